@@ -1,0 +1,1 @@
+"""Readings that several probes share; each is a pure function of a view."""
