@@ -1,0 +1,31 @@
+"""Short quotes around what was found, so that every because shows its source."""
+
+from __future__ import annotations
+
+WIDTH = 80  # characters of context kept on each side (criteria 0.9)
+
+
+def around(text: str, start: int, end: int, width: int = WIDTH) -> str:
+    """The passage text[start:end] with context, cut at line ends, whitespace collapsed."""
+    left = max(text.rfind("\n", 0, start) + 1, start - width)
+    stop = text.find("\n", end)
+    right = min(len(text) if stop < 0 else stop, end + width)
+    passage = " ".join(text[left:right].split())
+    return (
+        ("…" if left > 0 and text[left - 1] != "\n" else "")
+        + passage
+        + ("…" if right < len(text) and right != stop else "")
+    )
+
+
+def sentence(text: str, at: int, limit: int = 160) -> str:
+    """The sentence that holds position ``at``, at most ``limit`` characters."""
+    ends = "。！？；!?;\n"
+    left = max(text.rfind(end, 0, at) for end in ends) + 1
+    rights = [found for end in ends if (found := text.find(end, at)) >= 0]
+    right = min(rights) + 1 if rights else len(text)
+    passage = " ".join(text[left:right].split())
+    if len(passage) <= limit:
+        return passage
+    offset = max(0, min(at - left - limit // 3, len(passage) - limit))
+    return ("…" if offset else "") + passage[offset : offset + limit] + "…"

@@ -1,0 +1,120 @@
+"""Checks become a Plan before the visit, and findings after it; no author of a probe handles gaps or faults."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+from crawler.plan import Act, Plan, Visit, Want
+from crawler.site import Gap, Site
+from crawler.vocabulary import ARRIVED, LANDED, Device, Role
+from probes.finding import Answer, Finding, Outcome, Text, not_applicable, not_seen, shown
+from probes.probe import Acting, Check, Need, Params
+from probes.reading import absence
+
+
+def plan(checks: Iterable[Check], devices: tuple[Device, ...] = (Device.DESKTOP, Device.MOBILE)) -> Plan:
+    """The union of what the checks read, act on and time. The home page is always looked at."""
+    checks = tuple(checks)
+    pairs = {(need.role, need.state) for check in checks for need in check.probe.reads}
+    pairs |= {(Role.HOME, LANDED), (Role.HOME, ARRIVED)}
+    acts = tuple(
+        Act(check.id, acting.starts, acting.captures, _runner(acting, check.params))
+        for check in checks
+        if (acting := check.probe.act) is not None
+    )
+    return Plan(
+        wants=frozenset(Want(role, state, device) for role, state in pairs for device in devices),
+        acts=acts,
+        devices=devices,
+        timed=frozenset(role for check in checks for role in check.probe.timed),
+        fetches=frozenset(purpose for check in checks for purpose in check.probe.fetches),
+    )
+
+
+def _runner(acting: Acting, params: Params) -> Callable[[Visit], Awaitable[None]]:
+    return lambda visit: acting.run(visit, params)
+
+
+def judge(checks: Iterable[Check], site: Site, *, strict: bool = False) -> tuple[Finding, ...]:
+    """Every check's finding for each device and look, in a fixed order. ``strict`` lets a probe's bug surface (tests)."""
+    findings: list[Finding] = []
+    checks = tuple(checks)
+    for look in sorted({1} | {view.look for view in site.views} | {gap.look for gap in site.gaps}):
+        for device in Device:
+            surface = site.only(look, device)
+            for check in checks:
+                answer = _ask(check, surface, look, strict)
+                if answer is not None:
+                    findings.append(Finding(f"f{len(findings) + 1}", check.id, device, look, answer))
+    return tuple(findings)
+
+
+def _ask(check: Check, surface: Site, look: int, strict: bool) -> Answer | None:
+    """The check's answer about one surface; None where a second look was not asked to cover it."""
+    contradicted = next(
+        (flag for flag, value in check.profile.items() if surface.platform.profile.get(flag, value) != value), None
+    )
+    if contradicted is not None:
+        return not_applicable(
+            f"平台声明不涉及：{contradicted}", f"not applicable by the platform's profile: {contradicted}"
+        )
+    required = [need for need in check.probe.reads if need.required]
+    missing = [need for need in required if surface.view(need.role, need.state) is None]
+    if missing:
+        if look > 1 and any(surface.gap(need.role, need.state) is None for need in missing):
+            return None
+        return _without(missing, surface)
+    if look > 1 and not required and not _looked_again(check, surface):
+        return None
+    try:
+        answer = check.probe.judge(surface, check.params)
+    except Exception as fault:  # the one place where a probe's bug becomes a finding, not a lost audit
+        if strict:
+            raise
+        said = f"{type(fault).__name__}: {fault}"[:300]
+        return Answer(Outcome.ERROR, Text(f"本项目程序错误：{said}", f"a fault of ours: {said}"), reason="error")
+    bad = answer.outcome in (Outcome.YES, Outcome.NO) and answer.outcome is not check.good
+    if bad and check.confidence < absence.DECIDING:
+        return dataclasses.replace(
+            answer, outcome=Outcome.UNSURE, fraction=answer.fraction or 0.0, question=answer.question or check.question
+        )
+    return answer
+
+
+def _looked_again(check: Check, surface: Site) -> bool:
+    return any(surface.view(need.role, need.state) is not None for need in check.probe.reads) or bool(surface.timings)
+
+
+def _without(missing: list[Need], surface: Site) -> Answer:
+    """What can be said where required views are not there: about our eyes first, about the shop only if all else was seen."""
+    home = surface.view(Role.HOME)
+    for need in missing:
+        gap = surface.gap(need.role, need.state)
+        if gap is None:
+            return not_seen(
+                "not_looked", f"本次未查看：{need.role}/{need.state}", f"not looked at: {need.role}/{need.state}"
+            )
+        if not gap.reason.about_them:
+            return _unseen(gap)
+    if home is None:
+        return not_seen("not_looked", "首页未能查看", "the home page was not seen")
+    need = missing[0]
+    zh, en = absence.page_missing(need.role, need.state)
+    if need.absent is Outcome.NOT_APPLICABLE:
+        return not_applicable(zh, en, shown(home))
+    return absence.absent((home,), zh, en)
+
+
+def _unseen(gap: Gap) -> Answer:
+    zh, en = absence.gap_words(gap)
+    return not_seen(gap.reason, zh, en)
+
+
+def by_probe(findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """Findings grouped by probe, in order of first appearance."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.probe, []).append(finding)
+    for probe, group in groups.items():
+        yield probe, tuple(group)
