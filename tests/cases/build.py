@@ -48,7 +48,7 @@ def element(id: int, base: str = SHOP, /, **given: Any) -> Element:
         given["unseen"] = Unseen(given["unseen"])
         given.setdefault("seen", False)
     given.setdefault("own", given.get("text", ""))
-    plain = {"font_px": 14.0, "line_px": 21.0, "colour": "#222222", "background": "#ffffff"}
+    plain: dict[str, Any] = {"font_px": 14.0, "line_px": 21.0, "colour": "#222222", "background": "#ffffff"}
     return Element(id=id, **(plain | given))
 
 
@@ -182,8 +182,9 @@ def read(folder: Path) -> Site:
             Timing(**({"look": 1, "run": 1, "at": AT, "url": SHOP, "ok": True} | each), role=role, device=device)
         )
     things += [Past(**({"at": AT} | each)) for each in raw.get("past", ())]
-    stated = dict(raw.get("platform", {}))
+    stated: dict[str, Any] = dict(raw.get("platform", {}))
     stated["hints"] = {Role(role): url for role, url in stated.get("hints", {}).items()}
     stated["consents"] = frozenset(stated.get("consents", ()))
-    platform = Platform(**({"url": SHOP, "name": "示例商城"} | stated))
+    stated = {"url": SHOP, "name": "示例商城"} | stated
+    platform = Platform(**stated)
     return site(*things, platform=platform, both=raw.get("both", False))

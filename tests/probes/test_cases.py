@@ -31,7 +31,7 @@ def test_the_probe_says_what_is_expected(folder: Path) -> None:
     assert check is not None, f"no probe {subject}.{name}"
     whole = read(folder)
     expected: dict[str, Any] = json.loads((folder / "expected.json").read_text("utf-8"))
-    devices = {each.device for each in (*whole.views, *whole.gaps)}
+    devices = {each.device for each in whole.views} | {each.device for each in whole.gaps}
     by_device = {Device(key): value for key, value in expected.items() if key in tuple(Device)}
     if not by_device:
         by_device = dict.fromkeys(devices, expected)
