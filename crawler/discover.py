@@ -1,0 +1,144 @@
+"""Finds an address or a control for each role among what a page shows (criteria 0.5)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.addressing import identity, openable, same_site
+from crawler.site import Element, View
+from crawler.vocabulary import FoundBy, Region, Role
+from crawler.words import plain
+
+_DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("roles.toml").read_text("utf-8"))
+LONGEST: int = _DATA["rules"]["longest_text"]
+SECOND_LEVEL: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["second_level"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    words: tuple[str, ...]
+    not_words: tuple[str, ...]
+    urls: tuple[str, ...]
+    paths: tuple[str, ...]
+    pages: int
+    strong_urls: tuple[re.Pattern[str], ...]
+
+
+def _rule(raw: dict[str, Any]) -> _Rule:
+    return _Rule(
+        tuple(sorted({plain(word) for word in raw["words"]}, key=len, reverse=True)),
+        tuple(plain(word) for word in raw.get("not_words", ())),
+        tuple(raw["urls"]),
+        tuple(raw["paths"]),
+        raw["pages"],
+        tuple(re.compile(pattern, re.I) for pattern in raw.get("strong_urls", ())),
+    )
+
+
+RULES: dict[Role, _Rule] = {Role(name): _rule(raw) for name, raw in _DATA["roles"].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a role's page may be: an address to open, or a control to press on the page it was seen on."""
+
+    role: Role
+    url: str  # "" where only a press brings it up
+    element: Element | None
+    score: float
+    found_by: FoundBy
+    clicks: int | None
+    path: tuple[str, ...]
+    on: str = ""  # address of the page the control stands on
+
+
+def pages(role: Role) -> int:
+    """How many pages of that role are read."""
+    return RULES[role].pages if role in RULES else 1
+
+
+def known_paths(role: Role, home: str) -> tuple[str, ...]:
+    """Addresses where pages of that role usually are."""
+    parts = urlsplit(home)
+    return tuple(f"{parts.scheme}://{parts.netloc}{path}" for path in RULES[role].paths) if role in RULES else ()
+
+
+def leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
+    """The leads of each role on one page, best first, one for each address; only what can be seen counts."""
+    found: dict[Role, dict[str, Lead]] = {role: {} for role in roles}
+    for element in view.elements:
+        if not (element.href or element.clickable) or not element.seen:
+            continue
+        said = _said(element)
+        url = element.href if openable(element.href) else ""
+        for role, known in found.items():
+            score = _score(RULES[role], role, element, said, url, view)
+            if score <= 0:
+                continue
+            if not url and element.href and not element.href.lower().startswith(("javascript:", "#")):
+                continue  # mailto:, tel: and other schemes lead to no page
+            key = identity(url) if url and not _stays(url, view.url) else f"press {element.selector}"
+            lead = Lead(
+                role,
+                "" if key.startswith("press ") else url,
+                element,
+                score,
+                FoundBy.MENU if element.opened_by else FoundBy.LINK if url else FoundBy.CLICK,
+                None if view.clicks is None else view.clicks + 1 + bool(element.opened_by),
+                (*view.path, (element.text or element.name or element.pseudo or element.ocr)[:30]),
+                view.url,
+            )
+            if key not in known or known[key].score < score:
+                known[key] = lead
+    return {role: tuple(sorted(known.values(), key=lambda lead: -lead.score)) for role, known in found.items()}
+
+
+def _stays(url: str, here: str) -> bool:
+    """Whether a link only points into the page it stands on."""
+    return identity(url) == identity(here)
+
+
+def _said(element: Element) -> str:
+    words = [element.text or element.own, element.name, element.pseudo, element.ocr]
+    return next((plain(word) for word in words if word and len(plain(word)) <= LONGEST), "")
+
+
+def _score(rule: _Rule, role: Role, element: Element, said: str, url: str, view: View) -> float:
+    """How well an element fits a role; 0 = not at all. Longest word wins, whole matches more, footer and header more."""
+    target = url.lower()
+    strong = any(pattern.search(_tail(target)) for pattern in rule.strong_urls) if target else False
+    if role in (Role.PRODUCT, Role.LIST):
+        if not target or not same_site(view.url, url) or _stays(url, view.url):
+            return 0.0
+        in_main = element.region in (Region.MAIN, Region.SIDE, Region.NAV, Region.HEADER)
+        if role is Role.PRODUCT:
+            pictured = bool(element.image) or element.box.h >= 60
+            return (10.0 + 3 * pictured + (element.region is Region.MAIN)) if strong and in_main else 0.0
+        worded = next((len(word) for word in rule.words if word == said), 0)
+        return (8.0 if strong else 0.0) + worded + (1.0 if in_main and strong else 0.0)
+    if any(word in said for word in rule.not_words):
+        return 0.0
+    word = next((word for word in rule.words if word in said), "")
+    hinted = any(hint in _tail(target) for hint in rule.urls) if target else False
+    if not word:
+        mute = not said and hinted and same_site(view.url, url)
+        return 1.0 if mute else 0.0
+    if element.heading and not element.href:
+        return 0.0
+    score = 2.0 + len(word) + (4.0 if word == said else 0.0) - 0.2 * (len(said) - len(word))
+    score += 1.0 if hinted else 0.0
+    score += 0.5 if element.region in (Region.FOOTER, Region.HEADER, Region.NAV, Region.FLOATING, Region.SIDE) else 0.0
+    score -= 2.0 if target and not same_site(view.url, url) else 0.0
+    score -= 1.0 if not target else 0.0
+    return max(score, 0.1)
+
+
+def _tail(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}#{parts.fragment}"

@@ -1,0 +1,72 @@
+// Finds layers that cover the page and the controls inside them. Runs in an isolated world; returns one JSON value.
+(() => {
+  const W = innerWidth, H = innerHeight;
+  const styleOf = new Map();
+  const css = (el) => { let s = styleOf.get(el); if (!s) { s = getComputedStyle(el); styleOf.set(el, s); } return s; };
+  const up = (el) => el.parentElement || (el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host : null);
+  const deep = (x, y) => {
+    let el = document.elementFromPoint(x, y);
+    while (el && el.shadowRoot) { const inner = el.shadowRoot.elementFromPoint(x, y); if (!inner || inner === el) break; el = inner; }
+    return el;
+  };
+  // The outermost positioned ancestor that is drawn over the page and is not the page's own frame.
+  const layerOf = (el) => {
+    let found = null;
+    for (let at = el; at && at !== document.body && at !== document.documentElement; at = up(at)) {
+      const s = css(at);
+      const modal = at.getAttribute('aria-modal') === 'true' || at.getAttribute('role') === 'dialog' || at.tagName === 'DIALOG';
+      const lifted = (s.position === 'fixed' || s.position === 'absolute') && (parseInt(s.zIndex, 10) || 0) >= 10;
+      if (modal || s.position === 'fixed' || lifted) {
+        const b = at.getBoundingClientRect();
+        if (b.width >= W * 0.96 && b.height >= H * 3) continue; // a page wrapper
+        found = at;
+      }
+    }
+    return found;
+  };
+  const points = [[.5, .5], [.5, .3], [.5, .7], [.25, .5], [.75, .5], [.3, .3], [.7, .7], [.12, .12], [.88, .88], [.5, .92], [.12, .6], [.88, .4]];
+  const hits = new Map();
+  for (const [fx, fy] of points) {
+    const el = deep(W * fx, H * fy);
+    const layer = el && layerOf(el);
+    if (layer) hits.set(layer, (hits.get(layer) || 0) + 1);
+  }
+  let top = null, most = 0;
+  for (const [layer, n] of hits) if (n > most) { top = layer; most = n; }
+  const locked = css(document.body).overflow === 'hidden' || css(document.documentElement).overflow === 'hidden';
+  if (!top) return { layer: null, locked };
+  const b = top.getBoundingClientRect();
+  const centred = [[.5, .5], [.5, .3], [.5, .7]].filter(([fx, fy]) => { const el = deep(W * fx, H * fy); return el && layerOf(el) === top; }).length;
+  const covering = most >= 4 || (centred >= 1 && b.width * b.height >= W * H * 0.12) || (most >= 3 && locked);
+  const controls = [];
+  const roots = [top, ...[...hits.keys()].filter((other) => other !== top)];
+  for (const root of roots) {
+    const walk = (node) => {
+      for (const el of node.querySelectorAll ? node.querySelectorAll('*') : []) {
+        if (el.shadowRoot) walk(el.shadowRoot);
+        const r = el.getBoundingClientRect();
+        if (r.width < 6 || r.height < 6 || r.width > W * 0.98 || r.height > H * 0.4) continue;
+        if (r.x + r.width / 2 < 0 || r.x + r.width / 2 > W || r.y + r.height / 2 < 0 || r.y + r.height / 2 > H) continue;
+        const s = css(el);
+        if (s.visibility !== 'visible' || s.display === 'none' || +s.opacity < 0.1) continue;
+        const clickable = el.matches('a,button,input[type=button],input[type=submit],[role=button],[onclick],[tabindex]') || s.cursor === 'pointer';
+        const cls = `${el.id} ${typeof el.className === 'string' ? el.className : (el.className && el.className.baseVal) || ''}`.slice(0, 200);
+        const text = (el.textContent || '').replace(/\s+/g, ' ').trim();
+        const short = text.length <= 14;
+        if (!clickable && !(short && text) && !/close|guanbi|dismiss/i.test(cls)) continue;
+        const hit = deep(r.x + r.width / 2, r.y + r.height / 2);
+        let inside = false;
+        for (let at = hit; at; at = up(at)) if (at === el) { inside = true; break; }
+        if (!inside) continue;
+        controls.push({
+          text: short ? text : '', name: [el.getAttribute('aria-label'), el.getAttribute('title'), el.getAttribute('alt'), el.value].filter((v) => typeof v === 'string').join(' ').slice(0, 60),
+          classes: cls, tag: el.tagName.toLowerCase(), clickable, href: el.href && typeof el.href === 'string' ? el.href : '',
+          x: r.x + r.width / 2, y: r.y + r.height / 2, w: r.width, h: r.height,
+        });
+        if (controls.length > 120) return;
+      }
+    };
+    walk(root);
+  }
+  return { layer: { covering, words: (top.innerText || top.textContent || '').replace(/\s+/g, ' ').trim().slice(0, 200), box: [b.x, b.y, b.width, b.height], n: most }, locked, controls };
+})()

@@ -1,0 +1,81 @@
+"""Budgets, waits and manners of looking, read once from limits.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from crawler.vocabulary import Device
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLimits:
+    seconds: float
+    pages: int
+    recycle_after: int
+    rss_bytes: int
+    evidence_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageLimits:
+    load_seconds: float
+    rest_seconds: float
+    settle_seconds: float
+    quiet_ms: int
+    close_seconds: float
+    act_seconds: float
+    bytes: int
+    navigations: int
+    redirects: int
+    scroll_screens: int
+    scroll_wait_ms: int
+    stable_rounds: int
+    hang_seconds: float
+    picture_height: int
+    picture_quality: int
+    body_bytes: int
+    bodies_bytes: int
+    menus: int
+    layers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    pace: float
+    robots_token: str
+    longest_crawl_delay: float
+    contact: str
+    robots_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimingLimits:
+    runs: int
+    load_seconds: float
+    after_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLimits:
+    sample: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A device's viewport in CSS px."""
+
+    width: int
+    height: int
+    mobile: bool
+
+
+_DATA = tomllib.loads(files("crawler").joinpath("limits.toml").read_text("utf-8"))
+AUDIT = AuditLimits(**_DATA["audit"])
+PAGE = PageLimits(**_DATA["page"])
+MANNERS = Manners(**_DATA["manners"])
+TIMING = TimingLimits(**_DATA["timing"])
+LINKS = LinkLimits(**_DATA["links"])
+SCREENS: dict[Device, Screen] = {Device(name): Screen(**screen) for name, screen in _DATA["devices"].items()}

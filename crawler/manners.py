@@ -1,0 +1,81 @@
+"""How we behave: robots.txt for the pages we choose, one pace a host, and who we say we are."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from crawler.fetching import Fetched
+from crawler.limits import MANNERS
+from crawler.vocabulary import Device
+
+VERSION = "0.1.0"
+
+
+def user_agent(device: Device, browser_version: str) -> str:
+    """The device's Chromium User-Agent with our own name and a way to reach us at its end."""
+    major = browser_version.split(".")[0]
+    system = "Linux; Android 10; K" if device is Device.MOBILE else "X11; Linux x86_64"
+    mobile = " Mobile" if device is Device.MOBILE else ""
+    contact = os.environ.get("XUNCHA_CONTACT", MANNERS.contact)
+    contact = "".join(c for c in contact if c.isascii() and c.isprintable() and c not in "()")
+    return (
+        f"Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0{mobile} Safari/537.36 "
+        f"{MANNERS.robots_token}/{VERSION} (+{contact})"
+    )
+
+
+@dataclass(slots=True)
+class Robots:
+    """What robots.txt of one host says of us. 4xx = all allowed, 5xx or unreachable = all forbidden (RFC 9309, 2.3.1)."""
+
+    rules: Protego | None
+    forbidden: bool
+    delay: float = 0.0
+
+    def allows(self, url: str) -> bool:
+        if self.forbidden:
+            return False
+        return self.rules is None or bool(self.rules.can_fetch(url, MANNERS.robots_token))
+
+
+def read_robots(fetched: Fetched) -> Robots:
+    """Robots from its fetch. Raises nothing: what cannot be parsed allows all, as a missing file does."""
+    if fetched.error is not None or fetched.status is None or fetched.status >= 500:
+        return Robots(None, forbidden=True)
+    if not 200 <= fetched.status < 300:
+        return Robots(None, forbidden=False)
+    rules = Protego.parse(fetched.text())
+    delay = rules.crawl_delay(MANNERS.robots_token)
+    return Robots(rules, forbidden=False, delay=min(float(delay or 0.0), MANNERS.longest_crawl_delay))
+
+
+@dataclass(slots=True)
+class Pace:
+    """Page loads a second on one host, whoever asks: a turn is waited for, first come first served."""
+
+    per_second: float
+    delays: dict[str, float] = field(default_factory=dict)
+    _next: dict[str, float] = field(default_factory=dict)
+    _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    def slow_to(self, host: str, seconds: float) -> None:
+        self.delays[host] = seconds
+
+    async def turn(self, url: str) -> None:
+        """Wait until a load of this address's host is due."""
+        host = urlsplit(url).netloc.lower()
+        gap = max(self.delays.get(host, 0.0), 1 / self.per_second if self.per_second > 0 else 0.0)
+        if gap <= 0:
+            return
+        async with self._locks.setdefault(host, asyncio.Lock()):
+            now = time.monotonic()
+            due = max(now, self._next.get(host, 0.0))
+            self._next[host] = due + gap
+            if due > now:
+                await asyncio.sleep(due - now)
