@@ -1,0 +1,178 @@
+"""Finding a Chromium on this machine and starting it so that nothing leaves it but through the gate."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.async_api import Browser, Playwright
+from playwright.async_api import Error as PlaywrightError
+
+from crawler.gate import Gate
+
+_VARIABLE = "XUNCHA_CHROMIUM"
+_NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable", "microsoft-edge")
+_CACHES = {"darwin": "Library/Caches/ms-playwright", "win32": "AppData/Local/ms-playwright"}
+_CACHED = (  # the headless shell first: it starts faster and needs half the memory
+    "chromium_headless_shell-*/chrom*/headless_shell",
+    "chromium_headless_shell-*/chrom*/chrome-headless-shell",
+    "chromium-*/chrome-linux*/chrome",
+    "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+)
+_VERSION_SECONDS = 30
+
+# What every context of a visit is opened with, before its device: the platform's own country, no workers, no files.
+CONTEXT_DEFAULTS: Final[dict[str, Any]] = {
+    "service_workers": "block",
+    "accept_downloads": False,
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+}
+
+
+class NoBrowser(Exception):
+    """There is no Chromium to look with; the message is one line that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Executable:
+    """A Chromium: where it is, how it was found, and whether it is the headless shell."""
+
+    path: Path
+    source: str
+    headless_shell: bool
+
+    def version(self) -> str:
+        """Ask the program itself, for example ``156.0.8078.79``. Raises NoBrowser when it does not run."""
+        return _version(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """Whether Chromium's own sandbox is on, and why not when it is off."""
+
+    on: bool
+    why: str
+
+
+def find(configured: Path | None = None) -> Executable:
+    """Find a Chromium: the configured one, one on the PATH, one that Playwright has installed. Raises NoBrowser."""
+    named = configured or (Path(os.environ[_VARIABLE]) if os.environ.get(_VARIABLE) else None)
+    if named is not None:
+        if not (named.is_file() and os.access(named, os.X_OK)):
+            raise NoBrowser(f"no program at {named}: correct the configured browser path or {_VARIABLE}, or unset it")
+        return _executable(named, "configured")
+    for name in _NAMES:
+        found = shutil.which(name)
+        if found:
+            return _executable(Path(found), "path")
+    for path in _cached():
+        return _executable(path, "playwright")
+    raise NoBrowser(
+        "no Chromium found: run 'apt-get install chromium-headless-shell' or "
+        f"'python -m playwright install --only-shell chromium', or set {_VARIABLE} to the path of one"
+    )
+
+
+def _executable(path: Path, source: str) -> Executable:
+    name = path.resolve().name.replace("_", "-")
+    return Executable(path, source, "headless-shell" in name or "headless-shell" in path.name)
+
+
+def _cached() -> Iterator[Path]:
+    stated = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    root = Path(stated) if stated and stated != "0" else Path.home() / _CACHES.get(sys.platform, ".cache/ms-playwright")
+    for pattern in _CACHED:
+        newest = sorted(root.glob(pattern), key=_revision, reverse=True)
+        yield from (path for path in newest if os.access(path, os.X_OK))
+
+
+def _revision(path: Path) -> int:
+    found = re.search(r"chromium(?:_headless_shell)?-(\d+)", str(path))
+    return int(found[1]) if found else 0
+
+
+@cache
+def _version(path: Path) -> str:
+    try:
+        ran = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=_VERSION_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise NoBrowser(f"{path} does not run: {error}") from error
+    found = re.search(r"\d+(?:\.\d+){3}", ran.stdout)
+    if not found:
+        raise NoBrowser(f"{path} does not say its version: {(ran.stderr or ran.stdout).strip()[:200]}")
+    return found[0]
+
+
+def launch_arguments(headless_shell: bool) -> tuple[str, ...]:
+    """Return the switches of a visit. What Playwright sets itself is repeated where the gate's promise rests on it.
+
+    No ``--disable-features`` here: of two such switches Chromium obeys the last, which would undo Playwright's own.
+    """
+    return (
+        # Names are the gate's to resolve; what tries to do it itself, a pre-resolver or WebRTC, finds nothing.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        "--disable-quic",
+        # The headless shell obeys the one, the full browser the other.
+        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+        "--dns-prefetch-disable",
+        # The browser's own errands.
+        "--disable-background-networking",
+        "--disable-client-side-phishing-detection",
+        "--disable-component-update",
+        "--disable-default-apps",
+        "--disable-domain-reliability",
+        "--disable-sync",
+        "--metrics-recording-only",
+        "--no-default-browser-check",
+        "--no-first-run",
+        "--disable-search-engine-choice-screen",
+        *(() if headless_shell else ("--headless=new",)),
+    )
+
+
+_failed_sandboxes: dict[Path, str] = {}
+
+
+def sandbox_state(executable: Executable | None = None) -> Sandbox:
+    """Say whether the sandbox is on: never as root; otherwise yes until a start of this executable showed it cannot."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return Sandbox(False, "running as root: Chromium's sandbox needs an ordinary user")
+    if executable is not None and executable.path in _failed_sandboxes:
+        return Sandbox(False, _failed_sandboxes[executable.path])
+    return Sandbox(True, "ordinary user")
+
+
+async def launch(playwright: Playwright, executable: Executable, gate: Gate) -> Browser:
+    """Start the browser behind the gate, sandboxed where that can be; ``sandbox_state`` then says how it went.
+
+    Raises playwright's Error when the browser does not start.
+    """
+    sandbox = sandbox_state(executable).on
+    try:
+        return await _start(playwright, executable, gate, sandbox)
+    except PlaywrightError as error:
+        if not (sandbox and "sandbox" in error.message.lower()):
+            raise
+        # The start log repeats our own switches, so the word alone proves nothing; only a start without it does.
+        browser = await _start(playwright, executable, gate, False)
+        _failed_sandboxes[executable.path] = "this system does not let Chromium build its sandbox (no user namespaces)"
+        return browser
+
+
+async def _start(playwright: Playwright, executable: Executable, gate: Gate, sandbox: bool) -> Browser:
+    return await playwright.chromium.launch(
+        executable_path=executable.path,
+        headless=True,
+        args=list(launch_arguments(executable.headless_shell)),
+        # Chromium goes to loopback addresses without a proxy unless told otherwise.
+        proxy={"server": gate.url, "bypass": "<-loopback>"},
+        chromium_sandbox=sandbox,
+    )

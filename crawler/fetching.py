@@ -1,0 +1,262 @@
+"""The light HTTP client: a GET through the gate that always ends, in time and in size, and always says how."""
+
+import asyncio
+import codecs
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+from w3lib.encoding import html_to_unicode
+
+from crawler.addresses import TABLE
+from crawler.certificate import trust
+from crawler.gate import FailureKind, Gate
+from crawler.gate_request import HEADER
+from crawler.inflating import BadCoding, Inflater
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PIECE = 65536
+
+
+class FetchError(StrEnum):
+    """Why a fetch did not end well."""
+
+    DNS = "dns"
+    TLS = "tls"
+    CONNECT = "connect"
+    TIMEOUT = "timeout"
+    REFUSED_BY_GUARD = "refused_by_guard"
+    TOO_LARGE = "too_large"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    BAD_RESPONSE = "bad_response"
+
+
+_FAILURES = {
+    FailureKind.DNS: FetchError.DNS,
+    FailureKind.CONNECT: FetchError.CONNECT,
+    FailureKind.REFUSED: FetchError.REFUSED_BY_GUARD,
+    FailureKind.TIMEOUT: FetchError.TIMEOUT,
+}
+
+_KINDS = {kind.value: kind for kind in FailureKind}
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """Decoded bytes, seconds for all redirects together, and redirects (``gate.toml [fetch]``)."""
+
+    max_bytes: int
+    timeout: float
+    max_redirects: int
+
+
+FETCH_LIMITS = FetchLimits(**TABLE["fetch"])
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect: who sent it, with which status, and where to."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How a fetch went. With an error, status, headers and body are what had come by then; status None means nothing.
+
+    ``url`` is the last address asked, ``body`` is decoded and at most ``max_bytes`` long, header names are lower case,
+    ``at`` is UTC, ``seconds`` counts everything.
+    """
+
+    asked: str
+    url: str
+    status: int | None
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    hops: tuple[Hop, ...]
+    at: datetime
+    seconds: float
+    error: FetchError | None
+    detail: str | None
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of this name."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), None)
+
+    def text(self) -> str:
+        """Decode the body as a browser would: BOM, header, meta; undeclared and not UTF-8 is taken for GB18030."""
+        text: str
+        _, text = html_to_unicode(self.header("content-type"), self.body, auto_detect_fun=_guess)
+        return text
+
+
+def _guess(body: bytes) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(body)  # not final: a body cut off inside a character is still UTF-8
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+class _Stop(Exception):
+    def __init__(self, error: FetchError, detail: str) -> None:
+        super().__init__(detail)
+        self.error = error
+
+
+class _Progress:
+    """What is known of a fetch so far, so that a cut keeps it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.hops: list[Hop] = []
+        self.status: int | None = None
+        self.headers: tuple[tuple[str, str], ...] = ()
+        self.body = bytearray()
+
+
+class Fetcher:
+    """A GET client as an async context manager; ``user_agent`` goes with every request.
+
+    Certificates are checked, by ``roots`` (a PEM file) where given; cookies live for one fetch.
+    """
+
+    def __init__(
+        self, gate: Gate, *, user_agent: str, roots: Path | None = None, limits: FetchLimits = FETCH_LIMITS
+    ) -> None:
+        self._gate = gate
+        self._limits = limits
+        self._headers = {"User-Agent": user_agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+        self._client = httpx.AsyncClient(
+            proxy=gate.url,
+            trust_env=False,
+            verify=trust(roots),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # the client's own jar keeps nothing
+            timeout=limits.timeout,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def get(
+        self,
+        url: str,
+        *,
+        max_bytes: int | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - bounds the whole fetch, and a timeout is a result here
+        headers: Mapping[str, str] | None = None,
+    ) -> Fetched:
+        """Fetch an http or https address, following redirects; the web's faults come back as ``error``, never raised.
+
+        ``max_bytes`` bounds the decoded body, ``timeout`` is in seconds for everything; by default those of the limits.
+        """
+        loop = asyncio.get_running_loop()
+        began, at = loop.time(), datetime.now(UTC)
+        progress = _Progress(url)
+        error: FetchError | None = None
+        detail: str | None = None
+        try:
+            async with asyncio.timeout(self._limits.timeout if timeout is None else timeout):
+                await self._follow(progress, max_bytes or self._limits.max_bytes, {**self._headers, **(headers or {})})
+        except _Stop as stop:
+            error, detail = stop.error, str(stop)
+        except TimeoutError:
+            error, detail = FetchError.TIMEOUT, "not done in time"
+        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as failed:
+            error, detail = self._explain(failed, progress.url)
+        return Fetched(
+            url,
+            progress.url,
+            progress.status,
+            progress.headers,
+            bytes(progress.body),
+            tuple(progress.hops),
+            at,
+            loop.time() - began,
+            error,
+            detail,
+        )
+
+    async def _follow(self, progress: _Progress, room: int, headers: Mapping[str, str]) -> None:
+        cookies = httpx.Cookies()
+        while True:
+            target = httpx.URL(progress.url)
+            if target.scheme not in ("http", "https") or not target.host:
+                raise _Stop(FetchError.BAD_RESPONSE, f"not an http address: {progress.url[:200]!r}")
+            request = httpx.Request("GET", target, headers=headers)
+            cookies.set_cookie_header(request)
+            progress.status, progress.headers = None, ()
+            response = await self._client.send(request, stream=True)
+            try:
+                cookies.extract_cookies(response)
+                self._check_gate(response)
+                progress.status = response.status_code
+                progress.headers = tuple((key.lower(), value) for key, value in response.headers.multi_items())
+                location = response.headers.get("location")
+                if response.status_code not in _REDIRECTS or not location:
+                    await _read(response, progress, room)
+                    return
+            finally:
+                await response.aclose()
+            progress.hops.append(Hop(progress.url, response.status_code, location))
+            if len(progress.hops) > self._limits.max_redirects:
+                raise _Stop(FetchError.TOO_MANY_REDIRECTS, f"more than {self._limits.max_redirects} redirects")
+            progress.url = str(target.join(location))
+
+    def _check_gate(self, response: httpx.Response) -> None:
+        """Tell the gate's own answer on plain HTTP from a site's that copies it: the gate's log decides."""
+        if HEADER not in response.headers or response.url.scheme != "http":
+            return
+        failure = self._gate.failure(response.url.host, response.url.port or 80)
+        if failure is not None:
+            raise _Stop(_FAILURES[failure.kind], failure.detail)
+        if response.headers[HEADER].startswith("bad_request"):
+            raise _Stop(FetchError.BAD_RESPONSE, response.headers[HEADER])
+
+    def _explain(self, failed: Exception, url: str) -> tuple[FetchError, str]:
+        said = str(failed) or type(failed).__name__
+        cause: BaseException | None = failed
+        while cause is not None:
+            if isinstance(cause, ssl.SSLError):
+                verdict = getattr(cause, "verify_message", None) or cause.reason or str(cause)
+                return FetchError.TLS, str(verdict)
+            cause = cause.__cause__ or cause.__context__
+        if isinstance(failed, httpx.ProxyError):  # the reason phrase of the gate's answer to CONNECT names the kind
+            target = httpx.URL(url)
+            failure = self._gate.failure(target.host, target.port or 443)
+            word = said.split(" ")[-1]
+            kind = _KINDS.get(word) or (failure.kind if failure else FailureKind.CONNECT)
+            return _FAILURES[kind], failure.detail if failure else said
+        if isinstance(failed, httpx.TimeoutException):
+            return FetchError.TIMEOUT, said
+        if isinstance(failed, httpx.NetworkError):
+            return FetchError.CONNECT, said
+        return FetchError.BAD_RESPONSE, said
+
+
+async def _read(response: httpx.Response, progress: _Progress, room: int) -> None:
+    try:
+        inflater = Inflater(response.headers.get("content-encoding", ""))
+        async for piece in response.aiter_raw(_PIECE):
+            progress.body += inflater.feed(piece, room - len(progress.body))
+            if len(progress.body) > room:
+                del progress.body[room:]
+                raise _Stop(FetchError.TOO_LARGE, f"more than {room} bytes")
+    except BadCoding as error:
+        raise _Stop(FetchError.BAD_RESPONSE, str(error)) from error

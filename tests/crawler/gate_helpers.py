@@ -1,0 +1,97 @@
+"""Listeners on loopback that count what reaches them, for the tests of the gate."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Ear:
+    """A TCP and a UDP socket on one port of one loopback address; knows all that came, in ``heard``."""
+
+    host: str = ""
+    port: int = 0
+    heard: list[str] = field(default_factory=list)
+    reply: Callable[[bytes], bytes] | None = None
+    _any: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.host, self.port
+
+    def note(self, what: str) -> None:
+        self.heard.append(what)
+        self._any.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait until something has come; False when nothing has within the time."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._any.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.note("tcp")
+        try:
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                self.note(head.split(b"\r\n", 1)[0].decode("latin-1"))
+                if self.reply is None:
+                    break
+                writer.write(self.reply(head))
+                await writer.drain()
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+
+class _Datagrams(asyncio.DatagramProtocol):
+    def __init__(self, ear: Ear) -> None:
+        self.ear = ear
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self.ear.note("udp")
+
+
+def http(
+    body: bytes | str, content_type: str = "text/html; charset=utf-8", status: str = "200 OK", **more: str
+) -> bytes:
+    """A whole HTTP answer; further headers by keyword, ``_`` for ``-``."""
+    data = body.encode() if isinstance(body, str) else body
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {content_type}", f"Content-Length: {len(data)}"]
+    lines += ["Access-Control-Allow-Origin: *", *(f"{name.replace('_', '-')}: {value}" for name, value in more.items())]
+    return "\r\n".join([*lines, "", ""]).encode() + data
+
+
+def path_of(head: bytes) -> str:
+    """The path a request head asks for."""
+    return head.split(b" ", 2)[1].decode("latin-1")
+
+
+@asynccontextmanager
+async def listen(
+    reply: Callable[[bytes], bytes] | None = None, host: str = "127.0.0.1", port: int = 0
+) -> AsyncIterator[Ear]:
+    """Open an ear on TCP and UDP. ``reply`` makes the HTTP answer to a request head; None answers nothing."""
+    ear = Ear(host, port, reply=reply)
+    server = await asyncio.start_server(ear.handle, host, port)
+    ear.port = server.sockets[0].getsockname()[1]
+    loop = asyncio.get_running_loop()
+    datagrams, _ = await loop.create_datagram_endpoint(lambda: _Datagrams(ear), (host, ear.port))
+    try:
+        yield ear
+    finally:
+        datagrams.close()
+        server.close()
+
+
+def closed_port() -> int:
+    """A port of 127.0.0.1 nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
