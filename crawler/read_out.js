@@ -1,0 +1,201 @@
+// Judges the walked records against each other and writes the answer. Joined with the other parts by reading.py.
+"use strict";
+
+function geometry(rec, page, sight) {
+  const text = rec.own !== undefined && rec.own.trim() !== "" ? rec.textRect : null;
+  const font = parseFloat(rec.cs.fontSize) * rec.scale;
+  if (rec.says && font < sight.tiny_px) return font === 0 ? "zero_size" : "tiny";
+  const box = text ?? rec.rect;
+  rec.inked = box;
+  if (rec.says && rec.own?.trim() && !text) return "zero_size";
+  if (width(box) <= 0 || height(box) <= 0) return "zero_size";
+  if (width(box) <= 1.5 && height(box) <= 1.5) return "tiny";
+  const dx = rec.fixed ? 0 : page.scrollX, dy = rec.fixed ? 0 : page.scrollY;
+  const outX = rec.fixed ? page.width : page.reach, outY = rec.fixed ? page.height : page.documentHeight;
+  if (!page.rtl && box.x1 + dx <= 0) return "off_screen";
+  if (box.y1 + dy <= 0 || box.y0 + dy >= outY || box.x0 + dx >= outX) return "off_screen";
+  const left = (rec.left = cut(box, rec.clip));
+  const needW = text ? Math.min(font / 2, width(box) * 0.5) : Math.min(2, width(box)), needH = text ? Math.min(font, height(box)) * 0.3 : Math.min(2, height(box));
+  return width(left) < needW || height(left) < needH ? "clipped" : null;
+}
+
+function judge(state) {
+  const { recs, page, config, areas, maps } = state, sight = config.sight;
+  for (const rec of recs) {
+    rec.says = Boolean(rec.own?.trim() || rec.pseudo || rec.tag === "select");
+    if (rec.unseen || !rec.cs) { rec.unseen ??= "display_none"; continue; }
+    rec.paints = Boolean(rec.says || rec.pictured || rec.drawn || rec.alpha > 0.1 || rec.frame !== undefined || /^(input|textarea|button|hr|progress|meter)$/.test(rec.tag));
+    rec.unseen = rec.seen0 ?? (rec.cs.display === "contents" && !rec.says ? "zero_size" : geometry(rec, page, sight));
+  }
+  for (const rec of areas) area(rec, maps);
+  const shown = recs.filter(rec => !rec.unseen && rec.rect);
+  for (const rec of shown) rec.shown = cut(rec.rect, rec.clip);
+  const layers = shown.filter(rec => rec.path.length && opaque(rec, sight) && width(rec.shown) * height(rec.shown) > 16);
+  const fixed = layers.filter(rec => rec.fixed), flowing = new Layers(layers.filter(rec => !rec.fixed), rec => rec.shown);
+  const near = y => [...fixed, ...flowing.near(y)];
+  const painted = new Layers(shown.filter(rec => rec.pictured || rec.alpha > 0.1), rec => rec.shown);
+  const hit = Document.prototype.elementFromPoint;
+  page.hit = (x, y) => { // the innermost element, through shadow roots
+    let found = hit.call(document, x, y), shadow;
+    while (found && (shadow = openRoot(found))) {
+      const inner = shadow.elementFromPoint(x, y);
+      if (!inner || inner === found) break;
+      found = inner;
+    }
+    return found;
+  };
+  const order = new Map(recs.map(rec => [rec.el, rec]));
+  const contains = (el, other) => { const one = order.get(el), two = order.get(other); return !two || !one || related(one, two); };
+  for (const rec of shown) {
+    if (!rec.paints && !rec.pointing && rec.tag !== "a") continue;
+    const rect = cut(rec.inked ?? rec.rect, rec.clip);
+    if (layers.length && covered(rec, rect, near, page)) {
+      rec.unhittable = rec.cs.pointerEvents === "none" || layers.some(layer => layer.cs.pointerEvents === "none");
+      if (hitAgrees(rec, rect, page, contains)) rec.unseen = "covered";
+    }
+    if (rec.says) blend(rec, rect, painted, sight);
+  }
+  hold(recs);
+}
+
+// Whether a layer surely hides what lies beneath: a flat colour, a video, a JPEG. Other pictures may be transparent.
+function opaque(rec, sight) {
+  if (rec.alpha >= sight.opaque) return true;
+  if (rec.opacity < sight.opaque) return false;
+  return rec.tag === "video" || (rec.tag === "img" && rec.el.naturalWidth > 0 && /\.jpe?g([?#]|$)|^data:image\/jpeg/i.test(rec.el.currentSrc));
+}
+
+function blend(rec, rect, painted, sight) {
+  const cs = rec.cs, x = (rect.x0 + rect.x1) / 2, y = (rect.y0 + rect.y1) / 2;
+  let ground = rec.bg ?? null, foreign = false;
+  for (const other of painted.near(y)) {
+    if (other === rec || related(other, rec) || other.fixed !== rec.fixed || !within(other.shown, x, y)) continue;
+    foreign = true;
+    if (other.pictured || !above(other, rec)) ground = null;
+  }
+  const colour = colourOf(cs.webkitTextFillColor), alpha = colour[3] * rec.opacity;
+  const adorned = cs.textShadow !== "none" || parseFloat(cs.webkitTextStrokeWidth) > 0 || cs.backgroundClip.includes("text");
+  rec.ground = ground;
+  rec.colour = adorned && colour[3] < 0.1 ? null : ground ? over(colour, alpha, ground) : alpha > 0.99 ? colour : null;
+  if (rec.unseen || adorned) return;
+  if (alpha < sight.transparent) rec.unseen = "transparent";
+  else if (ground && !foreign && contrast(rec.colour, ground) < sight.same_colour) rec.unseen = "same_colour";
+}
+
+// A container is seen where something it holds is seen, and not where all it holds is hidden.
+function hold(recs) {
+  for (let i = recs.length - 1; i >= 0; i--) {
+    const rec = recs[i], parent = rec.parent;
+    const soft = rec.unseen && /zero_size|tiny|clipped|off_screen/.test(rec.unseen);
+    if (rec.rect && !rec.paints && rec.holds && (soft || !rec.unseen)) {
+      if (rec.holds.seen) rec.unseen = null;
+      else if (rec.holds.reason) rec.unseen = rec.holds.reason;
+      if (rec.holds.box && width(rec.rect) * height(rec.rect) === 0) rec.rect = rec.holds.box;
+    } else if (rec.rect && rec.paints && !rec.says && soft && rec.holds?.seen) rec.unseen = null;
+    if (!parent) continue;
+    const content = rec.paints || rec.holds || rec.says;
+    if (!content) continue;
+    const holds = (parent.holds ??= {});
+    if (!rec.unseen) { holds.seen = true; if (rec.rect && width(rec.rect) * height(rec.rect) > 0) holds.box = join(holds.box, rec.rect); }
+    else holds.reason = rec.unseen;
+  }
+}
+
+function area(rec, maps) {
+  const image = maps.get(rec.parent ? attr(rec.parent.el, "name") ?? "" : "");
+  rec.unseen = image ? image.unseen ?? null : "display_none";
+  if (!image?.rect) return;
+  const c = (attr(rec.el, "coords") ?? "").split(",").map(parseFloat), shape = (attr(rec.el, "shape") ?? "rect").toLowerCase();
+  let box = image.rect;
+  if (shape.startsWith("circ") && c.length >= 3) box = { x0: c[0] - c[2], y0: c[1] - c[2], x1: c[0] + c[2], y1: c[1] + c[2] };
+  else if (shape !== "default" && c.length >= 4) {
+    const xs = c.filter((_, i) => i % 2 === 0), ys = c.filter((_, i) => i % 2 === 1);
+    box = { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs), y1: Math.max(...ys) };
+  }
+  rec.rect = box === image.rect ? box
+    : cut(image.rect, { x0: image.rect.x0 + box.x0, y0: image.rect.y0 + box.y0, x1: image.rect.x0 + box.x1, y1: image.rect.y0 + box.y1 });
+  Object.assign(rec, { clip: image.clip, region: image.region, position: image.position, fixed: image.fixed, opacity: 1, scale: 1, paints: true });
+}
+
+function wanted(rec, sight) {
+  if (rec.says || rec.mixed || rec.own || rec.frame !== undefined || rec.pointing) return true;
+  if (DRAWN.has(rec.tag)) return Boolean(rec.rect && !(rec.parent && rec.parent.tag === "svg") && width(rec.rect) >= sight.image_px && height(rec.rect) >= sight.image_px);
+  if (CONTROLS.has(rec.tag) || /^h[1-6]$/.test(rec.tag)) return true;
+  if (rec.image && rec.rect && width(rec.rect) >= sight.image_px && height(rec.rect) >= sight.image_px) return true;
+  const el = rec.el;
+  return has(el, "role") || has(el, "onclick") || has(el, "tabindex") || has(el, "aria-checked") || has(el, "aria-pressed") || has(el, "aria-selected") || has(el, "aria-label");
+}
+
+function finish(state) {
+  const { config, page, recs, chunks, notes } = state, limits = config.limits;
+  judge(state);
+  fallbackRegions(recs, page, config);
+  let kept = recs.filter(rec => wanted(rec, config.sight));
+  if (kept.length > limits.elements) {
+    notes.add("elements_capped");
+    const first = Math.floor(limits.elements * 0.7);
+    kept = [...kept.slice(0, first), ...kept.slice(kept.length - (limits.elements - first))];
+  }
+  kept.forEach((rec, i) => (rec.id = i));
+  const elements = kept.map(rec => element(rec, state));
+  let text = "", line = "";
+  const flush = () => { const whole = line.replace(/[^\S\n]+/g, " ").trim(); if (whole) text += whole + "\n"; line = ""; };
+  for (const chunk of chunks) {
+    if (text.length > limits.text_chars) { notes.add("text_capped"); break; }
+    if (!chunk.rec) flush();
+    else if (readable(chunk.rec)) line += chunk.text;
+  }
+  flush();
+  globalThis.xunchaFrames = state.frames;
+  globalThis.xunchaSuspects = state.suspects;
+  const root = state.root;
+  let html = root ? outer(root, state.roots) : "";
+  if (html.length > limits.html_chars) { html = html.slice(0, limits.html_chars); notes.add("html_capped"); }
+  const keys = [];
+  if (config.top) for (const store of ["localStorage", "sessionStorage"]) {
+    try { for (const key of Object.keys(globalThis[store]).slice(0, 500)) keys.push(`${store}:${key}`.slice(0, 200)); } catch { notes.add(`${store}_denied`); }
+  }
+  const answer = {
+    title: clean(state.get("title")).slice(0, 500), lang: (root && attr(root, "lang")) ?? "", url: location.href, text: text.trimEnd(), html, elements, keys,
+    width: page.documentWidth, height: page.documentHeight, viewport_width: page.width, viewport_height: page.height, scroll_x: page.scrollX, scroll_y: page.scrollY,
+    suspects: state.suspects.length, frames: state.frames.map(el => kept.find(rec => rec.el === el)?.id ?? -1), notes: [...notes], ms: performance.now() - state.started,
+  };
+  const json = JSON.stringify(answer);
+  // Half characters and NUL can be stored in no database.
+  return /\\ud[89a-f]|\\u0000/.test(json)
+    ? JSON.stringify(answer, (_, value) => (typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value)) : json;
+}
+
+// The document with the open and found shadow roots written into it.
+function outer(root, roots) {
+  const attributes = [...root.attributes].map(one => ` ${one.name}="${one.value.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`).join("");
+  const doctype = document.doctype ? "<!DOCTYPE html>\n" : "";
+  return `${doctype}<html${attributes}>${Element.prototype.getHTML.call(root, { shadowRoots: roots })}</html>`;
+}
+
+// Covered words are drawn and may come to light with the next step; all other unseen words are left out.
+const readable = rec => !rec.unseen || rec.unseen === "covered";
+
+function textOf(rec, chunks, limit) {
+  const all = !readable(rec);
+  let text = "";
+  for (let i = rec.chunk; i < rec.chunkEnd && text.length < limit * 2; i++) {
+    const chunk = chunks[i];
+    if (!chunk.rec) text += " ";
+    else if (all || readable(chunk.rec)) text += chunk.text;
+  }
+  return text.replace(/\s+/g, " ").trim().slice(0, limit);
+}
+
+function fallbackRegions(recs, page, config) {
+  const geometry = config.region.geometry;
+  if (!page.top) return;
+  const some = kinds => recs.some(rec => kinds.includes(rec.region) && !rec.unseen && rec.says);
+  const noFooter = !some(["footer"]) && page.documentHeight > page.height, noHeader = !some(["header", "nav"]);
+  if (noFooter || noHeader) for (const rec of recs) {
+    if (rec.region !== "main" || !rec.rect || rec.fixed) continue;
+    const top = rec.rect.y0 + page.scrollY, bottom = rec.rect.y1 + page.scrollY;
+    if (noFooter && top >= page.documentHeight - geometry.footer_fallback_px) rec.region = "footer";
+    else if (noHeader && bottom <= geometry.header_fallback_px) rec.region = "header";
+  }
+}

@@ -1,0 +1,176 @@
+// What can be seen: colours, clipping, paint order and cover. Plain functions; joined with the other parts by reading.py.
+"use strict";
+
+const colours = new Map();
+let swatch = null;
+
+// [r, g, b, alpha] of any CSS colour. Legacy colours compute to rgb()/rgba(); all others go through a canvas.
+function colourOf(text) {
+  let found = colours.get(text);
+  if (found) return found;
+  const plain = /^rgba?\((\d+), (\d+), (\d+)(?:, ([\d.e-]+))?\)$/.exec(text);
+  if (plain) {
+    found = [+plain[1], +plain[2], +plain[3], plain[4] === undefined ? 1 : +plain[4]];
+  } else {
+    swatch ??= new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    swatch.clearRect(0, 0, 1, 1);
+    swatch.fillStyle = "transparent";
+    swatch.fillStyle = text;
+    swatch.fillRect(0, 0, 1, 1);
+    const data = swatch.getImageData(0, 0, 1, 1).data;
+    found = [data[0], data[1], data[2], data[3] / 255];
+  }
+  if (colours.size < 5000) colours.set(text, found);
+  return found;
+}
+
+function over(top, alpha, base) {
+  return [0, 1, 2].map(i => top[i] * alpha + base[i] * (1 - alpha));
+}
+
+function hex(colour) {
+  return "#" + [0, 1, 2].map(i => Math.round(colour[i]).toString(16).padStart(2, "0")).join("");
+}
+
+// WCAG 2 contrast ratio, 1 to 21.
+function contrast(one, two) {
+  const light = colour => {
+    const [r, g, b] = [0, 1, 2].map(i => {
+      const share = colour[i] / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [a, b] = [light(one), light(two)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
+
+const EVERYWHERE = { x0: -Infinity, y0: -Infinity, x1: Infinity, y1: Infinity };
+
+function rectOf(domRect) {
+  return { x0: domRect.x, y0: domRect.y, x1: domRect.x + domRect.width, y1: domRect.y + domRect.height };
+}
+
+function cut(one, two) {
+  return {
+    x0: Math.max(one.x0, two.x0), y0: Math.max(one.y0, two.y0),
+    x1: Math.min(one.x1, two.x1), y1: Math.min(one.y1, two.y1),
+  };
+}
+
+function join(one, two) {
+  if (!one) return two;
+  return {
+    x0: Math.min(one.x0, two.x0), y0: Math.min(one.y0, two.y0),
+    x1: Math.max(one.x1, two.x1), y1: Math.max(one.y1, two.y1),
+  };
+}
+
+const width = rect => Math.max(0, rect.x1 - rect.x0);
+const height = rect => Math.max(0, rect.y1 - rect.y0);
+
+// The box a clip-path leaves of `rect`; shapes are taken by their bounding box, unknown ones leave all.
+function clipPathBox(value, rect) {
+  const shape = /^(inset|circle|ellipse|polygon)\((.*)\)/.exec(value);
+  if (!shape) return rect;
+  const [w, h] = [width(rect), height(rect)];
+  const size = (text, whole) => (text.endsWith("%") ? (parseFloat(text) / 100) * whole : parseFloat(text));
+  const body = shape[2];
+  if (shape[1] === "inset") {
+    const sides = body.split(" round ")[0].trim().split(/\s+/);
+    const [top, right = top, bottom = top, left = right] = sides;
+    return {
+      x0: rect.x0 + size(left, w), y0: rect.y0 + size(top, h),
+      x1: rect.x1 - size(right, w), y1: rect.y1 - size(bottom, h),
+    };
+  }
+  if (shape[1] === "polygon") {
+    const points = body.replace(/^(nonzero|evenodd),/, "").split(",").map(point => point.trim().split(/\s+/));
+    const xs = points.map(point => size(point[0], w)), ys = points.map(point => size(point[1] ?? "0", h));
+    if ([...xs, ...ys].some(Number.isNaN)) return rect;
+    return {
+      x0: rect.x0 + Math.min(...xs), y0: rect.y0 + Math.min(...ys),
+      x1: rect.x0 + Math.max(...xs), y1: rect.y0 + Math.max(...ys),
+    };
+  }
+  const [radii, at = "50% 50%"] = body.split("at ").map(part => part.trim());
+  const list = radii.split(/\s+/).filter(Boolean);
+  const rx = size(list[0] ?? "", Math.hypot(w, h) / Math.SQRT2), ry = list[1] ? size(list[1], h) : rx;
+  const [cx, cy] = at.split(/\s+/).map((part, i) => size(part, i ? h : w));
+  if ([rx, ry, cx, cy].some(Number.isNaN)) return rect;
+  return { x0: rect.x0 + cx - rx, y0: rect.y0 + cy - ry, x1: rect.x0 + cx + rx, y1: rect.y0 + cy + ry };
+}
+
+// The legacy clip property, which counts on absolutely positioned boxes only.
+function clipBox(value, rect) {
+  const sides = /^rect\(([^)]*)\)/.exec(value);
+  if (!sides) return rect;
+  const [top, right, bottom, left] = sides[1].split(/[\s,]+/).map(side => (side === "auto" ? null : parseFloat(side)));
+  return cut(rect, {
+    x0: left === null ? -Infinity : rect.x0 + left, y0: top === null ? -Infinity : rect.y0 + top,
+    x1: right === null ? Infinity : rect.x0 + right, y1: bottom === null ? Infinity : rect.y0 + bottom,
+  });
+}
+
+// Whether `one` is painted above `two`: their stacking paths compared, in-flow content between negative and other layers.
+function above(one, two) {
+  const length = Math.max(one.path.length, two.path.length);
+  for (let i = 0; i < length; i++) {
+    const a = one.path[i] ?? [-0.5, one.order], b = two.path[i] ?? [-0.5, two.order];
+    if (a[0] !== b[0]) return a[0] > b[0];
+    if (a[1] !== b[1]) return a[1] > b[1];
+  }
+  return one.order > two.order;
+}
+
+// Layers by rows of the document, so that an element meets only those near it.
+class Layers {
+  constructor(layers, shown) {
+    this.rows = new Map();
+    this.wide = [];
+    for (const layer of layers) {
+      const box = shown(layer), first = Math.floor(box.y0 / 256), last = Math.floor(box.y1 / 256);
+      if (!(last - first < 200)) this.wide.push(layer);
+      else for (let row = first; row <= last; row++) (this.rows.get(row) ?? this.rows.set(row, []).get(row)).push(layer);
+    }
+  }
+
+  near(y) {
+    return [...this.wide, ...(this.rows.get(Math.floor(y / 256)) ?? [])];
+  }
+}
+
+const within = (rect, x, y) => x >= rect.x0 && x <= rect.x1 && y >= rect.y0 && y <= rect.y1;
+const related = (one, two) =>
+  (one.order <= two.order && two.order <= one.last) || (two.order <= one.order && one.order <= two.last);
+
+function samples(rect) {
+  const [w, h] = [width(rect), height(rect)];
+  return [[0.5, 0.5], [0.15, 0.25], [0.85, 0.25], [0.15, 0.75], [0.85, 0.75]].map(([x, y]) => [rect.x0 + x * w, rect.y0 + y * h]);
+}
+
+// Whether opaque layers hide every sample point of `rec`. A fixed layer hides what scrolls only where no scroll position
+// brings the point out from under it; layers that scroll never count against fixed content.
+function covered(rec, rect, near, page) {
+  const hides = (layer, x, y) => {
+    if (related(layer, rec) || !above(layer, rec)) return false;
+    const box = layer.shown;
+    if (layer.fixed === rec.fixed) return within(box, x, y);
+    if (!layer.fixed || x < box.x0 || x > box.x1) return false;
+    const at = y + page.scrollY; // y is a viewport coordinate
+    const low = Math.max(0, at - page.maxScroll), high = Math.min(page.height, at);
+    return low >= box.y0 && high <= box.y1;
+  };
+  return samples(rect).every(([x, y]) => near(y).some(layer => hides(layer, x, y)));
+}
+
+// The page's own hit test agrees that the point belongs to something else. Layers that let the pointer through can't be asked.
+function hitAgrees(rec, rect, page, contains) {
+  if (rec.unhittable) return true;
+  for (const [x, y] of samples(rect)) {
+    if (x < 0 || y < 0 || x >= page.width || y >= page.height) continue;
+    const hit = page.hit(x, y);
+    if (hit && (hit === rec.el || contains(rec.el, hit))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,171 @@
+// What is said: pseudo-element words, names, addresses, regions, selectors. Joined with the other parts by reading.py.
+"use strict";
+
+const getter = (type, key) => {
+  // Own getters, because a form's fields and a document's images shadow properties such as `action` or `title`.
+  const get = Object.getOwnPropertyDescriptor(type.prototype, key).get;
+  return node => get.call(node);
+};
+const firstChild = getter(Node, "firstChild");
+const nextSibling = getter(Node, "nextSibling");
+const parentNode = getter(Node, "parentNode");
+const nodeType = getter(Node, "nodeType");
+const rootOf = node => Node.prototype.getRootNode.call(node);
+const localName = getter(Element, "localName");
+const openRoot = getter(Element, "shadowRoot");
+const attr = (el, key) => Element.prototype.getAttribute.call(el, key);
+const has = (el, key) => Element.prototype.hasAttribute.call(el, key);
+
+const GLYPHS = /[\uE000-\uF8FF]|[\u{F0000}-\u{10FFFD}]/gu;
+const clean = text => text.replace(GLYPHS, "").replace(/\s+/g, " ").trim();
+
+// The words of a computed `content`: its quoted strings decoded, icon-font glyphs dropped.
+function contentWords(content, el) {
+  let words = "";
+  const alternative = content.search(/ \/ "/);
+  const drawn = alternative < 0 ? content : content.slice(0, alternative);
+  for (const part of drawn.matchAll(/"((?:[^"\\]|\\[\s\S])*)"|attr\(([\w-]+)[^)]*\)/g)) {
+    if (part[2] !== undefined) words += attr(el, part[2]) ?? "";
+    else words += part[1].replace(/\\(?:([0-9a-fA-F]{1,6})\s?|([\s\S]))/g, (_, code, char) =>
+      code === undefined ? char : String.fromCodePoint(Math.min(parseInt(code, 16), 0x10ffff)));
+  }
+  return words.replace(GLYPHS, "").replace(/\s+/g, " ");
+}
+
+function resolve(address, config) {
+  if (!address) return "";
+  const trimmed = address.trim();
+  if (/^javascript:/i.test(trimmed)) return trimmed.slice(0, config.limits.url_chars);
+  let whole;
+  try {
+    whole = new URL(trimmed, config.base).href;
+  } catch {
+    whole = trimmed;
+  }
+  return whole.slice(0, whole.startsWith("data:") ? 64 : config.limits.url_chars);
+}
+
+function nameOf(el, tag) {
+  const parts = [];
+  const add = text => {
+    const word = text ? clean(text) : "";
+    if (word && !parts.includes(word)) parts.push(word);
+  };
+  add(attr(el, "aria-label"));
+  const by = attr(el, "aria-labelledby");
+  if (by) for (const id of by.split(/\s+/).slice(0, 8)) add(rootOf(el).getElementById?.(id)?.textContent?.slice(0, 400));
+  add(attr(el, "alt"));
+  add(attr(el, "title"));
+  add(attr(el, "placeholder"));
+  if (tag === "svg") for (let child = firstChild(el); child; child = nextSibling(child))
+    if (nodeType(child) === 1 && localName(child) === "title") add(child.textContent);
+  if (tag === "input" || tag === "textarea" || tag === "select") {
+    const type = tag === "input" ? el.type : "text";
+    if (tag === "input" && !["hidden", "password", "checkbox", "radio", "file", "image"].includes(type)) add(el.value);
+    if (tag === "textarea") add(el.value);
+    for (const label of [...(el.labels ?? [])].slice(0, 4)) add(label.textContent.slice(0, 400));
+  }
+  return parts.join(" ");
+}
+
+const ROLES = {
+  a: "link", area: "link", button: "button", summary: "button", nav: "navigation", main: "main", aside: "complementary",
+  header: "banner", footer: "contentinfo", form: "form", dialog: "dialog", img: "img", svg: "img", select: "combobox", textarea: "textbox",
+  ul: "list", ol: "list", li: "listitem", table: "table", article: "article", option: "option", progress: "progressbar",
+};
+const INPUT_ROLES = {
+  checkbox: "checkbox", radio: "radio", button: "button", submit: "button", reset: "button", image: "button", search: "searchbox", range: "slider",
+  number: "spinbutton", hidden: "", file: "", password: "",
+};
+
+function roleOf(el, tag) {
+  const given = attr(el, "role");
+  if (given) return given.trim().split(/\s+/)[0].toLowerCase();
+  if (tag === "input") return INPUT_ROLES[el.type] ?? "textbox";
+  if ((tag === "a" || tag === "area") && !(has(el, "href") || has(el, "xlink:href"))) return "";
+  if (/^h[1-6]$/.test(tag)) return "heading";
+  return ROLES[tag] ?? "";
+}
+
+const kinds = new Map();
+
+// Region words in id and class names, found once for each distinct naming.
+function regionWords(naming, config) {
+  let found = kinds.get(naming);
+  if (found) return found;
+  found = {};
+  const parts = naming.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z]+/).filter(Boolean);
+  const joined = naming.toLowerCase().split(/[^a-z]+/).filter(Boolean);
+  for (const kind of ["header", "nav", "footer", "side", "dialog"]) {
+    const words = config.region[kind];
+    if (parts.some(part => words.exact.includes(part))
+      || joined.some(part => words.affix.some(word => part.startsWith(word) || part.endsWith(word)))) found[kind] = true;
+  }
+  if (kinds.size < 5000) kinds.set(naming, found);
+  return found;
+}
+
+// The region an element opens, or "" where it stands in its parent's.
+function regionOf(rec, naming, page, config, current) {
+  const { el, tag, rect } = rec, geometry = config.region.geometry;
+  const role = attr(el, "role") ?? "";
+  const words = naming ? regionWords(naming, config) : {};
+  const modal = tag === "dialog" || role === "dialog" || role === "alertdialog" || attr(el, "aria-modal") === "true";
+  const w = width(rect), h = height(rect), top = rect.y0 + (rec.fixed ? 0 : page.scrollY);
+  const outOfFlow = rec.own_position === "fixed" || rec.own_position === "absolute";
+  if (modal || (words.dialog && outOfFlow && w * h > 0 && (rec.fixed || w * h > 0.1 * page.width * page.height))) return "dialog";
+  if (current === "dialog") return "";
+  const wide = w >= geometry.wide * page.width;
+  if (rec.own_position === "fixed" || rec.own_position === "sticky") {
+    const atTop = wide && rect.y0 <= geometry.header_fallback_px && h < page.height / 2;
+    if (atTop && (rec.own_position === "sticky" || words.header || words.nav || tag === "header" || tag === "nav")) return "header";
+    if (rec.own_position === "fixed" && w * h < geometry.shell * page.width * page.height) return atTop ? "header" : "floating";
+    if (rec.own_position === "fixed" && rec.veil) return "dialog";
+  }
+  if (current === "floating") return "";
+  const low = top >= geometry.footer_from * page.documentHeight || (page.documentHeight <= 1.5 * page.height && top > 0.3 * page.documentHeight);
+  const high = top < geometry.header_px && h < page.height;
+  if (!page.top) return "";
+  if (role === "contentinfo" || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
+  if (current === "footer") return "";
+  if (role === "banner" || (tag === "header" && high) || (words.header && wide && high)) return "header";
+  if ((tag === "aside" || role === "complementary" || words.side) && w > 0 && w < geometry.wide * page.width) return "side";
+  if (current !== "side" && (tag === "nav" || role === "navigation" || (words.nav && h > 0 && top < page.height))) return "nav";
+  return "";
+}
+
+const places = new Map(); // parent -> Map(child -> [nth child, whether the only one of its tag])
+
+function step(el, parent, tag) {
+  let known = places.get(parent);
+  if (!known) {
+    known = new Map();
+    const counts = new Map(), list = [];
+    for (let child = firstChild(parent); child; child = nextSibling(child)) {
+      if (nodeType(child) !== 1) continue;
+      const name = localName(child);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      list.push([child, name]);
+    }
+    list.forEach(([child, name], i) => known.set(child, counts.get(name) === 1 ? "" : `:nth-child(${i + 1})`));
+    places.set(parent, known);
+  }
+  return CSS.escape(tag) + (known.get(el) ?? "");
+}
+
+const paths = new Map();
+
+// A CSS path from the nearest unique id; " >> " leads into a shadow root. Meant for Playwright's selector engine.
+function selectorOf(el, ids) {
+  const known = paths.get(el);
+  if (known !== undefined) return known;
+  const tag = localName(el), parent = parentNode(el), id = attr(el, "id");
+  let path;
+  if (id && id.length < 60 && ids.get(id) === 1) path = "#" + CSS.escape(id);
+  else if (!parent || nodeType(parent) === 9) path = tag;
+  else if (nodeType(parent) === 11) path = parent.host ? `${selectorOf(parent.host, ids)} >> :scope>${step(el, parent, tag)}` : tag;
+  else if (tag === "body") path = "body";
+  else path = `${selectorOf(parent, ids)}>${step(el, parent, tag)}`;
+  paths.set(el, path);
+  return path;
+}

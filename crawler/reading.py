@@ -1,0 +1,388 @@
+"""Reads a loaded page into elements, text and frames, from outside the page's own world.
+
+Each document is read by one script in an isolated world that answers with one JSON string: page scripts can neither see nor
+patch it. Same-process frames are reached through the page's session, cross-site frames through sessions of their own. All
+boxes come out in document px of the top page. A selector is a CSS path; `` >> `` leads into a shadow root and `` >>> `` into
+the document of a frame: ``#ad >>> body>div:nth-child(2)``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import tomllib
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import CDPSession, ElementHandle, Page
+from playwright.async_api import Error as PlaywrightError
+
+from crawler.site import Box, Element, Frame
+from crawler.vocabulary import Region, Unseen
+
+HERE = Path(__file__).parent
+SCRIPTS = ("read_sight.js", "read_words.js", "read.js", "read_out.js", "read_element.js")
+WORLD = "xuncha"
+INTO_FRAME = " >>> "
+
+
+class ReadTimeout(Exception):
+    """The page's scripts did not let us read it in time."""
+
+
+class ReadFailed(Exception):
+    """The document went away or its renderer died while it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What one read of a page gave. Lengths in CSS px; ``notes`` name every limit that cut something off."""
+
+    title: str
+    lang: str
+    url: str
+    text: str
+    html: str
+    elements: tuple[Element, ...]
+    frames: tuple[Frame, ...]
+    width: int
+    height: int
+    viewport_width: int
+    viewport_height: int
+    scroll_x: float
+    scroll_y: float
+    storage_keys: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    script_ms: float = 0.0  # time the scripts took, all frames together
+
+    @property
+    def frames_read(self) -> bool:
+        """True where every child document that can be seen was read."""
+        return all(frame.read or frame.why == "not_shown" for frame in self.frames)
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """The tables of read.toml."""
+    return tomllib.loads((HERE / "read.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _source() -> str:
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+
+
+@dataclass(slots=True)
+class _Document:
+    """Where one document is read, and how its coordinates and looks go over into the top page's."""
+
+    session: CDPSession
+    frame_id: str
+    selector: str = ""  # of its iframe, with " >>> " behind it
+    depth: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    scale: float = 1.0
+    background: tuple[int, int, int] | None = (255, 255, 255)
+    owner: Element | None = None
+
+
+@dataclass(slots=True)
+class _Collected:
+    elements: list[Element] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    notes: set[str] = field(default_factory=set)
+    ms: float = 0.0
+
+
+async def read(page: Page, cdp: CDPSession) -> PageReading:
+    """Read ``page`` as it is now; ``cdp`` is its session. Raises ReadTimeout, ReadFailed."""
+    reader = _Reader(page, cdp)
+    try:
+        return await reader.run()
+    except PlaywrightError as error:
+        raise ReadFailed(str(error).splitlines()[0]) from error
+    finally:
+        await reader.close()
+
+
+async def locate(page: Page, element: Element) -> ElementHandle:
+    """Find an element of a reading again on the living page. Raises LookupError where it is gone or out of reach
+    (elements in closed shadow roots always are)."""
+    scope: Any = page.main_frame
+    *outer, last = element.selector.split(INTO_FRAME)
+    for selector in outer:
+        owner = await scope.query_selector(selector)
+        scope = await owner.content_frame() if owner else None
+        if scope is None:
+            raise LookupError(f"no frame {selector}")
+    try:
+        found: list[ElementHandle] = await scope.query_selector_all(last)
+    except PlaywrightError as error:
+        raise LookupError(f"{element.selector}: {error}") from error
+    if not found:
+        raise LookupError(f"no element {element.selector}")
+    if len(found) == 1:
+        return found[0]
+    boxes = [await one.bounding_box() for one in found]
+    offset = await page.main_frame.locator("html").first.bounding_box() if element.position != "fixed" else None
+    dx, dy = (offset["x"], offset["y"]) if offset else (0.0, 0.0)
+
+    def distance(index: int) -> float:
+        box = boxes[index]
+        return abs(box["x"] - dx - element.box.x) + abs(box["y"] - dy - element.box.y) if box else float("inf")
+
+    return found[min(range(len(found)), key=distance)]
+
+
+class _Reader:
+    def __init__(self, page: Page, cdp: CDPSession) -> None:
+        self.page = page
+        self.cdp = cdp
+        self.limits: dict[str, Any] = settings()["limits"]
+        self.opened: list[CDPSession] = []
+        self.foreign: dict[str, CDPSession] | None = None
+        self.foreign_lock = asyncio.Lock()
+        self.into = _Collected()
+
+    async def run(self) -> PageReading:
+        tree = await self._within(self.cdp.send("Page.getFrameTree"))
+        main = await self._document(_Document(self.cdp, tree["frameTree"]["frame"]["id"]))
+        into = self.into
+        return PageReading(
+            title=main["title"],
+            lang=main["lang"],
+            url=main["url"],
+            text="\n".join(text for text in into.texts if text),
+            html=main["html"],
+            elements=tuple(into.elements),
+            frames=tuple(into.frames),
+            width=round(main["width"]),
+            height=round(main["height"]),
+            viewport_width=round(main["viewport_width"]),
+            viewport_height=round(main["viewport_height"]),
+            scroll_x=main["scroll_x"],
+            scroll_y=main["scroll_y"],
+            storage_keys=tuple(main["keys"]),
+            notes=tuple(sorted(into.notes)),
+            script_ms=into.ms,
+        )
+
+    async def close(self) -> None:
+        for session in self.opened:
+            with contextlib.suppress(PlaywrightError):
+                await session.detach()
+
+    async def _within(self, answer: Any) -> Any:
+        try:
+            return await asyncio.wait_for(answer, self.limits["seconds"])
+        except TimeoutError:
+            raise ReadTimeout("the page's scripts did not rest") from None
+
+    async def _document(self, where: _Document, number: int = 0) -> dict[str, Any]:
+        """Read one document and those inside it; ``number`` is its place in the frames, 0 for the top document."""
+        world = await self._within(
+            where.session.send("Page.createIsolatedWorld", {"frameId": where.frame_id, "worldName": WORLD})
+        )
+        context: int = world["executionContextId"]
+        answer = await self._evaluate(where, context)
+        if answer["suspects"] and (roots := await self._closed_roots(where, context)):
+            answer = await self._evaluate(where, context, roots)
+        self._take(answer, where, number)
+        if answer["frames"]:
+            base = len(self.into.elements) - len(answer["elements"])
+            await self._children(answer, where, context, base)
+        return answer
+
+    def _config(self, where: _Document) -> str:
+        table = settings()
+        owner = where.owner
+        config = {
+            "limits": self.limits,
+            "sight": table["sight"],
+            "region": table["region"],
+            "top": where.owner is None,
+            "scale": where.scale,
+            "background": where.background,
+            "region_of_frame": owner.region if owner else Region.MAIN,
+        }
+        return json.dumps(config)
+
+    async def _evaluate(
+        self, where: _Document, context: int, roots: list[tuple[str, str]] | None = None
+    ) -> dict[str, Any]:
+        body = (
+            f"const config = {self._config(where)}; config.base = document.baseURI; const pairs = [];"
+            "for (let i = 0; i < given.length; i += 2) pairs.push([given[i], given[i + 1]]); return read(config, pairs);"
+        )
+        declaration = f"function () {{ {_source()}\nconst given = [...arguments]; {body} }}"
+        arguments = [{"objectId": one} for pair in roots or [] for one in pair]
+        result = await self._within(
+            where.session.send(
+                "Runtime.callFunctionOn",
+                {
+                    "functionDeclaration": declaration,
+                    "executionContextId": context,
+                    "arguments": arguments,
+                    "returnByValue": True,
+                },
+            )
+        )
+        if "exceptionDetails" in result:
+            details = result["exceptionDetails"]
+            raise ReadFailed(details.get("exception", {}).get("description", details["text"])[:500])
+        answer: dict[str, Any] = json.loads(result["result"]["value"])
+        self.into.ms += answer["ms"]
+        return answer
+
+    async def _handles(self, where: _Document, context: int, name: str) -> list[str]:
+        """Object ids of the nodes our script left in its world under that name."""
+        array = await self._within(
+            where.session.send("Runtime.evaluate", {"expression": f"globalThis.{name}", "contextId": context})
+        )
+        listed = await self._within(
+            where.session.send(
+                "Runtime.getProperties", {"objectId": array["result"]["objectId"], "ownProperties": True}
+            )
+        )
+        return [one["value"]["objectId"] for one in listed["result"] if one["name"].isdigit()]
+
+    async def _describe(self, where: _Document, object_id: str) -> dict[str, Any]:
+        answer = await self._within(where.session.send("DOM.describeNode", {"objectId": object_id, "depth": 0}))
+        node: dict[str, Any] = answer["node"]
+        return node
+
+    async def _closed_roots(self, where: _Document, context: int) -> list[tuple[str, str]]:
+        hosts = await self._handles(where, context, "xunchaSuspects")
+        nodes = await asyncio.gather(*(self._describe(where, host) for host in hosts))
+        pairs: list[tuple[str, str]] = []
+        for host, node in zip(hosts, nodes, strict=True):
+            for shadow in node.get("shadowRoots", ()):
+                if shadow["shadowRootType"] == "closed":
+                    found = await self._within(
+                        where.session.send(
+                            "DOM.resolveNode",
+                            {"backendNodeId": shadow["backendNodeId"], "executionContextId": context},
+                        )
+                    )
+                    pairs.append((host, found["object"]["objectId"]))
+        if pairs:
+            self.into.notes.add("closed_roots_read")
+        return pairs
+
+    def _take(self, answer: dict[str, Any], where: _Document, number: int) -> None:
+        base = len(self.into.elements)
+        for raw in answer["elements"]:
+            self.into.elements.append(_element(raw, len(self.into.elements), base, where, number))
+        if where.owner is None or where.owner.seen or where.owner.unseen is Unseen.COVERED:
+            self.into.texts.append(answer["text"])
+        self.into.notes.update(answer["notes"])
+
+    async def _children(self, answer: dict[str, Any], where: _Document, context: int, base: int) -> None:
+        owners = await self._handles(where, context, "xunchaFrames")
+        nodes = await asyncio.gather(*(self._describe(where, one) for one in owners))
+        tree = await self._within(where.session.send("Page.getFrameTree"))
+        local = _ids(tree["frameTree"])
+        for index, node in zip(answer["frames"], nodes, strict=True):
+            if index < 0:
+                continue
+            owner, raw = self.into.elements[base + index], answer["elements"][index]
+            self.into.frames.append(Frame(owner.href, owner.selector, owner.box, read=False))
+            number = len(self.into.frames)
+            read, why, url = await self._child(where, owner, raw, node.get("frameId"), local, number)
+            frame = self.into.frames[number - 1]
+            self.into.frames[number - 1] = replace(frame, read=read, why=why, url=url or frame.url)
+
+    async def _child(
+        self, where: _Document, owner: Element, raw: dict[str, Any], frame_id: str | None, local: set[str], number: int
+    ) -> tuple[bool, str, str]:
+        if number > self.limits["frames"] or where.depth >= self.limits["frame_depth"]:
+            self.into.notes.add("frames_capped")
+            return False, "limit", ""
+        if not frame_id or owner.unseen in (Unseen.DISPLAY_NONE, Unseen.ZERO_SIZE):
+            return False, "not_shown", ""
+        session = where.session if frame_id in local else (await self._foreign()).get(frame_id)
+        if session is None:
+            return False, "no_session", ""
+        scale = float(raw.get("scale", 1.0))
+        left, top, pad_x, pad_y = raw.get("origin", (0, 0, 0, 0))
+        colour = owner.background
+        inner = _Document(
+            session,
+            frame_id,
+            selector=owner.selector + INTO_FRAME,
+            depth=where.depth + 1,
+            x=owner.box.x + (left + pad_x) * scale,
+            y=owner.box.y + (top + pad_y) * scale,
+            scale=scale,
+            background=(int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)) if colour else None,
+            owner=owner,
+        )
+        try:
+            answer = await self._document(inner, number)
+        except ReadTimeout:
+            return False, "timeout", ""
+        except (ReadFailed, PlaywrightError) as error:
+            return False, str(error).splitlines()[0][:200] or "failed", ""
+        return True, "", answer["url"]
+
+    async def _foreign(self) -> dict[str, CDPSession]:
+        """Sessions of the frames that live in other processes, by frame id."""
+        async with self.foreign_lock:
+            if self.foreign is None:
+                self.foreign = {}
+                for frame in self.page.frames[1 : self.limits["frames"] + 1]:
+                    try:
+                        session = await self.page.context.new_cdp_session(frame)
+                    except PlaywrightError:
+                        continue  # it lives in its parent's process and has no session of its own
+                    self.opened.append(session)
+                    tree = await self._within(session.send("Page.getFrameTree"))
+                    for frame_id in _ids(tree["frameTree"]):
+                        self.foreign[frame_id] = session
+            return self.foreign
+
+
+def _ids(tree: dict[str, Any]) -> set[str]:
+    found = {tree["frame"]["id"]}
+    for child in tree.get("childFrames", ()):
+        found |= _ids(child)
+    return found
+
+
+def _element(raw: dict[str, Any], id: int, base: int, where: _Document, number: int) -> Element:
+    """One element of the script's answer, moved into the top page; it is no more seen than its frame is."""
+    x, y, w, h = raw["box"]
+    owner = where.owner
+    unseen = Unseen(raw["unseen"]) if "unseen" in raw else None
+    position = raw.get("position", "static")
+    if owner is not None:
+        unseen = unseen or owner.unseen
+        if owner.position in ("fixed", "sticky"):
+            position = owner.position
+    parent = raw.get("parent")
+    return Element(
+        id=id,
+        tag=raw["tag"],
+        selector=where.selector + raw["selector"],
+        box=Box(where.x + x * where.scale, where.y + y * where.scale, w * where.scale, h * where.scale),
+        parent=base + parent if parent is not None else (owner.id if owner else None),
+        frame=number,
+        position=position,
+        region=Region(raw.get("region", Region.MAIN)),
+        seen=unseen is None,
+        unseen=unseen,
+        background=raw.get("background"),
+        checked=raw.get("checked"),
+        **{key: raw[key] for key in _PLAIN if key in raw},
+    )
+
+
+_PLAIN = (
+    "text own name pseudo role heading href classes clickable action method input_type required font_px weight line_px colour "
+    "image natural_w natural_h"
+).split()
