@@ -1,0 +1,1 @@
+"""Complaints: can a buyer find where to complain, and what happens then?"""

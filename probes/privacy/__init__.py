@@ -1,0 +1,1 @@
+"""Privacy: is personal data collected with notice and consent, and kept confidential?"""

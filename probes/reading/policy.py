@@ -1,0 +1,194 @@
+"""A policy is read sentence by sentence: what it states, in whose name, and what only looks like a statement."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from crawler.site import Platform, Site, View
+from crawler.vocabulary import Role
+from probes.reading.normalise import plain
+
+_DATA = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text("utf-8"))
+_LIMITS: dict[str, float] = _DATA["limits"]
+_WORDS: dict[str, list[str]] = _DATA["words"]
+_BRANDS: dict[str, list[str]] = _DATA["brands"]
+_COMPANY = re.compile(_DATA["patterns"]["company"])
+_PLACEHOLDER = re.compile(_DATA["patterns"]["placeholder"])
+_LEAD = re.compile(_DATA["patterns"]["lead"])
+_NOT_GRAMMAR = re.compile("|".join(map(re.escape, _WORDS["not_grammar"])))
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;]+|$)", re.MULTILINE)
+_ENGLISH_END = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
+_PIECES = re.compile(r"[、，,\s/|·:：]+")
+_MARKS = re.compile("[*#`]")
+_SKIP = "[^。！？!?；;\n]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: folded for matching, raw for quoting, with the nearest heading above it (folded)."""
+
+    text: str
+    raw: str
+    heading: str = ""
+
+
+def fold(text: str) -> str:
+    """Text as patterns see it: ``normalise.plain`` line by line, without the marks of Markdown."""
+    return "\n".join(_MARKS.sub("", plain(line)) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=128)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text that say something: no headings, no lists of bare keywords."""
+    found: list[Sentence] = []
+    heading, age = "", 0
+    for line in text.split("\n"):
+        folded = fold(line).strip()
+        if not folded:
+            continue
+        age += 1
+        if len(folded) <= _LIMITS["heading"] and folded[-1] not in "。！？!?；;.，,":
+            heading, age = (folded, 0) if not _is_prose(folded) or len(folded) < 16 else (heading, age)
+        for raw in _split(line):
+            said = fold(raw).strip()
+            if _is_prose(said):
+                found.append(Sentence(said, " ".join(raw.split()), heading if age <= _LIMITS["heading_lines"] else ""))
+    return tuple(found)
+
+
+def _split(line: str) -> Iterator[str]:
+    for match in _SENTENCE.finditer(line):
+        yield from _ENGLISH_END.split(match.group())
+
+
+def _is_prose(said: str) -> bool:
+    """A sentence has grammar; a heading is short and a heap of keywords is many short pieces."""
+    if len(said) < _LIMITS["min_sentence"]:
+        return False
+    padded = f" {_NOT_GRAMMAR.sub('', said).lower()} "
+    grammar = sum(1 for word in _WORDS["grammar"] if word in padded)
+    if grammar == 0:
+        return False
+    pieces = [piece for piece in _PIECES.split(said) if piece]
+    short = sum(1 for piece in pieces if len(piece) <= _LIMITS["heap_piece"])
+    heap = len(pieces) >= _LIMITS["heap_pieces"] and short >= 0.8 * len(pieces) and said.isascii() is False
+    return not (heap and grammar < 2)
+
+
+@lru_cache(maxsize=1024)
+def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words. In a word ``~`` skips up to 8 characters of the same sentence, ``…`` 20, ``……`` 60; ``#`` is a number
+    (Arabic or Chinese digits), ``(a|b)`` a choice, ``)?`` an option, a blank any blank; all else is itself. Case does not matter."""
+    made = []
+    for word in words:
+        one = re.escape(word)
+        for mark, meaning in (
+            ("……", f"{_SKIP}{{0,60}}?"),
+            ("…", f"{_SKIP}{{0,20}}?"),
+            (r"\~", f"{_SKIP}{{0,8}}?"),
+            (r"\)\?", ")?"),
+            (r"\#", r"[0-9〇零一二两三四五六七八九十百千半]+"),
+            (r"\(", "(?:"),
+            (r"\)", ")"),
+            (r"\|", "|"),
+            (r"\ ", r"\s+"),
+        ):
+            one = one.replace(mark, meaning)
+        made.append(one)
+    return re.compile("|".join(made) if made else r"(?!)", re.IGNORECASE)
+
+
+def stated(
+    said: Iterable[Sentence], words: tuple[str, ...], *, near: tuple[str, ...] = (), never: tuple[str, ...] = ()
+) -> Sentence | None:
+    """The first sentence that holds one of the words, one of ``near`` (in it or its heading) and none of ``never``."""
+    wanted, nearby, banned = pattern(words), pattern(near), pattern(never)
+    for sentence in said:
+        if not wanted.search(sentence.text) or (never and banned.search(sentence.text)):
+            continue
+        if not near or nearby.search(sentence.text) or nearby.search(sentence.heading):
+            return sentence
+    return None
+
+
+def prose(view: View) -> int:
+    """Characters of real sentences."""
+    return sum(len(sentence.text) for sentence in sentences(view.text))
+
+
+def is_document(view: View) -> bool:
+    """Is this view a text of its own, neither a stub nor an index of links?"""
+    length = prose(view)
+    if length < _LIMITS["min_prose"] or (view.role is Role.PRIVACY and notice(view) is None):
+        return False
+    linked = sum(len(each.text) for each in view.elements if each.href and each.seen and each.tag == "a")
+    return linked < _LIMITS["list_share"] * (linked + length)
+
+
+def notice(view: View) -> Sentence | None:
+    """A sentence in which the text speaks of its own handling of personal data; a text without one is no privacy notice."""
+    own, others = tuple(_WORDS["own"]), tuple(_WORDS["duty_of_others"])
+    return stated(sentences(view.text), tuple(_WORDS["processing"]), near=own, never=others)
+
+
+def documents(site: Site, role: Role = Role.PRIVACY) -> tuple[View, ...]:
+    """The views of that role that are texts of their own."""
+    return tuple(view for view in site.all(role) if is_document(view))
+
+
+def unopened(site: Site, about: tuple[str, ...] = (), role: Role = Role.PRIVACY) -> str:
+    """Words of a link to another policy text that was not captured (about those things, if given); empty = none."""
+    known = {_bare(view.url) for view in site.views} | {_bare(view.asked) for view in site.views}
+    wanted = pattern(about) if about else None
+    for view in site.all(role):
+        for each in view.elements:
+            words = fold(each.text or each.name)
+            if not each.href or not each.seen or len(words) > 40 or _bare(each.href) in known:
+                continue
+            policy = any(word.lower() in words.lower() for word in _WORDS["document"])
+            if wanted.search(words) if wanted else policy:
+                return words
+    return ""
+
+
+def _bare(url: str) -> str:
+    parts = urlsplit(url)
+    hash_route = parts.fragment if parts.fragment.startswith(("/", "!/")) else ""
+    return f"{parts.hostname or ''}{parts.path.rstrip('/')}?{parts.query}#{hash_route}"
+
+
+def garbled(view: View) -> bool:
+    """Is the text unreadable because its encoding was mistaken?"""
+    odd = sum(1 for each in view.text if "\x80" <= each <= "\xff" or each in "\ufffd锟斤拷")
+    return odd > _LIMITS["garbled_share"] * max(1, len(view.text))
+
+
+def companies(text: str) -> tuple[str, ...]:
+    """Names of companies in a text, in order of appearance, without the words that lead to them."""
+    names = (_LEAD.sub("", match.group().strip()) for match in _COMPANY.finditer(text))
+    return tuple(dict.fromkeys(name for name in names if len(name) > 4))
+
+
+def placeholder(view: View) -> str:
+    """A name left to be filled in (XX公司, [公司名称]), or empty."""
+    match = _PLACEHOLDER.search(view.text)
+    return match.group() if match else ""
+
+
+def foreign(view: View, platform: Platform) -> str:
+    """A known brand in whose name this policy speaks although the shop is not that brand's; empty = none."""
+    hosts = {urlsplit(platform.url).hostname or "", urlsplit(view.url).hostname or ""}
+    for brand, domains in _BRANDS.items():
+        home = any(host == domain or host.endswith(f".{domain}") for host in hosts for domain in domains)
+        if home or brand in platform.name:
+            continue
+        opening = brand in view.title or brand in view.text[: int(_LIMITS["opening"])]
+        if opening and view.text.count(brand) >= _LIMITS["foreign_mentions"] and platform.name not in view.text:
+            return brand
+    return ""

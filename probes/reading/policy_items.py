@@ -1,0 +1,129 @@
+"""One item of a policy is judged: stated and quoted, stated in somebody else's name, denied, or not there."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Evidence, Outcome, Text, Value, no, not_seen, shown, unsure, yes
+from probes.probe import Params
+from probes.reading import policy
+from probes.reading.policy import Sentence
+from probes.reading.several import not_found, searched
+
+Found = dict[str, tuple[View, Sentence]]
+
+
+def find(views: tuple[View, ...], params: Params, parts: tuple[str, ...]) -> tuple[Found, Found]:
+    """What is stated and what is denied, by part.
+
+    Words of a part stand under its name in the table; ``<part>_near`` must stand in the sentence too, or in its heading;
+    ``<part>_never`` and ``never`` spoil a sentence; ``<part>_denied`` are counter-evidence.
+    """
+    stated: Found = {}
+    denied: Found = {}
+    for view in views:
+        said = policy.sentences(view.text)
+        for part in parts:
+            never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
+            near = params.words.get(f"{part}_near", params.words.get("near", ()))
+            hit = policy.stated(said, params.words[part], near=near, never=never)
+            if hit is not None:
+                stated.setdefault(part, (view, hit))
+            against = policy.stated(said, params.words.get(f"{part}_denied", ()))
+            if against is not None:
+                denied.setdefault(part, (view, against))
+    return stated, denied
+
+
+def judge_item(
+    site: Site,
+    params: Params,
+    subject: Text,
+    parts: tuple[str, ...],
+    also: tuple[Role, ...] = (),
+    least: int = 1,
+    whole: int | None = None,
+) -> Answer:
+    """YES with the sentences quoted where at least ``least`` parts are stated, NO where it is denied.
+
+    The fraction is stated parts by ``whole`` (all of them, if not given), 1 at most. ``also`` names further pages that may
+    state it. What is not found is never NO while a page or a linked document that may state it was not seen.
+    """
+    views = policy.documents(site) + tuple(view for role in also for view in policy.documents(site, role))
+    stated, denied = find(views, params, parts)
+    values: dict[str, Value] = {"stated": tuple(part for part in parts if part in stated)}
+    fraction = min(1.0, len(stated) / (whole or len(parts)))
+    if len(stated) >= least:
+        answer = _stated(site, subject, stated, fraction, values)
+        return answer if fraction == 1.0 else _unless_blind(site, params, subject, also, answer)
+    if denied and not stated:
+        view, sentence = next(iter(denied.values()))
+        return no(
+            f"政策否定了{subject.zh}：「{sentence.raw[:120]}」",
+            f"the policy denies {subject.en}: “{sentence.raw[:120]}”",
+            shown(view, quote=sentence.raw[:200]),
+            values=values,
+        )
+    return missing(site, params, subject, also, values, fraction)
+
+
+def _unless_blind(site: Site, params: Params, subject: Text, also: tuple[Role, ...], part: Answer) -> Answer:
+    """A part of an item counts as the whole answer only where nothing that may hold the rest was hidden from us."""
+    rest = missing(site, params, Text(f"{subject.zh}的其余部分", f"the rest of {subject.en}"), also)
+    if rest.outcome is Outcome.NO or part.outcome is Outcome.UNSURE:
+        return part
+    because = Text(f"{part.because.zh}；{rest.because.zh}", f"{part.because.en}; {rest.because.en}")
+    return dataclasses.replace(
+        rest, because=because, evidence=part.evidence, values=part.values, fraction=part.fraction
+    )
+
+
+def _stated(site: Site, subject: Text, stated: Found, fraction: float, values: Mapping[str, Value]) -> Answer:
+    evidence: tuple[Evidence, ...] = tuple(shown(view, quote=sentence.raw[:200]) for view, sentence in stated.values())
+    view, sentence = next(iter(stated.values()))
+    zh, en = (
+        f"政策说明了{subject.zh}：「{sentence.raw[:120]}」",
+        f"the policy states {subject.en}: “{sentence.raw[:120]}”",
+    )
+    brand = policy.foreign(view, site.platform)
+    if brand:
+        return unsure(
+            f"{zh}；但该政策似以「{brand}」名义发布",
+            f"{en}; but it seems to speak for {brand}",
+            *evidence,
+            guess=0.0,
+            question=Text(
+                f"该政策是否为本平台自己的政策（文中自称「{brand}」）？", f"Is this the shop's own policy ({brand})?"
+            ),
+            values=values,
+        )
+    return yes(zh, en, *evidence, fraction=fraction, values=values)
+
+
+def missing(
+    site: Site,
+    params: Params,
+    subject: Text,
+    also: tuple[Role, ...] = (),
+    values: Mapping[str, Value] | None = None,
+    fraction: float = 0.0,
+) -> Answer:
+    """What may be said of an item that no sentence states."""
+    seen, _ = searched(site, (Role.PRIVACY, *also))
+    zh, en = f"未见{subject.zh}的说明", f"no statement of {subject.en} was found"
+    broken = next((view for view in seen if policy.garbled(view)), None)
+    if broken is not None:
+        return unsure(f"{zh}；但页面文字为乱码", f"{en}; but the page's text is garbled", shown(broken), guess=0.0)
+    about = () if not policy.documents(site) else params.words.get("elsewhere", ())
+    link = policy.unopened(site, about) if about or not policy.documents(site) else ""
+    if link:
+        return not_seen(
+            "not_looked",
+            f"{zh}；但「{link}」指向的文件本次未打开",
+            f"{en}; but the document behind “{link}” was not opened",
+        )
+    question = Text(f"政策中是否有{subject.zh}的说明？", f"Does the policy state {subject.en}?")
+    return not_found(site, (Role.PRIVACY, *also), zh, en, fraction=fraction, values=values, question=question)

@@ -1,0 +1,60 @@
+"""Answers that may stand on any of several pages: what was seen of them, and whether something that might hold it was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from crawler.site import Gap, Site, View
+from crawler.vocabulary import LANDED, Role
+from probes.finding import Answer, Text, Value, not_seen
+from probes.reading import absence
+
+
+def searched(site: Site, roles: Iterable[Role], state: str = LANDED) -> tuple[tuple[View, ...], Gap | None]:
+    """Every view of those roles in their order, and the first gap among them that is about our eyes (None = none)."""
+    views: list[View] = []
+    blind: Gap | None = None
+    for role in roles:
+        views += site.all(role, state)
+        if blind is None:
+            blind = next(
+                (gap for gap in site.gaps if gap.role is role and gap.state == state and not gap.reason.about_them),
+                None,
+            )
+    return tuple(views), blind
+
+
+def unlooked(site: Site, roles: Iterable[Role], state: str = LANDED) -> Role | None:
+    """A role of which there is neither a view nor a gap: nobody looked."""
+    return next((role for role in roles if not site.all(role, state) and site.gap(role, state) is None), None)
+
+
+def not_found(
+    site: Site,
+    roles: Iterable[Role],
+    zh: str,
+    en: str,
+    *,
+    fraction: float | None = None,
+    values: Mapping[str, Value] | None = None,
+    question: Text | None = None,
+) -> Answer:
+    """What may be said after looking through those pages in vain.
+
+    NOT_SEEN where one of them was hidden from us or not looked at, or the home page was not seen; else NO by absence, if every
+    page seen was looked at wholly. Pages the shop does not offer are no reason for doubt.
+    """
+    roles = tuple(roles)
+    views, blind = searched(site, roles)
+    if blind is not None:
+        why_zh, why_en = absence.gap_words(blind)
+        return not_seen(blind.reason, f"{zh}；但{why_zh}", f"{en}; but {why_en}")
+    role = unlooked(site, roles)
+    if role is not None:
+        return not_seen("not_looked", f"{zh}；但本次未查看：{role}", f"{en}; but not looked at: {role}")
+    home = site.view(Role.HOME)
+    if home is None:
+        return not_seen("not_looked", f"{zh}；但首页未能查看", f"{en}; but the home page was not seen")
+    if home not in views:
+        views = (home, *views)
+    return absence.absent(views, zh, en, fraction=fraction, values=values, question=question)
