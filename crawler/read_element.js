@@ -73,12 +73,15 @@ function element(rec, state) {
   const checked = checkedOf(rec);
   if (checked !== null) out.checked = checked;
   if (cs && rect) {
-    const scale = rec.scale ?? 1, line = parseFloat(cs.lineHeight);
-    out.font_px = round(parseFloat(cs.fontSize) * scale) || 0;
-    out.weight = parseInt(cs.fontWeight) || 400;
-    if (line > 0) out.line_px = round(line * scale);
+    const scale = rec.scale ?? 1;
+    out.font_px = round(rec.font ?? parseFloat(cs.fontSize) * scale) || 0;
+    if (out.text || rec.says) {
+      const line = parseFloat(cs.lineHeight);
+      out.weight = parseInt(cs.fontWeight) || 400;
+      if (line > 0) out.line_px = round(line * scale);
+    }
     if (rec.says) put("colour", rec.colour ? hex(rec.colour) : "");
-    else if (rec.opacity !== undefined && tag !== "area") {
+    else if (out.text && tag !== "area") {
       const colour = colourOf(cs.color), alpha = colour[3] * rec.opacity;
       put("colour", rec.bg ? hex(over(colour, alpha, rec.bg)) : alpha > 0.99 ? hex(colour) : "");
     }

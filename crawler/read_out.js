@@ -3,7 +3,7 @@
 
 function geometry(rec, page, sight) {
   const text = rec.own !== undefined && rec.own.trim() !== "" ? rec.textRect : null;
-  const font = parseFloat(rec.cs.fontSize) * rec.scale;
+  const font = (rec.font = parseFloat(rec.cs.fontSize) * rec.scale);
   if (rec.says && font < sight.tiny_px) return font === 0 ? "zero_size" : "tiny";
   const box = text ?? rec.rect;
   rec.inked = box;
@@ -31,8 +31,8 @@ function judge(state) {
   const shown = recs.filter(rec => !rec.unseen && rec.rect);
   for (const rec of shown) rec.shown = cut(rec.rect, rec.clip);
   const layers = shown.filter(rec => rec.path.length && opaque(rec, sight) && width(rec.shown) * height(rec.shown) > 16);
-  const fixed = layers.filter(rec => rec.fixed), flowing = new Layers(layers.filter(rec => !rec.fixed), rec => rec.shown);
-  const near = y => [...fixed, ...flowing.near(y)];
+  const fixed = layers.filter(rec => rec.fixed), flowing = new Layers(layers.filter(rec => !rec.fixed), rec => rec.shown, fixed);
+  const near = y => flowing.near(y);
   const painted = new Layers(shown.filter(rec => rec.pictured || rec.alpha > 0.1), rec => rec.shown);
   const hit = Document.prototype.elementFromPoint;
   page.hit = (x, y) => { // the innermost element, through shadow roots
@@ -44,8 +44,11 @@ function judge(state) {
     }
     return found;
   };
-  const order = new Map(recs.map(rec => [rec.el, rec]));
-  const contains = (el, other) => { const one = order.get(el), two = order.get(other); return !two || !one || related(one, two); };
+  let order = null;
+  const contains = (el, other) => {
+    order ??= new Map(recs.map(rec => [rec.el, rec]));
+    const one = order.get(el), two = order.get(other); return !two || !one || related(one, two);
+  };
   for (const rec of shown) {
     if (!rec.paints && !rec.pointing && rec.tag !== "a") continue;
     const rect = cut(rec.inked ?? rec.rect, rec.clip);
@@ -74,12 +77,14 @@ function blend(rec, rect, painted, sight) {
     if (other.pictured || !above(other, rec)) ground = null;
   }
   const colour = colourOf(cs.webkitTextFillColor), alpha = colour[3] * rec.opacity;
-  const adorned = cs.textShadow !== "none" || parseFloat(cs.webkitTextStrokeWidth) > 0 || cs.backgroundClip.includes("text");
+  const ratio = ground ? contrast(over(colour, alpha, ground), ground) : 21;
+  // Shadow, outline or a clipped picture may draw what its fill does not.
+  const adorned = (alpha < sight.transparent || ratio < sight.same_colour) && (cs.textShadow !== "none" || parseFloat(cs.webkitTextStrokeWidth) > 0 || cs.backgroundClip.includes("text"));
   rec.ground = ground;
   rec.colour = adorned && colour[3] < 0.1 ? null : ground ? over(colour, alpha, ground) : alpha > 0.99 ? colour : null;
   if (rec.unseen || adorned) return;
   if (alpha < sight.transparent) rec.unseen = "transparent";
-  else if (ground && !foreign && contrast(rec.colour, ground) < sight.same_colour) rec.unseen = "same_colour";
+  else if (ground && !foreign && ratio < sight.same_colour) rec.unseen = "same_colour";
 }
 
 // A container is seen where something it holds is seen, and not where all it holds is hidden.

@@ -34,13 +34,8 @@ function hex(colour) {
 
 // WCAG 2 contrast ratio, 1 to 21.
 function contrast(one, two) {
-  const light = colour => {
-    const [r, g, b] = [0, 1, 2].map(i => {
-      const share = colour[i] / 255;
-      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
+  const linear = value => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  const light = colour => 0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2]);
   const [a, b] = [light(one), light(two)];
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
@@ -123,20 +118,25 @@ function above(one, two) {
   return one.order > two.order;
 }
 
-// Layers by rows of the document, so that an element meets only those near it.
+// Layers by rows of the document, so that an element meets only those near it; `always` are near everywhere.
 class Layers {
-  constructor(layers, shown) {
+  constructor(layers, shown, always = []) {
     this.rows = new Map();
-    this.wide = [];
+    this.wide = [...always];
+    const rowed = [];
     for (const layer of layers) {
       const box = shown(layer), first = Math.floor(box.y0 / 256), last = Math.floor(box.y1 / 256);
-      if (!(last - first < 200)) this.wide.push(layer);
-      else for (let row = first; row <= last; row++) (this.rows.get(row) ?? this.rows.set(row, []).get(row)).push(layer);
+      if (last - first < 200) rowed.push([layer, first, last]);
+      else this.wide.push(layer);
+    }
+    for (const [layer, first, last] of rowed) for (let row = first; row <= last; row++) {
+      if (!this.rows.has(row)) this.rows.set(row, [...this.wide]);
+      this.rows.get(row).push(layer);
     }
   }
 
   near(y) {
-    return [...this.wide, ...(this.rows.get(Math.floor(y / 256)) ?? [])];
+    return this.rows.get(Math.floor(y / 256)) ?? this.wide;
   }
 }
 
@@ -153,15 +153,17 @@ function samples(rect) {
 // brings the point out from under it; layers that scroll never count against fixed content.
 function covered(rec, rect, near, page) {
   const hides = (layer, x, y) => {
-    if (related(layer, rec) || !above(layer, rec)) return false;
     const box = layer.shown;
-    if (layer.fixed === rec.fixed) return within(box, x, y);
-    if (!layer.fixed || x < box.x0 || x > box.x1) return false;
+    if (x < box.x0 || x > box.x1 || related(layer, rec)) return false;
+    if (layer.fixed === rec.fixed) return within(box, x, y) && above(layer, rec);
+    if (!layer.fixed || !above(layer, rec)) return false;
     const at = y + page.scrollY; // y is a viewport coordinate
     const low = Math.max(0, at - page.maxScroll), high = Math.min(page.height, at);
     return low >= box.y0 && high <= box.y1;
   };
-  return samples(rect).every(([x, y]) => near(y).some(layer => hides(layer, x, y)));
+  const hidden = (x, y) => near(y).some(layer => hides(layer, x, y));
+  if (!hidden((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2)) return false;
+  return samples(rect).every(([x, y]) => hidden(x, y));
 }
 
 // The page's own hit test agrees that the point belongs to something else. Layers that let the pointer through can't be asked.

@@ -1,0 +1,123 @@
+"""Takes full-page pictures, measures how much is drawn on them, and cuts pieces out of them."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+from playwright.async_api import CDPSession
+from playwright.async_api import Error as PlaywrightError
+
+from crawler.reading import settings
+from crawler.site import Box
+
+
+class PictureFailed(Exception):
+    """The browser gave no picture, or bytes are no picture we are willing to open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """JPEG bytes; ``width`` and ``height`` in picture px, ``scale`` picture px per CSS px, ``cut`` where the page is longer."""
+
+    data: bytes
+    width: int
+    height: int
+    scale: float
+    cut: bool = False
+
+
+async def full_page(cdp: CDPSession, *, quality: int = 70, max_height: int = 0) -> Picture:
+    """The whole page from its top, at half scale where it is tall, cut at ``max_height`` picture px (0 = read.toml).
+
+    Raises PictureFailed.
+    """
+    table = settings()["picture"]
+    limit = max_height or int(table["max_height"])
+    try:
+        metrics = await asyncio.wait_for(cdp.send("Page.getLayoutMetrics"), table["seconds"])
+        size = metrics["cssContentSize"]
+        view = metrics["cssLayoutViewport"]
+        width, height = max(1.0, float(size["width"])), max(1.0, float(size["height"]))
+        width = min(width, 4.0 * max(1.0, float(view["clientWidth"])))  # a page can call itself endlessly wide
+        scale = 1.0 if height <= min(limit, table["full_scale_height"]) else 0.5
+        shown = min(height, limit / scale)
+        clip = {"x": 0, "y": 0, "width": width, "height": shown, "scale": scale}
+        wanted = {"format": "jpeg", "quality": quality, "captureBeyondViewport": True, "clip": clip}
+        answer = await asyncio.wait_for(cdp.send("Page.captureScreenshot", wanted), table["seconds"])
+    except TimeoutError:
+        raise PictureFailed("timeout") from None
+    except PlaywrightError as error:
+        raise PictureFailed(str(error).splitlines()[0]) from error
+    data = base64.b64decode(answer["data"])
+    with opened(data) as image:
+        # The device's own pixel ratio multiplies the asked scale.
+        return Picture(data, image.width, image.height, image.width / width, shown < height)
+
+
+def opened(data: bytes, max_pixels: int = 0) -> Image.Image:
+    """Open picture bytes without decoding them yet. Raises PictureFailed for what is no picture or a decompression bomb."""
+    limit = max_pixels or int(settings()["picture"]["max_pixels"])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit follows
+            image = Image.open(io.BytesIO(data))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise PictureFailed(f"no picture: {type(error).__name__}") from error
+    if image.width * image.height > limit:
+        raise PictureFailed(f"too many pixels: {image.width}x{image.height}")
+    return image
+
+
+def loaded(image: Image.Image) -> Image.Image:
+    """The decoded picture on white, RGB. Raises PictureFailed for broken data."""
+    try:
+        if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+            clear = image.convert("RGBA")
+            ground = Image.new("RGBA", clear.size, "white")
+            return Image.alpha_composite(ground, clear).convert("RGB")
+        return image.convert("RGB")
+    except (OSError, ValueError, SyntaxError) as error:
+        raise PictureFailed(f"broken picture: {type(error).__name__}") from error
+
+
+def ink(data: bytes) -> float:
+    """Share of pixels that differ from the picture's main colour, 0-1. Raises PictureFailed."""
+    table: dict[str, Any] = settings()["picture"]
+    with opened(data) as image:
+        if image.format == "JPEG":
+            image.draft("RGB", (int(table["ink_side"]), int(table["ink_side"])))
+        small = loaded(image)
+    small.thumbnail((table["ink_side"], table["ink_side"]), Image.Resampling.BOX)
+    colours = small.getcolors(small.width * small.height) or []
+    # Near colours are one colour: JPEG noise round a flat ground would else count as drawn.
+    tolerance = int(table["ink_tolerance"])
+    _, main = max(colours, default=(0, (255, 255, 255)))
+    assert isinstance(main, tuple)
+    total = differing = 0
+    for count, colour in colours:
+        assert isinstance(colour, tuple)
+        total += count
+        if any(abs(one - two) > tolerance for one, two in zip(colour, main, strict=True)):
+            differing += count
+    return differing / total if total else 0.0
+
+
+def crop(data: bytes, box: Box, scale: float, pad: float = 0) -> bytes:
+    """PNG of ``box`` (CSS px) with ``pad`` CSS px round it, of a picture of that scale. Raises PictureFailed where nothing is
+    left of the box."""
+    with opened(data) as image:
+        left, top = max(0, round((box.x - pad) * scale)), max(0, round((box.y - pad) * scale))
+        right = min(image.width, round((box.x + box.w + pad) * scale))
+        bottom = min(image.height, round((box.y + box.h + pad) * scale))
+        if right <= left or bottom <= top:
+            raise PictureFailed("the box lies outside the picture")
+        piece = loaded(image).crop((left, top, right, bottom))
+    out = io.BytesIO()
+    piece.save(out, "PNG")
+    return out.getvalue()
