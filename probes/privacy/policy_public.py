@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+import math
+
+from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
@@ -16,7 +18,7 @@ def judge(site: Site, params: Params) -> Answer:
     found = policy.documents(site)
     if not found:
         return missing(site, params, SUBJECT)
-    best = min(found, key=lambda view: view.clicks if view.clicks is not None else 99)
+    best = min(found, key=lambda view: (bool(policy.foreign(view, site.platform)), _far(view)))
     said = policy.notice(best)
     quote = said.raw[:160] if said else best.title
     evidence = shown(best, quote=quote)
@@ -52,6 +54,10 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=1.0 if near else params.limit("far_share"),
         values={"clicks": clicks, "characters": policy.prose(best)},
     )
+
+
+def _far(view: View) -> float:
+    return math.inf if view.clicks is None else view.clicks
 
 
 PROBE = Probe(reads=(Need(Role.PRIVACY),), judge=judge)

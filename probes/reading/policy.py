@@ -138,8 +138,9 @@ def notice(view: View) -> Sentence | None:
 
 
 def documents(site: Site, role: Role = Role.PRIVACY) -> tuple[View, ...]:
-    """The views of that role that are texts of their own."""
-    return tuple(view for view in site.all(role) if is_document(view))
+    """The views of that role that are texts of their own; those in somebody else's name come last."""
+    found = [view for view in site.all(role) if is_document(view)]
+    return tuple(sorted(found, key=lambda view: bool(foreign(view, site.platform))))
 
 
 def unopened(site: Site, about: tuple[str, ...] = (), role: Role = Role.PRIVACY) -> str:

@@ -59,7 +59,8 @@ def judge_item(
     if len(stated) >= least:
         answer = _stated(site, subject, stated, fraction, values)
         return answer if fraction == 1.0 else _unless_blind(site, params, subject, also, answer)
-    if denied and not stated:
+    _, blind = searched(site, (Role.PRIVACY, *also))
+    if denied and not stated and blind is None:
         view, sentence = next(iter(denied.values()))
         return no(
             f"政策否定了{subject.zh}：「{sentence.raw[:120]}」",

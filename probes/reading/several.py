@@ -58,3 +58,15 @@ def not_found(
     if home not in views:
         views = (home, *views)
     return absence.absent(views, zh, en, fraction=fraction, values=values, question=question)
+
+
+def hidden(site: Site, roles: Iterable[Role]) -> Answer | None:
+    """NOT_SEEN where a page of those roles was hidden from us, however many others were seen; else None.
+
+    For answers that more pages could only make worse ("no leak on any page"): what we did not see must not earn anything.
+    """
+    _, blind = searched(site, roles)
+    if blind is None:
+        return None
+    zh, en = absence.gap_words(blind)
+    return not_seen(blind.reason, zh, en)

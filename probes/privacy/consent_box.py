@@ -1,0 +1,87 @@
+"""Does registration ask for consent with a box that is not ticked beforehand and links both documents?"""
+
+from __future__ import annotations
+
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, Text, no, not_applicable, not_seen, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.forms import Consent, consents, fields
+from probes.reading.several import hidden, searched, unlooked
+
+ROLES = (Role.REGISTER, Role.LOGIN)
+ASK = Text("注册同意框在截图中是否默认勾选？", "Does the screenshot show the consent box ticked by default?")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    for role in ROLES:  # registration decides; signing in stands for it where the shop has no page of its own for that
+        views, blind = searched(site, (role,))
+        if views or blind is not None:
+            answer = _judge(views, params)
+            return answer if answer.outcome is Outcome.NO else hidden(site, (role,)) or answer
+        if unlooked(site, (role,)):
+            return not_seen("not_looked", f"本次未查看：{role}", f"not looked at: {role}")
+    return not_applicable("未见注册或登录页面", "there is neither a registration nor a login page")
+
+
+def _judge(views: tuple[View, ...], params: Params) -> Answer:
+    found = [(view, consent) for view in views for consent in consents(view)]
+    ticked = [(view, consent) for view, consent in found if consent.ticked]
+    if ticked:
+        return _ticked(*ticked[0])
+    boxes = [(view, consent) for view, consent in found if not consent.implied]
+    if boxes:
+        return _box(*boxes[0], params)
+    if found:
+        return _implied(*found[0], params)
+    forms = [view for view in views if fields(view)]
+    if not forms:
+        return not_applicable("未见注册或登录表单", "there is no registration or login form")
+    return unsure(
+        "注册或登录表单旁未见同意框或同意说明",
+        "no consent box or wording stands beside the form",
+        *(shown(view) for view in forms),
+        guess=params.limit("silent_share"),
+        question=Text("注册流程中是否征得同意？", "Is consent asked for during registration?"),
+    )
+
+
+def _ticked(view: View, consent: Consent) -> Answer:
+    zh, en = (
+        f"同意框默认已勾选：「{consent.words[:100]}」",
+        f"the consent box is ticked by default: “{consent.words[:100]}”",
+    )
+    evidence = shown(view, consent.box, consent.words[:160])
+    if consent.drawn:
+        return unsure(f"{zh}（图标绘制，按样式名判断）", f"{en} (drawn as an icon)", evidence, guess=0.0, question=ASK)
+    return no(zh, en, evidence, values={"ticked": True})
+
+
+def _box(view: View, consent: Consent, params: Params) -> Answer:
+    evidence = shown(view, consent.box, consent.words[:160])
+    linked = int(consent.agreement) + int(consent.privacy)
+    if consent.ticked is None:
+        return unsure(
+            "同意框为图标，状态无法判断", "the box is an icon of unknown state", evidence, guess=0.5, question=ASK
+        )
+    share = params.limit("box_share") + (1 - params.limit("box_share")) * linked / 2
+    return yes(
+        f"同意框默认未勾选，链接 {linked}/2 份文件：「{consent.words[:100]}」",
+        f"the consent box is not ticked and links {linked} of 2 documents: “{consent.words[:100]}”",
+        evidence,
+        fraction=share,
+        values={"ticked": False, "linked": linked},
+    )
+
+
+def _implied(view: View, consent: Consent, params: Params) -> Answer:
+    return yes(
+        f"仅以「{consent.words[:100]}」视为同意，没有可勾选的同意框",
+        f"signing in is taken for consent, without a box: “{consent.words[:100]}”",
+        shown(view, consent.label, consent.words[:160]),
+        fraction=params.limit("implied_share"),
+        values={"implied": True},
+    )
+
+
+PROBE = Probe(reads=(Need(Role.REGISTER, required=False), Need(Role.LOGIN, required=False)), judge=judge)

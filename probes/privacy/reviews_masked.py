@@ -1,0 +1,75 @@
+"""Are the names of reviewers masked on product pages?"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, Text, not_applicable, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.masking import masked
+from probes.reading.several import hidden
+
+_STARS = re.compile(r"[*＊×•●]{1,}")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    names = [(view, each) for view in site.all(Role.PRODUCT) for each in _names(view, params)]
+    unseen = hidden(site, (Role.PRODUCT,))
+    if unseen is not None:
+        return unseen
+    if len(names) < params.limit("least"):
+        return not_applicable("商品页未见足够的评价用户名", "product pages show too few reviewers to judge")
+    bare = [(view, each) for view, each in names if not _is_masked(each, params)]
+    share = 1 - len(bare) / len(names)
+    counts = {"names": len(names), "unmasked": len(bare)}
+    if not bare:
+        view, each = names[0]
+        said = each.text or each.own
+        return yes(
+            f"评价用户名均已脱敏，如「{said}」",
+            f"all reviewers are masked, e.g. “{said}”",
+            shown(view, each),
+            values=counts,
+        )
+    view, each = bare[0]
+    quote = masked(each.text or each.own)
+    return unsure(
+        f"{len(names)} 个评价用户名中 {len(bare)} 个未脱敏，如「{quote}」",
+        f"{len(bare)} of {len(names)} reviewers are unmasked, e.g. “{quote}”",
+        shown(view, each, quote=quote),
+        guess=share,
+        question=Text("这些是未脱敏的真实用户名吗？", "Are these real, unmasked user names?"),
+        values=counts,
+    )
+
+
+def _names(view: View, params: Params) -> list[Element]:
+    """Short texts whose classes speak of a user, inside something whose classes speak of reviews."""
+    return [
+        each
+        for each in view.elements
+        if each.seen
+        and 1 < len(each.own) <= 20
+        and any(word in each.classes.lower() for word in params.words["classes"])
+        and _in_review(view, each, params)
+    ]
+
+
+def _in_review(view: View, element: Element, params: Params) -> bool:
+    at: Element | None = element
+    for _ in range(8):
+        if at is None:
+            return False
+        if any(word in at.classes.lower() for word in params.words["review"]):
+            return True
+        at = view.element(at.parent) if at.parent is not None else None
+    return False
+
+
+def _is_masked(element: Element, params: Params) -> bool:
+    return bool(_STARS.search(element.own)) or any(word in element.own.lower() for word in params.words["anonymous"])
+
+
+PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)

@@ -1,0 +1,57 @@
+"""Are the addresses of pages and requests free of personal data and tokens?"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Evidence, Text, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.masking import identity_numbers, masked
+from probes.reading.several import not_found, searched
+
+ROLES = (Role.HOME, Role.LIST, Role.PRODUCT, Role.LOGIN)
+_MOBILE = re.compile(r"^1[3-9]\d{9}$")
+_MAIL = re.compile(r"^[\w.+-]+@[\w-]+\.[\w.]+$")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, blind = searched(site, ROLES)
+    found: list[tuple[View, str, str]] = []
+    for view in views:
+        own = urlsplit(view.url).hostname
+        links = (each.href for each in view.elements if each.href and urlsplit(each.href).hostname == own)
+        for url in dict.fromkeys((view.url, *links)):
+            found += [(view, key, value) for key, value in _secrets(url, params)]
+    if found:
+        view, key, value = found[0]
+        evidence = tuple(Evidence(each.id, each.url, f"{name}={masked(secret)}") for each, name, secret in found[:5])
+        return unsure(
+            f"网址中疑含个人信息或令牌：{key}={masked(value)}",
+            f"an address seems to carry personal data or a token: {key}={masked(value)}",
+            *evidence,
+            guess=0.0,
+            question=Text("该参数是否为个人信息或登录令牌？", "Is this parameter personal data or a login token?"),
+            values={"count": len(found)},
+        )
+    zh, en = "所见网址中没有个人信息或令牌", "no address seen carries personal data or a token"
+    if blind is None and views:
+        return yes(zh, en, *(shown(view, quote=view.url) for view in views[:3]))
+    return not_found(site, ROLES, zh, en)
+
+
+def _secrets(url: str, params: Params) -> list[tuple[str, str]]:
+    pairs = parse_qsl(urlsplit(url).query)
+    return [
+        (key, value)
+        for key, value in pairs
+        if (key.lower() in params.words["keys"] and len(value) >= 6)
+        or _MOBILE.match(value)
+        or _MAIL.match(value)
+        or any(identity_numbers(value))
+    ]
+
+
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
