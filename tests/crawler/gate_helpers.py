@@ -44,6 +44,8 @@ class Ear:
                     break
                 writer.write(self.reply(head))
                 await writer.drain()
+                if b"connection: close" in head.lower():
+                    break
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
             pass
         finally:
