@@ -1,0 +1,127 @@
+"""What can be wrong with a store, each with one clear line for people."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST, errno.ENXIO})
+_SQLITE_FULL, _SQLITE_BUSY, _SQLITE_LOCKED, _SQLITE_CANTOPEN, _SQLITE_READONLY = 13, 5, 6, 14, 8
+_SQLITE_CORRUPT, _SQLITE_NOTADB = 11, 26
+_POSTGRES = {"53100": "full", "55P03": "busy", "57014": "busy", "40P01": "busy"}  # SQLSTATE, PostgreSQL manual appendix A
+
+
+class StorageError(Exception):
+    """The store cannot be used."""
+
+    def __init__(self, detail: str = "") -> None:
+        """The message is the first line of the class's docstring, with the detail behind it."""
+        line = (type(self).__doc__ or "").partition("\n")[0].rstrip(".")
+        super().__init__(f"{line}: {detail}" if detail else line)
+
+
+class DiskFull(StorageError):
+    """The disk is full, nothing more can be kept."""
+
+
+class Unwritable(StorageError):
+    """The data folder cannot be written."""
+
+
+class DatabaseUnreachable(StorageError):
+    """The database cannot be reached."""
+
+
+class DatabaseBusy(StorageError):
+    """The database is held by somebody else for too long."""
+
+
+class DatabaseDamaged(StorageError):
+    """The database file is damaged or no database at all."""
+
+
+class DatabaseTooNew(StorageError):
+    """The database was written by a newer Xuncha, please update this one."""
+
+
+class DriverMissing(StorageError):
+    """The driver for this database is not installed."""
+
+
+class BlobMissing(StorageError):
+    """A piece of evidence is missing from the store."""
+
+
+class BlobDamaged(StorageError):
+    """A piece of evidence is not what it was when it was stored."""
+
+
+class RecordDamaged(StorageError):
+    """A stored record cannot be read back."""
+
+
+class NotFound(StorageError):
+    """There is no such audit."""
+
+
+class Ambiguous(StorageError):
+    """More than one audit begins like this, please give more characters."""
+
+
+@contextmanager
+def disk_errors(where: object) -> Iterator[None]:
+    """Name what an operating system's refusal means. Raises DiskFull or Unwritable; other OSErrors pass."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(str(where)) from error
+        if error.errno in _FORBIDDEN:
+            raise Unwritable(f"{where} ({error.strerror})") from error
+        raise
+
+
+@contextmanager
+def database_errors(where: str) -> Iterator[None]:
+    """Name what a database's refusal means; a constraint or a wrong statement is our bug and passes as it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = _named(error)
+        if known is None:
+            raise
+        raise known(where) from error
+
+
+def _named(error: DBAPIError) -> type[StorageError] | None:
+    origin: BaseException | None = error.orig
+    while origin is not None:
+        code = getattr(origin, "sqlite_errorcode", None)
+        if isinstance(code, int):
+            return _SQLITE.get(code & 0xFF)
+        state = getattr(origin, "sqlstate", None)
+        if isinstance(state, str) and state:
+            if state[:2] in ("08", "28", "3D") or state in ("57P01", "57P02", "57P03"):
+                return DatabaseUnreachable
+            return _BY_STATE.get(state)
+        origin = origin.__cause__
+    # psycopg gives no SQLSTATE where the server was never reached or went away.
+    return DatabaseUnreachable if isinstance(error, OperationalError) else None
+
+
+_SQLITE: dict[int, type[StorageError]] = {
+    _SQLITE_FULL: DiskFull,
+    _SQLITE_BUSY: DatabaseBusy,
+    _SQLITE_LOCKED: DatabaseBusy,
+    _SQLITE_CANTOPEN: Unwritable,
+    _SQLITE_READONLY: Unwritable,
+    _SQLITE_CORRUPT: DatabaseDamaged,
+    _SQLITE_NOTADB: DatabaseDamaged,
+}
+_BY_STATE: dict[str, type[StorageError]] = {
+    state: DiskFull if kind == "full" else DatabaseBusy for state, kind in _POSTGRES.items()
+}

@@ -1,0 +1,137 @@
+"""Whatever a page says comes back exactly; whatever is not ours is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from crawler.site import Box, Element, Gap, View
+from storage.codec import decode, encode
+from storage.errors import RecordDamaged
+from tests.cases.build import element, view
+from tests.storage import making
+
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    x: int
+    held: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    rows: tuple[Row, ...]
+
+
+def same(thing: Any) -> None:
+    data = encode(thing)
+    back = decode(type(thing), data)
+    assert back == thing
+    assert repr(back) == repr(thing)  # 1, 1.0 and True are equal and not the same
+    assert encode(back) == data
+
+
+@quick
+@given(making.views)
+def test_any_view_comes_back_the_same(made: View) -> None:
+    same(made)
+
+
+@quick
+@given(making.gaps | making.fetches | making.timings | making.hosts | making.findings)
+def test_any_other_record_comes_back_the_same(made: object) -> None:
+    same(made)
+
+
+@quick
+@given(making.platforms)
+def test_any_platform_comes_back_equal(made: Any) -> None:
+    assert decode(type(made), encode(made)) == made  # a frozenset has no order to compare
+
+
+def test_lone_surrogates_and_nul_of_a_page_survive() -> None:
+    same(view("home", "价\ud83d格\x00\udc00", [{"text": "\udfff"}]))
+
+
+def test_a_column_of_more_kinds_than_a_palette_has_letters() -> None:
+    rows = [element(index, text=f"行{index % 25000}") for index in range(60000)]
+    made = view("home", "", rows)
+    assert decode(View, encode(made)).elements == tuple(rows)
+
+
+def test_values_equal_but_of_different_types_share_no_palette_entry() -> None:
+    boxes = [(0, 0.0, 1, 1.0), (0.0, 0, 1.0, 1)] * 4
+    made = view("home", "", [Element(index, "p", "p", Box(*sides)) for index, sides in enumerate(boxes)])
+    same(made)
+
+
+def test_equal_records_are_equal_bytes() -> None:
+    assert encode(view("home", "甲", [{"text": "乙"}])) == encode(view("home", "甲", [{"text": "乙"}]))
+
+
+def _tampered(change: Any) -> bytes:
+    document = json.loads(zlib.decompress(encode(view("home", "", [{"text": "乙"}, {"text": "丙"}])), 31))
+    change(document)
+    return zlib.compress(json.dumps(document).encode(), wbits=31)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: d.__setitem__(0, 99),
+        lambda d: d.__setitem__(1, "Gap"),
+        lambda d: d.append("more"),
+        lambda d: d[2].update(unheard_of=1),
+        lambda d: d[2].pop("role"),
+        lambda d: d[2].update(role="casino"),
+        lambda d: d[2].update(at="yesterday"),
+        lambda d: d[2]["elements"]["columns"].update(unheard_of=[1, 2]),
+        lambda d: d[2]["elements"]["columns"].pop("id"),
+        lambda d: d[2]["elements"]["columns"].update(id=[1]),
+        lambda d: d[2]["elements"]["columns"].update(text={"palette": ["乙"], "letters": '!"'}),
+    ],
+)
+def test_what_is_not_as_we_wrote_it_is_refused(change: Any) -> None:
+    with pytest.raises(RecordDamaged):
+        decode(View, _tampered(change))
+
+
+def test_a_cut_record_is_refused() -> None:
+    with pytest.raises(RecordDamaged):
+        decode(View, encode(view("home"))[:-20])
+
+
+def test_a_field_that_came_later_takes_its_default() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Older:
+        x: int
+
+    @dataclass(frozen=True, slots=True)
+    class Newer:
+        x: int
+        notes: tuple[str, ...] = ()
+
+    Older.__name__ = Newer.__name__ = "Note"
+    assert decode(Newer, encode(Older(3))) == Newer(3)
+
+
+def test_rows_with_defaults_made_anew_share_nothing() -> None:
+    first, second = decode(Rows, encode(Rows((Row(1), Row(2))))).rows
+    assert first.held == {}
+    assert first.held is not second.held
+
+
+def test_a_wrong_type_is_our_bug_and_loud() -> None:
+    made = view("home")
+    with pytest.raises(TypeError):
+        encode(dataclasses.replace(made, cookies=(Gap,)))  # type: ignore[arg-type]  # the point of this test
+    with pytest.raises(TypeError):
+        encode(dataclasses.replace(made, headers={"a": object()}))  # type: ignore[dict-item]  # the point of this test
