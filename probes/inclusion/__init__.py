@@ -1,0 +1,1 @@
+"""Questions about service for elder and disabled people."""

@@ -1,0 +1,50 @@
+"""Are there aids on the page: text zoom, reading aloud, contrast, a large cursor, keyboard help?"""
+
+from __future__ import annotations
+
+from crawler.site import Element, Site
+from crawler.vocabulary import ELDER, Role
+from probes.finding import Answer, not_seen, shown, yes
+from probes.probe import Need, Params, Probe
+from probes.reading import absence, elder
+from probes.reading.elder import Kind
+from probes.reading.measure import controls
+
+KINDS = ("zoom", "read_aloud", "contrast", "cursor", "keyboard")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    home, mode = site.view(Role.HOME), site.view(Role.HOME, ELDER)
+    assert home is not None
+    found = {}
+    for view in (home, mode) if mode is not None else (home,):
+        for each in controls(view):
+            for kind in KINDS:
+                if kind not in found and _says(each, params.words[kind], params.limit("label")):
+                    found[kind] = shown(view, each)
+        entry = next((entry for entry in elder.entries(view) if entry.kind is Kind.AID), None)
+        if entry is not None and "bar" not in found:
+            found["bar"] = shown(view, entry.element)
+    if found:
+        said = "、".join(each.quote for each in found.values())
+        fraction = min(1.0, len(found) / params.limit("kinds"))
+        zh, en = f"提供无障碍辅助：{said}", f"aids on the page: {said}"
+        return yes(zh, en, *found.values(), fraction=fraction, values={"kinds": tuple(found)})
+    gap = site.gap(Role.HOME, ELDER)
+    if mode is None and (gap is None or not gap.reason.about_them):
+        zh, en = absence.gap_words(gap) if gap else ("本次未打开长辈模式", "the elder mode was not tried")
+        return not_seen(
+            gap.reason if gap else "not_looked", f"首页未见辅助工具；但{zh}", f"no aids on the home page; but {en}"
+        )
+    views = (home,) if mode is None else (home, mode)
+    return absence.absent(
+        views, "未见放大、朗读、对比度等辅助工具", "no text zoom, reading aloud or contrast aid was found"
+    )
+
+
+def _says(element: Element, words: tuple[str, ...], longest: float) -> bool:
+    said = elder.plain(f"{element.text or element.own}{element.name}{element.pseudo}")
+    return len(said) <= longest and any(word in said for word in words)
+
+
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)), judge=judge)

@@ -1,0 +1,73 @@
+"""Is the elder mode free of advertisements, pop-ups that come by themselves, and luring buttons?"""
+
+from __future__ import annotations
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import ARRIVED, ELDER, Region, Role
+from probes.finding import Answer, Evidence, no, not_seen, shown, yes
+from probes.inclusion.elder_mode import WAITED
+from probes.probe import Need, Params, Probe
+from probes.reading import absence, elder, grade
+from probes.reading.measure import CONTROL_TAGS
+
+IN_MODE = ((Role.HOME, ELDER), (Role.HOME, WAITED), (Role.LIST, ELDER), (Role.PRODUCT, ELDER))
+STANDARD = ((Role.HOME, "landed"), (Role.HOME, ARRIVED))
+
+
+def judge(site: Site, params: Params) -> Answer:
+    view = elder.measured(site)
+    if not isinstance(view, View):
+        return view
+    mode = view.state == ELDER
+    states = IN_MODE if mode else STANDARD
+    views = [seen for role, state in states if (seen := site.view(role, state)) is not None]
+    found = [each for one in views for each in _breaches(one, params)]
+    waited = site.view(Role.HOME, WAITED)
+    if mode and waited is not None:
+        known = {each.selector for each in view.elements if each.region is Region.DIALOG and each.seen}
+        new = [each for each in waited.elements if each.region is Region.DIALOG and each.seen and each.text]
+        found += [("自动弹窗", "a pop-up", shown(waited, each)) for each in new[:1] if each.selector not in known]
+    if found:
+        zh = "、".join(dict.fromkeys(each[0] for each in found))
+        en = ", ".join(dict.fromkeys(each[1] for each in found))
+        where = ("长辈模式内", "inside the elder mode") if mode else ("页面上", "on the standard page")
+        quotes: list[Evidence] = [each[2] for each in found[:5]]
+        values = {"found": len(found), "in_mode": mode}
+        return no(f"{where[0]}发现{zh}：「{quotes[0].quote[:60]}」", f"{where[1]}: {en}", *quotes, values=values)
+    for role, state in states:
+        gap = site.gap(role, state)
+        if site.view(role, state) is None and (gap is None or not gap.reason.about_them):
+            zh, en = absence.gap_words(gap) if gap else (f"未查看 {role}/{state}", f"{role}/{state} not looked at")
+            return not_seen(gap.reason if gap else "not_looked", f"已看页面无广告；但{zh}", f"no ads so far; but {en}")
+    bad = grade.unfit(*(each for each in views if each.state != ARRIVED))
+    if bad is not None:
+        return bad
+    return yes(
+        "未发现广告、自动弹窗与诱导按钮", "no ads, no pop-ups by themselves, no luring buttons", *map(shown, views)
+    )
+
+
+def _breaches(view: View, params: Params) -> list[tuple[str, str, Evidence]]:
+    found: list[tuple[str, str, Evidence]] = []
+    for each in view.elements:
+        if not each.seen:
+            continue
+        label = elder.plain(each.own or each.pseudo or each.ocr)
+        if label in params.words["labels"]:
+            found.append(("带广告标识的内容", "a labelled ad", shown(view, each)))
+        elif _pressed(each) and any(word in label for word in params.words["luring"]):
+            found.append(("诱导按钮", "a luring button", shown(view, each)))
+    for frame in view.frames:
+        if frame.box.area > 1 and any(host in frame.url for host in params.words["ad_hosts"]):
+            found.append(("第三方广告框架", "a third-party ad frame", shown(view, None, frame.url[:200])))
+    return found
+
+
+def _pressed(element: Element) -> bool:
+    return element.clickable or element.tag in CONTROL_TAGS
+
+
+PROBE = Probe(
+    reads=(Need(Role.HOME), *(Need(role, state, required=False) for role, state in (*IN_MODE, *STANDARD[1:]))),
+    judge=judge,
+)

@@ -1,0 +1,58 @@
+"""Is there an entry to an elder mode on the home page, and how prominent is it?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import ELDER, MENUS, Role
+from probes.finding import Answer, Evidence, no, not_seen, shown, yes
+from probes.probe import Need, Params, Probe
+from probes.reading import absence, elder
+from probes.reading.elder import Entry, Kind
+from probes.reading.prominence import Level, legibility, level
+
+
+def judge(site: Site, params: Params) -> Answer:
+    home, menus = site.view(Role.HOME), site.view(Role.HOME, MENUS)
+    assert home is not None
+    views = tuple(view for view in (home, menus) if view is not None)
+    found = [(entry, view) for view in views for entry in elder.entries(view)]
+    entry, view = next(((each, where) for each, where in found if each.kind is Kind.MODE), (None, home))
+    if entry is not None:
+        tried = site.view(Role.HOME, ELDER)
+        gap = site.gap(Role.HOME, ELDER)
+        evidence = shown(view, entry.element)
+        if tried is not None and elder.same(home, tried):
+            zh = f"入口「{entry.label}」点击后页面毫无变化，不计为入口"
+            return no(zh, f"pressing “{entry.label}” changes nothing: it is no entry", evidence, shown(tried))
+        if tried is None and (gap is None or not gap.reason.about_them):
+            reason = gap.reason if gap is not None else "not_looked"
+            zh = f"首页有入口「{entry.label}」，但本次未能点开核实"
+            return not_seen(reason, zh, f"the home page has “{entry.label}”, but it could not be tried", evidence)
+        return _found(entry, level(entry.element, view) if view is home else Level.P1, evidence, params)
+    said = elder.in_app(home)
+    if said:
+        where = next((each.element for each, _ in found if each.kind is Kind.APP), None)
+        zh, en = f"网页提示长辈模式在 App 内开启：「{said}」", f"the page says the elder mode is in the app: “{said}”"
+        return yes(zh, en, shown(home, where, said), fraction=params.limit("app"), values={"level": "app"})
+    blind = site.gap(Role.HOME, MENUS)
+    if menus is None and blind is not None and not blind.reason.about_them:
+        zh, en = absence.gap_words(blind)
+        return not_seen(blind.reason, f"首页未见长辈模式入口；但{zh}", f"no elder entry on the home page; but {en}")
+    return absence.absent(views, "首页未找到长辈模式入口", "no elder entry was found on the home page")
+
+
+def _found(entry: Entry, stands: Level, evidence: Evidence, params: Params) -> Answer:
+    official = ("标准名称", "the standard name") if entry.official else ("别名", "an alias")
+    read = legibility(entry.element)
+    return yes(
+        f"首页有长辈模式入口「{entry.label}」（{official[0]}），醒目程度 {stands.name}",
+        f"the home page has the elder entry “{entry.label}” ({official[1]}), prominence {stands.name}",
+        evidence,
+        fraction=params.limit(stands.name.lower()),
+        values={"level": stands.name, "official": entry.official, "font_px": read.font_px, "readable": read.score},
+    )
+
+
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False), Need(Role.HOME, MENUS, required=False)), judge=judge
+)

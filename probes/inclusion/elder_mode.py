@@ -1,0 +1,119 @@
+"""Does switching to the elder mode really enlarge the page? Its act walks through the mode for all who measure it."""
+
+from __future__ import annotations
+
+from crawler.plan import Visit
+from crawler.site import Element, Site, View
+from crawler.vocabulary import ELDER, MENUS, FoundBy, Role
+from probes.finding import Answer, not_seen, shown, unsure, yes
+from probes.probe import Acting, Need, Params, Probe
+from probes.reading import absence, elder
+from probes.reading.elder import Kind
+
+WAITED = "elder_waited"  # some seconds later, for what comes up by itself
+AGAIN = "elder_again"  # the home page again, after other pages
+LEFT = "elder_left"  # after pressing what leads back
+CAPTURES = (
+    (Role.HOME, ELDER),
+    (Role.HOME, WAITED),
+    (Role.LIST, ELDER),
+    (Role.PRODUCT, ELDER),
+    (Role.HOME, AGAIN),
+    (Role.HOME, LEFT),
+)
+
+
+async def run(visit: Visit, params: Params) -> None:
+    """Switch on, wait, follow a list and a product, come back, switch off; what cannot be pressed is left uncaptured."""
+    entry = next((each for each in elder.entries(visit.here) if each.kind is Kind.MODE), None)
+    if entry is None:
+        said = elder.in_app(visit.here)
+        for role, state in CAPTURES:
+            await visit.nothing(role, state, f"app: {said}" if said else "no elder entry on the page")
+        return
+    if not await _follow(visit, entry.element):
+        return
+    mode = await visit.capture(Role.HOME, ELDER, FoundBy.CLICK, (entry.label,))
+    await visit.wait(params.limit("pop_up_s"))
+    here = await visit.capture(Role.HOME, WAITED, FoundBy.CLICK, (entry.label,))
+    for role, words in ((Role.LIST, "list_address"), (Role.PRODUCT, "product_address")):
+        link = _link(here, params.words[words]) or _link(mode, params.words[words])
+        if link is None:
+            await visit.nothing(role, ELDER, "the elder page has no link of that kind")
+        elif await _follow(visit, link):
+            here = await visit.capture(role, ELDER, FoundBy.LINK, (entry.label, link.text))
+    if not await visit.open(mode.url):
+        return
+    again = await visit.capture(Role.HOME, AGAIN, FoundBy.CLICK, (entry.label,))
+    back = elder.leaving(again)
+    if back is None:
+        await visit.nothing(Role.HOME, LEFT, "the elder page has no control that leads back")
+    elif await _follow(visit, back):
+        await visit.capture(Role.HOME, LEFT, FoundBy.CLICK, (entry.label, back.text))
+
+
+async def _follow(visit: Visit, element: Element) -> bool:
+    return await visit.click(element) or (element.href.startswith("http") and await visit.open(element.href))
+
+
+def _link(view: View, words: tuple[str, ...]) -> Element | None:
+    """The first seen link whose address says so."""
+    return next(
+        (
+            each
+            for each in view.elements
+            if each.seen and each.href.startswith("http") and any(word in each.href.lower() for word in words)
+        ),
+        None,
+    )
+
+
+def judge(site: Site, params: Params) -> Answer:
+    home, mode, menus = site.view(Role.HOME), site.view(Role.HOME, ELDER), site.view(Role.HOME, MENUS)
+    assert home is not None
+    if mode is None:
+        return _without(site, home, menus)
+    grown = elder.change(home, mode)
+    if grown is None:
+        return unsure("无法比较切换前后的字号", "the letters before and after could not be compared", shown(mode))
+    values = {"font_before": grown.before, "font_after": grown.after, "ratio": round(grown.ratio, 3)}
+    zh = f"切换前后正文字号中位数 {grown.before:g}px → {grown.after:g}px（{grown.ratio:.2f} 倍）"
+    en = f"median text size {grown.before:g}px → {grown.after:g}px ({grown.ratio:.2f} times)"
+    if grown.real:
+        path = " → ".join(mode.path)
+        return yes(
+            f"{zh}，界面确有改变", f"{en}: the page really changes", shown(home), shown(mode, None, path), values=values
+        )
+    return absence.absent(
+        (home, mode), f"{zh}，界面没有实际放大", f"{en}: the page is not really enlarged", values=values
+    )
+
+
+def _without(site: Site, home: View, menus: View | None) -> Answer:
+    gap = site.gap(Role.HOME, ELDER)
+    if gap is None:
+        return not_seen("not_looked", "本次未能打开长辈模式", "the elder mode was not tried in this look")
+    if not gap.reason.about_them:
+        zh, en = absence.gap_words(gap)
+        return not_seen(gap.reason, f"长辈模式：{zh}", f"elder mode: {en}")
+    said = elder.in_app(home)
+    if said:
+        return elder.app_only(said)
+    hidden = next(
+        (each for view in (home, menus) if view for each in elder.entries(view) if each.kind is Kind.MODE), None
+    )
+    if hidden is not None:
+        zh, en = f"入口「{hidden.label}」未能点开", f"the entry “{hidden.label}” could not be tried"
+        return not_seen("not_looked", zh, en, shown(menus or home, hidden.element))
+    blind = site.gap(Role.HOME, MENUS)
+    if menus is None and blind is not None and not blind.reason.about_them:
+        zh, en = absence.gap_words(blind)
+        return not_seen(blind.reason, zh, en)
+    return absence.absent((home,), "未找到可切换的长辈模式", "no elder mode that can be switched on was found")
+
+
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False), Need(Role.HOME, MENUS, required=False)),
+    judge=judge,
+    act=Acting(Role.HOME, CAPTURES, run),
+)

@@ -1,0 +1,46 @@
+"""Does the elder mode stay on when the visitor goes to the next page?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import ELDER, Role
+from probes.finding import Answer, no, not_seen, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading import absence, elder
+
+
+def judge(site: Site, params: Params) -> Answer:
+    home = site.view(Role.HOME, ELDER)
+    assert home is not None
+    if not elder.switched(site):
+        return absence.absent(
+            (home,), "没有真正生效的长辈模式，谈不上保持", "no elder mode that works, so none that stays on"
+        )
+    for role in (Role.LIST, Role.PRODUCT):
+        kept, view = elder.kept(site, role), site.view(role, ELDER)
+        if kept is None or view is None:
+            continue
+        if kept:
+            return yes("进入下一页后仍为长辈模式", "the next page is still in elder mode", shown(view))
+        return no("进入下一页后退回标准界面", "the next page falls back to the standard form", shown(home), shown(view))
+    gap = next((gap for role in (Role.LIST, Role.PRODUCT) if (gap := site.gap(role, ELDER)) is not None), None)
+    if gap is None:
+        return not_seen("not_looked", "本次未查看长辈模式下的其他页面", "no other page was seen in elder mode")
+    if gap.reason.about_them:
+        zh, en = (
+            "长辈版首页没有可跟随的商品链接，请人工核对",
+            "the elder page had no link to follow; a person must look",
+        )
+        return unsure(zh, en, shown(home))
+    zh, en = absence.gap_words(gap)
+    return not_seen(gap.reason, zh, en)
+
+
+PROBE = Probe(
+    reads=(
+        Need(Role.HOME),
+        Need(Role.HOME, ELDER),
+        *(Need(role, state, required=False) for role in (Role.LIST, Role.PRODUCT) for state in (ELDER, "landed")),
+    ),
+    judge=judge,
+)

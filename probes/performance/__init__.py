@@ -1,0 +1,1 @@
+"""Questions about how well the shop works as a piece of technology."""

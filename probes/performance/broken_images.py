@@ -1,0 +1,30 @@
+"""Do the pictures of the home page load?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, no, not_applicable, shown, yes
+from probes.probe import Need, Params, Probe
+from probes.reading import grade
+
+
+def judge(site: Site, params: Params) -> Answer:
+    view = site.view(Role.HOME)
+    assert view is not None
+    bad = grade.unfit(view)
+    if bad is not None:
+        return bad
+    gone = {each.url for each in view.exchanges if each.kind == "image" and each.status in (404, 410)}
+    pictures = [each for each in view.elements if each.image.startswith("http") and each.box.area > 1]
+    if not pictures:
+        return not_applicable("首页没有图片", "the home page has no pictures", shown(view))
+    broken = [each for each in pictures if each.image in gone]
+    part = len(broken) / len(pictures)
+    zh, en = f"{len(pictures)} 张图片中失效 {part:.1%}", f"{part:.1%} of {len(pictures)} pictures are broken"
+    answer = yes if part <= params.limit("share") else no
+    evidence = [shown(view, each, each.image) for each in broken[:5]] or [shown(view)]
+    return answer(zh, en, *evidence, values={"share": round(part, 4), "images": len(pictures)})
+
+
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)

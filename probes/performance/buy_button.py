@@ -1,0 +1,34 @@
+"""Can a visitor buy or order from a product page? One of the functions a shop must have."""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, not_seen, shown
+from probes.probe import Need, Params, Probe
+from probes.reading import functions
+
+WHERE = (Role.PRODUCT,)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    view = site.view(Role.PRODUCT)
+    assert view is not None
+    answer = functions.judge(site, params, WHERE, "购买或下单按钮", "a button to buy or order")
+    if answer.outcome is Outcome.YES:
+        return answer
+    said = next((line for line in view.text.splitlines() if any(word in line for word in params.words["app"])), "")
+    if said:
+        zh, en = f"商品仅可在 App 内购买：「{said[:60]}」", f"buying works in the app only: “{said[:60]}”"
+        return not_seen("app_only", zh, en, shown(view, None, said[:160]))
+    return answer
+
+
+PROBE = Probe(
+    reads=(
+        Need(Role.HOME),
+        Need(Role.PRODUCT),
+    ),
+    judge=judge,
+    fetches=("link",),
+)

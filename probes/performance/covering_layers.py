@@ -1,0 +1,40 @@
+"""Is the visitor met by a layer over the page, and can it be closed with one press?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import ARRIVED, Role
+from probes.finding import Answer, no, not_seen, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.layers import closers, layers
+
+
+def judge(site: Site, params: Params) -> Answer:
+    view = site.view(Role.HOME, ARRIVED)
+    assert view is not None
+    found = layers(view, params.limit("covers"))
+    if not found:
+        if not view.thoroughness.scripts_ran:
+            return not_seen(
+                "scripts", "页面脚本未完整运行，弹层未知", "scripts did not run to the end, so layers are unknown"
+            )
+        return yes("打开首页时没有遮挡弹层", "no layer covers the home page on arrival", shown(view))
+    least = params.limit("close_px")
+    for layer in found:
+        closing = [each for each in closers(view, layer) if min(each.box.w, each.box.h) >= least - 0.5]
+        if not closing:
+            zh, en = (
+                f"弹层未见可一键关闭的按钮：「{layer.element.text[:40]}」",
+                f"a layer without a button that closes it: “{layer.element.text[:40]}”",
+            )
+            if view.thoroughness.images_unread or layer.element.image:
+                return unsure(zh, en, shown(view, layer.element), guess=0.0)
+            return no(zh, en, shown(view, layer.element), fraction=0.0, values={"layers": len(found)})
+    zh, en = (
+        f"打开首页有 {len(found)} 个弹层，可一键关闭",
+        f"{len(found)} layers on arrival, each closed with one press",
+    )
+    return yes(zh, en, *(shown(view, each.element) for each in found), fraction=0.5, values={"layers": len(found)})
+
+
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ARRIVED)), judge=judge)

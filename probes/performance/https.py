@@ -1,0 +1,72 @@
+"""Is everything served over HTTPS, with a valid certificate that lasts?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, no, not_seen, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading import absence
+from probes.reading.several import searched, unlooked
+
+WHERE = (Role.HOME, Role.LOGIN, Role.REGISTER)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, blind = searched(site, WHERE)
+    home = site.view(Role.HOME)
+    assert home is not None
+    plain = next((view for view in views if urlsplit(view.url).scheme == "http"), None)
+    if plain is not None:
+        return no(
+            f"页面以明文 HTTP 提供：{plain.url}",
+            f"a page is served in the clear: {plain.url}",
+            shown(plain, None, plain.url),
+        )
+    name = urlsplit(home.url).hostname or ""
+    tls = next((host.tls for host in site.hosts if host.host == name and host.tls), None)
+    if tls is None:
+        return not_seen("tls", f"未取得 {name} 的证书", f"the certificate of {name} was not read")
+    protocol, ends = str(tls.get("protocol", "")), _time(tls.get("not_after"))
+    evidence = shown(
+        home, None, f"{tls.get('subject', '')} / {tls.get('issuer', '')} / {tls.get('not_after', '')} / {protocol}"
+    )
+    if ends is not None and ends < site.at:
+        return no(f"证书已于 {ends.date()} 过期", f"the certificate expired on {ends.date()}", evidence)
+    if protocol and protocol not in params.words["protocols"]:
+        return no(f"TLS 版本过低：{protocol}", f"an old TLS version: {protocol}", evidence)
+    if tls.get("chain_valid") is not True or ends is None:
+        ask = Text(
+            "证书链是否确实无效（可能是检测方网络或国密证书所致）？",
+            "Is the chain really invalid (our line or SM2 may be the cause)?",
+        )
+        zh, en = f"证书链未能验证：{tls.get('verify', '')}", f"the chain was not verified: {tls.get('verify', '')}"
+        return unsure(zh, en, evidence, guess=0.0, question=ask)
+    if blind is not None:
+        zh, en = absence.gap_words(blind)
+        return not_seen(blind.reason, zh, en)
+    missing = unlooked(site, WHERE)
+    if missing is not None:
+        return not_seen("not_looked", f"本次未查看：{missing}", f"not looked at: {missing}")
+    days = (ends - site.at).days
+    fraction = 1.0 if days > params.limit("days") else 0.5
+    zh, en = f"全部页面为 HTTPS，{protocol}，证书剩余 {days} 天", f"all pages by HTTPS, {protocol}, {days} days left"
+    return yes(zh, en, evidence, fraction=fraction, values={"days": days, "protocol": protocol})
+
+
+def _time(value: object) -> datetime | None:
+    """The end of a certificate: a datetime, or its ISO form; None where it is neither."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if not isinstance(value, datetime):
+        return None
+    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+
+
+PROBE = Probe(reads=tuple(Need(role, required=role is Role.HOME) for role in WHERE), judge=judge)

@@ -1,0 +1,51 @@
+"""Do form fields say at once what is wrong? Its act focuses and leaves the login fields, typing and sending nothing."""
+
+from __future__ import annotations
+
+from crawler.plan import Visit
+from crawler.site import Site
+from crawler.vocabulary import FoundBy, Role
+from probes.finding import Answer, not_seen, shown, yes
+from probes.probe import Acting, Need, Params, Probe
+from probes.reading import absence
+
+LEFT_EMPTY = "left_empty"
+
+
+async def run(visit: Visit, params: Params) -> None:
+    """Focus and leave each text field of the login page once, then read the page."""
+    view = visit.here
+    fields = [
+        each for each in view.elements if each.seen and each.tag == "input" and each.input_type in params.words["types"]
+    ]
+    touched = [await visit.focus(each) for each in fields[: int(params.limit("fields"))]]
+    if any(touched):
+        await visit.capture(Role.LOGIN, LEFT_EMPTY, FoundBy.CLICK, view.path)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    before, after = site.view(Role.LOGIN), site.view(Role.LOGIN, LEFT_EMPTY)
+    if before is None or after is None:
+        gap = site.gap(Role.LOGIN) or site.gap(Role.LOGIN, LEFT_EMPTY)
+        zh, en = absence.gap_words(gap) if gap else ("登录表单未能试填", "the login form was not tried")
+        return not_seen(gap.reason if gap else "not_looked", zh, en)
+    old = {each.own for each in before.elements if each.seen}
+    for each in after.elements:
+        if each.seen and each.own and each.own not in old and any(word in each.own for word in params.words["message"]):
+            return yes(
+                f"字段留空时即时提示：「{each.own[:40]}」",
+                f"an empty field says at once: “{each.own[:40]}”",
+                shown(after, each),
+            )
+    zh, en = (
+        "字段留空未见提示；未输入错误内容，纠错能力未测",
+        "no message at empty fields; nothing was typed, so this is not decided",
+    )
+    return not_seen("not_typed", zh, en, shown(after))
+
+
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.LOGIN, required=False), Need(Role.LOGIN, LEFT_EMPTY, required=False)),
+    judge=judge,
+    act=Acting(Role.LOGIN, ((Role.LOGIN, LEFT_EMPTY),), run),
+)

@@ -1,0 +1,58 @@
+"""Does the search box answer with results, and soon?"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
+
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, not_seen, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+
+
+def judge(site: Site, params: Params) -> Answer:
+    view = site.view(Role.SEARCH)
+    assert view is not None
+    empty = next((word for word in params.words["empty"] if word in view.text), "")
+    found = [each for each in view.elements if each.seen and _result(each.href, each.text, params)]
+    if empty or len(found) < params.limit("results"):
+        zh, en = f"搜索页未见结果{f'（「{empty}」）' if empty else ''}", "the search page shows no results"
+        return unsure(zh, en, shown(view, None, empty), guess=0.0)
+    took = answered_ms(view)
+    evidence = shown(view, found[0])
+    if took is None:
+        zh, en = (
+            f"搜索有结果（{len(found)} 条），用时未测得",
+            f"search shows {len(found)} results, the time was not measured",
+        )
+        return yes(zh, en, evidence, fraction=0.5, values={"results": len(found)})
+    said = (
+        f"搜索 {took / 1000:.1f} 秒出结果（{len(found)} 条）",
+        f"search answered in {took / 1000:.1f} s ({len(found)} results)",
+    )
+    values = {"ms": took, "results": len(found)}
+    if took <= params.limit("good_ms"):
+        return yes(*said, evidence, fraction=1.0, values=values)
+    if took <= params.limit("poor_ms"):
+        return yes(*said, evidence, fraction=0.5, values=values)
+    return not_seen("second_day", f"{said[0]}，偏慢；仅一次测量", f"{said[1]}: slow, but measured once only", evidence)
+
+
+def _result(href: str, text: str, params: Params) -> bool:
+    return any(word in href.lower() for word in params.words["addresses"]) or any(
+        word in text for word in params.words["price"]
+    )
+
+
+def answered_ms(view: View) -> float | None:
+    """When the request that carries the search word was answered: the page itself, or the call it makes."""
+    parts = urlsplit(view.url)
+    words = {value for _, value in parse_qsl(parts.query) if value} | {word for word in view.path if word}
+    spelt = {form for word in words for form in (word, quote(word), quote_plus(word))}
+    own = [each for each in view.exchanges if not each.third_party and each.status is not None and each.status < 400]
+    asked = [each for each in own if each.kind == "document" or any(word in each.url for word in spelt)]
+    answers = [each.at_ms for each in asked if each.kind in ("document", "xhr", "fetch")]
+    return max(answers) if answers else None
+
+
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.SEARCH)), judge=judge)

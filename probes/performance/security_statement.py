@@ -1,0 +1,29 @@
+"""Does the shop say publicly how it secures data: level protection, ISO 27001, backup, a contact for incidents?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, shown, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.quotes import sentence
+from probes.reading.several import not_found, searched
+
+WHERE = (Role.HOME, Role.ABOUT, Role.PRIVACY, Role.HELP)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    for view in searched(site, WHERE)[0]:
+        for word in params.words["statement"]:
+            at = view.text.find(word)
+            if at >= 0:
+                quote = sentence(view.text, at)
+                return yes(
+                    f"公布安全保障说明：「{quote}」", f"a statement on security: “{quote}”", shown(view, None, quote)
+                )
+    return not_found(
+        site, WHERE, "未见等级保护、ISO 27001 或应急联系等安全说明", "no public statement on security was found"
+    )
+
+
+PROBE = Probe(reads=tuple(Need(role, required=role is Role.HOME) for role in WHERE), judge=judge)

@@ -1,0 +1,179 @@
+"""What a page is like to read and press: shares of text by size, spacing and contrast, and the size of its controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from crawler.site import Element, View
+from crawler.vocabulary import Region, Unseen
+from probes.reading.contrast import contrast
+
+CONTROL_TAGS = frozenset({"a", "button", "input", "select", "textarea", "summary", "option"})
+CONTROL_ROLES = frozenset({"button", "link", "tab", "menuitem", "checkbox", "radio", "switch", "combobox", "searchbox"})
+NOT_PRESSED = frozenset({"hidden"})  # input types that are no control
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A weighted share 0-1, the weight it rests on, the share that could not be decided, and the worst offenders."""
+
+    value: float
+    weight: float
+    undecided: float = 0.0
+    failing: tuple[Element, ...] = ()
+
+
+def letters(element: Element) -> int:
+    """Characters a person reads in the element's own text: no blanks, no private-use glyphs of icon fonts."""
+    return sum(1 for letter in element.own if not letter.isspace() and not "\ue000" <= letter <= "\uf8ff")
+
+
+def texts(view: View) -> tuple[Element, ...]:
+    """Seen elements with text of their own."""
+    return tuple(each for each in view.elements if each.seen and each.font_px > 0 and letters(each))
+
+
+def share(
+    elements: Iterable[Element], holds: Callable[[Element], bool | None], weigh: Callable[[Element], float]
+) -> Share:
+    """The share of weight for which ``holds`` is true; None from ``holds`` leaves the element out and is counted apart."""
+    good = decided = unknown = 0.0
+    failing: list[Element] = []
+    for each in elements:
+        weight, held = weigh(each), holds(each)
+        if held is None:
+            unknown += weight
+            continue
+        decided += weight
+        if held:
+            good += weight
+        else:
+            failing.append(each)
+    failing.sort(key=weigh, reverse=True)
+    whole = decided + unknown
+    return Share(good / decided if decided else 0.0, decided, unknown / whole if whole else 0.0, tuple(failing[:3]))
+
+
+def font_share(view: View, least_px: float) -> Share:
+    """Share of visible characters set at ``least_px`` or more."""
+    return share(texts(view), lambda each: each.font_px >= least_px, letters)
+
+
+def median_font(view: View) -> float | None:
+    """Median font size in px by characters, or None without text."""
+    sized = sorted((each.font_px, letters(each)) for each in texts(view))
+    half = sum(weight for _, weight in sized) / 2
+    passed = 0.0
+    for size, weight in sized:
+        passed += weight
+        if passed >= half:
+            return size
+    return None
+
+
+def spacing_share(view: View, least_ratio: float) -> Share:
+    """Share of characters whose line height is ``least_ratio`` times the font or more; ``normal`` line height is undecided."""
+
+    def holds(each: Element) -> bool | None:
+        return each.line_px >= each.font_px * least_ratio - 0.01 if each.line_px > 0 else None
+
+    return share(texts(view), holds, letters)
+
+
+def contrast_share(view: View, least: float, least_large: float, large_px: float) -> Share:
+    """Share of text elements that hold their contrast; over pictures and gradients it is undecided."""
+
+    def holds(each: Element) -> bool | None:
+        ratio = contrast(each.colour, each.background)
+        return None if ratio is None else ratio >= (least_large if each.font_px >= large_px else least)
+
+    return share(texts(view), holds, lambda each: 1.0)
+
+
+def controls(view: View) -> tuple[Element, ...]:
+    """What a person presses: seen controls, outermost ones only, without links that run inside a sentence."""
+    found: list[Element] = []
+    taken: set[int] = set()  # controls and everything inside them
+    wrapping = {each.parent for each in view.elements if each.clickable}
+    for each in view.elements:
+        parent = view.element(each.parent) if each.parent is not None else None
+        if parent is not None and parent.id in taken:
+            taken.add(each.id)
+            continue
+        semantic = each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
+        bare = each.clickable and not semantic and not (parent is not None and parent.clickable)
+        if not ((semantic and each.clickable) or each.tag in ("input", "select", "textarea") or bare):
+            continue
+        if bare and each.id in wrapping:
+            continue  # a wrapper around controls, not a control
+        taken.add(each.id)
+        inline = each.tag == "a" and parent is not None and letters(parent) > 2 * max(letters(each), 1)
+        if each.seen and each.box.area > 0 and each.input_type not in NOT_PRESSED and not inline:
+            found.append(each)
+    return tuple(found)
+
+
+def target_share(view: View, least_px: float, *, footer: bool = True) -> Share:
+    """Share of controls at least ``least_px`` wide and high (half a pixel of rounding is forgiven)."""
+    asked = [each for each in controls(view) if footer or each.region is not Region.FOOTER]
+    return share(asked, lambda each: min(each.box.w, each.box.h) >= least_px - 0.5, lambda each: 1.0)
+
+
+def name_share(view: View) -> Share:
+    """Share of controls that say what they are: text, accessible name or CSS words. Form fields count by their own name."""
+    return share(controls(view), lambda each: bool(each.text or each.own or each.name or each.pseudo), lambda each: 1.0)
+
+
+def alt_share(view: View, least_px: float) -> Share:
+    """Share of pictures of ``least_px`` or more that have words for those who cannot see them."""
+    images = [
+        each for each in view.elements if each.tag == "img" and each.seen and min(each.box.w, each.box.h) >= least_px
+    ]
+    return share(images, lambda each: bool(each.name), lambda each: 1.0)
+
+
+def clipped(view: View) -> tuple[Element, ...]:
+    """Text that is cut off by its box or runs out of the page to the right."""
+    return tuple(
+        each
+        for each in view.elements
+        if letters(each)
+        and (each.unseen is Unseen.CLIPPED or (each.seen and each.box.x < view.width < each.box.x + each.box.w - 8))
+    )
+
+
+def overlaps(view: View, least: float) -> tuple[tuple[Element, Element], ...]:
+    """Pairs of text in the page's flow of which the smaller is covered to ``least`` of its area by the other."""
+    flow = [
+        each
+        for each in texts(view)
+        if each.position in ("static", "relative")
+        and each.box.area > 0
+        and each.region not in (Region.FLOATING, Region.DIALOG)
+    ]
+    flow.sort(key=lambda each: each.box.y)
+    family = {each.id: each.parent for each in view.elements}
+    found: list[tuple[Element, Element]] = []
+    for index, one in enumerate(flow):
+        for other in flow[index + 1 :]:
+            if other.box.y >= one.box.y + one.box.h:
+                break
+            wide = min(one.box.x + one.box.w, other.box.x + other.box.w) - max(one.box.x, other.box.x)
+            high = min(one.box.y + one.box.h, other.box.y + other.box.h) - max(one.box.y, other.box.y)
+            if wide <= 0 or high <= 0 or wide * high < least * min(one.box.area, other.box.area):
+                continue
+            if one.frame == other.frame and not (
+                _within(one.id, other.id, family) or _within(other.id, one.id, family)
+            ):
+                found.append((one, other))
+    return tuple(found)
+
+
+def _within(inner: int, outer: int, family: dict[int, int | None]) -> bool:
+    at: int | None = inner
+    while at is not None:
+        at = family.get(at)
+        if at == outer:
+            return True
+    return False

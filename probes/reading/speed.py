@@ -1,0 +1,88 @@
+"""What may be said of the loading speed of one page: the class, or why it cannot be told from these loads."""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Evidence, Value, no, not_seen, shown, yes
+from probes.probe import Params
+from probes.reading import absence, timings
+from probes.reading.timings import Cell, Class
+
+WORDS = {
+    Class.GOOD: ("良好", "good"),
+    Class.NEEDS_WORK: ("有待改进", "needs work"),
+    Class.POOR: ("较差", "poor"),
+}
+
+
+def judge(site: Site, params: Params, role: Role) -> Answer:
+    """YES for good (all points) and needs work (half), NO for poor on two days; NOT_SEEN where the class is not certain."""
+    cell = timings.cell(site, role, int(params.limit("loads")))
+    if cell.ok < params.limit("least_loads"):
+        gap = site.gap(role)
+        if gap is not None:
+            zh, en = absence.gap_words(gap)
+            return not_seen(gap.reason, zh, en)
+        zh, en = f"成功加载仅 {cell.ok}/{cell.asked} 次，不足以判断", f"only {cell.ok} of {cell.asked} loads worked"
+        return not_seen("sample_small", zh, en)
+    if "lcp_ms" not in cell.metrics and timings.worst(cell, params) is not Class.POOR:
+        return not_seen("undecidable", "浏览器未给出 LCP，无法判断", "the browser gave no LCP, so nothing can be told")
+    said_zh, said_en = _numbers(cell)
+    values = _values(cell)
+    view = site.view(role)
+    evidence = (shown(view, None, said_zh),) if view is not None else (_load(site, role, said_zh),)
+    low, high = timings.worst(cell, params, "high"), timings.worst(cell, params, "low")
+    if low is None or low != high:
+        zh = f"{said_zh}；有 {cell.asked - cell.ok} 次加载未成功，可能改变结论"
+        return not_seen("sample_small", zh, f"{said_en}; loads that failed could change the class", *evidence)
+    if low is Class.GOOD:
+        return yes(f"{said_zh}：良好", f"{said_en}: good", *evidence, fraction=1.0, values=values)
+    quiet = timings.quiet(cell, params)
+    if quiet is None:
+        return not_seen("no_baseline", f"{said_zh}；缺少网络与机器基线", f"{said_en}; no baseline was taken", *evidence)
+    if quiet != low:
+        zh = f"{said_zh}；网络（连接 {cell.connect_ms:.0f}ms）或机器（对照 {cell.control_ms:.0f}ms）偏慢，可能改变结论"
+        en = f"{said_en}; a slow line ({cell.connect_ms:.0f} ms) or machine ({cell.control_ms:.0f} ms) could change the class"
+        return not_seen("noise", zh, en, *evidence)
+    word_zh, word_en = WORDS[low]
+    if low is Class.NEEDS_WORK:
+        return yes(f"{said_zh}：{word_zh}", f"{said_en}: {word_en}", *evidence, fraction=0.5, values=values)
+    device = next((each.device for each in site.timings), None)
+    before = timings.slow_before(site, role, device, params)
+    if before is None:
+        zh, en = (
+            f"{said_zh}：{word_zh}；仅一天的测量，须改日复测",
+            f"{said_en}: {word_en}; one day only, to be measured again",
+        )
+        return not_seen("second_day", zh, en, *evidence)
+    day = before.at.astimezone(timings.BEIJING).date()
+    return no(
+        f"{said_zh}：{word_zh}，{day} 亦然",
+        f"{said_en}: {word_en}, as on {day}",
+        *evidence,
+        fraction=0.0,
+        values=values,
+    )
+
+
+def _numbers(cell: Cell) -> tuple[str, str]:
+    parts = []
+    for name, each in cell.metrics.items():
+        label = name.removesuffix("_ms").upper()
+        parts.append(
+            f"{label} {each.median:.2f}" if name == "cls" else f"{label} {each.median:.0f}±{each.spread:.0f}ms"
+        )
+    said = "，".join(parts)
+    return f"{cell.ok} 次冷加载中位数 {said}", f"median of {cell.ok} cold loads {', '.join(parts)}"
+
+
+def _values(cell: Cell) -> dict[str, Value]:
+    found: dict[str, Value] = {name: round(each.median, 4) for name, each in cell.metrics.items()}
+    found |= {f"{name}_spread": round(each.spread, 4) for name, each in cell.metrics.items()}
+    return found | {"loads": cell.ok, "connect_ms": cell.connect_ms, "control_ms": cell.control_ms}
+
+
+def _load(site: Site, role: Role, quote: str) -> Evidence:
+    url = next((each.url for each in site.timings if each.role is role), "")
+    return Evidence(view="", url=url, quote=quote)

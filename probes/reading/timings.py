@@ -1,0 +1,126 @@
+"""Cold loads become classes: medians with bounds for loads that were not seen, and the noise that could change the class."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from enum import IntEnum
+from statistics import median
+
+from crawler.site import Past, Site, Timing
+from crawler.vocabulary import Device, Role
+from probes.probe import Params
+
+METRICS = ("ttfb_ms", "fcp_ms", "lcp_ms", "cls", "tbt_ms")
+UNTIMED = frozenset({"cls"})  # neither a slow line nor a slow machine makes a page jump
+BEIJING = timezone(timedelta(hours=8))
+
+
+class Class(IntEnum):
+    """How a metric stands to its two limits."""
+
+    POOR = 0
+    NEEDS_WORK = 1
+    GOOD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """Median of one metric with its spread, and the medians if every load not seen had been best or worst."""
+
+    name: str
+    median: float
+    spread: float  # half the distance between the quartiles
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The loads of one role on one surface: ``ok`` loads that worked, of ``asked``."""
+
+    role: Role
+    ok: int
+    asked: int
+    metrics: Mapping[str, Metric]
+    connect_ms: float | None
+    control_ms: float | None
+
+
+def spread(values: list[float]) -> float:
+    """Half the distance between the quartiles; 0 for fewer than two values."""
+    if len(values) < 2:
+        return 0.0
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return (median(ordered[-half:]) - median(ordered[:half])) / 2
+
+
+def cell(site: Site, role: Role, asked: int) -> Cell:
+    """The loads of that role, as measured. Loads fewer than ``asked``, or failed, count as unknown in the bounds."""
+    runs = [each for each in site.timings if each.role is role]
+    good = [each for each in runs if each.ok]
+    whole = max(asked, len(runs))
+    metrics = {name: found for name in METRICS if (found := _metric(name, good, whole)) is not None}
+    return Cell(role, len(good), whole, metrics, _median_of(good, "connect_ms"), _median_of(good, "control_ms"))
+
+
+def _metric(name: str, runs: list[Timing], whole: int) -> Metric | None:
+    values = [value for each in runs if (value := getattr(each, name)) is not None]
+    if not values:
+        return None
+    unknown = whole - len(values)
+    low = median([*values, *[0.0] * unknown])
+    high = median([*values, *[math.inf] * unknown])
+    return Metric(name, median(values), spread(values), low, high)
+
+
+def _median_of(runs: list[Timing], name: str) -> float | None:
+    values = [value for each in runs if (value := getattr(each, name)) is not None]
+    return median(values) if values else None
+
+
+def classed(value: float, name: str, params: Params) -> Class:
+    """The class of one value by the limits ``<name>_good`` and ``<name>_poor``."""
+    if value <= params.limit(f"{name}_good"):
+        return Class.GOOD
+    return Class.NEEDS_WORK if value <= params.limit(f"{name}_poor") else Class.POOR
+
+
+def worst(cell: Cell, params: Params, pick: str = "median") -> Class | None:
+    """The class of the cell's worst metric, from ``median``, ``low`` or ``high``; None without any."""
+    found = [classed(getattr(each, pick), name, params) for name, each in cell.metrics.items()]
+    return min(found) if found else None
+
+
+def quiet(cell: Cell, params: Params) -> Class | None:
+    """The best class the page could have had on a near line and a fast machine; None where no baseline was taken."""
+    if cell.connect_ms is None or cell.control_ms is None:
+        return None
+    slower = max(1.0, cell.control_ms / params.limit("control_ms"))
+    late = params.limit("round_trips") * cell.connect_ms if cell.connect_ms > params.limit("rtt_ms") else 0.0
+    found = []
+    for name, each in cell.metrics.items():
+        value = each.median if name in UNTIMED else max(0.0, each.median - late) / slower
+        found.append(classed(value, name, params))
+    return min(found) if found else None
+
+
+def slow_before(site: Site, role: Role, device: Device | None, params: Params) -> Past | None:
+    """An earlier timing of that page on another day (Beijing time) that was poor too.
+
+    ``Past.values`` of kind ``timing`` holds role, device and the medians under the names of ``Timing``.
+    """
+    today = site.at.astimezone(BEIJING).date()
+    for past in site.history:
+        values = past.values
+        if past.kind != "timing" or values.get("role") != role or past.at.astimezone(BEIJING).date() == today:
+            continue
+        if device is not None and values.get("device") != device:
+            continue
+        numbers = [(name, value) for name in METRICS if isinstance(value := values.get(name), int | float)]
+        if any(classed(float(value), name, params) is Class.POOR for name, value in numbers):
+            return past
+    return None
