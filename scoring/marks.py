@@ -1,0 +1,153 @@
+"""Shares of points become a verdict and value by an item's marks and conditions; pure arithmetic, no evidence."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scoring.merge import UNKNOWN, Counted, Merged, Range
+from scoring.tables import TOLERANCE, Item, Part, Values, Verdict
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Marked:
+    """A decided verdict; ordered by value, so that the worst and the best of several can be taken."""
+
+    value: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An item judged three times: unseen lost, unseen won, and won with every unconfirmed loss won too."""
+
+    lost: Marked
+    won: Marked
+    sure: Marked
+
+    @property
+    def agreed(self) -> bool:
+        return self.lost.verdict is self.won.verdict
+
+    @property
+    def unconfirmed_fail(self) -> bool:
+        return self.agreed and self.lost.verdict is Verdict.FAIL is not self.sure.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Points earned of points that apply, each as a range; ``of`` is 0 where all of it is removed."""
+
+    earned: Range
+    of: float
+
+    @property
+    def share(self) -> Range | None:
+        if self.of <= 0:
+            return None
+        earned = self.earned
+        return Range(earned.low / self.of, earned.high / self.of, earned.sure / self.of)
+
+
+Pick = Callable[[Merged], Range | None]
+
+
+def tally(counts: Sequence[Counted], points: float, pick: Pick) -> Tally:
+    """One check. Without a probe its points are neither earned nor removed: they stay unknown."""
+    if not counts:
+        return Tally(Range(0.0, points, points), points)
+    live = [(each.points, share) for each in counts if (share := pick(each.merged)) is not None]
+    return Tally(
+        Range(
+            math.fsum(points * share.low for points, share in live),
+            math.fsum(points * share.high for points, share in live),
+            math.fsum(points * share.sure for points, share in live),
+        ),
+        math.fsum(points for points, _ in live),
+    )
+
+
+def judge(
+    item: Item, counts: Mapping[str, Sequence[Counted]], named: Mapping[str, Merged], values: Values, pick: Pick
+) -> Span | None:
+    """None where nothing of the item applies. ``named``: the probes its conditions name, by id."""
+    tallies = {check.id: tally(counts.get(check.id, ()), check.points, pick) for check in item.checks}
+    of = math.fsum(each.of for each in tallies.values())
+    if of <= 0:
+        return None
+    shares = {f"check {id}": each.share for id, each in tallies.items()}
+    shares |= {f"probe {id}": pick(merged) for id, merged in named.items()}
+
+    def share_of(part: Part) -> Range | None:
+        if part.check is not None:
+            return shares[f"check {part.check}"]
+        return shares.get(f"probe {part.probe}", UNKNOWN)
+
+    def settle(take: Callable[[Range], float], capped: Sequence[bool]) -> Marked:
+        earned = math.fsum(take(each.earned) for each in tallies.values()) / of
+        fractions = {id: take(each.share) if each.share else None for id, each in tallies.items()}
+
+        def at(part: Part) -> float | None:
+            share = share_of(part)
+            return None if share is None else take(share)
+
+        return _cap(item, _mark(item, earned, fractions, at, values), earned, capped, values)
+
+    # Where a cap's condition is unknown the item may be capped or not: a cap with a floor can help as well as harm.
+    doubts, sure_doubts = [], []
+    for cap in item.caps:
+        share = share_of(cap)
+        may = set() if share is None else {True} if share.low < cap.below else set()
+        may |= {False} if share is None or share.high >= cap.below else set()
+        doubts.append(may)
+        sure_doubts.append(may | ({False} if share is not None and share.sure >= cap.below else set()))
+    ways = list(itertools.product(*doubts))
+    return Span(
+        min(settle(lambda each: each.low, way) for way in ways),
+        max(settle(lambda each: each.high, way) for way in ways),
+        max(settle(lambda each: each.sure, way) for way in itertools.product(*sure_doubts)),
+    )
+
+
+def _mark(
+    item: Item,
+    earned: float,
+    fractions: Mapping[str, float | None],
+    at: Callable[[Part], float | None],
+    values: Values,
+) -> Marked:
+    """Marks, then what a pass needs, then what an item fails without. What is removed (None) hinders nothing."""
+    points = earned * item.total
+    met = all((share := at(need)) is None or share >= need.at_least - TOLERANCE for need in item.pass_needs)
+    without = any((share := at(part)) is not None and share <= TOLERANCE for part in item.fail_without)
+    if item.core is not None:
+        best = [
+            max(known)
+            for group in item.core.groups
+            if (known := [share for id in group if (share := fractions[id]) is not None])
+        ]
+        met = met and all(share >= item.core.at_least - TOLERANCE for share in best)
+        without = without or sum(share <= TOLERANCE for share in best) >= item.core.fail_missing
+    if without or points < item.partial_mark - TOLERANCE:
+        return Marked(0.0, Verdict.FAIL)
+    if met and points >= item.pass_mark - TOLERANCE:
+        return Marked(1.0, Verdict.PASS)
+    return Marked(partial(earned, values), Verdict.PARTIAL)
+
+
+def partial(earned: float, values: Values) -> float:
+    """The value of a partial verdict: the share of points, clipped."""
+    return min(max(earned, values.partial_low), values.partial_high)
+
+
+def _cap(item: Item, marked: Marked, earned: float, capped: Sequence[bool], values: Values) -> Marked:
+    for cap, applies in zip(item.caps, capped, strict=True):
+        if not applies:
+            continue
+        if marked.verdict is Verdict.PASS or (cap.at_least is not None and marked.verdict is Verdict.FAIL):
+            marked = Marked(partial(earned, values), Verdict.PARTIAL)
+        if cap.value is not None and marked.value > cap.value:
+            marked = Marked(cap.value, marked.verdict)
+    return marked

@@ -1,0 +1,91 @@
+"""Red lines: probe answers raise a suspicion, only a person confirms one; they touch the grade, never an item."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.vocabulary import Device
+from probes.finding import Finding, Outcome
+from scoring.tables import Raise, RedLine, Standard
+
+
+class State(StrEnum):
+    NONE = "none"
+    SUSPECTED = "suspected"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """One red line with the findings that raise it. That a later audit must agree too is for persons to see to."""
+
+    id: str
+    state: State
+    findings: tuple[str, ...] = ()
+
+
+def red_lines(
+    standard: Standard, findings: Iterable[Finding], confirmed: Collection[str] = (), cleared: Collection[str] = ()
+) -> tuple[Raised, ...]:
+    """Every red line in the order of the standard. ``confirmed`` and ``cleared`` are what persons decided.
+
+    Raises ValueError for an unknown red line.
+    """
+    known = {line.id for line in standard.red_lines}
+    unknown = sorted((set(confirmed) | set(cleared)) - known)
+    if unknown:
+        raise ValueError(f"unknown red line '{unknown[0]}'")
+    by_probe = _by_probe(findings)
+    return tuple(_raised(line, by_probe, confirmed, cleared) for line in standard.red_lines)
+
+
+def to_confirm(standard: Standard, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The answers that would raise a red line if a second look agreed."""
+    by_probe = _by_probe(findings)
+    doubtful: dict[str, Finding] = {}
+    for line in standard.red_lines:
+        hits = [_hits(each, by_probe, looks=1) for each in line.raised_by]
+        if hits and (all(hits) if line.together else any(hits)):
+            doubtful |= {
+                finding.id: finding
+                for each, found in zip(line.raised_by, hits, strict=True)
+                if found and not _hits(each, by_probe, looks=2)
+                for finding in found
+            }
+    return tuple(doubtful.values())
+
+
+def _by_probe(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    table: dict[str, tuple[Finding, ...]] = {}
+    for finding in findings:
+        table[finding.probe] = (*table.get(finding.probe, ()), finding)
+    return table
+
+
+def _raised(
+    line: RedLine, by_probe: dict[str, tuple[Finding, ...]], confirmed: Collection[str], cleared: Collection[str]
+) -> Raised:
+    hits = [_hits(each, by_probe, looks=2) for each in line.raised_by]
+    held = bool(hits) and (all(hits) if line.together else any(hits))
+    ids = tuple(sorted({finding.id for found in hits for finding in found})) if held else ()
+    if line.id in confirmed:
+        return Raised(line.id, State.CONFIRMED, ids)
+    return Raised(line.id, State.SUSPECTED if held and line.id not in cleared else State.NONE, ids)
+
+
+def _hits(condition: Raise, by_probe: dict[str, tuple[Finding, ...]], looks: int) -> tuple[Finding, ...]:
+    """The findings that meet the condition: what is missing must be missing on every device, what is seen on one is enough."""
+    own = by_probe.get(condition.probe, ())
+    agreed: list[Finding] = []
+    for device in Device:
+        answers = [each for each in own if each.device is device]
+        if all(each.outcome is Outcome.NOT_APPLICABLE for each in answers) and answers:
+            continue
+        met = [each for each in answers if each.outcome is condition.outcome]
+        if len(met) == len(answers) and len({each.look for each in met}) >= looks:
+            agreed += met
+        elif any(each.answer.by_absence for each in own) or not own:
+            return ()
+    return tuple(agreed)

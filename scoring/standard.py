@@ -1,0 +1,207 @@
+"""standard.toml becomes a Standard and is bound to the probes that count on it; what does not add up stops the start."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from probes.probe import Check
+from probes.registry import ConfigurationError
+from scoring.tables import (
+    TOLERANCE,
+    Band,
+    Cap,
+    Chapter,
+    Clause,
+    Core,
+    Coverage,
+    Deductions,
+    Item,
+    ItemCheck,
+    ItemClass,
+    Need,
+    Part,
+    Preset,
+    Raise,
+    RedLine,
+    Standard,
+    Table,
+    Values,
+    Verdict,
+    VerdictWords,
+    Words,
+)  # fmt: skip
+
+__all__ = ["ConfigurationError", "Item", "ItemClass", "Standard", "Verdict", "bind", "load", "needed"]
+
+TABLE = Path(__file__).resolve().with_name("standard.toml")
+
+
+def load(path: Path = TABLE) -> Standard:
+    """The standard as its table states it. Raises ConfigurationError with one line that names the fault."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise ConfigurationError(f"{path.name}: {fault}") from fault
+    try:
+        standard = Standard.model_validate(raw)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where, hint = ".".join(_named(raw, first["loc"])), ""
+        if first["type"] == "extra_forbidden":
+            hint = nearest(str(first["loc"][-1]), _keys(tuple(part for part in first["loc"] if isinstance(part, str))))
+        raise ConfigurationError(f"{path.name}: {where}: {first['msg'].lower()}{hint}") from fault
+    fault_found = next(_faults(standard), None)
+    if fault_found is not None:
+        raise ConfigurationError(f"{path.name}: {fault_found}")
+    return standard
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint at the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def _named(raw: object, loc: tuple[int | str, ...]) -> Iterator[str]:
+    """The place of a fault with list positions replaced by the ids found there."""
+    for part in loc:
+        if isinstance(part, int) and isinstance(raw, list):
+            raw = raw[part]
+            yield str(raw.get("id", part)) if isinstance(raw, dict) else str(part)
+        else:
+            raw = raw.get(part) if isinstance(raw, dict) else None
+            yield str(part)
+
+
+_MODELS: Mapping[str, type[Table]] = {
+    "values": Values, "coverage": Coverage, "deductions": Deductions, "bands": Band, "presets": Preset, "verdicts": VerdictWords,
+    "reasons": Words, "chapters": Chapter, "red_lines": RedLine, "clauses": Clause, "items": Item, "checks": ItemCheck,
+    "pass_needs": Need, "fail_without": Part, "caps": Cap, "core": Core, "raised_by": Raise, "name": Words, "remedy": Words,
+    "trigger": Words, "title": Words,
+}  # fmt: skip
+
+
+def _keys(loc: tuple[str, ...]) -> set[str]:
+    model = next((_MODELS[part] for part in reversed(loc[:-1]) if part in _MODELS), Standard)
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def _faults(standard: Standard) -> Iterator[str]:
+    total = math.fsum(item.weight for item in standard.items)
+    if abs(total - 100) > TOLERANCE:
+        yield f"the weights of the items sum to {total:g}, not 100"
+    for kind in (standard.items, standard.clauses, standard.chapters, standard.red_lines):
+        ids = [entry.id for entry in kind]
+        yield from (f"'{id}' stands there twice" for id in ids if ids.count(id) > 1)
+    clauses, chapters = {each.id for each in standard.clauses}, {each.id for each in standard.chapters}
+    for item in standard.items:
+        if item.clause not in clauses or item.chapter not in chapters:
+            yield f"{item.id}: unknown clause '{item.clause}'{nearest(item.clause, clauses)}"
+        yield from (f"{item.id}: {fault}" for fault in _item_faults(item))
+    for chapter in standard.chapters:
+        weight = math.fsum(item.weight for item in standard.items if item.chapter == chapter.id)
+        if abs(weight - chapter.weight) > TOLERANCE:
+            yield f"chapter {chapter.id}: its items weigh {weight:g}, not {chapter.weight:g}"
+    lows = [band.lowest for band in standard.bands]
+    if not lows or lows != sorted(lows, reverse=True) or lows[-1] != 0:
+        yield "bands must go from best to worst and end at 0"
+    grades = {band.grade for band in standard.bands}
+    for line in standard.red_lines:
+        if line.cap is not None and line.cap not in grades:
+            yield f"{line.id}: unknown grade '{line.cap}'"
+    yield from (f"verdicts.{verdict} is missing" for verdict in Verdict if verdict not in standard.verdicts)
+
+
+def _item_faults(item: Item) -> Iterator[str]:
+    known = {check.id for check in item.checks}
+    if len(known) < len(item.checks):
+        yield "a check stands there twice"
+    points = math.fsum(check.points for check in item.checks)
+    if abs(points - item.total) > TOLERANCE:
+        yield f"the points of its checks sum to {points:g}, its total is {item.total:g}"
+    if not item.partial_mark <= item.pass_mark <= item.total:
+        yield f"marks must hold partial {item.partial_mark:g} <= pass {item.pass_mark:g} <= total {item.total:g}"
+    named = [part.check for part in item.conditions if part.check is not None]
+    named += [check for group in (item.core.groups if item.core else ()) for check in group]
+    yield from (f"unknown check '{check}'{nearest(check, known)}" for check in named if check not in known)
+    for part in item.conditions:
+        if (part.check is None) == (part.probe is None):
+            yield "a condition must name either a check or a probe"
+
+
+def bind(standard: Standard, checks: Iterable[Check]) -> None:
+    """Raises ConfigurationError unless every count names a known check, and the points of each add up.
+
+    A check that no probe counts on is allowed: its points stay undecided, for the reason ``no_probe``. Points that are covered only
+    in part are refused, so of several probes that share a check none can be switched off alone.
+    """
+    checks = tuple(checks)
+    for check in checks:
+        for count in check.counts:
+            item = standard.by_id.get(count.item)
+            if item is None:
+                raise ConfigurationError(
+                    f"probes.toml: [{check.id}] counts on unknown item '{count.item}'{nearest(count.item, standard.by_id)}"
+                )
+            ids = {each.id for each in item.checks}
+            if count.check not in ids:
+                raise ConfigurationError(
+                    f"probes.toml: [{check.id}] counts on unknown check '{count.check}' of {item.id}"
+                    f"{nearest(count.check, ids) or '; known: ' + ', '.join(sorted(ids))}"
+                )
+    for item in standard.items:
+        _add_up(item, checks)
+    _known_probes(standard, checks)
+
+
+def _add_up(item: Item, checks: tuple[Check, ...]) -> None:
+    for part in item.checks:
+        counted = [
+            (check.id, count.points)
+            for check in checks
+            for count in check.counts
+            if (count.item, count.check) == (item.id, part.id)
+        ]
+        points = math.fsum(each for _, each in counted)
+        if (counted and points and abs(points - part.points) > TOLERANCE) or points > part.points + TOLERANCE:
+            names = ", ".join(sorted({id for id, _ in counted}))
+            raise ConfigurationError(
+                f"probes.toml: {item.id} ({part.id}) has {part.points:g} points, but {names} give {points:g}"
+            )
+
+
+def _known_probes(standard: Standard, checks: tuple[Check, ...]) -> None:
+    ids = {check.id for check in checks}
+    counted = {count.item for check in checks for count in check.counts}
+    named = [
+        (item.id, part.probe)
+        for item in standard.items
+        if item.id in counted
+        for part in item.conditions
+        if part.probe is not None
+    ]
+    named += [(line.id, each.probe) for line in standard.red_lines for each in line.raised_by]
+    for where, probe in named:
+        if probe not in ids:
+            raise ConfigurationError(
+                f"standard.toml: {where} names '{probe}', which is no enabled probe{nearest(probe, ids)}"
+            )
+
+
+def needed(standard: Standard, checks: Iterable[Check], items: Iterable[str]) -> tuple[Check, ...]:
+    """The checks that count on these items or are named by their conditions, for looking at some items alone.
+
+    Raises ConfigurationError for an unknown item.
+    """
+    wanted = tuple(items)
+    for id in wanted:
+        if id not in standard.by_id:
+            raise ConfigurationError(f"unknown item '{id}'{nearest(id, standard.by_id)}")
+    named = {part.probe for id in wanted for part in standard.by_id[id].conditions}
+    return tuple(check for check in checks if check.id in named or any(count.item in wanted for count in check.counts))
