@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.picture import PictureFailed, loaded, opened
-from crawler.reading import settings
+from crawler.reading_script import settings
 from crawler.site import Element
 from crawler.vocabulary import Region
 

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.async_api import CDPSession
 from playwright.async_api import Error as PlaywrightError
 
-from crawler.reading import settings
+from crawler.reading_script import settings
 from crawler.site import Box
 
 

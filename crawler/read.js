@@ -61,6 +61,7 @@ function read(config, closed) {
   // Elements that are not rendered at all: facts without styles.
   function gone(el, rec, c) {
     rec.unseen = c.gone;
+    if (rec.tag === "iframe" || rec.tag === "frame") rec.frame = frames.push(el) - 1;
     if (/^(div|p|li|tr|td|dt|dd|h[1-6]|section|ul|a|button)$/.test(rec.tag)) say(rec, " ", null);
     children(el, rec, node => {
       if (nodeType(node) === 3) ownText(node, rec, c, false);

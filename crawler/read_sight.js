@@ -149,6 +149,8 @@ function samples(rect) {
   return [[0.5, 0.5], [0.15, 0.25], [0.85, 0.25], [0.15, 0.75], [0.85, 0.75]].map(([x, y]) => [rect.x0 + x * w, rect.y0 + y * h]);
 }
 
+const SLIVER = 6; // px of a line that peep out beside a layer and can't be read
+
 // Whether opaque layers hide every sample point of `rec`. A fixed layer hides what scrolls only where no scroll position
 // brings the point out from under it; layers that scroll never count against fixed content.
 function covered(rec, rect, near, page) {
@@ -159,7 +161,7 @@ function covered(rec, rect, near, page) {
     if (!layer.fixed || !above(layer, rec)) return false;
     const at = y + page.scrollY; // y is a viewport coordinate
     const low = Math.max(0, at - page.maxScroll), high = Math.min(page.height, at);
-    return low >= box.y0 && high <= box.y1;
+    return low >= box.y0 - SLIVER && high <= box.y1 + SLIVER;
   };
   const hidden = (x, y) => near(y).some(layer => hides(layer, x, y));
   if (!hidden((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2)) return false;

@@ -11,30 +11,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import tomllib
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from playwright.async_api import CDPSession, ElementHandle, Page
 from playwright.async_api import Error as PlaywrightError
 
-from crawler.site import Box, Element, Frame
-from crawler.vocabulary import Region, Unseen
+from crawler.reading_script import Document, ReadFailed, ReadTimeout, declaration, element, settings
+from crawler.site import Element, Frame
+from crawler.vocabulary import Unseen
 
-HERE = Path(__file__).parent
-SCRIPTS = ("read_sight.js", "read_words.js", "read.js", "read_out.js", "read_element.js")
+__all__ = ["PageReading", "ReadFailed", "ReadTimeout", "locate", "read"]
+
 WORLD = "xuncha"
 INTO_FRAME = " >>> "
-
-
-class ReadTimeout(Exception):
-    """The page's scripts did not let us read it in time."""
-
-
-class ReadFailed(Exception):
-    """The document went away or its renderer died while it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +52,6 @@ class PageReading:
     def frames_read(self) -> bool:
         """True where every child document that can be seen was read."""
         return all(frame.read or frame.why == "not_shown" for frame in self.frames)
-
-
-@cache
-def settings() -> dict[str, Any]:
-    """The tables of read.toml."""
-    return tomllib.loads((HERE / "read.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _source() -> str:
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
-
-
-@dataclass(slots=True)
-class _Document:
-    """Where one document is read, and how its coordinates and looks go over into the top page's."""
-
-    session: CDPSession
-    frame_id: str
-    selector: str = ""  # of its iframe, with " >>> " behind it
-    depth: int = 0
-    x: float = 0.0
-    y: float = 0.0
-    scale: float = 1.0
-    background: tuple[int, int, int] | None = (255, 255, 255)
-    owner: Element | None = None
 
 
 @dataclass(slots=True)
@@ -151,7 +115,7 @@ class _Reader:
 
     async def run(self) -> PageReading:
         tree = await self._within(self.cdp.send("Page.getFrameTree"))
-        main = await self._document(_Document(self.cdp, tree["frameTree"]["frame"]["id"]))
+        main = await self._document(Document(self.cdp, tree["frameTree"]["frame"]["id"]))
         into = self.into
         return PageReading(
             title=main["title"],
@@ -183,7 +147,7 @@ class _Reader:
         except TimeoutError:
             raise ReadTimeout("the page's scripts did not rest") from None
 
-    async def _document(self, where: _Document, number: int = 0) -> dict[str, Any]:
+    async def _document(self, where: Document, number: int = 0) -> dict[str, Any]:
         """Read one document and those inside it; ``number`` is its place in the frames, 0 for the top document."""
         world = await self._within(
             where.session.send("Page.createIsolatedWorld", {"frameId": where.frame_id, "worldName": WORLD})
@@ -198,34 +162,15 @@ class _Reader:
             await self._children(answer, where, context, base)
         return answer
 
-    def _config(self, where: _Document) -> str:
-        table = settings()
-        owner = where.owner
-        config = {
-            "limits": self.limits,
-            "sight": table["sight"],
-            "region": table["region"],
-            "top": where.owner is None,
-            "scale": where.scale,
-            "background": where.background,
-            "region_of_frame": owner.region if owner else Region.MAIN,
-        }
-        return json.dumps(config)
-
     async def _evaluate(
-        self, where: _Document, context: int, roots: list[tuple[str, str]] | None = None
+        self, where: Document, context: int, roots: list[tuple[str, str]] | None = None
     ) -> dict[str, Any]:
-        body = (
-            f"const config = {self._config(where)}; config.base = document.baseURI; const pairs = [];"
-            "for (let i = 0; i < given.length; i += 2) pairs.push([given[i], given[i + 1]]); return read(config, pairs);"
-        )
-        declaration = f"function () {{ {_source()}\nconst given = [...arguments]; {body} }}"
         arguments = [{"objectId": one} for pair in roots or [] for one in pair]
         result = await self._within(
             where.session.send(
                 "Runtime.callFunctionOn",
                 {
-                    "functionDeclaration": declaration,
+                    "functionDeclaration": declaration(where),
                     "executionContextId": context,
                     "arguments": arguments,
                     "returnByValue": True,
@@ -239,7 +184,7 @@ class _Reader:
         self.into.ms += answer["ms"]
         return answer
 
-    async def _handles(self, where: _Document, context: int, name: str) -> list[str]:
+    async def _handles(self, where: Document, context: int, name: str) -> list[str]:
         """Object ids of the nodes our script left in its world under that name."""
         array = await self._within(
             where.session.send("Runtime.evaluate", {"expression": f"globalThis.{name}", "contextId": context})
@@ -251,12 +196,12 @@ class _Reader:
         )
         return [one["value"]["objectId"] for one in listed["result"] if one["name"].isdigit()]
 
-    async def _describe(self, where: _Document, object_id: str) -> dict[str, Any]:
+    async def _describe(self, where: Document, object_id: str) -> dict[str, Any]:
         answer = await self._within(where.session.send("DOM.describeNode", {"objectId": object_id, "depth": 0}))
         node: dict[str, Any] = answer["node"]
         return node
 
-    async def _closed_roots(self, where: _Document, context: int) -> list[tuple[str, str]]:
+    async def _closed_roots(self, where: Document, context: int) -> list[tuple[str, str]]:
         hosts = await self._handles(where, context, "xunchaSuspects")
         nodes = await asyncio.gather(*(self._describe(where, host) for host in hosts))
         pairs: list[tuple[str, str]] = []
@@ -274,15 +219,15 @@ class _Reader:
             self.into.notes.add("closed_roots_read")
         return pairs
 
-    def _take(self, answer: dict[str, Any], where: _Document, number: int) -> None:
+    def _take(self, answer: dict[str, Any], where: Document, number: int) -> None:
         base = len(self.into.elements)
         for raw in answer["elements"]:
-            self.into.elements.append(_element(raw, len(self.into.elements), base, where, number))
+            self.into.elements.append(element(raw, len(self.into.elements), base, where, number))
         if where.owner is None or where.owner.seen or where.owner.unseen is Unseen.COVERED:
             self.into.texts.append(answer["text"])
         self.into.notes.update(answer["notes"])
 
-    async def _children(self, answer: dict[str, Any], where: _Document, context: int, base: int) -> None:
+    async def _children(self, answer: dict[str, Any], where: Document, context: int, base: int) -> None:
         owners = await self._handles(where, context, "xunchaFrames")
         nodes = await asyncio.gather(*(self._describe(where, one) for one in owners))
         tree = await self._within(where.session.send("Page.getFrameTree"))
@@ -298,7 +243,7 @@ class _Reader:
             self.into.frames[number - 1] = replace(frame, read=read, why=why, url=url or frame.url)
 
     async def _child(
-        self, where: _Document, owner: Element, raw: dict[str, Any], frame_id: str | None, local: set[str], number: int
+        self, where: Document, owner: Element, raw: dict[str, Any], frame_id: str | None, local: set[str], number: int
     ) -> tuple[bool, str, str]:
         if number > self.limits["frames"] or where.depth >= self.limits["frame_depth"]:
             self.into.notes.add("frames_capped")
@@ -311,7 +256,7 @@ class _Reader:
         scale = float(raw.get("scale", 1.0))
         left, top, pad_x, pad_y = raw.get("origin", (0, 0, 0, 0))
         colour = owner.background
-        inner = _Document(
+        inner = Document(
             session,
             frame_id,
             selector=owner.selector + INTO_FRAME,
@@ -352,37 +297,3 @@ def _ids(tree: dict[str, Any]) -> set[str]:
     for child in tree.get("childFrames", ()):
         found |= _ids(child)
     return found
-
-
-def _element(raw: dict[str, Any], id: int, base: int, where: _Document, number: int) -> Element:
-    """One element of the script's answer, moved into the top page; it is no more seen than its frame is."""
-    x, y, w, h = raw["box"]
-    owner = where.owner
-    unseen = Unseen(raw["unseen"]) if "unseen" in raw else None
-    position = raw.get("position", "static")
-    if owner is not None:
-        unseen = unseen or owner.unseen
-        if owner.position in ("fixed", "sticky"):
-            position = owner.position
-    parent = raw.get("parent")
-    return Element(
-        id=id,
-        tag=raw["tag"],
-        selector=where.selector + raw["selector"],
-        box=Box(where.x + x * where.scale, where.y + y * where.scale, w * where.scale, h * where.scale),
-        parent=base + parent if parent is not None else (owner.id if owner else None),
-        frame=number,
-        position=position,
-        region=Region(raw.get("region", Region.MAIN)),
-        seen=unseen is None,
-        unseen=unseen,
-        background=raw.get("background"),
-        checked=raw.get("checked"),
-        **{key: raw[key] for key in _PLAIN if key in raw},
-    )
-
-
-_PLAIN = (
-    "text own name pseudo role heading href classes clickable action method input_type required font_px weight line_px colour "
-    "image natural_w natural_h"
-).split()

@@ -1,0 +1,107 @@
+"""The script that reads one document, what it is told, and how its answer becomes elements."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import CDPSession
+
+from crawler.site import Box, Element
+from crawler.vocabulary import Region, Unseen
+
+HERE = Path(__file__).parent
+SCRIPTS = ("read_sight.js", "read_words.js", "read.js", "read_out.js", "read_element.js")
+
+# Fields that the script leaves out where they have their defaults, and that go over unchanged.
+PLAIN = (
+    *("text", "own", "name", "pseudo", "role", "heading", "href", "classes", "clickable", "action", "method"),
+    *("input_type", "required", "font_px", "weight", "line_px", "colour", "image", "natural_w", "natural_h"),
+)
+
+
+class ReadTimeout(Exception):
+    """The page's scripts did not let us read it in time."""
+
+
+class ReadFailed(Exception):
+    """The document went away or its renderer died while it was read."""
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """The tables of read.toml."""
+    return tomllib.loads((HERE / "read.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def source() -> str:
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+
+
+@dataclass(slots=True)
+class Document:
+    """Where one document is read, and how its coordinates and looks go over into the top page's."""
+
+    session: CDPSession
+    frame_id: str
+    selector: str = ""  # of its iframe, with " >>> " behind it
+    depth: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    scale: float = 1.0
+    background: tuple[int, int, int] | None = (255, 255, 255)
+    owner: Element | None = None
+
+
+def declaration(where: Document) -> str:
+    """A JavaScript function for Runtime.callFunctionOn that returns the answer as one JSON string. Its arguments are hosts
+    and their closed shadow roots, in turn."""
+    table = settings()
+    config = {
+        "limits": table["limits"],
+        "sight": table["sight"],
+        "region": table["region"],
+        "top": where.owner is None,
+        "scale": where.scale,
+        "background": where.background,
+        "region_of_frame": where.owner.region if where.owner else Region.MAIN,
+    }
+    return f"""function () {{ {source()}
+        const config = {json.dumps(config)}, pairs = [];
+        config.base = document.baseURI;
+        for (let i = 0; i < arguments.length; i += 2) pairs.push([arguments[i], arguments[i + 1]]);
+        return read(config, pairs);
+    }}"""
+
+
+def element(raw: dict[str, Any], id: int, base: int, where: Document, number: int) -> Element:
+    """One element of the script's answer, moved into the top page; it is no more seen than its frame is."""
+    x, y, w, h = raw["box"]
+    owner = where.owner
+    unseen = Unseen(raw["unseen"]) if "unseen" in raw else None
+    position = raw.get("position", "static")
+    if owner is not None:
+        unseen = unseen or owner.unseen
+        if owner.position in ("fixed", "sticky"):
+            position = owner.position
+    parent = raw.get("parent")
+    return Element(
+        id=id,
+        tag=raw["tag"],
+        selector=where.selector + raw["selector"],
+        box=Box(where.x + x * where.scale, where.y + y * where.scale, w * where.scale, h * where.scale),
+        parent=base + parent if parent is not None else (owner.id if owner else None),
+        frame=number,
+        position=position,
+        region=Region(raw.get("region", Region.MAIN)),
+        seen=unseen is None,
+        unseen=unseen,
+        background=raw.get("background"),
+        checked=raw.get("checked"),
+        **{key: raw[key] for key in PLAIN if key in raw},
+    )
