@@ -60,12 +60,12 @@ def not_found(
     return absence.absent(views, zh, en, fraction=fraction, values=values, question=question)
 
 
-def hidden(site: Site, roles: Iterable[Role]) -> Answer | None:
+def hidden(site: Site, roles: Iterable[Role], state: str = LANDED) -> Answer | None:
     """NOT_SEEN where a page of those roles was hidden from us, however many others were seen; else None.
 
     For answers that more pages could only make worse ("no leak on any page"): what we did not see must not earn anything.
     """
-    _, blind = searched(site, roles)
+    _, blind = searched(site, roles, state)
     if blind is None:
         return None
     zh, en = absence.gap_words(blind)

@@ -1,0 +1,68 @@
+"""Does the entry to complain open: a form, a widget, contacts, or a login page that leads to them?"""
+
+from __future__ import annotations
+
+from crawler.site import Site, View
+from crawler.vocabulary import GapReason, Role
+from probes.finding import Answer, Evidence, Text, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading import phones
+from probes.reading.complaint_items import no_entry, placed
+from probes.reading.complaint_links import Kind
+from probes.reading.forms import fields
+from probes.reading.normalise import plain
+
+
+def judge(site: Site, params: Params) -> Answer:
+    opened = [(view, what) for view in site.all(Role.COMPLAINT) if (what := _offers(view, params))]
+    if opened:
+        view, what = opened[0]
+        return yes(
+            f"投诉入口可打开，提供{what}",
+            f"the entry opens and offers {what}",
+            shown(view, quote=what),
+            values={"offers": what},
+        )
+    gap = site.gap(Role.COMPLAINT)
+    if gap is not None and gap.reason is GapReason.LOGIN:
+        evidence = Evidence("", gap.url, gap.detail, sha256=gap.screenshot)
+        home = site.view(Role.HOME)
+        return yes(
+            f"投诉入口打开登录页：{gap.url or gap.detail}",
+            f"the entry opens a login page: {gap.url or gap.detail}",
+            *((evidence,) if gap.url else (shown(home),) if home else ()),
+            values={"login": True},
+        )
+    if site.view(Role.COMPLAINT) is not None:
+        return unsure(
+            "投诉入口打开的页面未见表单或联系方式",
+            "the page behind the entry shows neither form nor contacts",
+            *(shown(view) for view in site.all(Role.COMPLAINT)),
+            guess=params.limit("bare_share"),
+            question=Text("该页面能否提交投诉？", "Can a complaint be made on this page?"),
+        )
+    printed = [each for each in placed(site, (Kind.CONSUMER,)) if each.entry.printed]
+    words = printed[0].entry.element.words[:60] if printed else ""
+    note_zh, note_en = (f"，仅印有「{words}」", f", only “{words}” is printed") if printed else ("", "")
+    return no_entry(site, f"没有可打开的投诉入口{note_zh}", f"there is no entry to open{note_en}")
+
+
+def _offers(view: View, params: Params) -> str:
+    if fields(view):
+        return "form"
+    said = plain(view.text)
+    if any(word in said for word in params.words["widget"]):
+        return "chat"
+    phone = next(iter(phones.find(view.text)), None)
+    return phone.raw if phone else ("mail" if "@" in said else "")
+
+
+PROBE = Probe(
+    reads=(
+        Need(Role.HOME),
+        Need(Role.COMPLAINT, required=False),
+        Need(Role.HELP, required=False),
+        Need(Role.SERVICE, required=False),
+    ),
+    judge=judge,
+)

@@ -1,0 +1,45 @@
+"""Is complaining simple: few steps, or few fields that must be filled in?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, no, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.forms import fields, mandatory
+from probes.reading.policy import pattern
+from probes.reading.several import hidden
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views = site.all(Role.COMPLAINT)
+    forms = [view for view in views if fields(view)]
+    if forms:
+        view = min(forms, key=lambda each: len(mandatory(each)))
+        must = mandatory(view)
+        said = shown(view, must[0] if must else None, "、".join(each.name or each.text for each in must)[:160])
+        counts = {"mandatory": len(must), "fields": len(fields(view))}
+        if len(must) <= params.limit("most_fields"):
+            return yes(
+                f"投诉表单必填项 {len(must)} 个", f"the form has {len(must)} mandatory fields", said, values=counts
+            )
+        return hidden(site, (Role.COMPLAINT,)) or no(
+            f"投诉表单必填项多达 {len(must)} 个",
+            f"the form has as many as {len(must)} mandatory fields",
+            said,
+            values=counts,
+        )
+    steps = pattern(params.words["step"])
+    for view in views:
+        count = len({match.group() for match in steps.finditer(view.text)})
+        if 1 < count <= params.limit("most_steps"):
+            return yes(f"投诉流程 {count} 步", f"complaining takes {count} steps", shown(view), values={"steps": count})
+    return hidden(site, (Role.COMPLAINT,)) or unsure(
+        "投诉页未见表单或分步流程",
+        "the complaint page shows neither form nor steps",
+        *(shown(view) for view in views),
+        guess=0.5,
+    )
+
+
+PROBE = Probe(reads=(Need(Role.COMPLAINT, absent=Outcome.NO),), judge=judge)

@@ -1,0 +1,17 @@
+"""Does a rule say what evidence is needed and how liability is found?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from probes.finding import Answer, Text
+from probes.probe import Need, Params, Probe
+from probes.reading.complaint_items import RULE_ROLES, judge_rule
+
+SUBJECT = Text("举证和判责规则", "a rule on evidence and liability")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    return judge_rule(site, params, SUBJECT)
+
+
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in RULE_ROLES), judge=judge)

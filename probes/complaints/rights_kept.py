@@ -1,0 +1,44 @@
+"""Do the terms leave consumers' rights to complain, to sue and to be compensated untouched?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, not_applicable, not_seen, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.policy import prose, sentences, stated
+from probes.reading.several import hidden, searched, unlooked
+
+ROLES = (Role.AGREEMENT, Role.RULES, Role.AFTER_SALES, Role.COMPLAINT)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, blind = searched(site, ROLES)
+    for view in views:
+        bad = stated(sentences(view.text), params.words["excluded"], never=params.words["never"])
+        if bad is not None:
+            quote = bad.raw[:160]
+            return unsure(
+                f"条款疑似排除消费者权利：「{quote}」",
+                f"a term seems to exclude consumers' rights: “{quote}”",
+                shown(view, quote=quote),
+                guess=0.0,
+                question=Text(
+                    "该条款是否排除投诉、诉讼或求偿的权利？", "Does this term exclude complaint, suit or compensation?"
+                ),
+            )
+    read = [view for view in views if prose(view) >= params.limit("least_prose")]
+    if read and blind is None:
+        return yes(
+            f"已读 {len(read)} 份条款，未见排除投诉、诉讼或求偿权利的表述",
+            f"{len(read)} texts were read; none excludes complaint, suit or compensation",
+            *(shown(view) for view in read[:3]),
+            values={"texts": len(read)},
+        )
+    role = unlooked(site, ROLES)
+    if role is not None:
+        return not_seen("not_looked", f"本次未查看：{role}", f"not looked at: {role}")
+    return hidden(site, ROLES) or not_applicable("未见可供核对的条款正文", "there are no terms to be read")
+
+
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
