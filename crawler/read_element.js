@@ -54,8 +54,8 @@ function element(rec, state) {
   if (up) out.parent = up.id;
   const put = (key, value) => { if (value) out[key] = value; };
   put("text", textOf(rec, chunks, limits.element_chars));
-  put("own", rec.own === undefined ? "" : clean(rec.own).slice(0, limits.element_chars));
-  put("name", nameOf(el, tag).slice(0, limits.element_chars));
+  put("own", rec.own === undefined || rec.mute ? "" : clean(rec.own).slice(0, limits.element_chars));
+  put("name", (nameOf(el, tag) + (rec.mute ? " " + clean(rec.own) : "")).trim().slice(0, limits.element_chars));
   put("pseudo", (rec.pseudo ?? "").slice(0, limits.element_chars));
   put("role", role.slice(0, 40));
   const level = /^h([1-6])$/.exec(tag)?.[1] ?? (role === "heading" ? attr(el, "aria-level") ?? "2" : "0");

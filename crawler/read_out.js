@@ -1,13 +1,21 @@
 // Judges the walked records against each other and writes the answer. Joined with the other parts by reading.py.
 "use strict";
 
-function geometry(rec, page, sight) {
-  const text = rec.own !== undefined && rec.own.trim() !== "" ? rec.textRect : null;
+// Words moved out of sight before a drawn picture (a logo): the picture is seen, its words become its name.
+function geometryOrPicture(rec, page, sight) {
+  const reason = geometry(rec, page, sight, rec.says);
+  if (!reason || !rec.own?.trim() || !rec.image || rec.pseudo || geometry(rec, page, sight, false)) return reason;
+  rec.mute = true;
+  return null;
+}
+
+function geometry(rec, page, sight, says) {
+  const text = says && rec.own?.trim() ? rec.textRect : null;
   const font = (rec.font = parseFloat(rec.cs.fontSize) * rec.scale);
-  if (rec.says && font < sight.tiny_px) return font === 0 ? "zero_size" : "tiny";
+  if (says && font < sight.tiny_px) return font === 0 ? "zero_size" : "tiny";
   const box = text ?? rec.rect;
   rec.inked = box;
-  if (rec.says && rec.own?.trim() && !text) return "zero_size";
+  if (says && rec.own?.trim() && !text) return "zero_size";
   if (width(box) <= 0 || height(box) <= 0) return "zero_size";
   if (width(box) <= 1.5 && height(box) <= 1.5) return "tiny";
   const dx = rec.fixed ? 0 : page.scrollX, dy = rec.fixed ? 0 : page.scrollY;
@@ -25,7 +33,8 @@ function judge(state) {
     rec.says = Boolean(rec.own?.trim() || rec.pseudo || rec.tag === "select");
     if (rec.unseen || !rec.cs) { rec.unseen ??= "display_none"; continue; }
     rec.paints = Boolean(rec.says || rec.pictured || rec.drawn || rec.alpha > 0.1 || rec.frame !== undefined || /^(input|textarea|button|hr|progress|meter)$/.test(rec.tag));
-    rec.unseen = rec.seen0 ?? (rec.cs.display === "contents" && !rec.says ? "zero_size" : geometry(rec, page, sight));
+    rec.unseen = rec.seen0 ?? (rec.cs.display === "contents" && !rec.says ? "zero_size" : geometryOrPicture(rec, page, sight));
+    if (rec.mute) rec.says = false;
   }
   for (const rec of areas) area(rec, maps);
   const shown = recs.filter(rec => !rec.unseen && rec.rect);
@@ -179,10 +188,10 @@ function outer(root, roots) {
 }
 
 // Covered words are drawn and may come to light with the next step; all other unseen words are left out.
-const readable = rec => !rec.unseen || rec.unseen === "covered";
+const readable = rec => !rec.mute && (!rec.unseen || rec.unseen === "covered");
 
 function textOf(rec, chunks, limit) {
-  const all = !readable(rec);
+  const all = rec.unseen && rec.unseen !== "covered";
   let text = "";
   for (let i = rec.chunk; i < rec.chunkEnd && text.length < limit * 2; i++) {
     const chunk = chunks[i];
