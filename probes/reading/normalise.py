@@ -1,0 +1,137 @@
+"""Page text made comparable, with the way back to the raw text (criteria 0.7)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import chain
+from string import ascii_lowercase, ascii_uppercase
+
+_DATA: dict[str, str] = tomllib.loads(files("probes.reading").joinpath("normalise.toml").read_text("utf-8"))
+_UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WHITE = re.compile(r"[ \n]+")
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+
+
+def _replacements() -> dict[str, str]:
+    table = dict.fromkeys(_DATA["drop"], "")
+    table |= dict.fromkeys(_DATA["spaces"], " ") | dict.fromkeys(_DATA["lines"], "\n")
+    table |= dict.fromkeys(_DATA["opening"], "(") | dict.fromkeys(_DATA["closing"], ")")
+    table |= dict.fromkeys(_DATA["dashes"], "-")
+    return table | {pair[0]: pair[1] for pair in _DATA["traditional"].split()}
+
+
+class _Characters(dict[int, str]):
+    """What each code point becomes, worked out when first met; a pure function, so remembering is only speed."""
+
+    def __init__(self, replacements: dict[str, str]) -> None:
+        super().__init__()
+        self._replacements = replacements
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        direct = self._replacements.get(character)
+        if direct is None:
+            # NFKC a character at a time: composing across characters would break the map back, and no word or number here needs it.
+            compatible = unicodedata.normalize("NFKC", character)
+            direct = "".join(self._replacements.get(part, part) for part in compatible)
+        self[code] = direct
+        return direct
+
+
+_CHARACTERS = _Characters(_replacements())
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Comparable text; ``offsets[i]`` is the index in ``raw`` of the character that ``text[i]`` came from."""
+
+    raw: str
+    text: str
+    offsets: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span of ``text[start:end]``; for an empty one, an empty span at the same place."""
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else len(self.raw)
+            return at, at
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def cut(self, start: int, end: int) -> str:
+        """The raw text that ``text[start:end]`` came from, for quoting."""
+        left, right = self.span(start, end)
+        return self.raw[left:right]
+
+
+def text(raw: str) -> Normalised:
+    """NFKC, marks dropped, brackets and dashes unified, simplified characters; case and spaces kept."""
+    odd = [character for character in set(raw) if len(_CHARACTERS[ord(character)]) != 1]
+    clean = raw.translate(_CHARACTERS)
+    if not odd:
+        return Normalised(raw, clean, range(len(raw)))
+    pieces: list[Sequence[int]] = []
+    previous = 0
+    for match in re.finditer("[" + re.escape("".join(odd)) + "]", raw):
+        at = match.start()
+        pieces.append(range(previous, at))
+        pieces.append((at,) * len(_CHARACTERS[ord(match.group())]))
+        previous = at + 1
+    pieces.append(range(previous, len(raw)))
+    return Normalised(raw, clean, tuple(chain.from_iterable(pieces)))
+
+
+def folded(raw: str) -> Normalised:
+    """``text`` for matching words: lower case, white space collapsed, spaces between Chinese characters gone.
+
+    A line break stays one, so that words of two blocks do not run together.
+    """
+    base = text(raw)
+    clean = lower(base.text)
+    parts: list[str] = []
+    pieces: list[Sequence[int]] = []
+    previous = 0
+    for match in _WHITE.finditer(clean):
+        start, end = match.span()
+        white = "\n" if "\n" in match.group() else " "
+        between = (
+            start > 0
+            and end < len(clean)
+            and _HAN_CHARACTER.match(clean[start - 1])
+            and _HAN_CHARACTER.match(clean[end])
+        )
+        if white == match.group() and not (white == " " and between):
+            continue
+        parts.append(clean[previous:start])
+        pieces.append(base.offsets[previous:start])
+        if not (white == " " and between):
+            parts.append(white)
+            pieces.append((base.offsets[start],))
+        previous = end
+    if not parts:
+        return Normalised(raw, clean, base.offsets)
+    parts.append(clean[previous:])
+    pieces.append(base.offsets[previous:])
+    return Normalised(raw, "".join(parts), tuple(chain.from_iterable(pieces)))
+
+
+def plain(raw: str) -> str:
+    """The text of ``folded``: what word lists are matched on."""
+    return folded(raw).text
+
+
+def lower(clean: str) -> str:
+    """The text in lower case, character for character, so that offsets stay true."""
+    lowered = clean.lower()  # never shortens; where it lengthens (İ), only ASCII is lowered
+    return lowered if len(lowered) == len(clean) else clean.translate(_LOWER)
+
+
+def upper(clean: str) -> str:
+    """The text in upper case, character for character, so that offsets stay true."""
+    raised = clean.upper()  # never shortens; where it lengthens (ß), only ASCII is raised
+    return raised if len(raised) == len(clean) else clean.translate(_UPPER)

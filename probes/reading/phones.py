@@ -1,0 +1,129 @@
+"""Telephone numbers in page text, with the words that say what they are for (criteria C)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+
+from probes.reading import normalise
+
+_DATA = tomllib.loads(files("probes.reading").joinpath("phones.toml").read_text("utf-8"))
+_BEFORE: int = _DATA["window"]["before"]
+_AFTER: int = _DATA["window"]["after"]
+_REGULATORS = frozenset(_DATA["regulators"]["numbers"])
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.])(?:"
+    r"(?P<hotline>[48]00(?: ?- ?| )?[0-9]{3,4}(?: ?- ?| )?[0-9]{3,4}|1010[- ]?[0-9]{4}|(?:95|96|10)[0-9]{3,4})"
+    r"|(?:\(?\+?86\)?[- ]?)?(?P<mobile>1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4})"
+    r"|(?:\+?86[- ]?)?(?P<landline>\(?0[0-9]{2,3}\)?[- ]?[0-9]{3,4} ?[0-9]{4}(?:(?: ?转 ?|-)[0-9]{1,5})?|(?<=86)[- ]?[1-9][0-9]{1,2}[- ][0-9]{7,8})"
+    r"|(?P<short>12[0-9]{3})"
+    r")(?![0-9A-Za-z]|[-.][0-9])"
+)
+_TEN = 10  # digits of a 400 or 800 number
+_ASSURED = re.compile(r"[48]00|\(?0[0-9]{2,3}[)-]")
+
+
+class PhoneKind(StrEnum):
+    """``hotline``: 400, 800, 95xxx, 96xxx, 10xxx; ``regulator``: an authority's, never the platform's own."""
+
+    HOTLINE = "hotline"
+    LANDLINE = "landline"
+    MOBILE = "mobile"
+    REGULATOR = "regulator"
+
+
+class Purpose(StrEnum):
+    COMPLAINT = "complaint"
+    CONSUMER = "consumer"
+    REPORT = "report"
+    SERVICE = "service"
+    CONTACT = "contact"
+    FAX = "fax"
+
+
+_WORDS: dict[str, Purpose] = {word: Purpose(entry["id"]) for entry in _DATA["purposes"] for word in entry["words"]}
+_ORDER = [Purpose(entry["id"]) for entry in _DATA["purposes"]]
+_LABEL = re.compile("|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True)))
+_LIST = re.compile(r"\s{0,3}(?:[/、,;]|或者?|和|及|or|and)?\s{0,3}")
+# Words right behind a number, unless a colon makes them the label of what follows.
+_BEHIND = re.compile(rf"[^\d,;:。、|/(\n]{{1,{_AFTER}}}+(?!\s?:)")
+_LINE_END = re.compile(r" {0,3}\n\s{0,20}")
+_NEXT_LINE = re.compile(rf"[^,;:。、|/(\n]{{1,{_BEFORE}}}+(?!\s?:)")
+_OTHER = re.compile("(?:" + "|".join(re.escape(word) for word in _DATA["other"]["words"]) + r")[号:\s]{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as shown: ``raw`` is ``text[start:end]``, ``normalised`` its digits (an extension after ``-``), ``labels`` nearby words in order."""
+
+    raw: str
+    normalised: str
+    start: int
+    end: int
+    kind: PhoneKind
+    purpose: Purpose | None
+    labels: tuple[str, ...]
+
+
+def _digits(found: str) -> str:
+    number, _, extension = found.partition("转")
+    bare = re.sub(r"[^0-9]", "", number)
+    return f"{bare}-{extension.strip()}" if extension else bare
+
+
+def _kind(match: re.Match[str]) -> tuple[PhoneKind, str] | None:
+    if match["mobile"]:
+        return PhoneKind.MOBILE, _digits(match["mobile"])
+    if match["landline"]:
+        return PhoneKind.LANDLINE, _digits(match["landline"])
+    digits = _digits(match["hotline"] or match["short"])
+    if digits in _REGULATORS:
+        return PhoneKind.REGULATOR, digits
+    if match["short"] or (digits[:3] in ("400", "800") and len(digits) != _TEN):
+        return None
+    return PhoneKind.HOTLINE, digits
+
+
+def _fresh(page: str, start: int) -> bool:
+    """Whether a line begins at ``start``, blanks aside."""
+    before = page[max(0, start - _BEFORE) : start].rstrip(" ")
+    return before.endswith("\n") or start == 0
+
+
+def _behind(page: str, start: int, end: int) -> tuple[str, ...]:
+    """Labels right behind a number; where it fills its line, those of the next line."""
+    alone = _LINE_END.match(page, end) if _fresh(page, start) else None
+    found = _NEXT_LINE.match(page, alone.end()) if alone else _BEHIND.match(page, end)
+    return tuple(label.group() for label in _LABEL.finditer(found.group())) if found else ()
+
+
+def find(text: str) -> tuple[Phone, ...]:
+    """Telephone numbers in order. Without a word for a telephone near, only shapes that are nothing else: 400…, 010-…
+
+    Offsets count characters of ``text``. Linear in its length; never raises on any text.
+    """
+    seen = normalise.text(text)
+    page = normalise.lower(seen.text)
+    phones: list[Phone] = []
+    previous = 0
+    for match in _NUMBER.finditer(page):
+        kind = _kind(match)
+        before = page[max(previous, match.start() - _BEFORE) : match.start()]
+        if kind is None or _OTHER.search(before):
+            continue
+        labels = tuple(found.group() for found in _LABEL.finditer(before))
+        if not labels and phones and _LIST.fullmatch(page, previous, match.start()):
+            labels = phones[-1].labels
+        if not labels:
+            labels = _behind(page, match.start(), match.end())
+        if not labels and not _ASSURED.match(match.group()):
+            continue
+        previous = match.end()
+        purposes = {_WORDS[label] for label in labels}
+        purpose = next((purpose for purpose in _ORDER if purpose in purposes), None)
+        start, end = seen.span(*match.span())
+        phones.append(Phone(text[start:end], kind[1], start, end, kind[0], purpose, labels))
+    return tuple(phones)

@@ -1,0 +1,93 @@
+"""Telephone numbers with what they are for; codes, orders and prices are none."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.reading import phones
+from probes.reading.phones import PhoneKind, Purpose
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("客服电话：400-123-4567", [("4001234567", PhoneKind.HOTLINE, Purpose.SERVICE)]),
+        ("４００－１２３－４５６７", [("4001234567", PhoneKind.HOTLINE, None)]),
+        ("400 - 626 - 5666", [("4006265666", PhoneKind.HOTLINE, None)]),
+        ("全国客服热线 95188", [("95188", PhoneKind.HOTLINE, Purpose.SERVICE)]),
+        ("950805\n7x24小时客服热线（仅收市话费）", [("950805", PhoneKind.HOTLINE, Purpose.SERVICE)]),
+        ("客服热线 1010-1234", [("10101234", PhoneKind.HOTLINE, Purpose.SERVICE)]),
+        ("投訴電話：010-12345678转801", [("01012345678-801", PhoneKind.LANDLINE, Purpose.COMPLAINT)]),
+        ("联系：（0571）8765 4321", [("057187654321", PhoneKind.LANDLINE, Purpose.CONTACT)]),
+        ("举报电话：171-5104-4404", [("17151044404", PhoneKind.MOBILE, Purpose.REPORT)]),
+        ("服务热线 +86 21 12345678", [("2112345678", PhoneKind.LANDLINE, Purpose.SERVICE)]),
+        ("12318举报", [("12318", PhoneKind.REGULATOR, Purpose.REPORT)]),
+        ("消费者可拨打12315", [("12315", PhoneKind.REGULATOR, Purpose.CONSUMER)]),
+        ("Customer service: 800-820-8820", [("8008208820", PhoneKind.HOTLINE, Purpose.SERVICE)]),
+        (
+            "违法和不良信息举报电话:4006561155 Copyright © 2004-2025 | 消费者维权热线:4006067733",
+            [("4006561155", PhoneKind.HOTLINE, Purpose.REPORT), ("4006067733", PhoneKind.HOTLINE, Purpose.CONSUMER)],
+        ),
+        (
+            "客服电话：400-123-4567 / 010-12345678，传真：010-87654321",
+            [
+                ("4001234567", PhoneKind.HOTLINE, Purpose.SERVICE),
+                ("01012345678", PhoneKind.LANDLINE, Purpose.SERVICE),
+                ("01087654321", PhoneKind.LANDLINE, Purpose.FAX),
+            ],
+        ),
+    ],
+)
+def test_number_kind_and_purpose(text: str, expected: list[tuple[str, PhoneKind, Purpose | None]]) -> None:
+    assert [(phone.normalised, phone.kind, phone.purpose) for phone in phones.find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "价格 95188 元",
+        "京ICP备13812345号",
+        "京公网安备11000002000088号",
+        "客服QQ：4001234567",
+        "订单号13812345678",
+        "Copyright 2004-2025",
+        "已售 12345 件",
+        "编号：4001234567",
+        "13812345678",
+        "JY13301080111719",
+        "电话",
+        "¥4001234567",
+        "客服 400-123-456",
+    ],
+)
+def test_other_figures_are_no_telephone(text: str) -> None:
+    assert phones.find(text) == ()
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=5),
+            st.sampled_from(
+                ["电话", "400", "-", " ", "123", "4567", "010", "转", "+86", "95", "\n", "12315", "客服", "１"]
+            ),
+        ),
+        max_size=30,
+    ).map("".join)
+)
+def test_any_text_is_read_without_error_and_offsets_hold(text: str) -> None:
+    found = phones.find(text)
+    assert all(text[phone.start : phone.end] == phone.raw for phone in found)
+    assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@pytest.mark.parametrize("piece", ["400-", "0-", "1 ", "电话", "95188\n", "010-1234567", "客服 ", "4001234567 "])
+def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
+    begun = time.perf_counter()
+    phones.find(piece * (200_000 // len(piece)))
+    assert time.perf_counter() - begun < 20  # anything quadratic needs minutes
