@@ -5,13 +5,13 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import ELDER, Role
 from probes.finding import Answer, not_seen, shown, yes
-from probes.inclusion.elder_mode import AGAIN, LEFT
+from probes.inclusion.elder_mode import LEFT
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, elder
 
 
 def judge(site: Site, params: Params) -> Answer:
-    mode, left, again = site.view(Role.HOME, ELDER), site.view(Role.HOME, LEFT), site.view(Role.HOME, AGAIN)
+    mode, left = site.view(Role.HOME, ELDER), site.view(Role.HOME, LEFT)
     assert mode is not None
     if not elder.switched(site):
         return absence.absent(
@@ -21,7 +21,7 @@ def judge(site: Site, params: Params) -> Answer:
         gap = site.gap(Role.HOME, LEFT)
         if gap is not None and gap.reason.about_them:
             return absence.absent(
-                (again or mode,), "长辈模式下未找到切回标准版的控件", "no control leads back to the standard page"
+                (mode,), "长辈模式下未找到切回标准版的控件", "no control leads back to the standard page"
             )
         zh, en = absence.gap_words(gap) if gap else ("本次未试切回标准版", "switching back was not tried")
         return not_seen(gap.reason if gap else "not_looked", zh, en)
@@ -38,7 +38,6 @@ PROBE = Probe(
     reads=(
         Need(Role.HOME),
         Need(Role.HOME, ELDER),
-        Need(Role.HOME, AGAIN, required=False),
         Need(Role.HOME, LEFT, required=False),
     ),
     judge=judge,

@@ -11,14 +11,12 @@ from probes.reading import absence, elder
 from probes.reading.elder import Kind
 
 WAITED = "elder_waited"  # some seconds later, for what comes up by itself
-AGAIN = "elder_again"  # the home page again, after other pages
 LEFT = "elder_left"  # after pressing what leads back
 CAPTURES = (
     (Role.HOME, ELDER),
     (Role.HOME, WAITED),
     (Role.LIST, ELDER),
     (Role.PRODUCT, ELDER),
-    (Role.HOME, AGAIN),
     (Role.HOME, LEFT),
 )
 
@@ -44,12 +42,11 @@ async def run(visit: Visit, params: Params) -> None:
             here = await visit.capture(role, ELDER, FoundBy.LINK, (entry.label, link.text))
     if not await visit.open(mode.url):
         return
-    again = await visit.capture(Role.HOME, AGAIN, FoundBy.CLICK, (entry.label,))
-    back = elder.leaving(again)
+    back = elder.leaving(visit.here)
     if back is None:
         await visit.nothing(Role.HOME, LEFT, "the elder page has no control that leads back")
     elif await _follow(visit, back):
-        await visit.capture(Role.HOME, LEFT, FoundBy.CLICK, (entry.label, back.text))
+        await visit.capture(Role.HOME, LEFT, FoundBy.CLICK, (entry.label, back.text or back.name))
 
 
 async def _follow(visit: Visit, element: Element) -> bool:
@@ -85,7 +82,7 @@ def judge(site: Site, params: Params) -> Answer:
             f"{zh}，界面确有改变", f"{en}: the page really changes", shown(home), shown(mode, None, path), values=values
         )
     return absence.absent(
-        (home, mode), f"{zh}，界面没有实际放大", f"{en}: the page is not really enlarged", values=values
+        (home, mode), f"{zh}，界面没有实际放大", f"{en}: the page is not really enlarged", values=values, thin_ok=True
     )
 
 

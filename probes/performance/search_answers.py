@@ -45,14 +45,21 @@ def _result(href: str, text: str, params: Params) -> bool:
 
 
 def answered_ms(view: View) -> float | None:
-    """When the request that carries the search word was answered: the page itself, or the call it makes."""
+    """About when the search was answered: the first request that followed the one which carried the word; None = unknown.
+
+    Requests are timed at their start, so what an answer asks for is the earliest sign that it came.
+    """
     parts = urlsplit(view.url)
     words = {value for _, value in parse_qsl(parts.query) if value} | {word for word in view.path if word}
     spelt = {form for word in words for form in (word, quote(word), quote_plus(word))}
     own = [each for each in view.exchanges if not each.third_party and each.status is not None and each.status < 400]
-    asked = [each for each in own if each.kind == "document" or any(word in each.url for word in spelt)]
-    answers = [each.at_ms for each in asked if each.kind in ("document", "xhr", "fetch")]
-    return max(answers) if answers else None
+    asked = [
+        each.at_ms
+        for each in own
+        if each.kind == "document" or (each.kind in ("xhr", "fetch") and any(word in each.url for word in spelt))
+    ]
+    later = [each.at_ms for each in view.exchanges if asked and each.at_ms > max(asked)]
+    return min(later) if later else None
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.SEARCH)), judge=judge)
