@@ -53,7 +53,7 @@ function judge(state) {
     }
     return found;
   };
-  let order = null;
+  let order = null, untouchable = null;
   const contains = (el, other) => {
     order ??= new Map(recs.map(rec => [rec.el, rec]));
     const one = order.get(el), two = order.get(other); return !two || !one || related(one, two);
@@ -62,7 +62,8 @@ function judge(state) {
     if (!rec.paints && !rec.pointing && rec.tag !== "a") continue;
     const rect = cut(rec.inked ?? rec.rect, rec.clip);
     if (layers.length && covered(rec, rect, near, page)) {
-      rec.unhittable = rec.cs.pointerEvents === "none" || layers.some(layer => layer.cs.pointerEvents === "none");
+      untouchable ??= layers.some(layer => layer.cs.pointerEvents === "none");
+      rec.unhittable = untouchable || rec.cs.pointerEvents === "none";
       if (hitAgrees(rec, rect, page, contains)) rec.unseen = "covered";
     }
     if (rec.says) blend(rec, rect, painted, sight);

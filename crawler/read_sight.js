@@ -157,6 +157,7 @@ function covered(rec, rect, near, page) {
   const hides = (layer, x, y) => {
     const box = layer.shown;
     if (x < box.x0 || x > box.x1 || related(layer, rec)) return false;
+    if (layer.path === rec.path && layer.tag !== "img" && layer.tag !== "video") return false; // words lie over flat grounds of their own flow
     if (layer.fixed === rec.fixed) return within(box, x, y) && above(layer, rec);
     if (!layer.fixed || !above(layer, rec)) return false;
     const at = y + page.scrollY; // y is a viewport coordinate
