@@ -7,7 +7,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from storage.errors import RecordDamaged
 from storage.shapes import shape
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 def encode(thing: object) -> bytes:
     """A dataclass as gzipped JSON ``[version, type name, value]``. Raises TypeError for a value no shape is known for."""
-    kind = type(thing)
+    kind: Any = type(thing)
     document = [VERSION, kind.__name__, shape(kind).to_json(thing)]
     # Page texts may hold lone surrogates; they must come back as they were.
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
@@ -36,7 +36,8 @@ def decode(kind: type[T], data: bytes) -> T:
             raise RecordDamaged(f"version {version!r} is unknown")
         if name != kind.__name__:
             raise RecordDamaged(f"a {name!r} where a {kind.__name__} was expected")
-        thing: T = shape(kind).from_json(value)
+        form: Any = kind
+        thing: T = shape(form).from_json(value)
         return thing
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise RecordDamaged(f"{kind.__name__}: {type(error).__name__} {error}") from error

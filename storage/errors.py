@@ -12,7 +12,12 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST, errno.ENXIO})
 _SQLITE_FULL, _SQLITE_BUSY, _SQLITE_LOCKED, _SQLITE_CANTOPEN, _SQLITE_READONLY = 13, 5, 6, 14, 8
 _SQLITE_CORRUPT, _SQLITE_NOTADB = 11, 26
-_POSTGRES = {"53100": "full", "55P03": "busy", "57014": "busy", "40P01": "busy"}  # SQLSTATE, PostgreSQL manual appendix A
+_POSTGRES = {
+    "53100": "full",
+    "55P03": "busy",
+    "57014": "busy",
+    "40P01": "busy",
+}  # SQLSTATE, PostgreSQL manual appendix A
 
 
 class StorageError(Exception):
@@ -34,6 +39,10 @@ class Unwritable(StorageError):
 
 class DatabaseUnreachable(StorageError):
     """The database cannot be reached."""
+
+
+class DatabaseUnknown(StorageError):
+    """This is no address of a SQLite or PostgreSQL database."""
 
 
 class DatabaseBusy(StorageError):
@@ -70,6 +79,18 @@ class NotFound(StorageError):
 
 class Ambiguous(StorageError):
     """More than one audit begins like this, please give more characters."""
+
+
+class AddressTooLong(StorageError):
+    """The platform's address is too long to be kept."""
+
+
+class StillRunning(StorageError):
+    """This audit is still being made."""
+
+
+class AlreadyDone(StorageError):
+    """This audit was finished, there is nothing to resume."""
 
 
 @contextmanager

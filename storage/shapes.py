@@ -145,7 +145,7 @@ def _is_default(value: Any, default: Any) -> bool:
 def _record(kind: type[Any]) -> Shape:
     """One dataclass: an object without the fields that hold their default."""
     hints = get_type_hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind) }
+    fields = {field.name: field for field in dataclasses.fields(kind)}
     shapes = {name: shape(hints[name]) for name in fields}
 
     def to_json(thing: Any) -> Json:

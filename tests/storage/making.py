@@ -42,12 +42,23 @@ def _dictionaries(kind: Any) -> st.SearchStrategy[Any]:
 st.register_type_strategy(Mapping, _dictionaries)
 
 elements = _of(
-    Element, id=st.integers(0, 10**6), box=boxes, text=words, background=st.none() | words, parent=st.none() | st.integers()
+    Element,
+    id=st.integers(0, 10**6),
+    box=boxes,
+    text=words,
+    background=st.none() | words,
+    parent=st.none() | st.integers(),
 )
 evidence = st.from_type(Evidence)
 values: Any = st.dictionaries(
     words,
-    st.none() | numbers | st.integers() | words | st.booleans() | st.lists(words).map(tuple) | st.lists(numbers).map(tuple),
+    st.none()
+    | numbers
+    | st.integers()
+    | words
+    | st.booleans()
+    | st.lists(words).map(tuple)
+    | st.lists(numbers).map(tuple),
     max_size=3,
 )
 answers = _of(

@@ -17,7 +17,9 @@ from storage.errors import RecordDamaged
 from tests.cases.build import element, view
 from tests.storage import making
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+quick = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @dataclass(frozen=True, slots=True)

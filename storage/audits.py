@@ -1,0 +1,141 @@
+"""Audits: what one visit was judged to be under one ruleset. Written once, never changed, found by the first letters of their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from probes.finding import Finding
+from scoring.decision import Decision
+from scoring.red_lines import Raised
+from scoring.score import Stage, StageScore
+from scoring.verdict import ItemVerdict
+from storage.codec import decode, encode
+from storage.errors import NotFound
+from storage.session import Store
+from storage.tables import AuditRow, FindingRow, ScoreRow, VerdictRow
+from storage.visits import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One judgement. ``facts`` is what else a report says of its making: by whom, for what, with which versions (JSON-like)."""
+
+    visit: str
+    ruleset: str
+    created_at: datetime
+    findings: tuple[Finding, ...]
+    verdicts: tuple[ItemVerdict, ...]
+    scores: Mapping[Stage, StageScore]
+    red_lines: tuple[Raised, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    rejudged_from: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What of an audit has no table of its own."""
+
+    created_at: datetime
+    red_lines: tuple[Raised, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+async def save_audit(store: Store, audit: Audit) -> str:
+    """Keep an audit, whole or not at all; returns its id. One of the same id, or of an unknown visit, is refused (IntegrityError)."""
+    around = Circumstances(audit.created_at, audit.red_lines, audit.decisions, audit.facts)
+    async with store.writing() as session:
+        session.add(
+            AuditRow(
+                id=audit.id,
+                visit_id=audit.visit,
+                ruleset=audit.ruleset,
+                created_at=audit.created_at,
+                rejudged_from=audit.rejudged_from,
+                record=encode(around),
+            )
+        )
+        await session.flush()  # what follows refers to it
+        session.add_all(_finding_row(audit.id, place, each) for place, each in enumerate(audit.findings))
+        session.add_all(_verdict_row(audit.id, place, each) for place, each in enumerate(audit.verdicts))
+        session.add_all(_score_row(audit.id, each) for each in audit.scores.values())
+    return audit.id
+
+
+async def load_audit(store: Store, id: str) -> Audit:
+    """The audit of that whole id. Raises NotFound, RecordDamaged."""
+    async with store.reading() as session:
+        row = await session.get(AuditRow, id)
+        if row is None:
+            raise NotFound(id)
+        findings = (
+            await session.scalars(
+                select(FindingRow.record).where(FindingRow.audit_id == id).order_by(FindingRow.position)
+            )
+        ).all()
+        verdicts = (
+            await session.scalars(
+                select(VerdictRow.record).where(VerdictRow.audit_id == id).order_by(VerdictRow.position)
+            )
+        ).all()
+        scores = (await session.scalars(select(ScoreRow.record).where(ScoreRow.audit_id == id))).all()
+    around = decode(Circumstances, row.record)
+    stages = {each.stage: each for each in (decode(StageScore, score) for score in scores)}
+    return Audit(
+        visit=row.visit_id,
+        ruleset=row.ruleset,
+        created_at=around.created_at,
+        findings=tuple(decode(Finding, each) for each in findings),
+        verdicts=tuple(decode(ItemVerdict, each) for each in verdicts),
+        scores={stage: stages[stage] for stage in Stage if stage in stages},
+        red_lines=around.red_lines,
+        decisions=around.decisions,
+        rejudged_from=row.rejudged_from,
+        facts=around.facts,
+        id=row.id,
+    )
+
+
+def _finding_row(audit: str, place: int, finding: Finding) -> FindingRow:
+    return FindingRow(
+        audit_id=audit,
+        position=place,
+        name=finding.id,
+        probe=finding.probe,
+        device=finding.device.value,
+        look=finding.look,
+        outcome=finding.outcome.value,
+        fraction=finding.answer.fraction,
+        reason=finding.answer.reason,
+        record=encode(finding),
+    )
+
+
+def _verdict_row(audit: str, place: int, verdict: ItemVerdict) -> VerdictRow:
+    return VerdictRow(
+        audit_id=audit,
+        position=place,
+        item=verdict.item,
+        verdict=verdict.verdict.value,
+        value=verdict.value,
+        reason=verdict.reason,
+        record=encode(verdict),
+    )
+
+
+def _score_row(audit: str, score: StageScore) -> ScoreRow:
+    return ScoreRow(
+        audit_id=audit,
+        stage=score.stage.value,
+        value=score.score.value,
+        coverage=score.score.coverage,
+        low=score.score.low,
+        high=score.score.high,
+        record=encode(score),
+    )

@@ -1,0 +1,60 @@
+"""What earlier visits measured of the same shop, so that one slow day is told from a slow shop."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import groupby
+from statistics import median
+
+from sqlalchemy import select
+
+from crawler.site import Past, Timing
+from storage.codec import decode
+from storage.session import Store
+from storage.tables import PlatformRow, TimingRow, VisitRow
+
+MEDIANS = ("ttfb_ms", "fcp_ms", "lcp_ms", "cls", "tbt_ms", "load_ms", "connect_ms", "control_ms")
+
+
+async def history(store: Store, platform_url: str, before: datetime, days: int = 365) -> tuple[Past, ...]:
+    """The timings of visits begun before that moment, newest first: one Past of kind ``timing`` a visit, role and device.
+
+    ``values`` holds ``role``, ``device``, ``runs``, ``ok`` and, over the loads that worked, the median of each field of Timing (ms; cls has
+    no unit) that was measured at all. ``at`` is when the first of them was loaded.
+    """
+    query = (
+        select(TimingRow.visit_id, TimingRow.record)
+        .join(VisitRow, VisitRow.id == TimingRow.visit_id)
+        .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
+        .where(PlatformRow.url == platform_url)
+        .where(VisitRow.started_at < before, VisitRow.started_at >= before - timedelta(days=days))
+        .order_by(
+            VisitRow.started_at.desc(),
+            TimingRow.visit_id,
+            TimingRow.role,
+            TimingRow.device,
+            TimingRow.look,
+            TimingRow.run,
+        )
+    )
+    async with store.reading() as session:
+        rows = (await session.execute(query)).all()
+    loads = [(visit, decode(Timing, record)) for visit, record in rows]
+    grouped = groupby(loads, lambda load: (load[0], load[1].role, load[1].device))
+    return tuple(_past([timing for _, timing in group]) for _, group in grouped)
+
+
+def _past(loads: list[Timing]) -> Past:
+    first = min(loads, key=lambda load: load.at)
+    good = [load for load in loads if load.ok]
+    values: dict[str, object] = {
+        "role": first.role.value,
+        "device": first.device.value,
+        "runs": len(loads),
+        "ok": len(good),
+    }
+    for name in MEDIANS:
+        measured = [value for load in good if (value := getattr(load, name)) is not None]
+        if measured:
+            values[name] = median(measured)
+    return Past(first.at, "timing", values)

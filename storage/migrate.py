@@ -1,0 +1,68 @@
+"""Bring a database to today's tables, as one transaction that only one process runs at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.errors import DatabaseTooNew, database_errors
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+_LOCK = 0x78756E63  # one number for all of Xuncha's processes
+_LOCK_SECONDS, _STATEMENT_SECONDS = 30, 300
+
+
+def configuration() -> Config:
+    """Alembic's settings: there is no ini file, all it needs stands here."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Run every migration not yet run. Raises DatabaseTooNew, DatabaseBusy, DatabaseUnreachable; after an error nothing is changed."""
+    with database_errors(engine.url.render_as_string(hide_password=True)):
+        async with engine.execution_options(xuncha_writes=True).connect() as connection:
+            if engine.dialect.name == "sqlite":
+                await _migrate_sqlite(connection)
+            else:
+                async with connection.begin():
+                    await _wait_for_turn(connection)
+                    await connection.run_sync(_upgrade)
+
+
+async def _migrate_sqlite(connection: AsyncConnection) -> None:
+    """Batch mode copies and drops tables, which would delete what refers to them: foreign keys are off meanwhile, then checked."""
+    raw = (await connection.get_raw_connection()).driver_connection
+    assert raw is not None
+    await raw.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
+    try:
+        async with connection.begin():
+            await connection.run_sync(_upgrade)
+            if broken := (await connection.execute(text("PRAGMA foreign_key_check"))).first():
+                raise RuntimeError(f"a migration broke a reference: {broken}")
+    finally:
+        await raw.execute("PRAGMA foreign_keys=ON")
+
+
+async def _wait_for_turn(connection: AsyncConnection) -> None:
+    await connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'"))
+    await connection.execute(text(f"SET LOCAL statement_timeout = '{_STATEMENT_SECONDS}s'"))
+    await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+
+
+def _upgrade(connection: Connection) -> None:
+    config = configuration()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        if "Can't locate revision" in str(error):
+            raise DatabaseTooNew(connection.engine.url.render_as_string(hide_password=True)) from error
+        raise

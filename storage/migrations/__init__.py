@@ -1,0 +1,1 @@
+"""One step of the tables a file; run by ``storage.migrate``."""
