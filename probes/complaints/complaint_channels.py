@@ -50,11 +50,9 @@ def _channels(view: View, params: Params) -> list[tuple[str, Evidence]]:
     linked = next((e for e in entries(view) if e.kind is Kind.CONSUMER and not e.printed and e.element.href), None)
     if linked is not None and not linked.element.href.startswith(("tel:", "mailto:")):
         found.append(("form", shown(view, linked.element)))
-    phone = next(
-        (each for each in phones.find(view.text) if each.purpose in _PURPOSES and each.kind != "regulator"), None
-    )
+    phone = next((each for each in phones.find(view.text) if _own(each)), None)
     if phone is not None:
-        found.append(("phone", shown(view, quote=view.text[max(0, phone.start - 12) : phone.end].strip())))
+        found.append(("phone", shown(view, quote=" ".join(view.text[max(0, phone.start - 12) : phone.end].split()))))
     for name in ("chat", "post", "wechat"):
         hit = pattern(params.words[name]).search(text)
         if hit is not None:
@@ -66,6 +64,13 @@ def _channels(view: View, params: Params) -> list[tuple[str, Evidence]]:
     if mail is not None:
         found.append(("mail", shown(view, quote=mail.group())))
     return found
+
+
+def _own(phone: phones.Phone) -> bool:
+    """A number for buyers: labelled so, or a hotline with no other purpose."""
+    if phone.kind is phones.PhoneKind.HOTLINE and phone.purpose in (None, phones.Purpose.CONTACT):
+        return True
+    return phone.purpose in _PURPOSES and phone.kind is not phones.PhoneKind.REGULATOR
 
 
 PROBE = Probe(

@@ -25,7 +25,8 @@ def judge(site: Site, params: Params) -> Answer:
     label = policy.pattern(params.words["label"])
     never = policy.pattern(params.words["never"])
     for view in policy.documents(site):
-        lines = [line for line in policy.fold(view.text).split("\n") if line.strip()]
+        raws = [raw for raw in view.text.split("\n") if policy.fold(raw).strip()]
+        lines = [policy.fold(raw) for raw in raws]
         for index, line in enumerate(lines):
             date = _DATE.search(line)
             if date is None or never.search(line):
@@ -34,7 +35,7 @@ def judge(site: Site, params: Params) -> Answer:
             alone = len(line.strip(" []【】()（）")) <= len(date.group()) + 4
             before = lines[index - 1] if index else ""
             if label.search(line) or (alone and (edge or label.search(before))):
-                quote = line.strip()[:160]
+                quote = " ".join(raws[index].split())[:160]
                 return yes(
                     f"政策标明日期：「{quote}」",
                     f"the policy is dated: “{quote}”",

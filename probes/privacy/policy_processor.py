@@ -25,7 +25,7 @@ def judge(site: Site, params: Params) -> Answer:
         folded = unicodedata.normalize("NFKC", view.text)
         name = name or _name(folded, params)
         contact = contact or _contact(folded, params)
-        at = at or (view if name or contact else None)
+        at = at or (view if name or contact or policy.placeholder(view) else None)
     if at is None:
         return missing(site, params, SUBJECT)
     blank = policy.placeholder(at)

@@ -18,6 +18,7 @@ _DATA = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text(
 _LIMITS: dict[str, float] = _DATA["limits"]
 _WORDS: dict[str, list[str]] = _DATA["words"]
 _BRANDS: dict[str, list[str]] = _DATA["brands"]
+_SYNONYMS: dict[str, str] = _DATA["synonyms"]
 _COMPANY = re.compile(_DATA["patterns"]["company"])
 _PLACEHOLDER = re.compile(_DATA["patterns"]["placeholder"])
 _LEAD = re.compile(_DATA["patterns"]["lead"])
@@ -40,7 +41,10 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Text as patterns see it: ``normalise.plain`` line by line, without the marks of Markdown."""
-    return "\n".join(_MARKS.sub("", plain(line)) for line in text.split("\n"))
+    folded = "\n".join(_MARKS.sub("", plain(line)) for line in text.split("\n"))
+    for word, same in _SYNONYMS.items():
+        folded = folded.replace(word, same)
+    return folded
 
 
 @lru_cache(maxsize=128)
@@ -53,13 +57,23 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         if not folded:
             continue
         age += 1
-        if len(folded) <= _LIMITS["heading"] and folded[-1] not in "。！？!?；;.，,":
-            heading, age = (folded, 0) if not _is_prose(folded) or len(folded) < 16 else (heading, age)
+        if _is_heading(folded):
+            heading, age = folded, 0
+            continue
         for raw in _split(line):
             said = fold(raw).strip()
             if _is_prose(said):
                 found.append(Sentence(said, " ".join(raw.split()), heading if age <= _LIMITS["heading_lines"] else ""))
     return tuple(found)
+
+
+def _is_heading(line: str) -> bool:
+    """A short line without a sentence mark that speaks of nobody (五、个人信息的保存期限), or a question."""
+    if len(line) <= _LIMITS["heading"] and line[-1] in "？?":
+        return True
+    if len(line) > _LIMITS["heading"] or line[-1] in "。！？!?；;.，,":
+        return False
+    return not any(word in f" {line} " for word in _WORDS["subject"])
 
 
 def _split(line: str) -> Iterator[str]:
@@ -69,7 +83,7 @@ def _split(line: str) -> Iterator[str]:
 
 def _is_prose(said: str) -> bool:
     """A sentence has grammar; a heading is short and a heap of keywords is many short pieces."""
-    if len(said) < _LIMITS["min_sentence"]:
+    if len(said) < _LIMITS["min_sentence"] or said[-1] in "？?":
         return False
     padded = f" {_NOT_GRAMMAR.sub('', said).lower()} "
     grammar = sum(1 for word in _WORDS["grammar"] if word in padded)
