@@ -21,7 +21,7 @@ from crawler.reading_script import Document, ReadFailed, ReadTimeout, declaratio
 from crawler.site import Element, Frame
 from crawler.vocabulary import Unseen
 
-__all__ = ["PageReading", "ReadFailed", "ReadTimeout", "locate", "read"]
+__all__ = ["PageReading", "ReadFailed", "ReadTimeout", "locate", "read", "settings"]
 
 WORLD = "xuncha"
 INTO_FRAME = " >>> "
