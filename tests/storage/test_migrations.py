@@ -1,0 +1,78 @@
+"""The migrations make exactly the tables the code maps, on both databases, once, and never over a newer version's."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from storage.errors import DatabaseTooNew
+from storage.migrate import migrate
+from storage.session import Store, address, make_engine, open_store
+from storage.tables import Table
+
+
+def _differences(connection: Connection) -> list[object]:
+    options = {"compare_type": True, "compare_server_default": True}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), Table.metadata))
+
+
+async def test_migrated_tables_are_the_mapped_tables(store: Store) -> None:
+    async with store.engine.connect() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_a_difference_would_be_seen(store: Store) -> None:
+    async with store.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE views ADD COLUMN stray INTEGER"))
+        assert len(await connection.run_sync(_differences)) == 1
+
+
+async def test_names_follow_the_convention(store: Store) -> None:
+    def names(connection: Connection) -> set[str | None]:
+        found = inspect(connection)
+        return {
+            each["name"]
+            for table in Table.metadata.tables
+            for each in (*found.get_foreign_keys(table), *found.get_unique_constraints(table), found.get_pk_constraint(table))
+        }
+
+    async with store.engine.connect() as connection:
+        assert {name[:3] for name in await connection.run_sync(names) if name} == {"fk_", "uq_", "pk_"}
+
+
+async def test_migrating_again_changes_nothing(store: Store) -> None:
+    await migrate(store.engine)
+    async with store.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM alembic_version"))).scalar() == 1
+
+
+async def test_several_starting_at_once_migrate_once(tmp_path: Path, database: str | None) -> None:
+    engines = [make_engine(address(tmp_path, database)) for _ in range(4)]
+    try:
+        await asyncio.gather(*(migrate(engine) for engine in engines))
+    finally:
+        for engine in engines:
+            await engine.dispose()
+
+
+async def test_a_newer_database_is_refused(tmp_path: Path, database: str | None) -> None:
+    async with open_store(tmp_path, database) as store, store.engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseTooNew, match="newer Xuncha"):
+        async with open_store(tmp_path, database):
+            pass
+
+
+async def test_foreign_keys_hold_after_migrating(store: Store) -> None:
+    if store.engine.dialect.name != "sqlite":
+        pytest.skip("a setting of SQLite's connections")
+    async with store.engine.connect() as connection:
+        assert (await connection.execute(text("PRAGMA foreign_keys"))).scalar() == 1
+        assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
+        assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 1
+        assert (await connection.execute(text("PRAGMA busy_timeout"))).scalar() == 5000
