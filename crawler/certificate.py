@@ -73,7 +73,7 @@ async def certificate(
             seen = await _handshake(name, port, gate, _unchecked(), seconds)
         except (OSError, EOFError) as second:
             return Certificate(name, port, chain_valid=False, verify_message=fault, error=_said(second))
-    except ssl.SSLError as error:
+    except (ssl.SSLError, ConnectionError) as error:  # asyncio tells some alerts as a reset
         try:  # an old protocol or a weak key: still a fact worth showing
             seen = await _handshake(name, port, gate, _unchecked(), seconds)
         except (OSError, EOFError):

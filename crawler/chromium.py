@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from crawler.gate import Gate
 _VARIABLE = "XUNCHA_CHROMIUM"
 _NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable", "microsoft-edge")
 _CACHES = {"darwin": "Library/Caches/ms-playwright", "win32": "AppData/Local/ms-playwright"}
-_CACHED = (  # the headless shell first: it starts faster and needs half the memory
+_CACHED = (
     "chromium_headless_shell-*/chrom*/headless_shell",
     "chromium_headless_shell-*/chrom*/chrome-headless-shell",
     "chromium-*/chrome-linux*/chrome",
@@ -72,8 +71,9 @@ def find(configured: Path | None = None) -> Executable:
         found = shutil.which(name)
         if found:
             return _executable(Path(found), "path")
-    for path in _cached():
-        return _executable(path, "playwright")
+    cached = _cached()
+    if cached:
+        return _executable(cached[0], "playwright")
     raise NoBrowser(
         "no Chromium found: run 'apt-get install chromium-headless-shell' or "
         f"'python -m playwright install --only-shell chromium', or set {_VARIABLE} to the path of one"
@@ -85,12 +85,12 @@ def _executable(path: Path, source: str) -> Executable:
     return Executable(path, source, "headless-shell" in name or "headless-shell" in path.name)
 
 
-def _cached() -> Iterator[Path]:
+def _cached() -> list[Path]:
     stated = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
     root = Path(stated) if stated and stated != "0" else Path.home() / _CACHES.get(sys.platform, ".cache/ms-playwright")
-    for pattern in _CACHED:
-        newest = sorted(root.glob(pattern), key=_revision, reverse=True)
-        yield from (path for path in newest if os.access(path, os.X_OK))
+    found = [path for pattern in _CACHED for path in root.glob(pattern) if os.access(path, os.X_OK)]
+    # The headless shell before the full browser, for it starts faster and needs half the memory; then the newest.
+    return sorted(found, key=lambda path: ("headless_shell-" in str(path), _revision(path)), reverse=True)
 
 
 def _revision(path: Path) -> int:
@@ -134,6 +134,9 @@ def launch_arguments(headless_shell: bool) -> tuple[str, ...]:
         "--no-default-browser-check",
         "--no-first-run",
         "--disable-search-engine-choice-screen",
+        # Two errands of the full browser that no switch stops: they are sent where the gate asks no resolver.
+        "--gaia-url=https://accounts.invalid",
+        "--component-updater=url-source=https://updates.invalid/",
         *(() if headless_shell else ("--headless=new",)),
     )
 

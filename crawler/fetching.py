@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,14 +14,14 @@ from typing import Self
 import httpx
 from w3lib.encoding import html_to_unicode
 
-from crawler.addresses import TABLE
+from crawler.addresses import TABLE, plain_host
 from crawler.certificate import trust
 from crawler.gate import FailureKind, Gate
 from crawler.gate_request import HEADER
 from crawler.inflating import BadCoding, Inflater
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PIECE = 65536
+_PORTS = {"http": 80, "https": 443}
 
 
 class FetchError(StrEnum):
@@ -138,12 +137,9 @@ class Fetcher:
         self._gate = gate
         self._limits = limits
         self._headers = {"User-Agent": user_agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
-        self._client = httpx.AsyncClient(
-            proxy=gate.url,
-            trust_env=False,
-            verify=trust(roots),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # the client's own jar keeps nothing
-            timeout=limits.timeout,
+        # The transport alone: a client would parse the redirects we only record, and keep cookies between fetches.
+        self._transport = httpx.AsyncHTTPTransport(
+            proxy=httpx.Proxy(gate.url), trust_env=False, verify=trust(roots), limits=httpx.Limits(max_connections=None)
         )
 
     async def __aenter__(self) -> Self:
@@ -152,7 +148,7 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def get(
         self,
@@ -197,12 +193,12 @@ class Fetcher:
         cookies = httpx.Cookies()
         while True:
             target = httpx.URL(progress.url)
-            if target.scheme not in ("http", "https") or not target.host:
-                raise _Stop(FetchError.BAD_RESPONSE, f"not an http address: {progress.url[:200]!r}")
+            _place(target)
             request = httpx.Request("GET", target, headers=headers)
             cookies.set_cookie_header(request)
             progress.status, progress.headers = None, ()
-            response = await self._client.send(request, stream=True)
+            response = await self._transport.handle_async_request(request)
+            response.request = request
             try:
                 cookies.extract_cookies(response)
                 self._check_gate(response)
@@ -223,7 +219,7 @@ class Fetcher:
         """Tell the gate's own answer on plain HTTP from a site's that copies it: the gate's log decides."""
         if HEADER not in response.headers or response.url.scheme != "http":
             return
-        failure = self._gate.failure(response.url.host, response.url.port or 80)
+        failure = self._gate.failure(*_place(response.url))
         if failure is not None:
             raise _Stop(_FAILURES[failure.kind], failure.detail)
         if response.headers[HEADER].startswith("bad_request"):
@@ -238,8 +234,7 @@ class Fetcher:
                 return FetchError.TLS, str(verdict)
             cause = cause.__cause__ or cause.__context__
         if isinstance(failed, httpx.ProxyError):  # the reason phrase of the gate's answer to CONNECT names the kind
-            target = httpx.URL(url)
-            failure = self._gate.failure(target.host, target.port or 443)
+            failure = self._gate.failure(*_place(httpx.URL(url)))
             word = said.split(" ")[-1]
             kind = _KINDS.get(word) or (failure.kind if failure else FailureKind.CONNECT)
             return _FAILURES[kind], failure.detail if failure else said
@@ -250,10 +245,18 @@ class Fetcher:
         return FetchError.BAD_RESPONSE, said
 
 
+def _place(url: httpx.URL) -> tuple[str, int]:
+    """Return host and port as the gate names them; stops the fetch where there are none."""
+    try:
+        return plain_host(url.raw_host.decode("ascii")), url.port or _PORTS[url.scheme]
+    except (ValueError, KeyError):
+        raise _Stop(FetchError.BAD_RESPONSE, f"not an http address: {str(url)[:200]!r}") from None
+
+
 async def _read(response: httpx.Response, progress: _Progress, room: int) -> None:
     try:
         inflater = Inflater(response.headers.get("content-encoding", ""))
-        async for piece in response.aiter_raw(_PIECE):
+        async for piece in response.aiter_raw():
             progress.body += inflater.feed(piece, room - len(progress.body))
             if len(progress.body) > room:
                 del progress.body[room:]

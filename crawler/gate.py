@@ -38,6 +38,7 @@ class Limits:
 
 
 LIMITS = Limits(**TABLE["limits"])
+_NEVER = frozenset(TABLE["names"]["never"])
 
 
 class FailureKind(StrEnum):
@@ -230,6 +231,8 @@ class Gate:
         return refusal(address, allow_private=lifted)
 
     async def _addresses(self, host: str, port: int) -> list[str]:
+        if host.rpartition(".")[2] in _NEVER:
+            raise _Failed(FailureKind.DNS, "a name that never exists")
         try:
             found = await self._names.addresses(host, port)
         except TimeoutError:
