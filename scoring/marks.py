@@ -48,7 +48,7 @@ class Tally:
         if self.of <= 0:
             return None
         earned = self.earned
-        return Range(earned.low / self.of, earned.high / self.of, earned.sure / self.of)
+        return Range(earned.low / self.of, earned.high / self.of, earned.sure / self.of, earned.might / self.of)
 
 
 Pick = Callable[[Merged], Range | None]
@@ -57,13 +57,14 @@ Pick = Callable[[Merged], Range | None]
 def tally(counts: Sequence[Counted], points: float, pick: Pick) -> Tally:
     """One check. Without a probe its points are neither earned nor removed: they stay unknown."""
     if not counts:
-        return Tally(Range(0.0, points, points), points)
+        return Tally(Range(0.0, points, points, points), points)
     live = [(each.points, share) for each in counts if (share := pick(each.merged)) is not None]
     return Tally(
         Range(
             math.fsum(points * share.low for points, share in live),
             math.fsum(points * share.high for points, share in live),
             math.fsum(points * share.sure for points, share in live),
+            math.fsum(points * share.might for points, share in live),
         ),
         math.fsum(points for points, _ in live),
     )
@@ -100,9 +101,10 @@ def judge(
     for cap in item.caps:
         share = share_of(cap)
         may = set() if share is None else {True} if share.low < cap.below else set()
-        may |= {False} if share is None or share.high >= cap.below else set()
+        best = 1.0 if share is None else share.high if cap.at_least is None else share.might
+        may |= {False} if best >= cap.below else set()
         doubts.append(may)
-        sure_doubts.append(may | ({False} if share is not None and share.sure >= cap.below else set()))
+        sure_doubts.append(may | ({False} if share is None or share.sure >= cap.below else set()))
     ways = list(itertools.product(*doubts))
     return Span(
         min(settle(lambda each: each.low, way) for way in ways),

@@ -18,14 +18,16 @@ class Range:
     """A share of points (0-1) as far as it is known.
 
     ``low``: all unseen lost. ``high``: all unseen won. ``sure``: won, and so is every loss that no second look has confirmed.
+    ``might``: won, and so is every loss of a surface that some look could not see; what excuses an item must hold even then.
     """
 
     low: float
     high: float
     sure: float
+    might: float
 
 
-UNKNOWN = Range(0.0, 1.0, 1.0)
+UNKNOWN = Range(0.0, 1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def _combine(ranges: list[Range], devices: str, loss: float) -> Range:
         return max(0.0, best - loss) if min(shares) == 0.0 < best else best
 
     return Range(
-        over([each.low for each in ranges]), over([each.high for each in ranges]), over([each.sure for each in ranges])
+        over([each.low for each in ranges]),
+        over([each.high for each in ranges]),
+        over([each.sure for each in ranges]),
+        over([each.might for each in ranges]),
     )
 
 
@@ -93,7 +98,8 @@ def _surface(check: Check, findings: tuple[Finding, ...]) -> Merged:
         best = max(shares.values())
         settled = best == 1.0 or len(shares) > 1
         deciding = tuple(each for each in findings if shares.get(each.look) == best)
-        share = Range(best, best, best if settled else 1.0)
+        blind = any(each.outcome in (Outcome.NOT_SEEN, Outcome.ERROR) for each in findings)
+        share = Range(best, best, best if settled else 1.0, 1.0 if blind else best)
         good = [each.look for each in findings if shares.get(each.look, 0.0) > 0.0]
         seen_in = f"{len(good)}/{len(findings)}" if good and len(good) < len(findings) else ""
         return Merged(
@@ -104,13 +110,16 @@ def _surface(check: Check, findings: tuple[Finding, ...]) -> Merged:
         return Merged(None, None, reason, deciding=findings[:1])
     doubtful = tuple(each for each in findings if each.outcome is Outcome.UNSURE)
     if doubtful:
-        guesses = [each.answer.fraction for each in doubtful if each.answer.fraction is not None]
-        twice = len(guesses) > 1
-        guess = Range(max(guesses), max(guesses), max(guesses) if twice else 1.0) if guesses else UNKNOWN
-        short = doubtful if guesses and not twice and max(guesses) < 1.0 else ()
+        # A guess is no evidence: it stands only where every look of this surface came to it.
+        guesses = [each.answer.fraction for each in findings if each.outcome is Outcome.UNSURE]
+        known = [each for each in guesses if each is not None]
+        best, twice = max(known, default=0.0), len(known) > 1
+        stands = len(known) == len(findings)
+        guess = Range(best, best, best if twice else 1.0, best) if stands else UNKNOWN
+        short = doubtful if stands and not twice and best < 1.0 else ()
         return Merged(UNKNOWN, guess, doubtful[0].answer.reason, True, doubtful, unconfirmed=short)
-    blind = tuple(each for each in findings if not _removed(each))
-    return Merged(UNKNOWN, UNKNOWN, _reason(blind[0]), deciding=blind[:1])
+    unseen = tuple(each for each in findings if not _removed(each))
+    return Merged(UNKNOWN, UNKNOWN, _reason(unseen[0]), deciding=unseen[:1])
 
 
 def _decided(check: Check, finding: Finding) -> float | None:

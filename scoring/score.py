@@ -69,6 +69,8 @@ def exported(standard: Standard, verdict: ItemVerdict) -> dict[str, Any]:
         "value": verdict.value,
         "low": verdict.low,
         "high": verdict.high,
+        "guess_low": verdict.guess_low,
+        "guess_high": verdict.guess_high,
         "confirmed": verdict.confirmed,
         "suggested": {"verdict": str(suggested.verdict), "value": suggested.value} if suggested else None,
         "machine": {
@@ -80,23 +82,26 @@ def exported(standard: Standard, verdict: ItemVerdict) -> dict[str, Any]:
 def entry(item: Mapping[str, Any], stage: Stage, weight: float) -> Entry:
     """How a stage counts an exported item.
 
-    auto: the machine's word on observed items, all others unknown. prov: also what is suggested. final: what persons decided, and the
-    machine's word on observed items; what still awaits a person is unknown.
+    auto: the machine's word on observed items, all others unknown. prov: what is suggested, which for a decided item is its verdict
+    with best guesses in place of open answers. final: what persons decided, and the machine's word on observed items; what still
+    awaits a person is unknown.
     """
     observed = item["class"] == ItemClass.OBSERVED
     said = item["machine"] if stage is Stage.AUTO and item["machine"] else item
     verdict, value, low, high = said["verdict"], said["value"], said["low"], said["high"]
     if verdict == Verdict.NOT_APPLICABLE:
         return Entry(item["item"], weight, False, False, 0.0, 0.0)
-    by_person = item["confirmed"] and stage is not Stage.AUTO
-    if verdict in (Verdict.PASS, Verdict.PARTIAL, Verdict.FAIL) and (observed or by_person):
-        return Entry(item["item"], weight, True, True, value, value)
-    if stage is Stage.PROV and item["suggested"] and not item["machine"]:
-        value = item["suggested"]["value"]
-        return Entry(item["item"], weight, True, True, value, value)
-    if not observed and stage is not Stage.PROV:
-        low, high = 0.0, 1.0
-    return Entry(item["item"], weight, True, False, low, high)
+    id, by_person = item["item"], item["confirmed"] and stage is not Stage.AUTO
+    if by_person:
+        return Entry(id, weight, True, True, value, value)
+    if stage is Stage.PROV and not item["machine"]:
+        if item["suggested"]:
+            value = item["suggested"]["value"]
+            return Entry(id, weight, True, True, value, value)
+        return Entry(id, weight, True, False, item["guess_low"], item["guess_high"])
+    if not observed:
+        return Entry(id, weight, True, False, 0.0, 1.0)
+    return Entry(id, weight, True, value is not None, low if value is None else value, high if value is None else value)
 
 
 def total(entries: Iterable[Entry], value_from: float, deducted: float = 0.0) -> Score:

@@ -125,6 +125,8 @@ def _item_faults(item: Item) -> Iterator[str]:
     points = math.fsum(check.points for check in item.checks)
     if abs(points - item.total) > TOLERANCE:
         yield f"the points of its checks sum to {points:g}, its total is {item.total:g}"
+    if item.total and not item.partial_mark:
+        yield "its partial mark must be above 0, or nothing could fail it"
     if not item.partial_mark <= item.pass_mark <= item.total:
         yield f"marks must hold partial {item.partial_mark:g} <= pass {item.pass_mark:g} <= total {item.total:g}"
     named = [part.check for part in item.conditions if part.check is not None]

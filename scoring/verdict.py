@@ -54,7 +54,9 @@ class ItemVerdict:
     low: float
     high: float
     because: Text
-    suggested: Suggestion | None = None
+    guess_low: float = 0.0  # the same bounds with the best guesses of answers a person must look at
+    guess_high: float = 1.0
+    suggested: Suggestion | None = None  # what those guesses lead to, where they decide it
     question: Text | None = None
     reason: str = ""
     hint: Text | None = None
@@ -111,13 +113,28 @@ def _judge(
     if span is None:
         return _removed(standard, base, counts)
     guess = marks.judge(item, table, named, standard.values, lambda merged: merged.guess) or span
-    base = replace(base, low=span.lost.value, high=span.won.value, reason="")
+    base = replace(
+        base,
+        low=span.lost.value,
+        high=span.won.value,
+        guess_low=guess.lost.value,
+        guess_high=max(guess.won.value, guess.sure.value) if guess.unconfirmed_fail else guess.won.value,
+        reason="",
+    )
     if span.unconfirmed_fail or (guess.unconfirmed_fail and item.item_class is ItemClass.ASSISTED):
         return _unconfirmed(standard, base, span, (*(each.merged for each in counts if each.points), *named.values()))
+    if not any(each.merged.known or each.merged.unsure for each in counts if each.points > 0):
+        return _undecided(standard, base, guess, counts, weighed)  # marks alone decide nothing where nothing was seen
     if item.item_class is ItemClass.ASSISTED:
         return _assisted(standard, base, guess, counts, weighed)
     if span.agreed:
-        return replace(base, verdict=span.lost.verdict, value=span.lost.value, because=_why(span.lost, weighed))
+        return replace(
+            base,
+            verdict=span.lost.verdict,
+            value=span.lost.value,
+            because=_why(span.lost, weighed),
+            suggested=Suggestion(guess.lost.verdict, guess.lost.value),
+        )
     return _undecided(standard, base, guess, counts, weighed)
 
 
@@ -175,7 +192,7 @@ def _unconfirmed(standard: Standard, base: ItemVerdict, span: marks.Span, merged
 def _why(marked: marks.Marked, weighed: tuple[because.Weighed, ...]) -> Text:
     if marked.verdict is Verdict.PASS:
         return because.compose(because.gains(weighed))
-    return because.compose([*because.losses(weighed, True), *because.gains(weighed)])
+    return because.compose([*because.losses(weighed, True), *because.gains(weighed), *because.losses(weighed, False)])
 
 
 def _assisted(
@@ -185,8 +202,6 @@ def _assisted(
     counts: list[Counted],
     weighed: tuple[because.Weighed, ...],
 ) -> ItemVerdict:
-    if not any(each.merged.known or each.merged.unsure for each in counts):
-        return _undecided(standard, base, guess, counts, weighed)
     suggested = Suggestion(guess.lost.verdict, guess.lost.value) if guess.agreed else None
     words = _why(guess.lost, weighed)
     return replace(
