@@ -38,7 +38,11 @@ async def test_names_follow_the_convention(store: Store) -> None:
         return {
             each["name"]
             for table in Table.metadata.tables
-            for each in (*found.get_foreign_keys(table), *found.get_unique_constraints(table), found.get_pk_constraint(table))
+            for each in (
+                *found.get_foreign_keys(table),
+                *found.get_unique_constraints(table),
+                found.get_pk_constraint(table),
+            )
         }
 
     async with store.engine.connect() as connection:
