@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, not_applicable, not_seen, shown, unsure, yes
+from probes.finding import Answer, Text, not_applicable, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.policy import prose, sentences, stated
-from probes.reading.several import hidden, searched, unlooked
+from probes.reading.several import hidden, searched
 
 ROLES = (Role.AGREEMENT, Role.RULES, Role.AFTER_SALES, Role.COMPLAINT)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, blind = searched(site, ROLES)
+    views, _ = searched(site, ROLES)
     for view in views:
         bad = stated(sentences(view.text), params.words["excluded"], never=params.words["never"])
         if bad is not None:
@@ -27,18 +27,18 @@ def judge(site: Site, params: Params) -> Answer:
                     "该条款是否排除投诉、诉讼或求偿的权利？", "Does this term exclude complaint, suit or compensation?"
                 ),
             )
+    unseen = hidden(site, ROLES)
+    if unseen is not None:
+        return unseen
     read = [view for view in views if prose(view) >= params.limit("least_prose")]
-    if read and blind is None:
-        return yes(
-            f"已读 {len(read)} 份条款，未见排除投诉、诉讼或求偿权利的表述",
-            f"{len(read)} texts were read; none excludes complaint, suit or compensation",
-            *(shown(view) for view in read[:3]),
-            values={"texts": len(read)},
-        )
-    role = unlooked(site, ROLES)
-    if role is not None:
-        return not_seen("not_looked", f"本次未查看：{role}", f"not looked at: {role}")
-    return hidden(site, ROLES) or not_applicable("未见可供核对的条款正文", "there are no terms to be read")
+    if not read:
+        return not_applicable("未见可供核对的条款正文", "there are no terms to be read")
+    return yes(
+        f"已读 {len(read)} 份条款，未见排除投诉、诉讼或求偿权利的表述",
+        f"{len(read)} texts were read; none excludes complaint, suit or compensation",
+        *(shown(view) for view in read[:3]),
+        values={"texts": len(read)},
+    )
 
 
 PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, no, not_applicable, not_seen, shown, unsure, yes
+from probes.finding import Answer, Outcome, Text, no, not_applicable, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.forms import Consent, consents, fields
-from probes.reading.several import hidden, searched, unlooked
+from probes.reading.several import hidden
 
 ROLES = (Role.REGISTER, Role.LOGIN)
 ASK = Text("注册同意框在截图中是否默认勾选？", "Does the screenshot show the consent box ticked by default?")
@@ -15,12 +15,15 @@ ASK = Text("注册同意框在截图中是否默认勾选？", "Does the screens
 
 def judge(site: Site, params: Params) -> Answer:
     for role in ROLES:  # registration decides; signing in stands for it where the shop has no page of its own for that
-        views, blind = searched(site, (role,))
-        if views or blind is not None:
-            answer = _judge(views, params)
-            return answer if answer.outcome is Outcome.NO else hidden(site, (role,)) or answer
-        if unlooked(site, (role,)):
-            return not_seen("not_looked", f"本次未查看：{role}", f"not looked at: {role}")
+        views = site.all(role)
+        answer = _judge(views, params) if views else None
+        if answer is not None and answer.outcome is Outcome.NO:
+            return answer
+        unseen = hidden(site, (role,))
+        if unseen is not None:
+            return unseen
+        if answer is not None:
+            return answer
     return not_applicable("未见注册或登录页面", "there is neither a registration nor a login page")
 
 

@@ -10,14 +10,14 @@ from probes.finding import Answer, Evidence, Text, Value, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.masking import identity_numbers, masked
 from probes.reading.normalise import plain
-from probes.reading.several import not_found, searched
+from probes.reading.several import hidden, searched
 
 ROLES = (Role.PRODUCT, Role.LIST, Role.HOME)
 _MOBILE = re.compile(r"(?<![\d-])1[3-9]\d{9}(?![\d-])")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, blind = searched(site, ROLES)
+    views, _ = searched(site, ROLES)
     leaks = [(view, number) for view in views for number in _leaks(view, params)]
     if leaks:
         evidence = tuple(_masked(view, number) for view, number in leaks[:5])
@@ -34,9 +34,7 @@ def judge(site: Site, params: Params) -> Answer:
             values=values,
         )
     zh, en = "公开页面未见未脱敏的手机号或身份证号", "no unmasked phone or identity number on public pages"
-    if blind is None and views:
-        return yes(zh, en, *(shown(view) for view in views[:3]), values={"pages": len(views)})
-    return not_found(site, ROLES, zh, en)
+    return hidden(site, ROLES) or yes(zh, en, *(shown(view) for view in views[:3]), values={"pages": len(views)})
 
 
 def _leaks(view: View, params: Params) -> list[str]:

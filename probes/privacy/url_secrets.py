@@ -10,7 +10,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.masking import identity_numbers, masked
-from probes.reading.several import not_found, searched
+from probes.reading.several import hidden, searched
 
 ROLES = (Role.HOME, Role.LIST, Role.PRODUCT, Role.LOGIN)
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
@@ -18,7 +18,7 @@ _MAIL = re.compile(r"^[\w.+-]+@[\w-]+\.[\w.]+$")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, blind = searched(site, ROLES)
+    views, _ = searched(site, ROLES)
     found: list[tuple[View, str, str]] = []
     for view in views:
         own = urlsplit(view.url).hostname
@@ -37,9 +37,7 @@ def judge(site: Site, params: Params) -> Answer:
             values={"count": len(found)},
         )
     zh, en = "所见网址中没有个人信息或令牌", "no address seen carries personal data or a token"
-    if blind is None and views:
-        return yes(zh, en, *(shown(view, quote=view.url) for view in views[:3]))
-    return not_found(site, ROLES, zh, en)
+    return hidden(site, ROLES) or yes(zh, en, *(shown(view, quote=view.url) for view in views[:3]))
 
 
 def _secrets(url: str, params: Params) -> list[tuple[str, str]]:

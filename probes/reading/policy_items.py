@@ -11,7 +11,7 @@ from probes.finding import Answer, Evidence, Outcome, Text, Value, no, not_seen,
 from probes.probe import Params
 from probes.reading import policy
 from probes.reading.policy import Sentence
-from probes.reading.several import not_found, searched
+from probes.reading.several import hidden, not_found, searched
 
 Found = dict[str, tuple[View, Sentence]]
 
@@ -59,8 +59,7 @@ def judge_item(
     if len(stated) >= least:
         answer = _stated(site, subject, stated, fraction, values)
         return answer if fraction == 1.0 else _unless_blind(site, params, subject, also, answer)
-    _, blind = searched(site, (Role.PRIVACY, *also))
-    if denied and not stated and blind is None:
+    if denied and not stated and hidden(site, (Role.PRIVACY, *also)) is None:
         view, sentence = next(iter(denied.values()))
         return no(
             f"政策否定了{subject.zh}：「{sentence.raw[:120]}」",

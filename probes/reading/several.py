@@ -61,12 +61,14 @@ def not_found(
 
 
 def hidden(site: Site, roles: Iterable[Role], state: str = LANDED) -> Answer | None:
-    """NOT_SEEN where a page of those roles was hidden from us, however many others were seen; else None.
+    """NOT_SEEN where a page of those roles was hidden from us or not looked at, however many others were seen; else None.
 
     For answers that more pages could only make worse ("no leak on any page"): what we did not see must not earn anything.
     """
+    roles = tuple(roles)
     _, blind = searched(site, roles, state)
     if blind is None:
-        return None
+        role = unlooked(site, roles, state)
+        return not_seen("not_looked", f"本次未查看：{role}", f"not looked at: {role}") if role else None
     zh, en = absence.gap_words(blind)
     return not_seen(blind.reason, zh, en)

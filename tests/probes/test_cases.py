@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from crawler.vocabulary import Device
-from probes.finding import Answer
+from probes.finding import Answer, Outcome
 from probes.registry import load
 from probes.run import judge
-from tests.cases.build import read
+from tests.cases.build import blinded, read
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 FOLDERS = sorted(file.parent for file in CASES.glob("*/*/*/expected.json"))
@@ -40,6 +40,22 @@ def test_the_probe_says_what_is_expected(folder: Path) -> None:
     for device, wanted in by_device.items():
         assert wanted.keys() <= KEYS, f"unknown keys {sorted(wanted.keys() - KEYS)}"
         _holds(answers[device], wanted)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: "/".join(folder.parts[-3:]))
+def test_hiding_a_page_leaves_an_answer_as_it_was_or_undecided(folder: Path) -> None:
+    subject, name = folder.parts[-3:-1]
+    check = next(each for each in load() if each.id == f"{subject}.{name}")
+    whole = read(folder)
+    before = {finding.device: finding.answer for finding in judge((check,), whole, strict=True)}
+    for role in {each.role for each in whole.views}:
+        less = blinded(whole, role)
+        for finding in judge((check,), less, strict=True):
+            after, was = finding.answer, before[finding.device]
+            decided = after.outcome in (Outcome.YES, Outcome.NO, Outcome.NOT_APPLICABLE)
+            if decided:
+                assert after.outcome is was.outcome, f"{role} hidden: {was.because.en} became {after.because.en}"
+                assert after.fraction == was.fraction, f"{role} hidden: {was.because.en} became {after.because.en}"
 
 
 def _holds(answer: Answer, wanted: dict[str, Any]) -> None:
