@@ -22,11 +22,8 @@ def judge(site: Site, params: Params) -> Answer:
     states = IN_MODE if mode else STANDARD
     views = [seen for role, state in states if (seen := site.view(role, state)) is not None]
     found = [each for one in views for each in _breaches(one, params)]
-    waited = site.view(Role.HOME, WAITED)
-    if mode and waited is not None:
-        known = {each.selector for each in view.elements if each.region is Region.DIALOG and each.seen}
-        new = [each for each in waited.elements if each.region is Region.DIALOG and each.seen and each.text]
-        found += [("自动弹窗", "a pop-up", shown(waited, each)) for each in new[:1] if each.selector not in known]
+    if mode:
+        found += [("自动弹窗", "a pop-up", shown(one, each)) for one in views for each in _pop_ups(one, site)]
     if found:
         zh = "、".join(dict.fromkeys(each[0] for each in found))
         en = ", ".join(dict.fromkeys(each[1] for each in found))
@@ -45,6 +42,22 @@ def judge(site: Site, params: Params) -> Answer:
     return yes(
         "未发现广告、自动弹窗与诱导按钮", "no ads, no pop-ups by themselves, no luring buttons", *map(shown, views)
     )
+
+
+def _pop_ups(view: View, site: Site) -> list[Element]:
+    """Layers with words that the standard home page does not show; one that only speaks of the mode is its own notice."""
+    standard = site.view(Role.HOME)
+    known = (
+        {each.selector for each in standard.elements if each.seen and each.region is Region.DIALOG}
+        if standard
+        else set()
+    )
+    return [
+        each
+        for each in view.elements
+        if each.seen and each.region is Region.DIALOG and each.text and each.selector not in known
+        if not elder.has(each.text, "mode")
+    ]
 
 
 def _breaches(view: View, params: Params) -> list[tuple[str, str, Evidence]]:

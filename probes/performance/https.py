@@ -38,12 +38,15 @@ def judge(site: Site, params: Params) -> Answer:
         return no(f"证书已于 {ends.date()} 过期", f"the certificate expired on {ends.date()}", evidence)
     if protocol and protocol not in params.words["protocols"]:
         return no(f"TLS 版本过低：{protocol}", f"an old TLS version: {protocol}", evidence)
-    if tls.get("chain_valid") is not True or ends is None:
+    if tls.get("chain_valid") is not True or tls.get("name_matches") is False or ends is None:
         ask = Text(
             "证书链是否确实无效（可能是检测方网络或国密证书所致）？",
             "Is the chain really invalid (our line or SM2 may be the cause)?",
         )
-        zh, en = f"证书链未能验证：{tls.get('verify', '')}", f"the chain was not verified: {tls.get('verify', '')}"
+        zh, en = (
+            f"证书链未能验证：{tls.get('verify_message') or tls.get('error') or ''}",
+            f"the chain was not verified: {tls.get('verify_message') or tls.get('error') or ''}",
+        )
         return unsure(zh, en, evidence, guess=0.0, question=ask)
     if blind is not None:
         zh, en = absence.gap_words(blind)
