@@ -104,7 +104,7 @@ install_packages() {
     export PIP_DISABLE_PIP_VERSION_CHECK=1
     quietly "$PY" -m pip install -q --only-binary :all: --require-hashes -r requirements.lock ||
         die "the packages could not be installed: $(grep -i error "$LOG" | tail -n 1)   (all of it: .setup/log)"
-    quietly "$PY" -m pip install -q --no-deps --no-build-isolation -e . ||
+    quietly "$PY" -m pip install -q --no-deps --no-build-isolation --config-settings editable_mode=compat -e . ||
         die "Xuncha itself could not be installed; see .setup/log"
     unset PIP_NO_INDEX
     printf '%s\n' "$want" >"$VENV/.stamp"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
+import os
 import platform
 import shutil
 import sys
@@ -17,13 +19,19 @@ from playwright.async_api import async_playwright
 
 from crawler import chromium
 from crawler.gate import Gate
+from probes import registry
 from probes.finding import Text
+from scoring import standard
+from storage.errors import StorageError
+from storage.session import open_store
 from xuncha import fonts
 
 OLDEST = (3, 11)
 LOW_DISK_BYTES = 1_000_000_000
 LAUNCH_SECONDS = 60.0
 GLYPH_PX = 20
+DATABASE = "XUNCHA_DATABASE"
+MARKS = {True: "✓", None: "!", False: "✗"}
 SETUP = "./do doctor"  # sets up what is missing before it reports
 # A glyph of a Chinese font is as wide as the font size; the box drawn in place of a missing one is narrower.
 MEASURE_GLYPH = """size => {
@@ -137,11 +145,60 @@ def data_folder(data: Path) -> Line:
     return Line(name, None if low else True, text, "make room on the disk" if low else "")
 
 
+def database(data: Path) -> Line:
+    """Whether the database opens, is brought to today's tables, and lets itself be written. Not to be called in an event loop."""
+    name = Text("数据库", "database")
+    try:
+        address = asyncio.run(_write_nothing(data))
+    except StorageError as fault:
+        return Line(name, False, Text(f"不可用：{fault}", str(fault)), f"correct or unset {DATABASE}, or --data DIR")
+    return Line(name, True, _same(address))
+
+
+async def _write_nothing(data: Path) -> str:
+    async with open_store(data, os.environ.get(DATABASE)) as store:
+        async with store.writing():
+            pass  # opening the transaction takes the right to write, which is all that is asked
+        return store.database
+
+
 def table(file: str, load: Callable[[], object]) -> Line:
     """Whether one of the two TOML tables loads; its own message says what is wrong with it."""
-    name = Text(f"数据表 {file}", f"table {file}")
+    name = _same(file)
     try:
         load()
     except (ValueError, OSError) as fault:
         return Line(name, False, _same(str(fault)), f"mend {file}")
     return Line(name, True, Text("可用", "loads"))
+
+
+def report(data: Path) -> tuple[Line, ...]:
+    """Everything an audit rests on, looked at for real. Not to be called in an event loop."""
+    return (
+        python(),
+        *eyes(),
+        ocr(),
+        data_folder(data),
+        database(data),
+        table("probes.toml", registry.load),
+        table("scoring/standard.toml", standard.load),
+        table("probes.toml → scoring/standard.toml", lambda: standard.bind(standard.load(), registry.load())),
+    )
+
+
+def run(data: Path) -> int:
+    """Print the report for the folder that audits are kept in; 0 where an audit can run, else 2."""
+    with contextlib.suppress(fonts.NoFont):  # the browser itself is asked below what it draws
+        fonts.use()
+    lines = report(data)
+    for line in lines:
+        print(f"{MARKS[line.ok]} {line.name.zh} {line.name.en if line.name.en != line.name.zh else ''}".rstrip())
+        for words in dict.fromkeys((line.text.zh, line.text.en)):
+            print(f"    {words}")
+        if line.mend:
+            print(f"    → {line.mend}")
+    able = all(line.ok is not False for line in lines)
+    print(
+        "可以巡查 · an audit can run" if able else "不能巡查，先处理带 ✗ 的项 · no audit can run: mend what is marked ✗"
+    )
+    return 0 if able else 2

@@ -108,3 +108,31 @@ def test_missing_ocr_is_said_but_stops_nothing(monkeypatch: pytest.MonkeyPatch) 
     line = doctor.ocr()
     assert line.ok is None
     assert line.mend
+
+
+def test_a_database_that_cannot_be_had_means_no_audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XUNCHA_DATABASE", raising=False)
+    assert doctor.database(tmp_path / "new").ok is True
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "xuncha.db").write_bytes(b"no database at all\n" * 500)
+    assert doctor.database(tmp_path / "damaged").ok is False
+    monkeypatch.setenv("XUNCHA_DATABASE", "postgresql://auditor:secret-word@127.0.0.1:1/xuncha")
+    line = doctor.database(tmp_path / "new")
+    assert line.ok is False
+    assert "XUNCHA_DATABASE" in line.mend
+    assert "secret-word" not in line.text.en + line.text.zh
+
+
+def test_the_whole_report_ends_with_whether_an_audit_can_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("XUNCHA_DATABASE", raising=False)
+    monkeypatch.setenv("FONTCONFIG_FILE", "")
+    assert doctor.run(tmp_path / "data") == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("an audit can run")
+    monkeypatch.setenv("XUNCHA_CHROMIUM", str(tmp_path / "none"))
+    assert doctor.run(tmp_path / "data") == 2
+    said = capsys.readouterr().out
+    assert "✗ 浏览器 browser" in said
+    assert "→ ./do doctor" in said
+    assert "no audit can run" in said.splitlines()[-1]
