@@ -7,6 +7,7 @@ holds for every device of the case, unless it is given per device: ``{"desktop":
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ import pytest
 
 from crawler.vocabulary import Device
 from probes.finding import Answer, Outcome
-from probes.registry import load
+from probes.registry import load as load_checks
 from probes.run import judge
 from tests.cases.build import blinded, read
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 FOLDERS = sorted(file.parent for file in CASES.glob("*/*/*/expected.json"))
+load = functools.cache(load_checks)
 KEYS = {"outcome", "fraction", "reason", "by_absence", "values", "quotes", "says", "silent"}
 
 

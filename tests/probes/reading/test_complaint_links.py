@@ -1,0 +1,99 @@
+"""Entries to complain: what they are for, and where the same words are none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.reading.complaint_links import Kind, classify, entries
+from tests.cases.build import view
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("投诉", Kind.CONSUMER),
+        ("投诉举报", Kind.CONSUMER),
+        ("消费者维权热线", Kind.CONSUMER),
+        ("線上投訴", Kind.CONSUMER),
+        ("File a complaint", Kind.CONSUMER),
+        ("申请介入", Kind.CONSUMER),
+        ("违法和不良信息举报电话", Kind.CONTENT),
+        ("网上有害信息举报专区", Kind.CONTENT),
+        ("知识产权侵权投诉", Kind.IP),
+        ("侵权投诉指引", Kind.IP),
+        ("廉正举报", Kind.INTEGRITY),
+        ("不正当竞争举报", Kind.COMPETITION),
+        ("算法推荐举报", Kind.ALGORITHM),
+        ("全国12315平台", Kind.REGULATOR),
+        ("互联网举报中心", Kind.REGULATOR),
+        ("商家申诉", Kind.SELLER),
+        ("意见反馈", Kind.FEEDBACK),
+        ("购物车", None),
+        ("0990-12345678", None),
+    ],
+)
+def test_the_longest_word_decides(words: str, kind: Kind | None) -> None:
+    known = classify(words)
+    assert (known[0] if known else None) is kind
+
+
+def test_a_footer_line_may_print_several_contacts() -> None:
+    line = "经营许可证 | 违法和不良信息举报电话：4006561234 消费者维权热线：4006061234 | 版权所有"
+    found = entries(view("home", "", [{"text": line, "region": "footer"}]))
+    assert [(each.kind, each.printed) for each in found] == [(Kind.CONTENT, True), (Kind.CONSUMER, True)]
+
+
+def test_a_word_in_running_text_is_no_entry() -> None:
+    text = "如果您不满意，可以向平台投诉，我们会尽快处理您的问题并且给您一个满意的答复"
+    assert entries(view("home", "", [{"text": text}])) == ()
+
+
+@pytest.mark.parametrize("classes", ["news-list", "goods-item", "comment-box", "article-body"])
+def test_articles_products_and_reviews_hold_no_entry(classes: str) -> None:
+    page = view("home", "", [{"tag": "div", "classes": classes}, {"text": "消费维权", "href": "/x", "parent": 0}])
+    assert entries(page) == ()
+
+
+def test_the_footer_is_no_article_whatever_its_classes() -> None:
+    page = view(
+        "home",
+        "",
+        [{"tag": "div", "classes": "product-footer"}, {"text": "投诉", "href": "/x", "parent": 0, "region": "footer"}],
+    )
+    assert len(entries(page)) == 1
+
+
+def test_icons_are_named_by_class_picture_or_alternative_text() -> None:
+    page = view(
+        "home",
+        "",
+        [
+            {"href": "/a", "classes": "ico ico-tousu"},
+            {"href": "/b", "name": "投诉"},
+            {"href": "/c", "image": "/img/jubao.png"},
+            {"tag": "i", "classes": "ico-tousu"},
+        ],
+    )
+    assert [each.kind for each in entries(page)] == [Kind.CONSUMER, Kind.CONSUMER, Kind.CONTENT]
+
+
+def test_what_cannot_be_seen_is_no_entry() -> None:
+    assert entries(view("home", "", [{"text": "投诉", "href": "/c", "unseen": "display_none"}])) == ()
+
+
+def test_a_link_and_the_words_inside_it_are_one_entry() -> None:
+    page = view(
+        "home",
+        "",
+        [{"text": "投诉", "own": "", "href": "/c"}, {"tag": "span", "text": "投诉", "clickable": True, "parent": 0}],
+    )
+    found = entries(page)
+    assert [each.element.id for each in found] == [0]
+
+
+@given(st.text())
+def test_any_words_can_be_classified(words: str) -> None:
+    known = classify(words)
+    assert known is None or known[0] in Kind
