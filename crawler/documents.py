@@ -20,7 +20,7 @@ UNPACKED = 40_000_000  # bytes of a Word file's parts, before it counts as a bom
 
 
 def kind(media: str, url: str) -> str | None:
-    """"pdf", "docx" or "doc" by media type, else by the address's ending; None for anything else."""
+    """ "pdf", "docx" or "doc" by media type, else by the address's ending; None for anything else."""
     named = MEDIA.get(media.split(";")[0].strip().lower())
     ending = url.split("?")[0].split("#")[0].rsplit(".", 1)[-1].lower()
     return named or (ending if ending in ("pdf", "docx", "doc") else None)

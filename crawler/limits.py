@@ -21,10 +21,12 @@ class AuditLimits:
 @dataclass(frozen=True, slots=True)
 class PageLimits:
     load_seconds: float
+    shown_chars: int
     rest_seconds: float
     settle_seconds: float
     quiet_ms: int
     close_seconds: float
+    tab_loads: int
     act_seconds: float
     bytes: int
     navigations: int

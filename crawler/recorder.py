@@ -71,6 +71,11 @@ class Recorder:
         """Requests under way that the page's text may depend on."""
         return sum(1 for one in self._open.values() if not one.done and one.kind in QUIETING)
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Addresses of all requests so far."""
+        return tuple(one.url for one in self._open.values())
+
     def bytes_of(self, url: str) -> tuple[str, str] | None:
         """The request id and media type of a finished picture, to fetch its body by."""
         return next(
@@ -146,7 +151,12 @@ class Recorder:
 
     def _socket(self, event: dict[str, Any]) -> None:
         self._open[event["requestId"]] = _Open(
-            event["url"], "GET", "websocket", str(event.get("initiator", {}).get("type", "")), self._began or 0.0, done=True
+            event["url"],
+            "GET",
+            "websocket",
+            str(event.get("initiator", {}).get("type", "")),
+            self._began or 0.0,
+            done=True,
         )
 
     def _answered(self, event: dict[str, Any]) -> None:

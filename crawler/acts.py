@@ -1,0 +1,67 @@
+"""Runs the clicks that probes ask for, each in a fresh context with a time budget, after all passive looking."""
+
+from __future__ import annotations
+
+import asyncio
+
+from playwright.async_api import Error as BrowserError
+
+from crawler.limits import PAGE
+from crawler.plan import Act
+from crawler.tab import Stop, Tab
+from crawler.trip import Trip
+from crawler.visit import Lost, Visitor
+from crawler.vocabulary import LANDED, Device, FoundBy, GapReason
+
+
+async def perform(trip: Trip, act: Act, device: Device) -> None:
+    """One act on one device. Every state it should capture is a view or a gap afterwards."""
+    wanted = [
+        (role, state)
+        for role, state in act.captures
+        if any(w.role is role and w.state == state and w.device is device for w in trip.plan.wants)
+        and not trip.have(role, state, device)
+    ]
+    if not wanted:
+        return
+    stop = await _run(trip, act, device)
+    for role, state in wanted:
+        if stop is not None:
+            await trip.add_gap(role, state, device, stop.reason, stop.detail)
+        else:
+            # What the act neither captured nor said the shop lacks could not be pressed: a fact about us.
+            await trip.add_gap(role, state, device, GapReason.TIMEOUT, f"{act.name} ended without it")
+
+
+async def _run(trip: Trip, act: Act, device: Device) -> Stop | None:
+    start = next(iter(trip.have(act.starts, LANDED, device)), None)
+    if start is None:
+        gap = next((g for g in trip.gaps if g.role is act.starts and g.state == LANDED and g.device is device), None)
+        return Stop(gap.reason, gap.detail) if gap else Stop(GapReason.BUDGET, "its first page was not looked at")
+    try:
+        context = await trip.engine.context(device)
+        tab = await Tab.open_in(context, trip.engine.gate, trip.ledger)
+    except BrowserError as fault:
+        return Stop(GapReason.CRASHED, str(fault).splitlines()[0])
+    visitor = Visitor(trip, tab, device)
+    visitor.come_by(FoundBy.GIVEN, start.clicks, start.path)
+    try:
+        async with asyncio.timeout(PAGE.act_seconds):
+            if not await visitor.open(start.url):
+                return visitor.stop
+            await act.run(visitor)
+    except TimeoutError:
+        return Stop(GapReason.TIMEOUT, f"{act.name} took more than {PAGE.act_seconds:g} s")
+    except Lost as lost:
+        return lost.stop
+    except BrowserError as fault:
+        return Stop(GapReason.CRASHED, str(fault).splitlines()[0])
+    finally:
+        if await tab.close():
+            try:
+                await context.close()
+            except BrowserError:
+                await trip.engine.replace()
+        else:
+            await trip.engine.replace()
+    return visitor.stop

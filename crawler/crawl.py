@@ -1,0 +1,188 @@
+"""crawl(platform, plan, keep): the one way from the live web to a frozen Site."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import random
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from playwright.async_api import Error as BrowserError
+
+from crawler import chromium
+from crawler.acts import perform
+from crawler.addressing import identity, openable, same_site
+from crawler.certificate import certificate
+from crawler.engine import Engine
+from crawler.fetching import Fetcher
+from crawler.gate import Gate
+from crawler.limits import AUDIT, LINKS, MANNERS
+from crawler.manners import VERSION, Pace, user_agent
+from crawler.ocr import Ocr, available
+from crawler.plan import Keep, Plan
+from crawler.site import Gap, Host, Platform, Site, View
+from crawler.timing import measure
+from crawler.tour import Tour
+from crawler.trip import Trip
+from crawler.vocabulary import LANDED, Device, GapReason, Role
+
+Progress = Callable[[str, int, int], None]
+
+
+def _quiet(stage: str, done: int, planned: int) -> None:
+    """No progress is shown."""
+
+
+async def crawl(
+    platform: Platform, plan: Plan, keep: Keep, already: Sequence[View] = (), progress: Progress = _quiet
+) -> Site:
+    """Look at everything planned. Every wanted (role, state, device) ends as a view or a gap.
+
+    ``already`` are views of an interrupted visit that need not be looked at again. Raises chromium.NoBrowser; whatever the
+    web does is recorded in the Site.
+    """
+    executable = chromium.find(plan.browser)
+    began = datetime.now(UTC)
+    async with (
+        Gate(allow_private=plan.allow_private) as gate,
+        Engine(executable, gate) as engine,
+        Fetcher(gate, user_agent=user_agent(Device.DESKTOP, engine.version)) as fetcher,
+    ):
+        ocr = Ocr() if plan.ocr and available() else None
+        trip = Trip(
+            platform=platform,
+            plan=plan,
+            keep=_Reporting(keep, plan, progress, len(already)),
+            engine=engine,
+            fetcher=fetcher,
+            pace=Pace(MANNERS.pace if plan.pace is None else plan.pace),
+            ocr=ocr,
+            deadline=time.monotonic() + (plan.seconds or AUDIT.seconds),
+            views=list(already),
+        )
+        try:
+            await _look(trip, progress)
+        finally:
+            if ocr is not None:
+                await ocr.close()
+        return Site(
+            platform=platform,
+            at=began,
+            views=tuple(trip.views),
+            gaps=tuple(trip.gaps),
+            fetches=tuple(trip.fetches),
+            timings=tuple(trip.timings),
+            hosts=await _hosts(trip),
+            environment={
+                "xuncha": VERSION,
+                "chromium": engine.version,
+                "chromium_kind": "headless-shell" if executable.headless_shell else "chromium",
+                "sandbox": "on" if chromium.sandbox_state(executable).on else "off",
+                "user_agent": user_agent(Device.DESKTOP, engine.version),
+                "ocr": "on" if ocr is not None else "off",
+                "loads": str(trip.loads),
+                "browsers_replaced": str(engine.replaced),
+            },
+        )
+
+
+async def _look(trip: Trip, progress: Progress) -> None:
+    try:
+        await asyncio.gather(*(Tour(trip, device).run() for device in trip.plan.devices))
+        if "link" in trip.plan.fetches:
+            progress("links", len(trip.views), len(trip.plan.wants))
+            await _links(trip)
+        for act in trip.plan.acts:
+            progress(f"act {act.name}", len(trip.views), len(trip.plan.wants))
+            await asyncio.gather(*(perform(trip, act, device) for device in trip.plan.devices))
+        if trip.plan.timed:
+            progress("timing", len(trip.views), len(trip.plan.wants))
+            await measure(trip)
+    except BrowserError as fault:  # no browser can be started any more: what was captured stands
+        await _fill(trip, GapReason.CRASHED, str(fault).splitlines()[0])
+    await _fill(trip, GapReason.BUDGET, "not reached")
+
+
+async def _fill(trip: Trip, reason: GapReason, detail: str) -> None:
+    """A gap for every wanted view that is neither there nor explained."""
+    for want in sorted(trip.plan.wants):
+        if want.device in trip.plan.devices:
+            await trip.add_gap(want.role, want.state, want.device, reason, detail)
+
+
+async def _links(trip: Trip) -> None:
+    """Whether a sample of the home page's internal links leads anywhere; the sample is seeded by the address."""
+    home = next((view for device in trip.plan.devices for view in trip.have(Role.HOME, LANDED, device)), None)
+    if home is None:
+        return
+    links = {
+        identity(element.href): element.href
+        for element in home.elements
+        if element.seen and openable(element.href) and same_site(home.url, element.href)
+    }
+    links.pop(identity(home.url), None)
+    chosen = random.Random(identity(home.url)).sample(sorted(links), min(LINKS.sample, len(links)))
+    for key in chosen:
+        url = links[key]
+        if trip.spent() is not None:
+            return
+        if await trip.allowed(url):
+            await trip.pace.turn(url)
+            fetched = await trip.fetcher.get(url, max_bytes=200_000, timeout=LINKS.seconds)
+            await trip.add_fetch("link", fetched, text="")
+
+
+async def _hosts(trip: Trip) -> tuple[Host, ...]:
+    """Addresses of every host spoken to, and the certificates of the shop's own https hosts."""
+    home = trip.platform.url
+    ports = {one.host: one.port for one in trip.engine.gate.connections if one.failure is None}
+    hosts: list[Host] = []
+    for host in sorted(ports):
+        tls: dict[str, object] = {}
+        if same_site(home, f"https://{host}/") and ports[host] != 80 and _https(trip, host):
+            shown = await certificate(host, ports[host], trip.engine.gate)
+            if shown is not None:
+                tls = {
+                    key: value.isoformat()
+                    if isinstance(value, datetime)
+                    else list(value)
+                    if isinstance(value, tuple)
+                    else value
+                    for key, value in dataclasses.asdict(shown).items()
+                }
+        hosts.append(Host(host, trip.engine.gate.addresses(host), tls))
+    return tuple(hosts)
+
+
+def _https(trip: Trip, host: str) -> bool:
+    return any(
+        urlsplit(exchange.url).hostname == host and exchange.url.startswith("https:")
+        for view in trip.views
+        for exchange in view.exchanges
+    )
+
+
+class _Reporting:
+    """The keep port with a word of progress after each view and gap."""
+
+    def __init__(self, keep: Keep, plan: Plan, progress: Progress, done: int) -> None:
+        self._keep = keep
+        self._progress = progress
+        self._planned = len(plan.wants)
+        self._done = done
+        self.blob = keep.blob
+        self.fetch = keep.fetch
+        self.timing = keep.timing
+
+    async def view(self, view: View) -> None:
+        self._done += 1
+        await self._keep.view(view)
+        self._progress(f"{view.device} {view.role} {view.state}", self._done, max(self._planned, self._done))
+
+    async def gap(self, gap: Gap) -> None:
+        self._done += 1
+        await self._keep.gap(gap)
+        self._progress(f"{gap.device} {gap.role} {gap.state}: {gap.reason}", self._done, max(self._planned, self._done))

@@ -1,0 +1,70 @@
+"""Opens a home page's menus by hover, or by press on a touch screen, and tells what they bring up."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from crawler.limits import PAGE, SCREENS
+from crawler.site import Element, View
+from crawler.tab import Stop
+from crawler.visit import Visitor
+from crawler.vocabulary import Region
+from crawler.words import plain
+
+_DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("menus.toml").read_text("utf-8"))
+_WORDS = tuple(plain(word) for word in _DATA["words"])
+_CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
+PLACES = frozenset({Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING})
+
+
+def triggers(view: View, touch: bool) -> tuple[Element, ...]:
+    """Controls that look as if a menu hung on them, likeliest first."""
+    ranked: list[tuple[int, int, Element]] = []
+    hidden_parents = {
+        element.parent for element in view.elements if not element.seen and (element.href or element.clickable)
+    }
+    for element in view.elements:
+        if not element.seen or element.frame or not 4 <= element.box.h <= 120 or element.box.w > 500:
+            continue
+        said = plain(element.own or element.name or element.text)
+        worded = next(
+            (len(_WORDS) - i for i, word in enumerate(_WORDS) if word in said and len(said) <= len(word) + 4), 0
+        )
+        classed = any(word in element.classes.lower() for word in _CLASSES)
+        parental = element.id in hidden_parents and element.region in PLACES
+        if touch and element.href and not element.href.lower().startswith("javascript:"):
+            continue  # a press would leave the page
+        if (worded or classed or parental) and (element.region in PLACES or worded):
+            score = worded + 6 * parental + 4 * classed + 2 * element.clickable
+            ranked.append((-score, element.id, element))
+    return tuple(element for *_, element in sorted(ranked, key=lambda row: row[:2]))[: PAGE.menus]
+
+
+async def open_menus(visitor: Visitor, view: View) -> tuple[Element, ...]:
+    """What becomes visible by hovering (or pressing) each trigger, as elements with ``opened_by`` and new ids."""
+    touch = SCREENS[view.device].mobile
+    known = {element.selector for element in view.elements if element.seen}
+    found: list[Element] = []
+    for trigger in triggers(view, touch):
+        if any(trigger.selector == element.selector for element in found):
+            continue
+        if not await (visitor.click(trigger) if touch else visitor.hover(trigger)):
+            if visitor.stop is not None:
+                break
+            continue
+        if visitor.here.url != view.url:
+            break  # the press left the page: what we see now is not a menu
+        page = await visitor.read()
+        if isinstance(page, Stop):
+            break
+        for element in page.elements:
+            if element.seen and element.selector not in known and (element.words.strip() or element.image):
+                known.add(element.selector)
+                new = dataclasses.replace(
+                    element, id=len(view.elements) + len(found), parent=None, opened_by=trigger.selector
+                )
+                found.append(new)
+    return tuple(found)

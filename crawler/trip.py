@@ -1,0 +1,124 @@
+"""What one crawl shares between its devices: ports, budgets, manners and all that was captured so far."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from crawler.engine import Engine
+from crawler.fetching import Fetched, Fetcher
+from crawler.limits import AUDIT, MANNERS
+from crawler.manners import Pace, Robots, read_robots
+from crawler.ocr import Ocr
+from crawler.plan import Keep, Plan
+from crawler.reading_script import settings
+from crawler.recorder import BodyLedger
+from crawler.site import Fetch, Gap, Platform, Timing, View
+from crawler.vocabulary import Device, GapReason, Role
+
+
+@dataclass(slots=True)
+class Trip:
+    """Mutable for the length of one crawl, frozen into a Site at its end."""
+
+    platform: Platform
+    plan: Plan
+    keep: Keep
+    engine: Engine
+    fetcher: Fetcher
+    pace: Pace
+    ocr: Ocr | None
+    deadline: float  # time.monotonic()
+    views: list[View] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    fetches: list[Fetch] = field(default_factory=list)
+    timings: list[Timing] = field(default_factory=list)
+    ledger: BodyLedger = field(default_factory=BodyLedger)
+    loads: int = 0
+    pictures_read: int = 0
+    _robots: dict[str, Robots] = field(default_factory=dict)
+    _robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, kind: str) -> str:
+        """The next id of a kind: views are v1, v2 ... in the first look, w1, w2 ... in the second."""
+        letter = {"view": "vwxyz"[min(self.plan.look, 5) - 1], "fetch": f"h{self.plan.look}."}[kind]
+        used = self._numbers.get(
+            kind, sum(1 for view in self.views if view.look == self.plan.look) if kind == "view" else 0
+        )
+        self._numbers[kind] = used + 1
+        return f"{letter}{used + 1}"
+
+    def pictures_left(self) -> int:
+        """How many more pictures may be read in this audit."""
+        return max(0, int(settings()["ocr"]["limit"]) - self.pictures_read)
+
+    def spent(self) -> str | None:
+        """Which budget has run out, or None."""
+        if time.monotonic() > self.deadline:
+            return "time"
+        if self.loads >= (self.plan.pages or AUDIT.pages):
+            return "pages"
+        return None
+
+    async def allowed(self, url: str) -> bool:
+        """Whether robots.txt of that host lets us choose this page; a recorded consent of the platform lifts it."""
+        if "robots" in self.platform.consents:
+            return True
+        return (await self.robots(url)).allows(url)
+
+    async def robots(self, url: str) -> Robots:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc.lower()}"
+        async with self._robots_lock:
+            if origin not in self._robots:
+                fetched = await self.fetcher.get(f"{origin}/robots.txt", max_bytes=MANNERS.robots_bytes)
+                await self.add_fetch("robots", fetched)
+                rules = read_robots(fetched)
+                self._robots[origin] = rules
+                if rules.delay:
+                    self.pace.slow_to(parts.netloc.lower(), rules.delay)
+            return self._robots[origin]
+
+    async def add_fetch(self, purpose: str, fetched: Fetched, text: str | None = None) -> Fetch:
+        fetch = Fetch(
+            id=self.number("fetch"),
+            purpose=purpose,
+            look=self.plan.look,
+            asked=fetched.asked,
+            url=fetched.url,
+            status=fetched.status,
+            at=fetched.at,
+            seconds=round(fetched.seconds, 4),
+            media=(fetched.header("content-type") or "")[:100],
+            text=(fetched.text()[:20_000] if text is None else text),
+            error=f"{fetched.error}: {fetched.detail}" if fetched.error else "",
+        )
+        self.fetches.append(fetch)
+        await self.keep.fetch(fetch)
+        return fetch
+
+    async def add_view(self, view: View) -> View:
+        self.views.append(view)
+        await self.keep.view(view)
+        return view
+
+    async def add_gap(
+        self, role: Role, state: str, device: Device, reason: GapReason, detail: str = "", url: str = ""
+    ) -> None:
+        """Record why a view is missing, once: the first reason stands."""
+        known = any(gap.role is role and gap.state == state and gap.device is device for gap in self.gaps)
+        if known or self.have(role, state, device):
+            return
+        gap = Gap(role, state, device, self.plan.look, reason, detail[:300], url)
+        self.gaps.append(gap)
+        await self.keep.gap(gap)
+
+    def have(self, role: Role, state: str, device: Device) -> tuple[View, ...]:
+        return tuple(
+            view
+            for view in self.views
+            if view.role is role and view.state == state and view.device is device and view.look == self.plan.look
+        )
