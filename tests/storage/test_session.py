@@ -33,6 +33,11 @@ async def refused(data: Path, database: str | None = None) -> StorageError:
     return caught.value
 
 
+def _locked(folder: Path) -> Path:
+    folder.chmod(0o500)
+    return folder
+
+
 async def test_the_folder_is_made_and_the_default_is_a_file_in_it(tmp_path: Path) -> None:
     data = tmp_path / "a b" / "数据?x=1#y%20"
     async with open_store(data):
@@ -52,8 +57,8 @@ async def test_a_folder_nobody_may_write(tmp_path: Path) -> None:
         # Root may write everywhere but where the system itself refuses.
         assert isinstance(await refused(Path("/proc/xuncha")), Unwritable)
         return
-    tmp_path.chmod(0o500)
-    assert isinstance(await refused(tmp_path), Unwritable)
+    locked = await asyncio.to_thread(_locked, tmp_path)
+    assert isinstance(await refused(locked), Unwritable)
 
 
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
@@ -79,11 +84,14 @@ async def test_a_database_that_is_not_there(tmp_path: Path, fresh: str) -> None:
 
 
 async def test_sqlite_says_when_the_disk_is_full(tmp_path: Path) -> None:
+    async def fill(store: Store) -> None:
+        async with store.writing() as session:
+            await session.execute(text("PRAGMA max_page_count = 1"))  # raised by SQLite to the pages in use
+            session.add_all(PlatformRow(url=f"https://shop.example/{n}", name="x" * 1900) for n in range(500))
+
     async with open_store(tmp_path) as store:
         with pytest.raises(DiskFull):
-            async with store.writing() as session:
-                await session.execute(text("PRAGMA max_page_count = 1"))  # raised by SQLite to the pages in use
-                session.add_all(PlatformRow(url=f"https://shop.example/{n}", name="x" * 1900) for n in range(500))
+            await fill(store)
         async with store.reading() as session:
             assert (await session.scalars(select(PlatformRow))).all() == []
 
@@ -103,11 +111,14 @@ async def test_a_database_somebody_else_holds(tmp_path: Path) -> None:
 
 
 async def test_a_block_that_fails_keeps_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def fail() -> None:
         async with store.writing() as session:
             session.add(PlatformRow(url="https://shop.example/", name=""))
             await session.flush()
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     async with store.reading() as session:
         assert (await session.scalars(select(PlatformRow))).all() == []
 
