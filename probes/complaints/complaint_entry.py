@@ -6,15 +6,16 @@ from crawler.site import Site
 from crawler.vocabulary import MENUS, Role
 from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.complaint_items import ENTRY_ROLES, no_entry, placed, unseen_entries
+from probes.reading.complaint_items import ENTRY_ROLES, Placed, no_entry, placed, unseen_entries
 from probes.reading.complaint_links import Kind
 from probes.reading.prominence import Level
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = placed(site, (Kind.CONSUMER,))
+    every = placed(site, Kind)
+    found = [each for each in every if each.entry.kind is Kind.CONSUMER]
     if not found:
-        return _without(site, params)
+        return _without(site, params, every)
     best = found[0]
     words = best.entry.element.words.strip() or best.entry.word
     answer = yes(
@@ -27,9 +28,9 @@ def judge(site: Site, params: Params) -> Answer:
     return answer if best.level >= Level.P2 else unseen_entries(site) or answer
 
 
-def _without(site: Site, params: Params) -> Answer:
+def _without(site: Site, params: Params, every: tuple[Placed, ...]) -> Answer:
     """No entry by that name: a general feedback entry may serve, entries for other purposes do not."""
-    weak = placed(site, (Kind.FEEDBACK,))
+    weak = [each for each in every if each.entry.kind is Kind.FEEDBACK]
     if weak:
         element = weak[0].entry.element
         return unseen_entries(site) or unsure(
@@ -39,8 +40,7 @@ def _without(site: Site, params: Params) -> Answer:
             guess=params.limit(weak[0].level.name.lower()) * params.limit("feedback_share"),
             question=Text("该反馈入口是否受理消费者投诉？", "Does this feedback entry take consumers' complaints?"),
         )
-    others = placed(site, frozenset(Kind) - {Kind.CONSUMER, Kind.FEEDBACK})
-    named = "、".join(dict.fromkeys(each.entry.word for each in others[:4]))
+    named = "、".join(dict.fromkeys(each.entry.word for each in every[:4]))
     return no_entry(
         site,
         "未见消费者投诉入口" + (f"（仅见其他用途：{named}）" if named else ""),

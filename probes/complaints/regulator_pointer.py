@@ -24,15 +24,16 @@ def judge(site: Site, params: Params) -> Answer:
     )
     for view in views:
         for element in view.elements:
-            said = plain(f"{element.own} {element.name} {element.pseudo} {element.ocr} {element.href}")
+            said = " ".join((element.own, element.name, element.pseudo, element.ocr, element.href))
             if element.seen and shape.search(said):
                 quote = element.words[:120] or element.href
                 return yes(
                     f"指向外部渠道：「{quote}」", f"an outside channel is shown: “{quote}”", shown(view, element, quote)
                 )
-        match = shape.search(view.text)
+        folded = plain(view.text)
+        match = shape.search(folded)
         if match:
-            quote = around(view.text, match.start(), match.end(), 30)
+            quote = around(folded, match.start(), match.end(), 30)
             return yes(
                 f"指向外部渠道：「{quote}」", f"an outside channel is shown: “{quote}”", shown(view, quote=quote)
             )

@@ -22,7 +22,7 @@ def judge(site: Site, params: Params) -> Answer:
     found: list[tuple[View, str, str]] = []
     for view in views:
         own = urlsplit(view.url).hostname
-        links = (each.href for each in view.elements if each.href and urlsplit(each.href).hostname == own)
+        links = (each.href for each in view.elements if "?" in each.href and urlsplit(each.href).hostname == own)
         for url in dict.fromkeys((view.url, *links)):
             found += [(view, key, value) for key, value in _secrets(url, params)]
     if found:

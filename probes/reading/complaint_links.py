@@ -46,6 +46,7 @@ _WORDS = tuple(
         key=lambda pair: -len(pair[0]),
     )
 )
+_STEM = re.compile("|".join(map(re.escape, _DATA["stems"]["raw"])), re.IGNORECASE)
 _NAMES = tuple((word, Kind(kind)) for kind, words in _DATA["names"].items() for word in words)
 
 
@@ -99,6 +100,8 @@ def _entries(view: View, element: Element) -> tuple[Entry, ...]:
     if not words.strip():
         named = _by_name(view, element)
         return (named,) if named else ()
+    if _STEM.search(words) is None:
+        return ()
     contact = next((raw for _, raw in _contacts(words)), "")
     label = " ".join(words.replace(contact, "").split()) if contact else " ".join(words.split())
     known = classify(label) if len(label) <= _LIMITS["label"] else None
@@ -110,7 +113,7 @@ def _entries(view: View, element: Element) -> tuple[Entry, ...]:
 def _printed(view: View, element: Element) -> Iterator[Entry]:
     """Phone numbers and addresses printed with a label in front of them: a footer line often holds several."""
     words = " ".join(part for part in (element.own, element.name, element.pseudo, element.ocr) if part)
-    if len(words) < _LIMITS["contact"]:
+    if len(words) < _LIMITS["contact"] or _STEM.search(words) is None:
         return
     end = 0
     for start, raw in _contacts(words):

@@ -133,7 +133,12 @@ def stated(
 
 def prose(view: View) -> int:
     """Characters of real sentences."""
-    return sum(len(sentence.text) for sentence in sentences(view.text))
+    return _prose(view.text)
+
+
+@lru_cache(maxsize=128)
+def _prose(text: str) -> int:
+    return sum(len(sentence.text) for sentence in sentences(text))
 
 
 def is_document(view: View) -> bool:
@@ -147,8 +152,13 @@ def is_document(view: View) -> bool:
 
 def notice(view: View) -> Sentence | None:
     """A sentence in which the text speaks of its own handling of personal data; a text without one is no privacy notice."""
+    return _notice(view.text)
+
+
+@lru_cache(maxsize=128)
+def _notice(text: str) -> Sentence | None:
     own, others = tuple(_WORDS["own"]), tuple(_WORDS["duty_of_others"])
-    return stated(sentences(view.text), tuple(_WORDS["processing"]), near=own, never=others)
+    return stated(sentences(text), tuple(_WORDS["processing"]), near=own, never=others)
 
 
 def documents(site: Site, role: Role = Role.PRIVACY) -> tuple[View, ...]:

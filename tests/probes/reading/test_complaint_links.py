@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +100,10 @@ def test_a_link_and_the_words_inside_it_are_one_entry() -> None:
 def test_any_words_can_be_classified(words: str) -> None:
     known = classify(words)
     assert known is None or known[0] in Kind
+
+
+def test_every_word_holds_a_stem_by_which_elements_are_passed_over() -> None:
+    data = tomllib.loads(files("probes.reading").joinpath("complaint_links.toml").read_text("utf-8"))
+    words = [word for group in data["words"].values() for word in group]
+    stems = data["stems"]["raw"]
+    assert [word for word in words if not any(stem in word for stem in stems)] == []
