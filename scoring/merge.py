@@ -58,8 +58,8 @@ def merge(check: Check, findings: Iterable[Finding], devices: str, loss: float) 
     surfaces = [_surface(check, tuple(each for each in own if each.device is device)) for device in Device]
     live = [surface for surface in surfaces if surface.share is not None]
     if not live:
-        public = next((surface.reason for surface in surfaces if surface.reason in NOT_PUBLIC), "not_applicable")
-        return Merged(None, None, public, findings=tuple(own), deciding=tuple(own[:1]))
+        shown = next((each for each in surfaces if each.reason in NOT_PUBLIC), surfaces[0])
+        return Merged(None, None, shown.reason, findings=tuple(own), deciding=shown.deciding)
     live.sort(key=lambda each: -each.share.low if each.share else 0.0)
     reason = next((each.reason for each in live if each.reason), "")
     return Merged(
@@ -106,8 +106,9 @@ def _surface(check: Check, findings: tuple[Finding, ...]) -> Merged:
             share, share, deciding=deciding, seen_in=seen_in, unconfirmed=() if settled else deciding, findings=findings
         )
     if all(_removed(each) for each in findings):
-        reason = next((each.answer.reason for each in findings if each.answer.reason in NOT_PUBLIC), "not_applicable")
-        return Merged(None, None, reason, deciding=findings[:1])
+        hidden = [each for each in findings if each.answer.reason in NOT_PUBLIC]
+        reason = hidden[0].answer.reason if hidden else "not_applicable"
+        return Merged(None, None, reason, deciding=(hidden[0] if hidden else findings[0],))
     doubtful = tuple(each for each in findings if each.outcome is Outcome.UNSURE)
     if doubtful:
         # A guess is no evidence: it stands only where every look of this surface came to it.

@@ -51,7 +51,8 @@ def load(path: Path = TABLE) -> Standard:
     try:
         standard = Standard.model_validate(raw)
     except ValidationError as fault:
-        first = fault.errors()[0]
+        # A misspelt key also leaves the right one missing: name the misspelling.
+        first = min(fault.errors(), key=lambda each: each["type"] != "extra_forbidden")
         where, hint = ".".join(_named(raw, first["loc"])), ""
         if first["type"] == "extra_forbidden":
             hint = nearest(str(first["loc"][-1]), _keys(tuple(part for part in first["loc"] if isinstance(part, str))))

@@ -1,0 +1,149 @@
+"""Second looks are asked for where a fail or a suspicion hangs on them, and red lines need two looks that agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from crawler.plan import Want
+from crawler.vocabulary import LANDED, Device, Role
+from probes.finding import Answer, Finding, Outcome
+from probes.probe import Need
+from scoring.red_lines import State, red_lines, to_confirm
+from scoring.second_look import second_look
+from scoring.standard import Standard
+from scoring.verdict import judge_items
+from tests.scoring.made import GONE, NO, NOT_APPLICABLE, UNSURE, YES, check, everywhere, find, item, said, small, unseen
+
+A, B = "made.a", "made.b"
+CHECKS = (
+    check(A, ("1.1-1", "a", 60), role=Role.PRIVACY),
+    check(B, ("1.1-1", "b", 40), role=Role.COMPLAINT),
+    check("made.other", role=Role.LOGIN),
+)
+
+
+def wants(findings: list[Finding], **more: Any) -> set[tuple[Role, Device]]:
+    standard = small(item(**more))
+    found = second_look(standard, CHECKS, findings, judge_items(standard, CHECKS, findings))
+    assert all(isinstance(each, Want) and each.state == LANDED for each in found)
+    return {(each.role, each.device) for each in found}
+
+
+def on_both(*roles: Role) -> set[tuple[Role, Device]]:
+    return {(role, device) for role in roles for device in Device}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "roles"),
+    [
+        (NO, YES, {Role.PRIVACY}),
+        (GONE, YES, {Role.PRIVACY, Role.HOME}),
+        (NO, NO, {Role.PRIVACY, Role.COMPLAINT}),
+        (YES, NO, set()),  # only partial: nothing hangs on it
+        (YES, YES, set()),
+        (unseen(), NO, set()),  # blocked: no second look can make it a fail
+        (UNSURE, NO, set()),
+    ],
+)
+def test_only_what_can_become_a_fail_is_looked_at_again(a: Answer, b: Answer, roles: set[Role]) -> None:
+    assert wants([*everywhere(A, a, 1), *everywhere(B, b, 1)]) == on_both(*roles)
+
+
+def test_nothing_is_wanted_once_a_second_look_has_agreed() -> None:
+    assert wants([*everywhere(A, GONE), *everywhere(B, GONE)]) == set()
+
+
+def test_only_the_device_with_the_bad_answer_is_looked_at_again() -> None:
+    findings = [find(A, Device.DESKTOP, 1, NOT_APPLICABLE), find(A, Device.MOBILE, 1, NO), *everywhere(B, YES, 1)]
+    assert wants(findings) == {(Role.PRIVACY, Device.MOBILE)}
+
+
+def test_a_suggested_fail_asks_for_a_second_look_too() -> None:
+    findings = [*everywhere(A, said(Outcome.UNSURE, 0.0), 1), *everywhere(B, YES, 1)]
+    assert wants(findings, **{"class": "assisted"}) == on_both(Role.PRIVACY)
+
+
+def test_states_that_acts_bring_up_are_wanted_like_any_other() -> None:
+    standard = small(item(points=(60,), marks=(50, 30)))
+    asked = replace(
+        CHECKS[0],
+        probe=replace(CHECKS[0].probe, reads=(Need(Role.HOME), Need(Role.HOME, "elder", required=False))),
+    )
+    findings = everywhere(A, NO, 1)
+    found = second_look(standard, (asked,), findings, judge_items(standard, (asked,), findings))
+    assert {(each.role, each.state) for each in found} == {(Role.HOME, LANDED), (Role.HOME, "elder")}
+
+
+def veto(together: bool = False) -> Standard:
+    raised_by = [{"probe": "made.other", "is": "no"}, {"probe": "made.third", "is": "yes"}]
+    line = {
+        "id": "R1",
+        "trigger": {"zh": "触", "en": "t"},
+        "basis": "x",
+        "cap": "D",
+        "raised_by": raised_by,
+        "together": together,
+    }
+    plain = small(item())
+    return Standard.model_validate(plain.model_dump(by_alias=True) | {"red_lines": [line]})
+
+
+DESKTOP_ONLY = [find("made.other", Device.DESKTOP, look, NO) for look in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("findings", "state"),
+    [
+        (everywhere("made.other", NO), State.SUSPECTED),
+        (everywhere("made.other", NO, 1), State.NONE),
+        (everywhere("made.other", YES), State.NONE),
+        (everywhere("made.other", unseen()), State.NONE),
+        (everywhere("made.other", UNSURE), State.NONE),
+        (everywhere("made.third", YES), State.SUSPECTED),
+        ([], State.NONE),
+        # What was seen on one device is enough; what was missing must be missing on both.
+        ([*DESKTOP_ONLY, *(find("made.other", Device.MOBILE, look, YES) for look in (1, 2))], State.SUSPECTED),
+        (
+            [*(find("made.other", Device.DESKTOP, look, GONE) for look in (1, 2)),
+             *(find("made.other", Device.MOBILE, look, unseen()) for look in (1, 2))],
+            State.NONE,
+        ),
+        ([find("made.other", Device.DESKTOP, look, GONE) for look in (1, 2)], State.NONE),
+        (
+            [*(find("made.other", Device.DESKTOP, look, GONE) for look in (1, 2)),
+             *(find("made.other", Device.MOBILE, look, NOT_APPLICABLE) for look in (1, 2))],
+            State.SUSPECTED,
+        ),
+        ([find("made.other", device, look, NO if look == 1 else YES) for device in Device for look in (1, 2)], State.NONE),
+    ],
+)  # fmt: skip
+def test_a_red_line_is_suspected_only_where_two_looks_agree(findings: list[Finding], state: State) -> None:
+    raised = red_lines(veto(), findings)[0]
+    assert raised.state is state
+    assert bool(raised.findings) is (state is State.SUSPECTED)
+
+
+def test_a_red_line_of_several_parts_needs_all_of_them() -> None:
+    assert red_lines(veto(True), everywhere("made.other", NO))[0].state is State.NONE
+    both = [*everywhere("made.other", NO), *everywhere("made.third", YES)]
+    assert red_lines(veto(True), both)[0].state is State.SUSPECTED
+
+
+def test_persons_confirm_and_clear_red_lines() -> None:
+    findings = everywhere("made.other", NO)
+    assert red_lines(veto(), findings, confirmed={"R1"})[0].state is State.CONFIRMED
+    assert red_lines(veto(), findings, cleared={"R1"})[0].state is State.NONE
+    with pytest.raises(ValueError, match="unknown red line 'R9'"):
+        red_lines(veto(), findings, confirmed={"R9"})
+
+
+def test_a_suspicion_asks_for_a_second_look() -> None:
+    findings = everywhere("made.other", GONE, 1)
+    assert {each.probe for each in to_confirm(veto(), findings)} == {"made.other"}
+    standard = veto()
+    found = second_look(standard, CHECKS, findings, judge_items(standard, CHECKS, findings))
+    assert {(each.role, each.device) for each in found} == on_both(Role.LOGIN, Role.HOME)
+    assert not to_confirm(veto(), everywhere("made.other", GONE))
