@@ -45,6 +45,7 @@ async def _run(trip: Trip, act: Act, device: Device) -> Stop | None:
         return Stop(GapReason.CRASHED, str(fault).splitlines()[0])
     visitor = Visitor(trip, tab, device)
     visitor.come_by(FoundBy.GIVEN, start.clicks, start.path)
+    visitor.expects = act.starts
     try:
         async with asyncio.timeout(PAGE.act_seconds):
             if not await visitor.open(start.url):

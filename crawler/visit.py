@@ -32,6 +32,7 @@ class Visitor:
         self.device = device
         self.look = trip.plan.look
         self.stop: Stop | None = None
+        self.expects = Role.HOME  # what page an act is on: a login form is no wall on the login page
         self.asked = ""
         self._here: View | None = None
         self._closing = Closing()
@@ -287,7 +288,7 @@ class Visitor:
         if isinstance(page, Stop):
             self.stop = page
             return False
-        wall = self.obstacle(page, Role.HOME)
+        wall = self.obstacle(page, self.expects)
         if wall is not None:
             self.stop = wall
             return False
