@@ -72,11 +72,14 @@ class Memory:
     async def timing(self, timing: Timing) -> None: ...
 
 
-def checks() -> tuple[Check, ...]:
-    """The elder checks, waiting a second for pop-ups instead of the full time."""
+ELDER_CHECKS = tuple(each.id for each in load() if each.id.startswith("inclusion.") and not each.id.endswith("_search"))
+
+
+def checks(ids: tuple[str, ...]) -> tuple[Check, ...]:
+    """Those checks, waiting a second for pop-ups instead of the full time."""
     found = []
     for check in load():
-        if not check.id.startswith("inclusion.") or check.id == "inclusion.elder_search":
+        if check.id not in ids:
             continue
         if "pop_up_s" in check.params.limits:
             limits = {**check.params.limits, "pop_up_s": Limit(1.0, "s")}
@@ -85,8 +88,8 @@ def checks() -> tuple[Check, ...]:
     return tuple(found)
 
 
-async def visited(shop: dict[str, str]) -> tuple[Site, dict[str, Answer]]:
-    asked = checks()
+async def visited(shop: dict[str, str], ids: tuple[str, ...] = ELDER_CHECKS) -> tuple[Site, dict[str, Answer]]:
+    asked = checks(ids)
     async with served(shop) as url:
         wanted: Plan = dataclasses.replace(
             plan(asked, (Device.DESKTOP,)), pace=0, allow_private=True, ocr=False, timed=frozenset()
@@ -139,3 +142,17 @@ async def test_goods_for_elder_people_are_no_mode() -> None:
     gap = whole.gap(Role.HOME, ELDER)
     assert gap is not None
     assert gap.reason.about_them
+
+
+async def test_search_and_login_fields_are_tried_without_typing_or_sending() -> None:
+    shop = pages("", '<a href="/login">登录</a> <form action="/search"><input name="q" placeholder="搜索"></form>')
+    shop["/search"] = shop["/"].replace("<main>", '<main><a href="/elder/">长辈版</a>')
+    shop["/login"] = (
+        '<!doctype html><meta charset="utf-8"><title>登录</title><body><form action="/login" method="post">'
+        '<input type="tel" placeholder="手机号" onblur="said.textContent = this.value ? String() : this.placeholder + '
+        '\'不能为空\'"><p id="said"></p><input type="password" placeholder="密码"><button>登录</button></form>'
+    )
+    whole, said = await visited(shop, ("inclusion.elder_search", "performance.inline_messages"))
+    assert said["inclusion.elder_search"].outcome is Outcome.YES, said["inclusion.elder_search"].because
+    assert said["performance.inline_messages"].outcome is Outcome.YES, said["performance.inline_messages"].because
+    assert all(exchange.method == "GET" for view in whole.views for exchange in view.exchanges)
