@@ -14,12 +14,16 @@ _THREADS = 16  # a blocking look-up holds one; the loop's own pool has too few f
 
 
 class Names:
-    """Addresses of names, each asked once at a time and remembered for ``memory`` seconds; failures are not."""
+    """Addresses of names, each asked once at a time and remembered for ``memory`` seconds; a failure for a sixth of that.
+
+    A page with a hundred pictures on a dead host would else ask a hundred times and never be done loading.
+    """
 
     def __init__(self, resolve: Resolve | None, patience: float, memory: float, entries: int) -> None:
         self._resolve = resolve or self._ask_system
         self._patience, self._memory, self._entries = patience, memory, entries
         self._known: dict[str, tuple[float, list[str]]] = {}
+        self._failed: dict[str, tuple[float, OSError]] = {}
         self._asking: dict[str, asyncio.Task[list[str]]] = {}
         self._threads = ThreadPoolExecutor(_THREADS, "gate-resolver")
 
@@ -29,6 +33,9 @@ class Names:
         known = self._known.get(host)
         if known is not None and now - known[0] < self._memory:
             return known[1]
+        failed = self._failed.get(host)
+        if failed is not None and now - failed[0] < self._memory / 6:
+            raise failed[1]
         task = self._asking.get(host)
         if task is None:
             task = self._asking[host] = asyncio.create_task(self._ask(host, port))
@@ -42,7 +49,11 @@ class Names:
 
     def _answered(self, host: str, task: asyncio.Task[list[str]]) -> None:
         del self._asking[host]
-        if task.cancelled() or task.exception() is not None:
+        if task.cancelled():
+            return
+        if (fault := task.exception()) is not None:
+            if isinstance(fault, OSError) and not isinstance(fault, TimeoutError):
+                self._failed[host] = (asyncio.get_running_loop().time(), fault)
             return
         if len(self._known) >= self._entries:
             self._known.clear()
@@ -58,6 +69,7 @@ class Names:
     def forget(self) -> None:
         """Forget every answer."""
         self._known.clear()
+        self._failed.clear()
 
     async def close(self) -> None:
         """Give up what is being asked."""

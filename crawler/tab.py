@@ -124,16 +124,14 @@ class Tab:
         return await self.settle()
 
     async def settle(self) -> Stop | None:
-        """Wait for the load event, then until requests and tree are quiet; limits on each. None, or the trap that was sprung."""
-        try:
-            await self.page.wait_for_load_state("load", timeout=PAGE.rest_seconds * 1000)
-            self.loaded = True
-        except BrowserTimeout:
-            self.loaded = False
-        except BrowserError as fault:
-            return Stop(GapReason.CRASHED, str(fault).splitlines()[0])
-        began, before, quiet_since = time.monotonic(), None, time.monotonic()
-        while time.monotonic() - began < PAGE.settle_seconds:
+        """Wait until the page is quiet: loaded, no requests its text may wait for, the tree unchanged for a while.
+
+        A page whose pictures never come counts as quiet after ``rest_seconds``; one that never rests ends with the limits.
+        None, or the trap that was sprung.
+        """
+        began = quiet_since = time.monotonic()
+        before: object = None
+        while (now := time.monotonic()) - began < PAGE.rest_seconds + PAGE.settle_seconds:
             if (stop := self._sprung()) is not None:
                 return stop
             try:
@@ -142,11 +140,15 @@ class Tab:
                 return Stop(GapReason.TRAP, "a script that never ends")
             except BrowserError:
                 state = None  # navigating just now
-            now = time.monotonic()
-            if state != before or state is None or self.recorder.busy:
+            complete = isinstance(state, list) and state[0] == "complete"
+            self.loaded = complete or (isinstance(state, list) and state[0] == "interactive" and not self.recorder.busy)
+            if state is None or state != before or self.recorder.busy:
                 before, quiet_since = state, now
-            elif (now - quiet_since) * 1000 >= PAGE.quiet_ms:
-                return self._sprung()
+            quiet = (now - quiet_since) * 1000 >= PAGE.quiet_ms
+            if quiet and (complete or now - began > PAGE.rest_seconds):
+                break
+            if complete and now - began > PAGE.settle_seconds:
+                break
             await asyncio.sleep(0.05)
         return self._sprung()
 
