@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import GapReason, Role
-from probes.finding import Answer, Evidence, Text, shown, unsure, yes
+from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import phones
 from probes.reading.complaint_items import no_entry, placed
@@ -25,12 +25,11 @@ def judge(site: Site, params: Params) -> Answer:
         )
     gap = site.gap(Role.COMPLAINT)
     if gap is not None and gap.reason is GapReason.LOGIN:
-        evidence = Evidence("", gap.url, gap.detail, sha256=gap.screenshot)
         home = site.view(Role.HOME)
         return yes(
             f"投诉入口打开登录页：{gap.url or gap.detail}",
             f"the entry opens a login page: {gap.url or gap.detail}",
-            *((evidence,) if gap.url else (shown(home),) if home else ()),
+            *((shown(home, quote=gap.url or gap.detail),) if home else ()),
             values={"login": True},
         )
     if site.view(Role.COMPLAINT) is not None:
