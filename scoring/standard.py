@@ -30,6 +30,7 @@ from scoring.tables import (
     Raise,
     RedLine,
     Standard,
+    Standing,
     Table,
     Values,
     Verdict,
@@ -81,10 +82,10 @@ def _named(raw: object, loc: tuple[int | str, ...]) -> Iterator[str]:
 
 
 _MODELS: Mapping[str, type[Table]] = {
-    "values": Values, "coverage": Coverage, "deductions": Deductions, "bands": Band, "presets": Preset, "verdicts": VerdictWords,
-    "reasons": Words, "chapters": Chapter, "red_lines": RedLine, "clauses": Clause, "items": Item, "checks": ItemCheck,
-    "pass_needs": Need, "fail_without": Part, "caps": Cap, "core": Core, "raised_by": Raise, "name": Words, "remedy": Words,
-    "trigger": Words, "title": Words,
+    "values": Values, "coverage": Coverage, "deductions": Deductions, "standing": Standing, "bands": Band,
+    "presets": Preset, "verdicts": VerdictWords, "reasons": Words, "chapters": Chapter, "red_lines": RedLine,
+    "clauses": Clause, "items": Item, "checks": ItemCheck, "pass_needs": Need, "fail_without": Part, "caps": Cap,
+    "core": Core, "raised_by": Raise, "name": Words, "remedy": Words, "trigger": Words, "title": Words,
 }  # fmt: skip
 
 

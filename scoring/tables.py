@@ -142,6 +142,11 @@ class Deductions(Table):
     unfit_from: int
 
 
+class Standing(Table):
+    stale_days: float = Field(gt=0)
+    dropped_days: float = Field(gt=0)
+
+
 class Band(Table):
     grade: str
     lowest: float = Field(alias="from")
@@ -185,6 +190,7 @@ class Standard(Table):
     values: Values
     coverage: Coverage
     deductions: Deductions
+    standing: Standing
     bands: tuple[Band, ...]
     presets: dict[str, Preset]
     verdicts: dict[Verdict, VerdictWords]
