@@ -2,9 +2,11 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+
+from crawler.gate import Gate
 
 
 @dataclass
@@ -97,3 +99,32 @@ def closed_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+
+
+def answers(*rounds: list[str]) -> Resolve:
+    """A resolver that gives each answer once, in order, and the last one for ever."""
+    left = list(rounds)
+
+    async def resolve(host: str, port: int) -> list[str]:
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    return resolve
+
+
+async def ask(gate: Gate, *heads: str) -> bytes:
+    """Send heads one after the other over one connection and return all that comes back until it ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", gate.port)
+    try:
+        for head in heads:
+            writer.write(head.encode() + b"\r\n\r\n")
+        async with asyncio.timeout(10):
+            return await reader.read()
+    finally:
+        writer.close()
+
+
+def get(url: str, more: str = "Connection: close") -> str:
+    return f"GET {url} HTTP/1.1\r\nHost: ignored.example\r\nProxy-Connection: keep-alive\r\n{more}"

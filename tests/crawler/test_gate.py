@@ -2,44 +2,12 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from crawler.gate import LIMITS, FailureKind, Gate
-from crawler.gate_request import BadRequest, read_request
-from tests.crawler.gate_helpers import closed_port, http, listen, path_of
-
-Resolve = Callable[[str, int], Awaitable[list[str]]]
-
-
-def answers(*rounds: list[str]) -> Resolve:
-    """A resolver that gives each answer once, in order, and the last one for ever."""
-    left = list(rounds)
-
-    async def resolve(host: str, port: int) -> list[str]:
-        return left.pop(0) if len(left) > 1 else left[0]
-
-    return resolve
-
-
-async def ask(gate: Gate, *heads: str) -> bytes:
-    """Send heads one after the other over one connection and return all that comes back until it ends."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", gate.port)
-    try:
-        for head in heads:
-            writer.write(head.encode() + b"\r\n\r\n")
-        async with asyncio.timeout(10):
-            return await reader.read()
-    finally:
-        writer.close()
-
-
-def get(url: str, more: str = "Connection: close") -> str:
-    return f"GET {url} HTTP/1.1\r\nHost: ignored.example\r\nProxy-Connection: keep-alive\r\n{more}"
+from tests.crawler.gate_helpers import answers, ask, closed_port, get, http, listen
 
 
 async def test_a_plain_request_passes_with_its_oddities() -> None:
@@ -169,64 +137,6 @@ async def test_consent_lifts_one_place_only() -> None:
         assert other.heard == []
 
 
-async def test_a_name_that_turns_private_is_refused_and_the_checked_address_is_the_one_used() -> None:
-    """127.0.0.2, consented, stands for a public address; 127.0.0.1 is the private one behind it on the same port."""
-    async with (
-        listen(lambda head: http("public"), host="127.0.0.2") as public,
-        listen(lambda head: http("private"), host="127.0.0.1", port=public.port) as private,
-    ):
-        uncached = replace(LIMITS, dns_cache_seconds=0.0)
-        flip = answers(["127.0.0.2"], ["127.0.0.1"])
-        async with Gate(consented={public.place}, resolve=flip, limits=uncached) as gate:
-            url = f"http://rebinds.example:{public.port}/"
-            assert b"public" in await ask(gate, get(url))
-            assert gate.failure("rebinds.example", public.port) is None
-            assert b"403 refused" in await ask(gate, get(url))
-            failure = gate.failure("rebinds.example", public.port)
-            assert failure is not None
-            assert (failure.kind, failure.detail) == (FailureKind.REFUSED, "loopback")
-            assert gate.addresses("rebinds.example") == ("127.0.0.2",)
-        assert private.heard == []
-
-
-async def test_without_the_check_the_rebound_name_would_arrive() -> None:
-    async with (
-        listen(lambda head: http("private")) as private,
-        Gate(allow_private=True, resolve=answers(["127.0.0.1"])) as gate,
-    ):
-        assert b"private" in await ask(gate, get(f"http://rebinds.example:{private.port}/"))
-
-
-async def test_of_several_addresses_only_the_allowed_ones_are_tried() -> None:
-    async with (
-        listen(lambda head: http("public"), host="127.0.0.2") as public,
-        listen(host="127.0.0.1", port=public.port) as private,
-    ):
-        both = answers(["127.0.0.1", "127.0.0.3", "127.0.0.2"])
-        gone = ("127.0.0.3", public.port)  # allowed too, but nobody is there
-        async with Gate(consented={public.place, gone}, resolve=both) as gate:
-            assert b"public" in await ask(gate, get(f"http://mixed.example:{public.port}/"))
-        assert private.heard == []
-
-
-async def test_names_are_asked_once_and_forgotten_on_demand() -> None:
-    asked: list[str] = []
-
-    async def resolve(host: str, port: int) -> list[str]:
-        asked.append(host)
-        await asyncio.sleep(0)
-        return ["127.0.0.1"]
-
-    async with listen(lambda head: http("x")) as ear, Gate(allow_private=True, resolve=resolve) as gate:
-        url = get(f"http://shop.example:{ear.port}/")
-        await asyncio.gather(*(ask(gate, url) for _ in range(5)))
-        await ask(gate, url)
-        assert asked == ["shop.example"]
-        gate.forget_names()
-        await ask(gate, url)
-        assert asked == ["shop.example"] * 2
-
-
 async def test_failures_are_told_apart() -> None:
     never = asyncio.Event()
 
@@ -320,32 +230,6 @@ async def test_closing_the_gate_cuts_what_is_open() -> None:
             with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
                 await reader.readexactly(1)
         writer.close()
-
-
-@given(st.binary(max_size=200))
-def test_no_head_breaks_the_reader(head: bytes) -> None:
-    try:
-        port = read_request(head + b"\r\n\r\n").port
-    except BadRequest as error:
-        port = error.status
-    assert 0 < port < 65536
-
-
-@given(
-    st.from_regex(r"http://[a-z0-9.:\[\]@/?#%-]{0,40}", fullmatch=True),
-    st.lists(st.from_regex(r"[A-Za-z-]{1,12}:[ -~]{0,20}", fullmatch=True), max_size=4),
-)
-def test_what_is_passed_on_names_the_server_it_goes_to(url: str, headers: list[str]) -> None:
-    try:
-        request = read_request("\r\n".join([f"GET {url} HTTP/1.1", *headers, "", ""]).encode())
-    except BadRequest:
-        return
-    assert request.head is not None
-    lines = request.head.decode("latin-1").split("\r\n")
-    assert lines[0].startswith("GET /")
-    assert [line for line in lines if line.lower().startswith("host:")] == [lines[1]]
-    assert not any(line.lower().startswith("proxy-") for line in lines)
-    assert path_of(request.head).startswith("/")
 
 
 async def test_an_ear_hears() -> None:
