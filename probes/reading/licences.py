@@ -1,0 +1,292 @@
+"""What a page shows of licences: numbers, register links and words, each with its place, from text, names, pictures and links."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import unquote, urlsplit
+
+from crawler.site import Element, View
+from crawler.vocabulary import Role, Unseen
+from probes.finding import Evidence, shown
+from probes.reading import licence_links, licence_numbers, normalise
+from probes.reading.licence_links import LinkKind, RegistryLink
+from probes.reading.licence_numbers import Hint, Kind, LicenceNumber
+from probes.reading.prominence import Level, level
+
+_DATA = tomllib.loads(files("probes.reading").joinpath("licences.toml").read_text("utf-8"))
+_LIMITS: dict[str, int] = _DATA["limits"]
+_WORDS: dict[str, list[str]] = _DATA["words"]
+_PIECES = re.compile(r"[|｜丨,，;；。\n]+|\s{2,}")
+_NUMBERED = re.compile(r"[0-9Xx*＊#?]{2}|[０-９]{2}|号")  # what a text without any of it cannot hold
+ICP = frozenset({Kind.ICP_FILING, Kind.ICP_LICENCE})
+BUSINESS = frozenset({Kind.USCC, Kind.REGNO15})
+BUSINESS_LINKS = frozenset({LinkKind.BUSINESS_LICENCE_LINK, LinkKind.BUSINESS_LICENCE_LINK_LEGACY})
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """Goods that need a licence of their own: ``kinds`` of which one is needed, words that ``hint`` at such goods."""
+
+    kinds: frozenset[Kind]
+    hints: tuple[str, ...]
+
+
+SECTORS: dict[str, Sector] = {
+    name: Sector(frozenset(Kind(kind) for kind in raw["kinds"]), tuple(raw["hints"]))
+    for name, raw in _DATA["sectors"].items()
+}
+
+
+class Source(StrEnum):
+    """By what means it is said: words drawn on the page, a name (alt, title, aria), a picture's words, or a link's address."""
+
+    TEXT = "text"
+    NAME = "name"
+    OCR = "ocr"
+    LINK = "link"
+
+
+class Word(StrEnum):
+    """What an entry without a number speaks of."""
+
+    LICENCE = "licence"  # the business licence itself
+    PAGE = "page"  # licences in general
+    POLICE = "police"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands. ``element`` is None where the text of the page holds it but no element short enough does."""
+
+    view: View
+    element: Element | None
+    source: Source
+    level: Level
+    quote: str
+
+    @property
+    def covered(self) -> bool:
+        """Drawn, but beneath something else."""
+        return self.element is not None and self.element.unseen is Unseen.COVERED
+
+    @property
+    def evidence(self) -> Evidence:
+        return shown(self.view, self.element, self.quote)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    number: LicenceNumber
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    link: RegistryLink
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Words for a licence; ``href`` is where they lead (empty = nowhere), ``pressable`` whether they can be pressed at all."""
+
+    word: Word
+    place: Place
+    href: str
+    pressable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """All of one view. ``hidden`` are numbers only in nodes that nobody can see: they count for nothing."""
+
+    numbers: tuple[Number, ...]
+    links: tuple[Link, ...]
+    entries: tuple[Entry, ...]
+    hidden: tuple[LicenceNumber, ...]
+
+    def of(self, *kinds: Kind) -> tuple[Number, ...]:
+        return tuple(each for each in self.numbers if each.number.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a careful reader would say the page shows; ``wellformed`` is None where no number but placeholders is shown."""
+
+    icp: bool
+    police: bool
+    business: bool
+    vat: bool
+    any: bool
+    wellformed: bool | None
+
+
+class _Same:
+    """A view as itself, not as what it says: hashing thousands of elements costs more than reading them."""
+
+    __slots__ = ("view",)
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def __hash__(self) -> int:
+        return id(self.view)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.view is other.view
+
+
+def read(view: View) -> Inventory:
+    """The licences of a view; a pure function, its answers for the last views are remembered."""
+    return _read(_Same(view))
+
+
+def shows(view: View) -> Shown:
+    """The view's labels: numbers that are placeholders show nothing, masked or malformed ones do."""
+    found = read(view)
+    real = [each.number for each in found.numbers if each.number.hint is not Hint.NUMBER_ABSENT]
+    kinds = {number.kind for number in real if number.kind not in BUSINESS or number.valid}
+    drawn = {each.number.kind for each in found.numbers if each.place.source is Source.TEXT} & kinds
+    words = {each.word for each in found.entries}
+    links = {each.link.kind for each in found.links}
+    police = Kind.PSB in kinds or Word.POLICE in words or LinkKind.PSB_REGISTRY in links
+    business = Word.LICENCE in words or bool(kinds & BUSINESS) or bool(links & BUSINESS_LINKS)
+    return Shown(
+        icp=bool(drawn & ICP),
+        police=police,
+        business=business,
+        vat=Kind.VAT_LICENCE in kinds,
+        any=bool(kinds) or police or business or Word.PAGE in words,
+        wellformed=all(number.valid for number in real) if real else None,
+    )
+
+
+@lru_cache(maxsize=64)
+def _read(same: _Same) -> Inventory:
+    view = same.view
+    year = view.at.year
+    numbers = list(_in_text(view, year))
+    known = {(each.number.kind, each.number.normalised) for each in numbers}
+    for each in view.elements:
+        if each.seen:
+            numbers += (
+                Number(number, _place(view, each, Source.NAME, number.raw))
+                for number in _find(each.name, year)
+                if (number.kind, number.normalised) not in known
+            )
+            numbers += (Number(number, _place(view, each, Source.OCR, number.raw)) for number in _find(each.ocr, year))
+    links = tuple(_links(view))
+    numbers += (
+        Number(licence_numbers.check(Kind.USCC, each.link.uscc, year=year), each.place)
+        for each in links
+        if each.link.uscc and each.link.kind in BUSINESS_LINKS
+    )
+    known = {(each.number.kind, each.number.normalised) for each in numbers}
+    hidden = {
+        (number.kind, number.normalised): number
+        for each in view.elements
+        if not each.seen and each.unseen is not Unseen.COVERED
+        for number in _find(f"{each.own}\n{each.name}", year)
+        if (number.kind, number.normalised) not in known
+    }
+    return Inventory(tuple(numbers), links, tuple(_entries(view)), tuple(hidden.values()))
+
+
+def _find(text: str, year: int) -> tuple[LicenceNumber, ...]:
+    return licence_numbers.find(text, year=year) if text and _NUMBERED.search(text) else ()
+
+
+def _place(view: View, element: Element, source: Source, quote: str) -> Place:
+    return Place(view, element, source, level(element, view), " ".join(quote.split()))
+
+
+def _compact(text: str) -> str:
+    return "".join(normalise.text(text).text.split())
+
+
+def _in_text(view: View, year: int) -> Iterator[Number]:
+    """Numbers in what is drawn; of the elements that hold one closely, the most prominent is its place."""
+    found = _find(view.text, year)
+    if not found:
+        return
+    held = [
+        (each, _compact(each.text or each.own))
+        for each in view.elements
+        if (each.text or each.own) and (each.seen or each.unseen is Unseen.COVERED)
+    ]
+    held += [(each, _compact(each.pseudo)) for each in view.elements if each.pseudo and each.seen]
+    for number in found:
+        raw = _compact(number.raw)
+        holders = [(each, text) for each, text in held if raw in text]
+        least = min((len(text) for _, text in holders), default=0)
+        near = [each for each, text in holders if len(text) <= max(least, len(raw) + _LIMITS["near"])]
+        best = max(near, key=lambda each: (each.seen, level(each, view), each.id), default=None)
+        if best is not None:
+            yield Number(number, _place(view, best, Source.TEXT, number.raw))
+        else:
+            stands = Level.P2 if view.role is Role.HOME else Level.P1
+            yield Number(number, Place(view, None, Source.TEXT, stands, " ".join(number.raw.split())))
+
+
+def _links(view: View) -> Iterator[Link]:
+    for each in view.elements:
+        link = licence_links.read(each.href) if each.href and each.seen else None
+        if link is not None:
+            yield Link(link, _place(view, each, Source.LINK, each.words.strip()[:120] or each.href))
+
+
+def _entries(view: View) -> Iterator[Entry]:
+    for each in view.elements:
+        if not each.seen:
+            continue
+        spoken = [(each.text if each.clickable or each.href else each.own, Source.TEXT), (each.pseudo, Source.TEXT)]
+        spoken += [(each.name, Source.NAME), (each.ocr, Source.OCR)]
+        words: dict[Word, Source] = {}
+        for said, source in spoken:
+            for word in _words(said, source):
+                words.setdefault(word, source)
+        yield from (_entry(view, each, word, source) for word, source in words.items())
+        if not any(said for said, _ in spoken) and (each.image or each.href):
+            address = unquote(f"{_path(each.image)} {_path(each.href)}").lower()
+            if any(name in address for name in _WORDS["names"]):
+                yield _entry(view, each, Word.LICENCE, Source.NAME)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _words(said: str, source: Source) -> Iterator[Word]:
+    """What the short pieces of a text speak of; long pieces are prose, and a picture's words name no page."""
+    for piece in _PIECES.split(said):
+        if not piece or len(piece) > _LIMITS["label"]:
+            continue
+        clean = normalise.plain(piece)
+        if any(word in clean for word in _WORDS["never"]):
+            continue
+        if licence_links.words(clean):
+            yield Word.LICENCE
+        elif source is not Source.OCR and any(word in clean for word in _WORDS["pages"]):
+            yield Word.PAGE
+        if any(word in clean for word in _WORDS["police"]):
+            yield Word.POLICE
+
+
+def _entry(view: View, element: Element, word: Word, source: Source) -> Entry:
+    href, pressable, at = element.href, element.clickable, element
+    for _ in range(_LIMITS["ancestors"]):
+        if href or at.parent is None:
+            break
+        at = view.element(at.parent)
+        href, pressable = at.href, pressable or at.clickable
+    quote = " ".join(element.words.split())[:120] or element.image or element.href
+    return Entry(word, _place(view, element, source, quote), href, pressable or bool(href))
