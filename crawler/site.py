@@ -299,3 +299,20 @@ class Site:
     def gap(self, role: Role, state: str = LANDED) -> Gap | None:
         """Why that view is missing, or None."""
         return next((gap for gap in self.gaps if gap.role is role and gap.state == state), None)
+
+
+def joined(first: Site, second: Site) -> Site:
+    """One Site of two looks of the same visit."""
+    hosts = {host.host: host for host in (*first.hosts, *second.hosts)}
+    return dataclasses.replace(
+        first,
+        views=first.views + second.views,
+        gaps=first.gaps + second.gaps,
+        fetches=first.fetches + second.fetches,
+        timings=first.timings + second.timings,
+        hosts=tuple(hosts[name] for name in sorted(hosts)),
+        environment={
+            **first.environment,
+            "loads": str(int(first.environment.get("loads", 0)) + int(second.environment.get("loads", 0))),
+        },
+    )

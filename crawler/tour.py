@@ -83,6 +83,9 @@ class Tour:
         return None
 
     async def _land_home(self, visitor: Visitor) -> View | Stop:
+        media = visitor.tab.headers.get("content-type", "text/html").split(";")[0].strip().lower()
+        if media not in ("", "text/html", "application/xhtml+xml"):
+            return Stop(GapReason.ERROR_PAGE, f"not HTML: {media[:80]}")
         page = await visitor.read()
         if isinstance(page, Stop):
             return page

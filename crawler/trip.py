@@ -44,12 +44,12 @@ class Trip:
 
     def number(self, kind: str) -> str:
         """The next id of a kind: views are v1, v2 ... in the first look, w1, w2 ... in the second."""
+        if kind not in self._numbers:
+            own = [view.id for view in self.views if view.look == self.plan.look] if kind == "view" else []
+            self._numbers[kind] = max((int(id[1:]) for id in own), default=0)  # an interrupted look may have left holes
+        self._numbers[kind] += 1
         letter = {"view": "vwxyz"[min(self.plan.look, 5) - 1], "fetch": f"h{self.plan.look}."}[kind]
-        used = self._numbers.get(
-            kind, sum(1 for view in self.views if view.look == self.plan.look) if kind == "view" else 0
-        )
-        self._numbers[kind] = used + 1
-        return f"{letter}{used + 1}"
+        return f"{letter}{self._numbers[kind]}"
 
     def pictures_left(self) -> int:
         """How many more pictures may be read in this audit."""

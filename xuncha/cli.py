@@ -1,0 +1,157 @@
+"""The command line. Exit codes: 0 done; 1 below --fail-under; 2 bad use or configuration; 3 target not seen or no score; 130 interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from probes.finding import Text
+from probes.registry import ConfigurationError
+from storage.errors import StorageError
+from xuncha.target import BadTarget
+from xuncha.words import Lang, say
+
+DONE, BELOW, BAD_USE, NOT_SEEN, INTERRUPTED = 0, 1, 2, 3, 130
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+T = TypeVar("T")
+
+DataOption = Annotated[Path, typer.Option("--data", envvar="XUNCHA_DATA", help="Folder of the store 数据目录")]
+LangOption = Annotated[Lang, typer.Option("--lang", envvar="XUNCHA_LANG", help="zh | en")]
+DATA = Path("xuncha-data")
+
+
+@app.callback()
+def root() -> None:
+    """Xuncha 巡查: audits live Chinese e-commerce platforms from outside, with evidence."""
+
+
+@app.command()
+def audit(
+    url: Annotated[str, typer.Argument(help="Address of the shop 平台网址")] = "",
+    out: Annotated[Path, typer.Option(help="Folder for report.html and audit.json 报告目录")] = Path("xuncha-report"),
+    data: DataOption = DATA,
+    device: Annotated[str, typer.Option(help="desktop | mobile | both")] = "both",
+    item: Annotated[list[str] | None, typer.Option(help="Only this item, e.g. 7.3-2 只测该项")] = None,
+    budget: Annotated[list[str] | None, typer.Option(help="seconds=N or pages=N")] = None,
+    name: Annotated[str, typer.Option(help="Name of the shop 平台名称")] = "",
+    profile: Annotated[list[str] | None, typer.Option(help="What the shop is: goods, food=no ... 平台属性")] = None,
+    consent: Annotated[list[str] | None, typer.Option(help="A recorded consent of the platform: robots")] = None,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Private and loopback addresses too")] = False,
+    pace: Annotated[float | None, typer.Option(help="Page loads a second on one host; 0 = no limit")] = None,
+    browser: Annotated[Path | None, typer.Option(help="A Chromium to use")] = None,
+    ocr: Annotated[bool, typer.Option(help="Read pictures 识别图片文字")] = True,
+    fail_under: Annotated[float | None, typer.Option(help="Exit 1 if S_auto is below this")] = None,
+    resume: Annotated[str, typer.Option(help="Take up an interrupted visit by its id 续查")] = "",
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """Audit one shop now 检查一个平台."""
+    from xuncha.run_audit import Options, run_audit
+
+    options = Options(
+        url, out, data, device, tuple(item or ()), tuple(budget or ()), name, tuple(profile or ()), tuple(consent or ()),
+        allow_private, pace, browser, ocr, fail_under, resume, lang,
+    )  # fmt: skip
+    raise typer.Exit(_guarded(lang, lambda: run_audit(options)))
+
+
+@app.command()
+def audits(data: DataOption = DATA, limit: int = 50, lang: LangOption = Lang.ZH) -> None:
+    """List stored audits and interrupted visits 列出检测记录."""
+    from xuncha.lists import list_all
+
+    raise typer.Exit(_guarded(lang, lambda: list_all(data, limit, lang)))
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="First letters of an audit's id")],
+    data: DataOption = DATA,
+    out: Annotated[Path | None, typer.Option(help="Write report.html and audit.json there")] = None,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """Show one stored audit, or write its report again 查看一次检测."""
+    from xuncha.lists import show_one
+
+    raise typer.Exit(_guarded(lang, lambda: show_one(data, id, out, lang)))
+
+
+@app.command()
+def rejudge(
+    id: Annotated[str, typer.Argument(help="First letters of an audit's id")] = "",
+    all: Annotated[bool, typer.Option("--all", help="Every stored visit")] = False,
+    data: DataOption = DATA,
+    out: Annotated[Path | None, typer.Option(help="Write report.html and audit.json there")] = None,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """Judge a stored visit again by today's rules, without network 用当前规则重新判定."""
+    from xuncha.lists import rejudge_some
+
+    raise typer.Exit(_guarded(lang, lambda: rejudge_some(data, id, all, out, lang)))
+
+
+@app.command()
+def probes(lang: LangOption = Lang.ZH) -> None:
+    """List every probe with its question and where it counts 列出探针."""
+    from xuncha.lists import list_probes
+
+    raise typer.Exit(_guarded(lang, lambda: list_probes(lang)))
+
+
+@app.command()
+def doctor(data: DataOption = DATA) -> None:
+    """Say whether an audit can run here 检查运行环境."""
+    from xuncha import doctor as doctors
+
+    raise typer.Exit(doctors.run(data))
+
+
+def _guarded(lang: Lang, work: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run, and turn every expected fault into one clear line and its exit code."""
+    try:
+        return asyncio.run(work())
+    except BadTarget as fault:
+        _complain(fault.text, lang)
+    except (ConfigurationError, StorageError) as fault:
+        said = " ".join(str(fault).split())
+        _complain(Text(said, said), lang)
+    except KeyboardInterrupt:
+        _complain(
+            Text(
+                "已中断，已采集的内容均已保存；用 xuncha audits 查看，用 xuncha audit --resume ID 续查",
+                "interrupted; all that was captured is kept: see 'xuncha audits', go on with 'xuncha audit --resume ID'",
+            ),
+            lang,
+        )
+        return INTERRUPTED
+    except Exception as fault:
+        from crawler.chromium import NoBrowser
+
+        if not isinstance(fault, NoBrowser):
+            raise
+        _complain(Text(f"找不到浏览器：{fault}", str(fault)), lang)
+    return BAD_USE
+
+
+def _complain(text: Text, lang: Lang) -> None:
+    print(f"xuncha: {say(text, lang)}", file=sys.stderr)
+
+
+def main() -> None:
+    """The console script."""
+    from xuncha import fonts
+
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    os.umask(0o077)  # evidence may hold personal data
+    fonts.use()
+    app()
+
+
+if __name__ == "__main__":
+    main()

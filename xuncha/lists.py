@@ -1,0 +1,114 @@
+"""The commands that read the store: lists, one audit, rejudging."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from probes.finding import Text
+from scoring.score import Stage
+from storage.audits import load_audit
+from storage.listing import Listed, find_audit, list_audits
+from storage.session import Store, open_store
+from storage.sites import load_site
+from storage.tables import VisitState
+from xuncha.audit import load_rules
+from xuncha.rejudge import rejudge
+from xuncha.summary import print_summary
+from xuncha.target import BadTarget
+from xuncha.words import Lang, say
+from xuncha.write import prepare, write
+
+STATES = {
+    VisitState.RUNNING: Text("进行中", "running"),
+    VisitState.INTERRUPTED: Text("已中断", "interrupted"),
+    VisitState.DONE: Text("完成", "done"),
+}
+DATABASE = "XUNCHA_DATABASE"
+
+
+async def list_all(data: Path, limit: int, lang: Lang) -> int:
+    """One line an audit or visit, newest first."""
+    async with open_store(data, os.environ.get(DATABASE)) as store:
+        listed = await list_audits(store, limit)
+    table = Table(box=None, pad_edge=False)
+    for zh, en in (
+        ("编号", "id"),
+        ("时间", "started"),
+        ("状态", "state"),
+        ("页面", "views"),
+        ("S_prov", "S_prov"),
+        ("网址", "url"),
+    ):
+        table.add_column(say(Text(zh, en), lang), no_wrap=zh != "网址", overflow="fold")
+    for each in listed:
+        state = say(STATES[each.state], lang)
+        url = say(Text(each.url, each.url), lang)
+        table.add_row(
+            each.short, f"{each.started_at:%Y-%m-%d %H:%M}", state, str(each.views), _score(each), Styled(url)
+        )
+    Console(highlight=False).print(table)
+    return 0
+
+
+def _score(each: Listed) -> str:
+    score = each.scores.get(Stage.PROV)
+    return "—" if score is None or score.value is None else f"{score.value:.1f}"
+
+
+async def find_visit(store: Store, prefix: str) -> str:
+    """The id of the visit that begins so. Raises NotFound, Ambiguous."""
+    return (await find_audit(store, prefix)).visit
+
+
+async def show_one(data: Path, prefix: str, out: Path | None, lang: Lang) -> int:
+    """Print a stored audit; with ``out`` write its files again. An interrupted visit has none yet: rejudge makes one."""
+    if out is not None:
+        prepare(out)
+    async with open_store(data, os.environ.get(DATABASE)) as store:
+        listed = await find_audit(store, prefix)
+        if listed.audit is None:
+            id, state = listed.short, STATES[listed.state]
+            raise BadTarget(
+                f"{id} 尚无判定（{state.zh}）；续查：xuncha audit --resume {id}；按已采集内容判定：xuncha rejudge {id}",
+                f"{id} is not judged ({state.en}): go on by 'xuncha audit --resume {id}' or judge it by 'xuncha rejudge {id}'",
+            )
+        audit, site, rules = await load_audit(store, listed.audit), await load_site(store, listed.visit), load_rules()
+        files = write(out, audit, site, rules, store.blobs.read) if out is not None else ()
+    print_summary(audit, site, rules, files, lang)
+    return 0
+
+
+async def rejudge_some(data: Path, prefix: str, all: bool, out: Path | None, lang: Lang) -> int:
+    """Judge one visit, or all, again; tell which items moved."""
+    if bool(prefix) == all:
+        raise BadTarget("请给出一个编号，或用 --all", "give one id, or --all")
+    if out is not None:
+        prepare(out)
+    async with open_store(data, os.environ.get(DATABASE)) as store:
+        ids = [prefix] if prefix else list(dict.fromkeys(each.visit for each in await list_audits(store, 100_000)))
+        for id in ids:
+            done = await rejudge(store, id)
+            moved = "、".join(done.moved) if lang is Lang.ZH else ", ".join(done.moved)
+            rules_moved = done.before is None or done.before.ruleset != done.now.ruleset
+            why = Text("规则已变" if rules_moved else "规则未变", "rules changed" if rules_moved else "same rules")
+            nothing = say(Text("无变化", "nothing moved"), lang)
+            print(f"{done.now.visit[:8]} → {done.now.id[:8]}  {say(why, lang)}  {moved or nothing}")
+            if out is not None and prefix:
+                files = write(out, done.now, done.site, done.rules, store.blobs.read)
+                print_summary(done.now, done.site, done.rules, files, lang)
+    return 0
+
+
+async def list_probes(lang: Lang) -> int:
+    """Every probe, its question, and where it counts."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for check in load_rules().checks:
+        counts = " ".join(f"{count.item}({count.check}) {count.points:g}" for count in check.counts)
+        table.add_row(check.id, say(check.question, lang), counts)
+    Console(highlight=False).print(table)
+    return 0

@@ -1,0 +1,40 @@
+"""Stored Sites under today's rules: another audit of the same visit, no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.site import Site
+from scoring import standard as standards
+from storage.audits import Audit, load_audit, save_audit
+from storage.listing import find_audit
+from storage.session import Store
+from storage.sites import load_site
+from xuncha.audit import Rules, judge, load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """The audit before, the audit now, and the items whose verdicts moved. Only the rules can have moved them."""
+
+    before: Audit | None
+    now: Audit
+    site: Site
+    rules: Rules
+    moved: tuple[str, ...]
+
+
+async def rejudge(store: Store, prefix: str) -> Rejudged:
+    """Raises NotFound, Ambiguous, ConfigurationError, BlobMissing, BlobDamaged."""
+    listed = await find_audit(store, prefix)
+    before = await load_audit(store, listed.audit) if listed.audit else None
+    site = await load_site(store, listed.visit)
+    rules = load_rules()
+    items = before.facts.get("items") if before else None
+    chosen = [str(item) for item in items] if isinstance(items, list | tuple) else []
+    checks = standards.needed(rules.standard, rules.checks, chosen) if chosen else rules.checks
+    now = judge(rules, site, listed.visit, checks=checks, rejudged_from=before.id if before else None)
+    await save_audit(store, now)
+    old = {verdict.item: verdict.verdict for verdict in before.verdicts} if before else {}
+    moved = tuple(each.item for each in now.verdicts if old.get(each.item, each.verdict) is not each.verdict)
+    return Rejudged(before, now, site, rules, moved)

@@ -1,0 +1,57 @@
+"""What a person sees on the terminal after an audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from crawler.site import Site
+from probes.finding import Text
+from scoring.score import Stage, StageScore
+from scoring.tables import Verdict
+from storage.audits import Audit
+from xuncha.audit import Rules
+from xuncha.words import Lang, say
+
+STYLES = {Verdict.PASS: "green", Verdict.PARTIAL: "yellow", Verdict.FAIL: "red", Verdict.TO_CONFIRM: "cyan"}
+TITLE = Text("公开可观测部分检测结果（非评价结论）", "Result of what can be observed from outside (not an assessment)")
+STAGES = {
+    Stage.PROV: Text("S_prov 含待确认建议", "S_prov with suggestions to confirm"),
+    Stage.AUTO: Text("S_auto 仅自动判定", "S_auto by the machine alone"),
+}
+
+
+def print_summary(audit: Audit, site: Site, rules: Rules, files: tuple[Path, ...], lang: Lang) -> None:
+    """Scores, then every item that was judged or has a suggestion, then where the report is."""
+    console = Console(highlight=False)
+    console.print(Styled(say(TITLE, lang), style="bold"))
+    console.print(Styled(say(Text(site.platform.url, site.platform.url), lang)))
+    for stage, words in STAGES.items():
+        console.print(Styled(f"{say(words, lang)}: {_score(audit.scores[stage], lang)}"))
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for each in audit.verdicts:
+        if each.reason in ("no_probe", "no_document") and each.verdict is not Verdict.FAIL:
+            continue
+        words = rules.standard.verdicts[each.verdict].text
+        style = STYLES.get(each.verdict, "dim")
+        table.add_row(each.item, Styled(say(words, lang), style=style), Styled(say(each.because, lang)))
+    console.print(table)
+    seen = say(
+        Text(f"页面 {len(site.views)}，缺口 {len(site.gaps)}", f"{len(site.views)} views, {len(site.gaps)} gaps"), lang
+    )
+    console.print(Styled(f"{seen}; {audit.id[:8]}"))
+    for file in files:
+        console.print(Styled(str(file)))
+
+
+def _score(stage: StageScore, lang: Lang) -> str:
+    score = stage.score
+    value = "—" if score.value is None else f"{score.value:.1f}"
+    coverage = say(Text("覆盖率", "coverage"), lang)
+    return f"{value}  [{score.low:.1f}, {score.high:.1f}]  {coverage} {score.coverage:.0%}"

@@ -1,0 +1,93 @@
+"""What a person typed as the shop to look at becomes a Platform, or one clear line about what is wrong with it."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from w3lib.url import safe_url_string
+
+from crawler.site import Platform
+from probes.finding import Text
+from scoring.standard import nearest
+
+PROFILE: dict[str, dict[str, str]] = tomllib.loads(files("xuncha").joinpath("profile.toml").read_text("utf-8"))["flags"]
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
+_HOST = re.compile(
+    r"^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$", re.I
+)
+
+
+class BadTarget(ValueError):
+    """The address, or something said of the shop, cannot be used; ``text`` says what and how to mend it."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh, en)
+
+
+def address(raw: str) -> str:
+    """An http or https address in one spelling; a bare host name gets https. Raises BadTarget."""
+    typed = raw.strip()
+    if not typed:
+        raise BadTarget("缺少网址，请写成 https://shop.example.cn", "no address; write it like https://shop.example.cn")
+    url = typed if _SCHEME.match(typed) else f"https://{typed}"
+    wrong = BadTarget(
+        f"网址写法有误：{typed[:100]!r}，请写成 https://shop.example.cn",
+        f"malformed URL {typed[:100]!r}; write it like https://shop.example.cn",
+    )
+    if any(c.isspace() or ord(c) < 32 for c in typed):
+        raise wrong
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = parts.port
+    except (ValueError, UnicodeError):
+        raise wrong from None
+    if parts.scheme.lower() not in ("http", "https"):
+        raise BadTarget(
+            f"只支持 http 与 https：{parts.scheme}", f"only http and https are supported, not {parts.scheme}:"
+        )
+    if parts.username or parts.password:
+        raise BadTarget("网址中不要带用户名或密码", "leave user name and password out of the address")
+    if not host or not (_is_ip(host) or _HOST.match(host)):
+        raise wrong
+    shown = f"[{host}]" if ":" in host else host
+    netloc = shown + (f":{port}" if port else "")
+    spelled: str = safe_url_string(
+        parts._replace(scheme=parts.scheme.lower(), netloc=netloc, path=parts.path or "/").geturl()
+    )
+    return spelled
+
+
+def profile(stated: Iterable[str]) -> dict[str, bool]:
+    """Flags as ``goods`` or ``goods=no``. Raises BadTarget for an unknown one, naming the nearest."""
+    flags: dict[str, bool] = {}
+    for one in stated:
+        name, _, value = one.partition("=")
+        if name not in PROFILE:
+            raise BadTarget(
+                f"未知的平台属性 {name!r}{nearest(name, PROFILE)}",
+                f"unknown profile flag {name!r}{nearest(name, PROFILE)}",
+            )
+        if value.lower() not in ("", "yes", "no", "true", "false"):
+            raise BadTarget(f"{name} 的值应为 yes 或 no", f"{name} must be yes or no, not {value!r}")
+        flags[name] = value.lower() in ("", "yes", "true")
+    return flags
+
+
+def platform(raw: str, name: str = "", flags: Iterable[str] = (), consents: Iterable[str] = ()) -> Platform:
+    """Raises BadTarget."""
+    return Platform(url=address(raw), name=name, profile=profile(flags), consents=frozenset(consents))
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
