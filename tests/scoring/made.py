@@ -29,6 +29,7 @@ def check(id: str, *counts: tuple[str, str, float], good: Outcome = Outcome.YES,
 def checks_of(standard: Standard) -> tuple[Check, ...]:
     """One probe for every check of every item; those that conditions name keep their name."""
     named = [part.probe for item in standard.items for part in item.conditions if part.probe is not None]
+    named += [each.probe for line in standard.red_lines for each in line.raised_by]
     made = [
         check(f"made.{item.id}_{each.id}", (item.id, each.id, each.points))
         for item in standard.items
@@ -85,7 +86,7 @@ def findings_of(checks: Iterable[Check], random: Random) -> tuple[Finding, ...]:
 
 
 def small(*items: dict[str, Any]) -> Standard:
-    """A standard of these items in two clauses of one chapter, with the real bands, values and red lines."""
+    """A standard of these items in two clauses of one chapter, with the real bands and values, and red lines that nothing raises."""
     raw = tomllib.loads(TABLE.read_text("utf-8"))
     share = 100.0 / sum(item.get("weight", 1.0) for item in items)
     for item in items:
@@ -93,6 +94,8 @@ def small(*items: dict[str, Any]) -> Standard:
     raw["items"] = [
         {"class": "observed", "clause": "1.1", "name": WORDS, "text": "文", "remedy": WORDS} | item for item in items
     ]
+    for line in raw["red_lines"]:
+        line["raised_by"] = []
     raw["chapters"] = [{"id": "1", "name": WORDS, "weight": 100}]
     raw["clauses"] = [{"id": "1.1", "name": WORDS}, {"id": "1.2", "name": WORDS}]
     return Standard.model_validate(raw)

@@ -53,7 +53,7 @@ def test_a_wrong_table_stops_the_start_with_one_line(tmp_path: Path, old: str, n
 
 def test_checks_that_add_up_are_bound_and_so_are_none_at_all() -> None:
     bind(REAL, checks_of(REAL))
-    bind(REAL, ())
+    bind(small(item()), ())
     bind(small(item()), [check("made.a", ("1.1-1", "a", 60))])
 
 
