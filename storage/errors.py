@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -111,15 +112,15 @@ def database_errors(where: str) -> Iterator[None]:
     """Name what a database's refusal means; a constraint or a wrong statement is our bug and passes as it is."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         known = _named(error)
         if known is None:
             raise
         raise known(where) from error
 
 
-def _named(error: DBAPIError) -> type[StorageError] | None:
-    origin: BaseException | None = error.orig
+def _named(error: DBAPIError | sqlite3.Error) -> type[StorageError] | None:
+    origin: BaseException | None = error.orig if isinstance(error, DBAPIError) else error
     while origin is not None:
         code = getattr(origin, "sqlite_errorcode", None)
         if isinstance(code, int):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import time
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -41,6 +45,7 @@ async def _migrate_sqlite(connection: AsyncConnection) -> None:
     """Batch mode copies and drops tables, which would delete what refers to them: foreign keys are off meanwhile, then checked."""
     raw = (await connection.get_raw_connection()).driver_connection
     assert raw is not None
+    await _write_ahead(raw)
     await raw.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
     try:
         async with connection.begin():
@@ -49,6 +54,19 @@ async def _migrate_sqlite(connection: AsyncConnection) -> None:
                 raise RuntimeError(f"a migration broke a reference: {broken}")
     finally:
         await raw.execute("PRAGMA foreign_keys=ON")
+
+
+async def _write_ahead(raw: Any) -> None:
+    """Readers beside a writer, for this file from now on. SQLite itself does not wait for others here, whatever its busy timeout."""
+    deadline = time.monotonic() + _LOCK_SECONDS
+    while True:
+        try:
+            await raw.execute("PRAGMA journal_mode=wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        await asyncio.sleep(0.02)
 
 
 async def _wait_for_turn(connection: AsyncConnection) -> None:

@@ -128,7 +128,7 @@ def make_engine(url: URL) -> AsyncEngine:
 def _prepare_sqlite(connection: Any, record: object) -> None:
     connection.isolation_level = None  # the driver begins no transactions by itself: it would leave out DDL and SELECT
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=wal", "synchronous=normal", "foreign_keys=on"):
+    for pragma in (f"busy_timeout={_BUSY_MS}", "synchronous=normal", "foreign_keys=on"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -82,9 +82,7 @@ def _blobs(visit: str) -> Select[str]:
     return select(ViewRow.blob).where(ViewRow.visit_id == visit).order_by(ViewRow.position, ViewRow.id)
 
 
-def _records(
-    table: type[GapRow] | type[FetchRow] | type[TimingRow] | type[HostRow], visit: str
-) -> Select[bytes]:
+def _records(table: type[GapRow] | type[FetchRow] | type[TimingRow] | type[HostRow], visit: str) -> Select[bytes]:
     return select(table.record).where(table.visit_id == visit).order_by(table.id)
 
 

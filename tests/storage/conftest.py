@@ -17,10 +17,10 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of a PostgreSQL server; skips where none can be started."""
     try:
-        with postgres(tmp_path_factory.mktemp("postgres")) as address:
+        with postgres() as address:
             yield address
     except NoServer as reason:
         pytest.skip(f"no PostgreSQL: {reason}")

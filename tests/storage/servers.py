@@ -6,6 +6,7 @@ import importlib
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,24 +19,28 @@ class NoServer(Exception):
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a server where databases may be made. Raises NoServer with every way's reason."""
     if given := os.environ.get(GIVEN):
         yield given
         return
     reasons = []
-    for way in (_packaged, _installed):
-        started = way(folder / way.__name__)
-        try:
-            address = next(started)
-        except NoServer as reason:
-            reasons.append(str(reason))
-            continue
-        try:
-            yield address
-        finally:
-            next(started, None)
-        return
+    # Not in pytest's own folders: every run of pytest closes them to other users, and a server of root's is another user.
+    with tempfile.TemporaryDirectory(prefix="xuncha-postgres-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        folder.chmod(0o711)
+        for way in (_packaged, _installed):
+            started = way(folder / way.__name__.strip("_"))
+            try:
+                address = next(started)
+            except NoServer as reason:
+                reasons.append(str(reason))
+                continue
+            try:
+                yield address
+            finally:
+                next(started, None)
+            return
     raise NoServer("; ".join([f"{GIVEN} is not set", *reasons]))
 
 
@@ -61,8 +66,6 @@ def _installed(folder: Path) -> Iterator[str]:
     runs: list[str] = []
     if os.geteuid() == 0:  # initdb refuses root
         shutil.chown(folder, "postgres", "postgres")
-        for above in folder.parents[:3]:
-            above.chmod(above.stat().st_mode | 0o011)
         runs = ["runuser", "-u", "postgres", "--"]
 
     def run(*words: str) -> None:
