@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import FoundBy, Role
-from probes.finding import Answer, fetched, no, shown, yes
+from crawler.vocabulary import FoundBy, Region, Role
+from probes.finding import Answer, Text, fetched, no, shown, unsure, yes
 from probes.probe import Params
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.reading.several import not_found, searched
@@ -14,23 +14,50 @@ from probes.reading.several import not_found, searched
 BY_THE_SHOP = frozenset({FoundBy.LINK, FoundBy.MENU, FoundBy.CLICK})  # found as a visitor would find it
 
 
+FRAME = frozenset(
+    {Region.HEADER, Region.NAV, Region.FLOATING, Region.SIDE}
+)  # where a short word is an entry, handler or not
+
+
 def candidates(view: View, params: Params) -> Iterator[Element]:
-    """Seen controls whose short label holds one of ``labels``, or whose address or classes hold one of ``addresses``."""
-    longest = params.limit("label")
+    """Seen entries: a short label with one of ``labels``, a silent control whose address or classes hold one of ``addresses``,
+    or, for a search box without a word, an input of a type in ``fields`` at the head of the page.
+
+    Scripts often listen at the root of a page, so in its frame (header, navigation, floating) a label needs no handler.
+    """
     for each in view.elements:
-        if not each.seen or not (each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES):
+        if not each.seen:
             continue
-        parts = [each.text or each.own, each.name, each.pseudo, each.ocr]
-        for part in parts:
-            flat = "".join(part.split()).lower()
-            if flat and len(flat) <= longest and any(word in flat for word in params.words["labels"]):
-                yield each
-                break
-        else:
-            silent = not any(parts)
-            marks = f"{each.href} {each.classes}".lower()
-            if silent and any(word in marks for word in params.words.get("addresses", ())):
-                yield each
+        pressed = each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
+        worded = (pressed or each.region in FRAME) and _labelled(each, params)
+        if worded or (pressed and _silent(each, params)) or _search_box(each, view, params):
+            yield each
+
+
+def _silent(element: Element, params: Params) -> bool:
+    """Without a word of its own, but with an address or class that says it."""
+    marks = f"{element.href} {element.classes}".lower()
+    return not any(_parts(element)) and any(word in marks for word in params.words.get("addresses", ()))
+
+
+def _search_box(element: Element, view: View, params: Params) -> bool:
+    asked = element.tag == "input" and element.input_type in params.words.get("fields", ())
+    other = any(word in element.name for word in params.words.get("not_fields", ()))
+    return asked and not other and _at_the_head(element, view)
+
+
+def _parts(element: Element) -> tuple[str, ...]:
+    return (element.text or element.own, element.name, element.pseudo, element.ocr)
+
+
+def _labelled(element: Element, params: Params) -> bool:
+    flats = ("".join(part.split()).lower() for part in _parts(element))
+    longest = params.limit("label")
+    return any(flat and len(flat) <= longest and any(word in flat for word in params.words["labels"]) for flat in flats)
+
+
+def _at_the_head(element: Element, view: View) -> bool:
+    return element.region in FRAME or element.box.y < view.viewport_height / 2
 
 
 def judge(site: Site, params: Params, where: tuple[Role, ...], zh: str, en: str, target: Role | None = None) -> Answer:
@@ -42,7 +69,7 @@ def judge(site: Site, params: Params, where: tuple[Role, ...], zh: str, en: str,
             if each.href in dead:
                 broken = broken or (view, each)
                 continue
-            said = " ".join((each.text or each.own or each.name or each.href).split())[:40]
+            said = " ".join((each.text or each.own or each.name or each.href or each.selector).split())[:40]
             return yes(f"有{zh}：「{said}」", f"{en}: “{said}”", shown(view, each), values={"role": view.role})
     reached = site.view(target) if target is not None else None
     if reached is not None and reached.found_by in BY_THE_SHOP:
@@ -57,5 +84,15 @@ def judge(site: Site, params: Params, where: tuple[Role, ...], zh: str, en: str,
             shown(view, element),
             fetched(link),
         )
+    for view in searched(site, where)[0]:
+        hint = next((each for each in view.elements if each.seen and _labelled(each, params)), None)
+        if hint is not None:
+            said = " ".join(_parts(hint)[0].split())[:40]
+            ask = Text(f"「{said}」是否为{zh}？", f"Is “{said}” what is asked for: {en}?")
+            told = (
+                f"有「{said}」字样，但不能确认可点击",
+                f"there is “{said}”, but whether it can be pressed is not certain",
+            )
+            return unsure(*told, shown(view, hint), guess=0.0, question=ask)
     asked = where if target is None else (*where, target)
     return not_found(site, asked, f"未见{zh}", f"not found: {en}")

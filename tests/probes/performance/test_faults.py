@@ -104,7 +104,7 @@ def test_an_entry_that_is_nowhere_is_missing_only_after_a_whole_look(name: str) 
             dataclasses.replace(
                 each,
                 elements=tuple(
-                    dataclasses.replace(one, text="", own="", name="", href="") if word in one.words else one
+                    dataclasses.replace(one, text="", own="", name="", href="", tag="p") if word in one.words else one
                     for one in each.elements
                 ),
                 found_by="hint",
@@ -230,3 +230,22 @@ def test_noise_decides_only_where_it_could_change_the_class() -> None:
     assert reason(lcp_ms=3000.0, control_ms=1000.0) == "noise"
     assert reason(lcp_ms=3000.0, control_ms=None) == "no_baseline"
     assert reason(cls=0.2, connect_ms=400.0) == ""  # a slow line moves nothing
+
+
+@pytest.mark.parametrize(
+    ("box", "outcome"),
+    [
+        ({"input_type": "text", "name": "外置光驱", "region": "header"}, Outcome.YES),
+        ({"input_type": "text", "region": "header"}, Outcome.YES),
+        ({"input_type": "text", "name": "请输入手机号", "region": "header"}, Outcome.NO),
+        ({"input_type": "text", "name": "订阅", "region": "footer", "box": (0, 3900, 90, 30)}, Outcome.NO),
+        ({"tag": "div", "text": "搜索", "region": "main"}, Outcome.UNSURE),
+        ({"tag": "div", "text": "搜索", "region": "header"}, Outcome.YES),
+    ],
+)
+def test_a_search_box_need_not_say_so(box: dict[str, Any], outcome: Outcome) -> None:
+    whole = swapped(good(), Role.HOME, elements=())
+    whole = swapped(whole, Role.HOME, add=[box])
+    whole = without(whole, lambda each: each.role is not Role.SEARCH)
+    whole = dataclasses.replace(whole, gaps=(Gap(Role.SEARCH, "landed", Device.DESKTOP, 1, GapReason.NOT_OFFERED),))
+    assert ask("performance.search_entry", whole).outcome is outcome
