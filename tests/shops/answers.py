@@ -1,0 +1,85 @@
+"""What a demo shop is made of: requests come in, answers go out, and a shop is a table of paths."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One GET. ``number`` counts the requests this shop has had since it was started, from 1."""
+
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    number: int
+    pause: Callable[[float], None]  # waits that many seconds, or less when the shop closes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent back. A body of chunks is sent without a length, as its chunks come."""
+
+    body: bytes | Iterable[bytes] = b""
+    status: int = 200
+    kind: str = "text/html; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Route = Answer | Callable[[Request], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A table of paths; a path that ends with ``*`` stands for all that begin so, the longest first."""
+
+    routes: Mapping[str, Route]
+    missing: Route = Answer(b"Not Found", 404, "text/plain; charset=utf-8")
+    headers: Mapping[str, str] = field(default_factory=dict)  # on every answer
+
+    def but(self, routes: Mapping[str, Route], missing: Route | None = None) -> Shop:
+        """The same shop with some paths answered otherwise."""
+        return Shop({**self.routes, **routes}, missing or self.missing, self.headers)
+
+    def answer(self, request: Request) -> Answer:
+        route = self.routes.get(request.path)
+        if route is None:
+            open_ended = [key for key in self.routes if key.endswith("*") and request.path.startswith(key[:-1])]
+            route = self.routes[max(open_ended, key=len)] if open_ended else self.missing
+        return route if isinstance(route, Answer) else route(request)
+
+
+def split(target: str) -> tuple[str, dict[str, str]]:
+    """Path and query of a request line's target."""
+    parts = urlsplit(target)
+    return parts.path, dict(parse_qsl(parts.query, keep_blank_values=True))
+
+
+def html(text: str, status: int = 200, encoding: str = "utf-8") -> Answer:
+    return Answer(text.encode(encoding), status, f"text/html; charset={encoding}")
+
+
+def text(words: str, kind: str = "text/plain") -> Answer:
+    return Answer(words.encode(), 200, f"{kind}; charset=utf-8")
+
+
+def redirect(to: str, status: int = 302) -> Answer:
+    return Answer(b"", status, "text/plain", {"Location": to})
+
+
+def late(route: Route, seconds: float) -> Route:
+    """The same answer after that many seconds."""
+
+    def answer(request: Request) -> Answer:
+        request.pause(seconds)
+        return route if isinstance(route, Answer) else route(request)
+
+    return answer
+
+
+def bomb(megabytes: int) -> Answer:
+    """A small gzip body that inflates to that many megabytes of markup."""
+    return Answer(gzip.compress(b"<p>0</p>" * (megabytes * 131_072), 9), headers={"Content-Encoding": "gzip"})

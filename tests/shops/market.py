@@ -1,0 +1,139 @@
+"""Builds a whole shop of a brand from the templates, or one that differs from it in named ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tests.shops.answers import Answer, Request, Route, Shop, html, text
+from tests.shops.brand import Brand
+from tests.shops.goods import CATEGORIES, GOODS, Good, drawing
+
+HERE = Path(__file__).parent
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+}
+# Texts of a plain page each: path, template, title.
+DOCUMENTS = {
+    "/privacy": ("privacy.html", "隐私政策"),
+    "/agreement": ("agreement.html", "用户服务协议"),
+    "/rules": ("rules.html", "平台规则"),
+    "/license": ("license.html", "营业执照与经营资质"),
+    "/help": ("help.html", "帮助中心"),
+    "/service": ("service.html", "联系客服"),
+    "/complaint": ("complaint.html", "投诉举报中心"),
+    "/guide": ("guide.html", "新手指南"),
+    "/about": ("about.html", "关于我们"),
+    "/login": ("login.html", "登录"),
+    "/register": ("register.html", "免费注册"),
+    "/cart": ("cart.html", "购物车"),
+    "/order": ("order.html", "我的订单"),
+    "/payment": ("payment.html", "支付方式与发票"),
+    "/delivery": ("delivery.html", "配送方式与运费"),
+    "/after-sales": ("after_sales.html", "售后服务"),
+    "/credit": ("credit.html", "信用评价规则"),
+    "/member": ("member.html", "会员中心"),
+    "/seller": ("seller.html", "商家入驻"),
+    "/notice": ("notice.html", "平台公告"),
+    "/elder-help": ("elder_help.html", "长辈使用指南"),
+}
+DEFAULTS: Mapping[str, object] = {
+    "header": "header.html",
+    "footer": "footer.html",
+    "goods": GOODS,
+    "categories": CATEGORIES,
+    "elder": True,  # the header offers the elder mode
+    "elder_ads": False,
+    "complaint_in_header": True,
+    "lang": "zh-CN",
+    "extra": "",  # markup at the end of the body
+    "ticked": False,
+    "charset": "utf-8",
+}
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
+
+
+def render(template: str, brand: Brand, **options: object) -> str:
+    """One page of a brand as HTML."""
+    known = {**DEFAULTS, **options}
+    return _templates().get_template(template).render(brand=brand, path="", query="", title="", **known)
+
+
+class _Pages:
+    """The pages of one brand with its options."""
+
+    def __init__(self, brand: Brand, options: Mapping[str, object]) -> None:
+        self.brand = brand
+        self.options = {**DEFAULTS, **options}
+        self.charset = str(self.options["charset"])
+
+    def page(self, template: str, title: str, path: str, status: int = 200, **more: object) -> Answer:
+        known = {**self.options, "query": "", **more}
+        words = _templates().get_template(template).render(brand=self.brand, title=title, path=path, **known)
+        return html(words, status, self.charset)
+
+    def home(self, request: Request) -> Answer:
+        return self.page("home.html", f"{self.brand.name} · 把日子过得有滋味", "/")
+
+    def list(self, request: Request) -> Answer:
+        category = request.query.get("cat", "")
+        chosen = [good for good in self._goods if category in ("", good.category)]
+        title = CATEGORIES.get(category, "全部商品")
+        return self.page("list.html", title, "/list", chosen=chosen, category=category)
+
+    def search(self, request: Request) -> Answer:
+        words = request.query.get("q", "").strip()
+        chosen = [good for good in self._goods if words and words.lower() in f"{good.name}{good.note}".lower()]
+        return self.page("search.html", f"搜索：{words}", "/search", chosen=chosen, query=words)
+
+    def item(self, request: Request) -> Answer:
+        number = request.path.removeprefix("/item/").removesuffix(".html")
+        good = next((good for good in self._goods if str(good.id) == number), None)
+        if good is None:
+            return self.missing(request)
+        return self.page("item.html", good.name, "/item", good=good)
+
+    def missing(self, request: Request) -> Answer:
+        return self.page("missing.html", "页面不存在", "/404", 404)
+
+    @property
+    def _goods(self) -> tuple[Good, ...]:
+        goods = self.options["goods"]
+        assert isinstance(goods, tuple)
+        return goods
+
+
+def market(brand: Brand, **options: object) -> Shop:
+    """A full shop. ``options`` are those of DEFAULTS; a template's name may be replaced, as header and footer are."""
+    pages = _Pages(brand, options)
+    routes: dict[str, Route] = {
+        "/": pages.home,
+        "/list": pages.list,
+        "/search": pages.search,
+        "/item/*": pages.item,
+        "/robots.txt": text("User-agent: *\nDisallow: /cart/checkout\nSitemap: /sitemap.xml\n"),
+        "/favicon.ico": Answer(b"", 204, "image/x-icon"),
+        "/licence.png": Answer((HERE / "static" / "licence.png").read_bytes(), kind="image/png"),
+    }
+    for path, (template, title) in DOCUMENTS.items():
+        routes[path] = _document(pages, template, title, path)
+    for file in ("shop.css", "shop.js"):
+        kind = "text/css" if file.endswith("css") else "text/javascript"
+        routes[f"/{file}"] = text((HERE / "static" / file).read_text("utf-8"), kind)
+    for good in GOODS if options.get("goods") is None else pages._goods:
+        routes[good.picture] = text(drawing(good), "image/svg+xml")
+    return Shop(routes, pages.missing, SAFE)
+
+
+def _document(pages: _Pages, template: str, title: str, path: str) -> Route:
+    return lambda request: pages.page(template, title, path)
