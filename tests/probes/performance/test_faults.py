@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.site import Cookie, Exchange, Gap, Past, Platform, Site
-from crawler.vocabulary import ARRIVED, Device, GapReason, Role
+from crawler.vocabulary import ARRIVED, Device, FoundBy, GapReason, Role
 from probes.finding import Outcome
 from tests.cases.build import AT, SHOP
 from tests.probes.performance.shops import ask, good, swapped, timings, without
@@ -26,13 +26,28 @@ CLOSE: dict[str, Any] = {
 
 
 def call(**given: Any) -> Exchange:
-    plain = {"url": f"{SHOP}api", "method": "GET", "kind": "xhr", "status": 200, "size": 1, "third_party": False}
-    return Exchange(**({"initiator": "", "at_ms": 100.0} | plain | given))
+    plain: dict[str, Any] = {
+        "url": f"{SHOP}api",
+        "method": "GET",
+        "kind": "xhr",
+        "status": 200,
+        "size": 1,
+        "third_party": False,
+    }
+    whole: dict[str, Any] = {"initiator": "", "at_ms": 100.0} | plain | given
+    return Exchange(**whole)
 
 
 def cookie(**given: Any) -> Cookie:
-    plain = {"name": "SESSIONID", "domain": "shop.example", "secure": True, "http_only": True, "same_site": "Lax"}
-    return Cookie(**({"session": True, "third_party": False} | plain | given))
+    plain: dict[str, Any] = {
+        "name": "SESSIONID",
+        "domain": "shop.example",
+        "secure": True,
+        "http_only": True,
+        "same_site": "Lax",
+    }
+    whole: dict[str, Any] = {"session": True, "third_party": False} | plain | given
+    return Cookie(**whole)
 
 
 PAGE = call(kind="document", at_ms=0.0)
@@ -107,7 +122,7 @@ def test_an_entry_that_is_nowhere_is_missing_only_after_a_whole_look(name: str) 
                     dataclasses.replace(one, text="", own="", name="", href="", tag="p") if word in one.words else one
                     for one in each.elements
                 ),
-                found_by="hint",
+                found_by=FoundBy.HINT,
             )
             for each in whole.views
         ),

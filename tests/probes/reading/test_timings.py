@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from statistics import median
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -19,7 +20,7 @@ PARAMS = next(each for each in load() if each.id == "performance.home_speed").pa
 LOADS = some.lists(some.floats(min_value=1, max_value=20_000), min_size=5, max_size=9)
 
 
-def load_of(lcp: float | None, ok: bool = True, **given: float) -> Timing:
+def load_of(lcp: float | None, ok: bool = True, **given: Any) -> Timing:
     return Timing(Role.HOME, Device.DESKTOP, 1, 1, AT, SHOP, ok, lcp_ms=lcp, **given)
 
 
