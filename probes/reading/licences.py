@@ -11,18 +11,18 @@ from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
-from crawler.site import Element, View
-from crawler.vocabulary import Role, Unseen
-from probes.finding import Evidence, shown
+from crawler.site import View
+from crawler.vocabulary import Unseen
 from probes.reading import licence_links, licence_numbers, normalise
 from probes.reading.licence_links import LinkKind, RegistryLink
 from probes.reading.licence_numbers import Hint, Kind, LicenceNumber
-from probes.reading.prominence import Level, level
+from probes.reading.licence_places import Holders, Place, Source, placed
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("licences.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
 _WORDS: dict[str, list[str]] = _DATA["words"]
 _PIECES = re.compile(r"[|｜丨,，;；。\n]+|\s{2,}")
+_SPEAKS = re.compile("[照證证質质體体安]|licen[cs]e", re.IGNORECASE)  # a character of every word of an entry
 _NUMBERED = re.compile(r"[0-9Xx*＊#?]{2}|[０-９]{2}|号")  # what a text without any of it cannot hold
 ICP = frozenset({Kind.ICP_FILING, Kind.ICP_LICENCE})
 BUSINESS = frozenset({Kind.USCC, Kind.REGNO15})
@@ -43,41 +43,12 @@ SECTORS: dict[str, Sector] = {
 }
 
 
-class Source(StrEnum):
-    """By what means it is said: words drawn on the page, a name (alt, title, aria), a picture's words, or a link's address."""
-
-    TEXT = "text"
-    NAME = "name"
-    OCR = "ocr"
-    LINK = "link"
-
-
 class Word(StrEnum):
     """What an entry without a number speaks of."""
 
     LICENCE = "licence"  # the business licence itself
     PAGE = "page"  # licences in general
     POLICE = "police"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands. ``element`` is None where the text of the page holds it but no element short enough does."""
-
-    view: View
-    element: Element | None
-    source: Source
-    level: Level
-    quote: str
-
-    @property
-    def covered(self) -> bool:
-        """Drawn, but beneath something else."""
-        return self.element is not None and self.element.unseen is Unseen.COVERED
-
-    @property
-    def evidence(self) -> Evidence:
-        return shown(self.view, self.element, self.quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +142,17 @@ def shows(view: View) -> Shown:
 def _read(same: _Same) -> Inventory:
     view = same.view
     year = view.at.year
-    numbers = list(_in_text(view, year))
+    holders = Holders(view)
+    numbers = list(_in_text(view, holders, year))
     known = {(each.number.kind, each.number.normalised) for each in numbers}
     for each in view.elements:
         if each.seen:
             numbers += (
-                Number(number, _place(view, each, Source.NAME, number.raw))
+                Number(number, placed(view, each, Source.NAME, number.raw))
                 for number in _find(each.name, year)
                 if (number.kind, number.normalised) not in known
             )
-            numbers += (Number(number, _place(view, each, Source.OCR, number.raw)) for number in _find(each.ocr, year))
+            numbers += (Number(number, placed(view, each, Source.OCR, number.raw)) for number in _find(each.ocr, year))
     links = tuple(_links(view))
     numbers += (
         Number(licence_numbers.check(Kind.USCC, each.link.uscc, year=year), each.place)
@@ -195,67 +167,46 @@ def _read(same: _Same) -> Inventory:
         for number in _find(f"{each.own}\n{each.name}", year)
         if (number.kind, number.normalised) not in known
     }
-    return Inventory(tuple(numbers), links, tuple(_entries(view)), tuple(hidden.values()))
+    return Inventory(tuple(numbers), links, tuple(_entries(view, holders)), tuple(hidden.values()))
 
 
 def _find(text: str, year: int) -> tuple[LicenceNumber, ...]:
     return licence_numbers.find(text, year=year) if text and _NUMBERED.search(text) else ()
 
 
-def _place(view: View, element: Element, source: Source, quote: str) -> Place:
-    return Place(view, element, source, level(element, view), " ".join(quote.split()))
-
-
-def _compact(text: str) -> str:
-    return "".join(normalise.text(text).text.split())
-
-
-def _in_text(view: View, year: int) -> Iterator[Number]:
-    """Numbers in what is drawn; of the elements that hold one closely, the most prominent is its place."""
-    found = _find(view.text, year)
-    if not found:
-        return
-    held = [
-        (each, _compact(each.text or each.own))
-        for each in view.elements
-        if (each.text or each.own) and (each.seen or each.unseen is Unseen.COVERED)
-    ]
-    held += [(each, _compact(each.pseudo)) for each in view.elements if each.pseudo and each.seen]
-    for number in found:
-        raw = _compact(number.raw)
-        holders = [(each, text) for each, text in held if raw in text]
-        least = min((len(text) for _, text in holders), default=0)
-        near = [each for each, text in holders if len(text) <= max(least, len(raw) + _LIMITS["near"])]
-        best = max(near, key=lambda each: (each.seen, level(each, view), each.id), default=None)
-        if best is not None:
-            yield Number(number, _place(view, best, Source.TEXT, number.raw))
-        else:
-            stands = Level.P2 if view.role is Role.HOME else Level.P1
-            yield Number(number, Place(view, None, Source.TEXT, stands, " ".join(number.raw.split())))
+def _in_text(view: View, holders: Holders, year: int) -> Iterator[Number]:
+    for number in _find(view.text, year):
+        yield Number(number, holders.place(number.raw))
 
 
 def _links(view: View) -> Iterator[Link]:
     for each in view.elements:
         link = licence_links.read(each.href) if each.href and each.seen else None
         if link is not None:
-            yield Link(link, _place(view, each, Source.LINK, each.words.strip()[:120] or each.href))
+            yield Link(link, placed(view, each, Source.LINK, each.words.strip()[:120] or each.href))
 
 
-def _entries(view: View) -> Iterator[Entry]:
+def _entries(view: View, holders: Holders) -> Iterator[Entry]:
+    """Words of links and buttons, names and pictures first, then those that only stand in the text."""
+    met: set[tuple[Word, int]] = set()
     for each in view.elements:
         if not each.seen:
             continue
-        spoken = [(each.text if each.clickable or each.href else each.own, Source.TEXT), (each.pseudo, Source.TEXT)]
+        spoken = [(each.text if each.clickable or each.href else "", Source.TEXT), (each.pseudo, Source.TEXT)]
         spoken += [(each.name, Source.NAME), (each.ocr, Source.OCR)]
-        words: dict[Word, Source] = {}
         for said, source in spoken:
-            for word in _words(said, source):
-                words.setdefault(word, source)
-        yield from (_entry(view, each, word, source) for word, source in words.items())
-        if not any(said for said, _ in spoken) and (each.image or each.href):
+            for word, _ in _words(said, source):
+                if (word, each.id) not in met:
+                    met.add((word, each.id))
+                    yield _entry(view, word, placed(view, each, source))
+        if not any(said for said, _ in spoken) and not each.own and (each.image or each.href):
             address = unquote(f"{_path(each.image)} {_path(each.href)}").lower()
             if any(name in address for name in _WORDS["names"]):
-                yield _entry(view, each, Word.LICENCE, Source.NAME)
+                yield _entry(view, Word.LICENCE, placed(view, each, Source.NAME))
+    for word, piece in _words(view.text, Source.TEXT):
+        place = holders.place(piece)
+        if place.element is None or (word, place.element.id) not in met:
+            yield _entry(view, word, place)
 
 
 def _path(url: str) -> str:
@@ -265,28 +216,30 @@ def _path(url: str) -> str:
         return ""
 
 
-def _words(said: str, source: Source) -> Iterator[Word]:
+def _words(said: str, source: Source) -> Iterator[tuple[Word, str]]:
     """What the short pieces of a text speak of; long pieces are prose, and a picture's words name no page."""
+    if not said or not _SPEAKS.search(said):
+        return
     for piece in _PIECES.split(said):
-        if not piece or len(piece) > _LIMITS["label"]:
+        if len(piece) > _LIMITS["label"] or not _SPEAKS.search(piece):
             continue
         clean = normalise.plain(piece)
         if any(word in clean for word in _WORDS["never"]):
             continue
         if licence_links.words(clean):
-            yield Word.LICENCE
+            yield Word.LICENCE, piece
         elif source is not Source.OCR and any(word in clean for word in _WORDS["pages"]):
-            yield Word.PAGE
+            yield Word.PAGE, piece
         if any(word in clean for word in _WORDS["police"]):
-            yield Word.POLICE
+            yield Word.POLICE, piece
 
 
-def _entry(view: View, element: Element, word: Word, source: Source) -> Entry:
-    href, pressable, at = element.href, element.clickable, element
+def _entry(view: View, word: Word, place: Place) -> Entry:
+    at = place.element
+    href, pressable = (at.href, at.clickable) if at else ("", False)
     for _ in range(_LIMITS["ancestors"]):
-        if href or at.parent is None:
+        if href or at is None or at.parent is None:
             break
         at = view.element(at.parent)
         href, pressable = at.href, pressable or at.clickable
-    quote = " ".join(element.words.split())[:120] or element.image or element.href
-    return Entry(word, _place(view, element, source, quote), href, pressable or bool(href))
+    return Entry(word, place, href, pressable or bool(href))
