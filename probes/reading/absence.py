@@ -13,6 +13,7 @@ _DATA = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text
 _ROLES: dict[str, dict[str, str]] = _DATA["roles"]
 _STATES: dict[str, dict[str, str]] = _DATA["states"]
 _GAPS: dict[str, dict[str, str]] = _DATA["gaps"]
+_DETAILS: dict[str, str] = _DATA["details"]
 _LACKS: dict[str, dict[str, str]] = _DATA["lacks"]
 MIN_CHARS: int = _DATA["limits"]["min_chars"]
 MIN_INK: float = _DATA["limits"]["min_ink"]
@@ -82,7 +83,7 @@ def page_missing(role: str, state: str) -> tuple[str, str]:
 def gap_words(gap: Gap) -> tuple[str, str]:
     """The sentence for a gap, in Chinese and English."""
     page, why = _ROLES[gap.role], _GAPS[gap.reason]
-    detail = f"（{gap.detail}）" if gap.detail else ""
+    detail = f"（{_DETAILS.get(gap.detail, gap.detail)}）" if gap.detail else ""
     return (
         f"{page['zh']}未能查看：{why['zh']}{detail}",
         f"{page['en']} was not seen: {why['en']}{f' ({gap.detail})' if gap.detail else ''}",
