@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 
@@ -53,13 +54,24 @@ class Shop:
 
 
 def split(target: str) -> tuple[str, dict[str, str]]:
-    """Path and query of a request line's target."""
+    """Path and query of a request line's target; a form of a GBK page sends its words in GBK."""
     parts = urlsplit(target)
-    return parts.path, dict(parse_qsl(parts.query, keep_blank_values=True))
+    try:
+        pairs = parse_qsl(parts.query, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        pairs = parse_qsl(parts.query, keep_blank_values=True, encoding="gb18030", errors="replace")
+    return parts.path, dict(pairs)
+
+
+def beside(module: str, name: str) -> str:
+    """The words of a file in the folder of that module."""
+    return (Path(module).parent / name).read_text("utf-8")
 
 
 def html(text: str, status: int = 200, encoding: str = "utf-8") -> Answer:
-    return Answer(text.encode(encoding), status, f"text/html; charset={encoding}")
+    """A page. In another encoding than UTF-8 only the page itself says which, as old shops do."""
+    kind = "text/html; charset=utf-8" if encoding == "utf-8" else "text/html"
+    return Answer(text.encode(encoding, "xmlcharrefreplace"), status, kind)
 
 
 def text(words: str, kind: str = "text/plain") -> Answer:

@@ -50,7 +50,14 @@ DEFAULTS: Mapping[str, object] = {
     "categories": CATEGORIES,
     "elder": True,  # the header offers the elder mode
     "elder_ads": False,
-    "complaint_in_header": True,
+    "elder_entry": "elder_entry.html",
+    "legal": "legal.html",
+    "policy": "/privacy",  # where the footer's link to the privacy policy leads
+    "complaint_links": True,  # header, home, help and footer lead to the complaint page
+    "licence_links": True,  # product and about pages lead to the licence page
+    "quick": "",  # markup at the end of the header's quick links
+    "more_categories": "",
+    "promotion": "",  # markup at the end of the home page
     "lang": "zh-CN",
     "extra": "",  # markup at the end of the body
     "ticked": False,
@@ -66,7 +73,7 @@ def _templates() -> Environment:
 def render(template: str, brand: Brand, **options: object) -> str:
     """One page of a brand as HTML."""
     known = {**DEFAULTS, **options}
-    return _templates().get_template(template).render(brand=brand, path="", query="", title="", **known)
+    return _templates().get_template(template).render(**{"brand": brand, "path": "", "query": "", "title": "", **known})
 
 
 class _Pages:
@@ -123,6 +130,7 @@ def market(brand: Brand, **options: object) -> Shop:
         "/item/*": pages.item,
         "/robots.txt": text("User-agent: *\nDisallow: /cart/checkout\nSitemap: /sitemap.xml\n"),
         "/favicon.ico": Answer(b"", 204, "image/x-icon"),
+        "/footer.png": Answer((HERE / "static" / "footer.png").read_bytes(), kind="image/png"),
         "/licence.png": Answer((HERE / "static" / "licence.png").read_bytes(), kind="image/png"),
     }
     for path, (template, title) in DOCUMENTS.items():

@@ -1,0 +1,17 @@
+"""A shop that copied the footer of a famous one: the police filing number shown is another company's."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+from tests.shops.answers import Shop
+from tests.shops.brand import DOUYA
+from tests.shops.market import market
+
+VECTORS = Path(__file__).parents[2] / "data" / "vectors.json"
+
+
+def make() -> Shop:
+    vectors = json.loads(VECTORS.read_text("utf-8"))["kinds"]["psb"]["vectors"]
+    shown = next(each["normalised"] for each in vectors if each["id"] == "psb-02")
+    return market(dataclasses.replace(DOUYA, psb="".join(filter(str.isdigit, shown))))

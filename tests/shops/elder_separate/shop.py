@@ -1,0 +1,18 @@
+"""The elder version is a site of its own, linked from the header."""
+
+from tests.shops.answers import Answer, Request, Shop, html
+from tests.shops.brand import DOUYA
+from tests.shops.goods import GOODS
+from tests.shops.market import market, render
+
+ENTRY = '<a class="strong" href="/elder/">长辈版</a>'
+
+
+def page(request: Request) -> Answer:
+    number = request.path.rsplit("/", 1)[-1].removesuffix(".html")
+    good = next((each for each in GOODS if str(each.id) == number), None)
+    return html(render("elder_home.html", DOUYA, good=good, chosen=GOODS[:8]))
+
+
+def make() -> Shop:
+    return market(DOUYA, elder=False, quick=ENTRY).but({"/elder/*": page})

@@ -1,0 +1,9 @@
+"""A shop in GBK: no header says so, and its search form sends its words in GBK."""
+
+from tests.shops.answers import Shop
+from tests.shops.brand import LIZILI
+from tests.shops.market import market
+
+
+def make() -> Shop:
+    return market(LIZILI, charset="gbk")

@@ -1,0 +1,11 @@
+"""A promotion and a consent layer cover everything at the first visit."""
+
+from tests.shops.answers import Shop, beside
+from tests.shops.brand import LIZILI
+from tests.shops.market import market
+
+LAYER = beside(__file__, "layer.html")
+
+
+def make() -> Shop:
+    return market(LIZILI, extra=LAYER)

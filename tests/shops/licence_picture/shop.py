@@ -1,0 +1,9 @@
+"""Name, credit code and filing numbers stand in one picture of the footer and nowhere as text."""
+
+from tests.shops.answers import Shop
+from tests.shops.brand import LIZILI
+from tests.shops.market import market
+
+
+def make() -> Shop:
+    return market(LIZILI, legal="legal_picture.html")

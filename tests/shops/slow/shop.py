@@ -1,0 +1,15 @@
+"""Every page makes the visitor wait for its first byte."""
+
+from tests.shops.answers import Shop, late
+from tests.shops.brand import LIZILI
+from tests.shops.market import market
+
+SECONDS = 2.2
+
+
+def make() -> Shop:
+    shop = market(LIZILI)
+    files = (".css", ".js", ".svg", ".png", ".txt", ".ico")
+    return shop.but(
+        {path: route if path.endswith(files) else late(route, SECONDS) for path, route in shop.routes.items()}
+    )

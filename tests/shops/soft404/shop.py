@@ -1,0 +1,14 @@
+"""Addresses that lead nowhere answer 200 with a page that says so, the privacy policy's among them."""
+
+from tests.shops.answers import Answer, Request, Shop, html
+from tests.shops.brand import LIZILI
+from tests.shops.market import market, render
+
+
+def missing(request: Request) -> Answer:
+    return html(render("missing.html", LIZILI, title="页面不存在"))
+
+
+def make() -> Shop:
+    shop = market(LIZILI, policy="/privacy-2026")
+    return shop.but({"/privacy": missing}, missing)
