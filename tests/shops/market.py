@@ -67,7 +67,7 @@ DEFAULTS: Mapping[str, object] = {
 
 @cache
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
+    return Environment(loader=FileSystemLoader([HERE / "templates", HERE]), autoescape=True, undefined=StrictUndefined)
 
 
 def render(template: str, brand: Brand, **options: object) -> str:

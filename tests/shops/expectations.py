@@ -1,0 +1,78 @@
+"""What an audit of a demo shop must say, as its expect.toml has it, and how an audit is held against it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.site import Site
+from crawler.vocabulary import LANDED, Device, Role
+from probes.finding import Finding, Outcome
+from scoring.tables import Verdict
+from scoring.verdict import ItemVerdict
+from tests.shops.server import HERE
+
+FIRST = 1  # findings and gaps are held to the first look
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """``only`` names the items that are looked at, empty for all; ``findings`` are keyed by probe, or probe@device."""
+
+    items: dict[str, frozenset[Verdict]]
+    findings: dict[str, Outcome] = field(default_factory=dict)
+    gaps: dict[Role, str] = field(default_factory=dict)
+    only: tuple[str, ...] = ()
+    devices: tuple[Device, ...] = (Device.DESKTOP, Device.MOBILE)
+    no_fail: bool = False
+
+    def faults(self, verdicts: tuple[ItemVerdict, ...], findings: tuple[Finding, ...], site: Site) -> tuple[str, ...]:
+        """Each thing that is not as expected, in a sentence with what was said instead."""
+        return (*self._verdicts(verdicts), *self._findings(findings), *self._gaps(site))
+
+    def _verdicts(self, verdicts: tuple[ItemVerdict, ...]) -> Iterator[str]:
+        said = {each.item: each for each in verdicts}
+        for item, allowed in self.items.items():
+            if said[item].verdict not in allowed:
+                yield f"{item} is {_said(said[item])}, not {' or '.join(sorted(allowed))}"
+        if self.no_fail:
+            yield from (f"{each.item} fails: {_said(each)}" for each in verdicts if each.verdict is Verdict.FAIL)
+
+    def _findings(self, findings: tuple[Finding, ...]) -> Iterator[str]:
+        for key, outcome in self.findings.items():
+            probe, _, device = key.partition("@")
+            said = [f for f in findings if f.probe == probe and f.look == FIRST and device in ("", f.device)]
+            if not said:
+                yield f"{key} was not asked"
+            for each in said:
+                if each.outcome is not outcome:
+                    yield f"{key} on {each.device} is {each.outcome}, not {outcome}: {each.answer.because.zh}"
+
+    def _gaps(self, site: Site) -> Iterator[str]:
+        for role, reason in self.gaps.items():
+            said = {gap.reason for gap in site.gaps if gap.role is role and gap.state == LANDED and gap.look == FIRST}
+            if said != {reason}:
+                yield f"the gap of {role} is {', '.join(sorted(said)) or 'not there'}, not {reason}"
+
+
+def _said(verdict: ItemVerdict) -> str:
+    return f"{verdict.verdict} ({verdict.because.zh})"
+
+
+def expected(name: str) -> Expected:
+    """What that shop's expect.toml says. Raises KeyError, ValueError or TypeError for what is not of that form."""
+    data: dict[str, Any] = tomllib.loads((HERE / name / "expect.toml").read_text("utf-8"))
+    items = {
+        item: frozenset(Verdict(each) for each in ([allowed] if isinstance(allowed, str) else allowed))
+        for item, allowed in data.pop("items").items()
+    }
+    return Expected(
+        items=items,
+        findings={key: Outcome(value) for key, value in data.pop("findings", {}).items()},
+        gaps={Role(role): reason for role, reason in data.pop("gaps", {}).items()},
+        only=tuple(data.pop("only", ())),
+        devices=tuple(Device(device) for device in data.pop("devices", tuple(Device))),
+        **data,
+    )
