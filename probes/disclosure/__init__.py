@@ -1,0 +1,1 @@
+"""Are licences and filings shown, genuine in form and easy to find?"""

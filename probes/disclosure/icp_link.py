@@ -1,0 +1,54 @@
+"""Does the ICP number on the home page link to the filing system?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, yes
+from probes.probe import Need, Params, Probe
+from probes.reading import licences
+from probes.reading.licence_answers import sort
+from probes.reading.licence_links import LinkKind
+from probes.reading.licences import ICP
+from probes.reading.several import not_found
+
+REGISTRIES = (LinkKind.ICP_REGISTRY, LinkKind.ICP_REGISTRY_LEGACY)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views = site.all(Role.HOME)
+    found = sort(site, views, ICP)
+    links = [link for view in views for link in licences.read(view).links if link.link.kind in REGISTRIES]
+    links.sort(key=lambda each: not each.link.ok)
+    if not (found.own or found.doubtful):
+        more = found.absence
+        return not_found(
+            site,
+            (Role.HOME,),
+            f"首页未见ICP备案号，谈不上链接{more.zh}",
+            f"no ICP number on the home page that could be linked{more.en}",
+            fraction=0.0,
+        )
+    if not links:
+        return not_found(
+            site,
+            (Role.HOME,),
+            "ICP备案号未链接到备案系统",
+            "the ICP number does not link to the filing system",
+            fraction=0.0,
+        )
+    best = links[0]
+    where = best.place.element.href if best.place.element else ""
+    if best.link.ok:
+        return yes(
+            f"链接到备案系统：{where}", f"it links to the filing system: {where}", best.place.evidence, fraction=1.0
+        )
+    return yes(
+        f"链接指向已停用的旧地址：{where}",
+        f"it links to a retired address: {where}",
+        best.place.evidence,
+        fraction=params.limit("retired"),
+    )
+
+
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)

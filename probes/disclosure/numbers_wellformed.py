@@ -1,0 +1,55 @@
+"""Are all licence numbers well formed, with right check digits, and nobody else's?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, Value, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.licence_answers import sort
+from probes.reading.licence_numbers import Kind
+from probes.reading.several import hidden, not_found, searched
+
+ROLES = (Role.HOME, Role.LICENCE, Role.ABOUT)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, _ = searched(site, ROLES)
+    found = sort(site, views, Kind)
+    good = {(each.number.kind, each.number.normalised): each for each in found.own}
+    bad = {(each.number.kind, each.number.normalised): (each, words) for each, _, words in found.doubtful}
+    blanks = {(each.number.kind, each.place.quote): each for each in found.blanks}
+    whole = len(good) + len(bad) + len(blanks)
+    values: dict[str, Value] = {"good": len(good), "doubtful": len(bad), "placeholders": len(blanks)}
+    blind = hidden(site, ROLES)  # one number more could be a wrong one
+    if blind is not None:
+        return blind
+    if bad or blanks:
+        listed_zh = [f"「{each.place.quote}」{words.zh}" for each, words in bad.values()]
+        listed_en = [f"“{each.place.quote}” ({words.en})" for each, words in bad.values()]
+        listed_zh += [f"「{each.place.quote}」为占位符" for each in blanks.values()]
+        listed_en += [f"“{each.place.quote}” (a placeholder)" for each in blanks.values()]
+        return unsure(
+            f"{whole} 个号码中有疑问的：{'；'.join(listed_zh[:4])}",
+            f"of {whole} numbers these need a look: {'; '.join(listed_en[:4])}",
+            *[each.place.evidence for each, _ in bad.values()][:4],
+            *[each.place.evidence for each in blanks.values()][:2],
+            guess=len(good) / whole,
+            question=Text("这些号码是否真实有效、属于本平台？", "Are these numbers genuine and this platform's?"),
+            values=values,
+        )
+    if good:
+        quotes = "、".join(each.place.quote for each in list(good.values())[:6])
+        evidence = tuple(each.place.evidence for each in list(good.values())[:6])
+        return yes(
+            f"{len(good)} 个号码格式正确：{quotes}",
+            f"{len(good)} numbers are well formed: {quotes}",
+            *evidence,
+            fraction=1.0,
+            values=values,
+        )
+    more = found.absence
+    return not_found(site, ROLES, f"未见任何证照号码{more.zh}", f"no licence number was found{more.en}", fraction=0.0)
+
+
+PROBE = Probe(reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES[1:])), judge=judge)

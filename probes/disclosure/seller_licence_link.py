@@ -1,0 +1,51 @@
+"""Do product pages lead to the licence of the merchant who sells?"""
+
+from __future__ import annotations
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, shown, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.normalise import plain
+from probes.reading.several import hidden, not_found
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views = site.all(Role.PRODUCT)
+    linked = [(view, entry) for view in views if (entry := _entry(view, params)) is not None]
+    share = len(linked) / len(views)
+    values = {"pages": len(views), "linked": len(linked)}
+    if share >= params.limit("share"):
+        return hidden(site, (Role.PRODUCT,)) or yes(
+            f"{len(linked)}/{len(views)} 个商品页有商家证照入口",
+            f"{len(linked)} of {len(views)} product pages lead to the merchant's licence",
+            *(shown(view, entry) for view, entry in linked[:4]),
+            fraction=1.0,
+            values=values,
+        )
+    return not_found(
+        site,
+        (Role.PRODUCT,),
+        f"仅 {len(linked)}/{len(views)} 个商品页有商家证照入口",
+        f"only {len(linked)} of {len(views)} product pages lead to the merchant's licence",
+        fraction=share,
+        values=values,
+    )
+
+
+def _entry(view: View, params: Params) -> Element | None:
+    """A control or picture with one of the words in its short label."""
+    for each in view.elements:
+        said = plain(" ".join((each.text or each.own, each.name, each.pseudo)))
+        control = each.href or each.clickable or each.image
+        if (
+            each.seen
+            and control
+            and len(said) <= params.limit("label")
+            and any(word in said for word in params.words["entries"])
+        ):
+            return each
+    return None
+
+
+PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)
