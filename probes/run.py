@@ -65,7 +65,7 @@ def _ask(check: Check, surface: Site, look: int, strict: bool) -> Answer | None:
         if look > 1 and any(surface.gap(need.role, need.state) is None for need in missing):
             return None
         return _without(missing, surface)
-    if look > 1 and not required and not _looked_again(check, surface):
+    if look > 1 and not _looked_again(check, surface):
         return None
     try:
         answer = check.probe.judge(surface, check.params)
@@ -83,7 +83,14 @@ def _ask(check: Check, surface: Site, look: int, strict: bool) -> Answer | None:
 
 
 def _looked_again(check: Check, surface: Site) -> bool:
-    return any(surface.view(need.role, need.state) is not None for need in check.probe.reads) or bool(surface.timings)
+    """Whether a second look covered all that the check reads: half of it would only say that the rest was not looked at."""
+    reads = check.probe.reads
+    if not reads:
+        return bool(surface.timings or surface.fetches)
+    return all(
+        surface.view(need.role, need.state) is not None or surface.gap(need.role, need.state) is not None
+        for need in reads
+    )
 
 
 def _without(missing: list[Need], surface: Site) -> Answer:

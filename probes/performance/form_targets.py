@@ -42,8 +42,9 @@ def _forms(view: View, params: Params) -> list[tuple[Element, Element]]:
     for each in view.elements:
         said = f"{each.name} {each.classes}".lower()
         asked = each.input_type in ("password", "tel") or any(word in said for word in params.words["fields"])
-        if each.tag != "input" or not asked or not each.seen:
-            continue
+        searching = each.input_type == "search" or any(word in said for word in params.words["search"])
+        if each.tag != "input" or not asked or not each.seen or searching:
+            continue  # a search box that suggests phones for sale asks for no phone number
         at: Element | None = each
         while at is not None and at.tag != "form":
             at = parents.get(at.parent) if at.parent is not None else None
