@@ -38,7 +38,7 @@ def judge(site: Site, params: Params) -> Answer:
             values={"ended": str(ended)},
         )
     if ends:
-        view, each, end, raw = ends[0]
+        view, each, _, raw = ends[0]
         return yes(
             f"有效期未届满：「{raw}」",
             f"no period of validity has ended: “{raw}”",

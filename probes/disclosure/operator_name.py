@@ -6,7 +6,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, shown, unsure, yes
 from probes.probe import Need, Params, Probe
-from probes.reading import policy
+from probes.reading.business_licence import companies
 from probes.reading.normalise import plain
 from probes.reading.several import hidden, not_found, searched
 
@@ -50,8 +50,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _names(view: View) -> dict[str, str]:
     """Companies named on a view: comparable form → as written."""
-    said = "\n".join([view.text, *(each.ocr for each in view.elements if each.ocr and each.seen)])
-    return {plain(name).replace(" ", ""): name for name in policy.companies(said)}
+    return {plain(name).replace(" ", ""): name for name in companies(view)}
 
 
 PROBE = Probe(reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES[1:])), judge=judge)

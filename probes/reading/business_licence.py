@@ -9,7 +9,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import FoundBy, Role
 from probes.finding import Evidence, Text, Value, shown
 from probes.probe import Params
-from probes.reading import licences, policy
+from probes.reading import licences, normalise, policy
 from probes.reading.licence_answers import hosts, sort, worth
 from probes.reading.licence_links import LinkNote
 from probes.reading.licence_numbers import Hint, Kind, check, known_owner
@@ -40,16 +40,16 @@ def claims(site: Site, params: Params) -> tuple[Claim, ...]:
     )
 
 
-def company(view: View) -> str:
-    """The first company named on the view, in text or in a picture; empty = none."""
+def companies(view: View) -> tuple[str, ...]:
+    """Companies named on the view, in text or in a picture, in order, with brackets and widths made alike."""
     said = "\n".join([view.text, *(each.ocr for each in view.elements if each.ocr and each.seen)])
-    return next(iter(policy.companies(said)), "")
+    return policy.companies(normalise.text(said).text)
 
 
 def _printed(site: Site, view: View, params: Params, stands: Level | None) -> Iterator[Claim]:
     """Credit codes (or old registration numbers) on a view; ``stands`` is how near the view is, None for the home page."""
     found = sort(site, (view,), BUSINESS)
-    name = company(view)
+    name = next(iter(companies(view)), "")
     for each in found.own:
         if each.place.source is Source.LINK:
             continue
