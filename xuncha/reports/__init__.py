@@ -1,0 +1,1 @@
+"""Reports of one audit: the machine-readable record and the page made from it."""

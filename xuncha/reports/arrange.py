@@ -1,0 +1,200 @@
+"""The record put in the order a reader needs: groups of items, their answers and figures, gaps by reason, the gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xuncha.reports.crops import Album, Figure
+
+Data = Mapping[str, Any]
+QUOTES = 6  # of one answer shown on the page; audit.json holds all
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece of evidence with its figure; ``first`` where the figure stands here and not at an earlier item."""
+
+    evidence: Data
+    figure: Figure | None
+    first: bool
+    view: Data | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer of one probe, said alike on these (device, look) surfaces."""
+
+    finding: Data
+    surfaces: tuple[tuple[str, int], ...]
+    evidence: tuple[Shown, ...]
+    more: int
+    tone: str  # good | bad | unsure | not_applicable | not_seen | error
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    check: Data
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    item: Data
+    checks: tuple[CheckRow, ...]
+    quotes: tuple[str, ...]
+    thresholds: tuple[Data, ...]
+    mend: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    open: bool
+    cards: tuple[ItemCard, ...]
+
+
+def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
+    """Every item once, what matters first. Wishes figures of the album and cuts them."""
+    ordered = [(each, _sorted(record["items"], each["verdicts"])) for each in settings["groups"]]
+    by_id = {found["id"]: found for found in record["findings"]}
+    wanted = [(item, _deciding(item, by_id)) for _, items in ordered for item in items]
+    for item, findings in wanted:
+        _wish(album, item, findings, settings["pictures"]["most_an_item"])
+    album.cut()
+    views = {view["id"]: view for view in record["views"]}
+    shown: set[int] = set()
+    return tuple(
+        Group(
+            group["key"],
+            group["open"],
+            tuple(_card(record, item, by_id, views, album, shown) for item in items),
+        )
+        for group, items in ordered
+        if items
+    )
+
+
+def _sorted(items: Iterable[Data], verdicts: Sequence[str]) -> list[Data]:
+    """By the weight surely lost, then the weight that may be lost, then as the standard orders them."""
+
+    def lost(item: Data) -> tuple[float, float]:
+        value = item["value"] if item["value"] is not None else (item["suggested"] or {"value": 1.0})["value"]
+        return -item["weight"] * (1.0 - value), -item["weight"]
+
+    return sorted((item for item in items if item["verdict"] in verdicts), key=lost)
+
+
+def _deciding(item: Data, by_id: Mapping[str, Data]) -> list[Data]:
+    ids = dict.fromkeys(id for check in item["checks"] for id in check["findings"])
+    ids |= dict.fromkeys(item["unconfirmed"])
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def _wish(album: Album, item: Data, findings: Sequence[Data], most: int) -> None:
+    """What speaks against the platform is shown before what speaks for it."""
+    ranked = sorted(findings, key=lambda found: ("bad", "unsure").index(tone) if (tone := _tone(found)) in ("bad", "unsure") else 2)
+    wished: set[tuple[object, ...]] = set()
+    for turn in range(QUOTES):  # one picture of each answer before a second of any
+        for found in ranked:
+            if turn < len(found["evidence"]) and len(wished) < most:
+                each = found["evidence"][turn]
+                if album.wish(each["view"], each["box"]):
+                    wished.add((each["view"], tuple(each["box"])))
+
+
+def _tone(found: Data) -> str:
+    if found["outcome"] in ("yes", "no"):
+        if found["fraction"] is not None:
+            return "good" if found["fraction"] >= 0.5 else "bad"
+        return "good" if found["outcome"] == (found["good"] or "yes") else "bad"
+    return str(found["outcome"])
+
+
+def _card(
+    record: Data, item: Data, by_id: Mapping[str, Data], views: Mapping[str, Data], album: Album, shown: set[int]
+) -> ItemCard:
+    rows = tuple(
+        CheckRow(check, _said([by_id[id] for id in check["findings"] if id in by_id], views, album, shown))
+        for check in item["checks"]
+    )
+    probes = {probe for check in item["checks"] for probe in check["probes"]}
+    suggested = (item["suggested"] or {}).get("verdict")
+    mend = item["verdict"] in ("fail", "partial") or suggested in ("fail", "partial")
+    quotes = dict.fromkeys(
+        piece.evidence["quote"] for row in rows for said in row.said for piece in said.evidence if piece.evidence["quote"]
+    )
+    limits = tuple(each for each in record["thresholds"] if each["probe"] in probes)
+    return ItemCard(item, rows, tuple(quotes), limits, mend)
+
+
+def _said(findings: Sequence[Data], views: Mapping[str, Data], album: Album, shown: set[int]) -> tuple[Said, ...]:
+    """Findings of one check; those that say the same on several surfaces become one."""
+    alike: dict[tuple[object, ...], list[Data]] = {}
+    for found in findings:
+        key = (found["probe"], found["outcome"], found["because"]["zh"], found["because"]["en"])
+        alike.setdefault(key, []).append(found)
+    said = []
+    for same in alike.values():
+        pieces: dict[tuple[object, ...], Shown] = {}
+        for each in (piece for found in same for piece in found["evidence"]):
+            figure = album.figure(each["view"], each["box"])
+            key = (figure.number,) if figure else (each["url"], each["quote"])
+            if key not in pieces:
+                first = figure is not None and figure.number not in shown
+                if figure is not None:
+                    shown.add(figure.number)
+                pieces[key] = Shown(each, figure, first, views.get(each["view"]))
+        kept = tuple(pieces.values())
+        surfaces = tuple(dict.fromkeys((found["device"], found["look"]) for found in same))
+        said.append(Said(same[0], surfaces, kept[:QUOTES], max(0, len(kept) - QUOTES), _tone(same[0])))
+    return tuple(said)
+
+
+def gaps(record: Data) -> list[tuple[str, list[Data]]]:
+    """Missing views by reason; facts about the shop last, for they are no blindness of ours."""
+    table: dict[str, list[Data]] = {}
+    for gap in record["gaps"]:
+        table.setdefault(gap["reason"], []).append(gap)
+    return sorted(table.items(), key=lambda pair: (pair[0] == "not_offered", -len(pair[1]), pair[0]))
+
+
+def view_of(record: Data, role: str, state: str, device: str) -> Data | None:
+    return next(
+        (each for each in record["views"] if (each["role"], each["state"], each["device"]) == (role, state, device)),
+        None,
+    )
+
+
+def gallery(record: Data, settings: Data, album: Album) -> tuple[list[tuple[Data, Figure]], list[list[tuple[Data, Figure]]]]:
+    """First screens worth a glance, and pairs of before and after, each with its view."""
+    devices = list(dict.fromkeys(view["device"] for view in record["views"]))
+    thumbs: dict[str, Figure] = {}
+
+    def taken(view: Data | None) -> tuple[Data, Figure] | None:
+        if view is None:
+            return None
+        figure = thumbs.get(view["id"]) or album.thumb(view["id"])
+        if figure is None:
+            return None
+        thumbs[view["id"]] = figure
+        return view, figure
+
+    wanted = [*settings["first"], *([role, "landed"] for role in settings["more"])]
+    first = [found for role, state in wanted for device in devices if (found := taken(view_of(record, role, state, device)))]
+    pairs = []
+    for device in devices:
+        pair = [taken(view_of(record, role, state, device)) for role, state in settings["pair"]]
+        if all(pair):
+            pairs.append([each for each in pair if each])
+    return first, pairs
+
+
+def tally(record: Data) -> dict[str, int]:
+    """How many items have each verdict, in the order of the standard's verdicts."""
+    return {
+        verdict: count
+        for verdict in record["standard"]["verdicts"]
+        if (count := sum(item["verdict"] == verdict for item in record["items"]))
+    }

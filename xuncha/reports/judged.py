@@ -1,0 +1,135 @@
+"""The judged half of the record: items, findings, red lines and thresholds as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crawler.site import Box
+from probes.finding import Evidence, Finding, Text
+from probes.probe import Check
+from scoring.red_lines import Raised
+from scoring.score import exported
+from scoring.tables import Standard
+from scoring.verdict import CheckResult, ItemVerdict
+
+
+def words(text: Text | None) -> dict[str, str] | None:
+    return {"zh": text.zh, "en": text.en} if text else None
+
+
+def item(standard: Standard, checks: tuple[Check, ...], verdict: ItemVerdict) -> dict[str, Any]:
+    """One item with all that ``scoring.score.recompute`` reads, its words, and the probes behind each of its checks."""
+    entry = standard.by_id[verdict.item]
+    names = {check.id: check.name.text for check in entry.checks}
+    return {
+        **exported(standard, verdict),
+        "clause": entry.clause,
+        "chapter": entry.chapter,
+        "name": words(entry.name.text),
+        "text": entry.text,
+        "because": words(verdict.because),
+        "remedy": words(entry.remedy.text),
+        "question": words(verdict.question),
+        "reason": verdict.reason or None,
+        "hint": words(verdict.hint),
+        "documents": [],
+        "looks": verdict.looks,
+        "unconfirmed": list(verdict.unconfirmed),
+        "marks": {"total": entry.total, "pass": entry.pass_mark, "partial": entry.partial_mark},
+        "devices": entry.devices,
+        "checks": [_check(each, names[each.id], _probes(checks, verdict.item, each.id)) for each in verdict.checks],
+    }
+
+
+def _probes(checks: tuple[Check, ...], item: str, check: str) -> list[str]:
+    return [each.id for each in checks if any((count.item, count.check) == (item, check) for count in each.counts)]
+
+
+def _check(result: CheckResult, name: Text, probes: list[str]) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "name": words(name),
+        "points": result.points,
+        "of": result.of,
+        "outcome": str(result.outcome),
+        "reason": result.reason or None,
+        "seen_in": result.seen_in or None,
+        "findings": list(result.findings),
+        "probes": probes,
+    }
+
+
+def finding(checks: tuple[Check, ...], found: Finding) -> dict[str, Any]:
+    """One answer with its evidence. ``counts`` names the checks it counts on, ``good`` the outcome that is good."""
+    answer = found.answer
+    check = next((each for each in checks if each.id == found.probe), None)
+    return {
+        "id": found.id,
+        "probe": found.probe,
+        "asks": words(check.question) if check else None,
+        "good": str(check.good) if check else None,
+        "device": str(found.device),
+        "look": found.look,
+        "outcome": str(found.outcome),
+        "fraction": answer.fraction,
+        "by_absence": answer.by_absence,
+        "reason": answer.reason or None,
+        "because": words(answer.because),
+        "question": words(answer.question),
+        "values": _values(answer.values),
+        "counts": [{"item": count.item, "check": count.check} for count in check.counts] if check else [],
+        "evidence": [_evidence(each) for each in answer.evidence],
+    }
+
+
+def _values(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "view": evidence.view,
+        "url": evidence.url,
+        "selector": evidence.selector,
+        "box": _box(evidence.box),
+        "quote": evidence.quote,
+        "sha256": evidence.sha256,
+    }
+
+
+def _box(box: Box | None) -> list[float] | None:
+    """x, y, width, height in CSS px of the whole page."""
+    return [box.x, box.y, box.w, box.h] if box else None
+
+
+def red_line(standard: Standard, raised: Raised) -> dict[str, Any]:
+    line = next(each for each in standard.red_lines if each.id == raised.id)
+    return {
+        "id": raised.id,
+        "state": str(raised.state),
+        "findings": list(raised.findings),
+        "trigger": words(line.trigger.text),
+        "basis": line.basis,
+        "cap": line.cap,
+        "points": line.points,
+        "watched": bool(line.raised_by),
+    }
+
+
+def thresholds(check: Check) -> list[dict[str, Any]]:
+    """Every limit of one probe with where it comes from; ``ours`` is True where the project itself set it."""
+    counts = [{"item": count.item, "check": count.check} for count in check.counts]
+    return [
+        {
+            "probe": check.id,
+            "name": name,
+            "value": limit.value,
+            "unit": limit.unit,
+            "source": limit.source,
+            "tier": limit.tier,
+            "ours": limit.tier == "P",
+            "counts": counts,
+        }
+        for name, limit in check.params.limits.items()
+    ]

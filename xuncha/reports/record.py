@@ -1,0 +1,191 @@
+"""audit.json: everything one audit says, as plain data from which a third party can recompute every score."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from crawler.site import Site
+from probes.finding import Text
+from probes.probe import Check
+from scoring.score import Score, Stage, StageScore, deducted
+from scoring.tables import Standard
+from storage.audits import Audit
+from xuncha.reports.judged import finding, item, red_line, thresholds
+from xuncha.reports.seen import fetch, gap, host, timing, view
+
+SCHEMA = "xuncha-audit/1"
+BY = ("person", "body", "purpose", "authority")
+
+
+class RecordInvalid(ValueError):
+    """A record that is not what the schema says; the message names the place."""
+
+
+def build(audit: Audit, site: Site, standard: Standard, checks: tuple[Check, ...]) -> dict[str, Any]:
+    """The record of an audit and of the Site it judged. Scores are unrounded, times ISO 8601 in UTC.
+
+    ``checks`` are those the audit was judged with. Of ``audit.facts`` it reads ``by``, ``vantage``, ``interrupted``, ``breaches``.
+    """
+    by = _table(audit.facts.get("by"))
+    off = deducted(standard, audit.red_lines, int(str(audit.facts.get("breaches", 0))))
+    return {
+        "schema": SCHEMA,
+        "target": {"url": site.platform.url, "name": site.platform.name},
+        "started_at": moment(site.at),
+        "finished_at": moment(_finished(site)),
+        "interrupted": bool(audit.facts.get("interrupted", False)),
+        "audit": {
+            "id": audit.id,
+            "visit": audit.visit,
+            "judged_at": moment(audit.created_at),
+            "rejudged_from": audit.rejudged_from,
+            "decisions": len(audit.decisions),
+        },
+        "engine": {
+            "xuncha": site.environment.get("xuncha", ""),
+            "chromium": site.environment.get("chromium", ""),
+        },
+        "environment": dict(site.environment),
+        "ruleset": audit.ruleset,
+        "vantage": _table(audit.facts.get("vantage")),
+        "profile": dict(site.platform.profile),
+        "standard": _standard(standard),
+        "deducted": off,
+        "scores": {str(stage): _stage(standard, found) for stage, found in audit.scores.items()},
+        "presets": _presets(standard, audit.scores),
+        "by": {name: by.get(name) or None for name in BY},
+        "red_lines": [red_line(standard, raised) for raised in audit.red_lines],
+        "items": [item(standard, checks, verdict) for verdict in audit.verdicts],
+        "findings": [finding(checks, found) for found in audit.findings],
+        "thresholds": [each for check in checks for each in thresholds(check)],
+        "views": [view(each) for each in site.views],
+        "gaps": [gap(each) for each in site.gaps],
+        "fetches": [fetch(each) for each in site.fetches],
+        "timings": [timing(each) for each in site.timings],
+        "hosts": [host(each) for each in site.hosts],
+    }
+
+
+def write(record: Mapping[str, Any], path: Path) -> None:
+    """Put the record down whole or not at all. Raises OSError."""
+    # Escaped to ASCII: page texts may hold lone surrogates, which no encoding of files takes.
+    text = json.dumps(record, ensure_ascii=True, indent=1, allow_nan=False) + "\n"
+    write_whole(text.encode("ascii"), path)
+
+
+def write_whole(data: bytes, path: Path) -> None:
+    """Replace a file in one step, so that a reader meets the old one or the new one. Raises OSError."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)  # a temporary file is private, a report is for others to read
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def validate(record: Mapping[str, Any]) -> None:
+    """Raises RecordInvalid, naming the first fault, unless the record is what the shipped schema says."""
+    fault = min(_validator().iter_errors(record), key=lambda each: list(map(str, each.absolute_path)), default=None)
+    if fault is not None:
+        where = "/".join(str(part) for part in fault.absolute_path) or "the record"
+        raise RecordInvalid(f"{where}: {fault.message[:300]}")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the record."""
+    text = files("xuncha.reports").joinpath("audit.schema.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    Draft202012Validator.check_schema(schema())
+    return Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def moment(at: datetime) -> str:
+    """ISO 8601 in UTC. Raises ValueError for a time without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return at.astimezone(UTC).isoformat()
+
+
+def _table(value: object) -> dict[str, Any]:
+    return {str(key): each for key, each in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _finished(site: Site) -> datetime:
+    seen = [each.at for each in (*site.views, *site.fetches, *site.timings)]
+    return max([site.at, *seen])
+
+
+def _words(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _standard(standard: Standard) -> dict[str, Any]:
+    """What of the standard's table a reader needs to follow and recompute the score."""
+    return {
+        "title": _words(standard.title.text),
+        "version": standard.version,
+        "values": standard.values.model_dump(),
+        "coverage": standard.coverage.model_dump(),
+        "deductions": standard.deductions.model_dump(),
+        "bands": [{"grade": band.grade, "from": band.lowest} for band in standard.bands],
+        "chapters": [
+            {"id": each.id, "name": _words(each.name.text), "weight": each.weight} for each in standard.chapters
+        ],
+        "clauses": [{"id": each.id, "name": _words(each.name.text)} for each in standard.clauses],
+        "verdicts": {
+            str(verdict): {"zh": words.zh, "en": words.en, "earl": words.earl}
+            for verdict, words in standard.verdicts.items()
+        },
+        "reasons": {name: _words(words.text) for name, words in standard.reasons.items()},
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {"value": score.value, "coverage": score.coverage, "low": score.low, "high": score.high}
+
+
+def _stage(standard: Standard, found: StageScore) -> dict[str, Any]:
+    return {
+        **_score(found.score),
+        "grade": found.grade.one,
+        "best": found.grade.best,
+        "worst": found.grade.worst,
+        "note": found.grade.note,
+        "unfit": found.grade.unfit,
+        "capped_by": list(found.grade.capped_by),
+        "differs": found.differs,
+        "chapters": {each.id: _score(found.chapters[each.id]) for each in standard.chapters},
+    }
+
+
+def _presets(standard: Standard, scores: Mapping[Stage, StageScore]) -> dict[str, Any]:
+    """The same verdicts under other weights, so that a reader sees whether the weights decide the result."""
+    table: dict[str, Any] = {}
+    for name, preset in standard.presets.items():
+        stages = {}
+        for stage, found in scores.items():
+            score, grade = found.presets[name]
+            stages[str(stage)] = {**_score(score), "best": grade.best, "worst": grade.worst}
+        table[name] = {"name": _words(preset.name.text), "scores": stages}
+    return table
