@@ -6,8 +6,9 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, unsure, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.licence_answers import asked, sort
+from probes.reading.licence_answers import Doubt, asked, sort
 from probes.reading.licence_numbers import Hint, Kind
+from probes.reading.licence_places import Source
 from probes.reading.several import hidden, not_found, searched
 
 ROLES = (Role.HOME, Role.LICENCE)
@@ -21,8 +22,11 @@ def judge(site: Site, params: Params) -> Answer:
     blind = hidden(site, ROLES)  # a page more could contradict as well as agree
     if blind is not None:
         return blind
-    if found.doubtful:
-        return asked(found.doubtful[0], NAME, params)
+    # A picture read wrongly is no contradiction where the code itself was seen.
+    misread = [each for each in found.doubtful if each[1] is Doubt.MALFORMED and each[0].place.source is Source.OCR]
+    doubtful = [each for each in found.doubtful if not (found.own and each in misread)]
+    if doubtful:
+        return asked(doubtful[0], NAME, params)
     codes: dict[str, set[str]] = {}
     for each in found.own:
         codes.setdefault(each.number.normalised, set()).add(each.place.source.value)

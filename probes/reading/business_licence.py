@@ -159,9 +159,9 @@ def unfollowed(site: Site, params: Params) -> Claim | None:
     place: Place = best.place
     share = params.limit(place.level.name.lower()) * params.limit("doubtful")
     zh, en = f"首页有「{place.quote[:40]}」", f"the home page says “{place.quote[:40]}”"
-    more = (
-        Text("，其目标未能读到", ", but what it leads to was not read")
-        if best.pressable
-        else Text("，但不能点击", ", which cannot be pressed")
-    )
+    more = Text("，但不能点击", ", which cannot be pressed")
+    if best.href in {url for view in site.all(Role.LICENCE) for url in (view.asked, view.url)}:
+        more = Text("，其目标页未见号码", ", but no number was seen on the page it leads to")
+    elif best.pressable:
+        more = Text("，其目标未能读到", ", but what it leads to was not read")
     return Claim(share, True, Text(zh + more.zh, en + more.en), (place.evidence,), {"level": place.level.name})

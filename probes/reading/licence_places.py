@@ -56,8 +56,9 @@ class Holders:
         self.view = view
         self._held: list[tuple[Element, str]] | None = None
 
-    def place(self, words: str) -> Place:
-        """Of the elements that hold the words closely, the most prominent; without any, somewhere on that page."""
+    def place(self, words: str, near: int = NEAR) -> Place:
+        """Of the elements that hold little more than the words (``near`` characters), the most prominent; without any, somewhere on
+        that page. Common words need ``near`` 0: an article may hold them too."""
         if self._held is None:
             self._held = [
                 (each, _compact(said))
@@ -69,8 +70,8 @@ class Holders:
         raw = _compact(words)
         holders = [(each, said) for each, said in self._held if raw in said]
         least = min((len(said) for _, said in holders), default=0)
-        near = [each for each, said in holders if len(said) <= max(least, len(raw) + NEAR)]
-        best = max(near, key=lambda each: (each.seen, level(each, self.view), bool(each.href), each.id), default=None)
+        close = [each for each, said in holders if len(said) <= max(least, len(raw) + near)]
+        best = max(close, key=lambda each: (each.seen, level(each, self.view), bool(each.href), each.id), default=None)
         if best is not None:
             return placed(self.view, best, Source.TEXT, words)
         stands = Level.P2 if self.view.role is Role.HOME else Level.P1

@@ -204,7 +204,7 @@ def _entries(view: View, holders: Holders) -> Iterator[Entry]:
             if any(name in address for name in _WORDS["names"]):
                 yield _entry(view, Word.LICENCE, placed(view, each, Source.NAME))
     for word, piece in _words(view.text, Source.TEXT):
-        place = holders.place(piece)
+        place = holders.place(piece, near=0)
         if place.element is None or (word, place.element.id) not in met:
             yield _entry(view, word, place)
 
