@@ -11,6 +11,7 @@ from probes.finding import Evidence, shown
 from probes.reading import normalise
 from probes.reading.prominence import Level, level
 
+MOST = 400  # different words looked up on one view: a page may hold any number of numbers
 NEAR = 80  # characters beside a number in an element that still is the number's own place
 
 
@@ -54,11 +55,23 @@ class Holders:
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self._found: dict[tuple[str, int], Element | None] = {}
         self._held: list[tuple[Element, str]] | None = None
 
     def place(self, words: str, near: int = NEAR) -> Place:
         """Of the elements that hold little more than the words (``near`` characters), the most prominent; without any, somewhere on
         that page. Common words need ``near`` 0: an article may hold them too."""
+        raw = _compact(words)
+        if (raw, near) not in self._found:
+            known = len(self._found) < MOST
+            self._found[raw, near] = self._best(raw, near) if known else None
+        best = self._found[raw, near]
+        if best is not None:
+            return placed(self.view, best, Source.TEXT, words)
+        stands = Level.P2 if self.view.role is Role.HOME else Level.P1
+        return Place(self.view, None, Source.TEXT, stands, " ".join(words.split()))
+
+    def _best(self, raw: str, near: int) -> Element | None:
         if self._held is None:
             self._held = [
                 (each, _compact(said))
@@ -67,15 +80,10 @@ class Holders:
                 for said in (each.text or each.own, each.pseudo)
                 if said
             ]
-        raw = _compact(words)
         holders = [(each, said) for each, said in self._held if raw in said]
         least = min((len(said) for _, said in holders), default=0)
         close = [each for each, said in holders if len(said) <= max(least, len(raw) + near)]
-        best = max(close, key=lambda each: (each.seen, level(each, self.view), bool(each.href), each.id), default=None)
-        if best is not None:
-            return placed(self.view, best, Source.TEXT, words)
-        stands = Level.P2 if self.view.role is Role.HOME else Level.P1
-        return Place(self.view, None, Source.TEXT, stands, " ".join(words.split()))
+        return max(close, key=lambda each: (each.seen, level(each, self.view), bool(each.href), each.id), default=None)
 
 
 def _compact(text: str) -> str:
