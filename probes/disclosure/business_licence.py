@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, unsure, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.business_licence import Claim, claims, unfollowed
+from probes.reading.business_licence import Claim, claims, unfollowed, unread_badge
 from probes.reading.licence_answers import sort
 from probes.reading.licences import BUSINESS
 from probes.reading.several import hidden, not_found, searched
@@ -28,7 +28,7 @@ def judge(site: Site, params: Params) -> Answer:
         return _ask(doubtful)
     if certain is not None:
         return _yes(certain)
-    pointer = unfollowed(site, params)
+    pointer = unfollowed(site, params) or unread_badge(site)
     if pointer is not None:
         return _ask(pointer)
     more = sort(site, searched(site, ROLES)[0], BUSINESS).absence

@@ -165,3 +165,15 @@ def unfollowed(site: Site, params: Params) -> Claim | None:
     elif best.pressable:
         more = Text("，其目标未能读到", ", but what it leads to was not read")
     return Claim(share, True, Text(zh + more.zh, en + more.en), (place.evidence,), {"level": place.level.name})
+
+
+def unread_badge(site: Site) -> Claim | None:
+    """A wordless picture in the home page's footer: nothing says that it is the licence, and nothing that it is not."""
+    for view in site.all(Role.HOME):
+        for badge in licences.mute_badges(view)[:1]:
+            zh, en = (
+                "未见营业执照文字，但页脚有无文字的图标",
+                "no business licence in words, but a wordless mark stands in the footer",
+            )
+            return Claim(0.0, True, Text(zh, en), (shown(view, badge, badge.image[-80:]),))
+    return None

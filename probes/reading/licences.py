@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from crawler.site import View
-from crawler.vocabulary import Unseen
+from crawler.site import Element, View
+from crawler.vocabulary import Region, Unseen
 from probes.reading import licence_links, licence_numbers, normalise
 from probes.reading.licence_links import LinkKind, RegistryLink
 from probes.reading.licence_numbers import Hint, Kind, LicenceNumber
 from probes.reading.licence_places import Holders, Place, Source, placed
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("licences.toml").read_text("utf-8"))
-_LIMITS: dict[str, int] = _DATA["limits"]
+_LIMITS: dict[str, Any] = _DATA["limits"]
 _WORDS: dict[str, list[str]] = _DATA["words"]
 _PIECES = re.compile(r"[|｜丨,，;；。\n]+|\s{2,}")
 _SPEAKS = re.compile("[照證证質质體体安]|licen[cs]e", re.IGNORECASE)  # a character of every word of an entry
@@ -243,3 +244,18 @@ def _entry(view: View, word: Word, place: Place) -> Entry:
         at = view.element(at.parent)
         href, pressable = at.href, pressable or at.clickable
     return Entry(word, place, href, pressable or bool(href))
+
+
+def mute_badges(view: View) -> tuple[Element, ...]:
+    """Small footer pictures that say nothing to us, read or not: one of them may be the register's mark without a word."""
+    least, most, shape = _LIMITS["badge_px"], _LIMITS["badge_most"], _LIMITS["badge_shape"]
+    return tuple(
+        each
+        for each in view.elements
+        if each.image
+        and each.seen
+        and each.region is Region.FOOTER
+        and not each.words.strip()
+        and least <= min(each.box.w, each.box.h)
+        and max(each.box.w, each.box.h) <= min(most, shape * min(each.box.w, each.box.h))
+    )
