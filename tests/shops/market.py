@@ -131,7 +131,7 @@ def market(brand: Brand, **options: object) -> Shop:
         "/robots.txt": text("User-agent: *\nDisallow: /cart/checkout\nSitemap: /sitemap.xml\n"),
         "/favicon.ico": Answer(b"", 204, "image/x-icon"),
         "/footer.png": Answer((HERE / "static" / "footer.png").read_bytes(), kind="image/png"),
-        "/licence.png": Answer((HERE / "static" / "licence.png").read_bytes(), kind="image/png"),
+        "/licence.png": Answer((HERE / "static" / f"licence_{brand.latin.lower()}.png").read_bytes(), kind="image/png"),
     }
     for path, (template, title) in DOCUMENTS.items():
         routes[path] = _document(pages, template, title, path)
