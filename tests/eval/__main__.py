@@ -1,0 +1,99 @@
+"""Judges the labelled real pages and prints how often each reading is right: ``./do eval``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from crawler.chromium import NoBrowser
+from tests.eval import rates
+from tests.eval.labels import TABLE, Asked, asked
+from tests.eval.read import CORPUS, corpus_hash, look, pages
+from xuncha.ruleset import ruleset
+
+RESULTS = Path(__file__).with_name("results.json")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """0 where every floor holds, 1 where one does not, 2 without corpus or browser."""
+    parser = argparse.ArgumentParser(prog="./do eval", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder with manifest.jsonl and pages/")
+    parser.add_argument("--cache", type=Path, help="keep frozen pages here, so that the next run only judges")
+    parser.add_argument(
+        "--stale", action="store_true", help="judge kept pages though the sources that look have changed"
+    )
+    parser.add_argument("--lower-floors", action="store_true", help="let floors sink to what is reached now")
+    parser.add_argument("--dry", action="store_true", help="print only, leave results.json as it is")
+    chosen = parser.parse_args(argv)
+    if not (chosen.corpus / "manifest.jsonl").is_file():
+        print(f"eval: no corpus at {chosen.corpus}: name it with --corpus", file=sys.stderr)
+        return 2
+    began = time.monotonic()
+    try:
+        with tempfile.TemporaryDirectory(prefix="xuncha-eval-") as temporary:
+            seen = look(chosen.corpus, chosen.cache or Path(temporary), chosen.stale, _progress)
+    except NoBrowser as fault:
+        print(f"eval: {fault}", file=sys.stderr)
+        return 2
+    looked = time.monotonic()
+    found = tuple(each for page in pages(chosen.corpus) for each in asked(page, seen[page.id]))
+    before = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
+    now = rates.results(found, corpus_hash(chosen.corpus), ruleset(), before, chosen.lower_floors)
+    _print_disagreements(found)
+    _print_rates(now)
+    _print_brands(now)
+    print(f"\nlooked {looked - began:.1f} s, judged {time.monotonic() - looked:.1f} s; ruleset {now['ruleset'][:12]}")
+    for line in rates.below(now):
+        print(f"FLOOR {line}")
+    if not chosen.dry:
+        RESULTS.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return 1 if rates.below(now) else 0
+
+
+def _progress(line: str) -> None:
+    print(f"\r\033[K{line}" if sys.stderr.isatty() else line, end="" if sys.stderr.isatty() else "\n", file=sys.stderr)
+
+
+def _print_disagreements(found: tuple[Asked, ...]) -> None:
+    print("\nDisagreements (page, label, label says, reading says, what was read)")
+    for each in found:
+        if each.read.value is not each.wanted:
+            read = {True: "true", False: "false", None: "open"}[each.read.value]
+            said = " ".join(each.read.said.split())[:140]
+            print(f"  {each.page:14} {each.label:24} {str(each.wanted).lower():5} {read:5} {said}")
+
+
+def _print_rates(now: Mapping[str, Any]) -> None:
+    aims = TABLE["aims"]
+    print(
+        f"\n{'label':36}{'true':>5}{'false':>6}{'prec':>8}{'recall':>8}{'open':>7}{'by brand: prec':>16}{'recall':>8}  aim"
+    )
+    for name, each in now["labels"].items():
+        aim = ""
+        if name in now["floors"]:
+            met = (each["precision"] or 0) >= aims["precision"] and (each["recall"] or 0) >= aims["recall"]
+            aim = "met" if met else "BELOW"
+        print(
+            f"{name:36}{each['true']:5}{each['false']:6}{_figure(each['precision']):>8}{_figure(each['recall']):>8}"
+            f"{_figure(each['undecided']):>7}{_figure(each['brand_precision']):>16}{_figure(each['brand_recall']):>8}  {aim}"
+        )
+
+
+def _print_brands(now: Mapping[str, Any]) -> None:
+    print(f"\n{'brand copied':20}{'right':>7}{'wrong':>7}{'open':>6}")
+    for brand, each in now["brands"].items():
+        print(f"{brand:20}{each['right']:7}{each['wrong']:7}{each['open']:6}")
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""A label is a question to a reading, never to a verdict: what is read from one frozen page, in the label's own words."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from crawler import discover
+from crawler.site import Element, Gap, Platform, Site, View
+from crawler.vocabulary import LANDED, MENUS, GapReason, Region, Role
+from probes import registry
+from probes.finding import Answer, Outcome
+from probes.probe import Check
+from probes.reading import complaint_links, elder, licences, phones, policy
+from tests.eval.read import Page, Seen
+
+TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("labels.toml").read_text("utf-8"))
+ROLES = {"home": Role.HOME, "negative": Role.HOME, "privacy": Role.PRIVACY, "complaint": Role.COMPLAINT}
+_FRAME = (Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING, Region.SIDE)
+_BETWEEN = re.compile(r"[|｜丨·/\s]+")
+_BUYERS = (phones.Purpose.COMPLAINT, phones.Purpose.CONSUMER, phones.Purpose.SERVICE, phones.Purpose.CONTACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: True, False, or None where the reading leaves it open; ``said`` is the quote or the reason."""
+
+    value: bool | None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One label of one page with what it should be and what was read."""
+
+    page: str
+    brand: str
+    kind: str
+    label: str
+    wanted: bool
+    read: Read
+
+
+def asked(page: Page, seen: Seen) -> tuple[Asked, ...]:
+    """Every label of a page that has a reading and that its reader could tell. A page without a view leaves all open."""
+    found: list[Asked] = []
+    for label, reading in TABLE["readings"].get(page.kind, {}).items():
+        wanted = page.labels.get(label)
+        if wanted is None:
+            continue
+        truth = bool(wanted)  # a number or a quote is there, or False
+        found.append(Asked(page.id, brand(page.id), page.kind, label, truth, _read(page, seen, reading)))
+    return tuple(found)
+
+
+def brand(id: str) -> str:
+    """The brand a page copies; its own id where it copies none that another page copies too."""
+    return next((name for name, ids in TABLE["brands"].items() if id in ids), id)
+
+
+def unknown_labels(page: Page) -> tuple[str, ...]:
+    """Labels of the manifest that labels.toml neither reads nor names as unread."""
+    known = set(TABLE["readings"].get(page.kind, {})) | set(TABLE["unread"])
+    return tuple(label for label in page.labels if label not in known)
+
+
+def _read(page: Page, seen: Seen, reading: str) -> Read:
+    if not seen.views:
+        return Read(None, "; ".join(f"{gap.reason} {gap.detail}".strip() for gap in seen.gaps))
+    view = dataclasses.replace(seen.views[-1], role=ROLES[page.kind])
+    way, _, rest = reading.partition(".")
+    return _WAYS[way](_site(view, seen.views[-1]), view, rest)
+
+
+def _site(view: View, home: View) -> Site:
+    """The page alone as a shop: it is its own home page, and all else is not offered."""
+    views = (view,) if view.role is Role.HOME else (home, view)
+    seen = {each.role for each in views}
+    gaps = [
+        Gap(role, LANDED, view.device, view.look, GapReason.NOT_OFFERED, url=view.url)
+        for role in Role
+        if role not in seen
+    ]
+    gaps.append(Gap(Role.HOME, MENUS, view.device, view.look, GapReason.NOT_OFFERED, url=view.url))
+    return Site(Platform(view.url), view.at, views, tuple(gaps))
+
+
+@cache
+def checks() -> Mapping[str, Check]:
+    """Every check by its id."""
+    return {check.id: check for check in registry.load()}
+
+
+def _answer(site: Site, id: str) -> Answer:
+    check = checks()[id]
+    return check.probe.judge(site, check.params)
+
+
+def _said(answer: Answer) -> str:
+    return answer.because.zh
+
+
+def _probe(site: Site, view: View, rest: str) -> Read:
+    answer = _answer(site, rest)
+    value = {Outcome.YES: True, Outcome.NO: False}.get(answer.outcome)
+    return Read(value, _said(answer))
+
+
+def _stated(site: Site, view: View, rest: str) -> Read:
+    id, _, part = rest.rpartition(".")
+    answer = _answer(site, id)
+    parts = answer.values.get("stated", ())
+    if isinstance(parts, tuple) and part in parts:
+        return Read(True, _said(answer))
+    return Read(None if answer.outcome in (Outcome.UNSURE, Outcome.NOT_SEEN) else False, _said(answer))
+
+
+def _shows(site: Site, view: View, rest: str) -> Read:
+    value = getattr(licences.shows(view), rest)
+    found = licences.read(view)
+    said = [f"{each.number.kind} {each.number.raw}" for each in found.numbers]
+    said += [f"{each.word} {each.place.quote}" for each in found.entries] + [
+        str(each.link.kind) for each in found.links
+    ]
+    return Read(value, " | ".join(said))
+
+
+def _shown(site: Site, view: View, rest: str) -> Read:
+    """What the probe saw, though it may not be sure that it can be pressed."""
+    answer = _answer(site, rest)
+    value = {Outcome.YES: True, Outcome.UNSURE: True if answer.evidence and not answer.by_absence else None}
+    return Read(value.get(answer.outcome, False if answer.outcome is Outcome.NO else None), _said(answer))
+
+
+def _entry(site: Site, view: View, rest: str) -> Read:
+    role = Role(rest)
+    offered = dataclasses.replace(view, elements=tuple(piece for each in view.elements for piece in _pieces(each)))
+    best = next(iter(discover.leads(offered, [role])[role]), None)
+    return Read(best is not None, "" if best is None else f"{best.path[-1]} {best.url}")
+
+
+def _pieces(element: Element) -> Iterator[Element]:
+    """The element, and where entries stand each of its words as if it could be pressed."""
+    yield element
+    if element.seen and (element.region in _FRAME or element.tag == "a"):
+        for word in _BETWEEN.split(element.own):
+            if word:
+                yield dataclasses.replace(element, clickable=True, text=word, own=word, heading=0, href="")
+
+
+def _complaint(site: Site, view: View, rest: str) -> Read:
+    found = [each for each in complaint_links.entries(view) if each.kind in complaint_links.OWN]
+    return Read(bool(found), " | ".join(f"{each.kind} {' '.join(each.element.words.split())[:60]}" for each in found))
+
+
+def _elder(site: Site, view: View, rest: str) -> Read:
+    found = [each for each in elder.entries(view) if each.kind is elder.Kind.MODE]
+    return Read(bool(found), " | ".join(each.label for each in found))
+
+
+def _phone(site: Site, view: View, rest: str) -> Read:
+    found = [
+        each
+        for each in phones.find(view.text)
+        if each.kind is not phones.PhoneKind.REGULATOR
+        and (each.purpose in _BUYERS or each.kind is phones.PhoneKind.HOTLINE)
+    ]
+    own = [each for each in found if each.purpose is not phones.Purpose.REPORT]
+    return Read(bool(own), " | ".join(f"{each.raw} {each.purpose}" for each in phones.find(view.text)))
+
+
+def _policy(site: Site, view: View, rest: str) -> Read:
+    found = policy.documents(site)
+    sentence = policy.notice(view)
+    return Read(bool(found), sentence.raw if sentence else "")
+
+
+_WAYS: dict[str, Callable[[Site, View, str], Read]] = {
+    "probe": _probe,
+    "stated": _stated,
+    "shows": _shows,
+    "entry": _entry,
+    "shown": _shown,
+    "complaint": _complaint,
+    "elder": _elder,
+    "phone": _phone,
+    "policy": _policy,
+}

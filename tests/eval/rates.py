@@ -1,0 +1,121 @@
+"""From labels and readings to rates: precision, recall and the share left open, by page and by brand, and their floors."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tests.eval.labels import TABLE, Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One label's figures. A true label left open is not found: it lowers recall; ``None`` where nothing can be divided.
+
+    ``brand_precision`` and ``brand_recall`` let each brand weigh as one page, however many pages copy it.
+    """
+
+    true: int
+    false: int
+    precision: float | None
+    recall: float | None
+    undecided: float
+    brand_precision: float | None
+    brand_recall: float | None
+
+    @property
+    def aimed_at(self) -> bool:
+        """Whether there are enough pages of both kinds for the aim to mean something."""
+        return min(self.true, self.false) >= int(TABLE["aims"]["least"])
+
+
+def rates(asked: Iterable[Asked]) -> dict[str, Rate]:
+    """Figures by ``kind.label``, in the order the labels were met."""
+    groups: dict[str, list[Asked]] = {}
+    for each in asked:
+        groups.setdefault(f"{each.kind}.{each.label}", []).append(each)
+    return {name: _rate(group) for name, group in groups.items()}
+
+
+def _rate(group: list[Asked]) -> Rate:
+    copies = Counter(each.brand for each in group)
+    alone = _precision_recall(group, dict.fromkeys(copies, 1.0))
+    together = _precision_recall(group, {brand: 1.0 / count for brand, count in copies.items()})
+    true = sum(each.wanted for each in group)
+    left_open = sum(each.read.value is None for each in group)
+    return Rate(true, len(group) - true, *alone, round(left_open / len(group), 4), *together)
+
+
+def _precision_recall(group: list[Asked], weights: Mapping[str, float]) -> tuple[float | None, float | None]:
+    def total(wanted: bool | None, read: bool | None) -> float:
+        return sum(
+            weights[each.brand]
+            for each in group
+            if wanted in (None, each.wanted) and (read is None or each.read.value is read)
+        )
+
+    hits, positives, trues = total(True, True), total(None, True), total(True, None)
+    return _share(hits, positives), _share(hits, trues)
+
+
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def by_brand(asked: Iterable[Asked]) -> dict[str, dict[str, int]]:
+    """For each brand that several pages copy, how many labels were read right, wrong and not at all."""
+    found: dict[str, Counter[str]] = {}
+    for each in asked:
+        if each.brand != each.page:
+            name = "open" if each.read.value is None else "right" if each.read.value is each.wanted else "wrong"
+            found.setdefault(each.brand, Counter(right=0, wrong=0, open=0))[name] += 1
+    return {brand: dict(found[brand]) for brand in sorted(found)}
+
+
+def floors(now: Mapping[str, Rate], before: Mapping[str, Any], lower: bool) -> dict[str, dict[str, float]]:
+    """What each label with an aim must keep: the aim where it is reached, else what is reached; never less than before.
+
+    ``lower`` forgets what was before.
+    """
+    kept: dict[str, dict[str, float]] = {}
+    for name, rate in now.items():
+        if not rate.aimed_at:
+            continue
+        old = {} if lower else before.get(name, {})
+        kept[name] = {
+            what: max(old.get(what, 0.0), min(TABLE["aims"][what], math.floor((value or 0.0) * 1000) / 1000))
+            for what, value in (("precision", rate.precision), ("recall", rate.recall))
+        }
+    return kept
+
+
+def below(results: Mapping[str, Any]) -> tuple[str, ...]:
+    """Labels of stored results whose rates are below their floors, each as one line."""
+    return tuple(
+        f"{name}: {what} {results['labels'][name][what]} is below {floor}"
+        for name, each in results["floors"].items()
+        for what, floor in each.items()
+        if (results["labels"].get(name, {}).get(what) or 0.0) < floor
+    )
+
+
+def results(
+    asked: tuple[Asked, ...], corpus: str, ruleset: str, before: Mapping[str, Any], lower: bool
+) -> dict[str, Any]:
+    """What is committed: rates, floors and disagreements by page id. Words of the pages stay out."""
+    now = rates(asked)
+    return {
+        "corpus": corpus,
+        "ruleset": ruleset,
+        "labels": {name: asdict(rate) for name, rate in now.items()},
+        "brands": by_brand(asked),
+        "floors": floors(now, before.get("floors", {}), lower),
+        "disagreements": [
+            {"page": each.page, "label": each.label, "wanted": each.wanted, "read": each.read.value}
+            for each in asked
+            if each.read.value is not each.wanted
+        ],
+    }

@@ -1,0 +1,123 @@
+"""The rates on the labelled pages belong to today's rules, hold their floors, and are counted as they say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.eval import rates
+from tests.eval.__main__ import RESULTS
+from tests.eval.labels import TABLE, Asked, Read, asked, unknown_labels
+from tests.eval.read import CORPUS, corpus_hash, look, pages
+from xuncha.ruleset import ruleset
+
+corpus = pytest.mark.skipif(
+    not (CORPUS / "manifest.jsonl").is_file(), reason="the labelled pages (../shared/corpus) are not here"
+)
+SAMPLE = ("home-023", "privacy-022", "negative-014")  # small pages of three kinds
+
+
+@pytest.fixture(scope="module")
+def stored() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(RESULTS.read_text("utf-8"))
+    return found
+
+
+def test_results_belong_to_the_rules_of_today(stored: dict[str, Any]) -> None:
+    assert stored["ruleset"] == ruleset(), (
+        "the rules moved: run ./do eval, read what changed, commit tests/eval/results.json"
+    )
+
+
+def test_no_label_fell_below_its_floor(stored: dict[str, Any]) -> None:
+    assert rates.below(stored) == ()
+
+
+def test_every_floor_stands_where_it_should(stored: dict[str, Any]) -> None:
+    least = TABLE["aims"]["least"]
+    aimed = {name for name, each in stored["labels"].items() if min(each["true"], each["false"]) >= least}
+    assert set(stored["floors"]) == aimed
+    assert len(aimed) >= 8
+
+
+@corpus
+def test_results_belong_to_the_pages_of_today(stored: dict[str, Any]) -> None:
+    assert stored["corpus"] == corpus_hash()
+
+
+@corpus
+def test_every_label_is_read_or_said_not_to_be() -> None:
+    assert {page.id: unknown_labels(page) for page in pages() if unknown_labels(page)} == {}
+
+
+@corpus
+def test_a_fresh_look_reads_what_the_results_say(stored: dict[str, Any], tmp_path: Path) -> None:
+    chosen = [page for page in pages() if page.id in SAMPLE]
+    seen = look(CORPUS, tmp_path, False, lambda line: None, only=SAMPLE)
+    again = {
+        (each.page, each.label, each.wanted, each.read.value)
+        for page in chosen
+        for each in asked(page, seen[page.id])
+        if each.read.value is not each.wanted
+    }
+    assert again == {
+        (each["page"], each["label"], each["wanted"], each["read"])
+        for each in stored["disagreements"]
+        if each["page"] in SAMPLE
+    }
+
+
+def _asked(*rows: tuple[str, str, bool, bool | None]) -> list[Asked]:
+    return [Asked(page, brand, "home", "cart", wanted, Read(read)) for page, brand, wanted, read in rows]
+
+
+def test_rates_count_open_answers_against_recall_only() -> None:
+    found = rates.rates(
+        _asked(("a", "a", True, True), ("b", "b", True, None), ("c", "c", False, True), ("d", "d", False, None))
+    )
+    rate = found["home.cart"]
+    assert (rate.true, rate.false, rate.precision, rate.recall, rate.undecided) == (2, 2, 0.5, 0.5, 0.5)
+
+
+def test_a_brand_weighs_as_one_page() -> None:
+    copies = [(f"jd{number}", "jd", True, True) for number in range(9)]
+    rate = rates.rates(_asked(*copies, ("other", "other", True, False)))["home.cart"]
+    assert rate.recall == 0.9
+    assert rate.brand_recall == 0.5
+
+
+def test_nothing_read_gives_no_precision() -> None:
+    rate = rates.rates(_asked(("a", "a", False, False)))["home.cart"]
+    assert (rate.precision, rate.recall) == (None, None)
+
+
+def _many(right: int, missed: int) -> dict[str, rates.Rate]:
+    rows = [(f"t{number}", f"t{number}", True, number >= missed) for number in range(right + missed)]
+    rows += [(f"f{number}", f"f{number}", False, False) for number in range(10)]
+    return rates.rates(_asked(*rows))
+
+
+def test_floors_rise_to_the_aim_and_never_sink_unasked() -> None:
+    worse, better = _many(15, 5), _many(20, 0)
+    first = rates.floors(worse, {}, lower=False)
+    assert first == {"home.cart": {"precision": TABLE["aims"]["precision"], "recall": 0.75}}
+    risen = rates.floors(better, first, lower=False)
+    assert risen["home.cart"]["recall"] == TABLE["aims"]["recall"]
+    assert rates.floors(worse, risen, lower=False) == risen
+    assert rates.floors(worse, risen, lower=True) == first
+
+
+def test_a_rate_below_its_floor_is_named() -> None:
+    asked_now = tuple(
+        _asked(
+            *[(f"t{n}", f"t{n}", True, n > 4) for n in range(20)],
+            *[(f"f{n}", f"f{n}", False, False) for n in range(10)],
+        )
+    )
+    before = {"floors": {"home.cart": {"precision": 0.97, "recall": 0.92}}}
+    now = rates.results(asked_now, "c", "r", before, lower=False)
+    assert rates.below(now) == ("home.cart: recall 0.75 is below 0.92",)
+    assert len(now["disagreements"]) == 5
