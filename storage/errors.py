@@ -26,6 +26,7 @@ class StorageError(Exception):
 
     def __init__(self, detail: str = "") -> None:
         """The message is the first line of the class's docstring, with the detail behind it."""
+        self.detail = detail
         line = (type(self).__doc__ or "").partition("\n")[0].rstrip(".")
         super().__init__(f"{line}: {detail}" if detail else line)
 

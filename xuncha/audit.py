@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler import chromium
 from crawler.crawl import crawl
+from crawler.limits import AUDIT
 from crawler.plan import Plan, Want
 from crawler.site import Platform, Site, View, joined
 from crawler.vocabulary import Device, Role
 from probes import registry, run
+from probes.finding import Text
 from probes.probe import Check
 from scoring import standard as standards
 from scoring.red_lines import red_lines
 from scoring.score import score
 from scoring.second_look import second_look
-from scoring.tables import Standard
-from scoring.verdict import judge_items
+from scoring.tables import Standard, Verdict
+from scoring.verdict import ItemVerdict, judge_items
 from storage.audits import Audit, save_audit
 from storage.history import history
 from storage.keeper import VisitKeeper
@@ -29,6 +33,7 @@ from storage.visits import begin_visit, resume_visit
 from xuncha.ruleset import ruleset
 
 Progress = Callable[[str, int, int], None]
+NOT_LOOKED = "not_looked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,10 @@ class Rules:
 
     standard: Standard
     checks: tuple[Check, ...]
+
+    def needed(self, items: tuple[str, ...]) -> tuple[Check, ...]:
+        """The checks that must be asked to judge these items; none given = all. Raises ConfigurationError for an unknown one."""
+        return standards.needed(self.standard, self.checks, items) if items else self.checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +89,10 @@ def load_rules() -> Rules:
 
 async def audit(store: Store, request: Request, progress: Progress) -> Done:
     """The whole story. Raises ConfigurationError, NoBrowser, StorageError; what the web does is in the Site."""
+    began = time.monotonic()
     rules = load_rules()
-    checks = standards.needed(rules.standard, rules.checks, request.items) if request.items else rules.checks
+    checks = rules.needed(request.items)
+    chromium.find(request.browser).version()  # a visit begins only where it can go on
     plan = dataclasses.replace(
         run.plan(checks, request.devices),
         seconds=request.seconds,
@@ -93,6 +104,7 @@ async def audit(store: Store, request: Request, progress: Progress) -> Done:
     )
     keeper, platform, already = await _begin(store, request)
     async with keeper:
+        progress(f"visit {keeper.id}", 0, 0)
         first = await crawl(platform, plan, keeper, [view for view in already if view.look == 1], progress)
         past = await history(store, platform.url, first.at)
         site = dataclasses.replace(first, history=past)
@@ -103,11 +115,15 @@ async def audit(store: Store, request: Request, progress: Progress) -> Done:
         wants = frozenset(want for want in again if want.device in request.devices)
         if wants and any(view.role is Role.HOME for view in site.views):
             second = await crawl(
-                platform, _second(plan, wants, site), keeper, [v for v in already if v.look == 2], progress
+                platform,
+                _second(plan, wants, site, time.monotonic() - began),
+                keeper,
+                [v for v in already if v.look == 2],
+                progress,
             )
             site = joined(site, second)
         await keeper.finish(site)
-    judged = judge(rules, site, keeper.id, checks=checks, by=request.by)
+    judged = judge(rules, site, keeper.id, items=request.items, facts={"by": dict(request.by)})
     await save_audit(store, judged)
     return Done(judged, site, rules)
 
@@ -117,14 +133,20 @@ def judge(
     site: Site,
     visit: str,
     *,
-    checks: tuple[Check, ...] | None = None,
+    items: tuple[str, ...] = (),
+    facts: Mapping[str, object] | None = None,
     rejudged_from: str | None = None,
-    by: dict[str, str | None] | None = None,
 ) -> Audit:
-    """Findings, verdicts, red lines and scores of a frozen Site under today's rules. Pure but for the time of making."""
-    checks = rules.checks if checks is None else checks
+    """Findings, verdicts, red lines and scores of a frozen Site under today's rules; but for the time of making, pure.
+
+    ``items`` are those that were asked about, none = all. ``facts`` is what else the audit says of its making.
+    """
+    checks = rules.needed(items)
     findings = run.judge(checks, site)
     verdicts = judge_items(rules.standard, checks, findings)
+    if items:
+        words = rules.standard.reasons[NOT_LOOKED].text
+        verdicts = tuple(each if each.item in items else _unasked(each, words) for each in verdicts)
     raised = red_lines(rules.standard, findings)
     return Audit(
         visit=visit,
@@ -135,35 +157,57 @@ def judge(
         scores=score(rules.standard, verdicts, raised),
         red_lines=raised,
         rejudged_from=rejudged_from,
-        facts={"by": by or {}, "items": _items(rules, checks)},
+        facts={**(facts or {}), "items": list(items)},
     )
 
 
-def _items(rules: Rules, checks: tuple[Check, ...]) -> list[str]:
-    """The items that were looked at; empty = all."""
-    if len(checks) == len(rules.checks):
-        return []
-    return sorted({count.item for check in checks for count in check.counts})
+def _unasked(verdict: ItemVerdict, words: Text) -> ItemVerdict:
+    """An item nobody asked about is undecided whatever the pages of another item happen to show of it."""
+    if verdict.verdict in (Verdict.PENDING_DOCUMENT, Verdict.NOT_APPLICABLE):
+        return verdict
+    return ItemVerdict(
+        verdict.item, Verdict.INCONCLUSIVE, None, 0.0, 1.0, words, reason=NOT_LOOKED, looks=verdict.looks,
+        checks=verdict.checks,
+    )  # fmt: skip
+
+
+def asked_items(facts: Mapping[str, object]) -> tuple[str, ...]:
+    """The items that the facts of an audit, or of a visit's plan, say were asked about; none = all."""
+    items = facts.get("items")
+    return tuple(str(item) for item in items) if isinstance(items, list | tuple) else ()
+
+
+def facts_of(request: Request) -> dict[str, object]:
+    """What a visit must remember to be taken up again as it was begun."""
+    return {
+        "devices": [str(device) for device in request.devices],
+        "items": list(request.items),
+        "allow_private": request.allow_private,
+        "seconds": request.seconds,
+        "pages": request.pages,
+        "pace": request.pace,
+        "ocr": request.ocr,
+    }
 
 
 async def _begin(store: Store, request: Request) -> tuple[VisitKeeper, Platform, tuple[View, ...]]:
     if request.resume:
         visit = await load_visit(store, request.resume)
         return await resume_visit(store, request.resume), visit.opening.platform, await captured(store, request.resume)
-    facts: dict[str, object] = {
-        "devices": [str(device) for device in request.devices],
-        "items": list(request.items),
-        "allow_private": request.allow_private,
-    }
-    return await begin_visit(store, request.platform, facts), request.platform, ()
+    return await begin_visit(store, request.platform, facts_of(request)), request.platform, ()
 
 
-def _second(plan: Plan, wants: frozenset[Want], site: Site) -> Plan:
-    """The second look: what would fail, from a fresh context, with the acts that bring those states up and what they start from."""
+def _second(plan: Plan, wants: frozenset[Want], site: Site, elapsed: float) -> Plan:
+    """The second look: what would fail, from a fresh context, with the acts that bring those states up and what they start from.
+
+    It has what the first left of the audit's time (seconds) and pages.
+    """
     states = {(want.role, want.state) for want in wants}
     acts = tuple(act for act in plan.acts if states & set(act.captures))
     starts = {Want(act.starts, "landed", device) for act in acts for device in plan.devices}
-    left = max(0, (plan.pages or 200) - int(site.environment.get("loads", 0)))
+    pages = (plan.pages or AUDIT.pages) - int(site.environment.get("loads", 0))
+    seconds = (plan.seconds or AUDIT.seconds) - elapsed
     return dataclasses.replace(
-        plan, wants=wants | starts, acts=acts, look=2, timed=frozenset(), fetches=frozenset(), pages=max(left, 1)
-    )
+        plan, wants=wants | starts, acts=acts, look=2, timed=frozenset(), fetches=frozenset(), pages=max(pages, 1),
+        seconds=max(seconds, 1.0),
+    )  # fmt: skip

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
 from probes.finding import Text
-from probes.registry import ConfigurationError
-from storage.errors import StorageError
-from xuncha.target import BadTarget
+from xuncha import faults, interrupt
 from xuncha.words import Lang, say
 
-DONE, BELOW, BAD_USE, NOT_SEEN, INTERRUPTED = 0, 1, 2, 3, 130
+BAD_USE = 2
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-T = TypeVar("T")
 
 DataOption = Annotated[Path, typer.Option("--data", envvar="XUNCHA_DATA", help="Folder of the store 数据目录")]
 LangOption = Annotated[Lang, typer.Option("--lang", envvar="XUNCHA_LANG", help="zh | en")]
 DATA = Path("xuncha-data")
+INTERRUPTED = Text(
+    "已中断；已采集的内容均已保存，用 xuncha audits 查看编号，用 xuncha audit --resume 编号 续查",
+    "interrupted; all that was captured is kept: see its id with 'xuncha audits', go on with 'xuncha audit --resume ID'",
+)
 
 
 @app.callback()
@@ -37,7 +36,7 @@ def audit(
     url: Annotated[str, typer.Argument(help="Address of the shop 平台网址")] = "",
     out: Annotated[Path, typer.Option(help="Folder for report.html and audit.json 报告目录")] = Path("xuncha-report"),
     data: DataOption = DATA,
-    device: Annotated[str, typer.Option(help="desktop | mobile | both")] = "both",
+    device: Annotated[str, typer.Option(help="desktop | mobile | both (default)")] = "",
     item: Annotated[list[str] | None, typer.Option(help="Only this item, e.g. 7.3-2 只测该项")] = None,
     budget: Annotated[list[str] | None, typer.Option(help="seconds=N or pages=N")] = None,
     name: Annotated[str, typer.Option(help="Name of the shop 平台名称")] = "",
@@ -46,7 +45,9 @@ def audit(
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Private and loopback addresses too")] = False,
     pace: Annotated[float | None, typer.Option(help="Page loads a second on one host; 0 = no limit")] = None,
     browser: Annotated[Path | None, typer.Option(help="A Chromium to use")] = None,
-    ocr: Annotated[bool, typer.Option(help="Read pictures 识别图片文字")] = True,
+    ocr: Annotated[
+        bool | None, typer.Option("--ocr/--no-ocr", help="Read pictures 识别图片文字 [default: ocr]")
+    ] = None,
     fail_under: Annotated[float | None, typer.Option(help="Exit 1 if S_auto is below this")] = None,
     resume: Annotated[str, typer.Option(help="Take up an interrupted visit by its id 续查")] = "",
     lang: LangOption = Lang.ZH,
@@ -62,7 +63,11 @@ def audit(
 
 
 @app.command()
-def audits(data: DataOption = DATA, limit: int = 50, lang: LangOption = Lang.ZH) -> None:
+def audits(
+    data: DataOption = DATA,
+    limit: Annotated[int, typer.Option(min=1, help="Newest first 最近若干次")] = 50,
+    lang: LangOption = Lang.ZH,
+) -> None:
     """List stored audits and interrupted visits 列出检测记录."""
     from xuncha.lists import list_all
 
@@ -104,6 +109,16 @@ def probes(lang: LangOption = Lang.ZH) -> None:
     raise typer.Exit(_guarded(lang, lambda: list_probes(lang)))
 
 
+@app.command("new-probe")
+def new_probe(
+    name: Annotated[str, typer.Argument(help="SUBJECT/NAME, e.g. disclosure/licence_date")], lang: LangOption = Lang.ZH
+) -> None:
+    """Make a new probe: its file, its table and golden cases that run 新建探针."""
+    from xuncha.new_probe import new_probe as make
+
+    raise typer.Exit(_guarded(lang, lambda: make(name, lang)))
+
+
 @app.command()
 def doctor(data: DataOption = DATA) -> None:
     """Say whether an audit can run here 检查运行环境."""
@@ -115,28 +130,15 @@ def doctor(data: DataOption = DATA) -> None:
 def _guarded(lang: Lang, work: Callable[[], Coroutine[Any, Any, int]]) -> int:
     """Run, and turn every expected fault into one clear line and its exit code."""
     try:
-        return asyncio.run(work())
-    except BadTarget as fault:
-        _complain(fault.text, lang)
-    except (ConfigurationError, StorageError) as fault:
-        said = " ".join(str(fault).split())
-        _complain(Text(said, said), lang)
-    except KeyboardInterrupt:
-        _complain(
-            Text(
-                "已中断，已采集的内容均已保存；用 xuncha audits 查看，用 xuncha audit --resume ID 续查",
-                "interrupted; all that was captured is kept: see 'xuncha audits', go on with 'xuncha audit --resume ID'",
-            ),
-            lang,
-        )
-        return INTERRUPTED
-    except Exception as fault:
-        from crawler.chromium import NoBrowser
-
-        if not isinstance(fault, NoBrowser):
-            raise
-        _complain(Text(f"找不到浏览器：{fault}", str(fault)), lang)
-    return BAD_USE
+        return interrupt.run(work)
+    except interrupt.Interrupted:
+        _complain(INTERRUPTED, lang)
+        return interrupt.CODE
+    except faults.EXPECTED as fault:
+        _complain(faults.told(fault), lang)
+        return BAD_USE
+    finally:
+        interrupt.leave_early()  # the loop took its handlers along
 
 
 def _complain(text: Text, lang: Lang) -> None:
@@ -147,7 +149,7 @@ def main() -> None:
     """The console script."""
     from xuncha import fonts
 
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    interrupt.leave_early()
     os.umask(0o077)  # evidence may hold personal data
     fonts.use()
     app()

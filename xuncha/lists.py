@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
 from probes.finding import Text
 from scoring.score import Stage
 from storage.audits import load_audit
-from storage.listing import Listed, find_audit, list_audits
+from storage.errors import BlobDamaged, BlobMissing, RecordDamaged
+from storage.listing import SHORT, Listed, find_audit, list_audits
 from storage.session import Store, open_store
 from storage.sites import load_site
 from storage.tables import VisitState
 from xuncha.audit import load_rules
-from xuncha.rejudge import rejudge
+from xuncha.faults import told
+from xuncha.rejudge import Rejudged, rejudge
 from xuncha.summary import print_summary
 from xuncha.target import BadTarget
-from xuncha.words import Lang, say
+from xuncha.words import Lang, print_table, say
 from xuncha.write import prepare, write
 
 STATES = {
@@ -29,6 +31,7 @@ STATES = {
     VisitState.DONE: Text("完成", "done"),
 }
 DATABASE = "XUNCHA_DATABASE"
+EVERY = 1_000_000
 
 
 async def list_all(data: Path, limit: int, lang: Lang) -> int:
@@ -49,9 +52,14 @@ async def list_all(data: Path, limit: int, lang: Lang) -> int:
         state = say(STATES[each.state], lang)
         url = say(Text(each.url, each.url), lang)
         table.add_row(
-            each.short, f"{each.started_at:%Y-%m-%d %H:%M}", state, str(each.views), _score(each), Styled(url)
+            each.short,
+            f"{each.started_at.astimezone():%Y-%m-%d %H:%M}",
+            state,
+            str(each.views),
+            _score(each),
+            Styled(url),
         )
-    Console(highlight=False).print(table)
+    print_table(table)
     return 0
 
 
@@ -84,24 +92,40 @@ async def show_one(data: Path, prefix: str, out: Path | None, lang: Lang) -> int
 
 
 async def rejudge_some(data: Path, prefix: str, all: bool, out: Path | None, lang: Lang) -> int:
-    """Judge one visit, or all, again; tell which items moved."""
+    """Judge one visit, or all that have ended, again; tell which items moved. Of all, one that cannot be read stops no other."""
     if bool(prefix) == all:
         raise BadTarget("请给出一个编号，或用 --all", "give one id, or --all")
+    if all and out is not None:
+        raise BadTarget("--out 只用于一个编号", "--out goes with one id, not with --all")
     if out is not None:
         prepare(out)
+    code = 0
     async with open_store(data, os.environ.get(DATABASE)) as store:
-        ids = [prefix] if prefix else list(dict.fromkeys(each.visit for each in await list_audits(store, 100_000)))
-        for id in ids:
-            done = await rejudge(store, id)
-            moved = "、".join(done.moved) if lang is Lang.ZH else ", ".join(done.moved)
-            rules_moved = done.before is None or done.before.ruleset != done.now.ruleset
-            why = Text("规则已变" if rules_moved else "规则未变", "rules changed" if rules_moved else "same rules")
-            nothing = say(Text("无变化", "nothing moved"), lang)
-            print(f"{done.now.visit[:8]} → {done.now.id[:8]}  {say(why, lang)}  {moved or nothing}")
-            if out is not None and prefix:
+        if not all:
+            done = await rejudge(store, prefix)
+            print(_moved(done, lang))
+            if out is not None:
                 files = write(out, done.now, done.site, done.rules, store.blobs.read)
                 print_summary(done.now, done.site, done.rules, files, lang)
-    return 0
+            return code
+        ended = [each for each in await list_audits(store, EVERY) if each.state is not VisitState.RUNNING]
+        for id in dict.fromkeys(each.visit for each in ended):
+            try:
+                print(_moved(await rejudge(store, id), lang), flush=True)
+            except (BlobMissing, BlobDamaged, RecordDamaged) as fault:
+                print(f"{id[:SHORT]}  {say(told(fault), lang)}", file=sys.stderr)
+                code = 2
+    return code
+
+
+def _moved(done: Rejudged, lang: Lang) -> str:
+    """Which verdicts moved, and that only the rules can have moved them."""
+    rules_moved = done.before is None or done.before.ruleset != done.now.ruleset
+    why = Text("规则已变", "rules changed") if rules_moved else Text("规则未变", "same rules")
+    if done.before is None:
+        why = Text("首次判定", "judged for the first time")
+    moved = Text("、".join(done.moved) or "无变化", ", ".join(done.moved) or "nothing moved")
+    return f"{done.now.visit[:SHORT]} → {done.now.id[:SHORT]}  {say(why, lang)}  {say(moved, lang)}"
 
 
 async def list_probes(lang: Lang) -> int:
@@ -110,5 +134,5 @@ async def list_probes(lang: Lang) -> int:
     for check in load_rules().checks:
         counts = " ".join(f"{count.item}({count.check}) {count.points:g}" for count in check.counts)
         table.add_row(check.id, say(check.question, lang), counts)
-    Console(highlight=False).print(table)
+    print_table(table)
     return 0

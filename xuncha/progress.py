@@ -8,40 +8,50 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.live import Live
 from rich.text import Text
+
+from xuncha.stages import words
+from xuncha.words import Lang, say
+
+BEATS = 4  # repaints a second, so that the elapsed time is seen to run
 
 
 class Line:
     """Call it with (stage, done, planned). Stages come from the crawl and hold no page text."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, lang: Lang) -> None:
         self._console = console
+        self._lang = lang
         self._began = time.monotonic()
-        self._live = console.is_terminal
-        self._status = console.status("") if self._live else None
+        self._said = ""
+        self._live: Live | None = None
+        if console.is_terminal:
+            self._live = Live(console=console, get_renderable=self._line, refresh_per_second=BEATS, transient=True)
 
     def __call__(self, stage: str, done: int, planned: int) -> None:
-        elapsed = time.monotonic() - self._began
         count = f"{done}/{planned} " if planned else ""
-        line = Text(f"{elapsed:6.1f}s {count}{stage}")
-        if self._status is not None:
-            self._status.update(line)
-        else:
-            self._console.print(line)
+        self._said = f"{count}{say(words(stage), self._lang)}"
+        if self._live is None:
+            self._console.print(self._line())
 
     def start(self) -> None:
-        if self._status is not None:
-            self._status.start()
+        if self._live is not None:
+            self._live.start(refresh=True)
 
     def stop(self) -> None:
-        if self._status is not None:
-            self._status.stop()
+        if self._live is not None:
+            self._live.stop()
+
+    def _line(self) -> Text:
+        elapsed = time.monotonic() - self._began
+        return Text(f"{elapsed:6.1f}s {self._said}", no_wrap=True, overflow="ellipsis")
 
 
 @contextmanager
-def shown() -> Iterator[Line]:
+def shown(lang: Lang) -> Iterator[Line]:
     """A progress line on standard error for the length of the block."""
-    line = Line(Console(file=sys.stderr, highlight=False, soft_wrap=True))
+    line = Line(Console(file=sys.stderr, highlight=False, soft_wrap=True), lang)
     line.start()
     try:
         yield line

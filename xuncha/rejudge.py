@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.site import Site
-from scoring import standard as standards
 from storage.audits import Audit, load_audit, save_audit
+from storage.errors import StillRunning
 from storage.listing import find_audit
 from storage.session import Store
-from storage.sites import load_site
-from xuncha.audit import Rules, judge, load_rules
+from storage.sites import load_site, load_visit
+from storage.tables import VisitState
+from xuncha.audit import Rules, asked_items, judge, load_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,23 @@ class Rejudged:
 
 
 async def rejudge(store: Store, prefix: str) -> Rejudged:
-    """Raises NotFound, Ambiguous, ConfigurationError, BlobMissing, BlobDamaged."""
+    """Raises NotFound, Ambiguous, StillRunning, ConfigurationError, BlobMissing, BlobDamaged."""
     listed = await find_audit(store, prefix)
+    if listed.state is VisitState.RUNNING:
+        raise StillRunning(listed.short)
     before = await load_audit(store, listed.audit) if listed.audit else None
+    visit = await load_visit(store, listed.visit)
     site = await load_site(store, listed.visit)
     rules = load_rules()
-    items = before.facts.get("items") if before else None
-    chosen = [str(item) for item in items] if isinstance(items, list | tuple) else []
-    checks = standards.needed(rules.standard, rules.checks, chosen) if chosen else rules.checks
-    now = judge(rules, site, listed.visit, checks=checks, rejudged_from=before.id if before else None)
+    facts = dict(before.facts) if before else {}
+    now = judge(
+        rules,
+        site,
+        listed.visit,
+        items=asked_items(before.facts if before else visit.plan),
+        facts={**facts, "interrupted": visit.state is VisitState.INTERRUPTED},
+        rejudged_from=before.id if before else None,
+    )
     await save_audit(store, now)
     old = {verdict.item: verdict.verdict for verdict in before.verdicts} if before else {}
     moved = tuple(each.item for each in now.verdicts if old.get(each.item, each.verdict) is not each.verdict)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.site import Gap, Site
+from pydantic import BaseModel
+
+from crawler.site import Gap, Platform, Site
 from crawler.vocabulary import Device, GapReason, Role
 from probes.finding import Text
 from probes.reading.absence import gap_words
 from scoring.score import Stage
 from storage.session import open_store
-from storage.sites import load_visit
+from storage.sites import Visit, load_visit
 from xuncha import target
 from xuncha.audit import Done, Request, audit
 from xuncha.lists import find_visit
@@ -41,41 +45,85 @@ class Options:
     allow_private: bool
     pace: float | None
     browser: Path | None
-    ocr: bool
+    ocr: bool | None
     fail_under: float | None
     resume: str
     lang: Lang
 
 
+class Begun(BaseModel):
+    """What a stored visit remembers of its request (``audit.facts_of``)."""
+
+    devices: tuple[Device, ...] = tuple(Device)
+    items: tuple[str, ...] = ()
+    allow_private: bool = False
+    seconds: float = 0.0
+    pages: int = 0
+    pace: float | None = None
+    ocr: bool = True
+
+
 async def run_audit(options: Options) -> int:
     """Exit code of the command. Raises BadTarget, ConfigurationError, StorageError, NoBrowser."""
-    devices = _devices(options.device)
-    seconds, pages = _budget(options.budget)
-    if options.pace is not None and options.pace < 0:
-        raise BadTarget("--pace 不能为负", "--pace cannot be negative")
-    if options.consent and set(options.consent) - {"robots"}:
-        raise BadTarget("--consent 目前只有 robots", "the only --consent there is: robots")
-    if not options.resume or options.url:
-        platform = target.platform(options.url, options.name, options.profile, options.consent)
-    else:
-        platform = target.platform("https://resumed.invalid")
+    request = _resumable(options) if options.resume else _fresh(options)
     prepare(options.out)
     async with open_store(options.data, os.environ.get(DATABASE)) as store:
-        allow_private = options.allow_private
-        resume = ""
         if options.resume:
-            resume = await find_visit(store, options.resume)
-            before = await load_visit(store, resume)
-            allow_private = allow_private or before.plan.get("allow_private") is True
-        request = Request(
-            platform, devices, options.items, seconds, pages, options.pace, allow_private, options.browser, options.ocr,
-            {"person": None, "body": None, "purpose": None, "authority": None}, resume,
-        )  # fmt: skip
-        with shown() as line:
+            id = await find_visit(store, options.resume)
+            request = _as_begun(request, options, await load_visit(store, id))
+        with shown(options.lang) as line:
             done = await audit(store, request, line)
         files = write(options.out, done.audit, done.site, done.rules, store.blobs.read)
     print_summary(done.audit, done.site, done.rules, files, options.lang)
     return _code(done, options)
+
+
+def _fresh(options: Options) -> Request:
+    if options.consent and set(options.consent) - {"robots"}:
+        raise BadTarget("--consent 目前只有 robots", "the only --consent there is: robots")
+    platform = target.platform(options.url, options.name, options.profile, options.consent)
+    return _request(options, platform)
+
+
+def _resumable(options: Options) -> Request:
+    """What may be said anew of a visit that goes on; what is looked at was said when it began."""
+    said = {
+        "URL": options.url, "--name": options.name, "--profile": options.profile, "--consent": options.consent,
+        "--item": options.items, "--device": options.device,
+    }  # fmt: skip
+    if again := next((name for name, value in said.items() if value), None):
+        raise BadTarget(
+            f"续查沿用中断时的设置，请去掉 {again}", f"--resume goes on with what was begun; leave out {again}"
+        )
+    return _request(options, Platform(""))
+
+
+def _request(options: Options, platform: Platform) -> Request:
+    seconds, pages = _budget(options.budget)
+    if options.pace is not None and not 0 <= options.pace < math.inf:
+        raise BadTarget("--pace 应为 0 或正数", "--pace must be 0 or more")
+    return Request(
+        platform, _devices(options.device or "both"), options.items, seconds, pages, options.pace,
+        options.allow_private, options.browser, options.ocr is not False,
+        {"person": None, "body": None, "purpose": None, "authority": None},
+    )  # fmt: skip
+
+
+def _as_begun(request: Request, options: Options, visit: Visit) -> Request:
+    """The request a visit was begun with, but for what was given anew."""
+    begun = Begun.model_validate(dict(visit.plan))
+    return dataclasses.replace(
+        request,
+        platform=visit.opening.platform,
+        devices=begun.devices,
+        items=begun.items,
+        seconds=request.seconds or begun.seconds,
+        pages=request.pages or begun.pages,
+        pace=begun.pace if options.pace is None else options.pace,
+        allow_private=options.allow_private or begun.allow_private,
+        ocr=begun.ocr if options.ocr is None else options.ocr,
+        resume=visit.id,
+    )
 
 
 def _code(done: Done, options: Options) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
@@ -13,8 +12,8 @@ from probes.finding import Text
 from scoring.score import Stage, StageScore
 from scoring.tables import Verdict
 from storage.audits import Audit
-from xuncha.audit import Rules
-from xuncha.words import Lang, say
+from xuncha.audit import Rules, asked_items
+from xuncha.words import Lang, print_table, printer, say
 
 STYLES = {Verdict.PASS: "green", Verdict.PARTIAL: "yellow", Verdict.FAIL: "red", Verdict.TO_CONFIRM: "cyan"}
 TITLE = Text("公开可观测部分检测结果（非评价结论）", "Result of what can be observed from outside (not an assessment)")
@@ -26,7 +25,7 @@ STAGES = {
 
 def print_summary(audit: Audit, site: Site, rules: Rules, files: tuple[Path, ...], lang: Lang) -> None:
     """Scores, then every item that was judged or has a suggestion, then where the report is."""
-    console = Console(highlight=False)
+    console = printer()
     console.print(Styled(say(TITLE, lang), style="bold"))
     console.print(Styled(say(Text(site.platform.url, site.platform.url), lang)))
     for stage, words in STAGES.items():
@@ -35,13 +34,16 @@ def print_summary(audit: Audit, site: Site, rules: Rules, files: tuple[Path, ...
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
+    asked = asked_items(audit.facts)
     for each in audit.verdicts:
         if each.reason in ("no_probe", "no_document") and each.verdict is not Verdict.FAIL:
+            continue
+        if asked and each.item not in asked:
             continue
         words = rules.standard.verdicts[each.verdict].text
         style = STYLES.get(each.verdict, "dim")
         table.add_row(each.item, Styled(say(words, lang), style=style), Styled(say(each.because, lang)))
-    console.print(table)
+    print_table(table)
     seen = say(
         Text(f"页面 {len(site.views)}，缺口 {len(site.gaps)}", f"{len(site.views)} views, {len(site.gaps)} gaps"), lang
     )

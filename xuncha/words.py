@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 
+from rich.console import Console
+from rich.table import Table
+
 from probes.finding import Text
+
+WIDE = 2000  # columns where nobody looks: no line is folded
 
 
 class Lang(StrEnum):
@@ -16,3 +22,16 @@ def say(text: Text, lang: Lang) -> str:
     """One line in that language; control characters of page text are shown as spaces so that a terminal obeys none."""
     raw = text.zh if lang is Lang.ZH else text.en
     return "".join(c if c.isprintable() else " " for c in raw)
+
+
+def printer() -> Console:
+    """Standard output: fitted to a terminal; elsewhere one line a row, so that other programs can read it."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+
+
+def print_table(table: Table) -> None:
+    """The table without the blanks that would fill its last column."""
+    console = printer()
+    with console.capture() as drawn:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in drawn.get().splitlines()))

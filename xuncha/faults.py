@@ -1,0 +1,111 @@
+"""Every expected fault as one clear line in Chinese and English that says how to mend it."""
+
+from __future__ import annotations
+
+from playwright.async_api import Error as BrowserError
+
+from crawler.chromium import NoBrowser
+from probes.finding import Text
+from probes.registry import ConfigurationError
+from storage import errors
+from xuncha.fonts import NoFont
+from xuncha.target import BadTarget
+
+EXPECTED = (BadTarget, ConfigurationError, errors.StorageError, NoBrowser, BrowserError, NoFont)
+
+# What is wrong, and what mends it. A fault of the store that is not here speaks for itself in English.
+_STORE: dict[type[errors.StorageError], tuple[Text, Text]] = {
+    errors.DiskFull: (
+        Text("磁盘已满，无法继续保存", "the disk is full, nothing more can be kept"),
+        Text("请腾出空间，或用 --data 换一个目录", "make room, or choose another folder with --data"),
+    ),
+    errors.Unwritable: (
+        Text("数据目录不可写", "the data folder cannot be written"),
+        Text("请用 --data 换一个目录", "choose another folder with --data"),
+    ),
+    errors.DatabaseUnreachable: (
+        Text("数据库无法连接", "the database cannot be reached"),
+        Text("请检查 XUNCHA_DATABASE 与数据库服务", "check XUNCHA_DATABASE and the server"),
+    ),
+    errors.DatabaseUnknown: (
+        Text("不是 SQLite 或 PostgreSQL 的数据库地址", "this is no address of a SQLite or PostgreSQL database"),
+        Text("请改正或取消 XUNCHA_DATABASE", "correct or unset XUNCHA_DATABASE"),
+    ),
+    errors.DatabaseBusy: (
+        Text("数据库被占用过久", "the database is held by somebody else for too long"),
+        Text("请稍后再试", "try again later"),
+    ),
+    errors.DatabaseDamaged: (
+        Text("数据库文件已损坏，或不是数据库", "the database file is damaged or no database at all"),
+        Text("请从备份恢复，或用 --data 换一个目录", "restore a backup, or choose another folder with --data"),
+    ),
+    errors.DatabaseTooNew: (
+        Text("数据库由更新版本的巡查写入", "the database was written by a newer Xuncha"),
+        Text("请更新本程序", "update this one"),
+    ),
+    errors.DriverMissing: (
+        Text("缺少该数据库的驱动", "the driver for this database is not installed"),
+        Text("请按提示安装", "install it"),
+    ),
+    errors.BlobMissing: (
+        Text("有一份证据不在存储中", "a piece of evidence is missing from the store"),
+        Text("请从备份恢复 evidence 目录", "restore the evidence folder from a backup"),
+    ),
+    errors.BlobDamaged: (
+        Text("有一份证据与存入时不同", "a piece of evidence is not what it was when it was stored"),
+        Text("请从备份恢复 evidence 目录", "restore the evidence folder from a backup"),
+    ),
+    errors.RecordDamaged: (
+        Text("有一条记录无法读出", "a stored record cannot be read back"),
+        Text("请从备份恢复，或重新检测", "restore a backup, or audit the shop again"),
+    ),
+    errors.NotFound: (
+        Text("没有这次检测", "there is no such audit"),
+        Text("用 xuncha audits 查看编号", "see the ids with 'xuncha audits'"),
+    ),
+    errors.Ambiguous: (
+        Text("有不止一次检测的编号以此开头", "more than one audit begins like this"),
+        Text("请多输入几个字符", "give more characters"),
+    ),
+    errors.AddressTooLong: (
+        Text("网址过长，无法保存", "the platform's address is too long to be kept"),
+        Text("请用较短的网址", "give a shorter one"),
+    ),
+    errors.StillRunning: (
+        Text("这次检测仍在进行", "this audit is still being made"),
+        Text("请等它结束", "wait until it has ended"),
+    ),
+    errors.AlreadyDone: (
+        Text("这次检测已完成，无需续查", "this audit was finished, there is nothing to resume"),
+        Text("用 xuncha show 查看", "see it with 'xuncha show'"),
+    ),
+}  # fmt: skip
+
+
+def told(fault: Exception) -> Text:
+    """The line for one of EXPECTED. Raises TypeError for any other fault, which is a bug and must be loud."""
+    said = " ".join(str(fault).split())
+    if isinstance(fault, BadTarget):
+        return fault.text
+    if isinstance(fault, ConfigurationError):
+        return Text(f"配置有误，请改正：{said}", f"the configuration is wrong: {said}")
+    if isinstance(fault, errors.StorageError):
+        return _of_store(fault, said)
+    if isinstance(fault, NoBrowser):
+        return Text(f"找不到可用的浏览器，请运行 ./do doctor：{said}", said)
+    if isinstance(fault, BrowserError):
+        line = next((each.strip() for each in str(fault).splitlines() if each.strip()), type(fault).__name__)
+        return Text(
+            f"浏览器无法启动，请运行 ./do doctor：{line}", f"the browser does not start, run ./do doctor: {line}"
+        )
+    if isinstance(fault, NoFont):
+        return Text(f"没有中文字体，请运行 ./do doctor：{said}", f"{said}: run ./do doctor")
+    raise TypeError(f"{type(fault).__name__} is no expected fault") from fault
+
+
+def _of_store(fault: errors.StorageError, said: str) -> Text:
+    if type(fault) not in _STORE:
+        return Text(f"存储有误：{said}", said)
+    what, mend = _STORE[type(fault)]
+    detail = f": {' '.join(fault.detail.split())}" if fault.detail else ""
+    return Text(f"{what.zh}{detail.replace(': ', '：', 1)}；{mend.zh}", f"{what.en}{detail}; {mend.en}")
