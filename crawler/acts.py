@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+from playwright.async_api import BrowserContext
 from playwright.async_api import Error as BrowserError
 
 from crawler.limits import PAGE
 from crawler.plan import Act
-from crawler.tab import Stop, Tab
+from crawler.stop import Stop, crashed
+from crawler.tab import Tab
 from crawler.trip import Trip
 from crawler.visit import Lost, Visitor
 from crawler.vocabulary import LANDED, Device, FoundBy, GapReason
@@ -40,29 +42,38 @@ async def _run(trip: Trip, act: Act, device: Device) -> Stop | None:
         return Stop(gap.reason, gap.detail) if gap else Stop(GapReason.BUDGET, "its first page was not looked at")
     try:
         context = await trip.engine.context(device)
-        tab = await Tab.open_in(context, trip.engine.gate, trip.ledger)
     except BrowserError as fault:
-        return Stop(GapReason.CRASHED, str(fault).splitlines()[0])
-    visitor = Visitor(trip, tab, device)
-    visitor.come_by(FoundBy.GIVEN, start.clicks, start.path)
-    visitor.expects = act.starts
+        return crashed(fault)
+    tab: Tab | None = None
     try:
         async with asyncio.timeout(PAGE.act_seconds):
+            tab = await Tab.open_in(context, trip.engine.gate, trip.ledger)
+            visitor = Visitor(trip, tab, device)
+            visitor.come_by(FoundBy.GIVEN, start.clicks, start.path)
+            visitor.expects = act.starts
             if not await visitor.open(start.url):
                 return visitor.stop
             await act.run(visitor)
+            return visitor.stop
     except TimeoutError:
         return Stop(GapReason.TIMEOUT, f"{act.name} took more than {PAGE.act_seconds:g} s")
     except Lost as lost:
         return lost.stop
     except BrowserError as fault:
-        return Stop(GapReason.CRASHED, str(fault).splitlines()[0])
+        return (tab.sprung() if tab is not None else None) or crashed(fault)
     finally:
-        if await tab.close():
-            try:
-                await context.close()
-            except BrowserError:
-                await trip.engine.replace()
-        else:
-            await trip.engine.replace()
-    return visitor.stop
+        await leave(trip, context, tab)
+
+
+async def leave(trip: Trip, context: BrowserContext, tab: Tab | None) -> None:
+    """Close a context of one's own; the browser is replaced where that hangs."""
+    if tab is not None and not await tab.close():
+        await trip.engine.replace(context.browser)
+        return
+    try:
+        async with asyncio.timeout(PAGE.close_seconds):
+            await context.close()
+    except BrowserError:
+        return  # it went with its browser
+    except TimeoutError:
+        await trip.engine.replace(context.browser)

@@ -35,6 +35,7 @@ def openable(url: str) -> bool:
     """Whether this is an address a crawler may navigate to."""
     try:
         parts = urlsplit(url)
+        _ = parts.port  # raises where it is no number
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -49,13 +50,24 @@ def absolute(base: str, href: str) -> str:
 
 
 def identity(url: str) -> str:
-    """One spelling for one page: no tracking parameters, no plain fragment, no default port; hash routes are kept."""
+    """One spelling for one page: no tracking parameters, no plain fragment, no default port; hash routes are kept.
+
+    What is no web address is its own identity.
+    """
+    if not openable(url):
+        return url
     bare, fragment = urldefrag(url)
     parts = urlsplit(bare)
     host = (parts.hostname or "").lower()
     port = f":{parts.port}" if parts.port and (parts.scheme, parts.port) not in (("http", 80), ("https", 443)) else ""
     query = urlencode(
-        [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
+        [
+            (key, value)
+            for key, value in parse_qsl(parts.query, keep_blank_values=True, encoding="latin-1")
+            if not _TRACKING.match(key)
+        ],
+        encoding="latin-1",
+        errors="xmlcharrefreplace",  # byte for byte: a GBK shop's words are no UTF-8
     )
     path = parts.path or "/"
     for index in ("/index.html", "/index.htm", "/index.php"):

@@ -137,7 +137,8 @@ def launch_arguments(headless_shell: bool) -> tuple[str, ...]:
         # Two errands of the full browser that no switch stops: they are sent where the gate asks no resolver.
         "--gaia-url=https://accounts.invalid",
         "--component-updater=url-source=https://updates.invalid/",
-        *(() if headless_shell else ("--headless=new",)),
+        # No windows of a page's own: the headless shell obeys this, the full browser its pop-up blocker (see ``_start``).
+        *(("--block-new-web-contents",) if headless_shell else ("--headless=new",)),
     )
 
 
@@ -175,6 +176,7 @@ async def _start(playwright: Playwright, executable: Executable, gate: Gate, san
         executable_path=executable.path,
         headless=True,
         args=list(launch_arguments(executable.headless_shell)),
+        ignore_default_args=["--disable-popup-blocking"],
         # Chromium goes to loopback addresses without a proxy unless told otherwise.
         proxy={"server": gate.url, "bypass": "<-loopback>"},
         chromium_sandbox=sandbox,

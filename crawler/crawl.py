@@ -6,8 +6,9 @@ import asyncio
 import dataclasses
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import Error as BrowserError
@@ -24,6 +25,7 @@ from crawler.manners import VERSION, Pace, user_agent
 from crawler.ocr import Ocr, available
 from crawler.plan import Keep, Plan
 from crawler.site import Gap, Host, Platform, Site, View
+from crawler.stop import first_line
 from crawler.timing import measure
 from crawler.tour import Tour
 from crawler.trip import Trip
@@ -91,19 +93,40 @@ async def crawl(
 
 async def _look(trip: Trip, progress: Progress) -> None:
     try:
-        await asyncio.gather(*(Tour(trip, device).run() for device in trip.plan.devices))
+        await _together(Tour(trip, device).run() for device in trip.plan.devices)
         if "link" in trip.plan.fetches:
             progress("links", len(trip.views), len(trip.plan.wants))
             await _links(trip)
         for act in trip.plan.acts:
             progress(f"act {act.name}", len(trip.views), len(trip.plan.wants))
-            await asyncio.gather(*(perform(trip, act, device) for device in trip.plan.devices))
+            await _together(perform(trip, act, device) for device in trip.plan.devices)
         if trip.plan.timed:
             progress("timing", len(trip.views), len(trip.plan.wants))
             await measure(trip)
     except BrowserError as fault:  # no browser can be started any more: what was captured stands
-        await _fill(trip, GapReason.CRASHED, str(fault).splitlines()[0])
+        await _fill(trip, GapReason.CRASHED, first_line(fault))
     await _fill(trip, GapReason.BUDGET, "not reached")
+
+
+async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """All of them to their ends, then the first one's fault, if any; a fault that is not the browser's ends the others at once."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        while waiting := [task for task in tasks if not task.done()]:
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+            if any(not isinstance(task.exception(), BrowserError | None) for task in done if not task.cancelled()):
+                break
+    finally:
+        for task in tasks:
+            task.cancel()
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    faults = [
+        fault
+        for fault in outcomes
+        if isinstance(fault, BaseException) and not isinstance(fault, asyncio.CancelledError)
+    ]
+    for fault in sorted(faults, key=lambda fault: isinstance(fault, BrowserError)):
+        raise fault
 
 
 async def _fill(trip: Trip, reason: GapReason, detail: str) -> None:
@@ -129,9 +152,8 @@ async def _links(trip: Trip) -> None:
         url = links[key]
         if trip.spent() is not None:
             return
-        if await trip.allowed(url):
-            await trip.pace.turn(url)
-            fetched = await trip.fetcher.get(url, max_bytes=200_000, timeout=LINKS.seconds)
+        fetched = await trip.light(url, 200_000, LINKS.seconds)
+        if fetched is not None:
             await trip.add_fetch("link", fetched, text="")
 
 

@@ -17,6 +17,8 @@ from crawler.words import plain
 
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("roles.toml").read_text("utf-8"))
 LONGEST: int = _DATA["rules"]["longest_text"]
+VOUCHING: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["vouching"])
+FETCHED_SHARE: float = _DATA["rules"]["fetched_share"]
 SECOND_LEVEL: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["second_level"])
 
 
@@ -75,23 +77,25 @@ def leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
     for element in view.elements:
         if not (element.href or element.clickable) or not element.seen:
             continue
-        said = _said(element)
         url = element.href if openable(element.href) else ""
+        if not url and element.href and not element.href.lower().startswith(("javascript:", "#")):
+            continue  # mailto:, tel: and other schemes lead to no page
+        said = _said(element)
         for role, known in found.items():
-            score = _score(RULES[role], role, element, said, url, view)
-            if score <= 0:
+            rule = RULES[role]
+            score, words = max((_fit(rule, role, element, one, url, view), one) for one in said)
+            if score <= 0 or any(word in one for one in said for word in rule.not_words):
                 continue
-            if not url and element.href and not element.href.lower().startswith(("javascript:", "#")):
-                continue  # mailto:, tel: and other schemes lead to no page
-            key = identity(url) if url and not _stays(url, view.url) else f"press {element.selector}"
+            press = not url or _stays(url, view.url)
+            key = f"press {element.selector}" if press else identity(url)
             lead = Lead(
                 role,
-                "" if key.startswith("press ") else url,
+                "" if press else url,
                 element,
                 score,
-                FoundBy.MENU if element.opened_by else FoundBy.LINK if url else FoundBy.CLICK,
+                FoundBy.MENU if element.opened_by else FoundBy.CLICK if press else FoundBy.LINK,
                 None if view.clicks is None else view.clicks + 1 + bool(element.opened_by),
-                (*view.path, (element.text or element.name or element.pseudo or element.ocr)[:30]),
+                (*view.path, (words or element.text or element.name)[:30]),
                 view.url,
             )
             if key not in known or known[key].score < score:
@@ -99,18 +103,30 @@ def leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
     return {role: tuple(sorted(known.values(), key=lambda lead: -lead.score)) for role, known in found.items()}
 
 
+def hinted(url: str, role: Role) -> bool:
+    """Whether an address speaks of that role, as a word of its own in path or query."""
+    words = set(re.split(r"[^a-z0-9]+", _tail(url).lower()))
+    return role in RULES and any(hint in words or f"{hint}s" in words for hint in RULES[role].urls)
+
+
 def _stays(url: str, here: str) -> bool:
     """Whether a link only points into the page it stands on."""
     return identity(url) == identity(here)
 
 
-def _said(element: Element) -> str:
-    words = [element.text or element.own, element.name, element.pseudo, element.ocr]
-    return next((plain(word) for word in words if word and len(plain(word)) <= LONGEST), "")
+def _said(element: Element) -> tuple[str, ...]:
+    """All that a control says, by each of its means, but for what is as long as an article."""
+    words = (element.text or element.own, element.name, element.pseudo, element.ocr)
+    return tuple({said: None for word in words if word and _length(said := plain(word)) <= LONGEST}) or ("",)
 
 
-def _score(rule: _Rule, role: Role, element: Element, said: str, url: str, view: View) -> float:
-    """How well an element fits a role; 0 = not at all. Longest word wins, whole matches more, footer and header more."""
+def _length(said: str) -> float:
+    """Characters, a Latin one for half a Chinese one."""
+    return sum(0.5 if character.isascii() else 1.0 for character in said)
+
+
+def _fit(rule: _Rule, role: Role, element: Element, said: str, url: str, view: View) -> float:
+    """How well an element that says so fits a role; 0 = not at all. Longest word wins, whole matches more, footer and header more."""
     target = url.lower()
     strong = any(pattern.search(_tail(target)) for pattern in rule.strong_urls) if target else False
     if role in (Role.PRODUCT, Role.LIST):
@@ -122,8 +138,6 @@ def _score(rule: _Rule, role: Role, element: Element, said: str, url: str, view:
             return (10.0 + 3 * pictured + (element.region is Region.MAIN)) if strong and in_main else 0.0
         worded = next((len(word) for word in rule.words if word == said), 0)
         return (8.0 if strong else 0.0) + worded + (1.0 if in_main and strong else 0.0)
-    if any(word in said for word in rule.not_words):
-        return 0.0
     word = next((word for word in rule.words if word in said), "")
     hinted = any(hint in _tail(target) for hint in rule.urls) if target else False
     if not word:

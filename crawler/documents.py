@@ -1,12 +1,17 @@
-"""Text of PDF and Word files: policies that a browser would only download."""
+"""Text of PDF and Word files: policies that a browser would only download. Read in a process of its own, for they are hostile too."""
 
 from __future__ import annotations
 
+import asyncio
 import io
+import os
+import sys
 import zipfile
+from pathlib import Path
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -17,17 +22,43 @@ MEDIA = {
 }
 PAGES = 200  # of a PDF; longer ones are no policy
 UNPACKED = 40_000_000  # bytes of a Word file's parts, before it counts as a bomb
+SECONDS = 20.0
+MEMORY = 1_500_000_000  # bytes of address space a reader may take
+CHARACTERS = 2_000_000
 
 
 def kind(media: str, url: str) -> str | None:
     """ "pdf", "docx" or "doc" by media type, else by the address's ending; None for anything else."""
     named = MEDIA.get(media.split(";")[0].strip().lower())
     ending = url.split("?")[0].split("#")[0].rsplit(".", 1)[-1].lower()
-    return named or (ending if ending in ("pdf", "docx", "doc") else None)
+    return named or (ending if ending in MEDIA.values() else None)
+
+
+def media(kind: str) -> str:
+    """The media type of that kind. Raises KeyError."""
+    return {name: media for media, name in MEDIA.items()}[kind]
+
+
+async def read(data: bytes, kind: str, seconds: float = SECONDS) -> str | None:
+    """The document's text, read by a child process within ``seconds``; None where it cannot be read."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "crawler.documents", kind, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(seconds):
+            said, _ = await child.communicate(data)
+    except TimeoutError:
+        return None
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    return said.decode("utf-8", "replace") or None if child.returncode == 0 else None
 
 
 def text(data: bytes, kind: str) -> str | None:
-    """The document's text, a paragraph a line; None where it cannot be read (scanned, encrypted, damaged, old .doc)."""
+    """The document's text, a paragraph or table cell a line; None where it cannot be read (scanned, encrypted, damaged, old .doc)."""
     if kind == "pdf":
         return _pdf(data)
     if kind == "docx":
@@ -39,8 +70,8 @@ def _pdf(data: bytes) -> str | None:
     try:
         reader = PdfReader(io.BytesIO(data))
         found = "\n".join(page.extract_text() for page in reader.pages[:PAGES])
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError):  # what pypdf lets through on hostile files
-        return None
+    except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError):
+        return None  # all that pypdf lets through on broken and hostile files
     return found.strip() or None
 
 
@@ -52,4 +83,19 @@ def _docx(data: bytes) -> str | None:
         document = Document(io.BytesIO(data))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError):
         return None
-    return "\n".join(paragraph.text for paragraph in document.paragraphs).strip() or None
+    paragraphs = document.element.body.iter(qn("w:p"))  # those of tables too, in the order they are read
+    lines = ("".join(piece.text or "" for piece in paragraph.iter(qn("w:t"))) for paragraph in paragraphs)
+    return "\n".join(line for line in lines if line.strip()) or None
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:
+        return  # no such limits on this system; the parent's time limit stands
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+if __name__ == "__main__":
+    _limit()
+    sys.stdout.buffer.write((text(sys.stdin.buffer.read(), sys.argv[1]) or "")[:CHARACTERS].encode("utf-8", "replace"))

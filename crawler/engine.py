@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, CDPSession, Playwright, async_playwright
 from playwright.async_api import Error as BrowserError
 
 from crawler.chromium import CONTEXT_DEFAULTS, Executable, launch
@@ -29,18 +29,25 @@ class Engine:
         self.version = executable.version()
         self.replaced = 0
         self.peak_rss = 0
+        self.ended = 0  # processes of pages that swelled
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
-        self._pids: tuple[int, ...] = ()
+        self._pids: dict[int, str] = {}
+        self._asking: CDPSession | None = None
+        self._watcher: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         self._playwright = await async_playwright().start()
+        self._watcher = asyncio.get_running_loop().create_task(self._stand_watch())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._watcher is not None:
+            self._watcher.cancel()
+            await asyncio.wait([self._watcher])
         await self._end()
         if self._playwright is not None:
             await self._playwright.stop()
@@ -51,33 +58,46 @@ class Engine:
         for attempt in (1, 2):
             browser = await self._alive()
             try:
-                return await browser.new_context(
-                    **CONTEXT_DEFAULTS,
-                    viewport={"width": screen.width, "height": screen.height},
-                    device_scale_factor=1,
-                    is_mobile=screen.mobile,
-                    has_touch=screen.mobile,
-                    user_agent=user_agent(device, self.version),
-                )
-            except BrowserError:
+                async with asyncio.timeout(PAGE.close_seconds):
+                    return await browser.new_context(
+                        **CONTEXT_DEFAULTS,
+                        viewport={"width": screen.width, "height": screen.height},
+                        device_scale_factor=1,
+                        is_mobile=screen.mobile,
+                        has_touch=screen.mobile,
+                        user_agent=user_agent(device, self.version),
+                    )
+            except (BrowserError, TimeoutError) as fault:
+                await self.replace(browser)
                 if attempt == 2:
-                    raise
-                await self.replace()
+                    raise BrowserError(f"no context: {fault}") from fault
         raise AssertionError("unreachable")
 
-    async def replace(self) -> None:
-        """End the browser, hung or not; the next context starts another."""
+    async def replace(self, browser: Browser | None) -> None:
+        """End that browser, hung or not; the next context starts another. Nothing where another has replaced it already."""
         async with self._lock:
-            self.replaced += 1
-            await self._end()
+            if browser is not None and browser is self._browser:
+                self.replaced += 1
+                await self._end()
 
     async def swollen(self) -> bool:
-        """Whether all processes of the browser together hold more memory than an audit may."""
-        held = 0
-        for pid in await self._processes():
-            held += _rss(pid)
-        self.peak_rss = max(self.peak_rss, held)
-        return held > AUDIT.rss_bytes
+        """Whether the browser holds more memory than it may; where one page's process does, that process is ended."""
+        held = {pid: _rss(pid) for pid in await self._processes()}
+        self.peak_rss = max(self.peak_rss, sum(held.values()))
+        total = sum(held.values()) > AUDIT.rss_bytes
+        largest = max(
+            (pid for pid, kind in self._pids.items() if kind == "renderer"), key=lambda pid: held.get(pid, 0), default=0
+        )
+        if largest and (total or held.get(largest, 0) > PAGE.rss_bytes):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(largest, signal.SIGKILL)  # its page reports a crash and the others go on
+            self.ended += 1
+        return total
+
+    async def _stand_watch(self) -> None:
+        while True:
+            await asyncio.sleep(PAGE.watch_seconds)
+            await self.swollen()
 
     async def _alive(self) -> Browser:
         async with self._lock:
@@ -85,33 +105,40 @@ class Engine:
                 return self._browser
             if self._playwright is None:
                 raise RuntimeError("the engine is not open")
+            if self._browser is not None:
+                self.replaced += 1  # it died by itself
+            self._asking = None
             self._browser = await launch(self._playwright, self.executable, self.gate)
             self._pids = await self._processes()
             return self._browser
 
-    async def _processes(self) -> tuple[int, ...]:
-        """Process ids of the living browser, asked of itself; those last known where it does not answer."""
-        if self._browser is None or not self._browser.is_connected():
-            return ()
+    async def _processes(self) -> dict[int, str]:
+        """Process ids of the living browser and their kinds, asked of itself; those last known where it does not answer."""
+        browser = self._browser
+        if browser is None or not browser.is_connected():
+            return {}
         try:
             async with asyncio.timeout(PAGE.close_seconds):
-                cdp = await self._browser.new_browser_cdp_session()
-                answer = await cdp.send("SystemInfo.getProcessInfo")
-                await cdp.detach()
+                if self._asking is None:
+                    self._asking = await browser.new_browser_cdp_session()
+                answer = await self._asking.send("SystemInfo.getProcessInfo")
         except (BrowserError, TimeoutError):
             return self._pids
-        return tuple(int(process["id"]) for process in answer["processInfo"])
+        found = {int(process["id"]): str(process["type"]) for process in answer["processInfo"]}
+        if browser is self._browser:
+            self._pids = found
+        return found
 
     async def _end(self) -> None:
-        browser, self._browser = self._browser, None
+        browser, self._browser, self._asking = self._browser, None, None
         if browser is None:
             return
-        pids = self._pids
+        own = [pid for pid, kind in self._pids.items() if kind == "browser"]
         try:
             async with asyncio.timeout(PAGE.close_seconds):
                 await browser.close()
         except (BrowserError, TimeoutError):
-            for pid in pids[:1]:  # the browser process we started: its children go with it
+            for pid in own:  # the browser process we started: its children go with it
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
 

@@ -1,5 +1,6 @@
 // Finds layers that cover the page and the controls inside them. Runs in an isolated world; returns one JSON value.
 (() => {
+  if (!document.body) return { layer: null, locked: false, controls: [] };
   const W = innerWidth, H = innerHeight;
   const styleOf = new Map();
   const css = (el) => { let s = styleOf.get(el); if (!s) { s = getComputedStyle(el); styleOf.set(el, s); } return s; };
@@ -9,6 +10,19 @@
     while (el && el.shadowRoot) { const inner = el.shadowRoot.elementFromPoint(x, y); if (!inner || inner === el) break; el = inner; }
     return el;
   };
+  const here = location.href.split('#')[0];
+  // Whether a press would lead to another page: a plain "#" or "javascript:" does not.
+  const leads = (el) => {
+    const a = el.closest('a[href]');
+    if (!a || typeof a.href !== 'string' || !/^https?:/.test(a.href)) return false;
+    const [page, route] = [a.href.split('#')[0], a.href.split('#')[1] || ''];
+    return page !== here || /^!?\/./.test(route);
+  };
+  // The root of an app is often fixed and scrolls inside: it holds nearly all there is to read and to press.
+  const words = (el) => (el.textContent || '').replace(/\s+/g, '').length;
+  const things = (el) => el.querySelectorAll('a[href],img').length;
+  const [allWords, allThings] = [words(document.body), things(document.body)];
+  const isRoot = (el, b) => b.width >= W * 0.96 && b.height >= H * 0.96 && things(el) >= 8 && things(el) >= allThings * 0.6 && words(el) >= allWords * 0.5;
   // The outermost positioned ancestor that is drawn over the page and is not the page's own frame.
   const layerOf = (el) => {
     let found = null;
@@ -18,7 +32,7 @@
       const lifted = (s.position === 'fixed' || s.position === 'absolute') && (parseInt(s.zIndex, 10) || 0) >= 10;
       if (modal || s.position === 'fixed' || lifted) {
         const b = at.getBoundingClientRect();
-        if (b.width >= W * 0.96 && b.height >= H * 3) continue; // a page wrapper
+        if ((b.width >= W * 0.96 && b.height >= H * 3) || (!modal && isRoot(at, b))) continue; // a page wrapper
         found = at;
       }
     }
@@ -60,7 +74,7 @@
         if (!inside) continue;
         controls.push({
           text: short ? text : '', name: [el.getAttribute('aria-label'), el.getAttribute('title'), el.getAttribute('alt'), el.value].filter((v) => typeof v === 'string').join(' ').slice(0, 60),
-          classes: cls, tag: el.tagName.toLowerCase(), clickable, href: el.href && typeof el.href === 'string' ? el.href : '',
+          classes: cls, tag: el.tagName.toLowerCase(), clickable, leads: leads(el),
           x: r.x + r.width / 2, y: r.y + r.height / 2, w: r.width, h: r.height,
         });
         if (controls.length > 120) return;

@@ -13,9 +13,7 @@ from crawler.vocabulary import Device
 class AuditLimits:
     seconds: float
     pages: int
-    recycle_after: int
     rss_bytes: int
-    evidence_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,11 @@ class PageLimits:
     act_seconds: float
     bytes: int
     navigations: int
-    redirects: int
+    dialogs: int
+    rss_bytes: int
+    watch_seconds: float
+    whole_seconds: float
+    body_seconds: float
     scroll_screens: int
     scroll_wait_ms: int
     stable_rounds: int
@@ -40,6 +42,7 @@ class PageLimits:
     body_bytes: int
     bodies_bytes: int
     menus: int
+    menu_wait_ms: int
     layers: int
 
 
@@ -50,12 +53,16 @@ class Manners:
     longest_crawl_delay: float
     contact: str
     robots_bytes: int
+    site_maps: int
+    site_map_bytes: int
+    site_map_pages: int
 
 
 @dataclass(frozen=True, slots=True)
 class TimingLimits:
     runs: int
     load_seconds: float
+    whole_seconds: float
     after_seconds: float
 
 

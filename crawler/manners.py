@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import time
 from dataclasses import dataclass, field
@@ -10,9 +11,10 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from crawler.fetching import Fetched
+from crawler.fetching import Fetched, FetchError
 from crawler.limits import MANNERS
-from crawler.vocabulary import Device
+from crawler.stop import Stop
+from crawler.vocabulary import Device, GapReason
 
 VERSION = "0.1.0"
 
@@ -35,24 +37,49 @@ class Robots:
     """What robots.txt of one host says of us. 4xx = all allowed, 5xx or unreachable = all forbidden (RFC 9309, 2.3.1)."""
 
     rules: Protego | None
-    forbidden: bool
+    stop: Stop | None = None  # why nothing at all may be opened
     delay: float = 0.0
+    site_maps: tuple[str, ...] = ()
 
     def allows(self, url: str) -> bool:
-        if self.forbidden:
-            return False
-        return self.rules is None or bool(self.rules.can_fetch(url, MANNERS.robots_token))
+        return self.forbids(url) is None
+
+    def forbids(self, url: str) -> Stop | None:
+        """Why that page may not be chosen, or None."""
+        if self.stop is not None:
+            return self.stop
+        if self.rules is None or self.rules.can_fetch(url, MANNERS.robots_token):
+            return None
+        return Stop(GapReason.ROBOTS, "robots.txt")
+
+
+# A file that is too large is read as far as it came, one behind endless redirects counts as missing (RFC 9309, 2.3.1.2, 2.5).
+_HARMLESS = frozenset({FetchError.TOO_LARGE, FetchError.TOO_MANY_REDIRECTS})
 
 
 def read_robots(fetched: Fetched) -> Robots:
     """Robots from its fetch. Raises nothing: what cannot be parsed allows all, as a missing file does."""
-    if fetched.error is not None or fetched.status is None or fetched.status >= 500:
-        return Robots(None, forbidden=True)
+    if fetched.error is not None and fetched.error not in _HARMLESS:
+        return Robots(None, _unreached(fetched.error, fetched.detail or ""))
+    if fetched.status is None or fetched.error is FetchError.TOO_MANY_REDIRECTS:
+        return Robots(None)
+    if fetched.status >= 500:
+        return Robots(None, Stop(GapReason.ROBOTS, f"robots.txt answered HTTP {fetched.status}"))
     if not 200 <= fetched.status < 300:
-        return Robots(None, forbidden=False)
+        return Robots(None)
     rules = Protego.parse(fetched.text())
-    delay = rules.crawl_delay(MANNERS.robots_token)
-    return Robots(rules, forbidden=False, delay=min(float(delay or 0.0), MANNERS.longest_crawl_delay))
+    delay = float(rules.crawl_delay(MANNERS.robots_token) or 0.0)
+    delay = min(delay, MANNERS.longest_crawl_delay) if delay > 0 else 0.0  # which a NaN is not
+    return Robots(rules, None, delay, tuple(itertools.islice(rules.sitemaps, MANNERS.site_maps)))
+
+
+def _unreached(error: FetchError, detail: str) -> Stop:
+    """A host that gives no robots.txt because it cannot be reached is unreachable, not forbidding."""
+    if error is FetchError.REFUSED_BY_GUARD:
+        return Stop(GapReason.REFUSED_BY_GUARD, detail)
+    if error is FetchError.TIMEOUT:
+        return Stop(GapReason.TIMEOUT, f"robots.txt: {detail}")
+    return Stop(GapReason.UNREACHABLE, f"{error}: {detail}"[:200])
 
 
 @dataclass(slots=True)

@@ -7,9 +7,10 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from crawler.addressing import identity, openable
 from crawler.limits import PAGE, SCREENS
 from crawler.site import Element, View
-from crawler.tab import Stop
+from crawler.stop import Stop
 from crawler.visit import Visitor
 from crawler.vocabulary import Region
 from crawler.words import plain
@@ -35,7 +36,7 @@ def triggers(view: View, touch: bool) -> tuple[Element, ...]:
         )
         classed = any(word in element.classes.lower() for word in _CLASSES)
         parental = element.id in hidden_parents and element.region in PLACES
-        if touch and element.href and not element.href.lower().startswith("javascript:"):
+        if touch and not _stays(element, view):
             continue  # a press would leave the page
         if (worded or classed or parental) and (element.region in PLACES or worded):
             score = worded + 6 * parental + 4 * classed + 2 * element.clickable
@@ -43,28 +44,55 @@ def triggers(view: View, touch: bool) -> tuple[Element, ...]:
     return tuple(element for *_, element in sorted(ranked, key=lambda row: row[:2]))[: PAGE.menus]
 
 
-async def open_menus(visitor: Visitor, view: View) -> tuple[Element, ...]:
-    """What becomes visible by hovering (or pressing) each trigger, as elements with ``opened_by`` and new ids."""
-    touch = SCREENS[view.device].mobile
+async def open_menus(visitor: Visitor, view: View) -> tuple[tuple[Element, ...], Stop | None]:
+    """What becomes visible by hovering, focusing or pressing each trigger, as elements with ``opened_by`` and new ids.
+
+    The stop says what ended the looking before its end: a page that died or became a wall. Controls that lead away are not
+    followed further.
+    """
     known = {element.selector for element in view.elements if element.seen}
     found: list[Element] = []
-    for trigger in triggers(view, touch):
+    for trigger in triggers(view, SCREENS[view.device].mobile):
         if any(trigger.selector == element.selector for element in found):
             continue
-        if not await (visitor.click(trigger) if touch else visitor.hover(trigger)):
-            if visitor.stop is not None:
-                break
-            continue
-        if visitor.here.url != view.url:
-            break  # the press left the page: what we see now is not a menu
-        page = await visitor.read()
-        if isinstance(page, Stop):
-            break
-        for element in page.elements:
-            if element.seen and element.selector not in known and (element.words.strip() or element.image):
-                known.add(element.selector)
-                new = dataclasses.replace(
+        shown = await _opened(visitor, view, trigger, known)
+        for element in shown:
+            known.add(element.selector)
+            found.append(
+                dataclasses.replace(
                     element, id=len(view.elements) + len(found), parent=None, opened_by=trigger.selector
                 )
-                found.append(new)
-    return tuple(found)
+            )
+        if visitor.stop is not None:
+            return tuple(found), visitor.stop
+        if identity(visitor.tab.page.url) != identity(view.url):
+            break  # the press left the page: what we see now is no menu
+    return tuple(found), None
+
+
+async def _opened(visitor: Visitor, view: View, trigger: Element, known: set[str]) -> tuple[Element, ...]:
+    """The new elements of the first gesture that brings any: on a desktop hover, focus, then a press where it cannot lead away."""
+    touch = SCREENS[view.device].mobile
+    verbs = ["click"] if touch else ["hover", "focus", *(["click"] if _stays(trigger, view) else [])]
+    for verb in verbs:
+        if not await visitor.reveals(trigger, verb):
+            if visitor.stop is not None:
+                return ()
+            continue
+        if identity(visitor.here.url) != identity(view.url):
+            return ()
+        shown = tuple(
+            element
+            for element in visitor.here.elements
+            if element.seen and element.selector not in known and (element.words.strip() or element.image)
+        )
+        if shown:
+            if touch:  # close it, for it may cover the next
+                await visitor.reveals(trigger, "click")
+            return shown
+    return ()
+
+
+def _stays(trigger: Element, view: View) -> bool:
+    """Whether a press cannot lead to another page by its address."""
+    return not openable(trigger.href) or identity(trigger.href) == identity(view.url)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from crawler.addressing import same_site
-from crawler.vocabulary import GapReason
+from crawler.addressing import identity, same_site
+from crawler.site import Element, View
+from crawler.vocabulary import GapReason, Region, Role
 from crawler.words import plain
 
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("obstacles.toml").read_text("utf-8"))
@@ -19,7 +20,8 @@ _LIMITS: dict[str, int] = _DATA["limits"]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is known of a loaded page when it is asked whether it is a wall."""
+    """What is known of a loaded page when it is asked whether it is a wall. ``main`` is its text without header, menus and
+    footer, None where that is not known; ``links`` are those that can be seen there."""
 
     asked: str
     url: str
@@ -30,8 +32,43 @@ class Look:
     requests: tuple[str, ...]
     has_password: bool
     links: int
-    wanted_login: bool = False  # the page of a login or registration was asked for
-    wanted_error: bool = False  # the error page was asked for
+    main: str | None = None
+    role: Role = Role.HOME  # what was asked for: a login form is no wall on the login page
+
+
+def look_at(view: View, role: Role) -> Look:
+    """The same of a view that was captured already."""
+    return Look(
+        asked=view.asked,
+        url=view.url,
+        status=view.status,
+        title=view.title,
+        text=view.text,
+        html_bytes=len(view.html),
+        requests=tuple(exchange.url for exchange in view.exchanges),
+        has_password=has_password(view.elements),
+        links=links(view.elements),
+        main=main_words(view.elements),
+        role=role,
+    )
+
+
+def main_words(elements: Iterable[Element]) -> str:
+    """What stands outside header, menus and footer."""
+    return "\n".join(
+        element.own or element.name
+        for element in elements
+        if element.seen and element.region not in AROUND and (element.own or element.name)
+    )
+
+
+def has_password(elements: Iterable[Element]) -> bool:
+    return any(element.input_type == "password" and element.seen for element in elements)
+
+
+def links(elements: Iterable[Element]) -> int:
+    """How many links can be seen outside header, menus and footer."""
+    return sum(1 for element in elements if element.href and element.seen and element.region not in AROUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,75 +77,118 @@ class Obstacle:
     detail: str
 
 
-def _compiled(section: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.I) for pattern in _DATA[section].get("urls", ()))
+def _compiled(section: str, key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.I) for pattern in _DATA[section][key])
 
 
-_URLS = {section: _compiled(section) for section in ("blocked", "login")}
+_URLS = {"blocked": _compiled("blocked", "urls")}
+_REDIRECTS = {section: _compiled(section, "redirects") for section in ("blocked", "login")}
 _WORDS = {
     section: tuple(plain(word) for word in _DATA[section]["words"])
     for section in ("blocked", "region", "maintenance", "error_page", "login", "app_only")
 }
+AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
+OWN_FORM = frozenset({Role.LOGIN, Role.REGISTER})
+MANY: int = _LIMITS["many_links"]
 _NOT_FOUND = tuple(plain(word) for word in _DATA["error_page"]["not_found_words"])
 
 
 def classify(look: Look) -> Obstacle | None:
     """The obstacle this page is, or None where it is content. A wall word beside the main content is no wall."""
-    text = plain(f"{look.title}\n{look.text}")
-    chars = len(text)
-    thin = chars < _LIMITS["main_chars"]
+    page = _Page(look)
     if (found := _url("blocked", look.url)) is not None:
         return Obstacle(GapReason.BLOCKED, f"captcha address {found}")
+    if page.moved and (found := _redirected("blocked", look)) is not None:
+        return Obstacle(GapReason.BLOCKED, f"redirected to {found}")
     if look.status in _DATA["region"]["statuses"]:
         return Obstacle(GapReason.REGION, f"HTTP {look.status}")
-    if look.wanted_error:
-        return _said("blocked", GapReason.BLOCKED, text) if thin else None
-    captcha = _asset(look.requests)
-    if thin or look.status in _DATA["blocked"]["statuses"]:
-        wall = _said("blocked", GapReason.BLOCKED, text) or _said("region", GapReason.REGION, text)
-        if wall is not None:
-            return wall
-        if captcha is not None and (thin or look.status in _DATA["blocked"]["statuses"]):
-            return Obstacle(GapReason.BLOCKED, f"captcha script {captcha}")
-    if look.status in _DATA["blocked"]["statuses"]:
-        return Obstacle(GapReason.BLOCKED, f"HTTP {look.status}")
-    login_page = (thin or chars < _LIMITS["login_chars"]) and (look.has_password or _any("login", text) is not None)
-    if not look.wanted_login and login_page and (_url("login", look.url) is not None or look.has_password):
-        return Obstacle(GapReason.LOGIN, f"login page {_any('login', text) or ''}".strip())
-    if thin and not look.wanted_login and (word := _any("login", text)) is not None and look.links < 12:
+    if look.role is Role.ERROR:
+        return page.says("blocked", GapReason.BLOCKED) or _login(look, page)
+    if (wall := _blocked(look, page)) is not None:
+        return wall
+    if (look.status or 0) < 400 and look.role not in OWN_FORM and (wall := _login(look, page)) is not None:
+        return wall
+    return _broken(look, page)
+
+
+class _Page:
+    """A look's words in one spelling, and whether its main content is missing."""
+
+    def __init__(self, look: Look) -> None:
+        self.text = plain(look.text)
+        self.title = plain(look.title)
+        self.bare = len(self.text) < _LIMITS["main_chars"]
+        self.main = self.text if look.main is None else plain(look.main)
+        self.thin = len(self.main) < _LIMITS["main_chars"]
+        self.moved = identity(look.asked) != identity(look.url)
+
+    def word(self, section: str) -> str | None:
+        """The section's word that stands where the main content should."""
+        return _any(_WORDS[section], f"{self.title}\n{self.main}") if self.thin else None
+
+    def says(self, section: str, reason: GapReason) -> Obstacle | None:
+        word = self.word(section)
+        return Obstacle(reason, word) if word else None
+
+
+def _blocked(look: Look, page: _Page) -> Obstacle | None:
+    refused = look.status in _DATA["blocked"]["statuses"]
+    wall = page.says("blocked", GapReason.BLOCKED) or page.says("region", GapReason.REGION)
+    if wall is None and (page.bare or refused) and (captcha := _asset(look.requests)) is not None:
+        wall = Obstacle(GapReason.BLOCKED, f"captcha script {captcha}") if refused or look.links < MANY else None
+    return wall or (Obstacle(GapReason.BLOCKED, f"HTTP {look.status}") if refused else None)
+
+
+def _login(look: Look, page: _Page) -> Obstacle | None:
+    """A login page instead of what was asked for: by its form, its address after a redirect, or its words."""
+    word = page.word("login")
+    led = page.moved and _redirected("login", look) is not None
+    if led and (look.has_password or word or page.thin or not same_site(look.asked, look.url)):
+        return Obstacle(GapReason.LOGIN, f"redirected to a login page {word or ''}".strip())
+    if look.has_password and len(page.main) < _LIMITS["login_chars"] and look.links < MANY:
+        return Obstacle(GapReason.LOGIN, f"login page {word or ''}".strip())
+    if word is not None and look.links < MANY:
         return Obstacle(GapReason.LOGIN, word)
-    if look.status is not None and look.status >= 500:
-        word = _any("maintenance", text) if thin or look.status == 503 else None
-        return Obstacle(GapReason.MAINTENANCE, word) if word else Obstacle(GapReason.ERROR_PAGE, f"HTTP {look.status}")
-    if look.status is not None and look.status >= 400:
-        return Obstacle(GapReason.ERROR_PAGE, f"HTTP {look.status}")
-    if thin:
-        for section, reason in (("maintenance", GapReason.MAINTENANCE), ("app_only", GapReason.APP_ONLY)):
-            if (stop := _said(section, reason, text)) is not None:
-                return stop
-        if (stop := _said("error_page", GapReason.ERROR_PAGE, text)) is not None:
-            return stop
-        if (word := next((word for word in _NOT_FOUND if word in text), None)) is not None:
-            return Obstacle(GapReason.ERROR_PAGE, f"soft 404: {word}")
-    if not text.strip() and look.links == 0:
-        return Obstacle(GapReason.BLANK, f"{look.html_bytes} bytes of HTML, no text")
-    if look.status is not None and not same_site(look.asked, look.url) and _url("login", look.url) is not None:
-        return Obstacle(GapReason.LOGIN, "redirected to a login host")
     return None
 
 
+def _broken(look: Look, page: _Page) -> Obstacle | None:
+    status = look.status or 0
+    if status >= 500:
+        word = page.word("maintenance") or (_any(_WORDS["maintenance"], page.text) if status == 503 else None)
+        return Obstacle(GapReason.MAINTENANCE, word) if word else Obstacle(GapReason.ERROR_PAGE, f"HTTP {status}")
+    if status >= 400:
+        return Obstacle(GapReason.ERROR_PAGE, f"HTTP {status}")
+    for section, reason in (("maintenance", GapReason.MAINTENANCE), ("app_only", GapReason.APP_ONLY)):
+        if look.links < MANY and (stop := page.says(section, reason)) is not None:
+            return stop
+    if (stop := page.says("error_page", GapReason.ERROR_PAGE)) is not None:
+        return stop
+    missing = _any(_NOT_FOUND, page.title) or (_any(_NOT_FOUND, page.main) if page.thin else None)
+    if missing is not None:
+        return Obstacle(GapReason.ERROR_PAGE, f"soft 404: {missing}")
+    if not page.text and look.links == 0:
+        return Obstacle(GapReason.BLANK, f"{look.html_bytes} bytes of HTML, no text")
+    return None
+
+
+def _redirected(section: str, look: Look) -> str | None:
+    """The part of the address that tells a wall, where the address asked for has no such part."""
+    hit = _match(_REDIRECTS[section], look.url)
+    return None if hit is None or _match(_REDIRECTS[section], look.asked) is not None else hit
+
+
 def _url(section: str, url: str) -> str | None:
-    match = next((match for pattern in _URLS[section] if (match := pattern.search(url)) is not None), None)
+    return _match(_URLS[section], url)
+
+
+def _match(patterns: Iterable[re.Pattern[str]], url: str) -> str | None:
+    match = next((match for pattern in patterns if (match := pattern.search(url)) is not None), None)
     return match.group() if match else None
 
 
-def _any(section: str, text: str) -> str | None:
-    return next((word for word in _WORDS[section] if word in text), None)
-
-
-def _said(section: str, reason: GapReason, text: str) -> Obstacle | None:
-    word = _any(section, text)
-    return Obstacle(reason, word) if word else None
+def _any(words: Iterable[str], text: str) -> str | None:
+    return next((word for word in words if word in text), None)
 
 
 def _asset(requests: Iterable[str]) -> str | None:

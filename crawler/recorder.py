@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ from crawler.plan import Keep
 from crawler.site import Exchange
 
 KEPT = frozenset({"document", "stylesheet", "script", "xhr", "fetch", "image"})
+STATIC = frozenset({"stylesheet", "script", "image"})  # the same address gives the same body all through an audit
 QUIETING = frozenset({"document", "stylesheet", "script", "xhr", "fetch"})  # what a page's text may still wait for
 
 
@@ -43,6 +46,10 @@ class BodyLedger:
     bytes: int = 0
 
 
+def _nothing() -> None:
+    """Nobody listens."""
+
+
 class Recorder:
     """Listens to one page. ``bytes`` counts decoded bytes since the last ``begin``."""
 
@@ -51,8 +58,9 @@ class Recorder:
         self._ledger = ledger
         self._open: dict[str, _Open] = {}
         self._began: float | None = None
-        self._asked: set[str] = set()
+        self._lost: set[str] = set()
         self.bytes = 0
+        self.overflow: Callable[[], None] = _nothing  # called where a page has had more than its share
         cdp.on("Network.requestWillBeSent", self._sent)
         cdp.on("Network.responseReceived", self._answered)
         cdp.on("Network.dataReceived", self._data)
@@ -63,7 +71,7 @@ class Recorder:
     def begin(self) -> None:
         self._open.clear()
         self._began = None
-        self._asked.clear()
+        self._lost.clear()
         self.bytes = 0
 
     @property
@@ -85,8 +93,9 @@ class Recorder:
     async def body(self, id: str) -> bytes | None:
         """The decoded body of a request, or None where the browser no longer has it."""
         try:
-            answer = await self._cdp.send("Network.getResponseBody", {"requestId": id})
-        except BrowserError:
+            async with asyncio.timeout(PAGE.body_seconds):  # the page's own process answers, and it may hang
+                answer = await self._cdp.send("Network.getResponseBody", {"requestId": id})
+        except (BrowserError, TimeoutError):
             return None
         text: str = answer["body"]
         return base64.b64decode(text) if answer["base64Encoded"] else text.encode("utf-8", "surrogatepass")
@@ -110,20 +119,21 @@ class Recorder:
                 body=one.body,
                 media=one.media,
             )
-            for one in self._open.values()
+            for one in sorted(self._open.values(), key=lambda one: one.at)
         )
 
     async def _keep_body(self, id: str, one: _Open, keep: Keep) -> None:
-        if one.kind not in KEPT or not one.done or one.failed or one.body is not None:
+        if one.kind not in KEPT or not one.done or one.failed or one.body is not None or id in self._lost:
             return
-        known = self._ledger.kept.get(one.url)
+        known = self._ledger.kept.get(one.url) if one.kind in STATIC else None
         if known is not None:
-            one.body = known or None
+            one.body = known
             return
         if one.size > PAGE.body_bytes or self._ledger.bytes + one.size > PAGE.bodies_bytes:
             return
         data = await self.body(id)
         if data is None:
+            self._lost.add(id)
             return
         one.body = await keep.blob(data, one.media or "application/octet-stream")
         self._ledger.kept[one.url] = one.body
@@ -137,9 +147,11 @@ class Recorder:
             self._began = event["timestamp"]
         before = self._open.get(event["requestId"])
         if before is not None:  # a redirect: the id is used again
-            before.status = event.get("redirectResponse", {}).get("status")
             before.done = True
-            self._open[f"{event['requestId']}.{len(self._open)}"] = before
+            before.status = event.get("redirectResponse", {}).get("status")
+            key = f"{event['requestId']}.{len(self._open)}"
+            self._lost.add(key)  # the browser keeps no body of it
+            self._open[key] = before
         initiator = event.get("initiator", {})
         self._open[event["requestId"]] = _Open(
             url=request["url"],
@@ -167,6 +179,8 @@ class Recorder:
 
     def _data(self, event: dict[str, Any]) -> None:
         self.bytes += event["dataLength"]
+        if self.bytes > PAGE.bytes:
+            self.overflow()
         one = self._open.get(event["requestId"])
         if one is not None:
             one.size += event["dataLength"]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from playwright.async_api import Error as BrowserError
 
 from crawler import reading
-from crawler.addressing import openable
+from crawler.addressing import identity, openable
+from crawler.limits import PAGE
 from crawler.site import Element, View
-from crawler.tab import Stop
+from crawler.stop import Stop, first_line
 from crawler.visit import Visitor
 from crawler.vocabulary import LANDED, FoundBy, GapReason, Region, Role
 from crawler.words import plain
@@ -19,6 +21,7 @@ from crawler.words import plain
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("search.toml").read_text("utf-8"))
 _WORDS = tuple(plain(word) for word in _DATA["words"])
 _CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
+NO_BOX: Final = Stop(GapReason.NOT_OFFERED, "no search box")
 TYPES = frozenset({"", "text", "search"})
 
 
@@ -42,49 +45,73 @@ def box(view: View) -> Element | None:
     return min(ranked, key=lambda row: row[:2])[2] if ranked else None
 
 
-async def search(visitor: Visitor, home: View) -> View | None:
-    """Search for a common word from the home page and capture the answer; a gap is recorded where there is none."""
-    trip, device = visitor.trip, visitor.device
-    field = box(home)
-    if field is None:
-        await trip.add_gap(Role.SEARCH, LANDED, device, GapReason.NOT_OFFERED, "no search box", home.url)
-        return None
-    visitor.come_by(FoundBy.FORM, 1, (_DATA["limits"]["word"],))
+def entry(view: View) -> Element | None:
+    """A control that leads to the search box, as phones have it: short, and saying search."""
+    fitting = [
+        element
+        for element in view.elements
+        if element.seen and not element.frame and (element.href or element.clickable) and _says_search(element)
+    ]
+    return min(fitting, key=lambda element: (element.box.y, element.id), default=None)
+
+
+def _says_search(element: Element) -> bool:
+    said = plain(f"{element.text or element.own} {element.name}")
+    if len(said) > _DATA["limits"]["longest_entry"]:
+        return False
+    return any(word in said for word in _WORDS) or (
+        not said and any(word in element.classes.lower() for word in _CLASSES)
+    )
+
+
+async def search(visitor: Visitor, home: View) -> View | Stop:
+    """Search for a common word from the home page and capture the answer; ``NO_BOX`` where there is no box to be seen."""
+    field, way = box(home), entry(home)
+    if field is None and way is None:
+        return NO_BOX
+    visitor.come_by(FoundBy.FORM, 1 if field is not None else 2, (_DATA["limits"]["word"],))
     stop = await visitor.load(home.url)
     if stop is None and not await visitor.open_here():
         stop = visitor.stop
-    stop = stop or await _type(visitor, field)
-    if stop is None:
-        page = await visitor.read()
-        stop = page if isinstance(page, Stop) else visitor.obstacle(page, Role.SEARCH)
-        if stop is None and not isinstance(page, Stop):
-            return await visitor.store(page, Role.SEARCH, LANDED)
+    if stop is None and field is None and way is not None:
+        if not await visitor.click(way):
+            return visitor.stop or Stop(GapReason.BLANK, "the way to the search box could not be pressed")
+        field = box(visitor.here)
+        if field is None:
+            return Stop(GapReason.BLANK, "pressing the way to the search brought up no box that we could see")
+    if stop is None and field is not None:
+        stop = await _type(visitor, field)
     if stop is not None:
-        await trip.add_gap(Role.SEARCH, LANDED, device, stop.reason, stop.detail, home.url)
-        visitor.stop = stop
-    return None
+        return stop
+    page = await visitor.read()
+    if isinstance(page, Stop):
+        return page
+    return visitor.obstacle(page, Role.SEARCH) or await visitor.store(page, Role.SEARCH, LANDED)
 
 
 async def _type(visitor: Visitor, field: Element) -> Stop | None:
     """Type the word, press Enter, and wait for another address or another text."""
     tab = visitor.tab
-    before = (tab.page.url, len(visitor.here.text))
-    windows = len(tab.notes.popups)
+    before = (tab.page.url, visitor.here.text)
+    windows, stopped = len(tab.notes.popups), len(tab.notes.refused)
     try:
-        handle = await reading.locate(tab.page, field)
-        await handle.fill(_DATA["limits"]["word"], timeout=3000)
-        await handle.press("Enter", timeout=3000)
-    except (BrowserError, LookupError) as fault:
-        return Stop(GapReason.TRAP, f"the search box could not be used: {str(fault).splitlines()[0][:120]}")
+        async with asyncio.timeout(PAGE.hang_seconds):
+            handle = await reading.locate(tab.page, field)
+            await handle.fill(_DATA["limits"]["word"], timeout=3000)
+            await handle.press("Enter", timeout=3000)
+    except (BrowserError, LookupError, TimeoutError) as fault:
+        return tab.sprung() or Stop(GapReason.BLANK, f"the search box could not be used: {first_line(fault)[:120]}")
     if (stop := await tab.settle()) is not None:
         return stop
+    if len(tab.notes.refused) > stopped:
+        return Stop(GapReason.BLANK, "the search is sent by POST, which we do not send")
     opened = [url for url in tab.notes.popups[windows:] if openable(url)]
     if opened:
         return await visitor.load(opened[-1]) or await visitor.prepare()
-    if tab.notes.refused:
-        return Stop(GapReason.TRAP, "the search is sent by POST, which we do not send")
+    if identity(tab.page.url) != identity(before[0]):
+        visitor.trip.loads += 1
     if not await visitor.open_here():
         return visitor.stop
-    if (tab.page.url, len(visitor.here.text)) == before:
+    if (tab.page.url, visitor.here.text) == before:
         return Stop(GapReason.BLANK, "nothing happened that we could see after Enter")
     return None

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Frame, Page, Response
+from playwright.async_api import BrowserContext, CDPSession, Page
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
@@ -16,9 +14,12 @@ from crawler.addressing import openable
 from crawler.gate import FailureKind, Gate
 from crawler.limits import PAGE
 from crawler.recorder import BodyLedger, Recorder
+from crawler.stop import ENDLESS, Stop, browser_word
 from crawler.vocabulary import GapReason
+from crawler.watch import Notes, Watch
 from crawler.world import Hung, World
 
+DOWNLOAD = "a forced download"
 STATE = """[document.readyState, document.getElementsByTagName('*').length, (document.body ? document.body.textContent.length : 0)]"""
 SCROLL = """(y => { const e = document.scrollingElement || document.documentElement; scrollTo({top: y, behavior: 'instant'});
 let inner = null, most = 0;
@@ -30,61 +31,51 @@ if (inner) { inner.scrollTop = y; return [inner.scrollHeight, inner.clientHeight
 return [e.scrollHeight, innerHeight]; })(%d)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Why a page could not be had: a fact about our eyes, with its detail."""
-
-    reason: GapReason
-    detail: str
-
-
-@dataclass(slots=True)
-class Notes:
-    """What a page did that was not shown: dialogs dismissed, windows closed, downloads refused, errors logged."""
-
-    dialogs: list[str] = field(default_factory=list)
-    console_errors: list[str] = field(default_factory=list)
-    popups: list[str] = field(default_factory=list)
-    downloads: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    navigations: int = 0
-
-
 class Tab:
-    """A page with its CDP session, recorder and isolated world. Make it with ``Tab.open_in``."""
+    """A page with its CDP session, watch, recorder and isolated world. Make it with ``Tab.open_in``."""
 
-    def __init__(self, page: Page, cdp: CDPSession, world: World, recorder: Recorder, gate: Gate) -> None:
+    def __init__(self, page: Page, cdp: CDPSession, frame_id: str, gate: Gate, ledger: BodyLedger) -> None:
         self.page = page
         self.cdp = cdp
-        self.world = world
-        self.recorder = recorder
-        self.notes = Notes()
-        self.response: Response | None = None
+        self.world = World(cdp, frame_id)
+        self.watch = Watch(page, cdp, frame_id)
+        self.recorder = Recorder(cdp, ledger)
+        self.recorder.overflow = lambda: self.watch.too_much(f"more than {PAGE.bytes} decoded bytes")
         self.loaded = False
+        self.spoilt = False
         self.opened = 0
         self._gate = gate
-        self._crashed = False
-        self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
     async def open_in(cls, context: BrowserContext, gate: Gate, ledger: BodyLedger) -> Tab:
-        """A new tab in that context, watched from before its first request."""
+        """A new tab in that context, watched from before its first request. Raises BrowserError."""
         page = await context.new_page()
         cdp = await context.new_cdp_session(page)
         tree = await cdp.send("Page.getFrameTree")
-        tab = cls(page, cdp, World(cdp, tree["frameTree"]["frame"]["id"]), Recorder(cdp, ledger), gate)
-        page.on("dialog", tab._dialog)
-        page.on("download", tab._download)
-        page.on("popup", tab._popup)
-        page.on("console", lambda message: tab._log(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: tab._log(str(error)))
-        page.on("crash", lambda _: tab._crash())
-        page.on("framenavigated", tab._navigated)
-        cdp.on("Fetch.requestPaused", tab._paused)
-        await cdp.send("Network.enable", {"maxTotalBufferSize": 40_000_000, "maxResourceBufferSize": 8_000_000})
-        await cdp.send("Page.enable")
-        await cdp.send("Fetch.enable", {"patterns": [{"resourceType": "Document", "requestStage": "Request"}]})
+        tab = cls(page, cdp, tree["frameTree"]["frame"]["id"], gate, ledger)
+        await tab.watch.begin()
         return tab
+
+    @property
+    def notes(self) -> Notes:
+        """What the page did unasked since it was opened."""
+        return self.watch.notes
+
+    @property
+    def status(self) -> int | None:
+        return self.watch.answer.status if self.watch.answer else None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return dict(self.watch.answer.headers) if self.watch.answer else {}
+
+    def sprung(self) -> Stop | None:
+        """The trap this page has walked us into since it was opened, if any."""
+        return self._noted(self.watch.sprung())
+
+    def _noted(self, stop: Stop | None) -> Stop | None:
+        self.spoilt = self.spoilt or (stop is not None and stop.spoils)
+        return stop
 
     async def close(self) -> bool:
         """Close the page; False where it hangs and the browser must be replaced."""
@@ -97,31 +88,48 @@ class Tab:
             return True
         return True
 
-    async def open(self, url: str, seconds: float = PAGE.load_seconds) -> Stop | None:
-        """Navigate by GET and wait until the page is quiet. None when there is a page to read, else why not."""
-        self.notes = Notes()
+    async def open(self, url: str, seconds: float = 0.0) -> Stop | None:
+        """Navigate by GET and wait until the page is quiet. None when there is a page to read, else why not.
+
+        ``seconds`` bound the time until the document has been parsed; 0 = the default.
+        """
+        self.watch.afresh()
         self.opened += 1
         self.recorder.begin()
         self.world.forget()
-        self.response, self.loaded = None, False
+        self.loaded = False
+        return self._noted(await self._go(url, seconds or PAGE.load_seconds) or await self.settle())
+
+    async def _go(self, url: str, seconds: float) -> Stop | None:
         try:
-            self.response = await self.page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1000)
+            await self.page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1000)
         except BrowserTimeout:
-            try:
-                state = await self.world.evaluate(STATE, PAGE.hang_seconds)
-            except Hung:
-                return Stop(GapReason.TRAP, "a script that never ends")
-            except BrowserError as fault:
-                return self._sprung() or Stop(GapReason.TIMEOUT, _word(str(fault)))
-            if not isinstance(state, list) or int(state[2] or 0) <= PAGE.shown_chars:
-                return self._sprung() or Stop(GapReason.TIMEOUT, f"no document within {seconds:g} s")
+            if (stop := self._late(await self._state(), seconds)) is not None:
+                return stop
         except BrowserError as fault:
-            return self._explain(url, str(fault))
-        if (stop := self._sprung()) is not None:
-            return stop
-        if (refused := self._gate_answer()) is not None:
-            return refused
-        return await self.settle()
+            said = str(fault)
+            # A script's own redirect, or an answer without a page: what stands there instead is the page.
+            moved = "interrupted by another navigation" in said or ("ERR_ABORTED" in said and self.watch.committed)
+            if not moved or self.notes.downloads or self.notes.refused or self.watch.sprung() is not None:
+                return self._explain(url, said)
+        return self.watch.sprung() or self._gate_answer()
+
+    async def _state(self) -> object:
+        """The page's readiness, its elements and characters; None while it navigates, a Stop where it hangs."""
+        try:
+            return await self.world.evaluate(STATE, PAGE.hang_seconds)
+        except Hung:
+            return self.watch.sprung() or Stop(GapReason.TRAP, ENDLESS)
+        except BrowserError:
+            return None
+
+    def _late(self, state: object, seconds: float) -> Stop | None:
+        """After the time is up: whether what has come by now is worth reading."""
+        if isinstance(state, Stop):
+            return state
+        if isinstance(state, list) and int(state[2] or 0) > PAGE.shown_chars:
+            return None
+        return self.watch.sprung() or Stop(GapReason.TIMEOUT, f"no document within {seconds:g} s")
 
     async def settle(self) -> Stop | None:
         """Wait until the page is quiet: loaded, no requests its text may wait for, the tree unchanged for a while.
@@ -132,14 +140,11 @@ class Tab:
         began = quiet_since = time.monotonic()
         before: object = None
         while (now := time.monotonic()) - began < PAGE.rest_seconds + PAGE.settle_seconds:
-            if (stop := self._sprung()) is not None:
+            if (stop := self.sprung()) is not None:
                 return stop
-            try:
-                state = await self.world.evaluate(STATE, PAGE.hang_seconds)
-            except Hung:
-                return Stop(GapReason.TRAP, "a script that never ends")
-            except BrowserError:
-                state = None  # navigating just now
+            state = await self._state()
+            if isinstance(state, Stop):
+                return self._noted(state)
             complete = isinstance(state, list) and state[0] == "complete"
             self.loaded = complete or (isinstance(state, list) and state[0] == "interactive" and not self.recorder.busy)
             if state is None or state != before or self.recorder.busy:
@@ -150,7 +155,7 @@ class Tab:
             if complete and now - began > PAGE.settle_seconds:
                 break
             await asyncio.sleep(0.05)
-        return self._sprung()
+        return self.sprung()
 
     async def scroll(self) -> bool:
         """Scroll to the end in steps until the height is stable, then back to the top; False where it never became so.
@@ -182,115 +187,38 @@ class Tab:
             if not self.recorder.busy:
                 return
 
-    @property
-    def status(self) -> int | None:
-        return self.response.status if self.response is not None else None
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {name[:100]: value[:2000] for name, value in (self.response.headers if self.response else {}).items()}
-
-    def sprung(self) -> Stop | None:
-        """The trap this page has walked us into since it was opened, if any."""
-        return self._sprung()
-
-    def _sprung(self) -> Stop | None:
-        if self._crashed:
-            return Stop(GapReason.CRASHED, "the page's process died")
-        if self.recorder.bytes > PAGE.bytes:
-            return Stop(GapReason.TRAP, f"more than {PAGE.bytes} decoded bytes")
-        if self.notes.navigations > PAGE.navigations:
-            return Stop(GapReason.TRAP, f"more than {PAGE.navigations} navigations by itself")
-        return None
-
     def _gate_answer(self) -> Stop | None:
-        if self.response is None or "x-xuncha-gate" not in self.headers:
-            return None
-        return self._failed(urlsplit(self.response.url))
+        answer = self.watch.answer
+        return self._failed(answer.url) if answer is not None and "x-xuncha-gate" in answer.headers else None
 
-    def _failed(self, parts: Any) -> Stop | None:
+    def _failed(self, url: str) -> Stop | None:
+        """What the gate knows of that address's host."""
+        parts = urlsplit(url)
         failure = self._gate.failure(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
         if failure is None:
             return None
         if failure.kind is FailureKind.REFUSED:
             return Stop(GapReason.REFUSED_BY_GUARD, failure.detail)
-        if failure.kind is FailureKind.TIMEOUT:
-            return Stop(GapReason.UNREACHABLE, f"timeout: {failure.detail}")
         return Stop(GapReason.UNREACHABLE, f"{failure.kind}: {failure.detail}")
 
     def _explain(self, url: str, said: str) -> Stop:
         """The browser's own word for a failed navigation, as a named reason."""
-        if (stop := self._sprung()) is not None:
+        if (stop := self.watch.sprung()) is not None:
             return stop
         if "ERR_TOO_MANY_REDIRECTS" in said:
             return Stop(GapReason.TRAP, "endless redirects")
         if "ERR_CERT" in said or "ERR_SSL" in said:
-            return Stop(GapReason.UNREACHABLE, f"tls: {_word(said)}")
+            return Stop(GapReason.UNREACHABLE, f"tls: {browser_word(said)}")
         if self.notes.downloads or "Download is starting" in said:
-            return Stop(GapReason.TRAP, "a forced download")
+            return Stop(GapReason.TRAP, DOWNLOAD)
         if self.notes.refused:
             return Stop(GapReason.TRAP, f"stopped: {self.notes.refused[0]}")
-        asked = [url, *(hop for hop in [self.page.url] if openable(hop))]
-        for one in asked:
-            if (failed := self._failed(urlsplit(one))) is not None:
+        # The page's address is asked too, for it may be a redirect's that failed.
+        for one in (url, self.page.url):
+            if openable(one) and (failed := self._failed(one)) is not None:
                 return failed
         if "ERR_TIMED_OUT" in said or "Timeout" in said:
-            return Stop(GapReason.TIMEOUT, _word(said))
+            return Stop(GapReason.TIMEOUT, browser_word(said))
         if "crash" in said.lower() or "closed" in said.lower():
-            return Stop(GapReason.CRASHED, _word(said))
-        return Stop(GapReason.UNREACHABLE, f"connect: {_word(said)}")
-
-    def _spawn(self, work: Any) -> None:
-        async def quietly() -> None:
-            try:
-                await work
-            except BrowserError:
-                return  # the page went away while we were answering it
-
-        task = asyncio.get_running_loop().create_task(quietly())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def _dialog(self, dialog: Dialog) -> None:
-        if len(self.notes.dialogs) < 20:
-            self.notes.dialogs.append(f"{dialog.type}: {dialog.message[:200]}")
-        # beforeunload is accepted so that we can leave; everything else is dismissed.
-        self._spawn(dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
-
-    def _download(self, download: Download) -> None:
-        self.notes.downloads.append(download.url[:500])
-        self._spawn(download.cancel())
-
-    def _popup(self, popup: Page) -> None:
-        if len(self.notes.popups) < 20:
-            self.notes.popups.append(popup.url[:500])
-        self._spawn(popup.close())
-
-    def _log(self, text: str) -> None:
-        if len(self.notes.console_errors) < 50:
-            self.notes.console_errors.append(text[:300])
-
-    def _crash(self) -> None:
-        self._crashed = True
-
-    def _navigated(self, frame: Frame) -> None:
-        if frame == self.page.main_frame:
-            self.world.forget()
-            self.notes.navigations += 1
-            if self.notes.navigations > PAGE.navigations:
-                self._spawn(self.cdp.send("Page.stopLoading"))
-
-    def _paused(self, event: dict[str, Any]) -> None:
-        """Documents pass only by GET or HEAD: a page may not send a form at top level while we are looking."""
-        request = event["request"]
-        id = {"requestId": event["requestId"]}
-        if request["method"] in ("GET", "HEAD") and self._sprung() is None:
-            self._spawn(self.cdp.send("Fetch.continueRequest", id))
-            return
-        self.notes.refused.append(f"{request['method']} {request['url'][:300]}")
-        self._spawn(self.cdp.send("Fetch.failRequest", {**id, "errorReason": "BlockedByClient"}))
-
-
-def _word(said: str) -> str:
-    start = said.find("net::")
-    return (said[start:] if start >= 0 else said).split()[0].removeprefix("net::")[:80] if said else ""
+            return Stop(GapReason.CRASHED, said.splitlines()[0][:200])
+        return Stop(GapReason.UNREACHABLE, f"connect: {browser_word(said)}")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error as BrowserError
 
+from crawler.acts import leave
 from crawler.limits import TIMING
 from crawler.site import Timing, View
 from crawler.tab import Tab
@@ -71,23 +72,22 @@ async def _once(trip: Trip, role: Role, seen: View, run: int) -> Timing:
         return _failed(blank, str(fault))
     trip.engine.gate.forget_names()
     before = time.time()
+    tab: Tab | None = None
     try:
-        tab = await Tab.open_in(context, trip.engine.gate, trip.ledger)
-        control = await tab.world.evaluate(CONTROL, TIMING.load_seconds)
-        stop = await tab.open(seen.url, TIMING.load_seconds)
-        if stop is not None:
-            return _failed(blank, f"{stop.reason}: {stop.detail}")
-        if tab.status is not None and tab.status >= 400:
-            return _failed(blank, f"HTTP {tab.status}")
-        await asyncio.sleep(TIMING.after_seconds)  # late paints and shifts are part of what is measured
-        got = await tab.world.evaluate(MEASURE, TIMING.load_seconds)
-    except (BrowserError, Hung) as fault:
-        return _failed(blank, str(fault))
+        async with asyncio.timeout(TIMING.whole_seconds):
+            tab = await Tab.open_in(context, trip.engine.gate, trip.ledger)
+            control = await tab.world.evaluate(CONTROL, TIMING.load_seconds)
+            stop = await tab.open(seen.url, TIMING.load_seconds)
+            if stop is not None:
+                return _failed(blank, f"{stop.reason}: {stop.detail}")
+            if tab.status is not None and tab.status >= 400:
+                return _failed(blank, f"HTTP {tab.status}")
+            await asyncio.sleep(TIMING.after_seconds)  # late paints and shifts are part of what is measured
+            got = await tab.world.evaluate(MEASURE, TIMING.load_seconds)
+    except (BrowserError, Hung, TimeoutError) as fault:
+        return _failed(blank, str(fault) or "timeout")
     finally:
-        try:
-            await context.close()
-        except BrowserError:
-            await trip.engine.replace()
+        await leave(trip, context, tab)
     values = got if isinstance(got, dict) else {}
     return Timing(
         role=role, device=seen.device, look=trip.plan.look, run=run, at=at, url=seen.url, ok=True,

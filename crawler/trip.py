@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from crawler.addressing import openable
 from crawler.engine import Engine
 from crawler.fetching import Fetched, Fetcher
 from crawler.limits import AUDIT, MANNERS
@@ -16,6 +17,7 @@ from crawler.plan import Keep, Plan
 from crawler.reading_script import settings
 from crawler.recorder import BodyLedger
 from crawler.site import Fetch, Gap, Platform, Timing, View
+from crawler.stop import Stop
 from crawler.vocabulary import Device, GapReason, Role
 
 
@@ -38,6 +40,9 @@ class Trip:
     ledger: BodyLedger = field(default_factory=BodyLedger)
     loads: int = 0
     pictures_read: int = 0
+    guessing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    site_map: tuple[str, ...] | None = None  # None = not read yet
+    missing: str | None = None  # what a page that cannot exist gives; "" = an error, as it should
     _robots: dict[str, Robots] = field(default_factory=dict)
     _robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -64,10 +69,21 @@ class Trip:
         return None
 
     async def allowed(self, url: str) -> bool:
-        """Whether robots.txt of that host lets us choose this page; a recorded consent of the platform lifts it."""
+        """Whether we may choose this page."""
+        return await self.forbidden(url) is None
+
+    async def forbidden(self, url: str) -> Stop | None:
+        """Why we may not choose this page by robots.txt of its host, or None; a recorded consent of the platform lifts it."""
         if "robots" in self.platform.consents:
-            return True
-        return (await self.robots(url)).allows(url)
+            return None
+        return (await self.robots(url)).forbids(url)
+
+    async def light(self, url: str, max_bytes: int, seconds: float | None = None) -> Fetched | None:
+        """A page by the light client, with the same manners as a page load; None where we may not have it."""
+        if self.spent() is not None or not openable(url) or not await self.allowed(url):
+            return None
+        await self.pace.turn(url)
+        return await self.fetcher.get(url, max_bytes=max_bytes, timeout=seconds)
 
     async def robots(self, url: str) -> Robots:
         parts = urlsplit(url)

@@ -1,0 +1,150 @@
+"""Freezes a page that was read into a View, with its picture, its exchanges and what OCR reads from its pictures."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from crawler import picture
+from crawler.addressing import registrable
+from crawler.layers import Closing
+from crawler.limits import PAGE
+from crawler.ocr import OcrFailed, candidates
+from crawler.reading import PageReading
+from crawler.site import Cookie, Element, Thoroughness, View
+from crawler.tab import Tab
+from crawler.trip import Trip
+from crawler.vocabulary import Device, FoundBy, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How a page was come to."""
+
+    asked: str = ""
+    found_by: FoundBy = FoundBy.GIVEN
+    clicks: int | None = 0
+    path: tuple[str, ...] = ()
+
+
+def unkept(tab: Tab, device: Device, look: int, page: PageReading, came: Came) -> View:
+    """The page as it is now, without picture, exchanges or id."""
+    return View(
+        id="",
+        role=Role.HOME,
+        state="",
+        device=device,
+        look=look,
+        asked=came.asked,
+        url=tab.page.url,
+        status=tab.status,
+        at=datetime.now(UTC),
+        title=page.title,
+        text=page.text,
+        html=page.html,
+        elements=page.elements,
+        width=page.width,
+        height=page.height,
+        viewport_height=page.viewport_height,
+        lang=page.lang,
+        headers=tab.headers,
+        frames=page.frames,
+        storage_keys=page.storage_keys,
+        console_errors=tuple(tab.notes.console_errors),
+        dialogs=tuple(tab.notes.dialogs),
+        found_by=came.found_by,
+        clicks=came.clicks,
+        path=came.path,
+    )
+
+
+async def kept(
+    trip: Trip, tab: Tab, page: PageReading, seen: View, closing: Closing, stable: bool, role: Role, state: str
+) -> View:
+    """The view of a page as it is now, with all that belongs to it stored. Raises PictureFailed or BrowserError where it went away."""
+    shot = await picture.full_page(tab.cdp, quality=PAGE.picture_quality, max_height=PAGE.picture_height)
+    elements, unread = await _read_pictures(trip, tab, page, shot)
+    cookies = await tab.page.context.cookies()
+    notes = [*page.notes, *(["consent was given to see the page"] if closing.consented else [])]
+    notes += [f"stopped {said}" for said in tab.notes.refused[:5]]
+    notes += [f"window not opened {said[:300]}" for said in tab.notes.popups[:5]]
+    return dataclasses.replace(
+        seen,
+        id=trip.number("view"),
+        role=role,
+        state=state,
+        elements=elements,
+        exchanges=await tab.recorder.exchanges(seen.url, trip.keep),
+        cookies=tuple(_cookie(raw, seen.url) for raw in cookies),
+        screenshot=await trip.keep.blob(shot.data, "image/jpeg"),
+        screenshot_scale=shot.scale,
+        closed_layers=closing.closed,
+        thoroughness=Thoroughness(
+            scripts_ran=tab.loaded,
+            scrolled_stable=stable,
+            layers_closed=not closing.still_covered,
+            frames_read=page.frames_read,
+            images_unread=unread,
+            chars=len("".join(page.text.split())),
+            ink=picture.ink(shot.data),
+            notes=tuple(notes),
+        ),
+    )
+
+
+async def _read_pictures(
+    trip: Trip, tab: Tab, page: PageReading, shot: picture.Picture
+) -> tuple[tuple[Element, ...], int]:
+    """Elements with what OCR read from pictures that may carry words, and how many of those stayed unread."""
+    wanted = candidates(page.elements)
+    chosen = wanted[: trip.pictures_left()] if trip.ocr is not None else ()
+    unread = len(wanted) - len(chosen)
+    read: dict[int, Element] = {}
+    for element in chosen:
+        data = await _picture_bytes(tab, element, shot)
+        if data is None or trip.ocr is None:
+            unread += 1
+            continue
+        try:
+            words = await trip.ocr.words(data)
+        except OcrFailed:
+            unread += 1
+            continue
+        trip.pictures_read += 1
+        read[element.id] = dataclasses.replace(
+            element, ocr=words.text, ocr_confidence=words.confidence, ocr_engine=words.engine
+        )
+    return tuple(read.get(element.id, element) for element in page.elements), unread
+
+
+async def _picture_bytes(tab: Tab, element: Element, shot: picture.Picture) -> bytes | None:
+    if element.image.startswith("data:image/") and "," in element.image:
+        head, data = element.image.split(",", 1)
+        try:
+            return base64.b64decode(data) if head.endswith(";base64") else unquote_to_bytes(data)
+        except ValueError:
+            return None
+    known = tab.recorder.bytes_of(element.image)
+    if known is not None and "svg" not in known[1] and (body := await tab.recorder.body(known[0])) is not None:
+        return body
+    try:
+        return picture.crop(shot.data, element.box, shot.scale)
+    except picture.PictureFailed:
+        return None
+
+
+def _cookie(raw: object, url: str) -> Cookie:
+    cookie = dict(raw) if isinstance(raw, dict) else {}
+    domain = str(cookie.get("domain", "")).lstrip(".")
+    return Cookie(
+        name=str(cookie.get("name", ""))[:100],
+        domain=domain,
+        secure=bool(cookie.get("secure")),
+        http_only=bool(cookie.get("httpOnly")),
+        same_site=str(cookie.get("sameSite", "")),
+        session=float(cookie.get("expires", -1) or -1) < 0,
+        third_party=registrable(domain) != registrable(urlsplit(url).hostname or ""),
+    )

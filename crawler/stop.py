@@ -1,0 +1,39 @@
+"""Why a page could not be had: a fact about our eyes, never about the shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.vocabulary import GapReason
+
+ENDLESS = "a script that never ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The reason with its detail."""
+
+    reason: GapReason
+    detail: str
+
+    @property
+    def spoils(self) -> bool:
+        """Whether the page this happened on had better not be used again."""
+        return self.reason in (GapReason.TRAP, GapReason.CRASHED, GapReason.TIMEOUT)
+
+
+def crashed(fault: Exception) -> Stop:
+    """The browser's own complaint as a stop."""
+    return Stop(GapReason.CRASHED, first_line(fault))
+
+
+def first_line(fault: Exception) -> str:
+    """One line of an exception's message, its type's name where it says nothing."""
+    return next(iter(str(fault).splitlines()), "")[:200] or type(fault).__name__
+
+
+def browser_word(said: str) -> str:
+    """The short name of a navigation error: ``ERR_CERT_DATE_INVALID``, or the message's first word."""
+    start = said.find("net::")
+    words = (said[start:] if start >= 0 else said).split()
+    return words[0].removeprefix("net::")[:80] if words else ""
