@@ -1,16 +1,26 @@
 """Real audits of the demo shops: each says what its expect.toml says, and no wall or trap ever makes a fail."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
+import httpx
 import pytest
 
 from crawler.site import Platform
+from probes.reading import licence_numbers
 from storage.session import open_store
-from tests.shops import names, serve
+from tests.shops import names, serve, serving
+from tests.shops.brand import DOUYA, LIZILI, Brand
 from tests.shops.expectations import expected
 from xuncha.audit import Request, audit
 
 MOST_SECONDS = 240.0
+YEAR = 2026
+NOT_SEEN = 3
+_LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 
 
 @pytest.mark.parametrize("name", names())
@@ -28,3 +38,38 @@ async def test_an_audit_says_of_the_shop_what_is_true(name: str, tmp_path: Path)
         done = await audit(store, request, lambda stage, at, planned: None)
     faults = wanted.faults(done.audit.verdicts, done.audit.findings, done.site)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("brand", [LIZILI, DOUYA], ids=lambda brand: brand.latin)
+def test_the_numbers_of_an_invented_brand_are_well_formed(brand: Brand) -> None:
+    shown = f"统一社会信用代码：{brand.uscc}\n{brand.icp}\n{brand.psb_text}\n增值电信业务经营许可证：{brand.vat}\n{brand.food}"
+    found = licence_numbers.find(shown, year=YEAR)
+    assert [(each.kind.value, each.reason.value) for each in found] == [
+        ("uscc", "ok"),
+        ("icp_filing", "ok"),
+        ("psb", "ok"),
+        ("vat_licence", "ok"),
+        ("food_operation", "ok"),
+    ]
+
+
+def test_no_link_of_the_complete_shop_is_broken() -> None:
+    with serving("complete") as home, httpx.Client() as client:
+        waiting, met = {home}, {home}
+        while waiting:
+            url = waiting.pop()
+            answer = client.get(url)
+            assert answer.status_code in (200, 204), url
+            if "html" in answer.headers.get("content-type", ""):
+                found = {urljoin(url, each.replace("&amp;", "&")).split("#")[0] for each in _LINK.findall(answer.text)}
+                new = {each for each in found if urlsplit(each).netloc == urlsplit(home).netloc} - met
+                met |= new
+                waiting |= new
+    assert len(met) > 50
+
+
+def test_the_demo_passes_on_what_the_audit_says(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "tests.shops", "--audit", "blocked", "--"]
+    words += ["--pace", "0", "--data", str(tmp_path / "data"), "--out", str(tmp_path / "out")]
+    ended = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=120)
+    assert ended.returncode == NOT_SEEN, ended.stderr
