@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.vocabulary import LANDED
 from xuncha.reports.crops import Album, Figure
 
 Data = Mapping[str, Any]
@@ -24,10 +25,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer of one probe, said alike on these (device, look) surfaces."""
+    """One answer of one probe, said alike on these devices, in these looks."""
 
     finding: Data
-    surfaces: tuple[tuple[str, int], ...]
+    surfaces: tuple[tuple[str, tuple[int, ...]], ...]
     evidence: tuple[Shown, ...]
     more: int
     tone: str  # good | bad | unsure | not_applicable | not_seen | error
@@ -40,24 +41,32 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """One threshold with all probes that use it alike."""
+
+    row: Data
+    probes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemCard:
     item: Data
     checks: tuple[CheckRow, ...]
-    quotes: tuple[str, ...]
-    thresholds: tuple[Data, ...]
-    mend: bool
+    thresholds: tuple[Limit, ...]
+    mend: bool  # whether the remedy is to be shown
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     key: str
     open: bool
+    compact: bool  # all its items say the same, so one line each is enough
     cards: tuple[ItemCard, ...]
 
 
 def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
     """Every item once, what matters first. Wishes figures of the album and cuts them."""
-    ordered = [(each, _sorted(record["items"], each["verdicts"])) for each in settings["groups"]]
+    ordered = [(each, _sorted(item for item in record["items"] if _in(each, item))) for each in settings["groups"]]
     by_id = {found["id"]: found for found in record["findings"]}
     wanted = [(item, _deciding(item, by_id)) for _, items in ordered for item in items]
     for item, findings in wanted:
@@ -69,6 +78,7 @@ def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
         Group(
             group["key"],
             group["open"],
+            group.get("compact", False),
             tuple(_card(record, item, by_id, views, album, shown) for item in items),
         )
         for group, items in ordered
@@ -76,14 +86,21 @@ def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
     )
 
 
-def _sorted(items: Iterable[Data], verdicts: Sequence[str]) -> list[Data]:
+def _in(group: Data, item: Data) -> bool:
+    reason = item["reason"]
+    if item["verdict"] not in group["verdicts"] or reason in group.get("without", ()):
+        return False
+    return "only" not in group or reason in group["only"]
+
+
+def _sorted(items: Iterable[Data]) -> list[Data]:
     """By the weight surely lost, then the weight that may be lost, then as the standard orders them."""
 
     def lost(item: Data) -> tuple[float, float]:
         value = item["value"] if item["value"] is not None else (item["suggested"] or {"value": 1.0})["value"]
         return -item["weight"] * (1.0 - value), -item["weight"]
 
-    return sorted((item for item in items if item["verdict"] in verdicts), key=lost)
+    return sorted(items, key=lost)
 
 
 def _deciding(item: Data, by_id: Mapping[str, Data]) -> list[Data]:
@@ -122,11 +139,8 @@ def _card(
     probes = {probe for check in item["checks"] for probe in check["probes"]}
     suggested = (item["suggested"] or {}).get("verdict")
     mend = item["verdict"] in ("fail", "partial") or suggested in ("fail", "partial")
-    quotes = dict.fromkeys(
-        piece.evidence["quote"] for row in rows for said in row.said for piece in said.evidence if piece.evidence["quote"]
-    )
-    limits = tuple(each for each in record["thresholds"] if each["probe"] in probes)
-    return ItemCard(item, rows, tuple(quotes), limits, mend)
+    limits = merged(each for each in record["thresholds"] if each["probe"] in probes)
+    return ItemCard(item, rows, limits, mend)
 
 
 def _said(findings: Sequence[Data], views: Mapping[str, Data], album: Album, shown: set[int]) -> tuple[Said, ...]:
@@ -147,9 +161,23 @@ def _said(findings: Sequence[Data], views: Mapping[str, Data], album: Album, sho
                     shown.add(figure.number)
                 pieces[key] = Shown(each, figure, first, views.get(each["view"]))
         kept = tuple(pieces.values())
-        surfaces = tuple(dict.fromkeys((found["device"], found["look"]) for found in same))
+        looks: dict[str, list[int]] = {}
+        for found in same:
+            looks.setdefault(found["device"], []).append(found["look"])
+        surfaces = tuple((device, tuple(sorted(set(each)))) for device, each in looks.items())
         said.append(Said(same[0], surfaces, kept[:QUOTES], max(0, len(kept) - QUOTES), _tone(same[0])))
     return tuple(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The first viewport of one page, on each device."""
+
+    shots: tuple[tuple[Data, Figure], ...]
+
+    @property
+    def view(self) -> Data:
+        return self.shots[0][0]
 
 
 def gaps(record: Data) -> list[tuple[str, list[Data]]]:
@@ -167,28 +195,35 @@ def view_of(record: Data, role: str, state: str, device: str) -> Data | None:
     )
 
 
-def gallery(record: Data, settings: Data, album: Album) -> tuple[list[tuple[Data, Figure]], list[list[tuple[Data, Figure]]]]:
-    """First screens worth a glance, and pairs of before and after, each with its view."""
+def gallery(record: Data, settings: Data, album: Album) -> tuple[list[Screen], list[list[Screen]]]:
+    """First screens worth a glance, and pairs of before and after. A screen is one page on every device that saw it."""
     devices = list(dict.fromkeys(view["device"] for view in record["views"]))
-    thumbs: dict[str, Figure] = {}
+    taken: dict[tuple[str, str], Screen] = {}
 
-    def taken(view: Data | None) -> tuple[Data, Figure] | None:
-        if view is None:
-            return None
-        figure = thumbs.get(view["id"]) or album.thumb(view["id"])
-        if figure is None:
-            return None
-        thumbs[view["id"]] = figure
-        return view, figure
+    def screen(role: str, state: str) -> Screen | None:
+        if (role, state) not in taken:
+            seen = [view for device in devices if (view := view_of(record, role, state, device))]
+            shots = tuple((view, figure) for view in seen if (figure := album.thumb(view["id"])))
+            if not shots:
+                return None
+            taken[role, state] = Screen(shots)
+        return taken[role, state]
 
-    wanted = [*settings["first"], *([role, "landed"] for role in settings["more"])]
-    first = [found for role, state in wanted for device in devices if (found := taken(view_of(record, role, state, device)))]
-    pairs = []
-    for device in devices:
-        pair = [taken(view_of(record, role, state, device)) for role, state in settings["pair"]]
-        if all(pair):
-            pairs.append([each for each in pair if each])
-    return first, pairs
+    pairs = [[screen(role, state) for role, state in pair] for pair in settings["pairs"]]
+    whole = [[each for each in pair if each] for pair in pairs if all(pair)]
+    covered = any(view["closed_layers"] for view in record["views"] if view["state"] == LANDED)
+    wanted = [*settings["first"], *(settings["if_layers"] if covered else ())]
+    shown = {id(each) for pair in whole for each in pair}
+    first = [found for role, state in wanted if (found := screen(role, state)) and id(found) not in shown]
+    return first, whole
+
+
+def merged(thresholds: Iterable[Data]) -> tuple[Limit, ...]:
+    """Thresholds that several probes share, once."""
+    table: dict[tuple[object, ...], list[Data]] = {}
+    for each in thresholds:
+        table.setdefault(tuple(each[part] for part in ("name", "value", "unit", "source", "tier")), []).append(each)
+    return tuple(Limit(same[0], tuple(dict.fromkeys(each["probe"] for each in same))) for same in table.values())
 
 
 def tally(record: Data) -> dict[str, int]:

@@ -38,6 +38,7 @@ def render(record: Mapping[str, Any], blob: Blob) -> str:
         record=safe,
         groups=groups,
         tally=arrange.tally(safe),
+        limits=arrange.merged(safe["thresholds"]),
         gaps=arrange.gaps(safe),
         first=first,
         pairs=pairs,
