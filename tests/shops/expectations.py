@@ -27,6 +27,7 @@ class Expected:
     only: tuple[str, ...] = ()
     devices: tuple[Device, ...] = (Device.DESKTOP, Device.MOBILE)
     no_fail: bool = False
+    ocr: bool = True
 
     def faults(self, verdicts: tuple[ItemVerdict, ...], findings: tuple[Finding, ...], site: Site) -> tuple[str, ...]:
         """Each thing that is not as expected, in a sentence with what was said instead."""
