@@ -17,7 +17,7 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     number: int
-    pause: Callable[[float], None]  # waits that many seconds, or less when the shop closes
+    pause: Callable[[float], bool]  # waits that many seconds; true, and at once, when the shop closes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import itertools
 import socket
-import socketserver
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -64,12 +64,10 @@ class _Server(ThreadingHTTPServer):
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
         """A browser that hangs up amid an answer is part of the day; all else is loud."""
-        import sys
-
-        if not isinstance(sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1], OSError):
-            socketserver.BaseServer.handle_error(self, request, client_address)  # type: ignore[arg-type]  # stub is narrower
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -82,9 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path, query = split(self.path)
         pause = self.server.closing.wait
-        request = Request(
-            path, query, dict(self.headers), next(self.server.counter), lambda seconds: void(pause(seconds))
-        )
+        request = Request(path, query, dict(self.headers), next(self.server.counter), pause)
         self._send(self.server.shop.answer(request))
 
     do_HEAD = do_GET
@@ -111,10 +107,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Keeps the terminal for the audit."""
-
-
-def void(_: bool) -> None:
-    """Forgets what a wait returned."""
 
 
 @contextlib.contextmanager

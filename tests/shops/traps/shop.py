@@ -21,7 +21,8 @@ def dripping(request: Request) -> Answer:
     def drops() -> Iterator[bytes]:
         yield b"<!doctype html><meta charset=utf-8><title>drip</title>"
         for _ in range(600):
-            request.pause(0.5)
+            if request.pause(0.5):
+                return
             yield b"."
 
     return Answer(drops())
