@@ -1,4 +1,4 @@
-"""The record put in the order a reader needs: groups of items, their answers and figures, gaps by reason, the gallery."""
+"""The record put in the order a reader needs: groups of items, their answers, figures and thresholds, gaps by reason."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.vocabulary import LANDED
 from xuncha.reports.crops import Album, Figure
 
 Data = Mapping[str, Any]
@@ -19,6 +18,7 @@ class Shown:
 
     evidence: Data
     figure: Figure | None
+    number: int  # what texts call the figure, counted in the order of the page
     first: bool
     view: Data | None
 
@@ -73,7 +73,7 @@ def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
         _wish(album, item, findings, settings["pictures"]["most_an_item"])
     album.cut()
     views = {view["id"]: view for view in record["views"]}
-    shown: set[int] = set()
+    shown: dict[int, int] = {}
     return tuple(
         Group(
             group["key"],
@@ -111,7 +111,7 @@ def _deciding(item: Data, by_id: Mapping[str, Data]) -> list[Data]:
 
 def _wish(album: Album, item: Data, findings: Sequence[Data], most: int) -> None:
     """What speaks against the platform is shown before what speaks for it."""
-    ranked = sorted(findings, key=lambda found: ("bad", "unsure").index(tone) if (tone := _tone(found)) in ("bad", "unsure") else 2)
+    ranked = sorted(findings, key=lambda found: {"bad": 0, "unsure": 1}.get(_tone(found), 2))
     wished: set[tuple[object, ...]] = set()
     for turn in range(QUOTES):  # one picture of each answer before a second of any
         for found in ranked:
@@ -130,7 +130,7 @@ def _tone(found: Data) -> str:
 
 
 def _card(
-    record: Data, item: Data, by_id: Mapping[str, Data], views: Mapping[str, Data], album: Album, shown: set[int]
+    record: Data, item: Data, by_id: Mapping[str, Data], views: Mapping[str, Data], album: Album, shown: dict[int, int]
 ) -> ItemCard:
     rows = tuple(
         CheckRow(check, _said([by_id[id] for id in check["findings"] if id in by_id], views, album, shown))
@@ -143,23 +143,22 @@ def _card(
     return ItemCard(item, rows, limits, mend)
 
 
-def _said(findings: Sequence[Data], views: Mapping[str, Data], album: Album, shown: set[int]) -> tuple[Said, ...]:
+def _said(findings: Sequence[Data], views: Mapping[str, Data], album: Album, shown: dict[int, int]) -> tuple[Said, ...]:
     """Findings of one check; those that say the same on several surfaces become one."""
     alike: dict[tuple[object, ...], list[Data]] = {}
     for found in findings:
-        key = (found["probe"], found["outcome"], found["because"]["zh"], found["because"]["en"])
-        alike.setdefault(key, []).append(found)
+        alike_by = (found["probe"], found["outcome"], found["because"]["zh"], found["because"]["en"])
+        alike.setdefault(alike_by, []).append(found)
     said = []
     for same in alike.values():
         pieces: dict[tuple[object, ...], Shown] = {}
         for each in (piece for found in same for piece in found["evidence"]):
             figure = album.figure(each["view"], each["box"])
-            key = (figure.number,) if figure else (each["url"], each["quote"])
+            key: tuple[object, ...] = (figure.number,) if figure else (each["url"], each["quote"])
             if key not in pieces:
                 first = figure is not None and figure.number not in shown
-                if figure is not None:
-                    shown.add(figure.number)
-                pieces[key] = Shown(each, figure, first, views.get(each["view"]))
+                number = shown.setdefault(figure.number, len(shown) + 1) if figure is not None else 0
+                pieces[key] = Shown(each, figure, number, first, views.get(each["view"]))
         kept = tuple(pieces.values())
         looks: dict[str, list[int]] = {}
         for found in same:
@@ -169,53 +168,12 @@ def _said(findings: Sequence[Data], views: Mapping[str, Data], album: Album, sho
     return tuple(said)
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """The first viewport of one page, on each device."""
-
-    shots: tuple[tuple[Data, Figure], ...]
-
-    @property
-    def view(self) -> Data:
-        return self.shots[0][0]
-
-
 def gaps(record: Data) -> list[tuple[str, list[Data]]]:
     """Missing views by reason; facts about the shop last, for they are no blindness of ours."""
     table: dict[str, list[Data]] = {}
     for gap in record["gaps"]:
         table.setdefault(gap["reason"], []).append(gap)
     return sorted(table.items(), key=lambda pair: (pair[0] == "not_offered", -len(pair[1]), pair[0]))
-
-
-def view_of(record: Data, role: str, state: str, device: str) -> Data | None:
-    return next(
-        (each for each in record["views"] if (each["role"], each["state"], each["device"]) == (role, state, device)),
-        None,
-    )
-
-
-def gallery(record: Data, settings: Data, album: Album) -> tuple[list[Screen], list[list[Screen]]]:
-    """First screens worth a glance, and pairs of before and after. A screen is one page on every device that saw it."""
-    devices = list(dict.fromkeys(view["device"] for view in record["views"]))
-    taken: dict[tuple[str, str], Screen] = {}
-
-    def screen(role: str, state: str) -> Screen | None:
-        if (role, state) not in taken:
-            seen = [view for device in devices if (view := view_of(record, role, state, device))]
-            shots = tuple((view, figure) for view in seen if (figure := album.thumb(view["id"])))
-            if not shots:
-                return None
-            taken[role, state] = Screen(shots)
-        return taken[role, state]
-
-    pairs = [[screen(role, state) for role, state in pair] for pair in settings["pairs"]]
-    whole = [[each for each in pair if each] for pair in pairs if all(pair)]
-    covered = any(view["closed_layers"] for view in record["views"] if view["state"] == LANDED)
-    wanted = [*settings["first"], *(settings["if_layers"] if covered else ())]
-    shown = {id(each) for pair in whole for each in pair}
-    first = [found for role, state in wanted if (found := screen(role, state)) and id(found) not in shown]
-    return first, whole
 
 
 def merged(thresholds: Iterable[Data]) -> tuple[Limit, ...]:

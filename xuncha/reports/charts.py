@@ -64,7 +64,9 @@ class Plot:
     rows: tuple[Row, ...]
 
 
-def plots(settings: Mapping[str, Any], timings: Sequence[Mapping[str, Any]], limits: Iterable[Mapping[str, Any]]) -> list[Plot]:
+def plots(
+    settings: Mapping[str, Any], timings: Sequence[Mapping[str, Any]], limits: Iterable[Mapping[str, Any]]
+) -> list[Plot]:
     """One plot a metric; metrics that no load gave are left out."""
     known = {(each["probe"], each["name"]): each for each in limits}
     found = []
@@ -108,9 +110,7 @@ def _groups(
 def _row(role: str, device: str, runs: tuple[float, ...], failed: int, band: Band | None, top: float) -> Row:
     median = statistics.median(runs)
     grade = band.grade(median) if band else "none"
-    return Row(
-        role, device, runs, median, grade, tuple(100 * run / top for run in runs), 100 * median / top, failed
-    )
+    return Row(role, device, runs, median, grade, tuple(100 * run / top for run in runs), 100 * median / top, failed)
 
 
 def baseline(timings: Sequence[Mapping[str, Any]], key: str) -> float | None:

@@ -18,7 +18,7 @@ NEAR = 8  # CSS px: boxes as near as this are the same element seen again
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture for the page. ``number`` is what texts call it by; ``data`` an address of scheme data:."""
+    """A picture for the page. ``number`` tells the crops of an album apart; ``data`` is an address of scheme data:."""
 
     number: int
     data: str

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from xuncha.reports import arrange, charts, words
+from xuncha.reports import arrange, charts, screens, words
 from xuncha.reports.crops import Album
 
 BEIJING = timezone(timedelta(hours=8))
@@ -32,7 +32,7 @@ def render(record: Mapping[str, Any], blob: Blob) -> str:
     views = {view["id"]: view for view in safe["views"]}
     album = Album(settings["pictures"], views, blob)
     groups = arrange.groups(safe, settings, album)
-    first, pairs = arrange.gallery(safe, settings["gallery"], album)
+    first, pairs = screens.gallery(safe, settings["gallery"], album)
     script = _asset("page.js")
     return _environment().get_template("report.html.j2").render(
         record=safe,

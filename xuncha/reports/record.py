@@ -132,8 +132,9 @@ def _table(value: object) -> dict[str, Any]:
 
 
 def _finished(site: Site) -> datetime:
-    seen = [each.at for each in (*site.views, *site.fetches, *site.timings)]
-    return max([site.at, *seen])
+    views, fetches, timings = site.views, site.fetches, site.timings
+    times = [*(each.at for each in views), *(each.at for each in fetches), *(each.at for each in timings)]
+    return max([site.at, *times])
 
 
 def _words(text: Text) -> dict[str, str]:

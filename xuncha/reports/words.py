@@ -18,7 +18,9 @@ MARKS = 4
 URL_CHARS = 110
 LINK_CHARS = 4000
 # Characters that turn or hide the text round them. They are shown by their code point, for they are evidence.
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u206a-\u206f\u2028\u2029\ufff9-\ufffb\U000e0000-\U000e007f]")
+_TURNING = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u206a-\u206f\u2028\u2029\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -98,7 +100,9 @@ def anchor(url: str, text: str | Markup | None = None) -> Markup:
         good = False
     if not good:
         return Markup('<span class="url">{}</span>').format(shown)
-    return Markup('<a class="url" href="{}" target="_blank" rel="noreferrer noopener nofollow">{}</a>').format(url, shown)
+    return Markup('<a class="url" href="{}" target="_blank" rel="noreferrer noopener nofollow">{}</a>').format(
+        url, shown
+    )
 
 
 def short(url: str) -> str:
@@ -124,5 +128,3 @@ def plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(plain(each) for each in value)
     return "–" if value is None else str(value)
-
-

@@ -53,7 +53,7 @@ def picture(width: int, height: int, name: str = "") -> bytes:
 
 
 def home(look: int, state: str = "landed") -> View:
-    links = [
+    links: list[dict[str, Any]] = [
         {"text": "登录", "href": "/login", "region": "header"},
         {"text": "购物车", "href": "/cart", "region": "header"},
         {"text": "投诉举报", "href": "/complaint", "region": "footer", "box": (60, 3800, 90, 24)},
@@ -67,7 +67,11 @@ def home(look: int, state: str = "landed") -> View:
 def things() -> Site:
     """Desktop and mobile, two looks, a complaint page, two blind spots, five loads of three pages."""
     complaint = view(
-        "complaint", "投诉电话 400-200-3417。我们在7日内办结投诉。" * 30, path=("首页", "投诉举报"), found_by="link", title="投诉"
+        "complaint",
+        "投诉电话 400-200-3417。我们在7日内办结投诉。" * 30,
+        path=("首页", "投诉举报"),
+        found_by="link",
+        title="投诉",
     )
     seen = site(
         home(1), home(2), home(1, "elder"), complaint, gap("product", GapReason.BLOCKED, detail="captcha"),
@@ -77,12 +81,30 @@ def things() -> Site:
         dataclasses.replace(each, screenshot=hashlib.sha256(shot(each)).hexdigest(), height=4000) for each in seen.views
     )
     timings = tuple(
-        Timing(role, device, 1, number, AT, SHOP, True, 180.0 + number, 900.0, 1800.0 + 400 * number, 0.02, 40.0, 2100.0, 20.0, 90.0)
+        Timing(
+            role,
+            device,
+            1,
+            number,
+            AT,
+            SHOP,
+            True,
+            180.0 + number,
+            900.0,
+            1800.0 + 400 * number,
+            0.02,
+            40.0,
+            2100.0,
+            20.0,
+            90.0,
+        )
         for role in (Role.HOME, Role.LIST, Role.PRODUCT)
         for device in Device
         for number in range(1, 6)
     )
-    fetch = Fetch("x1", "robots", 1, f"{SHOP}robots.txt", f"{SHOP}robots.txt", 200, AT, 0.2, "text/plain", "User-agent: *")
+    fetch = Fetch(
+        "x1", "robots", 1, f"{SHOP}robots.txt", f"{SHOP}robots.txt", 200, AT, 0.2, "text/plain", "User-agent: *"
+    )
     host = Host("shop.example", ("192.0.2.7",), {"subject": "shop.example", "names": ("shop.example",), "days": 60})
     return dataclasses.replace(
         seen, views=shots, timings=timings, fetches=(fetch,), hosts=(host,), environment={"xuncha": "0.1.0", "chromium": "156", "sandbox": "on"}

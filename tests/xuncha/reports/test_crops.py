@@ -107,7 +107,11 @@ def test_what_cannot_be_cut_is_left_out() -> None:
     assert made.figure("v", [10.0, 9000.0, 50.0, 20.0]) is None
 
 
-@given(st.tuples(*(st.floats(-1e9, 1e9) for _ in range(2)), *(st.floats(0.1, 1e9) for _ in range(2))), st.floats(10, 5000), st.floats(10, 9000))
+@given(
+    st.tuples(*(st.floats(-1e9, 1e9) for _ in range(2)), *(st.floats(0.1, 1e9) for _ in range(2))),
+    st.floats(10, 5000),
+    st.floats(10, 9000),
+)
 def test_a_crop_never_leaves_its_page(box: tuple[float, float, float, float], width: float, height: float) -> None:
     window = _window(SETTINGS, box, width, height)
     if window is not None:
@@ -130,7 +134,14 @@ def test_ordinary_text_is_left_alone() -> None:
         assert words.clean(text) == text
 
 
-@given(st.one_of(st.text(max_size=40), st.sampled_from(["javascript:alert(1)", " javascript:x", "//host/x", "https://", "http://[", "file:///etc", "blob:x"])))
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.sampled_from(
+            ["javascript:alert(1)", " javascript:x", "//host/x", "https://", "http://[", "file:///etc", "blob:x"]
+        ),
+    )
+)
 def test_only_web_addresses_become_links(text: str) -> None:
     made = words.anchor(text)
     assert ("<a " in made) == (text.lower().startswith(("http://", "https://")) and "href" in made)
@@ -144,11 +155,19 @@ def test_points_of_the_gauge_lie_on_its_circle(one: float, two: float) -> None:
 
 
 def test_a_plot_takes_its_bands_from_the_thresholds_and_its_median_from_the_loads() -> None:
-    settings = {"roles": ["home"], "probes": {"home": "p.home"}, "metrics": [{"key": "lcp_ms", "good": "g", "poor": "b", "dots": True}]}
+    settings = {
+        "roles": ["home"],
+        "probes": {"home": "p.home"},
+        "metrics": [{"key": "lcp_ms", "good": "g", "poor": "b", "dots": True}],
+    }
     limits = [
-        {"probe": "p.home", "name": name, "value": value, "source": "CWV", "ours": False} for name, value in (("g", 2500), ("b", 4000))
+        {"probe": "p.home", "name": name, "value": value, "source": "CWV", "ours": False}
+        for name, value in (("g", 2500), ("b", 4000))
     ]
-    loads = [{"role": "home", "device": "mobile", "ok": ms is not None, "lcp_ms": ms} for ms in (1000.0, 5000.0, 3000.0, None)]
+    loads = [
+        {"role": "home", "device": "mobile", "ok": ms is not None, "lcp_ms": ms}
+        for ms in (1000.0, 5000.0, 3000.0, None)
+    ]
     (plot,) = charts.plots(settings, loads, limits)
     (row,) = plot.rows
     assert (row.median, row.grade, row.failed) == (3000.0, "fair", 1)

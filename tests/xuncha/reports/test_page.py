@@ -27,7 +27,7 @@ HOSTILE = (
     "javascript:window.ran=1//",
     "JaVaScRiPt:window.ran=1",
     "data:text/html,<script>window.ran=1</script>",
-    "https://evil.example/\"onmouseover=\"window.ran=1",
+    'https://evil.example/"onmouseover="window.ran=1',
     "https://evil.example/'><script>window.ran=1</script>",
     "]]></style></script><script>window.ran=1</script>",
     "--></title><iframe src=https://evil.example/>",
@@ -106,7 +106,12 @@ def poisoned(clean: dict[str, Any]) -> tuple[dict[str, Any], int]:
             number = zlib.crc32(f"{path if 'url' in path else ''}{text}".encode("utf-8", "surrogatepass"))
             put(made, path, HOSTILE[number % len(HOSTILE)] + (text if "url" not in path else ""))
     left = set(original) - ours
-    while refused := {place for fault in Draft202012Validator(record.schema()).iter_errors(made) for place in places(fault)} & left:
+    while (
+        refused := {
+            place for fault in Draft202012Validator(record.schema()).iter_errors(made) for place in places(fault)
+        }
+        & left
+    ):
         for path in refused:
             put(made, path, original[path])
         left -= refused
@@ -132,7 +137,12 @@ async def test_hostile_text_anywhere_in_a_record_never_runs(sample: Sample, brow
     assert watch.seen == []
     assert await tab.evaluate("window.ran") is None
     assert await tab.evaluate("document.querySelectorAll('script').length") == 1
-    assert await tab.evaluate("document.querySelectorAll('iframe, base, link, object, embed, form, [onerror], [onload], [onmouseover]').length") == 0
+    assert (
+        await tab.evaluate(
+            "document.querySelectorAll('iframe, base, link, object, embed, form, [onerror], [onload], [onmouseover]').length"
+        )
+        == 0
+    )
     links = await tab.evaluate("Array.from(document.links, each => each.getAttribute('href'))")
     assert links
     assert all(each.startswith(("http://", "https://", "#")) for each in links)
@@ -185,10 +195,14 @@ async def test_the_language_switch_is_kept_in_the_address(sample: Sample, browse
     assert watch.seen == []
 
 
-async def test_filters_hide_and_a_link_to_an_item_shows_it_again(sample: Sample, browser: Browser, tmp_path: Path) -> None:
+async def test_filters_hide_and_a_link_to_an_item_shows_it_again(
+    sample: Sample, browser: Browser, tmp_path: Path
+) -> None:
     tab, _ = await opened(browser, sample.html, tmp_path)
     await tab.click(".filters [data-pick=pending_document]")
-    shown = await tab.evaluate("Array.from(document.querySelectorAll('.item:not([hidden])'), each => each.dataset.verdict)")
+    shown = await tab.evaluate(
+        "Array.from(document.querySelectorAll('.item:not([hidden])'), each => each.dataset.verdict)"
+    )
     assert set(shown) == {"pending_document"}
     await tab.click(".filters [data-chapter='4']")
     assert await tab.is_visible(".nothing")
@@ -231,7 +245,9 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_small_text_stands_out_from_its_ground(sample: Sample, browser: Browser, tmp_path: Path, scheme: str) -> None:
+async def test_small_text_stands_out_from_its_ground(
+    sample: Sample, browser: Browser, tmp_path: Path, scheme: str
+) -> None:
     made = copy.deepcopy(sample.record)
     for item, verdict in zip(made["items"], made["standard"]["verdicts"], strict=False):
         item["verdict"] = verdict
@@ -256,7 +272,9 @@ async def test_on_paper_everything_is_there(sample: Sample, browser: Browser, tm
     assert abs(box.height - 842) < 3
 
 
-async def test_evidence_shows_a_boxed_crop_and_blind_spots_their_reason(sample: Sample, browser: Browser, tmp_path: Path) -> None:
+async def test_evidence_shows_a_boxed_crop_and_blind_spots_their_reason(
+    sample: Sample, browser: Browser, tmp_path: Path
+) -> None:
     tab, _ = await opened(browser, sample.html, tmp_path)
     assert await tab.evaluate("document.querySelectorAll('.proof img').length") >= 3
     assert "captcha" in await tab.inner_text("#gaps")

@@ -112,7 +112,9 @@ def test_the_schema_refuses(sample: Sample, change: Callable[[dict[str, Any]], N
         record.validate(made)
 
 
-@pytest.mark.parametrize(("verdict", "value"), [("pass", 0.5), ("fail", 1.0), ("partial", 1.0), ("to_confirm", 0.5), ("partial", None)])
+@pytest.mark.parametrize(
+    ("verdict", "value"), [("pass", 0.5), ("fail", 1.0), ("partial", 1.0), ("to_confirm", 0.5), ("partial", None)]
+)
 def test_the_schema_ties_a_value_to_its_verdict(sample: Sample, verdict: str, value: float | None) -> None:
     made = copy.deepcopy(sample.record)
     made["items"][0] |= {"verdict": verdict, "value": value}

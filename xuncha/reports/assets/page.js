@@ -83,7 +83,6 @@
   window.addEventListener("beforeprint", () => {
     closed = all("details:not([open])");
     for (const part of closed) part.open = true;
-    for (const image of all("img")) image.loading = "eager";
   });
   window.addEventListener("afterprint", () => {
     for (const part of closed) part.open = false;
