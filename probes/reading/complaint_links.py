@@ -15,6 +15,7 @@ from crawler.site import Element, View
 from crawler.vocabulary import Region
 from probes.reading import phones
 from probes.reading.normalise import plain
+from probes.reading.remember import per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("complaint_links.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -72,6 +73,7 @@ def _alone(word: str, said: str) -> bool:
     return not word.isdigit() or re.search(rf"(?<![0-9]){word}(?![0-9])", said) is not None
 
 
+@per_view
 def entries(view: View) -> tuple[Entry, ...]:
     """Every entry on the page that can be seen (menus count where the view is of opened menus), innermost elements only."""
     found = [entry for each in view.elements if each.seen for entry in _entries(view, each)]

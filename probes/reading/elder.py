@@ -14,6 +14,7 @@ from probes.finding import Answer, not_seen
 from probes.reading import absence
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS, median_font
 from probes.reading.prominence import level
+from probes.reading.remember import per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("elder.toml").read_text("utf-8"))
 _WORDS: dict[str, list[str]] = _DATA["words"]
@@ -70,6 +71,7 @@ def has(text: str, words: str) -> str:
     return next((word for word in _WORDS[words] if word in flat), "")
 
 
+@per_view
 def entries(view: View) -> tuple[Entry, ...]:
     """Every seen control that leads to an elder mode or aid, the best first: mode before aid, prominent before hidden."""
     found = [entry for each in view.elements if each.seen and (entry := _entry(each, view)) is not None]

@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,6 +17,7 @@ from probes.reading import licence_links, licence_numbers, normalise
 from probes.reading.licence_links import LinkKind, RegistryLink
 from probes.reading.licence_numbers import Hint, Kind, LicenceNumber
 from probes.reading.licence_places import Holders, Place, Source, placed
+from probes.reading.remember import per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("licences.toml").read_text("utf-8"))
 _LIMITS: dict[str, Any] = _DATA["limits"]
@@ -99,26 +99,6 @@ class Shown:
     wellformed: bool | None
 
 
-class _Same:
-    """A view as itself, not as what it says: hashing thousands of elements costs more than reading them."""
-
-    __slots__ = ("view",)
-
-    def __init__(self, view: View) -> None:
-        self.view = view
-
-    def __hash__(self) -> int:
-        return id(self.view)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.view is other.view
-
-
-def read(view: View) -> Inventory:
-    """The licences of a view; a pure function, its answers for the last views are remembered."""
-    return _read(_Same(view))
-
-
 def shows(view: View) -> Shown:
     """The view's labels: numbers that are placeholders show nothing, masked or malformed ones do."""
     found = read(view)
@@ -139,9 +119,9 @@ def shows(view: View) -> Shown:
     )
 
 
-@lru_cache(maxsize=64)
-def _read(same: _Same) -> Inventory:
-    view = same.view
+@per_view
+def read(view: View) -> Inventory:
+    """The licences of a view."""
     year = view.at.year
     holders = Holders(view)
     numbers = list(_in_text(view, holders, year))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
 from probes.reading.contrast import contrast
+from probes.reading.remember import per_view
 
 CONTROL_TAGS = frozenset({"a", "button", "input", "select", "textarea", "summary", "option"})
 CONTROL_ROLES = frozenset({"button", "link", "tab", "menuitem", "checkbox", "radio", "switch", "combobox", "searchbox"})
+_READ = re.compile(r"[^\s\ue000-\uf8ff]+")
 NOT_PRESSED = frozenset({"hidden"})  # input types that are no control
 
 
@@ -26,9 +29,10 @@ class Share:
 
 def letters(element: Element) -> int:
     """Characters a person reads in the element's own text: no blanks, no private-use glyphs of icon fonts."""
-    return sum(1 for letter in element.own if not letter.isspace() and not "\ue000" <= letter <= "\uf8ff")
+    return sum(map(len, _READ.findall(element.own)))
 
 
+@per_view
 def texts(view: View) -> tuple[Element, ...]:
     """Seen elements with text of their own."""
     return tuple(each for each in view.elements if each.seen and each.font_px > 0 and letters(each))
@@ -60,6 +64,7 @@ def font_share(view: View, least_px: float) -> Share:
     return share(texts(view), lambda each: each.font_px >= least_px, letters)
 
 
+@per_view
 def median_font(view: View) -> float | None:
     """Median font size in px by characters, or None without text."""
     sized = sorted((each.font_px, letters(each)) for each in texts(view))

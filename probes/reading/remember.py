@@ -1,0 +1,41 @@
+"""Readings of a page are asked for by many probes: the last pages' answers are kept, each by the very page it is of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+from crawler.site import View
+
+T = TypeVar("T")
+PAGES = 64  # about one device's pages in one look
+
+
+class _Same:
+    """A view as itself, not as what it says: hashing thousands of elements costs more than reading them."""
+
+    __slots__ = ("view",)
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def __hash__(self) -> int:
+        return id(self.view)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.view is other.view
+
+
+def per_view(reading: Callable[[View], T]) -> Callable[[View], T]:
+    """The same pure function, which remembers. What it returns must not be changed by anybody: frozen values and tuples only."""
+
+    @lru_cache(maxsize=PAGES)
+    def kept(same: _Same) -> T:
+        return reading(same.view)
+
+    @wraps(reading)
+    def remembering(view: View) -> T:
+        return kept(_Same(view))
+
+    return remembering
