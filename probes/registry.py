@@ -86,7 +86,8 @@ def _read_table(path: Path, id: str, table: object) -> _Table:
     try:
         return _Table.model_validate(table)
     except ValidationError as fault:
-        first = fault.errors()[0]
+        # A misspelt key also leaves the right one missing: name the misspelling.
+        first = min(fault.errors(), key=lambda each: each["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
         hint = _nearest(str(first["loc"][-1]), _keys(len(first["loc"]))) if first["type"] == "extra_forbidden" else ""
         raise ConfigurationError(f"{path.name}: [{id}] {where}: {first['msg'].lower()}{hint}") from fault

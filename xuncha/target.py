@@ -17,6 +17,10 @@ from scoring.standard import nearest
 
 PROFILE: dict[str, dict[str, str]] = tomllib.loads(files("xuncha").joinpath("profile.toml").read_text("utf-8"))["flags"]
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
+_OTHER = re.compile(
+    r"^([a-z][a-z0-9+-]*):(?!\d)(?!//)", re.I
+)  # mailto:, javascript: and their like; no host with its port
+_LOGIN = re.compile(r"(?<=//)[^/?#]*@")
 _HOST = re.compile(
     r"^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$", re.I
 )
@@ -35,10 +39,13 @@ def address(raw: str) -> str:
     typed = raw.strip()
     if not typed:
         raise BadTarget("缺少网址，请写成 https://shop.example.cn", "no address; write it like https://shop.example.cn")
+    if other := _OTHER.match(typed):
+        raise _unsupported(other[1])
     url = typed if _SCHEME.match(typed) else f"https://{typed}"
+    shown = _LOGIN.sub("…@", typed)[:100]  # a password is not said aloud
     wrong = BadTarget(
-        f"网址写法有误：{typed[:100]!r}，请写成 https://shop.example.cn",
-        f"malformed URL {typed[:100]!r}; write it like https://shop.example.cn",
+        f"网址写法有误：{shown!r}，请写成 https://shop.example.cn",
+        f"malformed URL {shown!r}; write it like https://shop.example.cn",
     )
     if any(c.isspace() or ord(c) < 32 for c in typed):
         raise wrong
@@ -49,19 +56,23 @@ def address(raw: str) -> str:
     except (ValueError, UnicodeError):
         raise wrong from None
     if parts.scheme.lower() not in ("http", "https"):
-        raise BadTarget(
-            f"只支持 http 与 https：{parts.scheme}", f"only http and https are supported, not {parts.scheme}:"
-        )
-    if parts.username or parts.password:
+        raise _unsupported(parts.scheme)
+    if "@" in parts.netloc:
         raise BadTarget("网址中不要带用户名或密码", "leave user name and password out of the address")
     if not host or not (_is_ip(host) or _HOST.match(host)):
         raise wrong
-    shown = f"[{host}]" if ":" in host else host
-    netloc = shown + (f":{port}" if port else "")
+    netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     spelled: str = safe_url_string(
         parts._replace(scheme=parts.scheme.lower(), netloc=netloc, path=parts.path or "/").geturl()
     )
     return spelled
+
+
+def _unsupported(scheme: str) -> BadTarget:
+    return BadTarget(
+        f"只支持 http 与 https：{scheme}；请写成 https://shop.example.cn",
+        f"only http and https are supported, not {scheme}: write it like https://shop.example.cn",
+    )
 
 
 def profile(stated: Iterable[str]) -> dict[str, bool]:
