@@ -94,18 +94,22 @@ async def crawl(
 async def _look(trip: Trip, progress: Progress) -> None:
     try:
         await _together(Tour(trip, device).run() for device in trip.plan.devices)
-        if "link" in trip.plan.fetches:
-            progress("links", len(trip.views), len(trip.plan.wants))
-            await _links(trip)
-        for act in trip.plan.acts:
-            progress(f"act {act.name}", len(trip.views), len(trip.plan.wants))
-            await _together(perform(trip, act, device) for device in trip.plan.devices)
+        # Links cost the browser nothing and acts mostly wait: they share the pace, and nothing else.
+        links = [_links(trip, progress)] if "link" in trip.plan.fetches else []
+        await _together([*links, *(_acts(trip, device, progress) for device in trip.plan.devices)])
         if trip.plan.timed:
             progress("timing", len(trip.views), len(trip.plan.wants))
             await measure(trip)
     except BrowserError as fault:  # no browser can be started any more: what was captured stands
         await _fill(trip, GapReason.CRASHED, first_line(fault))
     await _fill(trip, GapReason.BUDGET, "not reached")
+
+
+async def _acts(trip: Trip, device: Device, progress: Progress) -> None:
+    """Every act on one device, one after another."""
+    for act in trip.plan.acts:
+        progress(f"act {act.name}", len(trip.views), len(trip.plan.wants))
+        await perform(trip, act, device)
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
@@ -136,8 +140,9 @@ async def _fill(trip: Trip, reason: GapReason, detail: str) -> None:
             await trip.add_gap(want.role, want.state, want.device, reason, detail)
 
 
-async def _links(trip: Trip) -> None:
+async def _links(trip: Trip, progress: Progress) -> None:
     """Whether a sample of the home page's internal links leads anywhere; the sample is seeded by the address."""
+    progress("links", len(trip.views), len(trip.plan.wants))
     home = next((view for device in trip.plan.devices for view in trip.have(Role.HOME, LANDED, device)), None)
     if home is None:
         return
