@@ -34,7 +34,8 @@ class RecordInvalid(ValueError):
 def build(audit: Audit, site: Site, standard: Standard, checks: tuple[Check, ...]) -> dict[str, Any]:
     """The record of an audit and of the Site it judged. Scores are unrounded, times ISO 8601 in UTC.
 
-    ``checks`` are those the audit was judged with. Of ``audit.facts`` it reads ``by``, ``vantage``, ``interrupted``, ``breaches``.
+    ``checks`` are those the audit was judged with. Of ``audit.facts`` it reads ``by``,
+    ``items`` (empty = all), ``vantage``, ``interrupted``, ``breaches``.
     """
     by = _table(audit.facts.get("by"))
     off = deducted(standard, audit.red_lines, int(str(audit.facts.get("breaches", 0))))
@@ -63,6 +64,7 @@ def build(audit: Audit, site: Site, standard: Standard, checks: tuple[Check, ...
         "deducted": off,
         "scores": {str(stage): _stage(standard, found) for stage, found in audit.scores.items()},
         "presets": _presets(standard, audit.scores),
+        "asked": [str(each) for each in _list(audit.facts.get("items"))],
         "by": {name: by.get(name) or None for name in BY},
         "red_lines": [red_line(standard, raised) for raised in audit.red_lines],
         "items": [item(standard, checks, verdict) for verdict in audit.verdicts],
@@ -129,6 +131,10 @@ def moment(at: datetime) -> str:
 
 def _table(value: object) -> dict[str, Any]:
     return {str(key): each for key, each in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else []
 
 
 def _finished(site: Site) -> datetime:

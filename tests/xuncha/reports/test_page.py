@@ -290,5 +290,16 @@ def test_a_page_without_its_pictures_still_stands(sample: Sample) -> None:
         assert html.count('class="item ') == 58
 
 
+def test_an_audit_of_some_items_says_that_the_others_were_not_looked_at(sample: Sample) -> None:
+    first, second = (item.id for item in sample.standard.items[:2])
+    made = {**sample.record, "asked": [first, second]}
+    record.validate(made)
+    html = page.render(made, sample.blobs.get)
+    assert words.find("head.asked")["en"].format(items=f"{first}, {second}") in html
+    assert words.find("groups.unasked")["zh"] in html
+    assert words.find("groups.unbuilt")["zh"] not in html
+    assert words.find("groups.unbuilt")["zh"] in sample.html
+
+
 def test_the_same_record_gives_the_same_page(sample: Sample) -> None:
     assert page.render(sample.record, sample.blobs.get) == sample.html
