@@ -9,6 +9,7 @@ from typing import Any
 from xuncha.reports.crops import Album, Figure
 
 Data = Mapping[str, Any]
+UNASKED = "unasked"  # the group of items that an audit of some items alone left out
 QUOTES = 6  # of one answer shown on the page; audit.json holds all
 
 
@@ -66,7 +67,10 @@ class Group:
 
 def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
     """Every item once, what matters first. Wishes figures of the album and cuts them."""
-    ordered = [(each, _sorted(item for item in record["items"] if _in(each, item))) for each in settings["groups"]]
+    ordered = [
+        (each, _sorted(item for item in record["items"] if _group_of(record, settings, item) == each["key"]))
+        for each in settings["groups"]
+    ]
     by_id = {found["id"]: found for found in record["findings"]}
     wanted = [(item, _deciding(item, by_id)) for _, items in ordered for item in items]
     for item, findings in wanted:
@@ -84,6 +88,13 @@ def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
         for group, items in ordered
         if items
     )
+
+
+def _group_of(record: Data, settings: Data, item: Data) -> str:
+    """The key of the group an item stands in. Raises StopIteration where page.toml has none for its verdict."""
+    if record["asked"] and item["item"] not in record["asked"]:
+        return UNASKED
+    return next(str(each["key"]) for each in settings["groups"] if _in(each, item))
 
 
 def _in(group: Data, item: Data) -> bool:

@@ -295,10 +295,12 @@ def test_an_audit_of_some_items_says_that_the_others_were_not_looked_at(sample: 
     made = {**sample.record, "asked": [first, second]}
     record.validate(made)
     html = page.render(made, sample.blobs.get)
+    assert html.count('class="item ') == len(sample.standard.items)
     assert words.find("head.asked")["en"].format(items=f"{first}, {second}") in html
     assert words.find("groups.unasked")["zh"] in html
-    assert words.find("groups.unbuilt")["zh"] not in html
-    assert words.find("groups.unbuilt")["zh"] in sample.html
+    left_out = html[html.index('id="group-unasked"') :]
+    assert left_out.count('class="item ') == len(sample.standard.items) - 2
+    assert "group-unasked" not in sample.html
 
 
 def test_the_same_record_gives_the_same_page(sample: Sample) -> None:
