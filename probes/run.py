@@ -99,13 +99,11 @@ def _without(missing: list[Need], surface: Site) -> Answer:
     for need in missing:
         gap = surface.gap(need.role, need.state)
         if gap is None:
-            return not_seen(
-                "not_looked", f"本次未查看：{need.role}/{need.state}", f"not looked at: {need.role}/{need.state}"
-            )
+            return absence.not_looked(need.role, need.state)
         if not gap.reason.about_them:
             return _unseen(gap)
     if home is None:
-        return not_seen("not_looked", "首页未能查看", "the home page was not seen")
+        return absence.not_looked(Role.HOME)
     need = missing[0]
     zh, en = absence.page_missing(need.role, need.state)
     if need.absent is Outcome.NOT_APPLICABLE:

@@ -30,8 +30,9 @@ def judge(site: Site, params: Params) -> Answer:
         return not_found(site, ROLES, "未见任何投诉渠道", "no channel for complaints was found", fraction=0.0)
     share = params.limit(("one", "two", "three")[min(len(found), 3) - 1])
     values: dict[str, Value] = {"channels": tuple(found)}
+    names = dict(each.split("=", 1) for each in params.words["names"])
     answer = yes(
-        f"投诉渠道 {len(found)} 种：{'、'.join(f'{name}「{each.quote[:30]}」' for name, each in found.items())}",
+        f"投诉渠道 {len(found)} 种：{'、'.join(f'{names[name]}「{each.quote[:30]}」' for name, each in found.items())}",
         f"{len(found)} channels: {', '.join(found)}",
         *found.values(),
         fraction=share,

@@ -8,7 +8,7 @@ from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.complaint_items import ENTRY_ROLES, Placed, no_entry, placed, unseen_entries
 from probes.reading.complaint_links import Kind
-from probes.reading.prominence import Level
+from probes.reading.prominence import Level, named
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -18,9 +18,10 @@ def judge(site: Site, params: Params) -> Answer:
         return _without(site, params, every)
     best = found[0]
     words = best.entry.element.words.strip() or best.entry.word
+    stands = named(best.level)
     answer = yes(
-        f"消费者投诉入口「{words[:40]}」位于 {best.level.name}（{best.entry.element.region}）",
-        f"the entry “{words[:40]}” stands at {best.level.name} ({best.entry.element.region})",
+        f"消费者投诉入口「{words[:40]}」，醒目程度 {stands.zh}",
+        f"the entry “{words[:40]}”, prominence {stands.en}",
         shown(best.view, best.entry.element, words[:160]),
         fraction=params.limit(best.level.name.lower()),
         values={"level": best.level.name, "word": best.entry.word, "entries": len(found)},

@@ -8,7 +8,7 @@ from probes.finding import Answer, Evidence, no, not_seen, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, elder
 from probes.reading.elder import Entry, Kind
-from probes.reading.prominence import Level, legibility, level
+from probes.reading.prominence import Level, legibility, level, named
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -45,8 +45,8 @@ def _found(entry: Entry, stands: Level, evidence: Evidence, params: Params) -> A
     official = ("标准名称", "the standard name") if entry.official else ("别名", "an alias")
     read = legibility(entry.element)
     return yes(
-        f"首页有长辈模式入口「{entry.label}」（{official[0]}），醒目程度 {stands.name}",
-        f"the home page has the elder entry “{entry.label}” ({official[1]}), prominence {stands.name}",
+        f"首页有长辈模式入口「{entry.label}」（{official[0]}），醒目程度 {named(stands).zh}",
+        f"the home page has the elder entry “{entry.label}” ({official[1]}), prominence {named(stands).en}",
         evidence,
         fraction=params.limit(stands.name.lower()),
         values={"level": stands.name, "official": entry.official, "font_px": read.font_px, "readable": read.score},

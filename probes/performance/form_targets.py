@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
         return not_seen(blind.reason, zh, en)
     missing = unlooked(site, WHERE)
     if missing is not None:
-        return not_seen("not_looked", f"本次未查看：{missing}", f"not looked at: {missing}")
+        return absence.not_looked(missing)
     if sensitive:
         return yes("含个人信息的表单均加密提交", "every form with personal data is sent encrypted", *sensitive[:5])
     return not_applicable(

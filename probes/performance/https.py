@@ -53,7 +53,7 @@ def judge(site: Site, params: Params) -> Answer:
         return not_seen(blind.reason, zh, en)
     missing = unlooked(site, WHERE)
     if missing is not None:
-        return not_seen("not_looked", f"本次未查看：{missing}", f"not looked at: {missing}")
+        return absence.not_looked(missing)
     days = (ends - site.at).days
     fraction = 1.0 if days > params.limit("days") else 0.5
     zh, en = f"全部页面为 HTTPS，{protocol}，证书剩余 {days} 天", f"all pages by HTTPS, {protocol}, {days} days left"

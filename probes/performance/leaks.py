@@ -24,7 +24,7 @@ def judge(site: Site, params: Params) -> Answer:
         return not_seen(blind.reason, zh, en)
     missing = unlooked(site, WHERE)
     if missing is not None:
-        return not_seen("not_looked", f"本次未查看：{missing}", f"not looked at: {missing}")
+        return absence.not_looked(missing)
     return yes(
         f"查看的 {len(views)} 个页面未见泄露", f"nothing leaks on the {len(views)} pages seen", *map(shown, views)
     )

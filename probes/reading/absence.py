@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from crawler.site import Gap, View
+from crawler.vocabulary import LANDED
 from probes.finding import Answer, Outcome, Text, Value, shown
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))
@@ -72,6 +73,18 @@ def absent(
             question=question,
         )
     return Answer(Outcome.NOT_SEEN, because, evidence, None, values or {}, reason=names[0])
+
+
+def not_looked(role: str, state: str = LANDED, zh: str = "", en: str = "") -> Answer:
+    """NOT_SEEN for a page nobody looked at in this audit; ``zh`` and ``en`` say before it what was looked for in vain."""
+    page, mode = _ROLES[role], _STATES.get(state, {"zh": "", "en": ""})
+    said_zh = f"本次未查看{mode['zh']}{page['zh']}"
+    said_en = f"{mode['en']}{page['en']} was not looked at in this audit"
+    return Answer(
+        Outcome.NOT_SEEN,
+        Text(f"{zh}；但{said_zh}" if zh else said_zh, f"{en}; but {said_en}" if en else said_en),
+        reason="not_looked",
+    )
 
 
 def page_missing(role: str, state: str) -> tuple[str, str]:

@@ -9,11 +9,11 @@ from importlib.resources import files
 
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Role
+from probes.finding import Text
 from probes.reading.contrast import contrast
 
-_LIMITS: dict[str, float] = tomllib.loads(files("probes.reading").joinpath("prominence.toml").read_text("utf-8"))[
-    "limits"
-]
+_DATA = tomllib.loads(files("probes.reading").joinpath("prominence.toml").read_text("utf-8"))
+_LIMITS: dict[str, float] = _DATA["limits"]
 
 
 class Level(IntEnum):
@@ -24,6 +24,12 @@ class Level(IntEnum):
     P2 = 2
     P3 = 3
     P4 = 4
+
+
+def named(level: Level) -> Text:
+    """What a level means, for people."""
+    words: dict[str, str] = _DATA["levels"][level.name]
+    return Text(words["zh"], words["en"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def not_found(
         return not_seen(blind.reason, f"{zh}；但{why_zh}", f"{en}; but {why_en}")
     role = unlooked(site, roles)
     if role is not None:
-        return not_seen("not_looked", f"{zh}；但本次未查看：{role}", f"{en}; but not looked at: {role}")
+        return absence.not_looked(role, zh=zh, en=en)
     home = site.view(Role.HOME)
     if home is None:
         return not_seen("not_looked", f"{zh}；但首页未能查看", f"{en}; but the home page was not seen")
@@ -69,6 +69,6 @@ def hidden(site: Site, roles: Iterable[Role], state: str = LANDED) -> Answer | N
     _, blind = searched(site, roles, state)
     if blind is None:
         role = unlooked(site, roles, state)
-        return not_seen("not_looked", f"本次未查看：{role}", f"not looked at: {role}") if role else None
+        return absence.not_looked(role) if role else None
     zh, en = absence.gap_words(blind)
     return not_seen(blind.reason, zh, en)
