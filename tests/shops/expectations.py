@@ -44,7 +44,8 @@ class Expected:
     def _findings(self, findings: tuple[Finding, ...]) -> Iterator[str]:
         for key, outcome in self.findings.items():
             probe, _, device = key.partition("@")
-            said = [f for f in findings if f.probe == probe and f.look == FIRST and device in ("", f.device)]
+            asked = (device,) if device else self.devices
+            said = [f for f in findings if f.probe == probe and f.look == FIRST and f.device in asked]
             if not said:
                 yield f"{key} was not asked"
             for each in said:
