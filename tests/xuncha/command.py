@@ -58,10 +58,10 @@ def environment(**given: str) -> dict[str, str]:
     return {**kept, "PYTHONIOENCODING": "utf-8", "COLUMNS": "200", **given}
 
 
-def xuncha(*words: str, cwd: Path = ROOT, **given: str) -> Ended:
-    """Run to the end."""
+def xuncha(*words: str, cwd: Path = ROOT, given: Mapping[str, str] | None = None) -> Ended:
+    """Run to the end; ``given`` joins its environment."""
     ran = subprocess.run(
-        command(*words), cwd=cwd, env=environment(**given), stdin=subprocess.DEVNULL, capture_output=True,
+        command(*words), cwd=cwd, env=environment(**(given or {})), stdin=subprocess.DEVNULL, capture_output=True,
         text=True, encoding="utf-8", timeout=SECONDS, check=False,
     )  # fmt: skip
     return Ended(ran.returncode, ran.stdout, ran.stderr)
@@ -86,6 +86,13 @@ class Running:
             if words in line:
                 return
         raise AssertionError(f"it ended before it said {words!r}: {self.err}")
+
+    def until_runs(self, program: str) -> None:
+        """Wait for a process of that name among those it started."""
+        deadline = time.monotonic() + SECONDS
+        while not any(program in each for each in started_with(self.mark)):
+            assert time.monotonic() < deadline, f"no {program} was started"
+            threading.Event().wait(0.01)  # nobody tells us of a process that is not our child
 
     def signal(self, which: signal.Signals, *, group: bool = False) -> None:
         """``group`` is what Ctrl-C does: everything in the foreground gets it, the browser's driver too."""
@@ -123,6 +130,7 @@ class Shop:
     hang_others: bool = False
     kind: str = "text/html; charset=utf-8"
     asked: list[str] = field(default_factory=list)
+    waited_for: threading.Event = field(default_factory=threading.Event)  # a hanging page was asked for
     closing: threading.Event = field(default_factory=threading.Event)
 
     def hangs(self, path: str) -> bool:
@@ -170,6 +178,7 @@ def serving(shop: Shop) -> Iterator[str]:
             path = urlsplit(self.path).path
             shop.asked.append(path)
             if shop.hangs(path):
+                shop.waited_for.set()
                 shop.closing.wait()
                 return
             body = shop.pages.get(path)

@@ -88,8 +88,10 @@ def test_a_folder_that_cannot_be_written(option: str, taken: str, folders: tuple
 
 def test_no_browser_is_said_before_a_visit_begins(folders: tuple[str, ...], tmp_path: Path) -> None:
     missing = str(tmp_path / "no-browser")
-    for words, given in (((), {"XUNCHA_CHROMIUM": missing}), (("--browser", missing), {})):
-        ended = xuncha("audit", GOOD, *words, *folders, **given)
+    asked: list[tuple[tuple[str, ...], dict[str, str]]]
+    asked = [((), {"XUNCHA_CHROMIUM": missing}), (("--browser", missing), {})]
+    for words, given in asked:
+        ended = xuncha("audit", GOOD, *words, *folders, given=given)
         assert ended.code == 2
         assert missing in ended.line
         assert "XUNCHA_CHROMIUM" in ended.line
