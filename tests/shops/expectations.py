@@ -28,6 +28,7 @@ class Expected:
     devices: tuple[Device, ...] = (Device.DESKTOP, Device.MOBILE)
     no_fail: bool = False
     ocr: bool = True
+    seconds: float = 240.0  # what the audit may take; what it does not reach is a gap of ours
 
     def faults(self, verdicts: tuple[ItemVerdict, ...], findings: tuple[Finding, ...], site: Site) -> tuple[str, ...]:
         """Each thing that is not as expected, in a sentence with what was said instead."""

@@ -4,7 +4,7 @@ from tests.shops.answers import Shop, late
 from tests.shops.brand import LIZILI
 from tests.shops.market import market
 
-SECONDS = 2.2
+SECONDS = 1.95
 
 
 def make() -> Shop:
