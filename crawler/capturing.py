@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import dataclasses
 from dataclasses import dataclass
@@ -67,7 +68,12 @@ async def kept(
     """The view of a page as it is now, with all that belongs to it stored. Raises PictureFailed or BrowserError where it went away."""
     shot = await picture.full_page(tab.cdp, quality=PAGE.picture_quality, max_height=PAGE.picture_height)
     elements, unread = await _read_pictures(trip, tab, page, shot)
-    cookies = await tab.page.context.cookies()
+    # Measuring the picture is pure computing: meanwhile the browser hands over bodies and cookies.
+    inked, exchanges, cookies = await asyncio.gather(
+        asyncio.to_thread(picture.ink, shot.data),
+        tab.recorder.exchanges(seen.url, trip.keep),
+        tab.page.context.cookies(),
+    )
     notes = [*page.notes, *(["consent was given to see the page"] if closing.consented else [])]
     notes += [f"stopped {said}" for said in tab.notes.refused[:5]]
     notes += [f"window not opened {said[:300]}" for said in tab.notes.popups[:5]]
@@ -77,7 +83,7 @@ async def kept(
         role=role,
         state=state,
         elements=elements,
-        exchanges=await tab.recorder.exchanges(seen.url, trip.keep),
+        exchanges=exchanges,
         cookies=tuple(_cookie(raw, seen.url) for raw in cookies),
         screenshot=await trip.keep.blob(shot.data, "image/jpeg"),
         screenshot_scale=shot.scale,
@@ -89,7 +95,7 @@ async def kept(
             frames_read=page.frames_read,
             images_unread=unread,
             chars=len("".join(page.text.split())),
-            ink=picture.ink(shot.data),
+            ink=inked,
             notes=tuple(notes),
         ),
     )
