@@ -1,0 +1,137 @@
+"""Measures looking, a whole audit, judging and the gate, prints a table and writes docs/performance.md: ``./do bench``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from bench import browse, gate_share, judging, pages, whole
+from bench.figures import Figure
+from crawler import chromium
+
+PAGE = pages.ROOT / "docs" / "performance.md"
+PARTS = {
+    "a": "Full evidence against bare Playwright",
+    "b": "A whole audit",
+    "c": "Judging",
+    "d": "The gate",
+}
+METHODS = {
+    "a": f"""{pages.COUNT} local pages (40 to 240 product cards, {pages.PICTURES} pictures, {pages.SCRIPT_BYTES // 1000} KB of script, a
+fetch that adds 24 cards), served on loopback by a process of their own, {browse.AT_ONCE} at a time, desktop. *Full evidence* is what an
+audit does with each page, through the gate: open, settle, close layers, scroll to a stable height, read all elements, full-page JPEG,
+HTML, all new bodies, cookies, kept in memory; OCR is off. *Bare* is Playwright's `goto`, the same scroll steps with the same waits,
+`content()` and `screenshot(full_page=True, type="jpeg")` of the same quality, with the same Chromium, without gate. Rounds take turns; medians.""",
+    "b": """`xuncha audit` of the complete demo shop as a user runs it, in a process of its own, with second looks, timings and
+OCR. Memory is that of the process and all its children (browser, OCR worker, the demo shop's own threads), read four times a second: resident
+memory counts shared pages once for each process, the split figure counts them once in all.""",
+    "c": """The visit of (b), judged under today's rules: all checks, verdicts, red lines and scores. Seconds of processor time; each round
+reads the visit anew from the store and begins with empty memories, so that nothing is judged from what the round before left.""",
+    "d": """The pages of (a), one after the other until their load event, in two bare Chromiums with the same switches, one behind the gate.
+Rounds take turns; medians. A share below the noise is shown as 0.""",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """0 where every aim is met, 1 where one is not, 2 without a browser."""
+    parser = argparse.ArgumentParser(prog="./do bench", description=__doc__)
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help="a, b, c, d; without any all, and docs/performance.md is written"
+    )
+    chosen = parser.parse_args(argv)
+    if unknown := set(chosen.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    try:
+        version_of_browser = chromium.find().version()
+    except chromium.NoBrowser as fault:
+        print(f"bench: {fault}", file=sys.stderr)
+        return 2
+    began = datetime.now(UTC)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    figures = _measure(chosen.parts or list(PARTS))
+    if not chosen.parts:
+        PAGE.write_text(page(figures, machine(version_of_browser), began, load), "utf-8")
+        print(f"\nwritten: {PAGE.relative_to(pages.ROOT)}")
+    return int(any(figure.met is False for group in figures.values() for figure in group))
+
+
+def _measure(parts: list[str]) -> dict[str, list[Figure]]:
+    """Figures by part, printed as they come. (c) judges what (b) saw."""
+    figures: dict[str, list[Figure]] = {}
+    with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as data:
+        for part in PARTS:
+            if part not in parts and not (part == "b" and "c" in parts):
+                continue
+            figures[part] = _part(part, Path(data))
+            print(f"\n({part}) {PARTS[part]}")
+            for figure in figures[part]:
+                print(f"  {figure.name:62} {said(figure):>16}  {_aim(figure)}", flush=True)
+    return figures
+
+
+def _part(part: str, data: Path) -> list[Figure]:
+    if part == "a":
+        return asyncio.run(browse.measure())
+    if part == "b":
+        return whole.measure(data)
+    if part == "c":
+        return asyncio.run(judging.measure(data))
+    return asyncio.run(gate_share.measure())
+
+
+def said(figure: Figure) -> str:
+    """The value with its unit, in as many digits as it can bear."""
+    digits = 0 if figure.value >= 100 or figure.value == int(figure.value) else 1 if figure.value >= 10 else 2
+    return f"{figure.value:,.{digits}f} {figure.unit}".strip()
+
+
+def _aim(figure: Figure) -> str:
+    return "" if figure.met is None else f"{figure.aim} {'met' if figure.met else 'MISSED'}"
+
+
+def machine(browser: str) -> dict[str, str]:
+    """What the figures depend on; nothing that names the machine."""
+    facts = {"processor": platform.processor() or platform.machine(), "cores": str(os.cpu_count())}
+    cpuinfo, meminfo = Path("/proc/cpuinfo"), Path("/proc/meminfo")
+    if cpuinfo.is_file():
+        lines = cpuinfo.read_text("utf-8").splitlines()
+        facts["processor"] = next(
+            (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown"
+        )
+    if meminfo.is_file():
+        facts["memory"] = f"{int(meminfo.read_text('utf-8').split()[1]) / 1e6:.0f} GB"
+    facts["system"] = f"{platform.system()} {platform.machine()}"
+    facts["Python"] = platform.python_version()
+    facts["Chromium"] = f"{browser}{' (headless shell)' if chromium.find().headless_shell else ''}"
+    facts["Playwright"] = version("playwright")
+    return facts
+
+
+def page(figures: dict[str, list[Figure]], facts: dict[str, str], began: datetime, load: float | None) -> str:
+    """The whole of docs/performance.md."""
+    told = "; ".join(f"{name} {fact}" for name, fact in facts.items())
+    busy = (
+        ""
+        if load is None
+        else f" Load average when it began: {load:.1f}; above 0 the machine had other work to do, and rates are lower bounds."
+    )
+    parts = [
+        f"# Performance\n\nWritten by `./do bench` on {began:%Y-%m-%d}. {told}.{busy} Ratios are between things measured in turn in one run.\n"
+    ]
+    for part, group in figures.items():
+        rows = "\n".join(f"| {figure.name} | {said(figure)} | {_aim(figure)} |" for figure in group)
+        parts.append(
+            f"## ({part}) {PARTS[part]}\n\n{METHODS[part]}\n\n| figure | value | aim |\n|---|---|---|\n{rows}\n"
+        )
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

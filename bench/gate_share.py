@@ -1,0 +1,57 @@
+"""(d) What the gate costs: the same pages loaded through it and past it, in turn, by one bare Chromium each."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.async_api import BrowserContext, async_playwright
+
+from bench import pages
+from bench.figures import Figure, in_turn, most
+from crawler import chromium
+from crawler.chromium import launch, launch_arguments
+from crawler.gate import Gate
+
+ROUNDS = 7
+
+
+async def measure(rounds: int = ROUNDS) -> list[Figure]:
+    """Milliseconds of a page load with and without the gate, and the gate's share of the former."""
+    executable = chromium.find()
+    with pages.serving() as origin:
+        addresses = [origin + path for path in pages.paths()]
+        async with Gate(allow_private=True) as gate, async_playwright() as playwright:
+            guarded = await launch(playwright, executable, gate)
+            arguments = list(launch_arguments(executable.headless_shell))
+            free = await playwright.chromium.launch(executable_path=executable.path, headless=True, args=arguments)
+            through, past = await guarded.new_context(), await free.new_context()
+
+            async def with_gate() -> float:
+                return await _round(through, addresses)
+
+            async def without() -> float:
+                return await _round(past, addresses)
+
+            await with_gate()
+            await without()
+            taken = await in_turn({"gate": with_gate, "free": without}, rounds)
+            await guarded.close()
+            await free.close()
+    each = {name: seconds / len(addresses) * 1000 for name, seconds in taken.items()}
+    share = 100 * (each["gate"] - each["free"]) / each["gate"]
+    return [
+        Figure("page load through the gate", each["gate"], "ms"),
+        Figure("page load past it", each["free"], "ms"),
+        most("share of load time the gate takes", max(0.0, share), "%", 5),
+    ]
+
+
+async def _round(context: BrowserContext, addresses: list[str]) -> float:
+    """Seconds for all pages, one after the other on one page, until each has loaded."""
+    page = await context.new_page()
+    began = time.perf_counter()
+    for address in addresses:
+        await page.goto(address)
+    taken = time.perf_counter() - began
+    await page.close()
+    return taken
