@@ -37,7 +37,7 @@ def audit(
     out: Annotated[Path, typer.Option(help="Folder for report.html and audit.json 报告目录")] = Path("xuncha-report"),
     data: DataOption = DATA,
     device: Annotated[str, typer.Option(help="desktop | mobile | both (default)")] = "",
-    item: Annotated[list[str] | None, typer.Option(help="Only this item, e.g. 7.3-2 只测该项")] = None,
+    item: Annotated[list[str] | None, typer.Option(help="Only this item, N.N-n 只测该项")] = None,
     budget: Annotated[list[str] | None, typer.Option(help="seconds=N or pages=N")] = None,
     name: Annotated[str, typer.Option(help="Name of the shop 平台名称")] = "",
     profile: Annotated[list[str] | None, typer.Option(help="What the shop is: goods, food=no ... 平台属性")] = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,14 +23,14 @@ T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one audit of a real demo shop, both devices and second looks, and its report."""
     folder = tmp_path_factory.mktemp("kept")
     with serving("bare") as url:
         words = ("--item", ITEM, "--pace", "0", "--allow-private", "--name", "示例")
         ended = xuncha("audit", url, *words, "--data", str(folder / "data"), "--out", str(folder / "out"))
     assert ended.code == 0, ended.err
-    yield folder
+    return folder
 
 
 @pytest.fixture
