@@ -18,6 +18,7 @@ from crawler.words import plain
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("roles.toml").read_text("utf-8"))
 LONGEST: int = _DATA["rules"]["longest_text"]
 VOUCHING: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["vouching"])
+AT_HOME: frozenset[Role] = frozenset(Role(name) for name in _DATA["rules"]["at_home"])
 FETCHED_SHARE: float = _DATA["rules"]["fetched_share"]
 SECOND_LEVEL: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["second_level"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from crawler import discover
-from crawler.stop import Stop
+from crawler.stop import DEAD, Stop
 from crawler.vocabulary import GapReason, Role
 
 
@@ -13,8 +13,12 @@ def doubt(role: Role, linked: Iterable[Role], failed: Mapping[Role, Stop]) -> St
     """Why nothing may be said about a role nobody has linked, or None where enough was seen.
 
     ``linked`` are the roles that had leads, ``failed`` those of which no page could be had. What needs a login counts as looked at
-    except on the pages that are public by their nature: behind a login nothing is offered to the public.
+    except on the pages that are public by their nature: behind a login nothing is offered to the public. A control that leads nowhere
+    hides no page, and an entry that counts on the home page alone needs no other.
     """
+    if role in discover.AT_HOME:
+        return None
+    failed = {other: stop for other, stop in failed.items() if stop != DEAD}
     for other in discover.VOUCHING:
         stop = failed.get(other)
         if stop is not None and other is not role and not (stop.reason is GapReason.LOGIN and other is Role.SERVICE):

@@ -13,14 +13,13 @@ from crawler.berth import Berth
 from crawler.discover import Lead
 from crawler.limits import PAGE, SCREENS
 from crawler.site import Thoroughness, View
-from crawler.stop import Stop, crashed
+from crawler.stop import DEAD, Stop, crashed
 from crawler.tab import DOWNLOAD
 from crawler.trip import Trip
 from crawler.visit import HANGS, Lost, Visitor
 from crawler.vocabulary import LANDED, GapReason, Region, Role
 from crawler.words import plain
 
-DEAD = Stop(GapReason.BLANK, "pressing the control brought up nothing that we could see")
 NEW_TEXT = 200  # characters: more than a carousel's next slide says
 
 

@@ -37,3 +37,7 @@ def browser_word(said: str) -> str:
     start = said.find("net::")
     words = (said[start:] if start >= 0 else said).split()
     return words[0].removeprefix("net::")[:80] if words else ""
+
+
+# A control that can be pressed and leads nowhere: nothing can stand on a page that there is not.
+DEAD = Stop(GapReason.BLANK, "pressing the control brought up nothing that we could see")

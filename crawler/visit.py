@@ -14,6 +14,7 @@ from crawler.capturing import Came
 from crawler.layers import Closing, close_layers
 from crawler.limits import PAGE
 from crawler.picture import PictureFailed
+from crawler.press import press
 from crawler.reading import PageReading
 from crawler.site import Element, View
 from crawler.stop import ENDLESS, Stop, crashed
@@ -28,7 +29,6 @@ if (!e.checkVisibility({opacityProperty: true, visibilityProperty: true})) conti
 const b = e.getBoundingClientRect();
 if (b.bottom > 0 && b.right > 0 && b.top < innerHeight && b.left < innerWidth) sum += 1 + Math.round(b.height) + Math.round(b.width); }
 return [location.href, sum]; })()"""
-PRESS_SECONDS = 4.0
 HOVER_SECONDS = 2.0
 
 
@@ -256,7 +256,7 @@ class Visitor:
             async with asyncio.timeout(PAGE.hang_seconds):
                 handle = await reading.locate(self.tab.page, element)
                 if verb == "click":
-                    await handle.click(timeout=PRESS_SECONDS * 1000)
+                    await press(handle)
                 elif verb == "hover":
                     await handle.hover(timeout=HOVER_SECONDS * 1000)
                 else:
