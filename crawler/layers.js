@@ -66,7 +66,7 @@
         const clickable = el.matches('a,button,input[type=button],input[type=submit],[role=button],[onclick],[tabindex]') || s.cursor === 'pointer';
         const cls = `${el.id} ${typeof el.className === 'string' ? el.className : (el.className && el.className.baseVal) || ''}`.slice(0, 200);
         const text = (el.textContent || '').replace(/\s+/g, ' ').trim();
-        const short = text.length <= 14;
+        const short = text.length <= (/[^\x00-\x7f]/.test(text) ? 14 : 30);
         if (!clickable && !(short && text) && !/close|guanbi|dismiss/i.test(cls)) continue;
         const hit = deep(r.x + r.width / 2, r.y + r.height / 2);
         let inside = false;

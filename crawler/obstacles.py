@@ -118,7 +118,7 @@ class _Page:
         self.text = plain(look.text)
         self.title = plain(look.title)
         self.bare = len(self.text) < _LIMITS["main_chars"]
-        self.main = self.text if look.main is None else plain(look.main)
+        self.main = plain(look.main or "") or self.text  # words that stand in no element are only in the text
         self.thin = len(self.main) < _LIMITS["main_chars"]
         self.moved = identity(look.asked) != identity(look.url)
 

@@ -127,7 +127,8 @@ class Tab:
         """After the time is up: whether what has come by now is worth reading."""
         if isinstance(state, Stop):
             return state
-        if isinstance(state, list) and int(state[2] or 0) > PAGE.shown_chars:
+        # Where nothing has come, what stands there is still the page before.
+        if self.watch.committed and isinstance(state, list) and int(state[2] or 0) > PAGE.shown_chars:
             return None
         return self.watch.sprung() or Stop(GapReason.TIMEOUT, f"no document within {seconds:g} s")
 

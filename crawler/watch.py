@@ -46,6 +46,7 @@ class Watch:
     def __init__(self, page: Page, cdp: CDPSession, frame_id: str) -> None:
         self.notes = Notes()
         self.crashed = False
+        self.committed = False  # whether a document has taken its place since ``afresh``
         self._page = page
         self._cdp = cdp
         self._frame_id = frame_id
@@ -74,18 +75,14 @@ class Watch:
         """Another page is about to be opened."""
         self.notes = Notes()
         self._too_much = None
-        self._answers.clear()
-        self._loader = ""
+        self.committed = False
+        # The document that stands stays known: a route of a single-page app opens within it.
+        self._answers = {loader: answer for loader, answer in self._answers.items() if loader == self._loader}
 
     @property
     def answer(self) -> Answer | None:
         """What came back for the document that stands now, after all redirects of servers and scripts; None before one came."""
         return self._answers.get(self._loader)
-
-    @property
-    def committed(self) -> bool:
-        """Whether any document has taken its place since ``afresh``."""
-        return bool(self._loader)
 
     def sprung(self) -> Stop | None:
         """The trap this page has walked us into, if any."""
@@ -139,7 +136,7 @@ class Watch:
         frame = event["frame"]
         if "parentId" in frame:
             return
-        self._loader = str(frame["loaderId"])
+        self._loader, self.committed = str(frame["loaderId"]), True
         self.notes.navigations += 1
         if self.notes.navigations > PAGE.navigations:
             self.too_much(f"more than {PAGE.navigations} navigations by itself", end=False)
@@ -152,7 +149,10 @@ class Watch:
         self._answers[str(event["loaderId"])] = Answer(str(response["url"]), int(response["status"]), headers)
 
     def _paused(self, event: dict[str, Any]) -> None:
-        """A page may not send a form at top level while we are looking: only GET and HEAD pass there."""
+        """A page may not send a form at top level while we are looking: only GET and HEAD pass there.
+
+        Aborted, not blocked: a blocked navigation would put an error page in the place of the page.
+        """
         request = event["request"]
         top = event["frameId"] == self._frame_id
         id = {"requestId": event["requestId"]}
@@ -161,4 +161,4 @@ class Watch:
             return
         if request["method"] not in SAFE and len(self.notes.refused) < MOST:
             self.notes.refused.append(f"{request['method']} {request['url'][:300]}")
-        self._spawn(self._cdp.send("Fetch.failRequest", {**id, "errorReason": "BlockedByClient"}))
+        self._spawn(self._cdp.send("Fetch.failRequest", {**id, "errorReason": "Aborted"}))

@@ -1,0 +1,47 @@
+"""Menus open by hover, focus or press, and what they hold leads on with one click more."""
+
+import pytest
+
+from crawler.vocabulary import MENUS, Device, FoundBy, Role
+from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served
+
+STYLE = "<style>ul{margin:0}.m ul{display:none}.m{display:inline-block;width:120px}</style>"
+BY_HOVER = "<style>.m:hover ul{display:block}</style>"
+BY_FOCUS = "<style>.m:focus-within ul{display:block}</style>"
+BY_FADE = "<style>.m ul{display:block;opacity:0;transition:opacity .2s}.m:hover ul{opacity:1}</style>"
+LIST = '<ul><li><a href="/tousu/1">我要投诉</a></li></ul>'
+HAMBURGER = """<header><a href="#" class="hamburger" style="display:block;width:40px;height:40px" onclick="
+    const n = document.getElementById('n'); n.hidden = !n.hidden; return false">☰</a></header>
+    <nav id="n" hidden><a href="/tousu/1">我要投诉</a></nav>"""
+BY_CLICK = """<header><button class="dropdown-toggle" onclick="const n = document.getElementById('n'); n.hidden = !n.hidden">客户服务</button></header>
+    <nav id="n" hidden><a href="/tousu/1">我要投诉</a></nav>"""
+
+
+@pytest.mark.parametrize(
+    ("home", "device"),
+    [
+        (f'{STYLE}{BY_HOVER}<nav><div class="m"><a href="/service">客户服务</a>{LIST}</div></nav>', Device.DESKTOP),
+        (f'{STYLE}{BY_FADE}<nav><div class="m"><a href="/service">客户服务</a>{LIST}</div></nav>', Device.DESKTOP),
+        (f'{STYLE}{BY_FOCUS}<nav><div class="m"><button>客户服务</button>{LIST}</div></nav>', Device.DESKTOP),
+        (BY_CLICK, Device.DESKTOP),
+        (HAMBURGER, Device.MOBILE),
+    ],
+)
+async def test_an_entry_in_a_menu_is_two_clicks_away(home: str, device: Device) -> None:
+    shop = Shop({"/": page(home), "/tousu/1": page("<h1>投诉</h1>"), "/service": Reply(b"", 404)})
+    async with served(shop):
+        site = await crawled(shop, Role.COMPLAINT, (Role.HOME, MENUS), devices=(device,))
+    seen, menus = site.view(Role.COMPLAINT), site.view(Role.HOME, MENUS)
+    assert seen is not None
+    assert (seen.found_by, seen.clicks, seen.path) == (FoundBy.MENU, 2, ("我要投诉",))
+    assert menus is not None
+    assert [one.text for one in menus.elements if one.opened_by and one.tag == "a"] == ["我要投诉"]
+    assert [one.id for one in menus.elements] == list(range(len(menus.elements)))
+
+
+async def test_a_page_without_menus_has_a_menus_view_like_its_home() -> None:
+    async with served(Shop({"/": page("首页")})) as shop:
+        site = await crawled(shop, (Role.HOME, MENUS))
+    menus = site.view(Role.HOME, MENUS)
+    assert menus is not None
+    assert not [one for one in menus.elements if one.opened_by]

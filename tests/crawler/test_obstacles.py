@@ -1,0 +1,91 @@
+"""Walls are told from content, each by its own name, and content with a wall's word beside it is none (criteria 0.4)."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.obstacles import Look, classify
+from crawler.vocabulary import GapReason, Role
+
+SHOP = "数码家电 服装鞋包 食品生鲜 母婴玩具 图书文具 运动户外 家居厨具 美妆个护 " * 10
+BASE = Look("https://shop.example/help", "https://shop.example/help", 200, "", "", 4000, (), False, 0)
+
+
+def look(text: str = "", **known: object) -> Look:
+    return dataclasses.replace(BASE, text=text, **known)  # type: ignore[arg-type]  # names are checked by replace
+
+
+@pytest.mark.parametrize(
+    ("seen", "reason"),
+    [
+        (
+            look("请按住滑块，拖动到最右边", url="https://shop.example/_____tmd_____/punish?x5secdata=a"),
+            GapReason.BLOCKED,
+        ),
+        (look("验证一下，购物无忧 快速验证 京东验证"), GapReason.BLOCKED),
+        (look("", url="https://cfe.m.jd.example/privatedomain/risk_handler/03101900/"), GapReason.BLOCKED),
+        (look("正文" * 300, url="https://shop.example/captcha?back=1"), GapReason.BLOCKED),
+        (look("Checking", title="Just a moment...", status=403), GapReason.BLOCKED),
+        (look("", requests=("https://static.geetest.com/v4/gt4.js",)), GapReason.BLOCKED),
+        (look("访问过于频繁，请稍后再试"), GapReason.BLOCKED),
+        *((look("", status=status), GapReason.BLOCKED) for status in (401, 403, 405, 412, 418, 429, 444, 521)),
+        (look("请登录后查看更多内容"), GapReason.LOGIN),
+        (look("账号 密码 忘记密码", has_password=True), GapReason.LOGIN),
+        (look(SHOP * 3, url="https://shop.example/login?back=help", has_password=True), GapReason.LOGIN),
+        (look("扫码", url="https://passport.other.example/a"), GapReason.LOGIN),
+        (look("请在微信客户端打开链接"), GapReason.APP_ONLY),
+        (look("扫码下载APP，在手机上打开"), GapReason.APP_ONLY),
+        (look("系统维护中，预计两小时后恢复"), GapReason.MAINTENANCE),
+        (look("网站维护", status=503), GapReason.MAINTENANCE),
+        (look("Service Unavailable", status=503), GapReason.ERROR_PAGE),
+        (look("没有", status=404), GapReason.ERROR_PAGE),
+        (look("请登录 没有这一页", status=404), GapReason.ERROR_PAGE),
+        (look("抱歉，您访问的页面不存在"), GapReason.ERROR_PAGE),
+        (look(SHOP, main="页面走丢了，返回首页"), GapReason.ERROR_PAGE),
+        (look(SHOP, title="404 Not Found"), GapReason.ERROR_PAGE),
+        (look("服务器开小差了"), GapReason.ERROR_PAGE),
+        (look("", title="某某商城"), GapReason.BLANK),
+        (look("您所在的地区暂不支持访问"), GapReason.REGION),
+        (look("", status=451), GapReason.REGION),
+    ],
+)
+def test_walls_are_named(seen: Look, reason: GapReason) -> None:
+    found = classify(seen)
+    assert found is not None
+    assert found.reason is reason
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        look("请登录 免费注册 验证码 下载APP " + SHOP, links=60),
+        look("请登录 " + "数码 服装 " * 8, main="数码 服装 " * 8, links=8),
+        look(SHOP, requests=("https://static.geetest.com/v4/gt4.js",), links=30),
+        look(SHOP + "滑块", links=30),
+        look(SHOP, url="https://shop.example/help/risk-notice", asked="https://shop.example/help/risk-notice"),
+        look("账号 密码", has_password=True, role=Role.LOGIN),
+        look(
+            "账号 密码",
+            has_password=True,
+            role=Role.REGISTER,
+            asked="https://shop.example/reg",
+            url="https://shop.example/login",
+        ),
+        look("没有这一页", status=404, role=Role.ERROR),
+        look("联系电话 400-000-0000 工作时间 9:00-18:00", links=3),
+    ],
+)
+def test_content_is_no_wall(seen: Look) -> None:
+    assert classify(seen) is None
+
+
+@given(st.text(max_size=80), st.sampled_from([None, 200, 302, 403, 404, 500, 503]), st.booleans(), st.integers(0, 40))
+def test_any_page_gets_an_answer_and_a_wall_is_never_about_the_shop(
+    text: str, status: int | None, password: bool, links: int
+) -> None:
+    found = classify(look(text, status=status, has_password=password, links=links))
+    assert found is None or not found.reason.about_them
+    if status in (403, 404, 500, 503):
+        assert found is not None

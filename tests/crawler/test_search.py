@@ -1,0 +1,104 @@
+"""One word is typed into the shop's search box, nothing else is, and no form goes out by POST."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from crawler import search
+from crawler.site import Box, Element, View
+from crawler.vocabulary import LANDED, Device, GapReason, Role
+from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served
+
+FORM = '<header><form action="/s"><input name="q" placeholder="搜索商品"><button>搜索</button></form></header>'
+
+
+def view_with(controls: Iterable[tuple[str, str, str]]) -> View:
+    """A view of controls: tag, words, address."""
+    elements = tuple(
+        Element(n, tag, f"{tag}:nth-child({n})", Box(0, 20 * n, 100, 20), text=words, href=href, clickable=True)
+        for n, (tag, words, href) in enumerate(controls)
+    )
+    url = "https://shop.example/"
+    return View(
+        "v1",
+        Role.HOME,
+        LANDED,
+        Device.DESKTOP,
+        1,
+        url,
+        url,
+        200,
+        datetime.now(UTC),
+        "",
+        "",
+        "",
+        elements,
+        1366,
+        900,
+        768,
+    )
+
+
+async def found(home: str, *, results: str = "<h1>搜索结果</h1>") -> tuple[View | None, GapReason | None, Shop]:
+    shop = Shop({"/": home, "/s": page(results), "/find": page(FORM)})
+    async with served(shop):
+        site = await crawled(shop, Role.SEARCH)
+    gap = site.gap(Role.SEARCH)
+    assert shop.methods() == {"GET"}
+    return site.view(Role.SEARCH), gap.reason if gap else None, shop
+
+
+async def test_a_get_form_is_asked_for_one_word() -> None:
+    view, _, shop = await found(page(FORM + '<input name="email" placeholder="邮箱"><input name="phone">'))
+    assert view is not None
+    assert view.url.endswith("/s?q=%E6%89%8B%E6%9C%BA")
+    assert shop.count("/s") == 1
+
+
+async def test_results_drawn_by_script_in_place() -> None:
+    script = """<script>document.querySelector('input').onkeydown = (e) => { if (e.key == 'Enter') { e.preventDefault();
+        document.querySelector('main').innerHTML = '<p>' + '找到商品'.repeat(60) + '</p>'; } }</script>"""
+    view, _, _ = await found(page(FORM).replace("</body>", f"{script}</body>"))
+    assert view is not None
+    assert "找到商品" in view.text
+
+
+async def test_a_search_that_opens_a_window_is_looked_at_in_ours() -> None:
+    view, _, _ = await found(page(FORM.replace("<form ", "<form target=_blank ")))
+    assert view is not None
+    assert "/s?q=" in view.url
+
+
+async def test_a_link_to_the_search_page_is_followed() -> None:
+    view, _, _ = await found(page('<header><a href="/find">搜索</a></header>'))
+    assert view is not None
+    assert view.clicks == 2
+
+
+async def test_a_search_by_post_is_not_sent() -> None:
+    view, reason, shop = await found(page(FORM.replace("<form ", "<form method=post ")))
+    assert (view, reason) == (None, GapReason.BLANK)
+    assert shop.count("/s", "POST") == 0
+
+
+async def test_no_box_and_a_dead_box() -> None:
+    assert (await found(page("首页")))[1] is GapReason.NOT_OFFERED
+    assert (await found(page('<header><input placeholder="搜索商品"></header>')))[1] is GapReason.BLANK
+
+
+def test_other_fields_are_no_search_box() -> None:
+    assert search.box(view_with([("input", "", ""), ("a", "搜索", "https://shop.example/s")])) is None
+    way = search.entry(
+        view_with(
+            [("a", "搜索结果说明与使用帮助中心全文", "https://shop.example/s"), ("a", "搜索", "https://shop.example/s")]
+        )
+    )
+    assert way is not None
+    assert way.id == 1
+
+
+async def test_a_login_wall_behind_the_search_is_named() -> None:
+    shop = Shop({"/": page(FORM), "/s": Reply(page("<p>请登录后查看</p><input type=password>", fill="").encode())})
+    async with served(shop):
+        gap = (await crawled(shop, Role.SEARCH)).gap(Role.SEARCH)
+    assert gap is not None
+    assert gap.reason is GapReason.LOGIN
