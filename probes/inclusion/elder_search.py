@@ -21,7 +21,9 @@ async def run(visit: Visit, params: Params) -> None:
     """Open the search address for the word; a shop without a GET search form is left unasked."""
     word = params.words["ask"][0]
     address = _search_address(visit.here, word)
-    if address is not None and await visit.open(address):
+    if address is None:
+        await visit.nothing(Role.SEARCH, ASKED, "no search form that is sent by GET")
+    elif await visit.open(address):
         await visit.capture(Role.SEARCH, ASKED, FoundBy.FORM, (word,))
 
 
