@@ -22,14 +22,12 @@ def doubt(role: Role, linked: Iterable[Role], failed: Mapping[Role, Stop]) -> St
     for other in discover.VOUCHING:
         stop = failed.get(other)
         if stop is not None and other is not role and not (stop.reason is GapReason.LOGIN and other is Role.SERVICE):
-            return Stop(stop.reason, f"the entry may stand on the {other} page, which could not be had: {stop.detail}")
+            return Stop(stop.reason, f"the entry may stand on <{other}>, which could not be had: {stop.detail}")
     roles = set(linked) - {role}
     lost = {
         other: failed[other] for other in sorted(roles & set(failed)) if failed[other].reason is not GapReason.LOGIN
     }
     if roles and 1 - len(lost) / len(roles) < discover.FETCHED_SHARE:
         other, stop = next(iter(lost.items()))
-        return Stop(
-            stop.reason, f"{len(lost)} of {len(roles)} linked pages could not be had, {other} among them: {stop.detail}"
-        )
+        return Stop(stop.reason, f"{len(lost)}/{len(roles)} linked pages could not be had, <{other}>: {stop.detail}")
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
@@ -15,6 +16,7 @@ _ROLES: dict[str, dict[str, str]] = _DATA["roles"]
 _STATES: dict[str, dict[str, str]] = _DATA["states"]
 _GAPS: dict[str, dict[str, str]] = _DATA["gaps"]
 _DETAILS: dict[str, str] = _DATA["details"]
+_PAGE = re.compile(r"<(\w+)>")
 _LACKS: dict[str, dict[str, str]] = _DATA["lacks"]
 MIN_CHARS: int = _DATA["limits"]["min_chars"]
 MIN_INK: float = _DATA["limits"]["min_ink"]
@@ -93,10 +95,17 @@ def page_missing(role: str, state: str) -> tuple[str, str]:
     return f"未找到{mode['zh']}{page['zh']}的入口", f"no entry to {mode['en']}{page['en']} was found"
 
 
+def _in_chinese(detail: str) -> str:
+    """The crawler's own phrases in a detail, put into Chinese; what it quotes from elsewhere stays as it is."""
+    for english, chinese in sorted(_DETAILS.items(), key=lambda pair: -len(pair[0])):
+        detail = detail.replace(english, chinese)
+    return _PAGE.sub(lambda match: _ROLES[match[1]]["zh"] if match[1] in _ROLES else match[0], detail)
+
+
 def gap_words(gap: Gap) -> tuple[str, str]:
     """The sentence for a gap, in Chinese and English."""
     page, why = _ROLES[gap.role], _GAPS[gap.reason]
-    detail = f"（{_DETAILS.get(gap.detail, gap.detail)}）" if gap.detail else ""
+    detail = f"（{_in_chinese(gap.detail)}）" if gap.detail else ""
     return (
         f"{page['zh']}未能查看：{why['zh']}{detail}",
         f"{page['en']} was not seen: {why['en']}{f' ({gap.detail})' if gap.detail else ''}",
