@@ -104,6 +104,8 @@ class Tab:
         try:
             await self.page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1000)
         except BrowserTimeout:
+            if not self.watch.committed:  # what stands there is still the page before, and answers nothing meanwhile
+                return self.watch.sprung() or Stop(GapReason.TIMEOUT, f"no answer within {seconds:g} s")
             if (stop := self._late(await self._state(), seconds)) is not None:
                 return stop
         except BrowserError as fault:
@@ -127,8 +129,7 @@ class Tab:
         """After the time is up: whether what has come by now is worth reading."""
         if isinstance(state, Stop):
             return state
-        # Where nothing has come, what stands there is still the page before.
-        if self.watch.committed and isinstance(state, list) and int(state[2] or 0) > PAGE.shown_chars:
+        if isinstance(state, list) and int(state[2] or 0) > PAGE.shown_chars:
             return None
         return self.watch.sprung() or Stop(GapReason.TIMEOUT, f"no document within {seconds:g} s")
 

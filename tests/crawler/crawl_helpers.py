@@ -99,7 +99,7 @@ async def served(shop: Shop) -> AsyncIterator[Shop]:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 await _answer(shop, head, reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.LimitOverrunError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.LimitOverrunError, asyncio.CancelledError):
             return
         finally:
             tasks.discard(task)

@@ -5,6 +5,7 @@ import pytest
 from crawler import discover
 from crawler.site import Site, View
 from crawler.vocabulary import Device, FoundBy, GapReason, Role
+from crawler.words import plain
 from tests.crawler.crawl_helpers import BOTH, Reply, Shop, crawled, page, served
 
 ENTRIES = {
@@ -57,7 +58,7 @@ async def test_entries_of_every_kind_lead_to_their_pages() -> None:
 
 async def test_a_modal_that_a_control_opens_is_its_page() -> None:
     modal = """<button onclick="const d = document.createElement('div'); d.setAttribute('role', 'dialog');
-        d.style = 'position:fixed;left:100px;top:100px;width:500px;height:400px;background:#fff'; 
+        d.style = 'position:fixed;left:100px;top:100px;width:500px;height:400px;background:#fff';
         d.textContent = '隐私政策 ' + '我们收集的信息包括'.repeat(40);
         document.body.append(d)">隐私政策</button>"""
     shop = Shop({"/": page(modal)})
@@ -88,7 +89,7 @@ async def test_pages_in_other_scripts(words: str, encoding: str, role: Role) -> 
     seen = site.view(role)
     assert seen is not None
     assert "本页" in seen.text
-    assert seen.path == (discover.plain(words),)
+    assert seen.path == (plain(words),)
 
 
 async def second_level(

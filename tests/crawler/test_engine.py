@@ -45,7 +45,7 @@ async def test_phones_touch_and_desktops_do_not() -> None:
         for device, width, touch in ((Device.DESKTOP, 1366, 0), (Device.MOBILE, 390, 1)):
             page = await (await engine.context(device)).new_page()
             got = await page.evaluate(
-                "[innerWidth, navigator.maxTouchPoints > 0 ? 1 : 0, navigator.userAgent.includes('Xuncha')]"
+                "[screen.width, navigator.maxTouchPoints > 0 ? 1 : 0, navigator.userAgent.includes('Xuncha')]"
             )
             assert got == [width, touch, True]
         assert not await engine.swollen()

@@ -13,7 +13,8 @@ LIST = '<ul><li><a href="/tousu/1">我要投诉</a></li></ul>'
 HAMBURGER = """<header><a href="#" class="hamburger" style="display:block;width:40px;height:40px" onclick="
     const n = document.getElementById('n'); n.hidden = !n.hidden; return false">☰</a></header>
     <nav id="n" hidden><a href="/tousu/1">我要投诉</a></nav>"""
-BY_CLICK = """<header><button class="dropdown-toggle" onclick="const n = document.getElementById('n'); n.hidden = !n.hidden">客户服务</button></header>
+BY_CLICK = """<header><button class="dropdown-toggle" onclick="
+    const n = document.getElementById('n'); n.hidden = !n.hidden">客户服务</button></header>
     <nav id="n" hidden><a href="/tousu/1">我要投诉</a></nav>"""
 
 

@@ -2,7 +2,7 @@
 
 from crawler.site import Exchange
 from crawler.vocabulary import Role
-from tests.crawler.crawl_helpers import Memory, Reply, Shop, crawled, page, redirect, served
+from tests.crawler.crawl_helpers import Memory, Reply, Route, Shop, crawled, page, redirect, served
 
 
 async def test_exchanges_of_a_page() -> None:
@@ -16,7 +16,7 @@ async def test_exchanges_of_a_page() -> None:
         counter.append(target)
         return Reply(f'{{"n": {len(counter)}}}'.encode(), kind="application/json")
 
-    routes = {
+    routes: dict[str, Route] = {
         "/": redirect("/home"),
         "/home": Reply(home.replace("</body>", "<a href='/help'>帮助中心</a></body>").encode()),
         "/a.js": Reply(b"var a = 1;", kind="text/javascript"),
