@@ -130,10 +130,7 @@ def doctor(data: DataOption = DATA) -> None:
 def _guarded(lang: Lang, work: Callable[[], Coroutine[Any, Any, int]]) -> int:
     """Run, and turn every expected fault into one clear line and its exit code."""
     try:
-        return interrupt.run(work)
-    except interrupt.Interrupted:
-        _complain(INTERRUPTED, lang)
-        return interrupt.CODE
+        return interrupt.run(work, lambda: _complain(INTERRUPTED, lang))
     except faults.EXPECTED as fault:
         _complain(faults.told(fault), lang)
         return BAD_USE
@@ -142,7 +139,7 @@ def _guarded(lang: Lang, work: Callable[[], Coroutine[Any, Any, int]]) -> int:
 
 
 def _complain(text: Text, lang: Lang) -> None:
-    print(f"xuncha: {say(text, lang)}", file=sys.stderr)
+    print(f"xuncha: {say(text, lang)}", file=sys.stderr, flush=True)
 
 
 def main() -> None:

@@ -14,31 +14,47 @@ from playwright.async_api import Error as BrowserError
 from storage.errors import StorageError
 
 CODE = 130
+LEAVING_SECONDS = 20.0  # for pages, browser and store to be left in order
+TEARDOWN_SECONDS = 3.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # What a browser, a driver or a store that went down with us may raise while it is being left.
 _FALLOUT = (asyncio.CancelledError, BrowserError, StorageError, OSError)
 
 
-class Interrupted(Exception):
+class _Interrupted(Exception):
     """The command was asked to end and has ended."""
 
 
-def run(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """The work's exit code. Raises Interrupted, and whatever the work raises. A second plea ends the process at once."""
-    return asyncio.run(_watched(work))
+def run(work: Callable[[], Coroutine[Any, Any, int]], farewell: Callable[[], None]) -> int:
+    """The work's exit code, 130 where it was asked to end. Raises whatever the work raises.
+
+    ``farewell`` says to the person that it was interrupted. A second plea ends the process at once, and what takes too long to
+    put its things away is left to itself: a hung browser must not hold up the person who asked.
+    """
+    try:
+        return asyncio.run(_watched(work, farewell))
+    except _Interrupted:
+        farewell()
+        return CODE
 
 
-async def _watched(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
+async def _watched(work: Callable[[], Coroutine[Any, Any, int]], farewell: Callable[[], None]) -> int:
     loop = asyncio.get_running_loop()
     task = asyncio.ensure_future(work())
     asked = False
 
+    def leave() -> None:
+        farewell()
+        sys.stdout.flush()
+        os._exit(CODE)  # the store is whole at any moment, and the browser goes with the pipe to its driver
+
     def end() -> None:
         nonlocal asked
         if asked:
-            os._exit(CODE)  # the store is whole at any moment, and the browser goes with the pipe to its driver
+            leave()
         asked = True
         _hush(loop)
+        loop.call_later(LEAVING_SECONDS, leave)
         task.cancel()
 
     for each in SIGNALS:
@@ -47,7 +63,8 @@ async def _watched(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
         return await task
     except _FALLOUT as fault:
         if asked:
-            raise Interrupted from fault
+            loop.call_later(TEARDOWN_SECONDS, leave)  # of the loop: asyncio waits for every task and pipe
+            raise _Interrupted from fault
         _hush(loop)  # it is said in one line; the pages that were open meanwhile need not say it again
         raise
 

@@ -91,7 +91,10 @@ class Running:
         """Wait for a process of that name among those it started."""
         deadline = time.monotonic() + SECONDS
         while not any(program in each for each in started_with(self.mark)):
-            assert time.monotonic() < deadline, f"no {program} was started"
+            if time.monotonic() > deadline:
+                self._process.kill()
+                self._process.communicate()
+                raise AssertionError(f"no {program} was started")
             threading.Event().wait(0.01)  # nobody tells us of a process that is not our child
 
     def signal(self, which: signal.Signals, *, group: bool = False) -> None:
@@ -99,7 +102,12 @@ class Running:
         (os.killpg if group else os.kill)(self._process.pid, which)
 
     def end(self) -> Ended:
-        out, err = self._process.communicate(timeout=SECONDS)
+        try:
+            out, err = self._process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
+            raise
         self.err += err
         return Ended(self._process.returncode, out, self.err)
 
@@ -117,7 +125,7 @@ def started_with(mark: str) -> list[str]:
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if f"{MARK}={mark}".encode() in (folder / "environ").read_bytes().split(b"\0"):
-                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")[:100])
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
     return found
 
 
