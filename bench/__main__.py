@@ -28,14 +28,15 @@ METHODS = {
 fetch that adds 24 cards), served on loopback by a process of their own, {browse.AT_ONCE} at a time, desktop. *Full evidence* is what an
 audit does with each page, through the gate: open, settle, close layers, scroll to a stable height, read all elements, full-page JPEG,
 HTML, all new bodies, cookies, kept in memory; OCR is off. *Bare* is Playwright's `goto`, the same scroll steps with the same waits,
-`content()` and `screenshot(full_page=True, type="jpeg")` of the same quality, with the same Chromium, without gate. Rounds take turns; medians.""",
+`content()` and `screenshot(full_page=True, type="jpeg")` of the same quality, with the same Chromium, without gate. Rounds take turns; medians.
+About half of a view is waiting while it scrolls, which both sides do alike: of work alone the ratio is lower.""",
     "b": """`xuncha audit` of the complete demo shop as a user runs it, in a process of its own, with second looks, timings and
 OCR. Memory is that of the process and all its children (browser, OCR worker, the demo shop's own threads), read four times a second: resident
 memory counts shared pages once for each process, the split figure counts them once in all.""",
     "c": """The visit of (b), judged under today's rules: all checks, verdicts, red lines and scores. Seconds of processor time; each round
 reads the visit anew from the store and begins with empty memories, so that nothing is judged from what the round before left.""",
     "d": """The pages of (a), one after the other until their load event, in two bare Chromiums with the same switches, one behind the gate.
-Rounds take turns; medians. A share below the noise is shown as 0.""",
+Rounds take turns; medians. A share below zero means that the gate costs less than the rounds differ by themselves.""",
 }
 
 
@@ -88,7 +89,8 @@ def _part(part: str, data: Path) -> list[Figure]:
 
 def said(figure: Figure) -> str:
     """The value with its unit, in as many digits as it can bear."""
-    digits = 0 if figure.value >= 100 or figure.value == int(figure.value) else 1 if figure.value >= 10 else 2
+    size = abs(figure.value)
+    digits = 0 if size >= 100 or size == int(size) else 1 if size >= 10 else 2
     return f"{figure.value:,.{digits}f} {figure.unit}".strip()
 
 
@@ -120,7 +122,7 @@ def page(figures: dict[str, list[Figure]], facts: dict[str, str], began: datetim
     busy = (
         ""
         if load is None
-        else f" Load average when it began: {load:.1f}; above 0 the machine had other work to do, and rates are lower bounds."
+        else f" Load average when it began: {load:.1f}; where that is much above 0 the machine had other work to do: rates are then lower bounds, ratios and shares uncertain."
     )
     parts = [
         f"# Performance\n\nWritten by `./do bench` on {began:%Y-%m-%d}. {told}.{busy} Ratios are between things measured in turn in one run.\n"

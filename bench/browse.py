@@ -105,10 +105,11 @@ async def _whole(engine: Engine, fetcher: Fetcher, origin: str, addresses: list[
         context = await engine.context(Device.DESKTOP)
         tab = await Tab.open_in(context, engine.gate, trip.ledger)
         while todo:
+            url = todo.pop()
             if tab.opened >= PAGE.tab_loads:
                 await tab.close()
                 tab = await Tab.open_in(context, engine.gate, trip.ledger)
-            await _view(Visitor(trip, tab, Device.DESKTOP), todo.pop())
+            await _view(Visitor(trip, tab, Device.DESKTOP), url)
         await context.close()
 
     taken = await _in_parallel(addresses, work)
