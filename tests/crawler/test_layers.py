@@ -103,7 +103,7 @@ def test_what_pressing_a_control_would_mean() -> None:
         for word in ("登录", "暂不登录", "Book now", "OK", "disagree", "agree", "×", "立即购买", "关 闭")
     }
     assert said == {
-        "登录": None, "暂不登录": "refuse", "Book now": None, "OK": "acknowledge", "disagree": None, "agree": "consent", "×": "close",
+        "登录": None, "暂不登录": "refuse", "Book now": None, "OK": "acknowledge", "disagree": "refuse", "agree": "consent", "×": "close",
         "立即购买": None, "关 闭": "close",
     }  # fmt: skip
     assert kind_of(control("", classes="icon guanbi")) == "classes"
