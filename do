@@ -210,7 +210,7 @@ check() {
 no_target() {
     case "${1:-}" in '') return 0 ;; -*) ;; *) return 1 ;; esac
     for word in "$@"; do
-        case "$word" in *://* | -h | --help) return 1 ;; esac
+        case "$word" in *://* | -h | --help | --resume | --resume=*) return 1 ;; esac
     done
 }
 
