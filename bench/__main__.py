@@ -122,7 +122,8 @@ def page(figures: dict[str, list[Figure]], facts: dict[str, str], began: datetim
     busy = (
         ""
         if load is None
-        else f" Load average when it began: {load:.1f}; where that is much above 0 the machine had other work to do: rates are then lower bounds, ratios and shares uncertain."
+        else f" Load average when it began: {load:.1f}; where that is much above 0 the machine had other work to do: rates are then"
+        " lower bounds, ratios and shares uncertain."
     )
     parts = [
         f"# Performance\n\nWritten by `./do bench` on {began:%Y-%m-%d}. {told}.{busy} Ratios are between things measured in turn in one run.\n"
