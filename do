@@ -222,7 +222,8 @@ case "$command" in
         if no_target "$@"; then exec "$PY" -m tests.shops --audit complete -- "$@"; fi
         exec "$VENV/bin/xuncha" audit "$@"
         ;;
-    test) prepare eyes && exec "$PY" -m pytest "$@" ;;
+    # Two at a time, a file to a worker: real browsers mostly wait.
+    test) prepare eyes && exec "$PY" -m pytest -n 2 --dist loadfile "$@" ;;
     check) prepare blind && check ;;
     shop) prepare blind && exec "$PY" -m tests.shops "$@" ;;
     eval) prepare eyes && exec "$PY" -m tests.eval "$@" ;;
