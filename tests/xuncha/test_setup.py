@@ -101,6 +101,8 @@ def ready(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, tmp_path / name)
     for package in ("tests/shops", "bench"):
         (tmp_path / package).mkdir(parents=True)
+        for folder in ("tests", package):  # a package, else Python takes the installed one of that name before it
+            (tmp_path / folder / "__init__.py").touch()
         (tmp_path / package / "__main__.py").write_text(
             f"import sys\nprint('{package}', *sys.argv[1:])\n", encoding="utf-8"
         )
