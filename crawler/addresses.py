@@ -110,7 +110,8 @@ def plain_host(host: str) -> str:
     if name.startswith("[") and name.endswith("]"):
         name = name[1:-1]
     if ":" in name:
-        return str(IPv6Address(name))
+        # Python 3.13 spells mapped addresses otherwise than 3.11 did: the system's spelling is one for all.
+        return socket.inet_ntop(socket.AF_INET6, IPv6Address(name).packed)
     name = name.removesuffix(".")
     labels = name.split(".")
     if not name.isascii() or len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):

@@ -107,7 +107,7 @@ def test_what_is_no_address_is_a_mistake_of_the_caller() -> None:
         ("2130706433", "127.0.0.1"),
         ("127.1", "127.0.0.1"),
         ("0xA9FEA9FE", "169.254.169.254"),
-        ("[::FFFF:7F00:1]", "::ffff:7f00:1"),
+        ("[::FFFF:7F00:1]", "::ffff:127.0.0.1"),
         ("a_b.example-.cn", "a_b.example-.cn"),
         ("xn--fiqs8s", "xn--fiqs8s"),
     ],
