@@ -18,6 +18,9 @@ from crawler.words import plain
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("roles.toml").read_text("utf-8"))
 LONGEST: int = _DATA["rules"]["longest_text"]
 VOUCHING: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["vouching"])
+ALSO: dict[Role, tuple[Role, ...]] = {
+    Role(name): tuple(Role(other) for other in others) for name, others in _DATA["rules"]["also"].items()
+}
 AT_HOME: frozenset[Role] = frozenset(Role(name) for name in _DATA["rules"]["at_home"])
 FETCHED_SHARE: float = _DATA["rules"]["fetched_share"]
 SECOND_LEVEL: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["second_level"])

@@ -18,6 +18,10 @@ def doubt(role: Role, linked: Iterable[Role], failed: Mapping[Role, Stop]) -> St
     """
     if role in discover.AT_HOME:
         return None
+    for other in discover.ALSO.get(role, ()):
+        if other in failed:
+            said = f"the entry may stand on <{other}>, which could not be had: {failed[other].detail}"
+            return Stop(failed[other].reason, said)
     failed = {other: stop for other, stop in failed.items() if stop != DEAD}
     for other in discover.VOUCHING:
         stop = failed.get(other)
