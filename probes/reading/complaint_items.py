@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from crawler.site import Site, View
 from crawler.vocabulary import MENUS, Role
-from probes.finding import Answer, Text, Value, not_seen, shown, yes
+from probes.finding import Answer, Text, not_seen
 from probes.probe import Params
 from probes.reading.complaint_links import Entry, Kind, entries
-from probes.reading.policy import Sentence, sentences, stated
 from probes.reading.prominence import Level, legibility, level
 from probes.reading.several import hidden, not_found, searched, unlooked
+from probes.reading.statements import judge_stated
 
 ENTRY_ROLES = (Role.COMPLAINT, Role.SERVICE, Role.HELP)
 RULE_ROLES = (Role.COMPLAINT, Role.RULES, Role.AGREEMENT, Role.HELP, Role.AFTER_SALES)
@@ -60,32 +60,5 @@ def judge_rule(
     roles: tuple[Role, ...] = RULE_ROLES,
     least: int = 1,
 ) -> Answer:
-    """YES with the sentences quoted where at least ``least`` parts are stated on any of those pages; fraction = their share.
-
-    ``<part>_near`` must stand in the same sentence or its heading; ``never`` spoils a sentence. What is not found, or found in
-    part, is only said where no page that may hold it was hidden.
-    """
-    views, _ = searched(site, roles)
-    found: dict[str, tuple[View, Sentence]] = {}
-    for part in parts:
-        for view in views:
-            near = params.words.get(f"{part}_near", params.words.get("near", ()))
-            hit = stated(sentences(view.text), params.words[part], near=near, never=params.words.get("never", ()))
-            if hit is not None:
-                found[part] = (view, hit)
-                break
-    fraction = len(found) / len(parts)
-    values: dict[str, Value] = {"stated": tuple(found)}
-    zh, en = f"未见{subject.zh}", f"{subject.en} was not found"
-    if len(found) < least:
-        return not_found(site, roles, zh, en, fraction=0.0, values=values)
-    view, sentence = next(iter(found.values()))
-    quote = sentence.raw[:120]
-    answer = yes(
-        f"写明了{subject.zh}：「{quote}」",
-        f"{subject.en} is stated: “{quote}”",
-        *(shown(each, quote=said.raw[:200]) for each, said in found.values()),
-        fraction=fraction,
-        values=values,
-    )
-    return answer if fraction == 1.0 else hidden(site, roles) or answer
+    """``judge_stated`` on the pages where rules on complaints stand."""
+    return judge_stated(site, params, subject, roles, parts, least=least)

@@ -5,37 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from crawler.site import Site, View
+from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Outcome, Text, Value, no, not_seen, shown, unsure, yes
 from probes.probe import Params
 from probes.reading import policy
-from probes.reading.policy import Sentence
 from probes.reading.several import hidden, not_found, searched
-
-Found = dict[str, tuple[View, Sentence]]
-
-
-def find(views: tuple[View, ...], params: Params, parts: tuple[str, ...]) -> tuple[Found, Found]:
-    """What is stated and what is denied, by part.
-
-    Words of a part stand under its name in the table; ``<part>_near`` must stand in the sentence too, or in its heading;
-    ``<part>_never`` and ``never`` spoil a sentence; ``<part>_denied`` are counter-evidence.
-    """
-    stated: Found = {}
-    denied: Found = {}
-    for view in views:
-        said = policy.sentences(view.text)
-        for part in parts:
-            never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
-            near = params.words.get(f"{part}_near", params.words.get("near", ()))
-            hit = policy.stated(said, params.words[part], near=near, never=never)
-            if hit is not None:
-                stated.setdefault(part, (view, hit))
-            against = policy.stated(said, params.words.get(f"{part}_denied", ()))
-            if against is not None:
-                denied.setdefault(part, (view, against))
-    return stated, denied
+from probes.reading.statements import Found, find
 
 
 def judge_item(
