@@ -86,6 +86,7 @@ _MODELS: Mapping[str, type[Table]] = {
     "presets": Preset, "verdicts": VerdictWords, "reasons": Words, "chapters": Chapter, "red_lines": RedLine,
     "clauses": Clause, "items": Item, "checks": ItemCheck, "pass_needs": Need, "fail_without": Part, "caps": Cap,
     "core": Core, "raised_by": Raise, "name": Words, "remedy": Words, "trigger": Words, "title": Words,
+    "ask": Words, "documents": Words, "moot": Words,
 }  # fmt: skip
 
 
@@ -106,6 +107,11 @@ def _faults(standard: Standard) -> Iterator[str]:
         if item.clause not in clauses or item.chapter not in chapters:
             yield f"{item.id}: unknown clause '{item.clause}'{nearest(item.clause, clauses)}"
         yield from (f"{item.id}: {fault}" for fault in _item_faults(item))
+        yield from (
+            f"{item.id}: [moot] has no words for '{flag}'{nearest(flag, standard.moot)}"
+            for flag in item.applies
+            if flag not in standard.moot
+        )
     for chapter in standard.chapters:
         weight = math.fsum(item.weight for item in standard.items if item.chapter == chapter.id)
         if abs(weight - chapter.weight) > TOLERANCE:

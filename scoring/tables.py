@@ -93,7 +93,11 @@ class ItemCheck(Table):
 
 
 class Item(Table):
-    """One dash item of the standard. ``pass_mark`` and ``partial_mark`` are points of ``total``."""
+    """One dash item of the standard. ``pass_mark`` and ``partial_mark`` are points of ``total``.
+
+    ``applies`` are flags of the platform's profile: one that is contradicted removes the item. ``ask`` is what a person is
+    asked where no answer of a probe brings a question of its own; ``documents`` are what the company is asked to file.
+    """
 
     id: str
     clause: str
@@ -110,6 +114,9 @@ class Item(Table):
     fail_without: tuple[Part, ...] = ()
     caps: tuple[Cap, ...] = ()
     core: Core | None = None
+    applies: dict[str, bool] = {}
+    ask: Words | None = None
+    documents: tuple[Words, ...] = ()
     checks: tuple[ItemCheck, ...] = ()
 
     @property
@@ -195,6 +202,7 @@ class Standard(Table):
     presets: dict[str, Preset]
     verdicts: dict[Verdict, VerdictWords]
     reasons: dict[str, Words]
+    moot: dict[str, Words]
     chapters: tuple[Chapter, ...]
     red_lines: tuple[RedLine, ...]
     clauses: tuple[Clause, ...]

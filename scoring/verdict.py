@@ -10,6 +10,7 @@ from probes.probe import Check
 from scoring import because, marks
 from scoring.decision import Decision, settle
 from scoring.merge import NOT_PUBLIC, Counted, Merged, counted, merge
+from scoring.question import blind_reason, question
 from scoring.tables import Item, ItemClass, Standard, Verdict
 
 
@@ -68,9 +69,17 @@ class ItemVerdict:
 
 
 def judge_items(
-    standard: Standard, checks: Iterable[Check], findings: Iterable[Finding], decisions: Iterable[Decision] = ()
+    standard: Standard,
+    checks: Iterable[Check],
+    findings: Iterable[Finding],
+    decisions: Iterable[Decision] = (),
+    profile: Mapping[str, bool] | None = None,
 ) -> tuple[ItemVerdict, ...]:
-    """A verdict for every item, in the order of the standard. Raises ValueError for a decision about an unknown item."""
+    """A verdict for every item, in the order of the standard; a flag of the profile that is not there is unknown and removes nothing.
+
+    Raises ValueError for a decision about an unknown item.
+    """
+    profile = profile or {}
     checks, decisions = tuple(checks), tuple(decisions)
     unknown = next((each.item for each in decisions if each.item not in standard.by_id), None)
     if unknown is not None:
@@ -79,8 +88,21 @@ def judge_items(
     for finding in findings:
         by_probe[finding.probe] = (*by_probe.get(finding.probe, ()), finding)
     return tuple(
-        _decided(standard, item, _judge(standard, item, checks, by_probe), decisions) for item in standard.items
+        _decided(standard, item, _applied(standard, item, _judge(standard, item, checks, by_probe), profile), decisions)
+        for item in standard.items
     )
+
+
+def _applied(standard: Standard, item: Item, verdict: ItemVerdict, profile: Mapping[str, bool]) -> ItemVerdict:
+    """The verdict, unless what the platform is makes the item moot."""
+    flag = next((flag for flag, value in item.applies.items() if profile.get(flag, value) != value), None)
+    if flag is None:
+        return verdict
+    words = standard.moot[flag].text
+    return replace(
+        verdict, verdict=Verdict.NOT_APPLICABLE, value=None, low=0.0, high=0.0, guess_low=0.0, guess_high=0.0,
+        because=words, reason="not_applicable", suggested=None, question=None, hint=None, unconfirmed=(),
+    )  # fmt: skip
 
 
 def _judge(
@@ -124,9 +146,10 @@ def _judge(
     if span.unconfirmed_fail or (guess.unconfirmed_fail and item.item_class is ItemClass.ASSISTED):
         return _unconfirmed(standard, base, span, (*(each.merged for each in counts if each.points), *named.values()))
     if not any(each.merged.known or each.merged.unsure for each in counts if each.points > 0):
-        return _undecided(standard, base, guess, counts, weighed)  # marks alone decide nothing where nothing was seen
+        # Marks alone decide nothing where nothing was seen.
+        return _undecided(standard, item, base, guess, counts, weighed)
     if item.item_class is ItemClass.ASSISTED:
-        return _assisted(standard, base, guess, counts, weighed)
+        return _assisted(item, base, guess, counts, weighed)
     if span.agreed:
         return replace(
             base,
@@ -135,7 +158,7 @@ def _judge(
             because=_why(span.lost, weighed),
             suggested=Suggestion(guess.lost.verdict, guess.lost.value),
         )
-    return _undecided(standard, base, guess, counts, weighed)
+    return _undecided(standard, item, base, guess, counts, weighed)
 
 
 def _check_result(id: str, points: float, counts: tuple[Counted, ...]) -> CheckResult:
@@ -196,7 +219,7 @@ def _why(marked: marks.Marked, weighed: tuple[because.Weighed, ...]) -> Text:
 
 
 def _assisted(
-    standard: Standard,
+    item: Item,
     base: ItemVerdict,
     guess: marks.Span,
     counts: list[Counted],
@@ -209,13 +232,14 @@ def _assisted(
         verdict=Verdict.TO_CONFIRM,
         because=words if words.zh else because.compose([each for count in counts for each in count.merged.deciding]),
         suggested=suggested,
-        question=_question(counts),
-        reason="judgement" if suggested else _blind_reason(counts),
+        question=question(counts, item),
+        reason="judgement" if suggested else blind_reason(counts),
     )
 
 
 def _undecided(
     standard: Standard,
+    item: Item,
     base: ItemVerdict,
     guess: marks.Span,
     counts: list[Counted],
@@ -231,29 +255,13 @@ def _undecided(
             verdict=Verdict.TO_CONFIRM,
             because=because.compose([each for count in unsure for each in count.merged.deciding]),
             suggested=Suggestion(guess.lost.verdict, guess.lost.value) if usable else None,
-            question=_question(unsure),
+            question=question(unsure, item),
             reason="judgement",
         )
-    reason = _blind_reason(counts)
+    reason = blind_reason(counts)
     lead = standard.reasons.get(reason) or standard.reasons["partly_seen"]
     said = because.compose(because.losses(weighed, False), lead.text)
     return replace(base, verdict=Verdict.INCONCLUSIVE, because=said, reason=reason)
-
-
-def _question(counts: Iterable[Counted]) -> Text | None:
-    """The question of the dearest answer a person must look at, else of the dearest check."""
-    ranked = sorted(counts, key=lambda each: (not each.merged.unsure, -each.points, each.check.id))
-    for count in ranked:
-        for finding in count.merged.deciding:
-            return finding.answer.question or count.check.question
-    return ranked[0].check.question if ranked else None
-
-
-def _blind_reason(counts: Iterable[Counted]) -> str:
-    """Why the dearest unseen check was not seen; points without a probe come last."""
-    blind = [each for each in counts if each.merged.share and not each.merged.known and each.merged.reason]
-    dearest = min(blind, key=lambda each: (-each.points, each.check.id), default=None)
-    return dearest.merged.reason if dearest else "no_probe"
 
 
 def _decided(standard: Standard, item: Item, machine: ItemVerdict, decisions: tuple[Decision, ...]) -> ItemVerdict:

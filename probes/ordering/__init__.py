@@ -1,0 +1,1 @@
+"""Orders and payment: clauses 6.1 and 6.2."""

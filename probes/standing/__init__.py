@@ -1,0 +1,1 @@
+"""Innovation, certificates and standards: chapters 8 and 9."""
