@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from probes.finding import Outcome, Text
 from probes.probe import Check, Count, Limit, Params, Probe
+from probes.profile import FLAGS
 
 ROOT = Path(__file__).resolve().parent
 TABLE = ROOT.parent / "probes.toml"
@@ -67,10 +68,15 @@ def load(path: Path = TABLE) -> tuple[Check, ...]:
             raise ConfigurationError(
                 f"{path.name}: '{subject}' must be a table of probes, like [disclosure.licence_entry]"
             )
-        for name, table in group.items():
-            tables[f"{subject}.{name}"] = _read_table(path, f"{subject}.{name}", table)
+        for name, read in group.items():
+            tables[f"{subject}.{name}"] = _read_table(path, f"{subject}.{name}", read)
     files = _files()
-    for id in tables:
+    for id, table in tables.items():
+        unknown = next((flag for flag in table.profile if flag not in FLAGS), None)
+        if unknown is not None:
+            raise ConfigurationError(
+                f"{path.name}: [{id}] profile: unknown flag '{unknown}'{_nearest(unknown, set(FLAGS))}"
+            )
         if id not in files:
             raise ConfigurationError(
                 f"{path.name}: [{id}] has no file probes/{id.replace('.', '/')}.py{_nearest(id, files)}"

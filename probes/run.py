@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
 from crawler.plan import Act, Plan, Visit, Want
 from crawler.site import Gap, Site
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes.finding import Answer, Finding, Outcome, Text, not_applicable, not_seen, shown
 from probes.probe import Acting, Check, Need, Params
+from probes.profile import FLAGS, effective
 from probes.reading import absence
 
 
@@ -36,28 +37,34 @@ def _runner(acting: Acting, params: Params) -> Callable[[Visit], Awaitable[None]
     return lambda visit: acting.run(visit, params)
 
 
-def judge(checks: Iterable[Check], site: Site, *, strict: bool = False) -> tuple[Finding, ...]:
-    """Every check's finding for each device and look, in a fixed order. ``strict`` lets a probe's bug surface (tests)."""
+def judge(
+    checks: Iterable[Check], site: Site, *, profile: Mapping[str, bool] | None = None, strict: bool = False
+) -> tuple[Finding, ...]:
+    """Every check's finding for each device and look, in a fixed order.
+
+    ``profile`` is what the platform is taken to be (``probes.profile.effective``; None = that of the Site). ``strict`` lets a
+    probe's bug surface (tests).
+    """
+    flags = effective(site) if profile is None else profile
     findings: list[Finding] = []
     checks = tuple(checks)
     for look in sorted({1} | {view.look for view in site.views} | {gap.look for gap in site.gaps}):
         for device in Device:
             surface = site.only(look, device)
             for check in checks:
-                answer = _ask(check, surface, look, strict)
+                answer = _ask(check, surface, look, flags, strict)
                 if answer is not None:
                     findings.append(Finding(f"f{len(findings) + 1}", check.id, device, look, answer))
     return tuple(findings)
 
 
-def _ask(check: Check, surface: Site, look: int, strict: bool) -> Answer | None:
+def _ask(check: Check, surface: Site, look: int, flags: Mapping[str, bool], strict: bool) -> Answer | None:
     """The check's answer about one surface; None where a second look was not asked to cover it."""
-    contradicted = next(
-        (flag for flag, value in check.profile.items() if surface.platform.profile.get(flag, value) != value), None
-    )
+    contradicted = next((flag for flag, value in check.profile.items() if flags.get(flag, value) != value), None)
     if contradicted is not None:
         return not_applicable(
-            f"平台声明不涉及：{contradicted}", f"not applicable by the platform's profile: {contradicted}"
+            f"平台情况与此不符：{FLAGS[contradicted]['zh']}",
+            f"not applicable by the platform's profile: {FLAGS[contradicted]['en']}",
         )
     required = [need for need in check.probe.reads if need.required]
     missing = [need for need in required if surface.view(need.role, need.state) is None]

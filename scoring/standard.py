@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from probes.probe import Check
+from probes.profile import FLAGS
 from probes.registry import ConfigurationError
 from scoring.tables import (
     TOLERANCE,
@@ -108,7 +109,7 @@ def _faults(standard: Standard) -> Iterator[str]:
             yield f"{item.id}: unknown clause '{item.clause}'{nearest(item.clause, clauses)}"
         yield from (f"{item.id}: {fault}" for fault in _item_faults(item))
         yield from (
-            f"{item.id}: [moot] has no words for '{flag}'{nearest(flag, standard.moot)}"
+            f"{item.id}: applies names '{flag}', which [moot] has no words for{nearest(flag, standard.moot)}"
             for flag in item.applies
             if flag not in standard.moot
         )
@@ -120,6 +121,9 @@ def _faults(standard: Standard) -> Iterator[str]:
     if not lows or lows != sorted(lows, reverse=True) or lows[-1] != 0:
         yield "bands must go from best to worst and end at 0"
     grades = {band.grade for band in standard.bands}
+    yield from (
+        f"[moot] '{flag}' is no flag of a profile{nearest(flag, FLAGS)}" for flag in standard.moot if flag not in FLAGS
+    )
     for line in standard.red_lines:
         if line.cap is not None and line.cap not in grades:
             yield f"{line.id}: unknown grade '{line.cap}'"

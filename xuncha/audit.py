@@ -18,6 +18,7 @@ from crawler.vocabulary import Device, Role
 from probes import registry, run
 from probes.finding import Text
 from probes.probe import Check
+from probes.profile import effective
 from scoring import standard as standards
 from scoring.red_lines import red_lines
 from scoring.score import score
@@ -109,8 +110,9 @@ async def audit(store: Store, request: Request, progress: Progress) -> Done:
         past = await history(store, platform.url, first.at)
         site = dataclasses.replace(first, history=past)
         progress("judge", 0, 0)
-        findings = run.judge(checks, site)
-        verdicts = judge_items(rules.standard, checks, findings)
+        profile = effective(site)
+        findings = run.judge(checks, site, profile=profile)
+        verdicts = judge_items(rules.standard, checks, findings, profile=profile)
         again = second_look(rules.standard, checks, findings, verdicts)
         wants = frozenset(want for want in again if want.device in request.devices)
         if wants and any(view.role is Role.HOME for view in site.views):
@@ -142,8 +144,9 @@ def judge(
     ``items`` are those that were asked about, none = all. ``facts`` is what else the audit says of its making.
     """
     checks = rules.needed(items)
-    findings = run.judge(checks, site)
-    verdicts = judge_items(rules.standard, checks, findings)
+    profile = effective(site)
+    findings = run.judge(checks, site, profile=profile)
+    verdicts = judge_items(rules.standard, checks, findings, profile=profile)
     if items:
         words = rules.standard.reasons[NOT_LOOKED].text
         verdicts = tuple(each if each.item in items else _unasked(each, words) for each in verdicts)
@@ -157,7 +160,7 @@ def judge(
         scores=score(rules.standard, verdicts, raised),
         red_lines=raised,
         rejudged_from=rejudged_from,
-        facts={**(facts or {}), "items": list(items)},
+        facts={**(facts or {}), "items": list(items), "profile": profile},
     )
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import tomllib
 from collections.abc import Iterable
-from importlib.resources import files
 from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
 from crawler.site import Platform
 from probes.finding import Text
+from probes.profile import FLAGS
 from scoring.standard import nearest
 
-PROFILE: dict[str, dict[str, str]] = tomllib.loads(files("xuncha").joinpath("profile.toml").read_text("utf-8"))["flags"]
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _OTHER = re.compile(
     r"^([a-z][a-z0-9+-]*):(?!\d)(?!//)", re.I
@@ -80,10 +78,10 @@ def profile(stated: Iterable[str]) -> dict[str, bool]:
     flags: dict[str, bool] = {}
     for one in stated:
         name, _, value = one.partition("=")
-        if name not in PROFILE:
+        if name not in FLAGS:
             raise BadTarget(
-                f"未知的平台属性 {name!r}{nearest(name, PROFILE)}",
-                f"unknown profile flag {name!r}{nearest(name, PROFILE)}",
+                f"未知的平台属性 {name!r}{nearest(name, FLAGS)}",
+                f"unknown profile flag {name!r}{nearest(name, FLAGS)}",
             )
         if value.lower() not in ("", "yes", "no", "true", "false"):
             raise BadTarget(f"{name} 的值应为 yes 或 no", f"{name} must be yes or no, not {value!r}")

@@ -263,3 +263,22 @@ def test_the_sentence_of_a_surface_that_lacks_it_comes_first() -> None:
     )
     findings = [find(A, device, look, seen if device is DESKTOP else lacks) for device in Device for look in (1, 2)]
     assert judged([*findings, *everywhere(B, YES)]).because.zh.startswith("桌面有")
+
+
+@pytest.mark.parametrize("findings", [both(YES, YES), both(NO, NO), both(UNSURE, unseen())])
+def test_an_item_that_the_profile_makes_moot_is_removed_with_its_reason(findings: list[Finding]) -> None:
+    standard = small(item(applies={"goods": True}))
+    checks = [check(A, ("1.1-1", "a", 60)), check(B, ("1.1-1", "b", 40))]
+    gone = judge_items(standard, checks, findings, profile={"goods": False})[0]
+    assert (gone.verdict, gone.value, gone.low, gone.high) == (Verdict.NOT_APPLICABLE, None, 0.0, 0.0)
+    assert gone.because == standard.moot["goods"].text
+    assert (gone.suggested, gone.question) == (None, None)
+    unknown = judge_items(standard, checks, findings)[0]
+    assert unknown == judge_items(standard, checks, findings, profile={"goods": True})[0]
+    assert unknown.verdict is not Verdict.NOT_APPLICABLE
+
+
+def test_an_assisted_item_asks_its_own_question_where_no_answer_brings_one() -> None:
+    ask = {"zh": "请核对商品。", "en": "Please compare."}
+    found = judged(both(YES, YES), ask=ask, **{"class": "assisted"})
+    assert found.question == Text("请核对商品。", "Please compare.")

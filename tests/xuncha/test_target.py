@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.addressing import openable
-from xuncha.target import PROFILE, BadTarget, address, platform, profile
+from probes.profile import FLAGS
+from xuncha.target import BadTarget, address, platform, profile
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_whatever_is_typed_becomes_an_openable_address_or_one_fault(typed: str) 
 
 def test_profile_flags_are_yes_unless_said_otherwise() -> None:
     assert profile(["goods", "food=no", "live=TRUE"]) == {"goods": True, "food": False, "live": True}
-    assert profile(PROFILE) == dict.fromkeys(PROFILE, True)
+    assert profile(FLAGS) == dict.fromkeys(FLAGS, True)
 
 
 @pytest.mark.parametrize("said", ["fod", "food=maybe", "", "=yes"])

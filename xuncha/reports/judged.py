@@ -79,7 +79,7 @@ def finding(checks: tuple[Check, ...], found: Finding) -> dict[str, Any]:
         "question": words(answer.question),
         "values": _values(answer.values),
         "counts": [{"item": count.item, "check": count.check} for count in check.counts] if check else [],
-        "evidence": [_evidence(each) for each in answer.evidence],
+        "evidence": [evidence(each) for each in answer.evidence],
     }
 
 
@@ -87,14 +87,14 @@ def _values(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def evidence(shown: Evidence) -> dict[str, Any]:
     return {
-        "view": evidence.view,
-        "url": evidence.url,
-        "selector": evidence.selector,
-        "box": _box(evidence.box),
-        "quote": evidence.quote,
-        "sha256": evidence.sha256,
+        "view": shown.view,
+        "url": shown.url,
+        "selector": shown.selector,
+        "box": _box(shown.box),
+        "quote": shown.quote,
+        "sha256": shown.sha256,
     }
 
 

@@ -17,10 +17,11 @@ from jsonschema import Draft202012Validator
 from crawler.site import Site
 from probes.finding import Text
 from probes.probe import Check
+from probes.profile import FLAGS, Trait, effective, infer
 from scoring.score import Score, Stage, StageScore, deducted
 from scoring.tables import Standard
 from storage.audits import Audit
-from xuncha.reports.judged import finding, item, red_line, thresholds
+from xuncha.reports.judged import evidence, finding, item, red_line, thresholds, words
 from xuncha.reports.seen import fetch, gap, host, timing, view
 
 SCHEMA = "xuncha-audit/1"
@@ -59,7 +60,8 @@ def build(audit: Audit, site: Site, standard: Standard, checks: tuple[Check, ...
         "environment": dict(site.environment),
         "ruleset": audit.ruleset,
         "vantage": _table(audit.facts.get("vantage")),
-        "profile": dict(site.platform.profile),
+        "profile": _flags(audit, site),
+        "traits": [_trait(each) for each in infer(site)],
         "standard": _standard(standard),
         "deducted": off,
         "scores": {str(stage): _stage(standard, found) for stage, found in audit.scores.items()},
@@ -75,6 +77,30 @@ def build(audit: Audit, site: Site, standard: Standard, checks: tuple[Check, ...
         "fetches": [fetch(each) for each in site.fetches],
         "timings": [timing(each) for each in site.timings],
         "hosts": [host(each) for each in site.hosts],
+    }
+
+
+def _flags(audit: Audit, site: Site) -> dict[str, dict[str, Any]]:
+    """What the platform was taken to be, and by whose word: the operator's statement, or the pages' (then see ``traits``)."""
+    taken = audit.facts.get("profile")
+    flags = dict(taken) if isinstance(taken, Mapping) else effective(site)
+    stated = site.platform.profile
+    return {
+        name: {
+            "value": bool(value),
+            "by": "stated" if stated.get(name) is value else "inferred",
+            "name": FLAGS.get(name),
+        }
+        for name, value in flags.items()
+    }
+
+
+def _trait(trait: Trait) -> dict[str, Any]:
+    return {
+        "flag": trait.flag,
+        "value": trait.value,
+        "because": words(trait.because),
+        "evidence": [evidence(each) for each in trait.evidence],
     }
 
 

@@ -117,7 +117,7 @@ def poisoned(clean: dict[str, Any]) -> tuple[dict[str, Any], int]:
         left -= refused
     for where in ("environment", "vantage"):
         made[where] |= {text: text for text in HOSTILE}
-    made["profile"] |= dict.fromkeys(HOSTILE, True)
+    made["profile"] |= {text: {"value": True, "by": "stated", "name": {"zh": text, "en": text}} for text in HOSTILE}
     for found in made["findings"]:
         found["values"] |= {text: [text] for text in HOSTILE[:4]}
     made["hosts"][0]["tls"] |= {text: {"deep": text} for text in HOSTILE}
