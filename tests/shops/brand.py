@@ -36,6 +36,7 @@ class Brand:
     psb: str  # 14 digits
     vat: str
     food: str
+    books: str
     hotline: str = "400-200-3417"
     mail: str = "service@lizili.example"
     address: str = "北京市朝阳区示例路17号"
@@ -67,6 +68,7 @@ LIZILI = Brand(
     psb="11010599990017",
     vat="京B2-20269917",
     food=food_number("1110105999001"),
+    books="新出发京零字第朝990017号",
 )
 DOUYA = Brand(
     name="豆芽集",
@@ -77,6 +79,7 @@ DOUYA = Brand(
     psb="11010899990028",
     vat="京B2-20269928",
     food=food_number("1110108999002"),
+    books="新出发京零字第海990028号",
     hotline="400-200-5826",
     mail="service@douyaji.example",
     address="北京市海淀区示例街28号",

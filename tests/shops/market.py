@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tests.shops.answers import Answer, Request, Route, Shop, html, text
 from tests.shops.brand import Brand
-from tests.shops.goods import CATEGORIES, GOODS, Good, drawing
+from tests.shops.goods import CATEGORIES, GOODS, SELLERS, Good, drawing
 
 HERE = Path(__file__).parent
 SAFE = {
@@ -58,6 +58,9 @@ DEFAULTS: Mapping[str, object] = {
     "quick": "",  # markup at the end of the header's quick links
     "more_categories": "",
     "promotion": "",  # markup at the end of the home page
+    "oversold": False,  # what is sold out can be bought all the same
+    "structured": True,  # product pages carry JSON-LD
+    "claims": "",  # markup at the end of a product's description
     "lang": "zh-CN",
     "extra": "",  # markup at the end of the body
     "ticked": False,
@@ -110,6 +113,20 @@ class _Pages:
             return self.missing(request)
         return self.page("item.html", good.name, "/item", good=good)
 
+    def merchant(self, request: Request) -> Answer:
+        seller = SELLERS.get(request.path.removeprefix("/shop/"))
+        if seller is None:
+            return self.missing(request)
+        chosen = [good for good in self._goods if good.seller is seller]
+        return self.page("merchant.html", seller.name, "/shop", chosen=chosen, merchant=seller)
+
+    def site_map(self, request: Request) -> Answer:
+        """Lists and goods only: what a shop hides from its visitors it does not list either."""
+        origin = f"http://{request.headers.get('Host', '127.0.0.1')}"
+        paths = ["/", "/list", *(f"/list?cat={key}" for key in CATEGORIES), *(good.url for good in self._goods)]
+        places = "".join(f"<url><loc>{origin}{path}</loc></url>" for path in paths)
+        return text(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>', "application/xml")
+
     def missing(self, request: Request) -> Answer:
         return self.page("missing.html", "页面不存在", "/404", 404)
 
@@ -128,6 +145,8 @@ def market(brand: Brand, **options: object) -> Shop:
         "/list": pages.list,
         "/search": pages.search,
         "/item/*": pages.item,
+        "/shop/*": pages.merchant,
+        "/sitemap.xml": pages.site_map,
         "/robots.txt": text("User-agent: *\nDisallow: /cart/checkout\nSitemap: /sitemap.xml\n"),
         "/favicon.ico": Answer(b"", 204, "image/x-icon"),
         "/footer.png": Answer((HERE / "static" / "footer.png").read_bytes(), kind="image/png"),
