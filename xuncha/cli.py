@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 done; 1 below --fail-under; 2 bad use or configuration; 3 target not seen or no score; 130 interrupted."""
+"""The command line. Exit codes: 0 done; 1 below a mark, or new shortfalls; 2 bad use; 3 target not seen or no score; 130 interrupted."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 DataOption = Annotated[Path, typer.Option("--data", envvar="XUNCHA_DATA", help="Folder of the store 数据目录")]
 LangOption = Annotated[Lang, typer.Option("--lang", envvar="XUNCHA_LANG", help="zh | en")]
+BaselineOption = Annotated[Path | None, typer.Option(help="Accepted shortfalls: only new ones fail 基线")]
+FailOption = Annotated[str, typer.Option(help="Exit 1 on new: fail | partial | question")]
+JunitOption = Annotated[Path | None, typer.Option(help="Write JUnit XML there")]
+SarifOption = Annotated[Path | None, typer.Option(help="Write SARIF there")]
 DATA = Path("xuncha-data")
 INTERRUPTED = Text(
     "已中断；已采集的内容均已保存，用 xuncha audits 查看编号，用 xuncha audit --resume 编号 续查",
@@ -50,6 +54,10 @@ def audit(
     ] = None,
     fail_under: Annotated[float | None, typer.Option(help="Exit 1 if S_auto is below this")] = None,
     resume: Annotated[str, typer.Option(help="Take up an interrupted visit by its id 续查")] = "",
+    baseline: BaselineOption = None,
+    fail_on: FailOption = "",
+    junit: JunitOption = None,
+    sarif: SarifOption = None,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """Audit one shop now 检查一个平台."""
@@ -57,7 +65,7 @@ def audit(
 
     options = Options(
         url, out, data, device, tuple(item or ()), tuple(budget or ()), name, tuple(profile or ()), tuple(consent or ()),
-        allow_private, pace, browser, ocr, fail_under, resume, lang,
+        allow_private, pace, browser, ocr, fail_under, resume, (baseline, fail_on, junit, sarif), lang,
     )  # fmt: skip
     raise typer.Exit(_guarded(lang, lambda: run_audit(options)))
 
@@ -99,6 +107,40 @@ def rejudge(
     from xuncha.lists import rejudge_some
 
     raise typer.Exit(_guarded(lang, lambda: rejudge_some(data, id, all, out, lang)))
+
+
+@app.command()
+def check(
+    audit: Annotated[str, typer.Argument(help="First letters of an audit's id, or an audit.json")],
+    baseline: BaselineOption = None,
+    fail_on: FailOption = "fail",
+    junit: JunitOption = None,
+    sarif: SarifOption = None,
+    data: DataOption = DATA,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """Hold an audit against a baseline, as a build does 按基线核对."""
+    from xuncha.ci import run
+    from xuncha.ci.gate import Gate, severity
+
+    raise typer.Exit(
+        _guarded(lang, lambda: run.check(audit, data, Gate(baseline, severity(fail_on), junit, sarif, lang)))
+    )
+
+
+@app.command("baseline")
+def write_baseline(
+    audit: Annotated[str, typer.Argument(help="First letters of an audit's id, or an audit.json")],
+    to: Annotated[Path, typer.Option(help="The new file 写到")],
+    reason: Annotated[str, typer.Option(help="Why these are accepted 接受理由")],
+    until: Annotated[str, typer.Option(help="Until when, e.g. 2027-03-31 截止日期")],
+    data: DataOption = DATA,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """Accept what an audit found wanting until a day 生成基线."""
+    from xuncha.ci import run
+
+    raise typer.Exit(_guarded(lang, lambda: run.write_baseline(audit, data, to, reason, until, lang)))
 
 
 @app.command()

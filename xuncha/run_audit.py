@@ -19,6 +19,8 @@ from storage.session import open_store
 from storage.sites import Visit, load_visit
 from xuncha import target
 from xuncha.audit import Done, Request, audit
+from xuncha.ci.baseline import load
+from xuncha.ci.gate import Gate, apply, read, severity, today
 from xuncha.lists import find_visit
 from xuncha.progress import shown
 from xuncha.summary import print_summary
@@ -48,6 +50,7 @@ class Options:
     ocr: bool | None
     fail_under: float | None
     resume: str
+    gate: tuple[Path | None, str, Path | None, Path | None]
     lang: Lang
 
 
@@ -65,6 +68,7 @@ class Begun(BaseModel):
 
 async def run_audit(options: Options) -> int:
     """Exit code of the command. Raises BadTarget, ConfigurationError, StorageError, NoBrowser."""
+    gate = _gate(options)
     request = _resumable(options) if options.resume else _fresh(options)
     prepare(options.out)
     async with open_store(options.data, os.environ.get(DATABASE)) as store:
@@ -75,7 +79,18 @@ async def run_audit(options: Options) -> int:
             done = await audit(store, request, line)
         files = write(options.out, done.audit, done.site, done.rules, store.blobs.read)
     print_summary(done.audit, done.site, done.rules, files, options.lang)
-    return _code(done, options)
+    code = _code(done, options)
+    if gate.asked and done.seen:
+        return code or apply(read(files[1]), gate, today())
+    return code
+
+
+def _gate(options: Options) -> Gate:
+    """Raises BadTarget: a baseline that cannot be read is said before an hour is spent."""
+    baseline, fail_on, junit, sarif = options.gate
+    if baseline is not None:
+        load(baseline)
+    return Gate(baseline, severity(fail_on), junit, sarif, options.lang)
 
 
 def _fresh(options: Options) -> Request:

@@ -33,6 +33,13 @@ SAID: list[tuple[list[str], str]] = [
     (["audit", "--resume", "ab", "--item", ITEM], "leave out --item"),
     (["audit", "--resume", "ab12"], "no such audit: ab12; see the ids"),
     (["rejudge"], "--all"),
+    (["audit", GOOD, "--fail-on", "error"], "fail, partial, question"),
+    (["audit", GOOD, "--baseline", "no-such.toml"], "no-such.toml cannot be read"),
+    (["check", "no-such.json"], "no-such.json cannot be read"),
+    (["check", "ab12"], "no such audit: ab12"),
+    (["baseline", "ab12", "--to", "b.toml", "--reason", " ", "--until", "2099-01-01"], "--reason"),
+    (["baseline", "ab12", "--to", "b.toml", "--reason", "x", "--until", "soon"], "2027-03-31"),
+    (["baseline", "ab12", "--to", "b.toml", "--reason", "x", "--until", "2020-01-01"], "has passed"),
 ]
 SAID_IN_CHINESE: list[tuple[list[str], str]] = [
     (["audit"], "缺少网址，请写成"),
@@ -215,3 +222,24 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path) -> None:
     assert "磁盘已满" in ended.line
     assert "--data" in ended.line
     assert not any("exception" in line.lower() for line in ended.err.splitlines()), ended.err
+
+
+def test_a_build_fails_on_what_is_new_and_not_on_what_was_accepted(folders: tuple[str, ...], tmp_path: Path) -> None:
+    junit, sarif, baseline = (tmp_path / name for name in ("junit.xml", "out/xuncha.sarif", "baseline.toml"))
+    words = ("--item", ITEM, "--pace", "0", "--no-ocr", *folders, "--allow-private", "--fail-on", "fail")
+    silent = (
+        f"<!doctype html><title>小店</title><h1>小店</h1><p>{'本店出售手工陶器，每件都是在北京的窑里烧成的。' * 30}</p>"
+    )
+    with serving(Shop({"/": silent, "/robots.txt": ""})) as url:
+        first = xuncha("audit", url, *words, "--junit", str(junit), "--sarif", str(sarif))
+        assert first.code == 1, first.err
+        id = json.loads((tmp_path / "out" / "audit.json").read_text("utf-8"))["audit"]["id"]
+        given = ("--to", str(baseline), "--reason", "整改中", "--until", "2099-01-01", *folders[:2])
+        assert xuncha("baseline", id[:8], *given).code == 0
+        assert xuncha("baseline", id[:8], *given).code == 2  # never over a file
+        assert xuncha("audit", url, *words, "--baseline", str(baseline)).code == 0
+    assert junit.read_text("utf-8").startswith("<?xml")
+    assert json.loads(sarif.read_text("utf-8"))["version"] == "2.1.0"
+    assert xuncha("check", id[:8], *folders[:2]).code == 1
+    assert xuncha("check", id[:8], "--baseline", str(baseline), *folders[:2]).code == 0
+    assert xuncha("check", str(tmp_path / "out" / "audit.json"), "--baseline", str(baseline)).code == 0

@@ -1,0 +1,233 @@
+"""Shortfalls of an audit, the baseline that accepts some, and the files a build reads, on the record of a made-up audit."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.finding import Text
+from xuncha.ci import baseline
+from xuncha.ci.baseline import Accepted, Sorted, dump, load, sort
+from xuncha.ci.gate import Gate, apply, severity
+from xuncha.ci.junit import junit
+from xuncha.ci.sarif import sarif
+from xuncha.ci.shortfalls import Severity, Shortfall, shortfalls
+from xuncha.target import BadTarget
+from xuncha.words import Lang
+
+TODAY = datetime.date(2026, 11, 25)
+LATER = datetime.date(2027, 3, 31)
+
+
+@pytest.fixture(scope="module")
+def record(sample: Any) -> dict[str, Any]:
+    """The sample, with one of its blind items made a question to a person."""
+    made: dict[str, Any] = copy.deepcopy(sample.record)
+    blind = next(
+        item
+        for item in made["items"]
+        if item["verdict"] == "inconclusive" and any(check["findings"] for check in item["checks"])
+    )
+    blind["verdict"] = "to_confirm"
+    asked = next(id for check in blind["checks"] for id in check["findings"])
+    next(each for each in made["findings"] if each["id"] == asked)["outcome"] = "unsure"
+    return made
+
+
+@pytest.fixture(scope="module")
+def found(record: dict[str, Any]) -> tuple[Shortfall, ...]:
+    return shortfalls(record)
+
+
+def test_every_shortfall_belongs_to_an_item_that_is_not_met_or_asks(
+    record: dict[str, Any], found: tuple[Shortfall, ...]
+) -> None:
+    verdicts = {item["item"]: item["verdict"] for item in record["items"]}
+    assert found
+    assert {each.severity for each in found} >= {Severity.PARTIAL, Severity.QUESTION}
+    for each in found:
+        assert verdicts[each.item] == ("to_confirm" if each.severity is Severity.QUESTION else each.severity)
+        assert each.because.zh
+    assert len({(each.item, each.probe) for each in found}) == len(found)
+
+
+def test_what_nobody_saw_is_no_shortfall(record: dict[str, Any]) -> None:
+    blind = copy.deepcopy(record)
+    for item in blind["items"]:
+        item["verdict"] = "inconclusive"
+    assert shortfalls(blind) == ()
+
+
+def test_a_fingerprint_knows_the_words_but_not_the_picture_or_the_place(record: dict[str, Any]) -> None:
+    moved, reworded = copy.deepcopy(record), copy.deepcopy(record)
+    for number, each in enumerate(moved["findings"]):
+        each["id"] = f"x{number}"
+        for shown in each["evidence"]:
+            shown |= {"view": "v99", "sha256": "0" * 64, "box": [1, 2, 3, 4], "url": "https://shop.example/elsewhere"}
+    names = {old["id"]: new["id"] for old, new in zip(record["findings"], moved["findings"], strict=True)}
+    for item in moved["items"]:
+        for check in item["checks"]:
+            check["findings"] = [names[id] for id in check["findings"]]
+    marks = [each.fingerprint for each in shortfalls(record)]
+    assert [each.fingerprint for each in shortfalls(moved)] == marks
+    for each in reworded["findings"]:
+        for shown in each["evidence"]:
+            shown["quote"] += "！"
+    quoted = [each for each in shortfalls(reworded) if len(each.quote) > 1]
+    assert quoted
+    assert not {each.fingerprint for each in quoted} & set(marks)
+
+
+def test_a_written_baseline_accepts_all_until_its_day_is_over(found: tuple[Shortfall, ...], tmp_path: Path) -> None:
+    path = tmp_path / "baseline.toml"
+    path.write_text(dump("https://shop.example/", found, "整改中，见工单", TODAY), "utf-8")
+    entries = load(path)
+    assert [each.item for each in entries] == [each.item for each in found]
+    then = sort(found, entries, TODAY)
+    assert (then.new, len(then.accepted), then.ended, then.unused) == ((), len(found), (), ())
+    after = sort(found, entries, TODAY + datetime.timedelta(days=1))
+    assert (after.new, after.accepted, after.ended) == (found, (), entries)
+
+
+def test_a_shortfall_whose_words_changed_is_new_unless_no_fingerprint_was_asked_for(
+    found: tuple[Shortfall, ...],
+) -> None:
+    changed = dataclasses.replace(found[0], fingerprint="f" * 32)
+    exact = Accepted(found[0].item, found[0].probe, "改版中", LATER, found[0].fingerprint)
+    loose = dataclasses.replace(exact, fingerprint="")
+    assert sort([changed], [exact], TODAY) == Sorted(new=(changed,), unused=(exact,))
+    assert sort([changed], [loose], TODAY).accepted == ((changed, loose),)
+
+
+ENTRY = '[[accepted]]\nitem = "4.2-2"\nprobe = "a.b"\nreason = "整改中"\nuntil = 2027-03-31\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ENTRY.replace("整改中", ""), "accepted.1.reason"),
+        (ENTRY.replace("until = 2027-03-31\n", ""), "accepted.1.until"),
+        (ENTRY + ENTRY.replace("2027-03-31", '"soon"'), "accepted.2.until"),
+        (ENTRY.replace("4.2-2", "4.2"), "accepted.1.item"),
+        (ENTRY.replace("reason", "reasons"), "accepted.1.reason"),
+        ("[[accepted", "is no TOML"),
+    ],
+)
+def test_a_bad_baseline_is_one_line_that_names_the_entry(text: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "baseline.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadTarget, match=said) as fault:
+        load(path)
+    assert "\n" not in fault.value.text.en.replace(str(path), "") or "TOML" in fault.value.text.en
+
+
+def test_a_baseline_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BadTarget, match="cannot be read"):
+        load(tmp_path / "none.toml")
+
+
+ASK = Text("问", "ask")
+ONE = Shortfall("4.2-2", "a", "made.a", Severity.FAIL, ("desktop",), ASK, ASK, ASK, "", "", "", "a" * 32)
+
+
+@given(reason=st.text(min_size=1).filter(str.strip), words=st.text())
+def test_any_words_survive_a_baseline(reason: str, words: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    reason, words = (each.encode("utf-8", "replace").decode("utf-8") for each in (reason, words))
+    path = tmp_path_factory.mktemp("baseline") / "b.toml"
+    path.write_text(dump(words, [dataclasses.replace(ONE, because=Text(words, words))], reason, LATER), "utf-8")
+    assert load(path) == (Accepted(ONE.item, ONE.probe, reason, LATER, ONE.fingerprint),)
+
+
+def test_only_what_is_new_and_bad_enough_fails_the_run(
+    record: dict[str, Any], found: tuple[Shortfall, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "baseline.toml"
+    path.write_text(
+        dump("", [each for each in found if each.severity is not Severity.QUESTION], "整改中", LATER), "utf-8"
+    )
+    asked = {each: Gate(fail_on=each) for each in Severity}
+    worse = {Severity.FAIL: 0, Severity.PARTIAL: 1, Severity.QUESTION: 1}
+    if any(each.severity is Severity.FAIL for each in found):
+        worse[Severity.FAIL] = 1
+    assert {each: apply(record, gate, TODAY) for each, gate in asked.items()} == worse
+    assert apply(record, Gate(path, Severity.PARTIAL), TODAY) == 0
+    assert apply(record, Gate(path, Severity.QUESTION), TODAY) == 1
+    assert apply(record, Gate(path, Severity.PARTIAL), LATER + datetime.timedelta(days=1)) == 1
+    assert "接受已到期" in capsys.readouterr().out
+    assert apply(record, Gate(junit=tmp_path / "junit.xml"), TODAY) == 0
+
+
+def test_junit_has_a_test_for_every_item_and_counts_them_rightly(
+    record: dict[str, Any], found: tuple[Shortfall, ...]
+) -> None:
+    first = next(each for each in found if each.severity is Severity.PARTIAL)
+    entries = [Accepted(first.item, each.probe, "整改中", LATER) for each in found if each.item == first.item]
+    root = Xml.fromstring(junit(record, sort(found, entries, TODAY), Severity.PARTIAL, Lang.ZH))
+    cases = {str(case.get("name")).split()[0]: case for case in root.iter("testcase")}
+    assert list(cases) == [item["item"] for item in record["items"]]
+    for kind, tag in (("tests", "testcase"), ("failures", "failure"), ("skipped", "skipped")):
+        assert int(str(root.get(kind))) == len(list(root.iter(tag)))
+        assert all(int(str(suite.get(kind))) == len(list(suite.iter(tag))) for suite in root)
+    new = {each.item for each in found if each.severity is not Severity.QUESTION} - {first.item}
+    assert {item for item, case in cases.items() if case.find("failure") is not None} == new
+    skipped = cases[first.item].find("skipped")
+    assert skipped is not None
+    assert "整改中" in str(skipped.get("message"))
+    for item in record["items"]:
+        if item["verdict"] == "pass":
+            assert len(cases[item["item"]]) == 0
+        if item["verdict"] in ("inconclusive", "not_observed", "pending_document", "not_applicable"):
+            assert cases[item["item"]].find("failure") is None
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_hostile_words_stay_words_in_both_formats(record: dict[str, Any], lang: Lang) -> None:
+    bad = copy.deepcopy(record)
+    words = "]]></failure><script>\x00\x1b[31m\ud800\uffff&amp;\" ' = cmd"
+    for item in bad["items"]:
+        item["because"] = {"zh": words, "en": words}
+    for each in bad["findings"]:
+        each["because"] = {"zh": words, "en": words}
+        for shown in each["evidence"]:
+            shown["quote"] = words
+    found = sort(shortfalls(bad), (), TODAY)
+    root = Xml.fromstring(junit(bad, found, Severity.QUESTION, lang))
+    assert root.find(".//script") is None
+    assert any("<script>" in str(each.get("message")) for each in root.iter("failure"))
+    said = json.loads(sarif(bad, found, lang))
+    assert said["runs"][0]["results"][0]["message"]["text"] == words
+
+
+def test_sarif_names_rules_places_and_what_was_accepted(record: dict[str, Any], found: tuple[Shortfall, ...]) -> None:
+    entry = Accepted(found[0].item, found[0].probe, "整改中", LATER)
+    run = json.loads(sarif(record, sort(found, [entry], TODAY), Lang.EN))["runs"][0]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert len(rules) == len(set(rules))
+    assert len(run["results"]) == len(found)
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note")
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].startswith(("http", "about:"))
+    borne = [result for result in run["results"] if "suppressions" in result]
+    assert [(each["ruleId"], each["baselineState"]) for each in borne] == [(found[0].probe, "unchanged")]
+    assert borne[0]["suppressions"][0]["justification"] == "整改中"
+
+
+def test_an_unknown_severity_says_which_there_are() -> None:
+    assert severity("") is None
+    with pytest.raises(BadTarget, match="fail, partial, question"):
+        severity("error")
+
+
+def test_the_head_of_a_baseline_is_bilingual() -> None:
+    assert "已接受的不足" in baseline.HEAD
+    assert "Accepted shortfalls" in baseline.HEAD

@@ -1,0 +1,70 @@
+"""JUnit XML: every item of the standard is a test, so that a build shows which ones fail, and why others were not decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from xuncha.ci.baseline import Sorted
+from xuncha.ci.shortfalls import Severity, Shortfall
+from xuncha.words import Lang
+
+Data = Mapping[str, Any]
+
+
+def junit(record: Data, found: Sorted, worst: Severity, lang: Lang) -> bytes:
+    """One test suite a chapter. A shortfall that is new and at least as bad as ``worst`` is a failure; what is undecided is skipped.
+
+    A partly met item that does not fail the run passes, and says what it lacks.
+    """
+    chapters = {chapter["id"]: chapter["name"][lang] for chapter in record["standard"]["chapters"]}
+    root = Xml.Element("testsuites", name=_clean(f"Xuncha {record['target']['url']}"))
+    for id, name in chapters.items():
+        items = [item for item in record["items"] if item["chapter"] == id]
+        suite = Xml.SubElement(root, "testsuite", name=_clean(f"{id} {name}"), timestamp=record["started_at"][:19])
+        for item in items:
+            _case(suite, record, item, found, worst, lang)
+        for kind, tag in (("tests", "testcase"), ("failures", "failure"), ("skipped", "skipped")):
+            suite.set(kind, str(sum(1 for _ in suite.iter(tag))))
+        suite.set("errors", "0")
+    for kind in ("tests", "failures", "skipped", "errors"):
+        root.set(kind, str(sum(int(suite.get(kind, "0")) for suite in root)))
+    Xml.indent(root)
+    data: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def _case(suite: Xml.Element, record: Data, item: Data, found: Sorted, worst: Severity, lang: Lang) -> None:
+    case = Xml.SubElement(
+        suite, "testcase", classname=f"xuncha.{item['clause']}", name=_clean(f"{item['item']} {item['name'][lang]}")
+    )
+    failing = [each for each in found.new if each.item == item["item"] and each.severity.rank <= worst.rank]
+    borne = [entry for each, entry in found.accepted if each.item == item["item"]]
+    verdict = record["standard"]["verdicts"][item["verdict"]][lang]
+    said = _clean(f"{verdict}: {item['because'][lang]}")
+    if failing:
+        failure = Xml.SubElement(case, "failure", message=said, type=item["verdict"])
+        failure.text = "\n".join(_line(each, lang) for each in failing)
+    elif borne:
+        reasons = "; ".join(f"{entry.reason} (≤ {entry.until.isoformat()})" for entry in borne)
+        Xml.SubElement(case, "skipped", message=_clean(f"{verdict}: {reasons}"))
+    elif item["verdict"] not in ("pass", "partial"):
+        Xml.SubElement(case, "skipped", message=said)
+    elif item["verdict"] == "partial":
+        Xml.SubElement(case, "system-out").text = said
+
+
+def _line(shortfall: Shortfall, lang: Lang) -> str:
+    because, remedy = (getattr(each, lang) for each in (shortfall.because, shortfall.remedy))
+    return _clean(f"{shortfall.probe} ({', '.join(shortfall.devices)}): {because}\n  {shortfall.url}\n  → {remedy}")
+
+
+def _clean(text: str) -> str:
+    """Without the characters XML 1.0 forbids; pages may hold any."""
+    return "".join(
+        each
+        if each in "\t\n" or (each >= " " and not "\ud800" <= each <= "\udfff" and each not in "\ufffe\uffff")
+        else " "
+        for each in text
+    )

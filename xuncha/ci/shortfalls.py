@@ -1,0 +1,115 @@
+"""What an audit found wanting, one entry for each probe and item, with a fingerprint that outlives the audit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from probes.finding import Text
+
+Data = Mapping[str, Any]
+
+
+class Severity(StrEnum):
+    """How bad a shortfall is, by the verdict of its item; the worst first."""
+
+    FAIL = "fail"
+    PARTIAL = "partial"
+    QUESTION = "question"  # a person must look before anything is said
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A bad or doubtful answer that its item lost points by. ``fingerprint`` says the same of the same words found again."""
+
+    item: str
+    check: str
+    probe: str
+    severity: Severity
+    devices: tuple[str, ...]
+    asks: Text
+    because: Text
+    remedy: Text
+    url: str
+    selector: str
+    quote: str
+    fingerprint: str
+
+
+def shortfalls(record: Data) -> tuple[Shortfall, ...]:
+    """Of every item that is not met, or that a person must look at, in the order of the standard.
+
+    An item that was blocked, not seen or not applicable has none: what nobody saw is no shortfall.
+    """
+    findings = {found["id"]: found for found in record["findings"]}
+    return tuple(each for item in record["items"] for each in _of_item(item, findings))
+
+
+def _of_item(item: Data, findings: Mapping[str, Data]) -> Iterator[Shortfall]:
+    severity = _severity(item)
+    if severity is None:
+        return
+    known: dict[str, list[Data]] = {}
+    checks: dict[str, str] = {}
+    for check in item["checks"]:
+        for id in check["findings"]:
+            found = findings[id]
+            if _bad(found, severity):
+                known.setdefault(found["probe"], []).append(found)
+                checks.setdefault(found["probe"], check["id"])
+    for probe, answers in known.items():
+        yield _shortfall(item, checks[probe], severity, answers)
+
+
+def _severity(item: Data) -> Severity | None:
+    if item["verdict"] in (Severity.FAIL, Severity.PARTIAL):
+        return Severity(item["verdict"])
+    return Severity.QUESTION if item["verdict"] == "to_confirm" else None
+
+
+def _bad(found: Data, severity: Severity) -> bool:
+    if found["outcome"] == "unsure":
+        return True
+    if found["outcome"] not in ("yes", "no"):
+        return False
+    return found["outcome"] != found["good"] or (found["fraction"] is not None and found["fraction"] < 1.0)
+
+
+def _shortfall(item: Data, check: str, severity: Severity, found: list[Data]) -> Shortfall:
+    first = found[0]
+    evidence = next(iter(first["evidence"]), {"url": "", "selector": "", "quote": ""})
+    return Shortfall(
+        item=item["item"],
+        check=check,
+        probe=first["probe"],
+        severity=severity,
+        devices=tuple(sorted({each["device"] for each in found})),
+        asks=_text(first["asks"]),
+        because=_text(first["because"]),
+        remedy=_text(item["remedy"]),
+        url=evidence["url"],
+        selector=evidence["selector"],
+        quote=evidence["quote"],
+        fingerprint=_fingerprint(item["item"], found),
+    )
+
+
+def _text(words: Data | None) -> Text:
+    return Text(words["zh"], words["en"]) if words else Text("", "")
+
+
+def _fingerprint(item: str, found: list[Data]) -> str:
+    """A hash of what was answered and quoted; neither of pictures nor of places on a page, which move from day to day."""
+    said = sorted(
+        (each["probe"], each["device"], each["outcome"], sorted({shown["quote"] for shown in each["evidence"]}))
+        for each in found
+    )
+    return hashlib.sha256(json.dumps([item, said], ensure_ascii=True).encode("ascii")).hexdigest()[:32]
