@@ -217,3 +217,13 @@ def foreign(view: View, platform: Platform) -> str:
         if opening and view.text.count(brand) >= _LIMITS["foreign_mentions"] and platform.name not in view.text:
             return brand
     return ""
+
+
+def brand_named(text: str, platform: Platform, but: tuple[str, ...] = ()) -> str:
+    """A known brand, not at home on this platform, that a text names, save those in ``but``; empty = none."""
+    host = urlsplit(platform.url).hostname or ""
+    for brand, domains in _BRANDS.items():
+        at_home = any(host == domain or host.endswith(f".{domain}") for domain in domains) or brand in platform.name
+        if not at_home and brand not in but and brand in text:
+            return brand
+    return ""

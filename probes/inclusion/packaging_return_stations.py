@@ -1,0 +1,19 @@
+"""Are stations in Beijing named that take packaging?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text
+from probes.probe import Params, Probe
+from probes.reading.own_words import judge_told, reads
+
+ROLES = (Role.SOCIAL, Role.DELIVERY, Role.RULES, Role.HELP, Role.ABOUT, Role.SELLER)
+SUBJECT = Text("北京的包装回收站点", "stations in Beijing that take packaging")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    return judge_told(site, params, SUBJECT, ROLES, ("stations",))
+
+
+PROBE = Probe(reads=reads(*ROLES), judge=judge)

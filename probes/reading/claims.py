@@ -1,0 +1,150 @@
+"""Figures and years that sentences claim: 累计培训 3.2 万人次, 2024 年, and the same figure in two years running."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from probes.reading import dates, normalise, numerals
+
+DATA = tomllib.loads(files("probes.reading").joinpath("claims.toml").read_text("utf-8"))
+_UNITS: dict[str, str] = {
+    unit: dimension for dimension, units in DATA["figures"].items() if dimension != "multiples" for unit in units
+}
+_MULTIPLES: dict[str, float] = DATA["figures"]["multiples"]
+MONTHS: int = DATA["fresh"]["months"]
+
+
+def _choice(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+_FIGURE = re.compile(
+    rf"(?<![0-9a-z.,/第{numerals.CLASS}千万亿-])(?<!第\s)(?:(?P<n>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?P<f>\.[0-9]{{1,4}})?"
+    rf"|(?P<han>[{numerals.CLASS}]{{1,6}})(?=[万亿千百]|{_choice(unit for unit in _UNITS if not unit.isascii())}))"
+    rf"\s?(?:多|余|\+)?\s?(?P<m>{_choice(_MULTIPLES)})?\s?(?:多|余|\+)?\s?(?P<u>{_choice(_UNITS)})(?![a-z])"
+)
+_YEAR = re.compile(r"(?<![0-9])(?P<y>20[0-9]{2})\s?(?:年度?|财年|-(?=20[0-9]{2}\s?年))")
+_CUMULATIVE = re.compile("累计|总计|成立以来|上线以来|至今|cumulative|to date")
+_FILLER = re.compile(
+    r"[\s,，:：、\t(]|达到?|超过?|约|为|了|共计?|有|近|逾|突破|其中|分别|全年|年度?|各类|实现|完成|以上|当年|我们|平台|总|已"
+)
+_LABEL = 12  # characters before a figure that say what it counts
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit; ``dimension`` is what the unit counts (people, bodies, money, things, share, time)."""
+
+    raw: str
+    start: int
+    end: int
+    value: float
+    unit: str
+    dimension: str
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """Figures in order of text. Linear in its length; never raises."""
+    seen = normalise.text(text)
+    page = normalise.lower(seen.text)
+    found: list[Figure] = []
+    for match in _FIGURE.finditer(page):
+        value = _value(match)
+        if value is not None:
+            start, end = seen.span(*match.span())
+            found.append(Figure(text[start:end], start, end, value, match["u"], _UNITS[match["u"]]))
+    return tuple(found)
+
+
+def _value(match: re.Match[str]) -> float | None:
+    if match["han"]:
+        whole = numerals.count(match["han"])
+        if whole is None or (match["han"] in ("一", "两", "千", "百", "十") and not match["m"]):
+            return None  # 一个, 一次: hardly a count
+        number = float(whole)
+    else:
+        number = float(match["n"].replace(",", "") + (match["f"] or ""))
+    return number * _MULTIPLES.get(match["m"] or "", 1.0)
+
+
+def years(text: str) -> tuple[int, ...]:
+    """Years named, in order: 2024 年, 2023-2024 年, and those of dates."""
+    page = normalise.plain(text)
+    named = [(match.start(), int(match["y"])) for match in _YEAR.finditer(page)]
+    named += [(each.start, each.value.year) for each in dates.find(page)]
+    return tuple(dict.fromkeys(year for _, year in sorted(named)))
+
+
+def newest(text: str, today: datetime.date) -> datetime.date | None:
+    """The last day that a text may speak of, not after ``today``: a year without a month is taken at its end."""
+    found = [each.value if each.exact else _month_end(each.value) for each in dates.find(text)]
+    dated = {each.year for each in found}
+    found += [datetime.date(year, 12, 31) for year in years(text) if year not in dated]
+    past = [min(each, today) for each in found if each <= today or each.year == today.year]
+    return max(past, default=None)
+
+
+def _month_end(first: datetime.date) -> datetime.date:
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def fresh(day: datetime.date, today: datetime.date, months: float = MONTHS) -> bool:
+    """Is that day at most so many months past?"""
+    since = (today.year - day.year) * 12 + today.month - day.month - (day.day > today.day)
+    return since < months or (since == months and day.day == today.day) or day >= today
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """The same indicator in two years running."""
+
+    first: int
+    second: int
+    was: Figure
+    then: Figure
+
+
+def yearly(texts: Iterable[str]) -> Yearly | None:
+    """Two figures of one indicator for consecutive years; running totals and a figure merely repeated are none."""
+    known: dict[tuple[str, int], list[tuple[str, Figure]]] = {}
+    for text in texts:
+        for year, label, figure in _by_year(text):
+            for before, older in known.get((figure.unit, year - 1), ()):
+                if _alike(before, label) and older.value != figure.value:
+                    return Yearly(year - 1, year, older, figure)
+            for after, newer in known.get((figure.unit, year + 1), ()):
+                if _alike(label, after) and newer.value != figure.value:
+                    return Yearly(year, year + 1, figure, newer)
+            kept = known.setdefault((figure.unit, year), [])
+            if len(kept) < 50:  # a page may be hostile
+                kept.append((label, figure))
+    return None
+
+
+def _by_year(text: str) -> Iterator[tuple[int, str, Figure]]:
+    """Each figure with the year it is given for, the last named before it, and the words that say what it counts."""
+    page = normalise.lower(normalise.text(text).text)
+    marks = [(match.start(), match.end(), int(match["y"])) for match in _YEAR.finditer(page)]
+    at, end, year = 0, 0, 0
+    for figure in figures(page):
+        while at < len(marks) and marks[at][0] < figure.start:
+            _, end, year = marks[at]
+            at += 1
+        said = page[max(end, figure.start - _LABEL) : figure.start]
+        if year and not _CUMULATIVE.search(said):
+            yield year, _FILLER.sub("", said)[-6:], figure
+        end = max(end, figure.end)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Do two labels share two characters in a row? A unit of its own (亩, 吨) without words is enough where both lack them."""
+    if not one or not other:
+        return one == other
+    pairs = {one[index : index + 2] for index in range(len(one) - 1)} or {one}
+    return any(pair in other for pair in pairs)

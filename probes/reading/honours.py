@@ -1,0 +1,296 @@
+"""Certificates, awards, filings and memberships that a page shows: each with its kind, issuer, number, dates and holder."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Evidence, Outcome, Text, not_applicable, shown, unsure
+from probes.probe import Need
+from probes.reading import claims, dates, identifiers, licence_links, normalise, periods, whose
+from probes.reading.identifiers import Identifier
+from probes.reading.own_words import nothing, reads, unseen
+from probes.reading.policy import pattern
+from probes.reading.remember import per_view
+from probes.reading.several import searched
+
+ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
+_DATA = tomllib.loads(files("probes.reading").joinpath("honours.toml").read_text("utf-8"))
+_WORDS: dict[str, re.Pattern[str]] = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
+_LIMITS: dict[str, int] = _DATA["limits"]
+_ISSUER = re.compile(_DATA["patterns"]["issuer"])
+_UNTIL = re.compile(_DATA["patterns"]["valid_until"])
+_VERB = re.compile(_DATA["patterns"]["holder_verb"])
+_LEAD = re.compile(
+    r"^.*(?:由|经|获|被|入选|成为|加入|为|是|于|日|月|年|[:：,，、。()]|认定|颁发|授予)(?=[\u4e00-\u9fff]{4})"
+)
+_SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]?")
+_STATED_YEAR = re.compile(r"20[0-9]{2}")
+
+
+class Kind(StrEnum):
+    AWARD = "award"
+    CERTIFICATE = "certificate"
+    FILING = "filing"
+    MEMBERSHIP = "membership"
+
+
+_KINDS: dict[Kind, dict[str, Any]] = {kind: _DATA["kinds"][kind] for kind in Kind}
+_NAMES = {kind: pattern(tuple(raw["words"])) for kind, raw in _KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    """One item as shown. ``until`` is the last day of its validity, if said; ``holder`` another company it was given to, if any."""
+
+    kind: Kind
+    name: str
+    raw: str  # all that is said of it
+    issuer: str
+    numbers: tuple[Identifier, ...]
+    given: date | None
+    until: date | None
+    ended: bool  # said to have ended
+    holder: str
+    held: bool  # the operator itself is named as its holder, or speaks of itself
+    scope: bool
+    view: View
+
+    @property
+    def lasting(self) -> bool:
+        return bool(_KINDS[self.kind]["lasting"])
+
+    @property
+    def numbered(self) -> bool:
+        return bool(_KINDS[self.kind]["numbered"])
+
+    @property
+    def told(self) -> bool:
+        """With issuer and date: more than a name."""
+        return bool(self.issuer or any(each.valid for each in self.numbers)) and self.given is not None
+
+    def expired(self, today: date) -> bool:
+        return self.ended or (self.until is not None and self.until < today)
+
+    @property
+    def evidence(self) -> Evidence:
+        return shown(self.view, quote=self.raw[:200])
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    kind: Kind
+    name: str
+    raw: str
+    heading: str
+    view: View
+
+
+def honours(site: Site) -> tuple[Honour, ...]:
+    """The items of every page that may show them, each once however often it is shown."""
+    own = whose.names(site)
+    found: dict[str, Honour] = {}
+    for view in searched(site, ROLES)[0]:
+        for block in _blocks(view):
+            honour = _honour(block, own, site)
+            key = normalise.plain(honour.name)
+            if key not in found or (honour.told and not found[key].told):
+                found[key] = honour
+    return tuple(found.values())
+
+
+@per_view
+def _blocks(view: View) -> tuple[_Block, ...]:
+    """Pieces of text and pictures that name an honour, with the lines below that tell of it."""
+    found = list(_in_lines(view, view.text))
+    for each in view.elements:
+        if each.seen and each.ocr:
+            found += _picture(view, each.ocr)
+    return tuple(found[: _LIMITS["items"]])
+
+
+def _picture(view: View, ocr: str) -> Iterator[_Block]:
+    """A picture is one document: whatever it says belongs to the honour it names first."""
+    first = next(_in_lines(view, ocr), None)
+    if first is not None:
+        yield _Block(first.kind, first.name, " ".join(ocr.split())[:600], "", view)
+
+
+def _in_lines(view: View, text: str) -> Iterator[_Block]:
+    lines = [piece for line in text.split("\n") for piece in _pieces(line) if piece.strip()]
+    heading, age, index = "", 0, 0
+    while index < len(lines):
+        line = lines[index]
+        named = _named(line)
+        if named is None:
+            short = len(line) <= 30 and line.strip()[-1] not in "。；;，,"
+            heading, age = (line, 0) if short and not dates.find(line) else (heading, age + 1)
+            heading = heading if age < _LIMITS["lines"] * 2 else ""
+            index += 1
+            continue
+        stop = index + 1
+        while stop < len(lines) and stop - index <= _LIMITS["lines"] and len(line) <= _LIMITS["line"]:
+            if _named(lines[stop]) is not None or not _particular(lines[stop]):
+                break
+            stop += 1
+        before = (
+            lines[index - 1] if index and len(lines[index - 1]) <= 12 and _STATED_YEAR.search(lines[index - 1]) else ""
+        )
+        yield _Block(named[0], named[1], " ".join(" ".join([before, *lines[index:stop]]).split()), heading, view)
+        index = stop
+
+
+def _pieces(line: str) -> list[str]:
+    return [match.group() for match in _SENTENCE.finditer(line)] if len(line) > _LIMITS["line"] // 2 else [line]
+
+
+def _particular(line: str) -> bool:
+    """Does a line give a number, a date, an issuer or another particular of the item above it?"""
+    return len(line) <= _LIMITS["line"] and bool(
+        identifiers.find(line, year=9999)
+        or _STATED_YEAR.search(line)
+        or _ISSUER.search(line)
+        or any(_WORDS[name].search(line) for name in ("issuer_label", "holder_label", "scope", "ended"))
+        or "有效期" in line
+    )
+
+
+def _named(line: str) -> tuple[Kind, str] | None:
+    clean = normalise.lower(normalise.text(line).text)
+    if len(clean) > 400 or any(_WORDS[name].search(clean) for name in ("never", "others", "undone")):
+        return None
+    for kind, words in _NAMES.items():
+        match = words.search(clean)
+        if match is not None:
+            return kind, match.group()
+    return None
+
+
+def _honour(block: _Block, own: frozenset[str], site: Site) -> Honour:
+    raw, year = block.raw, block.view.at.year
+    numbers = identifiers.find(raw, year=year)
+    numbers = tuple(each for each in numbers if not each.issued.value)
+    start, until = _validity(raw)
+    given = start or _given(raw, block.view.at.date())
+    if until is None and given is not None:
+        until = _lasts(raw, given)
+    holder = whose.stranger(f"{block.heading}\n{raw}", own, site.platform)
+    named = any(name in whose.bare(raw) for name in own)
+    speaks = bool(_VERB.search(raw)) or any(word in raw for word in ("我们", "本公司", "公司", "本平台", "平台"))
+    return Honour(
+        block.kind, block.name, raw, _issuer(raw), numbers, given, until, bool(_WORDS["ended"].search(raw)),
+        "" if named else holder, named or (speaks and not holder), bool(_WORDS["scope"].search(raw)), block.view,
+    )  # fmt: skip
+
+
+def _issuer(raw: str) -> str:
+    label = _WORDS["issuer_label"].search(raw)
+    if label is not None:
+        said = re.split(r"[\s,，;；。|]", raw[label.end() :].strip(), maxsplit=1)[0]
+        return said[:40]
+    match = _ISSUER.search(raw)
+    return _LEAD.sub("", match.group()) if match else ""
+
+
+def _validity(raw: str) -> tuple[date | None, date | None]:
+    """First and last day of validity where dates are given for it."""
+    for match in _UNTIL.finditer(raw):
+        found = [each.value for each in dates.find(raw[match.end() : match.end() + _LIMITS["window"]])]
+        ranged = len(found) > 1 and bool(re.match(r".{4,20}?(?:至|到|-|~|—|–)", raw[match.end() : match.end() + 30]))
+        if found:
+            return (found[0], found[1]) if ranged else (None, found[0])
+    return None, None
+
+
+def _given(raw: str, today: date) -> date | None:
+    """The first day or year named that is past: when it was given."""
+    days = [each.value for each in dates.find(raw) if each.value <= today]
+    if days:
+        return min(days)
+    years = [year for year in claims.years(raw) if year <= today.year]
+    return date(min(years), 1, 1) if years else None
+
+
+def _lasts(raw: str, given: date) -> date | None:
+    """The last day of 有效期三年, counted from the day it was given."""
+    for match in _UNTIL.finditer(raw):
+        near = raw[match.end() : match.end() + 12]
+        for period in periods.find(near):
+            if period.unit is periods.Unit.YEAR and period.start < 4:
+                year = given.year + int(period.high)
+                return given.replace(year=year, day=min(given.day, 28))
+    return None
+
+
+def own(found: tuple[Honour, ...]) -> tuple[Honour, ...]:
+    """Those that nobody else is named to hold."""
+    return tuple(each for each in found if not each.holder)
+
+
+def listed(found: tuple[Honour, ...]) -> tuple[str, ...]:
+    """Each item in one line, for the assessor's list."""
+    return tuple(" · ".join(part for part in _parts(each) if part) for each in found)
+
+
+def _parts(each: Honour) -> tuple[str, ...]:
+    numbers = ", ".join(number.normalised for number in each.numbers)
+    given, until = str(each.given or ""), f"至 {each.until}" if each.until else ""
+    return _KINDS[each.kind]["zh"], each.raw[:60], each.issuer, numbers, given, until, each.holder
+
+
+def kind_words(kind: Kind) -> Text:
+    return Text(_KINDS[kind]["zh"], _KINDS[kind]["en"])
+
+
+def none_shown(site: Site) -> Answer:
+    """What may be said where no item is shown: by absence where all pages were looked at."""
+    return nothing(site, ROLES, Text("资质荣誉", "a certificate or honour"))
+
+
+def moot(site: Site) -> Answer:
+    """No item, no question: only where it is sure that there is none."""
+    answer = none_shown(site)
+    return not_applicable(answer.because.zh, answer.because.en) if answer.outcome is Outcome.NO else answer
+
+
+def settled(site: Site, answer: Answer, question: Text) -> Answer:
+    """The answer, unless pages that may show more items were hidden, or pictures on those seen were left unread."""
+    unread = any(view.thoroughness.images_unread for view in searched(site, ROLES[:2])[0])
+    blind = unseen(site, ROLES)
+    if blind is not None or not unread or answer.outcome is not Outcome.YES:
+        return blind or answer
+    why = Text(f"{answer.because.zh}；另有图片未能读出", f"{answer.because.en}; pictures were left unread")
+    return unsure(why.zh, why.en, *answer.evidence, guess=answer.fraction, question=question, values=answer.values)
+
+
+def seals(site: Site) -> Iterator[tuple[View, Element]]:
+    """Seen links that speak of a certificate and lead to an issuer; licences and bought seals are none."""
+    for view in searched(site, ROLES)[0]:
+        for each in view.elements:
+            if not each.href or not each.seen or licence_links.read(each.href) is not None:
+                continue
+            host = urlsplit(each.href).hostname or ""
+            issuer = _under(host, _DATA["seals"]["hosts"]) and not _under(host, _DATA["seals"]["paid"])
+            if issuer and (_named(each.words.replace("\n", " ")) or _WORDS["seal"].search(each.words)):
+                yield view, each
+
+
+def _under(host: str, domains: list[str]) -> bool:
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
+def no_seal(site: Site) -> Answer:
+    return nothing(site, ROLES, Text("链接到颁发机构的标识", "a seal that links to its issuer"))
+
+
+def reads_honours() -> tuple[Need, ...]:
+    return reads(*ROLES)

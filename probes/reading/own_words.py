@@ -1,0 +1,280 @@
+"""What a shop says of itself: whole sentences of its pages that name no other company and do more than call or plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from crawler.site import Platform, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Evidence, Text, Value, shown, yes
+from probes.probe import Need, Params
+from probes.reading import claims, dates, identifiers, policy
+from probes.reading.claims import DATA
+from probes.reading.policy import Sentence, pattern
+from probes.reading.remember import per_view
+from probes.reading.several import hidden, not_found, searched
+from probes.reading.whose import NAMING, names, stranger
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    name: tuple(words) for name, words in DATA["words"].items() if name in ("others", "slogan", "undone", "goods")
+}
+_TILE: int = DATA["fresh"]["tile"]
+_LABEL: int = DATA["fresh"]["label"]
+_LISTED = 160  # characters of a line that lists a number
+_UNIT = 4  # Chinese characters of a figure that has no label of its own
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_END = re.compile(r"(?:至|到|-|~|截止|止于|截至)\s?$")
+_CAMPAIGN = re.compile(r"有效期|活动(?:时间|期)|报名|申请(?:时间|期)|执行期|截止|截至")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence with its page; ``told`` is what to match, ``where`` the heading above it and the page's title."""
+
+    view: View
+    sentence: Sentence
+    where: str
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    @property
+    def raw(self) -> str:
+        return self.sentence.raw
+
+
+@per_view
+def _sentences(view: View) -> tuple[Sentence, ...]:
+    """Whole sentences of text and pictures, and figures that stand as tiles with their labels."""
+    said = list(policy.sentences(view.text))
+    for each in view.elements:
+        if each.seen and each.ocr:
+            said += policy.sentences(each.ocr)
+    return (*said, *_tiles(view.text))
+
+
+def _tiles(text: str) -> Iterator[Sentence]:
+    """Short lines that hold a figure, each with the label beside it, and lines of numbers: no sentences, and yet statements."""
+    lines = [(folded, " ".join(line.split())) for line in text.split("\n") if (folded := policy.fold(line).strip())]
+    heading = ""
+    for index, (line, raw) in enumerate(lines):
+        listed = len(line) <= _LISTED and bool(identifiers.find(raw, year=9999))
+        if not listed and not (len(line) <= _TILE and claims.figures(line)):
+            if len(line) <= _TILE and line[-1] not in "。！!;；,，":
+                heading = line
+            continue
+        beside = lines[index + 1][0] if index + 1 < len(lines) and len(lines[index + 1][0]) <= _LABEL else ""
+        bare = len(_HAN.findall(line)) <= _UNIT and not listed
+        yield Sentence(f"{beside} {line}" if bare else line, f"{beside} {raw}" if bare else raw, heading)
+
+
+def told(site: Site, roles: Iterable[Role], *, of_others: bool = False) -> Iterator[Told]:
+    """Sentences on those pages in the operator's own name, page by page; ``of_others`` keeps those that name partners."""
+    own = names(site)
+    others, slogan, goods = pattern(_WORDS["others"]), pattern(_WORDS["slogan"]), pattern(_WORDS["goods"])
+    for view in searched(site, roles)[0]:
+        for sentence in _sentences(view):
+            both = f"{sentence.heading}\n{sentence.text}"
+            if others.search(both) or slogan.search(sentence.text) or goods.search(sentence.text):
+                continue
+            if of_others or not stranger(f"{sentence.heading}\n{sentence.raw}", own, site.platform):
+                yield Told(view, sentence, policy.fold(f"{sentence.heading}\n{view.title}"))
+
+
+def without_name(text: str, platform: Platform) -> str:
+    """The text without the shop's own name, which may hold any word."""
+    return text.replace(policy.fold(platform.name), "") if len(platform.name) > 1 else text
+
+
+def about(each: Told, words: tuple[str, ...], platform: Platform) -> bool:
+    """Does the sentence, its heading or its page's title speak of that?"""
+    return bool(pattern(words).search(without_name(f"{each.text}\n{each.where}", platform)))
+
+
+def undone(each: Told) -> bool:
+    """Is it planned only, or no more?"""
+    return bool(pattern(_WORDS["undone"]).search(each.text))
+
+
+def when(each: Told, today: date) -> date | None:
+    """The newest day the sentence speaks of, else its heading or title, else the day its page says it was published."""
+    said = claims.newest(each.raw, today) or claims.newest(each.where, today)
+    return said or _published(each.view)
+
+
+@per_view
+def _published(view: View) -> date | None:
+    labelled = [each.value for each in dates.find(view.text) if each.label is not None]
+    return max((day for day in labelled if day <= view.at.date()), default=None)
+
+
+def over(each: Told) -> bool:
+    """Is it a campaign that ended before the visit, by what is said in it or under the same heading?"""
+    today = each.view.at.date()
+    return _ended(each.raw, today) or each.sentence.heading in _ended_headings(each.view)
+
+
+def _ended(line: str, today: date) -> bool:
+    if not _CAMPAIGN.search(line):
+        return False
+    found = dates.find(line)
+    ends = [day.value for day in found if _END.search(line[: day.start])] or [day.value for day in found[1:]]
+    return bool(ends) and max(ends) < today
+
+
+@per_view
+def _ended_headings(view: View) -> frozenset[str]:
+    """Headings under which, or in which, a campaign's last day has passed."""
+    ended: set[str] = set()
+    heading, today = "", view.at.date()
+    for line in view.text.split("\n"):
+        folded = policy.fold(line).strip()
+        if _ended(line, today):
+            ended |= {heading, folded} - {""}
+        elif folded and len(folded) <= _TILE and folded[-1] not in "。！!;；,，":
+            heading = folded
+    return frozenset(ended)
+
+
+Found = dict[str, Told]
+
+
+def find(site: Site, params: Params, roles: tuple[Role, ...], parts: tuple[str, ...], **options: bool) -> Found:
+    """The first sentence that states each part: its words, one of ``near`` in sentence, heading or title, none of ``never``.
+
+    ``<part>_near`` and ``<part>_never`` add to those. Plans and denials state nothing, nor does a campaign that is over, nor
+    what is dated before the ``since`` year, if that is limited.
+    """
+    since = params.limits.get("since")
+    found: Found = {}
+    for each in told(site, roles, **options):
+        if undone(each) or not about(each, params.words.get("near", ()) or ("",), site.platform):
+            continue
+        for part in parts:
+            if part in found or not _states(each, params, part, site.platform):
+                continue
+            day = when(each, site.at.date())
+            if over(each) or (since is not None and day is not None and day.year < since.value):
+                continue
+            found[part] = each
+    return found
+
+
+def _states(each: Told, params: Params, part: str, platform: Platform) -> bool:
+    said = without_name(each.text, platform)
+    never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
+    near = params.words.get(f"{part}_near", ())
+    stated = pattern(params.words[part]).search(said) and not (never and pattern(never).search(said))
+    return bool(stated) and (not near or about(each, near, platform))
+
+
+def judge_told(
+    site: Site,
+    params: Params,
+    subject: Text,
+    roles: tuple[Role, ...],
+    parts: tuple[str, ...] = ("rule",),
+    *,
+    least: int = 1,
+    whole: int | None = None,
+) -> Answer:
+    """YES with the sentences quoted where at least ``least`` parts are stated in the operator's own name; graded by ``whole``."""
+    found = find(site, params, roles, parts)
+    fraction = min(1.0, len(found) / (whole or len(parts)))
+    values: dict[str, Value] = {"stated": tuple(part for part in parts if part in found)}
+    if len(found) < least:
+        return nothing(site, roles, subject, values)
+    quote = next(iter(found.values())).raw[:120]
+    answer = yes(
+        f"写明了{subject.zh}：「{quote}」",
+        f"{subject.en} is stated: “{quote}”",
+        *evidence(found.values()),
+        fraction=fraction,
+        values=values,
+    )
+    return answer if fraction == 1.0 else unseen(site, roles) or answer
+
+
+def unseen(site: Site, roles: tuple[Role, ...]) -> Answer | None:
+    """NOT_SEEN where a page that may say more, or whose name a passed-over sentence speaks in, was hidden from us."""
+    return hidden(site, asked(site, roles))
+
+
+def asked(site: Site, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Pages that an answer rests on: those that name the operator only where a sentence was passed over as another's."""
+    own = names(site)
+    passed = any(
+        stranger(f"{each.heading}\n{each.raw}", own, site.platform)
+        for view in searched(site, roles)[0]
+        for each in _sentences(view)
+    )
+    return tuple(dict.fromkeys((*roles, *NAMING))) if passed else roles
+
+
+def reads(*roles: Role) -> tuple[Need, ...]:
+    """What a probe that judges own words reads."""
+    return tuple(Need(role, required=False) for role in dict.fromkeys((*roles, *NAMING)))
+
+
+def nothing(site: Site, roles: tuple[Role, ...], subject: Text, values: dict[str, Value] | None = None) -> Answer:
+    """What may be said where nothing was found on those pages."""
+    return not_found(
+        site, asked(site, roles), f"未见{subject.zh}", f"{subject.en} was not found", fraction=0.0, values=values
+    )
+
+
+def evidence(found: Iterable[Told]) -> tuple[Evidence, ...]:
+    return tuple(shown(each.view, quote=each.raw[:200]) for each in found)
+
+
+def judge_figures(
+    site: Site,
+    params: Params,
+    subject: Text,
+    roles: tuple[Role, ...],
+    *,
+    least: int = 1,
+    counts: Callable[[claims.Figure], bool] = lambda figure: True,
+) -> Answer:
+    """YES where sentences on the subject (``near``) hold ``least`` figures; half where none of them is dated, nothing where all are old."""
+    never = pattern(params.words.get("never", ()))
+    wanted = pattern(params.words["counted"])
+    dated: dict[tuple[float, str], tuple[Told, claims.Figure]] = {}
+    undated = dict(dated)
+    today = site.at.date()
+    for each in told(site, roles):
+        if undone(each) or never.search(each.text) or not wanted.search(each.text):
+            continue
+        if not about(each, params.words["near"], site.platform):
+            continue
+        day = when(each, today)
+        if day is not None and not claims.fresh(day, today, params.limit("months")):
+            continue
+        for figure in claims.figures(each.raw):
+            if counts(figure) and figure.dimension in params.words["dimensions"]:
+                (dated if day else undated).setdefault((figure.value, figure.unit), (each, figure))
+    every = list((dated | undated).items())
+    fraction = min(1.0, len(dated) / least)
+    fraction = max(fraction, min(1.0, len(every) / least) / 2)
+    if not every:
+        return nothing(site, roles, subject)
+    seen = [figure.raw for _, (_, figure) in every[:6]]
+    quote = every[0][1][0].raw[:120]
+    doubt = Text("", "") if dated else Text("（未注明年份）", " (undated)")
+    answer = yes(
+        f"{subject.zh}：{'、'.join(seen)}{doubt.zh}，「{quote}」",
+        f"{subject.en}: {', '.join(seen)}{doubt.en}, “{quote}”",
+        *evidence(dict.fromkeys(pair[0] for _, pair in every[:6])),
+        fraction=fraction,
+        values={"figures": tuple(seen), "dated": len(dated)},
+    )
+    return answer if fraction == 1.0 else unseen(site, roles) or answer
+
+
+def section(each: Told) -> tuple[str, str]:
+    """What sentences of one account share: their page and heading."""
+    return each.view.id, each.sentence.heading

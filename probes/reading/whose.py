@@ -1,0 +1,66 @@
+"""Whose words a page's are: the operator's names, and other companies that a text names."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.site import Platform, Site, View
+from crawler.vocabulary import Region, Role
+from probes.reading import normalise, policy
+from probes.reading.business_licence import companies
+from probes.reading.claims import DATA
+from probes.reading.policy import pattern
+from probes.reading.remember import per_view
+from probes.reading.several import searched
+
+NAMING = (Role.HOME, Role.LICENCE, Role.AGREEMENT, Role.ABOUT)  # pages that say whose shop it is
+_NOBODY: frozenset[str] = frozenset(DATA["words"]["nobody"])
+_JUDGES: tuple[str, ...] = tuple(DATA["words"]["judges"])
+_PLAIN: tuple[str, ...] = tuple(DATA["words"]["plain"])
+_PARENT = pattern(tuple(DATA["words"]["parent"]))
+_GROUP = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:集团|公司)")
+_OWNED = re.compile(r"©|版权所有|copyright|经营者|主办单位|运营", re.IGNORECASE)
+
+
+def bare(name: str) -> str:
+    """A company's name in comparable form."""
+    return normalise.plain(name).replace(" ", "")
+
+
+def names(site: Site) -> frozenset[str]:
+    """The operator's names: on its licence page, in its footer, first in its agreement and its account of itself, and its parent's."""
+    found: set[str] = set()
+    for view in searched(site, NAMING)[0]:
+        named = companies(view)
+        if view.role is Role.HOME:
+            said = "\n".join(each.text for each in view.elements if each.seen and each.region is Region.FOOTER)
+            said += "\n" + "\n".join(line for line in view.text.split("\n") if _OWNED.search(line))
+            named = policy.companies(normalise.text(said).text)
+        elif view.role is not Role.LICENCE:
+            named = named[:1]
+        found.update(bare(name) for name in named)
+    parents = {bare(name) for view in site.all(Role.ABOUT) for name in _parents(view)}
+    return frozenset(found | parents)
+
+
+@per_view
+def _parents(view: View) -> tuple[str, ...]:
+    said = (each for each in policy.sentences(view.text) if _PARENT.search(each.text))
+    return tuple(name for each in said for name in policy.companies(normalise.text(each.raw).text))
+
+
+def stranger(text: str, own: frozenset[str], platform: Platform) -> str:
+    """Another company that a text names, by its registered name, as a group or by a famous brand; empty = none."""
+    for name in policy.companies(normalise.text(text).text):
+        if not any(word in name for word in _JUDGES) and not _same(bare(name), own):
+            return name
+    for match in _GROUP.finditer(text):
+        name, short = match.group(), match.group()[:-2]
+        generic = any(short.endswith(word) for word in _NOBODY)
+        if not generic and not any(short in each for each in own) and short not in (platform.name or "·"):
+            return name
+    return policy.brand_named(text, platform, _PLAIN)
+
+
+def _same(name: str, own: frozenset[str]) -> bool:
+    return any(name.endswith(each) or each.endswith(name) for each in own)

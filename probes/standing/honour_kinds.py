@@ -1,0 +1,30 @@
+"""Are there certificates and honours of two kinds or more?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from probes.finding import Answer, Text, yes
+from probes.probe import Params, Probe
+from probes.reading import honours
+
+QUESTION = Text("这些资质荣誉各属哪一类？", "Of which kind is each of these honours?")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    """Graded by the number of kinds: awards, certificates, filings, memberships."""
+    found = honours.own(honours.honours(site))
+    if not found:
+        return honours.none_shown(site)
+    kinds = {each.kind: each for each in reversed(found)}
+    names = [honours.kind_words(kind) for kind in kinds]
+    answer = yes(
+        f"{len(kinds)} 类：{'、'.join(name.zh for name in names)}；如「{found[0].raw[:80]}」",
+        f"{len(kinds)} kinds: {', '.join(name.en for name in names)}; such as “{found[0].raw[:80]}”",
+        *(each.evidence for each in kinds.values()),
+        fraction=min(1.0, len(kinds) / params.limit("least")),
+        values={"kinds": tuple(sorted(kinds))},
+    )
+    return answer if answer.fraction == 1.0 else honours.settled(site, answer, QUESTION)
+
+
+PROBE = Probe(reads=honours.reads_honours(), judge=judge)

@@ -1,0 +1,45 @@
+"""Do the certificates show a number of the right form?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from probes.finding import Answer, Text, no, not_applicable, yes
+from probes.probe import Params, Probe
+from probes.reading import honours
+
+QUESTION = Text("证书编号在颁发机构的查询平台能否查到？", "Does the register of the issuer know the number?")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    """Graded by the share of items that have a number to look up and show a well-formed one."""
+    found = honours.own(honours.honours(site))
+    if not found:
+        return honours.moot(site)
+    asked = [each for each in found if each.numbered or each.numbers]
+    if not asked:
+        answer = not_applicable(
+            "所示荣誉没有可查编号", "the honours shown are of kinds without a number", found[0].evidence
+        )
+        return honours.settled(site, answer, QUESTION)
+    good = [each for each in asked if each.numbers and all(number.valid for number in each.numbers)]
+    bad = next((each for each in asked if each not in good), None)
+    doubt = (
+        Text(f"；无编号或格式有误：「{bad.raw[:80]}」", f"; without one or malformed: “{bad.raw[:80]}”")
+        if bad
+        else Text("", "")
+    )
+    said = Text(
+        f"{len(asked)} 项中 {len(good)} 项有格式正确的编号{doubt.zh}",
+        f"{len(good)} of {len(asked)} show a well-formed number{doubt.en}",
+    )
+    answer = (yes if good else no)(
+        said.zh,
+        said.en,
+        *(each.evidence for each in asked[:10]),
+        fraction=len(good) / len(asked),
+        values={"numbers": tuple(number.normalised for each in asked for number in each.numbers)},
+    )
+    return honours.settled(site, answer, QUESTION)
+
+
+PROBE = Probe(reads=honours.reads_honours(), judge=judge)

@@ -1,0 +1,50 @@
+"""Are the certificates shown valid today?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from probes.finding import Answer, Text, no, unsure, yes
+from probes.probe import Params, Probe
+from probes.reading import honours
+
+QUESTION = Text("该证书是否仍在有效期内？", "Is the certificate still valid?")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    """NO with the expired item quoted; YES where all that need a validity say one that covers the visit; UNSURE where some say none."""
+    found = honours.own(honours.honours(site))
+    if not found:
+        return honours.moot(site)
+    today = site.at.date()
+    expired = [each for each in found if each.expired(today)]
+    if expired:
+        quote = expired[0].raw[:160]
+        return no(
+            f"已过有效期：「{quote}」",
+            f"no longer valid: “{quote}”",
+            *(each.evidence for each in expired),
+            fraction=0.0,
+        )
+    silent = [each for each in found if not each.lasting and each.until is None]
+    if silent:
+        share = 1.0 - (1.0 - params.limit("unstated")) * len(silent) / len(found)
+        quote = silent[0].raw[:160]
+        answer = unsure(
+            f"未写明有效期：「{quote}」",
+            f"no validity is stated: “{quote}”",
+            *(each.evidence for each in silent[:10]),
+            guess=share,
+            question=QUESTION,
+        )
+        return honours.settled(site, answer, QUESTION)
+    dated = next((each for each in found if each.until), found[0])
+    answer = yes(
+        f"{len(found)} 项均在有效期内或无需有效期，如「{dated.raw[:120]}」",
+        f"all {len(found)} are valid or need no validity, such as “{dated.raw[:120]}”",
+        *(each.evidence for each in found[:10]),
+        fraction=1.0,
+    )
+    return honours.settled(site, answer, QUESTION)
+
+
+PROBE = Probe(reads=honours.reads_honours(), judge=judge)
