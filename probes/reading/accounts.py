@@ -46,7 +46,7 @@ def judge_account(
     return yes(
         f"有线索：{subject.zh}，「{quote}」",
         f"a lead: {subject.en}, “{quote}”",
-        *evidence(dict.fromkeys(best.values())),
+        *evidence(best.values()),
         fraction=1.0,
         values=values,
     )

@@ -122,10 +122,12 @@ def _picture(view: View, ocr: str) -> Iterator[_Block]:
     """A picture is one document: whatever it says belongs to the honour it names first."""
     first = next(_in_lines(view, ocr), None)
     if first is not None:
-        yield _Block(first.kind, first.name, " ".join(ocr.split())[:600], "", view)
+        yield _Block(first.kind, first.name, " ".join(normalise.text(ocr).text.split())[:600], "", view)
 
 
 def _in_lines(view: View, text: str) -> Iterator[_Block]:
+    # Quotes are in half width: what labels and dates are read of and what is shown stay one text.
+    text = normalise.text(text).text
     lines = [piece for line in text.split("\n") for piece in _pieces(line) if piece.strip()]
     heading, age, index = "", 0, 0
     while index < len(lines):
@@ -185,7 +187,7 @@ def _honour(block: _Block, own: frozenset[str], site: Site) -> Honour:
         until = _lasts(raw, given)
     holder = whose.stranger(f"{block.heading}\n{raw}", own, site.platform)
     named = any(name in whose.bare(raw) for name in own)
-    speaks = bool(_VERB.search(raw)) or any(word in raw for word in ("我们", "本公司", "公司", "本平台", "平台"))
+    speaks = bool(_VERB.search(raw)) or bool(_WORDS["ours"].search(raw))
     return Honour(
         block.kind, block.name, raw, _issuer(raw), numbers, given, until, bool(_WORDS["ended"].search(raw)),
         "" if named else holder, named or (speaks and not holder), bool(_WORDS["scope"].search(raw)), block.view,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,9 +24,13 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 _TILE: int = DATA["fresh"]["tile"]
 _LABEL: int = DATA["fresh"]["label"]
+_PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _LISTED = 160  # characters of a line that lists a number
 _UNIT = 4  # Chinese characters of a figure that has no label of its own
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_GAP = re.compile(
+    r"(?<=[0-9%])[ \u00a0](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u00a0](?=[0-9])"
+)  # no pieces of a heap
 _END = re.compile(r"(?:至|到|-|~|截止|止于|截至)\s?$")
 _CAMPAIGN = re.compile(r"有效期|活动(?:时间|期)|报名|申请(?:时间|期)|执行期|截止|截至")
 
@@ -49,27 +54,43 @@ class Told:
 
 @per_view
 def _sentences(view: View) -> tuple[Sentence, ...]:
-    """Whole sentences of text and pictures, and figures that stand as tiles with their labels."""
-    said = list(policy.sentences(view.text))
-    for each in view.elements:
-        if each.seen and each.ocr:
-            said += policy.sentences(each.ocr)
-    return (*said, *_tiles(view.text))
+    """Whole sentences of text and pictures, and pieces that hold a figure or a number: no sentences, and yet statements."""
+    found: list[Sentence] = []
+    for text in (view.text, *(each.ocr for each in view.elements if each.seen and each.ocr)):
+        written = {_tight(piece): " ".join(piece.split()) for piece in _PIECE.findall(text)}
+        closed = _GAP.sub("", text)
+        said = policy.sentences(closed)
+        whole = {_tight(each.raw) for each in said}
+        said += tuple(each for each in _pieces(closed) if _tight(each.raw) not in whole)
+        found += (dataclasses.replace(each, raw=written.get(_tight(each.raw), each.raw)) for each in said)
+    return tuple(found)
 
 
-def _tiles(text: str) -> Iterator[Sentence]:
-    """Short lines that hold a figure, each with the label beside it, and lines of numbers: no sentences, and yet statements."""
-    lines = [(folded, " ".join(line.split())) for line in text.split("\n") if (folded := policy.fold(line).strip())]
-    heading = ""
+def _tight(text: str) -> str:
+    return "".join(text.split())
+
+
+def _pieces(text: str) -> Iterator[Sentence]:
+    """Pieces with a figure, each with the label beside it, or with a number, under the last heading above."""
+    lines = [(folded, line) for line in text.split("\n") if (folded := policy.fold(line).strip())]
+    heading, tile = "", False
     for index, (line, raw) in enumerate(lines):
-        listed = len(line) <= _LISTED and bool(identifiers.find(raw, year=9999))
-        if not listed and not (len(line) <= _TILE and claims.figures(line)):
-            if len(line) <= _TILE and line[-1] not in "。！!;；,，":
+        pieces = [piece.strip() for piece in _PIECE.findall(raw) if _telling(piece)]
+        if not pieces:
+            if len(line) <= _TILE and line[-1] not in "。！!;；,，" and not tile:
                 heading = line
+            tile = False
             continue
-        beside = lines[index + 1][0] if index + 1 < len(lines) and len(lines[index + 1][0]) <= _LABEL else ""
-        bare = len(_HAN.findall(line)) <= _UNIT and not listed
-        yield Sentence(f"{beside} {line}" if bare else line, f"{beside} {raw}" if bare else raw, heading)
+        tile = len(line) <= _TILE
+        beside = lines[index + 1][1].strip() if index + 1 < len(lines) and len(lines[index + 1][0]) <= _LABEL else ""
+        for piece in pieces:
+            labelled = len(_HAN.findall(piece)) > _UNIT or not beside or bool(identifiers.find(piece, year=9999))
+            said = piece if labelled else f"{beside} {piece}"
+            yield Sentence(policy.fold(said), said, heading)
+
+
+def _telling(piece: str) -> bool:
+    return len(piece) <= _LISTED and bool(claims.figures(piece) or identifiers.find(piece, year=9999))
 
 
 def told(site: Site, roles: Iterable[Role], *, of_others: bool = False) -> Iterator[Told]:
@@ -131,7 +152,7 @@ def _ended_headings(view: View) -> frozenset[str]:
     """Headings under which, or in which, a campaign's last day has passed."""
     ended: set[str] = set()
     heading, today = "", view.at.date()
-    for line in view.text.split("\n"):
+    for line in _GAP.sub("", view.text).split("\n"):
         folded = policy.fold(line).strip()
         if _ended(line, today):
             ended |= {heading, folded} - {""}
@@ -228,7 +249,8 @@ def nothing(site: Site, roles: tuple[Role, ...], subject: Text, values: dict[str
 
 
 def evidence(found: Iterable[Told]) -> tuple[Evidence, ...]:
-    return tuple(shown(each.view, quote=each.raw[:200]) for each in found)
+    """Each sentence once, with its page."""
+    return tuple({(each.view.id, each.raw): shown(each.view, quote=each.raw[:200]) for each in found}.values())
 
 
 def judge_figures(
@@ -268,7 +290,7 @@ def judge_figures(
     answer = yes(
         f"{subject.zh}：{'、'.join(seen)}{doubt.zh}，「{quote}」",
         f"{subject.en}: {', '.join(seen)}{doubt.en}, “{quote}”",
-        *evidence(dict.fromkeys(pair[0] for _, pair in every[:6])),
+        *evidence(pair[0] for _, pair in every[:6]),
         fraction=fraction,
         values={"figures": tuple(seen), "dated": len(dated)},
     )

@@ -18,6 +18,10 @@ _NOBODY: frozenset[str] = frozenset(DATA["words"]["nobody"])
 _JUDGES: tuple[str, ...] = tuple(DATA["words"]["judges"])
 _PLAIN: tuple[str, ...] = tuple(DATA["words"]["plain"])
 _PARENT = pattern(tuple(DATA["words"]["parent"]))
+_RUNS = pattern(tuple(DATA["words"]["runs"]))
+_PARTNERS: tuple[str, ...] = tuple(DATA["words"]["partners"])
+_OURS = pattern(tuple(DATA["words"]["ours"]))
+_WITH = re.compile(rf"(?:{'|'.join(DATA['words']['with'])})$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:集团|公司)")
 _OWNED = re.compile(r"©|版权所有|copyright|经营者|主办单位|运营", re.IGNORECASE)
 
@@ -28,7 +32,7 @@ def bare(name: str) -> str:
 
 
 def names(site: Site) -> frozenset[str]:
-    """The operator's names: on its licence page, in its footer, first in its agreement and its account of itself, and its parent's."""
+    """The operator's names: on its licence page, in its footer, first in its agreement, introduced in its account of itself, and its parent's."""
     found: set[str] = set()
     for view in searched(site, NAMING)[0]:
         named = companies(view)
@@ -36,23 +40,27 @@ def names(site: Site) -> frozenset[str]:
             said = "\n".join(each.text for each in view.elements if each.seen and each.region is Region.FOOTER)
             said += "\n" + "\n".join(line for line in view.text.split("\n") if _OWNED.search(line))
             named = policy.companies(normalise.text(said).text)
-        elif view.role is not Role.LICENCE:
+        elif view.role is Role.AGREEMENT:
             named = named[:1]
+        elif view.role is Role.ABOUT:
+            named = _introduced(view)
         found.update(bare(name) for name in named)
-    parents = {bare(name) for view in site.all(Role.ABOUT) for name in _parents(view)}
-    return frozenset(found | parents)
+    return frozenset(found)
 
 
 @per_view
-def _parents(view: View) -> tuple[str, ...]:
-    said = (each for each in policy.sentences(view.text) if _PARENT.search(each.text))
+def _introduced(view: View) -> tuple[str, ...]:
+    """Who runs the shop, and who owns that company, by a page about it."""
+    said = (each for each in policy.sentences(view.text) if _RUNS.search(each.text) or _PARENT.search(each.text))
     return tuple(name for each in said for name in policy.companies(normalise.text(each.raw).text))
 
 
 def stranger(text: str, own: frozenset[str], platform: Platform) -> str:
     """Another company that a text names, by its registered name, as a group or by a famous brand; empty = none."""
-    for name in policy.companies(normalise.text(text).text):
-        if not any(word in name for word in _JUDGES) and not _same(bare(name), own):
+    clean = normalise.text(text).text
+    for name in policy.companies(clean):
+        judges = any(word in name for word in _JUDGES) or name.endswith(_PARTNERS)
+        if not judges and not _same(bare(name), own) and not _with(clean, name, own):
             return name
     for match in _GROUP.finditer(text):
         name, short = match.group(), match.group()[:-2]
@@ -60,6 +68,12 @@ def stranger(text: str, own: frozenset[str], platform: Platform) -> str:
         if not generic and not any(short in each for each in own) and short not in (platform.name or "·"):
             return name
     return policy.brand_named(text, platform, _PLAIN)
+
+
+def _with(text: str, name: str, own: frozenset[str]) -> bool:
+    """Is it named as one with or for whom the shop does something (我们与…公司签订)?"""
+    before = text[: text.find(name)].rsplit("\n", 1)[-1]
+    return bool(_WITH.search(before)) and (bool(_OURS.search(before)) or any(each in before for each in own))
 
 
 def _same(name: str, own: frozenset[str]) -> bool:

@@ -45,7 +45,7 @@ def judge(site: Site, params: Params) -> Answer:
     answer = yes(
         f"标准 {listed}：「{quote}」",
         f"standards {listed}: “{quote}”",
-        *evidence(dict.fromkeys(each.told for each in chosen[:6])),
+        *evidence(each.told for each in chosen[:6]),
         fraction=share,
         values=values,
     )

@@ -1,0 +1,79 @@
+"""Numbers of patents, software, certificates and standards: what is well formed, what is not, and how long a hostile page may take."""
+
+import itertools
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.reading.identifiers import Fault, Issued, Kind, find, patent_check
+
+YEAR = 2026
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fault"),
+    [
+        ("专利号：ZL 2023 1 0000017.6", Kind.PATENT, Fault.NONE),
+        ("专利号：ZL 2023 1 0000017.4", Kind.PATENT, Fault.CHECK_DIGIT),
+        ("ＺＬ２０２３１０００００１７．６", Kind.PATENT, Fault.NONE),
+        ("ZL 2031 1 0000017." + patent_check("203110000017"), Kind.PATENT, Fault.YEAR),
+        ("申请号 CN202410000018.5", Kind.PATENT_APPLICATION, Fault.NONE),
+        ("CN 110000017 B", Kind.PATENT_PUBLICATION, Fault.NONE),
+        ("软著登字第0990017号", Kind.SOFTWARE_COPYRIGHT, Fault.NONE),
+        ("软著登字第99017号", Kind.SOFTWARE_COPYRIGHT, Fault.FORM),
+        ("登记号 2024SR0990017", Kind.SOFTWARE_COPYRIGHT, Fault.NONE),
+        ("登记号 2027SR0990017", Kind.SOFTWARE_COPYRIGHT, Fault.YEAR),
+        ("高新技术企业 GR202411000017", Kind.HIGH_TECH, Fault.NONE),
+        ("高新技术企业 GR202499000017", Kind.HIGH_TECH, Fault.FORM),
+        ("等级保护备案证明 11010599017-24001", Kind.GRADED_PROTECTION, Fault.NONE),
+        ("证书编号：00099ISMS24017R0M", Kind.CERTIFICATE, Fault.NONE),
+        ("证书编号：XXXXXXXX", Kind.CERTIFICATE, Fault.PLACEHOLDER),
+        ("GB/T 99901-2025", Kind.STANDARD_NATIONAL, Fault.NONE),
+        ("GB 99901.2—2025", Kind.STANDARD_NATIONAL, Fault.NONE),
+        ("GB/T 99901-2031", Kind.STANDARD_NATIONAL, Fault.YEAR),
+        ("DB11/T 9901-2024", Kind.STANDARD_LOCAL, Fault.NONE),
+        ("SB/T 99001-2023", Kind.STANDARD_INDUSTRY, Fault.NONE),
+        ("T/SLDS 001—2024", Kind.STANDARD_GROUP, Fault.NONE),
+        ("Q/LZL 001-2024", Kind.STANDARD_ENTERPRISE, Fault.NONE),
+    ],
+)
+def test_a_number_is_found_and_judged(text: str, kind: Kind, fault: Fault) -> None:
+    assert [(each.kind, each.fault) for each in find(f"我们持有{text}，已公示。", year=YEAR)] == [(kind, fault)]
+
+
+@pytest.mark.parametrize(
+    "text", ["T/T 付款", "电话 010-12345678-2024", "11010599017-24001", "型号 SB-2023", "2023年1月", "DB11"]
+)
+def test_what_only_looks_like_one_is_none(text: str) -> None:
+    assert find(text, year=YEAR) == ()
+
+
+def test_a_standard_knows_who_issued_it() -> None:
+    text = "GB/T 99901-2025、SB/T 99001-2023、DB11/T 9901-2024、T/SLDS 001-2024、Q/LZL 001-2024"
+    assert [each.issued for each in find(text, year=YEAR)] == list(Issued)[:5]
+
+
+def test_what_was_applied_for_is_not_granted() -> None:
+    assert [each.granted for each in find("专利号 ZL202310000017.6，申请号 202410000018.5", year=YEAR)] == [True, False]
+
+
+@given(st.text(alphabet="ZL专利号申请GRBT/-. 0123456789XＺ年软著登字第证书编:SQDCN\n", max_size=300))
+def test_any_text_is_read_and_places_are_true(text: str) -> None:
+    found = find(text, year=YEAR)
+    assert all(each.raw == text[each.start : each.end].strip() for each in found)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "piece", ["专利号", "证书编号：A1", "ZL2023 1 ", "T/ABCDEFGH 1", "GB/T 1", "20", "证书编号:1-(("]
+)
+def test_a_page_of_half_numbers_is_read_in_linear_time(piece: str) -> None:
+    def seconds(times: int) -> float:
+        began = time.perf_counter()
+        find(piece * times, year=YEAR)
+        return time.perf_counter() - began
+
+    small = max(seconds(2_000), 0.002)
+    assert seconds(20_000) < 40 * small
