@@ -53,8 +53,8 @@ def consents(view: View) -> tuple[Consent, ...]:
             words=" ".join((label.text or label.own or label.name).split()),
             box=box,
             label=label,
-            ticked=_state(box) if box else None,
-            drawn=box is not None and not _is_real(box),
+            ticked=ticked(box) if box else None,
+            drawn=box is not None and not is_real(box),
             agreement=_any(links, "agreement"),
             privacy=_any(links, "privacy"),
         )
@@ -71,11 +71,13 @@ def _is_label(element: Element) -> bool:
     )
 
 
-def _is_real(element: Element) -> bool:
+def is_real(element: Element) -> bool:
+    """A box that browsers know as one, by type or role."""
     return element.input_type in ("checkbox", "radio") or element.role in ("checkbox", "radio", "switch")
 
 
-def _is_drawn(element: Element) -> bool:
+def is_drawn(element: Element) -> bool:
+    """A small icon whose class names call it a box."""
     small = 0 < element.box.w <= _LIMITS["icon_px"] and 0 < element.box.h <= _LIMITS["icon_px"]
     classes = element.classes.lower()
     return small and not element.text.strip() and any(word in classes for word in _WORDS["box"])
@@ -84,8 +86,8 @@ def _is_drawn(element: Element) -> bool:
 def _box_of(view: View, label: Element) -> Element | None:
     """The box on the label's row: inside it, or the nearest one beside it; a real one before a drawn one."""
     near = [each for each in view.elements if each.id != label.id and _beside(each, label)]
-    near += [label] if _is_real(label) else []
-    for kind in (_is_real, _is_drawn):
+    near += [label] if is_real(label) else []
+    for kind in (is_real, is_drawn):
         boxes = [each for each in near if kind(each)]
         if boxes:
             return min(boxes, key=lambda each: abs(each.box.x - label.box.x))
@@ -101,7 +103,8 @@ def _beside(element: Element, label: Element) -> bool:
     return element.seen and inside and abs(element.box.x - label.box.x) <= _LIMITS["reach_px"]
 
 
-def _state(box: Element) -> bool | None:
+def ticked(box: Element) -> bool | None:
+    """The state of a box, of a drawn one by its class names; None where they do not tell."""
     if box.checked is not None:
         return box.checked
     tokens = {token.lower() for token in _TOKEN.findall(box.classes)}
@@ -112,7 +115,7 @@ def _state(box: Element) -> bool | None:
         for token in _WORDS["ticked"]
     ):
         return True
-    return False if _is_real(box) else None
+    return False if is_real(box) else None
 
 
 def _links(view: View, label: Element) -> tuple[Element, ...]:

@@ -20,12 +20,14 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
     """What is stated and what is denied, by part.
 
     Words of a part stand under its name in the table; ``<part>_near`` (or ``near``) must stand in the sentence too, or in its
-    heading; ``<part>_never`` and ``never`` spoil a sentence; ``<part>_denied`` are counter-evidence.
+    heading; ``<part>_never`` and ``never`` spoil a sentence, ``never_under`` all sentences below such a heading;
+    ``<part>_denied`` are counter-evidence.
     """
     stated: Found = {}
     denied: Found = {}
+    others = policy.pattern(params.words.get("never_under", ()))
     for view in views:
-        said = policy.sentences(view.text)
+        said = [each for each in policy.sentences(view.text) if not others.search(each.heading)]
         for part in parts:
             never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
             near = params.words.get(f"{part}_near", params.words.get("near", ()))

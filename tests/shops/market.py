@@ -26,6 +26,9 @@ DOCUMENTS = {
     "/rules": ("rules.html", "平台规则"),
     "/license": ("license.html", "营业执照与经营资质"),
     "/help": ("help.html", "帮助中心"),
+    "/help/order": ("help_order.html", "怎样下单"),
+    "/help/cancel": ("help_cancel.html", "取消订单与退款"),
+    "/help/safety": ("help_safety.html", "交易安全与防骗"),
     "/service": ("service.html", "联系客服"),
     "/complaint": ("complaint.html", "投诉举报中心"),
     "/guide": ("guide.html", "新手指南"),
@@ -62,6 +65,8 @@ DEFAULTS: Mapping[str, object] = {
     "structured": True,  # product pages carry JSON-LD
     "claims": "",  # markup at the end of a product's description
     "lang": "zh-CN",
+    "cart_extra": "",  # markup in the cart
+    "item_extra": "",  # markup above the buttons of a product page
     "extra": "",  # markup at the end of the body
     "ticked": False,
     "charset": "utf-8",

@@ -1,0 +1,106 @@
+"""Are the cashier and the login served over HTTPS, as far as links and forms show?"""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, no, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.several import hidden, searched
+
+ROLES = (Role.HOME, Role.PRODUCT, Role.CART, Role.LOGIN, Role.PAYMENT)
+ASK = Text("收银台页面是否以 HTTPS 提供？", "Is the cashier served over HTTPS?")
+Target = tuple[View, Element, str]
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, _ = searched(site, ROLES)
+    forms = [each for view in views for each in _forms(view, params)]
+    links = [each for view in views for each in _links(view, params)]
+    for view, element, address in forms:
+        if _in_the_clear(address):
+            zh, en = f"登录或付款表单以明文提交：{address}", f"a form to sign in or pay is sent in the clear: {address}"
+            return no(zh, en, shown(view, element, address))
+    for view, element, address in links:
+        if _in_the_clear(address):
+            zh, en = f"收银台链接为明文 HTTP：{address}", f"a link to the cashier is plain HTTP: {address}"
+            return unsure(zh, en, shown(view, element, address), guess=0.0, question=ASK)
+    blind = hidden(site, [role for role in ROLES if not _members_only(site, role)])
+    if blind is not None:
+        return blind
+    local = next((each for each in (*forms, *links) if urlsplit(each[2]).scheme == "http"), None)
+    if local is not None:
+        zh = f"站点在本机回环地址上，不经网络传输，未能核对 HTTPS：{local[2]}"
+        en = f"the shop is on loopback, where nothing crosses a network; HTTPS was not checked: {local[2]}"
+        return unsure(zh, en, shown(local[0], local[1], local[2]), guess=1.0, question=ASK)
+    seen = [*links, *forms]
+    if seen:
+        hosts = "、".join(sorted({urlsplit(address).hostname or "" for _, _, address in seen})[:4])
+        return yes(
+            f"所见的收银台和登录地址均为 HTTPS：{hosts}",
+            f"all addresses of cashier and login that were seen are HTTPS: {hosts}",
+            *(shown(*each) for each in seen[:3]),
+            values={"targets": len(seen)},
+        )
+    plain = next((view for view in views if urlsplit(view.url).scheme != "https"), None)
+    zh, en = "公开页面上未见收银台或登录表单的地址", "no address of a cashier or a login form was seen in public"
+    return unsure(zh, en, *map(shown, views[:2]), guess=0.0 if plain else 1.0, question=ASK)
+
+
+def _members_only(site: Site, role: Role) -> bool:
+    gap = site.gap(role)
+    return not site.all(role) and gap is not None and gap.reason.not_public
+
+
+def _forms(view: View, params: Params) -> list[Target]:
+    """Forms in which a password is typed or a payment confirmed; without a form of its own, a field is sent to the page."""
+    found: list[Target] = []
+    for each in view.elements:
+        if each.tag == "form" and _cashier(each.action, params):
+            found.append((view, each, each.action))
+        if each.tag == "input" and each.input_type == "password" and each.seen:
+            at: Element | None = each
+            while at is not None and at.tag != "form":
+                at = view.elements[at.parent] if at.parent is not None else None
+            found.append((view, each, (at.action if at else "") or view.url))
+            if urlsplit(view.url).scheme == "http":
+                found.append((view, each, view.url))
+    return found
+
+
+def _links(view: View, params: Params) -> list[Target]:
+    return [(view, each, each.href) for each in view.elements if each.seen and _cashier(each.href, params)]
+
+
+def _cashier(address: str, params: Params) -> bool:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https"):
+        return False
+    path = f"{parts.path}?{parts.query}".lower()
+    if any(word in path for word in params.words["help"]):
+        return False
+    host = (parts.hostname or "").split(".")
+    return any(label in params.words["hosts"] for label in host[:-2]) or any(
+        word in path for word in params.words["paths"]
+    )
+
+
+def _in_the_clear(address: str) -> bool:
+    """Sent unencrypted over a network; what stays on one machine is not."""
+    parts = urlsplit(address)
+    return parts.scheme == "http" and not _loopback(parts.hostname or "")
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+PROBE = Probe(reads=tuple(Need(role, required=role is Role.HOME) for role in ROLES), judge=judge)

@@ -1,0 +1,33 @@
+"""Are measures against fraud described?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from probes.finding import Answer, Text
+from probes.probe import Need, Params, Probe
+from probes.reading.order_items import PAY_ROLES
+from probes.reading.statements import judge_stated
+
+SUBJECT = Text("防范交易欺诈的措施", "measures against fraud")
+ROLES = PAY_ROLES
+
+
+def judge(site: Site, params: Params) -> Answer:
+    return judge_stated(
+        site,
+        params,
+        SUBJECT,
+        ROLES,
+        (
+            "identity",
+            "password",
+            "verification",
+            "watching",
+            "escrow",
+        ),
+        least=1,
+        whole=2,
+    )
+
+
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

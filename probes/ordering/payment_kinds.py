@@ -1,0 +1,57 @@
+"""Are at least three kinds of payment offered, one of them not the platform's own?"""
+
+from __future__ import annotations
+
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.payments import Method, methods, unreadable
+from probes.reading.several import hidden, not_found, searched
+
+ROLES = (Role.PAYMENT, Role.HELP, Role.HOME, Role.PRODUCT, Role.CART, Role.AGREEMENT)
+ASK = Text("截图中的支付标志代表哪些支付方式？", "Which ways to pay do the marks in the screenshot stand for?")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, _ = searched(site, ROLES)
+    found: dict[str, tuple[View, Method]] = {}
+    for view in views:
+        for method in methods(view):
+            found.setdefault(method.kind, (view, method))
+    others = [method for _, method in found.values() if method.foreign_to(site.platform)]
+    counted = len(found) if others else min(len(found), 1)
+    wanted = int(params.limit("kinds"))
+    fraction = 1.0 if counted >= wanted else params.limit("two_share") if counted == 2 else params.limit("one_share")
+    marks = [(view, each) for view in views for each in unreadable(view)]
+    if counted < wanted and len(marks) >= params.limit("marks"):
+        zh, en = f"有 {len(marks)} 个支付标志未能识别", f"{len(marks)} marks of payment could not be read"
+        seen = fraction if found else 0.0
+        return hidden(site, ROLES) or unsure(
+            zh, en, *(shown(*each) for each in marks[:3]), guess=max(seen, params.limit("marks_share")), question=ASK
+        )
+    if not found:
+        members = _members_only(site)
+        roles = tuple(role for role in ROLES if role not in members)
+        return not_found(site, roles, "未见支付方式", "no way to pay is named", fraction=0.0)
+    zh = "、".join(method.name.zh for _, method in found.values())
+    en = ", ".join(method.name.en for _, method in found.values())
+    own_zh, own_en = ("", "") if others else ("，均为平台自有", ", all the platform's own")
+    answer = yes(
+        f"支付方式 {len(found)} 种：{zh}{own_zh}",
+        f"{len(found)} kinds of payment: {en}{own_en}",
+        *(shown(view, method.element, method.quote) for view, method in found.values()),
+        fraction=fraction,
+        values={"kinds": tuple(found), "others": len(others)},
+    )
+    members = _members_only(site)
+    return answer if fraction == 1.0 else hidden(site, [r for r in ROLES if r not in members]) or answer
+
+
+def _members_only(site: Site) -> frozenset[Role]:
+    """A cart that only members see names nothing in public."""
+    gap = site.gap(Role.CART)
+    return frozenset({Role.CART}) if gap is not None and gap.reason.not_public else frozenset()
+
+
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

@@ -1,0 +1,88 @@
+"""Do two clicks lead from a product page to the confirmation of an order?"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, no, not_seen, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.order_items import labelled
+from probes.reading.several import hidden, not_found
+
+WHERE = (Role.PRODUCT,)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views = site.all(Role.PRODUCT)
+    longest = params.limit("label")
+    dead = {each.asked for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
+    buys = [(view, each) for view in views for each in labelled(view, params.words["buy"], longest) if _acts(each)]
+    carts = [(view, each) for view in views for each in labelled(view, params.words["cart"], longest)]
+    live = [(view, each) for view, each in buys if each.href not in dead]
+    if live:
+        return _bought(site, params, *live[0], carts)
+    if buys and hidden(site, WHERE) is None:
+        view, each = buys[0]
+        return no(f"购买按钮链接失效：{each.href}", f"the button to buy leads nowhere: {each.href}", shown(view, each))
+    if carts:
+        view, each = carts[0]
+        zh = f"只有「{_said(each)}」，经购物车到确认订单需两次以上点击"
+        en = f"only “{_said(each)}”: by way of the cart it takes more than two clicks"
+        answer = yes(zh, en, shown(view, each), fraction=params.limit("cart_share"), values={"clicks": 3})
+        return hidden(site, WHERE) or answer
+    for view in views:
+        for kind, reason in (("app", "app_only"), ("login", "login")):
+            line = next((each for each in view.text.splitlines() if any(w in each for w in params.words[kind])), "")
+            if line:
+                zh, en = (
+                    f"未登录或在网页上看不到购买入口：「{line[:60]}」",
+                    f"ordering is not shown here: “{line[:60]}”",
+                )
+                return not_seen(reason, zh, en, shown(view, None, line[:160]))
+    hint = next(
+        ((v, e) for v in views for e in v.elements if e.seen and any(w in e.words for w in params.words["buy"])), None
+    )
+    if hint is not None:
+        zh, en = f"有「{_said(hint[1])}」字样，但不能确认可点击", f"“{_said(hint[1])}” may not be a button"
+        return unsure(zh, en, shown(*hint), guess=0.5)
+    return not_found(
+        site, WHERE, "商品页未见购买或加入购物车的入口", "no button to buy or to fill the cart", fraction=0.0
+    )
+
+
+def _acts(element: Element) -> bool:
+    return element.clickable
+
+
+def _bought(site: Site, params: Params, view: View, buy: Element, carts: list[tuple[View, Element]]) -> Answer:
+    """What the button to buy leads to, as far as it can be told without pressing it."""
+    path = f"{urlsplit(buy.href).path}?{urlsplit(buy.href).query}".lower() if buy.href else ""
+    kind = next((k for k in ("to_login", "to_order") if any(word in path for word in params.words[k])), "unknown")
+    leads = {
+        "to_login": ("先到登录页，登录后的页面未观察", "leads to the login; what follows was not seen"),
+        "to_order": ("链接指向订单确认或购物车", "its link points to the order or the cart"),
+        "unknown": ("按下后的页面未观察", "what follows was not seen, as we press nothing that orders"),
+    }[kind]
+    whole = bool(carts) or bool(site.all(Role.CART))
+    beside_zh = "，并有购物车" if whole else "，未见购物车入口"
+    beside_en = ", and there is a cart" if whole else ", no cart was seen"
+    answer = yes(
+        f"商品页有「{_said(buy)}」，一次点击进入下单（{leads[0]}）{beside_zh}",
+        f"“{_said(buy)}” on the product page is one click from ordering ({leads[1]}){beside_en}",
+        shown(view, buy, f"{_said(buy)} {buy.href}".strip()),
+        *(shown(*each) for each in carts[:1]),
+        fraction=1.0 if whole else params.limit("buy_share"),
+        values={"leads": kind, "cart": whole},
+    )
+    return answer if whole else hidden(site, (Role.PRODUCT, Role.CART)) or answer
+
+
+def _said(element: Element) -> str:
+    return " ".join((element.text or element.own or element.name or element.ocr).split())[:30]
+
+
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.PRODUCT), Need(Role.CART, required=False)), judge=judge, fetches=("link",)
+)

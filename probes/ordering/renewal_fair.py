@@ -1,0 +1,46 @@
+"""Are automatic renewal and payment without a password chosen freely, announced, and easy to end?"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, Text, no, not_applicable, shown, unsure
+from probes.probe import Need, Params, Probe
+from probes.reading.extras import extras
+from probes.reading.policy import fold, pattern, sentences, stated
+from probes.reading.several import hidden, not_found, searched
+from probes.reading.statements import judge_stated
+
+SUBJECT = Text(
+    "免密支付、先用后付或自动续费的自愿选择、提醒与取消办法", "free choice, notice and an end of automatic payments"
+)
+ROLES = (Role.MEMBER, Role.PAYMENT, Role.HELP, Role.PRODUCT, Role.AGREEMENT, Role.RULES)
+PARTS = ("choice", "reminder", "ending")
+ASK = Text("免密支付或自动续费是否默认开通？", "Is payment without a password or renewal switched on by default?")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, _ = searched(site, ROLES)
+    for view in views:
+        for extra in extras(view):
+            if extra.lasting and extra.ticked:
+                zh, en = f"默认勾选：「{extra.words}」", f"ticked by default: “{extra.words}”"
+                evidence = shown(view, extra.box, extra.words)
+                return no(zh, en, evidence) if extra.sure else unsure(zh, en, evidence, guess=0.0, question=ASK)
+        bad = stated(sentences(view.text), params.words["default"], never=params.words["default_never"])
+        if bad is not None:
+            quote = bad.raw[:120]
+            zh, en = f"疑似默认开通：「{quote}」", f"switched on by default, it seems: “{quote}”"
+            return unsure(zh, en, shown(view, quote=quote), guess=0.0, question=ASK)
+    offered = pattern(params.words["near"])
+    if not any(offered.search(fold(view.text)) for view in views):
+        zh, en = "未见免密支付、先用后付或自动续费", "no payment without a password and no renewal was seen"
+        answer = hidden(site, ROLES) or not_found(site, ROLES, zh, en)
+        return not_applicable(zh, en, *answer.evidence[:2]) if answer.outcome is Outcome.NO else answer
+    answer = judge_stated(site, params, SUBJECT, ROLES, PARTS, least=1)
+    return dataclasses.replace(answer, question=ASK) if answer.outcome is Outcome.UNSURE else answer
+
+
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

@@ -1,0 +1,23 @@
+"""Insurance nobody asked for, cancelling by telephone, money to somebody's own account."""
+
+from tests.shops.answers import Answer, Shop, html
+from tests.shops.brand import LIZILI
+from tests.shops.market import market, render
+
+INSURANCE = '<p><label class="addon"><input type="checkbox" name="insurance" checked> 退货运费险 ¥2.50</label></p>'
+WARRANTY = '<p><label class="addon"><input type="checkbox" name="warranty" checked> 延保服务一年 ¥59.00</label></p>'
+PAGES = {
+    "/help": ("help.html", "帮助中心"),
+    "/payment": ("payment.html", "付款说明"),
+    "/after-sales": ("after_sales.html", "售后服务"),
+}
+
+
+def make() -> Shop:
+    pages: dict[str, Answer] = {
+        path: html(render(f"order_faults/{template}", LIZILI, title=title, path=path))
+        for path, (template, title) in PAGES.items()
+    }
+    gone = Answer(b"Not Found", 404, "text/plain; charset=utf-8")
+    articles = {"/help/order": gone, "/help/cancel": gone, "/help/safety": gone}
+    return market(LIZILI, item_extra=INSURANCE, cart_extra=WARRANTY).but({**pages, **articles})
