@@ -95,7 +95,9 @@ class _Mark:
 def procedures(view: View) -> tuple[Procedure, ...]:
     """Every procedure on the page, numbered ones first; a list of links is none."""
     links = frozenset(
-        fold(each.text or each.own).strip() for each in view.elements if each.href and each.tag == "a" and each.seen
+        _MARKER.sub("", fold(each.text or each.own).strip(), count=1).strip(" :;,.、")
+        for each in view.elements
+        if each.href and each.tag == "a" and each.seen
     )
     told = tuple(each for each in find(view.text) if not _linked(each, links))
     return (*told, *_lists(view, links))
