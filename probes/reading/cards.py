@@ -1,0 +1,157 @@
+"""Cards of goods on lists, search results and home pages: which address is offered by which name at which price."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+from crawler.site import Box, Element, View
+from crawler.vocabulary import Region
+from probes.reading import prices
+from probes.reading.prices import OPEN, Price
+from probes.reading.remember import per_view
+
+_DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("cards.toml").read_text("utf-8"))
+_LIMITS: dict[str, int] = _DATA["limits"]
+_ELSEWHERE = re.compile(_DATA["words"]["elsewhere"])
+_REVIEW = re.compile(_DATA["words"]["review"])
+FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One offer: ``members`` are the ids of the elements that make it up, ``price`` what anybody pays (None = not told apart)."""
+
+    url: str
+    title: str
+    price: Price | None
+    prices: tuple[Price, ...]
+    element: Element
+    members: frozenset[int]
+
+
+def bare(url: str) -> str:
+    """An address as it names a page: without scheme, fragment (but for hash routes) and a slash at its end."""
+    plain, fragment = urldefrag(url)
+    parts = urlsplit(plain)
+    route = f"#{fragment}" if fragment.startswith(("/", "!/")) else ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{(parts.hostname or '').removeprefix('www.')}{f':{parts.port}' if _port(plain) else ''}{parts.path.rstrip('/')}{query}{route}"
+
+
+def _port(url: str) -> int | None:
+    try:
+        return urlsplit(url).port
+    except ValueError:  # a page may write any port
+        return None
+
+
+@per_view
+def cards(view: View) -> tuple[Card, ...]:
+    """The cards of a view in its order, one for each address; a link to the page itself is none."""
+    groups = _groups(view)
+    if not groups:
+        return ()
+    owner = {each.id: url for url, members in groups.items() for each in members}
+    held: dict[str, list[Price]] = {}
+    for price in prices.tags(each for each in view.elements if each.region not in FRAME):
+        url = owner.get(price.element.id) or _nearest(price.element, groups)
+        if url:
+            held.setdefault(url, []).append(price)
+    made = [_card(url, groups[url], tuple(held[url])) for url in groups if url in held]
+    return tuple(card for card in made if card is not None)[: _LIMITS["most"]]
+
+
+def _groups(view: View) -> dict[str, list[Element]]:
+    """Addresses that links outside the page's frame lead to, each with those links and what stands in them."""
+    here = bare(view.url)
+    url_of: dict[int, str] = {}
+    groups: dict[str, list[Element]] = {}
+    for each in view.elements:
+        if each.region in FRAME or not each.seen:
+            continue
+        url = url_of.get(each.parent, "") if each.parent is not None else ""
+        if each.href.startswith(("http:", "https:")) and each.tag != "iframe":
+            url = each.href if bare(each.href) != here and _host(each.href) else ""
+        if url:
+            url_of[each.id] = url
+            groups.setdefault(url, []).append(each)
+    return groups
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _nearest(element: Element, groups: dict[str, list[Element]]) -> str:
+    """The address whose picture or name stands over or beside a price that no link holds."""
+    best, found = float("inf"), ""
+    middle = element.box.x + element.box.w / 2
+    for url, members in groups.items():
+        for each in members:
+            if abs(each.id - element.id) > _LIMITS["reach"] or each.box.area <= 0:
+                continue
+            if not each.box.x - 8 <= middle <= each.box.x + max(each.box.w, element.box.w) + 8:
+                continue
+            away = _away(each.box, element.box)
+            if away <= _LIMITS["gap"] and away < best:
+                best, found = away, url
+    return found
+
+
+def _away(one: Box, other: Box) -> float:
+    """How far two boxes are apart downwards."""
+    return max(0.0, other.y - (one.y + one.h), one.y - (other.y + other.h))
+
+
+def _card(url: str, members: list[Element], held: tuple[Price, ...]) -> Card | None:
+    title = max((said for each in members for said in _titles(each)), key=len, default="")
+    if not title or len(held) > _LIMITS["prices"]:
+        return None
+    open_ = [each for each in held if each.kind in OPEN]
+    price = max(open_, key=lambda each: (each.element.font_px, -each.low), default=None)
+    ids = frozenset(each.id for each in members) | {each.element.id for each in held}
+    return Card(url, title, price, held, members[0], ids)
+
+
+def _titles(element: Element) -> Iterator[str]:
+    for said in (element.own, element.name):
+        words = " ".join(said.split())
+        if _LIMITS["title_least"] <= len(words) <= _LIMITS["title_most"] and not prices.find(words):
+            yield words
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A product page's elements parted: its ``own``, its ``reviews``, and the rest (frame of the shop, other goods)."""
+
+    own: tuple[Element, ...]
+    reviews: tuple[Element, ...]
+
+
+@per_view
+def scope(view: View) -> Scope:
+    """What of a product page is about its product: no header and footer, no other goods, no reviews; hidden elements are kept."""
+    others = {id for card in cards(view) for id in card.members}
+    out: set[int] = set()
+    own: list[Element] = []
+    reviews: list[Element] = []
+    said: set[int] = set()
+    for each in view.elements:
+        inside = each.parent is not None and each.parent in out
+        if each.parent in said or _REVIEW.search(each.classes.lower()):
+            said.add(each.id)
+            reviews.append(each)
+        elif each.region in FRAME or each.id in others or inside or _ELSEWHERE.search(each.classes.lower()):
+            out.add(each.id)
+        else:
+            own.append(each)
+    return Scope(tuple(own), tuple(reviews))

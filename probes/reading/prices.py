@@ -1,0 +1,193 @@
+"""Prices as pages show them, told apart: asked, struck through, after coupons, for members, estimated, in promotion."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+from crawler.site import Element
+from probes.reading import normalise
+from probes.reading.normalise import plain
+
+_DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("prices.toml").read_text("utf-8"))
+_LIMITS: dict[str, int] = _DATA["limits"]
+_AMOUNT = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,8})(?:\s?\.\s?[0-9]{1,2})?(?![0-9]|\.[0-9])"
+_PRICE = re.compile(
+    rf"(?:¥|rmb|cny|人民币)\s?(?P<low>{_AMOUNT})(?:\s?(?:-|~|至)\s?¥?\s?(?P<high>{_AMOUNT}))?\s?(?P<wan>万)?\s?元?"
+    rf"|(?<![0-9.,])(?P<low2>{_AMOUNT})(?:\s?(?:-|~|至)\s?(?P<high2>{_AMOUNT}))?\s?(?P<wan2>万)?\s?元"
+)
+_UNIT = re.compile(r"\s?(?:起)?\s?/\s?(?P<unit>[\u4e00-\u9fff]{1,3}|kg|g|ml|l)(?![a-z])")
+_NOT_BEFORE = re.compile(
+    f"(?:{'|'.join(map(re.escape, sorted(_DATA['never']['before'], key=len, reverse=True)))})[:\\s]?(?:人民币|现金|最高|达)?\\s?$"
+)
+_NOT_BEHIND = re.compile(_DATA["never"]["behind"])
+_STRUCK = re.compile(_DATA["struck"]["classes"])
+_STRUCK_TAGS = frozenset(_DATA["struck"]["tags"])
+_MASKED = re.compile(_DATA["masked"]["price"])
+_NEGOTIABLE = re.compile(_DATA["masked"]["negotiable"])
+
+
+class PriceKind(StrEnum):
+    ASKED = "asked"
+    STRUCK = "struck"
+    COUPON = "coupon"
+    MEMBER = "member"
+    ESTIMATED = "estimated"
+    PROMOTION = "promotion"
+    DEPOSIT = "deposit"
+    INSTALMENT = "instalment"
+
+
+#: What anybody pays: the price itself or one of a promotion.
+OPEN = frozenset({PriceKind.ASKED, PriceKind.PROMOTION})
+_KINDS = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _DATA["kinds"].items()))
+# A word behind an amount is its own only where no amount follows: in ¥129 券后¥89 it is the next one's.
+_BEHIND = re.compile(f"(?:{'|'.join(_DATA['kinds'].values())})价?(?!\\s?[:¥0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money in a text, in fen; ``low`` and ``high`` differ for a range; ``raw`` is ``text[start:end]``, ``unit`` what it is per."""
+
+    raw: str
+    start: int
+    end: int
+    low: int
+    high: int
+    kind: PriceKind
+    named: bool  # a word says its kind
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """An amount with the element that shows it."""
+
+    amount: Amount
+    element: Element
+
+    @property
+    def low(self) -> int:
+        return self.amount.low
+
+    @property
+    def kind(self) -> PriceKind:
+        return self.amount.kind
+
+
+def fen(written: str) -> int | None:
+    """A number of yuan as written, in fen; None where it is none, or more than any price."""
+    bare = "".join(written.replace(",", "").split())
+    if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", bare):
+        return None
+    whole, _, rest = bare.partition(".")
+    value = int(whole) * 100 + int((rest + "00")[:2])
+    return value if 0 < value <= _LIMITS["amount_most"] * 100 else None
+
+
+def find(text: str) -> tuple[Amount, ...]:
+    """Amounts of money that can be prices of things, in order of text; discounts, coupons, freight and thresholds are none.
+
+    Linear in the length of the text; never raises on any text.
+    """
+    seen = normalise.text(text)
+    page = normalise.lower(seen.text)
+    found: list[Amount] = []
+    floor = 0
+    for match in _PRICE.finditer(page):
+        before = page[max(floor, match.start() - _LIMITS["before"]) : match.start()]
+        behind = page[match.end() : match.end() + 12]
+        floor = match.end()
+        if _NOT_BEFORE.search(before) or _NOT_BEHIND.match(behind):
+            continue
+        times = 10_000 if match["wan"] or match["wan2"] else 1
+        low = fen(match["low"] or match["low2"])
+        high = fen(match["high"] or match["high2"] or "") or low
+        if low is None or high is None:
+            continue
+        unit = _UNIT.match(page, match.end())
+        kind = _kind(before.rpartition("\n")[2])
+        if kind is None and (after := _BEHIND.match(page, match.end())) is not None:
+            kind, floor = _kind(after.group()), after.end()
+        start, end = seen.span(*match.span())
+        found.append(
+            Amount(
+                text[start:end].strip(), start, end, low * times, max(low, high) * times, kind or PriceKind.ASKED,
+                kind is not None, unit["unit"] if unit else "",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _kind(words: str) -> PriceKind | None:
+    named = [match.lastgroup for match in _KINDS.finditer(words)]
+    return PriceKind(named[-1] or "") if named else None
+
+
+def masked(text: str) -> str:
+    """Words by which a price is kept from whoever is not logged in (¥??, 登录后可见); empty = none."""
+    match = _MASKED.search(plain(text))
+    return match.group() if match else ""
+
+
+def negotiable(text: str) -> str:
+    """Words by which a price is left to be asked for (面议, 询价); empty = none."""
+    match = _NEGOTIABLE.search(plain(text))
+    return match.group() if match else ""
+
+
+def tags(elements: Iterable[Element]) -> tuple[Price, ...]:
+    """The price tags among these elements of one view, in their order: each amount at the innermost element that shows it whole."""
+    elements = tuple(elements)
+    by_id = {each.id: each for each in elements}
+    within: dict[int, set[int]] = {}  # element → amounts of its descendants
+    found: list[Price] = []
+    for each in reversed(elements):
+        said = each.text or each.own
+        known = within.pop(each.id, set())
+        amounts = find(said) if each.seen and said and len(said) <= _LIMITS["block"] else ()
+        found += [Price(_told(amount, each, by_id), each) for amount in reversed(amounts) if amount.low not in known]
+        if each.parent is not None:
+            within.setdefault(each.parent, set()).update(known, (amount.low for amount in amounts))
+    found.reverse()
+    return tuple(found[: _LIMITS["most"]])
+
+
+def _told(amount: Amount, element: Element, by_id: dict[int, Element]) -> Amount:
+    """The amount with the kind that its element, a label beside it or what it stands in gives it."""
+    if amount.named:
+        return amount
+    at: Element | None = element
+    for _ in range(3):
+        if at is None:
+            break
+        if at.tag in _STRUCK_TAGS or _STRUCK.search(at.classes.lower()):
+            return _as(amount, PriceKind.STRUCK)
+        around = at.text
+        if at is not element and 0 < len(around) <= _LIMITS["block"]:
+            wider = next((each for each in find(around) if each.low == amount.low and each.named), None)
+            if wider is not None:
+                return _as(amount, wider.kind)
+        at = by_id.get(at.parent) if at.parent is not None else None
+    for beside in (element.id - 1, element.id + 1):
+        label = by_id.get(beside)
+        said = plain(label.text or label.own) if label is not None and label.parent == element.parent else ""
+        if 0 < len(said) <= _LIMITS["label"] and not find(said) and beside < element.id:
+            match = _KINDS.search(said)
+            if match:
+                return _as(amount, PriceKind(match.lastgroup or ""))
+    return amount
+
+
+def _as(amount: Amount, kind: PriceKind) -> Amount:
+    return Amount(amount.raw, amount.start, amount.end, amount.low, amount.high, kind, True, amount.unit)
+
+
+def yuan(value: int) -> str:
+    """Fen as people read them."""
+    return f"¥{value / 100:.2f}"

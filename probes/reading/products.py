@@ -1,0 +1,271 @@
+"""A product page read: what it sells, at which price, by whom, and which of the details a buyer needs it shows as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.site import Element, View
+from crawler.vocabulary import Region, Unseen
+from probes.reading import absence, policy, prices
+from probes.reading.cards import cards, scope
+from probes.reading.normalise import plain
+from probes.reading.prices import OPEN, Price, PriceKind
+from probes.reading.product_kinds import Template, classify, pictured_words
+from probes.reading.product_rows import DATA, LIMITS, Row, rows
+from probes.reading.remember import per_view
+from probes.reading.structured import Stated, stated
+
+_FIELDS: dict[str, dict[str, list[str]]] = DATA["fields"]
+_WORDS: dict[str, list[str]] = DATA["words"]
+_SAYS = {name: policy.pattern(tuple(raw["says"])) for name, raw in _FIELDS.items() if "says" in raw}
+_AFTER_SALES = policy.pattern(tuple(DATA["after_sales"]["says"]))
+_SOLD_OUT = policy.pattern(tuple(_WORDS["sold_out"]))
+_GONE = policy.pattern(tuple(_WORDS["gone"]))
+_SECOND_HAND = policy.pattern(tuple(_WORDS["second_hand"]))
+_CRUMB = re.compile(r"crumb|bread|position|path-?nav|sitepath")
+_TRAIL = re.compile(r"^(?:您(?:的|现在的)?(?:当前)?位置\s?:?\s?|当前位置\s?:?\s?)?(?:首页|home|全部)\s?[/>›»:\\|-]")
+CHOICES = frozenset({"radio", "number", "checkbox"})
+CRITICAL: tuple[str, ...] = tuple(DATA["critical"]["fields"])
+
+
+class PageKind(StrEnum):
+    """What a page that was opened as a product's turned out to be."""
+
+    PRODUCT = "product"
+    GONE = "gone"  # sold no more, or never there
+    INQUIRY = "inquiry"  # the price is to be asked for
+    SECOND_HAND = "second_hand"
+    LIST = "list"
+    OTHER = "other"  # an article, a stub
+
+
+class State(StrEnum):
+    PRESENT = "present"
+    MISSING = "missing"
+    UNCLEAR = "unclear"  # it may stand in a picture or a tab that was not read, or is kept from those not logged in
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One detail; ``element`` is where it stands, None where it does not."""
+
+    name: str
+    state: State
+    value: str = ""
+    element: Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product page. ``price`` is what anybody pays, ``prices`` all its price tags; ``buy`` its live buying control."""
+
+    kind: PageKind
+    title: str
+    template: Template
+    fields: tuple[Field, ...]
+    rows: tuple[Row, ...]
+    price: Price | None
+    prices: tuple[Price, ...]
+    masked: str
+    buy: Element | None
+    sold_out: Element | None
+    stated: tuple[Stated, ...]
+
+    def field(self, name: str) -> Field:
+        """That detail. Raises StopIteration for a name there is not."""
+        return next(each for each in self.fields if each.name == name)
+
+    def row(self, *labels: str) -> Row | None:
+        """The first filled row with one of those labels."""
+        return next((each for each in self.rows if each.filled and each.label in labels), None)
+
+
+def names(field: str) -> tuple[str, str]:
+    """A detail's name in Chinese and English."""
+    if field == "after_sales":
+        return "售后条款", "after-sale terms"
+    raw = _FIELDS[field]
+    return str(raw["zh"]), str(raw["en"])
+
+
+@per_view
+def product(view: View) -> Product:
+    """What the page says of its product. Reads text, names, pictures' words and the markup for machines; never raises."""
+    parts = scope(view)
+    own = parts.own
+    facts = rows(own)
+    tags = prices.tags(each for each in own if each.seen)
+    asked = [each for each in tags if each.kind in OPEN]
+    price = max(asked, key=lambda each: (each.element.font_px, -each.element.box.y), default=None)
+    hidden = next((said for each in own if each.seen and (said := prices.masked(each.text or each.own))), "")
+    head = _title(view, own)
+    title = _said(head) if head is not None else ""
+    trail = _trail(own)
+    template = classify(title, trail.text if trail is not None else "", facts)
+    buy = _buy(own)
+    reading = _Reading(view, own, parts.reviews, facts)
+    found = [
+        Field("title", State.PRESENT if title else reading.absent(), title, head),
+        reading.picture(),
+        reading.price(price, tags, hidden),
+        reading.category(trail),
+        reading.choice(),
+        reading.stock(buy),
+        reading.after_sales(),
+    ]
+    known = {each.name for each in found}
+    found += [reading.field(name) for name in _FIELDS if name not in known]
+    return Product(
+        _page_kind(view, own, title, price, tags, hidden, buy), title, template, tuple(found), facts, price, tags, hidden,
+        buy, _sold_out(own), stated(view),
+    )  # fmt: skip
+
+
+def _said(element: Element) -> str:
+    return " ".join((element.text or element.own or element.name).split())
+
+
+def _title(view: View, own: Iterable[Element]) -> Element | None:
+    """The main heading; without one, the longest words of the page's head that its window title holds."""
+    least, most = LIMITS["title_least"], LIMITS["title_most"]
+    fit = [each for each in own if each.seen and least <= len(_said(each)) <= most and not prices.find(_said(each))]
+    head = next((each for each in fit if each.heading == 1), None)
+    if head is not None:
+        return head
+    window = plain(view.title)
+    inside = [
+        each for each in fit if each.own and not each.href and len(said := plain(_said(each))) >= 6 and said in window
+    ]
+    if inside:
+        return max(inside, key=lambda each: (len(_said(each)), each.font_px))
+    return next((each for each in fit if each.heading == 2 and each.box.y < view.viewport_height), None)
+
+
+def _trail(own: Iterable[Element]) -> Element | None:
+    for each in own:
+        said = each.text or each.own
+        if each.seen and 0 < len(said) <= LIMITS["value"]:
+            if _TRAIL.match(plain(said)) or (_CRUMB.search(each.classes.lower()) and len(said) >= 3):
+                return each
+    return None
+
+
+def _buy(own: Iterable[Element]) -> Element | None:
+    """A control that buys, pressable by its look; one marked as disabled is none."""
+    for each in own:
+        said = plain(each.text or each.own or each.name)
+        pressed = each.clickable or each.tag in ("a", "button", "input") or each.role == "button"
+        if each.seen and pressed and len(said) <= 12 and any(word in said for word in _WORDS["buy"]):
+            if not re.search(r"disable|grey|gray|forbid|unable|notbuy|soldout|sold-out", each.classes.lower()):
+                return each
+    return None
+
+
+def _sold_out(own: Iterable[Element]) -> Element | None:
+    """Words that the product on the page is sold out; one choice among several that is, is not."""
+    for each in own:
+        said = plain(each.own or each.name)
+        if each.seen and 0 < len(said) <= 20 and each.tag not in ("option", "label") and _SOLD_OUT.search(said):
+            if not re.search(r"如|若|售罄后|缺货登记|说明|联系", said):
+                return each
+    return None
+
+
+def _page_kind(
+    view: View, own: tuple[Element, ...], title: str, price: Price | None, tags: tuple[Price, ...], hidden: str, buy: Element | None
+) -> PageKind:  # fmt: skip
+    short = [plain(each.own) for each in own if each.seen and 0 < len(each.own) <= 40]
+    if buy is None and any(_GONE.search(said) for said in (*short, plain(view.title))):
+        return PageKind.GONE
+    if not tags and not hidden and any(prices.negotiable(said) for said in short if len(said) <= 14):
+        return PageKind.INQUIRY
+    if _SECOND_HAND.search(plain(title)):
+        return PageKind.SECOND_HAND
+    if buy is None and len(cards(view)) >= LIMITS["list_cards"] and price is None:
+        return PageKind.LIST
+    return PageKind.PRODUCT if title and (tags or hidden or buy is not None) else PageKind.OTHER
+
+
+class _Reading:
+    """Looks up one detail after another on one page."""
+
+    def __init__(
+        self, view: View, own: tuple[Element, ...], reviews: tuple[Element, ...], facts: tuple[Row, ...]
+    ) -> None:
+        self.view, self.own, self.reviews, self.facts = view, own, reviews, facts
+        self.tabs = any(each.seen and each.clickable and plain(each.own) in _WORDS["tabs"] for each in own)
+        self.blind = bool(absence.lacks(view)) or pictured_words(view, own) or self.tabs
+        self.short = tuple(
+            each for each in own if 0 < len(each.text or each.own or each.ocr or each.name) <= LIMITS["says"]
+        )
+
+    def absent(self) -> State:
+        """What a detail is that was not found: missing only where all that may hold it was read."""
+        return State.UNCLEAR if self.blind else State.MISSING
+
+    def field(self, name: str) -> Field:
+        """By a row with one of its labels, else by its words in the page's own text."""
+        labels, says = _FIELDS[name].get("labels", ()), _SAYS.get(name)
+        blank = None
+        for row in self.facts:
+            if row.label in labels:
+                if row.filled and (row.element.seen or self.tabs):
+                    return Field(name, State.PRESENT, row.value, row.element)
+                blank = blank or row.element
+        if says is not None:
+            places = (*self.short, *self.reviews) if name == "reviews" else self.short
+            for each in places:
+                if not (each.seen or (self.tabs and each.unseen in (Unseen.DISPLAY_NONE, Unseen.HIDDEN))):
+                    continue
+                match = says.search(plain(each.words))
+                if match:
+                    return Field(name, State.PRESENT, match.group()[:80], each)
+        return Field(name, State.MISSING if blank is not None and blank.seen else self.absent(), "", blank)
+
+    def picture(self) -> Field:
+        least = LIMITS["picture_px"]
+        for each in self.own:
+            if each.image and each.seen and min(each.box.w, each.box.h) >= least:
+                return Field("image", State.PRESENT, each.image[-80:], each)
+        return Field("image", State.MISSING if not absence.lacks(self.view) else State.UNCLEAR)
+
+    def price(self, price: Price | None, tags: tuple[Price, ...], hidden: str) -> Field:
+        shown = price or next((each for each in tags if each.kind is not PriceKind.STRUCK), None)
+        if shown is not None:
+            return Field("price", State.PRESENT, shown.amount.raw, shown.element)
+        return Field("price", State.UNCLEAR if hidden else self.absent(), hidden)
+
+    def category(self, trail: Element | None) -> Field:
+        if trail is not None:
+            return Field("category", State.PRESENT, _said(trail)[:80], trail)
+        return self.field("category")
+
+    def choice(self) -> Field:
+        """Variants or a number to choose; where a page states one specification there is nothing to choose."""
+        for each in self.own:
+            if each.seen and (each.input_type in CHOICES or (each.tag == "select" and each.text)):
+                return Field("sku", State.PRESENT, _said(each)[:40], each)
+        found, spec = self.field("sku"), self.field("spec")
+        if found.state is not State.PRESENT and spec.state is State.PRESENT:
+            return Field("sku", State.PRESENT, spec.value, spec.element)
+        return found
+
+    def stock(self, buy: Element | None) -> Field:
+        """Words of stock; a live buying control says that it can be had."""
+        found = self.field("stock")
+        if found.state is not State.PRESENT and buy is not None:
+            return Field("stock", State.PRESENT, _said(buy), buy)
+        return found
+
+    def after_sales(self) -> Field:
+        """Terms, or a link to them, anywhere but in the navigation."""
+        for each in self.view.elements:
+            said = each.text or each.own
+            if each.seen and each.region not in (Region.HEADER, Region.NAV) and 0 < len(said) <= LIMITS["says"]:
+                match = _AFTER_SALES.search(plain(said))
+                if match:
+                    return Field("after_sales", State.PRESENT, match.group(), each)
+        return Field("after_sales", self.absent())
