@@ -25,8 +25,9 @@ _AFTER_SALES = policy.pattern(tuple(DATA["after_sales"]["says"]))
 _SOLD_OUT = policy.pattern(tuple(_WORDS["sold_out"]))
 _GONE = policy.pattern(tuple(_WORDS["gone"]))
 _SECOND_HAND = policy.pattern(tuple(_WORDS["second_hand"]))
-_CRUMB = re.compile(r"crumb|bread|position|path-?nav|sitepath")
-_TRAIL = re.compile(r"^(?:您(?:的|现在的)?(?:当前)?位置\s?:?\s?|当前位置\s?:?\s?)?(?:首页|home|全部)\s?[/>›»:\\|-]")
+_CRUMB, _TRAIL, _DISABLED, _NOT_SOLD_OUT = (
+    re.compile(DATA["words"][name]) for name in ("crumb", "trail", "disabled", "not_sold_out")
+)
 CHOICES = frozenset({"radio", "number", "checkbox"})
 CRITICAL: tuple[str, ...] = tuple(DATA["critical"]["fields"])
 
@@ -102,7 +103,7 @@ def product(view: View) -> Product:
     price = max(asked, key=lambda each: (each.element.font_px, -each.element.box.y), default=None)
     hidden = next((said for each in own if each.seen and (said := prices.masked(each.text or each.own))), "")
     head = _title(view, own)
-    title = _said(head) if head is not None else ""
+    title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else _said(head)
     trail = _trail(own)
     template = classify(title, trail.text if trail is not None else "", facts)
     buy = _buy(own)
@@ -118,6 +119,7 @@ def product(view: View) -> Product:
     ]
     known = {each.name for each in found}
     found += [reading.field(name) for name in _FIELDS if name not in known]
+    found += reading.operator()
     return Product(
         _page_kind(view, own, title, price, tags, hidden, buy), title, template, tuple(found), facts, price, tags, hidden,
         buy, _sold_out(own), stated(view),
@@ -147,9 +149,9 @@ def _title(view: View, own: Iterable[Element]) -> Element | None:
 def _trail(own: Iterable[Element]) -> Element | None:
     for each in own:
         said = each.text or each.own
-        if each.seen and 0 < len(said) <= LIMITS["value"]:
-            if _TRAIL.match(plain(said)) or (_CRUMB.search(each.classes.lower()) and len(said) >= 3):
-                return each
+        fits = each.seen and 0 < len(said) <= LIMITS["value"]
+        if fits and (_TRAIL.match(plain(said)) or (len(said) > 2 and _CRUMB.search(each.classes.lower()))):
+            return each
     return None
 
 
@@ -158,9 +160,9 @@ def _buy(own: Iterable[Element]) -> Element | None:
     for each in own:
         said = plain(each.text or each.own or each.name)
         pressed = each.clickable or each.tag in ("a", "button", "input") or each.role == "button"
-        if each.seen and pressed and len(said) <= 12 and any(word in said for word in _WORDS["buy"]):
-            if not re.search(r"disable|grey|gray|forbid|unable|notbuy|soldout|sold-out", each.classes.lower()):
-                return each
+        worded = len(said) <= LIMITS["button"] and any(word in said for word in _WORDS["buy"])
+        if each.seen and pressed and worded and not _DISABLED.search(each.classes.lower()):
+            return each
     return None
 
 
@@ -168,9 +170,9 @@ def _sold_out(own: Iterable[Element]) -> Element | None:
     """Words that the product on the page is sold out; one choice among several that is, is not."""
     for each in own:
         said = plain(each.own or each.name)
-        if each.seen and 0 < len(said) <= 20 and each.tag not in ("option", "label") and _SOLD_OUT.search(said):
-            if not re.search(r"如|若|售罄后|缺货登记|说明|联系", said):
-                return each
+        short = 0 < len(said) <= LIMITS["notice"] and each.tag not in ("option", "label")
+        if each.seen and short and _SOLD_OUT.search(said) and not _NOT_SOLD_OUT.search(said):
+            return each
     return None
 
 
@@ -187,6 +189,12 @@ def _page_kind(
     if buy is None and len(cards(view)) >= LIMITS["list_cards"] and price is None:
         return PageKind.LIST
     return PageKind.PRODUCT if title and (tags or hidden or buy is not None) else PageKind.OTHER
+
+
+def _footed(name: str, element: Element | None) -> Field:
+    if element is None:
+        return Field(name, State.MISSING)
+    return Field(name, State.PRESENT, (element.own or element.name)[:80], element)
 
 
 class _Reading:
@@ -220,7 +228,8 @@ class _Reading:
             for each in places:
                 if not (each.seen or (self.tabs and each.unseen in (Unseen.DISPLAY_NONE, Unseen.HIDDEN))):
                     continue
-                match = says.search(plain(each.words))
+                said = plain(each.words)
+                match = says.search(said) or says.search(said.replace(" ", ""))
                 if match:
                     return Field(name, State.PRESENT, match.group()[:80], each)
         return Field(name, State.MISSING if blank is not None and blank.seen else self.absent(), "", blank)
@@ -259,6 +268,13 @@ class _Reading:
         if found.state is not State.PRESENT and buy is not None:
             return Field("stock", State.PRESENT, _said(buy), buy)
         return found
+
+    def operator(self) -> tuple[Field, Field]:
+        """Who runs the shop, and a way to the licence, as the foot of the page says: the seller of what nobody else sells."""
+        foot = [each for each in self.view.elements if each.seen and each.region is Region.FOOTER]
+        name = next((each for each in foot if policy.companies(each.own[:400])), None)
+        licence = next((each for each in foot if _SAYS["seller_licence"].search(plain(each.words[:400]))), None)
+        return _footed("operator", name), _footed("operator_licence", licence)
 
     def after_sales(self) -> Field:
         """Terms, or a link to them, anywhere but in the navigation."""
