@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Value, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import phones
+from probes.reading.channels import ADDRESS
 from probes.reading.complaint_links import Kind, entries
 from probes.reading.forms import fields
 from probes.reading.normalise import plain
@@ -16,8 +15,6 @@ from probes.reading.policy import pattern
 from probes.reading.several import hidden, not_found, searched
 
 ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
-_MAIL = re.compile(r"[\w.+-]+[@#][\w-]+(?:\.[\w-]+)+")
-_PURPOSES = (phones.Purpose.COMPLAINT, phones.Purpose.CONSUMER, phones.Purpose.SERVICE)
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -51,27 +48,21 @@ def _channels(view: View, params: Params) -> list[tuple[str, Evidence]]:
     linked = next((e for e in entries(view) if e.kind is Kind.CONSUMER and not e.printed and e.element.href), None)
     if linked is not None and not linked.element.href.startswith(("tel:", "mailto:")):
         found.append(("form", shown(view, linked.element)))
-    phone = next((each for each in phones.find(view.text) if _own(each)), None)
+    phone = next((each for each in phones.on_page(view) if each.own), None)
     if phone is not None:
-        found.append(("phone", shown(view, quote=" ".join(view.text[max(0, phone.start - 12) : phone.end].split()))))
+        found.append(("phone", shown(view, phone.element, phone.quote)))
     for name in ("chat", "post", "wechat"):
         hit = pattern(params.words[name]).search(text)
         if hit is not None:
             found.append((name, shown(view, quote=hit.group()[:40])))
     near = pattern(params.words["mail"])
     mail = next(
-        (m for m in _MAIL.finditer(view.text) if near.search(plain(view.text[max(0, m.start() - 30) : m.end()]))), None
+        (m for m in ADDRESS.finditer(view.text) if near.search(plain(view.text[max(0, m.start() - 30) : m.end()]))),
+        None,
     )
     if mail is not None:
         found.append(("mail", shown(view, quote=mail.group())))
     return found
-
-
-def _own(phone: phones.Phone) -> bool:
-    """A number for buyers: labelled so, or a hotline with no other purpose."""
-    if phone.kind is phones.PhoneKind.HOTLINE and phone.purpose in (None, phones.Purpose.CONTACT):
-        return True
-    return phone.purpose in _PURPOSES and phone.kind is not phones.PhoneKind.REGULATOR
 
 
 PROBE = Probe(

@@ -107,7 +107,7 @@ def _entries(view: View, element: Element) -> tuple[Entry, ...]:
     contact = next((raw for _, raw in _contacts(words)), "")
     label = " ".join(words.replace(contact, "").split()) if contact else " ".join(words.split())
     known = classify(label) if len(label) <= _LIMITS["label"] else None
-    if known is None or _negative(view, element, plain(label)):
+    if known is None or in_article(view, element, plain(label)):
         return ()
     return (Entry(element, known[0], known[1], printed=False),)
 
@@ -122,7 +122,7 @@ def _printed(view: View, element: Element) -> Iterator[Entry]:
         label = _PIECES.split(words[max(end, start - _LIMITS["label"]) : start])[-1]
         end = start + len(raw)
         known = classify(label)
-        if known is not None and not _negative(view, element, plain(label)):
+        if known is not None and not in_article(view, element, plain(label)):
             yield Entry(element, known[0], known[1], printed=True)
 
 
@@ -130,7 +130,7 @@ def _by_name(view: View, element: Element) -> Entry | None:
     """An icon without words, by its class names, its picture's file name or its address."""
     names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
     known = next(((kind, word) for word, kind in _NAMES if word in names), None)
-    if known is None or _negative(view, element, ""):
+    if known is None or in_article(view, element, ""):
         return None
     return Entry(element, known[0], known[1], printed=False)
 
@@ -142,7 +142,7 @@ def _contacts(words: str) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _negative(view: View, element: Element, words: str) -> bool:
+def in_article(view: View, element: Element, words: str) -> bool:
     """Do the words belong to an article, a product, a search suggestion or a review?"""
     if any(word in words for word in _NEGATIVE["words"]):
         return True

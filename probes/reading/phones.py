@@ -7,8 +7,11 @@ import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+from urllib.parse import unquote, urlsplit
 
+from crawler.site import Element, View
 from probes.reading import normalise
+from probes.reading.remember import per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("phones.toml").read_text("utf-8"))
 _BEFORE: int = _DATA["window"]["before"]
@@ -40,6 +43,7 @@ class Purpose(StrEnum):
     CONSUMER = "consumer"
     REPORT = "report"
     SERVICE = "service"
+    BUSINESS = "business"  # merchants, partners and the press: nobody there serves a buyer
     CONTACT = "contact"
     FAX = "fax"
 
@@ -52,7 +56,9 @@ _LIST = re.compile(r"\s{0,3}(?:[/、,;]|或者?|和|及|or|and)?\s{0,3}")
 _BEHIND = re.compile(rf"[^\d,;:。、|/(\n]{{1,{_AFTER}}}+(?!\s?:)")
 _LINE_END = re.compile(r" {0,3}\n\s{0,20}")
 _NEXT_LINE = re.compile(rf"[^,;:。、|/(\n]{{1,{_BEFORE}}}+(?!\s?:)")
-_OTHER = re.compile("(?:" + "|".join(re.escape(word) for word in _DATA["other"]["words"]) + r")[号:\s]{0,3}$")
+_OTHER = re.compile(
+    "(?:" + "|".join(re.escape(word) for word in _DATA["other"]["words"]) + r")(?P<led>[号:]?)(?P<end>[号:\s]{0,3})\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,13 @@ def _fresh(page: str, start: int) -> bool:
     return before.endswith("\n") or start == 0
 
 
+def _is_other(before: str, number: str) -> bool:
+    """Whether the words in front make it no telephone. 官方微信 above a line does so only for digits in one piece."""
+    found = _OTHER.search(before)
+    heading = found is not None and not found["led"] and "\n" in found["end"]
+    return found is not None and not (heading and re.search("[- ]", number))
+
+
 def _behind(page: str, start: int, end: int) -> tuple[str, ...]:
     """Labels right behind a number; where it fills its line, those of the next line."""
     alone = _LINE_END.match(page, end) if _fresh(page, start) else None
@@ -112,7 +125,7 @@ def find(text: str) -> tuple[Phone, ...]:
     for match in _NUMBER.finditer(page):
         kind = _kind(match)
         before = page[max(previous, match.start() - _BEFORE) : match.start()]
-        if kind is None or _OTHER.search(before):
+        if kind is None or _is_other(before, match.group()):
             continue
         labels = tuple(found.group() for found in _LABEL.finditer(before))
         if not labels and phones and _LIST.fullmatch(page, previous, match.start()):
@@ -127,3 +140,49 @@ def find(text: str) -> tuple[Phone, ...]:
         start, end = seen.span(*match.span())
         phones.append(Phone(text[start:end], kind[1], start, end, kind[0], purpose, labels))
     return tuple(phones)
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """A number of a page with what shows it: its text (``element`` is None), or a picture, a name or a link to dial."""
+
+    phone: Phone
+    quote: str
+    element: Element | None = None
+
+    @property
+    def own(self) -> bool:
+        """A number for buyers: labelled so, or a hotline with no other purpose."""
+        if self.phone.kind is PhoneKind.HOTLINE and self.phone.purpose in (None, Purpose.CONTACT):
+            return True
+        return self.phone.purpose in _BUYERS and self.phone.kind is not PhoneKind.REGULATOR
+
+
+_BUYERS = (Purpose.COMPLAINT, Purpose.CONSUMER, Purpose.SERVICE)
+
+
+@per_view
+def on_page(view: View) -> tuple[OnPage, ...]:
+    """Telephone numbers of a page: those of its text first, then those that only a picture, a name or a ``tel:`` link gives."""
+    found = [
+        OnPage(phone, " ".join(view.text[max(0, phone.start - 12) : phone.end].split())) for phone in find(view.text)
+    ]
+    known = {each.phone.normalised for each in found}
+    for element in view.elements:
+        if not element.seen:
+            continue
+        for phone in find(_beyond_text(element)):
+            if phone.normalised not in known:
+                known.add(phone.normalised)
+                found.append(OnPage(phone, phone.raw, element))
+    return tuple(found)
+
+
+def _beyond_text(element: Element) -> str:
+    """What an element says of numbers elsewhere than in the page's text."""
+    parts = [element.name, element.pseudo, element.ocr]
+    if element.href.startswith("tel:"):
+        parts.append(f"{element.text or element.own or element.name} 电话 {unquote(element.href[4:])}")
+    if element.image and not element.image.startswith("data:"):
+        parts.append(unquote(urlsplit(element.image).path.rpartition("/")[2]).replace("_", " "))
+    return "\n".join(part for part in parts if part)

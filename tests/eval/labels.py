@@ -165,14 +165,15 @@ def _elder(site: Site, view: View, rest: str) -> Read:
 
 
 def _phone(site: Site, view: View, rest: str) -> Read:
+    every = [each.phone for each in phones.on_page(view)]
     found = [
         each
-        for each in phones.find(view.text)
+        for each in every
         if each.kind is not phones.PhoneKind.REGULATOR
         and (each.purpose in _BUYERS or each.kind is phones.PhoneKind.HOTLINE)
     ]
     own = [each for each in found if each.purpose is not phones.Purpose.REPORT]
-    return Read(bool(own), " | ".join(f"{each.raw} {each.purpose}" for each in phones.find(view.text)))
+    return Read(bool(own), " | ".join(f"{each.raw} {each.purpose}" for each in every))
 
 
 def _policy(site: Site, view: View, rest: str) -> Read:

@@ -44,6 +44,8 @@ DOCUMENTS = {
     "/member": ("member.html", "会员中心"),
     "/seller": ("seller.html", "商家入驻"),
     "/notice": ("notice.html", "平台公告"),
+    "/stores": ("stores.html", "线下门店"),
+    "/community": ("community.html", "栗友社区"),
     "/elder-help": ("elder_help.html", "长辈使用指南"),
 }
 DEFAULTS: Mapping[str, object] = {
@@ -57,6 +59,8 @@ DEFAULTS: Mapping[str, object] = {
     "legal": "legal.html",
     "policy": "/privacy",  # where the footer's link to the privacy policy leads
     "complaint_links": True,  # header, home, help and footer lead to the complaint page
+    "service_full": True,  # customer service says all of itself; else only merchants are given a telephone
+    "renewal_fair": True,  # paid membership renews by choice, with a reminder and a way out
     "licence_links": True,  # product and about pages lead to the licence page
     "quick": "",  # markup at the end of the header's quick links
     "more_categories": "",

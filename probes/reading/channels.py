@@ -1,0 +1,122 @@
+"""Ways to reach a shop's customer service that a page offers to buyers: chat, telephone, mail, WeChat, messages, video, self-service."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from types import MappingProxyType
+
+from crawler.site import Element, View
+from crawler.vocabulary import Role
+from probes.finding import Evidence, Text, shown
+from probes.reading import phones
+from probes.reading.forms import fields
+from probes.reading.normalise import plain
+from probes.reading.policy import pattern, sentences
+from probes.reading.remember import per_view
+
+_DATA = tomllib.loads(files("probes.reading").joinpath("channels.toml").read_text("utf-8"))
+_MAIL: dict[str, list[str]] = _DATA["mail"]
+_BEFORE: int = _DATA["mail"]["before"]
+_LIMITS: dict[str, int] = _DATA["limits"]
+ADDRESS = re.compile(_DATA["mail"]["address"])
+
+
+class Channel(StrEnum):
+    CHAT = "chat"
+    PHONE = "phone"
+    MAIL = "mail"
+    WECHAT = "wechat"
+    MESSAGE = "message"
+    VIDEO = "video"
+    SELF_SERVICE = "self_service"
+
+
+_WORDED = tuple(Channel(name) for name in _DATA["words"])
+_WORDS = {channel: tuple(_DATA["words"][channel]) for channel in _WORDED}
+_NEVER = {channel: tuple(_DATA["never"][channel]) for channel in _WORDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A channel as a page offers it: what it says, and the element if it is one."""
+
+    quote: str
+    element: Element | None = None
+
+    def evidence(self, view: View) -> Evidence:
+        return shown(view, self.element, self.quote)
+
+
+def named(channel: Channel) -> Text:
+    """What a channel is called, for people."""
+    words: dict[str, str] = _DATA["names"][channel]
+    return Text(words["zh"], words["en"])
+
+
+@per_view
+def find(view: View) -> Mapping[Channel, Offer]:
+    """Every channel the page offers to buyers, each with the first thing that shows it."""
+    found: dict[Channel, Offer] = {}
+    for phone in phones.on_page(view):
+        if phone.own:
+            found.setdefault(Channel.PHONE, Offer(phone.quote, phone.element))
+    mail = next(mails(view), None)
+    if mail:
+        found[Channel.MAIL] = Offer(mail)
+    for channel in _WORDED:
+        offer = _offered(view, channel)
+        if offer is not None:
+            found[channel] = offer
+    form = _form(view)
+    if form is not None:
+        found.setdefault(Channel.MESSAGE, Offer(" ".join(form.words.split())[:40] or form.selector, form))
+    return MappingProxyType(found)
+
+
+def mails(view: View) -> Iterator[str]:
+    """Addresses to write to the service: by their own name, or by the words in front of them."""
+    for match in ADDRESS.finditer(view.text):
+        line = view.text.rfind("\n", 0, match.start()) + 1
+        before = plain(view.text[max(line, match.start() - _BEFORE) : match.start()])
+        if not before.strip():
+            before = plain(view.text[max(0, line - _BEFORE) : match.start()])
+        address = match.group().lower()
+        if any(word in before for word in _MAIL["others"]):
+            continue
+        if any(word in before for word in _MAIL["buyers"]) or any(word in address for word in _MAIL["mailbox"]):
+            yield match.group()
+
+
+def _offered(view: View, channel: Channel) -> Offer | None:
+    """An entry or heading that stands for the channel, else a sentence that offers it."""
+    wanted, never = pattern(_WORDS[channel]), pattern(_NEVER[channel])
+    for each in view.elements:
+        if not each.seen:
+            continue
+        for part in (each.text or each.own, each.name, each.pseudo, each.ocr):
+            label = " ".join(part.split())
+            if not label or len(label) > _LIMITS["label"]:
+                continue
+            said = plain(label)
+            if wanted.search(said) and not never.search(said):
+                return Offer(label, each)
+    for line in view.text.splitlines():
+        said = plain(line)
+        if len(said) > _LIMITS["line"] or not wanted.search(said):
+            continue
+        quoted = [each.raw for each in sentences(line) if wanted.search(each.text) and not never.search(each.text)]
+        if quoted:
+            return Offer(quoted[0][:80])
+    return None
+
+
+def _form(view: View) -> Element | None:
+    """A form on the page of customer service in which one can write to it."""
+    inputs = fields(view) if view.role is Role.SERVICE else ()
+    large = next((each for each in inputs if each.tag == "textarea"), None)
+    return large if len(inputs) >= _LIMITS["message_fields"] else None

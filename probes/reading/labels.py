@@ -1,0 +1,80 @@
+"""Short pieces of a page that say something by themselves: labels of controls, and lines that are no navigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, shown, yes
+from probes.probe import Params
+from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.reading.policy import fold, pattern, sentences
+from probes.reading.several import not_found, searched
+
+LABEL = 16  # characters of a label, at most
+LINE = 120  # and of a line that says one thing
+HEAP = 5  # this many short pieces in a row are a heap of keywords
+PIECE = 6
+_PIECES = re.compile(r"[、，,\s/|·]+")
+
+
+def labelled(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Iterator[Element]:
+    """Seen controls with a short label that holds one of the words and none of ``never``."""
+    wanted, banned = pattern(words), pattern(never)
+    for each in view.elements:
+        pressed = each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
+        if not (each.seen and pressed):
+            continue
+        for part in (each.text or each.own, each.name, each.pseudo, each.ocr):
+            said = fold(" ".join(part.split()))
+            if said and len(said) <= LABEL and wanted.search(said) and not (never and banned.search(said)):
+                yield each
+                break
+
+
+def lines(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Iterator[str]:
+    """What the page says in sentences or in short lines that are no control's label, with one of the words and none of ``never``."""
+    wanted, banned = pattern(words), pattern(never)
+    said = [sentence.raw for sentence in sentences(view.text)]
+    said += [line for line in _short(view) if line not in said]
+    for line in said:
+        folded = fold(line)
+        if wanted.search(folded) and not (never and banned.search(folded)):
+            yield " ".join(line.split())
+
+
+def _short(view: View) -> list[str]:
+    controls = {
+        " ".join((each.text or each.own).split())
+        for each in view.elements
+        if each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
+    }
+    found = (" ".join(line.split()) for line in view.text.splitlines())
+    return [line for line in found if line and len(line) <= LINE and line not in controls and not _heap(line)]
+
+
+def _heap(line: str) -> bool:
+    """Many words in a row that say nothing of each other; after a colon they are a list of something."""
+    pieces = [piece for piece in _PIECES.split(line) if piece]
+    short = sum(1 for piece in pieces if len(piece) <= PIECE)
+    return len(pieces) >= HEAP and short >= 0.8 * len(pieces) and "：" not in line and ":" not in line
+
+
+def judge_said(site: Site, params: Params, subject: Text, roles: tuple[Role, ...]) -> Answer:
+    """YES with the quote where a sentence, a short line or a control's label on those pages holds a word of ``rule``.
+
+    Words of ``near`` must stand in the line too; those of ``never`` spoil it; ``label`` are words that only controls need hold.
+    """
+    never, near = params.words.get("never", ()), params.words.get("near", ())
+    for view in searched(site, roles)[0]:
+        for line in lines(view, params.words["rule"], never):
+            if not near or pattern(near).search(fold(line)):
+                return yes(
+                    f"有{subject.zh}：「{line[:120]}」", f"{subject.en}: “{line[:120]}”", shown(view, quote=line[:200])
+                )
+        for element in labelled(view, params.words.get("label", ()), never):
+            said = " ".join(element.words.split())[:40]
+            return yes(f"有{subject.zh}：「{said}」", f"{subject.en}: “{said}”", shown(view, element))
+    return not_found(site, roles, f"未见{subject.zh}", f"not found: {subject.en}", fraction=0.0)

@@ -1,0 +1,102 @@
+"""Are price, period, reminder and way out of a paid membership stated, and is auto-renewal never on by default?"""
+
+from __future__ import annotations
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, no, not_applicable, shown, yes
+from probes.probe import Params, Probe
+from probes.reading.membership import READS, ROLES, advertised, missing, said
+from probes.reading.policy import fold, pattern
+from probes.reading.several import hidden, not_found
+
+PARTS = ("price", "period", "reminder", "cancel", "kept")
+BOXES = ("checkbox", "switch")
+
+
+def judge(site: Site, params: Params) -> Answer:
+    for view, line in said(site, params.words["default_on"], params.words["default_on_never"]):
+        return no(
+            f"自动续费默认开启：「{line[:120]}」",
+            f"auto-renewal is on by default: “{line[:120]}”",
+            shown(view, quote=line[:200]),
+            fraction=0.0,
+            values={"default_on": True},
+        )
+    for view in site.all(Role.MEMBER):
+        box = _ticked(view, params)
+        if box is not None:
+            words = _label(view, box)[:60]
+            return no(
+                f"自动续费预先勾选：「{words}」",
+                f"auto-renewal is ticked beforehand: “{words}”",
+                shown(view, box, words),
+                fraction=0.0,
+                values={"default_on": True},
+            )
+    paid = next(said(site, params.words["paid"], params.words["never"]), None)
+    if paid is None:
+        return _unpaid(site)
+    return _paid(site, params, paid)
+
+
+def _ticked(view: View, params: Params) -> Element | None:
+    """A seen box for auto-renewal that is ticked before anybody touched it."""
+    renewal = pattern(params.words["renewal"])
+    for each in view.elements:
+        boxed = each.input_type in BOXES or each.role in BOXES
+        if each.seen and boxed and each.checked and renewal.search(fold(_label(view, each))):
+            return each
+    return None
+
+
+def _label(view: View, box: Element) -> str:
+    around = view.element(box.parent).text if box.parent is not None else ""
+    return " ".join(f"{box.name} {box.text} {around if len(around) <= 60 else ''}".split())
+
+
+def _unpaid(site: Site) -> Answer:
+    """Without a paid tier there is nothing to renew; without a membership a person is asked."""
+    answer = not_found(site, ROLES, "未见付费会员", "no paid membership was found")
+    if answer.outcome is Outcome.NO and advertised(site):
+        return not_applicable(
+            "会员不收费，无需续费", "membership is free of charge, nothing is renewed", *answer.evidence
+        )
+    return missing(site, "未见付费会员", "no paid membership was found")
+
+
+def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
+    found: dict[str, tuple[View, str]] = {}
+    for part in PARTS:
+        hit = next(said(site, params.words[part], params.words["never"]), None)
+        if hit is not None:
+            found[part] = hit
+    renewal = next(said(site, params.words["renewal"], params.words["never"]), None)
+    blind = hidden(site, ROLES)
+    if renewal is not None and not {"reminder", "cancel"} & found.keys():
+        view, line = renewal
+        if blind is not None:
+            return blind
+        answer = not_found(site, ROLES, "", "")
+        if answer.outcome is not Outcome.NO:
+            return answer
+        return no(
+            f"有自动续费，但未见提醒与取消的办法：「{line[:120]}」",
+            f"auto-renewal without reminder or way out: “{line[:120]}”",
+            shown(view, quote=line[:200]),
+            fraction=0.0,
+            values={"stated": tuple(found)},
+        )
+    view, line = next(iter(found.values()), paid)
+    fraction = min(1.0, len(found) / params.limit("parts"))
+    answer = yes(
+        f"付费会员写明 {len(found)}/{len(PARTS)} 项（价格、周期、提醒、取消、权益不减）：「{line[:120]}」",
+        f"paid membership: {len(found)} of {len(PARTS)} stated (price, period, reminder, cancelling, benefits kept): “{line[:120]}”",
+        *(shown(seen, quote=each[:200]) for seen, each in (found or {"paid": paid}).values()),
+        fraction=fraction,
+        values={"stated": tuple(found)},
+    )
+    return answer if fraction == 1.0 else blind or answer
+
+
+PROBE = Probe(reads=READS, judge=judge)
