@@ -15,6 +15,7 @@ from probes.reading.phones import PhoneKind
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("hours.toml").read_text("utf-8"))
 _NEAR: int = _DATA["window"]["days"]
 _BESIDE: int = _DATA["window"]["beside"]
+_LINE: int = _DATA["window"]["line"]
 _ABOVE: int = _DATA["window"]["above"]
 _ABOVE_LINE: int = _DATA["window"]["above_line"]
 _PARTS: dict[str, str] = _DATA["parts"]
@@ -172,11 +173,13 @@ def of_service(text: str) -> tuple[ServiceHours, ...]:
 
 def _served(text: str) -> Iterator[ServiceHours]:
     for each in find(text):
-        left = text.rfind("\n", 0, each.start) + 1
-        stop = text.find("\n", each.end)
-        line = text[left : len(text) if stop < 0 else stop]
+        floor = max(0, each.start - _LINE)
+        cut = text.rfind("\n", floor, each.start)
+        left = cut + 1 if cut >= 0 else floor
+        stop = text.find("\n", each.end, each.end + _LINE)
+        line = text[left : each.end + _LINE if stop < 0 else stop]
         own = normalise.plain(line).lower()
-        above = normalise.plain(" ".join(_lines_above(text, left))).lower()
+        above = normalise.plain(" ".join(_lines_above(text, left) if cut >= 0 else ())).lower()
         if _OTHERS.search(own) or (_OTHERS.search(above) and not _ABOUT.search(own)):
             continue
         if _ABOUT.search(own) or _ABOUT.search(above) or _hotline(own) or _hotline(above):
@@ -193,14 +196,12 @@ def _lines_above(text: str, start: int) -> list[str]:
     lines: list[str] = []
     while start > 0 and len(lines) < _ABOVE:
         end = start - 1
-        start = text.rfind("\n", 0, end) + 1
+        start = text.rfind("\n", max(0, end - 2 * _ABOVE_LINE), end) + 1
         line = text[start:end].strip()
-        if len(line) > _ABOVE_LINE:
+        if (start == 0 and end > _ABOVE_LINE) or len(line) > _ABOVE_LINE:
             break
         if line:
             lines.append(line)
-        elif end - start > _ABOVE_LINE:
-            break
     return lines
 
 

@@ -17,6 +17,7 @@ LABEL = 16  # characters of a label, at most
 LINE = 120  # and of a line that says one thing
 HEAP = 5  # this many short pieces in a row are a heap of keywords
 PIECE = 6
+_NUMBER = re.compile(r"\s?([0-9][0-9.]{0,9})\s?")  # 消费 1 元积 1 分 is one piece
 _PIECES = re.compile(r"[、，,\s/|·]+")
 
 
@@ -57,7 +58,7 @@ def _short(view: View) -> list[str]:
 
 def _heap(line: str) -> bool:
     """Many words in a row that say nothing of each other; after a colon they are a list of something."""
-    pieces = [piece for piece in _PIECES.split(line) if piece]
+    pieces = [piece for piece in _PIECES.split(_NUMBER.sub(r"\1", line)) if piece]
     short = sum(1 for piece in pieces if len(piece) <= PIECE)
     return len(pieces) >= HEAP and short >= 0.8 * len(pieces) and "：" not in line and ":" not in line
 

@@ -18,8 +18,10 @@ from probes.reading.several import hidden, not_found, searched
 
 COMMUNITY = "community"
 ROLES = (Role.HOME, Role.HELP, Role.SERVICE, Role.ABOUT, Role.PRODUCT)
+# 今天 counts as a time of its own only: a heading such as 今天在聊 says nothing of when.
 _AGO = re.compile(
-    r"(?P<days>[0-9]{1,3})\s?天前|(?P<now>刚刚|今天|昨天|[0-9]{1,2}\s?(?:秒|分钟|小时)前|正在直播|直播中)"
+    r"(?P<days>[0-9]{1,3})\s?天前|[0-9]{1,2}\s?(?:秒钟?|分钟|小时)前|正在直播|直播中"
+    r"|(?:^|(?<=[\s·|]))(?:刚刚|今天|昨天)(?=$|[\s·|]|[0-9]{1,2}:)"
 )
 _QUESTION = Text("该社群最近三十天内是否有活动？", "Was this community active within the last thirty days?")
 
