@@ -11,10 +11,12 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from crawler.site import Element, View
-from crawler.vocabulary import Role
+from crawler.vocabulary import Region, Role
 from probes.finding import Evidence, Text, shown
-from probes.reading import phones
+from probes.reading import hours, phones
 from probes.reading.forms import fields
+from probes.reading.functions import FRAME
+from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences
 from probes.reading.remember import per_view
@@ -37,6 +39,8 @@ class Channel(StrEnum):
 
 
 _WORDED = tuple(Channel(name) for name in _DATA["words"])
+_WIDGETS: dict[str, list[str]] = _DATA["widget"]
+_NOT_ALONE = frozenset(Channel(name) for name in _DATA["alone"]["not_enough"])
 _WORDS = {channel: tuple(_DATA["words"][channel]) for channel in _WORDED}
 _NEVER = {channel: tuple(_DATA["never"][channel]) for channel in _WORDED}
 
@@ -95,6 +99,7 @@ def mails(view: View) -> Iterator[str]:
 def _offered(view: View, channel: Channel) -> Offer | None:
     """An entry or heading that stands for the channel, else a sentence that offers it."""
     wanted, never = pattern(_WORDS[channel]), pattern(_NEVER[channel])
+    widget = pattern(tuple(_WIDGETS.get(channel, ())))
     for each in view.elements:
         if not each.seen:
             continue
@@ -103,7 +108,9 @@ def _offered(view: View, channel: Channel) -> Offer | None:
             if not label or len(label) > _LIMITS["label"]:
                 continue
             said = plain(label)
-            if wanted.search(said) and not never.search(said):
+            named = wanted.search(said) and (channel not in _NOT_ALONE or _stands(view, each, label))
+            pressed = each.clickable and not each.href and widget.search(said)
+            if (named or pressed) and not never.search(said):
                 return Offer(label, each)
     for line in view.text.splitlines():
         said = plain(line)
@@ -113,6 +120,17 @@ def _offered(view: View, channel: Channel) -> Offer | None:
         if quoted:
             return Offer(quoted[0][:80])
     return None
+
+
+def _stands(view: View, element: Element, label: str) -> bool:
+    """Whether a label is more than a heading or a crumb: pressed, part of the page's frame, or with something below it."""
+    if element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES:
+        return True
+    if element.heading == 0 and (element.region in FRAME or element.region is Region.FOOTER):
+        return True
+    at = f"\n{view.text}\n".find(f"\n{label}\n")
+    below = view.text[at + len(label) : at + len(label) + _LIMITS["below"]] if at >= 0 else ""
+    return bool(hours.find(below) or phones.find(below) or ADDRESS.search(below))
 
 
 def _form(view: View) -> Element | None:

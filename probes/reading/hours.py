@@ -196,9 +196,11 @@ def _lines_above(text: str, start: int) -> list[str]:
     lines: list[str] = []
     while start > 0 and len(lines) < _ABOVE:
         end = start - 1
-        start = text.rfind("\n", max(0, end - 2 * _ABOVE_LINE), end) + 1
+        floor = max(0, end - 2 * _ABOVE_LINE)
+        cut = text.rfind("\n", floor, end)
+        start = cut + 1 if cut >= 0 else floor
         line = text[start:end].strip()
-        if (start == 0 and end > _ABOVE_LINE) or len(line) > _ABOVE_LINE:
+        if (cut < 0 and floor > 0) or len(line) > _ABOVE_LINE:
             break
         if line:
             lines.append(line)

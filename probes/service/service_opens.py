@@ -114,13 +114,13 @@ def _otherwise(site: Site, home: View, opened: View | None) -> Answer:
     blind = hidden(site, (Role.SERVICE,)) or hidden(site, (Role.HOME,), OPENED) if found else None
     if blind is not None:
         return blind
-    pressed = opened is not None or any(pressable(each.entry.element) for each in found) or site.view(Role.SERVICE)
-    if pressed:
-        said = found[0].entry.words if found else "客服"
+    linked = next((view for view in site.all(Role.SERVICE) if view.found_by in BY_THE_SHOP), None)
+    if opened is not None or any(pressable(each.entry.element) for each in found) or linked is not None:
+        said = found[0].entry.words if found else " → ".join(linked.path) if linked is not None else "客服"
         return unsure(
             f"客服入口「{said}」按下后未见可用内容",
             f"pressing the entry “{said}” brought up nothing to use that we could see",
-            shown(opened or home),
+            shown(opened or linked or home),
             guess=0.0,
             question=Text("该客服入口能否打开？", "Does this entry open?"),
         )

@@ -47,7 +47,18 @@ def test_hours(text: str, expected: list[tuple[frozenset[int], float, bool]]) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["24小时内受理", "24小时后", "3至5个工作日", "2024-11-12 9:00", "010-12345678", "尺寸 10x20", "9-21", "比分 3:20", "第9至21章", "18:00-9:00"],
+    [
+        "24小时内受理",
+        "24小时后",
+        "3至5个工作日",
+        "2024-11-12 9:00",
+        "010-12345678",
+        "尺寸 10x20",
+        "9-21",
+        "比分 3:20",
+        "第9至21章",
+        "18:00-9:00",
+    ],
 )
 def test_other_figures_are_no_hours(text: str) -> None:
     assert hours.find(text) == ()
@@ -76,7 +87,25 @@ def test_ranges_side_by_side_add_up_and_channels_do_not() -> None:
     assert min(hours.week(hours.find("周一至周五 9:00-18:00；周六日 10:00-17:00"))) == 7.0
 
 
-PIECES = ["9:00", "-", "至", "周一", "周五", "24小时", "在线", "上午", "工作日", "7×", "\n", "客服", "：", "点", "18", " ", "400-123-4567"]
+PIECES = [
+    "9:00",
+    "-",
+    "至",
+    "周一",
+    "周五",
+    "24小时",
+    "在线",
+    "上午",
+    "工作日",
+    "7×",
+    "\n",
+    "客服",
+    "：",
+    "点",
+    "18",
+    " ",
+    "400-123-4567",
+]
 
 
 @given(st.lists(st.one_of(st.text(max_size=4), st.sampled_from(PIECES)), max_size=30).map("".join))
@@ -88,7 +117,9 @@ def test_any_text_is_read_without_error_and_offsets_hold(text: str) -> None:
     assert all(0 <= day <= 24 for day in hours.week(found))
 
 
-@pytest.mark.parametrize("piece", ["9:00-", "周一至", "24小时 ", "上午9", "9 ", "早9", "7×24小时\n", "客服 9:00-18:00 "])
+@pytest.mark.parametrize(
+    "piece", ["9:00-", "周一至", "24小时 ", "上午9", "9 ", "早9", "7×24小时\n", "客服 9:00-18:00 "]
+)
 def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
     begun = time.perf_counter()
     hours.of_service(piece * (50_000 // len(piece)))
