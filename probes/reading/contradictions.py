@@ -1,0 +1,49 @@
+"""Pages of the sample that contradict themselves: how many, and what that means for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.site import View
+from probes.finding import Answer, Evidence, Text, Value, no, not_applicable, unsure, yes
+from probes.probe import Params
+from probes.reading.product_sample import Sample, small_words
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A contradiction on one page, in words, with both sides of it."""
+
+    view: View
+    zh: str
+    en: str
+    evidence: tuple[Evidence, ...]
+
+
+def judge(sample: Sample, params: Params, compared: int, hits: Sequence[Hit], subject: Text) -> Answer:
+    """All points below ``few`` of the sample, none from ``many``, half between; nothing compared is not applicable.
+
+    A small sample can raise a question but decides nothing: pages that were not seen may contradict themselves, or none may.
+    """
+    pages = len(sample.pages)
+    values: dict[str, Value] = {"pages": pages, "compared": compared, "contradictions": len(hits)}
+    listed_zh = "；".join(hit.zh for hit in hits[:3])
+    listed_en = "; ".join(hit.en for hit in hits[:3])
+    said_zh = f"{pages} 个商品页中 {len(hits)} 个{subject.zh}" + (
+        f"：{listed_zh}" if hits else f"（可比 {compared} 个）"
+    )
+    said_en = f"{len(hits)} of {pages} product pages {subject.en}" + (f": {listed_en}" if hits else f" ({compared} could be compared)")  # fmt: skip
+    evidence = tuple(each for hit in hits[:4] for each in hit.evidence)
+    if not sample.full:
+        zh, en, question = small_words(sample)
+        asked = question if not hits else Text(f"{listed_zh}，是否属实？", f"Is this so: {listed_en}?")
+        return unsure(f"{said_zh}；{zh}", f"{said_en}; {en}", *evidence, question=asked, values=values)
+    if not compared:
+        return not_applicable(
+            f"{pages} 个商品页上没有可比对的内容", f"{pages} product pages hold nothing to compare", values=values
+        )
+    least, _ = sample.share(len(hits))
+    if least < params.limit("few"):
+        return yes(said_zh, said_en, *evidence, fraction=1.0, values=values)
+    return no(said_zh, said_en, *evidence, fraction=0.0 if least >= params.limit("many") else 0.5, values=values)
