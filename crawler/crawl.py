@@ -86,6 +86,10 @@ async def crawl(
                 "user_agent": user_agent(Device.DESKTOP, engine.version),
                 "ocr": "on" if ocr is not None else "off",
                 "loads": str(trip.loads),
+                "sample_seed": trip.sampling.seed,
+                "sample_candidates": str(trip.sampling.candidates),
+                "sample_strata": str(trip.sampling.strata),
+                "sample_sellers": str(trip.sampling.sellers),
                 "browsers_replaced": str(engine.replaced),
             },
         )
@@ -98,17 +102,22 @@ async def _look(trip: Trip, progress: Progress) -> None:
         links = [_links(trip, progress)] if "link" in trip.plan.fetches else []
         await _together([*links, *(_acts(trip, device, progress) for device in trip.plan.devices)])
         if trip.plan.timed:
-            progress("timing", len(trip.views), len(trip.plan.wants))
+            progress("timing", *_count(trip))
             await measure(trip)
     except BrowserError as fault:  # no browser can be started any more: what was captured stands
         await _fill(trip, GapReason.CRASHED, first_line(fault))
     await _fill(trip, GapReason.BUDGET, "not reached")
 
 
+def _count(trip: Trip) -> tuple[int, int]:
+    """How many views there are, and how many there will be at least."""
+    return len(trip.views), max(len(trip.plan.wants), len(trip.views))
+
+
 async def _acts(trip: Trip, device: Device, progress: Progress) -> None:
     """Every act on one device, one after another."""
     for act in trip.plan.acts:
-        progress(f"act {act.name}", len(trip.views), len(trip.plan.wants))
+        progress(f"act {act.name}", *_count(trip))
         await perform(trip, act, device)
 
 
@@ -142,7 +151,7 @@ async def _fill(trip: Trip, reason: GapReason, detail: str) -> None:
 
 async def _links(trip: Trip, progress: Progress) -> None:
     """Whether a sample of the home page's internal links leads anywhere; the sample is seeded by the address."""
-    progress("links", len(trip.views), len(trip.plan.wants))
+    progress("links", *_count(trip))
     home = next((view for device in trip.plan.devices for view in trip.have(Role.HOME, LANDED, device)), None)
     if home is None:
         return

@@ -23,6 +23,9 @@ ALSO: dict[Role, tuple[Role, ...]] = {
 }
 AT_HOME: frozenset[Role] = frozenset(Role(name) for name in _DATA["rules"]["at_home"])
 FETCHED_SHARE: float = _DATA["rules"]["fetched_share"]
+ORDER: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["order"])
+FURTHER_LONGEST: int = _DATA["further"]["longest_text"]
+FURTHER_NOT: tuple[str, ...] = tuple(plain(word) for word in _DATA["further"]["not_words"])
 SECOND_LEVEL: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["second_level"])
 
 
@@ -34,6 +37,9 @@ class _Rule:
     paths: tuple[str, ...]
     pages: int
     strong_urls: tuple[re.Pattern[str], ...]
+    not_urls: tuple[re.Pattern[str], ...]
+    further: tuple[tuple[str, ...], ...]
+    further_pages: int
 
 
 def _rule(raw: dict[str, Any]) -> _Rule:
@@ -44,6 +50,9 @@ def _rule(raw: dict[str, Any]) -> _Rule:
         tuple(raw["paths"]),
         raw["pages"],
         tuple(re.compile(pattern, re.I) for pattern in raw.get("strong_urls", ())),
+        tuple(re.compile(pattern, re.I) for pattern in raw.get("not_urls", ())),
+        tuple(tuple(plain(word) for word in topic.split("|")) for topic in raw.get("further", ())),
+        raw.get("further_pages", 0),
     )
 
 
@@ -84,7 +93,7 @@ def leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
         url = element.href if openable(element.href) else ""
         if not url and element.href and not element.href.lower().startswith(("javascript:", "#")):
             continue  # mailto:, tel: and other schemes lead to no page
-        said = _said(element)
+        said = spoken(element, LONGEST)
         for role, known in found.items():
             rule = RULES[role]
             score, words = max((_fit(rule, role, element, one, url, view), one) for one in said)
@@ -113,15 +122,20 @@ def hinted(url: str, role: Role) -> bool:
     return role in RULES and any(hint in words or f"{hint}s" in words for hint in RULES[role].urls)
 
 
+def speaks_of_goods(url: str) -> bool:
+    """Whether an address has the look of a product's."""
+    return any(pattern.search(_tail(url.lower())) for pattern in RULES[Role.PRODUCT].strong_urls)
+
+
 def _stays(url: str, here: str) -> bool:
     """Whether a link only points into the page it stands on."""
     return identity(url) == identity(here)
 
 
-def _said(element: Element) -> tuple[str, ...]:
+def spoken(element: Element, longest: int) -> tuple[str, ...]:
     """All that a control says, by each of its means, but for what is as long as an article."""
     words = (element.text or element.own, element.name, element.pseudo, element.ocr)
-    return tuple({said: None for word in words if word and _length(said := plain(word)) <= LONGEST}) or ("",)
+    return tuple({said: None for word in words if word and _length(said := plain(word)) <= longest}) or ("",)
 
 
 def _length(said: str) -> float:
@@ -135,6 +149,8 @@ def _fit(rule: _Rule, role: Role, element: Element, said: str, url: str, view: V
     strong = any(pattern.search(_tail(target)) for pattern in rule.strong_urls) if target else False
     if role in (Role.PRODUCT, Role.LIST):
         if not target or not same_site(view.url, url) or _stays(url, view.url):
+            return 0.0
+        if any(pattern.search(_tail(target)) for pattern in rule.not_urls):
             return 0.0
         in_main = element.region in (Region.MAIN, Region.SIDE, Region.NAV, Region.HEADER)
         if role is Role.PRODUCT:

@@ -27,7 +27,7 @@ async def guesses(trip: Trip, role: Role, home: str, known: Callable[[str], bool
     for url, found_by in [(url, FoundBy.KNOWN_PATH) for url in discover.known_paths(role, home)]:
         if not known(url) and await _speaks(trip, url, role, home):
             yield Lead(role, url, None, 0.0, found_by, None, ())
-    listed = [url for url in await _site_map(trip, home) if discover.hinted(url, role) and not known(url)]
+    listed = [url for url in await site_map(trip, home) if discover.hinted(url, role) and not known(url)]
     for url in sorted(listed, key=len)[:TRIED]:
         if await _speaks(trip, url, role, home):
             yield Lead(role, url, None, 0.0, FoundBy.SITE_MAP, None, ())
@@ -72,7 +72,7 @@ def _title(html: str) -> str:
     return plain(found.group(1)) if found else html
 
 
-async def _site_map(trip: Trip, home: str) -> tuple[str, ...]:
+async def site_map(trip: Trip, home: str) -> tuple[str, ...]:
     """The shop's own pages in its site map, read once in an audit."""
     async with trip.guessing:
         if trip.site_map is None:

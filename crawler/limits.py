@@ -73,6 +73,15 @@ class LinkLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleLimits:
+    refused: int
+    walls: int
+    pool: int
+    lists: dict[Device, int]
+    products: dict[Device, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """A device's viewport in CSS px."""
 
@@ -87,4 +96,11 @@ PAGE = PageLimits(**_DATA["page"])
 MANNERS = Manners(**_DATA["manners"])
 TIMING = TimingLimits(**_DATA["timing"])
 LINKS = LinkLimits(**_DATA["links"])
+SAMPLE = SampleLimits(
+    refused=_DATA["sample"]["refused"],
+    walls=_DATA["sample"]["walls"],
+    pool=_DATA["sample"]["pool"],
+    lists={device: _DATA["sample"][device]["lists"] for device in Device},
+    products={device: _DATA["sample"][device]["products"] for device in Device},
+)
 SCREENS: dict[Device, Screen] = {Device(name): Screen(**screen) for name, screen in _DATA["devices"].items()}

@@ -7,11 +7,12 @@ import dataclasses
 
 from playwright.async_api import Error as BrowserError
 
-from crawler import documents, obstacles
+from crawler import discover, documents, obstacles, product
 from crawler.addressing import identity
 from crawler.berth import Berth
 from crawler.discover import Lead
 from crawler.limits import PAGE, SCREENS
+from crawler.reading import PageReading
 from crawler.site import Thoroughness, View
 from crawler.stop import DEAD, Stop, crashed
 from crawler.tab import DOWNLOAD
@@ -30,6 +31,7 @@ class Opener:
         self.trip = trip
         self.berth = berth
         self.failed: dict[Role, Stop] = {}
+        self.status: int | None = None  # of what was opened last
         self._seen: dict[str, View] = {}
         self._lost: dict[str, Stop] = {}
         self._dead: set[tuple[str, str]] = set()
@@ -45,6 +47,14 @@ class Opener:
 
     def knows(self, url: str) -> bool:
         return identity(url) in self._seen or identity(url) in self._lost
+
+    def seen_at(self, url: str) -> View | None:
+        """What was first seen at that address."""
+        return self._seen.get(identity(url))
+
+    def stop_at(self, url: str) -> Stop | None:
+        """Why that address gave nothing, or None."""
+        return self._lost.get(identity(url))
 
     async def look_at(self, lead: Lead) -> View | None:
         """The lead's page as a view of the lead's role, or None with the reason in ``failed``."""
@@ -90,6 +100,7 @@ class Opener:
         for _ in range(2):
             visitor = await self.berth.visitor()
             visitor.come_by(lead.found_by, lead.clicks, lead.path)
+            before = visitor.tab.opened
             try:
                 async with asyncio.timeout(PAGE.whole_seconds):
                     view = await (self._opened(visitor, lead) if lead.url else self._pressed(visitor, lead))
@@ -102,6 +113,7 @@ class Opener:
             if isinstance(view, View):
                 return view
             stop = view
+            self.status = visitor.tab.status if visitor.tab.opened > before else None
             if stop.reason is not GapReason.CRASHED:
                 break
         if stop is None:
@@ -128,10 +140,20 @@ class Opener:
             return page
         if (wall := visitor.obstacle(page, lead.role)) is not None:
             return wall
+        if lead.role is Role.PRODUCT and (other := self._no_product(visitor, page)) is not None:
+            return other
         elsewhere = lead.url and lead.role not in (Role.LIST, Role.PRODUCT)
         if elsewhere and self._home_text and plain(page.text) == self._home_text:
             return Stop(GapReason.ERROR_PAGE, "the link brings up the home page again")
         return await visitor.store(page, lead.role, LANDED)
+
+    def _no_product(self, visitor: Visitor, page: PageReading) -> Stop | None:
+        """Why what a product's address gave is none: sold no more, or another page. Those at hand need no sign that they are one."""
+        known = self.seen_at(page.url)
+        if known is not None and known.role is not Role.PRODUCT:
+            return Stop(GapReason.ERROR_PAGE, f"{product.OTHER}it leads to <{known.role}>")
+        sure = len(self.trip.have(Role.PRODUCT, LANDED, visitor.device)) >= discover.pages(Role.PRODUCT)
+        return product.other_than(page, sure)
 
     async def _pressed(self, visitor: Visitor, lead: Lead) -> View | Stop:
         """A control without an address: press it where it stands, and look at what comes up.

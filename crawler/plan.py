@@ -42,6 +42,7 @@ class Plan:
     look: int = 1
     timed: frozenset[Role] = frozenset()  # roles whose cold loads are measured
     fetches: frozenset[str] = frozenset()  # purposes of light looks wanted: link, error_page
+    products: tuple[str, ...] = ()  # addresses of products to look at, instead of a sample of one's own
     seconds: float = 0.0  # 0 = the default of crawler/limits.toml
     pages: int = 0  # page loads; 0 = default
     pace: float | None = None  # page loads a second on one host; None = default, 0 = unlimited

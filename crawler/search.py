@@ -70,9 +70,11 @@ async def search(visitor: Visitor, home: View) -> View | Stop:
     if field is None and way is None:
         return NO_BOX
     visitor.come_by(FoundBy.FORM, 1 if field is not None else 2, (_DATA["limits"]["word"],))
-    stop = await visitor.load(home.url)
-    if stop is None and not await visitor.open_here():
-        stop = visitor.stop
+    stop = None
+    if not await visitor.still_on(home):
+        stop = await visitor.load(home.url)
+        if stop is None and not await visitor.open_here():
+            stop = visitor.stop
     if stop is None and field is None and way is not None:
         if not await visitor.click(way):
             return visitor.stop or Stop(GapReason.BLANK, "the way to the search box could not be pressed")

@@ -189,10 +189,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A light look without a browser: robots, site map, link checks, the error page."""
+    """A light look without a browser; and, of purpose ``product`` or ``site_map_product``, a page that gave no view (crawler/goods.py)."""
 
     id: str
-    purpose: str  # robots | site_map | link | error_page | control
+    purpose: str  # robots | site_map | link | error_page | control | document | product | site_map_product
     look: int
     asked: str
     url: str
@@ -245,7 +245,7 @@ class Past:
     """One earlier look at the same platform, put in from storage before the Site is frozen."""
 
     at: datetime
-    kind: str  # beat | timing | text
+    kind: str  # beat | timing | product | rule: what ``values`` holds is said in storage/history.py
     values: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -15,6 +15,8 @@ from crawler import discover
 from crawler.berth import Berth
 from crawler.discover import Lead
 from crawler.doubt import doubt
+from crawler.further import Hunt, everywhere, hides
+from crawler.goods import Goods
 from crawler.guesses import MISSING_PAGE, guesses
 from crawler.limits import PAGE
 from crawler.menus import open_menus
@@ -24,11 +26,12 @@ from crawler.site import Element, View
 from crawler.stop import Stop, crashed
 from crawler.trip import Trip
 from crawler.visit import HANGS, Lost, Visitor
-from crawler.vocabulary import ARRIVED, LANDED, MENUS, Device, FoundBy, GapReason, Role
+from crawler.vocabulary import ARRIVED, FURTHER, LANDED, MENUS, Device, FoundBy, GapReason, Role
 
 # Pages that are come by otherwise than by the words of a link.
 OWN_WAY = frozenset({Role.HOME, Role.SEARCH, Role.ERROR, Role.LIST, Role.PRODUCT})
 GOODS = (Role.LIST, Role.PRODUCT)
+ORDER = {role: number for number, role in enumerate(discover.ORDER)}
 NO_GOODS = Stop(GapReason.BLANK, "no address that we could tell for one of such a page")
 
 
@@ -39,9 +42,12 @@ class Tour:
         self.trip = trip
         self.device = device
         self.wanted = frozenset((want.role, want.state) for want in trip.plan.wants if want.device is device)
-        self.roles = [role for role in Role if (role, LANDED) in self.wanted]
+        self.roles = sorted(
+            (role for role in Role if (role, LANDED) in self.wanted), key=lambda role: ORDER.get(role, len(ORDER))
+        )
         self.berth = Berth(trip, device)
         self.opener = Opener(trip, self.berth)
+        self.goods = Goods(trip, device, self.opener, self.roles)
         self._menus: tuple[Element, ...] = ()
         self._linked: set[Role] = set()
 
@@ -51,12 +57,22 @@ class Tour:
             home = await self._home()
             if home is None:
                 return
+            shown = self._with_menus(home)
             await self._searched(home)
-            await self._goods(home)
+            await self.goods.first(shown)
             await self._others(home)
+            await self.goods.rest(shown)
+            await self._further(shown)
+            await self.goods.last(shown)
+            for role in GOODS:
+                if role in self.roles:
+                    # That no address looks like a product's says more about our patterns than about the shop.
+                    await self._missed(role, home, NO_GOODS)
             if (Role.ERROR, LANDED) in self.wanted and not self._have(Role.ERROR):
                 await self._error_page(home)
         finally:
+            if self.goods.chooses:
+                await self.trip.sampling.end()
             await self.berth.end()
 
     def _have(self, role: Role, state: str = LANDED) -> tuple[View, ...]:
@@ -161,22 +177,6 @@ class Tour:
             await self._gap(Role.SEARCH, LANDED, found)
             await self.berth.leave()
 
-    async def _goods(self, home: View) -> None:
-        goods = [role for role in GOODS if role in self.roles]
-        if not goods:
-            return
-        leads = discover.leads(self._with_menus(home), goods)
-        if Role.LIST in goods:
-            await self._first(Role.LIST, leads[Role.LIST])
-        if Role.PRODUCT in goods:
-            options = list(leads[Role.PRODUCT])
-            for page in (*self._have(Role.LIST), *self._have(Role.SEARCH)):
-                options += discover.leads(page, [Role.PRODUCT])[Role.PRODUCT]
-            await self._first(Role.PRODUCT, options)
-        for role in goods:
-            # That no address looks like a product's says more about our patterns than about the shop.
-            await self._missed(role, home, NO_GOODS)
-
     async def _others(self, home: View) -> None:
         roles = [role for role in self.roles if role not in OWN_WAY]
         if not roles:
@@ -205,6 +205,31 @@ class Tour:
                         break
         for role in roles:
             await self._missed(role, home, doubt(role, self._linked, self._unseen()))
+
+    async def _further(self, home: View) -> None:
+        """Further pages of the roles that were seen, a page of each role in turn: the budget may run out."""
+        hunts = [Hunt(role) for role in self.roles if role not in OWN_WAY and self._have(role)]
+        general = everywhere(home)
+        while hunts:
+            hunts = [hunt for hunt in hunts if await self._one_further(hunt, home, general)]
+
+    async def _one_further(self, hunt: Hunt, home: View, general: frozenset[str]) -> bool:
+        """Follow one lead; False where the role has no more, or had enough."""
+        lead = None if hunt.over else hunt.next(self._have(hunt.role), home, general)
+        if lead is None:
+            if (blind := hunt.blind()) is not None:
+                await self._gap(hunt.role, FURTHER, Stop(blind.reason, f"further pages: {blind.detail}"))
+            return False
+        await self.opener.look_at(lead)
+        seen, stop = self.opener.seen_at(lead.url), self.opener.stop_at(lead.url)
+        if seen is not None:
+            hunt.loaded += seen.role is hunt.role
+            hunt.filed += seen.role is not hunt.role
+        elif stop is not None and hides(stop):
+            hunt.hidden.append(stop)
+        else:
+            hunt.failed += 1
+        return True
 
     def _lacking(self, roles: Iterable[Role]) -> list[Role]:
         return [role for role in roles if not self._have(role)]

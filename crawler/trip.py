@@ -16,6 +16,7 @@ from crawler.ocr import Ocr
 from crawler.plan import Keep, Plan
 from crawler.reading_script import settings
 from crawler.recorder import BodyLedger
+from crawler.sampling import Sampling
 from crawler.site import Fetch, Gap, Platform, Timing, View
 from crawler.stop import Stop
 from crawler.vocabulary import Device, GapReason, Role
@@ -40,6 +41,7 @@ class Trip:
     ledger: BodyLedger = field(default_factory=BodyLedger)
     loads: int = 0
     pictures_read: int = 0
+    sampling: Sampling = field(default_factory=Sampling)
     guessing: asyncio.Lock = field(default_factory=asyncio.Lock)
     site_map: tuple[str, ...] | None = None  # None = not read yet
     missing: str | None = None  # what a page that cannot exist gives; "" = an error, as it should
@@ -112,6 +114,9 @@ class Trip:
             text=(fetched.text()[:20_000] if text is None else text),
             error=f"{fetched.error}: {fetched.detail}" if fetched.error else "",
         )
+        return await self.note(fetch)
+
+    async def note(self, fetch: Fetch) -> Fetch:
         self.fetches.append(fetch)
         await self.keep.fetch(fetch)
         return fetch

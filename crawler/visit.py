@@ -170,6 +170,12 @@ class Visitor:
         self.stop = await self.prepare()
         return await self._arrived()
 
+    async def still_on(self, view: View) -> bool:
+        """Whether the tab still shows the page of that view, which is then read into ``here`` without another load."""
+        self.came, self.expects = dataclasses.replace(self.came, asked=view.asked), view.role
+        stays = not self.tab.spoilt and self.tab.loaded and identity(self.tab.page.url) == identity(view.url)
+        return stays and await self._arrived()
+
     async def reload(self) -> bool:
         return await self.open(self.tab.page.url)
 

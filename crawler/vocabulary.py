@@ -43,6 +43,7 @@ ARRIVED = "arrived"  # before any layer is closed: pop-ups are judged here
 LANDED = "landed"  # scrolled to a stable height, layers closed
 CONSENTED = "consented"  # only where nothing else gives the page
 ELDER = "elder"  # the shop's own elder mode is switched on
+FURTHER = "further"  # of a gap alone: pages that a page of that role links, of which we could not have enough
 MENUS = "menus"  # what hovering or focusing the home page's menus brings up
 
 

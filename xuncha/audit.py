@@ -203,14 +203,15 @@ async def _begin(store: Store, request: Request) -> tuple[VisitKeeper, Platform,
 def _second(plan: Plan, wants: frozenset[Want], site: Site, elapsed: float) -> Plan:
     """The second look: what would fail, from a fresh context, with the acts that bring those states up and what they start from.
 
-    It has what the first left of the audit's time (seconds) and pages.
+    Products are those of the first look. It has what the first left of the audit's time (seconds) and pages.
     """
     states = {(want.role, want.state) for want in wants}
     acts = tuple(act for act in plan.acts if states & set(act.captures))
     starts = {Want(act.starts, "landed", device) for act in acts for device in plan.devices}
+    products = tuple(view.asked for view in site.only(1, Device.DESKTOP).all(Role.PRODUCT))
     pages = (plan.pages or AUDIT.pages) - int(site.environment.get("loads", 0))
     seconds = (plan.seconds or AUDIT.seconds) - elapsed
     return dataclasses.replace(
         plan, wants=wants | starts, acts=acts, look=2, timed=frozenset(), fetches=frozenset(), pages=max(pages, 1),
-        seconds=max(seconds, 1.0),
+        seconds=max(seconds, 1.0), products=products,
     )  # fmt: skip

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from crawler.site import Gap, Site, View
-from crawler.vocabulary import LANDED, Role
+from crawler.vocabulary import FURTHER, LANDED, Role
 from probes.finding import Answer, Text, Value, not_seen
 from probes.reading import absence
 
 
 def searched(site: Site, roles: Iterable[Role], state: str = LANDED) -> tuple[tuple[View, ...], Gap | None]:
-    """Every view of those roles in their order, and the first gap among them that is about our eyes (None = none)."""
+    """Every view of those roles in their order, and the first gap among them that is about our eyes (None = none).
+
+    Further pages that a page of the role links and that were hidden from us are such a gap too, though the role has views.
+    """
     views: list[View] = []
     blind: Gap | None = None
     for role in roles:
         views += site.all(role, state)
         if blind is None:
+            states = (LANDED, FURTHER) if state == LANDED else (state,)
             blind = next(
-                (gap for gap in site.gaps if gap.role is role and gap.state == state and not gap.reason.about_them),
+                (gap for gap in site.gaps if gap.role is role and gap.state in states and not gap.reason.about_them),
                 None,
             )
     return tuple(views), blind

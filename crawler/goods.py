@@ -1,0 +1,180 @@
+"""The goods of a tour: category lists, the first products at hand, and a stratified sample of more (criteria 0.9).
+
+A product's page is a view of role ``product``, state ``landed``; the first ones are those that lie nearest at hand. The device
+that chooses (the desktop, where it looks at products at all) draws up to ``limits.toml``'s number of them; the other looks at
+the first of the same, at the phone's own address where the page names one.
+
+An address that gave no product's view is replaced by another candidate and never makes a gap while any product was seen. It is
+kept as a Fetch of purpose ``product`` where shoppers are led to it (home page, lists, search), of ``site_map_product`` where only
+the site map names it: with ``error`` "" and what the page said in ``text`` where the product is no longer sold or not there
+(``status`` 404, 410, or 200 with the shop's own words), else with the reason in ``error`` (``blocked: ...``, ``timeout: ...``).
+Lists and articles behind such addresses are no products and leave nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+
+from crawler import discover, guesses, product, sample
+from crawler.addressing import absolute, identity, openable, same_site
+from crawler.discover import Lead
+from crawler.limits import SAMPLE
+from crawler.opener import Opener
+from crawler.sample import Candidate
+from crawler.site import Fetch, View
+from crawler.trip import Trip
+from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Role
+
+_ALTERNATE = re.compile(r"<link\b(?=[^>]*\brel=[\"']?alternate)(?=[^>]*\bmedia=)[^>]*\bhref=[\"']([^\"']+)", re.I)
+
+
+class Goods:
+    """Lists and products of one device's tour."""
+
+    def __init__(self, trip: Trip, device: Device, opener: Opener, roles: Collection[Role]) -> None:
+        self.trip = trip
+        self.device = device
+        self.opener = opener
+        self.roles = frozenset(roles)
+        self.chooses = device is Device.DESKTOP or not any(
+            want.role is Role.PRODUCT and want.device is Device.DESKTOP and want.device in trip.plan.devices
+            for want in trip.plan.wants
+        )
+
+    async def first(self, home: View) -> None:
+        """The best list, and the products nearest at hand."""
+        if self.chooses:
+            for view in self._have(Role.PRODUCT):  # of an interrupted visit
+                await self.trip.sampling.add(view.asked)
+        if Role.LIST in self.roles:
+            await self._lists(discover.leads(home, [Role.LIST])[Role.LIST], 1)
+        if Role.PRODUCT in self.roles and self.chooses:
+            again = [_lead(url, FoundBy.LINK) for url in self.trip.plan.products]
+            await self._products([*again, *self._at_hand(home)], len(again) or discover.pages(Role.PRODUCT))
+
+    async def rest(self, home: View) -> None:
+        """More lists of other categories; then the sample, or the first of what the other device chose."""
+        seed = self.trip.sampling.seed = self.trip.sampling.seed or sample.seed(self.trip.platform.url)
+        if Role.LIST in self.roles:
+            found = [discover.leads(page, [Role.LIST])[Role.LIST] for page in (home, *self._have(Role.LIST)[:1])]
+            more = {lead.url: lead for leads in found for lead in leads}
+            await self._lists(sample.shuffled(tuple(more.values()), seed), SAMPLE.lists[self.device])
+        if Role.PRODUCT not in self.roles:
+            return
+        if not self.chooses:
+            await self._follow(discover.pages(Role.PRODUCT))
+        elif not self.trip.plan.products:
+            await self._draw(home, seed)
+        if self.chooses:
+            await self.trip.sampling.end()
+
+    async def last(self, home: View) -> None:
+        """What is left of the other device's choice; of one's own where that gave too little."""
+        if Role.PRODUCT in self.roles and not self.chooses:
+            await self._follow(SAMPLE.products[self.device])
+            if not self._have(Role.PRODUCT):
+                await self._products(self._at_hand(home), SAMPLE.products[self.device])
+
+    def _have(self, role: Role) -> tuple[View, ...]:
+        return self.trip.have(role, LANDED, self.device)
+
+    async def _lists(self, leads: Iterable[Lead], most: int) -> None:
+        missed = 0
+        for lead in leads:
+            if len(self._have(Role.LIST)) >= most or missed > 1:
+                return
+            missed += await self.opener.look_at(lead) is None and not self.opener.knows(lead.url)
+
+    def _at_hand(self, home: View) -> list[Lead]:
+        pages = (home, *self._have(Role.LIST)[:1], *self._have(Role.SEARCH))
+        return [lead for page in pages for lead in discover.leads(page, [Role.PRODUCT])[Role.PRODUCT]]
+
+    async def _products(self, leads: Iterable[Lead], most: int) -> None:
+        refused = 0
+        for lead in leads:
+            if len(self._have(Role.PRODUCT)) >= most or refused > discover.pages(Role.PRODUCT):
+                return
+            if not self.opener.knows(lead.url):
+                refused += not await self._taken(lead)
+
+    async def _taken(self, lead: Lead, source: str = "") -> bool:
+        """Whether the lead gave a product's view; what it gave else is written down."""
+        if await self.opener.look_at(lead) is not None:
+            if self.chooses:
+                await self.trip.sampling.add(lead.url)
+            return True
+        stop = self.opener.stop_at(lead.url)
+        if stop is None or product.is_other(stop) or stop.reason is GapReason.BUDGET or not self.chooses:
+            return False
+        gone = product.is_gone(stop, self.opener.status)
+        await self.trip.note(
+            Fetch(
+                id=self.trip.number("fetch"),
+                purpose="site_map_product" if source == sample.SITE_MAP else "product",
+                look=self.trip.plan.look,
+                asked=lead.url,
+                url=lead.url,
+                status=self.opener.status,
+                at=datetime.now(UTC),
+                seconds=0.0,
+                text=stop.detail[:300] if gone else "",
+                error="" if gone else f"{stop.reason}: {stop.detail}"[:300],
+            )
+        )
+        return False
+
+    async def _draw(self, home: View, seed: str) -> None:
+        pages = (*self._have(Role.LIST), *self._have(Role.SEARCH), home)
+        pool = sample.candidates(pages, await guesses.site_map(self.trip, home.url))
+        seen = [one for one in pool if self.opener.knows(one.lead.url)]
+        told = self.trip.sampling
+        told.candidates, told.strata = len(pool), len({one.source for one in pool})
+        told.sellers = len({one.seller for one in pool if one.seller})
+        await self._sampled(sample.drawn([one for one in pool if one not in seen], seed, seen))
+
+    async def _sampled(self, order: Iterable[Candidate]) -> None:
+        refused = walls = 0
+        for candidate in order:
+            enough = len(self._have(Role.PRODUCT)) >= SAMPLE.products[self.device]
+            if enough or refused > SAMPLE.refused or walls >= SAMPLE.walls or self.trip.spent() is not None:
+                return
+            if await self._taken(candidate.lead, candidate.source):
+                walls = 0
+                continue
+            refused += 1
+            stop = self.opener.stop_at(candidate.lead.url)
+            walls = walls + 1 if stop is not None and stop.reason is GapReason.BLOCKED else 0
+
+    async def _follow(self, most: int) -> None:
+        for url in await self.trip.sampling.first(most, self.trip.deadline - time.monotonic()):
+            if len(self._have(Role.PRODUCT)) >= most:
+                return
+            own = self._phones(url)
+            if own is not None and (self._seen(own) or await self.opener.look_at(_lead(own, FoundBy.LINK)) is not None):
+                continue
+            await self.opener.look_at(_lead(url, FoundBy.LINK))
+
+    def _seen(self, url: str) -> bool:
+        view = self.opener.seen_at(url)
+        return view is not None and view.role is Role.PRODUCT
+
+    def _phones(self, url: str) -> str | None:
+        """The address the chosen page names for phones."""
+        seen = next(
+            (
+                view
+                for view in self.trip.have(Role.PRODUCT, LANDED, Device.DESKTOP)
+                if identity(view.asked) == identity(url)
+            ),
+            None,
+        )
+        found = _ALTERNATE.search(seen.html) if seen is not None else None
+        own = absolute(seen.url, found.group(1)) if seen is not None and found is not None else ""
+        return own if openable(own) and same_site(url, own) and identity(own) != identity(url) else None
+
+
+def _lead(url: str, found_by: FoundBy) -> Lead:
+    return Lead(Role.PRODUCT, url, None, 0.0, found_by, None, ())

@@ -1,0 +1,100 @@
+"""Tells a product's page from a list, an article and a product that is sold no more."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import Any, Final
+
+from crawler import discover
+from crawler.addressing import identity, openable, same_site
+from crawler.reading import PageReading
+from crawler.site import Element
+from crawler.stop import Stop
+from crawler.vocabulary import GapReason, Region
+from crawler.words import plain
+
+DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("goods.toml").read_text("utf-8"))
+_LIMITS: dict[str, float] = DATA["limits"]
+_BUY = tuple(plain(word) for word in DATA["product"]["buy"])
+_PRICE = re.compile(DATA["product"]["price"])
+_STRUCTURED = tuple(re.compile(pattern, re.I) for pattern in DATA["product"]["data"])
+_ARTICLE = tuple(re.compile(pattern, re.I) for pattern in DATA["product"]["article"])
+_GONE = tuple(re.compile(pattern) for pattern in DATA["gone"]["words"])
+_ENDS = re.compile(r"^[\s!！。.,，~…]+|[\s!！。.,，~…]+$")
+GONE: Final = "no longer sold: "
+OTHER: Final = "no product page: "
+
+
+def other_than(page: PageReading, sure: bool) -> Stop | None:
+    """Why this is no page of a product that is sold, or None. ``sure`` asks for a sign that it is one, not only for none against it."""
+    gone = said_gone(page)
+    if gone:
+        return Stop(GapReason.ERROR_PAGE, f"{GONE}{gone}")
+    structured = _data_of_one(page.html)
+    buttons = sum(1 for element in page.elements if _buys(element))
+    if structured or 0 < buttons <= _LIMITS["buttons"]:
+        return None
+    if any(pattern.search(page.html) for pattern in _ARTICLE):
+        return Stop(GapReason.ERROR_PAGE, f"{OTHER}an article")
+    if _linked(page) >= _LIMITS["cards"]:
+        return Stop(GapReason.ERROR_PAGE, f"{OTHER}a list")
+    if sure and not buttons and not _PRICE.search(page.text):
+        return Stop(GapReason.ERROR_PAGE, f"{OTHER}neither price nor button")
+    return None
+
+
+def is_gone(stop: Stop, status: int | None) -> bool:
+    """Whether a product's address said that there is no such product any more."""
+    lost = stop.detail.startswith((GONE, "soft 404", "HTTP 404", "HTTP 410"))
+    return stop.reason is GapReason.ERROR_PAGE and (lost or status in (404, 410))
+
+
+def is_other(stop: Stop) -> bool:
+    """Whether there was a page, of another kind."""
+    return stop.detail.startswith(OTHER)
+
+
+def said_gone(page: PageReading) -> str:
+    """The sentence that says the product is sold no more, or ""."""
+    for element in page.elements:
+        words = element.own or element.name
+        if not element.seen or not words or element.href or element.region in (Region.NAV, Region.FOOTER):
+            continue
+        if len(words) > _LIMITS["gone_chars"] or element.box.y > _LIMITS["gone_screens"] * page.viewport_height:
+            continue
+        said = _ENDS.sub("", plain(words))
+        if any(pattern.search(said) for pattern in _GONE) and not _in_link(page, element):
+            return words
+    return ""
+
+
+def _in_link(page: PageReading, element: Element) -> bool:
+    parent = element.parent
+    while parent is not None and 0 <= parent < len(page.elements):
+        if page.elements[parent].href:
+            return True
+        parent = page.elements[parent].parent
+    return False
+
+
+def _data_of_one(html: str) -> bool:
+    return any(0 < len(pattern.findall(html)) <= 2 for pattern in _STRUCTURED)
+
+
+def _buys(element: Element) -> bool:
+    if not element.seen or not element.clickable:
+        return False
+    said = plain(element.text or element.own or element.name)
+    return 0 < len(said) <= _LIMITS["buy_chars"] and any(word in said for word in _BUY)
+
+
+def _linked(page: PageReading) -> int:
+    """How many other products are linked where the main content is."""
+    return len({
+        identity(element.href)
+        for element in page.elements
+        if element.seen and element.region is Region.MAIN and openable(element.href) and same_site(page.url, element.href)
+        and discover.speaks_of_goods(element.href) and identity(element.href) != identity(page.url)
+    })  # fmt: skip

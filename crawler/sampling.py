@@ -1,0 +1,38 @@
+"""What one device chose of a shop's products, for the other to look at the same ones while both tours are under way."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Sampling:
+    """``urls`` in the order they were seen; ``seed`` and what it was drawn from. Whoever chooses must ``end`` it, come what may."""
+
+    urls: list[str] = field(default_factory=list)
+    seed: str = ""
+    candidates: int = 0
+    strata: int = 0
+    sellers: int = 0
+    _ended: bool = False
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def add(self, url: str) -> None:
+        async with self._news:
+            self.urls.append(url)
+            self._news.notify_all()
+
+    async def end(self) -> None:
+        async with self._news:
+            self._ended = True
+            self._news.notify_all()
+
+    async def first(self, count: int, seconds: float) -> tuple[str, ...]:
+        """The first so many, as soon as they are there; fewer where there will be no more, or not in time."""
+        try:
+            async with asyncio.timeout(max(seconds, 0.0)), self._news:
+                await self._news.wait_for(lambda: self._ended or len(self.urls) >= count)
+        except TimeoutError:
+            pass  # what there is by now is all the same of use
+        return tuple(self.urls[:count])
