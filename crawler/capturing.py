@@ -29,6 +29,7 @@ class Came:
     found_by: FoundBy = FoundBy.GIVEN
     clicks: int | None = 0
     path: tuple[str, ...] = ()
+    by: str = ""
 
 
 def unkept(tab: Tab, device: Device, look: int, page: PageReading, came: Came) -> View:
@@ -59,6 +60,7 @@ def unkept(tab: Tab, device: Device, look: int, page: PageReading, came: Came) -
         found_by=came.found_by,
         clicks=came.clicks,
         path=came.path,
+        by=came.by,
     )
 
 

@@ -80,6 +80,24 @@ def find(configured: Path | None = None) -> Executable:
     )
 
 
+def find_visible(configured: Path | None = None) -> Executable:
+    """Find a Chromium that can show a window: the full browser, for the headless shell has none. Raises NoBrowser."""
+    named = configured or (Path(os.environ[_VARIABLE]) if os.environ.get(_VARIABLE) else None)
+    paths = [named] if named is not None else [Path(found) for name in _NAMES if (found := shutil.which(name))]
+    for path in [*paths, *(() if named is not None else _cached())]:
+        if os.access(path, os.X_OK) and not _executable(path, "").headless_shell:
+            return _executable(path, "configured" if named is not None else "found")
+    raise NoBrowser(
+        "no Chromium with a window was found: run 'apt-get install chromium' or 'python -m playwright install chromium', "
+        "or name one with --browser"
+    )
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here: on Linux that needs an X or Wayland display."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def _executable(path: Path, source: str) -> Executable:
     name = path.resolve().name.replace("_", "-")
     return Executable(path, source, "headless-shell" in name or "headless-shell" in path.name)
@@ -110,8 +128,8 @@ def _version(path: Path) -> str:
     return found[0]
 
 
-def launch_arguments(headless_shell: bool) -> tuple[str, ...]:
-    """Return the switches of a visit. What Playwright sets itself is repeated where the gate's promise rests on it.
+def launch_arguments(headless_shell: bool, visible: bool = False) -> tuple[str, ...]:
+    """Return the switches of a visit, ``visible`` of one in a window. What Playwright sets itself is repeated where the gate's promise rests on it.
 
     No ``--disable-features`` here: of two such switches Chromium obeys the last, which would undo Playwright's own.
     """
@@ -138,7 +156,7 @@ def launch_arguments(headless_shell: bool) -> tuple[str, ...]:
         "--gaia-url=https://accounts.invalid",
         "--component-updater=url-source=https://updates.invalid/",
         # No windows of a page's own: the headless shell obeys this, the full browser its pop-up blocker (see ``_start``).
-        *(("--block-new-web-contents",) if headless_shell else ("--headless=new",)),
+        *(("--block-new-web-contents",) if headless_shell or visible else ("--headless=new",)),
     )
 
 
@@ -154,28 +172,28 @@ def sandbox_state(executable: Executable | None = None) -> Sandbox:
     return Sandbox(True, "ordinary user")
 
 
-async def launch(playwright: Playwright, executable: Executable, gate: Gate) -> Browser:
+async def launch(playwright: Playwright, executable: Executable, gate: Gate, *, visible: bool = False) -> Browser:
     """Start the browser behind the gate, sandboxed where that can be; ``sandbox_state`` then says how it went.
 
-    Raises playwright's Error when the browser does not start.
+    ``visible`` shows it in a window for a person. Raises playwright's Error when the browser does not start.
     """
     sandbox = sandbox_state(executable).on
     try:
-        return await _start(playwright, executable, gate, sandbox)
+        return await _start(playwright, executable, gate, sandbox, visible)
     except PlaywrightError as error:
         if not (sandbox and "sandbox" in error.message.lower()):
             raise
         # The start log repeats our own switches, so the word alone proves nothing; only a start without it does.
-        browser = await _start(playwright, executable, gate, False)
+        browser = await _start(playwright, executable, gate, False, visible)
         _failed_sandboxes[executable.path] = "this system does not let Chromium build its sandbox (no user namespaces)"
         return browser
 
 
-async def _start(playwright: Playwright, executable: Executable, gate: Gate, sandbox: bool) -> Browser:
+async def _start(playwright: Playwright, executable: Executable, gate: Gate, sandbox: bool, visible: bool) -> Browser:
     return await playwright.chromium.launch(
         executable_path=executable.path,
-        headless=True,
-        args=list(launch_arguments(executable.headless_shell)),
+        headless=not visible,
+        args=list(launch_arguments(executable.headless_shell, visible)),
         ignore_default_args=["--disable-popup-blocking"],
         # Chromium goes to loopback addresses without a proxy unless told otherwise.
         proxy={"server": gate.url, "bypass": "<-loopback>"},

@@ -23,9 +23,10 @@ from crawler.vocabulary import Device
 class Engine:
     """The browser behind the gate. ``context`` always gives a living one; ``replaced`` counts how often it had to be renewed."""
 
-    def __init__(self, executable: Executable, gate: Gate) -> None:
+    def __init__(self, executable: Executable, gate: Gate, *, visible: bool = False) -> None:
         self.executable = executable
         self.gate = gate
+        self.visible = visible
         self.version = executable.version()
         self.replaced = 0
         self.peak_rss = 0
@@ -108,7 +109,7 @@ class Engine:
             if self._browser is not None:
                 self.replaced += 1  # it died by itself
             self._asking = None
-            self._browser = await launch(self._playwright, self.executable, self.gate)
+            self._browser = await launch(self._playwright, self.executable, self.gate, visible=self.visible)
             self._pids = await self._processes()
             return self._browser
 

@@ -163,6 +163,7 @@ class View:
     clicks: int | None = 0  # clicks from the home page along visible entries; None = not reachable by them
     path: tuple[str, ...] = ()  # the words clicked, in order
     closed_layers: tuple[str, ...] = ()  # words of the layers closed before this state
+    by: str = ""  # who opened the page by hand; "" = Xuncha itself
     thoroughness: Thoroughness = Thoroughness()
 
     def element(self, id: int) -> Element:
@@ -304,6 +305,7 @@ class Site:
 def joined(first: Site, second: Site) -> Site:
     """One Site of two looks of the same visit."""
     hosts = {host.host: host for host in (*first.hosts, *second.hosts)}
+    loads = sum(int(site.environment.get("loads", 0)) for site in (first, second))
     return dataclasses.replace(
         first,
         views=first.views + second.views,
@@ -311,8 +313,5 @@ def joined(first: Site, second: Site) -> Site:
         fetches=first.fetches + second.fetches,
         timings=first.timings + second.timings,
         hosts=tuple(hosts[name] for name in sorted(hosts)),
-        environment={
-            **first.environment,
-            "loads": str(int(first.environment.get("loads", 0)) + int(second.environment.get("loads", 0))),
-        },
+        environment={**first.environment, "loads": str(loads)},
     )

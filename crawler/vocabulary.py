@@ -114,3 +114,4 @@ class FoundBy(StrEnum):
     KNOWN_PATH = "known_path"
     SITE_MAP = "site_map"
     FORM = "form"  # a GET search
+    HAND = "hand"  # a person opened it in our browser

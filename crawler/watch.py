@@ -10,6 +10,7 @@ from typing import Any
 from playwright.async_api import CDPSession, Dialog, Download, Page
 from playwright.async_api import Error as BrowserError
 
+from crawler.addressing import openable
 from crawler.limits import PAGE
 from crawler.stop import Stop
 from crawler.vocabulary import GapReason
@@ -47,6 +48,7 @@ class Watch:
         self.notes = Notes()
         self.crashed = False
         self.committed = False  # whether a document has taken its place since ``afresh``
+        self.attended = False  # a person works the page: what a person may do is not stopped
         self._page = page
         self._cdp = cdp
         self._frame_id = frame_id
@@ -108,6 +110,8 @@ class Watch:
         task.add_done_callback(self._tasks.discard)
 
     def _dialog(self, dialog: Dialog) -> None:
+        if self.attended and dialog.type != "beforeunload":
+            return  # the person answers it
         self.notes.asked += 1
         if len(self.notes.dialogs) < MOST:
             self.notes.dialogs.append(f"{dialog.type}: {dialog.message[:200]}")
@@ -124,6 +128,8 @@ class Watch:
     def _window(self, event: dict[str, Any]) -> None:
         if len(self.notes.popups) < MOST:
             self.notes.popups.append(str(event["url"])[:2000])
+        if self.attended and openable(str(event["url"])):  # the person meant to see it: here, for there is one window
+            self._spawn(self._page.goto(str(event["url"]), wait_until="commit"))
 
     def _log(self, text: str) -> None:
         if len(self.notes.console_errors) < 2 * MOST:
@@ -138,7 +144,7 @@ class Watch:
             return
         self._loader, self.committed = str(frame["loaderId"]), True
         self.notes.navigations += 1
-        if self.notes.navigations > PAGE.navigations:
+        if self.notes.navigations > PAGE.navigations and not self.attended:
             self.too_much(f"more than {PAGE.navigations} navigations by itself", end=False)
 
     def _answered(self, event: dict[str, Any]) -> None:
@@ -149,14 +155,14 @@ class Watch:
         self._answers[str(event["loaderId"])] = Answer(str(response["url"]), int(response["status"]), headers)
 
     def _paused(self, event: dict[str, Any]) -> None:
-        """A page may not send a form at top level while we are looking: only GET and HEAD pass there.
+        """A page may not send a form at top level while we are looking: only GET and HEAD pass there, unless a person sends it.
 
         Aborted, not blocked: a blocked navigation would put an error page in the place of the page.
         """
         request = event["request"]
         top = event["frameId"] == self._frame_id
         id = {"requestId": event["requestId"]}
-        if self._too_much is None and (request["method"] in SAFE or not top):
+        if self._too_much is None and (request["method"] in SAFE or not top or self.attended):
             self._spawn(self._cdp.send("Fetch.continueRequest", id))
             return
         if request["method"] not in SAFE and len(self.notes.refused) < MOST:

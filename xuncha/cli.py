@@ -110,6 +110,25 @@ def rejudge(
 
 
 @app.command()
+def look(
+    audit: Annotated[str, typer.Argument(help="First letters of an audit's id")],
+    role: Annotated[str, typer.Option(help="What page it is: home, product, search ... 页面类型")],
+    device: Annotated[str, typer.Option(help="desktop | mobile")] = "desktop",
+    url: Annotated[str, typer.Option(help="Where the window opens; default: where we were stopped")] = "",
+    person: Annotated[str, typer.Option(help="Who looks 查看人 [default: the user here]")] = "",
+    data: DataOption = DATA,
+    out: Annotated[Path | None, typer.Option(help="Write report.html and audit.json there")] = None,
+    browser: Annotated[Path | None, typer.Option(help="A Chromium with a window")] = None,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """Open a walled page by hand in a window, capture it, judge again 人工打开页面."""
+    from xuncha.look import Options, run_look
+
+    options = Options(audit, role, device, url, person, data, out, browser, lang)
+    raise typer.Exit(_guarded(lang, lambda: run_look(options)))
+
+
+@app.command()
 def check(
     audit: Annotated[str, typer.Argument(help="First letters of an audit's id, or an audit.json")],
     baseline: BaselineOption = None,

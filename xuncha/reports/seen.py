@@ -31,6 +31,7 @@ def view(seen: View) -> dict[str, Any]:
         "screenshot": seen.screenshot,
         "screenshot_scale": seen.screenshot_scale,
         "found_by": str(seen.found_by),
+        "by": seen.by or None,
         "clicks": seen.clicks,
         "path": list(seen.path),
         "closed_layers": list(seen.closed_layers),
