@@ -1,1 +1,1 @@
-"""Rules, governance, reviews and credit: clauses 7.1, 7.2, 7.4 and 6.3-4."""
+"""Questions on rules, governance, reviews and credit."""

@@ -47,6 +47,10 @@ DOCUMENTS = {
     "/stores": ("stores.html", "线下门店"),
     "/community": ("community.html", "栗友社区"),
     "/elder-help": ("elder_help.html", "长辈使用指南"),
+    "/rules/sellers": ("rules_sellers.html", "商家入驻与退出规则"),
+    "/rules/history": ("rules_history.html", "历史版本"),
+    "/rules/governance": ("rules_governance.html", "2026年上半年平台治理报告"),
+    "/rules/penalties": ("rules_penalties.html", "违规处罚公示"),
 }
 DEFAULTS: Mapping[str, object] = {
     "header": "header.html",
@@ -57,6 +61,7 @@ DEFAULTS: Mapping[str, object] = {
     "elder_ads": False,
     "elder_entry": "elder_entry.html",
     "legal": "legal.html",
+    "reviews": "reviews.html",
     "policy": "/privacy",  # where the footer's link to the privacy policy leads
     "complaint_links": True,  # header, home, help and footer lead to the complaint page
     "service_full": True,  # customer service says all of itself; else only merchants are given a telephone

@@ -1,0 +1,152 @@
+"""The reviews on a product page: is there a block of them, how many, which filters and sorting it offers, and what it shows."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.reading.normalise import plain
+from probes.reading.policy import fold, pattern
+from probes.reading.remember import per_view
+
+_DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("reviews.toml").read_text("utf-8"))
+_LIMITS: dict[str, int] = _DATA["limits"]
+_WORDS = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
+_CLASSES: dict[str, list[str]] = _DATA["classes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """What one product page shows of its reviews; None and empty where it shows nothing of the kind.
+
+    ``label`` is the tab or heading that names them. ``low`` is a filter for bad reviews or a bad review itself. ``login`` quotes
+    the page where it wants an account first.
+    """
+
+    view: View
+    label: Element | None
+    counted: Element | None
+    score: Element | None
+    filters: tuple[Element, ...]
+    low: Element | None
+    sort: Element | None
+    praise_first: Element | None
+    texts: tuple[Element, ...]
+    login: str
+    empty: str
+
+    @property
+    def opened(self) -> bool:
+        """Are the reviews themselves on the page, not only a tab that would bring them?"""
+        return bool(self.texts or self.filters)
+
+
+@per_view
+def read(view: View) -> Reviews:
+    """The reviews of a product page."""
+    short = [(each, said) for each in view.elements if each.seen and (said := _said(each))]
+    inside = [each for each, _ in short if _in_block(view, each)]
+    within = {each.id for each in inside}
+    texts = tuple(each for each in inside if _is_text(each))
+    label = next((each for each, said in short if _labels(said)), None)
+    low = _first(short, "filters_negative", within, label)
+    filters = tuple(
+        each
+        for name in ("filters_good", "filters_medium", "filters_negative", "filters_more")
+        if (each := _first(short, name, within, label)) is not None
+    )
+    return Reviews(
+        view,
+        label,
+        next((each for each, said in short if len(said) <= 2 * _LIMITS["label"] and _WORDS["count"].search(said)), None),
+        next((each for each, said in short if _scores(said)), None),
+        filters,
+        low or next((each for each in inside if _is_low(view, each)), None),
+        _first(short, "sort", within, label),
+        next((each for each, said in short if len(said) <= 2 * _LIMITS["label"] and _WORDS["praise_first"].search(said)), None),
+        texts,
+        _line(view, "login"),
+        _line(view, "empty"),
+    )  # fmt: skip
+
+
+def all_read(site: Site) -> tuple[Reviews, ...]:
+    """The reviews of every product page that was seen."""
+    return tuple(read(view) for view in site.all(Role.PRODUCT))
+
+
+@lru_cache(maxsize=8192)
+def _plain(words: str) -> str:
+    return " ".join(plain(words).split())
+
+
+def _said(element: Element) -> str:
+    """An element's own words; those of its parts are theirs."""
+    words = element.own or element.name or element.pseudo or (element.text if element.clickable else "")
+    return _plain(words[:400]) if words else ""
+
+
+def _labels(said: str) -> bool:
+    """Is this the name of the reviews (商品评价（2300+）), not a sentence that mentions them?"""
+    bare = said.split("(")[0].strip(" 0123456789.+万:")
+    return (
+        len(said) <= _LIMITS["label"]
+        and _WORDS["label"].fullmatch(bare) is not None
+        and not _WORDS["not_label"].search(said)
+    )
+
+
+def _scores(said: str) -> bool:
+    return len(said) <= _LIMITS["score_line"] and _WORDS["score"].search(said) is not None
+
+
+def _first(short: list[tuple[Element, str]], name: str, within: set[int], label: Element | None) -> Element | None:
+    """The first short label of that kind that stands among the reviews, or is pressed on a page that has some."""
+    for each, said in short:
+        if len(said) > _LIMITS["label"] or not _WORDS[name].search(said) or "率" in said or "度" in said:
+            continue
+        if each.id in within or (label is not None and each.clickable):
+            return each
+    return None
+
+
+def _in_block(view: View, element: Element) -> bool:
+    at: Element | None = element
+    for _ in range(_LIMITS["ancestors"]):
+        if at is None:
+            return False
+        classes = at.classes.lower()
+        if any(word in classes for word in _CLASSES["review"]):
+            return True
+        at = view.element(at.parent) if at.parent is not None else None
+    return False
+
+
+def _is_text(element: Element) -> bool:
+    classes = element.classes.lower()
+    return (
+        _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
+        and not element.clickable
+        and not element.heading
+        and not any(word in classes for word in _CLASSES["not_text"])
+    )
+
+
+def _is_low(view: View, element: Element) -> bool:
+    if any(word in element.classes.lower().split() for word in _CLASSES["rated_low"]):
+        return True
+    return _is_text(element) and _WORDS["negative_cue"].search(_plain(element.own)) is not None
+
+
+def _line(view: View, name: str) -> str:
+    return next((line.strip() for line in _lines(view) if _WORDS[name].search(fold(line))), "")
+
+
+def _lines(view: View) -> Iterator[str]:
+    return (line for line in view.text.split("\n") if 3 < len(line) <= 80)

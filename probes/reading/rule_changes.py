@@ -1,0 +1,119 @@
+"""Announced changes of rules: when they were published, when they take effect, and how long people had to read them."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from crawler.site import View
+from probes.reading import dates, policy, rulebook
+from probes.reading.dates import DateLabel
+from probes.reading.policy import Sentence, fold, pattern
+from probes.reading.remember import per_view
+
+_DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("rulebook.toml").read_text("utf-8"))
+_CHANGE: dict[str, Any] = _DATA["change"]
+_LINES = frozenset({"lines", "notice_lines", "heading_chars"})
+_WORDS = {name: pattern(tuple(words)) for name, words in _CHANGE.items() if name not in _LINES}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One announcement. Dates are the kindest reading: the earliest publication and the latest effect that it prints."""
+
+    view: View
+    heading: str
+    text: str
+    published: datetime.date | None
+    effective: datetime.date | None
+    at_once: str  # the words that put it in force on publication, empty if none
+    major: bool
+    excused: bool
+    consulted: bool
+
+    @property
+    def days(self) -> int | None:
+        """Days from publication to effect; None where one of the dates is not printed."""
+        if self.published is None or self.effective is None:
+            return None
+        return (self.effective - self.published).days
+
+
+@per_view
+def changes(view: View) -> tuple[Change, ...]:
+    """Announcements on the page: the whole page where it is one notice, else the lines under each heading that tells of a change."""
+    return tuple(_change(view, heading, block) for heading, block in _blocks(view))
+
+
+def _announces(line: str) -> bool:
+    said = fold(line).strip()
+    short = 4 < len(said) <= _CHANGE["heading_chars"]
+    return bool(short and _WORDS["heading"].search(said) and not _WORDS["not_heading"].search(said))
+
+
+def _blocks(view: View) -> Iterator[tuple[str, list[str]]]:
+    lines = [line for line in view.text.split("\n") if line.strip()]
+    name = rulebook.title(view)
+    if _announces(name) and rulebook.kind(view) is rulebook.Kind.NOTICE:
+        start = next((index for index, line in enumerate(lines) if line.strip() == name), 0)
+        yield name, lines[start : start + _CHANGE["notice_lines"]]
+        return
+    index = 0
+    while index < len(lines):
+        if not _announces(lines[index]):
+            index += 1
+            continue
+        end = index + 1
+        while end < min(len(lines), index + _CHANGE["lines"]) and not _next_notice(lines[end]):
+            end += 1
+        yield lines[index].strip(), lines[index:end]
+        index = end
+
+
+def _next_notice(line: str) -> bool:
+    """Another heading: this announcement is over. A line that is a date or a sentence is part of it."""
+    said = fold(line).strip()
+    return len(said) > 4 and not dates.find(line) and not said.endswith(("。", ":", ";", ".")) and len(said) <= 30
+
+
+def _change(view: View, heading: str, block: list[str]) -> Change:
+    text = "\n".join(block)
+    said = fold(text)
+    published: list[datetime.date] = []
+    effective: list[datetime.date] = []
+    for seen in dates.find(text):
+        if not seen.exact:
+            continue
+        if seen.label is DateLabel.EFFECTIVE:
+            effective.append(seen.value)
+        elif seen.label is DateLabel.PUBLISHED or _alone(text, seen.start, seen.end):
+            published.append(seen.value)
+    at_once = _WORDS["at_once"].search(said)
+    return Change(
+        view,
+        heading,
+        " ".join(text.split()),
+        min(published, default=None),
+        max(effective, default=None),
+        at_once.group() if at_once else "",
+        bool(_WORDS["major"].search(said)) and not _WORDS["not_major"].search(said),
+        bool(_WORDS["excused"].search(said)),
+        bool(_WORDS["consulted"].search(said)),
+    )
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Does the date stand alone on its line, as below a title or a signature?"""
+    left = text.rfind("\n", 0, start) + 1
+    right = text.find("\n", end)
+    line = text[left : right if right >= 0 else len(text)]
+    return len(line.strip()) - (end - start) <= 12
+
+
+def at_once_clause(view: View) -> Sentence | None:
+    """A term by which later changes are in force as soon as they are published."""
+    return policy.stated(policy.sentences(view.text), tuple(_CHANGE["clause"]), never=tuple(_CHANGE["not_clause"]))

@@ -1,0 +1,202 @@
+"""The rules a shop has published: its documents with title, length, version and dates, and the topics they treat."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+from crawler.site import Site, View
+from crawler.vocabulary import Region, Role
+from probes.reading import dates, policy
+from probes.reading.dates import DateSeen
+from probes.reading.policy import Sentence, fold, pattern, prose, sentences
+from probes.reading.remember import per_view
+
+_DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("rulebook.toml").read_text("utf-8"))
+_LIMITS: dict[str, int] = _DATA["limits"]
+_TITLES = {name: pattern(tuple(words)) for name, words in _DATA["titles"].items()}
+_OWN, _LAW = pattern(tuple(_DATA["dates"]["own"])), pattern(tuple(_DATA["dates"]["law"]))
+_VERSION = pattern(tuple(_DATA["dates"]["version"]))
+
+ROLES = (Role.AGREEMENT, Role.RULES, Role.PRIVACY, Role.HELP, Role.CREDIT, Role.COMPLAINT, Role.AFTER_SALES)
+
+GOVERNANCE = (Role.RULES, Role.AGREEMENT, Role.HELP, Role.COMPLAINT)
+EVALUATION = (Role.CREDIT, Role.RULES, Role.AGREEMENT, Role.HELP)
+
+
+class Kind(StrEnum):
+    AGREEMENT = "agreement"
+    RULES = "rules"
+    NOTICE = "notice"
+    HISTORY = "history"
+    OTHER = "other"  # privacy, help: read for topics, no rule of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published text. ``dates`` are those that a label makes the text's own; ``version`` as printed, empty if none."""
+
+    view: View
+    kind: Kind
+    title: str
+    length: int
+    version: str
+    dates: tuple[DateSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Sentences under one heading (folded, empty before the first)."""
+
+    heading: str
+    said: tuple[Sentence, ...]
+
+    @property
+    def length(self) -> int:
+        return sum(len(sentence.text) for sentence in self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """What a page says about a topic: the distinct words found, the characters of its topical sections, and a sentence to quote."""
+
+    view: View
+    score: int
+    length: int
+    words: tuple[str, ...]
+    sentence: Sentence
+
+    @property
+    def enough(self) -> bool:
+        return self.score >= _LIMITS["score"] and self.length >= _LIMITS["section"]
+
+
+def title(view: View) -> str:
+    """What the page calls itself: its first main heading, else the first part of its title, else its first line."""
+    for each in view.elements:
+        if each.heading == 1 and each.seen and each.region in (Region.MAIN, Region.DIALOG) and each.text:
+            return each.text[: _LIMITS["title"]]
+    first = next((line.strip() for line in view.text.split("\n") if line.strip()), "")
+    named = view.title
+    for mark in ("_", "|", " - ", "—", "–"):
+        named = named.split(mark)[0]
+    return (named.strip() or first)[: _LIMITS["title"]]
+
+
+@per_view
+def kind(view: View) -> Kind:
+    """By its title first, then by the role it was found for."""
+    said = fold(title(view))
+    if view.role not in (Role.AGREEMENT, Role.RULES, Role.CREDIT, Role.HELP):
+        return Kind.OTHER
+    if _TITLES["history"].search(said):
+        return Kind.HISTORY
+    if _TITLES["agreement"].search(said) and not _TITLES["not_agreement"].search(said):
+        return Kind.AGREEMENT
+    if _TITLES["notice"].search(said):
+        return Kind.NOTICE
+    return {Role.AGREEMENT: Kind.AGREEMENT, Role.HELP: Kind.OTHER}.get(view.role, Kind.RULES)
+
+
+@per_view
+def own_dates(view: View) -> tuple[DateSeen, ...]:
+    """Dates of publication, change or effect that the text prints for itself, not those of laws or orders it mentions."""
+    found = []
+    for seen in dates.find(view.text):
+        if seen.label is None:
+            continue
+        start = view.text.rfind("\n", 0, seen.start) + 1
+        end = view.text.find("\n", seen.end)
+        line = fold(view.text[start : end if end >= 0 else len(view.text)]).strip()
+        if _LAW.search(line):
+            continue
+        if len(line) <= _LIMITS["date_line"] or _OWN.search(line):
+            found.append(seen)
+    return tuple(found)
+
+
+def version(view: View) -> str:
+    """The text's version as printed, or empty."""
+    match = _VERSION.search(fold(f"{title(view)}\n{view.text}"))
+    return match.group() if match else ""
+
+
+def inventory(site: Site, roles: Iterable[Role] = ROLES) -> tuple[Document, ...]:
+    """Every text of its own on those pages, each once, in the order of roles; indexes of links and stubs are none."""
+    found: list[Document] = []
+    texts: set[str] = set()
+    for role in roles:
+        for view in site.all(role):
+            if view.text in texts or not policy.is_document(view) or policy.foreign(view, site.platform):
+                continue
+            texts.add(view.text)
+            found.append(Document(view, kind(view), title(view), prose(view), version(view), own_dates(view)))
+    return tuple(found)
+
+
+def of_kind(documents: Iterable[Document], *kinds: Kind) -> tuple[Document, ...]:
+    """Those of that kind, the longest first."""
+    return tuple(sorted((each for each in documents if each.kind in kinds), key=lambda each: -each.length))
+
+
+@per_view
+def sections(view: View) -> tuple[Section, ...]:
+    """The page's sentences by heading; a heading holds until the next."""
+    found: list[Section] = []
+    heading = ""
+    said: list[Sentence] = []
+    for sentence in sentences(view.text):
+        if sentence.heading and sentence.heading != heading:
+            if said:
+                found.append(Section(heading, tuple(said)))
+            heading, said = sentence.heading, []
+        said.append(sentence)
+    if said:
+        found.append(Section(heading, tuple(said)))
+    return tuple(found)
+
+
+def treated(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Treated | None:
+    """How a page treats a topic: its topical sections together. A word in a heading (or the title) counts double, each word once.
+
+    A section belongs to the topic by two of its words in sentences, or by one in its heading with one in its sentences.
+    """
+    patterns = [(word, pattern((word,))) for word in words]
+    banned = pattern(never) if never else None
+    titled = frozenset(word for word, one in patterns if one.search(fold(title(view))))
+    headed: set[str] = set(titled)
+    spoken: set[str] = set()
+    length, best, most = 0, None, 0
+    for section in sections(view):
+        if banned is not None and banned.search(section.heading):
+            continue
+        over = {word for word, one in patterns if one.search(section.heading)} | titled
+        said = {word for word, one in patterns if any(one.search(sentence.text) for sentence in section.said)}
+        if not said or 2 * len(over) + len(said) < _LIMITS["topical"] + (1 if over else 0):
+            continue
+        headed |= over
+        spoken |= said
+        length += section.length
+        sentence = max(section.said, key=lambda each: sum(1 for _, one in patterns if one.search(each.text)))
+        strength = sum(1 for _, one in patterns if one.search(sentence.text))
+        if strength > most:
+            best, most = sentence, strength
+    if best is None:
+        return None
+    return Treated(view, 2 * len(headed) + len(spoken - headed), length, tuple(sorted(headed | spoken)), best)
+
+
+def treatments(
+    site: Site, words: tuple[str, ...], roles: Iterable[Role], never: tuple[str, ...] = ()
+) -> Iterator[Treated]:
+    """Every page of those roles that treats the topic at all, in nobody else's name."""
+    for role in roles:
+        for view in site.all(role):
+            if not policy.foreign(view, site.platform):
+                found = treated(view, words, never)
+                if found is not None:
+                    yield found

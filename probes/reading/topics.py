@@ -1,0 +1,46 @@
+"""Topics of the rules: is each treated in a section of some length, not only named?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, shown, yes
+from probes.probe import Params
+from probes.reading.rulebook import ROLES, treatments
+from probes.reading.several import hidden, not_found
+
+__all__ = ["ROLES", "WITH_SELLERS", "judge_topic"]
+
+WITH_SELLERS = (*ROLES, Role.SELLER)
+
+
+def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role] = ROLES) -> Answer:
+    """YES where one page treats the topic at length; a page for sellers alone earns ``seller_share`` of it.
+
+    What is only mentioned is quoted with a NO by absence.
+    """
+    roles = tuple(roles)
+    found = sorted(
+        treatments(site, params.words["topic"], roles, params.words.get("never", ())),
+        key=lambda each: (each.enough, each.view.role is not Role.SELLER, each.score, each.length),
+        reverse=True,
+    )
+    best = found[0] if found else None
+    if best is None or not best.enough:
+        said = f"，仅简短提及：「{best.sentence.raw[:40]}」" if best else ""
+        told = f", only mentioned: “{best.sentence.raw[:40]}”" if best else ""
+        return not_found(
+            site, roles, f"未见关于{subject.zh}的规则{said}", f"no rule on {subject.en} was found{told}", fraction=0.0
+        )
+    selling = best.view.role is Role.SELLER
+    quote = best.sentence.raw[:40]
+    answer = yes(
+        f"有关于{subject.zh}的规则{'（仅见于商家页面）' if selling else ''}：「{quote}」",
+        f"there is a rule on {subject.en}{' (only on a page for sellers)' if selling else ''}: “{quote}”",
+        shown(best.view, quote=quote),
+        fraction=params.limit("seller_share") if selling else 1.0,
+        values={"words": best.words, "length": best.length, "pages": sum(each.enough for each in found)},
+    )
+    return hidden(site, roles) or answer if selling else answer

@@ -1,0 +1,42 @@
+"""Are changes of rules announced in public, as a promise and in fact?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Evidence, shown, yes
+from probes.probe import Need, Params, Probe
+from probes.reading import statements
+from probes.reading.rule_changes import changes
+from probes.reading.several import hidden, not_found, searched
+
+ROLES = (Role.AGREEMENT, Role.RULES, Role.HELP)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, _ = searched(site, ROLES)
+    notice = next(
+        (each for view in views for each in changes(view) if each.published or each.effective or each.consulted), None
+    )
+    promised, _denied = statements.find(views, params, ("promise",))
+    evidence: list[Evidence] = []
+    zh, en = [], []
+    if notice is not None:
+        evidence.append(shown(notice.view, quote=notice.text[:160]))
+        zh.append(f"有规则变更公告「{notice.heading[:40]}」")
+        en.append(f"a change is announced: “{notice.heading[:40]}”")
+    if promised:
+        view, sentence = promised["promise"]
+        evidence.append(shown(view, quote=sentence.raw[:160]))
+        zh.append(f"承诺修改提前公示：「{sentence.raw[:80]}」")
+        en.append(f"changes are promised to be published ahead: “{sentence.raw[:80]}”")
+    if not evidence:
+        return not_found(
+            site, ROLES, "未见规则变更的公示或承诺", "no notice of changed rules nor a promise of it", fraction=0.0
+        )
+    share = (params.limit("notice_share") if notice else 0.0) + (params.limit("promise_share") if promised else 0.0)
+    answer = yes("；".join(zh), "; ".join(en), *evidence, fraction=min(1.0, share))
+    return answer if share >= 1.0 else hidden(site, ROLES) or answer
+
+
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

@@ -1,0 +1,48 @@
+"""Can bad reviews be seen: by a filter, or among those shown?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, not_applicable, not_seen, shown, unsure, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.reviews import all_read
+from probes.reading.several import hidden
+
+
+def judge(site: Site, params: Params) -> Answer:
+    every = all_read(site)
+    unseen = hidden(site, (Role.PRODUCT,))
+    if unseen is not None:
+        return unseen
+    opened = [each for each in every if each.opened]
+    if not opened:
+        locked = next((each.login for each in every if each.login), "")
+        if locked:
+            return not_seen(
+                "login", f"评价须登录查看：「{locked[:60]}」", f"reviews ask for an account: “{locked[:60]}”"
+            )
+        if any(each.label is not None and not each.empty for each in every):
+            return not_seen("not_looked", "商品页的评价未展开", "the reviews of goods were not opened")
+        return not_applicable("所看商品页没有评价", "the pages of goods that were seen have no reviews")
+    low = [each for each in opened if each.low is not None]
+    if len(low) >= params.limit("share") * len(opened):
+        first = low[0]
+        words = " ".join(first.low.words.split())[:60] if first.low else ""
+        return yes(
+            f"{len(opened)} 个有评价的商品页中 {len(low)} 个可见差评或差评筛选，如「{words}」",
+            f"on {len(low)} of {len(opened)} pages bad reviews or a filter for them are seen, e.g. “{words}”",
+            shown(first.view, first.low, words),
+            fraction=1.0,
+            values={"pages": len(opened), "low": len(low)},
+        )
+    return unsure(
+        f"{len(opened)} 个有评价的商品页中仅 {len(low)} 个可见差评或差评筛选",
+        f"on only {len(low)} of {len(opened)} pages bad reviews or a filter for them are seen",
+        *(shown(each.view) for each in opened[:3]),
+        guess=len(low) / len(opened),
+        values={"pages": len(opened), "low": len(low)},
+    )
+
+
+PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)

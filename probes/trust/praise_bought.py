@@ -1,0 +1,52 @@
+"""Do pages offer money or gifts for good reviews?"""
+
+from __future__ import annotations
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, no, not_applicable, shown, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.policy import fold, pattern
+from probes.reading.reviews import read
+from probes.reading.several import hidden, searched
+
+ROLES = (Role.PRODUCT, Role.AFTER_SALES, Role.HELP, Role.SELLER, Role.MEMBER)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, _ = searched(site, ROLES)
+    for view in views:
+        found = _offer(view, params)
+        if found is not None:
+            words = " ".join(found.words.split())[:100]
+            return yes(
+                f"页面以利益换取好评：「{words}」",
+                f"a page offers something for praise: “{words}”",
+                shown(view, found),
+            )
+    unseen = hidden(site, ROLES)
+    if unseen is not None:
+        return unseen
+    if not views:
+        return not_applicable("没有可供核对的页面", "there are no pages to be read")
+    return no(
+        f"已读 {len(views)} 个页面，未见好评返现",
+        f"{len(views)} pages were read; none pays for praise",
+        *(shown(view) for view in views[:3]),
+    )
+
+
+def _offer(view: View, params: Params) -> Element | None:
+    """Words of the shop's own: buyers may well write of such offers, and rules forbid them."""
+    offer, never = pattern(params.words["offer"]), pattern(params.words["never"])
+    buyers = {each.id for each in read(view).texts}
+    for each in view.elements:
+        for words in (each.own, each.name, each.ocr):
+            said = fold(words) if words else ""
+            if not each.seen or each.id in buyers or not offer.search(said) or never.search(said):
+                continue
+            return each
+    return None
+
+
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

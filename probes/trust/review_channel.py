@@ -1,0 +1,57 @@
+"""Can buyers review what they bought: on the pages of goods, or by a rule that says how?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, shown, yes
+from probes.probe import Need, Params, Probe
+from probes.reading import statements
+from probes.reading.reviews import all_read
+from probes.reading.rulebook import EVALUATION
+from probes.reading.several import hidden, not_found, searched
+
+ROLES = (Role.PRODUCT, *EVALUATION)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    every = all_read(site)
+    having = [each for each in every if each.label is not None or each.opened or each.login or each.empty]
+    if every and len(having) >= params.limit("share") * len(every):
+        first = having[0]
+        words = " ".join(first.label.words.split())[:40] if first.label else first.login or first.empty or "评价"
+        answer = yes(
+            f"{len(every)} 个商品页中 {len(having)} 个有评价，如「{words}」",
+            f"{len(having)} of {len(every)} pages of goods have reviews, e.g. “{words}”",
+            shown(first.view, first.label, words),
+            fraction=1.0,
+        )
+        return hidden(site, (Role.PRODUCT,)) or answer
+    views, _ = searched(site, EVALUATION)
+    found, _denied = statements.find(views, params, ("rule",))
+    if found:
+        view, sentence = found["rule"]
+        return yes(
+            f"规则写明买家可以评价：「{sentence.raw[:100]}」",
+            f"a rule says that buyers can review: “{sentence.raw[:100]}”",
+            shown(view, quote=sentence.raw[:160]),
+            fraction=1.0,
+        )
+    if having:
+        answer = yes(
+            f"{len(every)} 个商品页中仅 {len(having)} 个有评价",
+            f"only {len(having)} of {len(every)} pages of goods have reviews",
+            shown(having[0].view, having[0].label),
+            fraction=len(having) / len(every),
+        )
+        return hidden(site, ROLES) or answer
+    return not_found(
+        site,
+        ROLES,
+        "商品页未见评价，规则也未写明买家如何评价",
+        "no reviews on goods, and no rule by which buyers review",
+        fraction=0.0,
+    )
+
+
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

@@ -1,0 +1,36 @@
+"""Are scores shown on goods together with how many evaluations they rest on?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, not_seen, shown, yes
+from probes.probe import Need, Params, Probe
+from probes.reading.reviews import all_read
+from probes.reading.several import hidden, not_found
+
+
+def judge(site: Site, params: Params) -> Answer:
+    every = all_read(site)
+    scored = [each for each in every if each.score is not None]
+    counted = [each for each in scored if each.counted is not None]
+    locked = next((each.login for each in every if each.login and each.score is None), "")
+    if not scored and locked:
+        return not_seen("login", f"评分须登录查看：「{locked[:60]}」", f"scores ask for an account: “{locked[:60]}”")
+    if not scored:
+        return not_found(site, (Role.PRODUCT,), "商品页未见评分", "no scores on the pages of goods", fraction=0.0)
+    share = (len(scored) + len(counted)) / 2 / len(every)
+    best = (counted or scored)[0]
+    assert best.score is not None
+    words = " ".join(best.score.words.split())[:60]
+    answer = yes(
+        f"{len(every)} 个商品页中 {len(scored)} 个显示评分（{len(counted)} 个附评价数量），如「{words}」",
+        f"{len(scored)} of {len(every)} pages of goods show a score ({len(counted)} with a count), e.g. “{words}”",
+        shown(best.view, best.score),
+        fraction=1.0 if share >= params.limit("share") else share,
+        values={"pages": len(every), "scored": len(scored), "counted": len(counted)},
+    )
+    return hidden(site, (Role.PRODUCT,)) or answer
+
+
+PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)
