@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import Role
+from crawler.vocabulary import Region, Role
 from probes.reading.normalise import plain
 from probes.reading.policy import fold, pattern
 from probes.reading.remember import per_view
@@ -51,10 +51,11 @@ class Reviews:
 def read(view: View) -> Reviews:
     """The reviews of a product page."""
     short = [(each, said) for each in view.elements if each.seen and (said := _said(each))]
-    inside = [each for each, _ in short if _in_block(view, each)]
+    label = _label(short)
+    below = _below(view, label)
+    inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
     within = {each.id for each in inside}
     texts = tuple(each for each in inside if _is_text(each))
-    label = next((each for each, said in short if _labels(said)), None)
     low = _first(short, "filters_negative", within, label)
     filters = tuple(
         each
@@ -90,6 +91,29 @@ def _said(element: Element) -> str:
     """An element's own words; those of its parts are theirs."""
     words = element.own or element.name or element.pseudo or (element.text if element.clickable else "")
     return _plain(words[:400]) if words else ""
+
+
+def _label(short: list[tuple[Element, str]]) -> Element | None:
+    """The heading of the reviews if there is one, else the last tab that names them: tabs stand above what they open."""
+    labels = [each for each, said in short if _labels(said)]
+    return next((each for each in labels if each.heading), labels[-1] if labels else None)
+
+
+def _below(view: View, label: Element | None) -> frozenset[int]:
+    """Ids of what stands below the label, in document order, until the next heading of its rank or the page's foot.
+
+    Boxes that only hold other boxes are not kept, so a block of reviews cannot always be told by what it is inside of.
+    """
+    if label is None:
+        return frozenset()
+    found = []
+    for each in view.elements[label.id + 1 : label.id + 1 + _LIMITS["block"]]:
+        if each.frame != label.frame or each.region in (Region.FOOTER, Region.HEADER, Region.NAV, Region.FLOATING):
+            break
+        if each.heading and each.heading <= (label.heading or _LIMITS["rank"]):
+            break
+        found.append(each.id)
+    return frozenset(found)
 
 
 def _labels(said: str) -> bool:
@@ -134,6 +158,8 @@ def _is_text(element: Element) -> bool:
         _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
         and not element.clickable
         and not element.heading
+        and not _WORDS["not_review"].search(_plain(element.own))
+        and not _scores(_plain(element.own))
         and not any(word in classes for word in _CLASSES["not_text"])
     )
 

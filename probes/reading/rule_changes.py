@@ -51,7 +51,7 @@ def changes(view: View) -> tuple[Change, ...]:
 
 def _announces(line: str) -> bool:
     said = fold(line).strip()
-    short = 4 < len(said) <= _CHANGE["heading_chars"]
+    short = 4 < len(said) <= _CHANGE["heading_chars"] and said[-1] not in "。;；"  # a sentence is no heading
     return bool(short and _WORDS["heading"].search(said) and not _WORDS["not_heading"].search(said))
 
 

@@ -149,7 +149,12 @@ def sections(view: View) -> tuple[Section, ...]:
     found: list[Section] = []
     heading = ""
     said: list[Sentence] = []
+    linked = tuple(
+        {fold(each.text).strip() for each in view.elements if each.href and each.seen and len(each.text) > 1}
+    )
     for sentence in sentences(view.text):
+        if _navigation(sentence.text, linked):
+            continue
         if sentence.heading and sentence.heading != heading:
             if said:
                 found.append(Section(heading, tuple(said)))
@@ -158,6 +163,16 @@ def sections(view: View) -> tuple[Section, ...]:
     if said:
         found.append(Section(heading, tuple(said)))
     return tuple(found)
+
+
+def _navigation(said: str, linked: tuple[str, ...]) -> bool:
+    """Is this mostly the words of links in a row, which only look like a sentence?"""
+    left = said
+    count = 0
+    for words in linked:
+        if words in left:
+            left, count = left.replace(words, ""), count + 1
+    return count >= _LIMITS["links"] and len(left) < _LIMITS["linked_share"] / 100 * len(said)
 
 
 def treated(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Treated | None:

@@ -1,9 +1,8 @@
-"""Is the rule on evaluations published within two clicks of the home page, or linked from goods?"""
+"""Is the rule on evaluations published within two clicks of the home page?"""
 
 from __future__ import annotations
 
 from crawler.site import Site, View
-from crawler.vocabulary import Role
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.rulebook import EVALUATION, Treated, title, treatments
@@ -22,7 +21,7 @@ def judge(site: Site, params: Params) -> Answer:
     near = [each for each in found if _near(each.view, params)]
     best = near[0] if near else found[0]
     answer = _said(best, 1.0 if near else params.limit("deep_share"))
-    return answer if near else hidden(site, (*EVALUATION, Role.PRODUCT)) or answer
+    return answer if near else hidden(site, EVALUATION) or answer
 
 
 def _near(view: View, params: Params) -> bool:

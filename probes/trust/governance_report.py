@@ -9,7 +9,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import dates
-from probes.reading.policy import Sentence, fold, pattern, sentences, stated
+from probes.reading.policy import fold, pattern
 from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
 
@@ -35,7 +35,7 @@ def judge(site: Site, params: Params) -> Answer:
             fraction=0.0,
         )
     view, figures = found[0]
-    quotes = [sentence.raw[:80] for sentence in figures.values()]
+    quotes = [line[:80] for line in figures.values()]
     answer = yes(
         f"《{title(view)}》载有 {len(figures)} 类审核数据：「{'」「'.join(quotes[:2])}」",
         f"“{title(view)}” gives {len(figures)} kinds of figures: “{'”, “'.join(quotes[:2])}”",
@@ -46,10 +46,15 @@ def judge(site: Site, params: Params) -> Answer:
     return answer if answer.fraction == 1.0 else hidden(site, ROLES) or answer
 
 
-def _figures(view: View, params: Params) -> dict[str, Sentence]:
-    said = sentences(view.text)
-    hits = {name: stated(said, params.words[name]) for name in FIGURES}
-    return {name: hit for name, hit in hits.items() if hit is not None}
+def _figures(view: View, params: Params) -> dict[str, str]:
+    """The first line with a figure of each kind: tables and short phrases count as well as sentences."""
+    found: dict[str, str] = {}
+    for name in FIGURES:
+        wanted = pattern(params.words[name])
+        line = next((line for line in view.text.split("\n") if wanted.search(fold(line))), "")
+        if line:
+            found[name] = " ".join(line.split())
+    return found
 
 
 def _recent(view: View, site: Site, params: Params) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from crawler.site import Site, View
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.policy import Sentence, pattern
-from probes.reading.rulebook import GOVERNANCE, sections
+from probes.reading.policy import fold, pattern
+from probes.reading.rulebook import GOVERNANCE
 from probes.reading.several import hidden, not_found, searched
 
 KINDS = ("violence", "obscenity", "fraud", "contraband", "gambling", "rumour")
@@ -14,38 +14,40 @@ KINDS = ("violence", "obscenity", "fraud", "contraband", "gambling", "rumour")
 
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched(site, GOVERNANCE)
-    found: dict[str, tuple[View, Sentence]] = {}
+    found: dict[str, tuple[View, str]] = {}
     for view in views:
-        for name, sentence in _listed(view, params).items():
-            found.setdefault(name, (view, sentence))
+        for name, line in _listed(view, params).items():
+            found.setdefault(name, (view, line))
     if not found:
         return not_found(
             site, GOVERNANCE, "未见禁止发布的信息或商品清单", "no list of prohibited information or goods", fraction=0.0
         )
     _, first = next(iter(found.values()))
     answer = yes(
-        f"列明了 {len(found)} 类禁止的信息或商品：「{first.raw[:100]}」",
-        f"{len(found)} kinds of information or goods are prohibited: “{first.raw[:100]}”",
-        *(shown(view, quote=sentence.raw[:160]) for view, sentence in found.values()),
+        f"列明了 {len(found)} 类禁止的信息或商品：「{first[:100]}」",
+        f"{len(found)} kinds of information or goods are prohibited: “{first[:100]}”",
+        *(shown(view, quote=line[:160]) for view, line in found.values()),
         fraction=min(1.0, len(found) / params.limit("kinds")),
         values={"kinds": tuple(found)},
     )
     return answer if answer.fraction == 1.0 else hidden(site, GOVERNANCE) or answer
 
 
-def _listed(view: View, params: Params) -> dict[str, Sentence]:
-    """Kinds named in a section after the words that forbid them: lists go on for lines without saying so again."""
-    ban = pattern(params.words["ban"])
-    found: dict[str, Sentence] = {}
-    for section in sections(view):
-        forbidden = bool(ban.search(section.heading))
-        for sentence in section.said:
-            forbidden = forbidden or bool(ban.search(sentence.text))
-            if not forbidden:
-                continue
-            for name in KINDS:
-                if name not in found and pattern(params.words[name]).search(sentence.text):
-                    found[name] = sentence
+def _listed(view: View, params: Params) -> dict[str, str]:
+    """Kinds named in a line that forbids, or in the list below one: lists go on for lines without saying so again."""
+    ban, about = pattern(params.words["ban"]), pattern(params.words["about"])
+    never = pattern(params.words["never"])
+    found: dict[str, str] = {}
+    left = 0
+    for line in filter(str.strip, view.text.split("\n")):
+        said = fold(line)
+        opens = ban.search(said) and about.search(said) and not never.search(said)
+        left = int(params.limit("list_lines")) if opens else left - 1
+        if left <= 0:
+            continue
+        for name in KINDS:
+            if name not in found and pattern(params.words[name]).search(said):
+                found[name] = " ".join(line.split())
     return found
 
 

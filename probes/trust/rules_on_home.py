@@ -57,7 +57,7 @@ def _words(link: Link) -> str:
 
 def _doubt(site: Site, every: tuple[Link, ...], guess: float) -> Answer | None:
     """Words that may be a link, or a legal notice that may be an agreement, are for a person to judge."""
-    seen = {name for each in every if each.pressed for name in each.named}
+    seen = {name for each in every if each.pressed for name in each.named if name in WANTED}
     for each in every:
         weak = bool(each.named - seen) and (Named.LEGAL in each.named or not each.pressed)
         if weak and not (Named.LEGAL in each.named and Named.AGREEMENT in seen):
