@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from crawler.site import Element, Site, View
@@ -10,15 +9,11 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, shown, yes
 from probes.probe import Params
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
-from probes.reading.policy import fold, pattern, sentences
+from probes.reading.policy import fold, heap, pattern, sentences
 from probes.reading.several import not_found, searched
 
 LABEL = 16  # characters of a label, at most
 LINE = 120  # and of a line that says one thing
-HEAP = 5  # this many short pieces in a row are a heap of keywords
-PIECE = 6
-_NUMBER = re.compile(r"\s?([0-9][0-9.]{0,9})\s?")  # 消费 1 元积 1 分 is one piece
-_PIECES = re.compile(r"[、，,\s/|·]+")
 
 
 def labelled(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Iterator[Element]:
@@ -57,10 +52,8 @@ def _short(view: View) -> list[str]:
 
 
 def _heap(line: str) -> bool:
-    """Many words in a row that say nothing of each other; after a colon they are a list of something."""
-    pieces = [piece for piece in _PIECES.split(_NUMBER.sub(r"\1", line)) if piece]
-    short = sum(1 for piece in pieces if len(piece) <= PIECE)
-    return len(pieces) >= HEAP and short >= 0.8 * len(pieces) and "：" not in line and ":" not in line
+    """After a colon, words in a row are a list of something."""
+    return heap(line) and "：" not in line and ":" not in line
 
 
 def judge_said(site: Site, params: Params, subject: Text, roles: tuple[Role, ...]) -> Answer:

@@ -26,6 +26,7 @@ _NOT_GRAMMAR = re.compile("|".join(map(re.escape, _WORDS["not_grammar"])))
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;]+|$)", re.MULTILINE)
 _ENGLISH_END = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
 _PIECES = re.compile(r"[、，,\s/|·:：]+")
+_NUMBER = re.compile(r"\s?([0-9][0-9.]{0,9})\s?")  # 消费 1 元积 1 分 is one piece
 _MARKS = re.compile("[*#`]")
 _SKIP = "[^。！？!?；;\n]"
 
@@ -62,7 +63,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
             continue
         for raw in _split(line):
             said = fold(raw).strip()
-            if _is_prose(said):
+            if _is_prose(said, raw):
                 found.append(Sentence(said, " ".join(raw.split()), heading if age <= _LIMITS["heading_lines"] else ""))
     return tuple(found)
 
@@ -81,18 +82,22 @@ def _split(line: str) -> Iterator[str]:
         yield from _ENGLISH_END.split(match.group())
 
 
-def _is_prose(said: str) -> bool:
-    """A sentence has grammar; a heading is short and a heap of keywords is many short pieces."""
+def _is_prose(said: str, raw: str) -> bool:
+    """A sentence has grammar; a heading is short and a heap of keywords is many short pieces, be it blanks that part them."""
     if len(said) < _LIMITS["min_sentence"] or said[-1] in "？?":
         return False
     padded = f" {_NOT_GRAMMAR.sub('', said).lower()} "
     grammar = sum(1 for word in _WORDS["grammar"] if word in padded)
     if grammar == 0:
         return False
-    pieces = [piece for piece in _PIECES.split(said) if piece]
+    return not (heap(raw) and grammar < 2)
+
+
+def heap(raw: str) -> bool:
+    """Many short pieces in a row that say nothing of each other, parted by commas or blanks."""
+    pieces = [piece for piece in _PIECES.split(_NUMBER.sub(r"\1", raw)) if piece]
     short = sum(1 for piece in pieces if len(piece) <= _LIMITS["heap_piece"])
-    heap = len(pieces) >= _LIMITS["heap_pieces"] and short >= 0.8 * len(pieces) and said.isascii() is False
-    return not (heap and grammar < 2)
+    return len(pieces) >= _LIMITS["heap_pieces"] and short >= 0.8 * len(pieces) and not raw.isascii()
 
 
 @lru_cache(maxsize=1024)

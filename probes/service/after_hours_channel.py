@@ -20,11 +20,8 @@ def judge(site: Site, params: Params) -> Answer:
     for view in pages(site):
         served = [each for each in hours.of_service(view.text) if not each.bot]
         if served and min(hours.week(each.hours for each in served)) >= hours.WHOLE_DAY:
-            return yes(
-                f"全天候服务：「{served[0].line}」",
-                f"served round the clock: “{served[0].line}”",
-                shown(view, quote=served[0].line),
-            )
+            line = max(served, key=lambda each: each.hours.a_day).line
+            return yes(f"全天候服务：「{line}」", f"served round the clock: “{line}”", shown(view, quote=line))
     return nowhere(site, "未见非服务时间的留言渠道", "no way to leave a message out of hours")
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, no, not_applicable, shown, yes
+from probes.finding import Answer, Outcome, Text, no, not_applicable, shown, unsure, yes
 from probes.probe import Params, Probe
-from probes.reading.membership import READS, ROLES, advertised, missing, said
+from probes.reading.membership import READS, ROLES, advertised, said
 from probes.reading.policy import fold, pattern
 from probes.reading.several import hidden, not_found
 
@@ -56,13 +56,21 @@ def _label(view: View, box: Element) -> str:
 
 
 def _unpaid(site: Site) -> Answer:
-    """Without a paid tier there is nothing to renew; without a membership a person is asked."""
+    """Without a paid tier there is nothing to renew; where no membership page was seen a person is asked."""
     answer = not_found(site, ROLES, "未见付费会员", "no paid membership was found")
-    if answer.outcome is Outcome.NO and advertised(site):
+    if answer.outcome is not Outcome.NO:
+        return answer
+    if advertised(site) and site.view(Role.MEMBER) is not None:
         return not_applicable(
-            "会员不收费，无需续费", "membership is free of charge, nothing is renewed", *answer.evidence
+            "会员页未见收费，无需续费", "membership is free of charge, nothing is renewed", *answer.evidence
         )
-    return missing(site, "未见付费会员", "no paid membership was found")
+    return unsure(
+        "未见付费会员，也没有公开的会员页",
+        "neither a paid membership nor a public page on membership was found",
+        *answer.evidence,
+        guess=0.5,
+        question=Text("平台是否有付费会员？", "Has the platform a paid membership?"),
+    )
 
 
 def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
