@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from probes.reading import phones
 from probes.reading.phones import PhoneKind, Purpose
+from tests.cases.build import view
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,10 @@ from probes.reading.phones import PhoneKind, Purpose
         ("投訴電話：010-12345678转801", [("01012345678-801", PhoneKind.LANDLINE, Purpose.COMPLAINT)]),
         ("联系：（0571）8765 4321", [("057187654321", PhoneKind.LANDLINE, Purpose.CONTACT)]),
         ("举报电话：171-5104-4404", [("17151044404", PhoneKind.MOBILE, Purpose.REPORT)]),
+        ("官方微信\n400-100-5678", [("4001005678", PhoneKind.HOTLINE, None)]),
+        ("招商热线 400-100-5678", [("4001005678", PhoneKind.HOTLINE, Purpose.BUSINESS)]),
+        ("商家客服热线 400-100-5678", [("4001005678", PhoneKind.HOTLINE, Purpose.BUSINESS)]),
+        ("商务合作 | 客服热线 400-100-5678", [("4001005678", PhoneKind.HOTLINE, Purpose.SERVICE)]),
         ("服务热线 +86 21 12345678", [("2112345678", PhoneKind.LANDLINE, Purpose.SERVICE)]),
         ("12318举报", [("12318", PhoneKind.REGULATOR, Purpose.REPORT)]),
         ("消费者可拨打12315", [("12315", PhoneKind.REGULATOR, Purpose.CONSUMER)]),
@@ -55,6 +60,8 @@ def test_number_kind_and_purpose(text: str, expected: list[tuple[str, PhoneKind,
         "京公网安备11000002000088号",
         "客服QQ：4001234567",
         "订单号13812345678",
+        "客服微信：\n400-123-4567",
+        "编号\n4001234567",
         "Copyright 2004-2025",
         "已售 12345 件",
         "编号：4001234567",
@@ -67,6 +74,23 @@ def test_number_kind_and_purpose(text: str, expected: list[tuple[str, PhoneKind,
 )
 def test_other_figures_are_no_telephone(text: str) -> None:
     assert phones.find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("element", "own"),
+    [
+        ({"name": "客服热线 400-100-5678", "image": "/a.png"}, True),
+        ({"text": "", "image": "/img/400-100-5678.png"}, True),
+        ({"text": "联系我们", "href": "tel:400-100-5678"}, True),
+        ({"text": "", "ocr": "服务热线 400-100-5678", "image": "/a.png"}, True),
+        ({"text": "招商合作", "href": "tel:400-100-5678"}, False),
+        ({"name": "客服热线 12315", "image": "/a.png"}, False),
+    ],
+)
+def test_a_number_that_no_text_gives_is_found_in_names_pictures_and_links(element: dict[str, str], own: bool) -> None:
+    found = phones.on_page(view("home", "首页", [element]))
+    assert [each.own for each in found] == [own]
+    assert all(each.element is not None for each in found)
 
 
 @given(

@@ -1,0 +1,54 @@
+"""Entries to customer service: a buyer's, told from a merchant's, an article's and a product's, and placed on the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from probes.reading import service_entries
+from probes.reading.prominence import Level
+from probes.reading.service_entries import Kind
+from tests.cases.build import view
+
+
+@pytest.mark.parametrize(
+    ("element", "kind"),
+    [
+        ({"text": "在线客服", "href": "/kefu"}, Kind.SERVICE),
+        ({"text": "聯繫客服", "href": "/kefu"}, Kind.SERVICE),
+        ({"text": "客户服务 ∨", "tag": "li", "region": "nav"}, Kind.SERVICE),
+        ({"text": "Customer Service", "href": "/help"}, Kind.SERVICE),
+        ({"text": "", "name": "在线客服", "tag": "button", "clickable": True}, Kind.SERVICE),
+        ({"text": "", "tag": "div", "clickable": True, "classes": "meiqia-button"}, Kind.SERVICE),
+        ({"text": "", "image": "/img/kefu.png", "clickable": True}, Kind.SERVICE),
+        ({"text": "客服热线：400-200-3417"}, Kind.HOTLINE),
+        ({"text": "客服热线 400-200-3417", "href": "tel:4002003417"}, Kind.HOTLINE),
+        ({"text": "联系我们", "href": "/contact"}, Kind.CONTACT),
+        ({"text": "联系卖家", "tag": "button", "clickable": True}, Kind.SELLER_CHAT),
+        ({"text": "在线客服"}, None),  # words in the page's middle that nothing happens to
+        ({"text": "商家客服", "href": "/seller"}, None),
+        ({"text": "招商热线：400-200-3417"}, None),
+        ({"text": "12315 消费者投诉", "href": "http://www.12315.cn/"}, None),
+        ({"text": "客服系统软件", "href": "/item/3.html"}, None),
+        ({"text": "在线客服", "href": "/kefu", "unseen": "display_none"}, None),
+        ({"text": "在线客服与我们为您准备的购物指南大全", "href": "/a"}, None),
+    ],
+)
+def test_kind(element: dict[str, object], kind: Kind | None) -> None:
+    found = service_entries.entries(view("home", "", [element]))
+    assert [each.kind for each in found] == ([] if kind is None else [kind])
+
+
+def test_the_most_prominent_comes_first() -> None:
+    footer = {"text": "在线客服", "href": "/a", "region": "footer", "box": (20, 3800, 80, 20)}
+    floating = {"text": "客服", "tag": "div", "clickable": True, "region": "floating", "position": "fixed"}
+    found = service_entries.placed((view("home", "", [footer, floating]),), Kind)
+    assert [each.level for each in found] == [Level.P3, Level.P2]
+
+
+def test_a_script_of_a_chat_service_is_known_by_its_host() -> None:
+    loaded = {
+        "url": "https://static.meiqia.com/a.js", "method": "GET", "kind": "script", "status": 200, "size": 1,
+        "third_party": True, "initiator": "", "at_ms": 1.0,
+    }  # fmt: skip
+    assert service_entries.vendor(view("home", "", exchanges=[loaded])) == "static.meiqia.com"
+    assert service_entries.vendor(view("home", "", exchanges=[{**loaded, "url": "https://notmeiqia.com/a.js"}])) == ""
