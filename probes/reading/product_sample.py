@@ -74,12 +74,8 @@ def sampled(site: Site, params: Params, *, small: bool = False) -> Sample | Answ
         views.setdefault(bare(view.url), view)
     read = [(view, product(view)) for view in views.values()]
     pages = tuple(page for page in read if page[1].kind is PageKind.PRODUCT)
-    # Known without looking at the pages: what is hidden must not turn an answer into another.
-    if not small and any(view.device is Device.MOBILE for view in site.views):
-        return not_applicable(
-            "手机端只抽看少量商品页，本项以桌面端样本判定",
-            "few product pages are looked at on mobile by design: the desktop sample decides",
-        )
+    if not small and (other := by_desktop(site)) is not None:
+        return other
     if not pages:
         return _nothing(site, len(read))
     lost = sum(1 for gap in site.gaps if gap.role is Role.PRODUCT and not gap.reason.about_them)
@@ -93,6 +89,16 @@ def sampled(site: Site, params: Params, *, small: bool = False) -> Sample | Answ
     kinds = {seller(site, page[1]) for page in pages}
     market = site.platform.profile.get("marketplace")
     return Sample(pages, max(full, len(pages) + lost), Seller.THIRD not in kinds and market is not True)
+
+
+def by_desktop(site: Site) -> Answer | None:
+    """What a phone's surface says of shares of a sample: it sees few pages by design, however many those are."""
+    if all(view.device is not Device.MOBILE for view in site.views):
+        return None
+    return not_applicable(
+        "手机端只抽看少量商品页，本项以桌面端样本判定",
+        "few product pages are looked at on mobile by design: the desktop sample decides",
+    )
 
 
 def _nothing(site: Site, opened: int) -> Answer:

@@ -1,0 +1,93 @@
+"""Promotions as pages announce them: the day they end by their own print, and countdowns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+from importlib.resources import files
+from typing import Any
+
+from crawler.site import Element, Site, View
+from probes.reading.cards import FRAME
+from probes.reading.normalise import plain
+from probes.reading.policy import pattern
+
+_DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("promotions.toml").read_text("utf-8"))
+_LIMITS: dict[str, int] = _DATA["limits"]
+_PROMOTION, _REGULAR, _OVER = (pattern(tuple(_DATA["words"][name])) for name in ("promotion", "regular", "over"))
+_COUNTDOWN = re.compile(_DATA["words"]["countdown"])
+_CLOCK = re.compile(_DATA["words"]["clock"])
+_DAY = r"(?:(?P<y{0}>20[0-9]{{2}})\s?[年./-]\s?)?(?P<m{0}>1[0-2]|0?[1-9])\s?[月./-]\s?(?P<d{0}>3[01]|[12][0-9]|0?[1-9])\s?(?:日|号)?"
+_TIME = r"(?:\s?\(?[0-9]{1,2}(?::[0-9]{2}){0,2}(?:时|点)?\)?)?"
+_SPAN = re.compile(rf"(?<![0-9.¥]){_DAY.format(1)}{_TIME}\s?(?:-{{1,2}}|~|至|到)\s?{_DAY.format(2)}(?![0-9.%折元])")
+_UNTIL = re.compile(
+    rf"(?:截止(?:至|到|日期|时间)?|截至|有效期至|活动至|优惠至|持续到|延续到|结束时间)\s?:?\s?{_DAY.format(2)}(?![0-9.%折元])"
+)
+BEIJING = timezone(timedelta(hours=8))  # Asia/Shanghai has known no other since 1991
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """A line that announces a promotion with its last day."""
+
+    view: View
+    element: Element
+    said: str
+    last: date
+
+
+def today(site: Site) -> date:
+    """The day of the visit as the shop's customers reckon it."""
+    return site.at.astimezone(BEIJING).date()
+
+
+def dated(site: Site, view: View) -> tuple[Promotion, ...]:
+    """Promotions on a page that print when they end. Daily ones, bygone ones told as news, and deadlines of other things are none."""
+    found = []
+    now = today(site)
+    for each in view.elements:
+        said = plain(each.own or each.ocr or each.name)
+        if not each.seen or not 0 < len(said) <= _LIMITS["line"] or each.region in FRAME:
+            continue
+        around = plain(each.text) if each.own and len(each.text) <= _LIMITS["line"] else said
+        if not _PROMOTION.search(around) or _REGULAR.search(around) or _OVER.search(around):
+            continue
+        last = next((day for day in _last(said, now) if day is not None), None)
+        if last is not None:
+            found.append(Promotion(view, each, " ".join(said.split())[:100], last))
+    return tuple(found)
+
+
+def _last(said: str, now: date) -> Iterator[date | None]:
+    for match in (*_SPAN.finditer(said), *_UNTIL.finditer(said)):
+        groups = match.groupdict()
+        yield _day(groups, now)
+
+
+def _day(groups: dict[str, str | None], now: date) -> date | None:
+    """The last day. Without a year it is the one nearest to today, and none where that is not plain."""
+    year = groups["y2"] or groups.get("y1")
+    month, day = int(groups["m2"] or 0), int(groups["d2"] or 0)
+    try:
+        if year:
+            last = date(int(year), month, day)
+            first = int(groups["m1"] or 0) if groups.get("m1") else 0
+            return last.replace(year=last.year + 1) if not groups["y2"] and first > month else last
+        last = date(now.year, month, day)
+    except ValueError:  # 2月30日: the page's own slip
+        return None
+    return None if abs((last - now).days) > _LIMITS["ahead_days"] else last
+
+
+def countdowns(view: View) -> tuple[Element, ...]:
+    """Elements that count down to the end of an offer."""
+    found: list[Element] = []
+    for each in view.elements:
+        said = plain(each.text or each.own)
+        if each.seen and 0 < len(said) <= _LIMITS["line"] and _COUNTDOWN.search(said) and _CLOCK.search(said):
+            found = [other for other in found if other.id != each.parent]
+            found.append(each)
+    return tuple(found)
