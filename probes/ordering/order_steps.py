@@ -13,7 +13,7 @@ SUBJECT = Text("下单步骤", "the steps of ordering")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = described(site, ORDER_ROLES, params.words["about"])
+    found = described(site, ORDER_ROLES, params)
     if not found:
         return not_found(site, ORDER_ROLES, "未见下单的分步说明", "no steps of ordering are described", fraction=0.0)
     most = params.limit("most")

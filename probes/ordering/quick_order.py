@@ -32,6 +32,10 @@ def judge(site: Site, params: Params) -> Answer:
         en = f"only “{_said(each)}”: by way of the cart it takes more than two clicks"
         answer = yes(zh, en, shown(view, each), fraction=params.limit("cart_share"), values={"clicks": 3})
         return hidden(site, WHERE) or answer
+    gone = next(((v, word) for v in views for word in params.words["sold_out"] if word in v.text), None)
+    if gone is not None:
+        zh, en = f"所看的商品不可购买：「{gone[1]}」", f"the goods that were seen are not for sale: “{gone[1]}”"
+        return hidden(site, WHERE) or unsure(zh, en, shown(gone[0], None, gone[1]), guess=0.5)
     for view in views:
         for kind, reason in (("app", "app_only"), ("login", "login")):
             line = next((each for each in view.text.splitlines() if any(w in each for w in params.words[kind])), "")

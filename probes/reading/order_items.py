@@ -13,27 +13,32 @@ from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences, stated
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import find
-from probes.reading.steps import Procedure, procedures
+from probes.reading.steps import Kind, Procedure, procedures
 
 ORDER_ROLES = (Role.HELP, Role.AFTER_SALES, Role.RULES, Role.AGREEMENT)
 PAY_ROLES = (Role.PAYMENT, Role.HELP, Role.RULES, Role.AGREEMENT)
 ENTRY_REGIONS = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING, Region.SIDE})
 
 
-def described(site: Site, roles: Iterable[Role], words: tuple[str, ...]) -> tuple[tuple[View, Procedure], ...]:
-    """The procedures that these words name, on any page of those roles, the one with the fewest steps first."""
+def described(site: Site, roles: Iterable[Role], params: Params) -> tuple[tuple[View, Procedure], ...]:
+    """The procedures that ``about`` names (in headings ``headed`` too), with at most ``most`` steps and told as steps first."""
+    about, headed = params.words["about"], params.words.get("headed", ())
     found = [
         (view, procedure)
         for view in searched(site, roles)[0]
         for procedure in procedures(view)
-        if procedure.about(words)
+        if procedure.about(about, headed)
     ]
-    return tuple(sorted(found, key=lambda each: each[1].count))
+
+    def order(each: tuple[View, Procedure]) -> tuple[bool, bool, int]:
+        return each[1].count > params.limit("most"), each[1].kind is Kind.PROSE, each[1].count
+
+    return tuple(sorted(found, key=order))
 
 
 def judge_steps(site: Site, params: Params, subject: Text, roles: tuple[Role, ...]) -> Answer:
     """YES where a procedure named by ``about`` has at most ``most`` steps; half the points where it takes more."""
-    found = described(site, roles, params.words["about"])
+    found = described(site, roles, params)
     if not found:
         zh, en = f"未见{subject.zh}的分步说明", f"no steps of {subject.en} are described"
         return not_found(site, roles, zh, en, fraction=0.0)

@@ -67,12 +67,13 @@ class Procedure:
     def count(self) -> int:
         return len(self.steps)
 
-    def about(self, words: tuple[str, ...]) -> bool:
+    def about(self, words: tuple[str, ...], headed: tuple[str, ...] = ()) -> bool:
         """Is it the procedure these words name? The line right above or the nearest heading that names one decides.
 
         A chain or a sentence may also name itself, a numbered one may not: one step in passing is not what it is about.
+        ``headed`` are words that name it in a heading only.
         """
-        named = pattern(words)
+        named = pattern(words + headed)
         if self.above not in self.headings and named.search(self.above):
             return True
         for heading in self.headings:
@@ -80,7 +81,7 @@ class Procedure:
                 return True
             if len(_GENERAL.sub("", heading)) > _LIMITS["bare"]:
                 break
-        return self.kind in (Kind.CHAIN, Kind.PROSE) and bool(named.search(fold(self.raw)))
+        return self.kind in (Kind.CHAIN, Kind.PROSE) and bool(pattern(words).search(fold(self.raw)))
 
 
 @dataclass(frozen=True, slots=True)

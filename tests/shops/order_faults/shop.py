@@ -8,6 +8,7 @@ INSURANCE = '<p><label class="addon"><input type="checkbox" name="insurance" che
 WARRANTY = '<p><label class="addon"><input type="checkbox" name="warranty" checked> 延保服务一年 ¥59.00</label></p>'
 PAGES = {
     "/help": ("help.html", "帮助中心"),
+    "/guide": ("help.html", "购物说明"),
     "/payment": ("payment.html", "付款说明"),
     "/after-sales": ("after_sales.html", "售后服务"),
 }
