@@ -19,7 +19,7 @@ def judge(site: Site, params: Params) -> Answer:
     found = [(view, extra) for view in views for extra in extras(view) if not extra.lasting]
     for view, extra in sorted(found, key=lambda each: not each[1].sure):
         if extra.ticked:
-            return _ticked(view, extra)
+            return _ticked(view, extra, params)
     blind = _hidden(site) or unfit(*views)
     if blind is not None:
         return blind
@@ -48,14 +48,14 @@ def _hidden(site: Site) -> Answer | None:
     return hidden(site, WHERE[:1] if members else WHERE)
 
 
-def _ticked(view: View, extra: Extra) -> Answer:
+def _ticked(view: View, extra: Extra, params: Params) -> Answer:
     zh, en = (
         f"付费附加服务默认已勾选：「{extra.words}」",
         f"a paid add-on is ticked by default: “{extra.words}”",
     )
     if not extra.sure:
         zh, en = f"{zh}（单选项或图标，需人工判断）", f"{en} (one of several, or drawn: a person must look)"
-        return unsure(zh, en, _evidence(view, extra), guess=0.0, question=ASK)
+        return unsure(zh, en, _evidence(view, extra), guess=params.limit("doubtful_share"), question=ASK)
     return no(zh, en, _evidence(view, extra), values={"price": extra.price})
 
 

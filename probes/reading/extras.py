@@ -95,9 +95,9 @@ def _beside(view: View, box: Element) -> Element | None:
 
 def _read(box: Element, row: Element, real: bool) -> Extra | None:
     said = f"{plain(row.text or row.own)} {plain(box.name)}".strip()
-    if any(word in said for word in (*_WORDS["normal"], *_WORDS["refused"])):
-        return None
     lasting = any(word in said for word in _WORDS["lasting"])
+    if any(word in said for word in (*_WORDS["refused"], *(() if lasting else _WORDS["normal"]))):
+        return None
     price = _price(said)
     if not lasting and (not price or not any(word in said for word in _WORDS["extra"])):
         return None

@@ -35,7 +35,7 @@ def test_no_paid_extra(words: str) -> None:
 
 
 def test_renewal_needs_no_price() -> None:
-    [found] = extras(view("member", None, row("到期自动续费", checked=True)))
+    [found] = extras(view("member", None, row("同意到期自动续费协议", checked=True)))
     assert found.lasting
     assert found.ticked
 
