@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text
 from probes.probe import Params, Probe
-from probes.reading.own_words import judge_figures, reads
+from probes.reading.own_answers import judge_figures, reads
 
 ROLES = (Role.SOCIAL, Role.DELIVERY, Role.RULES, Role.HELP, Role.ABOUT, Role.SELLER)
 SUBJECT = Text("包装回收数量", "quantities of packaging taken back")

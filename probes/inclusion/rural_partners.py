@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text
 from probes.probe import Params, Probe
-from probes.reading.own_words import judge_told, reads
+from probes.reading.own_answers import judge_told, reads
 
 ROLES = (Role.SOCIAL, Role.ABOUT, Role.HOME)
 SUBJECT = Text("可核实的乡村合作方", "a rural partner who can confirm it")

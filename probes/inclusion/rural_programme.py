@@ -6,7 +6,8 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, shown, yes
 from probes.probe import Params, Probe
-from probes.reading.own_words import Told, about, evidence, nothing, reads, told, undone, when, without_name
+from probes.reading.own_answers import evidence, nothing, reads
+from probes.reading.own_words import Told, about, told, undone, when, without_name
 from probes.reading.policy import fold, pattern
 
 PAGES = (Role.SOCIAL, Role.ABOUT)

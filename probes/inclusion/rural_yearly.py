@@ -7,7 +7,8 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, yes
 from probes.probe import Params, Probe
 from probes.reading import claims
-from probes.reading.own_words import Told, about, evidence, nothing, reads, told, undone
+from probes.reading.own_answers import evidence, nothing, reads
+from probes.reading.own_words import Told, about, told, undone
 from probes.reading.policy import pattern
 
 ROLES = (Role.SOCIAL, Role.ABOUT, Role.HOME)

@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text
 from probes.probe import Params, Probe
-from probes.reading.own_words import judge_told, reads
+from probes.reading.own_answers import judge_told, reads
 
 ROLES = (Role.SELLER, Role.RULES, Role.ABOUT, Role.SOCIAL, Role.HELP)
 SUBJECT = Text("面向中小商家的资金与模式支持", "help with finance or the business model")

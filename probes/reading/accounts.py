@@ -7,7 +7,8 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, yes
 from probes.probe import Params
 from probes.reading import claims
-from probes.reading.own_words import Told, evidence, nothing, section, told, undone, when
+from probes.reading.own_answers import evidence, nothing
+from probes.reading.own_words import Told, section, told, undone, when
 from probes.reading.policy import pattern
 
 Parts = dict[str, Told]

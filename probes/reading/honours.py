@@ -18,7 +18,7 @@ from probes.finding import Answer, Evidence, Outcome, Text, not_applicable, show
 from probes.probe import Need
 from probes.reading import claims, dates, identifiers, licence_links, normalise, periods, whose
 from probes.reading.identifiers import Identifier
-from probes.reading.own_words import nothing, reads, unseen
+from probes.reading.own_answers import nothing, reads, unseen
 from probes.reading.policy import pattern
 from probes.reading.remember import per_view
 from probes.reading.several import searched

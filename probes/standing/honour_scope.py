@@ -7,7 +7,7 @@ from probes.finding import Answer, Text, not_applicable, yes
 from probes.probe import Params, Probe
 from probes.reading import honours
 from probes.reading.honours import Kind
-from probes.reading.own_words import nothing
+from probes.reading.own_answers import nothing
 
 QUESTION = Text(
     "证书的认证范围是否包含电子商务平台服务？", "Does the certificate cover the service of an e-commerce platform?"

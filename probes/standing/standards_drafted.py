@@ -11,7 +11,8 @@ from probes.finding import Answer, Text, Value, yes
 from probes.probe import Params, Probe
 from probes.reading import identifiers
 from probes.reading.identifiers import Identifier, Issued
-from probes.reading.own_words import Told, evidence, nothing, reads, told, unseen
+from probes.reading.own_answers import evidence, nothing, reads, unseen
+from probes.reading.own_words import Told, told
 from probes.reading.policy import pattern
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)

@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text
 from probes.probe import Params, Probe
-from probes.reading.own_words import judge_told, reads
+from probes.reading.own_answers import judge_told, reads
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
 SUBJECT = Text("内部标准得到外部认可", "internal standards recognised outside")

@@ -11,7 +11,7 @@ from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Params, Probe
 from probes.reading import identifiers, licence_numbers, quotes
 from probes.reading.identifiers import Kind
-from probes.reading.own_words import nothing, reads
+from probes.reading.own_answers import nothing, reads
 from probes.reading.policy import fold, pattern
 from probes.reading.several import searched
 from probes.reading.whose import names, stranger

@@ -7,7 +7,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text
 from probes.probe import Params, Probe
 from probes.reading.accounts import judge_account
-from probes.reading.own_words import reads
+from probes.reading.own_answers import reads
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME, Role.HELP)
 SUBJECT = Text(
