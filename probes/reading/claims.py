@@ -34,6 +34,8 @@ _CUMULATIVE = re.compile("累计|总计|成立以来|上线以来|至今|cumulat
 _FILLER = re.compile(
     r"[\s,，:：、\t(]|达到?|超过?|约|为|了|共计?|有|近|逾|突破|其中|分别|全年|年度?|各类|实现|完成|以上|当年|我们|平台|总|已"
 )
+_COMMAS = "，；;。！\n"
+_CLAUSE = 80  # characters to each side of a figure in which its clause ends
 _LABEL = 12  # characters before a figure that say what it counts
 
 
@@ -62,11 +64,19 @@ def figures(text: str) -> tuple[Figure, ...]:
     return tuple(found)
 
 
+def clause(text: str, figure: Figure) -> str:
+    """The part of a sentence between commas in which a figure stands."""
+    since, until = max(0, figure.start - _CLAUSE), figure.end + _CLAUSE
+    left = max(since, *(text.rfind(mark, since, figure.start) + 1 for mark in _COMMAS))
+    rights = [at for mark in _COMMAS if (at := text.find(mark, figure.end, until)) >= 0]
+    return text[left : min(rights, default=until)]
+
+
 def _value(match: re.Match[str]) -> float | None:
     if match["han"]:
         whole = numerals.count(match["han"])
-        if whole is None or (match["han"] in ("一", "两", "千", "百", "十") and not match["m"]):
-            return None  # 一个, 一次: hardly a count
+        if whole is None or (match["han"] in ("一", "二", "两", "千", "百", "十") and not match["m"]):
+            return None  # 一个, 二次: hardly a count
         number = float(whole)
     else:
         number = float(match["n"].replace(",", "") + (match["f"] or ""))

@@ -14,11 +14,9 @@ from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Outcome, Text, not_applicable, shown, unsure
-from probes.probe import Need
+from probes.finding import Evidence, Text, shown
 from probes.reading import claims, dates, identifiers, licence_links, normalise, periods, whose
 from probes.reading.identifiers import Identifier
-from probes.reading.own_answers import nothing, reads, unseen
 from probes.reading.policy import pattern
 from probes.reading.remember import per_view
 from probes.reading.several import searched
@@ -72,6 +70,11 @@ class Honour:
     @property
     def numbered(self) -> bool:
         return bool(_KINDS[self.kind]["numbered"])
+
+    @property
+    def words(self) -> Text:
+        """Its kind, for people."""
+        return Text(_KINDS[self.kind]["zh"], _KINDS[self.kind]["en"])
 
     @property
     def told(self) -> bool:
@@ -133,7 +136,7 @@ def _in_lines(view: View, text: str) -> Iterator[_Block]:
     while index < len(lines):
         line = lines[index]
         named = _named(line)
-        if named is None:
+        if named is None or _WORDS["others"].search(heading):
             short = len(line) <= 30 and line.strip()[-1] not in "。；;，,"
             heading, age = (line, 0) if short and not dates.find(line) else (heading, age + 1)
             heading = heading if age < _LIMITS["lines"] * 2 else ""
@@ -238,42 +241,6 @@ def own(found: tuple[Honour, ...]) -> tuple[Honour, ...]:
     return tuple(each for each in found if not each.holder)
 
 
-def listed(found: tuple[Honour, ...]) -> tuple[str, ...]:
-    """Each item in one line, for the assessor's list."""
-    return tuple(" · ".join(part for part in _parts(each) if part) for each in found)
-
-
-def _parts(each: Honour) -> tuple[str, ...]:
-    numbers = ", ".join(number.normalised for number in each.numbers)
-    given, until = str(each.given or ""), f"至 {each.until}" if each.until else ""
-    return _KINDS[each.kind]["zh"], each.raw[:60], each.issuer, numbers, given, until, each.holder
-
-
-def kind_words(kind: Kind) -> Text:
-    return Text(_KINDS[kind]["zh"], _KINDS[kind]["en"])
-
-
-def none_shown(site: Site) -> Answer:
-    """What may be said where no item is shown: by absence where all pages were looked at."""
-    return nothing(site, ROLES, Text("资质荣誉", "a certificate or honour"))
-
-
-def moot(site: Site) -> Answer:
-    """No item, no question: only where it is sure that there is none."""
-    answer = none_shown(site)
-    return not_applicable(answer.because.zh, answer.because.en) if answer.outcome is Outcome.NO else answer
-
-
-def settled(site: Site, answer: Answer, question: Text) -> Answer:
-    """The answer, unless pages that may show more items were hidden, or pictures on those seen were left unread."""
-    unread = any(view.thoroughness.images_unread for view in searched(site, ROLES[:2])[0])
-    blind = unseen(site, ROLES)
-    if blind is not None or not unread or answer.outcome is not Outcome.YES:
-        return blind or answer
-    why = Text(f"{answer.because.zh}；另有图片未能读出", f"{answer.because.en}; pictures were left unread")
-    return unsure(why.zh, why.en, *answer.evidence, guess=answer.fraction, question=question, values=answer.values)
-
-
 def seals(site: Site) -> Iterator[tuple[View, Element]]:
     """Seen links that speak of a certificate and lead to an issuer; licences and bought seals are none."""
     for view in searched(site, ROLES)[0]:
@@ -288,11 +255,3 @@ def seals(site: Site) -> Iterator[tuple[View, Element]]:
 
 def _under(host: str, domains: list[str]) -> bool:
     return any(host == domain or host.endswith(f".{domain}") for domain in domains)
-
-
-def no_seal(site: Site) -> Answer:
-    return nothing(site, ROLES, Text("链接到颁发机构的标识", "a seal that links to its issuer"))
-
-
-def reads_honours() -> tuple[Need, ...]:
-    return reads(*ROLES)

@@ -8,7 +8,7 @@ from crawler.site import Platform, Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, shown, yes
 from probes.probe import Need, Params
-from probes.reading import claims
+from probes.reading import claims, policy
 from probes.reading.own_words import Told, about, asked, over, told, undone, when, without_name
 from probes.reading.policy import pattern
 from probes.reading.several import hidden, not_found
@@ -103,22 +103,24 @@ def judge_figures(
     *,
     least: int = 1,
 ) -> Answer:
-    """YES where sentences on the subject (``near``) hold ``least`` figures; half where none of them is dated, nothing where all are old."""
+    """YES where sentences on the subject (``near``) hold ``least`` figures; half where none of them is dated, nothing where all are old.
+
+    A figure counts by the words of its own clause: one of ``counted``, none of ``not_counted``.
+    """
     never = pattern(params.words.get("never", ()))
-    wanted = pattern(params.words["counted"])
+    wanted, other = pattern(params.words["counted"]), pattern(params.words.get("not_counted", ()))
     dated: dict[tuple[float, str], tuple[Told, claims.Figure]] = {}
     undated = dict(dated)
     today = site.at.date()
     for each in told(site, roles):
-        if undone(each) or never.search(each.text) or not wanted.search(each.text):
-            continue
-        if not about(each, params.words["near"], site.platform):
+        if undone(each) or never.search(each.text) or not about(each, params.words["near"], site.platform):
             continue
         day = when(each, today)
         if day is not None and not claims.fresh(day, today, params.limit("months")):
             continue
         for figure in claims.figures(each.raw):
-            if figure.dimension in params.words["dimensions"]:
+            said = policy.fold(claims.clause(each.raw, figure))
+            if figure.dimension in params.words["dimensions"] and wanted.search(said) and not other.search(said):
                 (dated if day else undated).setdefault((figure.value, figure.unit), (each, figure))
     every = list((dated | undated).items())
     fraction = min(1.0, len(dated) / least)

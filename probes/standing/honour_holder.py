@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from probes.finding import Answer, Text, no, unsure, yes
 from probes.probe import Params, Probe
-from probes.reading import honours
+from probes.reading import honour_answers, honours
 
 QUESTION = Text("证书持有人是否为本平台经营者或其所述母公司？", "Is the holder the operator, or the parent it states?")
 
@@ -14,7 +14,7 @@ def judge(site: Site, params: Params) -> Answer:
     """NO with an item quoted that names another company; YES where each names the operator or speaks of it; else UNSURE."""
     found = honours.honours(site)
     if not found:
-        return honours.moot(site)
+        return honour_answers.moot(site)
     foreign = [each for each in found if each.holder]
     if foreign:
         first = foreign[0]
@@ -25,7 +25,7 @@ def judge(site: Site, params: Params) -> Answer:
             fraction=0.0,
             values={"holders": tuple(each.holder for each in foreign)},
         )
-        return honours.settled(site, answer, QUESTION)
+        return honour_answers.settled(site, answer, QUESTION)
     silent = [each for each in found if not each.held]
     if silent:
         share = 1.0 - (1.0 - params.limit("unstated")) * len(silent) / len(found)
@@ -37,14 +37,14 @@ def judge(site: Site, params: Params) -> Answer:
             guess=share,
             question=QUESTION,
         )
-        return honours.settled(site, answer, QUESTION)
+        return honour_answers.settled(site, answer, QUESTION)
     answer = yes(
         f"{len(found)} 项均以本企业名义，如「{found[0].raw[:120]}」",
         f"all {len(found)} are in the operator's name, such as “{found[0].raw[:120]}”",
         *(each.evidence for each in found[:10]),
         fraction=1.0,
     )
-    return honours.settled(site, answer, QUESTION)
+    return honour_answers.settled(site, answer, QUESTION)
 
 
-PROBE = Probe(reads=honours.reads_honours(), judge=judge)
+PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge)

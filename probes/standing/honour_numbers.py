@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from probes.finding import Answer, Text, no, not_applicable, yes
 from probes.probe import Params, Probe
-from probes.reading import honours
+from probes.reading import honour_answers, honours
 
 QUESTION = Text("证书编号在颁发机构的查询平台能否查到？", "Does the register of the issuer know the number?")
 
@@ -14,13 +14,13 @@ def judge(site: Site, params: Params) -> Answer:
     """Graded by the share of items that have a number to look up and show a well-formed one."""
     found = honours.own(honours.honours(site))
     if not found:
-        return honours.moot(site)
+        return honour_answers.moot(site)
     asked = [each for each in found if each.numbered or each.numbers]
     if not asked:
         answer = not_applicable(
             "所示荣誉没有可查编号", "the honours shown are of kinds without a number", found[0].evidence
         )
-        return honours.settled(site, answer, QUESTION)
+        return honour_answers.settled(site, answer, QUESTION)
     good = [each for each in asked if each.numbers and all(number.valid for number in each.numbers)]
     bad = next((each for each in asked if each not in good), None)
     doubt = (
@@ -39,7 +39,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=len(good) / len(asked),
         values={"numbers": tuple(number.normalised for each in asked for number in each.numbers)},
     )
-    return honours.settled(site, answer, QUESTION)
+    return honour_answers.settled(site, answer, QUESTION)
 
 
-PROBE = Probe(reads=honours.reads_honours(), judge=judge)
+PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from probes.finding import Answer, Text, not_applicable, yes
 from probes.probe import Params, Probe
-from probes.reading import honours
+from probes.reading import honour_answers, honours
 from probes.reading.honours import Kind
 from probes.reading.own_answers import nothing
 
@@ -18,13 +18,13 @@ def judge(site: Site, params: Params) -> Answer:
     """YES with a certificate whose stated scope names the platform; no certificate, no question."""
     found = honours.own(honours.honours(site))
     if not found:
-        return honours.moot(site)
+        return honour_answers.moot(site)
     certificates = [each for each in found if each.kind is Kind.CERTIFICATE]
     if not certificates:
         answer = not_applicable(
             "所示荣誉中没有认证证书", "no certificate is among the honours shown", found[0].evidence
         )
-        return honours.settled(site, answer, QUESTION)
+        return honour_answers.settled(site, answer, QUESTION)
     covered = [each for each in certificates if each.scope]
     if covered:
         quote = covered[0].raw[:160]
@@ -34,4 +34,4 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-PROBE = Probe(reads=honours.reads_honours(), judge=judge)
+PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from probes.finding import Answer, Text, no, unsure, yes
 from probes.probe import Params, Probe
-from probes.reading import honours
+from probes.reading import honour_answers, honours
 
 QUESTION = Text("该证书是否仍在有效期内？", "Is the certificate still valid?")
 
@@ -14,7 +14,7 @@ def judge(site: Site, params: Params) -> Answer:
     """NO with the expired item quoted; YES where all that need a validity say one that covers the visit; UNSURE where some say none."""
     found = honours.own(honours.honours(site))
     if not found:
-        return honours.moot(site)
+        return honour_answers.moot(site)
     today = site.at.date()
     expired = [each for each in found if each.expired(today)]
     if expired:
@@ -36,7 +36,7 @@ def judge(site: Site, params: Params) -> Answer:
             guess=share,
             question=QUESTION,
         )
-        return honours.settled(site, answer, QUESTION)
+        return honour_answers.settled(site, answer, QUESTION)
     dated = next((each for each in found if each.until), found[0])
     answer = yes(
         f"{len(found)} 项均在有效期内或无需有效期，如「{dated.raw[:120]}」",
@@ -44,7 +44,7 @@ def judge(site: Site, params: Params) -> Answer:
         *(each.evidence for each in found[:10]),
         fraction=1.0,
     )
-    return honours.settled(site, answer, QUESTION)
+    return honour_answers.settled(site, answer, QUESTION)
 
 
-PROBE = Probe(reads=honours.reads_honours(), judge=judge)
+PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from probes.finding import Answer, Text, yes
 from probes.probe import Params, Probe
-from probes.reading import honours
+from probes.reading import honour_answers, honours
 
 QUESTION = Text(
     "这些资质荣誉是否由权威机构颁发给本平台经营者？",
@@ -17,7 +17,11 @@ def judge(site: Site, params: Params) -> Answer:
     """Graded by the number of items with issuer and date; one that is only named counts for a share of it."""
     found = honours.own(honours.honours(site))
     if not found:
-        return honours.none_shown(site)
+        return honour_answers.none_shown(site)
+    ended = honour_answers.run_out(found, site.at.date())
+    if ended is not None:
+        return honour_answers.settled(site, ended, QUESTION)
+    found = tuple(each for each in found if not each.expired(site.at.date()))
     told = [each for each in found if each.told]
     worth = len(told) + params.limit("named") * (len(found) - len(told))
     first = (told or found)[0]
@@ -26,9 +30,9 @@ def judge(site: Site, params: Params) -> Answer:
         f"{len(found)} honours are shown, {len(told)} of them with issuer and date: “{first.raw[:120]}”",
         *(each.evidence for each in found[:10]),
         fraction=min(1.0, worth / params.limit("least")),
-        values={"items": honours.listed(found)},
+        values={"items": honour_answers.listed(found)},
     )
-    return answer if answer.fraction == 1.0 else honours.settled(site, answer, QUESTION)
+    return answer if answer.fraction == 1.0 else honour_answers.settled(site, answer, QUESTION)
 
 
-PROBE = Probe(reads=honours.reads_honours(), judge=judge)
+PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from probes.finding import Answer, Text, shown, yes
 from probes.probe import Params, Probe
-from probes.reading import honours
+from probes.reading import honour_answers, honours
 
 QUESTION = Text("点击标识后，颁发机构的页面是否载明本企业？", "Does the page of the issuer name this company?")
 
@@ -13,10 +13,10 @@ QUESTION = Text("点击标识后，颁发机构的页面是否载明本企业？
 def judge(site: Site, params: Params) -> Answer:
     """YES with a link of a seal or certificate that leads to an issuer's domain; a person sees whom that page names."""
     if not honours.honours(site):
-        return honours.moot(site)
+        return honour_answers.moot(site)
     link = next(honours.seals(site), None)
     if link is None:
-        return honours.no_seal(site)
+        return honour_answers.no_seal(site)
     view, element = link
     said = " ".join(element.words.split())[:60]
     return yes(
@@ -27,4 +27,4 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-PROBE = Probe(reads=honours.reads_honours(), judge=judge)
+PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,11 @@ DOCUMENTS = {
     "/rules/history": ("rules_history.html", "历史版本"),
     "/rules/governance": ("rules_governance.html", "2026年上半年平台治理报告"),
     "/rules/penalties": ("rules_penalties.html", "违规处罚公示"),
+    "/honours": ("honours.html", "荣誉资质"),
+    "/news": ("news.html", "新闻动态"),
+    "/tech": ("tech.html", "技术动态"),
+    "/camera": ("camera.html", "拍照购"),
+    "/social": ("social.html", "社会责任"),
 }
 DEFAULTS: Mapping[str, object] = {
     "header": "header.html",
@@ -73,6 +79,8 @@ DEFAULTS: Mapping[str, object] = {
     "oversold": False,  # what is sold out can be bought all the same
     "structured": True,  # product pages carry JSON-LD
     "claims": "",  # markup at the end of a product's description
+    "standing": True,  # tells of honours, standards, techniques and what it does for others
+    "year": date.today().year,  # what is reported stays as old as it is, whenever the shop is served
     "lang": "zh-CN",
     "cart_extra": "",  # markup in the cart
     "item_extra": "",  # markup above the buttons of a product page
