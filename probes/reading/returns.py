@@ -1,0 +1,143 @@
+"""Times for giving goods back and for getting the money: the return window in days, and how soon a refund is promised."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+
+from crawler.site import View
+from probes.reading import periods
+from probes.reading.periods import Bound, Period, Unit
+from probes.reading.policy import Sentence, pattern, sentences
+
+_DATA = tomllib.loads(files("probes.reading").joinpath("returns.toml").read_text("utf-8"))
+_LIMITS: dict[str, float] = _DATA["limits"]
+_WORDS: dict[str, re.Pattern[str]] = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
+_CLAUSE = re.compile(r"[，,、：:()]")
+_HOURS_A_DAY = 24
+
+
+class Why(StrEnum):
+    """For what goods may be given back in that time."""
+
+    NO_REASON = "no_reason"
+    ANY = "any"  # the text does not say
+    QUALITY = "quality"
+
+
+class Money(StrEnum):
+    """What a refund time measures: until the shop sends the money, or until it is on the account."""
+
+    SENT = "sent"
+    ARRIVED = "arrived"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How long a buyer may give goods back, as one sentence says it."""
+
+    days: float
+    why: Why
+    period: Period
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """How soon the money comes back, as one sentence says it; ``days`` are calendar days, as the law counts."""
+
+    days: float
+    money: Money
+    period: Period
+    sentence: Sentence
+
+
+def calendar_days(period: Period) -> float:
+    """The upper end in calendar days: five working days take a week."""
+    days = period.hours / _HOURS_A_DAY
+    return days * 7 / _LIMITS["working_week"] if period.working else days
+
+
+def windows(view: View) -> tuple[Window, ...]:
+    """Every return window a page states, in order of text."""
+    return tuple(_windows(view.text))
+
+
+def refunds(view: View) -> tuple[Refund, ...]:
+    """Every refund time a page states, in order of text."""
+    return tuple(_refunds(view.text))
+
+
+def return_window(view: View) -> Window | None:
+    """The page's return window: the one without reasons before any other, the longest of its kind; None = none stated."""
+    order = list(Why)
+    return min(windows(view), key=lambda each: (order.index(each.why), -each.days), default=None)
+
+
+def refund_time(view: View) -> Refund | None:
+    """The page's refund time: until the money is sent before until it arrives, the shortest of its kind; None = none stated."""
+    order = list(Money)
+    return min(refunds(view), key=lambda each: (order.index(each.money), each.days), default=None)
+
+
+def _windows(text: str) -> Iterator[Window]:
+    for sentence in sentences(text):
+        if not (_WORDS["returning"].search(sentence.text) or _WORDS["returning"].search(sentence.heading)):
+            continue
+        for period in periods.find(sentence.text):
+            if period.bound is Bound.AT_LEAST or period.unit in (Unit.SECOND, Unit.MINUTE):
+                continue
+            why = _why(sentence, period)
+            if why is not None:
+                yield Window(period.hours / _HOURS_A_DAY, why, period, sentence)
+
+
+def _why(sentence: Sentence, period: Period) -> Why | None:
+    """For what the buyer has this time; None where it is no return window."""
+    before, behind = _around(sentence.text, period)
+    after = sentence.text[period.end : period.end + int(_LIMITS["behind"])]
+    named = re.match(r"(?:之?内|以内)?(?:可|可以|的)?无理由", after)
+    if named:
+        return Why.NO_REASON
+    if _WORDS["given_back"].search(before) or not _WORDS["bought"].search(before):
+        return None
+    if _WORDS["other"].search(behind) or _WORDS["refunding"].search(behind) and not _WORDS["asking"].search(behind):
+        return None
+    rest = sentence.text[period.start :]
+    if not (_WORDS["returning"].search(rest) or _WORDS["returning"].search(before)):
+        return None
+    whole = f"{sentence.heading} {sentence.text}"
+    if _WORDS["no_reason"].search(whole):
+        return Why.NO_REASON
+    return Why.QUALITY if _WORDS["quality"].search(whole) else Why.ANY
+
+
+def _refunds(text: str) -> Iterator[Refund]:
+    for sentence in sentences(text):
+        if not _WORDS["refunding"].search(sentence.text):
+            continue
+        for period in periods.find(sentence.text):
+            if period.bound is Bound.AT_LEAST or _why(sentence, period) is not None:
+                continue
+            before, behind = _around(sentence.text, period)
+            told = before + behind
+            if not _WORDS["refunding"].search(told) or _WORDS["asking"].search(told):
+                continue
+            if _WORDS["other"].search(behind.split("退")[0]):
+                continue
+            money = Money.ARRIVED if _WORDS["arrival"].search(told) else Money.SENT
+            yield Refund(calendar_days(period), money, period, sentence)
+
+
+def _around(text: str, period: Period) -> tuple[str, str]:
+    """What stands before a duration (its clause and the one in front of it) and behind it (the rest of its clause)."""
+    before = text[: period.start]
+    cut = [match.start() for match in _CLAUSE.finditer(before.rstrip("，, 在于"))]
+    start = cut[-1] + 1 if cut else 0
+    before = before[max(start, len(before) - int(_LIMITS["before"])) :]
+    behind = _CLAUSE.split(text[period.end :], maxsplit=1)[0]
+    return before, behind[: int(_LIMITS["behind"])]
