@@ -105,7 +105,7 @@ def _why(sentence: Sentence, period: Period) -> Why | None:
         return Why.NO_REASON
     if _WORDS["given_back"].search(before) or not _WORDS["bought"].search(before):
         return None
-    if _WORDS["other"].search(behind) or _WORDS["refunding"].search(behind) and not _WORDS["asking"].search(behind):
+    if _WORDS["other"].search(behind) or (_WORDS["refunding"].search(behind) and not _WORDS["asking"].search(behind)):
         return None
     rest = sentence.text[period.start :]
     if not (_WORDS["returning"].search(rest) or _WORDS["returning"].search(before)):

@@ -112,7 +112,9 @@ def _says(sentence: Sentence, term: Term) -> bool | None:
         return False
     if _allowed(sentence):
         return None
-    return sure is not None and not _LIMITS["doubtful"].search(sentence.text.replace("无理由退", "")) and _whole(sentence)
+    return (
+        sure is not None and not _LIMITS["doubtful"].search(sentence.text.replace("无理由退", "")) and _whole(sentence)
+    )
 
 
 def _allowed(sentence: Sentence) -> bool:

@@ -1,0 +1,157 @@
+"""What a platform's own rules on after-sales service and delivery say, and whether they can be reached within a few clicks."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+from crawler.addressing import identity, same_site
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Evidence, Text, Value, not_seen, shown, yes
+from probes.probe import Need, Params
+from probes.reading import policy, returns
+from probes.reading.passages import passages
+from probes.reading.several import hidden, not_found, searched
+from probes.reading.statements import Found
+
+RETURN_ROLES = (Role.AFTER_SALES, Role.HELP, Role.RULES, Role.AGREEMENT, Role.COMPLAINT)
+DELIVERY_ROLES = (Role.DELIVERY, Role.HELP, Role.RULES, Role.AFTER_SALES)
+_ENTRY = 24  # characters of a link's words, at most
+_QUOTED = 3  # sentences quoted in an answer
+
+
+def reads(roles: Iterable[Role]) -> tuple[Need, ...]:
+    """Pages that are read where they are there."""
+    return tuple(Need(role, required=False) for role in roles)
+
+
+def find(views: Iterable[View], params: Params, parts: Iterable[str]) -> Found:
+    """What is stated, by part, in sentences or lists.
+
+    Words of a part stand under its name in the table; ``<part>_near`` (or ``near``) must stand in the passage too, or in its
+    heading; ``<part>_never`` and ``never`` spoil a passage.
+    """
+    views, found = tuple(views), {}
+    for part in parts:
+        never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
+        near = params.words.get(f"{part}_near", params.words.get("near", ()))
+        for view in views:
+            hit = policy.stated(passages(view.text), params.words[part], near=near, never=never)
+            if hit is not None:
+                found[part] = (view, hit)
+                break
+    return found
+
+
+def judge_rules(
+    site: Site,
+    params: Params,
+    subject: Text,
+    roles: tuple[Role, ...],
+    parts: Mapping[str, Text],
+    *,
+    known: Found | None = None,
+    needs: tuple[str, ...] = (),
+    whole: int | None = None,
+) -> Answer:
+    """YES with the sentences quoted where a part, and each of ``needs``, is stated on any page of those roles.
+
+    The fraction is stated parts by ``whole`` (all of them, if not given), 1 at most. ``known`` are parts that the caller has
+    read by other means. What is not found, or found in part, is only said where no page that may hold it was hidden, and no
+    entry that speaks of it (``elsewhere`` words) was left unopened.
+    """
+    views, _ = searched(site, roles)
+    found = find(views, params, [part for part in parts if part in params.words]) | (known or {})
+    found = {part: found[part] for part in parts if part in found}
+    missing = [part for part in parts if part not in found]
+    fraction = min(1.0, len(found) / (whole or len(parts)))
+    values: dict[str, Value] = {"stated": tuple(found), "missing": tuple(missing)}
+    if not found or any(part in missing for part in needs):
+        zh, en = f"未见{subject.zh}", f"{subject.en} was not found"
+        if found:
+            lacked = [parts[part] for part in needs if part in missing]
+            zh += f"：缺少{_listed(lacked).zh}"
+            en += f": {_listed(lacked).en} is missing"
+        doubt = unopened(site, params, roles)
+        return doubt or not_found(site, roles, zh, en, fraction=0.0, values=values)
+    quotes = list(dict.fromkeys(sentence.raw[:80] for _, sentence in found.values()))[:_QUOTED]
+    zh = f"写明了{subject.zh}：" + "".join(f"「{quote}」" for quote in quotes)
+    en = f"{subject.en} is stated: " + " ".join(f"“{quote}”" for quote in quotes)
+    if fraction < 1.0:
+        lacked_zh, lacked_en = _listed(parts[part] for part in missing).zh, _listed(parts[part] for part in missing).en
+        zh, en = f"{zh}；未见{lacked_zh}", f"{en}; not found: {lacked_en}"
+    answer = yes(zh, en, *evidence(found), fraction=fraction, values=values)
+    return answer if fraction == 1.0 else hidden(site, roles) or unopened(site, params, roles) or answer
+
+
+def evidence(found: Found) -> tuple[Evidence, ...]:
+    """Where each part was seen, a passage once."""
+    places = {(view.id, sentence.raw): shown(view, quote=sentence.raw[:200]) for view, sentence in found.values()}
+    return tuple(places.values())
+
+
+def _listed(names: Iterable[Text]) -> Text:
+    names = tuple(names)
+    return Text("、".join(each.zh for each in names), ", ".join(each.en for each in names))
+
+
+def unopened(site: Site, params: Params, roles: Iterable[Role]) -> Answer | None:
+    """NOT_SEEN where an entry on those pages or the home page speaks of it (``elsewhere``) and its page was not looked at."""
+    words = params.words.get("elsewhere", ())
+    if not words:
+        return None
+    wanted = policy.pattern(words)
+    known = {identity(url) for view in site.views for url in (view.url, view.asked)}
+    for view in (*site.all(Role.HOME), *searched(site, roles)[0]):
+        for each in view.elements:
+            said = " ".join((each.text or each.name).split())
+            if not (each.seen and each.href.startswith("http") and 0 < len(said) <= _ENTRY):
+                continue
+            if wanted.search(policy.fold(said)) and same_site(view.url, each.href) and identity(each.href) not in known:
+                return not_seen(
+                    "not_looked",
+                    f"「{said}」指向的页面本次未打开",
+                    f"the page behind “{said}” was not opened",
+                    shown(view, each),
+                )
+    return None
+
+
+def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role, ...]) -> Answer:
+    """YES where a page of those roles has enough sentences of ``about``: all points within ``clicks`` of the home page, else half."""
+    about, least, near = policy.pattern(params.words["about"]), params.limit("sentences"), params.limit("clicks")
+    best: tuple[float, View, tuple[str, ...]] | None = None
+    for view in searched(site, roles)[0]:
+        said = tuple(each.raw for each in passages(view.text) if about.search(each.text))
+        fraction = 1.0 if view.clicks is not None and view.clicks <= near else 0.5
+        if len(set(said)) >= least and (best is None or fraction > best[0]):
+            best = (fraction, view, said)
+    if best is None:
+        zh, en = f"未见{subject.zh}页面", f"no page on {subject.en} was found"
+        return unopened(site, params, roles) or not_found(site, roles, zh, en, fraction=0.0)
+    fraction, view, said = best
+    path = " → ".join(view.path) or view.url
+    depth_zh = f"{view.clicks} 次点击可达" if view.clicks is not None else "未能从首页逐级点击到达"
+    depth_en = f"{view.clicks} clicks from home" if view.clicks is not None else "not reachable by clicks from home"
+    answer = yes(
+        f"{subject.zh}已公开（{depth_zh}：{path}）：「{said[0][:80]}」",
+        f"{subject.en} are public ({depth_en}: {path}): “{said[0][:80]}”",
+        shown(view, quote=said[0][:200]),
+        fraction=fraction,
+        values={"clicks": -1 if view.clicks is None else view.clicks},
+    )
+    return answer if fraction == 1.0 else hidden(site, roles) or answer
+
+
+def refund_within(views: Iterable[View], days: float) -> Found:
+    """The part ``refund``: a refund promised within so many calendar days, until it is sent rather than until it arrives."""
+    found = [(each, view) for view in views for each in returns.refunds(view) if each.days <= days]
+    found.sort(key=lambda pair: list(returns.Money).index(pair[0].money))
+    return {"refund": (found[0][1], found[0][0].sentence)} if found else {}
+
+
+def with_note(answer: Answer, zh: str, en: str, *more: Evidence) -> Answer:
+    """The answer with a further sentence and evidence."""
+    because = Text(f"{answer.because.zh}；{zh}", f"{answer.because.en}; {en}")
+    return dataclasses.replace(answer, because=because, evidence=(*answer.evidence, *more))

@@ -1,0 +1,62 @@
+"""What product pages say of shipping: of the pages of goods, how many state each thing, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, Value, not_applicable, shown, yes
+from probes.probe import Params
+from probes.reading.policy import fold, pattern
+from probes.reading.several import hidden, not_found
+
+ROLES = (Role.PRODUCT,)
+_QUOTED = 60
+
+
+def judge_pages(site: Site, params: Params, subject: Text, parts: Mapping[str, Text]) -> Answer:
+    """YES with the share of parts that product pages of goods state; a page of a service (``services`` words, and none of
+    ``goods``) ships nothing and is left out."""
+    seen = site.all(Role.PRODUCT)
+    pages = [view for view in seen if not _service(view, params)]
+    if seen and not pages:
+        return hidden(site, ROLES) or not_applicable(
+            "所见商品页均为服务或虚拟商品", "all product pages seen are of services", shown(seen[0])
+        )
+    said = {view.id: _said(view, params, parts) for view in pages}
+    stated = [(view, words) for view in pages for words in said[view.id].values()]
+    if not stated:
+        return not_found(site, ROLES, f"商品页未见{subject.zh}", f"product pages show no {subject.en}", fraction=0.0)
+    share = round(len(stated) / (len(pages) * len(parts)), 4)
+    lacking = [name for part, name in parts.items() if any(part not in said[view.id] for view in pages)]
+    quotes = list(dict.fromkeys(words for _, words in stated))[:3]
+    zh = f"商品页写明{subject.zh}：" + "".join(f"「{each}」" for each in quotes)
+    en = f"product pages state {subject.en}: " + " ".join(f"“{each}”" for each in quotes)
+    if lacking:
+        zh += f"；部分商品页未见{'、'.join(each.zh for each in lacking)}"
+        en += f"; some pages lack {', '.join(each.en for each in lacking)}"
+    values: dict[str, Value] = {"pages": len(pages), "share": share}
+    answer = yes(zh, en, *(shown(view, quote=words) for view, words in stated[:4]), fraction=share, values=values)
+    return answer if share == 1.0 else hidden(site, ROLES) or answer
+
+
+def _service(view: View, params: Params) -> bool:
+    text = fold(view.text)
+    return bool(pattern(params.words["services"]).search(text)) and not pattern(params.words["goods"]).search(text)
+
+
+def _said(view: View, params: Params, parts: Mapping[str, Text]) -> dict[str, str]:
+    """The line that states each part; a label and what stands in the next line are read together."""
+    lines = [" ".join(line.split()) for line in view.text.split("\n") if line.strip()]
+    found: dict[str, str] = {}
+    for part in parts:
+        wanted, never = pattern(params.words[part]), pattern(params.words.get(f"{part}_never", ()))
+        for index, line in enumerate(lines):
+            label = len(line) <= params.limit("label") and index + 1 < len(lines)
+            told = f"{line} {lines[index + 1]}" if label else line
+            match = wanted.search(fold(told))
+            if match is not None and not never.search(fold(told)):
+                found[part] = fold(told)[max(0, match.start() - 20) :][:_QUOTED]
+                break
+    return found

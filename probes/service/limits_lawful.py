@@ -1,0 +1,42 @@
+"""Is no refund time longer than the law allows?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from probes.finding import Answer, Text, no, not_applicable, shown, unsure, yes
+from probes.probe import Params, Probe
+from probes.reading.returns import Money, refunds
+from probes.reading.service_rules import RETURN_ROLES, reads
+from probes.reading.several import hidden, searched
+from probes.reading.unlawful import historic
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views = [view for view in searched(site, RETURN_ROLES)[0] if not historic(view)]
+    stated = [(each, view) for view in views for each in refunds(view) if each.money is Money.SENT]
+    long = [pair for pair in stated if pair[0].days > params.limit("legal_days")]
+    if long:
+        worst, view = max(long, key=lambda pair: pair[0].days)
+        zh = f"退款时限 {worst.period.raw}（约 {worst.days:.0f} 个自然日）长于法定七日：「{worst.sentence.raw[:120]}」"
+        en = f"refunds within {worst.period.raw} (about {worst.days:.0f} calendar days) exceed the law's seven days: “{worst.sentence.raw[:120]}”"
+        evidence = shown(view, quote=worst.sentence.raw[:200])
+        if worst.days > params.limit("refused_days"):
+            return no(zh, en, evidence, values={"calendar_days": round(worst.days, 2)})
+        question = Text(
+            "该时限是否为收到退货后向消费者退款的时限？", "Is this the time for the refund after the goods came back?"
+        )
+        return unsure(zh, en, evidence, guess=0.0, question=question, values={"calendar_days": round(worst.days, 2)})
+    unseen = hidden(site, RETURN_ROLES)
+    if unseen is not None:
+        return unseen
+    if not stated:
+        return not_applicable("未写明退款时限", "no refund time is stated")
+    each, view = stated[0]
+    return yes(
+        f"所写退款时限均不超过法定七日：「{each.sentence.raw[:100]}」",
+        f"no refund time exceeds the law's seven days: “{each.sentence.raw[:100]}”",
+        shown(view, quote=each.sentence.raw[:200]),
+    )
+
+
+PROBE = Probe(reads=reads(RETURN_ROLES), judge=judge)

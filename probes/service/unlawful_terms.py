@@ -1,0 +1,69 @@
+"""Are the platform's own rules on returns free of terms that contradict the law?"""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, no, not_applicable, shown, unsure, yes
+from probes.probe import Params, Probe
+from probes.reading.policy import prose
+from probes.reading.service_rules import RETURN_ROLES, reads, with_note
+from probes.reading.several import hidden, searched
+from probes.reading.unlawful import RETURN_TERMS, Hit, find
+
+
+def judge(site: Site, params: Params) -> Answer:
+    views, _ = searched(site, RETURN_ROLES)
+    hits = find(views, RETURN_TERMS)
+    own = site.platform.profile.get("marketplace") is False
+    texts_on_products = find(site.all(Role.PRODUCT), RETURN_TERMS)
+    if hits:
+        return _against(hits)
+    if own and texts_on_products:
+        return _against(texts_on_products)
+    unseen = hidden(site, (*RETURN_ROLES, Role.PRODUCT) if own else RETURN_ROLES)
+    if unseen is not None:
+        return unseen
+    read = [view for view in views if prose(view) >= params.limit("least_prose")]
+    if not read:
+        return not_applicable("未见可供核对的售后规则正文", "there are no rules on returns to be read")
+    answer = yes(
+        f"已读 {len(read)} 份规则，未见与法律相抵触的退换条款",
+        f"{len(read)} texts were read; none contradicts the law on returns",
+        *(shown(view) for view in read[:3]),
+        values={"texts": len(read)},
+    )
+    if not texts_on_products:
+        return answer
+    quote = texts_on_products[0].sentence.raw[:80]
+    return with_note(
+        answer,
+        f"商品页有商家所写的「{quote}」，不计入平台规则",
+        f"a product page has a seller's “{quote}”, which is no rule of the platform",
+        shown(texts_on_products[0].view, quote=quote),
+    )
+
+
+def _against(hits: tuple[Hit, ...]) -> Answer:
+    first = hits[0]
+    quotes = dict.fromkeys(f"「{hit.sentence.raw[:100]}」（{hit.named.zh}，{hit.basis}）" for hit in hits)
+    english = dict.fromkeys(f"“{hit.sentence.raw[:100]}” ({hit.named.en}, {hit.basis})" for hit in hits)
+    evidence = tuple(shown(hit.view, quote=hit.sentence.raw[:200]) for hit in hits[:5])
+    values = {"terms": tuple(dict.fromkeys(hit.term.value for hit in hits))}
+    if first.sure:
+        zh, en = "退换条款与法律相抵触：", "terms on returns contradict the law: "
+        return no(zh + "；".join(list(quotes)[:3]), en + "; ".join(list(english)[:3]), *evidence, values=values)
+    return unsure(
+        "退换条款疑似与法律相抵触：" + "；".join(list(quotes)[:3]),
+        "terms on returns may contradict the law: " + "; ".join(list(english)[:3]),
+        *evidence,
+        guess=0.0,
+        question=Text(
+            f"该条款是否属于「{first.named.zh}」，且不限于法律允许的商品或情形？",
+            f"Does this term say “{first.named.en}”, beyond the goods and cases that the law allows?",
+        ),
+        values=values,
+    )
+
+
+PROBE = Probe(reads=reads((*RETURN_ROLES, Role.PRODUCT)), judge=judge)
