@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,12 +14,31 @@ from probes.reading.policy import Sentence, fold, pattern, sentences
 _DATA = tomllib.loads(files("probes.reading").joinpath("passages.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
 _LEADS = pattern(tuple(_DATA["words"]["leads"]))
+_RATE = re.compile(r"[率度].*[0-9]\s?[%％]")
+_PARTS = re.compile(r"[、，,\s/|·:：]+")
+_PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[0-9])|(?<=[0-9%]) +(?=[\u4e00-\u9fff])")  # 满 99 元
 
 
 @lru_cache(maxsize=128)
 def passages(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text, then the items of its lists with the line that leads to them as their heading."""
-    return (*sentences(text), *_items(text))
+    """The sentences of a text, those in a list with the line that leads to it added to their heading; then items of lists that
+    are no sentences, and what is a statement by its full stop or its rate although it has no word of grammar (全国各地均可送达。).
+
+    Blanks between words and numbers are left out of what patterns see.
+    """
+    items = tuple(_items(text))
+    said = tuple(_led(sentence, items) for sentence in sentences(text))
+    known = {each.raw for each in said}
+    bare = [each for each in (*items, *_closed(text)) if each.raw not in known]
+    return tuple(dataclasses.replace(each, text=_SPACED.sub("", each.text)) for each in (*said, *bare))
+
+
+def _led(sentence: Sentence, items: tuple[Sentence, ...]) -> Sentence:
+    lead = next((each.heading for each in items if sentence.raw in each.raw), "")
+    if not lead or lead == sentence.heading:
+        return sentence
+    return dataclasses.replace(sentence, heading=f"{sentence.heading} {lead}".strip())
 
 
 def _items(text: str) -> Iterator[Sentence]:
@@ -39,3 +60,20 @@ def _leads(line: str) -> bool:
     if line.endswith(":"):
         return len(line) <= _LIMITS["lead"]
     return len(line) <= _LIMITS["title"] and line[-1] not in "。；;，,、.!！" and _LEADS.search(line) is not None
+
+
+def _closed(text: str) -> Iterator[Sentence]:
+    """Statements without grammar to be known by: ended as a sentence is and no heap of keywords, or a rate (准时送达率 98.6%)."""
+    for line in text.split("\n"):
+        for piece in _PIECE.findall(line):
+            raw = " ".join(piece.split())
+            said = fold(raw)
+            ended = len(said) >= _LIMITS["closed"] and said[-1] in "。！!；;" and not _listed(said)
+            if ended or (_RATE.search(said) and len(said) <= _LIMITS["item"]):
+                yield Sentence(said, raw)
+
+
+def _listed(said: str) -> bool:
+    """Words in a row: fewer make a heap here than where grammar vouches for a sentence."""
+    parts = [part for part in _PARTS.split(_SPACED.sub("", said)) if part]
+    return len(parts) >= _LIMITS["heap"] and sum(len(part) <= _LIMITS["heap_part"] for part in parts) >= 0.8 * len(parts)

@@ -11,8 +11,9 @@ from importlib.resources import files
 
 from crawler.site import View
 from probes.reading import periods
+from probes.reading.passages import passages
 from probes.reading.periods import Bound, Period, Unit
-from probes.reading.policy import Sentence, pattern, sentences
+from probes.reading.policy import Sentence, pattern
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("returns.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -85,7 +86,7 @@ def refund_time(view: View) -> Refund | None:
 
 
 def _windows(text: str) -> Iterator[Window]:
-    for sentence in sentences(text):
+    for sentence in passages(text):
         if not (_WORDS["returning"].search(sentence.text) or _WORDS["returning"].search(sentence.heading)):
             continue
         for period in periods.find(sentence.text):
@@ -117,7 +118,7 @@ def _why(sentence: Sentence, period: Period) -> Why | None:
 
 
 def _refunds(text: str) -> Iterator[Refund]:
-    for sentence in sentences(text):
+    for sentence in passages(text):
         if not _WORDS["refunding"].search(sentence.text):
             continue
         for period in periods.find(sentence.text):

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from crawler.site import View
 from probes.finding import Text
 from probes.reading import returns
-from probes.reading.policy import Sentence, fold, pattern, sentences
+from probes.reading.passages import passages
+from probes.reading.policy import Sentence, fold, pattern
 from probes.reading.returns import Why, Window
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("unlawful.toml").read_text("utf-8"))
@@ -40,6 +41,9 @@ def _words(table: dict[str, Any], name: str) -> re.Pattern[str]:
 _TERMS: dict[Term, dict[str, Any]] = {term: _DATA["terms"][term.value] for term in Term}
 _SURE = {term: _words(table, "sure") for term, table in _TERMS.items()}
 _DOUBTFUL = {term: _words(table, "doubtful") for term, table in _TERMS.items()}
+_ANY = pattern(
+    tuple(word for table in _TERMS.values() for name in ("sure", "doubtful") for word in table.get(name, ()))
+)
 _NEVER = _words(_DATA["never"], "words")
 _HISTORIC = _words(_DATA["historic"], "words")
 _OLD_URLS: list[str] = _DATA["historic"]["urls"]
@@ -85,13 +89,14 @@ def historic(view: View) -> bool:
 
 
 def _hits(view: View) -> Iterator[Hit]:
-    said = sentences(view.text)
+    said = passages(view.text)
     for sentence in (*said, *_slogans(view.text, {each.raw for each in said})):
         if _NEVER.search(sentence.text) or _NEVER.search(sentence.heading):
             continue
-        for term in Term:
-            if term is not Term.SHORT_WINDOW and (sure := _says(sentence, term)) is not None:
-                yield Hit(term, view, sentence, sure and sentence in said)
+        stated = {term: sure for term in _SURE if (sure := _says(sentence, term)) is not None}
+        if Term.UNSEALED in stated:
+            stated.pop(Term.BLANKET, None)  # the narrower name says it better
+        yield from (Hit(term, view, sentence, sure and sentence in said) for term, sure in stated.items())
     yield from _short_windows(view)
 
 
@@ -99,8 +104,8 @@ def _slogans(text: str, known: Collection[str]) -> Iterator[Sentence]:
     """Passages too short or too bare to be sentences, in which such terms stand too (售出不退)."""
     for raw in _PASSAGE.findall(text):
         bare = " ".join(raw.split())
-        if bare and bare not in known and len(bare) <= _LONGEST:
-            yield Sentence(fold(bare), bare)
+        if 0 < len(bare) <= _LONGEST and _ANY.search(said := fold(bare)) and not any(bare in each for each in known):
+            yield Sentence(said, bare)
 
 
 def _says(sentence: Sentence, term: Term) -> bool | None:

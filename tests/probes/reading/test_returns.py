@@ -1,0 +1,86 @@
+"""Return windows and refund times are told from the other times of the same sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from probes.reading.returns import Money, Why, refund_time, refunds, return_window, windows
+from tests.cases.build import view
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "why"),
+    [
+        ("签收次日起七日内，商品完好即可退货。", 7, Why.ANY),
+        ("签收 15 天内出现质量问题，可换新或退货。", 15, Why.QUALITY),
+        ("本店支持7天无理由退货。", 7, Why.NO_REASON),
+        ("自您签收商品之日起7日（含）内可以无理由退货。", 7, Why.NO_REASON),
+        ("收到商品后3日内可申请无理由退货，逾期不予受理。", 3, Why.NO_REASON),
+        ("消费者自收到商品之日起七日内有权退货，且无需说明理由。", 7, Why.NO_REASON),
+        ("自实际收货之日起7天内，如商品不满意，可申请退货。", 7, Why.NO_REASON),
+        ("您可在签收后三十日内免费退换。", 30, Why.ANY),
+        ("签收后24小时内拍照反馈破损，可申请退货退款。", 1, Why.QUALITY),
+    ],
+)
+def test_windows_are_read(text: str, days: float, why: Why) -> None:
+    (found,) = windows(view("after_sales", text))
+    assert (found.days, found.why) == (days, why)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "商家应在48小时内处理退款申请。",
+        "商家同意退货后，请在7天内寄回商品。",
+        "退款在收到退货后 48 小时内原路退回。",
+        "付款后48小时内发货，支持退货。",
+        "手机一年保修，退货请联系客服。",
+        "七天无理由",
+    ],
+)
+def test_other_times_are_no_windows(text: str) -> None:
+    assert windows(view("after_sales", text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "money"),
+    [
+        ("退款在收到退货后 48 小时内原路退回。", 2, Money.SENT),
+        ("自收到退回商品之日起七日内向您返还已支付的商品价款。", 7, Money.SENT),
+        ("收货后，在2-3工作日内退款到您账户中。", 4.2, Money.SENT),
+        ("审核通过后，我们将在15个工作日内为您办理退款。", 21, Money.SENT),
+        ("退款成功后，银行一般在1-5个工作日到账。", 7, Money.ARRIVED),
+        ("视支付途径不同，款项会在5-7个工作日退回原支付账号。", 9.8, Money.ARRIVED),
+    ],
+)
+def test_refund_times_are_read_in_calendar_days(text: str, days: float, money: Money) -> None:
+    (found,) = refunds(view("after_sales", text))
+    assert (found.days, found.money) == (pytest.approx(days), money)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请在签收后7天内申请退款。",
+        "本店支持7天无理由退货退款。",
+        "商家应在48小时内处理退款申请。",
+        "极速退款，让您放心。",
+    ],
+)
+def test_other_times_are_no_refunds(text: str) -> None:
+    assert refunds(view("after_sales", text)) == ()
+
+
+def test_a_page_has_one_window_and_one_refund_time() -> None:
+    page = view(
+        "after_sales",
+        "签收后15天内出现质量问题，可以退货。\n签收后7天内可以无理由退货。\n收到退货后3天内退款。\n银行到账需要5个工作日，退款以到账为准。",
+    )
+    window, refund = return_window(page), refund_time(page)
+    assert window is not None
+    assert (window.days, window.why) == (7, Why.NO_REASON)
+    assert refund is not None
+    assert (refund.days, refund.money) == (3, Money.SENT)
+    empty = view("after_sales", "欢迎光临")
+    assert return_window(empty) is None
+    assert refund_time(empty) is None

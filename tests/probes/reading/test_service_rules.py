@@ -1,0 +1,42 @@
+"""Nothing is said to be missing while an entry that speaks of it was left unopened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.site import Site
+from probes.finding import Outcome, Text
+from probes.probe import Params
+from probes.reading.service_rules import RETURN_ROLES, judge_rules
+from tests.cases.build import gap, site, view
+
+PARAMS = Params(words={"rule": ("换货",), "way": ("寄回",), "elsewhere": ("退换",)})
+PARTS = {"rule": Text("换货", "exchange"), "way": Text("寄回", "sending back")}
+
+
+def shop(text: str, *links: dict[str, Any]) -> Site:
+    gaps = [gap(role, "not_offered") for role in RETURN_ROLES if role != "after_sales"]
+    return site(view("home", "首页", links), view("after_sales", text), *gaps)
+
+
+def outcome(made: Site) -> Outcome:
+    return judge_rules(made, PARAMS, Text("规则", "rules"), RETURN_ROLES, PARTS).outcome
+
+
+def test_what_is_missing_is_no_and_what_is_there_is_yes() -> None:
+    assert outcome(shop("我们用心服务每一位顾客。")) is Outcome.NO
+    assert outcome(shop("我们都支持换货。")) is Outcome.YES
+
+
+def test_an_unopened_entry_leaves_it_open() -> None:
+    entry = {"text": "退换说明", "href": "/help/12"}
+    assert outcome(shop("我们用心服务每一位顾客。", entry)) is Outcome.NOT_SEEN
+    assert outcome(shop("我们都支持换货。", entry)) is Outcome.NOT_SEEN  # half of it
+    assert outcome(shop("我们都支持换货，请把商品寄回。", entry)) is Outcome.YES
+
+
+def test_entries_that_lead_nowhere_else_are_no_doubt() -> None:
+    for href in ("/after_sales", "javascript:void(0)", "https://other.example/returns"):
+        assert outcome(shop("我们用心服务每一位顾客。", {"text": "退换说明", "href": href})) is Outcome.NO
+    hidden = {"text": "退换说明", "href": "/help/12", "seen": False}
+    assert outcome(shop("我们用心服务每一位顾客。", hidden)) is Outcome.NO
