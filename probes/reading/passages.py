@@ -76,4 +76,5 @@ def _closed(text: str) -> Iterator[Sentence]:
 def _listed(said: str) -> bool:
     """Words in a row: fewer make a heap here than where grammar vouches for a sentence."""
     parts = [part for part in _PARTS.split(_SPACED.sub("", said)) if part]
-    return len(parts) >= _LIMITS["heap"] and sum(len(part) <= _LIMITS["heap_part"] for part in parts) >= 0.8 * len(parts)
+    short = sum(len(part) <= _LIMITS["heap_part"] for part in parts)
+    return len(parts) >= _LIMITS["heap"] and short >= 0.8 * len(parts)
