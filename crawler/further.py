@@ -34,13 +34,14 @@ def everywhere(home: View) -> frozenset[str]:
 def topics(view: View, role: Role, general: frozenset[str]) -> Iterator[tuple[int, float, Lead]]:
     """The links of a page that name a topic of the role: the topic's number, how well they fit, the lead.
 
-    A link of ``general`` counts in menus and footer only, and by a long word, where it is not another role's own entry.
+    A link of ``general`` counts by a long word alone, where it is not another role's own entry; one of the home page in its menus
+    and footer alone.
     """
     for element in view.elements:
         if not element.seen or not openable(element.href) or not same_site(view.url, element.href):
             continue
         key = identity(element.href)
-        if key == identity(view.url) or (key in general and element.region not in AROUND):
+        if key == identity(view.url) or (view.role is Role.HOME and element.region not in AROUND):
             continue
         found = _topic(element, role, key in general)
         if found is None:

@@ -40,11 +40,10 @@ def seed(home: str) -> str:
 
 
 def candidates(pages: Iterable[View], site_map: Iterable[str]) -> tuple[Candidate, ...]:
-    """Every product the pages and the site map lead to, once, in the source that named it first."""
+    """Every product the pages and the site map lead to, once, in the narrowest list that names it: a category rather than all goods."""
     found: dict[str, Candidate] = {}
-    for page in pages:
+    for page, leads in sorted(_named(pages), key=lambda one: (one[0].role is not Role.LIST, len(one[1]))):
         source = page.role.value if page.role is not Role.LIST else identity(page.url)
-        leads = discover.leads(page, [Role.PRODUCT])[Role.PRODUCT][: SAMPLE.pool]
         sellers = _sellers(page, leads)
         for lead in leads:
             key = identity(lead.url)
@@ -54,6 +53,12 @@ def candidates(pages: Iterable[View], site_map: Iterable[str]) -> tuple[Candidat
         lead = Lead(Role.PRODUCT, url, None, 0.0, FoundBy.SITE_MAP, None, ())
         found.setdefault(identity(url), Candidate(lead, SITE_MAP))
     return tuple(found.values())
+
+
+def _named(pages: Iterable[View]) -> Iterator[tuple[View, tuple[Lead, ...]]]:
+    """Each page with the products it leads to."""
+    for page in pages:
+        yield page, discover.leads(page, [Role.PRODUCT])[Role.PRODUCT][: SAMPLE.pool]
 
 
 def drawn(pool: Iterable[Candidate], seed: str, seen: Iterable[Candidate] = ()) -> Iterator[Candidate]:

@@ -1,4 +1,4 @@
-"""What earlier visits measured of the same shop, so that one slow day is told from a slow shop."""
+"""What earlier visits measured and saw of the same shop, so that one slow day is told from a slow shop, and a change from a state."""
 
 from __future__ import annotations
 
@@ -10,23 +10,49 @@ from sqlalchemy import select
 
 from crawler.site import Past, Timing
 from storage.codec import decode
+from storage.past_pages import past_pages
 from storage.session import Store
 from storage.tables import PlatformRow, TimingRow, VisitRow
 
 MEDIANS = ("ttfb_ms", "fcp_ms", "lcp_ms", "cls", "tbt_ms", "load_ms", "connect_ms", "control_ms")
+VISITS = 5  # whose pages are read again: each costs the time of some thirty pages
 
 
-async def history(store: Store, platform_url: str, before: datetime, days: int = 365) -> tuple[Past, ...]:
-    """The timings of visits begun before that moment, newest first: one Past of kind ``timing`` a visit, role and device.
+async def history(
+    store: Store, platform_url: str, before: datetime, days: int = 365, without: str = ""
+) -> tuple[Past, ...]:
+    """What visits begun before that moment saw, newest first, but for the visit ``without``; ``values`` by kind:
 
-    ``values`` holds ``role``, ``device``, ``runs``, ``ok`` and, over the loads that worked, the median of each field of Timing (ms; cls has
-    no unit) that was measured at all. ``at`` is when the first of them was loaded.
+    ``timing``, one a visit, role and device: ``role``, ``device``, ``runs``, ``ok`` and, over the loads that worked, the median of
+    each field of Timing (ms; cls has no unit) that was measured at all. ``at`` is when the first of them was loaded.
+    ``product``, one a visit, device and address, of the last ``VISITS`` visits: ``url``, ``device``, ``title``, ``price`` and
+    ``struck`` (yuan, float or None), ``stock`` (words, "" where none), ``gone`` (bool: sold no more, then the rest may be empty).
+    ``rule``, likewise, of pages of rules and agreements: ``url``, ``device``, ``role``, ``title``, ``text_sha256`` and ``chars`` as
+    ``probes.reading.fingerprint`` gives them.
     """
+    timings = await _timings(store, platform_url, before, days, without)
+    return timings + await past_pages(store, await _visits(store, platform_url, before, days, without))
+
+
+async def _visits(store: Store, platform_url: str, before: datetime, days: int, without: str) -> list[str]:
+    query = (
+        select(VisitRow.id)
+        .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
+        .where(PlatformRow.url == platform_url, VisitRow.id != without)
+        .where(VisitRow.started_at < before, VisitRow.started_at >= before - timedelta(days=days))
+        .order_by(VisitRow.started_at.desc(), VisitRow.id)
+        .limit(VISITS)
+    )
+    async with store.reading() as session:
+        return list(await session.scalars(query))
+
+
+async def _timings(store: Store, platform_url: str, before: datetime, days: int, without: str) -> tuple[Past, ...]:
     query = (
         select(TimingRow.visit_id, TimingRow.record)
         .join(VisitRow, VisitRow.id == TimingRow.visit_id)
         .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
-        .where(PlatformRow.url == platform_url)
+        .where(PlatformRow.url == platform_url, VisitRow.id != without)
         .where(VisitRow.started_at < before, VisitRow.started_at >= before - timedelta(days=days))
         .order_by(
             VisitRow.started_at.desc(),

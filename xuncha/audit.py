@@ -107,7 +107,7 @@ async def audit(store: Store, request: Request, progress: Progress) -> Done:
     async with keeper:
         progress(f"visit {keeper.id}", 0, 0)
         first = await crawl(platform, plan, keeper, [view for view in already if view.look == 1], progress)
-        past = await history(store, platform.url, first.at)
+        past = await history(store, platform.url, first.at, without=keeper.id)
         site = dataclasses.replace(first, history=past)
         progress("judge", 0, 0)
         profile = effective(site)
