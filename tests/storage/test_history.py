@@ -47,8 +47,12 @@ async def test_neither_this_visit_nor_later_nor_too_old_nor_other_shops(store: S
 
 
 def a_product(number: int, price: str, *more: str, look: int = 1) -> View:
-    said = [{"tag": "h1", "heading": 1, "text": f"青釉马克杯 {number} 号"}, {"text": f"¥{price}", "font_px": 24.0}]
-    said += [{"text": words} for words in more] + [{"tag": "button", "text": "加入购物车", "clickable": True}]
+    said: list[dict[str, object]] = [
+        {"tag": "h1", "heading": 1, "text": f"青釉马克杯 {number} 号"},
+        {"text": f"¥{price}", "font_px": 24.0},
+    ]
+    said += [{"text": words} for words in more]
+    said.append({"tag": "button", "text": "加入购物车", "clickable": True})
     page = f"https://shop.example/item/{number}"
     return view(Role.PRODUCT, None, said, id=f"{'vw'[look - 1]}{number}", url=page, asked=page, look=look)
 
