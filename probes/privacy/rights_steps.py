@@ -12,7 +12,7 @@ SUBJECT = Text("行使权利的具体步骤", "the steps by which rights are use
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return judge_item(site, params, SUBJECT, ("steps",), also=(Role.HELP,))
+    return judge_item(site, params, SUBJECT, ("steps", "request"), also=(Role.HELP,), whole=1)
 
 
 PROBE = Probe(

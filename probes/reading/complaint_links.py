@@ -22,6 +22,7 @@ _LIMITS: dict[str, int] = _DATA["limits"]
 _NEGATIVE: dict[str, list[str]] = _DATA["negative"]
 _MAIL = re.compile(r"[\w.+-]+[@#][\w-]+(?:\.[\w-]+)+")
 _PIECES = re.compile(r"[|｜丨，,。；;\n]+|\s{2,}")
+_BARE = re.compile(r"[|｜丨/\s]+")
 _AWAY = (Region.FOOTER, Region.HEADER, Region.NAV, Region.FLOATING)  # where articles and products do not stand
 
 
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
 
 
+_BUYERS = (Kind.CONSUMER, Kind.FEEDBACK)
 OWN = frozenset(Kind) - {Kind.SELLER, Kind.FEEDBACK}  # any class of entry to complain or report
 
 _WORDS = tuple(
@@ -100,7 +102,7 @@ def _entries(view: View, element: Element) -> tuple[Entry, ...]:
         return tuple(_printed(view, element))
     words = " ".join(part for part in (element.text or element.own, element.name, element.pseudo, element.ocr) if part)
     if not words.strip():
-        named = _by_name(view, element)
+        named = _by_picture(view, element) or _by_name(view, element)
         return (named,) if named else ()
     if _STEM.search(words) is None:
         return ()
@@ -113,8 +115,16 @@ def _entries(view: View, element: Element) -> tuple[Entry, ...]:
 
 
 def _printed(view: View, element: Element) -> Iterator[Entry]:
-    """Phone numbers and addresses printed with a label in front of them: a footer line often holds several."""
+    """Phone numbers and addresses printed with a label in front of them: a footer line often holds several.
+
+    In the page's frame the bare name of an entry for another purpose is one too; what buyers have must open or give a contact.
+    """
     words = " ".join(part for part in (element.own, element.name, element.pseudo, element.ocr) if part)
+    if element.region in _AWAY and _STEM.search(words) is not None:
+        for piece in _BARE.split(element.text or element.own):
+            known = classify(piece)
+            if known is not None and known[0] not in _BUYERS and known[1] == plain(piece).strip():
+                yield Entry(element, known[0], known[1], printed=True)
     if len(words) < _LIMITS["contact"] or _STEM.search(words) is None:
         return
     end = 0
@@ -124,6 +134,17 @@ def _printed(view: View, element: Element) -> Iterator[Entry]:
         known = classify(label)
         if known is not None and not in_article(view, element, plain(label)):
             yield Entry(element, known[0], known[1], printed=True)
+
+
+def _by_picture(view: View, element: Element) -> Entry | None:
+    """A link without words of its own, by what the picture inside it says."""
+    for inner in view.elements[element.id + 1 : element.id + 1 + _LIMITS["inside"]]:
+        if inner.seen and inner.parent == element.id:
+            said = " ".join(part for part in (inner.name, inner.ocr, inner.pseudo) if part)
+            known = classify(said) if said and len(said) <= _LIMITS["label"] else None
+            if known is not None and not in_article(view, element, plain(said)):
+                return Entry(element, known[0], known[1], printed=False)
+    return None
 
 
 def _by_name(view: View, element: Element) -> Entry | None:

@@ -139,9 +139,10 @@ def _shown(site: Site, view: View, rest: str) -> Read:
 
 
 def _entry(site: Site, view: View, rest: str) -> Read:
-    role = Role(rest)
+    roles = [Role(each) for each in rest.split("|")]
     offered = dataclasses.replace(view, elements=tuple(piece for each in view.elements for piece in _pieces(each)))
-    best = next(iter(discover.leads(offered, [role])[role]), None)
+    found = discover.leads(offered, roles)
+    best = next((lead for role in roles for lead in found[role]), None)
     return Read(best is not None, "" if best is None else f"{best.path[-1]} {best.url}")
 
 
