@@ -30,13 +30,10 @@ _FIGURE = re.compile(
     rf"\s?(?:多|余|\+)?\s?(?P<m>{_choice(_MULTIPLES)})?\s?(?:多|余|\+)?\s?(?P<u>{_choice(_UNITS)})(?![a-z])"
 )
 _YEAR = re.compile(r"(?<![0-9])(?P<y>20[0-9]{2})\s?(?:年度?|财年|-(?=20[0-9]{2}\s?年))")
-_CUMULATIVE = re.compile("累计|总计|成立以来|上线以来|至今|cumulative|to date")
-_FILLER = re.compile(
-    r"[\s,，:：、\t(]|达到?|超过?|约|为|了|共计?|有|近|逾|突破|其中|分别|全年|年度?|各类|实现|完成|以上|当年|我们|平台|总|已"
-)
+_CUMULATIVE = re.compile(DATA["patterns"]["cumulative"])
+_FILLER = re.compile(DATA["patterns"]["filler"])
 _COMMAS = "，；;。！\n"
-_CLAUSE = 80  # characters to each side of a figure in which its clause ends
-_LABEL = 12  # characters before a figure that say what it counts
+_LIMITS: dict[str, int] = DATA["fresh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 def clause(text: str, figure: Figure) -> str:
     """The part of a sentence between commas in which a figure stands."""
-    since, until = max(0, figure.start - _CLAUSE), figure.end + _CLAUSE
+    since, until = max(0, figure.start - _LIMITS["clause"]), figure.end + _LIMITS["clause"]
     left = max(since, *(text.rfind(mark, since, figure.start) + 1 for mark in _COMMAS))
     rights = [at for mark in _COMMAS if (at := text.find(mark, figure.end, until)) >= 0]
     return text[left : min(rights, default=until)]
@@ -93,15 +90,18 @@ def years(text: str) -> tuple[int, ...]:
 
 def newest(text: str, today: datetime.date) -> datetime.date | None:
     """The last day that a text may speak of, not after ``today``: a year without a month is taken at its end."""
-    found = [each.value if each.exact else _month_end(each.value) for each in dates.find(text)]
+    found = [last_day(each) for each in dates.find(text)]
     dated = {each.year for each in found}
     found += [datetime.date(year, 12, 31) for year in years(text) if year not in dated]
     past = [min(each, today) for each in found if each <= today or each.year == today.year]
     return max(past, default=None)
 
 
-def _month_end(first: datetime.date) -> datetime.date:
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+def last_day(seen: dates.DateSeen) -> datetime.date:
+    """The day itself, or the last of its month where no day is named."""
+    if seen.exact:
+        return seen.value
+    return seen.value.replace(day=calendar.monthrange(seen.value.year, seen.value.month)[1])
 
 
 def fresh(day: datetime.date, today: datetime.date, months: float = MONTHS) -> bool:
@@ -132,7 +132,7 @@ def yearly(texts: Iterable[str]) -> Yearly | None:
                 if _alike(label, after) and newer.value != figure.value:
                     return Yearly(year, year + 1, figure, newer)
             kept = known.setdefault((figure.unit, year), [])
-            if len(kept) < 50:  # a page may be hostile
+            if len(kept) < _LIMITS["series"]:  # a page may be hostile
                 kept.append((label, figure))
     return None
 
@@ -146,7 +146,7 @@ def _by_year(text: str) -> Iterator[tuple[int, str, Figure]]:
         while at < len(marks) and marks[at][0] < figure.start:
             _, end, year = marks[at]
             at += 1
-        said = page[max(end, figure.start - _LABEL) : figure.start]
+        said = page[max(end, figure.start - _LIMITS["counts"]) : figure.start]
         if year and not _CUMULATIVE.search(said):
             yield year, _FILLER.sub("", said)[-6:], figure
         end = max(end, figure.end)

@@ -28,9 +28,8 @@ _LIMITS: dict[str, int] = _DATA["limits"]
 _ISSUER = re.compile(_DATA["patterns"]["issuer"])
 _UNTIL = re.compile(_DATA["patterns"]["valid_until"])
 _VERB = re.compile(_DATA["patterns"]["holder_verb"])
-_LEAD = re.compile(
-    r"^.*(?:由|经|获|被|入选|成为|加入|为|是|于|日|月|年|[:：,，、。()]|认定|颁发|授予)(?=[\u4e00-\u9fff]{4})"
-)
+_LEAD = re.compile(_DATA["patterns"]["lead"])
+_RANGE = re.compile(_DATA["patterns"]["range"])
 _SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]?")
 _STATED_YEAR = re.compile(r"20[0-9]{2}")
 
@@ -125,7 +124,7 @@ def _picture(view: View, ocr: str) -> Iterator[_Block]:
     """A picture is one document: whatever it says belongs to the honour it names first."""
     first = next(_in_lines(view, ocr), None)
     if first is not None:
-        yield _Block(first.kind, first.name, " ".join(normalise.text(ocr).text.split())[:600], "", view)
+        yield _Block(first.kind, first.name, " ".join(normalise.text(ocr).text.split())[: _LIMITS["raw"]], "", view)
 
 
 def _in_lines(view: View, text: str) -> Iterator[_Block]:
@@ -137,7 +136,7 @@ def _in_lines(view: View, text: str) -> Iterator[_Block]:
         line = lines[index]
         named = _named(line)
         if named is None or _WORDS["others"].search(heading):
-            short = len(line) <= 30 and line.strip()[-1] not in "。；;，,"
+            short = len(line) <= _LIMITS["head"] and line.strip()[-1] not in "。；;，,"
             heading, age = (line, 0) if short and not dates.find(line) else (heading, age + 1)
             heading = heading if age < _LIMITS["lines"] * 2 else ""
             index += 1
@@ -148,7 +147,9 @@ def _in_lines(view: View, text: str) -> Iterator[_Block]:
                 break
             stop += 1
         before = (
-            lines[index - 1] if index and len(lines[index - 1]) <= 12 and _STATED_YEAR.search(lines[index - 1]) else ""
+            lines[index - 1]
+            if index and len(lines[index - 1]) <= _LIMITS["before"] and _STATED_YEAR.search(lines[index - 1])
+            else ""
         )
         yield _Block(named[0], named[1], " ".join(" ".join([before, *lines[index:stop]]).split()), heading, view)
         index = stop
@@ -171,7 +172,7 @@ def _particular(line: str) -> bool:
 
 def _named(line: str) -> tuple[Kind, str] | None:
     clean = normalise.lower(normalise.text(line).text)
-    if len(clean) > 400 or any(_WORDS[name].search(clean) for name in ("never", "others", "undone")):
+    if len(clean) > _LIMITS["longest"] or any(_WORDS[name].search(clean) for name in ("never", "others", "undone")):
         return None
     for kind, words in _NAMES.items():
         match = words.search(clean)
@@ -185,9 +186,10 @@ def _honour(block: _Block, own: frozenset[str], site: Site) -> Honour:
     numbers = identifiers.find(raw, year=year)
     numbers = tuple(each for each in numbers if not each.issued.value)
     start, until = _validity(raw)
-    given = start or _given(raw, block.view.at.date())
-    if until is None and given is not None:
-        until = _lasts(raw, given)
+    first = (start, start) if start else _given(raw, block.view.at.date())
+    given = first[0] if first else None
+    if until is None and first is not None:
+        until = _lasts(raw, first[1])
     holder = whose.stranger(f"{block.heading}\n{raw}", own, site.platform)
     named = any(name in whose.bare(raw) for name in own)
     speaks = bool(_VERB.search(raw)) or bool(_WORDS["ours"].search(raw))
@@ -207,32 +209,37 @@ def _issuer(raw: str) -> str:
 
 
 def _validity(raw: str) -> tuple[date | None, date | None]:
-    """First and last day of validity where dates are given for it."""
+    """First and last day of validity where dates or years are given for it."""
     for match in _UNTIL.finditer(raw):
-        found = [each.value for each in dates.find(raw[match.end() : match.end() + _LIMITS["window"]])]
-        ranged = len(found) > 1 and bool(re.match(r".{4,20}?(?:至|到|-|~|—|–)", raw[match.end() : match.end() + 30]))
+        near = raw[match.end() : match.end() + _LIMITS["window"]]
+        found = dates.find(near)
+        if len(found) > 1 and _RANGE.match(near):
+            return found[0].value, claims.last_day(found[1])
         if found:
-            return (found[0], found[1]) if ranged else (None, found[0])
+            return None, claims.last_day(found[0])
+        years = claims.years(near[: _LIMITS["term"]])
+        if years:
+            return None, date(max(years), 12, 31)
     return None, None
 
 
-def _given(raw: str, today: date) -> date | None:
-    """The first day or year named that is past: when it was given."""
-    days = [each.value for each in dates.find(raw) if each.value <= today]
+def _given(raw: str, today: date) -> tuple[date, date] | None:
+    """When it was given: the first day named that is past, as its earliest and latest, for a month or year may be all that is said."""
+    days = [(each.value, claims.last_day(each)) for each in dates.find(raw) if each.value <= today]
     if days:
         return min(days)
     years = [year for year in claims.years(raw) if year <= today.year]
-    return date(min(years), 1, 1) if years else None
+    return (date(min(years), 1, 1), date(min(years), 12, 31)) if years else None
 
 
 def _lasts(raw: str, given: date) -> date | None:
-    """The last day of 有效期三年, counted from the day it was given."""
+    """The last day of 有效期三年, counted from the last day on which it may have been given."""
     for match in _UNTIL.finditer(raw):
-        near = raw[match.end() : match.end() + 12]
-        for period in periods.find(near):
-            if period.unit is periods.Unit.YEAR and period.start < 4:
-                year = given.year + int(period.high)
-                return given.replace(year=year, day=min(given.day, 28))
+        for period in periods.find(raw[match.end() : match.end() + _LIMITS["term"]]):
+            if period.unit is periods.Unit.YEAR:
+                return given.replace(
+                    year=given.year + int(period.high), day=min(given.day, 28) if given.month == 2 else given.day
+                )
     return None
 
 

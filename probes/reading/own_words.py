@@ -20,17 +20,13 @@ from probes.reading.whose import NAMING, names, stranger
 _WORDS: dict[str, tuple[str, ...]] = {
     name: tuple(words) for name, words in DATA["words"].items() if name in ("others", "slogan", "undone", "goods")
 }
-_TILE: int = DATA["fresh"]["tile"]
-_LABEL: int = DATA["fresh"]["label"]
+_LIMITS: dict[str, int] = DATA["fresh"]
 _PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
-_LISTED = 160  # characters of a line that lists a number
-_UNIT = 4  # Chinese characters of a figure that has no label of its own
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_GAP = re.compile(
-    r"(?<=[0-9%])[ \u00a0](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u00a0](?=[0-9])"
-)  # no pieces of a heap
-_END = re.compile(r"(?:至|到|-|~|截止|止于|截至)\s?$")
-_CAMPAIGN = re.compile(r"有效期|活动(?:时间|期)|报名|申请(?:时间|期)|执行期|截止|截至")
+# A blank between number and unit makes pieces, and many pieces look like a heap of keywords.
+_GAP = re.compile(r"(?<=[0-9%])[ \u00a0](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u00a0](?=[0-9])")
+_END = re.compile(DATA["patterns"]["last_day"])
+_CAMPAIGN = re.compile(DATA["patterns"]["campaign"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +71,26 @@ def _pieces(text: str) -> Iterator[Sentence]:
     for index, (line, raw) in enumerate(lines):
         pieces = [piece.strip() for piece in _PIECE.findall(raw) if _telling(piece)]
         if not pieces:
-            if len(line) <= _TILE and line[-1] not in "。！!;；,，" and not tile:
+            if len(line) <= _LIMITS["tile"] and line[-1] not in "。！!;；,，" and not tile:
                 heading = line
             tile = False
             continue
-        tile = len(line) <= _TILE
-        beside = lines[index + 1][1].strip() if index + 1 < len(lines) and len(lines[index + 1][0]) <= _LABEL else ""
+        tile = len(line) <= _LIMITS["tile"]
+        beside = (
+            lines[index + 1][1].strip()
+            if index + 1 < len(lines) and len(lines[index + 1][0]) <= _LIMITS["label"]
+            else ""
+        )
         for piece in pieces:
-            labelled = len(_HAN.findall(piece)) > _UNIT or not beside or bool(identifiers.find(piece, year=9999))
+            labelled = (
+                len(_HAN.findall(piece)) > _LIMITS["unit"] or not beside or bool(identifiers.find(piece, year=9999))
+            )
             said = piece if labelled else f"{beside} {piece}"
             yield Sentence(policy.fold(said), said, heading)
 
 
 def _telling(piece: str) -> bool:
-    return len(piece) <= _LISTED and bool(claims.figures(piece) or identifiers.find(piece, year=9999))
+    return len(piece) <= _LIMITS["listed"] and bool(claims.figures(piece) or identifiers.find(piece, year=9999))
 
 
 def told(site: Site, roles: Iterable[Role], *, of_others: bool = False) -> Iterator[Told]:
@@ -154,7 +156,7 @@ def _ended_headings(view: View) -> frozenset[str]:
         folded = policy.fold(line).strip()
         if _ended(line, today):
             ended |= {heading, folded} - {""}
-        elif folded and len(folded) <= _TILE and folded[-1] not in "。！!;；,，":
+        elif folded and len(folded) <= _LIMITS["tile"] and folded[-1] not in "。！!;；,，":
             heading = folded
     return frozenset(ended)
 

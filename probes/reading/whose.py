@@ -14,7 +14,6 @@ from probes.reading.remember import per_view
 from probes.reading.several import searched
 
 NAMING = (Role.HOME, Role.LICENCE, Role.AGREEMENT, Role.ABOUT)  # pages that say whose shop it is
-_NOBODY: frozenset[str] = frozenset(DATA["words"]["nobody"])
 _JUDGES: tuple[str, ...] = tuple(DATA["words"]["judges"])
 _PLAIN: tuple[str, ...] = tuple(DATA["words"]["plain"])
 _PARENT = pattern(tuple(DATA["words"]["parent"]))
@@ -22,8 +21,8 @@ _RUNS = pattern(tuple(DATA["words"]["runs"]))
 _PARTNERS: tuple[str, ...] = tuple(DATA["words"]["partners"])
 _OURS = pattern(tuple(DATA["words"]["ours"]))
 _WITH = re.compile(rf"(?:{'|'.join(DATA['words']['with'])})$")
-_GROUP = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:集团|公司)")
-_OWNED = re.compile(r"©|版权所有|copyright|经营者|主办单位|运营", re.IGNORECASE)
+_SHORT = tuple(re.compile(DATA["patterns"][name]) for name in ("short_name", "group"))
+_OWNED = re.compile(DATA["patterns"]["owned"], re.IGNORECASE)
 
 
 def bare(name: str) -> str:
@@ -56,17 +55,17 @@ def _introduced(view: View) -> tuple[str, ...]:
 
 
 def stranger(text: str, own: frozenset[str], platform: Platform) -> str:
-    """Another company that a text names, by its registered name, as a group or by a famous brand; empty = none."""
+    """Another company that a text names, by its registered name, a short one or a famous brand; empty = none, or the operator beside it."""
     clean = normalise.text(text).text
+    if any(name in bare(clean) for name in own):
+        return ""
     for name in policy.companies(clean):
         judges = any(word in name for word in _JUDGES) or name.endswith(_PARTNERS)
         if not judges and not _same(bare(name), own) and not _with(clean, name, own):
             return name
-    for match in _GROUP.finditer(text):
-        name, short = match.group(), match.group()[:-2]
-        generic = any(short.endswith(word) for word in _NOBODY)
-        if not generic and not any(short in each for each in own) and short not in (platform.name or "·"):
-            return name
+    for short in (match["name"] for shape in _SHORT for match in shape.finditer(clean.lower())):
+        if not any(short in each for each in own) and short not in (platform.name or "·"):
+            return short
     return policy.brand_named(text, platform, _PLAIN)
 
 
