@@ -37,18 +37,15 @@ class Card:
 
 def bare(url: str) -> str:
     """An address as it names a page: without scheme, fragment (but for hash routes) and a slash at its end."""
-    plain, fragment = urldefrag(url)
-    parts = urlsplit(plain)
+    try:
+        plain, fragment = urldefrag(url)
+        parts = urlsplit(plain)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # a page may write any address
+        return url
     route = f"#{fragment}" if fragment.startswith(("/", "!/")) else ""
     query = f"?{parts.query}" if parts.query else ""
-    return f"{(parts.hostname or '').removeprefix('www.')}{f':{parts.port}' if _port(plain) else ''}{parts.path.rstrip('/')}{query}{route}"
-
-
-def _port(url: str) -> int | None:
-    try:
-        return urlsplit(url).port
-    except ValueError:  # a page may write any port
-        return None
+    return f"{(parts.hostname or '').removeprefix('www.')}{port}{parts.path.rstrip('/')}{query}{route}"
 
 
 @per_view

@@ -1,0 +1,168 @@
+"""Product pages are told from what only looks like them, and read in whatever layout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.site import View
+from probes.reading.cards import bare, cards, scope
+from probes.reading.product_rows import rows
+from probes.reading.products import PageKind, State, product
+from tests.cases.build import view
+
+HEAD: list[dict[str, Any]] = [
+    {"text": "青釉马克杯 400ml", "heading": 1, "tag": "h1"},
+    {"text": "¥49.00", "font_px": 28},
+]
+BUY = {"text": "立即购买", "tag": "button", "clickable": True}
+
+
+def page(*more: dict[str, Any], head: list[dict[str, Any]] | None = None, **given: Any) -> View:
+    return view(
+        "product", elements=[*(HEAD if head is None else head), *more], url="https://shop.example/item/1.html", **given
+    )
+
+
+@pytest.mark.parametrize(
+    ("elements", "kind"),
+    [
+        ([*HEAD, BUY], PageKind.PRODUCT),
+        (HEAD, PageKind.PRODUCT),
+        ([HEAD[0], BUY], PageKind.PRODUCT),
+        ([HEAD[0], {"text": "¥?? 登录后可见"}], PageKind.PRODUCT),
+        ([HEAD[0], {"text": "价格面议"}], PageKind.INQUIRY),
+        ([{"text": "该商品已下架"}], PageKind.GONE),
+        ([{"text": "九成新 二手相机 自用", "heading": 1}, {"text": "¥899"}, BUY], PageKind.SECOND_HAND),
+        ([{"text": "选购茶杯的五个要点", "heading": 1}, {"text": "首先看材质，其次看容量。"}], PageKind.OTHER),
+        ([{"text": "加载中"}], PageKind.OTHER),
+        ([*HEAD, BUY, {"text": "看了又看：某商品已下架", "href": "/item/9.html"}], PageKind.PRODUCT),
+    ],
+)
+def test_what_a_page_is(elements: list[dict[str, Any]], kind: PageKind) -> None:
+    assert product(view("product", elements=elements)).kind is kind
+
+
+def test_a_list_is_no_product() -> None:
+    offers = [
+        part
+        for index in range(10)
+        for part in (
+            {"text": f"茶杯 {index}", "href": f"/item/{index + 10}.html", "box": [220 * index, 100, 200, 200]},
+            {"text": f"¥{index + 1}9.00", "box": [220 * index, 310, 90, 20]},
+        )
+    ]
+    assert product(page(*offers, head=[{"text": "全部茶杯", "heading": 1}])).kind is PageKind.LIST
+    assert product(page(*offers, BUY)).kind is PageKind.PRODUCT  # with recommendations
+
+
+LAYOUTS: dict[str, list[dict[str, Any]]] = {
+    "one line": [{"text": "产地：福建德化"}],
+    "cells": [
+        {"text": "产地", "tag": "th", "box": [20, 100, 80, 30]},
+        {"text": "福建德化", "tag": "td", "box": [110, 100, 200, 30]},
+    ],
+    "stacked": [{"text": "产地", "box": [20, 100, 80, 20]}, {"text": "福建德化", "box": [20, 124, 200, 20]}],
+    "label inside": [{"text": "产地福建德化", "own": "福建德化", "tag": "li"}, {"text": "产地", "parent": 2}],
+    "wrapped": [
+        {"text": "产地 福建德化", "own": "", "tag": "div"},
+        {"text": "产地：", "parent": 2, "box": [20, 100, 60, 20]},
+        {"text": "福建德化", "parent": 2, "box": [90, 100, 60, 20]},
+    ],
+    "picture": [{"image": "/d.jpg", "ocr": "产品参数\n产地：福建德化\n容量 400ml"}],
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_rows_in_every_layout(layout: list[dict[str, Any]]) -> None:
+    found = product(page(*layout)).field("origin")
+    assert (found.state, found.value) == (State.PRESENT, "福建德化")
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        [{"text": "产地：-"}],
+        [{"text": "产地：暂无"}],
+        [{"text": "产地："}, {"text": "品牌：栗果"}],
+        [{"text": "产地", "tag": "th"}, {"text": "品牌", "tag": "th"}],
+        [{"text": "产地", "tag": "dt"}, {"text": "材质", "tag": "dt"}, {"text": "陶瓷", "tag": "dd"}],
+        [{"text": "产地直供", "href": "/origin"}],
+        [{"text": "产地", "href": "/origin", "region": "nav"}, {"text": "福建", "region": "nav"}],
+        [{"text": "产地：福建", "classes": "comment-item"}],
+        [{"text": "产地：福建", "unseen": "display_none"}],
+    ],
+)
+def test_what_is_no_origin(layout: list[dict[str, Any]]) -> None:
+    assert product(page(*layout)).field("origin").state is State.MISSING
+
+
+def test_what_a_closed_tab_may_hold_is_not_missing() -> None:
+    tab = {"text": "规格参数", "tag": "a", "clickable": True}
+    assert product(page(tab)).field("origin").state is State.UNCLEAR
+    hidden = {"text": "产地：福建德化", "unseen": "display_none"}
+    assert product(page(tab, hidden)).field("origin").state is State.PRESENT
+
+
+def test_reviews_are_not_the_pages_own_words() -> None:
+    said = page({"text": "国家级好杯子", "classes": "review-list"}, {"text": "卖家发货慢", "parent": 2})
+    assert [each.id for each in scope(said).reviews] == [2, 3]
+
+
+def test_cards_of_a_list() -> None:
+    offers: list[dict[str, Any]] = [
+        {"text": "茶杯 ¥49.00", "own": "", "href": "/item/1.html?from=list", "box": [0, 0, 200, 300]},
+        {"text": "茶杯", "parent": 0},
+        {"text": "¥49.00", "parent": 0, "font_px": 20},
+        {"text": "¥69.00", "parent": 0, "tag": "del"},
+        {"text": "茶壶", "href": "/item/2.html", "box": [220, 0, 200, 240]},
+        {"text": "券后 ¥99", "box": [220, 250, 90, 20]},
+        {"text": "关于我们", "href": "/about", "region": "footer"},
+    ]
+    found = cards(view("list", elements=offers))
+    assert [(card.title, card.price and card.price.low, len(card.prices)) for card in found] == [
+        ("茶杯", 4900, 2),
+        ("茶壶", None, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[", "https://a:b/c", "", "javascript:void(0)", "https://shop.example/x#!/item/1", "//x"]
+)
+def test_any_address_has_a_name(url: str) -> None:
+    assert isinstance(bare(url), str)
+
+
+ELEMENT = st.fixed_dictionaries(
+    {
+        "text": st.text(max_size=30)
+        | st.sampled_from(["品牌", "产地：", "¥49", "立即购买", "商品已下架", "自营", "首页 > 茶杯"])
+    },
+    optional={
+        "href": st.sampled_from(["/item/1.html", "/item/2.html", "http://[", "javascript:void(0)", "#"]),
+        "tag": st.sampled_from(["th", "td", "dt", "h1", "del", "label"]),
+        "heading": st.integers(0, 6),
+        "classes": st.text(max_size=20),
+        "ocr": st.text(max_size=40),
+        "clickable": st.booleans(),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ELEMENT, max_size=25), st.text(max_size=200))
+def test_no_page_raises(elements: list[dict[str, Any]], html: str) -> None:
+    for index, each in enumerate(elements):
+        if index and index % 3 == 0:
+            each["parent"] = index - 1
+    seen = view("product", elements=[each for each in elements if _sound(each)], html=html)
+    found = product(seen)
+    assert {each.state for each in found.fields} <= set(State)
+    assert rows(seen.elements) == rows(seen.elements)
+
+
+def _sound(given: dict[str, Any]) -> bool:
+    return given.get("href") != "http://["  # the builder itself joins addresses
