@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
 from probes.finding import Finding, Text
+from scoring.decision import Decision
 from scoring.merge import Counted
+from scoring.tables import Standard
 
+BEIJING = timezone(timedelta(hours=8))  # where the days of a decision are counted
 LONGEST = 200  # Chinese characters; English may run to twice as many letters
 
 
@@ -62,3 +66,18 @@ def _join(sentences: Sequence[str], by: str, longest: int) -> str:
             return text or f"{sentence[: longest - 1]}…"
         text = longer
     return text
+
+
+def persons(standard: Standard, decisions: Iterable[Decision]) -> Text:
+    """The reasons persons gave, each once; a carried one says whose it is and of which day."""
+    texts = {_reason(standard, each) for each in decisions}
+    return Text("；".join(sorted(each.zh for each in texts)), "; ".join(sorted(each.en for each in texts)))
+
+
+def _reason(standard: Standard, decision: Decision) -> Text:
+    if not decision.carried:
+        return Text(decision.reason, decision.reason)
+    day = datetime.fromisoformat(decision.at).astimezone(BEIJING).date().isoformat()
+    parts = {"date": day, "assessor": decision.assessor, "reason": decision.reason}
+    words = standard.deciding.carried
+    return Text(words.zh.format(**parts), words.en.format(**parts))

@@ -27,18 +27,22 @@ class Raised:
 
 
 def red_lines(
-    standard: Standard, findings: Iterable[Finding], confirmed: Collection[str] = (), cleared: Collection[str] = ()
+    standard: Standard,
+    findings: Iterable[Finding],
+    confirmed: Collection[str] = (),
+    cleared: Collection[str] = (),
+    suspected: Collection[str] = (),
 ) -> tuple[Raised, ...]:
-    """Every red line in the order of the standard. ``confirmed`` and ``cleared`` are what persons decided.
+    """Every red line in the order of the standard. ``confirmed``, ``cleared`` and ``suspected`` are what persons decided.
 
     Raises ValueError for an unknown red line.
     """
     known = {line.id for line in standard.red_lines}
-    unknown = sorted((set(confirmed) | set(cleared)) - known)
+    unknown = sorted((set(confirmed) | set(cleared) | set(suspected)) - known)
     if unknown:
         raise ValueError(f"unknown red line '{unknown[0]}'")
     by_probe = _by_probe(findings)
-    return tuple(_raised(line, by_probe, confirmed, cleared) for line in standard.red_lines)
+    return tuple(_raised(line, by_probe, confirmed, cleared, suspected) for line in standard.red_lines)
 
 
 def to_confirm(standard: Standard, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -65,14 +69,19 @@ def _by_probe(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
 
 
 def _raised(
-    line: RedLine, by_probe: dict[str, tuple[Finding, ...]], confirmed: Collection[str], cleared: Collection[str]
+    line: RedLine,
+    by_probe: dict[str, tuple[Finding, ...]],
+    confirmed: Collection[str],
+    cleared: Collection[str],
+    suspected: Collection[str],
 ) -> Raised:
     hits = [_hits(each, by_probe, looks=2) for each in line.raised_by]
     held = bool(hits) and (all(hits) if line.together else any(hits))
     ids = tuple(sorted({finding.id for found in hits for finding in found})) if held else ()
     if line.id in confirmed:
         return Raised(line.id, State.CONFIRMED, ids)
-    return Raised(line.id, State.SUSPECTED if held and line.id not in cleared else State.NONE, ids)
+    doubted = line.id in suspected or (held and line.id not in cleared)
+    return Raised(line.id, State.SUSPECTED if doubted else State.NONE, ids)
 
 
 def _hits(condition: Raise, by_probe: dict[str, tuple[Finding, ...]], looks: int) -> tuple[Finding, ...]:

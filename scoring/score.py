@@ -57,6 +57,13 @@ class Entry:
     high: float
 
 
+def reached(verdicts: Iterable[ItemVerdict]) -> Stage:
+    """The stage an audit is at: final once a person has decided and nothing awaits a person or a document any more."""
+    verdicts = tuple(verdicts)
+    waiting = any(each.verdict in (Verdict.TO_CONFIRM, Verdict.PENDING_DOCUMENT) for each in verdicts)
+    return Stage.FINAL if not waiting and any(each.confirmed for each in verdicts) else Stage.PROV
+
+
 def exported(standard: Standard, verdict: ItemVerdict) -> dict[str, Any]:
     """The fields of an item a third party needs to recompute every score, as plain data for audit.json."""
     item = standard.by_id[verdict.item]

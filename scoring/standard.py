@@ -21,6 +21,7 @@ from scoring.tables import (
     Clause,
     Core,
     Coverage,
+    Deciding,
     Deductions,
     Item,
     ItemCheck,
@@ -84,6 +85,7 @@ def _named(raw: object, loc: tuple[int | str, ...]) -> Iterator[str]:
 
 _MODELS: Mapping[str, type[Table]] = {
     "values": Values, "coverage": Coverage, "deductions": Deductions, "standing": Standing, "bands": Band,
+    "deciding": Deciding, "carried": Words,
     "presets": Preset, "verdicts": VerdictWords, "reasons": Words, "chapters": Chapter, "red_lines": RedLine,
     "clauses": Clause, "items": Item, "checks": ItemCheck, "pass_needs": Need, "fail_without": Part, "caps": Cap,
     "core": Core, "raised_by": Raise, "name": Words, "remedy": Words, "trigger": Words, "title": Words,

@@ -154,6 +154,14 @@ class Standing(Table):
     dropped_days: float = Field(gt=0)
 
 
+class Deciding(Table):
+    """What holds for persons' decisions. ``carried`` has places for {date}, {assessor} and {reason}."""
+
+    stands_days: float = Field(gt=0)
+    second_audit_minutes: float = Field(gt=0)
+    carried: Words
+
+
 class Band(Table):
     grade: str
     lowest: float = Field(alias="from")
@@ -198,6 +206,7 @@ class Standard(Table):
     coverage: Coverage
     deductions: Deductions
     standing: Standing
+    deciding: Deciding
     bands: tuple[Band, ...]
     presets: dict[str, Preset]
     verdicts: dict[Verdict, VerdictWords]

@@ -276,8 +276,7 @@ def _decided(standard: Standard, item: Item, machine: ItemVerdict, decisions: tu
             machine=own,
         )  # fmt: skip
     bound = settled.value or 0.0
-    said = Text(settled.reason, settled.reason)
     return replace(
-        machine, verdict=settled.verdict, value=settled.value, low=bound, high=bound, because=said, reason="",
-        confirmed=True, machine=own,
+        machine, verdict=settled.verdict, value=settled.value, low=bound, high=bound, because=because.persons(standard, settled.said),
+        reason="", confirmed=True, machine=own,
     )  # fmt: skip

@@ -9,7 +9,17 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, Index, MetaData, String, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -231,4 +241,44 @@ class ScoreRow(Table):
     coverage: Mapped[float]
     low: Mapped[float]
     high: Mapped[float]
+    record: Mapped[bytes]
+
+
+class DecisionRow(Table):
+    """One word of one person, never changed and never taken out: a later one stands beside it.
+
+    It outlives the visit and the audit it was made on, so these are names here and no references.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (Index(None, "platform_id", "kind"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id"))
+    visit_id: Mapped[str] = mapped_column(String(32), index=True)
+    audit_id: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[Name]  # storage.decisions.Kind
+    subject: Mapped[Name]  # the item, red line or flag
+    said: Mapped[Name]
+    value: Mapped[float | None]
+    assessor: Mapped[Said]
+    at: Mapped[When]
+    reason: Mapped[Said]
+    record: Mapped[bytes]
+
+
+class DocumentRow(Table):
+    """A document that was filed for an item; its bytes are a blob. It outlives the visit it was filed on."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("visit_id", "item", "sha256"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id"), index=True)
+    visit_id: Mapped[str] = mapped_column(String(32))
+    audit_id: Mapped[str] = mapped_column(String(32))
+    item: Mapped[Name]
+    sha256: Mapped[Sha] = mapped_column(index=True)
+    media: Mapped[Said]
+    size: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[Said]
+    at: Mapped[When]
     record: Mapped[bytes]
