@@ -51,13 +51,13 @@ def flags(decisions: Iterable[FlagDecision], now: Moment) -> tuple[FlagDecision,
     )
 
 
-def profile(stated: Mapping[str, bool], decisions: Iterable[FlagDecision]) -> dict[str, bool]:
-    """What the platform is: persons' words before what was stated; where two persons differ, as stated."""
+def profile(decisions: Iterable[FlagDecision]) -> dict[str, bool]:
+    """What the platform is by persons' words; a flag on which two differ is left to what else tells it."""
     by_flag: dict[str, list[FlagDecision]] = {}
     for each in decisions:
         by_flag.setdefault(each.flag, []).append(each)
     decided = {flag: choose((each, each.value) for each in said) for flag, said in by_flag.items()}
-    return {**stated, **{flag: value for flag, value in decided.items() if value is not None}}
+    return {flag: value for flag, value in decided.items() if value is not None}
 
 
 def _held(

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from probes.finding import Finding
-from scoring.decision import Decision
+from scoring.decision import Decision, FlagDecision, LineDecision
 from scoring.red_lines import Raised
 from scoring.score import Stage, StageScore
 from scoring.verdict import ItemVerdict
@@ -22,7 +22,9 @@ from storage.visits import new_id
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """One judgement. ``facts`` is what else a report says of its making: by whom, for what, with which versions (JSON-like)."""
+    """One judgement. The decisions are those that held when it was made.
+
+    ``facts`` is what else a report says of its making: by whom, for what, with which versions (JSON-like)."""
 
     visit: str
     ruleset: str
@@ -32,6 +34,8 @@ class Audit:
     scores: Mapping[Stage, StageScore]
     red_lines: tuple[Raised, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    line_decisions: tuple[LineDecision, ...] = ()
+    flag_decisions: tuple[FlagDecision, ...] = ()
     rejudged_from: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     id: str = field(default_factory=new_id)
@@ -44,12 +48,16 @@ class Circumstances:
     created_at: datetime
     red_lines: tuple[Raised, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    line_decisions: tuple[LineDecision, ...] = ()
+    flag_decisions: tuple[FlagDecision, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
 async def save_audit(store: Store, audit: Audit) -> str:
     """Keep an audit, whole or not at all; returns its id. One of the same id, or of an unknown visit, is refused (IntegrityError)."""
-    around = Circumstances(audit.created_at, audit.red_lines, audit.decisions, audit.facts)
+    around = Circumstances(
+        audit.created_at, audit.red_lines, audit.decisions, audit.line_decisions, audit.flag_decisions, audit.facts
+    )
     async with store.writing() as session:
         session.add(
             AuditRow(
@@ -96,6 +104,8 @@ async def load_audit(store: Store, id: str) -> Audit:
         scores={stage: stages[stage] for stage in Stage if stage in stages},
         red_lines=around.red_lines,
         decisions=around.decisions,
+        line_decisions=around.line_decisions,
+        flag_decisions=around.flag_decisions,
         rejudged_from=row.rejudged_from,
         facts=around.facts,
         id=row.id,

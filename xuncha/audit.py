@@ -15,38 +15,30 @@ from crawler.limits import AUDIT
 from crawler.plan import Plan, Want
 from crawler.site import Platform, Site, View, joined
 from crawler.vocabulary import Device, Role
-from probes import registry, run
+from probes import run
 from probes.finding import Text
-from probes.probe import Check
 from probes.profile import effective
-from scoring import standard as standards
+from scoring.carry import Decided
 from scoring.red_lines import red_lines
 from scoring.score import score
 from scoring.second_look import second_look
-from scoring.tables import Standard, Verdict
+from scoring.tables import Verdict
 from scoring.verdict import ItemVerdict, judge_items
 from storage.audits import Audit, save_audit
+from storage.decisions import load_decisions
 from storage.history import history
 from storage.keeper import VisitKeeper
 from storage.session import Store
 from storage.sites import captured, load_visit
 from storage.visits import begin_visit, resume_visit
+from xuncha.people import held
+from xuncha.rules import Rules, load_rules
 from xuncha.ruleset import ruleset
+
+__all__ = ["Done", "Progress", "Request", "Rules", "asked_items", "audit", "facts_of", "judge", "load_rules"]
 
 Progress = Callable[[str, int, int], None]
 NOT_LOOKED = "not_looked"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The two tables, loaded and bound to each other."""
-
-    standard: Standard
-    checks: tuple[Check, ...]
-
-    def needed(self, items: tuple[str, ...]) -> tuple[Check, ...]:
-        """The checks that must be asked to judge these items; none given = all. Raises ConfigurationError for an unknown one."""
-        return standards.needed(self.standard, self.checks, items) if items else self.checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +70,6 @@ class Done:
     def seen(self) -> bool:
         """Whether the home page was seen on any device."""
         return any(view.role is Role.HOME for view in self.site.views)
-
-
-def load_rules() -> Rules:
-    """Raises ConfigurationError with one line that names the fault."""
-    standard = standards.load()
-    checks = registry.load()
-    standards.bind(standard, checks)
-    return Rules(standard, checks)
 
 
 async def audit(store: Store, request: Request, progress: Progress) -> Done:
@@ -125,7 +109,8 @@ async def audit(store: Store, request: Request, progress: Progress) -> Done:
             )
             site = joined(site, second)
         await keeper.finish(site)
-    judged = judge(rules, site, keeper.id, items=request.items, facts={"by": dict(request.by)})
+    decided = await load_decisions(store, platform.url)
+    judged = judge(rules, site, keeper.id, items=request.items, facts={"by": dict(request.by)}, decided=decided)
     await save_audit(store, judged)
     return Done(judged, site, rules)
 
@@ -138,19 +123,21 @@ def judge(
     items: tuple[str, ...] = (),
     facts: Mapping[str, object] | None = None,
     rejudged_from: str | None = None,
+    decided: Decided | None = None,
 ) -> Audit:
     """Findings, verdicts, red lines and scores of a frozen Site under today's rules; but for the time of making, pure.
 
-    ``items`` are those that were asked about, none = all. ``facts`` is what else the audit says of its making.
+    ``items`` are those that were asked about, none = all. ``facts`` is what else the audit says of its making. ``decided`` is all
+    that persons ever decided of the platform: what of it holds for this visit is used.
     """
     checks = rules.needed(items)
-    profile = effective(site)
-    findings = run.judge(checks, site, profile=profile)
-    verdicts = judge_items(rules.standard, checks, findings, profile=profile)
+    people = held(rules, items, site, visit, decided or Decided())
+    findings, profile, said = people.findings, people.profile, people.rulings
+    verdicts = judge_items(rules.standard, checks, findings, people.items, profile)
     if items:
         words = rules.standard.reasons[NOT_LOOKED].text
         verdicts = tuple(each if each.item in items else _unasked(each, words) for each in verdicts)
-    raised = red_lines(rules.standard, findings)
+    raised = red_lines(rules.standard, findings, said.confirmed, said.cleared, said.suspected)
     return Audit(
         visit=visit,
         ruleset=ruleset(),
@@ -159,14 +146,17 @@ def judge(
         verdicts=verdicts,
         scores=score(rules.standard, verdicts, raised),
         red_lines=raised,
+        decisions=people.items,
+        line_decisions=people.lines,
+        flag_decisions=people.flags,
         rejudged_from=rejudged_from,
         facts={**(facts or {}), "items": list(items), "profile": profile},
     )
 
 
 def _unasked(verdict: ItemVerdict, words: Text) -> ItemVerdict:
-    """An item nobody asked about is undecided whatever the pages of another item happen to show of it."""
-    if verdict.verdict in (Verdict.PENDING_DOCUMENT, Verdict.NOT_APPLICABLE):
+    """An item nobody asked about is undecided whatever the pages of another item happen to show of it, unless a person decided it."""
+    if verdict.verdict in (Verdict.PENDING_DOCUMENT, Verdict.NOT_APPLICABLE) or verdict.machine is not None:
         return verdict
     return ItemVerdict(
         verdict.item, Verdict.INCONCLUSIVE, None, 0.0, 1.0, words, reason=NOT_LOOKED, looks=verdict.looks,

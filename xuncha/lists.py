@@ -119,11 +119,16 @@ async def rejudge_some(data: Path, prefix: str, all: bool, out: Path | None, lan
 
 
 def _moved(done: Rejudged, lang: Lang) -> str:
-    """Which verdicts moved, and that only the rules can have moved them."""
-    rules_moved = done.before is None or done.before.ruleset != done.now.ruleset
+    """Which verdicts moved, and what can have moved them: the rules, or persons."""
+    before, now = done.before, done.now
+    rules_moved = before is None or before.ruleset != now.ruleset
     why = Text("规则已变", "rules changed") if rules_moved else Text("规则未变", "same rules")
-    if done.before is None:
+    if before is None:
         why = Text("首次判定", "judged for the first time")
+    elif (before.decisions, before.line_decisions, before.flag_decisions) != (
+        now.decisions, now.line_decisions, now.flag_decisions
+    ):  # fmt: skip
+        why = Text(f"{why.zh}，人员判定有变", f"{why.en}, decisions changed")
     moved = Text("、".join(done.moved) or "无变化", ", ".join(done.moved) or "nothing moved")
     return f"{done.now.visit[:SHORT]} → {done.now.id[:SHORT]}  {say(why, lang)}  {say(moved, lang)}"
 

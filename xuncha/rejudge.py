@@ -1,4 +1,4 @@
-"""Stored Sites under today's rules: another audit of the same visit, no network."""
+"""Stored Sites under today's rules and all that persons have decided: another audit of the same visit, no network."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.site import Site
 from storage.audits import Audit, load_audit, save_audit
+from storage.decisions import load_decisions
 from storage.errors import StillRunning
 from storage.listing import find_audit
 from storage.session import Store
@@ -16,7 +17,7 @@ from xuncha.audit import Rules, asked_items, judge, load_rules
 
 @dataclass(frozen=True, slots=True)
 class Rejudged:
-    """The audit before, the audit now, and the items whose verdicts moved. Only the rules can have moved them."""
+    """The audit before, the audit now, and the items whose verdicts moved. Only the rules, or persons, can have moved them."""
 
     before: Audit | None
     now: Audit
@@ -42,6 +43,7 @@ async def rejudge(store: Store, prefix: str) -> Rejudged:
         items=asked_items(before.facts if before else visit.plan),
         facts={**facts, "interrupted": visit.state is VisitState.INTERRUPTED},
         rejudged_from=before.id if before else None,
+        decided=await load_decisions(store, listed.url),
     )
     await save_audit(store, now)
     old = {verdict.item: verdict.verdict for verdict in before.verdicts} if before else {}

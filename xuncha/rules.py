@@ -1,0 +1,30 @@
+"""The rules of today: the standard and the probes, loaded and bound to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from probes import registry
+from probes.probe import Check
+from scoring import standard as standards
+from scoring.tables import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The two tables, loaded and bound to each other."""
+
+    standard: Standard
+    checks: tuple[Check, ...]
+
+    def needed(self, items: tuple[str, ...]) -> tuple[Check, ...]:
+        """The checks that must be asked to judge these items; none given = all. Raises ConfigurationError for an unknown one."""
+        return standards.needed(self.standard, self.checks, items) if items else self.checks
+
+
+def load_rules() -> Rules:
+    """Raises ConfigurationError with one line that names the fault."""
+    standard = standards.load()
+    checks = registry.load()
+    standards.bind(standard, checks)
+    return Rules(standard, checks)
