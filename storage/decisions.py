@@ -94,8 +94,11 @@ async def _last(session: AsyncSession, decision: Word) -> Word | None:
     return None
 
 
-def _alike(one: Word, other: Word) -> bool:
-    return replace(one, at="") == replace(other, at="")
+def _alike(known: Word, said: Word) -> bool:
+    """Whether it is said again. A second audit once named need not be named again."""
+    if isinstance(known, LineDecision) and isinstance(said, LineDecision) and not said.second_audit:
+        known = replace(known, second_audit="")
+    return replace(known, at="") == replace(said, at="")
 
 
 def _columns(decision: Word) -> tuple[Kind, str, str, float | None]:

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from probes.finding import Text
-from xuncha import faults, interrupt
-from xuncha.words import Lang, say
+from xuncha import commands_people, interrupt
+from xuncha.guarded import DATA, DataOption, LangOption, guarded
+from xuncha.words import Lang
 
-BAD_USE = 2
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
-DataOption = Annotated[Path, typer.Option("--data", envvar="XUNCHA_DATA", help="Folder of the store 数据目录")]
-LangOption = Annotated[Lang, typer.Option("--lang", envvar="XUNCHA_LANG", help="zh | en")]
 BaselineOption = Annotated[Path | None, typer.Option(help="Accepted shortfalls: only new ones fail 基线")]
 FailOption = Annotated[str, typer.Option(help="Exit 1 on new: fail | partial | question")]
 JunitOption = Annotated[Path | None, typer.Option(help="Write JUnit XML there")]
 SarifOption = Annotated[Path | None, typer.Option(help="Write SARIF there")]
-DATA = Path("xuncha-data")
-INTERRUPTED = Text(
-    "已中断；已采集的内容均已保存，用 xuncha audits 查看编号，用 xuncha audit --resume 编号 续查",
-    "interrupted; all that was captured is kept: see its id with 'xuncha audits', go on with 'xuncha audit --resume ID'",
-)
 
 
 @app.callback()
@@ -67,7 +57,7 @@ def audit(
         url, out, data, device, tuple(item or ()), tuple(budget or ()), name, tuple(profile or ()), tuple(consent or ()),
         allow_private, pace, browser, ocr, fail_under, resume, (baseline, fail_on, junit, sarif), lang,
     )  # fmt: skip
-    raise typer.Exit(_guarded(lang, lambda: run_audit(options)))
+    raise typer.Exit(guarded(lang, lambda: run_audit(options)))
 
 
 @app.command()
@@ -79,7 +69,7 @@ def audits(
     """List stored audits and interrupted visits 列出检测记录."""
     from xuncha.lists import list_all
 
-    raise typer.Exit(_guarded(lang, lambda: list_all(data, limit, lang)))
+    raise typer.Exit(guarded(lang, lambda: list_all(data, limit, lang)))
 
 
 @app.command()
@@ -92,7 +82,7 @@ def show(
     """Show one stored audit, or write its report again 查看一次检测."""
     from xuncha.lists import show_one
 
-    raise typer.Exit(_guarded(lang, lambda: show_one(data, id, out, lang)))
+    raise typer.Exit(guarded(lang, lambda: show_one(data, id, out, lang)))
 
 
 @app.command()
@@ -106,7 +96,7 @@ def rejudge(
     """Judge a stored visit again by today's rules, without network 用当前规则重新判定."""
     from xuncha.lists import rejudge_some
 
-    raise typer.Exit(_guarded(lang, lambda: rejudge_some(data, id, all, out, lang)))
+    raise typer.Exit(guarded(lang, lambda: rejudge_some(data, id, all, out, lang)))
 
 
 @app.command()
@@ -125,7 +115,7 @@ def look(
     from xuncha.look import Options, run_look
 
     options = Options(audit, role, device, url, person, data, out, browser, lang)
-    raise typer.Exit(_guarded(lang, lambda: run_look(options)))
+    raise typer.Exit(guarded(lang, lambda: run_look(options)))
 
 
 @app.command()
@@ -143,7 +133,7 @@ def check(
     from xuncha.ci.gate import Gate, severity
 
     raise typer.Exit(
-        _guarded(lang, lambda: run.check(audit, data, Gate(baseline, severity(fail_on), junit, sarif, lang)))
+        guarded(lang, lambda: run.check(audit, data, Gate(baseline, severity(fail_on), junit, sarif, lang)))
     )
 
 
@@ -159,7 +149,7 @@ def write_baseline(
     """Accept what an audit found wanting until a day 生成基线."""
     from xuncha.ci import run
 
-    raise typer.Exit(_guarded(lang, lambda: run.write_baseline(audit, data, to, reason, until, lang)))
+    raise typer.Exit(guarded(lang, lambda: run.write_baseline(audit, data, to, reason, until, lang)))
 
 
 @app.command()
@@ -167,7 +157,7 @@ def probes(lang: LangOption = Lang.ZH) -> None:
     """List every probe with its question and where it counts 列出探针."""
     from xuncha.lists import list_probes
 
-    raise typer.Exit(_guarded(lang, lambda: list_probes(lang)))
+    raise typer.Exit(guarded(lang, lambda: list_probes(lang)))
 
 
 @app.command("new-probe")
@@ -177,7 +167,7 @@ def new_probe(
     """Make a new probe: its file, its table and golden cases that run 新建探针."""
     from xuncha.new_probe import new_probe as make
 
-    raise typer.Exit(_guarded(lang, lambda: make(name, lang)))
+    raise typer.Exit(guarded(lang, lambda: make(name, lang)))
 
 
 @app.command()
@@ -188,19 +178,7 @@ def doctor(data: DataOption = DATA) -> None:
     raise typer.Exit(doctors.run(data))
 
 
-def _guarded(lang: Lang, work: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run, and turn every expected fault into one clear line and its exit code."""
-    try:
-        return interrupt.run(work, lambda: _complain(INTERRUPTED, lang))
-    except faults.EXPECTED as fault:
-        _complain(faults.told(fault), lang)
-        return BAD_USE
-    finally:
-        interrupt.leave_early()  # the loop took its handlers along
-
-
-def _complain(text: Text, lang: Lang) -> None:
-    print(f"xuncha: {say(text, lang)}", file=sys.stderr, flush=True)
+commands_people.register(app)
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from xuncha.rejudge import Rejudged, rejudge
 from xuncha.summary import print_summary
 from xuncha.target import BadTarget
 from xuncha.words import Lang, print_table, say
-from xuncha.write import prepare, write
+from xuncha.write import prepare, write_of
 
 STATES = {
     VisitState.RUNNING: Text("进行中", "running"),
@@ -73,20 +73,26 @@ async def find_visit(store: Store, prefix: str) -> str:
     return (await find_audit(store, prefix)).visit
 
 
+async def find_judged(store: Store, prefix: str) -> Listed:
+    """The audit that begins so. Raises NotFound, Ambiguous, BadTarget for a visit that was not judged."""
+    listed = await find_audit(store, prefix)
+    if listed.audit is None:
+        id, state = listed.short, STATES[listed.state]
+        raise BadTarget(
+            f"{id} 尚无判定（{state.zh}）；续查：xuncha audit --resume {id}；按已采集内容判定：xuncha rejudge {id}",
+            f"{id} is not judged ({state.en}): go on by 'xuncha audit --resume {id}' or judge it by 'xuncha rejudge {id}'",
+        )
+    return listed
+
+
 async def show_one(data: Path, prefix: str, out: Path | None, lang: Lang) -> int:
     """Print a stored audit; with ``out`` write its files again. An interrupted visit has none yet: rejudge makes one."""
     if out is not None:
         prepare(out)
     async with open_store(data, os.environ.get(DATABASE)) as store:
-        listed = await find_audit(store, prefix)
-        if listed.audit is None:
-            id, state = listed.short, STATES[listed.state]
-            raise BadTarget(
-                f"{id} 尚无判定（{state.zh}）；续查：xuncha audit --resume {id}；按已采集内容判定：xuncha rejudge {id}",
-                f"{id} is not judged ({state.en}): go on by 'xuncha audit --resume {id}' or judge it by 'xuncha rejudge {id}'",
-            )
-        audit, site, rules = await load_audit(store, listed.audit), await load_site(store, listed.visit), load_rules()
-        files = write(out, audit, site, rules, store.blobs.read) if out is not None else ()
+        listed = await find_judged(store, prefix)
+        audit, site, rules = await load_audit(store, listed.id), await load_site(store, listed.visit), load_rules()
+        files = await write_of(store, out, audit, site, rules) if out is not None else ()
     print_summary(audit, site, rules, files, lang)
     return 0
 
@@ -103,22 +109,22 @@ async def rejudge_some(data: Path, prefix: str, all: bool, out: Path | None, lan
     async with open_store(data, os.environ.get(DATABASE)) as store:
         if not all:
             done = await rejudge(store, prefix)
-            print(_moved(done, lang))
+            print(moved_line(done, lang))
             if out is not None:
-                files = write(out, done.now, done.site, done.rules, store.blobs.read)
+                files = await write_of(store, out, done.now, done.site, done.rules)
                 print_summary(done.now, done.site, done.rules, files, lang)
             return code
         ended = [each for each in await list_audits(store, EVERY) if each.state is not VisitState.RUNNING]
         for id in dict.fromkeys(each.visit for each in ended):
             try:
-                print(_moved(await rejudge(store, id), lang), flush=True)
+                print(moved_line(await rejudge(store, id), lang), flush=True)
             except (BlobMissing, BlobDamaged, RecordDamaged) as fault:
                 print(f"{id[:SHORT]}  {say(told(fault), lang)}", file=sys.stderr)
                 code = 2
     return code
 
 
-def _moved(done: Rejudged, lang: Lang) -> str:
+def moved_line(done: Rejudged, lang: Lang) -> str:
     """Which verdicts moved, and what can have moved them: the rules, or persons."""
     before, now = done.before, done.now
     rules_moved = before is None or before.ruleset != now.ruleset

@@ -26,8 +26,11 @@ class Rejudged:
     moved: tuple[str, ...]
 
 
-async def rejudge(store: Store, prefix: str) -> Rejudged:
-    """Raises NotFound, Ambiguous, StillRunning, ConfigurationError, BlobMissing, BlobDamaged."""
+async def rejudge(store: Store, prefix: str, *, anew: bool = True) -> Rejudged:
+    """Without ``anew`` no other audit is made where the one before says all the same.
+
+    Raises NotFound, Ambiguous, StillRunning, ConfigurationError, BlobMissing, BlobDamaged.
+    """
     listed = await find_audit(store, prefix)
     if listed.state is VisitState.RUNNING:
         raise StillRunning(listed.short)
@@ -45,7 +48,15 @@ async def rejudge(store: Store, prefix: str) -> Rejudged:
         rejudged_from=before.id if before else None,
         decided=await load_decisions(store, listed.url),
     )
+    if not anew and before is not None and _said(before) == _said(now):
+        return Rejudged(before, before, site, rules, ())
     await save_audit(store, now)
     old = {verdict.item: verdict.verdict for verdict in before.verdicts} if before else {}
     moved = tuple(each.item for each in now.verdicts if old.get(each.item, each.verdict) is not each.verdict)
     return Rejudged(before, now, site, rules, moved)
+
+
+def _said(audit: Audit) -> tuple[object, ...]:
+    """All that an audit says, but for when it was made."""
+    decided = (audit.decisions, audit.line_decisions, audit.flag_decisions)
+    return (audit.ruleset, audit.findings, audit.verdicts, audit.red_lines, decided)

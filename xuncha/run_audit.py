@@ -26,7 +26,7 @@ from xuncha.progress import shown
 from xuncha.summary import print_summary
 from xuncha.target import BadTarget
 from xuncha.words import Lang, say
-from xuncha.write import prepare, write
+from xuncha.write import prepare, write_of
 
 DATABASE = "XUNCHA_DATABASE"
 
@@ -77,7 +77,7 @@ async def run_audit(options: Options) -> int:
             request = _as_begun(request, options, await load_visit(store, id))
         with shown(options.lang) as line:
             done = await audit(store, request, line)
-        files = write(options.out, done.audit, done.site, done.rules, store.blobs.read)
+        files = await write_of(store, options.out, done.audit, done.site, done.rules)
     print_summary(done.audit, done.site, done.rules, files, options.lang)
     code = _code(done, options)
     if gate.asked and done.seen:

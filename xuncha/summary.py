@@ -9,7 +9,10 @@ from rich.text import Text as Styled
 
 from crawler.site import Site
 from probes.finding import Text
-from scoring.score import Stage, StageScore
+from scoring.agreement import agreement
+from scoring.decision import Decision, FlagDecision, LineDecision
+from scoring.rulings import rulings
+from scoring.score import Stage, StageScore, reached
 from scoring.tables import Verdict
 from storage.audits import Audit
 from xuncha.audit import Rules, asked_items
@@ -28,8 +31,10 @@ def print_summary(audit: Audit, site: Site, rules: Rules, files: tuple[Path, ...
     console = printer()
     console.print(Styled(say(TITLE, lang), style="bold"))
     console.print(Styled(say(Text(site.platform.url, site.platform.url), lang)))
-    for stage, words in STAGES.items():
+    for stage, words in {**(_final(audit) if audit.decisions else {}), **STAGES}.items():
         console.print(Styled(f"{say(words, lang)}: {_score(audit.scores[stage], lang)}"))
+    for line in _people(audit):
+        console.print(Styled(say(line, lang)))
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -50,6 +55,40 @@ def print_summary(audit: Audit, site: Site, rules: Rules, files: tuple[Path, ...
     console.print(Styled(f"{seen}; {audit.id[:8]}"))
     for file in files:
         console.print(Styled(str(file)))
+
+
+def _final(audit: Audit) -> dict[Stage, Text]:
+    """The final stage, which is unfinished as long as something awaits a person or a document."""
+    if reached(audit.verdicts) is Stage.FINAL:
+        return {Stage.FINAL: Text("S_final 终评", "S_final")}
+    return {Stage.FINAL: Text("S_final 计入人员判定，尚未完成", "S_final with persons' decisions, unfinished")}
+
+
+def _people(audit: Audit) -> list[Text]:
+    """Who decided, how far two of them agree, and the red lines that one audit alone shows."""
+    if not (audit.decisions or audit.line_decisions or audit.flag_decisions):
+        return []
+    words: list[Decision | LineDecision | FlagDecision] = []
+    words += [*audit.decisions, *audit.line_decisions, *audit.flag_decisions]
+    names = list(dict.fromkeys(each.assessor for each in words))
+    carried = sum(each.carried for each in words)
+    lines = [Text(
+        f"人员判定：{'、'.join(names)}；条款 {len({each.item for each in audit.decisions})} 项，沿用 {carried} 条",
+        f"decided by {', '.join(names)}: {len({each.item for each in audit.decisions})} items, {carried} decisions carried over",
+    )]  # fmt: skip
+    for each in agreement(audit.decisions):
+        kappa = "—" if each.kappa is None else f"{each.kappa:.2f}"
+        lines.append(Text(
+            f"{each.first} 与 {each.second}：{each.items} 项均判，一致 {each.share:.0%}，kappa {kappa}",
+            f"{each.first} and {each.second}: {each.items} items, {each.share:.0%} alike, kappa {kappa}",
+        ))  # fmt: skip
+    lone = sorted(rulings(audit.line_decisions).lone)
+    if lone:
+        lines.append(Text(
+            f"红线 {'、'.join(lone)} 已由人员确认，但只有一次检测支持，仍列为线索",
+            f"red lines {', '.join(lone)} are confirmed by a person but shown by one audit only: they stay suspected",
+        ))  # fmt: skip
+    return lines
 
 
 def _score(stage: StageScore, lang: Lang) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from crawler.site import Site
 from storage.audits import Audit
+from storage.documents import Document, documents_of
 from storage.errors import BlobDamaged, BlobMissing
+from storage.session import Store
 from xuncha.audit import Rules
 from xuncha.reports import page, record
 from xuncha.target import BadTarget
@@ -29,19 +31,42 @@ def prepare(out: Path) -> None:
         ) from fault
 
 
-def write(out: Path, audit: Audit, site: Site, rules: Rules, blob: Callable[[str], bytes]) -> tuple[Path, Path]:
-    """Both files' paths. Raises BadTarget where the disk is full or the folder has gone."""
+def kept(blob: Callable[[str], bytes]) -> Callable[[str], bytes | None]:
+    """Pictures that are not there any more are None; the report says so."""
 
-    def kept(sha: str) -> bytes | None:
+    def found(sha: str) -> bytes | None:
         try:
             return blob(sha)
         except (BlobMissing, BlobDamaged):
-            return None  # the report says that the picture is not there
+            return None
 
-    facts = record.build(audit, site, rules.standard, rules.checks)
+    return found
+
+
+async def filed(store: Store, audit: Audit, site: Site) -> tuple[Document, ...]:
+    """The documents filed on the audit's visit, and those that its decisions rest on."""
+    named = {sha for each in audit.decisions for sha in each.evidence}
+    return await documents_of(store, site.platform.url, audit.visit, named)
+
+
+async def write_of(store: Store, out: Path, audit: Audit, site: Site, rules: Rules) -> tuple[Path, Path]:
+    """``write`` with what the store holds of it."""
+    return write(out, audit, site, rules, store.blobs.read, await filed(store, audit, site))
+
+
+def write(
+    out: Path,
+    audit: Audit,
+    site: Site,
+    rules: Rules,
+    blob: Callable[[str], bytes],
+    documents: Iterable[Document] = (),
+) -> tuple[Path, Path]:
+    """Both files' paths. Raises BadTarget where the disk is full or the folder has gone."""
+    facts = record.build(audit, site, rules.standard, rules.checks, documents)
     files = out / "report.html", out / "audit.json"
     try:
-        _replace(files[0], page.render(facts, kept).encode("utf-8"))
+        _replace(files[0], page.render(facts, kept(blob)).encode("utf-8"))
         record.write(facts, files[1])
     except OSError as fault:
         said = fault.strerror or str(fault)

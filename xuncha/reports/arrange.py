@@ -72,9 +72,9 @@ def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
         for each in settings["groups"]
     ]
     by_id = {found["id"]: found for found in record["findings"]}
-    wanted = [(item, _deciding(item, by_id)) for _, items in ordered for item in items]
-    for item, findings in wanted:
-        _wish(album, item, findings, settings["pictures"]["most_an_item"])
+    wanted = [(item, deciding(item, by_id)) for _, items in ordered for item in items]
+    for _, findings in wanted:
+        wish(album, findings, settings["pictures"]["most_an_item"])
     album.cut()
     views = {view["id"]: view for view in record["views"]}
     shown: dict[int, int] = {}
@@ -114,13 +114,14 @@ def _sorted(items: Iterable[Data]) -> list[Data]:
     return sorted(items, key=lost)
 
 
-def _deciding(item: Data, by_id: Mapping[str, Data]) -> list[Data]:
+def deciding(item: Data, by_id: Mapping[str, Data]) -> list[Data]:
+    """The findings an item's verdict rests on, each once."""
     ids = dict.fromkeys(id for check in item["checks"] for id in check["findings"])
     ids |= dict.fromkeys(item["unconfirmed"])
     return [by_id[id] for id in ids if id in by_id]
 
 
-def _wish(album: Album, item: Data, findings: Sequence[Data], most: int) -> None:
+def wish(album: Album, findings: Sequence[Data], most: int) -> None:
     """What speaks against the platform is shown before what speaks for it."""
     ranked = sorted(findings, key=lambda found: {"bad": 0, "unsure": 1}.get(_tone(found), 2))
     wished: set[tuple[object, ...]] = set()

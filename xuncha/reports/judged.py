@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from crawler.site import Box
 from probes.finding import Evidence, Finding, Text
 from probes.probe import Check
+from scoring.decision import Decision, LineDecision
 from scoring.red_lines import Raised
 from scoring.score import exported
 from scoring.tables import Standard
 from scoring.verdict import CheckResult, ItemVerdict
+from storage.documents import Document
+from xuncha.reports import decided
 
 
 def words(text: Text | None) -> dict[str, str] | None:
     return {"zh": text.zh, "en": text.en} if text else None
 
 
-def item(standard: Standard, checks: tuple[Check, ...], verdict: ItemVerdict) -> dict[str, Any]:
-    """One item with all that ``scoring.score.recompute`` reads, its words, and the probes behind each of its checks."""
+def item(
+    standard: Standard,
+    checks: tuple[Check, ...],
+    verdict: ItemVerdict,
+    decisions: Iterable[Decision] = (),
+    documents: Iterable[Document] = (),
+) -> dict[str, Any]:
+    """One item with all that ``scoring.score.recompute`` reads, its words, the probes behind each of its checks, and persons' part.
+
+    Of ``decisions`` and ``documents`` it takes its own.
+    """
     entry = standard.by_id[verdict.item]
     names = {check.id: check.name.text for check in entry.checks}
     return {
@@ -33,7 +45,9 @@ def item(standard: Standard, checks: tuple[Check, ...], verdict: ItemVerdict) ->
         "question": words(verdict.question),
         "reason": verdict.reason or None,
         "hint": words(verdict.hint),
-        "documents": [],
+        "asks_for": [words(each.text) for each in entry.documents],
+        "documents": [decided.document(each) for each in documents if each.item == verdict.item],
+        "decisions": [decided.decision(each) for each in decisions if each.item == verdict.item],
         "looks": verdict.looks,
         "unconfirmed": list(verdict.unconfirmed),
         "marks": {"total": entry.total, "pass": entry.pass_mark, "partial": entry.partial_mark},
@@ -103,7 +117,10 @@ def _box(box: Box | None) -> list[float] | None:
     return [box.x, box.y, box.w, box.h] if box else None
 
 
-def red_line(standard: Standard, raised: Raised) -> dict[str, Any]:
+def red_line(
+    standard: Standard, raised: Raised, decisions: Iterable[LineDecision] = (), lone: Collection[str] = ()
+) -> dict[str, Any]:
+    """``lone`` are those that a person confirms and one audit alone has shown."""
     line = next(each for each in standard.red_lines if each.id == raised.id)
     return {
         "id": raised.id,
@@ -114,6 +131,8 @@ def red_line(standard: Standard, raised: Raised) -> dict[str, Any]:
         "cap": line.cap,
         "points": line.points,
         "watched": bool(line.raised_by),
+        "lone": line.id in lone,
+        "decisions": [decided.line_decision(each) for each in decisions if each.line == line.id],
     }
 
 

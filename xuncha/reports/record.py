@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -18,9 +18,13 @@ from crawler.site import Site
 from probes.finding import Text
 from probes.probe import Check
 from probes.profile import FLAGS, Trait, effective, infer
-from scoring.score import Score, Stage, StageScore, deducted
+from scoring import carry
+from scoring.rulings import rulings
+from scoring.score import Score, Stage, StageScore, deducted, reached
 from scoring.tables import Standard
 from storage.audits import Audit
+from storage.documents import Document
+from xuncha.reports.decided import agreements, flag_decision
 from xuncha.reports.judged import evidence, finding, item, red_line, thresholds, words
 from xuncha.reports.seen import fetch, gap, host, timing, view
 
@@ -32,12 +36,16 @@ class RecordInvalid(ValueError):
     """A record that is not what the schema says; the message names the place."""
 
 
-def build(audit: Audit, site: Site, standard: Standard, checks: tuple[Check, ...]) -> dict[str, Any]:
+def build(
+    audit: Audit, site: Site, standard: Standard, checks: tuple[Check, ...], documents: Iterable[Document] = ()
+) -> dict[str, Any]:
     """The record of an audit and of the Site it judged. Scores are unrounded, times ISO 8601 in UTC.
 
     ``checks`` are those the audit was judged with. Of ``audit.facts`` it reads ``by``,
-    ``items`` (empty = all), ``vantage``, ``interrupted``, ``breaches``.
+    ``items`` (empty = all), ``vantage``, ``interrupted``, ``breaches``. ``documents`` are those filed for its items.
     """
+    documents = tuple(documents)
+    lone = rulings(audit.line_decisions).lone
     by = _table(audit.facts.get("by"))
     off = deducted(standard, audit.red_lines, int(str(audit.facts.get("breaches", 0))))
     return {
@@ -64,12 +72,15 @@ def build(audit: Audit, site: Site, standard: Standard, checks: tuple[Check, ...
         "traits": [_trait(each) for each in infer(site)],
         "standard": _standard(standard),
         "deducted": off,
+        "stage": str(reached(audit.verdicts)),
         "scores": {str(stage): _stage(standard, found) for stage, found in audit.scores.items()},
         "presets": _presets(standard, audit.scores),
         "asked": [str(each) for each in _list(audit.facts.get("items"))],
         "by": {name: by.get(name) or None for name in BY},
-        "red_lines": [red_line(standard, raised) for raised in audit.red_lines],
-        "items": [item(standard, checks, verdict) for verdict in audit.verdicts],
+        "agreement": agreements(audit.decisions),
+        "flag_decisions": [flag_decision(each) for each in audit.flag_decisions],
+        "red_lines": [red_line(standard, raised, audit.line_decisions, lone) for raised in audit.red_lines],
+        "items": [item(standard, checks, verdict, audit.decisions, documents) for verdict in audit.verdicts],
         "findings": [finding(checks, found) for found in audit.findings],
         "thresholds": [each for check in checks for each in thresholds(check)],
         "views": [view(each) for each in site.views],
@@ -81,14 +92,14 @@ def build(audit: Audit, site: Site, standard: Standard, checks: tuple[Check, ...
 
 
 def _flags(audit: Audit, site: Site) -> dict[str, dict[str, Any]]:
-    """What the platform was taken to be, and by whose word: the operator's statement, or the pages' (then see ``traits``)."""
+    """What the platform was taken to be, and by whose word: a person's, the operator's statement, or the pages' (see ``traits``)."""
     taken = audit.facts.get("profile")
     flags = dict(taken) if isinstance(taken, Mapping) else effective(site)
-    stated = site.platform.profile
+    stated, decided = site.platform.profile, carry.profile(audit.flag_decisions)
     return {
         name: {
             "value": bool(value),
-            "by": "stated" if stated.get(name) is value else "inferred",
+            "by": "person" if decided.get(name) is value else "stated" if stated.get(name) is value else "inferred",
             "name": FLAGS.get(name),
         }
         for name, value in flags.items()
@@ -181,6 +192,7 @@ def _standard(standard: Standard) -> dict[str, Any]:
         "values": standard.values.model_dump(),
         "coverage": standard.coverage.model_dump(),
         "deductions": standard.deductions.model_dump(),
+        "deciding": standard.deciding.model_dump(exclude={"carried"}),
         "bands": [{"grade": band.grade, "from": band.lowest} for band in standard.bands],
         "chapters": [
             {"id": each.id, "name": _words(each.name.text), "weight": each.weight} for each in standard.chapters

@@ -1,0 +1,38 @@
+"""What all commands share: their options, and that every expected fault becomes one clear line and its exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from probes.finding import Text
+from xuncha import faults, interrupt
+from xuncha.words import Lang, say
+
+BAD_USE = 2
+DATA = Path("xuncha-data")
+DataOption = Annotated[Path, typer.Option("--data", envvar="XUNCHA_DATA", help="Folder of the store 数据目录")]
+LangOption = Annotated[Lang, typer.Option("--lang", envvar="XUNCHA_LANG", help="zh | en")]
+INTERRUPTED = Text(
+    "已中断；已采集的内容均已保存，用 xuncha audits 查看编号，用 xuncha audit --resume 编号 续查",
+    "interrupted; all that was captured is kept: see its id with 'xuncha audits', go on with 'xuncha audit --resume ID'",
+)
+
+
+def guarded(lang: Lang, work: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run, and turn every expected fault into one clear line and its exit code."""
+    try:
+        return interrupt.run(work, lambda: complain(INTERRUPTED, lang))
+    except faults.EXPECTED as fault:
+        complain(faults.told(fault), lang)
+        return BAD_USE
+    finally:
+        interrupt.leave_early()  # the loop took its handlers along
+
+
+def complain(text: Text, lang: Lang) -> None:
+    print(f"xuncha: {say(text, lang)}", file=sys.stderr, flush=True)
