@@ -43,7 +43,7 @@ def print_summary(audit: Audit, site: Site, rules: Rules, files: tuple[Path, ...
     for each in audit.verdicts:
         if each.reason in ("no_probe", "no_document") and each.verdict is not Verdict.FAIL:
             continue
-        if asked and each.item not in asked:
+        if asked and each.item not in asked and not each.confirmed:
             continue
         words = rules.standard.verdicts[each.verdict].text
         style = STYLES.get(each.verdict, "dim")
