@@ -92,7 +92,7 @@ def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
 
 def _group_of(record: Data, settings: Data, item: Data) -> str:
     """The key of the group an item stands in. Raises StopIteration where page.toml has none for its verdict."""
-    if record["asked"] and item["item"] not in record["asked"]:
+    if record["asked"] and item["item"] not in record["asked"] and not item["decisions"]:
         return UNASKED
     return next(str(each["key"]) for each in settings["groups"] if _in(each, item))
 
