@@ -92,7 +92,7 @@ def test_what_only_documents_prove_holds_without_findings() -> None:
 def test_pictures_places_and_names_of_views_do_not_matter_words_and_figures_do() -> None:
     def finding(**changes: object) -> Finding:
         shown = Evidence("v1", "https://a.example/", "投诉", "#a", Box(1, 2, 3, 4), "ab" * 32)
-        answer = dataclasses.replace(YES, evidence=(dataclasses.replace(shown, **changes),), values={"n": 1})  # type: ignore[arg-type]  # as above
+        answer = dataclasses.replace(YES, evidence=(dataclasses.replace(shown, **changes),), values={"n": 1})  # type: ignore[arg-type]  # fields by name, checked by the constructor
         return find("made.a", Device.DESKTOP, 1, answer)
 
     one = finding()
