@@ -15,20 +15,28 @@ D = TypeVar("D", Decision, LineDecision, FlagDecision)
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What persons decided of one platform, of every visit and every time; nothing of it is ever taken out."""
+    """What persons decided of one platform, of every visit and every time; nothing of it is ever taken out.
+
+    ``continued`` are visits that the one in question goes on from: it saw all they saw, so their decisions are its own.
+    """
 
     items: tuple[Decision, ...] = ()
     lines: tuple[LineDecision, ...] = ()
     flags: tuple[FlagDecision, ...] = ()
+    continued: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The visit that is judged: its id, when it began, and how many days an earlier decision stands."""
+    """The visit that is judged: its id, when it began, how many days an earlier decision stands, and what it goes on from."""
 
     visit: str
     at: datetime
     days: float
+    continued: frozenset[str] = frozenset()
+
+    def owns(self, decision: Decision | LineDecision | FlagDecision) -> bool:
+        return decision.visit == self.visit or decision.visit in self.continued
 
 
 def items(decisions: Iterable[Decision], grounds: Mapping[str, Ground], now: Moment) -> tuple[Decision, ...]:
@@ -69,7 +77,7 @@ def _held(
         for each in group:
             if ground is None or (isinstance(each, Decision | LineDecision) and each.basis != ground.basis):
                 continue
-            if each.visit != now.visit and not ground.seen:
+            if not now.owns(each) and not ground.seen:
                 continue
             marked = _marked(each, now)
             if marked is not None:
@@ -81,11 +89,11 @@ def _groups(decisions: Iterable[D], subject: Callable[[D], str], now: Moment) ->
     """Of every subject the decisions of this visit or, where there are none, of the latest earlier one."""
     by_subject: dict[str, list[D]] = {}
     for each in decisions:
-        if each.visit == now.visit or datetime.fromisoformat(each.at) <= now.at:
+        if now.owns(each) or datetime.fromisoformat(each.at) <= now.at:
             by_subject.setdefault(subject(each), []).append(each)
     groups = []
     for said in by_subject.values():
-        own = [each for each in said if each.visit == now.visit]
+        own = [each for each in said if now.owns(each)]
         latest = max(said, key=lambda each: (datetime.fromisoformat(each.at), each.visit)).visit
         groups.append(own or [each for each in said if each.visit == latest])
     return groups
@@ -93,7 +101,7 @@ def _groups(decisions: Iterable[D], subject: Callable[[D], str], now: Moment) ->
 
 def _marked(decision: D, now: Moment) -> D | None:
     """The decision, marked where it is carried over; None where it is too old for that."""
-    if decision.visit == now.visit:
+    if now.owns(decision):
         return replace(decision, carried=False)
     if now.at - datetime.fromisoformat(decision.at) > timedelta(days=now.days):
         return None

@@ -110,3 +110,19 @@ def _copy(table: type[Table], visit: str, to: str) -> Insert:
     values = [literal(to) if column.name == "visit_id" else column for column in columns]
     rows = select(*values).where(whole.c.visit_id == visit).order_by(*inspect(table).primary_key)
     return insert(table).from_select([column.name for column in columns], rows)
+
+
+async def lineage(store: Store, visit: str) -> tuple[str, ...]:
+    """The visit and all that it goes on from, latest first. Raises NotFound."""
+    found: list[str] = []
+    async with store.reading() as session:
+        sought: object = visit
+        while isinstance(sought, str) and sought not in found:
+            row = await session.get(VisitRow, sought)
+            if row is None:
+                if not found:
+                    raise NotFound(visit)
+                break  # an older one was removed since
+            found.append(sought)
+            sought = decode(Opening, row.opening).plan.get(CONTINUES)
+    return tuple(found)

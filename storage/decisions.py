@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scoring.carry import Decided
 from scoring.decision import Decision, FlagDecision, LineDecision
 from storage.codec import decode, encode
+from storage.continuing import lineage
 from storage.errors import NotFound
 from storage.session import Store
 from storage.tables import DecisionRow, PlatformRow, VisitRow
@@ -53,8 +54,11 @@ async def save_decisions(store: Store, decisions: Sequence[Word]) -> tuple[Word,
     return tuple(kept)
 
 
-async def load_decisions(store: Store, platform_url: str) -> Decided:
-    """All that was ever decided of a platform, in the order it was kept in. Raises RecordDamaged."""
+async def load_decisions(store: Store, platform_url: str, visit: str | None = None) -> Decided:
+    """All that was ever decided of a platform, in the order it was kept in; ``visit`` is the one it is wanted for.
+
+    Raises RecordDamaged, and NotFound for an unknown visit.
+    """
     query = (
         select(DecisionRow)
         .join(PlatformRow, PlatformRow.id == DecisionRow.platform_id)
@@ -63,10 +67,12 @@ async def load_decisions(store: Store, platform_url: str) -> Decided:
     )
     async with store.reading() as session:
         rows = (await session.scalars(query)).all()
+    continued = (await lineage(store, visit))[1:] if visit is not None else ()
     return Decided(
         tuple(decode(Decision, row.record) for row in rows if row.kind == Kind.ITEM),
         tuple(decode(LineDecision, row.record) for row in rows if row.kind == Kind.RED_LINE),
         tuple(decode(FlagDecision, row.record) for row in rows if row.kind == Kind.PROFILE),
+        frozenset(continued),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from storage.codec import decode, encode
+from storage.continuing import lineage
 from storage.errors import NotFound
 from storage.session import Store
 from storage.tables import DocumentRow, PlatformRow, VisitRow
@@ -69,16 +70,20 @@ async def save_document(store: Store, document: Document, data: bytes) -> bool:
 
 
 async def documents_of(store: Store, platform_url: str, visit: str, also: Collection[str] = ()) -> tuple[Document, ...]:
-    """What was filed on a visit, and the documents of the same platform that decisions name (``also``, SHA-256); each once an item."""
+    """What was filed on a visit or on those it goes on from, and what decisions name (``also``, SHA-256); each once an item.
+
+    Raises NotFound for an unknown visit.
+    """
+    visits = await lineage(store, visit)
     query = (
         select(DocumentRow.record)
         .join(PlatformRow, PlatformRow.id == DocumentRow.platform_id)
         .where(PlatformRow.url == platform_url)
-        .where(or_(DocumentRow.visit_id == visit, DocumentRow.sha256.in_(also)))
+        .where(or_(DocumentRow.visit_id.in_(visits), DocumentRow.sha256.in_(also)))
         .order_by(DocumentRow.id)
     )
     async with store.reading() as session:
         found = [decode(Document, record) for record in (await session.scalars(query)).all()]
     own = {(each.item, each.sha256): each for each in found}  # the latest of the same
-    own |= {(each.item, each.sha256): each for each in found if each.visit == visit}
+    own |= {(each.item, each.sha256): each for each in found if each.visit in visits}
     return tuple(own.values())

@@ -200,8 +200,7 @@ async def _attach(
             )))  # fmt: skip
     papers: dict[str, tuple[str, ...]] = {}
     for document in await filed(store, audit, site):
-        if document.visit == listed.visit:
-            papers[document.item] = (*papers.get(document.item, ()), document.sha256)
+        papers[document.item] = (*papers.get(document.item, ()), document.sha256)
     return papers, tuple(unnamed)
 
 

@@ -18,6 +18,7 @@ from crawler.vocabulary import LANDED, Device, GapReason, Role
 from probes.finding import Text
 from storage.audits import load_audit, save_audit
 from storage.continuing import Held, continue_visit
+from storage.decisions import load_decisions
 from storage.errors import StillRunning
 from storage.listing import find_audit
 from storage.session import Store, open_store
@@ -28,7 +29,7 @@ from xuncha.rejudge import Rejudged
 from xuncha.summary import print_summary
 from xuncha.target import BadTarget, address
 from xuncha.words import Lang, say
-from xuncha.write import prepare, write
+from xuncha.write import prepare, write_of
 
 DATABASE = "XUNCHA_DATABASE"
 INVITATION = Text(
@@ -103,7 +104,7 @@ async def run_look(options: Options) -> int:
         if options.out is None:
             print_summary(looked.now, looked.site, looked.rules, (), options.lang)
         else:
-            files = write(options.out, looked.now, looked.site, looked.rules, store.blobs.read)
+            files = await write_of(store, options.out, looked.now, looked.site, looked.rules)
             print_summary(looked.now, looked.site, looked.rules, files, options.lang)
     return 0
 
@@ -153,6 +154,7 @@ async def look(
         items=asked_items(before.facts if before else visit.plan),
         facts={**(before.facts if before else {}), "interrupted": visit.state is VisitState.INTERRUPTED},
         rejudged_from=before.id if before else None,
+        decided=await load_decisions(store, listed.url, continued),
     )
     await save_audit(store, now)
     old = {each.item: each.verdict for each in before.verdicts} if before else {}

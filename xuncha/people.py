@@ -35,7 +35,7 @@ class Held:
 
 def held(rules: Rules, items: tuple[str, ...], site: Site, visit: str, decided: Decided) -> Held:
     """``items`` are those that were asked about, none = all."""
-    now = Moment(visit, site.at, rules.standard.deciding.stands_days)
+    now = Moment(visit, site.at, rules.standard.deciding.stands_days, decided.continued)
     flags = carry.flags(decided.flags, now)
     own, profile = effective(site), effective(site, carry.profile(flags))
     checks = rules.needed(items)

@@ -46,7 +46,7 @@ async def rejudge(store: Store, prefix: str, *, anew: bool = True) -> Rejudged:
         items=asked_items(before.facts if before else visit.plan),
         facts={**facts, "interrupted": visit.state is VisitState.INTERRUPTED},
         rejudged_from=before.id if before else None,
-        decided=await load_decisions(store, listed.url),
+        decided=await load_decisions(store, listed.url, listed.visit),
     )
     if not anew and before is not None and _said(before) == _said(now):
         return Rejudged(before, before, site, rules, ())

@@ -113,6 +113,15 @@ def test_a_decision_on_this_visit_replaces_what_is_carried() -> None:
     assert carry.items([older, old, stood], table, now()) == ()
 
 
+def test_a_visit_that_goes_on_from_another_owns_its_decisions() -> None:
+    """What a person added by hand moves no findings of other items: their decisions stay, though they were made after the visit."""
+    late = decided(at=(AT + timedelta(days=3)).isoformat())
+    after = dataclasses.replace(now(0), continued=frozenset({"v1"}))
+    assert held(late, SEEN, after) == (late,)
+    assert held(late, everywhere("made.a", YES), after) == ()
+    assert held(late, SEEN, now(0)) == ()
+
+
 def test_unknown_items_are_left_out() -> None:
     gone = dataclasses.replace(decided(), item="9.9-9")
     assert carry.items([gone], grounds(STANDARD, CHECKS, SEEN), now(0, "v1")) == ()

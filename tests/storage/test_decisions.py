@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 from scoring.carry import Decided
 from scoring.decision import FlagDecision, LineDecision
 from scoring.tables import Verdict
+from storage.continuing import Held, continue_visit, lineage
 from storage.decisions import load_decisions, save_decisions
 from storage.documents import documents_of, save_document
 from storage.errors import NotFound
@@ -23,7 +24,7 @@ from storage.session import Store, address, make_engine, open_store
 from storage.tables import DecisionRow
 from storage.visits import begin_visit
 from tests.storage.deciding import AT, BATCH, a_batch, a_decision, a_document
-from tests.storage.seen import NASTY, PLATFORM
+from tests.storage.seen import NASTY, PLATFORM, a_site, keep_all
 
 ROOT = Path(__file__).parents[2]
 
@@ -114,6 +115,23 @@ async def test_documents_are_kept_once_with_their_bytes(store: Store) -> None:
     assert await documents_of(store, PLATFORM.url, other) == ()
     assert len(await documents_of(store, PLATFORM.url, other, {filed.sha256})) == 2  # a carried decision names it
     assert await documents_of(store, "https://other.example/", other, {filed.sha256}) == ()
+
+
+async def test_a_visit_that_goes_on_from_another_has_its_documents_and_decisions(store: Store) -> None:
+    keeper = await begin_visit(store, PLATFORM, {})
+    site = a_site(2)
+    await keep_all(keeper, site)
+    await keeper.finish(site)
+    first = keeper.id
+    second = await continue_visit(store, first, Held(store))
+    third = await continue_visit(store, second, Held(store))
+    assert await lineage(store, third) == (third, second, first)
+    await save_document(store, a_document(first, b"paper"), b"paper")
+    assert len(await documents_of(store, PLATFORM.url, third)) == 1
+    assert (await load_decisions(store, PLATFORM.url, third)).continued == {second, first}
+    assert (await load_decisions(store, PLATFORM.url, first)).continued == frozenset()
+    with pytest.raises(NotFound):
+        await load_decisions(store, PLATFORM.url, "f" * 16)
 
 
 async def test_a_document_that_is_not_what_it_says_or_of_no_visit_is_refused(store: Store) -> None:
