@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 
 from xuncha.sheet_book import FIRST, KEYS
 from xuncha.sheet_rows import Kind, settings
@@ -25,7 +26,7 @@ class Filling:
             for kind in Kind
         }
         self.columns = {
-            kind: {str(cell.value): cell.column_letter for cell in sheet[KEYS + 1]}
+            kind: {str(cell.value): get_column_letter(at) for at, cell in enumerate(sheet[KEYS + 1], 1)}
             for kind, sheet in self.sheets.items()
         }
         self.rows = {
