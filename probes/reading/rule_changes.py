@@ -17,7 +17,7 @@ from probes.reading.remember import per_view
 
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("rulebook.toml").read_text("utf-8"))
 _CHANGE: dict[str, Any] = _DATA["change"]
-_LINES = frozenset({"lines", "notice_lines", "heading_chars"})
+_LINES = frozenset({"lines", "notice_lines", "heading_chars", "alone", "label"})
 _WORDS = {name: pattern(tuple(words)) for name, words in _CHANGE.items() if name not in _LINES}
 
 
@@ -51,7 +51,7 @@ def changes(view: View) -> tuple[Change, ...]:
 
 def _announces(line: str) -> bool:
     said = fold(line).strip()
-    short = 4 < len(said) <= _CHANGE["heading_chars"] and said[-1] not in "。;；"  # a sentence is no heading
+    short = 4 < len(said) <= _CHANGE["heading_chars"] and said[-1] not in "。;；:："  # a sentence is no heading
     return bool(short and _WORDS["heading"].search(said) and not _WORDS["not_heading"].search(said))
 
 
@@ -77,7 +77,9 @@ def _blocks(view: View) -> Iterator[tuple[str, list[str]]]:
 def _next_notice(line: str) -> bool:
     """Another heading: this announcement is over. A line that is a date or a sentence is part of it."""
     said = fold(line).strip()
-    return len(said) > 4 and not dates.find(line) and not said.endswith(("。", ":", ";", ".")) and len(said) <= 30
+    return _announces(line) or (
+        len(said) > 4 and not dates.find(line) and not said.endswith(("。", ":", ";", ".")) and len(said) <= 30
+    )
 
 
 def _change(view: View, heading: str, block: list[str]) -> Change:
@@ -85,13 +87,14 @@ def _change(view: View, heading: str, block: list[str]) -> Change:
     said = fold(text)
     published: list[datetime.date] = []
     effective: list[datetime.date] = []
-    for seen in dates.find(text):
-        if not seen.exact:
-            continue
-        if seen.label is DateLabel.EFFECTIVE:
-            effective.append(seen.value)
-        elif seen.label is DateLabel.PUBLISHED or _alone(text, seen.start, seen.end):
-            published.append(seen.value)
+    for line in _labelled(block):
+        for seen in dates.find(line):
+            if not seen.exact:
+                continue
+            if seen.label is DateLabel.EFFECTIVE:
+                effective.append(seen.value)
+            elif seen.label is DateLabel.PUBLISHED or len(line.strip()) - (seen.end - seen.start) <= _CHANGE["alone"]:
+                published.append(seen.value)  # a date alone on its line stands below a title or a signature
     at_once = _WORDS["at_once"].search(said)
     return Change(
         view,
@@ -106,12 +109,15 @@ def _change(view: View, heading: str, block: list[str]) -> Change:
     )
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """Does the date stand alone on its line, as below a title or a signature?"""
-    left = text.rfind("\n", 0, start) + 1
-    right = text.find("\n", end)
-    line = text[left : right if right >= 0 else len(text)]
-    return len(line.strip()) - (end - start) <= 12
+def _labelled(block: list[str]) -> Iterator[str]:
+    """Lines with what labels their dates: a short line without a date (生效日期：) belongs to the next, words further up do not."""
+    label = ""
+    for line in block:
+        if len(line.strip()) <= _CHANGE["label"] and not dates.find(line):
+            label = line.strip()
+            continue
+        yield label + line
+        label = ""
 
 
 def at_once_clause(view: View) -> Sentence | None:

@@ -45,6 +45,7 @@ def named(words: str) -> frozenset[Named]:
     said = " ".join(fold(words).split()).strip("《》<>「」“”\"' ·|").lower()
     if not said or len(said) > _LONGEST:
         return frozenset()
+    said = _WORDS["privacy"].sub("", said).strip()
     found = set()
     for name in ("agreement", "rules"):
         known = said in _ONLY[name] or (_WORDS[name].search(said) and not _WORDS[f"not_{name}"].search(said))

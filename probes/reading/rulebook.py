@@ -99,7 +99,17 @@ def kind(view: View) -> Kind:
         return Kind.AGREEMENT
     if _TITLES["notice"].search(said):
         return Kind.NOTICE
-    return {Role.AGREEMENT: Kind.AGREEMENT, Role.HELP: Kind.OTHER}.get(view.role, Kind.RULES)
+    if view.role is Role.AGREEMENT:
+        return _untitled(view, said)
+    return Kind.OTHER if view.role is Role.HELP else Kind.RULES
+
+
+def _untitled(view: View, said: str) -> Kind:
+    """A page found as the agreement that does not call itself so: by how often it speaks of agreement or terms."""
+    if _TITLES["not_agreement"].search(said):
+        return Kind.RULES if "规则" in said else Kind.OTHER
+    named = sum(1 for _ in _TITLES["agreement_words"].finditer(fold(view.text)))
+    return Kind.AGREEMENT if named >= _LIMITS["named"] else Kind.OTHER
 
 
 @per_view

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.site import Site, View
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
@@ -10,6 +12,8 @@ from probes.reading.rulebook import GOVERNANCE
 from probes.reading.several import hidden, not_found, searched
 
 KINDS = ("violence", "obscenity", "fraud", "contraband", "gambling", "rumour")
+
+_PIECE = re.compile(r"[^。!?]+(?:[。!?]|$)")
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -34,21 +38,26 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _listed(view: View, params: Params) -> dict[str, str]:
-    """Kinds named in a line that forbids, or in the list below one: lists go on for lines without saying so again."""
-    ban, about = pattern(params.words["ban"]), pattern(params.words["about"])
-    never = pattern(params.words["never"])
+    """Kinds named where something is forbidden, or in the list below such words: lists do not say so again in every line."""
     found: dict[str, str] = {}
     left = 0
     for line in filter(str.strip, view.text.split("\n")):
-        said = fold(line)
-        opens = ban.search(said) and about.search(said) and not never.search(said)
-        left = int(params.limit("list_lines")) if opens else left - 1
-        if left <= 0:
-            continue
-        for name in KINDS:
-            if name not in found and pattern(params.words[name]).search(said):
-                found[name] = " ".join(line.split())
+        left -= 1
+        for piece in _PIECE.findall(fold(line)):
+            opens = _forbids(piece, params)
+            if opens and (piece.endswith(":") or len(piece) <= params.limit("heading")):
+                left = int(params.limit("list_lines"))
+            if not opens and left <= 0:
+                continue
+            for name in KINDS:
+                if name not in found and pattern(params.words[name]).search(piece):
+                    found[name] = " ".join(line.split())
     return found
+
+
+def _forbids(piece: str, params: Params) -> bool:
+    wanted = (params.words["ban"], params.words["about"])
+    return all(pattern(words).search(piece) for words in wanted) and not pattern(params.words["never"]).search(piece)
 
 
 PROBE = Probe(reads=tuple(Need(role, required=False) for role in GOVERNANCE), judge=judge)

@@ -69,6 +69,7 @@ DEFAULTS: Mapping[str, object] = {
     "legal": "legal.html",
     "reviews": "reviews.html",
     "policy": "/privacy",  # where the footer's link to the privacy policy leads
+    "rule_links": True,  # the home page leads to agreement and rules
     "complaint_links": True,  # header, home, help and footer lead to the complaint page
     "service_full": True,  # customer service says all of itself; else only merchants are given a telephone
     "renewal_fair": True,  # paid membership renews by choice, with a reminder and a way out
