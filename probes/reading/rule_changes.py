@@ -49,35 +49,38 @@ def changes(view: View) -> tuple[Change, ...]:
     return tuple(_change(view, heading, block) for heading, block in _blocks(view))
 
 
-def _announces(line: str) -> bool:
+def _announces(line: str, notices: bool) -> bool:
+    """Does the line announce a change? Outside pages of notices it must say so: a chapter called 协议的变更 is no notice."""
     said = fold(line).strip()
     short = 4 < len(said) <= _CHANGE["heading_chars"] and said[-1] not in "。;；:："  # a sentence is no heading
-    return bool(short and _WORDS["heading"].search(said) and not _WORDS["not_heading"].search(said))
+    told = notices or _WORDS["announced"].search(said)
+    return bool(short and told and _WORDS["heading"].search(said) and not _WORDS["not_heading"].search(said))
 
 
 def _blocks(view: View) -> Iterator[tuple[str, list[str]]]:
     lines = [line for line in view.text.split("\n") if line.strip()]
     name = rulebook.title(view)
-    if _announces(name) and rulebook.kind(view) is rulebook.Kind.NOTICE:
+    notices = rulebook.kind(view) is rulebook.Kind.NOTICE
+    if notices and _announces(name, notices):
         start = next((index for index, line in enumerate(lines) if line.strip() == name), 0)
         yield name, lines[start : start + _CHANGE["notice_lines"]]
         return
     index = 0
     while index < len(lines):
-        if not _announces(lines[index]):
+        if not _announces(lines[index], notices):
             index += 1
             continue
         end = index + 1
-        while end < min(len(lines), index + _CHANGE["lines"]) and not _next_notice(lines[end]):
+        while end < min(len(lines), index + _CHANGE["lines"]) and not _next_notice(lines[end], notices):
             end += 1
         yield lines[index].strip(), lines[index:end]
         index = end
 
 
-def _next_notice(line: str) -> bool:
+def _next_notice(line: str, notices: bool) -> bool:
     """Another heading: this announcement is over. A line that is a date or a sentence is part of it."""
     said = fold(line).strip()
-    return _announces(line) or (
+    return _announces(line, notices) or (
         len(said) > 4 and not dates.find(line) and not said.endswith(("。", ":", ";", ".")) and len(said) <= 30
     )
 

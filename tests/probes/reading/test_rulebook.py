@@ -120,7 +120,12 @@ def test_what_only_sounds_like_a_change_is_none(line: str) -> None:
     dated = [
         each for each in changes(notice(f"{line}\n2026年3月1日发布，2026年3月2日起生效。")) if each.days is not None
     ]
-    assert dated == [] or line == "六、协议的变更"
+    assert dated == []
+
+
+def test_a_chapter_on_changes_is_no_notice() -> None:
+    text = "平台规则\n第六条 规则的修订\n本规则于2026年3月1日发布，自2026年3月2日起生效。"
+    assert changes(notice(text, "平台规则")) == ()
 
 
 def test_a_term_that_puts_changes_in_force_at_once_is_found() -> None:
