@@ -30,7 +30,8 @@ def passages(text: str) -> tuple[Sentence, ...]:
     items = tuple(_items(text))
     said = tuple(_led(sentence, items) for sentence in sentences(text))
     known = {each.raw for each in said}
-    bare = [each for each in (*items, *_closed(text)) if each.raw not in known]
+    listed = (each for each in items if _LEADS.search(each.heading))  # 帮助中心: leads to a menu, 以下商品: to a list
+    bare = [each for each in (*listed, *_closed(text)) if each.raw not in known]
     return tuple(dataclasses.replace(each, text=_SPACED.sub("", each.text)) for each in (*said, *bare))
 
 
@@ -52,7 +53,7 @@ def _items(text: str) -> Iterator[Sentence]:
             lead, left = said, _LIMITS["items"]
         elif left > 0:
             left -= 1
-            if _LIMITS["shortest"] <= len(said) <= _LIMITS["item"]:
+            if _LIMITS["shortest"] <= len(said) <= _LIMITS["item"] and said[-1] not in "?？":
                 yield Sentence(said, raw, lead)
 
 

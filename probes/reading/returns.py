@@ -55,6 +55,7 @@ class Refund:
     money: Money
     period: Period
     sentence: Sentence
+    after_return: bool  # counted from the goods' return, or from its approval
 
 
 def calendar_days(period: Period) -> float:
@@ -99,7 +100,7 @@ def _windows(text: str) -> Iterator[Window]:
 
 def _why(sentence: Sentence, period: Period) -> Why | None:
     """For what the buyer has this time; None where it is no return window."""
-    before, behind = _around(sentence.text, period)
+    before, behind = around(sentence.text, period)
     after = sentence.text[period.end : period.end + int(_LIMITS["behind"])]
     named = re.match(r"(?:之?内|以内)?(?:可|可以|的)?无理由", after)
     if named:
@@ -119,22 +120,23 @@ def _why(sentence: Sentence, period: Period) -> Why | None:
 
 def _refunds(text: str) -> Iterator[Refund]:
     for sentence in passages(text):
-        if not _WORDS["refunding"].search(sentence.text):
+        if not _WORDS["refunding"].search(sentence.text) or _WORDS["not_price"].search(sentence.text):
             continue
         for period in periods.find(sentence.text):
             if period.bound is Bound.AT_LEAST or _why(sentence, period) is not None:
                 continue
-            before, behind = _around(sentence.text, period)
+            before, behind = around(sentence.text, period)
             told = before + behind
             if not _WORDS["refunding"].search(told) or _WORDS["asking"].search(told):
                 continue
             if _WORDS["other"].search(behind.split("退")[0]):
                 continue
             money = Money.ARRIVED if _WORDS["arrival"].search(told) else Money.SENT
-            yield Refund(calendar_days(period), money, period, sentence)
+            after_return = _WORDS["given_back"].search(sentence.text[: period.start]) is not None
+            yield Refund(calendar_days(period), money, period, sentence, after_return)
 
 
-def _around(text: str, period: Period) -> tuple[str, str]:
+def around(text: str, period: Period) -> tuple[str, str]:
     """What stands before a duration (its clause and the one in front of it) and behind it (the rest of its clause)."""
     before = text[: period.start]
     cut = [match.start() for match in _CLAUSE.finditer(before.rstrip("，, 在于"))]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from crawler.addressing import identity, same_site
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Text, Value, not_seen, shown, yes
+from probes.finding import Answer, Evidence, Text, Value, not_seen, shown, unsure, yes
 from probes.probe import Need, Params
 from probes.reading import policy, returns
 from probes.reading.passages import passages
@@ -75,12 +75,24 @@ def judge_rules(
             en += f": {_listed(lacked).en} is missing"
         doubt = unopened(site, params, roles)
         return doubt or not_found(site, roles, zh, en, fraction=0.0, values=values)
+    brand = next((name for view, _ in found.values() if (name := policy.foreign(view, site.platform))), "")
     quotes = list(dict.fromkeys(sentence.raw[:80] for _, sentence in found.values()))[:_QUOTED]
     zh = f"写明了{subject.zh}：" + "".join(f"「{quote}」" for quote in quotes)
     en = f"{subject.en} is stated: " + " ".join(f"“{quote}”" for quote in quotes)
     if fraction < 1.0:
         lacked_zh, lacked_en = _listed(parts[part] for part in missing).zh, _listed(parts[part] for part in missing).en
         zh, en = f"{zh}；未见{lacked_zh}", f"{en}; not found: {lacked_en}"
+    if brand:
+        return unsure(
+            f"{zh}；但页面似以「{brand}」名义发布",
+            f"{en}; but the page seems to speak for {brand}",
+            *evidence(found),
+            guess=0.0,
+            question=Text(
+                f"该页面是否为本平台自己的规则（文中自称「{brand}」）？", f"Are these the shop's own rules ({brand})?"
+            ),
+            values=values,
+        )
     answer = yes(zh, en, *evidence(found), fraction=fraction, values=values)
     return answer if fraction == 1.0 else hidden(site, roles) or unopened(site, params, roles) or answer
 

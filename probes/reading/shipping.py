@@ -8,21 +8,25 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, not_applicable, shown, yes
 from probes.probe import Params
+from probes.reading.cards import scope
 from probes.reading.policy import fold, pattern
+from probes.reading.products import PageKind, product
 from probes.reading.several import hidden, not_found
 
 ROLES = (Role.PRODUCT,)
 _QUOTED = 60
+_LONGEST = 120  # characters of a piece that says one thing
+_NOT_SOLD = frozenset({PageKind.GONE, PageKind.LIST})
 
 
 def judge_pages(site: Site, params: Params, subject: Text, parts: Mapping[str, Text]) -> Answer:
     """YES with the share of parts that product pages of goods state; a page of a service (``services`` words, and none of
     ``goods``) ships nothing and is left out."""
     seen = site.all(Role.PRODUCT)
-    pages = [view for view in seen if not _service(view, params)]
+    pages = [view for view in seen if not _service(view, params) and product(view).kind not in _NOT_SOLD]
     if seen and not pages:
         return hidden(site, ROLES) or not_applicable(
-            "所见商品页均为服务或虚拟商品", "all product pages seen are of services", shown(seen[0])
+            "所见商品页均无在售的实物商品", "no product page seen sells goods", shown(seen[0])
         )
     said = {view.id: _said(view, params, parts) for view in pages}
     stated = [(view, words) for view in pages for words in said[view.id].values()]
@@ -41,22 +45,25 @@ def judge_pages(site: Site, params: Params, subject: Text, parts: Mapping[str, T
     return answer if share == 1.0 else hidden(site, ROLES) or answer
 
 
+def pieces(view: View) -> tuple[str, ...]:
+    """What the page says of its own product, piece by piece: not its frame, nor other offers, nor reviews."""
+    own = (" ".join((each.text or each.own).split()) for each in scope(view).own if each.seen)
+    return tuple(dict.fromkeys(fold(said) for said in own if 0 < len(said) <= _LONGEST))
+
+
 def _service(view: View, params: Params) -> bool:
-    text = fold(view.text)
+    text = "\n".join(pieces(view))
     return bool(pattern(params.words["services"]).search(text)) and not pattern(params.words["goods"]).search(text)
 
 
 def _said(view: View, params: Params, parts: Mapping[str, Text]) -> dict[str, str]:
-    """The line that states each part; a label and what stands in the next line are read together."""
-    lines = [" ".join(line.split()) for line in view.text.split("\n") if line.strip()]
+    """The words that state each part."""
     found: dict[str, str] = {}
     for part in parts:
         wanted, never = pattern(params.words[part]), pattern(params.words.get(f"{part}_never", ()))
-        for index, line in enumerate(lines):
-            label = len(line) <= params.limit("label") and index + 1 < len(lines)
-            told = f"{line} {lines[index + 1]}" if label else line
-            match = wanted.search(fold(told))
-            if match is not None and not never.search(fold(told)):
-                found[part] = fold(told)[max(0, match.start() - 20) :][:_QUOTED]
+        for said in pieces(view):
+            match = wanted.search(said)
+            if match is not None and not never.search(said):
+                found[part] = said[max(0, match.start() - 20) :][:_QUOTED]
                 break
     return found

@@ -7,17 +7,18 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, no, not_applicable, not_seen, shown, yes
 from probes.probe import Params, Probe
 from probes.reading.policy import fold, pattern
+from probes.reading.products import product
 from probes.reading.service_rules import reads
 from probes.reading.several import hidden, searched
+from probes.reading.shipping import pieces
 
 ROLES = (Role.PRODUCT, Role.LIST, Role.HOME)
-TITLES = (1, 2)  # headings that name a product
 
 
 def judge(site: Site, params: Params) -> Answer:
     pages = site.all(Role.PRODUCT)
     mark, kinds = pattern(params.words["mark"]), pattern(params.words["kinds"])
-    marked = [(view, match.group()) for view in pages if (match := mark.search(fold(view.text)))]
+    marked = [(view, match.group()) for view in pages if (match := mark.search("\n".join(pieces(view))))]
     if marked:
         view, said = marked[0]
         return yes(
@@ -25,7 +26,9 @@ def judge(site: Site, params: Params) -> Answer:
             f"a product page says “{said}”",
             *(shown(page, None, word) for page, word in marked[:3]),
         )
-    unmarked = [(view, name) for view in pages if (name := _title(view)) and kinds.search(fold(name))]
+    unmarked = [
+        (view, name) for view in pages if (name := product(view).title or view.title) and kinds.search(fold(name))
+    ]
     unseen = hidden(site, ROLES)
     if unmarked:
         view, name = unmarked[0]
@@ -50,11 +53,6 @@ def judge(site: Site, params: Params) -> Answer:
     return not_applicable(
         "所见商品均非依法除外的商品", "none of the goods seen is of a kind excluded by law", shown(pages[0])
     )
-
-
-def _title(view: View) -> str:
-    named = next((each for each in view.elements if each.seen and each.heading in TITLES and each.text), None)
-    return " ".join((named.text if named else view.title).split())[:60]
 
 
 def _entry(views: tuple[View, ...], params: Params) -> tuple[View, str] | None:

@@ -20,7 +20,7 @@ def judge(site: Site, params: Params) -> Answer:
         zh = f"退款时限 {worst.period.raw}（约 {worst.days:.0f} 个自然日）长于法定七日：「{worst.sentence.raw[:120]}」"
         en = f"refunds within {worst.period.raw} (about {worst.days:.0f} calendar days) exceed the law's seven days: “{worst.sentence.raw[:120]}”"
         evidence = shown(view, quote=worst.sentence.raw[:200])
-        if worst.days > params.limit("refused_days"):
+        if worst.days > params.limit("refused_days") and worst.after_return:
             return no(zh, en, evidence, values={"calendar_days": round(worst.days, 2)})
         question = Text(
             "该时限是否为收到退货后向消费者退款的时限？", "Is this the time for the refund after the goods came back?"

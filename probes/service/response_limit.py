@@ -48,7 +48,8 @@ def _limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
         if not topical or not stage.search(sentence.text) or never.search(sentence.text):
             continue
         for period in periods.find(sentence.text):
-            if period.bound is not Bound.AT_LEAST and (sentence, period) not in others:
+            nearby = "".join(returns.around(sentence.text, period))
+            if period.bound is not Bound.AT_LEAST and stage.search(nearby) and (sentence, period) not in others:
                 yield sentence, period
 
 
