@@ -16,6 +16,7 @@ from probes.reading.several import hidden, not_found
 ROLES = (Role.PRODUCT,)
 _QUOTED = 60
 _LONGEST = 120  # characters of a piece that says one thing
+SERVICE = "service"  # the kind of page that ships nothing
 _NOT_SOLD = frozenset({PageKind.GONE, PageKind.LIST})
 
 
@@ -52,6 +53,8 @@ def pieces(view: View) -> tuple[str, ...]:
 
 
 def _service(view: View, params: Params) -> bool:
+    if product(view).template.name == SERVICE:
+        return True
     text = "\n".join(pieces(view))
     return bool(pattern(params.words["services"]).search(text)) and not pattern(params.words["goods"]).search(text)
 
