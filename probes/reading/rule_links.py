@@ -25,6 +25,7 @@ class Named(StrEnum):
     AGREEMENT = "agreement"
     RULES = "rules"
     LEGAL = "legal"  # a legal notice: perhaps an agreement, never trading rules
+    MAYBE = "maybe"  # speaks of terms or rules in words that are not known here
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ def named(words: str) -> frozenset[Named]:
             found.add(Named(name))
     if not found and _WORDS["legal"].search(said):
         found.add(Named.LEGAL)
+    other = _WORDS["not_agreement"].search(said) or _WORDS["not_rules"].search(said)
+    if not found and not other and _WORDS["maybe"].search(said):
+        found.add(Named.MAYBE)
     return frozenset(found)
 
 
@@ -72,6 +76,8 @@ def _labels(view: View) -> Iterator[tuple[Element, frozenset[Named]]]:
             continue
         for words in (each.text or each.own, each.name, each.pseudo, each.ocr):
             names = named(words) if words else frozenset()
+            if names == {Named.MAYBE} and each.region is Region.MAIN:
+                continue  # an article or a product, most likely
             if names:
                 yield each, names
                 break

@@ -20,7 +20,12 @@ def judge(site: Site, params: Params) -> Answer:
         )
     best = found[0]
     least, near = params.limit("least"), params.limit("near")
-    fraction = 1.0 if best.length >= least else params.limit("near_share") if best.length >= near else 0.0
+    if best.length < near:
+        said = Text(
+            f"《{best.title}》正文仅 {best.length} 字", f"“{best.title}” has only {best.length} characters of text"
+        )
+        return not_found(site, ROLES, said.zh, said.en, fraction=0.0, values={"length": best.length})
+    fraction = 1.0 if best.length >= least else params.limit("near_share")
     answer = yes(
         f"无需登录即可阅读《{best.title}》，正文 {best.length} 字",
         f"“{best.title}” can be read without an account, {best.length} characters of text",

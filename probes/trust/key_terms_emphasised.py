@@ -8,7 +8,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, shown, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.policy import fold, pattern
+from probes.reading.policy import fold, pattern, sentences
 from probes.reading.rulebook import Kind, inventory, of_kind
 from probes.reading.several import hidden, not_found
 
@@ -54,7 +54,7 @@ def _emphasised(view: View, params: Params) -> list[Element]:
     for each in view.elements:
         words = " ".join(each.own.split())
         plain = each.seen and not each.heading and not each.href and not each.clickable
-        if not plain or len(words) < params.limit("phrase") or not weighty.search(fold(words)):
+        if not plain or len(words) < params.limit("phrase") or not weighty.search(fold(words)) or not sentences(words):
             continue
         heavier = each.weight >= params.limit("weight") and weight < params.limit("weight")
         if heavier or each.tag in MARKS or _vivid(each.colour, colour, params):

@@ -8,7 +8,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, shown, yes
 from probes.probe import Need, Params, Probe
-from probes.reading import periods, phones
+from probes.reading import periods, phones, quotes
 from probes.reading.periods import Bound
 from probes.reading.policy import fold, pattern, sentences
 from probes.reading.several import hidden, not_found, searched
@@ -55,7 +55,7 @@ def _contact(view: View, params: Params) -> str:
             label = fold(line[max(0, start - int(params.limit("label"))) : start])
             own = not any(number in raw for number in params.words["regulators"])
             if own and about.search(label) and not never.search(label):
-                return " ".join(line.split())
+                return quotes.around(line, start, start + len(raw), int(params.limit("label")))
     return ""
 
 

@@ -13,6 +13,7 @@ from probes.reading.rule_links import Link, Named, links
 from probes.reading.several import hidden, unlooked
 
 WANTED = (Named.AGREEMENT, Named.RULES)
+DOUBTFUL = frozenset({Named.LEGAL, Named.MAYBE})
 CALLED = {
     Named.AGREEMENT: Text("服务协议", "the service agreement"),
     Named.RULES: Text("交易规则", "the trading rules"),
@@ -59,7 +60,7 @@ def _doubt(site: Site, every: tuple[Link, ...], guess: float) -> Answer | None:
     """Words that may be a link, or a legal notice that may be an agreement, are for a person to judge."""
     seen = {name for each in every if each.pressed for name in each.named if name in WANTED}
     for each in every:
-        weak = bool(each.named - seen) and (Named.LEGAL in each.named or not each.pressed)
+        weak = bool(each.named - seen) and (bool(each.named & DOUBTFUL) or not each.pressed)
         if weak and not (Named.LEGAL in each.named and Named.AGREEMENT in seen):
             return unsure(
                 f"首页有「{_words(each)}」，不能确认是否链接到服务协议或交易规则",

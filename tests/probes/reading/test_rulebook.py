@@ -26,6 +26,8 @@ from tests.cases.build import view
         ("交易条款", {Named.RULES}),
         ("规则", {Named.RULES}),
         ("法律声明", {Named.LEGAL}),
+        ("购物须知", {Named.RULES}),
+        ("社区公约", {Named.MAYBE}),
         ("用户隐私协议", set()),
         ("商家入驻协议", set()),
         ("评价规则", set()),
