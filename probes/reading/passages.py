@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -28,15 +28,16 @@ def passages(text: str) -> tuple[Sentence, ...]:
     Blanks between words and numbers are left out of what patterns see.
     """
     items = tuple(_items(text))
-    said = tuple(_led(sentence, items) for sentence in sentences(text))
+    leads = {" ".join(piece.split()): each.heading for each in items for piece in _PIECE.findall(each.raw)}
+    said = tuple(_led(sentence, leads) for sentence in sentences(text))
     known = {each.raw for each in said}
     listed = (each for each in items if _LEADS.search(each.heading))  # 帮助中心: leads to a menu, 以下商品: to a list
     bare = [each for each in (*listed, *_closed(text)) if each.raw not in known]
     return tuple(dataclasses.replace(each, text=_SPACED.sub("", each.text)) for each in (*said, *bare))
 
 
-def _led(sentence: Sentence, items: tuple[Sentence, ...]) -> Sentence:
-    lead = next((each.heading for each in items if sentence.raw in each.raw), "")
+def _led(sentence: Sentence, leads: Mapping[str, str]) -> Sentence:
+    lead = leads.get(sentence.raw, "")
     if not lead or lead == sentence.heading:
         return sentence
     return dataclasses.replace(sentence, heading=f"{sentence.heading} {lead}".strip())

@@ -19,6 +19,7 @@ _DATA = tomllib.loads(files("probes.reading").joinpath("returns.toml").read_text
 _LIMITS: dict[str, float] = _DATA["limits"]
 _WORDS: dict[str, re.Pattern[str]] = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
 _CLAUSE = re.compile(r"[，,、：:()]")
+_CLAUSE_START = re.compile(r"[，,、()]")  # a label is part of the clause it heads
 _HOURS_A_DAY = 24
 
 
@@ -122,6 +123,7 @@ def _refunds(text: str) -> Iterator[Refund]:
     for sentence in passages(text):
         if not _WORDS["refunding"].search(sentence.text) or _WORDS["not_price"].search(sentence.text):
             continue
+        yield from _at_once(sentence)
         for period in periods.find(sentence.text):
             if period.bound is Bound.AT_LEAST or _why(sentence, period) is not None:
                 continue
@@ -136,10 +138,19 @@ def _refunds(text: str) -> Iterator[Refund]:
             yield Refund(calendar_days(period), money, period, sentence, after_return)
 
 
+def _at_once(sentence: Sentence) -> Iterator[Refund]:
+    """A refund on the same or the next day, said without a number."""
+    match = _WORDS["at_once"].search(sentence.text)
+    if match is not None and not _WORDS["asking"].search(match.group()):
+        day = Period(match.group(), match.start(), match.end(), 1, 1, Unit.DAY, working=False, bound=Bound.WITHIN)
+        after_return = _WORDS["given_back"].search(sentence.text[: match.end()]) is not None
+        yield Refund(1, Money.SENT, day, sentence, after_return)
+
+
 def around(text: str, period: Period) -> tuple[str, str]:
     """What stands before a duration (its clause and the one in front of it) and behind it (the rest of its clause)."""
     before = text[: period.start]
-    cut = [match.start() for match in _CLAUSE.finditer(before.rstrip("，, 在于"))]
+    cut = [match.start() for match in _CLAUSE_START.finditer(before.rstrip("，, 在于"))]
     start = cut[-1] + 1 if cut else 0
     before = before[max(start, len(before) - int(_LIMITS["before"])) :]
     behind = _CLAUSE.split(text[period.end :], maxsplit=1)[0]

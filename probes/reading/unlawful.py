@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
@@ -51,6 +51,7 @@ _LIMITS = {name: _words(_DATA["limits"], name) for name in _DATA["limits"]}
 _MOST_DAYS: float = _TERMS[Term.SHORT_WINDOW]["most_days"]
 _PASSAGE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _LONGEST = 60  # characters of a slogan
+_GOODS_BACK = re.compile("退货|退换|换货")  # 无理由退款 may be of what was never sent
 _OPENING = 300  # characters at a text's start where it says that it is an old version
 
 
@@ -77,8 +78,15 @@ class Hit:
 
 def find(views: Iterable[View], terms: Iterable[Term] = tuple(Term)) -> tuple[Hit, ...]:
     """Unlawful terms on those pages, the sure ones first, one a sentence and term; old versions of a text are passed over."""
-    wanted = frozenset(terms)
-    hits = [hit for view in views if not historic(view) for hit in _hits(view) if hit.term in wanted]
+    wanted, current = frozenset(terms), tuple(view for view in views if not historic(view))
+    # Where another page states the lawful window, a shorter one may be meant for something else.
+    lawful = any(_lawful(window) for view in current for window in returns.windows(view))
+    hits = [
+        replace(hit, sure=hit.sure and not (lawful and hit.term is Term.SHORT_WINDOW))
+        for view in current
+        for hit in _hits(view)
+        if hit.term in wanted
+    ]
     return tuple(sorted(hits, key=lambda hit: not hit.sure))
 
 
@@ -104,7 +112,12 @@ def _slogans(text: str, known: Collection[str]) -> Iterator[Sentence]:
     """Passages too short or too bare to be sentences, in which such terms stand too (售出不退)."""
     for raw in _PASSAGE.findall(text):
         bare = " ".join(raw.split())
-        if 0 < len(bare) <= _LONGEST and _ANY.search(said := fold(bare)) and not any(bare in each for each in known):
+        if (
+            0 < len(bare) <= _LONGEST
+            and bare[-1] not in "?？"
+            and _ANY.search(said := fold(bare))
+            and not any(bare in each for each in known)
+        ):
             yield Sentence(said, bare)
 
 
@@ -136,7 +149,7 @@ def _whole(sentence: Sentence) -> bool:
 def _short_windows(view: View) -> Iterator[Hit]:
     """Windows below the law's, on a page that nowhere states the lawful one."""
     found = returns.windows(view)
-    lawful = any(each.days >= _MOST_DAYS and each.why is not Why.QUALITY for each in found)
+    lawful = any(map(_lawful, found))
     for each in found:
         if each.days >= _MOST_DAYS or each.why is Why.QUALITY or _NEVER.search(each.sentence.text):
             continue
@@ -145,7 +158,18 @@ def _short_windows(view: View) -> Iterator[Hit]:
         yield Hit(Term.SHORT_WINDOW, view, each.sentence, _plain(each))
 
 
+def _lawful(window: Window) -> bool:
+    return window.days >= _MOST_DAYS and window.why is not Why.QUALITY
+
+
 def _plain(window: Window) -> bool:
     """Does the sentence itself speak of giving back without reasons, unnarrowed?"""
     narrowed = _LIMITS["doubtful"].search(window.sentence.text.replace("无理由", ""))
-    return window.why is Why.NO_REASON and "无理由" in window.sentence.text and not narrowed and _whole(window.sentence)
+    goods = _GOODS_BACK.search(window.sentence.text) is not None
+    return (
+        window.why is Why.NO_REASON
+        and goods
+        and "无理由" in window.sentence.text
+        and not narrowed
+        and _whole(window.sentence)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, no, not_applicable, shown, unsure, yes
@@ -9,7 +11,7 @@ from probes.probe import Params, Probe
 from probes.reading.policy import prose
 from probes.reading.service_rules import RETURN_ROLES, reads, with_note
 from probes.reading.several import hidden, searched
-from probes.reading.unlawful import RETURN_TERMS, Hit, find
+from probes.reading.unlawful import RETURN_TERMS, Hit, Term, find
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -18,7 +20,10 @@ def judge(site: Site, params: Params) -> Answer:
     own = site.platform.profile.get("marketplace") is False
     texts_on_products = find(site.all(Role.PRODUCT), RETURN_TERMS)
     if hits:
-        return _against(hits)
+        if hidden(site, RETURN_ROLES) is not None:
+            # A page we did not see may state the lawful window, and show the shorter one to be meant for something else.
+            hits = tuple(replace(hit, sure=hit.sure and hit.term is not Term.SHORT_WINDOW) for hit in hits)
+        return _against(tuple(sorted(hits, key=lambda hit: not hit.sure)))
     if own and texts_on_products:
         return _against(texts_on_products)
     unseen = hidden(site, (*RETURN_ROLES, Role.PRODUCT) if own else RETURN_ROLES)

@@ -49,6 +49,8 @@ def test_other_times_are_no_windows(text: str) -> None:
         ("自收到退回商品之日起七日内向您返还已支付的商品价款。", 7, Money.SENT),
         ("收货后，在2-3工作日内退款到您账户中。", 4.2, Money.SENT),
         ("审核通过后，我们将在15个工作日内为您办理退款。", 21, Money.SENT),
+        ("我们将在收到退货的次日为您退款。", 1, Money.SENT),
+        ("退款周期：收到退货后 1-3 个工作日。", 4.2, Money.SENT),
         ("退款成功后，银行一般在1-5个工作日到账。", 7, Money.ARRIVED),
         ("视支付途径不同，款项会在5-7个工作日退回原支付账号。", 9.8, Money.ARRIVED),
     ],

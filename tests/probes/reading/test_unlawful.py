@@ -24,6 +24,8 @@ DOUBTFUL = {
     "非质量问题不予退换货。": Term.NO_REASON_DENIED,
     "收到商品后5天内可以退货。": Term.SHORT_WINDOW,
     "活动最终解释权归本商城所有。": Term.LAST_WORD,
+    "因个人原因要求退货的，本平台一律不予受理。": Term.NO_REASON_DENIED,
+    "部分商品支持3天无理由退货。": Term.SHORT_WINDOW,
 }
 LAWFUL = [
     "商家不得以“商品售出概不退换”为由拒绝消费者的退货申请。",
@@ -45,6 +47,10 @@ LAWFUL = [
     "以下商品概不退换：\n鲜活易腐的商品售出后概不退换。\n报纸期刊一经售出概不退换。",
     "售后规则（历史版本）\n商品一经售出，概不退换。",
     "平台规则的解释以法律规定为准。",
+    "酒店订单3天内可无理由退订。",
+    "什么是“售出概不退换”？",
+    "店铺声明“概不退换”的，该声明对您没有约束力。",
+    "预售定金一经支付概不退还。",
 ]
 
 
@@ -70,6 +76,11 @@ def test_a_hit_names_the_law_and_sure_ones_come_first() -> None:
     assert "CPL" in hits[0].basis
     assert hits[0].named.zh
     assert [hit.term for hit in find(pages, RETURN_TERMS)] == [Term.BLANKET]
+
+
+def test_a_lawful_window_elsewhere_makes_a_shorter_one_doubtful() -> None:
+    pages = [view("rules", "本店支持3天无理由退货。"), view("after_sales", "平台商品支持7天无理由退货。")]
+    assert [(hit.term, hit.sure) for hit in find(pages)] == [(Term.SHORT_WINDOW, False)]
 
 
 def test_an_old_version_is_known_by_its_address_too() -> None:
