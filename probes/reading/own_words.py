@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
 from probes.reading import claims, dates, identifiers, policy
 from probes.reading.claims import DATA
 from probes.reading.policy import Sentence, pattern
-from probes.reading.remember import per_view
+from probes.reading.remember import per_view, per_view_and
 from probes.reading.several import searched
 from probes.reading.whose import NAMING, names, stranger
 
@@ -93,22 +94,48 @@ def _telling(piece: str) -> bool:
     return len(piece) <= _LIMITS["listed"] and bool(claims.figures(piece) or identifiers.find(piece, year=9999))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page's sentences in the operator's own name, all of them, and whether one was passed over for another's name."""
+
+    own: tuple[Told, ...]
+    every: tuple[Told, ...]
+    passed: bool
+
+
+@per_view_and
+def _read(view: View, own: frozenset[str], url: str, name: str) -> _Read:
+    others, slogan, goods = pattern(_WORDS["others"]), pattern(_WORDS["slogan"]), pattern(_WORDS["goods"])
+    platform = Platform(url, name)
+    every: list[Told] = []
+    strange: set[int] = set()
+    passed = False
+    for sentence in _sentences(view):
+        foreign = bool(stranger(f"{sentence.heading}\n{sentence.raw}", own, platform))
+        passed = passed or foreign
+        if others.search(f"{sentence.heading}\n{sentence.text}") or slogan.search(sentence.text):
+            continue
+        if not goods.search(sentence.text):
+            if foreign:
+                strange.add(len(every))
+            every.append(Told(view, sentence, policy.fold(f"{sentence.heading}\n{view.title}")))
+    return _Read(tuple(each for at, each in enumerate(every) if at not in strange), tuple(every), passed)
+
+
 def told(site: Site, roles: Iterable[Role], *, of_others: bool = False) -> Iterator[Told]:
     """Sentences on those pages in the operator's own name, page by page; ``of_others`` keeps those that name partners."""
     own = names(site)
-    others, slogan, goods = pattern(_WORDS["others"]), pattern(_WORDS["slogan"]), pattern(_WORDS["goods"])
     for view in searched(site, roles)[0]:
-        for sentence in _sentences(view):
-            both = f"{sentence.heading}\n{sentence.text}"
-            if others.search(both) or slogan.search(sentence.text) or goods.search(sentence.text):
-                continue
-            if of_others or not stranger(f"{sentence.heading}\n{sentence.raw}", own, site.platform):
-                yield Told(view, sentence, policy.fold(f"{sentence.heading}\n{view.title}"))
+        read = _read(view, own, site.platform.url, site.platform.name)
+        yield from read.every if of_others else read.own
 
 
 def without_name(text: str, platform: Platform) -> str:
     """The text without the shop's own name, which may hold any word."""
-    return text.replace(policy.fold(platform.name), "") if len(platform.name) > 1 else text
+    return text.replace(_folded(platform.name), "") if len(platform.name) > 1 else text
+
+
+_folded = lru_cache(maxsize=16)(policy.fold)
 
 
 def about(each: Told, words: tuple[str, ...], platform: Platform) -> bool:
@@ -168,10 +195,6 @@ def section(each: Told) -> tuple[str, str]:
 
 def asked(site: Site, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     """Pages that an answer rests on: those that name the operator only where a sentence was passed over as another's."""
-    own = names(site)
-    passed = any(
-        stranger(f"{each.heading}\n{each.raw}", own, site.platform)
-        for view in searched(site, roles)[0]
-        for each in _sentences(view)
-    )
+    own, platform = names(site), site.platform
+    passed = any(_read(view, own, platform.url, platform.name).passed for view in searched(site, roles)[0])
     return tuple(dict.fromkeys((*roles, *NAMING))) if passed else roles

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from crawler.site import View
 
 T = TypeVar("T")
+P = ParamSpec("P")
 PAGES = 64  # about one device's pages in one look
 
 
@@ -37,5 +38,19 @@ def per_view(reading: Callable[[View], T]) -> Callable[[View], T]:
     @wraps(reading)
     def remembering(view: View) -> T:
         return kept(_Same(view))
+
+    return remembering
+
+
+def per_view_and(reading: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[View, P], T]:
+    """The same for a reading that takes more than the page: its further arguments must be hashable."""
+
+    @lru_cache(maxsize=PAGES)
+    def kept(same: _Same, *more: P.args, **named: P.kwargs) -> T:
+        return reading(same.view, *more, **named)
+
+    @wraps(reading)
+    def remembering(view: View, *more: P.args, **named: P.kwargs) -> T:
+        return kept(_Same(view), *more, **named)
 
     return remembering

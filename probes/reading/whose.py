@@ -32,22 +32,21 @@ def bare(name: str) -> str:
 
 def names(site: Site) -> frozenset[str]:
     """The operator's names: on its licence page, in its footer, first in its agreement, introduced in its account of itself, and its parent's."""
-    found: set[str] = set()
-    for view in searched(site, NAMING)[0]:
-        named = companies(view)
-        if view.role is Role.HOME:
-            said = "\n".join(each.text for each in view.elements if each.seen and each.region is Region.FOOTER)
-            said += "\n" + "\n".join(line for line in view.text.split("\n") if _OWNED.search(line))
-            named = policy.companies(normalise.text(said).text)
-        elif view.role is Role.AGREEMENT:
-            named = named[:1]
-        elif view.role is Role.ABOUT:
-            named = _introduced(view)
-        found.update(bare(name) for name in named)
-    return frozenset(found)
+    return frozenset(bare(name) for view in searched(site, NAMING)[0] for name in _named(view))
 
 
 @per_view
+def _named(view: View) -> tuple[str, ...]:
+    if view.role is Role.HOME:
+        said = "\n".join(each.text for each in view.elements if each.seen and each.region is Region.FOOTER)
+        said += "\n" + "\n".join(line for line in view.text.split("\n") if _OWNED.search(line))
+        return policy.companies(normalise.text(said).text)
+    if view.role is Role.ABOUT:
+        return _introduced(view)
+    named = companies(view)
+    return named[:1] if view.role is Role.AGREEMENT else named
+
+
 def _introduced(view: View) -> tuple[str, ...]:
     """Who runs the shop, and who owns that company, by a page about it."""
     said = (each for each in policy.sentences(view.text) if _RUNS.search(each.text) or _PARENT.search(each.text))
