@@ -46,11 +46,11 @@ def per_view_and(reading: Callable[Concatenate[View, P], T]) -> Callable[Concate
     """The same for a reading that takes more than the page: its further arguments must be hashable."""
 
     @lru_cache(maxsize=PAGES)
-    def kept(same: _Same, *more: P.args, **named: P.kwargs) -> T:
+    def kept(same: _Same, /, *more: P.args, **named: P.kwargs) -> T:
         return reading(same.view, *more, **named)
 
     @wraps(reading)
-    def remembering(view: View, *more: P.args, **named: P.kwargs) -> T:
+    def remembering(view: View, /, *more: P.args, **named: P.kwargs) -> T:
         return kept(_Same(view), *more, **named)
 
     return remembering
