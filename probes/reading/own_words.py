@@ -104,8 +104,9 @@ class _Read:
 
 
 @per_view_and
-def _read(view: View, own: frozenset[str], url: str, name: str) -> _Read:
+def _read(view: View, whose: tuple[frozenset[str], str, str]) -> _Read:
     others, slogan, goods = pattern(_WORDS["others"]), pattern(_WORDS["slogan"]), pattern(_WORDS["goods"])
+    own, url, name = whose
     platform = Platform(url, name)
     every: list[Told] = []
     strange: set[int] = set()
@@ -126,7 +127,7 @@ def told(site: Site, roles: Iterable[Role], *, of_others: bool = False) -> Itera
     """Sentences on those pages in the operator's own name, page by page; ``of_others`` keeps those that name partners."""
     own = names(site)
     for view in searched(site, roles)[0]:
-        read = _read(view, own, site.platform.url, site.platform.name)
+        read = _read(view, (own, site.platform.url, site.platform.name))
         yield from read.every if of_others else read.own
 
 
@@ -196,5 +197,5 @@ def section(each: Told) -> tuple[str, str]:
 def asked(site: Site, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     """Pages that an answer rests on: those that name the operator only where a sentence was passed over as another's."""
     own, platform = names(site), site.platform
-    passed = any(_read(view, own, platform.url, platform.name).passed for view in searched(site, roles)[0])
+    passed = any(_read(view, (own, platform.url, platform.name)).passed for view in searched(site, roles)[0])
     return tuple(dict.fromkeys((*roles, *NAMING))) if passed else roles

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 from crawler.site import View
 
 T = TypeVar("T")
-P = ParamSpec("P")
+K = TypeVar("K", bound=Hashable)
 PAGES = 64  # about one device's pages in one look
 
 
@@ -42,15 +42,14 @@ def per_view(reading: Callable[[View], T]) -> Callable[[View], T]:
     return remembering
 
 
-def per_view_and(reading: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[View, P], T]:
-    """The same for a reading that takes more than the page: its further arguments must be hashable."""
+def per_view_and(reading: Callable[[View, K], T]) -> Callable[[View, K], T]:
+    """The same for a reading of a page in the light of something else, which must be hashable."""
 
     @lru_cache(maxsize=PAGES)
-    def kept(same: _Same, /, *more: P.args, **named: P.kwargs) -> T:
-        return reading(same.view, *more, **named)
+    def kept(same: _Same, key: K) -> T:
+        return reading(same.view, key)
 
-    @wraps(reading)
-    def remembering(view: View, /, *more: P.args, **named: P.kwargs) -> T:
-        return kept(_Same(view), *more, **named)
+    def remembering(view: View, key: K) -> T:
+        return kept(_Same(view), key)
 
     return remembering
