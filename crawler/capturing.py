@@ -108,12 +108,16 @@ async def _read_pictures(
 ) -> tuple[tuple[Element, ...], int]:
     """Elements with what OCR read from pictures that may carry words, and how many of those stayed unread."""
     wanted = candidates(page.elements)
-    chosen = wanted[: trip.pictures_left()] if trip.ocr is not None else ()
-    unread = len(wanted) - len(chosen)
+    unread = 0
     read: dict[int, Element] = {}
-    for element in chosen:
-        data = await _picture_bytes(tab, element, shot)
+    for element in wanted:
+        data = await _picture_bytes(tab, element, shot) if trip.ocr is not None else None
         if data is None or trip.ocr is None:
+            unread += 1
+            continue
+        # A shop's own pictures stand on every page: what was read once costs nothing again.
+        fresh = not trip.ocr.knows(data)
+        if fresh and not trip.pictures_left():
             unread += 1
             continue
         try:
@@ -121,7 +125,7 @@ async def _read_pictures(
         except OcrFailed:
             unread += 1
             continue
-        trip.pictures_read += 1
+        trip.pictures_read += fresh
         read[element.id] = dataclasses.replace(
             element, ocr=words.text, ocr_confidence=words.confidence, ocr_engine=words.engine
         )

@@ -72,7 +72,7 @@ class Ocr:
             raise OcrFailed("the OCR extra is not installed")
         if len(image) > table["bytes"]:
             raise OcrFailed(f"{len(image)} bytes are too many")
-        key = (hashlib.sha256(image).hexdigest(), name)
+        key = _key(image, name)
         async with self._turn:
             if key in self._cache:
                 self._cache.move_to_end(key)
@@ -83,6 +83,10 @@ class Ocr:
             if len(self._cache) > table["cache"]:
                 self._cache.popitem(last=False)
             return found
+
+    def knows(self, image: bytes) -> bool:
+        """Whether that picture was read before."""
+        return _key(image, engine()) in self._cache
 
     async def close(self) -> None:
         """End the worker."""
@@ -108,6 +112,10 @@ class Ocr:
             raise OcrFailed(str(error)) from error
         self._warm = True
         return answer
+
+
+def _key(image: bytes, name: str) -> tuple[str, str]:
+    return hashlib.sha256(image).hexdigest(), name
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

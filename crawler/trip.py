@@ -59,7 +59,7 @@ class Trip:
         return f"{letter}{self._numbers[kind]}"
 
     def pictures_left(self) -> int:
-        """How many more pictures may be read in this audit."""
+        """How many more pictures that are new to us may be read in this audit."""
         return max(0, int(settings()["ocr"]["limit"]) - self.pictures_read)
 
     def spent(self) -> str | None:
