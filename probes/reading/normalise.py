@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
@@ -69,6 +70,9 @@ class Normalised:
         return self.raw[left:right]
 
 
+_LABEL = 120  # characters; longer texts are not worth remembering
+
+
 def text(raw: str) -> Normalised:
     """NFKC, marks dropped, brackets and dashes unified, simplified characters; case and spaces kept."""
     odd = [character for character in set(raw) if len(_CHARACTERS[ord(character)]) != 1]
@@ -122,6 +126,12 @@ def folded(raw: str) -> Normalised:
 
 def plain(raw: str) -> str:
     """The text of ``folded``: what word lists are matched on."""
+    return _remembered(raw) if len(raw) <= _LABEL else folded(raw).text
+
+
+@lru_cache(maxsize=1 << 16)
+def _remembered(raw: str) -> str:
+    """Labels of controls are asked for by every probe, and most stand on every page."""
     return folded(raw).text
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
 from probes.reading.normalise import plain
+from probes.reading.remember import PAGES
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -48,7 +49,7 @@ def fold(text: str) -> str:
     return folded
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=PAGES)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text that say something: no headings, no lists of bare keywords."""
     found: list[Sentence] = []
@@ -141,7 +142,7 @@ def prose(view: View) -> int:
     return _prose(view.text)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=PAGES)
 def _prose(text: str) -> int:
     return sum(len(sentence.text) for sentence in sentences(text))
 
@@ -160,7 +161,7 @@ def notice(view: View) -> Sentence | None:
     return _notice(view.text)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=PAGES)
 def _notice(text: str) -> Sentence | None:
     own, others = tuple(_WORDS["own"]), tuple(_WORDS["duty_of_others"])
     return stated(sentences(text), tuple(_WORDS["processing"]), near=own, never=others)

@@ -10,7 +10,7 @@ from crawler.site import View
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
-PAGES = 64  # about one device's pages in one look
+PAGES = 256  # more than one device's pages in both looks
 
 
 class _Same:
