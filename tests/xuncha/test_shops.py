@@ -15,10 +15,12 @@ from storage.session import open_store
 from tests.shops import names, serve, serving
 from tests.shops.brand import DOUYA, LIZILI, Brand
 from tests.shops.expectations import expected
+from tests.xuncha.hiding import hidings, judged, worse_than
 from xuncha.audit import Request, audit
 
 YEAR = 2026
 NOT_SEEN = 3
+HIDDEN = 6  # single pages, and as many whole roles, that are hidden in turn
 _LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 
 
@@ -38,6 +40,10 @@ async def test_an_audit_says_of_the_shop_what_is_true(name: str, tmp_path: Path)
         done = await audit(store, request, lambda stage, at, planned: None)
     faults = wanted.faults(done.audit.verdicts, done.audit.findings, done.site)
     assert not faults, "\n".join(faults)
+    before = judged(done.rules.standard, done.rules.checks, done.site)
+    for what, less in hidings(done.site, seed=len(name), most=HIDDEN):
+        worse = worse_than(before, judged(done.rules.standard, done.rules.checks, less))
+        assert not worse, f"{what} hidden: {'; '.join(worse)}"
 
 
 @pytest.mark.parametrize("brand", [LIZILI, DOUYA], ids=lambda brand: brand.latin)

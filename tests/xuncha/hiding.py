@@ -1,0 +1,85 @@
+"""What a site would have been had a page timed out: the pages of one audit, each hidden in turn."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from random import Random
+
+from crawler.site import Gap, Site, View
+from crawler.vocabulary import GapReason
+from probes.probe import Check
+from probes.profile import effective
+from probes.run import judge
+from scoring.red_lines import red_lines
+from scoring.score import Stage, score
+from scoring.tables import Standard, Verdict
+from scoring.verdict import ItemVerdict, judge_items
+
+TOLERANCE = 1e-9
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdicts of a site and the lower bounds of its scores."""
+
+    verdicts: tuple[ItemVerdict, ...]
+    low: dict[Stage, float]
+
+    @property
+    def fails(self) -> set[str]:
+        return {each.item for each in self.verdicts if each.verdict is Verdict.FAIL}
+
+
+def judged(standard: Standard, checks: tuple[Check, ...], site: Site) -> Judged:
+    profile = effective(site)
+    findings = judge(checks, site, profile=profile)
+    verdicts = judge_items(standard, checks, findings, profile=profile)
+    scores = score(standard, verdicts, red_lines(standard, findings))
+    return Judged(verdicts, {stage: scores[stage].score.low for stage in scores})
+
+
+def hidden(site: Site, views: tuple[View, ...]) -> Site:
+    """The same visit where these pages timed out instead."""
+    gone = {view.id for view in views}
+    gaps = {
+        (view.role, view.state, view.device, view.look): Gap(
+            view.role, view.state, view.device, view.look, GapReason.TIMEOUT, "hidden"
+        )
+        for view in views
+    }
+    return dataclasses.replace(
+        site, views=tuple(view for view in site.views if view.id not in gone), gaps=(*site.gaps, *gaps.values())
+    )
+
+
+def hidings(site: Site, seed: int, most: int) -> Iterator[tuple[str, Site]]:
+    """Single pages, whole roles on one device, and a device's every page but home: at most so many of each, drawn by the seed."""
+    draw = Random(seed)
+    for view in draw.sample(site.views, min(most, len(site.views))):
+        yield f"{view.device} {view.role} {view.state} {view.look} {view.id}", hidden(site, (view,))
+    groups: dict[str, list[View]] = {}
+    for view in site.views:
+        groups.setdefault(f"all {view.device} {view.role} {view.look}", []).append(view)
+    for name in draw.sample(sorted(groups), min(most, len(groups))):
+        yield name, hidden(site, tuple(groups[name]))
+
+
+def worse_than(before: Judged, after: Judged) -> tuple[str, ...]:
+    """How seeing less made a fail or raised a lower bound; empty as it must be."""
+    old = {each.item: each for each in before.verdicts}
+    faults = [
+        f"{item} fails: {next(each for each in after.verdicts if each.item == item).because.en}"
+        for item in sorted(after.fails - before.fails)
+    ]
+    for stage, low in after.low.items():
+        if low > before.low[stage] + TOLERANCE:
+            gained = [
+                f"{each.item} {old[each.item].verdict} {old[each.item].low:.3f} -> {each.verdict} {each.low:.3f}"
+                for each in after.verdicts
+                if each.low > old[each.item].low + TOLERANCE
+                or each.guess_low > old[each.item].guess_low + TOLERANCE
+                or (each.verdict is Verdict.NOT_APPLICABLE) != (old[each.item].verdict is Verdict.NOT_APPLICABLE)
+            ]
+            faults.append(f"{stage} low rises from {before.low[stage]:.3f} to {low:.3f}: {'; '.join(gained)}")
+    return tuple(faults)
