@@ -189,3 +189,5 @@ def test_words_that_make_no_entry() -> None:
         found = discover.leads(view_of(words, "https://shop.example/x"), [Role.COMPLAINT])
         assert found[Role.COMPLAINT] == ()
     assert discover.leads(view_of("投诉", "tel:4000000000"), [Role.COMPLAINT])[Role.COMPLAINT] == ()
+    # An open platform is for developers as often as for sellers.
+    assert discover.leads(view_of("开放平台", "https://shop.example/x"), [Role.SELLER])[Role.SELLER] == ()
