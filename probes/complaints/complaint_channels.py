@@ -51,13 +51,16 @@ def _channels(view: View, params: Params) -> list[tuple[str, Evidence]]:
     phone = next((each for each in phones.on_page(view) if each.own), None)
     if phone is not None:
         found.append(("phone", shown(view, phone.element, phone.quote)))
+    reach = int(params.limit("near"))
     for name in ("chat", "post", "wechat"):
-        hit = pattern(params.words[name]).search(text)
-        if hit is not None:
-            found.append((name, shown(view, quote=hit.group()[:40])))
+        near = pattern(params.words[f"{name}_near"]) if f"{name}_near" in params.words else None
+        for hit in pattern(params.words[name]).finditer(text):
+            if near is None or near.search(text[max(0, hit.start() - reach) : hit.end() + reach]):
+                found.append((name, shown(view, quote=hit.group()[:40])))
+                break
     near = pattern(params.words["mail"])
     mail = next(
-        (m for m in ADDRESS.finditer(view.text) if near.search(plain(view.text[max(0, m.start() - 30) : m.end()]))),
+        (m for m in ADDRESS.finditer(view.text) if near.search(plain(view.text[max(0, m.start() - reach) : m.end()]))),
         None,
     )
     if mail is not None:
