@@ -119,7 +119,7 @@ def test_placeholder_shows_no_number(block: str, kind: Kind) -> None:
         ("京ICP備11041704號", Reason.OK),
         ("京ICP备\n11041704\n号", Reason.OK),
         ("ICP备11041704号", Reason.MISSING_PROVINCE),
-        ("京ICP备1104号", Reason.STRUCTURE),
+        *((shown, Reason.STRUCTURE) for shown in ("京ICP备1104号", "京网文[2014]-2148-348号")),
         ("合字B2-20180025-1", Reason.OK),
         ("信用代码 91330106673959654Q", Reason.CHECK_DIGIT),
     ],
