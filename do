@@ -202,6 +202,7 @@ check() {
     step types "$PY" -m mypy --strict $rooms
     step imports "$VENV/bin/lint-imports"
     step docs "$PY" -m xuncha.docs --check
+    step accuracy "$PY" -m tests.eval.page --check
     if [ -n "$failed" ]; then printf 'check failed:%s\n' "$failed"; exit 1; fi
     printf 'check passed\n'
 }

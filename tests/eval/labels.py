@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from crawler import discover
 from crawler.site import Element, Gap, Platform, Site, View
 from crawler.vocabulary import LANDED, MENUS, GapReason, Region, Role
-from probes import registry
-from probes.finding import Answer, Outcome
-from probes.probe import Check
+from probes.finding import Outcome
 from probes.reading import complaint_links, elder, licences, phones, policy
+from probes.reading.licence_places import Source
+from tests.eval import values
 from tests.eval.read import Page, Seen
+from tests.eval.table import TABLE, answer
 
-TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("labels.toml").read_text("utf-8"))
-ROLES = {"home": Role.HOME, "negative": Role.HOME, "privacy": Role.PRIVACY, "complaint": Role.COMPLAINT}
+_ROLES = {"home": Role.HOME, "negative": Role.HOME, "privacy": Role.PRIVACY, "complaint": Role.COMPLAINT}
 _FRAME = (Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING, Region.SIDE)
 _BETWEEN = re.compile(r"[|｜丨·/\s]+")
 _BUYERS = (phones.Purpose.COMPLAINT, phones.Purpose.CONSUMER, phones.Purpose.SERVICE, phones.Purpose.CONTACT)
@@ -37,26 +34,47 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One label of one page with what it should be and what was read."""
+    """One label of one page, or one value of it, with what it should be (None = its reader could not tell) and what was read."""
 
     page: str
     brand: str
     kind: str
     label: str
-    wanted: bool
+    wanted: bool | None
     read: Read
+
+    @property
+    def told(self) -> bool:
+        """Whether the label says anything that a reading can be held against."""
+        return self.wanted is not None
+
+    @property
+    def differs(self) -> bool:
+        return self.told and self.read.value is not self.wanted
 
 
 def asked(page: Page, seen: Seen) -> tuple[Asked, ...]:
-    """Every label of a page that has a reading and that its reader could tell. A page without a view leaves all open."""
+    """Every label of a page that has a reading; lists and figures value by value. A page without a view leaves all open."""
     found: list[Asked] = []
     for label, reading in TABLE["readings"].get(page.kind, {}).items():
-        wanted = page.labels.get(label)
-        if wanted is None:
-            continue
-        truth = bool(wanted)  # a number or a quote is there, or False
-        found.append(Asked(page.id, brand(page.id), page.kind, label, truth, _read(page, seen, reading)))
+        raw = page.labels.get(label)
+        rows: Iterable[tuple[bool | None, Read]]
+        if reading.startswith(values.PREFIX):
+            rows = _values(page, seen, label, raw, reading)
+        else:
+            rows = ((None if raw is None else bool(raw), _read(page, seen, reading)),)
+        found += (Asked(page.id, brand(page.id), page.kind, label, wanted, read) for wanted, read in rows)
     return tuple(found)
+
+
+def _values(page: Page, seen: Seen, label: str, raw: Any, reading: str) -> list[tuple[bool | None, Read]]:
+    """Each labelled value with whether it was read, then each value read that no label has."""
+    if not seen.views:
+        read: Sequence[values.Value] | None = None
+    else:
+        view = dataclasses.replace(seen.views[-1], role=_role(page))
+        read = values.read(_site(view, seen.views[-1]), view, reading)
+    return [(wanted, Read(value, said)) for wanted, value, said in values.compared(label, raw, page.labels, read)]
 
 
 def brand(id: str) -> str:
@@ -66,14 +84,20 @@ def brand(id: str) -> str:
 
 def unknown_labels(page: Page) -> tuple[str, ...]:
     """Labels of the manifest that labels.toml neither reads nor names as unread."""
-    known = set(TABLE["readings"].get(page.kind, {})) | set(TABLE["unread"])
+    known = set(TABLE["readings"].get(page.kind, {})) | set(TABLE["unread"].get(page.kind, {}))
     return tuple(label for label in page.labels if label not in known)
+
+
+def _role(page: Page) -> Role:
+    """As what the page would be opened: after-sales pages and agreements are not complaint pages, whatever their kind here."""
+    named = TABLE["roles"].get(str(page.labels.get("page_type", "")))
+    return Role(named) if named else _ROLES[page.kind]
 
 
 def _read(page: Page, seen: Seen, reading: str) -> Read:
     if not seen.views:
         return Read(None, "; ".join(f"{gap.reason} {gap.detail}".strip() for gap in seen.gaps))
-    view = dataclasses.replace(seen.views[-1], role=ROLES[page.kind])
+    view = dataclasses.replace(seen.views[-1], role=_role(page))
     way, _, rest = reading.partition(".")
     return _WAYS[way](_site(view, seen.views[-1]), view, rest)
 
@@ -91,34 +115,19 @@ def _site(view: View, home: View) -> Site:
     return Site(Platform(view.url), view.at, views, tuple(gaps))
 
 
-@cache
-def checks() -> Mapping[str, Check]:
-    """Every check by its id."""
-    return {check.id: check for check in registry.load()}
-
-
-def _answer(site: Site, id: str) -> Answer:
-    check = checks()[id]
-    return check.probe.judge(site, check.params)
-
-
-def _said(answer: Answer) -> str:
-    return answer.because.zh
-
-
 def _probe(site: Site, view: View, rest: str) -> Read:
-    answer = _answer(site, rest)
-    value = {Outcome.YES: True, Outcome.NO: False}.get(answer.outcome)
-    return Read(value, _said(answer))
+    found = answer(site, rest)
+    value = {Outcome.YES: True, Outcome.NO: False}.get(found.outcome)
+    return Read(value, found.because.zh)
 
 
 def _stated(site: Site, view: View, rest: str) -> Read:
     id, _, part = rest.rpartition(".")
-    answer = _answer(site, id)
-    parts = answer.values.get("stated", ())
+    found = answer(site, id)
+    parts = next((found.values[key] for key in ("stated", "channels") if key in found.values), ())
     if isinstance(parts, tuple) and part in parts:
-        return Read(True, _said(answer))
-    return Read(None if answer.outcome in (Outcome.UNSURE, Outcome.NOT_SEEN) else False, _said(answer))
+        return Read(True, found.because.zh)
+    return Read(None if found.outcome in (Outcome.UNSURE, Outcome.NOT_SEEN) else False, found.because.zh)
 
 
 def _shows(site: Site, view: View, rest: str) -> Read:
@@ -133,9 +142,9 @@ def _shows(site: Site, view: View, rest: str) -> Read:
 
 def _shown(site: Site, view: View, rest: str) -> Read:
     """What the probe saw, though it may not be sure that it can be pressed."""
-    answer = _answer(site, rest)
-    value = {Outcome.YES: True, Outcome.UNSURE: True if answer.evidence and not answer.by_absence else None}
-    return Read(value.get(answer.outcome, False if answer.outcome is Outcome.NO else None), _said(answer))
+    found = answer(site, rest)
+    value = {Outcome.YES: True, Outcome.UNSURE: True if found.evidence and not found.by_absence else None}
+    return Read(value.get(found.outcome, False if found.outcome is Outcome.NO else None), found.because.zh)
 
 
 def _entry(site: Site, view: View, rest: str) -> Read:
@@ -183,6 +192,21 @@ def _policy(site: Site, view: View, rest: str) -> Read:
     return Read(bool(found), sentence.raw if sentence else "")
 
 
+def _pictured(site: Site, view: View, rest: str) -> Read:
+    """Licence numbers that only a picture shows."""
+    found = licences.read(view).numbers
+    written = {each.number.normalised for each in found if each.place.source is not Source.OCR}
+    drawn = [each.number.raw for each in found if each.number.normalised not in written]
+    return Read(bool(drawn), " | ".join(drawn))
+
+
+def _either(site: Site, view: View, rest: str) -> Read:
+    """True where one of the readings says so, open where one of them is."""
+    found = [_WAYS[way](site, view, more) for way, _, more in (each.partition(".") for each in rest.split("|"))]
+    best = next((each for value in (True, None) for each in found if each.value is value), found[0])
+    return dataclasses.replace(best, said=" ‖ ".join(each.said for each in found))
+
+
 _WAYS: dict[str, Callable[[Site, View, str], Read]] = {
     "probe": _probe,
     "stated": _stated,
@@ -193,4 +217,6 @@ _WAYS: dict[str, Callable[[Site, View, str], Read]] = {
     "elder": _elder,
     "phone": _phone,
     "policy": _policy,
+    "pictured": _pictured,
+    "either": _either,
 }

@@ -8,18 +8,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tests.eval.labels import TABLE, Asked
+from tests.eval.labels import Asked
+from tests.eval.table import TABLE
+from tests.eval.values import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One label's figures. A true label left open is not found: it lowers recall; ``None`` where nothing can be divided.
+    """One label's figures, counted in its ``unit``: pages, or values of lists and figures.
+
+    A true label left open is not found: it lowers recall; ``None`` where nothing can be divided. Null labels, those that their
+    reader could not tell, are in no figure; ``null_yes`` says on how many of them the reading says yes.
 
     ``brand_precision`` and ``brand_recall`` let each brand weigh as one page, however many pages copy it.
     """
 
     true: int
     false: int
+    null: int
+    null_yes: int
+    unit: str
+    reading: str
     precision: float | None
     recall: float | None
     undecided: float
@@ -40,13 +49,19 @@ def rates(asked: Iterable[Asked]) -> dict[str, Rate]:
     return {name: _rate(group) for name, group in groups.items()}
 
 
-def _rate(group: list[Asked]) -> Rate:
+def _rate(every: list[Asked]) -> Rate:
+    group = [each for each in every if each.told]
+    null = [each for each in every if not each.told]
+    reading: str = TABLE["readings"][every[0].kind][every[0].label]
+    unit = "values" if reading.startswith(PREFIX) else "pages"
     copies = Counter(each.brand for each in group)
     alone = _precision_recall(group, dict.fromkeys(copies, 1.0))
     together = _precision_recall(group, {brand: 1.0 / count for brand, count in copies.items()})
-    true = sum(each.wanted for each in group)
+    true = sum(each.wanted is True for each in group)
     left_open = sum(each.read.value is None for each in group)
-    return Rate(true, len(group) - true, *alone, round(left_open / len(group), 4), *together)
+    undecided = round(left_open / len(group), 4) if group else 0.0
+    null_yes = sum(each.read.value is True for each in null)
+    return Rate(true, len(group) - true, len(null), null_yes, unit, reading, *alone, undecided, *together)
 
 
 def _precision_recall(group: list[Asked], weights: Mapping[str, float]) -> tuple[float | None, float | None]:
@@ -69,10 +84,16 @@ def by_brand(asked: Iterable[Asked]) -> dict[str, dict[str, int]]:
     """For each brand that several pages copy, how many labels were read right, wrong and not at all."""
     found: dict[str, Counter[str]] = {}
     for each in asked:
-        if each.brand != each.page:
+        if each.brand != each.page and each.told:
             name = "open" if each.read.value is None else "right" if each.read.value is each.wanted else "wrong"
             found.setdefault(each.brand, Counter(right=0, wrong=0, open=0))[name] += 1
     return {brand: dict(found[brand]) for brand in sorted(found)}
+
+
+def meets(name: str, rate: Mapping[str, Any], floors: Mapping[str, Any]) -> bool | None:
+    """Whether a label's stored rate reaches the aim; None where there are too few pages of one kind to ask."""
+    aims = TABLE["aims"]
+    return all((rate[what] or 0.0) >= aims[what] for what in ("precision", "recall")) if name in floors else None
 
 
 def floors(now: Mapping[str, Rate], before: Mapping[str, Any], lower: bool) -> dict[str, dict[str, float]]:
@@ -116,6 +137,6 @@ def results(
         "disagreements": [
             {"page": each.page, "label": each.label, "wanted": each.wanted, "read": each.read.value}
             for each in asked
-            if each.read.value is not each.wanted
+            if each.differs
         ],
     }

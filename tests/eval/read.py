@@ -150,7 +150,8 @@ async def _look(left: list[tuple[Page, Path]], known: dict[str, Seen], say: Call
             while todo:
                 page, kept = todo.pop()
                 seen = await _page(page, engine, fetcher, ocr)
-                await asyncio.to_thread(_freeze, kept, seen)
+                if seen.views:  # what this machine was too busy to show is looked at again next time
+                    await asyncio.to_thread(_freeze, kept, seen)
                 known[page.id] = seen
                 say(f"looked at {page.id} ({len(left) - len(todo)} of {len(left)})")
 

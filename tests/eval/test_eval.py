@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.eval import rates
-from tests.eval.__main__ import RESULTS
-from tests.eval.labels import TABLE, Asked, Read, asked, unknown_labels
+from tests.eval import page, rates, values
+from tests.eval.labels import Asked, Read, asked, unknown_labels
 from tests.eval.read import CORPUS, corpus_hash, look, pages
+from tests.eval.table import RESULTS, TABLE
 from xuncha.ruleset import ruleset
 
 corpus = pytest.mark.skipif(
@@ -30,6 +30,19 @@ def test_results_belong_to_the_rules_of_today(stored: dict[str, Any]) -> None:
     assert stored["ruleset"] == ruleset(), (
         "the rules moved: run ./do eval, read what changed, commit tests/eval/results.json"
     )
+
+
+def test_the_document_is_what_the_results_say(stored: dict[str, Any]) -> None:
+    assert page.FILE.read_text("utf-8") == page.page(stored), "docs/accuracy.md is stale: run ./do eval"
+
+
+def test_the_document_names_every_label_and_marks_what_is_below() -> None:
+    rows = [(f"t{n}", f"t{n}", True, n > 4) for n in range(20)] + [(f"f{n}", f"f{n}", False, False) for n in range(10)]
+    text = page.page(rates.results(tuple(_asked(*rows)), "c", "r", {}, lower=False))
+    assert "| home.cart | pages | 20 | 10 | 0 | 1.000 | 0.750 | 0.000 | 1.000 | 0.750 | **未达标 below** |" in text
+    for kind, unread in TABLE["unread"].items():
+        for label, why in unread.items():
+            assert f"| {kind}.{label} | {why['zh']}" in text
 
 
 def test_no_label_fell_below_its_floor(stored: dict[str, Any]) -> None:
@@ -61,7 +74,7 @@ def test_a_fresh_look_reads_what_the_results_say(stored: dict[str, Any], tmp_pat
         (each.page, each.label, each.wanted, each.read.value)
         for page in chosen
         for each in asked(page, seen[page.id])
-        if each.read.value is not each.wanted
+        if each.differs
     }
     assert again == {
         (each["page"], each["label"], each["wanted"], each["read"])
@@ -92,6 +105,38 @@ def test_a_brand_weighs_as_one_page() -> None:
 def test_nothing_read_gives_no_precision() -> None:
     rate = rates.rates(_asked(("a", "a", False, False)))["home.cart"]
     assert (rate.precision, rate.recall) == (None, None)
+
+
+def test_null_labels_are_in_no_figure() -> None:
+    found = rates.rates(
+        [Asked("a", "a", "home", "cart", None, Read(True)), Asked("b", "b", "home", "cart", True, Read(True))]
+    )
+    rate = found["home.cart"]
+    assert (rate.true, rate.false, rate.null, rate.null_yes, rate.recall) == (1, 0, 1, 1, 1.0)
+
+
+def _compared(label: str, raw: Any, *read: str, **labels: Any) -> list[tuple[bool | None, bool | None]]:
+    return [pair[:2] for pair in values.compared(label, raw, labels, [values.Value(each) for each in read])]
+
+
+def test_each_value_is_held_against_what_was_read() -> None:
+    assert _compared("licence_icp_number", ["京 ICP 备 1234567 号"], "京ICP备1234567号", "沪ICP备7654321号") == [
+        (True, True),
+        (False, True),
+    ]
+    assert _compared("police_number", "1101080212535 (13 digits)") == [(True, False)]
+    assert _compared("complaint_channels", ["phone 400", "visit", "hotline"], "phone") == [(True, True)]
+    assert _compared("refund_time", "2-3工作日", "23工作日") == [(True, True)]
+    assert _compared("refund_time", "2-3工作日", "57工作日") == [(True, False), (False, True)]
+    assert _compared("response_time_promised", "24小时响应", "4小时") == [(True, False), (False, True)]
+    assert list(values.compared("vat_number", "浙B2-20080224", {}, None)) == [(True, None, "")]
+
+
+def test_a_number_is_none_only_where_its_label_says_so() -> None:
+    assert _compared("licence_icp_number", None, licence_icp=False) == [(False, False)]
+    assert _compared("licence_icp_number", None, "京ICP备1号", licence_icp=False) == [(False, True)]
+    assert _compared("licence_icp_number", None, licence_icp=True) == [(None, False)]
+    assert _compared("return_window_days", None, "7") == [(None, True)]
 
 
 def _many(right: int, missed: int) -> dict[str, rates.Rate]:

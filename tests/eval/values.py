@@ -1,0 +1,153 @@
+"""Labels that are lists, figures or texts: which of their values a reading found, and which it found besides them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.site import Site, View
+from probes.finding import Answer, Outcome
+from probes.reading import complaint_links, licences, returns
+from probes.reading.licence_numbers import Hint, Kind
+from tests.eval.table import TABLE, answer
+
+PREFIX = "values."
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_IDLE = re.compile(r"[\s:：,，。、-]+")
+_BASIC = frozenset({Kind.USCC, Kind.REGNO15, Kind.ICP_FILING, Kind.ICP_LICENCE, Kind.VAT_LICENCE, Kind.PSB})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value as a reading gives it: what is compared, and the words it was read from."""
+
+    key: str
+    said: str = ""
+
+
+def read(site: Site, view: View, reading: str) -> Sequence[Value] | None:
+    """The values that the reading gives; None where it leaves open whether there are any."""
+    way, _, rest = reading.removeprefix(PREFIX).partition(".")
+    return _WAYS[way](site, view, rest)
+
+
+def compared(
+    label: str, raw: Any, labels: Mapping[str, Any], found: Sequence[Value] | None
+) -> Iterator[tuple[bool | None, bool | None, str]]:
+    """For each value: is it labelled (None = the label cannot be told), was it read (None = open), and the words read."""
+    wanted = _wanted(label, raw, labels)
+    every = " | ".join(each.said or each.key for each in found or ())
+    if not wanted:
+        value = None if found is None else bool(found)
+        yield (None if wanted is None else False), value, every
+        return
+    left = list(found or ())
+    for one in wanted:
+        hit = next((each for each in left if _same(label, one, each.key)), None)
+        if hit is not None:
+            left = [each for each in left if not _same(label, one, each.key)]
+        yield True, None if found is None else hit is not None, hit.said if hit else every
+    for more in left:
+        yield False, True, more.said or more.key
+
+
+def _wanted(label: str, raw: Any, labels: Mapping[str, Any]) -> list[str] | None:
+    """The labelled values as they are compared; None where they cannot be told.
+
+    A number that is not given counts as none where the label that speaks of it (``absent``) says that there is none.
+    """
+    if raw is None:
+        companion = TABLE["absent"].get(label)
+        return [] if companion is not None and labels.get(companion) is False else None
+    values = raw if isinstance(raw, list) else [raw]
+    classes: dict[str, str] | None = TABLE["classes"].get(label)
+    if classes is None:
+        return [_bare(_REMARK.sub("", str(each))) for each in values]
+    named = [next((to for word, to in classes.items() if word in str(each)), "") for each in values]
+    return list(dict.fromkeys(filter(None, named)))
+
+
+def _same(label: str, wanted: str, key: str) -> bool:
+    """Whether two values are one; of texts one may be part of the other."""
+    if label in TABLE["within"]:
+        # 4小时 is no part of 24小时.
+        return any(re.search(rf"(?<![0-9]){re.escape(one)}", two) for one, two in ((key, wanted), (wanted, key)))
+    return wanted == key
+
+
+def _bare(words: str) -> str:
+    """Words without blanks, punctuation at which printing differs, and width."""
+    return _IDLE.sub("", unicodedata.normalize("NFKC", words)).upper()
+
+
+def _numbers(site: Site, view: View, rest: str) -> Sequence[Value]:
+    """Numbers of those kinds as printed; a police filing by its digits alone."""
+    kinds = {Kind(each) for each in rest.split("|")}
+    found = [each.number for each in licences.read(view).numbers if each.number.kind in kinds]
+    keys = {
+        number.digits if number.kind is Kind.PSB else _bare(number.raw): number.raw
+        for number in found
+        if number.hint is not Hint.NUMBER_ABSENT
+    }
+    return tuple(Value(key, said) for key, said in keys.items())
+
+
+def _sectors(site: Site, view: View, rest: str) -> Sequence[Value]:
+    """Kinds of licences beside those that every shop needs."""
+    found = [each.number for each in licences.read(view).numbers if each.number.kind not in _BASIC]
+    return tuple(Value(kind, raw) for kind, raw in {str(each.kind): each.raw for each in found}.items())
+
+
+def _complaints(site: Site, view: View, rest: str) -> Sequence[Value]:
+    """Entries to complain, by their words or by their kinds."""
+    found = [each for each in complaint_links.entries(view) if each.kind in complaint_links.OWN]
+    if rest == "kinds":
+        return tuple(Value(kind, word) for kind, word in {str(each.kind): each.word for each in found}.items())
+    words = {_bare(each.element.words): " ".join(each.element.words.split())[:60] for each in found}
+    return tuple(Value(key, said) for key, said in words.items())
+
+
+def _parts(site: Site, view: View, rest: str) -> Sequence[Value] | None:
+    """The parts that a probe's answer lists under a name: ``ID:NAME``."""
+    id, _, name = rest.partition(":")
+    found = answer(site, id)
+    listed = found.values.get(name, ())
+    if not listed and _open(found):
+        return None
+    return tuple(Value(str(each)) for each in listed) if isinstance(listed, tuple) else (Value(str(listed)),)
+
+
+def _limits(site: Site, view: View, rest: str) -> Sequence[Value] | None:
+    """The time limit that each of those probes quotes: ``ID:NAME|…``; its figure is compared."""
+    found: dict[str, Value] = {}
+    opened = False
+    for id, _, name in (each.partition(":") for each in rest.split("|")):
+        said = answer(site, id)
+        raw = said.values.get(name)
+        opened = opened or _open(said)
+        if raw is not None:
+            found.setdefault(_bare(str(raw)), Value(_bare(str(raw)), said.because.zh))
+    return tuple(found.values()) or (None if opened else ())
+
+
+def _open(found: Answer) -> bool:
+    return found.outcome in (Outcome.UNSURE, Outcome.NOT_SEEN)
+
+
+def _window(site: Site, view: View, rest: str) -> Sequence[Value]:
+    """The return window of the page in days."""
+    found = returns.return_window(view)
+    return () if found is None else (Value(f"{found.days:g}", found.sentence.raw),)
+
+
+_WAYS: dict[str, Callable[[Site, View, str], Sequence[Value] | None]] = {
+    "numbers": _numbers,
+    "sectors": _sectors,
+    "complaints": _complaints,
+    "parts": _parts,
+    "limits": _limits,
+    "window": _window,
+}
