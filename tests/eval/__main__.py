@@ -46,16 +46,19 @@ def main(argv: list[str] | None = None) -> int:
     found = tuple(each for page in pages(chosen.corpus) for each in asked(page, seen[page.id]))
     before = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
     now = rates.results(found, corpus_hash(chosen.corpus), ruleset(), before, chosen.lower_floors)
+    now["unseen"] = [id for id, each in seen.items() if not each.views]
     _print_disagreements(found)
     _print_rates(now)
     _print_brands(now)
     print(f"\nlooked {looked - began:.1f} s, judged {time.monotonic() - looked:.1f} s; ruleset {now['ruleset'][:12]}")
     for line in rates.below(now):
         print(f"FLOOR {line}")
-    unseen = [id for id, each in seen.items() if not each.views]
-    if unseen:  # figures of a look that missed pages say more of this machine than of the readings
-        print(f"UNSEEN {', '.join(unseen)}: nothing is written; run again, best with --cache and nothing else running")
-    elif not chosen.dry:
+    unseen = now["unseen"]
+    if unseen:  # figures of a look that missed pages say as much of this machine as of the readings
+        print(
+            f"UNSEEN {', '.join(unseen)}: all their labels are open; run again, best with --cache and nothing else running"
+        )
+    if not chosen.dry:
         RESULTS.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n", "utf-8")
         page.FILE.write_text(page.page(now), "utf-8")
     return 1 if unseen or rates.below(now) else 0

@@ -29,6 +29,7 @@ def page(results: Mapping[str, Any]) -> str:
         "# 准确度 · Accuracy",
         "",
         *_prose(results),
+        *_unseen(results),
         "",
         "## 各标注 · By label",
         "",
@@ -95,6 +96,15 @@ def _prose(results: Mapping[str, Any]) -> Iterator[str]:
         "judgement; on long policies a *false* is the weaker one. Rated are readings of single pages, not verdicts on the 58 items: "
         "a verdict needs two looks, more pages and, where it is open, a person."
     )
+
+
+def _unseen(results: Mapping[str, Any]) -> Iterator[str]:
+    """Pages that gave no view when the rates were measured: all their labels are open."""
+    if missed := ", ".join(results.get("unseen", ())):
+        yield ""
+        yield (
+            f"**这次未能看到的页**（其标注全部计为未决）：{missed}。 **Pages not seen this time**, all their labels open: {missed}."
+        )
 
 
 def _row(name: str, each: Mapping[str, Any], floors: Mapping[str, Any]) -> str:

@@ -40,6 +40,8 @@ def test_the_document_names_every_label_and_marks_what_is_below() -> None:
     rows = [(f"t{n}", f"t{n}", True, n > 4) for n in range(20)] + [(f"f{n}", f"f{n}", False, False) for n in range(10)]
     text = page.page(rates.results(tuple(_asked(*rows)), "c", "r", {}, lower=False))
     assert "| home.cart | pages | 20 | 10 | 0 | 1.000 | 0.750 | 0.000 | 1.000 | 0.750 | **未达标 below** |" in text
+    assert "home-012" not in text
+    assert "home-012" in page.page(rates.results((), "c", "r", {}, lower=False) | {"unseen": ["home-012"]})
     for kind, unread in TABLE["unread"].items():
         for label, why in unread.items():
             assert f"| {kind}.{label} | {why['zh']}" in text
