@@ -24,10 +24,9 @@ from xuncha.people import stands_on
 from xuncha.rejudge import Rejudged, rejudge
 from xuncha.rules import Rules, load_rules
 from xuncha.ruleset import ruleset
-from xuncha.sheet_grid import Grid
-from xuncha.sheet_grid import read as read_grids
-from xuncha.sheet_read import Fault, Said, Stamp, decisions
-from xuncha.sheet_rows import settings
+from xuncha.sheet_grid import Fault, Filled
+from xuncha.sheet_grid import read as read_sheet
+from xuncha.sheet_read import Said, Stamp, decisions
 from xuncha.target import BadTarget
 from xuncha.write import filed
 
@@ -55,12 +54,12 @@ async def decide(
 
     Of a sheet read twice nothing is new; the visit is then judged again only where a decision kept before is not yet in its audit.
     """
-    grids = read_grids(sheet)
-    listed = await _of_sheet(store, prefix, grids)
+    filled = read_sheet(sheet)
+    listed = await _of_sheet(store, prefix, filled)
     audit, site, rules = await load_audit(store, listed.id), await load_site(store, listed.visit), load_rules()
     now_bases, moved = _bases(rules, audit, site)
     stamp = Stamp(listed.id, listed.visit, datetime.now(UTC).isoformat(), " ".join(assessor.split()), now_bases)
-    good, faults = decisions(grids, rules.standard, stamp)
+    good, faults = decisions(filled, rules.standard, stamp)
     outdated = tuple(_outdated(each) for each in good if _subject(each.decision) in moved)
     good = tuple(each for each in good if _subject(each.decision) not in moved)
     lines, notes = await _second_audits(store, listed, audit, rules, good, second)
@@ -70,15 +69,10 @@ async def decide(
     return Taken(len(good), new, (*faults, *outdated, *unnamed), notes, await _judged(store, listed, new, words))
 
 
-async def _of_sheet(store: Store, prefix: str, grids: Sequence[Grid]) -> Listed:
+async def _of_sheet(store: Store, prefix: str, filled: Filled) -> Listed:
     """The audit the person names, which must be the sheet's own."""
     listed = await find_audit(store, prefix)
-    versions, audits = {each.version for each in grids}, {each.audit for each in grids}
-    if versions != {settings()["version"]}:
-        raise BadTarget(
-            "这份表由另一版本的巡查生成，请用 xuncha sheet 重新生成",
-            "this sheet was made by another version of Xuncha: make a new one with 'xuncha sheet'",
-        )
+    audits = {each.audit for each in filled.grids}
     if audits != {listed.id}:
         others = ", ".join(sorted(each[:16] for each in audits))
         raise BadTarget(

@@ -87,20 +87,22 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(8)  # A3
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(settings()["pages_wide"][kind], 0)
+        sheet.repeat_columns(0, 1)
         sheet.repeat_rows(GROUPS, HEADS)
         page = self._composer.phrase("page")
         sheet.set_footer(f"&L&8{self._record['audit']['id']}&R&8{page}")
 
     def _belongs(self, sheet: Worksheet, kind: Kind, columns: Sequence[Mapping[str, Any]]) -> None:
         hidden = self._format(font_color="#ffffff")
-        belongs = (
+        belongs = " ".join((
             MARK + settings()["version"], self._record["audit"]["id"], self._record["ruleset"], str(kind),
             str(self._composer.lang),
-        )  # fmt: skip
-        for place, word in enumerate(belongs):
-            sheet.write_string(0, place, word, hidden)
+        ))  # fmt: skip
         for place, column in enumerate(columns):
+            sheet.write_string(
+                0, place, belongs, hidden
+            )  # in every column: whichever is taken out, it can still be read
             sheet.write_string(KEYS, place, column["key"], hidden)
         for row in (0, KEYS):
             sheet.set_row(row, None, None, {"hidden": True})
