@@ -26,7 +26,7 @@ class _Accepted(BaseModel):
 
     item: str = Field(pattern=r"^\d+\.\d+-\d+$")
     probe: str = Field(min_length=1)
-    reason: str = Field(min_length=1)
+    reason: str = Field(min_length=1, pattern=r"\S")  # blanks are no reason
     until: datetime.date
     fingerprint: str = ""
 

@@ -12,6 +12,7 @@ from typing import Any
 from probes.finding import Text
 
 Data = Mapping[str, Any]
+PERSON = "assessor"  # stands where a probe's name would
 
 
 class Severity(StrEnum):
@@ -67,6 +68,8 @@ def _of_item(item: Data, findings: Mapping[str, Data]) -> Iterator[Shortfall]:
                 checks.setdefault(found["probe"], check["id"])
     for probe, answers in known.items():
         yield _shortfall(item, checks[probe], severity, answers)
+    if not known and item["confirmed"]:
+        yield _by_person(item, severity)
 
 
 def _severity(item: Data) -> Severity | None:
@@ -102,6 +105,25 @@ def _shortfall(item: Data, check: str, severity: Severity, found: list[Data]) ->
     )
 
 
+def _by_person(item: Data, severity: Severity) -> Shortfall:
+    """What a person found wanting where the machine saw nothing wrong, or nothing at all; known again by the reasons given."""
+    said = sorted((each["verdict"], each["value"], each["reason"]) for each in item["decisions"])
+    return Shortfall(
+        item=item["item"],
+        check="",
+        probe=PERSON,
+        severity=severity,
+        devices=(),
+        asks=Text("评审员的判定", "what an assessor decided"),
+        because=_text(item["because"]),
+        remedy=_text(item["remedy"]),
+        url="",
+        selector="",
+        quote="",
+        fingerprint=_hash([item["item"], said]),
+    )
+
+
 def _text(words: Data | None) -> Text:
     return Text(words["zh"], words["en"]) if words else Text("", "")
 
@@ -112,4 +134,8 @@ def _fingerprint(item: str, found: list[Data]) -> str:
         (each["probe"], each["device"], each["outcome"], sorted({shown["quote"] for shown in each["evidence"]}))
         for each in found
     )
-    return hashlib.sha256(json.dumps([item, said], ensure_ascii=True).encode("ascii")).hexdigest()[:32]
+    return _hash([item, said])
+
+
+def _hash(said: object) -> str:
+    return hashlib.sha256(json.dumps(said, ensure_ascii=True).encode("ascii")).hexdigest()[:32]

@@ -20,7 +20,7 @@ from xuncha.ci.baseline import Accepted, Sorted, dump, load, sort
 from xuncha.ci.gate import Gate, apply, severity
 from xuncha.ci.junit import junit
 from xuncha.ci.sarif import sarif
-from xuncha.ci.shortfalls import Severity, Shortfall, shortfalls
+from xuncha.ci.shortfalls import PERSON, Severity, Shortfall, shortfalls
 from xuncha.target import BadTarget
 from xuncha.words import Lang
 
@@ -65,6 +65,21 @@ def test_what_nobody_saw_is_no_shortfall(record: dict[str, Any]) -> None:
     for item in blind["items"]:
         item["verdict"] = "inconclusive"
     assert shortfalls(blind) == ()
+
+
+def test_what_a_person_failed_without_any_finding_fails_a_run_too(record: dict[str, Any]) -> None:
+    item = next(each for each in record["items"] if each["verdict"] == "pending_document")
+    said = {"verdict": "fail", "value": 0.0, "reason": "未提交材料"}
+    decided = {**item, "verdict": "fail", "value": 0.0, "confirmed": True, "checks": [], "decisions": [said]}
+    changed = {**record, "items": [decided if each is item else each for each in record["items"]]}
+    (mine,) = [each for each in shortfalls(changed) if each.item == item["item"]]
+    assert (mine.probe, mine.severity) == (PERSON, Severity.FAIL)
+    again = {**decided, "decisions": [{**said, "reason": "材料已过期"}]}
+    (other,) = shortfalls({**record, "items": [again]})
+    assert other.fingerprint != mine.fingerprint
+    cases = Xml.fromstring(junit(changed, sort([mine], (), datetime.date(2026, 11, 25)), Severity.FAIL, Lang.EN))
+    failing = [case.get("name", "") for case in cases.iter("testcase") if case.find("failure") is not None]
+    assert [name.split()[0] for name in failing] == [item["item"]]
 
 
 def test_a_fingerprint_knows_the_words_but_not_the_picture_or_the_place(record: dict[str, Any]) -> None:
