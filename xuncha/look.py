@@ -26,6 +26,7 @@ from storage.sites import load_site, load_visit
 from storage.tables import VisitState
 from xuncha.audit import asked_items, judge, load_rules
 from xuncha.rejudge import Rejudged
+from xuncha.stages import gap
 from xuncha.summary import print_summary
 from xuncha.target import BadTarget, address
 from xuncha.words import Lang, say
@@ -64,7 +65,8 @@ class AtTerminal:
 
     async def ready(self, page: Page, wall: str) -> bool:
         if wall:
-            print(say(Text(f"窗口里仍不是所需页面（{wall}）", f"this is not the page yet ({wall})"), self.lang))
+            why = gap(wall)
+            print(say(Text(f"窗口里仍不是所需页面：{why.zh}", f"this is not the page yet: {why.en}"), self.lang))
         answer = await asyncio.to_thread(_typed, say(INVITATION, self.lang))
         return answer is not None and answer.strip().lower() not in ("q", "quit")
 

@@ -22,6 +22,13 @@ def words(stage: str) -> Text:
     return Text(zh, en)
 
 
+def gap(reason: str) -> Text:
+    """Why a page is none, like "blocked: 滑块": the reason in both languages, what was told of it as it is."""
+    name, _, detail = reason.partition(": ")
+    why = Text(**_gaps()[name]) if name in _gaps() else Text(name, name)
+    return Text(f"{why.zh}：{detail}", f"{why.en}: {detail}") if detail else why
+
+
 @cache
 def _table() -> Mapping[str, Mapping[str, str]]:
     """stages.toml, with the words that reports have for devices, pages and states."""

@@ -220,3 +220,12 @@ def test_without_a_display_it_says_so(kept: Path) -> None:
     assert ended.code == 2
     assert "no display here" in ended.line
     assert "--role must be one of" in xuncha("look", "ab", "--role", "shop", "--data", str(kept), "--lang", "en").line
+
+
+def test_the_person_is_told_in_their_words_why_it_is_no_page_yet() -> None:
+    from xuncha.stages import gap as told
+
+    assert told("blocked: 滑块").zh.endswith("：滑块")
+    assert not any(letter.isascii() and letter.isalpha() for letter in told("blocked: 滑块").zh)
+    assert told("blocked").en.isascii()
+    assert told("something else").en == "something else"
