@@ -211,6 +211,5 @@ async def _judged(store: Store, listed: Listed, new: Sequence[Word], good: Seque
 
     Where nothing is new the newest audit stands, unless a process that kept these decisions was stopped before it could judge.
     """
-    if new:
-        return await rejudge(store, listed.id)
-    return await rejudge(store, listed.visit, anew=False) if good else None
+    # By the visit, not by the sheet's audit: what moved is told against the newest one, which holds the earlier decisions.
+    return await rejudge(store, listed.visit, anew=bool(new)) if good else None

@@ -121,7 +121,11 @@ async def test_from_a_stored_visit_to_a_final_score(store: Store, tmp_path: Path
     theirs[open_items[0]] = (Verdict.PARTIAL, 0.5)
     theirs[open_items[3]] = (Verdict.FAIL, 0.0)
     two = filled(blank, tmp_path / "b.xlsx", rows(theirs, "乙"))
-    both = latest(await decide(store, first.id, two))
+    second = await decide(store, first.id, two)
+    both = latest(second)
+    assert second.done is not None
+    # What moved is told against the audit that held the first assessor's words, not against the sheet's.
+    assert set(second.done.moved) == {open_items[0], open_items[3]}
     now = {each.item: each for each in both.verdicts}
     assert (now[open_items[0]].verdict, now[open_items[0]].value) == (Verdict.PARTIAL, 0.75)
     assert (now[open_items[3]].verdict, now[open_items[3]].reason) == (Verdict.TO_CONFIRM, "assessors_apart")
