@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from crawler.vocabulary import Device
-from scoring.standard import nearest
 from storage.documents import Document, save_document
 from storage.listing import Listed
 from storage.session import Store
 from xuncha import sniff
 from xuncha.rules import Rules
 from xuncha.target import BadTarget
+from xuncha.words import meant
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -87,8 +87,8 @@ def known_items(rules: Rules, items: tuple[str, ...]) -> None:
     """Raises BadTarget for an item the standard has not."""
     for item in items:
         if item not in rules.standard.by_id:
-            hint = nearest(item, rules.standard.by_id)
-            raise BadTarget(f"没有条目 {item!r}{hint}", f"unknown item {item!r}{hint}")
+            hint = meant(item, rules.standard.by_id)
+            raise BadTarget(f"没有条目 {item!r}{hint.zh}", f"unknown item {item!r}{hint.en}")
 
 
 async def attach(

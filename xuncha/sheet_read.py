@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from probes.finding import Text
 from probes.profile import FLAGS
 from scoring.decision import Decision, FlagDecision, LineDecision
-from scoring.standard import nearest
 from scoring.tables import Standard, Verdict
 from xuncha.sheet_file import Formula, Plain
 from xuncha.sheet_grid import Fault, Filled, Line
 from xuncha.sheet_rows import Kind, settings
+from xuncha.words import meant
 
 FILLED = ("verdict", "value", "reason", "reference")  # any of these makes a row a decision; a name alone does not
 NUMBER = re.compile(r"([0-9]+(?:[.][0-9]*)?|[.][0-9]+)(%?)")
@@ -74,11 +74,14 @@ def _known(kind: Kind, line: Line, standard: Standard) -> str:
     }
     id = _words(line.cells.get("id"))
     if id not in known[kind]:
-        hint = nearest(id, known[kind])
+        hint = meant(id, known[kind])
         if not id:
             raise _fault(line, "id", "这一行没有编号；请照原表补上", "this row has no id: put it back as it was")
         raise _fault(
-            line, "id", f"没有“{id[:40]}”{hint}；请照原表改回", f"unknown {id[:40]!r}{hint}: put it back as it was"
+            line,
+            "id",
+            f"没有“{id[:40]}”{hint.zh}；请照原表改回",
+            f"unknown {id[:40]!r}{hint.en}: put it back as it was",
         )
     return id
 

@@ -12,7 +12,7 @@ from w3lib.url import safe_url_string
 from crawler.site import Platform
 from probes.finding import Text
 from probes.profile import FLAGS
-from scoring.standard import nearest
+from xuncha.words import meant
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _OTHER = re.compile(
@@ -80,8 +80,8 @@ def profile(stated: Iterable[str]) -> dict[str, bool]:
         name, _, value = one.partition("=")
         if name not in FLAGS:
             raise BadTarget(
-                f"未知的平台属性 {name!r}{nearest(name, FLAGS)}",
-                f"unknown profile flag {name!r}{nearest(name, FLAGS)}",
+                f"未知的平台属性 {name!r}{meant(name, FLAGS).zh}",
+                f"unknown profile flag {name!r}{meant(name, FLAGS).en}",
             )
         if value.lower() not in ("", "yes", "no", "true", "false"):
             raise BadTarget(f"{name} 的值应为 yes 或 no", f"{name} must be yes or no, not {value!r}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 
 from rich.console import Console
@@ -35,3 +37,9 @@ def print_table(table: Table) -> None:
     with console.capture() as drawn:
         console.print(table)
     print("\n".join(line.rstrip() for line in drawn.get().splitlines()))
+
+
+def meant(word: str, known: Iterable[str]) -> Text:
+    """A hint at the nearest known word, in both languages, or nothing."""
+    near = difflib.get_close_matches(word, sorted(known), n=1)
+    return Text(f"（是否为 {near[0]}？）", f"; did you mean '{near[0]}'?") if near else Text("", "")
