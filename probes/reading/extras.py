@@ -63,7 +63,8 @@ def _row(view: View, box: Element) -> Element | None:
             return None  # a box may be hidden behind a drawing, but not with all that is around it
         if said:
             return at if len(said) <= _LIMITS["words"] and _boxes(view, at) == 1 else _beside(view, box)
-    return _beside(view, box)
+    # Nothing stands around it: a box may still be named by its own label alone.
+    return _beside(view, box) or (box if box.seen and box.name else None)
 
 
 def _boxes(view: View, row: Element) -> int:
@@ -103,7 +104,7 @@ def _read(box: Element, row: Element, real: bool) -> Extra | None:
         return None
     if any(word in said for word in _WORDS["free"]) and not lasting:
         return None
-    words = " ".join(f"{row.text or row.own or box.name}".split())[: _LIMITS["words"]]
+    words = " ".join((row.text or row.own or box.name).split())[: _LIMITS["words"]]
     kind = "checkbox" if box.role in ("checkbox", "switch") else box.input_type
     sure = real and kind == "checkbox" and box.checked is not None
     return Extra(box, words, price, forms.ticked(box), sure, lasting)

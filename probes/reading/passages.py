@@ -14,6 +14,8 @@ from probes.reading.policy import Sentence, fold, pattern, sentences
 _DATA = tomllib.loads(files("probes.reading").joinpath("passages.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
 _LEADS = pattern(tuple(_DATA["words"]["leads"]))
+# What is said to sellers about their own tools, in the pattern language of probes.reading.policy.
+TO_SELLERS: tuple[str, ...] = tuple(_DATA["words"]["sellers"])
 _RATE = re.compile(r"[率度].*[0-9]\s?[%％]")
 _PARTS = re.compile(r"[、，,\s/|·:：]+")
 _PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")

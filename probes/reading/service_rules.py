@@ -11,7 +11,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, not_seen, shown, unsure, yes
 from probes.probe import Need, Params
 from probes.reading import policy, returns
-from probes.reading.passages import passages
+from probes.reading.passages import TO_SELLERS, passages
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import Found
 
@@ -30,11 +30,11 @@ def find(views: Iterable[View], params: Params, parts: Iterable[str]) -> Found:
     """What is stated, by part, in sentences or lists.
 
     Words of a part stand under its name in the table; ``<part>_near`` (or ``near``) must stand in the passage too, or in its
-    heading; ``<part>_never`` and ``never`` spoil a passage.
+    heading; ``<part>_never``, ``never`` and what is said to sellers about their own tools spoil a passage.
     """
     views, found = tuple(views), {}
     for part in parts:
-        never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
+        never = params.words.get("never", ()) + params.words.get(f"{part}_never", ()) + TO_SELLERS
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
         for view in views:
             hit = policy.stated(passages(view.text), params.words[part], near=near, never=never)
