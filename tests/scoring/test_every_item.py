@@ -1,0 +1,164 @@
+"""Each item of the standard is shown met, not met and undecided by golden shops, judged whole (tests/cases/items)."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.vocabulary import Role
+from probes.finding import Outcome
+from probes.probe import Check
+from probes.profile import effective
+from probes.registry import load as load_checks
+from probes.run import judge
+from scoring import standard
+from scoring.standard import needed
+from scoring.tables import Item, ItemClass, Standard, Verdict
+from scoring.verdict import ItemVerdict, judge_items
+from tests.cases import items as golden
+
+GAPS = Path(__file__).resolve().parents[1] / "data" / "golden_gaps.toml"
+WRITTEN = golden.items()
+ALL = [(item, name) for item in WRITTEN for name in golden.cases(item)]
+OPEN = (Verdict.INCONCLUSIVE, Verdict.NOT_OBSERVED, Verdict.TO_CONFIRM)
+
+
+@functools.cache
+def rules() -> tuple[Standard, tuple[Check, ...]]:
+    return standard.load(), load_checks()
+
+
+@functools.cache
+def judged(item: str, name: str, looks: int = 2) -> ItemVerdict:
+    """The item's verdict in that case; ``looks`` leaves later looks away."""
+    table, checks = rules()
+    asked = needed(table, checks, [item])
+    reads = frozenset((need.role, need.state) for check in asked for need in check.probe.reads)
+    site = golden.build(item, name, reads)
+    flags = effective(site)
+    findings = [each for each in judge(asked, site, profile=flags, strict=True) if each.look <= looks]
+    return next(each for each in judge_items(table, asked, findings, profile=flags) if each.item == item)
+
+
+def of(item: str) -> Item:
+    return rules()[0].by_id[item]
+
+
+def said(verdict: ItemVerdict) -> str:
+    """All that was found, for a failing test."""
+    checks = " ".join(f"{each.id}={each.outcome}:{each.points:g}/{each.of:g}" for each in verdict.checks)
+    hint = verdict.hint.zh if verdict.hint else ""
+    return (
+        f"{verdict.verdict} {verdict.value} {verdict.suggested} {verdict.reason} [{checks}] {verdict.because.zh} {hint}"
+    )
+
+
+def test_every_item_has_its_golden_shops() -> None:
+    debts: list[str] = tomllib.loads(GAPS.read_text("utf-8")).get("items", {}).get("unwritten", [])
+    assert len(rules()[0].items) == 58
+    assert sorted({each.id for each in rules()[0].items} - set(WRITTEN)) == sorted(debts)
+    assert sorted(set(WRITTEN) - rules()[0].by_id.keys()) == []
+
+
+@pytest.mark.parametrize("item", WRITTEN)
+def test_every_item_is_shown_in_both_directions_and_undecided(item: str) -> None:
+    assert {"yes", "no", "undecided"} <= golden.cases(item).keys()
+    ways = {"yes", "no", "undecided"}
+    assert {name for name in golden.cases(item) if name.split("_")[0] not in ways} == set()
+
+
+@pytest.mark.parametrize(("item", "name"), ALL, ids=[f"{item}-{name}" for item, name in ALL])
+def test_the_verdict_is_the_expected_one(item: str, name: str) -> None:
+    verdict, wanted = judged(item, name), golden.expected(item, name)
+    words = said(verdict)
+    assert verdict.verdict == wanted["verdict"], words
+    assert (verdict.suggested.verdict if verdict.suggested else "") == wanted.get("suggested", _same(verdict)), words
+    if "reason" in wanted:
+        assert verdict.reason == wanted["reason"], words
+    outcomes = {each.id: each.outcome for each in verdict.checks}
+    assert {key: outcomes[key] for key in wanted.get("checks", {})} == wanted.get("checks", {}), words
+    for each in wanted.get("says", ()):
+        assert each in words
+
+
+def _same(verdict: ItemVerdict) -> str:
+    """What is suggested where a case names nothing: the verdict itself, or nothing."""
+    return str(verdict.verdict) if verdict.verdict.decided else ""
+
+
+@pytest.mark.parametrize(("item", "name"), ALL, ids=[f"{item}-{name}" for item, name in ALL])
+def test_the_case_shows_what_its_name_says(item: str, name: str) -> None:
+    WAYS[name.split("_")[0]](of(item), judged(item, name))
+
+
+def _yes(item: Item, verdict: ItemVerdict) -> None:
+    if item.item_class is ItemClass.DOCUMENTARY:
+        assert verdict.verdict is Verdict.PENDING_DOCUMENT
+        assert verdict.hint is not None, said(verdict)
+        assert Outcome.YES in {each.outcome for each in verdict.checks}, said(verdict)
+    elif item.item_class is ItemClass.ASSISTED:
+        assert verdict.verdict is Verdict.TO_CONFIRM
+        assert verdict.suggested, said(verdict)
+        assert verdict.suggested.verdict is Verdict.PASS, said(verdict)
+    else:
+        assert verdict.verdict is Verdict.PASS, said(verdict)
+
+
+def _no(item: Item, verdict: ItemVerdict) -> None:
+    if item.item_class is ItemClass.DOCUMENTARY:
+        assert verdict.verdict is Verdict.PENDING_DOCUMENT
+        assert Outcome.YES not in {each.outcome for each in verdict.checks}, said(verdict)
+    elif item.item_class is ItemClass.ASSISTED:
+        assert verdict.verdict is Verdict.TO_CONFIRM
+        assert verdict.suggested, said(verdict)
+        assert verdict.suggested.verdict is Verdict.FAIL, said(verdict)
+    else:
+        assert verdict.verdict is Verdict.FAIL, said(verdict)
+
+
+def _undecided(item: Item, verdict: ItemVerdict) -> None:
+    if item.item_class is ItemClass.DOCUMENTARY:
+        assert verdict.verdict is Verdict.PENDING_DOCUMENT
+        assert verdict.hint is None, said(verdict)
+    else:
+        assert verdict.verdict in OPEN, said(verdict)
+        assert verdict.value is None
+        # Of an assisted item nothing is suggested either; of an observed one a person may be asked what unread pictures say.
+        asked = item.item_class is ItemClass.OBSERVED and verdict.verdict is Verdict.TO_CONFIRM
+        assert asked or verdict.suggested is None or verdict.suggested.verdict is not Verdict.FAIL, said(verdict)
+
+
+WAYS: dict[str, Any] = {"yes": _yes, "no": _no, "undecided": _undecided}
+NOES = [(item, name) for item, name in ALL if name.startswith("no")]
+
+
+@pytest.mark.parametrize(("item", "name"), NOES, ids=[f"{item}-{name}" for item, name in NOES])
+def test_one_look_alone_fails_nothing(item: str, name: str) -> None:
+    verdict = judged(item, name, 1)
+    assert verdict.verdict is not Verdict.FAIL, said(verdict)
+    assert verdict.suggested is None or verdict.suggested.verdict is not Verdict.FAIL, said(verdict)
+
+
+@pytest.mark.parametrize("item", [each for each in WRITTEN if of(each).item_class is ItemClass.DOCUMENTARY])
+def test_hints_alone_decide_no_documentary_item(item: str) -> None:
+    for name in golden.cases(item):
+        verdict = judged(item, name)
+        assert verdict.verdict is Verdict.PENDING_DOCUMENT
+        assert verdict.value is None
+        assert verdict.suggested is None
+        assert (verdict.low, verdict.high) == (0.0, 1.0)
+
+
+def test_the_pages_of_a_case_are_read_as_written() -> None:
+    made = golden.elements("# 退货\n请看[退货说明](/r)。\n@footer\n[帮助](/h)")
+    assert [(each["text"], each.get("href"), each["region"]) for each in made] == [
+        ("退货", None, "main"),
+        ("请看退货说明。", None, "main"),
+        ("退货说明", "/r", "main"),
+        ("帮助", "/h", "footer"),
+    ]
+    assert Role.HOME in {each.role for each in golden.build(WRITTEN[0], "yes", frozenset()).views}
