@@ -3,6 +3,9 @@
 Tables: ``[yes]``, ``[no]``, ``[undecided]``, and further ones (traps) whose names begin with one of these three words. Keys:
 - ``pages``: role → text. ``# `` begins a heading, ``[words](address)`` is a link, ``@footer`` puts what follows in that region.
 - ``views``: further views by the keys of `tests.cases.build.view`; ``body`` is text as above, ``copies`` repeats it with ``{n}`` counted.
+- ``case``: a golden case of a probe (subject/probe/name) whose views and history are taken over; ``shop = true``: the good shop of the
+  tests on performance instead of pages, with ``change`` (role, state, fields, ``add`` elements, ``drop`` elements that say a word),
+  ``gone`` (role/state that it does not offer) and ``timed`` (fields of all its timings).
 - ``like``: the table whose pages and views are taken over; own ones are added or take their place.
 - ``hide``: role → why it was not seen; ``looks`` (2), ``devices`` (both), ``thin`` (thoroughness of all views), ``profile``,
   ``platform``, ``fetch``, ``timing``, ``past``.
@@ -12,6 +15,7 @@ Every page that the item's probes read and the case does not give is not offered
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -21,6 +25,7 @@ from typing import Any
 from crawler.site import Fetch, Gap, Past, Platform, Site, Timing, View
 from crawler.vocabulary import LANDED, Device, Role
 from tests.cases.build import AT, SHOP, gap, site, view
+from tests.probes.performance.shops import good, swapped
 
 FOLDER = Path(__file__).parent
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]*)\)")
@@ -32,7 +37,25 @@ HOME = """@header
 """
 EXPECTED = frozenset({"verdict", "suggested", "reason", "checks", "says"})
 GIVEN = frozenset(
-    {"pages", "views", "like", "hide", "looks", "devices", "thin", "profile", "fetch", "timing", "past", "platform"}
+    {
+        "pages",
+        "views",
+        "like",
+        "hide",
+        "looks",
+        "case",
+        "shop",
+        "change",
+        "gone",
+        "timed",
+        "devices",
+        "thin",
+        "profile",
+        "fetch",
+        "timing",
+        "past",
+        "platform",
+    }
 )
 
 
@@ -56,6 +79,8 @@ def expected(item: str, name: str) -> Mapping[str, Any]:
 def build(item: str, name: str, reads: frozenset[tuple[Role, str]]) -> Site:
     """The Site of one case; ``reads`` are the pages and states that the item's probes look at."""
     table = _whole(cases(item), name)
+    if table.get("shop"):
+        return _shop(table, reads)
     hide: dict[str, str] = table.get("hide", {})
     things: list[View | Gap | Fetch | Timing | Past] = []
     for look in range(1, table.get("looks", 2) + 1):
@@ -78,12 +103,66 @@ def build(item: str, name: str, reads: frozenset[tuple[Role, str]]) -> Site:
 def _whole(tables: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, Any]:
     """A table with what it takes over from the one it is like; its own pages replace those of the same role."""
     own = dict(tables[name])
+    if "case" in own:
+        raw = tomllib.loads((FOLDER.parent / own["case"] / "site.toml").read_text("utf-8"))
+        own["views"] = [*raw["view"], *own.get("views", [])]
+        own["past"] = [*raw.get("past", []), *own.get("past", [])]
     if "like" not in own:
         return own
     model = _whole(tables, own["like"])
     own["pages"] = model.get("pages", {}) | own.get("pages", {})
     own["views"] = [*model.get("views", []), *own.get("views", [])]
     return {key: value for key, value in model.items() if key in GIVEN} | own
+
+
+def _shop(table: Mapping[str, Any], reads: frozenset[tuple[Role, str]]) -> Site:
+    """The good shop on both devices in as many looks, with what the case changes."""
+    whole = good()
+    for each in table.get("change", ()):
+        fields = {key: value for key, value in each.items() if key not in ("role", "state", "drop")}
+        role, state = Role(each["role"]), each.get("state", LANDED)
+        old = whole.view(role, state)
+        if old is not None and (word := each.get("drop", "")):
+            kept = [
+                dataclasses.replace(one, text="", own="", name="", href="", clickable=False)
+                if word in one.words
+                else one
+                for one in old.elements
+            ]
+            fields = {"elements": tuple(kept), "text": old.text.replace(word, "")} | fields
+        whole = swapped(whole, role, state, **fields)
+    hide, gone = table.get("hide", {}), table.get("gone", ())
+    views: list[View] = []
+    gaps: list[Gap] = []
+    for look in range(1, table.get("looks", 2) + 1):
+        for device in Device:
+            seen = [
+                dataclasses.replace(each, id=f"{each.id}-{device}-{look}", device=device, look=look)
+                for each in whole.views
+                if each.role not in hide and f"{each.role}/{each.state}" not in gone
+            ]
+            views += seen
+            there = {(each.role, each.state) for each in seen}
+            gaps += [
+                gap(role, hide.get(role, "not_offered"), state=state, device=device, look=look)
+                for role, state in sorted(reads | {(Role.HOME, LANDED)})
+                if (role, state) not in there
+            ]
+    changed = [dataclasses.replace(each, **table.get("timed", {})) for each in whole.timings if each.role not in hide]
+    timings = [
+        dataclasses.replace(each, device=device, look=look)
+        for look in range(1, table.get("looks", 2) + 1)
+        for device in Device
+        for each in changed
+    ]
+    past = tuple(each for each in _others(table) if isinstance(each, Past))
+    return dataclasses.replace(
+        whole,
+        views=tuple(views),
+        gaps=tuple(gaps),
+        timings=tuple(timings),
+        history=whole.history + past,
+    )
 
 
 def _views(table: Mapping[str, Any], look: int, device: Device) -> Iterator[View]:
