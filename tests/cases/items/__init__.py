@@ -3,7 +3,7 @@
 Tables: ``[yes]``, ``[no]``, ``[undecided]``, and further ones (traps) whose names begin with one of these three words. Keys:
 - ``pages``: role → text. ``# `` begins a heading, ``[words](address)`` is a link, ``@footer`` puts what follows in that region.
 - ``views``: further views by the keys of `tests.cases.build.view`; ``body`` is text as above, ``copies`` repeats it with ``{n}`` counted.
-- ``case``: a golden case of a probe (subject/probe/name) whose views and history are taken over; ``shop = true``: the good shop of the
+- ``case``: golden cases of probes (subject/probe/name) whose views, fetches and history are taken over; ``shop = true``: the good shop of the
   tests on performance instead of pages, with ``change`` (role, state, fields, ``add`` elements, ``drop`` elements that say a word),
   ``gone`` (role/state that it does not offer) and ``timed`` (fields of all its timings).
 - ``like``: the table whose pages and views are taken over; own ones are added or take their place.
@@ -104,9 +104,10 @@ def _whole(tables: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, Any]
     """A table with what it takes over from the one it is like; its own pages replace those of the same role."""
     own = dict(tables[name])
     if "case" in own:
-        raw = tomllib.loads((FOLDER.parent / own["case"] / "site.toml").read_text("utf-8"))
-        own["views"] = [*raw["view"], *own.get("views", [])]
-        own["past"] = [*raw.get("past", []), *own.get("past", [])]
+        for name in reversed(own["case"]):
+            raw = tomllib.loads((FOLDER.parent / name / "site.toml").read_text("utf-8"))
+            for key, there in (("views", "view"), ("past", "past"), ("fetch", "fetch")):
+                own[key] = [*raw.get(there, []), *own.get(key, [])]
     if "like" not in own:
         return own
     model = _whole(tables, own["like"])
