@@ -68,7 +68,7 @@ def absent(
             Outcome.UNSURE,
             because,
             evidence,
-            fraction or 0.0,
+            fraction or None,  # a picture nobody has read suggests nothing
             values or {},
             reason="images",
             by_absence=True,
