@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site, View
 from probes.finding import Answer, Text, no, shown, unsure, yes
 from probes.probe import Need, Params, Probe
+from probes.reading import unfolded
 from probes.reading.order_items import ORDER_ROLES
 from probes.reading.policy import Sentence, fold, pattern, sentences
 from probes.reading.several import hidden, not_found, searched
@@ -48,7 +49,7 @@ def _told(view: View, params: Params) -> list[Sentence]:
     under = pattern(params.words["never_under"])
     return [
         each
-        for each in sentences(view.text)
+        for each in sentences(unfolded.text(view))
         if (about.search(each.text) or about.search(each.heading))
         and not never.search(each.text)
         and not under.search(each.heading)

@@ -6,7 +6,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Region
 from probes.finding import Answer, Text, shown, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.order_items import ORDER_ROLES, described
+from probes.reading.order_items import ORDER_ROLES, described, told_otherwise
 from probes.reading.several import hidden, not_found
 
 SUBJECT = Text("下单步骤", "the steps of ordering")
@@ -15,6 +15,9 @@ SUBJECT = Text("下单步骤", "the steps of ordering")
 def judge(site: Site, params: Params) -> Answer:
     found = described(site, ORDER_ROLES, params)
     if not found:
+        spoken = told_otherwise(site, ORDER_ROLES, params, SUBJECT)
+        if spoken is not None:
+            return hidden(site, ORDER_ROLES) or spoken
         return not_found(site, ORDER_ROLES, "未见下单的分步说明", "no steps of ordering are described", fraction=0.0)
     most = params.limit("most")
     view, procedure = min(found, key=lambda each: (each[1].count > most, not _pictures(each[0], params)))

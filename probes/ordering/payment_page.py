@@ -6,6 +6,8 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
+from probes.reading import unfolded
+from probes.reading.payments import methods
 from probes.reading.policy import fold, pattern, sentences
 from probes.reading.several import hidden, not_found, searched
 
@@ -34,11 +36,15 @@ def _told(view: View, params: Params) -> list[str]:
     about, never = pattern(params.words["about"]), pattern(params.words["never"])
     titled = view.role is Role.PAYMENT and about.search(fold(view.title))
     found = []
-    for each in sentences(view.text):
+    for each in sentences(unfolded.text(view)):
         if never.search(each.text):
             continue
         if about.search(each.text) or (titled and each.heading and about.search(each.heading)):
             found.append(each.raw)
+    if not found:
+        # A list of ways to pay has no grammar, and tells all the same.
+        listed = dict.fromkeys(each.quote for each in methods(view) if each.element is None)
+        found += [quote for quote in listed if sum(each.quote == quote for each in methods(view)) >= 2]
     return found
 
 

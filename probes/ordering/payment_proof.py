@@ -10,7 +10,7 @@ from probes.reading.order_items import PAY_ROLES
 from probes.reading.statements import judge_stated
 
 SUBJECT = Text("支付凭证与记录保存查询", "proofs of payment and how long they are kept")
-ROLES = (*PAY_ROLES, Role.AFTER_SALES)
+ROLES = (*PAY_ROLES, Role.AFTER_SALES, Role.SERVICE)
 
 
 def judge(site: Site, params: Params) -> Answer:

@@ -13,6 +13,7 @@ from urllib.parse import urldefrag, urlsplit
 from crawler.site import Box, Element, View
 from crawler.vocabulary import Region
 from probes.reading import prices
+from probes.reading.normalise import plain
 from probes.reading.prices import OPEN, Price
 from probes.reading.remember import per_view
 
@@ -20,6 +21,10 @@ _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("cards.to
 _LIMITS: dict[str, int] = _DATA["limits"]
 _ELSEWHERE = re.compile(_DATA["words"]["elsewhere"])
 _REVIEW = re.compile(_DATA["words"]["review"])
+_CRUMB = re.compile(_DATA["words"]["crumb"])
+_PATH = re.compile(r"^(?:[>›»/\\]\s*)+$")
+_ROW = re.compile(r"^[^:\n]{1,8}:.")
+_MORE = re.compile(_DATA["words"]["more"])
 FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
 
 
@@ -66,7 +71,7 @@ def cards(view: View) -> tuple[Card, ...]:
 
 def _groups(view: View) -> dict[str, list[Element]]:
     """Addresses that links outside the page's frame lead to, each with those links and what stands in them."""
-    here = bare(view.url)
+    here, trails = bare(view.url), _trails(view)
     url_of: dict[int, str] = {}
     groups: dict[str, list[Element]] = {}
     for each in view.elements:
@@ -75,10 +80,29 @@ def _groups(view: View) -> dict[str, list[Element]]:
         url = url_of.get(each.parent, "") if each.parent is not None else ""
         if each.href.startswith(("http:", "https:")) and each.tag != "iframe":
             url = each.href if bare(each.href) != here and _host(each.href) else ""
+        if url and (each.parent in trails or _value(each, view)):
+            continue
         if url:
             url_of[each.id] = url
             groups.setdefault(url, []).append(each)
     return groups
+
+
+def _value(each: Element, view: View) -> bool:
+    """Is the link the value of a row of details (出版社：甲)? It names no goods with a price."""
+    if each.parent is None or not 0 <= each.parent < len(view.elements) or not each.href:
+        return False
+    row = plain(view.elements[each.parent].text)
+    return _ROW.match(row) is not None and row.split(":", 1)[1].strip() == plain(each.text)
+
+
+def _trails(view: View) -> frozenset[int]:
+    """Elements that hold a path of links to the page (家电 > 电饭煲): what stands below it is not those links' price."""
+    return frozenset(
+        each.id
+        for each in view.elements
+        if each.region not in FRAME and (_CRUMB.search(each.classes.lower()) or _PATH.match(each.own))
+    )
 
 
 def _host(url: str) -> str:
@@ -93,6 +117,8 @@ def _nearest(element: Element, groups: dict[str, list[Element]]) -> str:
     best, found = float("inf"), ""
     middle = element.box.x + element.box.w / 2
     for url, members in groups.items():
+        if members[0].id > element.id:  # what a price is of stands before it: a link to the shop below it is no card
+            continue
         for each in members:
             if abs(each.id - element.id) > _LIMITS["reach"] or each.box.area <= 0:
                 continue
@@ -142,13 +168,29 @@ def scope(view: View) -> Scope:
     own: list[Element] = []
     reviews: list[Element] = []
     said: set[int] = set()
+    more = False
     for each in view.elements:
+        more = _of_others(each, more)
         inside = each.parent is not None and each.parent in out
         if each.parent in said or _REVIEW.search(each.classes.lower()):
             said.add(each.id)
             reviews.append(each)
-        elif each.region in FRAME or each.id in others or inside or _ELSEWHERE.search(each.classes.lower()):
+        elif each.region in FRAME or each.id in others or inside or more or _ELSEWHERE.search(each.classes.lower()):
             out.add(each.id)
         else:
             own.append(each)
     return Scope(tuple(own), tuple(reviews))
+
+
+def _of_others(each: Element, more: bool) -> bool:
+    """Does the element stand in a row of other goods, begun by a heading that says so? It ends with the next heading or text.
+
+    What links elsewhere, or is wrapped round such a link, belongs to the row; so do prices, whose words are few.
+    """
+    words = " ".join((each.text or each.own).split())
+    if _MORE.match(words) and len(words) <= _LIMITS["more"]:
+        return True
+    if not more or each.heading or each.tag in ("dt", "th", "button", "h2"):
+        return False
+    own = " ".join(each.own.split())
+    return not own or bool(each.href) or bool(prices.find(own)) or len(own) <= _LIMITS["more"]

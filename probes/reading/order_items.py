@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
-from probes.finding import Answer, Evidence, Text, no, not_applicable, shown, yes
+from probes.finding import Answer, Evidence, Text, no, not_applicable, shown, unsure, yes
 from probes.probe import Params
+from probes.reading import unfolded
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences, stated
 from probes.reading.several import hidden, not_found, searched
@@ -40,6 +41,9 @@ def judge_steps(site: Site, params: Params, subject: Text, roles: tuple[Role, ..
     """YES where a procedure named by ``about`` has at most ``most`` steps; half the points where it takes more."""
     found = described(site, roles, params)
     if not found:
+        spoken = told_otherwise(site, roles, params, subject)
+        if spoken is not None:
+            return hidden(site, roles) or spoken
         zh, en = f"未见{subject.zh}的分步说明", f"no steps of {subject.en} are described"
         return not_found(site, roles, zh, en, fraction=0.0)
     view, procedure = found[0]
@@ -53,6 +57,20 @@ def judge_steps(site: Site, params: Params, subject: Text, roles: tuple[Role, ..
         values={"steps": procedure.count},
     )
     return answer if few else hidden(site, roles) or answer
+
+
+def told_otherwise(site: Site, roles: Iterable[Role], params: Params, subject: Text) -> Answer | None:
+    """UNSURE where sentences stand under a heading that names the procedure, but no steps could be told apart; else None."""
+    about = pattern((*params.words["about"], *params.words.get("headed", ())))
+    for view in searched(site, roles)[0]:
+        for each in sentences(unfolded.text(view)):
+            if about.search(each.heading):
+                quote = each.raw[:120]
+                zh = f"有一节说明{subject.zh}，但未能分辨步骤：「{quote}」"
+                en = f"a section is about {subject.en}, yet its steps could not be told apart: “{quote}”"
+                ask = Text(f"该节是否分步说明了{subject.zh}？", f"Does this section describe {subject.en} in steps?")
+                return unsure(zh, en, shown(view, quote=quote), guess=0.5, question=ask)
+    return None
 
 
 def labelled(view: View, words: Iterable[str], longest: float) -> Iterator[Element]:
@@ -103,7 +121,7 @@ def judge_free_of(site: Site, params: Params, subject: Text, roles: tuple[Role, 
     about, under = pattern(params.words["about"]), pattern(params.words["never_under"])
     told = 0
     for view in views:
-        said = [each for each in sentences(view.text) if not under.search(each.heading)]
+        said = [each for each in sentences(unfolded.text(view)) if not under.search(each.heading)]
         bad = stated(said, params.words["bad"], never=params.words["never"])
         if bad is not None:
             quote = bad.raw[:160]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from crawler.site import Element, Platform, View
 from crawler.vocabulary import Region, Role
 from probes.finding import Text
+from probes.reading import unfolded
 from probes.reading.normalise import plain
 from probes.reading.policy import fold, pattern
 from probes.reading.remember import per_view
@@ -20,6 +21,8 @@ _DATA = tomllib.loads(files("probes.reading").joinpath("payments.toml").read_tex
 _LIMITS: dict[str, float] = _DATA["limits"]
 _WORDS: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in _DATA["words"].items()}
 _KINDS: dict[str, dict[str, list[str]]] = _DATA["kinds"]
+_HEADED = re.compile(_DATA["patterns"]["headings"])
+_PAYEE = re.compile(_DATA["patterns"]["payee"])
 _CLAUSE = re.compile(r"[,，。;；!！?？]")
 _WORDED = {
     kind: re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in each["words"]))
@@ -66,19 +69,30 @@ def methods(view: View) -> tuple[Method, ...]:
 def _told(view: View) -> Iterator[Method]:
     """Lines that list or promise methods. A method that is not offered is none, and neither is one that is only spoken of."""
     context, never, negated = (pattern(_WORDS[key]) for key in ("context", "never", "negated"))
-    titled = False
-    for line in view.text.split("\n"):
+    titled, asked = False, 0
+    rows: dict[str, str] = {}
+    for line in unfolded.text(view).split("\n"):
         folded = fold(line).strip()
         if not folded:
             continue
         heading = len(folded) <= _LIMITS["label"] and bool(context.search(folded))
         titled = heading or (titled and len(folded) <= _LIMITS["line"])
+        # Right below a heading or a question about ways to pay, a line that lists several is about paying on any page.
+        if len(folded) <= _LIMITS["question"] and _HEADED.search(folded):
+            asked, rows = int(_LIMITS["below"]), {}
+            continue
+        asked -= 1
+        if asked >= 0 and len(folded) <= _LIMITS["label"] and not negated.search(folded) and not never.search(folded):
+            rows |= {kind: line for kind in _kinds(folded) if kind not in rows}
+            if len(rows) >= _LIMITS["listed"]:  # a table or list, a way to pay in each line
+                yield from (Method(kind, " ".join(said.split())) for kind, said in rows.items())
+        listed = asked >= 0 and not negated.search(folded) and len(set(_kinds(folded))) >= _LIMITS["listed"]
         if len(folded) > _LIMITS["line"] * 4:
             continue
         for clause in _CLAUSE.split(folded):
             if never.search(clause) or negated.search(clause):
                 continue
-            if context.search(clause) or (titled and view.role in PLACES):
+            if listed or context.search(clause) or (titled and view.role in PLACES):
                 for kind in _kinds(clause):
                     yield Method(kind, " ".join(line.split())[:160])
 
@@ -129,6 +143,15 @@ def _beside_paying(view: View, element: Element) -> bool:
         if any(word in said for word in _WORDS["places"]):
             return True
     return False
+
+
+def payee(text: str) -> str:
+    """The words by which a text has buyers pay to somebody by name and number (户名：张三，账号 6222…); empty = none.
+
+    A company's account is no person's: names of more than four characters and those with words of companies are none.
+    """
+    match = _PAYEE.search(plain(text))
+    return match.group() if match else ""
 
 
 @per_view

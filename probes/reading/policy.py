@@ -71,9 +71,10 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def _is_heading(line: str) -> bool:
     """A short line without a sentence mark that speaks of nobody (五、个人信息的保存期限), or a question."""
-    if len(line) <= _LIMITS["heading"] and line[-1] in "？?":
+    if len(line) <= _LIMITS["heading"] and line[-1] in "？?" and "|" not in line:
         return True
-    if len(line) > _LIMITS["heading"] or line[-1] in "。！？!?；;.，,":
+    menu = line.count("|") > 1  # 支付失败怎么办 | 如何取消订单 | …
+    if menu or len(line) > _LIMITS["heading"] or line[-1] in "。！？!?；;.，,":
         return False
     return not any(word in f" {line} " for word in _WORDS["subject"])
 
@@ -85,13 +86,20 @@ def _split(line: str) -> Iterator[str]:
 
 def _is_prose(said: str, raw: str) -> bool:
     """A sentence has grammar; a heading is short and a heap of keywords is many short pieces, be it blanks that part them."""
-    if len(said) < _LIMITS["min_sentence"] or said[-1] in "？?":
+    if len(said) < _LIMITS["min_sentence"] or said[-1] in "？?" or _unwritten(said):
+        return False
+    if said.count("|") > 1 and said[-1] not in "。.！!；;":
         return False
     padded = f" {_NOT_GRAMMAR.sub('', said).lower()} "
     grammar = sum(1 for word in _WORDS["grammar"] if word in padded)
     if grammar == 0:
         return False
     return not (heap(raw) and grammar < 2)
+
+
+def _unwritten(said: str) -> bool:
+    """Is it all a stub says (内容更新中，敬请期待。)?"""
+    return len(said) <= _LIMITS["stub"] and pattern(tuple(_WORDS["stub"])).search(said) is not None
 
 
 def heap(raw: str) -> bool:

@@ -18,7 +18,7 @@ _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("prices.t
 _LIMITS: dict[str, int] = _DATA["limits"]
 _AMOUNT = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,8})(?:\s?\.\s?[0-9]{1,2})?(?![0-9]|\.[0-9])"
 _PRICE = re.compile(
-    rf"(?:¥|rmb|cny|人民币)\s?(?P<low>{_AMOUNT})(?:\s?(?:-|~|至)\s?¥?\s?(?P<high>{_AMOUNT}))?\s?(?P<wan>万)?\s?元?"
+    rf"(?:¥|rmb|cny|人民币|(?:nt|hk|us|mop)?\$)\s?(?P<low>{_AMOUNT})(?:\s?(?:-|~|至)\s?¥?\s?(?P<high>{_AMOUNT}))?\s?(?P<wan>万)?\s?元?"
     rf"|(?<![0-9.,])(?P<low2>{_AMOUNT})(?:\s?(?:-|~|至)\s?(?P<high2>{_AMOUNT}))?\s?(?P<wan2>万)?\s?元"
 )
 _UNIT = re.compile(r"\s?(?:起)?\s?/\s?(?P<unit>[\u4e00-\u9fff]{1,3}|kg|g|ml|l)(?![a-z])")

@@ -20,6 +20,8 @@ _KNOWN = frozenset(label for field in DATA["fields"].values() for label in field
     label for template in DATA["templates"].values() for label in template.get("labels", ())
 )
 _ONE_LINE = re.compile(r"^[*•·【\[\s]*([^:\n]{1,16}?)[】\]]?\s*:\s*(.*)$")
+_SIDE = re.compile(r"[·｜|;]")
+_LABELLED = re.compile(r"(?:^|\s)(\S{1,14}?)\s?:")
 _EDGES = " :*•·【】[]()"
 _HEAD_CELLS = frozenset({"th", "dt"})
 
@@ -66,6 +68,10 @@ def _of(
     index: int, each: Element, held: tuple[Element, ...], place: dict[int, int]
 ) -> Iterator[tuple[str, str, Element]]:
     for line in (*(each.own or "").split("\n"), *each.ocr.split("\n")):
+        several = _several(line)
+        if several:
+            yield from ((label, value, each) for label, value in several if label)
+            continue
         match = _ONE_LINE.match(plain(line)) if 0 < len(line) <= LIMITS["value"] + 20 else None
         label = label_of(match[1]) if match else ""
         if match and label:
@@ -73,12 +79,27 @@ def _of(
             if not value and line == each.own:
                 value = _remainder(each) or _beside(index, each, held, place)
             yield label, value, each
-    if each.heading or ":" in plain(each.own):
+    if ":" in plain(each.own):
         return
     label = label_of(each.own)
     if not label or (each.clickable and each.tag not in _HEAD_CELLS):
         return
     yield label, _beside(index, each, held, place), each
+
+
+def _several(line: str) -> list[tuple[str, str]]:
+    """Rows set side by side in one line (品牌：甲 型号：乙, 品牌 甲 型号 乙), each with a label we know; else empty."""
+    if len(line) > LIMITS["value"] + 20:
+        return []
+    # plain() would close up the blanks between Chinese words, which part the rows.
+    said = _SIDE.sub(" ", line.replace("：", ":"))
+    marks = [match for match in _LABELLED.finditer(said) if label_of(match[1])]
+    if len(marks) > 1:
+        ends = [*(match.start() for match in marks[1:]), len(said)]
+        return [(label_of(match[1]), said[match.end() : end].strip()) for match, end in zip(marks, ends, strict=True)]
+    words = line.split()
+    pairs = [(label_of(label), value) for label, value in zip(words[::2], words[1::2], strict=False)]
+    return pairs if len(pairs) > 1 and ":" not in said and sum(bool(label) for label, _ in pairs) > 1 else []
 
 
 def _remainder(each: Element) -> str:

@@ -14,7 +14,8 @@ from probes.reading.cards import cards, scope
 from probes.reading.normalise import plain
 from probes.reading.prices import OPEN, Price, PriceKind
 from probes.reading.product_kinds import Template, classify, pictured_words
-from probes.reading.product_rows import DATA, LIMITS, Row, rows
+from probes.reading.product_rows import DATA, LIMITS, Row, label_of, rows
+from probes.reading.product_titles import main_title, said_by
 from probes.reading.remember import per_view
 from probes.reading.structured import Stated, stated
 
@@ -102,8 +103,8 @@ def product(view: View) -> Product:
     asked = [each for each in tags if each.kind in OPEN]
     price = max(asked, key=lambda each: (each.element.font_px, -each.element.box.y), default=None)
     hidden = next((said for each in own if each.seen and (said := prices.masked(each.text or each.own))), "")
-    head = _title(view, own)
-    title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else _said(head)
+    head = main_title(view, own)
+    title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else said_by(head)
     trail = _trail(own)
     template = classify(title, trail.text if trail is not None else "", facts)
     buy = _buy(own)
@@ -124,26 +125,6 @@ def product(view: View) -> Product:
         _page_kind(view, own, title, price, tags, hidden, buy), title, template, tuple(found), facts, price, tags, hidden,
         buy, _sold_out(own), stated(view),
     )  # fmt: skip
-
-
-def _said(element: Element) -> str:
-    return " ".join((element.text or element.own or element.name).split())
-
-
-def _title(view: View, own: Iterable[Element]) -> Element | None:
-    """The main heading; without one, the longest words of the page's head that its window title holds."""
-    least, most = LIMITS["title_least"], LIMITS["title_most"]
-    fit = [each for each in own if each.seen and least <= len(_said(each)) <= most and not prices.find(_said(each))]
-    head = next((each for each in fit if each.heading == 1), None)
-    if head is not None:
-        return head
-    window = plain(view.title)
-    inside = [
-        each for each in fit if each.own and not each.href and len(said := plain(_said(each))) >= 6 and said in window
-    ]
-    if inside:
-        return max(inside, key=lambda each: (len(_said(each)), each.font_px))
-    return next((each for each in fit if each.heading == 2 and each.box.y < view.viewport_height), None)
 
 
 def _trail(own: Iterable[Element]) -> Element | None:
@@ -207,7 +188,9 @@ class _Reading:
         self.tabs = any(each.seen and each.clickable and plain(each.own) in _WORDS["tabs"] for each in own)
         self.blind = bool(absence.lacks(view)) or pictured_words(view, own) or self.tabs
         self.short = tuple(
-            each for each in own if 0 < len(each.text or each.own or each.ocr or each.name) <= LIMITS["says"]
+            each
+            for each in own
+            if each.tag != "body" and 0 < len(each.text or each.own or each.ocr or each.name) <= LIMITS["says"]
         )
 
     def absent(self) -> State:
@@ -230,7 +213,7 @@ class _Reading:
                     continue
                 said = plain(each.words)
                 match = says.search(said) or says.search(said.replace(" ", ""))
-                if match:
+                if match and label_of(said) not in labels:  # 运费 alone says nothing
                     return Field(name, State.PRESENT, match.group()[:80], each)
         return Field(name, State.MISSING if blank is not None and blank.seen else self.absent(), "", blank)
 
@@ -249,14 +232,14 @@ class _Reading:
 
     def category(self, trail: Element | None) -> Field:
         if trail is not None:
-            return Field("category", State.PRESENT, _said(trail)[:80], trail)
+            return Field("category", State.PRESENT, said_by(trail)[:80], trail)
         return self.field("category")
 
     def choice(self) -> Field:
         """Variants or a number to choose; where a page states one specification there is nothing to choose."""
         for each in self.own:
             if each.seen and (each.input_type in CHOICES or (each.tag == "select" and each.text)):
-                return Field("sku", State.PRESENT, _said(each)[:40], each)
+                return Field("sku", State.PRESENT, said_by(each)[:40], each)
         found, spec = self.field("sku"), self.field("spec")
         if found.state is not State.PRESENT and spec.state is State.PRESENT:
             return Field("sku", State.PRESENT, spec.value, spec.element)
@@ -266,7 +249,7 @@ class _Reading:
         """Words of stock; a live buying control says that it can be had."""
         found = self.field("stock")
         if found.state is not State.PRESENT and buy is not None:
-            return Field("stock", State.PRESENT, _said(buy), buy)
+            return Field("stock", State.PRESENT, said_by(buy), buy)
         return found
 
     def operator(self) -> tuple[Field, Field]:

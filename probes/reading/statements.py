@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import tomllib
 from collections.abc import Iterable
+from importlib.resources import files
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Text, Value, no, shown, yes
+from probes.finding import Answer, Evidence, Text, Value, no, shown, unsure, yes
 from probes.probe import Params
-from probes.reading import policy
+from probes.reading import policy, unfolded
 from probes.reading.policy import Sentence
 from probes.reading.several import hidden, not_found, searched
 
 Found = dict[str, tuple[View, Sentence]]
+_DATA = tomllib.loads(files("probes.reading").joinpath("statements.toml").read_text("utf-8"))
+_NEWS = policy.pattern(tuple(_DATA["words"]["news"]))
+_NEGATED = re.compile(_DATA["patterns"]["negated"])
+_DENIED = re.compile(_DATA["patterns"]["denied"])
+_SELLERS = re.compile(_DATA["patterns"]["sellers"])
+_GUESS = 0.5  # what words that are not understood are guessed to be worth
+_BEFORE = 6  # characters before words in which they may be negated
 
 
 def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple[Found, Found]:
@@ -21,23 +31,57 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
 
     Words of a part stand under its name in the table; ``<part>_near`` (or ``near``) must stand in the sentence too, or in its
     heading; ``<part>_never`` and ``never`` spoil a sentence, ``never_under`` all sentences below such a heading;
-    ``<part>_denied`` are counter-evidence.
+    ``<part>_denied`` are counter-evidence. Below a heading or question of ``<part>_under`` the shorter ``<part>_here`` will do:
+    there a sentence need not name its subject again. Words that are negated, and news of others, state nothing.
     """
     stated: Found = {}
     denied: Found = {}
-    others = policy.pattern(params.words.get("never_under", ()))
+    under = params.words.get("never_under", ())
+    others = policy.pattern(under)
+    buyers = any(
+        "卖家" in word or "商家" in word for word in under
+    )  # a question of buyers: what sellers are told is none
     for view in views:
-        said = [each for each in policy.sentences(view.text) if not others.search(each.heading)]
+        said = [
+            each
+            for each in policy.sentences(unfolded.text(view))
+            if not others.search(each.heading)
+            and not _NEWS.search(f"{each.heading}\n{each.text}")
+            and not (buyers and _SELLERS.search(each.text))
+        ]
         for part in parts:
             never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
             near = params.words.get(f"{part}_near", params.words.get("near", ()))
-            hit = policy.stated(said, params.words[part], near=near, never=never)
+            hit = _stated(said, params.words[part], near, never) or _below(said, params, part, never)
             if hit is not None:
                 stated.setdefault(part, (view, hit))
             against = policy.stated(said, params.words.get(f"{part}_denied", ()))
             if against is not None:
                 denied.setdefault(part, (view, against))
     return stated, denied
+
+
+def _stated(
+    said: Iterable[Sentence], words: tuple[str, ...], near: tuple[str, ...], never: tuple[str, ...]
+) -> Sentence | None:
+    """As ``policy.stated``, but where the words are not negated."""
+    wanted = policy.pattern(words)
+    open_to = (each for each in said if _affirmed(wanted, each.text))
+    return policy.stated(open_to, words, near=near, never=never)
+
+
+def _affirmed(wanted: re.Pattern[str], said: str) -> bool:
+    return any(
+        not _NEGATED.search(said[max(0, match.start() - _BEFORE) : match.start()]) for match in wanted.finditer(said)
+    )
+
+
+def _below(said: Iterable[Sentence], params: Params, part: str, never: tuple[str, ...]) -> Sentence | None:
+    under, here = params.words.get(f"{part}_under", ()), params.words.get(f"{part}_here", ())
+    if not under or not here:
+        return None
+    headed = policy.pattern(under)
+    return _stated([each for each in said if headed.search(each.heading)], here, (), never)
 
 
 def judge_stated(
@@ -76,6 +120,9 @@ def judge_stated(
         )
     if len(found) < least:
         zh, en = f"未见{subject.zh}", f"{subject.en} was not found"
+        spoken = blind or doubt(views, params, subject)
+        if spoken is not None:
+            return dataclasses.replace(spoken, values=values)
         return not_found(site, roles, zh, en, fraction=0.0, values=values)
     _, sentence = next(iter(found.values()))
     quote = sentence.raw[:120]
@@ -87,6 +134,34 @@ def judge_stated(
         values=values,
     )
     return answer if fraction == 1.0 else blind or answer
+
+
+def doubt(views: Iterable[View], params: Params, subject: Text) -> Answer | None:
+    """UNSURE with the sentence quoted where a page speaks of the subject (words of ``doubt``) in words we do not know.
+
+    Every shop has its own; what is spoken of and not understood is no absence. None where it is not spoken of, or denied.
+    """
+    words = params.words.get("doubt", ())
+    never = params.words.get("never", ())
+    others = policy.pattern(params.words.get("never_under", ()))
+    for view in views if words else ():
+        said = [
+            each
+            for each in policy.sentences(unfolded.text(view))
+            if not others.search(each.heading)
+            and not _NEWS.search(each.text)
+            and not _DENIED.search(each.text)
+            and not _SELLERS.search(each.text)
+        ]
+        hit = _stated(said, words, (), never)
+        if hit is None:
+            continue
+        quote = hit.raw[:120]
+        zh = f"页面提及此事，但未能确认是否写明{subject.zh}：「{quote}」"
+        en = f"a page speaks of it, yet whether it states {subject.en} could not be told: “{quote}”"
+        ask = Text(f"所引文字是否写明了{subject.zh}？", f"Do the quoted words state {subject.en}?")
+        return unsure(zh, en, shown(view, quote=hit.raw[:200]), guess=_GUESS, question=ask)
+    return None
 
 
 def _evidence(found: Found) -> tuple[Evidence, ...]:

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from crawler.site import Element, View
 from crawler.vocabulary import Region
-from probes.reading import numerals
+from probes.reading import numerals, unfolded
 from probes.reading.policy import fold, pattern
 from probes.reading.remember import per_view
 
@@ -100,7 +100,7 @@ def procedures(view: View) -> tuple[Procedure, ...]:
         for each in view.elements
         if each.href and each.tag == "a" and each.seen
     )
-    told = tuple(each for each in find(view.text) if not _linked(each, links))
+    told = tuple(each for each in find(unfolded.text(view)) if not _linked(each, links))
     return (*told, *_lists(view, links))
 
 

@@ -1,0 +1,68 @@
+"""A page's text with the answers that stand folded under its questions: one press away, and public all the same."""
+
+from __future__ import annotations
+
+from crawler.site import Element, View
+from crawler.vocabulary import Region, Unseen
+from probes.reading.normalise import plain
+from probes.reading.remember import per_view
+
+_FOLDED = frozenset({Unseen.HIDDEN, Unseen.DISPLAY_NONE})
+_FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
+_QUESTION = 60  # characters of a question, at most; 本项目设定
+_ANSWER = 4  # characters of an answer, at least
+
+
+@per_view
+def text(view: View) -> str:
+    """The text people see, and below each seen question what is folded under it.
+
+    Folded is what follows a seen ``summary``, or a seen label that can be pressed or asks, as its neighbour; what is hidden
+    anywhere else says nothing to anybody.
+    """
+    answers: dict[str, str] = {}
+    for question, answer in _pairs(view.elements):
+        answers.setdefault(question, answer)
+    if not answers:
+        return view.text
+    lines: list[str] = []
+    for line in view.text.split("\n"):
+        lines.append(line)
+        answer = answers.pop(_tight(line), "")
+        if answer:
+            lines.append(answer)
+    return "\n".join(lines)
+
+
+def _pairs(elements: tuple[Element, ...]) -> list[tuple[str, str]]:
+    """Each question, tightened, with what is folded under it."""
+    by_id = {each.id: each for each in elements}
+    known = {each.id for each in elements if each.unseen in _FOLDED}
+    last: dict[int | None, Element] = {}  # parent → its last seen child with words
+    found = []
+    for each in elements:
+        said = (each.text or each.own).strip()
+        if not said or each.region in _FRAME:
+            continue
+        if each.seen:
+            last[each.parent] = each
+            continue
+        if each.unseen not in _FOLDED or each.parent in known or len(said) < _ANSWER:
+            continue
+        question = last.get(each.parent)
+        if question is not None and _asks(question, by_id):
+            found.append((_tight(question.text or question.own), said))
+    return found
+
+
+def _asks(label: Element, by_id: dict[int, Element]) -> bool:
+    said = plain(label.text or label.own)
+    if label.href or not 0 < len(said) <= _QUESTION:
+        return False
+    pressed = label.tag in ("summary", "button") or label.role == "button" or label.clickable
+    inside = any(each.parent == label.id and each.tag == "button" for each in by_id.values())
+    return pressed or inside or said[-1] in "?？"
+
+
+def _tight(words: str) -> str:
+    return "".join(words.split())
