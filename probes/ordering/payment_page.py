@@ -42,9 +42,10 @@ def _told(view: View, params: Params) -> list[str]:
         if about.search(each.text) or (titled and each.heading and about.search(each.heading)):
             found.append(each.raw)
     if not found:
-        # A list of ways to pay has no grammar, and tells all the same.
-        listed = dict.fromkeys(each.quote for each in methods(view) if each.element is None)
-        found += [quote for quote in listed if sum(each.quote == quote for each in methods(view)) >= 2]
+        # A list or table of ways to pay has no grammar, and tells all the same.
+        listed = [each for each in methods(view) if each.element is None]
+        if len({each.kind for each in listed}) > 1:
+            found += dict.fromkeys(each.quote for each in listed)
     return found
 
 

@@ -61,7 +61,7 @@ def judge_steps(site: Site, params: Params, subject: Text, roles: tuple[Role, ..
 
 def told_otherwise(site: Site, roles: Iterable[Role], params: Params, subject: Text) -> Answer | None:
     """UNSURE where sentences stand under a heading that names the procedure, but no steps could be told apart; else None."""
-    about = pattern((*params.words["about"], *params.words.get("headed", ())))
+    about = pattern(params.words["about"])
     for view in searched(site, roles)[0]:
         for each in sentences(unfolded.text(view)):
             if about.search(each.heading):

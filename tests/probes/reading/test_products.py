@@ -166,3 +166,66 @@ def test_no_page_raises(elements: list[dict[str, Any]], html: str) -> None:
 
 def _sound(given: dict[str, Any]) -> bool:
     return given.get("href") != "http://["  # the builder itself joins addresses
+
+
+@pytest.mark.parametrize("link", ["查看营业执照", "进店逛逛"])
+def test_a_link_below_the_price_takes_it_not_away(link: str) -> None:
+    shown = product(page({"text": link, "href": "/shop/1"}, BUY))
+    assert shown.price is not None
+    assert shown.price.low == 4900
+
+
+def test_neither_a_path_of_links_nor_a_value_above_the_price_does() -> None:
+    path = [
+        {"text": "家居 > 杯具", "own": ">", "box": [20, 0, 300, 20]},
+        {"text": "杯具", "href": "/c/2", "parent": 0, "box": [80, 0, 60, 20]},
+        {"text": "出版社：甲", "own": "", "box": [20, 30, 300, 20]},
+        {"text": "出版社：", "parent": 2, "box": [20, 30, 60, 20]},
+        {"text": "甲", "href": "/p", "parent": 2, "box": [80, 30, 60, 20]},
+    ]
+    shown = product(view("product", elements=[*path, *HEAD, BUY], url="https://shop.example/item/1.html"))
+    assert shown.price is not None
+    assert shown.price.low == 4900
+
+
+def test_other_goods_below_their_heading_say_nothing_of_this_one() -> None:
+    shown = product(
+        page(
+            BUY,
+            {"text": "猜你喜欢"},
+            {"text": "品牌：甲", "href": "/i/2"},
+            {"text": "乙茶杯 现货 包邮 七天无理由退货", "href": "/i/3"},
+            {"text": "¥99.00", "font_px": 40},
+        )
+    )
+    assert [shown.field(name).state for name in ("brand", "freight", "returns")] == [State.MISSING] * 3
+    assert shown.price is not None
+    assert shown.price.low == 4900
+
+
+@pytest.mark.parametrize("line", ["品牌：素山 款号：SS-01 产地：内蒙古", "品牌 素山 款号 SS-01 产地 内蒙古"])
+def test_rows_side_by_side_in_one_line(line: str) -> None:
+    shown = product(page({"text": line}))
+    assert [shown.field(name).value for name in ("brand", "spec", "origin")] == ["素山", "SS-01", "内蒙古"]
+
+
+def test_a_label_alone_says_nothing() -> None:
+    assert product(page({"text": "运费"})).field("freight").state is State.MISSING
+    assert product(page({"text": "运费 10 元"})).field("freight").state is State.PRESENT
+
+
+@pytest.mark.parametrize("value", ["见瓶身", "详见瓶身喷码", "见产品标签"])
+def test_what_stands_on_the_goods_only_is_not_said(value: str) -> None:
+    assert product(page({"text": f"生产日期：{value}"})).field("produced").state is State.MISSING
+
+
+def test_a_mobile_page_without_headings_has_a_title() -> None:
+    shown = product(page({"text": "外婆手作酱萝卜 500 克", "classes": "goods-title", "font_px": 18}, BUY, head=[]))
+    assert shown.title == "外婆手作酱萝卜 500 克"
+
+
+def test_dollars_are_prices_and_thresholds_of_freight_are_not() -> None:
+    shown = product(
+        page({"text": "NT$1,280", "font_px": 26}, {"text": "99元免基础运费", "font_px": 30}, head=[HEAD[0]])
+    )
+    assert [each.low for each in shown.prices] == [128_000]
