@@ -42,10 +42,13 @@ def _told(view: View, params: Params) -> list[str]:
         if about.search(each.text) or (titled and each.heading and about.search(each.heading)):
             found.append(each.raw)
     if not found:
-        # A list or table of ways to pay has no grammar, and tells all the same.
+        # A list of ways to pay has no grammar and tells all the same; a heap of their names, one a line, tells nothing
+        # unless something is said below them.
         listed = [each for each in methods(view) if each.element is None]
-        if len({each.kind for each in listed}) > 1:
-            found += dict.fromkeys(each.quote for each in listed)
+        headings = {each.heading for each in sentences(unfolded.text(view))}
+        lines = dict.fromkeys(each.quote for each in listed)
+        told = [line for line in lines if fold(line) in headings or sum(each.quote == line for each in listed) > 1]
+        found += told if len({each.kind for each in listed}) > 1 else []
     return found
 
 

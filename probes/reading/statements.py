@@ -137,7 +137,8 @@ def judge_stated(
 
 
 def doubt(views: Iterable[View], params: Params, subject: Text) -> Answer | None:
-    """UNSURE with the sentence quoted where a page speaks of the subject (words of ``doubt``) in words we do not know.
+    """UNSURE with the sentence quoted where a page speaks of the subject (words of ``doubt``, in it or its heading) in words
+    we do not know.
 
     Every shop has its own; what is spoken of and not understood is no absence. None where it is not spoken of, or denied.
     """
@@ -153,7 +154,9 @@ def doubt(views: Iterable[View], params: Params, subject: Text) -> Answer | None
             and not _DENIED.search(each.text)
             and not _SELLERS.search(each.text)
         ]
-        hit = _stated(said, words, (), never)
+        spoken = policy.pattern(words)
+        below = [each for each in said if spoken.search(each.heading)]
+        hit = _stated(said, words, (), never) or policy.stated(below, ("",), never=never)
         if hit is None:
             continue
         quote = hit.raw[:120]
