@@ -15,6 +15,7 @@ usage() {
 ./do check                   format, lint, types, import contract, generated docs fresh
 ./do shop                    serve the demo shops on loopback
 ./do eval | bench | docs     judge the labelled pages | measure speed | write the generated docs
+./do repeat [SHOP …]         audit unchanged demo shops ten times each and count what is said otherwise
 ./do doctor                  say what was found on this machine and whether an audit can run
 XUNCHA_OFFLINE=1 installs nothing; XUNCHA_PYTHON=python3.12 chooses the Python.
 END
@@ -229,6 +230,7 @@ case "$command" in
     shop) prepare blind && exec "$PY" -m tests.shops "$@" ;;
     eval) prepare eyes && exec "$PY" -m tests.eval "$@" ;;
     bench) prepare eyes && exec "$PY" -m bench "$@" ;;
+    repeat) prepare eyes && exec "$PY" -m tests.shops.repeat "$@" ;;
     docs) prepare blind && exec "$PY" -m xuncha.docs "$@" ;;
     doctor) prepare eyes && exec "$VENV/bin/xuncha" doctor "$@" ;;
     help | -h | --help) usage ;;

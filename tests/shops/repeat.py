@@ -1,0 +1,213 @@
+"""Audits unchanged demo shops again and again and counts what is said otherwise the next time: ``./do repeat``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.site import Platform
+from storage.session import open_store
+from tests.shops.expectations import expected
+from tests.shops.server import HERE, names, serving
+from xuncha.audit import Done, Request, audit
+
+PAGE = HERE.parents[1] / "docs" / "repeatability.md"
+# One shop with all, and those that ask most of acts, OCR, timings and the eyes while ending in bounded time.
+USUAL = ("complete", "slogans", "order_faults", "returns_refused", "elder_good", "slow")
+TIMES = 10
+TWICE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one audit said at one place: an item, or a probe on a device in a look. ``said`` is compared, ``why`` is only shown."""
+
+    said: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One audit, as far as it is compared: ``items`` by number, ``findings`` by ``probe device look``."""
+
+    items: dict[str, Point]
+    findings: dict[str, Point]
+    seconds: float
+    views: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A place that two audits speak of differently, each with its reason; the times are numbers from 1."""
+
+    place: str
+    first: int
+    then: int
+    before: Point | None
+    after: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One shop's figures. ``flips`` are of verdicts and values, ``moved`` of findings that changed no verdict or did."""
+
+    shop: str
+    times: int
+    items: int
+    findings: int
+    flips: tuple[Flip, ...]
+    moved: tuple[Flip, ...]
+    seconds: float
+
+
+def said(done: Done, seconds: float) -> Said:
+    """What is compared of an audit."""
+    items = {
+        each.item: Point(
+            f"{each.verdict} {'' if each.value is None else round(each.value, 4)}".strip()
+            + (f" (suggested {each.suggested.verdict} {round(each.suggested.value, 4)})" if each.suggested else ""),
+            each.because.zh,
+        )
+        for each in done.audit.verdicts
+    }
+    findings = {
+        f"{each.probe} {each.device} {each.look}": Point(
+            f"{each.outcome} {each.answer.reason}".strip(), each.answer.because.zh
+        )
+        for each in done.audit.findings
+    }
+    return Said(items, findings, seconds, len(done.site.views))
+
+
+def differing(first: dict[str, Point], then: dict[str, Point], number: int) -> Iterator[Flip]:
+    """Every place where the audit of that number speaks otherwise than the first; a place only one of them speaks of is one too."""
+    for place in sorted(first.keys() | then.keys()):
+        before, after = first.get(place), then.get(place)
+        if before is None or after is None or before.said != after.said:
+            yield Flip(place, 1, number, before, after)
+
+
+def row(shop: str, all_said: list[Said]) -> Row:
+    """The figures of one shop's audits; the first is what the others are held against."""
+    first, later = all_said[0], list(enumerate(all_said[1:], 2))
+    return Row(
+        shop,
+        len(all_said),
+        len(first.items),
+        len(first.findings),
+        tuple(flip for number, each in later for flip in differing(first.items, each.items, number)),
+        tuple(flip for number, each in later for flip in differing(first.findings, each.findings, number)),
+        sum(each.seconds for each in all_said) / len(all_said),
+    )
+
+
+async def once(name: str, url: str) -> Said:
+    """One audit of a shop that is being served, with a store of its own: an audit that knew of the last would be another question."""
+    wanted = expected(name)
+    with tempfile.TemporaryDirectory(prefix="xuncha-repeat-") as data:
+        async with open_store(Path(data)) as store:
+            request = Request(
+                Platform(url), wanted.devices, wanted.only, pace=0.0, allow_private=True, ocr=wanted.ocr,
+                seconds=wanted.seconds if wanted.no_fail else 0.0,  # where walls and traps may cost it all
+            )  # fmt: skip
+            began = time.monotonic()
+            done = await audit(store, request, lambda stage, at, planned: None)
+            return said(done, time.monotonic() - began)
+
+
+async def repeated(name: str, times: int) -> Row:
+    """Audit one shop that many times at one address, which decides the sample; what differs is printed as it comes."""
+    all_said: list[Said] = []
+    with serving(name) as url:
+        for number in range(1, times + 1):
+            all_said.append(await once(name, url))
+            new = all_said[-1]
+            print(f"{name} {number}/{times}: {new.views} views, {new.seconds:.0f} s", flush=True)
+            for kind, ours, theirs in (
+                ("verdict", all_said[0].items, new.items),
+                ("finding", all_said[0].findings, new.findings),
+            ):
+                for flip in differing(ours, theirs, number):
+                    print(told(kind, flip), flush=True)
+    return row(name, all_said)
+
+
+def told(kind: str, flip: Flip) -> str:
+    """A flip in three lines, with both reasons."""
+    sides = [
+        f"      {number}: {'nothing' if point is None else f'{point.said} — {point.why}'}"
+        for number, point in ((flip.first, flip.before), (flip.then, flip.after))
+    ]
+    return "\n".join([f"    {kind} flips: {flip.place}", *sides])
+
+
+def page(rows: Iterable[Row], began: datetime, load: float | None) -> str:
+    """The whole of docs/repeatability.md."""
+    rows = list(rows)
+    audits = sum(each.times for each in rows)
+    compared = sum((each.times - 1) * each.items for each in rows)
+    flips = sum(len(each.flips) for each in rows)
+    busy = "" if load is None else f" Load average when it began: {load:.1f}."
+    lines = [
+        "# Repeatability",
+        "",
+        f"Written by `./do repeat --write` on {began:%Y-%m-%d}.{busy} Each demo shop is served at one address and audited again and again, as its",
+        "`expect.toml` asks for it, each time with an empty store. Every later audit is held against the first: verdict, value and suggestion of",
+        "each item (a *flip*), and outcome and reason of each probe on each device in each look (*moved*).",
+        "",
+        f"**{flips} flips in {compared:,} repeated verdicts of {audits} audits.**",
+        "",
+        "| shop | audits | items | findings | flips | moved | s an audit |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {each.shop} | {each.times} | {each.items} | {each.findings} | {len(each.flips)} | {len(each.moved)} | {each.seconds:.0f} |"
+        for each in rows
+    ]
+    said = [(each.shop, flip) for each in rows for flip in (*each.flips, *each.moved)]
+    if said:
+        lines += ["", "What differed:", ""]
+        lines += [f"- {shop}, {flip.place}: {_short(flip.before)} → {_short(flip.after)}" for shop, flip in said]
+    return "\n".join([*lines, ""])
+
+
+def _short(point: Point | None) -> str:
+    return "nothing" if point is None else point.said
+
+
+def main(argv: list[str] | None = None) -> int:
+    """0 where every verdict was the same each time, 1 where one was not."""
+    parser = argparse.ArgumentParser(prog="./do repeat", description=__doc__)
+    parser.add_argument("shops", nargs="*", metavar="SHOP", help=f"default: {' '.join(USUAL)}")
+    parser.add_argument("--times", type=int, help=f"audits of each shop; default {TIMES}, with --all {TWICE}")
+    parser.add_argument("--all", action="store_true", help="every demo shop")
+    parser.add_argument("--write", action="store_true", help="write docs/repeatability.md")
+    chosen = parser.parse_args(argv)
+    if unknown := set(chosen.shops) - set(names()):
+        parser.error(f"no such demo shop: {', '.join(sorted(unknown))}")
+    times = chosen.times or (TWICE if chosen.all else TIMES)
+    if times < TWICE:
+        parser.error("one audit cannot differ from itself")
+    began = datetime.now(UTC)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    shops = names() if chosen.all else chosen.shops or USUAL
+    rows = [asyncio.run(repeated(name, times)) for name in shops]
+    for each in rows:
+        print(
+            f"{each.shop:20} {each.times} audits, {each.items} items: {len(each.flips)} flips; {len(each.moved)} findings moved"
+        )
+    if chosen.write:
+        PAGE.write_text(page(rows, began, load), "utf-8")
+    return int(any(each.flips for each in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
