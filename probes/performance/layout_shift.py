@@ -19,6 +19,8 @@ def judge(site: Site, params: Params) -> Answer:
     limit = params.limit("cls")
     zh, en = f"累计布局偏移中位数 {shift.median:.3f}", f"median cumulative layout shift {shift.median:.3f}"
     if (shift.low <= limit) != (shift.high <= limit):
+        if cell.ok == cell.asked:
+            return not_seen("noise", f"{zh}；各次差异跨越界限", f"{en}; the loads differ across the limit")
         return not_seen(
             "sample_small", f"{zh}；有加载未成功，可能改变结论", f"{en}; loads that failed could change this"
         )

@@ -34,16 +34,23 @@ def judge(site: Site, params: Params, role: Role) -> Answer:
     evidence = (shown(view, None, said_zh),) if view is not None else (_load(site, role, said_zh),)
     low, high = timings.worst(cell, params, "high"), timings.worst(cell, params, "low")
     if low is None or low != high:
-        zh = f"{said_zh}；有 {cell.asked - cell.ok} 次加载未成功，可能改变结论"
-        return not_seen("sample_small", zh, f"{said_en}; loads that failed could change the class", *evidence)
+        lost = cell.asked - cell.ok
+        if lost:
+            zh = f"{said_zh}；有 {lost} 次加载未成功，可能改变结论"
+            return not_seen("sample_small", zh, f"{said_en}; loads that failed could change the class", *evidence)
+        zh, en = f"{said_zh}；各次差异跨越分级界限", f"{said_en}; the loads differ across a limit between classes"
+        return not_seen("noise", zh, en, *evidence)
     if low is Class.GOOD:
         return yes(f"{said_zh}：良好", f"{said_en}: good", *evidence, fraction=1.0, values=values)
     quiet = timings.quiet(cell, params)
     if quiet is None:
         return not_seen("no_baseline", f"{said_zh}；缺少网络与机器基线", f"{said_en}; no baseline was taken", *evidence)
     if quiet != low:
-        zh = f"{said_zh}；网络（连接 {cell.connect_ms:.0f}ms）或机器（对照 {cell.control_ms:.0f}ms）偏慢，可能改变结论"
-        en = f"{said_en}; a slow line ({cell.connect_ms:.0f} ms) or machine ({cell.control_ms:.0f} ms) could change the class"
+        zh = f"{said_zh}；各次差异、网络（连接 {cell.connect_ms:.0f}ms）或机器（对照 {cell.control_ms:.0f}ms）可能改变结论"
+        en = (
+            f"{said_en}; the loads' differences, the line ({cell.connect_ms:.0f} ms) or the machine ({cell.control_ms:.0f} ms)"
+            " could change the class"
+        )
         return not_seen("noise", zh, en, *evidence)
     word_zh, word_en = WORDS[low]
     if low is Class.NEEDS_WORK:

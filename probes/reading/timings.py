@@ -1,4 +1,4 @@
-"""Cold loads become classes: medians with bounds for loads that were not seen, and the noise that could change the class."""
+"""Cold loads become classes: medians, and the noise and the loads not seen that could change the class."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ class Class(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """Median of one metric with its spread, and the medians if every load not seen had been best or worst."""
+    """Median of one metric with its spread, and bounds of what another visit might have found.
+
+    ``low`` and ``high`` leave out one load in four at either end, and every load not seen counts as the best or the worst: where
+    they fall into different classes, so may the medians of two visits.
+    """
 
     name: str
     median: float
@@ -72,8 +76,9 @@ def _metric(name: str, runs: list[Timing], whole: int) -> Metric | None:
     if not values:
         return None
     unknown = whole - len(values)
-    low = median([*values, *[0.0] * unknown])
-    high = median([*values, *[math.inf] * unknown])
+    end = whole // 4
+    low = sorted([*values, *[0.0] * unknown])[end]
+    high = sorted([*values, *[math.inf] * unknown])[whole - 1 - end]
     return Metric(name, median(values), spread(values), low, high)
 
 
@@ -96,14 +101,14 @@ def worst(cell: Cell, params: Params, pick: str = "median") -> Class | None:
 
 
 def quiet(cell: Cell, params: Params) -> Class | None:
-    """The best class the page could have had on a near line and a fast machine; None where no baseline was taken."""
+    """The best class the page could have had on a near line and a fast machine, in its better loads; None without a baseline."""
     if cell.connect_ms is None or cell.control_ms is None:
         return None
     slower = max(1.0, cell.control_ms / params.limit("control_ms"))
     late = params.limit("round_trips") * cell.connect_ms if cell.connect_ms > params.limit("rtt_ms") else 0.0
     found = []
     for name, each in cell.metrics.items():
-        value = each.median if name in UNTIMED else max(0.0, each.median - late) / slower
+        value = each.low if name in UNTIMED else max(0.0, each.low - late) / slower
         found.append(classed(value, name, params))
     return min(found) if found else None
 
