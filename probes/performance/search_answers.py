@@ -8,6 +8,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, not_seen, shown, unsure, yes
 from probes.probe import Need, Params, Probe
+from probes.reading import timings
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -33,6 +34,13 @@ def judge(site: Site, params: Params) -> Answer:
     values = {"ms": took, "results": len(found)}
     if took <= params.limit("good_ms"):
         return yes(*said, evidence, fraction=1.0, values=values)
+    control = timings.controls(site)
+    if control is None:
+        zh, en = f"{said[0]}；缺少机器基线", f"{said[1]}; no baseline of the machine was taken"
+        return not_seen("no_baseline", zh, en, evidence)
+    if took / timings.slowness(control, params) <= params.limit("good_ms"):
+        zh = f"{said[0]}；本机偏慢（对照 {control:.0f}ms），可能改变结论"
+        return not_seen("noise", zh, f"{said[1]}; a slow machine ({control:.0f} ms) could change the class", evidence)
     if took <= params.limit("poor_ms"):
         return yes(*said, evidence, fraction=0.5, values=values)
     return not_seen("second_day", f"{said[0]}，偏慢；仅一次测量", f"{said[1]}: slow, but measured once only", evidence)
@@ -62,4 +70,4 @@ def answered_ms(view: View) -> float | None:
     return min(later) if later else None
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.SEARCH)), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.SEARCH)), judge=judge, timed=(Role.HOME,))

@@ -100,11 +100,21 @@ def worst(cell: Cell, params: Params, pick: str = "median") -> Class | None:
     return min(found) if found else None
 
 
+def slowness(control_ms: float, params: Params) -> float:
+    """How many times slower than an idle common machine this one was."""
+    return max(1.0, control_ms / params.limit("control_ms"))
+
+
+def controls(site: Site) -> float | None:
+    """The median of how long our own control took in all cold loads of that surface (ms); None where none was taken."""
+    return _median_of([each for each in site.timings if each.ok], "control_ms")
+
+
 def quiet(cell: Cell, params: Params) -> Class | None:
     """The best class the page could have had on a near line and a fast machine, in its better loads; None without a baseline."""
     if cell.connect_ms is None or cell.control_ms is None:
         return None
-    slower = max(1.0, cell.control_ms / params.limit("control_ms"))
+    slower = slowness(cell.control_ms, params)
     late = params.limit("round_trips") * cell.connect_ms if cell.connect_ms > params.limit("rtt_ms") else 0.0
     found = []
     for name, each in cell.metrics.items():
