@@ -31,8 +31,11 @@ HTML, all new bodies, cookies, kept in memory; OCR is off. *Bare* is Playwright'
 `content()` and `screenshot(full_page=True, type="jpeg")` of the same quality, with the same Chromium, without gate. Rounds take turns; medians.
 About half of a view is waiting while it scrolls, which both sides do alike: of work alone the ratio is lower.""",
     "b": """`xuncha audit` of the complete demo shop as a user runs it, in a process of its own, with second looks, timings and
-OCR. Memory is that of the process and all its children (browser, OCR worker, the demo shop's own threads), read four times a second: resident
-memory counts shared pages once for each process, the split figure counts them once in all.""",
+OCR. The *tour* is the first look at every page once on each device; acts begin in contexts of their own, timings are cold loads on
+purpose, and the second look goes only where something would fail. Against an earlier release (`./do bench --against REVISION`) both audit
+the complete shop of their own tree, in turn (new, old, old, new); the figure is the ratio of medians. Memory is that of the process
+and all its children (browser, OCR worker, the demo shop's own threads), read four times a second: resident memory counts shared
+pages once for each process, the split figure counts them once in all.""",
     "c": """The visit of (b), judged under today's rules: all checks, verdicts, red lines and scores. Seconds of processor time; each round
 reads the visit anew from the store and begins with empty memories, so that nothing is judged from what the round before left.""",
     "d": """The pages of (a), one after the other until their load event, in two bare Chromiums with the same switches, one behind the gate.
@@ -46,6 +49,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "parts", nargs="*", metavar="PART", help="a, b, c, d; without any all, and docs/performance.md is written"
     )
+    parser.add_argument(
+        "--against",
+        default="",
+        metavar="REVISION",
+        help="audit that earlier release's shop in turn with today's, in (b)",
+    )
     chosen = parser.parse_args(argv)
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -56,32 +65,32 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     began = datetime.now(UTC)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    figures = _measure(chosen.parts or list(PARTS))
+    figures = _measure(chosen.parts or list(PARTS), chosen.against)
     if not chosen.parts:
         PAGE.write_text(page(figures, machine(version_of_browser), began, load), "utf-8")
         print(f"\nwritten: {PAGE.relative_to(pages.ROOT)}")
     return int(any(figure.met is False for group in figures.values() for figure in group))
 
 
-def _measure(parts: list[str]) -> dict[str, list[Figure]]:
+def _measure(parts: list[str], against: str) -> dict[str, list[Figure]]:
     """Figures by part, printed as they come. (c) judges what (b) saw."""
     figures: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as data:
         for part in PARTS:
             if part not in parts and not (part == "b" and "c" in parts):
                 continue
-            figures[part] = _part(part, Path(data))
+            figures[part] = _part(part, Path(data), against)
             print(f"\n({part}) {PARTS[part]}")
             for figure in figures[part]:
                 print(f"  {figure.name:62} {said(figure):>16}  {_aim(figure)}", flush=True)
     return figures
 
 
-def _part(part: str, data: Path) -> list[Figure]:
+def _part(part: str, data: Path, against: str) -> list[Figure]:
     if part == "a":
         return asyncio.run(browse.measure())
     if part == "b":
-        return whole.measure(data)
+        return whole.measure(data, against)
     if part == "c":
         return asyncio.run(judging.measure(data))
     return asyncio.run(gate_share.measure())

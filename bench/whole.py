@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 from bench.figures import Figure, most
 from bench.pages import ROOT
 
 EVERY_SECONDS = 0.25
+TOURED = frozenset({"arrived", "landed", "menus"})  # the states no act brings up
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -27,13 +33,99 @@ class Memory:
     pss: int = 0
 
 
-def measure(data: Path) -> list[Figure]:
-    """Audit into ``data``, so that what was seen can be judged again. Raises RuntimeError where the audit did not end well."""
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One audit that was run: wall seconds with starting and reporting, its record (audit.json), memory, bytes of evidence."""
+
+    seconds: float
+    record: dict[str, Any]
+    peak: Memory
+    evidence: int
+
+    @property
+    def views(self) -> int:
+        return len(self.record["views"])
+
+    @property
+    def tour(self) -> tuple[int, float]:
+        """Pages of the first look's tour, each address once a device, and the seconds until the last of them was read."""
+        seen = [view for view in self.record["views"] if view["look"] == 1 and view["state"] in TOURED]
+        began = datetime.fromisoformat(self.record["started_at"])
+        ended = max(datetime.fromisoformat(view["at"]) for view in seen)
+        return len({(view["device"], view["url"]) for view in seen}), (ended - began).total_seconds()
+
+    @property
+    def per_page(self) -> float:
+        """Seconds of the tour for each of its pages: full evidence, without acts, timings and second look."""
+        pages, seconds = self.tour
+        return seconds / pages
+
+    @property
+    def loads(self) -> int:
+        """Page loads of all kinds, timings among them."""
+        return int(self.record["environment"]["loads"])
+
+
+def measure(data: Path, against: str = "") -> list[Figure]:
+    """Audit into ``data``, so that what was seen can be judged again; in turn with an earlier release where one is named.
+
+    Raises RuntimeError where an audit did not end well.
+    """
+    done = audited(ROOT, data)
+    pages, toured = done.tour
+    return [
+        Figure("a whole audit of the complete demo shop, both devices, pace 0", done.seconds, "s"),
+        Figure("views of it, both looks", done.views, "views"),
+        Figure("time a view", done.seconds / done.views, "s/view"),
+        Figure("pages of its tour, each once a device", pages, "pages"),
+        Figure("the tour: no acts, timings, second look", toured, "s"),
+        Figure("time a page of the tour", done.per_page, "s/page"),
+        Figure("page loads of all kinds", done.loads, "loads"),
+        Figure("page loads a view", done.loads / done.views, ""),
+        Figure("evidence on disk", done.evidence / 1e6, "MB"),
+        most("evidence at 60 views", done.evidence / 1e6 / done.views * 60, "MB", 50),
+        Figure("peak memory of all processes, resident", done.peak.rss / 1e6, "MB"),
+        Figure("peak memory of all processes, shared pages split", done.peak.pss / 1e6, "MB"),
+        *(compared(done, against) if against else []),
+    ]
+
+
+def compared(done: Audited, revision: str) -> list[Figure]:
+    """Ratios to an earlier release, each auditing the complete shop of its own tree: ``done``, then old, old, new; medians of two."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-bench-old-") as folder:
+        archive = subprocess.run(["git", "archive", revision], cwd=ROOT, capture_output=True, check=True).stdout
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tree:
+            tree.extractall(folder, filter="data")
+        old = [_thrown_away(Path(folder)) for _ in range(2)]
+    new = [done, _thrown_away(ROOT)]
+    return [
+        _ratio(f"time a view : that of {revision}", [each.seconds / each.views for each in new],
+               [each.seconds / each.views for each in old]),
+        _ratio(f"time a page of the tour : that of {revision}", [each.per_page for each in new],
+               [each.per_page for each in old]),
+        Figure(f"time a view of {revision}", median(each.seconds / each.views for each in old), "s/view"),
+        Figure(f"time a page of the tour of {revision}", median(each.per_page for each in old), "s/page"),
+        Figure(f"views of {revision}", old[0].views, "views"),
+        Figure(f"page loads a view of {revision}", old[0].loads / old[0].views, ""),
+    ]  # fmt: skip
+
+
+def _ratio(name: str, new: list[float], old: list[float]) -> Figure:
+    return most(name, median(new) / median(old), "", 1.0)
+
+
+def _thrown_away(tree: Path) -> Audited:
+    with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as data:
+        return audited(tree, Path(data))
+
+
+def audited(tree: Path, data: Path) -> Audited:
+    """Run the audit of that source tree at its own complete demo shop. Raises RuntimeError where it did not end well."""
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as out:
         command = [sys.executable, "-m", "tests.shops", "--audit", "complete", "--"]
         command += ["--pace", "0", "--data", str(data), "--out", out]
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(command, cwd=tree, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         with ThreadPoolExecutor(1) as reader:
             saying = reader.submit(process.communicate)
             peak = _peak(process)
@@ -42,17 +134,8 @@ def measure(data: Path) -> list[Figure]:
         if process.returncode != 0:
             raise RuntimeError(f"the audit ended with {process.returncode}: {said[-2000:]}")
         record = json.loads((Path(out) / "audit.json").read_text("utf-8"))
-    views = len(record["views"])
     evidence = sum(file.stat().st_size for file in data.rglob("*") if file.is_file() and file.suffix != ".db")
-    return [
-        Figure("a whole audit of the complete demo shop, both devices, pace 0", taken, "s"),
-        Figure("views of it, both looks", views, "views"),
-        Figure("time a view", taken / views, "s/view"),
-        Figure("evidence on disk", evidence / 1e6, "MB"),
-        most("evidence at 60 views", evidence / 1e6 / views * 60, "MB", 50),
-        Figure("peak memory of all processes, resident", peak.rss / 1e6, "MB"),
-        Figure("peak memory of all processes, shared pages split", peak.pss / 1e6, "MB"),
-    ]
+    return Audited(taken, record, peak, evidence)
 
 
 def _peak(process: subprocess.Popen[str]) -> Memory:
