@@ -188,18 +188,25 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="./do repeat", description=__doc__)
     parser.add_argument("shops", nargs="*", metavar="SHOP", help=f"default: {' '.join(USUAL)}")
     parser.add_argument("--times", type=int, help=f"audits of each shop; default {TIMES}, with --all {TWICE}")
-    parser.add_argument("--all", action="store_true", help="every demo shop")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help="every demo shop")
+    which.add_argument(
+        "--whole", action="store_true", help=f"the default shops {TIMES} times and every other {TWICE} times"
+    )
     parser.add_argument("--write", action="store_true", help="write docs/repeatability.md")
     chosen = parser.parse_args(argv)
     if unknown := set(chosen.shops) - set(names()):
         parser.error(f"no such demo shop: {', '.join(sorted(unknown))}")
-    times = chosen.times or (TWICE if chosen.all else TIMES)
-    if times < TWICE:
+    shops = names() if chosen.all or chosen.whole else chosen.shops or USUAL
+    seldom = chosen.all or chosen.whole
+    times = {
+        name: chosen.times or (TWICE if seldom and not (chosen.whole and name in USUAL) else TIMES) for name in shops
+    }
+    if min(times.values()) < TWICE:
         parser.error("one audit cannot differ from itself")
     began = datetime.now(UTC)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    shops = names() if chosen.all else chosen.shops or USUAL
-    rows = [asyncio.run(repeated(name, times)) for name in shops]
+    rows = [asyncio.run(repeated(name, often)) for name, often in times.items()]
     for each in rows:
         print(
             f"{each.shop:20} {each.times} audits, {each.items} items: {len(each.flips)} flips; {len(each.moved)} findings moved"

@@ -1,0 +1,37 @@
+"""Two audits of an unchanged shop say the same, and where two audits differ, the counter says where and why."""
+
+from datetime import UTC, datetime
+
+from tests.shops.repeat import Point, Said, page, repeated, row, told
+
+PASS = Point("pass 1.0", "看到了")
+
+
+def audited(verdict: Point, outcome: str = "yes") -> Said:
+    return Said({"5.1-1": verdict, "4.2-2": PASS}, {"trust.rules_on_home desktop 1": Point(outcome, "规则")}, 2.0, 9)
+
+
+async def test_two_audits_of_an_unchanged_shop_say_the_same() -> None:
+    found = await repeated("fullwidth_split", 2)
+    assert found.findings > 0
+    assert found.flips == found.moved == ()
+
+
+def test_each_difference_is_told_with_both_reasons() -> None:
+    other = Point("partial 0.5", "有待改进")
+    found = row("complete", [audited(PASS), audited(other), audited(PASS, "not_seen"), audited(PASS)])
+    assert [(flip.place, flip.then) for flip in found.flips] == [("5.1-1", 2)]
+    assert [(flip.place, flip.then) for flip in found.moved] == [("trust.rules_on_home desktop 1", 3)]
+    assert told("verdict", found.flips[0]).splitlines() == [
+        "    verdict flips: 5.1-1",
+        "      1: pass 1.0 — 看到了",
+        "      2: partial 0.5 — 有待改进",
+    ]
+    written = page([found], datetime(2026, 1, 2, tzinfo=UTC), None)
+    assert "**1 flips in 6 repeated verdicts of 4 audits.**" in written
+    assert "- complete, 5.1-1: pass 1.0 → partial 0.5" in written
+
+
+def test_an_item_only_one_audit_speaks_of_is_a_flip() -> None:
+    more = Said({"4.2-2": PASS}, {}, 1.0, 1)
+    assert [flip.place for flip in row("x", [audited(PASS), more]).flips] == ["5.1-1"]
