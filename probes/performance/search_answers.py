@@ -53,9 +53,10 @@ def _result(href: str, text: str, params: Params) -> bool:
 
 
 def answered_ms(view: View) -> float | None:
-    """About when the search was answered: the first request that followed the one which carried the word; None = unknown.
+    """About how long the search took: from the request that carried the word to the first that followed it; None = unknown.
 
-    Requests are timed at their start, so what an answer asks for is the earliest sign that it came.
+    Requests are timed at their start, so what an answer asks for is the earliest sign that it came. They count from when the page
+    was opened the word was typed into: how long we stood there is no time of the search.
     """
     parts = urlsplit(view.url)
     words = {value for _, value in parse_qsl(parts.query) if value} | {word for word in view.path if word}
@@ -67,7 +68,7 @@ def answered_ms(view: View) -> float | None:
         if each.kind == "document" or (each.kind in ("xhr", "fetch") and any(word in each.url for word in spelt))
     ]
     later = [each.at_ms for each in view.exchanges if asked and each.at_ms > max(asked)]
-    return min(later) if later else None
+    return min(later) - max(asked) if later else None
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.SEARCH)), judge=judge, timed=(Role.HOME,))
