@@ -94,5 +94,21 @@ async def _opened(visitor: Visitor, view: View, trigger: Element, known: set[str
 
 
 def _stays(trigger: Element, view: View) -> bool:
-    """Whether a press cannot lead to another page by its address."""
-    return not openable(trigger.href) or identity(trigger.href) == identity(view.url)
+    """Whether a press cannot lead to another page by an address: its own, or that of a link within under its middle, where it is pressed."""
+    if _leads(trigger, view):
+        return False
+    x, y = trigger.box.x + trigger.box.w / 2, trigger.box.y + trigger.box.h / 2
+    within = {trigger.id}
+    for element in view.elements:  # a parent stands before its children
+        if element.parent not in within:
+            continue
+        within.add(element.id)
+        box = element.box
+        hit = box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h
+        if hit and element.seen and _leads(element, view):
+            return False
+    return True
+
+
+def _leads(element: Element, view: View) -> bool:
+    return openable(element.href) and identity(element.href) != identity(view.url)

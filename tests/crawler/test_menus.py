@@ -46,3 +46,13 @@ async def test_a_page_without_menus_has_a_menus_view_like_its_home() -> None:
     menus = site.view(Role.HOME, MENUS)
     assert menus is not None
     assert not [one for one in menus.elements if one.opened_by]
+
+
+async def test_a_bar_of_links_is_not_pressed_on_a_phone() -> None:
+    link = '<a href="/list" style="display:block;height:40px">全部商品</a>'
+    bar = f'<header><nav class="menu" style="display:block;width:300px;height:40px">{link}</nav></header>'
+    shop = Shop({"/": page(bar), "/list": page("<h1>商品</h1>")})
+    async with served(shop):
+        site = await crawled(shop, (Role.HOME, MENUS), devices=(Device.MOBILE,))
+    assert site.view(Role.HOME, MENUS) is not None
+    assert shop.count("/list") == 0

@@ -36,9 +36,10 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = False  # joined at the end, so that nothing outlives its shop
     request_queue_size = 128
 
-    def __init__(self, served: Shop) -> None:
+    def __init__(self, served: Shop, heard: list[Request] | None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.shop = served
+        self.heard = heard
         self.counter = itertools.count(1)
         self.closing = threading.Event()
         self._open: set[socket.socket] = set()
@@ -81,6 +82,8 @@ class _Handler(BaseHTTPRequestHandler):
         path, query = split(self.path)
         pause = self.server.closing.wait
         request = Request(path, query, dict(self.headers), next(self.server.counter), pause)
+        if self.server.heard is not None:
+            self.server.heard.append(request)
         self._send(self.server.shop.answer(request))
 
     do_HEAD = do_GET
@@ -110,9 +113,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(name: str) -> Iterator[str]:
-    """Serve that shop in a thread; gives its address, ending with a slash."""
-    server = _Server(shop(name))
+def serving(name: str, heard: list[Request] | None = None) -> Iterator[str]:
+    """Serve that shop in a thread; gives its address, ending with a slash. ``heard`` gets every request, as it comes."""
+    server = _Server(shop(name), heard)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name=f"shop {name}")
     thread.start()
     try:
