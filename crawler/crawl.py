@@ -39,11 +39,17 @@ def _quiet(stage: str, done: int, planned: int) -> None:
 
 
 async def crawl(
-    platform: Platform, plan: Plan, keep: Keep, already: Sequence[View] = (), progress: Progress = _quiet
+    platform: Platform,
+    plan: Plan,
+    keep: Keep,
+    already: Sequence[View] = (),
+    progress: Progress = _quiet,
+    reader: Ocr | None = None,
 ) -> Site:
     """Look at everything planned. Every wanted (role, state, device) ends as a view or a gap.
 
-    ``already`` are views of an interrupted visit that need not be looked at again. Raises chromium.NoBrowser; whatever the
+    ``already`` are views of an interrupted visit that need not be looked at again. ``reader`` reads pictures for several crawls of
+    one audit and is left open; without one this crawl has its own. Raises chromium.NoBrowser; whatever the
     web does is recorded in the Site.
     """
     executable = chromium.find(plan.browser)
@@ -53,7 +59,7 @@ async def crawl(
         Engine(executable, gate) as engine,
         Fetcher(gate, user_agent=user_agent(Device.DESKTOP, engine.version)) as fetcher,
     ):
-        ocr = Ocr() if plan.ocr and available() else None
+        ocr = (reader or Ocr()) if plan.ocr and available() else None
         trip = Trip(
             platform=platform,
             plan=plan,
@@ -68,7 +74,7 @@ async def crawl(
         try:
             await _look(trip, progress)
         finally:
-            if ocr is not None:
+            if ocr is not None and ocr is not reader:
                 await ocr.close()
         return Site(
             platform=platform,

@@ -12,6 +12,7 @@ from pathlib import Path
 from crawler import chromium
 from crawler.crawl import crawl
 from crawler.limits import AUDIT
+from crawler.ocr import Ocr
 from crawler.plan import Plan, Want
 from crawler.site import Platform, Site, View, joined
 from crawler.vocabulary import Device, Role
@@ -88,9 +89,10 @@ async def audit(store: Store, request: Request, progress: Progress) -> Done:
         ocr=request.ocr,
     )
     keeper, platform, already = await _begin(store, request)
-    async with keeper:
+    # A picture that was read in the first look reads the same in the second, and the models are loaded once.
+    async with keeper, Ocr() as reader:
         progress(f"visit {keeper.id}", 0, 0)
-        first = await crawl(platform, plan, keeper, [view for view in already if view.look == 1], progress)
+        first = await crawl(platform, plan, keeper, [view for view in already if view.look == 1], progress, reader)
         past = await history(store, platform.url, first.at, without=keeper.id)
         site = dataclasses.replace(first, history=past)
         progress("judge", 0, 0)
@@ -106,6 +108,7 @@ async def audit(store: Store, request: Request, progress: Progress) -> Done:
                 keeper,
                 [v for v in already if v.look == 2],
                 progress,
+                reader,
             )
             site = joined(site, second)
         await keeper.finish(site)
