@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from probes.reading import normalise, phones
+from probes.reading import normalise, numerals, phones
 from probes.reading.phones import PhoneKind
 
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("hours.toml").read_text("utf-8"))
@@ -32,7 +32,7 @@ _PART = "|".join(f"(?:{words})" for words in _PARTS.values())
 def _clock(name: str) -> str:
     """A time of day: 9:00, 9点半, 上午9时, 9am; its mark is what tells it from any number."""
     return (
-        rf"(?:(?P<{name}_part>{_PART})\s?)?(?P<{name}_hour>[01]?[0-9]|2[0-4])"
+        rf"(?:(?P<{name}_part>{_PART})\s?)?(?P<{name}_hour>[01]?[0-9]|2[0-4]|[{numerals.CLASS}]{{1,3}}(?=[点时]))"
         rf"(?P<{name}_mark>:(?P<{name}_minute>[0-5][0-9])(?::00)?|[点时](?:(?P<{name}_spoken>[0-5]?[0-9])分|(?P<{name}_half>半)|整)?)?"
         rf"(?:\s?(?P<{name}_behind>am|pm))?"
     )
@@ -84,9 +84,9 @@ class ServiceHours:
 
 def _minutes(match: re.Match[str], name: str) -> float | None:
     """A time of day in hours, or None where it is no time."""
-    hour, part = int(match[f"{name}_hour"]), f"{match[f'{name}_part'] or ''}{match[f'{name}_behind'] or ''}"
+    hour, part = numerals.count(match[f"{name}_hour"]), f"{match[f'{name}_part'] or ''}{match[f'{name}_behind'] or ''}"
     minute = int(match[f"{name}_minute"] or match[f"{name}_spoken"] or (30 if match[f"{name}_half"] else 0))
-    if minute > 59 or hour * 60 + minute > 24 * 60:
+    if hour is None or minute > 59 or hour * 60 + minute > 24 * 60:
         return None
     if part and re.fullmatch(_PARTS["evening"], part) and hour < 12:
         hour += 12

@@ -8,8 +8,10 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, shown, yes
 from probes.probe import Params
+from probes.reading.answers import answers, rows
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
-from probes.reading.policy import fold, heap, pattern, sentences
+from probes.reading.passages import vain
+from probes.reading.policy import fold, heap, menu, pattern, sentences
 from probes.reading.several import not_found, searched
 
 LABEL = 16  # characters of a label, at most
@@ -37,8 +39,12 @@ def lines(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> It
     said += [line for line in _short(view) if line not in said]
     for line in said:
         folded = fold(line)
-        if wanted.search(folded) and not (never and banned.search(folded)):
+        if wanted.search(folded) and not (never and banned.search(folded)) and not vain(folded):
             yield " ".join(line.split())
+    for each in (*answers(view.text), *rows(view)):
+        text = each.sentence.text
+        if each.says(wanted) and not (never and banned.search(text)) and not vain(text):
+            yield each.sentence.raw
 
 
 def _short(view: View) -> list[str]:
@@ -47,13 +53,15 @@ def _short(view: View) -> list[str]:
         for each in view.elements
         if each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
     }
+    if view.role is Role.HELP:  # its headings are contents; elsewhere a tile's heading is what it offers
+        controls |= {" ".join(each.text.split()) for each in view.elements if each.heading}
     found = (" ".join(line.split()) for line in view.text.splitlines())
     return [line for line in found if line and len(line) <= LINE and line not in controls and not _heap(line)]
 
 
 def _heap(line: str) -> bool:
     """After a colon, words in a row are a list of something."""
-    return heap(line) and "：" not in line and ":" not in line
+    return menu(line) or (heap(line) and "：" not in line and ":" not in line)
 
 
 def judge_said(site: Site, params: Params, subject: Text, roles: tuple[Role, ...]) -> Answer:

@@ -16,6 +16,7 @@ _LIMITS: dict[str, int] = _DATA["limits"]
 _LEADS = pattern(tuple(_DATA["words"]["leads"]))
 # What is said to sellers about their own tools, in the pattern language of probes.reading.policy.
 TO_SELLERS: tuple[str, ...] = tuple(_DATA["words"]["sellers"])
+_VAIN = pattern(tuple(_DATA["words"]["vain"]))
 _RATE = re.compile(r"[率度].*[0-9]\s?[%％]")
 _PARTS = re.compile(r"[、，,\s/|·:：]+")
 _PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
@@ -36,6 +37,11 @@ def passages(text: str) -> tuple[Sentence, ...]:
     listed = (each for each in items if _LEADS.search(each.heading))  # 帮助中心: leads to a menu, 以下商品: to a list
     bare = [each for each in (*listed, *_closed(text)) if each.raw not in known]
     return tuple(dataclasses.replace(each, text=_SPACED.sub("", each.text)) for each in (*said, *bare))
+
+
+def vain(said: str) -> bool:
+    """Does a folded sentence only say that something has ended, or what sellers may set up?"""
+    return _VAIN.search(said) is not None
 
 
 def _led(sentence: Sentence, leads: Mapping[str, str]) -> Sentence:

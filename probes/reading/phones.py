@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
@@ -16,10 +16,12 @@ from probes.reading.remember import per_view
 _DATA = tomllib.loads(files("probes.reading").joinpath("phones.toml").read_text("utf-8"))
 _BEFORE: int = _DATA["window"]["before"]
 _AFTER: int = _DATA["window"]["after"]
+_THEIRS_BEFORE: int = _DATA["window"]["theirs"]
+_THEIRS: tuple[str, ...] = tuple(_DATA["theirs"]["words"])
 _REGULATORS = frozenset(_DATA["regulators"]["numbers"])
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z.])(?:"
-    r"(?P<hotline>[48]00(?: ?- ?| )?[0-9]{3,4}(?: ?- ?| )?[0-9]{3,4}|1010[- ]?[0-9]{4}|(?:95|96|10)[0-9]{3,4})"
+    r"(?P<hotline>[48]00(?: ?- ?| )?[0-9]{3,4}(?: ?- ?| )?[0-9]{3,4}|[48]00[0-9](?: ?- ?| )[0-9]{3}(?: ?- ?| )[0-9]{3}|1010[- ]?[0-9]{4}|(?:95|96|10)[0-9]{3,4})"
     r"|(?:\(?\+?86\)?[- ]?)?(?P<mobile>1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4})"
     r"|(?:\+?86[- ]?)?(?P<landline>\(?0[0-9]{2,3}\)?[- ]?[0-9]{3,4} ?[0-9]{4}(?:(?: ?转 ?|-)[0-9]{1,5})?|(?<=86)[- ]?[1-9][0-9]{1,2}[- ][0-9]{7,8})"
     r"|(?P<short>12[0-9]{3})"
@@ -165,7 +167,8 @@ _BUYERS = (Purpose.COMPLAINT, Purpose.CONSUMER, Purpose.SERVICE)
 def on_page(view: View) -> tuple[OnPage, ...]:
     """Telephone numbers of a page: those of its text first, then those that only a picture, a name or a ``tel:`` link gives."""
     found = [
-        OnPage(phone, " ".join(view.text[max(0, phone.start - 12) : phone.end].split())) for phone in find(view.text)
+        OnPage(_whose(phone, view.text), " ".join(view.text[max(0, phone.start - 12) : phone.end].split()))
+        for phone in find(view.text)
     ]
     known = {each.phone.normalised for each in found}
     for element in view.elements:
@@ -176,6 +179,15 @@ def on_page(view: View) -> tuple[OnPage, ...]:
                 known.add(phone.normalised)
                 found.append(OnPage(phone, phone.raw, element))
     return tuple(found)
+
+
+def _whose(phone: Phone, text: str) -> Phone:
+    """A number that its sentence only tells to call, after naming a carrier or a payment service, is theirs (登录顺丰官网或致电95338)."""
+    before = text[max(0, phone.start - _THEIRS_BEFORE) : phone.start]
+    sentence = re.split("[\n。；;！!]", before)[-1].lower()
+    if phone.purpose in (None, Purpose.CONTACT) and any(word in sentence for word in _THEIRS):
+        return replace(phone, purpose=Purpose.BUSINESS)
+    return phone
 
 
 def _beyond_text(element: Element) -> str:

@@ -27,6 +27,7 @@ _NOT_GRAMMAR = re.compile("|".join(map(re.escape, _WORDS["not_grammar"])))
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;]+|$)", re.MULTILINE)
 _ENGLISH_END = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
 _PIECES = re.compile(r"[、，,\s/|·:：]+")
+_BARS = re.compile(r"[|·•｜]")
 _NUMBER = re.compile(r"\s?([0-9][0-9.]{0,9})\s?")  # 消费 1 元积 1 分 is one piece
 _MARKS = re.compile("[*#`]")
 _SKIP = "[^。！？!?；;\n]"
@@ -86,7 +87,7 @@ def _split(line: str) -> Iterator[str]:
 
 def _is_prose(said: str, raw: str) -> bool:
     """A sentence has grammar; a heading is short and a heap of keywords is many short pieces, be it blanks that part them."""
-    if len(said) < _LIMITS["min_sentence"] or said[-1] in "？?" or _unwritten(said):
+    if len(said) < _LIMITS["min_sentence"] or said[-1] in "？?" or _unwritten(said) or menu(raw):
         return False
     if said.count("|") > 1 and said[-1] not in "。.！!；;":
         return False
@@ -107,6 +108,12 @@ def heap(raw: str) -> bool:
     pieces = [piece for piece in _PIECES.split(_NUMBER.sub(r"\1", raw)) if piece]
     short = sum(1 for piece in pieces if len(piece) <= _LIMITS["heap_piece"])
     return len(pieces) >= _LIMITS["heap_pieces"] and short >= 0.8 * len(pieces) and not raw.isascii()
+
+
+def menu(raw: str) -> bool:
+    """Short labels in a row parted by bars or dots, whatever words of grammar they hold (七天无理由 | 送货上门 | 全国包邮)."""
+    pieces = [piece.strip() for piece in _BARS.split(raw)]
+    return len(pieces) >= _LIMITS["menu_pieces"] and all(len(piece) <= _LIMITS["menu_piece"] for piece in pieces)
 
 
 @lru_cache(maxsize=1024)

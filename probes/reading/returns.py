@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from crawler.site import View
 from probes.reading import periods
+from probes.reading.answers import answers
 from probes.reading.passages import passages
 from probes.reading.periods import Bound, Period, Unit
 from probes.reading.policy import Sentence, pattern
@@ -20,7 +21,9 @@ _LIMITS: dict[str, float] = _DATA["limits"]
 _WORDS: dict[str, re.Pattern[str]] = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
 _CLAUSE = re.compile(r"[，,、：:()]")
 _CLAUSE_START = re.compile(r"[，,、()]")  # a label is part of the clause it heads
+_SINCE = re.compile(_DATA["patterns"]["since"])
 _HOURS_A_DAY = 24
+_LATIN = 3  # letters that say as much as one character of Chinese
 
 
 class Why(StrEnum):
@@ -72,7 +75,8 @@ def windows(view: View) -> tuple[Window, ...]:
 
 def refunds(view: View) -> tuple[Refund, ...]:
     """Every refund time a page states, in order of text."""
-    return tuple(_refunds(view.text))
+    told = tuple(_refunds(view.text))
+    return told or tuple(_asked_for(view.text))
 
 
 def return_window(view: View) -> Window | None:
@@ -106,7 +110,9 @@ def _why(sentence: Sentence, period: Period) -> Why | None:
     named = re.match(r"(?:之?内|以内)?(?:可|可以|的)?无理由", after)
     if named:
         return Why.NO_REASON
-    if _WORDS["given_back"].search(before) or not _WORDS["bought"].search(before):
+    # English says it behind: within 30 days of delivery.
+    since = _SINCE.match(after) is not None and not _WORDS["refunding"].search(before)
+    if _WORDS["given_back"].search(before) or not (since or _WORDS["bought"].search(before)):
         return None
     if _WORDS["other"].search(behind) or (_WORDS["refunding"].search(behind) and not _WORDS["asking"].search(behind)):
         return None
@@ -138,6 +144,21 @@ def _refunds(text: str) -> Iterator[Refund]:
             yield Refund(calendar_days(period), money, period, sentence, after_return)
 
 
+def _asked_for(text: str) -> Iterator[Refund]:
+    """The time an answer gives to a question after it (退款多久到账？三个工作日内。)."""
+    for each in answers(text):
+        question, answer = each.sentence.heading, each.sentence.text[each.led :]
+        if not (_WORDS["refunding"].search(question) and _WORDS["how_long"].search(question)):
+            continue
+        if _WORDS["not_price"].search(each.sentence.text) or _WORDS["not_come"].search(answer):
+            continue
+        for period in periods.find(answer):
+            if period.bound is not Bound.AT_LEAST and not _WORDS["other"].search("".join(around(answer, period))):
+                money = Money.ARRIVED if _WORDS["arrival"].search(f"{question}{answer}") else Money.SENT
+                after_return = _WORDS["given_back"].search(answer[: period.start]) is not None
+                yield Refund(calendar_days(period), money, period, each.sentence, after_return)
+
+
 def _at_once(sentence: Sentence) -> Iterator[Refund]:
     """A refund on the same or the next day, said without a number."""
     match = _WORDS["at_once"].search(sentence.text)
@@ -152,6 +173,7 @@ def around(text: str, period: Period) -> tuple[str, str]:
     before = text[: period.start]
     cut = [match.start() for match in _CLAUSE_START.finditer(before.rstrip("，, 在于"))]
     start = cut[-1] + 1 if cut else 0
-    before = before[max(start, len(before) - int(_LIMITS["before"])) :]
+    reach = int(_LIMITS["before"]) * (_LATIN if text.isascii() else 1)
+    before = before[max(start, len(before) - reach) :]
     behind = _CLAUSE.split(text[period.end :], maxsplit=1)[0]
     return before, behind[: int(_LIMITS["behind"])]

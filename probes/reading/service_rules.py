@@ -11,7 +11,9 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, not_seen, shown, unsure, yes
 from probes.probe import Need, Params
 from probes.reading import policy, returns
-from probes.reading.passages import TO_SELLERS, passages
+from probes.reading.answers import answers, joined, rows
+from probes.reading.passages import TO_SELLERS, passages, vain
+from probes.reading.policy import Sentence
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import Found
 
@@ -37,11 +39,31 @@ def find(views: Iterable[View], params: Params, parts: Iterable[str]) -> Found:
         never = params.words.get("never", ()) + params.words.get(f"{part}_never", ()) + TO_SELLERS
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
         for view in views:
-            hit = policy.stated(passages(view.text), params.words[part], near=near, never=never)
+            hit = policy.stated(_told(view), params.words[part], near=near, never=never)
+            hit = hit or _joined(view, params.words[part], near, never)
             if hit is not None:
                 found[part] = (view, hit)
                 break
     return found
+
+
+def _told(view: View) -> tuple[Sentence, ...]:
+    return tuple(each for each in passages(view.text) if not vain(each.text))
+
+
+def _joined(view: View, words: tuple[str, ...], near: tuple[str, ...], never: tuple[str, ...]) -> Sentence | None:
+    """The first answer or row of a table that says so."""
+    nearby, banned = policy.pattern(near), policy.pattern(never)
+    for each in joined(view):
+        said = each.sentence.text
+        if (
+            not vain(said)
+            and not (never and banned.search(said))
+            and each.says(policy.pattern(words))
+            and (not near or nearby.search(said))
+        ):
+            return each.sentence
+    return None
 
 
 def judge_rules(
@@ -135,7 +157,12 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
     about, least, near = policy.pattern(params.words["about"]), params.limit("sentences"), params.limit("clicks")
     best: tuple[float, View, tuple[str, ...]] | None = None
     for view in searched(site, roles)[0]:
-        said = tuple(each.raw for each in passages(view.text) if about.search(each.text))
+        said = tuple(each.raw for each in _told(view) if about.search(each.text))
+        # An answer that a question alone makes speak of it counts, once a question.
+        by_question = {each.sentence.heading: each for each in answers(view.text) if about.search(each.sentence.text)}
+        rows_on_it = tuple(each.sentence.raw for each in rows(view) if about.search(each.sentence.text))
+        told = {each.sentence.raw for each in by_question.values() if not any(one in each.sentence.raw for one in said)}
+        said += (*sorted(told), *rows_on_it)
         fraction = 1.0 if view.clicks is not None and view.clicks <= near else 0.5
         if len(set(said)) >= least and (best is None or fraction > best[0]):
             best = (fraction, view, said)

@@ -11,7 +11,7 @@ from probes.reading.service_rules import reads
 from probes.reading.several import hidden, searched
 from probes.reading.unlawful import Term, find
 
-ROLES = (Role.AFTER_SALES, Role.RULES, Role.AGREEMENT)
+ROLES = (Role.AFTER_SALES, Role.RULES, Role.AGREEMENT, Role.HELP)
 
 
 def judge(site: Site, params: Params) -> Answer:

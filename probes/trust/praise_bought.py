@@ -10,7 +10,7 @@ from probes.reading.policy import fold, pattern
 from probes.reading.reviews import read
 from probes.reading.several import hidden, searched
 
-ROLES = (Role.PRODUCT, Role.AFTER_SALES, Role.HELP, Role.SELLER, Role.MEMBER)
+ROLES = (Role.HOME, Role.PRODUCT, Role.AFTER_SALES, Role.HELP, Role.SELLER, Role.MEMBER)
 
 
 def judge(site: Site, params: Params) -> Answer:
