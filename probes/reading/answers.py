@@ -52,7 +52,7 @@ def _answers(text: str) -> Iterator[Joined]:
                 continue
             if raw[-1] in "?？":
                 asked, left, refused = (
-                    (bare, _LIMITS["pieces"], False) if len(bare) <= _LIMITS["question"] else ("", 0, 0)
+                    (bare, _LIMITS["pieces"], False) if len(bare) <= _LIMITS["question"] else ("", 0, False)
                 )
                 continue
             if not left:
