@@ -26,6 +26,7 @@ _LIMITS = _DATA["limits"]
 _CONTROLS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _DATA["controls"].items()}
 _DENIALS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _DATA["denials"].items()}
 _PRODUCTS: dict[str, tuple[str, ...]] = {kind: tuple(words) for kind, words in _DATA["products"].items()}
+_BOOKS = "publications"
 _TELLING = (Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT)
 _SAYING = (Role.ABOUT, Role.HELP, Role.AGREEMENT, Role.RULES, Role.HOME)
 _CONTRARY = {
@@ -90,10 +91,20 @@ def _labelled(element: Element, search: Callable[[str], object]) -> bool:
 
 def _sectors(site: Site) -> Iterator[Trait]:
     """Kinds of goods that need a licence of their own: only entries of the shop's navigation tell, not single products."""
+    other = pattern(tuple(_DATA["sectors"]["never"]))
     for flag, sector in licences.SECTORS.items():
         wanted = pattern(tuple(sector.hints))
         for view in _views(site, Role.HOME, Role.LIST):
-            element = next((each for each in view.elements if each.href and _labelled(each, wanted.search)), None)
+            element = next(
+                (
+                    each
+                    for each in view.elements
+                    if each.href
+                    and _labelled(each, wanted.search)
+                    and not (flag != _BOOKS and _labelled(each, other.search))
+                ),
+                None,
+            )
             if element is not None:
                 label = " ".join((element.text or element.own or element.name).split())
                 yield _trait(flag, f"页面有「{label}」栏目", f"the page has an entry “{label}”", shown(view, element))

@@ -27,7 +27,7 @@ def _choice(words: Iterable[str]) -> str:
 _FIGURE = re.compile(
     rf"(?<![0-9a-z.,/第{numerals.CLASS}千万亿-])(?<!第\s)(?:(?P<n>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?P<f>\.[0-9]{{1,4}})?"
     rf"|(?P<han>[{numerals.CLASS}]{{1,6}})(?=[万亿千百]|{_choice(unit for unit in _UNITS if not unit.isascii())}))"
-    rf"\s?(?:多|余|\+)?\s?(?P<m>{_choice(_MULTIPLES)})?\s?(?:多|余|\+)?\s?(?P<u>{_choice(_UNITS)})(?![a-z])"
+    rf"\s?(?:多|余|\+)?\s?(?P<m>{_choice(_MULTIPLES)})?\s?(?:多|余|\+)?\s?(?P<u>{_choice(_UNITS)})(?![a-z])(?!月)"
 )
 _YEAR = re.compile(r"(?<![0-9])(?P<y>20[0-9]{2})\s?(?:年度?|财年|-(?=20[0-9]{2}\s?年))")
 _CUMULATIVE = re.compile(DATA["patterns"]["cumulative"])
@@ -99,9 +99,12 @@ def newest(text: str, today: datetime.date) -> datetime.date | None:
 
 def last_day(seen: dates.DateSeen) -> datetime.date:
     """The day itself, or the last of its month where no day is named."""
-    if seen.exact:
-        return seen.value
-    return seen.value.replace(day=calendar.monthrange(seen.value.year, seen.value.month)[1])
+    return seen.value if seen.exact else month_end(seen.value)
+
+
+def month_end(day: datetime.date) -> datetime.date:
+    """The last day of a day's month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def fresh(day: datetime.date, today: datetime.date, months: float = MONTHS) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Evidence, Text, shown
-from probes.reading import claims, dates, identifiers, licence_links, normalise, periods, whose
+from probes.reading import claims, dates, identifiers, licence_links, normalise, periods, policy, tables, whose
 from probes.reading.identifiers import Identifier
 from probes.reading.policy import pattern
 from probes.reading.remember import per_view
@@ -31,6 +31,8 @@ _VERB = re.compile(_DATA["patterns"]["holder_verb"])
 _LEAD = re.compile(_DATA["patterns"]["lead"])
 _RANGE = re.compile(_DATA["patterns"]["range"])
 _SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]?")
+_MONTH = re.compile(_DATA["patterns"]["month"])
+_ENTRY = re.compile(_DATA["patterns"]["entry"])
 _STATED_YEAR = re.compile(r"20[0-9]{2}")
 
 
@@ -113,11 +115,20 @@ def honours(site: Site) -> tuple[Honour, ...]:
 @per_view
 def _blocks(view: View) -> tuple[_Block, ...]:
     """Pieces of text and pictures that name an honour, with the lines below that tell of it."""
-    found = list(_in_lines(view, view.text))
+    found = [block for row in tables.rows(view) if (block := _row(view, row)) is not None]
+    # A row is one item with the names of its columns; its cells are not read again as lines.
+    cells = frozenset(said for row in tables.rows(view) for _, said in row.cells)
+    rest = "\n".join(line for line in view.text.split("\n") if " ".join(normalise.text(line).text.split()) not in cells)
+    found += _in_lines(view, rest)
     for each in view.elements:
         if each.seen and each.ocr:
             found += _picture(view, each.ocr)
     return tuple(found[: _LIMITS["items"]])
+
+
+def _row(view: View, row: tables.Row) -> _Block | None:
+    named = None if _WORDS["others"].search(row.heading) else _named(row.text)
+    return None if named is None else _Block(named[0], named[1], row.text, row.heading, view)
 
 
 def _picture(view: View, ocr: str) -> Iterator[_Block]:
@@ -143,7 +154,7 @@ def _in_lines(view: View, text: str) -> Iterator[_Block]:
             continue
         stop = index + 1
         while stop < len(lines) and stop - index <= _LIMITS["lines"] and len(line) <= _LIMITS["line"]:
-            if _named(lines[stop]) is not None or not _particular(lines[stop]):
+            if _named(lines[stop]) is not None or not _particular(lines[stop]) or _dated(line) and _dated(lines[stop]):
                 break
             stop += 1
         before = (
@@ -159,14 +170,20 @@ def _pieces(line: str) -> list[str]:
     return [match.group() for match in _SENTENCE.finditer(line)] if len(line) > _LIMITS["line"] // 2 else [line]
 
 
+def _dated(line: str) -> bool:
+    """Does a line begin with a date and go on? Where the item does so too, it is the next entry of a list by dates."""
+    return bool(_ENTRY.match(line))
+
+
 def _particular(line: str) -> bool:
-    """Does a line give a number, a date, an issuer or another particular of the item above it?"""
+    """Does a line give a number, a date, an issuer, a holder's name or another particular of the item above it?"""
     return len(line) <= _LIMITS["line"] and bool(
         identifiers.find(line, year=9999)
         or _STATED_YEAR.search(line)
         or _ISSUER.search(line)
         or any(_WORDS[name].search(line) for name in ("issuer_label", "holder_label", "scope", "ended"))
         or "有效期" in line
+        or policy.companies(line) == (line.strip(),)
     )
 
 
@@ -226,10 +243,18 @@ def _validity(raw: str) -> tuple[date | None, date | None]:
 def _given(raw: str, today: date) -> tuple[date, date] | None:
     """When it was given: the first day named that is past, as its earliest and latest, for a month or year may be all that is said."""
     days = [(each.value, claims.last_day(each)) for each in dates.find(raw) if each.value <= today]
+    days += [(each, claims.month_end(each)) for each in _months(raw) if each <= today]
     if days:
         return min(days)
     years = [year for year in claims.years(raw) if year <= today.year]
     return (date(min(years), 1, 1), date(min(years), 12, 31)) if years else None
+
+
+def _months(raw: str) -> Iterator[date]:
+    """Months written 2025.06: too much like a figure to be one elsewhere."""
+    for match in _MONTH.finditer(raw):
+        if 1 <= int(match["m"]) <= 12:
+            yield date(int(match["y"]), int(match["m"]), 1)
 
 
 def _lasts(raw: str, given: date) -> date | None:

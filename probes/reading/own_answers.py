@@ -20,7 +20,7 @@ Found = dict[str, Told]
 def find(site: Site, params: Params, roles: tuple[Role, ...], parts: tuple[str, ...], **options: bool) -> Found:
     """The first sentence that states each part: its words, one of ``near`` in sentence, heading or title, none of ``never``.
 
-    ``<part>_near`` and ``<part>_never`` add to those. Plans and denials state nothing, nor does a campaign that is over, nor
+    ``<part>_near`` and ``<part>_never`` add to those; ``<part>_heading`` are words that state the part from the heading above. Plans and denials state nothing, nor does a campaign that is over, nor
     what is dated before the ``since`` year, if that is limited.
     """
     since = params.limits.get("since")
@@ -42,7 +42,8 @@ def _states(each: Told, params: Params, part: str, platform: Platform) -> bool:
     said = without_name(each.text, platform)
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
     near = params.words.get(f"{part}_near", ())
-    stated = pattern(params.words[part]).search(said) and not (never and pattern(never).search(said))
+    over = pattern(params.words.get(f"{part}_heading", ())).search(each.sentence.heading)
+    stated = (over or pattern(params.words[part]).search(said)) and not (never and pattern(never).search(said))
     return bool(stated) and (not near or about(each, near, platform))
 
 
@@ -113,7 +114,12 @@ def judge_figures(
     undated = dict(dated)
     today = site.at.date()
     for each in told(site, roles):
-        if undone(each) or never.search(each.text) or not about(each, params.words["near"], site.platform):
+        if (
+            undone(each)
+            or over(each)
+            or never.search(each.text)
+            or not about(each, params.words["near"], site.platform)
+        ):
             continue
         day = when(each, today)
         if day is not None and not claims.fresh(day, today, params.limit("months")):

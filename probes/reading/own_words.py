@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
-from probes.reading import claims, dates, identifiers, policy
+from probes.reading import claims, dates, headings, identifiers, policy, tables
 from probes.reading.claims import DATA
 from probes.reading.policy import Sentence, pattern
 from probes.reading.remember import per_view, per_view_and
@@ -32,7 +32,7 @@ _CAMPAIGN = re.compile(DATA["patterns"]["campaign"])
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One sentence with its page; ``where`` is the heading above it and the page's title."""
+    """One sentence with its page; ``where`` is the heading above it, those that stand over that one, and the page's title."""
 
     view: View
     sentence: Sentence
@@ -51,26 +51,43 @@ class Told:
 def _sentences(view: View) -> tuple[Sentence, ...]:
     """Whole sentences of text and pictures, and pieces that hold a figure or a number: no sentences, and yet statements."""
     found: list[Sentence] = []
+    rows = tables.rows(view)
+    cells = frozenset(policy.fold(said).strip() for row in rows for _, said in row.cells)
+    marked = frozenset(headings.above(view))
     for text in (view.text, *(each.ocr for each in view.elements if each.seen and each.ocr)):
         written = {_tight(piece): " ".join(piece.split()) for piece in _PIECE.findall(text)}
         closed = _GAP.sub("", text)
         said = policy.sentences(closed)
         whole = {_tight(each.raw) for each in said}
-        said += tuple(each for each in _pieces(closed) if _tight(each.raw) not in whole)
+        said += tuple(each for each in _pieces(closed, marked, cells) if _tight(each.raw) not in whole)
         found += (dataclasses.replace(each, raw=written.get(_tight(each.raw), each.raw)) for each in said)
+    lines = ((row, _GAP.sub("", row.text)) for row in rows)
+    found += (Sentence(policy.fold(line), row.text, policy.fold(row.heading)) for row, line in lines if _row(line))
     return tuple(found)
+
+
+def _row(line: str) -> bool:
+    """Does a row of a table state something: a figure, a number, or a cell that is a sentence?"""
+    return len(line) <= _LIMITS["listed"] and (_telling(line) or bool(policy.sentences(line)))
 
 
 def _tight(text: str) -> str:
     return "".join(text.split())
 
 
-def _pieces(text: str) -> Iterator[Sentence]:
-    """Pieces with a figure, each with the label beside it, or with a number, under the last heading above."""
+def _pieces(text: str, marked: frozenset[str], cells: frozenset[str]) -> Iterator[Sentence]:
+    """Pieces with a figure, each with the label beside it, or with a number, and statements ended by a full stop, under the
+    last heading above. ``marked`` are the page's headings, ``cells`` the lines that are cells of tables, read by rows."""
     lines = [(folded, line) for line in text.split("\n") if (folded := policy.fold(line).strip())]
     heading, tile = "", False
     for index, (line, raw) in enumerate(lines):
-        pieces = [piece.strip() for piece in _PIECE.findall(raw) if _telling(piece)]
+        if line in marked:
+            heading, tile = line, False
+            continue
+        if line in cells:
+            tile = False
+            continue
+        pieces = [piece.strip() for piece in _PIECE.findall(raw) if _telling(piece) or _closed(piece)]
         if not pieces:
             if len(line) <= _LIMITS["tile"] and line[-1] not in "。！!;；,，" and not tile:
                 heading = line
@@ -90,6 +107,12 @@ def _pieces(text: str) -> Iterator[Sentence]:
             yield Sentence(policy.fold(said), said, heading)
 
 
+def _closed(piece: str) -> bool:
+    """A statement known by its full stop though it has no word of grammar (面单全部电子化。), and no heap of keywords."""
+    said = piece.strip()
+    return said.endswith("。") and _LIMITS["closed"] <= len(said) <= _LIMITS["listed"] and not policy.heap(said)
+
+
 def _telling(piece: str) -> bool:
     return len(piece) <= _LIMITS["listed"] and bool(claims.figures(piece) or identifiers.find(piece, year=9999))
 
@@ -107,7 +130,7 @@ class _Read:
 def _read(view: View, whose: tuple[frozenset[str], str, str]) -> _Read:
     others, slogan, goods = pattern(_WORDS["others"]), pattern(_WORDS["slogan"]), pattern(_WORDS["goods"])
     own, url, name = whose
-    platform = Platform(url, name)
+    platform, above = Platform(url, name), headings.above(view)
     every: list[Told] = []
     strange: set[int] = set()
     passed = False
@@ -119,7 +142,8 @@ def _read(view: View, whose: tuple[frozenset[str], str, str]) -> _Read:
         if not goods.search(sentence.text):
             if foreign:
                 strange.add(len(every))
-            every.append(Told(view, sentence, policy.fold(f"{sentence.heading}\n{view.title}")))
+            higher = above.get(sentence.heading, "")
+            every.append(Told(view, sentence, policy.fold(f"{sentence.heading}\n{higher}\n{view.title}")))
     return _Read(tuple(each for at, each in enumerate(every) if at not in strange), tuple(every), passed)
 
 

@@ -23,6 +23,7 @@ _SYNONYMS: dict[str, str] = _DATA["synonyms"]
 _COMPANY = re.compile(_DATA["patterns"]["company"])
 _PLACEHOLDER = re.compile(_DATA["patterns"]["placeholder"])
 _LEAD = re.compile(_DATA["patterns"]["lead"])
+_DATELINE = re.compile(_DATA["patterns"]["dateline"])
 _NOT_GRAMMAR = re.compile("|".join(map(re.escape, _WORDS["not_grammar"])))
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;]+|$)", re.MULTILINE)
 _ENGLISH_END = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
@@ -60,6 +61,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         if not folded:
             continue
         age += 1
+        if _DATELINE.fullmatch(folded):
+            continue  # 更新日期：… says when, not what the next lines are about
         if _is_heading(folded):
             heading, age = folded, 0
             continue

@@ -1,0 +1,90 @@
+"""Rows of a page's tables: cells that stand side by side, each with the name of its column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.site import Element, View
+from probes.reading import dates, normalise
+from probes.reading.remember import per_view
+
+_CELLS = ("td", "th")
+_COLUMN = 4.0  # CSS px by which the left edges of cells of one column may differ
+_NAME = 12  # characters of a column's name at most
+_EMPTY = frozenset("-—–/\\无 ")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; ``cells`` are (column's name or empty, text) from left to right, ``heading`` the page's last heading above."""
+
+    cells: tuple[tuple[str, str], ...]
+    heading: str
+
+    @property
+    def text(self) -> str:
+        """The row as a line that reads with its columns' names: 名称:… 颁发单位:… 有效期:…"""
+        return " ".join(f"{name}:{said}" if name else said for name, said in self.cells if set(said) - _EMPTY)
+
+
+@per_view
+def rows(view: View) -> tuple[Row, ...]:
+    """Rows of two cells or more, in the order of the page; a table's row of names is none."""
+    found: list[Row] = []
+    for table, heading in _tables(view):
+        names: dict[float, str] = {}
+        if len(table) > 1 and _names(table[0]):
+            names = {cell.box.x: _said(cell) for cell in table[0]}
+        for row in table[1:] if names else table:
+            cells = tuple((_column(names, cell.box.x), _said(cell)) for cell in row)
+            found.append(Row(cells, heading))
+    return tuple(found)
+
+
+def _tables(view: View) -> Iterator[tuple[list[list[Element]], str]]:
+    """Runs of cells, by rows. A cell that does not stand to the right of the one before begins a row."""
+    table: list[list[Element]] = []
+    heading = ""
+    for each in view.elements:
+        if not each.seen or each.tag not in _CELLS:
+            if table and _apart(each, table):
+                yield from _whole(table, heading)
+                table = []
+            heading = each.text if each.heading and each.seen else heading
+            continue
+        if table and each.box.x > table[-1][-1].box.x + _COLUMN and each.box.y < _foot(table[-1]):
+            table[-1].append(each)
+        else:
+            table.append([each])
+    yield from _whole(table, heading)
+
+
+def _whole(table: list[list[Element]], heading: str) -> Iterator[tuple[list[list[Element]], str]]:
+    wide = [row for row in table if len(row) > 1]
+    if wide:
+        yield wide, heading
+
+
+def _foot(row: list[Element]) -> float:
+    return max(cell.box.y + cell.box.h for cell in row)
+
+
+def _apart(each: Element, table: list[list[Element]]) -> bool:
+    """Does an element that is no cell stand below the table, rather than in one of its cells?"""
+    return each.seen and bool(each.text) and each.box.y >= _foot(table[-1])
+
+
+def _names(row: list[Element]) -> bool:
+    """A first row names the columns where its cells are headers, or all short words without a date or number."""
+    said = [_said(cell) for cell in row]
+    short = all(0 < len(each) <= _NAME and not dates.find(each) and not any(map(str.isdigit, each)) for each in said)
+    return short and (all(cell.tag == "th" for cell in row) or (len(row) > 2 and len(set(said)) == len(said)))
+
+
+def _column(names: dict[float, str], left: float) -> str:
+    return next((name for edge, name in names.items() if abs(edge - left) <= _COLUMN), "")
+
+
+def _said(cell: Element) -> str:
+    return " ".join(normalise.text(cell.text or cell.ocr).text.split())
