@@ -154,7 +154,7 @@ def _in_lines(view: View, text: str) -> Iterator[_Block]:
             continue
         stop = index + 1
         while stop < len(lines) and stop - index <= _LIMITS["lines"] and len(line) <= _LIMITS["line"]:
-            if _named(lines[stop]) is not None or not _particular(lines[stop]) or _dated(line) and _dated(lines[stop]):
+            if _named(lines[stop]) is not None or not _particular(lines[stop]) or _next(line, lines[stop]):
                 break
             stop += 1
         before = (
@@ -170,9 +170,9 @@ def _pieces(line: str) -> list[str]:
     return [match.group() for match in _SENTENCE.finditer(line)] if len(line) > _LIMITS["line"] // 2 else [line]
 
 
-def _dated(line: str) -> bool:
-    """Does a line begin with a date and go on? Where the item does so too, it is the next entry of a list by dates."""
-    return bool(_ENTRY.match(line))
+def _next(line: str, below: str) -> bool:
+    """Is the line below the next entry of a list by dates, or the next of two whole sentences?"""
+    return bool(_ENTRY.match(line) and _ENTRY.match(below)) or line.strip()[-1:] == below.strip()[-1:] == "。"
 
 
 def _particular(line: str) -> bool:

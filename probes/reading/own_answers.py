@@ -15,13 +15,14 @@ from probes.reading.several import hidden, not_found
 from probes.reading.whose import NAMING
 
 Found = dict[str, Told]
+_TO: dict[str, str] = claims.DATA["roles"]
 
 
 def find(site: Site, params: Params, roles: tuple[Role, ...], parts: tuple[str, ...], **options: bool) -> Found:
     """The first sentence that states each part: its words, one of ``near`` in sentence, heading or title, none of ``never``.
 
-    ``<part>_near`` and ``<part>_never`` add to those; ``<part>_heading`` are words that state the part from the heading above. Plans and denials state nothing, nor does a campaign that is over, nor
-    what is dated before the ``since`` year, if that is limited.
+    ``<part>_near`` and ``<part>_never`` add to those; ``<part>_heading`` states the part from the heading above. Plans and
+    denials state nothing, nor does a campaign that is over, nor what is dated before the ``since`` year, if that is limited.
     """
     since = params.limits.get("since")
     found: Found = {}
@@ -44,7 +45,12 @@ def _states(each: Told, params: Params, part: str, platform: Platform) -> bool:
     near = params.words.get(f"{part}_near", ())
     over = pattern(params.words.get(f"{part}_heading", ())).search(each.sentence.heading)
     stated = (over or pattern(params.words[part]).search(said)) and not (never and pattern(never).search(said))
-    return bool(stated) and (not near or about(each, near, platform))
+    return bool(stated) and (not near or about(each, near, platform) or _speaks_to(each, near))
+
+
+def _speaks_to(each: Told, near: tuple[str, ...]) -> bool:
+    """Is its page one of a role that speaks to those people anyhow?"""
+    return bool(pattern(near).search(_TO.get(each.view.role, "")))
 
 
 def judge_told(

@@ -11,6 +11,7 @@ from probes.reading.remember import per_view
 
 _CELLS = ("td", "th")
 _COLUMN = 4.0  # CSS px by which the left edges of cells of one column may differ
+_LINE = 24  # characters of a line above a table that may be its heading
 _NAME = 12  # characters of a column's name at most
 _EMPTY = frozenset("-—–/\\无 ")
 
@@ -51,13 +52,19 @@ def _tables(view: View) -> Iterator[tuple[list[list[Element]], str]]:
             if table and _apart(each, table):
                 yield from _whole(table, heading)
                 table = []
-            heading = each.text if each.heading and each.seen else heading
+            heading = each.own if _leads(each) else heading
             continue
         if table and each.box.x > table[-1][-1].box.x + _COLUMN and each.box.y < _foot(table[-1]):
             table[-1].append(each)
         else:
             table.append([each])
     yield from _whole(table, heading)
+
+
+def _leads(each: Element) -> bool:
+    """A heading, or a short line that is neither a link nor a sentence."""
+    short = 1 < len(each.own) <= _LINE and not each.href and not each.clickable and each.own[-1] not in "。；;，,"
+    return each.seen and (bool(each.heading and each.own) or short)
 
 
 def _whole(table: list[list[Element]], heading: str) -> Iterator[tuple[list[list[Element]], str]]:
