@@ -75,9 +75,10 @@ def _hidden(site: Site, roles: tuple[Role, ...]) -> bool:
 
 def _offered(site: Site) -> Iterator[Trait]:
     for flag, words in _CONTROLS.items():
-        wanted = pattern(words)
+        wanted, other = pattern(words), pattern(tuple(_DATA["not_controls"].get(flag, ())))
         for view in _views(site, *_TELLING):
-            element = next((each for each in view.elements if _labelled(each, wanted.search)), None)
+            labelled = (each for each in view.elements if _labelled(each, wanted.search))
+            element = next((each for each in labelled if not _labelled(each, other.search)), None)
             if element is not None:
                 label = " ".join((element.text or element.own or element.name).split())[: _LIMITS["label"]]
                 yield _trait(flag, f"页面有「{label}」", f"the page offers “{label}”", shown(view, element))
