@@ -29,7 +29,9 @@ _FIGURE = re.compile(
     rf"|(?P<han>[{numerals.CLASS}]{{1,6}})(?=[万亿千百]|{_choice(unit for unit in _UNITS if not unit.isascii())}))"
     rf"\s?(?:多|余|\+)?\s?(?P<m>{_choice(_MULTIPLES)})?\s?(?:多|余|\+)?\s?(?P<u>{_choice(_UNITS)})(?![a-z])(?!月)"
 )
-_YEAR = re.compile(r"(?<![0-9])(?P<y>20[0-9]{2})\s?(?:年度?|财年|-(?=20[0-9]{2}\s?年))")
+_YEAR = re.compile(
+    r"(?<![0-9])(?P<y>20[0-9]{2})\s?(?:年度?|财年|-(?=20[0-9]{2}\s?年))|(?<=\()(?P<z>20[0-9]{2})(?=\))"
+)  # 年度小结(2025)
 _CUMULATIVE = re.compile(DATA["patterns"]["cumulative"])
 _FILLER = re.compile(DATA["patterns"]["filler"])
 _COMMAS = "，；;。！\n"
@@ -83,7 +85,7 @@ def _value(match: re.Match[str]) -> float | None:
 def years(text: str) -> tuple[int, ...]:
     """Years named, in order: 2024 年, 2023-2024 年, and those of dates."""
     page = normalise.plain(text)
-    named = [(match.start(), int(match["y"])) for match in _YEAR.finditer(page)]
+    named = [(match.start(), int(match["y"] or match["z"])) for match in _YEAR.finditer(page)]
     named += [(each.start, each.value.year) for each in dates.find(page)]
     return tuple(dict.fromkeys(year for _, year in sorted(named)))
 
@@ -143,7 +145,7 @@ def yearly(texts: Iterable[str]) -> Yearly | None:
 def _by_year(text: str) -> Iterator[tuple[int, str, Figure]]:
     """Each figure with the year it is given for, the last named before it, and the words that say what it counts."""
     page = normalise.lower(normalise.text(text).text)
-    marks = [(match.start(), match.end(), int(match["y"])) for match in _YEAR.finditer(page)]
+    marks = [(match.start(), match.end(), int(match["y"] or match["z"])) for match in _YEAR.finditer(page)]
     at, end, year = 0, 0, 0
     for figure in figures(page):
         while at < len(marks) and marks[at][0] < figure.start:
