@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from crawler.site import Site
 from probes.finding import Answer, Text
-from probes.probe import Need, Params, Probe
-from probes.reading.complaint_items import RULE_ROLES, judge_rule
+from probes.probe import Params, Probe
+from probes.reading.complaint_items import judge_rule, rule_reads
 
 SUBJECT = Text("调解或平台介入规则", "a rule on mediation or the platform stepping in")
 
@@ -14,4 +14,4 @@ def judge(site: Site, params: Params) -> Answer:
     return judge_rule(site, params, SUBJECT)
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in RULE_ROLES), judge=judge)
+PROBE = Probe(reads=rule_reads(), judge=judge)

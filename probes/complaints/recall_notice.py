@@ -5,8 +5,8 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text
-from probes.probe import Need, Params, Probe
-from probes.reading.complaint_items import judge_rule
+from probes.probe import Params, Probe
+from probes.reading.complaint_items import judge_rule, rule_reads
 
 ROLES = (
     Role.RULES,
@@ -22,4 +22,4 @@ def judge(site: Site, params: Params) -> Answer:
     return judge_rule(site, params, SUBJECT, roles=ROLES)
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(reads=rule_reads(ROLES), judge=judge)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from crawler.site import Site
 from probes.finding import Answer, Text
-from probes.probe import Need, Params, Probe
-from probes.reading.complaint_items import RULE_ROLES
+from probes.probe import Params, Probe
+from probes.reading.complaint_items import rule_reads
 from probes.reading.complaint_times import judge_limit
 
 SUBJECT = Text("投诉办结时限", "how soon a complaint is settled")
@@ -15,4 +15,4 @@ def judge(site: Site, params: Params) -> Answer:
     return judge_limit(site, params, SUBJECT)
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in RULE_ROLES), judge=judge)
+PROBE = Probe(reads=rule_reads(), judge=judge)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 
 from crawler.site import Site, View
-from crawler.vocabulary import MENUS, Role
+from crawler.vocabulary import LANDED, MENUS, Role
 from probes.finding import Answer, Text, not_seen
-from probes.probe import Params
+from probes.probe import Need, Params
 from probes.reading.complaint_links import Entry, Kind, entries
+from probes.reading.policy import pattern
 from probes.reading.prominence import Level, legibility, level
 from probes.reading.several import hidden, not_found, searched, unlooked
 from probes.reading.statements import judge_stated
 
 ENTRY_ROLES = (Role.COMPLAINT, Role.SERVICE, Role.HELP)
 RULE_ROLES = (Role.COMPLAINT, Role.RULES, Role.AGREEMENT, Role.HELP, Role.AFTER_SALES)
+_DATA = tomllib.loads(files("probes.reading").joinpath("complaint_items.toml").read_text("utf-8"))
+_OTHER = tuple(_DATA["other"])
+OTHER = pattern(_OTHER)
+NOT_OURS = (*_DATA["told"], *_DATA["declined"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +67,20 @@ def judge_rule(
     roles: tuple[Role, ...] = RULE_ROLES,
     least: int = 1,
 ) -> Answer:
-    """``judge_stated`` on the pages where rules on complaints stand."""
-    return judge_stated(site, params, subject, roles, parts, least=least)
+    """``judge_stated`` on the pages where rules on complaints stand, leaving out what stands there on other channels."""
+    words = dict(params.words) | {
+        "never_under": params.words.get("never_under", ()) + _OTHER,
+        "never": params.words.get("never", ()) + NOT_OURS,
+    }
+    return judge_stated(site, Params(words, params.limits), subject, with_service(site, roles), parts, least=least)
+
+
+def with_service(site: Site, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Those roles and, where the visit planned it, the page for customer service, which many shops make their help of."""
+    planned = site.all(Role.SERVICE) or site.gap(Role.SERVICE, LANDED) is not None
+    return (*roles, Role.SERVICE) if planned and Role.SERVICE not in roles else roles
+
+
+def rule_reads(roles: tuple[Role, ...] = RULE_ROLES) -> tuple[Need, ...]:
+    """What a probe that judges rules on complaints reads."""
+    return tuple(Need(role, required=False) for role in dict.fromkeys((*roles, Role.SERVICE)))

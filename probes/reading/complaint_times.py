@@ -2,36 +2,90 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 
-from crawler.site import Site, View
+from crawler.site import Element, Site, View
 from probes.finding import Answer, Text, shown, yes
 from probes.probe import Params
 from probes.reading import periods
-from probes.reading.complaint_items import RULE_ROLES
+from probes.reading.complaint_items import NOT_OURS, OTHER, RULE_ROLES, with_service
+from probes.reading.passages import passages
 from probes.reading.periods import Bound, Period
-from probes.reading.policy import Sentence, pattern, sentences
+from probes.reading.policy import Sentence, fold, pattern
+from probes.reading.remember import per_view
+from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
+
+_DATA = tomllib.loads(files("probes.reading").joinpath("complaint_items.toml").read_text("utf-8"))
+_SINCE, _THEIRS = pattern(tuple(_DATA["since"])), pattern(tuple(_DATA["theirs"]))
+_CLAUSE = re.compile(r"[,，、:：]")
+_CELLS = frozenset({"td", "th"})
 
 
 def limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
-    """Sentences with a duration, one of the ``stage`` words and a word of ``about`` (in them or their heading), and no ``never`` word."""
-    stage, about = pattern(params.words["stage"]), pattern(params.words["about"])
-    never = pattern(params.words.get("never", ()))
-    for sentence in sentences(view.text):
-        topical = about.search(sentence.text) or about.search(sentence.heading)
-        if topical and stage.search(sentence.text) and not never.search(sentence.text):
-            for period in periods.find(sentence.text):
-                if period.bound is not Bound.AT_LEAST:
-                    yield sentence, period
+    """Sentences and rows of tables with a duration, a word of ``stage`` and one of ``about`` (in them, their heading or the
+    page's title), and no ``never`` word; what the parties owe (双方应在三日内举证) is no promise of the platform.
+    """
+    about, never = pattern(params.words["about"]), pattern(params.words.get("never", ()) + NOT_OURS)
+    titled = fold(title(view))
+    if OTHER.search(titled):
+        return
+    for sentence in (*passages(view.text), *_rows(view)):
+        where = f"{sentence.heading}\n{titled}"
+        if OTHER.search(sentence.heading) or never.search(sentence.text):
+            continue
+        if about.search(sentence.text) or about.search(where):
+            for period in _promised(sentence.text, params):
+                yield sentence, period
+
+
+def _promised(said: str, params: Params) -> Iterator[Period]:
+    """Durations of the clause that names the stage; of the whole sentence where that clause has none. A stage from which time is
+    only counted (自受理之日起) is none."""
+    stage = pattern(params.words["stage"])
+    clauses = [each for each in _CLAUSE.split(said) if not _THEIRS.search(each)]
+    staged = [each for each in clauses if stage.search(_SINCE.sub("", each))]
+    timed = [period for each in staged for period in periods.find(each)]
+    if staged and not timed:
+        timed = [period for each in clauses for period in periods.find(each)]
+    yield from (each for each in timed if each.bound is not Bound.AT_LEAST)
+
+
+@per_view
+def _rows(view: View) -> tuple[Sentence, ...]:
+    """Cells of tables that hold a duration, with the head of their column; the row's first cell and what leads to the table are
+    their heading."""
+    cells = [each for each in view.elements if each.seen and each.tag in _CELLS and (each.text or each.own)]
+    lines: dict[int, list[Element]] = {}
+    for each in cells:
+        lines.setdefault(round(each.box.y), []).append(each)
+    found: list[Sentence] = []
+    head: list[Element] = []
+    for line in lines.values():
+        texts = [fold(each.text or each.own).strip() for each in line]
+        if not any(periods.find(text) for text in texts):
+            head = line
+            continue
+        for each, text in zip(line, texts, strict=True):
+            if not periods.find(text):
+                continue
+            over = next(
+                (fold(one.text or one.own) for one in head if abs(one.box.x - each.box.x) <= _DATA["column"]), ""
+            )
+            found.append(Sentence(f"{texts[0]} {over} {text}", f"{texts[0]} {over} {text}", texts[0]))
+    return tuple(found)
 
 
 def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
     """YES with the shortest duration quoted: all points up to ``good_hours``, half of them up to ``most_hours``, none beyond."""
-    views, _ = searched(site, RULE_ROLES)
+    roles = with_service(site, RULE_ROLES)
+    views, _ = searched(site, roles)
     found = [(period.hours, view, sentence, period) for view in views for sentence, period in limits(view, params)]
     if not found:
-        return not_found(site, RULE_ROLES, f"未见{subject.zh}", f"{subject.en} is not stated", fraction=0.0)
+        return not_found(site, roles, f"未见{subject.zh}", f"{subject.en} is not stated", fraction=0.0)
     hours, view, sentence, period = min(found, key=lambda each: each[0])
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
     answer = yes(
@@ -41,4 +95,4 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
         fraction=fraction,
         values={"hours": hours},
     )
-    return answer if fraction == 1.0 else hidden(site, RULE_ROLES) or answer
+    return answer if fraction == 1.0 else hidden(site, roles) or answer

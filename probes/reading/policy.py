@@ -24,6 +24,8 @@ _COMPANY = re.compile(_DATA["patterns"]["company"])
 _PLACEHOLDER = re.compile(_DATA["patterns"]["placeholder"])
 _LEAD = re.compile(_DATA["patterns"]["lead"])
 _DATELINE = re.compile(_DATA["patterns"]["dateline"])
+_DENIED_BEFORE = re.compile(_DATA["patterns"]["denied_before"])
+_DENIED_WITHIN = re.compile(_DATA["patterns"]["denied_within"])
 _NOT_GRAMMAR = re.compile("|".join(map(re.escape, _WORDS["not_grammar"])))
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;]+|$)", re.MULTILINE)
 _ENGLISH_END = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
@@ -143,16 +145,35 @@ def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def stated(
-    said: Iterable[Sentence], words: tuple[str, ...], *, near: tuple[str, ...] = (), never: tuple[str, ...] = ()
+    said: Iterable[Sentence],
+    words: tuple[str, ...],
+    *,
+    near: tuple[str, ...] = (),
+    never: tuple[str, ...] = (),
+    affirmed: bool = False,
 ) -> Sentence | None:
-    """The first sentence that holds one of the words, one of ``near`` (in it or its heading) and none of ``never``."""
+    """The first sentence that holds one of the words, one of ``near`` (in it or its heading) and none of ``never``.
+
+    ``affirmed`` passes over words that the sentence only denies (暂不受理投诉).
+    """
     wanted, nearby, banned = pattern(words), pattern(near), pattern(never)
     for sentence in said:
-        if not wanted.search(sentence.text) or (never and banned.search(sentence.text)):
+        if not (affirms(sentence.text, wanted) if affirmed else wanted.search(sentence.text)):
+            continue
+        if never and banned.search(sentence.text):
             continue
         if not near or nearby.search(sentence.text) or nearby.search(sentence.heading):
             return sentence
     return None
+
+
+def affirms(said: str, wanted: re.Pattern[str]) -> bool:
+    """Does a sentence hold the words otherwise than with a "no" right before them (不提供先行赔付) or within (纠纷概不介入)?"""
+    for match in wanted.finditer(said):
+        before = said[max(0, match.start() - int(_LIMITS["denial"])) : match.start()]
+        if not _DENIED_BEFORE.search(before) and not _DENIED_WITHIN.search(match.group()):
+            return True
+    return False
 
 
 def prose(view: View) -> int:

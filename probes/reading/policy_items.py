@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from crawler.site import Site
+from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Outcome, Text, Value, no, not_seen, shown, unsure, yes
 from probes.probe import Params
@@ -28,7 +28,7 @@ def judge_item(
     The fraction is stated parts by ``whole`` (all of them, if not given), 1 at most. ``also`` names further pages that may
     state it. What is not found is never NO while a page or a linked document that may state it was not seen.
     """
-    views = policy.documents(site) + tuple(view for role in also for view in policy.documents(site, role))
+    views = policy.documents(site) + tuple(view for role in also for view in _texts(site, role))
     stated, denied = find(views, params, parts)
     values: dict[str, Value] = {"stated": tuple(part for part in parts if part in stated)}
     fraction = min(1.0, len(stated) / (whole or len(parts)))
@@ -44,6 +44,11 @@ def judge_item(
             values=values,
         )
     return missing(site, params, subject, also, values, fraction)
+
+
+def _texts(site: Site, role: Role) -> tuple[View, ...]:
+    """Texts of that role; an answer of the help may be short."""
+    return site.all(role) if role is Role.HELP else policy.documents(site, role)
 
 
 def _unless_blind(site: Site, params: Params, subject: Text, also: tuple[Role, ...], part: Answer) -> Answer:

@@ -74,6 +74,11 @@ class Treated:
     def enough(self) -> bool:
         return self.score >= _LIMITS["score"] and self.length >= _LIMITS["section"]
 
+    @property
+    def nearly(self) -> bool:
+        """A section that has the topic's words and is only somewhat short."""
+        return self.score >= _LIMITS["score"] and self.length >= _LIMITS["short_section"]
+
 
 def title(view: View) -> str:
     """What the page calls itself: its first main heading, else the first part of its title, else its first line."""
@@ -106,8 +111,10 @@ def kind(view: View) -> Kind:
 
 def _untitled(view: View, said: str) -> Kind:
     """A page found as the agreement that does not call itself so: by how often it speaks of agreement or terms."""
+    if "规则" in said:
+        return Kind.RULES
     if _TITLES["not_agreement"].search(said):
-        return Kind.RULES if "规则" in said else Kind.OTHER
+        return Kind.OTHER
     named = sum(1 for _ in _TITLES["agreement_words"].finditer(fold(view.text)))
     return Kind.AGREEMENT if named >= _LIMITS["named"] else Kind.OTHER
 

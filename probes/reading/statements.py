@@ -13,24 +13,25 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, no, shown, unsure, yes
 from probes.probe import Params
 from probes.reading import policy, unfolded
+from probes.reading.passages import passages
 from probes.reading.policy import Sentence
+from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
 
 Found = dict[str, tuple[View, Sentence]]
 _DATA = tomllib.loads(files("probes.reading").joinpath("statements.toml").read_text("utf-8"))
 _NEWS = policy.pattern(tuple(_DATA["words"]["news"]))
-_NEGATED = re.compile(_DATA["patterns"]["negated"])
 _DENIED = re.compile(_DATA["patterns"]["denied"])
 _SELLERS = re.compile(_DATA["patterns"]["sellers"])
 _GUESS = 0.5  # what words that are not understood are guessed to be worth
-_BEFORE = 6  # characters before words in which they may be negated
 
 
 def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple[Found, Found]:
     """What is stated and what is denied, by part.
 
     Words of a part stand under its name in the table; ``<part>_near`` (or ``near``) must stand in the sentence too, or in its
-    heading; ``<part>_never`` and ``never`` spoil a sentence, ``never_under`` all sentences below such a heading;
+    heading or the title of its page; ``<part>_never`` and ``never`` spoil a sentence, ``never_under`` all sentences below such a
+    heading or title;
     ``<part>_denied`` are counter-evidence. Below a heading or question of ``<part>_under`` the shorter ``<part>_here`` will do:
     there a sentence need not name its subject again. Words that are negated, and news of others, state nothing.
     """
@@ -42,9 +43,12 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
         "卖家" in word or "商家" in word for word in under
     )  # a question of buyers: what sellers are told is none
     for view in views:
+        titled = policy.fold(title(view))
+        if others.search(titled):
+            continue
         said = [
             each
-            for each in policy.sentences(unfolded.text(view))
+            for each in passages(unfolded.text(view))
             if not others.search(each.heading)
             and not _NEWS.search(f"{each.heading}\n{each.text}")
             and not (buyers and _SELLERS.search(each.text))
@@ -52,7 +56,9 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
         for part in parts:
             never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
             near = params.words.get(f"{part}_near", params.words.get("near", ()))
-            hit = _stated(said, params.words[part], near, never) or _below(said, params, part, never)
+            near = () if policy.pattern(near).search(titled) else near
+            hit = policy.stated(said, params.words[part], near=near, never=never, affirmed=True)
+            hit = hit or _below(said, params, part, never)
             if hit is not None:
                 stated.setdefault(part, (view, hit))
             against = policy.stated(said, params.words.get(f"{part}_denied", ()))
@@ -61,27 +67,13 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
     return stated, denied
 
 
-def _stated(
-    said: Iterable[Sentence], words: tuple[str, ...], near: tuple[str, ...], never: tuple[str, ...]
-) -> Sentence | None:
-    """As ``policy.stated``, but where the words are not negated."""
-    wanted = policy.pattern(words)
-    open_to = (each for each in said if _affirmed(wanted, each.text))
-    return policy.stated(open_to, words, near=near, never=never)
-
-
-def _affirmed(wanted: re.Pattern[str], said: str) -> bool:
-    return any(
-        not _NEGATED.search(said[max(0, match.start() - _BEFORE) : match.start()]) for match in wanted.finditer(said)
-    )
-
-
 def _below(said: Iterable[Sentence], params: Params, part: str, never: tuple[str, ...]) -> Sentence | None:
     under, here = params.words.get(f"{part}_under", ()), params.words.get(f"{part}_here", ())
     if not under or not here:
         return None
     headed = policy.pattern(under)
-    return _stated([each for each in said if headed.search(each.heading)], here, (), never)
+    below = [each for each in said if headed.search(each.heading)]
+    return policy.stated(below, here, never=never, affirmed=True)
 
 
 def judge_stated(
@@ -137,26 +129,33 @@ def judge_stated(
 
 
 def doubt(views: Iterable[View], params: Params, subject: Text) -> Answer | None:
-    """UNSURE with the sentence quoted where a page speaks of the subject (words of ``doubt``, in it or its heading) in words
-    we do not know.
+    """UNSURE with the sentence quoted where a page speaks of the subject in words we do not know.
 
-    Every shop has its own; what is spoken of and not understood is no absence. None where it is not spoken of, or denied.
+    ``doubt`` are words of the subject, in a sentence or its heading; where ``doubt_near`` is given, in a sentence that has one of
+    these too, or stands below it. Every shop has its own words: what is spoken of and not understood is no absence. None where it is
+    not spoken of, or denied.
     """
-    words = params.words.get("doubt", ())
+    words, near = params.words.get("doubt", ()), params.words.get("doubt_near", ())
     never = params.words.get("never", ())
     others = policy.pattern(params.words.get("never_under", ()))
     for view in views if words else ():
+        titled = policy.fold(title(view))
+        if others.search(titled):
+            continue
         said = [
             each
-            for each in policy.sentences(unfolded.text(view))
+            for each in passages(unfolded.text(view))
             if not others.search(each.heading)
             and not _NEWS.search(each.text)
             and not _DENIED.search(each.text)
             and not _SELLERS.search(each.text)
         ]
-        spoken = policy.pattern(words)
-        below = [each for each in said if spoken.search(each.heading)]
-        hit = _stated(said, words, (), never) or policy.stated(below, ("",), never=never)
+        around = () if policy.pattern(near).search(titled) else near
+        hit = policy.stated(said, words, near=around, never=never, affirmed=True)
+        if hit is None and not near:
+            spoken = policy.pattern(words)
+            below = [each for each in said if spoken.search(each.heading) and not _only_denied(each.text, spoken)]
+            hit = policy.stated(below, ("",), never=never)
         if hit is None:
             continue
         quote = hit.raw[:120]
@@ -165,6 +164,10 @@ def doubt(views: Iterable[View], params: Params, subject: Text) -> Answer | None
         ask = Text(f"所引文字是否写明了{subject.zh}？", f"Do the quoted words state {subject.en}?")
         return unsure(zh, en, shown(view, quote=hit.raw[:200]), guess=_GUESS, question=ask)
     return None
+
+
+def _only_denied(said: str, words: re.Pattern[str]) -> bool:
+    return words.search(said) is not None and not policy.affirms(said, words)
 
 
 def _evidence(found: Found) -> tuple[Evidence, ...]:

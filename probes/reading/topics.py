@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown, yes
+from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Params
 from probes.reading.rulebook import ROLES, treatments
 from probes.reading.several import hidden, not_found
@@ -19,7 +19,7 @@ WITH_SELLERS = (*ROLES, Role.SELLER)
 def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role] = ROLES) -> Answer:
     """YES where one page treats the topic at length; a page for sellers alone earns ``seller_share`` of it.
 
-    What is only mentioned is quoted with a NO by absence.
+    What a short section treats is UNSURE, what is only mentioned is quoted with a NO by absence.
     """
     roles = tuple(roles)
     found = sorted(
@@ -28,6 +28,16 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         reverse=True,
     )
     best = found[0] if found else None
+    if best is not None and best.nearly and not best.enough:
+        quote = best.sentence.raw[:40]
+        return unsure(
+            f"对{subject.zh}仅有较短的规定（{best.length} 字）：「{quote}」",
+            f"{subject.en} is treated shortly ({best.length} characters): “{quote}”",
+            shown(best.view, quote=quote),
+            guess=0.0,
+            question=Text(f"该规定是否足以说明{subject.zh}？", f"Is this rule on {subject.en} enough?"),
+            values={"words": best.words, "length": best.length},
+        )
     if best is None or not best.enough:
         said = f"，仅简短提及：「{best.sentence.raw[:40]}」" if best else ""
         told = f", only mentioned: “{best.sentence.raw[:40]}”" if best else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.rulebook import EVALUATION, Treated, title, treatments
 from probes.reading.several import hidden, not_found
@@ -11,11 +11,17 @@ from probes.reading.several import hidden, not_found
 
 def judge(site: Site, params: Params) -> Answer:
     """A text counts by the same method as any topic of the rules: at length, in its own section."""
-    found = [
-        each
-        for each in treatments(site, params.words["topic"], EVALUATION, params.words["never"])
-        if each.enough and each.length >= params.limit("length")
-    ]
+    treated = tuple(treatments(site, params.words["topic"], EVALUATION, params.words["never"]))
+    found = [each for each in treated if each.enough and each.length >= params.limit("length")]
+    short = next((each for each in treated if each.nearly), None)
+    if not found and short is not None:
+        return unsure(
+            f"《{title(short.view)}》对评价仅有较短的规定（{short.length} 字）：「{short.sentence.raw[:60]}」",
+            f"“{title(short.view)}” treats evaluations shortly ({short.length} characters): “{short.sentence.raw[:60]}”",
+            shown(short.view, quote=short.sentence.raw[:160]),
+            guess=0.0,
+            question=Text("该规定是否足以说明评价规则？", "Is this enough of a rule on evaluations?"),
+        )
     if not found:
         return not_found(site, EVALUATION, "未见评价规则正文", "no rule on evaluations was found", fraction=0.0)
     near = [each for each in found if _near(each.view, params)]

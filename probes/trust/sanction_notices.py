@@ -6,7 +6,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
-from probes.reading import statements
+from probes.reading import dates, statements
 from probes.reading.policy import fold, pattern
 from probes.reading.rulebook import GOVERNANCE
 from probes.reading.several import hidden, not_found, searched
@@ -26,7 +26,7 @@ def judge(site: Site, params: Params) -> Answer:
             fraction=1.0,
         )
     for view in (*site.all(Role.HOME), *views):
-        link = _link(view, params)
+        link = _link(view, site, params)
         if link is not None:
             words = " ".join(link.text.split())[:40]
             answer = yes(
@@ -48,11 +48,14 @@ def judge(site: Site, params: Params) -> Answer:
     return not_found(site, ROLES, "未见违规处罚的公示", "no published sanctions", fraction=0.0)
 
 
-def _link(view: View, params: Params) -> Element | None:
-    wanted = pattern(params.words["link"])
+def _link(view: View, site: Site, params: Params) -> Element | None:
+    """An entry to published sanctions, save one whose page we saw to be empty."""
+    wanted, empty = pattern(params.words["link"]), pattern(params.words["empty"])
+    bare = {each.url for each in site.views if empty.search(fold(each.text)) and not dates.find(each.text)}
     for each in view.elements:
         words = fold(each.text or each.name)
-        if each.seen and (each.href or each.clickable) and len(words) <= params.limit("label") and wanted.search(words):
+        entry = each.seen and (each.href or each.clickable) and each.href not in bare
+        if entry and len(words) <= params.limit("label") and wanted.search(words):
             return each
     return None
 
