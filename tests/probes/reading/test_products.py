@@ -176,7 +176,7 @@ def test_a_link_below_the_price_takes_it_not_away(link: str) -> None:
 
 
 def test_neither_a_path_of_links_nor_a_value_above_the_price_does() -> None:
-    path = [
+    path: list[dict[str, Any]] = [
         {"text": "家居 > 杯具", "own": ">", "box": [20, 0, 300, 20]},
         {"text": "杯具", "href": "/c/2", "parent": 0, "box": [80, 0, 60, 20]},
         {"text": "出版社：甲", "own": "", "box": [20, 30, 300, 20]},
