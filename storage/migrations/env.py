@@ -8,13 +8,13 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.tables import Table
+from storage.register_tables import METADATA
 
 
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Table.metadata,
+        target_metadata=METADATA,
         compare_type=True,
         compare_server_default=True,
         render_as_batch=True,  # SQLite cannot alter most of a table in place
