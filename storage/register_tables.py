@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables import WORDS_CHARS, Key, Moment, Name, Said, Table, When
 
-
 METADATA = Table.metadata  # of every table there is: these and those they refer to
 
 
