@@ -23,7 +23,7 @@ from crawler.gate import Gate
 from crawler.limits import AUDIT, LINKS, MANNERS
 from crawler.manners import VERSION, Pace, user_agent
 from crawler.ocr import Ocr, available
-from crawler.plan import Keep, Plan
+from crawler.plan import Keep, Plan, Turns
 from crawler.site import Gap, Host, Platform, Site, View
 from crawler.stop import first_line
 from crawler.timing import measure
@@ -45,12 +45,13 @@ async def crawl(
     already: Sequence[View] = (),
     progress: Progress = _quiet,
     reader: Ocr | None = None,
+    turns: Turns | None = None,
 ) -> Site:
     """Look at everything planned. Every wanted (role, state, device) ends as a view or a gap.
 
     ``already`` are views of an interrupted visit that need not be looked at again. ``reader`` reads pictures for several crawls of
-    one audit and is left open; without one this crawl has its own. Raises chromium.NoBrowser; whatever the
-    web does is recorded in the Site.
+    one audit and is left open; without one this crawl has its own. ``turns`` is a pace shared with others, None = one of this
+    crawl's own, as the plan says. Raises chromium.NoBrowser; whatever the web does is recorded in the Site.
     """
     executable = chromium.find(plan.browser)
     began = datetime.now(UTC)
@@ -66,7 +67,7 @@ async def crawl(
             keep=_Reporting(keep, plan, progress, len(already)),
             engine=engine,
             fetcher=fetcher,
-            pace=Pace(MANNERS.pace if plan.pace is None else plan.pace),
+            pace=turns or Pace(MANNERS.pace if plan.pace is None else plan.pace),
             ocr=ocr,
             deadline=time.monotonic() + (plan.seconds or AUDIT.seconds),
             views=list(already),

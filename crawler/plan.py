@@ -67,6 +67,18 @@ class Keep(Protocol):
     async def timing(self, timing: Timing) -> None: ...
 
 
+class Turns(Protocol):
+    """Whose turn it is to load a page of a host; one for a process, or one shared by all workers."""
+
+    def slow_to(self, host: str, seconds: float) -> None:
+        """A host asks for that much time between two loads."""
+        ...
+
+    async def turn(self, url: str) -> None:
+        """Wait until a load of this address's host is due."""
+        ...
+
+
 class Visit(Protocol):
     """The only verbs an act may use: it captures, it never judges, types or submits."""
 

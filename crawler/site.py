@@ -259,6 +259,7 @@ class Platform:
     profile: Mapping[str, bool] = field(default_factory=dict)  # marketplace, goods, food ...: flags of profile.toml
     hints: Mapping[Role, str] = field(default_factory=dict)
     consents: frozenset[str] = frozenset()  # e.g. "robots": a recorded consent of the platform
+    mobile_url: str = ""  # the home page on a phone, where it is another one
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,9 @@ class Tour:
 
     async def _at_home(self, visitor: Visitor) -> View | Stop:
         visitor.come_by(FoundBy.GIVEN, 0, ())
-        if (stop := await visitor.load(self.trip.platform.url)) is not None:
+        platform = self.trip.platform
+        home = platform.mobile_url if self.device is Device.MOBILE and platform.mobile_url else platform.url
+        if (stop := await visitor.load(home)) is not None:
             return stop
         media = visitor.tab.headers.get("content-type", "text/html").split(";")[0].strip().lower()
         if media not in ("", "text/html", "application/xhtml+xml"):
@@ -131,8 +133,8 @@ class Tour:
             return wall
         if (Role.HOME, ARRIVED) in self.wanted and not self._have(Role.HOME, ARRIVED):
             await visitor.store(page, Role.HOME, ARRIVED)
-        home = next(iter(self._have(Role.HOME)), None)
-        landed = await self._landed(visitor, Role.HOME) if home is None else await visitor.prepare() or home
+        known = next(iter(self._have(Role.HOME)), None)
+        landed = await self._landed(visitor, Role.HOME) if known is None else await visitor.prepare() or known
         if isinstance(landed, Stop):
             return landed
         self.opener.remember(landed)

@@ -11,9 +11,9 @@ from crawler.addressing import openable
 from crawler.engine import Engine
 from crawler.fetching import Fetched, Fetcher
 from crawler.limits import AUDIT, MANNERS
-from crawler.manners import Pace, Robots, read_robots
+from crawler.manners import Robots, read_robots
 from crawler.ocr import Ocr
-from crawler.plan import Keep, Plan
+from crawler.plan import Keep, Plan, Turns
 from crawler.reading_script import settings
 from crawler.recorder import BodyLedger
 from crawler.sampling import Sampling
@@ -31,7 +31,7 @@ class Trip:
     keep: Keep
     engine: Engine
     fetcher: Fetcher
-    pace: Pace
+    pace: Turns
     ocr: Ocr | None
     deadline: float  # time.monotonic()
     views: list[View] = field(default_factory=list)

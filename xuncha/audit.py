@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler import chromium
 from crawler.crawl import crawl
 from crawler.limits import AUDIT
 from crawler.ocr import Ocr
-from crawler.plan import Plan, Want
+from crawler.plan import Plan, Turns, Want
 from crawler.site import Platform, Site, View, joined
 from crawler.vocabulary import Device, Role
 from probes import run
@@ -36,7 +36,7 @@ from xuncha.people import held
 from xuncha.rules import Rules, load_rules
 from xuncha.ruleset import ruleset
 
-__all__ = ["Done", "Progress", "Request", "Rules", "asked_items", "audit", "facts_of", "judge", "load_rules"]
+__all__ = ["Done", "Ports", "Progress", "Request", "Rules", "asked_items", "audit", "facts_of", "judge", "load_rules"]
 
 Progress = Callable[[str, int, int], None]
 NOT_LOOKED = "not_looked"
@@ -57,6 +57,22 @@ class Request:
     ocr: bool = True
     by: dict[str, str | None] = field(default_factory=dict)
     resume: str = ""  # id of an interrupted visit
+    timed: bool = True  # whether cold loads are measured within the audit
+    fresh: timedelta | None = (
+        None  # views of the interrupted visit older than this are looked at again; None = none are
+    )
+
+
+async def _untold(visit: str) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What an audit shares with others: a pace of all workers, and who wants to know the visit's id the moment it begins."""
+
+    turns: Turns | None = None
+    begun: Callable[[str], Awaitable[None]] = _untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +89,9 @@ class Done:
         return any(view.role is Role.HOME for view in self.site.views)
 
 
-async def audit(store: Store, request: Request, progress: Progress) -> Done:
+async def audit(store: Store, request: Request, progress: Progress, ports: Ports | None = None) -> Done:
     """The whole story. Raises ConfigurationError, NoBrowser, StorageError; what the web does is in the Site."""
+    ports = ports or Ports()
     began = time.monotonic()
     rules = load_rules()
     checks = rules.needed(request.items)
@@ -88,11 +105,15 @@ async def audit(store: Store, request: Request, progress: Progress) -> Done:
         browser=request.browser,
         ocr=request.ocr,
     )
+    if not request.timed:
+        plan = dataclasses.replace(plan, timed=frozenset())
     keeper, platform, already = await _begin(store, request)
     # A picture that was read in the first look reads the same in the second, and the models are loaded once.
     async with keeper, Ocr() as reader:
+        await ports.begun(keeper.id)
         progress(f"visit {keeper.id}", 0, 0)
-        first = await crawl(platform, plan, keeper, [view for view in already if view.look == 1], progress, reader)
+        looked = [view for view in already if view.look == 1]
+        first = await crawl(platform, plan, keeper, looked, progress, reader, ports.turns)
         past = await history(store, platform.url, first.at, without=keeper.id)
         site = dataclasses.replace(first, history=past)
         progress("judge", 0, 0)
@@ -109,6 +130,7 @@ async def audit(store: Store, request: Request, progress: Progress) -> Done:
                 [v for v in already if v.look == 2],
                 progress,
                 reader,
+                ports.turns,
             )
             site = joined(site, second)
         await keeper.finish(site)
@@ -183,6 +205,7 @@ def facts_of(request: Request) -> dict[str, object]:
         "pages": request.pages,
         "pace": request.pace,
         "ocr": request.ocr,
+        "timed": request.timed,
     }
 
 

@@ -64,6 +64,7 @@ class Begun(BaseModel):
     pages: int = 0
     pace: float | None = None
     ocr: bool = True
+    timed: bool = True
 
 
 async def run_audit(options: Options) -> int:
@@ -137,6 +138,7 @@ def _as_begun(request: Request, options: Options, visit: Visit) -> Request:
         pace=begun.pace if options.pace is None else options.pace,
         allow_private=options.allow_private or begun.allow_private,
         ocr=begun.ocr if options.ocr is None else options.ocr,
+        timed=begun.timed,
         resume=visit.id,
     )
 

@@ -1,0 +1,90 @@
+"""A run that audits a platform: begun once, gone on with where it was cut off, asked again where a red line is suspected."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from crawler.site import Site
+from crawler.vocabulary import Device, GapReason, Role
+from scoring.red_lines import State
+from storage import runs
+from storage.audits import Audit
+from storage.errors import AlreadyDone
+from storage.listing import find_audit
+from storage.register import Registered, Registration, batches
+from storage.register_tables import RunKind
+from storage.runs import Run
+from xuncha import schedule
+from xuncha.audit import Ports, Request, audit
+from xuncha.rejudge import rejudge
+from xuncha.tasks import Doing, Outcome, unseen
+from xuncha.turns import SharedTurns
+
+# What may be gone when it is looked at again: only these are tried again by themselves.
+PASSING = frozenset({
+    GapReason.UNREACHABLE, GapReason.TIMEOUT, GapReason.BLOCKED, GapReason.MAINTENANCE, GapReason.ERROR_PAGE,
+    GapReason.BLANK, GapReason.CRASHED,
+})  # fmt: skip
+
+
+async def audit_platform(doing: Doing, run: Run, known: Registered) -> Outcome:
+    """Audit a registered platform (``xuncha.tasks.Work``). What the web does is in the audit; raises StorageError, NoBrowser."""
+    if run.visit and (finished := await _finished(doing, run)) is not None:
+        return finished
+    request = await _request(doing, run, known.registration)
+
+    async def begun(visit: str) -> None:
+        await runs.note_visit(doing.store, run.id, doing.worker, visit)
+
+    turns = SharedTurns(doing.store, doing.now, doing.pace)
+    try:
+        done = await audit(doing.store, request, lambda stage, at, planned: None, Ports(turns, begun))
+    except AlreadyDone:  # all was captured, and judging it was cut off
+        judged = await rejudge(doing.store, run.visit or "")
+        return await _following(doing, run, judged.now, judged.site)
+    return await _following(doing, run, done.audit, done.site)
+
+
+async def _request(doing: Doing, run: Run, known: Registration) -> Request:
+    batch = (await batches(doing.store)).get(known.batch)
+    who = ("person", "body", "purpose", "authority")
+    by: dict[str, str | None] = {key: getattr(batch, key, "") or None for key in who}
+    return Request(
+        platform=known.platform,
+        devices=tuple(Device(each) for each in known.devices) or (Device.DESKTOP, Device.MOBILE),
+        items=known.items,
+        seconds=known.seconds,
+        pages=known.pages,
+        pace=doing.pace,
+        allow_private=known.allow_private,
+        browser=doing.browser,
+        ocr=doing.ocr,
+        by=by,
+        resume=run.visit or "",
+        timed=doing.timed,
+        fresh=timedelta(hours=float(schedule.settings()["resume"]["hours"])),
+    )
+
+
+async def _finished(doing: Doing, run: Run) -> Outcome | None:
+    """The outcome of an attempt that kept its audit and was killed before it could say so."""
+    listed = await find_audit(doing.store, run.visit or "")
+    return Outcome(audit=listed.audit) if listed.audit else None
+
+
+async def _following(doing: Doing, run: Run, judged: Audit, site: Site) -> Outcome:
+    """What comes after an audit: another try where nothing was seen, a second audit where a red line is suspected."""
+    if not any(view.role is Role.HOME for view in site.views):
+        gap = next((gap for gap in site.gaps if gap.role is Role.HOME), None)
+        reason = gap.reason if gap is not None else GapReason.BUDGET
+        if reason in PASSING:
+            return unseen(run, str(reason), judged.id)
+        return Outcome(audit=judged.id, reason=str(reason))
+    suspected = [line.id for line in judged.red_lines if line.state is State.SUSPECTED]
+    if suspected and run.kind is RunKind.AUDIT:
+        wait = timedelta(minutes=float(schedule.settings()["second_audit"]["minutes"]))
+        await runs.ask(
+            doing.store, run.platform, RunKind.SECOND_AUDIT, run.due_at, priority=run.priority,
+            not_before=doing.now() + wait,
+        )  # fmt: skip
+    return Outcome(audit=judged.id, reason=", ".join(suspected))

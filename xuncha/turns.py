@@ -1,0 +1,41 @@
+"""One pace a host for all workers: the turns of ``crawler.manners.Pace``, taken from the store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from crawler.limits import MANNERS
+from storage import paces
+from storage.session import Store
+
+
+class SharedTurns:
+    """Implements ``crawler.plan.Turns``. Raises StorageError where the store gives no turn."""
+
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], datetime],
+        per_second: float | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """``per_second`` page loads on one host; None = the default, 0 = no limit but what hosts ask for."""
+        pace = MANNERS.pace if per_second is None else per_second
+        self._gap = 1 / pace if pace > 0 else 0.0
+        self._store, self._now, self._sleep = store, now, sleep
+        self._delays: dict[str, float] = {}
+
+    def slow_to(self, host: str, seconds: float) -> None:
+        self._delays[host] = seconds
+
+    async def turn(self, url: str) -> None:
+        host = urlsplit(url).netloc.lower()
+        gap = max(self._delays.get(host, 0.0), self._gap)
+        if gap <= 0:
+            return
+        wait = await paces.turn(self._store, host, self._now(), timedelta(seconds=gap))
+        if wait > timedelta(0):
+            await self._sleep(wait.total_seconds())
