@@ -130,6 +130,13 @@ async def waiting(
         return tuple(_run(row) for row in (await session.scalars(query)).all())
 
 
+async def running(store: Store, ids: Collection[str]) -> frozenset[str]:
+    """Which of these are being done by somebody."""
+    query = select(RunRow.id).where(RunRow.id.in_(ids), RunRow.state == RunState.RUNNING.value)
+    async with store.reading() as session:
+        return frozenset(await session.scalars(query))
+
+
 async def begin(store: Store, run: str, worker: str, now: datetime) -> Run | None:
     """Take a waiting run for this worker. None where it is not to be had: done, another's, too early, or its platform is busy."""
     try:

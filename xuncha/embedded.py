@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from storage import runs, workers
+from storage import runs
 from storage.errors import StorageError
 from storage.register_tables import RunKind, RunState
 from storage.runs import Run
 from xuncha import schedule
-from xuncha.due import following
 from xuncha.tasks import Doing, Outcome, Work, perform
+from xuncha.worker import alive, plan
 
 log = logging.getLogger(__name__)
 Told = Callable[[Run, Outcome], None]
@@ -74,14 +74,17 @@ class Embedded:
                     log.warning("the store is away: %s", fault)
                 await self._one_ended(wait)
 
-    def _alive(self) -> _Alive:
-        return _Alive(self)
+    @asynccontextmanager
+    async def _alive(self) -> AsyncIterator[None]:
+        """While inside, this worker lives; when left, what it was doing is handed back."""
+        async with alive(self.doing):
+            try:
+                yield
+            finally:
+                await self._leave()
 
     async def _plan(self) -> None:
-        settings, now = schedule.settings()["workers"], self.doing.now()
-        await runs.rescue(self.doing.store, now, timedelta(seconds=float(settings["lost_seconds"])))
-        await runs.abandoned(self.doing.store, self.doing.worker, tuple(self._busy), now)
-        await runs.plan_due(self.doing.store, now, following)
+        await plan(self.doing, tuple(self._busy))
         self._refused.clear()
 
     async def _fill(self) -> bool:
@@ -121,27 +124,3 @@ class Embedded:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-class _Alive:
-    """While this process does runs it says so; when it leaves, what it was doing is handed back."""
-
-    def __init__(self, engine: Embedded) -> None:
-        self._engine = engine
-
-    async def __aenter__(self) -> None:
-        self._heart = asyncio.create_task(self._beat())
-
-    async def __aexit__(self, *about: object) -> None:
-        self._heart.cancel()
-        await self._engine._leave()
-        await asyncio.gather(self._heart, return_exceptions=True)
-
-    async def _beat(self) -> None:
-        doing = self._engine.doing
-        while True:
-            await asyncio.sleep(float(schedule.settings()["workers"]["beat_seconds"]))
-            try:
-                await workers.beat(doing.store, doing.worker, doing.now())
-            except StorageError as fault:
-                log.warning("no sign of life could be given: %s", fault)
