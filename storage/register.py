@@ -58,7 +58,7 @@ class Registration:
     batch: str = ""
     items: tuple[str, ...] = ()  # none = all
     devices: tuple[str, ...] = ()  # none = both
-    allow_private: bool = False
+    note: str = ""
 
     @property
     def platform(self) -> Platform:

@@ -56,7 +56,7 @@ async def _request(doing: Doing, run: Run, known: Registration) -> Request:
         seconds=known.seconds,
         pages=known.pages,
         pace=doing.pace,
-        allow_private=known.allow_private,
+        allow_private=doing.allow_private,
         browser=doing.browser,
         ocr=doing.ocr,
         by=by,

@@ -8,7 +8,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -45,8 +45,12 @@ class Table:
     merged: tuple[str, ...] = ()
 
 
-def tables_of(path: Path) -> list[Table]:
-    """Every worksheet of the file, ours or not. Raises BadTarget for a file that cannot be read."""
+def tables_of(path: Path, refused: Callable[[Path], BadTarget] | None = None, most_rows: int = 0) -> list[Table]:
+    """Every worksheet of the file, ours or not. Raises BadTarget for a file that cannot be read.
+
+    ``refused`` words what is said of a file that is no sheet; ``most_rows`` are read of each, 0 = as many as a sheet of ours has.
+    """
+    refused, most_rows = refused or no_sheet, most_rows or settings()["most_rows"]
     most = settings()["most_bytes"]
     try:
         if path.stat().st_size > most:
@@ -59,10 +63,14 @@ def tables_of(path: Path) -> list[Table]:
         said = fault.strerror or str(fault)
         raise BadTarget(f"无法读取 {path}：{said}", f"cannot read {path}: {said}") from fault
     if not data:
-        raise no_sheet(path)
+        raise refused(path)
     if data.startswith(OLD_OR_LOCKED):
         raise _save_anew(path)
-    return _workbook(path, data) if zipfile.is_zipfile(io.BytesIO(data)) else [Table(path.name, _csv(path, data))]
+    read = _workbook if zipfile.is_zipfile(io.BytesIO(data)) else _csv
+    found = read(path, data, most_rows)
+    if found is None:
+        raise refused(path)
+    return found
 
 
 def no_sheet(path: Path) -> BadTarget:
@@ -79,43 +87,47 @@ def _save_anew(path: Path) -> BadTarget:
     )
 
 
-def _workbook(path: Path, data: bytes) -> list[Table]:
+def _workbook(path: Path, data: bytes, most_rows: int) -> list[Table] | None:
+    """None for what is no workbook."""
     most = settings()["most_bytes"] * settings()["unpacked"]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(each.file_size for each in archive.infolist()) > most:
-                raise no_sheet(path)
+                return None
             if "content.xml" in archive.namelist():
                 raise _save_anew(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions it leaves out, which we do not read
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
             try:
-                return [Table(sheet.title, _cells(sheet), _merged(data, sheet)) for sheet in book.worksheets]
+                return [
+                    Table(sheet.title, _cells(sheet, most_rows), _merged(data, sheet, most_rows))
+                    for sheet in book.worksheets
+                ]
             finally:
                 book.close()
     except BadTarget:
         raise
-    except _DAMAGED as fault:
-        raise no_sheet(path) from fault
+    except _DAMAGED:
+        return None
 
 
-def _cells(sheet: Any) -> list[list[Plain]]:
+def _cells(sheet: Any, most_rows: int) -> list[list[Plain]]:
     """Read row by row: what a file says of its own size is not believed."""
     sheet.reset_dimensions()
     rows: list[list[Plain]] = []
     for number, row in enumerate(sheet.iter_rows(max_col=settings()["most_columns"])):
-        if number >= settings()["most_rows"]:
+        if number >= most_rows:
             break
         rows.append([_plain(cell.value, cell.data_type) for cell in row])
     return rows
 
 
-def _merged(data: bytes, sheet: Any) -> tuple[str, ...]:
+def _merged(data: bytes, sheet: Any, most_rows: int) -> tuple[str, ...]:
     """The merged ranges of a worksheet, which a row-by-row reader leaves out."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         text = archive.read(sheet._worksheet_path)
-    return tuple(found.decode("ascii") for found in MERGED.findall(text)[: settings()["most_rows"]])
+    return tuple(found.decode("ascii") for found in MERGED.findall(text)[:most_rows])
 
 
 def _plain(value: object, kind: str) -> Plain:
@@ -132,7 +144,8 @@ def _plain(value: object, kind: str) -> Plain:
     return str(value)
 
 
-def _csv(path: Path, data: bytes) -> list[list[Plain]]:
+def _csv(path: Path, data: bytes, most_rows: int) -> list[Table] | None:
+    """None for what is no CSV."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             words = data.decode(encoding)
@@ -141,7 +154,7 @@ def _csv(path: Path, data: bytes) -> list[list[Plain]]:
         try:
             rows: Iterable[list[str]] = csv.reader(io.StringIO(words, newline=""), strict=True)
             plain: list[list[Plain]] = [[cell or None for cell in row] for row in rows]
-            return plain[: settings()["most_rows"]]
+            return [Table(path.name, plain[:most_rows])]
         except csv.Error:
             break
-    raise no_sheet(path)
+    return None

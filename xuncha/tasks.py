@@ -39,6 +39,7 @@ class Doing:
     browser: Path | None = None
     pace: float | None = None
     ocr: bool = True
+    allow_private: bool = False
     timed: bool = False
 
 
