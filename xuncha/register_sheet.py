@@ -114,7 +114,8 @@ def _words(key: str, cell: Plain) -> str:
         raise Wrong(key, Text("不能是公式，请粘贴为值", "a formula cannot be read: paste its value"))
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return "" if cell is None else str(cell)
+    words = "" if cell is None else str(cell)
+    return words[1:] if words.startswith("'") and words[1:].startswith(FORMULA) else words  # as our own CSV has them
 
 
 def write(path: Path, rows: Iterable[Mapping[str, str]], lang: Lang, extra: Sequence[str] = ()) -> None:
