@@ -60,7 +60,31 @@ class DatabaseTooNew(StorageError):
 
 
 class DriverMissing(StorageError):
-    """The driver for this database is not installed."""
+    """The package for this kind of database or evidence store is not installed."""
+
+
+class EvidenceError(StorageError):
+    """The place of the evidence cannot be used."""
+
+
+class EvidenceUnknown(EvidenceError):
+    """This is no folder and no s3:// address that evidence may be kept at."""
+
+
+class EvidenceUnreachable(EvidenceError):
+    """The object store with the evidence cannot be reached."""
+
+
+class EvidenceRefused(EvidenceError):
+    """The object store refuses these credentials."""
+
+
+class EvidenceNoBucket(EvidenceError):
+    """The object store has no such bucket."""
+
+
+class EvidenceFull(EvidenceError):
+    """The object store is full, nothing more can be kept."""
 
 
 class BlobMissing(StorageError):
@@ -89,6 +113,10 @@ class AddressTooLong(StorageError):
 
 class StillRunning(StorageError):
     """This audit is still being made."""
+
+
+class Pruned(StorageError):
+    """The pages of this audit are no longer kept."""
 
 
 class AlreadyDone(StorageError):

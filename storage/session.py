@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from storage.blobs import Blobs
+from storage.blobs import Blobs, open_blobs
 from storage.errors import DatabaseUnknown, DriverMissing, database_errors, disk_errors
 from storage.migrate import migrate
 from storage.tables import Table
@@ -76,14 +76,15 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(data: Path, database: str | None = None) -> AsyncIterator[Store]:
+async def open_store(data: Path, database: str | None = None, evidence: str | None = None) -> AsyncIterator[Store]:
     """The store in that folder; ``database`` is an address (sqlite, postgresql), by default a SQLite file in the folder.
 
-    Raises Unwritable, DiskFull, DatabaseUnknown, DatabaseUnreachable, DatabaseBusy, DatabaseDamaged, DatabaseTooNew, DriverMissing.
+    ``evidence`` is a folder or ``s3://bucket/prefix``, by default a folder beside it. Raises EvidenceError, Unwritable, DiskFull,
+    DatabaseUnknown, DatabaseUnreachable, DatabaseBusy, DatabaseDamaged, DatabaseTooNew, DriverMissing.
     """
     url = address(data, database)
     await asyncio.to_thread(_prove_writable, data)
-    blobs = await asyncio.to_thread(Blobs, data / "evidence")
+    blobs = await asyncio.to_thread(open_blobs, data, evidence)
     engine = make_engine(url)
     try:
         await migrate(engine)

@@ -7,6 +7,7 @@ import contextlib
 import importlib
 import os
 import platform
+import secrets
 import shutil
 import sys
 import tempfile
@@ -22,15 +23,17 @@ from crawler.gate import Gate
 from probes import registry
 from probes.finding import Text
 from scoring import standard
+from storage.blobs import open_blobs
 from storage.errors import StorageError
 from storage.session import open_store
 from xuncha import fonts
+from xuncha.faults import told
+from xuncha.stores import DATABASE, EVIDENCE
 
 OLDEST = (3, 11)
 LOW_DISK_BYTES = 1_000_000_000
 LAUNCH_SECONDS = 60.0
 GLYPH_PX = 20
-DATABASE = "XUNCHA_DATABASE"
 MARKS = {True: "✓", None: "!", False: "✗"}
 SETUP = "./do doctor"  # sets up what is missing before it reports
 # A glyph of a Chinese font is as wide as the font size; the box drawn in place of a missing one is narrower.
@@ -162,6 +165,20 @@ async def _write_nothing(data: Path) -> str:
         return store.database
 
 
+def evidence(data: Path) -> Line:
+    """Whether evidence can be kept where the environment says, shown by keeping some and taking it away again."""
+    name = Text("证据存储", "evidence")
+    try:
+        blobs = open_blobs(data, os.environ.get(EVIDENCE))
+        sha = blobs.write(secrets.token_bytes(32))
+        blobs.read(sha)
+        with contextlib.suppress(StorageError):  # a store from which nothing may be removed is a good one
+            blobs.remove([sha])
+    except StorageError as fault:
+        return Line(name, False, told(fault), f"correct or unset {EVIDENCE}")
+    return Line(name, True, _same(blobs.where))
+
+
 def table(file: str, load: Callable[[], object]) -> Line:
     """Whether one of the two TOML tables loads; its own message says what is wrong with it."""
     name = _same(file)
@@ -180,6 +197,7 @@ def report(data: Path) -> tuple[Line, ...]:
         ocr(),
         data_folder(data),
         database(data),
+        evidence(data),
         table("probes.toml", registry.load),
         table("scoring/standard.toml", standard.load),
         table("probes.toml → scoring/standard.toml", lambda: standard.bind(standard.load(), registry.load())),

@@ -44,16 +44,38 @@ _STORE: dict[type[errors.StorageError], tuple[Text, Text]] = {
         Text("请更新本程序", "update this one"),
     ),
     errors.DriverMissing: (
-        Text("缺少该数据库的驱动", "the driver for this database is not installed"),
+        Text("缺少该数据库或证据存储所需的软件包", "the package for this kind of database or evidence store is not installed"),
         Text("请按提示安装", "install it"),
+    ),
+    errors.EvidenceUnknown: (
+        Text("不是可用的证据存储地址", "this is no address that evidence may be kept at"),
+        Text("请把 XUNCHA_EVIDENCE 改为目录或 s3://桶/前缀，并检查 AWS_ENDPOINT_URL",
+             "make XUNCHA_EVIDENCE a folder or s3://bucket/prefix and check AWS_ENDPOINT_URL"),
+    ),
+    errors.EvidenceUnreachable: (
+        Text("证据的对象存储无法连接", "the object store with the evidence cannot be reached"),
+        Text("请检查 AWS_ENDPOINT_URL 与该服务；已采集的内容均已保存", "check AWS_ENDPOINT_URL and the server; what was captured is kept"),
+    ),
+    errors.EvidenceRefused: (
+        Text("证据的对象存储拒绝了凭据", "the object store with the evidence refuses the credentials"),
+        Text("请检查 AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY 及其权限",
+             "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and what they may do"),
+    ),
+    errors.EvidenceNoBucket: (
+        Text("对象存储中没有这个桶", "the object store has no such bucket"),
+        Text("请先建立该桶，或改正 XUNCHA_EVIDENCE", "make the bucket, or correct XUNCHA_EVIDENCE"),
+    ),
+    errors.EvidenceFull: (
+        Text("证据的对象存储已满，无法继续保存", "the object store is full, nothing more can be kept"),
+        Text("请扩容，或用 xuncha prune 清理旧证据", "make room there, or remove old evidence with 'xuncha prune'"),
     ),
     errors.BlobMissing: (
         Text("有一份证据不在存储中", "a piece of evidence is missing from the store"),
-        Text("请从备份恢复 evidence 目录", "restore the evidence folder from a backup"),
+        Text("请从备份恢复证据存储", "restore the evidence from a backup"),
     ),
     errors.BlobDamaged: (
         Text("有一份证据与存入时不同", "a piece of evidence is not what it was when it was stored"),
-        Text("请从备份恢复 evidence 目录", "restore the evidence folder from a backup"),
+        Text("请从备份恢复证据存储", "restore the evidence from a backup"),
     ),
     errors.RecordDamaged: (
         Text("有一条记录无法读出", "a stored record cannot be read back"),
@@ -74,6 +96,10 @@ _STORE: dict[type[errors.StorageError], tuple[Text, Text]] = {
     errors.StillRunning: (
         Text("这次检测仍在进行", "this audit is still being made"),
         Text("请等它结束", "wait until it has ended"),
+    ),
+    errors.Pruned: (
+        Text("这次检测的页面已清理、不再保存", "the pages of this audit are no longer kept"),
+        Text("判定仍可用 xuncha show 查看；如需重新判定，请重新检测", "its verdicts stand in 'xuncha show'; to judge anew, audit the shop again"),
     ),
     errors.AlreadyDone: (
         Text("这次检测已完成，无需续查", "this audit was finished, there is nothing to resume"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -14,12 +13,13 @@ from scoring.score import Stage
 from storage.audits import load_audit
 from storage.errors import BlobDamaged, BlobMissing, RecordDamaged
 from storage.listing import SHORT, Listed, find_audit, list_audits
-from storage.session import Store, open_store
+from storage.session import Store
 from storage.sites import load_site
 from storage.tables import VisitState
 from xuncha.audit import load_rules
 from xuncha.faults import told
 from xuncha.rejudge import Rejudged, rejudge
+from xuncha.stores import opened
 from xuncha.summary import print_summary
 from xuncha.target import BadTarget
 from xuncha.words import Lang, print_table, say
@@ -30,13 +30,12 @@ STATES = {
     VisitState.INTERRUPTED: Text("已中断", "interrupted"),
     VisitState.DONE: Text("完成", "done"),
 }
-DATABASE = "XUNCHA_DATABASE"
 EVERY = 1_000_000
 
 
 async def list_all(data: Path, limit: int, lang: Lang) -> int:
     """One line an audit or visit, newest first."""
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         listed = await list_audits(store, limit)
     table = Table(box=None, pad_edge=False)
     for zh, en in (
@@ -89,7 +88,7 @@ async def show_one(data: Path, prefix: str, out: Path | None, lang: Lang) -> int
     """Print a stored audit; with ``out`` write its files again. An interrupted visit has none yet: rejudge makes one."""
     if out is not None:
         prepare(out)
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         listed = await find_judged(store, prefix)
         audit, site, rules = await load_audit(store, listed.id), await load_site(store, listed.visit), load_rules()
         files = await write_of(store, out, audit, site, rules) if out is not None else ()
@@ -106,7 +105,7 @@ async def rejudge_some(data: Path, prefix: str, all: bool, out: Path | None, lan
     if out is not None:
         prepare(out)
     code = 0
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         if not all:
             done = await rejudge(store, prefix)
             print(moved_line(done, lang))

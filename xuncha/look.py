@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,18 +20,18 @@ from storage.continuing import Held, continue_visit
 from storage.decisions import load_decisions
 from storage.errors import StillRunning
 from storage.listing import find_audit
-from storage.session import Store, open_store
+from storage.session import Store
 from storage.sites import load_site, load_visit
 from storage.tables import VisitState
 from xuncha.audit import asked_items, judge, load_rules
 from xuncha.rejudge import Rejudged
 from xuncha.stages import gap
+from xuncha.stores import opened
 from xuncha.summary import print_summary
 from xuncha.target import BadTarget, address
 from xuncha.words import Lang, say
 from xuncha.write import prepare, write_of
 
-DATABASE = "XUNCHA_DATABASE"
 INVITATION = Text(
     "请在打开的窗口里通过验证或打开所需页面（不要登录，不要填写个人信息：页面会存为证据），"
     "然后回到这里按回车采集；输入 q 回车放弃：",
@@ -91,7 +90,7 @@ async def run_look(options: Options) -> int:
     if options.out is not None:
         prepare(options.out)
     person = AtTerminal(options.person or getpass.getuser(), options.lang)
-    async with open_store(options.data, os.environ.get(DATABASE)) as store:
+    async with opened(options.data) as store:
         looked = await look(
             store, options.audit, Want(role, LANDED, device), person, url=options.url, browser=options.browser
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
@@ -15,13 +14,13 @@ from probes.finding import Text
 from storage import register
 from storage.register import Registered, Registration
 from storage.register_tables import Standing
-from storage.session import Store, open_store
+from storage.session import Store
 from xuncha import due, register_sheet
 from xuncha.guarded import BAD_USE
-from xuncha.lists import DATABASE
 from xuncha.registering import Wrong, batch, headings, registration, said_of, settings, spelled
 from xuncha.rules import load_rules
 from xuncha.schedule import BEIJING
+from xuncha.stores import opened
 from xuncha.target import BadTarget
 from xuncha.words import Lang, print_table, say
 
@@ -31,7 +30,7 @@ async def bring_in(data: Path, path: Path, lang: Lang) -> int:
     good, bad = register_sheet.read(path, load_rules().standard)
     now = datetime.now(UTC)
     new = 0
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         known = {each.registration.url: each for each in await register.registered(store, removed=True)}
         for row in good:
             if row.batch is not None:
@@ -58,7 +57,7 @@ async def _put(store: Store, said: Registration, known: Registered | None, now: 
 
 async def write_out(data: Path, to: Path, tag: str, lang: Lang) -> int:
     """Exit code of export. Raises BadTarget, StorageError."""
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         listed, of = await _tagged(store, tag), await register.batches(store)
     rows = [
         {
@@ -83,7 +82,7 @@ async def add(data: Path, said: Mapping[str, str], lang: Lang) -> int:
     """Exit code of add. Raises BadTarget, StorageError."""
     made, of = _made(said)
     now = datetime.now(UTC)
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         known = {each.registration.url: each for each in await register.registered(store)}
         if made.url in known:
             raise BadTarget(
@@ -100,7 +99,7 @@ async def add(data: Path, said: Mapping[str, str], lang: Lang) -> int:
 async def edit(data: Path, which: str, said: Mapping[str, str], lang: Lang) -> int:
     """Exit code of edit: what is not said stays, "" as said by "-" is taken out. Raises BadTarget, StorageError."""
     now = datetime.now(UTC)
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         known = await find(store, which)
         of = (await register.batches(store)).get(known.registration.batch)
         changed = {key: "" if words == "-" else words for key, words in said.items()}
@@ -114,7 +113,7 @@ async def edit(data: Path, which: str, said: Mapping[str, str], lang: Lang) -> i
 
 async def set_state(data: Path, which: str, state: Standing, lang: Lang) -> int:
     """Exit code of pause, resume and remove. Raises BadTarget, StorageError."""
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         known = await find(store, which)
         await register.set_state(store, known.registration.url, state, datetime.now(UTC))
     word = settings()["states"][state]
@@ -124,7 +123,7 @@ async def set_state(data: Path, which: str, state: Standing, lang: Lang) -> int:
 
 async def list_all(data: Path, tag: str, lang: Lang) -> int:
     """Exit code of list. Raises StorageError."""
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         listed = await _tagged(store, tag)
     table = Table(box=None, pad_edge=False)
     heads = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from crawler.vocabulary import Device, GapReason, Role
 from probes.finding import Text
 from probes.reading.absence import gap_words
 from scoring.score import Stage
-from storage.session import open_store
 from storage.sites import Visit, load_visit
 from xuncha import target
 from xuncha.audit import Done, Request, audit
@@ -23,12 +21,11 @@ from xuncha.ci.baseline import load
 from xuncha.ci.gate import Gate, apply, read, severity, today
 from xuncha.lists import find_visit
 from xuncha.progress import shown
+from xuncha.stores import opened
 from xuncha.summary import print_summary
 from xuncha.target import BadTarget
 from xuncha.words import Lang, say
 from xuncha.write import prepare, write_of
-
-DATABASE = "XUNCHA_DATABASE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ async def run_audit(options: Options) -> int:
     gate = _gate(options)
     request = _resumable(options) if options.resume else _fresh(options)
     prepare(options.out)
-    async with open_store(options.data, os.environ.get(DATABASE)) as store:
+    async with opened(options.data) as store:
         if options.resume:
             id = await find_visit(store, options.resume)
             request = _as_begun(request, options, await load_visit(store, id))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 from probes.finding import Text
-from storage.session import open_store
 from xuncha.attach import File, attach, known_items, particulars, read_file
 from xuncha.decide import Taken, decide
 from xuncha.guarded import BAD_USE
-from xuncha.lists import DATABASE, find_judged, moved_line
+from xuncha.lists import find_judged, moved_line
 from xuncha.rules import load_rules
+from xuncha.stores import opened
 from xuncha.summary import print_summary
 from xuncha.words import Lang, say
 from xuncha.write import prepare, write_of
@@ -32,7 +31,7 @@ async def run_decide(
     if out is not None:
         prepare(out)
     files = tuple(read_file(path) for path in attached)
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         taken = await decide(store, prefix, filled, assessor, files, second)
         _tell(filled, files, taken, lang)
         done = taken.done
@@ -75,7 +74,7 @@ async def run_attach(
     about = particulars(by, note, device, at)
     known_items(load_rules(), items)
     file = read_file(path)
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         listed = await find_judged(store, prefix)
         new = await attach(store, listed, file, items, about)
     _tell_misnamed(file, lang)

@@ -10,13 +10,13 @@ from pathlib import Path
 from probes.finding import Text
 from scoring.tables import Standard, Verdict
 from storage.audits import load_audit
-from storage.session import open_store
 from storage.sites import load_site
 from xuncha.audit import load_rules
-from xuncha.lists import DATABASE, find_judged
+from xuncha.lists import find_judged
 from xuncha.reports import record
 from xuncha.sheet_book import Book
 from xuncha.sheet_rows import Composer
+from xuncha.stores import opened
 from xuncha.target import BadTarget
 from xuncha.words import Lang, say
 from xuncha.write import filed, kept
@@ -28,7 +28,7 @@ async def make_sheet(data: Path, prefix: str, to: Path, lang: Lang) -> int:
     """Exit code of the command. Raises BadTarget, StorageError, ConfigurationError."""
     if to.suffix.lower() != ".xlsx":
         raise BadTarget(f"--to 应以 .xlsx 结尾：{to}", f"--to must end in .xlsx: {to}")
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         listed = await find_judged(store, prefix)
         audit, site = await load_audit(store, listed.id), await load_site(store, listed.visit)
         rules = load_rules()

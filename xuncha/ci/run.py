@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,15 @@ from probes.finding import Text
 from storage.audits import load_audit
 from storage.errors import NotFound
 from storage.listing import find_audit
-from storage.session import open_store
 from storage.sites import load_site
 from xuncha.audit import load_rules
 from xuncha.ci import baseline
 from xuncha.ci.gate import Gate, apply, read, today
 from xuncha.ci.shortfalls import shortfalls
 from xuncha.reports import record as records
+from xuncha.stores import opened
 from xuncha.target import BadTarget
 from xuncha.words import Lang, say
-
-DATABASE = "XUNCHA_DATABASE"
 
 
 async def check(audit: str, data: Path, gate: Gate) -> int:
@@ -57,7 +54,7 @@ async def _record(audit: str, data: Path) -> Mapping[str, Any]:
     """The record of an audit given by a file or by the first letters of its id."""
     if audit.endswith(".json"):
         return read(Path(audit))
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         listed = await find_audit(store, audit)
         if not listed.audit:
             raise NotFound(audit)
