@@ -15,6 +15,7 @@ from scoring.score import Stage, StageScore
 from scoring.verdict import ItemVerdict
 from storage.codec import decode, encode
 from storage.errors import NotFound
+from storage.marks import hold_off_prunes, refuse_pruned
 from storage.session import Store
 from storage.tables import AuditRow, FindingRow, ScoreRow, VerdictRow
 from storage.visits import new_id
@@ -54,11 +55,16 @@ class Circumstances:
 
 
 async def save_audit(store: Store, audit: Audit) -> str:
-    """Keep an audit, whole or not at all; returns its id. One of the same id, or of an unknown visit, is refused (IntegrityError)."""
+    """Keep an audit, whole or not at all; returns its id. One of the same id, or of an unknown visit, is refused (IntegrityError).
+
+    Raises Pruned where the evidence went while it was judged: a red line that nothing shows any more must not be kept.
+    """
     around = Circumstances(
         audit.created_at, audit.red_lines, audit.decisions, audit.line_decisions, audit.flag_decisions, audit.facts
     )
     async with store.writing() as session:
+        await hold_off_prunes(store, session)
+        await refuse_pruned(session, audit.visit)
         session.add(
             AuditRow(
                 id=audit.id,

@@ -81,7 +81,10 @@ class S3Blobs(Blobs):
                 return sha
             except AlreadyExistsError:
                 pass
-            except NotSupportedError:  # AWS_CONDITIONAL_PUT=disabled, for stores that know no conditions
+            except (
+                NotSupportedError,
+                NotImplementedError,
+            ):  # AWS_CONDITIONAL_PUT=disabled, for stores that know no conditions
                 pass
             if self._size(path) != len(data):  # what is cut is mended
                 obstore.put(self._store, path, data, use_multipart=False)

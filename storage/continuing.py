@@ -16,6 +16,7 @@ from storage.alive import this_process
 from storage.codec import decode, encode
 from storage.errors import NotFound, StillRunning
 from storage.keeper import VIEW_MEDIA, Opening
+from storage.marks import hold_off_prunes, put_again, refuse_pruned
 from storage.rows import view_row
 from storage.session import Store
 from storage.tables import EvidenceRow, FetchRow, GapRow, HostRow, Table, TimingRow, ViewRow, VisitRow, VisitState
@@ -32,10 +33,11 @@ class Held(Keep):
         self._store = store
         self.kept: dict[str, tuple[str, int]] = {}  # media and bytes by SHA-256
         self.views: list[View] = []
+        self.data: dict[str, bytes] = {}  # one page's: what a prune took meanwhile is put again from here
 
     async def blob(self, data: bytes, media: str) -> str:
         sha = await self._store.blobs.put(data)
-        self.kept[sha] = (media, len(data))
+        self.kept[sha], self.data[sha] = (media, len(data)), data
         return sha
 
     async def view(self, view: View) -> None:
@@ -55,10 +57,13 @@ class Held(Keep):
 async def continue_visit(store: Store, visit: str, held: Held) -> str:
     """A visit that saw all that ``visit`` saw and the held views, which take the place of the gaps they fill. Returns its id.
 
-    Raises NotFound, StillRunning.
+    Raises NotFound, StillRunning, Pruned.
     """
     id, now, process = new_id(), datetime.now(UTC), this_process()
     async with store.writing() as session:
+        await hold_off_prunes(store, session)
+        await refuse_pruned(session, visit)
+        await put_again(store, session, held.data)
         old = await session.get(VisitRow, visit)
         if old is None:
             raise NotFound(visit)

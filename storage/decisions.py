@@ -15,6 +15,7 @@ from scoring.decision import Decision, FlagDecision, LineDecision
 from storage.codec import decode, encode
 from storage.continuing import lineage
 from storage.errors import NotFound
+from storage.marks import hold_off_prunes, refuse_pruned
 from storage.session import Store
 from storage.tables import DecisionRow, PlatformRow, VisitRow
 
@@ -34,13 +35,15 @@ async def save_decisions(store: Store, decisions: Sequence[Word]) -> tuple[Word,
     """Keep all of them or none; returns those that say something new. Each must name its visit and its audit.
 
     One that says just what its assessor's last word on that audit says is that word, read twice. A new word is dated after the
-    assessor's last one even where the clock went back. Raises NotFound for an unknown visit.
+    assessor's last one even where the clock went back. Raises NotFound for an unknown visit, Pruned.
     """
     kept: list[Word] = []
     async with store.writing() as session:
+        await hold_off_prunes(store, session)
         platforms: dict[str, int] = {}
         for each in decisions:
             if each.visit not in platforms:
+                await refuse_pruned(session, each.visit)
                 platforms[each.visit] = await _platform(session, each.visit)
             last = await _last(session, each)
             if last is not None and _alike(last, each):

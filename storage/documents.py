@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from storage.codec import decode, encode
 from storage.continuing import lineage
 from storage.errors import NotFound
+from storage.marks import hold_off_prunes, put_again, refuse_pruned
 from storage.session import Store
 from storage.tables import DocumentRow, PlatformRow, VisitRow
 
@@ -37,7 +38,10 @@ class Document:
 
 
 async def save_document(store: Store, document: Document, data: bytes) -> bool:
-    """Keep a document; True where it is new. The bytes are safe before the row is. Raises NotFound, DiskFull, Unwritable."""
+    """Keep a document; True where it is new. The bytes are safe before the row is.
+
+    Raises NotFound, Pruned, DiskFull, Unwritable, EvidenceError.
+    """
     sha = await store.blobs.put(data)
     if sha != document.sha256:
         raise ValueError(f"the document {document.name!r} is not what its SHA-256 says")
@@ -45,6 +49,9 @@ async def save_document(store: Store, document: Document, data: bytes) -> bool:
         visit = await session.get(VisitRow, document.visit)
         if visit is None:
             raise NotFound(document.visit)
+        await hold_off_prunes(store, session)
+        await refuse_pruned(session, document.visit)
+        await put_again(store, session, {sha: data})
         known = await session.scalar(
             select(DocumentRow.id).where(
                 DocumentRow.visit_id == document.visit, DocumentRow.item == document.item, DocumentRow.sha256 == sha

@@ -16,6 +16,7 @@ from crawler.site import Fetch, Gap, Past, Platform, Site, Timing, View
 from storage.alive import BEAT_SECONDS, Process
 from storage.codec import encode
 from storage.errors import StorageError
+from storage.marks import hold_off_prunes, put_again
 from storage.rows import fetch_row, gap_row, host_row, timing_row, view_row
 from storage.session import Store
 from storage.tables import EvidenceRow, FetchRow, GapRow, HostRow, TimingRow, ViewRow, VisitRow, VisitState
@@ -80,6 +81,8 @@ class VisitKeeper:
         """Store bytes once; returns their SHA-256 in hex."""
         sha = await self._store.blobs.put(data)
         async with self._store.writing() as session:
+            await hold_off_prunes(self._store, session)
+            await put_again(self._store, session, {sha: data})
             await self._store.once(session, EvidenceRow, visit_id=self.id, sha256=sha, media=media, size=len(data))
         return sha
 

@@ -13,6 +13,7 @@ from storage.alive import Process, lives, this_process
 from storage.codec import encode
 from storage.errors import AddressTooLong, AlreadyDone, NotFound, StillRunning
 from storage.keeper import Opening, VisitKeeper
+from storage.marks import hold_off_prunes, refuse_pruned
 from storage.session import Store
 from storage.tables import WORDS_CHARS, FetchRow, GapRow, PlatformRow, TimingRow, ViewRow, VisitRow, VisitState
 
@@ -54,10 +55,11 @@ async def begin_visit(
 async def resume_visit(store: Store, visit: str) -> VisitKeeper:
     """Take up an interrupted visit: its views stand, its gaps are looked for anew, fetches and timings made again replace theirs.
 
-    Raises NotFound, AlreadyDone, StillRunning.
+    Raises NotFound, AlreadyDone, StillRunning, Pruned.
     """
     process, now = this_process(), datetime.now(UTC)
     async with store.writing() as session:
+        await hold_off_prunes(store, session)  # before the row is locked: a prune that marks it refers to it
         row = await session.get(VisitRow, visit, with_for_update=True)
         if row is None:
             raise NotFound(visit)
@@ -65,6 +67,7 @@ async def resume_visit(store: Store, visit: str) -> VisitKeeper:
             raise AlreadyDone(visit)
         if row.state == VisitState.RUNNING and lives(_process(row), row.beat_at, now):
             raise StillRunning(visit)
+        await refuse_pruned(session, visit)
         row.state, row.beat_at = VisitState.RUNNING.value, now
         row.host, row.pid, row.born = process.host, process.pid, process.born
         await session.execute(delete(GapRow).where(GapRow.visit_id == visit))

@@ -123,9 +123,38 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["platform_id"], ["platforms.id"], name="fk_rectifications_platform_id_platforms"),
         sa.PrimaryKeyConstraint("platform_id", "item", "opened_at", name="pk_rectifications"),
     )
+    op.create_table(
+        "holds",
+        sa.Column("visit_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("visit_id", "kind", "subject", name="pk_holds"),
+    )
+    op.create_table(
+        "prunings",
+        sa.Column("visit_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name="fk_prunings_visit_id_visits", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("visit_id", name="pk_prunings"),
+    )
+    op.create_index("ix_prunings_done_at", "prunings", ["done_at"])
+    op.create_table(
+        "removals",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("sha256", name="pk_removals"),
+    )
+    op.create_index("ix_removals_gone_at", "removals", ["gone_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("removals")
+    op.drop_table("prunings")
+    op.drop_table("holds")
     op.drop_table("rectifications")
     op.drop_table("paces")
     op.drop_table("beats")
