@@ -136,7 +136,9 @@ try:
 except Exception as fault:
     print(type(fault).__name__, fault)
 """
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     assert done.stdout.startswith("DriverMissing")
     assert "xuncha[s3]" in done.stdout
 
