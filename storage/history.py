@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from crawler.site import Past, Timing
 from storage.codec import decode
 from storage.past_pages import past_pages
+from storage.prune_tables import PruningRow
 from storage.session import Store
 from storage.tables import PlatformRow, TimingRow, VisitRow
 
@@ -39,6 +40,7 @@ async def _visits(store: Store, platform_url: str, before: datetime, days: int, 
         select(VisitRow.id)
         .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
         .where(PlatformRow.url == platform_url, VisitRow.id != without)
+        .where(~exists().where(PruningRow.visit_id == VisitRow.id))
         .where(VisitRow.started_at < before, VisitRow.started_at >= before - timedelta(days=days))
         .order_by(VisitRow.started_at.desc(), VisitRow.id)
         .limit(VISITS)

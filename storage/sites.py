@@ -17,7 +17,7 @@ from storage.blobs import Blobs
 from storage.codec import decode, many
 from storage.errors import BlobMissing, NotFound
 from storage.keeper import Closing, Opening
-from storage.marks import refuse_pruned
+from storage.marks import pruned_since, refuse_pruned
 from storage.session import Store
 from storage.tables import FetchRow, GapRow, HostRow, TimingRow, ViewRow, VisitRow, VisitState
 
@@ -68,6 +68,12 @@ async def load_outline(store: Store, visit: str) -> Site:
         rest = await _rest(session, _visit(await _row(session, visit)))
         rows = (await session.scalars(views)).all()
     return dataclasses.replace(rest, views=tuple(_outline(row) for row in rows))
+
+
+async def load_shown(store: Store, visit: str) -> tuple[Site, datetime | None]:
+    """What can be shown of a visit: all it saw; or its outline and since when the rest is no longer kept."""
+    since = await pruned_since(store, visit)
+    return await (load_site if since is None else load_outline)(store, visit), since
 
 
 async def _rest(session: AsyncSession, seen: Visit) -> Site:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from xuncha import commands_people, commands_platforms, interrupt
+from xuncha import commands_keeping, commands_people, commands_platforms, interrupt
 from xuncha.guarded import DATA, DataOption, LangOption, guarded
 from xuncha.words import Lang
 
@@ -180,6 +180,7 @@ def doctor(data: DataOption = DATA) -> None:
 
 commands_people.register(app)
 commands_platforms.register(app)
+commands_keeping.register(app)
 
 
 def main() -> None:

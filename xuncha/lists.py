@@ -11,10 +11,10 @@ from rich.text import Text as Styled
 from probes.finding import Text
 from scoring.score import Stage
 from storage.audits import load_audit
-from storage.errors import BlobDamaged, BlobMissing, RecordDamaged
+from storage.errors import BlobDamaged, BlobMissing, Pruned, RecordDamaged
 from storage.listing import SHORT, Listed, find_audit, list_audits
 from storage.session import Store
-from storage.sites import load_site
+from storage.sites import load_shown
 from storage.tables import VisitState
 from xuncha.audit import load_rules
 from xuncha.faults import told
@@ -90,9 +90,21 @@ async def show_one(data: Path, prefix: str, out: Path | None, lang: Lang) -> int
         prepare(out)
     async with opened(data) as store:
         listed = await find_judged(store, prefix)
-        audit, site, rules = await load_audit(store, listed.id), await load_site(store, listed.visit), load_rules()
+        audit, rules = await load_audit(store, listed.id), load_rules()
+        site, gone = await load_shown(store, listed.visit)
         files = await write_of(store, out, audit, site, rules) if out is not None else ()
     print_summary(audit, site, rules, files, lang)
+    if gone is not None:
+        day = f"{gone.astimezone():%Y-%m-%d}"
+        print(
+            say(
+                Text(
+                    f"页面与截图已于 {day} 清理、不再保存；判定与分数均保留",
+                    f"pages and pictures are no longer kept since {day}; verdicts and scores stand",
+                ),
+                lang,
+            )
+        )
     return 0
 
 
@@ -114,12 +126,25 @@ async def rejudge_some(data: Path, prefix: str, all: bool, out: Path | None, lan
                 print_summary(done.now, done.site, done.rules, files, lang)
             return code
         ended = [each for each in await list_audits(store, EVERY) if each.state is not VisitState.RUNNING]
+        gone = 0
         for id in dict.fromkeys(each.visit for each in ended):
             try:
                 print(moved_line(await rejudge(store, id), lang), flush=True)
+            except Pruned:
+                gone += 1
             except (BlobMissing, BlobDamaged, RecordDamaged) as fault:
                 print(f"{id[:SHORT]}  {say(told(fault), lang)}", file=sys.stderr)
                 code = 2
+        if gone:
+            print(
+                say(
+                    Text(
+                        f"{gone} 次检测的页面已清理，未重新判定",
+                        f"{gone} visits were not judged again: their pages are no longer kept",
+                    ),
+                    lang,
+                )
+            )
     return code
 
 

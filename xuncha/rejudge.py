@@ -29,7 +29,7 @@ class Rejudged:
 async def rejudge(store: Store, prefix: str, *, anew: bool = True) -> Rejudged:
     """Without ``anew`` no other audit is made where the one before says all the same.
 
-    Raises NotFound, Ambiguous, StillRunning, ConfigurationError, BlobMissing, BlobDamaged.
+    Raises NotFound, Ambiguous, StillRunning, ConfigurationError, Pruned, BlobMissing, BlobDamaged.
     """
     listed = await find_audit(store, prefix)
     if listed.state is VisitState.RUNNING:

@@ -12,7 +12,7 @@ from probes.finding import Text
 from storage.audits import load_audit
 from storage.errors import NotFound
 from storage.listing import find_audit
-from storage.sites import load_site
+from storage.sites import load_shown
 from xuncha.audit import load_rules
 from xuncha.ci import baseline
 from xuncha.ci.gate import Gate, apply, read, today
@@ -59,7 +59,7 @@ async def _record(audit: str, data: Path) -> Mapping[str, Any]:
         if not listed.audit:
             raise NotFound(audit)
         kept = await load_audit(store, listed.audit)
-        site = await load_site(store, listed.visit)
+        site, _ = await load_shown(store, listed.visit)
     rules = load_rules()
     made = records.build(kept, site, rules.standard, rules.checks)
     plain: dict[str, Any] = json.loads(json.dumps(made))
