@@ -54,7 +54,7 @@ async def survey(store: Store, limits: Limits) -> Survey:
         unfinished = list(await session.scalars(select(PruningRow.visit_id).where(PruningRow.done_at.is_(None))))
         sizes = await _only_theirs(session, [*(each.visit for each in old), *unfinished])
         urls = await session.execute(select(PlatformRow.id, PlatformRow.url))
-        platforms = dict(urls.tuples().all())
+        platforms = dict(urls.all())
     return Survey(old, len(unfinished), len(sizes), sum(sizes.values()), platforms)
 
 
@@ -129,7 +129,7 @@ async def _only_theirs(session: AsyncSession, visits: Sequence[str]) -> dict[str
     sizes: dict[str, int] = {}
     for some in _parts(visits):
         rows = await session.execute(select(EvidenceRow.sha256, EvidenceRow.size).where(EvidenceRow.visit_id.in_(some)))
-        sizes |= dict(rows.tuples().all())
+        sizes |= dict(rows.all())
     theirs = frozenset(visits)
     for names in _parts(tuple(sizes)):
         others = await session.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from sqlalchemy import make_url
 
 from storage.blobs import Blobs, open_blobs
 from storage.session import Store, open_store
-from tests.storage.objects import BUCKET, ObjectServer, objects
 from tests.storage.servers import NoServer, postgres
 
 _numbers = itertools.count(1)
@@ -54,26 +52,6 @@ def database(request: pytest.FixtureRequest) -> str | None:
 async def store(tmp_path: Path, database: str | None) -> AsyncIterator[Store]:
     async with open_store(tmp_path / "data", database) as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def object_server() -> Iterator[ObjectServer]:
-    """An S3 server; skips where none can be started."""
-    try:
-        with objects() as server:
-            yield server
-    except NoServer as reason:
-        pytest.skip(f"no object store: {reason}")
-
-
-@pytest.fixture
-def bucket(object_server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An address of its own in the S3 server, which the environment leads to."""
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        monkeypatch.delenv(name)
-    for name, value in object_server.environment().items():
-        monkeypatch.setenv(name, value)
-    return f"s3://{BUCKET}/test-{next(_numbers)}/evidence"
 
 
 @pytest.fixture(params=["folder", "s3"])

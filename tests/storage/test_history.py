@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from crawler.site import Fetch, Past, Timing, View
 from crawler.vocabulary import Device, Role
 from probes.reading.fingerprint import fingerprint
+from storage.blobs_folder import FolderBlobs
 from storage.history import history
 from storage.session import Store
 from storage.visits import begin_visit
@@ -102,6 +103,7 @@ async def test_what_products_and_rules_were_newest_visit_first(store: Store) -> 
 async def test_pages_whose_evidence_is_gone_are_left_out(store: Store) -> None:
     async with await begin_visit(store, PLATFORM, {}, AT - timedelta(days=1)) as keeper:
         await keeper.view(a_product(1, "49.00"))
+    assert isinstance(store.blobs, FolderBlobs)
     for blob in sorted(path for path in store.blobs.folder.rglob("*") if path.is_file()):
         blob.unlink()
     assert await history(store, PLATFORM.url, AT) == ()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.blobs_folder import FolderBlobs
 from storage.listing import list_audits
 from storage.session import open_store
 from storage.sites import captured, load_site
@@ -55,6 +56,7 @@ async def test_killed_anywhere(tmp_path: Path, database: str | None, round: int)
         assert sum(kind == "gap" for kind, _ in said) <= len(site.gaps)
         for sha in promised["blob"]:
             await store.blobs.get(sha)
+        assert isinstance(store.blobs, FolderBlobs)
         for path in store.blobs.folder.glob("??/??/*"):
             assert len(await store.blobs.get(path.name)) > 0  # whatever has a name is whole
         async with await resume_visit(store, visit) as keeper:

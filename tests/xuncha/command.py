@@ -70,11 +70,11 @@ def xuncha(*words: str, cwd: Path = ROOT, given: Mapping[str, str] | None = None
 class Running:
     """A command that goes on while the test looks at it; its process group is its own, as a shell's foreground job is."""
 
-    def __init__(self, *words: str, mark: str) -> None:
+    def __init__(self, *words: str, mark: str, given: Mapping[str, str] | None = None) -> None:
         self.mark = mark
         self.err = ""
         self._process = subprocess.Popen(
-            command(*words), cwd=ROOT, env=environment(**{MARK: mark}), stdin=subprocess.DEVNULL,
+            command(*words), cwd=ROOT, env=environment(**{MARK: mark, **(given or {})}), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True,
         )  # fmt: skip
 

@@ -1,0 +1,34 @@
+"""What tests of several rooms need: an object store, started once and only where a test asks for it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.storage.objects import BUCKET, ObjectServer, objects
+from tests.storage.servers import NoServer
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def object_server() -> Iterator[ObjectServer]:
+    """An S3 server; skips where none can be started."""
+    try:
+        with objects() as server:
+            yield server
+    except NoServer as reason:
+        pytest.skip(f"no object store: {reason}")
+
+
+@pytest.fixture
+def bucket(object_server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An address of its own in the S3 server, which the environment leads to."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in object_server.environment().items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{BUCKET}/test-{next(_numbers)}/evidence"
