@@ -11,16 +11,18 @@ from collections.abc import Callable, Collection, Coroutine
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from storage.blobs_folder import FolderBlobs
 from storage.continuing import Held, continue_visit
 from storage.documents import save_document
 from storage.errors import EvidenceUnreachable, Pruned, StorageError
+from storage.marks import hold_off_prunes, put_again
 from storage.prune import mark, prune, survey
 from storage.prune_tables import PruningRow, RemovalRow
 from storage.session import Store, open_store
 from storage.sites import load_site
+from storage.tables import EvidenceRow
 from storage.visits import begin_visit
 from tests.storage.aged import LIMITS, NOW, a_visit, names_of, whole
 from tests.storage.objects import ObjectServer
@@ -153,6 +155,30 @@ async def test_what_is_being_stored_is_there_whatever_a_prune_takes_at_that_mome
         await prune(store, LIMITS, NOW)
         assert await unfinished(store) == (0, 0)
         assert await store.blobs.get(sha) == BODY
+
+
+async def test_a_prune_waits_for_whoever_is_about_to_refer_to_a_blob(tmp_path: Path, fresh: str) -> None:
+    """On PostgreSQL a transaction sees nothing of another that has not ended. SQLite lets them come one after the other anyway."""
+    async with open_store(tmp_path, fresh) as store, open_store(tmp_path, fresh) as other:
+        await a_visit(store, "old", bodies=[BODY])
+        newest = await a_visit(store, "newest", 1)
+        sha = await store.blobs.put(BODY)
+        async with store.writing() as session:
+            await hold_off_prunes(store, session)
+            await put_again(store, session, {sha: BODY})
+            await store.once(session, EvidenceRow, visit_id=newest, sha256=sha, media="text/plain", size=len(BODY))
+            pruned = asyncio.create_task(prune(other, LIMITS, NOW))
+            while not await waits_for_a_lock(other):
+                assert not pruned.done()
+        assert (await pruned).finished == 1
+        assert await store.blobs.get(sha) == BODY
+        assert await whole(store, newest)
+
+
+async def waits_for_a_lock(store: Store) -> bool:
+    async with store.reading() as session:
+        query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return bool(await session.scalar(text(query)))
 
 
 async def test_many_store_the_same_while_others_prune(tmp_path: Path, database: str | None) -> None:

@@ -123,6 +123,22 @@ def test_a_database_that_cannot_be_had_means_no_audit(tmp_path: Path, monkeypatc
     assert "secret-word" not in line.text.en + line.text.zh
 
 
+def test_evidence_that_cannot_be_kept_means_no_audit(
+    tmp_path: Path, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XUNCHA_EVIDENCE", raising=False)
+    line = doctor.evidence(tmp_path)
+    assert (line.ok, line.text.en) == (True, str(tmp_path / "evidence"))
+    assert [path for path in (tmp_path / "evidence").rglob("*") if path.is_file()] == []
+    monkeypatch.setenv("XUNCHA_EVIDENCE", bucket)
+    assert doctor.evidence(tmp_path).text.en == bucket
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-word")
+    line = doctor.evidence(tmp_path)
+    assert line.ok is False
+    assert "XUNCHA_EVIDENCE" in line.mend
+    assert "secret-word" not in line.text.en + line.text.zh
+
+
 def test_the_whole_report_ends_with_whether_an_audit_can_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
