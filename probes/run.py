@@ -74,6 +74,8 @@ def _ask(check: Check, surface: Site, look: int, flags: Mapping[str, bool], stri
         return _without(missing, surface)
     if look > 1 and not _looked_again(check, surface):
         return None
+    if look > 1 and check.probe.timed and not surface.timings:
+        surface = _untimed(surface)
     try:
         answer = check.probe.judge(surface, check.params)
     except Exception as fault:  # the one place where a probe's bug becomes a finding, not a lost audit
@@ -87,6 +89,11 @@ def _ask(check: Check, surface: Site, look: int, flags: Mapping[str, bool], stri
             answer, outcome=Outcome.UNSURE, fraction=answer.fraction or 0.0, question=answer.question or check.question
         )
     return answer
+
+
+def _untimed(surface: Site) -> Site:
+    """Without what was measured on other days, which is no second look."""
+    return dataclasses.replace(surface, history=tuple(past for past in surface.history if past.kind != "timing"))
 
 
 def _looked_again(check: Check, surface: Site) -> bool:

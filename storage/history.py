@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from statistics import median
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from crawler.site import Past, Timing
+from storage.beats import past_beats
 from storage.codec import decode
 from storage.past_pages import past_pages
 from storage.prune_tables import PruningRow
 from storage.session import Store
-from storage.tables import PlatformRow, TimingRow, VisitRow
+from storage.tables import PlatformRow, TimingRow, VisitKind, VisitRow
 
 MEDIANS = ("ttfb_ms", "fcp_ms", "lcp_ms", "cls", "tbt_ms", "load_ms", "connect_ms", "control_ms")
 VISITS = 5  # whose pages are read again: each costs the time of some thirty pages
@@ -25,23 +26,30 @@ async def history(
     """What visits begun before that moment saw, newest first, but for the visit ``without``; ``values`` by kind:
 
     ``timing``, one a visit, role and device: ``role``, ``device``, ``runs``, ``ok`` and, over the loads that worked, the median of
-    each field of Timing (ms; cls has no unit) that was measured at all. ``at`` is when the first of them was loaded.
+    each field of Timing (ms; cls has no unit) that was measured at all; ``url`` and ``loads``, the fields of each load that worked.
+    ``at`` is when the first of them was loaded.
     ``product``, one a visit, device and address, of the last ``VISITS`` visits: ``url``, ``device``, ``title``, ``price`` and
     ``struck`` (yuan, float or None), ``stock`` (words, "" where none), ``gone`` (bool: sold no more, then the rest may be empty).
     ``rule``, likewise, of pages of rules and agreements: ``url``, ``device``, ``role``, ``title``, ``text_sha256`` and ``chars`` as
     ``probes.reading.fingerprint`` gives them.
+    ``beat``, one a light look: ``ok``, ``reason`` ("" where ok), ``role``, ``status``, ``seconds``, ``url``.
     """
-    timings = await _timings(store, platform_url, before, days, without)
-    return timings + await past_pages(store, await _visits(store, platform_url, before, days, without))
+    earlier = (
+        PlatformRow.url == platform_url,
+        VisitRow.id != without,
+        VisitRow.started_at < before,
+        VisitRow.started_at >= before - timedelta(days=days),
+    )
+    pages = await past_pages(store, await _visits(store, *earlier))
+    return await _timings(store, *earlier) + pages + await past_beats(store, platform_url, before)
 
 
-async def _visits(store: Store, platform_url: str, before: datetime, days: int, without: str) -> list[str]:
+async def _visits(store: Store, *earlier: ColumnElement[bool]) -> list[str]:
     query = (
         select(VisitRow.id)
         .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
-        .where(PlatformRow.url == platform_url, VisitRow.id != without)
+        .where(VisitRow.kind == VisitKind.AUDIT.value, *earlier)
         .where(~exists().where(PruningRow.visit_id == VisitRow.id))
-        .where(VisitRow.started_at < before, VisitRow.started_at >= before - timedelta(days=days))
         .order_by(VisitRow.started_at.desc(), VisitRow.id)
         .limit(VISITS)
     )
@@ -49,13 +57,12 @@ async def _visits(store: Store, platform_url: str, before: datetime, days: int, 
         return list(await session.scalars(query))
 
 
-async def _timings(store: Store, platform_url: str, before: datetime, days: int, without: str) -> tuple[Past, ...]:
+async def _timings(store: Store, *earlier: ColumnElement[bool]) -> tuple[Past, ...]:
     query = (
         select(TimingRow.visit_id, TimingRow.record)
         .join(VisitRow, VisitRow.id == TimingRow.visit_id)
         .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
-        .where(PlatformRow.url == platform_url, VisitRow.id != without)
-        .where(VisitRow.started_at < before, VisitRow.started_at >= before - timedelta(days=days))
+        .where(*earlier)
         .order_by(
             VisitRow.started_at.desc(),
             TimingRow.visit_id,
@@ -80,6 +87,10 @@ def _past(loads: list[Timing]) -> Past:
         "device": first.device.value,
         "runs": len(loads),
         "ok": len(good),
+        "url": first.url,
+        "loads": tuple(
+            {name: value for name in MEDIANS if (value := getattr(load, name)) is not None} for load in good
+        ),
     }
     for name in MEDIANS:
         measured = [value for load in good if (value := getattr(load, name)) is not None]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from scoring.score import Score, Stage
 from storage.errors import Ambiguous, NotFound
 from storage.session import Store
-from storage.tables import AuditRow, PlatformRow, ScoreRow, ViewRow, VisitRow, VisitState
+from storage.tables import AuditRow, PlatformRow, ScoreRow, ViewRow, VisitKind, VisitRow, VisitState
 from storage.visits import mark_interrupted
 
 _PREFIX = re.compile(r"[0-9a-f]{1,32}")
@@ -82,7 +82,7 @@ async def _listed(store: Store, *where: ColumnElement[bool], limit: int) -> tupl
         select(VisitRow, PlatformRow, AuditRow, views)
         .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
         .outerjoin(AuditRow, AuditRow.visit_id == VisitRow.id)
-        .where(*where)
+        .where(VisitRow.kind == VisitKind.AUDIT.value, *where)
         .order_by(func.coalesce(AuditRow.created_at, VisitRow.started_at).desc(), VisitRow.id, AuditRow.id)
         .limit(limit)
     )

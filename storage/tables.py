@@ -64,6 +64,13 @@ class Words(TypeDecorator[str]):
         return value[:WORDS_CHARS].replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
+class VisitKind(StrEnum):
+    """What a visit was for. Only audits are listed, judged and compared."""
+
+    AUDIT = "audit"
+    TIMING = "timing"
+
+
 class VisitState(StrEnum):
     """How a visit stands."""
 
@@ -109,6 +116,7 @@ class VisitRow(Table):
     pid: Mapped[int]
     born: Mapped[Name]  # tells this process from a later one of the same pid
     beat_at: Mapped[When]
+    kind: Mapped[Name] = mapped_column(default=VisitKind.AUDIT.value, server_default=VisitKind.AUDIT.value)
     opening: Mapped[bytes]  # storage.keeper.Opening: the platform and the plan's facts
     closing: Mapped[bytes | None]  # storage.keeper.Closing: what holds for the whole visit, once it is done
 

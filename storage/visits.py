@@ -15,7 +15,17 @@ from storage.errors import AddressTooLong, AlreadyDone, NotFound, StillRunning
 from storage.keeper import Opening, VisitKeeper
 from storage.marks import hold_off_prunes, refuse_pruned
 from storage.session import Store
-from storage.tables import WORDS_CHARS, FetchRow, GapRow, PlatformRow, TimingRow, ViewRow, VisitRow, VisitState
+from storage.tables import (
+    WORDS_CHARS,
+    FetchRow,
+    GapRow,
+    PlatformRow,
+    TimingRow,
+    ViewRow,
+    VisitKind,
+    VisitRow,
+    VisitState,
+)  # fmt: skip
 
 
 def new_id() -> str:
@@ -24,7 +34,11 @@ def new_id() -> str:
 
 
 async def begin_visit(
-    store: Store, platform: Platform, plan: Mapping[str, object], at: datetime | None = None
+    store: Store,
+    platform: Platform,
+    plan: Mapping[str, object],
+    at: datetime | None = None,
+    kind: VisitKind = VisitKind.AUDIT,
 ) -> VisitKeeper:
     """Put down that a visit begins; ``plan`` holds facts about it (JSON-like). Leave the keeper through ``finish`` or ``async with``."""
     if len(platform.url) > WORDS_CHARS:
@@ -46,6 +60,7 @@ async def begin_visit(
                 pid=process.pid,
                 born=process.born,
                 beat_at=now,
+                kind=kind.value,
                 opening=encode(Opening(platform, plan)),
             )
         )

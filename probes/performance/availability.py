@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, no, not_seen, yes
@@ -14,14 +16,20 @@ def judge(site: Site, params: Params) -> Answer:
         past for past in site.history if past.kind == "beat" and past.values.get("reason") not in params.words["ours"]
     ]
     days = {past.at.astimezone(BEIJING).date() for past in beats}
-    if len(beats) < params.limit("beats") or (max(days) - min(days)).days + 1 < params.limit("days"):
-        zh = f"历史探测 {len(beats)} 次、{len(days)} 天，不足以计算可用率"
-        return not_seen("sample_small", zh, f"{len(beats)} checks on {len(days)} days are too few for availability")
+    # One check asks several pages: the page asked most often tells how many checks there were.
+    checks = max(Counter(past.values.get("role") for past in beats).values(), default=0)
+    if checks < params.limit("beats") or (max(days) - min(days)).days + 1 < params.limit("days"):
+        zh = f"历史探测 {checks} 次、{len(days)} 天，不足以计算可用率"
+        return not_seen("sample_small", zh, f"{checks} checks on {len(days)} days are too few for availability")
     up = sum(past.values.get("ok") is True for past in beats) / len(beats)
     down = next((past for past in beats if past.values.get("ok") is not True), beats[0])
-    evidence = Evidence(view="", url=site.platform.url, quote=f"{down.at.isoformat()} {down.values.get('reason', '')}")
-    said = f"{len(beats)} 次探测，可用率 {up:.2%}", f"availability {up:.2%} over {len(beats)} checks"
-    values = {"availability": round(up, 5), "beats": len(beats)}
+    url = str(down.values.get("url") or site.platform.url)
+    evidence = Evidence(view="", url=url, quote=f"{down.at.isoformat()} {down.values.get('reason', '')}".strip())
+    said = (
+        f"{checks} 次探测共 {len(beats)} 个页面，可用率 {up:.2%}",
+        f"availability {up:.2%} of {len(beats)} pages in {checks} checks",
+    )
+    values = {"availability": round(up, 5), "beats": len(beats), "checks": checks}
     if up >= params.limit("good"):
         return yes(*said, evidence, fraction=1.0, values=values)
     if up >= params.limit("poor"):

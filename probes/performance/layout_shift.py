@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, no, not_seen, shown, yes
+from probes.finding import Answer, Evidence, no, not_seen, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import timings
 
@@ -12,12 +12,14 @@ from probes.reading import timings
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.HOME)
     assert view is not None
-    cell = timings.cell(site, Role.HOME, int(params.limit("loads")))
+    cell = timings.cell(site, Role.HOME, int(params.limit("loads")), params.limit("days"))
     shift = cell.metrics.get("cls")
     if shift is None or cell.ok < params.limit("least_loads"):
         return not_seen("sample_small", f"成功加载仅 {cell.ok} 次", f"only {cell.ok} loads worked")
     limit = params.limit("cls")
     zh, en = f"累计布局偏移中位数 {shift.median:.3f}", f"median cumulative layout shift {shift.median:.3f}"
+    if cell.earlier:
+        zh, en = f"{cell.day} 测速：{zh}", f"measured on {cell.day}: {en}"
     if (shift.low <= limit) != (shift.high <= limit):
         if cell.ok == cell.asked:
             return not_seen("noise", f"{zh}；各次差异跨越界限", f"{en}; the loads differ across the limit")
@@ -25,7 +27,8 @@ def judge(site: Site, params: Params) -> Answer:
             "sample_small", f"{zh}；有加载未成功，可能改变结论", f"{en}; loads that failed could change this"
         )
     answer = yes if shift.high <= limit else no
-    return answer(zh, en, shown(view), values={"cls": round(shift.median, 4), "loads": cell.ok})
+    evidence = Evidence(view="", url=cell.url, quote=zh) if cell.earlier else shown(view)
+    return answer(zh, en, evidence, values={"cls": round(shift.median, 4), "loads": cell.ok})
 
 
 PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, timed=(Role.HOME,))

@@ -17,13 +17,20 @@ WORDS = {
 
 
 def judge(site: Site, params: Params, role: Role) -> Answer:
-    """YES for good (all points) and needs work (half), NO for poor on two days; NOT_SEEN where the class is not certain."""
-    cell = timings.cell(site, role, int(params.limit("loads")))
+    """YES for good (all points) and needs work (half), NO for poor on two days; NOT_SEEN where the class is not certain.
+
+    Where this visit measured nothing, the newest measurement that is not too old is judged instead, and said to be so.
+    """
+    cell = timings.cell(site, role, int(params.limit("loads")), params.limit("days"))
     if cell.ok < params.limit("least_loads"):
         gap = site.gap(role)
         if gap is not None:
             zh, en = absence.gap_words(gap)
             return not_seen(gap.reason, zh, en)
+        if not site.timings and not cell.earlier:
+            days = params.limit("days")
+            zh, en = f"近 {days:g} 天没有测速记录", f"no loads were measured within {days:g} days"
+            return not_seen("not_timed", zh, en)
         zh, en = f"成功加载仅 {cell.ok}/{cell.asked} 次，不足以判断", f"only {cell.ok} of {cell.asked} loads worked"
         return not_seen("sample_small", zh, en)
     if "lcp_ms" not in cell.metrics and timings.worst(cell, params) is not Class.POOR:
@@ -31,7 +38,8 @@ def judge(site: Site, params: Params, role: Role) -> Answer:
     said_zh, said_en = _numbers(cell)
     values = _values(cell)
     view = site.view(role)
-    evidence = (shown(view, None, said_zh),) if view is not None else (_load(site, role, said_zh),)
+    seen_now = view is not None and not cell.earlier  # what is shown now is not what was measured then
+    evidence = (shown(view, None, said_zh) if view is not None and seen_now else _load(cell, said_zh),)
     low, high = timings.worst(cell, params, "high"), timings.worst(cell, params, "low")
     if low is None or low != high:
         lost = cell.asked - cell.ok
@@ -55,8 +63,7 @@ def judge(site: Site, params: Params, role: Role) -> Answer:
     word_zh, word_en = WORDS[low]
     if low is Class.NEEDS_WORK:
         return yes(f"{said_zh}：{word_zh}", f"{said_en}: {word_en}", *evidence, fraction=0.5, values=values)
-    device = next((each.device for each in site.timings), None)
-    before = timings.slow_before(site, role, device, params)
+    before = timings.slow_before(site, role, timings.device_of(site), cell.day, params)
     if before is None:
         zh, en = (
             f"{said_zh}：{word_zh}；仅一天的测量，须改日复测",
@@ -81,15 +88,16 @@ def _numbers(cell: Cell) -> tuple[str, str]:
             f"{label} {each.median:.2f}" if name == "cls" else f"{label} {each.median:.0f}±{each.spread:.0f}ms"
         )
     said = "，".join(parts)
-    return f"{cell.ok} 次冷加载中位数 {said}", f"median of {cell.ok} cold loads {', '.join(parts)}"
+    zh, en = f"{cell.ok} 次冷加载中位数 {said}", f"median of {cell.ok} cold loads {', '.join(parts)}"
+    return (f"{cell.day} 测速：{zh}", f"measured on {cell.day}: {en}") if cell.earlier else (zh, en)
 
 
 def _values(cell: Cell) -> dict[str, Value]:
     found: dict[str, Value] = {name: round(each.median, 4) for name, each in cell.metrics.items()}
     found |= {f"{name}_spread": round(each.spread, 4) for name, each in cell.metrics.items()}
-    return found | {"loads": cell.ok, "connect_ms": cell.connect_ms, "control_ms": cell.control_ms}
+    when: dict[str, Value] = {"measured_on": str(cell.day)} if cell.earlier else {}
+    return found | {"loads": cell.ok, "connect_ms": cell.connect_ms, "control_ms": cell.control_ms} | when
 
 
-def _load(site: Site, role: Role, quote: str) -> Evidence:
-    url = next((each.url for each in site.timings if each.role is role), "")
-    return Evidence(view="", url=url, quote=quote)
+def _load(cell: Cell, quote: str) -> Evidence:
+    return Evidence(view="", url=cell.url, quote=quote)

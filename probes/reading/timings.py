@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import date, timedelta, timezone
 from enum import IntEnum
 from statistics import median
 
@@ -43,7 +43,10 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The loads of one role on one surface: ``ok`` loads that worked, of ``asked``."""
+    """The loads of one role on one surface: ``ok`` loads that worked, of ``asked``, on a ``day`` in Beijing.
+
+    ``earlier``: they were loaded on a visit before this one.
+    """
 
     role: Role
     ok: int
@@ -51,6 +54,9 @@ class Cell:
     metrics: Mapping[str, Metric]
     connect_ms: float | None
     control_ms: float | None
+    url: str = ""
+    day: date | None = None
+    earlier: bool = False
 
 
 def spread(values: list[float]) -> float:
@@ -62,13 +68,70 @@ def spread(values: list[float]) -> float:
     return (median(ordered[-half:]) - median(ordered[:half])) / 2
 
 
-def cell(site: Site, role: Role, asked: int) -> Cell:
-    """The loads of that role, as measured. Loads fewer than ``asked``, or failed, count as unknown in the bounds."""
+def cell(site: Site, role: Role, asked: int, days: float = 0.0) -> Cell:
+    """The loads of that role, as measured. Loads fewer than ``asked``, or failed, count as unknown in the bounds.
+
+    Where this visit loaded nothing of that role on purpose to measure it, the newest loads of an earlier one that are at most
+    ``days`` old stand for it, none where there are none.
+    """
     runs = [each for each in site.timings if each.role is role]
+    past = None if runs else _newest(site, role, days)
+    if past is not None:
+        runs = _loads(past, role)
     good = [each for each in runs if each.ok]
     whole = max(asked, len(runs))
     metrics = {name: found for name in METRICS if (found := _metric(name, good, whole)) is not None}
-    return Cell(role, len(good), whole, metrics, _median_of(good, "connect_ms"), _median_of(good, "control_ms"))
+    return Cell(
+        role, len(good), whole, metrics, _median_of(good, "connect_ms"), _median_of(good, "control_ms"),
+        url=runs[0].url if runs else "",
+        day=(past.at if past is not None else site.at).astimezone(BEIJING).date(),
+        earlier=past is not None,
+    )  # fmt: skip
+
+
+def device_of(site: Site) -> Device | None:
+    """Whose surface this is."""
+    devices = (
+        *(each.device for each in site.timings),
+        *(each.device for each in site.views),
+        *(each.device for each in site.gaps),
+    )
+    return next(iter(devices), None)
+
+
+def _newest(site: Site, role: Role, days: float) -> Past | None:
+    device = device_of(site)
+    found = [
+        past
+        for past in site.history
+        if past.kind == "timing"
+        and past.values.get("role") == role
+        and past.values.get("device") == device
+        and "loads" in past.values
+        and timedelta(0) <= site.at - past.at <= timedelta(days=days)
+    ]
+    return max(found, key=lambda past: past.at, default=None)
+
+
+def _loads(past: Past, role: Role) -> list[Timing]:
+    """The loads of ``Past.values`` once more; those that failed have no figures."""
+    loads, runs = past.values.get("loads"), past.values.get("runs")
+    good = [each for each in loads if isinstance(each, Mapping)] if isinstance(loads, tuple | list) else []
+    whole = max(len(good), runs if isinstance(runs, int) else 0)
+    device, url = Device(str(past.values.get("device"))), str(past.values.get("url", ""))
+    blank = Timing(role, device, 1, 0, past.at, url, ok=False)
+    return [_load(blank, run + 1, good[run] if run < len(good) else None) for run in range(whole)]
+
+
+def _load(blank: Timing, run: int, load: Mapping[str, object] | None) -> Timing:
+    if load is None:
+        return replace(blank, run=run)
+    figures = {key: float(value) for key, value in load.items() if isinstance(value, int | float)}
+    return replace(
+        blank, run=run, ok=True, ttfb_ms=figures.get("ttfb_ms"), fcp_ms=figures.get("fcp_ms"),
+        lcp_ms=figures.get("lcp_ms"), cls=figures.get("cls"), tbt_ms=figures.get("tbt_ms"),
+        connect_ms=figures.get("connect_ms"), control_ms=figures.get("control_ms"),
+    )  # fmt: skip
 
 
 def _metric(name: str, runs: list[Timing], whole: int) -> Metric | None:
@@ -123,15 +186,16 @@ def quiet(cell: Cell, params: Params) -> Class | None:
     return min(found) if found else None
 
 
-def slow_before(site: Site, role: Role, device: Device | None, params: Params) -> Past | None:
-    """An earlier timing of that page on another day (Beijing time) that was poor too.
+def slow_before(site: Site, role: Role, device: Device | None, day: date | None, params: Params) -> Past | None:
+    """A timing of that page before that day (Beijing time) that was poor too.
 
     ``Past.values`` of kind ``timing`` holds role, device and the medians under the names of ``Timing``.
     """
-    today = site.at.astimezone(BEIJING).date()
     for past in site.history:
         values = past.values
-        if past.kind != "timing" or values.get("role") != role or past.at.astimezone(BEIJING).date() == today:
+        if past.kind != "timing" or values.get("role") != role:
+            continue
+        if day is not None and past.at.astimezone(BEIJING).date() >= day:
             continue
         if device is not None and values.get("device") != device:
             continue

@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("visits", sa.Column("kind", sa.String(length=64), server_default="audit", nullable=False))
     op.create_table(
         "batches",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -162,3 +163,4 @@ def downgrade() -> None:
     op.drop_table("runs")
     op.drop_table("registrations")
     op.drop_table("batches")
+    op.drop_column("visits", "kind")

@@ -197,6 +197,19 @@ def test_availability_needs_days_and_forgives_our_own_outages() -> None:
     assert ask("performance.availability", beats(4, hours=1)).reason == "sample_small"
 
 
+def test_a_check_of_three_pages_is_one_check() -> None:
+    def checks(count: int) -> Site:
+        past = tuple(
+            Past(AT - timedelta(hours=12 * n), "beat", {"ok": True, "reason": "", "role": role})
+            for n in range(count)
+            for role in ("home", "list", "product")
+        )
+        return dataclasses.replace(good(), history=past)
+
+    assert ask("performance.availability", checks(19)).reason == "sample_small"
+    assert ask("performance.availability", checks(20)).fraction == 1.0
+
+
 @pytest.mark.parametrize(
     ("tls", "outcome", "fraction"),
     [
