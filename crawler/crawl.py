@@ -46,12 +46,14 @@ async def crawl(
     progress: Progress = _quiet,
     reader: Ocr | None = None,
     turns: Turns | None = None,
+    taken: Iterable[str] = (),
 ) -> Site:
     """Look at everything planned. Every wanted (role, state, device) ends as a view or a gap.
 
-    ``already`` are views of an interrupted visit that need not be looked at again. ``reader`` reads pictures for several crawls of
-    one audit and is left open; without one this crawl has its own. ``turns`` is a pace shared with others, None = one of this
-    crawl's own, as the plan says. Raises chromium.NoBrowser; whatever the web does is recorded in the Site.
+    ``already`` are views of an interrupted visit that need not be looked at again, ``taken`` all ids it gave to views. ``reader``
+    reads pictures for several crawls of one audit and is left open; without one this crawl has its own. ``turns`` is a pace shared
+    with others, None = one of this crawl's own, as the plan says. Raises chromium.NoBrowser; whatever the web does is recorded in
+    the Site.
     """
     executable = chromium.find(plan.browser)
     began = datetime.now(UTC)
@@ -71,6 +73,8 @@ async def crawl(
             ocr=ocr,
             deadline=time.monotonic() + (plan.seconds or AUDIT.seconds),
             views=list(already),
+            taken=frozenset(taken),
+            resumed=frozenset(view.id for view in already),
         )
         try:
             await _look(trip, progress)

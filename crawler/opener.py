@@ -61,6 +61,8 @@ class Opener:
         key = identity(lead.url) if lead.url else ""
         if key in self._seen:
             return await self._again(self._seen[key], lead)
+        if (pressed := self._pressed_before(lead)) is not None:
+            return pressed
         stop = self._lost.get(key)
         if stop is None or _own_form(stop, lead):
             view = await self._tried(lead)
@@ -73,6 +75,17 @@ class Opener:
                 self._lost[key] = stop
         self.failed.setdefault(lead.role, stop)
         return None
+
+    def _pressed_before(self, lead: Lead) -> View | None:
+        """What that control brought up before the visit was interrupted: it has no address to be known by."""
+        return next(
+            (
+                view
+                for view in (() if lead.url else self.trip.have(lead.role, LANDED, self.berth.device))
+                if view.id in self.trip.resumed and (view.found_by, view.path) == (lead.found_by, lead.path)
+            ),
+            None,
+        )
 
     async def _again(self, known: View, lead: Lead) -> View | None:
         """What was seen at that address before, under another role; a login page is one of its own role only."""

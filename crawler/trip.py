@@ -35,6 +35,8 @@ class Trip:
     ocr: Ocr | None
     deadline: float  # time.monotonic()
     views: list[View] = field(default_factory=list)
+    taken: frozenset[str] = frozenset()  # ids of views that this visit has given before, whatever became of them
+    resumed: frozenset[str] = frozenset()  # ids of views that were there when this crawl began
     gaps: list[Gap] = field(default_factory=list)
     fetches: list[Fetch] = field(default_factory=list)
     timings: list[Timing] = field(default_factory=list)
@@ -51,11 +53,12 @@ class Trip:
 
     def number(self, kind: str) -> str:
         """The next id of a kind: views are v1, v2 ... in the first look, w1, w2 ... in the second."""
-        if kind not in self._numbers:
-            own = [view.id for view in self.views if view.look == self.plan.look] if kind == "view" else []
-            self._numbers[kind] = max((int(id[1:]) for id in own), default=0)  # an interrupted look may have left holes
-        self._numbers[kind] += 1
         letter = {"view": "vwxyz"[min(self.plan.look, 5) - 1], "fetch": f"h{self.plan.look}."}[kind]
+        if kind not in self._numbers:
+            given = {*self.taken, *(view.id for view in self.views)} if kind == "view" else ()
+            own = [int(id[1:]) for id in given if id.startswith(letter) and id[1:].isdecimal()]
+            self._numbers[kind] = max(own, default=0)  # an interrupted look may have left holes
+        self._numbers[kind] += 1
         return f"{letter}{self._numbers[kind]}"
 
     def pictures_left(self) -> int:

@@ -29,12 +29,14 @@ from storage.audits import Audit, save_audit
 from storage.decisions import load_decisions
 from storage.history import history
 from storage.keeper import VisitKeeper
+from storage.salvage import salvage, set_aside
 from storage.session import Store
-from storage.sites import captured, load_visit
+from storage.sites import load_visit
 from storage.visits import begin_visit, resume_visit
 from xuncha.people import held
 from xuncha.rules import Rules, load_rules
 from xuncha.ruleset import ruleset
+from xuncha.taken_up import standing
 
 __all__ = ["Done", "Ports", "Progress", "Request", "Rules", "asked_items", "audit", "facts_of", "judge", "load_rules"]
 
@@ -107,13 +109,14 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
     )
     if not request.timed:
         plan = dataclasses.replace(plan, timed=frozenset())
-    keeper, platform, already = await _begin(store, request)
+    keeper, platform = await _begin(store, request)
     # A picture that was read in the first look reads the same in the second, and the models are loaded once.
     async with keeper, Ocr() as reader:
         await ports.begun(keeper.id)
         progress(f"visit {keeper.id}", 0, 0)
+        already, taken = await _left(store, request, plan)
         looked = [view for view in already if view.look == 1]
-        first = await crawl(platform, plan, keeper, looked, progress, reader, ports.turns)
+        first = await crawl(platform, plan, keeper, looked, progress, reader, ports.turns, taken)
         past = await history(store, platform.url, first.at, without=keeper.id)
         site = dataclasses.replace(first, history=past)
         progress("judge", 0, 0)
@@ -131,6 +134,7 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
                 progress,
                 reader,
                 ports.turns,
+                taken,
             )
             site = joined(site, second)
         await keeper.finish(site)
@@ -206,14 +210,26 @@ def facts_of(request: Request) -> dict[str, object]:
         "pace": request.pace,
         "ocr": request.ocr,
         "timed": request.timed,
+        "by": dict(request.by),
     }
 
 
-async def _begin(store: Store, request: Request) -> tuple[VisitKeeper, Platform, tuple[View, ...]]:
+async def _begin(store: Store, request: Request) -> tuple[VisitKeeper, Platform]:
     if request.resume:
         visit = await load_visit(store, request.resume)
-        return await resume_visit(store, request.resume), visit.opening.platform, await captured(store, request.resume)
-    return await begin_visit(store, request.platform, facts_of(request)), request.platform, ()
+        return await resume_visit(store, request.resume), visit.opening.platform
+    return await begin_visit(store, request.platform, facts_of(request)), request.platform
+
+
+async def _left(store: Store, request: Request, plan: Plan) -> tuple[tuple[View, ...], tuple[str, ...]]:
+    """The views of the interrupted visit that this audit goes on with, and every id it gave; the others are set aside for good."""
+    if not request.resume:
+        return (), ()
+    found = await salvage(store, request.resume)
+    since = None if request.fresh is None else datetime.now(UTC) - request.fresh
+    already = standing(found, since, plan.acts)
+    await set_aside(store, request.resume, [view.id for view in already])
+    return already, found.ids
 
 
 def _second(plan: Plan, wants: frozenset[Want], site: Site, elapsed: float) -> Plan:

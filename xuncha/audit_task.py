@@ -17,6 +17,7 @@ from storage.runs import Run
 from xuncha import schedule
 from xuncha.audit import Ports, Request, audit
 from xuncha.rejudge import rejudge
+from xuncha.taken_up import fresh
 from xuncha.tasks import Doing, Outcome, unseen
 from xuncha.turns import SharedTurns
 
@@ -62,7 +63,7 @@ async def _request(doing: Doing, run: Run, known: Registration) -> Request:
         by=by,
         resume=run.visit or "",
         timed=doing.timed,
-        fresh=timedelta(hours=float(schedule.settings()["resume"]["hours"])),
+        fresh=fresh(),
     )
 
 

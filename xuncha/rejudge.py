@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.site import Site
@@ -38,7 +39,7 @@ async def rejudge(store: Store, prefix: str, *, anew: bool = True) -> Rejudged:
     visit = await load_visit(store, listed.visit)
     site = await load_site(store, listed.visit)
     rules = load_rules()
-    facts = dict(before.facts) if before else {}
+    facts = dict(before.facts) if before else {"by": dict(_asked_by(visit.plan))}
     now = judge(
         rules,
         site,
@@ -54,6 +55,12 @@ async def rejudge(store: Store, prefix: str, *, anew: bool = True) -> Rejudged:
     old = {verdict.item: verdict.verdict for verdict in before.verdicts} if before else {}
     moved = tuple(each.item for each in now.verdicts if old.get(each.item, each.verdict) is not each.verdict)
     return Rejudged(before, now, site, rules, moved)
+
+
+def _asked_by(plan: Mapping[str, object]) -> Mapping[str, object]:
+    """Who the visit was begun for."""
+    by = plan.get("by")
+    return by if isinstance(by, Mapping) else {}
 
 
 def _said(audit: Audit) -> tuple[object, ...]:

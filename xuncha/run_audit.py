@@ -23,6 +23,7 @@ from xuncha.lists import find_visit
 from xuncha.progress import shown
 from xuncha.stores import opened
 from xuncha.summary import print_summary
+from xuncha.taken_up import fresh
 from xuncha.target import BadTarget
 from xuncha.words import Lang, say
 from xuncha.write import prepare, write_of
@@ -137,6 +138,7 @@ def _as_begun(request: Request, options: Options, visit: Visit) -> Request:
         ocr=begun.ocr if options.ocr is None else options.ocr,
         timed=begun.timed,
         resume=visit.id,
+        fresh=fresh(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import signal
@@ -86,6 +87,12 @@ class Running:
             if words in line:
                 return
         raise AssertionError(f"it ended before it said {words!r}: {self.err}")
+
+    def after(self, lines: int) -> None:
+        """Wait for so many lines of progress, or for its end."""
+        assert self._process.stderr is not None
+        for line in itertools.islice(self._process.stderr, lines):
+            self.err += line
 
     def until_runs(self, program: str) -> None:
         """Wait for a process of that name among those it started."""
