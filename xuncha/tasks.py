@@ -30,7 +30,8 @@ class Doing:
     """Who does runs, with what. ``now`` is the clock; nothing of this asks another one.
 
     ``pace`` is page loads a second on one host, None = the default. ``timed``: audits measure loads themselves; else timing is a run
-    of its own and audits read what it measured.
+    of its own and audits read what it measured. ``controls``: addresses that tell our own outage from a platform's, None = the
+    default.
     """
 
     store: Store
@@ -41,6 +42,8 @@ class Doing:
     ocr: bool = True
     allow_private: bool = False
     timed: bool = False
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    controls: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
