@@ -44,6 +44,11 @@ class Goods:
             for want in trip.plan.wants
         )
 
+    @property
+    def _enough(self) -> int:
+        """How many products lie at hand."""
+        return 1 if self.trip.plan.brief else discover.pages(Role.PRODUCT)
+
     async def first(self, home: View) -> None:
         """The best list, and the products nearest at hand."""
         if self.chooses:
@@ -53,10 +58,13 @@ class Goods:
             await self._lists(discover.leads(home, [Role.LIST])[Role.LIST], 1)
         if Role.PRODUCT in self.roles and self.chooses:
             again = [_lead(url, FoundBy.LINK) for url in self.trip.plan.products]
-            await self._products([*again, *self._at_hand(home)], len(again) or discover.pages(Role.PRODUCT))
+            await self._products([*again, *self._at_hand(home)], len(again) or self._enough)
 
     async def rest(self, home: View) -> None:
         """More lists of other categories; then the sample, or the first of what the other device chose."""
+        if self.trip.plan.brief:
+            await (self.trip.sampling.end() if self.chooses else self._shared())
+            return
         seed = self.trip.sampling.seed = self.trip.sampling.seed or sample.seed(self.trip.platform.url)
         if Role.LIST in self.roles:
             found = [discover.leads(page, [Role.LIST])[Role.LIST] for page in (home, *self._have(Role.LIST)[:1])]
@@ -65,7 +73,7 @@ class Goods:
         if Role.PRODUCT not in self.roles:
             return
         if not self.chooses:
-            await self._follow(discover.pages(Role.PRODUCT))
+            await self._shared()
         elif not self.trip.plan.products:
             await self._draw(home, seed)
         if self.chooses:
@@ -74,9 +82,14 @@ class Goods:
     async def last(self, home: View) -> None:
         """What is left of the other device's choice; of one's own where that gave too little."""
         if Role.PRODUCT in self.roles and not self.chooses:
-            await self._follow(SAMPLE.products[self.device])
+            most = 1 if self.trip.plan.brief else SAMPLE.products[self.device]
+            await self._follow(most)
             if not self._have(Role.PRODUCT):
-                await self._products(self._at_hand(home), SAMPLE.products[self.device])
+                await self._products(self._at_hand(home), most)
+
+    async def _shared(self) -> None:
+        if Role.PRODUCT in self.roles:
+            await self._follow(self._enough)
 
     def _have(self, role: Role) -> tuple[View, ...]:
         return self.trip.have(role, LANDED, self.device)

@@ -49,6 +49,7 @@ class Plan:
     allow_private: bool = False
     browser: Path | None = None
     ocr: bool = True
+    brief: bool = False  # one page a role is enough: no sample of goods
 
 
 class Keep(Protocol):

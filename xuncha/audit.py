@@ -14,7 +14,7 @@ from crawler.crawl import crawl
 from crawler.limits import AUDIT
 from crawler.ocr import Ocr
 from crawler.plan import Plan, Turns, Want
-from crawler.site import Platform, Site, View, joined
+from crawler.site import Platform, Site, joined
 from crawler.vocabulary import Device, Role
 from probes import run
 from probes.finding import Text
@@ -29,14 +29,13 @@ from storage.audits import Audit, save_audit
 from storage.decisions import load_decisions
 from storage.history import history
 from storage.keeper import VisitKeeper
-from storage.salvage import salvage, set_aside
 from storage.session import Store
 from storage.sites import load_visit
 from storage.visits import begin_visit, resume_visit
 from xuncha.people import held
 from xuncha.rules import Rules, load_rules
 from xuncha.ruleset import ruleset
-from xuncha.taken_up import standing
+from xuncha.taken_up import Left, left
 
 __all__ = ["Done", "Ports", "Progress", "Request", "Rules", "asked_items", "audit", "facts_of", "judge", "load_rules"]
 
@@ -114,9 +113,9 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
     async with keeper, Ocr() as reader:
         await ports.begun(keeper.id)
         progress(f"visit {keeper.id}", 0, 0)
-        already, taken = await _left(store, request, plan)
-        looked = [view for view in already if view.look == 1]
-        first = await crawl(platform, plan, keeper, looked, progress, reader, ports.turns, taken)
+        before = await _left(store, request, plan)
+        looked = [view for view in before.views if view.look == 1]
+        first = await crawl(platform, plan, keeper, looked, progress, reader, ports.turns, before.ids)
         past = await history(store, platform.url, first.at, without=keeper.id)
         site = dataclasses.replace(first, history=past)
         progress("judge", 0, 0)
@@ -130,11 +129,11 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
                 platform,
                 _second(plan, wants, site, time.monotonic() - began),
                 keeper,
-                [v for v in already if v.look == 2],
+                [v for v in before.views if v.look == 2],
                 progress,
                 reader,
                 ports.turns,
-                taken,
+                before.ids,
             )
             site = joined(site, second)
         await keeper.finish(site)
@@ -221,15 +220,12 @@ async def _begin(store: Store, request: Request) -> tuple[VisitKeeper, Platform]
     return await begin_visit(store, request.platform, facts_of(request)), request.platform
 
 
-async def _left(store: Store, request: Request, plan: Plan) -> tuple[tuple[View, ...], tuple[str, ...]]:
-    """The views of the interrupted visit that this audit goes on with, and every id it gave; the others are set aside for good."""
+async def _left(store: Store, request: Request, plan: Plan) -> Left:
+    """What the interrupted visit left that this audit goes on with."""
     if not request.resume:
-        return (), ()
-    found = await salvage(store, request.resume)
+        return Left()
     since = None if request.fresh is None else datetime.now(UTC) - request.fresh
-    already = standing(found, since, plan.acts)
-    await set_aside(store, request.resume, [view.id for view in already])
-    return already, found.ids
+    return await left(store, request.resume, since, plan.acts)
 
 
 def _second(plan: Plan, wants: frozenset[Want], site: Site, elapsed: float) -> Plan:

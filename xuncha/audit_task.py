@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 from crawler.site import Site
@@ -9,29 +10,39 @@ from crawler.vocabulary import Device, GapReason, Role
 from scoring.red_lines import State
 from storage import runs
 from storage.audits import Audit
-from storage.errors import AlreadyDone
+from storage.errors import AlreadyDone, NotFound
 from storage.listing import find_audit
 from storage.register import Registered, Registration, batches
 from storage.register_tables import RunKind
 from storage.runs import Run
-from xuncha import schedule
+from xuncha import machine, schedule
 from xuncha.audit import Ports, Request, audit
 from xuncha.rejudge import rejudge
-from xuncha.taken_up import fresh
-from xuncha.tasks import Doing, Outcome, unseen
+from xuncha.taken_up import PASSING, fresh
+from xuncha.tasks import BUSY, Doing, Outcome, unseen
 from xuncha.turns import SharedTurns
-
-# What may be gone when it is looked at again: only these are tried again by themselves.
-PASSING = frozenset({
-    GapReason.UNREACHABLE, GapReason.TIMEOUT, GapReason.BLOCKED, GapReason.MAINTENANCE, GapReason.ERROR_PAGE,
-    GapReason.BLANK, GapReason.CRASHED,
-})  # fmt: skip
 
 
 async def audit_platform(doing: Doing, run: Run, known: Registered) -> Outcome:
     """Audit a registered platform (``xuncha.tasks.Work``). What the web does is in the audit; raises StorageError, NoBrowser."""
-    if run.visit and (finished := await _finished(doing, run)) is not None:
-        return finished
+    settings = schedule.settings()["machine"]
+    try:
+        async with machine.shared(float(settings["wait_minutes"]), doing.sleep, doing.locks):
+            return await _audited(doing, run, known)
+    except machine.Busy:
+        again = timedelta(minutes=float(settings["again_minutes"]))
+        return Outcome(reason=BUSY, again_in=again, goes_on=True, counts=False)
+
+
+async def _audited(doing: Doing, run: Run, known: Registered) -> Outcome:
+    if run.visit:
+        try:
+            finished = await _finished(doing, run.visit)
+        except NotFound:  # removed since: begun anew
+            run = dataclasses.replace(run, visit=None)
+        else:
+            if finished is not None:
+                return finished
     request = await _request(doing, run, known.registration)
 
     async def begun(visit: str) -> None:
@@ -67,9 +78,9 @@ async def _request(doing: Doing, run: Run, known: Registration) -> Request:
     )
 
 
-async def _finished(doing: Doing, run: Run) -> Outcome | None:
-    """The outcome of an attempt that kept its audit and was killed before it could say so."""
-    listed = await find_audit(doing.store, run.visit or "")
+async def _finished(doing: Doing, visit: str) -> Outcome | None:
+    """The outcome of an attempt that kept its audit and was killed before it could say so. Raises NotFound."""
+    listed = await find_audit(doing.store, visit)
     return Outcome(audit=listed.audit) if listed.audit else None
 
 

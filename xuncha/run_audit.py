@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -15,7 +17,7 @@ from probes.finding import Text
 from probes.reading.absence import gap_words
 from scoring.score import Stage
 from storage.sites import Visit, load_visit
-from xuncha import target
+from xuncha import machine, schedule, target
 from xuncha.audit import Done, Request, audit
 from xuncha.ci.baseline import load
 from xuncha.ci.gate import Gate, apply, read, severity, today
@@ -75,13 +77,25 @@ async def run_audit(options: Options) -> int:
             id = await find_visit(store, options.resume)
             request = _as_begun(request, options, await load_visit(store, id))
         with shown(options.lang) as line:
-            done = await audit(store, request, line)
+            done = await _alongside(audit(store, request, line))
         files = await write_of(store, options.out, done.audit, done.site, done.rules)
     print_summary(done.audit, done.site, done.rules, files, options.lang)
     code = _code(done, options)
     if gate.asked and done.seen:
         return code or apply(read(files[1]), gate, today())
     return code
+
+
+async def _alongside(audit: Coroutine[Any, Any, Done]) -> Done:
+    """An audit beside others, and never beside a timing. Raises BadTarget."""
+    try:
+        async with machine.shared(float(schedule.settings()["machine"]["wait_minutes"])):
+            return await audit
+    except machine.Busy as busy:
+        audit.close()
+        raise BadTarget(
+            f"本机正在测速，请稍后再试（{busy}）", f"this machine is measuring, try later ({busy})"
+        ) from busy
 
 
 def _gate(options: Options) -> Gate:

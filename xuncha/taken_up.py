@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.plan import Act
 from crawler.site import View
-from crawler.vocabulary import ARRIVED, LANDED, MENUS, Role
-from storage.salvage import Place, Salvaged, place_of
+from crawler.vocabulary import ARRIVED, LANDED, MENUS, GapReason, Role
+from storage.salvage import Place, Salvaged, place_of, salvage, set_aside
+from storage.session import Store
 from xuncha import schedule
 
 ENTRY = frozenset({ARRIVED, LANDED, MENUS})  # of the home page: one load shows them all
+
+
+# What may be gone when it is looked at again: only these are tried again by themselves.
+PASSING = frozenset({
+    GapReason.UNREACHABLE, GapReason.TIMEOUT, GapReason.BLOCKED, GapReason.MAINTENANCE, GapReason.ERROR_PAGE,
+    GapReason.BLANK, GapReason.CRASHED,
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What an interrupted visit left: ``views`` that stand, and all ``ids`` that it gave."""
+
+    views: tuple[View, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+async def left(store: Store, visit: str, since: datetime | None, acts: Iterable[Act]) -> Left:
+    """What a visit that was just taken up goes on with; all else is set aside for good."""
+    found = await salvage(store, visit)
+    views = standing(found, since, acts)
+    await set_aside(store, visit, [view.id for view in views])
+    return Left(views, found.ids)
 
 
 def fresh() -> timedelta:

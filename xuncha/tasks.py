@@ -31,7 +31,7 @@ class Doing:
 
     ``pace`` is page loads a second on one host, None = the default. ``timed``: audits measure loads themselves; else timing is a run
     of its own and audits read what it measured. ``controls``: addresses that tell our own outage from a platform's, None = the
-    default.
+    default. ``locks``: the folder by which processes share this machine, None = in the temp folder.
     """
 
     store: Store
@@ -44,6 +44,7 @@ class Doing:
     timed: bool = False
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     controls: tuple[str, ...] | None = None
+    locks: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Outcome:
 
 
 Work = Callable[[Doing, Run, Registered], Awaitable[Outcome]]
+BUSY = "machine_busy"
 HANDED_BACK = Outcome(reason="handed_back", again_in=timedelta(0), goes_on=True, counts=False)
 
 
@@ -98,7 +100,7 @@ async def _attempt(doing: Doing, run: Run, work: Work) -> Outcome:
         return Outcome(RunState.FAILED, reason=f"error: {type(fault).__name__}")
 
 
-def unseen(run: Run, reason: str, audit: str) -> Outcome:
+def unseen(run: Run, reason: str, audit: str | None = None) -> Outcome:
     """A platform that could not be looked at is tried again, each time later, and then said to be so."""
     if run.attempts > len(schedule.settings()["retries"]["minutes"]):
         return Outcome(RunState.FAILED, audit=audit, reason=reason)
