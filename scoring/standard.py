@@ -119,6 +119,14 @@ def _faults(standard: Standard) -> Iterator[str]:
         weight = math.fsum(item.weight for item in standard.items if item.chapter == chapter.id)
         if abs(weight - chapter.weight) > TOLERANCE:
             yield f"chapter {chapter.id}: its items weigh {weight:g}, not {chapter.weight:g}"
+    standing = standard.standing
+    if not standing.recheck_days <= standing.stale_days <= standing.dropped_days:
+        yield "[standing] must hold recheck_days <= stale_days <= dropped_days"
+    yield from (
+        f"[standing] recheck_items names the unknown item '{id}'{nearest(id, standard.by_id)}"
+        for id in standing.recheck_items
+        if id not in standard.by_id
+    )
     lows = [band.lowest for band in standard.bands]
     if not lows or lows != sorted(lows, reverse=True) or lows[-1] != 0:
         yield "bands must go from best to worst and end at 0"

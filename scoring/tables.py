@@ -150,8 +150,12 @@ class Deductions(Table):
 
 
 class Standing(Table):
+    """``recheck_items`` are due for another look after ``recheck_days``, all others once their verdicts are stale."""
+
     stale_days: float = Field(gt=0)
     dropped_days: float = Field(gt=0)
+    recheck_days: float = Field(gt=0)
+    recheck_items: tuple[str, ...] = ()
 
 
 class Deciding(Table):

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlsxwriter
 from openpyxl.utils import get_column_letter
-from xlsxwriter.exceptions import FileCreateError
 
 from probes.finding import Text
 from scoring.tables import Standard
 from storage.register import Batch, Registration
+from xuncha import workbook
 from xuncha.registering import Wrong, batch, headings, registration, settings, spelled
 from xuncha.sheet_file import Formula, Plain, Table, tables_of
 from xuncha.target import BadTarget
 from xuncha.words import Lang
+from xuncha.workbook import Sheet
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SEARCHED = 10  # rows in which the heads are looked for: a title may stand above them
 
 
@@ -119,63 +117,15 @@ def _words(key: str, cell: Plain) -> str:
 
 
 def write(path: Path, rows: Iterable[Mapping[str, str]], lang: Lang, extra: Sequence[str] = ()) -> None:
-    """The platforms as .xlsx or .csv, by the ending; ``extra`` are keys of ``names`` that are only written. Raises BadTarget.
-
-    No word becomes a formula: cells of a workbook are text, cells of a CSV that begin like one get a quote before them.
-    """
-    columns = settings()["columns"]
-    heads = [column[lang] for column in columns] + [settings()["names"][key][lang] for key in extra]
+    """The platforms as .xlsx or .csv, by the ending; ``extra`` are keys of ``names`` that are only written. Raises BadTarget."""
+    columns, names = settings()["columns"], settings()["names"]
     keys = [column["key"] for column in columns] + list(extra)
-    try:
-        if path.suffix.lower() == ".csv":
-            _csv(path, heads, ([row.get(key, "") for key in keys] for row in rows))
-        elif path.suffix.lower() == ".xlsx":
-            _workbook(path, heads, [[row.get(key, "") for key in keys] for row in rows], lang)
-        else:
-            raise BadTarget(f"{path} 应以 .xlsx 或 .csv 结尾", f"{path} must end in .xlsx or .csv")
-    except (OSError, FileCreateError) as fault:
-        said = getattr(fault, "strerror", None) or str(fault)
-        raise BadTarget(f"无法写入 {path}：{said}", f"cannot write {path}: {said}") from fault
+    heads = [column[lang] for column in columns] + [names[key][lang] for key in extra]
+    sheet = Sheet(names["sheet"][lang], heads, [[row.get(key, "") for key in keys] for row in rows], frozen=2)
+    helps = [(column[lang], column["help"][lang]) for column in columns]
+    workbook.write(path, [sheet], lang, (names["help"][lang], helps))
 
 
 def template(path: Path, lang: Lang) -> None:
     """An empty sheet with one example. Raises BadTarget."""
     write(path, [{column["key"]: column["example"] for column in settings()["columns"]}], lang)
-
-
-def _csv(path: Path, heads: list[str], rows: Iterator[list[str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(heads)
-        for row in rows:
-            out.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
-
-
-def _workbook(path: Path, heads: list[str], rows: list[list[str]], lang: Lang) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options)
-    font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
-    head = book.add_format({**font, "bold": True, "bg_color": "#eef2f7", "bottom": 1})
-    cell = book.add_format({**font, "num_format": "@"})
-    wrapped = book.add_format({**font, "text_wrap": True})
-    sheet = book.add_worksheet(settings()["names"]["sheet"][lang])
-    for at, name in enumerate(heads):
-        sheet.write_string(0, at, name, head)
-        longest = max([_width(name), *(_width(row[at]) for row in rows[:200])])
-        sheet.set_column(at, at, min(max(longest + 2, 8), 48), cell)
-    for number, row in enumerate(rows, 1):
-        for at, words in enumerate(row):
-            sheet.write_string(number, at, words, cell)
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
-    helps = book.add_worksheet(settings()["names"]["help"][lang])
-    helps.set_column(0, 0, 20, wrapped)
-    helps.set_column(1, 1, 90, wrapped)
-    for number, column in enumerate(settings()["columns"]):
-        helps.write_string(number, 0, column[lang], wrapped)
-        helps.write_string(number, 1, column["help"][lang], wrapped)
-    book.close()
-
-
-def _width(words: str) -> int:
-    return sum(1 if ord(c) < 0x2E80 else 2 for c in words)

@@ -96,6 +96,7 @@ def small(*items: dict[str, Any]) -> Standard:
     ]
     for line in raw["red_lines"]:
         line["raised_by"] = []
+    raw["standing"]["recheck_items"] = []
     raw["chapters"] = [{"id": "1", "name": WORDS, "weight": 100}]
     raw["clauses"] = [{"id": "1.1", "name": WORDS}, {"id": "1.2", "name": WORDS}]
     return Standard.model_validate(raw)

@@ -1,0 +1,140 @@
+"""Tables as files: a workbook, a CSV or a plain page. No word of a page becomes a formula, a link or markup."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import xlsxwriter
+from jinja2 import Environment, StrictUndefined
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.worksheet import Worksheet
+
+from xuncha.target import BadTarget
+from xuncha.words import Lang
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST = 32_000  # characters; a cell of Excel holds 32767
+WIDEST = 48  # columns of letters
+ENDINGS = (".xlsx", ".csv", ".html")
+
+Cell = str | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table. Words of ``rows`` are hostile; numbers stay numbers. ``fill`` are columns (from 0) that a person fills in.
+
+    ``lines``: what is said above it in a page, and below it in a workbook's last sheet.
+    """
+
+    name: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    frozen: int = 1
+    fill: frozenset[int] = frozenset()
+    lines: Sequence[str] = ()
+
+
+def write(path: Path, sheets: Sequence[Sheet], lang: Lang, helps: tuple[str, Sequence[tuple[str, str]]] | None = None,
+          endings: Sequence[str] = ENDINGS[:2]) -> None:  # fmt: skip
+    """The tables as a file of the kind its ending names; a CSV holds the first table alone. ``helps``: a last sheet of word and meaning.
+
+    Raises BadTarget for another ending, and where the file cannot be written.
+    """
+    ending = path.suffix.lower()
+    if ending not in endings:
+        zh, en = "、".join(endings), ", ".join(endings)
+        raise BadTarget(f"{path} 应以 {zh} 之一结尾", f"{path} must end in one of {en}")
+    try:
+        if ending == ".csv":
+            _csv(path, sheets[0])
+        elif ending == ".html":
+            path.write_text(_page(sheets, lang), encoding="utf-8")
+        else:
+            _workbook(path, sheets, helps)
+    except (OSError, FileCreateError) as fault:
+        said = getattr(fault, "strerror", None) or str(fault)
+        raise BadTarget(f"无法写入 {path}：{said}", f"cannot write {path}: {said}") from fault
+
+
+def clean(words: str) -> str:
+    """Words fit for a file: control characters and lone surrogates are blanks, lines stay lines, at most ``LONGEST`` characters."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in words)[:LONGEST]
+
+
+def _csv(path: Path, sheet: Sheet) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow([_quoted(head) for head in sheet.heads])
+        for row in sheet.rows:
+            out.writerow([_quoted(cell) for cell in row])
+
+
+def _quoted(cell: Cell) -> Cell:
+    """What begins like a formula gets a quote before it, blanks before it or not."""
+    if not isinstance(cell, str):
+        return cell
+    words = clean(cell)
+    return f"'{words}" if words.lstrip().startswith(FORMULA) or cell.startswith(FORMULA) else words
+
+
+def _workbook(path: Path, sheets: Sequence[Sheet], helps: tuple[str, Sequence[tuple[str, str]]] | None) -> None:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(str(path), options)
+    font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+    head = book.add_format({**font, "bold": True, "bg_color": "#eef2f7", "bottom": 1})
+    asked = book.add_format({**font, "bold": True, "bg_color": "#fdf3d7", "bottom": 1})
+    cell = book.add_format({**font, "num_format": "@"})
+    number = book.add_format({**font, "num_format": "0.00"})
+    wrapped = book.add_format({**font, "text_wrap": True})
+    for each in sheets:
+        sheet = book.add_worksheet(each.name)
+        for at, name in enumerate(each.heads):
+            sheet.write_string(0, at, clean(name), asked if at in each.fill else head)
+            longest = max([_width(name), *(_width(row[at]) for row in each.rows[:200])])
+            sheet.set_column(at, at, min(max(longest + 2, 8), WIDEST), cell)
+        for place, row in enumerate(each.rows, 1):
+            for at, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(place, at, clean(value), cell)
+                elif value is not None:
+                    sheet.write_number(place, at, value, number)
+        sheet.freeze_panes(1, each.frozen)
+        sheet.autofilter(0, 0, max(len(each.rows), 1), len(each.heads) - 1)
+    lines = [("", line) for each in sheets for line in each.lines]
+    if helps or lines:
+        name, pairs = helps or ("说明", ())
+        _helps(book.add_worksheet(name), [*pairs, *lines], wrapped)
+    book.close()
+
+
+def _helps(sheet: Worksheet, pairs: Sequence[tuple[str, str]], wrapped: object) -> None:
+    sheet.set_column(0, 0, 20, wrapped)
+    sheet.set_column(1, 1, 90, wrapped)
+    for number, (word, meaning) in enumerate(pairs):
+        sheet.write_string(number, 0, clean(word), wrapped)
+        sheet.write_string(number, 1, clean(meaning), wrapped)
+
+
+def _page(sheets: Sequence[Sheet], lang: Lang) -> str:
+    """A page that loads nothing and runs nothing."""
+    source = files("xuncha").joinpath("templates", "tables.html.j2").read_text("utf-8")
+    made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    shown = [
+        {"name": each.name, "heads": [clean(head) for head in each.heads], "lines": [clean(line) for line in each.lines],
+         "rows": [[_shown(cell) for cell in row] for row in each.rows]}
+        for each in sheets
+    ]  # fmt: skip
+    return made.from_string(source).render(sheets=shown, lang="zh-CN" if lang is Lang.ZH else "en")
+
+
+def _shown(cell: Cell) -> str:
+    return clean(cell) if isinstance(cell, str) else "" if cell is None else f"{cell:.2f}"
+
+
+def _width(cell: Cell) -> int:
+    return sum(1 if ord(c) < 0x2E80 else 2 for c in cell) if isinstance(cell, str) else 8
