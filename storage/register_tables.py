@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables import WORDS_CHARS, Key, Moment, Name, Said, Table, When
@@ -140,16 +140,42 @@ class PaceRow(Table):
 
 
 class RectificationRow(Table):
-    """What persons did about one item that was found wanting: told the platform, set a day, looked again, closed it."""
+    """One item that was found wanting, and what persons did about it: told the platform, set a day, looked again, closed it.
+
+    ``last_seen_at`` and ``audit_id``: the latest audit that found it wanting; ``rechecked_at``: when one after that found it well.
+    """
 
     __tablename__ = "rectifications"
     platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id"), primary_key=True, autoincrement=False)
     item: Mapped[str] = mapped_column(String(64), primary_key=True)
     opened_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)  # first seen wanting since it was last well
+    last_seen_at: Mapped[When]
+    audit_id: Mapped[str] = mapped_column(String(32))
     notified_at: Mapped[datetime | None] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     rechecked_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     person: Mapped[Said]
     note: Mapped[Said]
+    reason: Mapped[Said]  # why it was closed
+    words: Mapped[int]  # how often persons said something of it
     changed_at: Mapped[When]
+
+
+class RectificationWordRow(Table):
+    """What a person said of one shortfall, never changed and never taken out: a later word stands beside it."""
+
+    __tablename__ = "rectification_words"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["platform_id", "item", "opened_at"],
+            ["rectifications.platform_id", "rectifications.item", "rectifications.opened_at"],
+            name="fk_rectification_words_rectifications",  # the usual name is longer than PostgreSQL allows
+        ),
+    )
+    platform_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    item: Mapped[str] = mapped_column(String(64), primary_key=True)
+    opened_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1
+    at: Mapped[When]
+    record: Mapped[bytes]  # storage.rectifications.Said

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from xuncha import commands_keeping, commands_people, commands_platforms, interrupt
+from xuncha import commands_keeping, commands_people, commands_platforms, commands_standings, interrupt
 from xuncha.guarded import DATA, DataOption, LangOption, guarded
 from xuncha.words import Lang
 
@@ -181,6 +181,7 @@ def doctor(data: DataOption = DATA) -> None:
 commands_people.register(app)
 commands_platforms.register(app)
 commands_keeping.register(app)
+commands_standings.register(app)
 
 
 def main() -> None:

@@ -114,12 +114,16 @@ def upgrade() -> None:
         sa.Column("platform_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("item", sa.String(length=64), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("audit_id", sa.String(length=32), nullable=False),
         sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rechecked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["platform_id"], ["platforms.id"], name="fk_rectifications_platform_id_platforms"),
         sa.PrimaryKeyConstraint("platform_id", "item", "opened_at", name="pk_rectifications"),
@@ -150,9 +154,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name="pk_removals"),
     )
     op.create_index("ix_removals_gone_at", "removals", ["gone_at"])
+    op.create_table(
+        "rectification_words",
+        sa.Column("platform_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("item", sa.String(length=64), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("record", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["platform_id", "item", "opened_at"],
+            ["rectifications.platform_id", "rectifications.item", "rectifications.opened_at"],
+            name="fk_rectification_words_rectifications",
+        ),
+        sa.PrimaryKeyConstraint("platform_id", "item", "opened_at", "number", name="pk_rectification_words"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("rectification_words")
     op.drop_table("removals")
     op.drop_table("prunings")
     op.drop_table("holds")

@@ -1,0 +1,171 @@
+"""The sheet of shortfalls read back: each filled cell becomes a word on its row, what is wrong is named by its cell."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from probes.finding import Text
+from storage.rectifications import Key
+from xuncha.register_sheet import SEARCHED, Bad
+from xuncha.registering import LONGEST, Wrong, clean, spelled
+from xuncha.schedule import BEIJING
+from xuncha.sheet_file import Formula, Plain, Table, tables_of
+from xuncha.target import BadTarget
+
+_ID = re.compile(r"(\d{1,9})/([0-9A-Za-z.\-]{1,64})/(\d{8}T\d{12})Z")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]00:00:00)?")
+STAMP = "%Y%m%dT%H%M%S%f"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one row says. ``said`` has the filled cells by key: a day, words, True or False; None = take out what was said before.
+
+    ``version`` is how many words the row had when the sheet was written; ``places`` are the cells by key («整改!M3»).
+    """
+
+    key: Key
+    version: int
+    said: Mapping[str, datetime | str | bool | None]
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """The table rectify.toml."""
+    return tomllib.loads(files("xuncha").joinpath("rectify.toml").read_text("utf-8"))
+
+
+@cache
+def _headings() -> Mapping[str, str]:
+    return {spelled(each[name]): each["key"] for each in settings()["columns"] for name in ("key", "zh", "en")}
+
+
+def name_of(key: Key) -> str:
+    """A shortfall's number in a sheet."""
+    return f"{key.platform}/{key.item}/{key.opened_at.astimezone(UTC):{STAMP}}Z"
+
+
+def read(path: Path) -> tuple[tuple[Row, ...], tuple[Bad, ...]]:
+    """Rows that say something, and the faults of all others. Raises BadTarget for a file in which no heads are found."""
+    rows: list[Row] = []
+    bad: list[Bad] = []
+    found = False
+    for table in tables_of(path, _no_sheet, settings()["most_rows"]):
+        heads = _heads(table)
+        if heads is None:
+            continue
+        found = True
+        _rows(table, *heads, rows, bad)
+    if not found:
+        raise _no_sheet(path)
+    return tuple(rows), tuple(bad)
+
+
+def _no_sheet(path: Path) -> BadTarget:
+    return BadTarget(
+        f"{path} 不是整改表；用 xuncha rectify export --to rectify.xlsx 生成",
+        f"{path} is no sheet of shortfalls: make one by 'xuncha rectify export --to rectify.xlsx'",
+    )
+
+
+def _heads(table: Table) -> tuple[int, list[str]] | None:
+    for number, row in enumerate(table.rows[:SEARCHED]):
+        keys = [_headings().get(spelled(cell), "") for cell in row]
+        if {"id", "version"} <= set(keys):
+            return number, keys
+    return None
+
+
+def _rows(table: Table, head: int, keys: Sequence[str], rows: list[Row], bad: list[Bad]) -> None:
+    if twice := next((key for key in keys if key and keys.count(key) > 1), None):
+        letter = get_column_letter(len(keys) - keys[::-1].index(twice))
+        place = f"{table.name}!{letter}{head + 1}"
+        bad.append(Bad(place, Text("这一列出现了两次，请删去一列", "this column is there twice: delete one")))
+        return
+    fill = [each["key"] for each in settings()["columns"] if each.get("fill")]
+    first: dict[Key, str] = {}
+    for number, row in enumerate(table.rows[head + 1 :], head + 2):
+        cells = {key: cell for key, cell in zip(keys, row, strict=False) if key}
+        places = {key: f"{table.name}!{get_column_letter(at)}{number}" for at, key in enumerate(keys, 1) if key}
+        if not any(_blank(cells.get(key)) is False for key in ("id", *fill)):
+            continue
+        try:
+            key, version = _key(cells.get("id")), _version(cells.get("version"))
+            if (before := first.setdefault(key, places["id"])) != places["id"]:
+                raise Wrong("id", Text(f"与 {before} 是同一条", f"the same shortfall as {before}"))
+            said = {each: _read(each, cells[each]) for each in fill if _blank(cells.get(each)) is False}
+        except Wrong as fault:
+            bad.append(Bad(places.get(fault.key, places["id"]), fault.text))
+            continue
+        if said:
+            rows.append(Row(key, version, said, places))
+
+
+def _blank(cell: Plain) -> bool:
+    return cell is None or (isinstance(cell, str) and not clean(cell) and not isinstance(cell, Formula))
+
+
+def _words(key: str, cell: Plain) -> str:
+    if isinstance(cell, Formula):
+        raise Wrong(key, Text("不能是公式，请粘贴为值", "a formula cannot be read: paste its value"))
+    words = clean(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell))
+    if len(words) > LONGEST:
+        raise Wrong(key, Text(f"超过 {LONGEST} 个字", f"longer than {LONGEST} characters"))
+    return words
+
+
+def _key(cell: Plain) -> Key:
+    match = None if _blank(cell) else _ID.fullmatch(_words("id", cell))
+    if match is not None:
+        try:
+            return Key(int(match[1]), match[2], datetime.strptime(match[3], STAMP).replace(tzinfo=UTC))
+        except ValueError:
+            pass  # no such day: said below like all that is no number
+    raise Wrong("id", Text("整改编号缺失或被改动，请重新导出", "the number is missing or was changed: export anew"))
+
+
+def _version(cell: Plain) -> int:
+    words = "" if _blank(cell) else _words("version", cell)
+    if not re.fullmatch(r"\d{1,6}", words):
+        raise Wrong(
+            "version", Text("版本缺失或被改动，请重新导出", "the version is missing or was changed: export anew")
+        )
+    return int(words)
+
+
+def _read(key: str, cell: Plain) -> datetime | str | bool | None:
+    words = _words(key, cell)
+    if words in (settings()["no"], f"'{settings()['no']}"):
+        return None
+    if key in ("notified", "due"):
+        return _day(key, words)
+    if key == "closed":
+        said = spelled(words)
+        for answer, means in (("yes", True), ("no", False)):
+            if said in (spelled(each) for each in settings()["answers"][answer]):
+                return means
+        raise Wrong(key, Text(f"{words[:40]!r} 应为 是 或 否", f"{words[:40]!r} must be yes or no"))
+    return words
+
+
+def _day(key: str, words: str) -> datetime:
+    """The beginning of that day in Beijing."""
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", words))
+    if match is not None:
+        try:
+            return datetime.combine(date(int(match[1]), int(match[2]), int(match[3])), time(), BEIJING)
+        except ValueError:
+            pass  # no such day: said below like all that is no date
+    raise Wrong(key, Text(f"{words[:40]!r} 应写成 2026-11-25", f"{words[:40]!r}: write it like 2026-11-25"))
