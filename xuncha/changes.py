@@ -30,6 +30,14 @@ class Change:
     causes: tuple[Cause, ...]
     shift: float | None
 
+    @property
+    def blind(self) -> bool:
+        """Whether one of the two could not see enough to decide: then the site may be as it was, and only our sight differs."""
+        return any(
+            (each.machine or each).verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_OBSERVED)
+            for each in (self.before, self.after)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Bridge:

@@ -32,6 +32,7 @@ CAUSES = {
     Cause.UNKNOWN: Text("原因不明", "cause unknown"),
 }
 OTHER_PLATFORM = Text("平台不同", "platforms differ")
+SIGHT = Text("（或所见不同）", " (or was seen otherwise)")
 HEADS = (
     Text("条款", "item"), Text("名称", "name"), Text("前", "before"), Text("前分值", "value before"), Text("后", "after"),
     Text("后分值", "value after"), Text("变化", "change"), Text("原因", "cause"), Text("前：依据", "why before"),
@@ -114,7 +115,8 @@ def how(each: Change) -> Text:
 
 def causes(done: Compared, each: Change, lang: Lang) -> str:
     words = {**CAUSES, **({} if done.one_platform else {Cause.SITE: OTHER_PLATFORM})}
-    return " + ".join(say(words[cause], lang) for cause in each.causes)
+    sight = say(SIGHT, lang) if each.blind else ""
+    return " + ".join(say(words[cause], lang) + (sight if cause is Cause.SITE else "") for cause in each.causes)
 
 
 def _titles(done: Compared, lang: Lang) -> list[str]:
@@ -129,7 +131,8 @@ def _title(name: Text, listed: Listed, audit: Audit, lang: Lang) -> str:
     rules = say(Text("规则", "rules"), lang)
     shop = listed.name or listed.url
     when = f"{listed.started_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
-    return f"{say(name, lang)}: {audit.id[:8]}  {when}  {rules} {audit.ruleset[:8]}  {say(Text(shop, shop), lang)}"
+    parts = (f"{say(name, lang)} {audit.id[:8]}", when, f"{rules} {audit.ruleset[:8]}", say(Text(shop, shop), lang))
+    return " · ".join(parts)
 
 
 def _show(done: Compared, lang: Lang) -> None:

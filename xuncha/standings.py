@@ -44,7 +44,8 @@ class Position:
 
     @property
     def stale(self) -> tuple[str, ...]:
-        return tuple(each.verdict.item for each in self.stands if each.stale)
+        """Items whose answer has grown old; what is undecided has none that could."""
+        return tuple(each.verdict.item for each in self.stands if each.stale and each.verdict.verdict.decided)
 
     @property
     def due(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from rich.text import Text as Styled
 from probes.finding import Text
 from scoring.score import Stage
 from scoring.standard import nearest
-from scoring.tables import Standard, Verdict
+from scoring.tables import TOLERANCE, Standard, Verdict
 from scoring.verdict import ItemVerdict
 from storage.session import open_store
 from storage.standings import Judged, judged_of
@@ -37,6 +37,7 @@ DATE, AUDIT, RULES, MOVED = (
 CHANGED = Text("规则变更", "rules changed")
 ITEM_HEADS = (Text("判定", "verdict"), Text("分值", "value"), Text("其时有效", "stood then"), Text("依据", "why"))
 NUMBERS = (Text("得分", "score"), Text("下限", "low"), Text("上限", "high"), Text("覆盖率 %", "coverage %"))
+MOST = 6  # moved items that a line on the terminal names
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ def steps(history: Sequence[Judged]) -> tuple[Step, ...]:
         )
         found.append(Step(each, before is not None and before.ruleset != each.ruleset, moved))
     return tuple(found)
+
+
+def _differ(then: ItemVerdict, now: ItemVerdict) -> bool:
+    if then.value is None or now.value is None or then.verdict is not now.verdict:
+        return then.verdict is not now.verdict
+    return abs(then.value - now.value) > TOLERANCE
 
 
 async def run(data: Path, which: str, item: str, to: Path | None, lang: Lang) -> int:
@@ -129,10 +136,19 @@ def _word(standard: Standard, verdict: ItemVerdict, lang: Lang) -> str:
     return said
 
 
-def _moved(standard: Standard, step: Step, lang: Lang) -> str:
-    return "; ".join(
-        f"{now.item} {_word(standard, then, lang)}→{_word(standard, now, lang)}" for then, now in step.moved
+def _moved(standard: Standard, step: Step, lang: Lang, most: int = 0) -> str:
+    """The items that moved, the first ``most`` of them where it is not 0."""
+    shown = step.moved[:most] if most else step.moved
+    words = "; ".join(
+        f"{now.item} {_valued(standard, then, lang)}→{_valued(standard, now, lang)}" for then, now in shown
     )
+    left = len(step.moved) - len(shown)
+    return f"{words}{say(Text(f' 等 {len(step.moved)} 项', f' and {left} more'), lang)}" if left else words
+
+
+def _valued(standard: Standard, verdict: ItemVerdict, lang: Lang) -> str:
+    word = _word(standard, verdict, lang)
+    return f"{word} {verdict.value:.2f}" if verdict.verdict is Verdict.PARTIAL and verdict.value is not None else word
 
 
 def _of_scores(standard: Standard, history: Sequence[Judged], lang: Lang) -> Table:
@@ -145,7 +161,7 @@ def _of_scores(standard: Standard, history: Sequence[Judged], lang: Lang) -> Tab
         rules = f"{each.ruleset[:8]} {say(CHANGED, lang)}" if step.new_rules else each.ruleset[:8]
         scores = [each.scores[stage] for stage in Stage]
         shown = [f"{points(score)} {interval(score)} {score.coverage:.0%}" for score in scores]
-        table.add_row(_when(each.at), each.audit[:8], *shown, rules, Styled(_moved(standard, step, lang) or "—"))
+        table.add_row(_when(each.at), each.audit[:8], *shown, rules, Styled(_moved(standard, step, lang, MOST) or "—"))
     return table
 
 

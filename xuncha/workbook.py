@@ -91,19 +91,24 @@ def _workbook(path: Path, sheets: Sequence[Sheet], helps: tuple[str, Sequence[tu
     cell = book.add_format({**font, "num_format": "@"})
     number = book.add_format({**font, "num_format": "0.00"})
     wrapped = book.add_format({**font, "text_wrap": True})
+    folded = book.add_format({**font, "num_format": "@", "text_wrap": True})
     for each in sheets:
         sheet = book.add_worksheet(each.name)
         for at, name in enumerate(each.heads):
             sheet.write_string(0, at, clean(name), asked if at in each.fill else head)
             longest = max([_width(name), *(_width(row[at]) for row in each.rows[:200])])
-            sheet.set_column(at, at, min(max(longest + 2, 8), WIDEST), cell)
+            sheet.set_column(at, at, min(max(longest + 2, 16 if at in each.fill else 8), WIDEST), cell)
         for place, row in enumerate(each.rows, 1):
             for at, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(place, at, clean(value), cell)
+                    sheet.write_string(place, at, clean(value), folded if _width(value) > WIDEST else cell)
                 elif value is not None:
                     sheet.write_number(place, at, value, number)
         sheet.freeze_panes(1, each.frozen)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.autofilter(0, 0, max(len(each.rows), 1), len(each.heads) - 1)
     lines = [("", line) for each in sheets for line in each.lines]
     if helps or lines:
