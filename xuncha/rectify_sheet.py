@@ -24,7 +24,7 @@ from xuncha.sheet_file import Formula, Plain, Table, tables_of
 from xuncha.target import BadTarget
 
 _ID = re.compile(r"(\d{1,9})/([0-9A-Za-z.\-]{1,64})/(\d{8}T\d{12})Z")
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]00:00:00)?")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ][\d:.]{4,15})?")
 STAMP = "%Y%m%dT%H%M%S%f"
 
 
@@ -161,7 +161,7 @@ def _read(key: str, cell: Plain) -> datetime | str | bool | None:
 
 
 def _day(key: str, words: str) -> datetime:
-    """The beginning of that day in Beijing."""
+    """The beginning of that day in Beijing; a time of day beside it says nothing."""
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", words))
     if match is not None:
         try:

@@ -100,9 +100,11 @@ def _workbook(path: Path, sheets: Sequence[Sheet], helps: tuple[str, Sequence[tu
             sheet.set_column(at, at, min(max(longest + 2, 16 if at in each.fill else 8), WIDEST), cell)
         for place, row in enumerate(each.rows, 1):
             for at, value in enumerate(row):
+                if value is None or value == "":
+                    continue  # an empty cell, for a person to fill in
                 if isinstance(value, str):
                     sheet.write_string(place, at, clean(value), folded if _width(value) > WIDEST else cell)
-                elif value is not None:
+                else:
                     sheet.write_number(place, at, value, number)
         sheet.freeze_panes(1, each.frozen)
         sheet.set_landscape()
