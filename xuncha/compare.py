@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from rich.table import Table
@@ -14,13 +13,12 @@ from scoring.tables import Verdict
 from scoring.verdict import ItemVerdict
 from storage.audits import Audit
 from storage.listing import Listed
-from storage.session import open_store
 from xuncha import workbook
 from xuncha.changes import Cause, Change
 from xuncha.comparing import Compared, compare
-from xuncha.lists import DATABASE
 from xuncha.rank import interval, points
 from xuncha.schedule import BEIJING
+from xuncha.stores import opened
 from xuncha.summary import STYLES
 from xuncha.words import Lang, print_table, printer, say
 from xuncha.workbook import ENDINGS, Cell, Sheet
@@ -47,7 +45,7 @@ SCORES = (
 
 async def run(data: Path, first: str, second: str, to: Path | None, lang: Lang) -> int:
     """Exit code of compare. Raises BadTarget, StorageError, ConfigurationError."""
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         done = await compare(store, first, second)
     if to is None:
         _show(done, lang)

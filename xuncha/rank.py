@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,13 +14,12 @@ from probes.finding import Text
 from probes.profile import FLAGS
 from scoring.score import Score, Stage
 from storage.register import Registered
-from storage.session import open_store
 from xuncha import workbook
-from xuncha.lists import DATABASE
 from xuncha.ranking import Apart, Entrant, Group, Ranked, Ranking, rank
 from xuncha.rules import load_rules
 from xuncha.schedule import BEIJING
 from xuncha.standings import Position, position_of, tagged
+from xuncha.stores import opened
 from xuncha.target import BadTarget
 from xuncha.words import Lang, meant, print_table, printer, say
 from xuncha.workbook import Cell, Sheet
@@ -64,7 +62,7 @@ def stage_of(said: str) -> Stage:
 async def run(data: Path, tag: str, stage: Stage, to: Path | None, lang: Lang) -> int:
     """Exit code of rank. Raises BadTarget, StorageError."""
     standard, now = load_rules().standard, datetime.now(UTC)
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         known = {each.id: each for each in await tagged(store, tag)}
         positions = {id: await position_of(store, standard, id, now) for id in known}
     listing = listed(known, positions, stage)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,16 +16,16 @@ from scoring.tables import Standard
 from storage.audits import Audit, load_audit
 from storage.errors import NotFound
 from storage.rectifications import Key, Rectification, put_found, rectifications, told_of
-from storage.session import Store, open_store
+from storage.session import Store
 from xuncha import rectify_sheet, workbook
 from xuncha.guarded import BAD_USE
-from xuncha.lists import DATABASE
 from xuncha.rectify_sheet import name_of, settings
 from xuncha.rectifying import take
 from xuncha.rules import load_rules
 from xuncha.schedule import BEIJING
 from xuncha.shortfall import shortfalls
 from xuncha.standings import Place, find, tagged
+from xuncha.stores import opened
 from xuncha.words import Lang, print_table, say
 from xuncha.workbook import Cell, Sheet
 
@@ -44,7 +43,7 @@ class Shown:
 async def write_out(data: Path, to: Path, tag: str, platform: str, lang: Lang) -> int:
     """Exit code of export. Raises BadTarget, StorageError."""
     standard, now = load_rules().standard, datetime.now(UTC)
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         places = await _places(store, tag, platform)
         for place in places:
             await refresh(store, place.id, now)
@@ -60,7 +59,7 @@ async def write_out(data: Path, to: Path, tag: str, platform: str, lang: Lang) -
 async def bring_in(data: Path, path: Path, lang: Lang) -> int:
     """Exit code of import: 2 where a row was bad, though the good ones count. Raises BadTarget, StorageError."""
     rows, bad = rectify_sheet.read(path)
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         done = await take(store, rows, datetime.now(UTC))
     faults = [*bad, *done.bad]
     said = Text(
@@ -77,7 +76,7 @@ async def bring_in(data: Path, path: Path, lang: Lang) -> int:
 async def list_all(data: Path, tag: str, platform: str, all: bool, lang: Lang) -> int:
     """Exit code of list. Raises BadTarget, StorageError."""
     standard, now = load_rules().standard, datetime.now(UTC)
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         places = {place.id: place for place in await _places(store, tag, platform)}
         for id in places:
             await refresh(store, id, now)

@@ -16,7 +16,7 @@ from xuncha.registering import Wrong, batch, headings, registration, settings, s
 from xuncha.sheet_file import Formula, Plain, Table, tables_of
 from xuncha.target import BadTarget
 from xuncha.words import Lang
-from xuncha.workbook import Sheet
+from xuncha.workbook import FORMULA, Sheet
 
 SEARCHED = 10  # rows in which the heads are looked for: a title may stand above them
 

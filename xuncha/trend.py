@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,14 +15,13 @@ from scoring.score import Stage
 from scoring.standard import nearest
 from scoring.tables import TOLERANCE, Standard, Verdict
 from scoring.verdict import ItemVerdict
-from storage.session import open_store
 from storage.standings import Judged, judged_of
 from xuncha import workbook
-from xuncha.lists import DATABASE
 from xuncha.rank import interval, points
 from xuncha.rules import load_rules
 from xuncha.schedule import BEIJING
 from xuncha.standings import Place, Position, find, position
+from xuncha.stores import opened
 from xuncha.target import BadTarget
 from xuncha.words import Lang, print_table, printer, say
 from xuncha.workbook import Cell, Sheet
@@ -76,7 +74,7 @@ async def run(data: Path, which: str, item: str, to: Path | None, lang: Lang) ->
     if item and item not in standard.by_id:
         hint = nearest(item, standard.by_id)
         raise BadTarget(f"没有条目 {item[:40]!r}{hint}", f"unknown item {item[:40]!r}{hint}")
-    async with open_store(data, os.environ.get(DATABASE)) as store:
+    async with opened(data) as store:
         place = await find(store, which)
         history = await judged_of(store, place.id)
     if not history:
