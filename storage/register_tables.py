@@ -77,6 +77,7 @@ class RunRow(Table):
     __table_args__ = (
         UniqueConstraint("platform_id", "kind", "due_at"),
         Index(None, "state", "not_before"),
+        Index(None, "kind", "ended_at", "state"),  # how many of a kind ended lately, told without reading the rows
         # The database itself holds that nothing is done twice at once for one platform.
         Index(
             "ix_runs_one_a_platform",
@@ -99,7 +100,7 @@ class RunRow(Table):
     audit_id: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[Said]
     started_at: Mapped[datetime | None] = mapped_column(Moment)
-    ended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class WorkerRow(Table):
@@ -118,7 +119,7 @@ class BeatRow(Table):
     """One light look at whether a page answers."""
 
     __tablename__ = "beats"
-    __table_args__ = (Index(None, "platform_id", "at"),)
+    __table_args__ = (Index(None, "platform_id", "at"), Index(None, "at", "ok"))
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id"))
     run_id: Mapped[str | None] = mapped_column(String(32))

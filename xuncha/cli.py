@@ -8,7 +8,14 @@ from typing import Annotated
 
 import typer
 
-from xuncha import commands_keeping, commands_people, commands_platforms, commands_standings, interrupt
+from xuncha import (
+    commands_keeping,
+    commands_people,
+    commands_platforms,
+    commands_standings,
+    commands_status,
+    interrupt,
+)
 from xuncha.guarded import DATA, DataOption, LangOption, guarded
 from xuncha.words import Lang
 
@@ -182,6 +189,7 @@ commands_people.register(app)
 commands_platforms.register(app)
 commands_keeping.register(app)
 commands_standings.register(app)
+commands_status.register(app)
 
 
 def main() -> None:

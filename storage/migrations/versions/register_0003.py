@@ -65,7 +65,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_runs"),
         sa.UniqueConstraint("platform_id", "kind", "due_at", name="uq_runs_platform_id_kind_due_at"),
     )
-    op.create_index("ix_runs_ended_at", "runs", ["ended_at"])
+    op.create_index("ix_runs_kind_ended_at_state", "runs", ["kind", "ended_at", "state"])
     op.create_index(
         "ix_runs_one_a_platform",
         "runs",
@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["platform_id"], ["platforms.id"], name="fk_beats_platform_id_platforms"),
         sa.PrimaryKeyConstraint("id", name="pk_beats"),
     )
+    op.create_index("ix_beats_at_ok", "beats", ["at", "ok"])
     op.create_index("ix_beats_platform_id_at", "beats", ["platform_id", "at"])
     op.create_table(
         "paces",
