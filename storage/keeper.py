@@ -79,7 +79,12 @@ class VisitKeeper:
 
     async def blob(self, data: bytes, media: str) -> str:
         """Store bytes once; returns their SHA-256 in hex."""
-        sha = await self._store.blobs.put(data)
+        try:
+            sha = await self._store.blobs.put(data)
+        except StorageError as fault:
+            self._store.kept.refused(fault)
+            raise
+        self._store.kept.bytes += len(data)
         async with self._store.writing() as session:
             await hold_off_prunes(self._store, session)
             await put_again(self._store, session, {sha: data})
@@ -96,6 +101,7 @@ class VisitKeeper:
                 session.add(view_row(self.id, view, position, sha))
             elif known.blob != sha:
                 raise ValueError(f"two views of visit {self.id} are called {view.id!r}")
+        self._store.kept.views += known is None
 
     async def gap(self, gap: Gap) -> None:
         async with self._store.writing() as session:

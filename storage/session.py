@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from storage.blobs import Blobs, open_blobs
-from storage.errors import DatabaseUnknown, DriverMissing, database_errors, disk_errors
+from storage.errors import DatabaseUnknown, DriverMissing, StorageError, database_errors, disk_errors
+from storage.kept import Kept
 from storage.migrate import migrate
 from storage.tables import Table
 
@@ -35,6 +36,7 @@ class Store:
         self.data = data
         self.engine = engine
         self.blobs = blobs
+        self.kept = Kept()
         # SQLite has one writer at a time: waiting here is fair and free, waiting there is polling.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
         self._writes = engine.execution_options(xuncha_writes=True)
@@ -49,7 +51,7 @@ class Store:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one state of the database. Raises DatabaseUnreachable, DatabaseBusy, DatabaseDamaged."""
-        with database_errors(self.database):
+        with self._refusals():
             async with AsyncSession(self._snapshots, expire_on_commit=False) as session:
                 yield session
 
@@ -70,9 +72,19 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncSession]:
-        with database_errors(self.database):
+        with self._refusals():
             async with AsyncSession(self._writes, expire_on_commit=False) as session, session.begin():
                 yield session
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Name what the database's refusal means, and count it."""
+        try:
+            with database_errors(self.database):
+                yield
+        except StorageError as fault:
+            self.kept.refused(fault)
+            raise
 
 
 @asynccontextmanager

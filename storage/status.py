@@ -120,6 +120,16 @@ class Seat:
     runs: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The least that tells whether work gets done, of all platforms. ``waiting`` is of each kind (may begin now, put off)."""
+
+    waiting: Mapping[RunKind, tuple[int, int]]
+    running: int
+    alive: int
+    oldest_due_at: datetime | None  # of what may begin now
+
+
 async def tagged(store: Store, tag: str) -> Some:
     """The platforms of a tag or batch, but for removed ones; all where ``tag`` is "". Raises RecordDamaged."""
     if not tag:
@@ -249,3 +259,21 @@ async def seats(session: AsyncSession, now: datetime, lost_after: timedelta) -> 
         )
         for row in rows
     )
+
+
+async def pulse(store: Store, now: datetime, lost_after: timedelta) -> Pulse:
+    """Cheap enough to be asked every few seconds. Raises StorageError."""
+    async with store.reading() as session:
+        queue = await waiting(session, now, Some())
+        busy = select(func.count()).select_from(RunRow).where(RunRow.state == RunState.RUNNING.value)
+        living = select(func.count()).select_from(WorkerRow).where(WorkerRow.beat_at > now - lost_after)
+        running, alive = await session.scalar(busy) or 0, await session.scalar(living) or 0
+    counts = {
+        kind: (
+            sum(each.now for each in queue if each.kind is kind),
+            sum(each.later for each in queue if each.kind is kind),
+        )
+        for kind in RunKind
+    }
+    oldest = min((each.oldest_due_at for each in queue if each.oldest_due_at is not None), default=None)
+    return Pulse(counts, running, alive, oldest)

@@ -48,9 +48,12 @@ async def _audited(doing: Doing, run: Run, known: Registered) -> Outcome:
     async def begun(visit: str) -> None:
         await runs.note_visit(doing.store, run.id, doing.worker, visit)
 
+    def progress(stage: str, done: int, planned: int) -> None:
+        doing.telling.at(run, known, stage, done, planned)
+
     turns = SharedTurns(doing.store, doing.now, doing.pace)
     try:
-        done = await audit(doing.store, request, lambda stage, at, planned: None, Ports(turns, begun))
+        done = await audit(doing.store, request, progress, Ports(turns, begun))
     except AlreadyDone:  # all was captured, and judging it was cut off
         judged = await rejudge(doing.store, run.visit or "")
         return await _following(doing, run, judged.now, judged.site)

@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from xuncha.guarded import DATA, DataOption, LangOption, guarded
+from xuncha.log_format import LogFormat
 from xuncha.words import Lang
+
+# For commands that run long: see xuncha.seeing.
+LogOption = Annotated[
+    LogFormat | None, typer.Option("--log-format", help="Logs: text | json, default XUNCHA_LOG 日志格式")
+]
+MetricsOption = Annotated[
+    str, typer.Option("--metrics", help="Numbers for Prometheus at PORT (this machine alone) or HOST:PORT 监控指标地址")
+]
 
 
 def register(app: typer.Typer) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from crawler.chromium import NoBrowser
 from storage import runs
@@ -23,6 +24,31 @@ log = logging.getLogger(__name__)
 
 def _clock() -> datetime:
     return datetime.now(UTC)
+
+
+class Telling(Protocol):
+    """Who wants to hear of runs, whichever engine hands them out. Raises nothing."""
+
+    def began(self, run: Run, known: Registered) -> None: ...
+
+    def at(self, run: Run, known: Registered, stage: str, done: int, planned: int) -> None:
+        """How far it is, as ``xuncha.audit.Progress``; not told of all kinds."""
+
+    def ended(self, run: Run, outcome: Outcome) -> None:
+        """Every attempt ends, and is told of once: handed back, taken by another worker, or not even written down."""
+
+
+class Untold:
+    """Nobody wants to."""
+
+    def began(self, run: Run, known: Registered) -> None:
+        """Nobody hears of it."""
+
+    def at(self, run: Run, known: Registered, stage: str, done: int, planned: int) -> None:
+        """Nor of this."""
+
+    def ended(self, run: Run, outcome: Outcome) -> None:
+        """Nor of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +71,7 @@ class Doing:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     controls: tuple[str, ...] | None = None
     locks: Path | None = None
+    telling: Telling = field(default_factory=Untold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +92,7 @@ class Outcome:
 Work = Callable[[Doing, Run, Registered], Awaitable[Outcome]]
 BUSY = "machine_busy"
 HANDED_BACK = Outcome(reason="handed_back", again_in=timedelta(0), goes_on=True, counts=False)
+TAKEN = Outcome(reason="taken", again_in=timedelta(0), goes_on=True, counts=False)  # another worker has it by now
 
 
 async def perform(doing: Doing, run_id: str, works: Mapping[RunKind, Work]) -> Outcome | None:
@@ -90,6 +118,7 @@ async def _attempt(doing: Doing, run: Run, work: Work) -> Outcome:
         known = await registration_of(doing.store, run.platform)
         if known is None:
             return Outcome(RunState.FAILED, reason="not_registered")
+        doing.telling.began(run, known)
         return await work(doing, run, known)
     except StorageError as fault:
         return Outcome(reason=f"store: {fault}", again_in=_wait("store_minutes", run.attempts), goes_on=True)
@@ -113,13 +142,21 @@ def _wait(which: str, attempts: int) -> timedelta:
 
 
 async def _settle(doing: Doing, run: Run, outcome: Outcome) -> None:
-    now = doing.now()
+    """Write down how it ended, and tell of it however that goes."""
+    try:
+        ours = await _written(doing, run, outcome, doing.now())
+    except StorageError as fault:
+        doing.telling.ended(run, Outcome(reason=f"store: {fault}", again_in=timedelta(0), goes_on=True))
+        raise
+    doing.telling.ended(run, outcome if ours else TAKEN)
+
+
+async def _written(doing: Doing, run: Run, outcome: Outcome, now: datetime) -> bool:
     if outcome.again_in is None:
-        await runs.end(
+        return await runs.end(
             doing.store, run.id, doing.worker, now, state=outcome.state, audit=outcome.audit, reason=outcome.reason
         )
-        return
-    await runs.put_back(
+    return await runs.put_back(
         doing.store, run.id, doing.worker, not_before=now + outcome.again_in, reason=outcome.reason,
         keep_visit=outcome.goes_on, counts=outcome.counts,
     )  # fmt: skip
