@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select, true
+from sqlalchemy import ARRAY, ColumnElement, Integer, Select, and_, bindparam, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -27,15 +28,18 @@ SOON = (timedelta(hours=1), timedelta(days=1))
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Only these platforms; None = all there are."""
+    """Only these platforms; None = all there are. ``sqlite``: whether the database is one."""
 
-    ids: Collection[int] | None = None
+    ids: Sequence[int] | None = None
+    sqlite: bool = False
 
     def of(self, column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-        """A condition on a column that holds a platform's id. The numbers stand in the statement: drivers allow too few parameters."""
+        """A condition on a column that holds a platform's id. All ids are one parameter: drivers allow too few for thousands."""
         if self.ids is None:
             return true()
-        return column.in_(bindparam(None, sorted(self.ids), expanding=True, literal_execute=True))
+        if self.sqlite:
+            return column.in_(select(func.json_each(json.dumps(list(self.ids))).table_valued("value").c.value))
+        return column.in_(select(func.unnest(bindparam(None, list(self.ids), ARRAY(Integer)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ async def tagged(store: Store, tag: str) -> Some:
     )
     async with store.reading() as session:
         rows = (await session.execute(query)).all()
-    return Some([id for id, record, batch in rows if tag == batch or tag in decode(Registration, record).tags])
+    ids = [id for id, record, batch in rows if tag == batch or tag in decode(Registration, record).tags]
+    return Some(ids, store.engine.dialect.name == "sqlite")
 
 
 async def waiting(session: AsyncSession, now: datetime, some: Some) -> tuple[Waiting, ...]:

@@ -21,7 +21,7 @@ from storage.status import Pulse
 from xuncha import batch_progress, logs, metrics, schedule
 from xuncha.log_format import LogFormat
 from xuncha.logs import Journal
-from xuncha.tasks import Doing, Outcome, Telling
+from xuncha.tasks import Doing, Outcome, Telling, Untold
 from xuncha.words import Lang
 
 log = logging.getLogger(__name__)
@@ -61,6 +61,16 @@ class Several:
                 log.exception("%s could not be told", type(one).__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wake(Untold):
+    """Has the queue looked at again where a run begins: that changes it most, and first when all that is due is planned."""
+
+    event: asyncio.Event
+
+    def began(self, run: Run, known: Registered) -> None:
+        self.event.set()
+
+
 @asynccontextmanager
 async def seen(
     doing: Doing, seeing: Seeing, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -87,7 +97,9 @@ async def seen(
             hears.append(numbers)
             told.append(numbers.pulse)
         if told:
-            stack.push_async_callback(_ended, asyncio.create_task(_pulses(doing, told, every, sleep)))
+            wake = _Wake(asyncio.Event())
+            hears.append(wake)
+            stack.push_async_callback(_ended, asyncio.create_task(_pulses(doing, told, every, sleep, wake.event)))
         yield dataclasses.replace(doing, telling=Several((doing.telling, *hears)))
 
 
@@ -96,6 +108,7 @@ async def _pulses(
     told: list[Callable[[Pulse, datetime], None]],
     every: float,
     sleep: Callable[[float], Awaitable[None]],
+    wake: asyncio.Event,
 ) -> None:
     lost = timedelta(seconds=float(schedule.settings()["workers"]["lost_seconds"]))
     while True:
@@ -107,7 +120,17 @@ async def _pulses(
         else:
             for tell in told:
                 tell(pulse, now)
-        await sleep(every)
+        await _first_of(sleep(every), wake.wait())
+        wake.clear()
+
+
+async def _first_of(*waits: Awaitable[object]) -> None:
+    tasks = [asyncio.ensure_future(each) for each in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
