@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
@@ -136,6 +137,32 @@ async def test_what_the_store_keeps_and_refuses_is_counted(doing: Doing) -> None
         with pytest.raises(StorageError):
             await refuse(fault)
     assert dict(doing.store.kept.refusals) == {"DatabaseBusy": 1}  # what was not found is an answer
+
+
+async def test_the_queue_is_looked_at_as_runs_begin(doing: Doing) -> None:
+    """The loop itself never waits its time out: only a run that begins can have the queue looked at a second time."""
+    port, never, waiting = _free(), asyncio.Event(), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        await never.wait()
+
+    async def held(doing: Doing, run: Run, known: Registered) -> Outcome:
+        await waiting.wait()
+        return Outcome()
+
+    async with seen(doing, Seeing(metrics=str(port)), sleep) as told:
+        work = asyncio.create_task(Embedded(told, {RunKind.AUDIT: held}).run_due())
+        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(30):
+            found: dict[tuple[str, ...], float] = {}
+            while found.get(("xuncha_runs_running",)) != 1:
+                found = _scraped((await client.get(f"http://127.0.0.1:{port}/metrics")).text)
+        assert found["xuncha_runs_waiting", "kind=audit", "when=now"] == 3
+        assert found["xuncha_oldest_due_seconds",] >= 3600
+        waiting.set()
+        assert (await work).done == 4
+    async with httpx.AsyncClient(trust_env=False) as client:
+        with pytest.raises(httpx.ConnectError):  # with the worker its address is gone
+            await client.get(f"http://127.0.0.1:{port}/metrics")
 
 
 @pytest.mark.parametrize(
