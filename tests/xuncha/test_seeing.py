@@ -19,18 +19,15 @@ from rich.console import Console
 
 from storage import register, runs, workers
 from storage.errors import DatabaseBusy, NotFound, StorageError
-from storage.kept import Kept
 from storage.register import Due, Registered, Registration
 from storage.register_tables import RunKind, RunState, Standing
 from storage.runs import Run
 from storage.session import open_store
 from storage.status import Pulse, pulse
 from storage.visits import begin_visit
-from tests.xuncha.command import ROOT
 from xuncha.batch_progress import BatchLine
 from xuncha.embedded import Embedded
 from xuncha.log_format import LogFormat
-from xuncha.logs import FIELDS
 from xuncha.metrics import Metrics, address, served
 from xuncha.seeing import Seeing, Several, seen
 from xuncha.target import BadTarget
@@ -293,14 +290,3 @@ def _free() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-def test_the_document_names_every_number_and_field() -> None:
-    page = (ROOT / "docs" / "monitoring.md").read_text("utf-8")
-    made = Metrics(Kept(), Clock()).registry.collect()
-    names = {f"{each.name}_total" if each.type == "counter" else each.name for each in made}
-    assert set(re.findall(r"`(xuncha_\w+)`", page)) == {n for n in names if n.startswith("xuncha_")}
-    schema = json.loads((ROOT / "xuncha" / "status.schema.json").read_text("utf-8"))
-    named = set(re.findall(r"`(\w+)(?:\[\])?`", page))
-    assert set(schema["properties"]) - {"at", "tag"} <= named
-    assert set(FIELDS) <= named

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from storage.kept import Kept
 from storage.session import open_store
 from tests.storage.busy import NOW, fill
-from tests.xuncha.command import CHINESE, xuncha
+from tests.xuncha.command import CHINESE, ROOT, xuncha
+from xuncha.logs import FIELDS
+from xuncha.metrics import Metrics
 from xuncha.show_status import Showing, show
 from xuncha.words import Lang
 
@@ -57,3 +61,14 @@ async def test_watching_looks_again_until_it_is_ended(data: Path, capsys: pytest
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["at"] for line in lines] == [f"2026-11-25T04:00:0{n}Z" for n in range(3)]
     assert waits == [7.0] * 3
+
+
+def test_the_document_names_every_number_and_field() -> None:
+    page = (ROOT / "docs" / "monitoring.md").read_text("utf-8")
+    made = Metrics(Kept(), lambda: NOW).registry.collect()
+    names = {f"{each.name}_total" if each.type == "counter" else each.name for each in made}
+    assert set(re.findall(r"`(xuncha_\w+)`", page)) == {n for n in names if n.startswith("xuncha_")}
+    schema = json.loads((ROOT / "xuncha" / "status.schema.json").read_text("utf-8"))
+    named = set(re.findall(r"`(\w+)(?:\[\])?`", page))
+    assert set(schema["properties"]) - {"at", "tag"} <= named
+    assert set(FIELDS) <= named
