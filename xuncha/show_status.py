@@ -13,8 +13,6 @@ from pathlib import Path
 from rich.console import Console, RenderableType
 from rich.live import Live
 
-from storage.session import open_store
-from xuncha.lists import DATABASE
 from xuncha.plain_json import dumps
 from xuncha.status import Status, look
 from xuncha.status_json import told
