@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from xuncha.plain_json import dumps
 from xuncha.status import Status, look
 from xuncha.status_json import told
 from xuncha.status_table import drawn
+from xuncha.stores import opened
 from xuncha.words import Lang, printer
 
 
@@ -42,7 +42,7 @@ async def show(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> int:
     """Exit code of status. Watching ends well by Ctrl-C. Raises StorageError."""
-    async with open_store(showing.data, os.environ.get(DATABASE)) as store:
+    async with opened(showing.data) as store:
 
         async def seen() -> Status:
             return await look(store, now(), showing.tag, showing.last)
