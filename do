@@ -16,6 +16,7 @@ usage() {
 ./do shop                    serve the demo shops on loopback
 ./do eval | bench | docs     judge the labelled pages | measure speed | write the generated docs
 ./do repeat [SHOP …]         audit unchanged demo shops ten times each and count what is said otherwise
+./do fleet [--kills N]       kill workers of a fleet at random and see that nothing is lost or done twice
 ./do doctor                  say what was found on this machine and whether an audit can run
 XUNCHA_OFFLINE=1 installs nothing; XUNCHA_PYTHON=python3.12 chooses the Python.
 END
@@ -231,6 +232,7 @@ case "$command" in
     eval) prepare eyes && exec "$PY" -m tests.eval "$@" ;;
     bench) prepare eyes && exec "$PY" -m bench "$@" ;;
     repeat) prepare eyes && exec "$PY" -m tests.shops.repeat "$@" ;;
+    fleet) prepare eyes && exec "$PY" -m tests.fleet "$@" ;;
     docs) prepare blind && exec "$PY" -m xuncha.docs "$@" ;;
     doctor) prepare eyes && exec "$VENV/bin/xuncha" doctor "$@" ;;
     help | -h | --help) usage ;;

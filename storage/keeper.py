@@ -23,6 +23,7 @@ from storage.tables import EvidenceRow, FetchRow, GapRow, HostRow, TimingRow, Vi
 
 VIEW_MEDIA = "application/vnd.xuncha.view+gzip"
 log = logging.getLogger(__name__)
+OPEN: set[str] = set()  # visits that this process is making: that it lives says nothing of one it has left
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class VisitKeeper:
     ) -> None:
         """``following`` is the next view's position; ``old_…`` are rows of an interrupted look, by what replaces them."""
         self.id = id
+        OPEN.add(id)
         self._store = store
         self._mine = (VisitRow.id == id, VisitRow.pid == process.pid, VisitRow.born == process.born)
         self._following = following
@@ -165,6 +167,7 @@ class VisitKeeper:
 
     async def _stop(self) -> None:
         self._ended.set()
+        OPEN.discard(self.id)
         await self._heart
 
     async def _beat(self) -> None:

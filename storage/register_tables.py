@@ -94,7 +94,9 @@ class RunRow(Table):
     priority: Mapped[int]  # the larger goes first: what a person asked for before what a clock did
     state: Mapped[Name]
     not_before: Mapped[When]
-    attempts: Mapped[int]
+    attempts: Mapped[int]  # looks that counted
+    setbacks: Mapped[int]  # tries that came to nothing because of us: the store refused, no browser
+    lost: Mapped[int]  # workers that were lost with it
     worker: Mapped[str | None] = mapped_column(String(32), index=True)
     visit_id: Mapped[str | None] = mapped_column(String(32))
     audit_id: Mapped[str | None] = mapped_column(String(32))

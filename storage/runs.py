@@ -6,17 +6,15 @@ queue between many) only says which run to try next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.codec import decode
-from storage.register import Registration
-from storage.register_tables import RegistrationRow, RunKind, RunRow, RunState, Standing, WorkerRow
+from storage.register_tables import RegistrationRow, RunKind, RunRow, RunState, Standing
 from storage.session import Store
 from storage.visits import new_id
 
@@ -35,42 +33,14 @@ class Run:
     state: RunState
     not_before: datetime
     attempts: int
+    setbacks: int = 0
+    lost: int = 0
     worker: str | None = None
     visit: str | None = None
     audit: str | None = None
     reason: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
-
-
-# Of a registration: the column of the due time of that kind.
-_DUE = {
-    RunKind.AUDIT: RegistrationRow.due_at,
-    RunKind.LIGHT: RegistrationRow.light_due_at,
-    RunKind.TIMING: RegistrationRow.timing_due_at,
-}
-Following = Callable[[Registration, RunKind, datetime], datetime | None]
-
-
-async def plan_due(store: Store, now: datetime, following: Following) -> tuple[Run, ...]:
-    """Make a run of all that is due by now and set each platform's next due time; returns the new runs.
-
-    ``following`` says when that kind is due next, after now. Two planners at once make each run once.
-    """
-    made: list[Run] = []
-    async with store.writing() as session:
-        for kind, column in _DUE.items():
-            query = (
-                select(RegistrationRow)
-                .where(RegistrationRow.state == Standing.ACTIVE.value, column <= now)
-                .order_by(column, RegistrationRow.platform_id)
-                .with_for_update(skip_locked=True)
-            )
-            for row in (await session.scalars(query)).all():
-                due = getattr(row, column.key)
-                made += await _add(store, session, row.platform_id, kind, due, NORMAL, now)
-                setattr(row, column.key, following(decode(Registration, row.record), kind, now))
-    return tuple(made)
 
 
 async def ask(
@@ -84,50 +54,60 @@ async def ask(
 ) -> Run | None:
     """Plan one run; None where it is planned already."""
     async with store.writing() as session:
-        made = await _add(store, session, platform, kind, due_at, priority, not_before or due_at)
+        made = await add(store, session, [planned(platform, kind, due_at, priority, not_before or due_at)])
     return made[0] if made else None
 
 
-async def _add(
-    store: Store,
-    session: AsyncSession,
-    platform: int,
-    kind: RunKind,
-    due: datetime,
-    priority: int,
-    not_before: datetime,
-) -> list[Run]:
-    id = new_id()
-    await store.once(
-        session,
-        RunRow,
-        id=id,
-        platform_id=platform,
-        kind=kind.value,
-        due_at=due,
-        priority=priority,
-        state=RunState.WAITING.value,
-        not_before=not_before,
-        attempts=0,
-        reason="",
-    )
-    row = await session.get(RunRow, id)
-    return [] if row is None else [_run(row)]
+def planned(platform: int, kind: RunKind, due: datetime, priority: int, not_before: datetime) -> dict[str, object]:
+    """A run as a row, for ``add``."""
+    return {
+        "id": new_id(),
+        "platform_id": platform,
+        "kind": kind.value,
+        "due_at": due,
+        "priority": priority,
+        "state": RunState.WAITING.value,
+        "not_before": not_before,
+        "attempts": 0,
+        "setbacks": 0,
+        "lost": 0,
+        "reason": "",
+    }
+
+
+async def add(store: Store, session: AsyncSession, wanted: Sequence[Mapping[str, object]]) -> list[Run]:
+    """Those of them that were not there yet."""
+    await store.once_each(session, RunRow, wanted)
+    ids = [each["id"] for each in wanted]
+    query = select(RunRow).where(RunRow.id.in_(ids)).order_by(RunRow.due_at, RunRow.platform_id)
+    return [run_of(row) for row in (await session.scalars(query)).all()] if ids else []
 
 
 async def waiting(
-    store: Store, now: datetime, kinds: tuple[RunKind, ...] = tuple(RunKind), limit: int = 100
+    store: Store,
+    now: datetime,
+    kinds: tuple[RunKind, ...] = tuple(RunKind),
+    limit: int = 100,
+    platforms: Collection[int] | None = None,
 ) -> tuple[Run, ...]:
-    """Runs that may begin now, in the order they should: by priority, then by how long they are due."""
+    """Runs that may begin now, in the order they should: by priority, then by how long they are due.
+
+    Not those of platforms that are paused or removed, or for which something is being done. ``platforms``: only of these.
+    """
+    busy = select(RunRow.platform_id).where(RunRow.state == RunState.RUNNING.value)
+    still = select(RegistrationRow.platform_id).where(RegistrationRow.state != Standing.ACTIVE.value)
     query = (
         select(RunRow)
         .where(RunRow.state == RunState.WAITING.value, RunRow.not_before <= now)
         .where(RunRow.kind.in_([kind.value for kind in kinds]))
+        .where(RunRow.platform_id.not_in(busy), RunRow.platform_id.not_in(still))
         .order_by(RunRow.priority.desc(), RunRow.due_at, RunRow.id)
         .limit(limit)
     )
+    if platforms is not None:
+        query = query.where(RunRow.platform_id.in_(platforms))
     async with store.reading() as session:
-        return tuple(_run(row) for row in (await session.scalars(query)).all())
+        return tuple(run_of(row) for row in (await session.scalars(query)).all())
 
 
 async def running(store: Store, ids: Collection[str]) -> frozenset[str]:
@@ -138,24 +118,35 @@ async def running(store: Store, ids: Collection[str]) -> frozenset[str]:
 
 
 async def begin(store: Store, run: str, worker: str, now: datetime) -> Run | None:
-    """Take a waiting run for this worker. None where it is not to be had: done, another's, too early, or its platform is busy."""
+    """Take a waiting run for this worker. None where it is not to be had: done, another's, too early, or its platform is busy or paused."""
     try:
         async with store.writing() as session:
             row = await session.get(RunRow, run, with_for_update=True)
             if row is None or row.state != RunState.WAITING or row.not_before > now:
                 return None
+            standing = await session.scalar(
+                select(RegistrationRow.state).where(RegistrationRow.platform_id == row.platform_id)
+            )
+            if standing in (Standing.PAUSED, Standing.REMOVED):
+                return None
             row.state, row.worker, row.started_at = RunState.RUNNING.value, worker, now
             row.attempts += 1
             await session.flush()
-            return _run(row)
+            return run_of(row)
     except IntegrityError:  # ix_runs_one_a_platform: something else is done for this platform just now
         return None
 
 
-async def note_visit(store: Store, run: str, worker: str, visit: str) -> None:
-    """Remember which visit this run began, the moment it begins: a killed one is taken up again instead of being made anew."""
+async def note_visit(store: Store, run: str, worker: str, visit: str) -> bool:
+    """Remember which visit this run began, the moment it begins: a killed one is taken up again instead of being made anew.
+
+    False where the run is another worker's by now.
+    """
     async with store.writing() as session:
-        await session.execute(update(RunRow).where(*_mine(run, worker)).values(visit_id=visit))
+        noted = await session.execute(
+            update(RunRow).where(*mine(run, worker)).values(visit_id=visit).returning(RunRow.id)
+        )
+        return noted.first() is not None
 
 
 async def end(
@@ -165,7 +156,7 @@ async def end(
     async with store.writing() as session:
         done = await session.execute(
             update(RunRow)
-            .where(*_mine(run, worker))
+            .where(*mine(run, worker))
             .values(state=state.value, audit_id=audit, reason=reason, ended_at=now, worker=None)
             .returning(RunRow.id)
         )
@@ -173,9 +164,20 @@ async def end(
 
 
 async def put_back(
-    store: Store, run: str, worker: str, *, not_before: datetime, reason: str, keep_visit: bool, counts: bool = True
+    store: Store,
+    run: str,
+    worker: str,
+    *,
+    not_before: datetime,
+    reason: str,
+    keep_visit: bool,
+    counts: bool = True,
+    setback: bool = False,
 ) -> bool:
-    """Let it be tried again later. ``keep_visit``: by going on with its visit. ``counts``: whether this was an attempt at all."""
+    """Let it be tried again later; False where it was another worker's by now. ``keep_visit``: by going on with its visit.
+
+    ``counts``: whether this was an attempt at all; ``setback``: that it was not is our fault.
+    """
     values: dict[str, object] = {
         "state": RunState.WAITING.value,
         "not_before": not_before,
@@ -186,42 +188,18 @@ async def put_back(
         values["visit_id"] = None
     if not counts:
         values["attempts"] = RunRow.attempts - 1
+    if setback:
+        values["setbacks"] = RunRow.setbacks + 1
     async with store.writing() as session:
-        done = await session.execute(update(RunRow).where(*_mine(run, worker)).values(values).returning(RunRow.id))
+        done = await session.execute(update(RunRow).where(*mine(run, worker)).values(values).returning(RunRow.id))
         return done.first() is not None
 
 
-async def abandoned(store: Store, worker: str, doing: Collection[str], now: datetime) -> int:
-    """Give back what is said to be this worker's though it is not ``doing`` it: the store was away when it ended. Returns how many."""
-    async with store.writing() as session:
-        done = await session.execute(
-            update(RunRow)
-            .where(RunRow.worker == worker, RunRow.state == RunState.RUNNING.value, RunRow.id.not_in(doing))
-            .values(state=RunState.WAITING.value, worker=None, not_before=now, reason="store_was_away")
-            .returning(RunRow.id)
-        )
-        return len(done.all())
-
-
-async def rescue(store: Store, now: datetime, lost_after: timedelta) -> tuple[Run, ...]:
-    """Give the runs of workers that gave no sign for so long back to the others; returns them. Their visits are gone on with."""
-    dead = select(WorkerRow.id).where(WorkerRow.beat_at <= now - lost_after)
-    orphaned = or_(RunRow.worker.in_(dead), RunRow.worker.not_in(select(WorkerRow.id)))
-    async with store.writing() as session:
-        query = select(RunRow).where(RunRow.state == RunState.RUNNING.value, orphaned).with_for_update(skip_locked=True)
-        rows = (await session.scalars(query)).all()
-        for row in rows:
-            row.state, row.worker, row.not_before = RunState.WAITING.value, None, now
-            row.reason = "worker_lost"
-        await session.flush()
-        return tuple(_run(row) for row in rows)
-
-
-def _mine(run: str, worker: str) -> tuple[ColumnElement[bool], ...]:
+def mine(run: str, worker: str) -> tuple[ColumnElement[bool], ...]:
     return RunRow.id == run, RunRow.worker == worker, RunRow.state == RunState.RUNNING.value
 
 
-def _run(row: RunRow) -> Run:
+def run_of(row: RunRow) -> Run:
     return Run(
         id=row.id,
         platform=row.platform_id,
@@ -231,6 +209,8 @@ def _run(row: RunRow) -> Run:
         state=RunState(row.state),
         not_before=row.not_before,
         attempts=row.attempts,
+        setbacks=row.setbacks,
+        lost=row.lost,
         worker=row.worker,
         visit=row.visit_id,
         audit=row.audit_id,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -22,6 +23,13 @@ from storage.tables import Table
 
 _BUSY_MS = 5000
 _STATEMENT_MS, _LOCK_MS, _CONNECT_SECONDS = 60_000, 10_000, 10
+# A network that swallows packets is noticed within half a minute (libpq, connection parameters), not when TCP gives up.
+KEEPALIVE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+psycopg",
@@ -69,6 +77,19 @@ class Store:
         """Insert a row unless one with its key is there already, whoever put it there in the meantime."""
         dialect = sqlite if self._turn else postgresql
         await session.execute(dialect.insert(row).values(**values).on_conflict_do_nothing())
+
+    async def once_each(self, session: AsyncSession, row: type[Table], rows: Sequence[Mapping[str, object]]) -> None:
+        """The same for many rows at once."""
+        if rows:
+            dialect = sqlite if self._turn else postgresql
+            await session.execute(dialect.insert(row).values([dict(each) for each in rows]).on_conflict_do_nothing())
+
+    async def clock(self) -> datetime | None:
+        """What time it is on the database's machine; None where the database is a file of this one."""
+        if self._turn is not None:
+            return None
+        async with self.reading() as session:
+            return await session.scalar(select(func.clock_timestamp()))
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncSession]:
@@ -126,7 +147,7 @@ def make_engine(url: URL) -> AsyncEngine:
         limits = f"-c statement_timeout={_STATEMENT_MS} -c lock_timeout={_LOCK_MS} -c timezone=UTC"
         options = {
             "pool_pre_ping": True,
-            "connect_args": {"options": limits, "connect_timeout": _CONNECT_SECONDS},
+            "connect_args": {"options": limits, "connect_timeout": _CONNECT_SECONDS, **KEEPALIVE},
         }
     try:
         engine = create_async_engine(url, **options)

@@ -12,7 +12,7 @@ from crawler.site import Platform
 from storage.alive import Process, lives, this_process
 from storage.codec import encode
 from storage.errors import AddressTooLong, AlreadyDone, NotFound, StillRunning
-from storage.keeper import Opening, VisitKeeper
+from storage.keeper import OPEN, Opening, VisitKeeper
 from storage.marks import hold_off_prunes, refuse_pruned
 from storage.session import Store
 from storage.tables import (
@@ -46,6 +46,7 @@ async def begin_visit(
     now = datetime.now(UTC)
     process = this_process()
     visit = new_id()
+    OPEN.add(visit)  # before others of this process can read of it
     async with store.writing() as session:
         await store.once(session, PlatformRow, url=platform.url, name=platform.name)
         known = (await session.scalars(select(PlatformRow).where(PlatformRow.url == platform.url))).one()
@@ -80,7 +81,7 @@ async def resume_visit(store: Store, visit: str) -> VisitKeeper:
             raise NotFound(visit)
         if row.state == VisitState.DONE:
             raise AlreadyDone(visit)
-        if row.state == VisitState.RUNNING and lives(_process(row), row.beat_at, now):
+        if row.state == VisitState.RUNNING and _runs(row, now):
             raise StillRunning(visit)
         await refuse_pruned(session, visit)
         row.state, row.beat_at = VisitState.RUNNING.value, now
@@ -104,7 +105,7 @@ async def mark_interrupted(store: Store) -> None:
     now = datetime.now(UTC)
     async with store.reading() as session:
         running = (await session.scalars(select(VisitRow).where(VisitRow.state == VisitState.RUNNING.value))).all()
-    lost = [row for row in running if not lives(_process(row), row.beat_at, now)]
+    lost = [row for row in running if not _runs(row, now)]
     if not lost:
         return
     async with store.writing() as session:
@@ -114,5 +115,7 @@ async def mark_interrupted(store: Store) -> None:
             await session.execute(update(VisitRow).where(*still).values(state=VisitState.INTERRUPTED.value))
 
 
-def _process(row: VisitRow) -> Process:
-    return Process(row.host, row.pid, row.born)
+def _runs(row: VisitRow, now: datetime) -> bool:
+    """Whether somebody makes it. One that this process left while the database was away is still said to run, and is not."""
+    process = Process(row.host, row.pid, row.born)
+    return row.id in OPEN if process == this_process() else lives(process, row.beat_at, now)

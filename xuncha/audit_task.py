@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import timedelta
 
 from crawler.site import Site
 from crawler.vocabulary import Device, GapReason, Role
 from scoring.red_lines import State
 from storage import runs
-from storage.audits import Audit
-from storage.errors import AlreadyDone, NotFound
+from storage.audits import Audit, load_audit, save_audit
+from storage.decisions import load_decisions
+from storage.errors import BlobDamaged, BlobMissing, NotFound, Pruned, RecordDamaged, StillRunning
 from storage.listing import find_audit
 from storage.register import Registered, Registration, batches
 from storage.register_tables import RunKind
 from storage.runs import Run
+from storage.sites import Visit, load_site, load_visit
+from storage.tables import VisitState
 from xuncha import machine, schedule
-from xuncha.audit import Ports, Request, audit
-from xuncha.rejudge import rejudge
+from xuncha.audit import Ports, Request, asked_items, audit, judge, load_rules
 from xuncha.taken_up import PASSING, fresh
-from xuncha.tasks import BUSY, Doing, Outcome, unseen
+from xuncha.tasks import BUSY, Doing, Outcome, RunTaken, unseen
 from xuncha.turns import SharedTurns
+
+NO_USE = (
+    StillRunning,
+    NotFound,
+    Pruned,
+    RecordDamaged,
+    BlobMissing,
+    BlobDamaged,
+)  # of a visit that should be gone on with
 
 
 async def audit_platform(doing: Doing, run: Run, known: Registered) -> Outcome:
-    """Audit a registered platform (``xuncha.tasks.Work``). What the web does is in the audit; raises StorageError, NoBrowser."""
+    """Audit a registered platform (``xuncha.tasks.Work``). What the web does is in the audit; raises StorageError, NoBrowser, RunTaken."""
     settings = schedule.settings()["machine"]
     try:
         async with machine.shared(float(settings["wait_minutes"]), doing.sleep, doing.locks):
@@ -35,32 +45,40 @@ async def audit_platform(doing: Doing, run: Run, known: Registered) -> Outcome:
 
 
 async def _audited(doing: Doing, run: Run, known: Registered) -> Outcome:
-    if run.visit:
-        try:
-            finished = await _finished(doing, run.visit)
-        except NotFound:  # removed since: begun anew
-            run = dataclasses.replace(run, visit=None)
-        else:
-            if finished is not None:
-                return finished
-    request = await _request(doing, run, known.registration)
-
-    async def begun(visit: str) -> None:
-        await runs.note_visit(doing.store, run.id, doing.worker, visit)
-
     def progress(stage: str, done: int, planned: int) -> None:
         doing.telling.at(run, known, stage, done, planned)
 
-    turns = SharedTurns(doing.store, doing.now, doing.pace)
     try:
-        done = await audit(doing.store, request, progress, Ports(turns, begun))
-    except AlreadyDone:  # all was captured, and judging it was cut off
-        judged = await rejudge(doing.store, run.visit or "")
-        return await _following(doing, run, judged.now, judged.site)
+        visit = await _visit_before(doing, run)
+        request = await _request(doing, known.registration, visit.id if visit else "")
+        if visit is not None and visit.state is VisitState.DONE:
+            return await _following(doing, run, *await _judged(doing, visit, request))
+        done = await audit(doing.store, request, progress, _ports(doing, run))
+    except NO_USE as fault:
+        if not run.visit:
+            raise
+        # What the attempt before captured cannot be gone on with: all is looked at anew.
+        return Outcome(reason=f"{run.visit}: {fault}", again_in=timedelta(0), counts=False, setback=True)
     return await _following(doing, run, done.audit, done.site)
 
 
-async def _request(doing: Doing, run: Run, known: Registration) -> Request:
+def _ports(doing: Doing, run: Run) -> Ports:
+    async def begun(visit: str) -> None:
+        if not await runs.note_visit(doing.store, run.id, doing.worker, visit):
+            raise RunTaken
+
+    return Ports(SharedTurns(doing.store, doing.now, doing.pace), begun)
+
+
+async def _visit_before(doing: Doing, run: Run) -> Visit | None:
+    """The visit of the attempt before, where it is young enough to be gone on with. Raises NotFound."""
+    if not run.visit:
+        return None
+    visit = await load_visit(doing.store, run.visit)
+    return visit if visit.state is VisitState.DONE or doing.now() - visit.started_at < fresh() else None
+
+
+async def _request(doing: Doing, known: Registration, resume: str) -> Request:
     batch = (await batches(doing.store)).get(known.batch)
     who = ("person", "body", "purpose", "authority")
     by: dict[str, str | None] = {key: getattr(batch, key, "") or None for key in who}
@@ -75,16 +93,24 @@ async def _request(doing: Doing, run: Run, known: Registration) -> Request:
         browser=doing.browser,
         ocr=doing.ocr,
         by=by,
-        resume=run.visit or "",
+        resume=resume,
         timed=doing.timed,
         fresh=fresh(),
     )
 
 
-async def _finished(doing: Doing, visit: str) -> Outcome | None:
-    """The outcome of an attempt that kept its audit and was killed before it could say so. Raises NotFound."""
-    listed = await find_audit(doing.store, visit)
-    return Outcome(audit=listed.audit) if listed.audit else None
+async def _judged(doing: Doing, visit: Visit, request: Request) -> tuple[Audit, Site]:
+    """The audit of an attempt that captured all and was killed before it could say so: the one it kept, or one made now."""
+    listed = await find_audit(doing.store, visit.id)
+    site = await load_site(doing.store, visit.id)
+    if listed.audit is not None:
+        return await load_audit(doing.store, listed.audit), site
+    decided = await load_decisions(doing.store, visit.opening.platform.url)
+    made = judge(
+        load_rules(), site, visit.id, items=asked_items(visit.plan), facts={"by": dict(request.by)}, decided=decided
+    )
+    await save_audit(doing.store, made)
+    return made, site
 
 
 async def _following(doing: Doing, run: Run, judged: Audit, site: Site) -> Outcome:

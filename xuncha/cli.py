@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from xuncha import (
+    commands_fleet,
     commands_keeping,
     commands_people,
     commands_platforms,
@@ -187,6 +188,7 @@ def doctor(data: DataOption = DATA) -> None:
 
 commands_people.register(app)
 commands_platforms.register(app)
+commands_fleet.register(app)
 commands_keeping.register(app)
 commands_standings.register(app)
 commands_status.register(app)

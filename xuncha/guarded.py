@@ -11,6 +11,7 @@ import typer
 
 from probes.finding import Text
 from xuncha import faults, interrupt
+from xuncha.interrupt import Stop
 from xuncha.words import Lang, say
 
 BAD_USE = 2
@@ -23,10 +24,26 @@ INTERRUPTED = Text(
 )
 
 
-def guarded(lang: Lang, work: Callable[[], Coroutine[Any, Any, int]]) -> int:
+def guarded(lang: Lang, work: Callable[[], Coroutine[Any, Any, int]], farewell: Text = INTERRUPTED) -> int:
     """Run, and turn every expected fault into one clear line and its exit code."""
+    return _faults(lang, lambda: interrupt.run(work, lambda: complain(farewell, lang)))
+
+
+def guarded_until(
+    lang: Lang, work: Callable[[Stop], Coroutine[Any, Any, int]], leave_seconds: float, leaving: Text, farewell: Text
+) -> int:
+    """The same for what goes on until it is asked to end, and then has ``leave_seconds`` to do so."""
+    return _faults(
+        lang,
+        lambda: interrupt.run_until(
+            work, leave_seconds, lambda: complain(leaving, lang), lambda: complain(farewell, lang)
+        ),
+    )
+
+
+def _faults(lang: Lang, run: Callable[[], int]) -> int:
     try:
-        return interrupt.run(work, lambda: complain(INTERRUPTED, lang))
+        return run()
     except faults.EXPECTED as fault:
         complain(faults.told(fault), lang)
         return BAD_USE

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.async_api import Error as BrowserError
@@ -67,6 +68,58 @@ async def _watched(work: Callable[[], Coroutine[Any, Any, int]], farewell: Calla
             raise _Interrupted from fault
         _hush(loop)  # it is said in one line; the pages that were open meanwhile need not say it again
         raise
+
+
+@dataclass(slots=True)
+class Stop:
+    """A plea to end. ``at_once``: nothing may be finished first, for Ctrl-C has reached the browser too."""
+
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    at_once: bool = False
+
+
+def run_until(
+    work: Callable[[Stop], Coroutine[Any, Any, int]],
+    leave_seconds: float,
+    leaving: Callable[[], None],
+    farewell: Callable[[], None],
+) -> int:
+    """The exit code of work that goes on until it is asked to end: then it may take ``leave_seconds`` and put its things away.
+
+    A second plea ends the process at once with 130, and so does a plea whose time is over. Raises whatever the work raises.
+    """
+    return asyncio.run(_until(work, leave_seconds, leaving, farewell))
+
+
+async def _until(
+    work: Callable[[Stop], Coroutine[Any, Any, int]],
+    leave_seconds: float,
+    leaving: Callable[[], None],
+    farewell: Callable[[], None],
+) -> int:
+    loop, stop = asyncio.get_running_loop(), Stop()
+
+    def leave() -> None:
+        farewell()
+        sys.stdout.flush()
+        os._exit(CODE)
+
+    def end(which: signal.Signals) -> None:
+        if stop.asked.is_set():
+            leave()
+        stop.at_once = which is signal.SIGINT
+        stop.asked.set()
+        _hush(loop)
+        leaving()
+        loop.call_later(LEAVING_SECONDS + (0 if stop.at_once else leave_seconds), leave)
+
+    for each in SIGNALS:
+        loop.add_signal_handler(each, end, each)
+    code = await work(stop)
+    if code == CODE:
+        farewell()
+        loop.call_later(TEARDOWN_SECONDS, os._exit, CODE)
+    return code
 
 
 def _hush(loop: asyncio.AbstractEventLoop) -> None:

@@ -36,6 +36,6 @@ class SharedTurns:
         gap = max(self._delays.get(host, 0.0), self._gap)
         if gap <= 0:
             return
-        wait = await paces.turn(self._store, host, self._now(), timedelta(seconds=gap))
+        wait = await paces.turn(self._store, host, self._now, timedelta(seconds=gap))
         if wait > timedelta(0):
             await self._sleep(wait.total_seconds())

@@ -55,6 +55,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("setbacks", sa.Integer(), nullable=False),
+        sa.Column("lost", sa.Integer(), nullable=False),
         sa.Column("worker", sa.String(length=32), nullable=True),
         sa.Column("visit_id", sa.String(length=32), nullable=True),
         sa.Column("audit_id", sa.String(length=32), nullable=True),

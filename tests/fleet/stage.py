@@ -1,0 +1,225 @@
+"""What the tests of the fleet share: registered shops, real worker processes, quick clocks, and what must hold in the end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import signal
+import subprocess
+import time
+import tomllib
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import func, select, text
+
+from storage.audits import load_audit
+from storage.register import Batch, Due, Registration, put, put_batch
+from storage.register_tables import RunKind, RunRow, RunState
+from storage.session import Store, open_store
+from storage.tables import AuditRow, PlatformRow, VisitRow, VisitState
+from tests.fleet.shops import ITEM
+from tests.xuncha.command import MARK, ROOT, command, environment, started_with
+
+SECONDS = 240.0  # until something is surely wrong, on a machine that is busy with other things
+QUICK = {  # a fleet's clocks, so that nothing is waited for that a test does not need
+    "retries": {"minutes": [0.02, 0.02, 0.02], "store_minutes": [0.02]},
+    "second_audit": {"minutes": 0.05},
+    "workers": {"beat_seconds": 1, "lost_seconds": 6, "plan_seconds": 0.5, "retry_seconds": 0.5},
+}
+BATCH = Batch("测试批次", "年度监测", "示例授权书 第 1 号", "示例评价机构", "")
+WORK = ("--pace", "0", "--no-ocr", "--allow-private", "--lang", "en")
+Said = dict[str, tuple[object, ...]]  # by address: every verdict with its value, every finding with its outcome
+WHOLE = 10  # one shop in so many is looked at on both devices, so that what is missing there is judged to be so
+
+
+def quick_clocks(folder: Path, **changed: dict[str, object]) -> Path:
+    """A schedule.toml like ours with these clocks."""
+    table = tomllib.loads(files("xuncha").joinpath("schedule.toml").read_text("utf-8"))
+    for part in (QUICK, changed):
+        for name, values in part.items():
+            table[name] |= values
+    lines = []
+    for name, values in table.items():
+        lines += [f"[{name}]", *(f"{key} = {value}" for key, value in values.items())]
+    path = folder / "schedule.toml"
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+@dataclass
+class Worker:
+    """A real process that does runs, and all that it started."""
+
+    process: subprocess.Popen[str]
+    mark: str
+    log: Path
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8")
+
+    def kill(self) -> None:
+        """As a machine that loses its power."""
+        self.process.kill()
+        self.process.wait()
+
+    def left_behind(self, seconds: float = 30.0) -> list[str]:
+        deadline = time.monotonic() + seconds
+        while (left := started_with(self.mark)) and time.monotonic() < deadline:
+            time.sleep(0.1)  # processes that are not our children cannot be waited for
+        return left
+
+
+@dataclass
+class Stage:
+    """A folder, a database (None = SQLite there), and who works on them."""
+
+    folder: Path
+    database: str | None = None
+    workers: list[Worker] = field(default_factory=list)
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What the environment of every command says."""
+        said = {"XUNCHA_SCHEDULE": str(self.folder / "schedule.toml"), "XUNCHA_DATA": str(self.data)}
+        return said | ({"XUNCHA_DATABASE": self.database} if self.database else {})
+
+    @contextlib.asynccontextmanager
+    async def store(self) -> AsyncIterator[Store]:
+        async with open_store(self.data, self.database) as opened:
+            yield opened
+
+    async def register(self, urls: Sequence[str], due: datetime | None = None, **more: object) -> None:
+        """Shops that are due now (or then), for one item on one device."""
+        now = datetime.now(UTC)
+        async with self.store() as store:
+            await put_batch(store, BATCH, now)
+            for number, url in enumerate(urls):
+                devices = () if number % WHOLE == WHOLE // 2 else ("desktop",)
+                known = Registration(url, items=(ITEM,), devices=devices, schedule="7d", batch=BATCH.name, **more)  # type: ignore[arg-type]  # fields of the caller's choice
+                await put(store, known, Due(audit=due or now), now)
+
+    def start(self, *words: str) -> Worker:
+        """A command that goes on; its standard error goes to a file, for a full pipe would stop it."""
+        mark = secrets.token_hex(8)
+        log = self.folder / f"{words[0]}-{len(self.workers)}.log"
+        sink: IO[str]
+        with log.open("w", encoding="utf-8") as sink:
+            process = subprocess.Popen(
+                command(*words, *WORK), cwd=ROOT, env=environment(**{MARK: mark}, **self.given),
+                stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, text=True, start_new_session=True,
+            )  # fmt: skip
+        self.workers.append(Worker(process, mark, log))
+        return self.workers[-1]
+
+    def end(self, *workers: Worker, which: signal.Signals = signal.SIGTERM) -> list[int]:
+        """Ask these to leave, all where none is named; their exit codes."""
+        ended = [each for each in (workers or self.workers) if each.process.poll() is None]
+        for each in ended:
+            each.process.send_signal(which)
+        return [each.process.wait(SECONDS) for each in ended]
+
+    def close(self) -> None:
+        for each in self.workers:
+            if each.process.poll() is None:
+                each.kill()
+
+    def logs(self) -> str:
+        return "\n".join(f"--- {each.log.name}\n{each.said()}" for each in self.workers)
+
+
+@contextlib.contextmanager
+def staged(folder: Path, database: str | None = None, **clocks: dict[str, object]) -> Iterator[Stage]:
+    folder.mkdir(parents=True, exist_ok=True)
+    quick_clocks(folder, **clocks)
+    stage = Stage(folder, database)
+    try:
+        yield stage
+    finally:
+        stage.close()
+
+
+async def until(true: Callable[[], Awaitable[bool]], stage: Stage, seconds: float = SECONDS) -> None:
+    """Wait for a condition in the database. Fails with the workers' logs."""
+    deadline = time.monotonic() + seconds
+    while not await true():
+        assert time.monotonic() < deadline, stage.logs()
+        await asyncio.sleep(0.1)
+
+
+async def states(store: Store, *kinds: RunKind) -> Counter[str]:
+    """How many runs of these kinds (all audits) stand how."""
+    query = (
+        select(RunRow.state, func.count().label("many"))
+        .where(RunRow.kind.in_(kinds or (RunKind.AUDIT,)))
+        .group_by(RunRow.state)
+    )
+    async with store.reading() as session:
+        return Counter({row.state: row.many for row in await session.execute(query)})
+
+
+async def all_done(store: Store, count: int) -> bool:
+    there = await states(store)
+    return there[RunState.DONE] == count and there.total() == count
+
+
+async def finished(stage: Stage, store: Store, count: int) -> Said:
+    """Wait until all is done and nobody is at anything any more, then see that what must hold does."""
+
+    async def quiet() -> bool:
+        query = select(func.count()).select_from(VisitRow).where(VisitRow.state == VisitState.RUNNING.value)
+        async with store.reading() as session:
+            return await session.scalar(query) == 0
+
+    await until(lambda: all_done(store, count), stage)
+    await until(quiet, stage)
+    return await held(store, count)
+
+
+async def held(store: Store, count: int) -> Said:
+    """What must hold once all is done: every platform audited once, nothing left over, nothing there twice. Returns what was said."""
+    async with store.reading() as session:
+        runs = (await session.scalars(select(RunRow).where(RunRow.kind == RunKind.AUDIT.value))).all()
+        audits = (
+            await session.execute(
+                select(PlatformRow.url, AuditRow.id)
+                .join(VisitRow, VisitRow.platform_id == PlatformRow.id)
+                .join(AuditRow, AuditRow.visit_id == VisitRow.id)
+            )
+        ).all()
+        running = await session.scalar(
+            select(func.count()).select_from(VisitRow).where(VisitRow.state == VisitState.RUNNING.value)
+        )
+    assert Counter(run.state for run in runs) == {RunState.DONE.value: count}
+    assert {run.audit_id for run in runs} == {id for _, id in audits}
+    assert len(audits) == count
+    assert len({url for url, _ in audits}) == count
+    assert running == 0
+    said: Said = {}
+    for url, id in audits:
+        audit = await load_audit(store, id)
+        found = Counter((each.probe, each.device, each.look) for each in audit.findings)
+        assert set(found.values()) == {1}, (url, found)
+        verdicts = sorted((each.item, str(each.verdict), each.value) for each in audit.verdicts)
+        seen = sorted(
+            (each.probe, str(each.device), each.look, str(each.outcome), each.answer.because.en)
+            for each in audit.findings
+        )
+        said[url] = (*verdicts, *seen)
+    return said
+
+
+async def queued(store: Store) -> int:
+    """Jobs that are left in the queue."""
+    async with store.reading() as session:
+        return int(await session.scalar(text("SELECT count(*) FROM xuncha_queue.procrastinate_jobs")) or 0)
