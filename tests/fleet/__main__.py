@@ -35,10 +35,13 @@ def main(argv: list[str] | None = None) -> int:
         for number in range(-(-asked.kills // asked.a_round)):
             seed, some = asked.seed + number, min(asked.a_round, asked.kills - kills)
             print(f"round {number + 1}: seed {seed}, {asked.workers} workers, {some} kills ...", flush=True)
-            with tempfile.TemporaryDirectory() as folder, _database(server, f"fleet_{number}") as database:
-                with staged(Path(folder), database) as stage:
-                    asyncio.run(stage.register(shops.urls))
-                    told = asyncio.run(killed(stage, asked.shops, workers=asked.workers, kills=some, seed=seed))
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                _database(server, f"fleet_{number}") as database,
+                staged(Path(folder), database) as stage,
+            ):
+                asyncio.run(stage.register(shops.urls))
+                told = asyncio.run(killed(stage, asked.shops, workers=asked.workers, kills=some, seed=seed))
             assert told.left_behind == [], told.left_behind
             assert said in (None, told.said)
             said, kills, audits = told.said, kills + told.kills, audits + asked.shops

@@ -17,20 +17,21 @@ from importlib.resources import files
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
+from scoring.red_lines import State
 from storage.audits import load_audit
 from storage.register import Batch, Due, Registration, put, put_batch
-from storage.register_tables import RunKind, RunRow, RunState
+from storage.register_tables import RegistrationRow, RunKind, RunRow, RunState
 from storage.session import Store, open_store
 from storage.tables import AuditRow, PlatformRow, VisitRow, VisitState
 from tests.fleet.shops import ITEM
-from tests.xuncha.command import MARK, ROOT, command, environment, started_with
+from tests.xuncha.command import MARK, ROOT, command, environment, started_with, xuncha
 
 SECONDS = 240.0  # until something is surely wrong, on a machine that is busy with other things
 QUICK = {  # a fleet's clocks, so that nothing is waited for that a test does not need
     "retries": {"minutes": [0.02, 0.02, 0.02], "store_minutes": [0.02]},
-    "second_audit": {"minutes": 0.05},
+    "second_audit": {"minutes": 600},
     "workers": {"beat_seconds": 1, "lost_seconds": 6, "plan_seconds": 0.5, "retry_seconds": 0.5},
 }
 BATCH = Batch("测试批次", "年度监测", "示例授权书 第 1 号", "示例评价机构", "")
@@ -108,6 +109,19 @@ class Stage:
                 devices = () if number % WHOLE == WHOLE // 2 else ("desktop",)
                 known = Registration(url, items=(ITEM,), devices=devices, schedule="7d", batch=BATCH.name, **more)  # type: ignore[arg-type]  # fields of the caller's choice
                 await put(store, known, Due(audit=due or now), now)
+
+    def run(self, *words: str) -> str:
+        """A command to its end; what it printed. Fails where it did."""
+        ran = xuncha(*words, given=self.given)
+        assert ran.code == 0, ran
+        return ran.out
+
+    async def time_passes(self) -> None:
+        """All that is registered is due now: nobody waits for the day on which it would be."""
+        async with self.store() as store, store.writing() as session:
+            await session.execute(
+                update(RegistrationRow).where(RegistrationRow.due_at.is_not(None)).values(due_at=datetime.now(UTC))
+            )
 
     def start(self, *words: str) -> Worker:
         """A command that goes on; its standard error goes to a file, for a full pipe would stop it."""
@@ -197,6 +211,9 @@ async def held(store: Store, count: int) -> Said:
                 .join(AuditRow, AuditRow.visit_id == VisitRow.id)
             )
         ).all()
+        seconds = Counter(
+            await session.scalars(select(RunRow.platform_id).where(RunRow.kind == RunKind.SECOND_AUDIT.value))
+        )
         running = await session.scalar(
             select(func.count()).select_from(VisitRow).where(VisitRow.state == VisitState.RUNNING.value)
         )
@@ -205,9 +222,12 @@ async def held(store: Store, count: int) -> Said:
     assert len(audits) == count
     assert len({url for url, _ in audits}) == count
     assert running == 0
+    platforms = {run.audit_id: run.platform_id for run in runs}
     said: Said = {}
     for url, id in audits:
         audit = await load_audit(store, id)
+        suspected = any(line.state is State.SUSPECTED for line in audit.red_lines)
+        assert seconds[platforms[id]] == int(suspected), url
         found = Counter((each.probe, each.device, each.look) for each in audit.findings)
         assert set(found.values()) == {1}, (url, found)
         verdicts = sorted((each.item, str(each.verdict), each.value) for each in audit.verdicts)
