@@ -1,4 +1,4 @@
-"""What is due is planned once, done by one worker at a time, and given back by the dead; the same on both databases."""
+"""Runs are there once, done by one, taken from the dead, and not begun for platforms that nobody wants audited now."""
 
 from __future__ import annotations
 
@@ -6,135 +6,152 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from storage import register, runs, workers
-from storage.register import Due, Registration
-from storage.register_tables import RunKind, RunState, Standing
-from storage.runs import ON_DEMAND, Run
+from storage import lost_runs, runs, workers
+from storage.codec import encode
+from storage.planning import ask_now, plan_due
+from storage.register import Due, Registration, put, registered, set_state
+from storage.register_tables import RegistrationRow, RunKind, RunState, Standing, WorkerRow
+from storage.runs import Run
 from storage.session import Store
+from storage.tables import PlatformRow
 
-NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
-WEEK, LOST = timedelta(days=7), timedelta(seconds=45)
-
-
-def later(registration: Registration, kind: RunKind, now: datetime) -> datetime | None:
-    return now + WEEK if kind is RunKind.AUDIT else None
+NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
+SOON = timedelta(seconds=1)
 
 
-async def put(store: Store, count: int, due: datetime = NOW) -> None:
-    for number in range(count):
-        await register.put(store, Registration(f"https://shop{number}.example/", schedule="7d"), Due(audit=due), NOW)
+def weekly(registration: Registration, kind: RunKind, now: datetime) -> datetime:
+    return now + timedelta(days=7)
 
 
-async def planned(store: Store, count: int = 1) -> tuple[Run, ...]:
-    await put(store, count)
-    return await runs.plan_due(store, NOW, later)
+async def registered_now(store: Store, *names: str) -> list[int]:
+    for name in names:
+        await put(store, Registration(f"https://{name}.example/"), Due(audit=NOW), NOW)
+    return [each.id for each in await registered(store)]
 
 
-async def test_what_is_due_is_planned_once_and_next_time_is_set(store: Store) -> None:
-    await put(store, 3)
-    await put(store, 1, NOW + timedelta(hours=1))  # changes the first: not due yet
-    made = await runs.plan_due(store, NOW, later)
-    assert [(run.kind, run.due_at, run.state) for run in made] == [(RunKind.AUDIT, NOW, RunState.WAITING)] * 2
-    assert await runs.plan_due(store, NOW, later) == ()
-    dues = {each.registration.url: each.due_at for each in await register.registered(store)}
-    assert dues["https://shop1.example/"] == NOW + WEEK
+async def planned(store: Store, *names: str) -> tuple[Run, ...]:
+    await registered_now(store, *names)
+    return await plan_due(store, NOW, weekly)
 
 
-async def test_many_planners_at_once_make_each_run_once(store: Store) -> None:
-    await put(store, 20)
-    made = await asyncio.gather(*(runs.plan_due(store, NOW, later) for _ in range(4)))
-    assert sorted(run.platform for each in made for run in each) == sorted(
-        {run.platform for each in made for run in each}
+async def test_what_is_due_is_planned_once_by_however_many(store: Store) -> None:
+    await registered_now(store, *(f"p{number}" for number in range(25)))
+    made = await asyncio.gather(*(plan_due(store, NOW, weekly, at_a_time=4) for _ in range(5)))
+    assert len({run.platform for some in made for run in some}) == 25
+    assert sum(map(len, made)) == 25
+    assert await plan_due(store, NOW, weekly) == ()
+    assert len(await plan_due(store, NOW + timedelta(days=7), weekly)) == 25
+
+
+async def test_a_registration_that_cannot_be_read_holds_up_no_other(store: Store) -> None:
+    first, second = await registered_now(store, "a", "b")
+    async with store.writing() as session:
+        await session.execute(
+            update(RegistrationRow).where(RegistrationRow.platform_id == first).values(record=b"nothing")
+        )
+    assert [run.platform for run in await plan_due(store, NOW, weekly)] == [second]
+
+
+async def test_a_due_time_that_is_none_is_refused(store: Store) -> None:
+    await registered_now(store, "a")
+    with pytest.raises(ValueError, match="not after"):
+        await plan_due(store, NOW, lambda registration, kind, now: now)
+
+
+async def test_thousands_are_planned_in_seconds(store: Store) -> None:
+    async with store.writing() as session:
+        rows = [{"url": f"https://p{number}.example/", "name": ""} for number in range(3000)]
+        await store.once_each(session, PlatformRow, rows)
+        record = encode(Registration("https://p.example/"))
+        ids = range(1, 3001)
+        common = {"state": "active", "due_at": NOW, "added_at": NOW, "changed_at": NOW, "record": record}
+        await store.once_each(session, RegistrationRow, [{"platform_id": id, **common} for id in ids])
+    async with asyncio.timeout(60):
+        assert len(await plan_due(store, NOW, weekly)) == 3000
+        assert len(await runs.waiting(store, NOW, limit=100)) == 100
+
+
+async def test_two_who_reach_for_one_run_or_one_platform_get_it_once(store: Store) -> None:
+    (run,) = await planned(store, "a")
+    light = await runs.ask(store, run.platform, RunKind.LIGHT, NOW)
+    assert light is not None
+    tried = await asyncio.gather(
+        *(runs.begin(store, id, f"w{number}", NOW) for number, id in enumerate((run.id, run.id, light.id, light.id)))
     )
-    assert sum(map(len, made)) == 20
+    assert sum(each is not None for each in tried) == 1
+    assert await runs.waiting(store, NOW) == ()  # nothing of a platform that is busy is offered
 
 
-async def test_of_many_workers_one_gets_a_run(store: Store) -> None:
-    (run,) = await planned(store)
-    names = [await workers.join(store, NOW) for _ in range(6)]
-    got = await asyncio.gather(*(runs.begin(store, run.id, name, NOW) for name in names))
-    assert sum(each is not None for each in got) == 1
-
-
-async def test_nothing_is_done_twice_at_once_for_one_platform(store: Store) -> None:
-    (run,) = await planned(store)
-    other = await runs.ask(store, run.platform, RunKind.TIMING, NOW)
-    assert other is not None
-    me, you = await workers.join(store, NOW), await workers.join(store, NOW)
-    assert await runs.begin(store, run.id, me, NOW) is not None
-    assert await runs.begin(store, other.id, you, NOW) is None
-    assert await runs.end(store, run.id, me, NOW, state=RunState.DONE)
-    assert await runs.begin(store, other.id, you, NOW) is not None
-
-
-@pytest.mark.parametrize("state", [Standing.PAUSED, Standing.REMOVED])
-async def test_a_platform_that_is_not_active_is_not_planned(store: Store, state: Standing) -> None:
-    await put(store, 1)
-    await register.set_state(store, "https://shop0.example/", state, NOW)
-    assert await runs.plan_due(store, NOW, later) == ()
-
-
-async def test_what_a_person_asks_for_goes_before_what_a_clock_did(store: Store) -> None:
-    first, second = await planned(store, 2)
-    asked = await runs.ask(
-        store, second.platform, RunKind.AUDIT, NOW + timedelta(minutes=1), priority=ON_DEMAND, not_before=NOW
-    )
-    assert asked is not None
-    assert next(iter(await runs.waiting(store, NOW))).id == asked.id
-    assert await runs.ask(store, second.platform, RunKind.AUDIT, NOW + timedelta(minutes=1)) is None
-    assert first.id in {run.id for run in await runs.waiting(store, NOW)}
-
-
-async def test_a_run_put_off_waits_for_its_time(store: Store) -> None:
-    (run,) = await planned(store)
-    me = await workers.join(store, NOW)
-    await runs.begin(store, run.id, me, NOW)
-    await runs.note_visit(store, run.id, me, "a" * 16)
-    assert await runs.put_back(
-        store, run.id, me, not_before=NOW + timedelta(minutes=15), reason="blocked", keep_visit=False
-    )
+async def test_a_paused_platform_is_not_begun_and_a_removed_one_never(store: Store) -> None:
+    (run,) = await planned(store, "a")
+    await set_state(store, "https://a.example/", Standing.PAUSED, NOW)
     assert await runs.waiting(store, NOW) == ()
-    assert await runs.begin(store, run.id, me, NOW) is None
-    (again,) = await runs.waiting(store, NOW + timedelta(minutes=15))
-    assert (again.attempts, again.visit, again.reason) == (1, None, "blocked")
+    assert await runs.begin(store, run.id, "w", NOW) is None
+    assert await ask_now(store, run.platform, NOW) is None
+    await set_state(store, "https://a.example/", Standing.ACTIVE, NOW)
+    assert [each.id for each in await runs.waiting(store, NOW)] == [run.id]
+    begun = await runs.begin(store, run.id, "w", NOW)
+    assert begun is not None
+    await set_state(store, "https://a.example/", Standing.REMOVED, NOW)
+    await runs.put_back(store, run.id, "w", not_before=NOW, reason="", keep_visit=True)
+    assert await runs.waiting(store, NOW) == ()
+    assert await runs.begin(store, run.id, "w", NOW) is None
+    assert await lost_runs.drop_removed(store, NOW) == 1
+    await set_state(store, "https://a.example/", Standing.ACTIVE, NOW)
+    assert await runs.waiting(store, NOW) == ()
 
 
-async def test_a_run_handed_back_keeps_its_visit_and_counts_no_attempt(store: Store) -> None:
-    (run,) = await planned(store)
-    me = await workers.join(store, NOW)
-    await runs.begin(store, run.id, me, NOW)
-    await runs.note_visit(store, run.id, me, "a" * 16)
-    await runs.put_back(store, run.id, me, not_before=NOW, reason="handed_back", keep_visit=True, counts=False)
-    (again,) = await runs.waiting(store, NOW)
-    assert (again.attempts, again.visit) == (0, "a" * 16)
+async def test_what_a_person_asks_for_goes_first_and_is_there_once(store: Store) -> None:
+    first, second = await planned(store, "a", "b")
+    asked = await asyncio.gather(*(ask_now(store, second.platform, NOW + SOON) for _ in range(4)))
+    assert {run.id for run in asked if run} == {second.id}  # the one that waits is moved to the front
+    assert [run.id for run in await runs.waiting(store, NOW)] == [second.id, first.id]
+    await runs.begin(store, second.id, "w", NOW)
+    again = await ask_now(store, second.platform, NOW + SOON)
+    assert again is not None
+    assert (again.id, again.state) == (second.id, RunState.RUNNING)
+    await runs.end(store, second.id, "w", NOW, state=RunState.DONE)
+    new = await asyncio.gather(*(ask_now(store, second.platform, NOW + SOON) for _ in range(4)))
+    assert len({run.id for run in new if run} - {second.id}) == 1
 
 
-async def test_runs_of_the_dead_are_given_to_others_and_their_late_word_does_not_count(store: Store) -> None:
-    (run,) = await planned(store)
-    dead, heir = await workers.join(store, NOW), await workers.join(store, NOW)
-    await runs.begin(store, run.id, dead, NOW)
-    await workers.beat(store, heir, NOW + timedelta(minutes=1))
-    assert await runs.rescue(store, NOW + timedelta(seconds=30), LOST) == ()
-    (given,) = await runs.rescue(store, NOW + timedelta(minutes=1), LOST)
-    assert (given.id, given.state) == (run.id, RunState.WAITING)
-    assert await runs.begin(store, run.id, heir, NOW + timedelta(minutes=1)) is not None
-    assert not await runs.end(store, run.id, dead, NOW, state=RunState.DONE, audit="b" * 16)
-    assert await runs.end(store, run.id, heir, NOW, state=RunState.DONE, audit="c" * 16)
+async def test_runs_of_the_dead_are_given_to_others(store: Store) -> None:
+    (run,) = await planned(store, "a")
+    worker = await workers.join(store, NOW)
+    await runs.begin(store, run.id, worker, NOW)
+    assert await runs.note_visit(store, run.id, worker, "v1")
+    lost, forgotten = timedelta(seconds=45), timedelta(hours=1)
+    assert await workers.dead(store, NOW + timedelta(seconds=44), lost, forgotten) == frozenset()
+    dead = await workers.dead(store, NOW + timedelta(seconds=45), lost, forgotten)
+    assert dead == {worker}
+    (given,) = await lost_runs.rescue(store, dead, NOW, at_most=2)
+    assert (given.state, given.visit, given.attempts, given.lost) == (RunState.WAITING, "v1", 0, 1)
+    assert not await runs.note_visit(store, run.id, worker, "v2")  # whoever was thought dead has no say any more
+    assert not await runs.end(store, run.id, worker, NOW, state=RunState.DONE)
+    await runs.begin(store, run.id, worker, NOW)
+    (ended,) = await lost_runs.rescue(store, dead, NOW, at_most=2)
+    assert ended.state is RunState.FAILED  # it could be what kills them
+    assert await workers.dead(store, NOW + forgotten, lost, forgotten) == {worker}
+    assert await workers.workers(store) == ()
+    assert not await workers.beat(store, worker, NOW)  # it was forgotten, and is known again
+    assert [each.id for each in await workers.workers(store)] == [worker]
 
 
-async def test_runs_of_a_worker_that_left_are_given_to_others(store: Store) -> None:
-    (run,) = await planned(store)
-    me = await workers.join(store, NOW)
-    await runs.begin(store, run.id, me, NOW)
-    await workers.leave(store, me)
-    assert [each.id for each in await runs.rescue(store, NOW, LOST)] == [run.id]
+async def test_a_process_of_this_machine_that_is_gone_is_dead_at_once(store: Store) -> None:
+    worker = await workers.join(store, NOW)
+    async with store.writing() as session:
+        await session.execute(update(WorkerRow).where(WorkerRow.id == worker).values(born="another"))
+    assert await workers.dead(store, NOW, timedelta(days=1), timedelta(days=1)) == {worker}
 
 
-async def test_what_ended_while_the_store_was_away_is_given_back(store: Store) -> None:
-    one, two = await planned(store, 2)
-    me = await workers.join(store, NOW)
-    await runs.begin(store, one.id, me, NOW)
-    await runs.begin(store, two.id, me, NOW)
-    assert await runs.abandoned(store, me, (one.id,), NOW) == 1
-    assert await runs.running(store, (one.id, two.id)) == {one.id}
+async def test_what_is_left_undone_is_given_back_and_what_has_just_begun_is_not(store: Store) -> None:
+    left, kept = await planned(store, "a", "b")
+    for run in (left, kept):
+        await runs.begin(store, run.id, "w", NOW)
+    assert await lost_runs.abandoned(store, "w", {kept.id}.__contains__, NOW) == (left.id,)
+    assert set(await lost_runs.held(store, "w")) == {kept.id}
+    begun = await runs.begin(store, left.id, "w", NOW)
+    assert begun is not None
+    assert (begun.attempts, begun.setbacks) == (1, 1)
