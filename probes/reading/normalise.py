@@ -70,11 +70,16 @@ class Normalised:
         return self.raw[left:right]
 
 
-_LABEL = 120  # characters; longer texts are not worth remembering
+REMEMBERED = 120  # characters; longer texts are not worth remembering
+LINES = 1 << 14  # as many lines as several large pages have, some megabytes
 
 
 def text(raw: str) -> Normalised:
     """NFKC, marks dropped, brackets and dashes unified, simplified characters; case and spaces kept."""
+    return _known(raw) if len(raw) <= REMEMBERED else _text(raw)
+
+
+def _text(raw: str) -> Normalised:
     odd = [character for character in set(raw) if len(_CHARACTERS[ord(character)]) != 1]
     clean = raw.translate(_CHARACTERS)
     if not odd:
@@ -88,6 +93,9 @@ def text(raw: str) -> Normalised:
         previous = at + 1
     pieces.append(range(previous, len(raw)))
     return Normalised(raw, clean, tuple(chain.from_iterable(pieces)))
+
+
+_known = lru_cache(maxsize=LINES)(_text)  # each reading of numbers, dates, prices asks for the same line
 
 
 def folded(raw: str) -> Normalised:
@@ -126,7 +134,7 @@ def folded(raw: str) -> Normalised:
 
 def plain(raw: str) -> str:
     """The text of ``folded``: what word lists are matched on."""
-    return _remembered(raw) if len(raw) <= _LABEL else folded(raw).text
+    return _remembered(raw) if len(raw) <= REMEMBERED else folded(raw).text
 
 
 @lru_cache(maxsize=1 << 16)

@@ -13,6 +13,7 @@ from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
 from probes.reading import claims, dates, headings, identifiers, policy, tables
 from probes.reading.claims import DATA
+from probes.reading.normalise import LINES, REMEMBERED
 from probes.reading.policy import Sentence, pattern
 from probes.reading.remember import per_view, per_view_and
 from probes.reading.several import searched
@@ -170,7 +171,14 @@ def about(each: Told, words: tuple[str, ...], platform: Platform) -> bool:
 
 def undone(each: Told) -> bool:
     """Is it planned only, or no more?"""
-    return bool(pattern(_WORDS["undone"]).search(each.text))
+    return _known_undone(each.text) if len(each.text) <= REMEMBERED else _undone(each.text)
+
+
+def _undone(text: str) -> bool:
+    return bool(pattern(_WORDS["undone"]).search(text))
+
+
+_known_undone = lru_cache(maxsize=LINES)(_undone)  # asked by every probe that reads the shop's own words
 
 
 def when(each: Told, today: date) -> date | None:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from crawler.site import Element, Platform, View
 from crawler.vocabulary import Region, Role
 from probes.finding import Text
 from probes.reading import unfolded
-from probes.reading.normalise import plain
+from probes.reading.normalise import LINES, plain
 from probes.reading.policy import fold, pattern
 from probes.reading.remember import per_view
 
@@ -138,11 +139,16 @@ def _beside_paying(view: View, element: Element) -> bool:
         said = plain(at.text)
         if len(said) > _LIMITS["line"]:
             return False
-        for shape in _WORDED.values():
-            said = shape.sub("", said)
-        if any(word in said for word in _WORDS["places"]):
+        if _speaks_of_paying(said):
             return True
     return False
+
+
+@lru_cache(maxsize=LINES)
+def _speaks_of_paying(said: str) -> bool:
+    for shape in _WORDED.values():
+        said = shape.sub("", said)
+    return any(word in said for word in _WORDS["places"])
 
 
 def payee(text: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
-from probes.reading.normalise import plain
+from probes.reading.normalise import LINES, REMEMBERED, plain
 from probes.reading.remember import PAGES
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text("utf-8"))
@@ -47,10 +47,18 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Text as patterns see it: ``normalise.plain`` line by line, without the marks of Markdown."""
-    folded = "\n".join(_MARKS.sub("", plain(line)) for line in text.split("\n"))
+    return "\n".join(_line(line) if len(line) <= REMEMBERED else _fold(line) for line in text.split("\n"))
+
+
+def _fold(line: str) -> str:
+    """One line; no synonym holds a line break."""
+    folded = _MARKS.sub("", plain(line))
     for word, same in _SYNONYMS.items():
         folded = folded.replace(word, same)
     return folded
+
+
+_line = lru_cache(maxsize=LINES)(_fold)  # most lines stand on many pages, and are asked for by many probes
 
 
 @lru_cache(maxsize=PAGES)
