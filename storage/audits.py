@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count, repeat
 
 from sqlalchemy import select
 
@@ -54,11 +55,44 @@ class Circumstances:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-async def save_audit(store: Store, audit: Audit) -> str:
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an audit answers, as it is kept: the records of its findings and verdicts in their order, of its scores by stage."""
+
+    findings: tuple[bytes, ...]
+    verdicts: tuple[bytes, ...]
+    scores: tuple[bytes, ...]
+
+
+def encoded(audit: Audit) -> Answers:
+    """The answers of an audit that was just made, as ``save_audit`` keeps them."""
+    return Answers(
+        tuple(encode(each) for each in audit.findings),
+        tuple(encode(each) for each in audit.verdicts),
+        tuple(encode(audit.scores[stage]) for stage in sorted(audit.scores)),
+    )
+
+
+async def stored_answers(store: Store, audit: str) -> Answers:
+    """The answers of a stored audit as they lie there, not decoded; empty ones where there is no such audit."""
+    of_findings = select(FindingRow.record).where(FindingRow.audit_id == audit).order_by(FindingRow.position)
+    of_verdicts = select(VerdictRow.record).where(VerdictRow.audit_id == audit).order_by(VerdictRow.position)
+    of_scores = select(ScoreRow.stage, ScoreRow.record).where(ScoreRow.audit_id == audit)
+    async with store.reading() as session:
+        findings = (await session.scalars(of_findings)).all()
+        verdicts = (await session.scalars(of_verdicts)).all()
+        scores = sorted((stage, record) for stage, record in (await session.execute(of_scores)).all())
+    return Answers(tuple(findings), tuple(verdicts), tuple(record for _, record in scores))
+
+
+async def save_audit(store: Store, audit: Audit, answers: Answers | None = None) -> str:
     """Keep an audit, whole or not at all; returns its id. One of the same id, or of an unknown visit, is refused (IntegrityError).
 
+    ``answers`` are ``encoded(audit)`` where the caller has them already.
     Raises Pruned where the evidence went while it was judged: a red line that nothing shows any more must not be kept.
     """
+    answers = answers or encoded(audit)
+    stages = [audit.scores[stage] for stage in sorted(audit.scores)]
     around = Circumstances(
         audit.created_at, audit.red_lines, audit.decisions, audit.line_decisions, audit.flag_decisions, audit.facts
     )
@@ -76,10 +110,19 @@ async def save_audit(store: Store, audit: Audit) -> str:
             )
         )
         await session.flush()  # what follows refers to it
-        session.add_all(_finding_row(audit.id, place, each) for place, each in enumerate(audit.findings))
-        session.add_all(_verdict_row(audit.id, place, each) for place, each in enumerate(audit.verdicts))
-        session.add_all(_score_row(audit.id, each) for each in audit.scores.values())
+        session.add_all(map(_finding_row, repeat(audit.id), count(), audit.findings, answers.findings))
+        session.add_all(map(_verdict_row, repeat(audit.id), count(), audit.verdicts, answers.verdicts))
+        session.add_all(map(_score_row, repeat(audit.id), stages, answers.scores))
     return audit.id
+
+
+async def load_circumstances(store: Store, id: str) -> Circumstances:
+    """Of that audit, what has no table of its own. Raises NotFound, RecordDamaged."""
+    async with store.reading() as session:
+        row = await session.get(AuditRow, id)
+    if row is None:
+        raise NotFound(id)
+    return decode(Circumstances, row.record)
 
 
 async def load_audit(store: Store, id: str) -> Audit:
@@ -118,7 +161,7 @@ async def load_audit(store: Store, id: str) -> Audit:
     )
 
 
-def _finding_row(audit: str, place: int, finding: Finding) -> FindingRow:
+def _finding_row(audit: str, place: int, finding: Finding, record: bytes) -> FindingRow:
     return FindingRow(
         audit_id=audit,
         position=place,
@@ -129,11 +172,11 @@ def _finding_row(audit: str, place: int, finding: Finding) -> FindingRow:
         outcome=finding.outcome.value,
         fraction=finding.answer.fraction,
         reason=finding.answer.reason,
-        record=encode(finding),
+        record=record,
     )
 
 
-def _verdict_row(audit: str, place: int, verdict: ItemVerdict) -> VerdictRow:
+def _verdict_row(audit: str, place: int, verdict: ItemVerdict, record: bytes) -> VerdictRow:
     return VerdictRow(
         audit_id=audit,
         position=place,
@@ -141,11 +184,11 @@ def _verdict_row(audit: str, place: int, verdict: ItemVerdict) -> VerdictRow:
         verdict=verdict.verdict.value,
         value=verdict.value,
         reason=verdict.reason,
-        record=encode(verdict),
+        record=record,
     )
 
 
-def _score_row(audit: str, score: StageScore) -> ScoreRow:
+def _score_row(audit: str, score: StageScore, record: bytes) -> ScoreRow:
     return ScoreRow(
         audit_id=audit,
         stage=score.stage.value,
@@ -153,5 +196,5 @@ def _score_row(audit: str, score: StageScore) -> ScoreRow:
         coverage=score.score.coverage,
         low=score.score.low,
         high=score.score.high,
-        record=encode(score),
+        record=record,
     )

@@ -1,4 +1,7 @@
-"""The command line. Exit codes: 0 done; 1 below a mark, or new shortfalls; 2 bad use; 3 target not seen or no score; 130 interrupted."""
+"""The command line.
+
+Exit codes: 0 done; 1 below a mark, new shortfalls, or visits that cannot be read; 2 bad use; 3 target not seen or no score; 130 interrupted.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from xuncha import (
     commands_keeping,
     commands_people,
     commands_platforms,
+    commands_rejudge,
     commands_standings,
     commands_status,
     interrupt,
@@ -91,20 +95,6 @@ def show(
     from xuncha.lists import show_one
 
     raise typer.Exit(guarded(lang, lambda: show_one(data, id, out, lang)))
-
-
-@app.command()
-def rejudge(
-    id: Annotated[str, typer.Argument(help="First letters of an audit's id")] = "",
-    all: Annotated[bool, typer.Option("--all", help="Every stored visit")] = False,
-    data: DataOption = DATA,
-    out: Annotated[Path | None, typer.Option(help="Write report.html and audit.json there")] = None,
-    lang: LangOption = Lang.ZH,
-) -> None:
-    """Judge a stored visit again by today's rules, without network 用当前规则重新判定."""
-    from xuncha.lists import rejudge_some
-
-    raise typer.Exit(guarded(lang, lambda: rejudge_some(data, id, all, out, lang)))
 
 
 @app.command()
@@ -192,6 +182,7 @@ commands_fleet.register(app)
 commands_keeping.register(app)
 commands_standings.register(app)
 commands_status.register(app)
+commands_rejudge.register(app)
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ INTERRUPTED = Text(
 
 
 def guarded(lang: Lang, work: Callable[[], Coroutine[Any, Any, int]], farewell: Text = INTERRUPTED) -> int:
-    """Run, and turn every expected fault into one clear line and its exit code."""
+    """Run, and turn every expected fault into one clear line and its exit code; ``farewell`` is said where it was asked to end."""
     return _faults(lang, lambda: interrupt.run(work, lambda: complain(farewell, lang)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from rich.table import Table
@@ -11,13 +10,11 @@ from rich.text import Text as Styled
 from probes.finding import Text
 from scoring.score import Stage
 from storage.audits import load_audit
-from storage.errors import BlobDamaged, BlobMissing, Pruned, RecordDamaged
 from storage.listing import SHORT, Listed, find_audit, list_audits
 from storage.session import Store
 from storage.sites import load_shown
 from storage.tables import VisitState
 from xuncha.audit import load_rules
-from xuncha.faults import told
 from xuncha.rejudge import Rejudged, rejudge
 from xuncha.stores import opened
 from xuncha.summary import print_summary
@@ -108,44 +105,17 @@ async def show_one(data: Path, prefix: str, out: Path | None, lang: Lang) -> int
     return 0
 
 
-async def rejudge_some(data: Path, prefix: str, all: bool, out: Path | None, lang: Lang) -> int:
-    """Judge one visit, or all that have ended, again; tell which items moved. Of all, one that cannot be read stops no other."""
-    if bool(prefix) == all:
-        raise BadTarget("请给出一个编号，或用 --all", "give one id, or --all")
-    if all and out is not None:
-        raise BadTarget("--out 只用于一个编号", "--out goes with one id, not with --all")
+async def rejudge_one(data: Path, prefix: str, out: Path | None, lang: Lang) -> int:
+    """Judge one visit again; tell which items moved."""
     if out is not None:
         prepare(out)
-    code = 0
     async with opened(data) as store:
-        if not all:
-            done = await rejudge(store, prefix)
-            print(moved_line(done, lang))
-            if out is not None:
-                files = await write_of(store, out, done.now, done.site, done.rules)
-                print_summary(done.now, done.site, done.rules, files, lang)
-            return code
-        ended = [each for each in await list_audits(store, EVERY) if each.state is not VisitState.RUNNING]
-        gone = 0
-        for id in dict.fromkeys(each.visit for each in ended):
-            try:
-                print(moved_line(await rejudge(store, id), lang), flush=True)
-            except Pruned:
-                gone += 1
-            except (BlobMissing, BlobDamaged, RecordDamaged) as fault:
-                print(f"{id[:SHORT]}  {say(told(fault), lang)}", file=sys.stderr)
-                code = 2
-        if gone:
-            print(
-                say(
-                    Text(
-                        f"{gone} 次检测的页面已清理，未重新判定",
-                        f"{gone} visits were not judged again: their pages are no longer kept",
-                    ),
-                    lang,
-                )
-            )
-    return code
+        done = await rejudge(store, prefix)
+        print(moved_line(done, lang))
+        if out is not None:
+            files = await write_of(store, out, done.now, done.site, done.rules)
+            print_summary(done.now, done.site, done.rules, files, lang)
+    return 0
 
 
 def moved_line(done: Rejudged, lang: Lang) -> str:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.live import Live
-from rich.text import Text
+from rich.text import Text as Styled
 
+from probes.finding import Text
 from xuncha.stages import words
 from xuncha.words import Lang, say
 
@@ -25,6 +26,7 @@ class Line:
         self._lang = lang
         self._began = time.monotonic()
         self._said = ""
+        self._told = float("-inf")
         self._live: Live | None = None
         if console.is_terminal:
             self._live = Live(console=console, get_renderable=self._line, refresh_per_second=BEATS, transient=True)
@@ -35,6 +37,14 @@ class Line:
         if self._live is None:
             self._console.print(self._line())
 
+    def tell(self, text: Text, *, every: float = 0.0) -> None:
+        """Other words than those of stages; where each is a line of its own, no more than one in so many seconds."""
+        self._said = say(text, self._lang)
+        now = time.monotonic()
+        if self._live is None and now - self._told >= every:
+            self._told = now
+            self._console.print(self._line())
+
     def start(self) -> None:
         if self._live is not None:
             self._live.start(refresh=True)
@@ -43,9 +53,9 @@ class Line:
         if self._live is not None:
             self._live.stop()
 
-    def _line(self) -> Text:
+    def _line(self) -> Styled:
         elapsed = time.monotonic() - self._began
-        return Text(f"{elapsed:6.1f}s {self._said}", no_wrap=True, overflow="ellipsis")
+        return Styled(f"{elapsed:6.1f}s {self._said}", no_wrap=True, overflow="ellipsis")
 
 
 @contextmanager

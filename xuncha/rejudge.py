@@ -33,23 +33,12 @@ async def rejudge(store: Store, prefix: str, *, anew: bool = True) -> Rejudged:
     Raises NotFound, Ambiguous, StillRunning, ConfigurationError, Pruned, BlobMissing, BlobDamaged.
     """
     listed = await find_audit(store, prefix)
-    if listed.state is VisitState.RUNNING:
-        raise StillRunning(listed.short)
     before = await load_audit(store, listed.audit) if listed.audit else None
-    visit = await load_visit(store, listed.visit)
-    site = await load_site(store, listed.visit)
     rules = load_rules()
-    facts = dict(before.facts) if before else {"by": dict(_asked_by(visit.plan))}
-    now = judge(
-        rules,
-        site,
-        listed.visit,
-        items=asked_items(before.facts if before else visit.plan),
-        facts={**facts, "interrupted": visit.state is VisitState.INTERRUPTED},
-        rejudged_from=before.id if before else None,
-        decided=await load_decisions(store, listed.url, listed.visit),
+    now, site = await judged_again(
+        store, listed.visit, before.id if before else "", before.facts if before else None, rules
     )
-    if not anew and before is not None and _said(before) == _said(now):
+    if not anew and before is not None and said(before) == said(now):
         return Rejudged(before, before, site, rules, ())
     await save_audit(store, now)
     old = {verdict.item: verdict.verdict for verdict in before.verdicts} if before else {}
@@ -63,7 +52,32 @@ def _asked_by(plan: Mapping[str, object]) -> Mapping[str, object]:
     return by if isinstance(by, Mapping) else {}
 
 
-def _said(audit: Audit) -> tuple[object, ...]:
+async def judged_again(
+    store: Store, visit: str, before: str, facts: Mapping[str, object] | None, rules: Rules
+) -> tuple[Audit, Site]:
+    """The audit that would be kept now, not yet kept, and what it judged.
+
+    ``before`` is the id of the audit it comes after, "" = none; its ``facts`` say what was asked, and by whom.
+    Raises NotFound, StillRunning, ConfigurationError, Pruned, BlobMissing, BlobDamaged, RecordDamaged.
+    """
+    seen = await load_visit(store, visit)
+    if seen.state is VisitState.RUNNING:
+        raise StillRunning(visit)
+    site = await load_site(store, visit)
+    around = {"by": dict(_asked_by(seen.plan))} if facts is None else dict(facts)
+    now = judge(
+        rules,
+        site,
+        visit,
+        items=asked_items(seen.plan if facts is None else facts),
+        facts={**around, "interrupted": seen.state is VisitState.INTERRUPTED},
+        rejudged_from=before or None,
+        decided=await load_decisions(store, seen.opening.platform.url, visit),
+    )
+    return now, site
+
+
+def said(audit: Audit) -> tuple[object, ...]:
     """All that an audit says, but for when it was made."""
     decided = (audit.decisions, audit.line_decisions, audit.flag_decisions)
     return (audit.ruleset, audit.findings, audit.verdicts, audit.red_lines, decided)

@@ -10,6 +10,7 @@ from crawler.site import View
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
+_KEPT: list[Callable[[], None]] = []  # what forgets, one for each reading
 PAGES = 256  # more than one device's pages in both looks
 
 
@@ -35,6 +36,8 @@ def per_view(reading: Callable[[View], T]) -> Callable[[View], T]:
     def kept(same: _Same) -> T:
         return reading(same.view)
 
+    _KEPT.append(kept.cache_clear)
+
     @wraps(reading)
     def remembering(view: View) -> T:
         return kept(_Same(view))
@@ -49,7 +52,15 @@ def per_view_and(reading: Callable[[View, K], T]) -> Callable[[View, K], T]:
     def kept(same: _Same, key: K) -> T:
         return reading(same.view, key)
 
+    _KEPT.append(kept.cache_clear)
+
     def remembering(view: View, key: K) -> T:
         return kept(_Same(view), key)
 
     return remembering
+
+
+def forget() -> None:
+    """Let go of all pages: who judges one Site after the other would otherwise hold those of several."""
+    for clear in _KEPT:
+        clear()

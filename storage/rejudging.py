@@ -1,0 +1,75 @@
+"""What judging many stored visits anew asks of the store: how each of them was last judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from storage.session import Store
+from storage.tables import AuditRow, DecisionRow, PlatformRow, VisitRow, VisitState
+from storage.visits import mark_interrupted
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A visit with its newest audit; without one ``audit`` and ``ruleset`` are "" and ``judged_at`` is None.
+
+    ``touched_at`` is when it last changed as a visit, ``decided_at`` when a person last said something of its platform.
+    """
+
+    visit: str
+    url: str
+    name: str
+    state: VisitState
+    started_at: datetime
+    touched_at: datetime
+    audit: str = ""
+    ruleset: str = ""
+    judged_at: datetime | None = None
+    decided_at: datetime | None = None
+
+
+async def standings(store: Store, since: datetime | None = None) -> tuple[Standing, ...]:
+    """Every visit begun at ``since`` or later, oldest first: rows of some words each, however much the visits saw."""
+    await mark_interrupted(store)
+    visits = (
+        select(
+            VisitRow.id,
+            VisitRow.platform_id,
+            VisitRow.state,
+            VisitRow.started_at,
+            VisitRow.beat_at,
+            PlatformRow.url,
+            PlatformRow.name,
+        )
+        .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
+        .order_by(VisitRow.started_at, VisitRow.id)
+    )
+    if since is not None:
+        visits = visits.where(VisitRow.started_at >= since)
+    # The last of them stays: of two made at the same moment the one that lists and ``find_audit`` take.
+    audits = select(AuditRow.visit_id, AuditRow.id, AuditRow.ruleset, AuditRow.created_at).order_by(
+        AuditRow.created_at, AuditRow.id.desc()
+    )
+    words = select(DecisionRow.platform_id, func.max(DecisionRow.at)).group_by(DecisionRow.platform_id)
+    async with store.reading() as session:
+        seen = (await session.execute(visits)).all()
+        newest = {row.visit_id: row for row in (await session.execute(audits)).all()}
+        decided = {row[0]: row[1] for row in (await session.execute(words)).all()}
+    return tuple(
+        Standing(
+            visit=row.id,
+            url=row.url,
+            name=row.name,
+            state=VisitState(row.state),
+            started_at=row.started_at,
+            touched_at=row.beat_at,
+            audit=last.id if (last := newest.get(row.id)) else "",
+            ruleset=last.ruleset if last else "",
+            judged_at=last.created_at if last else None,
+            decided_at=decided.get(row.platform_id),
+        )
+        for row in seen
+    )
