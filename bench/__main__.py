@@ -1,4 +1,4 @@
-"""Measures looking, a whole audit, judging and the gate, prints a table and writes docs/performance.md: ``./do bench``."""
+"""Measures looking, a whole audit, judging, the gate and rejudging, prints a table and writes docs/performance.md: ``./do bench``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import browse, gate_share, judging, pages, whole
+from bench import browse, gate_share, judging, pages, rejudging, whole
 from bench.figures import Figure
 from crawler import chromium
 
@@ -22,6 +22,7 @@ PARTS = {
     "b": "A whole audit",
     "c": "Judging",
     "d": "The gate",
+    "e": "Judging many visits again",
 }
 METHODS = {
     "a": f"""{pages.COUNT} local pages (40 to 240 product cards, {pages.PICTURES} pictures, {pages.SCRIPT_BYTES // 1000} KB of script, a
@@ -40,6 +41,9 @@ pages once for each process, the split figure counts them once in all.""",
 reads the visit anew from the store and begins with empty memories, so that nothing is judged from what the round before left.""",
     "d": """The pages of (a), one after the other until their load event, in two bare Chromiums with the same switches, one behind the gate.
 Rounds take turns; medians. A share below zero means that the gate costs less than the rounds differ by themselves.""",
+    "e": f"""The visit of (b), copied {rejudging.VISITS} times with addresses of its own and a mark of its own in every longer run of Chinese
+letters, judged, then judged again as if the rules had moved: read from the store, judged, compared with the audit before, and kept, by as
+many processes as are named, their start and end included. With one process {rejudging.FEW} of them. No answer moves, the common case.""",
 }
 
 
@@ -47,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
     """0 where every aim is met, 1 where one is not, 2 without a browser."""
     parser = argparse.ArgumentParser(prog="./do bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="a, b, c, d; without any all, and docs/performance.md is written"
+        "parts", nargs="*", metavar="PART", help="a, b, c, d, e; without any all, and docs/performance.md is written"
     )
     parser.add_argument(
         "--against",
@@ -73,11 +77,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _measure(parts: list[str], against: str) -> dict[str, list[Figure]]:
-    """Figures by part, printed as they come. (c) judges what (b) saw."""
+    """Figures by part, printed as they come. (c) and (e) judge what (b) saw."""
     figures: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as data:
         for part in PARTS:
-            if part not in parts and not (part == "b" and "c" in parts):
+            if part not in parts and not (part == "b" and {"c", "e"} & set(parts)):
                 continue
             figures[part] = _part(part, Path(data), against)
             print(f"\n({part}) {PARTS[part]}")
@@ -93,6 +97,8 @@ def _part(part: str, data: Path, against: str) -> list[Figure]:
         return whole.measure(data, against)
     if part == "c":
         return asyncio.run(judging.measure(data))
+    if part == "e":
+        return asyncio.run(rejudging.measure(data))
     return asyncio.run(gate_share.measure())
 
 
