@@ -47,6 +47,7 @@ class _Characters(dict[int, str]):
 
 
 _CHARACTERS = _Characters(_replacements())
+_SINGLE: set[str] = set()  # characters met that become one character; as pure
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def text(raw: str) -> Normalised:
 
 
 def _text(raw: str) -> Normalised:
-    odd = [character for character in set(raw) if len(_CHARACTERS[ord(character)]) != 1]
+    unmet = set(raw) - _SINGLE
+    odd = [character for character in unmet if len(_CHARACTERS[ord(character)]) != 1]
+    _SINGLE.update(unmet.difference(odd))
     clean = raw.translate(_CHARACTERS)
     if not odd:
         return Normalised(raw, clean, range(len(raw)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
 from probes.finding import Answer, Evidence, Text, no, not_applicable, shown, unsure, yes
 from probes.probe import Params
 from probes.reading import unfolded
-from probes.reading.normalise import plain
+from probes.reading.normalise import LINES, REMEMBERED, plain
 from probes.reading.policy import pattern, sentences, stated
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import find
@@ -73,6 +74,12 @@ def told_otherwise(site: Site, roles: Iterable[Role], params: Params, subject: T
     return None
 
 
+@lru_cache(maxsize=LINES)
+def _bare(part: str) -> str:
+    """Every probe of an entry asks for the labels of all elements."""
+    return "".join(plain(part).split())
+
+
 def labelled(view: View, words: Iterable[str], longest: float) -> Iterator[Element]:
     """Seen controls, and labels in the frame of the page, that say one of the words and little more."""
     wanted = tuple(words)
@@ -80,7 +87,7 @@ def labelled(view: View, words: Iterable[str], longest: float) -> Iterator[Eleme
         if not each.seen or not (each.clickable or each.region in ENTRY_REGIONS):
             continue
         for part in (each.text or each.own, each.name, each.pseudo, each.ocr):
-            said = "".join(plain(part).split())
+            said = _bare(part) if len(part) <= REMEMBERED else "".join(plain(part).split())
             if said and len(said) <= longest and any(word in said for word in wanted):
                 yield each
                 break

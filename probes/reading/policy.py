@@ -47,6 +47,8 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Text as patterns see it: ``normalise.plain`` line by line, without the marks of Markdown."""
+    if len(text) <= REMEMBERED and "\n" not in text:
+        return _line(text)
     return "\n".join(_line(line) if len(line) <= REMEMBERED else _fold(line) for line in text.split("\n"))
 
 
@@ -177,6 +179,8 @@ def stated(
 
 def affirms(said: str, wanted: re.Pattern[str]) -> bool:
     """Does a sentence hold the words otherwise than with a "no" right before them (不提供先行赔付) or within (纠纷概不介入)?"""
+    if wanted.search(said) is None:  # mostly
+        return False
     for match in wanted.finditer(said):
         before = said[max(0, match.start() - int(_LIMITS["denial"])) : match.start()]
         if not _DENIED_BEFORE.search(before) and not _DENIED_WITHIN.search(match.group()):

@@ -197,7 +197,7 @@ def treated(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> 
 
     A section belongs to the topic by two of its words in sentences, or by one in its heading with one in its sentences.
     """
-    patterns = [(word, pattern((word,))) for word in words]
+    patterns, any_of = [(word, pattern((word,))) for word in words], pattern(words)
     banned = pattern(never) if never else None
     titled = frozenset(word for word, one in patterns if one.search(fold(title(view))))
     headed: set[str] = set(titled)
@@ -206,14 +206,17 @@ def treated(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> 
     for section in sections(view):
         if banned is not None and banned.search(section.heading):
             continue
+        named = [sentence for sentence in section.said if any_of.search(sentence.text)]
+        if not named:
+            continue
         over = {word for word, one in patterns if one.search(section.heading)} | titled
-        said = {word for word, one in patterns if any(one.search(sentence.text) for sentence in section.said)}
-        if not said or 2 * len(over) + len(said) < _LIMITS["topical"] + (1 if over else 0):
+        said = {word for word, one in patterns if any(one.search(sentence.text) for sentence in named)}
+        if 2 * len(over) + len(said) < _LIMITS["topical"] + (1 if over else 0):
             continue
         headed |= over
         spoken |= said
         length += section.length
-        sentence = max(section.said, key=lambda each: sum(1 for _, one in patterns if one.search(each.text)))
+        sentence = max(named, key=lambda each: sum(1 for _, one in patterns if one.search(each.text)))
         strength = sum(1 for _, one in patterns if one.search(sentence.text))
         if strength > most:
             best, most = sentence, strength

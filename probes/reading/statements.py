@@ -6,6 +6,7 @@ import dataclasses
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.resources import files
 
 from crawler.site import Site, View
@@ -15,6 +16,7 @@ from probes.probe import Params
 from probes.reading import policy, unfolded
 from probes.reading.passages import passages
 from probes.reading.policy import Sentence
+from probes.reading.remember import PAGES
 from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
 
@@ -48,28 +50,35 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
             continue
         said = [
             each
-            for each in passages(unfolded.text(view))
-            if not others.search(each.heading)
-            and not _NEWS.search(f"{each.heading}\n{each.text}")
-            and not (buyers and _SELLERS.search(each.text))
+            for each in _no_news(unfolded.text(view))
+            if not others.search(each.heading) and not (buyers and _SELLERS.search(each.text))
         ]
+        whole = "\n".join(each.text for each in said)  # what is not in it is in no sentence, and most is in none
         for part in parts:
             never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
             near = params.words.get(f"{part}_near", params.words.get("near", ()))
             near = () if policy.pattern(near).search(titled) else near
-            hit = policy.stated(said, params.words[part], near=near, never=never, affirmed=True)
-            hit = hit or _below(said, params, part, never)
+            hit = None
+            if policy.pattern(params.words[part]).search(whole):
+                hit = policy.stated(said, params.words[part], near=near, never=never, affirmed=True)
+            hit = hit or _below(said, whole, params, part, never)
             if hit is not None:
                 stated.setdefault(part, (view, hit))
-            against = policy.stated(said, params.words.get(f"{part}_denied", ()))
+            denials = params.words.get(f"{part}_denied", ())
+            against = policy.stated(said, denials) if policy.pattern(denials).search(whole) else None
             if against is not None:
                 denied.setdefault(part, (view, against))
     return stated, denied
 
 
-def _below(said: Iterable[Sentence], params: Params, part: str, never: tuple[str, ...]) -> Sentence | None:
+@lru_cache(maxsize=PAGES)
+def _no_news(text: str) -> tuple[Sentence, ...]:
+    return tuple(each for each in passages(text) if not _NEWS.search(f"{each.heading}\n{each.text}"))
+
+
+def _below(said: Iterable[Sentence], whole: str, params: Params, part: str, never: tuple[str, ...]) -> Sentence | None:
     under, here = params.words.get(f"{part}_under", ()), params.words.get(f"{part}_here", ())
-    if not under or not here:
+    if not under or not here or not policy.pattern(here).search(whole):
         return None
     headed = policy.pattern(under)
     below = [each for each in said if headed.search(each.heading)]
