@@ -52,7 +52,7 @@ async def test_the_command_sums_up_and_writes_what_moved(filled: Path, tmp_path:
     words = ("rejudge", "--all", "--again", "--data", str(filled), "--lang", "en", "--to", str(to))
     ended = await asyncio.to_thread(xuncha, *words)
     assert ended.code == 1
-    counts = {line.rsplit(None, 1)[0].strip(): line.rsplit(None, 1)[1] for line in ended.out.splitlines()[:11]}
+    counts = {line.rsplit(None, 1)[0].strip(): line.rsplit(None, 1)[1] for line in ended.out.splitlines()[:12]}
     assert (counts["moved"], counts["unreadable"], counts["same"]) == ("1", "1", "0")
     assert float(counts["a second"]) > 0
     assert "evidence is not what it was" in ended.err
