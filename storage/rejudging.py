@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from storage.session import Store
-from storage.tables import AuditRow, DecisionRow, PlatformRow, VisitRow, VisitState
+from storage.tables import AuditRow, DecisionRow, PlatformRow, VisitKind, VisitRow, VisitState
 from storage.visits import mark_interrupted
 
 
@@ -45,6 +45,7 @@ async def standings(store: Store, since: datetime | None = None) -> tuple[Standi
             PlatformRow.name,
         )
         .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
+        .where(VisitRow.kind == VisitKind.AUDIT.value)
         .order_by(VisitRow.started_at, VisitRow.id)
     )
     if since is not None:
