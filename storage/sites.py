@@ -96,14 +96,14 @@ async def _rest(session: AsyncSession, seen: Visit) -> Site:
 
 
 async def captured(store: Store, visit: str) -> tuple[View, ...]:
-    """Every view a visit stored and did not set aside, in the order of capture: what a resumed crawl need not look at again.
+    """Every view a visit stored, set aside or not, in the order of capture.
 
     Raises NotFound, Pruned, BlobMissing, BlobDamaged, RecordDamaged.
     """
     async with store.reading() as session:
         await _row(session, visit)
         await refuse_pruned(session, visit)
-        blobs = (await session.scalars(_blobs(visit).where(ViewRow.position.is_not(None)))).all()
+        blobs = (await session.scalars(_blobs(visit))).all()
     return await _read(store, visit, blobs)
 
 

@@ -65,7 +65,8 @@ def test_the_same_classes_and_the_same_noise() -> None:
     assert home(measured(1, lcp_ms=3000.0, control_ms=None)).reason == "no_baseline"
     assert home(measured(1, lcp_ms=None)).reason == "undecidable"
     assert home(measured(1, ok=2)).reason == "sample_small"
-    assert home(measured(1, runs=5, ok=3)).fraction == 1.0
+    assert home(measured(1, runs=5, ok=4)).fraction == 1.0
+    assert home(measured(1, runs=5, ok=3)).reason == "sample_small"  # two lost loads could change the class
 
 
 def test_slow_needs_two_measured_days() -> None:
