@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 
 from scoring.decision import FlagDecision
 from storage.audits import load_audit, stored_answers
+from storage.blobs_folder import FolderBlobs
 from storage.decisions import save_decisions
 from storage.register import Due, Registration, put
 from storage.rejudging import standings
@@ -103,6 +104,7 @@ async def test_a_damaged_visit_is_told_of_and_stops_no_other(store: Store, datab
     async with store.reading() as session:
         blobs = (await session.scalars(select(ViewRow.blob).where(ViewRow.visit_id == visits[1]))).all()
         others = set((await session.scalars(select(ViewRow.blob).where(ViewRow.visit_id != visits[1]))).all())
+    assert isinstance(store.blobs, FolderBlobs)
     for name in set(blobs) - others:
         store.blobs.path(name).chmod(0o600)
         store.blobs.path(name).write_bytes(b"")

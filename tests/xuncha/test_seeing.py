@@ -17,7 +17,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from rich.console import Console
 
-from storage import register, runs, workers
+from storage import lost_runs, register, runs, workers
 from storage.errors import DatabaseBusy, NotFound, StorageError
 from storage.register import Due, Registered, Registration
 from storage.register_tables import RunKind, RunState, Standing
@@ -276,7 +276,7 @@ async def test_every_attempt_that_began_ends(doing: Doing) -> None:
             ends.append(outcome.reason)
 
     async def stolen(doing: Doing, run: Run, known: Registered) -> Outcome:
-        await runs.rescue(doing.store, doing.now() + timedelta(days=1), timedelta(seconds=1))
+        await lost_runs.rescue(doing.store, (doing.worker,), doing.now() + timedelta(days=1), 1)
         await runs.begin(doing.store, run.id, "another", doing.now() + timedelta(days=1))
         return Outcome()
 

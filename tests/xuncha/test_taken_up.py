@@ -20,6 +20,7 @@ from crawler.site import Platform, Site
 from crawler.vocabulary import Device
 from probes import registry
 from storage.audits import Audit, load_audit
+from storage.blobs_folder import FolderBlobs
 from storage.listing import list_audits
 from storage.session import Store, open_store
 from storage.sites import captured, load_site
@@ -188,6 +189,7 @@ async def test_views_whose_evidence_is_not_whole_are_looked_at_again(what: str, 
         async with opened(tmp_path / "data") as store:
             visit, request = await cut_off(store, shop, url)
             home = next(view for view in await captured(store, visit) if view.url == url)
+            assert isinstance(store.blobs, FolderBlobs)
             if what == "picture damaged":
                 store.blobs.path(home.screenshot).write_bytes(b"not what it was")
             else:

@@ -70,7 +70,7 @@ def test_the_same_classes_and_the_same_noise() -> None:
 
 
 def test_slow_needs_two_measured_days() -> None:
-    slow = {"lcp_ms": 9000.0}
+    slow: dict[str, Any] = {"lcp_ms": 9000.0}
     assert home(measured(1, **slow)).reason == "second_day"
     assert home(measured(1, **slow), measured(1.1, **slow)).reason == "second_day"  # the same day
     assert home(measured(1, **slow), measured(4)).reason == "second_day"
