@@ -95,8 +95,10 @@ class RunRow(Table):
     state: Mapped[Name]
     not_before: Mapped[When]
     attempts: Mapped[int]  # looks that counted
-    setbacks: Mapped[int]  # tries that came to nothing because of us: the store refused, no browser
-    lost: Mapped[int]  # workers that were lost with it
+    setbacks: Mapped[int] = mapped_column(
+        default=0
+    )  # tries that came to nothing because of us: the store refused, no browser
+    lost: Mapped[int] = mapped_column(default=0)  # workers that were lost with it
     worker: Mapped[str | None] = mapped_column(String(32), index=True)
     visit_id: Mapped[str | None] = mapped_column(String(32))
     audit_id: Mapped[str | None] = mapped_column(String(32))
