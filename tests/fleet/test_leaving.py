@@ -63,14 +63,14 @@ async def test_what_is_being_done_is_finished_first(place: Stage, service: str, 
         assert await known_workers(store) == ()
         assert one.left_behind() == []
         assert "Traceback" not in one.said()
-        place.start(service)
-        await finished(place, store, 2)
 
 
 @pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
 async def test_what_takes_too_long_is_handed_back_and_gone_on_with(
     place: Stage, service: str, two: Town, which: signal.Signals
 ) -> None:
+    if which is signal.SIGINT and service == "work":
+        pytest.skip("what Ctrl-C means is the same for both")
     two.delay = 600.0  # nothing would ever be finished
     await place.register(two.urls)
     async with place.store() as store:
