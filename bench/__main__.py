@@ -1,4 +1,4 @@
-"""Measures looking, a whole audit, judging, the gate and rejudging, prints a table and writes docs/performance.md: ``./do bench``."""
+"""Measures looking, a whole audit, judging, the gate, rejudging and the fleet, prints a table and writes docs/performance.md: ``./do bench``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import browse, gate_share, judging, pages, rejudging, whole
+from bench import browse, fleet, gate_share, judging, pages, rejudging, whole
 from bench.figures import Figure
 from crawler import chromium
 
@@ -23,6 +23,7 @@ PARTS = {
     "c": "Judging",
     "d": "The gate",
     "e": "Judging many visits again",
+    "f": "The fleet",
 }
 METHODS = {
     "a": f"""{pages.COUNT} local pages (40 to 240 product cards, {pages.PICTURES} pictures, {pages.SCRIPT_BYTES // 1000} KB of script, a
@@ -44,6 +45,10 @@ Rounds take turns; medians. A share below zero means that the gate costs less th
     "e": f"""The visit of (b), copied {rejudging.VISITS} times with addresses of its own and a mark of its own in every longer run of Chinese
 letters, judged, then judged again as if the rules had moved: read from the store, judged, compared with the audit before, and kept, by as
 many processes as are named, their start and end included. With one process {rejudging.FEW} of them. No answer moves, the common case.""",
+    "f": f"""{fleet.SHOPS} small shops on loopback that wait {fleet.DELAY:g} s before each answer; one item on the desktop of each (home page,
+licence, a second look where needed), every tenth on both devices, no timings, no OCR, no pace. Workers are processes of `xuncha work` on
+one PostgreSQL beside them, {fleet.AT_ONCE} audits at a time each; seconds count from their start; database, browsers and shops share
+the cores. Efficiency is audits an hour by those of one worker and their number.""",
 }
 
 
@@ -51,7 +56,7 @@ def main(argv: list[str] | None = None) -> int:
     """0 where every aim is met, 1 where one is not, 2 without a browser."""
     parser = argparse.ArgumentParser(prog="./do bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="a, b, c, d, e; without any all, and docs/performance.md is written"
+        "parts", nargs="*", metavar="PART", help="a, b, c, d, e, f; without any all, and docs/performance.md is written"
     )
     parser.add_argument(
         "--against",
@@ -99,6 +104,8 @@ def _part(part: str, data: Path, against: str) -> list[Figure]:
         return asyncio.run(judging.measure(data))
     if part == "e":
         return asyncio.run(rejudging.measure(data))
+    if part == "f":
+        return fleet.measure()
     return asyncio.run(gate_share.measure())
 
 
