@@ -52,22 +52,24 @@ def _following(registration: Registration, kind: RunKind, now: datetime) -> date
 @asynccontextmanager
 async def alive(doing: Doing, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> AsyncIterator[None]:
     """While inside, this worker says that it lives, and leaves off what others have taken from it or must have by now."""
-    heart = asyncio.create_task(_beat(doing, sleep))
+    signing = asyncio.Lock()
+    heart = asyncio.create_task(_beat(doing, sleep, signing))
     try:
         yield
     finally:
-        heart.cancel()
+        async with signing:  # a transaction that is cut off would leave its connection open
+            heart.cancel()
         await asyncio.gather(heart, return_exceptions=True)
 
 
-async def _beat(doing: Doing, sleep: Callable[[float], Awaitable[None]]) -> None:
+async def _beat(doing: Doing, sleep: Callable[[float], Awaitable[None]], signing: asyncio.Lock) -> None:
     settings = schedule.settings()["workers"]
     every, lost = float(settings["beat_seconds"]), float(settings["lost_seconds"])
     signed = doing.now()
     while True:
         await sleep(every)
         try:
-            async with asyncio.timeout(every):
+            async with signing, asyncio.timeout(every):
                 signed = await _sign(doing)
         except (StorageError, TimeoutError) as fault:
             log.warning("no sign of life could be given: %s", fault or "no answer")
