@@ -6,8 +6,10 @@ import argparse
 import asyncio
 import os
 import platform
+import re
 import sys
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -55,9 +57,8 @@ the cores. Efficiency is audits an hour by those of one worker and their number.
 def main(argv: list[str] | None = None) -> int:
     """0 where every aim is met, 1 where one is not, 2 without a browser."""
     parser = argparse.ArgumentParser(prog="./do bench", description=__doc__)
-    parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="a, b, c, d, e, f; without any all, and docs/performance.md is written"
-    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help="a, b, c, d, e, f; without any all")
+    parser.add_argument("--dry", action="store_true", help="print only, leave docs/performance.md as it is")
     parser.add_argument(
         "--against",
         default="",
@@ -75,8 +76,9 @@ def main(argv: list[str] | None = None) -> int:
     began = datetime.now(UTC)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     figures = _measure(chosen.parts or list(PARTS), chosen.against)
-    if not chosen.parts:
-        PAGE.write_text(page(figures, machine(version_of_browser), began, load), "utf-8")
+    if not chosen.dry:
+        kept = sections(PAGE.read_text("utf-8")) if PAGE.is_file() else {}
+        PAGE.write_text(page({**kept, **_written(figures, began, load)}, machine(version_of_browser)), "utf-8")
         print(f"\nwritten: {PAGE.relative_to(pages.ROOT)}")
     return int(any(figure.met is False for group in figures.values() for figure in group))
 
@@ -138,24 +140,30 @@ def machine(browser: str) -> dict[str, str]:
     return facts
 
 
-def page(figures: dict[str, list[Figure]], facts: dict[str, str], began: datetime, load: float | None) -> str:
-    """The whole of docs/performance.md."""
+def page(parts: Mapping[str, str], facts: dict[str, str]) -> str:
+    """The whole of docs/performance.md, from the sections of its parts."""
     told = "; ".join(f"{name} {fact}" for name, fact in facts.items())
-    busy = (
-        ""
-        if load is None
-        else f" Load average when it began: {load:.1f}; where that is much above 0 the machine had other work to do: rates are then"
-        " lower bounds, ratios and shares uncertain."
-    )
-    parts = [
-        f"# Performance\n\nWritten by `./do bench` on {began:%Y-%m-%d}. {told}.{busy} Ratios are between things measured in turn in one run.\n"
-    ]
+    head = f"# Performance\n\nWritten by `./do bench`. {told}. Ratios are between things measured in turn in one run.\n"
+    return "\n".join([head, *(parts[part] for part in PARTS if part in parts)])
+
+
+def _written(figures: dict[str, list[Figure]], began: datetime, load: float | None) -> dict[str, str]:
+    """A section for each part that was measured."""
+    when = f"Measured on {began:%Y-%m-%d}"
+    if load is not None:
+        when += f", load average {load:.1f} when it began (much above 0: rates are lower bounds, ratios and shares uncertain)"
+    made = {}
     for part, group in figures.items():
         rows = "\n".join(f"| {figure.name} | {said(figure)} | {_aim(figure)} |" for figure in group)
-        parts.append(
-            f"## ({part}) {PARTS[part]}\n\n{METHODS[part]}\n\n| figure | value | aim |\n|---|---|---|\n{rows}\n"
-        )
-    return "\n".join(parts)
+        table = f"| figure | value | aim |\n|---|---|---|\n{rows}\n"
+        made[part] = f"## ({part}) {PARTS[part]}\n\n{METHODS[part]}\n\n{when}.\n\n{table}"
+    return made
+
+
+def sections(text: str) -> dict[str, str]:
+    """The sections of a page that was written before, by part: what is not measured anew stays."""
+    pieces = re.split(r"^(?=## \()", text, flags=re.MULTILINE)[1:]
+    return {piece[4]: piece.rstrip("\n") + "\n" for piece in pieces}
 
 
 if __name__ == "__main__":
