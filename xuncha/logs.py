@@ -28,6 +28,7 @@ MOST = 4000  # characters of a message or field
 NO_ATTEMPT = frozenset({"handed_back", "taken"})  # reasons: the worker leaves, or another one has the run
 _MORE = "…"
 _ROOMS = ("xuncha", "storage", "scoring", "probes", "crawler")
+_QUEUE = ("procrastinate", "psycopg")  # what they say of a database that is away, with its trace, our own line says
 
 
 class JsonLines(logging.Formatter):
@@ -107,15 +108,18 @@ def chosen(given: LogFormat | None, environment: Mapping[str, str] = os.environ)
 
 @contextmanager
 def written(format: LogFormat, level: int = logging.INFO) -> Iterator[None]:
-    """While inside, all loggers of this process write so; those of other programs only from warnings upwards."""
+    """While inside, all loggers of this process write so; those of other programs only from warnings upwards, the queue's hardly ever."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if format is LogFormat.JSON else PlainLines())
     root, rooms = logging.getLogger(), [logging.getLogger(room) for room in _ROOMS]
-    before = [(each, each.level) for each in (root, *rooms)]
+    queue = [logging.getLogger(name) for name in _QUEUE]
+    before = [(each, each.level) for each in (root, *rooms, *queue)]
     others, root.handlers = root.handlers, [handler]
     root.setLevel(logging.WARNING)
     for room in rooms:
         room.setLevel(level)
+    for each in queue:
+        each.setLevel(logging.CRITICAL)
     logging.captureWarnings(True)
     try:
         yield
