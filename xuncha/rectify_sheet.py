@@ -22,6 +22,7 @@ from xuncha.registering import LONGEST, Wrong, clean, spelled
 from xuncha.schedule import BEIJING
 from xuncha.sheet_file import Formula, Plain, Table, tables_of
 from xuncha.target import BadTarget
+from xuncha.workbook import unquoted
 
 _ID = re.compile(r"(\d{1,9})/([0-9A-Za-z.\-]{1,64})/(\d{8}T\d{12})Z")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ][\d:.]{4,15})?")
@@ -120,7 +121,7 @@ def _blank(cell: Plain) -> bool:
 def _words(key: str, cell: Plain) -> str:
     if isinstance(cell, Formula):
         raise Wrong(key, Text("不能是公式，请粘贴为值", "a formula cannot be read: paste its value"))
-    words = clean(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell))
+    words = clean(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else unquoted(str(cell)))
     if len(words) > LONGEST:
         raise Wrong(key, Text(f"超过 {LONGEST} 个字", f"longer than {LONGEST} characters"))
     return words
@@ -147,7 +148,7 @@ def _version(cell: Plain) -> int:
 
 def _read(key: str, cell: Plain) -> datetime | str | bool | None:
     words = _words(key, cell)
-    if words in (settings()["no"], f"'{settings()['no']}"):
+    if words == settings()["no"]:
         return None
     if key in ("notified", "due"):
         return _day(key, words)

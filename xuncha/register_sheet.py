@@ -16,7 +16,7 @@ from xuncha.registering import Wrong, batch, headings, registration, settings, s
 from xuncha.sheet_file import Formula, Plain, Table, tables_of
 from xuncha.target import BadTarget
 from xuncha.words import Lang
-from xuncha.workbook import FORMULA, Sheet
+from xuncha.workbook import Sheet
 
 SEARCHED = 10  # rows in which the heads are looked for: a title may stand above them
 
@@ -112,8 +112,7 @@ def _words(key: str, cell: Plain) -> str:
         raise Wrong(key, Text("不能是公式，请粘贴为值", "a formula cannot be read: paste its value"))
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    words = "" if cell is None else str(cell)
-    return words[1:] if words.startswith("'") and words[1:].startswith(FORMULA) else words  # as our own CSV has them
+    return "" if cell is None else workbook.unquoted(str(cell))  # as our own CSV has them
 
 
 def write(path: Path, rows: Iterable[Mapping[str, str]], lang: Lang, extra: Sequence[str] = ()) -> None:

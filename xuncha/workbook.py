@@ -82,6 +82,11 @@ def _quoted(cell: Cell) -> Cell:
     return f"'{words}" if words.lstrip().startswith(FORMULA) or cell.startswith(FORMULA) else words
 
 
+def unquoted(words: str) -> str:
+    """What ``_quoted`` was given, for files that are read back."""
+    return words[1:] if words.startswith("'") and words[1:].lstrip().startswith(FORMULA) else words
+
+
 def _workbook(path: Path, sheets: Sequence[Sheet], helps: tuple[str, Sequence[tuple[str, str]]] | None) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(str(path), options)
