@@ -234,6 +234,9 @@ async def test_an_audit_whose_visit_was_removed_begins_anew(tmp_path: Path) -> N
             row = await session.get(RunRow, asked.id)
             assert row is not None
             row.visit_id = "0" * 16
+        first = await perform(who, asked.id, WORKS)
+        assert first is not None
+        assert (first.again_in, first.goes_on, first.counts) == (timedelta(0), False, False)
         outcome = await perform(who, asked.id, WORKS)
         assert outcome is not None
         assert outcome.reason == "unreachable"
