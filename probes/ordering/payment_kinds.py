@@ -20,7 +20,8 @@ def judge(site: Site, params: Params) -> Answer:
         for method in methods(view):
             found.setdefault(method.kind, (view, method))
     others = [method for _, method in found.values() if method.foreign_to(site.platform)]
-    counted = len(found) if others else min(len(found), 1)
+    kinds = [kind for kind in found if kind not in params.words.get("uncounted", ())]
+    counted = len(kinds) if others else min(len(kinds), 1)
     wanted = int(params.limit("kinds"))
     fraction = 1.0 if counted >= wanted else params.limit("two_share") if counted == 2 else params.limit("one_share")
     marks = [(view, each) for view in views for each in unreadable(view)]
