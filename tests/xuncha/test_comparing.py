@@ -19,6 +19,7 @@ from storage.audits import Audit, save_audit
 from storage.decisions import save_decisions
 from storage.listing import list_audits
 from storage.session import Store, open_store
+from storage.visits import new_id
 from tests.xuncha.command import xuncha
 from tests.xuncha.keeping import HOSTILE, kept, made
 from xuncha.audit import load_rules
@@ -57,7 +58,7 @@ async def judged_before(store: Store, audit: Audit, moved: dict[str, Verdict]) -
         for each in audit.verdicts
     )
     old = dataclasses.replace(
-        audit, id=f"ee{audit.id[2:]}", ruleset=OLD, verdicts=verdicts, scores=score(RULES.standard, verdicts),
+        audit, id=new_id(), ruleset=OLD, verdicts=verdicts, scores=score(RULES.standard, verdicts),
         created_at=audit.created_at - timedelta(days=1),
     )  # fmt: skip
     await save_audit(store, old)
