@@ -19,6 +19,7 @@ from storage.rectifications import Rectification, Said, rectifications, words_of
 from storage.register import Due, Registration, put
 from storage.session import open_store
 from storage.standings import stored_platforms
+from storage.visits import new_id
 from tests.xuncha.command import xuncha
 from tests.xuncha.keeping import HOSTILE, kept, made
 from xuncha import rectify
@@ -55,7 +56,7 @@ async def visit(data: Path, days_ago: int, moved: Mapping[str, Verdict], quote: 
             store,
             dataclasses.replace(
                 audit,
-                id=f"ee{audit.id[2:]}",
+                id=new_id(),
                 verdicts=verdicts,
                 scores=score(STANDARD, verdicts),
                 created_at=audit.created_at + timedelta(seconds=1),
