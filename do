@@ -104,7 +104,8 @@ install_packages() {
     say "installing the locked packages into .venv (about 900 MB of disk the first time)"
     if offline; then export PIP_NO_INDEX=1; fi
     export PIP_DISABLE_PIP_VERSION_CHECK=1
-    quietly "$PY" -m pip install -q --only-binary :all: --require-hashes -r requirements.lock ||
+    # One part of the web archive's writer, surt, comes as source alone (pure Python).
+    quietly "$PY" -m pip install -q --only-binary :all: --no-binary surt --require-hashes -r requirements.lock ||
         die "the packages could not be installed: $(grep -i error "$LOG" | tail -n 1)   (all of it: .setup/log)"
     quietly "$PY" -m pip install -q --no-deps --no-build-isolation --config-settings editable_mode=compat -e . ||
         die "Xuncha itself could not be installed; see .setup/log"
