@@ -7,6 +7,8 @@ from tests.shops.market import market, render
 INSURANCE = '<p><label class="addon"><input type="checkbox" name="insurance" checked> 退货运费险 ¥2.50</label></p>'
 WARRANTY = '<p><label class="addon"><input type="checkbox" name="warranty" checked> 延保服务一年 ¥59.00</label></p>'
 PAGES = {
+    "/agreement": ("agreement.html", "用户服务协议"),
+    "/rules": ("rules.html", "平台规则"),
     "/help": ("help.html", "帮助中心"),
     "/guide": ("help.html", "购物说明"),
     "/payment": ("payment.html", "付款说明"),
