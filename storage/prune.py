@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, exists, insert, null, select, upda
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.marks import prune_alone
+from storage.pack_tables import PackBlobRow
 from storage.prunable import Limits, Old, prunable
 from storage.prune_tables import PruningRow, RemovalRow
 from storage.session import Store
@@ -136,7 +137,8 @@ async def _only_theirs(session: AsyncSession, visits: Sequence[str]) -> dict[str
             select(EvidenceRow.sha256, EvidenceRow.visit_id).where(EvidenceRow.sha256.in_(names), _kept())
         )
         stays = {sha for sha, visit in others.all() if visit not in theirs}
-        stays |= set(await session.scalars(select(DocumentRow.sha256).where(DocumentRow.sha256.in_(names))))
+        for table in (DocumentRow, PackBlobRow):
+            stays |= set(await session.scalars(select(table.sha256).where(table.sha256.in_(names))))
         for sha in stays:
             del sizes[sha]
     return sizes
@@ -146,8 +148,8 @@ async def _referred(session: AsyncSession, shas: Iterable[str]) -> frozenset[str
     """Which of these something kept refers to."""
     names = list(shas)
     visits = select(EvidenceRow.sha256).where(EvidenceRow.sha256.in_(names), _kept()).distinct()
-    documents = select(DocumentRow.sha256).where(DocumentRow.sha256.in_(names))
-    return frozenset(await session.scalars(visits)) | frozenset(await session.scalars(documents))
+    others = [select(table.sha256).where(table.sha256.in_(names)).distinct() for table in (DocumentRow, PackBlobRow)]
+    return frozenset(await session.scalars(visits)).union(*[await session.scalars(query) for query in others])
 
 
 def _kept() -> ColumnElement[bool]:

@@ -8,10 +8,10 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage import prune_tables
+from storage import pack_tables, prune_tables
 from storage.register_tables import METADATA
 
-assert prune_tables.RemovalRow.metadata is METADATA  # imported for its tables
+assert prune_tables.RemovalRow.metadata is pack_tables.PackRow.metadata is METADATA  # imported for their tables
 
 
 def run(connection: Connection) -> None:
