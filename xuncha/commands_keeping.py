@@ -1,4 +1,4 @@
-"""The commands by which stored evidence is looked after: prune."""
+"""The commands by which stored evidence is looked after: prune, verify-store."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from xuncha.words import Lang
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
     app.command()(prune)
+    app.command("verify-store")(verify_store)
 
 
 def prune(
@@ -29,3 +30,10 @@ def prune(
     from xuncha.prune import run_prune
 
     raise typer.Exit(guarded(lang, lambda: run_prune(data, keep, keep_audits, yes, dry_run, lang)))
+
+
+def verify_store(data: DataOption = DATA, lang: LangOption = Lang.ZH) -> None:
+    """Read all evidence that the database names and say what is missing or damaged, as after a restore 核对全部证据. Exit code 1 if any is."""
+    from xuncha.verify_store import run_verify
+
+    raise typer.Exit(guarded(lang, lambda: run_verify(data, lang)))

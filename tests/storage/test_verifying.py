@@ -1,0 +1,68 @@
+"""Verifying reads all evidence that something kept names, and nothing else, wherever it lies."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import verifying
+from storage.documents import Document, save_document
+from storage.prune import prune
+from storage.session import Store, open_store
+from storage.verifying import owners, verify
+from tests.storage.aged import LIMITS, NOW, a_visit, names_of
+
+BODIES = tuple(f"body {number}".encode() for number in range(20))
+
+
+@pytest.fixture
+async def opened(tmp_path: Path, database: str | None, evidence: str) -> AsyncIterator[Store]:
+    async with open_store(tmp_path / "data", database, evidence) as store:
+        yield store
+
+
+async def test_what_is_whole_is_counted_once(opened: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "NAMES", 7)  # several times asked
+    one, two = await a_visit(opened, "一", bodies=BODIES), await a_visit(opened, "二", bodies=BODIES)
+    told: list[tuple[int, int]] = []
+    found = await verify(opened, lambda done, of: told.append((done, of)))
+    there = await names_of(opened, one) | await names_of(opened, two)
+    assert (found.whole, found.missing, found.damaged) == (len(there), (), ())
+    assert found.bytes == opened.blobs.total()
+    assert told[-1] == (len(there), len(there))
+
+
+async def test_what_is_missing_or_damaged_is_named_with_whose_it_is(opened: Store) -> None:
+    data = b"a licence that was filed"
+    sha = hashlib.sha256(data).hexdigest()
+    one = await a_visit(opened, "一", bodies=BODIES)
+    two = await a_visit(opened, "二", bodies=BODIES[:1])
+    await save_document(opened, Document("1.1", sha, len(data), "text/plain", "a.txt", NOW, "a", two), data)
+    gone = hashlib.sha256(BODIES[0]).hexdigest()
+    opened.blobs.remove([gone, sha])
+    found = await verify(opened)
+    assert (set(found.missing), found.damaged) == ({gone, sha}, ())
+    assert await owners(opened, gone) == tuple(sorted((one, two)))
+    assert await owners(opened, sha) == (two,)
+
+
+async def test_a_changed_piece_is_damaged(tmp_path: Path, database: str | None) -> None:
+    async with open_store(tmp_path / "data", database) as store:
+        await a_visit(store, "一", bodies=BODIES)
+        sha = hashlib.sha256(BODIES[3]).hexdigest()
+        (tmp_path / "data" / "evidence" / sha[:2] / sha[2:4] / sha).write_bytes(BODIES[3] + b" ")
+        found = await verify(store)
+        assert (found.missing, found.damaged) == ((), (sha,))
+
+
+async def test_what_a_prune_took_is_not_missed(opened: Store) -> None:
+    await a_visit(opened, "旧", days=400, bodies=BODIES)
+    await a_visit(opened, "新", days=1, bodies=BODIES[:2])
+    before = await verify(opened)
+    removed = await prune(opened, LIMITS, NOW)
+    after = await verify(opened)
+    assert removed.blobs > 0
+    assert (after.whole, after.missing) == (before.whole - removed.blobs, ())
