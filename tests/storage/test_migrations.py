@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from storage.errors import DatabaseTooNew
-from storage.migrate import migrate
+from storage.migrate import configuration, migrate
 from storage.session import Store, address, make_engine, open_store
 from storage.tables import Table
+
+OLDEST = "0001"
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -80,3 +86,33 @@ async def test_foreign_keys_hold_after_migrating(store: Store) -> None:
         assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
         assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 1
         assert (await connection.execute(text("PRAGMA busy_timeout"))).scalar() == 5000
+
+
+def _old(connection: Connection) -> None:
+    config = configuration()
+    config.attributes["connection"] = connection
+    command.upgrade(config, OLDEST)
+
+
+@pytest.mark.parametrize("statement", [3, 9, 17, 30])
+async def test_killed_half_way_nothing_has_changed_and_the_next_one_migrates(
+    tmp_path: Path, database: str | None, statement: int
+) -> None:
+    engine = make_engine(address(tmp_path, database))
+    version = text("SELECT version_num FROM alembic_version")
+    try:
+        async with engine.execution_options(xuncha_writes=True).begin() as connection:
+            await connection.run_sync(_old)
+        given = [str(tmp_path), str(statement), *([database] if database else [])]
+        ended = await asyncio.to_thread(
+            subprocess.run, [sys.executable, "-m", "tests.storage.killed_migrating", *given], check=False
+        )
+        assert ended.returncode == -signal.SIGKILL
+        async with engine.connect() as connection:
+            assert (await connection.execute(version)).scalar() == OLDEST
+            assert not await connection.run_sync(lambda sync: inspect(sync).has_table("runs"))
+        await migrate(engine)
+        async with engine.connect() as connection:
+            assert await connection.run_sync(_differences) == []
+    finally:
+        await engine.dispose()
