@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -124,3 +126,13 @@ async def test_a_folder_that_is_somebody_else_s_is_not_used(tmp_path: Path) -> N
         async with machine.shared(0, folder=tmp_path / "link"):
             raise AssertionError("it went in")
     assert list((tmp_path / "theirs").iterdir()) == []
+
+
+async def test_what_is_in_use_is_never_old_enough_to_be_cleared_away(tmp_path: Path) -> None:
+    files = [tmp_path / "door", tmp_path / "room"]
+    for path in files:
+        path.touch()
+        os.utime(path, (0, 0))
+    before = time.time() - 60
+    async with machine.shared(0, folder=tmp_path):
+        assert [path for path in files if path.stat().st_mtime < before] == []
