@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import distinct, exists, func, select, union
+from sqlalchemy import ColumnElement, Subquery, exists, func, select, true, union
 
 from storage.blobs import Blobs
 from storage.errors import BlobDamaged, BlobMissing
+from storage.pack_tables import PackBlobRow, PackRow
 from storage.prune_tables import PruningRow
 from storage.session import Store
 from storage.tables import DocumentRow, EvidenceRow
@@ -31,7 +33,7 @@ class Verified:
 
 
 async def verify(store: Store, progress: Progress = lambda done, of: None) -> Verified:
-    """Read all blobs that visits and documents name. Raises StorageError for a fault of the whole place.
+    """Read all blobs that visits, documents and packs name. Raises StorageError for a fault of the whole place.
 
     Beside workers and a prune too: only what is still named after it was not found counts as missing.
     """
@@ -56,11 +58,12 @@ async def verify(store: Store, progress: Progress = lambda done, of: None) -> Ve
 
 
 async def owners(store: Store, sha: str) -> tuple[str, ...]:
-    """The visits that name this blob, those of documents too."""
+    """The visits that name this blob, those of documents and packs too."""
     async with store.reading() as session:
         visits = select(EvidenceRow.visit_id).where(EvidenceRow.sha256 == sha)
         documents = select(DocumentRow.visit_id).where(DocumentRow.sha256 == sha)
-        return tuple(sorted({*await session.scalars(visits), *await session.scalars(documents)}))
+        packs = select(PackRow.visit_id).join(PackBlobRow).where(PackBlobRow.sha256 == sha)
+        return tuple(sorted({each for query in (visits, documents, packs) for each in await session.scalars(query)}))
 
 
 def _read(blobs: Blobs, sha: str) -> tuple[str, int | BlobMissing | BlobDamaged]:
@@ -75,23 +78,23 @@ _KEPT = ~exists().where(PruningRow.visit_id == EvidenceRow.visit_id)  # pruned v
 
 async def _named(store: Store, after: str) -> tuple[str, ...]:
     """The next names, in their order."""
-    evidence = select(EvidenceRow.sha256).where(EvidenceRow.sha256 > after, _KEPT)
-    documents = select(DocumentRow.sha256).where(DocumentRow.sha256 > after)
-    both = union(evidence, documents).subquery()
+    both = _names(lambda column: column > after)
     async with store.reading() as session:
         return tuple(await session.scalars(select(both.c.sha256).order_by(both.c.sha256).limit(NAMES)))
 
 
 async def _many(store: Store) -> int:
     async with store.reading() as session:
-        evidence = await session.scalar(select(func.count(distinct(EvidenceRow.sha256))).where(_KEPT))
-        return int(evidence or 0)
+        return int(await session.scalar(select(func.count()).select_from(_names(lambda _: true()))) or 0)
 
 
 async def _still(store: Store, sha: str) -> bool:
-    query = union(
-        select(EvidenceRow.sha256).where(EvidenceRow.sha256 == sha, _KEPT),
-        select(DocumentRow.sha256).where(DocumentRow.sha256 == sha),
-    )
     async with store.reading() as session:
-        return (await session.execute(query)).first() is not None
+        return await session.scalar(select(_names(lambda column: column == sha).c.sha256)) is not None
+
+
+def _names(which: Callable[[Any], ColumnElement[bool]]) -> Subquery:
+    """All names that something kept refers to, each once."""
+    evidence = select(EvidenceRow.sha256).where(which(EvidenceRow.sha256), _KEPT)
+    others = [select(table.sha256).where(which(table.sha256)) for table in (DocumentRow, PackBlobRow)]
+    return union(evidence, *others).subquery()

@@ -10,6 +10,7 @@ import pytest
 
 from storage import verifying
 from storage.documents import Document, save_document
+from storage.packs import begin_pack
 from storage.prune import prune
 from storage.session import Store, open_store
 from storage.verifying import owners, verify
@@ -66,3 +67,14 @@ async def test_what_a_prune_took_is_not_missed(opened: Store) -> None:
     after = await verify(opened)
     assert removed.blobs > 0
     assert (after.whole, after.missing) == (before.whole - removed.blobs, ())
+
+
+async def test_what_a_pack_is_made_of_is_read_too(opened: Store) -> None:
+    visit = await a_visit(opened, "一")
+    keeper = await begin_pack(opened, "a", NOW, visit, "b" * 64, NOW)
+    file = await keeper.add("a.json", b"of the pack alone")
+    await keeper.finish((file,), False, 0, NOW, file.sha256, "")
+    assert (await verify(opened)).missing == ()
+    opened.blobs.remove([file.sha256])
+    assert (await verify(opened)).missing == (file.sha256,)
+    assert await owners(opened, file.sha256) == (visit,)
