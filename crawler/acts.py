@@ -14,6 +14,7 @@ from crawler.tab import Tab
 from crawler.trip import Trip
 from crawler.visit import Lost, Visitor
 from crawler.vocabulary import LANDED, Device, FoundBy, GapReason
+from crawler.witness import witnessed
 
 
 async def perform(trip: Trip, act: Act, device: Device) -> None:
@@ -29,7 +30,7 @@ async def perform(trip: Trip, act: Act, device: Device) -> None:
     stop = await _run(trip, act, device)
     for role, state in wanted:
         if stop is not None:
-            await trip.add_gap(role, state, device, stop.reason, stop.detail)
+            await trip.add_gap(role, state, device, stop.reason, stop.detail, "", stop.exchanges)
         else:
             # What the act neither captured nor said the shop lacks could not be pressed: a fact about us.
             await trip.add_gap(role, state, device, GapReason.TIMEOUT, f"{act.name} ended without it")
@@ -39,28 +40,34 @@ async def _run(trip: Trip, act: Act, device: Device) -> Stop | None:
     start = next(iter(trip.have(act.starts, LANDED, device)), None)
     if start is None:
         gap = next((g for g in trip.gaps if g.role is act.starts and g.state == LANDED and g.device is device), None)
-        return Stop(gap.reason, gap.detail) if gap else Stop(GapReason.BUDGET, "its first page was not looked at")
+        return (
+            Stop(gap.reason, gap.detail, gap.exchanges_record)
+            if gap
+            else Stop(GapReason.BUDGET, "its first page was not looked at")
+        )
     try:
         context = await trip.engine.context(device)
     except BrowserError as fault:
         return crashed(fault)
     tab: Tab | None = None
+    stop: Stop | None
     try:
-        async with asyncio.timeout(PAGE.act_seconds):
-            tab = await Tab.open_in(context, trip.engine.gate, trip.ledger)
-            visitor = Visitor(trip, tab, device)
-            visitor.come_by(FoundBy.GIVEN, start.clicks, start.path)
-            visitor.expects = act.starts
-            if not await visitor.open(start.url):
-                return visitor.stop
-            await act.run(visitor)
-            return visitor.stop
-    except TimeoutError:
-        return Stop(GapReason.TIMEOUT, f"{act.name} took more than {PAGE.act_seconds:g} s")
-    except Lost as lost:
-        return lost.stop
-    except BrowserError as fault:
-        return (tab.sprung() if tab is not None else None) or crashed(fault)
+        try:
+            async with asyncio.timeout(PAGE.act_seconds):
+                tab = await Tab.open_in(context, trip.engine.gate, trip.ledger)
+                visitor = Visitor(trip, tab, device)
+                visitor.come_by(FoundBy.GIVEN, start.clicks, start.path)
+                visitor.expects = act.starts
+                if await visitor.open(start.url):
+                    await act.run(visitor)
+                stop = visitor.stop
+        except TimeoutError:
+            stop = Stop(GapReason.TIMEOUT, f"{act.name} took more than {PAGE.act_seconds:g} s")
+        except Lost as lost:
+            stop = lost.stop
+        except BrowserError as fault:
+            stop = (tab.sprung() if tab is not None else None) or crashed(fault)
+        return stop if stop is None or tab is None else await witnessed(stop, tab, trip.keep)
     finally:
         await leave(trip, context, tab)
 

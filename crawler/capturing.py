@@ -71,9 +71,9 @@ async def kept(
     shot = await picture.full_page(tab.cdp, quality=PAGE.picture_quality, max_height=PAGE.picture_height)
     elements, unread = await _read_pictures(trip, tab, page, shot)
     # Measuring the picture is pure computing: meanwhile the browser hands over bodies and cookies.
-    inked, exchanges, cookies = await asyncio.gather(
+    inked, frozen, cookies = await asyncio.gather(
         asyncio.to_thread(picture.ink, shot.data),
-        tab.recorder.exchanges(seen.url, trip.keep),
+        tab.freeze(seen.url, trip.keep),
         tab.page.context.cookies(),
     )
     notes = [*page.notes, *(["consent was given to see the page"] if closing.consented else [])]
@@ -85,7 +85,8 @@ async def kept(
         role=role,
         state=state,
         elements=elements,
-        exchanges=exchanges,
+        exchanges=frozen.exchanges,
+        exchanges_record=frozen.record,
         cookies=tuple(_cookie(raw, seen.url) for raw in cookies),
         screenshot=await trip.keep.blob(shot.data, "image/jpeg"),
         screenshot_scale=shot.scale,

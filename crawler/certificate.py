@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import httpx
 from cryptography import x509
@@ -23,6 +24,7 @@ class Certificate:
 
     ``chain_valid`` is judged by the Mozilla roots that come with httpx, at the time of the handshake and without regard
     to the name; ``verify_message`` is OpenSSL's word when it is not. ``name_matches`` is judged by the sans alone.
+    ``chain`` are the certificates as the server sent them (DER), its own first.
     """
 
     host: str
@@ -38,12 +40,19 @@ class Certificate:
     verify_message: str | None = None
     name_matches: bool | None = None
     error: str | None = None
+    chain: tuple[bytes, ...] = ()
+
+    @property
+    def pem(self) -> bytes:
+        """The chain as PEM, b"" where there is none."""
+        return "".join(map(ssl.DER_cert_to_PEM_cert, self.chain)).encode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
     der: bytes | None
     protocol: str | None
+    chain: tuple[bytes, ...] = ()
 
 
 def trust(roots: Path | None = None) -> ssl.SSLContext:
@@ -112,22 +121,41 @@ async def _handshake(name: str, port: int, gate: Gate, context: ssl.SSLContext, 
                 return None
             await writer.start_tls(context, server_hostname=name)
             shown = writer.get_extra_info("ssl_object")
-            return _Seen(shown.getpeercert(binary_form=True), shown.version())
+            return _Seen(shown.getpeercert(binary_form=True), shown.version(), _chain(shown))
         finally:
             writer.transport.abort()
+
+
+def _chain(shown: Any) -> tuple[bytes, ...]:
+    """All that the server sent, as DER. Python says it from 3.13 on; its OpenSSL object, which is not public, from 3.10 on."""
+    if hasattr(shown, "get_unverified_chain"):
+        return tuple(shown.get_unverified_chain())
+    within: Any = getattr(shown, "_sslobj", None)
+    if not hasattr(within, "get_unverified_chain"):
+        return ()
+    pem = (each.public_bytes() for each in within.get_unverified_chain() or ())
+    return tuple(ssl.PEM_cert_to_DER_cert(each) for each in pem)
 
 
 def _describe(name: str, port: int, seen: _Seen, fault: str | None) -> Certificate:
     verdict = (fault is None, fault)
     if seen.der is None:
-        return Certificate(name, port, seen.protocol, chain_valid=False, verify_message=fault, error="no certificate")
+        return Certificate(
+            name, port, seen.protocol, chain_valid=False, verify_message=fault, error="no certificate", chain=seen.chain
+        )
     try:
         shown = x509.load_der_x509_certificate(seen.der)
         subject, issuer = shown.subject.rfc4514_string(), shown.issuer.rfc4514_string()
         sans = _sans(shown)
     except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
         return Certificate(
-            name, port, seen.protocol, chain_valid=verdict[0], verify_message=fault, error=f"unreadable: {error}"[:300]
+            name,
+            port,
+            seen.protocol,
+            chain_valid=verdict[0],
+            verify_message=fault,
+            error=f"unreadable: {error}"[:300],
+            chain=seen.chain,
         )
     return Certificate(
         host=name,
@@ -142,6 +170,7 @@ def _describe(name: str, port: int, seen: _Seen, fault: str | None) -> Certifica
         chain_valid=verdict[0],
         verify_message=verdict[1],
         name_matches=covers(sans, name),
+        chain=seen.chain,
     )
 
 

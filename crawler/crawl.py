@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import hashlib
 import random
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
@@ -16,7 +17,7 @@ from playwright.async_api import Error as BrowserError
 from crawler import chromium
 from crawler.acts import perform
 from crawler.addressing import identity, openable, same_site
-from crawler.certificate import certificate
+from crawler.certificate import Certificate, certificate
 from crawler.engine import Engine
 from crawler.fetching import Fetcher
 from crawler.gate import Gate
@@ -192,16 +193,19 @@ async def _hosts(trip: Trip) -> tuple[Host, ...]:
         if same_site(home, f"https://{host}/") and ports[host] != 80 and _https(trip, host):
             shown = await certificate(host, ports[host], trip.engine.gate)
             if shown is not None:
-                tls = {
-                    key: value.isoformat()
-                    if isinstance(value, datetime)
-                    else list(value)
-                    if isinstance(value, tuple)
-                    else value
-                    for key, value in dataclasses.asdict(shown).items()
-                }
+                tls = _described(shown)
+                if shown.chain:
+                    tls["chain_pem"] = await trip.keep.blob(shown.pem, "application/pem-certificate-chain")
         hosts.append(Host(host, trip.engine.gate.addresses(host), tls))
     return tuple(hosts)
+
+
+def _described(shown: Certificate) -> dict[str, object]:
+    """A certificate's facts as plain data; of the chain the fingerprints (SHA-256 of the DER), the server's own first."""
+    facts: dict[str, object] = dataclasses.asdict(shown)
+    facts["chain"] = [hashlib.sha256(each).hexdigest() for each in shown.chain]
+    facts["sans"] = list(shown.sans)
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in facts.items()}
 
 
 def _https(trip: Trip, host: str) -> bool:

@@ -40,7 +40,10 @@ class PageLimits:
     picture_height: int
     picture_quality: int
     body_bytes: int
+    body_fetch_bytes: int
     bodies_bytes: int
+    request_bytes: int
+    record_exchanges: int
     menus: int
     menu_wait_ms: int
     layers: int

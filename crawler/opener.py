@@ -19,6 +19,7 @@ from crawler.tab import DOWNLOAD
 from crawler.trip import Trip
 from crawler.visit import HANGS, Lost, Visitor
 from crawler.vocabulary import LANDED, GapReason, Region, Role
+from crawler.witness import of_fetch, witnessed
 from crawler.words import plain
 
 NEW_TEXT = 200  # characters: more than a carousel's next slide says
@@ -125,8 +126,10 @@ class Opener:
                 visitor.tab.spoilt, view = True, crashed(fault)
             if isinstance(view, View):
                 return view
-            stop = view
-            self.status = visitor.tab.status if visitor.tab.opened > before else None
+            loaded = visitor.tab.opened > before
+            self.status = visitor.tab.status if loaded else None
+            seen = loaded or (not lead.url and view is not DEAD)
+            stop = await witnessed(view, visitor.tab, self.trip.keep) if seen else view
             if stop.reason is not GapReason.CRASHED:
                 break
         if stop is None:
@@ -217,11 +220,12 @@ class Opener:
             return None
         sha = await self.trip.keep.blob(fetched.body, documents.media(kind))
         fetch = await self.trip.add_fetch("document", fetched, text="")
+        record = await of_fetch(fetched, sha, self.trip.keep)
         view = View(
             id=self.trip.number("view"), role=lead.role, state=LANDED, device=visitor.device, look=visitor.look,
             asked=lead.url, url=fetched.url, status=fetched.status, at=fetch.at, title=(lead.path or ("",))[-1], text=text,
             html="", elements=(), width=0, height=0, viewport_height=0, screenshot="", found_by=lead.found_by,
-            clicks=lead.clicks, path=lead.path,
+            clicks=lead.clicks, path=lead.path, exchanges_record=record,
             thoroughness=Thoroughness(True, True, True, True, 0, len("".join(text.split())), 1.0, (f"{kind} file {sha}",)),
         )  # fmt: skip
         return await self.trip.add_view(view)

@@ -159,6 +159,7 @@ class View:
     dialogs: tuple[str, ...] = ()  # alert, confirm, prompt and beforeunload texts that were dismissed
     screenshot: str = ""  # sha256 of a full-page JPEG
     screenshot_scale: float = 1.0  # screenshot px per CSS px
+    exchanges_record: str = ""  # sha256 of all that is known of the exchanges (crawler/wire.py)
     found_by: FoundBy = FoundBy.GIVEN
     clicks: int | None = 0  # clicks from the home page along visible entries; None = not reachable by them
     path: tuple[str, ...] = ()  # the words clicked, in order
@@ -186,6 +187,7 @@ class Gap:
     detail: str = ""
     url: str = ""
     screenshot: str = ""
+    exchanges_record: str = ""  # sha256 of what went over the wire until it ended so
 
 
 @dataclass(frozen=True, slots=True)

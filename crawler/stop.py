@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.vocabulary import GapReason
 
@@ -11,10 +11,11 @@ ENDLESS = "a script that never ends"
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The reason with its detail."""
+    """The reason with its detail. ``exchanges`` names the record of what went over the wire until then, where one is kept."""
 
     reason: GapReason
     detail: str
+    exchanges: str = field(default="", compare=False)
 
     @property
     def spoils(self) -> bool:

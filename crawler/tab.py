@@ -11,9 +11,11 @@ from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as BrowserTimeout
 
 from crawler.addressing import openable
+from crawler.bodies import BodyLedger
 from crawler.gate import FailureKind, Gate
 from crawler.limits import PAGE
-from crawler.recorder import BodyLedger, Recorder
+from crawler.plan import Keep
+from crawler.recorder import Frozen, Recorder
 from crawler.stop import ENDLESS, Stop, browser_word
 from crawler.vocabulary import GapReason
 from crawler.watch import Notes, Watch
@@ -39,7 +41,7 @@ class Tab:
         self.cdp = cdp
         self.world = World(cdp, frame_id)
         self.watch = Watch(page, cdp, frame_id)
-        self.recorder = Recorder(cdp, ledger)
+        self.recorder = Recorder(cdp, ledger, frame_id)
         self.recorder.overflow = lambda: self.watch.too_much(f"more than {PAGE.bytes} decoded bytes")
         self.loaded = False
         self.spoilt = False
@@ -68,6 +70,10 @@ class Tab:
     @property
     def headers(self) -> dict[str, str]:
         return dict(self.watch.answer.headers) if self.watch.answer else {}
+
+    async def freeze(self, url: str, keep: Keep) -> Frozen:
+        """What went over the wire for this page until now, kept. ``url`` is where the page stands."""
+        return await self.recorder.freeze(url, keep, self.watch.loader, self._gate)
 
     def sprung(self) -> Stop | None:
         """The trap this page has walked us into since it was opened, if any."""

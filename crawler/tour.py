@@ -27,6 +27,7 @@ from crawler.stop import Stop, crashed
 from crawler.trip import Trip
 from crawler.visit import HANGS, Lost, Visitor
 from crawler.vocabulary import ARRIVED, FURTHER, LANDED, MENUS, Device, FoundBy, GapReason, Role
+from crawler.witness import witnessed
 
 # Pages that are come by otherwise than by the words of a link.
 OWN_WAY = frozenset({Role.HOME, Role.SEARCH, Role.ERROR, Role.LIST, Role.PRODUCT})
@@ -91,7 +92,8 @@ class Tour:
             return home
         stop: Stop | None = None
         for _ in range(2):  # a browser that hung or died is replaced and gets one more chance
-            landed = await self._guarded(self._at_home(await self.berth.visitor()))
+            visitor = await self.berth.visitor()
+            landed = await self._guarded(self._at_home(visitor), visitor)
             if isinstance(landed, View):
                 return landed
             stop = landed
@@ -103,19 +105,21 @@ class Tour:
             await self._gap(role, state, stop)
         return None
 
-    async def _guarded(self, work: Coroutine[Any, Any, View | Stop]) -> View | Stop:
+    async def _guarded(self, work: Coroutine[Any, Any, View | Stop], visitor: Visitor) -> View | Stop:
         """What comes of work on a page, whatever the page does."""
+        found: View | Stop
         try:
             async with asyncio.timeout(PAGE.whole_seconds):
-                return await work
+                found = await work
         except Lost as lost:
-            return lost.stop
+            found = lost.stop
         except TimeoutError:
+            found = await witnessed(HANGS, visitor.tab, self.trip.keep)
             await self.berth.leave()
-            return HANGS
         except BrowserError as fault:
             await self.berth.leave()
             return crashed(fault)
+        return found if isinstance(found, View) else await witnessed(found, visitor.tab, self.trip.keep)
 
     async def _at_home(self, visitor: Visitor) -> View | Stop:
         visitor.come_by(FoundBy.GIVEN, 0, ())
@@ -174,7 +178,8 @@ class Tour:
     async def _searched(self, home: View) -> None:
         if Role.SEARCH not in self.roles or self._have(Role.SEARCH):
             return
-        found = await self._guarded(search(await self.berth.visitor(), self._with_menus(home)))
+        visitor = await self.berth.visitor()
+        found = await self._guarded(search(visitor, self._with_menus(home)), visitor)
         if isinstance(found, Stop):
             await self._gap(Role.SEARCH, LANDED, found)
             await self.berth.leave()
@@ -255,12 +260,12 @@ class Tour:
 
     async def _error_page(self, home: View) -> None:
         parts = urlsplit(home.url)
-        view = await self._guarded(self._at_error(f"{parts.scheme}://{parts.netloc}{MISSING_PAGE}"))
+        visitor = await self.berth.visitor()
+        view = await self._guarded(self._at_error(visitor, f"{parts.scheme}://{parts.netloc}{MISSING_PAGE}"), visitor)
         if isinstance(view, Stop):
             await self._gap(Role.ERROR, LANDED, view)
 
-    async def _at_error(self, url: str) -> View | Stop:
-        visitor = await self.berth.visitor()
+    async def _at_error(self, visitor: Visitor, url: str) -> View | Stop:
         visitor.come_by(FoundBy.KNOWN_PATH, None, ())
         return await visitor.load(url) or await self._landed(visitor, Role.ERROR)
 
@@ -280,4 +285,5 @@ class Tour:
             await self.trip.add_gap(role, LANDED, self.device, GapReason.NOT_OFFERED, "", home.url)
 
     async def _gap(self, role: Role, state: str, stop: Stop) -> None:
-        await self.trip.add_gap(role, state, self.device, stop.reason, stop.detail, self.trip.platform.url)
+        url = self.trip.platform.url
+        await self.trip.add_gap(role, state, self.device, stop.reason, stop.detail, url, stop.exchanges)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.addressing import openable
+from crawler.bodies import BodyLedger
 from crawler.engine import Engine
 from crawler.fetching import Fetched, Fetcher
 from crawler.limits import AUDIT, MANNERS
@@ -15,7 +16,6 @@ from crawler.manners import Robots, read_robots
 from crawler.ocr import Ocr
 from crawler.plan import Keep, Plan, Turns
 from crawler.reading_script import settings
-from crawler.recorder import BodyLedger
 from crawler.sampling import Sampling
 from crawler.site import Fetch, Gap, Platform, Timing, View
 from crawler.stop import Stop
@@ -130,13 +130,20 @@ class Trip:
         return view
 
     async def add_gap(
-        self, role: Role, state: str, device: Device, reason: GapReason, detail: str = "", url: str = ""
+        self,
+        role: Role,
+        state: str,
+        device: Device,
+        reason: GapReason,
+        detail: str = "",
+        url: str = "",
+        exchanges_record: str = "",
     ) -> None:
         """Record why a view is missing, once: the first reason stands."""
         known = any(gap.role is role and gap.state == state and gap.device is device for gap in self.gaps)
         if known or self.have(role, state, device):
             return
-        gap = Gap(role, state, device, self.plan.look, reason, detail[:300], url)
+        gap = Gap(role, state, device, self.plan.look, reason, detail[:300], url, exchanges_record=exchanges_record)
         self.gaps.append(gap)
         await self.keep.gap(gap)
 

@@ -21,6 +21,7 @@ from crawler.stop import ENDLESS, Stop, crashed
 from crawler.tab import Tab
 from crawler.trip import Trip
 from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Role
+from crawler.witness import witnessed
 from crawler.world import Hung
 
 HANGS: Final = Stop(GapReason.TRAP, ENDLESS)
@@ -251,7 +252,8 @@ class Visitor:
                 raise Lost(page)
             return await self.store(page, role, state)
         except Lost as lost:
-            await self.trip.add_gap(role, state, self.device, lost.stop.reason, lost.stop.detail, self.asked)
+            stop = lost.stop = await witnessed(lost.stop, self.tab, self.trip.keep)
+            await self.trip.add_gap(role, state, self.device, stop.reason, stop.detail, self.asked, stop.exchanges)
             raise
 
     async def nothing(self, role: Role, state: str, detail: str) -> None:

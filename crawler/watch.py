@@ -69,7 +69,8 @@ class Watch:
 
     async def begin(self) -> None:
         """Turn the browser's events on."""
-        await self._cdp.send("Network.enable", {"maxTotalBufferSize": 40_000_000, "maxResourceBufferSize": 8_000_000})
+        buffers = {"maxTotalBufferSize": 40_000_000, "maxResourceBufferSize": 8_000_000}
+        await self._cdp.send("Network.enable", {**buffers, "maxPostDataSize": PAGE.request_bytes})
         await self._cdp.send("Page.enable")
         await self._cdp.send("Fetch.enable", {"patterns": [{"resourceType": "Document", "requestStage": "Request"}]})
 
@@ -85,6 +86,11 @@ class Watch:
     def answer(self) -> Answer | None:
         """What came back for the document that stands now, after all redirects of servers and scripts; None before one came."""
         return self._answers.get(self._loader)
+
+    @property
+    def loader(self) -> str:
+        """The browser's name for the document that stands now, "" before the first; its request has the same."""
+        return self._loader
 
     def sprung(self) -> Stop | None:
         """The trap this page has walked us into, if any."""

@@ -82,7 +82,8 @@ def _whole(blobs: Blobs, names: Sequence[str]) -> list[View | None]:
             view = decode(View, blobs.read(name))
         except (BlobMissing, BlobDamaged, RecordDamaged):
             return None
-        evidence = [sha for sha in (view.screenshot, *(exchange.body for exchange in view.exchanges)) if sha]
+        own = (view.screenshot, view.exchanges_record)
+        evidence = [sha for sha in (*own, *(exchange.body for exchange in view.exchanges)) if sha]
         return view if all(is_sound(sha) for sha in evidence) else None
 
     with many():

@@ -68,7 +68,7 @@ class Authority:
         )
         pem = self.folder / "server.pem"
         private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        pem.write_bytes(private + shown.public_bytes(Encoding.PEM))
+        pem.write_bytes(private + shown.public_bytes(Encoding.PEM) + self.certificate.public_bytes(Encoding.PEM))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(pem)
         return context
@@ -116,6 +116,8 @@ async def test_a_good_certificate_is_described(tmp_path: Path) -> None:
     assert shown.not_before < datetime.now(UTC) < shown.not_after
     pem = x509.load_pem_x509_certificates((tmp_path / "server.pem").read_bytes())[0]
     assert shown.sha256 == pem.fingerprint(SHA256()).hex()
+    assert shown.chain == (pem.public_bytes(Encoding.DER), authority.certificate.public_bytes(Encoding.DER))
+    assert x509.load_pem_x509_certificates(shown.pem) == [pem, authority.certificate]
 
 
 async def test_an_unknown_authority_is_seen_and_named(tmp_path: Path) -> None:
