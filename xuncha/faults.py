@@ -9,9 +9,10 @@ from probes.finding import Text
 from probes.registry import ConfigurationError
 from storage import errors
 from xuncha.fonts import NoFont
+from xuncha.pack.extras import ArchiveMissing
 from xuncha.target import BadTarget
 
-EXPECTED = (BadTarget, ConfigurationError, errors.StorageError, NoBrowser, BrowserError, NoFont)
+EXPECTED = (BadTarget, ConfigurationError, errors.StorageError, NoBrowser, BrowserError, NoFont, ArchiveMissing)
 
 # What is wrong, and what mends it. A fault of the store that is not here speaks for itself in English.
 _STORE: dict[type[errors.StorageError], tuple[Text, Text]] = {
@@ -126,6 +127,11 @@ def told(fault: Exception) -> Text:
         )
     if isinstance(fault, NoFont):
         return Text(f"没有中文字体，请运行 ./do doctor：{said}", f"{said}: run ./do doctor")
+    if isinstance(fault, ArchiveMissing):
+        return Text(
+            f"缺少制作网页存档所需的软件包，请安装：{said}",
+            f"the package that makes web archives is not installed: {said}",
+        )
     raise TypeError(f"{type(fault).__name__} is no expected fault") from fault
 
 

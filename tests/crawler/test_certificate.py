@@ -49,8 +49,8 @@ class Authority:
         self.roots = folder / "roots.pem"
         self.roots.write_bytes(self.certificate.public_bytes(Encoding.PEM))
 
-    def context(self, host: str, *, days: float = 5) -> ssl.SSLContext:
-        """A server's context with a certificate for the host that ends in so many days."""
+    def context(self, host: str, *, days: float = 5, whole: bool = False) -> ssl.SSLContext:
+        """A server's context with a certificate for the host that ends in so many days; ``whole`` shows the authority's too."""
         key = ec.generate_private_key(ec.SECP256R1())
         end = datetime.now(UTC) + timedelta(days=days)
         san = x509.IPAddress(ip_address(host)) if is_address(host) else x509.DNSName(host)
@@ -68,14 +68,18 @@ class Authority:
         )
         pem = self.folder / "server.pem"
         private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        pem.write_bytes(private + shown.public_bytes(Encoding.PEM) + self.certificate.public_bytes(Encoding.PEM))
+        pem.write_bytes(private + shown.public_bytes(Encoding.PEM))
+        if whole:
+            pem.write_bytes(pem.read_bytes() + self.certificate.public_bytes(Encoding.PEM))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(pem)
         return context
 
 
 @asynccontextmanager
-async def serve_tls(authority: Authority, host: str, *, days: float = 5, old: bool = False) -> AsyncIterator[int]:
+async def serve_tls(
+    authority: Authority, host: str, *, days: float = 5, old: bool = False, whole: bool = False
+) -> AsyncIterator[int]:
     """An HTTPS server on 127.0.0.1 that says ``safe``; yields its port. ``old`` knows TLS 1.1 at most."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -88,7 +92,7 @@ async def serve_tls(authority: Authority, host: str, *, days: float = 5, old: bo
         finally:
             writer.close()
 
-    context = authority.context(host, days=days)
+    context = authority.context(host, days=days, whole=whole)
     if old:
         context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         with warnings.catch_warnings():
@@ -104,7 +108,7 @@ async def serve_tls(authority: Authority, host: str, *, days: float = 5, old: bo
 
 async def test_a_good_certificate_is_described(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
-    async with serve_tls(authority, "127.0.0.1") as port, Gate(allow_private=True) as gate:
+    async with serve_tls(authority, "127.0.0.1", whole=True) as port, Gate(allow_private=True) as gate:
         shown = await certificate("127.0.0.1", port, gate, roots=authority.roots)
         assert [(one.host, one.port) for one in gate.connections] == [("127.0.0.1", port)]
     assert shown is not None

@@ -1,0 +1,15 @@
+"""What a pack needs that is not installed everywhere."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+
+class ArchiveMissing(Exception):
+    """The packages of the extra ``archive`` are not installed; says how to install them."""
+
+
+def need_archive() -> None:
+    """Raises ArchiveMissing where no web archive can be made here."""
+    if missing := [name for name in ("wacz", "cdxj_indexer") if find_spec(name) is None]:
+        raise ArchiveMissing(f"pip install 'xuncha[archive]' ({', '.join(missing)})")
