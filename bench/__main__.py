@@ -31,7 +31,8 @@ METHODS = {
     "a": f"""{pages.COUNT} local pages (40 to 240 product cards, {pages.PICTURES} pictures, {pages.SCRIPT_BYTES // 1000} KB of script, a
 fetch that adds 24 cards), served on loopback by a process of their own, {browse.AT_ONCE} at a time, desktop. *Full evidence* is what an
 audit does with each page, through the gate: open, settle, close layers, scroll to a stable height, read all elements, full-page JPEG,
-HTML, all new bodies, cookies, kept in memory; OCR is off. *Bare* is Playwright's `goto`, the same scroll steps with the same waits,
+HTML, all new bodies, cookies, the full record of every exchange, kept in memory; OCR is off. *Without the record* is the same but for
+that record. *Bare* is Playwright's `goto`, the same scroll steps with the same waits,
 `content()` and `screenshot(full_page=True, type="jpeg")` of the same quality, with the same Chromium, without gate. Rounds take turns; medians.
 About half of a view is waiting while it scrolls, which both sides do alike: of work alone the ratio is lower.""",
     "b": """`xuncha audit` of the complete demo shop as a user runs it, in a process of its own, with second looks, timings and

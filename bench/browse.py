@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from playwright.async_api import Page, async_playwright
 
 from bench import pages
-from bench.figures import Figure, in_turn, least
-from crawler import chromium
+from bench.figures import Figure, in_turn, least, most
+from crawler import chromium, wire
 from crawler.engine import Engine
 from crawler.fetching import Fetcher
 from crawler.gate import Gate
@@ -38,9 +38,11 @@ class Hold:
     bodies: dict[str, bytes] = field(default_factory=dict)
     views: list[View] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    recorded: int = 0  # bytes of the records of exchanges
 
     async def blob(self, data: bytes, media: str) -> str:
         sha = hashlib.sha256(data).hexdigest()
+        self.recorded += len(data) if media == wire.MEDIA else 0
         self.bodies[sha] = data
         return sha
 
@@ -65,8 +67,15 @@ async def measure(rounds: int = ROUNDS) -> list[Figure]:
         async with Gate(allow_private=True) as gate, Engine(executable, gate) as engine, _bare(executable) as new_page:
             fetcher = Fetcher(gate, user_agent=user_agent(Device.DESKTOP, engine.version))
 
+            recorded: list[int] = []
+
             async def whole() -> float:
-                return await _whole(engine, fetcher, origin, addresses)
+                taken, size = await _whole(engine, fetcher, origin, addresses)
+                recorded.append(size)
+                return taken
+
+            async def unrecorded() -> float:
+                return (await _whole(engine, fetcher, origin, addresses, recording=False))[0]
 
             async def bare() -> float:
                 return await _bare_round(new_page, addresses, _evidence)
@@ -77,14 +86,21 @@ async def measure(rounds: int = ROUNDS) -> list[Figure]:
             async with fetcher:
                 for warm in (whole, bare):
                     await warm()
-                taken = await in_turn({"whole": whole, "bare": bare, "content": content}, rounds)
+                taken = await in_turn(
+                    {"whole": whole, "unrecorded": unrecorded, "bare": bare, "content": content}, rounds
+                )
     count = len(addresses)
+    record = taken["whole"] - taken["unrecorded"]
     return [
         Figure("full-evidence views", count / taken["whole"], "views/s"),
         Figure("bare Playwright, goto + scroll + content + full-page JPEG", count / taken["bare"], "pages/s"),
         Figure("bare Playwright, goto + content", count / taken["content"], "pages/s"),
         least("full evidence : bare with scroll and picture", taken["bare"] / taken["whole"], "", 0.6),
         Figure("full evidence : bare goto + content", taken["content"] / taken["whole"], ""),
+        Figure("full-evidence views without the record of exchanges", count / taken["unrecorded"], "views/s"),
+        Figure("the record of exchanges adds, time a view", record / count * 1000, "ms/view"),
+        Figure("the record of exchanges adds, a view", max(recorded) / count / 1000, "KB/view"),
+        most("the record of exchanges, share of time", record / taken["unrecorded"] * 100, "%", 20),
     ]
 
 
@@ -96,7 +112,10 @@ async def _in_parallel(addresses: list[str], work: Callable[[list[str]], Awaitab
     return time.perf_counter() - began
 
 
-async def _whole(engine: Engine, fetcher: Fetcher, origin: str, addresses: list[str]) -> float:
+async def _whole(
+    engine: Engine, fetcher: Fetcher, origin: str, addresses: list[str], *, recording: bool = True
+) -> tuple[float, int]:
+    """Seconds of one round, and bytes of the records of exchanges it kept."""
     hold = Hold()
     plan = Plan(frozenset(), devices=(Device.DESKTOP,), pages=10_000, pace=0, allow_private=True, ocr=False)
     trip = Trip(Platform(origin + "/"), plan, hold, engine, fetcher, Pace(0), None, time.monotonic() + 3600)
@@ -109,13 +128,16 @@ async def _whole(engine: Engine, fetcher: Fetcher, origin: str, addresses: list[
             if tab.opened >= PAGE.tab_loads:
                 await tab.close()
                 tab = await Tab.open_in(context, engine.gate, trip.ledger)
+            tab.recorder.recording = recording
             await _view(Visitor(trip, tab, Device.DESKTOP), url)
         await context.close()
 
     taken = await _in_parallel(addresses, work)
     if len(hold.views) != len(addresses) or not all(view.screenshot and view.exchanges for view in hold.views):
         raise RuntimeError(f"{len(hold.views)} views of {len(addresses)} pages: there is nothing to compare")
-    return taken
+    if recording != all(view.exchanges_record for view in hold.views):
+        raise RuntimeError("views with and without a record of their exchanges: there is nothing to compare")
+    return taken, hold.recorded
 
 
 async def _view(visitor: Visitor, url: str) -> None:
