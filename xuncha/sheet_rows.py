@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from probes.profile import FLAGS
-from xuncha.reports import arrange, words
+from xuncha.reports import arrange, order, words
 from xuncha.reports.crops import Album, Figure
 from xuncha.reports.page import beijing
 from xuncha.words import Lang
@@ -66,7 +66,7 @@ class Composer:
     def rows(self) -> dict[Kind, tuple[Row, ...]]:
         """All three worksheets; every screenshot is opened once."""
         most = settings()["pictures"]["most_an_item"]
-        deciding = {item["item"]: arrange.deciding(item, self._by_id) for item in self.record["items"]}
+        deciding = {item["item"]: order.deciding(item, self._by_id) for item in self.record["items"]}
         raising = {
             line["id"]: [self._by_id[id] for id in line["findings"] if id in self._by_id]
             for line in self.record["red_lines"]

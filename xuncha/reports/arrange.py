@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from xuncha.reports.crops import Album, Figure
+from xuncha.reports.figures import Figures
+from xuncha.reports.order import alike, deciding, grouped
 
 Data = Mapping[str, Any]
-UNASKED = "unasked"  # the group of items that an audit of some items alone left out
 QUOTES = 6  # of one answer shown on the page; audit.json holds all
 
 
@@ -19,7 +20,7 @@ class Shown:
 
     evidence: Data
     figure: Figure | None
-    number: int  # what texts call the figure, counted in the order of the page
+    numbers: tuple[int, ...]  # of its figures: one where it is shown, and none where no picture can show it
     first: bool
     view: Data | None
 
@@ -32,6 +33,7 @@ class Said:
     surfaces: tuple[tuple[str, tuple[int, ...]], ...]
     evidence: tuple[Shown, ...]
     more: int
+    more_numbers: tuple[int, ...]  # of the figures of those more
     tone: str  # good | bad | unsure | not_applicable | not_seen | error
 
 
@@ -65,60 +67,19 @@ class Group:
     cards: tuple[ItemCard, ...]
 
 
-def groups(record: Data, settings: Data, album: Album) -> tuple[Group, ...]:
+def groups(record: Data, settings: Data, album: Album, figures: Figures) -> tuple[Group, ...]:
     """Every item once, what matters first. Wishes figures of the album and cuts them."""
-    ordered = [
-        (each, _sorted(item for item in record["items"] if _group_of(record, settings, item) == each["key"]))
-        for each in settings["groups"]
-    ]
+    ordered = grouped(record, settings)
     by_id = {found["id"]: found for found in record["findings"]}
-    wanted = [(item, deciding(item, by_id)) for _, items in ordered for item in items]
-    for _, findings in wanted:
+    for findings in [deciding(item, by_id) for _, items in ordered for item in items]:
         wish(album, findings, settings["pictures"]["most_an_item"])
     album.cut()
-    views = {view["id"]: view for view in record["views"]}
-    shown: dict[int, int] = {}
+    page = _Page(record, by_id, {view["id"]: view for view in record["views"]}, album, figures)
     return tuple(
-        Group(
-            group["key"],
-            group["open"],
-            group.get("compact", False),
-            tuple(_card(record, item, by_id, views, album, shown) for item in items),
-        )
+        Group(group["key"], group["open"], group.get("compact", False), tuple(page.card(item) for item in items))
         for group, items in ordered
         if items
     )
-
-
-def _group_of(record: Data, settings: Data, item: Data) -> str:
-    """The key of the group an item stands in. Raises StopIteration where page.toml has none for its verdict."""
-    if record["asked"] and item["item"] not in record["asked"] and not item["decisions"]:
-        return UNASKED
-    return next(str(each["key"]) for each in settings["groups"] if _in(each, item))
-
-
-def _in(group: Data, item: Data) -> bool:
-    reason = item["reason"]
-    if item["verdict"] not in group["verdicts"] or reason in group.get("without", ()):
-        return False
-    return "only" not in group or reason in group["only"]
-
-
-def _sorted(items: Iterable[Data]) -> list[Data]:
-    """By the weight surely lost, then the weight that may be lost, then as the standard orders them."""
-
-    def lost(item: Data) -> tuple[float, float]:
-        value = item["value"] if item["value"] is not None else (item["suggested"] or {"value": 1.0})["value"]
-        return -item["weight"] * (1.0 - value), -item["weight"]
-
-    return sorted(items, key=lost)
-
-
-def deciding(item: Data, by_id: Mapping[str, Data]) -> list[Data]:
-    """The findings an item's verdict rests on, each once."""
-    ids = dict.fromkeys(id for check in item["checks"] for id in check["findings"])
-    ids |= dict.fromkeys(item["unconfirmed"])
-    return [by_id[id] for id in ids if id in by_id]
 
 
 def wish(album: Album, findings: Sequence[Data], most: int) -> None:
@@ -141,43 +102,49 @@ def _tone(found: Data) -> str:
     return str(found["outcome"])
 
 
-def _card(
-    record: Data, item: Data, by_id: Mapping[str, Data], views: Mapping[str, Data], album: Album, shown: dict[int, int]
-) -> ItemCard:
-    rows = tuple(
-        CheckRow(check, _said([by_id[id] for id in check["findings"] if id in by_id], views, album, shown))
-        for check in item["checks"]
-    )
-    probes = {probe for check in item["checks"] for probe in check["probes"]}
-    suggested = (item["suggested"] or {}).get("verdict")
-    mend = item["verdict"] in ("fail", "partial") or suggested in ("fail", "partial")
-    limits = merged(each for each in record["thresholds"] if each["probe"] in probes)
-    return ItemCard(item, rows, limits, mend)
+class _Page:
+    """Puts evidence to items, and knows which figures stand on the page already."""
 
+    def __init__(
+        self, record: Data, by_id: Mapping[str, Data], views: Mapping[str, Data], album: Album, figures: Figures
+    ) -> None:
+        self._record, self._by_id, self._views = record, by_id, views
+        self._album, self._figures = album, figures
+        self._stand: set[int] = set()
 
-def _said(findings: Sequence[Data], views: Mapping[str, Data], album: Album, shown: dict[int, int]) -> tuple[Said, ...]:
-    """Findings of one check; those that say the same on several surfaces become one."""
-    alike: dict[tuple[object, ...], list[Data]] = {}
-    for found in findings:
-        alike_by = (found["probe"], found["outcome"], found["because"]["zh"], found["because"]["en"])
-        alike.setdefault(alike_by, []).append(found)
-    said = []
-    for same in alike.values():
-        pieces: dict[tuple[object, ...], Shown] = {}
+    def card(self, item: Data) -> ItemCard:
+        rows = tuple(CheckRow(check, tuple(self._said(same) for same in self._same(check))) for check in item["checks"])
+        probes = {probe for check in item["checks"] for probe in check["probes"]}
+        suggested = (item["suggested"] or {}).get("verdict")
+        mend = item["verdict"] in ("fail", "partial") or suggested in ("fail", "partial")
+        limits = merged(each for each in self._record["thresholds"] if each["probe"] in probes)
+        return ItemCard(item, rows, limits, mend)
+
+    def _same(self, check: Data) -> list[list[Data]]:
+        return alike(self._by_id[id] for id in check["findings"] if id in self._by_id)
+
+    def _said(self, same: Sequence[Data]) -> Said:
+        pieces: dict[tuple[object, ...], tuple[Data, Figure | None, dict[int, None]]] = {}
         for each in (piece for found in same for piece in found["evidence"]):
-            figure = album.figure(each["view"], each["box"])
-            key: tuple[object, ...] = (figure.number,) if figure else (each["url"], each["quote"])
-            if key not in pieces:
-                first = figure is not None and figure.number not in shown
-                number = shown.setdefault(figure.number, len(shown) + 1) if figure is not None else 0
-                pieces[key] = Shown(each, figure, number, first, views.get(each["view"]))
-        kept = tuple(pieces.values())
+            figure, number = self._album.figure(each["view"], each["box"]), self._figures.of(each["view"], each["box"])
+            key: tuple[object, ...] = (number,) if figure else (each["url"], each["quote"])
+            _, _, numbers = pieces.setdefault(key, (each, figure, {}))
+            if number:
+                numbers[number] = None
+        shown = [self._shown(each, figure, tuple(numbers)) for each, figure, numbers in list(pieces.values())[:QUOTES]]
+        rest = list(pieces.values())[QUOTES:]
         looks: dict[str, list[int]] = {}
         for found in same:
             looks.setdefault(found["device"], []).append(found["look"])
         surfaces = tuple((device, tuple(sorted(set(each)))) for device, each in looks.items())
-        said.append(Said(same[0], surfaces, kept[:QUOTES], max(0, len(kept) - QUOTES), _tone(same[0])))
-    return tuple(said)
+        more = tuple(number for _, _, numbers in rest for number in numbers)
+        return Said(same[0], surfaces, tuple(shown), len(rest), more, _tone(same[0]))
+
+    def _shown(self, each: Data, figure: Figure | None, numbers: tuple[int, ...]) -> Shown:
+        first = figure is not None and numbers[0] not in self._stand
+        if figure is not None:
+            self._stand.add(numbers[0])
+        return Shown(each, figure, numbers, first, self._views.get(each["view"]))
 
 
 def gaps(record: Data) -> list[tuple[str, list[Data]]]:

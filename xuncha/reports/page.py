@@ -6,6 +6,7 @@ import base64
 import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
@@ -16,23 +17,33 @@ from markupsafe import Markup
 
 from xuncha.reports import arrange, charts, screens, words
 from xuncha.reports.crops import Album
+from xuncha.reports.figures import Figures, numbered, ranges
 
 BEIJING = timezone(timedelta(hours=8))
 STAGES = ("prov", "auto", "final")
 Blob = Callable[[str], bytes | None]
 
 
-def render(record: Mapping[str, Any], blob: Blob) -> str:
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What the page says of the evidence pack it is made for: whether that holds originals, and when it was made."""
+
+    sealed: bool
+    at: datetime
+
+
+def render(record: Mapping[str, Any], blob: Blob, packed: Packed | None = None) -> str:
     """The whole page. ``blob`` gives the bytes of a screenshot by its SHA-256, or None where it was not kept.
 
     The same record and pictures give the same page. Every string of the record is taken for hostile.
     """
     safe: dict[str, Any] = words.cleaned(record)
-    settings = _settings()
+    given = settings()
     views = {view["id"]: view for view in safe["views"]}
-    album = Album(settings["pictures"], views, blob)
-    groups = arrange.groups(safe, settings, album)
-    first, pairs = screens.gallery(safe, settings["gallery"], album)
+    figures = numbered(safe, given)
+    album = Album(given["pictures"], views, blob, figures)
+    groups = arrange.groups(safe, given, album, figures)
+    first, pairs = screens.gallery(safe, given["gallery"], album)
     script = _asset("page.js")
     return _environment().get_template("report.html.j2").render(
         record=safe,
@@ -42,13 +53,19 @@ def render(record: Mapping[str, Any], blob: Blob) -> str:
         gaps=arrange.gaps(safe),
         first=first,
         pairs=pairs,
-        plots=charts.plots(settings["plot"], safe["timings"], safe["thresholds"]),
+        plots=charts.plots(given["plot"], safe["timings"], safe["thresholds"]),
         control=charts.baseline(safe["timings"], "control_ms"),
         connect=charts.baseline(safe["timings"], "connect_ms"),
         style=Markup(_asset("page.css")),
         script=Markup(script),
         policy=policy(script),
+        packed=packed,
     )  # fmt: skip
+
+
+def figures_of(record: Mapping[str, Any]) -> Figures:
+    """The numbers of figures as the page of that record shows them."""
+    return numbered(words.cleaned(record), settings())
 
 
 def policy(script: str) -> str:
@@ -61,7 +78,8 @@ def policy(script: str) -> str:
 
 
 @cache
-def _settings() -> dict[str, Any]:
+def settings() -> dict[str, Any]:
+    """page.toml."""
     return tomllib.loads(files("xuncha.reports").joinpath("page.toml").read_text("utf-8"))
 
 
@@ -95,6 +113,7 @@ def _environment() -> Environment:
         "plain": words.plain,
         "short": words.short,
         "beijing": beijing,
+        "ranges": ranges,
     }
     return made
 
