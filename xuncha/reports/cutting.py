@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageStat
 
 NEAR = 8  # CSS px: boxes as near as this are the same element seen again
 Key = tuple[object, ...]
@@ -79,23 +79,31 @@ def _draw(settings: Mapping[str, Any], piece: Image.Image, around: Sequence[floa
     right, bottom = min(piece.width - 1.0, around[2] + out), min(piece.height - 1.0, around[3] + out)
     if right - left <= 2 * out or bottom - top <= 2 * out:
         right, bottom = max(right, left + 1), max(bottom, top + 1)
+    frame = (left, top, right, bottom)
     pen = ImageDraw.Draw(piece)
-    pen.rounded_rectangle((left, top, right, bottom), 4, outline=settings["halo"], width=stroke + 2)
+    font = ImageFont.load_default(settings["label"])  # comes with Pillow, so that it looks alike everywhere
+    tag = _tag(piece, frame, pen.textbbox((0, 0), label, font)) if label else None  # before the frame is there
+    pen.rounded_rectangle(frame, 4, outline=settings["halo"], width=stroke + 2)
     inner = (left + 1, top + 1, max(left + 1, right - 1), max(top + 1, bottom - 1))
     pen.rounded_rectangle(inner, 3, outline=settings["box"], width=stroke)
-    if label:
-        _tag(settings, pen, piece.size, (left, top, right, bottom), label)
+    if tag is not None:
+        x, y, right, bottom = tag
+        pen.rectangle(tag, fill=settings["halo"])
+        pen.rectangle((x + 1, y + 1, right - 1, bottom - 1), fill=settings["box"])
+        pen.text((x + 5, y + 2), label, fill=settings["halo"], font=font)
 
 
-def _tag(
-    settings: Mapping[str, Any], pen: ImageDraw.ImageDraw, size: tuple[int, int], frame: Window, label: str
-) -> None:
-    """The number on a ground of the frame's colour: above the frame, else below it, else in its corner."""
-    font = ImageFont.load_default(settings["label"])  # comes with Pillow, so that it looks alike everywhere
-    _, _, wide, high = pen.textbbox((0, 0), label, font)
-    w, h = wide + 10, high + 6
-    x = min(max(0.0, frame[0]), max(0.0, size[0] - w))
-    y = frame[1] - h + 1 if frame[1] >= h else frame[3] - 1 if frame[3] + h <= size[1] else frame[1]
-    pen.rectangle((x, y, x + w, y + h), fill=settings["halo"])
-    pen.rectangle((x + 1, y + 1, x + w - 1, y + h - 1), fill=settings["box"])
-    pen.text((x + 5, y + 2), label, fill=settings["halo"], font=font)
+def _tag(piece: Image.Image, frame: Window, text: Window) -> tuple[int, int, int, int]:
+    """Where the number hides least: beside, above or below the frame where the picture is plainest, else in its corner."""
+    w, h = int(text[2]) + 10, int(text[3]) + 6
+    left, top, right, bottom = (int(side) for side in frame)
+    places = [
+        (left - w + 1, top), (right - 1, top), (left, top - h + 1), (right - w, top - h + 1), (left, bottom - 1),
+        (right - w, bottom - 1),
+    ]  # fmt: skip
+    free = [
+        (x, y, x + w, y + h) for x, y in places if x >= 0 and y >= 0 and x + w < piece.width and y + h < piece.height
+    ]
+    if free:
+        return min(free, key=lambda area: round(ImageStat.Stat(piece.crop(area).convert("L")).stddev[0]))
+    return left, top, left + w, top + h
