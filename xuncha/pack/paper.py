@@ -109,6 +109,7 @@ def _titled(printed: bytes, facts: Facts) -> bytes:
     seed = f"{facts.audit.id} {facts.made_at.isoformat()} {facts.sealed}".encode()
     mark = ByteStringObject(hashlib.sha256(seed).digest()[:16])
     writer._ID = ArrayObject([mark, mark])
+    writer.pdf_header = "%PDF-1.7"  # whose tags the pages have
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
