@@ -18,6 +18,7 @@ from pypdf.generic import ArrayObject, BooleanObject, ByteStringObject, Dictiona
 from crawler import chromium
 from crawler.gate import Gate
 from probes.finding import Text
+from xuncha.pack import legible
 from xuncha.pack.extras import NotPrinted as NotPrinted
 from xuncha.pack.parts import Facts, Part
 from xuncha.pack.said import table
@@ -93,6 +94,7 @@ def _titled(printed: bytes, facts: Facts) -> bytes:
     said = table()["paper"]
     record = words.cleaned(facts.record)
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(printed)))
+    legible.mend(writer)
     at = f"D:{facts.made_at:%Y%m%d%H%M%S}+00'00'"
     writer.metadata = {
         "/Title": said["title"].format(name=_name(record)),
