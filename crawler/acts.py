@@ -54,7 +54,7 @@ async def _run(trip: Trip, act: Act, device: Device) -> Stop | None:
     try:
         try:
             async with asyncio.timeout(PAGE.act_seconds):
-                tab = await Tab.open_in(context, trip.engine.gate, trip.ledger)
+                tab = await Tab.open_in(context, trip.engine.gate, trip.ledger, trip.clock)
                 visitor = Visitor(trip, tab, device)
                 visitor.come_by(FoundBy.GIVEN, start.clicks, start.path)
                 visitor.expects = act.starts

@@ -27,6 +27,7 @@ from crawler.ocr import Ocr, available
 from crawler.plan import Keep, Plan, Turns
 from crawler.site import Gap, Host, Platform, Site, View
 from crawler.stop import first_line
+from crawler.surroundings import surroundings
 from crawler.timing import measure
 from crawler.tour import Tour
 from crawler.trip import Trip
@@ -63,6 +64,7 @@ async def crawl(
         Engine(executable, gate) as engine,
         Fetcher(gate, user_agent=user_agent(Device.DESKTOP, engine.version)) as fetcher,
     ):
+        around = await surroundings(gate, plan.allow_private)
         ocr = (reader or Ocr()) if plan.ocr and available() else None
         trip = Trip(
             platform=platform,
@@ -103,6 +105,8 @@ async def crawl(
                 "sample_strata": str(trip.sampling.strata),
                 "sample_sellers": str(trip.sampling.sellers),
                 "browsers_replaced": str(engine.replaced),
+                **around,
+                **trip.clock.facts(),
             },
         )
 

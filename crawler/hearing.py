@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from playwright.async_api import CDPSession
 
@@ -17,6 +18,10 @@ def _nothing() -> None:
     """Nobody listens."""
 
 
+def _undated(url: str, headers: Mapping[str, str], received: datetime) -> None:
+    """Nobody wants to know the time."""
+
+
 class Hearing:
     """Listens to one page. ``bytes`` counts decoded bytes since the last ``begin``."""
 
@@ -27,6 +32,7 @@ class Hearing:
         self._received_extra: dict[str, list[Event]] = {}
         self._began: float | None = None
         self.bytes = 0
+        self.dated: Callable[[str, Mapping[str, str], datetime], None] = _undated  # told of each answer off the network
         self.overflow: Callable[[], None] = _nothing  # called where a page has had more than its share
         cdp.on("Network.requestWillBeSent", self._sent)
         cdp.on("Network.requestWillBeSentExtraInfo", self._sent_with)
@@ -127,6 +133,12 @@ class Hearing:
             one.status = event["response"]["status"]
             one.media = event["response"].get("mimeType", "")
             one.cached = one.cached or bool(event["response"].get("fromDiskCache"))
+            kept = (
+                one.cached or event["response"].get("fromServiceWorker") or event["response"].get("fromPrefetchCache")
+            )
+            if not kept and one.wall:
+                received = datetime.fromtimestamp(one.wall + event["timestamp"] - one.at, UTC)
+                self.dated(one.url, event["response"].get("headers", {}), received)
 
     def _cached(self, event: Event) -> None:
         one = self._open.get(event["requestId"])

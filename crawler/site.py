@@ -188,6 +188,7 @@ class Gap:
     url: str = ""
     screenshot: str = ""
     exchanges_record: str = ""  # sha256 of what went over the wire until it ended so
+    at: datetime | None = None  # when it was given up; None in records from before this was noted
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from playwright.async_api import TimeoutError as BrowserTimeout
 
 from crawler.addressing import openable
 from crawler.bodies import BodyLedger
+from crawler.clock import Clock
 from crawler.gate import FailureKind, Gate
 from crawler.limits import PAGE
 from crawler.plan import Keep
@@ -49,12 +50,14 @@ class Tab:
         self._gate = gate
 
     @classmethod
-    async def open_in(cls, context: BrowserContext, gate: Gate, ledger: BodyLedger) -> Tab:
-        """A new tab in that context, watched from before its first request. Raises BrowserError."""
+    async def open_in(cls, context: BrowserContext, gate: Gate, ledger: BodyLedger, clock: Clock | None = None) -> Tab:
+        """A new tab in that context, watched from before its first request; ``clock`` hears its answers. Raises BrowserError."""
         page = await context.new_page()
         cdp = await context.new_cdp_session(page)
         tree = await cdp.send("Page.getFrameTree")
         tab = cls(page, cdp, tree["frameTree"]["frame"]["id"], gate, ledger)
+        if clock is not None:
+            tab.recorder.dated = clock.heard
         await tab.watch.begin()
         return tab
 

@@ -75,7 +75,7 @@ async def _once(trip: Trip, role: Role, seen: View, run: int) -> Timing:
     tab: Tab | None = None
     try:
         async with asyncio.timeout(TIMING.whole_seconds):
-            tab = await Tab.open_in(context, trip.engine.gate, trip.ledger)
+            tab = await Tab.open_in(context, trip.engine.gate, trip.ledger, trip.clock)
             control = await tab.world.evaluate(CONTROL, TIMING.load_seconds)
             stop = await tab.open(seen.url, TIMING.load_seconds)
             if stop is not None:

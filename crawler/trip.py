@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.addressing import openable
 from crawler.bodies import BodyLedger
+from crawler.clock import Clock
 from crawler.engine import Engine
 from crawler.fetching import Fetched, Fetcher
 from crawler.limits import AUDIT, MANNERS
@@ -41,6 +43,7 @@ class Trip:
     fetches: list[Fetch] = field(default_factory=list)
     timings: list[Timing] = field(default_factory=list)
     ledger: BodyLedger = field(default_factory=BodyLedger)
+    clock: Clock = field(default_factory=Clock)
     loads: int = 0
     pictures_read: int = 0
     sampling: Sampling = field(default_factory=Sampling)
@@ -88,14 +91,20 @@ class Trip:
         if self.spent() is not None or not openable(url) or not await self.allowed(url):
             return None
         await self.pace.turn(url)
-        return await self.fetcher.get(url, max_bytes=max_bytes, timeout=seconds)
+        return self._heard(await self.fetcher.get(url, max_bytes=max_bytes, timeout=seconds))
+
+    def _heard(self, fetched: Fetched) -> Fetched:
+        """The clock hears of it where it came at once: of a slow answer it is not known when its headers came."""
+        if fetched.error is None and fetched.seconds < 1.0:
+            self.clock.heard(fetched.url, dict(fetched.headers), fetched.at + timedelta(seconds=fetched.seconds))
+        return fetched
 
     async def robots(self, url: str) -> Robots:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc.lower()}"
         async with self._robots_lock:
             if origin not in self._robots:
-                fetched = await self.fetcher.get(f"{origin}/robots.txt", max_bytes=MANNERS.robots_bytes)
+                fetched = self._heard(await self.fetcher.get(f"{origin}/robots.txt", max_bytes=MANNERS.robots_bytes))
                 await self.add_fetch("robots", fetched)
                 rules = read_robots(fetched)
                 self._robots[origin] = rules
@@ -143,7 +152,10 @@ class Trip:
         known = any(gap.role is role and gap.state == state and gap.device is device for gap in self.gaps)
         if known or self.have(role, state, device):
             return
-        gap = Gap(role, state, device, self.plan.look, reason, detail[:300], url, exchanges_record=exchanges_record)
+        gap = Gap(
+            role, state, device, self.plan.look, reason, detail[:300], url, exchanges_record=exchanges_record,
+            at=datetime.now(UTC),
+        )  # fmt: skip
         self.gaps.append(gap)
         await self.keep.gap(gap)
 

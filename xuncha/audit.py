@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -108,6 +109,7 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
     )
     if not request.timed:
         plan = dataclasses.replace(plan, timed=frozenset())
+    room = _room(store.data)
     keeper, platform = await _begin(store, request)
     # A picture that was read in the first look reads the same in the second, and the models are loaded once.
     async with keeper, Ocr() as reader:
@@ -117,7 +119,7 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
         looked = [view for view in before.views if view.look == 1]
         first = await crawl(platform, plan, keeper, looked, progress, reader, ports.turns, before.ids)
         past = await history(store, platform.url, first.at, without=keeper.id)
-        site = dataclasses.replace(first, history=past)
+        site = dataclasses.replace(first, history=past, environment={**first.environment, **room})
         progress("judge", 0, 0)
         profile = effective(site)
         findings = run.judge(checks, site, profile=profile)
@@ -218,6 +220,14 @@ async def _begin(store: Store, request: Request) -> tuple[VisitKeeper, Platform]
         visit = await load_visit(store, request.resume)
         return await resume_visit(store, request.resume), visit.opening.platform
     return await begin_visit(store, request.platform, facts_of(request)), request.platform
+
+
+def _room(data: Path) -> dict[str, str]:
+    """How much could still be kept when the visit began."""
+    try:
+        return {"data_disk_free_bytes": str(shutil.disk_usage(data).free)}
+    except OSError:
+        return {"data_disk_free_bytes": "not known"}
 
 
 async def _left(store: Store, request: Request, plan: Plan) -> Left:

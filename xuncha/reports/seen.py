@@ -52,6 +52,7 @@ def gap(missed: Gap) -> dict[str, Any]:
         "url": missed.url,
         "screenshot": missed.screenshot,
         "because": {"zh": zh, "en": en},
+        "at": missed.at.astimezone(UTC).isoformat() if missed.at else None,
     }
 
 
