@@ -16,6 +16,7 @@ from crawler.gate import Gate
 
 _PROVED: Final = "169.254.169.254"  # metadata: no option lifts it, and no shop is there
 _SECONDS: Final = 5.0
+REFUSING: Final = "up, refusing"  # what it must refuse was asked for, and refused
 
 
 async def surroundings(gate: Gate, allow_private: bool) -> dict[str, str]:
@@ -23,9 +24,10 @@ async def surroundings(gate: Gate, allow_private: bool) -> dict[str, str]:
     now = datetime.now().astimezone()
     return {
         "checked_at": now.isoformat(timespec="seconds"),
-        "time_zone": f"{now.tzname() or ''} UTC{now:%z}".strip(),
+        "time_zone": f"UTC{now:%z} ({now.tzname()})",
         "system": _system(),
-        "machine": f"{platform.machine()}, {os.cpu_count() or 1} processors",
+        "machine": platform.machine() or "not known",
+        "processors": str(os.cpu_count() or "not known"),
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "playwright": importlib.metadata.version("playwright"),
         "load_average": _load(),
@@ -67,5 +69,5 @@ async def _gate(gate: Gate) -> str:
     except (OSError, TimeoutError) as fault:
         return f"did not answer: {type(fault).__name__}"
     if status[1:2] == ["403"]:
-        return f"up; {_PROVED} was asked for as a test and refused"
-    return f"up; {_PROVED} was asked for as a test and NOT refused: {' '.join(status)[:80]}"
+        return REFUSING
+    return f"up, but {_PROVED} was not refused: {' '.join(status)[:80]}"
