@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -61,6 +63,13 @@ def write(path: Path, sheets: Sequence[Sheet], lang: Lang, helps: tuple[str, Seq
         raise BadTarget(f"无法写入 {path}：{said}", f"cannot write {path}: {said}") from fault
 
 
+def content(sheets: Sequence[Sheet], at: datetime, helps: tuple[str, Sequence[tuple[str, str]]] | None = None) -> bytes:
+    """The tables as the bytes of a workbook that was made at that moment: equal tables give equal bytes."""
+    out = BytesIO()
+    _workbook(out, sheets, helps, at)
+    return out.getvalue()
+
+
 def clean(words: str) -> str:
     """Words fit for a file: control characters and lone surrogates are blanks, lines stay lines, at most ``LONGEST`` characters."""
     return "".join(c if c.isprintable() or c == "\n" else " " for c in words)[:LONGEST]
@@ -87,14 +96,20 @@ def unquoted(words: str) -> str:
     return words[1:] if words.startswith("'") and words[1:].lstrip().startswith(FORMULA) else words
 
 
-def _workbook(path: Path, sheets: Sequence[Sheet], helps: tuple[str, Sequence[tuple[str, str]]] | None) -> None:
+def _workbook(
+    to: Path | BytesIO, sheets: Sequence[Sheet], helps: tuple[str, Sequence[tuple[str, str]]] | None,
+    made: datetime | None = None,
+) -> None:  # fmt: skip
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options)
+    book = xlsxwriter.Workbook(to if isinstance(to, BytesIO) else str(to), {**options, "in_memory": made is not None})
+    if made is not None:
+        book.set_properties({"author": "Xuncha", "created": made.astimezone(UTC).replace(tzinfo=None, microsecond=0)})
     font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
     head = book.add_format({**font, "bold": True, "bg_color": "#eef2f7", "bottom": 1})
     asked = book.add_format({**font, "bold": True, "bg_color": "#fdf3d7", "bottom": 1})
     cell = book.add_format({**font, "num_format": "@"})
     number = book.add_format({**font, "num_format": "0.00"})
+    whole = book.add_format({**font, "num_format": "0"})
     wrapped = book.add_format({**font, "text_wrap": True})
     folded = book.add_format({**font, "num_format": "@", "text_wrap": True})
     for each in sheets:
@@ -110,7 +125,7 @@ def _workbook(path: Path, sheets: Sequence[Sheet], helps: tuple[str, Sequence[tu
                 if isinstance(value, str):
                     sheet.write_string(place, at, clean(value), folded if _width(value) > WIDEST else cell)
                 else:
-                    sheet.write_number(place, at, value, number)
+                    sheet.write_number(place, at, value, whole if isinstance(value, int) else number)
         sheet.freeze_panes(1, each.frozen)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4

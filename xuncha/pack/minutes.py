@@ -12,8 +12,8 @@ from typing import Any
 from probes.finding import Text
 from xuncha.pack.parts import Facts, Part
 from xuncha.pack.steps import Kind, Step, gate, steps
-from xuncha.pack.wording import plain, seconds, table, text
 from xuncha.pack.word_file import Label, Mono, Said, WordFile
+from xuncha.pack.wording import plain, seconds, table, text
 
 NAME = "record.docx"
 Files = Sequence[tuple[str, int, str]]

@@ -27,8 +27,10 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 # What to use where a system lacks the two typefaces every Chinese Windows has (ECMA-376, 17.8.3.1).
 _FONTS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:fonts {nsdecls("w")}>
-<w:font w:name="{SONG}"><w:altName w:val="SimSun,Songti SC,Noto Serif CJK SC,Source Han Serif SC"/><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>
-<w:font w:name="{HEI}"><w:altName w:val="SimHei,Heiti SC,Noto Sans CJK SC,Source Han Sans SC"/><w:charset w:val="86"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>
+<w:font w:name="{SONG}"><w:altName w:val="SimSun,Songti SC,Noto Serif CJK SC,Source Han Serif SC"/>
+<w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>
+<w:font w:name="{HEI}"><w:altName w:val="SimHei,Heiti SC,Noto Sans CJK SC,Source Han Sans SC"/>
+<w:charset w:val="86"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>
 <w:font w:name="{LATIN}"><w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>
 <w:font w:name="{MONO}"><w:charset w:val="00"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>
 </w:fonts>"""
