@@ -114,7 +114,7 @@ def gap(
     state: str = LANDED,
     device: Device | str = Device.DESKTOP,
     look: int = 1,
-    **given: str,
+    **given: Any,
 ) -> Gap:
     return Gap(Role(role), state, Device(device), look, GapReason(reason), **given)
 

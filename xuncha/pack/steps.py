@@ -104,14 +104,17 @@ def _view(view: Data) -> Step:
 def _gaps(gaps: list[Data]) -> Iterator[Step]:
     """Gaps of one second, reason and address are one step: a wall before the home page leaves dozens at once."""
     alike: dict[tuple[object, ...], list[Data]] = {}
-    for gap in gaps:
+    pictures: dict[str, str] = {}  # each different one lies in the pack once, under the number of its first gap
+    for number, gap in enumerate(gaps, 1):
+        if gap["screenshot"]:
+            pictures.setdefault(gap["screenshot"], f"screenshots/gap-{number}.jpg")
         second = gap["at"][:19] if gap["at"] else None
         alike.setdefault((second, gap["reason"], gap["detail"], gap["url"], gap["look"]), []).append(gap)
     for same in alike.values():
         gap = same[0]
         yield Step(
             _at(gap["at"]) if gap["at"] else None, Kind.GAP, joined((_places(same), _look(gap))), plain(gap["url"]),
-            _why(gap), look=gap["look"],
+            _why(gap), tuple(dict.fromkeys(pictures[each["screenshot"]] for each in same if each["screenshot"])), gap["look"],
         )  # fmt: skip
 
 
