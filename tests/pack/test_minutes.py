@@ -20,7 +20,7 @@ from tests.pack.told import AROUND, BY, decided, hostile, told
 from xuncha.pack import minutes
 from xuncha.pack.parts import Facts
 from xuncha.pack.steps import steps
-from xuncha.pack.word_file import BLANK
+from xuncha.pack.word_xml import BLANK
 
 VIEW = told().record["views"][0]["id"]
 FILES = (

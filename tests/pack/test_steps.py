@@ -33,8 +33,8 @@ def test_all_that_was_seen_is_a_step_with_its_time_and_its_files() -> None:
 def test_pages_that_one_wall_kept_from_us_are_one_step() -> None:
     walled = [step for step in steps(told(gap_at=AT)) if step.kind is Kind.GAP and step.at == AT]
     assert len(walled) == 1
-    assert walled[0].what.zh == "3 处：手机 加载后：平台规则、帮助中心、购物车"
-    assert walled[0].what.en == "3: mobile loaded: rules, help, cart"
+    assert walled[0].what.zh == "3 处：手机 加载后：购物车、帮助中心、平台规则"
+    assert walled[0].what.en == "3: mobile loaded: cart, help, rules"
     assert "captcha" in walled[0].result.zh
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from probes.finding import Text
 from xuncha import workbook
 from xuncha.pack.parts import Facts, Part
+from xuncha.pack.steps import state_words
 from xuncha.pack.wording import joined, named, seconds, table, text
 from xuncha.workbook import Cell, Sheet
 
@@ -182,7 +183,7 @@ def _documents(record: Data) -> Iterator[Row]:
 
 def _place(thing: Data) -> Row:
     return [
-        _word(named("roles", thing["role"])), _word(named("state", thing["state"])), _word(named("device", thing["device"])),
+        _word(named("roles", thing["role"])), _word(state_words(thing["state"])), _word(named("device", thing["device"])),
         thing["look"],
     ]  # fmt: skip
 

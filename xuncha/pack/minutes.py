@@ -12,7 +12,8 @@ from typing import Any
 from probes.finding import Text
 from xuncha.pack.parts import Facts, Part
 from xuncha.pack.steps import Kind, Step, gate, steps
-from xuncha.pack.word_file import Label, Mono, Said, WordFile
+from xuncha.pack.word_file import WordFile
+from xuncha.pack.word_xml import Label, Mono, Said
 from xuncha.pack.wording import plain, seconds, table, text
 
 NAME = "record.docx"

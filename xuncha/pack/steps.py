@@ -122,14 +122,18 @@ def _places(gaps: list[Data]) -> Text:
     """Where several pages are missing, their names by device and state."""
     if len(gaps) == 1:
         return _place(gaps[0])
-    by: dict[tuple[str, str], list[Text]] = {}
+    by: dict[tuple[str, str], dict[str, None]] = {}
     for gap in gaps:
-        by.setdefault((gap["device"], gap["state"]), []).append(named("roles", gap["role"]))
-    zh, en = [], []
+        by.setdefault((gap["device"], gap["state"]), {})[gap["role"]] = None
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}  # mostly both devices lack the same
     for (device, state), roles in by.items():
-        where = joined((named("device", device), named("state", state)), " ")
-        zh.append(f"{where.zh}：{'、'.join(each.zh for each in roles)}")
-        en.append(f"{where.en}: {', '.join(each.en for each in roles)}")
+        alike.setdefault((state, tuple(sorted(roles))), []).append(device)
+    zh, en = [], []
+    for (state, names), devices in alike.items():
+        on = joined(tuple(named("device", each) for each in sorted(devices)), "、")
+        where, pages = joined((on, state_words(state)), " "), [named("roles", each) for each in names]
+        zh.append(f"{where.zh}：{'、'.join(each.zh for each in pages)}")
+        en.append(f"{where.en.replace('、', ', ')}: {', '.join(each.en for each in pages)}")
     several = _result("several", n=len(gaps))
     return Text(several.zh + "；".join(zh), several.en + "; ".join(en))
 
@@ -199,9 +203,14 @@ def _signed(key: str, by: str | None, **given: object) -> Text:
 
 
 def _place(thing: Data) -> Text:
-    return joined(
-        (named("roles", thing["role"]), named("state", thing["state"]), named("device", thing["device"])), " "
-    )
+    role, device = named("roles", thing["role"]), named("device", thing["device"])
+    return joined((role, state_words(thing["state"]), device), " ")
+
+
+def state_words(state: str) -> Text:
+    """What a state is called: those of acts have words here, the others those of reports."""
+    entry = table("steps")["state"].get(state)
+    return text(entry) if entry else named("state", state)
 
 
 def _look(thing: Data) -> Text:
