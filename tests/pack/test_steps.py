@@ -38,6 +38,13 @@ def test_pages_that_one_wall_kept_from_us_are_one_step() -> None:
     assert "captcha" in walled[0].result.zh
 
 
+def test_the_visit_ends_after_the_last_page_that_could_not_be_had() -> None:
+    late = AT + timedelta(hours=3)
+    found = steps(told(gap_at=late))
+    ended = next(place for place, step in enumerate(found) if step.kind is Kind.FINISHED)
+    assert (found[ended - 1].kind, found[ended].at) == (Kind.GAP, late)
+
+
 def test_a_gap_whose_time_was_not_noted_has_none_and_stands_at_the_end_of_looking() -> None:
     found = steps(told(gap_at=None))
     timeless = [place for place, step in enumerate(found) if step.at is None]

@@ -97,7 +97,7 @@ def _evidence(record: Data, pictures: Pictures) -> Iterator[Row]:
 
 
 def _view(view: Data) -> Row:
-    lacks = joined(tuple(named("lacks", each) for each in view["lacks"]), "；")
+    lacks = joined(tuple(named("lacks", each) for each in view["lacks"]), "；", "; ")
     return [
         view["id"], *_place(view), seconds(view["at"]), view["status"], view["asked"], view["url"], view["title"],
         _word(named("found_by", view["found_by"])), view["clicks"], " → ".join(view["path"]), view["by"], view["width"],

@@ -199,7 +199,7 @@ def _end(made: WordFile) -> None:
         made.paragraph(text(line))
     made.heading(_part("remarks"))
     made.paragraph(text(said["remarks"]["about"]))
-    made.blanks(said["remarks"]["lines"])
+    made.table((), (17.0,), [("",)] * said["remarks"]["lines"], tall=0.9)
     made.heading(_part("signed"))
     made.paragraph(text(said["signed"]["about"]))
     rows = [(text(role), "", "", said["signed"]["date"]) for role in said["signed"]["roles"]]

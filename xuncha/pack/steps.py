@@ -92,7 +92,7 @@ def _view(view: Data) -> Step:
     if view["title"].strip():
         said.append(_result("title", title=_cut(view["title"], _TITLE)))
     if view["lacks"]:
-        lacks = joined(tuple(named("lacks", each) for each in view["lacks"]), "、")
+        lacks = joined(tuple(named("lacks", each) for each in view["lacks"]), "、", ", ")
         said.append(Text(_result("lacks", lacks=lacks.zh).zh, _result("lacks", lacks=lacks.en).en))
     files = (f"screenshots/{view['id']}.jpg",) if view["screenshot"] else ()
     return Step(
@@ -130,10 +130,10 @@ def _places(gaps: list[Data]) -> Text:
         alike.setdefault((state, tuple(sorted(roles))), []).append(device)
     zh, en = [], []
     for (state, names), devices in alike.items():
-        on = joined(tuple(named("device", each) for each in sorted(devices)), "、")
+        on = joined(tuple(named("device", each) for each in sorted(devices)), "、", ", ")
         where, pages = joined((on, state_words(state)), " "), [named("roles", each) for each in names]
         zh.append(f"{where.zh}：{'、'.join(each.zh for each in pages)}")
-        en.append(f"{where.en.replace('、', ', ')}: {', '.join(each.en for each in pages)}")
+        en.append(f"{where.en}: {', '.join(each.en for each in pages)}")
     several = _result("several", n=len(gaps))
     return Text(several.zh + "；".join(zh), several.en + "; ".join(en))
 

@@ -22,7 +22,6 @@ from xuncha.pack.word_xml import (
     MONO,
     SONG,
     Said,
-    edges,
     element,
     kept,
     run_look,
@@ -74,13 +73,6 @@ class WordFile:
         self._line(words.zh, 10.5, SONG, after=0 if words.en else 4)
         if words.en:
             self._line(words.en, 8, SONG, after=4, colour=GREY)
-
-    def blanks(self, count: int) -> None:
-        """Empty lines to write on."""
-        for _ in range(count):
-            line = self._document.add_paragraph()
-            line._p.get_or_add_pPr().append(edges("pBdr", ("bottom", "between")))
-            line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(16), Pt(0)
 
     def turn(self, landscape: bool) -> None:
         """Go on, on a new page, upright or across."""

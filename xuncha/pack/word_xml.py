@@ -136,7 +136,7 @@ def _look(width: float, pad: int) -> Any:
 def edges(name: str, sides: Sequence[str]) -> Any:
     made = OxmlElement(f"w:{name}")
     for side in sides:
-        made.append(element(f"w:{side}", val="single", sz="4", space="1" if name == "pBdr" else "0", color=LINE))
+        made.append(element(f"w:{side}", val="single", sz="4", space="0", color=LINE))
     return made
 
 

@@ -33,9 +33,9 @@ def named(group: str, key: str) -> Text:
     return Text(found["zh"], found["en"]) if found else Text(key, key)
 
 
-def joined(texts: tuple[Text, ...], by: str = " · ") -> Text:
-    """Several texts as one; what is empty is left out."""
-    return Text(by.join(each.zh for each in texts if each.zh), by.join(each.en for each in texts if each.en))
+def joined(texts: tuple[Text, ...], zh: str = " · ", en: str = "") -> Text:
+    """Several texts as one, with ``en`` between the English ones where it is given; what is empty is left out."""
+    return Text(zh.join(each.zh for each in texts if each.zh), (en or zh).join(each.en for each in texts if each.en))
 
 
 def plain(text: str) -> str:

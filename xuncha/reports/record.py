@@ -177,6 +177,7 @@ def _list(value: object) -> list[Any]:
 def _finished(site: Site) -> datetime:
     views, fetches, timings = site.views, site.fetches, site.timings
     times = [*(each.at for each in views), *(each.at for each in fetches), *(each.at for each in timings)]
+    times += [each.at for each in site.gaps if each.at is not None]
     return max([site.at, *times])
 
 
