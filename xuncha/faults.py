@@ -10,9 +10,12 @@ from probes.registry import ConfigurationError
 from storage import errors
 from xuncha.fonts import NoFont
 from xuncha.pack.extras import ArchiveMissing, NotPrinted
+from xuncha.pack.keys import KeyFault
 from xuncha.target import BadTarget
 
-EXPECTED = (BadTarget, ConfigurationError, errors.StorageError, NoBrowser, BrowserError, NoFont, ArchiveMissing, NotPrinted)
+EXPECTED = (
+    BadTarget, ConfigurationError, errors.StorageError, NoBrowser, BrowserError, NoFont, ArchiveMissing, NotPrinted, KeyFault,
+)  # fmt: skip
 
 # What is wrong, and what mends it. A fault of the store that is not here speaks for itself in English.
 _STORE: dict[type[errors.StorageError], tuple[Text, Text]] = {
@@ -112,7 +115,7 @@ _STORE: dict[type[errors.StorageError], tuple[Text, Text]] = {
 def told(fault: Exception) -> Text:
     """The line for one of EXPECTED. Raises TypeError for any other fault, which is a bug and must be loud."""
     said = " ".join(str(fault).split())
-    if isinstance(fault, BadTarget | NotPrinted):
+    if isinstance(fault, BadTarget | NotPrinted | KeyFault):
         return fault.text
     if isinstance(fault, ConfigurationError):
         return Text(f"配置有误，请改正：{said}", f"the configuration is wrong: {said}")

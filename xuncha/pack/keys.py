@@ -1,0 +1,219 @@
+"""The key that signs packs: made at first use, private to its owner, replaced by one that it vouches for.
+
+The folder holds ``signing.pem`` (PKCS 8) and in ``public/`` one statement a key: who made it when, and the signature of the key
+before it. Statements are public.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from probes.finding import Text
+from xuncha.pack.manifest import canonical
+
+ENVIRONMENT = "XUNCHA_KEY"
+SCHEMA = "xuncha-key/1"
+_PRIVATE, _PUBLIC = "signing.pem", "public"
+
+
+class KeyFault(Exception):
+    """The signing key cannot be used; ``text`` says why and how to mend it."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh, en)
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A public key as hex of its 32 bytes, when it was made ("" = not told), and the key before it that ``vouches`` for it."""
+
+    public: str
+    made_at: str = ""
+    previous: str = ""
+    vouches: str = ""  # the key before's signature over the statement, hex
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signs with the present key."""
+
+    public: Public
+    key: Ed25519PrivateKey = field(repr=False)
+
+    def sign(self, data: bytes) -> bytes:
+        """The content of a signature's file: 128 hex digits and a line end."""
+        return self.key.sign(data).hex().encode("ascii") + b"\n"
+
+
+def folder(data: Path) -> Path:
+    """Where the key lies: the folder that XUNCHA_KEY names, else ``keys`` of the data folder."""
+    named = os.environ.get(ENVIRONMENT, "")
+    return Path(named) if named else data / "keys"
+
+
+def signer(where: Path) -> Signer:
+    """The signer of that folder; the key is made where there is none yet. Two processes get the same. Raises KeyFault."""
+    try:
+        if not (where / _PRIVATE).exists():
+            _first(where)
+        return _read(where)
+    except OSError as fault:
+        raise _unusable(where, fault) from fault
+
+
+def present(where: Path) -> Signer | None:
+    """The signer of that folder, None where no key was made yet. Raises KeyFault."""
+    try:
+        return _read(where) if (where / _PRIVATE).exists() else None
+    except OSError as fault:
+        raise _unusable(where, fault) from fault
+
+
+def history(where: Path, public: str) -> tuple[Public, ...]:
+    """That key and those before it, newest first, as far back as each is vouched for by the one before. Raises KeyFault."""
+    found: list[Public] = []
+    while public and public not in {each.public for each in found}:
+        told = _told(where, public)
+        found.append(told)
+        public = told.previous if vouched(told) else ""
+    return tuple(found)
+
+
+def vouched(told: Public) -> bool:
+    """Whether the key before signed the statement."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(told.previous)).verify(
+            bytes.fromhex(told.vouches), _statement(told)
+        )
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
+def rotate(where: Path) -> tuple[Public, Public]:
+    """Replace the key by a new one that the old one vouches for; returns old and new. The old private key is gone. Raises KeyFault."""
+    try:
+        old = signer(where)
+        key = Ed25519PrivateKey.generate()
+        told = Public(_hex(key), _now(), old.public.public)
+        told = Public(told.public, told.made_at, told.previous, old.key.sign(_statement(told)).hex())
+        _put(where / _PUBLIC, told)  # first: a key whose statement is missing could not be trusted
+        os.replace(_temporary(where, _pem(key)), where / _PRIVATE)
+        return old.public, told
+    except OSError as fault:
+        raise _unusable(where, fault) from fault
+
+
+def _first(where: Path) -> None:
+    """Make the first key, unless another process is faster."""
+    where.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = Ed25519PrivateKey.generate()
+    made = Path(_temporary(where, _pem(key)))
+    statement = _put(where / _PUBLIC, Public(_hex(key), _now()))
+    try:
+        os.link(made, where / _PRIVATE)  # whole at once, and never over another one
+    except FileExistsError:
+        statement.unlink()
+    finally:
+        made.unlink()
+
+
+def _read(where: Path) -> Signer:
+    path = where / _PRIVATE
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise KeyFault(
+            f"私钥 {path} 可被他人读取，请运行 chmod 600 {path}；若可能已泄露，请再运行 xuncha key rotate",
+            f"others may read the private key {path}: run 'chmod 600 {path}', and 'xuncha key rotate' if anybody may have read it",
+        )
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), None)
+    except (ValueError, TypeError):
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyFault(
+            f"{path} 不是可用的 Ed25519 私钥，请从备份恢复，或移走后由程序新建",
+            f"{path} is no Ed25519 key: restore a backup, or move it away and a new one is made",
+        )
+    return Signer(_told(where, _hex(key)), key)
+
+
+def _told(where: Path, public: str) -> Public:
+    """What the folder says of a key; of one it says nothing of, the key alone."""
+    try:
+        found = json.loads((where / _PUBLIC / f"{public}.json").read_bytes())
+    except FileNotFoundError:
+        return Public(public)
+    except ValueError:
+        found = None
+    if not isinstance(found, Mapping) or found.get("public") != public:
+        raise KeyFault(
+            f"{where / _PUBLIC / public}.json 已损坏，请从备份恢复，或删除",
+            f"{where / _PUBLIC / public}.json is damaged: restore a backup, or remove it",
+        )
+    return Public(public, *(str(found.get(name) or "") for name in ("made_at", "previous", "vouches")))
+
+
+def _statement(told: Public) -> bytes:
+    """What the key before signs."""
+    return canonical({"schema": SCHEMA, **_plain(told, "public", "made_at", "previous")})
+
+
+def _plain(told: Public, *names: str) -> dict[str, Any]:
+    return {name: getattr(told, name) or None for name in names}
+
+
+def _put(into: Path, told: Public) -> Path:
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = into / f"{told.public}.json"
+    whole = {"schema": SCHEMA, **_plain(told, "public", "made_at", "previous", "vouches")}
+    os.replace(_temporary(into, canonical(whole)), path)
+    return path
+
+
+def _temporary(where: Path, data: bytes) -> str:
+    """A file of mode 0600 that nobody else has, with its content on disk."""
+    handle, name = tempfile.mkstemp(prefix=".new.", dir=where)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return name
+
+
+def _pem(key: Ed25519PrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _hex(key: Ed25519PrivateKey) -> str:
+    return key.public_key().public_bytes_raw().hex()
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(microsecond=0).isoformat()
+
+
+def _unusable(where: Path, fault: OSError) -> KeyFault:
+    said = fault.strerror or str(fault)
+    return KeyFault(
+        f"无法使用密钥目录 {where}：{said}，请检查权限，或用 {ENVIRONMENT} 另指目录",
+        f"the folder of keys {where} cannot be used: {said}; see to its permissions, or name another one in {ENVIRONMENT}",
+    )
