@@ -9,7 +9,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from rfc3161_client import decode_timestamp_response
 
 from tests.pack.tsa import Answer, Authority, serving
 from xuncha.pack import timestamp
@@ -35,7 +34,6 @@ async def test_an_authoritys_stamp_is_proven_by_openssl(tsa: Authority, tmp_path
     stamp = await one(lambda query: (200, tsa.reply(query)))
     assert (stamp.error, stamp.detail) == ("", "")
     assert stamp.data is not None
-    assert decode_timestamp_response(stamp.data).tst_info.message_imprint.message == hashlib.sha256(SIGNATURE).digest()
     (tmp_path / "one.tsr").write_bytes(stamp.data)
     assert proven(tmp_path / "one.tsr", tsa)
 
@@ -57,7 +55,6 @@ async def test_refusals_are_told_apart(tsa: Authority) -> None:
     assert (status.error, status.detail) == ("status", "503")
     assert (await one(lambda _: (200, b"<html>no stamps today</html>"))).error == "unreadable"
     assert (await one(lambda _: (200, b""))).error == "unreadable"
-    # SHA-1 alone is taken by this one, so its answer to a query it cannot read is a rejection in due form.
     assert (await one(lambda _: (200, tsa.reply(b"\x30\x00")))).error == "refused"
 
 

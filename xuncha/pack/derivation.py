@@ -215,24 +215,13 @@ def _evidence(audit: Table, views: Views) -> Iterator[Said]:
             if each.get("box") is not None:
                 count["boxes"] += 1
                 unboxed += [] if page.shows(each) else [where]
-    if other:
-        yield (
-            False,
-            f"{len(other)} 个页面与 audit.json 或清单不同：{some(other)}",
-            f"{len(other)} views are not as audit.json and the manifest say: {some(other)}",
-        )
-    if unquoted:
-        yield (
-            False,
-            f"{len(unquoted)} 处引文不在其页面中：{some(unquoted)}",
-            f"{len(unquoted)} quotes are not in their pages: {some(unquoted)}",
-        )
-    if unboxed:
-        yield (
-            False,
-            f"{len(unboxed)} 个框不属于其元素或不在截图内：{some(unboxed)}",
-            f"{len(unboxed)} boxes are not their elements' or not in the pictures: {some(unboxed)}",
-        )
+    for wrong, zh, en in (
+        (other, "个页面与 audit.json 或清单不同", "views are not as audit.json and the manifest say"),
+        (unquoted, "处引文不在其页面中", "quotes are not in their pages"),
+        (unboxed, "个框不属于其元素或不在截图内", "boxes are not their elements' or not in the pictures"),
+    ):
+        if wrong:
+            yield False, f"{len(wrong)} {zh}：{some(wrong)}", f"{len(wrong)} {en}: {some(wrong)}"
     words, record, boxes = count["words"], count["record"], count["boxes"] - len(unboxed)
     yield (
         None if other or unquoted or unboxed else True,
@@ -279,7 +268,10 @@ runpy.run_path(os.path.join(folder, "ruleset", "derive.py"), run_name="__main__"
 
 
 def _by_the_rules(files: Mapping[str, bytes]) -> Iterator[Said]:
-    """What the rules say of the record. Who gives no key runs what the pack brings, so it may not write or connect; no wall against a determined hand."""
+    """What the rules say of the record. Without a key anybody may have written them, so they may not write or connect.
+
+    That is a lock and no wall: whoever fears a pack runs this where nothing is to be had.
+    """
     with tempfile.TemporaryDirectory(prefix="xuncha-verify-") as folder:
         for name, data in files.items():
             path = Path(folder, *name.split("/"))
@@ -304,22 +296,19 @@ def _by_the_rules(files: Mapping[str, bytes]) -> Iterator[Said]:
         said = table(json.loads(done.stdout))
     except ValueError:
         said = {"fault": done.stderr.decode("utf-8", "replace")[-300:]}
-    why, differ = text(said.get("fault")), [text(each) for each in _list(said.get("differences"))]
-    if why or done.returncode not in (0, 1):
+    items, why, differ = said.get("items"), text(said.get("fault")), said.get("differences")
+    if why or type(items) is not int or not isinstance(differ, list) or done.returncode != bool(differ):
         yield False, f"规则无法运行：{why}", f"the rules cannot be run: {why}"
-    elif differ or done.returncode:
+    elif differ:
+        told = some([text(each) for each in differ])
         yield (
             False,
-            f"{len(differ)} 处结论或分数推导不出：{some(differ)}",
-            f"{len(differ)} verdicts or scores do not follow: {some(differ)}",
+            f"{len(differ)} 处结论或分数推导不出：{told}",
+            f"{len(differ)} verdicts or scores do not follow: {told}",
         )
     else:
-        items = said.get("items")
-        yield (
-            True,
-            f"{items} 项结论与各阶段分数由发现与判定按规则得出",
-            f"{items} verdicts and the scores of all stages follow by the rules",
-        )
+        zh = f"{items} 项结论与各阶段分数由发现与判定按规则得出"
+        yield True, zh, f"{items} verdicts and the scores of all stages follow by the rules"
 
 
 # -- plain data, of which nothing is believed
@@ -340,10 +329,6 @@ def table(value: Any) -> Table:
 
 def rows(value: Any) -> list[Table]:
     return [table(each) for each in value] if isinstance(value, list) else []
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def text(value: Any) -> str:

@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE = "manifest.json", "manifest.sig", "seal.json", "seal.sig"
 OWN = (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
 DERIVATION = "ruleset/derivation.py"
-DERIVATION_SHA256 = "31c25086e48791f3dd6ba5953d2f2459b81a0077a1ffa98363c3c788f5196a05"
+DERIVATION_SHA256 = "aec26152e0b697bd06e56ed63708c56aaa7dec37d2e31e0c2486c53587a7ac9c"
 MOST = 64 << 20  # bytes of a file that is read at once
 Rules = Mapping[str, str] | None
 PART = r"[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?"
@@ -299,6 +299,10 @@ class Stamped(NamedTuple):
     at: str = ""
     nonce: int | None = None
 
+    @property
+    def granted(self) -> bool:
+        return self.status in (0, 1)
+
 
 OIDS = ("608648016503040201", "2a864886f70d010702", "2a864886f70d0109100104")
 SHA256_OID, SIGNED_OID, STAMP_OID = map(bytes.fromhex, OIDS)
@@ -327,15 +331,15 @@ def stamped(data: bytes) -> Stamped:
         ((tag, answer),) = der(data)
         status, *token = der(answer)
         number = int.from_bytes(der(status[1])[0][1], "big")
-        if tag != 0x30 or number > 1:
-            return Stamped(number or -1)
+        if tag == 0x30 and number > 1:
+            return Stamped(number)
         kind, (_, holder) = der(token[0][1])  # ContentInfo: SignedData
         (_, signed), *none = der(holder)
         inner, (_, octets) = der(der(signed)[2][1])  # EncapsulatedContentInfo: TSTInfo
         info = der(der(der(octets)[0][1])[0][1])
         algorithm, (_, imprint) = der(info[2][1])
         nonce = next((int.from_bytes(value, "big", signed=True) for tag, value in info[5:] if tag == 2), None)
-        if (kind, inner, none) != ((6, SIGNED_OID), (6, STAMP_OID), []):
+        if (tag, kind, inner, none) != (0x30, (6, SIGNED_OID), (6, STAMP_OID), []):
             raise ValueError("no time stamp")
         return Stamped(number, der(algorithm[1])[0][1], imprint, info[4][1].decode("ascii"), nonce)
     except (IndexError, ValueError, TypeError) as fault:

@@ -1,0 +1,308 @@
+"""Whatever is done to a pack is found: to any byte, to any file, to what it concludes, by whoever holds another key."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pack.making import Entries, Made, alone, zipped
+from tests.pack.tsa import Authority
+from xuncha.pack import keys, verify
+from xuncha.pack.manifest import MANIFEST, SEAL, SEAL_SIGNATURE, SIGNATURE, Stamp, canonical
+from xuncha.pack.verify import Report, check
+
+FLIPS = 500
+Change = Callable[[dict[str, Any]], None]
+
+
+@pytest.fixture(scope="module")
+def whole(true_pack: Made, tsa: Authority) -> Made:
+    """The true pack with a stamp."""
+    return true_pack.stamped(Stamp("http://tsa.example/", tsa.stamp(true_pack.signature)))
+
+
+@pytest.fixture
+def verified(tmp_path: Path, whole: Made) -> Callable[..., Report]:
+    def run(entries: Entries | bytes, key: str | None = None, derive: bool = True) -> Report:
+        path = tmp_path / "pack.zip"
+        path.write_bytes(entries if isinstance(entries, bytes) else zipped(entries))
+        return check(path, whole.signer.public.public if key is None else key, derive=derive)
+
+    return run
+
+
+def wrong(report: Report) -> set[str]:
+    return {line.word for line in report.lines if line.ok is False}
+
+
+def test_nothing_done_is_nothing_found(whole: Made, verified: Callable[..., Report]) -> None:
+    report = verified(whole.entries())
+    assert report.proven, verify.printed(report, "en")
+
+
+def test_every_flipped_bit_is_found(whole: Made, tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(10**9)
+    print(f"seed {seed}")  # pytest shows it where this fails
+    chance = random.Random(seed)
+    data = zipped(whole.entries())
+    path = tmp_path / "pack.zip"
+    path.write_bytes(data)
+    directory = data.index(b"PK\1\2")
+    # Most of a pack is pictures: half of the flips go where names, signatures and structure are.
+    places = [chance.randrange(len(data)) for _ in range(FLIPS // 2)]
+    places += [chance.randrange(4000) for _ in range(FLIPS // 4)]
+    places += [chance.randrange(directory, len(data)) for _ in range(FLIPS - len(places))]
+    for place in places:
+        bit = 1 << chance.randrange(8)
+        with path.open("r+b") as file:
+            file.seek(place)
+            file.write(bytes([data[place] ^ bit]))
+            file.flush()
+            report = check(path, whole.signer.public.public, derive=False)
+            assert not report.proven, f"seed {seed}, byte {place}, bit {bit}"
+            file.seek(place)
+            file.write(data[place : place + 1])
+
+
+@pytest.mark.parametrize("at", ["front", "behind", "between"])
+def test_bytes_that_belong_to_no_file_are_found(whole: Made, verified: Callable[..., Report], at: str) -> None:
+    data = zipped(whole.entries())
+    place = {"front": 0, "behind": len(data), "between": data.index(b"PK\1\2")}[at]
+    for more in (b"\0", b"PK\3\4", b"x" * 100):
+        assert not verified(data[:place] + more + data[place:]).proven
+        assert not verified(data[: max(0, place - 1)] + data[max(1, place) :]).proven
+
+
+def test_each_file_removed_is_found(whole: Made, verified: Callable[..., Report]) -> None:
+    entries = whole.entries()
+    for name, _ in entries:
+        report = verified([each for each in entries if each[0] != name])
+        assert not report.proven, name
+        assert report.files.get(name) == "missing" or name in verify.printed(report, "en"), name
+
+
+def test_each_file_added_is_found_wherever_it_stands(whole: Made, verified: Callable[..., Report]) -> None:
+    entries = whole.entries()
+    for name in ("notes.txt", "views/other.json", "timestamps/002.tsr", "ruleset/scoring/other.py", "zzz", "0"):
+        for place in (0, 4, len(entries)):
+            report = verified([*entries[:place], (name, b"more"), *entries[place:]])
+            assert not report.proven
+            assert report.files[name] == "extra"
+
+
+def test_each_file_swapped_with_another_is_found(whole: Made, verified: Callable[..., Report]) -> None:
+    entries = whole.entries()
+    for number, (name, data) in enumerate(entries):
+        other = (number + 1) % len(entries)
+        if data == entries[other][1]:
+            continue  # nothing would be changed
+        swapped = list(entries)
+        swapped[number], swapped[other] = (name, entries[other][1]), (entries[other][0], data)
+        report = verified(swapped)
+        assert not report.proven, name
+        body = {MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE}
+        assert "changed" in report.files.values() or {name, entries[other][0]} & body, name
+
+
+def test_each_file_renamed_is_found(whole: Made, verified: Callable[..., Report]) -> None:
+    entries = whole.entries()
+    for number, (name, data) in enumerate(entries):
+        renamed = [*entries[:number], (f"{name}x", data), *entries[number + 1 :]]
+        report = verified(renamed)
+        assert not report.proven, name
+        assert report.files.get(f"{name}x") == "extra" or name in (MANIFEST, SEAL), name
+
+
+def test_another_order_is_found(whole: Made, verified: Callable[..., Report]) -> None:
+    entries = whole.entries()
+    for number in range(len(entries) - 1):
+        moved = list(entries)
+        moved[number : number + 2] = reversed(moved[number : number + 2])
+        assert wrong(verified(moved)) == {"container.order"}
+
+
+def test_a_name_twice_is_found(whole: Made, verified: Callable[..., Report]) -> None:
+    data = zipped([*whole.entries(), ("README.tx_", b"other words")])
+    report = verified(data.replace(b"README.tx_", b"README.txt"))
+    assert not report.proven
+    assert "container.names" in wrong(report)
+
+
+def test_a_dropped_seal_or_another_packs_seal_is_found(
+    whole: Made, true_pack: Made, verified: Callable[..., Report]
+) -> None:
+    entries = whole.entries()
+    bare = [each for each in entries if each[0] not in (SEAL, SEAL_SIGNATURE)]
+    assert not verified(bare).proven
+    assert not verified([each for each in bare if not each[0].startswith("timestamps/")]).proven
+    other = dict(true_pack.without("README.txt").entries())
+    mixed = [(name, other[name] if name in (SEAL, SEAL_SIGNATURE) else data) for name, data in entries]
+    assert "signatures.seal" in wrong(verified(mixed))
+
+
+def test_a_swapped_or_dropped_stamp_is_found(
+    whole: Made, true_pack: Made, tsa: Authority, verified: Callable[..., Report]
+) -> None:
+    name = "timestamps/001.tsr"
+    other = tsa.stamp(b"another signature")
+    entries = [(each, other if each == name else data) for each, data in whole.entries()]
+    assert verified(entries).files[name] == "changed"
+    assert "stamps.other" in wrong(verified(entries))
+    assert verified([each for each in whole.entries() if each[0] != name]).files[name] == "missing"
+    # Sealed with the right key, yet over something else: the imprint says so.
+    assert wrong(verified(true_pack.stamped(Stamp("http://tsa.example/", other)).entries())) == {"stamps.other"}
+    refused = true_pack.stamped(Stamp("http://tsa.example/", bytes.fromhex("30053003020102")))
+    assert wrong(verified(refused.entries())) == {"stamps.other"}
+
+
+def test_another_key_is_found_where_the_key_is_known(
+    whole: Made, tmp_path: Path, verified: Callable[..., Report]
+) -> None:
+    other = whole.signed_by(keys.signer(tmp_path / "other"))
+    assert "signatures.other" in wrong(verified(other.stamped().entries()))
+
+
+def test_a_signature_of_another_key_under_the_first_ones_name_is_found(
+    whole: Made, tmp_path: Path, verified: Callable[..., Report]
+) -> None:
+    other = keys.signer(tmp_path / "other")
+    entries = dict(whole.entries())
+    for body, signature in ((MANIFEST, SIGNATURE), (SEAL, SEAL_SIGNATURE)):
+        changed = {**entries, signature: other.sign(entries[body])}
+        assert "signatures.bad" in wrong(verified(list(changed.items()), ""))
+
+
+@pytest.mark.parametrize(
+    "shape", [bytes.upper, lambda data: data[:-1], lambda data: data + b"\n", lambda data: b" " + data[:-1]]
+)
+def test_a_signature_written_otherwise_is_found(
+    whole: Made, verified: Callable[..., Report], shape: Callable[[bytes], bytes]
+) -> None:
+    entries = dict(whole.entries())
+    entries[SEAL_SIGNATURE] = shape(entries[SEAL_SIGNATURE])
+    assert "signatures.bad" in wrong(verified(list(entries.items()), ""))
+
+
+# -- what an audit concludes, changed by somebody who repairs every hash and signs with a key of their own
+
+
+def verdict(audit: dict[str, Any]) -> None:
+    item = next(each for each in audit["items"] if each["verdict"] != "pass")
+    item["verdict"], item["value"] = "pass", 1.0
+
+
+def score(audit: dict[str, Any]) -> None:
+    audit["scores"]["auto"]["high"] -= 0.1
+
+
+def quote(audit: dict[str, Any]) -> None:
+    evidence = pointing(audit, "quote")
+    evidence["quote"] = f"不{evidence['quote']}"
+
+
+def box(audit: dict[str, Any]) -> None:
+    evidence = pointing(audit, "box")
+    evidence["box"] = [evidence["box"][0], 99_999.0, *evidence["box"][2:]]
+
+
+def box_within(audit: dict[str, Any]) -> None:
+    evidence = pointing(audit, "box")
+    evidence["box"] = [each + 1 for each in evidence["box"]]
+
+
+def selector(audit: dict[str, Any]) -> None:
+    pointing(audit, "box")["selector"] += " > b"
+
+
+def view(audit: dict[str, Any]) -> None:
+    pointing(audit, "quote")["view"] = "another"
+
+
+def no_view(audit: dict[str, Any]) -> None:
+    pointing(audit, "quote")["view"] = ""
+
+
+def page(audit: dict[str, Any]) -> None:
+    audit["views"][0]["url"] = "https://other.example/"
+
+
+def missing_view(audit: dict[str, Any]) -> None:
+    audit["views"].append({**audit["views"][0], "id": "added"})
+
+
+def other_audit(audit: dict[str, Any]) -> None:
+    audit["audit"]["id"] = "another"
+
+
+def other_target(audit: dict[str, Any]) -> None:
+    audit["target"]["name"] = "另一家"
+
+
+def other_ruleset(audit: dict[str, Any]) -> None:
+    audit["ruleset"] = "0" * 64
+
+
+def pointing(audit: dict[str, Any], what: str) -> dict[str, Any]:
+    """The first evidence with that, of a probe that quotes pages."""
+    quoting = (
+        each for found in audit["findings"] if found["probe"].startswith("disclosure.icp") for each in found["evidence"]
+    )
+    found: dict[str, Any] = next(each for each in quoting if each[what])
+    return found
+
+
+CHANGES = [
+    verdict, score, quote, box, box_within, selector, view, no_view, page, missing_view, other_audit, other_target, other_ruleset,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_it_concludes_cannot_be_changed_by_another_hand(
+    true_pack: Made, tmp_path: Path, verified: Callable[..., Report], change: Change
+) -> None:
+    audit = true_pack.audit
+    change(audit)
+    entries = true_pack.with_audit(audit).signed_by(keys.signer(tmp_path / "other")).entries()
+    assert wrong(verified(entries)) == {"signatures.other"}  # by the key
+    assert wrong(verified(entries, "")) == {"derivation.said"}  # and without one by what follows from it
+
+
+def test_alone_the_verifier_finds_it_too(true_pack: Made, tmp_path: Path) -> None:
+    program = tmp_path / "verify.py"
+    program.write_bytes(true_pack.parts["verify.py"])
+    audit = true_pack.audit
+    verdict(audit)
+    path = tmp_path / "pack.zip"
+    path.write_bytes(zipped(true_pack.with_audit(audit).signed_by(keys.signer(tmp_path / "other")).entries()))
+    done = alone(program, path, "--lang", "en")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "1 verdicts or scores do not follow" in done.stdout
+    assert done.stdout == verify.printed(check(path), "en") + "\n"
+
+
+def test_a_page_or_picture_changed_beside_its_view_is_found(
+    true_pack: Made, tmp_path: Path, verified: Callable[..., Report]
+) -> None:
+    name = next(each for each in true_pack.parts if each.startswith("screenshots/"))
+    other = next(
+        each
+        for each in true_pack.parts
+        if each.startswith("screenshots/") and true_pack.parts[each] != true_pack.parts[name]
+    )
+    parts = {**true_pack.parts, name: true_pack.parts[other]}
+    assert wrong(verified(Made(parts, true_pack.head, true_pack.signer).entries())) == {"derivation.said"}
+
+
+def test_rules_changed_under_the_same_ruleset_are_found(true_pack: Made, verified: Callable[..., Report]) -> None:
+    for parts in (
+        {**true_pack.parts, "ruleset/probes.toml": b"# other\n"},
+        {**true_pack.parts, "ruleset/scoring/more.py": b"pass\n"},
+        {**true_pack.parts, "ruleset/sources.json": canonical({"files": []})},
+    ):
+        report = verified(Made(parts, true_pack.head, true_pack.signer).entries())
+        assert wrong(report) == {"derivation.said"}
+        assert "rules that are not of the ruleset" in verify.printed(report, "en")

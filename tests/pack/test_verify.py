@@ -1,0 +1,266 @@
+"""The verifier, as a function and alone: a true pack is proven, and all that it says is said openly."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.pack.making import Made, alone, zipped
+from tests.pack.tsa import Authority
+from xuncha.pack import derivation, keys, verify
+from xuncha.pack.manifest import Stamp
+from xuncha.pack.verify import Damaged, Report, Zip, check, plain, stamped
+
+
+def put(tmp_path: Path, data: bytes, name: str = "pack.zip") -> Path:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return path
+
+
+def words(report: Report) -> dict[str, bool | None]:
+    return {line.word: line.ok for line in report.lines}
+
+
+def said(report: Report) -> str:
+    return verify.printed(report, "en")
+
+
+def test_a_true_pack_is_proven(true_pack: Made, tmp_path: Path) -> None:
+    path = put(tmp_path, zipped(true_pack.entries()))
+    report = check(path, true_pack.signer.public.public)
+    assert report.proven, said(report)
+    assert set(report.files.values()) == {"ok"}
+    assert len(report.files) == len(true_pack.entries())
+    assert words(report) == {
+        "container.ok": True, "files.ok": True, "signatures.ok": True, "stamps.none": None, "chain.first": None,
+        "derivation.said": True,
+    }  # fmt: skip
+    assert "58 verdicts" in said(report)
+    quotes = re.search(r"quotes: (\d+) in the words .*, (\d+) in their records; boxes: (\d+)", said(report))
+    assert quotes is not None
+    assert int(quotes[1]) > 20
+    assert int(quotes[3]) > 10
+
+
+def test_alone_it_says_the_same(true_pack: Made, tmp_path: Path) -> None:
+    path = put(tmp_path, zipped(true_pack.entries()))
+    program = put(tmp_path, true_pack.parts["verify.py"], "verify.py")
+    for lang in ("zh", "en"):
+        done = alone(program, path, "--key", true_pack.signer.public.public, "--lang", lang)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == verify.printed(check(path, true_pack.signer.public.public), lang) + "\n"
+    found = json.loads(alone(program, path, "--json").stdout)
+    assert found["proven"] is True
+    assert found["files"] == check(path).files
+
+
+def test_without_a_key_it_says_that_the_key_is_unknown(true_pack: Made, tmp_path: Path) -> None:
+    report = check(put(tmp_path, zipped(true_pack.entries())))
+    assert report.proven
+    assert "key unknown" in said(report)
+    assert "公钥未知" in verify.printed(report, "zh")
+
+
+def test_the_verifier_is_short_and_knows_its_second_half() -> None:
+    source = Path(verify.__file__).read_text("utf-8")
+    assert len(source.splitlines()) < 500
+    assert hashlib.sha256(Path(derivation.__file__).read_bytes()).hexdigest() == verify.DERIVATION_SHA256
+    allowed = {"cryptography"}
+    for module in re.findall(r"^(?:from|import) ([a-z_0-9]+)", source, re.M):
+        assert module in allowed | set(__import__("sys").stdlib_module_names)
+
+
+def test_another_second_half_is_not_run(true_pack: Made, tmp_path: Path) -> None:
+    foul = b"raise SystemExit('this was run')\n"
+    parts = {**true_pack.parts, verify.DERIVATION: foul}
+    path = put(tmp_path, zipped(Made(parts, true_pack.head, true_pack.signer).entries()))
+    program = put(tmp_path, true_pack.parts["verify.py"], "verify.py")
+    done = alone(program, path, "--lang", "en")
+    assert done.returncode == 1
+    assert "this needs the verify.py of the version" in done.stdout
+    assert "this was run" not in done.stdout + done.stderr
+
+
+def test_rules_that_differ_are_run_only_for_a_known_key(true_pack: Made, tmp_path: Path) -> None:
+    path = put(tmp_path, zipped(true_pack.entries()))
+    own = {
+        name: hashlib.sha256(data).hexdigest() for name, data in true_pack.parts.items() if name.startswith("ruleset/")
+    }
+    assert check(path, rules=own).proven
+    report = check(path, rules={**own, "ruleset/probes.toml": "0" * 64})
+    assert not report.proven
+    assert "were not run" in said(report)
+    assert check(path, true_pack.signer.public.public, rules={}).proven
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open('written', 'w')", "import os; os.remove(__file__)", "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import subprocess; subprocess.run(['true'])", "import os; os.system('true')", "import ctypes",
+        "import os; os.open('written', os.O_CREAT | os.O_WRONLY)", "import os; os.kill(os.getppid(), 0)",
+    ],
+)  # fmt: skip
+def test_rules_may_not_write_or_connect(true_pack: Made, tmp_path: Path, line: str) -> None:
+    parts = {**true_pack.parts, "ruleset/derive.py": f"{line}\n".encode()}
+    report = check(put(tmp_path, zipped(Made(parts, true_pack.head, true_pack.signer).entries())))
+    assert not report.proven
+    assert "PermissionError" in said(report)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "print('[]')", "print('{')", "raise SystemExit(2)", "print('{\"differences\": 7}'); raise SystemExit(1)"],
+)
+def test_rules_that_say_nothing_of_use_prove_nothing(true_pack: Made, tmp_path: Path, line: str) -> None:
+    parts = {**true_pack.parts, "ruleset/derive.py": f"{line}\n".encode()}
+    report = check(put(tmp_path, zipped(Made(parts, true_pack.head, true_pack.signer).entries())))
+    assert not report.proven
+
+
+def test_stamps_are_held_against_the_signature_and_the_rest_is_left_to_openssl(
+    true_pack: Made, tsa: Authority, tmp_path: Path
+) -> None:
+    stamps = (
+        Stamp("http://tsa.example/", tsa.stamp(true_pack.signature)),
+        Stamp("http://b/", None, "unreachable", "x"),
+    )
+    path = put(tmp_path, zipped(true_pack.stamped(*stamps).entries()), "a pack.zip")
+    report = check(path)
+    assert report.proven, said(report)
+    assert "none from http://b/: unreachable x" in said(report)
+    line = next(each for each in report.lines if each.word == "stamps.ok")
+    command = line.said("en").partition("for its certificates run: ")[2].replace("ROOT.pem", str(tsa.root))
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "Verification: OK\n"), done.stderr
+
+
+def test_the_pack_before_is_held_against_its_manifest(true_pack: Made, tmp_path: Path) -> None:
+    before = put(tmp_path, zipped(true_pack.entries()), "before.zip")
+    path = put(tmp_path, zipped(true_pack.following(true_pack.entries()).entries()))
+    assert words(check(path))["chain.named"] is None
+    report = check(path, previous=before)
+    assert report.proven, said(report)
+    assert words(report)["chain.ok"] is True
+    assert words(check(path, previous=path))["chain.other"] is False
+    assert words(check(before, previous=path))["chain.other"] is False
+    damaged = bytearray(before.read_bytes())
+    damaged[damaged.index(b"What this is")] ^= 1
+    report = check(path, previous=put(tmp_path, bytes(damaged), "damaged.zip"))
+    assert not report.proven
+    assert "the pack before: 1 changed: README.txt" in said(report)
+
+
+def test_the_pack_before_may_be_signed_by_an_earlier_key(true_pack: Made, tmp_path: Path) -> None:
+    earlier = true_pack.signed_by(keys.signer(tmp_path / "earlier"))
+    before = put(tmp_path, zipped(earlier.entries()), "before.zip")
+    path = put(tmp_path, zipped(true_pack.following(earlier.entries()).entries()))
+    assert check(path, true_pack.signer.public.public, before).proven
+
+
+def test_what_is_no_use_is_told_apart(true_pack: Made, tmp_path: Path) -> None:
+    path = put(tmp_path, zipped(true_pack.entries()))
+    program = put(tmp_path, true_pack.parts["verify.py"], "verify.py")
+    for arguments, why in (
+        ([tmp_path / "none.zip"], "cannot read"), ([tmp_path], "cannot read"), ([path, "--key", "abc"], "64 hex digits"),
+        ([path, "--previous", tmp_path / "none.zip"], "cannot read"),
+    ):  # fmt: skip
+        done = alone(program, *arguments, "--lang", "en")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert why in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"no zip at all" * 9, b"PK\5\6" + bytes(18)])
+def test_what_is_no_pack_is_an_answer(tmp_path: Path, data: bytes) -> None:
+    report = check(put(tmp_path, data))
+    assert not report.proven
+    assert said(report).endswith("Result: NOT proven")
+
+
+def test_names_that_would_move_a_terminal_are_escaped(true_pack: Made, tmp_path: Path) -> None:
+    data = zipped(true_pack.entries()).replace(b"README.txt", b"\x1b[2J\rx.txt")
+    report = check(put(tmp_path, data))
+    assert not report.proven
+    assert "\x1b" not in said(report) + verify.printed(report, "zh") + verify.as_json(report)
+    assert "\\u001b[2J" in said(report)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_zip_or_damaged(data: bytes) -> None:
+    with suppress(Damaged):
+        assert all(entry.size >= 0 for entry, _, _ in Zip(io.BytesIO(data)).rebuilt())
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 400))
+def test_any_change_of_a_zip_is_a_zip_or_damaged(changes: list[tuple[int, int]], cut: int) -> None:
+    data = bytearray(zipped([("a.txt", b"one"), ("b/c.txt", b"two" * 40), ("d.txt", b"")]))
+    for at, value in changes:
+        data[at % len(data)] = value
+    with suppress(Damaged):
+        assert all(entry.size >= 0 for entry, _, _ in Zip(io.BytesIO(bytes(data[cut % 7 :]))).rebuilt())
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_stamp_or_damaged(data: bytes) -> None:
+    with suppress(Damaged):
+        assert not stamped(data).granted
+
+
+def test_any_flip_and_any_cut_of_a_stamp_is_a_stamp_or_damaged(tsa: Authority) -> None:
+    data = tsa.stamp(b"words")
+    assert stamped(data).imprint == hashlib.sha256(b"words").digest()
+    unreadable = 0
+    for at in range(len(data)):
+        for changed in (data[:at], data[:at] + bytes([data[at] ^ 0x81]) + data[at + 1 :]):
+            try:
+                stamped(changed)
+            except Damaged:
+                unreadable += 1
+    assert unreadable >= len(data)  # every cut at least
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text() | st.sampled_from(
+        ["files", "name", "size", "sha256", "stamps", "file", "tsa", "key", "public", "previous", "manifest", "target", "url"]
+    ), inner, max_size=6),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@given(JSON, JSON)
+def test_whatever_manifest_and_seal_say_is_an_answer(
+    tmp_path_factory: pytest.TempPathFactory, one: Any, two: Any
+) -> None:
+    entries = [
+        ("manifest.json", json.dumps(one).encode()),
+        ("manifest.sig", b"x"),
+        ("seal.json", json.dumps(two).encode()),
+    ]
+    path = tmp_path_factory.getbasetemp() / "any.zip"
+    path.write_bytes(zipped([*entries, ("seal.sig", b"y")]))
+    report = check(path)
+    assert not report.proven
+    assert verify.printed(report, "en")
+    assert verify.as_json(report)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"NaN", b'{"a": Infinity}', b'{"a":1,"a":2}', b"[" * 200_000, b"\xff", b'{"a":' + b"9" * 5000 + b"}"],
+)
+def test_json_that_is_none_is_damaged(data: bytes) -> None:
+    with pytest.raises(Damaged):
+        plain(data, "x.json")
