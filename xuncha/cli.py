@@ -14,6 +14,7 @@ import typer
 from xuncha import (
     commands_fleet,
     commands_keeping,
+    commands_pack,
     commands_people,
     commands_platforms,
     commands_rejudge,
@@ -180,6 +181,7 @@ commands_people.register(app)
 commands_platforms.register(app)
 commands_fleet.register(app)
 commands_keeping.register(app)
+commands_pack.register(app)
 commands_standings.register(app)
 commands_status.register(app)
 commands_rejudge.register(app)

@@ -65,14 +65,15 @@ STATING = frozenset(
 Table = dict[str, Any]
 Read = Callable[[str], bytes]
 Plain = Callable[[bytes, str], Table]
+Own = Callable[[Mapping[str, str]], bool]
 Said = tuple[bool | None, str, str]  # shown, wrong, or said openly; in Chinese and English
 
 
 def derived(
-    read: Read, plain: Plain, found: Mapping[str, tuple[int, str]], manifest: Table, own: Mapping[str, str] | None
+    read: Read, plain: Plain, found: Mapping[str, tuple[int, str]], manifest: Table, own: Own | None
 ) -> Iterator[Said]:
-    """What was shown. ``found`` is size and SHA-256 of each file by name; ``own`` the SHA-256 of each of the reader's own rules,
-    None where those in the pack may be run whatever they are. Raises what ``read`` and ``plain`` raise."""
+    """What was shown. ``found`` is size and SHA-256 of each file by name; ``own`` says whether rules (SHA-256 by name)
+    are those that the reader has, None where any in the pack may be run. Raises what ``read`` and ``plain`` raise."""
     audit = plain(read(AUDIT), AUDIT)
     yield from _of_the_audit(audit, manifest)
     yield from _evidence(audit, Views(read, plain, found, manifest))
@@ -80,7 +81,7 @@ def derived(
     strange = _strange(rules, plain(read(RULES + SOURCES), RULES + SOURCES), text(manifest.get("ruleset")))
     if strange:
         yield False, f"规则文件不是该规则集的：{some(strange)}", f"rules that are not of the ruleset: {some(strange)}"
-    elif own is not None and dict(own) != rules:
+    elif own is not None and not own(rules):
         zh = "规则与本程序的不同，未运行：请用 --key 给出公钥，或用相应版本的 verify.py"
         yield (
             False,

@@ -31,9 +31,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE = "manifest.json", "manifest.sig", "seal.json", "seal.sig"
 OWN = (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
 DERIVATION = "ruleset/derivation.py"
-DERIVATION_SHA256 = "aec26152e0b697bd06e56ed63708c56aaa7dec37d2e31e0c2486c53587a7ac9c"
+DERIVATION_SHA256 = "1e6881c7d086e18c3beb0e55d67d0069294280fc91dfc85f8e35b1461e7f6631"
 MOST = 64 << 20  # bytes of a file that is read at once
-Rules = Mapping[str, str] | None
+Own = Callable[[Mapping[str, str]], bool]
 PART = r"[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?"
 NAME, SHA = re.compile(rf"(?=.{{1,120}}\Z){PART}(/{PART})*\Z"), re.compile(r"[0-9a-f]{64}\Z")
 WORDS = {
@@ -401,8 +401,10 @@ def derivation(pack: Zip) -> Callable[..., Any]:
     raise Damaged("derivation.foreign")
 
 
-def check(path: Path, key: str = "", previous: Path | None = None, rules: Rules = None, derive: bool = True) -> Report:
-    """Verify the pack in that file. ``rules`` (SHA-256 by name) are those here: others are run only for a known key; None = any.
+def check(
+    path: Path, key: str = "", previous: Path | None = None, own: Own | None = None, derive: bool = True
+) -> Report:
+    """Verify the pack in that file. Rules that are not the reader's ``own`` are run only for a known key; None = any.
 
     Raises Damaged with a word of "use" where there is nothing to verify.
     """
@@ -422,7 +424,7 @@ def check(path: Path, key: str = "", previous: Path | None = None, rules: Rules 
             if derive and report.wrong():
                 report.say(None, "derivation.stopped")
             elif derive:
-                for ok, zh, en in derivation(pack)(pack.read, plain, found, manifest, None if key else rules):
+                for ok, zh, en in derivation(pack)(pack.read, plain, found, manifest, None if key else own):
                     report.say(ok, "derivation.said", zh, en)
     except OSError as fault:
         raise Damaged("use.file", path, fault.strerror or fault) from fault

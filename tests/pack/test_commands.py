@@ -1,0 +1,88 @@
+"""`xuncha verify` and `xuncha key` as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.pack.making import Made, alone, zipped
+from tests.xuncha.command import CHINESE, Ended
+from tests.xuncha.command import xuncha as run
+from xuncha.pack import verifying
+from xuncha.pack.verify import DERIVATION
+from xuncha.pack.verifying import own_rules
+
+
+@pytest.fixture
+def pack(true_pack: Made, tmp_path: Path) -> Path:
+    path = tmp_path / "pack.zip"
+    path.write_bytes(zipped(true_pack.entries()))
+    return path
+
+
+def test_it_says_the_same_as_the_program_in_the_pack(true_pack: Made, pack: Path, tmp_path: Path) -> None:
+    program = tmp_path / "verify.py"
+    program.write_bytes(true_pack.parts["verify.py"])
+    key = true_pack.signer.public.public
+    for words in (("--key", key), ("--key", key, "--json"), ("--key", "0" * 64, "--lang", "en")):
+        done, other = run("verify", str(pack), *words), alone(program, pack, *words)
+        assert (done.code, done.out, done.err) == (other.returncode, other.stdout, "")
+    assert json.loads(run("verify", str(pack), "--key", key, "--json").out)["proven"] is True
+
+
+def test_rules_of_others_are_not_run_without_a_key(pack: Path) -> None:
+    done = run("verify", str(pack), "--lang", "en")
+    assert done.code == 1
+    assert "its rules differ from those here" in done.out
+
+
+def test_rules_are_ours_byte_for_byte_or_not_ours(tmp_path: Path) -> None:
+    ours = {
+        f"ruleset/{name}": verifying._installed(name)
+        for name in ("probes.toml", "scoring/standard.toml", "derivation.py")
+    }
+    assert all(ours.values())
+    assert own_rules(ours)
+    assert own_rules({**ours, "ruleset/sources.json": "any"})
+    assert not own_rules({**ours, "ruleset/probes.toml": "0" * 64})
+    assert not own_rules({**ours, "ruleset/more.py": "0" * 64})
+    assert DERIVATION in ours
+
+
+def test_what_is_no_use_is_one_line(pack: Path, tmp_path: Path) -> None:
+    for words in ((str(tmp_path / "none.zip"),), (str(pack), "--key", "zz"), (str(tmp_path),)):
+        zh, en = run("verify", *words), run("verify", *words, "--lang", "en")
+        assert (zh.code, en.code, zh.out) == (2, 2, "")
+        assert CHINESE.search(zh.line)
+        assert not CHINESE.search(en.line.replace(str(tmp_path), ""))
+
+
+def test_a_damaged_pack_is_an_answer(pack: Path) -> None:
+    pack.write_bytes(pack.read_bytes()[:-1])
+    done = run("verify", str(pack))
+    assert (done.code, done.err) == (1, "")
+    assert "未能证明" in done.out
+
+
+def key(tmp_path: Path, *words: str) -> Ended:
+    return run("key", *words, "--data", str(tmp_path / "data"), "--lang", "en")
+
+
+def test_the_key_is_shown_and_replaced(tmp_path: Path) -> None:
+    assert "no key yet" in key(tmp_path, "show").line
+    first = key(tmp_path, "rotate")
+    assert first.code == 0
+    second = key(tmp_path, "rotate").out.splitlines()[0]
+    shown = key(tmp_path, "show").out.splitlines()
+    assert shown[0] == second
+    assert f"{second}, made" in shown[1]
+    assert f"vouched for by {first.out.splitlines()[0]}" in shown[1]
+    assert len(shown) == 4  # the key, and three of which one is the first
+
+
+def test_a_key_that_others_may_read_is_one_line(tmp_path: Path) -> None:
+    key(tmp_path, "rotate")
+    (tmp_path / "data" / "keys" / "signing.pem").chmod(0o644)
+    assert "chmod 600" in key(tmp_path, "show").line
