@@ -134,17 +134,19 @@ def made(sample: Sample, keys: Path) -> Made:
     return Made(parts, head, signer(keys))
 
 
-def plain_view(view: View, picture: bytes) -> dict[str, Any]:
-    html = view.html.encode()
+def plain_view(view: View, picture: bytes = b"") -> dict[str, Any]:
+    """A view as it lies in a pack."""
+    html = view.html.encode("utf-8", "replace")
+    shot = {
+        "file": f"screenshots/{view.id}.jpg", "sha256": hashlib.sha256(picture).hexdigest(),
+        "width": view.width, "height": view.height, "scale": 1.0,
+    }  # fmt: skip
     return {
         "schema": "xuncha-view/1", "id": view.id, "role": str(view.role), "state": view.state, "device": str(view.device),
         "look": view.look, "asked": view.asked, "url": view.url, "status": view.status, "at": view.at.isoformat(),
         "title": view.title, "width": view.width, "height": view.height, "viewport_height": view.viewport_height,
         "text": view.text, "html": {"file": f"views/{view.id}.html.txt", "sha256": hashlib.sha256(html).hexdigest()},
-        "screenshot": {
-            "file": f"screenshots/{view.id}.jpg", "sha256": hashlib.sha256(picture).hexdigest(),
-            "width": view.width, "height": view.height, "scale": 1.0,
-        },
+        "screenshot": shot if picture else None,
         "elements": [
             {
                 "selector": each.selector, "tag": each.tag, "box": [each.box.x, each.box.y, each.box.w, each.box.h],

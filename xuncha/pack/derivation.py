@@ -128,8 +128,10 @@ class Page:
         if any(norm(quote) in each for each in self.words):
             return "words"
         pieces = [norm(each) for each in PIECES.split(quote) if norm(each)]
-        for more in (nothing, self.source):
-            self.rest.append(norm(html.unescape(more().decode("utf-8", "replace"))))
+        for source in (nothing, self.source):
+            if source is not nothing:
+                self.rest.append(norm(html.unescape(source().decode("utf-8", "replace"))))
+                self.source = nothing
             for wanted in ([norm(quote)], pieces):
                 if wanted and all(any(one in each for each in self.rest) for one in wanted):
                     return "record"
@@ -167,7 +169,7 @@ class Views:
         picture = table(view.get("screenshot"))
         for part in (table(view.get("html")), picture):
             file = table(self.listed.get(text(part.get("file"))))
-            if part and part.get("sha256") not in (file.get("sha256", ""), file.get("original", "")):
+            if part and (not file or text(part.get("sha256")) not in (file.get("sha256"), file.get("original"))):
                 return ()
         if not picture:
             return whole
@@ -209,7 +211,7 @@ def _evidence(audit: Table, views: Views) -> Iterator[Said]:
         for where, probe, each in evidence:
             quote = text(each.get("quote"))
             known = id in seen or id in fetches
-            kind = page.says(quote) if norm(quote) else "none" if known else ""
+            kind = page.says(quote) if norm(PIECES.sub("", quote)) else "none" if known else ""
             kind = kind or ("stated" if probe in STATING else "unquoted")
             count[kind] = count.get(kind, 0) + 1
             unquoted += [f"{where} {quote[:60]}"] if kind == "unquoted" else []
@@ -343,12 +345,12 @@ def numbers(value: Any, many: int) -> tuple[float, ...]:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Every string in plain data."""
+    """Every string and whole number in plain data."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, str):
-            yield each
+        if isinstance(each, str | int):
+            yield str(each)
         elif isinstance(each, dict | list):
             waiting += each.values() if isinstance(each, dict) else each
 

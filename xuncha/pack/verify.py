@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE = "manifest.json", "manifest.sig", "seal.json", "seal.sig"
 OWN = (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
 DERIVATION = "ruleset/derivation.py"
-DERIVATION_SHA256 = "1e6881c7d086e18c3beb0e55d67d0069294280fc91dfc85f8e35b1461e7f6631"
+DERIVATION_SHA256 = "6ea549129f8a4f804a8c6cf51f26ae8b3412c9b01ed9b7d4719c03a34786b00f"
 MOST = 64 << 20  # bytes of a file that is read at once
 Own = Callable[[Mapping[str, str]], bool]
 PART = r"[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?"

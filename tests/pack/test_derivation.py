@@ -1,0 +1,113 @@
+"""Re-derivation reads hostile content: whatever record, view or picture holds, it is an answer."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from tests.pack.making import Made
+from xuncha.pack import derivation
+from xuncha.pack.derivation import Page, Views, nothing, picture_size
+from xuncha.pack.manifest import canonical, sha256
+from xuncha.pack.verify import plain
+
+NAMES = [
+    "id", "view", "quote", "box", "selector", "evidence", "findings", "traits", "views", "fetches", "probe", "width", "height", "text",
+    "elements", "screenshot", "file", "sha256", "scale", "html", "audit", "gaps", "v1", "v2", "seen", "role",
+]  # fmt: skip
+LEAF = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9)
+)
+VALUES = st.recursive(
+    LEAF | st.sampled_from(NAMES),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=8),
+    max_leaves=40,
+)
+TABLES = st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=10)
+
+
+@settings(max_examples=300)
+@given(TABLES, TABLES, st.binary(max_size=40))
+def test_whatever_a_record_and_its_views_say_is_an_answer(
+    audit: dict[str, Any], view: dict[str, Any], picture: bytes
+) -> None:
+    files = {"views/v1.json": canonical(view), "v2": picture, "views/.json": canonical(view)}
+    listed = [{"name": name, "sha256": sha256(data)} for name, data in files.items()]
+    found = {name: (len(data), sha256(data)) for name, data in files.items()}
+    views = Views(lambda name: files.get(name, b""), plain, found, {"files": listed})
+    for ok, zh, en in derivation._evidence(plain(canonical(audit), "audit.json"), views):
+        assert ok in (True, False, None)
+        assert zh
+        assert en
+
+
+def test_evidence_without_end_is_read_once(true_pack: Made) -> None:
+    asked = []
+
+    def source() -> bytes:
+        asked.append(1)
+        return b"<p class='kefu'>&amp;&#20320;"
+
+    page = Page({"text": "欢迎光临"}, None, (), source)
+    assert page.says("欢迎　光临") == "words"
+    assert not asked
+    assert page.says("kefu") == "record"
+    assert page.says("你") == "record"
+    assert page.says("没有") == ""
+    assert len(asked) == 1
+
+
+def test_what_is_put_together_holds_if_each_piece_does() -> None:
+    page = Page(
+        {"text": "付款\n运费 8 元", "elements": [{"text": "库存", "name": "仅剩３件"}]},
+        {"url": "https://x.example/a"},
+        (),
+        nothing,
+    )
+    assert page.says("库存 仅剩3件") == "words"
+    assert page.says("运费：8元") == "words" or page.says("运费：8元") == "record"
+    assert page.says("付款 → https://x.example/a") == "record"
+    assert page.says("付款 → https://x.example/b") == ""
+    assert page.says("运费 9 元") == ""
+
+
+def test_the_size_of_a_picture_is_read_from_it() -> None:
+    for progressive in (False, True):
+        out = io.BytesIO()
+        Image.new("RGB", (390, 8440), "#fff").save(out, "JPEG", progressive=progressive, comment=b"x" * 3000)
+        assert picture_size(out.getvalue()) == (390.0, 8440.0)
+        assert picture_size(out.getvalue()[:100]) == ()
+    out = io.BytesIO()
+    Image.new("RGB", (3, 4)).save(out, "PNG")
+    assert picture_size(out.getvalue()) == ()
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_have_a_size_or_none(data: bytes) -> None:
+    assert len(picture_size(data)) in (0, 2)
+    assert len(picture_size(b"\xff\xd8\xff" + data)) in (0, 2)
+
+
+def element(**given: Any) -> dict[str, Any]:
+    return {"selector": "#a", "box": [10, 20, 30, 40], "seen": True, **given}
+
+
+def test_a_box_is_its_elements_and_in_the_picture() -> None:
+    def shows(pointed: Any, size: tuple[float, ...] = (100.0, 200.0), **given: Any) -> bool:
+        return Page({"elements": [element(**given)]}, None, size, nothing).shows({"selector": "#a", "box": pointed})
+
+    assert shows([10, 20, 30, 40])
+    assert shows([10.0, 20.0, 30.0, 40.0])
+    assert not shows([10, 20, 30, 41])
+    assert not shows([10, 20, 30])
+    assert not shows("10 20 30 40")
+    assert not shows([10, 20, 30, 40], selector="#b")
+    assert not shows([10, 20, 30, 40], size=())
+    assert not shows([10, 900, 30, 40], box=[10, 900, 30, 40])
+    assert shows([-9999, 0, 30, 40], box=[-9999, 0, 30, 40], seen=False)  # words for screen readers alone
+    assert not shows([-9999, 0, 30, 40], box=[-9999, 0, 30, 40])
+    assert shows([-50, 0, 400, 40], box=[-50, 0, 400, 40])  # wider than the page, as carousels are

@@ -1,0 +1,60 @@
+"""Evidence of every golden case of every probe holds against its page: no honest audit is called a lie."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+from pathlib import Path
+
+import pytest
+
+from probes.run import judge
+from tests.cases.build import read
+from tests.pack.making import plain_view
+from tests.probes.test_cases import FOLDERS, load
+from xuncha.pack import derivation
+from xuncha.pack.derivation import STATING, Said, Views
+from xuncha.pack.manifest import canonical, sha256
+from xuncha.pack.verify import plain
+from xuncha.reports import judged, seen
+
+
+@functools.cache
+def evidence(folder: Path) -> tuple[str, tuple[Said, ...]]:
+    """The probe, and what is said of the evidence of all its findings."""
+    subject, name = folder.parts[-3:-1]
+    check = next(each for each in load() if each.id == f"{subject}.{name}")
+    site = read(folder)
+    findings = judge((check,), site, strict=True)
+    files: dict[str, bytes] = {}
+    for bare in site.views:
+        classes = " ".join(each.classes for each in bare.elements)  # which a real page's source holds
+        view = dataclasses.replace(bare, html=f"{bare.html}<p class='{classes}'>")
+        files[f"views/{view.id}.json"] = canonical(plain_view(view))
+        files[f"views/{view.id}.html.txt"] = view.html.encode("utf-8", "replace")
+    audit = {
+        "findings": [judged.finding((check,), each) for each in findings],
+        "views": [{**seen.view(each), "at": each.at.isoformat()} for each in site.views],
+        "fetches": [seen.fetch(each) for each in site.fetches],
+        "gaps": [seen.gap(each) for each in site.gaps],
+    }
+    audit = json.loads(canonical(audit))
+    listed = [{"name": each, "sha256": sha256(data), "original": None} for each, data in files.items()]
+    found = {each: (len(data), sha256(data)) for each, data in files.items()}
+    views = Views(files.__getitem__, plain, found, {"files": listed})
+    return check.id, tuple(derivation._evidence(audit, views))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: "/".join(folder.parts[-3:]))
+def test_what_a_probe_shows_is_there(folder: Path) -> None:
+    _, said = evidence(folder)
+    assert [line[2] for line in said if line[0] is False] == []
+
+
+def test_only_probes_that_state_are_let_off() -> None:
+    stating = {
+        probe for probe, said in map(evidence, FOLDERS) if any("state what was measured" in line[2] for line in said)
+    }
+    assert stating <= STATING
+    assert STATING - {check.id for check in load()} == set()
