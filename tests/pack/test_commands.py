@@ -11,7 +11,7 @@ from tests.pack.making import Made, alone, zipped
 from tests.xuncha.command import CHINESE, Ended
 from tests.xuncha.command import xuncha as run
 from xuncha.pack import verifying
-from xuncha.pack.verify import DERIVATION
+from xuncha.pack.verify import PARTS
 from xuncha.pack.verifying import own_rules
 
 
@@ -39,16 +39,13 @@ def test_rules_of_others_are_not_run_without_a_key(pack: Path) -> None:
 
 
 def test_rules_are_ours_byte_for_byte_or_not_ours(tmp_path: Path) -> None:
-    ours = {
-        f"ruleset/{name}": verifying._installed(name)
-        for name in ("probes.toml", "scoring/standard.toml", "derivation.py")
-    }
+    ours = {f"ruleset/{name}": verifying._installed(name) for name in ("probes.toml", "scoring/standard.toml")}
     assert all(ours.values())
     assert own_rules(ours)
     assert own_rules({**ours, "ruleset/sources.json": "any"})
     assert not own_rules({**ours, "ruleset/probes.toml": "0" * 64})
     assert not own_rules({**ours, "ruleset/more.py": "0" * 64})
-    assert DERIVATION in ours
+    assert own_rules({name: verifying._installed(name.removeprefix("ruleset/")) for name in PARTS})
 
 
 def test_what_is_no_use_is_one_line(pack: Path, tmp_path: Path) -> None:

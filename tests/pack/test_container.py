@@ -64,17 +64,17 @@ def test_a_name_twice_is_refused_also_in_other_letters() -> None:
         made([("a/B.txt", b"1"), ("a/b.TXT", b"2")])
 
 
-class Sink(io.RawIOBase):
+class Sink(io.BytesIO):
     """Counts what is written and keeps none of it."""
 
     def write(self, data: object) -> int:
-        return len(data)  # type: ignore[arg-type]
+        return len(data) if isinstance(data, bytes) else 0
 
 
 def test_over_four_gigabytes_or_too_many_files_is_refused_in_words() -> None:
     block = bytes(64 << 20)
     with pytest.raises(container.TooLarge) as fault:
-        container.write(Sink(), ((f"f{number}", block) for number in range(65)))  # type: ignore[arg-type]
+        container.write(Sink(), ((f"f{number}", block) for number in range(65)))
     assert "4 GiB" in fault.value.text.en
     with pytest.raises(container.TooLarge):
-        container.write(Sink(), ((f"f{number}", b"") for number in range(65_535)))  # type: ignore[arg-type]
+        container.write(Sink(), ((f"f{number}", b"") for number in range(65_535)))

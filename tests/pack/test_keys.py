@@ -27,7 +27,9 @@ def test_the_first_use_makes_a_private_key_and_later_ones_take_it(tmp_path: Path
     assert keys.present(where) is None
     signer = keys.signer(where)
     assert (mode(where), mode(where / "signing.pem")) == (0o700, 0o600)
-    assert keys.signer(where).public == signer.public == keys.present(where).public  # type: ignore[union-attr]
+    again = keys.present(where)
+    assert again is not None
+    assert keys.signer(where).public == signer.public == again.public
     assert signer.public.made_at.endswith("+00:00")
     assert sorted(each.name for each in where.iterdir()) == ["public", "signing.pem"]
 

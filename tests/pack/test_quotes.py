@@ -13,8 +13,7 @@ from probes.run import judge
 from tests.cases.build import read
 from tests.pack.making import plain_view
 from tests.probes.test_cases import FOLDERS, load
-from xuncha.pack import derivation
-from xuncha.pack.derivation import STATING, Said, Views
+from xuncha.pack.evidence import STATING, Said, Views, held
 from xuncha.pack.manifest import canonical, sha256
 from xuncha.pack.verify import plain
 from xuncha.reports import judged, seen
@@ -43,7 +42,7 @@ def evidence(folder: Path) -> tuple[str, tuple[Said, ...]]:
     listed = [{"name": each, "sha256": sha256(data), "original": None} for each, data in files.items()]
     found = {each: (len(data), sha256(data)) for each, data in files.items()}
     views = Views(files.__getitem__, plain, found, {"files": listed})
-    return check.id, tuple(derivation._evidence(audit, views))
+    return check.id, tuple(held(audit, views))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: "/".join(folder.parts[-3:]))

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from hypothesis import strategies as st
 
 from tests.pack.making import Made, alone, zipped
 from tests.pack.tsa import Authority
-from xuncha.pack import derivation, keys, verify
-from xuncha.pack.manifest import Stamp
+from xuncha.pack import keys, verifier, verify
+from xuncha.pack.manifest import Stamp, sha256
 from xuncha.pack.verify import Damaged, Report, Zip, check, plain, stamped
 
 
@@ -72,18 +73,19 @@ def test_without_a_key_it_says_that_the_key_is_unknown(true_pack: Made, tmp_path
     assert "公钥未知" in verify.printed(report, "zh")
 
 
-def test_the_verifier_is_short_and_knows_its_second_half() -> None:
+def test_the_verifier_is_short_and_knows_its_parts() -> None:
     source = Path(verify.__file__).read_text("utf-8")
     assert len(source.splitlines()) < 500
-    assert hashlib.sha256(Path(derivation.__file__).read_bytes()).hexdigest() == verify.DERIVATION_SHA256
+    assert {each.name: sha256(each.data) for each in verifier.programs() if each.name != "verify.py"} == verify.PARTS
     allowed = {"cryptography"}
     for module in re.findall(r"^(?:from|import) ([a-z_0-9]+)", source, re.M):
-        assert module in allowed | set(__import__("sys").stdlib_module_names)
+        assert module in allowed | set(sys.stdlib_module_names)
 
 
-def test_another_second_half_is_not_run(true_pack: Made, tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", verify.PARTS)
+def test_another_part_of_the_verifier_is_not_run(true_pack: Made, tmp_path: Path, part: str) -> None:
     foul = b"raise SystemExit('this was run')\n"
-    parts = {**true_pack.parts, verify.DERIVATION: foul}
+    parts = {**true_pack.parts, part: foul}
     path = put(tmp_path, zipped(Made(parts, true_pack.head, true_pack.signer).entries()))
     program = put(tmp_path, true_pack.parts["verify.py"], "verify.py")
     done = alone(program, path, "--lang", "en")
@@ -187,6 +189,36 @@ def test_what_is_no_pack_is_an_answer(tmp_path: Path, data: bytes) -> None:
     report = check(put(tmp_path, data))
     assert not report.proven
     assert said(report).endswith("Result: NOT proven")
+
+
+@pytest.mark.parametrize("depth", [200, 900, 2_000, 9_000, 40_000, 200_000])
+def test_tables_within_tables_are_an_answer(true_pack: Made, tmp_path: Path, depth: int) -> None:
+    deep = b"[" * depth + b"]" * depth
+    entries = [
+        (name, data.replace(b'"target":{', b'"target":{"deep":' + deep + b",") if name == "manifest.json" else data)
+        for name, data in true_pack.entries()
+    ]
+    audit = true_pack.parts["audit.json"].replace(b'"target": {', b'"target": {"deep":' + deep + b",")
+    signer = true_pack.signer
+    files = dict(entries) | {"audit.json": audit, "manifest.sig": signer.sign(dict(entries)["manifest.json"])}
+    report = check(put(tmp_path, zipped(files.items())))
+    assert not report.proven
+    assert said(report)
+
+
+def test_a_format_of_tomorrow_is_said(true_pack: Made, tmp_path: Path) -> None:
+    entries = [(name, data.replace(b"xuncha-pack/1", b"xuncha-pack/2")) for name, data in true_pack.entries()]
+    report = check(put(tmp_path, zipped(entries)))
+    assert "a format that this program does not know: xuncha-pack/2" in said(report)
+
+
+def test_without_the_package_it_says_what_is_missing(true_pack: Made, tmp_path: Path) -> None:
+    program = put(tmp_path, true_pack.parts["verify.py"], "verify.py")
+    command = [sys.executable, "-I", "-S", str(program), "pack.zip"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install cryptography" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_names_that_would_move_a_terminal_are_escaped(true_pack: Made, tmp_path: Path) -> None:

@@ -25,13 +25,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    print("缺少软件包 this needs a package: pip install cryptography", file=sys.stderr)
+    raise SystemExit(2) from None
 
 MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE = "manifest.json", "manifest.sig", "seal.json", "seal.sig"
-OWN = (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
-DERIVATION = "ruleset/derivation.py"
-DERIVATION_SHA256 = "6ea549129f8a4f804a8c6cf51f26ae8b3412c9b01ed9b7d4719c03a34786b00f"
+AUDIT, OWN = "audit.json", (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
+SCHEMAS = ("xuncha-pack/1", "xuncha-pack-seal/1")
+# The rest of this program, which packs bring: nothing else is run in this process.
+PARTS = {
+    "ruleset/evidence.py": "f0e37e64541a592002ae92a78bca2945dee9e0f796f57fd3c06bcba212aa8723",
+    "ruleset/derivation.py": "50daaaf1847e8e9bd67a2654cd3a057940a78bb7c525d6f165b9d67797510bda",
+}
 MOST = 64 << 20  # bytes of a file that is read at once
 Own = Callable[[Mapping[str, str]], bool]
 PART = r"[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?"
@@ -50,6 +58,7 @@ WORDS = {
     "files.ok": ("{} 个文件均与清单相符", "all {} are as the manifest says"),
     "files.changed": ("{} 个被改：{}", "{} changed: {}"), "files.missing": ("{} 个缺失：{}", "{} missing: {}"),
     "files.extra": ("{} 个多出：{}", "{} extra: {}"), "files.absent": ("缺少 {}", "{} is missing"),
+    "files.schema": ("不是本程序所知的格式：{}", "it is of a format that this program does not know: {}"),
     "files.twice": ("清单或封条中有重复的文件", "manifest or seal name a file twice"),
     "files.large": ("{} 过大", "{} is too large"), "files.json": ("{} 不是可读的 JSON", "{} is no readable JSON"),
     "signatures.ok": ("清单与封条的签名均成立，公钥 {}", "those of manifest and seal hold, by the key {}"),
@@ -390,15 +399,24 @@ def chain(manifest: dict[str, Any], previous: Path | None, report: Report) -> No
 # -- derivation
 
 
-def derivation(pack: Zip) -> Callable[..., Any]:
-    """The second half of this program, ``ruleset/derivation.py``: known by its SHA-256, so nothing else is run in this process."""
-    beside = Path(__file__).with_name("derivation.py")
-    for source in (beside.read_bytes() if beside.is_file() else b"", pack.read(DERIVATION)):
-        if hashlib.sha256(source).hexdigest() == DERIVATION_SHA256:
-            module: dict[str, Any] = {"__name__": "derivation"}
-            exec(compile(source, DERIVATION, "exec"), module)
-            return module["derived"]  # type: ignore[no-any-return]
+def part(pack: Zip, name: str) -> dict[str, Any]:
+    """What a part of this program defines; it lies beside this file or in the pack, and is known by its SHA-256."""
+    beside = Path(__file__).with_name(Path(name).name)
+    for source in (beside.read_bytes() if beside.is_file() else b"", pack.read(name)):
+        if hashlib.sha256(source).hexdigest() == PARTS[name]:
+            module: dict[str, Any] = {"__name__": name}
+            exec(compile(source, name, "exec"), module)
+            return module
     raise Damaged("derivation.foreign")
+
+
+def derivation(
+    pack: Zip, found: Mapping[str, tuple[int, str]], manifest: dict[str, Any], own: Own | None
+) -> Iterator[Any]:
+    """Quotes and boxes against views, verdicts and scores by the rules: whether it holds, in Chinese and English."""
+    evidence, rules = (part(pack, name) for name in PARTS)
+    yield from evidence["held"](plain(pack.read(AUDIT), AUDIT), evidence["Views"](pack.read, plain, found, manifest))
+    yield from rules["derived"](pack.read, plain, found, manifest, own)
 
 
 def check(
@@ -417,6 +435,8 @@ def check(
             found = container(pack, report)
             manifest, seal = (plain(pack.read(name), name) for name in (MANIFEST, SEAL))
             report.manifest, report.url = found[MANIFEST][1], text(table(manifest.get("target")).get("url"))
+            if (manifest.get("schema"), seal.get("schema")) != SCHEMAS:
+                report.say(False, "files.schema", text(manifest.get("schema")))
             files(found, manifest, seal, report)
             signatures(pack, manifest, seal, key, report)
             stamps(pack, path, seal, report)
@@ -424,10 +444,12 @@ def check(
             if derive and report.wrong():
                 report.say(None, "derivation.stopped")
             elif derive:
-                for ok, zh, en in derivation(pack)(pack.read, plain, found, manifest, None if key else own):
+                for ok, zh, en in derivation(pack, found, manifest, None if key else own):
                     report.say(ok, "derivation.said", zh, en)
     except OSError as fault:
         raise Damaged("use.file", path, fault.strerror or fault) from fault
+    except RecursionError:  # tables within tables, too deep to be compared
+        report.say(False, "files.json", path)
     except Damaged as fault:
         if fault.word.startswith("use."):
             raise

@@ -14,7 +14,7 @@ from xuncha.target import BadTarget
 from xuncha.words import Lang, say
 
 NOT_PROVEN = 1
-ROOT = Path(scoring.__file__ or "").parents[1]
+ROOT, HERE = Path(scoring.__file__ or "").parents[1], Path(verify.__file__).parent
 
 
 async def run_verify(pack: Path, key: str, previous: Path | None, lang: Lang, as_json: bool) -> int:
@@ -39,7 +39,7 @@ def own_rules(rules: Mapping[str, str]) -> bool:
 
 def _installed(name: str) -> str:
     """The SHA-256 of a file of the rules here, "" where there is none. The verifier has refused unsafe names before."""
-    path = Path(derivation.__file__) if name == "derivation.py" else ROOT / name
+    path = HERE / name if derivation.RULES + name in verify.PARTS else ROOT / name
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 

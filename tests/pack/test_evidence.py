@@ -1,4 +1,4 @@
-"""Re-derivation reads hostile content: whatever record, view or picture holds, it is an answer."""
+"""Evidence is held against hostile content: whatever record, view or picture holds, it is an answer."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.pack.making import Made
-from xuncha.pack import derivation
-from xuncha.pack.derivation import Page, Views, nothing, picture_size
+from xuncha.pack.evidence import Page, Views, held, nothing, picture_size
 from xuncha.pack.manifest import canonical, sha256
 from xuncha.pack.verify import plain
 
@@ -39,7 +38,7 @@ def test_whatever_a_record_and_its_views_say_is_an_answer(
     listed = [{"name": name, "sha256": sha256(data)} for name, data in files.items()]
     found = {name: (len(data), sha256(data)) for name, data in files.items()}
     views = Views(lambda name: files.get(name, b""), plain, found, {"files": listed})
-    for ok, zh, en in derivation._evidence(plain(canonical(audit), "audit.json"), views):
+    for ok, zh, en in held(plain(canonical(audit), "audit.json"), views):
         assert ok in (True, False, None)
         assert zh
         assert en
