@@ -1,4 +1,4 @@
-"""Measures looking, a whole audit, judging, the gate, rejudging and the fleet, prints a table and writes docs/performance.md: ``./do bench``."""
+"""Measures looking, audits, judging, the gate, rejudging, the fleet and packs, prints a table, writes docs/performance.md: ``./do bench``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import browse, fleet, gate_share, judging, pages, rejudging, whole
+from bench import browse, fleet, gate_share, judging, packing, pages, rejudging, whole
 from bench.figures import Figure
 from crawler import chromium
 
@@ -26,6 +26,7 @@ PARTS = {
     "d": "The gate",
     "e": "Judging many visits again",
     "f": "The fleet",
+    "g": "Evidence packs",
 }
 METHODS = {
     "a": f"""{pages.COUNT} local pages (40 to 240 product cards, {pages.PICTURES} pictures, {pages.SCRIPT_BYTES // 1000} KB of script, a
@@ -48,17 +49,19 @@ Rounds take turns; medians. A share below zero means that the gate costs less th
     "e": f"""The visit of (b), copied {rejudging.VISITS} times with addresses of its own and a mark of its own in every longer run of Chinese
 letters, judged, then judged again as if the rules had moved: read from the store, judged, compared with the audit before, and kept, by as
 many processes as are named, their start and end included. With one process {rejudging.FEW} of them. No answer moves, the common case.""",
-    "f": f"""{fleet.SHOPS} small shops on loopback that wait {fleet.DELAY:g} s before each answer; one item on the desktop of each (home page,
-licence, a second look where needed), every tenth on both devices, no timings, no OCR, no pace. Workers are processes of `xuncha work` on
-one PostgreSQL beside them, {fleet.AT_ONCE} audits at a time each; seconds count from their start; database, browsers and shops share
-the cores. Efficiency is audits an hour by those of one worker and their number.""",
+    "f": f"""{fleet.SHOPS} (for one worker {fleet.LONG}) small shops on loopback that wait {fleet.DELAY:g} s before each answer; one item on
+the desktop of each (home page, licence, a second look where needed), every tenth on both devices, no timings, no OCR, no pace. Workers
+are processes of `xuncha work` on one PostgreSQL beside them, {fleet.AT_ONCE} audit at a time each; seconds count from their start;
+database, browsers and shops share the cores. Efficiency is audits an hour by those of one worker and their number.""",
+    "g": f"""`xuncha export` of the visit of (b) with personal data masked, then `xuncha verify`, each in a process of its own with its
+start; the best of {packing.ROUNDS}, each made anew. The small pack is of a shop that blocks every page: what it holds is the fixed part.""",
 }
 
 
 def main(argv: list[str] | None = None) -> int:
     """0 where every aim is met, 1 where one is not, 2 without a browser."""
     parser = argparse.ArgumentParser(prog="./do bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="a, b, c, d, e, f; without any all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="a, b, c, d, e, f, g; without any all")
     parser.add_argument("--dry", action="store_true", help="print only, leave docs/performance.md as it is")
     parser.add_argument(
         "--against",
@@ -85,11 +88,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _measure(parts: list[str], against: str) -> dict[str, list[Figure]]:
-    """Figures by part, printed as they come. (c) and (e) judge what (b) saw."""
+    """Figures by part, printed as they come. (c), (e) and (g) use what (b) saw."""
     figures: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as data:
         for part in PARTS:
-            if part not in parts and not (part == "b" and {"c", "e"} & set(parts)):
+            if part not in parts and not (part == "b" and {"c", "e", "g"} & set(parts)):
                 continue
             figures[part] = _part(part, Path(data), against)
             print(f"\n({part}) {PARTS[part]}")
@@ -109,6 +112,8 @@ def _part(part: str, data: Path, against: str) -> list[Figure]:
         return asyncio.run(rejudging.measure(data))
     if part == "f":
         return fleet.measure()
+    if part == "g":
+        return asyncio.run(packing.measure(data))
     return asyncio.run(gate_share.measure())
 
 

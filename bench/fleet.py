@@ -14,80 +14,83 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from bench.figures import Figure, least
+from bench.figures import Figure, least, most
 from bench.whole import held as memory
 from tests.fleet.shops import Town, town
 from tests.fleet.stage import Stage, all_done, staged, until
 from tests.storage.servers import postgres
 
 SHOPS = 40
+LONG = 100  # audits of one worker whose memory is watched
 DELAY = 0.3  # seconds before each answer of a shop
-AT_ONCE = 2  # audits at a time of one worker: looking mostly waits
-SECONDS = 900.0
+AT_ONCE = 1  # audits at a time of one worker, as it is unless told otherwise
+SECONDS = 1800.0
 EVERY_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Went:
-    """How one round went: wall seconds from the first worker's start until all was done, and a worker's peak memory by quarter."""
+    """How one round went: audits, wall seconds from the first worker's start until all was done, and a worker's peak memory by quarter."""
 
+    audits: int
     seconds: float
     peaks: tuple[int, ...]
+
+    @property
+    def hourly(self) -> float:
+        return self.audits / self.seconds * 3600
 
 
 def measure() -> list[Figure]:
     """Raises AssertionError with the workers' logs where a round does not end."""
-    with postgres() as server, town(SHOPS) as shops:
+    with postgres() as server, town(LONG) as shops:
         shops.delay = DELAY
         rounds = {count: _fleet(server, shops, count) for count in (1, 2, 4)}
         alone = _embedded(shops)
-    one, two, four = (rounds[count].seconds for count in (1, 2, 4))
+    one, two, four = (rounds[count].hourly for count in (1, 2, 4))
     peaks = rounds[1].peaks
     return [
-        Figure(f"{SHOPS} audits, 1 worker", _hourly(one), "audits/h"),
-        Figure(f"{SHOPS} audits, 2 workers", _hourly(two), "audits/h"),
-        Figure(f"{SHOPS} audits, 4 workers", _hourly(four), "audits/h"),
-        least("efficiency of 2 workers", one / two / 2, "", 0.85),
-        Figure("efficiency of 4 workers", one / four / 4, ""),
-        Figure(f"{SHOPS} audits, one process on SQLite, {AT_ONCE} at once", _hourly(alone.seconds), "audits/h"),
-        Figure("one process on SQLite : one worker on PostgreSQL", one / alone.seconds, ""),
+        Figure(f"{rounds[1].audits} audits, 1 worker", one, "audits/h"),
+        Figure(f"{rounds[2].audits} audits, 2 workers", two, "audits/h"),
+        Figure(f"{rounds[4].audits} audits, 4 workers", four, "audits/h"),
+        least("efficiency of 2 workers", two / one / 2, "", 0.85),
+        Figure("efficiency of 4 workers", four / one / 4, ""),
+        Figure(f"{alone.audits} audits, one process on SQLite", alone.hourly, "audits/h"),
+        Figure("one process on SQLite : one worker on PostgreSQL", alone.hourly / one, ""),
         Figure("a worker's peak memory, resident, first half of the audits", max(peaks[:2]) / 1e6, "MB"),
         Figure("a worker's peak memory, resident, second half", max(peaks[2:]) / 1e6, "MB"),
+        most("second half : first half", max(peaks[2:]) / max(peaks[:2]), "", 1.1),
     ]
-
-
-def _hourly(seconds: float) -> float:
-    return SHOPS / seconds * 3600
 
 
 def _fleet(server: str, shops: Town, count: int) -> Went:
     with _database(server, f"bench_{count}") as database:
-        return _round(shops, database, ["work"] * count)
+        return _round(shops, database, ["work"] * count, LONG if count == 1 else SHOPS)
 
 
 def _embedded(shops: Town) -> Went:
-    return _round(shops, None, ["run-due"])
+    return _round(shops, None, ["run-due"], SHOPS)
 
 
-def _round(shops: Town, database: str | None, commands: list[str]) -> Went:
+def _round(shops: Town, database: str | None, commands: list[str], audits: int) -> Went:
     with tempfile.TemporaryDirectory() as folder, staged(Path(folder), database) as stage:
-        asyncio.run(stage.register(shops.urls))
+        asyncio.run(stage.register(shops.urls[:audits]))
         began = time.perf_counter()
         for name in commands:
             stage.start(name, "--at-once", str(AT_ONCE))
         with _watched(stage) as peaks:
-            asyncio.run(_done(stage))
+            asyncio.run(_done(stage, audits))
             seconds = time.perf_counter() - began
         quarter = max(1, len(peaks) // 4)
         parts = tuple(max(peaks[at : at + quarter]) for at in range(0, quarter * 4, quarter))
         if database is not None:
             stage.end()
-        return Went(seconds, parts)
+        return Went(audits, seconds, parts)
 
 
-async def _done(stage: Stage) -> None:
+async def _done(stage: Stage, audits: int) -> None:
     async with stage.store() as store:
-        await until(lambda: all_done(store, SHOPS), stage, SECONDS)
+        await until(lambda: all_done(store, audits), stage, SECONDS)
 
 
 @contextlib.contextmanager

@@ -117,9 +117,12 @@ def _trait(trait: Trait) -> dict[str, Any]:
 
 def write(record: Mapping[str, Any], path: Path) -> None:
     """Put the record down whole or not at all. Raises OSError."""
-    # Escaped to ASCII: page texts may hold lone surrogates, which no encoding of files takes.
-    text = json.dumps(record, ensure_ascii=True, indent=1, allow_nan=False) + "\n"
-    write_whole(text.encode("ascii"), path)
+    write_whole(text(record), path)
+
+
+def text(record: Mapping[str, Any]) -> bytes:
+    """The content of audit.json. Escaped to ASCII: page texts may hold lone surrogates, which no encoding of files takes."""
+    return (json.dumps(record, ensure_ascii=True, indent=1, allow_nan=False) + "\n").encode("ascii")
 
 
 def write_whole(data: bytes, path: Path) -> None:
