@@ -10,14 +10,10 @@ Needs nothing but the standard library and the files of the ruleset (``probes.to
 ``derive`` raises ``judging.RecordFault`` (a ValueError of one line) where the record is not what it should be, and
 ``probes.configuration.ConfigurationError`` where the tables are not.
 
-The same as a command, with the folder of the ruleset as the current one::
+A pack brings the same as a program that imports nothing but the files beside it::
 
-    python -m scoring AUDIT.json DECISIONS.json
+    python -I -S -B ruleset/derive.py AUDIT.json DECISIONS.json
 
-prints one JSON object, ``{"items": 58, "differences": ["…"], "fault": ""}``, and ends with 0 where there is no difference, 1 where
-there are some, 2 where the record or the tables cannot be read (``fault`` says why). In a process of its own, which imports
-nothing but these files::
-
-    python -I -S -B -c "import sys; sys.path[:0] = [sys.argv.pop(1)]; from scoring.__main__ import main; sys.exit(main(sys.argv[1:]))" \
-        RULESET_FOLDER AUDIT.json DECISIONS.json
+It prints one line of JSON, ``{"items": 58, "differences": ["…"], "fault": ""}``, and ends with 0 where there is no difference, 1
+where there are some, 2 where the record or the tables cannot be read (``fault`` says why).
 """
