@@ -6,22 +6,22 @@ need a sentence that says so, or a sample of products that are all services, and
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import LANDED, Role
 from probes.finding import Evidence, Text, shown
+from probes.flags import FLAGS, TABLE
 from probes.reading import licences
 from probes.reading.licence_answers import doubt
 from probes.reading.licence_numbers import Kind
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences, stated
 
-_DATA = tomllib.loads(files("probes").joinpath("profile.toml").read_text("utf-8"))
-FLAGS: dict[str, dict[str, str]] = _DATA["flags"]
+__all__ = ["FLAGS", "Trait", "effective", "infer"]
+
+_DATA = TABLE
 _LIMITS = _DATA["limits"]
 _CONTROLS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _DATA["controls"].items()}
 _DENIALS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _DATA["denials"].items()}

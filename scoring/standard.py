@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from probes.building import Misbuilt, build
+from probes.configuration import ConfigurationError, nearest
+from probes.flags import FLAGS
 from probes.probe import Check
-from probes.profile import FLAGS
-from probes.registry import ConfigurationError
-from scoring.tables import (
-    TOLERANCE,
-    Band,
-    Cap,
-    Chapter,
-    Clause,
-    Core,
-    Coverage,
-    Deciding,
-    Deductions,
-    Item,
-    ItemCheck,
-    ItemClass,
-    Need,
-    Part,
-    Preset,
-    Raise,
-    RedLine,
-    Standard,
-    Standing,
-    Table,
-    Values,
-    Verdict,
-    VerdictWords,
-    Words,
-)  # fmt: skip
+from scoring.tables import TOLERANCE, Item, ItemClass, Standard, Verdict
 
-__all__ = ["ConfigurationError", "Item", "ItemClass", "Standard", "Verdict", "bind", "load", "needed"]
+__all__ = ["ConfigurationError", "Item", "ItemClass", "Standard", "Verdict", "bind", "load", "nearest", "needed"]
 
 TABLE = Path(__file__).resolve().with_name("standard.toml")
 
@@ -52,50 +25,13 @@ def load(path: Path = TABLE) -> Standard:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise ConfigurationError(f"{path.name}: {fault}") from fault
     try:
-        standard = Standard.model_validate(raw)
-    except ValidationError as fault:
-        # A misspelt key also leaves the right one missing: name the misspelling.
-        first = min(fault.errors(), key=lambda each: each["type"] != "extra_forbidden")
-        where, hint = ".".join(_named(raw, first["loc"])), ""
-        if first["type"] == "extra_forbidden":
-            hint = nearest(str(first["loc"][-1]), _keys(tuple(part for part in first["loc"] if isinstance(part, str))))
-        raise ConfigurationError(f"{path.name}: {where}: {first['msg'].lower()}{hint}") from fault
+        standard = build(Standard, raw)
+    except Misbuilt as fault:
+        raise ConfigurationError(f"{path.name}: {fault.said(raw)}") from fault
     fault_found = next(_faults(standard), None)
     if fault_found is not None:
         raise ConfigurationError(f"{path.name}: {fault_found}")
     return standard
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint at the nearest known word, or nothing."""
-    near = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
-
-
-def _named(raw: object, loc: tuple[int | str, ...]) -> Iterator[str]:
-    """The place of a fault with list positions replaced by the ids found there."""
-    for part in loc:
-        if isinstance(part, int) and isinstance(raw, list):
-            raw = raw[part]
-            yield str(raw.get("id", part)) if isinstance(raw, dict) else str(part)
-        else:
-            raw = raw.get(part) if isinstance(raw, dict) else None
-            yield str(part)
-
-
-_MODELS: Mapping[str, type[Table]] = {
-    "values": Values, "coverage": Coverage, "deductions": Deductions, "standing": Standing, "bands": Band,
-    "deciding": Deciding, "carried": Words,
-    "presets": Preset, "verdicts": VerdictWords, "reasons": Words, "chapters": Chapter, "red_lines": RedLine,
-    "clauses": Clause, "items": Item, "checks": ItemCheck, "pass_needs": Need, "fail_without": Part, "caps": Cap,
-    "core": Core, "raised_by": Raise, "name": Words, "remedy": Words, "trigger": Words, "title": Words,
-    "ask": Words, "documents": Words, "moot": Words,
-}  # fmt: skip
-
-
-def _keys(loc: tuple[str, ...]) -> set[str]:
-    model = next((_MODELS[part] for part in reversed(loc[:-1]) if part in _MODELS), Standard)
-    return {field.alias or name for name, field in model.model_fields.items()}
 
 
 def _faults(standard: Standard) -> Iterator[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from probes.finding import Outcome, Text
+from probes.building import AtLeastNone, Bound, Named, Said, Share
+from probes.finding import Outcome
+from probes.table import Words
 
 TOLERANCE = 1e-9
+Positive = Annotated[float, Bound(above=0)]
+SomeShare = Annotated[float, Bound(above=0, most=1)]
 
 
 class Verdict(StrEnum):
@@ -39,60 +41,52 @@ class ItemClass(StrEnum):
     DOCUMENTARY = "documentary"
 
 
-class Table(BaseModel):
-    """A table of standard.toml: unknown keys are refused, and nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Words(Table):
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    @property
-    def text(self) -> Text:
-        return Text(self.zh, self.en)
-
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictWords(Words):
     earl: str
 
 
-class Part(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
     """What a condition looks at: a check of the item, or any probe. Exactly one of the two."""
 
     check: str | None = None
     probe: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Need(Part):
-    at_least: float = Field(gt=0, le=1)
+    at_least: SomeShare
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cap(Part):
     """Below ``below`` the verdict is at most ``at_most``, its value at most ``value``, and no worse than ``at_least``."""
 
-    below: float = Field(gt=0, le=1)
+    below: SomeShare
     at_most: Literal[Verdict.PARTIAL] = Verdict.PARTIAL
-    value: float | None = Field(default=None, ge=0, le=1)
+    value: Share | None = None
     at_least: Literal[Verdict.PARTIAL] | None = None
 
 
-class Core(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
     """Groups of checks that must all be there: one member with ``at_least`` is enough; ``fail_missing`` empty ones fail."""
 
     groups: tuple[tuple[str, ...], ...]
-    at_least: float = Field(gt=0, le=1)
-    fail_missing: int = Field(ge=1)
+    at_least: SomeShare
+    fail_missing: Annotated[int, Bound(least=1)]
 
 
-class ItemCheck(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCheck:
     id: str
-    points: float = Field(ge=0)
+    points: AtLeastNone
     name: Words
 
 
-class Item(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
     """One dash item of the standard. ``pass_mark`` and ``partial_mark`` are points of ``total``.
 
     ``applies`` are flags of the platform's profile: one that is contradicted removes the item. ``ask`` is what a person is
@@ -102,19 +96,19 @@ class Item(Table):
     id: str
     clause: str
     name: Words
-    text: str = Field(min_length=1)
-    item_class: ItemClass = Field(alias="class")
-    weight: float = Field(gt=0)
+    text: Said
+    item_class: Annotated[ItemClass, Named("class")]
+    weight: Positive
     remedy: Words
-    total: float = Field(default=0, ge=0)
-    pass_mark: float = Field(default=0, ge=0, alias="pass")
-    partial_mark: float = Field(default=0, ge=0, alias="partial")
+    total: AtLeastNone = 0
+    pass_mark: Annotated[AtLeastNone, Named("pass")] = 0
+    partial_mark: Annotated[AtLeastNone, Named("partial")] = 0
     devices: Literal["better", "mean"] = "better"
     pass_needs: tuple[Need, ...] = ()
     fail_without: tuple[Part, ...] = ()
     caps: tuple[Cap, ...] = ()
     core: Core | None = None
-    applies: dict[str, bool] = {}
+    applies: Mapping[str, bool] = field(default_factory=dict)
     ask: Words | None = None
     documents: tuple[Words, ...] = ()
     checks: tuple[ItemCheck, ...] = ()
@@ -128,82 +122,94 @@ class Item(Table):
         return (*self.pass_needs, *self.fail_without, *self.caps)
 
 
-class Values(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
     partial_low: float
     partial_high: float
     partial_default: float
-    other_surface: float = Field(ge=0, le=1)
+    other_surface: Share
     assessors_apart: float
 
 
-class Coverage(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
     value_from: float
     range_from: float
     grade_from: float
     documents_from: float
 
 
-class Deductions(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deductions:
     other_breach: float
     other_most: float
     unfit_from: int
 
 
-class Standing(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
     """``recheck_items`` are due for another look after ``recheck_days``, all others once their verdicts are stale."""
 
-    stale_days: float = Field(gt=0)
-    dropped_days: float = Field(gt=0)
-    recheck_days: float = Field(gt=0)
+    stale_days: Positive
+    dropped_days: Positive
+    recheck_days: Positive
     recheck_items: tuple[str, ...] = ()
 
 
-class Deciding(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
     """What holds for persons' decisions. ``carried`` has places for {date}, {assessor} and {reason}."""
 
-    stands_days: float = Field(gt=0)
-    second_audit_minutes: float = Field(gt=0)
+    stands_days: Positive
+    second_audit_minutes: Positive
     carried: Words
 
 
-class Band(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
     grade: str
-    lowest: float = Field(alias="from")
+    lowest: Annotated[float, Named("from")]
 
 
-class Preset(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
     name: Words
     by: Literal["weight", "clause"]
 
 
-class Clause(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
     id: str
     name: Words
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter(Clause):
     weight: float
 
 
-class Raise(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raise:
     probe: str
-    outcome: Literal[Outcome.YES, Outcome.NO] = Field(alias="is")
+    outcome: Annotated[Literal[Outcome.YES, Outcome.NO], Named("is")]
 
 
-class RedLine(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedLine:
     """A veto. ``cap`` = best grade while confirmed, ``points`` = taken off the total, ``together`` = all of raised_by."""
 
     id: str
     trigger: Words
     basis: str
     cap: str | None = None
-    points: float = Field(default=0, ge=0)
+    points: AtLeastNone = 0
     counts: bool = True
     together: bool = False
     raised_by: tuple[Raise, ...] = ()
 
 
-class Standard(Table):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
     version: str
     title: Words
     values: Values
@@ -212,18 +218,18 @@ class Standard(Table):
     standing: Standing
     deciding: Deciding
     bands: tuple[Band, ...]
-    presets: dict[str, Preset]
-    verdicts: dict[Verdict, VerdictWords]
-    reasons: dict[str, Words]
-    moot: dict[str, Words]
+    presets: Mapping[str, Preset]
+    verdicts: Mapping[Verdict, VerdictWords]
+    reasons: Mapping[str, Words]
+    moot: Mapping[str, Words]
     chapters: tuple[Chapter, ...]
     red_lines: tuple[RedLine, ...]
     clauses: tuple[Clause, ...]
     items: tuple[Item, ...]
+    by_id: Mapping[str, Item] = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def by_id(self) -> Mapping[str, Item]:
-        return {item.id: item for item in self.items}
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {item.id: item for item in self.items})
 
     def weights(self, preset: str) -> Mapping[str, float]:
         """Weight of every item under a preset; they sum to 100."""

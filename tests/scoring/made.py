@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler.site import Site
 from crawler.vocabulary import Device, GapReason, Role
+from probes.building import build
 from probes.finding import Answer, Finding, Outcome, Text
 from probes.probe import Check, Count, Need, Params, Probe
 from scoring.standard import TABLE, Standard
@@ -99,7 +100,7 @@ def small(*items: dict[str, Any]) -> Standard:
     raw["standing"]["recheck_items"] = []
     raw["chapters"] = [{"id": "1", "name": WORDS, "weight": 100}]
     raw["clauses"] = [{"id": "1.1", "name": WORDS}, {"id": "1.2", "name": WORDS}]
-    return Standard.model_validate(raw)
+    return build(Standard, raw)
 
 
 def item(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.vocabulary import Device
+from probes.building import build
 from probes.finding import Finding, Outcome
 from probes.probe import Check
 from scoring import standard as standards
@@ -19,6 +20,7 @@ from scoring.decision import Decision
 from scoring.red_lines import Raised, State
 from scoring.score import Stage, exported, recompute, score
 from scoring.standard import ItemClass, Standard, Verdict
+from scoring.tables import RedLine
 from scoring.verdict import ItemVerdict, judge_items
 from tests.scoring.made import WALLS, checks_of, find, findings_of, random_small, unseen
 
@@ -237,7 +239,7 @@ def test_red_lines_and_deductions_never_change_an_item(seed: int) -> None:
         }
         for line, each in zip(standard.red_lines, checks, strict=False)
     ]
-    other = Standard.model_validate(standard.model_dump(by_alias=True) | {"red_lines": lines})
+    other = replace(standard, red_lines=tuple(build(RedLine, line) for line in lines))
     assert judge_items(other, checks, findings) == judge_items(standard, checks, findings)
     verdicts = judge_items(standard, checks, findings)
     raised = [Raised(line.id, State.CONFIRMED) for line in standard.red_lines]

@@ -9,11 +9,13 @@ import pytest
 
 from crawler.plan import Want
 from crawler.vocabulary import LANDED, Device, Role
+from probes.building import build
 from probes.finding import Answer, Finding, Outcome
 from probes.probe import Need
 from scoring.red_lines import State, red_lines, to_confirm
 from scoring.second_look import second_look
 from scoring.standard import Standard
+from scoring.tables import RedLine
 from scoring.verdict import judge_items
 from tests.scoring.made import GONE, NO, NOT_APPLICABLE, UNSURE, YES, check, everywhere, find, item, said, small, unseen
 
@@ -87,8 +89,7 @@ def veto(together: bool = False) -> Standard:
         "raised_by": raised_by,
         "together": together,
     }
-    plain = small(item())
-    return Standard.model_validate(plain.model_dump(by_alias=True) | {"red_lines": [line]})
+    return replace(small(item()), red_lines=(build(RedLine, line),))
 
 
 DESKTOP_ONLY = [find("made.other", Device.DESKTOP, look, NO) for look in (1, 2)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,8 +83,8 @@ def test_of_two_audits_at_one_moment_the_order_given_decides_nothing() -> None:
 def test_what_the_table_names_is_looked_at_again_weekly_all_else_once_it_is_stale(
     days: float, weekly: bool, due: bool
 ) -> None:
-    rules = STANDARD.standing.model_copy(update={"recheck_items": ("1.1-1",) if weekly else ()})
-    (found,) = standing(STANDARD.model_copy(update={"standing": rules}), [audit(days, "pass")], NOW)
+    rules = replace(STANDARD.standing, recheck_items=("1.1-1",) if weekly else ())
+    (found,) = standing(replace(STANDARD, standing=rules), [audit(days, "pass")], NOW)
     assert found.due is due
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import tempfile
@@ -193,10 +194,10 @@ def _standard(standard: Standard) -> dict[str, Any]:
     return {
         "title": _words(standard.title.text),
         "version": standard.version,
-        "values": standard.values.model_dump(),
-        "coverage": standard.coverage.model_dump(),
-        "deductions": standard.deductions.model_dump(),
-        "deciding": standard.deciding.model_dump(exclude={"carried"}),
+        "values": dataclasses.asdict(standard.values),
+        "coverage": dataclasses.asdict(standard.coverage),
+        "deductions": dataclasses.asdict(standard.deductions),
+        "deciding": {name: value for name, value in dataclasses.asdict(standard.deciding).items() if name != "carried"},
         "bands": [{"grade": band.grade, "from": band.lowest} for band in standard.bands],
         "chapters": [
             {"id": each.id, "name": _words(each.name.text), "weight": each.weight} for each in standard.chapters
