@@ -1,4 +1,4 @@
-"""Frozen dataclasses from what a TOML file holds: unknown keys, missing ones, wrong kinds and bounds are refused by their place.
+"""Frozen dataclasses from what a TOML or JSON file holds: unknown keys, missing ones, wrong kinds and bounds are refused by their place.
 
 A field may be text, a number, a truth value, a ``StrEnum``, a ``Literal``, another such dataclass, a tuple or a mapping of these, or
 ``None`` beside one of them. ``Annotated`` adds what else must hold (``Named``, ``Bound``, ``NotEmpty``). A field with a default may be
@@ -124,7 +124,9 @@ def _value(hint: Any, raw: object, place: Place) -> Any:
             _held(mark, made, place)
         return made
     if origin in (Union, types.UnionType):
-        return _value(next(arg for arg in args if arg is not types.NoneType), raw, place)  # TOML has no null
+        if raw is None and types.NoneType in args:  # TOML has no null, JSON has
+            return None
+        return _value(next(arg for arg in args if arg is not types.NoneType), raw, place)
     if origin is Literal:
         return _one_of(args, raw, place)
     if origin is tuple:

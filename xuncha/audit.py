@@ -18,14 +18,12 @@ from crawler.plan import Plan, Turns, Want
 from crawler.site import Platform, Site, joined
 from crawler.vocabulary import Device, Role
 from probes import run
-from probes.finding import Text
 from probes.profile import effective
+from scoring import judging
 from scoring.carry import Decided
-from scoring.red_lines import red_lines
-from scoring.score import score
+from scoring.judging import People
 from scoring.second_look import second_look
-from scoring.tables import Verdict
-from scoring.verdict import ItemVerdict, judge_items
+from scoring.verdict import judge_items
 from storage.audits import Audit, save_audit
 from storage.decisions import load_decisions
 from storage.history import history
@@ -41,7 +39,6 @@ from xuncha.taken_up import Left, left
 __all__ = ["Done", "Ports", "Progress", "Request", "Rules", "asked_items", "audit", "facts_of", "judge", "load_rules"]
 
 Progress = Callable[[str, int, int], None]
-NOT_LOOKED = "not_looked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,38 +157,23 @@ def judge(
     ``items`` are those that were asked about, none = all. ``facts`` is what else the audit says of its making. ``decided`` is all
     that persons ever decided of the platform: what of it holds for this visit is used.
     """
-    checks = rules.needed(items)
     people = held(rules, items, site, visit, decided or Decided())
-    findings, profile, said = people.findings, people.profile, people.rulings
-    verdicts = judge_items(rules.standard, checks, findings, people.items, profile)
-    if items:
-        words = rules.standard.reasons[NOT_LOOKED].text
-        verdicts = tuple(each if each.item in items else _unasked(each, words) for each in verdicts)
-    raised = red_lines(rules.standard, findings, said.confirmed, said.cleared, said.suspected)
+    decisions = People(people.items, people.lines, people.flags)
+    found = judging.judge(rules.standard, rules.checks, people.findings, decisions, people.profile, items)
     return Audit(
         visit=visit,
         ruleset=ruleset(),
         created_at=datetime.now(UTC),
-        findings=findings,
-        verdicts=verdicts,
-        scores=score(rules.standard, verdicts, raised),
-        red_lines=raised,
+        findings=people.findings,
+        verdicts=found.verdicts,
+        scores=found.scores,
+        red_lines=found.red_lines,
         decisions=people.items,
         line_decisions=people.lines,
         flag_decisions=people.flags,
         rejudged_from=rejudged_from,
-        facts={**(facts or {}), "items": list(items), "profile": profile},
+        facts={**(facts or {}), "items": list(items), "profile": people.profile},
     )
-
-
-def _unasked(verdict: ItemVerdict, words: Text) -> ItemVerdict:
-    """An item nobody asked about is undecided whatever the pages of another item happen to show of it, unless a person decided it."""
-    if verdict.verdict in (Verdict.PENDING_DOCUMENT, Verdict.NOT_APPLICABLE) or verdict.machine is not None:
-        return verdict
-    return ItemVerdict(
-        verdict.item, Verdict.INCONCLUSIVE, None, 0.0, 1.0, words, reason=NOT_LOOKED, looks=verdict.looks,
-        checks=verdict.checks,
-    )  # fmt: skip
 
 
 def asked_items(facts: Mapping[str, object]) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from scoring.carry import Decided, Moment
 from scoring.decision import Decision, FlagDecision, LineDecision
 from scoring.ground import Ground, grounds, line_grounds
 from scoring.red_lines import red_lines
-from scoring.rulings import Rulings, rulings
 from xuncha.rules import Rules
 
 
@@ -27,10 +26,6 @@ class Held:
     items: tuple[Decision, ...]
     lines: tuple[LineDecision, ...]
     flags: tuple[FlagDecision, ...]
-
-    @property
-    def rulings(self) -> Rulings:
-        return rulings(self.lines)
 
 
 def held(rules: Rules, items: tuple[str, ...], site: Site, visit: str, decided: Decided) -> Held:

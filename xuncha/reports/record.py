@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import tempfile
@@ -19,9 +18,9 @@ from crawler.site import Site
 from probes.finding import Text
 from probes.probe import Check
 from probes.profile import FLAGS, Trait, effective, infer
-from scoring import carry
+from scoring import carry, plain
 from scoring.rulings import rulings
-from scoring.score import Score, Stage, StageScore, deducted, reached
+from scoring.score import Stage, StageScore, deducted, reached
 from scoring.tables import Standard
 from storage.audits import Audit
 from storage.documents import Document
@@ -74,7 +73,7 @@ def build(
         "standard": _standard(standard),
         "deducted": off,
         "stage": str(reached(audit.verdicts)),
-        "scores": {str(stage): _stage(standard, found) for stage, found in audit.scores.items()},
+        "scores": {str(stage): plain.stage(standard, found) for stage, found in audit.scores.items()},
         "presets": _presets(standard, audit.scores),
         "asked": [str(each) for each in _list(audit.facts.get("items"))],
         "by": {name: by.get(name) or None for name in BY},
@@ -191,16 +190,13 @@ def _words(text: Text) -> dict[str, str]:
 
 def _standard(standard: Standard) -> dict[str, Any]:
     """What of the standard's table a reader needs to follow and recompute the score."""
+    numbers = plain.numbers(standard)
+    weights = {each["id"]: each["weight"] for each in numbers["chapters"]}
     return {
         "title": _words(standard.title.text),
-        "version": standard.version,
-        "values": dataclasses.asdict(standard.values),
-        "coverage": dataclasses.asdict(standard.coverage),
-        "deductions": dataclasses.asdict(standard.deductions),
-        "deciding": {name: value for name, value in dataclasses.asdict(standard.deciding).items() if name != "carried"},
-        "bands": [{"grade": band.grade, "from": band.lowest} for band in standard.bands],
+        **numbers,
         "chapters": [
-            {"id": each.id, "name": _words(each.name.text), "weight": each.weight} for each in standard.chapters
+            {"id": each.id, "name": _words(each.name.text), "weight": weights[each.id]} for each in standard.chapters
         ],
         "clauses": [{"id": each.id, "name": _words(each.name.text)} for each in standard.clauses],
         "verdicts": {
@@ -211,31 +207,9 @@ def _standard(standard: Standard) -> dict[str, Any]:
     }
 
 
-def _score(score: Score) -> dict[str, Any]:
-    return {"value": score.value, "coverage": score.coverage, "low": score.low, "high": score.high}
-
-
-def _stage(standard: Standard, found: StageScore) -> dict[str, Any]:
-    return {
-        **_score(found.score),
-        "grade": found.grade.one,
-        "best": found.grade.best,
-        "worst": found.grade.worst,
-        "note": found.grade.note,
-        "unfit": found.grade.unfit,
-        "capped_by": list(found.grade.capped_by),
-        "differs": found.differs,
-        "chapters": {each.id: _score(found.chapters[each.id]) for each in standard.chapters},
-    }
-
-
 def _presets(standard: Standard, scores: Mapping[Stage, StageScore]) -> dict[str, Any]:
     """The same verdicts under other weights, so that a reader sees whether the weights decide the result."""
-    table: dict[str, Any] = {}
-    for name, preset in standard.presets.items():
-        stages = {}
-        for stage, found in scores.items():
-            score, grade = found.presets[name]
-            stages[str(stage)] = {**_score(score), "best": grade.best, "worst": grade.worst}
-        table[name] = {"name": _words(preset.name.text), "scores": stages}
-    return table
+    return {
+        name: {"name": _words(preset.name.text), "scores": plain.preset(scores, name)}
+        for name, preset in standard.presets.items()
+    }
