@@ -1,0 +1,146 @@
+"""The rules of a pack judge its record again with nothing but Python: no package, no file of ours from elsewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.xuncha.keeping import made
+from tests.xuncha.test_deriving import VISIT, all_decided, through
+from xuncha.audit import judge, load_rules
+from xuncha.pack import rules_source
+from xuncha.pack.parts import Facts
+from xuncha.ruleset import ruleset
+from xuncha.target import BadTarget
+
+MADE = datetime(2026, 11, 25, 12, tzinfo=UTC)
+# What imports anything, reads and sends: all that is imported must be of Python itself or lie in the folder of the rules.
+WATCH = """
+import os, runpy, sys
+folder = os.path.realpath(os.path.dirname(sys.argv[1]))
+homes = tuple(os.path.realpath(each) for each in sys.path if each)
+del sys.argv[0]
+try:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+finally:
+    files = [getattr(each, "__file__", None) for each in sys.modules.values()]
+    strange = [each for each in files if each and not os.path.realpath(each).startswith((*homes, folder))]
+    strange += [each for each in files if each and "site-packages" in each]
+    ours = [each for each in files if each and os.path.realpath(each).startswith(folder)]
+    print(len(ours), strange, file=sys.stderr)
+"""
+
+
+def facts(audit: Any, site: Any, record: Any) -> Facts:
+    return Facts(audit, site, load_rules(), record, (), lambda sha: None, MADE)
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The parts of a pack that the rules need, as they lie after unpacking."""
+    audit, site, papers = all_decided()
+    record, decisions = through(audit, site, papers)
+    root = tmp_path_factory.mktemp("pack")
+    given = facts(audit, site, record)
+    files = {part.name: part.data for part in rules_source.parts(given)}
+    files |= {"audit.json": json.dumps(record).encode(), "decisions/decisions.json": json.dumps(decisions).encode()}
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    assert files == files | {part.name: part.data for part in rules_source.parts(given)}  # equal facts, equal bytes
+    return root
+
+
+def run(root: Path, *words: str, options: tuple[str, ...] = ("-I", "-S", "-B")) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *options, *words], cwd=root, env={}, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_pack_judges_itself_with_python_alone(unpacked: Path) -> None:
+    before = sorted(each.relative_to(unpacked) for each in unpacked.rglob("*"))
+    done = run(unpacked, "-c", WATCH, str(unpacked / "ruleset" / "derive.py"), "audit.json", "decisions/decisions.json")
+    assert (json.loads(done.stdout), done.returncode) == ({"items": 58, "differences": [], "fault": ""}, 0)
+    ours, _, strange = done.stderr.strip().partition(" ")
+    assert strange == "[]"
+    assert int(ours) > 20
+    assert sorted(each.relative_to(unpacked) for each in unpacked.rglob("*")) == before
+
+
+def test_without_names_it_takes_the_files_of_its_pack(unpacked: Path) -> None:
+    assert run(unpacked, "ruleset/derive.py").returncode == 0
+    assert run(unpacked.parent, str(unpacked / "ruleset" / "derive.py")).returncode == 0
+
+
+def test_what_was_altered_is_told(unpacked: Path, tmp_path: Path) -> None:
+    record = json.loads((unpacked / "audit.json").read_bytes())
+    item = next(each for each in record["items"] if each["verdict"] == "fail")
+    item |= {"verdict": "pass", "value": 1.0}
+    (tmp_path / "audit.json").write_text(json.dumps(record), "utf-8")
+    program, decisions = str(unpacked / "ruleset" / "derive.py"), str(unpacked / "decisions" / "decisions.json")
+    done = run(tmp_path, program, "audit.json", decisions)
+    assert done.returncode == 1
+    assert any(line.startswith(f"items.{item['item']}.verdict") for line in json.loads(done.stdout)["differences"])
+    (tmp_path / "audit.json").write_text("{", "utf-8")
+    for record_name in ("audit.json", "none.json"):
+        done = run(tmp_path, program, record_name, decisions)
+        assert done.returncode == 2
+        assert json.loads(done.stdout)["fault"]
+    assert run(tmp_path, program, "audit.json").returncode == 2
+
+
+def test_the_ruleset_can_be_computed_from_what_lies_there(unpacked: Path) -> None:
+    folder = unpacked / "ruleset"
+    told = json.loads((folder / "sources.json").read_bytes())
+    digest = hashlib.sha256()
+    for each in sorted(told["files"], key=lambda each: each["name"]):
+        digest.update(each["name"].encode() + b"\0" + bytes.fromhex(each["sha256"]))
+    assert digest.hexdigest() == told["ruleset"] == ruleset()
+    listed = {each["name"]: each["sha256"] for each in (*told["files"], *told["beside"])}
+    assert len(listed) == len(told["files"]) + len(told["beside"])
+    lying = {each.relative_to(folder).as_posix(): each for each in folder.rglob("*") if each.is_file()}
+    del lying["sources.json"]
+    assert {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in lying.items()
+    }.items() <= listed.items()
+    assert {each["name"] for each in told["beside"]} <= set(lying)
+    assert {"probes.toml", "scoring/standard.toml", "scoring/judging.py", "probes/profile.toml"} <= set(lying)
+
+
+def test_only_what_judging_imports_is_brought(unpacked: Path) -> None:
+    names = rules_source.included()
+    rooms = {
+        room: [name for name in names if name.startswith(room) and name.endswith(".py")]
+        for room in ("crawler", "probes")
+    }
+    assert rooms["crawler"] == [f"crawler/{name}.py" for name in ("__init__", "plan", "site", "vocabulary")]
+    assert len(rooms["probes"]) < 12
+    assert all(name.isascii() and len(f"ruleset/{name}") <= 120 for name in names)
+
+
+def test_rules_that_changed_meanwhile_are_not_packed() -> None:
+    audit = dataclasses.replace(judge(load_rules(), made(), VISIT), ruleset="0" * 64)
+    with pytest.raises(BadTarget) as fault:
+        next(rules_source.parts(facts(audit, made(), {})))
+    assert "rejudge" in fault.value.text.zh
+
+
+def test_what_a_package_or_a_module_brings_is_followed() -> None:
+    found = rules_source.closure(["scoring/question.py"])
+    assert found >= {
+        "scoring/__init__.py",
+        "scoring/question.py",
+        "scoring/merge.py",
+        "probes/finding.py",
+        "crawler/site.py",
+    }
+    assert not any(name.startswith("probes/reading") for name in found)
