@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.xuncha.deriving import VISIT, all_decided, through
 from tests.xuncha.keeping import made
-from tests.xuncha.test_deriving import VISIT, all_decided, through
 from xuncha.audit import judge, load_rules
 from xuncha.pack import rules_source
 from xuncha.pack.parts import Facts
