@@ -15,17 +15,17 @@ _STARS = re.compile(r"[*＊×•●]{1,}")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    names = [(view, each) for view in site.all(Role.PRODUCT) for each in _names(view, params)]
+    found = [(view, each) for view in site.all(Role.PRODUCT) for each in names(view, params)]
     unseen = hidden(site, (Role.PRODUCT,))
     if unseen is not None:
         return unseen
-    if len(names) < params.limit("least"):
+    if len(found) < params.limit("least"):
         return not_applicable("商品页未见足够的评价用户名", "product pages show too few reviewers to judge")
-    bare = [(view, each) for view, each in names if not _is_masked(each, params)]
-    share = 1 - len(bare) / len(names)
-    counts = {"names": len(names), "unmasked": len(bare)}
+    bare = [(view, each) for view, each in found if not is_masked(each, params)]
+    share = 1 - len(bare) / len(found)
+    counts = {"names": len(found), "unmasked": len(bare)}
     if not bare:
-        view, each = names[0]
+        view, each = found[0]
         said = each.text or each.own
         return yes(
             f"评价用户名均已脱敏，如「{said}」",
@@ -36,8 +36,8 @@ def judge(site: Site, params: Params) -> Answer:
     view, each = bare[0]
     quote = masked(each.text or each.own)
     return unsure(
-        f"{len(names)} 个评价用户名中 {len(bare)} 个未脱敏，如「{quote}」",
-        f"{len(bare)} of {len(names)} reviewers are unmasked, e.g. “{quote}”",
+        f"{len(found)} 个评价用户名中 {len(bare)} 个未脱敏，如「{quote}」",
+        f"{len(bare)} of {len(found)} reviewers are unmasked, e.g. “{quote}”",
         shown(view, each, quote=quote),
         guess=share,
         question=Text("这些是未脱敏的真实用户名吗？", "Are these real, unmasked user names?"),
@@ -45,7 +45,7 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-def _names(view: View, params: Params) -> list[Element]:
+def names(view: View, params: Params) -> list[Element]:
     """Short texts whose classes speak of a user, inside something whose classes speak of reviews."""
     return [
         each
@@ -53,11 +53,12 @@ def _names(view: View, params: Params) -> list[Element]:
         if each.seen
         and 1 < len(each.own) <= 20
         and any(word in each.classes.lower() for word in params.words["classes"])
-        and _in_review(view, each, params)
+        and in_review(view, each, params)
     ]
 
 
-def _in_review(view: View, element: Element, params: Params) -> bool:
+def in_review(view: View, element: Element, params: Params) -> bool:
+    """Whether the element or something round it has a class that speaks of reviews."""
     at: Element | None = element
     for _ in range(8):
         if at is None:
@@ -68,7 +69,8 @@ def _in_review(view: View, element: Element, params: Params) -> bool:
     return False
 
 
-def _is_masked(element: Element, params: Params) -> bool:
+def is_masked(element: Element, params: Params) -> bool:
+    """Whether such a name shows stars, or says that it is none."""
     return bool(_STARS.search(element.own)) or any(word in element.own.lower() for word in params.words["anonymous"])
 
 

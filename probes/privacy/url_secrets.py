@@ -24,7 +24,7 @@ def judge(site: Site, params: Params) -> Answer:
         own = urlsplit(view.url).hostname
         links = (each.href for each in view.elements if "?" in each.href and urlsplit(each.href).hostname == own)
         for url in dict.fromkeys((view.url, *links)):
-            found += [(view, key, value) for key, value in _secrets(url, params)]
+            found += [(view, key, value) for key, value in secrets(url, params)]
     if found:
         view, key, value = found[0]
         evidence = tuple(Evidence(each.id, each.url, f"{name}={masked(secret)}") for each, name, secret in found[:5])
@@ -40,7 +40,8 @@ def judge(site: Site, params: Params) -> Answer:
     return hidden(site, ROLES) or yes(zh, en, *(shown(view, quote=view.url) for view in views[:3]))
 
 
-def _secrets(url: str, params: Params) -> list[tuple[str, str]]:
+def secrets(url: str, params: Params) -> list[tuple[str, str]]:
+    """The parameters of an address that carry personal data or a token, by their names."""
     pairs = parse_qsl(urlsplit(url).query)
     return [
         (key, value)
