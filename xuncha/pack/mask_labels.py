@@ -1,0 +1,180 @@
+"""Values behind labels and in named fields, in any text: 收货人：张三, "receiverName": "张三", and numbers whose digits add up."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from functools import cache, lru_cache
+
+from probes.reading import uscc
+from probes.reading.masking import identity_numbers
+from xuncha.pack.mask_known import Kind, digits, settings
+from xuncha.pack.mask_words import pattern
+
+_HAN = "\u4e00-\u9fff"
+_TO = r"(?:[:：\s]|&nbsp;|<[^<>]{0,99}>|\\[nrt]|\\u003[aA]){1,12}"  # what stands between a label and its value
+_GROUPS = r"(?P<value>[1-9]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)"
+_FIELD = re.compile(r"[\"']([A-Za-z][A-Za-z_-]{1,30})\\{0,3}[\"']\s{0,3}:\s{0,3}")
+_VALUE = re.compile(r"\\{0,3}\"((?:[^\"\\\n]|\\+[^\"\\\n]){1,2000})\\{0,3}\"|(\d{11,19})(?!\d)")
+_UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_LATIN = re.compile(r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}", re.ASCII)
+
+
+def _labels(*words: str) -> str:
+    return "(?i:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+@cache
+def _name_form(table: str) -> re.Pattern[str]:
+    names = settings()["name"]
+    labels = _labels(*names[table])
+    value = rf"(?P<value>[{_HAN}·]{{2,4}}(?![{_HAN}])|{_LATIN.pattern})"
+    return re.compile(rf"{labels}(?:姓名)?[)）]?{_TO}{value}")
+
+
+@cache
+def _address_form() -> re.Pattern[str]:
+    value = rf"(?P<value>[{_HAN}A-Za-z0-9０-９()（）#·—\- ]{{6,80}})"
+    return re.compile(rf"{_labels(*settings()['address']['labels'])}{_TO}{value}")
+
+
+@cache
+def _door() -> re.Pattern[str]:
+    return re.compile(settings()["address"]["door"])
+
+
+@cache
+def _old_form() -> re.Pattern[str]:
+    return re.compile(rf"{_labels(*settings()['identity']['labels'])}{_TO}(?P<value>[1-8]\d{{14}})(?!\d)")
+
+
+@cache
+def _card_form() -> re.Pattern[str]:
+    return re.compile(rf"{_labels(*settings()['card']['labels'])}{_TO}{_GROUPS}")
+
+
+@cache
+def _escaped_labels() -> re.Pattern[str]:
+    words = (*settings()["name"]["labels"], *settings()["address"]["labels"])
+    spelt = {"".join(f"\\u{ord(each):04x}" for each in word) for word in words if not word.isascii()}
+    return re.compile(pattern(spelt), re.IGNORECASE)
+
+
+def escapes_labels(text: str) -> bool:
+    """Whether a label stands there in the escapes of JSON, and its value with it."""
+    return "\\u" in text and _escaped_labels().search(text) is not None
+
+
+def unescaped(text: str) -> str:
+    """The text with the escapes of JSON resolved."""
+    return _UNICODE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def names(text: str, table: str = "labels") -> Iterator[str]:
+    """Names behind the labels of that table: ``labels`` are consumers', ``published`` those that a shop shows."""
+    for found in _name_form(table).finditer(text):
+        if is_name(found["value"]):
+            yield found["value"]
+
+
+def is_name(word: str) -> bool:
+    """Whether it can be the name of a person: a known surname and one or two characters, or Latin words."""
+    table = settings()["name"]
+    if any(each in word for each in table["not_name"]):
+        return False
+    if _LATIN.fullmatch(word) or ("·" in word and len(word) >= 4):
+        return True
+    if not re.fullmatch(f"[{_HAN}]{{2,4}}", word):
+        return False
+    return (word[:2] in table["compound"] and len(word) > 2) or (word[0] in table["surnames"] and len(word) < 4)
+
+
+def addresses(text: str) -> Iterator[str]:
+    """Addresses with a door number that goods are brought to; not those that they are sent back to."""
+    table = settings()["address"]
+    for found in _address_form().finditer(text):
+        near = text[max(0, found.start() - table["window"]) : found.end() + table["window"]]
+        value = found["value"].strip()
+        if is_address(value) and not any(word in near for word in table["returns"]):
+            yield value
+
+
+def is_address(value: str) -> bool:
+    return len(value) >= 6 and "*" not in value and _door().search(value) is not None
+
+
+def identities(text: str) -> Iterator[tuple[Kind, str]]:
+    """Identity numbers: of 18 digits by their check digit, of 15 by their label and date. A business's credit code is none."""
+    for value in identity_numbers(text):
+        if uscc.reason(value.upper()) != "ok":
+            yield Kind.IDENTITY, value
+    for found in _old_form().finditer(text):
+        if is_old_identity(found["value"]):
+            yield Kind.OLD_IDENTITY, found["value"]
+
+
+def is_old_identity(value: str) -> bool:
+    """15 digits with a date of birth in the middle."""
+    if len(value) != 15 or not value.isascii() or not value.isdigit():
+        return False
+    try:
+        date(1900 + int(value[6:8]), int(value[8:10]), int(value[10:12]))
+    except ValueError:
+        return False
+    return True
+
+
+def cards(text: str) -> Iterator[str]:
+    """Numbers of bank cards behind such a label; not a company's account."""
+    table = settings()["card"]
+    for found in _card_form().finditer(text):
+        near = text[max(0, found.start() - table["window"]) : found.start()]
+        if is_card(found["value"]) and not any(word in near for word in table["company"]):
+            yield found["value"]
+
+
+def is_card(value: str) -> bool:
+    """16 to 19 digits whose check digit is right (ISO/IEC 7812-1, Luhn)."""
+    bare = digits(value)
+    if not 16 <= len(bare) <= 19 or not bare.isascii() or not bare.isdigit() or len(set(bare)) == 1:
+        return False
+    doubled = [int(each) * (1 + index % 2) for index, each in enumerate(reversed(bare))]
+    return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
+
+
+def mails(text: str) -> Iterator[re.Match[str]]:
+    return _MAIL.finditer(text)
+
+
+def fields(text: str) -> Iterator[tuple[str, str, str]]:
+    """What the fields of JSON that tell of persons hold, wherever it stands: kind of field in mask.toml, name, value."""
+    for found in _FIELD.finditer(text):
+        name, kind = _field(found[1])
+        value = _VALUE.match(text, found.end()) if kind else None
+        if value is not None:
+            said = value[2] or value[1]
+            yield kind, name, _unescaped(said) if "\\" in said else said
+
+
+@lru_cache(maxsize=4096)
+def _field(name: str) -> tuple[str, str]:
+    """A field's name, lower case without _ and -, and what kind it is of ("" = none that matters)."""
+    name = name.lower().replace("_", "").replace("-", "")
+    tables = settings()["keys"]
+    kinds = ("name", "nick", "address", "mail", "identity", "card", "free", "phone")
+    return name, next((kind for kind in kinds if is_field(name, tables[kind])), "")
+
+
+def _unescaped(value: str) -> str:
+    try:
+        return str(json.loads(f'"{value}"'))
+    except ValueError:
+        return value
+
+
+def is_field(name: str, wanted: Collection[str]) -> bool:
+    """Whether a field's name is one of these; ``*end`` is any name that ends so."""
+    return any(name.endswith(each[1:]) if each.startswith("*") else name == each for each in wanted)

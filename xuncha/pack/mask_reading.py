@@ -1,0 +1,199 @@
+"""Reads the pages, bodies and addresses of an audit for what they hold of persons, with the words of the probes of criteria 5.2-2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crawler.site import Site, View
+from crawler.vocabulary import Region, Role
+from probes.privacy import reviews_masked, url_secrets
+from probes.probe import Check, Params
+from probes.reading import normalise
+from probes.reading.masking import identity_numbers
+from probes.reading.personal import Said, leaks, said
+from xuncha.pack import mask_labels as labels
+from xuncha.pack.mask_known import Kind, digits, settings
+from xuncha.pack.mask_ledger import Ledger
+from xuncha.pack.mask_places import Written, dialled, in_words
+
+_SPLIT = re.compile(r"(?<![0-9A-Za-z.-])1[3-9][0-9](?:[ -]?[0-9]{4}[ -]?[0-9]{4}|[ -][0-9]{3}[ -][0-9]{5})(?![0-9-])")
+_IN_FILE = re.compile(r"1(?<![0-9.].)[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9-])")
+_PARAMETER = re.compile(r"=(1[3-9]\d{9}|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[\w.]{2,63})(?=[&\"#\s]|\Z)", re.ASCII)
+_NICK = 6  # Latin letters of a nickname without a digit or a mark, at least
+_SHELL = (Region.HEADER, Region.NAV, Region.FOOTER)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Fills a ledger. ``checks`` are the probes with their words."""
+
+    checks: tuple[Check, ...]
+    ledger: Ledger = field(default_factory=Ledger)
+    words: Params = field(init=False)
+    reviewers: Params = field(init=False)
+    secrets: Params = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_id = {check.id: check.params for check in self.checks}
+        self.words = by_id["privacy.public_personal_data"]
+        self.reviewers = by_id["privacy.reviews_masked"]
+        self.secrets = by_id["privacy.url_secrets"]
+        self.ledger.keys = self.secrets.words["keys"]
+
+    def site(self, site: Site) -> None:
+        """All words of it; bodies are read one by one."""
+        for view in site.views:
+            self._view(view)
+        for fetch in site.fetches:
+            self._text(fetch.text, None)
+            self.body(fetch.text)
+            self.address(fetch.url)
+        for gap in site.gaps:
+            self.address(gap.url)
+
+    def _view(self, view: View) -> None:
+        beyond = "\n".join(part for each in view.elements for part in (each.name, each.pseudo, each.ocr) if part)
+        text = f"{view.title}\n{view.text}\n{beyond}"
+        self._text(text, view)
+        for number in leaks(view.text, self.words.words):
+            self._leak(number)
+        for value in labels.names(text, "published"):
+            self.ledger.own.add(value)
+        for url in {view.url, view.asked, *(each.href for each in view.elements if "?" in each.href)}:
+            self.address(url)
+        if view.role is Role.PRODUCT:
+            self._reviewers(view)
+        for each in view.elements:
+            if each.own and (each.clickable or each.heading or each.region in _SHELL):
+                self.ledger.common.add(each.own)
+        self.body(view.html)
+
+    def _leak(self, number: str) -> None:
+        if len(number) == 18:
+            self.ledger.personal(Kind.IDENTITY, digits(number))
+        else:
+            self.ledger.unsaid.add(digits(number))
+
+    def _reviewers(self, view: View) -> None:
+        """Names in reviews that the probe calls unmasked."""
+        for each in reviews_masked.names(view, self.reviewers):
+            if not reviews_masked.is_masked(each, self.reviewers):
+                for word in (each.own, each.text):
+                    self._nick(word)
+
+    def _nick(self, word: str) -> None:
+        """Not what is a word of code or of the page itself as likely."""
+        if not 2 <= len(word) <= 30 or any(each in word.lower() for each in settings()["name"]["not_name"]):
+            return
+        letters = sum(map(str.isalpha, word))
+        if letters and (not word.isascii() or letters < len(word) or letters >= _NICK):
+            self.ledger.personal(Kind.NICK, word)
+
+    def _text(self, text: str, view: View | None) -> None:
+        """Words as a person reads them."""
+        written = Written(view, self.reviewers)
+        clean = normalise.text(text)
+        called: frozenset[str] | None = None
+        for found in _SPLIT.finditer(clean.text):
+            start, end = clean.span(*found.span())
+            if called is None:
+                called = dialled(view)
+            self._mobile(text, start, end, found.group(), written, called)
+        for kind, value in labels.identities(clean.text):
+            self.ledger.personal(kind, value)
+        for value in labels.cards(clean.text):
+            self.ledger.personal(Kind.CARD, value)
+        for value in labels.names(text):
+            self.ledger.personal(Kind.NAME, value)
+        for value in labels.addresses(text):
+            self.ledger.personal(Kind.ADDRESS, value)
+        for found in labels.mails(text):
+            self._mail(text, found, written)
+
+    def _mobile(self, text: str, start: int, end: int, number: str, written: Written, called: frozenset[str]) -> None:
+        says = said(text, start, end, self.words.words)
+        if says is Said.NO_PHONE:
+            return
+        table = settings()["phone"]
+        before = text[max(0, start - table["window"]) : start]
+        near = normalise.plain(text[max(0, start - 20) : end + 6])
+        consumer = says is Said.BUYER or written.by_consumer(text, start)
+        service = any(word in near for word in table["service"]) or digits(number) in called
+        labelled = says is Said.PUBLISHED
+        if labelled and not service and any(word in before for word in table["consumer"]):
+            consumer = True
+        self.ledger.mobile(number, service and not consumer, consumer, labelled)
+
+    def _mail(self, text: str, found: re.Match[str], written: Written) -> None:
+        table = settings()["mail"]
+        before = normalise.plain(text[max(0, found.start() - table["window"]) : found.start()])
+        if any(word in before for word in table["consumer"]) or written.by_consumer(text, found.start()):
+            self.ledger.personal(Kind.MAIL, found.group())
+        elif any(word in before for word in table["published"]):
+            self.ledger.own.add(found.group())
+
+    def body(self, text: str) -> None:
+        """A page's source, data or a program."""
+        for kind, name, value in labels.fields(text):
+            self._field(kind, name, value)
+        for value in identity_numbers(text):
+            if (Kind.IDENTITY, value) in labels.identities(value):
+                self.ledger.personal(Kind.IDENTITY, digits(value))
+        for found in _PARAMETER.finditer(text):
+            self._secret("", found[1].replace("%40", "@"))
+        for words in (text, labels.unescaped(text)) if labels.escapes_labels(text) else (text,):
+            for value in labels.names(words):
+                self.ledger.personal(Kind.NAME, value)
+            for value in labels.addresses(words):
+                self.ledger.personal(Kind.ADDRESS, value)
+        for found in _IN_FILE.finditer(text):
+            if (words := in_words(text, *found.span())) is not None:
+                line, at = words
+                nobody = Written(None, self.reviewers)
+                self._mobile(line, at, at + len(found.group()), found.group(), nobody, frozenset())
+
+    def _field(self, kind: str, name: str, value: str) -> None:
+        ledger, keys = self.ledger, settings()["keys"]
+        if kind == "phone":
+            bare = digits(value)
+            if re.fullmatch(r"1[3-9][0-9]{9}", bare):
+                company = any(each in name for each in keys["company"])
+                ledger.mobile(bare, company, any(each in name for each in keys["consumer"]) and not company, False)
+        elif kind == "free":
+            for found in _SPLIT.finditer(value):
+                ledger.mobile(found.group(), False, True, False)
+        elif kind == "name" and labels.is_name(value):
+            ledger.personal(Kind.NAME, value)
+        elif kind in ("name", "nick"):
+            self._nick(value)
+        elif kind == "address" and labels.is_address(value):
+            ledger.personal(Kind.ADDRESS, value)
+        elif kind == "mail" and (mail := next(labels.mails(value), None)):
+            ledger.personal(Kind.MAIL, mail.group())
+        elif kind == "identity" and labels.is_old_identity(value):
+            ledger.personal(Kind.OLD_IDENTITY, value)
+        elif kind == "card" and labels.is_card(value):
+            ledger.personal(Kind.CARD, value)
+
+    def address(self, url: str) -> None:
+        """Parameters that the probe of addresses calls secret."""
+        if "=" in url:
+            for name, value in _parsed(url, self.secrets):
+                self._secret(name, value)
+
+    def _secret(self, name: str, value: str) -> None:
+        if re.fullmatch(r"1[3-9]\d{9}", value):
+            self.ledger.mobile(value, False, True, False)
+        elif "@" in value and next(labels.mails(value), None):
+            self.ledger.personal(Kind.MAIL, value)
+        elif len(value) >= 16 and re.search("[0-9]", value) and re.search("[A-Za-z]", value) and value.isascii():
+            self.ledger.personal(Kind.TOKEN, value)
+
+
+def _parsed(url: str, secrets: Params) -> Iterator[tuple[str, str]]:
+    try:
+        yield from url_secrets.secrets(url, secrets)
+    except ValueError:  # no address at all
+        return

@@ -1,0 +1,70 @@
+"""Words as one pattern, and the ways files spell them: as they are, in addresses, in JSON and in HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import quote, unquote
+
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_CODED = re.compile(r"&#(x[0-9a-fA-F]{1,6}|[0-9]{1,7});")
+_BLANK = re.compile(r"\\[nrt]")
+
+
+def spellings(word: str) -> Iterator[Sequence[str]]:
+    """Every way to write it, character by character: what masks one keeps the spelling of the characters that stay."""
+    yield tuple(word)
+    if word.isascii() and word.isalnum():
+        return
+    for case in (str.lower, str.upper):
+        yield tuple(c if c.isascii() and c.isalnum() else _json(c, case) for c in word)
+        yield tuple(c if c.isascii() else _json(c, case) for c in word)
+        yield tuple(c if c.isascii() else f"&#x{case(f'{ord(c):x}')};" for c in word)
+        yield tuple(_percent(c, "utf-8", case) for c in word)
+        yield tuple(_percent(c, "gb18030", case) for c in word)
+    yield tuple(c if c.isascii() else f"&#{ord(c)};" for c in word)
+
+
+def _json(character: str, case: Any) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join("\\u" + case(units[at : at + 4]) for at in range(0, len(units), 4))
+
+
+def _percent(character: str, encoding: str, case: Any) -> str:
+    said = quote(character, safe="", encoding=encoding, errors="replace")
+    return said if len(said) == 1 else str(case(said))
+
+
+def plainly(text: str) -> str:
+    """The words of a short piece of any file: escapes of JSON, HTML and addresses resolved."""
+    text = _BLANK.sub("\n", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+    return unquote(_CODED.sub(_character, text))
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1][1:], 16) if found[1][0] == "x" else int(found[1])
+    return chr(code) if code <= 0x10FFFF else found[0]
+
+
+def pattern(words: Iterable[str]) -> str:
+    """A pattern that meets each of these words, the longer first, as fast as their common beginnings allow."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        at = tree
+        for character in word:
+            at = at.setdefault(character, {})
+        at[""] = {}
+    return _branches(tree)
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    """Goes down a run of single branches without calling itself: words may be long."""
+    run: list[str] = []
+    while len(tree) == 1 and "" not in tree:
+        (character, tree), *_ = tree.items()
+        run.append(re.escape(character))
+    if not tree or tree.keys() == {""}:
+        return "".join(run)
+    inner = "|".join(re.escape(character) + _branches(tree[character]) for character in sorted(tree) if character)
+    return "".join(run) + f"(?:{inner})" + ("?" if "" in tree else "")
