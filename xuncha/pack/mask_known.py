@@ -24,6 +24,7 @@ _FIRST = r"(?:(?<![0-9０-９.].)|(?<=%[0-9A-Fa-f]{2}.)|(?<=\\u[0-9A-Fa-f]{4}.)|
 _TOKEN = re.compile(f"{_BREAK}|.", re.DOTALL)
 _ASCII = str.maketrans("０１２３４５６７８９ＸｘX", "0123456789xxx")
 _BARE = re.compile(r"(\\*[\"'])\s*:\s*\Z")  # a field's name stands in front, and no quotation mark
+_CUT = 100  # characters of a text that may have been cut at its end
 _ENDS = re.compile(rf"\A{_D}{{5,}}|{_D}{{5,}}\Z")
 
 
@@ -107,8 +108,8 @@ class Known:
             if said is not None:
                 text, count = text[: found.start()] + said + text[found.end() :], count + 1
         for word, kind in self.words.items():
-            for size in range(len(word) - 1, 3, -1):
-                if kind is Kind.ADDRESS and text.endswith(word[:size]):
+            for size in range(len(word) - 1, 3, -1) if kind is Kind.ADDRESS and len(text) >= _CUT else ():
+                if text.endswith(word[:size]):
                     text, count = text[:-size] + hidden(word, kind)[:size], count + 1
                     break
         return text, count

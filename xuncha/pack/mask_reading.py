@@ -21,6 +21,7 @@ from xuncha.pack.mask_places import Written, dialled, in_words
 _SPLIT = re.compile(r"(?<![0-9A-Za-z.-])1[3-9][0-9](?:[ -]?[0-9]{4}[ -]?[0-9]{4}|[ -][0-9]{3}[ -][0-9]{5})(?![0-9-])")
 _IN_FILE = re.compile(r"1(?<![0-9.].)[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9-])")
 _PARAMETER = re.compile(r"=(1[3-9]\d{9}|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[\w.]{2,63})(?=[&\"#\s]|\Z)", re.ASCII)
+_URL = re.compile(r"\"url\":\"([^\"]*=[^\"]*)\"")
 _NICK = 6  # Latin letters of a nickname without a digit or a mark, at least
 _SHELL = (Region.HEADER, Region.NAV, Region.FOOTER)
 
@@ -34,6 +35,8 @@ class Reader:
     words: Params = field(init=False)
     reviewers: Params = field(init=False)
     secrets: Params = field(init=False)
+    _met: set[str] = field(default_factory=set)
+    _keyed: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         by_id = {check.id: check.params for check in self.checks}
@@ -41,6 +44,7 @@ class Reader:
         self.reviewers = by_id["privacy.reviews_masked"]
         self.secrets = by_id["privacy.url_secrets"]
         self.ledger.keys = self.secrets.words["keys"]
+        self._keyed = re.compile(f"[?&;](?i:{'|'.join(map(re.escape, self.ledger.keys))})=")
 
     def site(self, site: Site) -> None:
         """All words of it; bodies are read one by one."""
@@ -143,10 +147,10 @@ class Reader:
                 self.ledger.personal(Kind.IDENTITY, digits(value))
         for found in _PARAMETER.finditer(text):
             self._secret("", found[1].replace("%40", "@"))
-        for words in (text, labels.unescaped(text)) if labels.escapes_labels(text) else (text,):
-            for value in labels.names(words):
+        for form in (text, labels.unescaped(text)) if labels.escapes_labels(text) else (text,):
+            for value in labels.names(form):
                 self.ledger.personal(Kind.NAME, value)
-            for value in labels.addresses(words):
+            for value in labels.addresses(form):
                 self.ledger.personal(Kind.ADDRESS, value)
         for found in _IN_FILE.finditer(text):
             if (words := in_words(text, *found.span())) is not None:
@@ -177,9 +181,15 @@ class Reader:
         elif kind == "card" and labels.is_card(value):
             ledger.personal(Kind.CARD, value)
 
+    def addresses(self, record: str) -> None:
+        """Those in a record of exchanges."""
+        for url in set(_URL.findall(record)) - self._met:
+            self._met.add(url)
+            self.address(url)
+
     def address(self, url: str) -> None:
-        """Parameters that the probe of addresses calls secret."""
-        if "=" in url:
+        """Parameters that the probe of addresses calls secret by their names; other values show what they are in any text."""
+        if self._keyed.search(url):
             for name, value in _parsed(url, self.secrets):
                 self._secret(name, value)
 
