@@ -59,7 +59,8 @@ def masked(facts: Facts) -> Masked:
     site, blob = facts.site, facts.blob
     reader = Reader(facts.rules.checks)
     reader.site(site)
-    records = {each.exchanges_record for each in (*site.views, *site.gaps)} - {""}
+    records = {view.exchanges_record for view in site.views} | {gap.exchanges_record for gap in site.gaps}
+    records.discard("")
     bodies = _bodies(site)
     for sha in sorted(records):
         if (data := blob(sha)) is not None:

@@ -191,7 +191,7 @@ def _query(keys: Collection[str]) -> re.Pattern[str] | None:
         return None
     named = "|".join(map(re.escape, sorted(keys, key=len, reverse=True)))
     value = r"(?P<value>(?:(?!%26|%23|\\)[^&\"'<>\s#;]){6,2000})"
-    return re.compile(rf"[?&;6F](?<=[?&;]|0026|%26|%3F)(?i:{named})(?:=|%3[Dd]|\\u003d){value}")
+    return re.compile(rf"[?&;6F](?:(?<=[?&;])|(?<=u0026)|(?<=%26)|(?<=%3F))(?i:{named})(?:=|%3[Dd]|\\u003d){value}")
 
 
 def _stands(kind: Kind, found: re.Match[str]) -> bool:

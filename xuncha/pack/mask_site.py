@@ -82,7 +82,7 @@ class Veil:
 
     def element(self, element: Element) -> Element:
         """Its words and addresses."""
-        changed = {}
+        changed: dict[str, Any] = {}
         for name in _WORDS:
             old = getattr(element, name)
             if old and (new := self._piece(old)[0]) != old:
@@ -111,7 +111,10 @@ class Veil:
             new = self.thing(old, each.name)
             if new is not old and new != old:
                 changed[each.name] = new
-        return dataclasses.replace(one, **changed) if changed else value
+        if not changed:
+            return value
+        replaced: Any = dataclasses.replace(one, **changed)
+        return replaced  # type: ignore[no-any-return]
 
     def _said(self, words: str, name: str) -> str:
         said, _ = self._piece(words) if name in _PIECES else self._known.masked(words)
