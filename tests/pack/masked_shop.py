@@ -70,8 +70,11 @@ def picture(width: int, height: int, form: str = "JPEG") -> bytes:
 def _record(blobs: Blobs, api: bytes, page: bytes) -> bytes:
     def entry(id: str, url: str, gave: bytes, **more: Any) -> dict[str, Any]:
         response = {
-            "status": 200, "status_text": "OK", "protocol": "h2", "as_received": True, "media": "text/html", "charset": "", "from": "network", "timing": {},
-            "headers": [["Content-Type", "text/html"], ["Set-Cookie", "sid=top-secret-session; Path=/; HttpOnly"], ["set-cookie", "uid=\"q;1\"; Max-Age=5"]],
+            "status": 200, "status_text": "OK", "protocol": "h2", "as_received": True, "media": "text/html", "charset": "",
+            "from": "network", "timing": {},
+            "headers": [
+                ["Content-Type", "text/html"], ["Set-Cookie", "sid=top-secret-session; Path=/; HttpOnly"], ["set-cookie", "uid=\"q;1\"; Max-Age=5"],
+            ],
         }  # fmt: skip
         said = {
             "sha256": blobs.put(gave),
@@ -116,7 +119,8 @@ def leaking() -> tuple[Site, Blobs]:
     """The Site and its blobs."""
     blobs = Blobs()
     review = f"好用，要的加我 {MOBILE}，或者 138-1234-5678"
-    words = f"商品\n{NICK}\n{review}\n收货人：{NAME} 电话 {OTHER} 邮箱 {MAIL}\n收货地址：{ADDRESS}\n身份证 {IDENTITY}\n银行卡号：6222 0212 3456 7890 128\n{FOOTER}"
+    words = f"商品\n{NICK}\n{review}\n收货人：{NAME} 电话 {OTHER} 邮箱 {MAIL}\n收货地址：{ADDRESS}"
+    words += f"\n身份证 {IDENTITY}\n银行卡号：6222 0212 3456 7890 128\n{FOOTER}"
     html = (
         f"<meta charset=gb18030><div class=review><b class=user-nick>{NICK}</b><p>{review}</p></div>"
         f"<p>收货人：<b>{NAME}</b> 电话 <i>159</i>8765<i>4321</i> 邮箱 {MAIL}</p><p>收货地址：{ADDRESS}</p><p>身份证 {IDENTITY}</p>"
@@ -126,7 +130,8 @@ def leaking() -> tuple[Site, Blobs]:
     api = json.dumps(
         {
             "reviews": [{"nickName": NICK, "content": f"加我 {MOBILE}", "user": {"mobile": int(MOBILE)}}],
-            "order": {"receiverName": NAME, "receiverMobile": OTHER, "receiverAddress": ADDRESS, "userEmail": MAIL, "idCard": IDENTITY, "bankCard": CARD},
+            "order": {"receiverName": NAME, "receiverMobile": OTHER, "receiverAddress": ADDRESS,
+                      "userEmail": MAIL, "idCard": IDENTITY, "bankCard": CARD},
             "shop": {"servicePhone": SERVICE, "company": "示例有限公司", "address": PLACE, "id": 13600001234},
         }
     ).encode()  # fmt: skip
@@ -135,7 +140,8 @@ def leaking() -> tuple[Site, Blobs]:
     card = blobs.put(picture(60, 40, "PNG"))
     wired = blobs.put(_record(blobs, api, gbk))
     exchanges: list[dict[str, Any]] = [
-        {"url": url, "method": "GET", "kind": kind, "status": 200, "size": 1, "third_party": False, "initiator": "", "at_ms": 1.0, "body": body, "media": media}
+        {"url": url, "method": "GET", "kind": kind, "status": 200, "size": 1, "third_party": False, "initiator": "", "at_ms": 1.0,
+         "body": body, "media": media}
         for url, kind, body, media in (
             (f"{SHOP}product", "document", blobs.put(gbk), "text/html"),
             (f"{SHOP}api?mobile={MOBILE}&token={TOKEN}", "xhr", blobs.put(api), "application/json"),

@@ -11,7 +11,15 @@ from crawler import wire
 from probes.finding import Outcome
 from storage.codec import encode
 from tests.pack.masked_shop import (
-    CONTACT, IDENTITY, MOBILE, NAME, NICK, PUBLIC, SECRETS, SERVICE, Blobs, facts, leaking, readable, spelt,
+    CONTACT,
+    PUBLIC,
+    SECRETS,
+    SERVICE,
+    Blobs,
+    facts,
+    leaking,
+    readable,
+    spelt,
 )  # fmt: skip
 from xuncha.pack.mask import Masked, masked
 from xuncha.pack.parts import Facts
@@ -29,7 +37,7 @@ def after(before: Facts) -> Masked:
 
 def files(before: Facts, after: Masked) -> dict[str, bytes]:
     """All bytes that makers of parts could write."""
-    site, blobs = leaking()
+    _, blobs = leaking()
     found = {sha: readable(after.facts.blob(sha) or b"") for sha in blobs}
     found["site"] = readable(encode(after.facts.site))
     found["site in ascii"] = json.dumps(found["site"].decode("utf-8", "surrogatepass")).encode()
@@ -60,7 +68,8 @@ def test_the_originals_say_it(before: Facts) -> None:
 def test_what_the_shop_publishes_stays(before: Facts, after: Masked) -> None:
     for old, new in zip(before.site.views, after.facts.site.views, strict=True):
         for word in PUBLIC:
-            assert old.text.count(word) == new.text.count(word) and old.html.count(word) == new.html.count(word), word
+            assert old.text.count(word) == new.text.count(word), word
+            assert old.html.count(word) == new.html.count(word), word
         assert "订单编号 13600001234" in new.text
     assert before.site.views[0] == after.facts.site.views[0], "a page without personal data is not touched"
 
@@ -104,11 +113,12 @@ def test_what_the_probe_of_this_clause_flags_is_masked_as_it_quotes_it(after: Ma
     assert found.outcome is Outcome.UNSURE
     text = after.facts.site.views[1].text
     assert all(each.quote in text for each in found.answer.evidence)
-    assert "138******78" in text and "138-****-**78" in text and "欧***" in text
+    assert "138******78" in text
+    assert "138-****-**78" in text
+    assert "欧***" in text
 
 
 def test_data_stays_data(after: Masked) -> None:
-    _, blobs = leaking()
     seen = after.facts.site.views[1]
     api = next(each for each in seen.exchanges if each.kind == "xhr")
     told = json.loads(after.facts.blob(api.body or "") or b"")
@@ -121,13 +131,15 @@ def test_data_stays_data(after: Masked) -> None:
     }
     assert after.count(api.body or "") >= 9
     page = after.facts.blob(next(each for each in seen.exchanges if each.kind == "document").body or "") or b""
-    assert '"mobile":"138******78"' in page.decode("gb18030") and CONTACT in page.decode("gb18030")
+    assert '"mobile":"138******78"' in page.decode("gb18030")
+    assert CONTACT in page.decode("gb18030")
 
 
 def test_the_record_of_exchanges_shows_no_session(after: Masked) -> None:
     seen = after.facts.site.views[1]
     told = wire.unpacked(after.facts.blob(seen.exchanges_record) or b"")
-    assert "top-secret" not in json.dumps(told) and "Bearer" not in json.dumps(told)
+    assert "top-secret" not in json.dumps(told)
+    assert "Bearer" not in json.dumps(told)
     first = told["exchanges"][0]
     assert first["request"]["headers"] == [
         ["Cookie", "sid=***; theme=***"],
@@ -137,13 +149,15 @@ def test_the_record_of_exchanges_shows_no_session(after: Masked) -> None:
     assert ["Set-Cookie", "sid=***; Path=/; HttpOnly"] in first["response"]["headers"]
     assert seen.headers == {"set-cookie": "sid=***; Path=/"}
     posted = json.loads(told["exchanges"][1]["request"]["body"]["text"])
-    assert posted["receiverMobile"] == "159******21" and json.loads(posted["deep"]) == {"consignee": "欧***"}
+    assert posted["receiverMobile"] == "159******21"
+    assert json.loads(posted["deep"]) == {"consignee": "欧***"}
 
 
 def test_pictures_are_covered_where_the_words_stand(before: Facts, after: Masked) -> None:
     seen = before.site.views[1]
     with Image.open(io.BytesIO(after.facts.blob(seen.screenshot) or b"")) as image:
-        assert image.format == "JPEG" and image.size == (683, 1000)
+        assert image.format == "JPEG"
+        assert image.size == (683, 1000)
         covered = {
             each.id for each in seen.elements if _dark(image, each.box.x + each.box.w / 2, each.box.y + each.box.h / 2)
         }
@@ -151,7 +165,8 @@ def test_pictures_are_covered_where_the_words_stand(before: Facts, after: Masked
     assert after.count(seen.screenshot) >= 4
     card = next(each for each in seen.exchanges if each.kind == "image")
     with Image.open(io.BytesIO(after.facts.blob(card.body or "") or b"")) as image:
-        assert image.format == "PNG" and image.getextrema() == tuple((v, v) for v in (0x9A, 0xA0, 0xA6))
+        assert image.format == "PNG"
+        assert image.getextrema() == tuple((v, v) for v in (0x9A, 0xA0, 0xA6))
 
 
 def _dark(image: Image.Image, x: float, y: float) -> bool:
@@ -164,7 +179,8 @@ def test_what_persons_wrote_and_what_is_unchanged_stays(before: Facts, after: Ma
     assert after.facts.record["flag_decisions"] == before.record["flag_decisions"]
     assert after.facts.site.platform == before.site.platform
     unknown = "0" * 64
-    assert after.facts.blob(unknown) is None and after.count(unknown) == 0
+    assert after.facts.blob(unknown) is None
+    assert after.count(unknown) == 0
     assert after.total > 40
 
 
@@ -177,7 +193,8 @@ def test_masking_again_changes_nothing(before: Facts, after: Masked) -> None:
 def test_the_same_audit_is_masked_alike(before: Facts, after: Masked) -> None:
     once_more = masked(facts(*leaking()))
     _, blobs = leaking()
-    assert once_more.facts.site == after.facts.site and once_more.total == after.total
+    assert once_more.facts.site == after.facts.site
+    assert once_more.total == after.total
     assert all(once_more.facts.blob(sha) == after.facts.blob(sha) for sha in blobs)
 
 

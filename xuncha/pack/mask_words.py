@@ -19,10 +19,8 @@ def spellings(word: str) -> Iterator[Sequence[str]]:
         return
     for case in (str.lower, str.upper):
         yield tuple(c if c.isascii() and c.isalnum() else _json(c, case) for c in word)
-        yield tuple(c if c.isascii() else _json(c, case) for c in word)
-        yield tuple(
-            c if c.isascii() else _json(c, case).replace("\\", "\\\\") for c in word
-        )  # JSON in a string of JSON
+        for times in (1, 2, 4, 8):  # JSON in a string of JSON in one
+            yield tuple(c if c.isascii() else _json(c, case).replace("\\", "\\" * times) for c in word)
         yield tuple(c if c.isascii() else f"&#x{case(f'{ord(c):x}')};" for c in word)
         yield tuple(_percent(c, "utf-8", case) for c in word)
         yield tuple(_percent(c, "gb18030", case) for c in word)
