@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 NUMBERS: Mapping[Kind, str] = {
-    Kind.MOBILE: rf"[1１]{_FIRST}{_GAP}[3-9３-９](?:{_GAP}{_D}){{9}}(?!{_D})",
+    Kind.MOBILE: rf"[1１](?=[^A-Za-z_]){_FIRST}{_GAP}[3-9３-９](?:{_GAP}{_D}){{9}}(?!{_D})",
     Kind.IDENTITY: rf"[1-8１-８]{_FIRST}{_D}{{5}}{_GAP}{_D}{{8}}{_GAP}{_D}{{3}}[0-9０-９XxＸｘ](?!{_D})",
     Kind.OLD_IDENTITY: rf"[1-8１-８]{_FIRST}{_D}{{5}}{_GAP}{_D}{{6}}{_GAP}{_D}{{3}}(?!{_D})",
     Kind.CARD: rf"[1-9１-９]{_FIRST}{_D}{{3}}(?:{_GAP}{_D}{{4}}){{3}}(?:{_GAP}{_D}{{1,3}})?(?!{_D})",

@@ -20,25 +20,28 @@ _FIELD = re.compile(r"[\"']([A-Za-z][A-Za-z_-]{1,30})\\{0,3}[\"']\s{0,3}:\s{0,3}
 _VALUE = re.compile(r"\\{0,3}\"((?:[^\"\\\n]|\\+[^\"\\\n]){1,2000})\\{0,3}\"|(\d{11,19})(?!\d)")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _LATIN = re.compile(r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}")
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}", re.ASCII)
+_IDENTITY = re.compile(r"[1-8](?<![0-9.].)[0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9])")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}", re.ASCII)
 
 
-def _labels(*words: str) -> str:
-    return "(?i:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+def _labels(*words: str, latin: bool = True) -> str:
+    """These labels; without the Latin ones the pattern runs through megabytes of code as fast as its first characters are rare."""
+    chosen = sorted((word for word in words if latin or not word.isascii()), key=len, reverse=True)
+    return f"(?{'i' if latin else ''}:{'|'.join(map(re.escape, chosen))})"
 
 
 @cache
-def _name_form(table: str) -> re.Pattern[str]:
-    names = settings()["name"]
-    labels = _labels(*names[table])
+def _name_form(table: str, latin: bool) -> re.Pattern[str]:
+    labels = _labels(*settings()["name"][table], latin=latin)
     value = rf"(?P<value>[{_HAN}·]{{2,4}}(?![{_HAN}])|{_LATIN.pattern})"
-    return re.compile(rf"{labels}(?:姓名)?[)）]?{_TO}{value}")
+    beside = rf"(?P<beside>[{_HAN}·]{{2,4}})(?=[\s,，;；]{{0,3}}(?:电话|手机|联系电话)?[:：\s]{{0,3}}1[3-9]\d)"
+    return re.compile(rf"{labels}(?:姓名)?[)）]?(?:{_TO}{value}|{beside})")
 
 
 @cache
-def _address_form() -> re.Pattern[str]:
+def _address_form(latin: bool) -> re.Pattern[str]:
     value = rf"(?P<value>[{_HAN}A-Za-z0-9０-９()（）#·—\- ]{{6,80}})"
-    return re.compile(rf"{_labels(*settings()['address']['labels'])}{_TO}{value}")
+    return re.compile(rf"{_labels(*settings()['address']['labels'], latin=latin)}{_TO}{value}")
 
 
 @cache
@@ -73,17 +76,31 @@ def unescaped(text: str) -> str:
     return _UNICODE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def names(text: str, table: str = "labels") -> Iterator[str]:
-    """Names behind the labels of that table: ``labels`` are consumers', ``published`` those that a shop shows."""
-    for found in _name_form(table).finditer(text):
-        if is_name(found["value"]):
-            yield found["value"]
+def names(text: str, table: str = "labels", code: bool = False) -> Iterator[str]:
+    """Names behind the labels of that table: ``labels`` are consumers', ``published`` those that a shop shows.
+
+    In ``code`` only behind Chinese labels.
+    """
+    for found in _name_form(table, not code).finditer(text) if not (code and text.isascii()) else ():
+        value = found["value"] or found["beside"]
+        if is_name(value):
+            yield value
+
+
+@cache
+def _no_name() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, settings()["name"]["not_name"])), re.IGNORECASE)
+
+
+def no_name(word: str) -> bool:
+    """Whether it holds what no name does, or is masked already."""
+    return "*" in word or _no_name().search(word) is not None
 
 
 def is_name(word: str) -> bool:
     """Whether it can be the name of a person: a known surname and one or two characters, or Latin words."""
     table = settings()["name"]
-    if any(each in word for each in table["not_name"]):
+    if no_name(word):
         return False
     if _LATIN.fullmatch(word) or ("·" in word and len(word) >= 4):
         return True
@@ -92,10 +109,10 @@ def is_name(word: str) -> bool:
     return (word[:2] in table["compound"] and len(word) > 2) or (word[0] in table["surnames"] and len(word) < 4)
 
 
-def addresses(text: str) -> Iterator[str]:
+def addresses(text: str, code: bool = False) -> Iterator[str]:
     """Addresses with a door number that goods are brought to; not those that they are sent back to."""
     table = settings()["address"]
-    for found in _address_form().finditer(text):
+    for found in _address_form(not code).finditer(text) if not (code and text.isascii()) else ():
         near = text[max(0, found.start() - table["window"]) : found.end() + table["window"]]
         value = found["value"].strip()
         if is_address(value) and not any(word in near for word in table["returns"]):
@@ -104,6 +121,14 @@ def addresses(text: str) -> Iterator[str]:
 
 def is_address(value: str) -> bool:
     return len(value) >= 6 and "*" not in value and _door().search(value) is not None
+
+
+def identities_in_code(text: str) -> Iterator[str]:
+    """Those of 18 digits, in any file."""
+    for found in _IDENTITY.finditer(text):
+        for kind, value in identities(found.group()):
+            if kind is Kind.IDENTITY:
+                yield value
 
 
 def identities(text: str) -> Iterator[tuple[Kind, str]]:

@@ -7,10 +7,11 @@ A wrong mask would take away what a disclosure rests on, so ``own`` wins over al
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xuncha.pack.mask_known import Kind, Known, digits
+
+_SHORT = 2  # characters of a name that may be a word of the language: one on a control of the shop is that
 
 
 @dataclass(slots=True)
@@ -42,7 +43,5 @@ class Ledger:
         kinds: dict[Kind, set[str]] = {kind: values - self.own for kind, values in self.sure.items()}
         kinds[Kind.MOBILE] |= self.unsaid - self.labelled - self.own
         kinds[Kind.NICK] -= self.common | kinds[Kind.NAME]
+        kinds[Kind.NAME] -= {word for word in self.common if len(word) == _SHORT}
         return Known(kinds, self.keys)
-
-    def counted(self) -> Mapping[Kind, int]:
-        return {kind: len(values) for kind, values in self.sure.items()}

@@ -11,7 +11,6 @@ from crawler.vocabulary import Region, Role
 from probes.privacy import reviews_masked, url_secrets
 from probes.probe import Check, Params
 from probes.reading import normalise
-from probes.reading.masking import identity_numbers
 from probes.reading.personal import Said, leaks, said
 from xuncha.pack import mask_labels as labels
 from xuncha.pack.mask_known import Kind, digits, settings
@@ -89,7 +88,7 @@ class Reader:
 
     def _nick(self, word: str) -> None:
         """Not what is a word of code or of the page itself as likely."""
-        if not 2 <= len(word) <= 30 or any(each in word.lower() for each in settings()["name"]["not_name"]):
+        if not 2 <= len(word) <= 30 or labels.no_name(word):
             return
         letters = sum(map(str.isalpha, word))
         if letters and (not word.isascii() or letters < len(word) or letters >= _NICK):
@@ -106,7 +105,7 @@ class Reader:
                 called = dialled(view)
             self._mobile(text, start, end, found.group(), written, called)
         for kind, value in labels.identities(clean.text):
-            self.ledger.personal(kind, value)
+            self.ledger.personal(kind, digits(value))
         for value in labels.cards(clean.text):
             self.ledger.personal(Kind.CARD, value)
         for value in labels.names(text):
@@ -142,15 +141,14 @@ class Reader:
         """A page's source, data or a program."""
         for kind, name, value in labels.fields(text):
             self._field(kind, name, value)
-        for value in identity_numbers(text):
-            if (Kind.IDENTITY, value) in labels.identities(value):
-                self.ledger.personal(Kind.IDENTITY, digits(value))
+        for value in labels.identities_in_code(text):
+            self.ledger.personal(Kind.IDENTITY, digits(value))
         for found in _PARAMETER.finditer(text):
             self._secret("", found[1].replace("%40", "@"))
         for form in (text, labels.unescaped(text)) if labels.escapes_labels(text) else (text,):
-            for value in labels.names(form):
+            for value in labels.names(form, code=True):
                 self.ledger.personal(Kind.NAME, value)
-            for value in labels.addresses(form):
+            for value in labels.addresses(form, code=True):
                 self.ledger.personal(Kind.ADDRESS, value)
         for found in _IN_FILE.finditer(text):
             if (words := in_words(text, *found.span())) is not None:
