@@ -23,6 +23,7 @@ _GAP = f"{_BREAK}{{0,2}}"
 _FIRST = r"(?:(?<![0-9０-９.].)|(?<=%[0-9A-Fa-f]{2}.)|(?<=\\u[0-9A-Fa-f]{4}.)|(?<=\\x[0-9A-Fa-f]{2}.)|(?<=\+86.)|(?<=[^0-9]86.)|(?<=\A86.))"
 _TOKEN = re.compile(f"{_BREAK}|.", re.DOTALL)
 _ASCII = str.maketrans("０１２３４５６７８９ＸｘX", "0123456789xxx")
+_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _BARE = re.compile(r"(\\*[\"'])\s*:\s*\Z")  # a field's name stands in front, and no quotation mark
 _CUT = 100  # characters of a text that may have been cut at its end
 _ENDS = re.compile(rf"\A{_D}{{5,}}|{_D}{{5,}}\Z")
@@ -41,11 +42,23 @@ class Kind(StrEnum):
 
 
 NUMBERS: Mapping[Kind, str] = {
-    Kind.MOBILE: rf"[1１](?=[^A-Za-z_]){_FIRST}{_GAP}[3-9３-９](?:{_GAP}{_D}){{9}}(?!{_D})",
-    Kind.IDENTITY: rf"[1-8１-８]{_FIRST}{_D}{{5}}{_GAP}{_D}{{8}}{_GAP}{_D}{{3}}[0-9０-９XxＸｘ](?!{_D})",
-    Kind.OLD_IDENTITY: rf"[1-8１-８]{_FIRST}{_D}{{5}}{_GAP}{_D}{{6}}{_GAP}{_D}{{3}}(?!{_D})",
-    Kind.CARD: rf"[1-9１-９]{_FIRST}{_D}{{3}}(?:{_GAP}{_D}{{4}}){{3}}(?:{_GAP}{_D}{{1,3}})?(?!{_D})",
+    Kind.MOBILE: rf"1(?=[3-9３-９ <%&+\-–—\u00a0\u3000]){_FIRST}{_GAP}[3-9３-９](?:{_GAP}{_D}){{9}}(?!{_D})",
+    Kind.IDENTITY: rf"[1-8]{_FIRST}{_D}{{5}}{_GAP}{_D}{{8}}{_GAP}{_D}{{3}}[0-9０-９XxＸｘ](?!{_D})",
+    Kind.OLD_IDENTITY: rf"[1-8]{_FIRST}{_D}{{5}}{_GAP}{_D}{{6}}{_GAP}{_D}{{3}}(?!{_D})",
+    Kind.CARD: rf"[1-9]{_FIRST}{_D}{{3}}(?:{_GAP}{_D}{{4}}){{3}}(?:{_GAP}{_D}{{1,3}})?(?!{_D})",
 }
+
+
+_WIDE = re.compile("[０-９]")
+
+
+@cache
+def _forms(kind: Kind) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A number that begins with an ASCII digit, and one that begins in full width: a text is run through fastest for few beginnings."""
+    form = NUMBERS[kind]
+    first, rest = (form[:1], form[1:]) if kind is Kind.MOBILE else form.split("]", 1)
+    wide = first.lstrip("[").translate(_FULL)
+    return re.compile(form), re.compile(f"[{wide}]{rest}")
 
 
 @cache
@@ -68,9 +81,7 @@ class Known:
 
     def __init__(self, values: Mapping[Kind, Collection[str]], keys: Collection[str] = ()) -> None:
         self._numbers = {
-            kind: (re.compile(NUMBERS[kind]), frozenset(map(digits, values[kind])))
-            for kind in NUMBERS
-            if values.get(kind)
+            kind: (_forms(kind), frozenset(map(digits, values[kind]))) for kind in NUMBERS if values.get(kind)
         }
         self.words = {word: kind for kind in Kind if kind not in NUMBERS for word in sorted(values.get(kind, ()))}
         self._spelt: dict[str, tuple[Kind, str]] = {}
@@ -89,9 +100,10 @@ class Known:
     def masked(self, text: str) -> tuple[str, int]:
         """The text without what is known, and in how many places it changed."""
         total = 0
-        for form, known in self._numbers.values():
-            text, count = _replaced(form, text, partial(_number, known=known))
-            total += count
+        for (form, wide), known in self._numbers.values():
+            for each in (form, wide) if _WIDE.search(text) else (form,):
+                text, count = _replaced(each, text, partial(_number, known=known))
+                total += count
         if self._words is not None:
             text, count = _replaced(self._words, text, self._word)
             total += count
@@ -190,8 +202,11 @@ def _query(keys: Collection[str]) -> re.Pattern[str] | None:
     if not keys:
         return None
     named = "|".join(map(re.escape, sorted(keys, key=len, reverse=True)))
+    begins = "".join(sorted({case for key in keys for case in (key[0].lower(), key[0].upper())}))
     value = r"(?P<value>(?:(?!%26|%23|\\)[^&\"'<>\s#;]){6,2000})"
-    return re.compile(rf"[?&;6F](?:(?<=[?&;])|(?<=u0026)|(?<=%26)|(?<=%3F))(?i:{named})(?:=|%3[Dd]|\\u003d){value}")
+    return re.compile(
+        rf"[?&;6F](?=[{begins}])(?:(?<=[?&;])|(?<=u0026)|(?<=%26)|(?<=%3F))(?i:{named})(?:=|%3[Dd]|\\u003d){value}"
+    )
 
 
 def _stands(kind: Kind, found: re.Match[str]) -> bool:

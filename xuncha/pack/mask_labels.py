@@ -16,11 +16,11 @@ from xuncha.pack.mask_words import pattern
 _HAN = "\u4e00-\u9fff"
 _TO = r"(?:[:：\s]|&nbsp;|<[^<>]{0,99}>|\\[nrt]|\\u003[aA]){1,12}"  # what stands between a label and its value
 _GROUPS = r"(?P<value>[1-9]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)"
-_FIELD = re.compile(r"[\"']([A-Za-z][A-Za-z_-]{1,30})\\{0,3}[\"']\s{0,3}:\s{0,3}")
+_FIELD = re.compile(r"[\"']([A-Za-z][A-Za-z_-]{1,30}+)\\{0,3}[\"']\s{0,3}:\s{0,3}")
 _VALUE = re.compile(r"\\{0,3}\"((?:[^\"\\\n]|\\+[^\"\\\n]){1,2000})\\{0,3}\"|(\d{11,19})(?!\d)")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _LATIN = re.compile(r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}")
-_IDENTITY = re.compile(r"[1-8](?<![0-9.].)[0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9])")
+_IDENTITY = re.compile(r"(?:18|19|20)(?<=[1-8][0-9]{5}..)[0-9]{9}[0-9Xx](?![0-9])(?<![0-9.].{18})")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}", re.ASCII)
 
 
@@ -126,7 +126,7 @@ def is_address(value: str) -> bool:
 def identities_in_code(text: str) -> Iterator[str]:
     """Those of 18 digits, in any file."""
     for found in _IDENTITY.finditer(text):
-        for kind, value in identities(found.group()):
+        for kind, value in identities(text[found.start() - 6 : found.end()]):
             if kind is Kind.IDENTITY:
                 yield value
 

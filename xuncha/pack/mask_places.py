@@ -36,9 +36,18 @@ class Written:
         if self._view is None:
             return False
         if self._lines is None:
-            self._lines = "\n".join(self._written(self._view))
+            self._lines = "\n".join(self._written(self._view)) if self.possible else ""
         line = " ".join(text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1].split())
         return bool(line) and line in self._lines
+
+    @property
+    def possible(self) -> bool:
+        """Whether the page has reviews at all, as far as one glance tells."""
+        view = self._view
+        if view is None or view.role is Role.PRODUCT:
+            return view is not None
+        classes = " ".join(each.classes for each in view.elements).lower()
+        return any(word in classes for word in self._params.words["review"])
 
     def _written(self, view: View) -> Iterator[str]:
         texts = {each.id for each in reviews.read(view).texts} if view.role is Role.PRODUCT else set()

@@ -98,12 +98,9 @@ class Reader:
         """Words as a person reads them."""
         written = Written(view, self.reviewers)
         clean = normalise.text(text)
-        called: frozenset[str] | None = None
         for found in _SPLIT.finditer(clean.text):
             start, end = clean.span(*found.span())
-            if called is None:
-                called = dialled(view)
-            self._mobile(text, start, end, found.group(), written, called)
+            self._mobile(text, start, end, found.group(), written, view)
         for kind, value in labels.identities(clean.text):
             self.ledger.personal(kind, digits(value))
         for value in labels.cards(clean.text):
@@ -115,7 +112,7 @@ class Reader:
         for found in labels.mails(text):
             self._mail(text, found, written)
 
-    def _mobile(self, text: str, start: int, end: int, number: str, written: Written, called: frozenset[str]) -> None:
+    def _mobile(self, text: str, start: int, end: int, number: str, written: Written, view: View | None) -> None:
         says = said(text, start, end, self.words.words)
         if says is Said.NO_PHONE:
             return
@@ -123,7 +120,9 @@ class Reader:
         before = text[max(0, start - table["window"]) : start]
         near = normalise.plain(text[max(0, start - 20) : end + 6])
         consumer = says is Said.BUYER or written.by_consumer(text, start)
-        service = any(word in near for word in table["service"]) or digits(number) in called
+        service = any(word in near for word in table["service"])
+        if not service and not consumer and digits(number) not in self.ledger.own:
+            service = digits(number) in dialled(view)
         labelled = says is Said.PUBLISHED
         if labelled and not service and any(word in before for word in table["consumer"]):
             consumer = True
@@ -154,7 +153,7 @@ class Reader:
             if (words := in_words(text, *found.span())) is not None:
                 line, at = words
                 nobody = Written(None, self.reviewers)
-                self._mobile(line, at, at + len(found.group()), found.group(), nobody, frozenset())
+                self._mobile(line, at, at + len(found.group()), found.group(), nobody, None)
 
     def _field(self, kind: str, name: str, value: str) -> None:
         ledger, keys = self.ledger, settings()["keys"]

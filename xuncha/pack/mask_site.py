@@ -65,16 +65,18 @@ class Veil:
         html, of_html = self._known.masked(view.html)
         self.count += of_text + of_html
         said = "\x1f".join(getattr(each, name) for each in view.elements for name in (*_WORDS, *_PLACES))
+        asked = "\x1f".join(part for each in view.exchanges for part in (each.url, each.initiator, each.failed))
         touched = of_text or of_html or self._known.touches(said)
         rest = {
             each.name: self.thing(getattr(view, each.name), each.name)
             for each in dataclasses.fields(view)
-            if each.name not in ("text", "html", "elements", "headers", "by")
+            if each.name not in ("text", "html", "elements", "exchanges", "headers", "by")
         }
         return View(
             text=text,
             html=html,
             elements=tuple(map(self.element, view.elements)) if touched else view.elements,
+            exchanges=self.thing(view.exchanges) if self._known.touches(asked) else view.exchanges,
             headers={name: self._known.masked(header(name, value))[0] for name, value in view.headers.items()},
             by=view.by,
             **rest,
