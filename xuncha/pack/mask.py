@@ -66,7 +66,7 @@ def masked(facts: Facts) -> Masked:
         if (data := blob(sha)) is not None:
             text = mask_files.unpacked(data)
             bodies |= dict.fromkeys(_SHA.findall(text), "") | bodies
-            reader.addresses(text)
+            reader.urls.record(text)
             reader.body(text)
     for _, data in _read(bodies, blob):
         if (said := mask_files.decoded(data)) is not None:

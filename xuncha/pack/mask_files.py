@@ -17,7 +17,8 @@ from PIL import ImageDraw
 from crawler.picture import PictureFailed, loaded, opened
 from crawler.site import Box
 from xuncha.pack.mask_headers import headers
-from xuncha.pack.mask_known import Known, settings
+from xuncha.pack.mask_known import Known
+from xuncha.pack.mask_numbers import settings
 
 _GZIP = 31  # zlib's window bits for a gzip frame
 _HEAD = 1 << 16  # bytes in which a file that is no text shows it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from xuncha.pack.mask_known import settings
+from xuncha.pack.mask_numbers import settings
 
 STARS = "***"
 _ATTRIBUTES = re.compile(r"(?i)\s*(?:path|domain|expires|max-age|samesite|version|comment|priority)\s*\Z")

@@ -1,23 +1,20 @@
-"""Values behind labels and in named fields, in any text: 收货人：张三, "receiverName": "张三", and numbers whose digits add up."""
+"""Values behind labels in any text (收货人：张三), and numbers whose digits add up."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from probes.reading import uscc
 from probes.reading.masking import identity_numbers
-from xuncha.pack.mask_known import Kind, digits, settings
+from xuncha.pack.mask_numbers import Kind, digits, settings
 from xuncha.pack.mask_words import pattern
 
 _HAN = "\u4e00-\u9fff"
 _TO = r"(?:[:：\s]|&nbsp;|<[^<>]{0,99}>|\\[nrt]|\\u003[aA]){1,12}"  # what stands between a label and its value
 _GROUPS = r"(?P<value>[1-9]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)"
-_FIELD = re.compile(r"[\"']([A-Za-z][A-Za-z_-]{1,30}+)\\{0,3}[\"']\s{0,3}:\s{0,3}")
-_VALUE = re.compile(r"\\{0,3}\"((?:[^\"\\\n]|\\+[^\"\\\n]){1,2000})\\{0,3}\"|(\d{11,19})(?!\d)")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _LATIN = re.compile(r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}")
 _IDENTITY = re.compile(r"(?:18|19|20)(?<=[1-8][0-9]{5}..)[0-9]{9}[0-9Xx](?![0-9])(?<![0-9.].{18})")
@@ -172,34 +169,3 @@ def is_card(value: str) -> bool:
 
 def mails(text: str) -> Iterator[re.Match[str]]:
     return _MAIL.finditer(text)
-
-
-def fields(text: str) -> Iterator[tuple[str, str, str]]:
-    """What the fields of JSON that tell of persons hold, wherever it stands: kind of field in mask.toml, name, value."""
-    for found in _FIELD.finditer(text):
-        name, kind = _field(found[1])
-        value = _VALUE.match(text, found.end()) if kind else None
-        if value is not None:
-            said = value[2] or value[1]
-            yield kind, name, _unescaped(said) if "\\" in said else said
-
-
-@lru_cache(maxsize=4096)
-def _field(name: str) -> tuple[str, str]:
-    """A field's name, lower case without _ and -, and what kind it is of ("" = none that matters)."""
-    name = name.lower().replace("_", "").replace("-", "")
-    tables = settings()["keys"]
-    kinds = ("name", "nick", "address", "mail", "identity", "card", "free", "phone")
-    return name, next((kind for kind in kinds if is_field(name, tables[kind])), "")
-
-
-def _unescaped(value: str) -> str:
-    try:
-        return str(json.loads(f'"{value}"'))
-    except ValueError:
-        return value
-
-
-def is_field(name: str, wanted: Collection[str]) -> bool:
-    """Whether a field's name is one of these; ``*end`` is any name that ends so."""
-    return any(name.endswith(each[1:]) if each.startswith("*") else name == each for each in wanted)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from xuncha.pack.mask_known import Kind, Known, digits
+from xuncha.pack.mask_known import Known
+from xuncha.pack.mask_numbers import Kind, digits
 
 _SHORT = 2  # characters of a name that may be a word of the language: one on a control of the shop is that
 

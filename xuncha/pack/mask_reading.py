@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crawler.site import Site, View
 from crawler.vocabulary import Region, Role
-from probes.privacy import reviews_masked, url_secrets
+from probes.privacy import reviews_masked
 from probes.probe import Check, Params
 from probes.reading import normalise
 from probes.reading.personal import Said, leaks, said
 from xuncha.pack import mask_labels as labels
-from xuncha.pack.mask_known import Kind, digits, settings
+from xuncha.pack.mask_fields import fields
 from xuncha.pack.mask_ledger import Ledger
+from xuncha.pack.mask_numbers import Kind, digits, settings
 from xuncha.pack.mask_places import Written, dialled, in_words
+from xuncha.pack.mask_urls import Urls
 
-_SPLIT = re.compile(r"(?<![0-9A-Za-z.-])1[3-9][0-9](?:[ -]?[0-9]{4}[ -]?[0-9]{4}|[ -][0-9]{3}[ -][0-9]{5})(?![0-9-])")
-_IN_FILE = re.compile(r"1(?<![0-9.].)[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9-])")
-_PARAMETER = re.compile(r"=(1[3-9]\d{9}|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[\w.]{2,63})(?=[&\"#\s]|\Z)", re.ASCII)
-_URL = re.compile(r"\"url\":\"([^\"]*=[^\"]*)\"")
+_SPLIT = re.compile(
+    r"(?<![0-9-])(?<![0-9]\.)1[3-9][0-9](?:[ -]?[0-9]{4}[ -]?[0-9]{4}|[ -][0-9]{3}[ -][0-9]{5})(?![0-9-])"
+)
+_IN_FILE = re.compile(r"1(?<![0-9].)(?<![0-9]\..)[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9-])")
 _NICK = 6  # Latin letters of a nickname without a digit or a mark, at least
 _SHELL = (Region.HEADER, Region.NAV, Region.FOOTER)
 
@@ -33,17 +34,13 @@ class Reader:
     ledger: Ledger = field(default_factory=Ledger)
     words: Params = field(init=False)
     reviewers: Params = field(init=False)
-    secrets: Params = field(init=False)
-    _met: set[str] = field(default_factory=set)
-    _keyed: re.Pattern[str] = field(init=False)
+    urls: Urls = field(init=False)
 
     def __post_init__(self) -> None:
         by_id = {check.id: check.params for check in self.checks}
         self.words = by_id["privacy.public_personal_data"]
         self.reviewers = by_id["privacy.reviews_masked"]
-        self.secrets = by_id["privacy.url_secrets"]
-        self.ledger.keys = self.secrets.words["keys"]
-        self._keyed = re.compile(f"[?&;](?i:{'|'.join(map(re.escape, self.ledger.keys))})=")
+        self.urls = Urls(self.ledger, by_id["privacy.url_secrets"])
 
     def site(self, site: Site) -> None:
         """All words of it; bodies are read one by one."""
@@ -52,9 +49,9 @@ class Reader:
         for fetch in site.fetches:
             self._text(fetch.text, None)
             self.body(fetch.text)
-            self.address(fetch.url)
+            self.urls.one(fetch.url)
         for gap in site.gaps:
-            self.address(gap.url)
+            self.urls.one(gap.url)
 
     def _view(self, view: View) -> None:
         beyond = "\n".join(part for each in view.elements for part in (each.name, each.pseudo, each.ocr) if part)
@@ -65,7 +62,7 @@ class Reader:
         for value in labels.names(text, "published"):
             self.ledger.own.add(value)
         for url in {view.url, view.asked, *(each.href for each in view.elements if "?" in each.href)}:
-            self.address(url)
+            self.urls.one(url)
         if view.role is Role.PRODUCT:
             self._reviewers(view)
         for each in view.elements:
@@ -134,16 +131,15 @@ class Reader:
         if any(word in before for word in table["consumer"]) or written.by_consumer(text, found.start()):
             self.ledger.personal(Kind.MAIL, found.group())
         elif any(word in before for word in table["published"]):
-            self.ledger.own.add(found.group())
+            self.ledger.own |= {found.group(), found.group().partition("@")[0]}  # many begin with a mobile number
 
     def body(self, text: str) -> None:
         """A page's source, data or a program."""
-        for kind, name, value in labels.fields(text):
+        for kind, name, value in fields(text):
             self._field(kind, name, value)
         for value in labels.identities_in_code(text):
             self.ledger.personal(Kind.IDENTITY, digits(value))
-        for found in _PARAMETER.finditer(text):
-            self._secret("", found[1].replace("%40", "@"))
+        self.urls.any(text)
         for form in (text, labels.unescaped(text)) if labels.escapes_labels(text) else (text,):
             for value in labels.names(form, code=True):
                 self.ledger.personal(Kind.NAME, value)
@@ -177,30 +173,3 @@ class Reader:
             ledger.personal(Kind.OLD_IDENTITY, value)
         elif kind == "card" and labels.is_card(value):
             ledger.personal(Kind.CARD, value)
-
-    def addresses(self, record: str) -> None:
-        """Those in a record of exchanges."""
-        for url in set(_URL.findall(record)) - self._met:
-            self._met.add(url)
-            self.address(url)
-
-    def address(self, url: str) -> None:
-        """Parameters that the probe of addresses calls secret by their names; other values show what they are in any text."""
-        if self._keyed.search(url):
-            for name, value in _parsed(url, self.secrets):
-                self._secret(name, value)
-
-    def _secret(self, name: str, value: str) -> None:
-        if re.fullmatch(r"1[3-9]\d{9}", value):
-            self.ledger.mobile(value, False, True, False)
-        elif "@" in value and next(labels.mails(value), None):
-            self.ledger.personal(Kind.MAIL, value)
-        elif len(value) >= 16 and re.search("[0-9]", value) and re.search("[A-Za-z]", value) and value.isascii():
-            self.ledger.personal(Kind.TOKEN, value)
-
-
-def _parsed(url: str, secrets: Params) -> Iterator[tuple[str, str]]:
-    try:
-        yield from url_secrets.secrets(url, secrets)
-    except ValueError:  # no address at all
-        return

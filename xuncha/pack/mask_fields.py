@@ -1,0 +1,44 @@
+"""Fields of data that tell of persons, wherever JSON stands in a text, be it in a string of other JSON: "receiverName": "张三"."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from xuncha.pack.mask_numbers import settings
+
+_FIELD = re.compile(r"[\"']([A-Za-z][A-Za-z_-]{1,30}+)\\{0,3}[\"']\s{0,3}:\s{0,3}")
+_VALUE = re.compile(r"\\{0,3}\"((?:[^\"\\\n]|\\+[^\"\\\n]){1,2000})\\{0,3}\"|(\d{11,19})(?!\d)")
+
+
+def fields(text: str) -> Iterator[tuple[str, str, str]]:
+    """What the fields of JSON that tell of persons hold, wherever it stands: kind of field in mask.toml, name, value."""
+    for found in _FIELD.finditer(text):
+        name, kind = _field(found[1])
+        value = _VALUE.match(text, found.end()) if kind else None
+        if value is not None:
+            said = value[2] or value[1]
+            yield kind, name, _unescaped(said) if "\\" in said else said
+
+
+@lru_cache(maxsize=4096)
+def _field(name: str) -> tuple[str, str]:
+    """A field's name, lower case without _ and -, and what kind it is of ("" = none that matters)."""
+    name = name.lower().replace("_", "").replace("-", "")
+    tables = settings()["keys"]
+    kinds = ("name", "nick", "address", "mail", "identity", "card", "free", "phone")
+    return name, next((kind for kind in kinds if is_field(name, tables[kind])), "")
+
+
+def _unescaped(value: str) -> str:
+    try:
+        return str(json.loads(f'"{value}"'))
+    except ValueError:
+        return value
+
+
+def is_field(name: str, wanted: Collection[str]) -> bool:
+    """Whether a field's name is one of these; ``*end`` is any name that ends so."""
+    return any(name.endswith(each[1:]) if each.startswith("*") else name == each for each in wanted)
