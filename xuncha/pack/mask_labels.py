@@ -13,6 +13,7 @@ from xuncha.pack.mask_numbers import Kind, digits, settings
 from xuncha.pack.mask_words import pattern
 
 _HAN = "\u4e00-\u9fff"
+_DOTTED = f"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,8}}){{1,3}}"
 _TO = r"(?:[:：\s]|&nbsp;|<[^<>]{0,99}>|\\[nrt]|\\u003[aA]){1,12}"  # what stands between a label and its value
 _GROUPS = r"(?P<value>[1-9]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)"
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -30,8 +31,8 @@ def _labels(*words: str, latin: bool = True) -> str:
 @cache
 def _name_form(table: str, latin: bool) -> re.Pattern[str]:
     labels = _labels(*settings()["name"][table], latin=latin)
-    value = rf"(?P<value>[{_HAN}·]{{2,4}}(?![{_HAN}])|{_LATIN.pattern})"
-    beside = rf"(?P<beside>[{_HAN}·]{{2,4}})(?=[\s,，;；]{{0,3}}(?:电话|手机|联系电话)?[:：\s]{{0,3}}1[3-9]\d)"
+    value = rf"(?P<value>{_DOTTED}|[{_HAN}]{{2,4}}(?![{_HAN}])|{_LATIN.pattern})"
+    beside = rf"(?P<beside>{_DOTTED}|[{_HAN}]{{2,4}})(?=[\s,，;；]{{0,3}}(?:电话|手机|联系电话)?[:：\s]{{0,3}}1[3-9]\d)"
     return re.compile(rf"{labels}(?:姓名)?[)）]?(?:{_TO}{value}|{beside})")
 
 
@@ -99,7 +100,7 @@ def is_name(word: str) -> bool:
     table = settings()["name"]
     if no_name(word):
         return False
-    if _LATIN.fullmatch(word) or ("·" in word and len(word) >= 4):
+    if _LATIN.fullmatch(word) or re.fullmatch(_DOTTED, word):
         return True
     if not re.fullmatch(f"[{_HAN}]{{2,4}}", word):
         return False
