@@ -1,4 +1,4 @@
-"""Numbers of persons in the words of a page, and what the words near a mobile number say of whose it is (criteria 5.2-2)."""
+"""Numbers of persons in the words of a page, and what the words near a mobile number say of whose it is."""
 
 from __future__ import annotations
 

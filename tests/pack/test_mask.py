@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import json
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -10,17 +11,21 @@ from PIL import Image
 from crawler import wire
 from probes.finding import Outcome
 from storage.codec import encode
+from tests.cases.build import site, view
 from tests.pack.masked_shop import (
     CONTACT,
+    MOBILE,
     PUBLIC,
     SECRETS,
     SERVICE,
     Blobs,
     facts,
     leaking,
+    picture,
     readable,
     spelt,
 )  # fmt: skip
+from xuncha.pack import warc
 from xuncha.pack.mask import Masked, masked
 from xuncha.pack.parts import Facts
 
@@ -153,6 +158,20 @@ def test_the_record_of_exchanges_shows_no_session(after: Masked) -> None:
     assert json.loads(posted["deep"]) == {"consignee": "欧***"}
 
 
+def test_the_web_archive_says_how_often_each_body_was_masked(after: Masked) -> None:
+    out = io.BytesIO()
+    pages = warc.write(after.facts, out, after.count)
+    archive = readable(out.getvalue())
+    for secret in SECRETS:
+        assert not any(said in archive for said in spelt(secret)), secret
+    seen = after.facts.site.views[1]
+    for kind in ("document", "xhr"):
+        body = next(each.body for each in seen.exchanges if each.kind == kind) or ""
+        assert f"X-Xuncha-Masked: {after.count(body)}\r\n".encode() in archive
+        assert (after.facts.blob(body) or b"?") in archive
+    assert [page.id for page in pages] == [seen.id]
+
+
 def test_pictures_are_covered_where_the_words_stand(before: Facts, after: Masked) -> None:
     seen = before.site.views[1]
     with Image.open(io.BytesIO(after.facts.blob(seen.screenshot) or b"")) as image:
@@ -169,8 +188,32 @@ def test_pictures_are_covered_where_the_words_stand(before: Facts, after: Masked
         assert image.getextrema() == tuple((v, v) for v in (0x9A, 0xA0, 0xA6))
 
 
+def test_a_value_behind_the_end_of_a_long_element_is_covered_too() -> None:
+    blobs = Blobs()
+    long = "好" * 398 + f" {MOBILE} 差"
+    shot = blobs.put(picture(100, 100))
+    elements: list[dict[str, Any]] = [
+        {"text": long[:400], "own": long[:400], "box": (10, 10, 30, 30)},
+        {"text": "商品", "box": (60, 60, 20, 20)},
+    ]
+    seen = site(view("product", long, elements, screenshot=shot))
+    after = masked(facts(seen, blobs))
+    with Image.open(io.BytesIO(after.facts.blob(shot) or b"")) as image:
+        assert image.getpixel((25, 25)) != image.getpixel((70, 70))
+    assert MOBILE not in str(after.facts.site)
+
+
+def test_an_element_that_shows_the_end_of_a_value_is_covered() -> None:
+    blobs = Blobs()
+    shot = blobs.put(picture(100, 100))
+    elements: list[dict[str, Any]] = [{"text": "138"}, {"text": "12345678", "box": (10, 10, 30, 30)}]
+    seen = site(view("product", f"晒单 {MOBILE}", elements, screenshot=shot))
+    after = masked(facts(seen, blobs)).facts.site.views[0]
+    assert [each.text for each in after.elements] == ["138", "******78"]
+
+
 def _dark(image: Image.Image, x: float, y: float) -> bool:
-    colour = image.getpixel((x * 0.5, y * 0.5))
+    colour = image.getpixel((round(x * 0.5), round(y * 0.5)))
     assert isinstance(colour, tuple)
     return colour[0] < 200
 

@@ -1,4 +1,4 @@
-"""Masks consumers' personal data in all that a pack is made of (criteria 5.2-2).
+"""Masks consumers' personal data in all that a pack is made of.
 
 What is personal is read from the whole audit first (mask_reading, mask_labels, mask_ledger), then masked wherever it stands, in
 every spelling (mask_known). Every blob keeps its name: ``facts.site`` and ``facts.record`` hold the SHA-256 of originals, and

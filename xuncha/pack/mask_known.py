@@ -47,8 +47,10 @@ class Known:
                 text, count = _replaced(each, text, partial(number, known=known))
                 total += count
         if self._words is not None:
-            text, count = _replaced(self._words, text, self._word)
-            total += count
+            count = 1
+            while count:  # what is masked no longer stands beside the next as a part of it
+                text, count = _replaced(self._words, text, self._word)
+                total += count
         if self._query is not None:
             text, count = _replaced(self._query, text, _parameter)
             total += count

@@ -1,4 +1,4 @@
-"""Reads the pages, bodies and addresses of an audit for what they hold of persons, with the words of the probes of criteria 5.2-2."""
+"""Reads the pages, bodies and addresses of an audit for what they hold of persons, with the words of the probes that look for it."""
 
 from __future__ import annotations
 

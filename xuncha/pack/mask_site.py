@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Collection, Mapping
 from enum import Enum
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from crawler.site import Element, Site, View
 from scoring.decision import Decision, FlagDecision, LineDecision
@@ -14,7 +14,6 @@ from storage.audits import Audit
 from xuncha.pack.mask_headers import header
 from xuncha.pack.mask_known import Known
 
-T = TypeVar("T")
 _THEIRS = (Decision, LineDecision, FlagDecision)  # what persons wrote is theirs
 _WORDS = ("text", "own", "name", "pseudo", "ocr")
 _PLACES = ("href", "image", "action", "selector", "classes", "opened_by")
@@ -93,30 +92,26 @@ class Veil:
             changed |= {name: self._known.masked(getattr(element, name))[0] for name in _PLACES}
         return dataclasses.replace(element, **changed) if changed else element
 
-    def thing(self, value: T, name: str = "") -> T:
-        """Any value of a record, the same object where nothing changed."""
-        one: Any = value
-        if isinstance(one, str):
-            return one if isinstance(one, Enum) or not one else self._said(one, name)  # type: ignore[return-value]
-        if isinstance(one, tuple):
-            new = tuple(self.thing(each, name) for each in one)
-            return one if all(a is b for a, b in zip(new, one, strict=True)) else new  # type: ignore[return-value]
-        if isinstance(one, Mapping):
-            return {key: self.thing(each, key) for key, each in one.items()}  # type: ignore[return-value]
-        if not dataclasses.is_dataclass(one) or isinstance(one, (type, *_THEIRS)):
+    def thing(self, value: Any, name: str = "") -> Any:
+        """Any value of a record, of the same type; the same object where nothing changed."""
+        if isinstance(value, str):
+            return value if isinstance(value, Enum) or not value else self._said(value, name)
+        if isinstance(value, tuple):
+            new = tuple(self.thing(each, name) for each in value)
+            return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+        if isinstance(value, Mapping):
+            return {key: self.thing(each, key) for key, each in value.items()}
+        if not dataclasses.is_dataclass(value) or isinstance(value, (type, *_THEIRS)):
             return value
         changed = {}
-        for each in dataclasses.fields(one):
-            old = getattr(one, each.name)
+        for each in dataclasses.fields(value):
+            old = getattr(value, each.name)
             if old.__class__ in _STILL:
                 continue
             new = self.thing(old, each.name)
             if new is not old and new != old:
                 changed[each.name] = new
-        if not changed:
-            return value
-        replaced: Any = dataclasses.replace(one, **changed)
-        return replaced  # type: ignore[no-any-return]
+        return dataclasses.replace(value, **changed) if changed else value
 
     def _said(self, words: str, name: str) -> str:
         said, _ = self._piece(words) if name in _PIECES else self._known.masked(words)
