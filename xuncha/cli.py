@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from xuncha import (
+    commands_export,
     commands_fleet,
     commands_keeping,
     commands_pack,
@@ -181,6 +182,7 @@ commands_people.register(app)
 commands_platforms.register(app)
 commands_fleet.register(app)
 commands_keeping.register(app)
+commands_export.register(app)
 commands_pack.register(app)
 commands_standings.register(app)
 commands_status.register(app)

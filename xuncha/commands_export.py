@@ -38,5 +38,7 @@ def export(
     from xuncha.run_export import run_export
 
     raise typer.Exit(
-        guarded(lang, lambda: run_export(id, to, tag, since, sealed, tuple(tsa or ()), browser, data, lang), INTERRUPTED)
+        guarded(
+            lang, lambda: run_export(id, to, tag, since, sealed, tuple(tsa or ()), browser, data, lang), INTERRUPTED
+        )
     )

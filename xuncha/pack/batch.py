@@ -13,16 +13,16 @@ from urllib.parse import urlsplit
 
 from probes.finding import Text
 from storage import errors
+from storage.listing import SHORT
 from storage.packs import Pack
 from storage.rejudging import Standing, standings
 from storage.session import Store
 from storage.tables import VisitState
 from xuncha import faults, workbook
 from xuncha.choosing import tagged
-from xuncha.lists import SHORT
 from xuncha.pack.build import Tell, pack_of
 from xuncha.pack.export import SEALED, Options, telling, write
-from xuncha.pack.paper import NotPrinted
+from xuncha.pack.extras import NotPrinted
 from xuncha.pack.said import table
 from xuncha.progress import shown
 from xuncha.stores import opened
@@ -54,7 +54,9 @@ async def export_many(options: Options, tag: str, since: datetime | None) -> int
         options.to.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         said = fault.strerror or str(fault)
-        raise BadTarget(f"无法写入目录 {options.to}：{said}", f"cannot write to the folder {options.to}: {said}") from fault
+        raise BadTarget(
+            f"无法写入目录 {options.to}：{said}", f"cannot write to the folder {options.to}: {said}"
+        ) from fault
     index = options.to / "index.xlsx"
     done: list[Exported] = []
     async with opened(options.data) as store:
@@ -125,7 +127,10 @@ def _row(each: Exported) -> Iterator[workbook.Cell]:
 
 
 def _told(packed: int, missing: int, to: Path) -> Text:
-    zh, en = f"已导出 {packed} 个证据包到 {to}，目录见 index.xlsx", f"{packed} packs written to {to}, listed in index.xlsx"
+    zh, en = (
+        f"已导出 {packed} 个证据包到 {to}，目录见 index.xlsx",
+        f"{packed} packs written to {to}, listed in index.xlsx",
+    )
     if not missing:
         return Text(zh, en)
     return Text(f"{zh}；{missing} 个未能导出，原因见目录", f"{en}; {missing} could not be packed, see there why")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,18 @@ from storage.sites import load_site
 from xuncha.pack import book, earl, filed, minutes, notes, paper, rules_source, screens, views, wacz
 from xuncha.pack.keys import Signer
 from xuncha.pack.manifest import (
-    MANIFEST, SCHEMA, SEAL, SEAL_SIGNATURE, SIGNATURE, Head, Listed, Previous, canonical, manifest, seal,
+    MANIFEST,
+    SCHEMA,
+    SEAL,
+    SEAL_SIGNATURE,
+    SIGNATURE,
+    Head,
+    Listed,
+    Previous,
+    canonical,
+    manifest,
+    seal,
+    sha256,
 )  # fmt: skip
 from xuncha.pack.mask import masked
 from xuncha.pack.parts import Facts, Part
@@ -65,7 +77,7 @@ async def pack_of(store: Store, id: str, wish: Wish, tell: Tell) -> tuple[Pack, 
     signer, rules, at = wish.signer(), load_rules(), datetime.now(UTC).replace(microsecond=0)
     before = await pack_before(store, site.platform.url, audit.id, audit.created_at)
     data = await asyncio.to_thread(record.build, audit, site, rules.standard, rules.checks, documents)
-    facts = Facts(audit, site, rules, data, documents, kept(store.blobs.read), at, wish.sealed)
+    facts = original = Facts(audit, site, rules, data, documents, kept(store.blobs.read), at, wish.sealed)
     count: Callable[[str], int] = _none
     total = 0
     if not wish.sealed:
@@ -74,7 +86,7 @@ async def pack_of(store: Store, id: str, wish: Wish, tell: Tell) -> tuple[Pack, 
         facts, count, total = veiled.facts, veiled.count, veiled.total
     keeper = await begin_pack(store, audit.id, audit.created_at, audit.visit, basis, at)
     making = _Making(keeper, tell)
-    await making.all(_parts(facts, wish, count))
+    await making.all(_parts(facts, original, wish, count))
     await making.all(_each(minutes.parts(facts, making.named())))
     head = Head(
         keeper.id, audit.id, audit.visit, site.platform.url, str(facts.record["target"]["name"]), at, audit.ruleset,
@@ -112,16 +124,31 @@ class _Making:
         return tuple((each.name, each.size, each.sha256) for _, each in sorted(self.files.items()))
 
 
-async def _parts(facts: Facts, wish: Wish, count: Callable[[str], int]) -> AsyncIterator[Part]:
+async def _parts(facts: Facts, original: Facts, wish: Wish, count: Callable[[str], int]) -> AsyncIterator[Part]:
     """All files of the pack but for the record of the extraction, which lists the others, and the signatures."""
-    yield Part("audit.json", await asyncio.to_thread(record.text, facts.record))
+    async for part in _each(_told_of(_record(facts), _record(original))):
+        yield part
     async for part in paper.parts(facts, wish.browser):
         yield part
-    for make in (book.parts, earl.parts, views.parts, screens.parts, filed.parts, rules_source.parts, notes.parts):
+    async for part in _each(book.parts(facts, await asyncio.to_thread(screens.names, facts.record))):
+        yield part
+    async for part in _each(_told_of(views.parts(facts), views.parts(original))):
+        yield part
+    for make in (earl.parts, screens.parts, filed.parts, rules_source.parts, notes.parts):
         async for part in _each(make(facts)):
             yield part
     async for part in _each(wacz.parts(facts, masked=count)):
         yield part
+
+
+def _record(facts: Facts) -> Iterator[Part]:
+    yield Part("audit.json", record.text(facts.record))
+
+
+def _told_of(parts: Iterator[Part], originals: Iterator[Part]) -> Iterator[Part]:
+    """The parts, each with the SHA-256 of what it would be in a pack of originals."""
+    for part, original in zip(parts, originals, strict=True):
+        yield dataclasses.replace(part, original=sha256(original.data))
 
 
 async def _each(parts: Iterator[Part]) -> AsyncIterator[Part]:
@@ -130,9 +157,7 @@ async def _each(parts: Iterator[Part]) -> AsyncIterator[Part]:
         yield part
 
 
-async def _signed(
-    keeper: PackKeeper, making: _Making, head: Head, signer: Signer, wish: Wish, at: datetime
-) -> Pack:
+async def _signed(keeper: PackKeeper, making: _Making, head: Head, signer: Signer, wish: Wish, at: datetime) -> Pack:
     body = manifest(head, signer.public.public, making.listed)
     signature = signer.sign(body)
     answers = await stamps(wish.tsas, signature)

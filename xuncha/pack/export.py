@@ -96,7 +96,9 @@ def _entries(store: Store, pack: Pack) -> Iterator[tuple[str, bytes]]:
 def _writable(to: Path) -> None:
     """Prove, before minutes are spent, that the file can be written. Raises BadTarget."""
     if to.is_dir():
-        raise BadTarget(f"{to} 是目录，请给出文件名，如 {to / 'pack.zip'}", f"{to} is a folder: name a file, e.g. {to / 'pack.zip'}")
+        raise BadTarget(
+            f"{to} 是目录，请给出文件名，如 {to / 'pack.zip'}", f"{to} is a folder: name a file, e.g. {to / 'pack.zip'}"
+        )
     try:
         with tempfile.TemporaryFile(dir=to.parent):
             pass
@@ -106,4 +108,6 @@ def _writable(to: Path) -> None:
 
 def _unwritable(to: Path, fault: OSError) -> BadTarget:
     said = fault.strerror or str(fault)
-    return BadTarget(f"无法写入 {to}：{said}，请用 --to 换一处", f"cannot write {to}: {said}; name another place with --to")
+    return BadTarget(
+        f"无法写入 {to}：{said}，请用 --to 换一处", f"cannot write {to}: {said}; name another place with --to"
+    )

@@ -36,6 +36,17 @@ def name_of(take: Take) -> str:
     return f"{FINDINGS}/{take.name}.png"
 
 
+def names(record: Mapping[str, Any]) -> dict[tuple[str, int], str]:
+    """The file that shows a piece of evidence, by the finding's id and the evidence's place in it, from 0."""
+    figures = figures_of(record)
+    shown = {
+        (found["id"], number): figures.first(each["view"], each["box"])
+        for found in record["findings"]
+        for number, each in enumerate(found["evidence"])
+    }
+    return {place: name_of(take) for place, take in shown.items() if take is not None}
+
+
 def _by_view(record: Mapping[str, Any]) -> dict[str, list[Take]]:
     found: dict[str, list[Take]] = {}
     for take in figures_of(record).takes:
