@@ -83,6 +83,15 @@ class Made:
     def with_audit(self, audit: Mapping[str, Any]) -> Made:
         return replace(self, parts={**self.parts, "audit.json": spelled(audit)})
 
+    def deriving(self, program: bytes) -> Made:
+        """With another ruleset/derive.py, which sources.json tells of."""
+        told = json.loads(self.parts["ruleset/sources.json"])
+        told["beside"] = [each for each in told["beside"] if each["name"] != "derive.py"]
+        told["beside"].append({"name": "derive.py", "sha256": sha256(program)})
+        return replace(
+            self, parts={**self.parts, "ruleset/derive.py": program, "ruleset/sources.json": canonical(told)}
+        )
+
     def without(self, name: str) -> Made:
         return replace(self, parts={each: data for each, data in self.parts.items() if each != name})
 
@@ -168,7 +177,8 @@ def ruled(audit: Mapping[str, Any]) -> dict[str, bytes]:
 
 
 def sources(rules: Mapping[str, bytes]) -> bytes:
-    return canonical({"files": [{"name": name, "sha256": sha256(data)} for name, data in sorted(rules.items())]})
+    files = [{"name": name, "sha256": sha256(data)} for name, data in sorted(rules.items())]
+    return canonical({"files": files, "beside": [{"name": "derive.py", "sha256": sha256(DERIVE.encode())}]})
 
 
 def ruleset_of(rules: Mapping[str, bytes]) -> str:

@@ -39,13 +39,13 @@ def test_rules_of_others_are_not_run_without_a_key(pack: Path) -> None:
 
 
 def test_rules_are_ours_byte_for_byte_or_not_ours(tmp_path: Path) -> None:
-    ours = {f"ruleset/{name}": verifying._installed(name) for name in ("probes.toml", "scoring/standard.toml")}
+    ours = {name: verifying._installed(name) for name in ("ruleset/probes.toml", "ruleset/scoring/standard.toml")}
     assert all(ours.values())
     assert own_rules(ours)
     assert own_rules({**ours, "ruleset/sources.json": "any"})
     assert not own_rules({**ours, "ruleset/probes.toml": "0" * 64})
     assert not own_rules({**ours, "ruleset/more.py": "0" * 64})
-    assert own_rules({name: verifying._installed(name.removeprefix("ruleset/")) for name in PARTS})
+    assert own_rules({name: verifying._installed(name) for name in PARTS})
 
 
 def test_what_is_no_use_is_one_line(pack: Path, tmp_path: Path) -> None:

@@ -115,8 +115,7 @@ def test_rules_that_differ_are_run_only_for_a_known_key(true_pack: Made, tmp_pat
     ],
 )  # fmt: skip
 def test_rules_may_not_write_or_connect(true_pack: Made, tmp_path: Path, line: str) -> None:
-    parts = {**true_pack.parts, "ruleset/derive.py": f"{line}\n".encode()}
-    report = check(put(tmp_path, zipped(Made(parts, true_pack.head, true_pack.signer).entries())))
+    report = check(put(tmp_path, zipped(true_pack.deriving(f"{line}\n".encode()).entries())))
     assert not report.proven
     assert "PermissionError" in said(report)
 
@@ -126,8 +125,7 @@ def test_rules_may_not_write_or_connect(true_pack: Made, tmp_path: Path, line: s
     ["", "print('[]')", "print('{')", "raise SystemExit(2)", "print('{\"differences\": 7}'); raise SystemExit(1)"],
 )
 def test_rules_that_say_nothing_of_use_prove_nothing(true_pack: Made, tmp_path: Path, line: str) -> None:
-    parts = {**true_pack.parts, "ruleset/derive.py": f"{line}\n".encode()}
-    report = check(put(tmp_path, zipped(Made(parts, true_pack.head, true_pack.signer).entries())))
+    report = check(put(tmp_path, zipped(true_pack.deriving(f"{line}\n".encode()).entries())))
     assert not report.proven
 
 

@@ -16,8 +16,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-AUDIT, DECISIONS, SOURCES, DERIVE = "audit.json", "decisions/decisions.json", "sources.json", "derive.py"
+AUDIT, DECISIONS, SOURCES = "audit.json", "decisions/decisions.json", "ruleset/sources.json"
 RULES = "ruleset/"
+NO_RULES = ("ruleset/sources.json", "ruleset/evidence.py", "ruleset/derivation.py")
+SHA = re.compile(r"[0-9a-f]{64}\Z")
 SECONDS = 600  # for the rules
 Table = dict[str, Any]
 Read = Callable[[str], bytes]
@@ -33,7 +35,7 @@ def derived(
     are those that the reader has, None where any in the pack may be run. Raises what ``read`` and ``plain`` raise."""
     yield from _of_the_audit(plain(read(AUDIT), AUDIT), manifest)
     rules = {name: sha for name, (_, sha) in found.items() if name.startswith(RULES)}
-    strange = _strange(rules, plain(read(RULES + SOURCES), RULES + SOURCES), text(manifest.get("ruleset")))
+    strange = _strange(rules, plain(read(SOURCES), SOURCES), text(manifest.get("ruleset")))
     if strange:
         yield False, f"规则文件不是该规则集的：{some(strange)}", f"rules that are not of the ruleset: {some(strange)}"
     elif own is not None and not own(rules):
@@ -65,16 +67,16 @@ def _of_the_audit(audit: Table, manifest: Table) -> Iterator[Said]:
 
 
 def _strange(rules: Mapping[str, str], sources: Table, ruleset: str) -> list[str]:
-    """Files of the rules that are not those from which the ruleset's id is made: a SHA-256 over names and SHA-256s."""
-    listed = {text(each.get("name")): text(each.get("sha256")) for each in rows(sources.get("files"))}
+    """Files that are not those from which the ruleset's id is made (a SHA-256 over names and SHA-256s), nor named as lying beside."""
+    listed, beside = (
+        {text(each.get("name")): text(each.get("sha256")) for each in rows(sources.get(part))}
+        for part in ("files", "beside")
+    )
     digest = hashlib.sha256()
     for name, sha in sorted(listed.items()):
-        digest.update(
-            name.encode("utf-8", "replace") + b"\0" + (bytes.fromhex(sha) if re.fullmatch("[0-9a-f]{64}", sha) else b"")
-        )
-    here = {name.removeprefix(RULES): sha for name, sha in rules.items()}
-    strange = [name for name, sha in here.items() if listed.get(name, sha) != sha]
-    strange += [name for name in here if name.startswith(("scoring/", "probes")) and name not in listed]
+        digest.update(name.encode("utf-8", "replace") + b"\0" + (bytes.fromhex(sha) if SHA.match(sha) else b""))
+    known = {RULES + name: sha for name, sha in {**beside, **listed}.items()}
+    strange = [name for name, sha in rules.items() if known.get(name) != sha and name not in NO_RULES]
     return sorted(strange) or ([] if digest.hexdigest() == ruleset else [SOURCES])
 
 

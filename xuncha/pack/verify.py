@@ -38,7 +38,7 @@ SCHEMAS = ("xuncha-pack/1", "xuncha-pack-seal/1")
 # The rest of this program, which packs bring: nothing else is run in this process.
 PARTS = {
     "ruleset/evidence.py": "f0e37e64541a592002ae92a78bca2945dee9e0f796f57fd3c06bcba212aa8723",
-    "ruleset/derivation.py": "50daaaf1847e8e9bd67a2654cd3a057940a78bb7c525d6f165b9d67797510bda",
+    "ruleset/derivation.py": "c2ae66fb3e5821fa377d283e68a6f339cde135f7628fddcd2ca8c970f24b92a0",
 }
 MOST = 64 << 20  # bytes of a file that is read at once
 Own = Callable[[Mapping[str, str]], bool]

@@ -14,6 +14,7 @@ from xuncha.target import BadTarget
 from xuncha.words import Lang, say
 
 NOT_PROVEN = 1
+PROGRAMS = (*verify.PARTS, "ruleset/derive.py")  # in packs beside the rules, here in this folder
 ROOT, HERE = Path(scoring.__file__ or "").parents[1], Path(verify.__file__).parent
 
 
@@ -30,16 +31,12 @@ async def run_verify(pack: Path, key: str, previous: Path | None, lang: Lang, as
 
 def own_rules(rules: Mapping[str, str]) -> bool:
     """Whether every file of a pack's rules is the one installed here. What only lists them is no rule: the verifier recomputes it."""
-    return all(
-        _installed(name.removeprefix(derivation.RULES)) == sha
-        for name, sha in rules.items()
-        if name != derivation.RULES + derivation.SOURCES
-    )
+    return all(_installed(name) == sha for name, sha in rules.items() if name != derivation.SOURCES)
 
 
 def _installed(name: str) -> str:
     """The SHA-256 of a file of the rules here, "" where there is none. The verifier has refused unsafe names before."""
-    path = HERE / name if derivation.RULES + name in verify.PARTS else ROOT / name
+    path = HERE / Path(name).name if name in PROGRAMS else ROOT / name.removeprefix(derivation.RULES)
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
