@@ -28,7 +28,9 @@ MOBILE, OTHER, IDENTITY, CARD = "13812345678", "15987654321", "11010519491231002
 NAME, NICK, MAIL = "欧阳明月", "吃瓜小能手88", "zhang.buyer@qq.com"
 ADDRESS = "浙江省杭州市西湖区文三路90号2栋301室"
 TOKEN = "a8f3c91be77d40f2b6"
-SECRETS = (MOBILE, OTHER, IDENTITY, CARD, NAME, NICK, MAIL, ADDRESS, TOKEN)
+WIDE = OTHER.translate({48 + each: 0xFF10 + each for each in range(10)})
+STREET = "文三路90号2栋301室"
+SECRETS = (MOBILE, OTHER, IDENTITY, CARD, NAME, NICK, MAIL, ADDRESS, TOKEN, WIDE, STREET)
 # What the law or the shop itself publishes.
 HOTLINE, SERVICE, CONTACT, COMPANY_MAIL = "400-820-8820", "13900001111", "13700002222", "kefu@shop.example"
 LICENCE, LEGAL, PLACE, ICP = "91330106MA27XXXX0Q", "王建国", "杭州市西湖区文一路1号", "浙ICP备10046444号"
@@ -123,13 +125,14 @@ def leaking() -> tuple[Site, Blobs]:
     words += f"\n身份证 {IDENTITY}\n银行卡号：6222 0212 3456 7890 128\n{FOOTER}"
     html = (
         f"<meta charset=gb18030><div class=review><b class=user-nick>{NICK}</b><p>{review}</p></div>"
-        f"<p>收货人：<b>{NAME}</b> 电话 <i>159</i>8765<i>4321</i> 邮箱 {MAIL}</p><p>收货地址：{ADDRESS}</p><p>身份证 {IDENTITY}</p>"
+        f"<p>收货人：<b>{NAME}</b> 电话 <i>159</i>8765<i>4321</i> 邮箱 {MAIL}</p><p>收货地址：{ADDRESS}</p><p>浙江省<b>杭州市</b>西湖区<i>{STREET}</i> {WIDE}</p>"
+        f"<p>身份证 {IDENTITY}</p>"
         f"<a href='/my?mobile={MOBILE}&amp;token={TOKEN}'>我的</a><p>{FOOTER}</p>"
         f'<script>var state={{"buyerNick":"{NICK}","mobile":{MOBILE},"tel":"{CONTACT}"}}</script>'
     )
     api = json.dumps(
         {
-            "reviews": [{"nickName": NICK, "content": f"加我 {MOBILE}", "user": {"mobile": int(MOBILE)}}],
+            "reviews": [{"nickName": NICK, "content": f"加我 {MOBILE} {WIDE}", "user": {"mobile": int(MOBILE)}}],
             "order": {"receiverName": NAME, "receiverMobile": OTHER, "receiverAddress": ADDRESS,
                       "userEmail": MAIL, "idCard": IDENTITY, "bankCard": CARD},
             "shop": {"servicePhone": SERVICE, "company": "示例有限公司", "address": PLACE, "id": 13600001234},

@@ -7,11 +7,11 @@ but where a bare number in JSON becomes a quoted one. Masking what is masked cha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from xuncha.pack.mask_numbers import NUMBERS, Kind, digits, forms, hidden, kept, number, settings, shown, translated
-from xuncha.pack.mask_words import pattern, plainly, spellings
+from xuncha.pack.mask_words import coded, pattern, plainly, spellings
 
 _CUT = 100  # characters of a text that may have been cut at its end
 _ENDS = re.compile(r"\A[0-9０-９]{5,}|[0-9０-９]{5,}\Z")
@@ -29,11 +29,18 @@ class Known:
         self._spelt: dict[str, tuple[Kind, str]] = {}
         for word, kind in self.words.items():
             for units in spellings(word):
-                stays = shown(len(word), kind)
-                said = "".join(unit if keep else "*" for unit, keep in zip(units, stays, strict=True))
-                self._spelt.setdefault("".join(units), (kind, said))
+                self._spell(units, kind)
+        for kind in self._numbers:
+            for each in sorted(self._numbers[kind][1]):
+                for units in coded(each):
+                    self._spell(units, kind)
         self._words = re.compile(pattern(self._spelt)) if self._spelt else None
         self._query = _query(keys)
+
+    def _spell(self, units: Sequence[str], kind: Kind) -> None:
+        stays = shown(len(units), kind)
+        said = "".join(unit if keep else "*" for unit, keep in zip(units, stays, strict=True))
+        self._spelt.setdefault("".join(units), (kind, said))
 
     def touches(self, text: str) -> bool:
         """Whether something of it is masked."""

@@ -16,6 +16,7 @@ _HAN = "\u4e00-\u9fff"
 _DOTTED = f"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,8}}){{1,3}}"
 _TO = r"(?:[:：\s]|&nbsp;|<[^<>]{0,99}>|\\[nrt]|\\u003[aA]){1,12}"  # what stands between a label and its value
 _GROUPS = r"(?P<value>[1-9]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)"
+_DISTRICT = re.compile(r".*(?:省|市|自治区|[^小校园社]区|县|街道|镇|乡)", re.DOTALL)
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _LATIN = re.compile(r"[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}")
 _IDENTITY = re.compile(r"(?:18|19|20)(?<=[1-8][0-9]{5}..)[0-9]{9}[0-9Xx](?![0-9])(?<![0-9.].{18})")
@@ -119,6 +120,13 @@ def addresses(text: str, code: bool = False) -> Iterator[str]:
 
 def is_address(value: str) -> bool:
     return len(value) >= 6 and "*" not in value and _door().search(value) is not None
+
+
+def street(address: str) -> str:
+    """What stands behind the last district of an address, if it alone leads to a door; else ""."""
+    found = _DISTRICT.match(address)
+    tail = address[found.end() :].strip() if found else ""
+    return tail if is_address(tail) else ""
 
 
 def identities_in_code(text: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from xuncha.pack.mask_known import Known
+from xuncha.pack.mask_labels import street
 from xuncha.pack.mask_numbers import Kind, digits
 
 _SHORT = 2  # characters of a name that may be a word of the language: one on a control of the shop is that
@@ -26,8 +27,11 @@ class Ledger:
 
     def personal(self, kind: Kind, value: str) -> None:
         """That value is a person's."""
-        if "*" not in value:
-            self.sure[kind].add(value)
+        if "*" in value:
+            return
+        self.sure[kind].add(value)
+        if kind is Kind.ADDRESS and (tail := street(value)):
+            self.sure[kind].add(tail)  # pages and data put districts apart
 
     def mobile(self, number: str, service: bool, consumer: bool, labelled: bool) -> None:
         """A mobile number met in a text: what its label makes of it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
+_FULL_WIDTH = {ord("0") + each: 0xFF10 + each for each in range(10)}
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _CODED = re.compile(r"&#(x[0-9a-fA-F]{1,6}|[0-9]{1,7});")
 _BLANK = re.compile(r"\\[nrt]")
@@ -25,6 +26,18 @@ def spellings(word: str) -> Iterator[Sequence[str]]:
         yield tuple(_percent(c, "utf-8", case) for c in word)
         yield tuple(_percent(c, "gb18030", case) for c in word)
     yield tuple(c if c.isascii() else f"&#{ord(c)};" for c in word)
+
+
+def coded(number: str) -> Iterator[Sequence[str]]:
+    """Ways to write a number in which none of its digits is one: in full width escaped, and in HTML's numbers of characters."""
+    wide = number.translate(_FULL_WIDTH)
+    if wide.isascii():
+        return
+    for units in spellings(wide):
+        if units != tuple(wide):
+            yield units
+    yield tuple(f"&#{ord(each)};" for each in number)
+    yield tuple(f"&#x{ord(each):x};" for each in number)
 
 
 def _json(character: str, case: Any) -> str:
