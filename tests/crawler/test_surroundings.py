@@ -26,7 +26,7 @@ async def test_the_gate_is_shown_to_refuse_and_what_it_refuses_is_named() -> Non
         assert all(value for value in facts.values())
     assert "private" in closed["gate_refuses"].split(", ")
     assert "private" not in opened["gate_refuses"].split(", ")
-    assert re.search(r"UTC[+-]\d{4}$", closed["time_zone"])
+    assert re.match(r"UTC[+-]\d{4} \(\S+\)$", closed["time_zone"])
 
 
 async def test_a_gate_that_is_down_is_said_to_be_down() -> None:
