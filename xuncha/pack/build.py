@@ -16,7 +16,7 @@ from storage.documents import Document
 from storage.packs import File, Pack, PackKeeper, begin_pack, find_pack, pack_before
 from storage.session import Store
 from storage.sites import load_site
-from xuncha.pack import book, earl, filed, minutes, notes, paper, rules_source, screens, views, wacz
+from xuncha.pack import book, earl, filed, minutes, notes, paper, rules_source, screens, verifier, views, wacz
 from xuncha.pack.keys import Signer
 from xuncha.pack.manifest import (
     MANIFEST,
@@ -134,7 +134,7 @@ async def _parts(facts: Facts, original: Facts, wish: Wish, count: Callable[[str
         yield part
     async for part in _each(_told_of(views.parts(facts), views.parts(original))):
         yield part
-    for make in (earl.parts, screens.parts, filed.parts, rules_source.parts, notes.parts):
+    for make in (earl.parts, screens.parts, filed.parts, rules_source.parts, verifier.parts, notes.parts):
         async for part in _each(make(facts)):
             yield part
     async for part in _each(wacz.parts(facts, masked=count)):

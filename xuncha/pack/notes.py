@@ -1,16 +1,15 @@
-"""README.txt of a pack: what it holds and how anybody proves that nothing in it was changed; and verify.py, which does so."""
+"""README.txt of a pack: what it holds and how anybody proves that nothing in it was changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from xuncha.pack.parts import Facts, Part
 from xuncha.pack.said import table
 
 
 def parts(facts: Facts) -> Iterator[Part]:
-    """Two files. The note is Chinese first; its lines end as Windows expects, so that its plain editor shows them."""
+    """One file, Chinese first; lines end as Windows expects, so that its plain editor shows them."""
     said = table()["readme"]
     state = said["sealed" if facts.sealed else "masked"]
     text = said["text"].format(
@@ -18,7 +17,6 @@ def parts(facts: Facts) -> Iterator[Part]:
     )
     lines = "\r\n".join(_clean(line) for line in text.strip().splitlines())
     yield Part("README.txt", ("\ufeff" + lines + "\r\n").encode("utf-8", "replace"))
-    yield Part("verify.py", Path(__file__).with_name("verify.py").read_bytes())
 
 
 def _clean(line: str) -> str:
