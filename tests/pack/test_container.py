@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xuncha.pack import container
@@ -23,6 +23,7 @@ def made(entries: list[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
+@settings(deadline=None)
 @given(ENTRIES)
 def test_a_zip_reader_finds_every_entry_stored_in_order_and_sound(entries: list[tuple[str, bytes]]) -> None:
     data = made(entries)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.pack import altering
 from tests.pack.making import Entries, Made, alone, zipped
 from tests.pack.tsa import Authority
 from xuncha.pack import keys, verify
@@ -16,7 +17,6 @@ from xuncha.pack.manifest import MANIFEST, SEAL, SEAL_SIGNATURE, SIGNATURE, Stam
 from xuncha.pack.verify import Report, check
 
 FLIPS = 500
-Change = Callable[[dict[str, Any]], None]
 
 
 @pytest.fixture(scope="module")
@@ -181,79 +181,9 @@ def test_a_signature_of_another_key_or_written_otherwise_is_found(
 # -- what an audit concludes, changed by somebody who repairs every hash and signs with a key of their own
 
 
-def verdict(audit: dict[str, Any]) -> None:
-    item = next(each for each in audit["items"] if each["verdict"] != "pass")
-    item["verdict"], item["value"] = "pass", 1.0
-
-
-def score(audit: dict[str, Any]) -> None:
-    audit["scores"]["auto"]["high"] -= 0.1
-
-
-def quote(audit: dict[str, Any]) -> None:
-    evidence = pointing(audit, "quote")
-    evidence["quote"] = f"不{evidence['quote']}"
-
-
-def box(audit: dict[str, Any]) -> None:
-    evidence = pointing(audit, "box")
-    evidence["box"] = [evidence["box"][0], 99_999.0, *evidence["box"][2:]]
-
-
-def box_within(audit: dict[str, Any]) -> None:
-    evidence = pointing(audit, "box")
-    evidence["box"] = [each + 1 for each in evidence["box"]]
-
-
-def selector(audit: dict[str, Any]) -> None:
-    pointing(audit, "box")["selector"] += " > b"
-
-
-def view(audit: dict[str, Any]) -> None:
-    pointing(audit, "quote")["view"] = "another"
-
-
-def no_view(audit: dict[str, Any]) -> None:
-    pointing(audit, "quote")["view"] = ""
-
-
-def page(audit: dict[str, Any]) -> None:
-    audit["views"][0]["url"] = "https://other.example/"
-
-
-def missing_view(audit: dict[str, Any]) -> None:
-    audit["views"].append({**audit["views"][0], "id": "added"})
-
-
-def other_audit(audit: dict[str, Any]) -> None:
-    audit["audit"]["id"] = "another"
-
-
-def other_target(audit: dict[str, Any]) -> None:
-    audit["target"]["name"] = "另一家"
-
-
-def other_ruleset(audit: dict[str, Any]) -> None:
-    audit["ruleset"] = "0" * 64
-
-
-def pointing(audit: dict[str, Any], what: str) -> dict[str, Any]:
-    """The first evidence with that, of a probe that quotes pages."""
-    quoting = (
-        each for found in audit["findings"] if found["probe"].startswith("disclosure.icp") for each in found["evidence"]
-    )
-    found: dict[str, Any] = next(each for each in quoting if each[what])
-    return found
-
-
-CHANGES = [
-    verdict, score, quote, box, box_within, selector, view, no_view, page, missing_view, other_audit, other_target, other_ruleset,
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+@pytest.mark.parametrize("change", altering.CHANGES, ids=lambda change: change.__name__)
 def test_what_it_concludes_cannot_be_changed_by_another_hand(
-    true_pack: Made, tmp_path: Path, verified: Callable[..., Report], change: Change
+    true_pack: Made, tmp_path: Path, verified: Callable[..., Report], change: Callable[[dict[str, Any]], None]
 ) -> None:
     audit = true_pack.audit
     change(audit)
@@ -266,7 +196,7 @@ def test_alone_the_verifier_finds_it_too(true_pack: Made, tmp_path: Path) -> Non
     program = tmp_path / "verify.py"
     program.write_bytes(true_pack.parts["verify.py"])
     audit = true_pack.audit
-    verdict(audit)
+    altering.verdict(audit)
     path = tmp_path / "pack.zip"
     path.write_bytes(zipped(true_pack.with_audit(audit).signed_by(keys.signer(tmp_path / "other")).entries()))
     done = alone(program, path, "--lang", "en")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pack.making import Made, alone, zipped
@@ -227,12 +227,14 @@ def test_names_that_would_move_a_terminal_are_escaped(true_pack: Made, tmp_path:
     assert "\\u001b[2J" in said(report)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_zip_or_damaged(data: bytes) -> None:
     with suppress(Damaged):
         assert all(entry.size >= 0 for entry, _, _ in Zip(io.BytesIO(data)).rebuilt())
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 400))
 def test_any_change_of_a_zip_is_a_zip_or_damaged(changes: list[tuple[int, int]], cut: int) -> None:
     data = bytearray(zipped([("a.txt", b"one"), ("b/c.txt", b"two" * 40), ("d.txt", b"")]))
@@ -242,6 +244,7 @@ def test_any_change_of_a_zip_is_a_zip_or_damaged(changes: list[tuple[int, int]],
         assert all(entry.size >= 0 for entry, _, _ in Zip(io.BytesIO(bytes(data[cut % 7 :]))).rebuilt())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_stamp_or_damaged(data: bytes) -> None:
     with suppress(Damaged):
@@ -270,6 +273,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(JSON, JSON)
 def test_whatever_manifest_and_seal_say_is_an_answer(
     tmp_path_factory: pytest.TempPathFactory, one: Any, two: Any

@@ -36,6 +36,7 @@ STATING = frozenset({
     "performance.script_errors", "performance.security_headers", "privacy.url_secrets", "trust.rules_history",
 })  # fmt: skip
 Table = dict[str, Any]
+Numbers = tuple[float, ...]
 Read = Callable[[str], bytes]
 Plain = Callable[[bytes, str], Table]
 Said = tuple[bool | None, str, str]  # shown, wrong, or said openly; in Chinese and English
@@ -44,12 +45,13 @@ Said = tuple[bool | None, str, str]  # shown, wrong, or said openly; in Chinese 
 class Page:
     """A view of the pack: ``words`` are what the page says, ``rest`` is all else that is recorded of it, then its source."""
 
-    def __init__(self, view: Table, told: Any, size: tuple[float, ...], source: Callable[[], bytes]) -> None:
+    def __init__(self, view: Table, told: Any, size: Numbers, source: Callable[[], bytes]) -> None:
         self.elements = rows(view.get("elements"))
         said = (" ".join(text(each.get(name)) for name in ("text", "name", "pseudo", "ocr")) for each in self.elements)
         self.words = [norm(text(view.get("text"))), *map(norm, said)]
         self.rest = [norm(each) for each in strings([view, told])]
-        self.size = size  # of what the picture shows, in CSS px
+        self.size = size  # of what the picture shows, in CSS px; () where the view is not what it should be
+        self.whole = numbers([view.get("width"), view.get("height")], 2)
         self.source = source
 
     def says(self, quote: str) -> str:
@@ -66,15 +68,18 @@ class Page:
                     return "record"
         return ""
 
-    def shows(self, evidence: Table) -> bool:
-        """Whether the box is that of the element it names, and meets the picture unless nothing of that element is seen."""
+    def shows(self, evidence: Table) -> bool | None:
+        """True where the box is that of the element it names and meets the picture; None where it is, yet the picture ends above it or
+        nothing is drawn of that element; False for any other box."""
         box = numbers(evidence.get("box"), 4)
         named = [each for each in self.elements if each.get("selector") == evidence.get("selector")]
         of = [each for each in named if box and numbers(each.get("box"), 4) == box]
-        inside = bool(box and self.size) and all(
-            box[side] + box[side + 2] >= -1 and box[side] <= self.size[side] + 1 for side in (0, 1)
-        )
-        return bool(of) and (inside or not any(each.get("seen", True) for each in of))
+        if not of or not self.size:
+            return False
+        if meets(box, self.size):
+            return True
+        below = box[1] > self.size[1] and meets(box, self.whole)
+        return None if below or not any(each.get("seen", True) for each in of) else False
 
 
 class Views:
@@ -91,22 +96,25 @@ class Views:
         source = text(table(view.get("html")).get("file"))
         return Page(view, [seen, gaps], self._size(view, seen), (lambda: self.read(source)) if source else nothing)
 
-    def _size(self, view: Table, seen: Table) -> tuple[float, ...]:
+    def _size(self, view: Table, seen: Table) -> Numbers:
         whole = numbers([view.get("width"), view.get("height")], 2)
         if not whole or any(view.get(name) != seen.get(name) for name in ALIKE):
             return ()
         picture = table(view.get("screenshot"))
+        shown = table(self.listed.get(text(picture.get("file"))))
+        if picture and seen.get("screenshot") not in (shown.get("sha256"), shown.get("original")):
+            return ()
         for part in (table(view.get("html")), picture):
             file = table(self.listed.get(text(part.get("file"))))
             if part and (not file or text(part.get("sha256")) not in (file.get("sha256"), file.get("original"))):
                 return ()
-        if not picture:
+        if not picture or picture.get("width") == 0:  # none was kept, or it cannot be read
             return whole
         size, scale = picture_size(self.read(text(picture.get("file")))), numbers([picture.get("scale")], 1)
         return tuple(side / scale[0] for side in size) if scale and scale[0] > 0 else ()
 
 
-def picture_size(data: bytes) -> tuple[float, ...]:
+def picture_size(data: bytes) -> Numbers:
     """Width and height of a JPEG in px (ITU-T T.81, B.2.2), () of anything else."""
     at = 2
     while data[:2] == b"\xff\xd8" and at + 9 <= len(data) and data[at] == 0xFF:
@@ -127,8 +135,9 @@ def held(audit: Table, views: Views) -> Iterator[Said]:
         where = f"{text(found.get('id'))} {probe or text(found.get('flag'))}".strip()
         for each in rows(found.get("evidence")):
             pointing.setdefault(text(each.get("view")), []).append((where, probe, each))
-    count = dict.fromkeys(("words", "record", "stated", "boxes"), 0)
+    count = dict.fromkeys(("words", "record", "stated", "boxed", "apart"), 0)
     other: list[str] = []
+    unhashed: list[str] = []
     unquoted: list[str] = []
     unboxed: list[str] = []
     for id, evidence in pointing.items():
@@ -144,28 +153,38 @@ def held(audit: Table, views: Views) -> Iterator[Said]:
             kind = kind or ("stated" if probe in STATING else "unquoted")
             count[kind] = count.get(kind, 0) + 1
             unquoted += [f"{where} {quote[:60]}"] if kind == "unquoted" else []
+            hashes = [table(known.get(id)).get(name) for known in (seen, fetches) for name in ("screenshot", "body")]
+            unhashed += [where] if each.get("sha256") and each.get("sha256") not in hashes else []
             if each.get("box") is not None:
-                count["boxes"] += 1
-                unboxed += [] if page.shows(each) else [where]
+                shows = page.shows(each)
+                count["boxed" if shows else "apart"] += 0 if shows is False else 1
+                unboxed += [where] if shows is False else []
     for wrong, zh, en in (
         (other, "个页面与 audit.json 或清单不同", "views are not as audit.json and the manifest say"),
         (unquoted, "处引文不在其页面中", "quotes are not in their pages"),
         (unboxed, "个框不属于其元素或不在截图内", "boxes are not their elements' or not in the pictures"),
+        (unhashed, "处证据的哈希不是其截图或响应的", "pieces of evidence have the hash of another picture or body"),
     ):
         if wrong:
             yield False, f"{len(wrong)} {zh}：{some(wrong)}", f"{len(wrong)} {en}: {some(wrong)}"
-    words, record, boxes = count["words"], count["record"], count["boxes"] - len(unboxed)
-    yield (
-        None if other or unquoted or unboxed else True,
-        f"引文：{words} 处在页面文字中，{record} 处在页面记录中；框：{boxes} 个在截图内",
-        f"quotes: {words} in the words of their pages, {record} in their records; boxes: {boxes} in the pictures",
-    )
-    if count["stated"]:
+    words, record, boxed, apart, stated = (count[name] for name in ("words", "record", "boxed", "apart", "stated"))
+    zh = f"引文：{words} 处在页面文字中，{record} 处在页面记录中；框：{boxed} 个在截图内"
+    en = f"quotes: {words} in the words of their pages, {record} in their records; boxes: {boxed} in the pictures"
+    yield None if other or unquoted or unboxed or unhashed else True, zh, en
+    if apart:
+        zh = f"{apart} 个框属于未显示的元素，或在截图截断处以下"
+        yield None, zh, f"{apart} boxes are of elements that are not drawn, or below where the picture ends"
+    if stated:
         yield (
             None,
-            f"{count['stated']} 处陈述所测或未见之事，不引用页面",
-            f"{count['stated']} state what was measured or missing and quote no page",
+            f"{stated} 处陈述所测或未见之事，不引用页面",
+            f"{stated} state what was measured or missing and quote no page",
         )
+
+
+def meets(box: Numbers, size: Numbers) -> bool:
+    """Whether a box touches a picture of that size; a pixel is given away to rounding."""
+    return bool(box and size) and all(box[at] + box[at + 2] >= -1 and box[at] <= size[at] + 1 for at in (0, 1))
 
 
 def norm(value: str) -> str:
@@ -189,7 +208,7 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def numbers(value: Any, many: int) -> tuple[float, ...]:
+def numbers(value: Any, many: int) -> Numbers:
     """That many numbers of a list, () for anything else."""
     good = isinstance(value, list) and len(value) == many
     return tuple(map(float, value)) if good and all(type(x) in (int, float) and abs(x) < 1e9 for x in value) else ()

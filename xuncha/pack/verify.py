@@ -37,7 +37,7 @@ AUDIT, OWN = "audit.json", (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
 SCHEMAS = ("xuncha-pack/1", "xuncha-pack-seal/1")
 # The rest of this program, which packs bring: nothing else is run in this process.
 PARTS = {
-    "ruleset/evidence.py": "f0e37e64541a592002ae92a78bca2945dee9e0f796f57fd3c06bcba212aa8723",
+    "ruleset/evidence.py": "60db8e1639ef43e249919acc67e1b3e3a394688bdd61f9c62118dd4d5efa76a6",
     "ruleset/derivation.py": "c2ae66fb3e5821fa377d283e68a6f339cde135f7628fddcd2ca8c970f24b92a0",
 }
 MOST = 64 << 20  # bytes of a file that is read at once
