@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import logging
 from collections.abc import AsyncIterator, Mapping
 from html import escape
 from pathlib import Path
@@ -93,6 +94,7 @@ def _titled(printed: bytes, facts: Facts) -> bytes:
     """The same pages under a title, with the time of the pack and an identifier that follows from the content."""
     said = table()["paper"]
     record = words.cleaned(facts.record)
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns that a copy has more objects, which is meant
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(printed)))
     legible.mend(writer)
     at = f"D:{facts.made_at:%Y%m%d%H%M%S}+00'00'"

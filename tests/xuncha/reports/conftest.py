@@ -7,6 +7,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -117,6 +118,11 @@ def shot(seen: View) -> bytes:
 
 @pytest.fixture(scope="session")
 def sample() -> Sample:
+    return made_up()
+
+
+@cache
+def made_up() -> Sample:
     standard, checks, seen = standards.load(), registry.load(), things()
     findings = run.judge(checks, seen)
     verdicts = judge_items(standard, checks, findings)
