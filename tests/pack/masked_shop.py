@@ -125,7 +125,8 @@ def leaking() -> tuple[Site, Blobs]:
     words += f"\n身份证 {IDENTITY}\n银行卡号：6222 0212 3456 7890 128\n{FOOTER}"
     html = (
         f"<meta charset=gb18030><div class=review><b class=user-nick>{NICK}</b><p>{review}</p></div>"
-        f"<p>收货人：<b>{NAME}</b> 电话 <i>159</i>8765<i>4321</i> 邮箱 {MAIL}</p><p>收货地址：{ADDRESS}</p><p>浙江省<b>杭州市</b>西湖区<i>{STREET}</i> {WIDE}</p>"
+        f"<p>收货人：<b>{NAME}</b> 电话 <i>159</i>8765<i>4321</i> 邮箱 {MAIL}</p><p>收货地址：{ADDRESS}</p>"
+        f"<p>浙江省<b>杭州市</b>西湖区<i>{STREET}</i> {WIDE}</p>"
         f"<p>身份证 {IDENTITY}</p>"
         f"<a href='/my?mobile={MOBILE}&amp;token={TOKEN}'>我的</a><p>{FOOTER}</p>"
         f'<script>var state={{"buyerNick":"{NICK}","mobile":{MOBILE},"tel":"{CONTACT}"}}</script>'
