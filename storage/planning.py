@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.codec import decode
 from storage.errors import RecordDamaged
@@ -23,14 +24,16 @@ _DUE = {
     RunKind.LIGHT: RegistrationRow.light_due_at,
     RunKind.TIMING: RegistrationRow.timing_due_at,
 }
+_OPEN = (RunState.WAITING.value, RunState.RUNNING.value)
 Following = Callable[[Registration, RunKind, datetime], datetime | None]
 
 
 async def plan_due(store: Store, now: datetime, following: Following, at_a_time: int = 500) -> tuple[Run, ...]:
     """Make a run of all that is due by now and set each platform's next due time; returns the new runs.
 
-    ``following`` says when that kind is due next, after now. Two planners at once make each run once. A registration that cannot be
-    read is not planned any more until it is written anew, and holds up no other.
+    ``following`` says when that kind is due next, after now. Two planners at once make each run once. Due times that were missed
+    (the platform was paused, no worker ran) make one run, not one each; where one of that kind waits yet or is being done, it does for
+    this due time too. A registration that cannot be read is not planned any more until it is written anew, and holds up no other.
     """
     made: list[Run] = []
     for kind in _DUE:
@@ -56,6 +59,7 @@ async def _plan_some(
     )
     async with store.writing() as session:
         rows = (await session.scalars(query)).all()
+        there = await _open(session, kind, [row.platform_id for row in rows])
         wanted = []
         for row in rows:
             due = getattr(row, column.key)
@@ -65,12 +69,21 @@ async def _plan_some(
             except RecordDamaged as fault:
                 log.error("platform %s is planned no more: %s", row.platform_id, fault)
                 continue
-            wanted.append(planned(row.platform_id, kind, due, NORMAL, now))
+            if row.platform_id not in there:
+                wanted.append(planned(row.platform_id, kind, due, NORMAL, now))
             following_due = following(registration, kind, now)
             if following_due is not None and following_due <= now:
                 raise ValueError(f"{following_due} is not after {now}")
             setattr(row, column.key, following_due)
         return len(rows), await add(store, session, wanted)
+
+
+async def _open(session: AsyncSession, kind: RunKind, platforms: Sequence[int]) -> frozenset[int]:
+    """Those of them for which a run of that kind waits or is being done."""
+    query = select(RunRow.platform_id).where(
+        RunRow.platform_id.in_(platforms), RunRow.kind == kind.value, RunRow.state.in_(_OPEN)
+    )
+    return frozenset(await session.scalars(query))
 
 
 async def ask_now(store: Store, platform: int, now: datetime) -> Run | None:
@@ -85,7 +98,7 @@ async def ask_now(store: Store, platform: int, now: datetime) -> Run | None:
         there = (
             select(RunRow)
             .where(RunRow.platform_id == platform, RunRow.kind == RunKind.AUDIT.value)
-            .where(RunRow.state.in_((RunState.WAITING.value, RunState.RUNNING.value)))
+            .where(RunRow.state.in_(_OPEN))
             .order_by(RunRow.state, RunRow.due_at)
             .with_for_update()
         )

@@ -42,7 +42,63 @@ async def test_what_is_due_is_planned_once_by_however_many(store: Store) -> None
     assert len({run.platform for some in made for run in some}) == 25
     assert sum(map(len, made)) == 25
     assert await plan_due(store, NOW, weekly) == ()
+    for run in (run for some in made for run in some):
+        assert await runs.begin(store, run.id, "w", NOW) is not None
+        await runs.end(store, run.id, "w", NOW, state=RunState.DONE)
     assert len(await plan_due(store, NOW + timedelta(days=7), weekly)) == 25
+
+
+def often(registration: Registration, kind: RunKind, now: datetime) -> datetime:
+    """The next whole hour, and for audits the next whole day."""
+    step = timedelta(days=1) if kind is RunKind.AUDIT else timedelta(hours=1)
+    return now + step - (now - NOW) % step
+
+
+async def open_runs(store: Store) -> list[tuple[RunKind, datetime]]:
+    return sorted((run.kind, run.due_at) for run in await runs.waiting(store, NOW + timedelta(days=365)))
+
+
+async def busy_hours(store: Store, since: datetime, hours: int) -> datetime:
+    """Workers plan every hour and do nothing; returns when that ended."""
+    for hour in range(hours + 1):
+        await plan_due(store, since + timedelta(hours=hour), often)
+    return since + timedelta(hours=hours)
+
+
+async def test_light_looks_that_nobody_has_done_do_not_pile_up(store: Store) -> None:
+    await put(store, Registration("https://a.example/"), Due(audit=NOW, light=NOW, timing=NOW), NOW)
+    end = await busy_hours(store, NOW, 26)
+    assert await open_runs(store) == [(RunKind.AUDIT, NOW), (RunKind.LIGHT, NOW), (RunKind.TIMING, NOW)]
+    light = next(run for run in await runs.waiting(store, end) if run.kind is RunKind.LIGHT)
+    assert await runs.begin(store, light.id, "w", end) is not None
+    assert await plan_due(store, end + timedelta(hours=1), often) == ()  # what is being done does for it
+    await runs.end(store, light.id, "w", end, state=RunState.DONE)
+    (next_one,) = await plan_due(store, end + timedelta(hours=2), often)
+    assert (next_one.kind, next_one.due_at) == (RunKind.LIGHT, end + timedelta(hours=2))
+
+
+@pytest.mark.parametrize("planned_before", [True, False], ids=["one waited already", "none waited"])
+async def test_a_platform_that_was_paused_for_days_is_audited_once(store: Store, planned_before: bool) -> None:
+    await put(store, Registration("https://a.example/"), Due(audit=NOW, light=NOW), NOW)
+    if planned_before:
+        await plan_due(store, NOW, often)
+    await set_state(store, "https://a.example/", Standing.PAUSED, NOW)
+    end = await busy_hours(store, NOW, 50)
+    assert await open_runs(store) == []
+    await set_state(store, "https://a.example/", Standing.ACTIVE, end)
+    await busy_hours(store, end, 3)
+    (audit, light) = await runs.waiting(store, end + timedelta(hours=3))
+    assert {audit.kind, light.kind} == {RunKind.AUDIT, RunKind.LIGHT}
+
+
+async def test_days_without_any_worker_are_not_made_up_for(store: Store) -> None:
+    await put(store, Registration("https://a.example/"), Due(audit=NOW, light=NOW), NOW)
+    late = NOW + timedelta(days=9, minutes=20)
+    made = await plan_due(store, late, often)
+    assert sorted(run.kind for run in made) == [RunKind.AUDIT, RunKind.LIGHT]
+    assert await plan_due(store, late, often) == ()
+    (known,) = await registered(store)
+    assert (known.due_at, known.light_due_at) == (NOW + timedelta(days=10), late + timedelta(minutes=40))
 
 
 async def test_a_registration_that_cannot_be_read_holds_up_no_other(store: Store) -> None:
