@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from probes.reading import dates, normalise, numerals
+from probes.reading.remember import per_line
 
 DATA = tomllib.loads(files("probes.reading").joinpath("claims.toml").read_text("utf-8"))
 _UNITS: dict[str, str] = {
@@ -50,6 +51,7 @@ class Figure:
     dimension: str
 
 
+@per_line
 def figures(text: str) -> tuple[Figure, ...]:
     """Figures in order of text. Linear in its length; never raises."""
     seen = normalise.text(text)
@@ -82,6 +84,7 @@ def _value(match: re.Match[str]) -> float | None:
     return number * _MULTIPLES.get(match["m"] or "", 1.0)
 
 
+@per_line
 def years(text: str) -> tuple[int, ...]:
     """Years named, in order: 2024 年, 2023-2024 年, and those of dates."""
     page = normalise.plain(text)
@@ -90,6 +93,7 @@ def years(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(year for _, year in sorted(named)))
 
 
+@per_line
 def newest(text: str, today: datetime.date) -> datetime.date | None:
     """The last day that a text may speak of, not after ``today``: a year without a month is taken at its end."""
     found = [last_day(each) for each in dates.find(text)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from probes.reading.remember import per_line
+
 
 def luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb``, 0-1 (WCAG 2.2). Raises ValueError for anything else."""
@@ -12,6 +14,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@per_line
 def contrast(colour: str, background: str | None) -> float | None:
     """Contrast ratio 1-21, or None where the background (a picture, gradient or video) makes it undecidable."""
     if not colour or background is None:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from probes.reading import normalise, numerals
+from probes.reading.remember import per_line
 
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("dates.toml").read_text("utf-8"))
 
@@ -79,6 +80,7 @@ def _label(page: str, floor: int, start: int, end: int) -> DateLabel | None:
     return DateLabel(before[-1].lastgroup or "") if before else None
 
 
+@per_line
 def find(text: str) -> tuple[DateSeen, ...]:
     """Dates in order of text, each with the label right behind it or the nearest within 20 characters in front.
 

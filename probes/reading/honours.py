@@ -18,7 +18,7 @@ from probes.finding import Evidence, Text, shown
 from probes.reading import claims, dates, identifiers, licence_links, normalise, periods, policy, tables, whose
 from probes.reading.identifiers import Identifier
 from probes.reading.policy import pattern
-from probes.reading.remember import per_view
+from probes.reading.remember import per_site, per_view
 from probes.reading.several import searched
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
@@ -99,6 +99,7 @@ class _Block:
     view: View
 
 
+@per_site
 def honours(site: Site) -> tuple[Honour, ...]:
     """The items of every page that may show them, each once however often it is shown."""
     own = whose.names(site)

@@ -11,6 +11,7 @@ from typing import Any
 
 from probes.reading import normalise, numerals, phones
 from probes.reading.phones import PhoneKind
+from probes.reading.remember import per_line
 
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("hours.toml").read_text("utf-8"))
 _NEAR: int = _DATA["window"]["days"]
@@ -134,6 +135,7 @@ def _beside(page: str, start: int, end: int, floor: int, ceiling: int) -> frozen
     return _days(page[left:start]) or _days(page[end : line if line >= 0 else right])
 
 
+@per_line
 def find(text: str) -> tuple[Hours, ...]:
     """Opening hours in order of text. Time limits (24小时内), dates and telephone numbers are none.
 
@@ -166,6 +168,7 @@ def find(text: str) -> tuple[Hours, ...]:
     return tuple(found)
 
 
+@per_line
 def of_service(text: str) -> tuple[ServiceHours, ...]:
     """Those opening hours that are customer service's, by the words of their line and the short lines above it."""
     return tuple(_served(text))

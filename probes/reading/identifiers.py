@@ -11,6 +11,7 @@ from itertools import cycle
 from typing import Any
 
 from probes.reading import normalise
+from probes.reading.remember import per_line
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("identifiers.toml").read_text("utf-8"))
 _YEARS: dict[str, int] = _DATA["years"]
@@ -130,6 +131,7 @@ def _fault(rule: _Rule, match: re.Match[str], compact: str, year: int) -> Fault:
     return Fault.NONE
 
 
+@per_line
 def find(text: str, *, year: int) -> tuple[Identifier, ...]:
     """Every such number in a text, in order, good or not; ``year`` is the current one.
 

@@ -12,6 +12,7 @@ from probes.reading.answers import answers, rows
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.reading.passages import vain
 from probes.reading.policy import fold, heap, menu, pattern, sentences
+from probes.reading.remember import per_view
 from probes.reading.several import not_found, searched
 
 LABEL = 16  # characters of a label, at most
@@ -35,16 +36,22 @@ def labelled(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) ->
 def lines(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Iterator[str]:
     """What the page says in sentences or in short lines that are no control's label, with one of the words and none of ``never``."""
     wanted, banned = pattern(words), pattern(never)
-    said = [sentence.raw for sentence in sentences(view.text)]
-    said += [line for line in _short(view) if line not in said]
-    for line in said:
-        folded = fold(line)
+    for line, folded in _statements(view):
         if wanted.search(folded) and not (never and banned.search(folded)) and not vain(folded):
             yield " ".join(line.split())
     for each in (*answers(view.text), *rows(view)):
         text = each.sentence.text
         if each.says(wanted) and not (never and banned.search(text)) and not vain(text):
             yield each.sentence.raw
+
+
+@per_view
+def _statements(view: View) -> tuple[tuple[str, str], ...]:
+    """Sentences and short lines, each with its folded text."""
+    said = [sentence.raw for sentence in sentences(view.text)]
+    known = frozenset(said)
+    said += [line for line in _short(view) if line not in known]
+    return tuple((line, fold(line)) for line in said)
 
 
 def _short(view: View) -> list[str]:

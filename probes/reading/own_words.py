@@ -15,7 +15,7 @@ from probes.reading import claims, dates, headings, identifiers, policy, tables
 from probes.reading.claims import DATA
 from probes.reading.normalise import LINES, REMEMBERED
 from probes.reading.policy import Sentence, pattern
-from probes.reading.remember import per_view, per_view_and
+from probes.reading.remember import per_line, per_view, per_view_and
 from probes.reading.several import searched
 from probes.reading.whose import NAMING, names, stranger
 
@@ -199,6 +199,7 @@ def over(each: Told) -> bool:
     return _ended(each.raw, today) or each.sentence.heading in _ended_headings(each.view)
 
 
+@per_line
 def _ended(line: str, today: date) -> bool:
     if not _CAMPAIGN.search(line):
         return False

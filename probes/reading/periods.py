@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from probes.reading import normalise, numerals
+from probes.reading.remember import per_line
 
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("periods.toml").read_text("utf-8"))
 
@@ -80,6 +81,7 @@ def _bound(page: str, start: int, end: int) -> Bound:
     return Bound.NONE
 
 
+@per_line
 def find(text: str) -> tuple[Period, ...]:
     """Durations in order of text; dates (6月18日), ordinals (第7天) and opening hours (7×24小时) are none.
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.site import Element, View
 from probes.reading import normalise
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("phones.toml").read_text("utf-8"))
 _BEFORE: int = _DATA["window"]["before"]
@@ -116,6 +116,7 @@ def _behind(page: str, start: int, end: int) -> tuple[str, ...]:
     return tuple(label.group() for label in _LABEL.finditer(found.group())) if found else ()
 
 
+@per_line
 def find(text: str) -> tuple[Phone, ...]:
     """Telephone numbers in order. Without a word for a telephone near, only shapes that are nothing else: 400…, 010-…
 

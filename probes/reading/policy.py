@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
 from probes.reading.normalise import LINES, REMEMBERED, plain
-from probes.reading.remember import PAGES
+from probes.reading.remember import PAGES, per_line, per_view_and
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -73,16 +73,25 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         if not folded:
             continue
         age += 1
-        if _DATELINE.fullmatch(folded):
-            continue  # 更新日期：… says when, not what the next lines are about
-        if _is_heading(folded):
+        heads, said = _said(line)
+        if heads:
             heading, age = folded, 0
-            continue
-        for raw in _split(line):
-            said = fold(raw).strip()
-            if _is_prose(said, raw):
-                found.append(Sentence(said, " ".join(raw.split()), heading if age <= _LIMITS["heading_lines"] else ""))
+        else:
+            over = heading if age <= _LIMITS["heading_lines"] else ""
+            found += [Sentence(folded, raw, over) for folded, raw in said]
     return tuple(found)
+
+
+@per_line
+def _said(line: str) -> tuple[bool, tuple[tuple[str, str], ...]]:
+    """Whether a line is a heading, else its sentences, folded and raw."""
+    folded = fold(line).strip()
+    if _DATELINE.fullmatch(folded):
+        return False, ()  # 更新日期：… says when, not what the next lines are about
+    if _is_heading(folded):
+        return True, ()
+    split = ((fold(raw).strip(), raw) for raw in _split(line))
+    return False, tuple((said, " ".join(raw.split())) for said, raw in split if _is_prose(said, raw))
 
 
 def _is_heading(line: str) -> bool:
@@ -118,6 +127,7 @@ def _unwritten(said: str) -> bool:
     return len(said) <= _LIMITS["stub"] and pattern(tuple(_WORDS["stub"])).search(said) is not None
 
 
+@per_line
 def heap(raw: str) -> bool:
     """Many short pieces in a row that say nothing of each other, parted by commas or blanks."""
     pieces = [piece for piece in _PIECES.split(_NUMBER.sub(r"\1", raw)) if piece]
@@ -125,6 +135,7 @@ def heap(raw: str) -> bool:
     return len(pieces) >= _LIMITS["heap_pieces"] and short >= 0.8 * len(pieces) and not raw.isascii()
 
 
+@per_line
 def menu(raw: str) -> bool:
     """Short labels in a row parted by bars or dots, whatever words of grammar they hold (七天无理由 | 送货上门 | 全国包邮)."""
     pieces = [piece.strip() for piece in _BARS.split(raw)]
@@ -265,6 +276,12 @@ def placeholder(view: View) -> str:
 
 def foreign(view: View, platform: Platform) -> str:
     """A known brand in whose name this policy speaks although the shop is not that brand's; empty = none."""
+    return _foreign(view, (platform.url, platform.name))
+
+
+@per_view_and
+def _foreign(view: View, whose: tuple[str, str]) -> str:
+    platform = Platform(*whose)
     hosts = {urlsplit(platform.url).hostname or "", urlsplit(view.url).hostname or ""}
     for brand, domains in _BRANDS.items():
         home = any(host == domain or host.endswith(f".{domain}") for host in hosts for domain in domains)

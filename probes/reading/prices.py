@@ -13,6 +13,7 @@ from typing import Any
 from crawler.site import Element
 from probes.reading import normalise
 from probes.reading.normalise import plain
+from probes.reading.remember import per_line
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("prices.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -90,6 +91,7 @@ def fen(written: str) -> int | None:
     return value if 0 < value <= _LIMITS["amount_most"] * 100 else None
 
 
+@per_line
 def find(text: str) -> tuple[Amount, ...]:
     """Amounts of money that can be prices of things, in order of text; discounts, coupons, freight and thresholds are none.
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler.site import Element
 from probes.reading.normalise import plain
+from probes.reading.remember import per_line
 
 DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("products.toml").read_text("utf-8"))
 LIMITS: dict[str, float] = DATA["limits"]
@@ -39,6 +40,7 @@ class Row:
         return bool(self.value) and _EMPTY.match(plain(self.value).strip(_EDGES)) is None
 
 
+@per_line
 def label_of(said: str) -> str:
     """The label that these words are, as the word lists have it; empty where they are none."""
     bare = plain(said).strip(_EDGES)

@@ -1,46 +1,61 @@
-"""Readings of a page are asked for by many probes: the last pages' answers are kept, each by the very page it is of."""
+"""Readings of a page, or of a line that stands on many of them, are asked for by many probes: the last answers are kept.
+
+They are kept until ``forget``, which whoever judges whole visits calls after each, so that memory does not grow with them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import ParamSpec, TypeVar, cast
 
-from crawler.site import View
+from crawler.site import Site, View
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
+S = TypeVar("S")
+P = ParamSpec("P")
 _KEPT: list[Callable[[], None]] = []  # what forgets, one for each reading
 PAGES = 256  # more than one device's pages in both looks
+LINES = 1 << 14  # as many lines as several large pages have
+SITES = 8  # the surfaces of one visit: two devices in two looks, and the whole
 
 
 class _Same:
-    """A view as itself, not as what it says: hashing thousands of elements costs more than reading them."""
+    """A view or a Site as itself, not as what it says: hashing thousands of elements costs more than reading them."""
 
-    __slots__ = ("view",)
+    __slots__ = ("thing",)
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
 
     def __hash__(self) -> int:
-        return id(self.view)
+        return id(self.thing)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.view is other.view
+        return isinstance(other, _Same) and self.thing is other.thing
 
 
 def per_view(reading: Callable[[View], T]) -> Callable[[View], T]:
     """The same pure function, which remembers. What it returns must not be changed by anybody: frozen values and tuples only."""
+    return _per_thing(reading, PAGES)
 
-    @lru_cache(maxsize=PAGES)
+
+def per_site(reading: Callable[[Site], T]) -> Callable[[Site], T]:
+    """The same for a reading of a Site, which is the very one for all probes of a surface."""
+    return _per_thing(reading, SITES)
+
+
+def _per_thing(reading: Callable[[S], T], most: int) -> Callable[[S], T]:
+    @lru_cache(maxsize=most)
     def kept(same: _Same) -> T:
-        return reading(same.view)
+        return reading(cast(S, same.thing))
 
     _KEPT.append(kept.cache_clear)
 
     @wraps(reading)
-    def remembering(view: View) -> T:
-        return kept(_Same(view))
+    def remembering(thing: S) -> T:
+        return kept(_Same(thing))
 
     return remembering
 
@@ -50,7 +65,7 @@ def per_view_and(reading: Callable[[View, K], T]) -> Callable[[View, K], T]:
 
     @lru_cache(maxsize=PAGES)
     def kept(same: _Same, key: K) -> T:
-        return reading(same.view, key)
+        return reading(cast(View, same.thing), key)
 
     _KEPT.append(kept.cache_clear)
 
@@ -58,6 +73,23 @@ def per_view_and(reading: Callable[[View, K], T]) -> Callable[[View, K], T]:
         return kept(_Same(view), key)
 
     return remembering
+
+
+def per_line(reading: Callable[P, T]) -> Callable[P, T]:
+    """The same for a reading of words alone, be it in the light of other hashable values: most lines stand on many pages, and on
+    both devices. It is told by what the words are, so equal lines are read once."""
+    return _per_words(reading, LINES)
+
+
+def per_text(reading: Callable[P, T]) -> Callable[P, T]:
+    """The same for a reading of the whole text of a page."""
+    return _per_words(reading, PAGES)
+
+
+def _per_words(reading: Callable[P, T], most: int) -> Callable[P, T]:
+    remembering = lru_cache(maxsize=most)(reading)
+    _KEPT.append(remembering.cache_clear)
+    return cast(Callable[P, T], remembering)
 
 
 def forget() -> None:

@@ -80,6 +80,7 @@ class Treated:
         return self.score >= _LIMITS["score"] and self.length >= _LIMITS["short_section"]
 
 
+@per_view
 def title(view: View) -> str:
     """What the page calls itself: its first main heading, else the first part of its title, else its first line."""
     for each in view.elements:

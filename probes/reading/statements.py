@@ -6,7 +6,6 @@ import dataclasses
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
 from importlib.resources import files
 
 from crawler.site import Site, View
@@ -16,7 +15,7 @@ from probes.probe import Params
 from probes.reading import policy, unfolded
 from probes.reading.passages import passages
 from probes.reading.policy import Sentence
-from probes.reading.remember import PAGES
+from probes.reading.remember import per_line, per_text, per_view_and
 from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
 
@@ -48,12 +47,7 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
         titled = policy.fold(title(view))
         if others.search(titled):
             continue
-        said = [
-            each
-            for each in _no_news(unfolded.text(view))
-            if not others.search(each.heading) and not (buyers and _SELLERS.search(each.text))
-        ]
-        whole = "\n".join(each.text for each in said)  # what is not in it is in no sentence, and most is in none
+        said, whole = _of_subject(view, (under, buyers))
         for part in parts:
             never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
             near = params.words.get(f"{part}_near", params.words.get("near", ()))
@@ -71,7 +65,26 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
     return stated, denied
 
 
-@lru_cache(maxsize=PAGES)
+@per_view_and
+def _of_subject(view: View, but: tuple[tuple[str, ...], bool]) -> tuple[tuple[Sentence, ...], str]:
+    """The sentences below no heading of those words, and their texts together: what is not in these is in no sentence, and most is in
+    none. With ``True`` what sellers are told is left out too."""
+    under, buyers = but
+    others = policy.pattern(under)
+    said = tuple(
+        each
+        for each in _no_news(unfolded.text(view))
+        if not (under and others.search(each.heading)) and not (buyers and _to_sellers(each.text))
+    )
+    return said, "\n".join(each.text for each in said)
+
+
+@per_line
+def _to_sellers(text: str) -> bool:
+    return _SELLERS.search(text) is not None
+
+
+@per_text
 def _no_news(text: str) -> tuple[Sentence, ...]:
     return tuple(each for each in passages(text) if not _NEWS.search(f"{each.heading}\n{each.text}"))
 
