@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
+from probes.reading import word_pattern
 from probes.reading.normalise import LINES, REMEMBERED, plain
 from probes.reading.remember import PAGES, per_line, per_view_and
 
@@ -33,7 +34,6 @@ _PIECES = re.compile(r"[、，,\s/|·:：]+")
 _BARS = re.compile(r"[|·•｜]")
 _NUMBER = re.compile(r"\s?([0-9][0-9.]{0,9})\s?")  # 消费 1 元积 1 分 is one piece
 _MARKS = re.compile("[*#`]")
-_SKIP = "[^。！？!?；;\n]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +146,7 @@ def menu(raw: str) -> bool:
 def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the words. In a word ``~`` skips up to 8 characters of the same sentence, ``…`` 20, ``……`` 60; ``#`` is a number
     (Arabic or Chinese digits), ``(a|b)`` a choice, ``)?`` an option, a blank any blank; all else is itself. Case does not matter."""
-    made = []
-    for word in words:
-        one = re.escape(word)
-        for mark, meaning in (
-            ("……", f"{_SKIP}{{0,60}}?"),
-            ("…", f"{_SKIP}{{0,20}}?"),
-            (r"\~", f"{_SKIP}{{0,8}}?"),
-            (r"\)\?", ")?"),
-            (r"\#", r"[0-9〇零一二两三四五六七八九十百千半]+"),
-            (r"\(", "(?:"),
-            (r"\)", ")"),
-            (r"\|", "|"),
-            (r"\ ", r"\s+"),
-        ):
-            one = one.replace(mark, meaning)
-        made.append(one)
-    return re.compile("|".join(made) if made else r"(?!)", re.IGNORECASE)
+    return word_pattern.compiled(words)
 
 
 def stated(
