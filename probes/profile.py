@@ -18,6 +18,7 @@ from probes.reading.licence_answers import doubt
 from probes.reading.licence_numbers import Kind
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences, stated
+from probes.reading.remember import per_site, per_view
 
 __all__ = ["FLAGS", "Trait", "effective", "infer"]
 
@@ -45,6 +46,7 @@ class Trait:
     evidence: tuple[Evidence, ...]
 
 
+@per_site
 def infer(site: Site) -> tuple[Trait, ...]:
     """Every flag that the pages of any device and look tell, in the order of the table; what they leave open is not there."""
     found: dict[str, Trait] = {}
@@ -77,17 +79,19 @@ def _offered(site: Site) -> Iterator[Trait]:
     for flag, words in _CONTROLS.items():
         wanted, other = pattern(words), pattern(tuple(_DATA["not_controls"].get(flag, ())))
         for view in _views(site, *_TELLING):
-            labelled = (each for each in view.elements if _labelled(each, wanted.search))
-            element = next((each for each in labelled if not _labelled(each, other.search)), None)
+            labelled = (pair for pair in _labels(view) if wanted.search(pair[1]))
+            element = next((each for each, label in labelled if not other.search(label)), None)
             if element is not None:
                 label = " ".join((element.text or element.own or element.name).split())[: _LIMITS["label"]]
                 yield _trait(flag, f"页面有「{label}」", f"the page offers “{label}”", shown(view, element))
                 break
 
 
-def _labelled(element: Element, search: Callable[[str], object]) -> bool:
-    label = plain(element.text or element.own or element.name)
-    return element.seen and 0 < len(label) <= _LIMITS["label"] and bool(search(label))
+@per_view
+def _labels(view: View) -> tuple[tuple[Element, str], ...]:
+    """The seen elements that say little, with what they say."""
+    said = ((each, plain(each.text or each.own or each.name)) for each in view.elements if each.seen)
+    return tuple((each, label) for each, label in said if 0 < len(label) <= _LIMITS["label"])
 
 
 def _sectors(site: Site) -> Iterator[Trait]:
@@ -99,10 +103,8 @@ def _sectors(site: Site) -> Iterator[Trait]:
             element = next(
                 (
                     each
-                    for each in view.elements
-                    if each.href
-                    and _labelled(each, wanted.search)
-                    and not (flag != _BOOKS and _labelled(each, other.search))
+                    for each, label in _labels(view)
+                    if each.href and wanted.search(label) and not (flag != _BOOKS and other.search(label))
                 ),
                 None,
             )

@@ -19,6 +19,7 @@ from crawler.site import Platform, Site, joined
 from crawler.vocabulary import Device, Role
 from probes import run
 from probes.profile import effective
+from probes.reading import remember
 from scoring import judging
 from scoring.carry import Decided
 from scoring.judging import People
@@ -138,6 +139,7 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
         await keeper.finish(site)
     decided = await load_decisions(store, platform.url)
     judged = judge(rules, site, keeper.id, items=request.items, facts={"by": dict(request.by)}, decided=decided)
+    remember.forget()  # what was read of these pages is of no use to the next audit of this process
     await save_audit(store, judged)
     return Done(judged, site, rules)
 

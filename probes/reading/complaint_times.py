@@ -33,13 +33,20 @@ def limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
     titled = fold(title(view))
     if OTHER.search(titled):
         return
-    for sentence in (*passages(view.text), *_rows(view)):
+    for sentence in _timed(view):
         where = f"{sentence.heading}\n{titled}"
         if OTHER.search(sentence.heading) or never.search(sentence.text):
             continue
         if about.search(sentence.text) or about.search(where):
             for period in _promised(sentence.text, params):
                 yield sentence, period
+
+
+@per_view
+def _timed(view: View) -> tuple[Sentence, ...]:
+    """Those that hold a duration at all."""
+    said = (*passages(view.text), *_rows(view))
+    return tuple(each for each in said if any(periods.find(clause) for clause in _CLAUSE.split(each.text)))
 
 
 def _promised(said: str, params: Params) -> Iterator[Period]:

@@ -12,12 +12,17 @@ from importlib.resources import files
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
 
+from probes.reading.remember import LINES
+
 _DATA: dict[str, str] = tomllib.loads(files("probes.reading").joinpath("normalise.toml").read_text("utf-8"))
 _UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WHITE = re.compile(r"[ \n]+")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_BREAK = re.compile(r" *\n[ \n]*")
+_BLANKS = re.compile(r" {2,}")
+_BETWEEN = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
 
 
 def _replacements() -> dict[str, str]:
@@ -48,6 +53,7 @@ class _Characters(dict[int, str]):
 
 _CHARACTERS = _Characters(_replacements())
 _SINGLE: set[str] = set()  # characters met that become one character; as pure
+_SAME: set[str] = set()  # and those that stay what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,6 @@ class Normalised:
 
 
 REMEMBERED = 120  # characters; longer texts are not worth remembering
-LINES = 1 << 14  # as many lines as several large pages have, some megabytes
 
 
 def text(raw: str) -> Normalised:
@@ -81,9 +86,12 @@ def text(raw: str) -> Normalised:
 
 
 def _text(raw: str) -> Normalised:
+    if _SAME.issuperset(raw):
+        return Normalised(raw, raw, range(len(raw)))
     unmet = set(raw) - _SINGLE
     odd = [character for character in unmet if len(_CHARACTERS[ord(character)]) != 1]
     _SINGLE.update(unmet.difference(odd))
+    _SAME.update(character for character in unmet if _CHARACTERS[ord(character)] == character)
     clean = raw.translate(_CHARACTERS)
     if not odd:
         return Normalised(raw, clean, range(len(raw)))
@@ -137,13 +145,20 @@ def folded(raw: str) -> Normalised:
 
 def plain(raw: str) -> str:
     """The text of ``folded``: what word lists are matched on."""
-    return _remembered(raw) if len(raw) <= REMEMBERED else folded(raw).text
+    return _remembered(raw) if len(raw) <= REMEMBERED else _plain(raw)
 
 
-@lru_cache(maxsize=1 << 16)
-def _remembered(raw: str) -> str:
-    """Labels of controls are asked for by every probe, and most stand on every page."""
-    return folded(raw).text
+def _plain(raw: str) -> str:
+    """As ``folded`` does it, without the way back."""
+    clean = lower(raw if _SAME.issuperset(raw) else raw.translate(_CHARACTERS))
+    if "\n" in clean:
+        clean = _BREAK.sub("\n", clean)
+    if " " in clean:
+        clean = _BETWEEN.sub("", _BLANKS.sub(" ", clean))
+    return clean
+
+
+_remembered = lru_cache(maxsize=1 << 16)(_plain)  # labels are asked for by every probe, and most stand on every page
 
 
 def lower(clean: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
 from probes.finding import Answer, Evidence, Text, no, not_applicable, shown, unsure, yes
 from probes.probe import Params
 from probes.reading import unfolded
-from probes.reading.normalise import LINES, REMEMBERED, plain
+from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences, stated
+from probes.reading.remember import per_view
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import find
 from probes.reading.steps import Kind, Procedure, procedures
@@ -74,23 +74,23 @@ def told_otherwise(site: Site, roles: Iterable[Role], params: Params, subject: T
     return None
 
 
-@lru_cache(maxsize=LINES)
-def _bare(part: str) -> str:
-    """Every probe of an entry asks for the labels of all elements."""
-    return "".join(plain(part).split())
+@per_view
+def _labels(view: View) -> tuple[tuple[Element, tuple[str, ...]], ...]:
+    """Seen controls and what stands in the frame of the page, each with its own words without blanks."""
+    found = []
+    for each in view.elements:
+        if each.seen and (each.clickable or each.region in ENTRY_REGIONS):
+            said = ("".join(plain(part).split()) for part in (each.text or each.own, each.name, each.pseudo, each.ocr))
+            found.append((each, tuple(part for part in said if part)))
+    return tuple(found)
 
 
 def labelled(view: View, words: Iterable[str], longest: float) -> Iterator[Element]:
     """Seen controls, and labels in the frame of the page, that say one of the words and little more."""
     wanted = tuple(words)
-    for each in view.elements:
-        if not each.seen or not (each.clickable or each.region in ENTRY_REGIONS):
-            continue
-        for part in (each.text or each.own, each.name, each.pseudo, each.ocr):
-            said = _bare(part) if len(part) <= REMEMBERED else "".join(plain(part).split())
-            if said and len(said) <= longest and any(word in said for word in wanted):
-                yield each
-                break
+    for each, parts in _labels(view):
+        if any(len(said) <= longest and any(word in said for word in wanted) for said in parts):
+            yield each
 
 
 def judge_offered(site: Site, params: Params, subject: Text, roles: tuple[Role, ...], parts: tuple[str, ...]) -> Answer:

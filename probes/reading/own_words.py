@@ -13,9 +13,9 @@ from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
 from probes.reading import claims, dates, headings, identifiers, policy, tables
 from probes.reading.claims import DATA
-from probes.reading.normalise import LINES, REMEMBERED
+from probes.reading.normalise import REMEMBERED
 from probes.reading.policy import Sentence, pattern
-from probes.reading.remember import per_line, per_view, per_view_and
+from probes.reading.remember import LINES, per_line, per_view, per_view_and
 from probes.reading.several import searched
 from probes.reading.whose import NAMING, names, stranger
 

@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -14,9 +13,9 @@ from crawler.site import Element, Platform, View
 from crawler.vocabulary import Region, Role
 from probes.finding import Text
 from probes.reading import unfolded
-from probes.reading.normalise import LINES, plain
+from probes.reading.normalise import plain
 from probes.reading.policy import fold, pattern
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("payments.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -29,6 +28,7 @@ _WORDED = {
     kind: re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in each["words"]))
     for kind, each in _KINDS.items()
 }
+_ANY = re.compile("|".join(re.escape(word) for each in _KINDS.values() for word in each["words"]))  # mostly none
 _PICTURED = {
     kind: re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in each["images"]))
     for kind, each in _KINDS.items()
@@ -98,8 +98,9 @@ def _told(view: View) -> Iterator[Method]:
                     yield Method(kind, " ".join(line.split())[:160])
 
 
-def _kinds(words: str) -> Iterator[str]:
-    return (kind for kind, shape in _WORDED.items() if shape.search(words))
+@per_line
+def _kinds(words: str) -> tuple[str, ...]:
+    return tuple(kind for kind, shape in _WORDED.items() if shape.search(words)) if _ANY.search(words) else ()
 
 
 def _marked(view: View) -> Iterator[Method]:
@@ -144,10 +145,11 @@ def _beside_paying(view: View, element: Element) -> bool:
     return False
 
 
-@lru_cache(maxsize=LINES)
+@per_line
 def _speaks_of_paying(said: str) -> bool:
-    for shape in _WORDED.values():
-        said = shape.sub("", said)
+    if _ANY.search(said):
+        for shape in _WORDED.values():
+            said = shape.sub("", said)
     return any(word in said for word in _WORDS["places"])
 
 

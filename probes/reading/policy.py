@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
 from probes.reading import word_pattern
-from probes.reading.normalise import LINES, REMEMBERED, plain
-from probes.reading.remember import PAGES, per_line, per_view_and
+from probes.reading.normalise import REMEMBERED, plain
+from probes.reading.remember import LINES, PAGES, per_line, per_view_and
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -246,6 +246,7 @@ def garbled(view: View) -> bool:
     return odd > _LIMITS["garbled_share"] * max(1, len(view.text))
 
 
+@per_line
 def companies(text: str) -> tuple[str, ...]:
     """Names of companies in a text, in order of appearance, without the words that lead to them."""
     names = (_LEAD.sub("", match.group().strip()) for match in _COMPANY.finditer(text))

@@ -89,19 +89,22 @@ def _of(
     yield label, _beside(index, each, held, place), each
 
 
-def _several(line: str) -> list[tuple[str, str]]:
+@per_line
+def _several(line: str) -> tuple[tuple[str, str], ...]:
     """Rows set side by side in one line (品牌：甲 型号：乙, 品牌 甲 型号 乙), each with a label we know; else empty."""
     if len(line) > LIMITS["value"] + 20:
-        return []
+        return ()
     # plain() would close up the blanks between Chinese words, which part the rows.
     said = _SIDE.sub(" ", line.replace("：", ":"))
     marks = [match for match in _LABELLED.finditer(said) if label_of(match[1])]
     if len(marks) > 1:
         ends = [*(match.start() for match in marks[1:]), len(said)]
-        return [(label_of(match[1]), said[match.end() : end].strip()) for match, end in zip(marks, ends, strict=True)]
+        return tuple(
+            (label_of(match[1]), said[match.end() : end].strip()) for match, end in zip(marks, ends, strict=True)
+        )
     words = line.split()
-    pairs = [(label_of(label), value) for label, value in zip(words[::2], words[1::2], strict=False)]
-    return pairs if len(pairs) > 1 and ":" not in said and sum(bool(label) for label, _ in pairs) > 1 else []
+    pairs = tuple((label_of(label), value) for label, value in zip(words[::2], words[1::2], strict=False))
+    return pairs if len(pairs) > 1 and ":" not in said and sum(bool(label) for label, _ in pairs) > 1 else ()
 
 
 def _remainder(each: Element) -> str:

@@ -17,7 +17,7 @@ S = TypeVar("S")
 P = ParamSpec("P")
 _KEPT: list[Callable[[], None]] = []  # what forgets, one for each reading
 PAGES = 256  # more than one device's pages in both looks
-LINES = 1 << 14  # as many lines as several large pages have
+LINES = 1 << 14  # as many lines as several large pages have, some megabytes
 SITES = 8  # the surfaces of one visit: two devices in two looks, and the whole
 
 

@@ -17,7 +17,7 @@ from probes.reading.functions import FRAME
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.reading.normalise import plain
 from probes.reading.prominence import Level, legibility, level
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("service_entries.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -94,6 +94,15 @@ def _entry(view: View, element: Element) -> Entry | None:
 
 
 def _kind(part: str, element: Element, press: bool) -> Kind | None:
+    hotline, named = _named(part)
+    if hotline and (element.own or not element.text):
+        return Kind.HOTLINE
+    return named if press or element.region in FRAME else None
+
+
+@per_line
+def _named(part: str) -> tuple[bool, Kind | None]:
+    """Whether it is a number to call, and what entry it names where it is a label."""
     numbers = phones.find(part) if len(part) <= _LIMITS["printed"] else ()
     own = any(phone.purpose in (phones.Purpose.SERVICE, phones.Purpose.CONSUMER) for phone in numbers)
     label = part
@@ -101,16 +110,14 @@ def _kind(part: str, element: Element, press: bool) -> Kind | None:
         label = label.replace(phone.raw, "")
     said = plain(label).strip()
     if any(word in said for word in _WORDS["never"]):
-        return None
-    if own and (element.own or not element.text):
-        return Kind.HOTLINE
-    if not said or _length(said) > _LIMITS["label"] or not (press or element.region in FRAME):
-        return None
+        return False, None
+    if not said or _length(said) > _LIMITS["label"]:
+        return own, None
     if any(word in said for word in _WORDS["seller_chat"]):
-        return Kind.SELLER_CHAT
+        return own, Kind.SELLER_CHAT
     if said in _WORDS["exact"] or any(word in said for word in _WORDS["service"]):
-        return Kind.SERVICE
-    return Kind.CONTACT if any(word in said for word in _WORDS["contact"]) else None
+        return own, Kind.SERVICE
+    return own, Kind.CONTACT if any(word in said for word in _WORDS["contact"]) else None
 
 
 def _length(said: str) -> float:

@@ -51,7 +51,7 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
         for part in parts:
             never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
             near = params.words.get(f"{part}_near", params.words.get("near", ()))
-            near = () if policy.pattern(near).search(titled) else near
+            near = () if near and policy.pattern(near).search(titled) else near
             hit = None
             if policy.pattern(params.words[part]).search(whole):
                 hit = policy.stated(said, params.words[part], near=near, never=never, affirmed=True)
@@ -59,7 +59,7 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
             if hit is not None:
                 stated.setdefault(part, (view, hit))
             denials = params.words.get(f"{part}_denied", ())
-            against = policy.stated(said, denials) if policy.pattern(denials).search(whole) else None
+            against = policy.stated(said, denials) if denials and policy.pattern(denials).search(whole) else None
             if against is not None:
                 denied.setdefault(part, (view, against))
     return stated, denied

@@ -35,6 +35,18 @@ def test_every_character_comes_from_its_raw_offset(raw: str) -> None:
                 )
 
 
+@given(MIXED)
+def test_words_are_matched_on_what_folding_says(raw: str) -> None:
+    assert normalise.plain(raw) == normalise.folded(raw).text
+
+
+@given(st.text(st.sampled_from("备〇a \u3000\n\r\u200b")))
+def test_white_space_goes_the_same_with_and_without_the_way_back(raw: str) -> None:
+    long = "长" * normalise.REMEMBERED + raw
+    for each in (raw, long):
+        assert normalise.plain(each) == normalise.folded(each).text
+
+
 @given(MIXED, MIXED)
 def test_text_is_worked_out_character_by_character(left: str, right: str) -> None:
     assert normalise.text(left + right).text == normalise.text(left).text + normalise.text(right).text

@@ -1,0 +1,64 @@
+"""What is remembered of pages, Sites and words belongs to just these, and is let go of when told to."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+from crawler.site import Platform, Site, View
+from probes.reading import remember
+from tests.cases.build import AT, view
+
+
+def test_a_line_is_read_once_however_often_it_stands_there() -> None:
+    asked: list[tuple[str, int]] = []
+
+    @remember.per_line
+    def read(line: str, *, year: int) -> str:
+        asked.append((line, year))
+        return f"{line} {year}"
+
+    assert [read("一", year=1), read("".join("一"), year=1), read("一", year=2)] == ["一 1", "一 1", "一 2"]
+    assert asked == [("一", 1), ("一", 2)]
+    remember.forget()
+    assert read("一", year=1) == "一 1"
+    assert len(asked) == 3
+
+
+def test_equal_pages_and_sites_are_not_the_same() -> None:
+    asked: list[object] = []
+
+    @remember.per_view
+    def of_view(each: View) -> int:
+        asked.append(each)
+        return len(asked)
+
+    @remember.per_site
+    def of_site(each: Site) -> int:
+        asked.append(each)
+        return len(asked)
+
+    views = view(text="甲"), view(text="甲")
+    sites = tuple(Site(Platform("https://shop.example/"), AT) for _ in range(2))
+    assert views[0] == views[1]
+    assert [of_view(views[0]), of_view(views[1]), of_view(views[0])] == [1, 2, 1]
+    assert [of_site(sites[0]), of_site(sites[1]), of_site(sites[0])] == [3, 4, 3]
+
+
+def test_nothing_of_a_forgotten_page_is_held() -> None:
+    class Words(str):
+        """Words that can be watched."""
+
+    @remember.per_text
+    def read(text: str) -> int:
+        return len(text)
+
+    words = Words("一页的文字")
+    watched = weakref.ref(words)
+    assert read(words) == 5
+    del words
+    gc.collect()
+    assert watched() is not None
+    remember.forget()
+    gc.collect()
+    assert watched() is None
