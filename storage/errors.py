@@ -115,6 +115,10 @@ class StillRunning(StorageError):
     """This audit is still being made."""
 
 
+class AlreadyRejudging(StorageError):
+    """All visits of this store are being judged again by another process."""
+
+
 class Pruned(StorageError):
     """The pages of this audit are no longer kept."""
 

@@ -97,6 +97,10 @@ _STORE: dict[type[errors.StorageError], tuple[Text, Text]] = {
         Text("网址过长，无法保存", "the platform's address is too long to be kept"),
         Text("请用较短的网址", "give a shorter one"),
     ),
+    errors.AlreadyRejudging: (
+        Text("另一个进程正在重判这个库的全部检测", "another process is judging all visits of this store again"),
+        Text("请等它结束，或先结束它：再次运行会接着做", "wait for its end, or end it first: the next one goes on where it stopped"),
+    ),
     errors.StillRunning: (
         Text("这次检测仍在进行", "this audit is still being made"),
         Text("请等它结束", "wait until it has ended"),

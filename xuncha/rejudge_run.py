@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from probes.finding import Text
+from storage import sole
 from xuncha import rejudge_sheet
 from xuncha.audit import load_rules
 from xuncha.lists import rejudge_one
@@ -53,16 +54,16 @@ async def run_rejudge(options: Options) -> int:
         rejudge_sheet.writable(options.to)
     load_rules()  # what is wrong with them is said once, and before anything is begun
     database = os.environ.get(DATABASE)
-    async with opened(options.data) as store:
+    async with opened(options.data) as store, sole.rejudging(store):
         chosen = await choose(store, wanted)
-    tally = Tally(len(chosen.visits), chosen.skipped, chosen.running)
-    try:
-        with shown(options.lang) as line:
-            progress = _Progress(line, tally)
-            await judge_all(options.data, database, chosen.visits, wanted, progress)
-    finally:  # also of what was done until somebody ended it
-        tally.end()
-        _tell(tally, options)
+        tally = Tally(len(chosen.visits), chosen.skipped, chosen.running)
+        try:
+            with shown(options.lang) as line:
+                progress = _Progress(line, tally)
+                await judge_all(options.data, database, chosen.visits, wanted, progress)
+        finally:  # also of what was done until somebody ended it
+            tally.end()
+            _tell(tally, options)
     return SOME_UNREADABLE if tally.unreadable else 0
 
 

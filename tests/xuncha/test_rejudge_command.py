@@ -14,6 +14,7 @@ from probes.finding import Text
 from scoring.tables import Verdict
 from storage.rejudging import Standing, standings
 from storage.session import open_store
+from storage.sole import rejudging
 from storage.tables import ViewRow, VisitState
 from tests.cases.build import AT
 from tests.xuncha.command import CHINESE, xuncha
@@ -65,6 +66,17 @@ async def test_the_command_sums_up_and_writes_what_moved(filled: Path, tmp_path:
     assert rows[2][8] == "unreadable"
     assert f"{item}  " in ended.out
     assert str(to) in ended.out
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "再次运行会接着做"), ("en", "goes on where it stopped")])
+async def test_a_second_at_the_same_time_is_told_so(tmp_path: Path, lang: str, words: str) -> None:
+    async with open_store(tmp_path) as opened:
+        await stored(opened, 1)
+        async with rejudging(opened):
+            ended = await asyncio.to_thread(xuncha, "rejudge", "--all", "--data", str(tmp_path), "--lang", lang)
+        assert ended.code == 2
+        assert words in ended.line
+        assert [each.audit for each in await standings(opened)] == [""]
 
 
 def told_how_far(err: str) -> bool:
