@@ -12,6 +12,7 @@ from rich.text import Text as Styled
 
 from probes.finding import Text
 from probes.profile import FLAGS
+from scoring.grade import Grade
 from scoring.score import Score, Stage
 from storage.register import Registered
 from xuncha import workbook
@@ -26,7 +27,7 @@ from xuncha.workbook import Cell, Sheet
 
 HEADS = (
     Text("名次", "rank"), Text("并列", "tied with"), Text("编号", "no."), Text("平台", "platform"), Text("网址", "url"),
-    Text("得分", "score"), Text("下限", "low"), Text("上限", "high"), Text("覆盖率 %", "coverage %"),
+    Text("得分", "score"), Text("下限", "low"), Text("上限", "high"), Text("等级", "grade"), Text("覆盖率 %", "coverage %"),
     Text("过期条款", "stale items"), Text("最近检测", "last visit"), Text("说明", "note"),
 )  # fmt: skip
 RANKED, APART, NO_SCORE = Text("排名", "Ranking"), Text("不可比", "Not comparable"), Text("无得分", "Without a score")
@@ -124,7 +125,8 @@ def _row(listing: Listing, id: int, place: str, tied: str, note: Text, lang: Lan
     seen = bool(position.stands)
     return [
         place, tied, str(id), known.name, known.url, score.value,
-        *((score.low, score.high, 100 * score.coverage) if seen else (None, None, None)),
+        *((score.low, score.high) if seen else (None, None)),
+        say(graded(position.grades[listing.stage]), lang) if seen else "", 100 * score.coverage if seen else None,
         str(len(position.stale)) if seen else "", _day(position.last), say(note, lang),
     ]  # fmt: skip
 
@@ -156,7 +158,8 @@ def _show(listing: Listing, lang: Lang) -> None:
 def _table(lang: Lang, note: bool = False) -> Table:
     table = Table(box=None, pad_edge=False)
     heads = [Text("名次", "rank"), Text("编号", "no."), Text("得分", "score"), Text("[下限, 上限]", "[low, high]"),
-             Text("覆盖率", "coverage"), Text("过期", "stale"), Text("最近检测", "last visit"), Text("平台", "platform")]  # fmt: skip
+             Text("等级", "grade"), Text("覆盖率", "coverage"), Text("过期", "stale"), Text("最近检测", "last visit"),
+             Text("平台", "platform")]  # fmt: skip
     for head in (*heads, *((Text("说明", "note"),) if note else ())):
         table.add_column(say(head, lang), overflow="fold", no_wrap=head.en not in ("platform", "note"))
     return table
@@ -166,14 +169,39 @@ def _cells(listing: Listing, id: int, place: str, lang: Lang) -> list[str | Styl
     known, position = listing.known[id].registration, listing.positions[id]
     name = known.name or known.url
     if not position.stands:
-        return [place, str(id), "—", "—", "—", "—", _day(position.last) or "—", Styled(say(Text(name, name), lang))]
+        return [
+            place,
+            str(id),
+            "—",
+            "—",
+            "—",
+            "—",
+            "—",
+            _day(position.last) or "—",
+            Styled(say(Text(name, name), lang)),
+        ]
     score = position.scores[listing.stage]
-    return [place, str(id), points(score), interval(score), f"{score.coverage:.0%}", str(len(position.stale)),
+    grade = say(graded(position.grades[listing.stage]), lang) or "—"
+    return [place, str(id), points(score), interval(score), grade, f"{score.coverage:.0%}", str(len(position.stale)),
             _day(position.last), Styled(say(Text(name, name), lang))]  # fmt: skip
 
 
 def points(score: Score) -> str:
     return "—" if score.value is None else f"{score.value:.1f}"
+
+
+def graded(grade: Grade) -> Text:
+    """One grade, or the range it lies in, worst first, with the red lines that lower it; empty where none may be told
+    (``scoring.grade``)."""
+    if grade.unfit:
+        return Text("不合格", "unfit")
+    if grade.best is None or grade.worst is None:
+        return Text("", "")
+    named = grade.one or f"{grade.worst}–{grade.best}"
+    if grade.capped_by:
+        lines = " ".join(grade.capped_by)
+        return Text(f"{named}（红线 {lines}）", f"{named} (red line {lines})")
+    return Text(f"{named}（待补证）", f"{named} (evidence pending)") if grade.note == "evidence" else Text(named, named)
 
 
 def interval(score: Score) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scoring.grade import Grade
 from scoring.red_lines import Raised, State
 from scoring.score import Score, Stage, score
 from scoring.standing import Dated, Stand, standing, whole
@@ -38,6 +39,7 @@ class Position:
 
     stands: tuple[Stand, ...]
     scores: Mapping[Stage, Score]
+    grades: Mapping[Stage, Grade]
     profile: Mapping[str, bool]
     rulesets: frozenset[str]
     last: datetime | None
@@ -65,6 +67,7 @@ def position(standard: Standard, history: Sequence[Judged], at: datetime) -> Pos
     return Position(
         stands,
         {stage: each.score for stage, each in made.items()},
+        {stage: each.grade for stage, each in made.items()},
         profile,
         frozenset(by_audit[each.audit] for each in stands),
         known[-1].at if known else None,

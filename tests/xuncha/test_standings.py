@@ -18,7 +18,7 @@ from storage.register_tables import Standing
 from storage.standings import Judged
 from tests.scoring.made import item, small
 from tests.xuncha.keeping import HOSTILE
-from xuncha.rank import listed, sheets, stage_of
+from xuncha.rank import graded, listed, sheets, stage_of
 from xuncha.standings import Position, position
 from xuncha.target import BadTarget
 from xuncha.trend import steps
@@ -122,7 +122,46 @@ def test_who_has_no_score_is_listed_with_the_reason() -> None:
         ("Without a score", "5"),
     ]  # fmt: skip
     assert [row[5] for row in sheet.rows] == [100.0, 25.0, 100.0, None, None, None]
+    assert [row[8] for row in sheet.rows] == ["A", "D", "A", "", "", ""]
     assert sheet.rows[2][-1] == "its profile differs from the rest: food"
+
+
+GRADED = small(*(item(f"1.1-{number}") for number in range(1, 11)))  # ten points each
+
+
+def graded_by(decided: int, passed: int, *raised: Raised, stage: Stage = Stage.AUTO) -> Text:
+    """The grade column of a platform of ten items, of which so many are decided and so many passed."""
+    said = ["pass"] * passed + ["fail"] * (decided - passed) + ["inconclusive"] * (10 - decided)
+    first = audit(0, "pass", "pass")
+    verdicts = tuple(
+        replace(audit(0, word, "pass").verdicts[0], item=f"1.1-{number}") for number, word in enumerate(said, 1)
+    )
+    found = position(GRADED, [replace(first, verdicts=verdicts, red_lines=raised)], START + timedelta(days=1))
+    return graded(found.grades[stage])
+
+
+@pytest.mark.parametrize(
+    ("decided", "passed", "said"),
+    [
+        (10, 10, "A"),
+        (8, 8, "B–A"),  # 80 to 100: nothing is decided of the rest
+        (6, 6, "D–A"),
+        (5, 5, ""),  # under 0.6 no grade may be told
+        (2, 2, ""),
+    ],
+)
+def test_the_grade_column_follows_coverage_and_interval(decided: int, passed: int, said: str) -> None:
+    assert graded_by(decided, passed).en == said
+
+
+def test_a_red_line_takes_the_grade_while_suspected_and_caps_it_when_confirmed() -> None:
+    line = next(each for each in STANDARD.red_lines if each.cap == "D" and each.counts == 1)
+    assert graded_by(10, 10, Raised(line.id, State.SUSPECTED)) == Text("", "")
+    assert graded_by(10, 10, Raised(line.id, State.CONFIRMED)) == Text(
+        f"D（红线 {line.id}）", f"D (red line {line.id})"
+    )
+    many = [Raised(each.id, State.CONFIRMED) for each in STANDARD.red_lines if each.counts]
+    assert graded_by(10, 10, *many) == Text("不合格", "unfit")
 
 
 def test_a_trend_names_what_moved_and_where_rules_changed() -> None:
