@@ -21,7 +21,10 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One item before and after; what did not change has no causes. ``shift``: by how much the value grew, None where one has none."""
+    """One item before and after; what did not change has no causes. ``shift``: by how much the value grew, None where one has none.
+
+    ``alike``: what the two Sites come to under the same rules and the same word on the platform, as far as that is known.
+    """
 
     item: str
     before: ItemVerdict
@@ -29,6 +32,7 @@ class Change:
     changed: bool
     causes: tuple[Cause, ...]
     shift: float | None
+    alike: tuple[ItemVerdict, ItemVerdict]
 
     @property
     def blind(self) -> bool:
@@ -70,18 +74,16 @@ def changes(
         new = now.get(item)
         if new is None:
             continue
-        if bridge is None:
-            why = _bare(old, new, same_rules, same_site)
-        else:
-            why = _bridged(old, first.get(item, old), told.get(item, old), second.get(item, new), new)
-        causes = set(why)
+        alike = told.get(item, old), second.get(item, new)
+        bare = _bare(old, new, same_rules, same_site)
+        causes = set(bare if bridge is None else _bridged(old, first.get(item, old), *alike, new))
         if _persons(old) != _persons(new):
             causes.add(Cause.PEOPLE)
         shift = None if old.value is None or new.value is None else new.value - old.value
         # Rules and site may have moved against each other: then what is published did not change.
         changed = not _alike(old, new)
         told_of = tuple(each for each in Cause if each in causes) or (Cause.UNKNOWN,)
-        found.append(Change(item, old, new, changed, told_of if changed else (), shift))
+        found.append(Change(item, old, new, changed, told_of if changed else (), shift, alike))
     return tuple(found)
 
 

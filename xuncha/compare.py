@@ -13,9 +13,10 @@ from scoring.tables import Verdict
 from scoring.verdict import ItemVerdict
 from storage.audits import Audit
 from storage.listing import Listed
-from xuncha import workbook
+from xuncha import compare_page, workbook
 from xuncha.changes import Cause, Change
 from xuncha.comparing import Compared, compare
+from xuncha.moved import Way, way
 from xuncha.rank import interval, points
 from xuncha.schedule import BEIJING
 from xuncha.stores import opened
@@ -23,6 +24,7 @@ from xuncha.summary import STYLES
 from xuncha.words import Lang, print_table, printer, say
 from xuncha.workbook import ENDINGS, Cell, Sheet
 
+PAGE = ".html"
 CAUSES = {
     Cause.RULES: Text("规则变化", "rules changed"),
     Cause.SITE: Text("网站变化", "site changed"),
@@ -47,10 +49,14 @@ async def run(data: Path, first: str, second: str, to: Path | None, lang: Lang) 
     """Exit code of compare. Raises BadTarget, StorageError, ConfigurationError."""
     async with opened(data) as store:
         done = await compare(store, first, second)
+        html = await compare_page.page(store, done, lang) if to is not None and to.suffix.lower() == PAGE else None
     if to is None:
         _show(done, lang)
         return 0
-    workbook.write(to, sheets(done, lang), lang, endings=ENDINGS)
+    if html is not None:
+        compare_page.write(html, to)
+    else:
+        workbook.write(to, sheets(done, lang), lang, endings=ENDINGS)
     changed = len(done.changed)
     print(say(Text(f"{changed} 项有变化，已写出 {to}", f"{changed} items changed, written to {to}"), lang))
     return 0
@@ -94,12 +100,14 @@ def verdict(done: Compared, said: ItemVerdict, lang: Lang) -> str:
 
 
 def how(each: Change) -> Text:
-    """What became of it: better or worse only where both audits decided."""
+    """What became of it: better or worse only where that holds whatever was not seen."""
     before, after = each.before.verdict, each.after.verdict
     if Verdict.NOT_APPLICABLE in (before, after) and before is not after:
         return Text("适用性变化", "applies otherwise")
-    if each.shift:
-        return Text("改善", "better") if each.shift > 0 else Text("变差", "worse")
+    if (moved := way(each)) is not Way.NEITHER:
+        return Text("改善", "better") if moved is Way.BETTER else Text("变差", "worse")
+    if each.shift:  # by rules, persons or our sight: nothing follows for the shop
+        return Text("分值升高", "value higher") if each.shift > 0 else Text("分值降低", "value lower")
     if before.decided and not after.decided:
         return Text("后一次未能判定", "not decided any more")
     if after.decided and not before.decided:

@@ -52,10 +52,12 @@ def cleaned(value: Any) -> Any:
 
 @cache
 def table() -> Mapping[str, Any]:
-    """words.toml, with the words that probes use for gaps and shortcomings of a look."""
+    """words.toml and the words of versus.toml, with those that probes use for gaps and shortcomings of a look."""
     own = tomllib.loads(files("xuncha.reports").joinpath("words.toml").read_text("utf-8"))
     shared = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))
-    return {**own, "gaps": shared["gaps"], "lacks": shared["lacks"], "roles": own["roles"]}
+    versus = tomllib.loads(files("xuncha.reports").joinpath("versus.toml").read_text("utf-8"))
+    parts = {"versus": versus["words"], "versus_label": versus["labels"], "versus_about": versus["about"]}
+    return {**own, **parts, "gaps": shared["gaps"], "lacks": shared["lacks"], "roles": own["roles"]}
 
 
 def find(key: str) -> Mapping[str, str]:
