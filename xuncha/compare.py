@@ -16,7 +16,7 @@ from storage.listing import Listed
 from xuncha import compare_page, workbook
 from xuncha.changes import Cause, Change
 from xuncha.comparing import Compared, compare
-from xuncha.moved import Way, way
+from xuncha.moved import Way, sure, way
 from xuncha.rank import interval, points
 from xuncha.schedule import BEIJING
 from xuncha.stores import opened
@@ -104,7 +104,7 @@ def how(each: Change) -> Text:
     before, after = each.before.verdict, each.after.verdict
     if Verdict.NOT_APPLICABLE in (before, after) and before is not after:
         return Text("适用性变化", "applies otherwise")
-    if (moved := way(each)) is not Way.NEITHER:
+    if sure(each) and (moved := way(each)) is not Way.NEITHER:
         return Text("改善", "better") if moved is Way.BETTER else Text("变差", "worse")
     if each.shift:  # by rules, persons or our sight: nothing follows for the shop
         return Text("分值升高", "value higher") if each.shift > 0 else Text("分值降低", "value lower")

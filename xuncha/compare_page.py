@@ -9,7 +9,6 @@ from storage.errors import BlobDamaged, BlobMissing, RecordDamaged
 from storage.session import Store
 from storage.sites import load_outline, load_shown
 from xuncha.comparing import Compared
-from xuncha.reports.corresponding import finder
 from xuncha.reports.record import write_whole
 from xuncha.reports.versus import Visited, build
 from xuncha.reports.versus_page import render
@@ -21,8 +20,7 @@ from xuncha.write import kept
 async def page(store: Store, done: Compared, lang: Lang) -> str:
     """The whole page. Raises StorageError."""
     visited = await _visited(store, done.before), await _visited(store, done.after)
-    find = finder(visited[0].site), finder(visited[1].site)
-    return render(build(done, visited), kept(store.blobs.read), find, str(lang))
+    return render(build(done, visited), kept(store.blobs.read), (visited[0].site, visited[1].site), str(lang))
 
 
 def write(html: str, to: Path) -> None:

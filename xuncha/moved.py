@@ -42,7 +42,10 @@ def labels(change: Change) -> tuple[Label, ...]:
 
 
 def way(change: Change) -> Way:
-    """Better or worse only where that holds whatever was not seen: all that one visit leaves possible lies above all that the other does."""
+    """Better or worse only where that holds whatever was not seen: all that one visit leaves possible lies above all that the other does.
+
+    A suggestion is taken for a verdict here; ``sure`` tells.
+    """
     if Label.SITE not in labels(change):
         return Way.NEITHER
     before, after = change.alike
@@ -51,6 +54,11 @@ def way(change: Change) -> Way:
     if before.guess_low > after.guess_high + TOLERANCE:
         return Way.WORSE
     return Way.BETTER if after.guess_low > before.guess_high + TOLERANCE else Way.NEITHER
+
+
+def sure(change: Change) -> bool:
+    """Whether which way the shop moved is decided, and not what a person is asked to confirm."""
+    return all(_machine(each).decided for each in change.alike)
 
 
 def _machine(said: ItemVerdict) -> Verdict:

@@ -1,4 +1,4 @@
-"""Where on one visit's pages the evidence of another visit would stand: the same element, else the same place."""
+"""Where on one visit's pages the evidence of another visit would stand."""
 
 from __future__ import annotations
 
@@ -22,21 +22,22 @@ class Place:
 Find = Callable[[Data, Data], Place | None]
 
 
-def finder(site: Site) -> Find:
-    """Given a piece of evidence and the view it stands on, both of another visit, its place on this one; None where there is none."""
+def finder(site: Site, around: float) -> Find:
+    """Given a piece of evidence and the view it stands on, both of another visit, its place on this one; None where there is none.
+
+    The place is widened by ``around`` CSS px, for it is where something stood and no element.
+    """
 
     def find(evidence: Data, view: Data) -> Place | None:
         own = _same_page(site, view)
         if own is None or not own.screenshot or not evidence["box"]:
             return None
-        for each in own.elements if evidence["selector"] else ():
-            if each.selector == evidence["selector"] and each.seen and each.box.area > 0:
-                return Place(own.id, (each.box.x, each.box.y, each.box.w, each.box.h))
         x, y, w, h = evidence["box"]
         if y > view["height"] / 2:  # what stands in the lower half keeps its distance from the end of the page
             y += own.height - view["height"]
-        inside = 0 <= y < own.height and x < own.width
-        return Place(own.id, (x, y, w, h)) if inside else None
+        if not (0 <= y < own.height and x < own.width):
+            return None
+        return Place(own.id, (x - around, y - around, w + 2 * around, h + 2 * around))
 
     return find
 

@@ -16,6 +16,7 @@ from xuncha.reports.crops import Album, Figure
 from xuncha.reports.worddiff import Bounds, diff, likeness
 
 Data = Mapping[str, Any]
+WIDE = 2.8  # width to height
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Piece:
     view: Data | None
     figure: Figure | None
     first: bool
+
+    @property
+    def wide(self) -> bool:
+        """Whether half a page is too narrow to read it."""
+        return self.first and self.figure is not None and self.figure.width > WIDE * self.figure.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ class Paired:
     alike: int
 
 
-_Pieces = tuple[tuple[Data | None, Data | None], ...]
+_Pair = tuple[Data | None, Data | None]
+_Pieces = tuple[_Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class _Drafted:
     """An answer before pictures are cut."""
 
     devices: tuple[str, ...]
-    found: tuple[Data | None, Data | None]
+    found: _Pair
     pieces: _Pieces
     more: int
 
@@ -103,13 +110,24 @@ def draft(items: tuple[Data, Data], sides: tuple[Side, Side], limits: Data, boun
     for devices, found in unlike[: limits["answers"]]:
         pieces = _pieces(found, bounds, same)
         shown.append(_Drafted(devices, found, pieces[: limits["pieces"]], max(0, len(pieces) - limits["pieces"])))
-    wished = [0, 0]
-    for answer in shown:
-        for pair in answer.pieces:
-            for at, (view, box) in enumerate(_boxes(pair, sides)):
-                if view and wished[at] < limits["pictures"] and sides[at].album.wish(view, box):
-                    wished[at] += 1
+    _wish([pair for answer in shown for pair in answer.pieces], sides, limits["pictures"])
     return Draft(items, tuple(shown), len(unlike) - len(shown), alike)
+
+
+def _wish(pairs: Sequence[_Pair], sides: tuple[Side, Side], most: int) -> None:
+    """Evidence first; then the places where the other audit's evidence stood."""
+    wished: tuple[set[object], set[object]] = (set(), set())
+    for own in (True, False):
+        for pair in pairs:
+            for at, (view, box) in enumerate(_boxes(pair, sides)):
+                if (
+                    (pair[at] is not None) is own
+                    and view
+                    and box
+                    and len(wished[at]) < most
+                    and sides[at].album.wish(view, box)
+                ):
+                    wished[at].add((view, *box))
 
 
 def finish(made: Draft, sides: tuple[Side, Side], bounds: Bounds) -> Paired:
@@ -137,13 +155,11 @@ def marked(before: Data | None, after: Data | None, bounds: Bounds) -> tuple[Mar
     )
 
 
-def _answers(
-    items: tuple[Data, Data], sides: tuple[Side, Side]
-) -> tuple[list[tuple[tuple[str, ...], tuple[Data | None, Data | None]]], int]:
+def _answers(items: tuple[Data, Data], sides: tuple[Side, Side]) -> tuple[list[tuple[tuple[str, ...], _Pair]], int]:
     """Answers that differ, those said alike on both devices once; and how many are the same."""
     decided = [_by_surface(deciding(item, side.findings)) for item, side in zip(items, sides, strict=True)]
     others = [_by_surface(side.findings.values()) for side in sides]
-    table: dict[tuple[object, ...], tuple[list[str], tuple[Data | None, Data | None]]] = {}
+    table: dict[tuple[object, ...], tuple[list[str], _Pair]] = {}
     alike = 0
     for key in dict.fromkeys([*decided[0], *decided[1]]):
         found = (decided[0].get(key) or others[0].get(key), decided[1].get(key) or others[1].get(key))
@@ -170,10 +186,10 @@ def _told(found: Data | None) -> tuple[object, ...] | None:
     return found["outcome"], found["fraction"], found["because"]["zh"], quotes
 
 
-def _pieces(found: tuple[Data | None, Data | None], bounds: Bounds, same: float) -> _Pieces:
+def _pieces(found: _Pair, bounds: Bounds, same: float) -> _Pieces:
     """Evidence of both, paired where it is the same quote or one that was changed; what differs first."""
-    old, new = ([*each["evidence"]] if each else [] for each in found)
-    pairs: list[tuple[Data | None, Data | None]] = []
+    old, new = (_distinct(each["evidence"]) if each else [] for each in found)
+    pairs: list[_Pair] = []
     for one in old:
         twin = next((other for other in new if _place(one) == _place(other) and one["quote"] == other["quote"]), None)
         twin = twin or next((other for other in new if one["quote"] == other["quote"]), None)
@@ -188,13 +204,18 @@ def _pieces(found: tuple[Data | None, Data | None], bounds: Bounds, same: float)
     return tuple(sorted(pairs, key=lambda pair: pair[0] is not None and pair[1] is not None and pair[0]["quote"] == pair[1]["quote"]))  # fmt: skip
 
 
+def _distinct(evidence: Sequence[Data]) -> list[Data]:
+    """The same quote of the same page once, with its picture where one of them has a place."""
+    ranked = sorted(evidence, key=lambda each: not each["box"])
+    kept = {(each["url"], each["quote"]): each for each in reversed(ranked)}
+    return [each for each in evidence if each is kept[each["url"], each["quote"]]]
+
+
 def _place(piece: Data) -> tuple[object, ...]:
     return piece["selector"], piece["url"]
 
 
-def _boxes(
-    pair: tuple[Data | None, Data | None], sides: tuple[Side, Side]
-) -> list[tuple[str | None, Sequence[float] | None]]:
+def _boxes(pair: _Pair, sides: tuple[Side, Side]) -> list[tuple[str | None, Sequence[float] | None]]:
     """Of which view and round which box each side's picture is."""
     found: list[tuple[str | None, Sequence[float] | None]] = []
     for at in (0, 1):
@@ -212,25 +233,23 @@ def _counterpart(other: Data | None, sides: tuple[Side, Side], at: int) -> Place
     return sides[at].find(other, view) if other and view and other["box"] else None
 
 
-def _halves(found: tuple[Data | None, Data | None], bounds: Bounds) -> tuple[Half | None, Half | None]:
+def _halves(found: _Pair, bounds: Bounds) -> tuple[Half | None, Half | None]:
     one, other = found
     texts = marked(one["because"] if one else None, other["because"] if other else None, bounds)
     old, new = (Half(each, tone(each), text) if each else None for each, text in zip(found, texts, strict=True))
     return old, new
 
 
-def _shown(
-    pair: tuple[Data | None, Data | None], sides: tuple[Side, Side], bounds: Bounds
-) -> tuple[Piece | None, Piece | None]:
+def _shown(pair: _Pair, sides: tuple[Side, Side], bounds: Bounds) -> tuple[Piece | None, Piece | None]:
     quotes = diff(pair[0]["quote"] if pair[0] else "", pair[1]["quote"] if pair[1] else "", bounds)
     made: list[Piece | None] = []
     for at, (view, box) in enumerate(_boxes(pair, sides)):
         own, side = pair[at], sides[at]
         figure = side.album.figure(view, box) if view else None
-        if own is None and figure is None:
+        first = figure is not None and figure.number not in side.shown
+        if own is None and not first:
             made.append(None)
             continue
-        first = figure is not None and figure.number not in side.shown
         if figure is not None:
             side.shown.add(figure.number)
         made.append(Piece(own, quotes[at], side.views.get(view or ""), figure, first))

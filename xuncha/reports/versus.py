@@ -16,7 +16,7 @@ from storage.audits import Audit
 from storage.listing import Listed
 from xuncha.changes import Change
 from xuncha.comparing import Compared
-from xuncha.moved import labels, way
+from xuncha.moved import labels, sure, way
 from xuncha.ranking import Entrant, rank
 from xuncha.reports import decided, judged, seen
 from xuncha.reports.record import moment
@@ -90,6 +90,7 @@ def _change(standard: Standard, each: Change, audits: tuple[Audit, Audit]) -> di
         "changed": each.changed,
         "labels": [str(label) for label in labels(each)],
         "way": str(way(each)),
+        "sure": sure(each),
         "halves": [_said(verdict, audit) for verdict, audit in both],
         "alike": [_brief(verdict) for verdict in each.alike] if rejudged else [],
     }

@@ -11,8 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from crawler.site import Site
 from xuncha.reports import words
-from xuncha.reports.corresponding import Find
+from xuncha.reports.corresponding import finder
 from xuncha.reports.crops import Album, Blob
 from xuncha.reports.page import _asset as asset
 from xuncha.reports.page import _environment as environment
@@ -42,21 +43,21 @@ class Group:
     cards: tuple[Card, ...]
 
 
-def render(record: Data, blob: Blob, find: tuple[Find, Find], lang: str) -> str:
+def render(record: Data, blob: Blob, sites: tuple[Site, Site], lang: str) -> str:
     """The whole page, shown first in ``lang`` (zh or en). ``blob`` gives a screenshot by its SHA-256, or None where it is not kept.
 
-    ``find`` looks up, on the pages of the first and of the second visit, the place of what only the other one quotes. The same record
-    and pictures give the same page. Every string of the record is taken for hostile.
+    ``sites`` are asked where what only the other one quotes would stand. The same record and pictures give the same page. Every string
+    of the record is taken for hostile.
     """
     safe: dict[str, Any] = words.cleaned(record)
-    sides = _sides(safe, blob, find)
+    sides = _sides(safe, blob, sites)
     changed = [each for each in safe["changes"] if each["changed"]]
     rows = _settings()["limits"]["rows"]
     return environment().get_template("versus.html.j2").render(
         record=safe,
         groups=_groups(changed, sides, safe["one_platform"]),
         tally=_tally(changed, safe["one_platform"]),
-        ways={way: sum(each["way"] == way for each in changed) for way in WAYS[:2]},
+        ways=_ways(changed),
         changed=changed,
         unchanged=[each for each in safe["changes"] if not each["changed"]],
         pages=safe["pages"][:rows],
@@ -67,13 +68,14 @@ def render(record: Data, blob: Blob, find: tuple[Find, Find], lang: str) -> str:
     )  # fmt: skip
 
 
-def _sides(record: Data, blob: Blob, find: tuple[Find, Find]) -> tuple[Side, Side]:
+def _sides(record: Data, blob: Blob, sites: tuple[Site, Site]) -> tuple[Side, Side]:
     pictures = {**settings()["pictures"], **_settings()["pictures"]}
+    around = _settings()["limits"]["around"]
     made = []
-    for half, own in zip(record["halves"], find, strict=True):
+    for half, site in zip(record["halves"], sites, strict=True):
         views = {view["id"]: view for view in half["views"]}
         findings = {found["id"]: found for found in half["findings"]}
-        made.append(Side(views, findings, Album(pictures, views, blob), own, set()))
+        made.append(Side(views, findings, Album(pictures, views, blob), finder(site, around), set()))
     return made[0], made[1]
 
 
@@ -103,13 +105,22 @@ def _lead(change: Data) -> str:
 
 def _sorted(changed: list[Data]) -> list[Data]:
     """The worse first, then the better, the heavier first; else as the standard orders them."""
-    return sorted(changed, key=lambda each: (WAYS.index(each["way"]), -each["weight"]))
+    return sorted(changed, key=lambda each: (WAYS.index(each["way"]), not each["sure"], -each["weight"]))
 
 
 def _tally(changed: list[Data], one_platform: bool) -> dict[str, int]:
     """How many items bear each label; an item may bear several."""
     counts = {lead: sum(lead in each["labels"] for each in changed) for lead in LEADING}
     return {_named(lead, one_platform): count for lead, count in counts.items() if count}
+
+
+def _ways(changed: list[Data]) -> dict[tuple[str, bool], int]:
+    """How many items moved which way, surely or as a person is asked to confirm."""
+    counts = {(way, sure): 0 for way in WAYS[:2] for sure in (True, False)}
+    for each in changed:
+        if each["way"] in WAYS[:2]:
+            counts[each["way"], each["sure"]] += 1
+    return {key: count for key, count in counts.items() if count}
 
 
 def _named(label: str, one_platform: bool) -> str:
