@@ -13,10 +13,11 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Of which view, round which box (x, y, w, h in CSS px of the whole page)."""
+    """Of which view, round which box (x, y, w, h in CSS px of the whole page); ``there`` where that page has the quoted words."""
 
     view: str
     box: tuple[float, float, float, float]
+    there: bool
 
 
 Find = Callable[[Data, Data], Place | None]
@@ -37,9 +38,15 @@ def finder(site: Site, around: float) -> Find:
             y += own.height - view["height"]
         if not (0 <= y < own.height and x < own.width):
             return None
-        return Place(own.id, (x - around, y - around, w + 2 * around, h + 2 * around))
+        return Place(own.id, (x - around, y - around, w + 2 * around, h + 2 * around), _has(own, evidence["quote"]))
 
     return find
+
+
+def _has(view: View, quote: str) -> bool:
+    """Whether the page's words hold the quote, however they are spaced."""
+    wanted = "".join(quote.split())
+    return bool(wanted) and wanted in "".join(view.text.split())
 
 
 def _same_page(site: Site, view: Data) -> View | None:

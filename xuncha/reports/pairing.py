@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from xuncha.reports import words
 from xuncha.reports.arrange import _tone as tone
-from xuncha.reports.arrange import deciding
 from xuncha.reports.corresponding import Find, Place
 from xuncha.reports.crops import Album, Figure
-from xuncha.reports.worddiff import Bounds, diff, likeness
+from xuncha.reports.matching import Pair, answers, pieces
+from xuncha.reports.worddiff import Bounds, diff
 
 Data = Mapping[str, Any]
 WIDE = 2.8  # width to height
@@ -34,7 +34,7 @@ class Side:
 class Piece:
     """One quote with its picture; ``first`` where the picture stands here and not at an earlier quote of this side.
 
-    ``evidence`` None: only the place where the other audit's evidence stood.
+    ``evidence`` None: only the place where the other audit's evidence stood; ``there`` where that page has the words all the same.
     """
 
     evidence: Data | None
@@ -42,6 +42,7 @@ class Piece:
     view: Data | None
     figure: Figure | None
     first: bool
+    there: bool
 
     @property
     def wide(self) -> bool:
@@ -79,17 +80,13 @@ class Paired:
     alike: int
 
 
-_Pair = tuple[Data | None, Data | None]
-_Pieces = tuple[_Pair, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class _Drafted:
     """An answer before pictures are cut."""
 
     devices: tuple[str, ...]
-    found: _Pair
-    pieces: _Pieces
+    found: Pair
+    pieces: tuple[Pair, ...]
     more: int
 
 
@@ -105,29 +102,23 @@ class Draft:
 
 def draft(items: tuple[Data, Data], sides: tuple[Side, Side], limits: Data, bounds: Bounds, same: float) -> Draft:
     """Pair the answers of one item and wish for their pictures; ``finish`` follows once both albums are cut."""
-    unlike, alike = _answers(items, sides)
+    unlike, alike = answers(items, (sides[0].findings, sides[1].findings))
     shown = []
     for devices, found in unlike[: limits["answers"]]:
-        pieces = _pieces(found, bounds, same)
-        shown.append(_Drafted(devices, found, pieces[: limits["pieces"]], max(0, len(pieces) - limits["pieces"])))
+        quoted = pieces(found, bounds, same)
+        shown.append(_Drafted(devices, found, quoted[: limits["pieces"]], max(0, len(quoted) - limits["pieces"])))
     _wish([pair for answer in shown for pair in answer.pieces], sides, limits["pictures"])
     return Draft(items, tuple(shown), len(unlike) - len(shown), alike)
 
 
-def _wish(pairs: Sequence[_Pair], sides: tuple[Side, Side], most: int) -> None:
+def _wish(pairs: Sequence[Pair], sides: tuple[Side, Side], most: int) -> None:
     """Evidence first; then the places where the other audit's evidence stood."""
     wished: tuple[set[object], set[object]] = (set(), set())
     for own in (True, False):
-        for pair in pairs:
-            for at, (view, box) in enumerate(_boxes(pair, sides)):
-                if (
-                    (pair[at] is not None) is own
-                    and view
-                    and box
-                    and len(wished[at]) < most
-                    and sides[at].album.wish(view, box)
-                ):
-                    wished[at].add((view, *box))
+        for pair, at in ((pair, at) for pair in pairs for at in (0, 1) if (pair[at] is not None) is own):
+            spot = _spot(pair, sides, at)
+            if spot and len(wished[at]) < most and sides[at].album.wish(spot.view, spot.box):
+                wished[at].add(spot)
 
 
 def finish(made: Draft, sides: tuple[Side, Side], bounds: Bounds) -> Paired:
@@ -150,107 +141,37 @@ def marked(before: Data | None, after: Data | None, bounds: Bounds) -> tuple[Mar
     if before is None or after is None:
         return words.both(before), words.both(after)
     pairs = {lang: diff(before[lang], after[lang], bounds) for lang in ("zh", "en")}
-    return words.both({lang: each[0] for lang, each in pairs.items()}), words.both(
-        {lang: each[1] for lang, each in pairs.items()}
-    )
+    old, new = ({lang: pair[at] for lang, pair in pairs.items()} for at in (0, 1))
+    return words.both(old), words.both(new)
 
 
-def _answers(items: tuple[Data, Data], sides: tuple[Side, Side]) -> tuple[list[tuple[tuple[str, ...], _Pair]], int]:
-    """Answers that differ, those said alike on both devices once; and how many are the same."""
-    decided = [_by_surface(deciding(item, side.findings)) for item, side in zip(items, sides, strict=True)]
-    others = [_by_surface(side.findings.values()) for side in sides]
-    table: dict[tuple[object, ...], tuple[list[str], _Pair]] = {}
-    alike = 0
-    for key in dict.fromkeys([*decided[0], *decided[1]]):
-        found = (decided[0].get(key) or others[0].get(key), decided[1].get(key) or others[1].get(key))
-        told = tuple(_told(each) for each in found)
-        if told[0] == told[1]:
-            alike += 1
-            continue
-        table.setdefault((key[0], *told), ([], found))[0].append(key[1])
-    return [(tuple(devices), found) for devices, found in table.values()], alike
-
-
-def _by_surface(findings: Any) -> dict[tuple[str, str], Data]:
-    """The first answer of each probe on each device."""
-    table: dict[tuple[str, str], Data] = {}
-    for each in findings:
-        table.setdefault((each["probe"], each["device"]), each)
-    return table
-
-
-def _told(found: Data | None) -> tuple[object, ...] | None:
-    if found is None:
-        return None
-    quotes = tuple(sorted(each["quote"] for each in found["evidence"]))
-    return found["outcome"], found["fraction"], found["because"]["zh"], quotes
-
-
-def _pieces(found: _Pair, bounds: Bounds, same: float) -> _Pieces:
-    """Evidence of both, paired where it is the same quote or one that was changed; what differs first."""
-    old, new = (_distinct(each["evidence"]) if each else [] for each in found)
-    pairs: list[_Pair] = []
-    for one in old:
-        twin = next((other for other in new if _place(one) == _place(other) and one["quote"] == other["quote"]), None)
-        twin = twin or next((other for other in new if one["quote"] == other["quote"]), None)
-        if twin is None:
-            ranked = [(likeness(one["quote"], other["quote"], bounds), -at) for at, other in enumerate(new)]
-            best = max(ranked, default=(0.0, 0))
-            twin = new[-best[1]] if best[0] >= same else None
-        if twin is not None:
-            new.remove(twin)
-        pairs.append((one, twin))
-    pairs += [(None, other) for other in new]
-    return tuple(sorted(pairs, key=lambda pair: pair[0] is not None and pair[1] is not None and pair[0]["quote"] == pair[1]["quote"]))  # fmt: skip
-
-
-def _distinct(evidence: Sequence[Data]) -> list[Data]:
-    """The same quote of the same page once, with its picture where one of them has a place."""
-    ranked = sorted(evidence, key=lambda each: not each["box"])
-    kept = {(each["url"], each["quote"]): each for each in reversed(ranked)}
-    return [each for each in evidence if each is kept[each["url"], each["quote"]]]
-
-
-def _place(piece: Data) -> tuple[object, ...]:
-    return piece["selector"], piece["url"]
-
-
-def _boxes(pair: _Pair, sides: tuple[Side, Side]) -> list[tuple[str | None, Sequence[float] | None]]:
-    """Of which view and round which box each side's picture is."""
-    found: list[tuple[str | None, Sequence[float] | None]] = []
-    for at in (0, 1):
-        own, other = pair[at], pair[1 - at]
-        if own is not None:
-            found.append((own["view"], own["box"]))
-            continue
-        place = _counterpart(other, sides, at)
-        found.append((place.view, place.box) if place else (None, None))
-    return found
-
-
-def _counterpart(other: Data | None, sides: tuple[Side, Side], at: int) -> Place | None:
+def _spot(pair: Pair, sides: tuple[Side, Side], at: int) -> Place | None:
+    """What the picture of that side is of: its own evidence, or where the other side's would stand."""
+    own, other = pair[at], pair[1 - at]
+    if own is not None:
+        box = own["box"]
+        return Place(own["view"], (box[0], box[1], box[2], box[3]), True) if box else None
     view = sides[1 - at].views.get(other["view"]) if other else None
-    return sides[at].find(other, view) if other and view and other["box"] else None
+    return sides[at].find(other, view) if other and view else None
 
 
-def _halves(found: _Pair, bounds: Bounds) -> tuple[Half | None, Half | None]:
+def _halves(found: Pair, bounds: Bounds) -> tuple[Half | None, Half | None]:
     one, other = found
     texts = marked(one["because"] if one else None, other["because"] if other else None, bounds)
     old, new = (Half(each, tone(each), text) if each else None for each, text in zip(found, texts, strict=True))
     return old, new
 
 
-def _shown(pair: _Pair, sides: tuple[Side, Side], bounds: Bounds) -> tuple[Piece | None, Piece | None]:
+def _shown(pair: Pair, sides: tuple[Side, Side], bounds: Bounds) -> tuple[Piece | None, Piece | None]:
     quotes = diff(pair[0]["quote"] if pair[0] else "", pair[1]["quote"] if pair[1] else "", bounds)
     made: list[Piece | None] = []
-    for at, (view, box) in enumerate(_boxes(pair, sides)):
-        own, side = pair[at], sides[at]
-        figure = side.album.figure(view, box) if view else None
+    for at, side in enumerate(sides):
+        own, spot = pair[at], _spot(pair, sides, at)
+        figure = side.album.figure(spot.view, spot.box) if spot else None
         first = figure is not None and figure.number not in side.shown
-        if own is None and not first:
-            made.append(None)
-            continue
         if figure is not None:
             side.shown.add(figure.number)
-        made.append(Piece(own, quotes[at], side.views.get(view or ""), figure, first))
+        view = side.views.get(own["view"] if own else spot.view if spot else "")
+        there = bool(spot and spot.there)
+        made.append(Piece(own, quotes[at], view, figure, first, there) if own or first or there else None)
     return made[0], made[1]
