@@ -49,7 +49,7 @@ def _told(found: Data | None) -> tuple[object, ...] | None:
 
 
 def pieces(found: Pair, bounds: Bounds, same: float) -> tuple[Pair, ...]:
-    """Evidence of both, paired where it is the same quote or one that was changed; what differs first."""
+    """Evidence of both, paired where it is the same quote or one that was changed."""
     old, new = (_distinct(each["evidence"]) if each else [] for each in found)
     pairs: list[Pair] = []
     for one in old:
@@ -63,11 +63,13 @@ def pieces(found: Pair, bounds: Bounds, same: float) -> tuple[Pair, ...]:
             new.remove(twin)
         pairs.append((one, twin))
     pairs += [(None, other) for other in new]
-    return tuple(sorted(pairs, key=_unchanged))
+    return tuple(sorted(pairs, key=_rank))
 
 
-def _unchanged(pair: Pair) -> bool:
-    return pair[0] is not None and pair[1] is not None and pair[0]["quote"] == pair[1]["quote"]
+def _rank(pair: Pair) -> tuple[bool, bool]:
+    """What is quoted before whole pages, what differs before what is the same."""
+    quoted = any(each and each["quote"] for each in pair)
+    return not quoted, pair[0] is not None and pair[1] is not None and pair[0]["quote"] == pair[1]["quote"]
 
 
 def _distinct(evidence: Sequence[Data]) -> list[Data]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup
 
 from xuncha.reports import words
 from xuncha.reports.arrange import _tone as tone
-from xuncha.reports.corresponding import Find, Place
+from xuncha.reports.corresponding import Finder, Place
 from xuncha.reports.crops import Album, Figure
 from xuncha.reports.matching import Pair, answers, pieces
 from xuncha.reports.worddiff import Bounds, diff
@@ -21,12 +22,12 @@ WIDE = 2.8  # width to height
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One audit of the two. ``find`` looks up on its pages what only the other one quotes."""
+    """One audit of the two. ``finder`` looks on its pages."""
 
     views: Mapping[str, Data]
     findings: Mapping[str, Data]
     album: Album
-    find: Find
+    finder: Finder
     shown: set[int]  # numbers of the figures that stand on the page already
 
 
@@ -50,6 +51,9 @@ class Piece:
         return self.first and self.figure is not None and self.figure.width > WIDE * self.figure.height
 
 
+Shown = tuple[Piece | None, Piece | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Half:
     """What one audit answers; None for an answer that it has not."""
@@ -66,7 +70,7 @@ class Answer:
     asks: Data | None
     devices: tuple[str, ...]
     halves: tuple[Half | None, Half | None]
-    pieces: tuple[tuple[Piece | None, Piece | None], ...]
+    pieces: tuple[Shown, ...]
     more: int
 
 
@@ -128,12 +132,19 @@ def finish(made: Draft, sides: tuple[Side, Side], bounds: Bounds) -> Paired:
             next((each["asks"] for each in reversed(answer.found) if each), None),
             answer.devices,
             _halves(answer.found, bounds),
-            tuple(_shown(pair, sides, bounds) for pair in answer.pieces),
+            _packed([_shown(pair, sides, bounds) for pair in answer.pieces]),
             answer.more,
         )
         for answer in made.answers
     )
     return Paired(marked(made.items[0]["because"], made.items[1]["because"], bounds), answers, made.more, made.alike)
+
+
+def _packed(rows: Sequence[Shown]) -> tuple[Shown, ...]:
+    """What stands on one side alone, in rows with what stands on the other alone."""
+    left = [one for one, other in rows if one and not other]
+    right = [other for one, other in rows if other and not one]
+    return (*(row for row in rows if row[0] and row[1]), *zip_longest(left, right))
 
 
 def marked(before: Data | None, after: Data | None, bounds: Bounds) -> tuple[Markup, Markup]:
@@ -147,12 +158,14 @@ def marked(before: Data | None, after: Data | None, bounds: Bounds) -> tuple[Mar
 
 def _spot(pair: Pair, sides: tuple[Side, Side], at: int) -> Place | None:
     """What the picture of that side is of: its own evidence, or where the other side's would stand."""
-    own, other = pair[at], pair[1 - at]
+    own, other, across = pair[at], pair[1 - at], sides[1 - at]
     if own is not None:
-        box = own["box"]
-        return Place(own["view"], (box[0], box[1], box[2], box[3]), True) if box else None
-    view = sides[1 - at].views.get(other["view"]) if other else None
-    return sides[at].find(other, view) if other and view else None
+        return sides[at].finder.own(own)
+    view = across.views.get(other["view"]) if other else None
+    if other is None or view is None:
+        return None
+    place = across.finder.own(other)
+    return sides[at].finder.other(other, view, place.box if place else None)
 
 
 def _halves(found: Pair, bounds: Bounds) -> tuple[Half | None, Half | None]:
@@ -162,7 +175,7 @@ def _halves(found: Pair, bounds: Bounds) -> tuple[Half | None, Half | None]:
     return old, new
 
 
-def _shown(pair: Pair, sides: tuple[Side, Side], bounds: Bounds) -> tuple[Piece | None, Piece | None]:
+def _shown(pair: Pair, sides: tuple[Side, Side], bounds: Bounds) -> Shown:
     quotes = diff(pair[0]["quote"] if pair[0] else "", pair[1]["quote"] if pair[1] else "", bounds)
     made: list[Piece | None] = []
     for at, side in enumerate(sides):

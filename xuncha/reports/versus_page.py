@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from crawler.site import Site
 from xuncha.reports import words
-from xuncha.reports.corresponding import finder
+from xuncha.reports.corresponding import Finder
 from xuncha.reports.crops import Album, Blob
 from xuncha.reports.page import _asset as asset
 from xuncha.reports.page import _environment as environment
@@ -75,7 +75,7 @@ def _sides(record: Data, blob: Blob, sites: tuple[Site, Site]) -> tuple[Side, Si
     for half, site in zip(record["halves"], sites, strict=True):
         views = {view["id"]: view for view in half["views"]}
         findings = {found["id"]: found for found in half["findings"]}
-        made.append(Side(views, findings, Album(pictures, views, blob), finder(site, around), set()))
+        made.append(Side(views, findings, Album(pictures, views, blob), Finder(site, around), set()))
     return made[0], made[1]
 
 
