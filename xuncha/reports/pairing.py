@@ -116,12 +116,15 @@ def draft(items: tuple[Data, Data], sides: tuple[Side, Side], limits: Data, boun
 
 
 def _wish(pairs: Sequence[Pair], sides: tuple[Side, Side], most: int) -> None:
-    """Evidence first; then the places where the other audit's evidence stood."""
-    wished: tuple[set[object], set[object]] = (set(), set())
+    """Evidence first; then where the other audit's evidence stood, of each page one such place."""
+    wished: tuple[set[Place], set[Place]] = (set(), set())
     for own in (True, False):
         for pair, at in ((pair, at) for pair in pairs for at in (0, 1) if (pair[at] is not None) is own):
             spot = _spot(pair, sides, at)
-            if spot and len(wished[at]) < most and sides[at].album.wish(spot.view, spot.box):
+            if spot is None or len(wished[at]) >= most:
+                continue
+            again = not spot.there and any(each.view == spot.view and not each.there for each in wished[at])
+            if not again and sides[at].album.wish(spot.view, spot.box):
                 wished[at].add(spot)
 
 
