@@ -82,7 +82,8 @@ def _count(items: object) -> int:
 def _change(standard: Standard, each: Change, audits: tuple[Audit, Audit]) -> dict[str, Any]:
     entry = standard.by_id[each.item]
     both = zip((each.before, each.after), audits, strict=True)
-    rejudged = each.changed and each.alike != (each.before, each.after)
+    alike = [_brief(verdict) for verdict in each.alike]
+    rejudged = each.changed and alike != [_brief(each.before), _brief(each.after)]
     return {
         "item": each.item,
         "name": judged.words(entry.name.text),
@@ -92,14 +93,13 @@ def _change(standard: Standard, each: Change, audits: tuple[Audit, Audit]) -> di
         "way": str(way(each)),
         "sure": sure(each),
         "halves": [_said(verdict, audit) for verdict, audit in both],
-        "alike": [_brief(verdict) for verdict in each.alike] if rejudged else [],
+        "alike": alike if rejudged else [],
     }
 
 
 def _said(verdict: ItemVerdict, audit: Audit) -> dict[str, Any]:
     return {
         **_brief(verdict),
-        "confirmed": verdict.confirmed,
         "because": judged.words(verdict.because),
         "checks": [{"id": each.id, "findings": list(each.findings)} for each in verdict.checks],
         "unconfirmed": list(verdict.unconfirmed),
@@ -112,6 +112,7 @@ def _brief(verdict: ItemVerdict) -> dict[str, Any]:
     return {
         "verdict": str(verdict.verdict),
         "value": verdict.value,
+        "confirmed": verdict.confirmed,
         "suggested": {"verdict": str(guess.verdict), "value": guess.value} if guess else None,
     }
 
