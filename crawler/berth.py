@@ -33,7 +33,9 @@ class Berth:
             try:
                 self._context = self._context or await self.trip.engine.context(self.device)
                 async with asyncio.timeout(PAGE.close_seconds):
-                    self._tab = await Tab.open_in(self._context, self.trip.engine.gate, self.trip.ledger, self.trip.clock)
+                    self._tab = await Tab.open_in(
+                        self._context, self.trip.engine.gate, self.trip.ledger, self.trip.clock
+                    )
             except (BrowserError, TimeoutError) as fault:
                 await self._drop()
                 if attempt == 2:
