@@ -14,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import pytest_asyncio
 
 from crawler.site import Platform
 from storage.audits import load_audit
@@ -40,14 +41,14 @@ class Kept:
     walled: str
 
 
-@pytest.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     data = tmp_path_factory.mktemp("packs") / "data"
     ids: list[str] = []
     async with open_store(data) as store:
         async with serve("complete") as url:
             for items in (ITEMS, ITEMS[:1]):
-                request = Request(Platform(url, "栗子里商城"), only=items, pace=0.0, allow_private=True, ocr=False)
+                request = Request(Platform(url, "栗子里商城"), items=items, pace=0.0, allow_private=True, ocr=False)
                 ids.append((await audit(store, request, lambda stage, at, planned: None)).audit.id)
         async with serve("blocked") as url:
             request = Request(Platform(url), pace=0.0, allow_private=True, ocr=False)
@@ -195,7 +196,7 @@ async def test_a_batch_is_written_with_an_index_that_says_which_is_whose(kept: K
 async def test_what_other_rules_judged_is_refused_with_what_to_do(tmp_path: Path) -> None:
     data = tmp_path / "data"
     async with open_store(data) as store, serve("blocked") as url:
-        request = Request(Platform(url), only=ITEMS[:1], pace=0.0, allow_private=True, ocr=False)
+        request = Request(Platform(url), items=ITEMS[:1], pace=0.0, allow_private=True, ocr=False)
         id = (await audit(store, request, lambda stage, at, planned: None)).audit.id
         await rules_moved(store)
     moved = Kept(data, id, id, id)

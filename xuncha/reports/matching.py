@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from xuncha.reports.arrange import deciding
+from xuncha.reports.order import deciding
 from xuncha.reports.worddiff import Bounds, likeness
 
 Data = Mapping[str, Any]

@@ -17,7 +17,7 @@ from xuncha.reports.corresponding import Finder
 from xuncha.reports.crops import Album, Blob
 from xuncha.reports.page import _asset as asset
 from xuncha.reports.page import _environment as environment
-from xuncha.reports.page import _settings as settings
+from xuncha.reports.page import settings
 from xuncha.reports.pairing import Paired, Side, draft, finish
 from xuncha.reports.worddiff import Bounds
 
