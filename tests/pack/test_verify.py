@@ -155,6 +155,7 @@ def test_the_pack_before_is_held_against_its_manifest(true_pack: Made, tmp_path:
     assert words(report)["chain.ok"] is True
     assert words(check(path, previous=path))["chain.other"] is False
     assert words(check(before, previous=path))["chain.other"] is False
+    assert words(check(before, previous=put(tmp_path, b"", "empty.zip")))["chain.other"] is False
     damaged = bytearray(before.read_bytes())
     damaged[damaged.index(b"What this is")] ^= 1
     report = check(path, previous=put(tmp_path, bytes(damaged), "damaged.zip"))

@@ -384,7 +384,7 @@ def chain(manifest: dict[str, Any], previous: Path | None, report: Report) -> No
     sha = text(table(manifest.get("previous")).get("manifest"))
     if previous is not None:
         other = check(previous, derive=False)
-        same = (other.manifest, other.url) == (sha, report.url)
+        same = sha != "" and (other.manifest, other.url) == (sha, report.url)
         report.say(same, "chain.ok" if same else "chain.other")
         for line in other.lines:
             if line.ok is False:
