@@ -20,6 +20,8 @@ def fields(text: str) -> Iterator[tuple[str, str, str]]:
         value = _VALUE.match(text, found.end()) if kind else None
         if value is not None:
             said = value[2] or value[1]
+            if kind != "free" and "*" in said:  # masked by the shop itself
+                continue
             yield kind, name, _unescaped(said) if "\\" in said else said
 
 
