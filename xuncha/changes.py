@@ -34,14 +34,6 @@ class Change:
     shift: float | None
     alike: tuple[ItemVerdict, ItemVerdict]
 
-    @property
-    def blind(self) -> bool:
-        """Whether one of the two could not see enough to decide: then the site may be as it was, and only our sight differs."""
-        return any(
-            (each.machine or each).verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_OBSERVED)
-            for each in (self.before, self.after)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Bridge:

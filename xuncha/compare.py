@@ -14,9 +14,9 @@ from scoring.verdict import ItemVerdict
 from storage.audits import Audit
 from storage.listing import Listed
 from xuncha import compare_page, workbook
-from xuncha.changes import Cause, Change
+from xuncha.changes import Change
 from xuncha.comparing import Compared, compare
-from xuncha.moved import Way, sure, way
+from xuncha.moved import Label, Way, labels, sure, way
 from xuncha.rank import interval, points
 from xuncha.schedule import BEIJING
 from xuncha.stores import opened
@@ -26,13 +26,13 @@ from xuncha.workbook import ENDINGS, Cell, Sheet
 
 PAGE = ".html"
 CAUSES = {
-    Cause.RULES: Text("规则变化", "rules changed"),
-    Cause.SITE: Text("网站变化", "site changed"),
-    Cause.PEOPLE: Text("人员判定变化", "decisions changed"),
-    Cause.UNKNOWN: Text("原因不明", "cause unknown"),
+    Label.SITE: Text("网站变化", "site changed"),
+    Label.RULES: Text("规则变化", "rules changed"),
+    Label.PEOPLE: Text("人员判定变化", "decisions changed"),
+    Label.SEEN: Text("看到的不同", "seen otherwise"),
+    Label.UNKNOWN: Text("原因不明", "cause unknown"),
 }
 OTHER_PLATFORM = Text("平台不同", "platforms differ")
-SIGHT = Text("（或所见不同）", " (or was seen otherwise)")
 HEADS = (
     Text("条款", "item"), Text("名称", "name"), Text("前", "before"), Text("前分值", "value before"), Text("后", "after"),
     Text("后分值", "value after"), Text("变化", "change"), Text("原因", "cause"), Text("前：依据", "why before"),
@@ -120,9 +120,8 @@ def how(each: Change) -> Text:
 
 
 def causes(done: Compared, each: Change, lang: Lang) -> str:
-    words = {**CAUSES, **({} if done.one_platform else {Cause.SITE: OTHER_PLATFORM})}
-    sight = say(SIGHT, lang) if each.blind else ""
-    return " + ".join(say(words[cause], lang) + (sight if cause is Cause.SITE else "") for cause in each.causes)
+    words = {**CAUSES, **({} if done.one_platform else {Label.SITE: OTHER_PLATFORM})}
+    return " + ".join(say(words[label], lang) for label in labels(each))
 
 
 def _titles(done: Compared, lang: Lang) -> list[str]:

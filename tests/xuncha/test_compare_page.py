@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import hashlib
+import io
 import re
 from collections.abc import AsyncIterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from crawler.site import Site, View
 from crawler.vocabulary import GapReason, Role
@@ -19,6 +22,7 @@ from scoring.tables import Verdict
 from storage.audits import Audit, save_audit
 from storage.decisions import save_decisions
 from storage.session import Store, open_store
+from storage.sites import load_site
 from tests.cases.build import gap
 from tests.xuncha.command import xuncha
 from tests.xuncha.keeping import HOSTILE, kept
@@ -29,6 +33,8 @@ from xuncha.comparing import compare
 from xuncha.moved import Label
 from xuncha.rejudge import rejudge
 from xuncha.reports import words
+from xuncha.reports.versus import Visited, build
+from xuncha.reports.versus_page import render
 from xuncha.words import Lang
 
 
@@ -67,6 +73,12 @@ async def compared(store: Store, one: Audit, two: Audit, lang: Lang = Lang.ZH) -
     return await page(store, await compare(store, one.id, two.id), lang)
 
 
+def painted(seen: View, colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (seen.width, seen.height), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
 class Parsed(HTMLParser):
     """Tags with their attributes, texts by the id of the nearest element above that has one, and all text."""
 
@@ -101,18 +113,31 @@ def figures(html: str, side: str) -> list[str]:
     return re.findall(rf'<figure id="fig-{side}-\d+">\s*<img [^>]*src="(data:image/jpeg[^"]+)"', html)
 
 
-async def test_what_the_site_changed_has_pictures_of_both_audits(store: Store) -> None:
+async def test_what_the_site_changed_is_marked_with_pictures_of_both_audits(store: Store) -> None:
     one, two = await kept(store, later(0)), await kept(store, lower(later(9)))
-    html = await compared(store, one, two)
-    (change,) = (await compare(store, one.id, two.id)).changed
-    shown = card(html, change.item)
+    done = await compare(store, one.id, two.id)
+    (change,) = done.changed
+    visited = Visited(await load_site(store, one.visit)), Visited(await load_site(store, two.visit))
+    record, sites = build(done, visited), (visited[0].site, visited[1].site)
+    pictures = {
+        view.screenshot: painted(view, colour)
+        for site, colour in zip(sites, ("#aa2020", "#2020aa"), strict=True)
+        for view in site.views
+    }
+    shown = card(render(record, pictures.get, sites, "zh"), change.item)
     assert labelled(shown) == {Label.SITE}
-    before, after = figures(shown, "before"), figures(shown, "after")
-    assert before
-    assert after
-    assert set(before).isdisjoint(after)
+    for side, own, other in (("before", 0, 2), ("after", 2, 0)):
+        found = figures(shown, side)
+        assert found
+        for data in found:
+            picture = Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2]))).convert("RGB")
+            corner = picture.getpixel((1, 1))
+            assert isinstance(corner, tuple)
+            assert corner[own] > corner[other] + 60  # each picture is of its own audit's page
     assert "<del>" in shown
     assert "<ins>" in shown
+    html = await compared(store, one, two)
+    assert len(figures(html, "before")) == len(figures(render(record, pictures.get, sites, "zh"), "before"))
     assert {tag for tag, _ in Parsed(html).tags}.isdisjoint({"script", "link", "iframe", "form", "object"})
 
 
@@ -232,7 +257,7 @@ async def test_the_head_says_whether_scores_can_be_compared(store: Store) -> Non
     flag = next(flag for item in RULES.standard.items for flag in item.applies)
     unlike = dataclasses.replace(two, id="ab" * 16, facts={**two.facts, "profile": {flag: False}})
     await save_audit(store, unlike)
-    assert words.find("versus.not_profile")["zh"].partition("{")[0] in await compared(store, one, unlike)
+    assert words.find("versus.not_profile")["zh"] in await compared(store, one, unlike)
 
 
 async def test_the_command_writes_it_and_says_where_it_cannot(tmp_path: Path) -> None:

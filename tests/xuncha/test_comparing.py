@@ -181,7 +181,8 @@ async def test_the_commands_say_it_in_files_and_on_the_terminal(tmp_path: Path) 
         two = await kept(opened, later(9, without=Role.HOME), HOSTILE)
     ended = xuncha("compare", one.id[:8], two.id[:8], "--data", str(data))
     assert ended.code == 0, ended.err
-    assert "网站变化" in ended.out
+    assert "看到的不同" in ended.out
+    assert "变差" not in ended.out
     assert "\u202e" not in ended.out
     for name in ("a.xlsx", "a.csv", "a.html"):
         ended = xuncha(

@@ -100,7 +100,6 @@ def _environment() -> Environment:
     made.globals |= {
         "say": words.say,
         "both": words.both,
-        "find_words": words.find,
         "named": words.named,
         "anchor": words.anchor,
         "arc": charts.arc,
