@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from xuncha.reports.order import deciding
 from xuncha.reports.worddiff import Bounds, likeness
 
 Data = Mapping[str, Any]
@@ -19,7 +18,9 @@ def answers(
 
     ``findings`` are all of either audit by id: an answer that decides in one alone is looked up in the other.
     """
-    decided = [_by_surface(deciding(item, own)) for item, own in zip(items, findings, strict=True)]
+    decided = [
+        _by_surface(own[id] for id in item["findings"] if id in own) for item, own in zip(items, findings, strict=True)
+    ]
     others = [_by_surface(own.values()) for own in findings]
     table: dict[tuple[object, ...], tuple[list[str], Pair]] = {}
     alike = 0

@@ -101,10 +101,15 @@ def _said(verdict: ItemVerdict, audit: Audit) -> dict[str, Any]:
     return {
         **_brief(verdict),
         "because": judged.words(verdict.because),
-        "checks": [{"id": each.id, "findings": list(each.findings)} for each in verdict.checks],
-        "unconfirmed": list(verdict.unconfirmed),
+        "findings": _deciding(verdict),
         "decisions": [decided.decision(each) for each in audit.decisions if each.item == verdict.item],
     }
+
+
+def _deciding(verdict: ItemVerdict) -> list[str]:
+    """The findings it rests on, each once."""
+    ids = [id for check in verdict.checks for id in check.findings]
+    return list(dict.fromkeys([*ids, *verdict.unconfirmed]))
 
 
 def _brief(verdict: ItemVerdict) -> dict[str, Any]:

@@ -15,9 +15,7 @@ from crawler.site import Site
 from xuncha.reports import words
 from xuncha.reports.corresponding import Finder
 from xuncha.reports.crops import Album, Blob
-from xuncha.reports.page import _asset as asset
 from xuncha.reports.page import _environment as environment
-from xuncha.reports.page import settings
 from xuncha.reports.pairing import Paired, Side, draft, finish
 from xuncha.reports.worddiff import Bounds
 
@@ -63,13 +61,13 @@ def render(record: Data, blob: Blob, sites: tuple[Site, Site], lang: str) -> str
         pages=safe["pages"][:rows],
         more_pages=max(0, len(safe["pages"]) - rows),
         lang=lang,
-        style=Markup(asset("page.css") + asset("versus.css")),
+        style=Markup(_read("assets", "page.css") + _read("assets", "versus.css")),
         policy=POLICY,
     )  # fmt: skip
 
 
 def _sides(record: Data, blob: Blob, sites: tuple[Site, Site]) -> tuple[Side, Side]:
-    pictures = {**settings()["pictures"], **_settings()["pictures"]}
+    pictures = {**tomllib.loads(_read("page.toml"))["pictures"], **_settings()["pictures"]}
     around = _settings()["limits"]["around"]
     made = []
     for half, site in zip(record["halves"], sites, strict=True):
@@ -129,4 +127,9 @@ def _named(label: str, one_platform: bool) -> str:
 
 @cache
 def _settings() -> dict[str, Any]:
-    return tomllib.loads(files("xuncha.reports").joinpath("versus.toml").read_text("utf-8"))
+    return tomllib.loads(_read("versus.toml"))
+
+
+@cache
+def _read(*path: str) -> str:
+    return files("xuncha.reports").joinpath(*path).read_text("utf-8")
