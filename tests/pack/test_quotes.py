@@ -11,10 +11,11 @@ import pytest
 
 from probes.run import judge
 from tests.cases.build import read
-from tests.pack.making import plain_view
 from tests.probes.test_cases import FOLDERS, load
+from xuncha.pack import views
 from xuncha.pack.evidence import STATING, Said, Views, held
 from xuncha.pack.manifest import canonical, sha256
+from xuncha.pack.parts import Part
 from xuncha.pack.verify import plain
 from xuncha.reports import judged, seen
 
@@ -30,19 +31,20 @@ def evidence(folder: Path) -> tuple[str, tuple[Said, ...]]:
     for bare in site.views:
         classes = " ".join(each.classes for each in bare.elements)  # which a real page's source holds
         view = dataclasses.replace(bare, html=f"{bare.html}<p class='{classes}'>")
-        files[f"views/{view.id}.json"] = canonical(plain_view(view))
-        files[f"views/{view.id}.html.txt"] = view.html.encode("utf-8", "replace")
+        source = Part(f"views/{view.id}.html.txt", view.html.encode("utf-8", "replace"))
+        files[f"views/{view.id}.json"] = canonical(views._told(view, source, None))
+        files[source.name] = source.data
     audit = {
         "findings": [judged.finding((check,), each) for each in findings],
-        "views": [{**seen.view(each), "at": each.at.isoformat()} for each in site.views],
+        "views": [seen.view(each) for each in site.views],
         "fetches": [seen.fetch(each) for each in site.fetches],
         "gaps": [seen.gap(each) for each in site.gaps],
     }
     audit = json.loads(canonical(audit))
     listed = [{"name": each, "sha256": sha256(data), "original": None} for each, data in files.items()]
     found = {each: (len(data), sha256(data)) for each, data in files.items()}
-    views = Views(files.__getitem__, plain, found, {"files": listed})
-    return check.id, tuple(held(audit, views))
+    pages = Views(files.__getitem__, plain, found, {"files": listed})
+    return check.id, tuple(held(audit, pages))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: "/".join(folder.parts[-3:]))

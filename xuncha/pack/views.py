@@ -2,7 +2,8 @@
 
 ``views/<id>.json``, canonical: ``{"schema": "xuncha-view/1", "id", "role", "state", "device", "look", "asked", "url", "status", "at",
 "title", "width", "height", "viewport_height", "text", "html": {"file", "sha256"}, "screenshot": {"file", "sha256", "original", "width",
-"height", "scale"} | null, "elements": [{"selector", "tag", "box": [x, y, w, h], "text", "name", "pseudo", "ocr", "seen"}, …]}``.
+"height", "scale"} | null, "elements": [{"selector", "tag", "box": [x, y, w, h], "text", "name", "pseudo", "ocr", "seen",
+"href", "image", "action"}, …]}``, the last three whole addresses, which sources often give in part and evidence quotes.
 Boxes and page sizes are CSS px of the whole page, the picture's size is px, ``scale`` px per CSS px.
 """
 
@@ -71,6 +72,9 @@ def _element(element: Element) -> dict[str, Any]:
         "pseudo": element.pseudo,
         "ocr": element.ocr,
         "seen": element.seen,
+        "href": element.href,
+        "image": element.image,
+        "action": element.action,
     }
 
 
