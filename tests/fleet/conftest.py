@@ -14,19 +14,19 @@ from tests.fleet.stage import BATCH, SECONDS, WHOLE, Said, Stage, held, staged
 from tests.storage.conftest import database, fresh, server, store
 
 __all__ = ["database", "fresh", "server", "store"]
-SHOPS = 40
+SHOPS = 20  # of every kind several, and more than four workers' hands; ``python -m tests.fleet`` takes more
 
 
 @pytest.fixture(scope="session")
 def shops() -> Iterator[Town]:
-    """Forty shops that stand for the whole run."""
+    """Shops that stand for the whole run."""
     with town(SHOPS) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
 def listed(tmp_path_factory: pytest.TempPathFactory, shops: Town) -> Path:
-    """The forty as a person lists them in a spreadsheet."""
+    """All of them as a person lists them in a spreadsheet."""
     path = tmp_path_factory.mktemp("list") / "平台清单.xlsx"
     book = Workbook()
     sheet = book.active

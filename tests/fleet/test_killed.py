@@ -18,7 +18,7 @@ from tests.storage.servers import NoServer, restart
 async def test_killed_workers_lose_nothing_and_double_nothing(
     fleet: Stage, shops: Town, alone: Said, seed: int
 ) -> None:
-    count = 20
+    count = 12
     await fleet.register(shops.urls[:count])
     told = await killed(fleet, count, workers=4, kills=3, seed=seed)
     assert told.said == {url: alone[url] for url in shops.urls[:count]}
@@ -27,7 +27,7 @@ async def test_killed_workers_lose_nothing_and_double_nothing(
 
 
 async def test_the_database_is_cut_off_while_two_work(fleet: Stage, shops: Town, server: str) -> None:
-    count = 8
+    count = 6
     await fleet.register(shops.urls[:count])
     workers = [fleet.start("work"), fleet.start("work")]
     async with fleet.store() as store:
@@ -35,7 +35,7 @@ async def test_the_database_is_cut_off_while_two_work(fleet: Stage, shops: Town,
         async def some(state: RunState, least: int) -> bool:
             return (await states(store))[state] >= least
 
-        for least in (1, 4):
+        for least in (1, 3):
             await until(partial(some, RunState.DONE, least), fleet)
             await until(partial(some, RunState.RUNNING, 1), fleet)
             try:

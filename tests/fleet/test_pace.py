@@ -16,7 +16,7 @@ from tests.fleet.shops import town
 from tests.xuncha.command import ROOT, environment
 
 TURNS, PROCESSES = 8, 2
-GAP = timedelta(milliseconds=250)
+GAP = timedelta(milliseconds=100)
 SLACK = timedelta(milliseconds=1)  # a time is kept to the microsecond
 # Each process says when it is ready, waits for the word, and opens pages of the shop as fast as it gets its turns.
 VISITOR = """

@@ -1,4 +1,4 @@
-"""The whole scene: forty shops of a spreadsheet, audited on schedule by two workers of which one dies, and again by one process."""
+"""The whole scene: shops of a spreadsheet, audited on schedule by two workers of which one dies, and again by one process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ async def _some_done(store: Store, least: int) -> bool:
     return (await states(store))[RunState.DONE] >= least
 
 
-async def test_forty_shops_of_a_sheet_with_a_worker_that_dies(
+async def test_shops_of_a_sheet_with_a_worker_that_dies(
     fleet: Stage, shops: Town, listed: Path, alone: Said, tmp_path: Path
 ) -> None:
     fleet.run("platforms", "import", str(listed))
