@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
+import re
 import sys
 import tempfile
 import time
@@ -149,34 +149,67 @@ def told(kind: str, flip: Flip) -> str:
     return "\n".join([f"    {kind} flips: {flip.place}", *sides])
 
 
-def page(rows: Iterable[Row], began: datetime, load: float | None) -> str:
-    """The whole of docs/repeatability.md."""
-    rows = list(rows)
-    audits = sum(each.times for each in rows)
-    compared = sum((each.times - 1) * each.items for each in rows)
-    flips = sum(len(each.flips) for each in rows)
-    busy = "" if load is None else f" Load average when it began: {load:.1f}."
-    lines = [
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One shop on the page, with what differed there; ``day`` is when it was audited."""
+
+    shop: str
+    times: int
+    items: int
+    findings: int
+    flips: int
+    moved: int
+    seconds: int
+    day: str
+    differed: tuple[str, ...] = ()
+
+
+_LINE = re.compile(r"\| (\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| ([\d-]+) \|")
+
+
+def page(rows: Iterable[Row], began: datetime, before: str = "") -> str:
+    """The whole of docs/repeatability.md. Shops that only ``before``, the page as it was, speaks of stay as they are there."""
+    lines = {each.shop: each for each in _lines(before)} | {each.shop: _line(each, began) for each in rows}
+    said = [lines[shop] for shop in sorted(lines)]
+    audits = sum(each.times for each in said)
+    compared = sum((each.times - 1) * each.items for each in said)
+    text = [
         "# Repeatability",
         "",
-        f"Written by `./do repeat --write` on {began:%Y-%m-%d}.{busy} Each demo shop is served at one address and audited again and again, as its",
+        "Written by `./do repeat --write`. Each demo shop is served at one address and audited again and again, as its",
         "`expect.toml` asks for it, each time with an empty store. Every later audit is held against the first: verdict, value and suggestion of",
         "each item (a *flip*), and outcome and reason of each probe on each device in each look (*moved*).",
         "",
-        f"**{flips} flips in {compared:,} repeated verdicts of {audits} audits.**",
+        f"**{sum(each.flips for each in said)} flips in {compared:,} repeated verdicts of {audits} audits.**",
         "",
-        "| shop | audits | items | findings | flips | moved | s an audit |",
-        "|---|---|---|---|---|---|---|",
+        "| shop | audits | items | findings | flips | moved | s an audit | day |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    lines += [
-        f"| {each.shop} | {each.times} | {each.items} | {each.findings} | {len(each.flips)} | {len(each.moved)} | {each.seconds:.0f} |"
-        for each in rows
-    ]
-    said = [(each.shop, flip) for each in rows for flip in (*each.flips, *each.moved)]
-    if said:
-        lines += ["", "What differed:", ""]
-        lines += [f"- {shop}, {flip.place}: {_short(flip.before)} → {_short(flip.after)}" for shop, flip in said]
-    return "\n".join([*lines, ""])
+    for each in said:
+        told = (each.shop, each.times, each.items, each.findings, each.flips, each.moved, each.seconds, each.day)
+        text.append(f"| {' | '.join(map(str, told))} |")
+    differed = [line for each in said for line in each.differed]
+    if differed:
+        text += ["", "What differed:", "", *differed]
+    return "\n".join([*text, ""])
+
+
+def _line(each: Row, began: datetime) -> Line:
+    differed = tuple(
+        f"- {each.shop}, {flip.place}: {_short(flip.before)} → {_short(flip.after)}"
+        for flip in (*each.flips, *each.moved)
+    )
+    flips, moved, seconds = len(each.flips), len(each.moved), round(each.seconds)
+    return Line(each.shop, each.times, each.items, each.findings, flips, moved, seconds, f"{began:%Y-%m-%d}", differed)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """What a page that ``page`` has written says of each shop."""
+    for found in _LINE.finditer(text):
+        shop, *counts, day = found.groups()
+        differed = tuple(line for line in text.splitlines() if line.startswith(f"- {shop}, "))
+        times, items, findings, flips, moved, seconds = map(int, counts)
+        yield Line(shop, times, items, findings, flips, moved, seconds, day, differed)
 
 
 def _short(point: Point | None) -> str:
@@ -193,7 +226,9 @@ def main(argv: list[str] | None = None) -> int:
     which.add_argument(
         "--whole", action="store_true", help=f"the default shops {TIMES} times and every other {TWICE} times"
     )
-    parser.add_argument("--write", action="store_true", help="write docs/repeatability.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/repeatability.md; other shops stay as they are there"
+    )
     chosen = parser.parse_args(argv)
     if unknown := set(chosen.shops) - set(names()):
         parser.error(f"no such demo shop: {', '.join(sorted(unknown))}")
@@ -205,14 +240,13 @@ def main(argv: list[str] | None = None) -> int:
     if min(times.values()) < TWICE:
         parser.error("one audit cannot differ from itself")
     began = datetime.now(UTC)
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     rows = [asyncio.run(repeated(name, often)) for name, often in times.items()]
     for each in rows:
         print(
             f"{each.shop:20} {each.times} audits, {each.items} items: {len(each.flips)} flips; {len(each.moved)} findings moved"
         )
     if chosen.write:
-        PAGE.write_text(page(rows, began, load), "utf-8")
+        PAGE.write_text(page(rows, began, PAGE.read_text("utf-8") if PAGE.is_file() else ""), "utf-8")
     return int(any(each.flips for each in rows))
 
 

@@ -27,9 +27,16 @@ def test_each_difference_is_told_with_both_reasons() -> None:
         "      1: pass 1.0 — 看到了",
         "      2: partial 0.5 — 有待改进",
     ]
-    written = page([found], datetime(2026, 1, 2, tzinfo=UTC), None)
+    written = page([found], datetime(2026, 1, 2, tzinfo=UTC))
     assert "**1 flips in 6 repeated verdicts of 4 audits.**" in written
     assert "- complete, 5.1-1: pass 1.0 → partial 0.5" in written
+    again = page([row("bare", [audited(PASS), audited(PASS)])], datetime(2026, 1, 3, tzinfo=UTC), written)
+    assert "**1 flips in 8 repeated verdicts of 6 audits.**" in again
+    assert "- complete, 5.1-1: pass 1.0 → partial 0.5" in again
+    assert "| complete | 4 | 2 | 1 | 1 | 1 | 2 | 2026-01-02 |" in again
+    better = page([row("complete", [audited(PASS), audited(PASS)])], datetime(2026, 1, 4, tzinfo=UTC), again)
+    assert "**0 flips in 4 repeated verdicts of 4 audits.**" in better
+    assert "What differed" not in better
 
 
 def test_an_item_only_one_audit_speaks_of_is_a_flip() -> None:
