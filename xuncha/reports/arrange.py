@@ -84,7 +84,7 @@ def groups(record: Data, settings: Data, album: Album, figures: Figures) -> tupl
 
 def wish(album: Album, findings: Sequence[Data], most: int) -> None:
     """What speaks against the platform is shown before what speaks for it."""
-    ranked = sorted(findings, key=lambda found: {"bad": 0, "unsure": 1}.get(_tone(found), 2))
+    ranked = sorted(findings, key=lambda found: {"bad": 0, "unsure": 1}.get(tone(found), 2))
     wished: set[tuple[object, ...]] = set()
     for turn in range(QUOTES):  # one picture of each answer before a second of any
         for found in ranked:
@@ -94,7 +94,7 @@ def wish(album: Album, findings: Sequence[Data], most: int) -> None:
                     wished.add((each["view"], tuple(each["box"])))
 
 
-def _tone(found: Data) -> str:
+def tone(found: Data) -> str:
     if found["outcome"] in ("yes", "no"):
         if found["fraction"] is not None:
             return "good" if found["fraction"] >= 0.5 else "bad"
@@ -138,7 +138,7 @@ class _Page:
             looks.setdefault(found["device"], []).append(found["look"])
         surfaces = tuple((device, tuple(sorted(set(each)))) for device, each in looks.items())
         more = tuple(number for _, _, numbers in rest for number in numbers)
-        return Said(same[0], surfaces, tuple(shown), len(rest), more, _tone(same[0]))
+        return Said(same[0], surfaces, tuple(shown), len(rest), more, tone(same[0]))
 
     def _shown(self, each: Data, figure: Figure | None, numbers: tuple[int, ...]) -> Shown:
         first = figure is not None and numbers[0] not in self._stand

@@ -45,7 +45,7 @@ def render(record: Mapping[str, Any], blob: Blob, packed: Packed | None = None) 
     groups = arrange.groups(safe, given, album, figures)
     first, pairs = screens.gallery(safe, given["gallery"], album)
     script = _asset("page.js")
-    return _environment().get_template("report.html.j2").render(
+    return environment().get_template("report.html.j2").render(
         record=safe,
         groups=groups,
         tally=arrange.tally(safe),
@@ -89,7 +89,7 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("xuncha.reports"),
         autoescape=True,

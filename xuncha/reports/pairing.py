@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from xuncha.reports import words
-from xuncha.reports.arrange import _tone as tone
+from xuncha.reports.arrange import tone
 from xuncha.reports.corresponding import Finder, Place
 from xuncha.reports.crops import Album, Figure
 from xuncha.reports.matching import Pair, answers, pieces

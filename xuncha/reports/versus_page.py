@@ -15,7 +15,7 @@ from crawler.site import Site
 from xuncha.reports import words
 from xuncha.reports.corresponding import Finder
 from xuncha.reports.crops import Album, Blob
-from xuncha.reports.page import _environment as environment
+from xuncha.reports.page import environment
 from xuncha.reports.pairing import Paired, Side, draft, finish
 from xuncha.reports.worddiff import Bounds
 
