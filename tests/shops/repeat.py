@@ -240,13 +240,15 @@ def main(argv: list[str] | None = None) -> int:
     if min(times.values()) < TWICE:
         parser.error("one audit cannot differ from itself")
     began = datetime.now(UTC)
-    rows = [asyncio.run(repeated(name, often)) for name, often in times.items()]
+    rows = []
+    for name, often in times.items():
+        rows.append(asyncio.run(repeated(name, often)))
+        if chosen.write:  # what is known is kept, should somebody end this
+            PAGE.write_text(page(rows, began, PAGE.read_text("utf-8") if PAGE.is_file() else ""), "utf-8")
     for each in rows:
         print(
             f"{each.shop:20} {each.times} audits, {each.items} items: {len(each.flips)} flips; {len(each.moved)} findings moved"
         )
-    if chosen.write:
-        PAGE.write_text(page(rows, began, PAGE.read_text("utf-8") if PAGE.is_file() else ""), "utf-8")
     return int(any(each.flips for each in rows))
 
 
