@@ -16,14 +16,13 @@ from pathlib import Path
 
 from probes.finding import Text
 from storage import errors
-from storage.register import registered
 from storage.rejudging import Standing, standings
 from storage.session import Store
 from storage.tables import VisitState
 from xuncha import rejudge_one
+from xuncha.choosing import tagged
 from xuncha.rejudge_one import Came, Judged, Stop
 from xuncha.ruleset import ruleset
-from xuncha.target import BadTarget
 
 VISITS = 250  # that one process judges before another takes its place, so that nothing it gathers can grow
 SKEW = timedelta(minutes=10)  # by which clocks of machines on one database may differ
@@ -57,12 +56,7 @@ async def choose(store: Store, wanted: Wanted) -> Chosen:
     """Oldest first. Raises BadTarget for a tag that no registered platform has."""
     seen = await standings(store, wanted.since)
     if wanted.tag:
-        listed = [each.registration for each in await registered(store, removed=True)]
-        urls = {each.url for each in listed if wanted.tag in (*each.tags, each.batch)}
-        if not urls:
-            raise BadTarget(
-                f"没有标签或批次为 {wanted.tag!r} 的平台", f"no registered platform has the tag or batch {wanted.tag!r}"
-            )
+        urls = await tagged(store, wanted.tag)
         seen = tuple(each for each in seen if each.url in urls)
     ended = [each for each in seen if each.state is not VisitState.RUNNING]
     due = tuple(each for each in ended if wanted.again or not up_to_date(each))

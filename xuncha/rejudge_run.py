@@ -6,19 +6,18 @@ import os
 import sys
 import time
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from probes.finding import Text
 from storage import sole
 from xuncha import rejudge_sheet
 from xuncha.audit import load_rules
+from xuncha.choosing import day
 from xuncha.lists import rejudge_one
 from xuncha.progress import Line, shown
 from xuncha.rejudge_all import Wanted, choose, judge_all
 from xuncha.rejudge_one import Judged
 from xuncha.rejudge_tally import Tally
-from xuncha.schedule import BEIJING
 from xuncha.stores import DATABASE, opened
 from xuncha.target import BadTarget
 from xuncha.words import Lang, say
@@ -49,7 +48,7 @@ async def run_rejudge(options: Options) -> int:
     _fit(options)
     if not options.all:
         return await rejudge_one(options.data, options.id, options.out, options.lang)
-    wanted = Wanted(options.tag, _day(options.since), options.again, options.changed_only, options.jobs)
+    wanted = Wanted(options.tag, day(options.since), options.again, options.changed_only, options.jobs)
     if options.to is not None:
         rejudge_sheet.writable(options.to)
     load_rules()  # what is wrong with them is said once, and before anything is begun
@@ -114,15 +113,3 @@ def _fit(options: Options) -> None:
             "--tag、--since、--jobs、--to、--again、--changed-only 只与 --all 同用",
             "--tag, --since, --jobs, --to, --again and --changed-only go with --all",
         )
-
-
-def _day(said: str) -> datetime | None:
-    """The first moment of that day in Beijing. Raises BadTarget."""
-    if not said:
-        return None
-    try:
-        return datetime.strptime(said, "%Y-%m-%d").replace(tzinfo=BEIJING)
-    except ValueError as fault:
-        raise BadTarget(
-            f"--since {said[:40]!r} 不是日期，应如 2026-11-01", f"--since {said[:40]!r} is no day: write 2026-11-01"
-        ) from fault
