@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
 
-from probes.reading.remember import LINES
+from probes.reading.remember import LINES, per_text
 
 _DATA: dict[str, str] = tomllib.loads(files("probes.reading").joinpath("normalise.toml").read_text("utf-8"))
 _UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
@@ -77,12 +77,12 @@ class Normalised:
         return self.raw[left:right]
 
 
-REMEMBERED = 120  # characters; longer texts are not worth remembering
+REMEMBERED = 120  # characters; longer texts are remembered no longer than their visit is judged
 
 
 def text(raw: str) -> Normalised:
     """NFKC, marks dropped, brackets and dashes unified, simplified characters; case and spaces kept."""
-    return _known(raw) if len(raw) <= REMEMBERED else _text(raw)
+    return _known(raw) if len(raw) <= REMEMBERED else _page(raw)
 
 
 def _text(raw: str) -> Normalised:
@@ -107,6 +107,7 @@ def _text(raw: str) -> Normalised:
 
 
 _known = lru_cache(maxsize=LINES)(_text)  # each reading of numbers, dates, prices asks for the same line
+_page = per_text(_text)  # and for the same page
 
 
 def folded(raw: str) -> Normalised:
@@ -145,7 +146,7 @@ def folded(raw: str) -> Normalised:
 
 def plain(raw: str) -> str:
     """The text of ``folded``: what word lists are matched on."""
-    return _remembered(raw) if len(raw) <= REMEMBERED else _plain(raw)
+    return _remembered(raw) if len(raw) <= REMEMBERED else _plain_page(raw)
 
 
 def _plain(raw: str) -> str:
@@ -158,6 +159,7 @@ def _plain(raw: str) -> str:
     return clean
 
 
+_plain_page = per_text(_plain)
 _remembered = lru_cache(maxsize=1 << 16)(_plain)  # labels are asked for by every probe, and most stand on every page
 
 

@@ -57,6 +57,7 @@ _LABEL = re.compile("|".join(re.escape(word) for word in sorted(_WORDS, key=len,
 _LIST = re.compile(r"\s{0,3}(?:[/、,;]|或者?|和|及|or|and)?\s{0,3}")
 # Words right behind a number, unless a colon makes them the label of what follows.
 _BEHIND = re.compile(rf"[^\d,;:。、|/(\n]{{1,{_AFTER}}}+(?!\s?:)")
+_DIGIT = re.compile("[0-9]")
 _LINE_END = re.compile(r" {0,3}\n\s{0,20}")
 _NEXT_LINE = re.compile(rf"[^,;:。、|/(\n]{{1,{_BEFORE}}}+(?!\s?:)")
 _OTHER = re.compile(
@@ -124,6 +125,8 @@ def find(text: str) -> tuple[Phone, ...]:
     """
     seen = normalise.text(text)
     page = normalise.lower(seen.text)
+    if not _DIGIT.search(page):
+        return ()
     phones: list[Phone] = []
     previous = 0
     for match in _NUMBER.finditer(page):

@@ -22,6 +22,7 @@ _PRICE = re.compile(
     rf"(?:¥|rmb|cny|人民币|(?:nt|hk|us|mop)?\$)\s?(?P<low>{_AMOUNT})(?:\s?(?:-|~|至)\s?¥?\s?(?P<high>{_AMOUNT}))?\s?(?P<wan>万)?\s?元?"
     rf"|(?<![0-9.,])(?P<low2>{_AMOUNT})(?:\s?(?:-|~|至)\s?(?P<high2>{_AMOUNT}))?\s?(?P<wan2>万)?\s?元"
 )
+_DIGIT = re.compile("[0-9]")
 _UNIT = re.compile(r"\s?(?:起)?\s?/\s?(?P<unit>[\u4e00-\u9fff]{1,3}|kg|g|ml|l)(?![a-z])")
 _NOT_BEFORE = re.compile(
     f"(?:{'|'.join(map(re.escape, sorted(_DATA['never']['before'], key=len, reverse=True)))})[:\\s]?(?:人民币|现金|最高|达)?\\s?$"
@@ -99,6 +100,8 @@ def find(text: str) -> tuple[Amount, ...]:
     """
     seen = normalise.text(text)
     page = normalise.lower(seen.text)
+    if not _DIGIT.search(page):
+        return ()
     found: list[Amount] = []
     floor = 0
     for match in _PRICE.finditer(page):

@@ -47,15 +47,19 @@ def per_site(reading: Callable[[Site], T]) -> Callable[[Site], T]:
 
 
 def _per_thing(reading: Callable[[S], T], most: int) -> Callable[[S], T]:
-    @lru_cache(maxsize=most)
-    def kept(same: _Same) -> T:
-        return reading(cast(S, same.thing))
-
-    _KEPT.append(kept.cache_clear)
+    kept: dict[int, tuple[S, T]] = {}  # by identity; the thing is kept too, so that no other can have its
+    _KEPT.append(kept.clear)
 
     @wraps(reading)
     def remembering(thing: S) -> T:
-        return kept(_Same(thing))
+        known = kept.get(id(thing))
+        if known is not None:
+            return known[1]
+        said = reading(thing)
+        if len(kept) >= most:
+            kept.clear()
+        kept[id(thing)] = thing, said
+        return said
 
     return remembering
 

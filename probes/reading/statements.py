@@ -15,7 +15,7 @@ from probes.probe import Params
 from probes.reading import policy, unfolded
 from probes.reading.passages import passages
 from probes.reading.policy import Sentence
-from probes.reading.remember import per_line, per_text, per_view_and
+from probes.reading.remember import per_line, per_text
 from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
 
@@ -47,33 +47,37 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
         titled = policy.fold(title(view))
         if others.search(titled):
             continue
-        said, whole = _of_subject(view, (under, buyers))
+        said, whole = _of_subject(unfolded.text(view), under, buyers)
         for part in parts:
             never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
             near = params.words.get(f"{part}_near", params.words.get("near", ()))
             near = () if near and policy.pattern(near).search(titled) else near
             hit = None
-            if policy.pattern(params.words[part]).search(whole):
+            if _speaks(whole, params.words[part]):
                 hit = policy.stated(said, params.words[part], near=near, never=never, affirmed=True)
             hit = hit or _below(said, whole, params, part, never)
             if hit is not None:
                 stated.setdefault(part, (view, hit))
             denials = params.words.get(f"{part}_denied", ())
-            against = policy.stated(said, denials) if denials and policy.pattern(denials).search(whole) else None
+            against = policy.stated(said, denials) if denials and _speaks(whole, denials) else None
             if against is not None:
                 denied.setdefault(part, (view, against))
     return stated, denied
 
 
-@per_view_and
-def _of_subject(view: View, but: tuple[tuple[str, ...], bool]) -> tuple[tuple[Sentence, ...], str]:
+@per_line
+def _speaks(whole: str, words: tuple[str, ...]) -> bool:
+    return policy.pattern(words).search(whole) is not None
+
+
+@per_text
+def _of_subject(text: str, under: tuple[str, ...], buyers: bool) -> tuple[tuple[Sentence, ...], str]:
     """The sentences below no heading of those words, and their texts together: what is not in these is in no sentence, and most is in
-    none. With ``True`` what sellers are told is left out too."""
-    under, buyers = but
+    none. With ``buyers`` what sellers are told is left out too."""
     others = policy.pattern(under)
     said = tuple(
         each
-        for each in _no_news(unfolded.text(view))
+        for each in _no_news(text)
         if not (under and others.search(each.heading)) and not (buyers and _to_sellers(each.text))
     )
     return said, "\n".join(each.text for each in said)
@@ -91,7 +95,7 @@ def _no_news(text: str) -> tuple[Sentence, ...]:
 
 def _below(said: Iterable[Sentence], whole: str, params: Params, part: str, never: tuple[str, ...]) -> Sentence | None:
     under, here = params.words.get(f"{part}_under", ()), params.words.get(f"{part}_here", ())
-    if not under or not here or not policy.pattern(here).search(whole):
+    if not under or not here or not _speaks(whole, here):
         return None
     headed = policy.pattern(under)
     below = [each for each in said if headed.search(each.heading)]
