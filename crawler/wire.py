@@ -69,14 +69,18 @@ def packed(record: Mapping[str, Any]) -> bytes:
     return zlib.compress(text.encode("ascii"), _LEVEL, _GZIP)
 
 
+class NotARecord(ValueError):
+    """Bytes that should be a record of exchanges are none."""
+
+
 def unpacked(data: bytes) -> dict[str, Any]:
-    """The record again. Raises ValueError where the bytes are none."""
+    """The record again. Raises NotARecord."""
     try:
         record = json.loads(zlib.decompress(data, _GZIP))
-    except zlib.error as error:
-        raise ValueError(f"not a record of exchanges: {error}") from error
+    except (zlib.error, ValueError, RecursionError) as error:
+        raise NotARecord(f"not a record of exchanges: {error}") from error
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
-        raise ValueError("not a record of exchanges")
+        raise NotARecord("not a record of exchanges")
     return record
 
 

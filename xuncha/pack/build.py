@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import errno
 import hashlib
+import itertools
+import json
+import subprocess
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler import wire
 from probes.finding import Text
 from storage.audits import Audit, load_audit
 from storage.documents import Document
 from storage.packs import File, Pack, PackKeeper, begin_pack, find_pack, pack_before
 from storage.session import Store
 from storage.sites import load_site
-from xuncha.pack import book, earl, filed, minutes, notes, paper, rules_source, screens, verifier, views, wacz
+from xuncha.pack import (
+    book,
+    container,
+    earl,
+    filed,
+    minutes,
+    notes,
+    paper,
+    rules_source,
+    screens,
+    verifier,
+    views,
+    wacz,
+)
 from xuncha.pack.keys import Signer
 from xuncha.pack.manifest import (
     MANIFEST,
@@ -64,8 +84,8 @@ async def pack_of(store: Store, id: str, wish: Wish, tell: Tell) -> tuple[Pack, 
     audit = await load_audit(store, id)
     site = await load_site(store, audit.visit)
     documents = await documents_filed(store, audit, site)
-    basis = basis_of(audit, documents, wish)
-    found = await find_pack(store, audit.id, basis)
+    signer = wish.signer()
+    basis, found = await _made_before(store, audit, documents, wish, signer.public.public)
     if found is not None:
         return found, False
     if audit.ruleset != ruleset():
@@ -74,20 +94,21 @@ async def pack_of(store: Store, id: str, wish: Wish, tell: Tell) -> tuple[Pack, 
             f"{short} 按旧版规则判定，当时的规则已不在，无法装入证据包；请先 xuncha rejudge {short}，再导出新的编号",
             f"{short} was judged under earlier rules, which are not here to be packed: run 'xuncha rejudge {short}' and export what it gives",
         )
-    signer, rules, at = wish.signer(), load_rules(), datetime.now(UTC).replace(microsecond=0)
+    rules, at = load_rules(), datetime.now(UTC).replace(microsecond=0)
     before = await pack_before(store, site.platform.url, audit.id, audit.created_at)
     data = await asyncio.to_thread(record.build, audit, site, rules.standard, rules.checks, documents)
     facts = original = Facts(audit, site, rules, data, documents, kept(store.blobs.read), at, wish.sealed)
     count: Callable[[str], int] = _none
     total = 0
-    if not wish.sealed:
-        tell(Text("遮盖个人信息", "masking personal data"))
-        veiled = await asyncio.to_thread(masked, facts)
-        facts, count, total = veiled.facts, veiled.count, veiled.total
-    keeper = await begin_pack(store, audit.id, audit.created_at, audit.visit, basis, at)
-    making = _Making(keeper, tell)
-    await making.all(_parts(facts, original, wish, count))
-    await making.all(_each(minutes.parts(facts, making.named())))
+    with _told_where_it_cannot_be_made(audit.id[:SHORT]):
+        if not wish.sealed:
+            tell(Text("遮盖个人信息", "masking personal data"))
+            veiled = await asyncio.to_thread(masked, facts)
+            facts, count, total = veiled.facts, veiled.count, veiled.total
+        keeper = await begin_pack(store, audit.id, audit.created_at, audit.visit, basis, at)
+        making = _Making(keeper, tell)
+        await making.all(_parts(facts, original, wish, count))
+        await making.all(_each(minutes.parts(facts, making.named())))
     head = Head(
         keeper.id, audit.id, audit.visit, site.platform.url, str(facts.record["target"]["name"]), at, audit.ruleset,
         wish.sealed, total, facts.record["engine"], _previous(before),
@@ -95,10 +116,54 @@ async def pack_of(store: Store, id: str, wish: Wish, tell: Tell) -> tuple[Pack, 
     return await _signed(keeper, making, head, signer, wish, at), True
 
 
-def basis_of(audit: Audit, documents: Iterable[Document], wish: Wish) -> str:
-    """The SHA-256 of all that decides what is in a pack: a document filed later makes another one."""
+async def _made_before(
+    store: Store, audit: Audit, documents: Iterable[Document], wish: Wish, public: str
+) -> tuple[str, Pack | None]:
+    """The basis to make a pack by, and the pack if there is one already: one that lacks a stamp is made again, to ask once more."""
+    documents = tuple(documents)
+    for attempt in itertools.count():
+        basis = basis_of(audit, documents, wish, public, attempt)
+        found = await find_pack(store, audit.id, basis)
+        if found is None or not await asyncio.to_thread(_lacks_stamps, store, found):
+            return basis, found
+    raise AssertionError("unreachable")
+
+
+def _lacks_stamps(store: Store, pack: Pack) -> bool:
+    sealing = next(each for each in pack.files if each.name == SEAL)
+    return any(stamp["file"] is None for stamp in json.loads(store.blobs.read(sealing.sha256))["stamps"])
+
+
+def basis_of(audit: Audit, documents: Iterable[Document], wish: Wish, public: str, attempt: int = 0) -> str:
+    """The SHA-256 of all that decides what is in a pack: a document filed later, or another key, makes another one."""
     filed_ones = sorted([each.item, each.sha256, each.name, each.at.isoformat()] for each in documents)
-    return hashlib.sha256(canonical([SCHEMA, audit.id, wish.sealed, list(wish.tsas), filed_ones])).hexdigest()
+    said = [SCHEMA, audit.id, wish.sealed, list(wish.tsas), filed_ones, public, attempt]
+    return hashlib.sha256(canonical(said)).hexdigest()
+
+
+@contextmanager
+def _told_where_it_cannot_be_made(short: str) -> Iterator[None]:
+    """What is wrong with this audit's evidence, or with the folder for temporary files, as one line. Raises BadTarget."""
+    try:
+        yield
+    except wire.NotARecord as fault:
+        raise BadTarget(
+            f"{short} 有一份请求记录已损坏：{fault}；请从备份恢复证据，或重新检测",
+            f"a record of exchanges of {short} is damaged: {fault}; restore the evidence from a backup or audit again",
+        ) from fault
+    except (wacz.ArchiveFailed, subprocess.TimeoutExpired) as fault:
+        raise BadTarget(
+            f"{short} 的网页存档未能生成：{fault}；请更新 wacz 软件包后再试",
+            f"the web archive of {short} could not be made: {fault}; update the package wacz and try again",
+        ) from fault
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            raise
+        where = tempfile.gettempdir()
+        raise BadTarget(
+            f"临时目录 {where} 无法写入：{fault.strerror}；请腾出空间，或用 TMPDIR 换一处",
+            f"cannot write to the folder for temporary files {where}: {fault.strerror}; make room or name another with TMPDIR",
+        ) from fault
 
 
 class _Making:
@@ -108,11 +173,13 @@ class _Making:
         self._keeper, self._tell = keeper, tell
         self.listed: list[Listed] = []
         self.files: dict[str, File] = {}
+        self._names: set[str] = set()  # in lower case, for systems that see no difference
 
     async def all(self, parts: AsyncIterator[Part]) -> None:
         async for part in parts:
-            if part.name in self.files:
-                raise ValueError(f"two parts of a pack are called {part.name!r}")
+            if part.name.lower() in self._names or not container.safe(part.name):
+                raise ValueError(f"no name for a part of a pack, or one of two: {part.name!r}")
+            self._names.add(part.name.lower())
             self._tell(Text(part.name, part.name))
             file = await self._keeper.add(part.name, part.data)
             self.files[part.name] = file

@@ -40,8 +40,8 @@ def parts(facts: Facts) -> Iterator[Part]:
 def file_of(document: Document) -> str:
     """Where a document lies in the pack: its own name may be Chinese, and names in packs are safe on every system."""
     stem, _, ending = document.name.rpartition(".")
-    safe = _UNSAFE.sub("-", stem or ending).strip("-.")[:_LONGEST] or "document"
-    tail = _UNSAFE.sub("", ending)[:10] if stem else ""
+    safe = _UNSAFE.sub("-", stem or ending).strip("-.")[:_LONGEST].strip("-.") or "document"
+    tail = _UNSAFE.sub("", ending).strip("-.")[:10].strip("-.") if stem else ""
     return f"decisions/{document.item}/{document.sha256[:_SHORT]}-{safe}{f'.{tail}' if tail else ''}"
 
 

@@ -15,6 +15,8 @@ _MOVED = frozenset(
     {"content-encoding", "transfer-encoding", "content-length"}
 )  # they speak of other bytes than are kept
 _ORIGINAL = "X-Archive-Orig-"
+# Bodies that the indexer takes apart and stumbles over where they are cut, empty or of bytes: it must not know what they are.
+_TAKEN_APART = ("multipart/", "application/x-amf")
 
 
 def asked(entry: dict[str, Any]) -> tuple[StatusAndHeaders, bytes, str]:
@@ -27,9 +29,11 @@ def asked(entry: dict[str, Any]) -> tuple[StatusAndHeaders, bytes, str]:
     if not any(name.lower() == "host" for name, _ in headers):
         headers.insert(0, ("Host", parts.netloc))
     if sent is not None:
-        headers = [*_moved(headers, _MOVED), ("Content-Length", str(len(body)))]
+        media = next((value.lower() for name, value in headers if name.lower() == "content-type"), "")
+        moved = _MOVED | {"content-type"} if media.startswith(_TAKEN_APART) else _MOVED
+        headers = [*_moved(headers, moved), ("Content-Length", str(len(body)))]
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    head = StatusAndHeaders(f"{_line(target)} HTTP/1.1", headers, protocol=_line(entry["method"]) or "GET")
+    head = StatusAndHeaders(f"{_ascii(target)} HTTP/1.1", headers, protocol=_ascii(entry["method"]) or "GET")
     return head, body, "" if sent is None else sent.get("cut", "")
 
 
@@ -51,7 +55,7 @@ def replied(entry: dict[str, Any], body: bytes, masked: int) -> StatusAndHeaders
     headers.append(("Content-Length", str(len(body))))
     if masked:
         headers.append(("X-Xuncha-Masked", str(masked)))
-    status = f"{int(response['status'] or 0):03d} {_line(response['status_text'])}".strip()
+    status = f"{int(response['status'] or 0):03d} {_ascii(response['status_text'])}".strip()
     return StatusAndHeaders(status, headers, protocol="HTTP/1.1")
 
 
@@ -67,3 +71,8 @@ def _moved(headers: Iterable[tuple[str, str]], names: frozenset[str]) -> list[tu
 def _line(text: str) -> str:
     """One line: a page's words must not begin another header."""
     return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+def _ascii(text: str) -> str:
+    """A first line of a message, which must be ASCII; other characters are question marks, the whole address is in WARC-Target-URI."""
+    return _line(text).encode("ascii", "replace").decode("ascii")

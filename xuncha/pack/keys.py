@@ -124,11 +124,23 @@ def _first(where: Path) -> None:
     made = Path(_temporary(where, _pem(key)))
     statement = _put(where / _PUBLIC, Public(_hex(key), _now()))
     try:
-        os.link(made, where / _PRIVATE)  # whole at once, and never over another one
+        _placed(made, where / _PRIVATE)
     except FileExistsError:
         statement.unlink()
     finally:
         made.unlink()
+
+
+def _placed(made: Path, to: Path) -> None:
+    """Whole at once, and never over another one. Raises FileExistsError, OSError."""
+    try:
+        os.link(made, to)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: not whole at once, but still never over another one
+        handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(made.read_bytes())
 
 
 def _read(where: Path) -> Signer:
