@@ -1,6 +1,7 @@
 """Packs of real audits: they verify, come out the same again, say what is masked, and are refused where they would say a wrong thing."""
 
 import asyncio
+import gzip
 import hashlib
 import json
 import re
@@ -15,7 +16,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 
+from crawler import wire
 from crawler.site import Platform
 from storage.audits import load_audit
 from storage.documents import Document, save_document
@@ -24,6 +28,8 @@ from tests.shops import serve
 from tests.xuncha.command import CHINESE, Ended, xuncha
 from tests.xuncha.many import rules_moved
 from xuncha.audit import Request, audit
+from xuncha.pack import container
+from xuncha.pack.filed import file_of
 
 # Items whose pages are few but of every kind: a notice, an entry, a licence.
 ITEMS = ("4.2-2", "5.2-1", "7.3-1")
@@ -177,6 +183,8 @@ async def test_an_authority_that_cannot_be_reached_is_said_in_the_pack(kept: Kep
     verified = await run("verify", str(pack), "--key", await public_key(kept))
     assert verified.code == 0, verified.out
     assert "127.0.0.1:9" in verified.out
+    again = await export(kept, kept.second, pack, "--tsa", "http://127.0.0.1:9/tsa")
+    assert "made now" in again.out  # asked once more, for a stamp that is missing is no answer for ever
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -226,3 +234,21 @@ def test_bad_use_is_one_line_and_writes_nothing(tmp_path: Path, words: tuple[str
     assert ended.code == 2
     assert not CHINESE.search(ended.line)
     assert not list(tmp_path.rglob("*.zip"))
+
+
+@given(st.text(max_size=90), st.text(max_size=30))
+def test_a_document_of_any_name_has_a_safe_one_in_the_pack(stem: str, ending: str) -> None:
+    document = Document("9.9-9", "ab" * 32, 1, "image/png", f"{stem}.{ending}", AT, "audit", "visit")
+    assert container.safe(file_of(document))
+
+
+@pytest.mark.parametrize("name", ["2026.01.01 " * 6 + ".扫描件", "a" * 59 + ".b.执照", "...", "", "CON.png"])
+def test_a_document_of_an_odd_name_has_a_safe_one(name: str) -> None:
+    assert container.safe(file_of(Document("9.9-9", "ab" * 32, 1, "image/png", name, AT, "audit", "visit")))
+
+
+def test_a_damaged_record_of_exchanges_is_told_and_no_traceback() -> None:
+    with pytest.raises(wire.NotARecord):
+        wire.unpacked(gzip.compress(b"["))
+    with pytest.raises(wire.NotARecord):
+        wire.unpacked(b"no gzip")

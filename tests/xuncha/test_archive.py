@@ -262,3 +262,34 @@ def test_a_page_cannot_forge_headers() -> None:
     for written in (head, http_record.replied(entry, b"", 0)):
         assert not [line for line in written.to_bytes().split(b"\r\n") if line.startswith(b"Forged")]
         assert not [name for name, _ in written.headers if name in ("bad name", ":path")]
+
+
+@pytest.mark.parametrize(
+    ("media", "sent"),
+    [
+        ("multipart/form-data; boundary=b", {"text": '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\ncut off', "cut": "length"}),
+        ("multipart/form-data; boundary=b", {"text": "", "cut": "unspecified"}),
+        ("multipart/form-data; boundary=", {"text": "--\r\n"}),
+        ("Multipart/mixed", {"base64": "//79AA=="}),
+        ("application/x-amf", {"base64": "//79AA=="}),
+        ("application/json", {"text": "[" * 9_000}),
+        ("application/x-www-form-urlencoded", {"base64": "//79AA=="}),
+    ],
+)  # fmt: skip
+async def test_what_a_page_sends_and_a_server_says_never_breaks_the_archive(
+    media: str, sent: dict[str, str], tmp_path: Path
+) -> None:
+    async with served(Shop({"/": page("<a href='/help'>帮助中心</a>")})) as shop:
+        keep = Memory()
+        site = await crawled(shop, Role.HELP, keep=keep)
+    view = site.views[0]
+    record = wire.unpacked(keep.blobs[view.exchanges_record])
+    odd = record["exchanges"][record["page"]["exchange"]]
+    odd["method"] = "POST"
+    odd["request"] |= {"headers": [["Content-Type", media]], "body": {"size": 9, "cut": "", **sent}}
+    odd["response"]["status_text"] = "正常 é"
+    odd["url"] += "?q=中文"
+    blobs = {**keep.blobs, view.exchanges_record: wire.packed(record)}
+    data = made(facts(site, keep, blobs.get))
+    valid(data, tmp_path)
+    assert ("request", odd["url"]) in {(kind, url) for kind, url, _, _ in records(data)}
