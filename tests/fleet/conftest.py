@@ -14,12 +14,12 @@ from tests.fleet.stage import BATCH, SECONDS, WHOLE, Said, Stage, held, staged
 from tests.storage.conftest import database, fresh, server, store
 
 __all__ = ["database", "fresh", "server", "store"]
-SHOPS = 20  # of every kind several, and more than four workers' hands; ``python -m tests.fleet`` takes more
+SHOPS = 40
 
 
 @pytest.fixture(scope="session")
 def shops() -> Iterator[Town]:
-    """Shops that stand for the whole run."""
+    """Forty shops that stand for the whole run."""
     with town(SHOPS) as made:
         yield made
 
