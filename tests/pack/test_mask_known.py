@@ -1,13 +1,13 @@
 """What is known is met in every spelling and masked in its shape; nothing else is touched."""
 
 import json
-import zlib
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler import wire
 from probes.reading.masking import masked as probes_mask
 from xuncha.pack import mask_files
 from xuncha.pack.mask_known import Known
@@ -131,6 +131,9 @@ def test_ends_of_cut_texts_are_masked_as_the_whole_is() -> None:
     assert KNOWN.piece("请联系 1381234")[0] == "请联系 138****"
     assert KNOWN.piece("12345678 是他")[0] == "******78 是他"
     assert KNOWN.piece("价格 12999")[0] == "价格 12999"
+    assert KNOWN.piece("首页有「收货人 138123」，另有「5678」")[0] == "首页有「收货人 138***」，另有「5678」"
+    assert KNOWN.piece("says “12345678 他” and “138 1234 5”")[0] == "says “******78 他” and “138 **** *”"
+    assert KNOWN.piece("等待 1381234...")[0] == "等待 138****..."
     long = "好" * 100 + "收货地址：北京市朝阳区建国路8"
     assert KNOWN.piece(long)[0].endswith("收货地址：北京市*******")
 
@@ -142,15 +145,15 @@ def test_a_number_is_the_same_however_it_is_written() -> None:
 
 
 def test_a_record_stays_json_whatever_its_strings_hold() -> None:
-    told = {
-        "a": "\\\\u5f20\\u4e09 13812345678",
-        "b": 13812345678,
-        "c": json.dumps({"x": "张三"}),
-        "d": "\\" + "张三",
-        "base64": "",
-    }
-    data = zlib.compress(json.dumps(told, sort_keys=True, separators=(",", ":")).encode(), 6, 31)
-    new = json.loads(mask_files.unpacked(mask_files.record(data, KNOWN)[0]))
-    assert new["b"] == "138******78"
-    assert json.loads(new["c"]) == {"x": "张*"}
-    assert "12345678" not in json.dumps(new)
+    posted = {"text": "\\\\u5f20\\u4e09 13812345678", "size": 13812345678, "cut": ""}
+    request = {"headers": [["X-A", json.dumps({"x": "张三"})], ["X-B", "\\" + "张三"]], "body": posted}
+    exchange = {"id": MOBILE, "url": f"http://a/?q={MOBILE}", "failed": "", "request": request}
+    told = {"schema": wire.SCHEMA, "page": {"url": "http://a/"}, "exchanges": [exchange], "left_out": 0}
+    data, count = mask_files.record(wire.packed(told), KNOWN)
+    new = wire.unpacked(data)["exchanges"][0]
+    assert count >= 4
+    assert new["url"] == "http://a/?q=138******78"
+    assert new["request"]["body"]["size"] == 13812345678, "a size is no telephone"
+    assert new["id"] == MOBILE, "nor is an id"
+    assert json.loads(new["request"]["headers"][0][1]) == {"x": "张*"}
+    assert "12345678" not in new["request"]["body"]["text"]

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from crawler.site import Box, Site
@@ -29,7 +29,6 @@ from xuncha.pack.mask_store import Kept
 from xuncha.pack.parts import Facts
 
 _SHA = re.compile(r'"sha256":"([0-9a-f]{64})"')
-_NO_WORDS = ("image/", "font/", "video/", "audio/", "application/font", "application/x-font", "application/wasm")
 Blob = Callable[[str], bytes | None]
 
 
@@ -38,12 +37,14 @@ class Masked:
     """``facts`` without personal data; ``total`` places of pages' texts and sources, bodies and pictures are masked.
 
     ``count`` says in how many places the blob of that (original's) SHA-256 was. Values of cookies and of what else opens a
-    session are no personal data: they are taken out of the records of exchanges and counted nowhere.
+    session are no personal data: they are taken out of the records of exchanges and counted nowhere. ``unread`` bodies are files
+    in which words cannot be masked: PDF, documents of an office, compressed ones.
     """
 
     facts: Facts
     total: int
     count: Callable[[str], int]
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,21 @@ def masked(facts: Facts) -> Masked:
     for sha in sorted(records):
         if (data := blob(sha)) is not None:
             text = mask_files.unpacked(data)
-            bodies |= dict.fromkeys(_SHA.findall(text), "") | bodies
+            bodies.update(_SHA.findall(text))
             reader.urls.record(text)
             reader.body(text)
-    for _, data in _read(bodies, blob):
+    texts, unread = [], 0
+    for sha in sorted(bodies):
+        if (data := blob(sha)) is None:
+            continue
         if (said := mask_files.decoded(data)) is not None:
+            texts.append(sha)
             reader.body(said[0])
+        unread += mask_files.unread(data)
     known = reader.ledger.known()
     veil, kept = Veil(known), Kept()
     shown = veil.site(site)
-    _files(kept, known, blob, records, bodies)
+    _files(kept, known, blob, records, texts)
     _pictures(kept, blob, _covers(site, shown))
 
     def original_or_masked(sha: str) -> bytes | None:
@@ -84,32 +90,23 @@ def masked(facts: Facts) -> Masked:
     hidden = dataclasses.replace(
         facts, site=shown, audit=veil.audit(facts.audit), record=veil.record(facts.record), blob=original_or_masked
     )
-    return Masked(hidden, veil.count + kept.total, kept.count)
+    return Masked(hidden, veil.count + kept.total, kept.count, unread)
 
 
-def _bodies(site: Site) -> dict[str, str]:
-    """Kept bodies by their SHA-256, with their media types."""
-    found = {each.body: each.media for view in site.views for each in view.exchanges if each.body}
-    return found | {each.body: each.media for each in site.fetches if each.body}
+def _bodies(site: Site) -> set[str]:
+    """Kept bodies by their SHA-256, whatever their servers call them."""
+    of_views = {each.body for view in site.views for each in view.exchanges if each.body}
+    return of_views | {each.body for each in site.fetches if each.body}
 
 
-def _read(bodies: dict[str, str], blob: Blob) -> Iterator[tuple[str, bytes]]:
-    """Those that may be text, one at a time."""
-    for sha, media in sorted(bodies.items()):
-        if media.startswith(_NO_WORDS) and "svg" not in media:
-            continue
-        if (data := blob(sha)) is not None:
-            yield sha, data
-
-
-def _files(kept: Kept, known: Known, blob: Blob, records: set[str], bodies: dict[str, str]) -> None:
+def _files(kept: Kept, known: Known, blob: Blob, records: Collection[str], texts: Collection[str]) -> None:
     for sha in sorted(records):
         if (data := blob(sha)) is not None:
             new, count = mask_files.record(data, known)
             if new is not data:
                 kept.put(sha, new, count)
-    for sha, data in _read(bodies, blob):
-        new, count = mask_files.body(data, known)
+    for sha in texts:
+        new, count = mask_files.body(blob(sha) or b"", known)
         if count:
             kept.put(sha, new, count)
 

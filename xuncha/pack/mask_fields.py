@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from xuncha.pack.mask_numbers import settings
+from xuncha.pack.mask_numbers import Kind, hidden, settings
 
 _FIELD = re.compile(r"[\"']([A-Za-z][A-Za-z_-]{1,30}+)\\{0,3}[\"']\s{0,3}:\s{0,3}")
 _VALUE = re.compile(r"\\{0,3}\"((?:[^\"\\\n]|\\+[^\"\\\n]){1,2000})\\{0,3}\"|(\d{11,19})(?!\d)")
@@ -23,6 +23,20 @@ def fields(text: str) -> Iterator[tuple[str, str, str]]:
             if kind != "free" and "*" in said:  # masked by the shop itself
                 continue
             yield kind, name, _unescaped(said) if "\\" in said else said
+
+
+def placed_masked(text: str, words: Collection[str]) -> tuple[str, int]:
+    """The text in which fields of data that hold a name show none of these, and how many did."""
+    parts, at = list[str](), 0
+    for found in _FIELD.finditer(text):
+        value = _VALUE.match(text, found.end()) if _field(found[1])[1] in ("name", "nick") else None
+        if value is None or not value[1] or found.start() < at:
+            continue
+        said = _unescaped(value[1]) if "\\" in value[1] else value[1]
+        if said in words:
+            parts += [text[at : value.start(1)], hidden(said, Kind.NICK)]
+            at = value.end(1)
+    return ("".join((*parts, text[at:])), len(parts) // 2) if parts else (text, 0)
 
 
 @lru_cache(maxsize=4096)

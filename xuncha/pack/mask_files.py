@@ -6,51 +6,55 @@ import base64
 import binascii
 import codecs
 import io
-import json
-import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PIL import ImageDraw
 
+from crawler import wire
 from crawler.picture import PictureFailed, loaded, opened
 from crawler.site import Box
-from xuncha.pack.mask_headers import headers
+from xuncha.pack.mask_headers import header
 from xuncha.pack.mask_known import Known
 from xuncha.pack.mask_numbers import settings
 
 _GZIP = 31  # zlib's window bits for a gzip frame
 _HEAD = 1 << 16  # bytes in which a file that is no text shows it
-_BASE64 = re.compile(r'"base64":"([A-Za-z0-9+/=]+)"')
-_NO_TEXT = (
+# Of a record of exchanges, what pages, servers and persons have said; all else is ours.
+_TOLD = frozenset({"url", "initiator", "failed", "status_text", "text"})
+# Files that hold words which cannot be read here, and other files that are no text.
+_PACKED = (
     b"%PDF-",
     b"PK\x03\x04",
-    b"wOFF",
-    b"wOF2",
     b"\x1f\x8b",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"RIFF",
-    b"\0asm",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x28\xb5\x2f\xfd",
+    b"\xd0\xcf\x11\xe0",
 )
+_NO_TEXT = (
+    *_PACKED, b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0", b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF", b"\0asm",
+    b"\x1a\x45\xdf\xa3", b"OggS", b"ID3", b"\0\0\1\0",
+)  # fmt: skip
+_FILM = b"ftyp"  # MP4, AVIF and HEIC, behind their first four bytes
 
 
 def decoded(data: bytes) -> tuple[str, str] | None:
     """The words of a file and their encoding, from which its bytes can be made again; None where it is no text.
 
-    UTF-8, else GB18030 as pages of the time before it, else what of it is ASCII.
+    UTF-8 whatever it begins with or is called, else GB18030 as pages of the time before it, else what of it is ASCII. Nothing that
+    a server says of a file is believed: data called a picture is read as what it is.
     """
-    if data.startswith(_NO_TEXT):
-        return None
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be",)
-    elif b"\0" in data[:_HEAD]:
-        return None
-    else:
-        encodings = ("utf-8", "gb18030")
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encodings = (
+        ("utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be",) if wide else ("utf-8", "gb18030")
+    )
     for encoding in encodings:
+        if encoding == "gb18030" and (data.startswith(_NO_TEXT) or data[4:8] == _FILM):
+            return None
         try:
             codecs.getincrementaldecoder(encoding)().decode(data)  # not final: it may be cut off inside a character
         except UnicodeDecodeError:
@@ -58,7 +62,12 @@ def decoded(data: bytes) -> tuple[str, str] | None:
         text = data.decode(encoding, "surrogateescape")
         if encoding == "utf-8" or text.encode(encoding, "surrogateescape") == data:
             return text, encoding
-    return data.decode("utf-8", "surrogateescape"), "utf-8"
+    return None if b"\0" in data[:_HEAD] and not wide else (data.decode("utf-8", "surrogateescape"), "utf-8")
+
+
+def unread(data: bytes) -> bool:
+    """Whether it is a file that may hold words which are not masked: PDF, a document of an office, a compressed one."""
+    return data.startswith(_PACKED) and decoded(data) is None
 
 
 def body(data: bytes, known: Known) -> tuple[bytes, int]:
@@ -72,26 +81,39 @@ def body(data: bytes, known: Known) -> tuple[bytes, int]:
 
 def record(data: bytes, known: Known) -> tuple[bytes, int]:
     """A record of exchanges (crawler/wire.py). Raises ValueError where it is none."""
-    old = unpacked(data)
-    text = headers(old)
-    inside = 0
+    told, total, met = wire.unpacked(data), 0, dict[str, tuple[str, int]]()
 
-    def posted(found: re.Match[str]) -> str:
-        nonlocal inside
+    def masked(text: str) -> str:
+        nonlocal total
+        if text not in met:
+            met[text] = known.masked(text)
+        total += met[text][1]
+        return met[text][0]
+
+    def posted(text: str) -> str:
+        nonlocal total
         try:
-            new, changed = body(base64.b64decode(found[1], validate=True), known)
+            new, changed = body(base64.b64decode(text, validate=True), known)
         except binascii.Error:
-            return found.group()
-        inside += changed
-        return f'"base64":"{base64.b64encode(new).decode("ascii")}"' if changed else found.group()
+            return text
+        total += changed
+        return base64.b64encode(new).decode("ascii") if changed else text
 
-    whole = _BASE64.sub(posted, text)
-    new, count = known.masked(whole)
-    if count and not _is_json(new):  # a mask has met an escape: value by value, then
-        new = json.dumps(_values(json.loads(whole), known), sort_keys=True, separators=(",", ":")) + "\n"
-    if new == old:
+    new = told | {name: _plain(told[name], name, masked, posted) for name in ("page", "exchanges") if name in told}
+    if new == told:
         return data, 0
-    return zlib.compress(new.encode("utf-8", "surrogatepass"), 1, _GZIP), count + inside
+    return wire.packed(new), total
+
+
+def _plain(value: Any, name: str, masked: Callable[[str], str], posted: Callable[[str], str]) -> Any:
+    """A part of a record of exchanges: no header field opens a session, no word tells of a person."""
+    if isinstance(value, str):
+        return masked(value) if name in _TOLD else posted(value) if name == "base64" else value
+    if isinstance(value, dict):
+        return {key: _plain(each, key, masked, posted) for key, each in value.items()}
+    if isinstance(value, list) and name == "headers":
+        return [[field, masked(header(field, said))] for field, said in value]
+    return [_plain(each, name, masked, posted) for each in value] if isinstance(value, list) else value
 
 
 def unpacked(data: bytes) -> str:
@@ -100,22 +122,6 @@ def unpacked(data: bytes) -> str:
         return zlib.decompress(data, _GZIP).decode("utf-8", "surrogatepass")
     except zlib.error as error:
         raise ValueError(f"not a record of exchanges: {error}") from error
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _values(value: Any, known: Known) -> Any:
-    if isinstance(value, str):
-        return known.masked(value)[0]
-    if isinstance(value, dict):
-        return {name: _values(each, known) for name, each in value.items()}
-    return [_values(each, known) for each in value] if isinstance(value, list) else value
 
 
 def picture(data: bytes, boxes: Sequence[Box], scale: float) -> bytes:

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from xuncha.pack.mask_numbers import settings
 
 STARS = "***"
 _ATTRIBUTES = re.compile(r"(?i)\s*(?:path|domain|expires|max-age|samesite|version|comment|priority)\s*\Z")
-
-
-@cache
-def pairs_form() -> re.Pattern[str]:
-    """Such fields in a record of exchanges, which is canonical JSON: ``["name","value"]``."""
-    named = "|".join(map(re.escape, (*settings()["headers"]["secret"], *settings()["headers"]["cookies"])))
-    return re.compile(rf'\["((?i:{named}))","((?:[^"\\]|\\.)*)"\]')
 
 
 def header(name: str, value: str) -> str:
@@ -34,8 +26,3 @@ def _cookie(part: str) -> str:
 
 
 _FLAG = re.compile(r"(?i)\s*(?:secure|httponly|partitioned)?\s*")
-
-
-def headers(record: str) -> str:
-    """A record of exchanges in which no such field shows its value."""
-    return pairs_form().sub(lambda found: f'["{found[1]}","{header(found[1], found[2])}"]', record)

@@ -10,18 +10,29 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from xuncha.pack.mask_numbers import NUMBERS, Kind, digits, forms, hidden, kept, number, settings, shown, translated
+from xuncha.pack.mask_fields import placed_masked
+from xuncha.pack.mask_numbers import NUMBERS, Kind, digits, forms, hidden, kept, number, settings, shown
 from xuncha.pack.mask_words import coded, pattern, plainly, spellings
 
 _CUT = 100  # characters of a text that may have been cut at its end
-_ENDS = re.compile(r"\A[0-9０-９]{5,}|[0-9０-９]{5,}\Z")
+_D, _OPENS, _ENDS = "[0-9０-９]", "「『“", "」』”…"  # quotes in our own sentences may have been cut out of a text too
+_RUNS = tuple(
+    re.compile(rf"(?:\A|(?<=[{_OPENS}])){run}|{run}(?=[{_ENDS}]|\.\.\.|\Z)")
+    for run in (f"{_D}(?:[ -]?{_D}){{4,30}}", f"{_D}{{5,}}")
+)
 _WIDE = re.compile("[０-９]")
 
 
 class Known:
-    """The values that are masked, by kind; ``keys`` are names of parameters of addresses whose values are masked where they stand."""
+    """The values that are masked, by kind; ``keys`` are names of parameters of addresses whose values are masked where they stand.
 
-    def __init__(self, values: Mapping[Kind, Collection[str]], keys: Collection[str] = ()) -> None:
+    ``placed`` are names too short or too common to be met anywhere else than in the fields of data that hold names.
+    """
+
+    def __init__(
+        self, values: Mapping[Kind, Collection[str]], keys: Collection[str] = (), placed: Collection[str] = ()
+    ) -> None:
+        self._placed = frozenset(placed)
         self._numbers = {
             kind: (forms(kind), frozenset(map(digits, values[kind]))) for kind in NUMBERS if values.get(kind)
         }
@@ -58,6 +69,9 @@ class Known:
             while count:  # what is masked no longer stands beside the next as a part of it
                 text, count = _replaced(self._words, text, self._word)
                 total += count
+        if self._placed:
+            text, count = placed_masked(text, self._placed)
+            total += count
         if self._query is not None:
             text, count = _replaced(self._query, text, _parameter)
             total += count
@@ -66,10 +80,12 @@ class Known:
     def piece(self, text: str) -> tuple[str, int]:
         """The same of a piece that may have been cut out of a text amid a value: its ends are masked as the whole would be."""
         text, count = self.masked(text)
-        for found in reversed(list(_ENDS.finditer(text))):
-            said = self._part(found.group(), found.start() == 0, found.end() == len(text))
-            if said is not None:
-                text, count = text[: found.start()] + said + text[found.end() :], count + 1
+        for form in _RUNS:
+            for found in reversed(list(form.finditer(text))):
+                before, after = text[: found.start()], text[found.end() :]
+                begins, ends = before[-1:] in ("", *_OPENS), after[:1] in ("", *_ENDS) or after.startswith("...")
+                if (said := self._part(found.group(), begins, ends)) is not None:
+                    text, count = before + said + after, count + 1
         for word, kind in self.words.items():
             for size in range(len(word) - 1, 3, -1) if kind is Kind.ADDRESS and len(text) >= _CUT else ():
                 if text.endswith(word[:size]):
@@ -78,13 +94,13 @@ class Known:
         return text, count
 
     def _part(self, said: str, begins: bool, ends: bool) -> str | None:
-        bare = translated(said)
+        bare = digits(said)
         for _, known in self._numbers.values():
             for value in sorted(known):
                 if ends and value.startswith(bare):
                     return kept(said, len(value), 0)
                 if begins and value.endswith(bare):
-                    return kept(said, len(value), len(value) - len(said))
+                    return kept(said, len(value), len(value) - len(bare))
         return None
 
     def _word(self, found: re.Match[str]) -> str:

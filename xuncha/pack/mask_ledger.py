@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from xuncha.pack.mask_known import Known
 from xuncha.pack.mask_labels import street
-from xuncha.pack.mask_numbers import Kind, digits
+from xuncha.pack.mask_numbers import Kind, digits, settings
 
 _SHORT = 2  # characters of a name that may be a word of the language: one on a control of the shop is that
 
@@ -49,4 +49,13 @@ class Ledger:
         kinds[Kind.MOBILE] |= self.unsaid - self.labelled - self.own
         kinds[Kind.NICK] -= self.common | kinds[Kind.NAME]
         kinds[Kind.NAME] -= {word for word in self.common if len(word) == _SHORT}
-        return Known(kinds, self.keys)
+        placed = {word for kind in (Kind.NICK, Kind.NAME) for word in kinds[kind] if not specific(word)}
+        for kind in (Kind.NICK, Kind.NAME):
+            kinds[kind] -= placed
+        return Known(kinds, self.keys, placed)
+
+
+def specific(name: str) -> bool:
+    """Whether a name or nickname says whose it is wherever it stands: a short or common word is also one of the page."""
+    table = settings()["specific"]
+    return name.lower() not in table["common"] and not (name.isascii() and len(name) < table["latin"])

@@ -58,11 +58,6 @@ def settings() -> Mapping[str, Any]:
     return table
 
 
-def translated(number: str) -> str:
-    """In ASCII."""
-    return number.translate(_ASCII)
-
-
 def digits(number: str) -> str:
     """A number however it is written: ASCII, no blanks, small x."""
     return "".join(each for each in _TOKEN.findall(number) if len(each) == 1).translate(_ASCII).translate(_NO_BREAK)
@@ -87,9 +82,9 @@ def shown(size: int, kind: Kind) -> list[bool]:
 
 
 def kept(said: str, size: int, at: int) -> str:
-    """A stretch of a number of that size, from its place there."""
-    stays = shown(size, Kind.MOBILE)
-    return "".join(each if stays[at + index] else "*" for index, each in enumerate(said))
+    """A stretch of a number of that size, from its place there, with what stands between its digits."""
+    stays = iter(shown(size, Kind.MOBILE)[at:])
+    return "".join(each if _is_break(each) or next(stays) else "*" for each in said)
 
 
 def number(found: re.Match[str], known: frozenset[str]) -> str:

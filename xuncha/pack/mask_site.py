@@ -1,4 +1,8 @@
-"""A Site and what was judged of it with everything masked: equal but for the characters that were taken out."""
+"""A Site and what was judged of it with everything masked: equal but for the characters that were taken out.
+
+Only fields that hold words or addresses of pages are looked at. All others hold words of ours (ids, roles, outcomes, digests, reasons),
+which a nickname may equal: masked, they would break the pack.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +12,47 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from crawler.site import Element, Site, View
-from scoring.decision import Decision, FlagDecision, LineDecision
+from crawler.site import Cookie, Element, Exchange, Fetch, Frame, Gap, Past, Site, Thoroughness, Timing, View
+from probes.finding import Answer, Evidence, Finding, Text
+from scoring.verdict import ItemVerdict
 from storage.audits import Audit
 from xuncha.pack.mask_headers import header
 from xuncha.pack.mask_known import Known
 
-_THEIRS = (Decision, LineDecision, FlagDecision)  # what persons wrote is theirs
 _WORDS = ("text", "own", "name", "pseudo", "ocr")
 _PLACES = ("href", "image", "action", "selector", "classes", "opened_by")
-_PIECES = frozenset({"quote", *_WORDS})  # may have been cut out of a text
-# Of the record: what persons wrote, and tables of ours.
-_APART = frozenset(
-    {"decisions", "flag_decisions", "documents", "by", "agreement", "standard", "thresholds", "presets", "target"}
-)
+_CUT = ("quote", "title", "zh", "en", "detail", "values", "path", "closed_layers", "dialogs", "error", *_WORDS)
+_PIECES = frozenset(_CUT)  # may have been cut out of a text
+# By type the fields that hold words or addresses of pages. What persons wrote is theirs.
+TOLD: Mapping[type, Collection[str]] = {
+    View: (
+        "asked", "url", "title", "cookies", "storage_keys", "console_errors", "dialogs", "frames", "path", "closed_layers", "thoroughness",
+    ),  # and what ``Veil.view`` masks by itself
+    Exchange: ("url", "initiator", "failed"),
+    Cookie: ("name",),
+    Frame: ("url", "selector"),
+    Gap: ("detail", "url"),
+    Fetch: ("asked", "url", "text", "error"),
+    Timing: ("url", "error"),
+    Past: ("values",),
+    Finding: ("answer",),
+    Answer: ("because", "evidence", "values", "question"),
+    Text: ("zh", "en"),
+    Evidence: ("url", "quote", "selector"),
+    ItemVerdict: ("because", "question", "hint"),
+    Thoroughness: ("notes",),
+}  # fmt: skip
+_PAST = frozenset({"url", "title", "stock"})  # of the values of an earlier look (storage/history.py)
+# The same by part of the record: below such a name all is of pages.
+RECORD: Mapping[str, Collection[str]] = {
+    "traits": ("because", "url", "selector", "quote"),
+    "items": ("because", "question", "hint"),
+    "findings": ("because", "question", "values", "url", "selector", "quote"),
+    "views": ("asked", "url", "title", "path", "closed_layers"),
+    "gaps": ("detail", "url", "because"),
+    "fetches": ("asked", "url", "error"),
+    "timings": ("url", "error"),
+}
 _LONG = 400  # characters of an element's text at most (crawler/read.toml): more are not there to be met
 
 
@@ -48,15 +79,16 @@ class Veil:
         return dataclasses.replace(audit, findings=self.thing(audit.findings), verdicts=self.thing(audit.verdicts))
 
     def record(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """audit.json, but for what persons wrote."""
-        return {name: each if name in _APART else self._plain(each, name) for name, each in record.items()}
+        """audit.json, but for words of ours and of the persons who decided."""
+        return {name: self._plain(each, RECORD[name]) if name in RECORD else each for name, each in record.items()}
 
-    def _plain(self, value: Any, name: str) -> Any:
-        if isinstance(value, str):
-            return self._said(value, name)
+    def _plain(self, value: Any, told: Collection[str]) -> Any:
+        """Plain data in which only what stands below one of these names is masked."""
         if isinstance(value, Mapping):
-            return {key: each if key in _APART else self._plain(each, key) for key, each in value.items()}
-        return [self._plain(each, name) for each in value] if isinstance(value, list | tuple) else value
+            return {
+                key: (self.thing(each, key) if key in told else self._plain(each, told)) for key, each in value.items()
+            }
+        return [self._plain(each, told) for each in value] if isinstance(value, list | tuple) else value
 
     def view(self, view: View) -> View:
         """Elements are looked at only where the page holds something that is masked."""
@@ -66,19 +98,14 @@ class Veil:
         said = "\x1f".join(getattr(each, name) for each in view.elements for name in (*_WORDS, *_PLACES))
         asked = "\x1f".join(part for each in view.exchanges for part in (each.url, each.initiator, each.failed))
         touched = of_text or of_html or self._known.touches(said)
-        rest = {
-            each.name: self.thing(getattr(view, each.name), each.name)
-            for each in dataclasses.fields(view)
-            if each.name not in ("text", "html", "elements", "exchanges", "headers", "by")
-        }
-        return View(
+        return dataclasses.replace(
+            view,
             text=text,
             html=html,
             elements=tuple(map(self.element, view.elements)) if touched else view.elements,
             exchanges=self.thing(view.exchanges) if self._known.touches(asked) else view.exchanges,
             headers={name: self._known.masked(header(name, value))[0] for name, value in view.headers.items()},
-            by=view.by,
-            **rest,
+            **{name: self.thing(getattr(view, name), name) for name in TOLD[View]},
         )
 
     def element(self, element: Element) -> Element:
@@ -93,32 +120,36 @@ class Veil:
         return dataclasses.replace(element, **changed) if changed else element
 
     def thing(self, value: Any, name: str = "") -> Any:
-        """Any value of a record, of the same type; the same object where nothing changed."""
+        """Any value of a field that holds words of pages, of the same type; the same object where nothing changed.
+
+        Raises KeyError for a dataclass of which nobody has said what it holds.
+        """
         if isinstance(value, str):
             return value if isinstance(value, Enum) or not value else self._said(value, name)
         if isinstance(value, tuple):
             new = tuple(self.thing(each, name) for each in value)
             return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+        if isinstance(value, list):
+            return [self.thing(each, name) for each in value]
         if isinstance(value, Mapping):
-            return {key: self.thing(each, key) for key, each in value.items()}
-        if not dataclasses.is_dataclass(value) or isinstance(value, (type, *_THEIRS)):
+            inner = dict.fromkeys(value, "values") if name == "values" else {key: key for key in value}
+            return {key: self.thing(each, inner[key]) for key, each in value.items()}
+        if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return value
-        changed = {}
-        for each in dataclasses.fields(value):
-            old = getattr(value, each.name)
-            if old.__class__ in _STILL:
-                continue
-            new = self.thing(old, each.name)
-            if new is not old and new != old:
-                changed[each.name] = new
+        changed: dict[str, Any] = {}
+        for each in TOLD[type(value)]:
+            old = getattr(value, each)
+            said: Any = self._past(old) if isinstance(value, Past) else self.thing(old, each)
+            if said is not old and said != old:
+                changed[each] = said
         return dataclasses.replace(value, **changed) if changed else value
+
+    def _past(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {name: self.thing(each, name) if name in _PAST else each for name, each in values.items()}
 
     def _said(self, words: str, name: str) -> str:
         said, _ = self._piece(words) if name in _PIECES else self._known.masked(words)
         return said
-
-
-_STILL = frozenset({int, float, bool, type(None)})
 
 
 def hidden_elements(before: View, after: View) -> Collection[Element]:

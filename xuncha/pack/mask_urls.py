@@ -10,13 +10,13 @@ from probes.privacy import url_secrets
 from probes.probe import Params
 from xuncha.pack import mask_labels as labels
 from xuncha.pack.mask_ledger import Ledger
-from xuncha.pack.mask_numbers import Kind
+from xuncha.pack.mask_numbers import Kind, settings
 
 _PARAMETER = re.compile(
     r"[?&;][\w.-]{1,40}=(1[3-9]\d{9}|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[\w.]{2,63})(?=[&\"'#<\s]|\Z)", re.ASCII
 )
+_MIXED = re.compile("[0-9].*[A-Za-z]|[A-Za-z].*[0-9]")
 _URL = re.compile(r"\"url\":\"([^\"]*=[^\"]*)\"")
-_LONG = 16  # characters of a token that nothing else is, at least
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Urls:
             self.ledger.mobile(value, False, True, False)
         elif "@" in value and next(labels.mails(value), None):
             self.ledger.personal(Kind.MAIL, value)
-        elif len(value) >= _LONG and re.search("[0-9]", value) and re.search("[A-Za-z]", value) and value.isascii():
+        elif len(value) >= settings()["specific"]["token"] and value.isascii() and _MIXED.search(value):
             self.ledger.personal(Kind.TOKEN, value)
 
 
