@@ -25,7 +25,7 @@ from xuncha.pack import mask_files, views, warc
 from xuncha.pack.mask import Masked, masked
 from xuncha.pack.mask_known import Known
 from xuncha.pack.mask_ledger import specific
-from xuncha.pack.mask_numbers import Kind
+from xuncha.pack.mask_numbers import Kind, hidden
 from xuncha.pack.mask_site import RECORD, TOLD, Veil
 from xuncha.pack.parts import Facts
 from xuncha.reports import record, seen
@@ -114,9 +114,7 @@ def test_a_nickname_in_a_page_breaks_no_pack(word: str) -> None:
     again = dataclasses.replace(first, html=first.html + leak)
     named = dataclasses.replace(before.site, views=(again, *before.site.views[1:]))
     after = masked(dataclasses.replace(before, site=named))
-    assert f'"nickname":"{"*" * len(word)}"' in after.facts.site.views[0].html.replace(
-        f"{word[:3]}", "***"[: len(word)]
-    )
+    assert f'"nickname":"{hidden(word, Kind.NICK)}"' in after.facts.site.views[0].html
     assert list(machine(after.facts.record, None)) == list(machine(before.record, None))
     assert [each.id for each in after.facts.site.views] == [each.id for each in before.site.views]
     for each in after.facts.site.views:
@@ -129,10 +127,8 @@ def test_a_nickname_in_a_page_breaks_no_pack(word: str) -> None:
 def test_a_short_or_common_nickname_is_masked_in_its_own_field_alone(word: str) -> None:
     assert not specific(word)
     known = Known({}, (), (word,))
-    assert known.masked(f'{{"nick_name":"{word}","type":"{word}"}} {word}') == (
-        f'{{"nick_name":"{"*" * len(word) if len(word) < 6 else word[:3] + "*" * (len(word) - 5) + word[-2:]}","type":"{word}"}} {word}',
-        1,
-    )  # fmt: skip
+    said = f'{{"nick_name":"{word}","type":"{word}"}} {word}'
+    assert known.masked(said) == (said.replace(word, hidden(word, Kind.NICK), 1), 1)
     inner = json.dumps(json.dumps({"userNick": word}))
     assert json.loads(json.loads(known.masked(inner)[0]))["userNick"] != word
 

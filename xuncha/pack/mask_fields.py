@@ -11,6 +11,7 @@ from xuncha.pack.mask_numbers import Kind, hidden, settings
 
 _FIELD = re.compile(r"[\"']([A-Za-z][A-Za-z_-]{1,30}+)\\{0,3}[\"']\s{0,3}:\s{0,3}")
 _VALUE = re.compile(r"\\{0,3}\"((?:[^\"\\\n]|\\+[^\"\\\n]){1,2000})\\{0,3}\"|(\d{11,19})(?!\d)")
+_DEEP = 3  # strings of JSON in strings of JSON
 
 
 def fields(text: str) -> Iterator[tuple[str, str, str]]:
@@ -32,7 +33,9 @@ def placed_masked(text: str, words: Collection[str]) -> tuple[str, int]:
         value = _VALUE.match(text, found.end()) if _field(found[1])[1] in ("name", "nick") else None
         if value is None or not value[1] or found.start() < at:
             continue
-        said = _unescaped(value[1]) if "\\" in value[1] else value[1]
+        said = value[1]
+        for _ in range(_DEEP if "\\" in said else 0):
+            said = _unescaped(said)
         if said in words:
             parts += [text[at : value.start(1)], hidden(said, Kind.NICK)]
             at = value.end(1)
