@@ -23,7 +23,7 @@ _GZIP = 31  # zlib's window bits for a gzip frame
 _HEAD = 1 << 16  # bytes in which a file that is no text shows it
 # Of a record of exchanges, what pages, servers and persons have said; all else is ours.
 _TOLD = frozenset({"url", "initiator", "failed", "status_text", "text"})
-# Files that hold words which cannot be read here, and other files that are no text.
+# Files that may hold words which cannot be read here.
 _PACKED = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -35,26 +35,19 @@ _PACKED = (
     b"\x28\xb5\x2f\xfd",
     b"\xd0\xcf\x11\xe0",
 )
-_NO_TEXT = (
-    *_PACKED, b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0", b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF", b"\0asm",
-    b"\x1a\x45\xdf\xa3", b"OggS", b"ID3", b"\0\0\1\0",
-)  # fmt: skip
-_FILM = b"ftyp"  # MP4, AVIF and HEIC, behind their first four bytes
 
 
 def decoded(data: bytes) -> tuple[str, str] | None:
     """The words of a file and their encoding, from which its bytes can be made again; None where it is no text.
 
-    UTF-8 whatever it begins with or is called, else GB18030 as pages of the time before it, else what of it is ASCII. Nothing that
-    a server says of a file is believed: data called a picture is read as what it is.
+    UTF-8, else GB18030 as pages of the time before it, else what of it is ASCII where no NUL is near its beginning, as there is in
+    every picture, film, font and archive. Neither its media type nor its first bytes are believed: data can be sent as a picture.
     """
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     encodings = (
         ("utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be",) if wide else ("utf-8", "gb18030")
     )
     for encoding in encodings:
-        if encoding == "gb18030" and (data.startswith(_NO_TEXT) or data[4:8] == _FILM):
-            return None
         try:
             codecs.getincrementaldecoder(encoding)().decode(data)  # not final: it may be cut off inside a character
         except UnicodeDecodeError:
@@ -67,7 +60,7 @@ def decoded(data: bytes) -> tuple[str, str] | None:
 
 def unread(data: bytes) -> bool:
     """Whether it is a file that may hold words which are not masked: PDF, a document of an office, a compressed one."""
-    return data.startswith(_PACKED) and decoded(data) is None
+    return data.startswith(_PACKED)
 
 
 def body(data: bytes, known: Known) -> tuple[bytes, int]:
