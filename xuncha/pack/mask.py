@@ -56,7 +56,7 @@ class _Cover:
 
 
 def masked(facts: Facts) -> Masked:
-    """The same audit with everything masked. Raises ValueError where a record of exchanges is damaged, OSError for a full disk."""
+    """The same audit with everything masked. Raises NotARecord where a record of exchanges is damaged, OSError for a full disk."""
     site, blob = facts.site, facts.blob
     reader = Reader(facts.rules.checks)
     reader.site(site)

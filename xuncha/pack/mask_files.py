@@ -73,7 +73,7 @@ def body(data: bytes, known: Known) -> tuple[bytes, int]:
 
 
 def record(data: bytes, known: Known) -> tuple[bytes, int]:
-    """A record of exchanges (crawler/wire.py). Raises ValueError where it is none."""
+    """A record of exchanges (crawler/wire.py). Raises NotARecord."""
     told, total, met = wire.unpacked(data), 0, dict[str, tuple[str, int]]()
 
     def masked(text: str) -> str:
@@ -110,11 +110,11 @@ def _plain(value: Any, name: str, masked: Callable[[str], str], posted: Callable
 
 
 def unpacked(data: bytes) -> str:
-    """The text of a record of exchanges. Raises ValueError where it is none."""
+    """The text of a record of exchanges. Raises NotARecord."""
     try:
         return zlib.decompress(data, _GZIP).decode("utf-8", "surrogatepass")
     except zlib.error as error:
-        raise ValueError(f"not a record of exchanges: {error}") from error
+        raise wire.NotARecord(f"not a record of exchanges: {error}") from error
 
 
 def picture(data: bytes, boxes: Sequence[Box], scale: float) -> bytes:
