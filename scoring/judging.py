@@ -133,7 +133,8 @@ def differences(record: Mapping[str, Any], derived: Derived) -> tuple[str, ...]:
     """One line for every place where the record says something else than what follows; none = all the same.
 
     Looked at: every item's verdict with its value, bounds, suggestion, checks and weight, red lines, scores of all stages and presets,
-    the stage, deductions, profile, decisions, documents, and the numbers of the standard. Words are not: they may have been masked.
+    the stage, deductions, profile, decisions, documents, and the numbers of the standard. Of words those that persons wrote with their
+    decisions, which are never masked; others are not, they may have been.
     """
     return tuple(_differences(record, derived))
 
@@ -163,12 +164,14 @@ def _item(derived: Derived, verdict: ItemVerdict) -> dict[str, Any]:
     papers = [each["sha256"] for each in derived.documents if each["item"] == verdict.item]
     return {
         **plain.item(derived.standard, verdict),
-        "decisions": [
-            {"verdict": str(each.verdict), "value": each.value, **_said(each), "documents": list(each.evidence)}
-            for each in own
-        ],
+        "decisions": [_decided(each) for each in own],
         "documents": [{"sha256": sha} for sha in papers],
     }
+
+
+def _decided(said: Decision) -> dict[str, Any]:
+    told = {"verdict": str(said.verdict), "value": said.value, "reference": said.reference}
+    return {**told, **_said(said), "documents": list(said.evidence)}
 
 
 def _red_line(
@@ -181,7 +184,8 @@ def _red_line(
 
 def _said(decision: Decision | LineDecision | FlagDecision) -> dict[str, Any]:
     at = datetime.fromisoformat(decision.at).astimezone(UTC).isoformat()
-    return {"at": at, "carried": decision.carried, "audit": decision.audit}
+    who, why = decision.assessor, decision.reason
+    return {"assessor": who, "at": at, "reason": why, "carried": decision.carried, "audit": decision.audit}
 
 
 def _findings(derived: Derived) -> Iterator[dict[str, Any]]:

@@ -164,6 +164,24 @@ def test_an_altered_finding_or_decision_moves_what_follows() -> None:
 
 
 @pytest.mark.parametrize(
+    ("group", "names"),
+    [
+        ("decisions", ("assessor", "reason", "reference")),
+        ("line_decisions", ("assessor", "reason")),
+        ("flag_decisions", ("assessor", "reason")),
+    ],
+)
+def test_who_decided_and_why_cannot_be_altered(group: str, names: tuple[str, ...]) -> None:
+    facts, said, _ = plain()
+    for name in names:
+        other = copy.deepcopy(said)
+        for each in other[group]:
+            each[name] = f"{each[name]}二"
+        told = judging.differences(facts, judging.derive(facts, other))
+        assert [line for line in told if f".{name}: audit.json says" in line]
+
+
+@pytest.mark.parametrize(
     ("place", "change", "says"),
     [
         (("findings",), lambda value: None, "findings: must be a list"),
