@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 AUDIT, DECISIONS, SOURCES = "audit.json", "decisions/decisions.json", "ruleset/sources.json"
-RULES = "ruleset/"
+RULES, FILED = "ruleset/", "decisions/"
 NO_RULES = ("ruleset/sources.json", "ruleset/evidence.py", "ruleset/derivation.py")
 SHA = re.compile(r"[0-9a-f]{64}\Z")
 SECONDS = 600  # for the rules
@@ -34,6 +34,8 @@ def derived(
     """What was shown. ``found`` is size and SHA-256 of each file by name; ``own`` says whether rules (SHA-256 by name)
     are those that the reader has, None where any in the pack may be run. Raises what ``read`` and ``plain`` raise."""
     yield from _of_the_audit(plain(read(AUDIT), AUDIT), manifest)
+    yield from _masked(manifest)
+    yield from _filed(plain(read(DECISIONS), DECISIONS), found)
     rules = {name: sha for name, (_, sha) in found.items() if name.startswith(RULES)}
     strange = _strange(rules, plain(read(SOURCES), SOURCES), text(manifest.get("ruleset")))
     if strange:
@@ -66,6 +68,24 @@ def _of_the_audit(audit: Table, manifest: Table) -> Iterator[Said]:
         )
 
 
+def _masked(manifest: Table) -> Iterator[Said]:
+    """In a sealed pack nothing is masked, so nothing may pass for what another file was before."""
+    names = [text(each.get("name")) for each in rows(manifest.get("files")) if each.get("original") is not None]
+    if manifest.get("sealed") and names:
+        zh = f"原件包中不应有遮盖过的文件：{some(names)}"
+        yield False, zh, f"files of a sealed pack that are said to be masked: {some(names)}"
+
+
+def _filed(decisions: Table, found: Mapping[str, tuple[int, str]]) -> Iterator[Said]:
+    """Each document is there as it was filed; a visit that has any is never pruned."""
+    listed = {text(each.get("file")): text(each.get("sha256")) for each in rows(decisions.get("documents"))}
+    papers = {name: sha for name, (_, sha) in found.items() if name.startswith(FILED) and name != DECISIONS}
+    wrong = sorted(name for name in listed | papers if not papers.get(name) or papers[name] != listed.get(name))
+    if wrong:
+        zh = f"{len(wrong)} 份所附材料缺失或与判定所写不同：{some(wrong)}"
+        yield False, zh, f"{len(wrong)} filed documents are missing or others than the decisions say: {some(wrong)}"
+
+
 def _strange(rules: Mapping[str, str], sources: Table, ruleset: str) -> list[str]:
     """Files that are not those from which the ruleset's id is made (a SHA-256 over names and SHA-256s), nor named as lying beside."""
     listed, beside = (
@@ -81,15 +101,37 @@ def _strange(rules: Mapping[str, str], sources: Table, ruleset: str) -> list[str
 
 
 GUARD = """
-import os, runpy, sys
+import _imp, os, runpy, sys
 folder, *sys.argv[1:] = sys.argv[1:]
-outside = "socket", "subprocess", "ctypes", "shutil", "winreg", "pty"
-writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-def refuse(event, about):
-    room = event.partition(".")[0]
-    if room in outside or room == "os" and event not in ("os.listdir", "os.scandir") or event == "open" and about[2] & writing:
-        raise PermissionError(event)
-sys.addaudithook(refuse)
+def lock(folder, real=os.path.realpath, make=_imp.create_builtin, PermissionError=PermissionError):
+    try:  # no byte of disk and no process more; the pipe to the reader is no file
+        import resource
+        for name in ("RLIMIT_FSIZE", "RLIMIT_NPROC", "RLIMIT_CORE"):
+            resource.setrlimit(getattr(resource, name), (0, 0))
+    except ImportError:
+        pass
+    outside = {"socket", "subprocess", "ctypes", "shutil", "winreg", "pty", "gc", "mmap", "sqlite3", "resource", "_winapi"}
+    locked = {
+        "sqlite3", "_sqlite3", "_posixsubprocess", "_posixshmem", "_multiprocessing", "ctypes", "_ctypes", "_dbm", "_gdbm", "_socket",
+        "mmap", "_interpreters", "_xxsubinterpreters", "_tkinter", "readline", "_testcapi", "_testinternalcapi",
+    }
+    writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+    inside = real(folder)
+    def refuse(event, about):
+        room = event.partition(".")[0]
+        if room in outside or room == "os" and event not in ("os.listdir", "os.scandir") or event == "open" and about[2] & writing:
+            raise PermissionError(event)
+        if event == "import" and (about[0].partition(".")[0] in locked or about[1] and real(about[1]).startswith(inside)):
+            raise PermissionError(event, about[0])
+    def create_builtin(spec):  # of which nobody is told
+        name = str(spec.name)
+        if name in locked:
+            raise PermissionError(name)
+        return make(type(sys.implementation)(name=name, loader=getattr(spec, "loader", None), parent="", origin="built-in"))
+    _imp.create_builtin = create_builtin
+    sys.addaudithook(refuse)
+lock(folder)
+del lock, _imp
 runpy.run_path(os.path.join(folder, "ruleset", "derive.py"), run_name="__main__")
 """
 

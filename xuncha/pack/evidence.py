@@ -24,9 +24,9 @@ ALIKE = (
     "width",
     "height",
 )  # in a view and in audit.json
-PIECES = re.compile(
-    r"[\s…、,:;/→*()=|，：；（）]+"
-)  # between what a quote is put together of: table cells, addresses, masked parts
+PIECES = re.compile(r"[^\s…、,:;/→()=|，：；（）]+")  # what a quote is put together of: table cells, addresses, labels
+LEAST = 4  # letters of a piece that is not all of a cell or label
+MOST = 200  # pieces of a quote
 # Probes that say what they measured or found missing where others quote words of the page or what is recorded of it.
 STATING = frozenset({
     "complaints.complaint_opens", "disclosure.listed_dead", "disclosure.product_base", "disclosure.product_critical",
@@ -50,27 +50,57 @@ class Page:
         said = (" ".join(text(each.get(name)) for name in ("text", "name", "pseudo", "ocr")) for each in self.elements)
         self.words = [norm(text(view.get("text"))), *map(norm, said)]
         self.rest = [norm(each) for each in strings([view, told])]
+        self.whole = {norm(each) for each in strings([view, told], str)}
         self.size = size  # of what the picture shows, in CSS px; () where the view is not what it should be
-        self.whole = numbers([view.get("width"), view.get("height")], 2)
+        self.page = numbers([view.get("width"), view.get("height")], 2)
         self.source = source
 
     def says(self, quote: str) -> str:
-        """Where: in ``words`` of the page, in the ``record`` of it (whole, or each piece), or "" nowhere."""
-        if any(norm(quote) in each for each in self.words):
+        """Where: in ``words`` of the page, in the ``record`` of it, put together of ``pieces`` of both, or "" nowhere."""
+        wanted = norm(quote)
+        if any(wanted in each for each in self.words):
             return "words"
-        pieces = [norm(each) for each in PIECES.split(quote) if norm(each)]
         for source in (nothing, self.source):
             if source is not nothing:
                 self.rest.append(norm(html.unescape(source().decode("utf-8", "replace"))))
                 self.source = nothing
-            for wanted in ([norm(quote)], pieces):
-                if wanted and all(any(one in each for each in self.rest) for one in wanted):
-                    return "record"
+            if any(wanted in each for each in self.rest):
+                return "record"
+            if self._joined(quote):
+                return "pieces"
         return ""
 
+    def _joined(self, quote: str) -> bool:
+        """Whether the quote is a row of pieces, each all of a cell, label or the like, or ``LEAST`` letters of anything and more.
+
+        Their order is the quote's own: cells of a table are quoted with their heads, which stand elsewhere.
+        """
+        spans = [each.span() for each in PIECES.finditer(quote)]
+        if not spans or len(spans) > MOST:
+            return False
+        reached = {0}
+        for first, (start, _) in enumerate(spans):
+            for last in range(first, len(spans) if first in reached else first):
+                piece = norm(quote[start : spans[last][1]])
+                if not self._holds(piece):  # nor any longer one
+                    break
+                if piece in self.whole or len(piece.replace("*", "")) >= LEAST:
+                    reached.add(last + 1)
+        return len(spans) in reached
+
+    def _holds(self, piece: str) -> bool:
+        """A star stands for one character that a probe has masked, of a number that may be written with dashes."""
+        if any(piece in each for each in (*self.words, *self.rest)):
+            return True
+        if "*" not in piece or len(piece) > MOST:
+            return False
+        signs = ("[^-]-?" if each == "*" else re.escape(each) + "-?" * each.isalnum() for each in piece)
+        masked = re.compile("".join(signs))
+        return any(masked.search(each) for each in (*self.words, *self.rest))
+
     def shows(self, evidence: Table) -> bool | None:
-        """True where the box is that of the element it names and meets the picture; None where it is, yet the picture ends above it or
-        nothing is drawn of that element; False for any other box."""
+        """True where the box is that of the element it names and meets the picture; None where it is, yet the picture ends before it
+        or nothing is drawn of that element; False for any other box."""
         box = numbers(evidence.get("box"), 4)
         named = [each for each in self.elements if each.get("selector") == evidence.get("selector")]
         of = [each for each in named if box and numbers(each.get("box"), 4) == box]
@@ -78,8 +108,8 @@ class Page:
             return False
         if meets(box, self.size):
             return True
-        below = box[1] > self.size[1] and meets(box, self.whole)
-        return None if below or not any(each.get("seen", True) for each in of) else False
+        beyond = any(box[at] > self.size[at] for at in (0, 1)) and meets(box, self.page)
+        return None if beyond or not any(each.get("seen", True) for each in of) else False
 
 
 class Views:
@@ -87,6 +117,8 @@ class Views:
 
     def __init__(self, read: Read, plain: Plain, found: Mapping[str, tuple[int, str]], manifest: Table) -> None:
         self.read, self.plain, self.found = read, plain, found
+        # Of a sealed pack nothing is masked, so each file is its own original.
+        self.known = ("sha256",) if manifest.get("sealed") else ("sha256", "original")
         self.listed = {text(each.get("name")): each for each in rows(manifest.get("files"))}
 
     def page(self, seen: Table, gaps: Any) -> Page:
@@ -102,11 +134,11 @@ class Views:
             return ()
         picture = table(view.get("screenshot"))
         shown = table(self.listed.get(text(picture.get("file"))))
-        if picture and seen.get("screenshot") not in (shown.get("sha256"), shown.get("original")):
+        if picture and seen.get("screenshot") not in map(shown.get, self.known):
             return ()
         for part in (table(view.get("html")), picture):
             file = table(self.listed.get(text(part.get("file"))))
-            if part and (not file or text(part.get("sha256")) not in (file.get("sha256"), file.get("original"))):
+            if part and (not file or text(part.get("sha256")) not in map(file.get, self.known)):
                 return ()
         if not picture or picture.get("width") == 0:  # none was kept, or it cannot be read
             return whole
@@ -135,7 +167,7 @@ def held(audit: Table, views: Views) -> Iterator[Said]:
         where = f"{text(found.get('id'))} {probe or text(found.get('flag'))}".strip()
         for each in rows(found.get("evidence")):
             pointing.setdefault(text(each.get("view")), []).append((where, probe, each))
-    count = dict.fromkeys(("words", "record", "stated", "boxed", "apart"), 0)
+    count = dict.fromkeys(("words", "record", "pieces", "stated", "boxed", "apart"), 0)
     other: list[str] = []
     unhashed: list[str] = []
     unquoted: list[str] = []
@@ -149,7 +181,7 @@ def held(audit: Table, views: Views) -> Iterator[Said]:
         for where, probe, each in evidence:
             quote = text(each.get("quote"))
             known = id in seen or id in fetches
-            kind = page.says(quote) if norm(PIECES.sub("", quote)) else "none" if known else ""
+            kind = page.says(quote) if PIECES.search(quote.replace("*", "")) else "none" if known else ""
             kind = kind or ("stated" if probe in STATING else "unquoted")
             count[kind] = count.get(kind, 0) + 1
             unquoted += [f"{where} {quote[:60]}"] if kind == "unquoted" else []
@@ -167,13 +199,15 @@ def held(audit: Table, views: Views) -> Iterator[Said]:
     ):
         if wrong:
             yield False, f"{len(wrong)} {zh}：{some(wrong)}", f"{len(wrong)} {en}: {some(wrong)}"
-    words, record, boxed, apart, stated = (count[name] for name in ("words", "record", "boxed", "apart", "stated"))
-    zh = f"引文：{words} 处在页面文字中，{record} 处在页面记录中；框：{boxed} 个在截图内"
-    en = f"quotes: {words} in the words of their pages, {record} in their records; boxes: {boxed} in the pictures"
+    words, record, pieces = (count[name] for name in ("words", "record", "pieces"))
+    boxed, apart, stated = (count[name] for name in ("boxed", "apart", "stated"))
+    zh = f"引文：{words} 处在页面文字中，{record} 处在页面记录中，{pieces} 处由其中各段拼成；框：{boxed} 个在截图内"
+    en = f"quotes: {words} in the words of their pages, {record} in their records, {pieces} put together of pieces of them; "
+    en += f"boxes: {boxed} in the pictures"
     yield None if other or unquoted or unboxed or unhashed else True, zh, en
     if apart:
-        zh = f"{apart} 个框属于未显示的元素，或在截图截断处以下"
-        yield None, zh, f"{apart} boxes are of elements that are not drawn, or below where the picture ends"
+        zh = f"{apart} 个框属于未显示的元素，或在截图范围之外"
+        yield None, zh, f"{apart} boxes are of elements that are not drawn, or beyond where the picture ends"
     if stated:
         yield (
             None,
@@ -214,12 +248,12 @@ def numbers(value: Any, many: int) -> Numbers:
     return tuple(map(float, value)) if good and all(type(x) in (int, float) and abs(x) < 1e9 for x in value) else ()
 
 
-def strings(value: Any) -> Iterator[str]:
-    """Every string and whole number in plain data."""
+def strings(value: Any, kind: Any = str | int) -> Iterator[str]:
+    """Everything of that kind in plain data, as words: strings and whole numbers."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, str | int):
+        if isinstance(each, kind):
             yield str(each)
         elif isinstance(each, dict | list):
             waiting += each.values() if isinstance(each, dict) else each

@@ -37,8 +37,8 @@ AUDIT, OWN = "audit.json", (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
 SCHEMAS = ("xuncha-pack/1", "xuncha-pack-seal/1")
 # The rest of this program, which packs bring: nothing else is run in this process.
 PARTS = {
-    "ruleset/evidence.py": "60db8e1639ef43e249919acc67e1b3e3a394688bdd61f9c62118dd4d5efa76a6",
-    "ruleset/derivation.py": "c2ae66fb3e5821fa377d283e68a6f339cde135f7628fddcd2ca8c970f24b92a0",
+    "ruleset/evidence.py": "79b87dbf0bf051336ef9b345610996e193b99c86f4efd4b286f920e79644a949",
+    "ruleset/derivation.py": "940205ab9e3f41ac65950dbda92935abc72a61e2b2a5138080a09eb67bda7a0d",
 }
 MOST = 64 << 20  # bytes of a file that is read at once
 Own = Callable[[Mapping[str, str]], bool]
