@@ -85,6 +85,12 @@ def test_pieces_that_are_all_of_an_element_or_long_enough_hold_and_are_told_apar
     assert shop.says("证书编号:GR202511004321") == "words"
 
 
+def test_a_number_is_a_piece_only_where_it_is_the_status() -> None:
+    look = Page({}, {"url": "https://x.example/item/21.html", "status": 404, "size": 200}, (), nothing)
+    assert look.says("404 https://x.example/item/21.html") == "pieces"
+    assert look.says("200 https://x.example/item/21.html") == ""
+
+
 def test_a_star_stands_for_one_character() -> None:
     shop = page("客服 139-1234-5678，请拨", "110101199003071234")
     assert shop.says("139******78") == "pieces"

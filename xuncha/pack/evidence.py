@@ -50,7 +50,8 @@ class Page:
         said = (" ".join(text(each.get(name)) for name in ("text", "name", "pseudo", "ocr")) for each in self.elements)
         self.words = [norm(text(view.get("text"))), *map(norm, said)]
         self.rest = [norm(each) for each in strings([view, told])]
-        self.whole = {norm(each) for each in strings([view, told], str)}
+        status = [table(each).get("status") for each in (view, told)]  # of other numbers none is a word of the page
+        self.whole = {norm(each) for each in [*strings([view, told], str), *strings(status)]}
         self.size = size  # of what the picture shows, in CSS px; () where the view is not what it should be
         self.page = numbers([view.get("width"), view.get("height")], 2)
         self.source = source

@@ -37,7 +37,7 @@ AUDIT, OWN = "audit.json", (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
 SCHEMAS = ("xuncha-pack/1", "xuncha-pack-seal/1")
 # The rest of this program, which packs bring: nothing else is run in this process.
 PARTS = {
-    "ruleset/evidence.py": "79b87dbf0bf051336ef9b345610996e193b99c86f4efd4b286f920e79644a949",
+    "ruleset/evidence.py": "17999d61d67dc32f93e58f3ffa3314cbee843d8a0c9ac73f4074f1401d415c42",
     "ruleset/derivation.py": "940205ab9e3f41ac65950dbda92935abc72a61e2b2a5138080a09eb67bda7a0d",
 }
 MOST = 64 << 20  # bytes of a file that is read at once
