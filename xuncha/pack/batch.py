@@ -50,19 +50,13 @@ class Exported:
 
 async def export_many(options: Options, tag: str, since: datetime | None) -> int:
     """Every audit since then, or the newest one of each platform of a tag. 1 where some could not be packed. Raises BadTarget."""
-    try:
-        options.to.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        said = fault.strerror or str(fault)
-        raise BadTarget(
-            f"无法写入目录 {options.to}：{said}", f"cannot write to the folder {options.to}: {said}"
-        ) from fault
     index = options.to / "index.xlsx"
     done: list[Exported] = []
     async with opened(options.data) as store:
         wanted = await chosen(store, tag, since)
         if not wanted:
             raise BadTarget("没有符合条件的检测", "no audit is so old or has that tag")
+        _folder(options.to)
         try:
             with shown(options.lang) as line:
                 for number, standing in enumerate(wanted, 1):
@@ -75,6 +69,14 @@ async def export_many(options: Options, tag: str, since: datetime | None) -> int
     if options.sealed:
         print(say(SEALED, options.lang))
     return SOME_MISSING if missing else 0
+
+
+def _folder(to: Path) -> None:
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        said = fault.strerror or str(fault)
+        raise BadTarget(f"无法写入目录 {to}：{said}", f"cannot write to the folder {to}: {said}") from fault
 
 
 async def chosen(store: Store, tag: str, since: datetime | None) -> tuple[Standing, ...]:

@@ -201,7 +201,10 @@ async def _parts(facts: Facts, original: Facts, wish: Wish, count: Callable[[str
         yield part
     async for part in _each(_told_of(views.parts(facts), views.parts(original))):
         yield part
-    for make in (earl.parts, screens.parts, filed.parts, rules_source.parts, verifier.parts, notes.parts):
+    # What persons filed is theirs, and is handed on as it was, also where the same bytes were seen on a page and masked there.
+    async for part in _each(filed.parts(dataclasses.replace(facts, blob=original.blob))):
+        yield part
+    for make in (earl.parts, screens.parts, rules_source.parts, verifier.parts, notes.parts):
         async for part in _each(make(facts)):
             yield part
     async for part in _each(wacz.parts(facts, masked=count)):
