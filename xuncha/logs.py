@@ -60,6 +60,16 @@ class PlainLines(logging.Formatter):
         return "\n".join(lines)
 
 
+def _of_the_queue(record: logging.LogRecord) -> bool:
+    """Lets every record pass. A job that the queue could not write down, as where the database went away and another has it, is one line."""
+    fault = record.exc_info[1] if record.exc_info else None
+    if fault is not None and type(fault).__module__.partition(".")[0] in _QUEUE:
+        cause = " ".join(str(fault.__cause__ or fault).split())
+        record.msg, record.args = "a job of the queue could not be written down: %s", (cause,)
+        record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+    return True
+
+
 class Journal:
     """Writes the beginning and end of every run; implements ``xuncha.tasks.Telling``."""
 
@@ -111,6 +121,7 @@ def written(format: LogFormat, level: int = logging.INFO) -> Iterator[None]:
     """While inside, all loggers of this process write so; those of other programs only from warnings upwards, the queue's hardly ever."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if format is LogFormat.JSON else PlainLines())
+    handler.addFilter(_of_the_queue)
     root, rooms = logging.getLogger(), [logging.getLogger(room) for room in _ROOMS]
     queue = [logging.getLogger(name) for name in _QUEUE]
     before = [(each, each.level) for each in (root, *rooms, *queue)]

@@ -107,3 +107,24 @@ def test_the_option_goes_before_the_environment() -> None:
     assert logs.chosen(None, {}) is LogFormat.TEXT
     assert logs.chosen(None, {"XUNCHA_LOG": "JSON"}) is LogFormat.JSON
     assert logs.chosen(LogFormat.TEXT, {"XUNCHA_LOG": "json"}) is LogFormat.TEXT
+
+
+def test_a_job_the_queue_could_not_write_down_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    exceptions = pytest.importorskip("procrastinate.exceptions")
+    with logs.written(LogFormat.TEXT):
+        try:
+            try:
+                raise ValueError("Job was not found\nCONTEXT: a function")
+            except ValueError as cause:
+                raise exceptions.ConnectorException from cause
+        except exceptions.ConnectorException:
+            logging.getLogger("asyncio").exception("Task exception was never retrieved")
+        try:
+            raise KeyError("a bug of ours")
+        except KeyError:
+            logging.getLogger("asyncio").exception("Task exception was never retrieved")
+    first, *rest = capsys.readouterr().err.splitlines()
+    assert first.endswith(
+        "WARNING asyncio: a job of the queue could not be written down: Job was not found CONTEXT: a function"
+    )
+    assert any("Traceback" in line for line in rest)

@@ -75,5 +75,6 @@ def test_a_page_of_half_numbers_is_read_in_linear_time(piece: str) -> None:
         find(piece * times, year=YEAR)
         return time.perf_counter() - began
 
-    small = max(seconds(2_000), 0.002)
-    assert seconds(20_000) < 40 * small
+    # The best of a few: what else the machine does only ever adds.
+    small = max(min(seconds(2_000 + extra) for extra in range(3)), 0.002)
+    assert min(seconds(20_000 + extra) for extra in range(3)) < 40 * small
