@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Region, Role, Unseen
@@ -285,7 +284,7 @@ class Site:
         def keep(thing: View | Gap | Timing) -> bool:
             return thing.look == look and (device is None or thing.device is device)
 
-        return dataclasses.replace(
+        return replace(
             self,
             views=tuple(view for view in self.views if keep(view)),
             gaps=tuple(gap for gap in self.gaps if keep(gap)),
@@ -310,7 +309,7 @@ def joined(first: Site, second: Site) -> Site:
     """One Site of two looks of the same visit."""
     hosts = {host.host: host for host in (*first.hosts, *second.hosts)}
     loads = sum(int(site.environment.get("loads", 0)) for site in (first, second))
-    return dataclasses.replace(
+    return replace(
         first,
         views=first.views + second.views,
         gaps=first.gaps + second.gaps,

@@ -28,7 +28,7 @@ GOLDEN_GAPS = ROOT / "tests" / "data" / "golden_gaps.toml"
 LONGEST = 300  # lines
 # Files that were longer when this rule came, and how long they may stay; none may join them.
 LONGER = {
-    "crawler/site.py": 321,
+    "crawler/site.py": 320,
     "tests/probes/reading/test_licence_numbers.py": 307,
     "tests/xuncha/reports/test_page.py": 307,
     "xuncha/pack/verify.py": 499,  # goes into every pack as one file, which a court's expert reads
