@@ -1,4 +1,4 @@
-"""Writes docs/probes.md and docs/coverage.md from the tables, or says that they are stale."""
+"""Writes docs/probes.md and docs/coverage.md from the tables, and the hash of the rules into verify.py, or says that they are stale."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from probes.probe import Check, Limit
 from scoring.tables import Item, ItemClass, Standard
 from xuncha.audit import load_rules
+from xuncha.pack import verifier
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 HEAD = "<!-- Written by `./do docs` from probes.toml and scoring/standard.toml. Do not edit. -->\n"
@@ -90,6 +91,7 @@ def main(arguments: list[str]) -> int:
     pages = [
         (DOCS / "probes.md", probes_page(rules.standard, rules.checks)),
         (DOCS / "coverage.md", coverage_page(rules.standard, rules.checks)),
+        (verifier.PROGRAM, verifier.renewed()),
     ]
     if "--check" in arguments:
         old = stale(pages)

@@ -1,4 +1,4 @@
-"""A small pack that is true in every part: a real record of a made-up visit, its views and pictures, a stand-in for the rules."""
+"""A small pack that is true in every part: a real record of a made-up visit, its views and pictures, and the rules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 
 from crawler.site import View
 from tests.xuncha.reports.conftest import Sample
-from xuncha.pack import container, verifier
+from xuncha.pack import container, rules_source, verifier
 from xuncha.pack.keys import Signer, signer
 from xuncha.pack.manifest import (
     MANIFEST,
@@ -31,18 +31,9 @@ from xuncha.pack.manifest import (
     seal,
     sha256,
 )  # fmt: skip
+from xuncha.reports.record import build
 
-DERIVE = """
-import json, pathlib, sys
-audit = json.load(open(sys.argv[1], encoding="utf-8"))
-json.load(open(sys.argv[2], encoding="utf-8"))
-expected = json.loads(pathlib.Path(__file__).with_name("scoring").joinpath("expected.json").read_text("utf-8"))
-found = {each["item"]: [each["verdict"], each["value"]] for each in audit["items"]}
-differ = [name for name in expected["items"] if found.get(name) != expected["items"][name]]
-differ += [stage for stage in expected["scores"] if audit["scores"].get(stage) != expected["scores"][stage]]
-print(json.dumps({"items": len(found), "differences": differ, "fault": ""}))
-sys.exit(1 if differ else 0)
-"""
+DECIDED: dict[str, list[str]] = {"decisions": [], "line_decisions": [], "flag_decisions": [], "documents": []}
 Entries = list[tuple[str, bytes]]
 
 
@@ -83,15 +74,6 @@ class Made:
     def with_audit(self, audit: Mapping[str, Any]) -> Made:
         return replace(self, parts={**self.parts, "audit.json": spelled(audit)})
 
-    def deriving(self, program: bytes) -> Made:
-        """With another ruleset/derive.py, which sources.json tells of."""
-        told = json.loads(self.parts["ruleset/sources.json"])
-        told["beside"] = [each for each in told["beside"] if each["name"] != "derive.py"]
-        told["beside"].append({"name": "derive.py", "sha256": sha256(program)})
-        return replace(
-            self, parts={**self.parts, "ruleset/derive.py": program, "ruleset/sources.json": canonical(told)}
-        )
-
     def without(self, name: str) -> Made:
         return replace(self, parts={each: data for each, data in self.parts.items() if each != name})
 
@@ -119,16 +101,14 @@ def zipped(entries: Iterable[tuple[str, bytes]]) -> bytes:
 
 def made(sample: Sample, keys: Path) -> Made:
     """The pack of the sample audit."""
-    rules = ruled(sample.record)
-    audit = {**sample.record, "ruleset": ruleset_of(rules)}
+    record, rules = ruled(sample)
+    audit = json.loads(spelled(record))
     parts = {
         "audit.json": spelled(audit),
         "README.txt": b"What this is.\r\n",
-        "decisions/decisions.json": canonical({"decisions": []}),
-        **{f"ruleset/{name}": data for name, data in rules.items()},
-        "ruleset/sources.json": sources(rules),
-        "ruleset/derive.py": DERIVE.encode(),
-        **{each.name: each.data for each in verifier.programs()},
+        "decisions/decisions.json": canonical(DECIDED),
+        **rules,
+        "verify.py": verifier.PROGRAM.read_bytes(),
     }
     for view in sample.site.views:
         picture = sample.blobs[view.screenshot]
@@ -167,25 +147,11 @@ def plain_view(view: View, picture: bytes = b"") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def ruled(audit: Mapping[str, Any]) -> dict[str, bytes]:
-    """A stand-in for the rules: they hold what they come to."""
-    items = {each["item"]: [each["verdict"], each["value"]] for each in audit["items"]}
-    return {
-        "probes.toml": b"# no probe\n",
-        "scoring/expected.json": canonical({"items": items, "scores": audit["scores"]}),
-    }
-
-
-def sources(rules: Mapping[str, bytes]) -> bytes:
-    files = [{"name": name, "sha256": sha256(data)} for name, data in sorted(rules.items())]
-    return canonical({"files": files, "beside": [{"name": "derive.py", "sha256": sha256(DERIVE.encode())}]})
-
-
-def ruleset_of(rules: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
-    for name, data in sorted(rules.items()):
-        digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
-    return digest.hexdigest()
+def ruled(sample: Sample) -> tuple[Mapping[str, Any], dict[str, bytes]]:
+    """The record of the sample audit, as judged by the rules that are installed, and these rules."""
+    ruleset, files = rules_source.rules()
+    audit = replace(sample.audit, ruleset=ruleset)
+    return build(audit, sample.site, sample.standard, sample.checks), {each.name: each.data for each in files}
 
 
 def alone(program: Path, *arguments: object) -> subprocess.CompletedProcess[str]:

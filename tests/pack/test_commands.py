@@ -10,9 +10,6 @@ import pytest
 from tests.pack.making import Made, alone, zipped
 from tests.xuncha.command import CHINESE, Ended
 from tests.xuncha.command import xuncha as run
-from xuncha.pack import verifying
-from xuncha.pack.verify import PARTS
-from xuncha.pack.verifying import own_rules
 
 
 @pytest.fixture
@@ -32,20 +29,13 @@ def test_it_says_the_same_as_the_program_in_the_pack(true_pack: Made, pack: Path
     assert json.loads(run("verify", str(pack), "--key", key, "--json").out)["proven"] is True
 
 
-def test_rules_of_others_are_not_run_without_a_key(pack: Path) -> None:
-    done = run("verify", str(pack), "--lang", "en")
-    assert done.code == 1
-    assert "its rules differ from those here" in done.out
-
-
-def test_rules_are_ours_byte_for_byte_or_not_ours(tmp_path: Path) -> None:
-    ours = {name: verifying._installed(name) for name in ("ruleset/probes.toml", "ruleset/scoring/standard.toml")}
-    assert all(ours.values())
-    assert own_rules(ours)
-    assert own_rules({**ours, "ruleset/sources.json": "any"})
-    assert not own_rules({**ours, "ruleset/probes.toml": "0" * 64})
-    assert not own_rules({**ours, "ruleset/more.py": "0" * 64})
-    assert own_rules({name: verifying._installed(name) for name in PARTS})
+def test_rules_of_another_version_are_not_run(pack: Path, true_pack: Made) -> None:
+    parts = {**true_pack.parts, "ruleset/scoring/more.py": b""}
+    pack.write_bytes(zipped(Made(parts, true_pack.head, true_pack.signer).entries()))
+    for words in ((), ("--key", true_pack.signer.public.public)):
+        done = run("verify", str(pack), *words, "--lang", "en")
+        assert done.code == 1
+        assert "its rules are of another version" in done.out
 
 
 def test_what_is_no_use_is_one_line(pack: Path, tmp_path: Path) -> None:

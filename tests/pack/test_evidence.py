@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from scoring.evidence import Page, nothing, picture_size
+from scoring.proof import Views, held, load, plain
 from tests.pack.making import Made
-from xuncha.pack.evidence import Page, Views, held, nothing, picture_size
 from xuncha.pack.manifest import canonical, sha256
-from xuncha.pack.verify import plain
 
 NAMES = [
     "id", "view", "quote", "box", "selector", "evidence", "findings", "traits", "views", "fetches", "probe", "width", "height", "text",
@@ -36,9 +36,9 @@ def test_whatever_a_record_and_its_views_say_is_an_answer(
 ) -> None:
     files = {"views/v1.json": canonical(view), "v2": picture, "views/.json": canonical(view)}
     listed = [{"name": name, "sha256": sha256(data)} for name, data in files.items()]
-    found = {name: (len(data), sha256(data)) for name, data in files.items()}
-    views = Views(lambda name: files.get(name, b""), plain, found, {"files": listed})
-    for ok, zh, en in held(plain(canonical(audit), "audit.json"), views):
+    rule = load()
+    views = Views(lambda name: files.get(name, b""), files, {"files": listed}, rule.quotes)
+    for ok, zh, en in held(plain(canonical(audit)), views, rule):
         assert ok in (True, False, None)
         assert zh
         assert en
@@ -51,7 +51,7 @@ def test_evidence_without_end_is_read_once(true_pack: Made) -> None:
         asked.append(1)
         return b"<p class='kefu'>&amp;&#20320;"
 
-    page = Page({"text": "欢迎光临"}, None, (), source)
+    page = Page({"text": "欢迎光临"}, None, (), source, load().quotes)
     assert page.says("欢迎　光临") == "words"
     assert not asked
     assert page.says("kefu") == "record"
@@ -66,6 +66,7 @@ def test_what_is_put_together_holds_if_each_piece_does() -> None:
         {"url": "https://x.example/a"},
         (),
         nothing,
+        load().quotes,
     )
     assert page.says("库存 仅剩3件") == "words"
     assert page.says("运费：8元") == ""  # of scraps anything could be put together
@@ -98,7 +99,7 @@ def element(**given: Any) -> dict[str, Any]:
 def test_a_box_is_its_elements_and_in_the_picture() -> None:
     def shows(pointed: Any, size: tuple[float, ...] = (100.0, 200.0), **given: Any) -> bool | None:
         view = {"width": 100, "height": 900, "elements": [element(**given)]}
-        return Page(view, None, size, nothing).shows({"selector": "#a", "box": pointed})
+        return Page(view, None, size, nothing, load().quotes).shows({"selector": "#a", "box": pointed})
 
     assert shows([10, 20, 30, 40]) is True
     assert shows([10.0, 20.0, 30.0, 40.0]) is True

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from probes.run import judge
+from scoring.proof import Said, Views, held
+from scoring.proof import load as load_rule
 from tests.cases.build import read
 from tests.probes.test_cases import FOLDERS, load
 from xuncha.pack import views
-from xuncha.pack.evidence import STATING, Said, Views, held
 from xuncha.pack.manifest import canonical, sha256
 from xuncha.pack.parts import Part
-from xuncha.pack.verify import plain
 from xuncha.reports import judged, seen
 
 
@@ -42,9 +42,9 @@ def evidence(folder: Path) -> tuple[str, tuple[Said, ...]]:
     }
     audit = json.loads(canonical(audit))
     listed = [{"name": each, "sha256": sha256(data), "original": None} for each, data in files.items()]
-    found = {each: (len(data), sha256(data)) for each, data in files.items()}
-    pages = Views(files.__getitem__, plain, found, {"files": listed})
-    return check.id, tuple(held(audit, pages))
+    rule = load_rule()
+    pages = Views(files.__getitem__, files, {"files": listed}, rule.quotes)
+    return check.id, tuple(held(audit, pages, rule))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: "/".join(folder.parts[-3:]))
@@ -57,5 +57,6 @@ def test_only_probes_that_state_are_let_off() -> None:
     stating = {
         probe for probe, said in map(evidence, FOLDERS) if any("state what was measured" in line[2] for line in said)
     }
-    assert stating <= STATING
-    assert STATING - {check.id for check in load()} == set()
+    named = set(load_rule().quotes.stating)
+    assert stating <= named
+    assert named - {check.id for check in load()} == set()

@@ -11,19 +11,17 @@ from typing import Any
 import pytest
 
 from tests.pack import altering
-from tests.pack.making import Made, alone, spelled, zipped
+from tests.pack.making import DECIDED, Made, alone, spelled, zipped
 from tests.xuncha.reports.conftest import Sample
 from xuncha.pack import keys, rules_source, verifier, verify, views
 from xuncha.pack.manifest import Head, canonical
 from xuncha.pack.parts import Facts
 from xuncha.pack.verify import Report, check
-from xuncha.pack.verifying import own_rules
 from xuncha.reports import record
 from xuncha.rules import load_rules
 from xuncha.ruleset import ruleset
 
 AT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
-DECIDED: dict[str, list[str]] = {"decisions": [], "line_decisions": [], "flag_decisions": [], "documents": []}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +47,7 @@ def test_it_is_proven_by_the_command_and_alone(real: Made, tmp_path: Path) -> No
     path, program = tmp_path / "pack.zip", tmp_path / "verify.py"
     path.write_bytes(zipped(real.entries()))
     program.write_bytes(real.parts["verify.py"])
-    report = check(path, own=own_rules)
+    report = check(path)
     assert report.proven, verify.printed(report, "en")
     assert "58 verdicts and the scores of all stages follow by the rules" in verify.printed(report, "en")
     done = alone(program, path, "--lang", "en")
@@ -64,7 +62,7 @@ def test_what_does_not_follow_is_found_whoever_signs_it(
     change(audit)
     path = tmp_path / "pack.zip"
     path.write_bytes(zipped(real.with_audit(audit).signed_by(keys.signer(tmp_path / "other")).entries()))
-    found = wrong(check(path, own=own_rules))
+    found = wrong(check(path))
     assert len(found) == 1
     assert "verdicts or scores do not follow" in found[0]
 
@@ -74,4 +72,4 @@ def test_rules_made_milder_are_found_by_whoever_has_the_rules(real: Made, tmp_pa
     parts = {**real.parts, name: real.parts[name] + b"\n# milder\n"}
     path = tmp_path / "pack.zip"
     path.write_bytes(zipped(Made(parts, real.head, real.signer).entries()))
-    assert wrong(check(path, own=own_rules)) == [f"rules that are not of the ruleset: {name}"]
+    assert wrong(check(path)) == ["its rules are of another version, not run: use the pack's verify.py"]

@@ -7,6 +7,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from tests.xuncha.deriving import VISIT, all_decided, through
 from tests.xuncha.keeping import made
 from xuncha.audit import judge, load_rules
-from xuncha.pack import rules_source
+from xuncha.pack import rules_source, views
 from xuncha.pack.parts import Facts
 from xuncha.ruleset import ruleset
 from xuncha.target import BadTarget
@@ -50,7 +51,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record, decisions = through(audit, site, papers)
     root = tmp_path_factory.mktemp("pack")
     given = facts(audit, site, record)
-    files = {part.name: part.data for part in rules_source.parts(given)}
+    files = {part.name: part.data for make in (rules_source.parts, views.parts) for part in make(given)}
+    listed = [{"name": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
+    files["manifest.json"] = json.dumps({"files": listed}).encode()
     files |= {"audit.json": json.dumps(record).encode(), "decisions/decisions.json": json.dumps(decisions).encode()}
     for name, data in files.items():
         path = root / name
@@ -66,36 +69,50 @@ def run(root: Path, *words: str, options: tuple[str, ...] = ("-I", "-S", "-B")) 
     )
 
 
+def said(done: subprocess.CompletedProcess[str]) -> list[list[Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
 def test_the_pack_judges_itself_with_python_alone(unpacked: Path) -> None:
     before = sorted(each.relative_to(unpacked) for each in unpacked.rglob("*"))
-    done = run(unpacked, "-c", WATCH, str(unpacked / "ruleset" / "derive.py"), "audit.json", "decisions/decisions.json")
-    assert (json.loads(done.stdout), done.returncode) == ({"items": 58, "differences": [], "fault": ""}, 0)
+    done = run(unpacked, "-c", WATCH, str(unpacked / "ruleset" / "derive.py"))
+    assert any("58 verdicts" in en and ok for ok, _, en in said(done)), done.stderr
     ours, _, strange = done.stderr.strip().partition(" ")
     assert strange == "[]"
     assert int(ours) > 20
     assert sorted(each.relative_to(unpacked) for each in unpacked.rglob("*")) == before
 
 
-def test_without_names_it_takes_the_files_of_its_pack(unpacked: Path) -> None:
-    assert run(unpacked, "ruleset/derive.py").returncode == 0
-    assert run(unpacked.parent, str(unpacked / "ruleset" / "derive.py")).returncode == 0
+def test_packed_it_says_what_it_says_unpacked(unpacked: Path, tmp_path: Path) -> None:
+    program = str(unpacked / "ruleset" / "derive.py")
+    with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
+        for each in unpacked.rglob("*"):
+            pack.write(each, each.relative_to(unpacked))
+    alone, packed = run(unpacked.parent, program), run(tmp_path, program, "pack.zip")
+    assert (alone.stdout, alone.returncode) == (packed.stdout, packed.returncode)
 
 
 def test_what_was_altered_is_told(unpacked: Path, tmp_path: Path) -> None:
     record = json.loads((unpacked / "audit.json").read_bytes())
     item = next(each for each in record["items"] if each["verdict"] == "fail")
     item |= {"verdict": "pass", "value": 1.0}
-    (tmp_path / "audit.json").write_text(json.dumps(record), "utf-8")
-    program, decisions = str(unpacked / "ruleset" / "derive.py"), str(unpacked / "decisions" / "decisions.json")
-    done = run(tmp_path, program, "audit.json", decisions)
-    assert done.returncode == 1
-    assert any(line.startswith(f"items.{item['item']}.verdict") for line in json.loads(done.stdout)["differences"])
-    (tmp_path / "audit.json").write_text("{", "utf-8")
-    for record_name in ("audit.json", "none.json"):
-        done = run(tmp_path, program, record_name, decisions)
-        assert done.returncode == 2
-        assert json.loads(done.stdout)["fault"]
-    assert run(tmp_path, program, "audit.json").returncode == 2
+    decisions = (unpacked / "decisions" / "decisions.json").read_bytes()
+    program = str(unpacked / "ruleset" / "derive.py")
+
+    def proven(data: bytes | None, filed: bytes | None = decisions) -> str:
+        with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
+            pack.writestr("manifest.json", "{}")
+            for name, each in (("audit.json", data), ("decisions/decisions.json", filed)):
+                if each is not None:
+                    pack.writestr(name, each)
+        done = run(tmp_path, program, "pack.zip")
+        assert done.returncode == 1
+        return "\n".join(en for ok, _, en in said(done) if ok is False)
+
+    assert f"verdicts or scores do not follow: items.{item['item']}.verdict" in proven(json.dumps(record).encode())
+    for data, filed in ((b"{", decisions), (None, decisions), (b"{}", None), (b"[" * 99_999, decisions)):
+        assert "nothing can be derived" in proven(data, filed)
+    assert run(tmp_path, program, "none.zip").returncode == 1
 
 
 def test_the_ruleset_can_be_computed_from_what_lies_there(unpacked: Path) -> None:

@@ -1,34 +1,43 @@
-"""Derives all verdicts, red lines and scores of an evidence pack again, from its findings and decisions, by the rules beside this file.
+"""Proves what can be proven of an evidence pack by the rules beside this file: its evidence, verdicts, red lines and scores.
 
-    python -I -S -B ruleset/derive.py [AUDIT.json DECISIONS.json]
+    python -I -S -B ruleset/derive.py [PACK.zip]
 
-Needs Python 3.11 and nothing else; without names it takes the files of the pack that it lies in. It prints one line of JSON,
-``{"items": 58, "differences": ["…"], "fault": ""}``, and ends with 0 where audit.json says just what follows, 1 where it says
-something else, 2 where a file cannot be read (``fault`` says why).
+Needs Python 3.11 and nothing else; without a name it takes the unpacked files that it lies among. It prints one line of JSON for each
+thing, ``[true, "…", "…"]``: shown (true), wrong (false) or said openly (null), in Chinese and English; and ends with 0 where nothing
+is wrong, with 1 where something is.
 """
 
 import json
 import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
+Files = Mapping[str, Callable[[], bytes]]
 RULES = Path(__file__).resolve().parent
 
 
 def main(names: list[str]) -> int:
-    """Exit code of the program."""
+    """Exit code of the program. Raises OSError, BadZipFile where there is no pack."""
     sys.path.insert(0, str(RULES))  # the rules of the pack, whatever else is installed
-    from scoring.judging import checked
+    from scoring.proof import proof
 
-    pack = RULES.parent
-    paths = [Path(name) for name in names] or [pack / "audit.json", pack / "decisions" / "decisions.json"]
-    try:
-        record, decisions = (path.read_bytes() for path in paths)
-    except (OSError, ValueError) as fault:
-        print(json.dumps({"items": 0, "differences": [], "fault": str(fault)}))
-        return 2
-    code, line = checked(record, decisions)
-    print(line)
-    return code
+    files = packed(zipfile.ZipFile(names[0])) if names else unpacked(RULES.parent)
+    wrong = False
+    for each in proof(lambda name: files[name]() if name in files else b"", files):
+        print(json.dumps(each), flush=True)
+        wrong = wrong or each.ok is False
+    return int(wrong)
+
+
+def packed(pack: zipfile.ZipFile) -> Files:
+    """What reads each file of a pack, by its name there."""
+    return {name: partial(pack.read, name) for name in pack.namelist()}
+
+
+def unpacked(root: Path) -> Files:
+    return {each.relative_to(root).as_posix(): each.read_bytes for each in root.rglob("*") if each.is_file()}
 
 
 if __name__ == "__main__":

@@ -38,31 +38,30 @@ def parts(facts: Facts) -> Iterator[Part]:
 
     Raises BadTarget where the files here are not those that the audit was judged by.
     """
-    files = {name: _read(name) for name in members()}  # read once: an update may be under way
-    listed = {name: _sha256(data) for name, data in files.items()}
-    if identity(listed) != facts.audit.ruleset:
+    ruleset, made = rules()
+    if ruleset != facts.audit.ruleset:
         raise BadTarget(
             "规则文件与作出判定时的不同，请重新启动程序，再 xuncha rejudge 后导出",
             "the files of the rules are not those it was judged by: start the program again, rejudge, and export that",
         )
-    beside: dict[str, str] = {}
-    for name in included():
-        data = files.get(name)
-        if data is None:
-            data = _read(name)
-            beside[name] = _sha256(data)
-        yield Part(f"{FOLDER}/{name}", data)
-    program = Path(derive.__file__).read_bytes()
-    beside["derive.py"] = _sha256(program)
-    yield Part(f"{FOLDER}/derive.py", program)
+    yield from made
+
+
+def rules() -> tuple[str, list[Part]]:
+    """The ruleset that is installed, and its files as they lie in packs."""
+    files = {name: _read(name) for name in members()}  # read once: an update may be under way
+    listed = {name: _sha256(data) for name, data in files.items()}
+    lying = {name: files[name] if name in files else _read(name) for name in included()}
+    lying["derive.py"] = Path(derive.__file__).read_bytes()
     told = {
         "schema": SCHEMA,
-        "ruleset": facts.audit.ruleset,
+        "ruleset": identity(listed),
         "how": HOW,
         "files": _entries(listed),
-        "beside": _entries(beside),
+        "beside": _entries({name: _sha256(data) for name, data in lying.items() if name not in listed}),
     }
-    yield Part(f"{FOLDER}/sources.json", _canonical(told))
+    lying["sources.json"] = _canonical(told)
+    return identity(listed), [Part(f"{FOLDER}/{name}", data) for name, data in lying.items()]
 
 
 def included() -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def _held(data: bytes, request: TimeStampRequest, signature: bytes) -> None:
         found = stamped(data)
     except Damaged as fault:
         raise _Failed("unreadable") from fault
-    if not found.granted:
+    if found.status > 1:
         raise _Failed("refused", f"PKIStatus {found.status}")
     if (found.algorithm, found.imprint) != (SHA256_OID, hashlib.sha256(signature).digest()):
         raise _Failed("imprint")

@@ -1,20 +1,24 @@
-"""verify.py of a pack, and its parts: the very files that ``xuncha verify`` runs."""
+"""verify.py of a pack: the very file that ``xuncha verify`` runs, with the rules of its version known to it by one hash."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from xuncha.pack import derivation, evidence, verify
+from xuncha.pack import rules_source, verify
 from xuncha.pack.parts import Facts, Part
+
+PROGRAM = Path(verify.__file__ or "")
 
 
 def parts(facts: Facts) -> Iterator[Part]:
-    """All three files as they are here; equal whatever the facts."""
-    yield from programs()
+    """The file as it is here; equal whatever the facts."""
+    yield Part("verify.py", PROGRAM.read_bytes())
 
 
-def programs() -> Iterator[Part]:
-    """``verify.py``, and the parts of it that it knows by their SHA-256."""
-    for name, module in zip(("verify.py", *verify.PARTS), (verify, evidence, derivation), strict=True):
-        yield Part(name, Path(module.__file__ or "").read_bytes())
+def renewed() -> str:
+    """Its source with ``RULES`` as the rules are now."""
+    _, files = rules_source.rules()
+    rules = verify.known({each.name: each.data for each in files})
+    return re.sub(r'(?m)^RULES = "[0-9a-f]{64}"$', f'RULES = "{rules}"', PROGRAM.read_text("utf-8"))

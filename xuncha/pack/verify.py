@@ -18,9 +18,11 @@ import json
 import re
 import shlex
 import struct
+import subprocess
 import sys
+import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -33,15 +35,15 @@ except ImportError:
     raise SystemExit(2) from None
 
 MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE = "manifest.json", "manifest.sig", "seal.json", "seal.sig"
-AUDIT, OWN = "audit.json", (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
+OWN = (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
+AUDIT, DECISIONS, FILED = "audit.json", "decisions/decisions.json", "decisions/"
+IN_BOTH = ("audit", "visit", "ruleset", "target")  # in audit.json and in the manifest
+Table = dict[str, Any]
+Found = Mapping[str, tuple[int, str]]  # size and SHA-256 of each file by name
 SCHEMAS = ("xuncha-pack/1", "xuncha-pack-seal/1")
-# The rest of this program, which packs bring: nothing else is run in this process.
-PARTS = {
-    "ruleset/evidence.py": "17999d61d67dc32f93e58f3ffa3314cbee843d8a0c9ac73f4074f1401d415c42",
-    "ruleset/derivation.py": "940205ab9e3f41ac65950dbda92935abc72a61e2b2a5138080a09eb67bda7a0d",
-}
-MOST = 64 << 20  # bytes of a file that is read at once
-Own = Callable[[Mapping[str, str]], bool]
+# SHA-256 over name and SHA-256 of each file in ruleset/ of the packs of this version: no other rules are run.
+RULES = "23710634efec03d6f5b26f57263f2cfb92bfc73d231f48c9b67cd14968cca3c1"
+MOST, SECONDS = 64 << 20, 600  # bytes of a file that is read at once; time for the rules
 PART = r"[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?"
 NAME, SHA = re.compile(rf"(?=.{{1,120}}\Z){PART}(/{PART})*\Z"), re.compile(r"[0-9a-f]{64}\Z")
 WORDS = {
@@ -64,8 +66,7 @@ WORDS = {
     "signatures.ok": ("清单与封条的签名均成立，公钥 {}", "those of manifest and seal hold, by the key {}"),
     "signatures.bad": ("{} 不成立", "{} does not hold"), "signatures.seal": ("封条属于另一清单", "the seal is of another manifest"),
     "signatures.other": ("由另一密钥签名：{}", "signed with another key: {}"),
-    "signatures.unknown": ("公钥未知：请另行取得并用 --key 给出；否则只证明签名后未变，不证明由谁签名",
-                           "key unknown: get it by another way and give it with --key; without it nothing says who signed"),
+    "signatures.unknown": ("公钥未知，不证明由谁签名：另行取得后用 --key 给出", "key unknown, so not who signed: get it by another way for --key"),
     "stamps.ok": ("{} 印记相符，{}，{}；其证书请核对：{}", "{}: the imprint holds, {}, {}; for its certificates run: {}"),
     "stamps.none": ("没有请求时间戳", "none was asked for"), "stamps.failed": ("{} 未给出：{}", "none from {}: {}"),
     "stamps.other": ("{} 不是此签名的时间戳", "{} does not stamp this signature"),
@@ -74,10 +75,13 @@ WORDS = {
     "chain.named": ("前一个包的清单为 {}，可用 --previous 核对", "the pack before has the manifest {}: hold it against --previous"),
     "chain.ok": ("前一个包正是清单所写", "the pack before is the one that the manifest names"),
     "chain.other": ("并非清单所写的前一个包", "this is not the pack before which the manifest names"),
-    "chain.bad": ("前一个包：{}", "the pack before: {}"),
-    "chain.unnamed": ("清单未写明前一个包", "the manifest does not say what was before"),
+    "chain.bad": ("前一个包：{}", "the pack before: {}"), "chain.unnamed": ("清单未写明前一个包", "the manifest does not say what was before"),
     "derivation.said": ("{0}", "{1}"), "derivation.stopped": ("因以上不符，未作推导", "not derived, for what is wrong above"),
-    "derivation.foreign": ("需要与此包同一版本的 verify.py", "this needs the verify.py of the version that made the pack"),
+    "derivation.audit": ("audit.json 有 {} 处与清单不同：{}", "audit.json is not of what the manifest says in {}: {}"),
+    "derivation.masked": ("原件包中有 {} 个文件称已遮盖：{}", "{} files of a sealed pack are said to be masked: {}"),
+    "derivation.filed": ("{} 份所附材料缺失或与判定所写不同：{}", "{} filed documents are missing or others than the decisions say: {}"),
+    "derivation.foreign": ("规则属另一版本，未运行：请用包内 verify.py", "its rules are of another version, not run: use the pack's verify.py"),
+    "derivation.broken": ("规则无法运行：{}", "the rules cannot be run: {}"),
     "use.file": ("无法读取 {}：{}", "cannot read {}: {}"), "use.key": ("--key 不是 64 位十六进制", "--key is not of 64 hex digits"),
 }  # fmt: skip
 
@@ -123,12 +127,10 @@ class Report:
 
 
 # -- plain data, of which nothing is believed
-
-
-def plain(data: bytes, name: str) -> dict[str, Any]:
+def plain(data: bytes, name: str) -> Table:
     """The table in a JSON file; no name twice, no NaN (which ``int`` refuses). Raises Damaged."""
 
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def unique(pairs: list[tuple[str, Any]]) -> Table:
         if len(dict(pairs)) != len(pairs):
             raise ValueError("a name twice")
         return dict(pairs)
@@ -139,11 +141,11 @@ def plain(data: bytes, name: str) -> dict[str, Any]:
         raise Damaged("files.json", name) from fault
 
 
-def table(value: Any) -> dict[str, Any]:
+def table(value: Any) -> Table:
     return value if isinstance(value, dict) else {}
 
 
-def rows(value: Any) -> list[dict[str, Any]]:
+def rows(value: Any) -> list[Table]:
     return [table(each) for each in value] if isinstance(value, list) else []
 
 
@@ -227,7 +229,7 @@ class Zip:
             yield entry, digest.hexdigest(), same
 
 
-def container(pack: Zip, report: Report) -> dict[str, tuple[int, str]]:
+def container(pack: Zip, report: Report) -> Found:
     """Hold the zip against the one built again; returns size and SHA-256 of each file by name."""
     found, wrong, unsafe, known = {}, [], [], set()
     for entry, sha, same in pack.rebuilt():
@@ -248,9 +250,7 @@ def container(pack: Zip, report: Report) -> dict[str, tuple[int, str]]:
 
 
 # -- files, signatures, time stamps, chain
-
-
-def files(found: Mapping[str, tuple[int, str]], manifest: dict[str, Any], seal: dict[str, Any], report: Report) -> None:
+def files(found: Found, manifest: Table, seal: Table, report: Report) -> None:
     """Hold each file against the manifest, and each stamp against the seal."""
     listed, stamped = rows(manifest.get("files")), [each for each in rows(seal.get("stamps")) if each.get("file")]
     wanted = {text(each.get("name")): (each.get("size"), each.get("sha256")) for each in listed}
@@ -260,9 +260,7 @@ def files(found: Mapping[str, tuple[int, str]], manifest: dict[str, Any], seal: 
     for name in [*OWN, *wanted, *found]:
         known = name in OWN or name in wanted
         same = name in OWN or found.get(name) == wanted.get(name)
-        report.files[name] = (
-            "missing" if name not in found else "ok" if known and same else "changed" if known else "extra"
-        )
+        report.files[name] = "missing" if name not in found else "ok" if same else "changed" if known else "extra"
     for state in ("changed", "missing", "extra"):
         names = sorted(name for name, each in report.files.items() if each == state)
         if names:
@@ -282,7 +280,7 @@ def holds(public: str, signature: bytes, data: bytes) -> bool:
     return re.fullmatch(rb"[0-9a-f]{128}\n", signature) is not None
 
 
-def signatures(pack: Zip, manifest: dict[str, Any], seal: dict[str, Any], key: str, report: Report) -> None:
+def signatures(pack: Zip, manifest: Table, seal: Table, key: str, report: Report) -> None:
     """Both signatures by the key that the manifest names, and whether that is the key the reader knows."""
     public = text(table(manifest.get("key")).get("public"))
     for body, signature in ((MANIFEST, SIGNATURE), (SEAL, SEAL_SIGNATURE)):
@@ -307,10 +305,6 @@ class Stamped(NamedTuple):
     imprint: bytes = b""
     at: str = ""
     nonce: int | None = None
-
-    @property
-    def granted(self) -> bool:
-        return self.status in (0, 1)
 
 
 OIDS = ("608648016503040201", "2a864886f70d010702", "2a864886f70d0109100104")
@@ -355,7 +349,7 @@ def stamped(data: bytes) -> Stamped:
         raise Damaged("stamps.der", "") from fault
 
 
-def stamps(pack: Zip, path: Path, seal: dict[str, Any], report: Report) -> None:
+def stamps(pack: Zip, path: Path, seal: Table, report: Report) -> None:
     """Each imprint is the signature's SHA-256; who stamped it is for openssl, with a root that the reader trusts."""
     digest = hashlib.sha256(pack.read(SIGNATURE)).digest()
     for each in rows(seal.get("stamps")):
@@ -371,15 +365,14 @@ def stamps(pack: Zip, path: Path, seal: dict[str, Any], report: Report) -> None:
         if (found.algorithm, found.imprint) != (SHA256_OID, digest):
             report.say(False, "stamps.other", name)
             continue
-        out = f"unzip -p {shlex.quote(str(path))} {shlex.quote(name)} > stamp.tsr && openssl ts -verify"
-        report.say(
-            True, "stamps.ok", name, tsa, found.at, f"{out} -digest {digest.hex()} -in stamp.tsr -CAfile ROOT.pem"
-        )
+        out = f"unzip -p {shlex.quote(str(path))} {shlex.quote(name)} > stamp.tsr"
+        prove = f"openssl ts -verify -digest {digest.hex()} -in stamp.tsr -CAfile ROOT.pem"
+        report.say(True, "stamps.ok", name, tsa, found.at, f"{out} && {prove}")
     if not rows(seal.get("stamps")):
         report.say(None, "stamps.none")
 
 
-def chain(manifest: dict[str, Any], previous: Path | None, report: Report) -> None:
+def chain(manifest: Table, previous: Path | None, report: Report) -> None:
     """The pack before: that it is the one which the manifest names, and whole."""
     sha = text(table(manifest.get("previous")).get("manifest"))
     if previous is not None:
@@ -397,35 +390,49 @@ def chain(manifest: dict[str, Any], previous: Path | None, report: Report) -> No
 
 
 # -- derivation
+def derivation(pack: Zip, path: Path, found: Found, manifest: Table, report: Report) -> None:
+    """What the record says of itself, and filed documents; then all that the rules prove, run in a process of their own."""
+    audit, decided = (plain(pack.read(name), name) for name in (AUDIT, DECISIONS))
+    of = {**audit, "visit": table(audit.get("audit")).get("visit"), "audit": table(audit.get("audit")).get("id")}
+    masked = [text(each.get("name")) for each in rows(manifest.get("files")) if each.get("original") is not None]
+    listed = {text(each.get("file")): text(each.get("sha256")) for each in rows(decided.get("documents"))}
+    filed = {name: sha for name, (_, sha) in found.items() if name.startswith(FILED) and name != DECISIONS}
+    for word, names in (
+        ("derivation.audit", [name for name in IN_BOTH if of.get(name) != manifest.get(name)]),
+        ("derivation.masked", masked if manifest.get("sealed") else []),
+        ("derivation.filed", sorted({name for name, _ in listed.items() ^ filed.items()})),
+    ):
+        if names:
+            report.say(False, word, len(names), some(names))
+    rules = {name: pack.read(name) for name in found if name.startswith("ruleset/")}
+    if known(rules) != RULES:
+        report.say(False, "derivation.foreign")
+        return
+    with tempfile.TemporaryDirectory(prefix="xuncha-verify-") as folder:
+        for name, data in rules.items():
+            Path(folder, name).parent.mkdir(parents=True, exist_ok=True)
+            Path(folder, name).write_bytes(data)
+        command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", f"{folder}/ruleset/derive.py", str(path.resolve())]
+        try:
+            done = subprocess.run(command, cwd=folder, input=b"", capture_output=True, timeout=SECONDS, check=False)
+            lines = [json.loads(each) for each in done.stdout.splitlines()]
+        except (OSError, ValueError, subprocess.TimeoutExpired) as fault:
+            report.say(False, "derivation.broken", fault)
+            return
+    for ok, zh, en in lines:
+        report.say(ok, "derivation.said", zh, en)
+    if not lines or done.returncode != any(ok is False for ok, _, _ in lines):
+        report.say(False, "derivation.broken", done.stderr.decode("utf-8", "replace")[-300:])
 
 
-def part(pack: Zip, name: str) -> dict[str, Any]:
-    """What a part of this program defines; it lies beside this file or in the pack, and is known by its SHA-256."""
-    beside = Path(__file__).with_name(Path(name).name)
-    for source in (beside.read_bytes() if beside.is_file() else b"", pack.read(name)):
-        if hashlib.sha256(source).hexdigest() == PARTS[name]:
-            module: dict[str, Any] = {"__name__": name}
-            exec(compile(source, name, "exec"), module)
-            return module
-    raise Damaged("derivation.foreign")
+def known(rules: Mapping[str, bytes]) -> str:
+    """What RULES is of these files by name."""
+    each = (name.encode() + b"\0" + hashlib.sha256(data).digest() for name, data in sorted(rules.items()))
+    return hashlib.sha256(b"".join(each)).hexdigest()
 
 
-def derivation(
-    pack: Zip, found: Mapping[str, tuple[int, str]], manifest: dict[str, Any], own: Own | None
-) -> Iterator[Any]:
-    """Quotes and boxes against views, verdicts and scores by the rules: whether it holds, in Chinese and English."""
-    evidence, rules = (part(pack, name) for name in PARTS)
-    yield from evidence["held"](plain(pack.read(AUDIT), AUDIT), evidence["Views"](pack.read, plain, found, manifest))
-    yield from rules["derived"](pack.read, plain, found, manifest, own)
-
-
-def check(
-    path: Path, key: str = "", previous: Path | None = None, own: Own | None = None, derive: bool = True
-) -> Report:
-    """Verify the pack in that file. Rules that are not the reader's ``own`` are run only for a known key; None = any.
-
-    Raises Damaged with a word of "use" where there is nothing to verify.
-    """
+def check(path: Path, key: str = "", previous: Path | None = None, derive: bool = True) -> Report:
+    """Verify the pack in that file. Raises Damaged with a word of "use" where there is nothing to verify."""
     if key and not SHA.match(key):
         raise Damaged("use.key")
     report = Report()
@@ -444,8 +451,7 @@ def check(
             if derive and report.wrong():
                 report.say(None, "derivation.stopped")
             elif derive:
-                for ok, zh, en in derivation(pack, found, manifest, None if key else own):
-                    report.say(ok, "derivation.said", zh, en)
+                derivation(pack, path, found, manifest, report)
     except OSError as fault:
         raise Damaged("use.file", path, fault.strerror or fault) from fault
     except RecursionError:  # tables within tables, too deep to be compared
@@ -466,9 +472,7 @@ def printed(report: Report, lang: str) -> str:
 
 def as_json(report: Report) -> str:
     """The report for programs."""
-    lines = [
-        {"word": each.word, "ok": each.ok, **{lang: each.said(lang) for lang in ("zh", "en")}} for each in report.lines
-    ]
+    lines = [{"word": each.word, "ok": each.ok, "zh": each.said("zh"), "en": each.said("en")} for each in report.lines]
     return json.dumps({"proven": report.proven, "files": report.files, "lines": lines}, indent=1)
 
 

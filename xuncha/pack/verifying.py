@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
-import scoring
 from probes.finding import Text
-from xuncha.pack import derivation, keys, verify
+from xuncha.pack import keys, verify
 from xuncha.pack.keys import Public
 from xuncha.target import BadTarget
 from xuncha.words import Lang, say
 
 NOT_PROVEN = 1
-PROGRAMS = (*verify.PARTS, "ruleset/derive.py")  # in packs beside the rules, here in this folder
-ROOT, HERE = Path(scoring.__file__ or "").parents[1], Path(verify.__file__).parent
 
 
 async def run_verify(pack: Path, key: str, previous: Path | None, lang: Lang, as_json: bool) -> int:
     """Print what is proven of the pack; 1 where something is not. Raises BadTarget where there is nothing to verify."""
     try:
-        report = verify.check(pack, key.strip().lower(), previous, own_rules)
+        report = verify.check(pack, key.strip().lower(), previous)
     except verify.Damaged as fault:
         line = verify.Line(False, fault.word, fault.about)
         raise BadTarget(line.said("zh"), line.said("en")) from fault
     print(verify.as_json(report) if as_json else verify.printed(report, lang))
     return 0 if report.proven else NOT_PROVEN
-
-
-def own_rules(rules: Mapping[str, str]) -> bool:
-    """Whether every file of a pack's rules is the one installed here. What only lists them is no rule: the verifier recomputes it."""
-    return all(_installed(name) == sha for name, sha in rules.items() if name != derivation.SOURCES)
-
-
-def _installed(name: str) -> str:
-    """The SHA-256 of a file of the rules here, "" where there is none. The verifier has refused unsafe names before."""
-    path = HERE / Path(name).name if name in PROGRAMS else ROOT / name.removeprefix(derivation.RULES)
-    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 async def run_key_show(data: Path, lang: Lang) -> int:
