@@ -54,7 +54,9 @@ the desktop of each (home page, licence, a second look where needed), every tent
 are processes of `xuncha work` on one PostgreSQL beside them, {fleet.AT_ONCE} audit at a time each; seconds count from their start;
 database, browsers and shops share the cores. Efficiency is audits an hour by those of one worker and their number.""",
     "g": f"""`xuncha export` of the visit of (b) with personal data masked, then `xuncha verify`, each in a process of its own with its
-start; the best of {packing.ROUNDS}, each made anew. The small pack is of a shop that blocks every page: what it holds is the fixed part.""",
+start; the best of {packing.ROUNDS}, each made anew. Twice the views: the same visit with every view once more, under another address and with
+a picture and a source of its own. The batch is the audit and {packing.COPIES} of shops like it, by one `xuncha export --since`; its memory is that of
+the command and its children all along, split where pages are shared.""",
 }
 
 

@@ -42,7 +42,7 @@ async def measure(data: Path, visits: int = VISITS, few: int = FEW) -> list[Figu
     """Copy the newest visit of the store many times, judge all, say that other rules had judged them, and judge them anew."""
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-many-") as folder:
         many = Path(folder)
-        await _copies(data, many, visits)
+        await copies(data, many, visits)
         await _judged(many, 2, visits)
         await _rules_moved(many)
         two, work, memory, rest = await _judged(many, 2, visits)
@@ -60,7 +60,7 @@ async def measure(data: Path, visits: int = VISITS, few: int = FEW) -> list[Figu
     ]
 
 
-async def _copies(data: Path, many: Path, visits: int) -> None:
+async def copies(data: Path, many: Path, visits: int) -> None:
     """Visits of as many shops: each with addresses of its own, and every longer run of Chinese letters with a mark of its own."""
     async with open_store(data) as store:
         visit = (await list_audits(store))[0].visit

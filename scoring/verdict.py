@@ -126,10 +126,11 @@ def _judge(
         return _documentary(standard, base, counts)
     if not any(each.points > 0 for each in counts):
         return base
+    conditions = {part.probe for part in item.conditions}
     named = {
         check.id: merge(check, findings.get(check.id, ()), "better", standard.values.other_surface)
         for check in checks
-        if any(part.probe == check.id for part in item.conditions)
+        if check.id in conditions
     }
     span = marks.judge(item, table, named, standard.values, lambda merged: merged.share)
     if span is None:

@@ -15,6 +15,8 @@ from storage.shapes import shape
 VERSION = 1
 _GZIP = 31  # zlib's window bits for a gzip frame; its time stamp is 0, so equal records are equal bytes
 _LEVEL = 6
+# An audit is hundreds of small records, and clearing zlib's tables took longer than deflating one: small ones get small tables.
+_SMALL, _MEMORY, _LITTLE = 4096, 8, 6  # bytes; zlib's memLevel, as it is by itself, and for a small record
 
 T = TypeVar("T")
 
@@ -25,7 +27,8 @@ def encode(thing: object) -> bytes:
     document = [VERSION, kind.__name__, shape(kind).to_json(thing)]
     # Page texts may hold lone surrogates; they must come back as they were.
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return zlib.compress(text, _LEVEL, _GZIP)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP, _MEMORY if len(text) > _SMALL else _LITTLE)
+    return packer.compress(text) + packer.flush()
 
 
 def decode(kind: type[T], data: bytes) -> T:

@@ -38,14 +38,18 @@ def _passage(site: Site, params: Params) -> list[Told]:
     """Sentences under a heading or title on the subject, of one page, if there are enough."""
     never, near = pattern(params.words["never"]), pattern(params.words["near"])
     found: dict[str, list[Told]] = {}
+    met: dict[str, bool] = {}  # one heading stands over many sentences
     for each in told(site, PAGES):
+        if each.where not in met:
+            met[each.where] = near.search(without_name(each.where, site.platform)) is not None
+        if not met[each.where]:
+            continue
         if never.search(each.text) or undone(each) or not about(each, params.words["near"], site.platform):
             continue
         day = when(each, site.at.date())
         if day is not None and day.year < params.limit("since"):
             continue
-        if near.search(without_name(each.where, site.platform)):
-            found.setdefault(each.view.id, []).append(each)
+        found.setdefault(each.view.id, []).append(each)
     enough = (each for each in found.values() if len(each) >= params.limit("sentences"))
     return next(enough, [])
 

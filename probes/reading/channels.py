@@ -100,26 +100,38 @@ def _offered(view: View, channel: Channel) -> Offer | None:
     """An entry or heading that stands for the channel, else a sentence that offers it."""
     wanted, never = pattern(_WORDS[channel]), pattern(_NEVER[channel])
     widget = pattern(tuple(_WIDGETS.get(channel, ())))
-    for each in view.elements:
-        if not each.seen:
-            continue
-        for part in (each.text or each.own, each.name, each.pseudo, each.ocr):
-            label = " ".join(part.split())
-            if not label or len(label) > _LIMITS["label"]:
-                continue
-            said = plain(label)
-            named = wanted.search(said) and (channel not in _NOT_ALONE or _stands(view, each, label))
-            pressed = each.clickable and not each.href and widget.search(said)
-            if (named or pressed) and not never.search(said):
-                return Offer(label, each)
-    for line in view.text.splitlines():
-        said = plain(line)
-        if len(said) > _LIMITS["line"] or not wanted.search(said):
+    labels, whole = _labels(view)
+    for each, label, said in labels if wanted.search(whole) or widget.search(whole) else ():
+        named = wanted.search(said) and (channel not in _NOT_ALONE or _stands(view, each, label))
+        pressed = each.clickable and not each.href and widget.search(said)
+        if (named or pressed) and not never.search(said):
+            return Offer(label, each)
+    for line, said in _lines(view):
+        if not wanted.search(said):
             continue
         quoted = [each.raw for each in sentences(line) if wanted.search(each.text) and not never.search(each.text)]
         if quoted:
             return Offer(quoted[0][:80])
     return None
+
+
+@per_view
+def _labels(view: View) -> tuple[tuple[tuple[Element, str, str], ...], str]:
+    """What seen elements say, where it is short, as it stands there and as patterns see it; and all of the latter, for what is in none."""
+    found = []
+    for each in view.elements:
+        for part in (each.text or each.own, each.name, each.pseudo, each.ocr) if each.seen else ():
+            label = " ".join(part.split())
+            if label and len(label) <= _LIMITS["label"]:
+                found.append((each, label, plain(label)))
+    return tuple(found), "\n".join(said for _, _, said in found)
+
+
+@per_view
+def _lines(view: View) -> tuple[tuple[str, str], ...]:
+    """The lines of a page that are no longer than an offer is, as they stand there and as patterns see them."""
+    folded = ((line, plain(line)) for line in view.text.splitlines())
+    return tuple((line, said) for line, said in folded if len(said) <= _LIMITS["line"])
 
 
 def _stands(view: View, element: Element, label: str) -> bool:

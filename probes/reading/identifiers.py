@@ -19,6 +19,7 @@ _PLACEHOLDER = re.compile(_DATA["placeholder"]["pattern"])
 _LABEL_WINDOW = 30  # characters in front of a number in which a label it needs may stand
 _WEIGHTS = range(2, 10)  # of a patent number's digits, begun again after the eighth
 _CENTURY = 2000
+_SIGN = re.compile("[0-9A-Z]")  # which every number has
 _NAME = re.compile(r"^[^0-9A-Z]*(?:ZL|CN)?|\s")
 
 
@@ -139,6 +140,8 @@ def find(text: str, *, year: int) -> tuple[Identifier, ...]:
     """
     seen = normalise.text(text)
     page = normalise.upper(seen.text)
+    if _SIGN.search(page) is None:  # most lines
+        return ()
     found: list[tuple[int, Identifier]] = []
     for rank, rule in enumerate(_RULES):
         for match in rule.find.finditer(page):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
+from typing import overload
 
-from probes.reading.remember import LINES, per_text
+from probes.reading.remember import LINES, per_line, per_text
 
 _DATA: dict[str, str] = tomllib.loads(files("probes.reading").joinpath("normalise.toml").read_text("utf-8"))
 _UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
@@ -95,15 +96,38 @@ def _text(raw: str) -> Normalised:
     clean = raw.translate(_CHARACTERS)
     if not odd:
         return Normalised(raw, clean, range(len(raw)))
-    pieces: list[Sequence[int]] = []
-    previous = 0
-    for match in re.finditer("[" + re.escape("".join(odd)) + "]", raw):
-        at = match.start()
-        pieces.append(range(previous, at))
-        pieces.append((at,) * len(_CHARACTERS[ord(match.group())]))
-        previous = at + 1
-    pieces.append(range(previous, len(raw)))
-    return Normalised(raw, clean, tuple(chain.from_iterable(pieces)))
+    return Normalised(raw, clean, _Offsets(raw, "".join(odd), len(clean)))
+
+
+class _Offsets(Sequence[int]):
+    """Worked out when somebody first asks for one: most texts are only searched. ``odd`` are the characters that become none or many."""
+
+    __slots__ = ("_known", "_length", "_odd", "_raw")
+
+    def __init__(self, raw: str, odd: str, length: int) -> None:
+        self._raw, self._odd, self._length = raw, odd, length
+        self._known: tuple[int, ...] | None = None
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[int, ...]: ...
+    def __getitem__(self, at: int | slice) -> int | tuple[int, ...]:
+        if self._known is None:
+            self._known = tuple(self._all())
+        return self._known[at]
+
+    def _all(self) -> Iterator[int]:
+        previous = 0
+        for match in re.finditer(f"[{re.escape(self._odd)}]", self._raw):
+            at = match.start()
+            yield from range(previous, at)
+            yield from (at,) * len(_CHARACTERS[ord(match.group())])
+            previous = at + 1
+        yield from range(previous, len(self._raw))
 
 
 _known = lru_cache(maxsize=LINES)(_text)  # each reading of numbers, dates, prices asks for the same line
@@ -144,6 +168,7 @@ def folded(raw: str) -> Normalised:
     return Normalised(raw, "".join(parts), tuple(chain.from_iterable(pieces)))
 
 
+@per_line
 def plain(raw: str) -> str:
     """The text of ``folded``: what word lists are matched on."""
     return _remembered(raw) if len(raw) <= REMEMBERED else _plain_page(raw)

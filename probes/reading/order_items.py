@@ -75,20 +75,21 @@ def told_otherwise(site: Site, roles: Iterable[Role], params: Params, subject: T
 
 
 @per_view
-def _labels(view: View) -> tuple[tuple[Element, tuple[str, ...]], ...]:
-    """Seen controls and what stands in the frame of the page, each with its own words without blanks."""
+def _labels(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], str]:
+    """Seen controls and what stands in the frame of the page, each with its own words without blanks; and all these words."""
     found = []
     for each in view.elements:
         if each.seen and (each.clickable or each.region in ENTRY_REGIONS):
             said = ("".join(plain(part).split()) for part in (each.text or each.own, each.name, each.pseudo, each.ocr))
             found.append((each, tuple(part for part in said if part)))
-    return tuple(found)
+    return tuple(found), "\n".join(part for _, parts in found for part in parts)
 
 
 def labelled(view: View, words: Iterable[str], longest: float) -> Iterator[Element]:
     """Seen controls, and labels in the frame of the page, that say one of the words and little more."""
-    wanted = tuple(words)
-    for each, parts in _labels(view):
+    labels, whole = _labels(view)
+    wanted = tuple(word for word in words if word in whole)
+    for each, parts in labels if wanted else ():
         if any(len(said) <= longest and any(word in said for word in wanted) for said in parts):
             yield each
 

@@ -45,6 +45,7 @@ class Sentence:
     heading: str = ""
 
 
+@per_line
 def fold(text: str) -> str:
     """Text as patterns see it: ``normalise.plain`` line by line, without the marks of Markdown."""
     if len(text) <= REMEMBERED and "\n" not in text:
@@ -280,9 +281,10 @@ def _foreign(view: View, whose: tuple[str, str]) -> str:
 
 def brand_named(text: str, platform: Platform, but: tuple[str, ...] = ()) -> str:
     """A known brand, not at home on this platform, that a text names, save those in ``but``; empty = none."""
-    host = urlsplit(platform.url).hostname or ""
     for brand, domains in _BRANDS.items():
-        at_home = any(host == domain or host.endswith(f".{domain}") for domain in domains) or brand in platform.name
-        if not at_home and brand not in but and brand in text:
+        if brand not in text or brand in but or brand in platform.name:  # mostly
+            continue
+        host = urlsplit(platform.url).hostname or ""
+        if not any(host == domain or host.endswith(f".{domain}") for domain in domains):
             return brand
     return ""
