@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -62,6 +63,7 @@ async def export_many(options: Options, tag: str, since: datetime | None) -> int
                 for number, standing in enumerate(wanted, 1):
                     tell = telling(line, f"{number}/{len(wanted)} {standing.audit[:SHORT]}")
                     done.append(await _one(store, options, standing, tell))
+                    gc.collect()  # what one pack was made of is let go of before the next
         finally:  # also of what was done until somebody ended it
             workbook.write(index, [_sheet(done)], options.lang)
     missing = sum(each.why is not None for each in done)

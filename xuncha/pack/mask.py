@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from crawler.site import Box, Site
+from probes.reading import remember
 from xuncha.pack import mask_files
 from xuncha.pack.mask_known import Known
 from xuncha.pack.mask_reading import Reader
@@ -78,6 +79,7 @@ def masked(facts: Facts) -> Masked:
             reader.body(said[0])
         unread += mask_files.unread(data)
     known = reader.ledger.known()
+    remember.forget()  # readings keep the pages they read: of one audit after the other, those of several
     veil, kept = Veil(known), Kept()
     shown = veil.site(site)
     _files(kept, known, blob, records, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import io
 import logging
@@ -37,7 +38,9 @@ async def parts(facts: Facts, browser: Path | None) -> AsyncIterator[Part]:
     html = await asyncio.to_thread(page.render, facts.record, facts.blob, packed)
     yield Part(HTML, html.encode("utf-8"))
     printed = await _printed(html, words.cleaned(facts.record), browser)
-    yield Part(PDF, await asyncio.to_thread(_titled, printed, facts))
+    titled = await asyncio.to_thread(_titled, printed, facts)
+    gc.collect()  # pypdf's objects hold each other: a hundred megabytes that would lie about until the collector happens to come
+    yield Part(PDF, titled)
 
 
 async def _printed(html: str, record: Mapping[str, Any], browser: Path | None) -> bytes:
