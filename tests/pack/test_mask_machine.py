@@ -180,7 +180,7 @@ def test_a_body_is_what_it_holds_not_what_it_is_called(media: str, front: bytes,
     said = after.facts.blob(sha) or b""
     assert said == front + '{"receiverName":"张**","receiverMobile":"138******78"}'.encode(encoding)
     assert after.count(sha) == 2
-    assert after.unread == front.startswith(b"%PDF")
+    assert after.facts.unread == front.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_body_is_what_it_holds_not_what_it_is_called(media: str, front: bytes,
 def test_files_of_words_that_cannot_be_read_are_counted(data: bytes, unread: int) -> None:
     after, sha = one(data, "text/html")
     assert after.facts.blob(sha) == data
-    assert after.unread == unread
+    assert after.facts.unread == unread
 
 
 def test_a_title_and_our_sentences_that_cut_a_number_show_nothing_of_it() -> None:

@@ -17,7 +17,7 @@ from docx.shared import Cm
 from lxml import etree
 
 from tests.pack.told import AROUND, BY, decided, hostile, told
-from xuncha.pack import minutes
+from xuncha.pack import minutes, notes
 from xuncha.pack.parts import Facts
 from xuncha.pack.steps import steps
 from xuncha.pack.word_xml import BLANK
@@ -152,3 +152,16 @@ def test_equal_facts_make_equal_bytes_without_this_machine_s_clock() -> None:
         assert b"SimSun" in archive.read("word/fontTable.xml")
     core = Document(io.BytesIO(data)).core_properties
     assert {at.replace(tzinfo=None) for at in (core.created, core.modified)} == {datetime(2026, 11, 25, 12, 30, 15)}
+
+
+def test_what_nobody_could_mask_is_said_in_the_record_and_in_the_notes() -> None:
+    facts = told()
+    gaps = tuple(dataclasses.replace(each, screenshot=f"{at % 2}" * 64) for at, each in enumerate(facts.site.gaps))
+    left = dataclasses.replace(facts, unread=3, site=dataclasses.replace(facts.site, gaps=gaps))
+    counted = "3 个 PDF、办公或压缩文件内的文字和 2 张受阻页面的截图未作遮盖"
+    for made in (left, dataclasses.replace(left, sealed=True), told()):
+        (note,) = notes.parts(made)
+        said = pairs(opened(made))["个人信息"]
+        assert (counted in said) is (made is left)
+        assert (counted in note.data.decode("utf-8")) is (made is left)
+    assert "Not masked: the words inside 3 PDF" in pairs(opened(left))["个人信息"]

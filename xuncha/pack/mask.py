@@ -38,14 +38,12 @@ class Masked:
     """``facts`` without personal data; ``total`` places of pages' texts and sources, bodies and pictures are masked.
 
     ``count`` says in how many places the blob of that (original's) SHA-256 was. Values of cookies and of what else opens a
-    session are no personal data: they are taken out of the records of exchanges and counted nowhere. ``unread`` bodies are files
-    in which words cannot be masked: PDF, documents of an office, compressed ones.
+    session are no personal data: they are taken out of the records of exchanges and counted nowhere.
     """
 
     facts: Facts
     total: int
     count: Callable[[str], int]
-    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,10 @@ def masked(facts: Facts) -> Masked:
         return blob(sha) if found is None else found
 
     hidden = dataclasses.replace(
-        facts, site=shown, audit=veil.audit(facts.audit), record=veil.record(facts.record), blob=original_or_masked
-    )
-    return Masked(hidden, veil.count + kept.total, kept.count, unread)
+        facts, site=shown, audit=veil.audit(facts.audit), record=veil.record(facts.record), blob=original_or_masked,
+        unread=unread,
+    )  # fmt: skip
+    return Masked(hidden, veil.count + kept.total, kept.count)
 
 
 def _bodies(site: Site) -> set[str]:

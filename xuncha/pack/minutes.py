@@ -14,7 +14,7 @@ from xuncha.pack.parts import Facts, Part
 from xuncha.pack.steps import Kind, Step, gate, steps
 from xuncha.pack.word_file import WordFile
 from xuncha.pack.word_xml import Label, Mono, Said
-from xuncha.pack.wording import plain, seconds, table, text
+from xuncha.pack.wording import joined, plain, seconds, table, text, unmasked
 
 NAME = "record.docx"
 Files = Sequence[tuple[str, int, str]]
@@ -62,7 +62,7 @@ def _basics(made: WordFile, facts: Facts) -> None:
         "other": None,
         "method": text(said["method"]),
         "original": text(said["original"]),
-        "masked": text(said["sealed" if facts.sealed else "masked"]),
+        "masked": joined((text(said["sealed" if facts.sealed else "masked"]), unmasked(facts)), "", " "),
         "made": text(said["made"], made=seconds(facts.made_at)),
     }
     made.heading(_part("basics"))

@@ -27,7 +27,8 @@ class Facts:
     """What every maker of parts reads: all of it is masked already unless the pack is ``sealed``.
 
     ``record`` is what audit.json holds; ``blob`` returns what a SHA-256 names, masked like the rest, or None where it is not
-    kept any more. ``made_at`` is when the pack is made, the only time that is not of the audit.
+    kept any more. ``made_at`` is when the pack is made, the only time that is not of the audit. ``unread`` bodies are files in
+    which words cannot be masked: PDF, documents of an office, compressed ones.
     """
 
     audit: Audit
@@ -38,3 +39,4 @@ class Facts:
     blob: Callable[[str], bytes | None]
     made_at: datetime
     sealed: bool = False
+    unread: int = 0

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from probes.finding import Text
+from xuncha.pack.parts import Facts
 from xuncha.reports import words
 from xuncha.reports.page import BEIJING
 
@@ -36,6 +37,14 @@ def named(group: str, key: str) -> Text:
 def joined(texts: tuple[Text, ...], zh: str = " · ", en: str = "") -> Text:
     """Several texts as one, with ``en`` between the English ones where it is given; what is empty is left out."""
     return Text(zh.join(each.zh for each in texts if each.zh), (en or zh).join(each.en for each in texts if each.en))
+
+
+def unmasked(facts: Facts) -> Text:
+    """What of a masked pack nobody could mask, so that whoever hands it on knows; empty where there is none of it."""
+    pictures = len({gap.screenshot for gap in facts.site.gaps} - {""})
+    if facts.sealed or not facts.unread + pictures:
+        return Text("", "")
+    return text(table("pack")["readme"]["unmasked"], files=facts.unread, pictures=pictures)
 
 
 def plain(text: str) -> str:
