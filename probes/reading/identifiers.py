@@ -19,7 +19,6 @@ _PLACEHOLDER = re.compile(_DATA["placeholder"]["pattern"])
 _LABEL_WINDOW = 30  # characters in front of a number in which a label it needs may stand
 _WEIGHTS = range(2, 10)  # of a patent number's digits, begun again after the eighth
 _CENTURY = 2000
-_SIGN = re.compile("[0-9A-Z]")  # which every number has
 _NAME = re.compile(r"^[^0-9A-Z]*(?:ZL|CN)?|\s")
 
 
@@ -82,6 +81,7 @@ class Identifier:
 class _Rule:
     kind: Kind
     find: re.Pattern[str]
+    anchors: tuple[str, ...]  # one of which is in every text that ``find`` meets and ``labels`` allow
     form: re.Pattern[str] | None
     check: bool
     labels: tuple[str, ...]
@@ -98,6 +98,7 @@ def _rule(kind: Kind, raw: dict[str, Any]) -> _Rule:
     return _Rule(
         kind,
         re.compile(find),
+        tuple(raw["anchors"]),
         re.compile(raw["form"]) if "form" in raw else None,
         "check" in raw,
         tuple(raw.get("labels", ())),
@@ -140,10 +141,10 @@ def find(text: str, *, year: int) -> tuple[Identifier, ...]:
     """
     seen = normalise.text(text)
     page = normalise.upper(seen.text)
-    if _SIGN.search(page) is None:  # most lines
-        return ()
     found: list[tuple[int, Identifier]] = []
     for rank, rule in enumerate(_RULES):
+        if not any(anchor in page for anchor in rule.anchors):  # mostly
+            continue
         for match in rule.find.finditer(page):
             before = page[max(0, match.start() - _LABEL_WINDOW) : match.start()]
             if not rule.labels or any(label in before for label in rule.labels):

@@ -22,6 +22,7 @@ from probes.reading.number_grammar import (
     Rule,
     hint_of,
 )
+from probes.reading.remember import per_line
 
 __all__ = ["Hint", "Kind", "LicenceNumber", "Owner", "Reason", "check", "find", "known_owner"]
 
@@ -169,6 +170,7 @@ def _candidates(seen: normalise.Normalised, year: int) -> Iterator[LicenceNumber
             yield number
 
 
+@per_line
 def find(text: str, *, year: int) -> tuple[LicenceNumber, ...]:
     """Every number in a block's text, in order, good or not; of two that overlap the valid, else the earlier, else the longer.
 
