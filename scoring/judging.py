@@ -10,12 +10,7 @@ Needs nothing but the standard library and the files of the ruleset (``probes.to
 ``derive`` raises ``judging.RecordFault`` (a ValueError of one line) where the record is not what it should be, and
 ``probes.configuration.ConfigurationError`` where the tables are not.
 
-A pack brings the same as a program that imports nothing but the files beside it::
-
-    python -I -S -B ruleset/derive.py AUDIT.json DECISIONS.json
-
-It prints one line of JSON, ``{"items": 58, "differences": ["…"], "fault": ""}``, and ends with 0 where there is no difference, 1
-where there are some, 2 where the record or the tables cannot be read (``fault`` says why).
+A pack brings the same as a program that imports nothing but the files beside it, ``ruleset/derive.py`` (``scoring.proof``).
 """
 
 from __future__ import annotations
@@ -41,7 +36,7 @@ from scoring.score import Stage, StageScore, deducted, reached, score
 from scoring.tables import Standard, Verdict
 from scoring.verdict import ItemVerdict, judge_items
 
-__all__ = ["Derived", "Judged", "People", "RecordFault", "checked", "derive", "differences", "judge"]
+__all__ = ["Derived", "Judged", "People", "RecordFault", "derive", "differences", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +190,3 @@ def _findings(derived: Derived) -> Iterator[dict[str, Any]]:
         check = by_id[each.probe]
         counts = [{"item": count.item, "check": count.check} for count in check.counts]
         yield {"id": each.id, "good": str(check.good), "counts": counts}
-
-
-def checked(record: bytes, decisions: bytes) -> tuple[int, str]:
-    """Both files through all of it: the exit code and the line of JSON that ``derive.py`` of a pack gives."""
-    try:
-        said, people = json.loads(record), json.loads(decisions)
-        derived = derive(said, people)
-        found = differences(said, derived)
-    except (ValueError, RecursionError) as fault:  # RecordFault, ConfigurationError, JSON and UTF-8 are such
-        return 2, _told(0, (), str(fault) or type(fault).__name__)
-    return int(bool(found)), _told(len(derived.judged.verdicts), found, "")
-
-
-def _told(items: int, lines: tuple[str, ...], fault: str) -> str:
-    return json.dumps({"items": items, "differences": list(lines), "fault": fault}, ensure_ascii=True)

@@ -78,6 +78,7 @@ def pointing(audit: dict[str, Any], what: str) -> dict[str, Any]:
     return found
 
 
+NAMES = (other_audit, other_target, other_ruleset)  # which the manifest gives too
 CHANGES = [
     verdict, score, quote, box, box_within, selector, other_hash, other_picture, view, no_view, page, missing_view,
     other_audit, other_target, other_ruleset,

@@ -72,4 +72,4 @@ def test_rules_made_milder_are_found_by_whoever_has_the_rules(real: Made, tmp_pa
     parts = {**real.parts, name: real.parts[name] + b"\n# milder\n"}
     path = tmp_path / "pack.zip"
     path.write_bytes(zipped(Made(parts, real.head, real.signer).entries()))
-    assert wrong(check(path)) == ["its rules are of another version, not run: use the pack's verify.py"]
+    assert wrong(check(path)) == ["rules of another version, not run: get the verify.py of that"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from datetime import timedelta
 
 import pytest
@@ -29,9 +28,6 @@ def follows(facts: Plain, said: Plain) -> judging.Derived:
     """What is derived; all of the record is said to follow from it."""
     derived = judging.derive(facts, said)
     assert judging.differences(facts, derived) == ()
-    assert judging.checked(json.dumps(facts).encode(), json.dumps(said).encode()) == (
-        0, '{"items": 58, "differences": [], "fault": ""}',
-    )  # fmt: skip
     return derived
 
 

@@ -77,6 +77,7 @@ def test_the_pack_judges_itself_with_python_alone(unpacked: Path) -> None:
     before = sorted(each.relative_to(unpacked) for each in unpacked.rglob("*"))
     done = run(unpacked, "-c", WATCH, str(unpacked / "ruleset" / "derive.py"))
     assert any("58 verdicts" in en and ok for ok, _, en in said(done)), done.stderr
+    assert done.returncode == 0
     ours, _, strange = done.stderr.strip().partition(" ")
     assert strange == "[]"
     assert int(ours) > 20
@@ -90,6 +91,10 @@ def test_packed_it_says_what_it_says_unpacked(unpacked: Path, tmp_path: Path) ->
             pack.write(each, each.relative_to(unpacked))
     alone, packed = run(unpacked.parent, program), run(tmp_path, program, "pack.zip")
     assert (alone.stdout, alone.returncode) == (packed.stdout, packed.returncode)
+    assert (packed.stdout, packed.returncode) != ("", 1)
+    with (tmp_path / "pack.zip").open("rb") as pack:
+        handed = subprocess.run([sys.executable, program, "-"], stdin=pack, capture_output=True, text=True, check=False)
+    assert handed.stdout == alone.stdout
 
 
 def test_what_was_altered_is_told(unpacked: Path, tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """Proves what can be proven of an evidence pack by the rules beside this file: its evidence, verdicts, red lines and scores.
 
-    python -I -S -B ruleset/derive.py [PACK.zip]
+    python -I -S -B ruleset/derive.py [PACK.zip | -]
 
-Needs Python 3.11 and nothing else; without a name it takes the unpacked files that it lies among. It prints one line of JSON for each
+Needs Python 3.11 and nothing else; without a name it takes the unpacked files that it lies among, for - the pack that is
+its standard input. It prints one line of JSON for each
 thing, ``[true, "…", "…"]``: shown (true), wrong (false) or said openly (null), in Chinese and English; and ends with 0 where nothing
 is wrong, with 1 where something is.
 """
@@ -15,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 Files = Mapping[str, Callable[[], bytes]]
+MOST = 64 << 20  # bytes of a file that is read at once, as in verify.py
 RULES = Path(__file__).resolve().parent
 
 
@@ -23,7 +25,9 @@ def main(names: list[str]) -> int:
     sys.path.insert(0, str(RULES))  # the rules of the pack, whatever else is installed
     from scoring.proof import proof
 
-    files = packed(zipfile.ZipFile(names[0])) if names else unpacked(RULES.parent)
+    files = (
+        packed(zipfile.ZipFile(sys.stdin.buffer if names[0] == "-" else names[0])) if names else unpacked(RULES.parent)
+    )
     wrong = False
     for each in proof(lambda name: files[name]() if name in files else b"", files):
         print(json.dumps(each), flush=True)
@@ -32,8 +36,14 @@ def main(names: list[str]) -> int:
 
 
 def packed(pack: zipfile.ZipFile) -> Files:
-    """What reads each file of a pack, by its name there."""
-    return {name: partial(pack.read, name) for name in pack.namelist()}
+    """What reads each file of a pack, by its name there; a file too large to be what it should be raises ValueError."""
+    return {each.filename: partial(read, pack, each) for each in pack.infolist()}
+
+
+def read(pack: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    if entry.file_size > MOST:
+        raise ValueError(f"{entry.filename} is too large")
+    return pack.read(entry)
 
 
 def unpacked(root: Path) -> Files:

@@ -36,13 +36,13 @@ except ImportError:
 
 MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE = "manifest.json", "manifest.sig", "seal.json", "seal.sig"
 OWN = (MANIFEST, SIGNATURE, SEAL, SEAL_SIGNATURE)
-AUDIT, DECISIONS, FILED = "audit.json", "decisions/decisions.json", "decisions/"
+AUDIT, DECISIONS, FILED, SOURCES = "audit.json", "decisions/decisions.json", "decisions/", "ruleset/sources.json"
 IN_BOTH = ("audit", "visit", "ruleset", "target")  # in audit.json and in the manifest
 Table = dict[str, Any]
 Found = Mapping[str, tuple[int, str]]  # size and SHA-256 of each file by name
 SCHEMAS = ("xuncha-pack/1", "xuncha-pack-seal/1")
 # SHA-256 over name and SHA-256 of each file in ruleset/ of the packs of this version: no other rules are run.
-RULES = "aabef073235accb62029bd750050c55fc61061f4bf3c5c409a296c401c1c17f9"
+RULES = "637ca2d1a644f0fa3138544b0673b284aaa8bedb80627208f1a286cfb41caa05"
 MOST, SECONDS = 64 << 20, 600  # bytes of a file that is read at once; time for the rules
 PART = r"[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?"
 NAME, SHA = re.compile(rf"(?=.{{1,120}}\Z){PART}(/{PART})*\Z"), re.compile(r"[0-9a-f]{64}\Z")
@@ -80,7 +80,7 @@ WORDS = {
     "derivation.audit": ("audit.json 有 {} 处与清单不同：{}", "audit.json is not of what the manifest says in {}: {}"),
     "derivation.masked": ("原件包中有 {} 个文件称已遮盖：{}", "{} files of a sealed pack are said to be masked: {}"),
     "derivation.filed": ("{} 份所附材料缺失或与判定所写不同：{}", "{} filed documents are missing or others than the decisions say: {}"),
-    "derivation.foreign": ("规则属另一版本，未运行：请用包内 verify.py", "its rules are of another version, not run: use the pack's verify.py"),
+    "derivation.foreign": ("规则属另一版本，未运行：请用该版本发布的 verify.py", "rules of another version, not run: get the verify.py of that"),
     "derivation.broken": ("规则无法运行：{}", "the rules cannot be run: {}"),
     "use.file": ("无法读取 {}：{}", "cannot read {}: {}"), "use.key": ("--key 不是 64 位十六进制", "--key is not of 64 hex digits"),
 }  # fmt: skip
@@ -390,7 +390,7 @@ def chain(manifest: Table, previous: Path | None, report: Report) -> None:
 
 
 # -- derivation
-def derivation(pack: Zip, path: Path, found: Found, manifest: Table, report: Report) -> None:
+def derivation(pack: Zip, found: Found, manifest: Table, report: Report) -> None:
     """What the record says of itself, and filed documents; then all that the rules prove, run in a process of their own."""
     audit, decided = (plain(pack.read(name), name) for name in (AUDIT, DECISIONS))
     of = {**audit, "visit": table(audit.get("audit")).get("visit"), "audit": table(audit.get("audit")).get("id")}
@@ -405,16 +405,16 @@ def derivation(pack: Zip, path: Path, found: Found, manifest: Table, report: Rep
         if names:
             report.say(False, word, len(names), some(names))
     rules = {name: pack.read(name) for name in found if name.startswith("ruleset/")}
-    if known(rules) != RULES:
+    if known(rules) != RULES or plain(rules[SOURCES], SOURCES).get("ruleset") != manifest.get("ruleset"):
         report.say(False, "derivation.foreign")
         return
     with tempfile.TemporaryDirectory(prefix="xuncha-verify-") as folder:
         for name, data in rules.items():
             Path(folder, name).parent.mkdir(parents=True, exist_ok=True)
             Path(folder, name).write_bytes(data)
-        command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", f"{folder}/ruleset/derive.py", str(path.resolve())]
+        call = [sys.executable, "-I", "-S", "-B", "-X", "utf8", f"{folder}/ruleset/derive.py", "-"]
         try:
-            done = subprocess.run(command, cwd=folder, input=b"", capture_output=True, timeout=SECONDS, check=False)
+            done = subprocess.run(call, cwd=folder, stdin=pack.file, capture_output=True, timeout=SECONDS, check=False)
             lines = [json.loads(each) for each in done.stdout.splitlines()]
         except (OSError, ValueError, subprocess.TimeoutExpired) as fault:
             report.say(False, "derivation.broken", fault)
@@ -451,7 +451,7 @@ def check(path: Path, key: str = "", previous: Path | None = None, derive: bool 
             if derive and report.wrong():
                 report.say(None, "derivation.stopped")
             elif derive:
-                derivation(pack, path, found, manifest, report)
+                derivation(pack, found, manifest, report)
     except OSError as fault:
         raise Damaged("use.file", path, fault.strerror or fault) from fault
     except RecursionError:  # tables within tables, too deep to be compared
