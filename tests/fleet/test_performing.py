@@ -133,8 +133,8 @@ async def test_a_run_that_ended_while_the_store_was_away_is_given_back(store: St
 async def test_a_visit_left_while_the_store_was_away_is_gone_on_with_by_the_same_process(store: Store) -> None:
     keeper = await begin_visit(store, Registration("https://a.example/").platform, {})
     await keeper._stop()  # what leaving does first; that it was left could not be written down
-    async with await resume_visit(store, keeper.id):
-        pass
+    async with await resume_visit(store, keeper.id) as again:
+        assert again.id == keeper.id
 
 
 async def test_one_schedule_that_cannot_be_read_holds_up_no_other(store: Store) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import dataclasses
 import errno
 import hashlib
-import itertools
 import json
 import subprocess
 import tempfile
@@ -121,12 +120,13 @@ async def _made_before(
 ) -> tuple[str, Pack | None]:
     """The basis to make a pack by, and the pack if there is one already: one that lacks a stamp is made again, to ask once more."""
     documents = tuple(documents)
-    for attempt in itertools.count():
+    attempt = 0
+    while True:
         basis = basis_of(audit, documents, wish, public, attempt)
         found = await find_pack(store, audit.id, basis)
         if found is None or not await asyncio.to_thread(_lacks_stamps, store, found):
             return basis, found
-    raise AssertionError("unreachable")
+        attempt += 1
 
 
 def _lacks_stamps(store: Store, pack: Pack) -> bool:
