@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count, repeat
+from itertools import chain, count, repeat
 
 from sqlalchemy import select
 
@@ -64,13 +64,18 @@ class Answers:
     scores: tuple[bytes, ...]
 
 
-def encoded(audit: Audit) -> Answers:
-    """The answers of an audit that was just made, as ``save_audit`` keeps them."""
+def encoded(audit: Audit, before: Answers | None = None) -> Answers:
+    """The answers of an audit that was just made, as ``save_audit`` keeps them; those of one ``before`` where they say the same."""
+    stages = [audit.scores[stage] for stage in sorted(audit.scores)]
     return Answers(
-        tuple(encode(each) for each in audit.findings),
-        tuple(encode(each) for each in audit.verdicts),
-        tuple(encode(audit.scores[stage]) for stage in sorted(audit.scores)),
+        _records(audit.findings, before.findings if before else ()),
+        _records(audit.verdicts, before.verdicts if before else ()),
+        _records(stages, before.scores if before else ()),
     )
+
+
+def _records(things: Iterable[object], before: Iterable[bytes]) -> tuple[bytes, ...]:
+    return tuple(map(encode, things, chain(before, repeat(b""))))
 
 
 async def stored_answers(store: Store, audit: str) -> Answers:

@@ -145,18 +145,14 @@ def _is_default(value: Any, default: Any) -> bool:
 def _record(kind: type[Any]) -> Shape:
     """One dataclass: an object without the fields that hold their default."""
     hints = get_type_hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind)}
-    shapes = {name: shape(hints[name]) for name in fields}
+    shapes = {field.name: shape(hints[field.name]) for field in dataclasses.fields(kind)}
+    parts = [(field.name, shapes[field.name].to_json, _default(field)) for field in dataclasses.fields(kind)]
 
     def to_json(thing: Any) -> Json:
         if type(thing) is not kind:
             raise TypeError(f"a {type(thing).__name__} where a {kind.__name__} belongs")
-        held = {name: getattr(thing, name) for name in fields}
-        return {
-            name: shapes[name].to_json(value)
-            for name, value in held.items()
-            if not _is_default(value, _default(fields[name]))
-        }
+        held = [(name, write, default, getattr(thing, name)) for name, write, default in parts]
+        return {name: write(value) for name, write, default, value in held if not _is_default(value, default)}
 
     def from_json(value: Json) -> Any:
         return kind(**{name: shapes[name].from_json(each) for name, each in value.items()})

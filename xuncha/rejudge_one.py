@@ -145,9 +145,10 @@ async def anew(store: Store, standing: Standing, rules: Rules, changed_only: boo
         return Judged(standing, Came.FIRST, await _kept(store, now, encoded(now)))
     around = await load_circumstances(store, standing.audit)
     now, _ = await judged_again(store, standing.visit, standing.audit, around.facts, rules)
-    answers = encoded(now)
+    kept = await stored_answers(store, standing.audit)
+    answers = encoded(now, kept)
     moved: tuple[Move, ...] = ()
-    same = _people(now) == _people(around) and answers == await stored_answers(store, standing.audit)
+    same = _people(now) == _people(around) and answers == kept
     if not same:
         before = await load_audit(store, standing.audit)
         same = _said(before) == _said(now)  # it may have been written down in another form

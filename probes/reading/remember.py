@@ -1,6 +1,7 @@
 """Readings of a page, or of a line that stands on many of them, are asked for by many probes: the last answers are kept.
 
-They are kept until ``forget``, which whoever judges whole visits calls after each, so that memory does not grow with them.
+Those of pages are kept until ``forget``, which whoever judges whole visits calls after each, so that memory does not grow with them.
+Those of lines outlive it while they are few: shops share their labels, and most of a shop is what it was at the visit before.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 S = TypeVar("S")
 P = ParamSpec("P")
-_KEPT: list[Callable[[], None]] = []  # what forgets, one for each reading
+_KEPT: list[Callable[[], None]] = []  # what forgets, one for each reading of pages
+_LINES: list[Callable[[], None]] = []  # what forgets where it is much, one for each reading of lines
 PAGES = 256  # more than one device's pages in both looks
 LINES = 1 << 14  # as many lines as several large pages have, some megabytes
+FEW = 1 << 12  # lines of one reading that are kept for the next visit, at most
 SITES = 8  # the surfaces of one visit: two devices in two looks, and the whole
 
 
@@ -82,21 +85,24 @@ def per_view_and(reading: Callable[[View, K], T]) -> Callable[[View, K], T]:
 def per_line(reading: Callable[P, T]) -> Callable[P, T]:
     """The same for a reading of words alone, be it in the light of other hashable values: most lines stand on many pages, and on
     both devices. It is told by what the words are, so equal lines are read once."""
-    return _per_words(reading, LINES)
+    remembering = lru_cache(maxsize=LINES)(reading)
+
+    def forget_many() -> None:
+        if remembering.cache_info().currsize > FEW:
+            remembering.cache_clear()
+
+    _LINES.append(forget_many)
+    return cast(Callable[P, T], remembering)
 
 
 def per_text(reading: Callable[P, T]) -> Callable[P, T]:
     """The same for a reading of the whole text of a page."""
-    return _per_words(reading, PAGES)
-
-
-def _per_words(reading: Callable[P, T], most: int) -> Callable[P, T]:
-    remembering = lru_cache(maxsize=most)(reading)
+    remembering = lru_cache(maxsize=PAGES)(reading)
     _KEPT.append(remembering.cache_clear)
     return cast(Callable[P, T], remembering)
 
 
 def forget() -> None:
     """Let go of all pages: who judges one Site after the other would otherwise hold those of several."""
-    for clear in _KEPT:
+    for clear in _KEPT + _LINES:
         clear()

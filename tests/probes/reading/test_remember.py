@@ -20,9 +20,26 @@ def test_a_line_is_read_once_however_often_it_stands_there() -> None:
 
     assert [read("一", year=1), read("".join("一"), year=1), read("一", year=2)] == ["一 1", "一 1", "一 2"]
     assert asked == [("一", 1), ("一", 2)]
+
+
+def test_few_lines_outlive_a_visit_and_many_do_not() -> None:
+    asked: list[str] = []
+
+    @remember.per_line
+    def read(line: str) -> int:
+        asked.append(line)
+        return len(line)
+
+    read("首页")
     remember.forget()
-    assert read("一", year=1) == "一 1"
-    assert len(asked) == 3
+    assert read("首页") == 2
+    assert asked == ["首页"]
+    for number in range(remember.FEW):
+        read(f"第 {number} 行")
+    remember.forget()
+    asked.clear()
+    assert read("首页") == 2
+    assert asked == ["首页"]
 
 
 def test_equal_pages_and_sites_are_not_the_same() -> None:
