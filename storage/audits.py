@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, count, repeat
 
-from sqlalchemy import select
+import sqlalchemy
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from probes.finding import Finding
 from scoring.decision import Decision, FlagDecision, LineDecision
@@ -18,7 +20,7 @@ from storage.codec import decode, encode
 from storage.errors import NotFound
 from storage.marks import hold_off_prunes, refuse_pruned
 from storage.session import Store
-from storage.tables import AuditRow, FindingRow, ScoreRow, VerdictRow
+from storage.tables import AuditRow, FindingRow, ScoreRow, Table, VerdictRow
 from storage.visits import new_id
 
 
@@ -115,9 +117,9 @@ async def save_audit(store: Store, audit: Audit, answers: Answers | None = None)
             )
         )
         await session.flush()  # what follows refers to it
-        session.add_all(map(_finding_row, repeat(audit.id), count(), audit.findings, answers.findings))
-        session.add_all(map(_verdict_row, repeat(audit.id), count(), audit.verdicts, answers.verdicts))
-        session.add_all(map(_score_row, repeat(audit.id), stages, answers.scores))
+        await _add(session, FindingRow, map(_finding_row, repeat(audit.id), count(), audit.findings, answers.findings))
+        await _add(session, VerdictRow, map(_verdict_row, repeat(audit.id), count(), audit.verdicts, answers.verdicts))
+        await _add(session, ScoreRow, map(_score_row, repeat(audit.id), stages, answers.scores))
     return audit.id
 
 
@@ -166,40 +168,48 @@ async def load_audit(store: Store, id: str) -> Audit:
     )
 
 
-def _finding_row(audit: str, place: int, finding: Finding, record: bytes) -> FindingRow:
-    return FindingRow(
-        audit_id=audit,
-        position=place,
-        name=finding.id,
-        probe=finding.probe,
-        device=finding.device.value,
-        look=finding.look,
-        outcome=finding.outcome.value,
-        fraction=finding.answer.fraction,
-        reason=finding.answer.reason,
-        record=record,
-    )
+async def _add(session: AsyncSession, table: type[Table], rows: Iterable[dict[str, object]]) -> None:
+    """Add them by their plain table: by the mapped class they take three times as long."""
+    plain = table.__table__
+    assert isinstance(plain, sqlalchemy.Table)
+    if held := list(rows):
+        await session.execute(insert(plain), held)
 
 
-def _verdict_row(audit: str, place: int, verdict: ItemVerdict, record: bytes) -> VerdictRow:
-    return VerdictRow(
-        audit_id=audit,
-        position=place,
-        item=verdict.item,
-        verdict=verdict.verdict.value,
-        value=verdict.value,
-        reason=verdict.reason,
-        record=record,
-    )
+def _finding_row(audit: str, place: int, finding: Finding, record: bytes) -> dict[str, object]:
+    return {
+        "audit_id": audit,
+        "position": place,
+        "name": finding.id,
+        "probe": finding.probe,
+        "device": finding.device.value,
+        "look": finding.look,
+        "outcome": finding.outcome.value,
+        "fraction": finding.answer.fraction,
+        "reason": finding.answer.reason,
+        "record": record,
+    }
 
 
-def _score_row(audit: str, score: StageScore, record: bytes) -> ScoreRow:
-    return ScoreRow(
-        audit_id=audit,
-        stage=score.stage.value,
-        value=score.score.value,
-        coverage=score.score.coverage,
-        low=score.score.low,
-        high=score.score.high,
-        record=record,
-    )
+def _verdict_row(audit: str, place: int, verdict: ItemVerdict, record: bytes) -> dict[str, object]:
+    return {
+        "audit_id": audit,
+        "position": place,
+        "item": verdict.item,
+        "verdict": verdict.verdict.value,
+        "value": verdict.value,
+        "reason": verdict.reason,
+        "record": record,
+    }
+
+
+def _score_row(audit: str, score: StageScore, record: bytes) -> dict[str, object]:
+    return {
+        "audit_id": audit,
+        "stage": score.stage.value,
+        "value": score.score.value,
+        "coverage": score.score.coverage,
+        "low": score.score.low,
+        "high": score.score.high,
+        "record": record,
+    }

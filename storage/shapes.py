@@ -139,7 +139,7 @@ def _default(field: Field[Any]) -> Any:
 
 
 def _is_default(value: Any, default: Any) -> bool:
-    return type(value) is type(default) and bool(value == default)  # 0, 0.0 and False are three values
+    return value is default or (type(value) is type(default) and bool(value == default))  # 0, 0.0 and False are three
 
 
 def _record(kind: type[Any]) -> Shape:
@@ -166,17 +166,17 @@ def _table(kind: type[Any]) -> Shape:
     hints = get_type_hints(kind)
     fields = dataclasses.fields(kind)
     names = tuple(field.name for field in fields)
-    inner = {name: hints[name] for name in names}
+    inner = {name: _column(hints[name]) for name in names}
+    parts = [(field.name, attrgetter(field.name), _default(field), inner[field.name].to_json) for field in fields]
 
     def to_json(things: Sequence[Any]) -> Json:
         if wrong := next((thing for thing in things if type(thing) is not kind), None):
             raise TypeError(f"a {type(wrong).__name__} where a {kind.__name__} belongs")
         columns: dict[str, Json] = {}
-        for field in fields:
-            values = list(map(attrgetter(field.name), things))
-            default = _default(field)
+        for name, get, default, write in parts:
+            values = list(map(get, things))
             if not all(_is_default(value, default) for value in values):
-                columns[field.name] = _column_to_json(inner[field.name], values)
+                columns[name] = write(values)
         return {"rows": len(things), "columns": columns}
 
     def from_json(value: Json) -> Any:
@@ -186,7 +186,7 @@ def _table(kind: type[Any]) -> Shape:
         filled: list[Iterable[Any]] = []
         for field in fields:
             if field.name in columns:
-                column = _column_from_json(inner[field.name], columns[field.name])
+                column = inner[field.name].from_json(columns[field.name])
                 if len(column) != rows:
                     raise ValueError(f"{kind.__name__}.{field.name} has {len(column)} rows instead of {rows}")
                 filled.append(column)
@@ -211,27 +211,30 @@ def _filled(kind: type[Any], names: Sequence[str], columns: Sequence[Iterable[An
     return things
 
 
-def _column_to_json(kind: Any, values: Sequence[Any]) -> Json:
+@cache
+def _column(kind: Any) -> Shape:
     """Rows of their own where the values are dataclasses; else a palette with one letter a row, or the values as they are."""
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return _table(kind).to_json(values)
-    cells = list(map(shape(kind).to_json, values))
-    try:
-        palette = {(type(cell), cell): cell for cell in cells}
-    except TypeError:  # lists and objects are not hashable
-        return cells
-    if len(palette) > min(len(cells) // 2, _LAST - _FIRST):
-        return cells
-    letters = {key: chr(_FIRST + index) for index, key in enumerate(palette)}
-    return {"palette": list(palette.values()), "letters": "".join(letters[type(cell), cell] for cell in cells)}
-
-
-def _column_from_json(kind: Any, column: Json) -> Sequence[Any]:
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        made: Sequence[Any] = _table(kind).from_json(column)
-        return made
+        return _table(kind)
     each = shape(kind)
-    if type(column) is list:
-        return column if each.plain else list(map(each.from_json, column))
-    palette = {chr(_FIRST + index): each.from_json(cell) for index, cell in enumerate(column["palette"])}
-    return list(map(palette.__getitem__, column["letters"]))
+
+    def to_json(values: Sequence[Any]) -> Json:
+        cells = values if each.plain else list(map(each.to_json, values))
+        if len(cells) == 1:  # no palette is shorter; most records have tables of one row
+            return cells
+        try:
+            palette = {(type(cell), cell): cell for cell in cells}
+        except TypeError:  # lists and objects are not hashable
+            return cells
+        if len(palette) > min(len(cells) // 2, _LAST - _FIRST):
+            return cells
+        letters = {key: chr(_FIRST + index) for index, key in enumerate(palette)}
+        return {"palette": list(palette.values()), "letters": "".join(letters[type(cell), cell] for cell in cells)}
+
+    def from_json(column: Json) -> Sequence[Any]:
+        if type(column) is list:
+            return column if each.plain else list(map(each.from_json, column))
+        palette = {chr(_FIRST + index): each.from_json(cell) for index, cell in enumerate(column["palette"])}
+        return list(map(palette.__getitem__, column["letters"]))
+
+    return Shape(to_json, from_json)
