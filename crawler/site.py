@@ -264,8 +264,15 @@ class Platform:
     mobile_url: str = ""  # the home page on a phone, where it is another one
 
 
+class _Sorted:
+    """Room for what a Site has sorted of itself: no field, so it is neither compared nor stored nor copied."""
+
+    __slots__ = ("_by_place",)
+    _by_place: Mapping[tuple[Role, str], tuple[View, ...]]
+
+
 @dataclass(frozen=True, slots=True)
-class Site:
+class Site(_Sorted):
     """All that one audit saw. ``only`` narrows it; ``view`` and ``gap`` are how probes ask."""
 
     platform: Platform
@@ -294,7 +301,12 @@ class Site:
 
     def all(self, role: Role, state: str = LANDED) -> tuple[View, ...]:
         """Every view of that role and state, best candidate first."""
-        return tuple(view for view in self.views if view.role is role and view.state == state)
+        if not hasattr(self, "_by_place"):  # every probe asks for some: they are sorted once
+            placed: dict[tuple[Role, str], list[View]] = {}
+            for view in self.views:
+                placed.setdefault((view.role, view.state), []).append(view)
+            object.__setattr__(self, "_by_place", {place: tuple(views) for place, views in placed.items()})
+        return self._by_place.get((role, state), ())
 
     def view(self, role: Role, state: str = LANDED) -> View | None:
         """The best view of that role and state, or None."""
@@ -303,18 +315,3 @@ class Site:
     def gap(self, role: Role, state: str = LANDED) -> Gap | None:
         """Why that view is missing, or None."""
         return next((gap for gap in self.gaps if gap.role is role and gap.state == state), None)
-
-
-def joined(first: Site, second: Site) -> Site:
-    """One Site of two looks of the same visit."""
-    hosts = {host.host: host for host in (*first.hosts, *second.hosts)}
-    loads = sum(int(site.environment.get("loads", 0)) for site in (first, second))
-    return replace(
-        first,
-        views=first.views + second.views,
-        gaps=first.gaps + second.gaps,
-        fetches=first.fetches + second.fetches,
-        timings=first.timings + second.timings,
-        hosts=tuple(hosts[name] for name in sorted(hosts)),
-        environment={**first.environment, "loads": str(loads)},
-    )

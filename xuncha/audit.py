@@ -15,7 +15,7 @@ from crawler.crawl import crawl
 from crawler.limits import AUDIT
 from crawler.ocr import Ocr
 from crawler.plan import Plan, Turns, Want
-from crawler.site import Platform, Site, joined
+from crawler.site import Platform, Site
 from crawler.vocabulary import Device, Role
 from probes import run
 from probes.profile import effective
@@ -135,13 +135,28 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
                 ports.turns,
                 before.ids,
             )
-            site = joined(site, second)
+            site = _joined(site, second)
         await keeper.finish(site)
     decided = await load_decisions(store, platform.url)
     judged = judge(rules, site, keeper.id, items=request.items, facts={"by": dict(request.by)}, decided=decided)
     remember.forget()  # what was read of these pages is of no use to the next audit of this process
     await save_audit(store, judged)
     return Done(judged, site, rules)
+
+
+def _joined(first: Site, second: Site) -> Site:
+    """One Site of two looks of the same visit."""
+    hosts = {host.host: host for host in (*first.hosts, *second.hosts)}
+    loads = sum(int(site.environment.get("loads", 0)) for site in (first, second))
+    return dataclasses.replace(
+        first,
+        views=first.views + second.views,
+        gaps=first.gaps + second.gaps,
+        fetches=first.fetches + second.fetches,
+        timings=first.timings + second.timings,
+        hosts=tuple(hosts[name] for name in sorted(hosts)),
+        environment={**first.environment, "loads": str(loads)},
+    )
 
 
 def judge(
