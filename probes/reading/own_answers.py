@@ -8,7 +8,7 @@ from crawler.site import Platform, Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, shown, yes
 from probes.probe import Need, Params
-from probes.reading import claims, policy
+from probes.reading import claims, policy, silence
 from probes.reading.own_words import Told, about, asked, over, told, undone, when, without_name
 from probes.reading.policy import pattern
 from probes.reading.several import hidden, not_found
@@ -41,11 +41,14 @@ def find(site: Site, params: Params, roles: tuple[Role, ...], parts: tuple[str, 
 
 def _states(each: Told, params: Params, part: str, platform: Platform) -> bool:
     said = without_name(each.text, platform)
+    over = silence.holds(each.sentence.heading, params.words.get(f"{part}_heading", ()))
+    if not over and not silence.holds(said, params.words[part]):  # mostly
+        return False
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
+    if never and pattern(never).search(said):
+        return False
     near = params.words.get(f"{part}_near", ())
-    over = pattern(params.words.get(f"{part}_heading", ())).search(each.sentence.heading)
-    stated = (over or pattern(params.words[part]).search(said)) and not (never and pattern(never).search(said))
-    return bool(stated) and (not near or about(each, near, platform) or _speaks_to(each, near))
+    return not near or about(each, near, platform) or _speaks_to(each, near)
 
 
 def _speaks_to(each: Told, near: tuple[str, ...]) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
-from probes.reading import claims, dates, headings, identifiers, policy, tables
+from probes.reading import claims, dates, headings, identifiers, policy, silence, tables
 from probes.reading.claims import DATA
 from probes.reading.normalise import REMEMBERED
 from probes.reading.policy import Sentence, pattern
@@ -56,15 +57,28 @@ def _sentences(view: View) -> tuple[Sentence, ...]:
     cells = frozenset(policy.fold(said).strip() for row in rows for _, said in row.cells)
     marked = frozenset(headings.above(view))
     for text in (view.text, *(each.ocr for each in view.elements if each.seen and each.ocr)):
-        written = {_tight(piece): " ".join(piece.split()) for piece in _PIECE.findall(text)}
-        closed = _GAP.sub("", text)
-        said = policy.sentences(closed)
+        written: dict[str, str] = {}
+        closed = []
+        for line in text.split("\n"):
+            close, pieces = _written(line)
+            written.update(pieces)
+            closed.append(close)
+        said = policy.sentences("\n".join(closed))
         whole = {_tight(each.raw) for each in said}
         said += tuple(each for each in _pieces(closed, marked, cells) if _tight(each.raw) not in whole)
-        found += (dataclasses.replace(each, raw=written.get(_tight(each.raw), each.raw)) for each in said)
+        for each in said:
+            raw = written.get(_tight(each.raw), each.raw)
+            found.append(each if raw == each.raw else dataclasses.replace(each, raw=raw))
     lines = ((row, _GAP.sub("", row.text)) for row in rows)
     found += (Sentence(policy.fold(line), row.text, policy.fold(row.heading)) for row, line in lines if _row(line))
     return tuple(found)
+
+
+@per_line
+def _written(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A line with its gaps closed, and its pieces as they are written, each by what it is without blanks."""
+    pieces = tuple((_tight(piece), " ".join(piece.split())) for piece in _PIECE.findall(line))
+    return _GAP.sub("", line), pieces
 
 
 def _row(line: str) -> bool:
@@ -72,40 +86,58 @@ def _row(line: str) -> bool:
     return len(line) <= _LIMITS["listed"] and (_telling(line) or bool(policy.sentences(line)))
 
 
+@per_line
 def _tight(text: str) -> str:
     return "".join(text.split())
 
 
-def _pieces(text: str, marked: frozenset[str], cells: frozenset[str]) -> Iterator[Sentence]:
+def _pieces(text: Iterable[str], marked: frozenset[str], cells: frozenset[str]) -> Iterator[Sentence]:
     """Pieces with a figure, each with the label beside it, or with a number, and statements ended by a full stop, under the
     last heading above. ``marked`` are the page's headings, ``cells`` the lines that are cells of tables, read by rows."""
-    lines = [(folded, line) for line in text.split("\n") if (folded := policy.fold(line).strip())]
+    lines = [read for each in text if (read := _line(each)).said]
     heading, tile = "", False
-    for index, (line, raw) in enumerate(lines):
+    for index, here in enumerate(lines):
+        line = here.said
         if line in marked:
             heading, tile = line, False
             continue
         if line in cells:
             tile = False
             continue
-        pieces = [piece.strip() for piece in _PIECE.findall(raw) if _telling(piece) or _closed(piece)]
-        if not pieces:
+        if not here.pieces:
             if len(line) <= _LIMITS["tile"] and line[-1] not in "。！!;；,，" and not tile:
                 heading = line
             tile = False
             continue
         tile = len(line) <= _LIMITS["tile"]
         beside = (
-            lines[index + 1][1].strip()
-            if index + 1 < len(lines) and len(lines[index + 1][0]) <= _LIMITS["label"]
+            lines[index + 1].raw.strip()
+            if index + 1 < len(lines) and len(lines[index + 1].said) <= _LIMITS["label"]
             else ""
         )
-        for piece in pieces:
-            labelled = (
-                len(_HAN.findall(piece)) > _LIMITS["unit"] or not beside or bool(identifiers.find(piece, year=9999))
-            )
-            said = piece if labelled else f"{beside} {piece}"
+        for piece, alone in here.pieces:
+            said = piece if alone or not beside else f"{beside} {piece}"
             yield Sentence(policy.fold(said), said, heading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as it stands and folded, and those of its pieces that state something, each with whether it needs no label."""
+
+    raw: str
+    said: str
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@per_line
+def _line(raw: str) -> _Line:
+    pieces = tuple(
+        (said, len(_HAN.findall(said)) > _LIMITS["unit"] or bool(identifiers.find(said, year=9999)))
+        for piece in _PIECE.findall(raw)
+        if _telling(piece) or _closed(piece)
+        for said in (piece.strip(),)
+    )
+    return _Line(raw, policy.fold(raw).strip(), pieces)
 
 
 def _closed(piece: str) -> bool:
@@ -129,23 +161,38 @@ class _Read:
 
 @per_view_and
 def _read(view: View, whose: tuple[frozenset[str], str, str]) -> _Read:
-    others, slogan, goods = pattern(_WORDS["others"]), pattern(_WORDS["slogan"]), pattern(_WORDS["goods"])
-    own, url, name = whose
-    platform, above = Platform(url, name), headings.above(view)
+    above = headings.above(view)
+    places: dict[str, str] = {}
     every: list[Told] = []
     strange: set[int] = set()
     passed = False
     for sentence in _sentences(view):
-        foreign = bool(stranger(f"{sentence.heading}\n{sentence.raw}", own, platform))
+        heading = sentence.heading
+        foreign = _foreign(heading, sentence.raw, whose)
         passed = passed or foreign
-        if others.search(f"{sentence.heading}\n{sentence.text}") or slogan.search(sentence.text):
+        if not _of_shop(heading, sentence.text):
             continue
-        if not goods.search(sentence.text):
-            if foreign:
-                strange.add(len(every))
-            higher = above.get(sentence.heading, "")
-            every.append(Told(view, sentence, policy.fold(f"{sentence.heading}\n{higher}\n{view.title}")))
+        if foreign:
+            strange.add(len(every))
+        if heading not in places:
+            places[heading] = policy.fold(f"{heading}\n{above.get(heading, '')}\n{view.title}")
+        every.append(Told(view, sentence, places[heading]))
     return _Read(tuple(each for at, each in enumerate(every) if at not in strange), tuple(every), passed)
+
+
+@per_line
+def _foreign(heading: str, raw: str, whose: tuple[frozenset[str], str, str]) -> bool:
+    """Does a sentence or its heading name another company?"""
+    own, url, name = whose
+    return stranger(f"{heading}\n{raw}", own, Platform(url, name)) != ""
+
+
+@per_line
+def _of_shop(heading: str, text: str) -> bool:
+    """Does a sentence speak of the shop, be it in another's name: neither of others nor of goods, and no slogan?"""
+    if pattern(_WORDS["others"]).search(f"{heading}\n{text}"):
+        return False
+    return not (pattern(_WORDS["slogan"]).search(text) or pattern(_WORDS["goods"]).search(text))
 
 
 def told(site: Site, roles: Iterable[Role], *, of_others: bool = False) -> Iterator[Told]:
@@ -158,7 +205,11 @@ def told(site: Site, roles: Iterable[Role], *, of_others: bool = False) -> Itera
 
 def without_name(text: str, platform: Platform) -> str:
     """The text without the shop's own name, which may hold any word."""
-    return text.replace(_folded(platform.name), "") if len(platform.name) > 1 else text
+    return _without(text, platform.name)
+
+
+def _without(text: str, name: str) -> str:
+    return text.replace(_folded(name), "") if len(name) > 1 else text
 
 
 _folded = lru_cache(maxsize=16)(policy.fold)
@@ -166,7 +217,12 @@ _folded = lru_cache(maxsize=16)(policy.fold)
 
 def about(each: Told, words: tuple[str, ...], platform: Platform) -> bool:
     """Does the sentence, its heading or its page's title speak of that?"""
-    return bool(pattern(words).search(without_name(f"{each.text}\n{each.where}", platform)))
+    return silence.holds(_nameless(each.text, each.where, platform.name), words)
+
+
+@per_line
+def _nameless(text: str, where: str, name: str) -> str:
+    return _without(f"{text}\n{where}", name)
 
 
 def undone(each: Told) -> bool:
@@ -213,7 +269,10 @@ def _ended_headings(view: View) -> frozenset[str]:
     """Headings under which, or in which, a campaign's last day has passed."""
     ended: set[str] = set()
     heading, today = "", view.at.date()
-    for line in _GAP.sub("", view.text).split("\n"):
+    lines = [_written(line)[0] for line in view.text.split("\n")]
+    if not any(map(_ended, lines, repeat(today))):  # mostly
+        return frozenset()
+    for line in lines:
         folded = policy.fold(line).strip()
         if _ended(line, today):
             ended |= {heading, folded} - {""}

@@ -6,10 +6,12 @@ import dataclasses
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from probes.reading.policy import Sentence, fold, pattern, sentences
+from probes.reading.remember import per_line
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("passages.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -23,6 +25,16 @@ _PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[0-9])|(?<=[0-9%]) +(?=[\u4e00-\u9fff])")  # 满 99 元
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a page: folded, and as it is quoted; does it lead to a list, and can it be an item of one?"""
+
+    said: str
+    raw: str
+    leads: bool
+    item: bool
+
+
 @lru_cache(maxsize=128)
 def passages(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, those in a list with the line that leads to it added to their heading; then items of lists that
@@ -31,12 +43,13 @@ def passages(text: str) -> tuple[Sentence, ...]:
     Blanks between words and numbers are left out of what patterns see.
     """
     items = tuple(_items(text))
-    leads = {" ".join(piece.split()): each.heading for each in items for piece in _PIECE.findall(each.raw)}
+    leads = {piece: each.heading for each in items for piece in _pieces(each.raw)}
     said = tuple(_led(sentence, leads) for sentence in sentences(text))
     known = {each.raw for each in said}
-    listed = (each for each in items if _LEADS.search(each.heading))  # 帮助中心: leads to a menu, 以下商品: to a list
-    bare = [each for each in (*listed, *_closed(text)) if each.raw not in known]
-    return tuple(dataclasses.replace(each, text=_SPACED.sub("", each.text)) for each in (*said, *bare))
+    listed = (each for each in items if _worded(each.heading))  # 帮助中心: leads to a menu, 以下商品: to a list
+    closed = (each for line in text.split("\n") for each in _closed(line))
+    bare = [each for each in (*listed, *closed) if each.raw not in known]
+    return tuple(_unspaced(each) for each in (*said, *bare))
 
 
 def vain(said: str) -> bool:
@@ -51,36 +64,60 @@ def _led(sentence: Sentence, leads: Mapping[str, str]) -> Sentence:
     return dataclasses.replace(sentence, heading=f"{sentence.heading} {lead}".strip())
 
 
+def _unspaced(sentence: Sentence) -> Sentence:
+    text = sentence.text
+    if " " not in text or (close := _SPACED.sub("", text)) == text:
+        return sentence
+    return dataclasses.replace(sentence, text=close)
+
+
 def _items(text: str) -> Iterator[Sentence]:
     lead, left = "", 0
-    for line in text.split("\n"):
-        raw = " ".join(line.split())
-        said = fold(raw)
-        if not said:
+    for each in map(_line, text.split("\n")):
+        if not each.said:
             continue
-        if _leads(said):
-            lead, left = said, _LIMITS["items"]
+        if each.leads:
+            lead, left = each.said, _LIMITS["items"]
         elif left > 0:
             left -= 1
-            if _LIMITS["shortest"] <= len(said) <= _LIMITS["item"] and said[-1] not in "?？":
-                yield Sentence(said, raw, lead)
+            if each.item:
+                yield Sentence(each.said, each.raw, lead)
+
+
+@per_line
+def _line(line: str) -> _Line:
+    raw = " ".join(line.split())
+    said = fold(raw)
+    item = _LIMITS["shortest"] <= len(said) <= _LIMITS["item"] and said[-1] not in "?？"
+    return _Line(said, raw, said != "" and _leads(said), item)
+
+
+@per_line
+def _pieces(raw: str) -> tuple[str, ...]:
+    return tuple(" ".join(piece.split()) for piece in _PIECE.findall(raw))
+
+
+@per_line
+def _worded(said: str) -> bool:
+    return _LEADS.search(said) is not None
 
 
 def _leads(line: str) -> bool:
     if line.endswith(":"):
         return len(line) <= _LIMITS["lead"]
-    return len(line) <= _LIMITS["title"] and line[-1] not in "。；;，,、.!！" and _LEADS.search(line) is not None
+    return len(line) <= _LIMITS["title"] and line[-1] not in "。；;，,、.!！" and _worded(line)
 
 
-def _closed(text: str) -> Iterator[Sentence]:
+@per_line
+def _closed(line: str) -> tuple[Sentence, ...]:
     """Statements without grammar to be known by: ended as a sentence is and no heap of keywords, or a rate (准时送达率 98.6%)."""
-    for line in text.split("\n"):
-        for piece in _PIECE.findall(line):
-            raw = " ".join(piece.split())
-            said = fold(raw)
-            ended = len(said) >= _LIMITS["closed"] and said[-1] in "。！!；;" and not _listed(said)
-            if ended or (_RATE.search(said) and len(said) <= _LIMITS["item"]):
-                yield Sentence(said, raw)
+    found = []
+    for raw in _pieces(line):
+        said = fold(raw)
+        ended = len(said) >= _LIMITS["closed"] and said[-1] in "。！!；;" and not _listed(said)
+        if ended or (_RATE.search(said) and len(said) <= _LIMITS["item"]):
+            found.append(Sentence(said, raw))
+    return tuple(found)
 
 
 def _listed(said: str) -> bool:

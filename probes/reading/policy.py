@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
-from probes.reading import word_pattern
+from probes.reading import silence
 from probes.reading.normalise import REMEMBERED, plain
 from probes.reading.remember import LINES, PAGES, per_line, per_view_and
 
@@ -70,29 +70,32 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     heading, age = "", 0
     for line in text.split("\n"):
-        folded = fold(line).strip()
+        folded, heads, said = _said(line)
         if not folded:
             continue
         age += 1
-        heads, said = _said(line)
         if heads:
             heading, age = folded, 0
-        else:
-            over = heading if age <= _LIMITS["heading_lines"] else ""
-            found += [Sentence(folded, raw, over) for folded, raw in said]
+        elif said:
+            found += _under(heading if age <= _LIMITS["heading_lines"] else "", said)
     return tuple(found)
 
 
 @per_line
-def _said(line: str) -> tuple[bool, tuple[tuple[str, str], ...]]:
-    """Whether a line is a heading, else its sentences, folded and raw."""
+def _under(heading: str, said: tuple[tuple[str, str], ...]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(folded, raw, heading) for folded, raw in said)
+
+
+@per_line
+def _said(line: str) -> tuple[str, bool, tuple[tuple[str, str], ...]]:
+    """A line folded, whether it is a heading, and else its sentences, folded and raw."""
     folded = fold(line).strip()
-    if _DATELINE.fullmatch(folded):
-        return False, ()  # 更新日期：… says when, not what the next lines are about
+    if not folded or _DATELINE.fullmatch(folded):
+        return folded, False, ()  # 更新日期：… says when, not what the next lines are about
     if _is_heading(folded):
-        return True, ()
+        return folded, True, ()
     split = ((fold(raw).strip(), raw) for raw in _split(line))
-    return False, tuple((said, " ".join(raw.split())) for said, raw in split if _is_prose(said, raw))
+    return folded, False, tuple((said, " ".join(raw.split())) for said, raw in split if _is_prose(said, raw))
 
 
 def _is_heading(line: str) -> bool:
@@ -147,7 +150,7 @@ def menu(raw: str) -> bool:
 def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the words. In a word ``~`` skips up to 8 characters of the same sentence, ``…`` 20, ``……`` 60; ``#`` is a number
     (Arabic or Chinese digits), ``(a|b)`` a choice, ``)?`` an option, a blank any blank; all else is itself. Case does not matter."""
-    return word_pattern.compiled(words)
+    return silence.compiled(words)
 
 
 def stated(
@@ -162,13 +165,15 @@ def stated(
 
     ``affirmed`` passes over words that the sentence only denies (暂不受理投诉).
     """
-    wanted, nearby, banned = pattern(words), pattern(near), pattern(never)
+    silent = silence.known(words)
     for sentence in said:
-        if not (affirms(sentence.text, wanted) if affirmed else wanted.search(sentence.text)):
+        if sentence.text in silent or not silence.holds(sentence.text, words):  # mostly
             continue
-        if never and banned.search(sentence.text):
+        if affirmed and not affirms(sentence.text, pattern(words)):
             continue
-        if not near or nearby.search(sentence.text) or nearby.search(sentence.heading):
+        if never and pattern(never).search(sentence.text):
+            continue
+        if not near or pattern(near).search(sentence.text) or pattern(near).search(sentence.heading):
             return sentence
     return None
 

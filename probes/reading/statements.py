@@ -12,7 +12,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, no, shown, unsure, yes
 from probes.probe import Params
-from probes.reading import policy, unfolded
+from probes.reading import policy, silence, unfolded
 from probes.reading.passages import passages
 from probes.reading.policy import Sentence
 from probes.reading.remember import per_line, per_text
@@ -47,40 +47,33 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
         titled = policy.fold(title(view))
         if others.search(titled):
             continue
-        said, whole = _of_subject(unfolded.text(view), under, buyers)
+        said, lines = _of_subject(unfolded.text(view), under, buyers)
         for part in parts:
-            never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
-            near = params.words.get(f"{part}_near", params.words.get("near", ()))
-            near = () if near and policy.pattern(near).search(titled) else near
-            hit = None
-            if _speaks(whole, params.words[part]):
-                hit = policy.stated(said, params.words[part], near=near, never=never, affirmed=True)
-            hit = hit or _below(said, whole, params, part, never)
+            hit = _stated(said, lines, params, part, titled)
             if hit is not None:
                 stated.setdefault(part, (view, hit))
             denials = params.words.get(f"{part}_denied", ())
-            against = policy.stated(said, denials) if denials and _speaks(whole, denials) else None
+            against = policy.stated(said, denials) if denials and silence.speaks(lines, denials) else None
             if against is not None:
                 denied.setdefault(part, (view, against))
     return stated, denied
 
 
-@per_line
-def _speaks(whole: str, words: tuple[str, ...]) -> bool:
-    return policy.pattern(words).search(whole) is not None
+@per_text
+def _of_subject(text: str, under: tuple[str, ...], buyers: bool) -> tuple[tuple[Sentence, ...], frozenset[str]]:
+    """The sentences below no heading of those words, and their texts: most of what is asked for is in none of these.
+
+    With ``buyers`` what sellers are told is left out too.
+    """
+    said = _to_buyers(text) if buyers else _no_news(text)
+    if under:
+        said = tuple(each for each in said if not silence.holds(each.heading, under))
+    return said, frozenset(each.text for each in said)
 
 
 @per_text
-def _of_subject(text: str, under: tuple[str, ...], buyers: bool) -> tuple[tuple[Sentence, ...], str]:
-    """The sentences below no heading of those words, and their texts together: what is not in these is in no sentence, and most is in
-    none. With ``buyers`` what sellers are told is left out too."""
-    others = policy.pattern(under)
-    said = tuple(
-        each
-        for each in _no_news(text)
-        if not (under and others.search(each.heading)) and not (buyers and _to_sellers(each.text))
-    )
-    return said, "\n".join(each.text for each in said)
+def _to_buyers(text: str) -> tuple[Sentence, ...]:
+    return tuple(each for each in _no_news(text) if not _to_sellers(each.text))
 
 
 @per_line
@@ -90,16 +83,33 @@ def _to_sellers(text: str) -> bool:
 
 @per_text
 def _no_news(text: str) -> tuple[Sentence, ...]:
-    return tuple(each for each in passages(text) if not _NEWS.search(f"{each.heading}\n{each.text}"))
+    return tuple(each for each in passages(text) if not _news(each.heading, each.text))
 
 
-def _below(said: Iterable[Sentence], whole: str, params: Params, part: str, never: tuple[str, ...]) -> Sentence | None:
+@per_line
+def _news(heading: str, text: str) -> bool:
+    return _NEWS.search(f"{heading}\n{text}") is not None
+
+
+def _stated(
+    said: tuple[Sentence, ...], lines: frozenset[str], params: Params, part: str, titled: str
+) -> Sentence | None:
+    """The first sentence that states the part on a page of that title, by its words or below its heading."""
+    words = params.words[part]
     under, here = params.words.get(f"{part}_under", ()), params.words.get(f"{part}_here", ())
-    if not under or not here or not _speaks(whole, here):
+    spoken, below = silence.speaks(lines, words), bool(under and here) and silence.speaks(lines, here)
+    if not spoken and not below:  # mostly
         return None
-    headed = policy.pattern(under)
-    below = [each for each in said if headed.search(each.heading)]
-    return policy.stated(below, here, never=never, affirmed=True)
+    hit = None
+    never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
+    if spoken:
+        near = params.words.get(f"{part}_near", params.words.get("near", ()))
+        near = () if near and policy.pattern(near).search(titled) else near
+        hit = policy.stated(said, words, near=near, never=never, affirmed=True)
+    if hit is None and below:
+        headed = [each for each in said if silence.holds(each.heading, under)]
+        hit = policy.stated(headed, here, never=never, affirmed=True)
+    return hit
 
 
 def judge_stated(
@@ -168,14 +178,7 @@ def doubt(views: Iterable[View], params: Params, subject: Text) -> Answer | None
         titled = policy.fold(title(view))
         if others.search(titled):
             continue
-        said = [
-            each
-            for each in passages(unfolded.text(view))
-            if not others.search(each.heading)
-            and not _NEWS.search(each.text)
-            and not _DENIED.search(each.text)
-            and not _SELLERS.search(each.text)
-        ]
+        said = [each for each in _plainly(unfolded.text(view)) if not others.search(each.heading)]
         around = () if policy.pattern(near).search(titled) else near
         hit = policy.stated(said, words, near=around, never=never, affirmed=True)
         if hit is None and not near:
@@ -190,6 +193,16 @@ def doubt(views: Iterable[View], params: Params, subject: Text) -> Answer | None
         ask = Text(f"所引文字是否写明了{subject.zh}？", f"Do the quoted words state {subject.en}?")
         return unsure(zh, en, shown(view, quote=hit.raw[:200]), guess=_GUESS, question=ask)
     return None
+
+
+@per_text
+def _plainly(text: str) -> tuple[Sentence, ...]:
+    """The sentences that are neither news nor denials nor told to sellers."""
+    return tuple(
+        each
+        for each in passages(text)
+        if not _NEWS.search(each.text) and not _DENIED.search(each.text) and not _to_sellers(each.text)
+    )
 
 
 def _only_denied(said: str, words: re.Pattern[str]) -> bool:

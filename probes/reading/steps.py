@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -14,7 +14,7 @@ from crawler.site import Element, View
 from crawler.vocabulary import Region
 from probes.reading import numerals, unfolded
 from probes.reading.policy import fold, pattern
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("steps.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -95,30 +95,62 @@ class _Mark:
 @per_view
 def procedures(view: View) -> tuple[Procedure, ...]:
     """Every procedure on the page, numbered ones first; a list of links is none."""
+    found = (*find(unfolded.text(view)), *_lists(view))
+    if not found:  # mostly
+        return ()
     links = frozenset(
-        _MARKER.sub("", fold(each.text or each.own).strip(), count=1).strip(" :;,.、")
-        for each in view.elements
-        if each.href and each.tag == "a" and each.seen
+        _unmarked(each.text or each.own) for each in view.elements if each.href and each.tag == "a" and each.seen
     )
-    told = tuple(each for each in find(unfolded.text(view)) if not _linked(each, links))
-    return (*told, *_lists(view, links))
+    return tuple(each for each in found if not _linked(each, links))
+
+
+@per_line
+def _unmarked(said: str) -> str:
+    return _MARKER.sub("", fold(said).strip(), count=1).strip(" :;,.、")
 
 
 @lru_cache(maxsize=128)
 def find(text: str) -> tuple[Procedure, ...]:
     """The procedures of a text: numbered ones, then chains, then sentences. Linear in its length."""
     joined = _ARROW_LINE.sub(r"\1", text).replace("↓\n", "→").replace("→\n", "→")
-    raw = [line for each in joined.split("\n") if (line := " ".join(each.translate(_CIRCLED).split()))]
-    lines = [fold(line).strip() for line in raw]
-    found = [*_numbered(lines, raw)]
-    for at, line in enumerate(lines):
-        found += _chain(at, lines, raw) or _prose(at, line, lines, raw)
+    read = [line for each in joined.split("\n") if (line := _line(each)).raw]
+    raw, lines = [each.raw for each in read], [each.said for each in read]
+    found = [*_numbered(read, lines, raw)]
+    for at, each in enumerate(read):
+        if each.told:
+            found += (_made(kind, steps, at, at, lines, raw) for kind, steps in each.told)
     return tuple(found)
 
 
-def _numbered(lines: list[str], raw: list[str]) -> Iterator[Procedure]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as it is quoted and folded, its marks with the words behind each, and the chains, else the sentence, that it tells."""
+
+    raw: str
+    said: str
+    marks: tuple[tuple[str, int | None, str], ...]
+    told: tuple[tuple[Kind, tuple[str, ...]], ...]
+
+
+@per_line
+def _line(line: str) -> _Line:
+    raw = " ".join(line.translate(_CIRCLED).split())
+    said = fold(raw).strip()
+    return _Line(raw, said, tuple(_marked(said)), tuple(_chains(said)) or _prose(said))
+
+
+def _marked(line: str) -> Iterator[tuple[str, int | None, str]]:
+    marks = list(_MARKER.finditer(line))
+    for index, match in enumerate(marks):
+        kind = str(match.lastgroup)
+        end = marks[index + 1].start() if index + 1 < len(marks) else len(line)
+        label = line[match.end() : end].strip(" :;,.、")
+        yield "strong" if kind in _STRONG else kind, numerals.count(match[kind]), label
+
+
+def _numbered(read: list[_Line], lines: list[str], raw: list[str]) -> Iterator[Procedure]:
     run: list[_Mark] = []
-    for mark in (*_marks(lines), None):
+    for mark in (*_marks(read), None):
         if mark is not None and run and _follows(mark, run[-1]):
             run.append(mark)
             continue
@@ -133,18 +165,13 @@ def _follows(mark: _Mark, last: _Mark) -> bool:
     return near and mark.kind == last.kind and mark.number == last.number + 1
 
 
-def _marks(lines: list[str]) -> Iterator[_Mark]:
-    for at, line in enumerate(lines):
-        marks = list(_MARKER.finditer(line))
-        for index, match in enumerate(marks):
-            kind = str(match.lastgroup)
-            number = numerals.count(match[kind])
-            end = marks[index + 1].start() if index + 1 < len(marks) else len(line)
-            label = line[match.end() : end].strip(" :;,.、")
-            if not label and at + 1 < len(lines) and not _MARKER.match(lines[at + 1]):
-                label = lines[at + 1]
+def _marks(read: list[_Line]) -> Iterator[_Mark]:
+    for at, line in enumerate(read):
+        for kind, number, label in line.marks:
+            if not label and at + 1 < len(read) and not _MARKER.match(read[at + 1].said):
+                label = read[at + 1].said
             if number is not None:
-                yield _Mark(at, "strong" if kind in _STRONG else kind, number, label[: int(_LIMITS["label"])])
+                yield _Mark(at, kind, number, label[: int(_LIMITS["label"])])
 
 
 def _is_procedure(run: list[_Mark]) -> bool:
@@ -166,9 +193,8 @@ def _begins(label: str, action: re.Pattern[str] = _ACTION) -> bool:
     return bool(action.match(label, lead.end() if lead else 0))
 
 
-def _chain(at: int, lines: list[str], raw: list[str]) -> list[Procedure]:
-    found = []
-    for match in _SENTENCE.finditer(lines[at]):
+def _chains(line: str) -> Iterator[tuple[Kind, tuple[str, ...]]]:
+    for match in _SENTENCE.finditer(line):
         pieces = [piece.strip(" ,;:") for piece in _ARROW.split(match.group())]
         if len(pieces) < _LIMITS["chain_least"]:
             continue
@@ -178,39 +204,41 @@ def _chain(at: int, lines: list[str], raw: list[str]) -> list[Procedure]:
         plain = all(0 < len(piece) <= _LIMITS["piece"] for piece in pieces)
         listed = any(_CONTENTS.search(piece) for piece in pieces) or _CRUMB.search(pieces[0])
         if plain and not listed and 2 * told >= len(pieces) and len(pieces) <= _LIMITS["most"]:
-            found.append(_made(Kind.CHAIN, pieces, at, at, lines, raw))
-    return found
+            yield Kind.CHAIN, tuple(pieces)
 
 
-def _prose(at: int, line: str, lines: list[str], raw: list[str]) -> list[Procedure]:
+def _prose(line: str) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
     if _MARKER.match(line):
-        return []
+        return ()
     for match in _SENTENCE.finditer(line):
         clauses = [clause for each in _CLAUSE.split(match.group()) if (clause := each.strip())]
         told = [clause for clause in clauses if _begins(clause.split(":")[-1], _HANDS)]
         if len(told) >= _LIMITS["chain_least"] and len(told) >= _LIMITS["share"] * len(clauses):
-            return [_made(Kind.PROSE, told, at, at, lines, raw)]
-    return []
+            return ((Kind.PROSE, tuple(told)),)
+    return ()
 
 
-def _lists(view: View, links: frozenset[str]) -> Iterator[Procedure]:
+def _lists(view: View) -> Iterator[Procedure]:
     """Lists whose numbers the browser draws: entries of one parent under a heading that speaks of steps."""
     groups: dict[int | None, list[Element]] = {}
     for each in view.elements:
         if each.tag == "li" and each.seen and each.region is Region.MAIN and (each.text or each.own):
             groups.setdefault(each.parent, []).append(each)
+    fitting = [group for group in groups.values() if _LIMITS["least"] <= len(group) <= _LIMITS["most"]]
+    if not fitting:  # mostly
+        return
     raw = [line for each in view.text.split("\n") if (line := " ".join(each.split()))]
     lines = [fold(line).strip() for line in raw]
     places = {line: at for at, line in reversed(list(enumerate(lines)))}
-    for group in groups.values():
+    for group in fitting:
         labels = [fold(each.text or each.own).strip() for each in group]
-        at = places.get(labels[0]) if labels else None
-        if at is None or not _LIMITS["least"] <= len(labels) <= _LIMITS["most"] or _MARKER.match(labels[0]):
+        at = places.get(labels[0])
+        if at is None or _MARKER.match(labels[0]):
             continue
         told = sum(1 for label in labels if _begins(label))
         made = _made(Kind.LIST, labels, at, at + len(labels) - 1, lines, raw)
         titled = any(_PROCEDURE.search(heading) for heading in (*made.headings[:1], made.above))
-        if titled and told >= _LIMITS["share"] * len(labels) and not _linked(made, links):
+        if titled and told >= _LIMITS["share"] * len(labels):
             yield made
 
 
@@ -219,7 +247,7 @@ def _linked(procedure: Procedure, links: frozenset[str]) -> bool:
     return procedure.kind in (Kind.NUMBERED, Kind.LIST) and 2 * linked > procedure.count
 
 
-def _made(kind: Kind, steps: list[str], first: int, last: int, lines: list[str], raw: list[str]) -> Procedure:
+def _made(kind: Kind, steps: Sequence[str], first: int, last: int, lines: list[str], raw: list[str]) -> Procedure:
     """A procedure of those lines with the headings above it; a step of another procedure is no heading."""
     most = int(_LIMITS["headings"])
     start = max(0, first - int(_LIMITS["above"]))

@@ -1,0 +1,63 @@
+"""Which lines hold none of a list's words: most lines stand on many pages and hold no word of most lists, so it is noted once.
+
+What is noted follows from the line and the words alone, so notes are only speed and may be dropped at any time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Set
+from functools import lru_cache
+
+from probes.reading import word_pattern
+
+_MOST = 1 << 18  # lines noted for all lists together, some tens of megabytes
+
+
+class _Notes:
+    """For every list of words, the lines that were looked at and hold none of them."""
+
+    def __init__(self) -> None:
+        self._silent: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        self._count = 0
+
+    def of(self, words: tuple[str, ...]) -> set[str]:
+        return self._silent[words]
+
+    def add(self, words: tuple[str, ...], lines: Collection[str]) -> None:
+        self._count += len(lines)
+        if self._count > _MOST:
+            self._silent.clear()
+            self._count = len(lines)
+        self._silent[words].update(lines)
+
+
+_NOTES = _Notes()
+compiled = lru_cache(maxsize=1024)(word_pattern.compiled)
+
+
+def known(words: tuple[str, ...]) -> Set[str]:
+    """Lines that hold none of the words, as far as is known: what loops ask first."""
+    return _NOTES.of(words)
+
+
+def holds(line: str, words: tuple[str, ...]) -> bool:
+    """Does the line hold one of the words?"""
+    if line in _NOTES.of(words):
+        return False
+    if compiled(words).search(line) is not None:
+        return True
+    _NOTES.add(words, (line,))
+    return False
+
+
+def speaks(lines: frozenset[str], words: tuple[str, ...]) -> bool:
+    """Does one of the lines hold one of the words?"""
+    unheard = lines - _NOTES.of(words)
+    if not unheard:
+        return False
+    search = compiled(words).search
+    # Mostly none does, and one long text is looked through sooner than many short ones.
+    silent = unheard if search("\n".join(unheard)) is None else [line for line in unheard if search(line) is None]
+    _NOTES.add(words, silent)
+    return len(silent) < len(unheard)
