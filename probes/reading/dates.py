@@ -36,7 +36,7 @@ _DATE = re.compile(
     rf"|(?<![a-z]){_MONTH.format('m5')}\s(?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y5>[12][0-9]{{3}})(?![0-9])"
     rf"|(?<![0-9a-z])(?P<d6>[0-9]{{1,2}})(?:st|nd|rd|th)?\s{_MONTH.format('m6')},?\s(?P<y6>[12][0-9]{{3}})(?![0-9])"
 )
-_MAY = re.compile("[0-9年]")  # no date is without
+_MAY = re.compile("[12][0-9]{3}|年")  # no date is without
 _SHAPES = range(1, 7)
 _COMPACT = "3"  # 20240618 is a date only where a label says so
 _BEFORE = re.compile("|".join(f"(?P<{label.value}>{_DATA['before'][label.value]})" for label in DateLabel))

@@ -134,12 +134,14 @@ def _kind(words: str) -> PriceKind | None:
     return PriceKind(named[-1] or "") if named else None
 
 
+@per_line
 def masked(text: str) -> str:
     """Words by which a price is kept from whoever is not logged in (¥??, 登录后可见); empty = none."""
     match = _MASKED.search(plain(text))
     return match.group() if match else ""
 
 
+@per_line
 def negotiable(text: str) -> str:
     """Words by which a price is left to be asked for (面议, 询价); empty = none."""
     match = _NEGOTIABLE.search(plain(text))

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
-from probes.reading import absence, policy, prices
+from probes.reading import absence, policy, prices, product_words
 from probes.reading.cards import cards, scope
 from probes.reading.normalise import plain
 from probes.reading.prices import OPEN, Price, PriceKind
 from probes.reading.product_kinds import Template, classify, pictured_words
-from probes.reading.product_rows import DATA, LIMITS, Row, label_of, rows
+from probes.reading.product_rows import DATA, LIMITS, Row, rows
 from probes.reading.product_titles import main_title, said_by
 from probes.reading.remember import per_view
 from probes.reading.structured import Stated, stated
 
 _FIELDS: dict[str, dict[str, list[str]]] = DATA["fields"]
 _WORDS: dict[str, list[str]] = DATA["words"]
-_SAYS = {name: policy.pattern(tuple(raw["says"])) for name, raw in _FIELDS.items() if "says" in raw}
-_AFTER_SALES = policy.pattern(tuple(DATA["after_sales"]["says"]))
-_SOLD_OUT = policy.pattern(tuple(_WORDS["sold_out"]))
 _GONE = policy.pattern(tuple(_WORDS["gone"]))
 _SECOND_HAND = policy.pattern(tuple(_WORDS["second_hand"]))
-_CRUMB, _TRAIL, _DISABLED, _NOT_SOLD_OUT = (
-    re.compile(DATA["words"][name]) for name in ("crumb", "trail", "disabled", "not_sold_out")
-)
+_CRUMB, _TRAIL, _DISABLED = (re.compile(DATA["words"][name]) for name in ("crumb", "trail", "disabled"))
 CHOICES = frozenset({"radio", "number", "checkbox"})
 CRITICAL: tuple[str, ...] = tuple(DATA["critical"]["fields"])
 
@@ -139,10 +134,11 @@ def _trail(own: Iterable[Element]) -> Element | None:
 def _buy(own: Iterable[Element]) -> Element | None:
     """A control that buys, pressable by its look; one marked as disabled is none."""
     for each in own:
+        if not each.seen or not (each.clickable or each.tag in ("a", "button", "input") or each.role == "button"):
+            continue
         said = plain(each.text or each.own or each.name)
-        pressed = each.clickable or each.tag in ("a", "button", "input") or each.role == "button"
         worded = len(said) <= LIMITS["button"] and any(word in said for word in _WORDS["buy"])
-        if each.seen and pressed and worded and not _DISABLED.search(each.classes.lower()):
+        if worded and not _DISABLED.search(each.classes.lower()):
             return each
     return None
 
@@ -150,9 +146,7 @@ def _buy(own: Iterable[Element]) -> Element | None:
 def _sold_out(own: Iterable[Element]) -> Element | None:
     """Words that the product on the page is sold out; one choice among several that is, is not."""
     for each in own:
-        said = plain(each.own or each.name)
-        short = 0 < len(said) <= LIMITS["notice"] and each.tag not in ("option", "label")
-        if each.seen and short and _SOLD_OUT.search(said) and not _NOT_SOLD_OUT.search(said):
+        if each.seen and each.tag not in ("option", "label") and product_words.sold_out(each.own or each.name):
             return each
     return None
 
@@ -187,11 +181,18 @@ class _Reading:
         self.view, self.own, self.reviews, self.facts = view, own, reviews, facts
         self.tabs = any(each.seen and each.clickable and plain(each.own) in _WORDS["tabs"] for each in own)
         self.blind = bool(absence.lacks(view)) or pictured_words(view, own) or self.tabs
-        self.short = tuple(
+        short = (
             each
             for each in own
             if each.tag != "body" and 0 < len(each.text or each.own or each.ocr or each.name) <= LIMITS["says"]
         )
+        self.telling = self._telling(short)
+
+    def _telling(self, places: Iterable[Element]) -> tuple[tuple[Element, Mapping[str, str]], ...]:
+        """What is seen, or folded into a tab, and has words of a detail; with these words."""
+        folded = (Unseen.DISPLAY_NONE, Unseen.HIDDEN) if self.tabs else ()
+        shown = (each for each in places if each.seen or each.unseen in folded)
+        return tuple((each, says) for each in shown if (says := product_words.details(each.words)))
 
     def absent(self) -> State:
         """What a detail is that was not found: missing only where all that may hold it was read."""
@@ -199,22 +200,17 @@ class _Reading:
 
     def field(self, name: str) -> Field:
         """By a row with one of its labels, else by its words in the page's own text."""
-        labels, says = _FIELDS[name].get("labels", ()), _SAYS.get(name)
+        labels = _FIELDS[name].get("labels", ())
         blank = None
         for row in self.facts:
             if row.label in labels:
                 if row.filled and (row.element.seen or self.tabs):
                     return Field(name, State.PRESENT, row.value, row.element)
                 blank = blank or row.element
-        if says is not None:
-            places = (*self.short, *self.reviews) if name == "reviews" else self.short
-            for each in places:
-                if not (each.seen or (self.tabs and each.unseen in (Unseen.DISPLAY_NONE, Unseen.HIDDEN))):
-                    continue
-                said = plain(each.words)
-                match = says.search(said) or says.search(said.replace(" ", ""))
-                if match and label_of(said) not in labels:  # 运费 alone says nothing
-                    return Field(name, State.PRESENT, match.group()[:80], each)
+        if name in product_words.SAYS:
+            for each, says in (*self.telling, *self._telling(self.reviews)) if name == "reviews" else self.telling:
+                if name in says:
+                    return Field(name, State.PRESENT, says[name], each)
         return Field(name, State.MISSING if blank is not None and blank.seen else self.absent(), "", blank)
 
     def picture(self) -> Field:
@@ -256,7 +252,9 @@ class _Reading:
         """Who runs the shop, and a way to the licence, as the foot of the page says: the seller of what nobody else sells."""
         foot = [each for each in self.view.elements if each.seen and each.region is Region.FOOTER]
         name = next((each for each in foot if policy.companies(each.own[:400])), None)
-        licence = next((each for each in foot if _SAYS["seller_licence"].search(plain(each.words[:400]))), None)
+        licence = next(
+            (each for each in foot if product_words.SAYS["seller_licence"].search(plain(each.words[:400]))), None
+        )
         return _footed("operator", name), _footed("operator_licence", licence)
 
     def after_sales(self) -> Field:
@@ -264,7 +262,7 @@ class _Reading:
         for each in self.view.elements:
             said = each.text or each.own
             if each.seen and each.region not in (Region.HEADER, Region.NAV) and 0 < len(said) <= LIMITS["says"]:
-                match = _AFTER_SALES.search(plain(said))
-                if match:
-                    return Field("after_sales", State.PRESENT, match.group(), each)
+                terms = product_words.after_sales(said)
+                if terms:
+                    return Field("after_sales", State.PRESENT, terms, each)
         return Field("after_sales", self.absent())

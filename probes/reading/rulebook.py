@@ -183,6 +183,12 @@ def sections(view: View) -> tuple[Section, ...]:
     return tuple(found)
 
 
+@per_view
+def _whole(view: View) -> str:
+    """The texts of all those sentences together."""
+    return "\n".join(sentence.text for section in sections(view) for sentence in section.said)
+
+
 def _navigation(said: str, linked: tuple[str, ...]) -> bool:
     """Is this mostly the words of links in a row, which only look like a sentence?"""
     left = said
@@ -198,7 +204,10 @@ def treated(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> 
 
     A section belongs to the topic by two of its words in sentences, or by one in its heading with one in its sentences.
     """
-    patterns, any_of = [(word, pattern((word,))) for word in words], pattern(words)
+    any_of = pattern(words)
+    if any_of.search(_whole(view)) is None:  # mostly
+        return None
+    patterns = [(word, pattern((word,))) for word in words]
     banned = pattern(never) if never else None
     titled = frozenset(word for word, one in patterns if one.search(fold(title(view))))
     headed: set[str] = set(titled)

@@ -6,7 +6,7 @@ What is noted follows from the line and the words alone, so notes are only speed
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Set
+from collections.abc import Set
 from functools import lru_cache
 
 from probes.reading import word_pattern
@@ -24,12 +24,12 @@ class _Notes:
     def of(self, words: tuple[str, ...]) -> set[str]:
         return self._silent[words]
 
-    def add(self, words: tuple[str, ...], lines: Collection[str]) -> None:
-        self._count += len(lines)
+    def add(self, words: tuple[str, ...], line: str) -> None:
+        self._count += 1
         if self._count > _MOST:
             self._silent.clear()
-            self._count = len(lines)
-        self._silent[words].update(lines)
+            self._count = 1
+        self._silent[words].add(line)
 
 
 _NOTES = _Notes()
@@ -47,17 +47,5 @@ def holds(line: str, words: tuple[str, ...]) -> bool:
         return False
     if compiled(words).search(line) is not None:
         return True
-    _NOTES.add(words, (line,))
+    _NOTES.add(words, line)
     return False
-
-
-def speaks(lines: frozenset[str], words: tuple[str, ...]) -> bool:
-    """Does one of the lines hold one of the words?"""
-    unheard = lines - _NOTES.of(words)
-    if not unheard:
-        return False
-    search = compiled(words).search
-    # Mostly none does, and one long text is looked through sooner than many short ones.
-    silent = unheard if search("\n".join(unheard)) is None else [line for line in unheard if search(line) is None]
-    _NOTES.add(words, silent)
-    return len(silent) < len(unheard)

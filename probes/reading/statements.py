@@ -47,28 +47,31 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
         titled = policy.fold(title(view))
         if others.search(titled):
             continue
-        said, lines = _of_subject(unfolded.text(view), under, buyers)
+        said, whole = _of_subject(unfolded.text(view), under, buyers)
         for part in parts:
-            hit = _stated(said, lines, params, part, titled)
-            if hit is not None:
-                stated.setdefault(part, (view, hit))
+            if part not in stated and (hit := _stated(said, whole, params, part, titled)) is not None:
+                stated[part] = view, hit
             denials = params.words.get(f"{part}_denied", ())
-            against = policy.stated(said, denials) if denials and silence.speaks(lines, denials) else None
-            if against is not None:
-                denied.setdefault(part, (view, against))
+            if part in denied or not denials or not _speaks(whole, denials):
+                continue
+            if (against := policy.stated(said, denials)) is not None:
+                denied[part] = view, against
     return stated, denied
 
 
-@per_text
-def _of_subject(text: str, under: tuple[str, ...], buyers: bool) -> tuple[tuple[Sentence, ...], frozenset[str]]:
-    """The sentences below no heading of those words, and their texts: most of what is asked for is in none of these.
+@per_line
+def _speaks(whole: str, words: tuple[str, ...]) -> bool:
+    return policy.pattern(words).search(whole) is not None
 
-    With ``buyers`` what sellers are told is left out too.
-    """
+
+@per_text
+def _of_subject(text: str, under: tuple[str, ...], buyers: bool) -> tuple[tuple[Sentence, ...], str]:
+    """The sentences below no heading of those words, and their texts together: what is not in these is in no sentence, and most is in
+    none. With ``buyers`` what sellers are told is left out too."""
     said = _to_buyers(text) if buyers else _no_news(text)
     if under:
         said = tuple(each for each in said if not silence.holds(each.heading, under))
-    return said, frozenset(each.text for each in said)
+    return said, "\n".join(each.text for each in said)
 
 
 @per_text
@@ -91,13 +94,11 @@ def _news(heading: str, text: str) -> bool:
     return _NEWS.search(f"{heading}\n{text}") is not None
 
 
-def _stated(
-    said: tuple[Sentence, ...], lines: frozenset[str], params: Params, part: str, titled: str
-) -> Sentence | None:
+def _stated(said: tuple[Sentence, ...], whole: str, params: Params, part: str, titled: str) -> Sentence | None:
     """The first sentence that states the part on a page of that title, by its words or below its heading."""
     words = params.words[part]
     under, here = params.words.get(f"{part}_under", ()), params.words.get(f"{part}_here", ())
-    spoken, below = silence.speaks(lines, words), bool(under and here) and silence.speaks(lines, here)
+    spoken, below = _speaks(whole, words), bool(under and here) and _speaks(whole, here)
     if not spoken and not below:  # mostly
         return None
     hit = None

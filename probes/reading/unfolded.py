@@ -36,18 +36,22 @@ def text(view: View) -> str:
 
 def _pairs(elements: tuple[Element, ...]) -> list[tuple[str, str]]:
     """Each question, tightened, with what is folded under it."""
-    by_id = {each.id: each for each in elements}
     known = {each.id for each in elements if each.unseen in _FOLDED}
+    if not known:
+        return []
+    by_id = {each.id: each for each in elements}
     last: dict[int | None, Element] = {}  # parent → its last seen child with words
     found = []
     for each in elements:
+        if each.region in _FRAME or not (each.seen or each.id in known):
+            continue
         said = (each.text or each.own).strip()
-        if not said or each.region in _FRAME:
+        if not said:
             continue
         if each.seen:
             last[each.parent] = each
             continue
-        if each.unseen not in _FOLDED or each.parent in known or len(said) < _ANSWER:
+        if each.parent in known or len(said) < _ANSWER:
             continue
         question = last.get(each.parent)
         if question is not None and _asks(question, by_id):
@@ -60,8 +64,9 @@ def _asks(label: Element, by_id: dict[int, Element]) -> bool:
     if label.href or not 0 < len(said) <= _QUESTION:
         return False
     pressed = label.tag in ("summary", "button") or label.role == "button" or label.clickable
-    inside = any(each.parent == label.id and each.tag == "button" for each in by_id.values())
-    return pressed or inside or said[-1] in "?？"
+    if pressed or said[-1] in "?？":
+        return True
+    return any(each.parent == label.id and each.tag == "button" for each in by_id.values())
 
 
 def _tight(words: str) -> str:
