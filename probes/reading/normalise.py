@@ -89,6 +89,8 @@ def text(raw: str) -> Normalised:
 def _text(raw: str) -> Normalised:
     if _SAME.issuperset(raw):
         return Normalised(raw, raw, range(len(raw)))
+    if _SINGLE.issuperset(raw):
+        return Normalised(raw, raw.translate(_CHARACTERS), range(len(raw)))
     unmet = set(raw) - _SINGLE
     odd = [character for character in unmet if len(_CHARACTERS[ord(character)]) != 1]
     _SINGLE.update(unmet.difference(odd))
@@ -97,6 +99,16 @@ def _text(raw: str) -> Normalised:
     if not odd:
         return Normalised(raw, clean, range(len(raw)))
     return Normalised(raw, clean, _Offsets(raw, "".join(odd), len(clean)))
+
+
+def _of_lines(raw: str) -> Normalised:
+    """A page, put together from its lines: most of them stand on other pages too. What a character becomes hangs on nothing else."""
+    lines = [_known(line) if len(line) <= REMEMBERED else _text(line) for line in raw.split("\n")]
+    clean = "\n".join(line.text for line in lines)
+    if all(isinstance(line.offsets, range) for line in lines):
+        return Normalised(raw, clean, range(len(raw)))
+    odd = "".join(character for character in set(raw) if len(_CHARACTERS[ord(character)]) != 1)
+    return Normalised(raw, clean, _Offsets(raw, odd, len(clean)))
 
 
 class _Offsets(Sequence[int]):
@@ -131,7 +143,7 @@ class _Offsets(Sequence[int]):
 
 
 _known = lru_cache(maxsize=LINES)(_text)  # each reading of numbers, dates, prices asks for the same line
-_page = per_text(_text)  # and for the same page
+_page = per_text(_of_lines)  # and for the same page
 
 
 def folded(raw: str) -> Normalised:

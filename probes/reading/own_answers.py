@@ -26,16 +26,20 @@ def find(site: Site, params: Params, roles: tuple[Role, ...], parts: tuple[str, 
     """
     since = params.limits.get("since")
     found: Found = {}
+    left = list(parts)
     for each in told(site, roles, **options):
+        if not left:
+            break
         if undone(each) or not about(each, params.words.get("near", ()) or ("",), site.platform):
             continue
-        for part in parts:
-            if part in found or not _states(each, params, part, site.platform):
+        for part in tuple(left):
+            if not _states(each, params, part, site.platform):
                 continue
             day = when(each, site.at.date())
             if over(each) or (since is not None and day is not None and day.year < since.value):
                 continue
             found[part] = each
+            left.remove(part)
     return found
 
 

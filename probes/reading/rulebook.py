@@ -11,10 +11,10 @@ from typing import Any
 
 from crawler.site import Site, View
 from crawler.vocabulary import Region, Role
-from probes.reading import dates, policy
+from probes.reading import dates, policy, silence
 from probes.reading.dates import DateSeen
 from probes.reading.policy import Sentence, fold, pattern, prose, sentences
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("rulebook.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -183,6 +183,12 @@ def sections(view: View) -> tuple[Section, ...]:
     return tuple(found)
 
 
+@per_line
+def _held(said: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the words that a folded text holds."""
+    return tuple(word for word in words if pattern((word,)).search(said))
+
+
 @per_view
 def _whole(view: View) -> str:
     """The texts of all those sentences together."""
@@ -204,30 +210,28 @@ def treated(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> 
 
     A section belongs to the topic by two of its words in sentences, or by one in its heading with one in its sentences.
     """
-    any_of = pattern(words)
-    if any_of.search(_whole(view)) is None:  # mostly
+    if not silence.speaks(_whole(view), words):  # mostly
         return None
-    patterns = [(word, pattern((word,))) for word in words]
     banned = pattern(never) if never else None
-    titled = frozenset(word for word, one in patterns if one.search(fold(title(view))))
+    titled = frozenset(_held(fold(title(view)), words))
     headed: set[str] = set(titled)
     spoken: set[str] = set()
     length, best, most = 0, None, 0
     for section in sections(view):
         if banned is not None and banned.search(section.heading):
             continue
-        named = [sentence for sentence in section.said if any_of.search(sentence.text)]
+        named = [sentence for sentence in section.said if silence.holds(sentence.text, words)]
         if not named:
             continue
-        over = {word for word, one in patterns if one.search(section.heading)} | titled
-        said = {word for word, one in patterns if any(one.search(sentence.text) for sentence in named)}
+        over = titled.union(_held(section.heading, words))
+        said = {word for sentence in named for word in _held(sentence.text, words)}
         if 2 * len(over) + len(said) < _LIMITS["topical"] + (1 if over else 0):
             continue
         headed |= over
         spoken |= said
         length += section.length
-        sentence = max(named, key=lambda each: sum(1 for _, one in patterns if one.search(each.text)))
-        strength = sum(1 for _, one in patterns if one.search(sentence.text))
+        sentence = max(named, key=lambda each: len(_held(each.text, words)))
+        strength = len(_held(sentence.text, words))
         if strength > most:
             best, most = sentence, strength
     if best is None:

@@ -1,4 +1,4 @@
-"""Which lines hold none of a list's words: most lines stand on many pages and hold no word of most lists, so it is noted once.
+"""Which texts hold none of a list's words: most lines stand on many pages and hold no word of most lists, so it is noted once.
 
 What is noted follows from the line and the words alone, so notes are only speed and may be dropped at any time.
 """
@@ -10,6 +10,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 from probes.reading import word_pattern
+from probes.reading.remember import per_line
 
 _MOST = 1 << 18  # lines noted for all lists together, some tens of megabytes
 
@@ -34,6 +35,12 @@ class _Notes:
 
 _NOTES = _Notes()
 compiled = lru_cache(maxsize=1024)(word_pattern.compiled)
+
+
+@per_line
+def speaks(whole: str, words: tuple[str, ...]) -> bool:
+    """Does a page's text hold one of the words? For those whose sentences would be looked through in vain: most pages, mostly."""
+    return compiled(words).search(whole) is not None
 
 
 def known(words: tuple[str, ...]) -> Set[str]:

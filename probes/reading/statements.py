@@ -52,16 +52,11 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
             if part not in stated and (hit := _stated(said, whole, params, part, titled)) is not None:
                 stated[part] = view, hit
             denials = params.words.get(f"{part}_denied", ())
-            if part in denied or not denials or not _speaks(whole, denials):
+            if part in denied or not denials or not silence.speaks(whole, denials):
                 continue
             if (against := policy.stated(said, denials)) is not None:
                 denied[part] = view, against
     return stated, denied
-
-
-@per_line
-def _speaks(whole: str, words: tuple[str, ...]) -> bool:
-    return policy.pattern(words).search(whole) is not None
 
 
 @per_text
@@ -98,7 +93,7 @@ def _stated(said: tuple[Sentence, ...], whole: str, params: Params, part: str, t
     """The first sentence that states the part on a page of that title, by its words or below its heading."""
     words = params.words[part]
     under, here = params.words.get(f"{part}_under", ()), params.words.get(f"{part}_here", ())
-    spoken, below = _speaks(whole, words), bool(under and here) and _speaks(whole, here)
+    spoken, below = silence.speaks(whole, words), bool(under and here) and silence.speaks(whole, here)
     if not spoken and not below:  # mostly
         return None
     hit = None
