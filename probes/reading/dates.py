@@ -37,6 +37,7 @@ _DATE = re.compile(
     rf"|(?<![0-9a-z])(?P<d6>[0-9]{{1,2}})(?:st|nd|rd|th)?\s{_MONTH.format('m6')},?\s(?P<y6>[12][0-9]{{3}})(?![0-9])"
 )
 _MAY = re.compile("[12][0-9]{3}|年")  # no date is without
+_AHEAD = 20  # characters of a date that stand before that, at most
 _SHAPES = range(1, 7)
 _COMPACT = "3"  # 20240618 is a date only where a label says so
 _BEFORE = re.compile("|".join(f"(?P<{label.value}>{_DATA['before'][label.value]})" for label in DateLabel))
@@ -90,11 +91,12 @@ def find(text: str) -> tuple[DateSeen, ...]:
     """
     seen = normalise.text(text)
     page = normalise.lower(seen.text)
-    if not _MAY.search(page):
+    may = _MAY.search(page)
+    if may is None:
         return ()
     dates: list[DateSeen] = []
     floor = 0
-    for match in _DATE.finditer(page):
+    for match in _DATE.finditer(page, max(0, may.start() - _AHEAD)):
         shape = next(str(number) for number in _SHAPES if match[f"y{number}"])
         value = _value(shape, match)
         label = _label(page, floor, *match.span())

@@ -127,17 +127,15 @@ def judge_figures(
     undated = dict(dated)
     today = site.at.date()
     for each in told(site, roles):
-        if (
-            undone(each)
-            or over(each)
-            or never.search(each.text)
-            or not about(each, params.words["near"], site.platform)
-        ):
+        figures = claims.figures(each.raw)
+        if not figures or undone(each) or over(each) or never.search(each.text):  # mostly
+            continue
+        if not about(each, params.words["near"], site.platform):
             continue
         day = when(each, today)
         if day is not None and not claims.fresh(day, today, params.limit("months")):
             continue
-        for figure in claims.figures(each.raw):
+        for figure in figures:
             said = policy.fold(claims.clause(each.raw, figure))
             if figure.dimension in params.words["dimensions"] and wanted.search(said) and not other.search(said):
                 (dated if day else undated).setdefault((figure.value, figure.unit), (each, figure))

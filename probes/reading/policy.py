@@ -105,7 +105,8 @@ def _is_heading(line: str) -> bool:
     menu = line.count("|") > 1  # 支付失败怎么办 | 如何取消订单 | …
     if menu or len(line) > _LIMITS["heading"] or line[-1] in "。！？!?；;.，,":
         return False
-    return not any(word in f" {line} " for word in _WORDS["subject"])
+    padded = f" {line} "
+    return not any(word in padded for word in _WORDS["subject"])
 
 
 def _split(line: str) -> Iterator[str]:
@@ -120,10 +121,8 @@ def _is_prose(said: str, raw: str) -> bool:
     if said.count("|") > 1 and said[-1] not in "。.！!；;":
         return False
     padded = f" {_NOT_GRAMMAR.sub('', said).lower()} "
-    grammar = sum(1 for word in _WORDS["grammar"] if word in padded)
-    if grammar == 0:
-        return False
-    return not (heap(raw) and grammar < 2)
+    grammar = len([word for word in _WORDS["grammar"] if word in padded])
+    return grammar > 1 or (grammar == 1 and not heap(raw))
 
 
 def _unwritten(said: str) -> bool:

@@ -69,17 +69,10 @@ def rows(elements: Iterable[Element]) -> tuple[Row, ...]:
 def _of(
     index: int, each: Element, held: tuple[Element, ...], place: dict[int, int]
 ) -> Iterator[tuple[str, str, Element]]:
-    for line in (*(each.own or "").split("\n"), *each.ocr.split("\n")):
-        several = _several(line)
-        if several:
-            yield from ((label, value, each) for label, value in several if label)
-            continue
-        match = _ONE_LINE.match(plain(line)) if 0 < len(line) <= LIMITS["value"] + 20 else None
-        label = label_of(match[1]) if match else ""
-        if match and label:
-            value = match[2].strip()
-            if not value and line == each.own:
-                value = _remainder(each) or _beside(index, each, held, place)
+    for label, value, line in (*_stated(each.own), *_stated(each.ocr)):
+        if not value and line == each.own:
+            yield label, _remainder(each) or _beside(index, each, held, place), each
+        else:
             yield label, value, each
     if ":" in plain(each.own):
         return
@@ -90,6 +83,21 @@ def _of(
 
 
 @per_line
+def _stated(words: str) -> tuple[tuple[str, str, str | None], ...]:
+    """The rows in these lines: label, value, and the line where it is of this one row."""
+    found: list[tuple[str, str, str | None]] = []
+    for line in words.split("\n"):
+        several = _several(line)
+        if several:
+            found += ((label, value, None) for label, value in several if label)
+            continue
+        match = _ONE_LINE.match(plain(line)) if 0 < len(line) <= LIMITS["value"] + 20 else None
+        label = label_of(match[1]) if match else ""
+        if match and label:
+            found.append((label, match[2].strip(), line))
+    return tuple(found)
+
+
 def _several(line: str) -> tuple[tuple[str, str], ...]:
     """Rows set side by side in one line (品牌：甲 型号：乙, 品牌 甲 型号 乙), each with a label we know; else empty."""
     if len(line) > LIMITS["value"] + 20:

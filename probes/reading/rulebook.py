@@ -137,6 +137,7 @@ def own_dates(view: View) -> tuple[DateSeen, ...]:
     return tuple(found)
 
 
+@per_view
 def version(view: View) -> str:
     """The text's version as printed, or empty."""
     match = _VERSION.search(fold(f"{title(view)}\n{view.text}"))
@@ -152,8 +153,13 @@ def inventory(site: Site, roles: Iterable[Role] = ROLES) -> tuple[Document, ...]
             if view.text in texts or not policy.is_document(view) or policy.foreign(view, site.platform):
                 continue
             texts.add(view.text)
-            found.append(Document(view, kind(view), title(view), prose(view), version(view), own_dates(view)))
+            found.append(_document(view))
     return tuple(found)
+
+
+@per_view
+def _document(view: View) -> Document:
+    return Document(view, kind(view), title(view), prose(view), version(view), own_dates(view))
 
 
 def of_kind(documents: Iterable[Document], *kinds: Kind) -> tuple[Document, ...]:

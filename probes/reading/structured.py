@@ -121,6 +121,9 @@ def _product(node: dict[str, Any]) -> Stated:
 
 def _attributes(page: str) -> list[Stated]:
     """One statement of the first microdata and one of the OpenGraph properties; lists of several products are left alone."""
+    written = page.lower()
+    if "itemprop" not in written and not any(name in written for name in _PROPERTIES):  # mostly
+        return []
     micro: dict[str, list[str]] = {}
     graph: dict[str, list[str]] = {}
     for match in _TAG.finditer(page):

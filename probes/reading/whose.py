@@ -56,7 +56,8 @@ def _introduced(view: View) -> tuple[str, ...]:
 def stranger(text: str, own: frozenset[str], platform: Platform) -> str:
     """Another company that a text names, by its registered name, a short one or a famous brand; empty = none, or the operator beside it."""
     clean = normalise.text(text).text
-    if any(name in bare(clean) for name in own):
+    said = bare(clean)
+    if any(name in said for name in own):
         return ""
     for name in policy.companies(clean):
         judges = any(word in name for word in _JUDGES) or name.endswith(_PARTNERS)
