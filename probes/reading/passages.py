@@ -43,12 +43,12 @@ def passages(text: str) -> tuple[Sentence, ...]:
     Blanks between words and numbers are left out of what patterns see.
     """
     items = tuple(_items(text))
-    leads = {piece: each.heading for each in items for piece in _pieces(each.raw)}
+    leads = {piece: lead for line, lead in items for piece in _pieces(line.raw)}
     said = tuple(_led(sentence, leads) for sentence in sentences(text))
     known = {each.raw for each in said}
-    listed = (each for each in items if _worded(each.heading))  # 帮助中心: leads to a menu, 以下商品: to a list
-    closed = (each for line in text.split("\n") for each in _closed(line))
-    bare = [each for each in (*listed, *closed) if each.raw not in known]
+    # 帮助中心: leads to a menu, 以下商品: to a list.
+    bare = [Sentence(line.said, line.raw, lead) for line, lead in items if line.raw not in known and _worded(lead)]
+    bare += [each for line in text.split("\n") for each in _closed(line) if each.raw not in known]
     return tuple(_unspaced(each) for each in (*said, *bare))
 
 
@@ -71,7 +71,8 @@ def _unspaced(sentence: Sentence) -> Sentence:
     return dataclasses.replace(sentence, text=close)
 
 
-def _items(text: str) -> Iterator[Sentence]:
+def _items(text: str) -> Iterator[tuple[_Line, str]]:
+    """The items of its lists, each with the line that leads to it, folded."""
     lead, left = "", 0
     for each in map(_line, text.split("\n")):
         if not each.said:
@@ -81,7 +82,7 @@ def _items(text: str) -> Iterator[Sentence]:
         elif left > 0:
             left -= 1
             if each.item:
-                yield Sentence(each.said, each.raw, lead)
+                yield each, lead
 
 
 @per_line

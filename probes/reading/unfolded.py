@@ -36,14 +36,15 @@ def text(view: View) -> str:
 
 def _pairs(elements: tuple[Element, ...]) -> list[tuple[str, str]]:
     """Each question, tightened, with what is folded under it."""
-    known = {each.id for each in elements if each.unseen in _FOLDED}
-    if not known:
+    folded = [each for each in elements if each.unseen in _FOLDED]
+    if not folded:
         return []
+    known, parents = {each.id for each in folded}, {each.parent for each in folded}
     by_id = {each.id: each for each in elements}
     last: dict[int | None, Element] = {}  # parent → its last seen child with words
     found = []
     for each in elements:
-        if each.region in _FRAME or not (each.seen or each.id in known):
+        if each.parent not in parents or each.region in _FRAME or not (each.seen or each.unseen in _FOLDED):
             continue
         said = (each.text or each.own).strip()
         if not said:
