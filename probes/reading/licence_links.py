@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from probes.reading import normalise, uscc
+from probes.reading.remember import per_line
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("numbers.toml").read_text("utf-8"))
 _HOSTS: list[dict[str, Any]] = _DATA["hosts"]
@@ -71,6 +72,7 @@ def _parameters(query: str, fragment: str) -> dict[str, list[str]]:
         return {}
 
 
+@per_line
 def read(url: str, *, shown: str | None = None) -> RegistryLink | None:
     """The register a link leads to, or None when it is no register.
 
@@ -123,6 +125,7 @@ def read(url: str, *, shown: str | None = None) -> RegistryLink | None:
     return RegistryLink(LinkKind(entry["kind"]), ok, code, credit, note)
 
 
+@per_line
 def words(text: str) -> tuple[tuple[int, int], ...]:
     """Where a text names the business licence (营业执照, 亮照 …): raw spans, in order."""
     seen = normalise.text(text)

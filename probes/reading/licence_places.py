@@ -10,6 +10,7 @@ from crawler.vocabulary import Role, Unseen
 from probes.finding import Evidence, shown
 from probes.reading import normalise
 from probes.reading.prominence import Level, level
+from probes.reading.remember import per_line
 
 MOST = 400  # different words looked up on one view: a page may hold any number of numbers
 NEAR = 80  # characters beside a number in an element that still is the number's own place
@@ -86,5 +87,6 @@ class Holders:
         return max(close, key=lambda each: (each.seen, level(each, self.view), bool(each.href), each.id), default=None)
 
 
+@per_line
 def _compact(text: str) -> str:
     return "".join(normalise.text(text).text.split())

@@ -17,7 +17,7 @@ from probes.reading import licence_links, licence_numbers, normalise
 from probes.reading.licence_links import LinkKind, RegistryLink
 from probes.reading.licence_numbers import Hint, Kind, LicenceNumber
 from probes.reading.licence_places import Holders, Place, Source, placed
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("licences.toml").read_text("utf-8"))
 _LIMITS: dict[str, Any] = _DATA["limits"]
@@ -25,6 +25,7 @@ _WORDS: dict[str, list[str]] = _DATA["words"]
 _PIECES = re.compile(r"[|｜丨,，;；。\n]+|\s{2,}")
 _SPEAKS = re.compile("[照證证質质體体安]|licen[cs]e", re.IGNORECASE)  # a character of every word of an entry
 _NUMBERED = re.compile(r"[0-9Xx*＊#?]{2}|[０-９]{2}|号")  # what a text without any of it cannot hold
+_SOURCES = (Source.TEXT, Source.TEXT, Source.NAME, Source.OCR)  # of an element's words, drawn words, name and picture
 ICP = frozenset({Kind.ICP_FILING, Kind.ICP_LICENCE})
 BUSINESS = frozenset({Kind.USCC, Kind.REGNO15})
 BUSINESS_LINKS = frozenset({LinkKind.BUSINESS_LICENCE_LINK, LinkKind.BUSINESS_LICENCE_LINK_LEGACY})
@@ -127,13 +128,13 @@ def read(view: View) -> Inventory:
     numbers = list(_in_text(view, holders, year))
     known = {(each.number.kind, each.number.normalised) for each in numbers}
     for each in view.elements:
-        if each.seen:
-            numbers += (
-                Number(number, placed(view, each, Source.NAME, number.raw))
-                for number in _find(each.name, year)
-                if (number.kind, number.normalised) not in known
-            )
-            numbers += (Number(number, placed(view, each, Source.OCR, number.raw)) for number in _find(each.ocr, year))
+        if not each.seen:
+            continue
+        for number in _find(each.name, year):
+            if (number.kind, number.normalised) not in known:
+                numbers.append(Number(number, placed(view, each, Source.NAME, number.raw)))
+        for number in _find(each.ocr, year):
+            numbers.append(Number(number, placed(view, each, Source.OCR, number.raw)))
     links = tuple(_links(view))
     numbers += (
         Number(licence_numbers.check(Kind.USCC, each.link.uscc, year=year), each.place)
@@ -173,21 +174,26 @@ def _entries(view: View, holders: Holders) -> Iterator[Entry]:
     for each in view.elements:
         if not each.seen:
             continue
-        spoken = [(each.text if each.clickable or each.href else "", Source.TEXT), (each.pseudo, Source.TEXT)]
-        spoken += [(each.name, Source.NAME), (each.ocr, Source.OCR)]
-        for said, source in spoken:
-            for word, _ in _words(said, source):
+        text = each.text if each.clickable or each.href else ""
+        for said, source in zip((text, each.pseudo, each.name, each.ocr), _SOURCES, strict=True):
+            for word in _said(said, source is Source.OCR) if said else ():
                 if (word, each.id) not in met:
                     met.add((word, each.id))
                     yield _entry(view, word, placed(view, each, source))
-        if not any(said for said, _ in spoken) and not each.own and (each.image or each.href):
-            address = unquote(f"{_path(each.image)} {_path(each.href)}").lower()
-            if any(name in address for name in _WORDS["names"]):
-                yield _entry(view, Word.LICENCE, placed(view, each, Source.NAME))
-    for word, piece in _words(view.text, Source.TEXT):
+        wordless = not (text or each.pseudo or each.name or each.ocr or each.own)
+        if wordless and (each.image or each.href) and _addressed(each.image, each.href):
+            yield _entry(view, Word.LICENCE, placed(view, each, Source.NAME))
+    for word, piece in _words(view.text):
         place = holders.place(piece, near=0)
         if place.element is None or (word, place.element.id) not in met:
             yield _entry(view, word, place)
+
+
+@per_line
+def _addressed(image: str, href: str) -> bool:
+    """Does the address of a wordless picture or of its link name the licence?"""
+    address = unquote(f"{_path(image)} {_path(href)}").lower()
+    return any(name in address for name in _WORDS["names"])
 
 
 def _path(url: str) -> str:
@@ -197,22 +203,36 @@ def _path(url: str) -> str:
         return ""
 
 
-def _words(said: str, source: Source) -> Iterator[tuple[Word, str]]:
-    """What the short pieces of a text speak of; long pieces are prose, and a picture's words name no page."""
-    if not said or not _SPEAKS.search(said):
+@per_line
+def _said(words: str, picture: bool) -> tuple[Word, ...]:
+    """What an element's words speak of; a picture's name no page."""
+    return tuple(word for word, _ in _words(words) if not (picture and word is Word.PAGE))
+
+
+def _words(said: str) -> Iterator[tuple[Word, str]]:
+    """What the short pieces of a text speak of; long pieces are prose."""
+    if not _SPEAKS.search(said):
         return
     for piece in _PIECES.split(said):
-        if len(piece) > _LIMITS["label"] or not _SPEAKS.search(piece):
-            continue
-        clean = normalise.plain(piece)
-        if any(word in clean for word in _WORDS["never"]):
-            continue
-        if licence_links.words(clean):
-            yield Word.LICENCE, piece
-        elif source is not Source.OCR and any(word in clean for word in _WORDS["pages"]):
-            yield Word.PAGE, piece
-        if any(word in clean for word in _WORDS["police"]):
-            yield Word.POLICE, piece
+        if len(piece) <= _LIMITS["label"]:
+            yield from ((word, piece) for word in _names(piece))
+
+
+@per_line
+def _names(piece: str) -> tuple[Word, ...]:
+    if not _SPEAKS.search(piece):
+        return ()
+    clean = normalise.plain(piece)
+    if any(word in clean for word in _WORDS["never"]):
+        return ()
+    found = []
+    if licence_links.words(clean):
+        found.append(Word.LICENCE)
+    elif any(word in clean for word in _WORDS["pages"]):
+        found.append(Word.PAGE)
+    if any(word in clean for word in _WORDS["police"]):
+        found.append(Word.POLICE)
+    return tuple(found)
 
 
 def _entry(view: View, word: Word, place: Place) -> Entry:
