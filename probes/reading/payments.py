@@ -34,6 +34,7 @@ _PICTURED = {
     for kind, each in _KINDS.items()
     if each["images"]
 }
+_FRAMES = re.compile(r"(?<![a-z])(?:" + "|".join(_WORDS["frames"]) + ")")
 PLACES = frozenset({Role.PAYMENT, Role.CART})  # pages on which a bare label is about paying
 
 
@@ -69,33 +70,66 @@ def methods(view: View) -> tuple[Method, ...]:
 
 def _told(view: View) -> Iterator[Method]:
     """Lines that list or promise methods. A method that is not offered is none, and neither is one that is only spoken of."""
-    context, never, negated = (pattern(_WORDS[key]) for key in ("context", "never", "negated"))
     titled, asked = False, 0
     rows: dict[str, str] = {}
     for line in unfolded.text(view).split("\n"):
-        folded = fold(line).strip()
-        if not folded:
+        read = _line(line)
+        if read is None:
             continue
-        heading = len(folded) <= _LIMITS["label"] and bool(context.search(folded))
-        titled = heading or (titled and len(folded) <= _LIMITS["line"])
+        titled = read.heading or (titled and read.short)
         # Right below a heading or a question about ways to pay, a line that lists several is about paying on any page.
-        if len(folded) <= _LIMITS["question"] and _HEADED.search(folded):
+        if read.asks:
             asked, rows = int(_LIMITS["below"]), {}
             continue
         asked -= 1
-        if asked >= 0 and len(folded) <= _LIMITS["label"] and not negated.search(folded) and not never.search(folded):
-            rows |= {kind: line for kind in _kinds(folded) if kind not in rows}
-            if len(rows) >= _LIMITS["listed"]:  # a table or list, a way to pay in each line
-                yield from (Method(kind, " ".join(said.split())) for kind, said in rows.items())
-        listed = asked >= 0 and not negated.search(folded) and len(set(_kinds(folded))) >= _LIMITS["listed"]
-        if len(folded) > _LIMITS["line"] * 4:
-            continue
-        for clause in _CLAUSE.split(folded):
-            if never.search(clause) or negated.search(clause):
-                continue
-            if listed or context.search(clause) or (titled and view.role in PLACES):
-                for kind in _kinds(clause):
+        if asked >= 0 and read.row:
+            rows |= {kind: line for kind in read.row if kind not in rows}
+        if asked >= 0 and read.label and len(rows) >= _LIMITS["listed"]:  # a table or list, a way to pay in each line
+            yield from (Method(kind, " ".join(said.split())) for kind, said in rows.items())
+        for about, kinds in read.clauses:
+            if about or (asked >= 0 and read.listed) or (titled and view.role in PLACES):
+                for kind in kinds:
                     yield Method(kind, " ".join(line.split())[:160])
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line says of paying, whatever page it stands on; ``clauses`` are those that name methods and deny none, with whether
+    each speaks of paying itself."""
+
+    heading: bool
+    asks: bool
+    short: bool
+    label: bool  # what a row of a list may be
+    row: tuple[str, ...]  # the methods that such a row names
+    listed: bool  # several at once
+    clauses: tuple[tuple[bool, tuple[str, ...]], ...]
+
+
+@per_line
+def _line(line: str) -> _Line | None:
+    """None for an empty one."""
+    folded = fold(line).strip()
+    if not folded:
+        return None
+    context, never, negated = (pattern(_WORDS[key]) for key in ("context", "never", "negated"))
+    kinds = _kinds(folded)
+    offered = not negated.search(folded)
+    label = len(folded) <= _LIMITS["label"] and offered and not never.search(folded)
+    clauses = _CLAUSE.split(folded) if kinds and len(folded) <= _LIMITS["line"] * 4 else ()
+    return _Line(
+        heading=len(folded) <= _LIMITS["label"] and bool(context.search(folded)),
+        asks=len(folded) <= _LIMITS["question"] and bool(_HEADED.search(folded)),
+        short=len(folded) <= _LIMITS["line"],
+        label=label,
+        row=kinds if label else (),
+        listed=offered and len(kinds) >= _LIMITS["listed"],
+        clauses=tuple(
+            (bool(context.search(clause)), named)
+            for clause in clauses
+            if (named := _kinds(clause)) and not never.search(clause) and not negated.search(clause)
+        ),
+    )
 
 
 @per_line
@@ -105,9 +139,13 @@ def _kinds(words: str) -> tuple[str, ...]:
 
 def _marked(view: View) -> Iterator[Method]:
     """Labels and pictures in a footer, or beside words about paying."""
-    never, negated = pattern(_WORDS["never"]), pattern(_WORDS["negated"])
     for each in view.elements:
         if not each.seen:
+            continue
+        parts = (each.own or each.text, each.name, each.pseudo, each.ocr)
+        named = [(part, kinds) for part in parts if part and (kinds := _marks(part, part == each.ocr))]
+        pictured = each.image and each.box.h <= _LIMITS["picture"]
+        if not named and not pictured:  # mostly
             continue
         beside = view.role in PLACES or _beside_paying(view, each)
         if not beside and each.region is not Region.FOOTER:
@@ -115,18 +153,32 @@ def _marked(view: View) -> Iterator[Method]:
         classes = each.classes.lower()
         if any(word in f"{classes} {each.href.lower()}" for word in _WORDS["login"]):
             continue
-        for part in (each.own or each.text, each.name, each.pseudo, each.ocr):
-            said = plain(part).strip()
-            limit = _LIMITS["line"] if part == each.ocr else _LIMITS["label"]
-            if said and len(said) <= limit and not never.search(said) and not negated.search(said):
-                for kind in _kinds(said):
-                    if beside or each.image or not _KINDS[kind].get("company"):
-                        yield Method(kind, " ".join(part.split())[:80], each)
-        if each.image and each.box.h <= _LIMITS["picture"]:
-            file = urlsplit(each.image).path.rpartition("/")[2].lower()
-            for kind, shape in _PICTURED.items():
-                if shape.search(file) and not any(word in each.image.lower() for word in _WORDS["login"]):
-                    yield Method(kind, file, each)
+        for part, kinds in named:
+            for kind in kinds:
+                if beside or each.image or not _KINDS[kind].get("company"):
+                    yield Method(kind, " ".join(part.split())[:80], each)
+        for kind, file in _pictures(each.image) if pictured else ():
+            yield Method(kind, file, each)
+
+
+@per_line
+def _marks(part: str, picture: bool) -> tuple[str, ...]:
+    """The methods that a label, or what was read in a picture, names."""
+    said = plain(part).strip()
+    if not said or len(said) > (_LIMITS["line"] if picture else _LIMITS["label"]):
+        return ()
+    kinds = _kinds(said)
+    denied = kinds and (pattern(_WORDS["never"]).search(said) or pattern(_WORDS["negated"]).search(said))
+    return () if denied else kinds
+
+
+@per_line
+def _pictures(image: str) -> tuple[tuple[str, str], ...]:
+    """The methods that a picture's address names, each with the name of its file."""
+    file = urlsplit(image).path.rpartition("/")[2].lower()
+    kinds = [kind for kind, shape in _PICTURED.items() if shape.search(file)]
+    login = kinds and any(word in image.lower() for word in _WORDS["login"])
+    return () if login else tuple((kind, file) for kind in kinds)
 
 
 def _beside_paying(view: View, element: Element) -> bool:
@@ -153,6 +205,7 @@ def _speaks_of_paying(said: str) -> bool:
     return any(word in said for word in _WORDS["places"])
 
 
+@per_line
 def payee(text: str) -> str:
     """The words by which a text has buyers pay to somebody by name and number (户名：张三，账号 6222…); empty = none.
 
@@ -167,12 +220,12 @@ def unreadable(view: View) -> tuple[Element, ...]:
     """Pictures that may be marks of methods, without any word: drawn from a sprite, or named by a number."""
     found = []
     for each in view.elements:
-        if not each.seen or each.words or each.box.h > _LIMITS["picture"]:
+        worded = each.text or each.own or each.name or each.pseudo or each.ocr
+        if not each.seen or worded or each.box.h > _LIMITS["picture"]:
             continue
-        marks = f"{each.classes} {each.href} {each.image}".lower()
-        framed = re.search(r"(?<![a-z])(?:" + "|".join(_WORDS["frames"]) + ")", marks)
-        drawn = each.image or each.tag in ("i", "span", "em", "b", "svg")
-        placed = each.region is Region.FOOTER or view.role in PLACES or _beside_paying(view, each)
-        if framed and drawn and placed:
+        if not each.image and each.tag not in ("i", "span", "em", "b", "svg"):
+            continue
+        framed = _FRAMES.search(f"{each.classes} {each.href} {each.image}".lower())
+        if framed and (each.region is Region.FOOTER or view.role in PLACES or _beside_paying(view, each)):
             found.append(each)
     return tuple(found)
