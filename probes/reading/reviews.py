@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,12 +11,13 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
 from probes.reading.normalise import plain
 from probes.reading.policy import fold, pattern
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("reviews.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
 _WORDS = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
 _CLASSES: dict[str, list[str]] = _DATA["classes"]
+_Short = list[tuple[Element, str]]  # elements with what they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +50,27 @@ class Reviews:
 def read(view: View) -> Reviews:
     """The reviews of a product page."""
     short = [(each, said) for each in view.elements if each.seen and (said := _said(each))]
+    whole = "\n".join(said for _, said in short)  # what is not in it is in none
     label = _label(short)
     below = _below(view, label)
     inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
     within = {each.id for each in inside}
     texts = tuple(each for each in inside if _is_text(each))
-    low = _first(short, "filters_negative", within, label)
+    low = _first(short, whole, "filters_negative", within, label)
     filters = tuple(
         each
         for name in ("filters_good", "filters_medium", "filters_negative", "filters_more")
-        if (each := _first(short, name, within, label)) is not None
+        if (each := _first(short, whole, name, within, label)) is not None
     )
     return Reviews(
         view,
         label,
-        next((each for each, said in short if len(said) <= 2 * _LIMITS["label"] and _WORDS["count"].search(said)), None),
-        next((each for each, said in short if _scores(said)), None),
+        _named(short, whole, "count"),
+        next((each for each, said in short if _scores(said)), None) if _WORDS["score"].search(whole) else None,
         filters,
         low or next((each for each in inside if _is_low(view, each)), None),
-        _first(short, "sort", within, label),
-        next((each for each, said in short if len(said) <= 2 * _LIMITS["label"] and _WORDS["praise_first"].search(said)), None),
+        _first(short, whole, "sort", within, label),
+        _named(short, whole, "praise_first"),
         texts,
         _line(view, "login"),
         _line(view, "empty"),
@@ -82,7 +82,7 @@ def all_read(site: Site) -> tuple[Reviews, ...]:
     return tuple(read(view) for view in site.all(Role.PRODUCT))
 
 
-@lru_cache(maxsize=8192)
+@per_line
 def _plain(words: str) -> str:
     return " ".join(plain(words).split())
 
@@ -93,7 +93,7 @@ def _said(element: Element) -> str:
     return _plain(words[:400]) if words else ""
 
 
-def _label(short: list[tuple[Element, str]]) -> Element | None:
+def _label(short: _Short) -> Element | None:
     """The heading of the reviews if there is one, else the last tab that names them: tabs stand above what they open."""
     labels = [each for each, said in short if _labels(said)]
     return next((each for each in labels if each.heading), labels[-1] if labels else None)
@@ -116,23 +116,30 @@ def _below(view: View, label: Element | None) -> frozenset[int]:
     return frozenset(found)
 
 
+@per_line
 def _labels(said: str) -> bool:
     """Is this the name of the reviews (商品评价（2300+）), not a sentence that mentions them?"""
+    if len(said) > _LIMITS["label"]:
+        return False
     bare = said.split("(")[0].strip(" 0123456789.+万:")
-    return (
-        len(said) <= _LIMITS["label"]
-        and _WORDS["label"].fullmatch(bare) is not None
-        and not _WORDS["not_label"].search(said)
-    )
+    return _WORDS["label"].fullmatch(bare) is not None and not _WORDS["not_label"].search(said)
 
 
 def _scores(said: str) -> bool:
     return len(said) <= _LIMITS["score_line"] and _WORDS["score"].search(said) is not None
 
 
-def _first(short: list[tuple[Element, str]], name: str, within: set[int], label: Element | None) -> Element | None:
+def _named(short: _Short, whole: str, name: str) -> Element | None:
+    """The first label of that kind, wherever it stands."""
+    words, longest = _WORDS[name], 2 * _LIMITS["label"]
+    if not words.search(whole):
+        return None
+    return next((each for each, said in short if len(said) <= longest and words.search(said)), None)
+
+
+def _first(short: _Short, whole: str, name: str, within: set[int], label: Element | None) -> Element | None:
     """The first short label of that kind that stands among the reviews, or is pressed on a page that has some."""
-    for each, said in short:
+    for each, said in short if _WORDS[name].search(whole) else ():
         if len(said) > _LIMITS["label"] or not _WORDS[name].search(said) or "率" in said or "度" in said:
             continue
         if each.id in within or (label is not None and each.clickable):
@@ -145,22 +152,26 @@ def _in_block(view: View, element: Element) -> bool:
     for _ in range(_LIMITS["ancestors"]):
         if at is None:
             return False
-        classes = at.classes.lower()
-        if any(word in classes for word in _CLASSES["review"]):
+        if at.classes and _of_reviews(at.classes):
             return True
         at = view.element(at.parent) if at.parent is not None else None
     return False
 
 
+@per_line
+def _of_reviews(classes: str) -> bool:
+    named = classes.lower()
+    return any(word in named for word in _CLASSES["review"])
+
+
 def _is_text(element: Element) -> bool:
-    classes = element.classes.lower()
     return (
         _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
         and not element.clickable
         and not element.heading
         and not _WORDS["not_review"].search(_plain(element.own))
         and not _scores(_plain(element.own))
-        and not any(word in classes for word in _CLASSES["not_text"])
+        and not any(word in element.classes.lower() for word in _CLASSES["not_text"])
     )
 
 
@@ -171,8 +182,7 @@ def _is_low(view: View, element: Element) -> bool:
 
 
 def _line(view: View, name: str) -> str:
-    return next((line.strip() for line in _lines(view) if _WORDS[name].search(fold(line))), "")
-
-
-def _lines(view: View) -> Iterator[str]:
-    return (line for line in view.text.split("\n") if 3 < len(line) <= 80)
+    lines = [line for line in view.text.split("\n") if 3 < len(line) <= 80]
+    if not _WORDS[name].search("\n".join(map(fold, lines))):  # mostly
+        return ""
+    return next((line.strip() for line in lines if _WORDS[name].search(fold(line))), "")

@@ -7,7 +7,6 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, no, not_applicable, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.policy import fold, pattern
-from probes.reading.remember import per_view
 from probes.reading.reviews import read
 from probes.reading.several import hidden, searched
 
@@ -40,23 +39,16 @@ def judge(site: Site, params: Params) -> Answer:
 def _offer(view: View, params: Params) -> Element | None:
     """Words of the shop's own: buyers may well write of such offers, and rules forbid them."""
     offer, never = pattern(params.words["offer"]), pattern(params.words["never"])
-    words, whole = _words(view)
-    if not offer.search(whole):  # mostly
+    spoken = [each for each in view.elements if each.seen and (each.own or each.name or each.ocr)]
+    said = (words for each in spoken for words in (each.own, each.name, each.ocr) if words)
+    if not offer.search("\n".join(map(fold, said))):  # mostly
         return None
     buyers = {each.id for each in read(view).texts}
-    for each, said in words:
-        if each.id not in buyers and offer.search(said) and not never.search(said):
+    for each in spoken:
+        folded = [fold(words) for words in (each.own, each.name, each.ocr) if words]
+        if each.id not in buyers and any(offer.search(said) and not never.search(said) for said in folded):
             return each
     return None
-
-
-@per_view
-def _words(view: View) -> tuple[tuple[tuple[Element, str], ...], str]:
-    """What each seen element says, as patterns see it; and all of it together, for what is in none."""
-    found = tuple(
-        (each, fold(words)) for each in view.elements if each.seen for words in (each.own, each.name, each.ocr) if words
-    )
-    return found, "\n".join(said for _, said in found)
 
 
 PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
