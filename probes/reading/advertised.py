@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.site import Element, View
-from probes.reading.cards import Card, cards
+from probes.reading.cards import Card, cards, classed
 from probes.reading.contrast import contrast
 from probes.reading.normalise import plain
 from probes.reading.remember import per_view
@@ -63,9 +63,9 @@ def _sign(view: View, card: Card) -> str:
         for _ in range(3):
             if each is None:
                 break
-            said = _CLASSES.search(each.classes.lower())
+            said = classed(each.classes, _CLASSES)
             if said:
-                return f"class {said.group().strip()}"
+                return f"class {said.strip()}"
             each = view.element(each.parent) if each.parent is not None else None
     return ""
 

@@ -15,7 +15,7 @@ from crawler.vocabulary import Region
 from probes.reading import prices
 from probes.reading.normalise import plain
 from probes.reading.prices import OPEN, Price
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("cards.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -40,6 +40,7 @@ class Card:
     members: frozenset[int]
 
 
+@per_line
 def bare(url: str) -> str:
     """An address as it names a page: without scheme, fragment (but for hash routes) and a slash at its end."""
     try:
@@ -92,8 +93,15 @@ def _value(each: Element, view: View) -> bool:
     """Is the link the value of a row of details (出版社：甲)? It names no goods with a price."""
     if each.parent is None or not 0 <= each.parent < len(view.elements) or not each.href:
         return False
-    row = plain(view.elements[each.parent].text)
-    return _ROW.match(row) is not None and row.split(":", 1)[1].strip() == plain(each.text)
+    value = _detail(view.elements[each.parent].text)
+    return value is not None and value == plain(each.text)
+
+
+@per_line
+def _detail(said: str) -> str | None:
+    """The value of a row of details; None for other words."""
+    row = plain(said)
+    return row.split(":", 1)[1].strip() if _ROW.match(row) else None
 
 
 def _trails(view: View) -> frozenset[int]:
@@ -101,10 +109,18 @@ def _trails(view: View) -> frozenset[int]:
     return frozenset(
         each.id
         for each in view.elements
-        if each.region not in FRAME and (_CRUMB.search(each.classes.lower()) or _PATH.match(each.own))
+        if each.region not in FRAME and (classed(each.classes, _CRUMB) or (each.own and _PATH.match(each.own)))
     )
 
 
+@per_line
+def classed(classes: str, pattern: re.Pattern[str]) -> str:
+    """What the pattern finds in class names, if anything. Pages repeat them from element to element."""
+    match = pattern.search(classes.lower())
+    return match.group() if match else ""
+
+
+@per_line
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
@@ -172,10 +188,10 @@ def scope(view: View) -> Scope:
     for each in view.elements:
         more = _of_others(each, more)
         inside = each.parent is not None and each.parent in out
-        if each.parent in said or _REVIEW.search(each.classes.lower()):
+        if each.parent in said or classed(each.classes, _REVIEW):
             said.add(each.id)
             reviews.append(each)
-        elif each.region in FRAME or each.id in others or inside or more or _ELSEWHERE.search(each.classes.lower()):
+        elif each.region in FRAME or each.id in others or inside or more or classed(each.classes, _ELSEWHERE):
             out.add(each.id)
         else:
             own.append(each)
@@ -187,10 +203,15 @@ def _of_others(each: Element, more: bool) -> bool:
 
     What links elsewhere, or is wrapped round such a link, belongs to the row; so do prices, whose words are few.
     """
-    words = " ".join((each.text or each.own).split())
-    if _MORE.match(words) and len(words) <= _LIMITS["more"]:
+    if _leads_on(each.text or each.own):
         return True
     if not more or each.heading or each.tag in ("dt", "th", "button", "h2"):
         return False
     own = " ".join(each.own.split())
     return not own or bool(each.href) or bool(prices.find(own)) or len(own) <= _LIMITS["more"]
+
+
+@per_line
+def _leads_on(said: str) -> bool:
+    words = " ".join(said.split())
+    return len(words) <= _LIMITS["more"] and _MORE.match(words) is not None
