@@ -15,7 +15,7 @@ from crawler.site import Element, View
 from crawler.vocabulary import Region
 from probes.reading import phones
 from probes.reading.normalise import plain
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("complaint_links.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -99,12 +99,13 @@ def _outer(view: View, found: list[Entry]) -> set[int]:
 
 def _entries(view: View, element: Element) -> tuple[Entry, ...]:
     if not (element.clickable or element.href):
-        return tuple(_printed(view, element))
-    words = " ".join(part for part in (element.text or element.own, element.name, element.pseudo, element.ocr) if part)
+        words = _joined(element.own, element.name, element.pseudo, element.ocr)
+        return tuple(_printed(view, element, words)) if words and _stemmed(words) else ()
+    words = _joined(element.text or element.own, element.name, element.pseudo, element.ocr)
     if not words.strip():
         named = _by_picture(view, element) or _by_name(view, element)
         return (named,) if named else ()
-    if _STEM.search(words) is None:
+    if not _stemmed(words):
         return ()
     contact = next((raw for _, raw in _contacts(words)), "")
     label = " ".join(words.replace(contact, "").split()) if contact else " ".join(words.split())
@@ -114,18 +115,27 @@ def _entries(view: View, element: Element) -> tuple[Entry, ...]:
     return (Entry(element, known[0], known[1], printed=False),)
 
 
-def _printed(view: View, element: Element) -> Iterator[Entry]:
+def _joined(*parts: str) -> str:
+    return " ".join(filter(None, parts))
+
+
+@per_line
+def _stemmed(words: str) -> bool:
+    """Is there a part of a known word at all? Mostly not, and then no entry."""
+    return _STEM.search(words) is not None
+
+
+def _printed(view: View, element: Element, words: str) -> Iterator[Entry]:
     """Phone numbers and addresses printed with a label in front of them: a footer line often holds several.
 
     In the page's frame the bare name of an entry for another purpose is one too; what buyers have must open or give a contact.
     """
-    words = " ".join(part for part in (element.own, element.name, element.pseudo, element.ocr) if part)
-    if element.region in _AWAY and _STEM.search(words) is not None:
+    if element.region in _AWAY:
         for piece in _BARE.split(element.text or element.own):
             known = classify(piece)
             if known is not None and known[0] not in _BUYERS and known[1] == plain(piece).strip():
                 yield Entry(element, known[0], known[1], printed=True)
-    if len(words) < _LIMITS["contact"] or _STEM.search(words) is None:
+    if len(words) < _LIMITS["contact"]:
         return
     end = 0
     for start, raw in _contacts(words):
