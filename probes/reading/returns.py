@@ -15,6 +15,7 @@ from probes.reading.answers import answers
 from probes.reading.passages import passages
 from probes.reading.periods import Bound, Period, Unit
 from probes.reading.policy import Sentence, pattern
+from probes.reading.remember import per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("returns.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -68,11 +69,13 @@ def calendar_days(period: Period) -> float:
     return days * 7 / _LIMITS["working_week"] if period.working else days
 
 
+@per_view
 def windows(view: View) -> tuple[Window, ...]:
     """Every return window a page states, in order of text."""
     return tuple(_windows(view.text))
 
 
+@per_view
 def refunds(view: View) -> tuple[Refund, ...]:
     """Every refund time a page states, in order of text."""
     told = tuple(_refunds(view.text))

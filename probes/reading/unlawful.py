@@ -16,6 +16,7 @@ from probes.finding import Text
 from probes.reading import returns
 from probes.reading.passages import passages
 from probes.reading.policy import Sentence, fold, pattern
+from probes.reading.remember import per_line, per_view
 from probes.reading.returns import Why, Window
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("unlawful.toml").read_text("utf-8"))
@@ -90,35 +91,47 @@ def find(views: Iterable[View], terms: Iterable[Term] = tuple(Term)) -> tuple[Hi
     return tuple(sorted(hits, key=lambda hit: not hit.sure))
 
 
+@per_view
 def historic(view: View) -> bool:
     """Does the page say of itself that it is a version no longer in force?"""
     parts = re.split(r"[^a-z]+", urlsplit(view.url).path.lower())
     return any(word in parts for word in _OLD_URLS) or bool(_HISTORIC.search(f"{view.title} {view.text[:_OPENING]}"))
 
 
-def _hits(view: View) -> Iterator[Hit]:
+@per_view
+def _hits(view: View) -> tuple[Hit, ...]:
+    return (*_stated(view), *_short_windows(view))
+
+
+def _stated(view: View) -> Iterator[Hit]:
     said = passages(view.text)
     for sentence in (*said, *_slogans(view.text, {each.raw for each in said})):
-        if _NEVER.search(sentence.text) or _NEVER.search(sentence.heading):
+        if not _suspect(sentence.text) or _NEVER.search(sentence.heading):
             continue
         stated = {term: sure for term in _SURE if (sure := _says(sentence, term)) is not None}
         if Term.UNSEALED in stated:
             stated.pop(Term.BLANKET, None)  # the narrower name says it better
         yield from (Hit(term, view, sentence, sure and sentence in said) for term, sure in stated.items())
-    yield from _short_windows(view)
+
+
+@per_line
+def _suspect(said: str) -> bool:
+    """Does it hold a word of any term, and none that makes it something else?"""
+    return _ANY.search(said) is not None and _NEVER.search(said) is None
 
 
 def _slogans(text: str, known: Collection[str]) -> Iterator[Sentence]:
     """Passages too short or too bare to be sentences, in which such terms stand too (售出不退)."""
-    for raw in _PASSAGE.findall(text):
-        bare = " ".join(raw.split())
-        if (
-            0 < len(bare) <= _LONGEST
-            and bare[-1] not in "?？"
-            and _ANY.search(said := fold(bare))
-            and not any(bare in each for each in known)
-        ):
-            yield Sentence(said, bare)
+    for line in text.split("\n"):
+        yield from (each for each in _bare(line) if not any(each.raw in whole for whole in known))
+
+
+@per_line
+def _bare(line: str) -> tuple[Sentence, ...]:
+    """A line's short passages with a word of any term."""
+    short = (" ".join(raw.split()) for raw in _PASSAGE.findall(line))
+    asserted = (bare for bare in short if 0 < len(bare) <= _LONGEST and bare[-1] not in "?？")
+    return tuple(Sentence(said, bare) for bare in asserted if _ANY.search(said := fold(bare)))
 
 
 def _says(sentence: Sentence, term: Term) -> bool | None:
