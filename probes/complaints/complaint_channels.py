@@ -7,7 +7,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Value, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import phones
-from probes.reading.channels import ADDRESS
+from probes.reading.channels import addresses
 from probes.reading.complaint_links import Kind, entries
 from probes.reading.forms import fields
 from probes.reading.normalise import plain
@@ -60,7 +60,7 @@ def _channels(view: View, params: Params) -> list[tuple[str, Evidence]]:
                 break
     near = pattern(params.words["mail"])
     mail = next(
-        (m for m in ADDRESS.finditer(view.text) if near.search(plain(view.text[max(0, m.start() - reach) : m.end()]))),
+        (m for m in addresses(view.text) if near.search(plain(view.text[max(0, m.start() - reach) : m.end()]))),
         None,
     )
     if mail is not None:

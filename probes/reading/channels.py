@@ -19,7 +19,7 @@ from probes.reading.functions import FRAME
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("channels.toml").read_text("utf-8"))
 _MAIL: dict[str, list[str]] = _DATA["mail"]
@@ -84,7 +84,7 @@ def find(view: View) -> Mapping[Channel, Offer]:
 
 def mails(view: View) -> Iterator[str]:
     """Addresses to write to the service: by their own name, or by the words in front of them."""
-    for match in ADDRESS.finditer(view.text):
+    for match in addresses(view.text):
         line = view.text.rfind("\n", 0, match.start()) + 1
         before = plain(view.text[max(line, match.start() - _BEFORE) : match.start()])
         if not before.strip():
@@ -94,6 +94,15 @@ def mails(view: View) -> Iterator[str]:
             continue
         if any(word in before for word in _MAIL["buyers"]) or any(word in address for word in _MAIL["mailbox"]):
             yield match.group()
+
+
+def addresses(text: str) -> Iterator[re.Match[str]]:
+    """Where ``ADDRESS`` is found in a text. It stands on one line and holds one of two marks, which most lines do not."""
+    start = 0
+    for line in text.split("\n"):
+        if "@" in line or "#" in line:
+            yield from ADDRESS.finditer(text, start, start + len(line))
+        start += len(line) + 1
 
 
 def _offered(view: View, channel: Channel) -> Offer | None:
@@ -106,7 +115,8 @@ def _offered(view: View, channel: Channel) -> Offer | None:
         pressed = each.clickable and not each.href and widget.search(said)
         if (named or pressed) and not never.search(said):
             return Offer(label, each)
-    for line, said in _lines(view):
+    lines, text = _lines(view)
+    for line, said in lines if wanted.search(text) else ():
         if not wanted.search(said):
             continue
         quoted = [each.raw for each in sentences(line) if wanted.search(each.text) and not never.search(each.text)]
@@ -121,17 +131,25 @@ def _labels(view: View) -> tuple[tuple[tuple[Element, str, str], ...], str]:
     found = []
     for each in view.elements:
         for part in (each.text or each.own, each.name, each.pseudo, each.ocr) if each.seen else ():
-            label = " ".join(part.split())
-            if label and len(label) <= _LIMITS["label"]:
+            label = _short(part) if part else ""
+            if label:
                 found.append((each, label, plain(label)))
     return tuple(found), "\n".join(said for _, _, said in found)
 
 
+@per_line
+def _short(words: str) -> str:
+    """The words with single blanks; empty where they are too many for a label."""
+    label = " ".join(words.split())
+    return label if len(label) <= _LIMITS["label"] else ""
+
+
 @per_view
-def _lines(view: View) -> tuple[tuple[str, str], ...]:
-    """The lines of a page that are no longer than an offer is, as they stand there and as patterns see them."""
+def _lines(view: View) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The lines of a page that are no longer than an offer is, as they stand there and as patterns see them; and all of the latter."""
     folded = ((line, plain(line)) for line in view.text.splitlines())
-    return tuple((line, said) for line, said in folded if len(said) <= _LIMITS["line"])
+    found = tuple((line, said) for line, said in folded if len(said) <= _LIMITS["line"])
+    return found, "\n".join(said for _, said in found)
 
 
 def _stands(view: View, element: Element, label: str) -> bool:
