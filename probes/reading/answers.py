@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from crawler.site import Element, View
 from probes.reading.policy import Sentence, fold, pattern
-from probes.reading.remember import PAGES, per_view
+from probes.reading.remember import PAGES, per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("answers.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -45,6 +45,8 @@ def answers(text: str) -> tuple[Joined, ...]:
 def _answers(text: str) -> Iterator[Joined]:
     asked, left, refused = "", 0, False
     for line in text.split("\n"):
+        if not left and "?" not in line and "？" not in line:
+            continue  # mostly: nothing was asked, nor is
         for piece in _PIECE.findall(line):
             raw = " ".join(piece.split())
             bare = _MARK.sub("", raw).strip()
@@ -69,16 +71,17 @@ def _answers(text: str) -> Iterator[Joined]:
 @lru_cache(maxsize=PAGES)
 def labelled(text: str) -> tuple[Joined, ...]:
     """Lines that say something of what they begin with (门店自提：朝阳旗舰店，免运费); the label alone is no statement."""
-    return tuple(_labelled(text))
+    return tuple(filter(None, map(_labelled, text.split("\n"))))
 
 
-def _labelled(text: str) -> Iterator[Joined]:
-    for line in text.split("\n"):
-        raw = " ".join(line.split())
-        found = _LABELLED.match(raw) if len(raw) <= _LIMITS["line"] else None
-        if found is not None and fold(found["value"]).lower() not in _EMPTY and not _DENIED.search(fold(raw)):
-            said = fold(raw)
-            yield Joined(Sentence(said, raw), said.find(":") + 1)
+@per_line
+def _labelled(line: str) -> Joined | None:
+    raw = " ".join(line.split())
+    found = _LABELLED.match(raw) if len(raw) <= _LIMITS["line"] else None
+    if found is None or fold(found["value"]).lower() in _EMPTY:
+        return None
+    said = fold(raw)
+    return None if _DENIED.search(said) else Joined(Sentence(said, raw), said.find(":") + 1)
 
 
 @per_view
