@@ -18,8 +18,10 @@ def above(view: View) -> Mapping[str, str]:
     found: dict[str, str] = {}
     path: list[tuple[int, str]] = []
     for each in view.elements:
+        if not each.heading or not each.seen:  # most are none
+            continue
         said = policy.fold(each.text).strip()
-        if not each.heading or not each.seen or not 0 < len(said) <= _LONGEST:
+        if not 0 < len(said) <= _LONGEST:
             continue
         path = [(level, text) for level, text in path if level < each.heading]
         over = "\n".join(text for _, text in path)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
 from probes.reading.contrast import contrast
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 CONTROL_TAGS = frozenset({"a", "button", "input", "select", "textarea", "summary", "option"})
 CONTROL_ROLES = frozenset({"button", "link", "tab", "menuitem", "checkbox", "radio", "switch", "combobox", "searchbox"})
@@ -29,7 +29,12 @@ class Share:
 
 def letters(element: Element) -> int:
     """Characters a person reads in the element's own text: no blanks, no private-use glyphs of icon fonts."""
-    return sum(map(len, _READ.findall(element.own)))
+    return _letters(element.own) if element.own else 0
+
+
+@per_line
+def _letters(words: str) -> int:
+    return sum(map(len, _READ.findall(words)))
 
 
 @per_view
@@ -67,11 +72,13 @@ def font_share(view: View, least_px: float) -> Share:
 @per_view
 def median_font(view: View) -> float | None:
     """Median font size in px by characters, or None without text."""
-    sized = sorted((each.font_px, letters(each)) for each in texts(view))
-    half = sum(weight for _, weight in sized) / 2
+    weights: dict[float, int] = {}  # by size: pages have many elements, but few sizes
+    for each in texts(view):
+        weights[each.font_px] = weights.get(each.font_px, 0) + letters(each)
+    half = sum(weights.values()) / 2
     passed = 0.0
-    for size, weight in sized:
-        passed += weight
+    for size in sorted(weights):
+        passed += weights[size]
         if passed >= half:
             return size
     return None
@@ -161,7 +168,8 @@ def overlaps(view: View, least: float) -> tuple[tuple[Element, Element], ...]:
     family = {each.id: each.parent for each in view.elements}
     found: list[tuple[Element, Element]] = []
     for index, one in enumerate(flow):
-        for other in flow[index + 1 :]:
+        for at in range(index + 1, len(flow)):  # mostly the first is one too many: no slice is made for it
+            other = flow[at]
             if other.box.y >= one.box.y + one.box.h:
                 break
             wide = min(one.box.x + one.box.w, other.box.x + other.box.w) - max(one.box.x, other.box.x)
