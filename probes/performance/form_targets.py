@@ -40,10 +40,12 @@ def _forms(view: View, params: Params) -> list[tuple[Element, Element]]:
     parents = {each.id: each for each in view.elements}
     found = []
     for each in view.elements:
+        if each.tag != "input" or not each.seen:
+            continue
         said = f"{each.name} {each.classes}".lower()
         asked = each.input_type in ("password", "tel") or any(word in said for word in params.words["fields"])
         searching = each.input_type == "search" or any(word in said for word in params.words["search"])
-        if each.tag != "input" or not asked or not each.seen or searching:
+        if not asked or searching:
             continue  # a search box that suggests phones for sale asks for no phone number
         at: Element | None = each
         while at is not None and at.tag != "form":

@@ -14,7 +14,7 @@ from probes.finding import Answer, not_seen
 from probes.reading import absence
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS, median_font
 from probes.reading.prominence import level
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("elder.toml").read_text("utf-8"))
 _WORDS: dict[str, list[str]] = _DATA["words"]
@@ -60,11 +60,13 @@ class Change:
         return self.ratio < _LIMITS["still"]
 
 
+@per_line
 def plain(text: str) -> str:
     """Text without blanks and in lower case, as the words are written."""
     return "".join(text.split()).lower()
 
 
+@per_line
 def has(text: str, words: str) -> str:
     """The first word of that list of elder.toml which ``text`` holds, or an empty string."""
     flat = plain(text)
@@ -83,14 +85,14 @@ def entries(view: View) -> tuple[Entry, ...]:
 
 
 def _entry(element: Element, view: View) -> Entry | None:
-    label = element.text or element.own or element.pseudo or element.name or element.ocr
-    said = f"{label} {element.name}" if element.name else label
-    pressed = element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
-    if not pressed or not label or len(plain(label)) > _LIMITS["label"]:
+    if not (element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES):
         return None
+    label = element.text or element.own or element.pseudo or element.name or element.ocr
+    if not label or len(plain(label)) > _LIMITS["label"]:
+        return None
+    said = f"{label} {element.name}" if element.name else label
     address = element.href.lower()
-    parts = urlsplit(address)
-    path = f"{parts.path}?{parts.query}"
+    host, path = _parts(address)
     strong, weak, aid = has(said, "mode"), has(said, "weak"), has(said, "aid")
     if not (strong or weak or aid) or has(said, "goods") or has(said, "articles"):
         return None
@@ -101,12 +103,18 @@ def _entry(element: Element, view: View) -> Entry | None:
         return None
     if strong and (has(said, "app") or any(store in address for store in _WORDS["app_stores"])):
         return Entry(element, Kind.APP, label, bool(has(said, "official")))
-    foreign = bool(parts.hostname) and not _kin(parts.hostname or "", urlsplit(view.url).hostname or "")
-    if foreign:
+    if host and not _kin(host, urlsplit(view.url).hostname or ""):
         return None
     if strong or (weak and (says_mode or element.checked is not None)):
         return Entry(element, Kind.MODE, label, bool(has(said, "official")))
     return Entry(element, Kind.AID, label, False) if aid else None
+
+
+@per_line
+def _parts(address: str) -> tuple[str, str]:
+    """An address's host, and its path with the query."""
+    parts = urlsplit(address)
+    return parts.hostname or "", f"{parts.path}?{parts.query}"
 
 
 def _kin(one: str, other: str) -> bool:
@@ -143,9 +151,10 @@ def app_only(said: str) -> Answer:
 def leaving(view: View) -> Element | None:
     """The control of an elder page that leads back to the standard page: one that says so, else the toggle itself."""
     for each in view.elements:
+        if not each.seen or not (each.clickable or each.tag in CONTROL_TAGS):
+            continue
         label = each.text or each.own or each.name
-        pressed = each.clickable or each.tag in CONTROL_TAGS
-        if not (each.seen and pressed and label and len(plain(label)) <= _LIMITS["label"]):
+        if not label or len(plain(label)) > _LIMITS["label"]:
             continue
         if has(label, "standard") or (has(label, "off") and has(label, "mode")):
             return each

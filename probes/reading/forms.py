@@ -11,6 +11,7 @@ from importlib.resources import files
 from crawler.site import Element, View
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern
+from probes.reading.remember import per_line
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("forms.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -62,12 +63,17 @@ def consents(view: View) -> tuple[Consent, ...]:
 
 
 def _is_label(element: Element) -> bool:
-    words = plain(element.text or element.own or element.name)
+    said = element.text or element.own or element.name
+    return said != "" and element.tag not in ("script", "style", "title", "button") and _agrees(said)
+
+
+@per_line
+def _agrees(said: str) -> bool:
+    words = plain(said)
     return (
         len(words) <= 200
         and any(word in words for word in _WORDS["consent"])
         and any(word in words for word in _WORDS["about"])
-        and element.tag not in ("script", "style", "title", "button")
     )
 
 
@@ -79,8 +85,13 @@ def is_real(element: Element) -> bool:
 def is_drawn(element: Element) -> bool:
     """A small icon whose class names call it a box."""
     small = 0 < element.box.w <= _LIMITS["icon_px"] and 0 < element.box.h <= _LIMITS["icon_px"]
-    classes = element.classes.lower()
-    return small and not element.text.strip() and any(word in classes for word in _WORDS["box"])
+    return small and not element.text.strip() and _boxed(element.classes)
+
+
+@per_line
+def _boxed(classes: str) -> bool:
+    named = classes.lower()
+    return any(word in named for word in _WORDS["box"])
 
 
 def _box_of(view: View, label: Element) -> Element | None:

@@ -179,7 +179,8 @@ def on_page(view: View) -> tuple[OnPage, ...]:
     for element in view.elements:
         if not element.seen:
             continue
-        for phone in find(_beyond_text(element)):
+        beyond = _beyond_text(element)
+        for phone in find(beyond) if beyond else ():
             if phone.normalised not in known:
                 known.add(phone.normalised)
                 found.append(OnPage(phone, phone.raw, element))
@@ -201,5 +202,11 @@ def _beyond_text(element: Element) -> str:
     if element.href.startswith("tel:"):
         parts.append(f"{element.text or element.own or element.name} 电话 {unquote(element.href[4:])}")
     if element.image and not element.image.startswith("data:"):
-        parts.append(unquote(urlsplit(element.image).path.rpartition("/")[2]).replace("_", " "))
-    return "\n".join(part for part in parts if part)
+        parts.append(_file(element.image))
+    return "\n".join(filter(None, parts))
+
+
+@per_line
+def _file(image: str) -> str:
+    """The name of a picture's file, as words."""
+    return unquote(urlsplit(image).path.rpartition("/")[2]).replace("_", " ")

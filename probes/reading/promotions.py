@@ -14,6 +14,7 @@ from crawler.site import Element, Site, View
 from probes.reading.cards import FRAME
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern
+from probes.reading.remember import per_line
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("promotions.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -49,16 +50,23 @@ def dated(site: Site, view: View) -> tuple[Promotion, ...]:
     found = []
     now = today(site)
     for each in view.elements:
+        if not each.seen or each.region in FRAME:
+            continue
         said = plain(each.own or each.ocr or each.name)
-        if not each.seen or not 0 < len(said) <= _LIMITS["line"] or each.region in FRAME:
+        if not 0 < len(said) <= _LIMITS["line"]:
             continue
         around = plain(each.text) if each.own and len(each.text) <= _LIMITS["line"] else said
-        if not _PROMOTION.search(around) or _REGULAR.search(around) or _OVER.search(around):
+        if not _announces(around):
             continue
         last = next((day for day in _last(said, now) if day is not None), None)
         if last is not None:
             found.append(Promotion(view, each, " ".join(said.split())[:100], last))
     return tuple(found)
+
+
+@per_line
+def _announces(said: str) -> bool:
+    return bool(_PROMOTION.search(said)) and not _REGULAR.search(said) and not _OVER.search(said)
 
 
 def _last(said: str, now: date) -> Iterator[date | None]:
@@ -86,8 +94,13 @@ def countdowns(view: View) -> tuple[Element, ...]:
     """Elements that count down to the end of an offer."""
     found: list[Element] = []
     for each in view.elements:
-        said = plain(each.text or each.own)
-        if each.seen and 0 < len(said) <= _LIMITS["line"] and _COUNTDOWN.search(said) and _CLOCK.search(said):
+        if each.seen and _counts_down(each.text or each.own):
             found = [other for other in found if other.id != each.parent]
             found.append(each)
     return tuple(found)
+
+
+@per_line
+def _counts_down(words: str) -> bool:
+    said = plain(words)
+    return 0 < len(said) <= _LIMITS["line"] and bool(_COUNTDOWN.search(said)) and bool(_CLOCK.search(said))

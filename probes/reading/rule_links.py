@@ -72,14 +72,15 @@ def links(site: Site) -> tuple[Link, ...]:
 
 def _labels(view: View) -> Iterator[tuple[Element, frozenset[Named]]]:
     for each in view.elements:
-        if not each.seen or each.region is Region.DIALOG or _in_form(view, each):
+        if not each.seen or each.region is Region.DIALOG:
             continue
         for words in (each.text or each.own, each.name, each.pseudo, each.ocr):
             names = named(words) if words else frozenset()
             if names == {Named.MAYBE} and each.region is Region.MAIN:
                 continue  # an article or a product, most likely
             if names:
-                yield each, names
+                if not _in_form(view, each):
+                    yield each, names
                 break
 
 

@@ -79,13 +79,12 @@ def pressable(element: Element) -> bool:
 
 
 def _entry(view: View, element: Element) -> Entry | None:
-    press = pressable(element)
-    for part in (element.text or element.own, element.name, element.pseudo, element.ocr):
-        kind = _kind(part, element, press) if part else None
+    said = (element.text or element.own, element.name, element.pseudo, element.ocr)
+    for part in said:
+        kind = _kind(part, element) if part else None
         if kind is not None and not in_article(view, element, plain(part)):
             return Entry(element, kind, " ".join(part.split())[:40])
-    said = (element.text, element.own, element.name, element.pseudo, element.ocr)
-    if press and not any(said):
+    if not any(said) and pressable(element):
         names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
         mark = next((word for word in _NAMES if word in names), "")
         if mark:
@@ -93,11 +92,11 @@ def _entry(view: View, element: Element) -> Entry | None:
     return None
 
 
-def _kind(part: str, element: Element, press: bool) -> Kind | None:
+def _kind(part: str, element: Element) -> Kind | None:
     hotline, named = _named(part)
     if hotline and (element.own or not element.text):
         return Kind.HOTLINE
-    return named if press or element.region in FRAME else None
+    return named if named is not None and (pressable(element) or element.region in FRAME) else None
 
 
 @per_line

@@ -60,8 +60,10 @@ def _entry(views: tuple[View, ...], params: Params) -> tuple[View, str] | None:
     kinds, longest = pattern(params.words["kinds"]), params.limit("label")
     for view in views:
         for each in view.elements:
+            if not each.seen or not (each.href or each.heading):
+                continue
             said = " ".join((each.text or each.own or each.name).split())
-            if each.seen and (each.href or each.heading) and len(said) <= longest and kinds.search(fold(said)):
+            if len(said) <= longest and kinds.search(fold(said)):
                 return view, said
     return None
 

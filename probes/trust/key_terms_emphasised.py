@@ -42,22 +42,23 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _emphasised(view: View, params: Params) -> list[Element]:
     """Sentences or phrases about weighty things that are drawn unlike the body of the text; headings do not count."""
-    weighty = pattern(params.words["terms"])
+    weighty, bold = pattern(params.words["terms"]), params.limit("weight")
     body = Counter[tuple[str, int]]()
     for each in view.elements:
         if each.seen and not each.heading and not each.href:
-            body[(each.colour, 600 if each.weight >= params.limit("weight") else 400)] += len(each.own)
+            body[(each.colour, 600 if each.weight >= bold else 400)] += len(each.own)
     if not body:
         return []
     (colour, weight), _ = body.most_common(1)[0]
     found = []
     for each in view.elements:
-        words = " ".join(each.own.split())
-        plain = each.seen and not each.heading and not each.href and not each.clickable
-        if not plain or len(words) < params.limit("phrase") or not weighty.search(fold(words)) or not sentences(words):
+        if not each.seen or each.heading or each.href or each.clickable or not each.own:
             continue
-        heavier = each.weight >= params.limit("weight") and weight < params.limit("weight")
-        if heavier or each.tag in MARKS or _vivid(each.colour, colour, params):
+        heavier = each.weight >= bold and weight < bold
+        if not (heavier or each.tag in MARKS or _vivid(each.colour, colour, params)):
+            continue
+        words = " ".join(each.own.split())
+        if len(words) >= params.limit("phrase") and weighty.search(fold(words)) and sentences(words):
             found.append(each)
     return found
 
