@@ -15,7 +15,7 @@ from probes.reading.complaint_items import NOT_OURS, OTHER, RULE_ROLES, with_ser
 from probes.reading.passages import passages
 from probes.reading.periods import Bound, Period
 from probes.reading.policy import Sentence, fold, pattern
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
 
@@ -46,7 +46,12 @@ def limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
 def _timed(view: View) -> tuple[Sentence, ...]:
     """Those that hold a duration at all."""
     said = (*passages(view.text), *_rows(view))
-    return tuple(each for each in said if any(periods.find(clause) for clause in _CLAUSE.split(each.text)))
+    return tuple(each for each in said if _lasts(each.text))
+
+
+@per_line
+def _lasts(said: str) -> bool:
+    return any(map(periods.find, _CLAUSE.split(said)))
 
 
 def _promised(said: str, params: Params) -> Iterator[Period]:

@@ -18,7 +18,7 @@ from probes.finding import Evidence, Text, shown
 from probes.reading import claims, dates, identifiers, licence_links, normalise, periods, policy, tables, whose
 from probes.reading.identifiers import Identifier
 from probes.reading.policy import pattern
-from probes.reading.remember import per_site, per_view
+from probes.reading.remember import per_line, per_site, per_view
 from probes.reading.several import searched
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
@@ -119,8 +119,9 @@ def _blocks(view: View) -> tuple[_Block, ...]:
     found = [block for row in tables.rows(view) if (block := _row(view, row)) is not None]
     # A row is one item with the names of its columns; its cells are not read again as lines.
     cells = frozenset(said for row in tables.rows(view) for _, said in row.cells)
-    rest = "\n".join(line for line in view.text.split("\n") if " ".join(normalise.text(line).text.split()) not in cells)
-    found += _in_lines(view, rest)
+    lines = view.text.split("\n")
+    rest = [line for line in lines if " ".join(normalise.text(line).text.split()) not in cells] if cells else lines
+    found += _in_lines(view, "\n".join(rest))
     for each in view.elements:
         if each.seen and each.ocr:
             found += _picture(view, each.ocr)
@@ -176,6 +177,7 @@ def _next(line: str, below: str) -> bool:
     return bool(_ENTRY.match(line) and _ENTRY.match(below)) or line.strip()[-1:] == below.strip()[-1:] == "。"
 
 
+@per_line
 def _particular(line: str) -> bool:
     """Does a line give a number, a date, an issuer, a holder's name or another particular of the item above it?"""
     return len(line) <= _LIMITS["line"] and bool(
@@ -188,6 +190,7 @@ def _particular(line: str) -> bool:
     )
 
 
+@per_line
 def _named(line: str) -> tuple[Kind, str] | None:
     clean = normalise.lower(normalise.text(line).text)
     if len(clean) > _LIMITS["longest"] or any(_WORDS[name].search(clean) for name in ("never", "others", "undone")):

@@ -12,7 +12,7 @@ from probes.reading.answers import answers, rows
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.reading.passages import vain
 from probes.reading.policy import fold, heap, menu, pattern, sentences
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 from probes.reading.several import not_found, searched
 
 LABEL = 16  # characters of a label, at most
@@ -56,16 +56,22 @@ def _statements(view: View) -> tuple[tuple[str, str], ...]:
 
 def _short(view: View) -> list[str]:
     controls = {
-        " ".join((each.text or each.own).split())
+        _flat(each.text or each.own)
         for each in view.elements
         if each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
     }
     if view.role is Role.HELP:  # its headings are contents; elsewhere a tile's heading is what it offers
         controls |= {" ".join(each.text.split()) for each in view.elements if each.heading}
-    found = (" ".join(line.split()) for line in view.text.splitlines())
+    found = map(_flat, view.text.splitlines())
     return [line for line in found if line and len(line) <= LINE and line not in controls and not _heap(line)]
 
 
+@per_line
+def _flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+@per_line
 def _heap(line: str) -> bool:
     """After a colon, words in a row are a list of something."""
     return menu(line) or (heap(line) and "：" not in line and ":" not in line)

@@ -12,7 +12,7 @@ from probes.probe import Params
 from probes.reading import unfolded
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences, stated
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import find
 from probes.reading.steps import Kind, Procedure, procedures
@@ -80,9 +80,14 @@ def _labels(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], st
     found = []
     for each in view.elements:
         if each.seen and (each.clickable or each.region in ENTRY_REGIONS):
-            said = ("".join(plain(part).split()) for part in (each.text or each.own, each.name, each.pseudo, each.ocr))
-            found.append((each, tuple(part for part in said if part)))
+            said = filter(None, (each.text or each.own, each.name, each.pseudo, each.ocr))
+            found.append((each, tuple(filter(None, map(_tight, said)))))
     return tuple(found), "\n".join(part for _, parts in found for part in parts)
+
+
+@per_line
+def _tight(words: str) -> str:
+    return "".join(plain(words).split())
 
 
 def labelled(view: View, words: Iterable[str], longest: float) -> Iterator[Element]:

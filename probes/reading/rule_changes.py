@@ -13,7 +13,7 @@ from crawler.site import View
 from probes.reading import dates, policy, rulebook
 from probes.reading.dates import DateLabel
 from probes.reading.policy import Sentence, fold, pattern
-from probes.reading.remember import per_view
+from probes.reading.remember import per_line, per_view
 
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("rulebook.toml").read_text("utf-8"))
 _CHANGE: dict[str, Any] = _DATA["change"]
@@ -49,6 +49,7 @@ def changes(view: View) -> tuple[Change, ...]:
     return tuple(_change(view, heading, block) for heading, block in _blocks(view))
 
 
+@per_line
 def _announces(line: str, notices: bool) -> bool:
     """Does the line announce a change? Outside pages of notices it must say so: a chapter called 协议的变更 is no notice."""
     said = fold(line).strip()
@@ -77,6 +78,7 @@ def _blocks(view: View) -> Iterator[tuple[str, list[str]]]:
         index = end
 
 
+@per_line
 def _next_notice(line: str, notices: bool) -> bool:
     """Another heading: this announcement is over. A line that is a date or a sentence is part of it."""
     said = fold(line).strip()

@@ -11,6 +11,7 @@ from probes.probe import Params
 from probes.reading.cards import scope
 from probes.reading.policy import fold, pattern
 from probes.reading.products import PageKind, product
+from probes.reading.remember import per_line, per_view
 from probes.reading.several import hidden, not_found
 
 ROLES = (Role.PRODUCT,)
@@ -46,10 +47,18 @@ def judge_pages(site: Site, params: Params, subject: Text, parts: Mapping[str, T
     return answer if share == 1.0 else hidden(site, ROLES) or answer
 
 
+@per_view
 def pieces(view: View) -> tuple[str, ...]:
     """What the page says of its own product, piece by piece: not its frame, nor other offers, nor reviews."""
-    own = (" ".join((each.text or each.own).split()) for each in scope(view).own if each.seen)
-    return tuple(dict.fromkeys(fold(said) for said in own if 0 < len(said) <= _LONGEST))
+    own = dict.fromkeys(each.text or each.own for each in scope(view).own if each.seen)
+    return tuple(dict.fromkeys(said for words in own if (said := _piece(words)) is not None))
+
+
+@per_line
+def _piece(words: str) -> str | None:
+    """The words as patterns see them; None where they say nothing or more than one thing."""
+    said = " ".join(words.split())
+    return fold(said) if 0 < len(said) <= _LONGEST else None
 
 
 def _service(view: View, params: Params) -> bool:
