@@ -79,7 +79,10 @@ def _offered(site: Site) -> Iterator[Trait]:
     for flag, words in _CONTROLS.items():
         wanted, other = pattern(words), pattern(tuple(_DATA["not_controls"].get(flag, ())))
         for view in _views(site, *_TELLING):
-            labelled = (pair for pair in _labels(view) if wanted.search(pair[1]))
+            labels, whole = _labels(view)
+            if not wanted.search(whole):  # mostly
+                continue
+            labelled = (pair for pair in labels if wanted.search(pair[1]))
             element = next((each for each, label in labelled if not other.search(label)), None)
             if element is not None:
                 label = " ".join((element.text or element.own or element.name).split())[: _LIMITS["label"]]
@@ -88,10 +91,12 @@ def _offered(site: Site) -> Iterator[Trait]:
 
 
 @per_view
-def _labels(view: View) -> tuple[tuple[Element, str], ...]:
-    """The seen elements that say little, with what they say."""
-    said = ((each, plain(each.text or each.own or each.name)) for each in view.elements if each.seen)
-    return tuple((each, label) for each, label in said if 0 < len(label) <= _LIMITS["label"])
+def _labels(view: View) -> tuple[tuple[tuple[Element, str], ...], str]:
+    """The seen elements that say little, with what they say; and all of it together, for what is in none."""
+    longest = _LIMITS["label"]
+    said = [(each, plain(each.text or each.own or each.name)) for each in view.elements if each.seen]
+    found = tuple(pair for pair in said if 0 < len(pair[1]) <= longest)
+    return found, "\n".join(label for _, label in found)
 
 
 def _sectors(site: Site) -> Iterator[Trait]:
@@ -100,10 +105,13 @@ def _sectors(site: Site) -> Iterator[Trait]:
     for flag, sector in licences.SECTORS.items():
         wanted = pattern(tuple(sector.hints))
         for view in _views(site, Role.HOME, Role.LIST):
+            labels, whole = _labels(view)
+            if not wanted.search(whole):  # mostly
+                continue
             element = next(
                 (
                     each
-                    for each, label in _labels(view)
+                    for each, label in labels
                     if each.href and wanted.search(label) and not (flag != _BOOKS and other.search(label))
                 ),
                 None,

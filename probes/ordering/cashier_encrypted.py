@@ -9,6 +9,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, no, shown, unsure, yes
 from probes.probe import Need, Params, Probe
+from probes.reading.remember import per_line
 from probes.reading.several import hidden, searched
 
 ROLES = (Role.HOME, Role.PRODUCT, Role.CART, Role.LOGIN, Role.PAYMENT)
@@ -72,20 +73,25 @@ def _forms(view: View, params: Params) -> list[Target]:
 
 
 def _links(view: View, params: Params) -> list[Target]:
-    return [(view, each, each.href) for each in view.elements if each.seen and _cashier(each.href, params)]
+    return [
+        (view, each, each.href) for each in view.elements if each.seen and each.href and _cashier(each.href, params)
+    ]
 
 
 def _cashier(address: str, params: Params) -> bool:
+    return _leads_there(address, params.words["hosts"], params.words["paths"], params.words["help"])
+
+
+@per_line
+def _leads_there(address: str, hosts: tuple[str, ...], paths: tuple[str, ...], never: tuple[str, ...]) -> bool:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https"):
         return False
     path = f"{parts.path}?{parts.query}".lower()
-    if any(word in path for word in params.words["help"]):
+    if any(word in path for word in never):
         return False
     host = (parts.hostname or "").split(".")
-    return any(label in params.words["hosts"] for label in host[:-2]) or any(
-        word in path for word in params.words["paths"]
-    )
+    return any(label in hosts for label in host[:-2]) or any(word in path for word in paths)
 
 
 def _in_the_clear(address: str) -> bool:

@@ -9,6 +9,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text, not_applicable, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.masking import masked
+from probes.reading.remember import per_line
 from probes.reading.several import hidden
 
 _STARS = re.compile(r"[*＊×•●]{1,}")
@@ -52,7 +53,8 @@ def names(view: View, params: Params) -> list[Element]:
         for each in view.elements
         if each.seen
         and 1 < len(each.own) <= 20
-        and any(word in each.classes.lower() for word in params.words["classes"])
+        and each.classes
+        and _speaks(each.classes, params.words["classes"])
         and in_review(view, each, params)
     ]
 
@@ -63,10 +65,16 @@ def in_review(view: View, element: Element, params: Params) -> bool:
     for _ in range(8):
         if at is None:
             return False
-        if any(word in at.classes.lower() for word in params.words["review"]):
+        if _speaks(at.classes, params.words["review"]):
             return True
         at = view.element(at.parent) if at.parent is not None else None
     return False
+
+
+@per_line
+def _speaks(classes: str, words: tuple[str, ...]) -> bool:
+    named = classes.lower()
+    return any(word in named for word in words)
 
 
 def is_masked(element: Element, params: Params) -> bool:

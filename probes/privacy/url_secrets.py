@@ -10,6 +10,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.masking import identity_numbers, masked
+from probes.reading.remember import per_line
 from probes.reading.several import hidden, searched
 
 ROLES = (Role.HOME, Role.LIST, Role.PRODUCT, Role.LOGIN)
@@ -22,7 +23,7 @@ def judge(site: Site, params: Params) -> Answer:
     found: list[tuple[View, str, str]] = []
     for view in views:
         own = urlsplit(view.url).hostname
-        links = (each.href for each in view.elements if "?" in each.href and urlsplit(each.href).hostname == own)
+        links = (each.href for each in view.elements if "?" in each.href and _host(each.href) == own)
         for url in dict.fromkeys((view.url, *links)):
             found += [(view, key, value) for key, value in secrets(url, params)]
     if found:
@@ -40,17 +41,26 @@ def judge(site: Site, params: Params) -> Answer:
     return hidden(site, ROLES) or yes(zh, en, *(shown(view, quote=view.url) for view in views[:3]))
 
 
-def secrets(url: str, params: Params) -> list[tuple[str, str]]:
+@per_line
+def _host(url: str) -> str | None:
+    return urlsplit(url).hostname
+
+
+def secrets(url: str, params: Params) -> tuple[tuple[str, str], ...]:
     """The parameters of an address that carry personal data or a token, by their names."""
-    pairs = parse_qsl(urlsplit(url).query)
-    return [
+    return _secrets(url, params.words["keys"])
+
+
+@per_line
+def _secrets(url: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(
         (key, value)
-        for key, value in pairs
-        if (key.lower() in params.words["keys"] and len(value) >= 6)
+        for key, value in parse_qsl(urlsplit(url).query)
+        if (key.lower() in keys and len(value) >= 6)
         or _MOBILE.match(value)
         or _MAIL.match(value)
         or any(identity_numbers(value))
-    ]
+    )
 
 
 PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

@@ -40,24 +40,21 @@ def judge(site: Site, params: Params) -> Answer:
 def _listed(view: View, params: Params) -> dict[str, str]:
     """Kinds named where something is forbidden, or in the list below such words: lists do not say so again in every line."""
     found: dict[str, str] = {}
+    kinds = {name: pattern(params.words[name]) for name in KINDS}
+    wanted, never = (pattern(params.words["ban"]), pattern(params.words["about"])), pattern(params.words["never"])
     left = 0
     for line in filter(str.strip, view.text.split("\n")):
         left -= 1
         for piece in _PIECE.findall(fold(line)):
-            opens = _forbids(piece, params)
+            opens = all(words.search(piece) for words in wanted) and not never.search(piece)
             if opens and (piece.endswith(":") or len(piece) <= params.limit("heading")):
                 left = int(params.limit("list_lines"))
             if not opens and left <= 0:
                 continue
-            for name in KINDS:
-                if name not in found and pattern(params.words[name]).search(piece):
+            for name, words in kinds.items():
+                if name not in found and words.search(piece):
                     found[name] = " ".join(line.split())
     return found
-
-
-def _forbids(piece: str, params: Params) -> bool:
-    wanted = (params.words["ban"], params.words["about"])
-    return all(pattern(words).search(piece) for words in wanted) and not pattern(params.words["never"]).search(piece)
 
 
 PROBE = Probe(reads=tuple(Need(role, required=False) for role in GOVERNANCE), judge=judge)
