@@ -18,7 +18,7 @@ from probes.reading.licence_answers import doubt
 from probes.reading.licence_numbers import Kind
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences, stated
-from probes.reading.remember import per_site, per_view
+from probes.reading.remember import per_line, per_site, per_view
 
 __all__ = ["FLAGS", "Trait", "effective", "infer"]
 
@@ -28,6 +28,9 @@ _CONTROLS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _
 _DENIALS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _DATA["denials"].items()}
 _PRODUCTS: dict[str, tuple[str, ...]] = {kind: tuple(words) for kind, words in _DATA["products"].items()}
 _BOOKS = "publications"
+_Told = tuple[
+    tuple[str, ...], tuple[str, ...]
+]  # flags that a control's label tells, and those that an entry's to a kind of goods does
 _TELLING = (Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT)
 _SAYING = (Role.ABOUT, Role.HELP, Role.AGREEMENT, Role.RULES, Role.HOME)
 _CONTRARY = {
@@ -76,14 +79,9 @@ def _hidden(site: Site, roles: tuple[Role, ...]) -> bool:
 
 
 def _offered(site: Site) -> Iterator[Trait]:
-    for flag, words in _CONTROLS.items():
-        wanted, other = pattern(words), pattern(tuple(_DATA["not_controls"].get(flag, ())))
+    for flag in _CONTROLS:
         for view in _views(site, *_TELLING):
-            labels, whole = _labels(view)
-            if not wanted.search(whole):  # mostly
-                continue
-            labelled = (pair for pair in labels if wanted.search(pair[1]))
-            element = next((each for each, label in labelled if not other.search(label)), None)
+            element = next((each for each, (flags, _) in _labels(view) if flag in flags), None)
             if element is not None:
                 label = " ".join((element.text or element.own or element.name).split())[: _LIMITS["label"]]
                 yield _trait(flag, f"页面有「{label}」", f"the page offers “{label}”", shown(view, element))
@@ -91,31 +89,40 @@ def _offered(site: Site) -> Iterator[Trait]:
 
 
 @per_view
-def _labels(view: View) -> tuple[tuple[tuple[Element, str], ...], str]:
-    """The seen elements that say little, with what they say; and all of it together, for what is in none."""
-    longest = _LIMITS["label"]
-    said = [(each, plain(each.text or each.own or each.name)) for each in view.elements if each.seen]
-    found = tuple(pair for pair in said if 0 < len(pair[1]) <= longest)
-    return found, "\n".join(label for _, label in found)
+def _labels(view: View) -> tuple[tuple[Element, _Told], ...]:
+    """The seen elements with a label that tells of a flag."""
+    return tuple(
+        (each, told)
+        for each in view.elements
+        if each.seen and (told := _told(each.text or each.own or each.name)) is not None
+    )
+
+
+@per_line
+def _told(words: str) -> _Told | None:
+    """What a label tells, wherever it stands; None for nothing."""
+    label = plain(words)
+    if not 0 < len(label) <= _LIMITS["label"]:
+        return None
+    controls = tuple(
+        flag
+        for flag, wanted in _CONTROLS.items()
+        if pattern(wanted).search(label) and not pattern(tuple(_DATA["not_controls"].get(flag, ()))).search(label)
+    )
+    sectors = tuple(
+        flag
+        for flag, sector in licences.SECTORS.items()
+        if pattern(sector.hints).search(label)
+        and not (flag != _BOOKS and pattern(tuple(_DATA["sectors"]["never"])).search(label))
+    )
+    return (controls, sectors) if controls or sectors else None
 
 
 def _sectors(site: Site) -> Iterator[Trait]:
     """Kinds of goods that need a licence of their own: only entries of the shop's navigation tell, not single products."""
-    other = pattern(tuple(_DATA["sectors"]["never"]))
-    for flag, sector in licences.SECTORS.items():
-        wanted = pattern(tuple(sector.hints))
+    for flag in licences.SECTORS:
         for view in _views(site, Role.HOME, Role.LIST):
-            labels, whole = _labels(view)
-            if not wanted.search(whole):  # mostly
-                continue
-            element = next(
-                (
-                    each
-                    for each, label in labels
-                    if each.href and wanted.search(label) and not (flag != _BOOKS and other.search(label))
-                ),
-                None,
-            )
+            element = next((each for each, (_, flags) in _labels(view) if each.href and flag in flags), None)
             if element is not None:
                 label = " ".join((element.text or element.own or element.name).split())
                 yield _trait(flag, f"页面有「{label}」栏目", f"the page has an entry “{label}”", shown(view, element))

@@ -18,7 +18,8 @@ from probes.reading.remember import per_view
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("advertised.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
-_QUERY, _HOST, _CLASSES = (re.compile(_DATA["words"][name]) for name in ("query", "host", "classes"))
+_QUERY, _HOST = (re.compile(_DATA["words"][name]) for name in ("query", "host"))
+_CLASSES = classed(_DATA["words"]["classes"])
 _MARK, _WEAK = frozenset(_DATA["words"]["mark"]), frozenset(_DATA["words"]["weak"])
 
 
@@ -63,7 +64,7 @@ def _sign(view: View, card: Card) -> str:
         for _ in range(3):
             if each is None:
                 break
-            said = classed(each.classes, _CLASSES)
+            said = _CLASSES(each.classes)
             if said:
                 return f"class {said.strip()}"
             each = view.element(each.parent) if each.parent is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -19,12 +19,24 @@ from probes.reading.remember import per_line, per_view
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("cards.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
-_ELSEWHERE = re.compile(_DATA["words"]["elsewhere"])
-_REVIEW = re.compile(_DATA["words"]["review"])
-_CRUMB = re.compile(_DATA["words"]["crumb"])
 _PATH = re.compile(r"^(?:[>›»/\\]\s*)+$")
 _ROW = re.compile(r"^[^:\n]{1,8}:.")
 _MORE = re.compile(_DATA["words"]["more"])
+
+
+def classed(pattern: str) -> Callable[[str], str]:
+    """A reading of class names: what the pattern finds in them, if anything. Pages repeat them from element to element."""
+    found_by = re.compile(pattern)
+
+    @per_line
+    def found(classes: str) -> str:
+        match = found_by.search(classes.lower())
+        return match.group() if match else ""
+
+    return found
+
+
+_ELSEWHERE, _REVIEW, _CRUMB = (classed(_DATA["words"][name]) for name in ("elsewhere", "review", "crumb"))
 FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
 
 
@@ -109,15 +121,8 @@ def _trails(view: View) -> frozenset[int]:
     return frozenset(
         each.id
         for each in view.elements
-        if each.region not in FRAME and (classed(each.classes, _CRUMB) or (each.own and _PATH.match(each.own)))
+        if each.region not in FRAME and (_CRUMB(each.classes) or (each.own and _PATH.match(each.own)))
     )
-
-
-@per_line
-def classed(classes: str, pattern: re.Pattern[str]) -> str:
-    """What the pattern finds in class names, if anything. Pages repeat them from element to element."""
-    match = pattern.search(classes.lower())
-    return match.group() if match else ""
 
 
 @per_line
@@ -188,10 +193,10 @@ def scope(view: View) -> Scope:
     for each in view.elements:
         more = _of_others(each, more)
         inside = each.parent is not None and each.parent in out
-        if each.parent in said or classed(each.classes, _REVIEW):
+        if each.parent in said or _REVIEW(each.classes):
             said.add(each.id)
             reviews.append(each)
-        elif each.region in FRAME or each.id in others or inside or more or classed(each.classes, _ELSEWHERE):
+        elif each.region in FRAME or each.id in others or inside or more or _ELSEWHERE(each.classes):
             out.add(each.id)
         else:
             own.append(each)

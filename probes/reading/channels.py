@@ -39,10 +39,10 @@ class Channel(StrEnum):
 
 
 _WORDED = tuple(Channel(name) for name in _DATA["words"])
-_WIDGETS: dict[str, list[str]] = _DATA["widget"]
+_WIDGETS = {channel: pattern(tuple(_DATA["widget"].get(channel, ()))) for channel in _WORDED}
 _NOT_ALONE = frozenset(Channel(name) for name in _DATA["alone"]["not_enough"])
-_WORDS = {channel: tuple(_DATA["words"][channel]) for channel in _WORDED}
-_NEVER = {channel: tuple(_DATA["never"][channel]) for channel in _WORDED}
+_WORDS = {channel: pattern(tuple(_DATA["words"][channel])) for channel in _WORDED}
+_NEVER = {channel: pattern(tuple(_DATA["never"][channel])) for channel in _WORDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +107,16 @@ def addresses(text: str) -> Iterator[re.Match[str]]:
 
 def _offered(view: View, channel: Channel) -> Offer | None:
     """An entry or heading that stands for the channel, else a sentence that offers it."""
-    wanted, never = pattern(_WORDS[channel]), pattern(_NEVER[channel])
-    widget = pattern(tuple(_WIDGETS.get(channel, ())))
-    labels, whole = _labels(view)
-    for each, label, said in labels if wanted.search(whole) or widget.search(whole) else ():
-        named = wanted.search(said) and (channel not in _NOT_ALONE or _stands(view, each, label))
-        pressed = each.clickable and not each.href and widget.search(said)
-        if (named or pressed) and not never.search(said):
-            return Offer(label, each)
-    lines, text = _lines(view)
-    for line, said in lines if wanted.search(text) else ():
-        if not wanted.search(said):
+    wanted, never = _WORDS[channel], _NEVER[channel]
+    for each, label, offers in _labels(view):
+        for offer in offers:
+            if offer.channel is not channel:
+                continue
+            named = offer.worded and (channel not in _NOT_ALONE or _stands(view, each, label))
+            if named or (each.clickable and not each.href and offer.widget):
+                return Offer(label, each)
+    for line, spoken in _lines(view):
+        if channel not in spoken:
             continue
         quoted = [each.raw for each in sentences(line) if wanted.search(each.text) and not never.search(each.text)]
         if quoted:
@@ -125,31 +124,48 @@ def _offered(view: View, channel: Channel) -> Offer | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A channel that a label names: by words for it, or by those of a widget."""
+
+    channel: Channel
+    worded: bool
+    widget: bool
+
+
 @per_view
-def _labels(view: View) -> tuple[tuple[tuple[Element, str, str], ...], str]:
-    """What seen elements say, where it is short, as it stands there and as patterns see it; and all of the latter, for what is in none."""
+def _labels(view: View) -> tuple[tuple[Element, str, tuple[_Named, ...]], ...]:
+    """Short words of seen elements that name channels, in the order of the page."""
     found = []
     for each in view.elements:
         for part in (each.text or each.own, each.name, each.pseudo, each.ocr) if each.seen else ():
-            label = _short(part) if part else ""
-            if label:
-                found.append((each, label, plain(label)))
-    return tuple(found), "\n".join(said for _, _, said in found)
+            if part and (offers := _names(part)):
+                found.append((each, " ".join(part.split()), offers))
+    return tuple(found)
 
 
 @per_line
-def _short(words: str) -> str:
-    """The words with single blanks; empty where they are too many for a label."""
+def _names(words: str) -> tuple[_Named, ...]:
+    """The channels that words name, where they are a label."""
     label = " ".join(words.split())
-    return label if len(label) <= _LIMITS["label"] else ""
+    if len(label) > _LIMITS["label"]:
+        return ()
+    said = plain(label)
+    named = (_Named(each, bool(_WORDS[each].search(said)), bool(_WIDGETS[each].search(said))) for each in _WORDED)
+    return tuple(each for each in named if (each.worded or each.widget) and not _NEVER[each.channel].search(said))
 
 
 @per_view
-def _lines(view: View) -> tuple[tuple[tuple[str, str], ...], str]:
-    """The lines of a page that are no longer than an offer is, as they stand there and as patterns see them; and all of the latter."""
-    folded = ((line, plain(line)) for line in view.text.splitlines())
-    found = tuple((line, said) for line, said in folded if len(said) <= _LIMITS["line"])
-    return found, "\n".join(said for _, said in found)
+def _lines(view: View) -> tuple[tuple[str, tuple[Channel, ...]], ...]:
+    """The lines of a page that speak of channels, each with those."""
+    return tuple((line, spoken) for line in view.text.splitlines() if (spoken := _speaks(line)))
+
+
+@per_line
+def _speaks(line: str) -> tuple[Channel, ...]:
+    """The channels that a line speaks of, where it is no longer than an offer is."""
+    said = plain(line)
+    return tuple(each for each in _WORDED if _WORDS[each].search(said)) if len(said) <= _LIMITS["line"] else ()
 
 
 def _stands(view: View, element: Element, label: str) -> bool:

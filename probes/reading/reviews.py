@@ -17,7 +17,10 @@ _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpat
 _LIMITS: dict[str, int] = _DATA["limits"]
 _WORDS = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
 _CLASSES: dict[str, list[str]] = _DATA["classes"]
-_Short = list[tuple[Element, str]]  # elements with what they say
+_FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
+_Marked = list[
+    tuple[Element, frozenset[str]]
+]  # elements with the kinds of words that they say, in the order of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +53,23 @@ class Reviews:
 def read(view: View) -> Reviews:
     """The reviews of a product page."""
     short = [(each, said) for each in view.elements if each.seen and (said := _said(each))]
-    whole = "\n".join(said for _, said in short)  # what is not in it is in none
-    label = _label(short)
+    marked = [(each, kinds) for each, said in short if (kinds := _kinds(said))]
+    label = _label(marked)
     below = _below(view, label)
     inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
     within = {each.id for each in inside}
     texts = tuple(each for each in inside if _is_text(each))
-    low = _first(short, whole, "filters_negative", within, label)
-    filters = tuple(
-        each
-        for name in ("filters_good", "filters_medium", "filters_negative", "filters_more")
-        if (each := _first(short, whole, name, within, label)) is not None
-    )
+    low = _first(marked, "filters_negative", within, label)
+    filters = tuple(each for name in _FILTERS if (each := _first(marked, name, within, label)) is not None)
     return Reviews(
         view,
         label,
-        _named(short, whole, "count"),
-        next((each for each, said in short if _scores(said)), None) if _WORDS["score"].search(whole) else None,
+        next((each for each, kinds in marked if "count" in kinds), None),
+        next((each for each, kinds in marked if "score" in kinds), None),
         filters,
         low or next((each for each in inside if _is_low(view, each)), None),
-        _first(short, whole, "sort", within, label),
-        _named(short, whole, "praise_first"),
+        _first(marked, "sort", within, label),
+        next((each for each, kinds in marked if "praise_first" in kinds), None),
         texts,
         _line(view, "login"),
         _line(view, "empty"),
@@ -93,9 +92,21 @@ def _said(element: Element) -> str:
     return _plain(words[:400]) if words else ""
 
 
-def _label(short: _Short) -> Element | None:
+@per_line
+def _kinds(said: str) -> frozenset[str]:
+    """What words name of a block of reviews: its label, a score, or words of that kind where they are short enough for it."""
+    found = {
+        name for name in ("count", "praise_first") if len(said) <= 2 * _LIMITS["label"] and _WORDS[name].search(said)
+    }
+    if len(said) <= _LIMITS["label"] and "率" not in said and "度" not in said:
+        found |= {name for name in (*_FILTERS, "sort") if _WORDS[name].search(said)}
+    found |= {name for name, holds in (("label", _labels), ("score", _scores)) if holds(said)}
+    return frozenset(found)
+
+
+def _label(marked: _Marked) -> Element | None:
     """The heading of the reviews if there is one, else the last tab that names them: tabs stand above what they open."""
-    labels = [each for each, said in short if _labels(said)]
+    labels = [each for each, kinds in marked if "label" in kinds]
     return next((each for each in labels if each.heading), labels[-1] if labels else None)
 
 
@@ -116,7 +127,6 @@ def _below(view: View, label: Element | None) -> frozenset[int]:
     return frozenset(found)
 
 
-@per_line
 def _labels(said: str) -> bool:
     """Is this the name of the reviews (商品评价（2300+）), not a sentence that mentions them?"""
     if len(said) > _LIMITS["label"]:
@@ -129,20 +139,10 @@ def _scores(said: str) -> bool:
     return len(said) <= _LIMITS["score_line"] and _WORDS["score"].search(said) is not None
 
 
-def _named(short: _Short, whole: str, name: str) -> Element | None:
-    """The first label of that kind, wherever it stands."""
-    words, longest = _WORDS[name], 2 * _LIMITS["label"]
-    if not words.search(whole):
-        return None
-    return next((each for each, said in short if len(said) <= longest and words.search(said)), None)
-
-
-def _first(short: _Short, whole: str, name: str, within: set[int], label: Element | None) -> Element | None:
+def _first(marked: _Marked, name: str, within: set[int], label: Element | None) -> Element | None:
     """The first short label of that kind that stands among the reviews, or is pressed on a page that has some."""
-    for each, said in short if _WORDS[name].search(whole) else ():
-        if len(said) > _LIMITS["label"] or not _WORDS[name].search(said) or "率" in said or "度" in said:
-            continue
-        if each.id in within or (label is not None and each.clickable):
+    for each, kinds in marked:
+        if name in kinds and (each.id in within or (label is not None and each.clickable)):
             return each
     return None
 
