@@ -43,6 +43,7 @@ _PERIOD = re.compile(
     r"(?:(?P<working>工作日)|(?P<zh>自然日|分钟|小时|星期|秒|天|周|年|(?<=个)月)|(?P<weak>日)(?=之?内|以内|起|无理由|前|\((?:含|包含))"
     r"|(?P<business>(?:business|working)\s)?(?P<en>second|minute|hour|day|week|month|year|min|h|s)s?(?![a-z]))"
 )
+_BEGINS = re.compile(rf"[0-9半{numerals.CLASS}]")  # what every duration begins with, and most lines have nowhere
 _NOT_MONTH = re.compile(r"月\s?$")
 _WITHIN_BEFORE = re.compile(rf"(?:{_DATA['bounds']['within_before']})\s?$")
 _WITHIN_BEHIND = re.compile(rf"\s?(?:\((?:含|包含)[^)]{{0,10}}\)\s?)?(?:{_DATA['bounds']['within_behind']})")
@@ -89,8 +90,11 @@ def find(text: str) -> tuple[Period, ...]:
     """
     seen = normalise.text(text)
     page = normalise.lower(seen.text)
+    first = _BEGINS.search(page)
+    if first is None:
+        return ()
     periods: list[Period] = []
-    for match in _PERIOD.finditer(page):
+    for match in _PERIOD.finditer(page, first.start()):
         low = 0.5 if match["low"] == "半" else numerals.count(match["low"])
         high = numerals.count(match["high"]) if match["high"] else low
         unit = _unit(match)

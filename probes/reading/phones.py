@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
@@ -28,6 +29,9 @@ _NUMBER = re.compile(
     r"|(?P<short>12[0-9]{3})"
     r")(?![0-9A-Za-z]|[-.][0-9])"
 )
+# All that a number is made of, as often as the shortest has it: matching goes quickly over what is between such runs.
+_RUN = re.compile(r"[0-9()+ 转-]{5,}")
+_BEYOND = 2  # characters behind a run that a number must not be followed by
 _TEN = 10  # digits of a 400 or 800 number
 _ASSURED = re.compile(r"[48]00|\(?0[0-9]{2,3}[)-]")
 
@@ -117,6 +121,12 @@ def _behind(page: str, start: int, end: int) -> tuple[str, ...]:
     return tuple(label.group() for label in _LABEL.finditer(found.group())) if found else ()
 
 
+def _numbers(page: str) -> Iterator[re.Match[str]]:
+    """What ``_NUMBER`` finds."""
+    for run in _RUN.finditer(page):
+        yield from _NUMBER.finditer(page, run.start(), run.end() + _BEYOND)
+
+
 @per_line
 def find(text: str) -> tuple[Phone, ...]:
     """Telephone numbers in order. Without a word for a telephone near, only shapes that are nothing else: 400…, 010-…
@@ -129,7 +139,7 @@ def find(text: str) -> tuple[Phone, ...]:
         return ()
     phones: list[Phone] = []
     previous = 0
-    for match in _NUMBER.finditer(page):
+    for match in _numbers(page):
         kind = _kind(match)
         before = page[max(previous, match.start() - _BEFORE) : match.start()]
         if kind is None or _is_other(before, match.group()):
