@@ -22,21 +22,35 @@ LINE = 120  # and of a line that says one thing
 def labelled(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Iterator[Element]:
     """Seen controls with a short label that holds one of the words and none of ``never``."""
     wanted, banned = pattern(words), pattern(never)
+    controls, whole = _controls(view)
+    for each, parts in controls if wanted.search(whole) else ():
+        if any(wanted.search(said) and not (never and banned.search(said)) for said in parts):
+            yield each
+
+
+@per_view
+def _controls(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], str]:
+    """Seen controls with their short labels, as patterns see them; and all of these, for what is in none."""
+    found = []
     for each in view.elements:
-        pressed = each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
-        if not (each.seen and pressed):
-            continue
-        for part in (each.text or each.own, each.name, each.pseudo, each.ocr):
-            said = fold(" ".join(part.split()))
-            if said and len(said) <= LABEL and wanted.search(said) and not (never and banned.search(said)):
-                yield each
-                break
+        if each.seen and (each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES):
+            said = filter(None, (each.text or each.own, each.name, each.pseudo, each.ocr))
+            found.append((each, tuple(filter(None, map(_label, said)))))
+    return tuple(found), "\n".join(label for _, labels in found for label in labels)
+
+
+@per_line
+def _label(words: str) -> str:
+    """The words as patterns see them; empty where they are too many for a label."""
+    said = fold(" ".join(words.split()))
+    return said if len(said) <= LABEL else ""
 
 
 def lines(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Iterator[str]:
     """What the page says in sentences or in short lines that are no control's label, with one of the words and none of ``never``."""
     wanted, banned = pattern(words), pattern(never)
-    for line, folded in _statements(view):
+    statements, whole = _statements(view)
+    for line, folded in statements if wanted.search(whole) else ():
         if wanted.search(folded) and not (never and banned.search(folded)) and not vain(folded):
             yield " ".join(line.split())
     for each in (*answers(view.text), *rows(view)):
@@ -46,12 +60,13 @@ def lines(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> It
 
 
 @per_view
-def _statements(view: View) -> tuple[tuple[str, str], ...]:
-    """Sentences and short lines, each with its folded text."""
+def _statements(view: View) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Sentences and short lines, each with its folded text; and all of the latter, for what is in none."""
     said = [sentence.raw for sentence in sentences(view.text)]
     known = frozenset(said)
     said += [line for line in _short(view) if line not in known]
-    return tuple((line, fold(line)) for line in said)
+    folded = tuple((line, fold(line)) for line in said)
+    return folded, "\n".join(text for _, text in folded)
 
 
 def _short(view: View) -> list[str]:

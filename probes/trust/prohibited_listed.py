@@ -41,12 +41,12 @@ def _listed(view: View, params: Params) -> dict[str, str]:
     """Kinds named where something is forbidden, or in the list below such words: lists do not say so again in every line."""
     found: dict[str, str] = {}
     kinds = {name: pattern(params.words[name]) for name in KINDS}
-    wanted, never = (pattern(params.words["ban"]), pattern(params.words["about"])), pattern(params.words["never"])
+    ban, about, never = (pattern(params.words[name]) for name in ("ban", "about", "never"))
     left = 0
     for line in filter(str.strip, view.text.split("\n")):
         left -= 1
         for piece in _PIECE.findall(fold(line)):
-            opens = all(words.search(piece) for words in wanted) and not never.search(piece)
+            opens = ban.search(piece) and about.search(piece) and not never.search(piece)
             if opens and (piece.endswith(":") or len(piece) <= params.limit("heading")):
                 left = int(params.limit("list_lines"))
             if not opens and left <= 0:
