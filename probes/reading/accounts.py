@@ -65,9 +65,13 @@ def _passages(site: Site, roles: tuple[Role, ...], of_others: bool) -> list[list
 def _parts(
     passage: list[Told], params: Params, parts: tuple[str, ...], figured: tuple[str, ...], dated: tuple[str, ...]
 ) -> Parts:
+    """The parts that a passage gives, each with its sentence; none where it does not name the thing, as mostly."""
     found: Parts = {}
+    never = pattern(params.words.get("never", ()))
     for part in parts:
-        words, never = pattern(params.words[part]), pattern(params.words.get("never", ()))
+        if parts[0] not in found and part != parts[0]:
+            break
+        words = pattern(params.words[part])
         for each in passage:
             if not words.search(each.text) or never.search(each.text):
                 continue

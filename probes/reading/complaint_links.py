@@ -99,9 +99,9 @@ def _outer(view: View, found: list[Entry]) -> set[int]:
 
 def _entries(view: View, element: Element) -> tuple[Entry, ...]:
     if not (element.clickable or element.href):
-        words = _joined(element.own, element.name, element.pseudo, element.ocr)
+        words = " ".join(filter(None, (element.own, element.name, element.pseudo, element.ocr)))
         return tuple(_printed(view, element, words)) if words and _stemmed(words) else ()
-    words = _joined(element.text or element.own, element.name, element.pseudo, element.ocr)
+    words = " ".join(filter(None, (element.text or element.own, element.name, element.pseudo, element.ocr)))
     if not words.strip():
         named = _by_picture(view, element) or _by_name(view, element)
         return (named,) if named else ()
@@ -113,10 +113,6 @@ def _entries(view: View, element: Element) -> tuple[Entry, ...]:
     if known is None or in_article(view, element, plain(label)):
         return ()
     return (Entry(element, known[0], known[1], printed=False),)
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(filter(None, parts))
 
 
 @per_line

@@ -17,6 +17,7 @@ _DATA = tomllib.loads(files("probes.reading").joinpath("forms.toml").read_text("
 _LIMITS: dict[str, float] = _DATA["limits"]
 _WORDS: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in _DATA["words"].items()}
 _FIELDS: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in _DATA["fields"].items()}
+_ICON = _LIMITS["icon_px"]
 _TOKEN = re.compile(r"[^\s]+")
 
 
@@ -84,7 +85,7 @@ def is_real(element: Element) -> bool:
 
 def is_drawn(element: Element) -> bool:
     """A small icon whose class names call it a box."""
-    small = 0 < element.box.w <= _LIMITS["icon_px"] and 0 < element.box.h <= _LIMITS["icon_px"]
+    small = 0 < element.box.w <= _ICON and 0 < element.box.h <= _ICON
     return small and not element.text.strip() and _boxed(element.classes)
 
 

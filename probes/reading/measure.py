@@ -103,6 +103,7 @@ def contrast_share(view: View, least: float, least_large: float, large_px: float
     return share(texts(view), holds, lambda each: 1.0)
 
 
+@per_view
 def controls(view: View) -> tuple[Element, ...]:
     """What a person presses: seen controls, outermost ones only, without links that run inside a sentence."""
     found: list[Element] = []

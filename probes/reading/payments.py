@@ -143,9 +143,8 @@ def _marked(view: View) -> Iterator[Method]:
         if not each.seen:
             continue
         parts = (each.own or each.text, each.name, each.pseudo, each.ocr)
-        named = [(part, kinds) for part in parts if part and (kinds := _marks(part, part == each.ocr))]
         pictured = each.image and each.box.h <= _LIMITS["picture"]
-        if not named and not pictured:  # mostly
+        if not pictured and not any(map(_marking, filter(None, parts))):  # mostly
             continue
         beside = view.role in PLACES or _beside_paying(view, each)
         if not beside and each.region is not Region.FOOTER:
@@ -153,8 +152,8 @@ def _marked(view: View) -> Iterator[Method]:
         classes = each.classes.lower()
         if any(word in f"{classes} {each.href.lower()}" for word in _WORDS["login"]):
             continue
-        for part, kinds in named:
-            for kind in kinds:
+        for part in parts:
+            for kind in _marks(part, part == each.ocr):
                 if beside or each.image or not _KINDS[kind].get("company"):
                     yield Method(kind, " ".join(part.split())[:80], each)
         for kind, file in _pictures(each.image) if pictured else ():
@@ -170,6 +169,10 @@ def _marks(part: str, picture: bool) -> tuple[str, ...]:
     kinds = _kinds(said)
     denied = kinds and (pattern(_WORDS["never"]).search(said) or pattern(_WORDS["negated"]).search(said))
     return () if denied else kinds
+
+
+def _marking(part: str) -> bool:
+    return bool(_marks(part, True))
 
 
 @per_line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -71,8 +72,8 @@ def read(view: View) -> Reviews:
         _first(marked, "sort", within, label),
         next((each for each, kinds in marked if "praise_first" in kinds), None),
         texts,
-        _line(view, "login"),
-        _line(view, "empty"),
+        _line(view, _wants_login),
+        _line(view, _has_none),
     )  # fmt: skip
 
 
@@ -181,8 +182,15 @@ def _is_low(view: View, element: Element) -> bool:
     return _is_text(element) and _WORDS["negative_cue"].search(_plain(element.own)) is not None
 
 
-def _line(view: View, name: str) -> str:
-    lines = [line for line in view.text.split("\n") if 3 < len(line) <= 80]
-    if not _WORDS[name].search("\n".join(map(fold, lines))):  # mostly
-        return ""
-    return next((line.strip() for line in lines if _WORDS[name].search(fold(line))), "")
+def _line(view: View, holds: Callable[[str], bool]) -> str:
+    return next((line.strip() for line in view.text.split("\n") if 3 < len(line) <= 80 and holds(line)), "")
+
+
+@per_line
+def _wants_login(line: str) -> bool:
+    return _WORDS["login"].search(fold(line)) is not None
+
+
+@per_line
+def _has_none(line: str) -> bool:
+    return _WORDS["empty"].search(fold(line)) is not None

@@ -32,6 +32,8 @@ class Row:
 @per_view
 def rows(view: View) -> tuple[Row, ...]:
     """Rows of two cells or more, in the order of the page; a table's row of names is none."""
+    if not any(each.tag in _CELLS for each in view.elements):  # mostly
+        return ()
     found: list[Row] = []
     for table, heading in _tables(view):
         names: dict[float, str] = {}
