@@ -138,13 +138,18 @@ def _labels(view: View) -> tuple[tuple[Element, str, tuple[_Named, ...]], ...]:
     """Short words of seen elements that name channels, in the order of the page."""
     found = []
     for each in view.elements:
-        for part in (each.text or each.own, each.name, each.pseudo, each.ocr) if each.seen else ():
-            if part and (offers := _names(part)):
-                found.append((each, " ".join(part.split()), offers))
+        if each.seen:
+            said = _labelled(each.text or each.own, each.name, each.pseudo, each.ocr)
+            found += [(each, label, offers) for label, offers in said]
     return tuple(found)
 
 
 @per_line
+def _labelled(*parts: str) -> tuple[tuple[str, tuple[_Named, ...]], ...]:
+    """Those of an element's words that name channels, as a label."""
+    return tuple((" ".join(part.split()), offers) for part in parts if part and (offers := _names(part)))
+
+
 def _names(words: str) -> tuple[_Named, ...]:
     """The channels that words name, where they are a label."""
     label = " ".join(words.split())

@@ -99,13 +99,13 @@ def _outer(view: View, found: list[Entry]) -> set[int]:
 
 def _entries(view: View, element: Element) -> tuple[Entry, ...]:
     if not (element.clickable or element.href):
-        words = " ".join(filter(None, (element.own, element.name, element.pseudo, element.ocr)))
-        return tuple(_printed(view, element, words)) if words and _stemmed(words) else ()
-    words = " ".join(filter(None, (element.text or element.own, element.name, element.pseudo, element.ocr)))
+        words, stemmed = _words(element.own, element.name, element.pseudo, element.ocr)
+        return tuple(_printed(view, element, words)) if stemmed else ()
+    words, stemmed = _words(element.text or element.own, element.name, element.pseudo, element.ocr)
     if not words.strip():
         named = _by_picture(view, element) or _by_name(view, element)
         return (named,) if named else ()
-    if not _stemmed(words):
+    if not stemmed:
         return ()
     contact = next((raw for _, raw in _contacts(words)), "")
     label = " ".join(words.replace(contact, "").split()) if contact else " ".join(words.split())
@@ -116,9 +116,10 @@ def _entries(view: View, element: Element) -> tuple[Entry, ...]:
 
 
 @per_line
-def _stemmed(words: str) -> bool:
-    """Is there a part of a known word at all? Mostly not, and then no entry."""
-    return _STEM.search(words) is not None
+def _words(*parts: str) -> tuple[str, bool]:
+    """All that an element says, and whether there is a part of a known word in it: mostly not, and then no entry."""
+    words = " ".join(part for part in parts if part)
+    return words, _STEM.search(words) is not None
 
 
 def _printed(view: View, element: Element, words: str) -> Iterator[Entry]:

@@ -25,7 +25,6 @@ _WORDS: dict[str, list[str]] = _DATA["words"]
 _PIECES = re.compile(r"[|｜丨,，;；。\n]+|\s{2,}")
 _SPEAKS = re.compile("[照證证質质體体安]|licen[cs]e", re.IGNORECASE)  # a character of every word of an entry
 _NUMBERED = re.compile(r"[0-9Xx*＊#?]{2}|[０-９]{2}|号")  # what a text without any of it cannot hold
-_SOURCES = (Source.TEXT, Source.TEXT, Source.NAME, Source.OCR)  # of an element's words, drawn words, name and picture
 ICP = frozenset({Kind.ICP_FILING, Kind.ICP_LICENCE})
 BUSINESS = frozenset({Kind.USCC, Kind.REGNO15})
 BUSINESS_LINKS = frozenset({LinkKind.BUSINESS_LICENCE_LINK, LinkKind.BUSINESS_LICENCE_LINK_LEGACY})
@@ -175,11 +174,10 @@ def _entries(view: View, holders: Holders) -> Iterator[Entry]:
         if not each.seen:
             continue
         text = each.text if each.clickable or each.href else ""
-        for said, source in zip((text, each.pseudo, each.name, each.ocr), _SOURCES, strict=True):
-            for word in _said(said, source is Source.OCR) if said else ():
-                if (word, each.id) not in met:
-                    met.add((word, each.id))
-                    yield _entry(view, word, placed(view, each, source))
+        for word, source in _said(text, each.pseudo, each.name, each.ocr):
+            if (word, each.id) not in met:
+                met.add((word, each.id))
+                yield _entry(view, word, placed(view, each, source))
         wordless = not (text or each.pseudo or each.name or each.ocr or each.own)
         if wordless and (each.image or each.href) and _addressed(each.image, each.href):
             yield _entry(view, Word.LICENCE, placed(view, each, Source.NAME))
@@ -204,9 +202,11 @@ def _path(url: str) -> str:
 
 
 @per_line
-def _said(words: str, picture: bool) -> tuple[Word, ...]:
-    """What an element's words speak of; a picture's name no page."""
-    return tuple(word for word, _ in _words(words) if not (picture and word is Word.PAGE))
+def _said(text: str, drawn: str, name: str, ocr: str) -> tuple[tuple[Word, Source], ...]:
+    """What an element's words speak of, each with its means; a picture's name no page."""
+    parts = ((text, Source.TEXT), (drawn, Source.TEXT), (name, Source.NAME), (ocr, Source.OCR))
+    found = ((word, source) for part, source in parts for word, _ in _words(part))
+    return tuple((word, source) for word, source in found if not (source is Source.OCR and word is Word.PAGE))
 
 
 def _words(said: str) -> Iterator[tuple[Word, str]]:

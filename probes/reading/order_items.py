@@ -80,14 +80,15 @@ def _labels(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], st
     found = []
     for each in view.elements:
         if each.seen and (each.clickable or each.region in ENTRY_REGIONS):
-            said = filter(None, (each.text or each.own, each.name, each.pseudo, each.ocr))
-            found.append((each, tuple(filter(None, map(_tight, said)))))
+            found.append((each, _parts(each.text or each.own, each.name, each.pseudo, each.ocr)))
     return tuple(found), "\n".join(part for _, parts in found for part in parts)
 
 
 @per_line
-def _tight(words: str) -> str:
-    return "".join(plain(words).split())
+def _parts(*said: str) -> tuple[str, ...]:
+    """An element's words without blanks, those that are any."""
+    tight = ("".join(plain(part).split()) for part in said)
+    return tuple(part for part in tight if part)
 
 
 def labelled(view: View, words: Iterable[str], longest: float) -> Iterator[Element]:

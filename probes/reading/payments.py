@@ -144,7 +144,7 @@ def _marked(view: View) -> Iterator[Method]:
             continue
         parts = (each.own or each.text, each.name, each.pseudo, each.ocr)
         pictured = each.image and each.box.h <= _LIMITS["picture"]
-        if not pictured and not any(map(_marking, filter(None, parts))):  # mostly
+        if not pictured and not _any_marks(*parts):  # mostly
             continue
         beside = view.role in PLACES or _beside_paying(view, each)
         if not beside and each.region is not Region.FOOTER:
@@ -171,8 +171,10 @@ def _marks(part: str, picture: bool) -> tuple[str, ...]:
     return () if denied else kinds
 
 
-def _marking(part: str) -> bool:
-    return bool(_marks(part, True))
+@per_line
+def _any_marks(*parts: str) -> bool:
+    """May any of an element's words name a method? What was read in a picture may be longest."""
+    return any(_marks(part, True) for part in parts)
 
 
 @per_line

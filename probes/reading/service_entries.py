@@ -79,12 +79,12 @@ def pressable(element: Element) -> bool:
 
 
 def _entry(view: View, element: Element) -> Entry | None:
-    said = tuple(filter(None, (element.text or element.own, element.name, element.pseudo, element.ocr)))
-    for part in said if any(map(_named, said)) else ():
-        kind = _kind(part, element)
+    said = (element.text or element.own, element.name, element.pseudo, element.ocr)
+    for part in said if _any_named(*said) else ():
+        kind = _kind(part, element) if part else None
         if kind is not None and not in_article(view, element, plain(part)):
             return Entry(element, kind, " ".join(part.split())[:40])
-    if not said and pressable(element):
+    if not any(said) and pressable(element):
         names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
         mark = next((word for word in _NAMES if word in names), "")
         if mark:
@@ -93,20 +93,21 @@ def _entry(view: View, element: Element) -> Entry | None:
 
 
 def _kind(part: str, element: Element) -> Kind | None:
-    hotline, named = _named(part) or (False, None)
+    hotline, named = _named(part)
     if hotline and (element.own or not element.text):
         return Kind.HOTLINE
     return named if named is not None and (pressable(element) or element.region in FRAME) else None
 
 
 @per_line
-def _named(part: str) -> tuple[bool, Kind | None] | None:
-    """Whether it is a number to call, and what entry it names where it is a label; None where neither, as mostly."""
-    hotline, named = _read(part)
-    return (hotline, named) if hotline or named is not None else None
+def _any_named(*parts: str) -> bool:
+    """Is any of an element's words a number to call or the name of an entry? Mostly not."""
+    return any(hotline or named is not None for hotline, named in map(_named, filter(None, parts)))
 
 
-def _read(part: str) -> tuple[bool, Kind | None]:
+@per_line
+def _named(part: str) -> tuple[bool, Kind | None]:
+    """Whether it is a number to call, and what entry it names where it is a label."""
     numbers = phones.find(part) if len(part) <= _LIMITS["printed"] else ()
     own = any(phone.purpose in (phones.Purpose.SERVICE, phones.Purpose.CONSUMER) for phone in numbers)
     label = part
