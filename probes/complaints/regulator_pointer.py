@@ -24,8 +24,9 @@ def judge(site: Site, params: Params) -> Answer:
     )
     for view in views:
         for element in view.elements:
-            said = " ".join((element.own, element.name, element.pseudo, element.ocr, element.href))
-            if element.seen and shape.search(said):
+            if not element.seen:
+                continue
+            if shape.search(" ".join((element.own, element.name, element.pseudo, element.ocr, element.href))):
                 quote = element.words[:120] or element.href
                 return yes(
                     f"指向外部渠道：「{quote}」", f"an outside channel is shown: “{quote}”", shown(view, element, quote)

@@ -53,8 +53,8 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _claim(view: View, element: Element, params: Params) -> tuple[View, Element, str] | None:
-    said = plain(element.own or element.ocr)
-    if not element.seen or not said:
+    said = plain(element.own or element.ocr) if element.seen else ""
+    if not said:
         return None
     for match in pattern(params.words["claims"]).finditer(said):
         around = said[max(0, match.start() - 12) : match.end() + 8]

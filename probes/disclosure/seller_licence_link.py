@@ -35,15 +35,12 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _entry(view: View, params: Params) -> Element | None:
     """A control or picture with one of the words in its short label."""
+    longest = params.limit("label")
     for each in view.elements:
+        if not each.seen or not (each.href or each.clickable or each.image):
+            continue
         said = plain(" ".join((each.text or each.own, each.name, each.pseudo)))
-        control = each.href or each.clickable or each.image
-        if (
-            each.seen
-            and control
-            and len(said) <= params.limit("label")
-            and any(word in said for word in params.words["entries"])
-        ):
+        if len(said) <= longest and any(word in said for word in params.words["entries"]):
             return each
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.site import Element, Site
+from crawler.site import Site
 from crawler.vocabulary import ELDER, Role
 from probes.finding import Answer, not_seen, shown, yes
 from probes.probe import Need, Params, Probe
@@ -17,10 +17,12 @@ def judge(site: Site, params: Params) -> Answer:
     home, mode = site.view(Role.HOME), site.view(Role.HOME, ELDER)
     assert home is not None
     found = {}
+    longest = params.limit("label")
     for view in (home, mode) if mode is not None else (home,):
         for each in controls(view):
-            for kind in KINDS:
-                if kind not in found and _says(each, params.words[kind], params.limit("label")):
+            said = elder.plain(f"{each.text or each.own}{each.name}{each.pseudo}")
+            for kind in KINDS if len(said) <= longest else ():
+                if kind not in found and any(word in said for word in params.words[kind]):
                     found[kind] = shown(view, each)
         entry = next((entry for entry in elder.entries(view) if entry.kind is Kind.AID), None)
         if entry is not None and "bar" not in found:
@@ -40,11 +42,6 @@ def judge(site: Site, params: Params) -> Answer:
     return absence.absent(
         views, "未见放大、朗读、对比度等辅助工具", "no text zoom, reading aloud or contrast aid was found"
     )
-
-
-def _says(element: Element, words: tuple[str, ...], longest: float) -> bool:
-    said = elder.plain(f"{element.text or element.own}{element.name}{element.pseudo}")
-    return len(said) <= longest and any(word in said for word in words)
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)), judge=judge)
