@@ -94,7 +94,7 @@ def _tables(view: View) -> Iterator[list[list[Element]]]:
     """Cells that stand side by side are a row, rows below each other a table."""
     table: list[list[Element]] = []
     for cell in view.elements:
-        if not cell.seen or cell.tag not in ("td", "th") or not cell.text:
+        if cell.tag not in ("td", "th") or not cell.seen or not cell.text:
             continue
         last = table[-1][-1] if table else None
         if last is not None and last.frame == cell.frame and abs(last.box.y - cell.box.y) <= _LIMITS["beside"]:

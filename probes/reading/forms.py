@@ -11,7 +11,7 @@ from importlib.resources import files
 from crawler.site import Element, View
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern
-from probes.reading.remember import per_line
+from probes.reading.remember import per_line, per_view
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("forms.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -142,6 +142,7 @@ def _any(links: Iterable[Element], kind: str) -> bool:
     return any(word in plain(link.text or link.name) for link in links for word in _WORDS[kind] if len(link.text) <= 60)
 
 
+@per_view
 def fields(view: View) -> tuple[Element, ...]:
     """The visible fields that a person fills in, without search boxes and buttons."""
     return tuple(

@@ -8,7 +8,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, shown, yes
 from probes.probe import Params
-from probes.reading.answers import answers, rows
+from probes.reading.answers import Joined, answers, rows
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.reading.passages import vain
 from probes.reading.policy import fold, heap, menu, pattern, sentences
@@ -53,10 +53,18 @@ def lines(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> It
     for line, folded in statements if wanted.search(whole) else ():
         if wanted.search(folded) and not (never and banned.search(folded)) and not vain(folded):
             yield " ".join(line.split())
-    for each in (*answers(view.text), *rows(view)):
+    joined, whole = _joined(view)
+    for each in joined if wanted.search(whole) else ():
         text = each.sentence.text
         if each.says(wanted) and not (never and banned.search(text)) and not vain(text):
             yield each.sentence.raw
+
+
+@per_view
+def _joined(view: View) -> tuple[tuple[Joined, ...], str]:
+    """Answers and rows of tables; and all that they say, for what is in none."""
+    found = (*answers(view.text), *rows(view))
+    return found, "\n".join(each.sentence.text for each in found)
 
 
 @per_view

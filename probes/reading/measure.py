@@ -40,7 +40,7 @@ def _letters(words: str) -> int:
 @per_view
 def texts(view: View) -> tuple[Element, ...]:
     """Seen elements with text of their own."""
-    return tuple(each for each in view.elements if each.seen and each.font_px > 0 and letters(each))
+    return tuple(each for each in view.elements if each.seen and each.font_px > 0 and each.own and _letters(each.own))
 
 
 def share(
@@ -74,7 +74,7 @@ def median_font(view: View) -> float | None:
     """Median font size in px by characters, or None without text."""
     weights: dict[float, int] = {}  # by size: pages have many elements, but few sizes
     for each in texts(view):
-        weights[each.font_px] = weights.get(each.font_px, 0) + letters(each)
+        weights[each.font_px] = weights.get(each.font_px, 0) + _letters(each.own)
     half = sum(weights.values()) / 2
     passed = 0.0
     for size in sorted(weights):
