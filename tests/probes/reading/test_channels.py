@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from probes.reading import channels
 from probes.reading.channels import Channel
@@ -47,3 +49,9 @@ def test_a_form_with_room_to_write_is_a_way_to_leave_a_message() -> None:
     fields = [{"tag": "textarea", "text": ""}, {"input_type": "text", "text": ""}]
     assert Channel.MESSAGE in channels.find(view("service", "", fields))
     assert Channel.MESSAGE not in channels.find(view("home", "", fields))
+
+
+@given(st.text("a1@#.-+_客 \n\u2028", max_size=60))
+def test_mail_is_found_whatever_lines_are_passed_over(text: str) -> None:
+    whole = [match.span() for match in channels.ADDRESS.finditer(text)]
+    assert [match.span() for match in channels.addresses(text)] == whole

@@ -109,3 +109,11 @@ def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
     begun = time.perf_counter()
     dates.find(piece * (200_000 // len(piece)))
     assert time.perf_counter() - begun < 20  # anything quadratic needs minutes
+
+
+@pytest.mark.parametrize(
+    "said", ["18 September, 2024", "18th September, 2024", "September 18th, 2024", "二〇二四年九月十八日"]
+)
+def test_a_long_date_behind_many_words_is_found_whole(said: str) -> None:
+    (found,) = dates.find(f"{'说明 ' * 40}{said} {'以后' * 40}")
+    assert found.raw == said

@@ -115,3 +115,31 @@ def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
     begun = time.perf_counter()
     phones.find(piece * (200_000 // len(piece)))
     assert time.perf_counter() - begun < 20  # anything quadratic needs minutes
+
+
+PIECES = (
+    "400",
+    "8006",
+    "123",
+    "4567",
+    "138",
+    "0571",
+    "(010)",
+    "95188",
+    "12315",
+    "+86",
+    "86",
+    "转",
+    "1",
+    "-",
+    " ",
+    ".",
+    "a",
+    "另",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_numbers_are_found_wherever_they_stand_among_their_own_characters(page: str) -> None:
+    whole = [match.span() for match in phones._NUMBER.finditer(page)]
+    assert [match.span() for match in phones._numbers(page)] == whole
