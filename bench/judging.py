@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import Figure, least
+from probes.reading import silence
 from storage.listing import list_audits
 from storage.session import open_store
 from storage.sites import load_site
@@ -53,6 +54,7 @@ def forget() -> None:
     """Empty what the judging rooms remember of texts and pages."""
     for memory in memories():
         memory.cache_clear()
+    silence.forget()
 
 
 def memories() -> Iterator[Any]:

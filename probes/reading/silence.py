@@ -22,14 +22,17 @@ class _Notes:
         self._silent: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self._count = 0
 
+    def clear(self) -> None:
+        self._silent.clear()
+        self._count = 0
+
     def of(self, words: tuple[str, ...]) -> set[str]:
         return self._silent[words]
 
     def add(self, words: tuple[str, ...], line: str) -> None:
+        if self._count >= _MOST:
+            self.clear()
         self._count += 1
-        if self._count > _MOST:
-            self._silent.clear()
-            self._count = 1
         self._silent[words].add(line)
 
 
@@ -56,3 +59,8 @@ def holds(line: str, words: tuple[str, ...]) -> bool:
         return True
     _NOTES.add(words, line)
     return False
+
+
+def forget() -> None:
+    """Drop all notes. They outlive a visit otherwise, as other readings of lines do."""
+    _NOTES.clear()

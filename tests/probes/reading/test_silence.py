@@ -29,3 +29,5 @@ def test_notes_are_dropped_where_they_are_many(monkeypatch: pytest.MonkeyPatch) 
         assert len(silence.known(("退货",))) <= 3
     assert silence.holds("可退货", ("退货",))
     assert not silence.holds(lines[0], ("退货",))
+    silence.forget()
+    assert not silence.known(("退货",))
