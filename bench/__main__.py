@@ -84,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
     figures = _measure(chosen.parts or list(PARTS), chosen.against)
     if not chosen.dry:
         kept = sections(PAGE.read_text("utf-8")) if PAGE.is_file() else {}
-        PAGE.write_text(page({**kept, **_written(figures, began, load)}, machine(version_of_browser)), "utf-8")
+        PAGE.write_text(page({**kept, **_written(figures, began, load, machine(version_of_browser))}), "utf-8")
         print(f"\nwritten: {PAGE.relative_to(pages.ROOT)}")
     return int(any(figure.met is False for group in figures.values() for figure in group))
 
@@ -148,18 +148,19 @@ def machine(browser: str) -> dict[str, str]:
     return facts
 
 
-def page(parts: Mapping[str, str], facts: dict[str, str]) -> str:
+def page(parts: Mapping[str, str]) -> str:
     """The whole of docs/performance.md, from the sections of its parts."""
-    told = "; ".join(f"{name} {fact}" for name, fact in facts.items())
-    head = f"# Performance\n\nWritten by `./do bench`. {told}. Ratios are between things measured in turn in one run.\n"
+    head = "# Performance\n\nWritten by `./do bench`. Ratios are between things measured in turn in one run.\n"
     return "\n".join([head, *(parts[part] for part in PARTS if part in parts)])
 
 
-def _written(figures: dict[str, list[Figure]], began: datetime, load: float | None) -> dict[str, str]:
-    """A section for each part that was measured."""
-    when = f"Measured on {began:%Y-%m-%d}"
+def _written(
+    figures: dict[str, list[Figure]], began: datetime, load: float | None, facts: Mapping[str, str]
+) -> dict[str, str]:
+    """A section for each part that was measured, with the machine it was measured on: others may have been elsewhere."""
+    when = f"Measured on {began:%Y-%m-%d}: {'; '.join(f'{name} {fact}' for name, fact in facts.items())}"
     if load is not None:
-        when += f", load average {load:.1f} when it began (much above 0: rates are lower bounds, ratios and shares uncertain)"
+        when += f"; load average {load:.1f} when it began (much above 0: rates are lower bounds, ratios and shares uncertain)"
     made = {}
     for part, group in figures.items():
         rows = "\n".join(f"| {figure.name} | {said(figure)} | {_aim(figure)} |" for figure in group)
