@@ -39,8 +39,10 @@ def encode(thing: object, known: bytes = b"") -> bytes:
 
 
 def _holds(record: bytes, text: bytes) -> bool:
+    """Is the record that text, and nothing behind it?"""
+    packed = zlib.decompressobj(_GZIP)
     try:
-        return zlib.decompress(record, _GZIP, len(text) + 1) == text
+        return packed.decompress(record, len(text) + 1) == text and packed.eof and not packed.unused_data
     except zlib.error:  # a damaged one says nothing; whoever reads it is told
         return False
 

@@ -1,14 +1,15 @@
 """Readings of a page, or of a line that stands on many of them, are asked for by many probes: the last answers are kept.
 
 Those of pages are kept until ``forget``, which whoever judges whole visits calls after each, so that memory does not grow with them.
-Those of lines outlive it while they are few: shops share their labels, and most of a shop is what it was at the visit before.
+Those of lines outlive it while they are few and of few pages: shops share their labels, and most of a shop is what it was at the visit
+before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from crawler.site import Site, View
 
@@ -16,12 +17,18 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 S = TypeVar("S")
 P = ParamSpec("P")
-_KEPT: list[Callable[[], None]] = []  # what forgets, one for each reading of pages
-_LINES: list[Callable[[], None]] = []  # what forgets where it is much, one for each reading of lines
+_THINGS: list[dict[int, tuple[Any, Any]]] = []  # what readings of views and Sites keep
+_TEXTS: list[Callable[[], None]] = []  # what forgets, one for each reading of texts of pages
+_MANY: list[Callable[[], None]] = []  # what forgets where it holds many lines
+_LINES: list[Callable[[], None]] = []  # what forgets all lines
 PAGES = 256  # more than one device's pages in both looks
 LINES = 1 << 14  # as many lines as several large pages have, some megabytes
 FEW = 1 << 12  # lines of one reading that are kept for the next visit, at most
+CHARACTERS = (
+    8_000_000  # of pages whose lines are kept; some are as long as their page, so that counting lines says little
+)
 SITES = 8  # the surfaces of one visit: two devices in two looks, and the whole
+_read = 0  # characters of pages since lines were last forgotten
 
 
 class _Same:
@@ -51,7 +58,7 @@ def per_site(reading: Callable[[Site], T]) -> Callable[[Site], T]:
 
 def _per_thing(reading: Callable[[S], T], most: int) -> Callable[[S], T]:
     kept: dict[int, tuple[S, T]] = {}  # by identity; the thing is kept too, so that no other can have its
-    _KEPT.append(kept.clear)
+    _THINGS.append(kept)
 
     @wraps(reading)
     def remembering(thing: S) -> T:
@@ -74,7 +81,7 @@ def per_view_and(reading: Callable[[View, K], T]) -> Callable[[View, K], T]:
     def kept(same: _Same, key: K) -> T:
         return reading(cast(View, same.thing), key)
 
-    _KEPT.append(kept.cache_clear)
+    _TEXTS.append(kept.cache_clear)
 
     def remembering(view: View, key: K) -> T:
         return kept(_Same(view), key)
@@ -91,18 +98,32 @@ def per_line(reading: Callable[P, T]) -> Callable[P, T]:
         if remembering.cache_info().currsize > FEW:
             remembering.cache_clear()
 
-    _LINES.append(forget_many)
+    _MANY.append(forget_many)
+    _LINES.append(remembering.cache_clear)
     return cast(Callable[P, T], remembering)
 
 
 def per_text(reading: Callable[P, T]) -> Callable[P, T]:
     """The same for a reading of the whole text of a page."""
     remembering = lru_cache(maxsize=PAGES)(reading)
-    _KEPT.append(remembering.cache_clear)
+    _TEXTS.append(remembering.cache_clear)
     return cast(Callable[P, T], remembering)
 
 
+def outlasting(forget_all: Callable[[], None]) -> None:
+    """Tell what else keeps readings of lines, and how it forgets them all."""
+    _LINES.append(forget_all)
+
+
 def forget() -> None:
-    """Let go of all pages: who judges one Site after the other would otherwise hold those of several."""
-    for clear in _KEPT + _LINES:
+    """Let go of all pages: who judges one Site after the other would otherwise hold those of several. Of lines too, once they are of
+    so many pages."""
+    global _read
+    pages = {at: each for kept in _THINGS for at, (each, _) in kept.items() if isinstance(each, View)}
+    _read += sum(len(each.text) + len(each.html) for each in pages.values())
+    for kept in _THINGS:
+        kept.clear()
+    for clear in _TEXTS + (_LINES if _read > CHARACTERS else _MANY):
         clear()
+    if _read > CHARACTERS:
+        _read = 0

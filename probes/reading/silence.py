@@ -10,7 +10,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 from probes.reading import word_pattern
-from probes.reading.remember import per_line
+from probes.reading.remember import outlasting, per_line
 
 _MOST = 1 << 18  # lines noted for all lists together, some tens of megabytes
 
@@ -64,3 +64,6 @@ def holds(line: str, words: tuple[str, ...]) -> bool:
 def forget() -> None:
     """Drop all notes. They outlive a visit otherwise, as other readings of lines do."""
     _NOTES.clear()
+
+
+outlasting(forget)

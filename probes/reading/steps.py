@@ -257,5 +257,5 @@ def _made(kind: Kind, steps: Sequence[str], first: int, last: int, lines: list[s
 
 
 def _is_heading(line: str) -> bool:
-    ended = line[-1] in "。！!；;.，,"
+    ended = line == "" or line[-1] in "。！!；;.，,"  # a line of marks alone folds to nothing
     return len(line) <= _LIMITS["heading"] and not ended and not _MARKER.match(line)

@@ -54,11 +54,12 @@ def _emphasised(view: View, params: Params) -> list[Element]:
     for each in view.elements:
         if not each.seen or each.heading or each.href or each.clickable or not each.own:
             continue
-        heavier = each.weight >= bold and weight < bold
-        if not (heavier or each.tag in MARKS or _vivid(each.colour, colour, params)):
+        marked = (each.weight >= bold and weight < bold) or each.tag in MARKS
+        if not marked and each.colour == colour:  # mostly
             continue
         words = " ".join(each.own.split())
-        if len(words) >= params.limit("phrase") and weighty.search(fold(words)) and sentences(words):
+        told = len(words) >= params.limit("phrase") and weighty.search(fold(words)) and sentences(words)
+        if told and (marked or _vivid(each.colour, colour, params)):
             found.append(each)
     return found
 

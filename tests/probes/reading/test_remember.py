@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import weakref
 
+import pytest
+
 from crawler.site import Platform, Site, View
 from probes.reading import remember
 from tests.cases.build import AT, view
@@ -40,6 +42,35 @@ def test_few_lines_outlive_a_visit_and_many_do_not() -> None:
     asked.clear()
     assert read("首页") == 2
     assert asked == ["首页"]
+
+
+def test_lines_are_forgotten_once_they_are_of_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remember, "CHARACTERS", 100)
+    monkeypatch.setattr(remember, "_read", 0)
+    asked: list[str] = []
+    told: list[str] = []
+
+    @remember.per_line
+    def read(line: str) -> int:
+        asked.append(line)
+        return len(line)
+
+    @remember.per_view
+    def of_view(each: View) -> int:
+        return read(each.text)
+
+    remember.outlasting(lambda: told.append("forget"))
+    for text in ("甲" * 60, "乙" * 30):
+        of_view(view(text=text))
+        remember.forget()
+    read("甲" * 60)
+    assert (len(asked), told) == (2, [])
+    of_view(view(text="丙" * 11))
+    remember.forget()
+    read("甲" * 60)
+    assert (len(asked), told) == (4, ["forget"])
+    remember.forget()
+    assert told == ["forget"]
 
 
 def test_equal_pages_and_sites_are_not_the_same() -> None:

@@ -107,6 +107,7 @@ PIECES = [
     " > ",
     "-",
     "\n",
+    "*\n",
     "登录",
     "选择商品",
     "提交",
@@ -130,3 +131,8 @@ def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
     begun = time.perf_counter()
     steps.find(piece * (100_000 // len(piece)))
     assert time.perf_counter() - begun < 20  # anything quadratic needs minutes
+
+
+def test_a_line_of_marks_alone_above_steps_is_no_heading() -> None:
+    (found,) = steps.find("如何下单\n*\n1. 选择商品\n2. 提交订单\n3. 完成付款")
+    assert (found.count, found.headings) == (3, ("如何下单",))
