@@ -28,9 +28,8 @@ _CONTROLS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _
 _DENIALS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _DATA["denials"].items()}
 _PRODUCTS: dict[str, tuple[str, ...]] = {kind: tuple(words) for kind, words in _DATA["products"].items()}
 _BOOKS = "publications"
-_Told = tuple[
-    tuple[str, ...], tuple[str, ...]
-]  # flags that a control's label tells, and those that an entry's to a kind of goods does
+# Flags that a control's label tells, and those that an entry's to a kind of goods does.
+_Told = tuple[tuple[str, ...], tuple[str, ...]]
 _TELLING = (Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT)
 _SAYING = (Role.ABOUT, Role.HELP, Role.AGREEMENT, Role.RULES, Role.HOME)
 _CONTRARY = {

@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
-from probes.reading import silence
+from probes.reading import silence, word_pattern
 from probes.reading.normalise import REMEMBERED, plain
 from probes.reading.remember import LINES, PAGES, per_line, per_view_and
+
+pattern = word_pattern.compiled  # the language that all lists of words are written in
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
@@ -143,13 +145,6 @@ def menu(raw: str) -> bool:
     """Short labels in a row parted by bars or dots, whatever words of grammar they hold (七天无理由 | 送货上门 | 全国包邮)."""
     pieces = [piece.strip() for piece in _BARS.split(raw)]
     return len(pieces) >= _LIMITS["menu_pieces"] and all(len(piece) <= _LIMITS["menu_piece"] for piece in pieces)
-
-
-@lru_cache(maxsize=1024)
-def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words. In a word ``~`` skips up to 8 characters of the same sentence, ``…`` 20, ``……`` 60; ``#`` is a number
-    (Arabic or Chinese digits), ``(a|b)`` a choice, ``)?`` an option, a blank any blank; all else is itself. Case does not matter."""
-    return silence.compiled(words)
 
 
 def stated(

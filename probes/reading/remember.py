@@ -24,9 +24,7 @@ _LINES: list[Callable[[], None]] = []  # what forgets all lines
 PAGES = 256  # more than one device's pages in both looks
 LINES = 1 << 14  # as many lines as several large pages have, some megabytes
 FEW = 1 << 12  # lines of one reading that are kept for the next visit, at most
-CHARACTERS = (
-    8_000_000  # of pages whose lines are kept; some are as long as their page, so that counting lines says little
-)
+CHARACTERS = 8_000_000  # of pages whose lines are kept, at most: a line may be as long as its page
 SITES = 8  # the surfaces of one visit: two devices in two looks, and the whole
 _read = 0  # characters of pages since lines were last forgotten
 

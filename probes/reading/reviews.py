@@ -19,9 +19,8 @@ _LIMITS: dict[str, int] = _DATA["limits"]
 _WORDS = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
 _CLASSES: dict[str, list[str]] = _DATA["classes"]
 _FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
-_Marked = list[
-    tuple[Element, frozenset[str]]
-]  # elements with the kinds of words that they say, in the order of the page
+# Elements with the kinds of words that they say, in the order of the page.
+_Marked = list[tuple[Element, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)

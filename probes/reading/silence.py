@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Set
-from functools import lru_cache
 
-from probes.reading import word_pattern
 from probes.reading.remember import outlasting, per_line
+from probes.reading.word_pattern import compiled
 
 _MOST = 1 << 18  # lines noted for all lists together, some tens of megabytes
 
@@ -37,7 +36,6 @@ class _Notes:
 
 
 _NOTES = _Notes()
-compiled = lru_cache(maxsize=1024)(word_pattern.compiled)
 
 
 @per_line

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 SKIP = "[^。！？!?；;\n]"
 NUMBER = r"[0-9〇零一二两三四五六七八九十百千半]+"
@@ -58,8 +59,10 @@ def naive(words: Iterable[str]) -> str:
     return "|".join(made) if made else r"(?!)"
 
 
+@lru_cache(maxsize=1024)
 def compiled(words: tuple[str, ...]) -> re.Pattern[str]:
-    """What ``naive`` finds, whatever its case."""
+    """Any of the words. In a word ``~`` skips up to 8 characters of the same sentence, ``…`` 20, ``……`` 60; ``#`` is a number
+    (Arabic or Chinese digits), ``(a|b)`` a choice, ``)?`` an option, a blank any blank; all else is itself. Case does not matter."""
     quick = _quick(words)
     return re.compile(naive(words), re.IGNORECASE) if quick is None else re.compile(quick)
 
