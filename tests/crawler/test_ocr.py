@@ -68,6 +68,15 @@ async def test_words_are_read_once_and_a_hung_or_dead_worker_is_replaced(monkeyp
         assert (nothing.text, nothing.confidence) == ("", None)
 
 
+@pytest.mark.skipif(not available(), reason="the OCR extra is not installed")
+async def test_the_engine_is_told_to_call_nobody_before_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    async with Ocr() as reader:
+        await reader.words(drawn("京ICP备12345678号"))
+        assert reader._pool is not None
+        assert reader._pool.submit(os.getenv, "ORT_DISABLE_TELEMETRY").result(10) == "1"
+
+
 async def test_too_many_bytes_start_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings()["ocr"], "bytes", 10)
     reader = Ocr()
