@@ -11,7 +11,7 @@ LOG="$SETUP/log"
 usage() {
     cat <<'END'
 ./do audit [URL] [options]   look at one live shop (without URL: at the complete demo shop) and write a report
-./do test [pytest options]   run all tests
+./do test [LANE] [pytest options]   run all tests, or those of a lane: fast (no browser, no server), browser, services, fleet
 ./do check                   format, lint, types, import contract, generated docs fresh
 ./do shop                    serve the demo shops on loopback
 ./do eval | bench | docs     judge the labelled pages | measure speed | write the generated docs
@@ -210,6 +210,19 @@ check() {
     printf 'check passed\n'
 }
 
+# Runs all tests, or those of one lane. Groups and their order are made by tests/lanes.py; the longest begin first.
+tests() {
+    eyes=eyes
+    lane=
+    case "${1:-}" in
+        fast) eyes=blind && lane="not browser and not services and not fleet" ;;
+        browser | services | fleet) lane=$1 ;;
+    esac
+    if [ -n "$lane" ]; then shift; set -- -m "$lane" "$@"; fi
+    prepare "$eyes"
+    exec "$PY" -m pytest -n 2 --dist loadgroup --no-loadscope-reorder "$@"
+}
+
 # True where the arguments name nothing to look at, so that the demo shop is meant.
 no_target() {
     case "${1:-}" in '') return 0 ;; -*) ;; *) return 1 ;; esac
@@ -226,8 +239,7 @@ case "$command" in
         if no_target "$@"; then exec "$PY" -m tests.shops --audit complete -- "$@"; fi
         exec "$VENV/bin/xuncha" audit "$@"
         ;;
-    # Two at a time, a file to a worker: real browsers mostly wait.
-    test) prepare eyes && exec "$PY" -m pytest -n 2 --dist loadfile "$@" ;;
+    test) tests "$@" ;;
     check) prepare blind && check ;;
     shop) prepare blind && exec "$PY" -m tests.shops "$@" ;;
     eval) prepare eyes && exec "$PY" -m tests.eval "$@" ;;

@@ -1,4 +1,4 @@
-"""What tests of several rooms need: an object store, started once and only where a test asks for it."""
+"""What tests of several rooms need: their lanes, and an object store, started once and only where a test asks for it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.lanes import pytest_collection_modifyitems, pytest_runtest_protocol, pytest_runtest_teardown
 from tests.storage.objects import BUCKET, ObjectServer, objects
 from tests.storage.servers import NoServer
 
+__all__ = ["pytest_collection_modifyitems", "pytest_runtest_protocol", "pytest_runtest_teardown"]
+collect_ignore = ["cases", "data", "shops"]  # thousands of folders without a test in them
 _numbers = itertools.count(1)
 
 

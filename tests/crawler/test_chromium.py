@@ -41,6 +41,7 @@ def executable(request: pytest.FixtureRequest) -> Executable:
 
 
 @pytest.mark.parametrize("way", sorted(WAYS))
+@pytest.mark.browser
 async def test_no_way_leads_to_a_refused_address(executable: Executable, way: str) -> None:
     async with page_and_target(WAYS[way]) as (source, target), closed(source.place) as gate:
         async with opened(executable, gate) as browser:
@@ -51,6 +52,7 @@ async def test_no_way_leads_to_a_refused_address(executable: Executable, way: st
 
 
 @pytest.mark.parametrize("way", sorted(WAYS))
+@pytest.mark.browser
 async def test_every_way_arrives_when_allowed(executable: Executable, way: str) -> None:
     async with page_and_target(WAYS[way]) as (source, target), open_gate() as gate, opened(executable, gate) as browser:
         await visit(browser, f"http://127.0.0.1:{source.port}/")
@@ -75,6 +77,7 @@ async def with_profile(executable: Executable, gate: Gate, *more: str) -> AsyncI
         await context.close()
 
 
+@pytest.mark.browser
 async def test_preconnect_reaches_no_refused_address(executable: Executable) -> None:
     async with page_and_target(PRECONNECT) as (source, target), closed(source.place) as gate:
         async with with_profile(executable, gate) as page:
@@ -87,6 +90,7 @@ async def test_preconnect_reaches_no_refused_address(executable: Executable) -> 
         assert target.heard == []
 
 
+@pytest.mark.browser
 async def test_preconnect_arrives_when_allowed(executable: Executable) -> None:
     if executable.headless_shell:
         pytest.skip("the headless shell has no preconnecting")
@@ -99,6 +103,7 @@ async def test_preconnect_arrives_when_allowed(executable: Executable) -> None:
         assert await target.wait(15)
 
 
+@pytest.mark.browser
 async def test_names_are_never_looked_up_by_the_browser(executable: Executable, tmp_path: Path) -> None:
     """Chromium's own net log names every look-up it hands to a resolver; the name rules leave none to hand on."""
     body = "<link rel=dns-prefetch href='http://early.localhost/'><img src='http://late.localhost/'><p>page"
@@ -138,6 +143,7 @@ def looked_up(log: Path) -> set[str]:
     return {host for host in hosts if "localhost" in host}
 
 
+@pytest.mark.browser
 async def test_a_refused_page_is_told_from_a_broken_one(executable: Executable) -> None:
     async def resolve(host: str, port: int) -> list[str]:
         if host == "private.example":
@@ -159,6 +165,7 @@ async def test_a_refused_page_is_told_from_a_broken_one(executable: Executable) 
         assert gone.kind is FailureKind.DNS
 
 
+@pytest.mark.browser
 async def test_a_page_that_rebinds_its_name_gets_nothing(executable: Executable) -> None:
     """127.0.0.2, consented, stands for the public address of the name; then it says 127.0.0.1."""
     now = ["127.0.0.2"]
@@ -184,6 +191,7 @@ async def test_a_page_that_rebinds_its_name_gets_nothing(executable: Executable)
         assert private.heard == []
 
 
+@pytest.mark.browser
 async def test_the_browser_goes_nowhere_on_its_own(executable: Executable) -> None:
     """What it still tries ends at the gate, at names that never exist."""
     async with page_and_target("") as (source, _), closed(source.place) as gate:
@@ -195,5 +203,6 @@ async def test_the_browser_goes_nowhere_on_its_own(executable: Executable) -> No
         assert {one.host for one in gate.connections if not one.host.endswith(".invalid")} == {"127.0.0.1"}
 
 
+@pytest.mark.browser
 def test_real_versions_are_read(executable: Executable) -> None:
     assert int(executable.version().split(".")[0]) > 100

@@ -6,6 +6,8 @@ from playwright.async_api import async_playwright
 from crawler.chromium import Executable, launch_arguments
 from tests.crawler.gate_browsers import BINARIES, closed, installed, opened, page_and_target, visit
 
+pytestmark = pytest.mark.browser
+
 ICE = """<script>
 const pc = new RTCPeerConnection({{iceServers: [{{urls: '{ice}', username: 'u', credential: 'c'}}]}});
 pc.createDataChannel('x');

@@ -54,6 +54,7 @@ def test_a_configured_browser_that_is_not_there_is_no_reason_to_take_another(bar
         find(bare_machine / "nowhere")
 
 
+@pytest.mark.browser
 def test_the_version_is_the_programs_own(tmp_path: Path) -> None:
     assert find(program(tmp_path, "chromium", "Chromium 156.0.8078.79 built on x")).version() == "156.0.8078.79"
     with pytest.raises(NoBrowser, match="does not say its version"):

@@ -36,6 +36,7 @@ def own(target: str) -> Reply:
     return Reply(page(f"<h1>{target}</h1>", target).encode())
 
 
+@pytest.mark.browser
 async def test_entries_of_every_kind_lead_to_their_pages() -> None:
     head = "".join(f"<p>{entry}</p>" for entry in ENTRIES.values())
     home = page(f"{head}<div style='height:1500px'></div>", head=ROUTER).replace("</body>", f"{LATE}</body>")
@@ -56,6 +57,7 @@ async def test_entries_of_every_kind_lead_to_their_pages() -> None:
     assert shop.methods() == {"GET"}
 
 
+@pytest.mark.browser
 async def test_a_modal_that_a_control_opens_is_its_page() -> None:
     modal = """<button onclick="const d = document.createElement('div'); d.setAttribute('role', 'dialog');
         d.style = 'position:fixed;left:100px;top:100px;width:500px;height:400px;background:#fff';
@@ -79,6 +81,7 @@ async def test_a_modal_that_a_control_opens_is_its_page() -> None:
         ("Privacy Policy", "utf-8", Role.PRIVACY),
     ],
 )
+@pytest.mark.browser
 async def test_pages_in_other_scripts(words: str, encoding: str, role: Role) -> None:
     def encoded(body: str) -> Reply:
         return Reply(page(body).replace("utf-8", encoding).encode(encoding), kind="text/html")
@@ -102,6 +105,7 @@ async def second_level(
         return await crawled(shop, *(roles or (Role.COMPLAINT,)), devices=(Device.DESKTOP,))
 
 
+@pytest.mark.browser
 async def test_an_entry_only_on_the_help_page_is_two_clicks_away() -> None:
     site = await second_level(
         page('<h1>帮助</h1><a href="/tousu?a=1">投诉建议</a>'), more={"/tousu?a=1": page("<h1>投诉</h1>")}
@@ -111,6 +115,7 @@ async def test_an_entry_only_on_the_help_page_is_two_clicks_away() -> None:
     assert (seen.clicks, seen.path, seen.found_by) == (2, ("帮助中心", "投诉建议"), FoundBy.LINK)
 
 
+@pytest.mark.browser
 async def test_nothing_is_missing_while_the_page_it_may_stand_on_was_not_had() -> None:
     site = await second_level(Reply(b"", 500))
     gap = site.gap(Role.COMPLAINT)
@@ -119,6 +124,7 @@ async def test_nothing_is_missing_while_the_page_it_may_stand_on_was_not_had() -
     assert "help" in gap.detail
 
 
+@pytest.mark.browser
 async def test_what_nobody_links_is_not_offered() -> None:
     shop = Shop({"/": page('<a href="/help">帮助中心</a>'), "/help": page("<h1>帮助</h1>")})
     async with served(shop):
@@ -126,6 +132,7 @@ async def test_what_nobody_links_is_not_offered() -> None:
     assert {(gap.role, gap.reason) for gap in site.gaps} == {(Role.COMPLAINT, GapReason.NOT_OFFERED)}
 
 
+@pytest.mark.browser
 async def test_a_page_found_by_its_usual_path_is_no_clicks_away() -> None:
     site = await second_level(page("<h1>帮助</h1>"), more={"/tousu": page("<h1>投诉</h1>", "投诉")})
     seen = site.view(Role.COMPLAINT)
@@ -134,6 +141,7 @@ async def test_a_page_found_by_its_usual_path_is_no_clicks_away() -> None:
 
 
 @pytest.mark.parametrize("named", [True, False])
+@pytest.mark.browser
 async def test_a_page_only_in_the_site_map_is_found_there(named: bool) -> None:
     name = "/maps/all.xml" if named else "/sitemap.xml"
     entries = "".join(f"<url><loc>{{url}}{path}</loc></url>" for path in ("item/9", "deep/weiquan/1"))
@@ -152,6 +160,7 @@ async def test_a_page_only_in_the_site_map_is_found_there(named: bool) -> None:
     assert (seen.clicks, seen.found_by) == (None, FoundBy.SITE_MAP)
 
 
+@pytest.mark.browser
 async def test_a_shop_that_answers_every_address_has_no_page_at_usual_paths() -> None:
     shop = Shop({"/": page("投诉热线 400")}, missing=Reply(page("投诉热线 400").encode()))
     async with served(shop):
@@ -161,6 +170,7 @@ async def test_a_shop_that_answers_every_address_has_no_page_at_usual_paths() ->
     assert gap.reason is GapReason.NOT_OFFERED
 
 
+@pytest.mark.browser
 async def test_a_login_page_is_one_of_its_own_role_only() -> None:
     form = page("<form><input placeholder='账号'><input type=password><button>登录</button></form>", fill="")
     shop = Shop(

@@ -85,6 +85,7 @@ def test_kinds_are_told_by_type_then_by_ending() -> None:
         ("/p.docx", Reply(docx(), kind=WORD, headers={"Content-Disposition": "attachment"}), "第三方名单"),
     ],
 )
+@pytest.mark.browser
 async def test_a_policy_that_is_a_file_becomes_a_view(path: str, reply: Reply, words: str) -> None:
     async with served(Shop({"/": page(f'<a href="{path}">隐私政策</a>'), path: reply})) as shop:
         seen = (await crawled(shop, Role.PRIVACY)).view(Role.PRIVACY)
@@ -93,6 +94,7 @@ async def test_a_policy_that_is_a_file_becomes_a_view(path: str, reply: Reply, w
     assert (seen.clicks, seen.path) == (1, ("隐私政策",))
 
 
+@pytest.mark.browser
 async def test_a_file_that_cannot_be_read_is_a_gap_about_us() -> None:
     async with served(
         Shop({"/": page('<a href="/p.pdf">隐私政策</a>'), "/p.pdf": Reply(b"%PDF-", kind="application/pdf")})

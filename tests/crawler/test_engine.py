@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 
+import pytest
 from playwright.async_api import Error as BrowserError
 
 from crawler import chromium
@@ -11,6 +12,8 @@ from crawler.engine import Engine
 from crawler.gate import Gate
 from crawler.vocabulary import Device
 from tests.crawler.gate_browsers import until
+
+pytestmark = pytest.mark.browser
 
 
 async def test_a_dead_browser_is_replaced_once_and_a_replaced_one_is_left_alone() -> None:

@@ -50,10 +50,12 @@ async def closed(
         ("<p>Cookies</p><button @ok>Agree</button><button @no>Disagree, decline</button>", "no", False),
     ],
 )
+@pytest.mark.browser
 async def test_a_layer_is_closed_by_its_most_careful_control(inside: str, how: str, consented: bool) -> None:
     assert await closed(layered(inside)) == (how, True, consented)
 
 
+@pytest.mark.browser
 async def test_a_second_layer_and_a_dead_close_are_got_over() -> None:
     two = layered("<span>关闭</span><p>一</p><button @ok>知道了</button>")
     assert await closed(two) == ("ok", True, False)
@@ -62,15 +64,18 @@ async def test_a_second_layer_and_a_dead_close_are_got_over() -> None:
 @pytest.mark.parametrize(
     "inside", ["<p>请先登录</p><button @go>登录</button>", '<p>下载</p><a href="/app" @go>打开APP</a>']
 )
+@pytest.mark.browser
 async def test_a_layer_that_cannot_be_closed_is_said_to_cover(inside: str) -> None:
     assert await closed(layered(inside)) == (None, False, False)
 
 
+@pytest.mark.browser
 async def test_a_refusal_that_leads_away_is_not_taken_twice() -> None:
     body = layered("<button onclick=\"location.href='/bye'\">不同意</button><button @ok>同意</button>")
     assert await closed(body, more={"/bye": page("再见"), "/x": redirect("/bye")}) == ("ok", True, True)
 
 
+@pytest.mark.browser
 async def test_a_bar_at_the_bottom_and_the_root_of_an_app_do_not_cover() -> None:
     bar = layered(
         "<button @ok>接受全部</button>",

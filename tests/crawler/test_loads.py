@@ -16,6 +16,8 @@ from tests.shops import serving
 from tests.shops.answers import Request
 from xuncha.rules import load_rules
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.mark.parametrize("device", Device)
 async def test_no_page_of_the_complete_shop_is_loaded_twice(device: Device) -> None:

@@ -23,6 +23,7 @@ def shop_with(robots: str, status: int = 200) -> Shop:
     )
 
 
+@pytest.mark.browser
 async def test_a_forbidden_page_is_a_gap_and_is_never_asked_for() -> None:
     async with served(shop_with("User-agent: Xuncha\nDisallow: /help\n\nUser-agent: *\nDisallow: /about")) as shop:
         site = await crawled(shop, Role.HELP, Role.ABOUT, fetches=frozenset({"link"}))
@@ -34,6 +35,7 @@ async def test_a_forbidden_page_is_a_gap_and_is_never_asked_for() -> None:
 
 
 @pytest.mark.parametrize("consents", [frozenset(), frozenset({"robots"})])
+@pytest.mark.browser
 async def test_a_broken_robots_file_forbids_all_unless_the_platform_consents(consents: frozenset[str]) -> None:
     async with served(shop_with("", 503)) as shop:
         site = await crawled(shop, Role.HELP, platform={"consents": consents})
@@ -45,17 +47,20 @@ async def test_a_broken_robots_file_forbids_all_unless_the_platform_consents(con
         assert shop.asked == ["GET /robots.txt"]
 
 
+@pytest.mark.browser
 async def test_a_missing_robots_file_allows_all() -> None:
     async with served(shop_with("<html>nothing</html>", 404)) as shop:
         assert not (await crawled(shop, Role.HELP)).gaps
 
 
+@pytest.mark.browser
 async def test_a_host_that_is_not_there_is_unreachable_not_forbidding() -> None:
     shop = Shop({}, port=1)
     site = await crawled(shop, Role.HELP)
     assert {gap.reason for gap in site.gaps} == {GapReason.UNREACHABLE}
 
 
+@pytest.mark.browser
 async def test_a_refused_address_is_said_to_be_refused() -> None:
     async with served(shop_with("")) as shop:
         shop_url = shop.url
@@ -69,6 +74,7 @@ async def test_a_refused_address_is_said_to_be_refused() -> None:
     assert not shop.asked
 
 
+@pytest.mark.browser
 async def test_crawl_delay_keeps_page_loads_apart_over_both_devices() -> None:
     async with served(shop_with("User-agent: *\nCrawl-delay: 0.8")) as shop:
         site = await crawled(shop, Role.HELP, Role.ABOUT, devices=BOTH)
@@ -90,6 +96,7 @@ async def test_pace_is_first_come_first_served_for_each_host() -> None:
     assert time.monotonic() - began < 0.1
 
 
+@pytest.mark.browser
 async def test_we_say_who_we_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XUNCHA_CONTACT", "mailto:a@b.example (x)\n")
     assert user_agent(Device.MOBILE, "156.0.1").endswith("Mobile Safari/537.36 Xuncha/0.1.0 (+mailto:a@b.example x)")

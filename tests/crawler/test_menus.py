@@ -5,6 +5,8 @@ import pytest
 from crawler.vocabulary import MENUS, Device, FoundBy, Role
 from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served
 
+pytestmark = pytest.mark.browser
+
 STYLE = "<style>ul{margin:0}.m ul{display:none}.m{display:inline-block;width:120px}</style>"
 BY_HOVER = "<style>.m:hover ul{display:block}</style>"
 BY_FOCUS = "<style>.m:focus-within ul{display:block}</style>"

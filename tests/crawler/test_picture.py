@@ -19,6 +19,7 @@ def png(image: Image.Image, format: str = "PNG") -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.browser
 async def test_whole_pages_are_shown_halved_and_cut_as_they_grow() -> None:
     executable = shutil.which("chromium-headless-shell")
     if executable is None:

@@ -17,6 +17,8 @@ from crawler.reading_script import settings
 from crawler.site import Element
 from crawler.vocabulary import Region, Unseen
 
+pytestmark = pytest.mark.browser
+
 PAGES = Path(__file__).parent / "pages"
 
 

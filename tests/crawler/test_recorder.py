@@ -1,8 +1,12 @@
 """Every request of a page is written down with its size, status and body, redirects in their order."""
 
+import pytest
+
 from crawler.site import Exchange
 from crawler.vocabulary import Role
 from tests.crawler.crawl_helpers import Memory, Reply, Route, Shop, crawled, page, redirect, served
+
+pytestmark = pytest.mark.browser
 
 
 async def test_exchanges_of_a_page() -> None:

@@ -19,6 +19,7 @@ def paths(site: Site, role: Role, device: Device = Device.DESKTOP) -> list[str]:
     return ["/" + view.url.split("/", 3)[3] for view in site.only(1, device).all(role)]
 
 
+@pytest.mark.browser
 async def test_a_deep_shop_is_looked_into_without_loading_a_page_twice() -> None:
     async with served(deep()) as shop:
         site = await crawled(with_site_map(shop), *ROLES, devices=BOTH)
@@ -49,6 +50,7 @@ async def test_a_deep_shop_is_looked_into_without_loading_a_page_twice() -> None
     assert resumed.environment["loads"] == "0"
 
 
+@pytest.mark.browser
 async def test_further_pages_are_those_a_topic_names_and_the_shops_own_links_are_not() -> None:
     async with served(deep()) as shop:
         site = await crawled(shop, *ROLES)
@@ -63,6 +65,7 @@ async def test_further_pages_are_those_a_topic_names_and_the_shops_own_links_are
     assert (article.clicks, article.path, article.found_by) == (2, ("帮助中心", "如何取消订单"), FoundBy.LINK)
 
 
+@pytest.mark.browser
 async def test_a_page_of_another_role_is_filed_again_without_a_load() -> None:
     shop = Shop({
         "/": page('<a href="/help">帮助中心</a><a href="/fapiao">发票</a>'),
@@ -83,6 +86,7 @@ async def test_a_page_of_another_role_is_filed_again_without_a_load() -> None:
     assert shop.count("/pay/2") == 1
 
 
+@pytest.mark.browser
 async def test_products_that_are_gone_are_written_down_and_leave_no_gap() -> None:
     many = "".join(
         f'<li style="height:90px"><a href="{path}">好物</a></li>' for path in (GONE, LOST, ARTICLE, "/item/10.html")
@@ -100,6 +104,7 @@ async def test_products_that_are_gone_are_written_down_and_leave_no_gap() -> Non
     assert site.gaps == ()
 
 
+@pytest.mark.browser
 async def test_further_pages_that_are_hidden_from_us_are_a_gap_of_their_own() -> None:
     wall = Reply(page("<p>访问过于频繁，请完成验证</p>", fill="").encode(), 403)
     shop = deep()
@@ -113,6 +118,7 @@ async def test_further_pages_that_are_hidden_from_us_are_a_gap_of_their_own() ->
     assert site.gap(Role.RULES, FURTHER) is None
 
 
+@pytest.mark.browser
 async def test_the_phone_looks_at_its_own_address_of_the_product_the_desktop_chose() -> None:
     head = '<link rel="alternate" media="only screen and (max-width: 640px)" href="/m/item/1.html">'
     shop = Shop({
@@ -126,6 +132,7 @@ async def test_the_phone_looks_at_its_own_address_of_the_product_the_desktop_cho
 
 
 @pytest.mark.parametrize("devices", [(Device.MOBILE,), BOTH])
+@pytest.mark.browser
 async def test_a_phone_alone_or_beside_a_desktop_that_sees_nothing_chooses_for_itself(
     devices: tuple[Device, ...],
 ) -> None:
@@ -138,6 +145,7 @@ async def test_a_phone_alone_or_beside_a_desktop_that_sees_nothing_chooses_for_i
     assert paths(site, Role.PRODUCT, Device.MOBILE) == ["/item/1.html"]
 
 
+@pytest.mark.browser
 async def test_a_second_look_sees_the_products_it_is_told() -> None:
     async with served(deep()) as shop:
         told = (f"{shop.url}item/33.html", f"{shop.url}item/44.html")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+import pytest
+
 from crawler import search
 from crawler.site import Box, Element, View
 from crawler.vocabulary import LANDED, Device, GapReason, Role
@@ -47,6 +49,7 @@ async def found(home: str, *, results: str = "<h1>搜索结果</h1>") -> tuple[V
     return site.view(Role.SEARCH), gap.reason if gap else None, shop
 
 
+@pytest.mark.browser
 async def test_a_get_form_is_asked_for_one_word() -> None:
     view, _, shop = await found(page(FORM + '<input name="email" placeholder="邮箱"><input name="phone">'))
     assert view is not None
@@ -54,6 +57,7 @@ async def test_a_get_form_is_asked_for_one_word() -> None:
     assert shop.count("/s") == 1
 
 
+@pytest.mark.browser
 async def test_results_drawn_by_script_in_place() -> None:
     script = """<script>document.querySelector('input').onkeydown = (e) => { if (e.key == 'Enter') { e.preventDefault();
         document.querySelector('main').innerHTML = '<p>' + '找到商品'.repeat(60) + '</p>'; } }</script>"""
@@ -62,24 +66,28 @@ async def test_results_drawn_by_script_in_place() -> None:
     assert "找到商品" in view.text
 
 
+@pytest.mark.browser
 async def test_a_search_that_opens_a_window_is_looked_at_in_ours() -> None:
     view, _, _ = await found(page(FORM.replace("<form ", "<form target=_blank ")))
     assert view is not None
     assert "/s?q=" in view.url
 
 
+@pytest.mark.browser
 async def test_a_link_to_the_search_page_is_followed() -> None:
     view, _, _ = await found(page('<header><a href="/find">搜索</a></header>'))
     assert view is not None
     assert view.clicks == 2
 
 
+@pytest.mark.browser
 async def test_a_search_by_post_is_not_sent() -> None:
     view, reason, shop = await found(page(FORM.replace("<form ", "<form method=post ")))
     assert (view, reason) == (None, GapReason.BLANK)
     assert shop.count("/s", "POST") == 0
 
 
+@pytest.mark.browser
 async def test_no_box_and_a_dead_box() -> None:
     assert (await found(page("首页")))[1] is GapReason.NOT_OFFERED
     assert (await found(page('<header><input placeholder="搜索商品"></header>')))[1] is GapReason.BLANK
@@ -96,6 +104,7 @@ def test_other_fields_are_no_search_box() -> None:
     assert way.id == 1
 
 
+@pytest.mark.browser
 async def test_a_login_wall_behind_the_search_is_named() -> None:
     shop = Shop({"/": page(FORM), "/s": Reply(page("<p>请登录后查看</p><input type=password>", fill="").encode())})
     async with served(shop):

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import pytest
+
 from crawler.gate import Gate
 from crawler.surroundings import REFUSING, surroundings
 from crawler.vocabulary import Role
@@ -36,6 +38,7 @@ async def test_a_gate_that_is_down_is_said_to_be_down() -> None:
     assert facts["gate"].startswith("did not answer")
 
 
+@pytest.mark.browser
 async def test_a_visit_says_what_it_ran_on_how_its_clock_was_and_when_each_gap_arose() -> None:
     began, keep = datetime.now(UTC), Memory()
     ahead = {"Date": format_datetime(began + timedelta(hours=1), usegmt=True)}

@@ -5,6 +5,8 @@ import pytest
 from crawler.vocabulary import Role
 from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served, shrink
 
+pytestmark = pytest.mark.browser
+
 SHIFTING = """<div id="top"></div><div style="width:1000px;height:300px;background:#ccc">标题</div>
 <script>setTimeout(() => { document.getElementById("top").style.height = "200px"; }, 900);
 const end = performance.now() + 180; setTimeout(() => { while (performance.now() < end + 400) {} }, 200);

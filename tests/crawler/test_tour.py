@@ -37,6 +37,7 @@ ROLES = (
 )
 
 
+@pytest.mark.browser
 async def test_every_want_is_a_view_or_a_gap_on_both_devices_and_nothing_is_loaded_again() -> None:
     keep = Memory()
     async with served(Shop(SHOP)) as shop:
@@ -58,6 +59,7 @@ async def test_every_want_is_a_view_or_a_gap_on_both_devices_and_nothing_is_load
         }
 
 
+@pytest.mark.browser
 async def test_a_budget_of_pages_leaves_named_gaps() -> None:
     async with served(Shop(SHOP)) as shop:
         site = await crawled(shop, *ROLES, pages=3)
@@ -75,6 +77,7 @@ async def test_a_budget_of_pages_leaves_named_gaps() -> None:
         (Reply(b"<title>x</title>"), GapReason.BLANK),
     ],
 )
+@pytest.mark.browser
 async def test_a_home_page_that_cannot_be_had_is_the_reason_of_all(answer: Reply, reason: GapReason | None) -> None:
     async with served(Shop({"/": answer})) as shop:
         site = await crawled(shop, Role.HELP, Role.SEARCH, (Role.HOME, ARRIVED))
@@ -84,6 +87,7 @@ async def test_a_home_page_that_cannot_be_had_is_the_reason_of_all(answer: Reply
     assert not site.gaps[0].reason.about_them
 
 
+@pytest.mark.browser
 async def test_an_address_that_failed_is_not_asked_again_for_other_roles() -> None:
     home = page('<a href="/x">帮助中心</a><a href="/x">联系我们</a><a href="/x">退换货</a>')
     async with served(Shop({"/": home})) as shop:
@@ -92,6 +96,7 @@ async def test_an_address_that_failed_is_not_asked_again_for_other_roles() -> No
     assert shop.count("/x") == 1
 
 
+@pytest.mark.browser
 async def test_a_link_that_brings_up_the_home_page_again_is_no_page_of_its_role() -> None:
     home = page('<a href="/privacy">隐私政策</a>')
     async with served(Shop({"/": home, "/privacy": home})) as shop:
@@ -100,6 +105,7 @@ async def test_a_link_that_brings_up_the_home_page_again_is_no_page_of_its_role(
     assert gap.reason is GapReason.ERROR_PAGE
 
 
+@pytest.mark.browser
 async def test_the_status_is_that_of_the_page_a_script_led_to() -> None:
     first: list[str] = []
 
@@ -116,6 +122,7 @@ async def test_the_status_is_that_of_the_page_a_script_led_to() -> None:
     assert home.status == 200
 
 
+@pytest.mark.browser
 async def test_an_act_that_falls_short_leaves_gaps_about_us() -> None:
     async def fine(visit: Visit) -> None:
         await visit.capture(Role.HOME, "pressed")
@@ -140,6 +147,7 @@ async def test_an_act_that_falls_short_leaves_gaps_about_us() -> None:
     assert {gap.state: gap.reason for gap in site.gaps} == {"short": GapReason.ERROR_PAGE, "slow": GapReason.TIMEOUT}
 
 
+@pytest.mark.browser
 async def test_a_fault_of_ours_is_loud_and_ends_the_crawl() -> None:
     async def broken(visit: Visit) -> None:
         raise KeyError("a bug")
@@ -161,6 +169,7 @@ def test_doubt_about_what_nobody_links() -> None:
     assert doubt(Role.COMPLAINT, many, {Role.CART: blank, Role.PAYMENT: blank}) is not None
 
 
+@pytest.mark.browser
 async def test_what_a_press_brings_up() -> None:
     async with served(Shop({"/": page("一"), "/help": page("二")})) as shop:
         home = (await crawled(shop)).view(Role.HOME, LANDED)

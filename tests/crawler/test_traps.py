@@ -15,6 +15,8 @@ from crawler.vocabulary import Device, GapReason, Role
 from tests.crawler.crawl_helpers import BOTH, Reply, Shop, crawled, page, redirect, served, shrink, visiting
 from tests.crawler.gate_browsers import until
 
+pytestmark = pytest.mark.browser
+
 HELP = page('<a href="/trap">帮助中心</a><a href="/about">关于我们</a>')
 ABOUT = page("<h1>关于我们</h1>", "关于我们")
 LOOP = "<script>while (true) {}</script>"

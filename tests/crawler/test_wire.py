@@ -37,6 +37,7 @@ def _routes() -> dict[str, Route]:
     }
 
 
+@pytest.mark.browser
 async def test_the_whole_exchange_is_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
     shrink(monkeypatch, body_bytes=2_500, body_fetch_bytes=20_000, request_bytes=4_000)
     keep = Memory()
@@ -91,6 +92,7 @@ async def test_the_whole_exchange_is_written_down(monkeypatch: pytest.MonkeyPatc
     assert "body" not in nobody
 
 
+@pytest.mark.browser
 async def test_text_is_kept_as_the_browser_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
     keep = Memory()
     home = page("商城首页", "国标").replace('charset="utf-8"', 'charset="gbk"').encode("gbk")
@@ -103,6 +105,7 @@ async def test_text_is_kept_as_the_browser_read_it(monkeypatch: pytest.MonkeyPat
     assert "商城首页" in keep.blobs[body["sha256"]].decode("utf-8")
 
 
+@pytest.mark.browser
 async def test_a_wall_keeps_what_was_answered() -> None:
     keep = Memory()
     wall = Reply("<title>安全验证</title>请完成验证码，拖动滑块完成拼图".encode(), 403, headers={"X-Waf": "challenge"})
@@ -117,6 +120,7 @@ async def test_a_wall_keeps_what_was_answered() -> None:
     assert "拖动滑块" in keep.blobs[page_["body"]["sha256"]].decode()
 
 
+@pytest.mark.browser
 async def test_a_shop_that_is_not_there_has_answered_nothing() -> None:
     keep = Memory()
     shop = Shop({})
@@ -129,6 +133,7 @@ async def test_a_shop_that_is_not_there_has_answered_nothing() -> None:
     assert only["response"]["from"] == "gate"  # what stands there are our own words
 
 
+@pytest.mark.browser
 async def test_a_body_that_the_address_gave_before_is_not_fetched_again_unless_it_is_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

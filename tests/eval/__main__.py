@@ -14,8 +14,8 @@ from typing import Any
 from crawler.chromium import NoBrowser
 from tests.eval import page, rates
 from tests.eval.labels import Asked, asked
-from tests.eval.read import CORPUS, corpus_hash, look, pages
-from tests.eval.table import RESULTS
+from tests.eval.read import corpus_hash, look, pages
+from tests.eval.table import CORPUS, RESULTS, here
 from xuncha.ruleset import ruleset
 
 
@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         "--dry", action="store_true", help="print only, leave results.json and docs/accuracy.md as they are"
     )
     chosen = parser.parse_args(argv)
-    if not (chosen.corpus / "manifest.jsonl").is_file():
+    if not here(chosen.corpus):
         print(f"eval: no corpus at {chosen.corpus}: name it with --corpus", file=sys.stderr)
         return 2
     began = time.monotonic()

@@ -33,8 +33,8 @@ from crawler.tour import Tour
 from crawler.trip import Trip
 from crawler.vocabulary import LANDED, Device, Role
 from storage.codec import decode, encode
+from tests.eval.table import CORPUS
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 AT_ONCE = 2
 PAGE_SECONDS = 60.0
 

@@ -10,13 +10,11 @@ import pytest
 
 from tests.eval import page, rates, values
 from tests.eval.labels import Asked, Read, asked, unknown_labels
-from tests.eval.read import CORPUS, corpus_hash, look, pages
-from tests.eval.table import RESULTS, TABLE
+from tests.eval.read import corpus_hash, look, pages
+from tests.eval.table import CORPUS, RESULTS, TABLE, here
 from xuncha.ruleset import ruleset
 
-corpus = pytest.mark.skipif(
-    not (CORPUS / "manifest.jsonl").is_file(), reason="the labelled pages (../shared/corpus) are not here"
-)
+corpus = pytest.mark.skipif(not here(), reason="the labelled pages (../shared/corpus) are not here")
 SAMPLE = ("home-023", "privacy-022", "negative-014")  # small pages of three kinds
 
 
@@ -26,6 +24,7 @@ def stored() -> dict[str, Any]:
     return found
 
 
+@corpus
 def test_results_belong_to_the_rules_of_today(stored: dict[str, Any]) -> None:
     assert stored["ruleset"] == ruleset(), (
         "the rules moved: run ./do eval, read what changed, commit tests/eval/results.json"
@@ -69,6 +68,7 @@ def test_every_label_is_read_or_said_not_to_be() -> None:
 
 
 @corpus
+@pytest.mark.browser
 def test_a_fresh_look_reads_what_the_results_say(stored: dict[str, Any], tmp_path: Path) -> None:
     chosen = [page for page in pages() if page.id in SAMPLE]
     seen = look(CORPUS, tmp_path, False, lambda line: None, only=SAMPLE)

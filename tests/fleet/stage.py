@@ -26,6 +26,7 @@ from storage.register_tables import RegistrationRow, RunKind, RunRow, RunState
 from storage.session import Store, open_store
 from storage.tables import AuditRow, PlatformRow, VisitRow, VisitState
 from tests.fleet.shops import ITEM
+from tests.lanes import must_be_marked
 from tests.xuncha.command import MARK, ROOT, command, environment, started_with, xuncha
 
 SECONDS = 240.0  # until something is surely wrong, on a machine that is busy with other things
@@ -154,6 +155,7 @@ class Stage:
 
 @contextlib.contextmanager
 def staged(folder: Path, database: str | None = None, **clocks: dict[str, object]) -> Iterator[Stage]:
+    must_be_marked("fleet", "a fleet")
     folder.mkdir(parents=True, exist_ok=True)
     quick_clocks(folder, **clocks)
     stage = Stage(folder, database)

@@ -13,6 +13,8 @@ from tests.fleet.shops import KINDS, Town
 from tests.fleet.stage import Said, Stage, finished, states, until
 from tests.storage.servers import NoServer, restart
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.mark.parametrize("seed", [1])
 async def test_killed_workers_lose_nothing_and_double_nothing(

@@ -18,6 +18,8 @@ from tests.fleet.shops import Town, town
 from tests.fleet.stage import Stage, Worker, finished, staged, states, until
 from tests.xuncha.command import CHINESE, xuncha
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def two() -> Iterator[Town]:

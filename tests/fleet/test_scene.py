@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from storage.register_tables import RunState
 from storage.session import Store
 from tests.fleet.shops import Town
 from tests.fleet.stage import BATCH, Said, Stage, finished, states, until
+
+pytestmark = pytest.mark.browser
 
 
 async def _some_done(store: Store, least: int) -> bool:

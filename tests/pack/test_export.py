@@ -95,6 +95,7 @@ def stand_alone(pack: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("which", ["first", "walled"])
+@pytest.mark.browser
 async def test_a_pack_verifies_by_both_programs_and_comes_out_the_same_again(
     kept: Kept, tmp_path: Path, which: str
 ) -> None:
@@ -120,6 +121,7 @@ async def test_a_pack_verifies_by_both_programs_and_comes_out_the_same_again(
 
 
 @pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.browser
 async def test_a_pack_holds_all_that_it_should(kept: Kept, tmp_path: Path) -> None:
     pack = tmp_path / "pack.zip"
     await export(kept, kept.first, pack)
@@ -144,6 +146,7 @@ async def test_a_pack_holds_all_that_it_should(kept: Kept, tmp_path: Path) -> No
 
 
 @pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.browser
 async def test_a_pack_names_the_one_before_it(kept: Kept, tmp_path: Path) -> None:
     before, after = tmp_path / "before.zip", tmp_path / "after.zip"
     assert (await export(kept, kept.first, before)).code == 0
@@ -159,6 +162,7 @@ async def test_a_pack_names_the_one_before_it(kept: Kept, tmp_path: Path) -> Non
 
 
 @pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.browser
 async def test_originals_are_given_out_only_when_asked_for_and_to_the_owner_alone(kept: Kept, tmp_path: Path) -> None:
     pack = tmp_path / "sealed.zip"
     ended = await export(kept, kept.first, pack, "--sealed")
@@ -173,6 +177,7 @@ async def test_originals_are_given_out_only_when_asked_for_and_to_the_owner_alon
 
 
 @pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.browser
 async def test_an_authority_that_cannot_be_reached_is_said_in_the_pack(kept: Kept, tmp_path: Path) -> None:
     pack = tmp_path / "pack.zip"
     ended = await export(kept, kept.second, pack, "--tsa", "http://127.0.0.1:9/tsa")
@@ -188,6 +193,7 @@ async def test_an_authority_that_cannot_be_reached_is_said_in_the_pack(kept: Kep
 
 
 @pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.browser
 async def test_a_batch_is_written_with_an_index_that_says_which_is_whose(kept: Kept, tmp_path: Path) -> None:
     to = tmp_path / "packs"
     ended = await run("export", "--since", "2026-01-01", "--to", str(to), "--data", str(kept.data))
@@ -201,6 +207,7 @@ async def test_a_batch_is_written_with_an_index_that_says_which_is_whose(kept: K
 
 
 @pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.browser
 async def test_what_other_rules_judged_is_refused_with_what_to_do(tmp_path: Path) -> None:
     data = tmp_path / "data"
     async with open_store(data) as store, serve("blocked") as url:

@@ -16,13 +16,13 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from lxml import etree
 
-from tests.pack.told import AROUND, BY, decided, hostile, told
+from tests.pack.told import AROUND, BY, decided, hostile, seen, told
 from xuncha.pack import minutes, notes
 from xuncha.pack.parts import Facts
 from xuncha.pack.steps import steps
 from xuncha.pack.word_xml import BLANK
 
-VIEW = told().record["views"][0]["id"]
+VIEW = seen().views[0].id
 FILES = (
     ("audit.json", 1_234_567, "0a" * 32), (f"screenshots/{VIEW}.jpg", 9, "1b" * 32), (f"views/{VIEW}.json", 0, "2c" * 32)
 )  # fmt: skip

@@ -57,6 +57,7 @@ def titles(outline: Any) -> Iterator[str]:
             yield each.title
 
 
+@pytest.mark.browser
 def test_the_report_is_printed_whole_and_can_be_searched(printed: dict[str, bytes]) -> None:
     given, parts = facts(), printed
     assert list(parts) == ["report.html", "report.pdf"]
@@ -86,6 +87,7 @@ def test_the_report_is_printed_whole_and_can_be_searched(printed: dict[str, byte
     assert {"逐项结果", "方法、版本与局限"} <= set(named)
 
 
+@pytest.mark.browser
 def test_it_is_tagged_titled_and_dated_by_the_pack(printed: dict[str, bytes]) -> None:
     given = facts()
     book = pypdf.PdfReader(io.BytesIO(printed["report.pdf"]))
@@ -98,6 +100,7 @@ def test_it_is_tagged_titled_and_dated_by_the_pack(printed: dict[str, bytes]) ->
     assert root["/Lang"] == "zh-CN"
 
 
+@pytest.mark.browser
 async def test_equal_facts_are_printed_alike(printed: dict[str, bytes]) -> None:
     again = await made(facts())
     assert again["report.html"] == printed["report.html"]
@@ -119,6 +122,7 @@ async def test_a_pack_of_originals_says_so_first() -> None:
     assert "未作遮盖" not in page.render(facts().record, facts().blob)
 
 
+@pytest.mark.browser
 def test_numbers_on_paper_are_those_of_the_figures(printed: dict[str, bytes]) -> None:
     text = "".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(printed["report.pdf"])).pages)
     flat = re.sub(r"\s", "", text)
@@ -128,6 +132,7 @@ def test_numbers_on_paper_are_those_of_the_figures(printed: dict[str, bytes]) ->
     assert {int(number) for number in shown} <= {take.number for take in page.figures_of(facts().record).takes}
 
 
+@pytest.mark.browser
 async def test_hostile_words_stay_words() -> None:
     record = copy.deepcopy(dict(facts().record))
     record["target"]["name"] = HOSTILE
@@ -151,6 +156,7 @@ async def test_without_a_browser_the_remedy_is_said() -> None:
     assert "/nowhere/chromium" in said.en
 
 
+@pytest.mark.browser
 async def test_a_browser_that_does_not_start_is_said(tmp_path: Path) -> None:
     broken = tmp_path / "chromium"
     broken.write_text("#!/bin/sh\nexit 3\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from scoring.verdict import ItemVerdict, judge_items
 from tests.cases import items as golden
 
 WRITTEN = golden.items()
-ALL = [(item, name) for item in WRITTEN for name in golden.cases(item)]
+ALL = [(item, name) for item in WRITTEN for name in golden.names(item)]
 OPEN = (Verdict.INCONCLUSIVE, Verdict.NOT_OBSERVED, Verdict.TO_CONFIRM)
 
 
@@ -64,11 +65,22 @@ def test_every_item_is_shown_in_both_directions_and_undecided(item: str) -> None
     assert {"yes", "no", "undecided"} <= golden.cases(item).keys()
     ways = {"yes", "no", "undecided"}
     assert {name for name in golden.cases(item) if name.split("_")[0] not in ways} == set()
+    assert list(golden.cases(item)) == golden.names(item)
+    if of(item).item_class is ItemClass.DOCUMENTARY:
+        for name in golden.cases(item):
+            hints_alone_decide_nothing(judged(item, name))
 
 
 @pytest.mark.parametrize(("item", "name"), ALL, ids=[f"{item}-{name}" for item, name in ALL])
-def test_the_verdict_is_the_expected_one(item: str, name: str) -> None:
-    verdict, wanted = judged(item, name), golden.expected(item, name)
+def test_the_verdict_is_the_expected_one_and_shows_what_its_name_says(item: str, name: str) -> None:
+    verdict = judged(item, name)
+    is_expected(verdict, golden.expected(item, name))
+    WAYS[name.split("_")[0]](of(item), verdict)
+    if name.startswith("no"):
+        one_look_fails_nothing(judged(item, name, 1))
+
+
+def is_expected(verdict: ItemVerdict, wanted: Mapping[str, Any]) -> None:
     words = said(verdict)
     assert verdict.verdict == wanted["verdict"], words
     assert (verdict.suggested.verdict if verdict.suggested else "") == wanted.get("suggested", _same(verdict)), words
@@ -83,11 +95,6 @@ def test_the_verdict_is_the_expected_one(item: str, name: str) -> None:
 def _same(verdict: ItemVerdict) -> str:
     """What is suggested where a case names nothing: the verdict itself, or nothing."""
     return str(verdict.verdict) if verdict.verdict.decided else ""
-
-
-@pytest.mark.parametrize(("item", "name"), ALL, ids=[f"{item}-{name}" for item, name in ALL])
-def test_the_case_shows_what_its_name_says(item: str, name: str) -> None:
-    WAYS[name.split("_")[0]](of(item), judged(item, name))
 
 
 def _yes(item: Item, verdict: ItemVerdict) -> None:
@@ -128,24 +135,18 @@ def _undecided(item: Item, verdict: ItemVerdict) -> None:
 
 
 WAYS: dict[str, Any] = {"yes": _yes, "no": _no, "undecided": _undecided}
-NOES = [(item, name) for item, name in ALL if name.startswith("no")]
 
 
-@pytest.mark.parametrize(("item", "name"), NOES, ids=[f"{item}-{name}" for item, name in NOES])
-def test_one_look_alone_fails_nothing(item: str, name: str) -> None:
-    verdict = judged(item, name, 1)
+def one_look_fails_nothing(verdict: ItemVerdict) -> None:
     assert verdict.verdict is not Verdict.FAIL, said(verdict)
     assert verdict.suggested is None or verdict.suggested.verdict is not Verdict.FAIL, said(verdict)
 
 
-@pytest.mark.parametrize("item", [each for each in WRITTEN if of(each).item_class is ItemClass.DOCUMENTARY])
-def test_hints_alone_decide_no_documentary_item(item: str) -> None:
-    for name in golden.cases(item):
-        verdict = judged(item, name)
-        assert verdict.verdict is Verdict.PENDING_DOCUMENT
-        assert verdict.value is None
-        assert verdict.suggested is None
-        assert (verdict.low, verdict.high) == (0.0, 1.0)
+def hints_alone_decide_nothing(verdict: ItemVerdict) -> None:
+    assert verdict.verdict is Verdict.PENDING_DOCUMENT
+    assert verdict.value is None
+    assert verdict.suggested is None
+    assert (verdict.low, verdict.high) == (0.0, 1.0)
 
 
 def test_the_pages_of_a_case_are_read_as_written() -> None:

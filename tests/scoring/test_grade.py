@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from probes.finding import Text
-from scoring import standard as standards
 from scoring.decision import Decision
 from scoring.grade import band, grade
 from scoring.red_lines import Raised, State
 from scoring.score import Stage, score
 from scoring.standard import Verdict
 from scoring.verdict import ItemVerdict, Suggestion, judge_items
+from tests.rules import real_standard
 from tests.scoring.made import NO as BAD
 from tests.scoring.made import YES as GOOD
 from tests.scoring.made import check, everywhere, item, said, small
 
-STANDARD = standards.load()
+STANDARD = real_standard()
 NONE = Text("无", "none")
 
 

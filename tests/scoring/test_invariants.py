@@ -15,16 +15,16 @@ from crawler.vocabulary import Device
 from probes.building import build
 from probes.finding import Finding, Outcome
 from probes.probe import Check
-from scoring import standard as standards
 from scoring.decision import Decision
 from scoring.red_lines import Raised, State
 from scoring.score import Stage, exported, recompute, score
 from scoring.standard import ItemClass, Standard, Verdict
 from scoring.tables import RedLine
 from scoring.verdict import ItemVerdict, judge_items
+from tests.rules import real_standard
 from tests.scoring.made import WALLS, checks_of, find, findings_of, random_small, unseen
 
-REAL = standards.load()
+REAL = real_standard()
 REAL_CHECKS = checks_of(REAL)
 World = tuple[Standard, tuple[Check, ...], tuple[Finding, ...], Random]
 

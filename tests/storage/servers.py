@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.lanes import must_be_marked
+
 GIVEN = "XUNCHA_TEST_DATABASE"
 
 
@@ -23,6 +25,7 @@ class NoServer(Exception):
 @contextmanager
 def postgres() -> Iterator[str]:
     """The address of a server where databases may be made. Raises NoServer with every way's reason."""
+    must_be_marked("services", "a database server")
     if given := os.environ.get(GIVEN):
         yield given
         return

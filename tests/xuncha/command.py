@@ -17,13 +17,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from probes import registry
+from tests.rules import real_checks
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120.0
 MARK = "XUNCHA_TEST_MARK"  # in the environment of all that a command starts, so that what it leaves behind is found
 # A shop's one item whose pages are few: found through its probe, for numbers of the standard are data.
-ITEM = next(check.counts[0].item for check in registry.load() if check.id == "complaints.complaint_entry")
+ITEM = next(check.counts[0].item for check in real_checks() if check.id == "complaints.complaint_entry")
 QUICK = ("--item", ITEM, "--device", "desktop", "--pace", "0", "--no-ocr")
 CHINESE = re.compile("[\u3400-\u9fff]")
 

@@ -16,12 +16,13 @@ from scoring.tables import Verdict
 from storage.audits import Audit
 from storage.documents import Document
 from tests.cases import items as golden
+from tests.rules import real_rules
 from tests.xuncha.keeping import made
-from xuncha.audit import judge, load_rules
+from xuncha.audit import judge
 from xuncha.people import held, stands_on
 from xuncha.reports import record
 
-RULES = load_rules()
+RULES = real_rules()
 VISIT, EARLIER = "0011223344556677", "8899aabbccddeeff"
 AT = datetime(2026, 11, 24, 9, 30, 0, 120, UTC)
 Plain = dict[str, Any]

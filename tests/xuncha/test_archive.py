@@ -41,6 +41,8 @@ from xuncha.pack import extras, http_record, wacz
 from xuncha.pack.parts import Facts
 from xuncha.rules import load_rules
 
+pytestmark = pytest.mark.browser
+
 MADE = datetime(2026, 11, 25, 12, tzinfo=UTC)
 BODY = """<script src='/packed.js'></script><iframe src='/frame'></iframe><script>
 navigator.sendBeacon('/beacon', 'seen=1'); fetch('/api', {method: 'POST', body: 'a=1'});

@@ -18,6 +18,8 @@ from storage.sites import captured
 from storage.tables import VisitState
 from tests.xuncha.command import CHINESE, ITEM, QUICK, SECONDS, Running, Shop, pages, serving, xuncha
 
+pytestmark = pytest.mark.browser
+
 LATE = "/complaint"  # the page that hangs until a test lets it go
 
 

@@ -161,6 +161,7 @@ def cannot_look(ended: Ended, out: Path) -> None:
     assert (out / "report.html").is_file()
 
 
+@pytest.mark.browser
 def test_an_unknown_host(folders: tuple[str, ...], tmp_path: Path) -> None:
     ended = xuncha("audit", "shop.invalid", *QUICK, *folders)
     cannot_look(ended, tmp_path / "out")
@@ -168,6 +169,7 @@ def test_an_unknown_host(folders: tuple[str, ...], tmp_path: Path) -> None:
     assert "域名" in ended.out or "dns" in ended.out
 
 
+@pytest.mark.browser
 def test_a_refused_address_names_the_option_that_allows_it(folders: tuple[str, ...], tmp_path: Path) -> None:
     shop = Shop(pages())
     with serving(shop) as url:
@@ -178,6 +180,7 @@ def test_a_refused_address_names_the_option_that_allows_it(folders: tuple[str, .
     assert shop.asked == []  # nothing was sent there
 
 
+@pytest.mark.browser
 def test_what_is_no_page(folders: tuple[str, ...], tmp_path: Path) -> None:
     with serving(Shop({"/": "a,b\n1,2\n"}, kind="text/plain; charset=utf-8")) as url:
         ended = xuncha("audit", url, *QUICK, *folders, "--allow-private", "--fail-under", "1")
@@ -185,6 +188,7 @@ def test_what_is_no_page(folders: tuple[str, ...], tmp_path: Path) -> None:
     assert "text/plain" in ended.out
 
 
+@pytest.mark.browser
 def test_a_shop_that_answers_its_home_page_only_is_held_to_nothing(folders: tuple[str, ...], tmp_path: Path) -> None:
     answered = {"/": pages()["/"], "/robots.txt": "User-agent: *\nAllow: /\n"}
     with serving(Shop(answered, hang_others=True)) as url:
@@ -214,6 +218,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", disk], check=True)
 
 
+@pytest.mark.browser
 def test_a_full_disk(small_disk: Path, tmp_path: Path) -> None:
     with serving(Shop(pages())) as url:
         words = ("--data", str(small_disk / "data"), "--out", str(tmp_path / "out"), "--allow-private")
@@ -224,6 +229,7 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path) -> None:
     assert not any("exception" in line.lower() for line in ended.err.splitlines()), ended.err
 
 
+@pytest.mark.browser
 def test_a_build_fails_on_what_is_new_and_not_on_what_was_accepted(folders: tuple[str, ...], tmp_path: Path) -> None:
     junit, sarif, baseline = (tmp_path / name for name in ("junit.xml", "out/xuncha.sarif", "baseline.toml"))
     words = ("--item", ITEM, "--pace", "0", "--no-ocr", *folders, "--allow-private", "--fail-on", "fail")

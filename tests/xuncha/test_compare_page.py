@@ -113,6 +113,7 @@ def figures(html: str, side: str) -> list[str]:
     return re.findall(rf'<figure id="fig-{side}-\d+">\s*<img [^>]*src="(data:image/jpeg[^"]+)"', html)
 
 
+@pytest.mark.browser
 async def test_what_the_site_changed_is_marked_with_pictures_of_both_audits(store: Store) -> None:
     one, two = await kept(store, later(0)), await kept(store, lower(later(9)))
     done = await compare(store, one.id, two.id)

@@ -20,14 +20,14 @@ from storage.decisions import save_decisions
 from storage.listing import list_audits
 from storage.session import Store, open_store
 from storage.visits import new_id
+from tests.rules import real_rules
 from tests.xuncha.command import xuncha
 from tests.xuncha.keeping import HOSTILE, kept, made
-from xuncha.audit import load_rules
 from xuncha.changes import Cause
 from xuncha.comparing import Compared, compare
 from xuncha.rejudge import rejudge
 
-RULES = load_rules()
+RULES = real_rules()
 FIRST = datetime(2026, 10, 1, 2, tzinfo=UTC)
 OLD = "0" * 64
 

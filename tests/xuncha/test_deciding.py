@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -21,18 +22,18 @@ from storage.audits import Audit, load_audit
 from storage.decisions import load_decisions
 from storage.session import Store, open_store
 from tests.cases.build import read, site
+from tests.rules import real_rules
 from tests.xuncha.filling import filled
 from tests.xuncha.keeping import kept, made
 from tests.xuncha.reports.conftest import shot
 from xuncha.attach import read_file
-from xuncha.audit import load_rules
 from xuncha.decide import Taken, decide
 from xuncha.reports import record
 from xuncha.sheet import make_sheet
 from xuncha.words import Lang
 from xuncha.write import prepare, write_of
 
-RULES = load_rules()
+RULES = real_rules()
 WEIGHTS = {item.id: item.weight for item in RULES.standard.items}
 CHOICES = {Verdict.PASS: "符合", Verdict.PARTIAL: "部分符合", Verdict.FAIL: "不符合", Verdict.NOT_APPLICABLE: "不适用"}
 Said = dict[str, tuple[Verdict, float | None]]
@@ -194,14 +195,18 @@ def pictured(seen: Site, at: datetime | None = None) -> Site:
     return dataclasses.replace(seen, views=views, at=at or seen.at)
 
 
+@functools.cache
+def case() -> Site:
+    seen = read(Path(__file__).parents[1] / "cases" / "complaints" / "staged_notices" / "stated")
+    return pictured(site(*seen.views, *seen.gaps, both=True))
+
+
 PROBE = "complaints.staged_notices"
-SEEN = read(Path(__file__).parents[1] / "cases" / "complaints" / "staged_notices" / "stated")
-CASE = pictured(site(*SEEN.views, *SEEN.gaps, both=True))
 ITEM = next(check.counts[0].item for check in RULES.checks if check.id == PROBE)
 
 
 async def test_a_later_visit_takes_over_what_still_rests_on_the_same(store: Store, tmp_path: Path) -> None:
-    first = await kept(store, CASE)
+    first = await kept(store, case())
     (quote,) = {piece.quote for each in first.findings if each.probe == PROBE for piece in each.answer.evidence}
     said: Said = {ITEM: (Verdict.PASS, 1.0)}
     blank = await sheet(store, first.id, tmp_path / "review.xlsx")
@@ -209,7 +214,7 @@ async def test_a_later_visit_takes_over_what_still_rests_on_the_same(store: Stor
     at = max(datetime.fromisoformat(each.at) for each in taken.new)
     days = RULES.standard.deciding.stands_days
 
-    last_day = pictured(CASE, at + timedelta(days=days - 1))
+    last_day = pictured(case(), at + timedelta(days=days - 1))
     same = await kept(store, last_day)
     (held,) = same.decisions
     assert (held.item, held.carried) == (ITEM, True)
@@ -220,16 +225,16 @@ async def test_a_later_visit_takes_over_what_still_rests_on_the_same(store: Stor
     assert verdict.because.zh in files[0].read_text("utf-8")
 
     # A day after it ended, of the same findings: time alone asks it again.
-    late = await kept(store, pictured(CASE, at + timedelta(days=days + 1)))
+    late = await kept(store, pictured(case(), at + timedelta(days=days + 1)))
     assert not late.decisions
     assert basis_of(late) == basis_of(same) == held.basis
     assert of(late, ITEM).verdict is Verdict.PENDING_DOCUMENT
 
     # In time, but the sentence that was quoted says something else.
-    moved = await kept(store, pictured(saying_otherwise(CASE, quote[:-4]), at + timedelta(days=1)))
+    moved = await kept(store, pictured(saying_otherwise(case(), quote[:-4]), at + timedelta(days=1)))
     assert basis_of(moved) != held.basis
     assert not moved.decisions
-    assert len((await load_decisions(store, CASE.platform.url)).items) == 1
+    assert len((await load_decisions(store, case().platform.url)).items) == 1
 
 
 def of(audit: Audit, item: str) -> ItemVerdict:

@@ -24,6 +24,7 @@ def width() -> float:
     return asyncio.run(doctor.glyph_width(chromium.find()))
 
 
+@pytest.mark.browser
 def test_the_browser_draws_chinese_as_boxes_without_a_font(no_system_fonts: Path) -> None:
     assert fonts.installed() is None
     line = doctor.font(width())
@@ -31,6 +32,7 @@ def test_the_browser_draws_chinese_as_boxes_without_a_font(no_system_fonts: Path
     assert "fonts-noto-cjk" in line.mend
 
 
+@pytest.mark.browser
 def test_the_packaged_typeface_stands_in_for_the_systems(
     no_system_fonts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,6 +67,7 @@ def test_no_browser_means_no_audit(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert str(tmp_path / "none") in lines[0].text.en
 
 
+@pytest.mark.browser
 def test_a_browser_that_cannot_start_means_no_audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "chromium-headless-shell"
     broken.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Chromium 1.2.3.4\nexit 1\n', "utf-8")
@@ -76,6 +79,7 @@ def test_a_browser_that_cannot_start_means_no_audit(tmp_path: Path, monkeypatch:
     assert "\n" not in line.text.en
 
 
+@pytest.mark.browser
 def test_the_sandbox_is_told_with_its_reason() -> None:
     browser, sandbox, _ = doctor.eyes()
     assert browser.ok is True
@@ -139,6 +143,7 @@ def test_evidence_that_cannot_be_kept_means_no_audit(
     assert "secret-word" not in line.text.en + line.text.zh
 
 
+@pytest.mark.browser
 def test_the_whole_report_ends_with_whether_an_audit_can_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from storage import runs
 from storage.errors import EvidenceUnreachable
 from storage.listing import list_audits
@@ -24,6 +26,8 @@ from tests.storage.objects import ObjectServer
 from tests.storage.seen import a_view
 from tests.xuncha.command import QUICK, SECONDS, Running, Shop, pages, serving, xuncha
 from xuncha.tasks import Doing, Outcome, perform
+
+pytestmark = pytest.mark.browser
 
 LATE = "/complaint"
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)

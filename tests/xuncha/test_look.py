@@ -131,6 +131,7 @@ def within(data: Path, work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:
     return asyncio.run(opened())
 
 
+@pytest.mark.browser
 def test_what_a_person_brings_up_is_judged_and_said_to_be_theirs(kept: Path) -> None:
     person = Hand([nothing, passes])
 
@@ -171,6 +172,7 @@ def test_what_a_person_brings_up_is_judged_and_said_to_be_theirs(kept: Path) -> 
 
 
 @pytest.mark.parametrize("tries", [[], [nothing], [closes]], ids=["gives up", "gives up later", "closes the window"])
+@pytest.mark.browser
 def test_what_no_person_brought_up_changes_nothing(tries: list[Any], kept: Path) -> None:
     async def work(store: Store) -> None:
         listed = await list_audits(store, 100)
@@ -180,6 +182,7 @@ def test_what_no_person_brought_up_changes_nothing(tries: list[Any], kept: Path)
     within(kept, work)
 
 
+@pytest.mark.browser
 def test_a_window_the_person_opens_is_followed(kept: Path) -> None:
     async def work(store: Store) -> Site:
         listed = await list_audits(store, 100)
@@ -205,6 +208,7 @@ def test_an_audit_that_saw_no_wall_opens_at_home() -> None:
     assert start(site(gap("home", "blocked", url="https://shop.example/wall")), HOME) == "https://shop.example/wall"
 
 
+@pytest.mark.browser
 def test_without_a_display_it_says_so(kept: Path) -> None:
     ended = xuncha(
         "look",

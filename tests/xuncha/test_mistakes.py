@@ -14,9 +14,9 @@ import pytest
 
 from scoring.decision import Decision
 from storage.session import open_store
+from tests.rules import real_rules
 from tests.xuncha.filling import Filling
 from tests.xuncha.keeping import kept, made
-from xuncha.audit import load_rules
 from xuncha.sheet import make_sheet
 from xuncha.sheet_book import HEADS
 from xuncha.sheet_file import tables_of
@@ -26,7 +26,7 @@ from xuncha.sheet_rows import Kind
 from xuncha.target import BadTarget
 from xuncha.words import Lang
 
-STANDARD = load_rules().standard
+STANDARD = real_rules().standard
 GOOD, BAD, *_ = [item.id for item in STANDARD.items]
 LINE = STANDARD.red_lines[0].id
 WHOLE = {"verdict": "符合", "reason": "看过截图", "assessor": "甲"}

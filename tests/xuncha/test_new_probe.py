@@ -26,7 +26,7 @@ def clone(tmp_path: Path) -> Path:
     for file in ("probes.toml", "pyproject.toml", "tests/__init__.py", "tests/probes/test_cases.py"):
         shutil.copy(ROOT / file, root / file)
     (root / "tests" / "cases").mkdir()
-    for file in ("__init__.py", "build.py"):
+    for file in ("__init__.py", "build.py", "quoting.py"):
         shutil.copy(ROOT / "tests" / "cases" / file, root / "tests" / "cases" / file)
     return root
 
@@ -50,7 +50,7 @@ def test_the_scaffold_and_its_golden_cases_run_and_keep_the_house_rules(clone: P
         clone, "pytest", "-q", "-p", "no:cacheprovider", "tests/probes/test_cases.py", "-k", "first_of_its_subject"
     )
     assert tested.code == 0, tested.out
-    assert tested.out.count(".") >= 4  # two cases, each looked at whole and with pages hidden
+    assert tested.out.count(".") >= 2  # two cases
     file = "probes/trust/first_of_its_subject.py"
     for words in (
         ("ruff", "check", "--no-cache", file),

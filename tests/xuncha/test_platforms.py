@@ -17,14 +17,14 @@ from storage import register
 from storage.register import Batch, Consent, Registered, Registration
 from storage.register_tables import Standing
 from storage.session import open_store
+from tests.rules import real_rules
 from xuncha import platforms, register_sheet
 from xuncha.registering import Wrong, batch, registration, said_of, settings
-from xuncha.rules import load_rules
 from xuncha.target import BadTarget
 from xuncha.words import Lang
 from xuncha.workbook import FORMULA
 
-STANDARD = load_rules().standard
+STANDARD = real_rules().standard
 URL = "https://shop.example.cn/"
 
 

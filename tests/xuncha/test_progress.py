@@ -45,6 +45,7 @@ def test_every_page_and_reason_has_words_in_both_languages(role: Role) -> None:
         assert CHINESE.search(words(stage).zh)
 
 
+@pytest.mark.browser
 def test_on_a_terminal_one_line_lives_and_leaves_nothing_behind(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     shown = bytearray()

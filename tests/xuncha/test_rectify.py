@@ -20,16 +20,16 @@ from storage.register import Due, Registration, put
 from storage.session import open_store
 from storage.standings import stored_platforms
 from storage.visits import new_id
+from tests.rules import real_rules
 from tests.xuncha.command import xuncha
 from tests.xuncha.keeping import HOSTILE, kept, made
 from xuncha import rectify
-from xuncha.audit import load_rules
 from xuncha.rectify_sheet import name_of, read, settings
 from xuncha.rectifying import merged
 from xuncha.registering import Wrong
 from xuncha.words import Lang
 
-STANDARD = load_rules().standard
+STANDARD = real_rules().standard
 FIRST, SECOND = (each.id for each in STANDARD.items[4:6])
 NOW = datetime.now(UTC).replace(microsecond=7)
 VALUES = {Verdict.PASS: 1.0, Verdict.FAIL: 0.0}

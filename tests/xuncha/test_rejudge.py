@@ -19,6 +19,8 @@ from tests.shops import serving
 from tests.xuncha.command import CHINESE, ITEM, ROOT, xuncha
 from xuncha.rejudge import rejudge
 
+pytestmark = pytest.mark.browser
+
 T = TypeVar("T")
 
 

@@ -17,21 +17,21 @@ from storage.session import open_store
 from storage.sole import rejudging
 from storage.tables import ViewRow, VisitState
 from tests.cases.build import AT
+from tests.rules import real_rules
 from tests.xuncha.command import CHINESE, xuncha
 from tests.xuncha.many import stored, without_complaints
-from xuncha.audit import load_rules
 from xuncha.rejudge_moves import Move
 from xuncha.rejudge_one import Came, Judged, anew
 from xuncha.rejudge_tally import Tally
 
-WORDS = load_rules().standard.verdicts
+WORDS = real_rules().standard.verdicts
 
 
 @pytest.fixture
 async def filled(tmp_path: Path) -> Path:
     """A data folder with a judged visit of a hostile name and a damaged one."""
     async with open_store(tmp_path / "data") as opened:
-        rules = load_rules()
+        rules = real_rules()
         good = await stored(opened, 1, "https://shop.example/=1+1")
         await stored(opened, 2)
         for each in await standings(opened):

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.shops.repeat import Point, Said, page, repeated, row, told
 
 PASS = Point("pass 1.0", "看到了")
@@ -11,6 +13,7 @@ def audited(verdict: Point, outcome: str = "yes") -> Said:
     return Said({"5.1-1": verdict, "4.2-2": PASS}, {"trust.rules_on_home desktop 1": Point(outcome, "规则")}, 2.0, 9)
 
 
+@pytest.mark.browser
 async def test_two_audits_of_an_unchanged_shop_say_the_same() -> None:
     found = await repeated("fullwidth_split", 2)
     assert found.findings > 0

@@ -132,6 +132,7 @@ def test_set_up_is_silent_where_nothing_is_left_to_do(ready: Path) -> None:
         (("--help",), "xuncha audit --help"),
     ],
 )
+@pytest.mark.browser
 def test_audit_without_an_address_means_the_demo_shop(ready: Path, arguments: tuple[str, ...], called: str) -> None:
     ran = run("./do", "audit", *arguments, cwd=ready, XUNCHA_OFFLINE="1")
     assert (ran.returncode, ran.stdout.strip()) == (0, called), ran.stderr

@@ -25,6 +25,7 @@ _LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 
 
 @pytest.mark.parametrize("name", names())
+@pytest.mark.browser
 async def test_an_audit_says_of_the_shop_what_is_true(name: str, tmp_path: Path) -> None:
     wanted = expected(name)
     async with serve(name) as url, open_store(tmp_path) as store:
@@ -74,6 +75,7 @@ def test_no_link_of_the_complete_shop_is_broken() -> None:
     assert len(met) > 50
 
 
+@pytest.mark.browser
 def test_the_demo_passes_on_what_the_audit_says(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "tests.shops", "--audit", "blocked", "--"]
     words += ["--pace", "0", "--data", str(tmp_path / "data"), "--out", str(tmp_path / "out")]

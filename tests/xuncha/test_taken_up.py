@@ -18,20 +18,22 @@ import pytest
 
 from crawler.site import Platform, Site
 from crawler.vocabulary import Device
-from probes import registry
 from storage.audits import Audit, load_audit
 from storage.blobs_folder import FolderBlobs
 from storage.listing import list_audits
 from storage.session import Store, open_store
 from storage.sites import captured, load_site
 from storage.tables import ViewRow, VisitState
+from tests.rules import real_checks
 from tests.xuncha.command import ITEM, Running, Shop, pages, serving, xuncha
 from xuncha.audit import Request, audit
+
+pytestmark = pytest.mark.browser
 
 # Views on both looks, acts, and light fetches.
 ITEMS = tuple(
     dict.fromkeys(
-        next(check.counts[0].item for check in registry.load() if check.id == id)
+        next(check.counts[0].item for check in real_checks() if check.id == id)
         for id in ("complaints.complaint_entry", "performance.inline_messages", "performance.broken_links")
     )
 )

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes import registry
 from probes.finding import Outcome as Seen
 from probes.reading.timings import BEIJING
 from storage import runs
@@ -28,6 +28,7 @@ from storage.session import Store, open_store
 from storage.sites import load_site
 from storage.tables import TimingRow, ViewRow, VisitRow, VisitState
 from storage.workers import join
+from tests.rules import real_checks
 from tests.shops import serving
 from tests.xuncha import command
 from tests.xuncha.command import page
@@ -35,7 +36,7 @@ from xuncha import machine
 from xuncha.tasks import Doing, Outcome, perform
 from xuncha.works import WORKS
 
-CHECKS = {check.id: check for check in registry.load()}
+CHECKS = {check.id: check for check in real_checks()}
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 
 
@@ -88,6 +89,7 @@ def test_every_kind_of_run_has_its_work() -> None:
     assert set(WORKS) == set(RunKind)
 
 
+@pytest.mark.browser
 async def test_a_week_of_light_looks_decides_availability(tmp_path: Path) -> None:
     shop = command.Shop({path: page("栗子里商城") for path in ("/", "/list", "/item/1")})
     clock = Clock()
@@ -122,6 +124,7 @@ async def told(store: Store, url: str, clock: Clock) -> tuple[Seen, str, float |
     return answer.outcome, answer.reason, answer.fraction
 
 
+@pytest.mark.browser
 async def test_where_nothing_answers_at_all_it_is_our_own_outage(tmp_path: Path) -> None:
     shop = command.Shop({"/": page("栗子里商城")})
     with command.serving(shop) as url:
@@ -135,6 +138,7 @@ async def test_where_nothing_answers_at_all_it_is_our_own_outage(tmp_path: Path)
     assert 30.0 in clock.waited
 
 
+@pytest.mark.browser
 async def test_a_timing_is_measured_apart_and_read_by_audits(tmp_path: Path) -> None:
     item = CHECKS["performance.home_speed"].counts[0].item
     with serving("complete") as url:
@@ -182,6 +186,7 @@ class Hanging(command.Shop):
         return path == "/" and self.asked.count("/") > self.answers
 
 
+@pytest.mark.browser
 async def test_a_timing_that_was_cut_off_goes_on_in_its_visit(tmp_path: Path) -> None:
     shop = Hanging({"/": page("栗子里商城")})
     with command.serving(shop) as url:
@@ -225,6 +230,7 @@ async def test_a_machine_that_is_not_to_be_had_puts_runs_back(tmp_path: Path) ->
         assert await list_audits(who.store) == ()
 
 
+@pytest.mark.browser
 async def test_an_audit_whose_visit_was_removed_begins_anew(tmp_path: Path) -> None:
     async with doing(tmp_path, Registration("http://127.0.0.1:9/", devices=("desktop",))) as who:
         (known,) = await registered(who.store)

@@ -9,14 +9,14 @@ import pytest
 from crawler.site import Gap, Site
 from crawler.vocabulary import Device, GapReason, Role
 from probes.finding import Answer, Outcome
-from probes.registry import load
 from probes.run import judge
 from scoring.standard import load as load_standard
 from scoring.tables import Verdict
 from scoring.verdict import ItemVerdict, judge_items
 from tests.cases.build import gap, site, view
+from tests.rules import real_checks
 
-CHECKS = {check.id: check for check in load() if check.id.startswith("disclosure.")}
+CHECKS = {check.id: check for check in real_checks() if check.id.startswith("disclosure.")}
 
 
 def clauses(id: str) -> set[str]:
@@ -94,7 +94,7 @@ def verdicts(whole: Site) -> dict[str, ItemVerdict]:
     standard = load_standard()
     items = {count.item for check in CHECKS.values() for count in check.counts}
     findings = judge(CHECKS.values(), whole, strict=True)
-    return {each.item: each for each in judge_items(standard, load(), findings) if each.item in items}
+    return {each.item: each for each in judge_items(standard, real_checks(), findings) if each.item in items}
 
 
 def shown_item(whole: Site) -> ItemVerdict:

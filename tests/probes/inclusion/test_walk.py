@@ -8,14 +8,18 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from crawler.crawl import crawl
 from crawler.plan import Plan
 from crawler.site import Fetch, Gap, Platform, Site, Timing, View
 from crawler.vocabulary import ELDER, Device, Role
 from probes.finding import Answer, Outcome
 from probes.probe import Check, Limit, Params
-from probes.registry import load
 from probes.run import judge, plan
+from tests.rules import real_checks
+
+pytestmark = pytest.mark.browser
 
 TEXT = "这里是商城首页的正文，介绍当季商品与服务，价格公道，品质可靠，欢迎选购。" * 12
 MODE = """<script>
@@ -72,13 +76,15 @@ class Memory:
     async def timing(self, timing: Timing) -> None: ...
 
 
-ELDER_CHECKS = tuple(each.id for each in load() if each.id.startswith("inclusion.") and not each.id.endswith("_search"))
+ELDER_CHECKS = tuple(
+    each.id for each in real_checks() if each.id.startswith("inclusion.") and not each.id.endswith("_search")
+)
 
 
 def checks(ids: tuple[str, ...]) -> tuple[Check, ...]:
     """Those checks, waiting a second for pop-ups instead of the full time."""
     found = []
-    for check in load():
+    for check in real_checks():
         if check.id not in ids:
             continue
         if "pop_up_s" in check.params.limits:

@@ -69,6 +69,7 @@ async def seen(page: str) -> View:
 
 
 @pytest.mark.asyncio
+@pytest.mark.browser
 async def test_a_footer_is_read_as_a_person_sees_it() -> None:
     page = await seen(FOOTER)
     stock = licences.read(page)
@@ -98,6 +99,7 @@ async def test_a_footer_is_read_as_a_person_sees_it() -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.browser
 async def test_a_number_stands_where_the_smallest_element_holds_it() -> None:
     page = await seen(FOOTER)
     icp = next(each for each in licences.read(page).numbers if each.number.kind is Kind.ICP_FILING)
@@ -110,6 +112,7 @@ async def test_a_number_stands_where_the_smallest_element_holds_it() -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.browser
 async def test_numbers_in_a_script_or_a_form_are_not_shown() -> None:
     page = await seen(
         "<meta charset=utf-8><script>var icp='京ICP备2021000001号'</script><input type=hidden value='京ICP备2021000001号'>"

@@ -13,10 +13,10 @@ from crawler.site import Timing
 from crawler.vocabulary import Device, Role
 from probes.reading import timings
 from probes.reading.timings import Class
-from probes.registry import load
 from tests.cases.build import AT, SHOP, site
+from tests.rules import real_checks
 
-PARAMS = next(each for each in load() if each.id == "performance.home_speed").params
+PARAMS = next(each for each in real_checks() if each.id == "performance.home_speed").params
 LOADS = some.lists(some.floats(min_value=1, max_value=20_000), min_size=5, max_size=9)
 
 
