@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 from crawler import picture
 from crawler.addressing import registrable
 from crawler.layers import Closing
 from crawler.limits import PAGE
-from crawler.ocr import OcrFailed, candidates
 from crawler.reading import PageReading
-from crawler.site import Cookie, Element, Thoroughness, View
+from crawler.session.picture_reading import read_pictures
+from crawler.site import Cookie, Thoroughness, View
 from crawler.tab import Tab
 from crawler.trip import Trip
 from crawler.vocabulary import Device, FoundBy, Role
@@ -69,14 +68,14 @@ async def kept(
 ) -> View:
     """The view of a page as it is now, with all that belongs to it stored. Raises PictureFailed or BrowserError where it went away."""
     shot = await picture.full_page(tab.cdp, quality=PAGE.picture_quality, max_height=PAGE.picture_height)
-    elements, unread = await _read_pictures(trip, tab, page, shot)
-    # Measuring the picture is pure computing: meanwhile the browser hands over bodies and cookies.
-    inked, frozen, cookies = await asyncio.gather(
+    # Measuring and reading pictures is computing: meanwhile the browser hands over bodies and cookies.
+    inked, pictures, frozen, cookies = await asyncio.gather(
         asyncio.to_thread(picture.ink, shot.data),
+        read_pictures(trip, tab, page, shot, role),
         tab.freeze(seen.url, trip.keep),
         tab.page.context.cookies(),
     )
-    notes = [*page.notes, *(["consent was given to see the page"] if closing.consented else [])]
+    notes = [*page.notes, *(["consent was given to see the page"] if closing.consented else []), *pictures.notes]
     notes += [f"stopped {said}" for said in tab.notes.refused[:5]]
     notes += [f"window not opened {said[:300]}" for said in tab.notes.popups[:5]]
     return dataclasses.replace(
@@ -84,7 +83,7 @@ async def kept(
         id=trip.number("view"),
         role=role,
         state=state,
-        elements=elements,
+        elements=pictures.elements,
         exchanges=frozen.exchanges,
         exchanges_record=frozen.record,
         cookies=tuple(_cookie(raw, seen.url) for raw in cookies),
@@ -96,57 +95,13 @@ async def kept(
             scrolled_stable=stable,
             layers_closed=not closing.still_covered,
             frames_read=page.frames_read,
-            images_unread=unread,
+            images_unread=len(pictures.unread),
             chars=len("".join(page.text.split())),
             ink=inked,
             notes=tuple(notes),
+            unread_images=tuple(pictures.unread),
         ),
     )
-
-
-async def _read_pictures(
-    trip: Trip, tab: Tab, page: PageReading, shot: picture.Picture
-) -> tuple[tuple[Element, ...], int]:
-    """Elements with what OCR read from pictures that may carry words, and how many of those stayed unread."""
-    wanted = candidates(page.elements)
-    unread = 0
-    read: dict[int, Element] = {}
-    for element in wanted:
-        data = await _picture_bytes(tab, element, shot) if trip.ocr is not None else None
-        if data is None or trip.ocr is None:
-            unread += 1
-            continue
-        # A shop's own pictures stand on every page: what was read once costs nothing again.
-        fresh = not trip.ocr.knows(data)
-        if fresh and not trip.pictures_left():
-            unread += 1
-            continue
-        try:
-            words = await trip.ocr.words(data)
-        except OcrFailed:
-            unread += 1
-            continue
-        trip.pictures_read += fresh
-        read[element.id] = dataclasses.replace(
-            element, ocr=words.text, ocr_confidence=words.confidence, ocr_engine=words.engine
-        )
-    return tuple(read.get(element.id, element) for element in page.elements), unread
-
-
-async def _picture_bytes(tab: Tab, element: Element, shot: picture.Picture) -> bytes | None:
-    if element.image.startswith("data:image/") and "," in element.image:
-        head, data = element.image.split(",", 1)
-        try:
-            return base64.b64decode(data) if head.endswith(";base64") else unquote_to_bytes(data)
-        except ValueError:
-            return None
-    known = tab.recorder.bytes_of(element.image)
-    if known is not None and "svg" not in known[1] and (body := await tab.recorder.body(known[0])) is not None:
-        return body
-    try:
-        return picture.crop(shot.data, element.box, shot.scale)
-    except picture.PictureFailed:
-        return None
 
 
 def _cookie(raw: object, url: str) -> Cookie:

@@ -68,6 +68,11 @@ class Hearing:
             ((id, one.media) for id, one in self._open.items() if one.url == url and one.done and not one.failed), None
         )
 
+    def request_of(self, url: str) -> Heard | None:
+        """The last request for that address, where it was sent on the one it ended in; None where it was never asked for."""
+        found = next((one for one in reversed(self._open.values()) if one.url == url), None)
+        return self._open.get(found.id, found) if found is not None else None
+
     def _sent(self, event: Event) -> None:
         request, id = event["request"], event["requestId"]
         if not request["url"].startswith(("http:", "https:")):

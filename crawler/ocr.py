@@ -6,30 +6,35 @@ import asyncio
 import hashlib
 import importlib.metadata
 import importlib.util
-import io
 import multiprocessing
-import os
-import signal
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from crawler.picture import PictureFailed, loaded, opened
+from crawler.dom import ocr_worker
+from crawler.dom.ocr_worker import EngineFailed, Size
+from crawler.picture import PictureFailed
 from crawler.reading_script import settings
-from crawler.site import Element
-from crawler.vocabulary import Region
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class OcrText:
-    """Words of a picture, one line a line; mean confidence of the lines 0-1, None where nothing was read."""
+    """Words of a picture, one line a line; mean confidence of the lines 0-1, None where nothing was read.
+
+    ``tiles`` is how many pieces of it were read, ``whole`` whether they are all, ``seconds`` the worker's CPU time for them.
+    """
 
     text: str
     confidence: float | None
     engine: str
+    tiles: int = 1
+    whole: bool = True
+    seconds: float = 0.0
 
 
 class OcrFailed(Exception):
@@ -50,12 +55,15 @@ def engine() -> str:
 
 
 class Ocr:
-    """The worker's owner. Use as an async context manager, or call ``close``."""
+    """The worker's owner. Use as an async context manager, or call ``close``.
+
+    Answers and failures are remembered by the picture's bytes as long as it lives (one audit), the last ones of each.
+    """
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._warm = False
-        self._cache: OrderedDict[tuple[str, str], OcrText] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, str], OcrText | str] = OrderedDict()  # a str is why it failed
         self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Ocr:
@@ -64,28 +72,36 @@ class Ocr:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def words(self, image: bytes) -> OcrText:
-        """The words of one picture, from the cache where it was read before. Raises OcrFailed."""
+    async def words(self, image: bytes, most: int = 0) -> OcrText:
+        """The words of one picture, at most ``most`` tiles of it (0 = as read.toml says), from memory where it was read before.
+
+        Raises OcrFailed, at once for a picture that failed before.
+        """
         table = settings()["ocr"]
-        name = engine()
-        if not available():
-            raise OcrFailed("the OCR extra is not installed")
-        if len(image) > table["bytes"]:
-            raise OcrFailed(f"{len(image)} bytes are too many")
-        key = _key(image, name)
+        most = min(most or table["tiles"], table["tiles"])
+        key = self._checked(image, table)
         async with self._turn:
-            if key in self._cache:
-                self._cache.move_to_end(key)
-                return self._cache[key]
-            answer = await self._ask(image, table)
-            found = OcrText(answer[0], answer[1], name)
-            self._cache[key] = found
-            if len(self._cache) > table["cache"]:
-                self._cache.popitem(last=False)
+            known = self._known(key)
+            if known is not None:
+                return known
+            seconds = table["seconds"] * most
+            lines = await self._ask(key, seconds, ocr_worker.read, image, dict(table), most)
+            found = OcrText(lines.text, lines.confidence, key[1], lines.tiles, lines.whole, lines.seconds)
+            self._remember(key, found)
             return found
 
+    async def size(self, image: bytes) -> Size:
+        """A picture's own size in px, as its header says. Raises OcrFailed for what is no picture or too large, at once the next time."""
+        table = settings()["ocr"]
+        key = self._checked(image, table)
+        async with self._turn:
+            known = self._cache.get(key)
+            if isinstance(known, str):
+                raise OcrFailed(known)
+            return await self._ask(key, table["seconds"], ocr_worker.measure, image, table["pixels"])
+
     def knows(self, image: bytes) -> bool:
-        """Whether that picture was read before."""
+        """Whether that picture was read before, or failed."""
         return _key(image, engine()) in self._cache
 
     async def close(self) -> None:
@@ -94,24 +110,54 @@ class Ocr:
         if pool is not None:
             await asyncio.to_thread(_end, pool)
 
-    async def _ask(self, image: bytes, table: dict[str, Any]) -> tuple[str, float | None]:
+    def _checked(self, image: bytes, table: dict[str, Any]) -> tuple[str, str]:
+        name = engine()
+        if not available():
+            raise OcrFailed("the OCR extra is not installed")
+        if len(image) > table["bytes"]:
+            raise OcrFailed(f"{len(image)} bytes are too many")
+        return _key(image, name)
+
+    def _known(self, key: tuple[str, str]) -> OcrText | None:
+        known = self._cache.get(key)
+        if known is None:
+            return None
+        self._cache.move_to_end(key)
+        if isinstance(known, str):
+            raise OcrFailed(known)
+        return known
+
+    def _remember(self, key: tuple[str, str], found: OcrText | str) -> None:
+        self._cache[key] = found
+        if len(self._cache) > settings()["ocr"]["cache"]:
+            self._cache.popitem(last=False)
+
+    async def _ask(self, key: tuple[str, str], seconds: float, what: Callable[..., T], *arguments: object) -> T:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_start)
-        seconds = table["seconds"] + (0 if self._warm else table["start_seconds"])
+            memory = int(settings()["ocr"]["memory"])
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, spawn, initializer=ocr_worker.start, initargs=(memory,))
+        seconds += 0 if self._warm else settings()["ocr"]["start_seconds"]
+        failed, ended = "", True
         try:
-            loop = asyncio.get_running_loop()
-            job = loop.run_in_executor(self._pool, _read, image, table["pixels"], table["side"])
+            job = asyncio.get_running_loop().run_in_executor(self._pool, what, *arguments)
             answer = await asyncio.wait_for(job, seconds)
         except TimeoutError:
-            await self.close()
-            raise OcrFailed("the worker hung and was replaced") from None
-        except BrokenProcessPool as error:
-            await self.close()
-            raise OcrFailed("the worker died and was replaced") from error
+            failed = "the worker hung and was replaced"
+        except BrokenProcessPool:
+            failed = "the worker died and was replaced"
+        except EngineFailed as error:
+            # What a picture left of the worker's memory is not known: the next one gets a new worker.
+            failed = f"the engine failed ({error}) and was replaced"
         except PictureFailed as error:
-            raise OcrFailed(str(error)) from error
-        self._warm = True
-        return answer
+            failed, ended = str(error), False
+        if not failed:
+            self._warm = True
+            return answer
+        if ended:
+            await self.close()
+        self._remember(key, failed)
+        raise OcrFailed(failed)
 
 
 def _key(image: bytes, name: str) -> tuple[str, str]:
@@ -123,64 +169,3 @@ def _end(pool: ProcessPoolExecutor) -> None:
     for worker in workers:
         worker.kill()
     pool.shutdown(wait=True, cancel_futures=True)
-
-
-_reader: Any = None
-
-
-def _start() -> None:
-    """Load the models once in the worker: they lie in the package, nothing is fetched. Ctrl-C is the parent's business."""
-    global _reader
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    # From 1.29 on the engine calls its maker, past the gate, unless this is set before it is loaded.
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    from rapidocr import RapidOCR
-
-    _reader = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": 1, "Global.log_level": "critical"})
-
-
-def _read(data: bytes, pixels: int, side: int) -> tuple[str, float | None]:
-    """In the worker: the lines from top to bottom and their mean confidence."""
-    with opened(data, pixels) as image:
-        picture = loaded(image)
-    picture.thumbnail((side, side))
-    plain = io.BytesIO()
-    picture.save(plain, "PNG")
-    found = _reader(plain.getvalue())
-    lines = [str(line) for line in found.txts or ()]
-    scores = [float(score) for score in found.scores or ()]
-    return "\n".join(lines), (sum(scores) / len(scores) if scores else None)
-
-
-def candidates(elements: Sequence[Element], limit: int = 0) -> tuple[Element, ...]:
-    """The pictures worth reading, those without words of their own first, at most ``limit`` (0 = read.toml).
-
-    A picture counts where it is drawn at least 60 px wide (criteria, absence needs OCR of footer images wider than that) and
-    stands at the bottom of the page, or where its address, class, link or name speaks of a licence, a complaint or a service.
-    """
-    table = settings()["ocr"]
-    by_id = {element.id: element for element in elements}
-    height = max((one.box.y + one.box.h for one in elements if one.seen), default=0.0)
-    words = tuple(str(word).casefold() for word in table["words"])
-    ranked: list[tuple[bool, bool, int, Element]] = []
-    seen: set[tuple[str, float, float]] = set()
-    for one in elements:
-        picture = one.image or one.tag in ("img", "svg", "canvas", "video", "object", "embed")
-        if not picture or not one.seen or one.box.w < table["min_width"] or one.box.h < table["min_height"]:
-            continue
-        up = by_id.get(one.parent) if one.parent is not None else None
-        context = " ".join(
-            (one.image, one.classes, one.name, one.href, *((up.href, up.classes, up.name) if up else ()))
-        )
-        told = any(word in context.casefold() for word in words)
-        low = one.region is Region.FOOTER or (height > 0 and one.box.y >= table["footer_share"] * height)
-        if not (told or low):
-            continue
-        key = (one.image, one.box.x, one.box.y)
-        if key in seen:
-            continue
-        seen.add(key)
-        ranked.append((bool(one.name or one.own), not (told and low), one.id, one))
-    ranked.sort(key=lambda entry: entry[:3])
-    return tuple(entry[3] for entry in ranked[: limit or int(table["limit"])])

@@ -108,16 +108,42 @@ def ink(data: bytes) -> float:
     return differing / total if total else 0.0
 
 
-def crop(data: bytes, box: Box, scale: float, pad: float = 0) -> bytes:
-    """PNG of ``box`` (CSS px) with ``pad`` CSS px round it, of a picture of that scale. Raises PictureFailed where nothing is
-    left of the box."""
-    with opened(data) as image:
-        left, top = max(0, round((box.x - pad) * scale)), max(0, round((box.y - pad) * scale))
-        right = min(image.width, round((box.x + box.w + pad) * scale))
-        bottom = min(image.height, round((box.y + box.h + pad) * scale))
+class Sheet:
+    """A page's picture, decoded once for all that is cut out of it. Raises PictureFailed."""
+
+    def __init__(self, shot: Picture) -> None:
+        self._scale = shot.scale
+        with opened(shot.data) as image:
+            self._image = loaded(image)
+
+    def crop(self, box: Box) -> bytes:
+        """PNG of ``box`` (CSS px). Raises PictureFailed where nothing is left of the box."""
+        scale = self._scale
+        left, top = max(0, round(box.x * scale)), max(0, round(box.y * scale))
+        right = min(self._image.width, round((box.x + box.w) * scale))
+        bottom = min(self._image.height, round((box.y + box.h) * scale))
         if right <= left or bottom <= top:
             raise PictureFailed("the box lies outside the picture")
-        piece = loaded(image).crop((left, top, right, bottom))
-    out = io.BytesIO()
-    piece.save(out, "PNG")
-    return out.getvalue()
+        out = io.BytesIO()
+        self._image.crop((left, top, right, bottom)).save(out, "PNG")
+        return out.getvalue()
+
+
+async def piece(cdp: CDPSession, box: Box) -> bytes:
+    """PNG of ``box`` (CSS px of the whole page) at full scale, at most ``max_height`` px high. Raises PictureFailed."""
+    table = settings()["picture"]
+    left, top = max(0.0, box.x), max(0.0, box.y)
+    width, height = box.x + box.w - left, min(box.y + box.h - top, float(table["max_height"]))
+    if width <= 0 or height <= 0 or width * height > table["max_pixels"]:
+        raise PictureFailed("no picture of such a box")
+    clip = {"x": left, "y": top, "width": width, "height": height, "scale": 1}
+    try:
+        answer = await asyncio.wait_for(
+            cdp.send("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": clip}),
+            table["seconds"],
+        )
+    except TimeoutError:
+        raise PictureFailed("timeout") from None
+    except PlaywrightError as error:
+        raise PictureFailed(str(error).splitlines()[0]) from error
+    return base64.b64decode(answer["data"])

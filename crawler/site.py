@@ -126,6 +126,7 @@ class Thoroughness:
     chars: int = 0  # visible characters
     ink: float = 0.0  # share of screenshot pixels that differ from the page's main colour, 0-1
     notes: tuple[str, ...] = ()
+    unread_images: tuple[int, ...] = ()  # element ids of the pictures counted in images_unread; empty in older records
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from crawler.limits import AUDIT, MANNERS
 from crawler.manners import Robots, read_robots
 from crawler.ocr import Ocr
 from crawler.plan import Keep, Plan, Turns
-from crawler.reading_script import settings
 from crawler.sampling import Sampling
+from crawler.session.picture_budget import PictureBudget
 from crawler.site import Fetch, Gap, Platform, Timing, View
 from crawler.stop import Stop
 from crawler.vocabulary import Device, GapReason, Role
@@ -45,7 +45,7 @@ class Trip:
     ledger: BodyLedger = field(default_factory=BodyLedger)
     clock: Clock = field(default_factory=Clock)
     loads: int = 0
-    pictures_read: int = 0
+    pictures: PictureBudget = field(default_factory=PictureBudget)
     sampling: Sampling = field(default_factory=Sampling)
     guessing: asyncio.Lock = field(default_factory=asyncio.Lock)
     site_map: tuple[str, ...] | None = None  # None = not read yet
@@ -63,10 +63,6 @@ class Trip:
             self._numbers[kind] = max(own, default=0)  # an interrupted look may have left holes
         self._numbers[kind] += 1
         return f"{letter}{self._numbers[kind]}"
-
-    def pictures_left(self) -> int:
-        """How many more pictures that are new to us may be read in this audit."""
-        return max(0, int(settings()["ocr"]["limit"]) - self.pictures_read)
 
     def spent(self) -> str | None:
         """Which budget has run out, or None."""

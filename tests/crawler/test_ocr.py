@@ -1,23 +1,25 @@
-"""Words in pictures are read by one worker that can hang or die without harm; which pictures are worth it is decided purely."""
+"""Words in pictures are read by one worker that can hang, die or run out of memory without harm, and in bounded pieces."""
 
 import io
 import os
 import subprocess
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from crawler import ocr
-from crawler.ocr import Ocr, OcrFailed, available, candidates
+from crawler.dom import ocr_worker
+from crawler.dom.ocr_worker import Lines, Size, tile_count, tiles
+from crawler.ocr import Ocr, OcrFailed, available
 from crawler.reading_script import settings
-from crawler.site import Box, Element
-from crawler.vocabulary import Region
+
+engine = pytest.mark.skipif(not available(), reason="the OCR extra is not installed")
 
 
-def drawn(words: str) -> bytes:
+def drawn(*lines: str, size: tuple[int, int] = (700, 80), step: int = 80) -> bytes:
     try:
         found = subprocess.run(
             ["fc-match", "-f", "%{file}", "sans:lang=zh-cn"], capture_output=True, text=True, check=True
@@ -25,23 +27,28 @@ def drawn(words: str) -> bytes:
         font = ImageFont.truetype(found.stdout, 32)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("no CJK font on this machine")
-    image = Image.new("RGB", (700, 80), "white")
-    ImageDraw.Draw(image).text((20, 15), words, fill="black", font=font)
+    image = Image.new("RGB", size, "white")
+    for at, words in enumerate(lines):
+        ImageDraw.Draw(image).text((20, 15 + at * step), words, fill="black", font=font)
+    return png(image)
+
+
+def png(image: Image.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
 
 
-def _hang(*_: object) -> tuple[str, float | None]:
+def _hang(*_: object) -> Lines:
     time.sleep(60)  # stands for a picture that the engine never finishes
-    return "", None
+    return Lines("", None, 0, True, 0.0)
 
 
-def _die(*_: object) -> tuple[str, float | None]:
+def _die(*_: object) -> Lines:
     os._exit(1)
 
 
-@pytest.mark.skipif(not available(), reason="the OCR extra is not installed")
+@engine
 async def test_words_are_read_once_and_a_hung_or_dead_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     data = drawn("京ICP备12345678号")
     async with Ocr() as reader:
@@ -53,22 +60,95 @@ async def test_words_are_read_once_and_a_hung_or_dead_worker_is_replaced(monkeyp
         with pytest.raises(OcrFailed, match="no picture"):
             await reader.words(b"no picture at all")
         with monkeypatch.context() as patch:
-            patch.setattr(ocr, "_read", _hang)
+            patch.setattr(ocr_worker, "read", _hang)
             patch.setitem(settings()["ocr"], "seconds", 0.5)
             with pytest.raises(OcrFailed, match="hung"):
-                await reader.words(drawn("另一张图"))
+                await reader.words(drawn("一张图"), 1)
         with monkeypatch.context() as patch:
-            patch.setattr(ocr, "_read", _die)
+            patch.setattr(ocr_worker, "read", _die)
             with pytest.raises(OcrFailed, match="died"):
-                await reader.words(drawn("另一张图"))
+                await reader.words(drawn("又一张图"))
         assert "另一张图" in (await reader.words(drawn("另一张图"))).text
-        blank = io.BytesIO()
-        Image.new("RGB", (100, 40), "white").save(blank, "PNG")
-        nothing = await reader.words(blank.getvalue())
-        assert (nothing.text, nothing.confidence) == ("", None)
+        nothing = await reader.words(png(Image.new("RGB", (100, 40), "white")))
+        assert (nothing.text, nothing.confidence, nothing.tiles, nothing.whole) == ("", None, 0, True)
 
 
-@pytest.mark.skipif(not available(), reason="the OCR extra is not installed")
+@engine
+async def test_a_picture_that_failed_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = drawn("京ICP备12345678号")
+    async with Ocr() as reader:
+        with monkeypatch.context() as patch:
+            patch.setattr(ocr_worker, "read", _die)
+            with pytest.raises(OcrFailed, match="died"):
+                await reader.words(data)
+        assert reader.knows(data)
+        for ask in (reader.words, reader.size):
+            with pytest.raises(OcrFailed, match="died"):
+                await ask(data)
+        assert reader._pool is None  # nobody was asked
+
+
+@engine
+async def test_a_worker_that_runs_out_of_memory_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = Image.effect_noise((5000, 5000), 60).convert("RGB")
+    out = io.BytesIO()
+    noise.save(out, "JPEG", quality=20)
+    async with Ocr() as reader:
+        with monkeypatch.context() as patch:
+            patch.setitem(settings()["ocr"], "memory", 420_000_000)
+            with pytest.raises(OcrFailed, match=r"engine failed|died"):
+                await reader.words(out.getvalue())
+        assert "另一张图" in (await reader.words(drawn("另一张图"))).text
+
+
+@engine
+async def test_a_tall_picture_is_read_in_tiles_and_each_line_once() -> None:
+    count = 75
+    said = [f"第{at:03d}号说明七天无理由退货" for at in range(count)]
+    data = drawn(*said, size=(750, 60 * count), step=60)
+    async with Ocr() as reader:
+        part = await reader.words(data, 1)
+        assert (part.tiles, part.whole) == (1, False)
+        assert said[0] in part.text
+        assert said[-1] not in part.text
+    async with Ocr() as reader:
+        words = await reader.words(data)
+        assert words.text.splitlines() == said
+        assert words.whole
+        assert words.tiles == tile_count(Size(750, 60 * count), settings()["ocr"]) == 4
+        assert words.seconds > 0
+
+
+@engine
+async def test_a_narrow_picture_costs_little_memory_and_time() -> None:
+    """The engine enlarges until the shorter side has 736 px: 60 x 2000 became 736 x 24,500 and four gigabytes."""
+    narrow = Image.new("RGB", (60, 2000), "white")
+    ImageDraw.Draw(narrow).line((30, 0, 30, 2000), fill="black", width=3)
+    async with Ocr() as reader:
+        words = await reader.words(png(narrow))
+        assert reader._pool is not None
+        peak = reader._pool.submit(_peak).result(10)
+    assert words.whole
+    assert peak < 1_500_000_000
+
+
+def _peak() -> int:
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+@given(st.integers(1, 20_000), st.integers(300, 2000), st.integers(10, 250))
+def test_tiles_cover_a_picture_and_share_what_they_must(height: int, tile: int, overlap: int) -> None:
+    places = tiles(height, tile, overlap)
+    assert places[0][0] == 0
+    assert places[-1][1] == height
+    assert all(bottom - top <= tile + overlap for top, bottom in places)
+    for (_, bottom), (top, _) in pairwise(places):
+        assert bottom - top == overlap
+
+
+@engine
 async def test_the_engine_is_told_to_call_nobody_before_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
     async with Ocr() as reader:
@@ -83,46 +163,3 @@ async def test_too_many_bytes_start_no_worker(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(OcrFailed):
         await reader.words(b"x" * 11)
     assert reader._pool is None
-
-
-def picture(
-    id: int,
-    y: float,
-    *,
-    w: float = 100,
-    name: str = "",
-    image: str = "/a.png",
-    region: Region = Region.MAIN,
-    seen: bool = True,
-) -> Element:
-    return Element(id, "img", f"#i{id}", Box(0, y, w, 40), name=name, image=image, region=region, seen=seen)
-
-
-def test_which_pictures_are_worth_reading() -> None:
-    elements = (
-        picture(0, 0, image="/banner.png"),
-        picture(1, 10, image="/icon-beian.png", name="备案"),
-        picture(2, 900, region=Region.FOOTER, image="/x.png"),
-        picture(3, 900, region=Region.FOOTER, image="/small.png", w=59),
-        picture(4, 900, region=Region.FOOTER, image="/ghost.png", seen=False),
-        picture(5, 100, image="/yyzz.png"),
-        picture(6, 950, image="/low.png"),
-        Element(7, "p", "p", Box(0, 950, 900, 50), text="京ICP备1号", region=Region.FOOTER),
-    )
-    assert [one.id for one in candidates(elements)] == [2, 5, 6, 1]
-    assert [one.id for one in candidates(elements, 2)] == [2, 5]
-
-
-@given(
-    st.lists(
-        st.tuples(st.floats(0, 5000), st.floats(0, 400), st.sampled_from(list(Region)), st.booleans()), max_size=60
-    )
-)
-def test_candidates_are_few_seen_and_wide(given: list[tuple[float, float, Region, bool]]) -> None:
-    elements = tuple(
-        picture(i, y, w=w, region=region, seen=seen, image=f"/{i}.png") for i, (y, w, region, seen) in enumerate(given)
-    )
-    chosen = candidates(elements)
-    assert len(chosen) <= 20
-    assert all(one.seen and one.box.w >= 60 for one in chosen)
-    assert len({one.id for one in chosen}) == len(chosen)

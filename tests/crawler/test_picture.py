@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from playwright.async_api import async_playwright
 
-from crawler.picture import PictureFailed, crop, full_page, ink, opened
+from crawler.picture import Picture, PictureFailed, Sheet, full_page, ink, opened
 from crawler.site import Box
 
 
@@ -60,14 +60,14 @@ def test_ink_is_the_share_that_differs_from_the_main_colour(percent: int, format
 def test_a_crop_takes_css_boxes_and_stays_inside() -> None:
     image = Image.new("RGB", (500, 1000), "white")
     ImageDraw.Draw(image).rectangle((50, 100, 99, 124), fill="red")
-    data = png(image, "PNG")
-    with Image.open(io.BytesIO(crop(data, Box(100, 200, 100, 50), 0.5))) as piece:
-        assert (piece.format, piece.size) == ("PNG", (50, 25))
-        assert piece.getcolors() == [(1250, (255, 0, 0))]
-    with Image.open(io.BytesIO(crop(data, Box(0, 0, 20, 20), 0.5, pad=10))) as piece:
-        assert piece.size == (15, 15)
+    sheet = Sheet(Picture(png(image, "PNG"), 500, 1000, 0.5))
+    with Image.open(io.BytesIO(sheet.crop(Box(100, 200, 100, 50)))) as cut:
+        assert (cut.format, cut.size) == ("PNG", (50, 25))
+        assert cut.getcolors() == [(1250, (255, 0, 0))]
+    with Image.open(io.BytesIO(sheet.crop(Box(-10, -10, 40, 40)))) as cut:
+        assert cut.size == (15, 15)
     with pytest.raises(PictureFailed):
-        crop(data, Box(2000, 0, 10, 10), 0.5)
+        sheet.crop(Box(2000, 0, 10, 10))
 
 
 @settings(max_examples=50, deadline=None)

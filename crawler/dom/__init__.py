@@ -1,0 +1,1 @@
+"""What stands on a page: its elements, words and pictures; may import crawler's own types alone."""

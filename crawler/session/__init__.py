@@ -1,0 +1,1 @@
+"""One visit from first page to last; may import every other shelf of the crawler."""

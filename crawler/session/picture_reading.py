@@ -1,0 +1,191 @@
+"""Reads the words in a page's pictures within the budget of the look, and says which ones stayed unread."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import math
+from dataclasses import dataclass, field
+
+from playwright.async_api import Error as BrowserError
+
+from crawler import picture
+from crawler.addressing import identity
+from crawler.dom.ocr_worker import Size, tile_count
+from crawler.dom.picture_places import PICTURES, Candidate, Place, candidates, pictured
+from crawler.ocr import Ocr, OcrFailed
+from crawler.reading import PageReading
+from crawler.reading_script import settings
+from crawler.site import Element
+from crawler.tab import Tab
+from crawler.trip import Trip
+from crawler.vocabulary import Role
+
+BUDGET = "the budget for pictures is spent"
+UNDRAWN = "it came to no end or was kept from us"
+NO_OCR = "pictures are not read in this audit"
+NO_BYTES = "it could not be had"
+NOTED = 20  # pictures named with the reason why they stayed unread
+
+
+@dataclass(slots=True)
+class PicturesRead:
+    """Elements with what was read in them; ids of the pictures that may carry words, were drawn, and stayed unread, with reasons."""
+
+    elements: tuple[Element, ...]
+    unread: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A line each for the first pictures that stayed unread."""
+        return tuple(f"picture {id} unread: {why}" for id, why in list(self.unread.items())[:NOTED])
+
+
+async def read_pictures(trip: Trip, tab: Tab, page: PageReading, shot: picture.Picture, role: Role) -> PicturesRead:
+    """Read the pictures of a page as it stands. Pictures of goods are read last, and leave nothing open where they are not."""
+    reading = _Reading(trip, tab, shot)
+    most = int(settings()["ocr"]["place"]["page"])
+    read: dict[int, Element] = {}
+    unread: dict[int, str] = {}
+    for one in page.elements:
+        if pictured(one) and one.seen:
+            trip.pictures.met(one.image, identity(page.url))
+    for place, candidate in enumerate(candidates(page.elements, role, page.width, trip.pictures.repeated)):
+        element = candidate.element
+        try:
+            if place >= most:
+                raise OcrFailed(BUDGET)
+            said = await reading.of(candidate)
+        except OcrFailed as fault:
+            if candidate.place is not Place.GOODS:
+                unread[element.id] = str(fault)
+            continue
+        if said is not None:
+            read[element.id] = said
+            if said.ocr_engine and not reading.whole and candidate.place is not Place.GOODS:
+                unread[element.id] = BUDGET
+    return PicturesRead(tuple(read.get(element.id, element) for element in page.elements), unread)
+
+
+class _Reading:
+    """The pictures of one page; ``whole`` tells of the last one whether all of it was read."""
+
+    def __init__(self, trip: Trip, tab: Tab, shot: picture.Picture) -> None:
+        self._trip = trip
+        self._tab = tab
+        self._shot = shot
+        self._sheet: picture.Sheet | None = None
+        self.whole = True
+
+    async def of(self, candidate: Candidate) -> Element | None:
+        """The element with its words, None for a picture that carries none. Raises OcrFailed where it stays unread."""
+        element, ocr, budget = candidate.element, self._trip.ocr, self._trip.pictures
+        if self._broken(element):
+            return None
+        if ocr is None:
+            raise OcrFailed(NO_OCR)
+        left = budget.left(candidate.place)
+        if not left and element.image not in budget.known:
+            raise OcrFailed(BUDGET)
+        data, size = await self._bytes(ocr, element)
+        if size is None:
+            return None
+        if _strip(size.width, size.height) or _strip(element.box.w, element.box.h):
+            _refuse_strip(candidate, size)
+            return None
+        # A shop's own pictures stand on every page: what was read once costs nothing again.
+        fresh = not ocr.knows(data)
+        if fresh and not left:
+            raise OcrFailed(BUDGET)
+        if element.image.startswith("http"):
+            budget.known.add(element.image)
+        table = settings()["ocr"]
+        try:
+            words = await ocr.words(data, min(left, tile_count(size, table)) if fresh else 0)
+        except OcrFailed:
+            budget.spend(int(fresh), 0.0)
+            raise
+        if fresh:
+            budget.spend(words.tiles, words.seconds)
+        self.whole = words.whole
+        return dataclasses.replace(element, ocr=words.text, ocr_confidence=words.confidence, ocr_engine=words.engine)
+
+    def _broken(self, element: Element) -> bool:
+        """Whether nobody sees this picture. Raises OcrFailed where it may be that we alone do not."""
+        if element.tag == "img" and element.natural_w and element.natural_h:
+            return False
+        if element.image.startswith("data:"):
+            return element.tag == "img"  # a background that is broken leaves a flat piece
+        if element.tag in PICTURES and element.tag != "img":
+            return False  # drawn by the page itself
+        address = element.image.partition("#")[0]
+        heard = self._tab.recorder.request_of(address)
+        if heard is None:
+            if element.tag == "img":
+                raise OcrFailed(UNDRAWN)
+            return False
+        if heard.status in settings()["ocr"]["gone"]["statuses"]:
+            return True
+        if heard.failed or not heard.done or (heard.status or 0) >= 400:
+            raise OcrFailed(UNDRAWN)
+        return element.tag == "img" and "svg" not in heard.media  # it came whole and is no picture
+
+    async def _bytes(self, ocr: Ocr, element: Element) -> tuple[bytes, Size | None]:
+        """The picture as it came, or what is shown of it. Size None = of no size that carries words. Raises OcrFailed."""
+        body = await self._body(element)
+        if body is not None:
+            try:
+                size = await ocr.size(body)
+            except OcrFailed:
+                size = None  # the browser draws what we do not open: what is shown can be read all the same
+            if size is not None:
+                if min(size.width, size.height) < settings()["ocr"]["strip_px"]:
+                    return b"", None
+                if not _sprite(element, size):
+                    return body, size
+        try:
+            piece = await self._piece(element)
+        except (picture.PictureFailed, BrowserError) as fault:
+            raise OcrFailed(NO_BYTES) from fault
+        return piece, await ocr.size(piece)
+
+    async def _body(self, element: Element) -> bytes | None:
+        if not element.image.startswith("http"):
+            return None
+        known = self._tab.recorder.bytes_of(element.image)
+        if known is None or "svg" in known[1]:
+            return None
+        return await self._tab.recorder.body(known[0])
+
+    async def _piece(self, element: Element) -> bytes:
+        """What the page's picture shows there; where that is reduced or cut, a picture of its own."""
+        end = (element.box.y + element.box.h) * self._shot.scale
+        if self._shot.scale < 1 or end > self._shot.height:
+            return await picture.piece(self._tab.cdp, element.box)
+        if self._sheet is None:
+            self._sheet = await asyncio.to_thread(picture.Sheet, self._shot)
+        return await asyncio.to_thread(self._sheet.crop, element.box)
+
+
+def _strip(width: float, height: float) -> bool:
+    """Whether it is too thin to be read."""
+    table = settings()["ocr"]
+    short, long = min(width, height), max(width, height)
+    return short < float(table["strip_px"]) or long > float(table["strip_shape"]) * short
+
+
+def _refuse_strip(candidate: Candidate, size: Size) -> None:
+    """A strip is never read. One line of words among the licences may be drawn as one: there it stays unread (OcrFailed)."""
+    least = settings()["ocr"]["place"]["min_height"]
+    if candidate.place is Place.LICENCE and min(size.width, size.height) >= least:
+        raise OcrFailed(f"a strip of {size.width}x{size.height}")
+
+
+def _sprite(element: Element, size: Size) -> bool:
+    """Whether a part of the picture alone is shown: of a ground that is larger than its place, of an img of another shape."""
+    if element.tag in PICTURES:
+        wide, shown = size.width / size.height, element.box.w / element.box.h
+        alike = float(settings()["ocr"]["alike"])
+        return abs(math.log(wide / shown)) > math.log(alike)
+    # What is written on a ground would be read as the picture's own words.
+    return not element.text and (size.width > element.box.w + 1 or size.height > element.box.h + 1)
