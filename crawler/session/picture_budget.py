@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.dom.picture_places import Place
+from crawler.ocr import OcrText
 from crawler.reading_script import settings
 
 
@@ -15,7 +16,11 @@ class PictureBudget:
     tiles: int = 0
     seconds: float = 0.0
     known: set[str] = field(default_factory=set)  # addresses of pictures that were read or failed
+    thin: set[str] = field(default_factory=set)  # addresses of pictures too thin to carry words
     repeated: set[str] = field(default_factory=set)  # addresses that stand on several pages
+    shown: dict[str, OcrText] = field(
+        default_factory=dict
+    )  # what was read of the page's own picture, by what is drawn there
     _first: dict[str, str] = field(default_factory=dict)
 
     def left(self, place: Place) -> int:

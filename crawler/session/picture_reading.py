@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from playwright.async_api import Error as BrowserError
@@ -13,18 +15,31 @@ from crawler import picture
 from crawler.addressing import identity
 from crawler.dom.ocr_worker import Size, tile_count
 from crawler.dom.picture_places import PICTURES, Candidate, Place, candidates, pictured
-from crawler.ocr import Ocr, OcrFailed
+from crawler.limits import PAGE
+from crawler.ocr import Ocr, OcrFailed, OcrText
 from crawler.reading import PageReading
 from crawler.reading_script import settings
 from crawler.site import Element
 from crawler.tab import Tab
 from crawler.trip import Trip
 from crawler.vocabulary import Role
+from crawler.world import Hung
 
 BUDGET = "the budget for pictures is spent"
 UNDRAWN = "it came to no end or was kept from us"
 NO_OCR = "pictures are not read in this audit"
 NO_BYTES = "it could not be had"
+# What is drawn in the place of an element, so that a drawing or a part of a sheet that stands on every page is known again: a
+# page's picture of it has other bytes on each.
+DRAWN = """(selectors => selectors.map(selector => { let found; try { found = document.querySelectorAll(selector); } catch { return null; }
+if (found.length !== 1) return null;
+const el = found[0], tag = el.localName, looks = which => { const s = getComputedStyle(el, which);
+return [s.backgroundImage, s.backgroundPosition, s.backgroundSize, s.backgroundRepeat, s.backgroundColor, s.content].join(' '); };
+const said = tag === 'img' ? el.currentSrc : tag === 'svg' ? el.outerHTML : tag === 'canvas' || tag === 'video' ? ''
+  : looks(null) + looks('::before') + looks('::after');
+if (!said || said.length > 500000) return null;
+let one = 5381, two = 52711; for (let i = 0; i < said.length; i++) { const c = said.charCodeAt(i); one = (one * 33) ^ c; two = (two * 31 + c) | 0; }
+return tag + (one >>> 0).toString(36) + (two >>> 0).toString(36) + said.length; }))(%s)"""
 NOTED = 20  # pictures named with the reason why they stayed unread
 
 
@@ -43,14 +58,17 @@ class PicturesRead:
 
 async def read_pictures(trip: Trip, tab: Tab, page: PageReading, shot: picture.Picture, role: Role) -> PicturesRead:
     """Read the pictures of a page as it stands. Pictures of goods are read last, and leave nothing open where they are not."""
-    reading = _Reading(trip, tab, shot)
     most = int(settings()["ocr"]["place"]["page"])
     read: dict[int, Element] = {}
     unread: dict[int, str] = {}
     for one in page.elements:
         if pictured(one) and one.seen:
             trip.pictures.met(one.image, identity(page.url))
-    for place, candidate in enumerate(candidates(page.elements, role, page.width, trip.pictures.repeated)):
+    found = candidates(page.elements, role, page.width, trip.pictures.repeated)
+    reading = _Reading(trip, tab, shot)
+    if trip.ocr is not None:
+        await reading.know([each.element for each in found[:most]])
+    for place, candidate in enumerate(found):
         element = candidate.element
         try:
             if place >= most:
@@ -75,20 +93,40 @@ class _Reading:
         self._tab = tab
         self._shot = shot
         self._sheet: picture.Sheet | None = None
+        self._drawn: dict[int, str] = {}
         self.whole = True
+
+    async def know(self, elements: Sequence[Element]) -> None:
+        """Ask the page what is drawn in these places; those inside frames and shadow roots stay unknown."""
+        here = [each for each in elements if ">>" not in each.selector]
+        if not here:
+            return
+        try:
+            drawn = await self._tab.world.evaluate(
+                DRAWN % json.dumps([each.selector for each in here]), PAGE.hang_seconds
+            )
+        except (Hung, BrowserError):
+            return  # each is then read anew
+        for each, mark in zip(here, drawn if isinstance(drawn, list) else (), strict=False):
+            if isinstance(mark, str):
+                self._drawn[each.id] = f"{mark} {round(each.box.w)}x{round(each.box.h)} {self._shot.scale}"
 
     async def of(self, candidate: Candidate) -> Element | None:
         """The element with its words, None for a picture that carries none. Raises OcrFailed where it stays unread."""
         element, ocr, budget = candidate.element, self._trip.ocr, self._trip.pictures
-        if self._broken(element):
+        if element.image in budget.thin or self._broken(element):
             return None
         if ocr is None:
             raise OcrFailed(NO_OCR)
         left = budget.left(candidate.place)
+        mark = self._drawn.get(element.id, "")
+        if mark in budget.shown:
+            return self._with(element, budget.shown[mark])
         if not left and element.image not in budget.known:
             raise OcrFailed(BUDGET)
-        data, size = await self._bytes(ocr, element)
+        data, size, cut = await self._bytes(ocr, element)
         if size is None:
+            budget.thin.add(element.image)
             return None
         if _strip(size.width, size.height) or _strip(element.box.w, element.box.h):
             _refuse_strip(candidate, size)
@@ -99,14 +137,19 @@ class _Reading:
             raise OcrFailed(BUDGET)
         if element.image.startswith("http"):
             budget.known.add(element.image)
-        table = settings()["ocr"]
+        most = min(left, tile_count(size, settings()["ocr"])) if fresh else 0
         try:
-            words = await ocr.words(data, min(left, tile_count(size, table)) if fresh else 0)
+            words = await ocr.words(data, most)
         except OcrFailed:
             budget.spend(int(fresh), 0.0)
             raise
         if fresh:
             budget.spend(words.tiles, words.seconds)
+        if cut and mark and words.whole:
+            budget.shown[mark] = words
+        return self._with(element, words)
+
+    def _with(self, element: Element, words: OcrText) -> Element:
         self.whole = words.whole
         return dataclasses.replace(element, ocr=words.text, ocr_confidence=words.confidence, ocr_engine=words.engine)
 
@@ -130,8 +173,8 @@ class _Reading:
             raise OcrFailed(UNDRAWN)
         return element.tag == "img" and "svg" not in heard.media  # it came whole and is no picture
 
-    async def _bytes(self, ocr: Ocr, element: Element) -> tuple[bytes, Size | None]:
-        """The picture as it came, or what is shown of it. Size None = of no size that carries words. Raises OcrFailed."""
+    async def _bytes(self, ocr: Ocr, element: Element) -> tuple[bytes, Size | None, bool]:
+        """The picture as it came, or (True) what is shown of it. Size None = of no size that carries words. Raises OcrFailed."""
         body = await self._body(element)
         if body is not None:
             try:
@@ -140,14 +183,14 @@ class _Reading:
                 size = None  # the browser draws what we do not open: what is shown can be read all the same
             if size is not None:
                 if min(size.width, size.height) < settings()["ocr"]["strip_px"]:
-                    return b"", None
+                    return b"", None, False
                 if not _sprite(element, size):
-                    return body, size
+                    return body, size, False
         try:
             piece = await self._piece(element)
         except (picture.PictureFailed, BrowserError) as fault:
             raise OcrFailed(NO_BYTES) from fault
-        return piece, await ocr.size(piece)
+        return piece, await ocr.size(piece), True
 
     async def _body(self, element: Element) -> bytes | None:
         if not element.image.startswith("http"):

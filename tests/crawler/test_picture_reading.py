@@ -104,6 +104,38 @@ async def test_of_a_sheet_what_is_shown_is_read_and_nothing_else() -> None:
     assert budget.tiles == 1
 
 
+async def test_what_is_shown_of_a_sheet_or_drawing_costs_once_wherever_on_a_page_it_stands() -> None:
+    """The page's own picture of it has other bytes on each page."""
+    sheet = drawn((600, 400), {(20, 30): "全额退款承诺", (20, 230): "京ICP备12345678号"}, px=28)
+    svg = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='60'><rect width='300' height='60' fill='#dde'/>"
+        "<text x='10' y='40' font-size='26'>营业执照公示</text></svg>"
+    )
+    style = "display:block;width:300px;height:80px;background:url(/sheet.png)"
+    body = f"""<div style="height:%spx">长页</div><footer><p>© 商城</p><i id="one" style="{style} 0 -210px"></i>
+    <i id="two" style="{style} 0 -10px"></i><img id="svg" src="/a.svg" style="display:block"></footer>"""
+    shop = Shop(
+        {
+            "/": page(body % "900.3"),
+            "/other": page(body % "1213.8"),
+            "/sheet.png": sheet,
+            "/a.svg": Reply(svg.encode(), kind="image/svg+xml"),
+        }
+    )
+    async with visiting(shop) as visitor, Ocr() as reader:
+        visitor.trip.ocr = reader
+        for path in ("", "other"):
+            assert await visitor.open(f"{shop.url}{path}"), visitor.stop
+            view = await visitor.capture(Role.HOME, LANDED)
+            assert [of(view, id).ocr for id in ("one", "two", "svg")] == [
+                "京ICP备12345678号",
+                "全额退款承诺",
+                "营业执照公示",
+            ]
+            assert view.thoroughness.unread_images == ()
+            assert visitor.trip.pictures.tiles == 3
+
+
 async def test_strips_are_not_read_and_a_tall_banner_is_to_its_end() -> None:
     lines = {(40, 40 + 100 * at): f"第{at:02d}条七天无理由退货" for at in range(40)}
     body = """<div id="thin" style="background:url(/thin.png);width:1200px;height:90px"></div>
