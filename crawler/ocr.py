@@ -64,6 +64,7 @@ class Ocr:
         self._pool: ProcessPoolExecutor | None = None
         self._warm = False
         self._cache: OrderedDict[tuple[str, str], OcrText | str] = OrderedDict()  # a str is why it failed
+        self._sizes: OrderedDict[tuple[str, str], Size] = OrderedDict()
         self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Ocr:
@@ -98,7 +99,10 @@ class Ocr:
             known = self._cache.get(key)
             if isinstance(known, str):
                 raise OcrFailed(known)
-            return await self._ask(key, table["seconds"], ocr_worker.measure, image, table["pixels"])
+            if key not in self._sizes:
+                self._sizes[key] = await self._ask(key, table["seconds"], ocr_worker.measure, image, table["pixels"])
+                _forget(self._sizes, table["cache"])
+            return self._sizes[key]
 
     def knows(self, image: bytes) -> bool:
         """Whether that picture was read before, or failed."""
@@ -129,8 +133,7 @@ class Ocr:
 
     def _remember(self, key: tuple[str, str], found: OcrText | str) -> None:
         self._cache[key] = found
-        if len(self._cache) > settings()["ocr"]["cache"]:
-            self._cache.popitem(last=False)
+        _forget(self._cache, settings()["ocr"]["cache"])
 
     async def _ask(self, key: tuple[str, str], seconds: float, what: Callable[..., T], *arguments: object) -> T:
         if self._pool is None:
@@ -162,6 +165,11 @@ class Ocr:
 
 def _key(image: bytes, name: str) -> tuple[str, str]:
     return hashlib.sha256(image).hexdigest(), name
+
+
+def _forget(known: OrderedDict[tuple[str, str], Any], most: int) -> None:
+    if len(known) > most:
+        known.popitem(last=False)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -82,7 +82,8 @@ class _Page:
         self._repeated = repeated
         self._words = tuple(str(word).casefold() for word in _table()["words"])
         told = Counter(word for each in {one.image for one in elements if pictured(one)} for word in self._in(each))
-        self._vain = frozenset(word for word, count in told.items() if count > _table()["told_most"])
+        most = _table()["told_most"] if role in _table()["goods"] else len(elements)
+        self._vain = frozenset(word for word, count in told.items() if count > most)
 
     def place(self, one: Element) -> Place | None:
         """The place of a picture, or None for what is none, is not seen, is too small, or carries no words there."""
@@ -92,11 +93,12 @@ class _Page:
         if one.tag == "img" and not one.image:
             return None  # an address-less img draws nothing
         large = box.w >= table["banner_share"] * self._width and box.h >= table["banner_height"]
-        if box.w >= table["min_width"] and (one.region is Region.FOOTER or self._told(one)):
+        wide = box.w >= table["min_width"]
+        if wide and (one.region is Region.FOOTER or self._addressed(one)):
             return Place.LICENCE
-        if self._goods(one):
+        if self._goods(one):  # before its words, for goods are named by anything
             return Place.GOODS
-        if one.image in self._repeated and box.w >= table["min_width"] and not large:
+        if wide and (self._told(one) or (one.image in self._repeated and not large)):
             return Place.LICENCE
         if not large and self._entry(one):
             return Place.ENTRY
@@ -106,7 +108,7 @@ class _Page:
             selling = self._role in table["selling"]
             return Place.POSTER if selling else Place.DETAIL if self._role is Role.PRODUCT else Place.BANNER
         low = self._height > 0 and box.y >= table["footer_share"] * self._height
-        return Place.OTHER if low and box.w >= table["min_width"] else None
+        return Place.OTHER if low and wide else None
 
     def _in(self, words: str) -> Iterator[str]:
         """Words that tell of a licence, a complaint or a service in an address, and a data: address is none."""
@@ -114,10 +116,13 @@ class _Page:
             folded = words.casefold()
             yield from (word for word in self._words if word in folded)
 
+    def _addressed(self, one: Element) -> bool:
+        return any(word not in self._vain for word in self._in(one.image))
+
     def _told(self, one: Element) -> bool:
         up = self._by_id.get(one.parent) if one.parent is not None else None
         said = " ".join((one.classes, one.name, one.href, *((up.href, up.classes, up.name) if up else ()))).casefold()
-        return any(word in said for word in self._words) or any(word not in self._vain for word in self._in(one.image))
+        return any(word in said for word in self._words)
 
     def _around(self, one: Element) -> Iterator[Element]:
         for _ in range(_table()["card_levels"]):

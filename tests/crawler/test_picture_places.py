@@ -84,10 +84,17 @@ def test_a_licence_on_a_card_is_none_of_the_goods() -> None:
     assert placed(card, shown)[1] is Place.LICENCE
 
 
+def test_goods_may_be_named_by_anything() -> None:
+    card = link(0, 100, "国检认证翡翠 ¥399")
+    assert placed(card, picture(1, 100, w=200, h=200, name="国检认证翡翠", parent=0)) == {1: Place.GOODS}
+    assert placed(picture(1, 100, w=200, h=200, name="营业执照")) == {1: Place.LICENCE}
+
+
 def test_a_word_that_is_in_every_address_tells_nothing() -> None:
     """A folder of the shop's pictures may be called anything."""
     many = tuple(picture(i, 100.0 * i, image=f"/microservice/{i}.png") for i in range(8))
     assert Place.LICENCE not in placed(*many).values()
+    assert set(placed(*many, role=Role.LICENCE).values()) == {Place.LICENCE}  # where licences may well be many
     few = tuple(picture(i, 100.0 * i, image=f"/service/{i}.png") for i in range(3))
     assert set(placed(*few).values()) == {Place.LICENCE}
 
