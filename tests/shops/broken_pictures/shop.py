@@ -16,9 +16,7 @@ STRIPS = """<img src="/side.png" width="60" height="2400" alt="" style="position
 
 
 def make() -> Shop:
-    shop = market(
-        LIZILI, legal="broken_pictures/legal.html", quick=QUICK, extra=STRIPS, elder=False, complaint_links=False
-    )
+    shop = market(LIZILI, legal="broken_pictures/legal.html", quick=QUICK, extra=STRIPS, elder=False)
     sheet = (Path(__file__).parent / "sheet.png").read_bytes()
     pictures = {"/sheet.png": sheet, "/side.png": _strip(60, 2400), "/line.png": _strip(2, 90)}
     return shop.but({path: Answer(data, kind="image/png") for path, data in pictures.items()})
