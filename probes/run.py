@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from crawler.plan import Act, Plan, Visit, Want
 from crawler.site import Gap, Site
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
+from probes import known_absence
 from probes.finding import Answer, Finding, Outcome, Text, not_applicable, not_seen, shown
 from probes.probe import Acting, Check, Need, Params
 from probes.profile import FLAGS, effective
@@ -38,12 +39,18 @@ def _runner(acting: Acting, params: Params) -> Callable[[Visit], Awaitable[None]
 
 
 def judge(
-    checks: Iterable[Check], site: Site, *, profile: Mapping[str, bool] | None = None, strict: bool = False
+    checks: Iterable[Check],
+    site: Site,
+    *,
+    profile: Mapping[str, bool] | None = None,
+    strict: bool = False,
+    bar: float = 0.0,
 ) -> tuple[Finding, ...]:
     """Every check's finding for each device and look, in a fixed order.
 
     ``profile`` is what the platform is taken to be (``probes.profile.effective``; None = that of the Site). ``strict`` lets a
-    probe's bug surface (tests).
+    probe's bug surface (tests). ``bar`` is what the lower bound of a recall must reach for a bad NO by absence to stand
+    (``known_absence``); the scoring sets it, and 0 asks the readers alone.
     """
     flags = effective(site) if profile is None else profile
     findings: list[Finding] = []
@@ -54,7 +61,8 @@ def judge(
             for check in checks:
                 answer = _ask(check, surface, look, flags, strict)
                 if answer is not None:
-                    findings.append(Finding(f"f{len(findings) + 1}", check.id, device, look, answer))
+                    known = known_absence.weighed(check, answer, surface, bar)
+                    findings.append(Finding(f"f{len(findings) + 1}", check.id, device, look, known))
     return tuple(findings)
 
 

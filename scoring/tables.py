@@ -129,6 +129,7 @@ class Values:
     partial_default: float
     other_surface: Share
     assessors_apart: float
+    recall_bar: Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

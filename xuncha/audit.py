@@ -120,7 +120,7 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
         site = dataclasses.replace(first, history=past, environment={**first.environment, **room})
         progress("judge", 0, 0)
         profile = effective(site)
-        findings = run.judge(checks, site, profile=profile)
+        findings = rules.judge(checks, site, profile)
         verdicts = judge_items(rules.standard, checks, findings, profile=profile)
         again = second_look(rules.standard, checks, findings, verdicts)
         wants = frozenset(want for want in again if want.device in request.devices)

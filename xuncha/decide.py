@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.site import Site
-from probes import run
 from probes.finding import Text
 from probes.profile import effective
 from scoring.decision import Decision, FlagDecision, LineDecision
@@ -86,7 +85,7 @@ def _bases(rules: Rules, audit: Audit, site: Site) -> tuple[Mapping[str, str], f
     """What items and red lines stand on today, and which of them the rules have moved since the sheet's audit."""
 
     def table(profile: Mapping[str, bool]) -> dict[str, str]:
-        by_item, by_line = stands_on(rules, run.judge(checks, site, profile=profile))
+        by_item, by_line = stands_on(rules, rules.judge(checks, site, profile))
         return {id: ground.basis for id, ground in (*by_item.items(), *by_line.items())}
 
     checks = rules.needed(asked_items(audit.facts))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.site import Site
-from probes import run
 from probes.finding import Finding
 from probes.profile import effective
 from scoring import carry
@@ -34,11 +33,11 @@ def held(rules: Rules, items: tuple[str, ...], site: Site, visit: str, decided: 
     flags = carry.flags(decided.flags, now)
     own, profile = effective(site), effective(site, carry.profile(flags))
     checks = rules.needed(items)
-    findings = run.judge(checks, site, profile=profile)
+    findings = rules.judge(checks, site, profile)
     if not decided.items and not decided.lines:
         return Held(findings, profile, (), (), flags)
     # Decisions stand on what the pages say by themselves: a person's word on the profile must not unsettle the other ones.
-    plain = findings if profile == own else run.judge(checks, site, profile=own)
+    plain = findings if profile == own else rules.judge(checks, site, own)
     by_item, by_line = stands_on(rules, plain)
     return Held(
         findings, profile, carry.items(decided.items, by_item, now), carry.lines(decided.lines, by_line, now), flags

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from probes import registry
+from crawler.site import Site
+from probes import registry, run
+from probes.finding import Finding
 from probes.probe import Check
 from scoring import standard as standards
 from scoring.tables import Standard
@@ -20,6 +23,10 @@ class Rules:
     def needed(self, items: tuple[str, ...]) -> tuple[Check, ...]:
         """The checks that must be asked to judge these items; none given = all. Raises ConfigurationError for an unknown one."""
         return standards.needed(self.standard, self.checks, items) if items else self.checks
+
+    def judge(self, checks: Iterable[Check], site: Site, profile: Mapping[str, bool]) -> tuple[Finding, ...]:
+        """What those checks find on the Site under the profile, absence weighed by the bar of the standard."""
+        return run.judge(checks, site, profile=profile, bar=self.standard.values.recall_bar)
 
 
 def load_rules() -> Rules:

@@ -14,7 +14,11 @@ from typing import Any
 from crawler.chromium import NoBrowser
 from tests.eval import page, rates
 from tests.eval.labels import Asked, asked
-from tests.eval.read import corpus_hash, look, pages
+from tests.eval.read import Seen, corpus_hash, look, pages
+from tests.eval.recall import table
+from tests.eval.recall.gather import gather
+from tests.eval.recall.policies import POLICIES
+from tests.eval.recall.sample import tally
 from tests.eval.table import CORPUS, RESULTS, here
 from xuncha.ruleset import ruleset
 
@@ -43,6 +47,8 @@ def main(argv: list[str] | None = None) -> int:
         print(f"eval: {fault}", file=sys.stderr)
         return 2
     looked = time.monotonic()
+    if not chosen.dry:
+        _measure_recalls(seen)  # first: what judging reads is part of the ruleset that the rates belong to
     found = tuple(each for page in pages(chosen.corpus) for each in asked(page, seen[page.id]))
     before = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
     now = rates.results(found, corpus_hash(chosen.corpus), ruleset(), before, chosen.lower_floors)
@@ -62,6 +68,14 @@ def main(argv: list[str] | None = None) -> int:
         RESULTS.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n", "utf-8")
         page.FILE.write_text(page.page(now), "utf-8")
     return 1 if unseen or rates.below(now) else 0
+
+
+def _measure_recalls(seen: Mapping[str, Seen]) -> None:
+    """Write probes/recall.toml anew, unless pages or policies are missing: what was measured with them stays."""
+    if POLICIES.is_file() and all(each.views for each in seen.values()):
+        table.write(tally(gather(seen)))
+    else:
+        print("eval: recalls are not measured again, for want of policies or pages", file=sys.stderr)
 
 
 def _progress(line: str) -> None:

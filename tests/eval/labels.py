@@ -67,6 +67,11 @@ def asked(page: Page, seen: Seen) -> tuple[Asked, ...]:
     return tuple(found)
 
 
+def ask(page: Page, seen: Seen, reading: str) -> Read:
+    """What one reading, written as in labels.toml, says of a page; open where the page gave no view. No reading of values."""
+    return _read(page, seen, reading)
+
+
 def _values(page: Page, seen: Seen, label: str, raw: Any, reading: str) -> list[tuple[bool | None, Read]]:
     """Each labelled value with whether it was read, then each value read that no label has."""
     if not seen.views:

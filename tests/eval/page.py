@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.eval import rates
+from tests.eval.recall import document
 from tests.eval.table import RESULTS, TABLE, here
 from xuncha.ruleset import ruleset
 
@@ -46,6 +47,7 @@ def page(results: Mapping[str, Any]) -> str:
         "|---|---|",
         *_unrated(labels),
         "",
+        *document.absence(),
         "## 被多页仿制的品牌 · Brands that several pages copy",
         "",
         "| 品牌 brand | 页 pages | 对 right | 错 wrong | 未决 open |",

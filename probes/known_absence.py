@@ -1,0 +1,137 @@
+"""A "no" because nothing was found decides only where the reader is known to find such things; else a person is asked to look."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.addressing import identity, openable
+from crawler.discover import speaks_of_goods
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Region, Role
+from probes.finding import Answer, Outcome, Text, shown
+from probes.probe import Check
+from probes.reading.remember import per_site
+from probes.recall import RULES, Recall, Recalls, load
+
+_ABSENCE: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))
+ENTRIES: frozenset[str] = frozenset(RULES["entries"])
+_WORDS: dict[str, dict[str, str]] = RULES["words"]
+_ROLES: dict[str, dict[str, str]] = _ABSENCE["roles"]
+_OUTSIDE: tuple[str, ...] = tuple(RULES["answered"])
+_NO_PLACE = frozenset({Role.HOME, Role.ERROR})
+REASON = "recall"
+
+
+def weighed(check: Check, answer: Answer, surface: Site, bar: float, recalls: Recalls | None = None) -> Answer:
+    """The answer; a bad NO by absence becomes UNSURE where the lower bound of the recall it rests on is below ``bar`` (0 = never).
+
+    ``recalls`` are those of the stored table if they are not given.
+
+    It then says that we did not find it and which pages to look at. Its share stands as a guess only where what was measured was
+    found often enough, if on too few pages to be sure; what a reader overlooks too often, or was never tried on, suggests nothing.
+    """
+    bad = answer.outcome is Outcome.NO and check.good is Outcome.YES
+    if not bad or not answer.by_absence or bar <= 0:
+        return answer
+    rests = tuple(_rests_on(check, surface, load() if recalls is None else recalls))
+    weak = [each for each in rests if each.lower < bar]
+    if not weak or (_of_a_place(check, surface) and nothing_left(surface)):
+        return answer
+    weakest = min(weak, key=lambda each: (each.lower, each.n))
+    likely = all(each.n and each.share >= bar for each in weak)
+    views = tuple(_looked_at(check, surface))
+    known = {each.view for each in answer.evidence}
+    return dataclasses.replace(
+        answer,
+        outcome=Outcome.UNSURE,
+        because=_sentence(answer.because, weakest, bar, views),
+        evidence=(*answer.evidence, *(shown(view) for view in views if view.id not in known)),
+        fraction=(answer.fraction or 0.0) if likely else None,
+        reason=REASON,
+        question=answer.question or check.question,
+    )
+
+
+def _rests_on(check: Check, surface: Site, recalls: Recalls) -> Iterator[Recall]:
+    """Where none of the pages that the check reads is there, on finding each of them; else on the check's own reader."""
+    gone = _pages_gone(check, surface)
+    if gone:
+        yield from (recalls.of_role(role) for role in gone)
+    else:
+        yield recalls.of_check(check.id)
+
+
+def _of_a_place(check: Check, surface: Site) -> bool:
+    return check.id in ENTRIES or bool(_pages_gone(check, surface))
+
+
+def _pages_gone(check: Check, surface: Site) -> tuple[Role, ...]:
+    """The pages besides home that the check reads, where it cannot be answered for want of them: a required one, or all of them."""
+    required = {need.role for need in check.probe.reads if need.required} - _NO_PLACE
+    lacking = tuple(sorted(role for role in required if not surface.all(role)))
+    if lacking:
+        return lacking
+    roles = {need.role for need in check.probe.reads} - _NO_PLACE
+    seen = {view.role for view in surface.views}
+    return () if roles & seen else tuple(sorted(roles))
+
+
+@per_site
+def nothing_left(surface: Site) -> bool:
+    """Whether all that the pages seen lead to is goods or was seen: then no page of the shop was missed for want of its name.
+
+    On a page of goods only what stands around them counts, elsewhere every link and control that was seen.
+    """
+    home = surface.view(Role.HOME)
+    if home is None:
+        return False
+    seen = {identity(url) for view in surface.views for url in (view.url, view.asked)}
+    return not any(_leads_on(each, seen) for view in surface.views for each in _controls(view))
+
+
+def _controls(view: View) -> Iterator[Element]:
+    """Seen links and controls, the outermost of those that lie in each other."""
+    pressed = {(each.frame, each.id) for each in view.elements if each.href or each.clickable}
+    for each in view.elements:
+        if not each.seen or not (each.href or each.clickable) or (each.frame, each.parent) in pressed:
+            continue
+        if view.role is not Role.PRODUCT or each.region is not Region.MAIN:
+            yield each
+
+
+def _leads_on(element: Element, seen: set[str]) -> bool:
+    """Whether it leads to a page that was not seen and is none of goods.
+
+    A control without an address may lead anywhere, and so may a link to a place on its own page, which scripts often listen to.
+    """
+    if not openable(element.href):
+        return not element.href or element.href.lower().startswith("javascript:")
+    page = identity(element.href)
+    if "#" in element.href and "#" not in page:
+        return True
+    if page in seen or speaks_of_goods(element.href):
+        return False
+    return not (urlsplit(element.href).hostname or "").endswith(_OUTSIDE)
+
+
+def _looked_at(check: Check, surface: Site) -> Iterator[View]:
+    """One view of each page the check reads, home last; home alone where nothing else is there."""
+    roles = [need.role for need in check.probe.reads if need.role is not Role.HOME]
+    for role in dict.fromkeys((*roles, Role.HOME)):
+        view = surface.view(role)
+        if view is not None:
+            yield view
+
+
+def _sentence(because: Text, known: Recall, bar: float, views: Iterable[View]) -> Text:
+    words = _WORDS["low" if known.n else "unmeasured"]
+    figures = {"lower": f"{known.lower:g}", "hits": known.hits, "n": known.n, "bar": f"{bar:g}"}
+    roles = [view.role for view in views]
+    zh = words["zh"].format(because=because.zh, pages="、".join(_ROLES[role]["zh"] for role in roles), **figures)
+    en = words["en"].format(because=because.en, pages=", ".join(_ROLES[role]["en"] for role in roles), **figures)
+    return Text(zh, en)

@@ -1,0 +1,58 @@
+"""Measures how often each reader finds what is there and writes probes/recall.toml: ``python -m tests.eval.recall``.
+
+Needs the labelled pages and policies beside the checkout (../shared), and Chromium where pages were not looked at before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from crawler.chromium import NoBrowser
+from tests.eval.read import CORPUS, look
+from tests.eval.recall import table
+from tests.eval.recall.gather import gather
+from tests.eval.recall.policies import POLICIES
+from tests.eval.recall.sample import tally
+
+
+def main(argv: list[str] | None = None) -> int:
+    """0 where the tables were written, or with ``--check`` hold; 1 where they do not; 2 without pages, policies or browser."""
+    parser = argparse.ArgumentParser(prog="python -m tests.eval.recall", description=__doc__)
+    parser.add_argument("--cache", type=Path, help="keep frozen pages here, so that the next run only judges")
+    parser.add_argument(
+        "--stale", action="store_true", help="judge kept pages though the sources that look have changed"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing, say whether the tables are those of today")
+    parser.add_argument("--misses", action="store_true", help="print what was there and not found")
+    chosen = parser.parse_args(argv)
+    if not (CORPUS / "manifest.jsonl").is_file() or not POLICIES.is_file():
+        print(f"recall: no labelled pages at {CORPUS}, or no policies at {POLICIES}", file=sys.stderr)
+        return 2
+    try:
+        with tempfile.TemporaryDirectory(prefix="xuncha-recall-") as temporary:
+            seen = look(
+                CORPUS, chosen.cache or Path(temporary), chosen.stale, lambda line: print(line, file=sys.stderr)
+            )
+    except NoBrowser as fault:
+        print(f"recall: {fault}", file=sys.stderr)
+        return 2
+    unseen = [id for id, each in seen.items() if not each.views]
+    if unseen:
+        print(
+            f"recall: {', '.join(unseen)} gave no view: run again, best with --cache and nothing else running",
+            file=sys.stderr,
+        )
+        return 1
+    samples = gather(seen)
+    if chosen.misses:
+        for each in samples:
+            if each.hit is False:
+                print(f"{each.subject}\t{each.source}\t{each.name}")
+    return table.check(tally(samples)) if chosen.check else table.write(tally(samples))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

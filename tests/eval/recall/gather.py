@@ -1,0 +1,22 @@
+"""All samples of all sources, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.eval.read import Seen
+from tests.eval.recall.cases import cases
+from tests.eval.recall.labelled import labelled
+from tests.eval.recall.policies import policies
+from tests.eval.recall.sample import Sample
+from tests.eval.recall.wordings import names, sentences
+
+
+def gather(seen: Mapping[str, Seen]) -> tuple[Sample, ...]:
+    """``seen`` are the labelled pages as they were frozen. The policies must lie beside the checkout."""
+    return (*labelled(seen), *policies(), *beside())
+
+
+def beside() -> tuple[Sample, ...]:
+    """What needs nothing but the checkout: names, sentences and golden cases."""
+    return (*names(), *sentences(), *cases())

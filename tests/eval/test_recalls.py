@@ -1,0 +1,129 @@
+"""The stored recalls are those of today's readers, count what they say, and let nothing written for a check outweigh the rest."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, Text
+from probes.recall import RULES, load, measured
+from tests.eval.read import CORPUS
+from tests.eval.recall import document, table
+from tests.eval.recall.gather import beside
+from tests.eval.recall.policies import POLICIES, policies
+from tests.eval.recall.sample import OWN, SOURCES, Sample, Source, hit, tally
+from tests.eval.recall.wordings import NAMES, WORDINGS
+from tests.eval.table import TABLE, checks
+
+corpus = pytest.mark.skipif(
+    not (CORPUS / "manifest.jsonl").is_file() or not POLICIES.is_file(),
+    reason="the labelled pages and policies (../shared) are not here",
+)
+
+
+def _samples(source: Source, hits: int, misses: int, left_open: int = 0) -> list[Sample]:
+    told = [True] * hits + [False] * misses + [None] * left_open
+    return [Sample("checks.a.b", source, f"{number:03}", each) for number, each in enumerate(told)]
+
+
+def test_what_was_written_for_the_check_is_at_most_half_and_its_misses_count_first() -> None:
+    found = tally([*_samples(Source.PAGES, 4, 1), *_samples(Source.CASES, 30, 2)])["checks.a.b"]
+    assert found.recall == measured(4 + 3, 10, 5)
+    assert dict((source, (hits, n)) for source, hits, n in found.by) == {Source.PAGES: (4, 5), Source.CASES: (3, 5)}
+
+
+def test_what_was_written_for_the_check_alone_measures_nothing() -> None:
+    found = tally(_samples(Source.CASES, 30, 0))
+    assert found["checks.a.b"].recall.n == 0
+    assert table.toml(found).count("[") == 0
+
+
+def test_what_is_left_open_is_no_sample() -> None:
+    found = tally(_samples(Source.POLICIES, 3, 1, left_open=2))["checks.a.b"]
+    assert (found.recall, found.open) == (measured(3, 4, 4), 2)
+
+
+def test_a_hit_is_a_yes_and_a_miss_a_no_by_absence() -> None:
+    text = Text("词", "word")
+    said = [
+        hit(Answer(Outcome.YES, text, fraction=0.2)),
+        hit(Answer(Outcome.NO, text, by_absence=True)),
+        hit(Answer(Outcome.NO, text)),
+        hit(Answer(Outcome.UNSURE, text, by_absence=True)),
+        hit(Answer(Outcome.NOT_SEEN, text)),
+    ]
+    assert said == [True, False, None, None, None]
+
+
+def test_the_order_of_samples_changes_nothing() -> None:
+    samples = [*_samples(Source.PAGES, 4, 1), *_samples(Source.CASES, 30, 2), *_samples(Source.NAMES, 2, 3)]
+    assert tally(samples) == tally(reversed(samples))
+
+
+def test_names_and_wordings_are_each_one_sample() -> None:
+    said = [*NAMES.values(), *(each["says"] for each in WORDINGS.values())]
+    assert [word for words in said for word, times in Counter(words).items() if times > 1] == []
+
+
+def test_sources_name_what_there_is() -> None:
+    named = {id for group in (SOURCES["entries"], SOURCES["lawyers"]) for ids in group.values() for id in ids}
+    named |= {reading.partition(".")[2] for group in SOURCES["pages"].values() for reading in group.values()}
+    assert sorted((named | WORDINGS.keys()) - checks().keys()) == []
+    assert sorted((SOURCES["roles"].keys() | SOURCES["named"].keys() | NAMES.keys()) - set(Role)) == []
+    labels = {label for kind in SOURCES["pages"] for label in SOURCES["pages"][kind]} | set(SOURCES["roles"].values())
+    assert sorted(labels - {label for kind in TABLE["readings"].values() for label in kind}) == []
+
+
+@pytest.fixture(scope="module")
+def details() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(table.DETAILS.read_text("utf-8"))
+    return found
+
+
+def test_the_table_and_its_details_agree(details: dict[str, Any]) -> None:
+    stored = load()
+    figures = {f"checks.{id}": each for id, each in stored.checks.items()}
+    figures |= {f"roles.{role}": each for role, each in stored.roles.items()}
+    own = {str(each) for each in OWN}
+    counted = {}
+    for subject, each in details.items():
+        by = each["by"]
+        n = sum(total for _, total in by.values())
+        if n:
+            foreign = sum(total for source, (_, total) in by.items() if source not in own)
+            counted[subject] = measured(sum(hits for hits, _ in by.values()), n, foreign)
+    assert figures == counted
+    assert all(each.foreign >= RULES["foreign"] * each.n for each in figures.values())
+
+
+def test_the_document_shows_every_recall_and_names_every_probe_never_measured() -> None:
+    text, stored = "\n".join(document.absence()), load()
+    for id, check in checks().items():
+        if id in stored.checks:
+            assert f"\n| {id} | {stored.checks[id].n} |" in text
+        elif check.good is Outcome.YES:
+            assert f"`{id}`" in text
+    assert all(f"\n| {role} |" in text or f"`{role}`" in text for role in Role if role is not Role.HOME)
+
+
+@corpus
+def test_the_readers_of_today_find_what_the_table_says(details: dict[str, Any]) -> None:
+    """All but the labelled pages, which must be looked at by Chromium: ``python -m tests.eval.recall --check`` does that too."""
+    fresh = tally(each for each in (*beside(), *policies()) if each.source not in OWN)
+    for subject, each in fresh.items():
+        told = details[subject]["by"]
+        for source, hits, n in each.by:
+            assert told[str(source)] == [hits, n], f"{subject}: run ./do eval"
+
+
+def test_the_files_written_are_the_two_that_are_kept(tmp_path: Path) -> None:
+    written = table.written(tally(_samples(Source.PAGES, 3, 1)))
+    assert set(written) == {table.TABLE, table.DETAILS}
+    file = tmp_path / "recall.toml"
+    file.write_text(written[table.TABLE], "utf-8")
+    assert load(file).of_check("a.b") == measured(3, 4, 4)

@@ -1,0 +1,180 @@
+"""A bad "no" by absence stands only on a known recall, or where nothing of the shop is left to open; nothing else is touched."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.site import Site
+from crawler.vocabulary import GapReason, Role
+from probes import known_absence, registry
+from probes.finding import Answer, Outcome, Text
+from probes.known_absence import nothing_left, weighed
+from probes.probe import Check, Need, Params, Probe
+from probes.recall import Recall, Recalls, measured
+from probes.run import judge
+from scoring import standard
+from tests.cases.build import element, gap, site, view
+from xuncha.rules import load_rules
+
+BAR = 0.9
+ALL, MOST, FEW = measured(60, 60, 60), measured(20, 20, 20), measured(30, 60, 60)
+
+
+def _check(*roles: Role, required: tuple[Role, ...] = (), good: Outcome = Outcome.YES, id: str = "made.up") -> Check:
+    reads = (Need(Role.HOME), *(Need(role, required=role in required) for role in roles))
+    return Check(id, Probe(reads, lambda seen, params: _gone()), Text("有吗？", "is it there?"), (), Params(), good)
+
+
+def _gone(**more: Any) -> Answer:
+    return Answer(Outcome.NO, Text("未见", "not found"), by_absence=True, **more)
+
+
+def _shop(*roles: Role, more: tuple[dict[str, Any], ...] = ({"text": "神秘入口", "href": "/x"},)) -> Site:
+    """A shop with a home page, which leads somewhere unknown, and pages of these roles."""
+    links = ({"text": role, "href": f"/{role}"} for role in roles)
+    return site(view("home", None, (*links, *more)), *(view(role, "说明") for role in roles))
+
+
+def _weighed(answer: Answer, shop: Site, recalls: Recalls, check: Check | None = None, bar: float = BAR) -> Answer:
+    return weighed(check or _check(Role.HELP), answer, shop, bar, recalls)
+
+
+def _of(check: Recall | None = None, **roles: Recall) -> Recalls:
+    return Recalls(checks={} if check is None else {"made.up": check}, roles=roles)
+
+
+def test_words_missing_on_a_page_that_is_there_rest_on_the_reader() -> None:
+    shop = _shop(Role.HELP)
+    assert _weighed(_gone(), shop, _of(ALL)) == _gone()
+    assert _weighed(_gone(), shop, _of(FEW)).outcome is Outcome.UNSURE
+    assert _weighed(_gone(), shop, _of(None, help=ALL)).outcome is Outcome.UNSURE
+
+
+def test_a_page_missing_rests_on_finding_that_page() -> None:
+    bare = _shop()
+    assert _weighed(_gone(), bare, _of(None, help=ALL)) == _gone()
+    assert _weighed(_gone(), bare, _of(ALL)).outcome is Outcome.UNSURE
+    both = _check(Role.HELP, Role.RULES)
+    assert _weighed(_gone(), bare, _of(None, help=ALL, rules=FEW), both).outcome is Outcome.UNSURE
+    assert _weighed(_gone(), bare, _of(None, help=ALL, rules=ALL), both) == _gone()
+
+
+def test_a_required_page_missing_rests_on_finding_it_though_others_are_there() -> None:
+    check = _check(Role.HELP, Role.PRODUCT, required=(Role.PRODUCT,))
+    assert _weighed(_gone(), _shop(Role.HELP), _of(ALL, product=FEW), check).outcome is Outcome.UNSURE
+    assert _weighed(_gone(), _shop(Role.HELP), _of(None, product=ALL), check) == _gone()
+
+
+def test_where_nothing_is_left_to_open_a_page_is_missing_whatever_its_name() -> None:
+    bare = _shop(more=({"text": "岩茶", "href": "/item/1.html"}, {"text": "首页", "href": "/"}))
+    assert nothing_left(bare)
+    assert _weighed(_gone(), bare, _of()) == _gone()
+    words_on_home = _check()
+    assert _weighed(_gone(), bare, _of(), words_on_home).outcome is Outcome.UNSURE
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        {"text": "须知", "href": "/notes"},
+        {"text": "须知", "href": "https://elsewhere.example/notes"},
+        {"text": "更多", "clickable": True},
+        {"text": "更多", "href": "javascript:void(0)"},
+        {"text": "更多", "href": "#more"},
+    ],
+)
+def test_whatever_leads_somewhere_unseen_is_something_left(left: dict[str, Any]) -> None:
+    assert not nothing_left(_shop(more=(left,)))
+    assert nothing_left(_shop(more=({**left, "seen": False},)))
+
+
+def test_registers_goods_pages_seen_and_telephones_are_nothing_left() -> None:
+    links = ("/help", "https://beian.miit.gov.cn/", "tel:4001234567", "/goods/17")
+    assert nothing_left(_shop(Role.HELP, more=tuple({"text": "去", "href": each} for each in links)))
+
+
+def test_on_a_page_of_goods_only_its_frame_counts() -> None:
+    buy = {"text": "立即购买", "href": "/order"}
+    home = view("home", None, [{"text": "岩茶", "href": "/product"}])
+    assert nothing_left(site(home, view("product", None, [buy])))
+    assert not nothing_left(site(home, view("product", None, [{**buy, "region": "footer"}])))
+
+
+def test_a_piece_of_a_link_is_no_control_of_its_own() -> None:
+    link = element(0, text="岩茶", href="/item/1.html")
+    piece = element(1, text="岩茶", clickable=True, parent=0)
+    assert nothing_left(site(view("home", "岩茶", [link, piece])))
+
+
+def test_it_says_that_we_did_not_find_it_and_where_to_look() -> None:
+    never = _weighed(_gone(), _shop(Role.HELP), _of())
+    assert (
+        never.because.zh == "未见；但本项目未测过自己在这一点上的查全率，只能说我们没有找到，请人工查看：帮助中心、首页"
+    )
+    assert never.because.en.endswith("not found by us; look here and here: the help centre, the home page")
+    assert {each.view for each in never.evidence} == {"home-landed-desktop-1", "help-landed-desktop-1"}
+    assert never.question == Text("有吗？", "is it there?")
+    assert never.reason == known_absence.REASON
+    assert never.by_absence
+    low = _weighed(_gone(), _shop(Role.HELP), _of(FEW))
+    assert "下限只有 0.3773（30/60），低于 0.9" in low.because.zh
+    assert "is 0.3773 (30 of 60), below 0.9" in low.because.en
+
+
+def test_only_a_good_reader_tried_on_too_few_pages_suggests_anything() -> None:
+    shop = _shop(Role.HELP)
+    assert _weighed(_gone(), shop, _of()).fraction is None
+    assert _weighed(_gone(), shop, _of(FEW)).fraction is None
+    assert _weighed(_gone(), shop, _of(MOST)).fraction == 0.0
+    assert _weighed(_gone(fraction=0.3), shop, _of(MOST)).fraction == 0.3
+
+
+def test_what_rests_on_no_absence_or_is_no_loss_stays_as_it_is() -> None:
+    shop, text = _shop(Role.HELP), Text("词", "word")
+    for answer in (
+        Answer(Outcome.YES, text),
+        Answer(Outcome.NO, text),
+        Answer(Outcome.NOT_SEEN, text, reason="timeout"),
+        Answer(Outcome.UNSURE, text, by_absence=True, reason="images"),
+    ):
+        assert _weighed(answer, shop, _of()) is answer
+    good = _gone()
+    assert _weighed(good, shop, _of(), _check(Role.HELP, good=Outcome.NO)) is good
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 80).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_a_higher_bar_or_fewer_hits_never_make_a_no(one: float, other: float, count: tuple[int, int]) -> None:
+    hits, n = count
+    shop, low, high = _shop(Role.HELP), min(one, other), max(one, other)
+    known = _of(measured(hits, n, n))
+    decided = [_weighed(_gone(), shop, known, bar=bar).outcome for bar in (low, high)]
+    assert set(decided) <= {Outcome.NO, Outcome.UNSURE}
+    assert decided != [Outcome.UNSURE, Outcome.NO]
+    if hits:
+        fewer = _weighed(_gone(), shop, _of(measured(hits - 1, n, n)), bar=high).outcome
+        assert (decided[1], fewer) != (Outcome.UNSURE, Outcome.NO)
+
+
+def test_the_runner_asks_the_readers_alone_unless_a_bar_is_set() -> None:
+    check = dataclasses.replace(_check(Role.HELP), id="made.up")
+    shop = site(*_shop(Role.HELP).views, gap("rules", GapReason.NOT_OFFERED))
+    assert judge((check,), shop)[0].answer == _gone()
+    assert judge((check,), shop, bar=BAR)[0].outcome is Outcome.UNSURE
+
+
+def test_the_product_judges_by_the_bar_of_the_standard() -> None:
+    rules, check = load_rules(), _check(Role.HELP)
+    assert rules.standard.values.recall_bar == standard.load().values.recall_bar > 0
+    assert rules.judge((check,), _shop(Role.HELP), {})[0].outcome is Outcome.UNSURE
+
+
+def test_entries_are_checks_that_read_the_home_page() -> None:
+    known = {check.id: check for check in registry.load()}
+    assert sorted(known_absence.ENTRIES - known.keys()) == []
+    homeless = {id for id in known_absence.ENTRIES if Role.HOME not in {need.role for need in known[id].probe.reads}}
+    assert homeless <= {"privacy.policy_public"}
