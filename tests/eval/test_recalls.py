@@ -12,6 +12,7 @@ import pytest
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text
 from probes.recall import RULES, load, measured
+from probes.recall import TABLE as STORED
 from tests.eval.read import CORPUS
 from tests.eval.recall import document, table
 from tests.eval.recall.gather import beside
@@ -34,7 +35,7 @@ def _samples(source: Source, hits: int, misses: int, left_open: int = 0) -> list
 def test_what_was_written_for_the_check_is_at_most_half_and_its_misses_count_first() -> None:
     found = tally([*_samples(Source.PAGES, 4, 1), *_samples(Source.CASES, 30, 2)])["checks.a.b"]
     assert found.recall == measured(4 + 3, 10, 5)
-    assert dict((source, (hits, n)) for source, hits, n in found.by) == {Source.PAGES: (4, 5), Source.CASES: (3, 5)}
+    assert {source: (hits, n) for source, hits, n in found.by} == {Source.PAGES: (4, 5), Source.CASES: (3, 5)}
 
 
 def test_what_was_written_for_the_check_alone_measures_nothing() -> None:
@@ -123,7 +124,7 @@ def test_the_readers_of_today_find_what_the_table_says(details: dict[str, Any]) 
 
 def test_the_files_written_are_the_two_that_are_kept(tmp_path: Path) -> None:
     written = table.written(tally(_samples(Source.PAGES, 3, 1)))
-    assert set(written) == {table.TABLE, table.DETAILS}
+    assert set(written) == {STORED, table.DETAILS}
     file = tmp_path / "recall.toml"
-    file.write_text(written[table.TABLE], "utf-8")
+    file.write_text(written[STORED], "utf-8")
     assert load(file).of_check("a.b") == measured(3, 4, 4)
