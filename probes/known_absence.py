@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crawler.addressing import identity, openable
 from crawler.discover import speaks_of_goods
 from crawler.site import Element, Site, View
-from crawler.vocabulary import Region, Role
+from crawler.vocabulary import LANDED, MENUS, Region, Role
 from probes.finding import Answer, Outcome, Text, shown
 from probes.probe import Check
 from probes.reading.remember import per_site
@@ -23,6 +23,7 @@ ENTRIES: frozenset[str] = frozenset(RULES["entries"])
 _WORDS: dict[str, dict[str, str]] = RULES["words"]
 _ROLES: dict[str, dict[str, str]] = _ABSENCE["roles"]
 _OUTSIDE: tuple[str, ...] = tuple(RULES["answered"])
+_FORM_PARTS = frozenset(RULES["form_parts"])
 _NO_PLACE = frozenset({Role.HOME, Role.ERROR})
 REASON = "recall"
 
@@ -85,23 +86,36 @@ def _pages_gone(check: Check, surface: Site) -> tuple[Role, ...]:
 def nothing_left(surface: Site) -> bool:
     """Whether all that the pages seen lead to is goods or was seen: then no page of the shop was missed for want of its name.
 
-    On a page of goods only what stands around them counts, elsewhere every link and control that was seen.
+    On a page of goods only what stands around them counts, elsewhere every link and control that was seen, menus included.
     """
-    home = surface.view(Role.HOME)
-    if home is None:
+    if surface.view(Role.HOME) is None:
         return False
     seen = {identity(url) for view in surface.views for url in (view.url, view.asked)}
-    return not any(_leads_on(each, seen) for view in surface.views for each in _controls(view))
+    looked_at = [view for view in surface.views if view.state in (LANDED, MENUS)]
+    return not any(_leads_on(each, seen) for view in looked_at for each in _controls(view))
 
 
 def _controls(view: View) -> Iterator[Element]:
-    """Seen links and controls, the outermost of those that lie in each other."""
-    pressed = {(each.frame, each.id) for each in view.elements if each.href or each.clickable}
+    """Seen links and controls, the outermost of those that lie in each other; parts of a form do something and lead nowhere."""
+    known = {(each.frame, each.id): each for each in view.elements}
+    pressed = {place for place, each in known.items() if each.href or each.clickable}
     for each in view.elements:
         if not each.seen or not (each.href or each.clickable) or (each.frame, each.parent) in pressed:
             continue
+        if not each.href and (each.tag in _FORM_PARTS or _in_form(each, known)):
+            continue
         if view.role is not Role.PRODUCT or each.region is not Region.MAIN:
             yield each
+
+
+def _in_form(element: Element, known: Mapping[tuple[int, int], Element]) -> bool:
+    """Whether a button stands in a form, as far up as the rules look."""
+    above: Element | None = element
+    for _ in range(RULES["form_depth"] if element.tag == "button" else 0):
+        above = None if above is None or above.parent is None else known.get((above.frame, above.parent))
+        if above is not None and above.tag == "form":
+            return True
+    return False
 
 
 def _leads_on(element: Element, seen: set[str]) -> bool:

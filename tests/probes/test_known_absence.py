@@ -111,6 +111,20 @@ def test_a_piece_of_a_link_is_no_control_of_its_own() -> None:
     assert nothing_left(site(view("home", "岩茶", [link, piece])))
 
 
+def test_parts_of_a_form_lead_nowhere_and_a_button_outside_may() -> None:
+    form = element(0, tag="form", action="/search")
+    parts = [element(1, tag="input", input_type="text", clickable=True, parent=0)]
+    parts += [element(2, tag="div", parent=0), element(3, tag="button", text="搜索", clickable=True, parent=2)]
+    assert nothing_left(site(view("home", "搜索", [form, *parts])))
+    assert not nothing_left(site(view("home", "搜索", [element(3, tag="button", text="更多", clickable=True)])))
+
+
+def test_what_a_menu_brought_up_counts_and_what_a_layer_shows_does_not() -> None:
+    entry = {"text": "须知", "href": "/notes"}
+    assert not nothing_left(site(view("home", "词"), view("home", None, [entry], state="menus")))
+    assert nothing_left(site(view("home", "词"), view("home", None, [entry], state="arrived")))
+
+
 def test_it_says_that_we_did_not_find_it_and_where_to_look() -> None:
     never = _weighed(_gone(), _shop(Role.HELP), _of())
     assert (
