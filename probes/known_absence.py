@@ -59,11 +59,14 @@ def weighed(check: Check, answer: Answer, surface: Site, bar: float, recalls: Re
 
 
 def _rests_on(check: Check, surface: Site, recalls: Recalls) -> Iterator[Recall]:
-    """Where none of the pages that the check reads is there, on finding each of them; else on the check's own reader."""
-    gone = _pages_gone(check, surface)
-    if gone:
-        yield from (recalls.of_role(role) for role in gone)
-    else:
+    """Where no page but home is there to answer, on finding each of those that are not; on the reader where it has read anything.
+
+    Of an entry on the home page the pages it would lead to are enough: there are no other words of it.
+    """
+    gone, lacking = _pages_gone(check, surface), _pages_required(check, surface)
+    yield from (recalls.of_role(role) for role in gone)
+    reads_home = any(need.role is Role.HOME for need in check.probe.reads)
+    if not gone or (reads_home and not lacking and check.id not in ENTRIES):
         yield recalls.of_check(check.id)
 
 
@@ -73,13 +76,18 @@ def _of_a_place(check: Check, surface: Site) -> bool:
 
 def _pages_gone(check: Check, surface: Site) -> tuple[Role, ...]:
     """The pages besides home that the check reads, where it cannot be answered for want of them: a required one, or all of them."""
-    required = {need.role for need in check.probe.reads if need.required} - _NO_PLACE
-    lacking = tuple(sorted(role for role in required if not surface.all(role)))
+    lacking = _pages_required(check, surface)
     if lacking:
         return lacking
     roles = {need.role for need in check.probe.reads} - _NO_PLACE
     seen = {view.role for view in surface.views}
     return () if roles & seen else tuple(sorted(roles))
+
+
+def _pages_required(check: Check, surface: Site) -> tuple[Role, ...]:
+    """The pages that the check requires and the shop does not have."""
+    required = {need.role for need in check.probe.reads if need.required} - _NO_PLACE
+    return tuple(sorted(role for role in required if not surface.all(role)))
 
 
 @per_site

@@ -30,6 +30,13 @@ def _check(*roles: Role, required: tuple[Role, ...] = (), good: Outcome = Outcom
     return Check(id, Probe(reads, lambda seen, params: _gone()), Text("有吗？", "is it there?"), (), Params(), good)
 
 
+def _homeless(*roles: Role) -> Check:
+    """One that looks at other pages than home alone."""
+    check = _check(*roles)
+    reads = tuple(need for need in check.probe.reads if need.role is not Role.HOME)
+    return dataclasses.replace(check, probe=dataclasses.replace(check.probe, reads=reads))
+
+
 def _gone(**more: Any) -> Answer:
     return Answer(Outcome.NO, Text("未见", "not found"), by_absence=True, **more)
 
@@ -56,12 +63,21 @@ def test_words_missing_on_a_page_that_is_there_rest_on_the_reader() -> None:
 
 
 def test_a_page_missing_rests_on_finding_that_page() -> None:
-    bare = _shop()
-    assert _weighed(_gone(), bare, _of(None, help=ALL)) == _gone()
-    assert _weighed(_gone(), bare, _of(ALL)).outcome is Outcome.UNSURE
-    both = _check(Role.HELP, Role.RULES)
+    bare, check = _shop(), _homeless(Role.HELP)
+    assert _weighed(_gone(), bare, _of(None, help=ALL), check) == _gone()
+    assert _weighed(_gone(), bare, _of(ALL), check).outcome is Outcome.UNSURE
+    both = _homeless(Role.HELP, Role.RULES)
     assert _weighed(_gone(), bare, _of(None, help=ALL, rules=FEW), both).outcome is Outcome.UNSURE
     assert _weighed(_gone(), bare, _of(None, help=ALL, rules=ALL), both) == _gone()
+
+
+def test_what_may_stand_on_the_home_page_too_rests_on_the_reader_as_well() -> None:
+    bare = _shop()
+    assert _weighed(_gone(), bare, _of(None, help=ALL)).outcome is Outcome.UNSURE
+    assert _weighed(_gone(), bare, _of(FEW, help=ALL)).outcome is Outcome.UNSURE
+    assert _weighed(_gone(), bare, _of(ALL, help=ALL)) == _gone()
+    entry = _check(Role.HELP, id=next(iter(known_absence.ENTRIES)))
+    assert _weighed(_gone(), bare, _of(None, help=ALL), entry) == _gone()
 
 
 def test_a_required_page_missing_rests_on_finding_it_though_others_are_there() -> None:
