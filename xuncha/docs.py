@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from probes import recall
 from probes.probe import Check, Limit
+from probes.reading.absence import DECIDING
 from scoring.tables import Item, ItemClass, Standard
 from xuncha.audit import load_rules
 from xuncha.pack import verifier
@@ -28,12 +30,19 @@ def probes_page(standard: Standard, checks: tuple[Check, ...]) -> str:
             f"## {check.id}\n",
             f"{check.question.zh} — {check.question.en}\n",
             f"- counts: {_counts(check)}",
-            f"- good answer: {check.good}; confidence {check.confidence:g}",
+            f"- good answer: {check.good}; {_trust(check)}",
             f"- reads: {reads or 'timings and light looks only'}",
             *(f"- limit `{name}`: {_limit(limit)}" for name, limit in sorted(check.params.limits.items())),
             "",
         ]
     return "\n".join(parts)
+
+
+def _trust(check: Check) -> str:
+    """How far its bad answers are trusted: its recall where it was measured, and the confidence set by hand where that only asks."""
+    known = recall.load().of_check(check.id)
+    said = f"recall {known.hits}/{known.n}, at least {known.lower:g}" if known.n else "recall never measured"
+    return said if check.confidence >= DECIDING else f"{said}; confidence {check.confidence:g}, set by hand"
 
 
 def coverage_page(standard: Standard, checks: tuple[Check, ...]) -> str:
