@@ -18,7 +18,7 @@ from tests.eval.recall import document, table
 from tests.eval.recall.gather import beside
 from tests.eval.recall.policies import POLICIES, policies
 from tests.eval.recall.sample import OWN, SOURCES, Sample, Source, hit, tally
-from tests.eval.recall.wordings import NAMES, WORDINGS
+from tests.eval.recall.wordings import ENTRIES, NAMES, WORDINGS
 from tests.eval.table import TABLE, checks
 
 corpus = pytest.mark.skipif(
@@ -67,14 +67,14 @@ def test_the_order_of_samples_changes_nothing() -> None:
 
 
 def test_names_and_wordings_are_each_one_sample() -> None:
-    said = [*NAMES.values(), *(each["says"] for each in WORDINGS.values())]
+    said = [*NAMES.values(), *ENTRIES.values(), *(each["says"] for each in WORDINGS.values())]
     assert [word for words in said for word, times in Counter(words).items() if times > 1] == []
 
 
 def test_sources_name_what_there_is() -> None:
     named = {id for group in (SOURCES["entries"], SOURCES["lawyers"]) for ids in group.values() for id in ids}
     named |= {reading.partition(".")[2] for group in SOURCES["pages"].values() for reading in group.values()}
-    assert sorted((named | WORDINGS.keys()) - checks().keys()) == []
+    assert sorted((named | WORDINGS.keys() | ENTRIES.keys()) - checks().keys()) == []
     assert sorted((SOURCES["roles"].keys() | SOURCES["named"].keys() | NAMES.keys()) - set(Role)) == []
     labels = {label for kind in SOURCES["pages"] for label in SOURCES["pages"][kind]} | set(SOURCES["roles"].values())
     assert sorted(labels - {label for kind in TABLE["readings"].values() for label in kind}) == []

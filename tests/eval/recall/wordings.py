@@ -17,19 +17,26 @@ from tests.eval.recall.sample import SOURCES, Sample, Source, hit
 from tests.eval.table import checks
 
 HERE = Path(__file__).parent
-NAMES: dict[str, list[str]] = tomllib.loads((HERE / "names.toml").read_text("utf-8"))["roles"]
+_NAMED: dict[str, dict[str, list[str]]] = tomllib.loads((HERE / "names.toml").read_text("utf-8"))
+NAMES, ENTRIES = _NAMED["roles"], _NAMED["entries"]
 WORDINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "wordings.toml").read_text("utf-8"))["checks"]
 
 
 def names() -> Iterator[Sample]:
-    """Each name as a footer's only link: whether it leads to a page of its role, and whether entry checks see the entry."""
+    """Each name as a page's only link: whether it leads to a page of its role, and whether entry checks see the entry."""
     for role, said in NAMES.items():
         for name in said:
-            home = build.view(Role.HOME, None, [{"text": name, "href": "/p/7", "region": "footer"}])
+            home = _linked(name, "footer")
             found = bool(discover.leads(home, [Role(role)])[Role(role)])
             yield Sample(f"roles.{role}", Source.NAMES, name, found)
             for id in SOURCES["entries"].get(role, ()):
                 yield Sample(f"checks.{id}", Source.NAMES, name, hit(ask(id, home)))
+    for id, said in ENTRIES.items():
+        yield from (Sample(f"checks.{id}", Source.NAMES, name, hit(ask(id, _linked(name, "header")))) for name in said)
+
+
+def _linked(name: str, region: str) -> View:
+    return build.view(Role.HOME, None, [{"text": name, "href": "/p/7", "region": region}])
 
 
 def sentences() -> Iterator[Sample]:
