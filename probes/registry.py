@@ -12,7 +12,7 @@ from probes.table import TABLE, Row, rows
 __all__ = ["ROOT", "TABLE", "ConfigurationError", "load"]
 
 ROOT = Path(__file__).resolve().parent
-NOT_SUBJECTS = frozenset({"reading"})
+NOT_SUBJECTS = frozenset({"answers", "pages", "reading", "text"})
 
 
 def load(path: Path = TABLE) -> tuple[Check, ...]:

@@ -10,6 +10,7 @@ from crawler.site import Gap, Site
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes import known_absence
 from probes.finding import Answer, Finding, Outcome, Text, not_applicable, not_seen, shown
+from probes.pages import unopened
 from probes.probe import Acting, Check, Need, Params
 from probes.profile import FLAGS, effective
 from probes.reading import absence
@@ -58,15 +59,18 @@ def judge(
     for look in sorted({1} | {view.look for view in site.views} | {gap.look for gap in site.gaps}):
         for device in Device:
             surface = site.only(look, device)
+            entries = unopened.Surface.of(site, device, look)
             for check in checks:
-                answer = _ask(check, surface, look, flags, strict)
+                answer = _ask(check, surface, look, flags, strict, entries)
                 if answer is not None:
                     known = known_absence.weighed(check, answer, surface, bar)
                     findings.append(Finding(f"f{len(findings) + 1}", check.id, device, look, known))
     return tuple(findings)
 
 
-def _ask(check: Check, surface: Site, look: int, flags: Mapping[str, bool], strict: bool) -> Answer | None:
+def _ask(
+    check: Check, surface: Site, look: int, flags: Mapping[str, bool], strict: bool, entries: unopened.Surface
+) -> Answer | None:
     """The check's answer about one surface; None where a second look was not asked to cover it."""
     contradicted = next((flag for flag, value in check.profile.items() if flags.get(flag, value) != value), None)
     if contradicted is not None:
@@ -79,13 +83,13 @@ def _ask(check: Check, surface: Site, look: int, flags: Mapping[str, bool], stri
     if missing:
         if look > 1 and any(surface.gap(need.role, need.state) is None for need in missing):
             return None
-        return _without(missing, surface)
+        return _unless_unopened(check, _without(missing, surface), entries)
     if look > 1 and not _looked_again(check, surface):
         return None
     if look > 1 and check.probe.timed and not surface.timings:
         surface = _untimed(surface)
     try:
-        answer = check.probe.judge(surface, check.params)
+        answer = _unless_unopened(check, check.probe.judge(surface, check.params), entries)
     except Exception as fault:  # the one place where a probe's bug becomes a finding, not a lost audit
         if strict:
             raise
@@ -97,6 +101,18 @@ def _ask(check: Check, surface: Site, look: int, flags: Mapping[str, bool], stri
             answer, outcome=Outcome.UNSURE, fraction=answer.fraction or 0.0, question=answer.question or check.question
         )
     return answer
+
+
+def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) -> Answer:
+    """The answer, unless it rests on not finding what an entry speaks of that was seen and not opened: whatever the probe."""
+    if not answer.by_absence or answer.outcome not in (Outcome.NO, Outcome.NOT_APPLICABLE):
+        return answer
+    entry = entries.naming(check)
+    return (
+        answer
+        if entry is None
+        else absence.not_opened(entry.view, entry.element, entry.label, entry.url, answer.because)
+    )
 
 
 def _untimed(surface: Site) -> Site:

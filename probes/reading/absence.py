@@ -7,9 +7,11 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 
-from crawler.site import Gap, View
+from crawler.site import Element, Gap, View
 from crawler.vocabulary import LANDED
 from probes.finding import Answer, Outcome, Text, Value, shown
+from probes.pages import language, unfinished, unread
+from probes.pages.unread import Where
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))
 _ROLES: dict[str, dict[str, str]] = _DATA["roles"]
@@ -18,13 +20,19 @@ _GAPS: dict[str, dict[str, str]] = _DATA["gaps"]
 _DETAILS: dict[str, str] = _DATA["details"]
 _PAGE = re.compile(r"<(\w+)>")
 _LACKS: dict[str, dict[str, str]] = _DATA["lacks"]
-MIN_CHARS: int = _DATA["limits"]["min_chars"]
+TOTAL_CHARS: int = _DATA["limits"]["total_chars"]
 MIN_INK: float = _DATA["limits"]["min_ink"]
+INK_SHARE: float = _DATA["limits"]["ink_share"]
+GLYPH_INK: float = _DATA["limits"]["glyph_ink"]
+NAMED: int = _DATA["limits"]["named"]
 DECIDING: float = _DATA["limits"]["deciding"]
 
 
-def lacks(view: View) -> tuple[str, ...]:
-    """Names of what was missing from the look at this view; empty when absence may rest on it."""
+def lacks(view: View, where: Where = Where.ANYWHERE) -> tuple[str, ...]:
+    """Names of what was missing from the look at this view; empty when absence may rest on it.
+
+    How few words a finished page holds is no lack. ``where`` says in which pictures the answer could stand.
+    """
     thorough = view.thoroughness
     found = {
         "status": view.status is None or not 200 <= view.status < 300,
@@ -32,11 +40,18 @@ def lacks(view: View) -> tuple[str, ...]:
         "scroll": not thorough.scrolled_stable,
         "layers": not thorough.layers_closed,
         "frames": not thorough.frames_read,
-        "images": thorough.images_unread > 0,
-        "chars": thorough.chars < MIN_CHARS,
-        "ink": thorough.ink < MIN_INK,
+        "images": unread.is_blind(view, where),
+        "chars": thorough.chars == 0,
+        "unfinished": bool(unfinished.sign(view)),
+        "ink": thorough.ink < _least_ink(view),
     }
     return tuple(name for name, missing in found.items() if missing)
+
+
+def _least_ink(view: View) -> float:
+    """The share of the picture that the page's words leave their marks on, at least; of a page full of words ``min_ink``."""
+    area = max(1.0, float(view.width) * max(view.height, view.viewport_height))
+    return min(MIN_INK, max(1e-9, INK_SHARE * GLYPH_INK * view.thoroughness.chars / area))
 
 
 def absent(
@@ -48,33 +63,62 @@ def absent(
     values: Mapping[str, Value] | None = None,
     question: Text | None = None,
     thin_ok: bool = False,
+    where: Where = Where.ANYWHERE,
+    worded: bool = True,
 ) -> Answer:
-    """NO by absence if every view was looked at wholly; UNSURE where pictures were left unread; else NOT_SEEN, saying what lacked.
+    """NO by absence if every view was looked at wholly; UNSURE where a picture that may hold it was left unread, or a page is in
+    another language than Chinese; else NOT_SEEN, saying what lacked.
 
-    ``thin_ok`` is for pages that are short by nature (a form, a modal): it waives the least number of characters.
+    Words are counted over all views together. ``thin_ok`` is for pages that are short by nature (a form, a modal): it waives the least
+    number of characters. ``where`` says where the answer could stand, so which unread pictures matter. ``worded`` is False where it
+    rests on no Chinese word (a field to search in).
     """
-    missing = {name for view in views for name in lacks(view)}
+    missing = {name for view in views for name in lacks(view, where)}
+    if sum(view.thoroughness.chars for view in views) < TOTAL_CHARS:
+        missing.add("chars")
     if thin_ok:
         missing.discard("chars")
     evidence = tuple(shown(view) for view in views)
-    if not missing:
+    foreign = next((view for view in views if worded and language.is_foreign(view)), None)
+    if not missing and foreign is None:
         return Answer(Outcome.NO, Text(zh, en), evidence, fraction, values or {}, by_absence=True)
-    names = sorted(missing)
-    why_zh = "、".join(_LACKS[name]["zh"] for name in names)
-    why_en = ", ".join(_LACKS[name]["en"] for name in names)
+    names = sorted(missing) or ["language"]
+    said = [_lacking(name, views, where, foreign) for name in names]
+    why_zh, why_en = "、".join(each.zh for each in said), ", ".join(each.en for each in said)
     because = Text(f"{zh}；但不足以认定缺失：{why_zh}", f"{en}; but absence is not proven: {why_en}")
-    if missing == {"images"}:
+    if missing <= {"images"}:
         return Answer(
             Outcome.UNSURE,
             because,
             evidence,
-            fraction or None,  # a picture nobody has read suggests nothing
+            fraction or None,  # a picture nobody has read suggests nothing, nor do words nobody has understood
             values or {},
-            reason="images",
+            reason=names[0],
             by_absence=True,
-            question=question,
+            question=_asked(foreign) if not missing and foreign is not None else question,
         )
     return Answer(Outcome.NOT_SEEN, because, evidence, None, values or {}, reason=names[0])
+
+
+def _lacking(name: str, views: tuple[View, ...], where: Where, foreign: View | None) -> Text:
+    """What lacked, with the picture, the page or the sign that shows it."""
+    zh, en = _LACKS[name]["zh"], _LACKS[name]["en"]
+    more: Text | None = None
+    if name == "images":
+        more = unread.words(views, where)
+    elif name == "unfinished":
+        more = next(unfinished.words(view) for view in views if unfinished.sign(view))
+    elif name == "language" and foreign is not None:
+        more = Text(_ROLES[foreign.role]["zh"], _ROLES[foreign.role]["en"])
+    return Text(f"{zh}（{more.zh}）", f"{en} ({more.en})") if more else Text(zh, en)
+
+
+def _asked(foreign: View) -> Text:
+    page = _ROLES[foreign.role]
+    return Text(
+        f"{page['zh']}并非中文，请人工查看其内容是否符合要求。",
+        f"{page['en']} is not in Chinese: does what it says meet what is asked?",
+    )
 
 
 def not_looked(role: str, state: str = LANDED, zh: str = "", en: str = "") -> Answer:
@@ -85,6 +129,21 @@ def not_looked(role: str, state: str = LANDED, zh: str = "", en: str = "") -> An
     return Answer(
         Outcome.NOT_SEEN,
         Text(f"{zh}；但{said_zh}" if zh else said_zh, f"{en}; but {said_en}" if en else said_en),
+        reason="not_looked",
+    )
+
+
+def not_opened(view: View, element: Element, label: str, url: str, said: Text) -> Answer:
+    """NOT_SEEN where an entry of that label names what was ``said`` not to be found, and nobody opened it; ``url`` "" = a control."""
+    page, label = _ROLES[view.role], label[:NAMED]
+    address_zh, address_en = (f"（{url[:200]}）", f" ({url[:200]})") if url else ("", "")
+    return Answer(
+        Outcome.NOT_SEEN,
+        Text(
+            f"{said.zh}；但{page['zh']}上的「{label}」{address_zh}本次未打开，请人工查看",
+            f"{said.en}; but “{label}”{address_en} on {page['en']} was not opened in this audit: please look there",
+        ),
+        (shown(view, element),),
         reason="not_looked",
     )
 

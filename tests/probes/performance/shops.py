@@ -28,14 +28,14 @@ HEADER: list[dict[str, Any]] = [
             ("我的订单", "/orders"),
             ("帮助中心", "/help"),
             ("长辈版", "/elder"),
-            ("在线客服", "/kefu"),
+            ("在线客服", "/service"),
         ]
     )
 ] + [{"input_type": "search", "name": "搜索商品", "box": (800, 10, 300, 40)}]
 HOME_LINKS: list[dict[str, Any]] = [
     {"text": text, "href": href}
     for text, href in [
-        ("新手指南", "/guide"),
+        ("新手指南", "/help"),
         ("支付方式", "/pay"),
         ("配送方式", "/delivery"),
         ("退换货", "/returns"),

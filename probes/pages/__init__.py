@@ -1,0 +1,1 @@
+"""Readings of a page; may import text and the types of probes."""

@@ -1,0 +1,170 @@
+"""Entries whose label names what a check looks for and whose page nobody opened: while there is one, absence is not known."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler import discover
+from crawler.addressing import identity, openable, same_site
+from crawler.site import Element, Fetch, Gap, Site, View
+from crawler.stop import DEAD
+from crawler.vocabulary import Device, FoundBy, GapReason, Role
+from crawler.words import plain
+from probes.pages.entry import Entry
+from probes.pages.subject import BY_PLACE, subject_of
+from probes.probe import Check
+
+_DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unopened.toml").read_text("utf-8"))
+_SHARE: float = _DATA["limits"]["fetched_share"]
+_NOT_WORDS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["words"])
+_TRAPS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["traps"])
+_NOT_CONTROLS: frozenset[str] = frozenset(_DATA["not"]["controls"])
+_NOT_TAGS: frozenset[str] = frozenset(_DATA["not"]["tags"])
+_ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
+_GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One device in one look, with what was opened on that device in any look of the audit."""
+
+    site: Site  # all looks of the device
+    look: int
+
+    @classmethod
+    def of(cls, whole: Site, device: Device, look: int) -> Surface:
+        """That surface of a visit. What was opened in another look was opened in this audit."""
+        views = tuple(view for view in whole.views if view.device is device)
+        gaps = tuple(gap for gap in whole.gaps if gap.device is device)
+        return cls(replace(whole, views=views, gaps=gaps), look)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry that was seen in this look and not opened, one for each page or label, in the order of pages."""
+        found: dict[str, Entry] = {}
+        for view in self.site.views:
+            if view.look == self.look:
+                for entry in self._closed(view):
+                    found.setdefault(f"{view.role} {_key(entry.url) if entry.url else entry.said[0]}", entry)
+        return tuple(found.values())
+
+    def _closed(self, view: View) -> Iterator[Entry]:
+        for each in view.elements:
+            if (
+                not each.seen
+                or not (each.href or each.clickable)
+                or each.tag in _NOT_TAGS
+                or each.role in _NOT_CONTROLS
+            ):
+                continue
+            target = _target(view, each)
+            if target is None or (target and (_key(target) in self._looked or _of_goods(target))):
+                continue
+            said = tuple(_untrapped(one) for one in discover.spoken(each, discover.LONGEST) if one)
+            if not said or any(word in one for one in said for word in _NOT_WORDS):
+                continue
+            if not target and (any(one[:30] in self._pressed for one in said) or any(map(self._dead, said))):
+                continue
+            yield Entry(view, each, said, target)
+
+    @cached_property
+    def _looked(self) -> frozenset[str]:
+        """Pages that were opened, or tried and found to be none."""
+        shown = [url for view in self.site.views for url in (view.url, view.asked)]
+        shown += [gap.url for gap in self.site.gaps if gap.url and _answered(gap)]
+        known = {_key(url) for url in shown}
+        for fetch in self.site.fetches:
+            if _settled(fetch, known):
+                known.add(_key(fetch.asked))
+        return frozenset(known)
+
+    @cached_property
+    def _pressed(self) -> frozenset[str]:
+        """Labels of controls that brought up a view."""
+        return frozenset(
+            plain(step)
+            for view in self.site.views
+            if view.found_by in (FoundBy.CLICK, FoundBy.MENU)
+            for step in view.path
+        )
+
+    def _dead(self, said: str) -> bool:
+        """Whether a control of that label was pressed and brought up nothing."""
+        roles = (gap.role for gap in self.site.gaps if gap.detail == DEAD.detail)
+        return any(word in said for role in roles if role in discover.RULES for word in discover.RULES[role].words)
+
+    def naming(self, check: Check) -> Entry | None:
+        """The first entry on a page the check rests on that names its subject, or a page that it reads and nobody has opened.
+
+        An entry of a role of which pages were opened counts only where these are too small a share of all that are linked.
+        """
+        subject = subject_of(check)
+        places = {Role.HOME, *discover.VOUCHING, *(need.role for need in check.probe.reads)}
+        missing = (role for role in subject.roles if role in discover.RULES and role not in self._known)
+        wanted = (*missing, *subject.named)
+        shared = tuple(role for role in subject.roles if role not in BY_PLACE)
+        others: dict[str, Entry] = {}
+        for entry in self.entries:
+            if entry.view.role not in places or entry.speaks(subject.never, anywhere=True):
+                continue
+            if entry.speaks(subject.words) or entry.tells(subject.topics) or any(map(entry.names, wanted)):
+                return entry
+            if any(map(entry.names, shared)):
+                others.setdefault(_key(entry.url) or entry.said[0], entry)
+        read = {_key(view.url) for view in self.site.views if view.role in shared}
+        few = len(read) < _SHARE * (len(read) + len(others))
+        return next(iter(others.values())) if others and few else None
+
+    @cached_property
+    def _known(self) -> frozenset[Role]:
+        """Roles of which a page was opened, or of which it is known why there is none to open."""
+        tried = (gap.role for gap in self.site.gaps if not gap.reason.about_them)
+        return frozenset((*(view.role for view in self.site.views), *tried))
+
+
+def _key(url: str) -> str:
+    """One spelling for one page: addresses that differ in case or in a slash at the end alone are one."""
+    return identity(url).rstrip("/").lower() if url else ""
+
+
+def _target(view: View, element: Element) -> str | None:
+    """The address behind an entry, "" for a control that must be pressed; None for what leads to no page of this shop."""
+    href = element.href
+    if not href:
+        return ""
+    if not openable(href):
+        return "" if href.lower().startswith(("javascript:", "#")) else None
+    if _key(href) == _key(view.url):
+        return "" if href.endswith("#") and not urlsplit(href).fragment else None
+    return href if same_site(view.url, href) else None
+
+
+def _of_goods(url: str) -> bool:
+    """Whether an address is a product's or a shelf's by its looks."""
+    parts = urlsplit(url.lower())
+    rest = f"{parts.path}?{parts.query}#{parts.fragment}"
+    return discover.speaks_of_goods(url) or any(each.search(rest) for each in discover.RULES[Role.LIST].strong_urls)
+
+
+def _answered(gap: Gap) -> bool:
+    """Whether the shop itself said that there is no public page."""
+    return gap.reason in _ANSWERED or (gap.reason is GapReason.ERROR_PAGE and not gap.detail.startswith("HTTP 5"))
+
+
+def _settled(fetch: Fetch, known: set[str]) -> bool:
+    """Whether a light look found no page there, one that was opened anyhow, or a document that was read."""
+    if fetch.status in _GONE or (fetch.purpose == "document" and fetch.body):
+        return True
+    return bool(fetch.url) and _key(fetch.url) != _key(fetch.asked) and _key(fetch.url) in known
+
+
+def _untrapped(said: str) -> str:
+    for trap in _TRAPS:
+        said = said.replace(trap, "□")
+    return said
