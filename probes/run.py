@@ -108,11 +108,9 @@ def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) ->
     if not answer.by_absence or answer.outcome not in (Outcome.NO, Outcome.NOT_APPLICABLE):
         return answer
     entry = entries.naming(check)
-    return (
-        answer
-        if entry is None
-        else absence.not_opened(entry.view, entry.element, entry.label, entry.url, answer.because)
-    )
+    if entry is None:
+        return answer
+    return absence.not_opened(entry.view, entry.element, entry.label, entry.url, answer.because, check.question)
 
 
 def _untimed(surface: Site) -> Site:

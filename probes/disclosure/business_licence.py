@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading.business_licence import Claim, claims, unfollowed, unread_badge
 from probes.reading.licence_answers import sort
@@ -38,6 +39,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"首页一次点击内未见营业执照信息或链接{more.zh}",
         f"no business licence or link to it within one click of the home page{more.en}",
         fraction=0.0,
+        where=Where.LICENCES,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading.licence_answers import Doubt, asked, sort
 from probes.reading.licence_numbers import Hint, Kind
@@ -64,7 +65,13 @@ def judge(site: Site, params: Params) -> Answer:
         )
     more = found.absence
     return not_found(
-        site, (Role.LICENCE,), f"未见统一社会信用代码{more.zh}", f"no credit code was found{more.en}", fraction=0.0
+        site,
+        (Role.LICENCE,),
+        f"未见统一社会信用代码{more.zh}",
+        f"no credit code was found{more.en}",
+        fraction=0.0,
+        where=Where.LICENCES,
+        worded=False,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading import licences
 from probes.reading.licence_answers import sort
@@ -28,6 +29,8 @@ def judge(site: Site, params: Params) -> Answer:
             f"首页未见ICP备案号，谈不上链接{more.zh}",
             f"no ICP number on the home page that could be linked{more.en}",
             fraction=0.0,
+            where=Where.LICENCES,
+            worded=False,
         )
     if not links:
         return not_found(
@@ -36,6 +39,8 @@ def judge(site: Site, params: Params) -> Answer:
             "ICP备案号未链接到备案系统",
             "the ICP number does not link to the filing system",
             fraction=0.0,
+            where=Where.LICENCES,
+            worded=False,
         )
     best = links[0]
     where = best.place.element.href if best.place.element else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading import licences
 from probes.reading.licence_answers import asked, sort
@@ -50,6 +51,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"kinds of licences not found: {', '.join(missing)}" + (f"; seen: {quotes}" if quotes else ""),
         fraction=len(places) / len(wanted),
         values=values,
+        where=Where.LICENCES,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Value, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading import licences
 from probes.reading.licence_places import Place, Source
@@ -18,7 +19,12 @@ def judge(site: Site, params: Params) -> Answer:
     by_element = {place.element.selector: place for place in places if place.element is not None}
     if not by_element:
         return not_found(
-            site, (Role.HOME,), "首页没有可测量的资质信息", "no licence on the home page to be measured", fraction=0.0
+            site,
+            (Role.HOME,),
+            "首页没有可测量的资质信息",
+            "no licence on the home page to be measured",
+            fraction=0.0,
+            where=Where.LICENCES,
         )
     seen = [(place, legibility(place.element)) for place in by_element.values() if place.element is not None]
     share = sum(each.score for _, each in seen) / len(seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading.licence_answers import sort
 from probes.reading.licence_numbers import Kind
@@ -49,7 +50,15 @@ def judge(site: Site, params: Params) -> Answer:
             values=values,
         )
     more = found.absence
-    return not_found(site, ROLES, f"未见任何证照号码{more.zh}", f"no licence number was found{more.en}", fraction=0.0)
+    return not_found(
+        site,
+        ROLES,
+        f"未见任何证照号码{more.zh}",
+        f"no licence number was found{more.en}",
+        fraction=0.0,
+        where=Where.LICENCES,
+        worded=False,
+    )
 
 
 PROBE = Probe(reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES[1:])), judge=judge)

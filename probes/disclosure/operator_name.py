@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, shown, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading.business_licence import companies
 from probes.reading.normalise import plain
@@ -22,7 +23,9 @@ def judge(site: Site, params: Params) -> Answer:
     if blind is not None:
         return blind
     if not named:
-        return not_found(site, ROLES, "各处均未见经营者名称", "no operator is named anywhere", fraction=0.0)
+        return not_found(
+            site, ROLES, "各处均未见经营者名称", "no operator is named anywhere", fraction=0.0, where=Where.LICENCES
+        )
     common = [name for key, name in named[0][1].items() if all(key in names for _, names in named)]
     evidence = tuple(shown(view, quote=next(iter(names.values()))) for view, names in named[:5])
     values: dict[str, Value] = {

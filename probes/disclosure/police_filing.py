@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading import licences
 from probes.reading.licence_answers import asked, sort, worth
@@ -76,6 +77,8 @@ def _without(site: Site, more: Text) -> Answer:
         f"首页未见公安备案号{more.zh}{said}",
         f"no public-security filing number on the home page{more.en}{words}",
         fraction=0.0,
+        where=Where.LICENCES,
+        worded=False,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, not_applicable, shown, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading import absence
 from probes.reading.licence_answers import asked, sort
@@ -49,6 +50,7 @@ def judge(site: Site, params: Params) -> Answer:
             f"平台声明经营的类目未见行业许可号：{names}{more.zh}{seen_zh}",
             f"no licence number for sectors the platform says it sells in: {names}{more.en}{seen_en}",
             fraction=len(found) / known,
+            where=Where.LICENCES,
         )
     if doubted:
         name, hint, stock = doubted[0]

@@ -17,7 +17,7 @@ _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unfinished
 _LIMITS: dict[str, float] = _DATA["limits"]
 _MEASURING: tuple[str, ...] = tuple(_DATA["measuring"]["hosts"])
 _STATUSES: frozenset[int] = frozenset(_DATA["measuring"]["statuses"])
-_ROOT = re.compile(_DATA["patterns"]["root"], re.I)
+_ROOTS = tuple(re.compile(pattern, re.I) for pattern in _DATA["patterns"]["roots"])
 _ERROR = re.compile(_DATA["patterns"]["error"])
 _WORDS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA["words"].items()}
 _SIGNS: dict[str, Text] = {name: Text(**words) for name, words in _DATA["signs"].items()}
@@ -40,7 +40,7 @@ def sign(view: View) -> str:
     found = {
         "requests": any(_lost(each) for each in view.exchanges),
         "errors": any(_ERROR.search(line) for line in view.console_errors),
-        "root": _ROOT.search(view.html[: int(_LIMITS["html"])]) is not None,
+        "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
         "error_text": _says(view.text, "error"),
         "skeleton": any(
             each.seen and not each.text and each.box.area >= _LIMITS["skeleton"] and _says(each.classes, "skeleton")
@@ -75,10 +75,24 @@ def _says(text: str, list_name: str) -> bool:
     return any(word in said for word in _WORDS[list_name])
 
 
+def own_length(view: View) -> int:
+    """Characters that a page shows between its header and footer; of a record of few elements, all that it shows."""
+    return len(_own(view))
+
+
+@per_view
+def _own(view: View) -> str:
+    seen = [each for each in view.elements if each.seen and each.own]
+    told = sum(len(each.own) for each in seen) * 2 >= len(
+        view.text
+    )  # else the record keeps too few elements to tell by
+    own = "".join(each.own for each in seen if each.region not in _FRAME) if told else view.text
+    return "".join(own.split())
+
+
 def _only_loading(view: View) -> bool:
     """Whether all that stands between header and footer is a word for loading."""
-    own = "".join(each.own for each in view.elements if each.seen and each.own and each.region not in _FRAME)
-    said = "".join((own if view.elements else view.text).split()).lower()
+    said = _own(view).lower()
     return 0 < len(said) <= _LIMITS["loading"] and any(word.replace(" ", "") in said for word in _WORDS["loading"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import ARRIVED, Role
 from probes.finding import Answer, no, not_seen, shown, unsure, yes
+from probes.pages.unread import is_blind
 from probes.probe import Need, Params, Probe
 from probes.reading.layers import closers, layers
 
@@ -27,7 +28,7 @@ def judge(site: Site, params: Params) -> Answer:
                 f"弹层未见可一键关闭的按钮：「{layer.element.text[:40]}」",
                 f"a layer without a button that closes it: “{layer.element.text[:40]}”",
             )
-            if view.thoroughness.images_unread or layer.element.image:
+            if is_blind(view) or layer.element.image:
                 return unsure(zh, en, shown(view, layer.element), guess=0.0)
             return no(zh, en, shown(view, layer.element), fraction=0.0, values={"layers": len(found)})
     zh, en = (

@@ -28,7 +28,7 @@ def judge(site: Site, params: Params) -> Answer:
             shown(*header),
             guess=0.0,
         )
-    return absence.absent(views, "帮助页没有搜索框", "the help page has no search box")
+    return absence.absent(views, "帮助页没有搜索框", "the help page has no search box", worded=False)
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HELP)), judge=judge)

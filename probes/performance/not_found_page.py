@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, not_seen, shown, yes
+from probes.pages.unread import is_blind
 from probes.probe import Need, Params, Probe
 from probes.reading import absence
 
@@ -24,7 +25,7 @@ def judge(site: Site, params: Params) -> Answer:
         if each.seen and each.clickable and (each.href in roots or any(word in said for word in params.words["back"])):
             zh, en = f"错误页提供返回途径：「{said[:40]}」", f"the error page offers a way back: “{said[:40]}”"
             return yes(zh, en, shown(view, each))
-    if view.thoroughness.scripts_ran and view.thoroughness.frames_read and not view.thoroughness.images_unread:
+    if view.thoroughness.scripts_ran and view.thoroughness.frames_read and not is_blind(view):
         return absence.absent((home,), "错误页没有返回首页的途径", "the error page offers no way back")
     return not_seen("scripts", "错误页未完整加载", "the error page did not load wholly")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from crawler.site import Element, Gap, View
-from crawler.vocabulary import LANDED
+from crawler.vocabulary import LANDED, Role
 from probes.finding import Answer, Outcome, Text, Value, shown
 from probes.pages import language, unfinished, unread
 from probes.pages.unread import Where
@@ -23,6 +23,7 @@ _LACKS: dict[str, dict[str, str]] = _DATA["lacks"]
 TOTAL_CHARS: int = _DATA["limits"]["total_chars"]
 MIN_INK: float = _DATA["limits"]["min_ink"]
 INK_SHARE: float = _DATA["limits"]["ink_share"]
+SHORT_OWN: int = _DATA["limits"]["short_own"]
 GLYPH_INK: float = _DATA["limits"]["glyph_ink"]
 NAMED: int = _DATA["limits"]["named"]
 DECIDING: float = _DATA["limits"]["deciding"]
@@ -81,10 +82,11 @@ def absent(
     evidence = tuple(shown(view) for view in views)
     foreign = next((view for view in views if worded and language.is_foreign(view)), None)
     if not missing and foreign is None:
-        return Answer(Outcome.NO, Text(zh, en), evidence, fraction, values or {}, by_absence=True)
+        said = _with_length(views, zh, en)
+        return Answer(Outcome.NO, said, evidence, fraction, values or {}, by_absence=True)
     names = sorted(missing) or ["language"]
-    said = [_lacking(name, views, where, foreign) for name in names]
-    why_zh, why_en = "、".join(each.zh for each in said), ", ".join(each.en for each in said)
+    why = [_lacking(name, views, where, foreign) for name in names]
+    why_zh, why_en = "、".join(each.zh for each in why), ", ".join(each.en for each in why)
     because = Text(f"{zh}；但不足以认定缺失：{why_zh}", f"{en}; but absence is not proven: {why_en}")
     if missing <= {"images"}:
         return Answer(
@@ -98,6 +100,18 @@ def absent(
             question=_asked(foreign) if not missing and foreign is not None else question,
         )
     return Answer(Outcome.NOT_SEEN, because, evidence, None, values or {}, reason=names[0])
+
+
+def _with_length(views: tuple[View, ...], zh: str, en: str) -> Text:
+    """The sentence, with how little the shortest page beside the home page holds where that is next to nothing."""
+    lengths = [(unfinished.own_length(view), view) for view in views if view.role is not Role.HOME]
+    count, shortest = min(lengths, key=lambda pair: pair[0], default=(SHORT_OWN, None))
+    if shortest is None or count >= SHORT_OWN:
+        return Text(zh, en)
+    page = _ROLES[shortest.role]
+    if not count:
+        return Text(f"{zh}（{page['zh']}正文为空）", f"{en} ({page['en']} holds nothing between header and footer)")
+    return Text(f"{zh}（{page['zh']}正文仅 {count} 字）", f"{en} ({page['en']} holds {count} characters)")
 
 
 def _lacking(name: str, views: tuple[View, ...], where: Where, foreign: View | None) -> Text:
@@ -133,8 +147,11 @@ def not_looked(role: str, state: str = LANDED, zh: str = "", en: str = "") -> An
     )
 
 
-def not_opened(view: View, element: Element, label: str, url: str, said: Text) -> Answer:
-    """NOT_SEEN where an entry of that label names what was ``said`` not to be found, and nobody opened it; ``url`` "" = a control."""
+def not_opened(view: View, element: Element, label: str, url: str, said: Text, asked: Text) -> Answer:
+    """NOT_SEEN where an entry of that label names what was ``said`` not to be found, and nobody opened it; ``url`` "" = a control.
+
+    ``asked`` is the check's question, which a person answers by looking there.
+    """
     page, label = _ROLES[view.role], label[:NAMED]
     address_zh, address_en = (f"（{url[:200]}）", f" ({url[:200]})") if url else ("", "")
     return Answer(
@@ -145,6 +162,9 @@ def not_opened(view: View, element: Element, label: str, url: str, said: Text) -
         ),
         (shown(view, element),),
         reason="not_looked",
+        question=Text(
+            f"请打开{page['zh']}上的「{label}」查看：{asked.zh}", f"Open “{label}” on {page['en']}: {asked.en}"
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from crawler.site import Site, View
 from crawler.vocabulary import FoundBy, Role
 from probes.finding import Evidence, Text, Value, shown
+from probes.pages.unread import Where, is_blind
 from probes.probe import Params
 from probes.reading import licences, normalise, policy
 from probes.reading.licence_answers import hosts, sort, worth
@@ -120,7 +121,7 @@ def _paged(site: Site, view: View, params: Params) -> Iterator[Claim]:
     path = " → ".join(view.path) or view.url
     words = [each.place for each in licences.read(view).entries if each.word is Word.LICENCE]
     picture = any(each.image and each.seen and each.box.area >= params.limit("picture_px") for each in view.elements)
-    if picture or view.thoroughness.images_unread:
+    if picture or is_blind(view, Where.LICENCES):
         share = params.limit(stands.name.lower()) * params.limit("image_only")
         said = Text(
             f"证照页（{path}）有图片，但未读出号码", f"the licence page ({path}) has a picture, no number was read"

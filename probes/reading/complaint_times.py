@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from crawler.site import Element, Site, View
 from probes.finding import Answer, Text, shown, yes
+from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import periods
 from probes.reading.complaint_items import NOT_OURS, OTHER, RULE_ROLES, with_service
@@ -97,7 +98,9 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
     views, _ = searched(site, roles)
     found = [(period.hours, view, sentence, period) for view in views for sentence, period in limits(view, params)]
     if not found:
-        return not_found(site, roles, f"未见{subject.zh}", f"{subject.en} is not stated", fraction=0.0)
+        return not_found(
+            site, roles, f"未见{subject.zh}", f"{subject.en} is not stated", fraction=0.0, where=Where.TEXTS
+        )
     hours, view, sentence, period = min(found, key=lambda each: each[0])
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
     answer = yes(

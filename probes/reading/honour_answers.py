@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 from crawler.site import Site
 from probes.finding import Answer, Outcome, Text, no, not_applicable, unsure
+from probes.pages.unread import Where, is_blind
 from probes.probe import Need
 from probes.reading.honours import ROLES, Honour
 from probes.reading.own_answers import nothing, reads, unseen
@@ -38,18 +40,20 @@ def _parts(each: Honour) -> tuple[str, ...]:
 
 def none_shown(site: Site) -> Answer:
     """What may be said where no item is shown: by absence where all pages were looked at."""
-    return nothing(site, ROLES, Text("资质荣誉", "a certificate or honour"))
+    return nothing(site, ROLES, Text("资质荣誉", "a certificate or honour"), where=Where.ANYWHERE)
 
 
 def moot(site: Site) -> Answer:
     """No item, no question: only where it is sure that there is none."""
     answer = none_shown(site)
-    return not_applicable(answer.because.zh, answer.because.en) if answer.outcome is Outcome.NO else answer
+    if answer.outcome is not Outcome.NO:
+        return answer
+    return dataclasses.replace(not_applicable(answer.because.zh, answer.because.en), by_absence=True)
 
 
 def settled(site: Site, answer: Answer, question: Text) -> Answer:
     """The answer, unless pages that may show more items were hidden, or pictures on those seen were left unread."""
-    unread = any(view.thoroughness.images_unread for view in searched(site, ROLES[:2])[0])
+    unread = any(is_blind(view) for view in searched(site, ROLES[:2])[0])
     blind = unseen(site, ROLES)
     if blind is not None or not unread or answer.outcome is not Outcome.YES:
         return blind or answer
@@ -58,7 +62,7 @@ def settled(site: Site, answer: Answer, question: Text) -> Answer:
 
 
 def no_seal(site: Site) -> Answer:
-    return nothing(site, ROLES, Text("链接到颁发机构的标识", "a seal that links to its issuer"))
+    return nothing(site, ROLES, Text("链接到颁发机构的标识", "a seal that links to its issuer"), where=Where.ANYWHERE)
 
 
 def reads_honours() -> tuple[Need, ...]:

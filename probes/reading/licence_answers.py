@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import licences
 from probes.reading.licence_numbers import Hint, Kind, known_owner
@@ -149,7 +150,7 @@ def judge(
         return hidden(site, roles) or asked(found.doubtful[0], name, params)
     more = found.absence
     zh, en = f"未见{name.zh}{more.zh}", f"{name.en} was not found{more.en}"
-    missing = not_found(site, roles, zh, en, fraction=0.0, question=question)
+    missing = not_found(site, roles, zh, en, fraction=0.0, question=question, where=Where.LICENCES, worded=False)
     if missing_asks and missing.by_absence:
         return unsure(zh, en, *missing.evidence, question=question)
     return missing

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from crawler.site import Platform, Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, shown, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params
 from probes.reading import claims, policy, silence
 from probes.reading.own_words import Told, about, asked, over, told, undone, when, without_name
@@ -97,10 +98,22 @@ def reads(*roles: Role) -> tuple[Need, ...]:
     return tuple(Need(role, required=False) for role in dict.fromkeys((*roles, *NAMING)))
 
 
-def nothing(site: Site, roles: tuple[Role, ...], subject: Text, values: dict[str, Value] | None = None) -> Answer:
+def nothing(
+    site: Site,
+    roles: tuple[Role, ...],
+    subject: Text,
+    values: dict[str, Value] | None = None,
+    where: Where = Where.TEXTS,
+) -> Answer:
     """What may be said where nothing was found on those pages."""
     return not_found(
-        site, asked(site, roles), f"未见{subject.zh}", f"{subject.en} was not found", fraction=0.0, values=values
+        site,
+        asked(site, roles),
+        f"未见{subject.zh}",
+        f"{subject.en} was not found",
+        fraction=0.0,
+        values=values,
+        where=where,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Outcome, Text, Value, no, not_seen, shown, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import policy
 from probes.reading.several import hidden, not_found, searched
@@ -107,4 +108,5 @@ def missing(
             f"{en}; but the document behind “{link}” was not opened",
         )
     question = Text(f"政策中是否有{subject.zh}的说明？", f"Does the policy state {subject.en}?")
-    return not_found(site, (Role.PRIVACY, *also), zh, en, fraction=fraction, values=values, question=question)
+    roles = (Role.PRIVACY, *also)
+    return not_found(site, roles, zh, en, fraction=fraction, values=values, question=question, where=Where.TEXTS)

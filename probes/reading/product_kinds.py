@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.site import Element, View
+from probes.pages.unread import Where, is_blind
 from probes.reading.normalise import plain
 from probes.reading.product_rows import DATA, LIMITS, Row
 
@@ -66,4 +67,4 @@ def pictured_words(view: View, own: Iterable[Element]) -> bool:
         if each.box.h >= LIMITS["long_px"] and each.box.h >= LIMITS["long_shape"] * each.box.w:
             return True
         wide += each.box.w >= view.width / 2 and each.box.h >= LIMITS["picture_px"]
-    return wide > LIMITS["wide_most"] or view.thoroughness.images_unread > 0
+    return wide > LIMITS["wide_most"] or is_blind(view, Where.TEXTS)

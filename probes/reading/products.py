@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
+from probes.pages.unread import Where
 from probes.reading import absence, policy, prices, product_words
 from probes.reading.cards import cards, scope
 from probes.reading.normalise import plain
@@ -180,7 +181,7 @@ class _Reading:
     ) -> None:
         self.view, self.own, self.reviews, self.facts = view, own, reviews, facts
         self.tabs = any(each.seen and each.clickable and plain(each.own) in _WORDS["tabs"] for each in own)
-        self.blind = bool(absence.lacks(view)) or pictured_words(view, own) or self.tabs
+        self.blind = bool(absence.lacks(view, Where.TEXTS)) or pictured_words(view, own) or self.tabs
         short = (
             each
             for each in own

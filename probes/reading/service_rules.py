@@ -9,6 +9,7 @@ from crawler.addressing import identity, same_site
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, not_seen, shown, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params
 from probes.reading import policy, returns
 from probes.reading.answers import answers, joined, rows
@@ -96,7 +97,7 @@ def judge_rules(
             zh += f"：缺少{_listed(lacked).zh}"
             en += f": {_listed(lacked).en} is missing"
         doubt = unopened(site, params, roles)
-        return doubt or not_found(site, roles, zh, en, fraction=0.0, values=values)
+        return doubt or not_found(site, roles, zh, en, fraction=0.0, values=values, where=Where.TEXTS)
     brand = next((name for view, _ in found.values() if (name := policy.foreign(view, site.platform))), "")
     quotes = list(dict.fromkeys(sentence.raw[:80] for _, sentence in found.values()))[:_QUOTED]
     zh = f"写明了{subject.zh}：" + "".join(f"「{quote}」" for quote in quotes)
@@ -168,7 +169,7 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
             best = (fraction, view, said)
     if best is None:
         zh, en = f"未见{subject.zh}页面", f"no page on {subject.en} was found"
-        return unopened(site, params, roles) or not_found(site, roles, zh, en, fraction=0.0)
+        return unopened(site, params, roles) or not_found(site, roles, zh, en, fraction=0.0, where=Where.TEXTS)
     fraction, view, said = best
     path = " → ".join(view.path) or view.url
     depth_zh = f"{view.clicks} 次点击可达" if view.clicks is not None else "未能从首页逐级点击到达"

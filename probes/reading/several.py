@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from importlib.resources import files
+from urllib.parse import urlsplit
 
 from crawler.site import Gap, Site, View
 from crawler.vocabulary import FURTHER, LANDED, Role
 from probes.finding import Answer, Text, Value, not_seen
+from probes.pages.unread import Where
 from probes.reading import absence
+
+_DATA = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))["vouching"]
+MEMBERS_ONLY: frozenset[Role] = frozenset(Role(name) for name in _DATA["members_only"])
+AUTHORITIES: tuple[str, ...] = tuple(_DATA["authorities"])
 
 
 def searched(site: Site, roles: Iterable[Role], state: str = LANDED) -> tuple[tuple[View, ...], Gap | None]:
@@ -42,14 +51,18 @@ def not_found(
     fraction: float | None = None,
     values: Mapping[str, Value] | None = None,
     question: Text | None = None,
+    where: Where = Where.ANYWHERE,
+    worded: bool = True,
 ) -> Answer:
     """What may be said after looking through those pages in vain.
 
     NOT_SEEN where one of them was hidden from us or not looked at, or the home page was not seen; else NO by absence, if every
-    page seen was looked at wholly. Pages the shop does not offer are no reason for doubt.
+    page seen was looked at wholly. Pages the shop does not offer are no reason for doubt, nor are pictures that could not hold it (``where``), nor
+    is another language where no word was looked for (``worded``).
     """
     roles = tuple(roles)
-    views, blind = searched(site, roles)
+    views, _ = searched(site, roles)
+    _, blind = searched(_vouching(site, roles), roles)
     if blind is not None:
         why_zh, why_en = absence.gap_words(blind)
         return not_seen(blind.reason, f"{zh}；但{why_zh}", f"{en}; but {why_en}")
@@ -61,7 +74,22 @@ def not_found(
         return not_seen("not_looked", f"{zh}；但首页未能查看", f"{en}; but the home page was not seen")
     if home not in views:
         views = (home, *views)
-    return absence.absent(views, zh, en, fraction=fraction, values=values, question=question)
+    return absence.absent(
+        views, zh, en, fraction=fraction, values=values, question=question, where=where, worded=worded
+    )
+
+
+def _vouching(site: Site, roles: tuple[Role, ...]) -> Site:
+    """The site without gaps that hide nothing the shop tells the public: a cart or login for members alone, where other pages are
+    asked too, and a page of an authority that the shop links."""
+    members = MEMBERS_ONLY if set(roles) - MEMBERS_ONLY else frozenset()
+    told = (
+        gap
+        for gap in site.gaps
+        if not (gap.role in members and gap.reason.not_public)
+        and not (urlsplit(gap.url).hostname or "").endswith(AUTHORITIES)
+    )
+    return replace(site, gaps=tuple(told))
 
 
 def hidden(site: Site, roles: Iterable[Role], state: str = LANDED) -> Answer | None:

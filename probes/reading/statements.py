@@ -11,6 +11,7 @@ from importlib.resources import files
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, no, shown, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import policy, silence, unfolded
 from probes.reading.passages import passages
@@ -147,7 +148,7 @@ def judge_stated(
         spoken = blind or doubt(views, params, subject)
         if spoken is not None:
             return dataclasses.replace(spoken, values=values)
-        return not_found(site, roles, zh, en, fraction=0.0, values=values)
+        return not_found(site, roles, zh, en, fraction=0.0, values=values, where=Where.TEXTS)
     _, sentence = next(iter(found.values()))
     quote = sentence.raw[:120]
     answer = yes(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, shown, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading.rulebook import ROLES, treatments
 from probes.reading.several import hidden, not_found
@@ -42,7 +43,12 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         said = f"，仅简短提及：「{best.sentence.raw[:40]}」" if best else ""
         told = f", only mentioned: “{best.sentence.raw[:40]}”" if best else ""
         return not_found(
-            site, roles, f"未见关于{subject.zh}的规则{said}", f"no rule on {subject.en} was found{told}", fraction=0.0
+            site,
+            roles,
+            f"未见关于{subject.zh}的规则{said}",
+            f"no rule on {subject.en} was found{told}",
+            fraction=0.0,
+            where=Where.TEXTS,
         )
     selling = best.view.role is Role.SELLER
     quote = best.sentence.raw[:40]
