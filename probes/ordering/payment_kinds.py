@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, shown, unsure, yes
+from probes.pages.unread import words
 from probes.probe import Need, Params, Probe
 from probes.reading.payments import Method, methods, unreadable
 from probes.reading.several import hidden, not_found, searched
@@ -46,6 +47,10 @@ def judge(site: Site, params: Params) -> Answer:
         values={"kinds": tuple(found), "others": len(others)},
     )
     members = _members_only(site)
+    pictures = words(views)
+    if fraction < 1.0 and pictures is not None:
+        zh, en = f"{answer.because.zh}；{pictures.zh}未识别", f"{answer.because.en}; the {pictures.en} was not read"
+        return unsure(zh, en, *answer.evidence, guess=fraction, question=ASK, values=answer.values)
     return answer if fraction == 1.0 else hidden(site, [r for r in ROLES if r not in members]) or answer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text, shown, yes
+from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern
@@ -16,7 +17,8 @@ ROLES = (Role.PAYMENT, Role.HELP, Role.HOME, Role.PRODUCT, Role.CART, Role.SERVI
 
 
 def judge(site: Site, params: Params) -> Answer:
-    answer = judge_stated(site, params, SUBJECT, ROLES, ("rule",))
+    # A banner may warn, wherever it hangs.
+    answer = judge_stated(site, params, SUBJECT, ROLES, ("rule",), where=Where.ANYWHERE)
     if answer.outcome is Outcome.YES:
         return answer
     words = pattern(params.words["rule"])

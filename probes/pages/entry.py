@@ -11,10 +11,11 @@ from crawler import discover
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Role
 from crawler.words import plain
-from probes.reading.policy import fold, pattern
+from probes.reading.policy import pattern
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unopened.toml").read_text("utf-8"))
 _AMID_GOODS: float = _DATA["limits"]["amid_goods"]
+_ENDINGS: tuple[str, ...] = tuple(_DATA["texts"]["endings"])
 _NOT_NAMES: dict[Role, tuple[str, ...]] = {
     role: tuple(plain(word) for word in (*rule.not_words, *_DATA["not"].get(role, ())))
     for role, rule in discover.RULES.items()
@@ -25,7 +26,7 @@ _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE, Regi
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link or control of this shop. ``said`` are its labels in one spelling; ``url`` "" = a control without an address."""
+    """A link or control of this shop. ``said`` are its labels as patterns see them; ``url`` "" = a control without an address."""
 
     view: View
     element: Element
@@ -43,7 +44,7 @@ class Entry:
             return False
         wanted = pattern(words)
         return any(
-            (hit := wanted.search(fold(one))) is not None and (anywhere or self._weighs(hit.group(), one))
+            (hit := wanted.search(one)) is not None and (anywhere or self._weighs(hit.group(), one))
             for one in self.said
         )
 
@@ -66,4 +67,7 @@ class Entry:
     def _weighs(self, word: str, said: str) -> bool:
         """Whether a word says what the page is about: amid goods it must be most of the label, for goods have names of any kind."""
         amid_goods = self.view.role in _GOODS and self.element.region not in _AROUND
-        return not amid_goods or len(word) >= _AMID_GOODS * len(said)
+        if not amid_goods:
+            return True
+        ending = next((each for each in _ENDINGS if said.endswith(each) and said != word), "")
+        return len(word) >= _AMID_GOODS * (len(said) - len(ending))

@@ -19,6 +19,7 @@ from crawler.words import plain
 from probes.pages.entry import Entry
 from probes.pages.subject import BY_PLACE, subject_of
 from probes.probe import Check
+from probes.reading.policy import fold
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unopened.toml").read_text("utf-8"))
 _SHARE: float = _DATA["limits"]["fetched_share"]
@@ -27,6 +28,7 @@ _TRAPS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["traps"])
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA["not"]["controls"])
 _NOT_TAGS: frozenset[str] = frozenset(_DATA["not"]["tags"])
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
+_STEP = 30  # characters of a label that a view's path keeps
 _GONE = frozenset({404, 410})
 
 
@@ -66,10 +68,10 @@ class Surface:
             target = _target(view, each)
             if target is None or (target and (_key(target) in self._looked or _of_goods(target))):
                 continue
-            said = tuple(_untrapped(one) for one in discover.spoken(each, discover.LONGEST) if one)
+            said = tuple(_untrapped(fold(one).lower()) for one in discover.spoken(each, discover.LONGEST) if one)
             if not said or any(word in one for one in said for word in _NOT_WORDS):
                 continue
-            if not target and (any(one[:30] in self._pressed for one in said) or any(map(self._dead, said))):
+            if not target and (any(one[:_STEP] in self._pressed for one in said) or any(map(self._dead, said))):
                 continue
             yield Entry(view, each, said, target)
 
@@ -88,7 +90,7 @@ class Surface:
     def _pressed(self) -> frozenset[str]:
         """Labels of controls that brought up a view."""
         return frozenset(
-            plain(step)
+            fold(step).lower()
             for view in self.site.views
             if view.found_by in (FoundBy.CLICK, FoundBy.MENU)
             for step in view.path

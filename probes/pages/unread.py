@@ -28,7 +28,7 @@ class Where(StrEnum):
 
     ANYWHERE = "anywhere"
     TEXTS = "texts"  # what is said in sentences: the page's own part, on pages that are no shelves of goods
-    LICENCES = "licences"  # numbers and badges: around the home page, and anywhere on a page of licences
+    LICENCES = "licences"  # numbers and badges: around and below the shelves of goods, and anywhere on another page
 
 
 def unread(view: View, where: Where = Where.ANYWHERE) -> tuple[Element, ...]:
@@ -68,7 +68,8 @@ def _placed(view: View, picture: Element, where: Where) -> bool:
     if where is Where.TEXTS:
         return picture.region in _OWN and (view.role is Role.PRODUCT or view.role not in _GOODS)
     if where is Where.LICENCES:
-        return view.role is Role.LICENCE or picture.region is not Region.MAIN or view.role not in _GOODS
+        low = picture.box.y >= _LIMITS["low"] * view.height
+        return low or picture.region is not Region.MAIN or view.role not in _GOODS
     return True
 
 

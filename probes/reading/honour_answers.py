@@ -7,7 +7,7 @@ from datetime import date
 
 from crawler.site import Site
 from probes.finding import Answer, Outcome, Text, no, not_applicable, unsure
-from probes.pages.unread import Where, is_blind
+from probes.pages.unread import is_blind
 from probes.probe import Need
 from probes.reading.honours import ROLES, Honour
 from probes.reading.own_answers import nothing, reads, unseen
@@ -40,7 +40,7 @@ def _parts(each: Honour) -> tuple[str, ...]:
 
 def none_shown(site: Site) -> Answer:
     """What may be said where no item is shown: by absence where all pages were looked at."""
-    return nothing(site, ROLES, Text("资质荣誉", "a certificate or honour"), where=Where.ANYWHERE)
+    return nothing(site, ROLES, Text("资质荣誉", "a certificate or honour"))
 
 
 def moot(site: Site) -> Answer:
@@ -62,7 +62,7 @@ def settled(site: Site, answer: Answer, question: Text) -> Answer:
 
 
 def no_seal(site: Site) -> Answer:
-    return nothing(site, ROLES, Text("链接到颁发机构的标识", "a seal that links to its issuer"), where=Where.ANYWHERE)
+    return nothing(site, ROLES, Text("链接到颁发机构的标识", "a seal that links to its issuer"))
 
 
 def reads_honours() -> tuple[Need, ...]:

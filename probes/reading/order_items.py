@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
 from probes.finding import Answer, Evidence, Text, no, not_applicable, shown, unsure, yes
-from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import unfolded
 from probes.reading.normalise import plain
@@ -47,7 +46,7 @@ def judge_steps(site: Site, params: Params, subject: Text, roles: tuple[Role, ..
         if spoken is not None:
             return hidden(site, roles) or spoken
         zh, en = f"未见{subject.zh}的分步说明", f"no steps of {subject.en} are described"
-        return not_found(site, roles, zh, en, fraction=0.0, where=Where.TEXTS)
+        return not_found(site, roles, zh, en, fraction=0.0)
     view, procedure = found[0]
     few = procedure.count <= params.limit("most")
     said = "、".join(procedure.steps)[:120]
@@ -118,9 +117,7 @@ def judge_offered(site: Site, params: Params, subject: Text, roles: tuple[Role, 
     named = tuple(part for part in parts if part in found)
     fraction = min(1.0, len(named) / params.limit("kinds"))
     if not named:
-        return not_found(
-            site, roles, f"未见{subject.zh}", f"{subject.en} were not found", fraction=0.0, where=Where.TEXTS
-        )
+        return not_found(site, roles, f"未见{subject.zh}", f"{subject.en} were not found", fraction=0.0)
     quotes = "、".join(found[part].quote.split("\n")[0][:30] for part in named)
     answer = yes(
         f"{subject.zh} {len(named)} 种：「{quotes}」",

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from crawler.site import Platform, Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, shown, yes
-from probes.pages.unread import Where
 from probes.probe import Need, Params
 from probes.reading import claims, policy, silence
 from probes.reading.own_words import Told, about, asked, over, told, undone, when, without_name
@@ -103,7 +102,6 @@ def nothing(
     roles: tuple[Role, ...],
     subject: Text,
     values: dict[str, Value] | None = None,
-    where: Where = Where.TEXTS,
 ) -> Answer:
     """What may be said where nothing was found on those pages."""
     return not_found(
@@ -113,7 +111,6 @@ def nothing(
         f"{subject.en} was not found",
         fraction=0.0,
         values=values,
-        where=where,
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 
-from crawler.addressing import identity, same_site
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, not_seen, shown, unsure, yes
+from probes.pages.unopened import Surface
 from probes.pages.unread import Where
 from probes.probe import Need, Params
 from probes.reading import policy, returns
@@ -20,7 +20,6 @@ from probes.reading.statements import Found
 
 RETURN_ROLES = (Role.AFTER_SALES, Role.HELP, Role.RULES, Role.AGREEMENT, Role.COMPLAINT)
 DELIVERY_ROLES = (Role.DELIVERY, Role.HELP, Role.RULES, Role.AFTER_SALES)
-_ENTRY = 24  # characters of a link's words, at most
 _QUOTED = 3  # sentences quoted in an answer
 
 
@@ -96,8 +95,7 @@ def judge_rules(
             lacked = [parts[part] for part in needs if part in missing]
             zh += f"：缺少{_listed(lacked).zh}"
             en += f": {_listed(lacked).en} is missing"
-        doubt = unopened(site, params, roles)
-        return doubt or not_found(site, roles, zh, en, fraction=0.0, values=values, where=Where.TEXTS)
+        return not_found(site, roles, zh, en, fraction=0.0, values=values, where=Where.TEXTS)
     brand = next((name for view, _ in found.values() if (name := policy.foreign(view, site.platform))), "")
     quotes = list(dict.fromkeys(sentence.raw[:80] for _, sentence in found.values()))[:_QUOTED]
     zh = f"写明了{subject.zh}：" + "".join(f"「{quote}」" for quote in quotes)
@@ -132,24 +130,19 @@ def _listed(names: Iterable[Text]) -> Text:
 
 
 def unopened(site: Site, params: Params, roles: Iterable[Role]) -> Answer | None:
-    """NOT_SEEN where an entry on those pages or the home page speaks of it (``elsewhere``) and its page was not looked at."""
-    words = params.words.get("elsewhere", ())
-    if not words:
-        return None
-    wanted = policy.pattern(words)
-    known = {identity(url) for view in site.views for url in (view.url, view.asked)}
-    for view in (*site.all(Role.HOME), *searched(site, roles)[0]):
-        for each in view.elements:
-            said = " ".join((each.text or each.name).split())
-            if not (each.seen and each.href.startswith("http") and 0 < len(said) <= _ENTRY):
-                continue
-            if wanted.search(policy.fold(said)) and same_site(view.url, each.href) and identity(each.href) not in known:
-                return not_seen(
-                    "not_looked",
-                    f"「{said}」指向的页面本次未打开",
-                    f"the page behind “{said}” was not opened",
-                    shown(view, each),
-                )
+    """NOT_SEEN where an entry on those pages or the home page speaks of it (``elsewhere``) and its page was not looked at.
+
+    For answers that found a part: where nothing is found, whoever runs the checks asks this of every one.
+    """
+    words, places = params.words.get("elsewhere", ()), {Role.HOME, *roles}
+    for entry in Surface(site, site.views[0].look).entries if words and site.views else ():
+        if entry.url and entry.view.role in places and entry.speaks(words):
+            return not_seen(
+                "not_looked",
+                f"「{entry.label}」指向的页面本次未打开",
+                f"the page behind “{entry.label}” was not opened",
+                shown(entry.view, entry.element),
+            )
     return None
 
 
@@ -169,7 +162,7 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
             best = (fraction, view, said)
     if best is None:
         zh, en = f"未见{subject.zh}页面", f"no page on {subject.en} was found"
-        return unopened(site, params, roles) or not_found(site, roles, zh, en, fraction=0.0, where=Where.TEXTS)
+        return not_found(site, roles, zh, en, fraction=0.0, where=Where.TEXTS)
     fraction, view, said = best
     path = " → ".join(view.path) or view.url
     depth_zh = f"{view.clicks} 次点击可达" if view.clicks is not None else "未能从首页逐级点击到达"

@@ -118,6 +118,7 @@ def judge_stated(
     *,
     least: int = 1,
     whole: int | None = None,
+    where: Where = Where.TEXTS,
 ) -> Answer:
     """YES with the sentences quoted where at least ``least`` parts are stated on any page of those roles.
 
@@ -148,7 +149,7 @@ def judge_stated(
         spoken = blind or doubt(views, params, subject)
         if spoken is not None:
             return dataclasses.replace(spoken, values=values)
-        return not_found(site, roles, zh, en, fraction=0.0, values=values, where=Where.TEXTS)
+        return not_found(site, roles, zh, en, fraction=0.0, values=values, where=where)
     _, sentence = next(iter(found.values()))
     quote = sentence.raw[:120]
     answer = yes(

@@ -14,7 +14,7 @@ def judge(site: Site, params: Params) -> Answer:
     found = [(each, view) for view in searched(site, RETURN_ROLES)[0] for each in refunds(view)]
     if not found:
         zh, en = "未见退款时限", "no time limit for refunds was found"
-        return unopened(site, params, RETURN_ROLES) or not_found(site, RETURN_ROLES, zh, en, fraction=0.0)
+        return not_found(site, RETURN_ROLES, zh, en, fraction=0.0)
     sent = [pair for pair in found if pair[0].money is Money.SENT] or found
     best, view = min(sent, key=lambda pair: pair[0].days)
     fraction = 1.0 if best.days <= params.limit("good_days") else 0.5 if best.days <= params.limit("most_days") else 0.0

@@ -24,7 +24,7 @@ def judge(site: Site, params: Params) -> Answer:
     ]
     if not found:
         zh, en = "未见售后申请的响应时限", "no time limit for answering after-sales requests was found"
-        return unopened(site, params, RETURN_ROLES) or not_found(site, RETURN_ROLES, zh, en, fraction=0.0)
+        return not_found(site, RETURN_ROLES, zh, en, fraction=0.0)
     hours, view, sentence, period = min(found, key=lambda each: each[0])
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
     days = "（按工作日计）" if period.working else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, no, not_applicable, shown, yes
+from probes.finding import Answer, no, not_applicable, shown, unsure, yes
+from probes.pages.unread import words
 from probes.probe import Need, Params, Probe
 from probes.reading.policy import fold, pattern
 from probes.reading.reviews import read
@@ -18,15 +19,22 @@ def judge(site: Site, params: Params) -> Answer:
     for view in views:
         found = _offer(view, params)
         if found is not None:
-            words = " ".join(found.words.split())[:100]
+            said = " ".join(found.words.split())[:100]
             return yes(
-                f"页面以利益换取好评：「{words}」",
-                f"a page offers something for praise: “{words}”",
+                f"页面以利益换取好评：「{said}」",
+                f"a page offers something for praise: “{said}”",
                 shown(view, found),
             )
     unseen = hidden(site, ROLES)
     if unseen is not None:
         return unseen
+    pictures = words(views)
+    if pictures is not None:  # a card in a parcel's picture may well offer it
+        return unsure(
+            f"文字中未见好评返现；{pictures.zh}未识别",
+            f"no words pay for praise; the {pictures.en} was not read",
+            *(shown(view) for view in views[:3]),
+        )
     if not views:
         return not_applicable("没有可供核对的页面", "there are no pages to be read")
     return no(

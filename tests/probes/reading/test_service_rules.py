@@ -1,4 +1,4 @@
-"""Nothing is said to be missing while an entry that speaks of it was left unopened."""
+"""No rest of a rule is said to be missing while an entry that speaks of it was left unopened."""
 
 from __future__ import annotations
 
@@ -30,13 +30,12 @@ def test_what_is_missing_is_no_and_what_is_there_is_yes() -> None:
 
 def test_an_unopened_entry_leaves_it_open() -> None:
     entry = {"text": "退换说明", "href": "/help/12"}
-    assert outcome(shop("我们用心服务每一位顾客。", entry)) is Outcome.NOT_SEEN
     assert outcome(shop("我们都支持换货。", entry)) is Outcome.NOT_SEEN  # half of it
     assert outcome(shop("我们都支持换货，请把商品寄回。", entry)) is Outcome.YES
 
 
 def test_entries_that_lead_nowhere_else_are_no_doubt() -> None:
     for href in ("/after_sales", "javascript:void(0)", "https://other.example/returns"):
-        assert outcome(shop("我们用心服务每一位顾客。", {"text": "退换说明", "href": href})) is Outcome.NO
+        assert outcome(shop("我们都支持换货。", {"text": "退换说明", "href": href})) is Outcome.YES
     hidden = {"text": "退换说明", "href": "/help/12", "seen": False}
-    assert outcome(shop("我们用心服务每一位顾客。", hidden)) is Outcome.NO
+    assert outcome(shop("我们都支持换货。", hidden)) is Outcome.YES

@@ -1,0 +1,162 @@
+"""Whatever the check, nothing is absent while an entry that names it was seen and not opened."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import pytest
+
+from crawler.site import Fetch, Gap, View
+from crawler.vocabulary import FoundBy, GapReason, Role
+from probes.finding import Answer, Outcome
+from probes.registry import load as load_checks
+from probes.run import judge
+from tests.cases.build import AT, SHOP, gap, site, view
+
+load = functools.cache(load_checks)
+RETURNS = "service.refund_limit"
+HONOURS = "standing.honours"
+READS = {
+    RETURNS: ("after_sales", "help", "rules", "agreement", "complaint"),
+    HONOURS: ("about", "social", "licence", "agreement"),
+}
+
+
+def ask(check: str, link: dict[str, Any], *more: View | Gap | Fetch, on: Role = Role.HOME) -> Answer:
+    """The answer of that check about a shop that says nothing of its subject and shows that link on that page."""
+    seen = {each.role for each in more if isinstance(each, View | Gap)}
+    words = "栗子集市，家常好物，包邮到家。"
+    pages = [view("home", words, [link] if on is Role.HOME else [])]
+    if on is not Role.HOME:
+        pages.append(view(on, words, [link]))
+    gaps = [gap(role, "not_offered") for role in READS[check] if role not in {*seen, on}]
+    probe = next(each for each in load() if each.id == check)
+    (found,) = (each for each in judge((probe,), site(*pages, *gaps, *more), strict=True) if each.device == "desktop")
+    return found.answer
+
+
+REFUNDS = {"text": "退款说明", "href": "/refunds", "region": "footer"}
+
+
+def fetched(status: int, url: str = f"{SHOP}refunds", purpose: str = "link") -> Fetch:
+    return Fetch("x1", purpose, 1, f"{SHOP}refunds", url, status, AT, 0.1)
+
+
+def test_a_named_page_that_nobody_opened_leaves_it_open_and_is_named() -> None:
+    answer = ask(RETURNS, REFUNDS)
+    assert (answer.outcome, answer.reason) == (Outcome.NOT_SEEN, "not_looked")
+    assert "「退款说明」" in answer.because.zh
+    assert f"{SHOP}refunds" in answer.because.zh
+    assert "the home page" in answer.because.en
+    assert answer.evidence[0].selector == "#e0"
+    assert answer.question is not None
+    assert "退款说明" in answer.question.zh
+
+
+@pytest.mark.parametrize(
+    "looked",
+    [
+        view("after_sales", "本店用心服务。", url=f"{SHOP}refunds"),
+        view("payment", "本店用心服务。", url=f"{SHOP}refunds/"),  # filed under another role, with a slash
+        view("payment", "本店用心服务。", url=f"{SHOP}hc/7", asked=f"{SHOP}Refunds"),  # a redirect, another case
+        gap("payment", GapReason.ERROR_PAGE, url=f"{SHOP}refunds", detail="HTTP 404"),
+        gap("payment", GapReason.LOGIN, url=f"{SHOP}refunds"),
+        fetched(404),
+        fetched(200, url=SHOP),  # home again
+    ],
+)
+def test_a_page_that_was_opened_or_proved_to_be_none_is_no_reason(looked: View | Gap | Fetch) -> None:
+    answer = ask(RETURNS, REFUNDS, looked)
+    assert answer.outcome is Outcome.NO, answer.because
+    assert answer.by_absence
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        gap("payment", GapReason.TIMEOUT, url=f"{SHOP}refunds"),
+        gap("payment", GapReason.ERROR_PAGE, url=f"{SHOP}refunds", detail="HTTP 503"),
+        gap("payment", GapReason.ROBOTS, url=f"{SHOP}refunds"),
+        fetched(200),
+        fetched(503),
+    ],
+)
+def test_a_page_that_was_hidden_from_us_is(hidden: Gap | Fetch) -> None:
+    assert ask(RETURNS, REFUNDS, hidden).outcome is Outcome.NOT_SEEN
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"text": "企业荣誉", "href": "/honour", "region": "footer"},
+        {"name": "荣誉", "image": "/h.png", "href": "/honour", "region": "header", "tag": "a"},  # by accessible name
+        {"text": "資質證書", "href": "/honour", "region": "nav"},
+    ],
+)
+def test_short_words_count_in_any_spelling(link: dict[str, Any]) -> None:
+    assert ask(HONOURS, link).reason == "not_looked"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"text": "退款说明", "href": "https://pay.example.org/refunds", "region": "footer"},  # not this shop's
+        {"text": "购物流程", "href": "/flow", "region": "footer"},  # speaks of no 物流
+        {"text": "我的退款", "href": "/user/refunds", "region": "header"},  # behind a login by its nature
+        {"text": "退款无忧 春季新款纯棉印花短袖", "href": "/goods/18", "box": [20, 400, 200, 300]},  # a product
+        {"text": "退款说明", "href": "#refunds"},  # a place on this very page
+        {"text": "退款", "role": "tab", "tag": "li", "clickable": True},
+        {"text": "退款说明", "href": "tel:4001234567"},
+        {"text": "退款说明", "href": "/refunds", "unseen": "display_none"},
+    ],
+)
+def test_what_leads_to_no_page_about_it_is_no_reason(link: dict[str, Any]) -> None:
+    answer = ask(RETURNS, link)
+    assert answer.outcome is Outcome.NO, answer.because
+
+
+def test_a_control_counts_until_it_was_pressed() -> None:
+    control = {"text": "退款说明", "tag": "div", "clickable": True, "region": "footer"}
+    assert ask(RETURNS, control).reason == "not_looked"
+    pressed = view("after_sales", "本店用心服务。", url=f"{SHOP}#panel", found_by=FoundBy.CLICK, path=("退款说明",))
+    assert ask(RETURNS, control, pressed).outcome is Outcome.NO
+
+
+def test_a_control_that_proved_dead_is_no_reason() -> None:
+    control = {"text": "售后服务", "tag": "a", "href": "javascript:void(0)", "region": "footer"}
+    dead = gap("payment", GapReason.BLANK, detail="pressing the control brought up nothing that we could see")
+    assert ask(RETURNS, control).reason == "not_looked"
+    assert ask(RETURNS, {**control, "text": "支付方式及退款"}, dead).outcome is Outcome.NO
+
+
+def test_links_on_pages_that_the_check_reads_count_too() -> None:
+    assert ask(RETURNS, {"text": "退款多久到账", "href": "/help/7"}, on=Role.HELP).reason == "not_looked"
+
+
+def test_one_of_many_pages_of_a_role_may_stay_shut() -> None:
+    """Of pages that only bear a role's name four in five must have been opened."""
+    other = {"text": "常见问题", "href": "/faq", "region": "footer"}
+    opened = [view("help", "本店用心服务。", url=f"{SHOP}help/{n}", id=f"h{n}") for n in range(4)]
+    assert ask(RETURNS, other, *opened[:1]).reason == "not_looked"
+    assert ask(RETURNS, other, *opened).outcome is Outcome.NO
+
+
+def test_a_page_said_to_be_missing_is_not_while_its_name_stands_there() -> None:
+    probe = next(each for each in load() if each.id == "privacy.policy_public")
+    there = {"text": "隐私政策", "href": "/privacy", "region": "footer"}
+    for links, reason in (([there], "not_looked"), ([], "")):
+        made = site(view("home", "栗子集市，家常好物。", links), gap("privacy", "not_offered"))
+        answer = next(each.answer for each in judge((probe,), made, strict=True) if each.device == "desktop")
+        assert answer.reason == reason
+        assert (answer.outcome is Outcome.NO) is (not reason)
+
+
+def test_what_was_opened_in_the_first_look_was_opened_in_this_audit() -> None:
+    probe = next(each for each in load() if each.id == "privacy.policy_public")
+    there = {"text": "隐私政策", "href": "/privacy", "region": "footer"}
+    stub = view("privacy", "隐私政策\n正在整理中", url=f"{SHOP}privacy")
+    looks = [view("home", "栗子集市，家常好物。", [there], look=look, id=f"home{look}") for look in (1, 2)]
+    again = gap("privacy", "not_offered", look=2)
+    found = judge((probe,), site(stub, *looks, again), strict=True)
+    assert {each.look: each.outcome for each in found if each.device == "desktop"} == {1: Outcome.NO, 2: Outcome.NO}
