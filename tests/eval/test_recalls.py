@@ -13,13 +13,12 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text
 from probes.recall import RULES, load, measured
 from probes.recall import TABLE as STORED
-from tests.eval.read import CORPUS
 from tests.eval.recall import document, table
 from tests.eval.recall.gather import beside
 from tests.eval.recall.policies import POLICIES, policies
 from tests.eval.recall.sample import OWN, SOURCES, Sample, Source, hit, tally
 from tests.eval.recall.wordings import ENTRIES, NAMES, WORDINGS
-from tests.eval.table import TABLE, checks
+from tests.eval.table import CORPUS, TABLE, checks
 
 corpus = pytest.mark.skipif(
     not (CORPUS / "manifest.jsonl").is_file() or not POLICIES.is_file(),

@@ -11,11 +11,12 @@ import tempfile
 from pathlib import Path
 
 from crawler.chromium import NoBrowser
-from tests.eval.read import CORPUS, look
+from tests.eval.read import look
 from tests.eval.recall import table
 from tests.eval.recall.gather import gather
 from tests.eval.recall.policies import POLICIES
 from tests.eval.recall.sample import tally
+from tests.eval.table import CORPUS
 
 
 def main(argv: list[str] | None = None) -> int:

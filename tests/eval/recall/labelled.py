@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tests.eval.labels import ask
-from tests.eval.read import CORPUS, Page, Seen, pages
+from tests.eval.read import Page, Seen, pages
 from tests.eval.recall.sample import SOURCES, Sample, Source
+from tests.eval.table import CORPUS
 
 
 def labelled(seen: Mapping[str, Seen]) -> Iterator[Sample]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from crawler.vocabulary import Role
 from tests.cases import build
-from tests.eval.read import CORPUS
 from tests.eval.recall.sample import SOURCES, Sample, Source, hit
 from tests.eval.recall.wordings import ask, frame
+from tests.eval.table import CORPUS
 
 POLICIES = CORPUS.parent / "policies" / "dev.jsonl.gz"
 
