@@ -75,3 +75,15 @@ def identity(url: str) -> str:
             path = path[: -len(index)] + "/"
     route = f"#{fragment}" if _ROUTE.match(fragment) and fragment.strip("#!/") else ""
     return urlunsplit(("", host + port, path, query, "")) + route
+
+
+def alike(url: str) -> str:
+    """The identity of an address without what rarely tells pages apart: letter case of its path and slashes at its end.
+
+    Two addresses alike are taken for one page that need not be loaded twice, never for proof that both exist.
+    """
+    key = identity(url)
+    path, mark, query = key.partition("?")
+    route = "" if mark else "".join(path.partition("#")[1:])
+    bare = path.partition("#")[0]
+    return f"{bare.lower().rstrip('/')}{mark}{query}{route}"

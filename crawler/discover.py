@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.addressing import identity, openable, same_site
 from crawler.site import Element, View
-from crawler.vocabulary import FoundBy, Region, Role
+from crawler.vocabulary import Device, FoundBy, Region, Role
 from crawler.words import plain
 
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("roles.toml").read_text("utf-8"))
@@ -26,6 +26,14 @@ FETCHED_SHARE: float = _DATA["rules"]["fetched_share"]
 ORDER: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["order"])
 FURTHER_LONGEST: int = _DATA["further"]["longest_text"]
 FURTHER_NOT: tuple[str, ...] = tuple(plain(word) for word in _DATA["further"]["not_words"])
+VAGUE: frozenset[str] = frozenset(plain(word) for word in _DATA["further"]["vague"])
+SHELVES: frozenset[str] = frozenset(_DATA["further"]["shelves"])
+FILLS: frozenset[Role] = frozenset(Role(name) for name in _DATA["further"]["fills"])
+FURTHER_LOADS: dict[Device, int] = {Device(name): most for name, most in _DATA["further"]["loads"].items()}
+STUB_TRIES: int = _DATA["further"]["stub_tries"]
+_MERCHANTS: tuple[str, ...] = tuple(plain(word) for word in _DATA["merchants"]["words"])
+CART_WORDS: tuple[str, ...] = tuple(plain(word) for word in (*_DATA["roles"]["cart"]["words"], *_DATA["cart"]["shows"]))
+_BUYERS: frozenset[Role] = frozenset(Role(name) for name in _DATA["merchants"]["roles"])
 SECOND_LEVEL: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["second_level"])
 
 
@@ -99,6 +107,8 @@ def leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
             score, words = max((_fit(rule, role, element, one, url, view), one) for one in said)
             if score <= 0 or any(word in one for one in said for word in rule.not_words):
                 continue
+            if any(for_merchants(one, role) for one in said):
+                continue
             press = not url or _stays(url, view.url)
             key = f"press {element.selector}" if press else identity(url)
             lead = Lead(
@@ -114,6 +124,16 @@ def leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
             if key not in known or known[key].score < score:
                 known[key] = lead
     return {role: tuple(sorted(known.values(), key=lambda lead: -lead.score)) for role, known in found.items()}
+
+
+def for_merchants(said: str, role: Role) -> bool:
+    """Whether words in one spelling name a page for merchants where one for buyers is wanted."""
+    return role in _BUYERS and any(word in said for word in _MERCHANTS)
+
+
+def speaks_of_lists(url: str) -> bool:
+    """Whether an address has the look of a list's or a product's."""
+    return any(pattern.search(_tail(url.lower())) for pattern in RULES[Role.LIST].strong_urls) or speaks_of_goods(url)
 
 
 def hinted(url: str, role: Role) -> bool:

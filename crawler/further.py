@@ -1,4 +1,4 @@
-"""Leads from a role's page to further pages of the same role: a help centre's articles, a rule centre's rules, a company's news."""
+"""Leads from what a shop links by name to further pages of a role: a help centre's articles, single rules, the footer's documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crawler import discover
-from crawler.addressing import identity, openable, same_site
+from crawler.addressing import alike, identity, openable, same_site
 from crawler.discover import Lead
 from crawler.site import Element, View
 from crawler.stop import Stop
@@ -17,7 +17,7 @@ HIDES = frozenset({
     GapReason.BLOCKED, GapReason.REGION, GapReason.MAINTENANCE, GapReason.TIMEOUT, GapReason.ROBOTS, GapReason.UNREACHABLE,
     GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
 })  # fmt: skip
-LONG = 3  # characters of a word that says of itself what a page is about
+LONG = 3  # characters of a word that says of itself what a page is about, wherever the link stands
 AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 
 
@@ -34,16 +34,21 @@ def everywhere(home: View) -> frozenset[str]:
 def topics(view: View, role: Role, general: frozenset[str]) -> Iterator[tuple[int, float, Lead]]:
     """The links of a page that name a topic of the role: the topic's number, how well they fit, the lead.
 
-    A link of ``general`` counts by a long word alone, where it is not another role's own entry; one of the home page in its menus
-    and footer alone.
+    On a page of the role any topic counts. Elsewhere only what says of itself what it is about: a long word, or a short one where a
+    shop keeps its documents (footer, menus, the pages of ``shelves``). A link of the home page counts in its menus and footer alone.
     """
+    shelf = view.role.value in discover.SHELVES
     for element in view.elements:
         if not element.seen or not openable(element.href) or not same_site(view.url, element.href):
             continue
         key = identity(element.href)
         if key == identity(view.url) or (view.role is Role.HOME and element.region not in AROUND):
             continue
-        found = _topic(element, role, key in general)
+        own = view.role is role and key not in general
+        placed = element.region is Region.FOOTER or bool(element.opened_by) or (shelf and key not in general)
+        if not own and not placed and (view.role is not Role.HOME or discover.speaks_of_lists(element.href)):
+            continue
+        found = _topic(element, role, own, placed)
         if found is None:
             continue
         number, said = found
@@ -54,18 +59,25 @@ def topics(view: View, role: Role, general: frozenset[str]) -> Iterator[tuple[in
         yield number, fit, Lead(role, element.href, element, fit, by, clicks, path, view.url)
 
 
-def _topic(element: Element, role: Role, strictly: bool) -> tuple[int, str] | None:
-    """The first topic a link names, and how it says so."""
+def _topic(element: Element, role: Role, own: bool, placed: bool) -> tuple[int, str] | None:
+    """The first topic a link names, and how it says so; the role's own words come after its topics."""
     rule = discover.RULES[role]
     for said in discover.spoken(element, discover.FURTHER_LONGEST):
         if not said or any(word in said for word in (*discover.FURTHER_NOT, *rule.not_words)):
             continue
-        if strictly and any(said in other.words for name, other in discover.RULES.items() if name is not role):
+        if discover.for_merchants(said, role):
             continue
-        for number, words in enumerate(rule.further):
-            if any(word in said for word in words if len(word) >= LONG or not strictly):
+        if not own and any(said in other.words for name, other in discover.RULES.items() if name is not role):
+            continue  # another role's own entry
+        for number, words in enumerate((*rule.further, rule.words)):
+            if any(word in said and (own or _speaks(word, placed)) for word in words):
                 return number, said
     return None
+
+
+def _speaks(word: str, placed: bool) -> bool:
+    """Whether a word by itself says what a page is about."""
+    return len(word) >= LONG or (placed and word not in discover.VAGUE)
 
 
 @dataclass(slots=True)
@@ -76,34 +88,38 @@ class Hunt:
     loaded: int = 0  # pages that were loaded for this role
     filed: int = 0  # pages that had been loaded for another
     failed: int = 0
-    hidden: list[Stop] = field(default_factory=list)
+    hidden: list[tuple[Stop, str]] = field(default_factory=list)  # with the address
     _tried: set[str] = field(default_factory=set)
     _turns: dict[int, int] = field(default_factory=dict)
+    _found: dict[str, tuple[tuple[int, float, Lead], ...]] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:
         most = discover.RULES[self.role].further_pages
         return self.loaded + len(self.hidden) >= most or self.filed > most or self.failed > most
 
-    def next(self, own: Iterable[View], home: View, general: frozenset[str]) -> Lead | None:
-        """The best lead that was not taken, on pages of the role first, else in menus and footer of the home page."""
-        taken = {identity(home.url), *self._tried}
-        found = [one for view in own for one in topics(view, self.role, general)]
-        if all(identity(lead.url) in taken for _, _, lead in found):
-            found = list(topics(home, self.role, general))
+    def next(self, pages: Iterable[View], seen: Iterable[View], general: frozenset[str]) -> Lead | None:
+        """The best lead of those pages that was not taken; ``seen`` are views of the role itself."""
+        taken = {*self._tried, *(alike(url) for view in seen for url in (view.url, view.asked))}
+        found = [row for view in pages for row in self._topics(view, general)]
         left = [
             (self._turns.get(number, 0), number, -fit, order, lead)
             for order, (number, fit, lead) in enumerate(found)
-            if identity(lead.url) not in taken
+            if alike(lead.url) not in taken
         ]
         if not left:
             return None
         _, number, _, _, lead = min(left, key=lambda row: row[:4])
         self._turns[number] = self._turns.get(number, 0) + 1
-        self._tried.add(identity(lead.url))
+        self._tried.add(alike(lead.url))
         return lead
 
-    def blind(self) -> Stop | None:
+    def _topics(self, view: View, general: frozenset[str]) -> tuple[tuple[int, float, Lead], ...]:
+        if view.id not in self._found:
+            self._found[view.id] = tuple(topics(view, self.role, general))
+        return self._found[view.id]
+
+    def blind(self) -> tuple[Stop, str] | None:
         """Why too many of the pages that were followed could not be had (criteria 0.3.5), or None."""
         lost = len(self.hidden)
         followed = self.loaded + self.filed + lost

@@ -33,6 +33,8 @@ class Look:
     has_password: bool
     links: int
     main: str | None = None
+    beneath: str | None = None  # main without dialogs and frames, with what is asked for there; None where not known
+    asks_beneath: bool = True  # whether a password is asked for outside dialogs and frames
     role: Role = Role.HOME  # what was asked for: a login form is no wall on the login page
 
 
@@ -46,11 +48,27 @@ def look_at(view: View, role: Role) -> Look:
         text=view.text,
         html_bytes=len(view.html),
         requests=tuple(exchange.url for exchange in view.exchanges),
-        has_password=has_password(view.elements),
-        links=links(view.elements),
-        main=main_words(view.elements),
         role=role,
+        **told(view.elements),
     )
+
+
+def told(elements: Iterable[Element]) -> dict[str, Any]:
+    """What the elements of a page tell a look: its words, links and whether a password is asked for."""
+    elements = tuple(elements)
+    under = beneath(elements)
+    return {
+        "has_password": has_password(elements),
+        "links": links(elements),
+        "main": main_words(elements),
+        "beneath": main_words(under),
+        "asks_beneath": has_password(under),
+    }
+
+
+def beneath(elements: Iterable[Element]) -> tuple[Element, ...]:
+    """What stands neither in a dialog nor in a frame."""
+    return tuple(element for element in elements if element.region is not Region.DIALOG and not element.frame)
 
 
 def main_words(elements: Iterable[Element]) -> str:
@@ -119,12 +137,19 @@ class _Page:
         self.title = plain(look.title)
         self.bare = len(self.text) < _LIMITS["main_chars"]
         self.main = plain(look.main or "") or self.text  # words that stand in no element are only in the text
+        self.beneath = plain(look.beneath or "")
+        self.stands_beneath = len(self.beneath) >= _LIMITS["beneath_chars"] and self.beneath != self.main
         self.thin = len(self.main) < _LIMITS["main_chars"]
         self.moved = identity(look.asked) != identity(look.url)
 
     def word(self, section: str) -> str | None:
         """The section's word that stands where the main content should."""
         return _any(_WORDS[section], f"{self.title}\n{self.main}") if self.thin else None
+
+    def word_beneath(self, section: str) -> str | None:
+        """The same of what a dialog or frame lies over."""
+        thin = len(self.beneath) < _LIMITS["main_chars"]
+        return _any(_WORDS[section], f"{self.title}\n{self.beneath}") if thin else None
 
     def says(self, section: str, reason: GapReason) -> Obstacle | None:
         word = self.word(section)
@@ -141,11 +166,14 @@ def _blocked(look: Look, page: _Page) -> Obstacle | None:
 
 def _login(look: Look, page: _Page) -> Obstacle | None:
     """A login page instead of what was asked for: by its form, its address after a redirect, or its words."""
-    word = page.word("login")
+    if look.role.value not in _DATA["login"]["over"] and page.stands_beneath:
+        word, asks, main = page.word_beneath("login"), look.asks_beneath, page.beneath
+    else:
+        word, asks, main = page.word("login"), look.has_password, page.main
     led = page.moved and _redirected("login", look) is not None
-    if led and (look.has_password or word or page.thin or not same_site(look.asked, look.url)):
+    if led and (asks or word or page.thin or not same_site(look.asked, look.url)):
         return Obstacle(GapReason.LOGIN, f"redirected to a login page {word or ''}".strip())
-    if look.has_password and len(page.main) < _LIMITS["login_chars"] and look.links < MANY:
+    if asks and len(main) < _LIMITS["login_chars"] and look.links < MANY:
         return Obstacle(GapReason.LOGIN, f"login page {word or ''}".strip())
     if word is not None and look.links < MANY:
         return Obstacle(GapReason.LOGIN, word)

@@ -8,21 +8,22 @@ import dataclasses
 from playwright.async_api import Error as BrowserError
 
 from crawler import discover, documents, obstacles, product
-from crawler.addressing import identity
+from crawler.addressing import alike, identity
 from crawler.berth import Berth
 from crawler.discover import Lead
-from crawler.limits import PAGE, SCREENS
+from crawler.discovery import fitting
+from crawler.discovery.fitting import FOR_MERCHANTS, NO_CART
+from crawler.limits import PAGE
 from crawler.reading import PageReading
+from crawler.session.pressing import Presser, new_elements
+from crawler.session.tried import HOLDS_NONE, Failure, failure, note
 from crawler.site import Thoroughness, View
-from crawler.stop import DEAD, Stop, crashed
+from crawler.stop import DEAD, DEAD_LINK, Stop, crashed
 from crawler.tab import DOWNLOAD
 from crawler.trip import Trip
 from crawler.visit import HANGS, Lost, Visitor
-from crawler.vocabulary import LANDED, GapReason, Region, Role
+from crawler.vocabulary import LANDED, GapReason, Role
 from crawler.witness import of_fetch, witnessed
-from crawler.words import plain
-
-NEW_TEXT = 200  # characters: more than a carousel's next slide says
 
 
 class Opener:
@@ -31,40 +32,40 @@ class Opener:
     def __init__(self, trip: Trip, berth: Berth) -> None:
         self.trip = trip
         self.berth = berth
-        self.failed: dict[Role, Stop] = {}
+        self.failed: dict[Role, Failure] = {}
+        self.lost: dict[str, Failure] = {}  # pages of the shop that were followed in vain
         self.status: int | None = None  # of what was opened last
         self._seen: dict[str, View] = {}
         self._lost: dict[str, Stop] = {}
-        self._dead: set[tuple[str, str]] = set()
-        self._home_text = ""
-        self._resting: Visitor | None = None
+        self._presser = Presser()
+        self._home: View | None = None
 
     def remember(self, view: View) -> None:
         """A page that was seen, under the address asked for and the one it ended at."""
         for url in (view.url, view.asked):
-            self._seen.setdefault(identity(url), view)
+            self._seen.setdefault(alike(url), view)
         if view.role is Role.HOME:
-            self._home_text = plain(view.text)
+            self._home = view
 
     def knows(self, url: str) -> bool:
-        return identity(url) in self._seen or identity(url) in self._lost
+        return alike(url) in self._seen or alike(url) in self._lost
 
     def seen_at(self, url: str) -> View | None:
         """What was first seen at that address."""
-        return self._seen.get(identity(url))
+        return self._seen.get(alike(url))
 
     def stop_at(self, url: str) -> Stop | None:
         """Why that address gave nothing, or None."""
-        return self._lost.get(identity(url))
+        return self._lost.get(alike(url))
 
     async def look_at(self, lead: Lead) -> View | None:
         """The lead's page as a view of the lead's role, or None with the reason in ``failed``."""
-        key = identity(lead.url) if lead.url else ""
-        if key in self._seen:
-            return await self._again(self._seen[key], lead)
+        known = self.seen_at(lead.url) if lead.url else None
+        if known is not None:
+            return await self._again(known, lead)
         if (pressed := self._pressed_before(lead)) is not None:
             return pressed
-        stop = self._lost.get(key)
+        stop = self.stop_at(lead.url) if lead.url else None
         if stop is None or _own_form(stop, lead):
             view = await self._tried(lead)
             if isinstance(view, View):
@@ -72,10 +73,25 @@ class Opener:
                     self.remember(view)
                 return view
             stop = view
-            if key:
-                self._lost[key] = stop
-        self.failed.setdefault(lead.role, stop)
+            if lead.url and stop not in (FOR_MERCHANTS, NO_CART):  # which it may be for another role
+                self._lost[alike(lead.url)] = stop
+            await self._note(lead, stop)
+        self._fail(lead, stop)
         return None
+
+    def _fail(self, lead: Lead, stop: Stop) -> Failure:
+        told = failure(lead, stop, self.trip.platform.url)
+        first = self.failed.get(lead.role)
+        if first is None or first.stop in (DEAD, DEAD_LINK):  # what may hide a page says more than what hides none
+            self.failed[lead.role] = told
+        return told
+
+    async def _note(self, lead: Lead, stop: Stop) -> None:
+        """Write down what was followed in vain."""
+        told = failure(lead, stop, self.trip.platform.url)
+        if lead.role not in HOLDS_NONE and told.own and lead.url:
+            self.lost.setdefault(alike(lead.url), told)
+        await note(self.trip, told, self.status)
 
     def _pressed_before(self, lead: Lead) -> View | None:
         """What that control brought up before the visit was interrupted: it has no address to be known by."""
@@ -95,8 +111,9 @@ class Opener:
         ):
             return None
         wall = obstacles.classify(obstacles.look_at(dataclasses.replace(known, asked=lead.url), lead.role))
-        if wall is not None:
-            self.failed.setdefault(lead.role, Stop(wall.reason, wall.detail))
+        stop = Stop(wall.reason, wall.detail) if wall else self._other(lead.role, known)
+        if stop is not None:
+            self._fail(lead, stop)
             return None
         again = dataclasses.replace(
             known,
@@ -128,7 +145,7 @@ class Opener:
                 return view
             loaded = visitor.tab.opened > before
             self.status = visitor.tab.status if loaded else None
-            seen = loaded or (not lead.url and view is not DEAD)
+            seen = loaded or (not lead.url and view not in (DEAD, DEAD_LINK))
             stop = await witnessed(view, visitor.tab, self.trip.keep) if seen else view
             if stop.reason is not GapReason.CRASHED:
                 break
@@ -149,19 +166,26 @@ class Opener:
             return stop
         return await self._stored(visitor, lead)
 
-    async def _stored(self, visitor: Visitor, lead: Lead) -> View | Stop:
-        """Check for a wall, capture."""
+    async def _stored(self, visitor: Visitor, lead: Lead, before: View | None = None) -> View | Stop:
+        """Check for a wall, capture. Of a page that was there before a press only what the press brought up can be the wall."""
         page = await visitor.read()
         if isinstance(page, Stop):
             return page
-        if (wall := visitor.obstacle(page, lead.role)) is not None:
+        stays = before is not None and identity(before.url) == identity(page.url)
+        new = new_elements(before, page.elements) if before is not None and stays else page.elements
+        if (wall := visitor.obstacle(dataclasses.replace(page, elements=new), lead.role)) is not None:
             return wall
         if lead.role is Role.PRODUCT and (other := self._no_product(visitor, page)) is not None:
             return other
-        elsewhere = lead.url and lead.role not in (Role.LIST, Role.PRODUCT)
-        if elsewhere and self._home_text and plain(page.text) == self._home_text:
-            return Stop(GapReason.ERROR_PAGE, "the link brings up the home page again")
+        if lead.role not in (Role.LIST, Role.PRODUCT) and not stays:
+            other = self._other(lead.role, page)
+            if other is not None:
+                return other
         return await visitor.store(page, lead.role, LANDED)
+
+    def _other(self, role: Role, page: PageReading | View) -> Stop | None:
+        """Why a page is none of that role: the home page again, for merchants, no cart."""
+        return fitting.unfitting(role, page.url, page.title, page.text, page.elements, self._home)
 
     def _no_product(self, visitor: Visitor, page: PageReading) -> Stop | None:
         """Why what a product's address gave is none: sold no more, or another page. Those at hand need no sign that they are one."""
@@ -172,41 +196,12 @@ class Opener:
         return product.other_than(page, sure)
 
     async def _pressed(self, visitor: Visitor, lead: Lead) -> View | Stop:
-        """A control without an address: press it where it stands, and look at what comes up.
-
-        Controls that did nothing leave the page as it was, so the next one is pressed without loading it again.
-        """
-        if lead.element is None:
-            raise ValueError("a lead without an address needs its element")
-        if (lead.on, lead.element.selector) in self._dead:
-            return DEAD
-        resting, self._resting = self._resting, None
-        if resting is not None and resting.asked == lead.on and resting.tab is visitor.tab:
-            visitor = resting
-            visitor.come_by(lead.found_by, lead.clicks, lead.path)
-        else:
-            stop = await visitor.load(lead.on)
-            if stop is None and not await visitor.open_here():
-                stop = visitor.stop
-            if stop is not None:
-                return stop
-        await self._menu(visitor, lead)
-        before = visitor.here
-        visitor.expects = lead.role
-        if not await visitor.click(lead.element):
-            return visitor.stop or Stop(GapReason.BLANK, "the control could not be pressed")
-        if not brought_up(before, visitor.here):
-            self._dead.add((lead.on, lead.element.selector))
-            self._resting = visitor
-            return DEAD
-        return await self._stored(visitor, lead)
-
-    async def _menu(self, visitor: Visitor, lead: Lead) -> None:
-        """Bring up the menu the control stands in."""
-        opened_by = lead.element.opened_by if lead.element is not None else ""
-        trigger = next((one for one in visitor.here.elements if opened_by and one.selector == opened_by), None)
-        if trigger is not None:
-            await (visitor.click(trigger) if SCREENS[visitor.device].mobile else visitor.hover(trigger))
+        """A control without an address: press it where it stands, and look at what comes up."""
+        pressed = await self._presser.press(visitor, lead, self.seen_at(lead.on))
+        if isinstance(pressed, Stop):
+            return pressed
+        visitor, before = pressed
+        return await self._stored(visitor, lead, before)
 
     async def _document(self, visitor: Visitor, lead: Lead) -> View | None:
         """A PDF or Word file, read as text by the light client; None where it is not readable."""
@@ -234,15 +229,3 @@ class Opener:
 def _own_form(stop: Stop, lead: Lead) -> bool:
     """Whether the wall that stood there is what this lead looks for."""
     return stop.reason is GapReason.LOGIN and lead.role in obstacles.OWN_FORM
-
-
-def brought_up(before: View, after: View) -> bool:
-    """Whether a press led anywhere: another address, a form, a dialog, or a good deal of text that was not there."""
-    if identity(before.url) != identity(after.url):
-        return True
-    known = {element.selector for element in before.elements if element.seen}
-    new = [element for element in after.elements if element.seen and element.selector not in known]
-    if any(element.input_type or element.tag in ("textarea", "form") for element in new):
-        return True
-    layer = any(element.region is Region.DIALOG and element.words.strip() for element in new)
-    return layer or sum(len(element.own) for element in new) >= NEW_TEXT

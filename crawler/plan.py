@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.site import Element, Fetch, Gap, Timing, View
@@ -49,6 +49,9 @@ class Plan:
     allow_private: bool = False
     browser: Path | None = None
     ocr: bool = True
+    stakes: Mapping[Role, float] = field(
+        default_factory=dict
+    )  # points that checks of a role's pages decide; {} = all alike
     brief: bool = False  # one page a role is enough: no sample of goods
 
 

@@ -1,9 +1,10 @@
-"""Types one word into a shop's search box and looks at the answer: the only typing there is."""
+"""Types a word into a shop's search box and looks at the answer: the only typing there is."""
 
 from __future__ import annotations
 
 import asyncio
 import tomllib
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
 
@@ -11,7 +12,11 @@ from playwright.async_api import Error as BrowserError
 
 from crawler import reading
 from crawler.addressing import identity, openable
+from crawler.discovery.fitting import HOME_AGAIN, alike_texts
+from crawler.discovery.wording import search_words
 from crawler.limits import PAGE
+from crawler.press import press
+from crawler.reading import PageReading
 from crawler.site import Element, View
 from crawler.stop import Stop, first_line
 from crawler.visit import Visitor
@@ -21,8 +26,21 @@ from crawler.words import plain
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("search.toml").read_text("utf-8"))
 _WORDS = tuple(plain(word) for word in _DATA["words"])
 _CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
+_NOTHING = tuple(plain(word) for word in _DATA["nothing"])
 NO_BOX: Final = Stop(GapReason.NOT_OFFERED, "no search box")
+POSTED: Final = Stop(GapReason.NOT_TRIED, "the search is sent by POST, which we do not send")
+SILENT: Final = Stop(GapReason.BLANK, "nothing happened that we could see after Enter")
 TYPES = frozenset({"", "text", "search"})
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How things stood before the word was typed: address, text, windows opened and requests stopped so far."""
+
+    url: str
+    text: str
+    windows: int
+    refused: int
 
 
 def box(view: View) -> Element | None:
@@ -65,11 +83,23 @@ def _says_search(element: Element) -> bool:
 
 
 async def search(visitor: Visitor, home: View) -> View | Stop:
-    """Search for a common word from the home page and capture the answer; ``NO_BOX`` where there is no box to be seen."""
+    """Search for a word of the shop's goods, else for a common one, and capture the answer; ``NO_BOX`` where no box is to be seen."""
+    words = search_words(home, _DATA["limits"]["word"])
+    for number, word in enumerate(words, 1):
+        page = await _searched(visitor, home, word)
+        if isinstance(page, Stop):
+            return page
+        if number == len(words) or not _found_nothing(page.text):
+            return await visitor.store(page, Role.SEARCH, LANDED)
+    raise AssertionError("unreachable")
+
+
+async def _searched(visitor: Visitor, home: View, word: str) -> PageReading | Stop:
+    """The page that answers to that word."""
     field, way = box(home), entry(home)
     if field is None and way is None:
         return NO_BOX
-    visitor.come_by(FoundBy.FORM, 1 if field is not None else 2, (_DATA["limits"]["word"],))
+    visitor.come_by(FoundBy.FORM, 1 if field is not None else 2, (word,))
     stop = None
     if not await visitor.still_on(home):
         stop = await visitor.load(home.url)
@@ -77,43 +107,77 @@ async def search(visitor: Visitor, home: View) -> View | Stop:
             stop = visitor.stop
     if stop is None and field is None and way is not None:
         if not await visitor.click(way):
-            return visitor.stop or Stop(GapReason.BLANK, "the way to the search box could not be pressed")
+            return visitor.stop or Stop(GapReason.CONTROL, "the way to the search box could not be pressed")
         field = box(visitor.here)
         if field is None:
             return Stop(GapReason.BLANK, "pressing the way to the search brought up no box that we could see")
     if stop is None and field is not None:
-        stop = await _type(visitor, field)
+        stop = await _type(visitor, field, word)
     if stop is not None:
         return stop
     page = await visitor.read()
     if isinstance(page, Stop):
         return page
-    return visitor.obstacle(page, Role.SEARCH) or await visitor.store(page, Role.SEARCH, LANDED)
+    if (wall := visitor.obstacle(page, Role.SEARCH)) is not None:
+        return wall
+    return HOME_AGAIN if alike_texts(page.text, home.text) else page
 
 
-async def _type(visitor: Visitor, field: Element) -> Stop | None:
-    """Type the word, press Enter, and wait for another address or another text."""
+def _found_nothing(text: str) -> bool:
+    said = plain(text)
+    return any(word in said for word in _NOTHING)
+
+
+async def _type(visitor: Visitor, field: Element, word: str) -> Stop | None:
+    """Type the word, press Enter, where that does nothing the search control, and wait for another address or another text."""
     tab = visitor.tab
-    before = (tab.page.url, visitor.here.text)
-    windows, stopped = len(tab.notes.popups), len(tab.notes.refused)
+    start = Start(tab.page.url, visitor.here.text, len(tab.notes.popups), len(tab.notes.refused))
     try:
         async with asyncio.timeout(PAGE.hang_seconds):
             handle = await reading.locate(tab.page, field)
-            await handle.fill(_DATA["limits"]["word"], timeout=3000)
+            await handle.fill(word, timeout=3000)
             await handle.press("Enter", timeout=3000)
     except (BrowserError, LookupError, TimeoutError) as fault:
         return tab.sprung() or Stop(GapReason.BLANK, f"the search box could not be used: {first_line(fault)[:120]}")
-    if (stop := await tab.settle()) is not None:
+    stop = await _answered(visitor, start)
+    if stop != SILENT:
         return stop
-    if len(tab.notes.refused) > stopped:
-        return Stop(GapReason.BLANK, "the search is sent by POST, which we do not send")
-    opened = [url for url in tab.notes.popups[windows:] if openable(url)]
+    control = _beside(visitor.here, field)
+    if control is None:
+        return SILENT
+    try:
+        async with asyncio.timeout(PAGE.hang_seconds):
+            await press(await reading.locate(tab.page, control))
+    except (BrowserError, LookupError, TimeoutError):
+        return tab.sprung() or SILENT
+    return await _answered(visitor, start)
+
+
+async def _answered(visitor: Visitor, start: Start) -> Stop | None:
+    """None where the search answered; ``SILENT`` where nothing happened."""
+    tab = visitor.tab
+    if (stop := await tab.settle()) is not None:
+        return POSTED if len(tab.notes.refused) > start.refused else stop
+    if len(tab.notes.refused) > start.refused:
+        return POSTED
+    opened = [url for url in tab.notes.popups[start.windows :] if openable(url)]
     if opened:
         return await visitor.load(opened[-1]) or await visitor.prepare()
-    if identity(tab.page.url) != identity(before[0]):
+    if identity(tab.page.url) != identity(start.url):
         visitor.trip.loads += 1
     if not await visitor.open_here():
         return visitor.stop
-    if (tab.page.url, visitor.here.text) == before:
-        return Stop(GapReason.BLANK, "nothing happened that we could see after Enter")
-    return None
+    return SILENT if (tab.page.url, visitor.here.text) == (start.url, start.text) else None
+
+
+def _beside(view: View, field: Element) -> Element | None:
+    """The control that searches: in the line of the box, saying so, or a button without words."""
+    middle = field.box.y + field.box.h / 2
+    ranked = [
+        (not _says_search(one), abs(one.box.x - field.box.x - field.box.w), one.id, one)
+        for one in view.elements
+        if one.seen and one.selector != field.selector and not one.frame and (one.clickable or one.tag == "button")
+        and one.box.y <= middle <= one.box.y + one.box.h and one.box.h <= 3 * max(field.box.h, 20)
+        and (_says_search(one) or (one.tag in ("button", "input") and not one.text and not one.href))
+    ]  # fmt: skip
+    return min(ranked, key=lambda row: row[:3])[3] if ranked else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from crawler.dom.bare import bare
 from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Region, Role, Unseen
 
 
@@ -193,10 +194,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A light look without a browser; and, of purpose ``product`` or ``site_map_product``, a page that gave no view (crawler/goods.py)."""
+    """A light look without a browser; and, of purpose ``product`` or ``site_map_product``, a page that gave no view (crawler/goods.py);
+    of purpose ``entry`` a link or control that gave none (crawler/session/tried.py).
+    """
 
     id: str
-    purpose: str  # robots | site_map | link | error_page | control | document | product | site_map_product
+    purpose: str  # robots | site_map | link | error_page | control | document | product | site_map_product | entry
     look: int
     asked: str
     url: str
@@ -301,12 +304,12 @@ class Site(_Sorted):
         )
 
     def all(self, role: Role, state: str = LANDED) -> tuple[View, ...]:
-        """Every view of that role and state, best candidate first."""
+        """Every view of that role and state, best candidate first: mere stubs last."""
         if not hasattr(self, "_by_place"):  # every probe asks for some: they are sorted once
             placed: dict[tuple[Role, str], list[View]] = {}
             for view in self.views:
                 placed.setdefault((view.role, view.state), []).append(view)
-            object.__setattr__(self, "_by_place", {place: tuple(views) for place, views in placed.items()})
+            object.__setattr__(self, "_by_place", {at: tuple(sorted(found, key=bare)) for at, found in placed.items()})
         return self._by_place.get((role, state), ())
 
     def view(self, role: Role, state: str = LANDED) -> View | None:

@@ -41,4 +41,8 @@ def browser_word(said: str) -> str:
 
 
 # A control that can be pressed and leads nowhere: nothing can stand on a page that there is not.
-DEAD = Stop(GapReason.BLANK, "pressing the control brought up nothing that we could see")
+DEAD = Stop(GapReason.CONTROL, "pressing the control brought up nothing that we could see")
+DEAD_LINK = Stop(
+    GapReason.CONTROL, "the entry is a link to nowhere (# or javascript:void) and pressing it brought up nothing"
+)
+UNPRESSED = Stop(GapReason.CONTROL, "the control could not be pressed")

@@ -12,16 +12,21 @@ from urllib.parse import urljoin, urlsplit
 from playwright.async_api import Error as BrowserError
 
 from crawler import discover
+from crawler.addressing import alike
 from crawler.berth import Berth
 from crawler.discover import Lead
+from crawler.discovery.framed import framed
+from crawler.dom.bare import bare
 from crawler.doubt import doubt
-from crawler.further import Hunt, everywhere, hides
+from crawler.further import hides
 from crawler.goods import Goods
 from crawler.guesses import MISSING_PAGE, guesses
 from crawler.limits import PAGE
 from crawler.menus import open_menus
 from crawler.opener import Opener
 from crawler.search import search
+from crawler.session.hunting import Hunting
+from crawler.session.tried import HOLDS_NONE
 from crawler.site import Element, View
 from crawler.stop import Stop, crashed
 from crawler.trip import Trip
@@ -44,13 +49,14 @@ class Tour:
         self.device = device
         self.wanted = frozenset((want.role, want.state) for want in trip.plan.wants if want.device is device)
         self.roles = sorted(
-            (role for role in Role if (role, LANDED) in self.wanted), key=lambda role: ORDER.get(role, len(ORDER))
+            (role for role in Role if (role, LANDED) in self.wanted),
+            key=lambda role: (-trip.plan.stakes.get(role, 0.0), ORDER.get(role, len(ORDER))),
         )
         self.berth = Berth(trip, device)
         self.opener = Opener(trip, self.berth)
         self.goods = Goods(trip, device, self.opener, self.roles)
         self._menus: tuple[Element, ...] = ()
-        self._linked: set[Role] = set()
+        self._lacked: dict[Role, Stop | None] = {}
 
     async def run(self) -> None:
         """Raises BrowserError where no browser can be started any more."""
@@ -68,7 +74,7 @@ class Tour:
             for role in GOODS:
                 if role in self.roles:
                     # That no address looks like a product's says more about our patterns than about the shop.
-                    await self._missed(role, home, NO_GOODS)
+                    await self._missed(role, home, self._spent() or NO_GOODS)
             if (Role.ERROR, LANDED) in self.wanted and not self._have(Role.ERROR):
                 await self._error_page(home)
         finally:
@@ -189,7 +195,6 @@ class Tour:
         if not roles:
             return
         leads = discover.leads(self._with_menus(home), {*roles, *discover.VOUCHING})
-        self._linked = {role for role in roles if leads[role]}
         for role in roles:
             await self._hinted(role)
             await self._first(role, leads[role])
@@ -205,44 +210,43 @@ class Tour:
             for role, more in discover.leads(view, further).items():
                 pressed = view.role is not Role.PRIVACY
                 await self._first(role, [lead for lead in more if lead.url or pressed])
+            for lead in framed(view, self._lacking(roles)):
+                await self.opener.look_at(lead)
         for role in self._lacking(roles):
             if role not in self.opener.failed:
                 async for lead in guesses(self.trip, role, home.url, self.opener.knows):
                     if await self.opener.look_at(lead) is not None:
                         break
-        for role in roles:
-            await self._missed(role, home, doubt(role, self._linked, self._unseen()))
+        self._lacked = {role: self._why_lacking(role) for role in self._lacking(roles)}
 
     async def _further(self, home: View) -> None:
-        """Further pages of the roles that were seen, a page of each role in turn: the budget may run out."""
-        hunts = [Hunt(role) for role in self.roles if role not in OWN_WAY and self._have(role)]
-        general = everywhere(home)
-        while hunts:
-            hunts = [hunt for hunt in hunts if await self._one_further(hunt, home, general)]
-
-    async def _one_further(self, hunt: Hunt, home: View, general: frozenset[str]) -> bool:
-        """Follow one lead; False where the role has no more, or had enough."""
-        lead = None if hunt.over else hunt.next(self._have(hunt.role), home, general)
-        if lead is None:
-            if (blind := hunt.blind()) is not None:
-                await self._gap(hunt.role, FURTHER, Stop(blind.reason, f"further pages: {blind.detail}"))
-            return False
-        await self.opener.look_at(lead)
-        seen, stop = self.opener.seen_at(lead.url), self.opener.stop_at(lead.url)
-        if seen is not None:
-            hunt.loaded += seen.role is hunt.role
-            hunt.filed += seen.role is not hunt.role
-        elif stop is not None and hides(stop):
-            hunt.hidden.append(stop)
-        else:
-            hunt.failed += 1
-        return True
+        """Pages that are linked by name, for the roles with most at stake first; then what none of it gave is a gap."""
+        roles = [role for role in self.roles if role not in OWN_WAY]
+        hunting = Hunting(self.trip, self.device, self.opener, tuple(roles))
+        await hunting.run(home)
+        for role in roles:
+            cut = Stop(GapReason.BUDGET, "named pages were not reached") if role in hunting.cut else None
+            await self._missed(role, home, cut or self._lacked.get(role))
+            failed = self.opener.failed.get(role)
+            if failed is not None and hides(failed.stop) and self._have(role):
+                stop, url = failed.stop, failed.lead.url or failed.lead.on
+                await self.trip.add_gap(role, FURTHER, self.device, stop.reason, stop.detail, url, stop.exchanges)
 
     def _lacking(self, roles: Iterable[Role]) -> list[Role]:
         return [role for role in roles if not self._have(role)]
 
-    def _unseen(self) -> dict[Role, Stop]:
-        return {role: stop for role, stop in self.opener.failed.items() if not self._have(role)}
+    def _spent(self) -> Stop | None:
+        budget = self.trip.spent()
+        return Stop(GapReason.BUDGET, budget) if budget is not None else None
+
+    def _why_lacking(self, role: Role) -> Stop | None:
+        """Why nothing may be said of a role nobody links, or None."""
+        if (spent := self._spent()) is not None:
+            return spent
+        unseen = {other: failed for other, failed in self.opener.failed.items() if not self._have(other)}
+        documents = [view for each in self.roles if each not in HOLDS_NONE for view in self._have(each)]
+        seen = len({alike(view.url) for view in documents})
+        return doubt(role, unseen, seen, tuple(self.opener.lost.values()))
 
     async def _hinted(self, role: Role) -> None:
         hint = self.trip.platform.hints.get(role)
@@ -251,10 +255,10 @@ class Tour:
             await self.opener.look_at(Lead(role, url, None, 0.0, FoundBy.HINT, None, ()))
 
     async def _first(self, role: Role, leads: Iterable[Lead]) -> None:
-        """The best pages of a role, as many as are read of it."""
+        """The best pages of a role, as many as are read of it; mere stubs do not count."""
         most = discover.pages(role)
-        for lead in itertools.islice(leads, most + 1):
-            if len(self._have(role)) >= most:
+        for lead in itertools.islice(leads, most + discover.STUB_TRIES):
+            if sum(not bare(view) for view in self._have(role)) >= most:
                 break
             await self.opener.look_at(lead)
 
@@ -275,12 +279,11 @@ class Tour:
         """The gap of a role without a view: our own failure where a lead failed or the budget ran out, else theirs."""
         if self._have(role):
             return
-        stop = self.opener.failed.get(role)
-        if stop is None and (budget := self.trip.spent()) is not None:
-            stop = Stop(GapReason.BUDGET, budget)
-        stop = stop or otherwise
+        failed = self.opener.failed.get(role)
+        stop = failed.stop if failed is not None else otherwise
         if stop is not None:
-            await self._gap(role, LANDED, stop)
+            url = failed.lead.url or failed.lead.on if failed is not None else self.trip.platform.url
+            await self.trip.add_gap(role, LANDED, self.device, stop.reason, stop.detail, url, stop.exchanges)
         else:
             await self.trip.add_gap(role, LANDED, self.device, GapReason.NOT_OFFERED, "", home.url)
 

@@ -21,7 +21,7 @@ from crawler.sampling import Sampling
 from crawler.session.picture_budget import PictureBudget
 from crawler.site import Fetch, Gap, Platform, Timing, View
 from crawler.stop import Stop
-from crawler.vocabulary import Device, GapReason, Role
+from crawler.vocabulary import FURTHER, Device, GapReason, Role
 
 
 @dataclass(slots=True)
@@ -144,8 +144,11 @@ class Trip:
         url: str = "",
         exchanges_record: str = "",
     ) -> None:
-        """Record why a view is missing, once: the first reason stands."""
-        known = any(gap.role is role and gap.state == state and gap.device is device for gap in self.gaps)
+        """Record why a view is missing, once: the first reason stands. Of further pages each address has its own."""
+        known = any(
+            gap.role is role and gap.state == state and gap.device is device and (state != FURTHER or gap.url == url)
+            for gap in self.gaps
+        )
         if known or self.have(role, state, device):
             return
         gap = Gap(

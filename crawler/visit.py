@@ -137,12 +137,10 @@ class Visitor:
                 status=self.tab.status,
                 title=page.title,
                 text=page.text,
-                main=obstacles.main_words(page.elements),
                 html_bytes=len(page.html),
                 requests=self.tab.recorder.addresses,
-                has_password=obstacles.has_password(page.elements),
-                links=obstacles.links(page.elements),
                 role=role,
+                **obstacles.told(page.elements),
             )
         )
         return Stop(found.reason, found.detail) if found else None

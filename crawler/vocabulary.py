@@ -58,6 +58,8 @@ class GapReason(StrEnum):
     MAINTENANCE = "maintenance"
     ERROR_PAGE = "error_page"
     BLANK = "blank"
+    CONTROL = "control"  # a control without an address did nothing, or could not be pressed: which, is in the detail
+    NOT_TRIED = "not_tried"  # what we could have done and do not do by ourselves
     TIMEOUT = "timeout"
     ROBOTS = "robots"
     UNREACHABLE = "unreachable"  # dns, tls or connect: in the detail

@@ -16,8 +16,15 @@ from probes.profile import FLAGS, effective
 from probes.reading import absence
 
 
-def plan(checks: Iterable[Check], devices: tuple[Device, ...] = (Device.DESKTOP, Device.MOBILE)) -> Plan:
-    """The union of what the checks read, act on and time. The home page is always looked at."""
+def plan(
+    checks: Iterable[Check],
+    devices: tuple[Device, ...] = (Device.DESKTOP, Device.MOBILE),
+    worth: Mapping[str, float] | None = None,
+) -> Plan:
+    """The union of what the checks read, act on and time. The home page is always looked at.
+
+    ``worth`` is what a point of each item is worth in the score (None = all alike): roles with more at stake are looked into first.
+    """
     checks = tuple(checks)
     pairs = {(need.role, need.state) for check in checks for need in check.probe.reads}
     pairs |= {(Role.HOME, LANDED), (Role.HOME, ARRIVED)}
@@ -32,7 +39,18 @@ def plan(checks: Iterable[Check], devices: tuple[Device, ...] = (Device.DESKTOP,
         devices=devices,
         timed=frozenset(role for check in checks for role in check.probe.timed),
         fetches=frozenset(purpose for check in checks for purpose in check.probe.fetches),
+        stakes=_stakes(checks, worth),
     )
+
+
+def _stakes(checks: Iterable[Check], worth: Mapping[str, float] | None) -> dict[Role, float]:
+    """How much of the score the checks that read each role decide; a check that reads several is at stake on each."""
+    stakes: dict[Role, float] = {}
+    for check in checks:
+        points = sum(count.points * (1.0 if worth is None else worth.get(count.item, 0.0)) for count in check.counts)
+        for role in {need.role for need in check.probe.reads}:
+            stakes[role] = stakes.get(role, 0.0) + points
+    return stakes
 
 
 def _runner(acting: Acting, params: Params) -> Callable[[Visit], Awaitable[None]]:

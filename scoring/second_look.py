@@ -34,3 +34,8 @@ def second_look(
         if finding.answer.by_absence:
             wants.add(Want(Role.HOME, LANDED, finding.device))
     return frozenset(wants)
+
+
+def worth(standard: Standard) -> dict[str, float]:
+    """What a point of each item is worth in the score: the pages that decide most are looked into first."""
+    return {item.id: item.weight / item.total if item.total else 0.0 for item in standard.items}

@@ -23,7 +23,7 @@ from probes.reading import remember
 from scoring import judging
 from scoring.carry import Decided
 from scoring.judging import People
-from scoring.second_look import second_look
+from scoring.second_look import second_look, worth
 from scoring.verdict import judge_items
 from storage.audits import Audit, save_audit
 from storage.decisions import load_decisions
@@ -97,7 +97,7 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
     checks = rules.needed(request.items)
     chromium.find(request.browser).version()  # a visit begins only where it can go on
     plan = dataclasses.replace(
-        run.plan(checks, request.devices),
+        run.plan(checks, request.devices, worth(rules.standard)),
         seconds=request.seconds,
         pages=request.pages,
         pace=request.pace,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from crawler.site import Site, View
-from crawler.vocabulary import GapReason, Role
+from crawler.site import Gap, Site, View
+from crawler.stop import DEAD_LINK
+from crawler.vocabulary import MENUS, GapReason, Role
 from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
-from probes.reading import phones
+from probes.reading import absence, phones
 from probes.reading.complaint_items import no_entry, placed
 from probes.reading.complaint_links import Kind
 from probes.reading.forms import fields
 from probes.reading.normalise import plain
+from probes.reading.several import hidden
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -32,6 +34,8 @@ def judge(site: Site, params: Params) -> Answer:
             *((shown(home, quote=gap.url or gap.detail),) if home else ()),
             values={"login": True},
         )
+    if gap is not None and gap.reason is GapReason.CONTROL and gap.detail == DEAD_LINK.detail:
+        return _dead(site, gap)
     if site.view(Role.COMPLAINT) is not None:
         return unsure(
             "投诉入口打开的页面未见表单或联系方式",
@@ -44,6 +48,19 @@ def judge(site: Site, params: Params) -> Answer:
     words = printed[0].entry.element.words[:60] if printed else ""
     note_zh, note_en = (f"，仅印有「{words}」", f", only “{words}” is printed") if printed else ("", "")
     return no_entry(site, f"没有可打开的投诉入口{note_zh}", f"there is no entry to open{note_en}")
+
+
+def _dead(site: Site, gap: Gap) -> Answer:
+    """An entry that is a link to nowhere: nothing opens for anybody, if the page it stands on was seen wholly."""
+    stands = next((view for view in site.all(Role.HOME) if view.url == gap.url), None) or site.view(Role.HOME)
+    zh, en = (
+        "投诉入口是空链接（# 或 javascript:void），点击后没有反应",
+        "the entry is a link to nowhere, and pressing it brings up nothing",
+    )
+    if stands is None:
+        return absence.not_looked(Role.HOME, zh=zh, en=en)
+    blind = hidden(site, (Role.SERVICE, Role.HELP)) or hidden(site, (Role.HOME,), MENUS)
+    return blind or absence.absent((stands,), zh, en)
 
 
 def _offers(view: View, params: Params) -> str:

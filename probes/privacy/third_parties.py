@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import parse_qsl, urlsplit
 
-from crawler.site import Site
-from crawler.vocabulary import Role
+from crawler.site import Exchange, Site
+from crawler.vocabulary import ARRIVED, Role
 from probes.finding import Answer, Text, Value, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 
 
 def judge(site: Site, params: Params) -> Answer:
-    view = site.view(Role.HOME)
+    view = site.view(Role.HOME, ARRIVED) or site.view(Role.HOME)  # closing a layer may have been taken for consent
     assert view is not None
     third = [each for each in view.exchanges if each.third_party]
-    sending = [each for each in third if each.kind in params.words["sending"] or each.method == "POST"]
-    hosts = tuple(sorted({urlsplit(each.url).hostname or "" for each in sending}))
+    sending = [each for each in third if _sends(each, params)]
+    cookies = {each.domain.lstrip(".") for each in view.cookies if each.third_party}
+    hosts = tuple(sorted({urlsplit(each.url).hostname or "" for each in sending} | cookies))
     every = len({urlsplit(each.url).hostname for each in third})
-    values: dict[str, Value] = {"hosts": hosts, "third_party_hosts": every}
+    values: dict[str, Value] = {"hosts": hosts, "third_party_hosts": every, "cookies": tuple(sorted(cookies))}
     if not hosts:
         return yes(
             f"首页未向第三方发送数据（第三方资源域名 {every} 个）",
@@ -26,8 +28,9 @@ def judge(site: Site, params: Params) -> Answer:
             values=values,
         )
     return unsure(
-        f"首页在同意前向 {len(hosts)} 个第三方域名发送请求：{'、'.join(hosts[:5])}",
-        f"before consent the home page talks to {len(hosts)} third-party hosts: {', '.join(hosts[:5])}",
+        f"首页在同意前向 {len(hosts)} 个第三方域名发送数据、加载脚本或由其写入 Cookie：{'、'.join(hosts[:5])}",
+        f"before consent the home page sends data to, runs scripts of or takes cookies from {len(hosts)} third-party hosts: "
+        f"{', '.join(hosts[:5])}",
         shown(view),
         guess=0.5,
         question=Text("这些请求是否传送了个人信息？", "Do these requests carry personal data?"),
@@ -35,4 +38,18 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)
+def _sends(each: Exchange, params: Params) -> bool:
+    """Whether a request tells a third party of the visitor: data, a script of theirs that runs here, a pixel with an identifier."""
+    if each.kind in params.words["sending"] or each.kind in params.words["running"] or each.method == "POST":
+        return True
+    return each.kind in params.words["pixels"] and _identifies(each.url, params)
+
+
+def _identifies(url: str, params: Params) -> bool:
+    """Whether a picture's address carries an identifier: by its parameter's name, or by a long value no picture needs."""
+    long = re.compile(params.words["identifier_value"][0])
+    names = frozenset(params.words["identifier_names"])
+    return any(name.lower() in names or long.fullmatch(value) for name, value in parse_qsl(urlsplit(url).query[:4000]))
+
+
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ARRIVED, required=False)), judge=judge)

@@ -181,11 +181,16 @@ def _in_chinese(detail: str) -> str:
     return _PAGE.sub(lambda match: _ROLES[match[1]]["zh"] if match[1] in _ROLES else match[0], detail)
 
 
+def gap_detail(gap: Gap) -> tuple[str, str]:
+    """What a gap says beside its reason, in Chinese and English."""
+    return _in_chinese(gap.detail), gap.detail
+
+
 def gap_words(gap: Gap) -> tuple[str, str]:
     """The sentence for a gap, in Chinese and English."""
-    page, why = _ROLES[gap.role], _GAPS[gap.reason]
-    detail = f"（{_in_chinese(gap.detail)}）" if gap.detail else ""
+    page, why, mode = _ROLES[gap.role], _GAPS[gap.reason], _STATES.get(gap.state, {"zh": "", "en": ""})
+    zh, en = gap_detail(gap)
     return (
-        f"{page['zh']}未能查看：{why['zh']}{detail}",
-        f"{page['en']} was not seen: {why['en']}{f' ({gap.detail})' if gap.detail else ''}",
+        f"{mode['zh']}{page['zh']}未能查看：{why['zh']}{f'（{zh}）' if zh else ''}",
+        f"{mode['en']}{page['en']} was not seen: {why['en']}{f' ({en})' if en else ''}",
     )

@@ -12,6 +12,7 @@ from crawler.vocabulary import LANDED, MENUS, Role
 from probes.finding import Answer, Text, not_seen
 from probes.probe import Need, Params
 from probes.reading.complaint_links import Entry, Kind, entries
+from probes.reading.opened import leads_to_opened, opened
 from probes.reading.policy import pattern
 from probes.reading.prominence import Level, legibility, level
 from probes.reading.several import hidden, not_found, searched, unlooked
@@ -35,7 +36,10 @@ class Placed:
 
 
 def placed(site: Site, kinds: Iterable[Kind]) -> tuple[Placed, ...]:
-    """Entries of those kinds on the home page, in its menus and on the pages for help and complaints, the most prominent first."""
+    """Entries of those kinds on the home page, in its menus and on the pages for help and complaints, the most prominent first.
+
+    Of equally prominent ones those come first whose own page was opened.
+    """
     kinds = frozenset(kinds)
     views = (*site.all(Role.HOME), *site.all(Role.HOME, MENUS), *searched(site, ENTRY_ROLES)[0])
     found = [
@@ -44,7 +48,13 @@ def placed(site: Site, kinds: Iterable[Kind]) -> tuple[Placed, ...]:
         for entry in entries(view)
         if entry.kind in kinds
     ]
-    return tuple(sorted(found, key=lambda each: (-each.level, -legibility(each.entry.element).score)))
+    seen = opened(site)
+
+    def rank(each: Placed) -> tuple[int, bool, float]:
+        element = each.entry.element
+        return -each.level, not leads_to_opened(element, seen), -legibility(element).score
+
+    return tuple(sorted(found, key=rank))
 
 
 def unseen_entries(site: Site) -> Answer | None:

@@ -7,6 +7,7 @@ from crawler.vocabulary import MENUS, Role
 from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import channels
+from probes.reading.opened import leads_to_opened, opened
 from probes.reading.prominence import Level, named
 from probes.reading.service_entries import OWN, WAITED, Kind, Placed, placed, vendor
 from probes.reading.several import hidden, not_found
@@ -16,7 +17,9 @@ def judge(site: Site, params: Params) -> Answer:
     views = [view for state in ("landed", WAITED, MENUS) for view in site.all(Role.HOME, state)]
     own = placed(views, OWN)
     weak = _contacts(site, placed(views, (Kind.CONTACT,)))
-    best = next(iter(sorted((*own, *weak), key=lambda each: -each.level)), None)
+    seen = opened(site)
+    ranked = sorted((*own, *weak), key=lambda each: (-each.level, not leads_to_opened(each.entry.element, seen)))
+    best = next(iter(ranked), None)
     behind = (Role.SERVICE, Role.ABOUT) if placed(views, (Kind.CONTACT,)) else ()
     if best is not None and params.limit(best.level.name.lower()) > 0:
         stands = named(best.level)

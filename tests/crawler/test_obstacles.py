@@ -1,6 +1,7 @@
 """Walls are told from content, each by its own name, and content with a wall's word beside it is none (criteria 0.4)."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -89,3 +90,32 @@ def test_any_page_gets_an_answer_and_a_wall_is_never_about_the_shop(
     assert found is None or not found.reason.about_them
     if status in (403, 404, 500, 503):
         assert found is not None
+
+
+POLICY = (
+    "本政策说明我们收集哪些信息、为何收集、保存多久、怎样查询更正与删除，以及如何联系我们的个人信息保护负责人，请仔细阅读。"
+    * 2
+)
+
+
+def test_a_login_dialog_over_a_page_walls_off_what_is_ones_own_and_nothing_else() -> None:
+    over: dict[str, Any] = {
+        "has_password": True,
+        "asks_beneath": False,
+        "main": f"{POLICY}账号 密码 立即登录",
+        "beneath": POLICY,
+    }
+    page = look(f"{POLICY}账号 密码 立即登录")
+    for role, wall in (
+        (Role.PRIVACY, None),
+        (Role.HELP, None),
+        (Role.CART, GapReason.LOGIN),
+        (Role.MEMBER, GapReason.LOGIN),
+    ):
+        found = classify(dataclasses.replace(page, **over, role=role))
+        assert (found.reason if found else None) is wall, role
+    alone = classify(dataclasses.replace(page, **{**over, "beneath": "", "main": "账号 密码 立即登录"}, role=Role.HELP))
+    assert alone is not None
+    assert alone.reason is GapReason.LOGIN
+    beneath = classify(dataclasses.replace(page, **{**over, "asks_beneath": True}, role=Role.HELP))
+    assert beneath is not None

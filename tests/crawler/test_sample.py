@@ -56,6 +56,7 @@ async def test_further_pages_are_those_a_topic_names_and_the_shops_own_links_are
         site = await crawled(shop, *ROLES)
     assert paths(site, Role.HELP) == [
         "/help", "/help/cancel", "/help/buy", "/help/pay", "/help/deliver", "/help/invoice", "/help/safe",
+        "/help/fraud", "/help/points",
     ]  # fmt: skip
     assert set(paths(site, Role.RULES)) == {
         "/rules", "/rules/changes", "/rules/old", "/rules/penalty", "/rules/banned", "/rules/rights",
@@ -74,7 +75,7 @@ async def test_a_page_of_another_role_is_filed_again_without_a_load() -> None:
     })  # fmt: skip
     async with served(shop):
         site = await crawled(shop, Role.HELP, Role.PAYMENT)
-    assert paths(site, Role.HELP) == ["/help", "/help/buy"]  # a word of two characters in a footer is no topic
+    assert paths(site, Role.HELP) == ["/help", "/help/buy"]  # a word of two characters at a page's head is no topic
     assert paths(site, Role.PAYMENT) == ["/fapiao"]
     shop.routes = {**shop.routes, "/": page('<a href="/help">帮助中心</a><a href="/pay">支付方式</a>'),
         "/help": page('<h1>帮助</h1><p><a href="/pay/2">支付问题</a></p>'), "/pay": page('<a href="/pay/2">支付问题</a>'),

@@ -83,7 +83,7 @@ async def test_a_link_to_the_search_page_is_followed() -> None:
 @pytest.mark.browser
 async def test_a_search_by_post_is_not_sent() -> None:
     view, reason, shop = await found(page(FORM.replace("<form ", "<form method=post ")))
-    assert (view, reason) == (None, GapReason.BLANK)
+    assert (view, reason) == (None, GapReason.NOT_TRIED)
     assert shop.count("/s", "POST") == 0
 
 
@@ -111,3 +111,34 @@ async def test_a_login_wall_behind_the_search_is_named() -> None:
         gap = (await crawled(shop, Role.SEARCH)).gap(Role.SEARCH)
     assert gap is not None
     assert gap.reason is GapReason.LOGIN
+
+
+CARDS = "".join(
+    f'<li style="height:120px"><a href="/item/{n}.html">{name}</a> ¥9</li>'
+    for n, name in enumerate(("铸铁汤锅", "不锈钢汤锅", "木勺"))
+)
+
+
+async def test_a_word_of_the_shops_own_goods_is_searched_for_and_the_common_one_where_that_finds_nothing() -> None:
+    view, _, shop = await found(page(f"{FORM}<main><ul>{CARDS}</ul></main>"))
+    assert view is not None
+    assert view.path == ("汤锅",)
+    assert shop.count("/s") == 1
+    view, _, shop = await found(page(f"{FORM}<main><ul>{CARDS}</ul></main>"), results="<h1>抱歉，没有找到商品</h1>")
+    assert view is not None
+    assert view.path == ("手机",)
+    assert shop.count("/s") == 2
+
+
+async def test_where_enter_does_nothing_the_search_control_is_pressed() -> None:
+    box = """<header><input placeholder="搜索商品" style="width:200px"><span style="cursor:pointer"
+        onclick="location.href='/s?q=' + encodeURIComponent(document.querySelector('input').value)">搜索</span></header>"""
+    view, _, _ = await found(page(box))
+    assert view is not None
+    assert "/s?q=" in view.url
+
+
+async def test_the_home_page_again_is_no_search() -> None:
+    home = page(FORM.replace('action="/s"', 'action="/"'))
+    view, reason, _ = await found(home)
+    assert (view, reason) == (None, GapReason.ERROR_PAGE)

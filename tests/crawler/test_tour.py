@@ -4,11 +4,13 @@ import time
 
 import pytest
 
+from crawler.discover import Lead
 from crawler.doubt import doubt
-from crawler.opener import brought_up
 from crawler.plan import Act, Visit
-from crawler.stop import Stop
-from crawler.vocabulary import ARRIVED, LANDED, MENUS, Device, GapReason, Role
+from crawler.session.pressing import brought_up
+from crawler.session.tried import Failure
+from crawler.stop import DEAD, DEAD_LINK, UNPRESSED, Stop
+from crawler.vocabulary import ARRIVED, LANDED, MENUS, Device, FoundBy, GapReason, Role
 from tests.crawler.crawl_helpers import BOTH, Memory, Reply, Shop, crawled, page, redirect, served, shrink
 
 SHOP = {
@@ -158,15 +160,32 @@ async def test_a_fault_of_ours_is_loud_and_ends_the_crawl() -> None:
             await crawled(shop, (Role.HOME, "pressed"), acts=acts, devices=BOTH)
 
 
-def test_doubt_about_what_nobody_links() -> None:
+def failing(role: Role, stop: Stop, *, own: bool = True, url: str = "https://shop.example/x") -> Failure:
+    return Failure(Lead(role, url, None, 1.0, FoundBy.LINK, 1, ()), stop, own)
+
+
+def test_doubt_about_what_nobody_links_is_counted_in_pages_of_the_shop() -> None:
     blank, login = Stop(GapReason.BLANK, "x"), Stop(GapReason.LOGIN, "y")
-    assert doubt(Role.COMPLAINT, {Role.HELP}, {}) is None
-    assert doubt(Role.COMPLAINT, {Role.HELP}, {Role.HELP: blank}) is not None
-    assert doubt(Role.COMPLAINT, {Role.SERVICE, Role.CART}, {Role.SERVICE: login, Role.CART: login}) is None
-    assert doubt(Role.COMPLAINT, {Role.HELP}, {Role.HELP: login}) is not None
-    many = {Role.CART, Role.MEMBER, Role.SELLER, Role.CREDIT, Role.PAYMENT}
-    assert doubt(Role.COMPLAINT, many, {Role.CART: blank}) is None
-    assert doubt(Role.COMPLAINT, many, {Role.CART: blank, Role.PAYMENT: blank}) is not None
+    assert doubt(Role.COMPLAINT, {}, 1, ()) is None
+    lost = failing(Role.HELP, blank)
+    assert doubt(Role.COMPLAINT, {Role.HELP: lost}, 9, (lost,)) is not None
+    behind = {role: failing(role, login) for role in (Role.SERVICE, Role.CART)}
+    assert doubt(Role.COMPLAINT, behind, 1, tuple(behind.values())) is None
+    assert doubt(Role.COMPLAINT, {Role.HELP: failing(Role.HELP, login)}, 9, ()) is not None
+    one, two = failing(Role.MEMBER, blank), failing(Role.PAYMENT, blank, url="https://shop.example/y")
+    assert doubt(Role.COMPLAINT, {Role.MEMBER: one}, 4, (one,)) is None
+    assert doubt(Role.COMPLAINT, {Role.MEMBER: one, Role.PAYMENT: two}, 4, (one, two)) is not None
+
+
+def test_what_is_elsewhere_and_controls_that_do_nothing_raise_no_doubt() -> None:
+    away = failing(Role.ABOUT, Stop(GapReason.UNREACHABLE, "dns"), own=False, url="https://gov.example/")
+    assert doubt(Role.COMPLAINT, {Role.ABOUT: away}, 1, ()) is None
+    for stop in (DEAD, DEAD_LINK, UNPRESSED):
+        talk = failing(Role.SERVICE, stop, url="")
+        assert doubt(Role.COMPLAINT, {Role.SERVICE: talk}, 1, ()) is None
+    # A help centre behind a control that we could not press may hold the entry.
+    assert doubt(Role.COMPLAINT, {Role.HELP: failing(Role.HELP, UNPRESSED, url="")}, 1, ()) is not None
+    assert doubt(Role.COMPLAINT, {Role.HELP: failing(Role.HELP, DEAD, url="")}, 1, ()) is None
 
 
 @pytest.mark.browser

@@ -208,9 +208,8 @@ def _place(thing: Data) -> Text:
 
 
 def state_words(state: str) -> Text:
-    """What a state is called: those of acts have words here, the others those of reports."""
-    entry = table("steps")["state"].get(state)
-    return text(entry) if entry else named("state", state)
+    """What a state is called."""
+    return named("state", state)
 
 
 def _look(thing: Data) -> Text:

@@ -148,9 +148,14 @@ class _Page:
 
 
 def gaps(record: Data) -> list[tuple[str, list[Data]]]:
-    """Missing views by reason; facts about the shop last, for they are no blindness of ours."""
+    """Missing views by reason; facts about the shop last, for they are no blindness of ours.
+
+    A state that the shop has not, which clicks looked for in vain (an elder mode, a community), is no page that was missed.
+    """
     table: dict[str, list[Data]] = {}
     for gap in record["gaps"]:
+        if gap["reason"] == "not_offered" and gap["state"] != "landed":
+            continue
         table.setdefault(gap["reason"], []).append(gap)
     return sorted(table.items(), key=lambda pair: (pair[0] == "not_offered", -len(pair[1]), pair[0]))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.site import Site
+from crawler.vocabulary import LANDED
 from probes.profile import FLAGS
 from scoring.score import Stage
 from scoring.tables import Standard
@@ -69,7 +70,7 @@ def _half(done: Compared, listed: Listed, audit: Audit, visited: Visited) -> dic
         "gone": moment(visited.gone) if visited.gone else None,
         "damaged": visited.damaged,
         "views": [seen.view(each) for each in site.views],
-        "gaps": len(site.gaps),
+        "gaps": sum(not (gap.reason.about_them and gap.state != LANDED) for gap in site.gaps),
         "findings": [judged.finding(done.rules.checks, each) for each in audit.findings],
     }
 

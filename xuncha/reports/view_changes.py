@@ -6,6 +6,7 @@ from typing import Any
 
 from crawler.site import Gap, Site, View
 from crawler.vocabulary import GapReason
+from probes.reading import absence
 
 Key = tuple[str, str, str]  # role, state, device
 
@@ -46,8 +47,9 @@ def _met(met: View | Gap | None) -> dict[str, Any] | None:
     if met is None:
         return None
     if isinstance(met, View):
-        return {"url": met.url, "status": met.status, "reason": None, "detail": ""}
-    return {"url": met.url, "status": None, "reason": str(met.reason), "detail": met.detail}
+        return {"url": met.url, "status": met.status, "reason": None, "detail": {"zh": "", "en": ""}}
+    zh, en = absence.gap_detail(met)
+    return {"url": met.url, "status": None, "reason": str(met.reason), "detail": {"zh": zh, "en": en}}
 
 
 def _state(met: dict[str, Any] | None) -> str:

@@ -1,0 +1,103 @@
+"""Presses land on the control that was seen, and a login form beneath or over a page hides no more than it does."""
+
+import pytest
+
+from crawler.vocabulary import FoundBy, GapReason, Role
+from tests.crawler.crawl_helpers import FILL, Shop, crawled, page, served
+
+pytestmark = pytest.mark.browser
+
+FORM = "<form><input name=phone placeholder=手机号><input type=password placeholder=密码></form>"
+DIALOG = """<script>function show(words) { const d = document.createElement('div'); d.setAttribute('role', 'dialog');
+    d.style = 'position:fixed;left:50px;top:50px;width:600px;height:400px;background:#fff;overflow:auto';
+    d.textContent = words; document.body.append(d); }</script>"""
+
+
+async def test_a_control_is_pressed_on_the_page_it_was_seen_on_though_another_was_opened_meanwhile() -> None:
+    # The first control is dead and leaves its page open; a page with an address comes in between, with a control at the same place.
+    opens = "onclick=\"location.href='/right'\""
+    home = page(f"{DIALOG}<button>在线客服</button><button {opens}>投诉中心</button><a href='/help'>帮助中心</a>")
+    trap = page(
+        "<button onclick=\"location.href='/wrong'\">一</button><button onclick=\"location.href='/wrong'\">二</button>"
+    )
+    shop = Shop({"/": home, "/help": trap, "/right": page("<h1>投诉</h1>"), "/wrong": page("<h1>别处</h1>")})
+    for stakes in ({Role.SERVICE: 3.0, Role.HELP: 2.0, Role.COMPLAINT: 1.0}, {Role.HELP: 3.0, Role.SERVICE: 2.0}):
+        async with served(shop):
+            site = await crawled(shop, Role.SERVICE, Role.HELP, Role.COMPLAINT, stakes=stakes)
+        seen = site.view(Role.COMPLAINT)
+        assert seen is not None
+        assert seen.url.endswith("/right")
+    assert shop.count("/wrong") == 0
+
+
+async def test_another_control_at_the_same_place_is_not_pressed() -> None:
+    swap = """<div id=b></div><script>const n = +(sessionStorage.n || 0); sessionStorage.n = n + 1;
+        b.innerHTML = n ? "<button onclick=\\"location.href='/wrong'\\">删除</button>" : "<button>投诉中心</button>"</script>"""
+    shop = Shop({"/": page(swap), "/wrong": page("<h1>别处</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.COMPLAINT, Role.HELP)
+    assert shop.count("/wrong") == 0
+    gap = site.gap(Role.COMPLAINT)
+    assert gap is not None
+    assert gap.reason is GapReason.CONTROL
+
+
+async def test_an_agreement_in_a_dialog_of_the_register_form_is_read() -> None:
+    words = "用户服务协议 " + "甲方与乙方约定如下" * 20
+    form = page(
+        f"{DIALOG}{FORM}<span style='cursor:pointer' onclick=\"show('{words}')\">《用户服务协议》</span>", fill=""
+    )
+    shop = Shop({"/": page('<a href="/register">免费注册</a>'), "/register": form})
+    async with served(shop):
+        site = await crawled(shop, Role.REGISTER, Role.AGREEMENT)
+    seen = site.view(Role.AGREEMENT)
+    assert seen is not None, site.gaps
+    assert "甲方与乙方约定如下" in seen.text
+    assert (seen.found_by, seen.url) == (FoundBy.CLICK, shop.url + "register")
+
+
+async def test_an_agreement_in_a_frame_of_the_register_form_is_read() -> None:
+    form = page(f"{FORM}<iframe src='/xy' width=600 height=300></iframe>", fill="")
+    document = page("<h1>用户服务协议</h1>")
+    shop = Shop({"/": page('<a href="/register">免费注册</a>'), "/register": form, "/xy": document})
+    async with served(shop):
+        site = await crawled(shop, Role.REGISTER, Role.AGREEMENT, Role.PRIVACY)
+    seen = site.view(Role.AGREEMENT)
+    assert seen is not None, site.gaps
+    assert seen.url == shop.url + "xy"
+    assert site.view(Role.PRIVACY) is None
+
+
+async def test_a_login_dialog_over_a_page_walls_off_the_cart_and_nothing_else() -> None:
+    over = f"""<div role=dialog style="position:fixed;left:300px;top:100px;width:400px;height:300px;background:#fff">
+        立即登录{FORM}</div>"""
+    short = "本页说明我们怎样处理您的个人信息，包括收集、使用、保存、共享与删除，以及您的各项权利。" * 2
+    shop = Shop({
+        "/": page('<a href="/privacy">隐私政策</a><a href="/cart">购物车</a>'),
+        "/privacy": page(f"<h1>隐私政策</h1>{over}", fill=short), "/cart": page(f"<h1>购物车</h1>{over}", fill=short),
+    })  # fmt: skip
+    async with served(shop):
+        site = await crawled(shop, Role.PRIVACY, Role.CART)
+    assert site.view(Role.PRIVACY) is not None
+    gap = site.gap(Role.CART)
+    assert gap is not None
+    assert gap.reason is GapReason.LOGIN
+
+
+async def test_a_cart_is_a_page_that_shows_one() -> None:
+    home = page('<a href="/x">购物车</a>')
+    for words, there in (("您的购物车还是空的，去逛逛吧", True), ("今日特惠", False)):
+        shop = Shop({"/": home, "/x": page(f"<h1>{words}</h1>", fill=FILL)})
+        async with served(shop):
+            assert (await crawled(shop, Role.CART)).view(Role.CART) is not None or not there
+            assert (await crawled(shop, Role.CART)).gap(Role.CART) is not None or there
+
+
+async def test_home_is_no_agreement_and_no_about_page() -> None:
+    lines = "".join(f"<p>第{number}件好物</p>" for number in range(20))
+    home = page(f'<a href="/?from=footer">关于我们</a><a href="/xieyi">用户协议</a><a href="/help">帮助中心</a>{lines}')
+    again = home.replace("<main>", "<main><p>现在是 12:00:01</p>")
+    shop = Shop({"/": home, "/xieyi": again, "/help": page('<a href="/">关于我们</a>')})
+    async with served(shop):
+        site = await crawled(shop, Role.ABOUT, Role.AGREEMENT, Role.HELP)
+    assert site.view(Role.ABOUT) is site.view(Role.AGREEMENT) is None
