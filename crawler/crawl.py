@@ -104,6 +104,7 @@ async def crawl(
                 "sample_candidates": str(trip.sampling.candidates),
                 "sample_strata": str(trip.sampling.strata),
                 "sample_sellers": str(trip.sampling.sellers),
+                "sample_whole": "" if trip.sampling.whole is None else str(trip.sampling.whole),
                 "browsers_replaced": str(engine.replaced),
                 **around,
                 **trip.clock.facts(),

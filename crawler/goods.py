@@ -21,6 +21,9 @@ from datetime import UTC, datetime
 from crawler import discover, guesses, product, sample
 from crawler.addressing import absolute, identity, openable, same_site
 from crawler.discover import Lead
+from crawler.discovery.goods_table import LIMITS
+from crawler.discovery.list_leads import leads_further, list_leads
+from crawler.discovery.product_leads import key_of, known_templates, product_leads
 from crawler.limits import SAMPLE
 from crawler.opener import Opener
 from crawler.sample import Candidate
@@ -39,6 +42,9 @@ class Goods:
         self.device = device
         self.opener = opener
         self.roles = frozenset(roles)
+        self._pressed: dict[
+            str, bool
+        ] = {}  # keys of leads without an address that were tried; whether they gave a product
         self.chooses = device is Device.DESKTOP or not any(
             want.role is Role.PRODUCT and want.device is Device.DESKTOP and want.device in trip.plan.devices
             for want in trip.plan.wants
@@ -55,7 +61,7 @@ class Goods:
             for view in self._have(Role.PRODUCT):  # of an interrupted visit
                 await self.trip.sampling.add(view.asked)
         if Role.LIST in self.roles:
-            await self._lists(discover.leads(home, [Role.LIST])[Role.LIST], 1)
+            await self._lists(list_leads(home), 1)
         if Role.PRODUCT in self.roles and self.chooses:
             again = [_lead(url, FoundBy.LINK) for url in self.trip.plan.products]
             await self._products([*again, *self._at_hand(home)], len(again) or self._enough)
@@ -67,9 +73,7 @@ class Goods:
             return
         seed = self.trip.sampling.seed = self.trip.sampling.seed or sample.seed(self.trip.platform.url)
         if Role.LIST in self.roles:
-            found = [discover.leads(page, [Role.LIST])[Role.LIST] for page in (home, *self._have(Role.LIST)[:1])]
-            more = {lead.url: lead for leads in found for lead in leads}
-            await self._lists(sample.shuffled(tuple(more.values()), seed), SAMPLE.lists[self.device])
+            await self._lists(sample.shuffled(self._named_lists(home), seed), SAMPLE.lists[self.device])
         if Role.PRODUCT not in self.roles:
             return
         if not self.chooses:
@@ -103,23 +107,42 @@ class Goods:
 
     def _at_hand(self, home: View) -> list[Lead]:
         pages = (home, *self._have(Role.LIST)[:1], *self._have(Role.SEARCH))
-        return [lead for page in pages for lead in discover.leads(page, [Role.PRODUCT])[Role.PRODUCT]]
+        self._learn(pages)
+        return [lead for page in pages for lead in product_leads(page, self.opener.templates)]
+
+    def _named_lists(self, home: View) -> tuple[Lead, ...]:
+        """Lists the home page and the first list lead to, each once."""
+        found = [list_leads(page) for page in (home, *self._have(Role.LIST)[:1])]
+        return tuple({key_of(lead): lead for leads in found for lead in leads}.values())
+
+    def _learn(self, pages: Iterable[View]) -> None:
+        """The forms of a product's address, as these pages and the products seen show them."""
+        self.opener.templates = known_templates(pages, self._have(Role.PRODUCT))
+
+    def _tried(self, lead: Lead) -> bool:
+        """Whether the lead was looked at, or pressed, before."""
+        return self.opener.knows(lead.url) if lead.url else key_of(lead) in self._pressed
 
     async def _products(self, leads: Iterable[Lead], most: int) -> None:
         refused = 0
         for lead in leads:
             if len(self._have(Role.PRODUCT)) >= most or refused > discover.pages(Role.PRODUCT):
                 return
-            if not self.opener.knows(lead.url):
+            if not self._tried(lead):
                 refused += not await self._taken(lead)
 
     async def _taken(self, lead: Lead, source: str = "") -> bool:
         """Whether the lead gave a product's view; what it gave else is written down."""
-        if await self.opener.look_at(lead) is not None:
-            if self.chooses:
-                await self.trip.sampling.add(lead.url)
+        view = await self.opener.look_at(lead)
+        if not lead.url:
+            self._pressed[key_of(lead)] = view is not None
+        if view is not None:
+            # What a press brought up can be opened again by its address, where it got one of its own.
+            url = lead.url or (view.url if openable(view.url) and identity(view.url) != identity(lead.on) else "")
+            if self.chooses and url:
+                await self.trip.sampling.add(url)
             return True
-        stop = self.opener.stop_at(lead.url)
+        stop = self.opener.stop_at(lead.url) if lead.url else None
         if stop is None or product.is_other(stop) or stop.reason is GapReason.BUDGET or not self.chooses:
             return False
         gone = product.is_gone(stop, self.opener.status)
@@ -140,13 +163,48 @@ class Goods:
         return False
 
     async def _draw(self, home: View, seed: str) -> None:
-        pages = (*self._have(Role.LIST), *self._have(Role.SEARCH), home)
-        pool = sample.candidates(pages, await guesses.site_map(self.trip, home.url))
-        seen = [one for one in pool if self.opener.knows(one.lead.url)]
+        pool = await self._pool(home)
+        if len(pool) < SAMPLE.products[self.device] and Role.LIST in self.roles:
+            # A small catalogue can be seen whole: all its lists are looked at.
+            await self._lists(sample.shuffled(self._named_lists(home), seed), int(LIMITS["small_lists"]))
+            pool = await self._pool(home)
+        seen = [one for one in pool if self._tried(one.lead)]
         told = self.trip.sampling
         told.candidates, told.strata = len(pool), len({one.source for one in pool})
         told.sellers = len({one.seller for one in pool if one.seller})
         await self._sampled(sample.drawn([one for one in pool if one not in seen], seed, seen))
+        told.whole = self._whole(home, pool)
+
+    async def _pool(self, home: View) -> tuple[Candidate, ...]:
+        pages = (*self._have(Role.LIST), *self._have(Role.SEARCH), home)
+        self._learn(pages)
+        return sample.candidates(pages, await guesses.site_map(self.trip, home.url), self.opener.templates)
+
+    def _whole(self, home: View, pool: Collection[Candidate]) -> int | None:
+        """How many products the shop has, where all its lists were seen to their ends and all they lead to was looked at; else None."""
+        lists = self._have(Role.LIST)
+        products = {identity(view.url) for view in self._have(Role.PRODUCT)}
+        if not products or not lists or len(pool) >= SAMPLE.products[self.device]:
+            return None
+        if any(
+            leads_further(page) or not page.thoroughness.scrolled_stable for page in (*lists, *self._have(Role.SEARCH))
+        ):
+            return None
+        if any(not lead.url or not self.opener.knows(lead.url) for lead in self._named_lists(home)):
+            return None
+        listed = {key_of(lead) for page in lists for lead in product_leads(page, self.opener.templates)}
+        if any(key_of(one.lead) not in listed for one in pool):
+            return None  # the lists do not hold all that is sold
+        return len(products) if all(self._settled(one.lead) for one in pool) else None
+
+    def _settled(self, lead: Lead) -> bool:
+        """Whether the lead gave a product, or was told to lead to none that is sold."""
+        if not lead.url:
+            return self._pressed.get(key_of(lead), False)
+        stop = self.opener.stop_at(lead.url)
+        if stop is None:
+            return self.opener.knows(lead.url)
+        return product.is_other(stop) or product.is_gone(stop, None)
 
     async def _sampled(self, order: Iterable[Candidate]) -> None:
         refused = walls = 0

@@ -12,7 +12,9 @@ from crawler.addressing import alike, identity
 from crawler.berth import Berth
 from crawler.discover import Lead
 from crawler.discovery import fitting
+from crawler.discovery.address_templates import Template
 from crawler.discovery.fitting import FOR_MERCHANTS, NO_CART
+from crawler.discovery.list_leads import is_guessed
 from crawler.limits import PAGE
 from crawler.reading import PageReading
 from crawler.session.pressing import Presser, new_elements
@@ -35,6 +37,7 @@ class Opener:
         self.failed: dict[Role, Failure] = {}
         self.lost: dict[str, Failure] = {}  # pages of the shop that were followed in vain
         self.status: int | None = None  # of what was opened last
+        self.templates: tuple[Template, ...] = ()  # forms of a product's address at this shop, as far as known
         self._seen: dict[str, View] = {}
         self._lost: dict[str, Stop] = {}
         self._presser = Presser()
@@ -175,7 +178,9 @@ class Opener:
         new = new_elements(before, page.elements) if before is not None and stays else page.elements
         if (wall := visitor.obstacle(dataclasses.replace(page, elements=new), lead.role)) is not None:
             return wall
-        if lead.role is Role.PRODUCT and (other := self._no_product(visitor, page)) is not None:
+        if lead.role is Role.PRODUCT and (other := self._no_product(visitor, page, lead)) is not None:
+            return other
+        if is_guessed(lead) and (other := product.other_than_list(page)) is not None:
             return other
         if lead.role not in (Role.LIST, Role.PRODUCT) and not stays:
             other = self._other(lead.role, page)
@@ -187,13 +192,15 @@ class Opener:
         """Why a page is none of that role: the home page again, for merchants, no cart."""
         return fitting.unfitting(role, page.url, page.title, page.text, page.elements, self._home)
 
-    def _no_product(self, visitor: Visitor, page: PageReading) -> Stop | None:
+    def _no_product(self, visitor: Visitor, page: PageReading, lead: Lead) -> Stop | None:
         """Why what a product's address gave is none: sold no more, or another page. Those at hand need no sign that they are one."""
         known = self.seen_at(page.url)
         if known is not None and known.role is not Role.PRODUCT:
             return Stop(GapReason.ERROR_PAGE, f"{product.OTHER}it leads to <{known.role}>")
+        if known is not None and not lead.url:
+            return Stop(GapReason.ERROR_PAGE, f"{product.OTHER}it was seen already")
         sure = len(self.trip.have(Role.PRODUCT, LANDED, visitor.device)) >= discover.pages(Role.PRODUCT)
-        return product.other_than(page, sure)
+        return product.other_than(page, sure, self.templates)
 
     async def _pressed(self, visitor: Visitor, lead: Lead) -> View | Stop:
         """A control without an address: press it where it stands, and look at what comes up."""

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from crawler import discover
 from crawler.addressing import identity, openable, same_site
+from crawler.discovery.address_templates import Template, fits_template
+from crawler.discovery.goods_table import DATA
+from crawler.discovery.goods_table import LIMITS as _LIMITS
+from crawler.discovery.product_signs import read_signs
 from crawler.reading import PageReading
 from crawler.site import Element
 from crawler.stop import Stop
 from crawler.vocabulary import GapReason, Region
 from crawler.words import plain
 
-DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("goods.toml").read_text("utf-8"))
-_LIMITS: dict[str, float] = DATA["limits"]
-_BUY = tuple(plain(word) for word in DATA["product"]["buy"])
+__all__ = ["DATA", "GONE", "OTHER", "is_gone", "is_other", "other_than", "other_than_list", "said_gone"]
+
 _PRICE = re.compile(DATA["product"]["price"])
 _STRUCTURED = tuple(re.compile(pattern, re.I) for pattern in DATA["product"]["data"])
 _ARTICLE = tuple(re.compile(pattern, re.I) for pattern in DATA["product"]["article"])
@@ -25,24 +27,33 @@ _GONE = tuple(re.compile(pattern) for pattern in DATA["gone"]["words"])
 _ENDS = re.compile(r"^[\s!！。.,，~…]+|[\s!！。.,，~…]+$")
 GONE: Final = "no longer sold: "
 OTHER: Final = "no product page: "
+NO_LIST: Final = "no list of goods: "
 
 
-def other_than(page: PageReading, sure: bool) -> Stop | None:
-    """Why this is no page of a product that is sold, or None. ``sure`` asks for a sign that it is one, not only for none against it."""
+def other_than(page: PageReading, sure: bool, templates: Sequence[Template] = ()) -> Stop | None:
+    """Why this is no page of a product that is sold, or None. ``sure`` asks for a sign that it is one, not only for none against it.
+
+    Its own structure decides before what stands around it: a control to buy near one price or one large picture sells one product,
+    however many others are shown beside it.
+    """
     gone = said_gone(page)
     if gone:
         return Stop(GapReason.ERROR_PAGE, f"{GONE}{gone}")
-    structured = _data_of_one(page.html)
-    buttons = sum(1 for element in page.elements if _buys(element))
-    if structured or 0 < buttons <= _LIMITS["buttons"]:
+    signs = read_signs(page)
+    if signs.is_product or _data_of_one(page.html):
         return None
     if any(pattern.search(page.html) for pattern in _ARTICLE):
         return Stop(GapReason.ERROR_PAGE, f"{OTHER}an article")
-    if _linked(page) >= _LIMITS["cards"]:
+    if max(signs.cards, _linked(page, templates)) >= _LIMITS["cards"]:
         return Stop(GapReason.ERROR_PAGE, f"{OTHER}a list")
-    if sure and not buttons and not _PRICE.search(page.text):
+    if sure and not signs.buys and not _PRICE.search(page.text):
         return Stop(GapReason.ERROR_PAGE, f"{OTHER}neither price nor button")
     return None
+
+
+def other_than_list(page: PageReading) -> Stop | None:
+    """Why a page that was only guessed to be a list of goods is none, or None."""
+    return None if read_signs(page).is_list else Stop(GapReason.ERROR_PAGE, f"{NO_LIST}no goods side by side")
 
 
 def is_gone(stop: Stop, status: int | None) -> bool:
@@ -83,18 +94,12 @@ def _data_of_one(html: str) -> bool:
     return any(0 < len(pattern.findall(html)) <= 2 for pattern in _STRUCTURED)
 
 
-def _buys(element: Element) -> bool:
-    if not element.seen or not element.clickable:
-        return False
-    said = plain(element.text or element.own or element.name)
-    return 0 < len(said) <= _LIMITS["buy_chars"] and any(word in said for word in _BUY)
-
-
-def _linked(page: PageReading) -> int:
+def _linked(page: PageReading, templates: Sequence[Template]) -> int:
     """How many other products are linked where the main content is."""
     return len({
         identity(element.href)
         for element in page.elements
         if element.seen and element.region is Region.MAIN and openable(element.href) and same_site(page.url, element.href)
-        and discover.speaks_of_goods(element.href) and identity(element.href) != identity(page.url)
+        and (discover.speaks_of_goods(element.href) or fits_template(element.href, templates))
+        and identity(element.href) != identity(page.url)
     })  # fmt: skip

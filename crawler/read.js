@@ -26,7 +26,7 @@ function read(config, closed) {
   page.reach = lockedX ? page.width : page.documentWidth;
   page.rtl = rootStyle?.direction === "rtl";
   const recs = [], chunks = [], frames = [], roots = [], suspects = [], ids = new Map(), maps = new Map(), areas = [];
-  const range = document.createRange();
+  const range = document.createRange(), heard = globalThis.xunchaHeard; // set by crawler/dom/listeners.py
   const check = Element.prototype.checkVisibility, boxOf = Element.prototype.getBoundingClientRect;
   let stopped = false;
 
@@ -179,6 +179,7 @@ function read(config, closed) {
     rec.pointer = cs.cursor === "pointer";
     rec.pointing = rec.pointer && !c.pointer;
     down.pointer = rec.pointer;
+    rec.heard = heard?.has(el) && width(rect) * height(rect) <= limits.listened_share * page.width * page.height;
 
     const naming = ((id ?? "") + " " + (attr(el, "class") ?? "")).trim();
     const opened = regionOf(rec, naming, page, config, c.region);

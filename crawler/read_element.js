@@ -27,10 +27,10 @@ function pictureOf(rec) {
 function clickable(rec, role) {
   const { el, tag } = rec;
   if ((tag === "a" || tag === "area") && (has(el, "href") || has(el, "xlink:href"))) return true;
-  if (tag === "button" || tag === "summary" || tag === "select" || (tag === "input" && CLICK_INPUTS.has(el.type))) return true;
+  if (tag === "button" || tag === "uni-button" || tag === "uni-navigator" || tag === "summary" || tag === "select" || (tag === "input" && CLICK_INPUTS.has(el.type))) return true;
   if (tag === "label" && el.control) return true;
   const tab = attr(el, "tabindex");
-  return CLICK_ROLES.has(role) || has(el, "onclick") || (tab !== null && parseInt(tab) >= 0) || Boolean(rec.pointing);
+  return CLICK_ROLES.has(role) || has(el, "onclick") || (tab !== null && parseInt(tab) >= 0) || Boolean(rec.pointing || rec.heard);
 }
 
 function checkedOf(rec) {

@@ -133,7 +133,7 @@ function area(rec, maps) {
 }
 
 function wanted(rec, sight) {
-  if (rec.says || rec.mixed || rec.own || rec.frame !== undefined || rec.pointing) return true;
+  if (rec.says || rec.mixed || rec.own || rec.frame !== undefined || rec.pointing || rec.heard) return true;
   if (DRAWN.has(rec.tag)) return Boolean(rec.rect && !(rec.parent && rec.parent.tag === "svg") && width(rec.rect) >= sight.image_px && height(rec.rect) >= sight.image_px);
   if (CONTROLS.has(rec.tag) || /^h[1-6]$/.test(rec.tag)) return true;
   if (rec.image && rec.rect && width(rec.rect) >= sight.image_px && height(rec.rect) >= sight.image_px) return true;

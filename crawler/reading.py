@@ -17,6 +17,8 @@ from typing import Any
 from playwright.async_api import CDPSession, ElementHandle, Page
 from playwright.async_api import Error as PlaywrightError
 
+from crawler.dom.listeners import mark_listeners
+from crawler.dom.tab_bars import with_tab_bar
 from crawler.reading_script import Document, ReadFailed, ReadTimeout, declaration, element, settings
 from crawler.site import Element, Frame
 from crawler.vocabulary import Unseen
@@ -123,7 +125,7 @@ class _Reader:
             url=main["url"],
             text="\n".join(text for text in into.texts if text),
             html=main["html"],
-            elements=tuple(into.elements),
+            elements=with_tab_bar(into.elements, main),
             frames=tuple(into.frames),
             width=round(main["width"]),
             height=round(main["height"]),
@@ -153,6 +155,7 @@ class _Reader:
             where.session.send("Page.createIsolatedWorld", {"frameId": where.frame_id, "worldName": WORLD})
         )
         context: int = world["executionContextId"]
+        await self._within(mark_listeners(where.session, context, self.limits))
         answer = await self._evaluate(where, context)
         if answer["suspects"] and (roots := await self._closed_roots(where, context)):
             answer = await self._evaluate(where, context, roots)
@@ -293,7 +296,4 @@ class _Reader:
 
 
 def _ids(tree: dict[str, Any]) -> set[str]:
-    found = {tree["frame"]["id"]}
-    for child in tree.get("childFrames", ()):
-        found |= _ids(child)
-    return found
+    return {tree["frame"]["id"]}.union(*(_ids(child) for child in tree.get("childFrames", ())))

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from crawler import discover
 from crawler.addressing import identity
 from crawler.discover import Lead
+from crawler.discovery.address_templates import Template, fits_template
+from crawler.discovery.product_leads import key_of, product_leads
 from crawler.limits import SAMPLE
 from crawler.product import DATA
 from crawler.site import Element, View
@@ -39,26 +41,31 @@ def seed(home: str) -> str:
     return hashlib.sha256(identity(home).encode()).hexdigest()[:16]
 
 
-def candidates(pages: Iterable[View], site_map: Iterable[str]) -> tuple[Candidate, ...]:
-    """Every product the pages and the site map lead to, once, in the narrowest list that names it: a category rather than all goods."""
+def candidates(
+    pages: Iterable[View], site_map: Iterable[str], templates: Sequence[Template] = ()
+) -> tuple[Candidate, ...]:
+    """Every product the pages and the site map lead to, once, in the narrowest list that names it: a category rather than all goods.
+
+    ``templates`` are the shop's own forms of a product's address.
+    """
     found: dict[str, Candidate] = {}
-    for page, leads in sorted(_named(pages), key=lambda one: (one[0].role is not Role.LIST, len(one[1]))):
+    for page, leads in sorted(_named(pages, templates), key=lambda one: (one[0].role is not Role.LIST, len(one[1]))):
         source = page.role.value if page.role is not Role.LIST else identity(page.url)
-        sellers = _sellers(page, leads)
+        sellers = _sellers(page, [lead for lead in leads if lead.url])
         for lead in leads:
-            key = identity(lead.url)
+            key = key_of(lead)
             found.setdefault(key, Candidate(lead, source, sellers.get(key, "")))
-    listed = [url for url in site_map if discover.speaks_of_goods(url)]
+    listed = [url for url in site_map if discover.speaks_of_goods(url) or fits_template(url, templates)]
     for url in listed[: SAMPLE.pool]:
         lead = Lead(Role.PRODUCT, url, None, 0.0, FoundBy.SITE_MAP, None, ())
         found.setdefault(identity(url), Candidate(lead, SITE_MAP))
     return tuple(found.values())
 
 
-def _named(pages: Iterable[View]) -> Iterator[tuple[View, tuple[Lead, ...]]]:
+def _named(pages: Iterable[View], templates: Sequence[Template]) -> Iterator[tuple[View, tuple[Lead, ...]]]:
     """Each page with the products it leads to."""
     for page in pages:
-        yield page, discover.leads(page, [Role.PRODUCT])[Role.PRODUCT][: SAMPLE.pool]
+        yield page, product_leads(page, templates)[: SAMPLE.pool]
 
 
 def drawn(pool: Iterable[Candidate], seed: str, seen: Iterable[Candidate] = ()) -> Iterator[Candidate]:
@@ -67,7 +74,7 @@ def drawn(pool: Iterable[Candidate], seed: str, seen: Iterable[Candidate] = ()) 
     ``seen`` are those that were looked at already.
     """
     left: dict[str, list[Candidate]] = {}
-    for candidate in sorted(pool, key=lambda one: _rank(seed, one.lead.url)):
+    for candidate in sorted(pool, key=lambda one: _rank(seed, _named_by(one.lead))):
         left.setdefault(candidate.source, []).append(candidate)
     order = {source: number for number, source in enumerate(left)}
     sources = Counter(one.source for one in seen)
@@ -86,7 +93,12 @@ def drawn(pool: Iterable[Candidate], seed: str, seen: Iterable[Candidate] = ()) 
 
 def shuffled(leads: Sequence[Lead], seed: str) -> tuple[Lead, ...]:
     """The leads in an order only seed and addresses decide."""
-    return tuple(sorted(leads, key=lambda lead: _rank(seed, lead.url)))
+    return tuple(sorted(leads, key=lambda lead: _rank(seed, _named_by(lead))))
+
+
+def _named_by(lead: Lead) -> str:
+    """What stays of a lead from visit to visit: its address, or the words of what is pressed."""
+    return lead.url or " ".join(lead.path[-1:])
 
 
 def _rank(seed: str, url: str) -> str:

@@ -15,6 +15,7 @@ class Sampling:
     candidates: int = 0
     strata: int = 0
     sellers: int = 0
+    whole: int | None = None  # how many products the whole catalogue has, where all of it was looked at
     _ended: bool = False
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 

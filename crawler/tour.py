@@ -16,6 +16,7 @@ from crawler.addressing import alike
 from crawler.berth import Berth
 from crawler.discover import Lead
 from crawler.discovery.framed import framed
+from crawler.discovery.unopened import named_unopened
 from crawler.dom.bare import bare
 from crawler.doubt import doubt
 from crawler.further import hides
@@ -187,7 +188,8 @@ class Tour:
         visitor = await self.berth.visitor()
         found = await self._guarded(search(visitor, self._with_menus(home)), visitor)
         if isinstance(found, Stop):
-            await self._gap(Role.SEARCH, LANDED, found)
+            unopened = named_unopened(Role.SEARCH, [home]) if found.reason is GapReason.NOT_OFFERED else None
+            await self._gap(Role.SEARCH, LANDED, unopened or found)
             await self.berth.leave()
 
     async def _others(self, home: View) -> None:
@@ -281,6 +283,7 @@ class Tour:
             return
         failed = self.opener.failed.get(role)
         stop = failed.stop if failed is not None else otherwise
+        stop = stop or named_unopened(role, [home, *self._have(Role.HOME, MENUS)])
         if stop is not None:
             url = failed.lead.url or failed.lead.on if failed is not None else self.trip.platform.url
             await self.trip.add_gap(role, LANDED, self.device, stop.reason, stop.detail, url, stop.exchanges)

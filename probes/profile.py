@@ -19,12 +19,13 @@ from probes.reading.licence_numbers import Kind
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences, stated
 from probes.reading.remember import per_line, per_site, per_view
+from probes.shared_words import expand_words
 
 __all__ = ["FLAGS", "Trait", "effective", "infer"]
 
 _DATA = TABLE
 _LIMITS = _DATA["limits"]
-_CONTROLS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _DATA["controls"].items()}
+_CONTROLS: dict[str, tuple[str, ...]] = {flag: expand_words(words) for flag, words in _DATA["controls"].items()}
 _DENIALS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _DATA["denials"].items()}
 _PRODUCTS: dict[str, tuple[str, ...]] = {kind: tuple(words) for kind, words in _DATA["products"].items()}
 _BOOKS = "publications"

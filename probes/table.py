@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -14,6 +14,7 @@ from probes.configuration import ConfigurationError, nearest
 from probes.finding import Outcome, Text
 from probes.flags import FLAGS
 from probes.probe import Check, Count, Limit, Params, Probe
+from probes.shared_words import SIGN, TABLES, expand_words
 
 TABLE = Path(__file__).resolve().parents[1] / "probes.toml"
 
@@ -97,6 +98,12 @@ def _row(path: Path, id: str, table: object) -> Row:
         row = build(Row, table)
     except Misbuilt as fault:
         raise ConfigurationError(f"{path.name}: [{id}] {fault.said(table)}") from fault
+    try:
+        row = replace(row, words={name: expand_words(words) for name, words in row.words.items()})
+    except KeyError as fault:
+        known = (f"{SIGN}{table}.{group}" for table, groups in TABLES.items() for group in groups)
+        name = str(fault.args[0])
+        raise ConfigurationError(f"{path.name}: [{id}] words: no shared list '{name}'{nearest(name, known)}") from fault
     unknown = next((flag for flag in row.profile if flag not in FLAGS), None)
     if unknown is not None:
         raise ConfigurationError(f"{path.name}: [{id}] profile: unknown flag '{unknown}'{nearest(unknown, FLAGS)}")

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import probes
 import scoring
+from probes.shared_words import FILE as SHARED
 from probes.table import TABLE
 
-ROOT = TABLE.parent  # of probes.toml, probes/ and scoring/
+ROOT = TABLE.parent  # of probes.toml, probes/, scoring/ and crawler/
 
 
 @cache
 def ruleset() -> str:
-    """SHA-256 over probes.toml and all sources and tables of probes/ and scoring/, by name and content."""
+    """SHA-256 over probes.toml, the words probes share with the crawler, and all sources and tables of probes/ and scoring/."""
     return identity({name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in members()})
 
 
@@ -24,6 +25,7 @@ def members() -> Iterator[str]:
     """The name of every file that makes the ruleset, relative to their common folder, with ``/``."""
     rooms = [Path(room.__file__ or "").parent for room in (probes, scoring)]
     yield TABLE.name
+    yield SHARED.relative_to(ROOT).as_posix()
     for room in rooms:
         for kind in ("*.py", "*.toml"):
             yield from (file.relative_to(ROOT).as_posix() for file in room.rglob(kind))

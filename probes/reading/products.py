@@ -19,9 +19,11 @@ from probes.reading.product_rows import DATA, LIMITS, Row, rows
 from probes.reading.product_titles import main_title, said_by
 from probes.reading.remember import per_view
 from probes.reading.structured import Stated, stated
+from probes.shared_words import expand_words
 
 _FIELDS: dict[str, dict[str, list[str]]] = DATA["fields"]
 _WORDS: dict[str, list[str]] = DATA["words"]
+_BUY = expand_words(_WORDS["buy"])
 _GONE = policy.pattern(tuple(_WORDS["gone"]))
 _SECOND_HAND = policy.pattern(tuple(_WORDS["second_hand"]))
 _CRUMB, _TRAIL, _DISABLED = (re.compile(DATA["words"][name]) for name in ("crumb", "trail", "disabled"))
@@ -138,7 +140,7 @@ def _buy(own: Iterable[Element]) -> Element | None:
         if not each.seen or not (each.clickable or each.tag in ("a", "button", "input") or each.role == "button"):
             continue
         said = plain(each.text or each.own or each.name)
-        worded = len(said) <= LIMITS["button"] and any(word in said for word in _WORDS["buy"])
+        worded = len(said) <= LIMITS["button"] and any(word in said for word in _BUY)
         if worded and not _DISABLED.search(each.classes.lower()):
             return each
     return None

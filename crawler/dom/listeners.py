@@ -1,0 +1,75 @@
+"""Finds what a page listens to presses on, where its markup does not say so: a framework's buttons, cards and tabs are plain boxes.
+
+The browser is asked once for all listeners of a document; the boxes that have one are shown to our own world, where the page's
+script neither sees nor alters what is made of it. That a box has a listener is a hint that it can be pressed, and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from playwright.async_api import CDPSession
+from playwright.async_api import Error as PlaywrightError
+
+GROUP = "xuncha-listeners"
+HEARD = "function () { globalThis.xunchaHeard = new WeakSet(arguments); }"
+
+
+async def mark_listeners(session: CDPSession, context: int, limits: dict[str, Any]) -> None:
+    """Put the nodes with a listener for presses into ``xunchaHeard`` of that world; of too many the first.
+
+    ``limits`` are those of read.toml: ``listened`` kinds of events, ``listeners`` nodes at most.
+    """
+    try:
+        nodes = await _listening(session, context, frozenset(limits["listened"]))
+        if nodes:
+            await _mark(session, context, nodes[: limits["listeners"]])
+    except PlaywrightError:
+        return  # it navigates, or this browser cannot tell: what the markup says is what there is
+
+
+async def _listening(session: CDPSession, context: int, kinds: frozenset[str]) -> list[int]:
+    """Backend ids of the nodes with such a listener, in the document's order as the browser gives it.
+
+    Listeners are told of the world that the document is held in: the page's own. No script of the page runs for it.
+    """
+    ours = await session.send(
+        "Runtime.evaluate", {"expression": "document", "contextId": context, "objectGroup": GROUP}
+    )
+    try:
+        node = await session.send("DOM.describeNode", {"objectId": ours["result"]["objectId"], "depth": 0})
+        theirs = await session.send(
+            "DOM.resolveNode", {"backendNodeId": node["node"]["backendNodeId"], "objectGroup": GROUP}
+        )
+        heard = await session.send(
+            "DOMDebugger.getEventListeners", {"objectId": theirs["object"]["objectId"], "depth": -1}
+        )
+    finally:
+        await session.send("Runtime.releaseObjectGroup", {"objectGroup": GROUP})
+    found = (one.get("backendNodeId") for one in heard["listeners"] if one["type"] in kinds)
+    return list(dict.fromkeys(node for node in found if node))
+
+
+async def _mark(session: CDPSession, context: int, nodes: list[int]) -> None:
+    resolved = await asyncio.gather(
+        *(
+            session.send(
+                "DOM.resolveNode", {"backendNodeId": node, "executionContextId": context, "objectGroup": GROUP}
+            )
+            for node in nodes
+        ),
+        return_exceptions=True,
+    )
+    objects = [one["object"]["objectId"] for one in resolved if isinstance(one, dict)]  # the others went away meanwhile
+    try:
+        await session.send(
+            "Runtime.callFunctionOn",
+            {
+                "functionDeclaration": HEARD,
+                "executionContextId": context,
+                "arguments": [{"objectId": one} for one in objects],
+            },
+        )
+    finally:
+        await session.send("Runtime.releaseObjectGroup", {"objectGroup": GROUP})
