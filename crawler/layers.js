@@ -23,6 +23,14 @@
   const things = (el) => el.querySelectorAll('a[href],img').length;
   const [allWords, allThings] = [words(document.body), things(document.body)];
   const isRoot = (el, b) => b.width >= W * 0.96 && b.height >= H * 0.96 && things(el) >= 8 && things(el) >= allThings * 0.6 && words(el) >= allWords * 0.5;
+  // A page that holds one large frame and next to nothing else is a shell round the shop: what stands in the frame covers nothing.
+  const shellWords = () => (document.body.innerText || '').replace(/\s+/g, '').length;
+  const isShopFrame = (el) => {
+    const frame = el.tagName === 'IFRAME' ? el : el.querySelector('iframe');
+    if (!frame) return false;
+    const f = frame.getBoundingClientRect();
+    return f.width >= 300 && f.height >= H * 0.6 && allThings - things(el) < 8 && shellWords() < 200;
+  };
   // The outermost positioned ancestor that is drawn over the page and is not the page's own frame.
   const layerOf = (el) => {
     let found = null;
@@ -32,7 +40,7 @@
       const lifted = (s.position === 'fixed' || s.position === 'absolute') && (parseInt(s.zIndex, 10) || 0) >= 10;
       if (modal || s.position === 'fixed' || lifted) {
         const b = at.getBoundingClientRect();
-        if ((b.width >= W * 0.96 && b.height >= H * 3) || (!modal && isRoot(at, b))) continue; // a page wrapper
+        if ((b.width >= W * 0.96 && b.height >= H * 3) || (!modal && (isRoot(at, b) || isShopFrame(at)))) continue; // a page wrapper
         found = at;
       }
     }

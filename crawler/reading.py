@@ -159,6 +159,7 @@ class _Reader:
         answer = await self._evaluate(where, context)
         if answer["suspects"] and (roots := await self._closed_roots(where, context)):
             answer = await self._evaluate(where, context, roots)
+        where.chars = len(answer["text"])
         self._take(answer, where, number)
         if answer["frames"]:
             base = len(self.into.elements) - len(answer["elements"])
@@ -201,8 +202,7 @@ class _Reader:
 
     async def _describe(self, where: Document, object_id: str) -> dict[str, Any]:
         answer = await self._within(where.session.send("DOM.describeNode", {"objectId": object_id, "depth": 0}))
-        node: dict[str, Any] = answer["node"]
-        return node
+        return dict(answer["node"])
 
     async def _closed_roots(self, where: Document, context: int) -> list[tuple[str, str]]:
         hosts = await self._handles(where, context, "xunchaSuspects")
@@ -269,6 +269,7 @@ class _Reader:
             scale=scale,
             background=(int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)) if colour else None,
             owner=owner,
+            shell=where.chars < 200,
         )
         try:
             answer = await self._document(inner, number)

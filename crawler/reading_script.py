@@ -56,6 +56,15 @@ class Document:
     scale: float = 1.0
     background: tuple[int, int, int] | None = (255, 255, 255)
     owner: Element | None = None
+    shell: bool = False  # whether its own page says next to nothing beside it
+    chars: int = 0  # of its own words, once it was read
+
+    @property
+    def region(self) -> Region:
+        """Where it stands on the top page; a large frame in a shell is the page's main content."""
+        if self.owner is None or (self.shell and self.owner.box.w >= 300 and self.owner.box.h >= 400):
+            return Region.MAIN
+        return self.owner.region
 
 
 def declaration(where: Document) -> str:
@@ -69,7 +78,7 @@ def declaration(where: Document) -> str:
         "top": where.owner is None,
         "scale": where.scale,
         "background": where.background,
-        "region_of_frame": where.owner.region if where.owner else Region.MAIN,
+        "region_of_frame": where.region,
     }
     return f"""function () {{ {source()}
         const config = {json.dumps(config)}, pairs = [];

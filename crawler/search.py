@@ -13,6 +13,7 @@ from playwright.async_api import Error as BrowserError
 from crawler import reading
 from crawler.addressing import identity, openable
 from crawler.discovery.fitting import HOME_AGAIN, alike_texts
+from crawler.discovery.main_frame import main_frame
 from crawler.discovery.wording import search_words
 from crawler.limits import PAGE
 from crawler.press import press
@@ -46,8 +47,9 @@ class Start:
 def box(view: View) -> Element | None:
     """The search box a person would take: a visible text field that says search, in the header if there are several."""
     ranked: list[tuple[float, int, Element]] = []
+    shop = main_frame(view)
     for element in view.elements:
-        if element.tag != "input" or element.input_type not in TYPES or not element.seen or element.frame:
+        if element.tag != "input" or element.input_type not in TYPES or not element.seen or element.frame != shop:
             continue
         said = plain(f"{element.name} {element.text}")
         classes = element.classes.lower()
@@ -65,10 +67,11 @@ def box(view: View) -> Element | None:
 
 def entry(view: View) -> Element | None:
     """A control that leads to the search box, as phones have it: short, and saying search."""
+    shop = main_frame(view)
     fitting = [
         element
         for element in view.elements
-        if element.seen and not element.frame and (element.href or element.clickable) and _says_search(element)
+        if element.seen and element.frame == shop and (element.href or element.clickable) and _says_search(element)
     ]
     return min(fitting, key=lambda element: (element.box.y, element.id), default=None)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from crawler.discovery import buying
+from crawler.discovery import buying_words
 
 SIGN = "@"
-FILE = Path(buying.__file__).with_name("buying.toml")
-TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {"buying": buying.GROUPS}
+FILE = Path(buying_words.__file__).with_name("buying.toml")
+TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {"buying": buying_words.GROUPS}
 
 
 def expand_words(words: Iterable[str]) -> tuple[str, ...]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
-from typing import Any
 
+from crawler.discovery.buying_words import DATA, GROUPS
 from crawler.site import Element
 from crawler.vocabulary import Region
 from crawler.words import plain
 
-_DATA: dict[str, Any] = tomllib.loads(files("crawler.discovery").joinpath("buying.toml").read_text("utf-8"))
-GROUPS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA["words"].items()}
 _BUYS = tuple(plain(word) for name in ("cart", "now", "book", "notify") for word in GROUPS[name])
 _CART = tuple(plain(word) for word in GROUPS["cart"])
 _NOT = tuple(plain(word) for word in GROUPS["not"])
-_NAMES, _ACTIONS = (re.compile(_DATA["marks"][name], re.I) for name in ("names", "actions"))
-_CHARS: int = _DATA["limits"]["chars"]
+_NAMES, _ACTIONS = (re.compile(DATA["marks"][name], re.I) for name in ("names", "actions"))
+_CHARS: int = DATA["limits"]["chars"]
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})  # a cart's own picture stands there
 _FILE = 80  # characters of an address's end in which a picture's name stands
 

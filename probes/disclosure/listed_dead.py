@@ -10,7 +10,7 @@ from probes.finding import Answer, Evidence, Text, Value, fetched, no, not_seen,
 from probes.probe import Need, Params, Probe
 from probes.reading.cards import bare, cards
 from probes.reading.policy import fold, pattern
-from probes.reading.product_sample import by_desktop
+from probes.reading.product_sample import by_desktop, least_asked
 from probes.reading.products import PageKind, product
 from probes.reading.several import hidden, searched
 
@@ -42,12 +42,13 @@ def judge(site: Site, params: Params) -> Answer:
     values: dict[str, Value] = {"reached": reached, "dead": len(dead)}
     if not reached:
         return not_seen("sample_small", "未见到从列表到达的商品页", "no product page reached from a list was seen")
-    share = len(dead) / max(reached, int(params.limit("full")))
+    full = least_asked(site, params.limit("full"))
+    share = len(dead) / max(reached, full)
     said_zh = f"从列表到达的 {reached} 个商品中 {len(dead)} 个已失效"
     said_en = f"of {reached} goods reached from lists {len(dead)} are gone"
-    if reached < params.limit("full") or site.gap(Role.PRODUCT) is not None:
+    if reached < full or site.gap(Role.PRODUCT) is not None:
         return unsure(
-            f"{said_zh}；样本不足 {params.limit('full'):.0f} 个", f"{said_en}; a sample of fewer than {params.limit('full'):.0f}",
+            f"{said_zh}；样本不足 {full} 个", f"{said_en}; a sample of fewer than {full}",
             *list(dead.values())[:4], values=values,
             question=Text("请再从列表打开若干商品，是否有已下架或不存在的？", "Please open more goods from the lists: are any gone?"),
         )  # fmt: skip

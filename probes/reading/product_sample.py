@@ -67,7 +67,8 @@ def _median(values: Iterable[float]) -> float:
 def sampled(site: Site, params: Params, *, small: bool = False) -> Sample | Answer:
     """The sample, or what has to be said instead: nothing seen, too few pages, or a device that sees few by design.
 
-    ``small`` takes any number of pages, on any device: for answers that one page can give. Limits ``full`` and ``least``.
+    ``small`` takes any number of pages, on any device: for answers that one page can give. Limits ``full`` and ``least``; a catalogue
+    that was looked at whole is a full sample, however small it is.
     """
     views: dict[str, View] = {}
     for view in site.all(Role.PRODUCT):
@@ -79,7 +80,7 @@ def sampled(site: Site, params: Params, *, small: bool = False) -> Sample | Answ
     if not pages:
         return _nothing(site, len(read))
     lost = sum(1 for gap in site.gaps if gap.role is Role.PRODUCT and not gap.reason.about_them)
-    least, full = int(params.limit("least")), int(params.limit("full"))
+    least, full = least_asked(site, params.limit("least")), least_asked(site, params.limit("full"))
     if len(pages) < least and not small:
         return not_seen(
             SMALL,
@@ -89,6 +90,12 @@ def sampled(site: Site, params: Params, *, small: bool = False) -> Sample | Answ
     kinds = {seller(site, page[1]) for page in pages}
     market = site.platform.profile.get("marketplace")
     return Sample(pages, max(full, len(pages) + lost), Seller.THIRD not in kinds and market is not True)
+
+
+def least_asked(site: Site, limit: float) -> int:
+    """How many products are asked for: so many, or all of a smaller catalogue that the crawler saw the end of."""
+    whole = site.environment.get("sample_whole", "")
+    return min(int(limit), int(whole)) if whole.isdecimal() and int(whole) > 0 else int(limit)
 
 
 def by_desktop(site: Site) -> Answer | None:
