@@ -170,10 +170,9 @@ class View:
 
     def element(self, id: int) -> Element:
         """The element of that id. Raises KeyError."""
-        found = self.elements[id] if 0 <= id < len(self.elements) else None
-        if found is None or found.id != id:
+        if not 0 <= id < len(self.elements) or self.elements[id].id != id:
             raise KeyError(f"view {self.id} has no element {id}")
-        return found
+        return self.elements[id]
 
 
 @dataclass(frozen=True, slots=True)
