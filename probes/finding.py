@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from crawler.site import Box, Element, Fetch, View
@@ -48,7 +48,8 @@ class Answer:
     """A probe's answer about one surface.
 
     ``fraction`` is the share of the points earned (0-1); None means all for the good answer and none for the bad one; with
-    UNSURE it is the best guess a person is asked to confirm. ``by_absence`` marks a NO that rests on not finding something.
+    UNSURE it is the best guess a person is asked to confirm. ``by_absence`` marks a NO that rests on not finding something, and a
+    YES of which that is true of the share it does not earn: ``ceiling`` is then what it may earn where the rest is there after all.
     ``reason`` names why nothing could be said: a gap reason or one of the words of ``absence``.
     """
 
@@ -60,6 +61,7 @@ class Answer:
     reason: str = ""
     by_absence: bool = False
     question: Text | None = None  # what a person should look at, with UNSURE
+    ceiling: float | None = None  # None = the share is what it is
 
     def __post_init__(self) -> None:
         if self.fraction is not None and not 0.0 <= self.fraction <= 1.0:
@@ -109,6 +111,12 @@ def no(
 ) -> Answer:
     """A NO from positive counter-evidence. For "I did not find it" use ``probes.reading.absence.absent``."""
     return Answer(Outcome.NO, Text(zh, en), evidence, fraction, values or {})
+
+
+def in_part(answer: Answer) -> Answer:
+    """The answer, saying that what it lacks of all its points was not found; one that lacks nothing stays as it is."""
+    lacks = answer.outcome is Outcome.YES and answer.fraction is not None and answer.fraction < 1.0
+    return replace(answer, by_absence=True) if lacks else answer
 
 
 def unsure(

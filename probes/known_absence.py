@@ -33,11 +33,16 @@ def weighed(check: Check, answer: Answer, surface: Site, bar: float, recalls: Re
 
     ``recalls`` are those of the stored table if they are not given.
 
+    A YES of which a share was not found keeps what it earned, and may earn the rest (``ceiling``) where its reader is not known.
+
     It then says that we did not find it and which pages to look at. Its share stands as a guess only where what was measured was
     found often enough, if on too few pages to be sure; what a reader overlooks too often, or was never tried on, suggests nothing.
     """
-    bad = answer.outcome is Outcome.NO and check.good is Outcome.YES
-    if not bad or not answer.by_absence or bar <= 0:
+    if check.good is not Outcome.YES or not answer.by_absence or bar <= 0:
+        return answer
+    if answer.outcome is Outcome.YES:
+        return _in_part(check, answer, bar, recalls)
+    if answer.outcome is not Outcome.NO:
         return answer
     rests = tuple(_rests_on(check, surface, load() if recalls is None else recalls))
     weak = [each for each in rests if each.lower < bar]
@@ -56,6 +61,11 @@ def weighed(check: Check, answer: Answer, surface: Site, bar: float, recalls: Re
         reason=REASON,
         question=answer.question or check.question,
     )
+
+
+def _in_part(check: Check, answer: Answer, bar: float, recalls: Recalls | None) -> Answer:
+    known = (load() if recalls is None else recalls).of_check(check.id)
+    return answer if known.lower >= bar else dataclasses.replace(answer, ceiling=1.0)
 
 
 def _rests_on(check: Check, surface: Site, recalls: Recalls) -> Iterator[Recall]:

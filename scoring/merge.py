@@ -10,6 +10,7 @@ from probes.finding import Finding, Outcome
 from probes.probe import Check
 
 NOT_LOOKED = "not_looked"
+NOT_FOUND = "recall"  # by a reader that is not known to find such things
 NOT_PUBLIC = frozenset({str(GapReason.LOGIN), str(GapReason.APP_ONLY)})
 
 
@@ -99,11 +100,19 @@ def _surface(check: Check, findings: tuple[Finding, ...]) -> Merged:
         settled = best == 1.0 or len(shares) > 1
         deciding = tuple(each for each in findings if shares.get(each.look) == best)
         blind = any(each.outcome in (Outcome.NOT_SEEN, Outcome.ERROR) for each in findings)
-        share = Range(best, best, best if settled else 1.0, 1.0 if blind else best)
+        # What was not found may be there all the same.
+        most = max(best, *(each.answer.ceiling or 0.0 for each in deciding))
+        share = Range(best, most, most if settled else 1.0, 1.0 if blind else most)
         good = [each.look for each in findings if shares.get(each.look, 0.0) > 0.0]
         seen_in = f"{len(good)}/{len(findings)}" if good and len(good) < len(findings) else ""
         return Merged(
-            share, share, deciding=deciding, seen_in=seen_in, unconfirmed=() if settled else deciding, findings=findings
+            share,
+            share,
+            NOT_FOUND if most > best else "",
+            deciding=deciding,
+            seen_in=seen_in,
+            unconfirmed=() if settled else deciding,
+            findings=findings,
         )
     if all(_removed(each) for each in findings):
         hidden = [each for each in findings if each.answer.reason in NOT_PUBLIC]

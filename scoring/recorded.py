@@ -48,6 +48,7 @@ class _Finding:
     reason: str | None
     because: Text
     question: Text | None
+    ceiling: Share | None = None  # records of earlier versions have none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,15 @@ def findings(record: Mapping[str, Any]) -> tuple[Finding, ...]:
     for at, raw in enumerate(_list(record, "findings")):
         said = _picked(_Finding, raw, f"findings.{at}")
         answer = Answer(
-            said.outcome, said.because, (), said.fraction, {}, said.reason or "", said.by_absence, said.question
+            said.outcome,
+            said.because,
+            (),
+            said.fraction,
+            {},
+            said.reason or "",
+            said.by_absence,
+            said.question,
+            said.ceiling,
         )
         found.append(Finding(said.id, said.probe, said.device, said.look, answer))
     if len({each.id for each in found}) < len(found):

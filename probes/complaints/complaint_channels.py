@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Value, shown, yes
+from probes.finding import Answer, Evidence, Value, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import phones
 from probes.reading.channels import addresses
@@ -35,7 +35,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=share,
         values=values,
     )
-    return answer if share == 1.0 else hidden(site, ROLES) or answer
+    return answer if share == 1.0 else hidden(site, ROLES) or in_part(answer)
 
 
 def _channels(view: View, params: Params) -> list[tuple[str, Evidence]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import MENUS, Role
-from probes.finding import Answer, Text, shown, unsure, yes
+from probes.finding import Answer, Text, in_part, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.complaint_items import ENTRY_ROLES, Placed, no_entry, placed, unseen_entries
 from probes.reading.complaint_links import Kind
@@ -26,7 +26,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=params.limit(best.level.name.lower()),
         values={"level": best.level.name, "word": best.entry.word, "entries": len(found)},
     )
-    return answer if best.level >= Level.P2 else unseen_entries(site) or answer
+    return answer if best.level >= Level.P2 else unseen_entries(site) or in_part(answer)
 
 
 def _without(site: Site, params: Params, every: tuple[Placed, ...]) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Value, shown, yes
+from probes.finding import Answer, Evidence, Value, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.complaint_times import limits
 from probes.reading.policy import sentences, stated
@@ -35,7 +35,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=len(found) / 2,
         values=values,
     )
-    return answer if len(found) == 2 else hidden(site, ROLES) or answer
+    return answer if len(found) == 2 else hidden(site, ROLES) or in_part(answer)
 
 
 PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

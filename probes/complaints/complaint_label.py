@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Element, Site
 from crawler.vocabulary import MENUS, Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.complaint_items import ENTRY_ROLES, no_entry, placed, unseen_entries
 from probes.reading.complaint_links import Kind
@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=score,
         values={"font_px": legible.font_px, "contrast": legible.contrast, "word": best.entry.word},
     )
-    return answer if score == 1.0 else unseen_entries(site) or answer
+    return answer if score == 1.0 else unseen_entries(site) or in_part(answer)
 
 
 def _score(element: Element, params: Params) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
-from probes.finding import Answer, Text, no, shown, unsure, yes
+from probes.finding import Answer, Text, in_part, no, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import unfolded
 from probes.reading.order_items import ORDER_ROLES
@@ -40,7 +40,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=1.0 if whole else params.limit("passing_share"),
         values={"clicks": view.clicks},
     )
-    return answer if whole else hidden(site, ORDER_ROLES) or answer
+    return answer if whole else hidden(site, ORDER_ROLES) or in_part(answer)
 
 
 def _told(view: View, params: Params) -> list[Sentence]:

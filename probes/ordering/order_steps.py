@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region
-from probes.finding import Answer, Text, shown, yes
+from probes.finding import Answer, Text, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.order_items import ORDER_ROLES, described, told_otherwise
 from probes.reading.several import hidden, not_found
@@ -34,7 +34,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=share,
         values={"steps": procedure.count, "pictures": len(pictures)},
     )
-    return answer if share == 1.0 else hidden(site, ORDER_ROLES) or answer
+    return answer if share == 1.0 else hidden(site, ORDER_ROLES) or in_part(answer)
 
 
 def _pictures(view: View, params: Params) -> list[Element]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown, unsure, yes
+from probes.finding import Answer, Text, in_part, shown, unsure, yes
 from probes.pages.unread import words
 from probes.probe import Need, Params, Probe
 from probes.reading.payments import Method, methods, unreadable
@@ -51,7 +51,7 @@ def judge(site: Site, params: Params) -> Answer:
     if fraction < 1.0 and pictures is not None:
         zh, en = f"{answer.because.zh}；{pictures.zh}未识别", f"{answer.because.en}; the {pictures.en} was not read"
         return unsure(zh, en, *answer.evidence, guess=fraction, question=ASK, values=answer.values)
-    return answer if fraction == 1.0 else hidden(site, [r for r in ROLES if r not in members]) or answer
+    return answer if fraction == 1.0 else hidden(site, [r for r in ROLES if r not in members]) or in_part(answer)
 
 
 def _members_only(site: Site) -> frozenset[Role]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import unfolded
 from probes.reading.payments import methods
@@ -28,7 +28,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=1.0 if whole else params.limit("passing_share"),
         values={"lines": len(lines), "clicks": view.clicks},
     )
-    return answer if whole else hidden(site, ROLES) or answer
+    return answer if whole else hidden(site, ROLES) or in_part(answer)
 
 
 def _told(view: View, params: Params) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, no, not_seen, shown, unsure, yes
+from probes.finding import Answer, in_part, no, not_seen, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.order_items import labelled
 from probes.reading.several import hidden, not_found
@@ -31,7 +31,7 @@ def judge(site: Site, params: Params) -> Answer:
         zh = f"只有「{_said(each)}」，经购物车到确认订单需两次以上点击"
         en = f"only “{_said(each)}”: by way of the cart it takes more than two clicks"
         answer = yes(zh, en, shown(view, each), fraction=params.limit("cart_share"), values={"clicks": 3})
-        return hidden(site, WHERE) or answer
+        return hidden(site, WHERE) or in_part(answer)
     gone = next(((v, word) for v in views for word in params.words["sold_out"] if word in v.text), None)
     if gone is not None:
         zh, en = f"所看的商品不可购买：「{gone[1]}」", f"the goods that were seen are not for sale: “{gone[1]}”"
@@ -80,7 +80,7 @@ def _bought(site: Site, params: Params, view: View, buy: Element, carts: list[tu
         fraction=1.0 if whole else params.limit("buy_share"),
         values={"leads": kind, "cart": whole},
     )
-    return answer if whole else hidden(site, (Role.PRODUCT, Role.CART)) or answer
+    return answer if whole else hidden(site, (Role.PRODUCT, Role.CART)) or in_part(answer)
 
 
 def _said(element: Element) -> str:

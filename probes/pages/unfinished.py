@@ -16,6 +16,7 @@ from probes.reading.remember import per_view
 _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unfinished.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
 _MEASURING: tuple[str, ...] = tuple(_DATA["measuring"]["hosts"])
+_LIBRARIES: tuple[str, ...] = tuple(_DATA["libraries"]["hosts"])
 _STATUSES: frozenset[int] = frozenset(_DATA["measuring"]["statuses"])
 _ROOTS = tuple(re.compile(pattern, re.I) for pattern in _DATA["patterns"]["roots"])
 _ERROR = re.compile(_DATA["patterns"]["error"])
@@ -63,11 +64,16 @@ def words(view: View) -> Text:
 
 
 def _lost(each: Exchange) -> bool:
-    """Whether a script or data did not come that the words may wait for; what only measures visitors is no loss."""
+    """Whether a script or data did not come that the words may wait for.
+
+    What only measures visitors is no loss; nor is a library of the public stores: a page that needs it breaks off, which is a sign of
+    its own, and one that does not has it from elsewhere.
+    """
     if each.kind not in _KINDS or each.status in _STATUSES:
         return False
     came = each.status is not None and each.status < 400 and not each.failed
-    return not came and not any(part in (urlsplit(each.url).hostname or "") for part in _MEASURING)
+    spare = (*_MEASURING, *_LIBRARIES) if each.kind == "script" else _MEASURING
+    return not came and not any(part in (urlsplit(each.url).hostname or "") for part in spare)
 
 
 def _says(text: str, list_name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from crawler.site import Element, Site, View
-from probes.finding import Answer, Text, shown, yes
+from probes.finding import Answer, Text, in_part, shown, yes
 from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import periods
@@ -110,4 +110,4 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
         fraction=fraction,
         values={"hours": hours},
     )
-    return answer if fraction == 1.0 else hidden(site, roles) or answer
+    return answer if fraction == 1.0 else hidden(site, roles) or in_part(answer)

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import date
 
 from crawler.site import Site
-from probes.finding import Answer, Outcome, Text, no, not_applicable, unsure
+from probes.finding import Answer, Outcome, Text, in_part, no, not_applicable, unsure
 from probes.pages.unread import is_blind
 from probes.probe import Need
 from probes.reading.honours import ROLES, Honour
@@ -56,7 +56,7 @@ def settled(site: Site, answer: Answer, question: Text) -> Answer:
     unread = any(is_blind(view) for view in searched(site, ROLES[:2])[0])
     blind = unseen(site, ROLES)
     if blind is not None or not unread or answer.outcome is not Outcome.YES:
-        return blind or answer
+        return blind or in_part(answer)
     why = Text(f"{answer.because.zh}；另有图片未能读出", f"{answer.because.en}; pictures were left unread")
     return unsure(why.zh, why.en, *answer.evidence, guess=answer.fraction, question=question, values=answer.values)
 

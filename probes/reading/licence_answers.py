@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, Value, unsure, yes
+from probes.finding import Answer, Text, Value, in_part, unsure, yes
 from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import licences
@@ -145,7 +145,7 @@ def judge(
         best = max(found.own, key=lambda each: _share(each, params))
         share = _share(best, params)
         answer = _own(best, share, name)
-        return answer if share == 1.0 else hidden(site, roles) or answer
+        return answer if share == 1.0 else hidden(site, roles) or in_part(answer)
     if found.doubtful:
         return hidden(site, roles) or asked(found.doubtful[0], name, params)
     more = found.absence

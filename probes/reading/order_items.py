@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
-from probes.finding import Answer, Evidence, Text, no, not_applicable, shown, unsure, yes
+from probes.finding import Answer, Evidence, Text, in_part, no, not_applicable, shown, unsure, yes
 from probes.probe import Params
 from probes.reading import unfolded
 from probes.reading.normalise import plain
@@ -57,7 +57,7 @@ def judge_steps(site: Site, params: Params, subject: Text, roles: tuple[Role, ..
         fraction=1.0 if few else params.limit("long_share"),
         values={"steps": procedure.count},
     )
-    return answer if few else hidden(site, roles) or answer
+    return answer if few else hidden(site, roles) or in_part(answer)
 
 
 def told_otherwise(site: Site, roles: Iterable[Role], params: Params, subject: Text) -> Answer | None:
@@ -126,7 +126,7 @@ def judge_offered(site: Site, params: Params, subject: Text, roles: tuple[Role, 
         fraction=fraction,
         values={"kinds": named},
     )
-    return answer if fraction == 1.0 else hidden(site, roles) or answer
+    return answer if fraction == 1.0 else hidden(site, roles) or in_part(answer)
 
 
 def judge_free_of(site: Site, params: Params, subject: Text, roles: tuple[Role, ...], ask: Text) -> Answer:

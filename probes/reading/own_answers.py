@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crawler.site import Platform, Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Text, Value, shown, yes
+from probes.finding import Answer, Evidence, Text, Value, in_part, shown, yes
 from probes.probe import Need, Params
 from probes.reading import claims, policy, silence
 from probes.reading.own_words import Told, about, asked, over, told, undone, when, without_name
@@ -84,7 +84,7 @@ def judge_told(
         fraction=fraction,
         values=values,
     )
-    return answer if fraction == 1.0 else unseen(site, roles) or answer
+    return answer if fraction == 1.0 else unseen(site, roles) or in_part(answer)
 
 
 def unseen(site: Site, roles: tuple[Role, ...]) -> Answer | None:
@@ -164,4 +164,4 @@ def judge_figures(
         fraction=fraction,
         values={"figures": tuple(seen), "dated": len(dated)},
     )
-    return answer if fraction == 1.0 else unseen(site, roles) or answer
+    return answer if fraction == 1.0 else unseen(site, roles) or in_part(answer)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Text, Value, not_seen, shown, unsure, yes
+from probes.finding import Answer, Evidence, Text, Value, in_part, not_seen, shown, unsure, yes
 from probes.pages.unopened import Surface
 from probes.pages.unread import Where
 from probes.probe import Need, Params
@@ -115,7 +115,7 @@ def judge_rules(
             values=values,
         )
     answer = yes(zh, en, *evidence(found), fraction=fraction, values=values)
-    return answer if fraction == 1.0 else hidden(site, roles) or unopened(site, params, roles) or answer
+    return answer if fraction == 1.0 else hidden(site, roles) or unopened(site, params, roles) or in_part(answer)
 
 
 def evidence(found: Found) -> tuple[Evidence, ...]:
@@ -174,7 +174,7 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
         fraction=fraction,
         values={"clicks": -1 if view.clicks is None else view.clicks},
     )
-    return answer if fraction == 1.0 else hidden(site, roles) or answer
+    return answer if fraction == 1.0 else hidden(site, roles) or in_part(answer)
 
 
 def refund_within(views: Iterable[View], days: float) -> Found:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, Value, not_applicable, shown, yes
+from probes.finding import Answer, Text, Value, in_part, not_applicable, shown, yes
 from probes.probe import Params
 from probes.reading.cards import scope
 from probes.reading.policy import fold, pattern
@@ -44,7 +44,7 @@ def judge_pages(site: Site, params: Params, subject: Text, parts: Mapping[str, T
         en += f"; some pages lack {', '.join(each.en for each in lacking)}"
     values: dict[str, Value] = {"pages": len(pages), "share": share}
     answer = yes(zh, en, *(shown(view, quote=words) for view, words in stated[:4]), fraction=share, values=values)
-    return answer if share == 1.0 else hidden(site, ROLES) or answer
+    return answer if share == 1.0 else hidden(site, ROLES) or in_part(answer)
 
 
 @per_view

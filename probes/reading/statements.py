@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Text, Value, no, shown, unsure, yes
+from probes.finding import Answer, Evidence, Text, Value, in_part, no, shown, unsure, yes
 from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import policy, silence, unfolded
@@ -159,7 +159,7 @@ def judge_stated(
         fraction=fraction,
         values=values,
     )
-    return answer if fraction == 1.0 else blind or answer
+    return answer if fraction == 1.0 else blind or in_part(answer)
 
 
 def doubt(views: Iterable[View], params: Params, subject: Text) -> Answer | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown, unsure, yes
+from probes.finding import Answer, Text, in_part, shown, unsure, yes
 from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading.rulebook import ROLES, treatments
@@ -59,4 +59,4 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         fraction=params.limit("seller_share") if selling else 1.0,
         values={"words": best.words, "length": best.length, "pages": sum(each.enough for each in found)},
     )
-    return hidden(site, roles) or answer if selling else answer
+    return hidden(site, roles) or in_part(answer) if selling else answer

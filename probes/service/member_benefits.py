@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Params, Probe
 from probes.reading.membership import READS, ROLES, missing, said
 from probes.reading.several import hidden
@@ -29,7 +29,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=1.0 if enough else params.limit("few"),
         values={"kinds": tuple(found)},
     )
-    return answer if enough else hidden(site, ROLES) or answer
+    return answer if enough else hidden(site, ROLES) or in_part(answer)
 
 
 PROBE = Probe(reads=READS, judge=judge)

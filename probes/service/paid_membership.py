@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, no, not_applicable, shown, unsure, yes
+from probes.finding import Answer, Outcome, Text, in_part, no, not_applicable, shown, unsure, yes
 from probes.probe import Params, Probe
 from probes.reading.membership import READS, ROLES, advertised, said
 from probes.reading.policy import fold, pattern
@@ -104,7 +104,7 @@ def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
         fraction=fraction,
         values={"stated": tuple(found)},
     )
-    return answer if fraction == 1.0 else blind or answer
+    return answer if fraction == 1.0 else blind or in_part(answer)
 
 
 PROBE = Probe(reads=READS, judge=judge)

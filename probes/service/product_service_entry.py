@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import absence
 from probes.reading.service_entries import OWN, Kind, placed
@@ -33,7 +33,7 @@ def judge(site: Site, params: Params) -> Answer:
     )
     if not enough and any(absence.lacks(view) for view in bare):
         return absence.absent(bare, "部分商品页未见客服入口", "some product pages show no entry")
-    return hidden(site, (Role.PRODUCT,)) or answer
+    return hidden(site, (Role.PRODUCT,)) or in_part(answer)
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.PRODUCT)), judge=judge)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from probes.finding import Answer, Value, shown, yes
+from probes.finding import Answer, Value, in_part, shown, yes
 from probes.probe import Params, Probe
 from probes.reading.returns import Money, refunds
 from probes.reading.service_rules import RETURN_ROLES, reads, unopened
@@ -33,7 +33,11 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=fraction,
         values=values,
     )
-    return answer if fraction == 1.0 else hidden(site, RETURN_ROLES) or unopened(site, params, RETURN_ROLES) or answer
+    return (
+        answer
+        if fraction == 1.0
+        else hidden(site, RETURN_ROLES) or unopened(site, params, RETURN_ROLES) or in_part(answer)
+    )
 
 
 PROBE = Probe(reads=reads(RETURN_ROLES), judge=judge)

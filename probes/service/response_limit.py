@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Params, Probe
 from probes.reading import periods, returns
 from probes.reading.passages import passages
@@ -35,7 +35,11 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=fraction,
         values={"limit": period.raw, "hours": hours, "working_days": period.working},
     )
-    return answer if fraction == 1.0 else hidden(site, RETURN_ROLES) or unopened(site, params, RETURN_ROLES) or answer
+    return (
+        answer
+        if fraction == 1.0
+        else hidden(site, RETURN_ROLES) or unopened(site, params, RETURN_ROLES) or in_part(answer)
+    )
 
 
 def _limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:

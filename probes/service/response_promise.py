@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.site import Site, View
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Params, Probe
 from probes.reading import periods
 from probes.reading.periods import Bound, Unit
@@ -31,7 +31,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=1.0 if good else params.limit("slow"),
         values={"promise": raw},
     )
-    return answer if good else unseen(site) or answer
+    return answer if good else unseen(site) or in_part(answer)
 
 
 def _promises(site: Site, params: Params) -> Iterator[tuple[float, View, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
-from probes.finding import Answer, yes
+from probes.finding import Answer, in_part, yes
 from probes.probe import Params, Probe
 from probes.reading import channels
 from probes.reading.channels import Channel, Offer
@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=fraction,
         values={"channels": tuple(found)},
     )
-    return answer if fraction == 1.0 else unseen(site) or answer
+    return answer if fraction == 1.0 else unseen(site) or in_part(answer)
 
 
 PROBE = Probe(reads=READS, judge=judge)

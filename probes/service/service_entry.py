@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import MENUS, Role
-from probes.finding import Answer, Text, shown, unsure, yes
+from probes.finding import Answer, Text, in_part, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import channels
 from probes.reading.opened import leads_to_opened, opened
@@ -30,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
             fraction=params.limit(best.level.name.lower()),
             values={"level": best.level.name, "word": best.entry.words},
         )
-        return answer if best.level >= Level.P3 else _unseen(site) or hidden(site, behind) or answer
+        return answer if best.level >= Level.P3 else _unseen(site) or hidden(site, behind) or in_part(answer)
     return _without(site, best)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Params, Probe
 from probes.reading import hours, phones
 from probes.reading.phones import OnPage
@@ -34,7 +34,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=params.limit(("picture", "part", "full")[worth]),
         values={"number": number.phone.normalised, "hours": opened[0].hours.raw if opened else None},
     )
-    return answer if worth == FULL else unseen(site) or answer
+    return answer if worth == FULL else unseen(site) or in_part(answer)
 
 
 def _worth(view: View, number: OnPage) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Params, Probe
 from probes.reading import hours
 from probes.reading.hours import ServiceHours
@@ -26,7 +26,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=1.0 if enough else params.limit("short"),
         values={"week": week},
     )
-    return answer if enough else unseen(site) or answer
+    return answer if enough else unseen(site) or in_part(answer)
 
 
 def _least(served: tuple[ServiceHours, ...]) -> float:

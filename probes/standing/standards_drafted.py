@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, Value, yes
+from probes.finding import Answer, Text, Value, in_part, yes
 from probes.probe import Params, Probe
 from probes.reading import identifiers
 from probes.reading.identifiers import Identifier, Issued
@@ -50,7 +50,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=share,
         values=values,
     )
-    return answer if share == 1.0 else unseen(site, ROLES) or answer
+    return answer if share == 1.0 else unseen(site, ROLES) or in_part(answer)
 
 
 def _standards(site: Site, params: Params) -> Iterator[_Standard]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import LANDED, GapReason, Role
-from probes.finding import Answer, Text, shown, unsure, yes
+from probes.finding import Answer, Text, in_part, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.rulebook import Kind, inventory, of_kind
 from probes.reading.several import hidden, not_found
@@ -33,7 +33,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=fraction,
         values={"length": best.length, "title": best.title},
     )
-    return answer if fraction == 1.0 else hidden(site, ROLES) or answer
+    return answer if fraction == 1.0 else hidden(site, ROLES) or in_part(answer)
 
 
 def _locked(site: Site) -> Answer | None:

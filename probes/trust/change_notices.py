@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, shown, yes
+from probes.finding import Answer, Evidence, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import statements
 from probes.reading.rule_changes import changes
@@ -36,7 +36,7 @@ def judge(site: Site, params: Params) -> Answer:
         )
     share = (params.limit("notice_share") if notice else 0.0) + (params.limit("promise_share") if promised else 0.0)
     answer = yes("；".join(zh), "; ".join(en), *evidence, fraction=min(1.0, share))
-    return answer if share >= 1.0 else hidden(site, ROLES) or answer
+    return answer if share >= 1.0 else hidden(site, ROLES) or in_part(answer)
 
 
 PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
-from probes.finding import Answer, Text, shown, unsure, yes
+from probes.finding import Answer, Text, in_part, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.rulebook import EVALUATION, Treated, title, treatments
 from probes.reading.several import hidden, not_found
@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
     near = [each for each in found if _near(each.view, params)]
     best = near[0] if near else found[0]
     answer = _said(best, 1.0 if near else params.limit("deep_share"))
-    return answer if near else hidden(site, EVALUATION) or answer
+    return answer if near else hidden(site, EVALUATION) or in_part(answer)
 
 
 def _near(view: View, params: Params) -> bool:

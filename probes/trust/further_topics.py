@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.rulebook import treatments
 from probes.reading.several import hidden, not_found
@@ -26,7 +26,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=len(found) / len(params.words),
         values={"topics": tuple(found)},
     )
-    return answer if len(found) == len(params.words) else hidden(site, WITH_SELLERS) or answer
+    return answer if len(found) == len(params.words) else hidden(site, WITH_SELLERS) or in_part(answer)
 
 
 PROBE = Probe(reads=tuple(Need(role, required=False) for role in WITH_SELLERS), judge=judge)

@@ -6,7 +6,7 @@ import datetime
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import dates
 from probes.reading.policy import fold, pattern
@@ -43,7 +43,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=min(1.0, len(figures) / len(FIGURES)),
         values={"figures": tuple(figures)},
     )
-    return answer if answer.fraction == 1.0 else hidden(site, ROLES) or answer
+    return answer if answer.fraction == 1.0 else hidden(site, ROLES) or in_part(answer)
 
 
 def _figures(view: View, params: Params) -> dict[str, str]:

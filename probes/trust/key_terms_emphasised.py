@@ -6,7 +6,7 @@ from collections import Counter
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown, yes
+from probes.finding import Answer, Text, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.policy import fold, pattern, sentences
 from probes.reading.rulebook import Kind, inventory, of_kind
@@ -37,7 +37,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=fraction,
         values={"terms": len(found)},
     )
-    return answer if fraction == 1.0 else hidden(site, ROLES) or answer
+    return answer if fraction == 1.0 else hidden(site, ROLES) or in_part(answer)
 
 
 def _emphasised(view: View, params: Params) -> list[Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.site import Site, View
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.policy import fold, pattern
 from probes.reading.rulebook import GOVERNANCE
@@ -34,7 +34,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=min(1.0, len(found) / params.limit("kinds")),
         values={"kinds": tuple(found)},
     )
-    return answer if answer.fraction == 1.0 else hidden(site, GOVERNANCE) or answer
+    return answer if answer.fraction == 1.0 else hidden(site, GOVERNANCE) or in_part(answer)
 
 
 def _listed(view: View, params: Params) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, shown, yes
+from probes.finding import Answer, Evidence, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import periods, phones, quotes
 from probes.reading.periods import Bound
@@ -41,7 +41,7 @@ def judge(site: Site, params: Params) -> Answer:
         en.append(f"time for reports: “{timed[1][:80]}”")
     fraction = len(evidence) / 2
     answer = yes("；".join(zh), "; ".join(en), *evidence, fraction=fraction)
-    return answer if fraction == 1.0 else hidden(site, ROLES) or answer
+    return answer if fraction == 1.0 else hidden(site, ROLES) or in_part(answer)
 
 
 def _contact(view: View, params: Params) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import statements
 from probes.reading.reviews import all_read
@@ -26,7 +26,7 @@ def judge(site: Site, params: Params) -> Answer:
             shown(first.view, first.label, words),
             fraction=1.0,
         )
-        return hidden(site, (Role.PRODUCT,)) or answer
+        return hidden(site, (Role.PRODUCT,)) or in_part(answer)
     views, _ = searched(site, EVALUATION)
     found, _denied = statements.find(views, params, ("rule",))
     if found:
@@ -44,7 +44,7 @@ def judge(site: Site, params: Params) -> Answer:
             shown(having[0].view, having[0].label),
             fraction=len(having) / len(every),
         )
-        return hidden(site, ROLES) or answer
+        return hidden(site, ROLES) or in_part(answer)
     return not_found(
         site,
         ROLES,

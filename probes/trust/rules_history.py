@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import dates
 from probes.reading.policy import fold, pattern
@@ -37,7 +37,7 @@ def judge(site: Site, params: Params) -> Answer:
                 shown(view, link),
                 fraction=params.limit("link_share"),
             )
-            return hidden(site, ROLES) or answer
+            return hidden(site, ROLES) or in_part(answer)
     return not_found(site, ROLES, "未见协议和规则的历史版本", "no earlier versions were found", fraction=0.0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import dates, statements
 from probes.reading.policy import fold, pattern
@@ -35,7 +35,7 @@ def judge(site: Site, params: Params) -> Answer:
                 shown(view, link),
                 fraction=params.limit("link_share"),
             )
-            return hidden(site, ROLES) or answer
+            return hidden(site, ROLES) or in_part(answer)
     if "rule" in found:
         view, sentence = found["rule"]
         answer = yes(
@@ -44,7 +44,7 @@ def judge(site: Site, params: Params) -> Answer:
             shown(view, quote=sentence.raw[:160]),
             fraction=params.limit("rule_share"),
         )
-        return hidden(site, ROLES) or answer
+        return hidden(site, ROLES) or in_part(answer)
     return not_found(site, ROLES, "未见违规处罚的公示", "no published sanctions", fraction=0.0)
 
 

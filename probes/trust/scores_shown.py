@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, not_seen, shown, yes
+from probes.finding import Answer, Outcome, in_part, not_seen, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.reviews import all_read
 from probes.reading.several import hidden, not_found
@@ -30,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=1.0 if share >= params.limit("share") else share,
         values={"pages": len(every), "scored": len(scored), "counted": len(counted)},
     )
-    return hidden(site, (Role.PRODUCT,)) or answer
+    return hidden(site, (Role.PRODUCT,)) or in_part(answer)
 
 
 PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crawler.site import Site
 from crawler.vocabulary import GapReason, Role
 from probes import known_absence, registry
-from probes.finding import Answer, Outcome, Text
+from probes.finding import Answer, Outcome, Text, in_part
 from probes.known_absence import nothing_left, weighed
 from probes.probe import Check, Need, Params, Probe
 from probes.recall import Recall, Recalls, measured
@@ -208,3 +208,18 @@ def test_entries_are_checks_that_read_the_home_page() -> None:
     assert sorted(known_absence.ENTRIES - known.keys()) == []
     homeless = {id for id in known_absence.ENTRIES if Role.HOME not in {need.role for need in known[id].probe.reads}}
     assert homeless <= {"privacy.policy_public"}
+
+
+def test_a_share_that_was_not_found_may_be_earned_all_the_same_where_the_reader_is_not_known() -> None:
+    part = in_part(Answer(Outcome.YES, Text("见", "seen"), fraction=0.4))
+    shop = _shop(Role.HELP)
+    assert part.by_absence
+    assert _weighed(part, shop, _of(measured(1, 2, 1))).ceiling == 1.0
+    assert _weighed(part, shop, _of(measured(100, 100, 100))).ceiling is None
+    assert _weighed(part, shop, _of(), bar=0.0).ceiling is None
+    assert _weighed(dataclasses.replace(part, by_absence=False), shop, _of()).ceiling is None  # e.g. a measured share
+
+
+@pytest.mark.parametrize(("outcome", "fraction"), [(Outcome.YES, 1.0), (Outcome.YES, None), (Outcome.NO, 0.0)])
+def test_only_a_share_lacks_a_part(outcome: Outcome, fraction: float | None) -> None:
+    assert not in_part(Answer(outcome, Text("见", "seen"), fraction=fraction)).by_absence

@@ -66,6 +66,24 @@ def test_the_interval_holds_and_closes_when_all_is_decided(seed: int) -> None:
 
 @often
 @given(seeds)
+def test_what_may_be_there_all_the_same_never_makes_an_item_fail_or_lose(seed: int) -> None:
+    standard, checks, findings, random = world(seed)
+    before = {each.item: each for each in judge_items(standard, checks, findings)}
+    open_ = tuple(
+        replace(each, answer=replace(each.answer, ceiling=1.0))
+        if each.outcome is Outcome.YES and random.random() < 0.5
+        else each
+        for each in findings
+    )
+    after = judge_items(standard, checks, open_)
+    assert fails(after) <= fails(before.values())
+    assert [(each.item, each.low) for each in after] == [(each.item, before[each.item].low) for each in after]
+    narrower = {each.item for each in after if each.high < before[each.item].high - 1e-9}
+    assert {item for item in narrower if not before[item].unconfirmed} == set()  # a loss nobody confirmed is won there
+
+
+@often
+@given(seeds)
 def test_every_item_is_judged_in_order_and_within_its_bounds(seed: int) -> None:
     standard, checks, findings, _ = world(seed)
     verdicts = judge_items(standard, checks, findings)

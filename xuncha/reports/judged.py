@@ -87,6 +87,7 @@ def finding(checks: tuple[Check, ...], found: Finding) -> dict[str, Any]:
         "look": found.look,
         "outcome": str(found.outcome),
         "fraction": answer.fraction,
+        "ceiling": answer.ceiling,
         "by_absence": answer.by_absence,
         "reason": answer.reason or None,
         "because": words(answer.because),

@@ -73,6 +73,11 @@ def test_a_shell_is_none(sign: str, given: dict[str, Any]) -> None:
     "given",
     [
         {"exchanges": [exchange("script", None, failed="net::ERR_FAILED", url="https://hm.baidu.com/hm.js")]},
+        {
+            "exchanges": [
+                exchange("script", None, failed="net::ERR_FAILED", url="https://cdn.jsdelivr.net/npm/a@1/a.js")
+            ]
+        },
         {"exchanges": [exchange("xhr", 401)]},  # who is not logged in has no basket
         {"html": '<body><div id="app"><header>栗子集市</header></div></body>'},
         {"console_errors": ["Failed to load resource: the server responded with a status of 404 (Not Found)"]},
