@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +19,11 @@ from probes.probe import Check, Need, Params, Probe
 from probes.recall import Recall, Recalls, measured
 from probes.run import judge
 from scoring import standard
-from tests.cases.build import element, gap, site, view
+from tests.cases.build import blinded, element, gap, read, site, view
 from xuncha.rules import load_rules
 
 BAR = 0.9
+CASES = Path(__file__).resolve().parents[1] / "cases"
 ALL, MOST, FEW = measured(60, 60, 60), measured(20, 20, 20), measured(30, 60, 60)
 
 
@@ -223,3 +225,15 @@ def test_a_share_that_was_not_found_may_be_earned_all_the_same_where_the_reader_
 @pytest.mark.parametrize(("outcome", "fraction"), [(Outcome.YES, 1.0), (Outcome.YES, None), (Outcome.NO, 0.0)])
 def test_only_a_share_lacks_a_part(outcome: Outcome, fraction: float | None) -> None:
     assert not in_part(Answer(outcome, Text("见", "seen"), fraction=fraction)).by_absence
+
+
+def test_hiding_a_page_of_a_golden_case_never_makes_a_no_under_the_bar() -> None:
+    known = {check.id: check for check in registry.load()}
+    folders = [file.parent for file in CASES.glob("*/*/*/expected.json") if '"no"' in file.read_text("utf-8")]
+    assert len(folders) > 200
+    for folder in folders:
+        check, whole = known[".".join(folder.parts[-3:-1])], read(folder)
+        before = {finding.device: finding.outcome for finding in judge((check,), whole, strict=True, bar=BAR)}
+        for role in {each.role for each in whole.views}:
+            for finding in judge((check,), blinded(whole, role), strict=True, bar=BAR):
+                assert finding.outcome is not Outcome.NO or before[finding.device] is Outcome.NO, f"{folder}: {role}"
