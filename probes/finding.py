@@ -9,6 +9,10 @@ from enum import StrEnum
 from crawler.site import Box, Element, Fetch, View
 from crawler.vocabulary import Device, GapReason
 
+# Key of a value of a NO by absence: the quote of what stands where the thing should (a placeholder, a number nobody can see). The
+# reader then overlooked nothing.
+INSTEAD = "instead"
+
 Value = float | int | str | bool | None | tuple[str, ...] | tuple[float, ...]
 
 

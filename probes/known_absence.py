@@ -13,7 +13,7 @@ from crawler.addressing import identity, openable
 from crawler.discover import speaks_of_goods
 from crawler.site import Element, Site, View
 from crawler.vocabulary import LANDED, MENUS, Region, Role
-from probes.finding import Answer, Outcome, Text, shown
+from probes.finding import INSTEAD, Answer, Outcome, Text, shown
 from probes.probe import Check
 from probes.reading.remember import per_site
 from probes.recall import RULES, Recall, Recalls, load
@@ -31,14 +31,16 @@ REASON = "recall"
 def weighed(check: Check, answer: Answer, surface: Site, bar: float, recalls: Recalls | None = None) -> Answer:
     """The answer; a bad NO by absence becomes UNSURE where the lower bound of the recall it rests on is below ``bar`` (0 = never).
 
-    ``recalls`` are those of the stored table if they are not given.
+    ``recalls`` are those of the stored table if they are not given. Where something else was read in the thing's place (``INSTEAD``)
+    the reader overlooked nothing, and the answer stands.
 
     A YES of which a share was not found keeps what it earned, and may earn the rest (``ceiling``) where its reader is not known.
 
     It then says that we did not find it and which pages to look at. Its share stands as a guess only where what was measured was
     found often enough, if on too few pages to be sure; what a reader overlooks too often, or was never tried on, suggests nothing.
     """
-    if check.good is not Outcome.YES or not answer.by_absence or bar <= 0:
+    stands = not answer.by_absence or bar <= 0 or INSTEAD in answer.values
+    if check.good is not Outcome.YES or stands:
         return answer
     if answer.outcome is Outcome.YES:
         return _in_part(check, answer, bar, recalls)

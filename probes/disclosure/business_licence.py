@@ -32,7 +32,8 @@ def judge(site: Site, params: Params) -> Answer:
     pointer = unfollowed(site, params) or unread_badge(site)
     if pointer is not None:
         return _ask(pointer)
-    more = sort(site, searched(site, ROLES)[0], BUSINESS).absence
+    found = sort(site, searched(site, ROLES)[0], BUSINESS)
+    more = found.absence
     return not_found(
         site,
         (Role.LICENCE,),
@@ -40,6 +41,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"no business licence or link to it within one click of the home page{more.en}",
         fraction=0.0,
         where=Where.LICENCES,
+        values=found.instead,
     )
 
 

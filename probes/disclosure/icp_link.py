@@ -31,6 +31,7 @@ def judge(site: Site, params: Params) -> Answer:
             fraction=0.0,
             where=Where.LICENCES,
             worded=False,
+            values=found.instead,
         )
     if not links:
         return not_found(

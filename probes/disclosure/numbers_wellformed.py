@@ -58,6 +58,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=0.0,
         where=Where.LICENCES,
         worded=False,
+        values=found.instead,
     )
 
 

@@ -8,7 +8,7 @@ from probes.finding import Answer, Text, Value, unsure, yes
 from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading import licences
-from probes.reading.licence_answers import asked, sort, worth
+from probes.reading.licence_answers import Sorted, asked, sort, worth
 from probes.reading.licence_links import LinkKind
 from probes.reading.licence_numbers import Kind
 from probes.reading.licences import Word
@@ -24,7 +24,7 @@ def judge(site: Site, params: Params) -> Answer:
     if not found.own:
         if found.doubtful:
             return asked(found.doubtful[0], NAME, params)
-        return _without(site, found.absence)
+        return _without(site, found)
     best = max(found.own, key=lambda each: worth(each.place, params))
     raw, share = best.place.quote, worth(best.place, params)
     numbers = {each.number.digits for each in found.own}
@@ -64,8 +64,9 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-def _without(site: Site, more: Text) -> Answer:
+def _without(site: Site, found: Sorted) -> Answer:
     """Words for the filing or a link to it without a number earn nothing, but they are quoted."""
+    more = found.absence
     spoken = [
         each.place for view in site.all(Role.HOME) for each in licences.read(view).entries if each.word is Word.POLICE
     ]
@@ -79,6 +80,7 @@ def _without(site: Site, more: Text) -> Answer:
         fraction=0.0,
         where=Where.LICENCES,
         worded=False,
+        values=found.instead,
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, Value, in_part, unsure, yes
+from probes.finding import INSTEAD, Answer, Text, Value, in_part, unsure, yes
 from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import licences
@@ -101,6 +101,12 @@ class Sorted:
             zh, en = zh + f"，「{self.hidden[0]}」仅在不可见元素中", en + f", “{self.hidden[0]}” only in hidden nodes"
         return Text(zh, en)
 
+    @property
+    def instead(self) -> dict[str, Value]:
+        """The value that says so: the placeholder, or the number that nobody can see; empty where there is neither."""
+        quotes = (*(each.place.quote for each in self.blanks), *self.hidden)
+        return {INSTEAD: quotes[0]} if quotes else {}
+
 
 def sort(site: Site, views: Iterable[View], kinds: Iterable[Kind]) -> Sorted:
     """Every number of those kinds on those views."""
@@ -150,7 +156,9 @@ def judge(
         return hidden(site, roles) or asked(found.doubtful[0], name, params)
     more = found.absence
     zh, en = f"未见{name.zh}{more.zh}", f"{name.en} was not found{more.en}"
-    missing = not_found(site, roles, zh, en, fraction=0.0, question=question, where=Where.LICENCES, worded=False)
+    missing = not_found(
+        site, roles, zh, en, fraction=0.0, values=found.instead, question=question, where=Where.LICENCES, worded=False
+    )
     if missing_asks and missing.by_absence:
         return unsure(zh, en, *missing.evidence, question=question)
     return missing

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from crawler.site import Site
 from crawler.vocabulary import GapReason, Role
 from probes import known_absence, registry
-from probes.finding import Answer, Outcome, Text, in_part
+from probes.finding import INSTEAD, Answer, Outcome, Text, in_part
 from probes.known_absence import nothing_left, weighed
 from probes.probe import Check, Need, Params, Probe
 from probes.recall import Recall, Recalls, measured
@@ -164,6 +164,23 @@ def test_only_a_good_reader_tried_on_too_few_pages_suggests_anything() -> None:
     assert _weighed(_gone(), shop, _of(FEW)).fraction is None
     assert _weighed(_gone(), shop, _of(MOST)).fraction == 0.0
     assert _weighed(_gone(fraction=0.3), shop, _of(MOST)).fraction == 0.3
+
+
+def test_what_stands_in_the_place_of_the_thing_was_not_overlooked() -> None:
+    blank = _gone(values={INSTEAD: "京ICP备xxxxxxxx号"})
+    assert _weighed(blank, _shop(Role.HELP), _of()) is blank
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["business_licence/placeholder", "business_licence/hidden_number", "icp_number/placeholder", "icp_number/hidden"],
+)
+def test_a_placeholder_or_a_hidden_number_is_said_to_stand_instead(case: str) -> None:
+    folder = CASES / "disclosure" / case
+    check = next(each for each in registry.load() if each.id == f"disclosure.{case.partition('/')[0]}")
+    answer = judge((check,), read(folder), bar=BAR)[0].answer
+    assert answer.outcome is Outcome.NO
+    assert str(answer.values[INSTEAD]) in answer.because.zh
 
 
 def test_what_rests_on_no_absence_or_is_no_loss_stays_as_it_is() -> None:
