@@ -9,8 +9,8 @@ from enum import StrEnum
 from crawler.site import Box, Element, Fetch, View
 from crawler.vocabulary import Device, GapReason
 
-# Key of a value of a NO by absence: the quote of what stands where the thing should (a placeholder, a number nobody can see). The
-# reader then overlooked nothing.
+# Key of a value of a NO by absence: what stands where the thing should (a placeholder, a number that nobody can see, a mode that does
+# nothing). The reader then overlooked nothing.
 INSTEAD = "instead"
 
 Value = float | int | str | bool | None | tuple[str, ...] | tuple[float, ...]

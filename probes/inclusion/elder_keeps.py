@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import ELDER, Role
-from probes.finding import Answer, no, not_seen, shown, yes
+from probes.finding import INSTEAD, Answer, no, not_seen, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, elder
 
@@ -15,7 +15,9 @@ def judge(site: Site, params: Params) -> Answer:
     home = site.view(Role.HOME, ELDER)
     assert home is not None
     if not elder.switched(site):
-        return absence.absent((home,), "没有真正生效的长辈模式", "there is no elder mode that works")
+        return absence.absent(
+            (home,), "没有真正生效的长辈模式", "there is no elder mode that works", values={INSTEAD: home.url}
+        )
     for role in WAY:
         view = site.view(role, ELDER)
         if view is not None and elder.kept(site, role) is False:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import ELDER, Role
-from probes.finding import Answer, not_seen, shown, yes
+from probes.finding import INSTEAD, Answer, not_seen, shown, yes
 from probes.inclusion.elder_mode import LEFT
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, elder
@@ -15,7 +15,10 @@ def judge(site: Site, params: Params) -> Answer:
     assert mode is not None
     if not elder.switched(site):
         return absence.absent(
-            (mode,), "没有真正生效的长辈模式，谈不上切回", "no elder mode that works, so none to leave"
+            (mode,),
+            "没有真正生效的长辈模式，谈不上切回",
+            "no elder mode that works, so none to leave",
+            values={INSTEAD: mode.url},
         )
     if left is None:
         gap = site.gap(Role.HOME, LEFT)
@@ -30,7 +33,10 @@ def judge(site: Site, params: Params) -> Answer:
         path = " → ".join(left.path)
         return yes(f"可切回标准版：{path}", f"switching back works: {path}", shown(mode), shown(left))
     return absence.absent(
-        (left,), "点击切回后页面仍为长辈模式", "after pressing what leads back the page is still enlarged"
+        (left,),
+        "点击切回后页面仍为长辈模式",
+        "after pressing what leads back the page is still enlarged",
+        values={INSTEAD: left.url},
     )
 
 

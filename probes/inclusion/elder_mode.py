@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.plan import Visit
 from crawler.site import Element, Site, View
 from crawler.vocabulary import ELDER, MENUS, FoundBy, Role
-from probes.finding import Answer, not_seen, shown, unsure, yes
+from probes.finding import INSTEAD, Answer, Value, not_seen, shown, unsure, yes
 from probes.probe import Acting, Need, Params, Probe
 from probes.reading import absence, elder
 from probes.reading.elder import Kind
@@ -73,7 +73,7 @@ def judge(site: Site, params: Params) -> Answer:
     grown = elder.change(home, mode)
     if grown is None:
         return unsure("无法比较切换前后的字号", "the letters before and after could not be compared", shown(mode))
-    values = {"font_before": grown.before, "font_after": grown.after, "ratio": round(grown.ratio, 3)}
+    values: dict[str, Value] = {"font_before": grown.before, "font_after": grown.after, "ratio": round(grown.ratio, 3)}
     zh = f"切换前后正文字号中位数 {grown.before:g}px → {grown.after:g}px（{grown.ratio:.2f} 倍）"
     en = f"median text size {grown.before:g}px → {grown.after:g}px ({grown.ratio:.2f} times)"
     if grown.real:
@@ -81,6 +81,8 @@ def judge(site: Site, params: Params) -> Answer:
         return yes(
             f"{zh}，界面确有改变", f"{en}: the page really changes", shown(home), shown(mode, None, path), values=values
         )
+    # What was pressed is measured: no mode was overlooked.
+    values[INSTEAD] = f"{grown.before:g}px → {grown.after:g}px"
     return absence.absent(
         (home, mode), f"{zh}，界面没有实际放大", f"{en}: the page is not really enlarged", values=values, thin_ok=True
     )

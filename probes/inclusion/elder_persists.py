@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import ELDER, Role
-from probes.finding import Answer, no, not_seen, shown, unsure, yes
+from probes.finding import INSTEAD, Answer, no, not_seen, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, elder
 
@@ -14,7 +14,10 @@ def judge(site: Site, params: Params) -> Answer:
     assert home is not None
     if not elder.switched(site):
         return absence.absent(
-            (home,), "没有真正生效的长辈模式，谈不上保持", "no elder mode that works, so none that stays on"
+            (home,),
+            "没有真正生效的长辈模式，谈不上保持",
+            "no elder mode that works, so none that stays on",
+            values={INSTEAD: home.url},
         )
     for role in (Role.LIST, Role.PRODUCT):
         kept, view = elder.kept(site, role), site.view(role, ELDER)
