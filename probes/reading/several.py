@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -19,11 +18,18 @@ MEMBERS_ONLY: frozenset[Role] = frozenset(Role(name) for name in _DATA["members_
 AUTHORITIES: tuple[str, ...] = tuple(_DATA["authorities"])
 
 
-def searched(site: Site, roles: Iterable[Role], state: str = LANDED) -> tuple[tuple[View, ...], Gap | None]:
+def searched(
+    site: Site, roles: Iterable[Role], state: str = LANDED, *, public: bool = False
+) -> tuple[tuple[View, ...], Gap | None]:
     """Every view of those roles in their order, and the first gap among them that is about our eyes (None = none).
 
-    Further pages that a page of the role links and that were hidden from us are such a gap too, though the role has views.
+    Further pages that a page of the role links and that were hidden from us are such a gap too, though the role has views. ``public``
+    leaves out gaps that hide nothing the shop tells the public: a cart or login for members alone, where other pages are asked too, and
+    a page of an authority that the shop links.
     """
+    roles = tuple(roles)
+    members = MEMBERS_ONLY if public and set(roles) - MEMBERS_ONLY else frozenset()
+    authorities = AUTHORITIES if public else ()
     views: list[View] = []
     blind: Gap | None = None
     for role in roles:
@@ -31,7 +37,15 @@ def searched(site: Site, roles: Iterable[Role], state: str = LANDED) -> tuple[tu
         if blind is None:
             states = (LANDED, FURTHER) if state == LANDED else (state,)
             blind = next(
-                (gap for gap in site.gaps if gap.role is role and gap.state in states and not gap.reason.about_them),
+                (
+                    gap
+                    for gap in site.gaps
+                    if gap.role is role
+                    and gap.state in states
+                    and not gap.reason.about_them
+                    and not (role in members and gap.reason.not_public)
+                    and not (urlsplit(gap.url).hostname or "").endswith(authorities)
+                ),
                 None,
             )
     return tuple(views), blind
@@ -61,8 +75,7 @@ def not_found(
     is another language where no word was looked for (``worded``).
     """
     roles = tuple(roles)
-    views, _ = searched(site, roles)
-    _, blind = searched(_vouching(site, roles), roles)
+    views, blind = searched(site, roles, public=True)
     if blind is not None:
         why_zh, why_en = absence.gap_words(blind)
         return not_seen(blind.reason, f"{zh}；但{why_zh}", f"{en}; but {why_en}")
@@ -79,26 +92,14 @@ def not_found(
     )
 
 
-def _vouching(site: Site, roles: tuple[Role, ...]) -> Site:
-    """The site without gaps that hide nothing the shop tells the public: a cart or login for members alone, where other pages are
-    asked too, and a page of an authority that the shop links."""
-    members = MEMBERS_ONLY if set(roles) - MEMBERS_ONLY else frozenset()
-    told = (
-        gap
-        for gap in site.gaps
-        if not (gap.role in members and gap.reason.not_public)
-        and not (urlsplit(gap.url).hostname or "").endswith(AUTHORITIES)
-    )
-    return replace(site, gaps=tuple(told))
-
-
-def hidden(site: Site, roles: Iterable[Role], state: str = LANDED) -> Answer | None:
+def hidden(site: Site, roles: Iterable[Role], state: str = LANDED, *, public: bool = False) -> Answer | None:
     """NOT_SEEN where a page of those roles was hidden from us or not looked at, however many others were seen; else None.
 
     For answers that more pages could only make worse ("no leak on any page"): what we did not see must not earn anything.
+    ``public`` as for ``searched``, before a statement is said not to be found.
     """
     roles = tuple(roles)
-    _, blind = searched(site, roles, state)
+    _, blind = searched(site, roles, state, public=public)
     if blind is None:
         role = unlooked(site, roles, state)
         return absence.not_looked(role) if role else None

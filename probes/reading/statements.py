@@ -146,7 +146,7 @@ def judge_stated(
         )
     if len(found) < least:
         zh, en = f"未见{subject.zh}", f"{subject.en} was not found"
-        spoken = blind or doubt(views, params, subject)
+        spoken = hidden(site, roles, public=True) or doubt(views, params, subject)
         if spoken is not None:
             return dataclasses.replace(spoken, values=values)
         return not_found(site, roles, zh, en, fraction=0.0, values=values, where=where)

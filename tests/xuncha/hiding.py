@@ -53,11 +53,31 @@ def hidden(site: Site, views: tuple[View, ...]) -> Site:
     )
 
 
+def blurred(site: Site, seen: View) -> Site | None:
+    """The same visit where nobody read the pictures of that page; None where it has none."""
+    ids = tuple(each.id for each in seen.elements if each.image or each.ocr)
+    if not ids:
+        return None
+    unread = frozenset(ids)
+    elements = tuple(
+        dataclasses.replace(each, ocr="", ocr_confidence=None) if each.id in unread else each for each in seen.elements
+    )
+    thorough = dataclasses.replace(seen.thoroughness, images_unread=len(ids), unread_images=ids)
+    less = dataclasses.replace(seen, elements=elements, thoroughness=thorough)
+    return dataclasses.replace(site, views=tuple(less if each is seen else each for each in site.views))
+
+
 def hidings(site: Site, seed: int, most: int) -> Iterator[tuple[str, Site]]:
-    """Single pages, whole roles on one device, and a device's every page but home: at most so many of each, drawn by the seed."""
+    """Single pages, the pictures of pages, whole roles on one device, whole devices: at most so many of each, drawn by the seed."""
     draw = Random(seed)
     for view in draw.sample(site.views, min(most, len(site.views))):
         yield f"{view.device} {view.role} {view.state} {view.look} {view.id}", hidden(site, (view,))
+    for view in draw.sample(site.views, min(most, len(site.views))):
+        less = blurred(site, view)
+        if less is not None:
+            yield f"pictures of {view.device} {view.role} {view.state} {view.look} {view.id}", less
+    for device in {view.device for view in site.views}:
+        yield f"all of {device}", hidden(site, tuple(view for view in site.views if view.device is device))
     groups: dict[str, list[View]] = {}
     for view in site.views:
         groups.setdefault(f"all {view.device} {view.role} {view.look}", []).append(view)
