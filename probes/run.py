@@ -127,7 +127,7 @@ def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) ->
         return answer
     entry = entries.naming(check)
     if entry is None:
-        return answer
+        return answer if entries.doubt is None else absence.not_known(entries.doubt, answer.because)
     return absence.not_opened(entry.view, entry.element, entry.label, entry.url, answer.because, check.question)
 
 

@@ -14,7 +14,7 @@ from crawler import discover
 from crawler.addressing import identity, openable, same_site
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.stop import DEAD
-from crawler.vocabulary import Device, FoundBy, GapReason, Role
+from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from crawler.words import plain
 from probes.pages.entry import Entry
 from probes.pages.subject import BY_PLACE, subject_of
@@ -29,6 +29,12 @@ _NOT_CONTROLS: frozenset[str] = frozenset(_DATA["not"]["controls"])
 _NOT_TAGS: frozenset[str] = frozenset(_DATA["not"]["tags"])
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
 _STEP = 30  # characters of a label that a view's path keeps
+_HIDING = frozenset({
+    GapReason.BLOCKED, GapReason.REGION, GapReason.MAINTENANCE, GapReason.TIMEOUT, GapReason.ROBOTS, GapReason.UNREACHABLE,
+    GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
+})  # fmt: skip
+_INFERRED = ("the entry may stand on <", " linked pages could not be had")  # as crawler/doubt.py says it
+_PAGES = frozenset({LANDED, FURTHER})
 _GONE = frozenset({404, 410})
 
 
@@ -102,18 +108,17 @@ class Surface:
         return any(word in said for role in roles if role in discover.RULES for word in discover.RULES[role].words)
 
     def naming(self, check: Check) -> Entry | None:
-        """The first entry on a page the check rests on that names its subject, or a page that it reads and nobody has opened.
+        """The first entry on any page that names the check's subject, or a page that it reads and nobody has opened.
 
         An entry of a role of which pages were opened counts only where these are too small a share of all that are linked.
         """
         subject = subject_of(check)
-        places = {Role.HOME, *discover.VOUCHING, *(need.role for need in check.probe.reads)}
         missing = (role for role in subject.roles if role in discover.RULES and role not in self._known)
         wanted = (*missing, *subject.named)
         shared = tuple(role for role in subject.roles if role not in BY_PLACE)
         others: dict[str, Entry] = {}
         for entry in self.entries:
-            if entry.view.role not in places or entry.speaks(subject.never, anywhere=True):
+            if entry.speaks(subject.never, anywhere=True):
                 continue
             if entry.speaks(subject.words) or entry.tells(subject.topics) or any(map(entry.names, wanted)):
                 return entry
@@ -122,6 +127,24 @@ class Surface:
         read = {_key(view.url) for view in self.site.views if view.role in shared}
         few = len(read) < _SHARE * (len(read) + len(others))
         return next(iter(others.values())) if others and few else None
+
+    @cached_property
+    def doubt(self) -> Gap | None:
+        """A page of the shop that was hidden from us in this look, where these are too large a share of all its pages (criteria 0.3.5).
+
+        What stood on them, entries too, is not known. A page of somebody else's is no page of the shop.
+        """
+        home = self.site.platform.url
+        hidden = [
+            gap
+            for gap in self.site.gaps
+            if gap.look == self.look
+            and gap.state in _PAGES
+            and _hides(gap)
+            and (not gap.url or same_site(home, gap.url))
+        ]
+        seen = {_key(view.url) for view in self.site.views if view.look == self.look}
+        return hidden[0] if len(seen) < _SHARE * (len(seen) + len(hidden)) else None
 
     @cached_property
     def _known(self) -> frozenset[Role]:
@@ -157,6 +180,12 @@ def _of_goods(url: str) -> bool:
 def _answered(gap: Gap) -> bool:
     """Whether the shop itself said that there is no public page."""
     return gap.reason in _ANSWERED or (gap.reason is GapReason.ERROR_PAGE and not gap.detail.startswith("HTTP 5"))
+
+
+def _hides(gap: Gap) -> bool:
+    """Whether a page is there that we could not have; what a gap only infers from another page's is none of its own."""
+    failed = gap.reason in _HIDING or (gap.reason is GapReason.ERROR_PAGE and gap.detail.startswith("HTTP 5"))
+    return failed and not any(said in gap.detail for said in _INFERRED)
 
 
 def _settled(fetch: Fetch, known: set[str]) -> bool:

@@ -168,6 +168,12 @@ def not_opened(view: View, element: Element, label: str, url: str, said: Text, a
     )
 
 
+def not_known(gap: Gap, said: Text) -> Answer:
+    """NOT_SEEN where too many pages of the shop were hidden, that one among them, to tell whether an entry stood on one."""
+    zh, en = gap_words(gap)
+    return Answer(Outcome.NOT_SEEN, Text(f"{said.zh}；但{zh}", f"{said.en}; but {en}"), reason=str(gap.reason))
+
+
 def page_missing(role: str, state: str) -> tuple[str, str]:
     """The sentence for a page or state the shop does not offer, in Chinese and English."""
     page, mode = _ROLES[role], _STATES.get(state, {"zh": "", "en": ""})

@@ -160,3 +160,20 @@ def test_what_was_opened_in_the_first_look_was_opened_in_this_audit() -> None:
     again = gap("privacy", "not_offered", look=2)
     found = judge((probe,), site(stub, *looks, again), strict=True)
     assert {each.look: each.outcome for each in found if each.device == "desktop"} == {1: Outcome.NO, 2: Outcome.NO}
+
+
+def test_too_many_hidden_pages_of_the_shop_leave_it_open_and_one_of_many_does_not() -> None:
+    """Counted in pages: an entry may have stood on any of them."""
+    silent = {"text": "全部商品", "href": "/goods", "region": "nav"}
+    seen = [view("help", "本店用心服务。", url=f"{SHOP}help/{n}", id=f"h{n}") for n in range(4)]
+    lost = [gap("about", GapReason.TIMEOUT), gap("member", GapReason.BLOCKED)]
+    assert ask(RETURNS, silent, *seen, lost[0]).outcome is Outcome.NO
+    answer = ask(RETURNS, silent, *seen, *lost)
+    assert (answer.outcome, answer.reason) == (Outcome.NOT_SEEN, "timeout")
+    others = [
+        gap("about", GapReason.UNREACHABLE, url="https://www.12377.cn/"),  # not this shop's
+        gap("member", GapReason.LOGIN),
+        gap("seller", GapReason.BLANK, detail="the control could not be pressed"),
+        gap("credit", GapReason.TIMEOUT, detail="the entry may stand on <about>, which could not be had: timeout"),
+    ]
+    assert ask(RETURNS, silent, *seen, *others).outcome is Outcome.NO
