@@ -11,7 +11,7 @@ LOG="$SETUP/log"
 usage() {
     cat <<'END'
 ./do audit [URL] [options]   look at one live shop (without URL: at the complete demo shop) and write a report
-./do test [LANE] [pytest options]   run all tests, or those of a lane: fast (no browser, no server), browser, services, fleet
+./do test [LANE] [pytest options]   run all tests, or one lane: fast (starts nothing), commands, browser, services, fleet
 ./do check                   format, lint, types, import contract, generated docs fresh
 ./do shop                    serve the demo shops on loopback
 ./do eval | bench | docs     judge the labelled pages | measure speed | write the generated docs
@@ -211,16 +211,22 @@ check() {
 }
 
 # Runs all tests, or those of one lane. Groups and their order are made by tests/lanes.py; the longest begin first.
+# Twice as many workers as two cores: a test with a browser or a command mostly waits.
 tests() {
     eyes=eyes
     lane=
     case "${1:-}" in
-        fast) eyes=blind && lane="not browser and not services and not fleet" ;;
-        browser | services | fleet) lane=$1 ;;
+        fast) eyes=blind && lane="not commands and not browser and not services and not fleet" ;;
+        commands | browser | services | fleet) lane=$1 ;;
     esac
     if [ -n "$lane" ]; then shift; set -- -m "$lane" "$@"; fi
+    workers=4
+    if [ "$eyes" = blind ]; then workers=2; fi
     prepare "$eyes"
-    exec "$PY" -m pytest -n 2 --dist loadgroup --no-loadscope-reorder "$@"
+    # Every worker reads every test: what was compiled once is kept, beside the environment and not in the tree.
+    export PYTHONPYCACHEPREFIX="$SETUP/pycache"
+    unset PYTHONDONTWRITEBYTECODE
+    exec "$PY" -m pytest -n "$workers" --dist loadgroup --no-loadscope-reorder "$@"
 }
 
 # True where the arguments name nothing to look at, so that the demo shop is meant.

@@ -1,4 +1,4 @@
-"""Lanes: marks what starts a browser, a server or a fleet, refuses those that do so unmarked, and spreads tests over workers."""
+"""Lanes: marks what starts a program, a browser or a server, refuses those that do so unmarked, and spreads tests over workers."""
 
 from __future__ import annotations
 
@@ -38,10 +38,15 @@ _now = Running()
 
 def must_be_marked(lane: str, what: str) -> None:
     """Called where something of a lane is started. Fails the running test where it lacks the lane's mark."""
-    if _now.test is not None and _now.test.get_closest_marker(lane) is None:
+    if _now.test is not None and not _may(_now.test, lane):
         said = f"starts {what} without the mark: @pytest.mark.{lane}"
         _now.unmarked.append(said)
         pytest.fail(said, pytrace=False)
+
+
+def _may(test: pytest.Item, lane: str) -> bool:
+    """A test in any lane may run commands, for that is how browsers, servers and fleets are started."""
+    return any(test.get_closest_marker(mark) is not None for mark in (_PROGRAMS if lane == "commands" else (lane,)))
 
 
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:
@@ -98,9 +103,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         for lane in _asked(item):
             item.add_marker(lane)
-        if item.get_closest_marker("xdist_group") is None and (group := _group(item)):
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=_rank)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        for item in items:
+            if item.get_closest_marker("xdist_group") is None and (group := _group(item)):
+                item.add_marker(pytest.mark.xdist_group(group))
+        items.sort(key=_rank)
 
 
 def _asked(item: pytest.Item) -> set[str]:

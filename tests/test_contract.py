@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.commands
+
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("crawler", "probes", "scoring", "storage", "xuncha")
 LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(cache_dir=None, no_cache=True))"

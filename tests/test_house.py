@@ -126,6 +126,7 @@ def test_no_fault_is_caught_unnamed_and_nothing_sleeps_in_the_product() -> None:
     assert found == []
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("room", ["probes", "scoring"])
 def test_judging_rests_on_nothing_but_the_site(room: str) -> None:
     found = {

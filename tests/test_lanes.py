@@ -1,4 +1,4 @@
-"""The lanes hold: a test that starts a browser or a server without the mark for it fails, however it starts it."""
+"""The lanes hold: a test that starts a program, a browser or a server without the mark for it fails, however it starts it."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def test_swallowed():
         chromium.find().version()
 
 
+@pytest.mark.commands
 def test_by_a_program_of_ours():
     words = "from crawler.chromium import find, NoBrowser\\ntry: find().version()\\nexcept NoBrowser: pass"
     subprocess.run([sys.executable, "-c", words], check=True)
@@ -85,8 +86,17 @@ def test_marked_too(monkeypatch):
         pass
 
 
-def test_nothing_is_started():
+def test_program():
     subprocess.run([sys.executable, "-c", ""], check=True)
+
+
+@pytest.mark.commands
+def test_marked_program():
+    subprocess.run([sys.executable, "-c", ""], check=True)
+
+
+def test_nothing_is_started():
+    pass
 
 
 @pytest.fixture
@@ -96,6 +106,7 @@ def server():
 """
 
 
+@pytest.mark.commands
 def test_what_starts_something_unmarked_fails_and_says_so(tmp_path: Path) -> None:
     file = tmp_path / "test_unmarked.py"
     file.write_text(UNMARKED, "utf-8")
@@ -107,11 +118,11 @@ def test_what_starts_something_unmarked_fails_and_says_so(tmp_path: Path) -> Non
         came.setdefault(name, set()).add(outcome)
     passed = {name for name, outcomes in came.items() if outcomes == {"PASSED"}}
     # The fixture of that name puts its test into the lane, so that it is marked and may start what it starts.
-    assert passed == {"test_marked", "test_marked_too", "test_nothing_is_started", "test_server_fixture"}, ran.stdout
+    may = {"test_marked", "test_marked_too", "test_marked_program", "test_nothing_is_started", "test_server_fixture"}
+    assert passed == may, ran.stdout
     assert len(came) == UNMARKED.count("def test_")
-    assert "@pytest.mark.browser" in ran.stdout
-    assert "@pytest.mark.services" in ran.stdout
-    assert "@pytest.mark.fleet" in ran.stdout
+    for lane in ("commands", "browser", "services", "fleet"):
+        assert f"@pytest.mark.{lane}" in ran.stdout
 
 
 @pytest.mark.parametrize("lane", ["fixtures", "parameters", "programs"])

@@ -48,6 +48,7 @@ def _die(*_: object) -> Lines:
     os._exit(1)
 
 
+@pytest.mark.commands
 @engine
 async def test_words_are_read_once_and_a_hung_or_dead_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     data = drawn("京ICP备12345678号")
@@ -73,6 +74,7 @@ async def test_words_are_read_once_and_a_hung_or_dead_worker_is_replaced(monkeyp
         assert (nothing.text, nothing.confidence, nothing.tiles, nothing.whole) == ("", None, 0, True)
 
 
+@pytest.mark.commands
 @engine
 async def test_a_picture_that_failed_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     data = drawn("京ICP备12345678号")
@@ -88,6 +90,7 @@ async def test_a_picture_that_failed_is_not_tried_again(monkeypatch: pytest.Monk
         assert reader._pool is None  # nobody was asked
 
 
+@pytest.mark.commands
 @engine
 async def test_a_worker_that_runs_out_of_memory_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     noise = Image.effect_noise((5000, 5000), 60).convert("RGB")
@@ -101,6 +104,7 @@ async def test_a_worker_that_runs_out_of_memory_is_replaced(monkeypatch: pytest.
         assert "另一张图" in (await reader.words(drawn("另一张图"))).text
 
 
+@pytest.mark.commands
 @engine
 async def test_a_tall_picture_is_read_in_tiles_and_each_line_once() -> None:
     count = 75
@@ -119,6 +123,7 @@ async def test_a_tall_picture_is_read_in_tiles_and_each_line_once() -> None:
         assert words.seconds > 0
 
 
+@pytest.mark.commands
 @engine
 async def test_a_narrow_picture_costs_little_memory_and_time() -> None:
     """The engine enlarges until the shorter side has 736 px: 60 x 2000 became 736 x 24,500 and four gigabytes."""
@@ -148,6 +153,7 @@ def test_tiles_cover_a_picture_and_share_what_they_must(height: int, tile: int, 
         assert bottom - top == overlap
 
 
+@pytest.mark.commands
 @engine
 async def test_the_engine_is_told_to_call_nobody_before_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
@@ -157,6 +163,7 @@ async def test_the_engine_is_told_to_call_nobody_before_it_is_loaded(monkeypatch
         assert reader._pool.submit(os.getenv, "ORT_DISABLE_TELEMETRY").result(10) == "1"
 
 
+@pytest.mark.commands
 async def test_too_many_bytes_start_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings()["ocr"], "bytes", 10)
     reader = Ocr()

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from storage import paces
 from storage.session import Store, open_store
 from tests.fleet.shops import town
@@ -41,6 +43,7 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
+@pytest.mark.commands
 async def test_two_processes_keep_one_pace(tmp_path: Path, database: str | None) -> None:
     with town(1) as shops:
         words = [str(tmp_path), database or "", shops.urls[0], str(TURNS), str(1 / GAP.total_seconds())]

@@ -11,6 +11,8 @@ from tests.pack.making import Made, alone, zipped
 from tests.xuncha.command import CHINESE, Ended
 from tests.xuncha.command import xuncha as run
 
+pytestmark = pytest.mark.commands
+
 
 @pytest.fixture
 def pack(true_pack: Made, tmp_path: Path) -> Path:

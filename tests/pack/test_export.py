@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -25,14 +26,13 @@ from storage.audits import load_audit
 from storage.documents import Document, save_document
 from storage.session import open_store
 from tests.shops import serve
+from tests.visited import ITEMS, Visited, audits
 from tests.xuncha.command import CHINESE, Ended, xuncha
 from tests.xuncha.many import rules_moved
 from xuncha.audit import Request, audit
 from xuncha.pack import container
 from xuncha.pack.filed import file_of
 
-# Items whose pages are few but of every kind: a notice, an entry, a licence.
-ITEMS = ("4.2-2", "5.2-1", "7.3-1")
 AT = datetime(2026, 11, 25, 4, tzinfo=UTC)
 PAPER = b"%PDF-1.4\n% a paper that somebody filed\n"
 
@@ -48,14 +48,11 @@ class Kept:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+async def kept(visited: Visited, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     data = tmp_path_factory.mktemp("packs") / "data"
-    ids: list[str] = []
+    shutil.copytree(visited.twice, data)
+    ids = list(await audits(data))
     async with open_store(data) as store:
-        async with serve("complete") as url:
-            for items in (ITEMS, ITEMS[:1]):
-                request = Request(Platform(url, "栗子里商城"), items=items, pace=0.0, allow_private=True, ocr=False)
-                ids.append((await audit(store, request, lambda stage, at, planned: None)).audit.id)
         async with serve("blocked") as url:
             request = Request(Platform(url), pace=0.0, allow_private=True, ocr=False)
             ids.append((await audit(store, request, lambda stage, at, planned: None)).audit.id)
@@ -225,6 +222,7 @@ async def test_what_other_rules_judged_is_refused_with_what_to_do(tmp_path: Path
     assert "xuncha rejudge" in str(rows[1][10])
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize(
     "words",
     [

@@ -42,6 +42,7 @@ def test_any_bytes_are_a_stamp_or_damaged(data: bytes) -> None:
         assert stamped(data).status > 1
 
 
+@pytest.mark.commands
 def test_any_flip_and_any_cut_of_a_stamp_is_a_stamp_or_damaged(tsa: Authority) -> None:
     data = tsa.stamp(b"words")
     assert stamped(data).imprint == hashlib.sha256(b"words").digest()

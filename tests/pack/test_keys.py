@@ -45,6 +45,7 @@ def test_a_signature_is_129_bytes_of_hex_and_holds(tmp_path: Path) -> None:
     assert "PRIVATE" not in repr(signer)
 
 
+@pytest.mark.commands
 def test_processes_that_start_at_once_get_the_same_key(tmp_path: Path) -> None:
     running = [
         subprocess.Popen([sys.executable, "-c", ONE, str(tmp_path / "keys")], stdout=subprocess.PIPE, text=True)

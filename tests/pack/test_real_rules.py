@@ -43,6 +43,7 @@ def wrong(report: Report) -> list[str]:
     return [line.said("en") for line in report.lines if line.ok is False]
 
 
+@pytest.mark.commands
 def test_it_is_proven_by_the_command_and_alone(real: Made, tmp_path: Path) -> None:
     path, program = tmp_path / "pack.zip", tmp_path / "verify.py"
     path.write_bytes(zipped(real.entries()))

@@ -19,6 +19,8 @@ from xuncha.pack import keys, verify
 from xuncha.pack.manifest import MANIFEST, SEAL, SEAL_SIGNATURE, SIGNATURE, Stamp, canonical
 from xuncha.pack.verify import Report, check
 
+pytestmark = pytest.mark.commands
+
 FLIPS = 500
 
 

@@ -30,6 +30,7 @@ def proven(stamp: Path, tsa: Authority) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.commands
 async def test_an_authoritys_stamp_is_proven_by_openssl(tsa: Authority, tmp_path: Path) -> None:
     stamp = await one(lambda query: (200, tsa.reply(query)))
     assert (stamp.error, stamp.detail) == ("", "")
@@ -38,6 +39,7 @@ async def test_an_authoritys_stamp_is_proven_by_openssl(tsa: Authority, tmp_path
     assert proven(tmp_path / "one.tsr", tsa)
 
 
+@pytest.mark.commands
 async def test_each_authority_is_asked_and_one_that_fails_stops_no_other(tsa: Authority) -> None:
     with socket.socket() as free, serving(lambda query: (200, tsa.reply(query))) as good:
         free.bind(("127.0.0.1", 0))  # nobody listens
@@ -48,6 +50,7 @@ async def test_each_authority_is_asked_and_one_that_fails_stops_no_other(tsa: Au
     assert await stamps((), SIGNATURE) == ()
 
 
+@pytest.mark.commands
 async def test_refusals_are_told_apart(tsa: Authority) -> None:
     rejected = bytes.fromhex("30053003020102")  # PKIStatus rejection, no token
     assert (await one(lambda _: (200, rejected))).error == "refused"
@@ -58,10 +61,12 @@ async def test_refusals_are_told_apart(tsa: Authority) -> None:
     assert (await one(lambda _: (200, tsa.reply(b"\x30\x00")))).error == "refused"
 
 
+@pytest.mark.commands
 async def test_a_redirect_is_not_followed(tsa: Authority) -> None:
     assert (await one(lambda _: (302, b""))).detail == "302"
 
 
+@pytest.mark.commands
 async def test_a_stamp_of_something_else_or_of_another_request_is_refused(tsa: Authority) -> None:
     other = tsa.stamp(b"something else")
     assert (await one(lambda _: (200, other))).error == "imprint"
@@ -69,6 +74,7 @@ async def test_a_stamp_of_something_else_or_of_another_request_is_refused(tsa: A
     assert (await one(lambda _: (200, replayed))).error == "nonce"
 
 
+@pytest.mark.commands
 async def test_a_damaged_stamp_is_no_accident(tsa: Authority) -> None:
     def cut(query: bytes) -> tuple[int, bytes]:
         return 200, tsa.reply(query)[:-7]

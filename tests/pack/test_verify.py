@@ -48,6 +48,7 @@ def test_a_true_pack_is_proven(true_pack: Made, tmp_path: Path) -> None:
     assert int(quotes[3]) > 10
 
 
+@pytest.mark.commands
 def test_alone_it_says_the_same(true_pack: Made, tmp_path: Path) -> None:
     path = put(tmp_path, zipped(true_pack.entries()))
     program = put(tmp_path, true_pack.parts["verify.py"], "verify.py")
@@ -79,6 +80,7 @@ def test_the_verifier_is_short_and_knows_the_rules() -> None:
 FOUL = b"raise SystemExit('this was run')\n"
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("name", ["ruleset/derive.py", "ruleset/scoring/proof.py", "ruleset/zipfile.py"])
 def test_other_rules_are_not_run_whoever_signed_them(true_pack: Made, tmp_path: Path, name: str) -> None:
     parts = {**true_pack.parts, name: FOUL}
@@ -91,6 +93,7 @@ def test_other_rules_are_not_run_whoever_signed_them(true_pack: Made, tmp_path: 
         assert "this was run" not in done.stdout + done.stderr
 
 
+@pytest.mark.commands
 def test_what_lies_beside_the_pack_is_not_run(true_pack: Made, tmp_path: Path) -> None:
     path = put(tmp_path, zipped(true_pack.entries()))
     program = put(tmp_path, true_pack.parts["verify.py"], "verify.py")
@@ -111,6 +114,7 @@ def test_rules_that_break_off_prove_nothing(true_pack: Made, tmp_path: Path, mon
         assert "the rules cannot be run" in said(report)
 
 
+@pytest.mark.commands
 def test_stamps_are_held_against_the_signature_and_the_rest_is_left_to_openssl(
     true_pack: Made, tsa: Authority, tmp_path: Path
 ) -> None:
@@ -152,6 +156,7 @@ def test_the_pack_before_may_be_signed_by_an_earlier_key(true_pack: Made, tmp_pa
     assert check(path, true_pack.signer.public.public, before).proven
 
 
+@pytest.mark.commands
 def test_what_is_no_use_is_told_apart(true_pack: Made, tmp_path: Path) -> None:
     path = put(tmp_path, zipped(true_pack.entries()))
     program = put(tmp_path, true_pack.parts["verify.py"], "verify.py")
@@ -193,6 +198,7 @@ def test_a_format_of_tomorrow_is_said(true_pack: Made, tmp_path: Path) -> None:
     assert "a format that this program does not know: xuncha-pack/2" in said(report)
 
 
+@pytest.mark.commands
 def test_without_the_package_it_says_what_is_missing(true_pack: Made, tmp_path: Path) -> None:
     program = put(tmp_path, true_pack.parts["verify.py"], "verify.py")
     command = [sys.executable, "-I", "-S", str(program), "pack.zip"]

@@ -65,6 +65,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.commands
 async def test_a_full_disk_is_named_and_leaves_nothing_half_written(small_disk: Path) -> None:
     blobs = FolderBlobs(small_disk / "evidence")
     kept = await blobs.put(b"k" * 300_000)
@@ -75,6 +76,7 @@ async def test_a_full_disk_is_named_and_leaves_nothing_half_written(small_disk: 
     await blobs.put(b"y" * 300_000)  # what still fits is taken
 
 
+@pytest.mark.commands
 def test_a_quota_is_a_full_disk_where_nobody_may_mount(tmp_path: Path) -> None:
     code = """
 import asyncio, pathlib, resource, signal, sys

@@ -124,6 +124,7 @@ def test_it_does_where_it_was_asked_to(bucket: str, object_server: ObjectServer)
         open_s3("s3://bucket/x", given)
 
 
+@pytest.mark.commands
 def test_the_client_is_loaded_only_where_it_is_asked_for(tmp_path: Path) -> None:
     code = """
 import sys, pathlib

@@ -165,6 +165,7 @@ async def test_tables_come_to_a_database_that_holds_audits_already(tmp_path: Pat
             assert (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar() != "0001"
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("round", range(3))
 async def test_killed_anywhere_it_has_all_it_promised(tmp_path: Path, database: str | None, round: int) -> None:
     words = [sys.executable, "-m", "tests.storage.deciding", str(tmp_path), *([database] if database else [])]

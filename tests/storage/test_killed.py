@@ -18,6 +18,8 @@ from storage.tables import VisitState
 from storage.visits import resume_visit
 from tests.storage.seen import a_view
 
+pytestmark = pytest.mark.commands
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -94,6 +94,7 @@ def _old(connection: Connection) -> None:
     command.upgrade(config, OLDEST)
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("statement", [3, 9, 17, 30])
 async def test_killed_half_way_nothing_has_changed_and_the_next_one_migrates(
     tmp_path: Path, database: str | None, statement: int

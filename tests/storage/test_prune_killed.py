@@ -42,6 +42,7 @@ async def unfinished(store: Store) -> tuple[int, int]:
     return len(visits), len(blobs)
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("round", range(5))
 async def test_killed_anywhere_the_next_one_finishes(
     tmp_path: Path, database: str | None, evidence: str, round: int

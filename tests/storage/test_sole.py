@@ -47,6 +47,7 @@ async def test_a_fault_inside_passes_and_lets_go(store: Store) -> None:
         pass
 
 
+@pytest.mark.commands
 async def test_one_that_was_killed_has_let_go(store: Store, database: str | None) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", HOLDS, str(store.data), database or "", cwd=ROOT, stdout=asyncio.subprocess.PIPE

@@ -12,6 +12,8 @@ import pytest
 
 from tests.xuncha.command import CHINESE, ITEM, QUICK, ROOT, Ended, Shop, pages, serving, xuncha
 
+pytestmark = pytest.mark.commands
+
 GOOD = "http://127.0.0.1:9/"  # where no looking is meant to begin
 
 

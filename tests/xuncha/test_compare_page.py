@@ -261,6 +261,7 @@ async def test_the_head_says_whether_scores_can_be_compared(store: Store) -> Non
     assert words.find("versus.not_profile")["zh"] in await compared(store, one, unlike)
 
 
+@pytest.mark.commands
 async def test_the_command_writes_it_and_says_where_it_cannot(tmp_path: Path) -> None:
     async with open_store(tmp_path / "data") as opened:
         one, two = await kept(opened, later(0)), await kept(opened, lower(later(9)))

@@ -174,6 +174,7 @@ async def test_comparing_keeps_nothing(store: Store) -> None:
     assert await list_audits(store) == before
 
 
+@pytest.mark.commands
 async def test_the_commands_say_it_in_files_and_on_the_terminal(tmp_path: Path) -> None:
     data = tmp_path / "data"
     async with open_store(data) as opened:

@@ -125,6 +125,7 @@ def test_commands_of_the_operators_page_are_looked_at() -> None:
     assert first >= {"work", "serve", "run-due", "rejudge", "prune", "verify-store", "doctor"}
 
 
+@pytest.mark.commands
 def test_variables_that_are_named_are_read_by_something() -> None:
     listed = subprocess.run(
         ["git", "grep", "-hoE", r"XUNCHA_[A-Z_]*[A-Z]", "--", "do", "xuncha", "storage", "crawler"],

@@ -51,6 +51,7 @@ def holds(tmp_path: Path) -> Iterator[Holds]:
         holder.process.communicate()
 
 
+@pytest.mark.commands
 def test_audits_share_and_a_timing_does_not(holds: Holds) -> None:
     one, other = holds("shared"), holds("shared")
     assert (one.hears(), other.hears()) == ("in", "in")
@@ -66,6 +67,7 @@ def test_audits_share_and_a_timing_does_not(holds: Holds) -> None:
     assert holds("shared", 0).hears() == "in"
 
 
+@pytest.mark.commands
 def test_a_timing_that_waits_goes_before_audits_that_come_later(holds: Holds) -> None:
     early = holds("shared")
     assert early.hears() == "in"
@@ -80,6 +82,7 @@ def test_a_timing_that_waits_goes_before_audits_that_come_later(holds: Holds) ->
     assert waiting.hears() == "in"
 
 
+@pytest.mark.commands
 def test_one_timing_at_a_time(holds: Holds) -> None:
     first, second = holds("alone"), None
     assert first.hears() == "in"
@@ -88,6 +91,7 @@ def test_one_timing_at_a_time(holds: Holds) -> None:
     assert second.hears() == "in"
 
 
+@pytest.mark.commands
 def test_who_is_killed_holds_nothing(holds: Holds) -> None:
     timing = holds("alone")
     assert timing.hears() == "in"
@@ -96,6 +100,7 @@ def test_who_is_killed_holds_nothing(holds: Holds) -> None:
     assert holds("shared", 0).hears() == "in"
 
 
+@pytest.mark.commands
 async def test_waiting_gives_up_after_its_limit_and_blocks_nobody(holds: Holds, tmp_path: Path) -> None:
     assert holds("alone").hears() == "in"
     waited: list[float] = []
@@ -111,6 +116,7 @@ async def test_waiting_gives_up_after_its_limit_and_blocks_nobody(holds: Holds, 
         assert 120 <= sum(waited) < 121
 
 
+@pytest.mark.commands
 async def test_a_timing_that_gave_up_stands_in_nobody_s_way(holds: Holds, tmp_path: Path) -> None:
     assert holds("shared").hears() == "in"
     with pytest.raises(machine.Busy):

@@ -40,6 +40,7 @@ def run(root: Path, *words: str) -> Ended:
     return Ended(ran.returncode, ran.stdout, ran.stderr)
 
 
+@pytest.mark.commands
 def test_the_scaffold_and_its_golden_cases_run_and_keep_the_house_rules(clone: Path) -> None:
     made = xuncha("new-probe", "trust/first_of_its_subject", "--lang", "en", cwd=clone)
     assert made.code == 0, made.err
@@ -62,6 +63,7 @@ def test_the_scaffold_and_its_golden_cases_run_and_keep_the_house_rules(clone: P
         assert checked.code == 0, checked.out + checked.err
 
 
+@pytest.mark.commands
 def test_a_spoilt_scaffold_fails_its_cases(clone: Path) -> None:
     make("disclosure", "spoilt", clone)
     file = clone / "probes" / "disclosure" / "spoilt.py"
@@ -70,6 +72,7 @@ def test_a_spoilt_scaffold_fails_its_cases(clone: Path) -> None:
     assert tested.code == 1, tested.out
 
 
+@pytest.mark.commands
 def test_what_is_there_is_not_touched(clone: Path) -> None:
     was = (clone / "probes.toml").read_bytes()
     ended = xuncha("new-probe", "complaints/complaint_entry", cwd=clone)

@@ -73,6 +73,7 @@ def said(done: subprocess.CompletedProcess[str]) -> list[list[Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.commands
 def test_the_pack_judges_itself_with_python_alone(unpacked: Path) -> None:
     before = sorted(each.relative_to(unpacked) for each in unpacked.rglob("*"))
     done = run(unpacked, "-c", WATCH, str(unpacked / "ruleset" / "derive.py"))
@@ -84,6 +85,7 @@ def test_the_pack_judges_itself_with_python_alone(unpacked: Path) -> None:
     assert sorted(each.relative_to(unpacked) for each in unpacked.rglob("*")) == before
 
 
+@pytest.mark.commands
 def test_packed_it_says_what_it_says_unpacked(unpacked: Path, tmp_path: Path) -> None:
     program = str(unpacked / "ruleset" / "derive.py")
     with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
@@ -97,6 +99,7 @@ def test_packed_it_says_what_it_says_unpacked(unpacked: Path, tmp_path: Path) ->
     assert handed.stdout == alone.stdout
 
 
+@pytest.mark.commands
 def test_what_was_altered_is_told(unpacked: Path, tmp_path: Path) -> None:
     record = json.loads((unpacked / "audit.json").read_bytes())
     item = next(each for each in record["items"] if each["verdict"] == "fail")

@@ -16,6 +16,8 @@ from storage.tables import VisitRow
 from tests.xuncha.command import CHINESE, xuncha
 from tests.xuncha.keeping import kept, made
 
+pytestmark = pytest.mark.commands
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> tuple[Path, str]:

@@ -210,6 +210,7 @@ def test_a_dash_takes_out_and_yes_and_no_are_cells_like_others() -> None:
         merged({"note": "三"}, Said(note="一"), Said(note="二"), NOW)
 
 
+@pytest.mark.commands
 async def test_hostile_words_stay_words(data: Path, tmp_path: Path) -> None:
     await visit(data, 20, {FIRST: Verdict.FAIL}, HOSTILE)
     for name in ("a.xlsx", "a.csv"):
@@ -228,6 +229,7 @@ async def test_hostile_words_stay_words(data: Path, tmp_path: Path) -> None:
     assert FIRST in ended.out
 
 
+@pytest.mark.commands
 async def test_the_commands_and_their_exit_codes(data: Path, tmp_path: Path) -> None:
     await visit(data, 20, {FIRST: Verdict.FAIL})
     to = str(tmp_path / "r.csv")

@@ -30,6 +30,8 @@ from xuncha.rejudge_all import SKEW, Wanted, choose, up_to_date
 from xuncha.rejudge_one import Came, anew
 from xuncha.ruleset import ruleset
 
+pytestmark = pytest.mark.commands
+
 server, fresh, database, store = conftest.server, conftest.fresh, conftest.database, conftest.store  # both databases
 
 

@@ -47,6 +47,7 @@ async def filled(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])
 async def test_the_command_sums_up_and_writes_what_moved(filled: Path, tmp_path: Path, ending: str) -> None:
     to = tmp_path / f"moved{ending}"
@@ -68,6 +69,7 @@ async def test_the_command_sums_up_and_writes_what_moved(filled: Path, tmp_path:
     assert str(to) in ended.out
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize(("lang", "words"), [("zh", "再次运行会接着做"), ("en", "goes on where it stopped")])
 async def test_a_second_at_the_same_time_is_told_so(tmp_path: Path, lang: str, words: str) -> None:
     async with open_store(tmp_path) as opened:
@@ -92,6 +94,7 @@ def read(path: Path) -> list[list[str]]:
     return [[str(cell.value or "") for cell in row] for row in book.worksheets[0].iter_rows()]
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize(
     "words",
     [

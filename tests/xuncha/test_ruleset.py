@@ -12,6 +12,8 @@ import pytest
 from tests.xuncha.command import ROOT, environment
 from xuncha.ruleset import ruleset
 
+pytestmark = pytest.mark.commands
+
 ROOMS = ("crawler", "probes", "scoring", "storage", "xuncha")
 
 

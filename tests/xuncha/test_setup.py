@@ -72,6 +72,7 @@ def test_lock_holds_what_the_project_asks_for() -> None:
         assert all(want.specifier.contains(version) for version in versions), f"{line} against {versions}"
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize(("script", "shell"), [("do", "sh"), (".ci/run", "bash")])
 def test_scripts_can_be_run(script: str, shell: str) -> None:
     assert os.access(ROOT / script, os.X_OK)
@@ -79,6 +80,7 @@ def test_scripts_can_be_run(script: str, shell: str) -> None:
     assert checked.returncode == 0, checked.stderr
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("pattern", FORBIDDEN)
 def test_no_file_names_a_machine_or_a_registry(pattern: str) -> None:
     if not (ROOT / ".git").exists():
@@ -87,6 +89,7 @@ def test_no_file_names_a_machine_or_a_registry(pattern: str) -> None:
     assert found.returncode == 1, found.stdout[:2000] + found.stderr
 
 
+@pytest.mark.commands
 def test_a_machine_path_would_be_found(tmp_path: Path) -> None:
     run("git", "init", "-q", cwd=tmp_path)
     (tmp_path / "a.py").write_text("HERE = '/ro" + "ot/x'\n", "utf-8")
@@ -116,6 +119,7 @@ def ready(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.commands
 def test_set_up_is_silent_where_nothing_is_left_to_do(ready: Path) -> None:
     ran = run("./do", "shop", "--port", "0", cwd=ready, XUNCHA_OFFLINE="1")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "tests/shops --port 0\n", "")
@@ -138,6 +142,7 @@ def test_audit_without_an_address_means_the_demo_shop(ready: Path, arguments: tu
     assert (ran.returncode, ran.stdout.strip()) == (0, called), ran.stderr
 
 
+@pytest.mark.commands
 def test_a_changed_lock_is_noticed(ready: Path) -> None:
     # Nothing but what cannot be had, so that nothing is put into the environment the tests run in.
     (ready / "requirements.lock").write_text("xuncha-no-such-package==1 --hash=sha256:" + "0" * 64 + "\n", "utf-8")
@@ -147,6 +152,7 @@ def test_a_changed_lock_is_noticed(ready: Path) -> None:
     assert "xuncha-no-such-package" in ran.stderr
 
 
+@pytest.mark.commands
 def test_without_python_one_line_says_what_to_run(ready: Path) -> None:
     shutil.rmtree(ready / ".venv")
     ran = run("./do", "shop", cwd=ready, XUNCHA_PYTHON="/no/such/python")
@@ -155,6 +161,7 @@ def test_without_python_one_line_says_what_to_run(ready: Path) -> None:
     assert "apt-get install python3 python3-venv" in ran.stderr
 
 
+@pytest.mark.commands
 def test_an_unknown_command_shows_the_commands() -> None:
     ran = run("./do", "audti")
     assert ran.returncode == 2

@@ -27,6 +27,7 @@ async def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.commands
 def test_the_command_tells_in_both_languages_and_as_json(data: Path) -> None:
     chinese = xuncha("status", "--data", str(data))
     english = xuncha("status", "--data", str(data), "--lang", "en", "--tag", "重点", "--last", "2")
@@ -41,6 +42,7 @@ def test_the_command_tells_in_both_languages_and_as_json(data: Path) -> None:
     assert (said["schema"], said["running"]["count"], len(said["workers"])) == (1, 3, 4)
 
 
+@pytest.mark.commands
 def test_an_empty_store_has_a_status_too(tmp_path: Path) -> None:
     ended = xuncha("status", "--data", str(tmp_path / "new"), "--lang", "en")
     assert (ended.code, ended.err) == (0, "")

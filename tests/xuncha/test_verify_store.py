@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from storage.session import open_store
 from tests.xuncha.command import CHINESE, xuncha
 from tests.xuncha.keeping import kept, made
+
+pytestmark = pytest.mark.commands
 
 
 def test_a_copy_is_whole_until_something_of_it_is_lost(tmp_path: Path) -> None:

@@ -106,9 +106,9 @@ def test_any_text_is_read_without_error_and_offsets_hold(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["2024.", "二〇二四年", "2024-06-18", "更新", "jan ", "1 jan "])
 def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     dates.find(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - begun < 20  # anything quadratic needs minutes
+    assert time.process_time() - begun < 20  # anything quadratic needs minutes
 
 
 @pytest.mark.parametrize(

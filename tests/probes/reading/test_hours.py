@@ -121,6 +121,6 @@ def test_any_text_is_read_without_error_and_offsets_hold(text: str) -> None:
     "piece", ["9:00-", "周一至", "24小时 ", "上午9", "9 ", "早9", "7×24小时\n", "客服 9:00-18:00 "]
 )
 def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     hours.of_service(piece * (50_000 // len(piece)))
-    assert time.perf_counter() - begun < 20  # anything quadratic needs minutes
+    assert time.process_time() - begun < 20  # anything quadratic needs minutes

@@ -71,9 +71,9 @@ def test_any_text_is_read_and_places_are_true(text: str) -> None:
 )
 def test_a_page_of_half_numbers_is_read_in_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         find(piece * times, year=YEAR)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     # The best of a few: what else the machine does only ever adds.
     small = max(min(seconds(2_000 + extra) for extra in range(3)), 0.002)

@@ -298,10 +298,10 @@ def test_any_candidate_is_judged_without_error(text: str, kind: Kind) -> None:
 )
 def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     licence_numbers.find(text, year=YEAR)
     normalise.folded(text)
     for kind in Kind:
         licence_numbers.check(kind, text, year=YEAR)
     # About a second; anything quadratic needs minutes.
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20

@@ -105,10 +105,10 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_large_page_takes_time_in_proportion(piece: str) -> None:
     def seconds(times: int) -> float:
         whole = site(view(Role.HOME, None, [FOOT]), view(Role.ABOUT, piece * times))
-        began = time.perf_counter()
+        began = time.process_time()
         list(told(whole, [Role.ABOUT]))
         honours(whole)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     small = max(seconds(500), 0.005)
     assert seconds(5_000) < 60 * small

@@ -109,6 +109,6 @@ def test_any_text_is_read_without_error_and_offsets_hold(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["一二三", "十个 ", "1-", "7天", "百百", "不超过", "1 至 "])
 def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     periods.find(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - begun < 20  # anything quadratic needs minutes
+    assert time.process_time() - begun < 20  # anything quadratic needs minutes

@@ -112,9 +112,9 @@ def test_any_text_is_read_without_error_and_offsets_hold(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["400-", "0-", "1 ", "电话", "95188\n", "010-1234567", "客服 ", "4001234567 "])
 def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     phones.find(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - begun < 20  # anything quadratic needs minutes
+    assert time.process_time() - begun < 20  # anything quadratic needs minutes
 
 
 PIECES = (

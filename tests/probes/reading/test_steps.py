@@ -128,9 +128,9 @@ def test_any_text_is_read_without_error(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1. 登录\n", "第一步", "登录→", "→\n", "①②", "进入，", "( ", "在中", "1 "])
 def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     steps.find(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - begun < 20  # anything quadratic needs minutes
+    assert time.process_time() - begun < 20  # anything quadratic needs minutes
 
 
 def test_a_line_of_marks_alone_above_steps_is_no_heading() -> None:
