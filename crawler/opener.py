@@ -186,6 +186,8 @@ class Opener:
             other = self._other(lead.role, page)
             if other is not None:
                 return other
+        if lead.role is Role.PRODUCT and not lead.url:  # what a press brought up is opened again by its own address
+            visitor.came = dataclasses.replace(visitor.came, asked=page.url)
         return await visitor.store(page, lead.role, LANDED)
 
     def _other(self, role: Role, page: PageReading | View) -> Stop | None:

@@ -3,7 +3,7 @@
 "use strict";
 
 const SKIP = new Set(["script", "style", "noscript", "template", "head", "meta", "link", "title", "base", "option", "optgroup", "source", "track", "param", "datalist", "br", "wbr", "defs", "symbol", "metadata", "clippath", "lineargradient", "radialgradient", "filter", "mask"]);
-const CONTROLS = new Set(["a", "area", "button", "input", "select", "textarea", "form", "label", "summary", "iframe", "frame", "img", "svg", "canvas", "video", "object", "embed", "picture", "dialog", "fieldset"]);
+const CONTROLS = new Set(["a", "area", "button", "input", "select", "textarea", "form", "label", "summary", "iframe", "frame", "img", "svg", "canvas", "video", "object", "embed", "picture", "dialog", "fieldset", "uni-button", "uni-navigator"]);
 const PICTURES = new Set(["img", "video", "canvas", "svg", "object", "embed"]);
 const DRAWN = new Set(["svg", "canvas"]);
 const SVG_PARTS = new Set(["g", "a", "text", "tspan", "textpath", "switch", "foreignobject", "svg", "use", "image"]);

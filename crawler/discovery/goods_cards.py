@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from crawler.addressing import identity, openable, same_site
-from crawler.discovery.buying import fills_cart, is_buy_control
+from crawler.discovery.buying import fills_cart, is_buy_control, says_buy
 from crawler.discovery.goods_table import LIMITS
 from crawler.discovery.places import places_around, shape_of
 from crawler.discovery.price_tags import price_tags
@@ -149,9 +149,6 @@ def _titles(element: Element) -> Iterable[str]:
         return
     for said in (element.own, element.name):
         words = " ".join(said.split())
-        if (
-            LIMITS["title_least"] <= len(words) <= LIMITS["title_most"]
-            and not words[0].isdigit()
-            and "¥" not in plain(words)
-        ):
+        known = plain(words)
+        if LIMITS["title_least"] <= len(words) <= LIMITS["title_most"] and "¥" not in known and not says_buy(known):
             yield words

@@ -43,10 +43,14 @@ def product_leads(view: View, templates: Sequence[Template] = ()) -> tuple[Lead,
 
 
 def key_of(lead: Lead) -> str:
-    """What a lead is known by: its address, or the page and the place of what is pressed."""
+    """What a lead is known by: its address; without one its words, on whatever page they stand, or the place of what is pressed."""
     if lead.url or lead.element is None:
         return identity(lead.url)
-    return f"{identity(lead.on)} press {lead.element.selector} {' '.join(lead.path[-1:])}"
+    return (
+        f"press {lead.path[-1]}"
+        if lead.path and lead.path[-1]
+        else f"{identity(lead.on)} press {lead.element.selector}"
+    )
 
 
 def known_templates(views: Iterable[View], products: Iterable[View] = ()) -> tuple[Template, ...]:

@@ -68,7 +68,7 @@ async def test_tabs_and_cards_are_pressed_and_give_addresses_on_both_devices() -
         one = site.only(1, device)
         assert [view.url.partition("#")[2] for view in one.all(Role.CART)] == ["/cart"]
         assert one.view(Role.LIST) is not None
-        products = {view.url.partition("#")[2] for view in one.all(Role.PRODUCT)}
+        products = {view.asked.partition("#")[2] for view in one.all(Role.PRODUCT)}
         assert products <= {f"/goods?id={n}" for n in (1, 2, 3, 4)}
         assert len(products) == (4 if device is Device.DESKTOP else 3)
 
@@ -81,3 +81,21 @@ async def test_a_word_on_the_screen_that_nothing_opens_is_our_gap_and_a_word_tha
     assert cart.reason is GapReason.BLANK
     assert complaint is not None
     assert complaint.reason is GapReason.NOT_OFFERED
+
+
+TABS = '<div style="position:fixed;left:0;right:0;bottom:0;display:flex">{}</div>'
+
+
+@pytest.mark.parametrize(("words", "pressed"), [
+    (("首页", "分类", "购物车", "我的"), True), (("首页", "购物车"), False), (("本店只卖手工做的器物", "分类", "购物车", "我的"), True),
+])  # fmt: skip
+async def test_a_row_of_short_words_at_the_foot_of_the_screen_is_a_tab_bar_whatever_listens(
+    words: tuple[str, ...], pressed: bool
+) -> None:
+    tabs = "".join(f'<div style="flex:1"><p style="margin:12px">{word}</p></div>' for word in words)
+    script = "<script>document.addEventListener('click', () => {})</script>"
+    async with visiting(Shop({"/": page(TABS.format(tabs) + script)}), Device.MOBILE) as visitor:
+        assert await visitor.open(visitor.trip.platform.url), visitor.stop
+        clickable = {element.own for element in visitor.here.elements if element.clickable}
+    assert ({"分类", "购物车", "我的"} <= clickable) is (pressed and "分类" in words)
+    assert "本店只卖手工做的器物" not in clickable

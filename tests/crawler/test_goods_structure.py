@@ -79,7 +79,7 @@ async def test_cards_are_found_in_rows_columns_and_round_links_and_lead_once_eac
         f'<div class="c">{picture(100)}<a href="/g/{n + 5}">{NAMES[n + 5]}</a><span>19元</span><a href="/cart/add/{n}">加入购物车</a></div></div>'
         for n in range(3)
     )
-    view = await look(rows)
+    view = await look(f'<h1 style="height:150px">好物</h1>{rows}')
     assert [card.url.rpartition("/")[2] for card in find_cards(view)] == ["0", "5", "1", "6", "2", "7"]
     assert {card.title for card in find_cards(view)} <= set(NAMES)
     assert not any("/cart/" in lead.url for lead in product_leads(view))
