@@ -22,10 +22,14 @@ from crawler.manners import Pace, user_agent
 from crawler.plan import Plan
 from crawler.site import Fetch, Gap, Platform, Timing, View
 from crawler.stop import Stop
-from crawler.tab import SCROLL, Tab
+from crawler.tab import Tab
 from crawler.trip import Trip
 from crawler.visit import Visitor
 from crawler.vocabulary import LANDED, Device, Role
+
+# The window alone, as a plain script would scroll it.
+SCROLL = """(y => { scrollTo({top: y, behavior: 'instant'});
+return [document.documentElement.scrollHeight, innerHeight]; })(%d)"""
 
 AT_ONCE = 2
 ROUNDS = 3

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from playwright.async_api import BrowserContext
 from playwright.async_api import Error as BrowserError
 
 from crawler.limits import PAGE
+from crawler.machine_time import patient
 from crawler.plan import Act
 from crawler.stop import Stop, crashed
 from crawler.tab import Tab
@@ -53,8 +52,9 @@ async def _run(trip: Trip, act: Act, device: Device) -> Stop | None:
     stop: Stop | None
     try:
         try:
-            async with asyncio.timeout(PAGE.act_seconds):
+            async with patient(PAGE.act_seconds):
                 tab = await Tab.open_in(context, trip.engine.gate, trip.ledger, trip.clock)
+                tab.burning = trip.engine.burning
                 visitor = Visitor(trip, tab, device)
                 visitor.come_by(FoundBy.GIVEN, start.clicks, start.path)
                 visitor.expects = act.starts
@@ -78,7 +78,7 @@ async def leave(trip: Trip, context: BrowserContext, tab: Tab | None) -> None:
         await trip.engine.replace(context.browser)
         return
     try:
-        async with asyncio.timeout(PAGE.close_seconds):
+        async with patient(PAGE.close_seconds):
             await context.close()
     except BrowserError:
         return  # it went with its browser

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from playwright.async_api import BrowserContext
 from playwright.async_api import Error as BrowserError
 
 from crawler.limits import PAGE
+from crawler.machine_time import patient
 from crawler.tab import Tab
 from crawler.trip import Trip
 from crawler.visit import Visitor
@@ -32,10 +31,11 @@ class Berth:
                 break
             try:
                 self._context = self._context or await self.trip.engine.context(self.device)
-                async with asyncio.timeout(PAGE.close_seconds):
+                async with patient(PAGE.close_seconds):
                     self._tab = await Tab.open_in(
                         self._context, self.trip.engine.gate, self.trip.ledger, self.trip.clock
                     )
+                    self._tab.burning = self.trip.engine.burning
             except (BrowserError, TimeoutError) as fault:
                 await self._drop()
                 if attempt == 2:
@@ -55,7 +55,7 @@ class Berth:
         context, self._context = self._context, None
         if context is not None:
             try:
-                async with asyncio.timeout(PAGE.close_seconds):
+                async with patient(PAGE.close_seconds):
                     await context.close()
             except BrowserError:
                 return  # it went with its browser

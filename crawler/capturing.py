@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from crawler import picture
 from crawler.addressing import registrable
+from crawler.browser.page_picture import page_picture
+from crawler.browser.scrolling import Scrolled
 from crawler.layers import Closing
-from crawler.limits import PAGE
 from crawler.reading import PageReading
 from crawler.session.picture_reading import read_pictures
 from crawler.site import Cookie, Thoroughness, View
@@ -64,10 +65,10 @@ def unkept(tab: Tab, device: Device, look: int, page: PageReading, came: Came) -
 
 
 async def kept(
-    trip: Trip, tab: Tab, page: PageReading, seen: View, closing: Closing, stable: bool, role: Role, state: str
+    trip: Trip, tab: Tab, page: PageReading, seen: View, closing: Closing, scrolled: Scrolled, role: Role, state: str
 ) -> View:
     """The view of a page as it is now, with all that belongs to it stored. Raises PictureFailed or BrowserError where it went away."""
-    shot = await picture.full_page(tab.cdp, quality=PAGE.picture_quality, max_height=PAGE.picture_height)
+    shot, made = await page_picture(tab.cdp, tab.world)
     # Measuring and reading pictures is computing: meanwhile the browser hands over bodies and cookies.
     inked, pictures, frozen, cookies = await asyncio.gather(
         asyncio.to_thread(picture.ink, shot.data),
@@ -75,7 +76,8 @@ async def kept(
         tab.freeze(seen.url, trip.keep),
         tab.page.context.cookies(),
     )
-    notes = [*page.notes, *(["consent was given to see the page"] if closing.consented else []), *pictures.notes]
+    notes = [*page.notes, *scrolled.notes, *made, *(["consent was given to see the page"] if closing.consented else [])]
+    notes += pictures.notes
     notes += [f"stopped {said}" for said in tab.notes.refused[:5]]
     notes += [f"window not opened {said[:300]}" for said in tab.notes.popups[:5]]
     return dataclasses.replace(
@@ -92,7 +94,7 @@ async def kept(
         closed_layers=closing.closed,
         thoroughness=Thoroughness(
             scripts_ran=tab.loaded,
-            scrolled_stable=stable,
+            scrolled_stable=scrolled.stable,
             layers_closed=not closing.still_covered,
             frames_read=page.frames_read,
             images_unread=len(pictures.unread),

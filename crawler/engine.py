@@ -15,7 +15,8 @@ from playwright.async_api import Error as BrowserError
 
 from crawler.chromium import CONTEXT_DEFAULTS, Executable, launch
 from crawler.gate import Gate
-from crawler.limits import AUDIT, PAGE, SCREENS
+from crawler.limits import AUDIT, MACHINE, PAGE, SCREENS
+from crawler.machine_time import MACHINE_TIME, patient
 from crawler.manners import user_agent
 from crawler.vocabulary import Device
 
@@ -59,7 +60,7 @@ class Engine:
         for attempt in (1, 2):
             browser = await self._alive()
             try:
-                async with asyncio.timeout(PAGE.close_seconds):
+                async with patient(PAGE.close_seconds):
                     return await browser.new_context(
                         **CONTEXT_DEFAULTS,
                         viewport={"width": screen.width, "height": screen.height},
@@ -95,9 +96,26 @@ class Engine:
             self.ended += 1
         return total
 
+    async def burning(self) -> bool | None:
+        """Whether a page's process computes with all it gets just now, as one in a loop does; None where it cannot be told."""
+        before = await self._spent()
+        began = MACHINE_TIME.now()
+        await asyncio.sleep(MACHINE_TIME.stretched(MACHINE.look_seconds))
+        after, given = await self._spent(), MACHINE_TIME.now() - began
+        both = before.keys() & after.keys()
+        if not both or given <= 0:
+            return None
+        return max(after[pid] - before[pid] for pid in both) / given >= MACHINE.burning
+
+    async def _spent(self) -> dict[int, float]:
+        """Seconds of processor time of every page's process, by process id."""
+        pids = await self._processes()
+        return {pid: spent for pid, kind in pids.items() if kind == "renderer" and (spent := _cpu(pid)) is not None}
+
     async def _stand_watch(self) -> None:
         while True:
             await asyncio.sleep(PAGE.watch_seconds)
+            await MACHINE_TIME.measure()
             await self.swollen()
 
     async def _alive(self) -> Browser:
@@ -119,7 +137,7 @@ class Engine:
         if browser is None or not browser.is_connected():
             return {}
         try:
-            async with asyncio.timeout(PAGE.close_seconds):
+            async with patient(PAGE.close_seconds):
                 if self._asking is None:
                     self._asking = await browser.new_browser_cdp_session()
                 answer = await self._asking.send("SystemInfo.getProcessInfo")
@@ -136,12 +154,21 @@ class Engine:
             return
         own = [pid for pid, kind in self._pids.items() if kind == "browser"]
         try:
-            async with asyncio.timeout(PAGE.close_seconds):
+            async with patient(PAGE.close_seconds):
                 await browser.close()
         except (BrowserError, TimeoutError):
             for pid in own:  # the browser process we started: its children go with it
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
+
+
+def _cpu(pid: int) -> float | None:
+    """Processor seconds of a process so far; None where it has gone or the system has no /proc."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
+        return None
 
 
 def _rss(pid: int) -> int:

@@ -15,6 +15,7 @@ from playwright.async_api import Page
 
 from crawler.addressing import identity
 from crawler.limits import PAGE
+from crawler.machine_time import MACHINE_TIME
 from crawler.words import plain
 from crawler.world import World
 
@@ -116,7 +117,8 @@ async def _state(world: World) -> dict[str, Any]:
 
 async def _changed(world: World, before: Mapping[str, Any]) -> bool:
     """Wait, up to 1.2 s, until that layer is gone or another one is on top (closing is often animated)."""
-    for _ in range(12):
+    began = MACHINE_TIME.now()
+    while MACHINE_TIME.now() - began < 1.2:
         await asyncio.sleep(0.1)
         try:
             layer = (await _state(world)).get("layer")

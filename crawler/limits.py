@@ -33,12 +33,18 @@ class PageLimits:
     watch_seconds: float
     whole_seconds: float
     body_seconds: float
+    traps: int
     scroll_screens: int
+    scroll_growths: int
+    scroll_height: int
+    scroll_rounds: int
+    scrollers: int
     scroll_wait_ms: int
     stable_rounds: int
     hang_seconds: float
     picture_height: int
     picture_quality: int
+    picture_screens: int
     body_bytes: int
     body_fetch_bytes: int
     bodies_bytes: int
@@ -47,6 +53,16 @@ class PageLimits:
     menus: int
     menu_wait_ms: int
     layers: int
+
+
+@dataclass(frozen=True, slots=True)
+class MachineLimits:
+    every_seconds: float
+    work_seconds: float
+    samples: int
+    most: float
+    burning: float
+    look_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,7 @@ class Screen:
 _DATA = tomllib.loads(files("crawler").joinpath("limits.toml").read_text("utf-8"))
 AUDIT = AuditLimits(**_DATA["audit"])
 PAGE = PageLimits(**_DATA["page"])
+MACHINE = MachineLimits(**_DATA["machine"])
 MANNERS = Manners(**_DATA["manners"])
 TIMING = TimingLimits(**_DATA["timing"])
 LINKS = LinkLimits(**_DATA["links"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 
 from playwright.async_api import Error as BrowserError
@@ -15,15 +14,17 @@ from crawler.discovery import fitting
 from crawler.discovery.address_templates import Template
 from crawler.discovery.fitting import FOR_MERCHANTS, NO_CART
 from crawler.discovery.list_leads import is_guessed
+from crawler.discovery.trap_memory import TrapMemory
 from crawler.limits import PAGE
+from crawler.machine_time import patient
 from crawler.reading import PageReading
 from crawler.session.pressing import Presser, new_elements
 from crawler.session.tried import HOLDS_NONE, Failure, failure, note
 from crawler.site import Thoroughness, View
-from crawler.stop import DEAD, DEAD_LINK, Stop, crashed
+from crawler.stop import DEAD, DEAD_LINK, SLOW, Stop, crashed
 from crawler.tab import DOWNLOAD
 from crawler.trip import Trip
-from crawler.visit import HANGS, Lost, Visitor
+from crawler.visit import Lost, Visitor
 from crawler.vocabulary import LANDED, GapReason, Role
 from crawler.witness import of_fetch, witnessed
 
@@ -41,6 +42,7 @@ class Opener:
         self._seen: dict[str, View] = {}
         self._lost: dict[str, Stop] = {}
         self._presser = Presser()
+        self._traps = TrapMemory()
         self._home: View | None = None
 
     def remember(self, view: View) -> None:
@@ -70,12 +72,13 @@ class Opener:
             return pressed
         stop = self.stop_at(lead.url) if lead.url else None
         if stop is None or _own_form(stop, lead):
-            view = await self._tried(lead)
+            view = self._traps.known(lead.url) or await self._tried(lead)
             if isinstance(view, View):
                 if lead.url or identity(view.url) != identity(lead.on):
                     self.remember(view)
                 return view
             stop = view
+            self._traps.note(lead.url, stop)
             if lead.url and stop not in (FOR_MERCHANTS, NO_CART):  # which it may be for another role
                 self._lost[alike(lead.url)] = stop
             await self._note(lead, stop)
@@ -136,12 +139,12 @@ class Opener:
             visitor.come_by(lead.found_by, lead.clicks, lead.path)
             before = visitor.tab.opened
             try:
-                async with asyncio.timeout(PAGE.whole_seconds):
+                async with patient(PAGE.whole_seconds):
                     view = await (self._opened(visitor, lead) if lead.url else self._pressed(visitor, lead))
             except Lost as lost:
                 view = lost.stop
             except TimeoutError:
-                visitor.tab.spoilt, view = True, HANGS
+                visitor.tab.spoilt, view = True, SLOW
             except BrowserError as fault:
                 visitor.tab.spoilt, view = True, crashed(fault)
             if isinstance(view, View):

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import io
 import warnings
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from PIL import Image
 from playwright.async_api import CDPSession
 from playwright.async_api import Error as PlaywrightError
 
+from crawler.machine_time import patient
 from crawler.reading_script import settings
 from crawler.site import Box
 
@@ -40,7 +42,7 @@ async def full_page(cdp: CDPSession, *, quality: int = 70, max_height: int = 0) 
     table = settings()["picture"]
     limit = max_height or int(table["max_height"])
     try:
-        metrics = await asyncio.wait_for(cdp.send("Page.getLayoutMetrics"), table["seconds"])
+        metrics = await _answer(cdp.send("Page.getLayoutMetrics"), table["seconds"])
         size = metrics["cssContentSize"]
         view = metrics["cssLayoutViewport"]
         width, height = max(1.0, float(size["width"])), max(1.0, float(size["height"]))
@@ -49,7 +51,7 @@ async def full_page(cdp: CDPSession, *, quality: int = 70, max_height: int = 0) 
         shown = min(height, limit / scale)
         clip = {"x": 0, "y": 0, "width": width, "height": shown, "scale": scale}
         wanted = {"format": "jpeg", "quality": quality, "captureBeyondViewport": True, "clip": clip}
-        answer = await asyncio.wait_for(cdp.send("Page.captureScreenshot", wanted), table["seconds"])
+        answer = await _answer(cdp.send("Page.captureScreenshot", wanted), table["seconds"])
     except TimeoutError:
         raise PictureFailed("timeout") from None
     except PlaywrightError as error:
@@ -58,6 +60,11 @@ async def full_page(cdp: CDPSession, *, quality: int = 70, max_height: int = 0) 
     with opened(data) as image:
         # The device's own pixel ratio multiplies the asked scale.
         return Picture(data, image.width, image.height, image.width / width, shown < height)
+
+
+async def _answer(asked: Awaitable[dict[str, Any]], seconds: float) -> dict[str, Any]:
+    async with patient(seconds):
+        return await asked
 
 
 def opened(data: bytes, max_pixels: int = 0) -> Image.Image:

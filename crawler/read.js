@@ -17,17 +17,24 @@ function read(config, closed) {
   const closedRoots = new Map(closed ?? []), shadowOf = el => openRoot(el) ?? closedRoots.get(el) ?? null;
   const rootStyle = root && getComputedStyle(root), bodyStyle = body && getComputedStyle(body);
   const lockedX = [rootStyle, bodyStyle].some(style => style && /^(hidden|clip)/.test(style.overflowX));
+  const check = Element.prototype.checkVisibility, boxOf = Element.prototype.getBoundingClientRect;
   const page = {
     top: config.top, width: innerWidth, height: innerHeight, scrollX, scrollY, hit: null,
     documentWidth: scroller ? Math.max(scroller.scrollWidth, innerWidth) : innerWidth,
     documentHeight: scroller ? Math.max(scroller.scrollHeight, innerHeight) : innerHeight,
   };
   page.maxScroll = Math.max(0, page.documentHeight - page.height);
+  page.own = root && body && ownBody(document);
+  // A box that carries the page stands for the document: what it scrolls to is as much of the page as what a window scrolls to.
+  page.carrier = root ? pageScroller(config.scrolling) : null;
+  page.bearers = new Set();
+  for (let at = page.carrier; at; at = parentNode(at) ?? at.host) page.bearers.add(at);
+  page.breadth = page.carrier ? page.carrier.clientWidth : page.width;
+  if (page.carrier) page.documentHeight = Math.max(page.documentHeight, boxOf.call(page.carrier).y + page.carrier.scrollHeight);
   page.reach = lockedX ? page.width : page.documentWidth;
   page.rtl = rootStyle?.direction === "rtl";
   const recs = [], chunks = [], frames = [], roots = [], suspects = [], ids = new Map(), maps = new Map(), areas = [];
   const range = document.createRange(), heard = globalThis.xunchaHeard; // set by crawler/dom/listeners.py
-  const check = Element.prototype.checkVisibility, boxOf = Element.prototype.getBoundingClientRect;
   let stopped = false;
 
   const say = (rec, text, owner) => {
@@ -144,9 +151,11 @@ function read(config, closed) {
     if ((position === "absolute" || position === "fixed") && cs.clip !== "auto") down.cut = cut(down.cut, clipBox(cs.clip, rect));
     if (clipPath !== "none") down.cut = cut(down.cut, clipPathBox(clipPath, rect));
     rec.clip = cut(clip, down.cut);
+    rec.space = clip.space ?? null;
     let flow = clip;
-    if (overflow !== "visible" && !inline && el !== root && el !== body) {
+    if (overflow !== "visible" && !inline && el !== root && (el !== body || page.own)) {
       const [ox, oy = ox] = overflow.split(" ");
+      const moved = el === page.carrier && !/auto|scroll/.test(oy), upright = moved || /auto|scroll/.test(oy);
       const inner = (low, high, seenLow, seenHigh, mode, scroll, size) => {
         if (mode === "visible") return [-Infinity, Infinity];
         const kept = Math.max(low, seenLow) < Math.min(high, seenHigh);
@@ -154,12 +163,14 @@ function read(config, closed) {
         return [low - scroll, low - scroll + size]; // all that scrolling brings up
       };
       const [x0, x1] = inner(rect.x0, rect.x1, clip.x0, clip.x1, ox, el.scrollLeft, el.scrollWidth);
-      const [y0, y1] = inner(rect.y0, rect.y1, clip.y0, clip.y1, oy, el.scrollTop, el.scrollHeight);
+      const [y0, y1] = inner(rect.y0, rect.y1, clip.y0, clip.y1, moved ? "scroll" : oy, el.scrollTop, el.scrollHeight);
       const scrolls = /auto|scroll/;
       flow = {
         x0: scrolls.test(ox) ? x0 : Math.max(x0, clip.x0), x1: scrolls.test(ox) ? x1 : Math.min(x1, clip.x1),
-        y0: scrolls.test(oy) ? y0 : Math.max(y0, clip.y0), y1: scrolls.test(oy) ? y1 : Math.min(y1, clip.y1),
+        y0: upright ? y0 : Math.max(y0, clip.y0), y1: upright ? y1 : Math.min(y1, clip.y1), space: rec.space,
       };
+      if (upright && el.scrollHeight - el.clientHeight > 1) flow.space = spaceOf(rec, el, page);
+      if (el === page.carrier) { down.fixed = false; down.position = ""; } // what it carries stands still no more than a document does
     }
     const holds = transform !== "none";
     down.clips = {

@@ -43,10 +43,17 @@ function checkedOf(rec) {
   return null;
 }
 
+// Whether an element of a box that scrolls is scrolled out of sight now, so that no picture of the page shows it at its place.
+function beyond(space, rect, page) {
+  let middle = (rect.y0 + rect.y1) / 2;
+  for (let at = space; at; at = at.parent) if (!at.carrier && (middle < at.low || middle > at.high)) return true;
+  return false;
+}
+
 function element(rec, state) {
   const { el, tag, cs } = rec, { config, page, chunks, ids } = state, limits = config.limits;
   const role = roleOf(el, tag), rect = rec.rect, round = value => Math.round(value * 100) / 100;
-  const dx = config.top ? page.scrollX : 0, dy = config.top ? page.scrollY : 0;
+  const dx = config.top ? page.scrollX : 0, dy = (config.top ? page.scrollY : 0) + (rec.space?.offset ?? 0);
   const out = { tag, selector: selectorOf(el, ids) };
   out.box = rect ? [round(rect.x0 + dx), round(rect.y0 + dy), round(width(rect)), round(height(rect))] : [0, 0, 0, 0];
   let up = rec.parent;
@@ -91,6 +98,7 @@ function element(rec, state) {
   if (rec.position && rec.position !== "static") out.position = rec.position;
   if (rec.region !== "main") out.region = rec.region;
   if (rec.unseen) out.unseen = rec.unseen;
+  if (rec.space && rect && beyond(rec.space, rect, page)) out.beyond = true;
   put("image", resolve(pictureOf(rec), config));
   if (tag === "img") { put("natural_w", el.naturalWidth); put("natural_h", el.naturalHeight); }
   else if (tag === "video") { put("natural_w", el.videoWidth); put("natural_h", el.videoHeight); }

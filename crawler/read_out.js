@@ -21,7 +21,9 @@ function geometry(rec, page, sight, says) {
   const dx = rec.fixed ? 0 : page.scrollX, dy = rec.fixed ? 0 : page.scrollY;
   const outX = rec.fixed ? page.width : page.reach, outY = rec.fixed ? page.height : page.documentHeight;
   if (!page.rtl && box.x1 + dx <= 0) return "off_screen";
-  if (box.y1 + dy <= 0 || box.y0 + dy >= outY || box.x0 + dx >= outX) return "off_screen";
+  // What scrolls in a box comes up wherever in it it stands: as long as the box itself can be come to.
+  if (rec.space ? !rec.space.reached : box.y1 + dy <= 0 || box.y0 + dy >= outY) return "off_screen";
+  if (box.x0 + dx >= outX) return "off_screen";
   const left = (rec.left = cut(box, rec.clip));
   const needW = text ? Math.min(font / 2, width(box) * 0.5) : Math.min(2, width(box)), needH = text ? Math.min(font, height(box)) * 0.3 : Math.min(2, height(box));
   return width(left) < needW || height(left) < needH ? "clipped" : null;
@@ -40,8 +42,11 @@ function judge(state) {
   const shown = recs.filter(rec => !rec.unseen && rec.rect);
   for (const rec of shown) rec.shown = cut(rec.rect, rec.clip);
   const layers = shown.filter(rec => rec.path.length && opaque(rec, sight) && width(rec.shown) * height(rec.shown) > 16);
-  const fixed = layers.filter(rec => rec.fixed), flowing = new Layers(layers.filter(rec => !rec.fixed), rec => rec.shown, fixed);
-  const near = y => flowing.near(y);
+  const stacks = new Map();
+  const near = (space, y) => {
+    if (!stacks.has(space)) stacks.set(space, stacks.size < SPACES ? stack(layers, space) : null);
+    return stacks.get(space)?.near(y) ?? [];
+  };
   const painted = new Layers(shown.filter(rec => rec.pictured || rec.alpha > 0.1), rec => rec.shown);
   const hit = Document.prototype.elementFromPoint;
   page.hit = (x, y) => { // the innermost element, through shadow roots
@@ -61,7 +66,7 @@ function judge(state) {
   for (const rec of shown) {
     if (!rec.paints && !rec.pointing && rec.tag !== "a") continue;
     const rect = cut(rec.inked ?? rec.rect, rec.clip);
-    if (layers.length && covered(rec, rect, near, page)) {
+    if (layers.length && covered(rec, rect, y => near(rec.space, y), page)) {
       untouchable ??= layers.some(layer => layer.cs.pointerEvents === "none");
       rec.unhittable = untouchable || rec.cs.pointerEvents === "none";
       if (hitAgrees(rec, rect, page, contains)) rec.unseen = "covered";
@@ -69,6 +74,17 @@ function judge(state) {
     if (rec.says) blend(rec, rect, painted, sight);
   }
   hold(recs);
+}
+
+const SPACES = 40; // boxes that scroll on one page, whose contents are compared with what lies over them
+
+// The layers that may hide what scrolls in `space`: by rows those that scroll with it, everywhere those of the boxes round it.
+function stack(layers, space) {
+  if (!space) return new Layers(layers.filter(rec => !rec.space && !rec.fixed), rec => rec.shown, layers.filter(rec => !rec.space && rec.fixed));
+  const around = new Set();
+  for (let at = space.parent; at; at = at.parent) around.add(at);
+  const over = layers.filter(rec => (!rec.space || around.has(rec.space)) && rec.shown.y1 > space.low && rec.shown.y0 < space.high);
+  return new Layers(layers.filter(rec => rec.space === space), rec => rec.shown, over);
 }
 
 // Whether a layer surely hides what lies beneath: a flat colour, a video, a JPEG. Other pictures may be transparent.
@@ -82,7 +98,7 @@ function blend(rec, rect, painted, sight) {
   const cs = rec.cs, x = (rect.x0 + rect.x1) / 2, y = (rect.y0 + rect.y1) / 2;
   let ground = rec.bg ?? null, foreign = false;
   for (const other of painted.near(y)) {
-    if (other === rec || related(other, rec) || other.fixed !== rec.fixed || !within(other.shown, x, y)) continue;
+    if (other === rec || related(other, rec) || other.fixed !== rec.fixed || other.space !== rec.space || !within(other.shown, x, y)) continue;
     foreign = true;
     if (other.pictured || !above(other, rec)) ground = null;
   }
@@ -209,7 +225,7 @@ function fallbackRegions(recs, page, config) {
   const noFooter = !some(["footer"]) && page.documentHeight > page.height, noHeader = !some(["header", "nav"]);
   if (noFooter || noHeader) for (const rec of recs) {
     if (rec.region !== "main" || !rec.rect || rec.fixed) continue;
-    const top = rec.rect.y0 + page.scrollY, bottom = rec.rect.y1 + page.scrollY;
+    const rolled = page.scrollY + (rec.space?.offset ?? 0), top = rec.rect.y0 + rolled, bottom = rec.rect.y1 + rolled;
     if (noFooter && top >= page.documentHeight - geometry.footer_fallback_px) rec.region = "footer";
     else if (noHeader && bottom <= geometry.header_fallback_px) rec.region = "header";
   }

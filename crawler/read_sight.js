@@ -149,20 +149,45 @@ function samples(rect) {
   return [[0.5, 0.5], [0.15, 0.25], [0.85, 0.25], [0.15, 0.75], [0.85, 0.75]].map(([x, y]) => [rect.x0 + x * w, rect.y0 + y * h]);
 }
 
+// What scrolls together within one box. `low` and `high` bound the box on the screen, `top` is how far it is scrolled now, `max`
+// how far it can be; `offset` turns a place on the screen into one of the unrolled page, together with all boxes round it.
+function spaceOf(rec, el, page) {
+  const parent = rec.space, box = rec.rect, dx = rec.fixed ? 0 : page.scrollX, dy = rec.fixed ? 0 : page.scrollY;
+  const bottom = rec.fixed ? page.height : page.documentHeight;
+  return {
+    parent, low: box.y0, high: box.y1, top: el.scrollTop, max: el.scrollHeight - el.clientHeight,
+    offset: el.scrollTop + (parent?.offset ?? 0), carrier: el === page.carrier,
+    reached: (parent ? parent.reached : box.y1 + dy > 0 && box.y0 + dy < bottom) && box.x1 + dx > 0 && box.x0 + dx < page.reach,
+  };
+}
+
 const SLIVER = 6; // px of a line that peep out beside a layer and can't be read
 
-// Whether opaque layers hide every sample point of `rec`. A fixed layer hides what scrolls only where no scroll position
-// brings the point out from under it; layers that scroll never count against fixed content.
+// Where on the screen scrolling can bring a point at `y` of `rec`, measured where `layer` stands: [lowest, highest], or null where
+// the layer scrolls in a box that does not move the point.
+function travel(rec, layer, y, page) {
+  let low = y, high = y, space = rec.space;
+  for (; space && space !== layer.space; space = space.parent) {
+    low = Math.max(space.low, low - (space.max - space.top));
+    high = Math.min(space.high, high + space.top);
+  }
+  if (space !== layer.space || low > high) return null;
+  if (layer.fixed === rec.fixed || layer.space) return [low, high];
+  if (!layer.fixed) return null;
+  return [Math.max(0, low + page.scrollY - page.maxScroll), Math.min(page.height, high + page.scrollY)];
+}
+
+// Whether opaque layers hide every sample point of `rec`. A layer that stands still hides what scrolls only where no scroll position
+// brings the point out from under it; layers that scroll never count against what stands still.
 function covered(rec, rect, near, page) {
   const hides = (layer, x, y) => {
     const box = layer.shown;
     if (x < box.x0 || x > box.x1 || related(layer, rec)) return false;
     if (layer.path === rec.path && layer.tag !== "img" && layer.tag !== "video") return false; // words lie over flat grounds of their own flow
-    if (layer.fixed === rec.fixed) return within(box, x, y) && above(layer, rec);
-    if (!layer.fixed || !above(layer, rec)) return false;
-    const at = y + page.scrollY; // y is a viewport coordinate
-    const low = Math.max(0, at - page.maxScroll), high = Math.min(page.height, at);
-    return low >= box.y0 - SLIVER && high <= box.y1 + SLIVER;
+    if (layer.fixed === rec.fixed && layer.space === rec.space) return within(box, x, y) && above(layer, rec);
+    if (!above(layer, rec)) return false;
+    const reach = travel(rec, layer, y, page);
+    return reach !== null && reach[0] >= box.y0 - SLIVER && reach[1] <= box.y1 + SLIVER;
   };
   const hidden = (x, y) => near(y).some(layer => hides(layer, x, y));
   if (!hidden((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2)) return false;
@@ -173,7 +198,7 @@ function covered(rec, rect, near, page) {
 function hitAgrees(rec, rect, page, contains) {
   if (rec.unhittable) return true;
   for (const [x, y] of samples(rect)) {
-    if (x < 0 || y < 0 || x >= page.width || y >= page.height) continue;
+    if (x < 0 || y < 0 || x >= page.width || y >= page.height || (rec.space && (y < rec.space.low || y > rec.space.high))) continue;
     const hit = page.hit(x, y);
     if (hit && (hit === rec.el || contains(rec.el, hit))) return false;
   }

@@ -111,12 +111,12 @@ function regionOf(rec, naming, page, config, current) {
   const role = attr(el, "role") ?? "";
   const words = naming ? regionWords(naming, config) : {};
   const modal = tag === "dialog" || role === "dialog" || role === "alertdialog" || attr(el, "aria-modal") === "true";
-  const w = width(rect), h = height(rect), top = rect.y0 + (rec.fixed ? 0 : page.scrollY);
+  const w = width(rect), h = height(rect), top = rect.y0 + (rec.fixed ? 0 : page.scrollY) + (rec.space?.offset ?? 0);
   const outOfFlow = rec.own_position === "fixed" || rec.own_position === "absolute";
   if (modal || (words.dialog && outOfFlow && w * h > 0 && (rec.fixed || w * h > 0.1 * page.width * page.height))) return "dialog";
   if (current === "dialog") return "";
-  const wide = w >= geometry.wide * page.width;
-  if (rec.own_position === "fixed" || rec.own_position === "sticky") {
+  const wide = w >= geometry.wide * page.breadth;
+  if ((rec.own_position === "fixed" || rec.own_position === "sticky") && !page.bearers.has(el)) {
     const atTop = wide && rect.y0 <= geometry.header_fallback_px && h < page.height / 2;
     if (atTop && (rec.own_position === "sticky" || words.header || words.nav || tag === "header" || tag === "nav")) return "header";
     if (rec.own_position === "fixed" && w * h < geometry.shell * page.width * page.height) return atTop ? "header" : "floating";
@@ -129,7 +129,7 @@ function regionOf(rec, naming, page, config, current) {
   if (role === "contentinfo" || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
   if (current === "footer") return "";
   if (role === "banner" || (tag === "header" && high) || (words.header && wide && high)) return "header";
-  if ((tag === "aside" || role === "complementary" || words.side) && w > 0 && w < geometry.wide * page.width) return "side";
+  if ((tag === "aside" || role === "complementary" || words.side) && w > 0 && w < geometry.wide * page.breadth) return "side";
   if (current !== "side" && (tag === "nav" || role === "navigation" || (words.nav && h > 0 && top < page.height))) return "nav";
   return "";
 }

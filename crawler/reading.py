@@ -2,7 +2,8 @@
 
 Each document is read by one script in an isolated world that answers with one JSON string: page scripts can neither see nor
 patch it. Same-process frames are reached through the page's session, cross-site frames through sessions of their own. All
-boxes come out in document px of the top page. A selector is a CSS path; `` >> `` leads into a shadow root and `` >>> `` into
+boxes come out in document px of the top page; what scrolls in a box or frame of its own stands where it would stand if the box
+had been scrolled to its top and cut nothing off. A selector is a CSS path; `` >> `` leads into a shadow root and `` >>> `` into
 the document of a frame: ``#ad >>> body>div:nth-child(2)``.
 """
 
@@ -14,19 +15,20 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from playwright.async_api import CDPSession, ElementHandle, Page
+from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as PlaywrightError
 
 from crawler.dom.listeners import mark_listeners
+from crawler.dom.locating import INTO_FRAME, locate
 from crawler.dom.tab_bars import with_tab_bar
+from crawler.machine_time import patient
 from crawler.reading_script import Document, ReadFailed, ReadTimeout, declaration, element, settings
-from crawler.site import Element, Frame
+from crawler.site import Box, Element, Frame
 from crawler.vocabulary import Unseen
 
 __all__ = ["PageReading", "ReadFailed", "ReadTimeout", "locate", "read", "settings"]
 
 WORLD = "xuncha"
-INTO_FRAME = " >>> "
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class PageReading:
     scroll_y: float
     storage_keys: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    beyond: frozenset[int] = frozenset()  # scrolled out of a box or frame: no picture shows them in their place
     script_ms: float = 0.0  # time the scripts took, all frames together
 
     @property
@@ -62,6 +65,7 @@ class _Collected:
     frames: list[Frame] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     notes: set[str] = field(default_factory=set)
+    beyond: set[int] = field(default_factory=set)
     ms: float = 0.0
 
 
@@ -74,35 +78,6 @@ async def read(page: Page, cdp: CDPSession) -> PageReading:
         raise ReadFailed(str(error).splitlines()[0]) from error
     finally:
         await reader.close()
-
-
-async def locate(page: Page, element: Element) -> ElementHandle:
-    """Find an element of a reading again on the living page. Raises LookupError where it is gone or out of reach
-    (elements in closed shadow roots always are)."""
-    scope: Any = page.main_frame
-    *outer, last = element.selector.split(INTO_FRAME)
-    for selector in outer:
-        owner = await scope.query_selector(selector)
-        scope = await owner.content_frame() if owner else None
-        if scope is None:
-            raise LookupError(f"no frame {selector}")
-    try:
-        found: list[ElementHandle] = await scope.query_selector_all(last)
-    except PlaywrightError as error:
-        raise LookupError(f"{element.selector}: {error}") from error
-    if not found:
-        raise LookupError(f"no element {element.selector}")
-    if len(found) == 1:
-        return found[0]
-    boxes = [await one.bounding_box() for one in found]
-    offset = await page.main_frame.locator("html").first.bounding_box() if element.position != "fixed" else None
-    dx, dy = (offset["x"], offset["y"]) if offset else (0.0, 0.0)
-
-    def distance(index: int) -> float:
-        box = boxes[index]
-        return abs(box["x"] - dx - element.box.x) + abs(box["y"] - dy - element.box.y) if box else float("inf")
-
-    return found[min(range(len(found)), key=distance)]
 
 
 class _Reader:
@@ -135,6 +110,7 @@ class _Reader:
             scroll_y=main["scroll_y"],
             storage_keys=tuple(main["keys"]),
             notes=tuple(sorted(into.notes)),
+            beyond=frozenset(into.beyond),
             script_ms=into.ms,
         )
 
@@ -145,7 +121,8 @@ class _Reader:
 
     async def _within(self, answer: Any) -> Any:
         try:
-            return await asyncio.wait_for(answer, self.limits["seconds"])
+            async with patient(self.limits["seconds"]):
+                return await answer
         except TimeoutError:
             raise ReadTimeout("the page's scripts did not rest") from None
 
@@ -225,7 +202,12 @@ class _Reader:
     def _take(self, answer: dict[str, Any], where: Document, number: int) -> None:
         base = len(self.into.elements)
         for raw in answer["elements"]:
-            self.into.elements.append(element(raw, len(self.into.elements), base, where, number))
+            one = element(raw, len(self.into.elements), base, where, number)
+            owner = where.owner
+            out = owner is not None and (owner.id in self.into.beyond or not _inside(one.box, owner.box))
+            if out or raw.get("beyond"):
+                self.into.beyond.add(one.id)
+            self.into.elements.append(one)
         if where.owner is None or where.owner.seen or where.owner.unseen is Unseen.COVERED:
             self.into.texts.append(answer["text"])
         self.into.notes.update(answer["notes"])
@@ -294,6 +276,11 @@ class _Reader:
                     for frame_id in _ids(tree["frameTree"]):
                         self.foreign[frame_id] = session
             return self.foreign
+
+
+def _inside(box: Box, frame: Box) -> bool:
+    """Whether the middle of a box stands within its frame as the screen shows it."""
+    return frame.y <= box.y + box.h / 2 <= frame.y + frame.h
 
 
 def _ids(tree: dict[str, Any]) -> set[str]:

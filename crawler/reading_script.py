@@ -11,11 +11,12 @@ from typing import Any
 
 from playwright.async_api import CDPSession
 
+from crawler.machine_time import MACHINE_TIME
 from crawler.site import Box, Element
 from crawler.vocabulary import Region, Unseen
 
 HERE = Path(__file__).parent
-SCRIPTS = ("read_sight.js", "read_words.js", "read.js", "read_out.js", "read_element.js")
+SCRIPTS = ("dom/scrollers.js", "read_sight.js", "read_words.js", "read.js", "read_out.js", "read_element.js")
 
 # Fields that the script leaves out where they have their defaults, and that go over unchanged.
 PLAIN = (
@@ -72,9 +73,10 @@ def declaration(where: Document) -> str:
     and their closed shadow roots, in turn."""
     table = settings()
     config = {
-        "limits": table["limits"],
+        "limits": {**table["limits"], "script_ms": MACHINE_TIME.stretched(table["limits"]["script_ms"])},
         "sight": table["sight"],
         "region": table["region"],
+        "scrolling": table["scrolling"],
         "top": where.owner is None,
         "scale": where.scale,
         "background": where.background,

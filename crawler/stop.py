@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from crawler.limits import PAGE
 from crawler.vocabulary import GapReason
 
 ENDLESS = "a script that never ends"
@@ -40,6 +41,8 @@ def browser_word(said: str) -> str:
     return words[0].removeprefix("net::")[:80] if words else ""
 
 
+# Looking at one page took all its time, though no script of it hung.
+SLOW = Stop(GapReason.TIMEOUT, f"the page took more than {PAGE.whole_seconds:g} s")
 # A control that can be pressed and leads nowhere: nothing can stand on a page that there is not.
 DEAD = Stop(GapReason.CONTROL, "pressing the control brought up nothing that we could see")
 DEAD_LINK = Stop(

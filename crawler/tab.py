@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, CDPSession, Page
@@ -12,9 +12,11 @@ from playwright.async_api import TimeoutError as BrowserTimeout
 
 from crawler.addressing import openable
 from crawler.bodies import BodyLedger
+from crawler.browser.scrolling import Scrolled, scroll_through
 from crawler.clock import Clock
 from crawler.gate import FailureKind, Gate
 from crawler.limits import PAGE
+from crawler.machine_time import MACHINE_TIME, patient
 from crawler.plan import Keep
 from crawler.recorder import Frozen, Recorder
 from crawler.stop import ENDLESS, Stop, browser_word
@@ -24,14 +26,6 @@ from crawler.world import Hung, World
 
 DOWNLOAD = "a forced download"
 STATE = """[document.readyState, document.getElementsByTagName('*').length, (document.body ? document.body.textContent.length : 0)]"""
-SCROLL = """(y => { const e = document.scrollingElement || document.documentElement; scrollTo({top: y, behavior: 'instant'});
-let inner = null, most = 0;
-if (e.scrollHeight <= innerHeight + 4) for (const n of document.querySelectorAll('div,main,section,ul,body')) {
-  const over = n.scrollHeight - n.clientHeight;
-  const tall = over > 40 && n.clientHeight > innerHeight * 0.5 && over > most;
-  if (tall && /auto|scroll/.test(getComputedStyle(n).overflowY)) { most = over; inner = n; } }
-if (inner) { inner.scrollTop = y; return [inner.scrollHeight, inner.clientHeight]; }
-return [e.scrollHeight, innerHeight]; })(%d)"""
 
 
 class Tab:
@@ -44,6 +38,7 @@ class Tab:
         self.watch = Watch(page, cdp, frame_id)
         self.recorder = Recorder(cdp, ledger, frame_id)
         self.recorder.overflow = lambda: self.watch.too_much(f"more than {PAGE.bytes} decoded bytes")
+        self.burning: Callable[[], Awaitable[bool | None]] | None = None  # Engine.burning, where there is one
         self.loaded = False
         self.spoilt = False
         self.opened = 0
@@ -89,7 +84,7 @@ class Tab:
     async def close(self) -> bool:
         """Close the page; False where it hangs and the browser must be replaced."""
         try:
-            async with asyncio.timeout(PAGE.close_seconds):
+            async with patient(PAGE.close_seconds):
                 await self.page.close()
         except TimeoutError:
             return False
@@ -111,7 +106,7 @@ class Tab:
 
     async def _go(self, url: str, seconds: float) -> Stop | None:
         try:
-            await self.page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1000)
+            await self.page.goto(url, wait_until="domcontentloaded", timeout=MACHINE_TIME.stretched(seconds) * 1000)
         except BrowserTimeout:
             if not self.watch.committed:  # what stands there is still the page before, and answers nothing meanwhile
                 return self.watch.sprung() or Stop(GapReason.TIMEOUT, f"no answer within {seconds:g} s")
@@ -130,9 +125,24 @@ class Tab:
         try:
             return await self.world.evaluate(STATE, PAGE.hang_seconds)
         except Hung:
-            return self.watch.sprung() or Stop(GapReason.TRAP, ENDLESS)
+            return await self.silent()
         except BrowserError:
             return None
+
+    async def silent(self) -> Stop:
+        """Why the page answers no script: a trap it sprang, a machine that gave it no time, a wait, or a script that never ends."""
+        if (stop := self.watch.sprung()) is not None:
+            return self._noted(stop) or stop
+        if MACHINE_TIME.starved:
+            times = f"{MACHINE_TIME.slowdown:.0f} times slower than alone"
+            stop = Stop(GapReason.TIMEOUT, f"no answer in time on a busy machine, {times}")
+        elif self.burning is not None and await self.burning() is False:
+            stop = Stop(
+                GapReason.TIMEOUT, "no answer in time, though the page computes nothing: it waits for something"
+            )
+        else:
+            stop = Stop(GapReason.TRAP, ENDLESS)
+        return self._noted(self.watch.sprung() or stop) or stop
 
     def _late(self, state: object, seconds: float) -> Stop | None:
         """After the time is up: whether what has come by now is worth reading."""
@@ -148,9 +158,9 @@ class Tab:
         A page whose pictures never come counts as quiet after ``rest_seconds``; one that never rests ends with the limits.
         None, or the trap that was sprung.
         """
-        began = quiet_since = time.monotonic()
+        began = quiet_since = MACHINE_TIME.now()
         before: object = None
-        while (now := time.monotonic()) - began < PAGE.rest_seconds + PAGE.settle_seconds:
+        while (now := MACHINE_TIME.now()) - began < PAGE.rest_seconds + PAGE.settle_seconds:
             if (stop := self.sprung()) is not None:
                 return stop
             state = await self._state()
@@ -168,34 +178,16 @@ class Tab:
             await asyncio.sleep(0.05)
         return self.sprung()
 
-    async def scroll(self) -> bool:
-        """Scroll to the end in steps until the height is stable, then back to the top; False where it never became so.
-
-        Raises Hung or BrowserError.
-        """
-        y, stable, height = 0, 0, -1.0
-        for _ in range(PAGE.scroll_screens):
-            answer = await self.world.evaluate(SCROLL % y, PAGE.hang_seconds)
-            now, screen = (float(answer[0]), float(answer[1])) if isinstance(answer, list) else (0.0, 1.0)
-            await self._breathe()
-            at_end = y + screen >= now - 2
-            if at_end and now == height:
-                stable += 1
-                if stable >= PAGE.stable_rounds:
-                    break
-            elif at_end:
-                stable = 0
-            height = now
-            y = int(min(y + screen * 0.9, max(now - screen, 0))) if not at_end else int(max(now - screen, 0))
-        await self.world.evaluate(SCROLL % 0, PAGE.hang_seconds)
-        await self._breathe()
-        return stable >= PAGE.stable_rounds
+    async def scroll(self) -> Scrolled:
+        """Scroll to the end all that scrolls, then back to the top. Raises Hung or BrowserError."""
+        return await scroll_through(self.world, self._breathe)
 
     async def _breathe(self) -> None:
         """A moment for lazy parts: the set wait, then while requests are under way, six times that at most."""
-        for _ in range(6):
-            await asyncio.sleep(PAGE.scroll_wait_ms / 1000)
-            if not self.recorder.busy:
+        began, wait = MACHINE_TIME.now(), PAGE.scroll_wait_ms / 1000
+        while True:
+            await asyncio.sleep(wait)
+            if not self.recorder.busy or MACHINE_TIME.now() - began >= 6 * wait:
                 return
 
     def _gate_answer(self) -> Stop | None:

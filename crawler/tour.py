@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import itertools
-from collections.abc import Coroutine, Iterable
-from typing import Any
+from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
-
-from playwright.async_api import Error as BrowserError
 
 from crawler import discover
 from crawler.addressing import alike
@@ -22,18 +18,17 @@ from crawler.doubt import doubt
 from crawler.further import hides
 from crawler.goods import Goods
 from crawler.guesses import MISSING_PAGE, guesses
-from crawler.limits import PAGE
 from crawler.menus import open_menus
 from crawler.opener import Opener
 from crawler.search import search
 from crawler.session.hunting import Hunting
+from crawler.session.landing import Landing
 from crawler.session.tried import HOLDS_NONE
 from crawler.site import Element, View
-from crawler.stop import Stop, crashed
+from crawler.stop import Stop
 from crawler.trip import Trip
-from crawler.visit import HANGS, Lost, Visitor
+from crawler.visit import Visitor
 from crawler.vocabulary import ARRIVED, FURTHER, LANDED, MENUS, Device, FoundBy, GapReason, Role
-from crawler.witness import witnessed
 
 # Pages that are come by otherwise than by the words of a link.
 OWN_WAY = frozenset({Role.HOME, Role.SEARCH, Role.ERROR, Role.LIST, Role.PRODUCT})
@@ -54,6 +49,7 @@ class Tour:
             key=lambda role: (-trip.plan.stakes.get(role, 0.0), ORDER.get(role, len(ORDER))),
         )
         self.berth = Berth(trip, device)
+        self.landing = Landing(trip, device, self.berth, (Role.HOME, ARRIVED) in self.wanted)
         self.opener = Opener(trip, self.berth)
         self.goods = Goods(trip, device, self.opener, self.roles)
         self._menus: tuple[Element, ...] = ()
@@ -97,67 +93,24 @@ class Tour:
         if home is not None and (menus is not None or not self._needs_menus()):
             self._menus = tuple(element for element in menus.elements if element.opened_by) if menus is not None else ()
             return home
-        stop: Stop | None = None
-        for _ in range(2):  # a browser that hung or died is replaced and gets one more chance
-            visitor = await self.berth.visitor()
-            landed = await self._guarded(self._at_home(visitor), visitor)
-            if isinstance(landed, View):
-                return landed
-            stop = landed
-            if stop.reason is not GapReason.CRASHED:
-                break
-        if home is not None or stop is None:
-            return home  # seen before the visit was interrupted
-        for role, state in sorted(self.wanted):
-            await self._gap(role, state, stop)
-        return None
-
-    async def _guarded(self, work: Coroutine[Any, Any, View | Stop], visitor: Visitor) -> View | Stop:
-        """What comes of work on a page, whatever the page does."""
-        found: View | Stop
-        try:
-            async with asyncio.timeout(PAGE.whole_seconds):
-                found = await work
-        except Lost as lost:
-            found = lost.stop
-        except TimeoutError:
-            found = await witnessed(HANGS, visitor.tab, self.trip.keep)
-            await self.berth.leave()
-        except BrowserError as fault:
-            await self.berth.leave()
-            return crashed(fault)
-        return found if isinstance(found, View) else await witnessed(found, visitor.tab, self.trip.keep)
-
-    async def _at_home(self, visitor: Visitor) -> View | Stop:
-        visitor.come_by(FoundBy.GIVEN, 0, ())
-        platform = self.trip.platform
-        home = platform.mobile_url if self.device is Device.MOBILE and platform.mobile_url else platform.url
-        if (stop := await visitor.load(home)) is not None:
-            return stop
-        media = visitor.tab.headers.get("content-type", "text/html").split(";")[0].strip().lower()
-        if media not in ("", "text/html", "application/xhtml+xml"):
-            return Stop(GapReason.ERROR_PAGE, f"not HTML: {media[:80]}")
-        page = await visitor.read()
-        if isinstance(page, Stop):
-            return page
-        if (wall := visitor.obstacle(page, Role.HOME)) is not None:
-            return wall
-        if (Role.HOME, ARRIVED) in self.wanted and not self._have(Role.HOME, ARRIVED):
-            await visitor.store(page, Role.HOME, ARRIVED)
-        known = next(iter(self._have(Role.HOME)), None)
-        landed = await self._landed(visitor, Role.HOME) if known is None else await visitor.prepare() or known
+        landed = await self.landing.home()
         if isinstance(landed, Stop):
-            return landed
-        self.opener.remember(landed)
+            # What is stored stays: a page that came to grief after it was seen was seen.
+            for role, state in sorted(self.wanted) if home is None else []:
+                await self._gap(role, state, landed)
+            return home
+        visitor, home = landed
+        self.opener.remember(home)
         if self._needs_menus():
-            await self._open_menus(visitor, landed)
-        return landed
+            await self._open_menus(visitor, home)
+        return home
 
     def _needs_menus(self) -> bool:
         return (Role.HOME, MENUS) in self.wanted or bool(set(self.roles) - OWN_WAY)
 
     async def _open_menus(self, visitor: Visitor, home: View) -> None:
-        self._menus, stop = await open_menus(visitor, home)
+        opened = await self.landing.guarded(open_menus(visitor, home), visitor)
+        self._menus, stop = ((), opened) if isinstance(opened, Stop) else opened
         if (Role.HOME, MENUS) not in self.wanted:
             return
         if stop is not None:
@@ -169,24 +122,13 @@ class Tour:
     def _with_menus(self, home: View) -> View:
         return dataclasses.replace(home, elements=home.elements + self._menus)
 
-    async def _landed(self, visitor: Visitor, role: Role) -> View | Stop:
-        """Prepare, check for a wall, capture."""
-        if (stop := await visitor.prepare()) is not None:
-            return stop
-        page = await visitor.read()
-        if isinstance(page, Stop):
-            return page
-        if (wall := visitor.obstacle(page, role)) is not None:
-            return wall
-        return await visitor.store(page, role, LANDED)
-
     # -- the other pages -------------------------------------------------------------------------------------------
 
     async def _searched(self, home: View) -> None:
         if Role.SEARCH not in self.roles or self._have(Role.SEARCH):
             return
         visitor = await self.berth.visitor()
-        found = await self._guarded(search(visitor, self._with_menus(home)), visitor)
+        found = await self.landing.guarded(search(visitor, self._with_menus(home)), visitor)
         if isinstance(found, Stop):
             unopened = named_unopened(Role.SEARCH, [home]) if found.reason is GapReason.NOT_OFFERED else None
             await self._gap(Role.SEARCH, LANDED, unopened or found)
@@ -268,13 +210,15 @@ class Tour:
     async def _error_page(self, home: View) -> None:
         parts = urlsplit(home.url)
         visitor = await self.berth.visitor()
-        view = await self._guarded(self._at_error(visitor, f"{parts.scheme}://{parts.netloc}{MISSING_PAGE}"), visitor)
+        view = await self.landing.guarded(
+            self._at_error(visitor, f"{parts.scheme}://{parts.netloc}{MISSING_PAGE}"), visitor
+        )
         if isinstance(view, Stop):
             await self._gap(Role.ERROR, LANDED, view)
 
     async def _at_error(self, visitor: Visitor, url: str) -> View | Stop:
         visitor.come_by(FoundBy.KNOWN_PATH, None, ())
-        return await visitor.load(url) or await self._landed(visitor, Role.ERROR)
+        return await visitor.load(url) or await self.landing.landed(visitor, Role.ERROR)
 
     # -- what could not be had -------------------------------------------------------------------------------------
 

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from typing import Final
 
 from playwright.async_api import Error as BrowserError
 
 from crawler import capturing, obstacles, reading
 from crawler.addressing import identity, openable
+from crawler.browser.glance import glance
+from crawler.browser.scrolling import Scrolled
 from crawler.capturing import Came
 from crawler.layers import Closing, close_layers
 from crawler.limits import PAGE
+from crawler.machine_time import MACHINE_TIME, patient
 from crawler.picture import PictureFailed
 from crawler.press import press
 from crawler.reading import PageReading
 from crawler.site import Element, View
-from crawler.stop import ENDLESS, Stop, crashed
+from crawler.stop import Stop, crashed
 from crawler.tab import Tab
 from crawler.trip import Trip
 from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Role
 from crawler.witness import witnessed
 from crawler.world import Hung
 
-HANGS: Final = Stop(GapReason.TRAP, ENDLESS)
-DRAWN = """(() => { let n = 0, sum = 0; for (const e of document.querySelectorAll('body *')) { if (++n > 6000) break;
-if (!e.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
-const b = e.getBoundingClientRect();
-if (b.bottom > 0 && b.right > 0 && b.top < innerHeight && b.left < innerWidth) sum += 1 + Math.round(b.height) + Math.round(b.width); }
-return [location.href, sum]; })()"""
 HOVER_SECONDS = 2.0
 
 
@@ -54,7 +50,7 @@ class Visitor:
         self.came = Came()
         self._here: View | None = None
         self._closing = Closing()
-        self._stable = False
+        self._scrolled = Scrolled()
 
     @property
     def here(self) -> View:
@@ -82,7 +78,7 @@ class Visitor:
             return stop
         await self.trip.pace.turn(url)
         self.trip.loads += 1
-        self._closing, self._stable = Closing(), False
+        self._closing, self._scrolled = Closing(), Scrolled()
         return await self.tab.open(url)
 
     async def prepare(self) -> Stop | None:
@@ -101,10 +97,10 @@ class Visitor:
                 if (stop := await self.tab.open(url)) is not None:
                     return stop
                 first = await close_layers(self.tab.page, self.tab.world, avoid)
-            self._stable = await self.tab.scroll()
+            self._scrolled = await self.tab.scroll()
             late = await close_layers(self.tab.page, self.tab.world, avoid)
         except Hung:
-            return self._sprung(HANGS)
+            return await self._silent()
         except BrowserError as fault:
             return self._sprung(crashed(fault))
         self._closing = Closing(
@@ -120,11 +116,15 @@ class Visitor:
         self.tab.spoilt = True
         return self.tab.sprung() or otherwise
 
+    async def _silent(self) -> Stop:
+        self.tab.spoilt = True
+        return await self.tab.silent()
+
     async def read(self) -> PageReading | Stop:
         try:
             return await reading.read(self.tab.page, self.tab.cdp)
         except reading.ReadTimeout:
-            return self._sprung(HANGS)
+            return await self._silent()
         except (reading.ReadFailed, BrowserError) as fault:
             return self._sprung(crashed(fault))
 
@@ -149,10 +149,10 @@ class Visitor:
         """Freeze what was read, with picture and exchanges, and keep it. Raises Lost where the page went away meanwhile."""
         seen = capturing.unkept(self.tab, self.device, self.look, page, self.came)
         try:
-            view = await capturing.kept(self.trip, self.tab, page, seen, self._closing, self._stable, role, state)
+            view = await capturing.kept(self.trip, self.tab, page, seen, self._closing, self._scrolled, role, state)
         except PictureFailed as fault:
             hung = str(fault) == "timeout"
-            raise Lost(self._sprung(HANGS if hung else crashed(fault))) from fault
+            raise Lost(await self._silent() if hung else self._sprung(crashed(fault))) from fault
         except BrowserError as fault:
             raise Lost(self._sprung(crashed(fault))) from fault
         self._here = view
@@ -204,9 +204,9 @@ class Visitor:
     async def prepare_after_press(self) -> Stop | None:
         """After a press only scroll: a layer that came up now is what was asked for."""
         try:
-            self._stable = await self.tab.scroll()
+            self._scrolled = await self.tab.scroll()
         except Hung:
-            return self._sprung(HANGS)
+            return await self._silent()
         except BrowserError as fault:
             return self._sprung(crashed(fault))
         return None
@@ -222,16 +222,16 @@ class Visitor:
         before = await self._drawn()
         if not await self._act(element, verb):
             return False
-        await asyncio.sleep(PAGE.menu_wait_ms / 1000)
+        await asyncio.sleep(MACHINE_TIME.stretched(PAGE.menu_wait_ms / 1000))
         in_shadow = " >> " in element.selector  # where the short look does not reach
         return (in_shadow or await self._drawn() != before) and await self._arrived()
 
     async def _drawn(self) -> object:
         """A sum over the boxes in the viewport: equal where nothing has come up. None where the page does not answer."""
         try:
-            return await self.tab.world.evaluate(DRAWN, PAGE.hang_seconds)
+            return await glance(self.tab.world)
         except Hung:
-            self.stop = self._sprung(HANGS)
+            self.stop = await self._silent()
         except BrowserError as fault:
             self.stop = self._sprung(crashed(fault))
         return None
@@ -259,12 +259,12 @@ class Visitor:
 
     async def _act(self, element: Element, verb: str) -> bool:
         try:
-            async with asyncio.timeout(PAGE.hang_seconds):
+            async with patient(PAGE.hang_seconds):
                 handle = await reading.locate(self.tab.page, element)
                 if verb == "click":
                     await press(handle)
                 elif verb == "hover":
-                    await handle.hover(timeout=HOVER_SECONDS * 1000)
+                    await handle.hover(timeout=MACHINE_TIME.stretched(HOVER_SECONDS) * 1000)
                 else:
                     await handle.focus()
                     if verb == "blur":
@@ -272,13 +272,13 @@ class Visitor:
         except (BrowserError, LookupError):
             return False
         except TimeoutError:
-            self.stop = self._sprung(HANGS)
+            self.stop = await self._silent()
             return False
         return True
 
     async def _shown(self) -> bool:
         """Give what a hover or focus brings up the time to be drawn, then read the page."""
-        await asyncio.sleep(PAGE.menu_wait_ms / 1000)
+        await asyncio.sleep(MACHINE_TIME.stretched(PAGE.menu_wait_ms / 1000))
         return await self._arrived()
 
     async def _arrived(self) -> bool:

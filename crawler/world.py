@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from playwright.async_api import CDPSession
 from playwright.async_api import Error as BrowserError
+
+from crawler.machine_time import patient
 
 NAME = "xuncha"
 
 
 class Hung(Exception):
-    """The page answered no script within the time limit."""
+    """The page answered no script within the time limit, as long as the machine made of it."""
 
 
 class World:
@@ -30,7 +30,7 @@ class World:
         """The JSON value of an expression or promise. Raises Hung, or BrowserError where the page is gone or the script failed."""
         for attempt in (1, 2):
             try:
-                async with asyncio.timeout(seconds):
+                async with patient(seconds):
                     return await self._once(expression)
             except TimeoutError as fault:
                 raise Hung(f"no answer within {seconds:g} s") from fault

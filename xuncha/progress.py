@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from xuncha.stages import words
 from xuncha.words import Lang, say
 
 BEATS = 4  # repaints a second, so that the elapsed time is seen to run
+SILENCE = 8.0  # seconds after which a line elsewhere is said again: no more than ten pass without a word
+LOOK = 1.0  # seconds between two looks at that
 
 
 class Line:
@@ -27,6 +30,9 @@ class Line:
         self._began = time.monotonic()
         self._said = ""
         self._told = float("-inf")
+        self._spoke = time.monotonic()
+        self._ended = threading.Event()
+        self._heart: threading.Thread | None = None
         self._live: Live | None = None
         if console.is_terminal:
             self._live = Live(console=console, get_renderable=self._line, refresh_per_second=BEATS, transient=True)
@@ -35,7 +41,7 @@ class Line:
         count = f"{done}/{planned} " if planned else ""
         self._said = f"{count}{say(words(stage), self._lang)}"
         if self._live is None:
-            self._console.print(self._line())
+            self._speak()
 
     def tell(self, text: Text, *, every: float = 0.0) -> None:
         """Other words than those of stages; where each is a line of its own, no more than one in so many seconds."""
@@ -43,15 +49,33 @@ class Line:
         now = time.monotonic()
         if self._live is None and now - self._told >= every:
             self._told = now
-            self._console.print(self._line())
+            self._speak()
 
     def start(self) -> None:
         if self._live is not None:
             self._live.start(refresh=True)
+        elif self._heart is None:
+            self._spoke = time.monotonic()
+            # A thread, because the work may keep the loop for seconds.
+            self._heart = threading.Thread(target=self._beat, name="progress", daemon=True)
+            self._heart.start()
 
     def stop(self) -> None:
+        self._ended.set()
+        if self._heart is not None:
+            self._heart.join()
         if self._live is not None:
             self._live.stop()
+
+    def _speak(self) -> None:
+        self._spoke = time.monotonic()
+        self._console.print(self._line())
+
+    def _beat(self) -> None:
+        """Say the stage again, with the time that has passed, wherever nothing was said for a while."""
+        while not self._ended.wait(min(LOOK, SILENCE / 2)):
+            if self._said and time.monotonic() - self._spoke >= SILENCE:
+                self._speak()
 
     def _line(self) -> Styled:
         elapsed = time.monotonic() - self._began

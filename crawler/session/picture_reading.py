@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from playwright.async_api import Error as BrowserError
@@ -65,7 +65,7 @@ async def read_pictures(trip: Trip, tab: Tab, page: PageReading, shot: picture.P
         if pictured(one) and one.seen:
             trip.pictures.met(one.image, identity(page.url))
     found = candidates(page.elements, role, page.width, trip.pictures.repeated)
-    reading = _Reading(trip, tab, shot)
+    reading = _Reading(trip, tab, shot, page.beyond)
     if trip.ocr is not None:
         await reading.know([each.element for each in found[:most]])
     for place, candidate in enumerate(found):
@@ -88,10 +88,11 @@ async def read_pictures(trip: Trip, tab: Tab, page: PageReading, shot: picture.P
 class _Reading:
     """The pictures of one page; ``whole`` tells of the last one whether all of it was read."""
 
-    def __init__(self, trip: Trip, tab: Tab, shot: picture.Picture) -> None:
+    def __init__(self, trip: Trip, tab: Tab, shot: picture.Picture, beyond: Container[int]) -> None:
         self._trip = trip
         self._tab = tab
         self._shot = shot
+        self._beyond = beyond  # ids of elements that no picture of the page shows in their place
         self._sheet: picture.Sheet | None = None
         self._drawn: dict[int, str] = {}
         self.whole = True
@@ -201,7 +202,9 @@ class _Reading:
         return await self._tab.recorder.body(known[0])
 
     async def _piece(self, element: Element) -> bytes:
-        """What the page's picture shows there; where that is reduced or cut, a picture of its own."""
+        """What the page's picture shows there; where that is reduced or cut, a picture of its own. Raises PictureFailed, BrowserError."""
+        if element.id in self._beyond:
+            raise picture.PictureFailed("scrolled out of sight")
         end = (element.box.y + element.box.h) * self._shot.scale
         if self._shot.scale < 1 or end > self._shot.height:
             return await picture.piece(self._tab.cdp, element.box)

@@ -88,6 +88,10 @@ def named(seen: PageReading) -> dict[str, Element]:
         ("cover", 10),
         ("modal", 4),
         ("veil", 5),
+        ("scroller", 11),
+        ("phone_frame", 5),
+        ("moved", 2),
+        ("cut_off", 2),
     ],
 )
 async def test_every_way_to_hide_has_its_reason_and_its_harmless_twin_is_seen(

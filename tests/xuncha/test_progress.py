@@ -79,3 +79,33 @@ def test_on_a_terminal_one_line_lives_and_leaves_nothing_behind(tmp_path: Path) 
     assert len(set(re.findall(r"(\d+\.\d)s", text))) > 10  # the clock is seen to run
     assert text.count("\n") <= 2  # drawn over itself, not line below line
     assert b"\x1b" not in out  # what a pipe gets is plain
+
+
+def test_a_long_silence_is_broken_by_the_stage_and_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xuncha.progress.SILENCE", 0.2)
+    out = io.StringIO()
+    line = Line(Console(file=out, soft_wrap=True), Lang.EN)
+    line.start()
+    line("desktop home landed", 3, 12)
+    threading.Event().wait(1.0)
+    line.stop()
+    said = out.getvalue().splitlines()
+    assert len(said) >= 3
+    assert all(each.endswith("3/12 desktop home page loaded") for each in said)
+    seconds = [float(each.split("s ")[0]) for each in said]
+    assert seconds == sorted(seconds)
+    assert seconds[-1] > seconds[0]
+
+
+def test_nothing_is_said_where_nothing_has_begun_nor_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xuncha.progress.SILENCE", 0.1)
+    out = io.StringIO()
+    line = Line(Console(file=out, soft_wrap=True), Lang.EN)
+    line.start()
+    threading.Event().wait(0.3)
+    assert not out.getvalue()
+    line("judge", 0, 0)
+    line.stop()
+    before = out.getvalue()
+    threading.Event().wait(0.3)
+    assert out.getvalue() == before

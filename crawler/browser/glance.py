@@ -1,0 +1,17 @@
+"""A short look at what is drawn on the screen: equal sums where nothing has come up."""
+
+from __future__ import annotations
+
+from crawler.limits import PAGE
+from crawler.world import World
+
+_DRAWN = """(() => { let n = 0, sum = 0; for (const e of document.querySelectorAll('body *')) { if (++n > 6000) break;
+if (!e.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+const b = e.getBoundingClientRect();
+if (b.bottom > 0 && b.right > 0 && b.top < innerHeight && b.left < innerWidth) sum += 1 + Math.round(b.height) + Math.round(b.width); }
+return [location.href, sum]; })()"""
+
+
+async def glance(world: World) -> object:
+    """The page's address and a sum over the boxes in the viewport. Raises Hung or BrowserError."""
+    return await world.evaluate(_DRAWN, PAGE.hang_seconds)

@@ -1,0 +1,13 @@
+"""The complete shop in a root that cuts off what is below the first screen and scrolls nowhere: nobody can see its footer."""
+
+from tests.shops.answers import Answer, Shop
+from tests.shops.brand import LIZILI
+from tests.shops.market import market
+from tests.shops.shell import shelled
+
+STYLE = "html,body{height:100%;margin:0;overflow:hidden}#app{height:100%;overflow:hidden}#main{min-height:2600px}"
+
+
+def make() -> Shop:
+    gone = Answer(b"Not Found", 404, "text/plain; charset=utf-8")
+    return shelled(market(LIZILI, licence_links=False).but({"/license": gone}), STYLE)
