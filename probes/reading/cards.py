@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -185,6 +186,7 @@ class Scope:
 def scope(view: View) -> Scope:
     """What of a product page is about its product: no header and footer, no other goods, no reviews; hidden elements are kept."""
     others = {id for card in cards(view) for id in card.members}
+    blocks = _blocks(view)
     out: set[int] = set()
     own: list[Element] = []
     reviews: list[Element] = []
@@ -198,9 +200,42 @@ def scope(view: View) -> Scope:
             reviews.append(each)
         elif each.region in FRAME or each.id in others or inside or more or _ELSEWHERE(each.classes):
             out.add(each.id)
-        else:
+        elif blocks.isdisjoint(_around(each.selector)):
             own.append(each)
+        else:
+            out.add(each.id)
     return Scope(tuple(own), tuple(reviews))
+
+
+@per_view
+def _blocks(view: View) -> frozenset[str]:
+    """The places of cards of other goods as wholes: beside link and price, their stock and buttons are not the page's own.
+
+    A place that holds the page's own heading, or the price of another card, is no card's alone.
+    """
+    seen = {each.id: each for each in view.elements}
+    found = cards(view)
+    places = [_common([seen[id].selector for id in card.members if id in seen]) for card in found]
+    held = Counter(place for card in found for id in card.members for place in set(_around(seen[id].selector)))
+    heads = {place for each in view.elements if each.heading == 1 for place in _around(each.selector)}
+    return frozenset(
+        place
+        for card, place in zip(found, places, strict=True)
+        if place and place not in heads and held[place] == len(card.members)
+    )
+
+
+def _common(selectors: list[str]) -> str:
+    """The innermost place that all of these stand in; "" where there is none but the page."""
+    shared = [place for place in _around(selectors[0]) if all(place in set(_around(one)) for one in selectors[1:])]
+    return shared[0] if shared and ">" in shared[0] else ""
+
+
+def _around(selector: str) -> Iterator[str]:
+    """The place of a selector and those around it, from within."""
+    while selector:
+        yield selector
+        selector = selector.rpartition(">")[0].rstrip(" >")
 
 
 def _of_others(each: Element, more: bool) -> bool:

@@ -229,3 +229,40 @@ def test_dollars_are_prices_and_thresholds_of_freight_are_not() -> None:
         page({"text": "NT$1,280", "font_px": 26}, {"text": "99元免基础运费", "font_px": 30}, head=[HEAD[0]])
     )
     assert [each.low for each in shown.prices] == [128_000]
+
+
+def other(number: int, stock: str) -> list[dict[str, Any]]:
+    """A card of other goods: picture, name, price, and below them its stock and button."""
+    place, url = f"main>ul>li:nth-child({number})>article", f"/item/{number}.html"
+    top = 600.0 + 300 * number
+    return [
+        {"tag": "a", "href": url, "selector": f"{place}>a", "image": f"/{number}.jpg", "box": (20, top, 180, 180)},
+        {
+            "tag": "a",
+            "href": url,
+            "selector": f"{place}>h3>a",
+            "text": f"粗陶杯垫 {number} 片装",
+            "box": (20, top + 180, 180, 20),
+        },
+        {"text": f"¥{number}.00", "selector": f"{place}>div>p:nth-child(1)", "box": (20, top + 200, 180, 20)},
+        {"text": stock, "selector": f"{place}>div>p:nth-child(2)", "box": (20, top + 220, 180, 20)},
+        {
+            "text": "加入购物车",
+            "selector": f"{place}>div>button",
+            "tag": "button",
+            "clickable": True,
+            "box": (20, top + 240, 80, 20),
+        },
+    ]
+
+
+def test_stock_and_button_on_a_card_of_other_goods_are_not_the_pages() -> None:
+    head = [each | {"selector": f"main>div>{each.get('tag', 'p')}"} for each in HEAD]
+    own_buy = BUY | {"selector": "main>div>form>button", "text": "添加至购物车"}
+    sold = product(page(own_buy, *other(2, "库存不足"), *other(3, "库存充足"), head=head))
+    assert sold.sold_out is None
+    assert sold.buy is not None
+    assert sold.buy.selector == own_buy["selector"]
+    gone = product(page({"text": "库存不足", "selector": "main>div>p"}, *other(2, "库存充足"), head=head))
+    assert gone.sold_out is not None
+    assert gone.buy is None
