@@ -15,6 +15,7 @@ from crawler.discovery.address_templates import Template
 from crawler.discovery.fitting import FOR_MERCHANTS, NO_CART
 from crawler.discovery.list_leads import is_guessed
 from crawler.discovery.trap_memory import TrapMemory
+from crawler.further import hides
 from crawler.limits import PAGE
 from crawler.machine_time import patient
 from crawler.reading import PageReading
@@ -44,6 +45,7 @@ class Opener:
         self._presser = Presser()
         self._traps = TrapMemory()
         self._home: View | None = None
+        self._pressed_in_vain: set[tuple[Role, str]] = set()
 
     def remember(self, view: View) -> None:
         """A page that was seen, under the address asked for and the one it ended at."""
@@ -70,6 +72,8 @@ class Opener:
             return await self._again(known, lead)
         if (pressed := self._pressed_before(lead)) is not None:
             return pressed
+        if not lead.url and (lead.role, _label(lead)) in self._pressed_in_vain:
+            return None  # the same control in the header of another page
         stop = self.stop_at(lead.url) if lead.url else None
         if stop is None or _own_form(stop, lead):
             view = self._traps.known(lead.url) or await self._tried(lead)
@@ -81,6 +85,8 @@ class Opener:
             self._traps.note(lead.url, stop)
             if lead.url and stop not in (FOR_MERCHANTS, NO_CART):  # which it may be for another role
                 self._lost[alike(lead.url)] = stop
+            if not lead.url and not hides(stop):
+                self._pressed_in_vain.add((lead.role, _label(lead)))
             await self._note(lead, stop)
         self._fail(lead, stop)
         return None
@@ -236,6 +242,11 @@ class Opener:
             thoroughness=Thoroughness(True, True, True, True, 0, len("".join(text.split())), 1.0, (f"{kind} file {sha}",)),
         )  # fmt: skip
         return await self.trip.add_view(view)
+
+
+def _label(lead: Lead) -> str:
+    """What a control says, or where it stands if it says nothing."""
+    return (lead.path or ("",))[-1] or f"{lead.on} {lead.element.selector if lead.element else ''}"
 
 
 def _own_form(stop: Stop, lead: Lead) -> bool:

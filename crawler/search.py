@@ -30,6 +30,7 @@ _CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
 _NOTHING = tuple(plain(word) for word in _DATA["nothing"])
 NO_BOX: Final = Stop(GapReason.NOT_OFFERED, "no search box")
 POSTED: Final = Stop(GapReason.NOT_TRIED, "the search is sent by POST, which we do not send")
+CONSENT: Final = "search_post"  # of the platform, to a search that is sent by POST
 SILENT: Final = Stop(GapReason.BLANK, "nothing happened that we could see after Enter")
 TYPES = frozenset({"", "text", "search"})
 
@@ -133,6 +134,15 @@ def _found_nothing(text: str) -> bool:
 
 async def _type(visitor: Visitor, field: Element, word: str) -> Stop | None:
     """Type the word, press Enter, where that does nothing the search control, and wait for another address or another text."""
+    tab = visitor.tab
+    tab.watch.posts = CONSENT in visitor.trip.platform.consents
+    try:
+        return await _typed(visitor, field, word)
+    finally:
+        tab.watch.posts = False
+
+
+async def _typed(visitor: Visitor, field: Element, word: str) -> Stop | None:
     tab = visitor.tab
     start = Start(tab.page.url, visitor.here.text, len(tab.notes.popups), len(tab.notes.refused))
     try:

@@ -48,6 +48,7 @@ class Watch:
         self.notes = Notes()
         self.crashed = False
         self.committed = False  # whether a document has taken its place since ``afresh``
+        self.posts = False  # the platform agreed to a search being sent as its form sends it
         self.attended = False  # a person works the page: what a person may do is not stopped
         self._page = page
         self._cdp = cdp
@@ -168,7 +169,7 @@ class Watch:
         request = event["request"]
         top = event["frameId"] == self._frame_id
         id = {"requestId": event["requestId"]}
-        if self._too_much is None and (request["method"] in SAFE or not top or self.attended):
+        if self._too_much is None and (request["method"] in SAFE or not top or self.attended or self.posts):
             self._spawn(self._cdp.send("Fetch.continueRequest", id))
             return
         if request["method"] not in SAFE and len(self.notes.refused) < MOST:

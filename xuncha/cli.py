@@ -49,7 +49,10 @@ def audit(
     budget: Annotated[list[str] | None, typer.Option(help="seconds=N or pages=N")] = None,
     name: Annotated[str, typer.Option(help="Name of the shop 平台名称")] = "",
     profile: Annotated[list[str] | None, typer.Option(help="What the shop is: goods, food=no ... 平台属性")] = None,
-    consent: Annotated[list[str] | None, typer.Option(help="A recorded consent of the platform: robots")] = None,
+    consent: Annotated[
+        list[str] | None,
+        typer.Option(help="A recorded consent of the platform: robots, search_post (a search sent by POST)"),
+    ] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Private and loopback addresses too")] = False,
     pace: Annotated[float | None, typer.Option(help="Page loads a second on one host; 0 = no limit")] = None,
     browser: Annotated[Path | None, typer.Option(help="A Chromium to use")] = None,

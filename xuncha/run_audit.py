@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from crawler.search import CONSENT
 from crawler.site import Gap, Platform, Site
 from crawler.vocabulary import Device, GapReason, Role
 from probes.finding import Text
@@ -107,8 +108,8 @@ def _gate(options: Options) -> Gate:
 
 
 def _fresh(options: Options) -> Request:
-    if options.consent and set(options.consent) - {"robots"}:
-        raise BadTarget("--consent 目前只有 robots", "the only --consent there is: robots")
+    if options.consent and set(options.consent) - {"robots", CONSENT}:
+        raise BadTarget(f"--consent 目前只有 robots 和 {CONSENT}", f"the only --consent there are: robots, {CONSENT}")
     platform = target.platform(options.url, options.name, options.profile, options.consent)
     return _request(options, platform)
 

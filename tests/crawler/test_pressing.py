@@ -101,3 +101,17 @@ async def test_home_is_no_agreement_and_no_about_page() -> None:
     async with served(shop):
         site = await crawled(shop, Role.ABOUT, Role.AGREEMENT, Role.HELP)
     assert site.view(Role.ABOUT) is site.view(Role.AGREEMENT) is None
+
+
+async def test_a_control_that_every_page_bears_is_pressed_in_vain_once() -> None:
+    cart = "<button onclick=\"location.href='/cart?n=' + Math.random()\">购物车</button>"
+    login = page("<h1>用户登录</h1><input type=password>", fill="")
+    links = '<a href="/help">帮助中心</a><a href="/about">关于我们</a><a href="/rules">规则中心</a>'
+    pages = {f"/{name}": page(f"{cart}<h1>{name}</h1>") for name in ("help", "about", "rules")}
+    shop = Shop({"/": page(cart + links), "/cart": login, **pages})
+    async with served(shop):
+        site = await crawled(shop, Role.CART, Role.HELP, Role.ABOUT, Role.RULES)
+    gap = site.gap(Role.CART)
+    assert gap is not None
+    assert gap.reason is GapReason.LOGIN
+    assert shop.count("/cart") == 1

@@ -142,3 +142,14 @@ async def test_the_home_page_again_is_no_search() -> None:
     home = page(FORM.replace('action="/s"', 'action="/"'))
     view, reason, _ = await found(home)
     assert (view, reason) == (None, GapReason.ERROR_PAGE)
+
+
+async def test_a_search_by_post_is_sent_where_the_platform_agreed_and_nothing_else_is() -> None:
+    buy = '<form action="/buy" method=post><button>立即购买</button></form>'
+    shop = Shop({"/": page(FORM.replace("<form ", "<form method=post ") + buy), "/s": page("<h1>搜索结果</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.SEARCH, platform={"consents": frozenset({"search_post"})})
+    assert site.view(Role.SEARCH) is not None
+    assert shop.methods() == {"GET", "POST"}
+    assert shop.count("/s", "POST") == 1
+    assert shop.count("/buy", "POST") == 0
