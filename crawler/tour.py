@@ -172,8 +172,10 @@ class Tour:
             cut = Stop(GapReason.BUDGET, "named pages were not reached") if role in hunting.cut else None
             await self._missed(role, home, cut or self._lacked.get(role))
             failed = self.opener.failed.get(role)
+            if failed is None or not self._have(role):
+                continue
             # An authority's page that could not be had hides nothing of the shop.
-            if failed is not None and failed.own and hides(failed.stop) and self._have(role):
+            if failed.own and hides(failed.stop) and failed.stop.reason is not GapReason.BUDGET:
                 stop, url = failed.stop, failed.lead.url or failed.lead.on
                 await self.trip.add_gap(role, FURTHER, self.device, stop.reason, stop.detail, url, stop.exchanges)
 

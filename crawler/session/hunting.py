@@ -38,20 +38,13 @@ class Hunting:
         while hunts:
             still: list[Hunt] = []
             for hunt in hunts:
-                if self.trip.spent() is not None or self.left <= 0:
-                    self._note_cut(hunt, home, general)
-                elif await self._one(hunt, home, general):
+                if await self._one(hunt, home, general):
                     still.append(hunt)
             hunts = still
 
     def _behind_login(self, role: Role) -> bool:
         failed = self.opener.failed.get(role)
         return failed is not None and failed.stop.reason is GapReason.LOGIN
-
-    def _note_cut(self, hunt: Hunt, home: View, general: frozenset[str]) -> None:
-        lead = None if hunt.over else hunt.next(self._pages(hunt.role, home), self._have(hunt.role), general)
-        if lead is not None and self.opener.seen_at(lead.url) is None:
-            self.cut.add(hunt.role)
 
     async def _one(self, hunt: Hunt, home: View, general: frozenset[str]) -> bool:
         """Follow one lead; False where the role has no more, or had enough."""
@@ -64,6 +57,9 @@ class Hunting:
                 await self.trip.add_gap(hunt.role, FURTHER, self.device, why.reason, detail, url, why.exchanges)
             return False
         known = self.opener.knows(lead.url)
+        if not known and (self.left <= 0 or self.trip.spent() is not None):
+            self.cut.add(hunt.role)
+            return True  # what was loaded for another role is filed all the same
         self.left -= not known
         await self.opener.look_at(lead)
         seen, stop = self.opener.seen_at(lead.url), self.opener.stop_at(lead.url)
