@@ -88,6 +88,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
     """What a test swallowed, or a program that it started, is told all the same."""
+    _now.test = None  # what ends here may have been started by others: a server stops with a program of its own
     done = yield
     lines = list(_now.unmarked)
     if _now.noted is not None:
