@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from docx import Document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
@@ -45,6 +45,7 @@ def docx() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.commands
 async def test_text_is_read_in_a_process_of_its_own() -> None:
     assert await documents.read(pdf("Privacy Policy"), "pdf") == "Privacy Policy"
     assert await documents.read(docx(), "docx") == "隐私政策\n第三方名单\n联系我们"
@@ -65,6 +66,7 @@ def test_files_that_cannot_be_read_give_nothing() -> None:
     assert documents.text(bomb.getvalue(), "docx") is None
 
 
+@settings(deadline=None)  # a busy machine is no fault of the reader
 @given(st.binary(max_size=300), st.sampled_from(["pdf", "docx"]), st.booleans())
 def test_any_bytes_give_text_or_nothing(data: bytes, kind: str, real: bool) -> None:
     whole = (pdf("x") if kind == "pdf" else docx())[:150] + data if real else data

@@ -106,6 +106,7 @@ def test_a_quote_of_any_length_has_an_answer() -> None:
     assert shop.says("-*" * 5_000 + "z") == ""
 
 
+@pytest.mark.commands
 def test_quotes_put_together_are_counted_apart(true_pack: Made, verified: Verify) -> None:
     audit = true_pack.audit
     evidence = next(each for found in audit["findings"] for each in found["evidence"] if len(each["quote"]) > 12)
@@ -120,6 +121,7 @@ def test_quotes_put_together_are_counted_apart(true_pack: Made, verified: Verify
         assert int(now[1]) == int(then[1]) + 1
 
 
+@pytest.mark.commands
 def test_a_quote_of_scraps_is_found(true_pack: Made, verified: Verify) -> None:
     audit = true_pack.audit
     quoting = [each for each in audit["findings"] if each["probe"].startswith("disclosure.icp") and each["evidence"]]
@@ -138,6 +140,7 @@ def filed(made: Made, **other: Any) -> Made:
     return with_parts(made.with_audit(audit), **{"decisions/decisions.json": decided, FILE: PAPER})
 
 
+@pytest.mark.commands
 def test_a_filed_document_is_held_against_what_the_decisions_say(true_pack: Made, verified: Verify) -> None:
     good = filed(true_pack)
     assert verified(good).proven
@@ -152,6 +155,7 @@ def test_a_filed_document_is_held_against_what_the_decisions_say(true_pack: Made
     assert "filed documents" in str(wrong(verified(filed(true_pack, sha256=None))))
 
 
+@pytest.mark.commands
 def test_a_document_that_nothing_names_is_found(true_pack: Made, verified: Verify) -> None:
     bad = with_parts(true_pack, **{FILE: PAPER})
     assert wrong(verified(bad)) == [f"1 filed documents are missing or others than the decisions say: {FILE}"]
@@ -179,6 +183,7 @@ class Claiming(Made):
         return [*first.items(), *sorted(self.parts.items())]
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("sealed", [True, False])
 def test_a_sealed_pack_has_no_masked_picture(true_pack: Made, verified: Verify, sealed: bool) -> None:
     names = sorted(each for each in true_pack.parts if each.startswith("screenshots/"))

@@ -43,6 +43,7 @@ def test_the_packaged_typeface_stands_in_for_the_systems(
     assert doctor.font(width()).ok is True
 
 
+@pytest.mark.commands
 def test_the_file_that_names_the_packaged_typeface_is_written_only_where_it_is_needed(no_system_fonts: Path) -> None:
     file = fonts.config(home=no_system_fonts / "etc")
     assert file == no_system_fonts / "etc/xuncha-fonts.conf"
