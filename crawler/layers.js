@@ -22,7 +22,8 @@
   const words = (el) => (el.textContent || '').replace(/\s+/g, '').length;
   const things = (el) => el.querySelectorAll('a[href],img').length;
   const [allWords, allThings] = [words(document.body), things(document.body)];
-  const isRoot = (el, b) => b.width >= W * 0.96 && b.height >= H * 0.96 && things(el) >= 8 && things(el) >= allThings * 0.6 && words(el) >= allWords * 0.5;
+  const isRoot = (el, b) => b.height >= H * 0.96 && // it may be as narrow as a phone in the middle of a wide screen
+     things(el) >= 8 && things(el) >= allThings * 0.6 && words(el) >= allWords * 0.5;
   // A page that holds one large frame and next to nothing else is a shell round the shop: what stands in the frame covers nothing.
   const shellWords = () => (document.body.innerText || '').replace(/\s+/g, '').length;
   const isShopFrame = (el) => {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import statistics
 import time
 from collections import deque
@@ -79,9 +78,7 @@ async def patient(seconds: float) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            prolonging.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await prolonging
+            prolonging.cancel()  # not waited for: that would swallow a cancelling of our own task
 
 
 async def _prolong(limit: asyncio.Timeout, seconds: float, began: float) -> None:

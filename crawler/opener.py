@@ -76,13 +76,15 @@ class Opener:
             return None  # the same control in the header of another page
         stop = self.stop_at(lead.url) if lead.url else None
         if stop is None or _own_form(stop, lead):
-            view = self._traps.known(lead.url) or await self._tried(lead)
+            trap = self._traps.known(lead.url)
+            view = trap or await self._tried(lead)
             if isinstance(view, View):
                 if lead.url or identity(view.url) != identity(lead.on):
                     self.remember(view)
                 return view
             stop = view
-            self._traps.note(lead.url, stop)
+            if trap is None:
+                self._traps.note(lead.url, stop)
             if lead.url and stop not in (FOR_MERCHANTS, NO_CART):  # which it may be for another role
                 self._lost[alike(lead.url)] = stop
             if not lead.url and not hides(stop):

@@ -46,7 +46,7 @@ function checkedOf(rec) {
 // Whether an element of a box that scrolls is scrolled out of sight now, so that no picture of the page shows it at its place.
 function beyond(space, rect, page) {
   let middle = (rect.y0 + rect.y1) / 2;
-  for (let at = space; at; at = at.parent) if (!at.carrier && (middle < at.low || middle > at.high)) return true;
+  for (let at = space; at; at = at.parent) if (!at.carrier && (at.top > 1 || middle < at.low || middle > at.high)) return true;
   return false;
 }
 

@@ -33,22 +33,25 @@ def _script() -> str:
 _BOX = """const el = pageScroller(%s); if (!el) return null; const b = Element.prototype.getBoundingClientRect.call(el);
 return [b.x + el.clientLeft, b.y + el.clientTop, el.clientWidth, el.clientHeight, el.scrollHeight, el.scrollTop, scrollX, scrollY];"""
 _MOVE = """const el = pageScroller(%s); if (!el) return null; Element.prototype.scrollTo.call(el, {top: %d, behavior: "instant"});
-return new Promise(done => requestAnimationFrame(() => done(el.scrollTop)));"""
+return new Promise(done => { setTimeout(() => done(el.scrollTop), 500); requestAnimationFrame(() => done(el.scrollTop)); });"""
 
 
 async def page_picture(cdp: CDPSession, world: World) -> tuple[Picture, tuple[str, ...]]:
     """The picture of the whole page, with notes on how it was made. Raises PictureFailed or BrowserError."""
-    first = await full_page(cdp, quality=PAGE.picture_quality, max_height=PAGE.picture_height)
     try:
         box = await _ask(world, _BOX)
+        stood = float(box[5]) if isinstance(box, list) else 0.0
+        if stood > 1:
+            await _ask(world, _MOVE % ("%s", 0))
+        first = await full_page(cdp, quality=PAGE.picture_quality, max_height=PAGE.picture_height)
         if not isinstance(box, list):
             return first, ()
-        left, top, width, height, whole, stood, dx, dy = (float(each) for each in box)
+        left, top, width, height, whole, _, dx, dy = (float(each) for each in box)
         end = min(top + whole, PAGE.picture_height / first.scale)
         begin = max(
             top + height, first.height / first.scale
         )  # what the first picture shows stays as the screen shows it
-        if stood > 1 or end - begin < 1:
+        if end - begin < 1:
             return first, ()
         strips: list[tuple[float, bytes]] = []
         at = begin

@@ -56,11 +56,11 @@ function scrollOne(number, y) {
   });
 }
 
-// Puts the window back to its top and every other box back to where it stood.
-function scrollBack() {
+// Puts the window, and a box that may stand for it, back to the top, and every other box back to where it stood.
+function scrollBack(scrolling) {
   for (const one of [...(globalThis.xunchaScrollers ?? [])].reverse()) {
     if (one.own) one.view?.scrollTo({ top: 0, behavior: "instant" });
-    else Element.prototype.scrollTo.call(one.el, { top: one.at, behavior: "instant" });
+    else Element.prototype.scrollTo.call(one.el, { top: one.view && carries(one.el, one.view, scrolling) ? 0 : one.at, behavior: "instant" });
   }
   globalThis.xunchaScrollers = undefined;
 }

@@ -39,9 +39,10 @@ async def scroll_through(world: World, breathe: Breathe) -> Scrolled:
     Raises Hung or BrowserError.
     """
     notes: list[str] = []
+    table = json.dumps(settings()["scrolling"])
     done = 0
     for _ in range(PAGE.scroll_rounds):  # boxes may come up with what was loaded on the way
-        listed = await _ask(world, f"scrollersOf({json.dumps(settings()['scrolling'])})")
+        listed = await _ask(world, f"scrollersOf({table})")
         moved = [bool(each) for each in listed] if isinstance(listed, list) else []
         if done >= len(moved):
             break
@@ -54,7 +55,7 @@ async def scroll_through(world: World, breathe: Breathe) -> Scrolled:
         if done > PAGE.scrollers:
             notes.append(f"only {PAGE.scrollers} of {done} boxes were scrolled")
             break
-    await _ask(world, "scrollBack()")
+    await _ask(world, f"scrollBack({table})")
     await breathe()
     return Scrolled(not notes, tuple(dict.fromkeys(notes)))
 

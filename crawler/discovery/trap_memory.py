@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.limits import PAGE
 from crawler.stop import Stop
+from crawler.tab import DOWNLOAD
 from crawler.vocabulary import GapReason
 
 _VARIES = re.compile(r"[0-9a-f]{12,}|\d+", re.IGNORECASE)
@@ -30,8 +31,8 @@ class TrapMemory:
     _said: dict[str, Stop] = field(default_factory=dict)
 
     def note(self, url: str, stop: Stop) -> None:
-        """A page ended so. Only traps count: what was slow or died may go well next time."""
-        if stop.reason is not GapReason.TRAP or not url:
+        """A page ended so. Only traps that cost their time count: what was slow or died may go well next time, a file is soon there."""
+        if stop.reason is not GapReason.TRAP or stop.detail == DOWNLOAD or not url:
             return
         kind = url_template(url)
         self._met[kind, stop.detail] += 1
