@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler import discover
 from crawler.addressing import identity, openable, same_site
-from crawler.site import Element, Fetch, Gap, Site, View
+from crawler.site import Fetch, Gap, Site, View
 from crawler.stop import DEAD
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from crawler.words import plain
@@ -20,6 +20,7 @@ from probes.pages.entry import Entry
 from probes.pages.subject import BY_PLACE, subject_of
 from probes.probe import Check
 from probes.reading.policy import fold
+from probes.reading.remember import per_line
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unopened.toml").read_text("utf-8"))
 _SHARE: float = _DATA["limits"]["fetched_share"]
@@ -71,7 +72,7 @@ class Surface:
                 or each.role in _NOT_CONTROLS
             ):
                 continue
-            target = _target(view, each)
+            target = _target(view.url, each.href)
             if target is None or (target and (_key(target) in self._looked or _of_goods(target))):
                 continue
             said = tuple(_untrapped(fold(one).lower()) for one in discover.spoken(each, discover.LONGEST) if one)
@@ -153,23 +154,25 @@ class Surface:
         return frozenset((*(view.role for view in self.site.views), *tried))
 
 
+@per_line
 def _key(url: str) -> str:
     """One spelling for one page: addresses that differ in case or in a slash at the end alone are one."""
     return identity(url).rstrip("/").lower() if url else ""
 
 
-def _target(view: View, element: Element) -> str | None:
-    """The address behind an entry, "" for a control that must be pressed; None for what leads to no page of this shop."""
-    href = element.href
+@per_line
+def _target(here: str, href: str) -> str | None:
+    """The address behind a link, "" where it must be pressed; None for what leads to no page of this shop."""
     if not href:
         return ""
     if not openable(href):
         return "" if href.lower().startswith(("javascript:", "#")) else None
-    if _key(href) == _key(view.url):
+    if _key(href) == _key(here):
         return "" if href.endswith("#") and not urlsplit(href).fragment else None
-    return href if same_site(view.url, href) else None
+    return href if same_site(here, href) else None
 
 
+@per_line
 def _of_goods(url: str) -> bool:
     """Whether an address is a product's or a shelf's by its looks."""
     parts = urlsplit(url.lower())
