@@ -147,6 +147,11 @@ def speaks_of_goods(url: str) -> bool:
     return any(pattern.search(_tail(url.lower())) for pattern in RULES[Role.PRODUCT].strong_urls)
 
 
+def speaks_of_list(url: str) -> bool:
+    """Whether an address has the look of a list of goods."""
+    return any(pattern.search(_tail(url.lower())) for pattern in RULES[Role.LIST].strong_urls)
+
+
 def _stays(url: str, here: str) -> bool:
     """Whether a link only points into the page it stands on."""
     return identity(url) == identity(here)

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
-from crawler.addressing import identity, openable
-from crawler.discover import speaks_of_goods
-from crawler.site import Element, Site, View
-from crawler.vocabulary import LANDED, MENUS, Region, Role
+from crawler.site import Site, View
+from crawler.vocabulary import Role
 from probes.finding import INSTEAD, Answer, Outcome, Text, shown
+from probes.pages.exhausted import nothing_left
 from probes.probe import Check
-from probes.reading.remember import per_site
 from probes.recall import RULES, Recall, Recalls, load
 
 _ABSENCE: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))
 ENTRIES: frozenset[str] = frozenset(RULES["entries"])
 _WORDS: dict[str, dict[str, str]] = RULES["words"]
 _ROLES: dict[str, dict[str, str]] = _ABSENCE["roles"]
-_OUTSIDE: tuple[str, ...] = tuple(RULES["answered"])
-_FORM_PARTS = frozenset(RULES["form_parts"])
 _NO_PLACE = frozenset({Role.HOME, Role.ERROR})
 REASON = "recall"
 
@@ -100,57 +95,6 @@ def _pages_required(check: Check, surface: Site) -> tuple[Role, ...]:
     """The pages that the check requires and the shop does not have."""
     required = {need.role for need in check.probe.reads if need.required} - _NO_PLACE
     return tuple(sorted(role for role in required if not surface.all(role)))
-
-
-@per_site
-def nothing_left(surface: Site) -> bool:
-    """Whether all that the pages seen lead to is goods or was seen: then no page of the shop was missed for want of its name.
-
-    On a page of goods only what stands around them counts, elsewhere every link and control that was seen, menus included.
-    """
-    if surface.view(Role.HOME) is None:
-        return False
-    seen = {identity(url) for view in surface.views for url in (view.url, view.asked)}
-    looked_at = [view for view in surface.views if view.state in (LANDED, MENUS)]
-    return not any(_leads_on(each, seen) for view in looked_at for each in _controls(view))
-
-
-def _controls(view: View) -> Iterator[Element]:
-    """Seen links and controls, the outermost of those that lie in each other; parts of a form do something and lead nowhere."""
-    known = {(each.frame, each.id): each for each in view.elements}
-    pressed = {place for place, each in known.items() if each.href or each.clickable}
-    for each in view.elements:
-        if not each.seen or not (each.href or each.clickable) or (each.frame, each.parent) in pressed:
-            continue
-        if not each.href and (each.tag in _FORM_PARTS or _in_form(each, known)):
-            continue
-        if view.role is not Role.PRODUCT or each.region is not Region.MAIN:
-            yield each
-
-
-def _in_form(element: Element, known: Mapping[tuple[int, int], Element]) -> bool:
-    """Whether a button stands in a form, as far up as the rules look."""
-    above: Element | None = element
-    for _ in range(RULES["form_depth"] if element.tag == "button" else 0):
-        above = None if above is None or above.parent is None else known.get((above.frame, above.parent))
-        if above is not None and above.tag == "form":
-            return True
-    return False
-
-
-def _leads_on(element: Element, seen: set[str]) -> bool:
-    """Whether it leads to a page that was not seen and is none of goods.
-
-    A control without an address may lead anywhere, and so may a link to a place on its own page, which scripts often listen to.
-    """
-    if not openable(element.href):
-        return not element.href or element.href.lower().startswith("javascript:")
-    page = identity(element.href)
-    if "#" in element.href and "#" not in page:
-        return True
-    if page in seen or speaks_of_goods(element.href):
-        return False
-    return not (urlsplit(element.href).hostname or "").endswith(_OUTSIDE)
 
 
 def _looked_at(check: Check, surface: Site) -> Iterator[View]:

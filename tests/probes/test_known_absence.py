@@ -14,7 +14,8 @@ from crawler.site import Site
 from crawler.vocabulary import GapReason, Role
 from probes import known_absence, registry
 from probes.finding import INSTEAD, Answer, Outcome, Text, in_part
-from probes.known_absence import nothing_left, weighed
+from probes.known_absence import weighed
+from probes.pages.exhausted import nothing_left
 from probes.probe import Check, Need, Params, Probe
 from probes.recall import Recall, Recalls, measured
 from probes.run import judge
@@ -254,3 +255,32 @@ def test_hiding_a_page_of_a_golden_case_never_makes_a_no_under_the_bar() -> None
         for role in {each.role for each in whole.views}:
             for finding in judge((check,), blinded(whole, role), strict=True, bar=BAR):
                 assert finding.outcome is not Outcome.NO or before[finding.device] is Outcome.NO, f"{folder}: {role}"
+
+
+CATEGORY = {"text": "杂粮", "href": "/shelf/grain/"}
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        CATEGORY,  # of the form of lists that were seen
+        {"text": "评分 4", "href": "/shelf/fruit/?rating=4"},  # a list that was seen, narrowed
+        {"text": "忘记密码？", "href": "/forgot/"},
+        {"text": "购物车", "clickable": True},  # the name of a page that was seen
+    ],
+)
+def test_lists_by_their_form_and_harmless_labels_are_nothing_left(left: dict[str, Any]) -> None:
+    lists = [view("list", "商品", url=f"https://shop.example/shelf/{name}/") for name in ("fruit", "oil", "tea")]
+    shop = site(view("home", None, (left,)), *lists, view("cart", "购物车"))
+    assert nothing_left(shop)
+    other = view("help", "帮助", url="https://shop.example/shelf/help/")
+    assert nothing_left(site(*shop.views, other)) is (
+        left is not CATEGORY
+    )  # a form that other pages have too tells nothing
+
+
+def test_a_block_that_listens_is_passed_over_for_the_links_it_holds() -> None:
+    block = {"tag": "div", "text": "空空如也 神秘入口", "clickable": True, "selector": "main>div"}
+    link = {"tag": "a", "text": "神秘入口", "href": "/x", "selector": "main>div>p>a"}
+    assert not nothing_left(site(view("home", None, (block, link))))
+    assert nothing_left(site(view("home", None, (block, link | {"href": "https://shop.example/"}))))
