@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from crawler.site import Element, Site, View
@@ -13,10 +14,10 @@ from probes.reading.several import not_found, searched
 
 BY_THE_SHOP = frozenset({FoundBy.LINK, FoundBy.MENU, FoundBy.CLICK})  # found as a visitor would find it
 
-
-FRAME = frozenset(
-    {Region.HEADER, Region.NAV, Region.FLOATING, Region.SIDE}
-)  # where a short word is an entry, handler or not
+# Where a short word is an entry, handler or not.
+FRAME = frozenset({Region.HEADER, Region.NAV, Region.FLOATING, Region.SIDE})
+_SPLIT = re.compile(r"[^a-z0-9_]+")
+_BEGINS, _WITHIN = 4, 6  # letters of a word that may begin a part of an address, and stand anywhere in it
 
 
 def candidates(view: View, params: Params) -> Iterator[Element]:
@@ -35,9 +36,23 @@ def candidates(view: View, params: Params) -> Iterator[Element]:
 
 
 def _silent(element: Element, params: Params) -> bool:
-    """Without a word of its own, but with an address or class that says it."""
-    marks = f"{element.href} {element.classes}".lower()
-    return not any(_parts(element)) and any(word in marks for word in params.words.get("addresses", ()))
+    """Without a word of its own, but with an address or class that says it: /catalogue/ is no /cat."""
+    words = params.words.get("addresses", ())
+    if not words or any(_parts(element)):
+        return False
+    tail = element.href.partition("//")[2].partition("/")[2]  # a page may write any address: it is not parsed
+    whole = _SPLIT.split(f"{tail} {element.classes}".lower())
+    marks = {*whole, *(part for mark in whole for part in mark.split("_"))}
+    return any(_marks(word.strip("/."), mark) for word in words for mark in marks)
+
+
+def _marks(word: str, mark: str) -> bool:
+    """Whether a part of an address or class says the word: whole, as its beginning, or a long word anywhere."""
+    return (
+        mark in (word, f"{word}s")
+        or (len(word) >= _BEGINS and mark.startswith(word))
+        or (len(word) >= _WITHIN and word in mark)
+    )
 
 
 def _search_box(element: Element, view: View, params: Params) -> bool:

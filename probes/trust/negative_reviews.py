@@ -40,7 +40,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"{len(opened)} 个有评价的商品页中仅 {len(low)} 个可见差评或差评筛选",
         f"on only {len(low)} of {len(opened)} pages bad reviews or a filter for them are seen",
         *(shown(each.view) for each in opened[:3]),
-        guess=len(low) / len(opened),
+        guess=len(low) / len(opened) if low else None,  # goods may have no bad reviews at all
         values={"pages": len(opened), "low": len(low)},
     )
 
