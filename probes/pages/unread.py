@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from crawler.discover import speaks_of_goods
+from crawler.dom.picture_places import PICTURES
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Role
 from probes.finding import Text
@@ -18,6 +19,7 @@ from probes.finding import Text
 _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unread.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
 _CODES: tuple[str, ...] = tuple(_DATA["words"]["code"])
+_VAGUE: tuple[str, ...] = tuple(_DATA["words"]["vague"])
 _REGIONS: dict[str, dict[str, str]] = _DATA["regions"]
 _OWN = frozenset({Region.MAIN, Region.SIDE, Region.DIALOG})
 _GOODS = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
@@ -27,6 +29,7 @@ class Where(StrEnum):
     """Where on a page an answer may stand."""
 
     ANYWHERE = "anywhere"
+    ENTRIES = "entries"  # links and controls: not in the pictures that describe a product
     TEXTS = "texts"  # what is said in sentences: the page's own part, on pages that are no shelves of goods
     LICENCES = "licences"  # numbers and badges: around and below the shelves of goods, and anywhere on another page
 
@@ -70,11 +73,21 @@ def _placed(view: View, picture: Element, where: Where) -> bool:
     if where is Where.LICENCES:
         low = picture.box.y >= _LIMITS["low"] * view.height
         return low or picture.region is not Region.MAIN or view.role not in _GOODS
-    return True
+    return not (view.role in _GOODS and picture.region is Region.MAIN and _of_goods(view, picture, where))
+
+
+def _of_goods(view: View, picture: Element, where: Where) -> bool:
+    """Whether it stands amid goods and shows them: part of a product's description, or a poster that says by its name what it is for."""
+    if view.role is Role.PRODUCT:
+        return where is Where.ENTRIES and not _linked(view, picture)
+    named = "".join(picture.name.split())
+    return len(named) >= _LIMITS["told_name"] and not any(word in named.lower() for word in _VAGUE)
 
 
 def _worded(picture: Element) -> bool:
-    """Whether it is of a size for words, and no code to scan."""
+    """Whether it is of a size for words, and neither a ground that words stand on nor a code to scan."""
+    if picture.tag not in PICTURES and picture.text:
+        return False
     own = picture.region in _OWN
     width, height = (_LIMITS["own_width"], _LIMITS["own_height"]) if own else (_LIMITS["width"], _LIMITS["height"])
     if picture.box.w < width or picture.box.h < height:

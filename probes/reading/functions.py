@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from crawler.site import Element, Site, View
 from crawler.vocabulary import FoundBy, Region, Role
 from probes.finding import Answer, Text, fetched, no, shown, unsure, yes
+from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.reading.several import not_found, searched
@@ -110,4 +111,4 @@ def judge(site: Site, params: Params, where: tuple[Role, ...], zh: str, en: str,
             )
             return unsure(*told, shown(view, hint), guess=0.0, question=ask)
     asked = where if target is None else (*where, target)
-    return not_found(site, asked, f"未见{zh}", f"not found: {en}")
+    return not_found(site, asked, f"未见{zh}", f"not found: {en}", where=Where.ENTRIES)

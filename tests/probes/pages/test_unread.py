@@ -42,6 +42,21 @@ def test_an_unread_picture_in_the_footer_leaves_licences_open_and_is_named() -> 
         ("privacy", Where.TEXTS, {}, False),
         ("product", Where.TEXTS, {"region": "main", "box": (200, 1300, 750, 1600)}, True),
         ("home", Where.ANYWHERE, {"region": "main", "box": (0, 100, 1366, 400)}, True),
+        (
+            "home",
+            Where.ANYWHERE,
+            {"region": "main", "box": (0, 100, 1366, 400), "name": "助力七夕"},
+            False,
+        ),  # it says so
+        ("home", Where.ANYWHERE, {"region": "main", "box": (0, 100, 1366, 400), "name": "banner 2"}, True),
+        ("product", Where.ANYWHERE, {"region": "main", "box": (200, 1300, 750, 1600)}, True),
+        ("product", Where.ENTRIES, {"region": "main", "box": (200, 1300, 750, 1600)}, False),  # it describes the goods
+        (
+            "product",
+            Where.TEXTS,
+            {"tag": "div", "text": "¥49.00", "region": "main", "box": (500, 300, 740, 126)},
+            False,
+        ),
         ("home", Where.ANYWHERE, {"name": "微信公众号二维码", "box": (20, 3700, 120, 120)}, False),
         ("home", Where.ANYWHERE, {"opened_by": "#app", "box": (20, 300, 200, 120)}, False),  # a box that hovering shows
         ("home", Where.ANYWHERE, {"unseen": "display_none"}, False),
