@@ -59,7 +59,13 @@ def _dead(site: Site, gap: Gap) -> Answer:
     )
     if stands is None:
         return absence.not_looked(Role.HOME, zh=zh, en=en)
-    blind = hidden(site, (Role.SERVICE, Role.HELP)) or hidden(site, (Role.HOME,), MENUS)
+    open_ended = tuple(
+        role
+        for role in (Role.SERVICE, Role.HELP)
+        if (gap := site.gap(role)) is None
+        or gap.detail != DEAD_LINK.detail  # behind another such link there is nothing
+    )
+    blind = hidden(site, open_ended) or hidden(site, (Role.HOME,), MENUS)
     return blind or absence.absent((stands,), zh, en)
 
 
