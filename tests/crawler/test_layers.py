@@ -5,7 +5,7 @@ import pytest
 from crawler.addressing import identity
 from crawler.layers import choose, kind_of
 from crawler.vocabulary import Device
-from tests.crawler.crawl_helpers import Reply, Shop, page, redirect, visiting
+from tests.crawler.crawl_helpers import FILL, Reply, Shop, page, redirect, visiting
 
 MASK = "position:fixed;inset:0;background:rgba(0,0,0,.6);z-index:999"
 BOX = "position:absolute;left:30%;top:30%;width:40%;height:40%;background:#fff"
@@ -115,3 +115,10 @@ def test_what_pressing_a_control_would_mean() -> None:
     assert kind_of(control("", name="关闭弹窗")) == "close"
     assert choose([control("关闭", leads=True), control("同意")])[0][0] == "consent"
     assert choose([control("同意"), control("拒绝")], frozenset({"refuse"}))[0][0] == "consent"
+
+
+async def test_a_phones_frame_in_the_middle_of_a_wide_screen_does_not_cover() -> None:
+    links = "".join(f'<p><a href="/item/{n}">商品{n}</a></p>' for n in range(12))
+    frame = "position:fixed;top:0;bottom:0;left:50%;width:390px;margin-left:-195px;overflow-y:auto;background:#fff"
+    body = f'<div style="{frame}"><button onclick="window.how=1">关闭</button>{links}<p>{FILL}</p></div>'
+    assert await closed(page(body, fill="")) == (None, True, False)
