@@ -9,6 +9,9 @@ from crawler.addressing import identity
 
 _DIGITS = re.compile(r"\d+")
 LEAST = 2  # addresses a template is learnt from
+MOST = 400  # addresses that are looked at
+PARTS = 12  # of a path
+FORMS = 20  # learnt at one time
 LONGEST = 300  # characters of an address that is looked at
 Template = re.Pattern[str]
 
@@ -18,7 +21,7 @@ def learn_templates(urls: Iterable[str]) -> tuple[Template, ...]:
 
     At least two addresses make one; what would fit any address of the shop makes none.
     """
-    tails = list(dict.fromkeys(tail_of(url) for url in urls))
+    tails = list(dict.fromkeys(tail_of(url) for url in urls))[:MOST]
     groups: dict[str, list[str]] = {}
     for tail in tails:
         if 1 < len(tail) <= LONGEST:
@@ -27,13 +30,13 @@ def learn_templates(urls: Iterable[str]) -> tuple[Template, ...]:
     left = [tail for form, group in groups.items() if len(group) < LEAST for tail in group]
     by_rest: dict[tuple[int, int, str], list[str]] = {}
     for tail in left:
-        parts = tail.split("/")
+        parts = tail.split("/", PARTS)
         for place, part in enumerate(parts):
             rest = "/".join((*parts[:place], "\0", *parts[place + 1 :]))
             if part and any(re.search("[a-z]{2}", one, re.I) for one in rest.replace("\0", "").split("/")):
                 by_rest.setdefault((len(parts), place, rest), []).append(tail)
     found += [_named(rest) for (_, _, rest), group in by_rest.items() if len(group) > LEAST]
-    return tuple(re.compile(pattern, re.I) for pattern in dict.fromkeys(found))
+    return tuple(re.compile(pattern, re.I) for pattern in list(dict.fromkeys(found))[:FORMS])
 
 
 def fits_template(url: str, templates: Sequence[Template]) -> bool:

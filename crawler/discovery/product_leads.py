@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -19,7 +17,8 @@ from crawler.vocabulary import FoundBy, Region, Role
 CARD_SCORE: Final = 20.0  # seen to be goods, before what only has an address like theirs
 SAID_SCORE: Final = 9.0
 FORM_SCORE: Final = 8.0
-_LD = re.compile(r"<script\b[^>]{0,300}application/ld\+json[^>]{0,300}>(.{0,200000}?)</script>", re.I | re.S)
+_LD = "application/ld+json"
+_LD_CHARS = 200_000  # of one block
 _BLOCKS = 20
 _DEPTH = 8
 _GOODS = frozenset({"Product", "ProductGroup", "IndividualProduct"})
@@ -88,26 +87,38 @@ def _formed(view: View, templates: Sequence[Template]) -> Iterator[Element]:
 
 def _said_goods(view: View) -> Iterator[str]:
     """Addresses of products in a page's JSON-LD (schema.org Product and ItemList)."""
-    for number, block in enumerate(_LD.finditer(view.html)):
-        if number >= _BLOCKS:
-            return
+    for block in _blocks(view.html):
         try:
-            data = json.loads(block.group(1))
+            data = json.loads(block)
         except (ValueError, RecursionError):
             continue
-        for raw in _addresses(data, False, 0):
+        for raw in _addresses(data, 0):
             url = absolute(view.url, raw)
             if openable(url) and same_site(view.url, url) and identity(url) != identity(view.url):
                 yield url
 
 
-def _addresses(data: Any, listed: bool, depth: int) -> Iterator[str]:
+def _blocks(html: str) -> Iterator[str]:
+    """The first blocks of JSON-LD in a page's markup, none longer than the limit. Plain searches: markup may be hostile."""
+    at = 0
+    for _ in range(_BLOCKS):
+        at = html.find(_LD, at)
+        begin = html.find(">", at, at + 300) + 1 if at >= 0 else 0
+        if not begin:
+            return
+        end = html.find("</script", begin, begin + _LD_CHARS)
+        if end >= 0:
+            yield html[begin:end]
+        at = begin
+
+
+def _addresses(data: Any, depth: int) -> Iterator[str]:
     """Addresses of all that is called a product, within so many levels."""
     if depth > _DEPTH:
         return
     if isinstance(data, list):
         for one in data[:400]:
-            yield from _addresses(one, listed, depth + 1)
+            yield from _addresses(one, depth + 1)
     elif isinstance(data, dict):
         kinds = data.get("@type")
         names = {str(kind).rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds])}
@@ -117,15 +128,10 @@ def _addresses(data: Any, listed: bool, depth: int) -> Iterator[str]:
                 yield url
             return
         for key in ("@graph", "itemListElement", "item", "mainEntity"):
-            yield from _addresses(data.get(key), listed, depth + 1)
+            yield from _addresses(data.get(key), depth + 1)
 
 
 def pressed_lead(view: View, role: Role, element: Element, words: str, score: float) -> Lead:
     """A lead to what pressing that element of the page brings up."""
     clicks = None if view.clicks is None else view.clicks + 1
     return Lead(role, "", element, score, FoundBy.CLICK, clicks, (*view.path, words[:30]), view.url)
-
-
-def with_address(lead: Lead, url: str) -> Lead:
-    """The same lead, once a press has shown the address it leads to."""
-    return dataclasses.replace(lead, url=url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -104,8 +105,8 @@ def _buys(own: Sequence[Element]) -> int:
     for element in own:
         if is_buy_control(element) and not any(stands_in(element.selector, outer.selector) for outer in controls[-3:]):
             controls.append(element)
-    shapes = [shape_of(control.selector) for control in controls]
-    return sum(1 for shape in shapes if shapes.count(shape) <= LIMITS["buttons"])
+    shapes = Counter(shape_of(control.selector) for control in controls)
+    return sum(count for count in shapes.values() if count <= LIMITS["buttons"])
 
 
 def _own_price(elements: Sequence[Element], high: Sequence[Element], cards: Sequence[Card]) -> bool:
