@@ -147,7 +147,10 @@ def test_only_what_judging_imports_is_brought(unpacked: Path) -> None:
         room: [name for name in names if name.startswith(room) and name.endswith(".py")]
         for room in ("crawler", "probes")
     }
-    assert rooms["crawler"] == [f"crawler/{name}.py" for name in ("__init__", "plan", "site", "vocabulary")]
+    assert rooms["crawler"] == [
+        f"crawler/{name}.py"
+        for name in ("__init__", "discovery/__init__", "discovery/buying_words", "plan", "site", "vocabulary")
+    ]
     assert len(rooms["probes"]) < 12
     assert all(name.isascii() and len(f"ruleset/{name}") <= 120 for name in names)
 
