@@ -44,7 +44,7 @@ def other_than(page: PageReading, sure: bool, templates: Sequence[Template] = ()
         return None
     if any(pattern.search(page.html) for pattern in _ARTICLE):
         return Stop(GapReason.ERROR_PAGE, f"{OTHER}an article")
-    if max(signs.cards, _linked(page, templates)) >= _LIMITS["cards"]:
+    if (sure and signs.is_list) or max(signs.cards, _linked(page, templates)) >= _LIMITS["cards"]:
         return Stop(GapReason.ERROR_PAGE, f"{OTHER}a list")
     if sure and not signs.buys and not _PRICE.search(page.text):
         return Stop(GapReason.ERROR_PAGE, f"{OTHER}neither price nor button")

@@ -86,7 +86,12 @@ def _blocks(elements: Sequence[Element]) -> dict[str, Element]:
 
 
 def _is_picture(element: Element) -> bool:
-    return bool(element.image) and element.seen and min(element.box.w, element.box.h) >= LIMITS["card_picture"]
+    least = LIMITS["drawn_picture"] if element.tag in ("svg", "canvas") else LIMITS["card_picture"]
+    return (
+        (bool(element.image) or element.tag in ("svg", "canvas"))
+        and element.seen
+        and min(element.box.w, element.box.h) >= least
+    )
 
 
 def _contents(elements: Iterable[Element], blocks: dict[str, Element]) -> dict[str, list[Element]]:

@@ -56,6 +56,10 @@ function item(page, id) {
   box(page, one.name, "", null, "h1");
   box(page, one.note);
   for (const [name, value] of one.rows) if (value) box(page, name + "：" + value, "cell");
+  for (let part = 0; part < 3; part++) {
+    box(page, one.name + "的细节与做工，" + one.note + "。下单后四十八小时内发出，由快递送到门口，签收前可以开箱验货。", "cell");
+    picture(page, one.img, 240);
+  }
   const pick = box(app, "", "pick");
   box(pick, "加入购物车", "", () => {});
   box(pick, "立即购买", "", () => {});
