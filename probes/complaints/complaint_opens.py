@@ -62,8 +62,8 @@ def _dead(site: Site, gap: Gap) -> Answer:
     open_ended = tuple(
         role
         for role in (Role.SERVICE, Role.HELP)
-        if (gap := site.gap(role)) is None
-        or gap.detail != DEAD_LINK.detail  # behind another such link there is nothing
+        if (other := site.gap(role)) is None
+        or other.detail != DEAD_LINK.detail  # behind another such link there is nothing
     )
     blind = hidden(site, open_ended) or hidden(site, (Role.HOME,), MENUS)
     return blind or absence.absent((stands,), zh, en)
