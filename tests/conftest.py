@@ -1,4 +1,4 @@
-"""What tests of several rooms need: their lanes, an object store and a real visit, made once and only where a test asks for them."""
+"""What tests of several rooms need: their lanes, and an object store, started once and only where a test asks for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 from tests.lanes import pytest_collection_modifyitems, pytest_runtest_protocol, pytest_runtest_teardown
 from tests.storage.objects import BUCKET, ObjectServer, objects
 from tests.storage.servers import NoServer
-from tests.visited import Visited, visit
 
 __all__ = ["pytest_collection_modifyitems", "pytest_runtest_protocol", "pytest_runtest_teardown"]
 gc.set_threshold(20_000, 50, 100)  # thousands of tests and modules are read at once, and none of them is garbage
@@ -38,10 +37,3 @@ def bucket(object_server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> str:
     for name, value in object_server.environment().items():
         monkeypatch.setenv(name, value)
     return f"s3://{BUCKET}/test-{next(_numbers)}/evidence"
-
-
-@pytest.fixture(scope="session")
-def visited(tmp_path_factory: pytest.TempPathFactory) -> Visited:
-    """A real audit of the complete demo shop, to read or to copy."""
-    own = tmp_path_factory.getbasetemp()
-    return visit(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)

@@ -15,7 +15,7 @@ from storage.audits import Audit, load_audit
 from storage.codec import encode
 from storage.listing import list_audits
 from storage.session import Store, open_store
-from tests.visited import Visited
+from tests.shops import serving
 from tests.xuncha.command import CHINESE, ITEM, ROOT, xuncha
 from xuncha.rejudge import rejudge
 
@@ -24,9 +24,20 @@ pytestmark = pytest.mark.browser
 T = TypeVar("T")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one audit of a real demo shop, both devices and second looks, and its report."""
+    folder = tmp_path_factory.mktemp("kept")
+    with serving("bare") as url:
+        words = ("--item", ITEM, "--pace", "0", "--allow-private", "--name", "示例")
+        ended = xuncha("audit", url, *words, "--data", str(folder / "data"), "--out", str(folder / "out"))
+    assert ended.code == 0, ended.err
+    return folder
+
+
 @pytest.fixture
-def data(visited: Visited, tmp_path: Path) -> Path:
-    shutil.copytree(visited.data, tmp_path / "data")
+def data(kept: Path, tmp_path: Path) -> Path:
+    shutil.copytree(kept / "data", tmp_path / "data")
     return tmp_path / "data"
 
 
@@ -113,8 +124,8 @@ def test_one_damaged_visit_stops_no_other(data: Path) -> None:
     assert "Traceback" not in ended.err
 
 
-def test_a_stored_audit_is_shown_as_it_was(visited: Visited, tmp_path: Path) -> None:
-    words = ("--data", str(visited.data))
+def test_a_stored_audit_is_shown_as_it_was(kept: Path, tmp_path: Path) -> None:
+    words = ("--data", str(kept / "data"))
     listed = xuncha("audits", *words, "--lang", "en")
     assert not CHINESE.search(listed.out)
     (line,) = listed.out.splitlines()[1:]
@@ -122,14 +133,14 @@ def test_a_stored_audit_is_shown_as_it_was(visited: Visited, tmp_path: Path) -> 
     assert shown.code == 0, shown.err
     assert str(tmp_path / "report.html") in shown.out
     for name in ("audit.json", "report.html"):
-        assert (tmp_path / name).read_bytes() == (visited.out / name).read_bytes()
+        assert (tmp_path / name).read_bytes() == (kept / "out" / name).read_bytes()
     english = xuncha("show", line.split()[0], *words, "--lang", "en").out
     assert "not an assessment" in english
     assert ITEM in english
 
 
-def test_no_word_of_ours_is_chinese_where_english_was_asked_for(visited: Visited) -> None:
-    words = ("--data", str(visited.data), "--lang", "en")
+def test_no_word_of_ours_is_chinese_where_english_was_asked_for(kept: Path) -> None:
+    words = ("--data", str(kept / "data"), "--lang", "en")
     id = xuncha("audits", *words).out.splitlines()[1].split()[0]
     # What a page says is quoted in its own language; nothing else may be Chinese.
     unquoted = CHINESE.search(
