@@ -19,7 +19,7 @@ function geometry(rec, page, sight, says) {
   if (width(box) <= 0 || height(box) <= 0) return "zero_size";
   if (width(box) <= 1.5 && height(box) <= 1.5) return "tiny";
   const dx = rec.fixed ? 0 : page.scrollX, dy = rec.fixed ? 0 : page.scrollY;
-  const outX = rec.fixed ? page.width : page.reach, outY = rec.fixed ? page.height : page.documentHeight;
+  const outX = rec.fixed ? page.width : page.reach, outY = rec.fixed ? page.height : page.maxScroll + page.height; // of the window
   if (!page.rtl && box.x1 + dx <= 0) return "off_screen";
   // What scrolls in a box comes up wherever in it it stands: as long as the box itself can be come to.
   if (rec.space ? !rec.space.reached : box.y1 + dy <= 0 || box.y0 + dy >= outY) return "off_screen";

@@ -153,7 +153,7 @@ function samples(rect) {
 // how far it can be; `offset` turns a place on the screen into one of the unrolled page, together with all boxes round it.
 function spaceOf(rec, el, page) {
   const parent = rec.space, box = rec.rect, dx = rec.fixed ? 0 : page.scrollX, dy = rec.fixed ? 0 : page.scrollY;
-  const bottom = rec.fixed ? page.height : page.documentHeight;
+  const bottom = rec.fixed ? page.height : page.maxScroll + page.height;
   return {
     parent, low: box.y0, high: box.y1, top: el.scrollTop, max: el.scrollHeight - el.clientHeight,
     offset: el.scrollTop + (parent?.offset ?? 0), carrier: el === page.carrier,

@@ -1,11 +1,13 @@
-"""The complete shop in a root that cuts off what is below the first screen and scrolls nowhere: nobody can see its footer."""
+"""The complete shop in a root of which the middle scrolls, with the footer below that, cut off and scrolled to by nothing."""
 
 from tests.shops.answers import Answer, Shop
 from tests.shops.brand import LIZILI
 from tests.shops.market import market
 from tests.shops.shell import shelled
 
-STYLE = "html,body{height:100%;margin:0;overflow:hidden}#app{height:100%;overflow:hidden}#main{min-height:2600px}"
+STYLE = (
+    "html,body{height:100%;margin:0;overflow:hidden}#app{height:100%;overflow:hidden}#main{height:100%;overflow-y:auto}"
+)
 
 
 def make() -> Shop:
