@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import dataclasses
 import hashlib
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,7 @@ from crawler.trip import Trip
 from crawler.visit import Visitor
 from crawler.vocabulary import LANDED, Device, Role
 
+BUSY = "import time\nend = time.monotonic() + 600\nwhile time.monotonic() < end: pass"
 # Enough words to be a page with content of its own.
 FILL = "本店经营家居日用与食品，价格公道，品质可靠，欢迎选购。" * 24
 
@@ -239,3 +241,16 @@ async def visiting(shop: Shop, device: Device = Device.DESKTOP) -> AsyncIterator
             await tab.close()
             with contextlib.suppress(Exception):
                 await context.close()
+
+
+@contextmanager
+def load(processes: int) -> Iterator[None]:
+    """Other work on this machine, ended with the block."""
+    working = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(processes)]
+    try:
+        yield
+    finally:
+        for each in working:
+            each.kill()
+        for each in working:
+            each.wait()

@@ -2,7 +2,6 @@
 
 import asyncio
 import dataclasses
-import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -16,11 +15,10 @@ from crawler.machine_time import MACHINE_TIME, MachineTime, patient
 from crawler.site import Site
 from crawler.visit import Visitor
 from crawler.vocabulary import MENUS, Device, GapReason, Role
-from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served, shrink, visiting
+from tests.crawler.crawl_helpers import Reply, Shop, crawled, load, page, served, shrink, visiting
 
 HOME = page('<a href="/about">关于我们</a><a href="/help">帮助中心</a>')
 LOOP = "<script>while (true) {}</script>"
-BUSY = "import time\nend = time.monotonic() + 600\nwhile time.monotonic() < end: pass"
 
 
 @contextmanager
@@ -42,19 +40,6 @@ async def _never() -> AsyncIterator[bytes]:
 
 async def _nothing() -> None:
     return None
-
-
-@contextmanager
-def load(processes: int) -> Iterator[None]:
-    """Other work on this machine, ended with the block."""
-    working = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(processes)]
-    try:
-        yield
-    finally:
-        for each in working:
-            each.kill()
-        for each in working:
-            each.wait()
 
 
 def test_time_runs_slower_where_the_machine_gives_less() -> None:
@@ -205,7 +190,7 @@ async def test_a_busy_machine_sees_what_a_quiet_one_sees() -> None:
     layer = '<div style="position:fixed;inset:0;background:#000c;z-index:99"><button onclick="this.parentNode.remove()">关闭</button></div>'
     shop = Shop(
         {
-            "/": page(f'<a href="/about">关于我们</a>{late}{layer}'),
+            "/": page(f'<h1>首页</h1><a href="/about">关于我们</a>{late}{layer}'),
             "/about": page(f"<h1>关于我们</h1>{late}", "关于我们"),
         }
     )
