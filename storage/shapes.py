@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -139,7 +140,11 @@ def _default(field: Field[Any]) -> Any:
 
 
 def _is_default(value: Any, default: Any) -> bool:
-    return value is default or (type(value) is type(default) and bool(value == default))  # 0, 0.0 and False are three
+    if value is default:
+        return True
+    if type(value) is not type(default) or not value == default:  # 0, 0.0 and False are three
+        return False
+    return type(value) is not float or math.copysign(1.0, value) == math.copysign(1.0, default)  # and -0.0 a fourth
 
 
 def _record(kind: type[Any]) -> Shape:

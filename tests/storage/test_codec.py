@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from crawler.site import Box, Element, Gap, View
+from crawler.site import Box, Element, Gap, Thoroughness, View
 from storage.codec import decode, encode
 from storage.errors import RecordDamaged
 from tests.cases.build import element, view
@@ -39,6 +39,11 @@ def same(thing: Any) -> None:
     assert back == thing
     assert repr(back) == repr(thing)  # 1, 1.0 and True are equal and not the same
     assert encode(back) == data
+
+
+@pytest.mark.parametrize("ink", [0, 0.0, -0.0, 0.5])
+def test_a_zero_comes_back_as_what_it_was(ink: float) -> None:
+    same(Thoroughness(ink=ink))
 
 
 @quick
