@@ -142,7 +142,7 @@ def _default(field: Field[Any]) -> Any:
 def _is_default(value: Any, default: Any) -> bool:
     if value is default:
         return True
-    if type(value) is not type(default) or not value == default:  # 0, 0.0 and False are three
+    if type(value) is not type(default) or value != default:  # 0, 0.0 and False are three
         return False
     return type(value) is not float or math.copysign(1.0, value) == math.copysign(1.0, default)  # and -0.0 a fourth
 
