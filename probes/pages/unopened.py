@@ -105,8 +105,18 @@ class Surface:
 
     def _dead(self, said: str) -> bool:
         """Whether a control of that label was pressed and brought up nothing."""
+        if said in self._vain:
+            return True
         roles = (gap.role for gap in self.site.gaps if gap.detail == DEAD.detail)
         return any(word in said for role in roles if role in discover.RULES for word in discover.RULES[role].words)
+
+    @cached_property
+    def _vain(self) -> frozenset[str]:
+        """Labels of controls that were pressed in vain, as the crawler wrote them down (crawler/session/tried.py)."""
+        failed = (fetch for fetch in self.site.fetches if fetch.purpose == "entry" and not fetch.url)
+        return frozenset(
+            fold(fetch.text).lower() for fetch in failed if fetch.error.startswith(f"{GapReason.CONTROL}:")
+        )
 
     def naming(self, check: Check) -> Entry | None:
         """The first entry on any page that names the check's subject, or a page that it reads and nobody has opened.
