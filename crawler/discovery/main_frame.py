@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.site import View
+from crawler.site import Element, View
+from crawler.vocabulary import Unseen
 
 SHELL = 200  # characters of its own above which a page is no shell
 TALL = 0.6  # share of the screen's height such a frame takes at least
@@ -18,5 +19,10 @@ def main_frame(view: View) -> int:
     ]
     if len(large) != 1:
         return 0
-    own = sum(len(element.own) for element in view.elements if element.seen and not element.frame)
+    own = sum(len(element.own) for element in view.elements if not element.frame and _is_drawn(element))
     return large[0] if own < SHELL else 0
+
+
+def _is_drawn(element: Element) -> bool:
+    """Whether it would be seen if nothing lay over it: what the frame covers is the page's own all the same."""
+    return element.seen or element.unseen is Unseen.COVERED

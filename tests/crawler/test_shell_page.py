@@ -17,7 +17,13 @@ FRAME = (
 
 
 def shop(words: str) -> Shop:
-    return Shop({"/": page(FRAME, fill=words), "/inner": INNER, "/privacy": page("<h1>隐私政策</h1>")})
+    return Shop(
+        {
+            "/": page(FRAME, fill=words),
+            "/inner": INNER,
+            "/privacy": page("<h1>隐私政策</h1><p>我们只收集送货需要的信息。</p>"),
+        }
+    )
 
 
 async def test_the_frame_of_a_shell_is_the_page() -> None:
