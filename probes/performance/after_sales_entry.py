@@ -12,13 +12,17 @@ WHERE = (Role.HOME, Role.HELP, Role.PRODUCT)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return functions.judge(site, params, WHERE, "售后入口", "an entry to after-sales service", Role.AFTER_SALES)
+    return functions.judge(
+        site, params, WHERE, "售后入口", "an entry to after-sales service", Role.AFTER_SALES, of_account=True
+    )
 
 
 PROBE = Probe(
     reads=(
         Need(Role.HOME),
         Need(Role.HELP, required=False),
+        Need(Role.LOGIN, required=False),
+        Need(Role.REGISTER, required=False),
         Need(Role.PRODUCT, required=False),
         Need(Role.AFTER_SALES, required=False),
     ),

@@ -12,7 +12,7 @@ WHERE = (Role.HOME,)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return functions.judge(site, params, WHERE, "分类导航", "navigation by category")
+    return functions.judge(site, params, WHERE, "分类导航", "navigation by category", Role.LIST)
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, fetches=("link",))
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.LIST, required=False)), judge=judge, fetches=("link",))

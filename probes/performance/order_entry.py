@@ -12,13 +12,15 @@ WHERE = (Role.HOME, Role.HELP)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return functions.judge(site, params, WHERE, "订单查询入口", "an entry to look up orders")
+    return functions.judge(site, params, WHERE, "订单查询入口", "an entry to look up orders", of_account=True)
 
 
 PROBE = Probe(
     reads=(
         Need(Role.HOME),
         Need(Role.HELP, required=False),
+        Need(Role.LOGIN, required=False),
+        Need(Role.REGISTER, required=False),
     ),
     judge=judge,
     fetches=("link",),

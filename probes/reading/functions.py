@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import FoundBy, Region, Role
-from probes.finding import Answer, Text, fetched, no, shown, unsure, yes
+from crawler.vocabulary import FoundBy, GapReason, Region, Role
+from probes.finding import Answer, Text, fetched, no, not_seen, shown, unsure, yes
 from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
@@ -76,8 +76,21 @@ def _at_the_head(element: Element, view: View) -> bool:
     return element.region in FRAME or element.box.y < view.viewport_height / 2
 
 
-def judge(site: Site, params: Params, where: tuple[Role, ...], zh: str, en: str, target: Role | None = None) -> Answer:
-    """YES where one of those pages has an entry that is not proven dead, or where its target page was reached from there."""
+def judge(
+    site: Site,
+    params: Params,
+    where: tuple[Role, ...],
+    zh: str,
+    en: str,
+    target: Role | None = None,
+    *,
+    of_account: bool = False,
+) -> Answer:
+    """YES where one of those pages has an entry that is not proven dead, or where its target page was reached from there.
+
+    What belongs to an account (``of_account``) may be offered to those alone who are logged in: where the shop has a login, that no
+    visitor sees it is no absence.
+    """
     dead = {each.asked: each for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
     broken: tuple[View, Element] | None = None
     for view in searched(site, where)[0]:
@@ -110,5 +123,11 @@ def judge(site: Site, params: Params, where: tuple[Role, ...], zh: str, en: str,
                 f"there is “{said}”, but whether it can be pressed is not certain",
             )
             return unsure(*told, shown(view, hint), guess=0.0, question=ask)
+    if of_account and (site.view(Role.LOGIN) is not None or site.view(Role.REGISTER) is not None):
+        return not_seen(
+            GapReason.LOGIN,
+            f"未登录时未见{zh}，登录后的页面不可见",
+            f"not found without an account: {en}; what is behind the login cannot be seen",
+        )
     asked = where if target is None else (*where, target)
     return not_found(site, asked, f"未见{zh}", f"not found: {en}", where=Where.ENTRIES)
