@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from crawler.addressing import identity, openable, same_site
 from crawler.site import Element, View
 from crawler.vocabulary import Device, FoundBy, Region, Role
-from crawler.words import plain
+from crawler.words import holds, plain, spelled_out
 
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("roles.toml").read_text("utf-8"))
 LONGEST: int = _DATA["rules"]["longest_text"]
@@ -22,6 +22,7 @@ ALSO: dict[Role, tuple[Role, ...]] = {
     Role(name): tuple(Role(other) for other in others) for name, others in _DATA["rules"]["also"].items()
 }
 AT_HOME: frozenset[Role] = frozenset(Role(name) for name in _DATA["rules"]["at_home"])
+_MARKS: str = _DATA["rules"]["marks"]
 FETCHED_SHARE: float = _DATA["rules"]["fetched_share"]
 ORDER: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["order"])
 FURTHER_LONGEST: int = _DATA["further"]["longest_text"]
@@ -30,6 +31,7 @@ VAGUE: frozenset[str] = frozenset(plain(word) for word in _DATA["further"]["vagu
 SHELVES: frozenset[str] = frozenset(_DATA["further"]["shelves"])
 FILLS: frozenset[Role] = frozenset(Role(name) for name in _DATA["further"]["fills"])
 FURTHER_LOADS: dict[Device, int] = {Device(name): most for name, most in _DATA["further"]["loads"].items()}
+WIDE: float = _DATA["rules"]["wide"]
 STUB_TRIES: int = _DATA["further"]["stub_tries"]
 _MERCHANTS: tuple[str, ...] = tuple(plain(word) for word in _DATA["merchants"]["words"])
 CART_WORDS: tuple[str, ...] = tuple(plain(word) for word in (*_DATA["roles"]["cart"]["words"], *_DATA["cart"]["shows"]))
@@ -39,7 +41,9 @@ SECOND_LEVEL: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["se
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    words: tuple[str, ...]
+    entries: frozenset[str]  # words that as a whole label are this role's entry, and no further page of another
+    words: tuple[str, ...]  # with the other names
+    whole: frozenset[str]  # words too wide to be looked for in others: a name only where nothing else is said
     not_words: tuple[str, ...]
     urls: tuple[str, ...]
     paths: tuple[str, ...]
@@ -52,8 +56,10 @@ class _Rule:
 
 def _rule(raw: dict[str, Any]) -> _Rule:
     return _Rule(
-        tuple(sorted({plain(word) for word in raw["words"]}, key=len, reverse=True)),
-        tuple(plain(word) for word in raw.get("not_words", ())),
+        frozenset(spelled_out(raw["words"])),
+        tuple(sorted(spelled_out((*raw["words"], *raw.get("names", ()))), key=len, reverse=True)),
+        frozenset(spelled_out(raw.get("whole", ()))),
+        spelled_out(raw.get("not_words", ())),
         tuple(raw["urls"]),
         tuple(raw["paths"]),
         raw["pages"],
@@ -105,7 +111,7 @@ def leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
         for role, known in found.items():
             rule = RULES[role]
             score, words = max((_fit(rule, role, element, one, url, view), one) for one in said)
-            if score <= 0 or any(word in one for one in said for word in rule.not_words):
+            if score <= 0 or any(holds(one, word) for one in said for word in rule.not_words):
                 continue
             if any(for_merchants(one, role) for one in said):
                 continue
@@ -163,6 +169,11 @@ def spoken(element: Element, longest: int) -> tuple[str, ...]:
     return tuple({said: None for word in words if word and _length(said := plain(word)) <= longest}) or ("",)
 
 
+def bare(said: str) -> str:
+    """Plain words without the marks that stand around a name: 《用户协议》, 帮助 >."""
+    return said.strip(_MARKS)
+
+
 def _length(said: str) -> float:
     """Characters, a Latin one for half a Chinese one."""
     return sum(0.5 if character.isascii() else 1.0 for character in said)
@@ -183,14 +194,15 @@ def _fit(rule: _Rule, role: Role, element: Element, said: str, url: str, view: V
             return (10.0 + 3 * pictured + (element.region is Region.MAIN)) if strong and in_main else 0.0
         worded = next((len(word) for word in rule.words if word == said), 0)
         return (8.0 if strong else 0.0) + worded + (1.0 if in_main and strong else 0.0)
-    word = next((word for word in rule.words if word in said), "")
+    word = next((word for word in rule.words if holds(said, word)), "")
     hinted = any(hint in _tail(target) for hint in rule.urls) if target else False
-    if not word:
+    wide = not word and bare(said) in rule.whole
+    if not word and not wide:
         mute = not said and hinted and same_site(view.url, url)
         return 1.0 if mute else 0.0
     if element.heading and not element.href:
         return 0.0
-    score = 2.0 + len(word) + (4.0 if word == said else 0.0) - 0.2 * (len(said) - len(word))
+    score = WIDE if wide else 2.0 + len(word) + (4.0 if word == said else 0.0) - 0.2 * (len(said) - len(word))
     score += 1.0 if hinted else 0.0
     score += 0.5 if element.region in (Region.FOOTER, Region.HEADER, Region.NAV, Region.FLOATING, Region.SIDE) else 0.0
     score -= 2.0 if target and not same_site(view.url, url) else 0.0

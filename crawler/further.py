@@ -11,6 +11,7 @@ from crawler.discover import Lead
 from crawler.site import Element, View
 from crawler.stop import Stop
 from crawler.vocabulary import FoundBy, GapReason, Region, Role
+from crawler.words import holds
 
 # What hides a page from us; anything else says that the shop shows it to nobody who is not logged in, or that it is not there.
 HIDES = frozenset({
@@ -63,14 +64,14 @@ def _topic(element: Element, role: Role, own: bool, placed: bool) -> tuple[int, 
     """The first topic a link names, and how it says so; the role's own words come after its topics."""
     rule = discover.RULES[role]
     for said in discover.spoken(element, discover.FURTHER_LONGEST):
-        if not said or any(word in said for word in (*discover.FURTHER_NOT, *rule.not_words)):
+        if not said or any(holds(said, word) for word in (*discover.FURTHER_NOT, *rule.not_words)):
             continue
         if discover.for_merchants(said, role):
             continue
-        if not own and any(said in other.words for name, other in discover.RULES.items() if name is not role):
+        if not own and any(said in other.entries for name, other in discover.RULES.items() if name is not role):
             continue  # another role's own entry
         for number, words in enumerate((*rule.further, rule.words)):
-            if any(word in said and (own or _speaks(word, placed)) for word in words):
+            if any(holds(said, word) and (own or _speaks(word, placed)) for word in words):
                 return number, said
     return None
 

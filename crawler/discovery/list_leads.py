@@ -14,7 +14,7 @@ from crawler.discovery.places import shape_of
 from crawler.discovery.product_leads import pressed_lead
 from crawler.site import Element, View
 from crawler.vocabulary import FoundBy, Region, Role
-from crawler.words import plain
+from crawler.words import holds, plain
 
 GUESSED: Final = 0.5  # the score of an entry that only has the shape of a category's
 _MENUS = frozenset({Region.HEADER, Region.NAV, Region.SIDE})
@@ -77,4 +77,4 @@ def _is_category(view: View, element: Element) -> bool:
     if not 2 <= len(said) <= LIMITS["category_chars"]:
         return False
     others = (rule for role, rule in discover.RULES.items() if role not in (Role.LIST, Role.PRODUCT))
-    return not any(word in said for rule in others for word in rule.words)
+    return not any(holds(said, word) for rule in others for word in rule.words)

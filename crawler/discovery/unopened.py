@@ -40,4 +40,4 @@ def _names(role: Role, element: Element) -> bool:
     if role is Role.SEARCH:
         return len(said) <= _SEARCH["limits"]["longest_entry"] and any(word in said for word in _SEARCH_WORDS)
     rule = discover.RULES.get(role)
-    return rule is not None and len(said) > 1 and said in rule.words
+    return rule is not None and len(said) > 1 and (said in rule.words or said in rule.whole)

@@ -11,6 +11,7 @@ from probes.finding import Answer, Text, fetched, no, not_seen, shown, unsure, y
 from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.reading.normalise import plain
 from probes.reading.several import not_found, searched
 
 BY_THE_SHOP = frozenset({FoundBy.LINK, FoundBy.MENU, FoundBy.CLICK})  # found as a visitor would find it
@@ -67,7 +68,7 @@ def _parts(element: Element) -> tuple[str, ...]:
 
 
 def _labelled(element: Element, params: Params) -> bool:
-    flats = ("".join(part.split()).lower() for part in _parts(element))
+    flats = ("".join(plain(part).split()) for part in _parts(element))
     longest = params.limit("label")
     return any(flat and len(flat) <= longest and any(word in flat for word in params.words["labels"]) for flat in flats)
 

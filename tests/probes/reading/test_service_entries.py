@@ -15,6 +15,13 @@ from tests.cases.build import view
     [
         ({"text": "在线客服", "href": "/kefu"}, Kind.SERVICE),
         ({"text": "聯繫客服", "href": "/kefu"}, Kind.SERVICE),
+        ({"text": "售前咨询", "href": "/kefu"}, Kind.SERVICE),
+        ({"text": "全国热线", "href": "/kefu"}, Kind.SERVICE),
+        ({"text": "Help desk", "href": "/kefu"}, Kind.SERVICE),
+        ({"text": "联系电话", "href": "/contact"}, Kind.CONTACT),
+        ({"text": "在线服务器", "href": "/x"}, None),
+        ({"text": "Contact lenses", "href": "/x"}, None),
+        ({"text": "心理咨询", "href": "/x"}, None),
         ({"text": "客户服务 ∨", "tag": "li", "region": "nav"}, Kind.SERVICE),
         ({"text": "Customer Service", "href": "/help"}, Kind.SERVICE),
         ({"text": "", "name": "在线客服", "tag": "button", "clickable": True}, Kind.SERVICE),
