@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import FoundBy, GapReason, Region, Role
+from crawler.vocabulary import MENUS, FoundBy, GapReason, Region, Role
 from probes.finding import Answer, Text, fetched, no, not_seen, shown, unsure, yes
 from probes.pages.unread import Where
 from probes.probe import Params
@@ -94,7 +94,8 @@ def judge(
     """
     dead = {each.asked: each for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
     broken: tuple[View, Element] | None = None
-    for view in searched(site, where)[0]:
+    menus = site.all(Role.HOME, MENUS) if Role.HOME in where else ()
+    for view in (*searched(site, where)[0], *menus):
         for each in candidates(view, params):
             if each.href in dead:
                 broken = broken or (view, each)
