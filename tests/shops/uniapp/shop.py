@@ -11,8 +11,11 @@ from tests.shops.market import render
 def make() -> Shop:
     goods = [
         {
-            "id": good.id, "name": good.name, "note": good.note, "price": good.price, "cat": CATEGORIES.get(good.category, ""), "img": good.picture,
-            "rows": [["品牌", good.brand], ["规格", good.spec], ["产地", good.origin], ["库存", "现货"], ["售后", "七天无理由退货"]],
+            "id": good.id, "name": good.name, "note": good.note, "price": good.price, "img": good.picture,
+            "rows": [
+                ["分类", CATEGORIES.get(good.category, "")], ["品牌", good.brand], ["规格", good.spec], ["产地", good.origin],
+                ["库存", "现货"], ["售后", "七天无理由退货"],
+            ],
         }
         for good in GOODS
     ]  # fmt: skip
