@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
@@ -169,6 +170,12 @@ def spoken(element: Element, longest: int) -> tuple[str, ...]:
     return tuple({said: None for word in words if word and _length(said := plain(word)) <= longest}) or ("",)
 
 
+@lru_cache(maxsize=1 << 16)
+def named(role: Role, said: str) -> str:
+    """The longest of a role's words that plain words hold, or an empty string; labels stand on every page, so they are remembered."""
+    return next((word for word in RULES[role].words if word in said and holds(said, word)), "")
+
+
 def bare(said: str) -> str:
     """Plain words without the marks that stand around a name: 《用户协议》, 帮助 >."""
     return said.strip(_MARKS)
@@ -194,7 +201,7 @@ def _fit(rule: _Rule, role: Role, element: Element, said: str, url: str, view: V
             return (10.0 + 3 * pictured + (element.region is Region.MAIN)) if strong and in_main else 0.0
         worded = next((len(word) for word in rule.words if word == said), 0)
         return (8.0 if strong else 0.0) + worded + (1.0 if in_main and strong else 0.0)
-    word = next((word for word in rule.words if holds(said, word)), "")
+    word = named(role, said)
     hinted = any(hint in _tail(target) for hint in rule.urls) if target else False
     wide = not word and bare(said) in rule.whole
     if not word and not wide:

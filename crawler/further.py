@@ -71,7 +71,7 @@ def _topic(element: Element, role: Role, own: bool, placed: bool) -> tuple[int, 
         if not own and any(said in other.entries for name, other in discover.RULES.items() if name is not role):
             continue  # another role's own entry
         for number, words in enumerate((*rule.further, rule.words)):
-            if any(holds(said, word) and (own or _speaks(word, placed)) for word in words):
+            if any(word in said and holds(said, word) and (own or _speaks(word, placed)) for word in words):
                 return number, said
     return None
 

@@ -14,7 +14,7 @@ from crawler.discovery.places import shape_of
 from crawler.discovery.product_leads import pressed_lead
 from crawler.site import Element, View
 from crawler.vocabulary import FoundBy, Region, Role
-from crawler.words import holds, plain
+from crawler.words import plain
 
 GUESSED: Final = 0.5  # the score of an entry that only has the shape of a category's
 _MENUS = frozenset({Region.HEADER, Region.NAV, Region.SIDE})
@@ -76,5 +76,5 @@ def _is_category(view: View, element: Element) -> bool:
     said = plain(element.text or element.own)
     if not 2 <= len(said) <= LIMITS["category_chars"]:
         return False
-    others = (rule for role, rule in discover.RULES.items() if role not in (Role.LIST, Role.PRODUCT))
-    return not any(holds(said, word) for rule in others for word in rule.words)
+    others = (role for role in discover.RULES if role not in (Role.LIST, Role.PRODUCT))
+    return not any(discover.named(role, said) for role in others)
