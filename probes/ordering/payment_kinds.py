@@ -28,10 +28,8 @@ def judge(site: Site, params: Params) -> Answer:
     marks = [(view, each) for view in views for each in unreadable(view)]
     if counted < wanted and len(marks) >= params.limit("marks"):
         zh, en = f"有 {len(marks)} 个支付标志未能识别", f"{len(marks)} marks of payment could not be read"
-        seen = fraction if found else 0.0
-        return hidden(site, ROLES) or unsure(
-            zh, en, *(shown(*each) for each in marks[:3]), guess=max(seen, params.limit("marks_share")), question=ASK
-        )
+        guess = fraction if found else None  # a picture nobody has read suggests nothing
+        return hidden(site, ROLES) or unsure(zh, en, *(shown(*each) for each in marks[:3]), guess=guess, question=ASK)
     if not found:
         members = _members_only(site)
         roles = tuple(role for role in ROLES if role not in members)
@@ -50,7 +48,8 @@ def judge(site: Site, params: Params) -> Answer:
     pictures = words(views)
     if fraction < 1.0 and pictures is not None:
         zh, en = f"{answer.because.zh}；{pictures.zh}未识别", f"{answer.because.en}; the {pictures.en} was not read"
-        return unsure(zh, en, *answer.evidence, guess=fraction, question=ASK, values=answer.values)
+        unseen = hidden(site, [role for role in ROLES if role not in members])
+        return unseen or unsure(zh, en, *answer.evidence, guess=fraction, question=ASK, values=answer.values)
     return answer if fraction == 1.0 else hidden(site, [r for r in ROLES if r not in members]) or in_part(answer)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from crawler import discover
 from crawler.addressing import identity, openable, same_site
 from crawler.site import Fetch, Gap, Site, View
-from crawler.stop import DEAD
+from crawler.stop import DEAD, DEAD_LINK
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from crawler.words import plain
 from probes.pages.entry import Entry
@@ -107,7 +107,7 @@ class Surface:
         """Whether a control of that label was pressed and brought up nothing."""
         if said in self._vain:
             return True
-        roles = (gap.role for gap in self.site.gaps if gap.detail == DEAD.detail)
+        roles = (gap.role for gap in self.site.gaps if gap.detail in (DEAD.detail, DEAD_LINK.detail))
         return any(word in said for role in roles if role in discover.RULES for word in discover.RULES[role].words)
 
     @cached_property

@@ -63,10 +63,13 @@ class Entry:
     printed: bool
 
 
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s{1,9}(?=[\u4e00-\u9fff])")
+
+
 @lru_cache(maxsize=4096)
 def classify(words: str) -> tuple[Kind, str] | None:
     """The kind of an entry with those words and the longest known word in them; None where none is in them."""
-    said = plain(words)
+    said = _GAP.sub("", plain(words))  # the words of a picture come line by line
     return next(((kind, word) for word, kind in _WORDS if word in said and _alone(word, said)), None)
 
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from crawler.site import Gap, Site, View
+from crawler.stop import DEAD_LINK
 from crawler.vocabulary import FURTHER, LANDED, Role
 from probes.finding import Answer, Text, Value, not_seen
 from probes.pages.unread import Where
@@ -43,6 +44,7 @@ def searched(
                     if gap.role is role
                     and gap.state in states
                     and not gap.reason.about_them
+                    and gap.detail != DEAD_LINK.detail  # a link to nowhere hides nothing
                     and not (role in members and gap.reason.not_public)
                     and not (urlsplit(gap.url).hostname or "").endswith(authorities)
                 ),
