@@ -116,6 +116,7 @@ def _asked(item: pytest.Item) -> set[str]:
     found = {TABLE["fixtures"][name] for name in fixtures if name in TABLE["fixtures"]}
     call = getattr(item, "callspec", None)
     chosen = {f"{name}={value}" for name, value in call.params.items()} if call is not None else set()
+    found |= {lane for folder, lanes in TABLE["folders"].items() if item.nodeid.startswith(folder) for lane in lanes}
     return found | {lane for key, lane in TABLE["parameters"].items() if key in chosen}
 
 
