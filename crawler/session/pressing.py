@@ -59,17 +59,24 @@ class Presser:
         return await self._pressed(visitor, lead, control)
 
     async def _pressed(self, visitor: Visitor, lead: Lead, control: Element) -> tuple[Visitor, View] | Stop:
-        before, tab = visitor.here, visitor.tab
-        sent, refused = len(tab.recorder.addresses), len(tab.notes.refused)
-        if not await visitor.click(control):
-            return visitor.stop or UNPRESSED
-        if brought_up(before, visitor.here):
-            return visitor, before
-        if len(tab.notes.refused) > refused:
-            return Stop(GapReason.CONTROL, f"the control asks for what we do not send: {tab.notes.refused[-1][:100]}")
-        # Nothing was asked for that might yet come, and not the smallest thing was drawn: no handler hangs on it.
-        quiet = len(tab.recorder.addresses) == sent and not new_elements(before, visitor.here.elements)
-        stop = DEAD_LINK if quiet and leads_nowhere(control, before.url) else DEAD
+        tab, nowhere = visitor.tab, leads_nowhere(control, visitor.here.url)
+        stop = DEAD
+        # What a busy page still loads may come in amid a press: a link to nowhere gets a second one, on a page that has come to rest.
+        for _ in range(2 if nowhere else 1):
+            before = visitor.here
+            sent, refused = len(tab.recorder.addresses), len(tab.notes.refused)
+            if not await visitor.click(control):
+                return visitor.stop or UNPRESSED
+            if brought_up(before, visitor.here):
+                return visitor, before
+            if len(tab.notes.refused) > refused:
+                said = tab.notes.refused[-1][:100]
+                return Stop(GapReason.CONTROL, f"the control asks for what we do not send: {said}")
+            # Nothing was asked for that might yet come, and not the smallest thing was drawn: no handler hangs on it.
+            quiet = len(tab.recorder.addresses) == sent and not new_elements(before, visitor.here.elements)
+            if quiet and nowhere:
+                stop = DEAD_LINK
+                break
         self._dead[lead.on, control.selector] = stop
         self._resting = (visitor, tab.opened)
         return stop
