@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from crawler.site import Element, View
+from crawler.vocabulary import Region
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern
 from probes.reading.remember import per_line, per_view
@@ -142,13 +143,17 @@ def _any(links: Iterable[Element], kind: str) -> bool:
     return any(word in plain(link.text or link.name) for link in links for word in _WORDS[kind] if len(link.text) <= 60)
 
 
+_AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})  # e.g. the choice of a language
+
+
 @per_view
 def fields(view: View) -> tuple[Element, ...]:
-    """The visible fields that a person fills in, without search boxes and buttons."""
+    """The visible fields that a person fills in, without search boxes and buttons, and without what stands in the frame of every page."""
     return tuple(
         each
         for each in view.elements
         if each.seen
+        and each.region not in _AROUND
         and (each.tag in _FIELDS["tags"] or each.role in _FIELDS["roles"])
         and each.input_type not in _FIELDS["not_fields"]
         and not any(word in plain(f"{each.name} {each.classes}") for word in _FIELDS["search"])
