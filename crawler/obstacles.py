@@ -187,9 +187,16 @@ def _broken(look: Look, page: _Page) -> Obstacle | None:
         return Obstacle(GapReason.MAINTENANCE, word) if word else Obstacle(GapReason.ERROR_PAGE, f"HTTP {status}")
     if status >= 400:
         return Obstacle(GapReason.ERROR_PAGE, f"HTTP {status}")
-    for section, reason in (("maintenance", GapReason.MAINTENANCE), ("app_only", GapReason.APP_ONLY)):
-        if look.links < MANY and (stop := page.says(section, reason)) is not None:
-            return stop
+    # A site that is down has no header and footer of its own: a short notice within them may speak of services that are paused.
+    down = (
+        page.says("maintenance", GapReason.MAINTENANCE)
+        if page.bare or _any(_WORDS["maintenance"], page.title)
+        else None
+    )
+    if look.links < MANY and down is not None:
+        return down
+    if look.links < MANY and (stop := page.says("app_only", GapReason.APP_ONLY)) is not None:
+        return stop
     if (stop := page.says("error_page", GapReason.ERROR_PAGE)) is not None:
         return stop
     missing = _any(_NOT_FOUND, page.title) or (_any(_NOT_FOUND, page.main) if page.thin else None)

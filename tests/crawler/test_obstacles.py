@@ -119,3 +119,10 @@ def test_a_login_dialog_over_a_page_walls_off_what_is_ones_own_and_nothing_else(
     assert alone.reason is GapReason.LOGIN
     beneath = classify(dataclasses.replace(page, **{**over, "asks_beneath": True}, role=Role.HELP))
     assert beneath is not None
+
+
+def test_a_short_notice_within_a_shops_frame_may_speak_of_services_that_are_paused() -> None:
+    notice = "违反本规则的，平台视情节给予警示、下架商品或者暂停服务，并公示处理结果。"
+    assert classify(look(SHOP + notice, main=notice)) is None
+    assert classify(look(notice)) is not None  # a page of nothing else
+    assert classify(look(SHOP + notice, main=notice, title="系统维护")) is not None
