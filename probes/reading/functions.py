@@ -97,6 +97,8 @@ def judge(
     menus = site.all(Role.HOME, MENUS) if Role.HOME in where else ()
     for view in (*searched(site, where)[0], *menus):
         for each in candidates(view, params):
+            if view.state == MENUS and not each.opened_by:
+                continue  # it stands on the page itself, and was read there
             if each.href in dead:
                 broken = broken or (view, each)
                 continue

@@ -78,7 +78,7 @@ async def test_a_word_on_the_screen_that_nothing_opens_is_our_gap_and_a_word_tha
         site = await crawled(served_shop, Role.CART, Role.COMPLAINT)
     cart, complaint = site.gap(Role.CART), site.gap(Role.COMPLAINT)
     assert cart is not None
-    assert cart.reason is GapReason.BLANK
+    assert cart.reason is GapReason.CONTROL
     assert complaint is not None
     assert complaint.reason is GapReason.NOT_OFFERED
 

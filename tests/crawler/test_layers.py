@@ -117,6 +117,7 @@ def test_what_pressing_a_control_would_mean() -> None:
     assert choose([control("同意"), control("拒绝")], frozenset({"refuse"}))[0][0] == "consent"
 
 
+@pytest.mark.browser
 async def test_a_phones_frame_in_the_middle_of_a_wide_screen_does_not_cover() -> None:
     links = "".join(f'<p><a href="/item/{n}">商品{n}</a></p>' for n in range(12))
     frame = "position:fixed;top:0;bottom:0;left:50%;width:390px;margin-left:-195px;overflow-y:auto;background:#fff"

@@ -22,7 +22,7 @@ NAMED = {
     Role.DELIVERY: ["发货说明", "快递费用", "验货与签收", "物流", "運送政策", "宅配說明", "Shipping Policy"],
     Role.CREDIT: ["评论规范", "信誉等级", "店铺评分", "信用", "點評規則", "Review Guidelines"],
     Role.MEMBER: ["VIP特权", "权益中心", "成长体系", "省钱卡", "紅利點數", "Rewards", "Membership"],
-    Role.SELLER: ["商户平台", "供应商登录", "成为供应商", "商务合作", "賣家學院", "Become a Seller"],
+    Role.SELLER: ["商户平台", "供应商登录", "成为供应商", "賣家學院", "Become a Seller"],
     Role.ABOUT: ["集团概况", "品牌故事", "我们是谁", "大事记", "走进企业", "聯繫我們", "Who we are", "Newsroom"],
     Role.SOCIAL: ["企业公民", "碳中和", "爱心捐赠", "环保", "慈善", "Social Impact"],
     Role.LOGIN: ["Sign-in", "會員登入"],

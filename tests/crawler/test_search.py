@@ -119,6 +119,7 @@ CARDS = "".join(
 )
 
 
+@pytest.mark.browser
 async def test_a_word_of_the_shops_own_goods_is_searched_for_and_the_common_one_where_that_finds_nothing() -> None:
     view, _, shop = await found(page(f"{FORM}<main><ul>{CARDS}</ul></main>"))
     assert view is not None
@@ -130,6 +131,7 @@ async def test_a_word_of_the_shops_own_goods_is_searched_for_and_the_common_one_
     assert shop.count("/s") == 2
 
 
+@pytest.mark.browser
 async def test_where_enter_does_nothing_the_search_control_is_pressed() -> None:
     box = """<header><input placeholder="搜索商品" style="width:200px"><span style="cursor:pointer"
         onclick="location.href='/s?q=' + encodeURIComponent(document.querySelector('input').value)">搜索</span></header>"""
@@ -138,12 +140,14 @@ async def test_where_enter_does_nothing_the_search_control_is_pressed() -> None:
     assert "/s?q=" in view.url
 
 
+@pytest.mark.browser
 async def test_the_home_page_again_is_no_search() -> None:
     home = page(FORM.replace('action="/s"', 'action="/"'))
     view, reason, _ = await found(home)
     assert (view, reason) == (None, GapReason.ERROR_PAGE)
 
 
+@pytest.mark.browser
 async def test_a_search_by_post_is_sent_where_the_platform_agreed_and_nothing_else_is() -> None:
     buy = '<form action="/buy" method=post><button>立即购买</button></form>'
     shop = Shop({"/": page(FORM.replace("<form ", "<form method=post ") + buy), "/s": page("<h1>搜索结果</h1>")})

@@ -16,6 +16,8 @@ from xuncha.pack import keys, verifier, verify
 from xuncha.pack.manifest import Stamp
 from xuncha.pack.verify import Report, check
 
+pytestmark = pytest.mark.commands  # verifying runs programs of its own
+
 
 def put(tmp_path: Path, data: bytes, name: str = "pack.zip") -> Path:
     path = tmp_path / name

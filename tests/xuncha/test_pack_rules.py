@@ -149,7 +149,16 @@ def test_only_what_judging_imports_is_brought(unpacked: Path) -> None:
     }
     assert rooms["crawler"] == [
         f"crawler/{name}.py"
-        for name in ("__init__", "discovery/__init__", "discovery/buying_words", "plan", "site", "vocabulary")
+        for name in (
+            "__init__",
+            "discovery/__init__",
+            "discovery/buying_words",
+            "dom/__init__",
+            "dom/bare",
+            "plan",
+            "site",
+            "vocabulary",
+        )
     ]
     assert len(rooms["probes"]) < 12
     assert all(name.isascii() and len(f"ruleset/{name}") <= 120 for name in names)

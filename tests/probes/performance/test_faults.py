@@ -116,6 +116,10 @@ ENTRIES = {
 def test_an_entry_that_is_nowhere_is_missing_only_after_a_whole_look(name: str) -> None:
     word = ENTRIES[name]
     whole = good()
+    if name in ("order_entry", "after_sales_entry"):  # what is behind a login is not known to be missing
+        whole = dataclasses.replace(
+            whole, views=tuple(each for each in whole.views if each.role not in (Role.LOGIN, Role.REGISTER))
+        )
     bare = dataclasses.replace(
         whole,
         views=tuple(

@@ -74,8 +74,13 @@ def things() -> Site:
         found_by="link",
         title="投诉",
     )
+    # Enough other pages that the one behind the captcha is a small share of the shop's.
+    others = [
+        view(role, f"{name}，内容从略。" * 30, title=name)
+        for role, name in (("about", "关于我们"), ("social", "社会责任"))
+    ]
     seen = site(
-        home(1), home(2), home(1, "elder"), complaint, gap("product", GapReason.BLOCKED, detail="captcha"),
+        home(1), home(2), home(1, "elder"), complaint, *others, gap("product", GapReason.BLOCKED, detail="captcha"),
         gap("licence", GapReason.NOT_OFFERED), both=True,
     )  # fmt: skip
     shots = tuple(
