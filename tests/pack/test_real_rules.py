@@ -21,6 +21,8 @@ from xuncha.reports import record
 from xuncha.rules import load_rules
 from xuncha.ruleset import ruleset
 
+pytestmark = pytest.mark.commands  # verifying runs the rules of a pack as a program
+
 AT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
@@ -43,7 +45,6 @@ def wrong(report: Report) -> list[str]:
     return [line.said("en") for line in report.lines if line.ok is False]
 
 
-@pytest.mark.commands
 def test_it_is_proven_by_the_command_and_alone(real: Made, tmp_path: Path) -> None:
     path, program = tmp_path / "pack.zip", tmp_path / "verify.py"
     path.write_bytes(zipped(real.entries()))

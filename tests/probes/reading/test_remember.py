@@ -45,6 +45,7 @@ def test_few_lines_outlive_a_visit_and_many_do_not() -> None:
 
 
 def test_lines_are_forgotten_once_they_are_of_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    remember.forget()  # pages that other tests have read
     monkeypatch.setattr(remember, "CHARACTERS", 100)
     monkeypatch.setattr(remember, "_read", 0)
     asked: list[str] = []
