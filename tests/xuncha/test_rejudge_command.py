@@ -60,11 +60,14 @@ async def test_the_command_sums_up_and_writes_what_moved(filled: Path, tmp_path:
     assert "evidence is not what it was" in ended.err
     assert told_how_far(ended.err)
     rows = read(to)
-    assert [row[1] for row in rows[1:]] == ["https://shop.example/=1+1", "https://shop2.example/"]
-    item, before, after, why = rows[1][6:]
+    *moves, unreadable = rows[1:]
+    # A view that is gone tells on what rests on the whole shop as well, so more items than the one about it may move.
+    assert {row[1] for row in moves} == {"https://shop.example/=1+1"}
+    assert (unreadable[1], unreadable[8]) == ("https://shop2.example/", "unreadable")
+    about = [row[6:] for row in moves if "complaints." in row[9]]
+    assert len(about) == 1
+    item, before, after, _ = about[0]
     assert (before, after) == tuple(WORDS[verdict].text.en for verdict in (Verdict.TO_CONFIRM, Verdict.INCONCLUSIVE))
-    assert why.startswith("complaints.")
-    assert rows[2][8] == "unreadable"
     assert f"{item}  " in ended.out
     assert str(to) in ended.out
 
