@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from crawler.site import Site
 from probes import registry, run
@@ -30,7 +32,20 @@ class Rules:
 
 
 def load_rules() -> Rules:
-    """Raises ConfigurationError with one line that names the fault."""
+    """Built once a process while the bytes of both tables stay the same. Raises ConfigurationError with one line that names the fault."""
+    return _built(_content(standards.TABLE), _content(registry.TABLE))
+
+
+def _content(table: Path) -> bytes:
+    """What the table holds; nothing where it cannot be read, which is said where it is built."""
+    try:
+        return table.read_bytes()
+    except OSError:
+        return b""
+
+
+@lru_cache(maxsize=1)
+def _built(_standard: bytes, _probes: bytes) -> Rules:
     standard = standards.load()
     checks = registry.load()
     standards.bind(standard, checks)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from probes.finding import Outcome
-from probes.registry import load
 from tests.real.record import JUDGED, LABELS, STORED, Record, read
+from tests.rules import real_checks
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "real-shops.md"
 UNDECIDED = ("inconclusive", "to_confirm")
@@ -72,7 +72,7 @@ def _allowed(value: str) -> tuple[str, ...]:
 
 def answered(record: Record, key: str) -> str:
     """yes, no or open: what the checks of a label come to, a good answer on one device standing for both."""
-    good = {check.id: check.good for check in load()}
+    good = {check.id: check.good for check in real_checks()}
     said: set[str] = set()
     for check in LABELS[key]:
         for outcome in record.answers.get(check, {}).values():

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from probes.registry import load
 from tests.real.page import FILE, answered, met_labels, page, shops
 from tests.real.record import JUDGED, LABELS, Record, Ruling, known_labels, of_audit, read
+from tests.rules import real_checks
 
 
 def test_the_document_is_what_the_records_say() -> None:
@@ -18,7 +18,7 @@ def test_the_document_is_what_the_records_say() -> None:
 
 
 def test_labels_are_held_against_checks_there_are() -> None:
-    assert {check for checks in LABELS.values() for check in checks} <= {check.id for check in load()}
+    assert {check for checks in LABELS.values() for check in checks} <= {check.id for check in real_checks()}
 
 
 @pytest.mark.parametrize("shop", shops())

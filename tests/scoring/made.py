@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -86,18 +87,23 @@ def findings_of(checks: Iterable[Check], random: Random) -> tuple[Finding, ...]:
     )
 
 
+@cache
+def _table() -> dict[str, Any]:
+    """The real table, read once: random standards are made by the thousand. Whoever changes a part of it changes a copy."""
+    return tomllib.loads(TABLE.read_text("utf-8"))
+
+
 def small(*items: dict[str, Any]) -> Standard:
     """A standard of these items in two clauses of one chapter, with the real bands and values, and red lines that nothing raises."""
-    raw = tomllib.loads(TABLE.read_text("utf-8"))
+    raw = dict(_table())
     share = 100.0 / sum(item.get("weight", 1.0) for item in items)
     for item in items:
         item["weight"] = item.get("weight", 1.0) * share
     raw["items"] = [
         {"class": "observed", "clause": "1.1", "name": WORDS, "text": "文", "remedy": WORDS} | item for item in items
     ]
-    for line in raw["red_lines"]:
-        line["raised_by"] = []
-    raw["standing"]["recheck_items"] = []
+    raw["red_lines"] = [line | {"raised_by": []} for line in raw["red_lines"]]
+    raw["standing"] = raw["standing"] | {"recheck_items": []}
     raw["chapters"] = [{"id": "1", "name": WORDS, "weight": 100}]
     raw["clauses"] = [{"id": "1.1", "name": WORDS}, {"id": "1.2", "name": WORDS}]
     return build(Standard, raw)

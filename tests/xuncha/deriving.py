@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.site import Site
+from probes import table
+from probes.probe import Check
+from scoring import judging
 from scoring.carry import Decided
 from scoring.decision import Decision, FlagDecision, LineDecision
 from scoring.tables import Verdict
@@ -60,6 +63,16 @@ def through(audit: Audit, site: Site, documents: tuple[Document, ...] = ()) -> t
     }
     plain = {name: [_plain(each) for each in group] for name, group in said.items()}
     return json.loads(json.dumps(facts, allow_nan=False)), json.loads(json.dumps(plain, default=str))
+
+
+def derive(facts: Plain, said: Plain) -> judging.Derived:
+    """As ``judging.derive`` without tables, but these are read once a process."""
+    return judging.derive(facts, said, RULES.standard, _unasked_checks())
+
+
+@functools.cache
+def _unasked_checks() -> tuple[Check, ...]:
+    return table.checks()
 
 
 def _plain(each: Any) -> Plain:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scoring import judging
 from scoring.proof import proof
-from tests.xuncha.deriving import Plain, all_decided, through
+from tests.xuncha.deriving import Plain, all_decided, derive, through
 
 Place = tuple[str | int, ...]
 
@@ -23,7 +23,7 @@ Place = tuple[str | int, ...]
 def plain() -> tuple[Plain, Plain, judging.Derived]:
     audit, site, papers = all_decided()
     facts, said = through(audit, site, papers)
-    return facts, said, judging.derive(facts, said)
+    return facts, said, judging.derive(facts, said)  # by the tables that lie beside the source
 
 
 def leaves(value: Any, place: Place = ()) -> Iterator[Place]:
@@ -154,14 +154,14 @@ def test_an_altered_finding_or_decision_moves_what_follows() -> None:
     item = said["decisions"][0]["item"]
     other = copy.deepcopy(said)
     other["decisions"][0] |= {"verdict": "fail", "value": 0.0}
-    told = judging.differences(facts, judging.derive(facts, other))
+    told = judging.differences(facts, derive(facts, other))
     assert any(line.startswith(f"items.{item}.") for line in told)
     assert any(line.startswith("scores.final") for line in told)
 
     good = next(n for n, each in enumerate(facts["findings"]) if each["outcome"] == each["good"] and each["counts"])
     flipped = {"yes": "no", "no": "yes"}[facts["findings"][good]["good"]]
     moved = changed(facts, ("findings", good), lambda found: found | {"outcome": flipped, "fraction": None})
-    assert judging.differences(moved, judging.derive(moved, said))
+    assert judging.differences(moved, derive(moved, said))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_who_decided_and_why_cannot_be_altered(group: str, names: tuple[str, ...
         other = copy.deepcopy(said)
         for each in other[group]:
             each[name] = f"{each[name]}二"
-        told = judging.differences(facts, judging.derive(facts, other))
+        told = judging.differences(facts, derive(facts, other))
         assert [line for line in told if f".{name}: audit.json says" in line]
 
 
@@ -201,7 +201,7 @@ def test_a_record_that_cannot_be_read_is_one_clear_fault(place: Place, change: C
     facts, said, _ = plain()
     broken = changed(facts, place, change)
     with pytest.raises(judging.RecordFault) as fault:
-        judging.derive(broken, said)
+        derive(broken, said)
     assert str(fault.value).startswith(says)
     assert "\n" not in str(fault.value)
     assert proven(json.dumps(broken).encode(), json.dumps(said).encode()) == f"nothing can be derived: {fault.value}"
@@ -224,7 +224,7 @@ def test_decisions_that_cannot_be_read_are_one_clear_fault(change: Plain, says: 
     broken = copy.deepcopy(said)
     broken["decisions"][0] |= change
     with pytest.raises(judging.RecordFault) as fault:
-        judging.derive(facts, broken)
+        derive(facts, broken)
     assert str(fault.value).startswith(says)
 
 

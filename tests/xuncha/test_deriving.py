@@ -15,7 +15,7 @@ from scoring.score import Stage
 from scoring.tables import Verdict
 from storage.audits import Audit
 from tests.cases import items as golden
-from tests.xuncha.deriving import AT, EARLIER, RULES, VISIT, Plain, all_decided, decided_on, shop, through
+from tests.xuncha.deriving import AT, EARLIER, RULES, VISIT, Plain, all_decided, decided_on, derive, shop, through
 from tests.xuncha.keeping import made
 from xuncha.audit import judge
 from xuncha.people import held, stands_on
@@ -26,7 +26,7 @@ CASES = [(item, names[at % len(names)]) for at, (item, names) in enumerate(NAMES
 
 def follows(facts: Plain, said: Plain) -> judging.Derived:
     """What is derived; all of the record is said to follow from it."""
-    derived = judging.derive(facts, said)
+    derived = derive(facts, said)
     assert judging.differences(facts, derived) == ()
     return derived
 

@@ -158,8 +158,19 @@ def schema() -> dict[str, Any]:
 
 @cache
 def _validator() -> Draft202012Validator:
+    """With every reference put in its place beforehand: looking each up again took a third of the time of a check."""
     Draft202012Validator.check_schema(schema())
-    return Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return Draft202012Validator(_placed(schema()), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _placed(part: Any) -> Any:
+    """A part of the schema with what ``$ref`` names in its place; no definition there names itself, and a reference stands alone."""
+    if isinstance(part, dict):
+        name = part.get("$ref")
+        if isinstance(name, str):
+            return _placed(schema()["$defs"][name.removeprefix("#/$defs/")])
+        return {key: _placed(each) for key, each in part.items() if key != "$defs"}
+    return [_placed(each) for each in part] if isinstance(part, list) else part
 
 
 def moment(at: datetime) -> str:

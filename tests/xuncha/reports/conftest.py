@@ -15,15 +15,15 @@ from PIL import Image, ImageDraw
 
 from crawler.site import Fetch, Host, Site, Timing, View
 from crawler.vocabulary import Device, GapReason, Role
-from probes import registry, run
+from probes import run
 from probes.probe import Check
-from scoring import standard as standards
 from scoring.red_lines import red_lines
 from scoring.score import score
 from scoring.tables import Standard
 from scoring.verdict import judge_items
 from storage.audits import Audit
 from tests.cases.build import AT, SHOP, gap, site, view
+from tests.rules import real_checks, real_standard
 from xuncha.reports import page, record
 
 FOOTER = "京ICP备10046444号"
@@ -42,6 +42,7 @@ class Sample:
     html: str
 
 
+@cache
 def picture(width: int, height: int, name: str = "") -> bytes:
     """A JPEG page: pale ground, a dark block where the footer stands."""
     image = Image.new("RGB", (width, height), "#eef2f6")
@@ -128,7 +129,7 @@ def sample() -> Sample:
 
 @cache
 def made_up() -> Sample:
-    standard, checks, seen = standards.load(), registry.load(), things()
+    standard, checks, seen = real_standard(), real_checks(), things()
     findings = run.judge(checks, seen)
     verdicts = judge_items(standard, checks, findings)
     raised = red_lines(standard, findings)

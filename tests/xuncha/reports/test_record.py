@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from probes.finding import Outcome
 from scoring.score import Stage, recompute
@@ -149,3 +150,18 @@ def test_a_record_that_cannot_be_written_leaves_the_old_one(sample: Sample, tmp_
     with pytest.raises(OSError, match="taken"):
         record.write(sample.record, folder)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["audit.json", "taken"]
+
+
+def test_the_schema_says_the_same_with_its_references_in_place(sample: Sample) -> None:
+    """Each fault is found where the schema as it is written finds it, with its words."""
+    as_written = Draft202012Validator(record.schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    made = copy.deepcopy(sample.record)
+    made["items"][3]["because"] = {"zh": 7}
+    made["findings"][5]["device"] = "watch"
+    made["started_at"] = "yesterday"
+    by_place = {tuple(fault.absolute_path): fault.message for fault in as_written.iter_errors(made)}
+    assert len(by_place) >= 3
+    with pytest.raises(record.RecordInvalid) as raised:
+        record.validate(made)
+    first = min(by_place, key=lambda place: list(map(str, place)))
+    assert str(raised.value) == f"{'/'.join(map(str, first))}: {by_place[first][:300]}"
