@@ -29,6 +29,7 @@ class Expected:
     devices: tuple[Device, ...] = (Device.DESKTOP, Device.MOBILE)
     no_fail: bool = False
     ocr: bool = True
+    timed: bool = True  # whether cold loads are measured; where not, speed is left undecided
     seconds: float = 600.0  # what the audit may take; what it does not reach is a gap of ours
 
     def faults(self, verdicts: tuple[ItemVerdict, ...], findings: tuple[Finding, ...], site: Site) -> tuple[str, ...]:

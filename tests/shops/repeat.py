@@ -115,7 +115,7 @@ async def once(name: str, url: str) -> Said:
     with tempfile.TemporaryDirectory(prefix="xuncha-repeat-") as data:
         async with open_store(Path(data)) as store:
             request = Request(
-                Platform(url), wanted.devices, wanted.only, pace=0.0, allow_private=True, ocr=wanted.ocr,
+                Platform(url), wanted.devices, wanted.only, pace=0.0, allow_private=True, ocr=wanted.ocr, timed=wanted.timed,
                 seconds=wanted.seconds if wanted.no_fail else 0.0,  # where walls and traps may cost it all
             )  # fmt: skip
             began = time.monotonic()

@@ -37,6 +37,7 @@ async def test_an_audit_says_of_the_shop_what_is_true(name: str, tmp_path: Path)
             pace=0.0,
             allow_private=True,
             ocr=wanted.ocr,
+            timed=wanted.timed,
         )
         done = await audit(store, request, lambda stage, at, planned: None)
     faults = wanted.faults(done.audit.verdicts, done.audit.findings, done.site)
