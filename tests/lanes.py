@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import sys
 import tempfile
 import tomllib
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +69,25 @@ def _without_browser(test: pytest.Item) -> Iterator[Path | None]:
     if test.get_closest_marker("browser") is not None:
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="xuncha-lanes-") as folder, pytest.MonkeyPatch.context() as patch:
-        noted = Path(folder) / "noted"
-        noted.touch()
+    with pytest.MonkeyPatch.context() as patch:
+        noted = _notes()
+        noted.write_bytes(b"")
         patch.setenv("XUNCHA_CHROMIUM", str(NO_BROWSER))
         patch.setenv(NOTED, str(noted))
         yield noted
+
+
+@cache
+def _notes() -> Path:
+    """The file for that, one a process and emptied for each test: to make and remove a folder each time took longer than many tests."""
+    folder, process = tempfile.mkdtemp(prefix="xuncha-lanes-"), os.getpid()
+
+    def leave() -> None:
+        if os.getpid() == process:  # a fork of ours ends too
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(leave)
+    return Path(folder) / "noted"
 
 
 @pytest.hookimpl(wrapper=True)
