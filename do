@@ -15,6 +15,7 @@ usage() {
 ./do check                   format, lint, types, import contract, generated docs fresh
 ./do shop                    serve the demo shops on loopback
 ./do eval | bench | docs     judge the labelled pages | measure speed | write the generated docs
+./do metamorph [--wrong]     change the words of golden pages and count which answers follow as they must
 ./do repeat [SHOP …]         audit unchanged demo shops ten times each and count what is said otherwise
 ./do fleet [--kills N]       kill workers of a fleet at random and see that nothing is lost or done twice
 ./do doctor                  say what was found on this machine and whether an audit can run
@@ -249,6 +250,7 @@ case "$command" in
     check) prepare blind && check ;;
     shop) prepare blind && exec "$PY" -m tests.shops "$@" ;;
     eval) prepare eyes && exec "$PY" -m tests.eval "$@" ;;
+    metamorph) prepare blind && exec "$PY" -m tests.metamorph "$@" ;;
     bench) prepare eyes && exec "$PY" -m bench "$@" ;;
     repeat) prepare eyes && exec "$PY" -m tests.shops.repeat "$@" ;;
     fleet) prepare eyes && exec "$PY" -m tests.fleet "$@" ;;

@@ -79,7 +79,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A probe as its table sets it up. A bad answer below 0.8 confidence (absence.toml) is turned into UNSURE by the runner."""
+    """A probe as its table sets it up. ``stated``: it asks what the shop's own texts say, so a page's main text alone answers.
+
+    A bad answer below 0.8 confidence (absence.toml) is turned into UNSURE by the runner.
+    """
 
     id: str  # subject.name = file = table
     probe: Probe
@@ -88,4 +91,5 @@ class Check:
     params: Params
     good: Outcome = Outcome.YES
     confidence: float = 0.8
+    stated: bool = False
     profile: Mapping[str, bool] = field(default_factory=dict)  # flags that must not contradict the platform's profile

@@ -11,6 +11,7 @@ from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes import known_absence
 from probes.finding import Answer, Finding, Outcome, Text, not_applicable, not_seen, shown
 from probes.pages import unopened
+from probes.pages.stated import stated_in_main
 from probes.probe import Acting, Check, Need, Params
 from probes.profile import FLAGS, effective
 from probes.reading import absence
@@ -107,7 +108,7 @@ def _ask(
     if look > 1 and check.probe.timed and not surface.timings:
         surface = _untimed(surface)
     try:
-        answer = _unless_unopened(check, check.probe.judge(surface, check.params), entries)
+        answer = _unless_unopened(check, _said(check, surface), entries)
     except Exception as fault:  # the one place where a probe's bug becomes a finding, not a lost audit
         if strict:
             raise
@@ -119,6 +120,12 @@ def _ask(
             answer, outcome=Outcome.UNSURE, fraction=answer.fraction or 0.0, question=answer.question or check.question
         )
     return answer
+
+
+def _said(check: Check, surface: Site) -> Answer:
+    if not check.stated:
+        return check.probe.judge(surface, check.params)
+    return stated_in_main(lambda site: check.probe.judge(site, check.params), surface)
 
 
 def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) -> Answer:

@@ -55,6 +55,7 @@ class Row:
     good: Literal[Outcome.YES, Outcome.NO] = Outcome.YES
     confidence: Share = 0.8
     enabled: bool = True
+    stated: bool = False
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, LimitRow] = field(default_factory=dict)
     profile: Mapping[str, bool] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Row:
             ),
             good=self.good,
             confidence=self.confidence,
+            stated=self.stated,
             profile=dict(self.profile),
         )
 

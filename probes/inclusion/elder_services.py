@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import ELDER, Role
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.quotes import sentence
+from probes.reading.quotes import spoken
 from probes.reading.several import not_found, searched
 
 WHERE = (Role.HOME, Role.HELP, Role.SERVICE)
@@ -18,11 +18,9 @@ def judge(site: Site, params: Params) -> Answer:
     found = {}
     for kind in KINDS:
         for view in views:
-            at, word = next(
-                ((view.text.find(word), word) for word in params.words[kind] if word in view.text), (-1, "")
-            )
-            if at >= 0:
-                found[kind] = (view, sentence(view.text, at), word)
+            said = spoken(view.text, params.words[kind])
+            if said is not None:
+                found[kind] = (view, said[1], said[0])
                 break
     if not found:
         return not_found(site, WHERE, "未见面向老年人的服务说明", "no service for elder buyers is described")

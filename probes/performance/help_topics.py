@@ -7,7 +7,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import absence
-from probes.reading.quotes import sentence
+from probes.reading.quotes import spoken
 
 TOPICS = ("account", "ordering", "payment", "delivery", "returns", "invoice", "safety")
 
@@ -17,9 +17,9 @@ def judge(site: Site, params: Params) -> Answer:
     found = {}
     for topic in TOPICS:
         for view in views:
-            word = next((word for word in params.words[topic] if word in view.text), "")
-            if word:
-                found[topic] = shown(view, None, sentence(view.text, view.text.find(word)))
+            said = spoken(view.text, params.words[topic])
+            if said is not None:
+                found[topic] = shown(view, None, said[1])
                 break
     zh, en = (
         f"帮助中心覆盖 {len(found)}/{len(TOPICS)} 类主题",

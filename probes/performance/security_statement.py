@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.quotes import sentence
+from probes.reading.quotes import spoken
 from probes.reading.several import not_found, searched
 
 WHERE = (Role.HOME, Role.ABOUT, Role.PRIVACY, Role.HELP)
@@ -14,13 +14,12 @@ WHERE = (Role.HOME, Role.ABOUT, Role.PRIVACY, Role.HELP)
 
 def judge(site: Site, params: Params) -> Answer:
     for view in searched(site, WHERE)[0]:
-        for word in params.words["statement"]:
-            at = view.text.find(word)
-            if at >= 0:
-                quote = sentence(view.text, at)
-                return yes(
-                    f"公布安全保障说明：「{quote}」", f"a statement on security: “{quote}”", shown(view, None, quote)
-                )
+        said = spoken(view.text, params.words["statement"])
+        if said is not None:
+            _, quote = said
+            return yes(
+                f"公布安全保障说明：「{quote}」", f"a statement on security: “{quote}”", shown(view, None, quote)
+            )
     return not_found(
         site, WHERE, "未见等级保护、ISO 27001 或应急联系等安全说明", "no public statement on security was found"
     )

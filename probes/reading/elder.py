@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.site import Element, Site, View
 from crawler.vocabulary import ELDER, Role
 from probes.finding import Answer, not_seen
-from probes.reading import absence
+from probes.reading import absence, normalise
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS, median_font
 from probes.reading.prominence import level
 from probes.reading.remember import per_line, per_view
@@ -62,8 +62,8 @@ class Change:
 
 @per_line
 def plain(text: str) -> str:
-    """Text without blanks and in lower case, as the words are written."""
-    return "".join(text.split()).lower()
+    """Text without blanks, in the one spelling in which the words are written."""
+    return "".join(normalise.plain(text).split())
 
 
 @per_line

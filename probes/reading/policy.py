@@ -203,14 +203,22 @@ def is_document(view: View) -> bool:
 
 
 def notice(view: View) -> Sentence | None:
-    """A sentence in which the text speaks of its own handling of personal data; a text without one is no privacy notice."""
+    """A sentence in which the text speaks of its own handling of personal data; a text without one is no privacy notice.
+
+    Who speaks may call himself by any name: a text that says often enough what is done with personal data is one without a name too.
+    """
     return _notice(view.text)
 
 
 @lru_cache(maxsize=PAGES)
 def _notice(text: str) -> Sentence | None:
     own, others = tuple(_WORDS["own"]), tuple(_WORDS["duty_of_others"])
-    return stated(sentences(text), tuple(_WORDS["processing"]), near=own, never=others)
+    processing, said = tuple(_WORDS["processing"]), sentences(text)
+    first = stated(said, processing, near=own, never=others)
+    if first is not None:
+        return first
+    handled = [each for each in said if stated((each,), processing, never=others) is not None]
+    return handled[0] if len(handled) >= _LIMITS["unnamed"] else None
 
 
 def documents(site: Site, role: Role = Role.PRIVACY) -> tuple[View, ...]:

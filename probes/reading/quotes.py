@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from probes.reading import normalise
+
 WIDTH = 80  # characters of context kept on each side (criteria 0.9)
 
 
@@ -16,6 +20,17 @@ def around(text: str, start: int, end: int, width: int = WIDTH) -> str:
         + passage
         + ("…" if right < len(text) and right != stop else "")
     )
+
+
+def spoken(text: str, words: Iterable[str]) -> tuple[str, str] | None:
+    """The first of the words that a text holds, in whatever spelling, with the sentence as it is written; None where it holds none."""
+    seen = normalise.text(text)
+    said = normalise.lower(seen.text)
+    for word in words:
+        at = said.find(normalise.plain(word))
+        if at >= 0:
+            return word, sentence(text, seen.span(at, at + 1)[0])
+    return None
 
 
 def sentence(text: str, at: int, limit: int = 160) -> str:

@@ -1,0 +1,1 @@
+"""Readings of plain text; may import nothing of probes but its own."""

@@ -1,0 +1,121 @@
+"""How often each check does what a change must make it do."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from probes.finding import Answer, Outcome
+from probes.probe import Check
+from tests.metamorph.changes import ALL, Must, Transformation
+from tests.metamorph.subjects import Subject, quoted, said
+
+EXEMPT: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("exempt.toml").read_text("utf-8"))
+_ROUNDS = 8  # how often other words may come in the place of those that were taken out
+
+
+class Result(StrEnum):
+    """What came of one change."""
+
+    RIGHT = "right"
+    KEPT = "kept"  # a yes that should have fallen
+    OPEN = "open"  # a yes that should have held is left to a person
+    LOST = "lost"  # a yes that should have held is denied
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One change of one golden site, what came of it and the sentence that the check then said."""
+
+    case: str
+    check: str
+    change: str
+    result: Result
+    because: str = ""
+
+    @property
+    def harmful(self) -> bool:
+        """Would a shop be said to lack what it states?"""
+        return self.result is Result.LOST
+
+
+def trials(subjects: Iterable[Subject], changes: tuple[Transformation, ...] = ALL) -> Iterator[Trial]:
+    """All changes that can be made of all subjects, but for those that the table of exemptions names with a reason."""
+    for subject in subjects:
+        for change in changes:
+            if exempt(subject.check, change.name):
+                continue
+            tried = trial(subject, change)
+            if tried is not None:
+                yield tried
+
+
+def exempt(check: Check, change: str) -> str:
+    """Why that change proves nothing of that check; empty where it does."""
+    of_change = EXEMPT.get(change, {})
+    return of_change.get(check.id) or ("" if check.stated else of_change.get("things", ""))
+
+
+def trial(subject: Subject, change: Transformation) -> Trial | None:
+    """None where the change cannot be made of these words."""
+    site = change.apply(subject)
+    if site is None:
+        return None
+    answer = said(subject.check, site, subject.device)
+    result = (
+        _held(subject.answer, answer)
+        if change.must is Must.HOLD
+        else Result.RIGHT
+        if _fell(subject, change, answer)
+        else Result.KEPT
+    )
+    return Trial(
+        subject.case, subject.check.id, change.name, result, "" if result is Result.RIGHT else answer.because.zh
+    )
+
+
+def _held(before: Answer, after: Answer) -> Result:
+    if after.outcome is Outcome.YES and _share(after) >= _share(before) - 1e-9:
+        return Result.RIGHT
+    return Result.LOST if after.outcome is Outcome.NO else Result.OPEN
+
+
+def _fell(subject: Subject, change: Transformation, answer: Answer) -> bool:
+    """Is it no longer said by those words? Where others come in their place, those are changed too until nothing is left."""
+    gone = set(subject.quotes)
+    current = subject
+    for _ in range(_ROUNDS):
+        if answer.outcome is not Outcome.YES or _share(answer) < _share(subject.answer) - 1e-9:
+            return True
+        site = change.apply(current)
+        if site is None:
+            return False
+        quotes = quoted(site, answer)
+        fresh = tuple(each for each in quotes if not any(each in old or old in each for old in gone))
+        if not fresh:
+            return False
+        gone.update(fresh)
+        current = dataclasses.replace(current, site=site, quotes=fresh, answer=answer)
+        changed = change.apply(current)
+        if changed is None:
+            return True  # what is said instead cannot be changed so: it stands on its own
+        answer = said(subject.check, changed, subject.device)
+    return True
+
+
+def _share(answer: Answer) -> float:
+    return 1.0 if answer.fraction is None else answer.fraction
+
+
+def tally(found: Iterable[Trial]) -> dict[str, dict[str, int]]:
+    """Counts of results by change, and of all of them under ``all``."""
+    counts: dict[str, dict[str, int]] = {}
+    for each in found:
+        for name in (each.change, "all"):
+            of = counts.setdefault(name, dict.fromkeys(Result, 0))
+            of[each.result] += 1
+    return counts

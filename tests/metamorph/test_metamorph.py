@@ -1,0 +1,71 @@
+"""Readings under changes of their words: no word that says the same makes a lack, and what no longer states a thing earns nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawler.site import Site
+from probes.finding import Answer
+from probes.probe import Params
+from tests.metamorph.changes import ALL, Must, Transformation
+from tests.metamorph.measure import EXEMPT, Result, Trial, exempt, tally, trial, trials
+from tests.metamorph.subjects import Subject, checks, subjects
+
+FLOORS: dict[str, float] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))["right"]
+
+
+@functools.cache
+def given() -> tuple[Subject, ...]:
+    return tuple(subjects())
+
+
+@functools.cache
+def found() -> tuple[Trial, ...]:
+    return tuple(trials(given()))
+
+
+@pytest.mark.parametrize("change", ALL, ids=lambda each: each.name)
+def test_a_change_is_answered_rightly_as_often_as_it_was(change: Transformation) -> None:
+    of = [each for each in found() if each.change == change.name]
+    assert of, "this change could be made of nothing"
+    right = sum(each.result is Result.RIGHT for each in of) / len(of)
+    wrong = [f"{each.case}: {each.because}" for each in of if each.result is not Result.RIGHT]
+    assert right >= FLOORS[change.name], wrong
+
+
+def test_no_other_way_to_say_it_makes_a_lack() -> None:
+    assert [f"{each.change} {each.case}: {each.because}" for each in found() if each.harmful] == []
+
+
+def test_all_together_are_answered_rightly() -> None:
+    counts = tally(found())["all"]
+    assert counts[Result.RIGHT] / sum(counts.values()) >= FLOORS["all"]
+
+
+def test_a_check_that_says_yes_to_everything_is_told() -> None:
+    """The harness itself: an answer that does not hang on its words fails every change that takes them away."""
+    subject = next(each for each in given() if each.check.stated)
+
+    def deaf(_: Site, __: Params) -> Answer:
+        return subject.answer
+
+    probe = dataclasses.replace(subject.check.probe, judge=deaf)
+    told = dataclasses.replace(subject, check=dataclasses.replace(subject.check, probe=probe))
+    for change in ALL:
+        came = trial(told, change)
+        if came is not None:
+            assert came.result is (Result.KEPT if change.must is Must.FALL else Result.RIGHT), change.name
+
+
+def test_exemptions_name_changes_and_checks_that_there_are() -> None:
+    assert set(EXEMPT) <= {each.name for each in ALL}
+    named = {check for of in EXEMPT.values() for check in of} - {"things"}
+    assert named <= set(checks())
+    assert all(len(reason) > 10 for of in EXEMPT.values() for reason in of.values())
+    stated = next(each for each in checks().values() if each.stated)
+    assert exempt(stated, "to_footer") == ""
