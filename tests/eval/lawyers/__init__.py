@@ -1,0 +1,1 @@
+"""Readings of privacy policies held against lawyers' labels, sentence by sentence."""

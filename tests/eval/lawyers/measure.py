@@ -1,0 +1,158 @@
+"""What the probes of item 5.2-1 say of labelled policies: whole, without what bears their topic, without all that is labelled."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawler.vocabulary import LANDED, Device, GapReason, Role
+from probes.finding import Answer, Outcome
+from probes.probe import Check
+from probes.run import judge
+from tests.cases import build
+from tests.eval.recall.policies import POLICIES
+from tests.eval.recall.sample import SOURCES
+from tests.eval.recall.wordings import frame
+from tests.eval.table import checks
+
+ITEM = "5.2-1"
+TITLE: str = SOURCES["frames"]["privacy"]["title"]
+_WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("platitudes.toml").read_text("utf-8"))
+_LABELS: Mapping[str, frozenset[str]] = {
+    check: frozenset(label for label, of in SOURCES["lawyers"].items() if check in of)
+    for check in {each for of in SOURCES["lawyers"].values() for each in of}
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy as pairs of a sentence and its labels."""
+
+    name: str
+    sentences: tuple[tuple[str, frozenset[str]], ...]
+
+    def text(self, without: frozenset[str] = frozenset()) -> str:
+        """A sentence a line, those left out that bear one of those labels."""
+        return "\n".join(said for said, labels in self.sentences if not labels & without)
+
+
+@dataclass(slots=True)
+class Rates:
+    """Of one check: counts over policies. ``bears`` of the ``first`` quotes, ``any_bears`` of all ``quotes``."""
+
+    yes: int = 0
+    first: int = 0
+    bears: int = 0
+    quotes: int = 0
+    any_bears: int = 0
+    ablated: int = 0
+    ablated_yes: int = 0
+    voices: int = 0
+    voices_lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Rates by check, and means of the item's points: of whole policies, of stripped ones, and of platitudes."""
+
+    rates: Mapping[str, Rates]
+    whole: float
+    stripped: float
+    platitudes: float
+    most: float
+
+
+def read(file: Path = POLICIES) -> Iterator[Policy]:
+    """The labelled policies of that file. Raises OSError where it is not there."""
+    for line in gzip.decompress(file.read_bytes()).decode("utf-8").splitlines():
+        raw: dict[str, Any] = json.loads(line)
+        yield Policy(str(raw["policy"]), tuple((said, frozenset(labels)) for said, labels in raw["sentences"]))
+
+
+def counting() -> tuple[Check, ...]:
+    """The checks that count for the item, as far as they read the policy."""
+    return tuple(
+        check
+        for check in checks().values()
+        if any(count.item == ITEM for count in check.counts) and check.id.startswith("privacy.")
+    )
+
+
+def answers(text: str, asked: Iterable[Check]) -> dict[str, Answer]:
+    """What those checks say of a shop whose privacy page holds that text."""
+    views = (frame(Role.HOME), build.view(Role.PRIVACY, f"{TITLE}\n{text}", title=TITLE))
+    there = {(view.role, view.state) for view in views}
+    asked = tuple(asked)
+    places = {(role, LANDED) for role in Role} | {(n.role, n.state) for check in asked for n in check.probe.reads}
+    gaps = (build.gap(role, GapReason.NOT_OFFERED, state=state) for role, state in sorted(places - there))
+    found = judge(asked, build.site(*views, *gaps), strict=True)
+    return {each.probe: each.answer for each in found if each.device is Device.DESKTOP}
+
+
+def points(said: Mapping[str, Answer], asked: Iterable[Check]) -> float:
+    """The points of the item that those answers earn."""
+    return sum(count.points * _share(said[check.id]) for check in asked for count in check.counts if count.item == ITEM)
+
+
+def measure(policies: Iterable[Policy]) -> Measured:
+    asked = counting()
+    rates = {check.id: Rates() for check in asked if check.id in _LABELS}
+    whole, stripped = [], []
+    for policy in policies:
+        said = answers(policy.text(), asked)
+        whole.append(points(said, asked))
+        stripped.append(points(answers("\n".join(s for s, marked in policy.sentences if not marked), asked), asked))
+        for id, of in rates.items():
+            _relevant(of, policy, said[id], _LABELS[id])
+            if any(marked & _LABELS[id] for _, marked in policy.sentences):
+                of.ablated += 1
+                check = checks()[id]
+                of.ablated_yes += answers(policy.text(_LABELS[id]), (check,))[id].outcome is Outcome.YES
+        for voice in _WORDS["voices"]:
+            other = answers(policy.text().replace("我们", voice), asked)
+            for id, of in rates.items():
+                of.voices += said[id].outcome is Outcome.YES
+                of.voices_lost += said[id].outcome is Outcome.YES and other[id].outcome is Outcome.NO
+    bare = points(answers("\n".join(_WORDS["says"]), asked), asked)
+    most = sum(count.points for check in asked for count in check.counts if count.item == ITEM)
+    return Measured(rates, _mean(whole), _mean(stripped), bare, most)
+
+
+def _relevant(of: Rates, policy: Policy, answer: Answer, labels: frozenset[str]) -> None:
+    if answer.outcome is not Outcome.YES:
+        return
+    of.yes += 1
+    quotes = [_squeezed(each.quote) for each in answer.evidence if each.quote]
+    bearing = [_bears(policy, quote, labels) for quote in quotes]
+    if bearing:
+        of.first += 1
+        of.bears += bearing[0]
+    of.quotes += len(bearing)
+    of.any_bears += sum(bearing)
+
+
+def _bears(policy: Policy, quote: str, labels: frozenset[str]) -> bool:
+    for said, marked in policy.sentences:
+        line = _squeezed(said)
+        if marked & labels and (quote in line or (len(line) > 8 and line in quote)):
+            return True
+    return False
+
+
+def _share(answer: Answer) -> float:
+    if answer.outcome is not Outcome.YES:
+        return 0.0
+    return 1.0 if answer.fraction is None else answer.fraction
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
