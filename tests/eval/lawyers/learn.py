@@ -1,0 +1,155 @@
+"""Learns the weights of probes/text/topic_weights.json: ``python -m tests.eval.lawyers.learn``. Needs scikit-learn, which nothing else does.
+
+Logistic regression a topic over pairs of characters of a sentence and of its heading, on the sentences as the product splits them;
+the heaviest pairs are kept and rounded to whole numbers. Thresholds are chosen on policies that were held out, five parts in turn:
+``states`` so that at most a tenth of what is no statement of the topic reaches it in a policy robbed of all that is, ``silent`` so that
+nine policies of ten that state it have a sentence above. Source of texts and labels: CAPP-130 (Zhu et al., NeurIPS 2023), CC BY 4.0;
+no text is kept, only weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from probes.reading.policy import sentences
+from probes.text.topic_weights import pairs, total
+from tests.eval.lawyers.measure import Policy, read
+from tests.eval.recall.policies import POLICIES
+
+TARGET = Path(__file__).resolve().parents[3] / "probes" / "text" / "topic_weights.json"
+_PLAN: dict[str, Any] = tomllib.loads(Path(__file__).with_name("learn.toml").read_text("utf-8"))
+TOPICS: dict[str, list[str]] = _PLAN["topics"]  # topic → labels
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence: its pairs, the labels it bears and the number of its policy."""
+
+    pairs: frozenset[str]
+    labels: frozenset[str]
+    policy: int
+
+
+def rows(policies: Iterable[Policy]) -> list[Row]:
+    """The sentences of those policies as the product splits them, with the labels of the sentences they are part of."""
+    found = []
+    for number, policy in enumerate(policies):
+        marked = [("".join(said.split()), labels) for said, labels in policy.sentences if labels]
+        for each in sentences(policy.text()):
+            tight = "".join(each.raw.split())
+            labels: frozenset[str] = frozenset().union(
+                *(of for said, of in marked if tight in said or (len(said) > 8 and said in tight))
+            )
+            features = frozenset((*pairs(each.text), *(f"#{pair}" for pair in pairs(each.heading))))
+            found.append(Row(features, labels, number))
+    return found
+
+
+def learn(found: Sequence[Row]) -> dict[str, Any]:
+    """The content of the weights' file. Raises ImportError without scikit-learn."""
+    count = Counter(pair for row in found for pair in row.pairs)
+    kept = [pair for pair, times in sorted(count.items()) if times >= _PLAN["limits"]["times"] and " " not in pair]
+    place = {pair: index for index, pair in enumerate(kept)}
+    made = {}
+    for topic, labels in TOPICS.items():
+        truth = [bool(row.labels & set(labels)) for row in found]
+        held_out = _held_out(found, truth, place)
+        bias, weights = _rounded(_fit(found, truth, place), kept)
+        made[topic] = {"bias": bias, **_thresholds(found, truth, held_out), "weights": _packed(weights)}
+        print(
+            f"{topic:10} {sum(truth):5} sentences, {len(weights)} pairs, states {made[topic]['states']}, silent {made[topic]['silent']}"
+        )
+    return {"source": _PLAN["source"], "topics": made}
+
+
+def _fit(found: Sequence[Row], truth: Sequence[bool], place: dict[str, int]) -> Any:
+    linear = importlib.import_module("sklearn.linear_model")
+    model = linear.LogisticRegression(
+        C=_PLAN["limits"]["c"], class_weight="balanced", max_iter=500, solver="liblinear", random_state=0
+    )
+    return model.fit(_matrix(found, place), truth)
+
+
+def _matrix(found: Sequence[Row], place: dict[str, int]) -> Any:
+    sparse = importlib.import_module("scipy.sparse")
+    columns = [sorted(place[pair] for pair in row.pairs if pair in place) for row in found]
+    starts = [0]
+    for each in columns:
+        starts.append(starts[-1] + len(each))
+    flat = [column for each in columns for column in each]
+    loud = [1 / max(1, len(row.pairs)) ** 0.5 for row, each in zip(found, columns, strict=True) for _ in each]
+    return sparse.csr_matrix((loud, flat, starts), shape=(len(found), len(place)))
+
+
+def _rounded(model: Any, kept: Sequence[str]) -> tuple[int, dict[str, int]]:
+    """Bias and weights in whole numbers, the heaviest pairs only."""
+    scale, most = _PLAN["limits"]["scale"], _PLAN["limits"]["pairs"]
+    weighed = sorted(zip(kept, model.coef_[0], strict=True), key=lambda each: (-abs(each[1]), each[0]))[:most]
+    whole = {pair: round(float(weight) * scale) for pair, weight in weighed}
+    return round(float(model.intercept_[0]) * scale), {pair: weight for pair, weight in whole.items() if weight}
+
+
+def _held_out(found: Sequence[Row], truth: Sequence[bool], place: dict[str, int]) -> list[int]:
+    """What each sentence scores by weights that were learnt without its policy."""
+    scores = [0] * len(found)
+    parts = _PLAN["limits"]["parts"]
+    kept = sorted(place, key=place.__getitem__)
+    for part in range(parts):
+        inside = [index for index, row in enumerate(found) if row.policy % parts != part]
+        model = _fit([found[index] for index in inside], [truth[index] for index in inside], place)
+        bias, weights = _rounded(model, kept)
+        for index, row in enumerate(found):
+            if row.policy % parts == part:
+                scores[index] = total(bias, weights, row.pairs)
+    return scores
+
+
+def _thresholds(found: Sequence[Row], truth: Sequence[bool], scores: Sequence[int]) -> dict[str, int]:
+    best: dict[bool, dict[int, int]] = {True: {}, False: {}}
+    for row, stated, score in zip(found, truth, scores, strict=True):
+        of = best[stated]
+        of[row.policy] = max(of.get(row.policy, score), score)
+    stating = sorted(best[True].values())
+    others = sorted(score for policy, score in best[False].items() if policy in best[True])
+    states = others[int(len(others) * (1 - _PLAN["limits"]["robbed"]))]
+    silent = stating[int(len(stating) * _PLAN["limits"]["missed"])]
+    bears = sum(best[True][policy] > best[False].get(policy, -(10**9)) for policy in best[True]) / len(best[True])
+    print(
+        f"           best sentence bears its label in {bears:.2f}; above states {sum(s >= states for s in stating) / len(stating):.2f}"
+    )
+    return {"states": states, "silent": min(silent, states)}
+
+
+def _packed(weights: dict[str, int]) -> dict[str, str]:
+    """Weights by number, each with its pairs in one string: a third of the bytes."""
+    by_weight: dict[int, list[str]] = {}
+    for pair, weight in sorted(weights.items()):
+        by_weight.setdefault(weight, []).append(pair)
+    return {str(weight): " ".join(pairs) for weight, pairs in sorted(by_weight.items())}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """0, or 2 where the labelled policies are not there."""
+    parser = argparse.ArgumentParser(prog="python -m tests.eval.lawyers.learn", description=__doc__)
+    parser.add_argument("--file", type=Path, default=POLICIES)
+    file = parser.parse_args(argv).file
+    if not file.is_file():
+        print(f"no labelled policies at {file}: name them with --file", file=sys.stderr)
+        return 2
+    made = learn(rows(read(file)))
+    TARGET.write_text(json.dumps(made, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    print(f"{TARGET.name}: {TARGET.stat().st_size / 1024:.0f} KB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
