@@ -12,6 +12,8 @@ from importlib.resources import files
 from crawler.site import Element, View
 from probes.reading.policy import Sentence, fold, pattern
 from probes.reading.remember import PAGES, per_line, per_view
+from probes.text.contents import without_contents
+from probes.text.ranking import label_of
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("answers.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -71,7 +73,7 @@ def _answers(text: str) -> Iterator[Joined]:
 @lru_cache(maxsize=PAGES)
 def labelled(text: str) -> tuple[Joined, ...]:
     """Lines that say something of what they begin with (门店自提：朝阳旗舰店，免运费); the label alone is no statement."""
-    return tuple(filter(None, map(_labelled, text.split("\n"))))
+    return tuple(filter(None, map(_labelled, without_contents(text).split("\n"))))
 
 
 @per_line
@@ -81,7 +83,7 @@ def _labelled(line: str) -> Joined | None:
     if found is None or fold(found["value"]).lower() in _EMPTY:
         return None
     said = fold(raw)
-    return None if _DENIED.search(said) else Joined(Sentence(said, raw), said.find(":") + 1)
+    return None if _DENIED.search(said) else Joined(Sentence(said, raw, label=label_of(said)), said.find(":") + 1)
 
 
 @per_view

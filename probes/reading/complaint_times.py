@@ -19,6 +19,7 @@ from probes.reading.policy import Sentence, fold, pattern
 from probes.reading.remember import per_line, per_view
 from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
+from probes.text.ranking import Merit, clip, merit
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("complaint_items.toml").read_text("utf-8"))
 _SINCE, _THEIRS = pattern(tuple(_DATA["since"])), pattern(tuple(_DATA["theirs"]))
@@ -92,21 +93,36 @@ def _rows(view: View) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def _worth(view: View, sentence: Sentence, params: Params) -> Merit:
+    """How much a sentence is about the stage: by its chapter, and by how many of the stage's words it holds."""
+    own, said = params.words.get("chapter", ()), sentence.text
+    strength = sum(pattern((word,)).search(said) is not None for word in params.words["stage"])
+    return merit(said, sentence.heading, sentence.label, own=own, titled=fold(title(view)), strength=strength)
+
+
 def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
-    """YES with the shortest duration quoted: all points up to ``good_hours``, half of them up to ``most_hours``, none beyond."""
+    """YES with the duration quoted that is most about the stage, for all before urgent cases and then the shortest.
+
+    All points up to ``good_hours``, half of them up to ``most_hours``, none beyond.
+    """
     roles = with_service(site, RULE_ROLES)
     views, _ = searched(site, roles)
-    found = [(period.hours, view, sentence, period) for view in views for sentence, period in limits(view, params)]
+    found = [
+        (_worth(view, sentence, params), view, sentence, period)
+        for view in views
+        for sentence, period in limits(view, params)
+    ]
     if not found:
         return not_found(
             site, roles, f"未见{subject.zh}", f"{subject.en} is not stated", fraction=0.0, where=Where.TEXTS
         )
-    hours, view, sentence, period = min(found, key=lambda each: each[0])
+    _, view, sentence, period = max(found, key=lambda each: (each[0], -each[3].hours))
+    hours, quote = period.hours, clip(sentence.raw, 120)
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
     answer = yes(
-        f"{subject.zh}：{period.raw}，「{sentence.raw[:120]}」",
-        f"{subject.en}: {period.raw}, “{sentence.raw[:120]}”",
-        shown(view, quote=sentence.raw[:200]),
+        f"{subject.zh}：{period.raw}，「{quote}」",
+        f"{subject.en}: {period.raw}, “{quote}”",
+        shown(view, quote=clip(sentence.raw, 200)),
         fraction=fraction,
         values={"hours": hours},
     )

@@ -14,6 +14,7 @@ from probes.reading.passages import vain
 from probes.reading.policy import fold, heap, menu, pattern, sentences
 from probes.reading.remember import per_line, per_view
 from probes.reading.several import not_found, searched
+from probes.text.contents import without_contents
 
 LABEL = 16  # characters of a label, at most
 LINE = 120  # and of a line that says one thing
@@ -85,7 +86,7 @@ def _short(view: View) -> list[str]:
     }
     if view.role is Role.HELP:  # its headings are contents; elsewhere a tile's heading is what it offers
         controls |= {" ".join(each.text.split()) for each in view.elements if each.heading}
-    found = map(_flat, view.text.splitlines())
+    found = map(_flat, without_contents(view.text).splitlines())
     return [line for line in found if line and len(line) <= LINE and line not in controls and not _heap(line)]
 
 

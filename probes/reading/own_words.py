@@ -19,6 +19,7 @@ from probes.reading.policy import Sentence, pattern
 from probes.reading.remember import LINES, per_line, per_view, per_view_and
 from probes.reading.several import searched
 from probes.reading.whose import NAMING, names, stranger
+from probes.text.contents import without_contents
 
 _WORDS: dict[str, tuple[str, ...]] = {
     name: tuple(words) for name, words in DATA["words"].items() if name in ("others", "slogan", "undone", "goods")
@@ -59,7 +60,7 @@ def _sentences(view: View) -> tuple[Sentence, ...]:
     for text in (view.text, *(each.ocr for each in view.elements if each.seen and each.ocr)):
         written: dict[str, str] = {}
         closed = []
-        for line in text.split("\n"):
+        for line in without_contents(text).split("\n"):
             close, pieces = _written(line)
             written.update(pieces)
             closed.append(close)

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from probes.reading.policy import Sentence, fold, pattern, sentences
 from probes.reading.remember import per_line
+from probes.text.contents import without_contents
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("passages.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -42,6 +43,7 @@ def passages(text: str) -> tuple[Sentence, ...]:
 
     Blanks between words and numbers are left out of what patterns see.
     """
+    text = without_contents(text)
     items = tuple(_items(text))
     leads = {piece: lead for line, lead in items for piece in _pieces(line.raw)}
     said = tuple(_led(sentence, leads) for sentence in sentences(text))

@@ -15,6 +15,9 @@ from crawler.vocabulary import Role
 from probes.reading import silence, word_pattern
 from probes.reading.normalise import REMEMBERED, plain
 from probes.reading.remember import LINES, PAGES, per_line, per_view_and
+from probes.text.contents import without_contents
+from probes.text.numbered import carries, names_chapter
+from probes.text.ranking import label_of
 
 pattern = word_pattern.compiled  # the language that all lists of words are written in
 
@@ -40,11 +43,12 @@ _MARKS = re.compile("[*#`]")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: folded for matching, raw for quoting, with the nearest heading above it (folded)."""
+    """One sentence: folded for matching, raw for quoting, with the nearest heading above it and the label that leads its line, folded."""
 
     text: str
     raw: str
     heading: str = ""
+    label: str = ""
 
 
 @per_line
@@ -68,36 +72,44 @@ _line = lru_cache(maxsize=LINES)(_fold)  # most lines stand on many pages, and a
 
 @lru_cache(maxsize=PAGES)
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text that say something: no headings, no lists of bare keywords."""
+    """The sentences of a text that say something: no headings, no tables of contents, no lists of bare keywords."""
     found: list[Sentence] = []
     heading, age = "", 0
-    for line in text.split("\n"):
-        folded, heads, said = _said(line)
-        if not folded:
-            continue
+    lines = [read for line in without_contents(text).split("\n") if (read := _said(line)).folded]
+    for at, here in enumerate(lines):
         age += 1
-        if heads:
-            heading, age = folded, 0
-        elif said:
-            found += _under(heading if age <= _LIMITS["heading_lines"] else "", said)
+        if here.heads or (here.numbered and at + 1 < len(lines) and carries(lines[at + 1].folded)):
+            heading, age = here.folded, 0
+        elif here.said:
+            found += _under(heading if age <= _LIMITS["heading_lines"] else "", here.said, label_of(here.folded))
     return tuple(found)
 
 
 @per_line
-def _under(heading: str, said: tuple[tuple[str, str], ...]) -> tuple[Sentence, ...]:
-    return tuple(Sentence(folded, raw, heading) for folded, raw in said)
+def _under(heading: str, said: tuple[tuple[str, str], ...], label: str) -> tuple[Sentence, ...]:
+    return tuple(Sentence(folded, raw, heading, label) for folded, raw in said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line folded; is it a heading, or one where a text follows (``numbered``); else its sentences, folded and raw."""
+
+    folded: str
+    heads: bool = False
+    numbered: bool = False
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @per_line
-def _said(line: str) -> tuple[str, bool, tuple[tuple[str, str], ...]]:
-    """A line folded, whether it is a heading, and else its sentences, folded and raw."""
+def _said(line: str) -> _Line:
     folded = fold(line).strip()
     if not folded or _DATELINE.fullmatch(folded):
-        return folded, False, ()  # 更新日期：… says when, not what the next lines are about
+        return _Line(folded)  # 更新日期：… says when, not what the next lines are about
     if _is_heading(folded):
-        return folded, True, ()
+        return _Line(folded, heads=True)
     split = ((fold(raw).strip(), raw) for raw in _split(line))
-    return folded, False, tuple((said, " ".join(raw.split())) for said, raw in split if _is_prose(said, raw))
+    said = tuple((each, " ".join(raw.split())) for each, raw in split if _is_prose(each, raw))
+    return _Line(folded, numbered=names_chapter(folded), said=said)
 
 
 def _is_heading(line: str) -> bool:

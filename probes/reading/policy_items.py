@@ -12,7 +12,8 @@ from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import policy
 from probes.reading.several import hidden, not_found, searched
-from probes.reading.statements import Found, find
+from probes.reading.statements import Found, find, quoted
+from probes.text.ranking import clip
 
 
 def judge_item(
@@ -39,9 +40,9 @@ def judge_item(
     if denied and not stated and hidden(site, (Role.PRIVACY, *also)) is None:
         view, sentence = next(iter(denied.values()))
         return no(
-            f"政策否定了{subject.zh}：「{sentence.raw[:120]}」",
-            f"the policy denies {subject.en}: “{sentence.raw[:120]}”",
-            shown(view, quote=sentence.raw[:200]),
+            f"政策否定了{subject.zh}：「{clip(sentence.raw, 120)}」",
+            f"the policy denies {subject.en}: “{clip(sentence.raw, 120)}”",
+            shown(view, quote=clip(sentence.raw, 200)),
             values=values,
         )
     return missing(site, params, subject, also, values, fraction)
@@ -64,12 +65,12 @@ def _unless_blind(site: Site, params: Params, subject: Text, also: tuple[Role, .
 
 
 def _stated(site: Site, subject: Text, stated: Found, fraction: float, values: Mapping[str, Value]) -> Answer:
-    evidence: tuple[Evidence, ...] = tuple(shown(view, quote=sentence.raw[:200]) for view, sentence in stated.values())
-    view, sentence = next(iter(stated.values()))
-    zh, en = (
-        f"政策说明了{subject.zh}：「{sentence.raw[:120]}」",
-        f"the policy states {subject.en}: “{sentence.raw[:120]}”",
+    evidence: tuple[Evidence, ...] = tuple(
+        shown(view, quote=clip(sentence.raw, 200)) for view, sentence in stated.values()
     )
+    view, _ = next(iter(stated.values()))
+    words = quoted(stated)
+    zh, en = f"政策说明了{subject.zh}：{words.zh}", f"the policy states {subject.en}: {words.en}"
     brand = policy.foreign(view, site.platform)
     if brand:
         return unsure(

@@ -15,6 +15,7 @@ from probes.reading import dates, policy, silence
 from probes.reading.dates import DateSeen
 from probes.reading.policy import Sentence, fold, pattern, prose, sentences
 from probes.reading.remember import per_line, per_view
+from probes.text.ranking import Merit, merit
 
 _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpath("rulebook.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
@@ -69,6 +70,7 @@ class Treated:
     length: int
     words: tuple[str, ...]
     sentence: Sentence
+    merit: Merit
 
     @property
     def enough(self) -> bool:
@@ -211,7 +213,9 @@ def _navigation(said: str, linked: tuple[str, ...]) -> bool:
     return count >= _LIMITS["links"] and len(left) < _LIMITS["linked_share"] / 100 * len(said)
 
 
-def treated(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Treated | None:
+def treated(
+    view: View, words: tuple[str, ...], never: tuple[str, ...] = (), chapters: tuple[str, ...] = ()
+) -> Treated | None:
     """How a page treats a topic: its topical sections together. A word in a heading (or the title) counts double, each word once.
 
     A section belongs to the topic by two of its words in sentences, or by one in its heading with one in its sentences.
@@ -222,7 +226,9 @@ def treated(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> 
     titled = frozenset(_held(fold(title(view)), words))
     headed: set[str] = set(titled)
     spoken: set[str] = set()
-    length, best, most = 0, None, 0
+    length = 0
+    best: tuple[Merit, Sentence] | None = None
+    titled_as = fold(title(view))
     for section in sections(view):
         if banned is not None and banned.search(section.heading):
             continue
@@ -236,22 +242,29 @@ def treated(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> 
         headed |= over
         spoken |= said
         length += section.length
-        sentence = max(named, key=lambda each: len(_held(each.text, words)))
-        strength = len(_held(sentence.text, words))
-        if strength > most:
-            best, most = sentence, strength
+        for each in named:
+            strength = len(_held(each.text, words))
+            worth = merit(each.text, each.heading, each.label, own=chapters, titled=titled_as, strength=strength)
+            if best is None or worth > best[0]:
+                best = worth, each
     if best is None:
         return None
-    return Treated(view, 2 * len(headed) + len(spoken - headed), length, tuple(sorted(headed | spoken)), best)
+    return Treated(
+        view, 2 * len(headed) + len(spoken - headed), length, tuple(sorted(headed | spoken)), best[1], best[0]
+    )
 
 
 def treatments(
-    site: Site, words: tuple[str, ...], roles: Iterable[Role], never: tuple[str, ...] = ()
+    site: Site,
+    words: tuple[str, ...],
+    roles: Iterable[Role],
+    never: tuple[str, ...] = (),
+    chapters: tuple[str, ...] = (),
 ) -> Iterator[Treated]:
     """Every page of those roles that treats the topic at all, in nobody else's name."""
     for role in roles:
         for view in site.all(role):
             if not policy.foreign(view, site.platform):
-                found = treated(view, words, never)
+                found = treated(view, words, never, chapters)
                 if found is not None:
                     yield found

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, in_part, not_seen, shown, unsure, yes
+from probes.pages.best_sentence import Sought, best
 from probes.pages.unopened import Surface
 from probes.pages.unread import Where
 from probes.probe import Need, Params
@@ -15,8 +16,10 @@ from probes.reading import policy, returns
 from probes.reading.answers import answers, joined, rows
 from probes.reading.passages import TO_SELLERS, passages, vain
 from probes.reading.policy import Sentence
+from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import Found
+from probes.text.ranking import Merit, clip
 
 RETURN_ROLES = (Role.AFTER_SALES, Role.HELP, Role.RULES, Role.AGREEMENT, Role.COMPLAINT)
 DELIVERY_ROLES = (Role.DELIVERY, Role.HELP, Role.RULES, Role.AFTER_SALES)
@@ -34,36 +37,36 @@ def find(views: Iterable[View], params: Params, parts: Iterable[str]) -> Found:
     Words of a part stand under its name in the table; ``<part>_near`` (or ``near``) must stand in the passage too, or in its
     heading; ``<part>_never``, ``never`` and what is said to sellers about their own tools spoil a passage.
     """
-    views, found = tuple(views), {}
+    found: dict[str, tuple[Merit, View, Sentence]] = {}
+    views = tuple(views)
     for part in parts:
         never = params.words.get("never", ()) + params.words.get(f"{part}_never", ()) + TO_SELLERS
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
+        chapters = params.words.get(f"{part}_chapter", params.words.get("chapter", ()))
+        sought = Sought(params.words[part], near, never, chapters)
         for view in views:
-            hit = policy.stated(_told(view), params.words[part], near=near, never=never)
-            hit = hit or _joined(view, params.words[part], near, never)
-            if hit is not None:
-                found[part] = (view, hit)
-                break
-    return found
+            titled = policy.fold(title(view))
+            hit = best(_told(view), sought, titled) or best(_joined(view, sought), sought, titled)
+            if hit is not None and (part not in found or hit[0] > found[part][0]):
+                found[part] = hit[0], view, hit[1]
+    return {part: (view, sentence) for part, (_, view, sentence) in found.items()}
 
 
 def _told(view: View) -> tuple[Sentence, ...]:
     return tuple(each for each in passages(view.text) if not vain(each.text))
 
 
-def _joined(view: View, words: tuple[str, ...], near: tuple[str, ...], never: tuple[str, ...]) -> Sentence | None:
-    """The first answer or row of a table that says so."""
-    nearby, banned = policy.pattern(near), policy.pattern(never)
-    for each in joined(view):
-        said = each.sentence.text
-        if (
-            not vain(said)
-            and not (never and banned.search(said))
-            and each.says(policy.pattern(words))
-            and (not near or nearby.search(said))
-        ):
-            return each.sentence
-    return None
+def _joined(view: View, sought: Sought) -> tuple[Sentence, ...]:
+    """The answers and rows of tables that say so, and not in a question alone."""
+    nearby, banned, wanted = policy.pattern(sought.near), policy.pattern(sought.never), policy.pattern(sought.words)
+    return tuple(
+        each.sentence
+        for each in joined(view)
+        if each.says(wanted)
+        and not vain(each.sentence.text)
+        and not (sought.never and banned.search(each.sentence.text))
+        and (not sought.near or nearby.search(each.sentence.text) is not None)
+    )
 
 
 def judge_rules(
@@ -97,7 +100,7 @@ def judge_rules(
             en += f": {_listed(lacked).en} is missing"
         return not_found(site, roles, zh, en, fraction=0.0, values=values, where=Where.TEXTS)
     brand = next((name for view, _ in found.values() if (name := policy.foreign(view, site.platform))), "")
-    quotes = list(dict.fromkeys(sentence.raw[:80] for _, sentence in found.values()))[:_QUOTED]
+    quotes = list(dict.fromkeys(clip(sentence.raw, 80) for _, sentence in found.values()))[:_QUOTED]
     zh = f"写明了{subject.zh}：" + "".join(f"「{quote}」" for quote in quotes)
     en = f"{subject.en} is stated: " + " ".join(f"“{quote}”" for quote in quotes)
     if fraction < 1.0:
@@ -120,7 +123,7 @@ def judge_rules(
 
 def evidence(found: Found) -> tuple[Evidence, ...]:
     """Where each part was seen, a passage once."""
-    places = {(view.id, sentence.raw): shown(view, quote=sentence.raw[:200]) for view, sentence in found.values()}
+    places = {(view.id, sentence.raw): shown(view, quote=clip(sentence.raw, 200)) for view, sentence in found.values()}
     return tuple(places.values())
 
 
@@ -168,9 +171,9 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
     depth_zh = f"{view.clicks} 次点击可达" if view.clicks is not None else "未能从首页逐级点击到达"
     depth_en = f"{view.clicks} clicks from home" if view.clicks is not None else "not reachable by clicks from home"
     answer = yes(
-        f"{subject.zh}已公开（{depth_zh}：{path}）：「{said[0][:80]}」",
-        f"{subject.en} are public ({depth_en}: {path}): “{said[0][:80]}”",
-        shown(view, quote=said[0][:200]),
+        f"{subject.zh}已公开（{depth_zh}：{path}）：「{clip(said[0], 80)}」",
+        f"{subject.en} are public ({depth_en}: {path}): “{clip(said[0], 80)}”",
+        shown(view, quote=clip(said[0], 200)),
         fraction=fraction,
         values={"clicks": -1 if view.clicks is None else view.clicks},
     )

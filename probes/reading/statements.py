@@ -11,20 +11,23 @@ from importlib.resources import files
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, in_part, no, shown, unsure, yes
+from probes.pages.best_sentence import Sought, best, told_in_rows
 from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import policy, silence, unfolded
 from probes.reading.passages import passages
 from probes.reading.policy import Sentence
-from probes.reading.remember import per_line, per_text
+from probes.reading.remember import per_line, per_text, per_view_and
 from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
+from probes.text.ranking import Merit, clip
 
 Found = dict[str, tuple[View, Sentence]]
 _DATA = tomllib.loads(files("probes.reading").joinpath("statements.toml").read_text("utf-8"))
 _NEWS = policy.pattern(tuple(_DATA["words"]["news"]))
 _DENIED = re.compile(_DATA["patterns"]["denied"])
 _SELLERS = re.compile(_DATA["patterns"]["sellers"])
+_QUOTE, _QUOTED = 120, 3  # characters of a sentence quoted for people, and how many are
 _GUESS = 0.5  # what words that are not understood are guessed to be worth
 
 
@@ -37,7 +40,7 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
     ``<part>_denied`` are counter-evidence. Below a heading or question of ``<part>_under`` the shorter ``<part>_here`` will do:
     there a sentence need not name its subject again. Words that are negated, and news of others, state nothing.
     """
-    stated: Found = {}
+    stated: dict[str, tuple[Merit, View, Sentence]] = {}
     denied: Found = {}
     under = params.words.get("never_under", ())
     others = policy.pattern(under)
@@ -48,23 +51,27 @@ def find(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple
         titled = policy.fold(title(view))
         if others.search(titled):
             continue
-        said, whole = _of_subject(unfolded.text(view), under, buyers)
+        said, whole = _of_subject(view, (under, buyers))
         for part in parts:
-            if part not in stated and (hit := _stated(said, whole, params, part, titled)) is not None:
-                stated[part] = view, hit
+            hit = _stated(said, whole, params, part, titled)
+            if hit is not None and (part not in stated or hit[0] > stated[part][0]):
+                stated[part] = hit[0], view, hit[1]
             denials = params.words.get(f"{part}_denied", ())
             if part in denied or not denials or not silence.speaks(whole, denials):
                 continue
             if (against := policy.stated(said, denials)) is not None:
                 denied[part] = view, against
-    return stated, denied
+    return {part: stated[part][1:] for part in parts if part in stated}, denied
 
 
-@per_text
-def _of_subject(text: str, under: tuple[str, ...], buyers: bool) -> tuple[tuple[Sentence, ...], str]:
+@per_view_and
+def _of_subject(view: View, told: tuple[tuple[str, ...], bool]) -> tuple[tuple[Sentence, ...], str]:
     """The sentences below no heading of those words, and their texts together: what is not in these is in no sentence, and most is in
-    none. With ``buyers`` what sellers are told is left out too."""
+    none. Where buyers are asked about, what sellers are told is left out too."""
+    under, buyers = told
+    text = unfolded.text(view)
     said = _to_buyers(text) if buyers else _no_news(text)
+    said += told_in_rows(view)
     if under:
         said = tuple(each for each in said if not silence.holds(each.heading, under))
     return said, "\n".join(each.text for each in said)
@@ -90,23 +97,26 @@ def _news(heading: str, text: str) -> bool:
     return _NEWS.search(f"{heading}\n{text}") is not None
 
 
-def _stated(said: tuple[Sentence, ...], whole: str, params: Params, part: str, titled: str) -> Sentence | None:
-    """The first sentence that states the part on a page of that title, by its words or below its heading."""
+def _stated(
+    said: tuple[Sentence, ...], whole: str, params: Params, part: str, titled: str
+) -> tuple[Merit, Sentence] | None:
+    """The sentence that states the part best on a page of that title, by its words or below its heading."""
     words = params.words[part]
     under, here = params.words.get(f"{part}_under", ()), params.words.get(f"{part}_here", ())
     spoken, below = silence.speaks(whole, words), bool(under and here) and silence.speaks(whole, here)
     if not spoken and not below:  # mostly
         return None
-    hit = None
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
+    chapters = params.words.get(f"{part}_chapter", params.words.get("chapter", ()))
+    hits = []
     if spoken:
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
         near = () if near and policy.pattern(near).search(titled) else near
-        hit = policy.stated(said, words, near=near, never=never, affirmed=True)
-    if hit is None and below:
+        hits.append(best(said, Sought(words, near, never, chapters, affirmed=True), titled))
+    if below:
         headed = [each for each in said if silence.holds(each.heading, under)]
-        hit = policy.stated(headed, here, never=never, affirmed=True)
-    return hit
+        hits.append(best(headed, Sought(here, (), never, chapters, affirmed=True), titled))
+    return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
 
 
 def judge_stated(
@@ -136,7 +146,7 @@ def judge_stated(
         if blind is not None:
             return dataclasses.replace(blind, evidence=_evidence(denied))
         _, sentence = next(iter(denied.values()))
-        quote = sentence.raw[:120]
+        quote = clip(sentence.raw, 120)
         return no(
             f"页面所述与{subject.zh}相反：「{quote}」",
             f"the page says the opposite of {subject.en}: “{quote}”",
@@ -150,11 +160,10 @@ def judge_stated(
         if spoken is not None:
             return dataclasses.replace(spoken, values=values)
         return not_found(site, roles, zh, en, fraction=0.0, values=values, where=where)
-    _, sentence = next(iter(found.values()))
-    quote = sentence.raw[:120]
+    words = quoted(found)
     answer = yes(
-        f"写明了{subject.zh}：「{quote}」",
-        f"{subject.en} is stated: “{quote}”",
+        f"写明了{subject.zh}：{words.zh}",
+        f"{subject.en} is stated: {words.en}",
         *_evidence(found),
         fraction=fraction,
         values=values,
@@ -185,11 +194,11 @@ def doubt(views: Iterable[View], params: Params, subject: Text) -> Answer | None
             hit = policy.stated(below, ("",), never=never)
         if hit is None:
             continue
-        quote = hit.raw[:120]
+        quote = clip(hit.raw, 120)
         zh = f"页面提及此事，但未能确认是否写明{subject.zh}：「{quote}」"
         en = f"a page speaks of it, yet whether it states {subject.en} could not be told: “{quote}”"
         ask = Text(f"所引文字是否写明了{subject.zh}？", f"Do the quoted words state {subject.en}?")
-        return unsure(zh, en, shown(view, quote=hit.raw[:200]), guess=_GUESS, question=ask)
+        return unsure(zh, en, shown(view, quote=clip(hit.raw, 200)), guess=_GUESS, question=ask)
     return None
 
 
@@ -207,5 +216,11 @@ def _only_denied(said: str, words: re.Pattern[str]) -> bool:
     return words.search(said) is not None and not policy.affirms(said, words)
 
 
+def quoted(found: Found) -> Text:
+    """The sentences found, each once, the first few of them."""
+    said = list(dict.fromkeys(clip(sentence.raw, _QUOTE) for _, sentence in found.values()))[:_QUOTED]
+    return Text("".join(f"「{each}」" for each in said), " ".join(f"“{each}”" for each in said))
+
+
 def _evidence(found: Found) -> tuple[Evidence, ...]:
-    return tuple(shown(view, quote=sentence.raw[:200]) for view, sentence in found.values())
+    return tuple(shown(view, quote=clip(sentence.raw, 200)) for view, sentence in found.values())

@@ -11,9 +11,11 @@ from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading.rulebook import ROLES, treatments
 from probes.reading.several import hidden, not_found
+from probes.text.ranking import clip
 
 __all__ = ["ROLES", "WITH_SELLERS", "judge_topic"]
 
+_QUOTE = 80  # characters of a sentence that are quoted
 WITH_SELLERS = (*ROLES, Role.SELLER)
 
 
@@ -24,13 +26,13 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
     """
     roles = tuple(roles)
     found = sorted(
-        treatments(site, params.words["topic"], roles, params.words.get("never", ())),
-        key=lambda each: (each.enough, each.view.role is not Role.SELLER, each.score, each.length),
+        treatments(site, params.words["topic"], roles, params.words.get("never", ()), params.words.get("chapter", ())),
+        key=lambda each: (each.enough, each.view.role is not Role.SELLER, each.merit.place, each.score, each.length),
         reverse=True,
     )
     best = found[0] if found else None
     if best is not None and best.nearly and not best.enough:
-        quote = best.sentence.raw[:40]
+        quote = clip(best.sentence.raw, _QUOTE)
         return unsure(
             f"对{subject.zh}仅有较短的规定（{best.length} 字）：「{quote}」",
             f"{subject.en} is treated shortly ({best.length} characters): “{quote}”",
@@ -40,8 +42,8 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
             values={"words": best.words, "length": best.length},
         )
     if best is None or not best.enough:
-        said = f"，仅简短提及：「{best.sentence.raw[:40]}」" if best else ""
-        told = f", only mentioned: “{best.sentence.raw[:40]}”" if best else ""
+        said = f"，仅简短提及：「{clip(best.sentence.raw, _QUOTE)}」" if best else ""
+        told = f", only mentioned: “{clip(best.sentence.raw, _QUOTE)}”" if best else ""
         return not_found(
             site,
             roles,
@@ -51,7 +53,7 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
             where=Where.TEXTS,
         )
     selling = best.view.role is Role.SELLER
-    quote = best.sentence.raw[:40]
+    quote = clip(best.sentence.raw, _QUOTE)
     answer = yes(
         f"有关于{subject.zh}的规则{'（仅见于商家页面）' if selling else ''}：「{quote}」",
         f"there is a rule on {subject.en}{' (only on a page for sellers)' if selling else ''}: “{quote}”",

@@ -8,6 +8,7 @@ from probes.probe import Need, Params, Probe
 from probes.reading.rulebook import treatments
 from probes.reading.several import hidden, not_found
 from probes.reading.topics import WITH_SELLERS
+from probes.text.ranking import clip
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -18,11 +19,11 @@ def judge(site: Site, params: Params) -> Answer:
             found[topic] = best
     if not found:
         return not_found(site, WITH_SELLERS, "未见核心之外的规则类别", "no rules beyond the core topics", fraction=0.0)
-    names = "、".join(f"「{each.sentence.raw[:24]}」" for each in found.values())
+    names = "、".join(f"「{clip(each.sentence.raw, 60)}」" for each in found.values())
     answer = yes(
         f"另有 {len(found)} 类规则：{names}",
         f"{len(found)} further kinds of rules: {names}",
-        *(shown(each.view, quote=each.sentence.raw[:40]) for each in found.values()),
+        *(shown(each.view, quote=clip(each.sentence.raw, 80)) for each in found.values()),
         fraction=len(found) / len(params.words),
         values={"topics": tuple(found)},
     )
