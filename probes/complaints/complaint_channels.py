@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Value, in_part, shown, yes
@@ -9,7 +11,7 @@ from probes.probe import Need, Params, Probe
 from probes.reading import phones
 from probes.reading.channels import addresses
 from probes.reading.complaint_links import Kind, entries
-from probes.reading.forms import fields
+from probes.reading.forms import written
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern
 from probes.reading.several import hidden, not_found, searched
@@ -20,8 +22,9 @@ ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched(site, ROLES)
     found: dict[str, Evidence] = {}
+    opened = {address: view for view in views for address in (view.url, view.asked) if address}
     for view in views:
-        for name, evidence in _channels(view, params):
+        for name, evidence in _channels(view, params, opened):
             found.setdefault(name, evidence)
     if not found:
         return not_found(site, ROLES, "未见任何投诉渠道", "no channel for complaints was found", fraction=0.0)
@@ -38,34 +41,61 @@ def judge(site: Site, params: Params) -> Answer:
     return answer if share == 1.0 else hidden(site, ROLES) or in_part(answer)
 
 
-def _channels(view: View, params: Params) -> list[tuple[str, Evidence]]:
-    """Channels this page offers, each with what shows it."""
+def _channels(view: View, params: Params, opened: Mapping[str, View]) -> list[tuple[str, Evidence]]:
+    """Channels this page offers, each with what shows it. ``opened`` are pages by their addresses: what a link leads to is known by them."""
     found: list[tuple[str, Evidence]] = []
     text = plain(view.text)
-    inputs = fields(view)
+    inputs = written(view)
     if view.role is Role.COMPLAINT and len(inputs) >= params.limit("form_fields"):
         found.append(("form", shown(view, inputs[0])))
-    linked = next((e for e in entries(view) if e.kind is Kind.CONSUMER and not e.printed and e.element.href), None)
-    if linked is not None and not linked.element.href.startswith(("tel:", "mailto:")):
-        found.append(("form", shown(view, linked.element)))
+    for entry in entries(view):
+        href = entry.element.href
+        linked = entry.kind is Kind.CONSUMER and not entry.printed and href
+        if linked and not href.startswith(("tel:", "mailto:")) and _may_hold_form(opened.get(href)):
+            found.append(("form", shown(view, entry.element)))
+            break
     phone = next((each for each in phones.on_page(view) if each.own), None)
     if phone is not None:
         found.append(("phone", shown(view, phone.element, phone.quote)))
     reach = int(params.limit("near"))
+    elsewhere = _leading_elsewhere(view, opened)
     for name in ("chat", "post", "wechat"):
         near = pattern(params.words[f"{name}_near"]) if f"{name}_near" in params.words else None
         for hit in pattern(params.words[name]).finditer(text):
+            if name == "chat" and _line(text, hit.start()) in elsewhere:
+                continue
             if near is None or near.search(text[max(0, hit.start() - reach) : hit.end() + reach]):
                 found.append((name, shown(view, quote=hit.group()[:40])))
                 break
-    near = pattern(params.words["mail"])
+    near, blank = pattern(params.words["mail"]), pattern(params.words["mail_blank"])
     mail = next(
-        (m for m in addresses(view.text) if near.search(plain(view.text[max(0, m.start() - reach) : m.end()]))),
+        (
+            m
+            for m in addresses(view.text)
+            if near.search(plain(view.text[max(0, m.start() - reach) : m.start()]))
+            and not blank.search(plain(m.group()))
+        ),
         None,
     )
     if mail is not None:
         found.append(("mail", shown(view, quote=mail.group())))
     return found
+
+
+def _may_hold_form(page: View | None) -> bool:
+    """Is the page behind an entry not known, or known to hold a form?"""
+    return page is None or bool(written(page))
+
+
+def _leading_elsewhere(view: View, opened: Mapping[str, View]) -> frozenset[str]:
+    """Labels of links whose pages were opened: such a page says itself what it offers."""
+    links = (each for each in view.elements if each.seen and each.href in opened and opened[each.href] is not view)
+    return frozenset(plain(part).strip() for each in links for part in (each.text or each.own).split("\n"))
+
+
+def _line(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].strip()
 
 
 PROBE = Probe(

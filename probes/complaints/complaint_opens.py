@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from crawler.site import Gap, Site, View
+from crawler.site import Element, Gap, Site, View
 from crawler.stop import DEAD_LINK
 from crawler.vocabulary import MENUS, GapReason, Role
-from probes.finding import Answer, Text, shown, unsure, yes
+from probes.finding import Answer, Evidence, Text, shown, unsure, yes
+from probes.pages.body_text import body_text
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, phones
+from probes.reading.channels import addresses
 from probes.reading.complaint_items import no_entry, placed
 from probes.reading.complaint_links import Kind
-from probes.reading.forms import fields
+from probes.reading.forms import written
 from probes.reading.normalise import plain
 from probes.reading.several import hidden
 
 
 def judge(site: Site, params: Params) -> Answer:
-    opened = [(view, what) for view in site.all(Role.COMPLAINT) if (what := _offers(view, params))]
+    opened = [offer for view in site.all(Role.COMPLAINT) if (offer := _offers(view, params)) is not None]
     if opened:
-        view, what = opened[0]
+        what, evidence = opened[0]
+        names = dict(each.split("=", 1) for each in params.words["names"])
         return yes(
-            f"投诉入口可打开，提供{what}",
-            f"the entry opens and offers {what}",
-            shown(view, quote=what),
+            f"投诉入口可打开，提供{names[what]}：「{evidence.quote[:60]}」",
+            f"the entry opens and offers {what}: “{evidence.quote[:60]}”",
+            evidence,
             values={"offers": what},
         )
     gap = site.gap(Role.COMPLAINT)
@@ -69,14 +72,29 @@ def _dead(site: Site, gap: Gap) -> Answer:
     return blind or absence.absent((stands,), zh, en)
 
 
-def _offers(view: View, params: Params) -> str:
-    if fields(view):
-        return "form"
-    said = plain(view.text)
-    if any(word in said for word in params.words["widget"]):
-        return "chat"
-    phone = next(iter(phones.find(view.text)), None)
-    return phone.raw if phone else ("mail" if "@" in said else "")
+def _offers(view: View, params: Params) -> tuple[str, Evidence] | None:
+    """What the page behind the entry offers to complain with, and what shows it: its own before what every page has."""
+    form = written(view)
+    if form:
+        return "form", shown(view, form[0])
+    chat = next(filter(None, (_chat(each, params) for each in view.elements if each.seen)), None)
+    if chat is not None:
+        return "chat", shown(view, chat)
+    for text in (body_text(view), view.text):
+        phone = next(iter(phones.find(text)), None)
+        if phone is not None:
+            return "phone", shown(view, quote=phone.raw)
+        mail = next(addresses(text), None)
+        if mail is not None:
+            return "mail", shown(view, quote=mail.group())
+    return None
+
+
+def _chat(element: Element, params: Params) -> Element | None:
+    """The element, if it is to press, opens no other page, and says that one can talk or complain there."""
+    said = plain(element.text or element.own or element.name)
+    label = element.clickable and not element.href and len(said) <= params.limit("label")
+    return element if label and any(word in said for word in params.words["widget"]) else None
 
 
 PROBE = Probe(

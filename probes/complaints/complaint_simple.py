@@ -6,19 +6,19 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, no, shown, unsure, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.forms import fields, mandatory
+from probes.reading.forms import must_be_filled, written
 from probes.reading.policy import pattern
 from probes.reading.several import hidden
 
 
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.COMPLAINT)
-    forms = [view for view in views if fields(view)]
+    forms = [view for view in views if written(view)]
     if forms:
-        view = min(forms, key=lambda each: len(mandatory(each)))
-        must = mandatory(view)
+        view = min(forms, key=lambda each: len(must_be_filled(each, written(each))))
+        must = must_be_filled(view, written(view))
         said = shown(view, must[0] if must else None, "、".join(each.name or each.text for each in must)[:160])
-        counts = {"mandatory": len(must), "fields": len(fields(view))}
+        counts = {"mandatory": len(must), "fields": len(written(view))}
         if len(must) <= params.limit("most_fields"):
             return yes(
                 f"投诉表单必填项 {len(must)} 个", f"the form has {len(must)} mandatory fields", said, values=counts

@@ -19,10 +19,11 @@ from probes.reading.policy import Sentence, fold, pattern
 from probes.reading.remember import per_line, per_view
 from probes.reading.rulebook import title
 from probes.reading.several import hidden, not_found, searched
-from probes.text.ranking import Merit, clip, merit
+from probes.text.ranking import LABELLED, Merit, clip, merit
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("complaint_items.toml").read_text("utf-8"))
 _SINCE, _THEIRS = pattern(tuple(_DATA["since"])), pattern(tuple(_DATA["theirs"]))
+_QUOTED = 3  # sentences shown, at most
 _CLAUSE = re.compile(r"[,，、:：]")
 _CELLS = frozenset({"td", "th"})
 
@@ -117,12 +118,19 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
             site, roles, f"未见{subject.zh}", f"{subject.en} is not stated", fraction=0.0, where=Where.TEXTS
         )
     _, view, sentence, period = max(found, key=lambda each: (each[0], -each[3].hours))
-    hours, quote = period.hours, clip(sentence.raw, 120)
+    hours = period.hours
+    # Where each stage stands by its label, all of them are shown: one alone would not say how long the whole takes.
+    staged = [
+        (page, each) for worth, page, each, _ in found if page is view and worth.place > LABELLED and worth.general
+    ]
+    shown_all = {each.raw: each for _, each in (staged if len(staged) > 1 else ())} or {sentence.raw: sentence}
+    quote = "」「".join(clip(raw, 120) for raw in list(shown_all)[:_QUOTED])
+    quote_en = quote.replace("」「", "” “")
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
     answer = yes(
         f"{subject.zh}：{period.raw}，「{quote}」",
-        f"{subject.en}: {period.raw}, “{quote}”",
-        shown(view, quote=clip(sentence.raw, 200)),
+        f"{subject.en}: {period.raw}, “{quote_en}”",
+        *(shown(view, quote=clip(raw, 200)) for raw in list(shown_all)[:_QUOTED]),
         fraction=fraction,
         values={"hours": hours},
     )

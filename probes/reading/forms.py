@@ -160,9 +160,24 @@ def fields(view: View) -> tuple[Element, ...]:
     )
 
 
+_BODY = frozenset({Region.MAIN, Region.DIALOG})
+
+
+@per_view
+def written(view: View) -> tuple[Element, ...]:
+    """The fields of a form in which one can write to the shop: in the page's body, one of them large or called so; else none."""
+    body = tuple(each for each in fields(view) if each.region in _BODY)
+    large = any(each.tag == "textarea" or pattern(_WORDS["written"]).search(plain(each.name)) for each in body)
+    return body if large else ()
+
+
 def mandatory(view: View) -> tuple[Element, ...]:
     """Fields that must be filled in: marked so, or, where the form marks none, all that are not called optional."""
-    every = fields(view)
+    return must_be_filled(view, fields(view))
+
+
+def must_be_filled(view: View, every: tuple[Element, ...]) -> tuple[Element, ...]:
+    """Those of these fields that must be filled in."""
     starred = tuple(each for each in every if each.required or _starred(view, each))
     if starred:
         return starred

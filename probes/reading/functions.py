@@ -69,8 +69,13 @@ def _parts(element: Element) -> tuple[str, ...]:
 
 def _labelled(element: Element, params: Params) -> bool:
     flats = ("".join(plain(part).split()) for part in _parts(element))
-    longest = params.limit("label")
-    return any(flat and len(flat) <= longest and any(word in flat for word in params.words["labels"]) for flat in flats)
+    longest, never = params.limit("label"), params.words.get("never", ())
+    return any(
+        0 < len(flat) <= longest
+        and any(word in flat for word in params.words["labels"])
+        and not any(word in flat for word in never)
+        for flat in flats
+    )
 
 
 def _at_the_head(element: Element, view: View) -> bool:

@@ -175,16 +175,14 @@ class OnPage:
         return self.phone.purpose in _BUYERS and self.phone.kind is not PhoneKind.REGULATOR
 
 
+_QUOTED_BEFORE = 24  # characters before a number that are quoted, at most
 _BUYERS = (Purpose.COMPLAINT, Purpose.CONSUMER, Purpose.SERVICE)
 
 
 @per_view
 def on_page(view: View) -> tuple[OnPage, ...]:
     """Telephone numbers of a page: those of its text first, then those that only a picture, a name or a ``tel:`` link gives."""
-    found = [
-        OnPage(_whose(phone, view.text), " ".join(view.text[max(0, phone.start - 12) : phone.end].split()))
-        for phone in find(view.text)
-    ]
+    found = [OnPage(_whose(phone, view.text), _led(view.text, phone)) for phone in find(view.text)]
     known = {each.phone.normalised for each in found}
     for element in view.elements:
         if not element.seen:
@@ -195,6 +193,17 @@ def on_page(view: View) -> tuple[OnPage, ...]:
                 known.add(phone.normalised)
                 found.append(OnPage(phone, phone.raw, element))
     return tuple(found)
+
+
+def _led(text: str, phone: Phone) -> str:
+    """The number with the words that lead to it, none of them cut: from the mark, blank or line end that stands near before it."""
+    before = text[max(0, phone.start - _QUOTED_BEFORE) : phone.start]
+    cut = max(
+        (match.end() for match in re.finditer(r"[。；;，,、|]|\n(?=[^\n]*[^\s])|\s(?=\S+\s*$)", before)), default=-1
+    )
+    if cut < 0 and len(before) == _QUOTED_BEFORE:
+        cut = len(before)
+    return " ".join(f"{before[max(0, cut) :]}{text[phone.start : phone.end]}".split())
 
 
 def _whose(phone: Phone, text: str) -> Phone:

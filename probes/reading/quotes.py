@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from probes.reading import normalise
 
+_MARKS = "。！？；;，,、 ）)"
 WIDTH = 80  # characters of context kept on each side (criteria 0.9)
 
 
@@ -14,6 +15,10 @@ def around(text: str, start: int, end: int, width: int = WIDTH) -> str:
     left = max(text.rfind("\n", 0, start) + 1, start - width)
     stop = text.find("\n", end)
     right = min(len(text) if stop < 0 else stop, end + width)
+    if left > 0 and text[left - 1] != "\n":  # not in the middle of a word
+        left = next((at + 1 for at in range(left, start) if text[at] in _MARKS), left)
+    if right < len(text) and right != stop:
+        right = next((at + 1 for at in range(right - 1, end, -1) if text[at] in _MARKS), right)
     passage = " ".join(text[left:right].split())
     return (
         ("…" if left > 0 and text[left - 1] != "\n" else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpat
 _LIMITS: dict[str, int] = _DATA["limits"]
 _WORDS = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
 _CLASSES: dict[str, list[str]] = _DATA["classes"]
+_NONE = re.compile(r"(?:评价|评论|点评|晒单|reviews?)\s?[(\[]?\s?0\s?条?[)\]]?$")
+_MARK = re.compile(r"[\s_-]+")
 _FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
 # Elements with the kinds of words that they say, in the order of the page.
 _Marked = list[tuple[Element, frozenset[str]]]
@@ -44,6 +47,11 @@ class Reviews:
     empty: str
 
     @property
+    def some(self) -> bool:
+        """Are there reviews at all, be it that only their number or score is seen?"""
+        return bool(self.texts) or (not self.empty and (self.counted is not None or self.score is not None))
+
+    @property
     def opened(self) -> bool:
         """Are the reviews themselves on the page, not only a tab that would bring them?"""
         return bool(self.texts or self.filters)
@@ -55,10 +63,11 @@ def read(view: View) -> Reviews:
     short = [(each, said) for each in view.elements if each.seen and (said := _said(each))]
     marked = [(each, kinds) for each, said in short if (kinds := _kinds(said))]
     label = _label(marked)
-    below = _below(view, label)
+    none = label is not None and _counts_none(_said(label))
+    below = frozenset() if none else _below(view, label)
     inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
     within = {each.id for each in inside}
-    texts = tuple(each for each in inside if _is_text(each))
+    texts = _signed(view, tuple(each for each in inside if _is_text(each)))
     low = _first(marked, "filters_negative", within, label)
     filters = tuple(each for name in _FILTERS if (each := _first(marked, name, within, label)) is not None)
     return Reviews(
@@ -67,12 +76,12 @@ def read(view: View) -> Reviews:
         next((each for each, kinds in marked if "count" in kinds), None),
         next((each for each, kinds in marked if "score" in kinds), None),
         filters,
-        low or next((each for each in inside if _is_low(view, each)), None),
+        low or next((each for each in inside if _is_low(view, each, texts)), None),
         _first(marked, "sort", within, label),
         next((each for each, kinds in marked if "praise_first" in kinds), None),
         texts,
         _line(view, _wants_login),
-        _line(view, _has_none),
+        _line(view, _has_none) or (_said(label) if none and label is not None else ""),
     )  # fmt: skip
 
 
@@ -175,10 +184,35 @@ def _is_text(element: Element) -> bool:
     )
 
 
-def _is_low(view: View, element: Element) -> bool:
+def _signed(view: View, texts: tuple[Element, ...]) -> tuple[Element, ...]:
+    """Those that somebody wrote at some time: a name, a day or stars stand beside them. What a seller says of goods is not signed."""
+    return tuple(each for each in texts if _is_signed(view, each))
+
+
+def _is_signed(view: View, element: Element) -> bool:
+    at, reach = element.id, _LIMITS["signed"]
+    near = view.elements[max(0, at - reach) : at] + view.elements[at : at + 1 + reach]
+    return any(each.seen and _signs(each.own, each.classes) for each in near)
+
+
+@per_line
+def _signs(own: str, classes: str) -> bool:
+    """Are these a name, a day or stars, by their words or their class?"""
+    words = plain(own).strip()
+    if 0 < len(words) <= _LIMITS["signature"] and _WORDS["signature"].search(words):
+        return True
+    return any(mark in _CLASSES["signature"] for mark in _MARK.split(classes.lower()))
+
+
+def _counts_none(said: str) -> bool:
+    """Does the label say that there are none (评价(0))?"""
+    return _NONE.search(said) is not None
+
+
+def _is_low(view: View, element: Element, texts: tuple[Element, ...]) -> bool:
     if any(word in element.classes.lower().split() for word in _CLASSES["rated_low"]):
         return True
-    return _is_text(element) and _WORDS["negative_cue"].search(_plain(element.own)) is not None
+    return element in texts and _WORDS["negative_cue"].search(_plain(element.own)) is not None
 
 
 def _line(view: View, holds: Callable[[str], bool]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from crawler.site import Site, View
@@ -13,8 +14,11 @@ from probes.reading.policy import fold, pattern
 from probes.reading.products import PageKind, product
 from probes.reading.remember import per_line, per_view
 from probes.reading.several import hidden, not_found
+from probes.text.ranking import clip
 
 ROLES = (Role.PRODUCT,)
+_SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
+_CRUMB = re.compile(r"[»›>/]")
 _QUOTED = 60
 _LONGEST = 120  # characters of a piece that says one thing
 SERVICE = "service"  # the kind of page that ships nothing
@@ -34,8 +38,13 @@ def judge_pages(site: Site, params: Params, subject: Text, parts: Mapping[str, T
     stated = [(view, words) for view in pages for words in said[view.id].values()]
     if not stated:
         return not_found(site, ROLES, f"商品页未见{subject.zh}", f"product pages show no {subject.en}", fraction=0.0)
+    nowhere = [name for part, name in parts.items() if not any(part in words for words in said.values())]
     share = round(len(stated) / (len(pages) * len(parts)), 4)
     lacking = [name for part, name in parts.items() if any(part not in said[view.id] for view in pages)]
+    if nowhere:
+        zh = f"商品页未见{'、'.join(each.zh for each in nowhere)}，仅见「{stated[0][1]}」"
+        en = f"product pages do not show {', '.join(each.en for each in nowhere)}, only “{stated[0][1]}”"
+        return not_found(site, ROLES, zh, en, fraction=share)
     quotes = list(dict.fromkeys(words for _, words in stated))[:3]
     zh = f"商品页写明{subject.zh}：" + "".join(f"「{each}」" for each in quotes)
     en = f"product pages state {subject.en}: " + " ".join(f"“{each}”" for each in quotes)
@@ -50,8 +59,22 @@ def judge_pages(site: Site, params: Params, subject: Text, parts: Mapping[str, T
 @per_view
 def pieces(view: View) -> tuple[str, ...]:
     """What the page says of its own product, piece by piece: not its frame, nor other offers, nor reviews."""
-    own = dict.fromkeys(each.text or each.own for each in scope(view).own if each.seen)
-    return tuple(dict.fromkeys(said for words in own if (said := _piece(words)) is not None))
+    titled = "".join(product(view).title.split())
+    own = dict.fromkeys(
+        words for each in scope(view).own if each.seen and not _names(words := each.text or each.own, titled)
+    )
+    split = (piece for words in own for piece in _SENTENCE.findall(words))
+    return tuple(dict.fromkeys(said for words in split if (said := _piece(words)) is not None))
+
+
+def _names(words: str, titled: str) -> bool:
+    """Is it the product's name, alone or at the end of the way to it: what a name says of delivery is no promise?"""
+    said = "".join(words.split())
+    return (
+        titled != ""
+        and len(said) <= _LONGEST
+        and (said in titled or (said.endswith(titled) and _CRUMB.search(said) is not None))
+    )
 
 
 @per_line
@@ -76,6 +99,6 @@ def _said(view: View, params: Params, parts: Mapping[str, Text]) -> dict[str, st
         for said in pieces(view):
             match = wanted.search(said)
             if match is not None and not never.search(said):
-                found[part] = said[max(0, match.start() - 20) :][:_QUOTED]
+                found[part] = clip(said if len(said) <= _QUOTED else said[match.start() :], _QUOTED)
                 break
     return found

@@ -6,9 +6,10 @@ from crawler.site import Site
 from probes.finding import Answer, Text, no, not_applicable, shown, unsure, yes
 from probes.probe import Params, Probe
 from probes.reading.returns import Money, refunds
-from probes.reading.service_rules import RETURN_ROLES, reads
+from probes.reading.service_rules import RETURN_ROLES, reads, with_note
 from probes.reading.several import hidden, searched
 from probes.reading.unlawful import historic
+from probes.text.ranking import clip
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -31,12 +32,19 @@ def judge(site: Site, params: Params) -> Answer:
         return unseen
     if not stated:
         return not_applicable("未写明退款时限", "no refund time is stated")
-    each, view = stated[0]
-    return yes(
-        f"所写退款时限均不超过法定七日：「{each.sentence.raw[:100]}」",
-        f"no refund time exceeds the law's seven days: “{each.sentence.raw[:100]}”",
-        shown(view, quote=each.sentence.raw[:200]),
+    each, view = min(stated, key=lambda pair: not pair[0].after_return)
+    answer = yes(
+        f"所写退款时限均不超过法定七日：「{clip(each.sentence.raw, 100)}」",
+        f"no refund time exceeds the law's seven days: “{clip(each.sentence.raw, 100)}”",
+        shown(view, quote=clip(each.sentence.raw, 200)),
     )
+    arrivals = [(one, page) for page in views for one in refunds(page) if one.money is Money.ARRIVED]
+    late, page = max(arrivals, key=lambda pair: pair[0].days, default=(None, None))
+    if late is None or page is None or late.days <= params.limit("legal_days"):
+        return answer
+    zh = f"到账另需{late.period.raw}，由收款机构决定，不计入法定时限"
+    en = f"until the money arrives it may take {late.period.raw}, which rests with banks and is not counted"
+    return with_note(answer, zh, en, shown(page, quote=clip(late.sentence.raw, 200)))
 
 
 PROBE = Probe(reads=reads(RETURN_ROLES), judge=judge)

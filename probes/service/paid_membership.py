@@ -7,8 +7,9 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text, in_part, no, not_applicable, shown, unsure, yes
 from probes.probe import Params, Probe
 from probes.reading.membership import READS, ROLES, advertised, said
-from probes.reading.policy import fold, pattern
+from probes.reading.policy import affirms, fold, pattern
 from probes.reading.several import hidden, not_found
+from probes.text.ranking import clip
 
 PARTS = ("price", "period", "reminder", "cancel", "kept")
 BOXES = ("checkbox", "switch")
@@ -34,9 +35,11 @@ def judge(site: Site, params: Params) -> Answer:
                 fraction=0.0,
                 values={"default_on": True},
             )
-    paid = next(said(site, params.words["paid"], params.words["never"]), None)
+    offered = pattern(params.words["paid"])
+    told = said(site, params.words["paid"], params.words["never"] + params.words["free"])
+    paid = next(((view, line) for view, line in told if affirms(fold(line), offered)), None)
     if paid is None:
-        return _unpaid(site)
+        return _unpaid(site, params)
     return _paid(site, params, paid)
 
 
@@ -55,8 +58,14 @@ def _label(view: View, box: Element) -> str:
     return " ".join(f"{box.name} {box.text} {around if len(around) <= 60 else ''}".split())
 
 
-def _unpaid(site: Site) -> Answer:
+def _unpaid(site: Site, params: Params) -> Answer:
     """Without a paid tier there is nothing to renew; where no membership page was seen a person is asked."""
+    free = next(said(site, params.words["free"]), None)
+    if free is not None and hidden(site, ROLES) is None:
+        view, line = free
+        quote = clip(line, 120)
+        zh, en = f"会员免费，没有付费会员：「{quote}」", f"membership is free of charge: “{quote}”"
+        return not_applicable(zh, en, shown(view, quote=quote))
     answer = not_found(site, ROLES, "未见付费会员", "no paid membership was found")
     if answer.outcome is not Outcome.NO:
         return answer
@@ -76,10 +85,11 @@ def _unpaid(site: Site) -> Answer:
 def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
     found: dict[str, tuple[View, str]] = {}
     for part in PARTS:
-        hit = next(said(site, params.words[part], params.words["never"]), None)
+        hit = next(said(site, params.words[part], params.words["never"] + params.words["points"]), None)
         if hit is not None:
             found[part] = hit
-    renewal = next(said(site, params.words["renewal"], params.words["never"]), None)
+    renewed = said(site, params.words["renewal"], params.words["never"] + params.words["free"])
+    renewal = next((each for each in renewed if affirms(fold(each[1]), pattern(params.words["renewal"]))), None)
     blind = hidden(site, ROLES)
     if renewal is not None and not {"reminder", "cancel"} & found.keys():
         view, line = renewal

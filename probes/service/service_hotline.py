@@ -6,8 +6,10 @@ from crawler.site import Site, View
 from probes.finding import Answer, in_part, shown, yes
 from probes.probe import Params, Probe
 from probes.reading import hours, phones
+from probes.reading.hours import ServiceHours
 from probes.reading.phones import OnPage
-from probes.reading.service_pages import READS, nowhere, pages, unseen
+from probes.reading.policy import pattern
+from probes.reading.service_pages import READS, nowhere, pages, unseenfrom probes.text.ranking import clip
 
 FULL = 2  # worth of a number that is text and has hours
 
@@ -22,8 +24,8 @@ def judge(site: Site, params: Params) -> Answer:
         )
     view, number = max(found, key=lambda each: _worth(*each))
     worth = _worth(view, number)
-    opened = hours.of_service(view.text)[:1]
-    line = opened[0].line[:60] if opened else ""
+    opened = _hours(view, number, params)
+    line = clip(opened[0].line, 60) if opened else ""
     zh = f"客服热线 {number.phone.raw}" + ("" if number.element is None else "（非页面文字）")
     en = f"hotline {number.phone.raw}" + ("" if number.element is None else " (not as text)")
     answer = yes(
@@ -35,6 +37,17 @@ def judge(site: Site, params: Params) -> Answer:
         values={"number": number.phone.normalised, "hours": opened[0].hours.raw if opened else None},
     )
     return answer if worth == FULL else unseen(site) or in_part(answer)
+
+
+def _hours(view: View, number: OnPage, params: Params) -> tuple[ServiceHours, ...]:
+    """The hours that are the hotline's: beside its number, else where a telephone is named, before those of other channels."""
+    spoken, others = pattern(params.words["telephone"]), pattern(params.words["not_telephone"])
+
+    def order(each: ServiceHours) -> tuple[bool, bool, bool]:
+        other = others.search(each.line) is not None
+        return other, number.phone.raw not in each.line, spoken.search(each.line) is None
+
+    return tuple(sorted(hours.of_service(view.text), key=order)[:1])
 
 
 def _worth(view: View, number: OnPage) -> int:

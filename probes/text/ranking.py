@@ -12,6 +12,7 @@ _LIMITS: dict[str, int] = _DATA["limits"]
 _CHAPTERS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA["chapters"].items()}
 _SPECIAL = tuple(_DATA["words"]["special"])
 _POINTING = tuple(_DATA["words"]["pointing"])
+LABELLED = 4.0  # a ``place`` above this is led by a label of its own
 _LEADS = 40  # characters of a line before which a colon makes a label
 _ENDS = "。！!.；;"
 
@@ -20,9 +21,9 @@ _ENDS = "。！!.；;"
 class Merit:
     """How well a sentence shows what is asked; the greater, the better.
 
-    ``place`` above 4 = led by a label of one of the own chapters, above 3 = under a heading of one, the first of them best; 2 = no chapter's heading on a page of the own ones; 1 = nowhere in
-    particular; 0 = in another chapter. ``general`` = not for a special case, ``strength`` = how many of the words it holds, ``whole`` =
-    a sentence of its own that does not only point elsewhere.
+    ``place`` is above 4 where a label of one of the own chapters leads it, above 3 under a heading of one (the first of them is best), 2
+    under no chapter's heading on a page of the own ones, 1 nowhere in particular, 0 in another chapter. ``general`` = not for a special
+    case, ``strength`` = how many of the words it holds, ``whole`` = a sentence of its own that does not only point elsewhere.
     """
 
     place: float

@@ -10,39 +10,50 @@ from probes.reading import statements
 from probes.reading.reviews import all_read
 from probes.reading.rulebook import EVALUATION
 from probes.reading.several import hidden, not_found, searched
+from probes.text.ranking import clip
 
 ROLES = (Role.PRODUCT, *EVALUATION)
 
 
 def judge(site: Site, params: Params) -> Answer:
     every = all_read(site)
-    having = [each for each in every if each.label is not None or each.opened or each.login or each.empty]
-    if every and len(having) >= params.limit("share") * len(every):
+    having = [each for each in every if each.some]
+    placed = [each for each in every if each.label is not None or each.opened or each.login or each.empty]
+    most = params.limit("share") * len(every)
+    if having and len(having) >= most:
         first = having[0]
-        words = " ".join(first.label.words.split())[:40] if first.label else first.login or first.empty or "评价"
+        shows = first.texts[0] if first.texts else first.counted or first.score
+        words = " ".join(shows.words.split())[:40] if shows else "评价"
         answer = yes(
             f"{len(every)} 个商品页中 {len(having)} 个有评价，如「{words}」",
             f"{len(having)} of {len(every)} pages of goods have reviews, e.g. “{words}”",
-            shown(first.view, first.label, words),
+            shown(first.view, shows, words),
             fraction=1.0,
         )
         return hidden(site, (Role.PRODUCT,)) or in_part(answer)
     views, _ = searched(site, EVALUATION)
     found, _denied = statements.find(views, params, ("rule",))
+    seen_zh, seen_en = (
+        f"；{len(every)} 个商品页中 {len(having)} 个有评价",
+        f"; {len(having)} of {len(every)} pages have some",
+    )
     if found:
         view, sentence = found["rule"]
+        quote = clip(sentence.raw, 100)
         return yes(
-            f"规则写明买家可以评价：「{sentence.raw[:100]}」",
-            f"a rule says that buyers can review: “{sentence.raw[:100]}”",
-            shown(view, quote=sentence.raw[:160]),
+            f"规则写明买家可以评价：「{quote}」{seen_zh if every else ''}",
+            f"a rule says that buyers can review: “{quote}”{seen_en if every else ''}",
+            shown(view, quote=clip(sentence.raw, 160)),
             fraction=1.0,
         )
-    if having:
+    if placed:
+        first = placed[0]
+        words = " ".join(first.label.words.split())[:40] if first.label else first.login or first.empty or "评价"
         answer = yes(
-            f"{len(every)} 个商品页中仅 {len(having)} 个有评价",
-            f"only {len(having)} of {len(every)} pages of goods have reviews",
-            shown(having[0].view, having[0].label),
-            fraction=len(having) / len(every),
+            f"{len(every)} 个商品页中 {len(placed)} 个有评价区，如「{words}」{seen_zh}",
+            f"{len(placed)} of {len(every)} pages of goods have a place for reviews, e.g. “{words}”{seen_en}",
+            shown(first.view, first.label, words),
+            fraction=1.0 if len(placed) >= most else len(placed) / len(every),
         )
         return hidden(site, ROLES) or in_part(answer)
     return not_found(

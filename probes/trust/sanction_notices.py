@@ -10,6 +10,7 @@ from probes.reading import dates, statements
 from probes.reading.policy import fold, pattern
 from probes.reading.rulebook import GOVERNANCE
 from probes.reading.several import hidden, not_found, searched
+from probes.text.ranking import clip
 
 ROLES = (*GOVERNANCE, Role.SELLER)
 
@@ -20,9 +21,9 @@ def judge(site: Site, params: Params) -> Answer:
     if "notice" in found:
         view, sentence = found["notice"]
         return yes(
-            f"公布了处罚结果：「{sentence.raw[:100]}」",
-            f"a sanction is published: “{sentence.raw[:100]}”",
-            shown(view, quote=sentence.raw[:160]),
+            f"公布了处罚结果：「{clip(sentence.raw, 100)}」",
+            f"a sanction is published: “{clip(sentence.raw, 100)}”",
+            shown(view, quote=clip(sentence.raw, 160)),
             fraction=1.0,
         )
     for view in (*site.all(Role.HOME), *views):
@@ -39,9 +40,9 @@ def judge(site: Site, params: Params) -> Answer:
     if "rule" in found:
         view, sentence = found["rule"]
         answer = yes(
-            f"仅写明处罚会公示：「{sentence.raw[:100]}」",
-            f"it is only said that sanctions are published: “{sentence.raw[:100]}”",
-            shown(view, quote=sentence.raw[:160]),
+            f"仅写明处罚会公示：「{clip(sentence.raw, 100)}」",
+            f"it is only said that sanctions are published: “{clip(sentence.raw, 100)}”",
+            shown(view, quote=clip(sentence.raw, 160)),
             fraction=params.limit("rule_share"),
         )
         return hidden(site, ROLES) or in_part(answer)
