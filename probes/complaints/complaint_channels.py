@@ -59,11 +59,13 @@ def _channels(view: View, params: Params, opened: Mapping[str, View]) -> list[tu
         found.append(("phone", shown(view, phone.element, phone.quote)))
     reach = int(params.limit("near"))
     elsewhere = _leading_elsewhere(view, opened)
+    label, bare = params.limit("label"), params.words["chat_label"]
     for name in ("chat", "post", "wechat"):
         near = pattern(params.words[f"{name}_near"]) if f"{name}_near" in params.words else None
         for hit in pattern(params.words[name]).finditer(text):
-            if name == "chat" and _line(text, hit.start()) in elsewhere:
-                continue
+            line = _line(text, hit.start())
+            if name == "chat" and (line in elsewhere or (len(line) > label and hit.group() in bare)):
+                continue  # a link whose page says itself what it offers, and a sentence that only names the service
             if near is None or near.search(text[max(0, hit.start() - reach) : hit.end() + reach]):
                 found.append((name, shown(view, quote=hit.group()[:40])))
                 break

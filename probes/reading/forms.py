@@ -165,10 +165,11 @@ _BODY = frozenset({Region.MAIN, Region.DIALOG})
 
 @per_view
 def written(view: View) -> tuple[Element, ...]:
-    """The fields of a form in which one can write to the shop: in the page's body, one of them large or called so; else none."""
+    """The fields of a form in which one can write to the shop: in the page's body, one of them large or called so, or many of them; else
+    none."""
     body = tuple(each for each in fields(view) if each.region in _BODY)
     large = any(each.tag == "textarea" or pattern(_WORDS["written"]).search(plain(each.name)) for each in body)
-    return body if large else ()
+    return body if large or len(body) >= _LIMITS["many"] else ()
 
 
 def mandatory(view: View) -> tuple[Element, ...]:

@@ -56,6 +56,7 @@ _SPAN = re.compile(
 )
 _EVERY, _WORK, _END = re.compile(_DAYS["every"]), re.compile(_DAYS["working"]), re.compile(_DAYS["weekend"])
 _ABOUT, _BOT, _OTHERS = (re.compile("|".join(map(re.escape, _SERVICE[name]))) for name in ("about", "bot", "others"))
+_EXCEPTED = re.compile(_DATA["service"]["excepted"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _served(text: str) -> Iterator[ServiceHours]:
         line = text[left : each.end + _LINE if stop < 0 else stop]
         own = normalise.plain(line).lower()
         above = normalise.plain(" ".join(_lines_above(text, left) if cut >= 0 else ())).lower()
-        if _OTHERS.search(own) or (_OTHERS.search(above) and not _ABOUT.search(own)):
+        if _OTHERS.search(_EXCEPTED.sub("", own)) or (_OTHERS.search(above) and not _ABOUT.search(own)):
             continue
         if _ABOUT.search(own) or _ABOUT.search(above) or _hotline(own) or _hotline(above):
             yield ServiceHours(each, " ".join(line.split())[:160], _BOT.search(own) is not None)

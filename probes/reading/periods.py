@@ -40,7 +40,7 @@ _NEAR: int = _DATA["window"]["before"]
 _COUNT = rf"[0-9]{{1,5}}|[{numerals.CLASS}]{{1,6}}"
 _PERIOD = re.compile(
     rf"(?<![0-9.第月/:×*x{numerals.CLASS}-])(?P<low>{_COUNT}|半)(?:\s?(?:-|~|至|到|to)\s?(?P<high>{_COUNT}))?\s?(?:个\s?)?"
-    r"(?:(?P<working>工作日)|(?P<zh>自然日|分钟|小时|星期|秒|天|周|年|(?<=个)月)|(?P<weak>日)(?=之?内|以内|起|无理由|前|\((?:含|包含))"
+    r"(?:(?P<working>工作日)|(?P<zh>自然日|分钟|小时|星期|秒|天|周|年|(?<=个)月)|(?P<weak>日)(?=之?内|以内|起|无理由|前|办结|办完|结案|答复|回复|\((?:含|包含))"
     r"|(?P<business>(?:business|working)\s)?(?P<en>second|minute|hour|day|week|month|year|min|h|s)s?(?![a-z]))"
 )
 _BEGINS = re.compile(rf"[0-9半{numerals.CLASS}]")  # what every duration begins with, and most lines have nowhere

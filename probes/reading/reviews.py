@@ -20,6 +20,7 @@ _LIMITS: dict[str, int] = _DATA["limits"]
 _WORDS = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
 _CLASSES: dict[str, list[str]] = _DATA["classes"]
 _NONE = re.compile(r"(?:评价|评论|点评|晒单|reviews?)\s?[(\[]?\s?0\s?条?[)\]]?$")
+_COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]?$")
 _MARK = re.compile(r"[\s_-]+")
 _FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
 # Elements with the kinds of words that they say, in the order of the page.
@@ -67,7 +68,10 @@ def read(view: View) -> Reviews:
     below = frozenset() if none else _below(view, label)
     inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
     within = {each.id for each in inside}
-    texts = _signed(view, tuple(each for each in inside if _is_text(each)))
+    counted = label is not None and _COUNTED.search(_said(label)) is not None
+    texts = tuple(
+        each for each in inside if _is_text(each) and (counted or _in_block(view, each) or _is_signed(view, each))
+    )
     low = _first(marked, "filters_negative", within, label)
     filters = tuple(each for name in _FILTERS if (each := _first(marked, name, within, label)) is not None)
     return Reviews(
@@ -184,12 +188,8 @@ def _is_text(element: Element) -> bool:
     )
 
 
-def _signed(view: View, texts: tuple[Element, ...]) -> tuple[Element, ...]:
-    """Those that somebody wrote at some time: a name, a day or stars stand beside them. What a seller says of goods is not signed."""
-    return tuple(each for each in texts if _is_signed(view, each))
-
-
 def _is_signed(view: View, element: Element) -> bool:
+    """Did somebody write it at some time: a name, a day or stars stand beside it? What a seller says of goods is not signed."""
     at, reach = element.id, _LIMITS["signed"]
     near = view.elements[max(0, at - reach) : at] + view.elements[at : at + 1 + reach]
     return any(each.seen and _signs(each.own, each.classes) for each in near)

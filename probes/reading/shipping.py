@@ -18,16 +18,18 @@ from probes.text.ranking import clip
 
 ROLES = (Role.PRODUCT,)
 _SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
-_CRUMB = re.compile(r"[»›>/]")
+_CRUMB = re.compile(r"(?:首页|商城首页|home)[»›>/]", re.IGNORECASE)
 _QUOTED = 60
 _LONGEST = 120  # characters of a piece that says one thing
 SERVICE = "service"  # the kind of page that ships nothing
 _NOT_SOLD = frozenset({PageKind.GONE, PageKind.LIST})
 
 
-def judge_pages(site: Site, params: Params, subject: Text, parts: Mapping[str, Text]) -> Answer:
+def judge_pages(
+    site: Site, params: Params, subject: Text, parts: Mapping[str, Text], needs: tuple[str, ...] = ()
+) -> Answer:
     """YES with the share of parts that product pages of goods state; a page of a service (``services`` words, and none of
-    ``goods``) ships nothing and is left out."""
+    ``goods``) ships nothing and is left out. Each of ``needs`` must be stated on some page: without it there is no YES."""
     seen = site.all(Role.PRODUCT)
     pages = [view for view in seen if not _service(view, params) and product(view).kind not in _NOT_SOLD]
     if seen and not pages:
@@ -38,7 +40,7 @@ def judge_pages(site: Site, params: Params, subject: Text, parts: Mapping[str, T
     stated = [(view, words) for view in pages for words in said[view.id].values()]
     if not stated:
         return not_found(site, ROLES, f"商品页未见{subject.zh}", f"product pages show no {subject.en}", fraction=0.0)
-    nowhere = [name for part, name in parts.items() if not any(part in words for words in said.values())]
+    nowhere = [parts[part] for part in needs if not any(part in words for words in said.values())]
     share = round(len(stated) / (len(pages) * len(parts)), 4)
     lacking = [name for part, name in parts.items() if any(part not in said[view.id] for view in pages)]
     if nowhere:
@@ -68,7 +70,7 @@ def pieces(view: View) -> tuple[str, ...]:
 
 
 def _names(words: str, titled: str) -> bool:
-    """Is it the product's name, alone or at the end of the way to it: what a name says of delivery is no promise?"""
+    """Is it the product's name, or the way to it: what a name says of delivery is no promise?"""
     said = "".join(words.split())
     return (
         titled != ""

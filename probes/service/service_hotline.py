@@ -9,7 +9,8 @@ from probes.reading import hours, phones
 from probes.reading.hours import ServiceHours
 from probes.reading.phones import OnPage
 from probes.reading.policy import pattern
-from probes.reading.service_pages import READS, nowhere, pages, unseenfrom probes.text.ranking import clip
+from probes.reading.service_pages import READS, nowhere, pages, unseen
+from probes.text.ranking import clip
 
 FULL = 2  # worth of a number that is text and has hours
 

@@ -13,7 +13,7 @@ PARTS = {"origin": Text("发货地", "where they are sent from"), "fee": Text("�
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return judge_pages(site, params, SUBJECT, PARTS)
+    return judge_pages(site, params, SUBJECT, PARTS, needs=("fee",))
 
 
 PROBE = Probe(reads=reads(ROLES), judge=judge)
