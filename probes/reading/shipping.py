@@ -61,7 +61,7 @@ def judge_pages(
 @per_view
 def pieces(view: View) -> tuple[str, ...]:
     """What the page says of its own product, piece by piece: not its frame, nor other offers, nor reviews."""
-    titled = "".join(product(view).title.split())
+    titled = "".join(f"{product(view).title}\n{view.title}".split())
     own = dict.fromkeys(
         words for each in scope(view).own if each.seen and not _names(words := each.text or each.own, titled)
     )
@@ -72,11 +72,7 @@ def pieces(view: View) -> tuple[str, ...]:
 def _names(words: str, titled: str) -> bool:
     """Is it the product's name, or the way to it: what a name says of delivery is no promise?"""
     said = "".join(words.split())
-    return (
-        titled != ""
-        and len(said) <= _LONGEST
-        and (said in titled or (said.endswith(titled) and _CRUMB.search(said) is not None))
-    )
+    return _CRUMB.match(said) is not None or (titled != "" and said.lstrip("»›>/") in titled)
 
 
 @per_line
