@@ -16,7 +16,7 @@ from probes.reading import silence, word_pattern
 from probes.reading.normalise import REMEMBERED, plain
 from probes.reading.remember import LINES, PAGES, per_line, per_view_and
 from probes.text.contents import without_contents
-from probes.text.numbered import carries, names_chapter
+from probes.text.numbered import carries, names_chapter, only_asks
 from probes.text.ranking import label_of
 
 pattern = word_pattern.compiled  # the language that all lists of words are written in
@@ -105,7 +105,7 @@ def _said(line: str) -> _Line:
     folded = fold(line).strip()
     if not folded or _DATELINE.fullmatch(folded):
         return _Line(folded)  # 更新日期：… says when, not what the next lines are about
-    if _is_heading(folded):
+    if _is_heading(folded) or only_asks(folded):
         return _Line(folded, heads=True)
     split = ((fold(raw).strip(), raw) for raw in _split(line))
     said = tuple((each, " ".join(raw.split())) for each, raw in split if _is_prose(each, raw))

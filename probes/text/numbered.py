@@ -14,9 +14,18 @@ _ASKS, _STATES = re.compile(_DATA["patterns"]["asks"]), re.compile(_DATA["patter
 
 def names_chapter(line: str) -> bool:
     """May a folded line be the heading of a numbered chapter, if something stands below it?"""
-    if len(line) > _HEADING or line[-1] in "。！!；;.，,:" or _CHAPTER.match(line) is None:
+    if not _short(line) or _CHAPTER.match(line) is None:
         return False
     return _ASKS.search(line) is not None or _STATES.search(line) is None
+
+
+def only_asks(line: str) -> bool:
+    """Does a folded line without an end only name a question (我们如何使用您的信息), whatever stands below it?"""
+    return _short(line) and "|" not in line and _ASKS.search(line) is not None and _STATES.search(line) is None
+
+
+def _short(line: str) -> bool:
+    return len(line) <= _HEADING and line[-1] not in "。！!；;.，,:"
 
 
 def carries(below: str) -> bool:
