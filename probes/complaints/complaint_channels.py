@@ -64,7 +64,8 @@ def _channels(view: View, params: Params, opened: Mapping[str, View]) -> list[tu
         near = pattern(params.words[f"{name}_near"]) if f"{name}_near" in params.words else None
         for hit in pattern(params.words[name]).finditer(text):
             line = _line(text, hit.start())
-            if name == "chat" and (line in elsewhere or (len(line) > label and hit.group() in bare)):
+            linked = hit.group() not in _without(line, elsewhere)
+            if name == "chat" and (linked or (len(line) > label and hit.group() in bare)):
                 continue  # a link whose page says itself what it offers, and a sentence that only names the service
             if near is None or near.search(text[max(0, hit.start() - reach) : hit.end() + reach]):
                 found.append((name, shown(view, quote=hit.group()[:40])))
@@ -93,6 +94,13 @@ def _leading_elsewhere(view: View, opened: Mapping[str, View]) -> frozenset[str]
     """Labels of links whose pages were opened: such a page says itself what it offers."""
     links = (each for each in view.elements if each.seen and each.href in opened and opened[each.href] is not view)
     return frozenset(plain(part).strip() for each in links for part in (each.text or each.own).split("\n"))
+
+
+def _without(line: str, labels: frozenset[str]) -> str:
+    """The line without those labels, the longest first."""
+    for label in sorted((each for each in labels if each and each in line), key=len, reverse=True):
+        line = line.replace(label, " ")
+    return line
 
 
 def _line(text: str, at: int) -> str:

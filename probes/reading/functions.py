@@ -110,7 +110,9 @@ def judge(
             said = " ".join((each.text or each.own or each.name or each.href or each.selector).split())[:40]
             return yes(f"有{zh}：「{said}」", f"{en}: “{said}”", shown(view, each), values={"role": view.role})
     reached = site.view(target) if target is not None else None
-    if reached is not None and reached.found_by in BY_THE_SHOP:
+    named = reached.path[-1] if reached is not None and reached.path else ""
+    other = any(word in plain(named) for word in params.words.get("never", ()))
+    if reached is not None and reached.found_by in BY_THE_SHOP and not other:
         path = " → ".join(reached.path) or reached.url
         return yes(f"有{zh}：{path}", f"{en}: {path}", shown(reached, None, path), values={"role": reached.role})
     if broken is not None and searched(site, where)[1] is None:

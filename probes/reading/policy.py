@@ -119,8 +119,7 @@ def _is_heading(line: str) -> bool:
     menu = line.count("|") > 1  # 支付失败怎么办 | 如何取消订单 | …
     if menu or len(line) > _LIMITS["heading"] or line[-1] in "。！？!?；;.，,":
         return False
-    padded = f" {line} "
-    return not any(word in padded for word in _WORDS["subject"])
+    return not any(word in f" {line} " for word in _WORDS["subject"])
 
 
 def _split(line: str) -> Iterator[str]:

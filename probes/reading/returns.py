@@ -133,17 +133,23 @@ def _refunds(text: str) -> Iterator[Refund]:
         if not _WORDS["refunding"].search(sentence.text) or _WORDS["not_price"].search(sentence.text):
             continue
         yield from _at_once(sentence)
+        spoken = False  # of a refund, with its time
         for period in periods.find(sentence.text):
             if period.bound is Bound.AT_LEAST or _why(sentence, period) is not None:
                 continue
             before, behind = around(sentence.text, period)
             told = before + behind
+            if spoken and not _WORDS["asking"].search(told) and _WORDS["paid_by"].search(before):
+                # …支付宝一至三个工作日到账，银行卡三至七个工作日: each way of paying has its own
+                yield Refund(calendar_days(period), Money.ARRIVED, period, sentence, after_return=False)
+                continue
             if not _WORDS["refunding"].search(told) or _WORDS["asking"].search(told):
                 continue
             if _WORDS["other"].search(behind.split("退")[0]):
                 continue
             money = Money.ARRIVED if _WORDS["arrival"].search(told) else Money.SENT
             after_return = _WORDS["given_back"].search(sentence.text[: period.start]) is not None
+            spoken = True
             yield Refund(calendar_days(period), money, period, sentence, after_return)
 
 
