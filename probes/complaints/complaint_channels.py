@@ -64,8 +64,8 @@ def _channels(view: View, params: Params, opened: Mapping[str, View]) -> list[tu
         near = pattern(params.words[f"{name}_near"]) if f"{name}_near" in params.words else None
         for hit in pattern(params.words[name]).finditer(text):
             line = _line(text, hit.start())
-            linked = hit.group() not in _without(line, elsewhere)
-            if name == "chat" and (linked or (len(line) > label and hit.group() in bare)):
+            answered = hit.group() not in _without(line, elsewhere)
+            if name == "chat" and (answered or (len(line) > label and hit.group() in bare)):
                 continue  # a link whose page says itself what it offers, and a sentence that only names the service
             if near is None or near.search(text[max(0, hit.start() - reach) : hit.end() + reach]):
                 found.append((name, shown(view, quote=hit.group()[:40])))
@@ -91,9 +91,9 @@ def _may_hold_form(page: View | None) -> bool:
 
 
 def _leading_elsewhere(view: View, opened: Mapping[str, View]) -> frozenset[str]:
-    """Labels of links whose pages were opened: such a page says itself what it offers."""
-    links = (each for each in view.elements if each.seen and each.href in opened and opened[each.href] is not view)
-    return frozenset(plain(part).strip() for each in links for part in (each.text or each.own).split("\n"))
+    """Headings, and labels of links whose pages were opened: such a page says itself what it offers, and its heading nothing."""
+    named = (each for each in view.elements if each.seen and (each.heading or each.href in opened))
+    return frozenset(plain(part).strip() for each in named for part in (each.text or each.own).split("\n"))
 
 
 def _without(line: str, labels: frozenset[str]) -> str:

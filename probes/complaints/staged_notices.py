@@ -11,7 +11,7 @@ SUBJECT = Text("投诉各阶段的告知", "notices at the stages of a complaint
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return judge_rule(site, params, SUBJECT)
+    return judge_rule(site, params, SUBJECT, ("rule", "result"), whole=1, needs=("rule",))
 
 
 PROBE = Probe(reads=rule_reads(), judge=judge)

@@ -76,13 +76,16 @@ def judge_rule(
     parts: tuple[str, ...] = ("rule",),
     roles: tuple[Role, ...] = RULE_ROLES,
     least: int = 1,
+    whole: int | None = None,
+    needs: tuple[str, ...] = (),
 ) -> Answer:
     """``judge_stated`` on the pages where rules on complaints stand, leaving out what stands there on other channels."""
     words = dict(params.words) | {
         "never_under": params.words.get("never_under", ()) + _OTHER,
         "never": params.words.get("never", ()) + NOT_OURS,
     }
-    return judge_stated(site, Params(words, params.limits), subject, with_service(site, roles), parts, least=least)
+    own, asked = Params(words, params.limits), with_service(site, roles)
+    return judge_stated(site, own, subject, asked, parts, least=least, whole=whole, needs=needs)
 
 
 def with_service(site: Site, roles: tuple[Role, ...]) -> tuple[Role, ...]:

@@ -128,9 +128,10 @@ def judge_stated(
     *,
     least: int = 1,
     whole: int | None = None,
+    needs: tuple[str, ...] = (),
     where: Where = Where.TEXTS,
 ) -> Answer:
-    """YES with the sentences quoted where at least ``least`` parts are stated on any page of those roles.
+    """YES with the sentences quoted where at least ``least`` parts, and each of ``needs``, are stated on any page of those roles.
 
     The fraction is stated parts by ``whole`` (all of them, if not given), 1 at most. A part that is denied is never stated;
     where nothing but denials was found the answer is NO with the denial quoted. What is not found, or found in part, is only
@@ -139,6 +140,7 @@ def judge_stated(
     views, _ = searched(site, roles)
     found, denied = find(views, params, parts)
     found = {part: found[part] for part in parts if part in found and part not in denied}
+    found = found if all(part in found for part in needs) else {}
     fraction = min(1.0, len(found) / (whole or len(parts)))
     values: dict[str, Value] = {"stated": tuple(found)}
     blind = hidden(site, roles)
