@@ -20,6 +20,7 @@ from probes.reading.normalise import plain
 from probes.reading.policy import pattern, sentences, stated
 from probes.reading.remember import per_line, per_site, per_view
 from probes.shared_words import expand_words
+from probes.text.ranking import clip
 
 __all__ = ["FLAGS", "Trait", "effective", "infer"]
 
@@ -156,7 +157,7 @@ def _denied(flag: str) -> Callable[[Site], Trait | None]:
         for view in _views(site, *_SAYING):
             said = stated(sentences(view.text), _DENIALS[flag], never=_DENIALS[f"{flag}_never"])
             if said is not None:
-                quote = said.raw[:120]
+                quote = clip(said.raw, 120)
                 return _trait(
                     flag, f"页面写明：「{quote}」", f"the page says: “{quote}”", shown(view, None, quote), value=False
                 )

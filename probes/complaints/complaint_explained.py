@@ -9,6 +9,7 @@ from probes.probe import Need, Params, Probe
 from probes.reading.complaint_times import limits
 from probes.reading.policy import sentences, stated
 from probes.reading.several import hidden, not_found, searched
+from probes.text.ranking import clip
 
 ROLES = (Role.COMPLAINT, Role.SERVICE, Role.HELP)
 
@@ -19,10 +20,10 @@ def judge(site: Site, params: Params) -> Answer:
     for view in views:
         process = stated(sentences(view.text), params.words["process"], near=params.words["about"])
         if process is not None:
-            found.setdefault("process", shown(view, quote=process.raw[:160]))
+            found.setdefault("process", shown(view, quote=clip(process.raw, 160)))
         limit = next(limits(view, params), None)
         if limit is not None:
-            found.setdefault("limit", shown(view, quote=limit[0].raw[:160]))
+            found.setdefault("limit", shown(view, quote=clip(limit[0].raw, 160)))
     if not found:
         zh, en = "投诉入口旁未见流程和时限说明", "neither process nor time limit is explained next to the entry"
         return not_found(site, ROLES, zh, en, fraction=0.0)

@@ -8,6 +8,7 @@ from probes.finding import Answer, Text, not_applicable, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.policy import prose, sentences, stated
 from probes.reading.several import hidden, searched
+from probes.text.ranking import clip
 
 ROLES = (Role.AGREEMENT, Role.RULES, Role.AFTER_SALES, Role.COMPLAINT)
 
@@ -17,7 +18,7 @@ def judge(site: Site, params: Params) -> Answer:
     for view in views:
         bad = stated(sentences(view.text), params.words["excluded"], never=params.words["never"])
         if bad is not None:
-            quote = bad.raw[:160]
+            quote = clip(bad.raw, 160)
             return unsure(
                 f"条款疑似排除消费者权利：「{quote}」",
                 f"a term seems to exclude consumers' rights: “{quote}”",

@@ -12,6 +12,7 @@ from probes.reading import policy, product_history
 from probes.reading.prices import Price, PriceKind, yuan
 from probes.reading.product_sample import Sample, sampled
 from probes.reading.several import not_found, searched
+from probes.text.ranking import clip
 
 TEXTS = (Role.RULES, Role.HELP)
 
@@ -54,9 +55,9 @@ def judge(site: Site, params: Params) -> Answer:
         if said is not None:
             return (
                 yes(
-                    f"规则写明划线价的含义：「{said.raw[:80]}」",
-                    f"the rules say what a struck-through price is: “{said.raw[:80]}”",
-                    shown(view, quote=said.raw[:200]),
+                    f"规则写明划线价的含义：「{clip(said.raw, 80)}」",
+                    f"the rules say what a struck-through price is: “{clip(said.raw, 80)}”",
+                    shown(view, quote=clip(said.raw, 200)),
                     *_evidence(struck),
                     fraction=1.0,
                     values=values,

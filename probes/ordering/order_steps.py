@@ -8,6 +8,7 @@ from probes.finding import Answer, Text, in_part, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.order_items import ORDER_ROLES, described, told_otherwise
 from probes.reading.several import hidden, not_found
+from probes.text.ranking import clip
 
 SUBJECT = Text("下单步骤", "the steps of ordering")
 
@@ -29,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
     answer = yes(
         f"下单分 {procedure.count} 步，{drawn_zh}：「{said}」",
         f"ordering takes {procedure.count} steps, {drawn_en}: “{said}”",
-        shown(view, quote=procedure.raw[:200]),
+        shown(view, quote=clip(procedure.raw, 200)),
         *(shown(view, each, each.name or each.image) for each in pictures[:2]),
         fraction=share,
         values={"steps": procedure.count, "pictures": len(pictures)},

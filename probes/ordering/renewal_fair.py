@@ -12,6 +12,7 @@ from probes.reading.extras import extras
 from probes.reading.policy import fold, pattern, sentences, stated
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import judge_stated
+from probes.text.ranking import clip
 
 SUBJECT = Text(
     "免密支付、先用后付或自动续费的自愿选择、提醒与取消办法", "free choice, notice and an end of automatic payments"
@@ -31,7 +32,7 @@ def judge(site: Site, params: Params) -> Answer:
                 return no(zh, en, evidence) if extra.sure else unsure(zh, en, evidence, guess=0.0, question=ASK)
         bad = stated(sentences(view.text), params.words["default"], never=params.words["default_never"])
         if bad is not None:
-            quote = bad.raw[:120]
+            quote = clip(bad.raw, 120)
             zh, en = f"疑似默认开通：「{quote}」", f"switched on by default, it seems: “{quote}”"
             return unsure(zh, en, shown(view, quote=quote), guess=0.0, question=ASK)
     offered = pattern(params.words["near"])

@@ -10,6 +10,7 @@ from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import policy
 from probes.reading.policy_items import missing
+from probes.text.ranking import clip
 
 SUBJECT = Text("个人信息处理规则正文", "the handling of personal data")
 
@@ -20,7 +21,7 @@ def judge(site: Site, params: Params) -> Answer:
         return missing(site, params, SUBJECT)
     best = min(found, key=lambda view: (bool(policy.foreign(view, site.platform)), _far(view)))
     said = policy.notice(best)
-    quote = said.raw[:160] if said else best.title
+    quote = clip(said.raw, 160) if said else best.title
     evidence = shown(best, quote=quote)
     brand = policy.foreign(best, site.platform)
     if brand:

@@ -12,13 +12,14 @@ from probes.probe import Need
 from probes.reading.honours import ROLES, Honour
 from probes.reading.own_answers import nothing, reads, unseen
 from probes.reading.several import searched
+from probes.text.ranking import clip
 
 
 def run_out(found: tuple[Honour, ...], today: date) -> Answer | None:
     """NO, with an item quoted, where all of them have run out; None where one has not."""
     if any(not each.expired(today) for each in found):
         return None
-    quote = found[0].raw[:160]
+    quote = clip(found[0].raw, 160)
     return no(
         f"所示资质均已过期：「{quote}」",
         f"all that is shown has run out: “{quote}”",
@@ -35,7 +36,7 @@ def listed(found: tuple[Honour, ...]) -> tuple[str, ...]:
 def _parts(each: Honour) -> tuple[str, ...]:
     numbers = ", ".join(number.normalised for number in each.numbers)
     given, until = str(each.given or ""), f"至 {each.until}" if each.until else ""
-    return each.words.zh, each.raw[:60], each.issuer, numbers, given, until, each.holder
+    return each.words.zh, clip(each.raw, 60), each.issuer, numbers, given, until, each.holder
 
 
 def none_shown(site: Site) -> Answer:

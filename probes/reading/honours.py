@@ -20,6 +20,7 @@ from probes.reading.identifiers import Identifier
 from probes.reading.policy import pattern
 from probes.reading.remember import per_line, per_site, per_view
 from probes.reading.several import searched
+from probes.text.ranking import clip
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
 _DATA = tomllib.loads(files("probes.reading").joinpath("honours.toml").read_text("utf-8"))
@@ -87,7 +88,7 @@ class Honour:
 
     @property
     def evidence(self) -> Evidence:
-        return shown(self.view, quote=self.raw[:200])
+        return shown(self.view, quote=clip(self.raw, 200))
 
 
 @dataclass(frozen=True, slots=True)

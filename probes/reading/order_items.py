@@ -16,6 +16,7 @@ from probes.reading.remember import per_line, per_view
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import find
 from probes.reading.steps import Kind, Procedure, procedures
+from probes.text.ranking import clip
 
 ORDER_ROLES = (Role.HELP, Role.AFTER_SALES, Role.RULES, Role.AGREEMENT)
 PAY_ROLES = (Role.PAYMENT, Role.HELP, Role.RULES, Role.AGREEMENT)
@@ -53,7 +54,7 @@ def judge_steps(site: Site, params: Params, subject: Text, roles: tuple[Role, ..
     answer = yes(
         f"{subject.zh}分 {procedure.count} 步：「{said}」",
         f"{subject.en} takes {procedure.count} steps: “{said}”",
-        shown(view, quote=procedure.raw[:200]),
+        shown(view, quote=clip(procedure.raw, 200)),
         fraction=1.0 if few else params.limit("long_share"),
         values={"steps": procedure.count},
     )
@@ -66,7 +67,7 @@ def told_otherwise(site: Site, roles: Iterable[Role], params: Params, subject: T
     for view in searched(site, roles)[0]:
         for each in sentences(unfolded.text(view)):
             if about.search(each.heading):
-                quote = each.raw[:120]
+                quote = clip(each.raw, 120)
                 zh = f"有一节说明{subject.zh}，但未能分辨步骤：「{quote}」"
                 en = f"a section is about {subject.en}, yet its steps could not be told apart: “{quote}”"
                 ask = Text(f"该节是否分步说明了{subject.zh}？", f"Does this section describe {subject.en} in steps?")
@@ -105,7 +106,7 @@ def judge_offered(site: Site, params: Params, subject: Text, roles: tuple[Role, 
     views, _ = searched(site, roles)
     said, _ = find(views, params, tuple(part for part in parts if part in params.words))
     found: dict[str, Evidence] = {
-        part: shown(view, quote=sentence.raw[:160]) for part, (view, sentence) in said.items()
+        part: shown(view, quote=clip(sentence.raw, 160)) for part, (view, sentence) in said.items()
     }
     for view in views:
         for part in parts:
@@ -138,7 +139,7 @@ def judge_free_of(site: Site, params: Params, subject: Text, roles: tuple[Role, 
         said = [each for each in sentences(unfolded.text(view)) if not under.search(each.heading)]
         bad = stated(said, params.words["bad"], never=params.words["never"])
         if bad is not None:
-            quote = bad.raw[:160]
+            quote = clip(bad.raw, 160)
             zh, en = f"疑似{subject.zh}：「{quote}」", f"this seems to be {subject.en}: “{quote}”"
             answer = no(zh, en, shown(view, quote=quote))
             return dataclasses.replace(answer, question=ask)

@@ -13,6 +13,7 @@ from probes.reading.own_words import Told, about, asked, over, told, undone, whe
 from probes.reading.policy import pattern
 from probes.reading.several import hidden, not_found
 from probes.reading.whose import NAMING
+from probes.text.ranking import clip
 
 Found = dict[str, Told]
 _TO: dict[str, str] = claims.DATA["roles"]
@@ -116,7 +117,7 @@ def nothing(
 
 def evidence(found: Iterable[Told]) -> tuple[Evidence, ...]:
     """Each sentence once, with its page."""
-    return tuple({(each.view.id, each.raw): shown(each.view, quote=each.raw[:200]) for each in found}.values())
+    return tuple({(each.view.id, each.raw): shown(each.view, quote=clip(each.raw, 200)) for each in found}.values())
 
 
 def judge_figures(
@@ -155,7 +156,7 @@ def judge_figures(
     if not every:
         return nothing(site, roles, subject)
     seen = [figure.raw for _, (_, figure) in every[:6]]
-    quote = every[0][1][0].raw[:120]
+    quote = clip(every[0][1][0].raw, 120)
     doubt = Text("", "") if dated else Text("（未注明年份）", " (undated)")
     answer = yes(
         f"{subject.zh}：{'、'.join(seen)}{doubt.zh}，「{quote}」",

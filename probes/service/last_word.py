@@ -10,6 +10,7 @@ from probes.reading.policy import prose
 from probes.reading.service_rules import reads
 from probes.reading.several import hidden, searched
 from probes.reading.unlawful import Term, find
+from probes.text.ranking import clip
 
 ROLES = (Role.AFTER_SALES, Role.RULES, Role.AGREEMENT, Role.HELP)
 
@@ -18,11 +19,11 @@ def judge(site: Site, params: Params) -> Answer:
     views, _ = searched(site, ROLES)
     hits = find(views, (Term.LAST_WORD,))
     if hits:
-        quote = hits[0].sentence.raw[:120]
+        quote = clip(hits[0].sentence.raw, 120)
         return unsure(
             f"规则称：「{quote}」（{hits[0].named.zh}，{hits[0].basis}）",
             f"the rules say: “{quote}” ({hits[0].named.en}, {hits[0].basis})",
-            *(shown(hit.view, quote=hit.sentence.raw[:200]) for hit in hits[:3]),
+            *(shown(hit.view, quote=clip(hit.sentence.raw, 200)) for hit in hits[:3]),
             guess=0.0,
             question=Text(
                 "该条款是否规定经营者单方享有最终解释权？", "Does this clause give the operator alone the last word?"

@@ -18,9 +18,10 @@ def judge(site: Site, params: Params) -> Answer:
     long = [pair for pair in stated if pair[0].days > params.limit("legal_days")]
     if long:
         worst, view = max(long, key=lambda pair: pair[0].days)
-        zh = f"退款时限 {worst.period.raw}（约 {worst.days:.0f} 个自然日）长于法定七日：「{worst.sentence.raw[:120]}」"
-        en = f"refunds within {worst.period.raw} (about {worst.days:.0f} calendar days) exceed the law's seven days: “{worst.sentence.raw[:120]}”"
-        evidence = shown(view, quote=worst.sentence.raw[:200])
+        quote = clip(worst.sentence.raw, 120)
+        zh = f"退款时限 {worst.period.raw}（约 {worst.days:.0f} 个自然日）长于法定七日：「{quote}」"
+        en = f"refunds within {worst.period.raw} (about {worst.days:.0f} calendar days) exceed the law's seven days: “{quote}”"
+        evidence = shown(view, quote=clip(worst.sentence.raw, 200))
         if worst.days > params.limit("refused_days") and worst.after_return:
             return no(zh, en, evidence, values={"calendar_days": round(worst.days, 2)})
         question = Text(

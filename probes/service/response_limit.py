@@ -14,6 +14,7 @@ from probes.reading.periods import Bound, Period
 from probes.reading.policy import Sentence, pattern
 from probes.reading.service_rules import RETURN_ROLES, reads, unopened
 from probes.reading.several import hidden, not_found, searched
+from probes.text.ranking import clip
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -29,9 +30,9 @@ def judge(site: Site, params: Params) -> Answer:
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
     days = "（按工作日计）" if period.working else ""
     answer = yes(
-        f"售后申请响应时限：{period.raw}{days}，「{sentence.raw[:120]}」",
-        f"after-sales requests are answered within {period.raw}: “{sentence.raw[:120]}”",
-        shown(view, quote=sentence.raw[:200]),
+        f"售后申请响应时限：{period.raw}{days}，「{clip(sentence.raw, 120)}」",
+        f"after-sales requests are answered within {period.raw}: “{clip(sentence.raw, 120)}”",
+        shown(view, quote=clip(sentence.raw, 200)),
         fraction=fraction,
         values={"limit": period.raw, "hours": hours, "working_days": period.working},
     )

@@ -12,6 +12,7 @@ from probes.reading.policy import prose
 from probes.reading.service_rules import RETURN_ROLES, reads, with_note
 from probes.reading.several import hidden, searched
 from probes.reading.unlawful import RETURN_TERMS, Hit, Term, find
+from probes.text.ranking import clip
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -40,7 +41,7 @@ def judge(site: Site, params: Params) -> Answer:
     )
     if not texts_on_products:
         return answer
-    quote = texts_on_products[0].sentence.raw[:80]
+    quote = clip(texts_on_products[0].sentence.raw, 80)
     return with_note(
         answer,
         f"商品页有商家所写的「{quote}」，不计入平台规则",
@@ -51,9 +52,9 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _against(hits: tuple[Hit, ...]) -> Answer:
     first = hits[0]
-    quotes = dict.fromkeys(f"「{hit.sentence.raw[:100]}」（{hit.named.zh}，{hit.basis}）" for hit in hits)
-    english = dict.fromkeys(f"“{hit.sentence.raw[:100]}” ({hit.named.en}, {hit.basis})" for hit in hits)
-    evidence = tuple(shown(hit.view, quote=hit.sentence.raw[:200]) for hit in hits[:5])
+    quotes = dict.fromkeys(f"「{clip(hit.sentence.raw, 100)}」（{hit.named.zh}，{hit.basis}）" for hit in hits)
+    english = dict.fromkeys(f"“{clip(hit.sentence.raw, 100)}” ({hit.named.en}, {hit.basis})" for hit in hits)
+    evidence = tuple(shown(hit.view, quote=clip(hit.sentence.raw, 200)) for hit in hits[:5])
     values = {"terms": tuple(dict.fromkeys(hit.term.value for hit in hits))}
     if first.sure:
         zh, en = "退换条款与法律相抵触：", "terms on returns contradict the law: "

@@ -6,6 +6,7 @@ from crawler.site import Site
 from probes.finding import Answer, Text, no, unsure, yes
 from probes.probe import Params, Probe
 from probes.reading import honour_answers, honours
+from probes.text.ranking import clip
 
 QUESTION = Text("证书持有人是否为本平台经营者或其所述母公司？", "Is the holder the operator, or the parent it states?")
 
@@ -19,8 +20,8 @@ def judge(site: Site, params: Params) -> Answer:
     if foreign:
         first = foreign[0]
         answer = no(
-            f"证书所载企业为「{first.holder}」：「{first.raw[:120]}」",
-            f"the certificate names “{first.holder}”: “{first.raw[:120]}”",
+            f"证书所载企业为「{first.holder}」：「{clip(first.raw, 120)}」",
+            f"the certificate names “{first.holder}”: “{clip(first.raw, 120)}”",
             *(each.evidence for each in foreign[:10]),
             fraction=0.0,
             values={"holders": tuple(each.holder for each in foreign)},
@@ -29,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
     silent = [each for each in found if not each.held]
     if silent:
         share = 1.0 - (1.0 - params.limit("unstated")) * len(silent) / len(found)
-        quote = silent[0].raw[:160]
+        quote = clip(silent[0].raw, 160)
         answer = unsure(
             f"未写明持有人：「{quote}」",
             f"no holder is named: “{quote}”",
@@ -39,8 +40,8 @@ def judge(site: Site, params: Params) -> Answer:
         )
         return honour_answers.settled(site, answer, QUESTION)
     answer = yes(
-        f"{len(found)} 项均以本企业名义，如「{found[0].raw[:120]}」",
-        f"all {len(found)} are in the operator's name, such as “{found[0].raw[:120]}”",
+        f"{len(found)} 项均以本企业名义，如「{clip(found[0].raw, 120)}」",
+        f"all {len(found)} are in the operator's name, such as “{clip(found[0].raw, 120)}”",
         *(each.evidence for each in found[:10]),
         fraction=1.0,
     )

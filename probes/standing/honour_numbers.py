@@ -6,6 +6,7 @@ from crawler.site import Site
 from probes.finding import Answer, Text, no, not_applicable, yes
 from probes.probe import Params, Probe
 from probes.reading import honour_answers, honours
+from probes.text.ranking import clip
 
 QUESTION = Text("证书编号在颁发机构的查询平台能否查到？", "Does the register of the issuer know the number?")
 
@@ -24,7 +25,7 @@ def judge(site: Site, params: Params) -> Answer:
     good = [each for each in asked if each.numbers and all(number.valid for number in each.numbers)]
     bad = next((each for each in asked if each not in good), None)
     doubt = (
-        Text(f"；无编号或格式有误：「{bad.raw[:80]}」", f"; without one or malformed: “{bad.raw[:80]}”")
+        Text(f"；无编号或格式有误：「{clip(bad.raw, 80)}」", f"; without one or malformed: “{clip(bad.raw, 80)}”")
         if bad
         else Text("", "")
     )

@@ -6,6 +6,7 @@ from crawler.site import Site
 from probes.finding import Answer, Text, no, unsure, yes
 from probes.probe import Params, Probe
 from probes.reading import honour_answers, honours
+from probes.text.ranking import clip
 
 QUESTION = Text("该证书是否仍在有效期内？", "Is the certificate still valid?")
 
@@ -18,7 +19,7 @@ def judge(site: Site, params: Params) -> Answer:
     today = site.at.date()
     expired = [each for each in found if each.expired(today)]
     if expired:
-        quote = expired[0].raw[:160]
+        quote = clip(expired[0].raw, 160)
         return no(
             f"已过有效期：「{quote}」",
             f"no longer valid: “{quote}”",
@@ -28,7 +29,7 @@ def judge(site: Site, params: Params) -> Answer:
     silent = [each for each in found if not each.lasting and each.until is None]
     if silent:
         share = 1.0 - (1.0 - params.limit("unstated")) * len(silent) / len(found)
-        quote = silent[0].raw[:160]
+        quote = clip(silent[0].raw, 160)
         answer = unsure(
             f"未写明有效期：「{quote}」",
             f"no validity is stated: “{quote}”",
@@ -39,8 +40,8 @@ def judge(site: Site, params: Params) -> Answer:
         return honour_answers.settled(site, answer, QUESTION)
     dated = next((each for each in found if each.until), found[0])
     answer = yes(
-        f"{len(found)} 项均在有效期内或无需有效期，如「{dated.raw[:120]}」",
-        f"all {len(found)} are valid or need no validity, such as “{dated.raw[:120]}”",
+        f"{len(found)} 项均在有效期内或无需有效期，如「{clip(dated.raw, 120)}」",
+        f"all {len(found)} are valid or need no validity, such as “{clip(dated.raw, 120)}”",
         *(each.evidence for each in found[:10]),
         fraction=1.0,
     )

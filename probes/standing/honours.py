@@ -6,6 +6,7 @@ from crawler.site import Site
 from probes.finding import Answer, Text, yes
 from probes.probe import Params, Probe
 from probes.reading import honour_answers, honours
+from probes.text.ranking import clip
 
 QUESTION = Text(
     "这些资质荣誉是否由权威机构颁发给本平台经营者？",
@@ -26,8 +27,8 @@ def judge(site: Site, params: Params) -> Answer:
     worth = len(told) + params.limit("named") * (len(found) - len(told))
     first = (told or found)[0]
     answer = yes(
-        f"公示 {len(found)} 项资质荣誉，其中 {len(told)} 项写明机构和日期：「{first.raw[:120]}」",
-        f"{len(found)} honours are shown, {len(told)} of them with issuer and date: “{first.raw[:120]}”",
+        f"公示 {len(found)} 项资质荣誉，其中 {len(told)} 项写明机构和日期：「{clip(first.raw, 120)}」",
+        f"{len(found)} honours are shown, {len(told)} of them with issuer and date: “{clip(first.raw, 120)}”",
         *(each.evidence for each in found[:10]),
         fraction=min(1.0, worth / params.limit("least")),
         values={"items": honour_answers.listed(found)},

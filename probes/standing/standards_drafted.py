@@ -14,6 +14,7 @@ from probes.reading.identifiers import Identifier, Issued
 from probes.reading.own_answers import evidence, nothing, reads, unseen
 from probes.reading.own_words import Told, told
 from probes.reading.policy import pattern
+from probes.text.ranking import clip
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
 PUBLIC = frozenset({Issued.NATIONAL, Issued.INDUSTRY, Issued.LOCAL})
@@ -42,7 +43,7 @@ def judge(site: Site, params: Params) -> Answer:
         "standards": tuple(f"{each.number.normalised} ({each.number.issued})" for each in found.values()),
         "with_role": len(drafted),
     }
-    quote = chosen[0].told.raw[:160]
+    quote = clip(chosen[0].told.raw, 160)
     answer = yes(
         f"标准 {listed}：「{quote}」",
         f"standards {listed}: “{quote}”",

@@ -8,6 +8,7 @@ from probes.finding import Answer, Text, no, not_applicable, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.rule_changes import Change, at_once_clause, changes
 from probes.reading.several import hidden, searched
+from probes.text.ranking import clip
 
 ROLES = (Role.AGREEMENT, Role.RULES, Role.HELP)
 ASK = Text("该规则变更的公示期是否足够？", "Was this change of rules published long enough before it took effect?")
@@ -53,9 +54,9 @@ def judge(site: Site, params: Params) -> Answer:
         clause = at_once_clause(view)
         if clause is not None:
             return unsure(
-                f"条款称变更公布即生效：「{clause.raw[:120]}」",
-                f"a term puts changes in force on publication: “{clause.raw[:120]}”",
-                shown(view, quote=clause.raw[:160]),
+                f"条款称变更公布即生效：「{clip(clause.raw, 120)}」",
+                f"a term puts changes in force on publication: “{clip(clause.raw, 120)}”",
+                shown(view, quote=clip(clause.raw, 160)),
                 guess=0.0,
                 question=ASK,
             )

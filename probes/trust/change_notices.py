@@ -9,6 +9,7 @@ from probes.probe import Need, Params, Probe
 from probes.reading import statements
 from probes.reading.rule_changes import changes
 from probes.reading.several import hidden, not_found, searched
+from probes.text.ranking import clip
 
 ROLES = (Role.AGREEMENT, Role.RULES, Role.HELP)
 
@@ -27,9 +28,9 @@ def judge(site: Site, params: Params) -> Answer:
         en.append(f"a change is announced: “{notice.heading[:40]}”")
     if promised:
         view, sentence = promised["promise"]
-        evidence.append(shown(view, quote=sentence.raw[:160]))
-        zh.append(f"承诺修改提前公示：「{sentence.raw[:80]}」")
-        en.append(f"changes are promised to be published ahead: “{sentence.raw[:80]}”")
+        evidence.append(shown(view, quote=clip(sentence.raw, 160)))
+        zh.append(f"承诺修改提前公示：「{clip(sentence.raw, 80)}」")
+        en.append(f"changes are promised to be published ahead: “{clip(sentence.raw, 80)}”")
     if not evidence:
         return not_found(
             site, ROLES, "未见规则变更的公示或承诺", "no notice of changed rules nor a promise of it", fraction=0.0

@@ -7,6 +7,7 @@ from probes.finding import Answer, Text, in_part, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.rulebook import EVALUATION, Treated, title, treatments
 from probes.reading.several import hidden, not_found
+from probes.text.ranking import clip
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -16,9 +17,9 @@ def judge(site: Site, params: Params) -> Answer:
     short = next((each for each in treated if each.nearly), None)
     if not found and short is not None:
         return unsure(
-            f"《{title(short.view)}》对评价仅有较短的规定（{short.length} 字）：「{short.sentence.raw[:60]}」",
-            f"“{title(short.view)}” treats evaluations shortly ({short.length} characters): “{short.sentence.raw[:60]}”",
-            shown(short.view, quote=short.sentence.raw[:160]),
+            f"《{title(short.view)}》对评价仅有较短的规定（{short.length} 字）：「{clip(short.sentence.raw, 60)}」",
+            f"“{title(short.view)}” treats evaluations shortly ({short.length} characters): “{clip(short.sentence.raw, 60)}”",
+            shown(short.view, quote=clip(short.sentence.raw, 160)),
             guess=0.0,
             question=Text("该规定是否足以说明评价规则？", "Is this enough of a rule on evaluations?"),
         )
@@ -39,9 +40,9 @@ def _said(best: Treated, fraction: float) -> Answer:
     clicks = "多次点击" if view.clicks is None else f"{view.clicks} 次点击"
     times = "more clicks" if view.clicks is None else f"{view.clicks} clicks"
     return yes(
-        f"《{title(view)}》载有评价规则（首页起 {clicks}）：「{best.sentence.raw[:60]}」",
-        f"“{title(view)}” holds the rule on evaluations ({times} from home): “{best.sentence.raw[:60]}”",
-        shown(view, quote=best.sentence.raw[:160]),
+        f"《{title(view)}》载有评价规则（首页起 {clicks}）：「{clip(best.sentence.raw, 60)}」",
+        f"“{title(view)}” holds the rule on evaluations ({times} from home): “{clip(best.sentence.raw, 60)}”",
+        shown(view, quote=clip(best.sentence.raw, 160)),
         fraction=fraction,
         values={"length": best.length},
     )

@@ -8,6 +8,7 @@ from probes.probe import Need, Params, Probe
 from probes.reading.policy import prose, sentences, stated
 from probes.reading.rulebook import EVALUATION
 from probes.reading.several import hidden, searched
+from probes.text.ranking import clip
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -16,7 +17,7 @@ def judge(site: Site, params: Params) -> Answer:
     for view in views:
         claim = stated(sentences(view.text), params.words["claim"], never=never)
         if claim is not None:
-            quote = claim.raw[:160]
+            quote = clip(claim.raw, 160)
             return yes(
                 f"规则称可以删除差评：「{quote}」",
                 f"a rule lets bad reviews be deleted: “{quote}”",
@@ -25,7 +26,7 @@ def judge(site: Site, params: Params) -> Answer:
     for view in views:
         broad = stated(sentences(view.text), params.words["broad"], never=never)
         if broad is not None:
-            quote = broad.raw[:160]
+            quote = clip(broad.raw, 160)
             return unsure(
                 f"条款称可以不加条件地删除评价：「{quote}」",
                 f"a term lets reviews be deleted without conditions: “{quote}”",
