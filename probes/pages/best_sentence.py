@@ -11,6 +11,7 @@ from crawler.site import View
 from probes.reading import silence, tables
 from probes.reading.policy import Sentence, fold, pattern, stated
 from probes.reading.remember import per_line, per_view
+from probes.text import topic_weights
 from probes.text.ranking import Merit, merit
 
 _LIMITS: dict[str, int] = tomllib.loads(files("probes.pages").joinpath("best_sentence.toml").read_text("utf-8"))[
@@ -28,6 +29,7 @@ class Sought:
     never: tuple[str, ...] = ()
     chapters: tuple[str, ...] = ()
     affirmed: bool = False
+    topic: str = ""
 
 
 def best(said: Iterable[Sentence], sought: Sought, titled: str = "") -> tuple[Merit, Sentence] | None:
@@ -50,7 +52,10 @@ def best(said: Iterable[Sentence], sought: Sought, titled: str = "") -> tuple[Me
 def _worth(each: Sentence, sought: Sought, titled: str) -> Merit:
     wanted = (*sought.words, *(sought.near if len(sought.near) <= _LIMITS["weighed"] else ()))
     strength = sum(pattern((word,)).search(each.text) is not None for word in wanted)
-    return merit(each.text, each.heading, each.label, own=sought.chapters, titled=titled, strength=strength)
+    learnt = topic_weights.score(sought.topic, each.text, each.heading) if sought.topic else 0
+    return merit(
+        each.text, each.heading, each.label, own=sought.chapters, titled=titled, strength=strength, learnt=learnt
+    )
 
 
 @per_view

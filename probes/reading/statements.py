@@ -108,14 +108,15 @@ def _stated(
         return None
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
     chapters = params.words.get(f"{part}_chapter", params.words.get("chapter", ()))
+    topic = next(iter(params.words.get("topic", ())), "")
     hits = []
     if spoken:
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
         near = () if near and policy.pattern(near).search(titled) else near
-        hits.append(best(said, Sought(words, near, never, chapters, affirmed=True), titled))
+        hits.append(best(said, Sought(words, near, never, chapters, affirmed=True, topic=topic), titled))
     if below:
         headed = [each for each in said if silence.holds(each.heading, under)]
-        hits.append(best(headed, Sought(here, (), never, chapters, affirmed=True), titled))
+        hits.append(best(headed, Sought(here, (), never, chapters, affirmed=True, topic=topic), titled))
     return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
 
 

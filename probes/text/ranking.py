@@ -23,16 +23,20 @@ class Merit:
 
     ``place`` is above 4 where a label of one of the own chapters leads it, above 3 under a heading of one (the first of them is best), 2
     under no chapter's heading on a page of the own ones, 1 nowhere in particular, 0 in another chapter. ``general`` = not for a special
-    case, ``strength`` = how many of the words it holds, ``whole`` = a sentence of its own that does not only point elsewhere.
+    case, ``strength`` = how many of the words it holds, ``whole`` = a sentence of its own that does not only point elsewhere. ``learnt`` goes
+    before all: how much it is about the topic by weights, 0 where none were learnt.
     """
 
+    learnt: int
     place: float
     general: bool
     strength: int
     whole: bool
 
 
-def merit(said: str, heading: str, label: str, *, own: tuple[str, ...], titled: str, strength: int) -> Merit:
+def merit(
+    said: str, heading: str, label: str, *, own: tuple[str, ...], titled: str, strength: int, learnt: int = 0
+) -> Merit:
     """The merit of a folded sentence under that heading, led by that label, on a page of that title, for a check of those chapters.
 
     Raises KeyError where a chapter is not in the table.
@@ -40,7 +44,7 @@ def merit(said: str, heading: str, label: str, *, own: tuple[str, ...], titled: 
     general = not any(word in said for word in _SPECIAL)
     row = said.count(":") >= _LIMITS["cells"]
     whole = (row or said.endswith(tuple(_ENDS))) and not any(word in said for word in _POINTING)
-    return Merit(_place(heading, label, own, titled), general, strength, whole)
+    return Merit(learnt, _place(heading, label, own, titled), general, strength, whole)
 
 
 def label_of(line: str) -> str:

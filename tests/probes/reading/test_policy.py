@@ -119,3 +119,21 @@ def test_reading_never_fails_and_quotes_what_is_there(text: str) -> None:
     assert all(each.raw in squeezed for each in policy.sentences(text))
     policy.is_document(page)
     policy.companies(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("由华为终端有限公司运营", "华为终端有限公司"),
+        ("本商城的经营者为华为终端有限公司", "华为终端有限公司"),
+        ("我们是指小米科技有限责任公司", "小米科技有限责任公司"),
+        ("公司名称：北京栗子商贸有限公司", "北京栗子商贸有限公司"),
+        ("与上海同和堂医药股份有限公司共享", "上海同和堂医药股份有限公司"),
+        ("杭州与你同行网络有限公司", "杭州与你同行网络有限公司"),
+        ("本网站归广州及时雨贸易有限公司所有", "广州及时雨贸易有限公司"),
+        ("个人信息处理者：华为终端有限公司（以下简称“我们”）", "华为终端有限公司"),
+        ("本平台由北京人人车科技有限公司和天津百货有限公司共同运营", "北京人人车科技有限公司"),
+    ],
+)
+def test_a_company_is_named_whole(said: str, name: str) -> None:
+    assert policy.companies(policy.fold(said))[0] == name
