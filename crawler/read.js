@@ -87,6 +87,7 @@ function read(config, closed) {
     range.selectNode(node);
     const box = rectOf(range.getBoundingClientRect());
     if (width(box) > 0 || height(box) > 0) rec.textRect = join(rec.textRect, box);
+    if (rec.cs.lineHeight === "normal" && !rec.line) rec.line = usedLine(rec, c.block, range);
   }
 
   function walk(el, c) {

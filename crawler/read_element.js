@@ -86,6 +86,7 @@ function element(rec, state) {
       const line = parseFloat(cs.lineHeight);
       out.weight = parseInt(cs.fontWeight) || 400;
       if (line > 0) out.line_px = round(line * scale);
+      else if (rec.line > 0) out.line_px = round(rec.line);
     }
     if (rec.says) put("colour", rec.colour ? hex(rec.colour) : "");
     else if (out.text && tag !== "area") {

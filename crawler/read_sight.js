@@ -40,6 +40,31 @@ function contrast(one, two) {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
+const LINES = 8; // of a text, between which the distance is taken
+const TIGHT = 1.08; // a box so little higher than its letters leaves a line no room to be higher
+const LOOSE = 1.8; // times the letters: a higher box holds more than one line
+const DRAWN_IN_LINE = "img,svg,input,button,select,textarea,iframe,canvas,video,br";
+
+// The used height of lines whose height is `normal`, in px of the screen, 0 = not to be told: the distance of two lines of the text,
+// or the height of the block `holder` that holds one line of words and takes its height from it. Letters alone do not tell: those of a
+// font that stands in for a missing one make the line higher than they are measured.
+function usedLine(rec, holder, range) {
+  if (!holder || rec.cs.writingMode !== "horizontal-tb") return 0;
+  const rects = [...range.getClientRects()].slice(0, LINES).filter(rect => rect.height > 0 && rect.width > 0);
+  if (!rects.length) return 0;
+  const high = rects[0].height, first = (rec.firstLine ??= rects[0].y);
+  const next = rects.find(rect => rect.y - first > high / 2);
+  if (next) return next.y - first > LOOSE * high ? 0 : next.y - first;
+  const { el, cs } = holder;
+  if (!el.offsetHeight || cs.lineHeight !== "normal" || el.querySelector(DRAWN_IN_LINE)) return 0;
+  const scale = height(holder.rect) / el.offsetHeight;
+  const inner = (el.clientHeight - parseFloat(cs.paddingTop) - parseFloat(cs.paddingBottom)) * scale;
+  if (inner < high - 1 || inner > LOOSE * high) return 0;
+  const free = key => /^(auto|0px|0|none)$/.test(String(el.computedStyleMap().get(key)));
+  const around = parentNode(el), stretched = nodeType(around) === 1 && /flex|grid/.test(getComputedStyle(around).display);
+  return inner <= TIGHT * high || (!stretched && free("height") && free("min-height")) ? inner : 0;
+}
+
 const EVERYWHERE = { x0: -Infinity, y0: -Infinity, x1: Infinity, y1: Infinity };
 
 function rectOf(domRect) {

@@ -55,7 +55,7 @@ class Element:
     checked: bool | None = None  # checked, aria-checked, aria-pressed, aria-selected
     font_px: float = 0.0  # effective: font size x transform scale x zoom
     weight: int = 400
-    line_px: float = 0.0  # line height in px; 0 = normal
+    line_px: float = 0.0  # line height in px, of ``normal`` the used one; 0 = not known
     colour: str = ""
     background: str | None = None
     position: str = "static"

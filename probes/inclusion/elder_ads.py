@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import ARRIVED, ELDER, Region, Role
-from probes.finding import Answer, Evidence, no, not_seen, shown, yes
+from probes.finding import Answer, Evidence, no, not_applicable, not_seen, shown, yes
 from probes.inclusion.elder_mode import WAITED
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, elder, grade
@@ -27,7 +27,11 @@ def judge(site: Site, params: Params) -> Answer:
     if found:
         zh = "、".join(dict.fromkeys(each[0] for each in found))
         en = ", ".join(dict.fromkeys(each[1] for each in found))
-        where = ("长辈模式内", "inside the elder mode") if mode else ("页面上", "on the standard page")
+        where = (
+            ("长辈模式内", "inside the elder mode")
+            if mode
+            else ("未见生效的长辈模式，普通首页上", "no elder mode was seen in effect; on the ordinary home page")
+        )
         quotes: list[Evidence] = [each[2] for each in found[:5]]
         values = {"found": len(found), "in_mode": mode}
         return no(f"{where[0]}发现{zh}：「{quotes[0].quote[:60]}」", f"{where[1]}: {en}", *quotes, values=values)
@@ -39,6 +43,12 @@ def judge(site: Site, params: Params) -> Answer:
     bad = grade.unfit(*(each for each in views if each.state != ARRIVED))
     if bad is not None:
         return bad
+    if not mode:  # an ordinary page without ads says nothing of a mode
+        zh, en = (
+            "未见生效的长辈模式，无从评定其中有无广告",
+            "no elder mode was seen in effect, so nothing can be said of ads in it",
+        )
+        return not_applicable(zh, en, *map(shown, views))
     return yes(
         "未发现广告、自动弹窗与诱导按钮", "no ads, no pop-ups by themselves, no luring buttons", *map(shown, views)
     )

@@ -21,6 +21,9 @@ def judge(site: Site, params: Params) -> Answer:
     for one, layer in found:
         if not any(_fits(layer, button, params.limit("close_px")) for button in closers(one, layer)):
             zh, en = "弹层没有位置规范、足够大的关闭按钮", "a layer lacks a large close button in the usual place"
+            on = elder.where(view)
+            if on is not None:
+                zh, en = f"{on.zh}{zh}", f"{on.en}{en}"
             return no(zh, en, shown(one, layer.element), values={"layers": len(found)})
     for state in states:
         gap = site.gap(Role.HOME, state)
@@ -31,6 +34,12 @@ def judge(site: Site, params: Params) -> Answer:
         return not_applicable(
             "未出现弹层，无需关闭", "no layer came up, so there is nothing to close", *map(shown, views)
         )
+    if view.state != ELDER:  # layers of an ordinary page say nothing of a mode
+        zh, en = (
+            "未见生效的长辈模式，无从评定其中的弹层",
+            "no elder mode was seen in effect, so nothing can be said of layers in it",
+        )
+        return not_applicable(zh, en, *map(shown, views))
     return yes(
         "弹层都有醒目的关闭按钮",
         "every layer has a large close button",

@@ -18,7 +18,7 @@ def judge(site: Site, params: Params) -> Answer:
     zh = f"对比度不低于 {least:g}:1（{large_px:g}px 及以上 {large:g}:1）的文字块"
     en = f"text blocks with a contrast of {least:g}:1 or more ({large:g}:1 from {large_px:g}px)"
     found = contrast_share(view, least, large, large_px)
-    return grade.by_share(view, found, params, zh, en, values={"state": view.state})
+    return grade.by_share(view, found, params, zh, en, values={"state": view.state}, page=elder.where(view))
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)), judge=judge)

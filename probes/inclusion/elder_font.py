@@ -18,7 +18,7 @@ def judge(site: Site, params: Params) -> Answer:
     cut = clipped(view)
     values = {"median_px": median_font(view), "clipped": len(cut), "state": view.state}
     zh, en = f"字号不小于 {least:g}px 的可见文字（按字符）", f"visible characters of {least:g}px or more"
-    return grade.by_share(view, font_share(view, least), params, zh, en, values=values)
+    return grade.by_share(view, font_share(view, least), params, zh, en, values=values, page=elder.where(view))
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)), judge=judge)

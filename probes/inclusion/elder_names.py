@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crawler.site import Site, View
 from crawler.vocabulary import ELDER, Role
-from probes.finding import Answer, Value
+from probes.finding import Answer, Outcome, Text, Value, not_applicable, shown
 from probes.probe import Need, Params, Probe
 from probes.reading import elder, grade
 from probes.reading.measure import alt_share, name_share
@@ -16,14 +14,31 @@ def judge(site: Site, params: Params) -> Answer:
     view = elder.measured(site)
     if not isinstance(view, View):
         return view
+    bad = grade.unfit(view)
+    if bad is not None:
+        return bad
     named, pictured = name_share(view), alt_share(view, params.limit("image_px"))
-    values: dict[str, Value] = {"alt_share": round(pictured.value, 4), "images": pictured.weight, "state": view.state}
-    if pictured.weight and pictured.value < params.limit("alt"):
-        zh, en = "有替代文字的图片", "pictures with a text alternative"
-        return grade.by_share(
-            view, replace(pictured, value=min(pictured.value, named.value)), params, zh, en, values=values
-        )
-    return grade.by_share(view, named, params, "有可读名称的控件", "controls with an accessible name", values=values)
+    if not named.weight and not pictured.weight:
+        return not_applicable("页面上没有控件与图片", "the page has no controls and no pictures", shown(view))
+    asked = ((named, params.limit("share")), (pictured, params.limit("alt")))
+    told = [(each, least) for each, least in asked if each.weight]
+    lacking = [each for each, least in told if each.value < least - 1e-9]
+    on = elder.where(view) or Text("", "")
+    said = Text(
+        f"{on.zh}有可读名称的控件占 {named.value:.1%}（要求 {asked[0][1]:.0%}），有替代文字的图片占 {pictured.value:.1%}（要求 {asked[1][1]:.0%}）",
+        f"{on.en}controls with an accessible name: {named.value:.1%} (asked {asked[0][1]:.0%}), "
+        f"pictures with a text alternative: {pictured.value:.1%} (asked {asked[1][1]:.0%})",
+    )
+    values: dict[str, Value] = {
+        "share": round(named.value, 4),
+        "alt_share": round(pictured.value, 4),
+        "images": pictured.weight,
+        "state": view.state,
+    }
+    evidence = tuple(shown(view, each) for share in lacking for each in share.failing)[:5] or (shown(view),)
+    near = all(each.value >= params.limit("near") for each, _ in told)
+    fraction = 1.0 if not lacking else 0.5 if near else 0.0
+    return Answer(Outcome.NO if lacking else Outcome.YES, said, evidence, fraction, values)
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)), judge=judge)

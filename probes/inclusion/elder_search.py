@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml import html
@@ -12,7 +13,7 @@ from crawler.vocabulary import FoundBy, Region, Role
 from probes.finding import Answer, not_seen, shown, yes
 from probes.probe import Acting, Need, Params, Probe
 from probes.reading import absence, elder
-from probes.reading.elder import Kind
+from probes.reading.elder import Entry, Kind
 
 ASKED = "elder_asked"
 
@@ -57,14 +58,14 @@ def judge(site: Site, params: Params) -> Answer:
             else ("站内搜索没有可用的 GET 表单，未搜索", "no GET search form, so it was not asked")
         )
         return not_seen(gap.reason if gap else "not_looked", zh, en)
-    entry = next(
-        (each for each in elder.entries(view) if each.kind is Kind.MODE and each.element.region is Region.MAIN), None
-    )
+    entry = _found(site, view)
     path = urlsplit(view.url).path.lower()
     if entry is not None or any(word in path for word in params.words["address"]):
         zh = "站内搜索可到达长辈模式"
         return yes(
-            zh, "the shop's search leads to its elder mode", shown(view, entry.element if entry else None, view.url)
+            zh,
+            "the shop's search leads to its elder mode",
+            shown(view, entry.element if entry else None, entry.label if entry else view.url),
         )
     help_gap = site.gap(Role.HELP)
     if not site.all(Role.HELP) and (help_gap is None or not help_gap.reason.about_them):
@@ -72,6 +73,29 @@ def judge(site: Site, params: Params) -> Answer:
         return not_seen(help_gap.reason if help_gap else "not_looked", zh, en)
     views = (view, *site.all(Role.HELP))
     return absence.absent(views, "站内搜索和帮助页都不指向长辈模式", "neither search nor help leads to an elder mode")
+
+
+def _found(site: Site, view: View) -> Entry | None:
+    """An entry among the results: one in the page's own part that the home page has not, or has fewer times."""
+    home = site.view(Role.HOME)
+    everywhere = Counter(_same(each) for each in elder.entries(home)) if home is not None else Counter()
+    here = Counter(_same(each) for each in elder.entries(view))
+    return next(
+        (
+            each
+            for each in elder.entries(view)
+            if each.kind is Kind.MODE
+            and each.element.region is Region.MAIN
+            and here[_same(each)] > everywhere[_same(each)]
+            and not elder.has(each.label, "off")
+        ),
+        None,
+    )
+
+
+def _same(entry: Entry) -> tuple[str, str]:
+    """What makes two entries one that every page carries."""
+    return elder.plain(entry.label), entry.element.href
 
 
 def _guides(line: str, params: Params) -> bool:

@@ -19,7 +19,16 @@ def judge(site: Site, params: Params) -> Answer:
         f"行高不小于字号 {least:g} 倍的文字（按字符）",
         f"characters with a line height of {least:g} times the font",
     )
-    return grade.by_share(view, spacing_share(view, least), params, zh, en, values={"state": view.state})
+    return grade.by_share(
+        view,
+        spacing_share(view, least),
+        params,
+        zh,
+        en,
+        values={"state": view.state},
+        whole=True,
+        page=elder.where(view),
+    )
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)), judge=judge)

@@ -29,10 +29,11 @@ def judge(site: Site, params: Params) -> Answer:
         "controls": main.weight,
         "state": view.state,
     }
+    on = elder.where(view) or Text("", "")
     said = Text(
-        f"主要控件不小于 {least:g}×{least:g}px 的占 {main.value:.1%}（要求 {asked:.0%}），"
+        f"{on.zh}主要控件不小于 {least:g}×{least:g}px 的占 {main.value:.1%}（要求 {asked:.0%}），"
         f"不小于 {floor_px:g}×{floor_px:g}px 的占 {floor.value:.1%}",
-        f"{main.value:.1%} of the main controls are {least:g} px or more (asked {asked:.0%}), "
+        f"{on.en}{main.value:.1%} of the main controls are {least:g} px or more (asked {asked:.0%}), "
         f"{floor.value:.1%} of all {floor_px:g} px or more",
     )
     evidence = tuple(shown(view, each) for each in (main if not met[0] else floor).failing) or (shown(view),)

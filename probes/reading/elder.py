@@ -6,17 +6,20 @@ import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import ELDER, Role
 from probes.finding import Answer, not_seen
 from probes.reading import absence, normalise
+from probes.finding import Answer, Text, not_seen
+from probes.reading import absence
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS, median_font
 from probes.reading.prominence import level
 from probes.reading.remember import per_line, per_view
 
-_DATA = tomllib.loads(files("probes.reading").joinpath("elder.toml").read_text("utf-8"))
+_DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("elder.toml").read_text("utf-8"))
 _WORDS: dict[str, list[str]] = _DATA["words"]
 _LIMITS: dict[str, float] = _DATA["limits"]
 GROWTH: float = _LIMITS["growth"]
@@ -97,7 +100,9 @@ def _entry(element: Element, view: View) -> Entry | None:
     if not (strong or weak or aid) or has(said, "goods") or has(said, "articles"):
         return None
     says_mode = any(word in address for word in _WORDS["mode_address"])
-    if any(word in path for word in _WORDS["article_address"]):
+    if any(
+        word in path.replace("=", "/") for word in _WORDS["article_address"]
+    ):  # a route may be a value: ?s=article/7
         return None
     if any(word in path for word in _WORDS["goods_address"]) and not says_mode:
         return None
@@ -189,6 +194,11 @@ def kept(site: Site, role: Role) -> bool | None:
     standard, elder = site.view(role), site.view(role, ELDER)
     grown = change(standard, elder) if standard is not None and elder is not None else None
     return None if grown is None else grown.real
+
+
+def where(view: View) -> Text | None:
+    """What a sentence begins with that tells of another page than of the elder mode; None where the mode itself was measured."""
+    return None if view.state == ELDER else Text(**_DATA["texts"]["ordinary"])
 
 
 def measured(site: Site, role: Role = Role.HOME) -> View | Answer:

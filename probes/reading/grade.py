@@ -33,25 +33,31 @@ def by_share(
     *,
     values: Mapping[str, Value] | None = None,
     question: Text | None = None,
+    whole: bool = False,
+    page: Text | None = None,
 ) -> Answer:
     """YES at ``share``, NO with half the points at ``near``, NO below; UNSURE where more than ``undecided`` could not be told.
 
-    ``zh`` and ``en`` name what was measured, e.g. «正文字号不小于 18px 的字符».
+    ``zh`` and ``en`` name what was measured, e.g. «正文字号不小于 18px 的字符»; ``page`` says on which page where that is not the one
+    the question names. ``whole`` asks of all, not of what could be told: UNSURE too where what could not be told may turn the answer.
     """
     bad = unfit(view)
     if bad is not None:
         return bad
+    on = page or Text("", "")
     if not share.weight and not share.undecided:
-        return not_applicable(f"页面上没有可测量的内容：{zh}", f"nothing to measure: {en}", shown(view))
+        return not_applicable(f"{on.zh}页面上没有可测量的内容：{zh}", f"{on.en}nothing to measure: {en}", shown(view))
     least, near = params.limit("share"), params.limits["near"].value if "near" in params.limits else 1.1
     told: dict[str, Value] = {"share": round(share.value, 4), "undecided": round(share.undecided, 4), **(values or {})}
     evidence = tuple(shown(view, each) for each in share.failing) or (shown(view),)
     said = Text(
-        f"{zh}占 {share.value:.1%}（要求 {least:.0%}；无法判定 {share.undecided:.1%}）",
-        f"{en}: {share.value:.1%} (asked {least:.0%}; undecidable {share.undecided:.1%})",
+        f"{on.zh}{zh}占 {share.value:.1%}（要求 {least:.0%}；无法判定 {share.undecided:.1%}）",
+        f"{on.en}{en}: {share.value:.1%} (asked {least:.0%}; undecidable {share.undecided:.1%})",
     )
     good = share.value >= least - 1e-9
     fraction = 1.0 if good else 0.5 if share.value >= near else 0.0
-    if share.undecided > (params.limits["undecided"].value if "undecided" in params.limits else 0.5):
+    lowest = share.value * (1 - share.undecided)
+    open_yet = whole and lowest < least - 1e-9 <= lowest + share.undecided
+    if open_yet or share.undecided > (params.limits["undecided"].value if "undecided" in params.limits else 0.5):
         return unsure(said.zh, said.en, *evidence, guess=fraction, values=told, question=question)
     return Answer(Outcome.YES if good else Outcome.NO, said, evidence, fraction, told)

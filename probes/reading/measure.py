@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
+from probes.pages.spoken import named
 from probes.reading.contrast import contrast
 from probes.reading.remember import per_line, per_view
 
 CONTROL_TAGS = frozenset({"a", "button", "input", "select", "textarea", "summary", "option"})
 CONTROL_ROLES = frozenset({"button", "link", "tab", "menuitem", "checkbox", "radio", "switch", "combobox", "searchbox"})
 _READ = re.compile(r"[^\s\ue000-\uf8ff]+")
+FIELDS = frozenset({"input", "select", "textarea"})
+DRAWINGS = frozenset({"img", "svg", "canvas"})
 NOT_PRESSED = frozenset({"hidden"})  # input types that are no control
 
 
@@ -85,7 +88,7 @@ def median_font(view: View) -> float | None:
 
 
 def spacing_share(view: View, least_ratio: float) -> Share:
-    """Share of characters whose line height is ``least_ratio`` times the font or more; ``normal`` line height is undecided."""
+    """Share of characters whose line height is ``least_ratio`` times the font or more; a line height not known is undecided."""
 
     def holds(each: Element) -> bool | None:
         return each.line_px >= each.font_px * least_ratio - 0.01 if each.line_px > 0 else None
@@ -116,7 +119,7 @@ def controls(view: View) -> tuple[Element, ...]:
             continue
         semantic = each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
         bare = each.clickable and not semantic and not (parent is not None and parent.clickable)
-        if not ((semantic and each.clickable) or each.tag in ("input", "select", "textarea") or bare):
+        if not ((semantic and each.clickable) or each.tag in FIELDS or bare):
             continue
         if bare and each.id in wrapping:
             continue  # a wrapper around controls, not a control
@@ -134,8 +137,33 @@ def target_share(view: View, least_px: float, *, footer: bool = True) -> Share:
 
 
 def name_share(view: View) -> Share:
-    """Share of controls that say what they are: text, accessible name or CSS words. Form fields count by their own name."""
-    return share(controls(view), lambda each: bool(each.text or each.own or each.name or each.pseudo), lambda each: 1.0)
+    """Share of controls that say what they are: by their words or name, or by what stands in them."""
+    said = named(view)
+    return share(controls(view), lambda each: each.id in said, lambda each: 1.0)
+
+
+def icons(view: View, least_px: float, most_px: float) -> tuple[Element, ...]:
+    """Controls of a small picture without a word to see; ``least_px`` and ``most_px`` bound both sides.
+
+    A link with a large picture is no icon, nor is a line of two pixels. What only listens must hold a picture to be one.
+    """
+    drawn = {at for each in view.elements if _is_picture(each) for at in (each.id, each.parent)}
+    worded = {each.parent for each in view.elements if each.seen and letters(each)}
+    return tuple(
+        each
+        for each in controls(view)
+        if not each.text
+        and not letters(each)
+        and each.id not in worded
+        and each.tag not in FIELDS
+        and least_px <= min(each.box.w, each.box.h)
+        and max(each.box.w, each.box.h) <= most_px
+        and (each.tag in ("a", "button") or each.role == "button" or each.id in drawn)
+    )
+
+
+def _is_picture(element: Element) -> bool:
+    return bool(element.image) or element.tag in DRAWINGS
 
 
 def alt_share(view: View, least_px: float) -> Share:

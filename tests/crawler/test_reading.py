@@ -169,6 +169,17 @@ async def test_effective_looks(bench: Bench) -> None:
     assert found["split"].background == "#ffffff"
 
 
+async def test_the_height_of_normal_lines_is_the_used_one(bench: Bench) -> None:
+    found = named(await bench.read("words.html"))
+    drawn: float = await bench.page.evaluate("document.getElementById('oneline').getBoundingClientRect().height")
+    assert drawn > 20
+    for name in ("oneline", "inline", "unwrapped"):
+        assert found[name].line_px == pytest.approx(drawn, abs=2), name
+    assert found["twolines"].line_px == pytest.approx(drawn, abs=2)
+    assert found["stretched"].line_px == 0  # its box is higher for another reason
+    assert found["zoomed"].line_px == 40
+
+
 async def test_regions_are_told_by_landmarks_words_and_place(bench: Bench) -> None:
     for page in ("regions.html", "bottom.html"):
         found = named(await bench.read(page))

@@ -42,6 +42,7 @@ DECOYS: list[dict[str, Any]] = [
     {"text": "本站推出长辈版", "href": "/a/1"},
     {"text": "长辈版上线公告", "href": "/x"},
     {"text": "长辈版", "href": "/news/2024/elder"},
+    {"text": "长辈版", "href": "/?s=article/index/id/25.html"},
     {"text": "长辈版", "href": "/search?q=%E9%95%BF%E8%BE%88"},
     {"text": "长辈版", "href": "https://www.other-company.com/elder"},
     {"text": "我们的长辈版让老年人购物更加方便快捷，欢迎大家前来体验", "href": "/about"},
@@ -195,6 +196,42 @@ def test_without_a_mode_the_standard_page_is_measured() -> None:
     assert ask("inclusion.elder_font", whole).outcome is Outcome.NO
     assert ask("inclusion.elder_keeps", whole).outcome is Outcome.NO
     assert ask("inclusion.elder_ads", swapped(whole, Role.HOME, add=[AD])).values["in_mode"] is False
+
+
+def test_an_ordinary_page_earns_nothing_for_a_mode_that_is_not_there() -> None:
+    whole = plain()
+    assert ask("inclusion.elder_ads", whole).outcome is Outcome.NOT_APPLICABLE
+    assert ask("inclusion.elder_ads", good()).outcome is Outcome.YES
+    for name in ("elder_font", "elder_contrast", "elder_spacing", "elder_targets", "elder_names"):
+        assert "普通首页" in ask(f"inclusion.{name}", whole).because.zh, name
+        assert "普通首页" not in ask(f"inclusion.{name}", good()).because.zh, name
+
+
+def test_spacing_is_open_where_unknown_lines_may_turn_it() -> None:
+    some = swapped(good(), Role.HOME, ELDER, add=[{"text": "疏" * 200, "font_px": 20.0, "line_px": 0.0}])
+    assert ask("inclusion.elder_spacing", some).outcome is Outcome.UNSURE
+    close = swapped(
+        good(),
+        Role.HOME,
+        ELDER,
+        add=[
+            {"text": "疏" * 9, "font_px": 20.0, "line_px": 0.0},
+            {"text": "密" * 900, "font_px": 20.0, "line_px": 20.0},
+        ],
+    )
+    assert ask("inclusion.elder_spacing", close).outcome is Outcome.NO
+
+
+def test_a_link_that_every_page_carries_is_no_result_of_a_search() -> None:
+    asked: dict[str, Any] = {"url": "https://shop.example/search?q=长辈版"}
+    everywhere, result = {"text": "长辈版", "href": "/elder"}, {"text": "打开长辈版", "href": "/elder?from=search"}
+    quiet = swapped(good(), Role.HELP, text="普通帮助")
+    whole = swapped(quiet, Role.SEARCH, "elder_asked", add=[everywhere], **asked)
+    assert ask("inclusion.elder_search", whole).outcome is Outcome.NO
+    whole = swapped(quiet, Role.SEARCH, "elder_asked", add=[everywhere, result], **asked)
+    assert ask("inclusion.elder_search", whole).outcome is Outcome.YES
+    twice = swapped(quiet, Role.SEARCH, "elder_asked", add=[everywhere, everywhere], **asked)
+    assert ask("inclusion.elder_search", twice).outcome is Outcome.YES
 
 
 def test_search_that_leads_nowhere() -> None:

@@ -132,6 +132,23 @@ def test_names_of_controls_and_pictures() -> None:
     assert (measure.alt_share(page, 24).value, measure.alt_share(page, 24).weight) == (0.5, 2)
 
 
+def test_what_stands_inside_a_control_names_it_unless_it_is_not_displayed() -> None:
+    page = view(
+        Role.HOME,
+        elements=[
+            {"href": "/a"},
+            {"image": "/a.png", "name": "登录", "parent": 0},
+            {"tag": "button", "clickable": True},
+            {"own": "菜单", "text": "", "unseen": "clipped", "parent": 2},
+            {"tag": "button", "clickable": True},
+            {"own": "菜单", "text": "", "unseen": "display_none", "parent": 4},
+            {"name": "菜单", "unseen": "display_none", "parent": 4},
+            {"input_type": "checkbox"},
+        ],
+    )
+    assert measure.name_share(page).value == 0.5
+
+
 def test_an_empty_page_has_no_shares() -> None:
     page = view(Role.HOME)
     assert measure.font_share(page, 18).weight == 0
