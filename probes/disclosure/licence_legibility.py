@@ -8,6 +8,9 @@ from probes.finding import Answer, Value, yes
 from probes.pages.unread import Where
 from probes.probe import Need, Params, Probe
 from probes.reading import licences
+from probes.reading.licence_answers import sort
+from probes.reading.licence_links import keyless
+from probes.reading.licence_numbers import Hint, Kind
 from probes.reading.licence_places import Place, Source
 from probes.reading.licences import BUSINESS_LINKS, Word
 from probes.reading.prominence import legibility
@@ -18,13 +21,15 @@ def judge(site: Site, params: Params) -> Answer:
     places = [place for view in site.all(Role.HOME) for place in _places(licences.read(view))]
     by_element = {place.element.selector: place for place in places if place.element is not None}
     if not by_element:
+        more = sort(site, site.all(Role.HOME), Kind)
         return not_found(
             site,
             (Role.HOME,),
-            "首页没有可测量的资质信息",
-            "no licence on the home page to be measured",
+            f"首页没有可测量的资质信息{more.absence.zh}",
+            f"no licence on the home page to be measured{more.absence.en}",
             fraction=0.0,
             where=Where.LICENCES,
+            values=more.instead,
         )
     seen = [(place, legibility(place.element)) for place in by_element.values() if place.element is not None]
     share = sum(each.score for _, each in seen) / len(seen)
@@ -46,11 +51,24 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _places(stock: licences.Inventory) -> list[Place]:
-    """Drawn places; a picture is judged by its box alone."""
-    found = [each.place for each in stock.numbers if each.place.source is not Source.LINK]
-    found += [each.place for each in stock.links if each.link.kind in BUSINESS_LINKS]
-    found += [each.place for each in stock.entries if each.word is Word.LICENCE]
+    """Drawn places of numbers that are filled in and of what leads to a licence; a picture is judged by its box alone.
+
+    A placeholder, a label without its number and a register's door without a key show no licence, however large.
+    """
+    found = [each.place for each in stock.numbers if each.place.source is not Source.LINK and _filled(each)]
+    found += [each.place for each in stock.links if each.link.kind in BUSINESS_LINKS and each.link.uscc]
+    found += [each.place for each in stock.entries if each.word is Word.LICENCE and _leads(each)]
     return [place for place in found if not place.covered]
+
+
+def _filled(each: licences.Number) -> bool:
+    return each.number.hint is not Hint.NUMBER_ABSENT
+
+
+def _leads(each: licences.Entry) -> bool:
+    """Whether the words are a picture or lead to more than the front page of a register."""
+    drawn = each.place.element is not None and bool(each.place.element.image)
+    return (drawn or each.pressable) and not keyless(each.href)
 
 
 PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)

@@ -40,7 +40,7 @@ def judge(site: Site, params: Params) -> Answer:
             values=values,
         )
     if good:
-        quotes = "、".join(each.place.quote for each in list(good.values())[:6])
+        quotes = "、".join(each.number.raw for each in list(good.values())[:6])
         evidence = tuple(each.place.evidence for each in list(good.values())[:6])
         return yes(
             f"{len(good)} 个号码格式正确：{quotes}",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Value, no, shown, yes
+from probes.finding import Answer, Text, Value, no, shown, unsure, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.promotions import dated, today
+from probes.reading.promotions import dated, out_of_season, today
 from probes.reading.several import hidden, searched
 
 PAGES = (Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT)
@@ -28,6 +28,17 @@ def judge(site: Site, params: Params) -> Answer:
             f"{len(past)} promotions are still shown after their last day (seen on {now}): {listed}",
             *(shown(each.view, each.element, each.said) for each in past[:6]),
             fraction=0.0 if len(past) >= params.limit("many") else 0.5,
+            values=values,
+        )
+    stale = {each.said: each for view in site.all(Role.HOME) for each in out_of_season(site, view)}
+    if stale:
+        listed = "；".join(f"「{each.said[:60]}」（{each.last}）" for each in list(stale.values())[:3])
+        return unsure(
+            f"首页仍在展示以日期为名、早已过去的促销（查看日 {now}），未写年份：{listed}",
+            f"the home page shows sales named by a day that is long past (seen on {now}), without a year: {listed}",
+            *(shown(each.view, each.element, each.said) for each in list(stale.values())[:4]),
+            guess=0.5,
+            question=Text("这些促销是否已经结束？", "Are these sales over?"),
             values=values,
         )
     return yes(

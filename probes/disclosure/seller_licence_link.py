@@ -6,6 +6,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, shown, yes
 from probes.probe import Need, Params, Probe
+from probes.reading.licence_links import keyless
 from probes.reading.normalise import plain
 from probes.reading.several import hidden, not_found
 
@@ -34,15 +35,23 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _entry(view: View, params: Params) -> Element | None:
-    """A control or picture with one of the words in its short label."""
+    """A control or picture with one of the words in its short label, unless it leads to no more than a register's front page."""
     longest = params.limit("label")
     for each in view.elements:
         if not each.seen or not (each.href or each.clickable or each.image):
+            continue
+        if keyless(_address(view, each)):
             continue
         said = plain(" ".join((each.text or each.own, each.name, each.pseudo)))
         if len(said) <= longest and any(word in said for word in params.words["entries"]):
             return each
     return None
+
+
+def _address(view: View, element: Element) -> str:
+    """Where an element leads, or the link that it stands in."""
+    parent = view.element(element.parent) if element.parent is not None else None
+    return element.href or (parent.href if parent is not None else "")
 
 
 PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)

@@ -125,6 +125,12 @@ def read(url: str, *, shown: str | None = None) -> RegistryLink | None:
     return RegistryLink(LinkKind(entry["kind"]), ok, code, credit, note)
 
 
+def keyless(url: str) -> bool:
+    """Whether an address is the mere front door of a register of licences: nobody's licence is reached by it."""
+    link = read(url) if url else None
+    return link is not None and link.code is None and link.uscc is None
+
+
 @per_line
 def words(text: str) -> tuple[tuple[int, int], ...]:
     """Where a text names the business licence (营业执照, 亮照 …): raw spans, in order."""

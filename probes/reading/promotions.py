@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.site import Element, Site, View
+from crawler.vocabulary import Region
 from probes.reading.cards import FRAME
 from probes.reading.normalise import plain
 from probes.reading.policy import pattern
@@ -20,6 +21,8 @@ _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("promotio
 _LIMITS: dict[str, int] = _DATA["limits"]
 _PROMOTION, _REGULAR, _OVER = (pattern(tuple(_DATA["words"][name])) for name in ("promotion", "regular", "over"))
 _COUNTDOWN = re.compile(_DATA["words"]["countdown"])
+_OCCASION = pattern(tuple(_DATA["words"]["occasion"]))
+_FESTIVALS = tuple((re.compile(each["said"]), each["month"], each["day"]) for each in _DATA["festivals"])
 _CLOCK = re.compile(_DATA["words"]["clock"])
 _DAY = r"(?:(?P<y{0}>20[0-9]{{2}})\s?[年./-]\s?)?(?P<m{0}>1[0-2]|0?[1-9])\s?[月./-]\s?(?P<d{0}>3[01]|[12][0-9]|0?[1-9])\s?(?:日|号)?"
 _TIME = r"(?:\s?\(?[0-9]{1,2}(?::[0-9]{2}){0,2}(?:时|点)?\)?)?"
@@ -62,6 +65,36 @@ def dated(site: Site, view: View) -> tuple[Promotion, ...]:
         if last is not None:
             found.append(Promotion(view, each, " ".join(said.split())[:100], last))
     return tuple(found)
+
+
+def out_of_season(site: Site, view: View) -> tuple[Promotion, ...]:
+    """Announcements of sales that are named by their day (6.18), where that day is long past and the next one far away.
+
+    Without a year they prove nothing: a person must look.
+    """
+    found = []
+    now = today(site)
+    for each in view.elements:
+        if not each.seen or each.region is Region.FOOTER:
+            continue
+        said = plain(each.own or each.ocr or each.name)
+        if 0 < len(said) <= _LIMITS["line"] and (last := _festival(said, now)) is not None:
+            raw = " ".join((each.own or each.ocr or each.name).split())
+            found.append(Promotion(view, each, raw[:100], last))
+    return tuple(found)
+
+
+def _festival(said: str, now: date) -> date | None:
+    """The last day such a sale was held, where it lies out of season; else None."""
+    if _REGULAR.search(said) or _OVER.search(said) or not (_OCCASION.search(said) or _PROMOTION.search(said)):
+        return None
+    for named, month, day in _FESTIVALS:
+        if named.search(said):
+            held = date(now.year, month, day)
+            last = held if held <= now else held.replace(year=now.year - 1)
+            after, before = (now - last).days, (last.replace(year=last.year + 1) - now).days
+            return last if after > _LIMITS["festival_past"] and before > _LIMITS["festival_ahead"] else None
+    return None
 
 
 @per_line
