@@ -16,6 +16,9 @@ from probes.probe import Acting, Check, Need, Params
 from probes.profile import FLAGS, effective
 from probes.reading import absence
 
+IN_PART = Text("部分符合", "in part")
+UNMET = Text("有，但未达要求", "it is there, but not as asked")
+
 
 def plan(
     checks: Iterable[Check],
@@ -119,7 +122,16 @@ def _ask(
         return dataclasses.replace(
             answer, outcome=Outcome.UNSURE, fraction=answer.fraction or 0.0, question=answer.question or check.question
         )
-    return answer
+    return _said_in_part(answer) if answer.outcome is Outcome.YES and check.good is Outcome.YES else answer
+
+
+def _said_in_part(answer: Answer) -> Answer:
+    """A YES that earns a share of its points, or none, says so: the sentence agrees with what is earned."""
+    if answer.fraction is None or answer.fraction >= 1.0:
+        return answer
+    lead = IN_PART if answer.fraction > 0.0 else UNMET
+    because = Text(f"{lead.zh}：{answer.because.zh}", f"{lead.en}: {answer.because.en}")
+    return dataclasses.replace(answer, because=because)
 
 
 def _said(check: Check, surface: Site) -> Answer:

@@ -20,14 +20,19 @@ def judge(site: Site, params: Params) -> Answer:
     named, pictured = name_share(view), alt_share(view, params.limit("image_px"))
     if not named.weight and not pictured.weight:
         return not_applicable("页面上没有控件与图片", "the page has no controls and no pictures", shown(view))
-    asked = ((named, params.limit("share")), (pictured, params.limit("alt")))
-    told = [(each, least) for each, least in asked if each.weight]
-    lacking = [each for each, least in told if each.value < least - 1e-9]
+    parts = [
+        (each, least, words)
+        for each, least, words in (
+            (named, params.limit("share"), Text("有可读名称的控件", "controls with an accessible name")),
+            (pictured, params.limit("alt"), Text("有替代文字的图片", "pictures with a text alternative")),
+        )
+        if each.weight
+    ]
+    lacking = [each for each, least, _ in parts if each.value < least - 1e-9]
     on = elder.where(view) or Text("", "")
     said = Text(
-        f"{on.zh}有可读名称的控件占 {named.value:.1%}（要求 {asked[0][1]:.0%}），有替代文字的图片占 {pictured.value:.1%}（要求 {asked[1][1]:.0%}）",
-        f"{on.en}controls with an accessible name: {named.value:.1%} (asked {asked[0][1]:.0%}), "
-        f"pictures with a text alternative: {pictured.value:.1%} (asked {asked[1][1]:.0%})",
+        on.zh + "，".join(f"{words.zh}占 {each.value:.1%}（要求 {least:.0%}）" for each, least, words in parts),
+        on.en + ", ".join(f"{words.en}: {each.value:.1%} (asked {least:.0%})" for each, least, words in parts),
     )
     values: dict[str, Value] = {
         "share": round(named.value, 4),
@@ -36,7 +41,7 @@ def judge(site: Site, params: Params) -> Answer:
         "state": view.state,
     }
     evidence = tuple(shown(view, each) for share in lacking for each in share.failing)[:5] or (shown(view),)
-    near = all(each.value >= params.limit("near") for each, _ in told)
+    near = all(each.value >= params.limit("near") for each, _, _ in parts)
     fraction = 1.0 if not lacking else 0.5 if near else 0.0
     return Answer(Outcome.NO if lacking else Outcome.YES, said, evidence, fraction, values)
 

@@ -28,9 +28,9 @@ def judge(site: Site, params: Params) -> Answer:
         return no(f"购买按钮链接失效：{each.href}", f"the button to buy leads nowhere: {each.href}", shown(view, each))
     if carts:
         view, each = carts[0]
-        zh = f"只有「{_said(each)}」，经购物车到确认订单需两次以上点击"
-        en = f"only “{_said(each)}”: by way of the cart it takes more than two clicks"
-        answer = yes(zh, en, shown(view, each), fraction=params.limit("cart_share"), values={"clicks": 3})
+        zh = f"有购物车（「{_said(each)}」），未见直接购买的按钮；加入购物车后到确认订单还要几次点击未观察"
+        en = f"there is a cart (“{_said(each)}”) and no button to buy at once; how many clicks follow was not seen"
+        answer = yes(zh, en, shown(view, each), fraction=params.limit("cart_share"), values={"cart": True})
         return hidden(site, WHERE) or in_part(answer)
     gone = next(((v, word) for v in views for word in params.words["sold_out"] if word in v.text), None)
     if gone is not None:

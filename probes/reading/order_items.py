@@ -120,9 +120,11 @@ def judge_offered(site: Site, params: Params, subject: Text, roles: tuple[Role, 
     if not named:
         return not_found(site, roles, f"未见{subject.zh}", f"{subject.en} were not found", fraction=0.0)
     quotes = "、".join(found[part].quote.split("\n")[0][:30] for part in named)
+    most = params.limit("kinds")
+    asked = Text(f"（要求 {most:g} 种）", f" of {most:g} asked") if fraction < 1.0 else Text("", "")
     answer = yes(
-        f"{subject.zh} {len(named)} 种：「{quotes}」",
-        f"{subject.en}: {len(named)} ({', '.join(named)}): “{quotes}”",
+        f"{subject.zh} {len(named)} 种{asked.zh}：「{quotes}」",
+        f"{subject.en}: {len(named)}{asked.en} ({', '.join(named)}): “{quotes}”",
         *(found[part] for part in named),
         fraction=fraction,
         values={"kinds": named},

@@ -4,7 +4,7 @@ expected.json: ``outcome`` and, where they matter, ``fraction``, ``reason``, ``b
 (each found in some evidence), ``says`` (each found in the sentence, zh or en), ``silent`` (none of them anywhere). One expectation
 holds for every device of the case, unless it is given per device: ``{"desktop": {…}, "mobile": {…}}``.
 
-The answer of a case is held against three things: what is expected, what is said when a page is hidden, and what stands on its page.
+The answer of a case is held against four things: what is expected, what it says of itself, what is said when a page is hidden, and what stands on its page.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from probes.finding import Answer, Finding, Outcome
 from probes.probe import Check
 from probes.registry import load as load_checks
 from probes.run import judge
+from tests.cases.agreeing import contradiction
 from tests.cases.build import blinded, read
 from tests.cases.quoting import held_lines, rule
 
@@ -52,6 +53,7 @@ def test_the_probe_says_what_is_expected_of_the_case_and_shows_it(case: str) -> 
     findings = judge((check,), whole, strict=True)
     answers = {finding.device: finding.answer for finding in findings}
     _is_what_is_expected(folder, whole, answers)
+    assert [said for answer in answers.values() if (said := contradiction(answer, check.good))] == []
     _stays_or_is_undecided_where_a_page_is_hidden(check, whole, answers)
     _stands_on_its_page(check, whole, findings)
 
