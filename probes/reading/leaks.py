@@ -1,13 +1,24 @@
-"""Text that a page should not show: stack traces, database errors, directory listings, internal addresses."""
+"""Text that a page should not show: stack traces, database errors, directory listings, internal addresses, software versions."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
+import tomllib
+from importlib.resources import files
+from typing import Any
 
+from crawler.site import View
+from crawler.vocabulary import Role
 from probes.probe import Params
 from probes.reading.quotes import around
 
+_DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("leaks.toml").read_text("utf-8"))
+_MESSAGES = tuple(re.compile(pattern) for pattern in _DATA["framework"]["messages"])
+_NAMES = tuple(re.compile(pattern) for pattern in _DATA["framework"]["names"])
+_PRODUCT = tuple(re.compile(pattern) for pattern in _DATA["product"]["patterns"])
+_GENERATOR, _VERSION = re.compile(_DATA["product"]["generator"]), re.compile(_DATA["product"]["version"])
+_HEAD: int = _DATA["product"]["head"]
 _ADDRESS = re.compile(r"(?<![\d.])(?:10|172|192)(?:\.\d{1,3}){3}(?![\d.])")
 _LISTING = re.compile(r"^Index of /", re.MULTILINE)
 
@@ -29,3 +40,20 @@ def leak(text: str, params: Params, *, addresses: bool = False) -> str:
         if private:
             return around(text, *found.span(), 40)
     return ""
+
+
+def framework(view: View) -> str:
+    """A quote of a framework's own words for what it misses or, on an error page, of its name and version; else an empty string."""
+    asked = (*_NAMES, *_MESSAGES) if view.role is Role.ERROR else _MESSAGES
+    return next((around(view.text, *found.span(), 40) for each in asked if (found := each.search(view.text))), "")
+
+
+def product(view: View) -> str:
+    """A quote of what a page says of its software with a version, in its text or as its generator; else an empty string."""
+    for each in _PRODUCT:
+        found = each.search(view.text)
+        if found:
+            return around(view.text, *found.span(), 0)
+    made = _GENERATOR.search(view.html[:_HEAD])
+    told = _VERSION.search(made.group()) if made else None
+    return told.group(1) if told else ""

@@ -4,7 +4,8 @@ expected.json: ``outcome`` and, where they matter, ``fraction``, ``reason``, ``b
 (each found in some evidence), ``says`` (each found in the sentence, zh or en), ``silent`` (none of them anywhere). One expectation
 holds for every device of the case, unless it is given per device: ``{"desktop": {…}, "mobile": {…}}``.
 
-The answer of a case is held against four things: what is expected, what it says of itself, what is said when a page is hidden, and what stands on its page.
+The answer of a case is held against four things: what is expected, what it says of itself, what is said when a page is hidden, and
+what stands on its page.
 """
 
 from __future__ import annotations
