@@ -13,7 +13,14 @@ WHERE = (Role.HOME, Role.HELP, Role.PRODUCT)
 
 def judge(site: Site, params: Params) -> Answer:
     return functions.judge(
-        site, params, WHERE, "售后入口", "an entry to after-sales service", Role.AFTER_SALES, of_account=True
+        site,
+        params,
+        WHERE,
+        "售后入口",
+        "an entry to after-sales service",
+        Role.AFTER_SALES,
+        of_account=True,
+        described=True,
     )
 
 

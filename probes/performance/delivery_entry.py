@@ -12,7 +12,7 @@ WHERE = (Role.HOME, Role.HELP, Role.PRODUCT)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return functions.judge(site, params, WHERE, "配送说明", "a description of delivery", Role.DELIVERY)
+    return functions.judge(site, params, WHERE, "配送说明", "a description of delivery", Role.DELIVERY, described=True)
 
 
 PROBE = Probe(

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
-from crawler.vocabulary import Role
+import re
+from collections import Counter
+
+from crawler.site import Site, View
+from crawler.vocabulary import Region, Role
 from probes.finding import Answer, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import absence
 from probes.reading.quotes import spoken
+from probes.reading.remember import per_view
 
 TOPICS = ("account", "ordering", "payment", "delivery", "returns", "invoice", "safety")
 
 
+AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
+
+
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.HELP)
+    leads = re.compile("|".join(params.words["leaders"]))
     found = {}
     for topic in TOPICS:
         for view in views:
-            said = spoken(view.text, params.words[topic])
+            own = "\n".join(each for each in _own(view) if not leads.search(each))
+            said = spoken(own, params.words[topic])
             if said is not None:
                 found[topic] = shown(view, None, said[1])
                 break
@@ -28,6 +37,19 @@ def judge(site: Site, params: Params) -> Answer:
     if len(found) >= params.limit("topics"):
         return yes(zh, en, *found.values(), values={"topics": tuple(found)})
     return absence.absent(views, zh, en, values={"topics": tuple(found)})
+
+
+@per_view
+def _own(view: View) -> tuple[str, ...]:
+    """The lines of a page beside those of its frame, which every page of the shop carries."""
+    frame = Counter(
+        line.strip()
+        for each in view.elements
+        if each.seen and each.region in AROUND
+        for line in (each.own, each.text)
+        if line.strip()
+    )
+    return tuple(line.strip() for line in view.text.splitlines() if line.strip() and line.strip() not in frame)
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HELP)), judge=judge)

@@ -12,7 +12,7 @@ WHERE = (Role.HOME, Role.HELP, Role.PRODUCT)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return functions.judge(site, params, WHERE, "发票说明", "information on invoices")
+    return functions.judge(site, params, WHERE, "发票说明", "information on invoices", described=True)
 
 
 PROBE = Probe(

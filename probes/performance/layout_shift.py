@@ -17,7 +17,8 @@ def judge(site: Site, params: Params) -> Answer:
     if shift is None or cell.ok < params.limit("least_loads"):
         return not_seen("sample_small", f"成功加载仅 {cell.ok} 次", f"only {cell.ok} loads worked")
     limit = params.limit("cls")
-    zh, en = f"累计布局偏移中位数 {shift.median:.3f}", f"median cumulative layout shift {shift.median:.3f}"
+    zh = f"累计布局偏移中位数 {shift.median:.3f}（要求不超过 {limit:g}）"
+    en = f"median cumulative layout shift {shift.median:.3f} (at most {limit:g} asked)"
     if cell.earlier:
         zh, en = f"{cell.day} 测速：{zh}", f"measured on {cell.day}: {en}"
     if (shift.low <= limit) != (shift.high <= limit):

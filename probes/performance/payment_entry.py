@@ -12,7 +12,7 @@ WHERE = (Role.HOME, Role.HELP)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return functions.judge(site, params, WHERE, "支付说明", "a description of payment", Role.PAYMENT)
+    return functions.judge(site, params, WHERE, "支付说明", "a description of payment", Role.PAYMENT, described=True)
 
 
 PROBE = Probe(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.site import Element, Site, View
-from crawler.vocabulary import MENUS, FoundBy, GapReason, Region, Role
-from probes.finding import Answer, Text, fetched, no, not_seen, shown, unsure, yes
+from crawler.site import Element, Gap, Site, View
+from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
+from probes.finding import Answer, Text, fetched, in_part, no, not_seen, shown, unsure, yes
+from probes.pages.stub import Says, says
 from probes.pages.unread import Where
 from probes.probe import Params
+from probes.reading import absence
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.reading.normalise import plain
 from probes.reading.several import not_found, searched
@@ -29,7 +31,7 @@ def candidates(view: View, params: Params) -> Iterator[Element]:
     Scripts often listen at the root of a page, so in its frame (header, navigation, floating) a label needs no handler.
     """
     for each in view.elements:
-        if not each.seen:
+        if not each.seen or _said_otherwise(each, params):
             continue
         pressed = each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
         worded = (pressed or each.region in FRAME) and _labelled(each, params)
@@ -44,6 +46,8 @@ def _silent(element: Element, params: Params) -> bool:
         return False
     tail = element.href.partition("//")[2].partition("/")[2]  # a page may write any address: it is not parsed
     whole = _SPLIT.split(f"{tail} {element.classes}".lower())
+    if any(word in mark for word in params.words.get("not_addresses", ()) for mark in whole):
+        return False
     marks = {*whole, *(part for mark in whole for part in mark.split("_"))}
     return any(_marks(word.strip("/."), mark) for word in words for mark in marks)
 
@@ -69,17 +73,74 @@ def _parts(element: Element) -> tuple[str, ...]:
 
 def _labelled(element: Element, params: Params) -> bool:
     flats = ("".join(plain(part).split()) for part in _parts(element))
-    longest, never = params.limit("label"), params.words.get("never", ())
+    longest, exact, never = params.limit("label"), params.words.get("exact", ()), params.words.get("never", ())
     return any(
         0 < len(flat) <= longest
-        and any(word in flat for word in params.words["labels"])
+        and (flat in exact or any(word in flat for word in params.words["labels"]))
         and not any(word in flat for word in never)
         for flat in flats
     )
 
 
+def _said_otherwise(element: Element, params: Params) -> bool:
+    """Whether a label says that it is another thing: a code to scan is no button to buy."""
+    never = params.words.get("not_labels", ())
+    return bool(never) and any(word in "".join(plain(part).split()) for part in _parts(element) for word in never)
+
+
+def _is_empty(element: Element, params: Params) -> bool:
+    """Whether a label says that nothing stands behind it: reviews (0)."""
+    empty = params.words.get("empty", ())
+    flats = ("".join(plain(part).split()) for part in _parts(element))
+    return any(re.search(pattern, flat) for flat in flats for pattern in empty)
+
+
 def _at_the_head(element: Element, view: View) -> bool:
     return element.region in FRAME or element.box.y < view.viewport_height / 2
+
+
+def _label(element: Element) -> str:
+    return " ".join((element.text or element.own or element.name or element.href or element.selector).split())[:40]
+
+
+def _there(view: View, element: Element, zh: str, en: str, lacking: Text | None = None) -> Answer:
+    """YES for an entry; half of it where something is ``lacking`` behind."""
+    said = _label(element)
+    if lacking is None:
+        return yes(f"有{zh}：「{said}」", f"{en}: “{said}”", shown(view, element), values={"role": view.role})
+    return in_part(
+        yes(
+            f"有{zh}：「{said}」；{lacking.zh}",
+            f"{en}: “{said}”; {lacking.en}",
+            shown(view, element),
+            fraction=0.5,
+            values={"role": view.role, "lacking": True},
+        )
+    )
+
+
+def _hidden_behind(site: Site, element: Element) -> Gap | None:
+    """What hid the page from us that an entry leads to, or a page that may be it; a login is an answer."""
+    return next(
+        (
+            gap
+            for gap in site.gaps
+            if gap.url in ("", element.href)
+            and gap.state == LANDED
+            and gap.role is not Role.HOME
+            and not gap.reason.about_them
+            and not gap.reason.not_public
+        ),
+        None,
+    )
+
+
+def _without_answer(site: Site, target: Role | None, element: Element) -> Text | None:
+    """What is said of a control that was pressed and showed nothing; None where that is not so."""
+    gap = site.gap(target) if target is not None and site.view(target) is None else None
+    if gap is None or gap.reason is not GapReason.CONTROL or element.href.startswith("http"):
+        return None
+    return Text("按下后未见任何内容", "nothing was seen when it was pressed")
 
 
 def judge(
@@ -91,30 +152,59 @@ def judge(
     target: Role | None = None,
     *,
     of_account: bool = False,
+    described: bool = False,
 ) -> Answer:
     """YES where one of those pages has an entry that is not proven dead, or where its target page was reached from there.
 
     What belongs to an account (``of_account``) may be offered to those alone who are logged in: where the shop has a login, that no
-    visitor sees it is no absence.
+    visitor sees it is no absence. ``described``: it is a page that explains, so one that was opened and only repeats its title is half
+    of what is asked.
     """
     dead = {each.asked: each for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
     broken: tuple[View, Element] | None = None
+    empty: tuple[View, Element] | None = None
+    unproven: tuple[View, Element] | None = None
+    opened = {at: view for view in site.views for at in (view.asked, view.url)} if described else {}
+    stub: tuple[View, Element] | None = None
     menus = site.all(Role.HOME, MENUS) if Role.HOME in where else ()
     for view in (*searched(site, where)[0], *menus):
         for each in candidates(view, params):
             if view.state == MENUS and not each.opened_by:
                 continue  # it stands on the page itself, and was read there
+            page = opened.get(each.href)
             if each.href in dead:
                 broken = broken or (view, each)
-                continue
-            said = " ".join((each.text or each.own or each.name or each.href or each.selector).split())[:40]
-            return yes(f"有{zh}：「{said}」", f"{en}: “{said}”", shown(view, each), values={"role": view.role})
-    reached = site.view(target) if target is not None else None
-    named = reached.path[-1] if reached is not None and reached.path else ""
-    other = any(word in plain(named) for word in params.words.get("never", ()))
-    if reached is not None and reached.found_by in BY_THE_SHOP and not other:
-        path = " → ".join(reached.path) or reached.url
-        return yes(f"有{zh}：{path}", f"{en}: {path}", shown(reached, None, path), values={"role": reached.role})
+            elif _is_empty(each, params):
+                empty = empty or (view, each)
+            elif page is not None and says(page) is Says.NOTHING:
+                stub = stub or (view, each)
+            elif not described or (page is not None and says(page) is Says.MUCH):
+                return _there(view, each, zh, en, _without_answer(site, target, each))
+            else:
+                unproven = unproven or (view, each)
+    if stub is not None:
+        return _there(*stub, zh, en, Text("所指页面只重复标题，没有内容", "the page behind it only repeats its title"))
+    if unproven is not None:
+        behind = _hidden_behind(site, unproven[1]) if described else None
+        if behind is not None:
+            why = absence.gap_words(behind)
+            return not_seen(
+                behind.reason, f"有{zh}的入口，但{why[0]}", f"an entry: {en}; but {why[1]}", shown(*unproven)
+            )
+        return _there(*unproven, zh, en)
+    if empty is not None:
+        said = _label(empty[1])
+        return yes(
+            f"有{zh}的入口，所看页面未见内容：「{said}」",
+            f"there is a place for it, nothing in it on the pages seen: {en}: “{said}”",
+            shown(*empty),
+            values={"role": empty[0].role, "empty": True},
+        )
+    for reached in site.all(target) if target is not None else ():
+        other = any(word in plain(reached.path[-1]) for word in params.words.get("never", ())) if reached.path else False
+        if reached.found_by in BY_THE_SHOP and not other and not (described and says(reached) is Says.NOTHING):
+            path = " → ".join(reached.path) or reached.url
+            return yes(f"有{zh}：{path}", f"{en}: {path}", shown(reached, None, path), values={"role": reached.role})
     if broken is not None and searched(site, where)[1] is None:
         view, element = broken
         link = dead[element.href]
