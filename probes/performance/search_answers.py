@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, not_seen, shown, unsure, yes
+from probes.pages.search_results import results
 from probes.probe import Need, Params, Probe
 from probes.reading import timings
 
@@ -15,7 +16,7 @@ def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.SEARCH)
     assert view is not None
     empty = next((word for word in params.words["empty"] if word in view.text), "")
-    found = [each for each in view.elements if each.seen and _result(each.href, each.text, params)]
+    found = results(view, params.words["addresses"], params.words["price"])
     if empty or len(found) < params.limit("results"):
         zh, en = f"搜索页未见结果{f'（「{empty}」）' if empty else ''}", "the search page shows no results"
         return unsure(zh, en, shown(view, None, empty), guess=0.0)
@@ -44,12 +45,6 @@ def judge(site: Site, params: Params) -> Answer:
     if took <= params.limit("poor_ms"):
         return yes(*said, evidence, fraction=0.5, values=values)
     return not_seen("second_day", f"{said[0]}，偏慢；仅一次测量", f"{said[1]}: slow, but measured once only", evidence)
-
-
-def _result(href: str, text: str, params: Params) -> bool:
-    return any(word in href.lower() for word in params.words["addresses"]) or any(
-        word in text for word in params.words["price"]
-    )
 
 
 def answered_ms(view: View) -> float | None:
