@@ -104,7 +104,8 @@ def product(view: View) -> Product:
     head = main_title(view, own)
     title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else said_by(head)
     trail = _trail(own)
-    template = classify(title, trail.text if trail is not None else "", facts)
+    named = (row.value for row in facts if row.filled and row.label in _FIELDS["category"]["labels"])
+    template = classify(title, " ".join((*named, trail.text if trail is not None else "")), facts)
     buy = _buy(own)
     reading = _Reading(view, own, parts.reviews, facts)
     found = [

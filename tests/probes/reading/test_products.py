@@ -46,6 +46,16 @@ def test_what_a_page_is(elements: list[dict[str, Any]], kind: PageKind) -> None:
     assert product(view("product", elements=elements)).kind is kind
 
 
+def test_the_kind_that_a_page_names_is_its_kind() -> None:
+    head: list[dict[str, Any]] = [
+        {"text": "平谷大桃 5斤装", "heading": 1, "tag": "h1"},
+        {"text": "¥58.00", "font_px": 28},
+    ]
+    assert product(page(BUY, head=head)).template.name == "general"
+    assert product(page(BUY, {"text": "商品类别：食品"}, head=head)).template.name == "food"
+    assert product(page(BUY, {"text": "商品类别：家居"}, head=head)).template.name == "general"
+
+
 def test_a_list_is_no_product() -> None:
     offers = [
         part
