@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+from crawler.site import Element, Site
 from crawler.vocabulary import ARRIVED, Role
 from probes.finding import Answer, no, not_seen, shown, unsure, yes
 from probes.pages.unread import is_blind
 from probes.probe import Need, Params, Probe
-from probes.reading.layers import closers, layers
+from probes.reading.layers import agrees_only, closers, layers
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -21,6 +21,7 @@ def judge(site: Site, params: Params) -> Answer:
             )
         return yes("打开首页时没有遮挡弹层", "no layer covers the home page on arrival", shown(view))
     least = params.limit("close_px")
+    forced: tuple[Element, Element] | None = None
     for layer in found:
         closing = [each for each in closers(view, layer) if min(each.box.w, each.box.h) >= least - 0.5]
         if not closing:
@@ -31,6 +32,14 @@ def judge(site: Site, params: Params) -> Answer:
             if is_blind(view) or layer.element.image:
                 return unsure(zh, en, shown(view, layer.element), guess=0.0)
             return no(zh, en, shown(view, layer.element), fraction=0.0, values={"layers": len(found)})
+        button = agrees_only(closers(view, layer))
+        forced = forced or ((layer.element, button) if button is not None else None)
+    if forced is not None:
+        layer_element, button = forced
+        said = " ".join((button.text or button.own or button.name).split())[:20]
+        zh = f"打开首页有 {len(found)} 个弹层，其中一个须按「{said}」才能关闭，不能拒绝"
+        en = f"{len(found)} layers on arrival; one closes by “{said}” alone and cannot be refused"
+        return yes(zh, en, shown(view, layer_element), fraction=0.5, values={"layers": len(found), "forced": True})
     zh, en = (
         f"打开首页有 {len(found)} 个弹层，可一键关闭",
         f"{len(found)} layers on arrival, each closed with one press",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -12,6 +13,8 @@ from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("layers.toml").read_text("utf-8"))
 _CLOSE: list[str] = _DATA["words"]["close"]
+_AGREE: list[str] = _DATA["words"]["agree"]
+_REFUSE: list[str] = _DATA["words"]["refuse"]
 _CLASSES: list[str] = _DATA["words"]["classes"]
 _SMALL: float = _DATA["limits"]["small"]
 _LABEL: int = int(_DATA["limits"]["label"])
@@ -61,6 +64,17 @@ def closers(view: View, layer: Layer) -> tuple[Element, ...]:
         if worded or (small and any(word in each.classes.lower() for word in _CLASSES)):
             found.append(each)
     return tuple(found)
+
+
+def agrees_only(closing: Iterable[Element]) -> Element | None:
+    """The button that agrees, where nothing else closes the layer: no cross, and none that refuses; else None."""
+    button = None
+    for each in closing:
+        said = "".join((each.text or each.own or each.name).split()).lower()
+        if any(word in said for word in _REFUSE) or not any(word in said for word in _AGREE):
+            return None
+        button = button or each
+    return button
 
 
 def _under(view: View, root: Element) -> tuple[Element, ...]:
