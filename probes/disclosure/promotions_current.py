@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, Value, no, shown, unsure, yes
+from probes.finding import Answer, Text, Value, no, not_seen, shown, unsure, yes
+from probes.pages.unread import is_blind
 from probes.probe import Need, Params, Probe
 from probes.reading.promotions import dated, out_of_season, today
 from probes.reading.several import hidden, searched
@@ -41,6 +42,12 @@ def judge(site: Site, params: Params) -> Answer:
             question=Text("这些促销是否已经结束？", "Are these sales over?"),
             values=values,
         )
+    if any(is_blind(view) for view in site.all(Role.HOME)):
+        zh, en = (
+            "已读文字中未见过期的活动；但首页有未识别的图片，其中可能写有活动",
+            "none has passed in what was read; but pictures on the home page that may announce one were not read",
+        )
+        return not_seen("images", zh, en)
     return yes(
         f"写明日期的 {len(known)} 个活动均未过期" if known else "未见过期的活动",
         f"none of {len(known)} dated promotions has passed" if known else "no promotion past its day was seen",
