@@ -6,7 +6,6 @@ from playwright.async_api import BrowserContext
 from playwright.async_api import Error as BrowserError
 
 from crawler.limits import PAGE
-from crawler.machine_time import patient
 from crawler.plan import Act
 from crawler.stop import Stop, crashed
 from crawler.tab import Tab
@@ -26,7 +25,8 @@ async def perform(trip: Trip, act: Act, device: Device) -> None:
     ]
     if not wanted:
         return
-    stop = await _run(trip, act, device)
+    spent = trip.spent()
+    stop = await _run(trip, act, device) if spent is None else Stop(GapReason.BUDGET, spent)
     for role, state in wanted:
         if stop is not None:
             await trip.add_gap(role, state, device, stop.reason, stop.detail, "", stop.exchanges)
@@ -45,14 +45,17 @@ async def _run(trip: Trip, act: Act, device: Device) -> Stop | None:
             else Stop(GapReason.BUDGET, "its first page was not looked at")
         )
     try:
-        context = await trip.engine.context(device)
+        async with trip.within():
+            context = await trip.engine.context(device)
     except BrowserError as fault:
         return crashed(fault)
+    except TimeoutError:
+        return Stop(GapReason.BUDGET, "time")
     tab: Tab | None = None
     stop: Stop | None
     try:
         try:
-            async with patient(PAGE.act_seconds):
+            async with trip.within(PAGE.act_seconds):
                 tab = await Tab.open_in(context, trip.engine.gate, trip.ledger, trip.clock)
                 tab.burning = trip.engine.burning
                 visitor = Visitor(trip, tab, device)
@@ -62,23 +65,22 @@ async def _run(trip: Trip, act: Act, device: Device) -> Stop | None:
                     await act.run(visitor)
                 stop = visitor.stop
         except TimeoutError:
-            stop = Stop(GapReason.TIMEOUT, f"{act.name} took more than {PAGE.act_seconds:g} s")
+            stop = trip.cut(Stop(GapReason.TIMEOUT, f"{act.name} took more than {PAGE.act_seconds:g} s"))
         except Lost as lost:
             stop = lost.stop
         except BrowserError as fault:
             stop = (tab.sprung() if tab is not None else None) or crashed(fault)
-        return stop if stop is None or tab is None else await witnessed(stop, tab, trip.keep)
+        return stop if stop is None or tab is None else await witnessed(stop, tab, trip)
     finally:
         await leave(trip, context, tab)
 
 
 async def leave(trip: Trip, context: BrowserContext, tab: Tab | None) -> None:
     """Close a context of one's own; the browser is replaced where that hangs."""
-    if tab is not None and not await tab.close():
-        await trip.engine.replace(context.browser)
-        return
     try:
-        async with patient(PAGE.close_seconds):
+        async with trip.closing(2 * PAGE.close_seconds):
+            if tab is not None and not await tab.close():
+                raise TimeoutError("the page hangs")
             await context.close()
     except BrowserError:
         return  # it went with its browser

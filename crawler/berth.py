@@ -7,10 +7,13 @@ from playwright.async_api import Error as BrowserError
 
 from crawler.limits import PAGE
 from crawler.machine_time import patient
+from crawler.stop import Stop
 from crawler.tab import Tab
 from crawler.trip import Trip
 from crawler.visit import Visitor
-from crawler.vocabulary import Device
+from crawler.vocabulary import Device, GapReason
+
+NO_PAGE = Stop(GapReason.TIMEOUT, "the browser gave no page")
 
 
 class Berth:
@@ -44,10 +47,28 @@ class Berth:
             raise AssertionError("unreachable")
         return Visitor(self.trip, self._tab, self.device)
 
+    async def within(self) -> Visitor | Stop:
+        """A visitor as long as the visit has time for one. Raises BrowserError where no browser can be started."""
+        stop = self.trip.cut(NO_PAGE)
+        try:
+            if stop is NO_PAGE:
+                async with self.trip.within():
+                    return await self.visitor()
+        except TimeoutError:
+            stop = self.trip.cut(NO_PAGE)
+        return stop
+
     async def leave(self) -> None:
         """Close the page; where that hangs, or the browser has swollen, the browser is replaced."""
         tab, self._tab = self._tab, None
-        if tab is not None and (not await tab.close() or await self.trip.engine.swollen()):
+        if tab is None:
+            return
+        try:
+            async with self.trip.closing(2 * PAGE.close_seconds):
+                sound = await tab.close() and not await self.trip.engine.swollen()
+        except TimeoutError:
+            sound = False
+        if not sound:
             await self._drop()
 
     async def end(self) -> None:
@@ -55,7 +76,7 @@ class Berth:
         context, self._context = self._context, None
         if context is not None:
             try:
-                async with patient(PAGE.close_seconds):
+                async with self.trip.closing(PAGE.close_seconds):
                     await context.close()
             except BrowserError:
                 return  # it went with its browser

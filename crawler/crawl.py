@@ -26,7 +26,7 @@ from crawler.manners import VERSION, Pace, user_agent
 from crawler.ocr import Ocr, available
 from crawler.plan import Keep, Plan, Turns
 from crawler.site import Gap, Host, Platform, Site, View
-from crawler.stop import first_line
+from crawler.stop import Stop, first_line
 from crawler.surroundings import surroundings
 from crawler.timing import measure
 from crawler.tour import Tour
@@ -58,10 +58,10 @@ async def crawl(
     the Site.
     """
     executable = chromium.find(plan.browser)
-    began = datetime.now(UTC)
+    began, deadline = datetime.now(UTC), time.monotonic() + (plan.seconds or AUDIT.seconds)
     async with (
         Gate(allow_private=plan.allow_private) as gate,
-        Engine(executable, gate) as engine,
+        Engine(executable, gate, ends=deadline + AUDIT.grace_seconds) as engine,
         Fetcher(gate, user_agent=user_agent(Device.DESKTOP, engine.version)) as fetcher,
     ):
         around = await surroundings(gate, plan.allow_private)
@@ -74,7 +74,7 @@ async def crawl(
             fetcher=fetcher,
             pace=turns or Pace(MANNERS.pace if plan.pace is None else plan.pace),
             ocr=ocr,
-            deadline=time.monotonic() + (plan.seconds or AUDIT.seconds),
+            deadline=deadline,
             views=list(already),
             taken=frozenset(taken),
             resumed=frozenset(view.id for view in already),
@@ -112,6 +112,22 @@ async def crawl(
         )
 
 
+async def out_of_time(platform: Platform, plan: Plan, keep: Keep, already: Sequence[View] = ()) -> Site:
+    """What a crawl comes to that has no time left: no browser is started for it, every want that is not there ``already`` is a gap."""
+    at = datetime.now(UTC)
+    there = {(view.role, view.state, view.device) for view in already if view.look == plan.look}
+    wants = sorted(
+        want for want in plan.wants if want.device in plan.devices and (want.role, want.state, want.device) not in there
+    )
+    gaps = [
+        Gap(want.role, want.state, want.device, plan.look, GapReason.BUDGET, "time", platform.url, at=at)
+        for want in wants
+    ]
+    for gap in gaps:
+        await keep.gap(gap)
+    return Site(platform=platform, at=at, views=tuple(already), gaps=tuple(gaps))
+
+
 async def _look(trip: Trip, progress: Progress) -> None:
     try:
         await _together(Tour(trip, device).run() for device in trip.plan.devices)
@@ -122,7 +138,8 @@ async def _look(trip: Trip, progress: Progress) -> None:
             progress("timing", *_count(trip))
             await measure(trip)
     except BrowserError as fault:  # no browser can be started any more: what was captured stands
-        await _fill(trip, GapReason.CRASHED, first_line(fault))
+        stop = trip.cut(Stop(GapReason.CRASHED, first_line(fault)))
+        await _fill(trip, stop.reason, stop.detail)
     await _fill(trip, GapReason.BUDGET, "not reached")
 
 
@@ -196,7 +213,11 @@ async def _hosts(trip: Trip) -> tuple[Host, ...]:
     for host in sorted(ports):
         tls: dict[str, object] = {}
         if same_site(home, f"https://{host}/") and ports[host] != 80 and _https(trip, host):
-            shown = await certificate(host, ports[host], trip.engine.gate)
+            try:
+                async with trip.closing():
+                    shown = await certificate(host, ports[host], trip.engine.gate)
+            except TimeoutError:
+                shown = None
             if shown is not None:
                 tls = _described(shown)
                 if shown.chain:

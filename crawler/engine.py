@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
 from pathlib import Path
@@ -24,10 +25,11 @@ from crawler.vocabulary import Device
 class Engine:
     """The browser behind the gate. ``context`` always gives a living one; ``replaced`` counts how often it had to be renewed."""
 
-    def __init__(self, executable: Executable, gate: Gate, *, visible: bool = False) -> None:
+    def __init__(self, executable: Executable, gate: Gate, *, visible: bool = False, ends: float = math.inf) -> None:
         self.executable = executable
         self.gate = gate
         self.visible = visible
+        self.ends = ends  # time.monotonic() after which nothing is waited for any more
         self.version = executable.version()
         self.replaced = 0
         self.peak_rss = 0
@@ -154,7 +156,7 @@ class Engine:
             return
         own = [pid for pid, kind in self._pids.items() if kind == "browser"]
         try:
-            async with patient(PAGE.close_seconds):
+            async with patient(PAGE.close_seconds, self.ends):
                 await browser.close()
         except (BrowserError, TimeoutError):
             for pid in own:  # the browser process we started: its children go with it

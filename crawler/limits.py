@@ -12,6 +12,8 @@ from crawler.vocabulary import Device
 @dataclass(frozen=True, slots=True)
 class AuditLimits:
     seconds: float
+    finish_seconds: float
+    grace_seconds: float
     pages: int
     rss_bytes: int
 

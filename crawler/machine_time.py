@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import statistics
 import time
 from collections import deque
@@ -70,18 +71,21 @@ MACHINE_TIME = MachineTime()  # of the one machine this process runs on
 
 
 @asynccontextmanager
-async def patient(seconds: float) -> AsyncIterator[None]:
-    """``asyncio.timeout`` by the machine's time: raises TimeoutError after so many seconds that the machine gave us."""
+async def patient(seconds: float, ends: float = math.inf) -> AsyncIterator[None]:
+    """``asyncio.timeout`` by the machine's time: raises TimeoutError after so many seconds that the machine gave us.
+
+    However busy it is, no later than ``ends`` by time.monotonic(), at once where that has passed.
+    """
     began = MACHINE_TIME.now()
-    async with asyncio.timeout(MACHINE_TIME.stretched(seconds)) as limit:
-        prolonging = asyncio.create_task(_prolong(limit, seconds, began))
+    async with asyncio.timeout(min(MACHINE_TIME.stretched(seconds), ends - time.monotonic())) as limit:
+        prolonging = asyncio.create_task(_prolong(limit, seconds, began, ends))
         try:
             yield
         finally:
             prolonging.cancel()  # not waited for: that would swallow a cancelling of our own task
 
 
-async def _prolong(limit: asyncio.Timeout, seconds: float, began: float) -> None:
+async def _prolong(limit: asyncio.Timeout, seconds: float, began: float, last: float) -> None:
     """Move the limit while the machine's slowdown changes."""
     clock = asyncio.get_running_loop().time
     while True:
@@ -90,4 +94,4 @@ async def _prolong(limit: asyncio.Timeout, seconds: float, began: float) -> None
         if ends is None or clock() >= ends:
             return
         left = seconds - (MACHINE_TIME.now() - began)
-        limit.reschedule(clock() + max(0.0, MACHINE_TIME.stretched(left)))
+        limit.reschedule(min(clock() + max(0.0, MACHINE_TIME.stretched(left)), last))

@@ -14,10 +14,10 @@ from crawler.discovery import fitting
 from crawler.discovery.address_templates import Template
 from crawler.discovery.fitting import FOR_MERCHANTS, NO_CART
 from crawler.discovery.list_leads import is_guessed
+from crawler.discovery.own_parts import leads_within
 from crawler.discovery.trap_memory import TrapMemory
 from crawler.further import hides
 from crawler.limits import PAGE
-from crawler.machine_time import patient
 from crawler.reading import PageReading
 from crawler.session.pressing import Presser, new_elements
 from crawler.session.tried import HOLDS_NONE, Failure, failure, note
@@ -96,7 +96,10 @@ class Opener:
     def _fail(self, lead: Lead, stop: Stop) -> Failure:
         told = failure(lead, stop, self.trip.platform.url)
         first = self.failed.get(lead.role)
-        if first is None or first.stop in (DEAD, DEAD_LINK):  # what may hide a page says more than what hides none
+        # What may hide a page says more than what hides none, and a link to nowhere more than one into its own page.
+        here = self.seen_at(lead.on)
+        within = stop == DEAD and lead.element is not None and here is not None and leads_within(lead.element, here)
+        if first is None or (first.stop in (DEAD, DEAD_LINK) and not within):
             self.failed[lead.role] = told
         return told
 
@@ -143,16 +146,18 @@ class Opener:
         """One try, and another where the browser died, for that may have been another page's doing."""
         stop: Stop | None = None
         for _ in range(2):
-            visitor = await self.berth.visitor()
+            visitor = await self.berth.within()
+            if isinstance(visitor, Stop):
+                return visitor
             visitor.come_by(lead.found_by, lead.clicks, lead.path)
             before = visitor.tab.opened
             try:
-                async with patient(PAGE.whole_seconds):
+                async with self.trip.within(PAGE.whole_seconds):
                     view = await (self._opened(visitor, lead) if lead.url else self._pressed(visitor, lead))
             except Lost as lost:
                 view = lost.stop
             except TimeoutError:
-                visitor.tab.spoilt, view = True, SLOW
+                visitor.tab.spoilt, view = True, self.trip.cut(SLOW)
             except BrowserError as fault:
                 visitor.tab.spoilt, view = True, crashed(fault)
             if isinstance(view, View):
@@ -160,7 +165,7 @@ class Opener:
             loaded = visitor.tab.opened > before
             self.status = visitor.tab.status if loaded else None
             seen = loaded or (not lead.url and view not in (DEAD, DEAD_LINK))
-            stop = await witnessed(view, visitor.tab, self.trip.keep) if seen else view
+            stop = await witnessed(view, visitor.tab, self.trip) if seen else view
             if stop.reason is not GapReason.CRASHED:
                 break
         if stop is None:

@@ -56,7 +56,11 @@ async def measure(trip: Trip) -> None:
             for run in range(1, TIMING.runs + 1):
                 if trip.spent() is not None:
                     return
-                timing = await _once(trip, role, seen, run)
+                try:
+                    async with trip.within():
+                        timing = await _once(trip, role, seen, run)
+                except TimeoutError:
+                    return  # what the visit's end cut off says nothing of the page
                 trip.timings.append(timing)
                 await trip.keep.timing(timing)
 

@@ -127,8 +127,12 @@ class Tour:
     async def _searched(self, home: View) -> None:
         if Role.SEARCH not in self.roles or self._have(Role.SEARCH):
             return
-        visitor = await self.berth.visitor()
-        found = await self.landing.guarded(search(visitor, self._with_menus(home)), visitor)
+        visitor = await self.berth.within()
+        found: View | Stop
+        if isinstance(visitor, Stop):
+            found = visitor
+        else:
+            found = await self.landing.guarded(search(visitor, self._with_menus(home)), visitor)
         if isinstance(found, Stop):
             unopened = named_unopened(Role.SEARCH, [home]) if found.reason is GapReason.NOT_OFFERED else None
             await self._gap(Role.SEARCH, LANDED, unopened or found)
@@ -211,10 +215,13 @@ class Tour:
 
     async def _error_page(self, home: View) -> None:
         parts = urlsplit(home.url)
-        visitor = await self.berth.visitor()
-        view = await self.landing.guarded(
-            self._at_error(visitor, f"{parts.scheme}://{parts.netloc}{MISSING_PAGE}"), visitor
-        )
+        visitor = await self.berth.within()
+        view: View | Stop
+        if isinstance(visitor, Stop):
+            view = visitor
+        else:
+            url = f"{parts.scheme}://{parts.netloc}{MISSING_PAGE}"
+            view = await self.landing.guarded(self._at_error(visitor, url), visitor)
         if isinstance(view, Stop):
             await self._gap(Role.ERROR, LANDED, view)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
+from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.addressing import openable
@@ -14,6 +18,7 @@ from crawler.clock import Clock
 from crawler.engine import Engine
 from crawler.fetching import Fetched, Fetcher
 from crawler.limits import AUDIT, MANNERS
+from crawler.machine_time import patient
 from crawler.manners import Robots, read_robots
 from crawler.ocr import Ocr
 from crawler.plan import Keep, Plan, Turns
@@ -35,7 +40,7 @@ class Trip:
     fetcher: Fetcher
     pace: Turns
     ocr: Ocr | None
-    deadline: float  # time.monotonic()
+    deadline: float  # time.monotonic(); see ``within``
     views: list[View] = field(default_factory=list)
     taken: frozenset[str] = frozenset()  # ids of views that this visit has given before, whatever became of them
     resumed: frozenset[str] = frozenset()  # ids of views that were there when this crawl began
@@ -72,6 +77,18 @@ class Trip:
             return "pages"
         return None
 
+    def within(self, seconds: float = math.inf) -> AbstractAsyncContextManager[None]:
+        """``patient`` that never outlives the visit: a page under way has ``finish_seconds`` more. What we wait for is waited for in one."""
+        return patient(seconds, self.deadline + AUDIT.finish_seconds)
+
+    def closing(self, seconds: float = math.inf) -> AbstractAsyncContextManager[None]:
+        """``patient`` for what has to be put away: it is over ``grace_seconds`` after the visit's time, however busy the machine is."""
+        return patient(seconds, self.deadline + AUDIT.grace_seconds)
+
+    def cut(self, otherwise: Stop) -> Stop:
+        """Why waiting had to end: the visit's time if that is used up, and else what the page is to blame for."""
+        return Stop(GapReason.BUDGET, "time") if self.spent() == "time" else otherwise
+
     async def allowed(self, url: str) -> bool:
         """Whether we may choose this page."""
         return await self.forbidden(url) is None
@@ -84,10 +101,16 @@ class Trip:
 
     async def light(self, url: str, max_bytes: int, seconds: float | None = None) -> Fetched | None:
         """A page by the light client, with the same manners as a page load; None where we may not have it."""
-        if self.spent() is not None or not openable(url) or not await self.allowed(url):
+        if self.spent() is not None or not openable(url):
             return None
-        await self.pace.turn(url)
-        return self._heard(await self.fetcher.get(url, max_bytes=max_bytes, timeout=seconds))
+        try:
+            async with self.within():
+                if not await self.allowed(url):
+                    return None
+                await self.pace.turn(url)
+                return self._heard(await self.fetcher.get(url, max_bytes=max_bytes, timeout=seconds))
+        except TimeoutError:
+            return None  # the visit's time is used up
 
     def _heard(self, fetched: Fetched) -> Fetched:
         """The clock hears of it where it came at once: of a slow answer it is not known when its headers came."""
@@ -126,12 +149,12 @@ class Trip:
 
     async def note(self, fetch: Fetch) -> Fetch:
         self.fetches.append(fetch)
-        await self.keep.fetch(fetch)
+        await _whole(self.keep.fetch(fetch))
         return fetch
 
     async def add_view(self, view: View) -> View:
         self.views.append(view)
-        await self.keep.view(view)
+        await _whole(self.keep.view(view))
         return view
 
     async def add_gap(
@@ -156,7 +179,7 @@ class Trip:
             at=datetime.now(UTC),
         )  # fmt: skip
         self.gaps.append(gap)
-        await self.keep.gap(gap)
+        await _whole(self.keep.gap(gap))
 
     def have(self, role: Role, state: str, device: Device) -> tuple[View, ...]:
         return tuple(
@@ -164,3 +187,13 @@ class Trip:
             for view in self.views
             if view.role is role and view.state == state and view.device is device and view.look == self.plan.look
         )
+
+
+async def _whole(work: Coroutine[Any, Any, None]) -> None:
+    """Do it to its end, though our time may be up meanwhile: what the visit says it has must be kept."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

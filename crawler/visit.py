@@ -250,7 +250,7 @@ class Visitor:
                 raise Lost(page)
             return await self.store(page, role, state)
         except Lost as lost:
-            stop = lost.stop = await witnessed(lost.stop, self.tab, self.trip.keep)
+            stop = lost.stop = await witnessed(lost.stop, self.tab, self.trip)
             await self.trip.add_gap(role, state, self.device, stop.reason, stop.detail, self.asked, stop.exchanges)
             raise
 

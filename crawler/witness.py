@@ -11,19 +11,22 @@ from playwright.async_api import Error as BrowserError
 from crawler import wire
 from crawler.bodies import LENGTH, UNSPECIFIED, Body
 from crawler.fetching import Fetched, FetchError
+from crawler.limits import PAGE
 from crawler.plan import Keep
 from crawler.stop import Stop
 from crawler.tab import Tab
+from crawler.trip import Trip
 from crawler.wire import Heard
 
 
-async def witnessed(stop: Stop, tab: Tab, keep: Keep) -> Stop:
-    """The same stop with the record of the page it happened on; as it is where nothing was sent, or the page is gone."""
+async def witnessed(stop: Stop, tab: Tab, trip: Trip) -> Stop:
+    """The same stop with the record of the page it happened on; as it is where nothing was sent, the page is gone or time is up."""
     if stop.exchanges or not tab.recorder.addresses or not tab.recorder.recording:
         return stop
     try:
-        frozen = await tab.freeze(tab.page.url, keep)
-    except BrowserError:
+        async with trip.closing(PAGE.whole_seconds):
+            frozen = await tab.freeze(tab.page.url, trip.keep)
+    except (BrowserError, TimeoutError):
         return stop
     return dataclasses.replace(stop, exchanges=frozen.record)
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler import chromium
-from crawler.crawl import crawl
+from crawler.crawl import crawl, out_of_time
 from crawler.limits import AUDIT
 from crawler.ocr import Ocr
 from crawler.plan import Plan, Turns, Want
@@ -125,15 +125,13 @@ async def audit(store: Store, request: Request, progress: Progress, ports: Ports
         again = second_look(rules.standard, checks, findings, verdicts)
         wants = frozenset(want for want in again if want.device in request.devices)
         if wants and any(view.role is Role.HOME for view in site.views):
-            second = await crawl(
-                platform,
-                _second(plan, wants, site, time.monotonic() - began),
-                keeper,
-                [v for v in before.views if v.look == 2],
-                progress,
-                reader,
-                ports.turns,
-                before.ids,
+            seconds = (plan.seconds or AUDIT.seconds) - (time.monotonic() - began)
+            again_plan = _second(plan, wants, site, seconds)
+            seen = [v for v in before.views if v.look == 2]
+            second = (
+                await crawl(platform, again_plan, keeper, seen, progress, reader, ports.turns, before.ids)
+                if seconds > 0
+                else await out_of_time(platform, again_plan, keeper, seen)
             )
             site = _joined(site, second)
         await keeper.finish(site)
@@ -237,18 +235,17 @@ async def _left(store: Store, request: Request, plan: Plan) -> Left:
     return await left(store, request.resume, since, plan.acts)
 
 
-def _second(plan: Plan, wants: frozenset[Want], site: Site, elapsed: float) -> Plan:
+def _second(plan: Plan, wants: frozenset[Want], site: Site, seconds: float) -> Plan:
     """The second look: what would fail, from a fresh context, with the acts that bring those states up and what they start from.
 
-    Products are those of the first look. It has what the first left of the audit's time (seconds) and pages.
+    Products are those of the first look. It has what the first left of the audit's time, ``seconds``, and pages.
     """
     states = {(want.role, want.state) for want in wants}
     acts = tuple(act for act in plan.acts if states & set(act.captures))
     starts = {Want(act.starts, "landed", device) for act in acts for device in plan.devices}
     products = tuple(view.asked for view in site.only(1, Device.DESKTOP).all(Role.PRODUCT))
     pages = (plan.pages or AUDIT.pages) - int(site.environment.get("loads", 0))
-    seconds = (plan.seconds or AUDIT.seconds) - elapsed
     return dataclasses.replace(
         plan, wants=wants | starts, acts=acts, look=2, timed=frozenset(), fetches=frozenset(), pages=max(pages, 1),
-        seconds=max(seconds, 1.0), products=products,
+        seconds=seconds, products=products,
     )  # fmt: skip

@@ -9,7 +9,6 @@ from playwright.async_api import Error as BrowserError
 
 from crawler.berth import Berth
 from crawler.limits import PAGE
-from crawler.machine_time import patient
 from crawler.site import View
 from crawler.stop import SLOW, Stop, crashed
 from crawler.trip import Trip
@@ -34,7 +33,9 @@ class Landing:
         they may have been another page's doing, or our machine's."""
         tried: set[bool] = set()
         while True:
-            visitor = await self.berth.visitor()
+            visitor = await self.berth.within()
+            if isinstance(visitor, Stop):
+                return visitor
             landed: View | Stop | None = await self.guarded(self._arrive(visitor), visitor)
             if landed is None:
                 landed = await self.guarded(self._land(visitor), visitor)
@@ -50,17 +51,17 @@ class Landing:
         """What comes of work on a page, whatever the page does; each has a time of its own."""
         found: Seen | Stop
         try:
-            async with patient(PAGE.whole_seconds):
+            async with self.trip.within(PAGE.whole_seconds):
                 found = await work
         except Lost as lost:
             found = lost.stop
         except TimeoutError:
-            found = await witnessed(SLOW, visitor.tab, self.trip.keep)
+            found = await witnessed(self.trip.cut(SLOW), visitor.tab, self.trip)
             await self.berth.leave()
         except BrowserError as fault:
             await self.berth.leave()
             return crashed(fault)
-        return await witnessed(found, visitor.tab, self.trip.keep) if isinstance(found, Stop) else found
+        return await witnessed(found, visitor.tab, self.trip) if isinstance(found, Stop) else found
 
     async def _arrive(self, visitor: Visitor) -> Stop | None:
         """Load the home page and keep how it looks at first."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.stop import DEAD, DEAD_LINK
 from crawler.vocabulary import FoundBy, GapReason, Role
 from tests.crawler.crawl_helpers import FILL, Shop, crawled, page, served
 
@@ -115,3 +116,16 @@ async def test_a_control_that_every_page_bears_is_pressed_in_vain_once() -> None
     assert gap is not None
     assert gap.reason is GapReason.LOGIN
     assert shop.count("/cart") == 1
+
+
+@pytest.mark.parametrize(("more", "dead"), [("<a href='#s8'>八、争议解决</a>", True), ("<button>投诉举报</button>", False)])
+async def test_an_entry_to_nowhere_stays_one_beside_links_into_their_own_page(more: str, dead: bool) -> None:
+    terms = page(f"<h1>用户服务协议</h1>{more}<h2 id='s8'>八、争议解决</h2><p>本协议适用中国法律。</p>", "用户服务协议")
+    home = page("<a href='javascript:void(0)'>投诉中心</a><a href='/terms'>用户服务协议</a>")
+    shop = Shop({"/": home, "/terms": terms})
+    async with served(shop):
+        site = await crawled(shop, Role.COMPLAINT, Role.AGREEMENT)
+    gap = site.gap(Role.COMPLAINT)
+    assert gap is not None
+    # A control of the shop's own that did nothing may be one that we could not work.
+    assert gap.detail == (DEAD_LINK if dead else DEAD).detail
