@@ -79,9 +79,12 @@ async def crawl(
             taken=frozenset(taken),
             resumed=frozenset(view.id for view in already),
         )
+        warming = asyncio.create_task(ocr.warm()) if ocr is not None else None
         try:
             await _look(trip, progress)
         finally:
+            if warming is not None:
+                warming.cancel()
             if ocr is not None and ocr is not reader:
                 await ocr.close()
         return Site(
@@ -130,10 +133,10 @@ async def out_of_time(platform: Platform, plan: Plan, keep: Keep, already: Seque
 
 async def _look(trip: Trip, progress: Progress) -> None:
     try:
-        await _together(Tour(trip, device).run() for device in trip.plan.devices)
-        # Links cost the browser nothing and acts mostly wait: they share the pace, and nothing else.
-        links = [_links(trip, progress)] if "link" in trip.plan.fetches else []
-        await _together([*links, *(_acts(trip, device, progress) for device in trip.plan.devices)])
+        tours = [Tour(trip, device) for device in trip.plan.devices]
+        # Links cost the browser nothing and acts mostly wait: they share the pace with what is left of the tours, and nothing else.
+        links = [_links(trip, tours, progress)] if "link" in trip.plan.fetches else []
+        await _together([*(tour.run() for tour in tours), *links, *(_acts(trip, tour, progress) for tour in tours)])
         if trip.plan.timed:
             progress("timing", *_count(trip))
             await measure(trip)
@@ -148,11 +151,25 @@ def _count(trip: Trip) -> tuple[int, int]:
     return len(trip.views), max(len(trip.plan.wants), len(trip.views))
 
 
-async def _acts(trip: Trip, device: Device, progress: Progress) -> None:
-    """Every act on one device, one after another."""
-    for act in trip.plan.acts:
+async def _acts(trip: Trip, tour: Tour, progress: Progress) -> None:
+    """Every act on one device, one after another, once a page of each role was looked for; where it starts may be found later still.
+
+    One that brings up what the tour looks for itself has to wait for the tour's end.
+    """
+    await tour.looked.wait()
+    first = [
+        act
+        for act in trip.plan.acts
+        if trip.have(act.starts, LANDED, tour.device) and all(state != LANDED for _, state in act.captures)
+    ]
+    for act in first:
         progress(f"act {act.name}", *_count(trip))
-        await perform(trip, act, device)
+        await perform(trip, act, tour.device)
+    await tour.ended.wait()
+    for act in trip.plan.acts:
+        if act not in first:
+            progress(f"act {act.name}", *_count(trip))
+            await perform(trip, act, tour.device)
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
@@ -183,8 +200,10 @@ async def _fill(trip: Trip, reason: GapReason, detail: str) -> None:
             await trip.add_gap(want.role, want.state, want.device, reason, detail)
 
 
-async def _links(trip: Trip, progress: Progress) -> None:
+async def _links(trip: Trip, tours: Sequence[Tour], progress: Progress) -> None:
     """Whether a sample of the home page's internal links leads anywhere; the sample is seeded by the address."""
+    for tour in tours:
+        await tour.looked.wait()
     progress("links", *_count(trip))
     home = next((view for device in trip.plan.devices for view in trip.have(Role.HOME, LANDED, device)), None)
     if home is None:

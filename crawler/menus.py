@@ -18,6 +18,7 @@ from crawler.words import plain
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("menus.toml").read_text("utf-8"))
 _WORDS = tuple(plain(word) for word in _DATA["words"])
 _CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
+SAME_PX = 3.0  # between the middles of a control and of one within it that a pointer meets at one place
 PLACES = frozenset({Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING})
 
 
@@ -52,10 +53,14 @@ async def open_menus(visitor: Visitor, view: View) -> tuple[tuple[Element, ...],
     """
     known = {element.selector for element in view.elements if element.seen}
     found: list[Element] = []
+    pointed: list[tuple[float, float]] = []
     for trigger in triggers(view, SCREENS[view.device].mobile):
         if any(trigger.selector == element.selector for element in found):
             continue
-        shown = await _opened(visitor, view, trigger, known)
+        middle = (trigger.box.x + trigger.box.w / 2, trigger.box.y + trigger.box.h / 2)
+        again = any(abs(x - middle[0]) <= SAME_PX and abs(y - middle[1]) <= SAME_PX for x, y in pointed)
+        pointed.append(middle)
+        shown = await _opened(visitor, view, trigger, known, again)
         for element in shown:
             known.add(element.selector)
             found.append(
@@ -70,10 +75,14 @@ async def open_menus(visitor: Visitor, view: View) -> tuple[tuple[Element, ...],
     return tuple(found), None
 
 
-async def _opened(visitor: Visitor, view: View, trigger: Element, known: set[str]) -> tuple[Element, ...]:
-    """The new elements of the first gesture that brings any: on a desktop hover, focus, then a press where it cannot lead away."""
+async def _opened(visitor: Visitor, view: View, trigger: Element, known: set[str], again: bool) -> tuple[Element, ...]:
+    """The new elements of the first gesture that brings any: on a desktop hover, focus, then a press where it cannot lead away.
+
+    ``again``: a pointer was ``again`` at this place, where it can do no more than it did; the keyboard can.
+    """
     touch = SCREENS[view.device].mobile
     verbs = ["click"] if touch else ["hover", "focus", *(["click"] if _stays(trigger, view) else [])]
+    verbs = [verb for verb in verbs if not again or verb == "focus"]
     for verb in verbs:
         if not await visitor.reveals(trigger, verb):
             if visitor.stop is not None:

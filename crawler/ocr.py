@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -73,6 +74,13 @@ class Ocr:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
+    async def warm(self) -> None:
+        """Start the worker, so that the first picture does not wait for its models; one that does not start is that picture's matter."""
+        if available() and not self._warm:
+            async with self._turn:
+                with contextlib.suppress(OcrFailed):
+                    await self._ask(_key(b"", engine()), 0.0, ocr_worker.ready)
+
     async def words(self, image: bytes, most: int = 0) -> OcrText:
         """The words of one picture, at most ``most`` tiles of it (0 = as read.toml says), from memory where it was read before.
 
@@ -81,6 +89,9 @@ class Ocr:
         table = settings()["ocr"]
         most = min(most or table["tiles"], table["tiles"])
         key = self._checked(image, table)
+        known = self._known(key)  # what stands on every page waits for no other picture
+        if known is not None:
+            return known
         async with self._turn:
             known = self._known(key)
             if known is not None:
@@ -95,6 +106,8 @@ class Ocr:
         """A picture's own size in px, as its header says. Raises OcrFailed for what is no picture or too large, at once the next time."""
         table = settings()["ocr"]
         key = self._checked(image, table)
+        if key in self._sizes and not isinstance(self._cache.get(key), str):
+            return self._sizes[key]
         async with self._turn:
             known = self._cache.get(key)
             if isinstance(known, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 from playwright.async_api import Error as BrowserError
 
@@ -53,6 +54,21 @@ class Opener:
             self._seen.setdefault(alike(url), view)
         if view.role is Role.HOME:
             self._home = view
+
+    async def look_here(self, visitor: Visitor, leads: Iterable[Lead]) -> tuple[Lead, ...]:
+        """Press controls on the page the visitor has read, one after the other as long as they do nothing; those that were pressed.
+
+        What one brought up is looked at like any lead's page; the page is then not as it was any more, and is left.
+        """
+        pressed: list[Lead] = []
+        self._presser.rest(visitor)
+        for lead in leads:
+            pressed.append(lead)
+            await self.look_at(lead)
+            if not self._presser.rests():
+                await self.berth.leave()
+                break
+        return tuple(pressed)
 
     def knows(self, url: str) -> bool:
         return alike(url) in self._seen or alike(url) in self._lost

@@ -90,7 +90,8 @@ async def search(visitor: Visitor, home: View) -> View | Stop:
     """Search for a word of the shop's goods, else for a common one, and capture the answer; ``NO_BOX`` where no box is to be seen."""
     words = search_words(home, _DATA["limits"]["word"])
     for number, word in enumerate(words, 1):
-        page = await _searched(visitor, home, word)
+        # What found nothing mostly bears the box as well: there the next word is typed, as a person would.
+        page = await _searched(visitor, home, word, box(visitor.here) if number > 1 else None)
         if isinstance(page, Stop):
             return page
         if number == len(words) or not _found_nothing(page.text):
@@ -98,14 +99,16 @@ async def search(visitor: Visitor, home: View) -> View | Stop:
     raise AssertionError("unreachable")
 
 
-async def _searched(visitor: Visitor, home: View, word: str) -> PageReading | Stop:
-    """The page that answers to that word."""
+async def _searched(visitor: Visitor, home: View, word: str, there: Element | None) -> PageReading | Stop:
+    """The page that answers to that word, typed into the box ``there`` on the page that stands, else on the home page."""
     field, way = box(home), entry(home)
     if field is None and way is None:
         return NO_BOX
     visitor.come_by(FoundBy.FORM, 1 if field is not None else 2, (word,))
     stop = None
-    if not await visitor.still_on(home):
+    if there is not None:
+        field = there
+    elif not await visitor.still_on(home):
         stop = await visitor.load(home.url)
         if stop is None and not await visitor.open_here():
             stop = visitor.stop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import itertools
 from collections.abc import Iterable
@@ -52,7 +53,12 @@ class Tour:
         self.landing = Landing(trip, device, self.berth, (Role.HOME, ARRIVED) in self.wanted)
         self.opener = Opener(trip, self.berth)
         self.goods = Goods(trip, device, self.opener, self.roles)
+        self.looked = (
+            asyncio.Event()
+        )  # for a page of each role but the sample of goods and pages that are linked further on
+        self.ended = asyncio.Event()
         self._menus: tuple[Element, ...] = ()
+        self._pressed: tuple[Lead, ...] = ()  # controls of the home page that were pressed when it was first looked at
         self._lacked: dict[Role, Stop | None] = {}
 
     async def run(self) -> None:
@@ -65,6 +71,7 @@ class Tour:
             await self._searched(home)
             await self.goods.first(shown)
             await self._others(home)
+            self.looked.set()
             await self.goods.rest(shown)
             await self._further(shown)
             await self.goods.last(shown)
@@ -75,9 +82,11 @@ class Tour:
             if (Role.ERROR, LANDED) in self.wanted and not self._have(Role.ERROR):
                 await self._error_page(home)
         finally:
+            self.looked.set()
             if self.goods.chooses:
                 await self.trip.sampling.end()
             await self.berth.end()
+            self.ended.set()
 
     def _have(self, role: Role, state: str = LANDED) -> tuple[View, ...]:
         return self.trip.have(role, state, self.device)
@@ -103,7 +112,21 @@ class Tour:
         self.opener.remember(home)
         if self._needs_menus():
             await self._open_menus(visitor, home)
+        await self._press_here(visitor, home)
         return home
+
+    async def _press_here(self, visitor: Visitor, home: View) -> None:
+        """Press those controls of the home page that must be pressed in any case while it stands there, for later it would be loaded again."""
+        leads: list[Lead] = []
+        for role, found in discover.leads(self._with_menus(home), self._by_words()).items():
+            sure = discover.pages(role) - len(self._have(role)) - bool(self.trip.platform.hints.get(role))
+            leads += [lead for lead in found[: max(sure, 0)] if not lead.url]
+        if leads and await self.landing.guarded(visitor.still_on(home), visitor) is True:
+            self._pressed = await self.opener.look_here(visitor, leads)
+
+    def _by_words(self) -> list[Role]:
+        """The roles whose pages are found by the words of links, in the order of what is at stake."""
+        return [role for role in self.roles if role not in OWN_WAY]
 
     def _needs_menus(self) -> bool:
         return (Role.HOME, MENUS) in self.wanted or bool(set(self.roles) - OWN_WAY)
@@ -139,7 +162,7 @@ class Tour:
             await self.berth.leave()
 
     async def _others(self, home: View) -> None:
-        roles = [role for role in self.roles if role not in OWN_WAY]
+        roles = self._by_words()
         if not roles:
             return
         leads = discover.leads(self._with_menus(home), {*roles, *discover.VOUCHING})
@@ -169,7 +192,7 @@ class Tour:
 
     async def _further(self, home: View) -> None:
         """Pages that are linked by name, for the roles with most at stake first; then what none of it gave is a gap."""
-        roles = [role for role in self.roles if role not in OWN_WAY]
+        roles = self._by_words()
         hunting = Hunting(self.trip, self.device, self.opener, tuple(roles))
         await hunting.run(home)
         for role in roles:
@@ -211,7 +234,8 @@ class Tour:
         for lead in itertools.islice(leads, most + discover.STUB_TRIES):
             if sum(not bare(view) for view in self._have(role)) >= most:
                 break
-            await self.opener.look_at(lead)
+            if lead not in self._pressed:
+                await self.opener.look_at(lead)
 
     async def _error_page(self, home: View) -> None:
         parts = urlsplit(home.url)

@@ -66,6 +66,10 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
+def ready() -> None:
+    """Nothing: a worker that answers has loaded its models."""
+
+
 def measure(data: bytes, pixels: int) -> Size:
     """A picture's size. Raises PictureFailed for what is no picture or has more than ``pixels``."""
     with opened(data, pixels) as image:

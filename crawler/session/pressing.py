@@ -26,6 +26,14 @@ class Presser:
         self._dead: dict[tuple[str, str], Stop] = {}
         self._resting: tuple[Visitor, int] | None = None
 
+    def rest(self, visitor: Visitor) -> None:
+        """The visitor has just read a page that nothing was pressed on: the next control there needs no load."""
+        self._resting = (visitor, visitor.tab.opened)
+
+    def rests(self) -> bool:
+        """Whether a page lies as its last control left it, which did nothing."""
+        return self._resting is not None
+
     async def press(self, visitor: Visitor, lead: Lead, known: View | None) -> tuple[Visitor, View] | Stop:
         """Press the lead's control; ``known`` is what was seen of the page it stands on.
 

@@ -58,3 +58,14 @@ async def test_a_bar_of_links_is_not_pressed_on_a_phone() -> None:
         site = await crawled(shop, (Role.HOME, MENUS), devices=(Device.MOBILE,))
     assert site.view(Role.HOME, MENUS) is not None
     assert shop.count("/list") == 0
+
+
+async def test_a_control_and_one_that_fills_it_are_pressed_once() -> None:
+    pressed = "onclick=\"fetch('/pressed')\""
+    nested = f'<header><div class="dropdown"><button class="more" {pressed}>更多</button></div></header>'
+    apart = f'<header><button class="more" {pressed}>更多</button><button class="more" {pressed}>更多</button></header>'
+    for body, times in ((nested, 1), (apart, 2)):
+        shop = Shop({"/": page(f"<style>.dropdown{{display:inline-block}}</style>{body}")})
+        async with served(shop):
+            await crawled(shop, (Role.HOME, MENUS))
+        assert shop.count("/pressed") == times

@@ -1,5 +1,6 @@
 """Words in pictures are read by one worker that can hang, die or run out of memory without harm, and in bounded pieces."""
 
+import asyncio
 import io
 import os
 import subprocess
@@ -170,3 +171,19 @@ async def test_too_many_bytes_start_no_worker(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(OcrFailed):
         await reader.words(b"x" * 11)
     assert reader._pool is None
+
+
+@pytest.mark.commands
+@engine
+async def test_what_was_read_before_waits_for_no_other_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    known, other = drawn("京ICP备12345678号"), drawn("营业执照")
+    async with Ocr() as reader:
+        await reader.warm()
+        first, size = await reader.words(known), await reader.size(known)
+        monkeypatch.setattr(ocr_worker, "read", _hang)
+        waiting = asyncio.create_task(reader.words(other))
+        await asyncio.sleep(0.2)
+        async with asyncio.timeout(1.0):
+            assert await reader.words(known) is first
+            assert await reader.size(known) == size
+        waiting.cancel()

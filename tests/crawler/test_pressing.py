@@ -118,7 +118,9 @@ async def test_a_control_that_every_page_bears_is_pressed_in_vain_once() -> None
     assert shop.count("/cart") == 1
 
 
-@pytest.mark.parametrize(("more", "dead"), [("<a href='#s8'>八、争议解决</a>", True), ("<button>投诉举报</button>", False)])
+@pytest.mark.parametrize(
+    ("more", "dead"), [("<a href='#s8'>八、争议解决</a>", True), ("<button>投诉举报</button>", False)]
+)
 async def test_an_entry_to_nowhere_stays_one_beside_links_into_their_own_page(more: str, dead: bool) -> None:
     terms = page(f"<h1>用户服务协议</h1>{more}<h2 id='s8'>八、争议解决</h2><p>本协议适用中国法律。</p>", "用户服务协议")
     home = page("<a href='javascript:void(0)'>投诉中心</a><a href='/terms'>用户服务协议</a>")
@@ -129,3 +131,33 @@ async def test_an_entry_to_nowhere_stays_one_beside_links_into_their_own_page(mo
     assert gap is not None
     # A control of the shop's own that did nothing may be one that we could not work.
     assert gap.detail == (DEAD_LINK if dead else DEAD).detail
+
+
+SEARCH = "<header><form action='/s'><input type=search name=q placeholder=搜索></form></header>"
+
+
+async def test_controls_of_home_that_do_nothing_cost_no_load_of_it() -> None:
+    home = page(f"{SEARCH}<button>购物车</button><a href='#'>投诉中心</a><a href='/help'>帮助中心</a>")
+    shop = Shop({"/": home, "/help": page("<h1>帮助中心</h1>"), "/s": page("<h1>搜索结果</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.CART, Role.COMPLAINT, Role.HELP, Role.SEARCH)
+    assert site.view(Role.SEARCH) is not None, site.gaps
+    assert {gap.role: gap.detail for gap in site.gaps} == {Role.CART: DEAD.detail, Role.COMPLAINT: DEAD_LINK.detail}
+    assert shop.count("/") == 1
+    assert site.environment["loads"] == "3"
+
+
+async def test_what_a_control_of_home_brought_up_stands_on_no_later_page() -> None:
+    words = "投诉电话 010-88886666，" + "工作日九点至十八点受理" * 20
+    home = page(f"{DIALOG}{SEARCH}<button onclick=\"show('{words}')\">投诉中心</button><button>购物车</button>")
+    shop = Shop({"/": home, "/s": page("<h1>搜索结果</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.COMPLAINT, Role.CART, Role.SEARCH, stakes={Role.COMPLAINT: 2.0})
+    seen, found = site.view(Role.COMPLAINT), site.view(Role.SEARCH)
+    assert seen is not None
+    assert found is not None
+    assert "010-88886666" in seen.text
+    assert "搜索结果" in found.text
+    assert site.gap(Role.CART) is not None
+    assert len(site.all(Role.COMPLAINT)) == 1
+    assert shop.count("/") == 3  # for the search, and for the cart's control once more

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,6 +12,7 @@ from crawler.plan import Act, Plan, Visit
 from crawler.site import Platform, View
 from crawler.vocabulary import Device, GapReason, Role
 from tests.crawler.crawl_helpers import BOTH, Memory, Shop, crawled, page, served, visiting, wants
+from tests.crawler.named_shop import NAMED, named
 from tests.crawler.test_machine_time import slowed
 
 LINKS = "".join(
@@ -76,13 +76,12 @@ async def test_a_look_without_time_is_gaps_and_starts_no_browser() -> None:
 
 
 @pytest.fixture
-def _slow_keep(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _slow_keep(monkeypatch: pytest.MonkeyPatch) -> None:
     async def view(self: Memory, view: View) -> None:
         await asyncio.sleep(0.5)
         self.views.append(view)
 
     monkeypatch.setattr(Memory, "view", view)
-    yield
 
 
 @pytest.mark.browser
@@ -98,3 +97,22 @@ async def test_a_view_that_the_visit_has_is_kept_though_its_time_ends_meanwhile(
                 await visitor.trip.add_view(shown)
         assert visitor.trip.views == visitor.trip.keep.views  # type: ignore[attr-defined]
         assert len(visitor.trip.views) == 1
+
+
+async def _waited(visit: Visit) -> None:
+    await visit.wait(3.0)
+    await visit.capture(Role.HOME, "pressed")
+
+
+@pytest.mark.browser
+async def test_acts_and_links_do_not_wait_for_pages_that_are_linked_further_on() -> None:
+    act = Act("wait", Role.HOME, ((Role.HOME, "pressed"),), _waited)
+    roles = (Role.ABOUT, Role.HELP, Role.SOCIAL, Role.SELLER, Role.AFTER_SALES, Role.PAYMENT, Role.DELIVERY)
+    async with served(named()) as shop:
+        site = await crawled(shop, *roles, (Role.HOME, "pressed"), acts=(act,), fetches=frozenset({"link"}))
+    act_began = [number for number, asked in enumerate(shop.asked) if asked == "GET /"][1]
+    last = max(number for number, asked in enumerate(shop.asked) if asked.startswith("GET /d/"))
+    assert act_began < last
+    assert site.view(Role.HOME, "pressed") is not None
+    assert len([fetch for fetch in site.fetches if fetch.purpose == "link"]) == 12
+    assert set(NAMED.values()) <= {"/" + view.url.split("/", 3)[3] for view in site.views}

@@ -59,11 +59,11 @@ def environment(**given: str) -> dict[str, str]:
     return {**kept, "PYTHONIOENCODING": "utf-8", "COLUMNS": "200", **given}
 
 
-def xuncha(*words: str, cwd: Path = ROOT, given: Mapping[str, str] | None = None, seconds: float = 0.0) -> Ended:
+def xuncha(*words: str, cwd: Path = ROOT, given: Mapping[str, str] | None = None) -> Ended:
     """Run to the end; ``given`` joins its environment."""
     ran = subprocess.run(
         command(*words), cwd=cwd, env=environment(**(given or {})), stdin=subprocess.DEVNULL, capture_output=True,
-        text=True, encoding="utf-8", timeout=seconds or SECONDS, check=False,
+        text=True, encoding="utf-8", timeout=SECONDS, check=False,
     )  # fmt: skip
     return Ended(ran.returncode, ran.stdout, ran.stderr)
 
