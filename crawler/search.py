@@ -91,7 +91,11 @@ async def search(visitor: Visitor, home: View) -> View | Stop:
     words = search_words(home, _DATA["limits"]["word"])
     for number, word in enumerate(words, 1):
         # What found nothing mostly bears the box as well: there the next word is typed, as a person would.
-        page = await _searched(visitor, home, word, box(visitor.here) if number > 1 else None)
+        here = number > 1 and identity(visitor.here.url) == identity(visitor.tab.page.url)
+        there = box(visitor.here) if here else None
+        page = await _searched(visitor, home, word, there)
+        if isinstance(page, Stop) and there is not None:
+            page = await _searched(visitor, home, word, None)
         if isinstance(page, Stop):
             return page
         if number == len(words) or not _found_nothing(page.text):
