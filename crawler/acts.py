@@ -1,4 +1,4 @@
-"""Runs the clicks that probes ask for, each in a fresh context with a time budget, after all passive looking."""
+"""Runs the clicks that probes ask for, each in a fresh context with a time budget, beside what is left of the tour."""
 
 from __future__ import annotations
 

@@ -85,8 +85,10 @@ class Tour:
             self.looked.set()
             if self.goods.chooses:
                 await self.trip.sampling.end()
-            await self.berth.end()
-            self.ended.set()
+            try:
+                await self.berth.end()
+            finally:
+                self.ended.set()
 
     def _have(self, role: Role, state: str = LANDED) -> tuple[View, ...]:
         return self.trip.have(role, state, self.device)

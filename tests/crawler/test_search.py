@@ -129,6 +129,14 @@ async def test_a_word_of_the_shops_own_goods_is_searched_for_and_the_common_one_
     assert view is not None
     assert view.path == ("手机",)
     assert shop.count("/s") == 2
+    # Where the answer bears the box, the next word is typed there: the home page is not loaded for it again.
+    loads = shop.count("/")
+    view, _, shop = await found(
+        page(f"{FORM}<main><ul>{CARDS}</ul></main>"), results=f"{FORM}<h1>抱歉，没有找到商品</h1>"
+    )
+    assert view is not None
+    assert view.path == ("手机",)
+    assert (shop.count("/s"), shop.count("/")) == (2, loads - 1)
 
 
 @pytest.mark.browser

@@ -95,8 +95,9 @@ async def test_a_view_that_the_visit_has_is_kept_though_its_time_ends_meanwhile(
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
                 await visitor.trip.add_view(shown)
-        assert visitor.trip.views == visitor.trip.keep.views  # type: ignore[attr-defined]
-        assert len(visitor.trip.views) == 1
+        keep = visitor.trip.keep
+        assert isinstance(keep, Memory)
+        assert visitor.trip.views == keep.views == [shown]
 
 
 async def _waited(visit: Visit) -> None:
