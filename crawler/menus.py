@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.addressing import identity, openable
 from crawler.limits import PAGE, SCREENS
-from crawler.site import Element, View
+from crawler.site import Box, Element, View
 from crawler.stop import Stop
 from crawler.visit import Visitor
 from crawler.vocabulary import Region
@@ -18,7 +18,6 @@ from crawler.words import plain
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("menus.toml").read_text("utf-8"))
 _WORDS = tuple(plain(word) for word in _DATA["words"])
 _CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
-SAME_PX = 3.0  # between the middles of a control and of one within it that a pointer meets at one place
 PLACES = frozenset({Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING})
 
 
@@ -53,13 +52,12 @@ async def open_menus(visitor: Visitor, view: View) -> tuple[tuple[Element, ...],
     """
     known = {element.selector for element in view.elements if element.seen}
     found: list[Element] = []
-    pointed: list[tuple[float, float]] = []
+    pointed: list[Element] = []
     for trigger in triggers(view, SCREENS[view.device].mobile):
         if any(trigger.selector == element.selector for element in found):
             continue
-        middle = (trigger.box.x + trigger.box.w / 2, trigger.box.y + trigger.box.h / 2)
-        again = any(abs(x - middle[0]) <= SAME_PX and abs(y - middle[1]) <= SAME_PX for x, y in pointed)
-        pointed.append(middle)
+        again = any(_met_at_once(trigger, other, view) for other in pointed)
+        pointed.append(trigger)
         shown = await _opened(visitor, view, trigger, known, again)
         for element in shown:
             known.add(element.selector)
@@ -102,19 +100,37 @@ async def _opened(visitor: Visitor, view: View, trigger: Element, known: set[str
     return ()
 
 
+def _met_at_once(one: Element, other: Element, view: View) -> bool:
+    """Whether one stands within the other and a pointer at the middle of either is on the inner one."""
+    parents = {element.id: element.parent for element in view.elements}
+    for inner, outer in ((one, other), (other, one)):
+        above = inner.parent
+        while above is not None and above != outer.id:
+            above = parents.get(above)
+        if above is not None:
+            return all(_holds(inner.box, *_middle(each.box)) for each in (inner, outer))
+    return False
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return box.x + box.w / 2, box.y + box.h / 2
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h
+
+
 def _stays(trigger: Element, view: View) -> bool:
     """Whether a press cannot lead to another page by an address: its own, or that of a link within under its middle, where it is pressed."""
     if _leads(trigger, view):
         return False
-    x, y = trigger.box.x + trigger.box.w / 2, trigger.box.y + trigger.box.h / 2
+    x, y = _middle(trigger.box)
     within = {trigger.id}
     for element in view.elements:  # a parent stands before its children
         if element.parent not in within:
             continue
         within.add(element.id)
-        box = element.box
-        hit = box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h
-        if hit and element.seen and _leads(element, view):
+        if _holds(element.box, x, y) and element.seen and _leads(element, view):
             return False
     return True
 
