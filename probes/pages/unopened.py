@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler import discover
 from crawler.addressing import identity, openable, same_site
-from crawler.site import Fetch, Gap, Site, View
+from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.stop import DEAD, DEAD_LINK
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from crawler.words import plain
@@ -27,6 +27,7 @@ _SHARE: float = _DATA["limits"]["fetched_share"]
 _NOT_WORDS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["words"])
 _TRAPS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["traps"])
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA["not"]["controls"])
+_SEARCHING: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["searching"])
 _NOT_TAGS: frozenset[str] = frozenset(_DATA["not"]["tags"])
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
 _STEP = 30  # characters of a label that a view's path keeps
@@ -77,6 +78,8 @@ class Surface:
                 continue
             said = tuple(_untrapped(fold(one).lower()) for one in discover.spoken(each, discover.LONGEST) if one)
             if not said or any(word in one for one in said for word in _NOT_WORDS):
+                continue
+            if not target and _searches(each, said, view):
                 continue
             if not target and (any(one[:_STEP] in self._pressed for one in said) or any(map(self._dead, said))):
                 continue
@@ -206,6 +209,20 @@ def _settled(fetch: Fetch, known: set[str]) -> bool:
     if fetch.status in _GONE or (fetch.purpose == "document" and fetch.body):
         return True
     return bool(fetch.url) and _key(fetch.url) != _key(fetch.asked) and _key(fetch.url) in known
+
+
+def _searches(button: Element, said: tuple[str, ...], view: View) -> bool:
+    """Whether that is the button of a search box: in a form with a field to type in, and named for searching."""
+    if button.tag != "button" or not all(one.startswith(_SEARCHING) for one in said):
+        return False
+    parents = {each.id: each for each in view.elements}
+    form = parents.get(button.parent) if button.parent is not None else None
+    while form is not None and form.tag != "form":
+        form = parents.get(form.parent) if form.parent is not None else None
+    typed = ("", "search", "text")
+    return form is not None and any(
+        each.tag == "input" and each.input_type in typed and each.parent == form.id for each in view.elements
+    )
 
 
 def _untrapped(said: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from crawler.site import Fetch, Gap, View
-from crawler.vocabulary import FoundBy, GapReason, Role
+from crawler.vocabulary import Device, FoundBy, GapReason, Role
 from probes.finding import Answer, Outcome
+from probes.pages.unopened import Surface
 from probes.registry import load as load_checks
 from probes.run import judge
 from tests.cases.build import AT, SHOP, gap, site, view
@@ -121,6 +122,21 @@ def test_a_control_counts_until_it_was_pressed() -> None:
     assert ask(RETURNS, control).reason == "not_looked"
     pressed = view("after_sales", "本店用心服务。", url=f"{SHOP}#panel", found_by=FoundBy.CLICK, path=("退款说明",))
     assert ask(RETURNS, control, pressed).outcome is Outcome.NO
+
+
+@pytest.mark.parametrize(
+    ("label", "field", "closed"),
+    [
+        ("搜索退款说明", {"tag": "input", "input_type": "search", "parent": 0}, False),
+        ("搜索退款说明", {"tag": "p"}, True),  # nothing can be typed: it may open anything
+        ("退款说明", {"tag": "input", "input_type": "search", "parent": 0}, True),
+    ],
+)
+def test_the_button_of_a_search_box_is_no_entry(label: str, field: dict[str, Any], closed: bool) -> None:
+    button = {"tag": "button", "text": label, "clickable": True, "parent": 0}
+    home = view("home", "栗子集市，家常好物，包邮到家。", [{"tag": "form"}, field, button])
+    entries = Surface.of(site(home), Device.DESKTOP, 1).entries
+    assert [entry.said for entry in entries] == ([(label,)] if closed else [])
 
 
 def test_a_control_that_proved_dead_is_no_reason() -> None:
