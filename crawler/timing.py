@@ -40,9 +40,6 @@ MEASURE = """(async () => {
   return { ttfb: nav ? nav.responseStart : null, load: nav && nav.loadEventEnd > 0 ? nav.loadEventEnd : null,
     fcp: fcp ? fcp.startTime : null, lcp: lcps.length ? lcps[lcps.length - 1].startTime : null, cls, tbt };
 })()"""
-# Milliseconds since the page's load event has ended; null where it has not come.
-SINCE = """(() => { const nav = performance.getEntriesByType('navigation')[0];
-  return nav && nav.loadEventEnd > 0 ? performance.now() - nav.loadEventEnd : null; })()"""
 # A fixed amount of work in a page of our own: how fast this machine is just now.
 CONTROL = """(() => { const t = performance.now(); let x = 0;
 for (let i = 0; i < 2e7; i++) x = (x * 31 + i) | 0;
@@ -89,9 +86,7 @@ async def _once(trip: Trip, role: Role, seen: View, run: int) -> Timing:
                 return _failed(blank, f"{stop.reason}: {stop.detail}")
             if tab.status is not None and tab.status >= 400:
                 return _failed(blank, f"HTTP {tab.status}")
-            # Late paints and shifts are part of what is measured; that the page had come to rest took some of their time already.
-            since = await tab.world.evaluate(SINCE, TIMING.load_seconds)
-            await asyncio.sleep(TIMING.after_seconds - min(_seconds(since), TIMING.after_seconds))
+            await asyncio.sleep(TIMING.after_seconds)  # late paints and shifts are part of what is measured
             got = await tab.world.evaluate(MEASURE, TIMING.load_seconds)
     except (BrowserError, Hung, TimeoutError) as fault:
         return _failed(blank, str(fault) or "timeout")
@@ -104,11 +99,6 @@ async def _once(trip: Trip, role: Role, seen: View, run: int) -> Timing:
         tbt_ms=values.get("tbt"), load_ms=values.get("load"), connect_ms=_connect_ms(trip, seen.url, before),
         control_ms=float(control[0]) if isinstance(control, list) else None,
     )  # fmt: skip
-
-
-def _seconds(ms: object) -> float:
-    """0 for what is no number."""
-    return max(0.0, float(ms)) / 1000 if isinstance(ms, int | float) else 0.0
 
 
 def _connect_ms(trip: Trip, url: str, since: float) -> float | None:
