@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections import Counter
@@ -192,8 +193,12 @@ def scope(view: View) -> Scope:
     reviews: list[Element] = []
     said: set[int] = set()
     more = False
+    top = _own_top(view)
     for each in view.elements:
         more = _of_others(each, more)
+        if each.heading == 1 and each.region is Region.HEADER and not each.href and each.seen and each.box.y > top:
+            own.append(each)
+            continue
         inside = each.parent is not None and each.parent in out
         if each.parent in said or _REVIEW(each.classes):
             said.add(each.id)
@@ -205,6 +210,12 @@ def scope(view: View) -> Scope:
         else:
             out.add(each.id)
     return Scope(tuple(own), tuple(reviews))
+
+
+def _own_top(view: View) -> float:
+    """Where the page's own words begin. A main heading below is the page's own, whatever the block around it calls itself."""
+    tops = (each.box.y for each in view.elements if each.seen and each.own and each.region is Region.MAIN)
+    return min(tops, default=math.inf)
 
 
 @per_view

@@ -131,6 +131,7 @@ def _printed(view: View, element: Element, words: str) -> Iterator[Entry]:
     In the page's frame the bare name of an entry for another purpose is one too; what buyers have must open or give a contact.
     """
     if element.region in _AWAY:
+        yield from _badge(element)
         for piece in _BARE.split(element.text or element.own):
             known = classify(piece)
             if known is not None and known[0] not in _BUYERS and known[1] == plain(piece).strip():
@@ -144,6 +145,13 @@ def _printed(view: View, element: Element, words: str) -> Iterator[Entry]:
         known = classify(label)
         if known is not None and not in_article(view, element, plain(label)):
             yield Entry(element, known[0], known[1], printed=True)
+
+
+def _badge(element: Element) -> Iterator[Entry]:
+    """A badge without a link that says where to complain, but to the shop itself: of that buyers need more than a picture."""
+    known = classify(element.ocr) if 0 < len(element.ocr) <= _LIMITS["label"] else None
+    if known is not None and known[0] not in _BUYERS:
+        yield Entry(element, known[0], known[1], printed=True)
 
 
 def _by_picture(view: View, element: Element) -> Entry | None:

@@ -57,7 +57,7 @@ def asked(page: Page, seen: Seen) -> tuple[Asked, ...]:
     """Every label of a page that has a reading; lists and figures value by value. A page without a view leaves all open."""
     found: list[Asked] = []
     for label, reading in TABLE["readings"].get(page.kind, {}).items():
-        raw = page.labels.get(label)
+        raw = _with_pictures(page, label)
         rows: Iterable[tuple[bool | None, Read]]
         if reading.startswith(values.PREFIX):
             rows = _values(page, seen, label, raw, reading)
@@ -65,6 +65,13 @@ def asked(page: Page, seen: Seen) -> tuple[Asked, ...]:
             rows = ((None if raw is None else bool(raw), _read(page, seen, reading)),)
         found += (Asked(page.id, brand(page.id), page.kind, label, wanted, read) for wanted, read in rows)
     return tuple(found)
+
+
+def _with_pictures(page: Page, label: str) -> Any:
+    """The label; of a list also the values that the page's pictures were seen to say."""
+    raw = page.labels.get(label)
+    more = TABLE["pictured"].get(page.id, {}).get(label)
+    return raw if more is None else [*(raw or ()), *more]
 
 
 def ask(page: Page, seen: Seen, reading: str) -> Read:

@@ -131,6 +131,7 @@ def test_each_value_is_held_against_what_was_read() -> None:
     assert _compared("refund_time", "2-3工作日", "23工作日") == [(True, True)]
     assert _compared("refund_time", "2-3工作日", "57工作日") == [(True, False), (False, True)]
     assert _compared("response_time_promised", "24小时响应", "4小时") == [(True, False), (False, True)]
+    assert _compared("complaint_text", ["网络举报APP下载"], "0网络举报APP下载") == [(True, True)]
     assert list(values.compared("vat_number", "浙B2-20080224", {}, None)) == [(True, None, "")]
 
 

@@ -70,11 +70,15 @@ def _wanted(label: str, raw: Any, labels: Mapping[str, Any]) -> list[str] | None
     return list(dict.fromkeys(filter(None, named)))
 
 
+def _within(one: str, two: str) -> bool:
+    """Whether a text holds another; 4小时 is no part of 24小时."""
+    return re.search(("(?<![0-9])" if one[:1].isdigit() else "") + re.escape(one), two) is not None
+
+
 def _same(label: str, wanted: str, key: str) -> bool:
     """Whether two values are one; of texts one may be part of the other."""
     if label in TABLE["within"]:
-        # 4小时 is no part of 24小时.
-        return any(re.search(rf"(?<![0-9]){re.escape(one)}", two) for one, two in ((key, wanted), (wanted, key)))
+        return _within(key, wanted) or _within(wanted, key)
     return wanted == key
 
 
@@ -106,7 +110,8 @@ def _complaints(site: Site, view: View, rest: str) -> Sequence[Value]:
     found = [each for each in complaint_links.entries(view) if each.kind in complaint_links.OWN]
     if rest == "kinds":
         return tuple(Value(kind, word) for kind, word in {str(each.kind): each.word for each in found}.items())
-    words = {_bare(each.element.words): " ".join(each.element.words.split())[:60] for each in found}
+    spoken = [each.element.words.strip() or each.word for each in found]  # a link may say it by the picture inside it
+    words = {_bare(said): " ".join(said.split())[:60] for said in spoken}
     return tuple(Value(key, said) for key, said in words.items())
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
+
 from scoring import standard as standards
-from tests.pack.told import decided, hostile, told
+from tests.pack.told import decided, failing, hostile, told
 from xuncha.pack import earl
 from xuncha.pack.parts import Facts
 
@@ -39,8 +41,11 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def test_each_item_is_asserted_once_with_all_that_is_required() -> None:
-    facts = told()
+@pytest.mark.parametrize(
+    ("tell", "outcomes"), [(told, {"untested", "cantTell"}), (failing, {"failed", "untested", "cantTell"})]
+)
+def test_each_item_is_asserted_once_with_all_that_is_required(tell: Callable[[], Facts], outcomes: set[str]) -> None:
+    facts = tell()
     document = made(facts)
     assertions = by_type(document, "earl:Assertion")
     assert [each["earl:test"]["@id"] for each in assertions] == [
@@ -54,7 +59,8 @@ def test_each_item_is_asserted_once_with_all_that_is_required() -> None:
         verdict = facts.record["standard"]["verdicts"][item["verdict"]]
         assert each["earl:result"]["earl:outcome"]["@id"] == f"earl:{verdict['earl']}"
         assert each["earl:result"]["earl:outcome"]["@id"] in OUTCOMES
-    assert {"earl:untested", "earl:cantTell"} <= {each["earl:result"]["earl:outcome"]["@id"] for each in assertions}
+    said = {each["earl:result"]["earl:outcome"]["@id"] for each in assertions}
+    assert {f"earl:{word}" for word in outcomes} <= said
     assert any(each["earl:result"].get("earl:pointer") for each in assertions)
 
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from crawler.site import Gap, Site
+from crawler.site import Element, Gap, Site
 from crawler.vocabulary import Device, GapReason, Role
 from storage.audits import Audit
-from tests.xuncha.reports.conftest import things
+from tests.xuncha.reports.conftest import FOOTER, things
 from tests.xuncha.reports.test_page import poisoned
 from xuncha.audit import judge
 from xuncha.pack.parts import Facts
@@ -27,6 +27,7 @@ AROUND = {
     "clock_hosts": "3", "clock_answers": "41",
 }  # fmt: skip
 SHA = "ab" * 32
+NEVER_FILLED_IN = "京ICP备xxxxxxxx号"
 
 
 @cache
@@ -60,6 +61,32 @@ def told(
     audit = dataclasses.replace(audit, facts={**audit.facts, "by": by or {}})
     made = copy.deepcopy(record.build(audit, site, _rules().standard, _rules().checks))
     return given({**made, **(parts or {})})
+
+
+@cache
+def failing() -> Facts:
+    """Facts of the same shop whose filing number was never filled in, with no page behind a captcha: an item fails by the rules."""
+    site = seen()
+    views = tuple(
+        dataclasses.replace(each, elements=tuple(map(_unfilled, each.elements)), text=_blank(each.text))
+        for each in site.views
+    )
+    gaps = tuple(each for each in site.gaps if each.reason is not GapReason.BLOCKED)
+    site = dataclasses.replace(site, views=views, gaps=gaps)
+    audit = judge(_rules(), site, "0011223344556677")
+    audit = dataclasses.replace(
+        audit, id="8899aabbccddeeff", created_at=site.at + timedelta(hours=1), facts={**audit.facts, "by": {}}
+    )
+    made = record.build(audit, site, _rules().standard, _rules().checks)
+    return Facts(audit, site, _rules(), made, (), _nothing, MADE)
+
+
+def _blank(said: str) -> str:
+    return said.replace(FOOTER, NEVER_FILLED_IN)
+
+
+def _unfilled(each: Element) -> Element:
+    return dataclasses.replace(each, text=_blank(each.text), own=_blank(each.own), name=_blank(each.name))
 
 
 def _nothing(sha: str) -> bytes | None:

@@ -77,6 +77,10 @@ def test_what_may_be_there_all_the_same_never_makes_an_item_fail_or_lose(seed: i
     )
     after = judge_items(standard, checks, open_)
     assert fails(after) <= fails(before.values())
+    # A cap with a floor excuses: what may be there all the same may take the excuse away, and with it what the floor gave.
+    excused = {item.id for item in standard.items if any(cap.at_least is not None for cap in item.caps)}
+    firm = [each for each in after if each.item not in excused]
+    assert [(each.item, each.low) for each in firm] == [(each.item, before[each.item].low) for each in firm]
     assert [each.item for each in after if each.low > before[each.item].low + 1e-9] == []
     narrower = {each.item for each in after if each.high < before[each.item].high - 1e-9}
     assert {item for item in narrower if not before[item].unconfirmed} == set()  # a loss nobody confirmed is won there

@@ -88,6 +88,15 @@ def test_icons_are_named_by_class_picture_or_alternative_text() -> None:
     assert [each.kind for each in entries(page)] == [Kind.CONSUMER, Kind.CONSUMER, Kind.CONTENT]
 
 
+def test_a_badge_in_the_frame_is_what_its_picture_says_but_no_entry_for_buyers() -> None:
+    said = {"tag": "div", "image": "https://shop.test/b.png", "region": "footer", "box": (0, 3000, 103, 32)}
+    badges = [{**said, "ocr": "中国互联网\n举报中心"}, {**said, "ocr": "投诉入口"}, {**said, "ocr": "诚信网站"}]
+    page = view("home", "", badges)
+    assert [(each.kind, each.printed) for each in entries(page)] == [(Kind.REGULATOR, True)]
+    amid_goods = [{**each, "region": "main"} for each in badges]
+    assert entries(view("home", "", amid_goods)) == ()
+
+
 def test_what_cannot_be_seen_is_no_entry() -> None:
     assert entries(view("home", "", [{"text": "投诉", "href": "/c", "unseen": "display_none"}])) == ()
 
