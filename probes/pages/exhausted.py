@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -16,12 +16,12 @@ from crawler.discovery.address_templates import Template, fits_template, learn_t
 from crawler.site import Element, Site, View
 from crawler.vocabulary import LANDED, MENUS, Region, Role
 from crawler.words import plain
+from probes.pages.forms import stands_in_form
 from probes.reading.remember import per_site
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("exhausted.toml").read_text("utf-8"))
 _OUTSIDE: tuple[str, ...] = tuple(_DATA["answered"])
 _FORM_PARTS = frozenset(_DATA["form_parts"])
-_FORM_DEPTH: int = _DATA["form_depth"]
 _PRESSED_TAGS = frozenset(_DATA["pressed_tags"])
 _HARMLESS: tuple[str, ...] = tuple(plain(word) for word in _DATA["harmless"])
 _NAMES: tuple[str, ...] = tuple(
@@ -76,7 +76,7 @@ def _controls(view: View) -> Iterator[Element]:
         place, above = (each.frame, each.id), (each.frame, each.parent)
         if not each.seen or place not in pressed or place in blocks or (above in pressed and above not in blocks):
             continue
-        if not each.href and (each.tag in _FORM_PARTS or _in_form(each, known)):
+        if not each.href and (each.tag in _FORM_PARTS or stands_in_form(each, known)):
             continue
         if view.role is not Role.PRODUCT or each.region is not Region.MAIN:
             yield each
@@ -86,16 +86,6 @@ def _places_around(selector: str) -> Iterator[str]:
     """The selectors of all that an element stands in, from within."""
     while (selector := selector.rpartition(">")[0].rstrip(" >")) != "":
         yield selector
-
-
-def _in_form(element: Element, known: Mapping[tuple[int, int], Element]) -> bool:
-    """Whether a button stands in a form, as far up as the rules look."""
-    above: Element | None = element
-    for _ in range(_FORM_DEPTH if element.tag == "button" else 0):
-        above = None if above is None or above.parent is None else known.get((above.frame, above.parent))
-        if above is not None and above.tag == "form":
-            return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)

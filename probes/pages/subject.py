@@ -18,6 +18,7 @@ _LISTS: tuple[str, ...] = tuple(_DATA["own"]["lists"])
 _NEVER: tuple[str, ...] = tuple(_DATA["own"]["never"])
 _ENTRY: tuple[str, ...] = tuple(_DATA["own"]["entry"])
 _GENERIC: frozenset[str] = frozenset(plain(word) for word in _DATA["own"]["generic"])
+_OWN_WORD: int = _DATA["limits"]["own_word"]
 BY_PLACE: frozenset[Role] = frozenset(Role(name) for name in _DATA["not"]["roles"])
 
 
@@ -43,13 +44,15 @@ def subject_of(check: Check) -> Subject:
     never = _listed(check, _NEVER)
     if check.id.endswith("_entry") or any(word in check.question.zh for word in _ENTRY):
         return Subject((), never, (), (), tuple(role for role in roles if role not in named))
-    return Subject(_listed(check, _LISTS), never, topics, named, roles)
+    words = tuple(word for word in _telling(_listed(check, _LISTS)) if len(word) >= _OWN_WORD)
+    return Subject(words, never, topics, named, roles)
 
 
 def _listed(check: Check, lists: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of those lists of a check's own table."""
+    """The words of those lists of a check's own table; of labels as they stand, a bracket that nothing closes is no choice of words."""
     named = (name for name in check.params.words if any(name == one or name.endswith(f"_{one}") for one in lists))
-    return tuple(word for name in named for word in check.params.words[name])
+    words = (word for name in named for word in check.params.words[name])
+    return tuple(word if word.count("(") == word.count(")") else word.strip("()") for word in words)
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from crawler.stop import DEAD, DEAD_LINK
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from crawler.words import plain
 from probes.pages.entry import Entry
+from probes.pages.forms import stands_in_form
 from probes.pages.subject import BY_PLACE, subject_of
 from probes.probe import Check
 from probes.reading.policy import fold
@@ -26,6 +28,8 @@ _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unopened.t
 _SHARE: float = _DATA["limits"]["fetched_share"]
 _NOT_WORDS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["words"])
 _TRAPS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["traps"])
+_NONE = re.compile(_DATA["not"]["none"])
+_SEARCHES: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["searches"])
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA["not"]["controls"])
 _SEARCHING: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["searching"])
 _NOT_TAGS: frozenset[str] = frozenset(_DATA["not"]["tags"])
@@ -65,6 +69,7 @@ class Surface:
         return tuple(found.values())
 
     def _closed(self, view: View) -> Iterator[Entry]:
+        known = {(each.frame, each.id): each for each in view.elements}
         for each in view.elements:
             if (
                 not each.seen
@@ -77,7 +82,9 @@ class Surface:
             if target is None or (target and (_key(target) in self._looked or _of_goods(target))):
                 continue
             said = tuple(_untrapped(fold(one).lower()) for one in discover.spoken(each, discover.LONGEST) if one)
-            if not said or any(word in one for one in said for word in _NOT_WORDS):
+            if not said or any(word in one for one in said for word in _NOT_WORDS) or any(map(_NONE.match, said)):
+                continue
+            if not target and any(one.startswith(_SEARCHES) for one in said) and stands_in_form(each, known):
                 continue
             if not target and _searches(each, said, view):
                 continue

@@ -11,6 +11,9 @@ from crawler.site import Fetch, Gap, View
 from crawler.vocabulary import Device, FoundBy, GapReason, Role
 from probes.finding import Answer, Outcome
 from probes.pages.unopened import Surface
+from probes.pages import unopened
+from probes.pages.subject import subject_of
+from probes.reading import policy
 from probes.registry import load as load_checks
 from probes.run import judge
 from tests.cases.build import AT, SHOP, gap, site, view
@@ -193,3 +196,60 @@ def test_too_many_hidden_pages_of_the_shop_leave_it_open_and_one_of_many_does_no
         gap("credit", GapReason.TIMEOUT, detail="the entry may stand on <about>, which could not be had: timeout"),
     ]
     assert ask(RETURNS, silent, *seen, *others).outcome is Outcome.NO
+
+
+def said_of(id: str, controls: list[dict[str, Any]], role: Role = Role.HOME) -> str:
+    """The label of the unopened entry that keeps the check from saying no on a page with those controls; "" = none."""
+    page = view(role, "栗子集市，家常好物。", controls)
+    check = next(each for each in load() if each.id == id)
+    entry = unopened.Surface.of(site(page), Device.DESKTOP, 1).naming(check)
+    return "" if entry is None else entry.label
+
+
+@pytest.mark.parametrize(
+    ("check", "label"),
+    [
+        ("ordering.fraud_measures", "我已忘记密码"),
+        ("ordering.fraud_measures", "手机验证码"),
+        ("complaints.urgency_levels", "立即购买"),
+        ("trust.topic_trading", "订单"),
+        ("trust.prohibited_listed", "商品分类"),
+        ("trust.prohibited_listed", "特卖"),
+        ("trust.evaluation_rule", "评价(0)"),
+        ("trust.evaluation_rule", "评价 （0）"),
+        ("standing.honours", "积分抽奖"),
+    ],
+)
+def test_a_label_that_only_shares_a_general_word_names_no_subject(check: str, label: str) -> None:
+    assert said_of(check, [{"text": label, "href": "/x", "region": "nav"}]) == ""
+
+
+@pytest.mark.parametrize(
+    ("check", "label"),
+    [
+        ("ordering.fraud_measures", "交易密码与反诈提示"),
+        ("trust.topic_trading", "订单取消规则"),
+        ("trust.evaluation_rule", "评价(12)"),
+        ("trust.evaluation_rule", "评价规则"),
+        ("standing.honours", "获奖情况"),
+    ],
+)
+def test_a_label_that_says_more_still_names_it(check: str, label: str) -> None:
+    assert said_of(check, [{"text": label, "href": "/x", "region": "nav"}]) == label
+
+
+def test_the_button_of_a_search_through_rules_is_no_entry_to_rules_but_a_link_is() -> None:
+    form = [{"tag": "form", "text": "搜索规则"}, {"tag": "input", "parent": 0}]
+    button = {"tag": "button", "text": "搜索规则", "clickable": True, "parent": 0}
+    assert said_of("inclusion.packaging_policy", [*form, button], Role.RULES) == ""
+    alone = {**button, "parent": None}
+    assert said_of("inclusion.packaging_policy", [*form, alone], Role.RULES) == "搜索规则"
+    link = {"tag": "a", "text": "搜索规则", "href": "/rules/search", "parent": 0}
+    assert said_of("inclusion.packaging_policy", [*form, link], Role.RULES) == "搜索规则"
+
+
+def test_every_check_names_its_subject_in_words_that_can_be_looked_for() -> None:
+    for check in load():
+        subject = subject_of(check)
+        policy.pattern(subject.words)
+        policy.pattern(subject.never)
