@@ -17,6 +17,7 @@ from probes.recall import RULES, Recall, Recalls, load
 
 _ABSENCE: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))
 ENTRIES: frozenset[str] = frozenset(RULES["entries"])
+_FORMED: frozenset[str] = frozenset(RULES["formed"])
 _WORDS: dict[str, dict[str, str]] = RULES["words"]
 _ROLES: dict[str, dict[str, str]] = _ABSENCE["roles"]
 _NO_PLACE = frozenset({Role.HOME, Role.ERROR})
@@ -31,6 +32,8 @@ def weighed(check: Check, answer: Answer, surface: Site, bar: float, recalls: Re
 
     A YES of which a share was not found keeps what it earned, and may earn the rest (``ceiling``) where its reader is not known.
 
+    An UNSURE by absence, of a reader of little confidence, keeps its guess on the same terms alone.
+
     It then says that we did not find it and which pages to look at. Its share stands as a guess only where what was measured was
     found often enough, if on too few pages to be sure; what a reader overlooks too often, or was never tried on, suggests nothing.
     """
@@ -39,14 +42,17 @@ def weighed(check: Check, answer: Answer, surface: Site, bar: float, recalls: Re
         return answer
     if answer.outcome is Outcome.YES:
         return _in_part(check, answer, bar, recalls)
-    if answer.outcome is not Outcome.NO:
+    guessed = answer.outcome is Outcome.UNSURE and answer.fraction is not None and check.id not in _FORMED
+    if answer.outcome is not Outcome.NO and not guessed:
         return answer
     rests = tuple(_rests_on(check, surface, load() if recalls is None else recalls))
     weak = [each for each in rests if each.lower < bar]
     if not weak or (_of_a_place(check, surface) and nothing_left(surface)):
         return answer
-    weakest = min(weak, key=lambda each: (each.lower, each.n))
     likely = all(each.n and each.share >= bar for each in weak)
+    if guessed:
+        return answer if likely else dataclasses.replace(answer, fraction=None)
+    weakest = min(weak, key=lambda each: (each.lower, each.n))
     views = tuple(_looked_at(check, surface))
     known = {each.view for each in answer.evidence}
     return dataclasses.replace(

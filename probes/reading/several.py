@@ -16,6 +16,7 @@ from probes.reading import absence
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))["vouching"]
 MEMBERS_ONLY: frozenset[Role] = frozenset(Role(name) for name in _DATA["members_only"])
+_OF_GOODS = frozenset({Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})  # what they say of goods stands on no other page
 AUTHORITIES: tuple[str, ...] = tuple(_DATA["authorities"])
 
 
@@ -87,7 +88,7 @@ def not_found(
     home = site.view(Role.HOME)
     if home is None:
         return not_seen("not_looked", f"{zh}；但首页未能查看", f"{en}; but the home page was not seen")
-    if home not in views:
+    if home not in views and not (views and _OF_GOODS.issuperset(roles)):
         views = (home, *views)
     return absence.absent(
         views, zh, en, fraction=fraction, values=values, question=question, where=where, worded=worded
