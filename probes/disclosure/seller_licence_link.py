@@ -8,12 +8,16 @@ from probes.finding import Answer, Outcome, shown, yes
 from probes.probe import Need, Params, Probe
 from probes.reading.licence_links import keyless
 from probes.reading.normalise import plain
+from probes.reading.products import PageKind, product
 from probes.reading.several import hidden, not_found
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views = site.all(Role.PRODUCT)
-    linked = [(view, entry) for view in views if (entry := _entry(view, params)) is not None]
+    seen = site.all(Role.PRODUCT)
+    linked = [(view, entry) for view in seen if (entry := _entry(view, params)) is not None]
+    # What turned out to be no product's page sells nothing that a merchant's licence would stand for.
+    named = {view.id for view, _ in linked}
+    views = [view for view in seen if view.id in named or product(view).kind is not PageKind.OTHER] or list(seen)
     share = len(linked) / len(views)
     values = {"pages": len(views), "linked": len(linked)}
     if share >= params.limit("share"):

@@ -11,10 +11,8 @@ from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import ELDER, Role
-from probes.finding import Answer, not_seen
-from probes.reading import absence, normalise
 from probes.finding import Answer, Text, not_seen
-from probes.reading import absence
+from probes.reading import absence, normalise
 from probes.reading.measure import CONTROL_ROLES, CONTROL_TAGS, median_font
 from probes.reading.prominence import level
 from probes.reading.remember import per_line, per_view

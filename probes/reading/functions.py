@@ -201,7 +201,9 @@ def judge(
             values={"role": empty[0].role, "empty": True},
         )
     for reached in site.all(target) if target is not None else ():
-        other = any(word in plain(reached.path[-1]) for word in params.words.get("never", ())) if reached.path else False
+        other = (
+            any(word in plain(reached.path[-1]) for word in params.words.get("never", ())) if reached.path else False
+        )
         if reached.found_by in BY_THE_SHOP and not other and not (described and says(reached) is Says.NOTHING):
             path = " → ".join(reached.path) or reached.url
             return yes(f"有{zh}：{path}", f"{en}: {path}", shown(reached, None, path), values={"role": reached.role})

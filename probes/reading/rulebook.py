@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _DATA: dict[str, dict[str, Any]] = tomllib.loads(files("probes.reading").joinpat
 _LIMITS: dict[str, int] = _DATA["limits"]
 _TITLES = {name: pattern(tuple(words)) for name, words in _DATA["titles"].items()}
 _OWN, _LAW = pattern(tuple(_DATA["dates"]["own"])), pattern(tuple(_DATA["dates"]["law"]))
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百\d]{1,3}[章节篇]")
 _VERSION = pattern(tuple(_DATA["dates"]["version"]))
 
 ROLES = (Role.AGREEMENT, Role.RULES, Role.PRIVACY, Role.HELP, Role.CREDIT, Role.COMPLAINT, Role.AFTER_SALES)
@@ -204,7 +206,9 @@ def _whole(view: View) -> str:
 
 
 def _navigation(said: str, linked: tuple[str, ...]) -> bool:
-    """Is this mostly the words of links in a row, which only look like a sentence?"""
+    """Is this mostly the words of links in a row, or a table of contents, which only look like a sentence?"""
+    if len(_CHAPTER.findall(said)) >= _LIMITS["links"]:
+        return True
     left = said
     count = 0
     for words in linked:
@@ -268,3 +272,17 @@ def treatments(
                 found = treated(view, words, never, chapters)
                 if found is not None:
                     yield found
+
+
+def together(found: Iterable[Treated]) -> tuple[Treated, ...]:
+    """Sections of several agreements and rules that treat the topic at length only together; () where they do not.
+
+    Each has the topic's words by itself, and no two are one text.
+    """
+    parts: dict[str, Treated] = {}
+    for each in found:
+        if each.view.role in (Role.AGREEMENT, Role.RULES) and each.score >= _LIMITS["score"]:
+            parts.setdefault(each.sentence.text, each)
+    urls = {each.view.url for each in parts.values()}
+    long_enough = sum(each.length for each in parts.values()) >= _LIMITS["section"]
+    return tuple(parts.values()) if len(parts) == len(urls) > 1 and long_enough else ()

@@ -23,6 +23,7 @@ from probes.text.ranking import Merit, clip
 
 RETURN_ROLES = (Role.AFTER_SALES, Role.HELP, Role.RULES, Role.AGREEMENT, Role.COMPLAINT)
 DELIVERY_ROLES = (Role.DELIVERY, Role.HELP, Role.RULES, Role.AFTER_SALES)
+_ON_ONE_THING = frozenset({Role.DELIVERY})
 _QUOTED = 3  # sentences quoted in an answer
 
 
@@ -34,8 +35,8 @@ def reads(roles: Iterable[Role]) -> tuple[Need, ...]:
 def find(views: Iterable[View], params: Params, parts: Iterable[str]) -> Found:
     """What is stated, by part, in sentences or lists.
 
-    Words of a part stand under its name in the table; ``<part>_near`` (or ``near``) must stand in the passage too, or in its
-    heading; ``<part>_never``, ``never`` and what is said to sellers about their own tools spoil a passage.
+    Words of a part stand under its name in the table; ``<part>_near`` (or ``near``) must stand in the passage too, in its heading
+    or in the name of its page; ``<part>_never``, ``never`` and what is said to sellers about their own tools spoil a passage.
     """
     found: dict[str, tuple[Merit, View, Sentence]] = {}
     views = tuple(views)
@@ -43,13 +44,19 @@ def find(views: Iterable[View], params: Params, parts: Iterable[str]) -> Found:
         never = params.words.get("never", ()) + params.words.get(f"{part}_never", ()) + TO_SELLERS
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
         chapters = params.words.get(f"{part}_chapter", params.words.get("chapter", ()))
-        sought = Sought(params.words[part], near, never, chapters)
         for view in views:
+            sought = Sought(params.words[part], () if _called(view, near) else near, never, chapters)
             titled = policy.fold(title(view))
             hit = best(_told(view), sought, titled) or best(_joined(view, sought), sought, titled)
             if hit is not None and (part not in found or hit[0] > found[part][0]):
                 found[part] = hit[0], view, hit[1]
     return {part: (view, sentence) for part, (_, view, sentence) in found.items()}
+
+
+def _called(view: View, near: tuple[str, ...]) -> bool:
+    """Whether the page's own name says what all of it is about: that of delivery speaks of delivery in every sentence."""
+    own = view.role in _ON_ONE_THING and bool(near)
+    return own and policy.pattern(near).search(policy.fold(" ".join(view.path[-1:]) or view.title)) is not None
 
 
 def _told(view: View) -> tuple[Sentence, ...]:

@@ -16,7 +16,9 @@ from probes.reading import absence
 
 _DATA = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))["vouching"]
 MEMBERS_ONLY: frozenset[Role] = frozenset(Role(name) for name in _DATA["members_only"])
-_OF_GOODS = frozenset({Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})  # what they say of goods stands on no other page
+_OF_GOODS = frozenset(
+    {Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART}
+)  # what they say of goods stands on no other page
 AUTHORITIES: tuple[str, ...] = tuple(_DATA["authorities"])
 
 

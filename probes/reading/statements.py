@@ -108,7 +108,7 @@ def _stated(
         return None
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
     chapters = params.words.get(f"{part}_chapter", params.words.get("chapter", ()))
-    topic = next(iter(params.words.get("topic", ())), "")
+    topic = next(iter(params.words.get("learnt", ())), "")
     hits = []
     if spoken:
         near = params.words.get(f"{part}_near", params.words.get("near", ()))

@@ -9,7 +9,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, in_part, shown, unsure, yes
 from probes.pages.unread import Where
 from probes.probe import Params
-from probes.reading.rulebook import ROLES, treatments
+from probes.reading.rulebook import ROLES, together, treatments
 from probes.reading.several import hidden, not_found
 from probes.text.ranking import clip
 
@@ -20,7 +20,7 @@ WITH_SELLERS = (*ROLES, Role.SELLER)
 
 
 def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role] = ROLES) -> Answer:
-    """YES where one page treats the topic at length; a page for sellers alone earns ``seller_share`` of it.
+    """YES where one page treats the topic at length, or several do together; a page for sellers alone earns ``seller_share`` of it.
 
     What a short section treats is UNSURE, what is only mentioned is quoted with a NO by absence.
     """
@@ -31,6 +31,15 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         reverse=True,
     )
     best = found[0] if found else None
+    parts = together(found)
+    if best is not None and not best.enough and parts:
+        quotes = [each.sentence.raw[:40] for each in parts]
+        return yes(
+            f"关于{subject.zh}的规则分见 {len(parts)} 个页面：{''.join(f'「{each}」' for each in quotes)}",
+            f"rules on {subject.en} stand on {len(parts)} pages: {' '.join(f'“{each}”' for each in quotes)}",
+            *(shown(each.view, quote=quote) for each, quote in zip(parts, quotes, strict=True)),
+            values={"words": best.words, "length": sum(each.length for each in parts), "pages": len(parts)},
+        )
     if best is not None and best.nearly and not best.enough:
         quote = clip(best.sentence.raw, _QUOTE)
         return unsure(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from crawler.site import Site
+from crawler.site import Site, View
 from crawler.vocabulary import LANDED, Device, Role
 from probes.finding import Answer, Outcome
 from probes.probe import Check
@@ -23,8 +24,15 @@ SUBJECTS = sorted(
     each.name for each in CASES.iterdir() if (each / "__init__.py").exists() or any(each.glob("*/*/site.toml"))
 )
 DECIDED = (Outcome.YES, Outcome.NO, Outcome.NOT_APPLICABLE)
-# Of goods a share is measured: one page more that lacks something rightly lowers it. The others are measured in themselves.
-SHARES = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART, Role.ERROR})
+# There is one home page and one page of a wrong address; another of them is another answer to the same question.
+SINGLE = frozenset({Role.HOME, Role.ERROR})
+# What these ask of every product page one more that lacks it rightly denies, if it is a product's.
+OF_EVERY_PRODUCT = frozenset({"disclosure.product_critical", "disclosure.seller_licence_link"})
+GOODS: list[dict[str, Any]] = [
+    {"tag": "h1", "text": "怀柔板栗 500克", "heading": 1, "box": (300, 200, 400, 40)},
+    {"text": "¥20.00", "box": (300, 260, 100, 30), "font_px": 24},
+    {"tag": "button", "text": "加入购物车", "clickable": True, "box": (300, 320, 120, 40)},
+]
 NEUTRAL = "本店的页面\n栗子集市，家常好物，常来看看。"
 
 load = functools.cache(load_checks)
@@ -56,17 +64,36 @@ def test_unread_pictures_leave_an_answer_as_it_was_or_undecided(subject: str) ->
                 assert same or after.outcome not in DECIDED, said
 
 
+def turned(
+    case: str, check: Check, whole: Site, before: dict[Device, Answer], role: Role, more: Callable[[Device], View]
+) -> str:
+    """What is said where that page more of a role turned a yes into a no; "" where it turned none."""
+    good = {device for device, answer in before.items() if answer.outcome is Outcome.YES}
+    gaps = tuple(gap for gap in whole.gaps if gap.role is not role or gap.state != LANDED)
+    after = asked(check, dataclasses.replace(whole, views=(*whole.views, *map(more, good)), gaps=gaps)) if good else {}
+    worse = [after[each].because.en for each in good if after[each].outcome is Outcome.NO]
+    return f"{case}: {role} more: {worse}" if worse else ""
+
+
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_one_more_page_never_turns_a_yes_into_a_no(subject: str) -> None:
-    for case, check, whole, before in cases(subject):
-        good = {device for device, answer in before.items() if answer.outcome is Outcome.YES}
-        for role in Role if good else ():
-            if role in SHARES:
-                continue
-            extra = [
-                view(role, NEUTRAL, device=each, url=f"{SHOP}more/{role}", id=f"more-{role}-{each}") for each in good
-            ]
-            gaps = tuple(gap for gap in whole.gaps if gap.role is not role or gap.state != LANDED)
-            after = asked(check, dataclasses.replace(whole, views=(*whole.views, *extra), gaps=gaps))
-            worse = [each for each in good if after[each].outcome is Outcome.NO]
-            assert not worse, f"{case}: {role} more: {[after[each].because.en for each in worse]}"
+    for case in cases(subject):
+        for role in (each for each in Role if each not in SINGLE):
+
+            def more(device: Device, role: Role = role) -> View:
+                return view(role, NEUTRAL, device=device, url=f"{SHOP}more/{role}", id=f"more-{role}-{device}")
+
+            assert turned(*case, role, more) == ""
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_one_more_product_that_states_little_denies_only_what_is_asked_of_every_product(subject: str) -> None:
+    words = f"{NEUTRAL}\n怀柔板栗 500克\n¥20.00\n加入购物车"
+
+    def more(device: Device) -> View:
+        return view(
+            "product", words, GOODS, device=device, url=f"{SHOP}item/990", id=f"more-{device}", title="怀柔板栗 500克"
+        )
+
+    said = {case[1].id: said for case in cases(subject) if (said := turned(*case, Role.PRODUCT, more))}
+    assert {id: words for id, words in said.items() if id not in OF_EVERY_PRODUCT} == {}

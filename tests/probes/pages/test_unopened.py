@@ -10,9 +10,9 @@ import pytest
 from crawler.site import Fetch, Gap, View
 from crawler.vocabulary import Device, FoundBy, GapReason, Role
 from probes.finding import Answer, Outcome
-from probes.pages.unopened import Surface
 from probes.pages import unopened
 from probes.pages.subject import subject_of
+from probes.pages.unopened import Surface
 from probes.reading import policy
 from probes.registry import load as load_checks
 from probes.run import judge
