@@ -12,6 +12,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import INSTEAD, Answer, Outcome, Text, shown
 from probes.pages.exhausted import nothing_left
+from probes.pages.stubs import stubs
 from probes.probe import Check
 from probes.recall import RULES, Recall, Recalls, load
 
@@ -74,27 +75,31 @@ def _in_part(check: Check, answer: Answer, bar: float, recalls: Recalls | None) 
 def _rests_on(check: Check, surface: Site, recalls: Recalls) -> Iterator[Recall]:
     """Where no page but home is there to answer, on finding each of those that are not; on the reader where it has read anything.
 
-    Of an entry on the home page the pages it would lead to are enough: there are no other words of it.
+    A page that says nothing but its name was found, and leaves a reader nothing to overlook. Of an entry on the home page the pages
+    it would lead to are enough: there are no other words of it.
     """
     gone, lacking = _pages_gone(check, surface), _pages_required(check, surface)
-    yield from (recalls.of_role(role) for role in gone)
+    yield from (recalls.of_role(role) for role in gone or ())
     reads_home = any(need.role is Role.HOME for need in check.probe.reads)
-    if not gone or (reads_home and not lacking and check.id not in ENTRIES):
+    if gone is None or (reads_home and not lacking and check.id not in ENTRIES):
         yield recalls.of_check(check.id)
 
 
 def _of_a_place(check: Check, surface: Site) -> bool:
-    return check.id in ENTRIES or bool(_pages_gone(check, surface))
+    return check.id in ENTRIES or _pages_gone(check, surface) is not None
 
 
-def _pages_gone(check: Check, surface: Site) -> tuple[Role, ...]:
-    """The pages besides home that the check reads, where it cannot be answered for want of them: a required one, or all of them."""
+def _pages_gone(check: Check, surface: Site) -> tuple[Role, ...] | None:
+    """The pages besides home that the check reads and the shop does not have, where it cannot be answered for want of them: a
+    required one, or all that say anything. None where a page is there to answer."""
     lacking = _pages_required(check, surface)
     if lacking:
         return lacking
     roles = {need.role for need in check.probe.reads} - _NO_PLACE
-    seen = {view.role for view in surface.views}
-    return () if roles & seen else tuple(sorted(roles))
+    bare = stubs(surface)
+    if not roles or any(view.role in roles and view.id not in bare for view in surface.views):
+        return None
+    return tuple(sorted(roles - {view.role for view in surface.views}))
 
 
 def _pages_required(check: Check, surface: Site) -> tuple[Role, ...]:

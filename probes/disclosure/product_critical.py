@@ -53,7 +53,7 @@ def judge(site: Site, params: Params) -> Answer:
             f"{said_zh}；{len(unclear[doubtful])} 页的{names(doubtful)[0]}未能读取",
             f"{said_en}; {names(doubtful)[1]} could not be read on {len(unclear[doubtful])} pages",
             *evidence,
-            guess=sure,
+            guess=sure if 2 * len(unclear[doubtful]) <= pages else None,  # what was mostly not read suggests nothing
             values=values,
         )
     if sure == 1.0:

@@ -239,7 +239,7 @@ def test_a_label_that_says_more_still_names_it(check: str, label: str) -> None:
 
 
 def test_the_button_of_a_search_through_rules_is_no_entry_to_rules_but_a_link_is() -> None:
-    form = [{"tag": "form", "text": "搜索规则"}, {"tag": "input", "parent": 0}]
+    form: list[dict[str, Any]] = [{"tag": "form", "text": "搜索规则"}, {"tag": "input", "parent": 0}]
     button = {"tag": "button", "text": "搜索规则", "clickable": True, "parent": 0}
     assert said_of("inclusion.packaging_policy", [*form, button], Role.RULES) == ""
     alone = {**button, "parent": None}

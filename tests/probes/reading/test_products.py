@@ -276,3 +276,12 @@ def test_stock_and_button_on_a_card_of_other_goods_are_not_the_pages() -> None:
     gone = product(page({"text": "库存不足", "selector": "main>div>p"}, *other(2, "库存充足"), head=head))
     assert gone.sold_out is not None
     assert gone.buy is None
+
+
+def test_a_main_heading_below_the_pages_own_words_is_the_products_whatever_its_block_is_called() -> None:
+    trail = {"text": "首页 > 茶杯", "box": (80, 160, 300, 20)}
+    name = {"text": "青釉马克杯 400ml", "heading": 1, "tag": "h1", "region": "header", "box": (500, 280, 400, 30)}
+    price = {"text": "¥49.00", "font_px": 28, "box": (500, 340, 100, 30)}
+    assert product(page(trail, name, price, BUY, head=[])).title == "青釉马克杯 400ml"
+    logo = {**name, "text": "栗子集市", "box": (80, 20, 200, 60)}
+    assert product(page(logo, trail, price, BUY, head=[])).title == ""

@@ -10,7 +10,7 @@ from crawler.site import View
 from crawler.vocabulary import Role
 from probes.reading.rule_changes import at_once_clause, changes
 from probes.reading.rule_links import Named, named
-from probes.reading.rulebook import Kind, kind, own_dates, sections, treated
+from probes.reading.rulebook import Kind, kind, own_dates, sections, together, treated
 from tests.cases.build import view
 
 
@@ -150,3 +150,25 @@ def test_odd_texts_are_read_in_peace(odd: str) -> None:
     assert changes(page) is not None
     assert sections(page) is not None
     assert kind(page) in Kind
+
+
+def test_a_topic_may_be_treated_by_several_documents_together_but_not_by_one_twice() -> None:
+    words = ("权利人", "侵权", "声明", "知识产权")
+    first = "知识产权的权利人认为侵权的，可以提交声明和证据，" + "本店核对之后采取措施并告知双方结果，" * 7 + "。"
+    second = "收到不侵权声明后转送知识产权的权利人，" + "十五日内未收到起诉通知的终止所采取的措施，" * 6 + "。"
+    agreement = treated(view("agreement", first, url="https://shop.test/a", id="a"), words)
+    rules = treated(view("rules", second, url="https://shop.test/r", id="r"), words)
+    copy = treated(view("rules", first, url="https://shop.test/c", id="c"), words)
+    help_page = treated(view("help", second, url="https://shop.test/h", id="h"), words)
+    assert agreement is not None
+    assert rules is not None
+    assert copy is not None
+    assert help_page is not None
+    assert not agreement.enough
+    assert together((agreement, rules)) == (agreement, rules)
+    assert together((agreement,)) == together((agreement, copy)) == together((agreement, help_page)) == ()
+
+
+def test_a_table_of_contents_is_no_sentence_of_a_topic() -> None:
+    contents = "目录：第一章 总则 第二章 知识产权与侵权 第三章 权利人声明"
+    assert treated(view("rules", contents), ("权利人", "侵权", "声明", "知识产权")) is None

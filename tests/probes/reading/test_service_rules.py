@@ -7,7 +7,7 @@ from typing import Any
 from crawler.site import Site
 from probes.finding import Outcome, Text
 from probes.probe import Params
-from probes.reading.service_rules import RETURN_ROLES, judge_rules
+from probes.reading.service_rules import DELIVERY_ROLES, RETURN_ROLES, judge_rules
 from tests.cases.build import gap, site, view
 
 PARAMS = Params(words={"rule": ("换货",), "way": ("寄回",), "elsewhere": ("退换",)})
@@ -39,3 +39,19 @@ def test_entries_that_lead_nowhere_else_are_no_doubt() -> None:
         assert outcome(shop("我们都支持换货。", {"text": "退换说明", "href": href})) is Outcome.YES
     hidden = {"text": "退换说明", "href": "/help/12", "seen": False}
     assert outcome(shop("我们都支持换货。", hidden)) is Outcome.YES
+
+
+def test_a_page_on_delivery_speaks_of_it_in_every_sentence_and_another_does_not() -> None:
+    params = Params(words={"rule": ("指定日期",), "near": ("配送",)})
+    rule = {"rule": Text("指定日期", "a date of choice")}
+    for role, name, outcome_there in (
+        ("delivery", "配送说明", Outcome.YES),
+        ("delivery", "常见问题", Outcome.NO),
+        ("after_sales", "配送说明", Outcome.NO),
+    ):
+        page = view(role, "下单时可以指定日期、附礼品卡片。", path=("首页", name))
+        gaps = [gap(each, "not_offered") for each in DELIVERY_ROLES if each != role]
+        answer = judge_rules(
+            site(view("home", "首页"), page, *gaps), params, Text("选择", "choices"), DELIVERY_ROLES, rule
+        )
+        assert answer.outcome is outcome_there, (role, name)
