@@ -105,6 +105,22 @@ function regionWords(naming, config) {
   return found;
 }
 
+// Whether a block named like a header is the head of what the page tells: a heading that is no link, and hardly a way elsewhere.
+// A shop's header bears at least its home, its search and its login. Looks at the first nodes alone.
+function headsContent(el, geometry) {
+  const stack = [el];
+  let headed = false, ways = 0;
+  for (let seen = 0; stack.length; seen++) {
+    const node = stack.pop(), tag = localName(node);
+    if (seen > geometry.head_nodes) return false;
+    if (/^(a|button|input|select|textarea|iframe)$/.test(tag) && ++ways > geometry.head_ways) return false;
+    if (tag === "a") continue; // the name of a shop links to its home
+    if (/^h[1-3]$/.test(tag)) headed ||= !Element.prototype.querySelector.call(node, "a[href]");
+    for (let child = firstChild(node); child; child = nextSibling(child)) if (nodeType(child) === 1) stack.push(child);
+  }
+  return headed;
+}
+
 // The region an element opens, or "" where it stands in its parent's.
 function regionOf(rec, naming, page, config, current) {
   const { el, tag, rect } = rec, geometry = config.region.geometry;
@@ -128,7 +144,8 @@ function regionOf(rec, naming, page, config, current) {
   if (!page.top) return "";
   if (role === "contentinfo" || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
   if (current === "footer") return "";
-  if (role === "banner" || (tag === "header" && high) || (words.header && wide && high)) return "header";
+  const called = words.header && wide && high;
+  if (role === "banner" || (tag === "header" && high) || (called && !headsContent(el, geometry))) return "header";
   if ((tag === "aside" || role === "complementary" || words.side) && w > 0 && w < geometry.wide * page.breadth) return "side";
   if (current !== "side" && (tag === "nav" || role === "navigation" || (words.nav && h > 0 && top < page.height))) return "nav";
   return "";

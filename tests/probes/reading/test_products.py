@@ -54,6 +54,17 @@ def test_the_kind_that_a_page_names_is_its_kind() -> None:
     assert product(page(BUY, head=head)).template.name == "general"
     assert product(page(BUY, {"text": "商品类别：食品"}, head=head)).template.name == "food"
     assert product(page(BUY, {"text": "商品类别：家居"}, head=head)).template.name == "general"
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("青釉马克杯 400ml-山前集", PageKind.PRODUCT),
+        ("山前集", PageKind.OTHER),
+        ("山前集 - 青釉马克杯 400ml", PageKind.OTHER),
+    ],
+)
+def test_a_heading_that_names_the_page_is_its_title_in_a_block_called_a_header(title: str, kind: PageKind) -> None:
+    head = {**HEAD[0], "region": "header"}
+    assert product(view("product", elements=[head, HEAD[1], BUY], title=title)).kind is kind
 
 
 def test_a_list_is_no_product() -> None:
