@@ -36,6 +36,8 @@ WIDE: float = _DATA["rules"]["wide"]
 STUB_TRIES: int = _DATA["further"]["stub_tries"]
 _MERCHANTS: tuple[str, ...] = tuple(plain(word) for word in _DATA["merchants"]["words"])
 CART_WORDS: tuple[str, ...] = tuple(plain(word) for word in (*_DATA["roles"]["cart"]["words"], *_DATA["cart"]["shows"]))
+ACCOUNT_FIELDS: tuple[str, ...] = tuple(plain(word) for word in _DATA["account"]["fields"])
+ACCOUNT_SAYS: tuple[str, ...] = tuple(plain(word) for word in _DATA["account"]["says"])
 _BUYERS: frozenset[Role] = frozenset(Role(name) for name in _DATA["merchants"]["roles"])
 SECOND_LEVEL: tuple[Role, ...] = tuple(Role(name) for name in _DATA["rules"]["second_level"])
 

@@ -47,8 +47,8 @@ def triggers(view: View, touch: bool) -> tuple[Element, ...]:
 async def open_menus(visitor: Visitor, view: View) -> tuple[tuple[Element, ...], Stop | None]:
     """What becomes visible by hovering, focusing or pressing each trigger, as elements with ``opened_by`` and new ids.
 
-    The stop says what ended the looking before its end: a page that died or became a wall. Controls that lead away are not
-    followed further.
+    The stop says what ended the looking before its end: a page that died or became a wall. A control that led to another page is
+    no menu, whatever stands there: the page is opened again for those that are left.
     """
     known = {element.selector for element in view.elements if element.seen}
     found: list[Element] = []
@@ -66,10 +66,13 @@ async def open_menus(visitor: Visitor, view: View) -> tuple[tuple[Element, ...],
                     element, id=len(view.elements) + len(found), parent=None, opened_by=trigger.selector
                 )
             )
+        if identity(visitor.tab.page.url) != identity(view.url):
+            if visitor.tab.spoilt:
+                break
+            if not await visitor.open(view.url):
+                return tuple(found), visitor.stop
         if visitor.stop is not None:
             return tuple(found), visitor.stop
-        if identity(visitor.tab.page.url) != identity(view.url):
-            break  # the press left the page: what we see now is no menu
     return tuple(found), None
 
 

@@ -20,6 +20,7 @@ from crawler.discovery.trap_memory import TrapMemory
 from crawler.further import hides
 from crawler.limits import PAGE
 from crawler.reading import PageReading
+from crawler.session import portal
 from crawler.session.pressing import Presser, new_elements
 from crawler.session.tried import HOLDS_NONE, Failure, failure, note
 from crawler.site import Thoroughness, View
@@ -101,7 +102,7 @@ class Opener:
             stop = view
             if trap is None:
                 self._traps.note(lead.url, stop)
-            if lead.url and stop not in (FOR_MERCHANTS, NO_CART):  # which it may be for another role
+            if lead.url and stop not in (FOR_MERCHANTS, NO_CART, portal.NO_WAY):  # which it may be for another role
                 self._lost[alike(lead.url)] = stop
             if not lead.url and not hides(stop):
                 self._pressed_in_vain.add((lead.role, _label(lead)))
@@ -210,6 +211,8 @@ class Opener:
         new = new_elements(before, page.elements) if before is not None and stays else page.elements
         if (wall := visitor.obstacle(dataclasses.replace(page, elements=new), lead.role)) is not None:
             return wall
+        if portal.leads_to_account(lead) and not portal.asks_login(page.elements):
+            return await self._through(visitor, lead)
         if lead.role is Role.PRODUCT and (other := self._no_product(visitor, page, lead)) is not None:
             return other
         if is_guessed(lead) and (other := product.other_than_list(page)) is not None:
@@ -221,6 +224,15 @@ class Opener:
         if lead.role is Role.PRODUCT and not lead.url:  # what a press brought up is opened again by its own address
             visitor.came = dataclasses.replace(visitor.came, asked=page.url)
         return await visitor.store(page, lead.role, LANDED)
+
+    async def _through(self, visitor: Visitor, lead: Lead) -> View | Stop:
+        """The login behind an account's page that asks for none itself."""
+        if (stop := await portal.pass_on(visitor, lead)) is not None:
+            return stop
+        page = await visitor.read()
+        if isinstance(page, Stop):
+            return page
+        return await visitor.store(page, lead.role, LANDED) if portal.asks_login(page.elements) else portal.NO_WAY
 
     def _other(self, role: Role, page: PageReading | View) -> Stop | None:
         """Why a page is none of that role: the home page again, for merchants, no cart."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import urljoin, urlsplit
 
 from crawler import discover
@@ -175,7 +175,9 @@ class Tour:
             for role in discover.VOUCHING:
                 if role not in roles:
                     await self._first(role, leads[role][:1])
-        for view in [view for role in discover.SECOND_LEVEL for view in self._have(role)]:
+        walked: set[str] = set()
+        while (view := self._unwalked(walked)) is not None:
+            walked.add(view.id)
             further = [
                 *self._lacking(roles),
                 *([Role.PRIVACY] if view.role is Role.PRIVACY and Role.PRIVACY in roles else []),
@@ -207,6 +209,11 @@ class Tour:
             if failed.own and hides(failed.stop) and failed.stop.reason is not GapReason.BUDGET:
                 stop, url = failed.stop, failed.lead.url or failed.lead.on
                 await self.trip.add_gap(role, FURTHER, self.device, stop.reason, stop.detail, url, stop.exchanges)
+
+    def _unwalked(self, walked: Collection[str]) -> View | None:
+        """A page whose links were not followed yet, of those a second step starts from: what that step brings up is one, too."""
+        pages = (view for role in discover.SECOND_LEVEL for view in self._have(role))
+        return next((view for view in pages if view.id not in walked), None)
 
     def _lacking(self, roles: Iterable[Role]) -> list[Role]:
         return [role for role in roles if not self._have(role)]

@@ -25,8 +25,8 @@ _BEGINS, _WITHIN = 4, 6  # letters of a word that may begin a part of an address
 
 
 def candidates(view: View, params: Params) -> Iterator[Element]:
-    """Seen entries: a short label with one of ``labels``, a silent control whose address or classes hold one of ``addresses``,
-    or, for a search box without a word, an input of a type in ``fields`` at the head of the page.
+    """Seen entries: a short label with one of ``labels``, one in the page's frame that is one of ``whole``, a silent control whose
+    address or classes hold one of ``addresses``, or, for a search box without a word, an input of a type in ``fields`` at the head.
 
     Scripts often listen at the root of a page, so in its frame (header, navigation, floating) a label needs no handler.
     """
@@ -34,7 +34,8 @@ def candidates(view: View, params: Params) -> Iterator[Element]:
         if not each.seen or _said_otherwise(each, params):
             continue
         pressed = each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
-        worded = (pressed or each.region in FRAME) and _labelled(each, params)
+        framed = each.region in FRAME
+        worded = (pressed or framed) and (_labelled(each, params) or (framed and _says_only(each, params)))
         if worded or (pressed and _silent(each, params)) or _search_box(each, view, params):
             yield each
 
@@ -73,10 +74,10 @@ def _parts(element: Element) -> tuple[str, ...]:
 
 def _labelled(element: Element, params: Params) -> bool:
     flats = ("".join(plain(part).split()) for part in _parts(element))
-    longest, exact, never = params.limit("label"), params.words.get("exact", ()), params.words.get("never", ())
+    longest, never = params.limit("label"), params.words.get("never", ())
     return any(
         0 < len(flat) <= longest
-        and (flat in exact or any(word in flat for word in params.words["labels"]))
+        and any(word in flat for word in params.words["labels"])
         and not any(word in flat for word in never)
         for flat in flats
     )
@@ -93,6 +94,12 @@ def _is_empty(element: Element, params: Params) -> bool:
     empty = params.words.get("empty", ())
     flats = ("".join(plain(part).split()) for part in _parts(element))
     return any(re.search(pattern, flat) for flat in flats for pattern in empty)
+
+
+def _says_only(element: Element, params: Params) -> bool:
+    """Whether a label is one of ``whole``, and nothing else: 我的 in a bar of tabs is one's account, 我的最爱 is not."""
+    whole = params.words.get("whole", ())
+    return bool(whole) and any("".join(plain(part).split()) in whole for part in _parts(element) if part)
 
 
 def _at_the_head(element: Element, view: View) -> bool:

@@ -1,0 +1,53 @@
+"""A phone's tabs are entries: 我的 leads to the login, and from there to what is linked where data is first asked for."""
+
+import pytest
+
+from crawler.vocabulary import MENUS, Device, FoundBy, GapReason, Role
+from tests.crawler.crawl_helpers import Shop, crawled, page, served
+
+pytestmark = pytest.mark.browser
+
+PHONE = (Device.MOBILE,)
+BAR = """<nav style="position:fixed;left:0;right:0;bottom:0;height:50px;display:flex;justify-content:space-around;background:#fff">
+    <a href="/">首页</a><a href="/list">分类</a><a href="javascript:;" onclick="location.href='{mine}'">我的</a></nav>"""
+LOGIN = '<h1>用户登录</h1><form><input name="u" placeholder="手机号"><input type="password" placeholder="密码"></form>'
+PAGES = {
+    "/list": page("<h1>全部商品</h1>"),
+    "/signin": page(f'{LOGIN}<a href="/join">免费注册</a>', fill=""),
+    "/join": page('<form><input type="password"></form><a href="/doc/7">隐私政策</a>', fill=""),
+    "/doc/7": page("<h1>隐私政策</h1>"),
+}
+
+
+async def test_the_tab_of_ones_own_leads_to_login_register_and_policy() -> None:
+    shop = Shop({"/": page(BAR.format(mine="/signin")), **PAGES})
+    async with served(shop):
+        site = await crawled(shop, Role.LOGIN, Role.REGISTER, Role.PRIVACY, (Role.HOME, MENUS), devices=PHONE)
+    login, register, policy = (site.view(role) for role in (Role.LOGIN, Role.REGISTER, Role.PRIVACY))
+    assert login is not None
+    assert register is not None
+    assert policy is not None
+    assert (login.found_by, login.path, login.clicks) == (FoundBy.CLICK, ("我的",), 1)
+    assert (register.url[-5:], policy.path) == ("/join", ("我的", "免费注册", "隐私政策"))
+    assert site.view(Role.HOME, MENUS) is not None  # a press that led away hid no menu
+
+
+async def test_the_page_of_ones_own_leads_on_to_the_login() -> None:
+    guest = page('<div onclick="location.href=\'/signin\'" style="cursor:pointer">立即登录</div><p>我的收藏</p>')
+    shop = Shop({"/": page(BAR.format(mine="/mine")), "/mine": guest, **PAGES})
+    async with served(shop):
+        site = await crawled(shop, Role.LOGIN, devices=PHONE)
+    login = site.view(Role.LOGIN)
+    assert login is not None
+    assert login.url.endswith("/signin")
+    assert (login.clicks, login.path) == (2, ("我的", "立即登录"))
+
+
+async def test_a_page_of_ones_own_without_a_login_is_none_and_its_absence_is_ours() -> None:
+    shop = Shop({"/": page(BAR.format(mine="/mine")), "/mine": page("<h1>我的</h1><p>浏览过的商品</p>"), **PAGES})
+    async with served(shop):
+        site = await crawled(shop, Role.LOGIN, devices=PHONE)
+    assert site.view(Role.LOGIN) is None
+    gap = site.gap(Role.LOGIN)
+    assert gap is not None
+    assert gap.reason is GapReason.BLANK
