@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import ELDER, MENUS, Role
-from probes.finding import Answer, Evidence, no, not_seen, shown, yes
+from probes.finding import Answer, Evidence, Text, no, not_seen, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, elder
 from probes.reading.elder import Entry, Kind
@@ -16,9 +16,11 @@ def judge(site: Site, params: Params) -> Answer:
     assert home is not None
     views = tuple(view for view in (home, menus) if view is not None)
     found = [(entry, view) for view in views for entry in elder.entries(view)]
-    entry, view = next(((each, where) for each, where in found if each.kind is Kind.MODE), (None, home))
+    tried = site.view(Role.HOME, ELDER)
+    pressed = tried.path[0] if tried is not None and tried.path else ""
+    modes = sorted((each for each in found if each[0].kind is Kind.MODE), key=lambda each: each[0].label != pressed)
+    entry, view = next(iter(modes), (None, home))
     if entry is not None:
-        tried = site.view(Role.HOME, ELDER)
         gap = site.gap(Role.HOME, ELDER)
         evidence = shown(view, entry.element)
         if tried is not None and elder.same(home, tried):
@@ -28,6 +30,11 @@ def judge(site: Site, params: Params) -> Answer:
             reason = gap.reason if gap is not None else "not_looked"
             zh = f"首页有入口「{entry.label}」，但本次未能点开核实"
             return not_seen(reason, zh, f"the home page has “{entry.label}”, but it could not be tried", evidence)
+        if tried is not None and elder.explains(home, tried):
+            zh = f"「{entry.label}」打开的页面字号没有变大，可能只是说明文章，不能确认是入口"
+            en = f"“{entry.label}” opens a page of no larger letters: it may be an article about the mode"
+            ask = Text(f"「{entry.label}」是否切换到长辈模式？", f"Does “{entry.label}” switch to an elder mode?")
+            return unsure(zh, en, evidence, shown(tried), guess=0.0, question=ask)
         return _found(entry, level(entry.element, view) if view is home else Level.P1, evidence, params)
     said = elder.in_app(home)
     if said:

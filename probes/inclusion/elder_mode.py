@@ -8,7 +8,7 @@ from crawler.vocabulary import ELDER, MENUS, FoundBy, Role
 from probes.finding import INSTEAD, Answer, Value, not_seen, shown, unsure, yes
 from probes.probe import Acting, Need, Params, Probe
 from probes.reading import absence, elder
-from probes.reading.elder import Kind
+from probes.reading.elder import Entry, Kind
 
 WAITED = "elder_waited"  # some seconds later, for what comes up by itself
 LEFT = "elder_left"  # after pressing what leads back
@@ -23,13 +23,14 @@ CAPTURES = (
 
 async def run(visit: Visit, params: Params) -> None:
     """Switch on, wait, follow a list and a product, come back, switch off; what cannot be pressed is left uncaptured."""
-    entry = next((each for each in elder.entries(visit.here) if each.kind is Kind.MODE), None)
-    if entry is None:
+    found = elder.switches(visit.here)[: int(params.limit("entries"))]
+    if not found:
         said = elder.in_app(visit.here)
         for role, state in CAPTURES:
             await visit.nothing(role, state, f"app: {said}" if said else "no elder entry on the page")
         return
-    if not await _follow(visit, entry.element):
+    entry = await _switched_on(visit, found)
+    if entry is None:
         return
     mode = await visit.capture(Role.HOME, ELDER, FoundBy.CLICK, (entry.label,))
     await visit.wait(params.limit("pop_up_s"))
@@ -49,17 +50,41 @@ async def run(visit: Visit, params: Params) -> None:
         await visit.capture(Role.HOME, LEFT, FoundBy.CLICK, (entry.label, back.text or back.name))
 
 
+async def _switched_on(visit: Visit, found: tuple[Entry, ...]) -> Entry | None:
+    """Press one entry after another until the letters grow, each on the page as it was; where they never do, the first stays pressed.
+
+    None where none could be pressed.
+    """
+    start, first = visit.here, None
+    for entry in found:
+        if entry is not found[0] and not await visit.open(start.url):
+            return None
+        if not await _follow(visit, entry.element):
+            continue
+        first = first or entry
+        grown = elder.change(start, visit.here)
+        if len(found) == 1 or (grown is not None and grown.real):
+            return entry
+    if first is None or not await visit.open(start.url):
+        return None
+    # What an entry switched on may last, and pressed again it would be switched off.
+    lasts = not elder.same(start, visit.here)
+    return first if lasts or await _follow(visit, first.element) else None
+
+
 async def _follow(visit: Visit, element: Element) -> bool:
     return await visit.click(element) or (element.href.startswith("http") and await visit.open(element.href))
 
 
 def _link(view: View, words: tuple[str, ...]) -> Element | None:
-    """The first seen link whose address says so."""
+    """The first seen link whose address says so; a route may be a value: ?s=goods/7."""
     return next(
         (
             each
             for each in view.elements
-            if each.seen and each.href.startswith("http") and any(word in each.href.lower() for word in words)
+            if each.seen
+            and each.href.startswith("http")
+            and any(word in each.href.lower().replace("=", "/") for word in words)
         ),
         None,
     )

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.addressing import identity, openable
 from crawler.site import Element, Site, View
 from crawler.vocabulary import ELDER, Role
 from probes.finding import Answer, Text, not_seen
@@ -83,6 +84,24 @@ def entries(view: View) -> tuple[Entry, ...]:
     found = [entry for entry in found if entry.element.id not in inner or entry.element.tag in CONTROL_TAGS]
     found.sort(key=lambda entry: (order.index(entry.kind), not entry.official, -level(entry.element, view)))
     return tuple(found)
+
+
+def switches(view: View) -> tuple[Entry, ...]:
+    """The entries to the shop's own mode as one would try them: what switches on the page itself before what leads to another."""
+    found = [entry for entry in entries(view) if entry.kind is Kind.MODE]
+    return tuple(sorted(found, key=lambda entry: _leaves(entry.element, view)))
+
+
+def _leaves(element: Element, view: View) -> bool:
+    """Whether pressing it opens another address."""
+    return openable(element.href) and identity(element.href) != identity(view.url)
+
+
+def explains(before: View, after: View) -> bool:
+    """Whether an entry led to no more than another page of the same letters, whose address says nothing of a mode: an article about it."""
+    grown = change(before, after)
+    said = any(word in after.url.lower() for word in _WORDS["mode_address"])
+    return not said and identity(before.url) != identity(after.url) and grown is not None and not grown.real
 
 
 def _entry(element: Element, view: View) -> Entry | None:

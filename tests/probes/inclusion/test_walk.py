@@ -134,6 +134,31 @@ async def test_a_button_that_does_nothing_is_no_entry() -> None:
     assert said["inclusion.elder_mode"].outcome is Outcome.NO
 
 
+async def test_an_article_about_the_mode_is_not_taken_for_its_switch() -> None:
+    about = '<a href="/about?id=25" style="font-size:20px">长辈版</a> '  # stands first and larger
+    shop = pages(MODE.replace("POPUP", ""), about + BUTTON)
+    whole, said = await visited(shop | {"/about": f'<!doctype html><meta charset="utf-8"><h1>长辈版</h1><p>{TEXT}</p>'})
+    mode = whole.view(Role.HOME, ELDER)
+    assert mode is not None
+    assert not mode.url.endswith("/about?id=25")
+    for name in ("elder_entry", "elder_mode", "elder_persists", "elder_leaves", "elder_keeps"):
+        assert said[f"inclusion.{name}"].outcome is Outcome.YES, (name, said[f"inclusion.{name}"].because)
+
+
+async def test_entries_are_tried_one_after_another() -> None:
+    dead = '<button id="other">关怀版</button> '
+    _, said = await visited(pages(MODE.replace("POPUP", ""), dead + BUTTON))
+    assert said["inclusion.elder_mode"].outcome is Outcome.YES
+    assert said["inclusion.elder_entry"].outcome is Outcome.YES
+
+
+async def test_a_mere_article_is_asked_about() -> None:
+    shop = pages("", '<a href="/about?id=25">长辈版</a>')
+    _, said = await visited(shop | {"/about": f'<!doctype html><meta charset="utf-8"><h1>长辈版</h1><p>{TEXT}</p>'})
+    assert said["inclusion.elder_entry"].outcome is Outcome.UNSURE
+    assert said["inclusion.elder_mode"].outcome is Outcome.NO
+
+
 async def test_a_pop_up_inside_the_mode_is_noticed() -> None:
     _, said = await visited(pages(MODE.replace("POPUP", POPUP), BUTTON))
     assert said["inclusion.elder_mode"].outcome is Outcome.YES
