@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -29,7 +30,9 @@ _WORDS = tuple(plain(word) for word in _DATA["words"])
 _CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
 _NOTHING = tuple(plain(word) for word in _DATA["nothing"])
 NO_BOX: Final = Stop(GapReason.NOT_OFFERED, "no search box")
-POSTED: Final = Stop(GapReason.NOT_TRIED, "the search is sent by POST, which we do not send")
+POSTED: Final = Stop(
+    GapReason.NOT_TRIED, "the search is sent by POST, which we send only where the platform agreed to it"
+)
 CONSENT: Final = "search_post"  # of the platform, to a search that is sent by POST
 SILENT: Final = Stop(GapReason.BLANK, "nothing happened that we could see after Enter")
 TYPES = frozenset({"", "text", "search"})
@@ -160,17 +163,20 @@ async def _typed(visitor: Visitor, field: Element, word: str) -> Stop | None:
     except (BrowserError, LookupError, TimeoutError) as fault:
         return tab.sprung() or Stop(GapReason.BLANK, f"the search box could not be used: {first_line(fault)[:120]}")
     stop = await _answered(visitor, start)
-    if stop != SILENT:
+    if stop not in (SILENT, POSTED):
         return stop
+    # A form that Enter would send by POST may have a control that a script answers to by an address.
     control = _beside(visitor.here, field)
-    if control is None:
-        return SILENT
+    if control is None or identity(tab.page.url) != identity(start.url):
+        return stop
+    start = dataclasses.replace(start, refused=len(tab.notes.refused))
     try:
         async with asyncio.timeout(PAGE.hang_seconds):
             await press(await reading.locate(tab.page, control))
     except (BrowserError, LookupError, TimeoutError):
-        return tab.sprung() or SILENT
-    return await _answered(visitor, start)
+        return tab.sprung() or stop
+    pressed = await _answered(visitor, start)
+    return stop if pressed == SILENT else pressed
 
 
 async def _answered(visitor: Visitor, start: Start) -> Stop | None:

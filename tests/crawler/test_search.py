@@ -156,6 +156,15 @@ async def test_the_home_page_again_is_no_search() -> None:
 
 
 @pytest.mark.browser
+async def test_where_enter_would_post_the_control_is_pressed_that_leads_to_an_address() -> None:
+    box = """<form method="post" action="/s"><input name="q" placeholder="搜索商品"><button type="button"
+        onclick="location.href='/s?q=' + encodeURIComponent(this.form.q.value)">搜索</button></form>"""
+    view, _, _ = await found(page(box))
+    assert view is not None
+    assert "/s?q=" in view.url
+
+
+@pytest.mark.browser
 async def test_a_search_by_post_is_sent_where_the_platform_agreed_and_nothing_else_is() -> None:
     buy = '<form action="/buy" method=post><button>立即购买</button></form>'
     shop = Shop({"/": page(FORM.replace("<form ", "<form method=post ") + buy), "/s": page("<h1>搜索结果</h1>")})
