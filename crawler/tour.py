@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from urllib.parse import urljoin, urlsplit
 
 from crawler import discover
-from crawler.addressing import alike
+from crawler.addressing import alike, identity, openable
 from crawler.berth import Berth
 from crawler.discover import Lead
 from crawler.discovery.framed import framed
@@ -67,7 +67,7 @@ class Tour:
             home = await self._home()
             if home is None:
                 return
-            shown = self._with_menus(home)
+            shown = self._all_shown(home)
             await self._searched(home)
             await self.goods.first(shown)
             await self._others(home)
@@ -147,6 +147,19 @@ class Tour:
     def _with_menus(self, home: View) -> View:
         return dataclasses.replace(home, elements=home.elements + self._menus)
 
+    def _all_shown(self, home: View) -> View:
+        """The same with links that were seen when the page came up and have made way since, as the lines of a ticker do."""
+        shown = self._with_menus(home)
+        known = {identity(element.href) for element in shown.elements if element.seen}
+        gone: dict[str, Element] = {}
+        for view in self._have(Role.HOME, ARRIVED):
+            for one in view.elements:
+                if one.seen and openable(one.href) and identity(one.href) not in known:
+                    gone.setdefault(identity(one.href), one)
+        first = len(shown.elements)
+        more = (dataclasses.replace(one, id=first + at, parent=None) for at, one in enumerate(gone.values()))
+        return dataclasses.replace(shown, elements=(*shown.elements, *more))
+
     # -- the other pages -------------------------------------------------------------------------------------------
 
     async def _searched(self, home: View) -> None:
@@ -167,7 +180,7 @@ class Tour:
         roles = self._by_words()
         if not roles:
             return
-        leads = discover.leads(self._with_menus(home), {*roles, *discover.VOUCHING})
+        leads = discover.leads(self._all_shown(home), {*roles, *discover.VOUCHING})
         for role in roles:
             await self._hinted(role)
             await self._first(role, leads[role])

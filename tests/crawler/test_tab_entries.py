@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.vocabulary import MENUS, Device, FoundBy, GapReason, Role
+from crawler.vocabulary import ARRIVED, MENUS, Device, FoundBy, GapReason, Role
 from tests.crawler.crawl_helpers import Shop, crawled, page, served
 
 pytestmark = pytest.mark.browser
@@ -51,3 +51,18 @@ async def test_a_page_of_ones_own_without_a_login_is_none_and_its_absence_is_our
     gap = site.gap(Role.LOGIN)
     assert gap is not None
     assert gap.reason is GapReason.BLANK
+
+
+async def test_a_line_of_a_ticker_that_has_made_way_is_followed() -> None:
+    lines = '<li><a href="/t/1">关于我们</a></li><li><a href="/t/2">新品到店</a></li>'
+    moved = "<script>setTimeout(() => { document.querySelector('ul').style.marginTop = '-40px'; }, 2500)</script>"
+    style = "<style>.t{height:40px;overflow:hidden}.t ul{margin:0;padding:0}.t li{height:40px;list-style:none}</style>"
+    ticker = f'{style}<div class="t"><ul>{lines}</ul></div>{moved}'
+    shop = Shop({"/": page(ticker), "/t/1": page("<h1>公司简介</h1>"), "/t/2": page("<h1>新品</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.ABOUT, (Role.HOME, ARRIVED), devices=PHONE)
+    landed, about = site.view(Role.HOME), site.view(Role.ABOUT)
+    assert landed is not None
+    assert [one.text for one in landed.elements if one.href.endswith("/t/1") and one.seen] == []
+    assert about is not None
+    assert about.url.endswith("/t/1")
