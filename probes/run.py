@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
 from crawler.plan import Act, Plan, Visit, Want
-from crawler.site import Gap, Site
+from crawler.site import Gap, Site, View
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes import known_absence
 from probes.finding import Answer, Finding, Outcome, Text, not_applicable, not_seen, shown
@@ -82,8 +82,9 @@ def judge(
         for device in Device:
             surface = site.only(look, device)
             entries = unopened.Surface.of(site, device, look)
+            others = tuple(view for view in site.views if view.device is not device)
             for check in checks:
-                answer = _ask(check, surface, look, flags, strict, entries)
+                answer = _ask(check, surface, look, flags, strict, entries, others)
                 if answer is not None:
                     known = known_absence.weighed(check, answer, surface, bar)
                     findings.append(Finding(f"f{len(findings) + 1}", check.id, device, look, known))
@@ -91,9 +92,15 @@ def judge(
 
 
 def _ask(
-    check: Check, surface: Site, look: int, flags: Mapping[str, bool], strict: bool, entries: unopened.Surface
+    check: Check,
+    surface: Site,
+    look: int,
+    flags: Mapping[str, bool],
+    strict: bool,
+    entries: unopened.Surface,
+    others: tuple[View, ...],
 ) -> Answer | None:
-    """The check's answer about one surface; None where a second look was not asked to cover it."""
+    """The check's answer about one surface; None where a second look was not asked to cover it. ``others``: what other devices saw."""
     contradicted = next((flag for flag, value in check.profile.items() if flags.get(flag, value) != value), None)
     if contradicted is not None:
         return not_applicable(
@@ -105,7 +112,7 @@ def _ask(
     if missing:
         if look > 1 and any(surface.gap(need.role, need.state) is None for need in missing):
             return None
-        return _unless_unopened(check, _without(missing, surface), entries)
+        return _unless_unopened(check, _without(missing, surface, others), entries)
     if look > 1 and not _looked_again(check, surface):
         return None
     if look > 1 and check.probe.timed and not surface.timings:
@@ -166,8 +173,11 @@ def _looked_again(check: Check, surface: Site) -> bool:
     )
 
 
-def _without(missing: list[Need], surface: Site) -> Answer:
-    """What can be said where required views are not there: about our eyes first, about the shop only if all else was seen."""
+def _without(missing: list[Need], surface: Site, others: tuple[View, ...]) -> Answer:
+    """What can be said where required views are not there: about our eyes first, about the shop only if all else was seen.
+
+    A page that another device was led to is named: that there is no entry on this one does not say that there is none.
+    """
     home = surface.view(Role.HOME)
     for need in missing:
         gap = surface.gap(need.role, need.state)
@@ -178,7 +188,8 @@ def _without(missing: list[Need], surface: Site) -> Answer:
     if home is None:
         return absence.not_looked(Role.HOME)
     need = missing[0]
-    zh, en = absence.page_missing(need.role, need.state)
+    seen = next((view for view in others if view.role is need.role and view.state == need.state), None)
+    zh, en = absence.page_missing(need.role, need.state, home.device, seen)
     if need.absent is Outcome.NOT_APPLICABLE:
         return not_applicable(zh, en, shown(home))
     return absence.absent((home,), zh, en)

@@ -42,7 +42,7 @@ def judge(site: Site, params: Params) -> Answer:
         )
     doubtful = next((stocks[name].doubtful[0] for name in missing if stocks[name].doubtful), None)
     if doubtful is not None:
-        return hidden(site, ROLES) or asked(doubtful, Text("证照号码", "a licence number"), params)
+        return hidden(site, ROLES, public=True) or asked(doubtful, Text("证照号码", "a licence number"), params)
     listed = "、".join(missing)
     return not_found(
         site,

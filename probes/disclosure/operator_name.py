@@ -19,7 +19,7 @@ def judge(site: Site, params: Params) -> Answer:
     """YES where every page that names companies names one and the same among them."""
     views, _ = searched(site, ROLES)
     named = [(view, names) for view in views if (names := _names(view))]
-    blind = hidden(site, ROLES)  # a page more could name another
+    blind = hidden(site, ROLES, public=True)  # a page more could name another
     if blind is not None:
         return blind
     if not named:

@@ -41,7 +41,7 @@ def judge(site: Site, params: Params) -> Answer:
         names = "、".join(name for name, _ in needed)
         doubtful = next((stock.doubtful[0] for _, stock in needed if stock.doubtful), None)
         if doubtful is not None:
-            return hidden(site, ROLES) or asked(doubtful, Text("行业许可号", "a sector licence"), params)
+            return hidden(site, ROLES, public=True) or asked(doubtful, Text("行业许可号", "a sector licence"), params)
         more = next((stock.absence for _, stock in needed if stock.absence.zh), Text("", ""))
         seen_zh, seen_en = (f"；已见：{quotes}", f"; seen: {quotes}") if quotes else ("", "")
         return not_found(
@@ -55,8 +55,10 @@ def judge(site: Site, params: Params) -> Answer:
     if doubted:
         name, hint, stock = doubted[0]
         if stock.doubtful:
-            return hidden(site, ROLES) or asked(stock.doubtful[0], Text("行业许可号", "a sector licence"), params)
-        return hidden(site, ROLES) or unsure(
+            return hidden(site, ROLES, public=True) or asked(
+                stock.doubtful[0], Text("行业许可号", "a sector licence"), params
+            )
+        return hidden(site, ROLES, public=True) or unsure(
             f"首页出现「{hint}」，未见相应行业许可号",
             f"the home page speaks of “{hint}”, but no licence of that sector ({name}) was seen",
             shown(home, quote=hint),
@@ -69,7 +71,7 @@ def judge(site: Site, params: Params) -> Answer:
     if found:
         # A page that was hidden might show a licence of one sector more: nothing is earned by that.
         return yes(f"行业许可号：{quotes}", f"sector licences: {quotes}", *evidence, values={"sectors": tuple(found)})
-    return hidden(site, ROLES) or _none(site, flags)
+    return hidden(site, ROLES, public=True) or _none(site, flags)
 
 
 def _none(site: Site, flags: dict[str, bool | None]) -> Answer:

@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
     if not older:
         return answer
     raw = older[0].place.quote
-    return hidden(site, ROLES) or unsure(
+    return hidden(site, ROLES, public=True) or unsure(
         f"未见B类许可证号，仅见「{raw}」",
         f"no licence number of class B, only “{raw}”",
         older[0].place.evidence,

@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 
 from crawler import discover
 from crawler.addressing import identity, openable, same_site
-from crawler.site import Element, Fetch, Gap, Site, View
+from crawler.site import Fetch, Gap, Site, View
 from crawler.stop import DEAD, DEAD_LINK
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from crawler.words import plain
 from probes.pages.entry import Entry
 from probes.pages.forms import stands_in_form
+from probes.pages.sent_alike import sends_alike
 from probes.pages.subject import BY_PLACE, subject_of
 from probes.probe import Check
 from probes.reading.policy import fold
@@ -27,11 +28,11 @@ from probes.reading.remember import per_line
 _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unopened.toml").read_text("utf-8"))
 _SHARE: float = _DATA["limits"]["fetched_share"]
 _NOT_WORDS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["words"])
+_NOT_WHOLE: frozenset[str] = frozenset(plain(word) for word in _DATA["not"]["whole"])
 _TRAPS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["traps"])
 _NONE = re.compile(_DATA["not"]["none"])
 _SEARCHES: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["searches"])
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA["not"]["controls"])
-_SEARCHING: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["searching"])
 _NOT_TAGS: frozenset[str] = frozenset(_DATA["not"]["tags"])
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
 _STEP = 30  # characters of a label that a view's path keeps
@@ -50,13 +51,18 @@ class Surface:
 
     site: Site  # all looks of the device
     look: int
+    elsewhere: frozenset[str] = frozenset()  # pages that were opened on another device and are the same on this one
 
     @classmethod
     def of(cls, whole: Site, device: Device, look: int) -> Surface:
-        """That surface of a visit. What was opened in another look was opened in this audit."""
+        """That surface of a visit. What was opened in another look was opened in this audit, and so was what was opened on another
+        device, where the shop sends the same documents to both."""
         views = tuple(view for view in whole.views if view.device is device)
+        others = tuple(view for view in whole.views if view.device is not device)
         gaps = tuple(gap for gap in whole.gaps if gap.device is device)
-        return cls(replace(whole, views=views, gaps=gaps), look)
+        same = sends_alike(views, others)
+        elsewhere = frozenset(key for view in others for key in _addresses(view)) if same else frozenset()
+        return cls(replace(whole, views=views, gaps=gaps), look, elsewhere)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -82,11 +88,11 @@ class Surface:
             if target is None or (target and (_key(target) in self._looked or _of_goods(target))):
                 continue
             said = tuple(_untrapped(fold(one).lower()) for one in discover.spoken(each, discover.LONGEST) if one)
-            if not said or any(word in one for one in said for word in _NOT_WORDS) or any(map(_NONE.match, said)):
+            if not said or any(map(_NONE.match, said)):
+                continue
+            if any(one in _NOT_WHOLE or any(word in one for word in _NOT_WORDS) for one in said):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and stands_in_form(each, known):
-                continue
-            if not target and _searches(each, said, view):
                 continue
             if not target and (any(one[:_STEP] in self._pressed for one in said) or any(map(self._dead, said))):
                 continue
@@ -95,9 +101,8 @@ class Surface:
     @cached_property
     def _looked(self) -> frozenset[str]:
         """Pages that were opened, or tried and found to be none."""
-        shown = [url for view in self.site.views for url in (view.url, view.asked)]
-        shown += [gap.url for gap in self.site.gaps if gap.url and _answered(gap)]
-        known = {_key(url) for url in shown}
+        known = {key for view in self.site.views for key in _addresses(view)} | self.elsewhere
+        known |= {_key(gap.url) for gap in self.site.gaps if gap.url and _answered(gap)}
         for fetch in self.site.fetches:
             if _settled(fetch, known):
                 known.add(_key(fetch.asked))
@@ -176,8 +181,19 @@ class Surface:
 
 @per_line
 def _key(url: str) -> str:
-    """One spelling for one page: addresses that differ in case or in a slash at the end alone are one."""
-    return identity(url).rstrip("/").lower() if url else ""
+    """One spelling for one page: addresses that differ in case, in www. or in a slash at the end alone are one."""
+    return identity(url).rstrip("/").lower().replace("//www.", "//", 1) if url else ""
+
+
+def _addresses(view: View) -> Iterator[str]:
+    """The addresses a page was opened by: the one asked for, those it was led on by, and the one it ended at."""
+    end = _key(view.url)
+    yield from (end, _key(view.asked))
+    for exchange in view.exchanges:  # in the order of their requests
+        if exchange.kind != "document" or _key(exchange.url) == end:
+            return
+        if exchange.status is not None and 300 <= exchange.status < 400:
+            yield _key(exchange.url)
 
 
 @per_line
@@ -216,20 +232,6 @@ def _settled(fetch: Fetch, known: set[str]) -> bool:
     if fetch.status in _GONE or (fetch.purpose == "document" and fetch.body):
         return True
     return bool(fetch.url) and _key(fetch.url) != _key(fetch.asked) and _key(fetch.url) in known
-
-
-def _searches(button: Element, said: tuple[str, ...], view: View) -> bool:
-    """Whether that is the button of a search box: in a form with a field to type in, and named for searching."""
-    if button.tag != "button" or not all(one.startswith(_SEARCHING) for one in said):
-        return False
-    parents = {each.id: each for each in view.elements}
-    form = parents.get(button.parent) if button.parent is not None else None
-    while form is not None and form.tag != "form":
-        form = parents.get(form.parent) if form.parent is not None else None
-    typed = ("", "search", "text")
-    return form is not None and any(
-        each.tag == "input" and each.input_type in typed and each.parent == form.id for each in view.elements
-    )
 
 
 def _untrapped(said: str) -> str:

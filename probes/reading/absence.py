@@ -17,6 +17,7 @@ _DATA = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text
 _ROLES: dict[str, dict[str, str]] = _DATA["roles"]
 _STATES: dict[str, dict[str, str]] = _DATA["states"]
 _GAPS: dict[str, dict[str, str]] = _DATA["gaps"]
+_DEVICES: dict[str, dict[str, str]] = _DATA["devices"]
 _DETAILS: dict[str, str] = _DATA["details"]
 _PAGE = re.compile(r"<(\w+)>")
 _LACKS: dict[str, dict[str, str]] = _DATA["lacks"]
@@ -174,10 +175,15 @@ def not_known(gap: Gap, said: Text) -> Answer:
     return Answer(Outcome.NOT_SEEN, Text(f"{said.zh}；但{zh}", f"{said.en}; but {en}"), reason=str(gap.reason))
 
 
-def page_missing(role: str, state: str) -> tuple[str, str]:
-    """The sentence for a page or state the shop does not offer, in Chinese and English."""
+def page_missing(role: str, state: str, device: str, elsewhere: View | None) -> tuple[str, str]:
+    """The sentence for a page or state the shop does not offer on that device, in Chinese and English; ``elsewhere`` is the same as
+    another device saw it."""
     page, mode = _ROLES[role], _STATES.get(state, {"zh": "", "en": ""})
-    return f"未找到{mode['zh']}{page['zh']}的入口", f"no entry to {mode['en']}{page['en']} was found"
+    zh, en = f"未找到{mode['zh']}{page['zh']}的入口", f"no entry to {mode['en']}{page['en']} was found"
+    if elsewhere is None:
+        return zh, en
+    here, there, url = _DEVICES[device], _DEVICES[elsewhere.device], elsewhere.url[:200]
+    return f"{here['zh']}{zh}，{there['zh']}见于 {url}", f"{en} on {here['en']}; on {there['en']} it is at {url}"
 
 
 def _in_chinese(detail: str) -> str:

@@ -208,3 +208,17 @@ def test_an_assisted_item_only_suggests() -> None:
     assert verdict.verdict is Verdict.TO_CONFIRM
     assert verdict.suggested is not None
     assert verdict.suggested.verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize("check", ["operator_name", "numbers_wellformed", "licence_dates", "sector_licences"])
+def test_an_authoritys_page_that_could_not_be_had_holds_back_what_the_shop_says_itself(check: str) -> None:
+    footer = [OWNER, ICP, {"text": f"统一社会信用代码 {CODE}"} | FOOTER]
+    pages = (view("home", elements=footer), view("privacy", "本政策由示例商城(北京)科技有限公司制定。"))
+    others = [gap(role, GapReason.NOT_OFFERED) for role in (Role.ABOUT, Role.AGREEMENT)]
+    register = gap(Role.LICENCE, GapReason.UNREACHABLE, url="https://zzlz.gsxt.gov.cn/businessCheck/verifKey.do?code=1")
+    own = gap(Role.LICENCE, GapReason.UNREACHABLE, url="https://shop.example/licence")
+    asked = (CHECKS[f"disclosure.{check}"],)
+    for hidden, known in ((register, True), (own, False)):
+        found = judge(asked, site(*pages, *others, hidden), strict=True)
+        answer = next(each.answer for each in found if each.device is Device.DESKTOP)
+        assert (answer.outcome is not Outcome.NOT_SEEN) is known, answer.because

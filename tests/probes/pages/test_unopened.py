@@ -21,17 +21,26 @@ from tests.cases.build import AT, SHOP, gap, site, view
 load = functools.cache(load_checks)
 RETURNS = "service.refund_limit"
 HONOURS = "standing.honours"
+TRADING = "trust.topic_trading"
 READS = {
     RETURNS: ("after_sales", "help", "rules", "agreement", "complaint"),
+    TRADING: ("agreement", "rules", "privacy", "help", "after_sales", "complaint", "credit", "payment", "delivery"),
     HONOURS: ("about", "social", "licence", "agreement"),
 }
 
 
-def ask(check: str, link: dict[str, Any], *more: View | Gap | Fetch, on: Role = Role.HOME) -> Answer:
+def ask(
+    check: str,
+    link: dict[str, Any],
+    *more: View | Gap | Fetch,
+    on: Role = Role.HOME,
+    with_: dict[str, Any] | None = None,
+) -> Answer:
     """The answer of that check about a shop that says nothing of its subject and shows that link on that page."""
     seen = {each.role for each in more if isinstance(each, View | Gap)}
     words = "栗子集市，家常好物，包邮到家。"
-    pages = [view("home", words, [link] if on is Role.HOME else [])]
+    others = [] if with_ is None else [with_]
+    pages = [view("home", words, [*others, link] if on is Role.HOME else [])]
     if on is not Role.HOME:
         pages.append(view(on, words, [link]))
     gaps = [gap(role, "not_offered") for role in READS[check] if role not in {*seen, on}]
@@ -45,6 +54,16 @@ REFUNDS = {"text": "退款说明", "href": "/refunds", "region": "footer"}
 
 def fetched(status: int, url: str = f"{SHOP}refunds", purpose: str = "link") -> Fetch:
     return Fetch("x1", purpose, 1, f"{SHOP}refunds", url, status, AT, 0.1)
+
+
+def led(url: str, status: int) -> dict[str, Any]:
+    return {
+        "url": url, "method": "GET", "kind": "document", "status": status, "size": 0, "third_party": False,
+        "initiator": "", "at_ms": 0.0,
+    }  # fmt: skip
+
+
+LED = [led(f"{SHOP}r", 302), led(f"{SHOP}refunds", 301), led(f"{SHOP}hc/7", 200)]
 
 
 def test_a_named_page_that_nobody_opened_leaves_it_open_and_is_named() -> None:
@@ -64,6 +83,10 @@ def test_a_named_page_that_nobody_opened_leaves_it_open_and_is_named() -> None:
         view("after_sales", "本店用心服务。", url=f"{SHOP}refunds"),
         view("payment", "本店用心服务。", url=f"{SHOP}refunds/"),  # filed under another role, with a slash
         view("payment", "本店用心服务。", url=f"{SHOP}hc/7", asked=f"{SHOP}Refunds"),  # a redirect, another case
+        view(
+            "payment", "本店用心服务。", url=f"{SHOP}hc/7", asked=f"{SHOP}r", exchanges=LED
+        ),  # on the way of a redirect
+        view("payment", "本店用心服务。", url="https://www.shop.example/refunds"),
         gap("payment", GapReason.ERROR_PAGE, url=f"{SHOP}refunds", detail="HTTP 404"),
         gap("payment", GapReason.LOGIN, url=f"{SHOP}refunds"),
         fetched(404),
@@ -253,3 +276,42 @@ def test_every_check_names_its_subject_in_words_that_can_be_looked_for() -> None
         subject = subject_of(check)
         policy.pattern(subject.words)
         policy.pattern(subject.never)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "outcome"),
+    [
+        (
+            [{"text": "关于我们", "href": "/about"}, {**REFUNDS, "unseen": "hidden"}],
+            Outcome.NO,
+        ),  # one document, drawn otherwise
+        ([{"text": f"客户端{n}", "href": f"/m/{n}"} for n in range(9)], Outcome.NOT_SEEN),  # a site of its own
+    ],
+)
+def test_what_another_device_opened_counts_where_both_are_sent_the_same(
+    elsewhere: list[dict[str, Any]], outcome: Outcome
+) -> None:
+    about = {"text": "关于我们", "href": "/about"}
+    opened = view("payment", "本店用心服务。", [about, REFUNDS], device="mobile", url=f"{SHOP}refunds")
+    shared = [view("list", "茶杯", [about, REFUNDS], device=device) for device in ("desktop", "mobile")]
+    home = view("home", "栗子集市，家常好物。", elsewhere, device="mobile")
+    answer = ask(RETURNS, REFUNDS, opened, home, *shared, with_=about)
+    assert answer.outcome is outcome, answer.because
+
+
+def test_the_label_of_a_visitors_own_orders_names_no_rule() -> None:
+    assert ask(TRADING, {"text": "订单", "href": "/order", "region": "nav"}).outcome is Outcome.NO
+    assert ask(TRADING, {"text": "订单取消规则", "href": "/order", "region": "nav"}).outcome is Outcome.NOT_SEEN
+
+
+def test_a_page_without_an_entry_here_is_named_as_the_other_device_saw_it() -> None:
+    words = "栗子集市，家常好物，包邮到家。"
+    pages = [view("home", words, device=device) for device in ("desktop", "mobile")]
+    policy = view("privacy", "隐私政策", url=f"{SHOP}hc/policy")
+    gaps = [gap("privacy", "not_offered", device="mobile")]
+    check = next(each for each in load() if each.id == "privacy.policy_minors")
+    found = judge((check,), site(*pages, policy, *gaps), strict=True)
+    (answer,) = (each.answer for each in found if each.device == "mobile")
+    assert answer.outcome is Outcome.NO
+    assert "手机端未找到隐私政策的入口，桌面端见于 https://shop.example/hc/policy" in answer.because.zh
+    assert "on the desktop it is at https://shop.example/hc/policy" in answer.because.en

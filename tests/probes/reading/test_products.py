@@ -54,6 +54,8 @@ def test_the_kind_that_a_page_names_is_its_kind() -> None:
     assert product(page(BUY, head=head)).template.name == "general"
     assert product(page(BUY, {"text": "商品类别：食品"}, head=head)).template.name == "food"
     assert product(page(BUY, {"text": "商品类别：家居"}, head=head)).template.name == "general"
+
+
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
