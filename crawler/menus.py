@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.addressing import identity, openable
+from crawler.discovery.places import shape_of
 from crawler.limits import PAGE, SCREENS
 from crawler.site import Box, Element, View
 from crawler.stop import Stop
@@ -48,13 +49,16 @@ async def open_menus(visitor: Visitor, view: View) -> tuple[tuple[Element, ...],
     """What becomes visible by hovering, focusing or pressing each trigger, as elements with ``opened_by`` and new ids.
 
     The stop says what ended the looking before its end: a page that died or became a wall. A control that led to another page is
-    no menu, whatever stands there: the page is opened again for those that are left.
+    no menu, whatever stands there, and neither are its like beside it: the page is opened again for those that are left.
     """
     known = {element.selector for element in view.elements if element.seen}
     found: list[Element] = []
     pointed: list[Element] = []
+    away: set[str] = set()
     for trigger in triggers(view, SCREENS[view.device].mobile):
         if any(trigger.selector == element.selector for element in found):
+            continue
+        if shape_of(trigger.selector) in away:
             continue
         again = any(_met_at_once(trigger, other, view) for other in pointed)
         pointed.append(trigger)
@@ -69,6 +73,7 @@ async def open_menus(visitor: Visitor, view: View) -> tuple[tuple[Element, ...],
         if identity(visitor.tab.page.url) != identity(view.url):
             if visitor.tab.spoilt:
                 break
+            away.add(shape_of(trigger.selector))
             if not await visitor.open(view.url):
                 return tuple(found), visitor.stop
         if visitor.stop is not None:

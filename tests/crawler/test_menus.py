@@ -69,3 +69,20 @@ async def test_a_control_and_one_that_fills_it_are_pressed_once() -> None:
         async with served(shop):
             await crawled(shop, (Role.HOME, MENUS))
         assert shop.count("/pressed") == times
+
+
+async def test_the_tabs_beside_one_that_led_away_are_no_menus_either() -> None:
+    tabs = "".join(
+        f'<div onclick="location.href=\'/tab/{word}\'" style="height:44px;width:90px;cursor:pointer">{word}</div>'
+        for word in ("我的", "更多", "分类")
+    )
+    bar = f'<nav style="position:fixed;bottom:0;left:0;right:0;display:flex">{tabs}</nav>'
+    shop = Shop(
+        {"/": page(f"{HAMBURGER}{bar}"), "/tousu/1": page("<h1>投诉</h1>")}, missing=Reply(page("别处").encode())
+    )
+    async with served(shop):
+        site = await crawled(shop, (Role.HOME, MENUS), devices=(Device.MOBILE,))
+    menus = site.view(Role.HOME, MENUS)
+    assert menus is not None
+    assert [one.text for one in menus.elements if one.opened_by and one.tag == "a"] == ["我要投诉"]
+    assert len([one for one in shop.asked if "/tab/" in one]) == 1

@@ -55,7 +55,8 @@ async def test_a_page_of_ones_own_without_a_login_is_none_and_its_absence_is_our
 
 async def test_a_line_of_a_ticker_that_has_made_way_is_followed() -> None:
     lines = '<li><a href="/t/1">关于我们</a></li><li><a href="/t/2">新品到店</a></li>'
-    moved = "<script>setTimeout(() => { document.querySelector('ul').style.marginTop = '-40px'; }, 2500)</script>"
+    moved = """<div style="height:2000px"></div><script>
+        addEventListener("scroll", () => { document.querySelector("ul").style.marginTop = "-40px"; })</script>"""
     style = "<style>.t{height:40px;overflow:hidden}.t ul{margin:0;padding:0}.t li{height:40px;list-style:none}</style>"
     ticker = f'{style}<div class="t"><ul>{lines}</ul></div>{moved}'
     shop = Shop({"/": page(ticker), "/t/1": page("<h1>公司简介</h1>"), "/t/2": page("<h1>新品</h1>")})
