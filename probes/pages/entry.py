@@ -21,6 +21,7 @@ _NOT_NAMES: dict[Role, tuple[str, ...]] = {
     for role, rule in discover.RULES.items()
 }
 _GOODS = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
+_SHELVES = frozenset({Region.NAV, Region.SIDE})  # of a list: the names of others
 _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE, Region.FLOATING})
 
 
@@ -66,8 +67,8 @@ class Entry:
 
     def _weighs(self, word: str, said: str) -> bool:
         """Whether a word says what the page is about: amid goods it must be most of the label, for goods have names of any kind."""
-        amid_goods = self.view.role in _GOODS and self.element.region not in _AROUND
-        if not amid_goods:
+        around = _AROUND if self.view.role is not Role.LIST else _AROUND - _SHELVES
+        if self.view.role not in _GOODS or self.element.region in around:
             return True
         ending = next((each for each in _ENDINGS if said.endswith(each) and said != word), "")
         return len(word) >= _AMID_GOODS * (len(said) - len(ending))

@@ -29,8 +29,8 @@ _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unopened.t
 _SHARE: float = _DATA["limits"]["fetched_share"]
 _NOT_WORDS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["words"])
 _NOT_WHOLE: frozenset[str] = frozenset(plain(word) for word in _DATA["not"]["whole"])
+_EMPTY: re.Pattern[str] = re.compile(_DATA["not"]["empty"])
 _TRAPS: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["traps"])
-_NONE = re.compile(_DATA["not"]["none"])
 _SEARCHES: tuple[str, ...] = tuple(plain(word) for word in _DATA["not"]["searches"])
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA["not"]["controls"])
 _NOT_TAGS: frozenset[str] = frozenset(_DATA["not"]["tags"])
@@ -88,9 +88,7 @@ class Surface:
             if target is None or (target and (_key(target) in self._looked or _of_goods(target))):
                 continue
             said = tuple(_untrapped(fold(one).lower()) for one in discover.spoken(each, discover.LONGEST) if one)
-            if not said or any(map(_NONE.match, said)):
-                continue
-            if any(one in _NOT_WHOLE or any(word in one for word in _NOT_WORDS) for one in said):
+            if not said or any(map(_tells_nothing, said)):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and stands_in_form(each, known):
                 continue
@@ -183,6 +181,12 @@ class Surface:
 def _key(url: str) -> str:
     """One spelling for one page: addresses that differ in case, in www. or in a slash at the end alone are one."""
     return identity(url).rstrip("/").lower().replace("//www.", "//", 1) if url else ""
+
+
+@per_line
+def _tells_nothing(said: str) -> bool:
+    """Whether a label is of a visitor's own pages or of goods, or says itself that nothing is behind it: 评价(0)."""
+    return said in _NOT_WHOLE or _EMPTY.search(said) is not None or any(word in said for word in _NOT_WORDS)
 
 
 def _addresses(view: View) -> Iterator[str]:

@@ -315,3 +315,28 @@ def test_a_page_without_an_entry_here_is_named_as_the_other_device_saw_it() -> N
     assert answer.outcome is Outcome.NO
     assert "手机端未找到隐私政策的入口，桌面端见于 https://shop.example/hc/policy" in answer.because.zh
     assert "on the desktop it is at https://shop.example/hc/policy" in answer.because.en
+
+
+PROHIBITED = "trust.prohibited_listed"
+SCORING = "trust.scoring_method"
+READS |= {
+    PROHIBITED: ("agreement", "rules", "help", "seller", "privacy", "complaint", "about"),
+    SCORING: ("agreement", "rules", "help", "credit", "seller", "after_sales"),
+}
+
+
+@pytest.mark.parametrize(
+    ("check", "label", "on", "open_"),
+    [
+        (PROHIBITED, "外设产品", Role.LIST, False),
+        (PROHIBITED, "禁售商品", Role.HOME, True),
+        (SCORING, "评价(0)", Role.PRODUCT, False),
+        (SCORING, "评价（0）", Role.PRODUCT, False),
+        (SCORING, "评价(10)", Role.PRODUCT, True),
+        (SCORING, "评价规则", Role.HOME, True),
+    ],
+)
+def test_labels_of_goods_and_of_nothing_name_no_rule(check: str, label: str, on: Role, open_: bool) -> None:
+    link = {"text": label, "tag": "a", "clickable": True, "region": "nav"}
+    answer = ask(check, link, on=on)
+    assert ("「" + label.replace("（", "(").replace("）", ")") in answer.because.zh) is open_, answer.because
