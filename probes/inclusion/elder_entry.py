@@ -30,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
             reason = gap.reason if gap is not None else "not_looked"
             zh = f"首页有入口「{entry.label}」，但本次未能点开核实"
             return not_seen(reason, zh, f"the home page has “{entry.label}”, but it could not be tried", evidence)
-        if tried is not None and elder.explains(home, tried):
+        if tried is not None and entry.label == pressed and elder.explains(home, tried):
             zh = f"「{entry.label}」打开的页面字号没有变大，可能只是说明文章，不能确认是入口"
             en = f"“{entry.label}” opens a page of no larger letters: it may be an article about the mode"
             ask = Text(f"「{entry.label}」是否切换到长辈模式？", f"Does “{entry.label}” switch to an elder mode?")

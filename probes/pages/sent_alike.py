@@ -17,16 +17,17 @@ _ALIKE: float = _DATA["limits"]["alike"]
 
 
 def sends_alike(ours: Iterable[View], others: Iterable[View]) -> bool:
-    """Whether what was opened on both devices, the home page and one more at least, holds the same links.
+    """Whether the home page holds the same links on both devices, and one address more at least was opened on both.
 
-    Hidden links count, for a document that is sent to all is only drawn otherwise.
+    Hidden links count, for a document that is sent to all is only drawn otherwise. Other pages are not compared: to have seen fewer of
+    them must not make two devices alike.
     """
     mine = {identity(view.url): view for view in ours if view.state == LANDED}
     pairs = [(mine[key], one) for one in others if one.state == LANDED and (key := identity(one.url)) in mine]
     homes = [pair for pair in pairs if pair[0].role is Role.HOME]
     if not homes or len({identity(one.url) for one, _ in pairs}) < 2:
         return False
-    return _shared(homes) >= _ALIKE and _shared(pairs) >= _ALIKE
+    return _shared(homes) >= _ALIKE
 
 
 def _shared(pairs: Iterable[tuple[View, View]]) -> float:
