@@ -9,9 +9,10 @@ from importlib.resources import files
 
 from crawler.site import Site, View
 from crawler.vocabulary import LANDED, MENUS, Role
-from probes.finding import Answer, Text, not_seen
+from probes.finding import Answer, Text, not_seen, shown, unsure
 from probes.probe import Need, Params
 from probes.reading.complaint_links import Entry, Kind, entries
+from probes.reading.functions import BY_THE_SHOP
 from probes.reading.opened import leads_to_opened, opened
 from probes.reading.policy import pattern
 from probes.reading.prominence import Level, legibility, level
@@ -62,8 +63,15 @@ def unseen_entries(site: Site) -> Answer | None:
     return hidden(site, ENTRY_ROLES) or hidden(site, (Role.HOME,), MENUS)
 
 
-def no_entry(site: Site, zh: str, en: str) -> Answer:
-    """What may be said where no entry was found: NO only if the home page, its menus and those pages were all looked at."""
+def no_entry(site: Site, zh: str, en: str, *, of_buyers: bool = True) -> Answer:
+    """What may be said where no entry was found: NO only if the home page, its menus and those pages were all looked at, and none of
+    the shop's links led to a page for complaints all the same. ``of_buyers``: it is buyers' complaints that the entry would be for."""
+    led = next((view for view in site.all(Role.COMPLAINT) if view.found_by in BY_THE_SHOP and view.path), None)
+    if of_buyers and led is not None:
+        path = " → ".join(led.path)
+        ask = Text(f"沿「{path}」打开的是否为投诉入口？", f"Is what “{path}” leads to an entry to complain?")
+        more_zh, more_en = f"{zh}；但沿「{path}」到了投诉页", f"{en}; but “{path}” led to a page for complaints"
+        return unsure(more_zh, more_en, shown(led, None, path), question=ask)
     if unlooked(site, (Role.HOME,), MENUS):
         return not_seen("not_looked", f"{zh}；但本次未展开首页菜单", f"{en}; but the home page's menus were not opened")
     return unseen_entries(site) or not_found(site, ENTRY_ROLES, zh, en)

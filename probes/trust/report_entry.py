@@ -40,7 +40,9 @@ def judge(site: Site, params: Params) -> Answer:
                 "该投诉入口是否受理违法和不良信息举报？", "Does this entry take reports of unlawful information?"
             ),
         )
-    return unseen or no_entry(site, "未见违法和不良信息的举报入口", "no entry to report unlawful information")
+    return unseen or no_entry(
+        site, "未见违法和不良信息的举报入口", "no entry to report unlawful information", of_buyers=False
+    )
 
 
 def _reports(entry: Entry, params: Params) -> bool:
