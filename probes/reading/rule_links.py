@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import MENUS, Region, Role
+from crawler.vocabulary import ARRIVED, MENUS, Region, Role
 from probes.reading.policy import fold, pattern
 from probes.reading.prominence import Level, legibility, level
 
@@ -61,8 +61,16 @@ def named(words: str) -> frozenset[Named]:
 
 
 def links(site: Site) -> tuple[Link, ...]:
-    """What the home page and its menus show, the most prominent and legible first; dialogs are no part of the page."""
+    """What the home page and its menus show, the most prominent and legible first; dialogs are no part of the page.
+
+    A line of a ticker that stood there when the page came up and has made way since counts like one further down.
+    """
     found: list[Link] = []
+    stays = {each.href for view in site.all(Role.HOME) for each in view.elements if each.seen and each.href}
+    for view in site.all(Role.HOME, ARRIVED):
+        for each, names in _labels(view):
+            if each.href and each.href not in stays:
+                found.append(Link(view, each, names, Level.P2, legibility(each).score, True))
     for view in (*site.all(Role.HOME), *site.all(Role.HOME, MENUS)):
         for each, names in _labels(view):
             at = Level.P1 if view.state == MENUS and each.opened_by else level(each, view)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from crawler.vocabulary import MENUS, Role
+from crawler.vocabulary import ARRIVED, MENUS, Role
 from probes.finding import Answer, Text, not_seen, shown, unsure, yes
 from probes.probe import Need, Params, Probe
-from probes.reading.absence import absent
+from probes.reading.absence import absent, gap_words
 from probes.reading.prominence import Level
 from probes.reading.prominence import named as level_named
 from probes.reading.rule_links import Link, Named, links
@@ -39,7 +39,9 @@ def judge(site: Site, params: Params) -> Answer:
     )
     if share == 1.0:
         return answer
-    return _doubt(site, every, share) or hidden(site, (Role.HOME,), MENUS) or _whole(site, answer)
+    return (
+        _doubt(site, every, share) or _unseen_arrival(site) or hidden(site, (Role.HOME,), MENUS) or _whole(site, answer)
+    )
 
 
 def _best(every: tuple[Link, ...], name: Named) -> Link | None:
@@ -82,12 +84,21 @@ def _whole(site: Site, answer: Answer) -> Answer:
     return answer if looked.by_absence and not looked.reason else looked
 
 
+def _unseen_arrival(site: Site) -> Answer | None:
+    """NOT_SEEN where how the home page came up was hidden from us: a link may have made way since."""
+    gap = site.gap(Role.HOME, ARRIVED)
+    if gap is None or gap.reason.about_them or site.view(Role.HOME, ARRIVED) is not None:
+        return None
+    return not_seen(gap.reason, *gap_words(gap))
+
+
 def _without(site: Site, every: tuple[Link, ...]) -> Answer:
     zh, en = "首页未见服务协议和交易规则的链接", "neither agreement nor trading rules are linked on the home page"
     if unlooked(site, (Role.HOME,), MENUS):
         return not_seen("not_looked", f"{zh}；但本次未展开首页菜单", f"{en}; but the home page's menus were not opened")
     return (
         _doubt(site, every, 0.0)
+        or _unseen_arrival(site)
         or hidden(site, (Role.HOME,), MENUS)
         or absent(site.all(Role.HOME), zh, en, fraction=0.0)
     )
