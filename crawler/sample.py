@@ -46,7 +46,8 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Every product the pages and the site map lead to, once, in the narrowest list that names it: a category rather than all goods.
 
-    ``templates`` are the shop's own forms of a product's address.
+    ``templates`` are the shop's own forms of a product's address: where enough have one, others are of something else, a list's
+    filters most likely.
     """
     found: dict[str, Candidate] = {}
     for page, leads in sorted(_named(pages, templates), key=lambda one: (one[0].role is not Role.LIST, len(one[1]))):
@@ -59,7 +60,8 @@ def candidates(
     for url in listed[: SAMPLE.pool]:
         lead = Lead(Role.PRODUCT, url, None, 0.0, FoundBy.SITE_MAP, None, ())
         found.setdefault(identity(url), Candidate(lead, SITE_MAP))
-    return tuple(found.values())
+    formed = tuple(one for one in found.values() if one.lead.url and fits_template(one.lead.url, templates))
+    return formed if len(formed) >= max(SAMPLE.products.values()) else tuple(found.values())
 
 
 def _named(pages: Iterable[View], templates: Sequence[Template]) -> Iterator[tuple[View, tuple[Lead, ...]]]:

@@ -6,9 +6,11 @@ import pytest
 
 from crawler import sample
 from crawler.discover import Lead
+from crawler.discovery.address_templates import learn_templates
 from crawler.limits import SAMPLE
 from crawler.site import Site
 from crawler.vocabulary import FURTHER, MENUS, Device, FoundBy, GapReason, Role
+from tests.cases.build import SHOP, view
 from tests.crawler.crawl_helpers import BOTH, Reply, Shop, crawled, page, served
 from tests.crawler.deep_shop import ARTICLE, GONE, GOODS, LOST, MAPPED, deep, with_site_map
 
@@ -172,3 +174,14 @@ def test_sources_and_sellers_take_turns() -> None:
 
 def lead_to(url: str) -> Lead:
     return Lead(Role.PRODUCT, url, None, 0.0, FoundBy.LINK, None, ())
+
+
+def test_where_enough_addresses_have_a_products_form_filters_of_a_list_are_none() -> None:
+    goods = [{"text": f"茶杯 {n} 号", "href": f"/?s=goods/index/id/{n}.html"} for n in range(20)]
+    narrower = [{"text": "青釉", "href": "/?s=search/index/wd/6E98/scid/13238374.html"}]
+    few = view("list", elements=[*goods[:3], *narrower], url=f"{SHOP}?s=search/index/wd/6E98.html")
+    many = view("list", elements=[*goods, *narrower], url=f"{SHOP}?s=search/index/wd/6E98.html")
+    form = learn_templates(f"{SHOP}?s=goods/index/id/{n}.html" for n in range(4))
+    assert any("scid" in one.lead.url for one in sample.candidates((few,), (), form))
+    assert len(found := sample.candidates((many,), (), form)) == len(goods)
+    assert not any("scid" in one.lead.url for one in found)
