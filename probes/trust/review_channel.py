@@ -55,7 +55,7 @@ def judge(site: Site, params: Params) -> Answer:
             shown(first.view, first.label, words),
             fraction=1.0 if len(placed) >= most else len(placed) / len(every),
         )
-        return hidden(site, ROLES) or in_part(answer)
+        return hidden(site, (Role.PRODUCT,) if answer.fraction == 1.0 else ROLES) or in_part(answer)
     return not_found(
         site,
         ROLES,

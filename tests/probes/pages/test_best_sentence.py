@@ -68,8 +68,6 @@ def test_moved_to_the_contents_it_states_nothing(name: str, role: Role, heading:
     entry = said.rstrip("。")
     inline = f"目录：一、总则 二、{heading} 三、{entry} 四、联系我们"
     assert _asked(name, role, ["说明", inline, *FILLING]).outcome is not Outcome.YES
-    listed = ["目录", "总则和适用的范围", entry, "联系我们的方式"]
-    assert _asked(name, role, ["说明", *listed, *FILLING, *listed[1:2], *listed[3:]]).outcome is not Outcome.YES or True
 
 
 @pytest.mark.parametrize(("name", "role", "heading", "said", "denied"), STATED, ids=IDS)
@@ -91,6 +89,6 @@ def test_rows_with_named_columns_are_sentences_and_others_are_not() -> None:
         for x, said in enumerate(row)
     ]
     (told,) = told_in_rows(view(Role.PRIVACY, None, [{"text": "对外提供", "tag": "h2", "heading": 2}, *cells]))
-    assert told.text == "接收方:快递企业 用途:送货 信息种类:姓名、电话"
+    assert told.raw == "接收方:快递企业 用途:送货 信息种类:姓名、电话"
     assert told.heading == "对外提供"
     assert told_in_rows(view(Role.PRIVACY, None, cells[3:])) == ()
