@@ -50,7 +50,9 @@ def _silent(element: Element, params: Params) -> bool:
     if any(word in mark for word in params.words.get("not_addresses", ()) for mark in whole):
         return False
     marks = {*whole, *(part for mark in whole for part in mark.split("_"))}
-    return any(_marks(word.strip("/."), mark) for word in words for mark in marks)
+    never = params.words.get("never", ())
+    fit = [mark for mark in marks if not any(word in mark for word in never)]
+    return any(_marks(word.strip("/."), mark) for word in words for mark in fit)
 
 
 def _marks(word: str, mark: str) -> bool:

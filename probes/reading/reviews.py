@@ -21,6 +21,9 @@ _WORDS = {name: pattern(tuple(words)) for name, words in _DATA["words"].items()}
 _CLASSES: dict[str, list[str]] = _DATA["classes"]
 _NONE = re.compile(r"(?:评价|评论|点评|晒单|reviews?)\s?[(\[]?\s?0\s?条?[)\]]?$")
 _COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]?$")
+_ROW = re.compile(
+    r"(?!评|发表|购买|用户|买家)[a-z\u4e00-\u9fff]{2,8}\s?:\s?\S"
+)  # a detail of the goods (上市时间: 2019-09-30)
 _MARK = re.compile(r"[\s_-]+")
 _FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
 # Elements with the kinds of words that they say, in the order of the page.
@@ -182,6 +185,7 @@ def _is_text(element: Element) -> bool:
         _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
         and not element.clickable
         and not element.heading
+        and not _ROW.match(plain(element.own).strip())
         and not _WORDS["not_review"].search(_plain(element.own))
         and not _scores(_plain(element.own))
         and not any(word in element.classes.lower() for word in _CLASSES["not_text"])
@@ -199,7 +203,7 @@ def _is_signed(view: View, element: Element) -> bool:
 def _signs(own: str, classes: str) -> bool:
     """Are these a name, a day or stars, by their words or their class?"""
     words = plain(own).strip()
-    if 0 < len(words) <= _LIMITS["signature"] and _WORDS["signature"].search(words):
+    if 0 < len(words) <= _LIMITS["signature"] and not _ROW.match(words) and _WORDS["signature"].search(words):
         return True
     return any(mark in _CLASSES["signature"] for mark in _MARK.split(classes.lower()))
 
