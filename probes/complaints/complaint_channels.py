@@ -59,14 +59,14 @@ def _channels(view: View, params: Params, opened: Mapping[str, View]) -> list[tu
         found.append(("phone", shown(view, phone.element, phone.quote)))
     reach = int(params.limit("near"))
     elsewhere = _leading_elsewhere(view, opened)
-    label, bare = params.limit("label"), params.words["chat_label"]
+    spared = pattern(params.words["chat_never"])
     for name in ("chat", "post", "wechat"):
         near = pattern(params.words[f"{name}_near"]) if f"{name}_near" in params.words else None
         for hit in pattern(params.words[name]).finditer(text):
             line = _line(text, hit.start())
             answered = hit.group() not in _without(line, elsewhere)
-            if name == "chat" and (answered or (len(line) > label and hit.group() in bare)):
-                continue  # a link whose page says itself what it offers, and a sentence that only names the service
+            if name == "chat" and (answered or spared.search(line)):
+                continue  # a link whose page says itself what it offers, and a sentence that one need not talk to them
             if near is None or near.search(text[max(0, hit.start() - reach) : hit.end() + reach]):
                 found.append((name, shown(view, quote=hit.group()[:40])))
                 break
