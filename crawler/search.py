@@ -34,6 +34,7 @@ POSTED: Final = Stop(
     GapReason.NOT_TRIED, "the search is sent by POST, which we send only where the platform agreed to it"
 )
 CONSENT: Final = "search_post"  # of the platform, to a search that is sent by POST
+NO_BOX_CAME: Final = Stop(GapReason.BLANK, "pressing the way to the search brought up no box that we could see")
 SILENT: Final = Stop(GapReason.BLANK, "nothing happened that we could see after Enter")
 TYPES = frozenset({"", "text", "search"})
 
@@ -124,7 +125,10 @@ async def _searched(visitor: Visitor, home: View, word: str, there: Element | No
             return visitor.stop or Stop(GapReason.CONTROL, "the way to the search box could not be pressed")
         field = box(visitor.here)
         if field is None:
-            return Stop(GapReason.BLANK, "pressing the way to the search brought up no box that we could see")
+            return NO_BOX_CAME
+    if stop is None and field is not None and not await _takes_words(visitor, field):
+        led = await _led(visitor, field)
+        field, stop = (None, led) if isinstance(led, Stop) else (led, None)
     if stop is None and field is not None:
         stop = await _type(visitor, field, word)
     if stop is not None:
@@ -135,6 +139,45 @@ async def _searched(visitor: Visitor, home: View, word: str, there: Element | No
     if (wall := visitor.obstacle(page, Role.SEARCH)) is not None:
         return wall
     return HOME_AGAIN if alike_texts(page.text, home.text) else page
+
+
+async def _takes_words(visitor: Visitor, field: Element) -> bool:
+    """Whether words can be typed into that field; one that is switched off or only to be read is a picture of a search box.
+
+    True where it cannot be told: typing then says what is wrong.
+    """
+    try:
+        async with asyncio.timeout(PAGE.hang_seconds):
+            return await (await reading.locate(visitor.tab.page, field)).is_editable()
+    except (BrowserError, LookupError, TimeoutError):
+        return True
+
+
+async def _led(visitor: Visitor, field: Element) -> Element | Stop:
+    """The box that words can be typed into, once what only looks like one was pressed: the controls around it, then itself."""
+    start = identity(visitor.tab.page.url)
+    for way in (*_around(visitor.here, field), field):
+        if not await visitor.click(way):
+            return visitor.stop or Stop(GapReason.CONTROL, "the way to the search box could not be pressed")
+        visitor.come_by(FoundBy.FORM, 2, visitor.came.path)
+        came = box(visitor.here)
+        if came is not None and await _takes_words(visitor, came):
+            return came
+        if identity(visitor.tab.page.url) != start:
+            break  # it led to a page, and there is none on it
+    return NO_BOX_CAME
+
+
+def _around(view: View, field: Element) -> list[Element]:
+    """The controls that a field lies in, the innermost first, as many as are tried."""
+    middle = (field.box.x + field.box.w / 2, field.box.y + field.box.h / 2)
+    found = [
+        one for one in view.elements
+        if one.seen and one.selector != field.selector and one.frame == field.frame and (one.clickable or one.href)
+        and one.box.x <= middle[0] <= one.box.x + one.box.w and one.box.y <= middle[1] <= one.box.y + one.box.h
+        and one.box.w >= field.box.w and one.box.h <= _DATA["limits"]["bar_height"]
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.box.area, -one.id))[: _DATA["limits"]["bars"]]
 
 
 def _found_nothing(text: str) -> bool:

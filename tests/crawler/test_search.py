@@ -174,3 +174,27 @@ async def test_a_search_by_post_is_sent_where_the_platform_agreed_and_nothing_el
     assert shop.methods() == {"GET", "POST"}
     assert shop.count("/s", "POST") == 1
     assert shop.count("/buy", "POST") == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "bar",
+    [
+        '<div style="cursor:pointer;padding:8px 30px" onclick="{go}"><input disabled placeholder="搜索商品"></div>',
+        '<div><input readonly placeholder="搜索商品" onclick="{go}"></div>',
+        '<div><input readonly placeholder="搜索商品" onfocus="this.removeAttribute(\'readonly\')" form=f>'
+        '<form id=f action="/s"></form></div>'.replace("<input", "<input name=q"),
+    ],
+)
+async def test_what_only_looks_like_a_box_is_pressed_and_the_word_typed_where_it_leads(bar: str) -> None:
+    view, reason, shop = await found(page(f"<header>{bar.format(go='location.href=`/find`')}</header>"))
+    assert reason is None
+    assert view is not None
+    assert "/s?q=" in view.url
+    assert view.clicks == 2
+
+
+@pytest.mark.browser
+async def test_a_switched_off_box_that_leads_nowhere_gives_no_search() -> None:
+    bar = '<header><div style="cursor:pointer"><input disabled placeholder="搜索商品"></div></header>'
+    assert (await found(page(bar)))[1] is GapReason.BLANK
