@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.addressing import identity, openable, same_site
+from crawler.discovery.card_titles import card_titles
 from crawler.site import Element, View
 from crawler.vocabulary import Device, FoundBy, Region, Role
 from crawler.words import holds, plain, spelled_out
@@ -104,6 +105,7 @@ def known_paths(role: Role, home: str) -> tuple[str, ...]:
 def leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
     """The leads of each role on one page, best first, one for each address; only what can be seen counts."""
     found: dict[Role, dict[str, Lead]] = {role: {} for role in roles}
+    titles = card_titles(view, LONGEST)
     for element in view.elements:
         if not (element.href or element.clickable) or not element.seen:
             continue
@@ -111,6 +113,8 @@ def leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
         if not url and element.href and not element.href.lower().startswith(("javascript:", "#")):
             continue  # mailto:, tel: and other schemes lead to no page
         said = spoken(element, LONGEST)
+        if said == ("",) and element.id in titles:
+            said = (titles[element.id],)
         for role, known in found.items():
             rule = RULES[role]
             score, words = max((_fit(rule, role, element, one, url, view), one) for one in said)
@@ -176,6 +180,13 @@ def spoken(element: Element, longest: int) -> tuple[str, ...]:
 def named(role: Role, said: str) -> str:
     """The longest of a role's words that plain words hold, or an empty string; labels stand on every page, so they are remembered."""
     return next((word for word in RULES[role].words if word in said and holds(said, word)), "")
+
+
+def is_name(role: Role, label: str) -> bool:
+    """Whether a label is one of the role's words and says nothing else, but for marks around it."""
+    said = bare(plain(label))
+    rule = RULES.get(role)
+    return rule is not None and (said in rule.words or said in rule.whole)
 
 
 def bare(said: str) -> str:

@@ -14,9 +14,9 @@ def doubt(role: Role, failed: Mapping[Role, Failure], seen: int, lost: Sequence[
     """Why nothing may be said about a role nobody has linked, or None where enough was seen.
 
     ``failed`` are the roles of which no page could be had, ``seen`` how many pages of the shop were, of kinds that hold documents or
-    entries to them, ``lost`` those that were followed in vain. Only the shop's own pages count. What needs a login counts as looked at
-    except on the pages that are public by their nature: behind a login nothing is offered to the public. A control that does nothing
-    hides no page, and an entry that counts on the home page alone needs no other.
+    entries to them, ``lost`` those that were followed in vain. Only the shop's own pages count. What needs a login counts as looked at,
+    for behind a login nothing is offered to the public; but where not one page that holds documents could be seen, it may be us who are
+    walled off. A control that does nothing hides no page, and an entry that counts on the home page alone needs no other.
     """
     if role in discover.AT_HOME:
         return None
@@ -25,7 +25,7 @@ def doubt(role: Role, failed: Mapping[Role, Failure], seen: int, lost: Sequence[
         if failure is None or other is role or not _may_hide(failure):
             continue
         stop = failure.stop
-        if not (stop.reason is GapReason.LOGIN and other is Role.SERVICE):
+        if stop.reason is not GapReason.LOGIN or (not seen and other is not Role.SERVICE):
             return Stop(stop.reason, f"the entry may stand on <{other}>, which could not be had: {stop.detail}")
     others = [one for one in lost if one.own and not one.pressed and one.lead.role is not role]
     hidden = [one for one in others if one.stop.reason is not GapReason.LOGIN]

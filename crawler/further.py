@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from crawler import discover
 from crawler.addressing import alike, identity, openable, same_site
 from crawler.discover import Lead
+from crawler.discovery.card_titles import card_titles
 from crawler.site import Element, View
 from crawler.stop import Stop
 from crawler.vocabulary import FoundBy, GapReason, Region, Role
@@ -39,6 +40,7 @@ def topics(view: View, role: Role, general: frozenset[str]) -> Iterator[tuple[in
     shop keeps its documents (footer, menus, the pages of ``shelves``). A link of the home page counts in its menus and footer alone.
     """
     shelf = view.role.value in discover.SHELVES
+    titles = card_titles(view, discover.FURTHER_LONGEST)
     for element in view.elements:
         if not element.seen or not openable(element.href) or not same_site(view.url, element.href):
             continue
@@ -49,7 +51,7 @@ def topics(view: View, role: Role, general: frozenset[str]) -> Iterator[tuple[in
         placed = element.region is Region.FOOTER or bool(element.opened_by) or (shelf and key not in general)
         if not own and not placed and (view.role is not Role.HOME or discover.speaks_of_lists(element.href)):
             continue
-        found = _topic(element, role, own, placed)
+        found = _topic(element, role, own, placed, titles.get(element.id, ""))
         if found is None:
             continue
         number, said = found
@@ -60,10 +62,10 @@ def topics(view: View, role: Role, general: frozenset[str]) -> Iterator[tuple[in
         yield number, fit, Lead(role, element.href, element, fit, by, clicks, path, view.url)
 
 
-def _topic(element: Element, role: Role, own: bool, placed: bool) -> tuple[int, str] | None:
-    """The first topic a link names, and how it says so; the role's own words come after its topics."""
+def _topic(element: Element, role: Role, own: bool, placed: bool, title: str) -> tuple[int, str] | None:
+    """The first topic a link names, and how it says so; the role's own words come after its topics. ``title`` is its card's, if any."""
     rule = discover.RULES[role]
-    for said in discover.spoken(element, discover.FURTHER_LONGEST):
+    for said in (*discover.spoken(element, discover.FURTHER_LONGEST), title):
         if not said or any(holds(said, word) for word in (*discover.FURTHER_NOT, *rule.not_words)):
             continue
         if discover.for_merchants(said, role):

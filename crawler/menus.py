@@ -13,7 +13,7 @@ from crawler.limits import PAGE, SCREENS
 from crawler.site import Box, Element, View
 from crawler.stop import Stop
 from crawler.visit import Visitor
-from crawler.vocabulary import Region
+from crawler.vocabulary import GapReason, Region
 from crawler.words import plain
 
 _DATA: dict[str, Any] = tomllib.loads(files("crawler").joinpath("menus.toml").read_text("utf-8"))
@@ -70,7 +70,10 @@ async def open_menus(visitor: Visitor, view: View) -> tuple[tuple[Element, ...],
                     element, id=len(view.elements) + len(found), parent=None, opened_by=trigger.selector
                 )
             )
-        if identity(visitor.tab.page.url) != identity(view.url):
+        walled = visitor.stop is not None and visitor.stop.reason is GapReason.LOGIN
+        if walled:
+            visitor.stop = None  # the wall stands before the page that the press led to
+        if walled or identity(visitor.tab.page.url) != identity(view.url):
             if visitor.tab.spoilt:
                 break
             away.add(shape_of(trigger.selector))

@@ -17,10 +17,13 @@ from crawler.discovery.fitting import FOR_MERCHANTS, NO_CART
 from crawler.discovery.list_leads import is_guessed
 from crawler.discovery.own_parts import leads_within
 from crawler.discovery.trap_memory import TrapMemory
+from crawler.dom.empty import is_short
 from crawler.further import hides
 from crawler.limits import PAGE
 from crawler.reading import PageReading
 from crawler.session import portal
+from crawler.session.emptied import DOCUMENTS, Emptied
+from crawler.session.login_page import login_page
 from crawler.session.pressing import Presser, new_elements
 from crawler.session.tried import HOLDS_NONE, Failure, failure, note
 from crawler.site import Thoroughness, View
@@ -47,6 +50,7 @@ class Opener:
         self._presser = Presser()
         self._traps = TrapMemory()
         self._home: View | None = None
+        self.emptied = Emptied(trip, berth)
         self._pressed_in_vain: set[tuple[Role, str]] = set()
 
     def remember(self, view: View) -> None:
@@ -95,6 +99,8 @@ class Opener:
         if stop is None or _own_form(stop, lead):
             trap = self._traps.known(lead.url)
             view = trap or await self._tried(lead)
+            if isinstance(view, Stop) and view.reason is GapReason.BLANK:
+                view = await self.emptied.looked_at(lead, self._home, self.status) or view
             if isinstance(view, View):
                 if lead.url or identity(view.url) != identity(lead.on):
                     self.remember(view)
@@ -107,6 +113,10 @@ class Opener:
             if not lead.url and not hides(stop):
                 self._pressed_in_vain.add((lead.role, _label(lead)))
             await self._note(lead, stop)
+            if stop.reason is GapReason.LOGIN:
+                login = await login_page(self.trip, self.berth, lead)
+                if login is not None:
+                    self.remember(login)
         self._fail(lead, stop)
         return None
 
@@ -221,6 +231,12 @@ class Opener:
             other = self._other(lead.role, page)
             if other is not None:
                 return other
+        if self._home is not None and lead.role in DOCUMENTS and not stays and is_short(page.text):
+            page = await self.emptied.noted(visitor, lead.role, self._home)
+            if isinstance(page, Stop):
+                return page
+            if (wall := visitor.obstacle(page, lead.role)) is not None:
+                return wall
         if lead.role is Role.PRODUCT and not lead.url:  # what a press brought up is opened again by its own address
             visitor.came = dataclasses.replace(visitor.came, asked=page.url)
         return await visitor.store(page, lead.role, LANDED)

@@ -29,6 +29,9 @@ function clickable(rec, role) {
   if ((tag === "a" || tag === "area") && (has(el, "href") || has(el, "xlink:href"))) return true;
   if (tag === "button" || tag === "uni-button" || tag === "uni-navigator" || tag === "summary" || tag === "select" || (tag === "input" && CLICK_INPUTS.has(el.type))) return true;
   if (tag === "label" && el.control) return true;
+  // What says of itself that it is the place one is at, or that it is switched off, as the last step of a trail of links does.
+  const here = attr(el, "aria-current");
+  if (attr(el, "aria-disabled") === "true" || (role === "link" && here !== null && here !== "false")) return Boolean(rec.heard) || has(el, "onclick");
   const tab = attr(el, "tabindex");
   return CLICK_ROLES.has(role) || has(el, "onclick") || (tab !== null && parseInt(tab) >= 0) || Boolean(rec.pointing || rec.heard);
 }

@@ -31,6 +31,8 @@ from crawler.plan import Keep
 from crawler.site import Exchange
 from crawler.wire import Event, Heard, Way
 
+DATA_ANSWERS = 30  # answers of a page that are read where it holds nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
@@ -54,6 +56,14 @@ class Recorder(Hearing):
         """The decoded body of a request, or None where the browser no longer has it."""
         answer = await self._asked("Network.getResponseBody", id)
         return decoded(answer)[0] if answer is not None else None
+
+    async def data(self) -> tuple[tuple[str, bytes], ...]:
+        """Addresses and bodies of what scripts have asked for and got, the first ``DATA_ANSWERS`` of them."""
+        asked = [one for one in self._open.values() if one.kind in ("xhr", "fetch") and one.done and not one.failed]
+        bodies = [
+            (one.url[:2000], await self.body(id)) for id, one in self._open.items() if one in asked[:DATA_ANSWERS]
+        ]
+        return tuple((url, body) for url, body in bodies if body is not None)
 
     async def _asked(self, command: str, id: str) -> Event | None:
         try:

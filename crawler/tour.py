@@ -198,6 +198,10 @@ class Tour:
             for role, more in discover.leads(view, further).items():
                 pressed = view.role is not Role.PRIVACY
                 await self._first(role, [lead for lead in more if lead.url or pressed])
+            for role, more in discover.leads(view, self._ill_named(roles)).items():
+                named = (lead for lead in more if discover.is_name(role, lead.path[-1]))
+                if (lead := next(named, None)) is not None:
+                    await self.opener.look_at(lead)
             for lead in framed(view, self._lacking(roles)):
                 await self.opener.look_at(lead)
         for role in self._lacking(roles):
@@ -230,6 +234,15 @@ class Tour:
 
     def _lacking(self, roles: Iterable[Role]) -> list[Role]:
         return [role for role in roles if not self._have(role)]
+
+    def _ill_named(self, roles: Iterable[Role]) -> list[Role]:
+        """Roles whose pages were all found by labels that say more than the role's name: a news item about a policy is not the policy."""
+        had = {role: self._have(role) for role in roles}
+        return [
+            role
+            for role, views in had.items()
+            if views and not any(view.path and discover.is_name(role, view.path[-1]) for view in views)
+        ]
 
     def _spent(self) -> Stop | None:
         budget = self.trip.spent()

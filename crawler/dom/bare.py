@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.dom.empty import EMPTY
 from crawler.vocabulary import Region
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 
 def bare(view: View) -> bool:
     """Whether the view holds so little that another page of its kind is worth looking for. One without elements (a file) is none."""
+    if EMPTY in view.thoroughness.notes:
+        return True
     if not view.elements or view.frames:
         return False
     said = 0

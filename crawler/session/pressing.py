@@ -14,6 +14,7 @@ from crawler.visit import Visitor
 from crawler.vocabulary import GapReason, Region
 from crawler.words import plain
 
+LISTED = 3  # links of a list
 NEW_TEXT = 200  # characters: more than a carousel's next slide says
 _COUNT = re.compile(r"\d+")
 _NOWHERE = re.compile(r"^(#|javascript:\s*(void\s*\(?\s*0?\s*\)?|;|//)?\s*;?\s*)$", re.I)
@@ -147,4 +148,25 @@ def brought_up(before: View, after: View) -> bool:
     if any(element.input_type or element.tag in ("textarea", "form") for element in new):
         return True
     layer = any(element.region is Region.DIALOG and element.words.strip() for element in new)
-    return layer or sum(len(element.own) for element in new) >= NEW_TEXT
+    return layer or sum(len(element.own) for element in new) >= NEW_TEXT or _swapped(before, after)
+
+
+def _swapped(before: View, after: View) -> bool:
+    """Whether the page's own part lists other pages now: most of what it linked is gone, and it links what it did not."""
+    old, now = _own_links(before), _own_links(after)
+    return (
+        len(old) >= LISTED
+        and bool(now)
+        and len(old & now) <= len(old) / 2
+        and any(url not in _links(before) for url in now)
+    )
+
+
+def _own_links(view: View) -> frozenset[str]:
+    return frozenset(
+        identity(each.href) for each in view.elements if each.seen and each.href and each.region is Region.MAIN
+    )
+
+
+def _links(view: View) -> frozenset[str]:
+    return frozenset(identity(each.href) for each in view.elements if each.href)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.dom.empty import EMPTY
 from crawler.site import Exchange, View
 from crawler.vocabulary import Region, Unseen
 from probes.finding import Text
@@ -38,9 +39,10 @@ def sign(view: View) -> str:
         return "loading"
     if view.thoroughness.chars >= _LIMITS["short"]:
         return ""
+    came = is_empty(view)  # the crawler has weighed what did not come, and what broke off, against the home page
     found = {
-        "requests": any(_lost(each) for each in view.exchanges),
-        "errors": any(_ERROR.search(line) for line in view.console_errors),
+        "requests": not came and any(_lost(each) for each in view.exchanges),
+        "errors": not came and any(_ERROR.search(line) for line in view.console_errors),
         "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
         "error_text": _says(view.text, "error"),
         "skeleton": any(
@@ -56,6 +58,11 @@ def sign(view: View) -> str:
         ),
     }
     return next((name for name, there in found.items() if there), "")
+
+
+def is_empty(view: View) -> bool:
+    """Whether the page opened wholly and holds nothing, as the crawler found by looking twice (crawler/dom/empty.py)."""
+    return EMPTY in view.thoroughness.notes
 
 
 def words(view: View) -> Text:

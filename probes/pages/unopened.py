@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crawler import discover
 from crawler.addressing import identity, openable, same_site
-from crawler.site import Fetch, Gap, Site, View
+from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.stop import DEAD, DEAD_LINK
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from crawler.words import plain
@@ -91,6 +91,8 @@ class Surface:
             if not said or any(map(_tells_nothing, said)):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and stands_in_form(each, known):
+                continue
+            if not target and _names_its_page(view, each):
                 continue
             if not target and (any(one[:_STEP] in self._pressed for one in said) or any(map(self._dead, said))):
                 continue
@@ -175,6 +177,11 @@ class Surface:
         """Roles of which a page was opened, or of which it is known why there is none to open."""
         tried = (gap.role for gap in self.site.gaps if not gap.reason.about_them)
         return frozenset((*(view.role for view in self.site.views), *tried))
+
+
+def _names_its_page(view: View, each: Element) -> bool:
+    """Whether it is the last step of a trail of links: a link without an address that says the page's own title."""
+    return each.role == "link" and each.tag != "a" and plain(each.text or each.own) == plain(view.title)
 
 
 @per_line

@@ -33,9 +33,10 @@ DECIDING: float = _DATA["limits"]["deciding"]
 def lacks(view: View, where: Where = Where.ANYWHERE) -> tuple[str, ...]:
     """Names of what was missing from the look at this view; empty when absence may rest on it.
 
-    How few words a finished page holds is no lack. ``where`` says in which pictures the answer could stand.
+    How few words a finished page holds is no lack, not even none. ``where`` says in which pictures the answer could stand.
     """
     thorough = view.thoroughness
+    empty = unfinished.is_empty(view) and thorough.ink < MIN_INK  # else something is drawn there that says no words
     found = {
         "status": view.status is None or not 200 <= view.status < 300,
         "scripts": not thorough.scripts_ran,
@@ -43,9 +44,9 @@ def lacks(view: View, where: Where = Where.ANYWHERE) -> tuple[str, ...]:
         "layers": not thorough.layers_closed,
         "frames": not thorough.frames_read,
         "images": unread.is_blind(view, where),
-        "chars": thorough.chars == 0,
+        "chars": thorough.chars == 0 and not empty,
         "unfinished": bool(unfinished.sign(view)),
-        "ink": thorough.ink < _least_ink(view),
+        "ink": thorough.ink < _least_ink(view) and not empty,
     }
     return tuple(name for name, missing in found.items() if missing)
 
@@ -76,7 +77,8 @@ def absent(
     rests on no Chinese word (a field to search in).
     """
     missing = {name for view in views for name in lacks(view, where)}
-    if sum(view.thoroughness.chars for view in views) < TOTAL_CHARS:
+    wordless = bool(views) and all(map(unfinished.is_empty, views))
+    if sum(view.thoroughness.chars for view in views) < TOTAL_CHARS and not wordless:
         missing.add("chars")
     if thin_ok:
         missing.discard("chars")

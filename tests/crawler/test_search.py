@@ -187,7 +187,7 @@ async def test_a_search_by_post_is_sent_where_the_platform_agreed_and_nothing_el
     ],
 )
 async def test_what_only_looks_like_a_box_is_pressed_and_the_word_typed_where_it_leads(bar: str) -> None:
-    view, reason, shop = await found(page(f"<header>{bar.format(go='location.href=`/find`')}</header>"))
+    view, reason, _ = await found(page(f"<header>{bar.format(go='location.href=`/find`')}</header>"))
     assert reason is None
     assert view is not None
     assert "/s?q=" in view.url
