@@ -7,6 +7,7 @@ from crawler.stop import DEAD_LINK
 from crawler.vocabulary import MENUS, GapReason, Role
 from probes.finding import Answer, Evidence, Text, shown, unsure, yes
 from probes.pages.body_text import body_text
+from probes.pages.opening import login_behind
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, phones
 from probes.reading.channels import addresses
@@ -28,8 +29,7 @@ def judge(site: Site, params: Params) -> Answer:
             evidence,
             values={"offers": what},
         )
-    gap = site.gap(Role.COMPLAINT)
-    if gap is not None and gap.reason is GapReason.LOGIN:
+    if (gap := login_behind(site, Role.COMPLAINT)) is not None:
         home = site.view(Role.HOME)
         return yes(
             f"投诉入口打开登录页：{gap.url or gap.detail}",
@@ -37,6 +37,7 @@ def judge(site: Site, params: Params) -> Answer:
             *((shown(home, quote=gap.url or gap.detail),) if home else ()),
             values={"login": True},
         )
+    gap = site.gap(Role.COMPLAINT)
     if gap is not None and gap.reason is GapReason.CONTROL and gap.detail == DEAD_LINK.detail:
         return _dead(site, gap)
     if site.view(Role.COMPLAINT) is not None:

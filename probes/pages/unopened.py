@@ -19,6 +19,7 @@ from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from crawler.words import plain
 from probes.pages.entry import Entry
 from probes.pages.forms import stands_in_form
+from probes.pages.opening import is_inferred
 from probes.pages.sent_alike import sends_alike
 from probes.pages.subject import BY_PLACE, subject_of
 from probes.probe import Check
@@ -40,7 +41,6 @@ _HIDING = frozenset({
     GapReason.BLOCKED, GapReason.REGION, GapReason.MAINTENANCE, GapReason.TIMEOUT, GapReason.ROBOTS, GapReason.UNREACHABLE,
     GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
 })  # fmt: skip
-_INFERRED = ("the entry may stand on <", " linked pages could not be had")  # as crawler/doubt.py says it
 _PAGES = frozenset({LANDED, FURTHER})
 _GONE = frozenset({404, 410})
 
@@ -235,7 +235,7 @@ def _answered(gap: Gap) -> bool:
 def _hides(gap: Gap) -> bool:
     """Whether a page is there that we could not have; what a gap only infers from another page's is none of its own."""
     failed = gap.reason in _HIDING or (gap.reason is GapReason.ERROR_PAGE and gap.detail.startswith("HTTP 5"))
-    return failed and not any(said in gap.detail for said in _INFERRED)
+    return failed and not is_inferred(gap)
 
 
 def _settled(fetch: Fetch, known: set[str]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from crawler.site import Element, Gap, Site, View
 from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
 from probes.finding import Answer, Text, fetched, in_part, no, not_seen, shown, unsure, yes
+from probes.pages.opening import opened_nothing, says_one_of
 from probes.pages.stub import Says, says
 from probes.pages.unread import Where
 from probes.probe import Params
@@ -163,18 +164,21 @@ def judge(
     of_account: bool = False,
     described: bool = False,
 ) -> Answer:
-    """YES where one of those pages has an entry that is not proven dead, or where its target page was reached from there.
+    """YES where one of those pages has an entry that is not proven dead, or where its target page was reached from there; UNSURE where
+    every entry was pressed, or stands for one that was, and brought up nothing.
 
     What belongs to an account (``of_account``) may be offered to those alone who are logged in: where the shop has a login, that no
     visitor sees it is no absence. ``described``: it is a page that explains, so one that was opened and only repeats its title is half
     of what is asked.
     """
     dead = {each.asked: each for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
+    void = opened_nothing(site, target) if target is not None else frozenset()
     broken: tuple[View, Element] | None = None
     empty: tuple[View, Element] | None = None
     unproven: tuple[View, Element] | None = None
     opened = {at: view for view in site.views for at in (view.asked, view.url)} if described else {}
     stub: tuple[View, Element] | None = None
+    voided: tuple[View, Element] | None = None
     menus = site.all(Role.HOME, MENUS) if Role.HOME in where else ()
     for view in (*searched(site, where)[0], *menus):
         for each in candidates(view, params):
@@ -183,6 +187,8 @@ def judge(
             page = opened.get(each.href)
             if each.href in dead:
                 broken = broken or (view, each)
+            elif says_one_of(each, void):
+                voided = voided or (view, each)
             elif _is_empty(each, params):
                 empty = empty or (view, each)
             elif page is not None and says(page) is Says.NOTHING:
@@ -224,6 +230,16 @@ def judge(
             f"{en}: the link is dead ({link.status})",
             shown(view, element),
             fetched(link),
+        )
+    if voided is not None:
+        view, element = voided
+        said = " ".join(_parts(element)[0].split())[:40] or element.selector
+        return unsure(
+            f"有「{said}」，但按下后没有出现可见内容",
+            f"there is “{said}”, but pressing it brought up nothing that we could see",
+            shown(view, element),
+            guess=0.0,
+            question=Text(f"「{said}」能否打开{zh}？", f"Does “{said}” open what is asked for: {en}?"),
         )
     for view in searched(site, where)[0]:
         hint = next((each for each in view.elements if each.seen and _labelled(each, params)), None)

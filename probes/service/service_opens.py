@@ -6,6 +6,7 @@ from crawler.plan import Visit
 from crawler.site import Site, View
 from crawler.vocabulary import FoundBy, GapReason, Role
 from probes.finding import Answer, Text, shown, unsure, yes
+from probes.pages.opening import is_inferred
 from probes.probe import Acting, Need, Params, Probe
 from probes.reading import channels
 from probes.reading.forms import fields
@@ -93,7 +94,7 @@ def _opened(site: Site, opened: View, params: Params) -> str:
 def _otherwise(site: Site, home: View, opened: View | None) -> Answer:
     for role, state in ((Role.SERVICE, "landed"), (Role.HOME, OPENED)):
         gap = site.gap(role, state)
-        if gap is not None and gap.reason is GapReason.LOGIN:
+        if gap is not None and gap.reason is GapReason.LOGIN and not is_inferred(gap):
             said = gap.url or gap.detail
             return yes(
                 f"客服入口打开登录页：{said}",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from crawler.vocabulary import LANDED, GapReason, Role
+from crawler.vocabulary import Role
 from probes.finding import Answer, Text, in_part, shown, unsure, yes
+from probes.pages.opening import login_behind
 from probes.probe import Need, Params, Probe
 from probes.reading.rulebook import Kind, inventory, of_kind
 from probes.reading.several import hidden, not_found
@@ -37,8 +38,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _locked(site: Site) -> Answer | None:
-    gap = site.gap(Role.AGREEMENT, LANDED)
-    if gap is None or gap.reason is not GapReason.LOGIN:
+    if login_behind(site, Role.AGREEMENT) is None:
         return None
     return unsure(
         "服务协议要求登录后查看",

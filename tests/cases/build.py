@@ -173,7 +173,12 @@ def read(folder: Path) -> Site:
         things.append(view(**({"id": f"v{index + 1}"} | each)))
     things += [gap(**each) for each in raw.get("gap", ())]
     things += [
-        Fetch(**({"id": f"x{index + 1}", "look": 1, "asked": each["url"], "at": AT, "seconds": 0.1} | each))
+        Fetch(
+            **(
+                {"id": f"x{index + 1}", "look": 1, "asked": each["url"], "status": None, "at": AT, "seconds": 0.1}
+                | each
+            )
+        )
         for index, each in enumerate(raw.get("fetch", ()))
     ]
     for each in raw.get("timing", ()):

@@ -340,3 +340,12 @@ def test_labels_of_goods_and_of_nothing_name_no_rule(check: str, label: str, on:
     link = {"text": label, "tag": "a", "clickable": True, "region": "nav"}
     answer = ask(check, link, on=on)
     assert ("「" + label.replace("（", "(").replace("）", ")") in answer.because.zh) is open_, answer.because
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"), [("服务协议与退款说明 - 栗子集市", Outcome.NO), ("服务协议", Outcome.NOT_SEEN)]
+)
+def test_the_last_step_of_a_trail_of_links_names_the_page_it_stands_on(title: str, outcome: Outcome) -> None:
+    step = {"text": "服务协议与退款说明 - 栗子集市", "tag": "span", "role": "link", "clickable": True, "region": "nav"}
+    page = view("agreement", "栗子集市，家常好物，包邮到家。", [step], title=title)
+    assert ask(RETURNS, {"text": "栗子"}, page).outcome is outcome
