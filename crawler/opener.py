@@ -232,7 +232,7 @@ class Opener:
             if other is not None:
                 return other
         if self._home is not None and lead.role in DOCUMENTS and not stays and is_short(page.text):
-            page = await self.emptied.noted(visitor, lead.role, self._home)
+            page = await self.emptied.noted(visitor, lead, self._home)
             if isinstance(page, Stop):
                 return page
             if (wall := visitor.obstacle(page, lead.role)) is not None:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
+from crawler.vocabulary import Unseen
+
 if TYPE_CHECKING:
     from crawler.site import Element, Exchange, View
 
@@ -13,8 +15,10 @@ if TYPE_CHECKING:
 EMPTY = "opened wholly and holds nothing"
 CHARS = 8  # visible characters: no more than the title in its bar
 DRAWN = 24  # px of both sides from which on a picture or the like may be what the page is for; a way back is smaller
+LABEL = 12  # characters of a label
 ANSWER = 2_000_000  # bytes of an answer that are read
-_DATA = frozenset({"xhr", "fetch"})
+_OUT_OF_SIGHT = frozenset({Unseen.OFF_SCREEN, Unseen.CLIPPED, Unseen.COVERED, Unseen.TRANSPARENT})
+DATA = frozenset({"xhr", "fetch"})  # kinds of exchanges that scripts ask for data by
 _NEEDED = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
 _SHOWS = frozenset({"canvas", "object", "embed", "video", "iframe", "frame", "input", "textarea", "select", "progress"})
 _SAYS = ("msg", "message", "errmsg", "errormsg", "error_msg", "errormessage", "error", "info")
@@ -26,12 +30,12 @@ def is_short(text: str) -> bool:
     return len("".join(text.split())) <= CHARS
 
 
-def is_empty(view: View, home: View, refusals: Collection[str]) -> bool:
+def is_empty(view: View, home: View, refusals: Collection[str], usual: Collection[str]) -> bool:
     """Whether a page with its exchanges opened wholly and holds nothing.
 
     All it asked for came, its scripts did not break off, and it is a page of the same shop as ``home``, which shows words: it uses a
-    script or style of it and asked for data of its own; a page without scripts has its title at least. ``refusals`` are addresses of
-    data whose answers say that something went wrong. What went wrong on the home page too is no sign: that shows its words all the same.
+    script or style of it and asked for data of its own, beside the ``usual``; a page without scripts has its title at least. ``refusals``
+    are addresses of data whose answers say that something went wrong. What went wrong on the home page too is no sign: that shows its words all the same.
     """
     asked = {each.url for each in home.exchanges}
     if view.status != 200 or view.frames or not is_short(view.text) or any(map(_shows, view.elements)):
@@ -45,7 +49,7 @@ def is_empty(view: View, home: View, refusals: Collection[str]) -> bool:
     if not any(each.kind in ("script", "xhr", "fetch") for each in view.exchanges):
         return bool(view.text.strip()) and any(each.kind == "document" and each.size for each in own)
     shared = any(each.kind in ("script", "stylesheet") and each.url in asked for each in own)
-    return shared and any(each.kind in _DATA and each.url not in asked for each in own)
+    return shared and any(each.kind in DATA and each.url not in usual for each in own)
 
 
 def refuses(body: bytes) -> bool:
@@ -72,8 +76,11 @@ def _came(each: Exchange) -> bool:
 
 
 def _shows(element: Element) -> bool:
-    if not element.seen:
-        return bool(element.own.strip())  # words that we did not see
+    if (
+        not element.seen
+    ):  # words that we did not see; what is not drawn at all may be a label of a dialog that is closed
+        hidden = len("".join(element.own.split()))
+        return hidden > LABEL or bool(hidden and element.unseen in _OUT_OF_SIGHT)
     large = element.box.w >= DRAWN and element.box.h >= DRAWN
     return bool(
         element.tag in _SHOWS or element.input_type or (large and (element.image or element.tag in ("img", "svg")))

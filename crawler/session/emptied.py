@@ -8,10 +8,10 @@ import dataclasses
 from playwright.async_api import Error as BrowserError
 
 from crawler import capturing
-from crawler.addressing import identity, same_site
+from crawler.addressing import alike, identity, same_site
 from crawler.berth import Berth
 from crawler.discover import Lead
-from crawler.dom.empty import EMPTY, is_empty, is_short, refuses
+from crawler.dom.empty import DATA, EMPTY, is_empty, is_short, refuses
 from crawler.limits import PAGE
 from crawler.machine_time import MACHINE_TIME, patient
 from crawler.reading import PageReading
@@ -52,27 +52,41 @@ class Emptied:
         visitor.came = dataclasses.replace(visitor.came, asked=lead.url or url)
         try:
             async with patient(PAGE.whole_seconds):
-                return await self._kept(visitor, lead.role, home)
+                return await self._kept(visitor, lead, home)
         except (Lost, BrowserError, TimeoutError):
             visitor.tab.spoilt = True
             return None
 
-    async def _kept(self, visitor: Visitor, role: Role, home: View) -> View | None:
-        page = await self.noted(visitor, role, home)
+    async def _kept(self, visitor: Visitor, lead: Lead, home: View) -> View | None:
+        role = lead.role
+        page = await self.noted(visitor, lead, home)
         if isinstance(page, Stop) or (not is_short(page.text) and visitor.obstacle(page, role) is not None):
             return None
         told = EMPTY in page.notes or not is_short(page.text)
         return await visitor.store(page, role, LANDED) if told else None
 
-    async def noted(self, visitor: Visitor, role: Role, home: View) -> PageReading | Stop:
+    async def noted(self, visitor: Visitor, lead: Lead, home: View) -> PageReading | Stop:
         """The page as it is a moment later, with the note ``EMPTY`` where it is a document's, finished, and holds no more than a title."""
         await asyncio.sleep(MACHINE_TIME.stretched(WAIT))
         page = await visitor.tab.settle() or await visitor.prepare() or await visitor.read()
         tab = visitor.tab
-        if isinstance(page, Stop) or role not in DOCUMENTS or not is_short(page.text) or tab.recorder.busy:
+        if isinstance(page, Stop) or lead.role not in DOCUMENTS or not is_short(page.text) or tab.recorder.busy:
             return page
         frozen = await tab.freeze(tab.page.url, self.trip.keep)
         seen = capturing.unkept(tab, visitor.device, visitor.look, page, visitor.came)
         refusals = [url for url, body in await tab.recorder.data() if refuses(body)]
-        empty = is_empty(dataclasses.replace(seen, exchanges=frozen.exchanges), home, refusals)
+        empty = is_empty(dataclasses.replace(seen, exchanges=frozen.exchanges), home, refusals, self._usual(lead))
         return dataclasses.replace(page, notes=(*page.notes, EMPTY)) if empty else page
+
+    def _usual(self, lead: Lead) -> frozenset[str]:
+        """Data that tell nothing of a page: what every page asks for; after a press what the pages before it had asked for."""
+        trip, device = self.trip, self.berth.device
+        seen = [view for view in trip.views if view.device is device and view.look == trip.plan.look and view.exchanges]
+        if lead.url:
+            return frozenset.intersection(*map(_data, seen)) if seen else frozenset()
+        before = [view for view in seen if view.role is Role.HOME or alike(view.url) == alike(lead.on)]
+        return frozenset().union(*map(_data, before))
+
+
+def _data(view: View) -> frozenset[str]:
+    return frozenset(each.url for each in view.exchanges if each.kind in DATA)

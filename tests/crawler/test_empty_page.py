@@ -98,39 +98,42 @@ async def test_words_that_come_late_are_read() -> None:
     assert EMPTY not in seen.thoroughness.notes
 
 
-def exchange(url: str, kind: str, **given: Any) -> Exchange:
-    return Exchange(**({"url": url, "method": "GET", "kind": kind, "status": 200, "size": 9, "third_party": False, "initiator": "", "at_ms": 1.0} | given))  # fmt: skip
+def exchange(url: str, kind: str, status: int | None = 200, failed: str = "") -> Exchange:
+    return Exchange(url, "GET", kind, status, 9, False, "", 1.0, failed)
 
 
 SCRIPT = exchange("https://shop.example/app.js", "script")
 HOME = view(
     exchanges=[SCRIPT, exchange("https://shop.example/api/user", "xhr")], console_errors=["TypeError: x\n at a"]
 )
+USER = ["https://shop.example/api/user"]
 OWN = exchange("https://shop.example/api/policy", "xhr")
 PLAIN = view("privacy", "", exchanges=[SCRIPT, OWN], height=768)
 
 
 def test_what_goes_wrong_on_the_home_page_too_is_no_sign() -> None:
-    assert is_empty(PLAIN, HOME, ())
+    assert is_empty(PLAIN, HOME, (), USER)
     noisy = dataclasses.replace(PLAIN, console_errors=("TypeError: x\n at b", "Failed to load resource: x.png"))
-    assert is_empty(noisy, HOME, ["https://shop.example/api/user"])
-    assert not is_empty(PLAIN, HOME, ["https://shop.example/api/policy"])
-    assert not is_empty(dataclasses.replace(PLAIN, console_errors=("TypeError: y",)), HOME, ())
+    assert is_empty(noisy, HOME, USER, USER)
+    assert not is_empty(PLAIN, HOME, ["https://shop.example/api/policy"], USER)
+    assert not is_empty(dataclasses.replace(PLAIN, console_errors=("TypeError: y",)), HOME, (), USER)
 
 
 @pytest.mark.parametrize(
     "given",
     [
-        {"status": 202}, {"text": "隐私政策正在整理中，请稍候"}, {"exchanges": (SCRIPT,)}, {"exchanges": (OWN,)},
+        {"status": 202}, {"text": "隐私政策正在整理中，请稍候"}, {"exchanges": (SCRIPT,)},
+        {"exchanges": (SCRIPT, exchange(USER[0], "xhr"))}, {"exchanges": (OWN,)},
         {"exchanges": (SCRIPT, OWN, exchange("https://shop.example/late.js", "script", status=None))},
         {"exchanges": (SCRIPT, OWN, exchange("https://shop.example/b", "fetch", failed="net::ERR_FAILED"))},
         {"elements": view(elements=[{"image": "/policy.png", "box": (0, 0, 800, 900)}]).elements},
         {"elements": view(elements=[{"text": "全文", "seen": False, "unseen": "off_screen"}]).elements},
+        {"elements": view(elements=[{"text": "本店只收集送货所需要的那些信息", "seen": False, "unseen": "display_none"}] * 2).elements},
         {"exchanges": ()},
     ],
 )  # fmt: skip
 def test_what_is_not_proven_is_not_said(given: dict[str, Any]) -> None:
-    assert not is_empty(dataclasses.replace(PLAIN, **given), HOME, ())
+    assert not is_empty(dataclasses.replace(PLAIN, **given), HOME, (), USER)
 
 
 @pytest.mark.parametrize(("body", "told"), [

@@ -59,7 +59,8 @@ async def test_a_menu_button_that_asks_for_a_login_is_no_menu_and_no_wall() -> N
 
 
 CARDS = "".join(
-    f"""<a href="/{url}" style="display:block;height:90px"><h3>{title}</h3><p>本店{title}，请您在下单之前读完这一篇，有不明白的地方可以随时向我们询问</p>
+    f"""<a href="/{url}" style="display:block;height:90px"><h3>{title}</h3><p>本店{title}，请您在下单之前读完这一篇，有不明白的
+    地方可以随时向我们询问</p>
     <p>发布时间：2026-08-20</p><p>1024 人浏览</p></a>"""
     for url, title in (("d", "配送说明"), ("m", "会员规则"), ("a", "购物指南"))
 )
