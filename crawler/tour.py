@@ -29,12 +29,14 @@ from crawler.site import Element, View
 from crawler.stop import Stop
 from crawler.trip import Trip
 from crawler.visit import Visitor
-from crawler.vocabulary import ARRIVED, FURTHER, LANDED, MENUS, Device, FoundBy, GapReason, Role
+from crawler.vocabulary import ARRIVED, FURTHER, LANDED, MENUS, Device, FoundBy, GapReason, Region, Role
 
 # Pages that are come by otherwise than by the words of a link.
 OWN_WAY = frozenset({Role.HOME, Role.SEARCH, Role.ERROR, Role.LIST, Role.PRODUCT})
 GOODS = (Role.LIST, Role.PRODUCT)
 ORDER = {role: number for number, role in enumerate(discover.ORDER)}
+_TABS = 3  # of a shelf, that are pressed
+_TABS_STAND = frozenset({Region.MAIN, Region.SIDE})
 NO_GOODS = Stop(GapReason.BLANK, "no address that we could tell for one of such a page")
 
 
@@ -202,6 +204,8 @@ class Tour:
                 named = (lead for lead in more if discover.is_name(role, lead.path[-1]))
                 if (lead := next(named, None)) is not None:
                     await self.opener.look_at(lead)
+            for lead in self._tabs(view):
+                await self.opener.look_at(lead)
             for lead in framed(view, self._lacking(roles)):
                 await self.opener.look_at(lead)
         for role in self._lacking(roles):
@@ -234,6 +238,13 @@ class Tour:
 
     def _lacking(self, roles: Iterable[Role]) -> list[Role]:
         return [role for role in roles if not self._have(role)]
+
+    def _tabs(self, view: View) -> list[Lead]:
+        """Controls without an address that part a shelf of documents: what each lists is read as another page of the shelf."""
+        if view.role.value not in discover.SHELVES or view.found_by in (FoundBy.CLICK, FoundBy.MENU):
+            return []
+        own = discover.leads(view, [view.role])[view.role]
+        return [each for each in own if not each.url and each.element and each.element.region in _TABS_STAND][:_TABS]
 
     def _ill_named(self, roles: Iterable[Role]) -> list[Role]:
         """Roles whose pages were all found by labels that say more than the role's name: a news item about a policy is not the policy."""

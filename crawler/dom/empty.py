@@ -35,7 +35,8 @@ def is_empty(view: View, home: View, refusals: Collection[str], usual: Collectio
 
     All it asked for came, its scripts did not break off, and it is a page of the same shop as ``home``, which shows words: it uses a
     script or style of it and asked for data of its own, beside the ``usual``; a page without scripts has its title at least. ``refusals``
-    are addresses of data whose answers say that something went wrong. What went wrong on the home page too is no sign: that shows its words all the same.
+    are addresses of data whose answers say that something went wrong. What went wrong on the home page too is no sign: that shows its
+    words all the same.
     """
     asked = {each.url for each in home.exchanges}
     if view.status != 200 or view.frames or not is_short(view.text) or any(map(_shows, view.elements)):

@@ -24,7 +24,7 @@ from probes.pages.sent_alike import sends_alike
 from probes.pages.subject import BY_PLACE, subject_of
 from probes.probe import Check
 from probes.reading.policy import fold
-from probes.reading.remember import per_line
+from probes.reading.remember import per_line, per_view
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("unopened.toml").read_text("utf-8"))
 _SHARE: float = _DATA["limits"]["fetched_share"]
@@ -76,6 +76,7 @@ class Surface:
 
     def _closed(self, view: View) -> Iterator[Entry]:
         known = {(each.frame, each.id): each for each in view.elements}
+        around = _around_controls(view)
         for each in view.elements:
             if (
                 not each.seen
@@ -92,7 +93,9 @@ class Surface:
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and stands_in_form(each, known):
                 continue
-            if not target and _names_its_page(view, each):
+            if not target and (each.id in around or _names_its_page(view, each)):
+                continue
+            if not target and any(discover.bare(one) in self._opened_by_name for one in said):
                 continue
             if not target and (any(one[:_STEP] in self._pressed for one in said) or any(map(self._dead, said))):
                 continue
@@ -117,6 +120,12 @@ class Surface:
             if view.found_by in (FoundBy.CLICK, FoundBy.MENU)
             for step in view.path
         )
+
+    @cached_property
+    def _opened_by_name(self) -> frozenset[str]:
+        """Names of roles that led to a page of the role, whatever stands around them: a control that says just that leads there too."""
+        steps = ((view.role, view.path[-1]) for view in self.site.views if view.path and view.role in discover.RULES)
+        return frozenset(discover.bare(fold(step).lower()) for role, step in steps if discover.is_name(role, step))
 
     def _dead(self, said: str) -> bool:
         """Whether a control of that label was pressed and brought up nothing."""
@@ -177,6 +186,20 @@ class Surface:
         """Roles of which a page was opened, or of which it is known why there is none to open."""
         tried = (gap.role for gap in self.site.gaps if not gap.reason.about_them)
         return frozenset((*(view.role for view in self.site.views), *tried))
+
+
+@per_view
+def _around_controls(view: View) -> frozenset[int]:
+    """Elements, by id, that hold a link or control with words: a block that listens to presses is none itself where they are."""
+    around: set[int] = set()
+    for each in view.elements:
+        if not each.seen or not (each.href or each.clickable) or not each.words.strip():
+            continue
+        above = each.parent
+        while above is not None and 0 <= above < len(view.elements) and above not in around:
+            around.add(above)
+            above = view.elements[above].parent
+    return frozenset(around)
 
 
 def _names_its_page(view: View, each: Element) -> bool:

@@ -120,3 +120,14 @@ async def test_a_tab_that_lists_other_pages_has_brought_something_up() -> None:
 def test_a_name_is_a_label_that_says_nothing_else() -> None:
     assert is_name(Role.PRIVACY, "《隐私政策》")
     assert not is_name(Role.PRIVACY, "关于《隐私政策》第三版的公告")
+
+
+async def test_the_tabs_of_a_help_centre_are_pressed_and_what_they_list_is_read() -> None:
+    tabs = """<ul><li style="cursor:pointer" onclick="show('a', '发票')">全部</li><li style="cursor:pointer" onclick="show('b', '配送说明')">购物指南</li>
+        </ul><main id=m></main><script>const show = (k, t) => { m.innerHTML = [1, 2, 3, 4].map((n) =>
+        `<p><a href="/${k}${n}">${t}${n}</a></p>`).join(''); }; show('a', '发票')</script>"""
+    shop = Shop({"/": page('<a href="/help">帮助中心</a>'), "/help": page(tabs), "/b1": page("<h1>配送说明</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.HELP, Role.DELIVERY)
+    assert [view.path[-1] for view in site.all(Role.HELP)][:2] == ["帮助中心", "购物指南"]
+    assert site.view(Role.DELIVERY) is not None
