@@ -174,6 +174,9 @@ def test_doubt_about_what_nobody_links_is_counted_in_pages_of_the_shop() -> None
     # Behind a login nothing is offered to the public; but where nothing else was seen, it may be us who are walled off.
     assert doubt(Role.COMPLAINT, {Role.HELP: failing(Role.HELP, login)}, 9, ()) is None
     assert doubt(Role.COMPLAINT, {Role.HELP: failing(Role.HELP, login)}, 0, ()) is not None
+    robots = failing(Role.LOGIN, Stop(GapReason.ROBOTS, "robots.txt"))
+    assert doubt(Role.REGISTER, {Role.LOGIN: robots}, 9, ()) is not None
+    assert doubt(Role.COMPLAINT, {Role.LOGIN: robots}, 9, ()) is None
     one, two = failing(Role.MEMBER, blank), failing(Role.PAYMENT, blank, url="https://shop.example/y")
     assert doubt(Role.COMPLAINT, {Role.MEMBER: one}, 4, (one,)) is None
     assert doubt(Role.COMPLAINT, {Role.MEMBER: one, Role.PAYMENT: two}, 4, (one, two)) is not None
