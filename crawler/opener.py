@@ -25,7 +25,7 @@ from crawler.session import portal
 from crawler.session.emptied import DOCUMENTS, Emptied
 from crawler.session.login_page import login_page
 from crawler.session.pressing import Presser, new_elements
-from crawler.session.tried import HOLDS_NONE, Failure, failure, note
+from crawler.session.tried import HOLDS_NONE, Failure, failure, label_of, note
 from crawler.site import Thoroughness, View
 from crawler.stop import DEAD, DEAD_LINK, SLOW, Stop, crashed
 from crawler.tab import DOWNLOAD
@@ -93,7 +93,7 @@ class Opener:
             return await self._again(known, lead)
         if (pressed := self._pressed_before(lead)) is not None:
             return pressed
-        if not lead.url and (lead.role, _label(lead)) in self._pressed_in_vain:
+        if not lead.url and (lead.role, label_of(lead)) in self._pressed_in_vain:
             return None  # the same control in the header of another page
         stop = self.stop_at(lead.url) if lead.url else None
         if stop is None or _own_form(stop, lead):
@@ -111,7 +111,7 @@ class Opener:
             if lead.url and stop not in (FOR_MERCHANTS, NO_CART, portal.NO_WAY):  # which it may be for another role
                 self._lost[alike(lead.url)] = stop
             if not lead.url and not hides(stop):
-                self._pressed_in_vain.add((lead.role, _label(lead)))
+                self._pressed_in_vain.add((lead.role, label_of(lead)))
             await self._note(lead, stop)
             if stop.reason is GapReason.LOGIN:
                 login = await login_page(self.trip, self.berth, lead)
@@ -293,11 +293,6 @@ class Opener:
             thoroughness=Thoroughness(True, True, True, True, 0, len("".join(text.split())), 1.0, (f"{kind} file {sha}",)),
         )  # fmt: skip
         return await self.trip.add_view(view)
-
-
-def _label(lead: Lead) -> str:
-    """What a control says, or where it stands if it says nothing."""
-    return (lead.path or ("",))[-1] or f"{lead.on} {lead.element.selector if lead.element else ''}"
 
 
 def _own_form(stop: Stop, lead: Lead) -> bool:

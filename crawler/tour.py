@@ -6,13 +6,14 @@ import asyncio
 import dataclasses
 import itertools
 from collections.abc import Collection, Iterable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from crawler import discover
 from crawler.addressing import alike, identity, openable
 from crawler.berth import Berth
 from crawler.discover import Lead
 from crawler.discovery.framed import framed
+from crawler.discovery.shelf_tabs import ill_named, shelf_tabs
 from crawler.discovery.unopened import named_unopened
 from crawler.dom.bare import bare
 from crawler.doubt import doubt
@@ -29,14 +30,12 @@ from crawler.site import Element, View
 from crawler.stop import Stop
 from crawler.trip import Trip
 from crawler.visit import Visitor
-from crawler.vocabulary import ARRIVED, FURTHER, LANDED, MENUS, Device, FoundBy, GapReason, Region, Role
+from crawler.vocabulary import ARRIVED, FURTHER, LANDED, MENUS, Device, FoundBy, GapReason, Role
 
 # Pages that are come by otherwise than by the words of a link.
 OWN_WAY = frozenset({Role.HOME, Role.SEARCH, Role.ERROR, Role.LIST, Role.PRODUCT})
 GOODS = (Role.LIST, Role.PRODUCT)
 ORDER = {role: number for number, role in enumerate(discover.ORDER)}
-_TABS = 3  # of a shelf, that are pressed
-_TABS_STAND = frozenset({Region.MAIN, Region.SIDE})
 NO_GOODS = Stop(GapReason.BLANK, "no address that we could tell for one of such a page")
 
 
@@ -200,11 +199,11 @@ class Tour:
             for role, more in discover.leads(view, further).items():
                 pressed = view.role is not Role.PRIVACY
                 await self._first(role, [lead for lead in more if lead.url or pressed])
-            for role, more in discover.leads(view, self._ill_named(roles)).items():
+            for role, more in discover.leads(view, ill_named({role: self._have(role) for role in roles})).items():
                 named = (lead for lead in more if discover.is_name(role, lead.path[-1]))
                 if (lead := next(named, None)) is not None:
                     await self.opener.look_at(lead)
-            for lead in self._tabs(view):
+            for lead in shelf_tabs(view):
                 await self.opener.look_at(lead)
             for lead in framed(view, self._lacking(roles)):
                 await self.opener.look_at(lead)
@@ -239,22 +238,6 @@ class Tour:
     def _lacking(self, roles: Iterable[Role]) -> list[Role]:
         return [role for role in roles if not self._have(role)]
 
-    def _tabs(self, view: View) -> list[Lead]:
-        """Controls without an address that part a shelf of documents: what each lists is read as another page of the shelf."""
-        if view.role.value not in discover.SHELVES or view.found_by in (FoundBy.CLICK, FoundBy.MENU):
-            return []
-        own = discover.leads(view, [view.role])[view.role]
-        return [each for each in own if not each.url and each.element and each.element.region in _TABS_STAND][:_TABS]
-
-    def _ill_named(self, roles: Iterable[Role]) -> list[Role]:
-        """Roles whose pages were all found by labels that say more than the role's name: a news item about a policy is not the policy."""
-        had = {role: self._have(role) for role in roles}
-        return [
-            role
-            for role, views in had.items()
-            if views and not any(view.path and discover.is_name(role, view.path[-1]) for view in views)
-        ]
-
     def _spent(self) -> Stop | None:
         budget = self.trip.spent()
         return Stop(GapReason.BUDGET, budget) if budget is not None else None
@@ -284,14 +267,12 @@ class Tour:
                 await self.opener.look_at(lead)
 
     async def _error_page(self, home: View) -> None:
-        parts = urlsplit(home.url)
         visitor = await self.berth.within()
         view: View | Stop
         if isinstance(visitor, Stop):
             view = visitor
         else:
-            url = f"{parts.scheme}://{parts.netloc}{MISSING_PAGE}"
-            view = await self.landing.guarded(self._at_error(visitor, url), visitor)
+            view = await self.landing.guarded(self._at_error(visitor, urljoin(home.url, MISSING_PAGE)), visitor)
         if isinstance(view, Stop):
             await self._gap(Role.ERROR, LANDED, view)
 

@@ -63,3 +63,8 @@ async def note(trip: Trip, failed: Failure, status: int | None) -> None:
             error=f"{stop.reason}: {stop.detail}"[:300],
         )
     )
+
+
+def label_of(lead: Lead) -> str:
+    """What a control says, or where it stands if it says nothing."""
+    return (lead.path or ("",))[-1] or f"{lead.on} {lead.element.selector if lead.element else ''}"

@@ -18,7 +18,7 @@ from crawler.stop import DEAD, DEAD_LINK
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from crawler.words import plain
 from probes.pages.entry import Entry
-from probes.pages.forms import stands_in_form
+from probes.pages.forms import sends_words
 from probes.pages.opening import is_inferred
 from probes.pages.sent_alike import sends_alike
 from probes.pages.subject import BY_PLACE, subject_of
@@ -91,7 +91,7 @@ class Surface:
             said = tuple(_untrapped(fold(one).lower()) for one in discover.spoken(each, discover.LONGEST) if one)
             if not said or any(map(_tells_nothing, said)):
                 continue
-            if not target and any(one.startswith(_SEARCHES) for one in said) and stands_in_form(each, known):
+            if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(each, known):
                 continue
             if not target and (each.id in around or _names_its_page(view, each)):
                 continue

@@ -12,6 +12,7 @@ from probes.finding import Answer, Text, shown, unsure, yes
 from probes.probe import Need, Params, Probe
 from probes.reading import policy
 from probes.reading.policy_items import missing
+from probes.text.companies import companies
 from probes.text.ranking import clip
 from probes.text.topic_weights import score
 
@@ -75,7 +76,7 @@ def _name(view: View, params: Params) -> _Said | None:
     """The company of the first line that says who runs the shop, else the words by which a person says so."""
     text = _folded(view)
     for match in policy.pattern(params.words["name"]).finditer(text):
-        found = policy.companies(_line(text, match.start()))
+        found = companies(_line(text, match.start()))
         if found:
             return _said(found[0], view, match.start())
     person = policy.pattern(params.words["person"]).search(text)

@@ -10,13 +10,14 @@ from crawler.vocabulary import FoundBy, Role
 from probes.finding import Evidence, Text, Value, shown
 from probes.pages.unread import Where, is_blind
 from probes.probe import Params
-from probes.reading import licences, normalise, policy
+from probes.reading import licences, normalise
 from probes.reading.licence_answers import hosts, sort, worth
 from probes.reading.licence_links import LinkNote
 from probes.reading.licence_numbers import Hint, Kind, check, known_owner
 from probes.reading.licence_places import Place, Source
 from probes.reading.licences import BUSINESS, BUSINESS_LINKS, Entry, Number, Word
 from probes.reading.prominence import Level
+from probes.text.companies import companies as named_in
 
 BY_THE_SHOP = frozenset({FoundBy.LINK, FoundBy.MENU, FoundBy.CLICK})
 
@@ -44,7 +45,7 @@ def claims(site: Site, params: Params) -> tuple[Claim, ...]:
 def companies(view: View) -> tuple[str, ...]:
     """Companies named on the view, in text or in a picture, in order, with brackets and widths made alike."""
     said = "\n".join([view.text, *(each.ocr for each in view.elements if each.ocr and each.seen)])
-    return policy.companies(normalise.text(said).text)
+    return named_in(normalise.text(said).text)
 
 
 def _printed(site: Site, view: View, params: Params, stands: Level | None) -> Iterator[Claim]:

@@ -109,19 +109,21 @@ def _at_the_head(element: Element, view: View) -> bool:
     return element.region in FRAME or element.box.y < view.viewport_height / 2
 
 
-def _label(element: Element) -> str:
-    return " ".join((element.text or element.own or element.name or element.href or element.selector).split())[:40]
+def _label(element: Element) -> Text:
+    """What an entry says, quoted; of one that says nothing that it is a sign: an address or a selector is no word of the page."""
+    said = " ".join((element.text or element.own or element.name or element.pseudo or element.ocr).split())[:40]
+    return Text(f"「{said}」", f"“{said}”") if said else Text("图标，见所框处", "a sign without words, see the box")
 
 
 def _there(view: View, element: Element, zh: str, en: str, lacking: Text | None = None) -> Answer:
     """YES for an entry; half of it where something is ``lacking`` behind."""
     said = _label(element)
     if lacking is None:
-        return yes(f"有{zh}：「{said}」", f"{en}: “{said}”", shown(view, element), values={"role": view.role})
+        return yes(f"有{zh}：{said.zh}", f"{en}: {said.en}", shown(view, element), values={"role": view.role})
     return in_part(
         yes(
-            f"有{zh}：「{said}」；{lacking.zh}",
-            f"{en}: “{said}”; {lacking.en}",
+            f"有{zh}：{said.zh}；{lacking.zh}",
+            f"{en}: {said.en}; {lacking.en}",
             shown(view, element),
             fraction=0.5,
             values={"role": view.role, "lacking": True},
@@ -210,8 +212,8 @@ def judge(
     if empty is not None:
         said = _label(empty[1])
         return yes(
-            f"有{zh}的入口，所看页面未见内容：「{said}」",
-            f"there is a place for it, nothing in it on the pages seen: {en}: “{said}”",
+            f"有{zh}的入口，所看页面未见内容：{said.zh}",
+            f"there is a place for it, nothing in it on the pages seen: {en}: {said.en}",
             shown(*empty),
             values={"role": empty[0].role, "empty": True},
         )
@@ -233,22 +235,22 @@ def judge(
         )
     if voided is not None:
         view, element = voided
-        said = " ".join(_parts(element)[0].split())[:40] or element.selector
+        said = _label(element)
         return unsure(
-            f"有「{said}」，但按下后没有出现可见内容",
-            f"there is “{said}”, but pressing it brought up nothing that we could see",
+            f"有{said.zh}，但按下后没有出现可见内容",
+            f"there is {said.en}, but pressing it brought up nothing that we could see",
             shown(view, element),
             guess=0.0,
-            question=Text(f"「{said}」能否打开{zh}？", f"Does “{said}” open what is asked for: {en}?"),
+            question=Text(f"{said.zh}能否打开{zh}？", f"Does {said.en} open what is asked for: {en}?"),
         )
     for view in searched(site, where)[0]:
         hint = next((each for each in view.elements if each.seen and _labelled(each, params)), None)
         if hint is not None:
-            said = " ".join(_parts(hint)[0].split())[:40]
-            ask = Text(f"「{said}」是否为{zh}？", f"Is “{said}” what is asked for: {en}?")
+            words = _label(hint)
+            ask = Text(f"{words.zh}是否为{zh}？", f"Is {words.en} what is asked for: {en}?")
             told = (
-                f"有「{said}」字样，但不能确认可点击",
-                f"there is “{said}”, but whether it can be pressed is not certain",
+                f"有{words.zh}字样，但不能确认可点击",
+                f"there is {words.en}, but whether it can be pressed is not certain",
             )
             return unsure(*told, shown(view, hint), guess=0.0, question=ask)
     if of_account and (site.view(Role.LOGIN) is not None or site.view(Role.REGISTER) is not None):

@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Evidence, Text, shown
-from probes.reading import claims, dates, identifiers, licence_links, normalise, periods, policy, tables, whose
+from probes.reading import claims, dates, identifiers, licence_links, normalise, periods, tables, whose
 from probes.reading.identifiers import Identifier
 from probes.reading.policy import pattern
 from probes.reading.remember import per_line, per_site, per_view
 from probes.reading.several import searched
+from probes.text.companies import companies
 from probes.text.ranking import clip
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
@@ -187,7 +188,7 @@ def _particular(line: str) -> bool:
         or _ISSUER.search(line)
         or any(_WORDS[name].search(line) for name in ("issuer_label", "holder_label", "scope", "ended"))
         or "有效期" in line
-        or policy.companies(line) == (line.strip(),)
+        or companies(line) == (line.strip(),)
     )
 
 

@@ -26,9 +26,7 @@ _LIMITS: dict[str, float] = _DATA["limits"]
 _WORDS: dict[str, list[str]] = _DATA["words"]
 _BRANDS: dict[str, list[str]] = _DATA["brands"]
 _SYNONYMS: dict[str, str] = _DATA["synonyms"]
-_COMPANY = re.compile(_DATA["patterns"]["company"])
 _PLACEHOLDER = re.compile(_DATA["patterns"]["placeholder"])
-_LEAD = re.compile(_DATA["patterns"]["lead"])
 _DATELINE = re.compile(_DATA["patterns"]["dateline"])
 _DENIED_BEFORE = re.compile(_DATA["patterns"]["denied_before"])
 _DENIED_WITHIN = re.compile(_DATA["patterns"]["denied_within"])
@@ -263,13 +261,6 @@ def garbled(view: View) -> bool:
     """Is the text unreadable because its encoding was mistaken?"""
     odd = sum(1 for each in view.text if "\x80" <= each <= "\xff" or each in "\ufffd锟斤拷")
     return odd > _LIMITS["garbled_share"] * max(1, len(view.text))
-
-
-@per_line
-def companies(text: str) -> tuple[str, ...]:
-    """Names of companies in a text, in order of appearance, without the words that lead to them."""
-    names = (_LEAD.sub("", match.group().strip()) for match in _COMPANY.finditer(text))
-    return tuple(dict.fromkeys(name for name in names if len(name) > 4))
 
 
 def placeholder(view: View) -> str:

@@ -20,6 +20,7 @@ from probes.reading.product_titles import main_title, said_by
 from probes.reading.remember import per_view
 from probes.reading.structured import Stated, stated
 from probes.shared_words import expand_words
+from probes.text.companies import companies
 
 _FIELDS: dict[str, dict[str, list[str]]] = DATA["fields"]
 _WORDS: dict[str, list[str]] = DATA["words"]
@@ -255,7 +256,7 @@ class _Reading:
     def operator(self) -> tuple[Field, Field]:
         """Who runs the shop, and a way to the licence, as the foot of the page says: the seller of what nobody else sells."""
         foot = [each for each in self.view.elements if each.seen and each.region is Region.FOOTER]
-        name = next((each for each in foot if policy.companies(each.own[:400])), None)
+        name = next((each for each in foot if companies(each.own[:400])), None)
         licence = next(
             (each for each in foot if product_words.SAYS["seller_licence"].search(plain(each.words[:400]))), None
         )

@@ -6,10 +6,10 @@ import re
 from enum import StrEnum
 
 from crawler.site import Element, Site
-from probes.reading import policy
 from probes.reading.normalise import plain
 from probes.reading.product_rows import DATA
 from probes.reading.products import Product, State
+from probes.text.companies import companies
 
 _OWN: tuple[str, ...] = tuple(DATA["words"]["self_operated"])
 _THIRD = re.compile(DATA["words"]["third_party"])
@@ -49,7 +49,7 @@ def seller(site: Site, product: Product) -> Seller:
     if _THIRD.search(said) or _THIRD.search(whole):
         own = any(word in whole for word in _OWN) and bool(site.platform.name) and plain(site.platform.name) in whole
         return Seller.OWN if own else Seller.THIRD
-    companies = set(policy.companies(named.value))
-    if companies & set(policy.companies(product.field("operator").value)):
+    named_there = set(companies(named.value))
+    if named_there & set(companies(product.field("operator").value)):
         return Seller.OWN
-    return Seller.THIRD if companies else Seller.UNSAID
+    return Seller.THIRD if named_there else Seller.UNSAID

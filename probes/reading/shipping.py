@@ -21,6 +21,7 @@ _SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
 _CRUMB = re.compile(r"(?:首页|商城首页|home)[»›>/]", re.IGNORECASE)
 _QUOTED = 60
 _LONGEST = 120  # characters of a piece that says one thing
+_PARAGRAPH = 400  # and of a paragraph: what is longer is a block of the page
 SERVICE = "service"  # the kind of page that ships nothing
 _NOT_SOLD = frozenset({PageKind.GONE, PageKind.LIST})
 
@@ -65,7 +66,7 @@ def pieces(view: View) -> tuple[str, ...]:
     own = dict.fromkeys(
         words for each in scope(view).own if each.seen and not _names(words := each.text or each.own, titled)
     )
-    split = (piece for words in own for piece in _SENTENCE.findall(words))
+    split = (piece for words in own if len(words) <= _PARAGRAPH for piece in _SENTENCE.findall(words))
     return tuple(dict.fromkeys(said for words in split if (said := _piece(words)) is not None))
 
 

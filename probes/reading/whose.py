@@ -12,6 +12,7 @@ from probes.reading.claims import DATA
 from probes.reading.policy import pattern
 from probes.reading.remember import per_view
 from probes.reading.several import searched
+from probes.text.companies import companies as named_in
 
 NAMING = (Role.HOME, Role.LICENCE, Role.AGREEMENT, Role.ABOUT)  # pages that say whose shop it is
 _JUDGES: tuple[str, ...] = tuple(DATA["words"]["judges"])
@@ -40,7 +41,7 @@ def _named(view: View) -> tuple[str, ...]:
     if view.role is Role.HOME:
         said = "\n".join(each.text for each in view.elements if each.seen and each.region is Region.FOOTER)
         said += "\n" + "\n".join(line for line in view.text.split("\n") if _OWNED.search(line))
-        return policy.companies(normalise.text(said).text)
+        return named_in(normalise.text(said).text)
     if view.role is Role.ABOUT:
         return _introduced(view)
     named = companies(view)
@@ -50,7 +51,7 @@ def _named(view: View) -> tuple[str, ...]:
 def _introduced(view: View) -> tuple[str, ...]:
     """Who runs the shop, and who owns that company, by a page about it."""
     said = (each for each in policy.sentences(view.text) if _RUNS.search(each.text) or _PARENT.search(each.text))
-    return tuple(name for each in said for name in policy.companies(normalise.text(each.raw).text))
+    return tuple(name for each in said for name in named_in(normalise.text(each.raw).text))
 
 
 def stranger(text: str, own: frozenset[str], platform: Platform) -> str:
@@ -59,7 +60,7 @@ def stranger(text: str, own: frozenset[str], platform: Platform) -> str:
     said = bare(clean)
     if any(name in said for name in own):
         return ""
-    for name in policy.companies(clean):
+    for name in named_in(clean):
         judges = any(word in name for word in _JUDGES) or name.endswith(_PARTNERS)
         if not judges and not _same(bare(name), own) and not _with(clean, name, own):
             return name

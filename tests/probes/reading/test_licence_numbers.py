@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from probes.reading import licence_links, licence_numbers, normalise, number_grammar, phones, uscc
@@ -80,7 +80,6 @@ def test_footer_gives_what_the_vector_lists(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("kind", "vector"), VALID, ids=by_id)
-@settings(deadline=None)  # a busy machine is no fault of the reader
 @given(before=FILLER, after=FILLER)
 def test_valid_number_is_found_in_any_surroundings(kind: str, vector: dict[str, Any], before: str, after: str) -> None:
     block = f"{before}。{LABELS.get(kind, '')}{vector['input']}。{after}"

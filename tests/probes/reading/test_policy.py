@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawler.site import Platform
 from crawler.vocabulary import Role
 from probes.reading import policy
+from probes.text.companies import companies
 from tests.cases.build import SHOP, site, view
 
 NOTICE = "我们依法收集和使用您的个人信息，并尊重您的选择。"
@@ -108,8 +109,8 @@ def test_mistaken_encodings_are_noticed() -> None:
 
 
 def test_companies_are_named_without_the_words_before_them() -> None:
-    assert policy.companies("本商城由北京示例电子商务有限公司运营") == ("北京示例电子商务有限公司",)
-    assert policy.companies("本政策适用于公司网站") == ()
+    assert companies("本商城由北京示例电子商务有限公司运营") == ("北京示例电子商务有限公司",)
+    assert companies("本政策适用于公司网站") == ()
 
 
 @given(st.text())
@@ -118,7 +119,7 @@ def test_reading_never_fails_and_quotes_what_is_there(text: str) -> None:
     squeezed = " ".join(text.split())
     assert all(each.raw in squeezed for each in policy.sentences(text))
     policy.is_document(page)
-    policy.companies(text)
+    companies(text)
 
 
 @pytest.mark.parametrize(
@@ -136,4 +137,4 @@ def test_reading_never_fails_and_quotes_what_is_there(text: str) -> None:
     ],
 )
 def test_a_company_is_named_whole(said: str, name: str) -> None:
-    assert policy.companies(policy.fold(said))[0] == name
+    assert companies(policy.fold(said))[0] == name
