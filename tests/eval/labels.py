@@ -11,6 +11,7 @@ from typing import Any
 from crawler import discover
 from crawler.site import Element, Gap, Platform, Site, View
 from crawler.vocabulary import LANDED, MENUS, GapReason, Region, Role
+from crawler.words import plain
 from probes.finding import Outcome
 from probes.reading import complaint_links, elder, licences, phones, policy
 from probes.reading.licence_places import Source
@@ -163,7 +164,14 @@ def _entry(site: Site, view: View, rest: str) -> Read:
     roles = [Role(each) for each in rest.split("|")]
     offered = dataclasses.replace(view, elements=tuple(piece for each in view.elements for piece in _pieces(each)))
     found = discover.leads(offered, roles)
-    best = next((lead for role in roles for lead in found[role]), None)
+    # A word too wide to be looked for in others (我的) is worth following, and no entry by its name.
+    named = (
+        lead
+        for role in roles
+        for lead in found[role]
+        if discover.bare(plain(lead.path[-1])) not in discover.RULES[role].whole
+    )
+    best = next(named, None)
     return Read(best is not None, "" if best is None else f"{best.path[-1]} {best.url}")
 
 
