@@ -15,6 +15,7 @@ from crawler.vocabulary import Role
 from probes.reading import silence, word_pattern
 from probes.reading.normalise import REMEMBERED, plain
 from probes.reading.remember import LINES, PAGES, per_line, per_view_and
+from probes.text.announced import announces
 from probes.text.contents import without_contents
 from probes.text.numbered import carries, names_chapter, only_asks
 from probes.text.ranking import label_of
@@ -24,6 +25,7 @@ pattern = word_pattern.compiled  # the language that all lists of words are writ
 _DATA = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
 _WORDS: dict[str, list[str]] = _DATA["words"]
+DOCUMENT: tuple[str, ...] = tuple(_WORDS["document"])  # what the names of policies hold
 _BRANDS: dict[str, list[str]] = _DATA["brands"]
 _SYNONYMS: dict[str, str] = _DATA["synonyms"]
 _PLACEHOLDER = re.compile(_DATA["patterns"]["placeholder"])
@@ -163,14 +165,17 @@ def stated(
     near: tuple[str, ...] = (),
     never: tuple[str, ...] = (),
     affirmed: bool = False,
+    announcing: bool = False,
 ) -> Sentence | None:
     """The first sentence that holds one of the words, one of ``near`` (in it or its heading) and none of ``never``.
 
-    ``affirmed`` passes over words that the sentence only denies (暂不受理投诉).
+    ``affirmed`` passes over words that the sentence only denies (暂不受理投诉), ``announcing`` counts sentences that only announce.
     """
     silent = silence.known(words)
     for sentence in said:
         if sentence.text in silent or not silence.holds(sentence.text, words):  # mostly
+            continue
+        if not announcing and announces(sentence.text):
             continue
         if affirmed and not affirms(sentence.text, pattern(words)):
             continue
@@ -203,9 +208,14 @@ def _prose(text: str) -> int:
 
 
 def is_document(view: View) -> bool:
-    """Is this view a text of its own, neither a stub nor an index of links?"""
+    """Is this view a text of its own and, where personal data are asked about, one on them?"""
+    return is_text(view) and (view.role is not Role.PRIVACY or notice(view) is not None)
+
+
+def is_text(view: View) -> bool:
+    """Is this view neither a stub nor an index of links?"""
     length = prose(view)
-    if length < _LIMITS["min_prose"] or (view.role is Role.PRIVACY and notice(view) is None):
+    if length < _LIMITS["min_prose"]:
         return False
     linked = sum(len(each.text) for each in view.elements if each.href and each.seen and each.tag == "a")
     return linked < _LIMITS["list_share"] * (linked + length)
@@ -223,7 +233,7 @@ def notice(view: View) -> Sentence | None:
 def _notice(text: str) -> Sentence | None:
     own, others = tuple(_WORDS["own"]), tuple(_WORDS["duty_of_others"])
     processing, said = tuple(_WORDS["processing"]), sentences(text)
-    first = stated(said, processing, near=own, never=others)
+    first = stated(said, processing, near=own, never=others, announcing=True)
     if first is not None:
         return first
     handled = [each for each in said if stated((each,), processing, never=others) is not None]
@@ -234,27 +244,6 @@ def documents(site: Site, role: Role = Role.PRIVACY) -> tuple[View, ...]:
     """The views of that role that are texts of their own; those in somebody else's name come last."""
     found = [view for view in site.all(role) if is_document(view)]
     return tuple(sorted(found, key=lambda view: bool(foreign(view, site.platform))))
-
-
-def unopened(site: Site, about: tuple[str, ...] = (), role: Role = Role.PRIVACY) -> str:
-    """Words of a link to another policy text that was not captured (about those things, if given); empty = none."""
-    known = {_bare(view.url) for view in site.views} | {_bare(view.asked) for view in site.views}
-    wanted = pattern(about) if about else None
-    for view in site.all(role):
-        for each in view.elements:
-            words = fold(each.text or each.name)
-            if not each.href or not each.seen or len(words) > 40 or _bare(each.href) in known:
-                continue
-            policy = any(word.lower() in words.lower() for word in _WORDS["document"])
-            if wanted.search(words) if wanted else policy:
-                return words
-    return ""
-
-
-def _bare(url: str) -> str:
-    parts = urlsplit(url)
-    hash_route = parts.fragment if parts.fragment.startswith(("/", "!/")) else ""
-    return f"{parts.hostname or ''}{parts.path.rstrip('/')}?{parts.query}#{hash_route}"
 
 
 def garbled(view: View) -> bool:

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Outcome, Text, Value, no, not_seen, shown, unsure, yes
+from probes.pages.unopened_document import unopened_document
 from probes.pages.unread import Where
 from probes.probe import Params
 from probes.reading import policy
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import Found, find, quoted
+from probes.text import topic_weights
 from probes.text.ranking import clip
+
+_CELLS = 3  # marks of a row read as a sentence (接收方:… 目的:… 信息:…)
 
 
 def judge_item(
@@ -35,7 +39,7 @@ def judge_item(
     values: dict[str, Value] = {"stated": tuple(part for part in parts if part in stated)}
     fraction = min(1.0, len(stated) / (whole or len(parts)))
     if len(stated) >= least:
-        answer = _stated(site, subject, stated, fraction, values)
+        answer = _doubted(params, subject, stated, _stated(site, subject, stated, fraction, values))
         return answer if fraction == 1.0 else _unless_blind(site, params, subject, also, answer)
     if denied and not stated and hidden(site, (Role.PRIVACY, *also)) is None:
         view, sentence = next(iter(denied.values()))
@@ -86,6 +90,37 @@ def _stated(site: Site, subject: Text, stated: Found, fraction: float, values: M
     return yes(zh, en, *evidence, fraction=fraction, values=values)
 
 
+def _doubted(params: Params, subject: Text, stated: Found, answer: Answer) -> Answer:
+    """UNSURE where a second reader, learnt from what lawyers labelled, takes none of the sentences for a statement of the topic."""
+    topic = next(iter(params.words.get("learnt", ())), "")
+    if not topic or answer.outcome is not Outcome.YES:
+        return answer
+    read = [each for _, each in stated.values() if _is_read_by_the_other(each.text)]
+    scores = (topic_weights.score(topic, each.text, over) for each in read for over in {each.heading, ""})
+    best = max(scores, default=0)  # no heading makes a plain sentence unclear
+    if len(read) < len(stated) or best >= params.limit("doubtful"):
+        return answer
+    return dataclasses.replace(
+        answer,
+        outcome=Outcome.UNSURE,
+        because=Text(
+            f"可能说明了{subject.zh}，但所引文字不像是对此的说明，须由人确认：{_said(answer.because.zh, '：')}",
+            f"{subject.en} may be stated, yet the words shown do not read like it: {_said(answer.because.en, ': ')}",
+        ),
+        question=Text(f"所引文字是否说明了{subject.zh}？", f"Do the words shown state {subject.en}?"),
+    )
+
+
+def _is_read_by_the_other(said: str) -> bool:
+    """It learnt from Chinese sentences: neither rows of tables nor another language."""
+    return said.count(":") < _CELLS and sum("\u4e00" <= each <= "\u9fff" for each in said) * 2 >= len(said)
+
+
+def _said(because: str, mark: str) -> str:
+    """What is quoted behind the mark of a sentence."""
+    return because.partition(mark)[2] or because
+
+
 def missing(
     site: Site,
     params: Params,
@@ -101,7 +136,7 @@ def missing(
     if broken is not None:
         return unsure(f"{zh}；但页面文字为乱码", f"{en}; but the page's text is garbled", shown(broken), guess=0.0)
     about = () if not policy.documents(site) else params.words.get("elsewhere", ())
-    link = policy.unopened(site, about) if about or not policy.documents(site) else ""
+    link = unopened_document(site, about) if about or not policy.documents(site) else ""
     if link:
         return not_seen(
             "not_looked",
@@ -110,4 +145,16 @@ def missing(
         )
     question = Text(f"政策中是否有{subject.zh}的说明？", f"Does the policy state {subject.en}?")
     roles = (Role.PRIVACY, *also)
-    return not_found(site, roles, zh, en, fraction=fraction, values=values, question=question, where=Where.TEXTS)
+    answer = not_found(site, roles, zh, en, fraction=fraction, values=values, question=question, where=Where.TEXTS)
+    odd = next((view for view in site.all(Role.PRIVACY) if policy.is_text(view)), None)
+    if answer.outcome is not Outcome.NO or odd is None or policy.documents(site):
+        return answer
+    # A text stands where the policy should and is not known for one: who reads it can tell, we cannot.
+    told = Text(
+        f"{zh}；但打开的页面是否为隐私政策，未能认出",
+        f"{en}; but whether the page that opened is the policy could not be told",
+    )
+    ask = Text(
+        f"该页面是否为隐私政策，其中有无{subject.zh}？", f"Is this page the policy, and does it state {subject.en}?"
+    )
+    return unsure(told.zh, told.en, shown(odd), question=ask, values=values)

@@ -23,11 +23,9 @@ _BITS = 8  # of the root behind its point, so that whole numbers do
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Weights by pair; a sentence of at least ``states`` is about the topic, one below ``silent`` is not."""
+    """Weights by pair, and what a sentence without any has."""
 
     bias: int
-    states: int
-    silent: int
     weights: dict[str, int]
 
 
@@ -35,10 +33,7 @@ class Topic:
 def topics() -> dict[str, Topic]:
     """The topics that were learnt, by name."""
     raw = json.loads(files("probes.text").joinpath(_FILE).read_text("utf-8"))["topics"]
-    return {
-        name: Topic(each["bias"], each["states"], each["silent"], _unpacked(each["weights"]))
-        for name, each in raw.items()
-    }
+    return {name: Topic(each["bias"], _unpacked(each["weights"])) for name, each in raw.items()}
 
 
 def _unpacked(packed: dict[str, str]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.chromium import NoBrowser
-from tests.eval import page, rates
+from tests.eval import page, proved, rates
 from tests.eval.labels import Asked, asked
 from tests.eval.read import Seen, corpus_hash, look, pages
 from tests.eval.recall import table
@@ -52,6 +52,7 @@ def main(argv: list[str] | None = None) -> int:
     found = tuple(each for page in pages(chosen.corpus) for each in asked(page, seen[page.id]))
     before = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
     now = rates.results(found, corpus_hash(chosen.corpus), ruleset(), before, chosen.lower_floors)
+    now["proved"] = proved.gather(before)
     now["unseen"] = [id for id, each in seen.items() if not each.views]
     _print_disagreements(found)
     _print_rates(now)

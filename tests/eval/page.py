@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.eval import rates
+from tests.eval import proved, rates
 from tests.eval.recall import document
 from tests.eval.table import RESULTS, TABLE, here
 from xuncha.ruleset import ruleset
@@ -47,6 +47,7 @@ def page(results: Mapping[str, Any]) -> str:
         "|---|---|",
         *_unrated(labels),
         "",
+        *(proved.section(results["proved"]) if "proved" in results else ()),
         *document.absence(),
         "## 被多页仿制的品牌 · Brands that several pages copy",
         "",

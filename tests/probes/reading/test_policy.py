@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.site import Platform
 from crawler.vocabulary import Role
+from probes.pages.unopened_document import unopened_document
 from probes.reading import policy
 from probes.text.companies import companies
 from tests.cases.build import SHOP, site, view
@@ -83,10 +84,10 @@ def test_links_to_unopened_documents_are_named_and_opened_ones_are_not() -> None
         "privacy", "隐私中心", [{"text": "用户隐私政策", "href": "/a"}, {"text": "儿童隐私保护", "href": "/b"}]
     )
     opened = view("privacy", LONG, url=f"{SHOP}a")
-    assert policy.unopened(site(index)) == "用户隐私政策"
-    assert policy.unopened(site(index, opened)) == "儿童隐私保护"
-    assert policy.unopened(site(index, opened), ("儿童",)) == "儿童隐私保护"
-    assert policy.unopened(site(index, opened), ("注销",)) == ""
+    assert unopened_document(site(index)) == "用户隐私政策"
+    assert unopened_document(site(index, opened)) == "儿童隐私保护"
+    assert unopened_document(site(index, opened), ("儿童",)) == "儿童隐私保护"
+    assert unopened_document(site(index, opened), ("注销",)) == ""
 
 
 def test_a_copied_policy_is_told_by_the_brand_it_opens_with() -> None:
