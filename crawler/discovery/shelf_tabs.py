@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from crawler import discover
 from crawler.discover import Lead
-from crawler.site import View
+from crawler.site import Element, View
 from crawler.vocabulary import FoundBy, Region, Role
 
 _MOST = 3  # of a shelf, that are pressed
+_DEPTH = 6  # boxes looked up for a form
 _PLACES = frozenset({Region.MAIN, Region.SIDE})
 
 
@@ -18,7 +19,22 @@ def shelf_tabs(view: View) -> list[Lead]:
     if view.role.value not in discover.SHELVES or view.found_by in (FoundBy.CLICK, FoundBy.MENU):
         return []
     own = discover.leads(view, [view.role])[view.role]
-    return [each for each in own if not each.url and each.element and each.element.region in _PLACES][:_MOST]
+    return [each for each in own if not each.url and each.element and _parts(each.element, view)][:_MOST]
+
+
+def _parts(control: Element, view: View) -> bool:
+    """Whether a control may be such a tab: one of several beside each other among the page's own words, and in no form that it would send."""
+    beside = (each for each in view.elements if each.id != control.id and each.seen and each.clickable)
+    alike = any((each.parent, each.tag, each.frame) == (control.parent, control.tag, control.frame) for each in beside)
+    if control.region not in _PLACES or not alike:
+        return False
+    known = {(each.frame, each.id): each for each in view.elements}
+    above: Element | None = control
+    for _ in range(_DEPTH):
+        above = None if above is None or above.parent is None else known.get((above.frame, above.parent))
+        if above is not None and above.tag == "form":
+            return False
+    return True
 
 
 def ill_named(had: Mapping[Role, Iterable[View]]) -> list[Role]:

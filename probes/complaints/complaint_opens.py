@@ -6,7 +6,7 @@ from crawler.site import Element, Gap, Site, View
 from crawler.stop import DEAD_LINK
 from crawler.vocabulary import MENUS, GapReason, Role
 from probes.finding import Answer, Evidence, Text, shown, unsure, yes
-from probes.pages.body_text import body_text
+from probes.pages.main_text import main_text
 from probes.pages.opening import login_behind
 from probes.probe import Need, Params, Probe
 from probes.reading import absence, phones
@@ -81,7 +81,7 @@ def _offers(view: View, params: Params) -> tuple[str, Evidence] | None:
     chat = next(filter(None, (_chat(each, params) for each in view.elements if each.seen)), None)
     if chat is not None:
         return "chat", shown(view, chat)
-    for text in (body_text(view), view.text):
+    for text in (main_text(view), view.text):
         phone = next(iter(phones.find(text)), None)
         if phone is not None:
             return "phone", shown(view, quote=phone.raw)

@@ -123,7 +123,7 @@ def test_a_name_is_a_label_that_says_nothing_else() -> None:
 
 
 async def test_the_tabs_of_a_help_centre_are_pressed_and_what_they_list_is_read() -> None:
-    tabs = """<style>li { cursor: pointer }</style><ul><li onclick="show('a', '发票')">全部</li>
+    tabs = """<style>li { cursor: pointer } ul { margin-top: 240px }</style><ul><li onclick="show('a', '发票')">全部</li>
         <li onclick="show('b', '配送说明')">购物指南</li></ul>
         <main id=m></main><script>const show = (k, t) => { m.innerHTML = [1, 2, 3, 4].map((n) =>
         `<p><a href="/${k}${n}">${t}${n}</a></p>`).join(''); }; show('a', '发票')</script>"""

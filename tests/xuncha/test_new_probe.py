@@ -27,7 +27,7 @@ def clone(tmp_path: Path) -> Path:
     for file in ("probes.toml", "pyproject.toml", "tests/__init__.py", "tests/probes/test_cases.py"):
         shutil.copy(ROOT / file, root / file)
     (root / "tests" / "cases").mkdir()
-    for file in ("__init__.py", "build.py", "quoting.py"):
+    for file in ("__init__.py", "agreeing.py", "build.py", "quoting.py"):
         shutil.copy(ROOT / "tests" / "cases" / file, root / "tests" / "cases" / file)
     return root
 
