@@ -12,7 +12,7 @@ from probes.finding import Answer, Evidence, fetched, no, not_seen, shown, yes
 from probes.pages.language import is_foreign
 from probes.probe import Need, Params, Probe
 from probes.reading import absence
-from probes.reading.leaks import framework, leak, product
+from probes.reading.leaks import framework, leak, missing_part, product
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -48,6 +48,13 @@ def judge(site: Site, params: Params) -> Answer:
     if version:
         zh, en = f"错误页露出软件版本：「{version}」", f"the error page names its software: “{version}”"
         return yes(zh, en, shown(view, None, version), fraction=0.5)
+    part = missing_part(view)
+    if part:
+        zh, en = (
+            f"错误页说的是程序部件，不是页面：「{part}」",
+            f"the error page speaks of a part of its program: “{part}”",
+        )
+        return yes(zh, en, shown(view, None, part), fraction=0.5)
     if friendly:
         return yes(
             f"错误页友好：「{kind}」，可继续：「{way}」",

@@ -14,6 +14,7 @@ from probes.probe import Params
 from probes.reading.quotes import around
 
 _DATA: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("leaks.toml").read_text("utf-8"))
+_MISSING = tuple(re.compile(pattern) for pattern in _DATA["missing"]["messages"])
 _MESSAGES = tuple(re.compile(pattern) for pattern in _DATA["framework"]["messages"])
 _NAMES = tuple(re.compile(pattern) for pattern in _DATA["framework"]["names"])
 _PRODUCT = tuple(re.compile(pattern) for pattern in _DATA["product"]["patterns"])
@@ -43,9 +44,15 @@ def leak(text: str, params: Params, *, addresses: bool = False) -> str:
 
 
 def framework(view: View) -> str:
-    """A quote of a framework's own words for what it misses or, on an error page, of its name and version; else an empty string."""
+    """A quote of a framework's own words for its faults or, on an error page, of its name and version; else an empty string."""
     asked = (*_NAMES, *_MESSAGES) if view.role is Role.ERROR else _MESSAGES
     return next((around(view.text, *found.span(), 40) for each in asked if (found := each.search(view.text))), "")
+
+
+def missing_part(view: View) -> str:
+    """A quote by which a page speaks of a part of its program instead of a page (控制器不存在); else an empty string."""
+    found = (each.search(view.text) for each in _MISSING)
+    return next((around(view.text, *one.span(), 40) for one in found if one), "")
 
 
 def product(view: View) -> str:

@@ -25,6 +25,7 @@ pattern = word_pattern.compiled  # the language that all lists of words are writ
 _DATA = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text("utf-8"))
 _LIMITS: dict[str, float] = _DATA["limits"]
 _WORDS: dict[str, list[str]] = _DATA["words"]
+TOLD: float = _LIMITS["told"]
 DOCUMENT: tuple[str, ...] = tuple(_WORDS["document"])  # what the names of policies hold
 _BRANDS: dict[str, list[str]] = _DATA["brands"]
 _SYNONYMS: dict[str, str] = _DATA["synonyms"]

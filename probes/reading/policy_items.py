@@ -11,7 +11,7 @@ from probes.finding import Answer, Evidence, Outcome, Text, Value, no, not_seen,
 from probes.pages.unopened_document import unopened_document
 from probes.pages.unread import Where
 from probes.probe import Params
-from probes.reading import policy
+from probes.reading import policy, unfolded
 from probes.reading.several import hidden, not_found, searched
 from probes.reading.statements import Found, find, quoted
 from probes.text import topic_weights
@@ -59,7 +59,9 @@ def _texts(site: Site, role: Role) -> tuple[View, ...]:
 
 def _unless_blind(site: Site, params: Params, subject: Text, also: tuple[Role, ...], part: Answer) -> Answer:
     """A part of an item counts as the whole answer only where nothing that may hold the rest was hidden from us."""
-    rest = missing(site, params, Text(f"{subject.zh}的其余部分", f"the rest of {subject.en}"), also)
+    # What was found is the topic's own: read again it would only vouch for itself.
+    words_alone = dataclasses.replace(params, words={k: each for k, each in params.words.items() if k != "learnt"})
+    rest = missing(site, words_alone, Text(f"{subject.zh}的其余部分", f"the rest of {subject.en}"), also)
     if rest.outcome is Outcome.NO or part.outcome is Outcome.UNSURE:
         return part
     because = Text(f"{part.because.zh}；{rest.because.zh}", f"{part.because.en}; {rest.because.en}")
@@ -146,15 +148,48 @@ def missing(
     question = Text(f"政策中是否有{subject.zh}的说明？", f"Does the policy state {subject.en}?")
     roles = (Role.PRIVACY, *also)
     answer = not_found(site, roles, zh, en, fraction=fraction, values=values, question=question, where=Where.TEXTS)
-    odd = next((view for view in site.all(Role.PRIVACY) if policy.is_text(view)), None)
-    if answer.outcome is not Outcome.NO or odd is None or policy.documents(site):
+    if answer.outcome is not Outcome.NO:
         return answer
-    # A text stands where the policy should and is not known for one: who reads it can tell, we cannot.
-    told = Text(
-        f"{zh}；但打开的页面是否为隐私政策，未能认出",
-        f"{en}; but whether the page that opened is the policy could not be told",
+    return _told_by_the_other(site, params, subject, answer) or _unrecognised(site, subject, answer) or answer
+
+
+def _told_by_the_other(site: Site, params: Params, subject: Text, answer: Answer) -> Answer | None:
+    """UNSURE with the sentence that a second reader takes for a statement of the topic, where our words found none; None where it takes none."""
+    topic = next(iter(params.words.get("learnt", ())), "")
+    if not topic:
+        return None
+    said = [
+        (topic_weights.score(topic, each.text, each.heading), view, each)
+        for view in policy.documents(site)
+        for each in policy.sentences(unfolded.text(view))
+        if _is_read_by_the_other(each.text)
+    ]
+    best = max(said, key=lambda each: each[0], default=None)
+    if best is None or best[0] < max(policy.TOLD, params.limit("doubtful")):
+        return None
+    _, view, sentence = best
+    quote = clip(sentence.raw, 120)
+    ask = Text(f"所引文字是否说明了{subject.zh}？", f"Do the words shown state {subject.en}?")
+    zh, en = (
+        f"用词不在已知说法之内，但可能说明了{subject.zh}：「{quote}」",
+        f"in words not known, {subject.en} may be stated: “{quote}”",
     )
+    return unsure(zh, en, shown(view, quote=clip(sentence.raw, 200)), question=ask, values=answer.values)
+
+
+def _unrecognised(site: Site, subject: Text, answer: Answer) -> Answer | None:
+    """UNSURE where a text stands where the policy should and is not known for one: who reads it can tell, we cannot."""
+    odd = next((view for view in site.all(Role.PRIVACY) if policy.is_text(view)), None)
+    if odd is None or policy.documents(site):
+        return None
+    zh, en = answer.because.zh, answer.because.en
     ask = Text(
         f"该页面是否为隐私政策，其中有无{subject.zh}？", f"Is this page the policy, and does it state {subject.en}?"
     )
-    return unsure(told.zh, told.en, shown(odd), question=ask, values=values)
+    return unsure(
+        f"{zh}；但打开的页面是否为隐私政策，未能认出",
+        f"{en}; but whether the page that opened is the policy could not be told",
+        shown(odd),
+        question=ask,
+        values=answer.values,
+    )

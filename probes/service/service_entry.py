@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import MENUS, Role
-from probes.finding import Answer, Text, in_part, shown, unsure, yes
+from probes.finding import Answer, Outcome, Text, in_part, shown, unsure, yes
+from probes.pages.main_text import main_text
 from probes.probe import Need, Params, Probe
-from probes.reading import channels
+from probes.reading import channels, phones
 from probes.reading.opened import leads_to_opened, opened
 from probes.reading.prominence import Level, named
 from probes.reading.service_entries import OWN, WAITED, Kind, Placed, placed, vendor
@@ -65,12 +66,26 @@ def _without(site: Site, deep: Placed | None) -> Answer:
     if blind is not None:
         return blind
     # An entry called 联系我们 counts by what stands behind it, so that those pages must have been seen too.
-    return not_found(
+    answer = not_found(
         site,
         (Role.HOME, Role.SERVICE, Role.ABOUT),
         f"首页未见客服入口{note_zh}",
         f"no entry to customer service on the home page{note_en}",
         fraction=0.0,
+    )
+    weak = next(iter(placed(site.all(Role.HOME), (Kind.CONTACT,))), None)
+    # Numbers behind it that are for partners are seen to be no channel; a page that says nothing proves nothing.
+    behind = [main_text(view) for role in (Role.SERVICE, Role.ABOUT) for view in site.all(role)]
+    told = any(phones.find(text) or next(channels.addresses(text), None) for text in behind)
+    if answer.outcome is not Outcome.NO or weak is None or deep is not None or told:
+        return answer
+    said = weak.entry.words
+    return unsure(
+        f"首页只有「{said}」，所指页面上未见客服渠道",
+        f"the home page has only “{said}”, and no channel was found on the page behind it",
+        shown(weak.view, weak.entry.element, said),
+        guess=0.0,
+        question=Text(f"顾客能否经「{said}」找到客服？", f"Can a buyer reach the service by “{said}”?"),
     )
 
 

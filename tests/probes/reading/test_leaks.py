@@ -7,7 +7,7 @@ import time
 import pytest
 
 from crawler.vocabulary import Role
-from probes.reading.leaks import framework, product
+from probes.reading.leaks import framework, missing_part, product
 from tests.cases.build import view
 
 
@@ -16,8 +16,7 @@ from tests.cases.build import view
     [
         ("ThinkPHP V5.1.41 LTS", True),
         ("Laravel v9.52.16 (PHP v8.1.2)", True),
-        ("控制器不存在:app\\controller\\Nosuch", True),
-        ("controller not exists: app\\index", True),
+        ("控制器不存在:app\\controller\\Nosuch", False),
         ("You're seeing this error because you have DEBUG = True in your settings file.", True),
         ("抱歉，该商品不存在（已下架）", False),
         ("您访问的页面不存在", False),
@@ -29,7 +28,13 @@ def test_frameworks_speak_for_themselves_on_error_pages(text: str, told: bool) -
 
 def test_names_of_frameworks_are_titles_of_books_elsewhere() -> None:
     assert not framework(view(Role.HOME, "Django 3.2 实战"))
-    assert framework(view(Role.HOME, "控制器不存在(Nosuchpage)"))
+    assert not framework(view(Role.HOME, "控制器不存在(Nosuchpage)"))
+
+
+def test_a_part_of_a_program_is_told_from_a_page() -> None:
+    assert missing_part(view(Role.ERROR, "控制器不存在:app\\controller\\Nosuch"))
+    assert missing_part(view(Role.ERROR, "controller not exists: app\\index"))
+    assert not missing_part(view(Role.ERROR, "您访问的页面不存在"))
 
 
 @pytest.mark.parametrize(
