@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from crawler import discover
 from crawler.discover import Lead
+from crawler.discovery.places import shape_of
 from crawler.site import Element, View
 from crawler.vocabulary import FoundBy, Region, Role
 
@@ -24,8 +25,10 @@ def shelf_tabs(view: View) -> list[Lead]:
 
 def _parts(control: Element, view: View) -> bool:
     """Whether a control may be such a tab: one of several beside each other among the page's own words, and in no form that it would send."""
-    beside = (each for each in view.elements if each.id != control.id and each.seen and each.clickable)
-    alike = any((each.parent, each.tag, each.frame) == (control.parent, control.tag, control.frame) for each in beside)
+    beside = (
+        each for each in view.elements if each.id != control.id and each.seen and each.clickable and not each.href
+    )
+    alike = any(shape_of(each.selector) == shape_of(control.selector) for each in beside)
     if control.region not in _PLACES or not alike:
         return False
     known = {(each.frame, each.id): each for each in view.elements}
