@@ -13,7 +13,8 @@ from crawler.addressing import alike, identity, openable
 from crawler.berth import Berth
 from crawler.discover import Lead
 from crawler.discovery.framed import framed
-from crawler.discovery.shelf_tabs import ill_named, shelf_tabs
+from crawler.discovery.ill_named import ill_named
+from crawler.discovery.shelf_tabs import shelf_tabs
 from crawler.discovery.unopened import named_unopened
 from crawler.dom.bare import bare
 from crawler.doubt import doubt
@@ -54,9 +55,8 @@ class Tour:
         self.landing = Landing(trip, device, self.berth, (Role.HOME, ARRIVED) in self.wanted)
         self.opener = Opener(trip, self.berth)
         self.goods = Goods(trip, device, self.opener, self.roles)
-        self.looked = (
-            asyncio.Event()
-        )  # for a page of each role but the sample of goods and pages that are linked further on
+        # ``looked``: for a page of each role but the sample of goods and pages that are linked further on
+        self.looked = asyncio.Event()
         self.ended = asyncio.Event()
         self._menus: tuple[Element, ...] = ()
         self._pressed: tuple[Lead, ...] = ()  # controls of the home page that were pressed when it was first looked at

@@ -117,3 +117,7 @@ class FoundBy(StrEnum):
     SITE_MAP = "site_map"
     FORM = "form"  # a GET search
     HAND = "hand"  # a person opened it in our browser
+
+
+# A note of a view's thoroughness: this page was looked at twice, all it asked for came, nothing failed, and it holds nothing.
+EMPTY = "opened wholly and holds nothing"

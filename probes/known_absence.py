@@ -12,7 +12,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import INSTEAD, Answer, Outcome, Text, shown
 from probes.pages.exhausted import nothing_left
-from probes.pages.stubs import stubs
+from probes.pages.only_names import only_names
 from probes.probe import Check
 from probes.recall import RULES, Recall, Recalls, load
 
@@ -96,7 +96,7 @@ def _pages_gone(check: Check, surface: Site) -> tuple[Role, ...] | None:
     if lacking:
         return lacking
     roles = {need.role for need in check.probe.reads} - _NO_PLACE
-    bare = stubs(surface)
+    bare = only_names(surface)
     if not roles or any(view.role in roles and view.id not in bare for view in surface.views):
         return None
     return tuple(sorted(roles - {view.role for view in surface.views}))

@@ -16,7 +16,8 @@ from tests.storage.servers import NoServer
 
 __all__ = ["pytest_collection_modifyitems", "pytest_runtest_protocol", "pytest_runtest_teardown"]
 gc.set_threshold(20_000, 50, 100)  # thousands of tests and modules are read at once, and none of them is garbage
-settings.register_profile("house", deadline=None)  # a busy machine is no fault of what is tested
+# A busy machine is no fault of what is tested; all else as hypothesis chooses it, which in CI is the same examples every time.
+settings.register_profile("house", settings(), deadline=None)
 settings.load_profile("house")
 collect_ignore = ["cases", "data", "shops"]  # thousands of folders without a test in them
 _numbers = itertools.count(1)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib.resources import files
+from typing import Any
 
 from crawler.site import Element, View
 from crawler.vocabulary import Role
 from crawler.words import plain
 
-LEAST, MOST = 2, 40  # characters of a title
-CLIMB = 8  # how far above its title a card's link is looked for
+_DATA: dict[str, Any] = tomllib.loads(files("crawler.discovery").joinpath("card_titles.toml").read_text("utf-8"))
+_LIMITS: dict[str, int] = _DATA["limits"]
 # On these a card is one of goods, and a product's name is no page's.
 _OF_GOODS = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
-_PRICE = re.compile(r"[¥￥$€]\s*\d|\d\s*元")
+_PRICE = re.compile(_DATA["patterns"]["price"])
 
 
 def card_titles(view: View, longest: float) -> dict[int, str]:
@@ -25,7 +28,7 @@ def card_titles(view: View, longest: float) -> dict[int, str]:
     titles: dict[int, tuple[tuple[bool, float], str]] = {}
     for element in view.elements:
         said = " ".join(element.own.split())
-        if not element.seen or not LEAST <= len(said) <= MOST:
+        if not element.seen or not _LIMITS["least"] <= len(said) <= _LIMITS["most"]:
             continue
         card = _card(view, element)
         if card is None or len(card.text) <= longest or _PRICE.search(card.text):
@@ -39,7 +42,7 @@ def card_titles(view: View, longest: float) -> dict[int, str]:
 def _card(view: View, element: Element) -> Element | None:
     """The link or control that the element stands in, and is not itself."""
     at = element
-    for _ in range(CLIMB):
+    for _ in range(_LIMITS["climb"]):
         if at.parent is None or not 0 <= at.parent < len(view.elements):
             return None
         at = view.elements[at.parent]

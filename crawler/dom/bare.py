@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.dom.empty import EMPTY
-from crawler.vocabulary import Region
+from crawler.vocabulary import EMPTY, Region
 
 if TYPE_CHECKING:
     from crawler.site import View

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Collection, Mapping
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from crawler.vocabulary import Unseen
@@ -11,23 +13,19 @@ from crawler.vocabulary import Unseen
 if TYPE_CHECKING:
     from crawler.site import Element, Exchange, View
 
-# A note of a view's thoroughness: this page was looked at twice, all it asked for came, nothing failed, and it holds nothing.
-EMPTY = "opened wholly and holds nothing"
-CHARS = 8  # visible characters: no more than the title in its bar
-DRAWN = 24  # px of both sides from which on a picture or the like may be what the page is for; a way back is smaller
-LABEL = 12  # characters of a label
-ANSWER = 2_000_000  # bytes of an answer that are read
+_DATA: dict[str, Any] = tomllib.loads(files("crawler.dom").joinpath("empty.toml").read_text("utf-8"))
+_LIMITS: dict[str, int] = _DATA["limits"]
 _OUT_OF_SIGHT = frozenset({Unseen.OFF_SCREEN, Unseen.CLIPPED, Unseen.COVERED, Unseen.TRANSPARENT})
 DATA = frozenset({"xhr", "fetch"})  # kinds of exchanges that scripts ask for data by
 _NEEDED = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
 _SHOWS = frozenset({"canvas", "object", "embed", "video", "iframe", "frame", "input", "textarea", "select", "progress"})
-_SAYS = ("msg", "message", "errmsg", "errormsg", "error_msg", "errormessage", "error", "info")
-_WELL = ("成功", "success", "ok", "succeed", "正常")
+_SAYS: tuple[str, ...] = tuple(_DATA["answers"]["says"])
+_WELL: tuple[str, ...] = tuple(_DATA["answers"]["well"])
 
 
 def is_short(text: str) -> bool:
     """Whether a page's text is no more than a title."""
-    return len("".join(text.split())) <= CHARS
+    return len("".join(text.split())) <= _LIMITS["chars"]
 
 
 def is_empty(view: View, home: View, refusals: Collection[str], usual: Collection[str]) -> bool:
@@ -59,7 +57,7 @@ def refuses(body: bytes) -> bool:
     An answer that is no JSON, or none of an object, says nothing of the kind. An object without a message is refused by ``success`` alone.
     """
     try:
-        said: object = json.loads(body[:ANSWER])
+        said: object = json.loads(body[: _LIMITS["answer"]])
     except (ValueError, RecursionError):
         return False
     if not isinstance(said, Mapping):
@@ -81,8 +79,8 @@ def _shows(element: Element) -> bool:
         not element.seen
     ):  # words that we did not see; what is not drawn at all may be a label of a dialog that is closed
         hidden = len("".join(element.own.split()))
-        return hidden > LABEL or bool(hidden and element.unseen in _OUT_OF_SIGHT)
-    large = element.box.w >= DRAWN and element.box.h >= DRAWN
+        return hidden > _LIMITS["label"] or bool(hidden and element.unseen in _OUT_OF_SIGHT)
+    large = element.box.w >= _LIMITS["drawn"] and element.box.h >= _LIMITS["drawn"]
     return bool(
         element.tag in _SHOWS or element.input_type or (large and (element.image or element.tag in ("img", "svg")))
     )

@@ -11,7 +11,7 @@ from crawler import capturing
 from crawler.addressing import alike, identity, same_site
 from crawler.berth import Berth
 from crawler.discover import Lead
-from crawler.dom.empty import DATA, EMPTY, is_empty, is_short, refuses
+from crawler.dom.empty import DATA, is_empty, is_short, refuses
 from crawler.limits import PAGE
 from crawler.machine_time import MACHINE_TIME, patient
 from crawler.reading import PageReading
@@ -19,7 +19,7 @@ from crawler.site import View
 from crawler.stop import Stop
 from crawler.trip import Trip
 from crawler.visit import Lost, Visitor
-from crawler.vocabulary import LANDED, Role
+from crawler.vocabulary import EMPTY, LANDED, Role
 
 WAIT = 2.0  # seconds for words that come late
 # Pages of which nothing but words is asked; elsewhere an empty page is no answer.

@@ -6,11 +6,11 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 
+from crawler.dom.forms import Place, form_around
 from crawler.site import Element
 
 _TYPED = frozenset({"", "search", "text"})  # kinds of fields for words
 _FORM_DEPTH: int = tomllib.loads(files("probes.pages").joinpath("exhausted.toml").read_text("utf-8"))["form_depth"]
-Place = tuple[int, int]  # frame and id of an element
 
 
 def stands_in_form(element: Element, known: Mapping[Place, Element]) -> bool:
@@ -27,9 +27,4 @@ def sends_words(element: Element, known: Mapping[Place, Element]) -> bool:
 
 
 def _form_of(element: Element, known: Mapping[Place, Element]) -> Element | None:
-    above: Element | None = element
-    for _ in range(_FORM_DEPTH if element.tag == "button" else 0):
-        above = None if above is None or above.parent is None else known.get((above.frame, above.parent))
-        if above is not None and above.tag == "form":
-            return above
-    return None
+    return form_around(element, known, _FORM_DEPTH) if element.tag == "button" else None

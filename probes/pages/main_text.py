@@ -53,7 +53,8 @@ def main_text(view: View) -> str:
     if not apart:
         return view.text
     long = tuple(each for each in apart if len(each) >= _LIMITS["cut"])
-    pieces = sorted((each for each in apart if len(each) > 1), key=len, reverse=True)
+    short = (each for each in apart if 1 < len(each) <= _LIMITS["names"])
+    pieces = sorted(short, key=lambda each: (-len(each), each))[: _LIMITS["pieces"]]
     kept = [line for line in view.text.split("\n") if not _is_apart(_tight(line), own, apart, long, pieces)]
     return "\n".join(kept)
 
@@ -61,8 +62,10 @@ def main_text(view: View) -> str:
 def _is_apart(line: str, own: frozenset[str], apart: frozenset[str], long: tuple[str, ...], pieces: list[str]) -> bool:
     if not line or line in own:
         return False
-    if line in apart or any(line.startswith(each) for each in long):
+    if line in apart or line.startswith(long):
         return True
+    if len(line) > _LIMITS["row"]:
+        return False
     for each in pieces:
         if each in line:
             line = line.replace(each, "")

@@ -8,9 +8,8 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.dom.empty import EMPTY
 from crawler.site import Exchange, View
-from crawler.vocabulary import Region, Unseen
+from crawler.vocabulary import EMPTY, Region, Unseen
 from probes.finding import Text
 from probes.reading.remember import per_view
 

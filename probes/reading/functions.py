@@ -147,14 +147,6 @@ def _hidden_behind(site: Site, element: Element) -> Gap | None:
     )
 
 
-def _without_answer(site: Site, target: Role | None, element: Element) -> Text | None:
-    """What is said of a control that was pressed and showed nothing; None where that is not so."""
-    gap = site.gap(target) if target is not None and site.view(target) is None else None
-    if gap is None or gap.reason is not GapReason.CONTROL or element.href.startswith("http"):
-        return None
-    return Text("按下后未见任何内容", "nothing was seen when it was pressed")
-
-
 def judge(
     site: Site,
     params: Params,
@@ -196,7 +188,7 @@ def judge(
             elif page is not None and says(page) is Says.NOTHING:
                 stub = stub or (view, each)
             elif not described or (page is not None and says(page) is Says.MUCH):
-                return _there(view, each, zh, en, _without_answer(site, target, each))
+                return _there(view, each, zh, en)
             else:
                 unproven = unproven or (view, each)
     if stub is not None:

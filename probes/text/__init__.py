@@ -1,1 +1,1 @@
-"""Readings of plain text; may import nothing of probes but its own."""
+"""Readings of plain text; may import nothing of probes but its own and what remembers readings."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
 from importlib.resources import files
+
+from probes.reading.remember import per_line
 
 _DATA: dict[str, str] = tomllib.loads(files("probes.text").joinpath("announced.toml").read_text("utf-8"))
 _ANNOUNCES, _STATES = re.compile(_DATA["announces"]), re.compile(_DATA["states"])
 
 
-@lru_cache(maxsize=1 << 14)
+@per_line
 def announces(sentence: str) -> bool:
     """Does the sentence only say that something will be explained, ask to be read, or thank?"""
     return _ANNOUNCES.search(sentence) is not None and _STATES.search(sentence) is None

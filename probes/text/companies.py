@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
 from importlib.resources import files
+
+from probes.reading.remember import per_line
 
 _DATA: dict[str, str] = tomllib.loads(files("probes.text").joinpath("companies.toml").read_text("utf-8"))
 _COMPANY = re.compile(_DATA["company"])
 _LEAD = re.compile(_DATA["lead"])
-_KEPT = 1 << 14  # lines
 _SHORTEST = 5  # characters of a name with its ending
 
 
-@lru_cache(maxsize=_KEPT)
+@per_line
 def companies(text: str) -> tuple[str, ...]:
     """Names of companies in a text, in order of appearance, each once, without the words that lead to them."""
     names = (_LEAD.sub("", match.group().strip()) for match in _COMPANY.finditer(text))

@@ -9,11 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from math import isqrt
-
-from probes.reading.remember import LINES
 
 _FILE = "topic_weights.json"
 _HEADING = "#"  # before a pair that stands in the heading above
@@ -60,7 +58,6 @@ def explain(topic: str, text: str, heading: str = "") -> tuple[tuple[str, int], 
     return tuple(sorted(found, key=lambda each: (-abs(each[1]), each[0]))[:_HEAVIEST])
 
 
-@lru_cache(maxsize=LINES)
 def _pairs(text: str, heading: str) -> frozenset[str]:
     return frozenset((*pairs(text), *(f"{_HEADING}{pair}" for pair in pairs(heading))))
 

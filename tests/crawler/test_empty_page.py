@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from crawler.dom.empty import EMPTY, is_empty, refuses
+from crawler.dom.empty import is_empty, refuses
 from crawler.site import Exchange
-from crawler.vocabulary import Device, GapReason, Role
+from crawler.vocabulary import EMPTY, Device, GapReason, Role
 from tests.cases.build import view
 from tests.crawler.crawl_helpers import BOTH, FILL, Reply, Route, Shop, crawled, page, served
 

@@ -155,7 +155,6 @@ def test_only_what_judging_imports_is_brought(unpacked: Path) -> None:
             "discovery/buying_words",
             "dom/__init__",
             "dom/bare",
-            "dom/empty",
             "plan",
             "site",
             "vocabulary",

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 
+from tests.eval.lawyers.given import policies_file
 from tests.eval.lawyers.measure import measure, read
-from tests.eval.recall.policies import POLICIES
 
 
 def main(argv: list[str] | None = None) -> int:
     """0, or 2 where the labelled policies are not there."""
-    parser = argparse.ArgumentParser(prog="python -m tests.eval.lawyers", description=__doc__)
-    parser.add_argument("--file", type=Path, default=POLICIES)
-    file = parser.parse_args(argv).file
-    if not file.is_file():
-        print(f"no labelled policies at {file}: name them with --file", file=sys.stderr)
+    file = policies_file("python -m tests.eval.lawyers", __doc__, argv)
+    if file is None:
         return 2
     found = measure(read(file))
     print(f"{'check':32} yes  first quote bears  all quotes  ablated yes  voices lost")

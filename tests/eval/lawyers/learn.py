@@ -8,7 +8,6 @@ which only weights are kept, and sentences of our own.
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import json
 import sys
@@ -21,8 +20,8 @@ from typing import Any
 
 from probes.reading.policy import fold, sentences
 from probes.text.topic_weights import pairs, total
+from tests.eval.lawyers.given import policies_file
 from tests.eval.lawyers.measure import Policy, read
-from tests.eval.recall.policies import POLICIES
 
 TARGET = Path(__file__).resolve().parents[3] / "probes" / "text" / "topic_weights.json"
 _OWN = Path(__file__).with_name("own.toml")
@@ -144,11 +143,8 @@ def _packed(weights: dict[str, int]) -> dict[str, str]:
 
 def main(argv: list[str] | None = None) -> int:
     """0, or 2 where the labelled policies are not there."""
-    parser = argparse.ArgumentParser(prog="python -m tests.eval.lawyers.learn", description=__doc__)
-    parser.add_argument("--file", type=Path, default=POLICIES)
-    file = parser.parse_args(argv).file
-    if not file.is_file():
-        print(f"no labelled policies at {file}: name them with --file", file=sys.stderr)
+    file = policies_file("python -m tests.eval.lawyers.learn", __doc__, argv)
+    if file is None:
         return 2
     found = rows(read(file))
     made = learn([*found, *own_rows(1 + max(row.policy for row in found))])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from crawler.site import Platform
@@ -36,6 +38,14 @@ def test_what_stands_around_the_main_text_is_none_of_it(around: dict[str, str]) 
     assert main_text(page) == "退款说明"
     plain = view(Role.AFTER_SALES, elements=[{"text": "退款说明"}, {"text": RULE}])
     assert main_text(plain) == plain.text
+
+
+def test_a_hostile_page_takes_no_long_time() -> None:
+    links = [element(at, SHOP, text=f"第{at}条链接{at * 7919}", href=f"help/{at}.html") for at in range(4000)]
+    lines = "\n".join(f"{at}甲乙丙丁{at * 31}戊己庚辛" * 8 for at in range(20_000))
+    began = time.process_time()
+    main_text(view(Role.HELP, lines, links))
+    assert time.process_time() - began < 5
 
 
 def test_what_stands_both_inside_and_outside_is_said() -> None:

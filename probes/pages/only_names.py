@@ -19,7 +19,7 @@ from probes.pages.subject import BY_PLACE
 from probes.pages.unread import Where
 from probes.reading.remember import per_site
 
-_DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("stubs.toml").read_text("utf-8"))
+_DATA: dict[str, Any] = tomllib.loads(files("probes.pages").joinpath("only_names.toml").read_text("utf-8"))
 _LIMITS: dict[str, int] = _DATA["limits"]
 _COUNTS = re.compile("|".join(map(re.escape, sorted(_DATA["words"]["counts"], key=len, reverse=True))))
 FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
@@ -29,7 +29,7 @@ _TITLES = re.compile(r"[-_|–—]")
 
 
 @per_site
-def stubs(surface: Site) -> frozenset[str]:
+def only_names(surface: Site) -> frozenset[str]:
     """Ids of the pages seen that are finished, hide nothing and show no words of their own but names, dates and counts.
 
     An empty cart or a form is none: it says something else once it is filled. What stands around the home page is the shop's frame;

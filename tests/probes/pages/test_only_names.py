@@ -8,7 +8,7 @@ import pytest
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.pages.stubs import stubs
+from probes.pages.only_names import only_names
 from tests.cases.build import site, view
 
 FRAME = [
@@ -34,21 +34,21 @@ def shop(said: str, more: list[dict[str, Any]] | None = None, role: str = "after
 @pytest.mark.parametrize("said", ["", NAME, NAME * 6, "售后服务", "共 5 条数据 共 1 页"])
 def test_names_trails_dates_counts_and_the_frame_say_nothing(said: str) -> None:
     seen = shop(said)
-    assert stubs(seen) == {seen.all(Role.AFTER_SALES)[0].id}
+    assert only_names(seen) == {seen.all(Role.AFTER_SALES)[0].id}
 
 
 @pytest.mark.parametrize("said", ["七天无理由", "包邮", f"{NAME}：七天", "退换货政策以客服答复为准"])
 def test_a_few_words_of_its_own_are_something(said: str) -> None:
-    assert stubs(shop(said)) == frozenset()
+    assert only_names(shop(said)) == frozenset()
 
 
 def test_words_out_of_sight_are_something_and_so_is_a_form() -> None:
     folded = [{"tag": "div", "text": "签收后七天内可以退货，运费由我们承担", "unseen": "display_none"}]
-    assert stubs(shop("", folded)) == frozenset()
-    assert stubs(shop("", role="cart")) == frozenset()
+    assert only_names(shop("", folded)) == frozenset()
+    assert only_names(shop("", role="cart")) == frozenset()
 
 
 def test_a_block_that_listens_is_no_label_of_an_entry() -> None:
     sentence = "签收之日起七日内可以申请退货，退货的运费由本店承担，款项三日内退回"
     block = [{"tag": "div", "text": sentence, "clickable": True}]
-    assert stubs(shop(sentence, block)) == frozenset()
+    assert only_names(shop(sentence, block)) == frozenset()
