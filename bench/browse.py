@@ -12,19 +12,20 @@ from dataclasses import dataclass, field
 from playwright.async_api import Page, async_playwright
 
 from bench import pages
-from bench.figures import Figure, in_turn, least, most
-from crawler import chromium, wire
-from crawler.engine import Engine
-from crawler.fetching import Fetcher
-from crawler.gate import Gate
+from bench.figures import Measurement, in_turn, least, most
+from crawler.browser import launch
+from crawler.browser.engine import Engine
+from crawler.browser.page import BrowserPage
+from crawler.failure import LoadFailure
 from crawler.limits import PAGE, SCREENS
-from crawler.manners import Pace, user_agent
+from crawler.network import exchange_log
+from crawler.network.http_client import Fetcher
+from crawler.network.proxy import Gate
 from crawler.plan import Plan
+from crawler.politeness import LocalRateLimit, user_agent
 from crawler.site import Fetch, Gap, Platform, Timing, View
-from crawler.stop import Stop
-from crawler.tab import Tab
-from crawler.trip import Trip
-from crawler.visit import Visitor
+from crawler.visit.crawl_state import CrawlState
+from crawler.visit.page_session import PageSession
 from crawler.vocabulary import LANDED, Device, Role
 
 # The window alone, as a plain script would scroll it.
@@ -46,7 +47,7 @@ class Hold:
 
     async def blob(self, data: bytes, media: str) -> str:
         sha = hashlib.sha256(data).hexdigest()
-        self.recorded += len(data) if media == wire.MEDIA else 0
+        self.recorded += len(data) if media == exchange_log.MEDIA else 0
         self.bodies[sha] = data
         return sha
 
@@ -63,9 +64,9 @@ class Hold:
         """Nor do timings."""
 
 
-async def measure(rounds: int = ROUNDS) -> list[Figure]:
+async def measure(rounds: int = ROUNDS) -> list[Measurement]:
     """Views a second of the product and of the two bare ways, and the ratios between them."""
-    executable = chromium.find()
+    executable = launch.find_chromium()
     with pages.serving() as origin:
         addresses = [origin + path for path in pages.paths()]
         async with Gate(allow_private=True) as gate, Engine(executable, gate) as engine, _bare(executable) as new_page:
@@ -96,14 +97,14 @@ async def measure(rounds: int = ROUNDS) -> list[Figure]:
     count = len(addresses)
     record = taken["whole"] - taken["unrecorded"]
     return [
-        Figure("full-evidence views", count / taken["whole"], "views/s"),
-        Figure("bare Playwright, goto + scroll + content + full-page JPEG", count / taken["bare"], "pages/s"),
-        Figure("bare Playwright, goto + content", count / taken["content"], "pages/s"),
+        Measurement("full-evidence views", count / taken["whole"], "views/s"),
+        Measurement("bare Playwright, goto + scroll + content + full-page JPEG", count / taken["bare"], "pages/s"),
+        Measurement("bare Playwright, goto + content", count / taken["content"], "pages/s"),
         least("full evidence : bare with scroll and picture", taken["bare"] / taken["whole"], "", 0.6),
-        Figure("full evidence : bare goto + content", taken["content"] / taken["whole"], ""),
-        Figure("full-evidence views without the record of exchanges", count / taken["unrecorded"], "views/s"),
-        Figure("the record of exchanges adds, time a view", record / count * 1000, "ms/view"),
-        Figure("the record of exchanges adds, a view", max(recorded) / count / 1000, "KB/view"),
+        Measurement("full evidence : bare goto + content", taken["content"] / taken["whole"], ""),
+        Measurement("full-evidence views without the record of exchanges", count / taken["unrecorded"], "views/s"),
+        Measurement("the record of exchanges adds, time a view", record / count * 1000, "ms/view"),
+        Measurement("the record of exchanges adds, a view", max(recorded) / count / 1000, "KB/view"),
         most("the record of exchanges, share of time", record / taken["unrecorded"] * 100, "%", 20),
     ]
 
@@ -122,18 +123,20 @@ async def _whole(
     """Seconds of one round, and bytes of the records of exchanges it kept."""
     hold = Hold()
     plan = Plan(frozenset(), devices=(Device.DESKTOP,), pages=10_000, pace=0, allow_private=True, ocr=False)
-    trip = Trip(Platform(origin + "/"), plan, hold, engine, fetcher, Pace(0), None, time.monotonic() + 3600)
+    trip = CrawlState(
+        Platform(origin + "/"), plan, hold, engine, fetcher, LocalRateLimit(0), None, time.monotonic() + 3600
+    )
 
     async def work(todo: list[str]) -> None:
         context = await engine.context(Device.DESKTOP)
-        tab = await Tab.open_in(context, engine.gate, trip.ledger)
+        tab = await BrowserPage.open_in(context, engine.gate, trip.ledger)
         while todo:
             url = todo.pop()
             if tab.opened >= PAGE.tab_loads:
                 await tab.close()
-                tab = await Tab.open_in(context, engine.gate, trip.ledger)
+                tab = await BrowserPage.open_in(context, engine.gate, trip.ledger)
             tab.recorder.recording = recording
-            await _view(Visitor(trip, tab, Device.DESKTOP), url)
+            await _view(PageSession(trip, tab, Device.DESKTOP), url)
         await context.close()
 
     taken = await _in_parallel(addresses, work)
@@ -144,11 +147,11 @@ async def _whole(
     return taken, hold.recorded
 
 
-async def _view(visitor: Visitor, url: str) -> None:
+async def _view(visitor: PageSession, url: str) -> None:
     """What a tour does with each page."""
     stop = await visitor.load(url) or await visitor.prepare()
     page = stop or await visitor.read()
-    if isinstance(page, Stop):
+    if isinstance(page, LoadFailure):
         raise RuntimeError(f"{url}: {page.reason} {page.detail}")
     visitor.obstacle(page, Role.LIST)
     await visitor.store(page, Role.LIST, LANDED)
@@ -158,7 +161,7 @@ NewPage = Callable[[], Awaitable[Page]]
 
 
 @contextlib.asynccontextmanager
-async def _bare(executable: chromium.Executable) -> AsyncIterator[NewPage]:
+async def _bare(executable: launch.Executable) -> AsyncIterator[NewPage]:
     screen = SCREENS[Device.DESKTOP]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable.path, headless=True)

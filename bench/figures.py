@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Measurement:
     """One line of the table. ``aim`` is what it should be at least or at most, as text; ``met`` None where there is no aim."""
 
     name: str
@@ -18,14 +18,14 @@ class Figure:
     met: bool | None = None
 
 
-def least(name: str, value: float, unit: str, aim: float) -> Figure:
+def least(name: str, value: float, unit: str, aim: float) -> Measurement:
     """A figure that should be ``aim`` or more."""
-    return Figure(name, value, unit, f"≥ {aim:g}", value >= aim)
+    return Measurement(name, value, unit, f"≥ {aim:g}", value >= aim)
 
 
-def most(name: str, value: float, unit: str, aim: float) -> Figure:
+def most(name: str, value: float, unit: str, aim: float) -> Measurement:
     """A figure that should be ``aim`` or less."""
-    return Figure(name, value, unit, f"≤ {aim:g}", value <= aim)
+    return Measurement(name, value, unit, f"≤ {aim:g}", value <= aim)
 
 
 async def in_turn(ways: Mapping[str, Callable[[], Awaitable[float]]], rounds: int) -> dict[str, float]:

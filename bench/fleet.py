@@ -14,10 +14,10 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from bench.figures import Figure, least, most
+from bench.figures import Measurement, least, most
 from bench.whole import held as memory
 from tests.fleet.shops import Town, town
-from tests.fleet.stage import Stage, all_done, staged, until
+from tests.fleet.stage import FleetStage, all_done, staged, until
 from tests.storage.servers import postgres
 
 SHOPS = 40
@@ -41,7 +41,7 @@ class Went:
         return self.audits / self.seconds * 3600
 
 
-def measure() -> list[Figure]:
+def measure() -> list[Measurement]:
     """Raises AssertionError with the workers' logs where a round does not end."""
     with postgres() as server, town(LONG) as shops:
         shops.delay = DELAY
@@ -50,15 +50,15 @@ def measure() -> list[Figure]:
     one, two, four = (rounds[count].hourly for count in (1, 2, 4))
     peaks = rounds[1].peaks
     return [
-        Figure(f"{rounds[1].audits} audits, 1 worker", one, "audits/h"),
-        Figure(f"{rounds[2].audits} audits, 2 workers", two, "audits/h"),
-        Figure(f"{rounds[4].audits} audits, 4 workers", four, "audits/h"),
+        Measurement(f"{rounds[1].audits} audits, 1 worker", one, "audits/h"),
+        Measurement(f"{rounds[2].audits} audits, 2 workers", two, "audits/h"),
+        Measurement(f"{rounds[4].audits} audits, 4 workers", four, "audits/h"),
         least("efficiency of 2 workers", two / one / 2, "", 0.85),
-        Figure("efficiency of 4 workers", four / one / 4, ""),
-        Figure(f"{alone.audits} audits, one process on SQLite", alone.hourly, "audits/h"),
-        Figure("one process on SQLite : one worker on PostgreSQL", alone.hourly / one, ""),
-        Figure("a worker's peak memory, resident, first half of the audits", max(peaks[:2]) / 1e6, "MB"),
-        Figure("a worker's peak memory, resident, second half", max(peaks[2:]) / 1e6, "MB"),
+        Measurement("efficiency of 4 workers", four / one / 4, ""),
+        Measurement(f"{alone.audits} audits, one process on SQLite", alone.hourly, "audits/h"),
+        Measurement("one process on SQLite : one worker on PostgreSQL", alone.hourly / one, ""),
+        Measurement("a worker's peak memory, resident, first half of the audits", max(peaks[:2]) / 1e6, "MB"),
+        Measurement("a worker's peak memory, resident, second half", max(peaks[2:]) / 1e6, "MB"),
         most("second half : first half", max(peaks[2:]) / max(peaks[:2]), "", 1.1),
     ]
 
@@ -88,13 +88,13 @@ def _round(shops: Town, database: str | None, commands: list[str], audits: int) 
         return Went(audits, seconds, parts)
 
 
-async def _done(stage: Stage, audits: int) -> None:
+async def _done(stage: FleetStage, audits: int) -> None:
     async with stage.store() as store:
         await until(lambda: all_done(store, audits), stage, SECONDS)
 
 
 @contextlib.contextmanager
-def _watched(stage: Stage) -> Iterator[list[int]]:
+def _watched(stage: FleetStage) -> Iterator[list[int]]:
     """Resident bytes of the first process and all that it started, twice a second."""
     peaks: list[int] = [memory(stage.workers[0].process.pid).rss]
     ended = threading.Event()

@@ -7,24 +7,26 @@ import time
 from playwright.async_api import BrowserContext, async_playwright
 
 from bench import pages
-from bench.figures import Figure, in_turn
-from crawler import chromium
-from crawler.chromium import launch, launch_arguments
-from crawler.gate import Gate
+from bench.figures import Measurement, in_turn
+from crawler.browser import launch as chromium
+from crawler.browser.admission import admit_context
+from crawler.browser.launch import launch_arguments, launch_chromium
+from crawler.network.proxy import Gate
 
 ROUNDS = 7
 
 
-async def measure(rounds: int = ROUNDS) -> list[Figure]:
+async def measure(rounds: int = ROUNDS) -> list[Measurement]:
     """Milliseconds of a page load with and without the gate, and the gate's share of the former."""
-    executable = chromium.find()
+    executable = chromium.find_chromium()
     with pages.serving() as origin:
         addresses = [origin + path for path in pages.paths()]
         async with Gate(allow_private=True) as gate, async_playwright() as playwright:
-            guarded = await launch(playwright, executable, gate)
+            guarded = await launch_chromium(playwright, executable, gate)
             arguments = list(launch_arguments(executable.headless_shell))
             free = await playwright.chromium.launch(executable_path=executable.path, headless=True, args=arguments)
             through, past = await guarded.new_context(), await free.new_context()
+            await admit_context(through, gate)
 
             async def with_gate() -> float:
                 return await _round(through, addresses)
@@ -40,9 +42,9 @@ async def measure(rounds: int = ROUNDS) -> list[Figure]:
     each = {name: seconds / len(addresses) * 1000 for name, seconds in taken.items()}
     share = 100 * (each["gate"] - each["free"]) / each["gate"]
     return [
-        Figure("page load through the gate", each["gate"], "ms"),
-        Figure("page load past it", each["free"], "ms"),
-        Figure("share of load time the gate takes", share, "%"),
+        Measurement("page load through the gate", each["gate"], "ms"),
+        Measurement("page load past it", each["free"], "ms"),
+        Measurement("share of load time the gate takes", share, "%"),
     ]
 
 

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import rejudging
-from bench.figures import Figure, most
+from bench.figures import Measurement, most
 from bench.pages import ROOT
 from bench.whole import EVERY_SECONDS, held
 from crawler.site import Site, View
-from storage.listing import list_audits
-from storage.session import Store, open_store
-from storage.sites import load_site
-from storage.visits import begin_visit
+from storage.audit_list import list_audits
+from storage.db.session import Store, open_store
+from storage.visits.sites import load_site
+from storage.visits.visits import begin_visit
 
 VIEWS = 60
 ROUNDS = 3
@@ -51,7 +51,7 @@ class Ran:
         return max(self.held[middle:]) / max(self.held[:middle])
 
 
-async def measure(data: Path) -> list[Figure]:
+async def measure(data: Path) -> list[Measurement]:
     """Of the visit in ``data``, of one with twice its views, and of a batch. Raises RuntimeError where a command fails."""
     async with open_store(data) as store:
         listed = (await list_audits(store))[0]
@@ -70,15 +70,15 @@ async def measure(data: Path) -> list[Figure]:
     best, checked = min(each.seconds for each in whole), min(each.seconds for each in verified)
     peak = max(each.peak for each in whole)
     return [
-        Figure("views in the pack", views, "views"),
-        Figure("the pack", size / 1e6, "MB"),
+        Measurement("views in the pack", views, "views"),
+        Measurement("the pack", size / 1e6, "MB"),
         most(f"making it, at {VIEWS} views", best / views * VIEWS, "s", 15),
-        Figure("handing it out again", again.seconds, "s"),
-        Figure("verifying it", checked, "s"),
-        Figure("peak memory of all processes while it is made", peak / 1e6, "MB"),
-        Figure("the same with twice the views", double.peak / 1e6, "MB"),
-        Figure("memory for each further view", (double.peak - peak) / 1e6 / views, "MB"),
-        Figure(f"{1 + COPIES} packs in a batch", batch.seconds, "s"),
+        Measurement("handing it out again", again.seconds, "s"),
+        Measurement("verifying it", checked, "s"),
+        Measurement("peak memory of all processes while it is made", peak / 1e6, "MB"),
+        Measurement("the same with twice the views", double.peak / 1e6, "MB"),
+        Measurement("memory for each further view", (double.peak - peak) / 1e6 / views, "MB"),
+        Measurement(f"{1 + COPIES} packs in a batch", batch.seconds, "s"),
         most("peak memory, second half of the batch : first half", batch.later, "", FLAT),
     ]
 
@@ -124,7 +124,7 @@ async def _batch(data: Path, to: Path) -> Ran:
 def _run(*words: str) -> Ran:
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "xuncha.cli", *words],
+        [sys.executable, "-m", "xuncha.cli.app", *words],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

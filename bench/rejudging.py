@@ -15,22 +15,24 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from bench.figures import Figure, most
+from bench.figures import Measurement, most
 from bench.whole import held
 from crawler.site import Site
-from storage.listing import list_audits
-from storage.rejudging import standings
-from storage.rows import view_row
-from storage.session import Store, open_store
-from storage.sites import load_site
-from storage.tables import AuditRow, ViewRow
-from storage.visits import begin_visit
-from xuncha.rejudge_all import Wanted, choose, judge_all
-from xuncha.rejudge_tally import Tally
+from storage.audit_list import list_audits
+from storage.db.basis_tables import CheckBasisRow
+from storage.db.session import Store, open_store
+from storage.db.tables import AuditRow, ViewRow
+from storage.rejudging import list_latest_judgements
+from storage.visits.rows import view_row
+from storage.visits.sites import load_site
+from storage.visits.visits import begin_visit
+from xuncha.judging.rules import load_rules
+from xuncha.rejudge.pool import RejudgeSelection, choose_visits, rejudge_all_visits
+from xuncha.rejudge.tally import RejudgeTally
 
 VISITS, FEW = 200, 60  # with all processes, and with one
 MANY = 5000
-MINUTES = 30.0
+MINUTES, MINUTES_OF_ONE = 18.0, 6.0  # for all checks, and where one of them changed
 EVERY_SECONDS = 0.5
 OTHER_RULES = "0" * 64
 _GZIP = 31
@@ -38,7 +40,7 @@ _LONG = re.compile("[\u4e00-\u9fff]{8,}")  # what shops do not have in common: l
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
-async def measure(data: Path, visits: int = VISITS, few: int = FEW) -> list[Figure]:
+async def measure(data: Path, visits: int = VISITS, few: int = FEW) -> list[Measurement]:
     """Copy the newest visit of the store many times, judge all, say that other rules had judged them, and judge them anew."""
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-many-") as folder:
         many = Path(folder)
@@ -48,15 +50,27 @@ async def measure(data: Path, visits: int = VISITS, few: int = FEW) -> list[Figu
         two, work, memory, rest = await _judged(many, 2, visits)
         await _rules_moved(many)
         one, _, _, _ = await _judged(many, 1, few)
+        await _rules_moved(many)
+        await _one_changed(many)
+        swift, little, _, _ = await _judged(many, 2, visits, again=False)
     return [
-        Figure("visits rejudged, 2 processes", visits, "visits"),
-        Figure("rejudged and kept anew, 1 process", one, "visits/s"),
-        Figure("rejudged and kept anew, 2 processes", two, "visits/s"),
+        Measurement("visits rejudged, 2 processes", visits, "visits"),
+        Measurement("rejudged and kept anew, 1 process", one, "visits/s"),
+        Measurement("rejudged and kept anew, 2 processes", two, "visits/s"),
         most(f"{MANY:,} visits with 2 processes", MANY / two / 60, "min", MINUTES),
-        Figure("processor time a visit, 2 processes", work, "s/visit"),
+        Measurement("processor time a visit, 2 processes", work, "s/visit"),
         most(f"{MANY:,} visits on 2 cores that have nothing else to do", MANY * work / 2 / 60, "min", MINUTES),
-        Figure("memory of a worker at its highest, resident", memory / 1e6, "MB"),
-        Figure("of that, gathered in the second half of the run", rest / 1e6, "MB"),
+        Measurement("rejudged and kept anew where one check changed, 2 processes", swift, "visits/s"),
+        Measurement("processor time a visit where one check changed", little, "s/visit"),
+        most(
+            f"{MANY:,} visits where one check changed, 2 cores that have nothing else to do",
+            MANY * little / 2 / 60,
+            "min",
+            MINUTES_OF_ONE,
+        ),
+        Measurement("processor time where one check changed : where all are asked", little / work, ""),
+        Measurement("memory of a worker at its highest, resident", memory / 1e6, "MB"),
+        Measurement("of that, gathered in the second half of the run", rest / 1e6, "MB"),
     ]
 
 
@@ -98,14 +112,22 @@ async def _rules_moved(many: Path) -> None:
         await session.execute(update(AuditRow).values(ruleset=OTHER_RULES))
 
 
-async def _judged(many: Path, jobs: int, visits: int) -> tuple[float, float, float, float]:
+async def _one_changed(many: Path) -> None:
+    """As if the source of one check had been edited since: the one in the middle of the table."""
+    checks = load_rules().checks
+    changed = CheckBasisRow.check_id == checks[len(checks) // 2].id
+    async with open_store(many) as store, store.writing() as session:
+        await session.execute(update(CheckBasisRow).where(changed).values(sha256=OTHER_RULES))
+
+
+async def _judged(many: Path, jobs: int, visits: int, *, again: bool = True) -> tuple[float, float, float, float]:
     """Visits a second with the processes' start and end, processor seconds a visit, the largest worker in bytes,
-    and what it gained since half of them were done."""
-    wanted = Wanted(jobs=jobs)
+    and what it gained since half of them were done. ``again``: all checks are asked."""
+    wanted = RejudgeSelection(jobs=jobs, again=again)
     async with open_store(many) as store:
-        chosen = (await choose(store, wanted)).visits[:visits]
-        assert len(await standings(store)) >= len(chosen) == visits
-    tally = Tally(visits, 0, 0)
+        chosen = (await choose_visits(store, wanted)).visits[:visits]
+        assert len(await list_latest_judgements(store)) >= len(chosen) == visits
+    tally = RejudgeTally(visits, 0, 0)
     peaks: list[tuple[int, float]] = []
     ended = threading.Event()
 
@@ -118,7 +140,7 @@ async def _judged(many: Path, jobs: int, visits: int) -> tuple[float, float, flo
     watching.start()
     spent = _spent()
     began = time.perf_counter()
-    await judge_all(many, None, chosen, wanted, tally.add)
+    await rejudge_all_visits(many, None, chosen, wanted, tally.add)
     taken = time.perf_counter() - began
     ended.set()
     watching.join()

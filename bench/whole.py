@@ -1,4 +1,4 @@
-"""(b) A whole audit of the complete demo shop as a user runs it: wall time, page loads, evidence, memory of all processes."""
+"""(b) A whole audit of the complete demo shop as a user runs it: wall and processor time, page loads, evidence, memory."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.figures import Figure, most
+from bench.figures import Measurement, most
 from bench.pages import ROOT
+from bench.spent import Meter
+from crawler.limits import MANNERS
 
 EVERY_SECONDS = 0.25
 TOURED = frozenset({"arrived", "landed", "menus"})  # the states no act brings up
@@ -35,12 +37,26 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """One audit that was run: wall seconds with starting and reporting, its record (audit.json), memory, bytes of evidence."""
+    """One audit that was run: wall seconds with starting and reporting, its record (audit.json), memory, bytes of evidence.
+
+    ``spent``: processor seconds of all its processes by what they are for.
+    """
 
     seconds: float
     record: dict[str, Any]
     peak: Memory
     evidence: int
+    spent: dict[str, float]
+
+    @property
+    def processor(self) -> float:
+        """Processor seconds of all processes."""
+        return sum(self.spent.values())
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """The verdict of each item."""
+        return {each["item"]: each["verdict"] for each in self.record["items"]}
 
     @property
     def views(self) -> int:
@@ -66,7 +82,7 @@ class Audited:
         return int(self.record["environment"]["loads"])
 
 
-def measure(data: Path, against: str = "") -> list[Figure]:
+def measure(data: Path, against: str = "") -> list[Measurement]:
     """Audit into ``data``, so that what was seen can be judged again; in turn with an earlier release where one is named.
 
     Raises RuntimeError where an audit did not end well.
@@ -74,23 +90,29 @@ def measure(data: Path, against: str = "") -> list[Figure]:
     done = audited(ROOT, data)
     pages, toured = done.tour
     return [
-        Figure("a whole audit of the complete demo shop, both devices, pace 0", done.seconds, "s"),
-        Figure("views of it, both looks", done.views, "views"),
-        Figure("time a view", done.seconds / done.views, "s/view"),
-        Figure("pages of its tour, each once a device", pages, "pages"),
-        Figure("the tour: no acts, timings, second look", toured, "s"),
-        Figure("time a page of the tour", done.per_page, "s/page"),
-        Figure("page loads of all kinds", done.loads, "loads"),
-        Figure("page loads a view", done.loads / done.views, ""),
-        Figure("evidence on disk", done.evidence / 1e6, "MB"),
+        Measurement("a whole audit of the complete demo shop, both devices, pace 0", done.seconds, "s"),
+        Measurement("views of it, both looks", done.views, "views"),
+        Measurement("time a view", done.seconds / done.views, "s/view"),
+        Measurement("pages of its tour, each once a device", pages, "pages"),
+        Measurement("the tour: no acts, timings, second look", toured, "s"),
+        Measurement("time a page of the tour", done.per_page, "s/page"),
+        Measurement("page loads of all kinds", done.loads, "loads"),
+        Measurement("page loads a view", done.loads / done.views, ""),
+        Measurement(
+            "wall : what its loads take at the pace of the manners", done.seconds / (done.loads / MANNERS.pace), ""
+        ),
+        Measurement("processor seconds", done.processor, "s"),
+        *(Measurement(f"of that, {kind}", seconds, "s") for kind, seconds in done.spent.items() if seconds >= 0.05),
+        Measurement("processor seconds a view", done.processor / done.views, "s/view"),
+        Measurement("evidence on disk", done.evidence / 1e6, "MB"),
         most("evidence at 60 views", done.evidence / 1e6 / done.views * 60, "MB", 50),
-        Figure("peak memory of all processes, resident", done.peak.rss / 1e6, "MB"),
-        Figure("peak memory of all processes, shared pages split", done.peak.pss / 1e6, "MB"),
+        Measurement("peak memory of all processes, resident", done.peak.rss / 1e6, "MB"),
+        Measurement("peak memory of all processes, shared pages split", done.peak.pss / 1e6, "MB"),
         *(compared(done, against) if against else []),
     ]
 
 
-def compared(done: Audited, revision: str) -> list[Figure]:
+def compared(done: Audited, revision: str) -> list[Measurement]:
     """Ratios to an earlier release, each auditing the complete shop of its own tree: ``done``, then old, old, new; medians of two."""
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-old-") as folder:
         archive = subprocess.run(["git", "archive", revision], cwd=ROOT, capture_output=True, check=True).stdout
@@ -98,19 +120,25 @@ def compared(done: Audited, revision: str) -> list[Figure]:
             tree.extractall(folder, filter="data")
         old = [_thrown_away(Path(folder)) for _ in range(2)]
     new = [done, _thrown_away(ROOT)]
+    other = sum(done.verdicts.get(item) != verdict for item, verdict in old[0].verdicts.items())
     return [
+        _ratio(f"processor seconds : those of {revision}", [each.processor for each in new],
+               [each.processor for each in old]),
+        Measurement(f"processor seconds of {revision}", median(each.processor for each in old), "s"),
+        *(Measurement(f"of that, {kind}", median(each.spent.get(kind, 0.0) for each in old), "s") for kind in old[0].spent),
+        Measurement(f"verdicts other than those of {revision}", other, "items"),
         _ratio(f"time a view : that of {revision}", [each.seconds / each.views for each in new],
                [each.seconds / each.views for each in old]),
         _ratio(f"time a page of the tour : that of {revision}", [each.per_page for each in new],
                [each.per_page for each in old]),
-        Figure(f"time a view of {revision}", median(each.seconds / each.views for each in old), "s/view"),
-        Figure(f"time a page of the tour of {revision}", median(each.per_page for each in old), "s/page"),
-        Figure(f"views of {revision}", old[0].views, "views"),
-        Figure(f"page loads a view of {revision}", old[0].loads / old[0].views, ""),
+        Measurement(f"time a view of {revision}", median(each.seconds / each.views for each in old), "s/view"),
+        Measurement(f"time a page of the tour of {revision}", median(each.per_page for each in old), "s/page"),
+        Measurement(f"views of {revision}", old[0].views, "views"),
+        Measurement(f"page loads a view of {revision}", old[0].loads / old[0].views, ""),
     ]  # fmt: skip
 
 
-def _ratio(name: str, new: list[float], old: list[float]) -> Figure:
+def _ratio(name: str, new: list[float], old: list[float]) -> Measurement:
     return most(name, median(new) / median(old), "", 1.0)
 
 
@@ -128,27 +156,35 @@ def audited(tree: Path, data: Path) -> Audited:
         process = subprocess.Popen(command, cwd=tree, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         with ThreadPoolExecutor(1) as reader:
             saying = reader.submit(process.communicate)
-            peak = _peak(process)
+            peak, spent = _watched(process)
             said = saying.result()[0]
         taken = time.perf_counter() - began
         if process.returncode != 0:
             raise RuntimeError(f"the audit ended with {process.returncode}: {said[-2000:]}")
         record = json.loads((Path(out) / "audit.json").read_text("utf-8"))
     evidence = sum(file.stat().st_size for file in data.rglob("*") if file.is_file() and file.suffix != ".db")
-    return Audited(taken, record, peak, evidence)
+    return Audited(taken, record, peak, evidence, spent)
 
 
-def _peak(process: subprocess.Popen[str]) -> Memory:
-    peak = Memory()
+def _watched(process: subprocess.Popen[str]) -> tuple[Memory, dict[str, float]]:
+    """The peak memory of a process and its descendants, and their processor seconds by kind, once it has ended."""
+    peak, meter = Memory(), Meter(process.pid)
     while process.poll() is None:
-        now = held(process.pid)
+        tree = family(process.pid)
+        meter.sample(tree)
+        now = _holding(tree)
         peak = Memory(max(peak.rss, now.rss), max(peak.pss, now.pss))
         time.sleep(EVERY_SECONDS)
-    return peak
+    return peak, meter.seconds()
 
 
 def held(root: int) -> Memory:
     """What a process and its descendants hold now; nothing where the system has no /proc."""
+    return _holding(family(root))
+
+
+def family(root: int) -> set[int]:
+    """That process and its descendants now."""
     parents: dict[int, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         stat = _line(folder / "stat")
@@ -159,6 +195,10 @@ def held(root: int) -> Memory:
     while grown:
         more = {pid for pid, parent in parents.items() if parent in tree} - tree
         tree, grown = tree | more, bool(more)
+    return tree
+
+
+def _holding(tree: set[int]) -> Memory:
     return Memory(sum(map(_rss, tree)), sum(map(_pss, tree)))
 
 

@@ -1,1 +1,1 @@
-"""Looking: the live web becomes a frozen Site. Knows no probe and no item of the standard."""
+"""Looking: the live web becomes a frozen Site; may import no other room, and knows no probe and no item of the standard."""

@@ -1,4 +1,4 @@
-"""crawl(platform, plan, keep): the one way from the live web to a frozen Site."""
+"""crawl_site(platform, plan, keep): the one way from the live web to a frozen Site."""
 
 from __future__ import annotations
 
@@ -14,65 +14,68 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error as BrowserError
 
-from crawler import chromium
-from crawler.acts import perform
-from crawler.addressing import identity, openable, same_site
-from crawler.certificate import Certificate, certificate
-from crawler.engine import Engine
-from crawler.fetching import Fetcher
-from crawler.gate import Gate
+from crawler.browser import launch
+from crawler.browser.engine import Engine
+from crawler.dom.ocr import Ocr, ocr_available
+from crawler.failure import LoadFailure, first_line
 from crawler.limits import AUDIT, LINKS, MANNERS
-from crawler.manners import VERSION, Pace, user_agent
-from crawler.ocr import Ocr, available
-from crawler.plan import Keep, Plan, Turns
-from crawler.site import Gap, Host, Platform, Site, View
-from crawler.stop import Stop, first_line
-from crawler.surroundings import surroundings
-from crawler.timing import measure
-from crawler.tour import Tour
-from crawler.trip import Trip
+from crawler.links.role_links import does_something
+from crawler.network.certificate import Certificate, fetch_certificate
+from crawler.network.consent import consented_places
+from crawler.network.http_client import Fetcher
+from crawler.network.proxy import Gate
+from crawler.plan import CaptureSink, Plan, RateLimit
+from crawler.politeness import VERSION, LocalRateLimit, user_agent
+from crawler.record.network_record import Host
+from crawler.session.actions import perform_act
+from crawler.session.device_tour import DeviceTour
+from crawler.session.environment import describe_surroundings, prove_refusal
+from crawler.site import Gap, Platform, Site, View
+from crawler.timing.load_timing import measure_loads
+from crawler.urls import is_openable, page_identity, same_site
+from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import LANDED, Device, GapReason, Role
 
 Progress = Callable[[str, int, int], None]
 
 
 def _quiet(stage: str, done: int, planned: int) -> None:
-    """No progress is shown."""
+    """Show no progress."""
 
 
-async def crawl(
+async def crawl_site(
     platform: Platform,
     plan: Plan,
-    keep: Keep,
+    keep: CaptureSink,
     already: Sequence[View] = (),
     progress: Progress = _quiet,
     reader: Ocr | None = None,
-    turns: Turns | None = None,
+    turns: RateLimit | None = None,
     taken: Iterable[str] = (),
 ) -> Site:
     """Look at everything planned. Every wanted (role, state, device) ends as a view or a gap.
 
-    ``already`` are views of an interrupted visit that need not be looked at again, ``taken`` all ids it gave to views. ``reader``
-    reads pictures for several crawls of one audit and is left open; without one this crawl has its own. ``turns`` is a pace shared
-    with others, None = one of this crawl's own, as the plan says. Raises chromium.NoBrowser; whatever the web does is recorded in
-    the Site.
+    ``already``: views of an interrupted visit that need not be captured again; ``taken``: all ids it gave to views.
+    ``reader`` reads pictures for several crawls of one audit and is left open; without one this crawl has its own.
+    ``turns``: a rate limit shared with other crawls, None = one of this crawl's own, as planned. Raises
+    launch.NoBrowser; whatever the web does is recorded in the Site.
     """
-    executable = chromium.find(plan.browser)
+    executable = launch.find_chromium(plan.browser)
     began, deadline = datetime.now(UTC), time.monotonic() + (plan.seconds or AUDIT.seconds)
     async with (
-        Gate(allow_private=plan.allow_private) as gate,
+        Gate(consented=consented_places(platform, plan.allow_private, plan.private)) as gate,
         Engine(executable, gate, ends=deadline + AUDIT.grace_seconds) as engine,
         Fetcher(gate, user_agent=user_agent(Device.DESKTOP, engine.version)) as fetcher,
     ):
-        around = await surroundings(gate, plan.allow_private)
-        ocr = (reader or Ocr()) if plan.ocr and available() else None
-        trip = Trip(
+        around = await describe_surroundings(gate)
+        ocr = (reader or Ocr()) if plan.ocr and ocr_available() else None
+        trip = CrawlState(
             platform=platform,
             plan=plan,
             keep=_Reporting(keep, plan, progress, len(already)),
             engine=engine,
             fetcher=fetcher,
-            pace=turns or Pace(MANNERS.pace if plan.pace is None else plan.pace),
+            pace=turns or LocalRateLimit(MANNERS.pace if plan.pace is None else plan.pace),
             ocr=ocr,
             deadline=deadline,
             views=list(already),
@@ -99,7 +102,7 @@ async def crawl(
                 "xuncha": VERSION,
                 "chromium": engine.version,
                 "chromium_kind": "headless-shell" if executable.headless_shell else "chromium",
-                "sandbox": "on" if chromium.sandbox_state(executable).on else "off",
+                "sandbox": "on" if launch.sandbox_state(executable).on else "off",
                 "user_agent": user_agent(Device.DESKTOP, engine.version),
                 "ocr": "on" if ocr is not None else "off",
                 "loads": str(trip.loads),
@@ -110,13 +113,14 @@ async def crawl(
                 "sample_whole": "" if trip.sampling.whole is None else str(trip.sampling.whole),
                 "browsers_replaced": str(engine.replaced),
                 **around,
+                "gate_refused": prove_refusal(gate),
                 **trip.clock.facts(),
             },
         )
 
 
-async def out_of_time(platform: Platform, plan: Plan, keep: Keep, already: Sequence[View] = ()) -> Site:
-    """What a crawl comes to that has no time left: no browser is started for it, every want that is not there ``already`` is a gap."""
+async def out_of_time(platform: Platform, plan: Plan, keep: CaptureSink, already: Sequence[View] = ()) -> Site:
+    """The Site of a crawl with no time left: no browser is started, every want not in ``already`` is a gap."""
     at = datetime.now(UTC)
     there = {(view.role, view.state, view.device) for view in already if view.look == plan.look}
     wants = sorted(
@@ -131,30 +135,32 @@ async def out_of_time(platform: Platform, plan: Plan, keep: Keep, already: Seque
     return Site(platform=platform, at=at, views=tuple(already), gaps=tuple(gaps))
 
 
-async def _look(trip: Trip, progress: Progress) -> None:
+async def _look(trip: CrawlState, progress: Progress) -> None:
     try:
-        tours = [Tour(trip, device) for device in trip.plan.devices]
-        # Links cost the browser nothing and acts mostly wait: they share the pace with what is left of the tours, and nothing else.
+        tours = [DeviceTour(trip, device) for device in trip.plan.devices]
+        for tour in tours:
+            tour.others = tuple(other for other in tours if other is not tour)
+        # Link checks need no browser and acts mostly wait: with the rest of the tours they share only the rate limit.
         links = [_links(trip, tours, progress)] if "link" in trip.plan.fetches else []
         await _together([*(tour.run() for tour in tours), *links, *(_acts(trip, tour, progress) for tour in tours)])
         if trip.plan.timed:
             progress("timing", *_count(trip))
-            await measure(trip)
-    except BrowserError as fault:  # no browser can be started any more: what was captured stands
-        stop = trip.cut(Stop(GapReason.CRASHED, first_line(fault)))
+            await measure_loads(trip)
+    except BrowserError as fault:  # no browser can be started any more: keep what was captured
+        stop = trip.cut(LoadFailure(GapReason.CRASHED, first_line(fault)))
         await _fill(trip, stop.reason, stop.detail)
     await _fill(trip, GapReason.BUDGET, "not reached")
 
 
-def _count(trip: Trip) -> tuple[int, int]:
+def _count(trip: CrawlState) -> tuple[int, int]:
     """How many views there are, and how many there will be at least."""
     return len(trip.views), max(len(trip.plan.wants), len(trip.views))
 
 
-async def _acts(trip: Trip, tour: Tour, progress: Progress) -> None:
-    """Every act on one device, one after another, once a page of each role was looked for; where it starts may be found later still.
+async def _acts(trip: CrawlState, tour: DeviceTour, progress: Progress) -> None:
+    """All acts on one device, one after another, after a page of each role was looked for; an act's start may be found later.
 
-    One that brings up what the tour looks for itself has to wait for the tour's end.
+    An act that brings up what the tour itself looks for waits until the tour's end.
     """
     await tour.looked.wait()
     first = [
@@ -164,16 +170,16 @@ async def _acts(trip: Trip, tour: Tour, progress: Progress) -> None:
     ]
     for act in first:
         progress(f"act {act.name}", *_count(trip))
-        await perform(trip, act, tour.device)
+        await perform_act(trip, act, tour.device)
     await tour.ended.wait()
     for act in trip.plan.acts:
         if act not in first:
             progress(f"act {act.name}", *_count(trip))
-            await perform(trip, act, tour.device)
+            await perform_act(trip, act, tour.device)
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
-    """All of them to their ends, then the first one's fault, if any; a fault that is not the browser's ends the others at once."""
+    """Run all to their end, then raise the first error, if any; an error other than the browser's ends the others at once."""
     tasks = [asyncio.create_task(work) for work in works]
     try:
         while waiting := [task for task in tasks if not task.done()]:
@@ -193,15 +199,15 @@ async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
         raise fault
 
 
-async def _fill(trip: Trip, reason: GapReason, detail: str) -> None:
-    """A gap for every wanted view that is neither there nor explained."""
+async def _fill(trip: CrawlState, reason: GapReason, detail: str) -> None:
+    """Record a gap for every wanted view that is neither there nor explained."""
     for want in sorted(trip.plan.wants):
         if want.device in trip.plan.devices:
             await trip.add_gap(want.role, want.state, want.device, reason, detail)
 
 
-async def _links(trip: Trip, tours: Sequence[Tour], progress: Progress) -> None:
-    """Whether a sample of the home page's internal links leads anywhere; the sample is seeded by the address."""
+async def _links(trip: CrawlState, tours: Sequence[DeviceTour], progress: Progress) -> None:
+    """Check whether a sample of the home page's internal links leads anywhere; seeded by the address, without links that act."""
     for tour in tours:
         await tour.looked.wait()
     progress("links", *_count(trip))
@@ -209,12 +215,15 @@ async def _links(trip: Trip, tours: Sequence[Tour], progress: Progress) -> None:
     if home is None:
         return
     links = {
-        identity(element.href): element.href
+        page_identity(element.href): element.href
         for element in home.elements
-        if element.seen and openable(element.href) and same_site(home.url, element.href)
+        if element.seen
+        and is_openable(element.href)
+        and same_site(home.url, element.href)
+        and not does_something(element.href)
     }
-    links.pop(identity(home.url), None)
-    chosen = random.Random(identity(home.url)).sample(sorted(links), min(LINKS.sample, len(links)))
+    links.pop(page_identity(home.url), None)
+    chosen = random.Random(page_identity(home.url)).sample(sorted(links), min(LINKS.sample, len(links)))
     for key in chosen:
         url = links[key]
         if trip.spent() is not None:
@@ -224,8 +233,8 @@ async def _links(trip: Trip, tours: Sequence[Tour], progress: Progress) -> None:
             await trip.add_fetch("link", fetched, text="")
 
 
-async def _hosts(trip: Trip) -> tuple[Host, ...]:
-    """Addresses of every host spoken to, and the certificates of the shop's own https hosts."""
+async def _hosts(trip: CrawlState) -> tuple[Host, ...]:
+    """Addresses of every host contacted, and the certificates of the shop's own https hosts."""
     home = trip.platform.url
     ports = {one.host: one.port for one in trip.engine.gate.connections if one.failure is None}
     hosts: list[Host] = []
@@ -234,7 +243,7 @@ async def _hosts(trip: Trip) -> tuple[Host, ...]:
         if same_site(home, f"https://{host}/") and ports[host] != 80 and _https(trip, host):
             try:
                 async with trip.closing():
-                    shown = await certificate(host, ports[host], trip.engine.gate)
+                    shown = await fetch_certificate(host, ports[host], trip.engine.gate)
             except TimeoutError:
                 shown = None
             if shown is not None:
@@ -246,14 +255,14 @@ async def _hosts(trip: Trip) -> tuple[Host, ...]:
 
 
 def _described(shown: Certificate) -> dict[str, object]:
-    """A certificate's facts as plain data; of the chain the fingerprints (SHA-256 of the DER), the server's own first."""
+    """A certificate's facts as plain data; for the chain, fingerprints (SHA-256 of the DER), the server's own first."""
     facts: dict[str, object] = dataclasses.asdict(shown)
     facts["chain"] = [hashlib.sha256(each).hexdigest() for each in shown.chain]
     facts["sans"] = list(shown.sans)
     return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in facts.items()}
 
 
-def _https(trip: Trip, host: str) -> bool:
+def _https(trip: CrawlState, host: str) -> bool:
     return any(
         urlsplit(exchange.url).hostname == host and exchange.url.startswith("https:")
         for view in trip.views
@@ -262,9 +271,9 @@ def _https(trip: Trip, host: str) -> bool:
 
 
 class _Reporting:
-    """The keep port with a word of progress after each view and gap."""
+    """A CaptureSink that reports progress after each view and gap."""
 
-    def __init__(self, keep: Keep, plan: Plan, progress: Progress, done: int) -> None:
+    def __init__(self, keep: CaptureSink, plan: Plan, progress: Progress, done: int) -> None:
         self._keep = keep
         self._progress = progress
         self._planned = len(plan.wants)

@@ -1,4 +1,4 @@
-"""Time as the machine gives it: on a busy machine our limits wait longer, so that its slowness is not taken for the page's."""
+"""Time as the machine provides it: on a busy machine our limits wait longer, so that its slowness is not blamed on the page."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from crawler.limits import MACHINE
 
 
 class MachineTime:
-    """How many times slower than alone this machine works just now, and the seconds it has given us so far.
+    """How many times slower than when idle this machine works now, and the seconds of work time it has given us so far.
 
-    Measured by a little work of our own: the time that passed over the processor time it took. It needs no figures from a quiet
-    hour and tells load, throttling and waiting alike.
+    Measured by a little work of our own: elapsed time divided by its CPU time. This needs no reference figures from an
+    idle machine and covers load, throttling and waiting alike.
     """
 
     def __init__(self) -> None:
@@ -27,32 +27,32 @@ class MachineTime:
 
     @property
     def slowdown(self) -> float:
-        """1 = as if alone."""
+        """1 = as fast as an idle machine."""
         return max(1.0, statistics.median(self._samples)) if self._samples else 1.0
 
     @property
     def starved(self) -> bool:
-        """Whether the machine gives us so little that even waiting at our longest proves nothing."""
+        """Whether the machine gives us so little that even our longest wait proves nothing."""
         return self.slowdown > MACHINE.most
 
     def now(self) -> float:
-        """Seconds the machine has given since some fixed moment; runs slower than the clock where the machine is busy."""
+        """Machine time in seconds since some fixed moment; it runs slower than the clock while the machine is busy."""
         wall = time.monotonic()
         self._given += (wall - self._at) / min(self.slowdown, MACHINE.most)
         self._at = wall
         return self._given
 
     def stretched(self, seconds: float) -> float:
-        """What so many seconds of an idle machine are worth just now."""
+        """How long that many seconds of an idle machine take now."""
         return seconds * min(self.slowdown, MACHINE.most)
 
     def note(self, sample: float) -> None:
-        """A measured slowdown; what passed before it counts by those before."""
+        """Record a measured slowdown; time before it counts by the earlier ones."""
         self.now()
         self._samples.append(sample)
 
     async def measure(self) -> None:
-        """Measure, unless it was done a moment ago."""
+        """Measure, unless that was done a moment ago."""
         if time.monotonic() - self._measured < MACHINE.every_seconds:
             return
         self._measured = time.monotonic()
@@ -60,21 +60,21 @@ class MachineTime:
 
 
 def _worked(seconds: float) -> float:
-    """Work for so many seconds of this thread's processor time; the time that passed over it."""
+    """Work for that many seconds of this thread's CPU time; returns the elapsed time."""
     wall, spent = time.perf_counter(), time.thread_time()
     while (used := time.thread_time() - spent) < seconds:
         pass
     return (time.perf_counter() - wall) / used
 
 
-MACHINE_TIME = MachineTime()  # of the one machine this process runs on
+MACHINE_TIME = MachineTime()  # for the machine this process runs on
 
 
 @asynccontextmanager
-async def patient(seconds: float, ends: float = math.inf) -> AsyncIterator[None]:
-    """``asyncio.timeout`` by the machine's time: raises TimeoutError after so many seconds that the machine gave us.
+async def patient_timeout(seconds: float, ends: float = math.inf) -> AsyncIterator[None]:
+    """``asyncio.timeout`` in machine time: raises TimeoutError after ``seconds`` that the machine gave us.
 
-    However busy it is, no later than ``ends`` by time.monotonic(), at once where that has passed.
+    However busy it is, not later than ``ends`` by time.monotonic(), and at once if that has passed.
     """
     began = MACHINE_TIME.now()
     async with asyncio.timeout(min(MACHINE_TIME.stretched(seconds), ends - time.monotonic())) as limit:
@@ -82,11 +82,11 @@ async def patient(seconds: float, ends: float = math.inf) -> AsyncIterator[None]
         try:
             yield
         finally:
-            prolonging.cancel()  # not waited for: that would swallow a cancelling of our own task
+            prolonging.cancel()  # not awaited: that would swallow a cancellation of our own task
 
 
 async def _prolong(limit: asyncio.Timeout, seconds: float, began: float, last: float) -> None:
-    """Move the limit while the machine's slowdown changes."""
+    """Move the limit as the machine's slowdown changes."""
     clock = asyncio.get_running_loop().time
     while True:
         await asyncio.sleep(min(0.5, seconds / 4))

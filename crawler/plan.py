@@ -1,4 +1,4 @@
-"""What is to be looked at, within which limits, and the ports a crawl talks through."""
+"""What to look at, within which limits, and the interfaces a crawl uses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Want:
-    """One view somebody needs: a role in a state on a device."""
+    """One wanted view: a role in a state on a device."""
 
     role: Role
     state: str
@@ -24,39 +24,43 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Clicks that bring up states no address leads to. ``captures`` names every (role, state) it may store."""
+    """Clicks that bring up states that no address leads to. ``captures`` names every (role, state) it may store."""
 
     name: str
     starts: Role
     captures: tuple[tuple[Role, str], ...]
-    run: Callable[[Visit], Awaitable[None]]
+    run: Callable[[ActContext], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The union of what the probes declare they read, with budgets and manners."""
+    """The union of what the probes declare they read, with budgets and rate limits."""
 
     wants: frozenset[Want]
     acts: tuple[Act, ...] = ()
     devices: tuple[Device, ...] = (Device.DESKTOP, Device.MOBILE)
     look: int = 1
     timed: frozenset[Role] = frozenset()  # roles whose cold loads are measured
-    fetches: frozenset[str] = frozenset()  # purposes of light looks wanted: link, error_page
-    products: tuple[str, ...] = ()  # addresses of products to look at, instead of a sample of one's own
+    good: Mapping[str, float] = field(
+        default_factory=dict
+    )  # highest good value of each figure of Timing, by field name
+    fetches: frozenset[str] = frozenset()  # wanted purposes of fetches: link, error_page
+    products: tuple[str, ...] = ()  # addresses of products to look at, instead of drawing a sample
     seconds: float = 0.0  # 0 = the default of crawler/limits.toml
     pages: int = 0  # page loads; 0 = default
-    pace: float | None = None  # page loads a second on one host; None = default, 0 = unlimited
-    allow_private: bool = False
+    pace: float | None = None  # page loads per second and host; None = default, 0 = unlimited
+    allow_private: bool = False  # the shop's own places may be private (crawler/network/consent.py)
+    private: tuple[str, ...] = ()  # further private places that may be reached, as host:port
     browser: Path | None = None
     ocr: bool = True
     stakes: Mapping[Role, float] = field(
         default_factory=dict
-    )  # points that checks of a role's pages decide; {} = all alike
-    brief: bool = False  # one page a role is enough: no sample of goods
+    )  # points decided by checks of a role's pages; {} = all equal
+    brief: bool = False  # one page per role is enough: no sample of goods
 
 
-class Keep(Protocol):
-    """Where a crawl puts what it captures, the moment it is captured."""
+class CaptureSink(Protocol):
+    """Where a crawl stores what it captures, at the moment of capture."""
 
     async def blob(self, data: bytes, media: str) -> str:
         """Store bytes once; returns their SHA-256 in hex."""
@@ -71,20 +75,20 @@ class Keep(Protocol):
     async def timing(self, timing: Timing) -> None: ...
 
 
-class Turns(Protocol):
-    """Whose turn it is to load a page of a host; one for a process, or one shared by all workers."""
+class RateLimit(Protocol):
+    """The rate limit of page loads per host: one for a process, or one shared by all workers."""
 
     def slow_to(self, host: str, seconds: float) -> None:
-        """A host asks for that much time between two loads."""
+        """Set the time that a host asks for between two loads."""
         ...
 
     async def turn(self, url: str) -> None:
-        """Wait until a load of this address's host is due."""
+        """Wait until a load from this address's host is due."""
         ...
 
 
-class Visit(Protocol):
-    """The only verbs an act may use: it captures, it never judges, types or submits."""
+class ActContext(Protocol):
+    """The only operations an act may use: it captures, and never judges, types or submits."""
 
     device: Device
     look: int
@@ -95,11 +99,11 @@ class Visit(Protocol):
         ...
 
     async def open(self, url: str) -> bool:
-        """Navigate by GET, settle, close layers; False (with the gap recorded) when a wall or fault stands there."""
+        """Navigate by GET, settle, close overlays; False (with the gap recorded) if there is a wall or fault."""
         ...
 
     async def click(self, element: Element) -> bool:
-        """Press an element of ``here`` and wait until the page is quiet; False when it could not be pressed."""
+        """Click an element of ``here`` and wait until the page is quiet; False if it could not be clicked."""
         ...
 
     async def hover(self, element: Element) -> bool: ...
@@ -113,7 +117,7 @@ class Visit(Protocol):
     async def back(self) -> bool: ...
 
     async def wait(self, seconds: float) -> None:
-        """Let the page go on for that long, to see what it brings up by itself (e.g. pop-ups within 15 s)."""
+        """Let the page run for that long, to see what it brings up by itself (e.g. pop-ups within 15 s)."""
         ...
 
     async def capture(

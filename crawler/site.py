@@ -1,13 +1,20 @@
-"""The frozen record of one visit: what probes judge, and all that they may know."""
+"""The frozen record of one visit: what probes judge, and all they may know."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
-from crawler.dom.bare import bare
-from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Region, Role, Unseen
+from crawler.record.network_record import Cookie, Exchange, Host
+from crawler.record.thoroughness import Thoroughness
+from crawler.vocabulary import EMPTY, LANDED, Device, FoundBy, GapReason, Region, Role, Unseen
+
+_BARE_CHARS = 80  # characters outside header, menus and footer, title included
+_BARE_PICTURE = 160  # least px of a picture's longer side for it to be the page's purpose
+_UNLOOKED = Thoroughness()  # of which nothing is known: absence rests on no such view
+_AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +33,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One piece of a page: text, link, control, image or form part, seen or not.
+    """One piece of a page: text, link, control, image or form part, visible or not.
 
-    ``text`` is the rendered text of the subtree, whitespace collapsed, at most 400 characters; ``own`` that of direct text
-    nodes only. ``colour`` and ``background`` are ``#rrggbb`` as blended over what lies beneath; ``background`` is None where
-    a picture, gradient or video makes it undecidable. ``name`` joins aria-label, aria-labelledby, alt, title, placeholder, value.
+    ``text``: rendered text of the subtree, at most 400 characters; ``own``: that of direct text nodes. ``name`` joins
+    aria-label, aria-labelledby, alt, title, placeholder, value. ``colour``, ``background``: ``#rrggbb`` as blended over
+    what lies beneath; ``background`` is None if a picture, gradient or video makes it undecidable.
     """
 
     id: int
@@ -48,7 +55,7 @@ class Element:
     href: str = ""  # absolute address
     classes: str = ""  # id and class attributes, at most 200 characters
     clickable: bool = False  # link, button, handler, or pointer cursor
-    action: str = ""  # of a form, absolute
+    action: str = ""  # of a form, absolute address
     method: str = ""  # of a form, lower case
     input_type: str = ""
     required: bool = False
@@ -62,7 +69,7 @@ class Element:
     region: Region = Region.MAIN
     seen: bool = True
     unseen: Unseen | None = None
-    opened_by: str = ""  # selector of the control whose hover or focus brought it up
+    opened_by: str = ""  # selector of the control whose hover, focus or click brought it up
     image: str = ""  # absolute source of an img, svg use, picture or background image
     natural_w: int = 0
     natural_h: int = 0
@@ -72,62 +79,19 @@ class Element:
 
     @property
     def words(self) -> str:
-        """All that this element says, by whatever means, one thing a line."""
+        """Everything this element says, from every source, one per line."""
         return "\n".join(part for part in (self.text or self.own, self.name, self.pseudo, self.ocr) if part)
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request of a page and what came back. Sizes are decoded bytes; ``at_ms`` counts from the navigation's start."""
-
-    url: str
-    method: str
-    kind: str  # CDP resource type, lower case: document, stylesheet, image, script, xhr, fetch, websocket ...
-    status: int | None
-    size: int
-    third_party: bool
-    initiator: str
-    at_ms: float
-    failed: str = ""
-    body: str | None = None  # sha256 of the kept body
-    media: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cookie:
-    name: str
-    domain: str
-    secure: bool
-    http_only: bool
-    same_site: str
-    session: bool
-    third_party: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
-    """A child document: ``read`` is False where its content could not be read, with the reason in ``why``."""
+    """A child document; ``read`` is False if its content could not be read, for the reason in ``why``."""
 
     url: str
     selector: str
     box: Box
     read: bool
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Thoroughness:
-    """How completely a view was looked at: what absence may rest on (rule 0.3 of the project's criteria)."""
-
-    scripts_ran: bool = False
-    scrolled_stable: bool = False
-    layers_closed: bool = False
-    frames_read: bool = False
-    images_unread: int = 0  # text-bearing candidates in the plan's regions that OCR did not read
-    chars: int = 0  # visible characters
-    ink: float = 0.0  # share of screenshot pixels that differ from the page's main colour, 0-1
-    notes: tuple[str, ...] = ()
-    unread_images: tuple[int, ...] = ()  # element ids of the pictures counted in images_unread; empty in older records
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +124,40 @@ class View:
     dialogs: tuple[str, ...] = ()  # alert, confirm, prompt and beforeunload texts that were dismissed
     screenshot: str = ""  # sha256 of a full-page JPEG
     screenshot_scale: float = 1.0  # screenshot px per CSS px
-    exchanges_record: str = ""  # sha256 of all that is known of the exchanges (crawler/wire.py)
+    exchanges_record: str = ""  # sha256 of all that is known of the exchanges (crawler/network/exchange_log.py)
     found_by: FoundBy = FoundBy.GIVEN
     clicks: int | None = 0  # clicks from the home page along visible entries; None = not reachable by them
     path: tuple[str, ...] = ()  # the words clicked, in order
     closed_layers: tuple[str, ...] = ()  # words of the layers closed before this state
     by: str = ""  # who opened the page by hand; "" = Xuncha itself
-    thoroughness: Thoroughness = Thoroughness()
+    thoroughness: Thoroughness = _UNLOOKED
 
     def element(self, id: int) -> Element:
-        """The element of that id. Raises KeyError."""
+        """The element with that id. Raises KeyError."""
         if not 0 <= id < len(self.elements) or self.elements[id].id != id:
             raise KeyError(f"view {self.id} has no element {id}")
         return self.elements[id]
+
+    @property
+    def bare(self) -> bool:
+        """Whether it holds next to nothing: a title, a line, no form and no substantial picture; a file without elements is not bare.
+
+        Another page of its kind should then be looked for.
+        """
+        if EMPTY in self.thoroughness.notes:
+            return True
+        if not self.elements or self.frames:
+            return False
+        said = 0
+        for element in self.elements:
+            if not element.seen or element.region in _AROUND:
+                continue
+            if element.input_type or (element.image and max(element.box.w, element.box.h) >= _BARE_PICTURE):
+                return False
+            said += len("".join((element.own or element.name).split()))
+            if said >= _BARE_CHARS:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +172,16 @@ class Gap:
     detail: str = ""
     url: str = ""
     screenshot: str = ""
-    exchanges_record: str = ""  # sha256 of what went over the wire until it ended so
+    exchanges_record: str = ""  # sha256 of the record of its network exchanges until then
     at: datetime | None = None  # when it was given up; None in records from before this was noted
 
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A light look without a browser; and, of purpose ``product`` or ``site_map_product``, a page that gave no view (crawler/goods.py);
-    of purpose ``entry`` a link or control that gave none (crawler/session/tried.py).
-    """
+    """A fetch without a browser, a lead that gave no view (tried_leads.py) or a response that killed its page."""
 
     id: str
-    purpose: str  # robots | site_map | link | error_page | control | document | product | site_map_product | entry
+    purpose: str  # robots site_map link error_page control document; leads: product site_map_product entry; weighed
     look: int
     asked: str
     url: str
@@ -209,14 +192,14 @@ class Fetch:
     text: str = ""
     body: str | None = None
     error: str = ""
+    device: Device | None = None  # of a lead that was tried in the browser; None in older records and without a browser
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
     """One cold load of one page. Times in ms from the navigation's start; None = the browser gave none.
 
-    ``connect_ms`` is the gate's TCP connect time to the page's host, ``control_ms`` the load of a page of our own in the same
-    browser just before: baselines that tell a slow site from a slow line or a slow machine.
+    ``connect_ms`` (the proxy's TCP connect to the page's host) and ``control_ms`` (our own page, just before) are baselines.
     """
 
     role: Role
@@ -235,48 +218,39 @@ class Timing:
     connect_ms: float | None = None
     control_ms: float | None = None
     error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """Where a host's packets really went, and its certificate as an own handshake saw it."""
-
-    host: str
-    addresses: tuple[str, ...] = ()
-    tls: Mapping[str, object] = field(default_factory=dict)
+    settled: bool = False  # with this load every figure was clear of its limit: it was the last one
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One earlier look at the same platform, put in from storage before the Site is frozen."""
+    """One earlier observation of the same platform, added from storage before the Site is frozen."""
 
     at: datetime
-    kind: str  # beat | timing | product | rule: what ``values`` holds is said in storage/history.py
+    kind: str  # beat | timing | product | rule: storage/visits/history.py says what ``values`` holds
     values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One shop: who it is and what it says of itself. A flag that is not stated is unknown and makes items applicable."""
+    """One shop: who it is and what it says about itself. A flag not stated is unknown and makes items applicable."""
 
     url: str
     name: str = ""
     profile: Mapping[str, bool] = field(default_factory=dict)  # marketplace, goods, food ...: flags of profile.toml
     hints: Mapping[Role, str] = field(default_factory=dict)
     consents: frozenset[str] = frozenset()  # e.g. "robots": a recorded consent of the platform
-    mobile_url: str = ""  # the home page on a phone, where it is another one
+    mobile_url: str = ""  # the home page on a phone, if it is a different one
 
 
-class _Sorted:
-    """Room for what a Site has sorted of itself: no field, so it is neither compared nor stored nor copied."""
+class _WithProperties:
+    """A base with room for a Site's cached properties, no fields: never compared, stored or copied."""
 
-    __slots__ = ("_by_place",)
-    _by_place: Mapping[tuple[Role, str], tuple[View, ...]]
+    __slots__ = ("__dict__",)
 
 
 @dataclass(frozen=True, slots=True)
-class Site(_Sorted):
-    """All that one audit saw. ``only`` narrows it; ``view`` and ``gap`` are how probes ask."""
+class Site(_WithProperties):
+    """Everything that one audit saw. ``only`` narrows it; probes query it through ``view`` and ``gap``."""
 
     platform: Platform
     at: datetime
@@ -289,7 +263,7 @@ class Site(_Sorted):
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def only(self, look: int, device: Device | None = None) -> Site:
-        """The same visit, seen in one look and, if asked, on one device."""
+        """The same visit, reduced to one look and, if given, one device."""
 
         def keep(thing: View | Gap | Timing) -> bool:
             return thing.look == look and (device is None or thing.device is device)
@@ -302,14 +276,17 @@ class Site(_Sorted):
             timings=tuple(timing for timing in self.timings if keep(timing)),
         )
 
+    @cached_property
+    def by_place(self) -> Mapping[tuple[Role, str], tuple[View, ...]]:
+        """Its views by role and state, bare ones last; sorted once on first use, since every probe queries some."""
+        placed: dict[tuple[Role, str], list[View]] = {}
+        for view in self.views:
+            placed.setdefault((view.role, view.state), []).append(view)
+        return {at: tuple(sorted(found, key=lambda view: view.bare)) for at, found in placed.items()}
+
     def all(self, role: Role, state: str = LANDED) -> tuple[View, ...]:
-        """Every view of that role and state, best candidate first: mere stubs last."""
-        if not hasattr(self, "_by_place"):  # every probe asks for some: they are sorted once
-            placed: dict[tuple[Role, str], list[View]] = {}
-            for view in self.views:
-                placed.setdefault((view.role, view.state), []).append(view)
-            object.__setattr__(self, "_by_place", {at: tuple(sorted(found, key=bare)) for at, found in placed.items()})
-        return self._by_place.get((role, state), ())
+        """Every view of that role and state, best candidate first, bare ones last."""
+        return self.by_place.get((role, state), ())
 
     def view(self, role: Role, state: str = LANDED) -> View | None:
         """The best view of that role and state, or None."""

@@ -1,10 +1,10 @@
-"""The closed lists that views, gaps and elements are described with."""
+"""The closed lists used to describe views, gaps and elements."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a page is for; how each is found is data in roles.toml."""
+    """What a page is for; roles.toml says how each is found."""
 
     HOME = "home"
     LICENCE = "licence"
@@ -29,21 +29,22 @@ class Role(StrEnum):
     PRODUCT = "product"
     CART = "cart"
     ERROR = "error"
+    OTHER = "other"  # a page of the shop that no role's words name
 
 
 class Device(StrEnum):
-    """The two surfaces looked at: desktop 1366x768, mobile 390x844 with touch."""
+    """The two devices: desktop 1366x768, mobile 390x844 with touch."""
 
     DESKTOP = "desktop"
     MOBILE = "mobile"
 
 
 # States every audit knows; acts of probes name further ones.
-ARRIVED = "arrived"  # before any layer is closed: pop-ups are judged here
-LANDED = "landed"  # scrolled to a stable height, layers closed
+ARRIVED = "arrived"  # before any overlay is closed: pop-ups are judged here
+LANDED = "landed"  # scrolled to a stable height, overlays closed
 CONSENTED = "consented"  # only where nothing else gives the page
 ELDER = "elder"  # the shop's own elder mode is switched on
-FURTHER = "further"  # of a gap alone: pages that a page of that role links, of which we could not have enough
+FURTHER = "further"  # only of a gap: pages that a page of that role links to, too many of which failed to load
 MENUS = "menus"  # what hovering or focusing the home page's menus brings up
 
 
@@ -59,7 +60,7 @@ class GapReason(StrEnum):
     ERROR_PAGE = "error_page"
     BLANK = "blank"
     CONTROL = "control"  # a control without an address did nothing, or could not be pressed: which, is in the detail
-    NOT_TRIED = "not_tried"  # what we could have done and do not do by ourselves
+    NOT_TRIED = "not_tried"  # what we could have done but do not do by ourselves
     TIMEOUT = "timeout"
     ROBOTS = "robots"
     UNREACHABLE = "unreachable"  # dns, tls or connect: in the detail
@@ -70,17 +71,17 @@ class GapReason(StrEnum):
 
     @property
     def about_them(self) -> bool:
-        """True only where the gap is a fact about the shop rather than about our eyes."""
+        """True only if the gap is a fact about the shop, not about our view of it."""
         return self is GapReason.NOT_OFFERED
 
     @property
     def not_public(self) -> bool:
-        """True where the public surface cannot show it, however often we look."""
+        """Whether the public pages cannot show it, however often we look."""
         return self in (GapReason.LOGIN, GapReason.APP_ONLY)
 
 
 class Region(StrEnum):
-    """Where on the page an element stands."""
+    """Where on the page an element is."""
 
     HEADER = "header"
     NAV = "nav"
@@ -92,7 +93,7 @@ class Region(StrEnum):
 
 
 class Unseen(StrEnum):
-    """Why an element that is in the document cannot be seen."""
+    """Why an element in the document is not visible."""
 
     DISPLAY_NONE = "display_none"
     HIDDEN = "hidden"  # visibility, content-visibility, hidden attribute, closed details
@@ -106,7 +107,7 @@ class Unseen(StrEnum):
 
 
 class FoundBy(StrEnum):
-    """How a view's address was come by."""
+    """How a view's address was found."""
 
     GIVEN = "given"  # the address asked for
     LINK = "link"
@@ -115,9 +116,12 @@ class FoundBy(StrEnum):
     HINT = "hint"  # the platform's own hint
     KNOWN_PATH = "known_path"
     SITE_MAP = "site_map"
+    OTHER_DEVICE = "other_device"  # its address was found on another device; no entry on this one led to it
     FORM = "form"  # a GET search
     HAND = "hand"  # a person opened it in our browser
 
 
 # A note of a view's thoroughness: this page was looked at twice, all it asked for came, nothing failed, and it holds nothing.
 EMPTY = "opened wholly and holds nothing"
+# How a note of it begins where our own gate kept from a private shop's page what it asked for: a person may not have named all its places.
+KEPT_BACK = "our gate refused "

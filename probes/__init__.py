@@ -1,1 +1,1 @@
-"""Judging: a frozen Site becomes findings. Pure: no clock, no network, no disk."""
+"""Judging: a frozen Site becomes findings, by no clock, network or disk; may import the crawler alone."""

@@ -1,88 +1,147 @@
-"""A "no" because nothing was found decides only where the reader is known to find such things; else a person is asked to look."""
+"""Decides when "not found" may stand as a NO: only where the reader is known to find such things; else a person is asked to look."""
 
 from __future__ import annotations
 
 import dataclasses
-import tomllib
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
-from typing import Any
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import INSTEAD, Answer, Outcome, Text, shown
-from probes.pages.exhausted import nothing_left
-from probes.pages.only_names import only_names
+from probes.answers.doubts.unnamed_places import doubt_place
+from probes.finding import INSTEAD, NOT_KNOWN, Answer, Outcome, Text, evidence_on_page
+from probes.pages.absence import mentioned
+from probes.pages.absence.exhausted import nothing_left
+from probes.pages.absence.only_names import only_names
+from probes.pages.rules import policy
+from probes.pages.rules.short_policy import reads_short
 from probes.probe import Check
-from probes.recall import RULES, Recall, Recalls, load
+from probes.recall import RULES, Recall, Recalls, load_recalls
+from probes.schema.absence_table import ABSENCE
+from probes.text.ranking import clip_quote
 
-_ABSENCE: dict[str, Any] = tomllib.loads(files("probes.reading").joinpath("absence.toml").read_text("utf-8"))
-ENTRIES: frozenset[str] = frozenset(RULES["entries"])
-_FORMED: frozenset[str] = frozenset(RULES["formed"])
-_WORDS: dict[str, dict[str, str]] = RULES["words"]
-_ROLES: dict[str, dict[str, str]] = _ABSENCE["roles"]
+_ABSENCE = ABSENCE.load()
+ENTRIES: frozenset[str] = frozenset(RULES.entries)
+_FORMED: frozenset[str] = frozenset(RULES.formed)
+_FOLLOWS = RULES.follows
+_WORDS = RULES.words
+_ROLES = _ABSENCE.roles
 _NO_PLACE = frozenset({Role.HOME, Role.ERROR})
-REASON = "recall"
 
 
-def weighed(check: Check, answer: Answer, surface: Site, bar: float, recalls: Recalls | None = None) -> Answer:
-    """The answer; a bad NO by absence becomes UNSURE where the lower bound of the recall it rests on is below ``bar`` (0 = never).
+def weigh_absence(
+    check: Check,
+    answer: Answer,
+    surface: Site,
+    bar: float,
+    recalls: Recalls | None = None,
+    explored: Site | None = None,
+) -> Answer:
+    """Turn a bad NO by absence into UNSURE where the lower bound of the recall behind it is below ``bar`` (0 = never).
 
-    ``recalls`` are those of the stored table if they are not given. Where something else was read in the thing's place (``INSTEAD``)
-    the reader overlooked nothing, and the answer stands.
+    Every other answer is returned unchanged. So is one for which something else was read in the place of what was
+    looked for (``INSTEAD``), as the reader overlooked nothing there; and one about a missing page or entry of a shop
+    that was explored to its ends (``nothing_left``), in any look of the device (``explored``, by default the surface).
+    ``recalls`` defaults to the stored table.
 
-    A YES of which a share was not found keeps what it earned, and may earn the rest (``ceiling``) where its reader is not known.
+    The UNSURE says that we did not find it, and which pages to look at. It keeps its share as a guess only where the
+    measured hit rate is high enough and only the sample too small to be sure; a reader that misses too much, or was
+    never measured, suggests nothing.
 
-    An UNSURE by absence, of a reader of little confidence, keeps its guess on the same terms alone.
-
-    It then says that we did not find it and which pages to look at. Its share stands as a guess only where what was measured was
-    found often enough, if on too few pages to be sure; what a reader overlooks too often, or was never tried on, suggests nothing.
+    A YES with a share not found keeps what it earned, and may earn the rest (``ceiling``) where its reader is not
+    known to be good enough. An UNSURE by absence, from a reader of little confidence, keeps its guess on the same
+    terms.
     """
     stands = not answer.by_absence or bar <= 0 or INSTEAD in answer.values
     if check.good is not Outcome.YES or stands:
         return answer
     if answer.outcome is Outcome.YES:
-        return _in_part(check, answer, bar, recalls)
+        return _in_part(check, answer, surface, bar, recalls)
     guessed = answer.outcome is Outcome.UNSURE and answer.fraction is not None and check.id not in _FORMED
     if answer.outcome is not Outcome.NO and not guessed:
         return answer
-    rests = tuple(_rests_on(check, surface, load() if recalls is None else recalls))
+    rests = tuple(_rests_on(check, surface, load_recalls() if recalls is None else recalls, bar))
     weak = [each for each in rests if each.lower < bar]
-    if not weak or (_of_a_place(check, surface) and nothing_left(surface)):
-        return answer
+    device = surface if explored is None else explored
+    if not weak or (_of_a_place(check, surface) and nothing_left(device)):
+        return doubt_place(check, answer, device) if _of_a_place(check, surface) else answer
     likely = all(each.n and each.share >= bar for each in weak)
     if guessed:
         return answer if likely else dataclasses.replace(answer, fraction=None)
     weakest = min(weak, key=lambda each: (each.lower, each.n))
     views = tuple(_looked_at(check, surface))
-    known = {each.view for each in answer.evidence}
+    sounding = mentioned.find_mentioned(check, surface) if mentioned.can_hear(check) else None
+    because, evidence = _sentence(answer.because, weakest, bar, views), answer.evidence
+    if sounding is not None:
+        view, words = sounding
+        because = Text(
+            *(
+                mentioned.WORDS[lang].format(because=said, said=clip_quote(words, policy.SAID))
+                for lang, said in (("zh", answer.because.zh), ("en", answer.because.en))
+            )
+        )
+        evidence = (evidence_on_page(view, quote=clip_quote(words, policy.QUOTE)), *evidence)
+    known = {each.view for each in evidence}
     return dataclasses.replace(
         answer,
         outcome=Outcome.UNSURE,
-        because=_sentence(answer.because, weakest, bar, views),
-        evidence=(*answer.evidence, *(shown(view) for view in views if view.id not in known)),
+        because=because,
+        evidence=(*evidence, *(evidence_on_page(view) for view in views if view.id not in known)),
         fraction=(answer.fraction or 0.0) if likely else None,
-        reason=REASON,
+        reason=NOT_KNOWN,
         question=answer.question or check.question,
     )
 
 
-def _in_part(check: Check, answer: Answer, bar: float, recalls: Recalls | None) -> Answer:
-    known = (load() if recalls is None else recalls).of_check(check.id)
+def _in_part(check: Check, answer: Answer, surface: Site, bar: float, recalls: Recalls | None) -> Answer:
+    known = _of_reader(check, surface, load_recalls() if recalls is None else recalls)
     return answer if known.lower >= bar else dataclasses.replace(answer, ceiling=1.0)
 
 
-def _rests_on(check: Check, surface: Site, recalls: Recalls) -> Iterator[Recall]:
-    """Where no page but home is there to answer, on finding each of those that are not; on the reader where it has read anything.
+def _rests_on(check: Check, surface: Site, recalls: Recalls, bar: float) -> Iterator[Recall]:
+    """The recalls that a "not found" rests on.
 
-    A page that says nothing but its name was found, and leaves a reader nothing to overlook. Of an entry on the home page the pages
-    it would lead to are enough: there are no other words of it.
+    Where only the home page is left to answer, these are the recalls of finding each missing page; where the reader
+    read anything, its own. A page that says nothing but its name was found and leaves the reader nothing to overlook.
+    For an entry on the home page the recalls of the pages it would lead to are enough: there are no other words of it.
+    A reader that is good enough may answer from pages that say nothing but their names as from any other. Where
+    nothing on the pages sounds like the thing, the recall of whatever sounds like it is enough.
     """
     gone, lacking = _pages_gone(check, surface), _pages_required(check, surface)
+    if gone is not None and not lacking and _has_page(check, surface):
+        reader = _of_silence(check, surface, recalls, bar)
+        if reader.lower >= bar:
+            yield reader
+            return
     yield from (recalls.of_role(role) for role in gone or ())
     reads_home = any(need.role is Role.HOME for need in check.probe.reads)
     if gone is None or (reads_home and not lacking and check.id not in ENTRIES):
-        yield recalls.of_check(check.id)
+        yield _of_silence(check, surface, recalls, bar)
+
+
+def _of_reader(check: Check, surface: Site, recalls: Recalls) -> Recall:
+    """The reader's recall on pages like these: figures measured on long policies alone say nothing about short ones.
+
+    What an entry leads to is absent where the entry is: then the recall of finding the entry tells.
+    """
+    own = recalls.of_check(check.id, short=reads_short(check, surface))
+    if own.n or check.id not in _FOLLOWS:
+        return own
+    return recalls.of_check(_FOLLOWS[check.id])
+
+
+def _of_silence(check: Check, surface: Site, recalls: Recalls, bar: float) -> Recall:
+    """The reader's recall, or that of silence where it is better and nothing on the pages sounds like the thing."""
+    reader = _of_reader(check, surface, recalls)
+    silence = recalls.of_silence(check.id)
+    if reader.lower >= bar or silence.lower <= reader.lower or not mentioned.can_hear(check):
+        return reader
+    return silence if mentioned.find_mentioned(check, surface) is None else reader
+
+
+def _has_page(check: Check, surface: Site) -> bool:
+    """Whether any page that the check reads was seen, home aside."""
+    roles = {need.role for need in check.probe.reads} - _NO_PLACE
+    return any(view.role in roles for view in surface.views)
 
 
 def _of_a_place(check: Check, surface: Site) -> bool:
@@ -90,8 +149,11 @@ def _of_a_place(check: Check, surface: Site) -> bool:
 
 
 def _pages_gone(check: Check, surface: Site) -> tuple[Role, ...] | None:
-    """The pages besides home that the check reads and the shop does not have, where it cannot be answered for want of them: a
-    required one, or all that say anything. None where a page is there to answer."""
+    """The pages, home aside, that the check reads and the shop does not have, where it cannot be answered without them.
+
+    These are the required ones, or else all the pages that would say anything. None where there is a page to answer
+    from.
+    """
     lacking = _pages_required(check, surface)
     if lacking:
         return lacking

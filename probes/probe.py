@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from crawler.plan import Visit
+from crawler.plan import ActContext
 from crawler.site import Site
 from crawler.vocabulary import LANDED, Role
 from probes.finding import Answer, Outcome, Text
@@ -13,7 +13,7 @@ from probes.finding import Answer, Outcome, Text
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A view a probe reads. Required ones are guaranteed to be there when ``judge`` is called.
+    """A view a probe reads. A required one is guaranteed to be there when ``judge`` is called.
 
     ``absent`` is the answer the runner gives for the probe where the shop does not offer this page at all.
     """
@@ -36,41 +36,58 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """The words and limits of one probe's table. Asking for one that is not there raises KeyError."""
+    """The words, limits and texts of one probe's table. Asking for one that is not there raises KeyError.
+
+    ``texts`` say in both languages what answers call the things looked for.
+    """
 
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, Limit] = field(default_factory=dict)
+    texts: Mapping[str, Text] = field(default_factory=dict)
 
     def limit(self, name: str) -> float:
+        """The value of that limit. Raises KeyError for one the table does not hold."""
         return self.limits[name].value
+
+    @property
+    def subject(self) -> Text:
+        """What answers call the thing looked for."""
+        return self.texts["subject"]
 
 
 @dataclass(frozen=True, slots=True)
-class Acting:
-    """Clicks a probe asks for: they capture states for judges to read and judge nothing themselves."""
+class ProbeAct:
+    """Clicks that a probe asks for: they only capture states for judges to read, and judge nothing themselves."""
 
     starts: Role
     captures: tuple[tuple[Role, str], ...]
-    run: Callable[[Visit, Params], Awaitable[None]]
+    run: Callable[[ActContext, Params], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """One question. ``judge`` gets the visit as one device saw it in one look, and is pure.
+    """One question. ``judge`` is pure and gets the visit as one device saw it in one look.
 
-    ``timed`` names roles whose cold loads it reads, ``fetches`` the purposes of light looks it reads.
+    ``timed`` names the roles whose cold loads it reads, ``fetches`` the purposes of the light looks it reads. Its
+    table must hold ``words``, ``limits`` and ``texts``, and may hold ``may_words`` and ``may_limits`` too; the start
+    is refused where they differ.
     """
 
     reads: tuple[Need, ...]
     judge: Callable[[Site, Params], Answer]
-    act: Acting | None = None
+    act: ProbeAct | None = None
     timed: tuple[Role, ...] = ()
     fetches: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    may_words: tuple[str, ...] = ()
+    may_limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Where a probe counts: ``points`` of that check of that item."""
+    """Where a probe counts: ``points`` for that check of that item."""
 
     item: str
     check: str
@@ -79,9 +96,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A probe as its table sets it up. ``stated``: it asks what the shop's own texts say, so a page's main text alone answers.
+    """A probe as its table sets it up. ``stated``: it asks what the shop's own texts say, so only the main text of pages can answer.
 
-    A bad answer below 0.8 confidence (absence.toml) is turned into UNSURE by the runner.
+    The runner turns a bad answer below 0.8 confidence (absence.toml) into UNSURE.
     """
 
     id: str  # subject.name = file = table

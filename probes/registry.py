@@ -1,33 +1,46 @@
-"""probes.toml becomes checks with their probes; tables without a file and files without a table stop the start."""
+"""Builds the checks from probes.toml and their probes, and refuses to start where the two do not fit.
+
+Faults are a table without a file, a file without a table, a key its probe never asks for and a missing key that it
+does ask for.
+"""
 
 from __future__ import annotations
 
 import importlib
 from pathlib import Path
 
-from probes.configuration import ConfigurationError, nearest
+from crawler.table_builder import ConfigurationError, name_nearest
+from probes.declared import find_faults
 from probes.probe import Check, Probe
-from probes.table import TABLE, Row, rows
+from probes.schema.probe_table import TABLE, ProbeRow, read_probe_rows
 
-__all__ = ["ROOT", "TABLE", "ConfigurationError", "load"]
+__all__ = ["ROOT", "TABLE", "ConfigurationError", "load_checks"]
 
 ROOT = Path(__file__).resolve().parent
-NOT_SUBJECTS = frozenset({"answers", "pages", "reading", "text"})
+NOT_SUBJECTS = frozenset({"answers", "families", "pages", "schema", "text"})
 
 
-def load(path: Path = TABLE) -> tuple[Check, ...]:
-    """Every enabled check, in the order of the table. Raises ConfigurationError with one line that names the fault."""
-    tables, files = rows(path), _files()
+def load_checks(path: Path = TABLE) -> tuple[Check, ...]:
+    """Every enabled check, in the order of the table.
+
+    Raises ConfigurationError with one line that names the fault; where probes and their tables differ in words, limits
+    or texts it names all of these differences at once.
+    """
+    tables, files = read_probe_rows(path), _files()
     for id in tables:
         if id not in files:
             raise ConfigurationError(
-                f"{path.name}: [{id}] has no file probes/{id.replace('.', '/')}.py{nearest(id, files)}"
+                f"{path.name}: [{id}] has no file probes/{id.replace('.', '/')}.py{name_nearest(id, files)}"
             )
     for id in sorted(files - tables.keys()):
         raise ConfigurationError(
-            f"{path.name}: probes/{id.replace('.', '/')}.py has no table [{id}]{nearest(id, tables)}"
+            f"{path.name}: probes/{id.replace('.', '/')}.py has no table [{id}]{name_nearest(id, tables)}"
         )
-    return tuple(_check(id, table) for id, table in tables.items() if table.enabled)
+    found = tuple(_check(id, table) for id, table in tables.items() if table.enabled)
+    faults = [fault for check in found for fault in find_faults(check.id, tables[check.id], check.probe)]
+    if faults:
+        raise ConfigurationError(f"{path.name}: {'; '.join(faults)}")
+    return found
 
 
 def _files() -> set[str]:
@@ -38,7 +51,7 @@ def _files() -> set[str]:
     }
 
 
-def _check(id: str, table: Row) -> Check:
+def _check(id: str, table: ProbeRow) -> Check:
     module = importlib.import_module(f"probes.{id}")
     probe = getattr(module, "PROBE", None)
     if not isinstance(probe, Probe):

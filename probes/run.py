@@ -1,33 +1,46 @@
-"""Checks become a Plan before the visit, and findings after it; no author of a probe handles gaps or faults."""
+"""Turns checks into a Plan before the visit and into findings after it, so that no author of a probe handles gaps or faults."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from functools import partial
 
-from crawler.plan import Act, Plan, Visit, Want
+from crawler.plan import Act, ActContext, Plan, Want
 from crawler.site import Gap, Site, View
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes import known_absence
-from probes.finding import Answer, Finding, Outcome, Text, not_applicable, not_seen, shown
-from probes.pages import unopened
-from probes.pages.stated import stated_in_main
-from probes.probe import Acting, Check, Need, Params
-from probes.profile import FLAGS, effective
-from probes.reading import absence
+from probes.answers.doubts import blanks, second_reader
+from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
+from probes.other_pages import read_other_pages
+from probes.pages.absence import absence, unopened
+from probes.pages.absence.other_device import found_elsewhere, measured_in_its_place
+from probes.pages.main import timings
+from probes.pages.main.main_text import main_surface
+from probes.pages.main.stated import stated_in_main
+from probes.probe import Check, Need, Params, ProbeAct
+from probes.profile import effective_profile
+from probes.schema.flags import FLAGS
+from probes.text.remember import judging_cache
 
 IN_PART = Text("部分符合", "in part")
+FAULT = Text("本项目程序出错，这一检查点没有结果", "a fault of ours: this check has no answer")
+NONE_KNOWN = KnownAnswers(frozenset(), {})
 UNMET = Text("有，但未达要求", "it is there, but not as asked")
 
+# Asks one check: takes the check and the call that asks it, returns the answer. When judging strangers' pages it must also bound the time.
+Asking = Callable[[Check, Callable[[], Answer | None]], Answer | None]
 
-def plan(
+
+def plan_checks(
     checks: Iterable[Check],
     devices: tuple[Device, ...] = (Device.DESKTOP, Device.MOBILE),
     worth: Mapping[str, float] | None = None,
 ) -> Plan:
-    """The union of what the checks read, act on and time. The home page is always looked at.
+    """The union of what the checks read, act on and time. The home page is always visited.
 
-    ``worth`` is what a point of each item is worth in the score (None = all alike): roles with more at stake are looked into first.
+    ``worth`` is what a point of each item is worth in the score (None = all alike): roles with more at stake are
+    visited first.
     """
     checks = tuple(checks)
     pairs = {(need.role, need.state) for check in checks for need in check.probe.reads}
@@ -42,13 +55,14 @@ def plan(
         acts=acts,
         devices=devices,
         timed=frozenset(role for check in checks for role in check.probe.timed),
+        good=timings.good_limits(check.params for check in checks if check.probe.timed),
         fetches=frozenset(purpose for check in checks for purpose in check.probe.fetches),
         stakes=_stakes(checks, worth),
     )
 
 
 def _stakes(checks: Iterable[Check], worth: Mapping[str, float] | None) -> dict[Role, float]:
-    """How much of the score the checks that read each role decide; a check that reads several is at stake on each."""
+    """For each role, how much of the score depends on the checks that read it; a check that reads several counts for each."""
     stakes: dict[Role, float] = {}
     for check in checks:
         points = sum(count.points * (1.0 if worth is None else worth.get(count.item, 0.0)) for count in check.counts)
@@ -57,38 +71,97 @@ def _stakes(checks: Iterable[Check], worth: Mapping[str, float] | None) -> dict[
     return stakes
 
 
-def _runner(acting: Acting, params: Params) -> Callable[[Visit], Awaitable[None]]:
+def _runner(acting: ProbeAct, params: Params) -> Callable[[ActContext], Awaitable[None]]:
     return lambda visit: acting.run(visit, params)
 
 
-def judge(
+def answer_plainly(check: Check, ask: Callable[[], Answer | None]) -> Answer | None:
+    """Ask a check without any time limit (the default ``Asking``)."""
+    return ask()
+
+
+def judge_site(
     checks: Iterable[Check],
     site: Site,
     *,
     profile: Mapping[str, bool] | None = None,
     strict: bool = False,
     bar: float = 0.0,
+    asking: Asking = answer_plainly,
+    known: KnownAnswers = NONE_KNOWN,
 ) -> tuple[Finding, ...]:
     """Every check's finding for each device and look, in a fixed order.
 
-    ``profile`` is what the platform is taken to be (``probes.profile.effective``; None = that of the Site). ``strict`` lets a
-    probe's bug surface (tests). ``bar`` is what the lower bound of a recall must reach for a bad NO by absence to stand
-    (``known_absence``); the scoring sets it, and 0 asks the readers alone.
+    ``profile`` is what the platform is taken to be (None = what ``probes.profile.effective_profile`` reads from the
+    Site). ``strict`` lets a probe's bug surface (for tests). ``bar`` is the lower bound of recall that a bad NO by
+    absence needs to stand (``known_absence``); scoring sets it, and 0 trusts every reader. ``asking`` asks one check;
+    those of ``known`` are not asked, their answers are taken over.
+    Readings of pages are cached for this judging, or for the ``judging_cache`` around it.
     """
-    flags = effective(site) if profile is None else profile
+    with judging_cache():
+        return tuple(_judge(tuple(checks), site, profile, strict, bar, asking, known))
+
+
+def _judge(
+    checks: tuple[Check, ...],
+    site: Site,
+    profile: Mapping[str, bool] | None,
+    strict: bool,
+    bar: float,
+    asking: Asking,
+    known: KnownAnswers,
+) -> list[Finding]:
+    flags = effective_profile(site) if profile is None else profile
     findings: list[Finding] = []
-    checks = tuple(checks)
     for look in sorted({1} | {view.look for view in site.views} | {gap.look for gap in site.gaps}):
         for device in Device:
             surface = site.only(look, device)
             entries = unopened.Surface.of(site, device, look)
             others = tuple(view for view in site.views if view.device is not device)
             for check in checks:
-                answer = _ask(check, surface, look, flags, strict, entries, others)
+                if check.id in known.checks:
+                    answer = known.answers.get((check.id, device, look))
+                else:
+                    ask = partial(_ask, check, surface, look, flags, strict, entries, others)
+                    answer = asking(check, partial(_weighed, check, ask, surface, bar, entries.site))
                 if answer is not None:
-                    known = known_absence.weighed(check, answer, surface, bar)
-                    findings.append(Finding(f"f{len(findings) + 1}", check.id, device, look, known))
-    return tuple(findings)
+                    findings.append(Finding(f"f{len(findings) + 1}", check.id, device, look, answer))
+    return _reconciled(findings, checks, site)
+
+
+def _reconciled(findings: list[Finding], checks: tuple[Check, ...], site: Site) -> list[Finding]:
+    """The findings, with those that say "not found" of what another device of the same look found on a page of its own."""
+    asked = {check.id: check for check in checks if check.id not in known_absence.ENTRIES}
+    by_place = {(each.probe, each.look, each.device): each.answer for each in findings}
+    surfaces = {place: site.only(*place) for place in {(each.look, each.device) for each in findings}}
+    return [_beside(each, asked, by_place, surfaces, site) for each in findings]
+
+
+def _beside(
+    finding: Finding,
+    asked: Mapping[str, Check],
+    by_place: Mapping[tuple[str, int, Device], Answer],
+    surfaces: Mapping[tuple[int, Device], Site],
+    site: Site,
+) -> Finding:
+    check, answer = asked.get(finding.probe), finding.answer
+    if check is None or answer.outcome is not Outcome.NO or not answer.by_absence:
+        return finding
+    surface = surfaces[finding.look, finding.device]
+    for device in Device:
+        other = by_place.get((finding.probe, finding.look, device))
+        if device is not finding.device and other is not None:
+            others = (view for view in site.views if view.device is device)
+            answer = found_elsewhere(answer, check.probe.reads, surface, other, others)
+    return finding if answer is finding.answer else dataclasses.replace(finding, answer=answer)
+
+
+def _weighed(
+    check: Check, ask: Callable[[], Answer | None], surface: Site, bar: float, explored: Site
+) -> Answer | None:
+    """The answer weighed by what is known of its reader. ``explored``: the device in all looks of the audit."""
+    answer = ask()
+    return None if answer is None else known_absence.weigh_absence(check, answer, surface, bar, explored=explored)
 
 
 def _ask(
@@ -100,7 +173,7 @@ def _ask(
     entries: unopened.Surface,
     others: tuple[View, ...],
 ) -> Answer | None:
-    """The check's answer about one surface; None where a second look was not asked to cover it. ``others``: what other devices saw."""
+    """The check's answer about one surface; None where a second look was not meant to cover it. ``others``: views of other devices."""
     contradicted = next((flag for flag, value in check.profile.items() if flags.get(flag, value) != value), None)
     if contradicted is not None:
         return not_applicable(
@@ -118,22 +191,28 @@ def _ask(
     if look > 1 and check.probe.timed and not surface.timings:
         surface = _untimed(surface)
     try:
-        answer = _unless_unopened(check, _said(check, surface), entries)
+        said = read_other_pages(check, _said(check, surface), surface, lambda wider: _said(check, wider))
+        said = measured_in_its_place(said, check.probe.reads, surface, others)
+        answer = _unless_unopened(check, said, entries)
     except Exception as fault:  # the one place where a probe's bug becomes a finding, not a lost audit
         if strict:
             raise
-        said = f"{type(fault).__name__}: {fault}"[:300]
-        return Answer(Outcome.ERROR, Text(f"本项目程序错误：{said}", f"a fault of ours: {said}"), reason="error")
+        words = f"{type(fault).__name__}: {fault}"[:300]
+        return Answer(Outcome.ERROR, FAULT, values={"fault": words}, reason="error")
     bad = answer.outcome in (Outcome.YES, Outcome.NO) and answer.outcome is not check.good
     if bad and check.confidence < absence.DECIDING:
-        return dataclasses.replace(
-            answer, outcome=Outcome.UNSURE, fraction=answer.fraction or 0.0, question=answer.question or check.question
-        )
+        asked = answer.question or (check.question if answer.by_absence else _is_it_so(answer.because))
+        return dataclasses.replace(answer, outcome=Outcome.UNSURE, fraction=answer.fraction or 0.0, question=asked)
     return _said_in_part(answer) if answer.outcome is Outcome.YES and check.good is Outcome.YES else answer
 
 
+def _is_it_so(because: Text) -> Text:
+    """The question to a person about something that was found: not whether it is there, but whether it was read correctly."""
+    return Text(f"请核对所示之处，是否属实：{because.zh}？", f"Please look at what is shown: is this so: {because.en}?")
+
+
 def _said_in_part(answer: Answer) -> Answer:
-    """A YES that earns a share of its points, or none, says so: the sentence agrees with what is earned."""
+    """Say so in the sentence where a YES earns only a share of its points, or none."""
     if answer.fraction is None or answer.fraction >= 1.0:
         return answer
     lead = IN_PART if answer.fraction > 0.0 else UNMET
@@ -144,11 +223,12 @@ def _said_in_part(answer: Answer) -> Answer:
 def _said(check: Check, surface: Site) -> Answer:
     if not check.stated:
         return check.probe.judge(surface, check.params)
-    return stated_in_main(lambda site: check.probe.judge(site, check.params), surface)
+    answer = stated_in_main(lambda site: check.probe.judge(site, check.params), surface)
+    return blanks.doubt_blanks(check, second_reader.read_again(check, main_surface(surface), answer))
 
 
 def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) -> Answer:
-    """The answer, unless it rests on not finding what an entry speaks of that was seen and not opened: whatever the probe."""
+    """The answer, unless it rests on absence while an entry that names the thing was seen and not opened. Holds for every probe."""
     if not answer.by_absence or answer.outcome not in (Outcome.NO, Outcome.NOT_APPLICABLE):
         return answer
     entry = entries.naming(check)
@@ -158,7 +238,7 @@ def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) ->
 
 
 def _untimed(surface: Site) -> Site:
-    """Without what was measured on other days, which is no second look."""
+    """The surface without timings from other days, which are no second look."""
     return dataclasses.replace(surface, history=tuple(past for past in surface.history if past.kind != "timing"))
 
 
@@ -174,9 +254,9 @@ def _looked_again(check: Check, surface: Site) -> bool:
 
 
 def _without(missing: list[Need], surface: Site, others: tuple[View, ...]) -> Answer:
-    """What can be said where required views are not there: about our eyes first, about the shop only if all else was seen.
+    """The answer where required views are missing: what hid them from us first; a word about the shop only if all else was seen.
 
-    A page that another device was led to is named: that there is no entry on this one does not say that there is none.
+    A page that another device reached is named: that this device has no entry to it does not mean that there is none.
     """
     home = surface.view(Role.HOME)
     for need in missing:
@@ -190,9 +270,20 @@ def _without(missing: list[Need], surface: Site, others: tuple[View, ...]) -> An
     need = missing[0]
     seen = next((view for view in others if view.role is need.role and view.state == need.state), None)
     zh, en = absence.page_missing(need.role, need.state, home.device, seen)
+    way = _way_to(seen, others, surface)
+    if way is not None:
+        return absence.not_followed(way, Text(zh, en))
     if need.absent is Outcome.NOT_APPLICABLE:
-        return not_applicable(zh, en, shown(home))
-    return absence.absent((home,), zh, en)
+        return not_applicable(zh, en, evidence_on_page(home))
+    return absence.answer_absent((home,), zh, en)
+
+
+def _way_to(seen: View | None, others: tuple[View, ...], surface: Site) -> View | None:
+    """The page from which another device reached that view, if this surface has no page of its role: the link may stand there."""
+    if seen is None or len(seen.path) < 2:
+        return None
+    way = next((view for view in others if view.path == seen.path[:-1] and view.device is seen.device), None)
+    return way if way is not None and way.role is not Role.HOME and not surface.all(way.role) else None
 
 
 def _unseen(gap: Gap) -> Answer:
@@ -200,7 +291,7 @@ def _unseen(gap: Gap) -> Answer:
     return not_seen(gap.reason, zh, en)
 
 
-def by_probe(findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+def group_by_probe(findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[Finding, ...]]]:
     """Findings grouped by probe, in order of first appearance."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -1,1 +1,1 @@
-"""Scoring: findings and human decisions become verdicts for every item of the standard, then a score. Pure."""
+"""Scoring: findings and decisions become verdicts for every item, then a score; may import probes and the crawler's types."""

@@ -1,16 +1,17 @@
-"""One path from findings and persons' decisions to verdicts, red lines and scores, for the product and for whoever checks it.
+"""One path from findings and persons' decisions to verdicts, red lines and scores, for the product and for independent checks.
 
-Needs nothing but the standard library and the files of the ruleset (``probes.toml``, ``scoring/``, and the few modules of
-``probes/`` and ``crawler/`` that these import). With their common folder on ``sys.path``::
+Needs nothing but the standard library and the files of the ruleset (``probes.toml``, ``scoring/``, and the few modules
+of ``probes/`` and ``crawler/`` that these import). With their common folder on ``sys.path``::
 
     from scoring import judging
-    derived = judging.derive(record, decisions)      # audit.json and decisions/decisions.json, as json.load gives them
-    lines = judging.differences(record, derived)     # () = audit.json says just what follows from its findings and the decisions
+    derived = judging.derive_record(record, decisions)     # audit.json and decisions/decisions.json, as from json.load
+    lines = judging.find_record_differences(record, derived)  # () = audit.json says exactly what follows from its findings
 
-``derive`` raises ``judging.RecordFault`` (a ValueError of one line) where the record is not what it should be, and
-``probes.configuration.ConfigurationError`` where the tables are not.
+``derive_record`` raises ``RecordFault`` (a ValueError of one line) if the record is not what it should be, and
+``crawler.table_builder.ConfigurationError`` if the tables are not.
 
-A pack brings the same as a program that imports nothing but the files beside it, ``ruleset/derive.py`` (``scoring.proof``).
+A pack includes the same as a program that imports only the files beside it, ``ruleset/derive.py``
+(``scoring.record_proof``).
 """
 
 from __future__ import annotations
@@ -21,59 +22,69 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from probes import table
 from probes.finding import Finding, Text
 from probes.probe import Check
-from scoring import carry, plain, recorded
+from probes.schema import probe_table
 from scoring import standard as standards
-from scoring.decision import Decision, FlagDecision, LineDecision
-from scoring.differing import by_key, differing
+from scoring.decisions import decision_reuse
+from scoring.decisions.decision import Decision, FlagDecision, LineDecision
+from scoring.decisions.red_line_rulings import rule_red_lines
 from scoring.merge import NOT_LOOKED
-from scoring.recorded import People, RecordFault
-from scoring.red_lines import Raised, red_lines
-from scoring.rulings import rulings
-from scoring.score import Stage, StageScore, deducted, reached, score
-from scoring.tables import Standard, Verdict
+from scoring.record import audit_record, plain_scores
+from scoring.record.audit_record import RecordedDecisions, RecordFault
+from scoring.record.differences import compare_by_key, find_differences
+from scoring.red_lines import Raised, find_red_lines
+from scoring.score import Stage, StageScore, deducted_points, reached_stage, score_verdicts
+from scoring.standard_tables import Standard, Verdict
 from scoring.verdict import ItemVerdict, judge_items
 
-__all__ = ["Derived", "Judged", "People", "RecordFault", "derive", "differences", "judge"]
+__all__ = [
+    "DerivedRecord",
+    "RecordFault",
+    "RecordedDecisions",
+    "ScoringResult",
+    "derive_record",
+    "find_record_differences",
+    "judge_findings",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What findings and decisions come to."""
+class ScoringResult:
+    """The verdicts, red lines and scores that follow from findings and decisions."""
 
     verdicts: tuple[ItemVerdict, ...]
     red_lines: tuple[Raised, ...]
     scores: Mapping[Stage, StageScore]
 
 
-def judge(
+def judge_findings(
     standard: Standard,
     checks: Iterable[Check],
     findings: Iterable[Finding],
-    people: People,
+    people: RecordedDecisions,
     profile: Mapping[str, bool],
     asked: tuple[str, ...] = (),
-) -> Judged:
-    """Verdicts, red lines and scores. ``asked`` are the items that were asked about, none = all; ``checks`` are those of all items.
+) -> ScoringResult:
+    """Verdicts, red lines and scores. ``asked``: the items asked about, none = all; ``checks``: those of all items.
 
-    ``people`` is what holds of persons' decisions, ``profile`` what the platform is taken to be with their words.
-    Raises ConfigurationError for an unknown item that was asked about, ValueError for a decision about an unknown item or red line.
+    ``people`` are the persons' decisions that hold, ``profile`` is the platform's profile including their decisions.
+    Raises ConfigurationError for an unknown item that was asked about, ValueError for a decision about an unknown item
+    or red line.
     """
     findings = tuple(findings)
-    needed = standards.needed(standard, checks, asked) if asked else checks
+    needed = standards.needed_checks(standard, checks, asked) if asked else checks
     verdicts = judge_items(standard, needed, findings, people.items, profile)
     if asked:
         words = standard.reasons[NOT_LOOKED].text
-        verdicts = tuple(each if each.item in asked else _unasked(each, words) for each in verdicts)
-    said = rulings(people.lines)
-    raised = red_lines(standard, findings, said.confirmed, said.cleared, said.suspected)
-    return Judged(verdicts, raised, score(standard, verdicts, raised))
+        verdicts = tuple(verdict if verdict.item in asked else _unasked(verdict, words) for verdict in verdicts)
+    said = rule_red_lines(people.lines)
+    raised = find_red_lines(standard, findings, said.confirmed, said.cleared, said.suspected)
+    return ScoringResult(verdicts, raised, score_verdicts(standard, verdicts, raised))
 
 
 def _unasked(verdict: ItemVerdict, words: Text) -> ItemVerdict:
-    """An item nobody asked about is undecided whatever the pages of another item happen to show of it, unless a person decided it."""
+    """Make an item that was not asked about undecided, whatever other items' pages happen to show, unless a person decided it."""
     if verdict.verdict in (Verdict.PENDING_DOCUMENT, Verdict.NOT_APPLICABLE) or verdict.machine is not None:
         return verdict
     return ItemVerdict(
@@ -83,39 +94,44 @@ def _unasked(verdict: ItemVerdict, words: Text) -> ItemVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
-    """What follows from the findings of a record and the decisions filed with it, and by which rules."""
+class DerivedRecord:
+    """What follows from a record's findings and the decisions filed with it, and by which rules."""
 
     standard: Standard
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
-    people: People
+    people: RecordedDecisions
     documents: tuple[Mapping[str, Any], ...]
     profile: Mapping[str, bool]
-    judged: Judged
+    judged: ScoringResult
 
 
-def derive(
+def derive_record(
     record: Mapping[str, Any],
     decisions: Mapping[str, Any],
     standard: Standard | None = None,
     checks: Iterable[Check] | None = None,
-) -> Derived:
-    """All of it anew from the findings; verdicts, red lines and scores of the record are not read.
+) -> DerivedRecord:
+    """Derive everything anew from the findings; the record's own verdicts, red lines and scores are not read.
 
-    Without ``standard`` and ``checks`` the tables that lie beside this source are taken. Which earlier decisions still held when the
-    audit was judged (``scoring.carry``) is taken as filed. Raises RecordFault, ConfigurationError.
+    Without ``standard`` and ``checks`` the tables beside this source are used. Which earlier decisions still held when
+    the audit was judged (``scoring.decisions.decision_reuse``) is taken as filed. Raises RecordFault,
+    ConfigurationError.
     """
-    standard = standards.load() if standard is None else standard
-    checks = table.checks() if checks is None else tuple(checks)
-    findings, people, asked = recorded.findings(record), recorded.people(decisions), recorded.asked(record)
+    standard = standards.load_standard() if standard is None else standard
+    checks = probe_table.read_checks() if checks is None else tuple(checks)
+    findings, people, asked = (
+        audit_record.read_findings(record),
+        audit_record.read_people(decisions),
+        audit_record.read_asked_items(record),
+    )
     _known("asked", asked, standard.by_id)
-    _known("decisions", (each.item for each in people.items), standard.by_id)
-    _known("line_decisions", (each.line for each in people.lines), {line.id for line in standard.red_lines})
-    _known("findings", (each.probe for each in findings), {check.id for check in checks})
-    profile = {**recorded.profile(record), **carry.profile(people.flags)}
-    judged = judge(standard, checks, findings, people, profile, asked)
-    return Derived(standard, checks, findings, people, recorded.documents(decisions), profile, judged)
+    _known("decisions", (decision.item for decision in people.items), standard.by_id)
+    _known("line_decisions", (decision.line for decision in people.lines), {line.id for line in standard.red_lines})
+    _known("findings", (finding.probe for finding in findings), {check.id for check in checks})
+    profile = {**audit_record.read_profile(record), **decision_reuse.carry_profile(people.flags)}
+    judged = judge_findings(standard, checks, findings, people, profile, asked)
+    return DerivedRecord(standard, checks, findings, people, audit_record.read_documents(decisions), profile, judged)
 
 
 def _known(place: str, names: Iterable[str], known: Iterable[str]) -> None:
@@ -124,57 +140,65 @@ def _known(place: str, names: Iterable[str], known: Iterable[str]) -> None:
         raise RecordFault(f"{place}: the rules do not know {json.dumps(unknown[0])}")
 
 
-def differences(record: Mapping[str, Any], derived: Derived) -> tuple[str, ...]:
-    """One line for every place where the record says something else than what follows; none = all the same.
+def find_record_differences(record: Mapping[str, Any], derived: DerivedRecord) -> tuple[str, ...]:
+    """One line for every place where the record differs from what follows; none = all the same.
 
-    Looked at: every item's verdict with its value, bounds, suggestion, checks and weight, red lines, scores of all stages and presets,
-    the stage, deductions, profile, decisions, documents, and the numbers of the standard. Of words those that persons wrote with their
-    decisions, which are never masked; others are not, they may have been.
+    Compared: every item's verdict with its value, bounds, suggestion, checks and weight, red lines, scores of all
+    stages and presets, the stage, deductions, profile, decisions, documents, and the numbers of the standard. Of texts
+    only those persons wrote with their decisions are compared, which are never masked; others may have been.
     """
     return tuple(_differences(record, derived))
 
 
-def _differences(record: Mapping[str, Any], derived: Derived) -> Iterator[str]:
+def _differences(record: Mapping[str, Any], derived: DerivedRecord) -> Iterator[str]:
     standard, judged, people = derived.standard, derived.judged, derived.people
-    yield from by_key("items", "item", record.get("items"), [_item(derived, each) for each in judged.verdicts])
-    lone = rulings(people.lines).lone
-    lines = [_red_line(standard, each, lone, people.lines) for each in judged.red_lines]
-    yield from by_key("red_lines", "id", record.get("red_lines"), lines)
+    yield from compare_by_key(
+        "items", "item", record.get("items"), [_item(derived, verdict) for verdict in judged.verdicts]
+    )
+    lone = rule_red_lines(people.lines).lone
+    lines = [_red_line(standard, red_line, lone, people.lines) for red_line in judged.red_lines]
+    yield from compare_by_key("red_lines", "id", record.get("red_lines"), lines)
     follows = {
-        "deducted": deducted(standard, judged.red_lines, 0),
-        "stage": str(reached(judged.verdicts)),
-        "scores": {str(stage): plain.stage(standard, found) for stage, found in judged.scores.items()},
-        "presets": {name: {"scores": plain.preset(judged.scores, name)} for name in standard.presets},
+        "deducted": deducted_points(standard, judged.red_lines, 0),
+        "stage": str(reached_stage(judged.verdicts)),
+        "scores": {str(stage): plain_scores.plain_stage(standard, found) for stage, found in judged.scores.items()},
+        "presets": {name: {"scores": plain_scores.plain_preset(judged.scores, name)} for name in standard.presets},
         "profile": {flag: {"value": value} for flag, value in derived.profile.items()},
-        "flag_decisions": [{"flag": each.flag, "value": each.value, **_said(each)} for each in people.flags],
-        "standard": plain.numbers(standard),
+        "flag_decisions": [
+            {"flag": decision.flag, "value": decision.value, **_said(decision)} for decision in people.flags
+        ],
+        "standard": plain_scores.plain_numbers(standard),
     }
     for name, value in follows.items():
-        yield from differing(name, record.get(name), value)
-    yield from by_key("findings", "id", record.get("findings"), list(_findings(derived)))
+        yield from find_differences(name, record.get(name), value)
+    yield from compare_by_key("findings", "id", record.get("findings"), list(_findings(derived)))
 
 
-def _item(derived: Derived, verdict: ItemVerdict) -> dict[str, Any]:
-    own = [each for each in derived.people.items if each.item == verdict.item]
-    papers = [each["sha256"] for each in derived.documents if each["item"] == verdict.item]
+def _item(derived: DerivedRecord, verdict: ItemVerdict) -> dict[str, Any]:
+    own = [decision for decision in derived.people.items if decision.item == verdict.item]
+    papers = [document["sha256"] for document in derived.documents if document["item"] == verdict.item]
     return {
-        **plain.item(derived.standard, verdict),
-        "decisions": [_decided(each) for each in own],
+        **plain_scores.plain_item(derived.standard, verdict),
+        "decisions": [_decided(decision) for decision in own],
         "documents": [{"sha256": sha} for sha in papers],
     }
 
 
 def _decided(said: Decision) -> dict[str, Any]:
     told = {"verdict": str(said.verdict), "value": said.value, "reference": said.reference}
-    return {**told, **_said(said), "documents": list(said.evidence)}
+    agreed = {"agreed": True} if said.agreed else {}  # records of earlier versions do not say it
+    return {**told, **_said(said), "documents": list(said.evidence), **agreed}
 
 
 def _red_line(
     standard: Standard, raised: Raised, lone: frozenset[str], decisions: Iterable[LineDecision]
 ) -> dict[str, Any]:
-    own = [each for each in decisions if each.line == raised.id]
-    said = [{"confirmed": each.confirmed, **_said(each), "second_audit": each.second_audit or None} for each in own]
-    return {**plain.red_line(standard, raised, lone), "decisions": said}
+    own = [decision for decision in decisions if decision.line == raised.id]
+    said = [
+        {"confirmed": decision.confirmed, **_said(decision), "second_audit": decision.second_audit or None}
+        for decision in own
+    ]
+    return {**plain_scores.plain_red_line(standard, raised, lone), "decisions": said}
 
 
 def _said(decision: Decision | LineDecision | FlagDecision) -> dict[str, Any]:
@@ -183,10 +207,10 @@ def _said(decision: Decision | LineDecision | FlagDecision) -> dict[str, Any]:
     return {"assessor": who, "at": at, "reason": why, "carried": decision.carried, "audit": decision.audit}
 
 
-def _findings(derived: Derived) -> Iterator[dict[str, Any]]:
-    """Where each finding counts, by the rules."""
+def _findings(derived: DerivedRecord) -> Iterator[dict[str, Any]]:
+    """Where each finding counts, according to the rules."""
     by_id = {check.id: check for check in derived.checks}
-    for each in derived.findings:
-        check = by_id[each.probe]
+    for finding in derived.findings:
+        check = by_id[finding.probe]
         counts = [{"item": count.item, "check": count.check} for count in check.counts]
-        yield {"id": each.id, "good": str(check.good), "counts": counts}
+        yield {"id": finding.id, "good": str(check.good), "counts": counts}

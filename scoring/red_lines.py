@@ -1,4 +1,4 @@
-"""Red lines: probe answers raise a suspicion, only a person confirms one; they touch the grade, never an item."""
+"""Red lines: probe answers raise a suspicion, only a person confirms one; they affect the grade, never an item."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from crawler.vocabulary import Device
 from probes.finding import Finding, Outcome
-from scoring.tables import Raise, RedLine, Standard
+from scoring.standard_tables import RedLine, RedLineTrigger, Standard
 
 
-class State(StrEnum):
+class RedLineState(StrEnum):
     NONE = "none"
     SUSPECTED = "suspected"
     CONFIRMED = "confirmed"
@@ -19,21 +19,21 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """One red line with the findings that raise it. That a later audit must agree too is for persons to see to."""
+    """One red line with the findings that raise it. That a later audit must show it too is left to persons."""
 
     id: str
-    state: State
+    state: RedLineState
     findings: tuple[str, ...] = ()
 
 
-def red_lines(
+def find_red_lines(
     standard: Standard,
     findings: Iterable[Finding],
     confirmed: Collection[str] = (),
     cleared: Collection[str] = (),
     suspected: Collection[str] = (),
 ) -> tuple[Raised, ...]:
-    """Every red line in the order of the standard. ``confirmed``, ``cleared`` and ``suspected`` are what persons decided.
+    """Every red line in the order of the standard. ``confirmed``, ``cleared`` and ``suspected`` are persons' decisions.
 
     Raises ValueError for an unknown red line.
     """
@@ -45,17 +45,17 @@ def red_lines(
     return tuple(_raised(line, by_probe, confirmed, cleared, suspected) for line in standard.red_lines)
 
 
-def to_confirm(standard: Standard, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def find_unconfirmed(standard: Standard, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The answers that would raise a red line if a second look agreed."""
     by_probe = _by_probe(findings)
     doubtful: dict[str, Finding] = {}
     for line in standard.red_lines:
-        hits = [_hits(each, by_probe, looks=1) for each in line.raised_by]
+        hits = [_hits(trigger, by_probe, looks=1) for trigger in line.raised_by]
         if hits and (all(hits) if line.together else any(hits)):
             doubtful |= {
                 finding.id: finding
-                for each, found in zip(line.raised_by, hits, strict=True)
-                if found and not _hits(each, by_probe, looks=2)
+                for trigger, found in zip(line.raised_by, hits, strict=True)
+                if found and not _hits(trigger, by_probe, looks=2)
                 for finding in found
             }
     return tuple(doubtful.values())
@@ -75,26 +75,26 @@ def _raised(
     cleared: Collection[str],
     suspected: Collection[str],
 ) -> Raised:
-    hits = [_hits(each, by_probe, looks=2) for each in line.raised_by]
+    hits = [_hits(trigger, by_probe, looks=2) for trigger in line.raised_by]
     held = bool(hits) and (all(hits) if line.together else any(hits))
     ids = tuple(sorted({finding.id for found in hits for finding in found})) if held else ()
     if line.id in confirmed:
-        return Raised(line.id, State.CONFIRMED, ids)
+        return Raised(line.id, RedLineState.CONFIRMED, ids)
     doubted = line.id in suspected or (held and line.id not in cleared)
-    return Raised(line.id, State.SUSPECTED if doubted else State.NONE, ids)
+    return Raised(line.id, RedLineState.SUSPECTED if doubted else RedLineState.NONE, ids)
 
 
-def _hits(condition: Raise, by_probe: dict[str, tuple[Finding, ...]], looks: int) -> tuple[Finding, ...]:
-    """The findings that meet the condition: what is missing must be missing on every device, what is seen on one is enough."""
+def _hits(condition: RedLineTrigger, by_probe: dict[str, tuple[Finding, ...]], looks: int) -> tuple[Finding, ...]:
+    """The findings that meet the condition: what is missing must be missing on every device; what is seen on one is enough."""
     own = by_probe.get(condition.probe, ())
     agreed: list[Finding] = []
     for device in Device:
-        answers = [each for each in own if each.device is device]
-        if all(each.outcome is Outcome.NOT_APPLICABLE for each in answers) and answers:
+        answers = [finding for finding in own if finding.device is device]
+        if all(answer.outcome is Outcome.NOT_APPLICABLE for answer in answers) and answers:
             continue
-        met = [each for each in answers if each.outcome is condition.outcome]
-        if len(met) == len(answers) and len({each.look for each in met}) >= looks:
+        met = [answer for answer in answers if answer.outcome is condition.outcome]
+        if len(met) == len(answers) and len({finding.look for finding in met}) >= looks:
             agreed += met
-        elif any(each.answer.by_absence for each in own) or not own:
+        elif any(finding.answer.by_absence for finding in own) or not own:
             return ()
     return tuple(agreed)

@@ -1,4 +1,4 @@
-"""Verdicts become scores: value, coverage and exact interval in three stages, whole and by chapter, and again from an export."""
+"""Verdicts become scores: value, coverage and exact interval in three stages, in total and by chapter, also from an export."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from scoring.grade import Grade, grade
-from scoring.red_lines import Raised, State
-from scoring.tables import TOLERANCE, ItemClass, Standard, Verdict
+from scoring.grade_range import Grade, grade_range
+from scoring.red_lines import Raised, RedLineState
+from scoring.standard_tables import TOLERANCE, ItemClass, Standard, Verdict
 from scoring.verdict import ItemVerdict
 
 
@@ -23,7 +23,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """In points of 100, unrounded. ``value`` is None where coverage (0-1) is too small to publish one."""
+    """In points of 100, unrounded. ``value`` is None if coverage (0-1) is too small to publish one."""
 
     value: float | None
     coverage: float
@@ -41,13 +41,13 @@ class StageScore:
 
     @property
     def differs(self) -> bool:
-        """True where the grade depends on the preset."""
+        """Whether the grade depends on the preset."""
         return len({(each.best, each.worst) for _, each in self.presets.values()}) > 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One item as a stage counts it: decided where low equals high and ``decided`` says so; ``applies`` False = removed."""
+class CountedItem:
+    """One item as a stage counts it: decided if low equals high and ``decided`` says so; ``applies`` False = removed."""
 
     item: str
     weight: float
@@ -57,15 +57,15 @@ class Entry:
     high: float
 
 
-def reached(verdicts: Iterable[ItemVerdict]) -> Stage:
-    """The stage an audit is at: final once a person has decided and nothing awaits a person or a document any more."""
+def reached_stage(verdicts: Iterable[ItemVerdict]) -> Stage:
+    """The stage of an audit: final once a person has decided and nothing awaits a person or a document any more."""
     verdicts = tuple(verdicts)
-    waiting = any(each.verdict in (Verdict.TO_CONFIRM, Verdict.PENDING_DOCUMENT) for each in verdicts)
-    return Stage.FINAL if not waiting and any(each.confirmed for each in verdicts) else Stage.PROV
+    waiting = any(verdict.verdict in (Verdict.TO_CONFIRM, Verdict.PENDING_DOCUMENT) for verdict in verdicts)
+    return Stage.FINAL if not waiting and any(verdict.confirmed for verdict in verdicts) else Stage.PROV
 
 
-def exported(standard: Standard, verdict: ItemVerdict) -> dict[str, Any]:
-    """The fields of an item a third party needs to recompute every score, as plain data for audit.json."""
+def export_verdict(standard: Standard, verdict: ItemVerdict) -> dict[str, Any]:
+    """The fields of an item that a third party needs to recompute every score, as plain data for audit.json."""
     item = standard.by_id[verdict.item]
     suggested, machine = verdict.suggested, verdict.machine
     return {
@@ -86,70 +86,75 @@ def exported(standard: Standard, verdict: ItemVerdict) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def entry(item: Mapping[str, Any], stage: Stage, weight: float) -> Entry:
+def make_entry(item: Mapping[str, Any], stage: Stage, weight: float) -> CountedItem:
     """How a stage counts an exported item.
 
-    auto: the machine's word on observed items, all others unknown. prov: what is suggested, which for a decided item is its verdict
-    with best guesses in place of open answers. final: what persons decided, and the machine's word on observed items; what still
-    awaits a person is unknown.
+    auto: the machine's verdict on observed items, all others unknown. prov: the suggested verdicts; for a decided item,
+    its verdict with best guesses in place of open answers. final: persons' decisions, and the machine's verdict on
+    observed items; what still awaits a person is unknown.
     """
     observed = item["class"] == ItemClass.OBSERVED
     said = item["machine"] if stage is Stage.AUTO and item["machine"] else item
     verdict, value, low, high = said["verdict"], said["value"], said["low"], said["high"]
     if verdict == Verdict.NOT_APPLICABLE:
-        return Entry(item["item"], weight, False, False, 0.0, 0.0)
+        return CountedItem(item["item"], weight, False, False, 0.0, 0.0)
     id, by_person = item["item"], item["confirmed"] and stage is not Stage.AUTO
     if by_person:
-        return Entry(id, weight, True, True, value, value)
+        return CountedItem(id, weight, True, True, value, value)
     if stage is Stage.PROV and not item["machine"]:
         if item["suggested"]:
             value = item["suggested"]["value"]
-            return Entry(id, weight, True, True, value, value)
-        return Entry(id, weight, True, False, item["guess_low"], item["guess_high"])
+            return CountedItem(id, weight, True, True, value, value)
+        return CountedItem(id, weight, True, False, item["guess_low"], item["guess_high"])
     if not observed:
-        return Entry(id, weight, True, False, 0.0, 1.0)
-    return Entry(id, weight, True, value is not None, low if value is None else value, high if value is None else value)
+        return CountedItem(id, weight, True, False, 0.0, 1.0)
+    return CountedItem(
+        id, weight, True, value is not None, low if value is None else value, high if value is None else value
+    )
 
 
-def total(entries: Iterable[Entry], value_from: float, deducted: float = 0.0) -> Score:
+def total_score(entries: Iterable[CountedItem], value_from: float, deducted: float = 0.0) -> Score:
     """The formulas: S over decided weight, coverage, and the interval in which the full score must lie."""
-    entries = [each for each in entries if each.applies]
-    whole = math.fsum(each.weight for each in entries)
+    entries = [entry for entry in entries if entry.applies]
+    whole = math.fsum(entry.weight for entry in entries)
     if whole <= 0:
         return Score(None, 0.0, 0.0, 100.0)
-    decided = math.fsum(each.weight for each in entries if each.decided)
-    earned = math.fsum(each.weight * each.low for each in entries if each.decided)
+    decided = math.fsum(entry.weight for entry in entries if entry.decided)
+    earned = math.fsum(entry.weight * entry.low for entry in entries if entry.decided)
     coverage = decided / whole
 
     def net(points: float) -> float:
         return min(100.0, max(0.0, points - deducted))
 
     value = net(100 * earned / decided) if decided > 0 and coverage >= value_from - TOLERANCE else None
-    low = net(100 * math.fsum(each.weight * each.low for each in entries) / whole)
-    high = net(100 * math.fsum(each.weight * each.high for each in entries) / whole)
+    low = net(100 * math.fsum(entry.weight * entry.low for entry in entries) / whole)
+    high = net(100 * math.fsum(entry.weight * entry.high for entry in entries) / whole)
     return Score(value, coverage, low, high)
 
 
-def recompute(items: Sequence[Mapping[str, Any]], value_from: float, deducted: float = 0.0) -> Mapping[Stage, Score]:
+def recompute_scores(
+    items: Sequence[Mapping[str, Any]], value_from: float, deducted: float = 0.0
+) -> Mapping[Stage, Score]:
     """The three scores from the items of an audit.json alone; ``value_from`` and ``deducted`` are printed beside them."""
     return {
-        stage: total((entry(item, stage, item["weight"]) for item in items), value_from, deducted) for stage in Stage
+        stage: total_score((make_entry(item, stage, item["weight"]) for item in items), value_from, deducted)
+        for stage in Stage
     }
 
 
-def deducted(standard: Standard, raised: Collection[Raised], breaches: int) -> float:
-    """Points taken off the total: confirmed red lines that cost points, and other confirmed breaches of law."""
+def deducted_points(standard: Standard, raised: Collection[Raised], breaches: int) -> float:
+    """Points deducted from the total: for confirmed red lines that cost points, and for other confirmed breaches of law."""
     lines = {line.id: line.points for line in standard.red_lines}
     other = min(breaches * standard.deductions.other_breach, standard.deductions.other_most)
-    return other + math.fsum(lines[each.id] for each in raised if each.state is State.CONFIRMED)
+    return other + math.fsum(lines[each.id] for each in raised if each.state is RedLineState.CONFIRMED)
 
 
-def score(
+def score_verdicts(
     standard: Standard, verdicts: Iterable[ItemVerdict], raised: Collection[Raised] = (), breaches: int = 0
 ) -> Mapping[Stage, StageScore]:
-    """All three stages. ``raised``: the red lines; ``breaches``: other breaches of law a person has confirmed."""
-    items = [exported(standard, each) for each in verdicts]
-    off = deducted(standard, raised, breaches)
+    """All three stages. ``raised``: the red lines; ``breaches``: the number of other breaches of law a person has confirmed."""
+    items = [export_verdict(standard, verdict) for verdict in verdicts]
+    off = deducted_points(standard, raised, breaches)
     return MappingProxyType({stage: _stage(standard, items, stage, raised, off) for stage in Stage})
 
 
@@ -160,10 +165,10 @@ def _stage(
     presets: dict[str, tuple[Score, Grade]] = {}
     for preset in standard.presets:
         weights = standard.weights(preset)
-        entries = [entry(item, stage, weights[item["item"]]) for item in items]
-        found = total(entries, floor, off)
+        entries = [make_entry(item, stage, weights[item["item"]]) for item in items]
+        found = total_score(entries, floor, off)
         complete = stage is Stage.FINAL and _complete(standard, entries)
-        presets[preset] = (found, grade(standard, found.low, found.high, found.coverage, complete, raised))
+        presets[preset] = (found, grade_range(standard, found.low, found.high, found.coverage, complete, raised))
     main = next(iter(standard.presets))
     weights = standard.weights(main)
 
@@ -171,16 +176,18 @@ def _stage(
         return lambda item: standard.by_id[item["item"]].chapter == chapter
 
     chapters = {
-        each.id: total((entry(item, stage, weights[item["item"]]) for item in filter(of(each.id), items)), floor)
+        each.id: total_score(
+            (make_entry(item, stage, weights[item["item"]]) for item in filter(of(each.id), items)), floor
+        )
         for each in standard.chapters
     }
     return StageScore(stage, *presets[main], chapters, presets)
 
 
-def _complete(standard: Standard, entries: Iterable[Entry]) -> bool:
-    """Every applicable observed and assisted item is decided, and enough of the documents' weight is judged."""
-    live = [each for each in entries if each.applies]
-    papers = [each for each in live if standard.by_id[each.item].item_class is ItemClass.DOCUMENTARY]
-    judged = math.fsum(each.weight for each in papers if each.decided)
-    enough = judged >= standard.coverage.documents_from * math.fsum(each.weight for each in papers) - TOLERANCE
-    return enough and all(each.decided for each in live if each not in papers)
+def _complete(standard: Standard, entries: Iterable[CountedItem]) -> bool:
+    """Whether every applicable observed and assisted item is decided, and enough of the documents' weight is judged."""
+    live = [entry for entry in entries if entry.applies]
+    papers = [item for item in live if standard.by_id[item.item].item_class is ItemClass.DOCUMENTARY]
+    judged = math.fsum(paper.weight for paper in papers if paper.decided)
+    enough = judged >= standard.coverage.documents_from * math.fsum(paper.weight for paper in papers) - TOLERANCE
+    return enough and all(item.decided for item in live if item not in papers)

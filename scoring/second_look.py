@@ -8,23 +8,23 @@ from crawler.plan import Want
 from crawler.vocabulary import LANDED, Role
 from probes.finding import Finding
 from probes.probe import Check
-from scoring.red_lines import to_confirm
-from scoring.tables import Standard
+from scoring.red_lines import find_unconfirmed
+from scoring.standard_tables import Standard
 from scoring.verdict import ItemVerdict
 
 
-def second_look(
+def plan_second_look(
     standard: Standard, checks: Iterable[Check], findings: Iterable[Finding], verdicts: Iterable[ItemVerdict]
 ) -> frozenset[Want]:
-    """The reads of every unconfirmed bad answer behind a would-be fail or a suspicion, on its own device.
+    """What every unconfirmed bad answer behind a would-be fail or a suspicion was read from, each on its own device.
 
-    States that acts bring up are wanted like any other; whoever plans the look adds the acts that capture them. Where something was
-    missing, the home page is wanted too: the entry may show the second time.
+    States that acts bring up are wanted like any other; whoever plans the look adds the acts that capture them. Where
+    something was missing, the home page is wanted too: the entry may appear the second time.
     """
     findings = tuple(findings)
     table = {check.id: check for check in checks}
     doubtful = {id for verdict in verdicts for id in verdict.unconfirmed}
-    doubtful |= {finding.id for finding in to_confirm(standard, findings)}
+    doubtful |= {finding.id for finding in find_unconfirmed(standard, findings)}
     wants: set[Want] = set()
     for finding in findings:
         if finding.id not in doubtful or finding.probe not in table:
@@ -36,6 +36,6 @@ def second_look(
     return frozenset(wants)
 
 
-def worth(standard: Standard) -> dict[str, float]:
-    """What a point of each item is worth in the score: the pages that decide most are looked into first."""
+def worth_of_checks(standard: Standard) -> dict[str, float]:
+    """The worth of one point of each item in the score: the pages that decide most are looked at first."""
     return {item.id: item.weight / item.total if item.total else 0.0 for item in standard.items}

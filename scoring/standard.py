@@ -1,33 +1,36 @@
-"""standard.toml becomes a Standard and is bound to the probes that count on it; what does not add up stops the start."""
+"""Load standard.toml as a Standard and bind it to the probes that count on it; an inconsistency stops the start."""
 
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from probes.building import Misbuilt, build
-from probes.configuration import ConfigurationError, nearest
-from probes.flags import FLAGS
+from crawler.settings_file import SettingsFile
+from crawler.table_builder import ConfigurationError, name_nearest
 from probes.probe import Check
-from scoring.tables import TOLERANCE, Item, ItemClass, Standard, Verdict
+from probes.schema.flags import FLAGS
+from scoring.standard_tables import TOLERANCE, Item, ItemClass, Standard, Verdict
 
-__all__ = ["ConfigurationError", "Item", "ItemClass", "Standard", "Verdict", "bind", "load", "nearest", "needed"]
+__all__ = [
+    "ConfigurationError",
+    "Item",
+    "ItemClass",
+    "Standard",
+    "Verdict",
+    "bind_standard",
+    "load_standard",
+    "name_nearest",
+    "needed_checks",
+]
 
+FILE = SettingsFile("scoring", "standard.toml", Standard)
 TABLE = Path(__file__).resolve().with_name("standard.toml")
 
 
-def load(path: Path = TABLE) -> Standard:
-    """The standard as its table states it. Raises ConfigurationError with one line that names the fault."""
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise ConfigurationError(f"{path.name}: {fault}") from fault
-    try:
-        standard = build(Standard, raw)
-    except Misbuilt as fault:
-        raise ConfigurationError(f"{path.name}: {fault.said(raw)}") from fault
+def load_standard(path: Path = TABLE) -> Standard:
+    """The standard in its table. Raises ConfigurationError with one line that names the fault."""
+    standard = FILE.read_file(path)
     fault_found = next(_faults(standard), None)
     if fault_found is not None:
         raise ConfigurationError(f"{path.name}: {fault_found}")
@@ -41,13 +44,13 @@ def _faults(standard: Standard) -> Iterator[str]:
     for kind in (standard.items, standard.clauses, standard.chapters, standard.red_lines):
         ids = [entry.id for entry in kind]
         yield from (f"'{id}' stands there twice" for id in ids if ids.count(id) > 1)
-    clauses, chapters = {each.id for each in standard.clauses}, {each.id for each in standard.chapters}
+    clauses, chapters = {clause.id for clause in standard.clauses}, {each.id for each in standard.chapters}
     for item in standard.items:
         if item.clause not in clauses or item.chapter not in chapters:
-            yield f"{item.id}: unknown clause '{item.clause}'{nearest(item.clause, clauses)}"
+            yield f"{item.id}: unknown clause '{item.clause}'{name_nearest(item.clause, clauses)}"
         yield from (f"{item.id}: {fault}" for fault in _item_faults(item))
         yield from (
-            f"{item.id}: applies names '{flag}', which [moot] has no words for{nearest(flag, standard.moot)}"
+            f"{item.id}: applies names '{flag}', which [moot] has no words for{name_nearest(flag, standard.moot)}"
             for flag in item.applies
             if flag not in standard.moot
         )
@@ -59,7 +62,7 @@ def _faults(standard: Standard) -> Iterator[str]:
     if not standing.recheck_days <= standing.stale_days <= standing.dropped_days:
         yield "[standing] must hold recheck_days <= stale_days <= dropped_days"
     yield from (
-        f"[standing] recheck_items names the unknown item '{id}'{nearest(id, standard.by_id)}"
+        f"[standing] recheck_items names the unknown item '{id}'{name_nearest(id, standard.by_id)}"
         for id in standing.recheck_items
         if id not in standard.by_id
     )
@@ -68,7 +71,9 @@ def _faults(standard: Standard) -> Iterator[str]:
         yield "bands must go from best to worst and end at 0"
     grades = {band.grade for band in standard.bands}
     yield from (
-        f"[moot] '{flag}' is no flag of a profile{nearest(flag, FLAGS)}" for flag in standard.moot if flag not in FLAGS
+        f"[moot] '{flag}' is no flag of a profile{name_nearest(flag, FLAGS)}"
+        for flag in standard.moot
+        if flag not in FLAGS
     )
     for line in standard.red_lines:
         if line.cap is not None and line.cap not in grades:
@@ -89,17 +94,17 @@ def _item_faults(item: Item) -> Iterator[str]:
         yield f"marks must hold partial {item.partial_mark:g} <= pass {item.pass_mark:g} <= total {item.total:g}"
     named = [part.check for part in item.conditions if part.check is not None]
     named += [check for group in (item.core.groups if item.core else ()) for check in group]
-    yield from (f"unknown check '{check}'{nearest(check, known)}" for check in named if check not in known)
+    yield from (f"unknown check '{check}'{name_nearest(check, known)}" for check in named if check not in known)
     for part in item.conditions:
         if (part.check is None) == (part.probe is None):
             yield "a condition must name either a check or a probe"
 
 
-def bind(standard: Standard, checks: Iterable[Check]) -> None:
-    """Raises ConfigurationError unless every count names a known check, and the points of each add up.
+def bind_standard(standard: Standard, checks: Iterable[Check]) -> None:
+    """Raises ConfigurationError unless every count names a known check and the points of each check add up.
 
-    A check that no probe counts on is allowed: its points stay undecided, for the reason ``no_probe``. Points that are covered only
-    in part are refused, so of several probes that share a check none can be switched off alone.
+    A check that no probe counts on is allowed: its points stay undecided, for the reason ``no_probe``. Points only
+    partly covered are refused, so of several probes that share a check none can be switched off alone.
     """
     checks = tuple(checks)
     for check in checks:
@@ -107,13 +112,13 @@ def bind(standard: Standard, checks: Iterable[Check]) -> None:
             item = standard.by_id.get(count.item)
             if item is None:
                 raise ConfigurationError(
-                    f"probes.toml: [{check.id}] counts on unknown item '{count.item}'{nearest(count.item, standard.by_id)}"
+                    f"probes.toml: [{check.id}] counts on unknown item '{count.item}'{name_nearest(count.item, standard.by_id)}"
                 )
             ids = {each.id for each in item.checks}
             if count.check not in ids:
                 raise ConfigurationError(
                     f"probes.toml: [{check.id}] counts on unknown check '{count.check}' of {item.id}"
-                    f"{nearest(count.check, ids) or '; known: ' + ', '.join(sorted(ids))}"
+                    f"{name_nearest(count.check, ids) or '; known: ' + ', '.join(sorted(ids))}"
                 )
     for item in standard.items:
         _add_up(item, checks)
@@ -146,22 +151,22 @@ def _known_probes(standard: Standard, checks: tuple[Check, ...]) -> None:
         for part in item.conditions
         if part.probe is not None
     ]
-    named += [(line.id, each.probe) for line in standard.red_lines for each in line.raised_by]
+    named += [(line.id, trigger.probe) for line in standard.red_lines for trigger in line.raised_by]
     for where, probe in named:
         if probe not in ids:
             raise ConfigurationError(
-                f"standard.toml: {where} names '{probe}', which is no enabled probe{nearest(probe, ids)}"
+                f"standard.toml: {where} names '{probe}', which is no enabled probe{name_nearest(probe, ids)}"
             )
 
 
-def needed(standard: Standard, checks: Iterable[Check], items: Iterable[str]) -> tuple[Check, ...]:
-    """The checks that count on these items or are named by their conditions, for looking at some items alone.
+def needed_checks(standard: Standard, checks: Iterable[Check], items: Iterable[str]) -> tuple[Check, ...]:
+    """The checks that count on these items or are named in their conditions, to look at some items only.
 
     Raises ConfigurationError for an unknown item.
     """
     wanted = tuple(items)
     for id in wanted:
         if id not in standard.by_id:
-            raise ConfigurationError(f"unknown item '{id}'{nearest(id, standard.by_id)}")
+            raise ConfigurationError(f"unknown item '{id}'{name_nearest(id, standard.by_id)}")
     named = {part.probe for id in wanted for part in standard.by_id[id].conditions}
     return tuple(check for check in checks if check.id in named or any(count.item in wanted for count in check.counts))

@@ -1,4 +1,4 @@
-"""Findings and human decisions become one verdict for every item of the standard."""
+"""Findings and persons' decisions become one verdict for every item of the standard."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from probes.finding import Finding, Outcome, Text
 from probes.probe import Check
-from scoring import because, marks
-from scoring.decision import Decision, settle
-from scoring.merge import NOT_PUBLIC, Counted, Merged, counted, merge
-from scoring.question import blind_reason, question
-from scoring.tables import Item, ItemClass, Standard, Verdict
+from scoring import explanation, thresholds
+from scoring.decisions.decision import Decision, settle_decisions
+from scoring.merge import NOT_PUBLIC, CountedProbe, MergedProbe, count_checks, merge_findings
+from scoring.question import blind_reason, make_question
+from scoring.standard_tables import Item, ItemClass, Standard, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A machine's own verdict, kept where a person decided otherwise."""
+    """A machine's own verdict, kept if a person decided otherwise."""
 
     verdict: Verdict
     value: float | None
@@ -47,7 +47,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class ItemVerdict:
-    """One item. ``value`` is set where decided; ``low`` and ``high`` bound it otherwise (all unseen lost, all won)."""
+    """One item. ``value`` is set if decided; otherwise ``low`` and ``high`` bound it (all unseen lost, all won)."""
 
     item: str
     verdict: Verdict
@@ -57,7 +57,7 @@ class ItemVerdict:
     because: Text
     guess_low: float = 0.0  # the same bounds with the best guesses of answers a person must look at
     guess_high: float = 1.0
-    suggested: Suggestion | None = None  # what those guesses lead to, where they decide it
+    suggested: Suggestion | None = None  # what those guesses lead to, if they decide it
     question: Text | None = None
     reason: str = ""
     hint: Text | None = None
@@ -65,7 +65,7 @@ class ItemVerdict:
     checks: tuple[CheckResult, ...] = ()
     unconfirmed: tuple[str, ...] = ()  # findings that would fail the item, were they confirmed
     confirmed: bool = False  # a person decided
-    machine: Judgement | None = None  # what the machine said, where a person decided
+    machine: Judgement | None = None  # the machine's verdict, if a person decided
 
 
 def judge_items(
@@ -75,13 +75,13 @@ def judge_items(
     decisions: Iterable[Decision] = (),
     profile: Mapping[str, bool] | None = None,
 ) -> tuple[ItemVerdict, ...]:
-    """A verdict for every item, in the order of the standard; a flag of the profile that is not there is unknown and removes nothing.
+    """A verdict for every item, in the order of the standard; a missing profile flag is unknown and removes nothing.
 
     Raises ValueError for a decision about an unknown item.
     """
     profile = profile or {}
     checks, decisions = tuple(checks), tuple(decisions)
-    unknown = next((each.item for each in decisions if each.item not in standard.by_id), None)
+    unknown = next((decision.item for decision in decisions if decision.item not in standard.by_id), None)
     if unknown is not None:
         raise ValueError(f"a decision names the unknown item '{unknown}'")
     by_probe: dict[str, tuple[Finding, ...]] = {}
@@ -94,7 +94,7 @@ def judge_items(
 
 
 def _applied(standard: Standard, item: Item, verdict: ItemVerdict, profile: Mapping[str, bool]) -> ItemVerdict:
-    """The verdict, unless what the platform is makes the item moot."""
+    """The verdict, unless the platform's profile makes the item not applicable."""
     flag = next((flag for flag, value in item.applies.items() if profile.get(flag, value) != value), None)
     if flag is None:
         return verdict
@@ -108,9 +108,9 @@ def _applied(standard: Standard, item: Item, verdict: ItemVerdict, profile: Mapp
 def _judge(
     standard: Standard, item: Item, checks: tuple[Check, ...], findings: Mapping[str, tuple[Finding, ...]]
 ) -> ItemVerdict:
-    table = counted(checks, item.id, item.devices, standard.values.other_surface, findings)
-    counts = [each for group in table.values() for each in group]
-    weighed = because.weigh(counts)
+    table = count_checks(checks, item.id, item.devices, standard.values.other_surface, findings)
+    counts = [probe for group in table.values() for probe in group]
+    weighed = explanation.weigh_counts(counts)
     base = ItemVerdict(
         item.id,
         Verdict.NOT_OBSERVED,
@@ -119,23 +119,23 @@ def _judge(
         1.0,
         standard.reasons["no_probe"].text,
         reason="no_probe",
-        looks=max((finding.look for each in counts for finding in each.merged.findings), default=0),
+        looks=max((finding.look for count in counts for finding in count.merged.findings), default=0),
         checks=tuple(_check_result(check.id, check.points, table.get(check.id, ())) for check in item.checks),
     )
     if item.item_class is ItemClass.DOCUMENTARY:
         return _documentary(standard, base, counts)
-    if not any(each.points > 0 for each in counts):
+    if not any(count.points > 0 for count in counts):
         return base
     conditions = {part.probe for part in item.conditions}
     named = {
-        check.id: merge(check, findings.get(check.id, ()), "better", standard.values.other_surface)
+        check.id: merge_findings(check, findings.get(check.id, ()), "better", standard.values.other_surface)
         for check in checks
         if check.id in conditions
     }
-    span = marks.judge(item, table, named, standard.values, lambda merged: merged.share)
+    span = thresholds.judge_points(item, table, named, standard.values, lambda merged: merged.share)
     if span is None:
         return _removed(standard, base, counts)
-    guess = marks.judge(item, table, named, standard.values, lambda merged: merged.guess) or span
+    guess = thresholds.judge_points(item, table, named, standard.values, lambda merged: merged.guess) or span
     base = replace(
         base,
         low=span.lost.value,
@@ -145,12 +145,20 @@ def _judge(
         reason="",
     )
     if span.unconfirmed_fail or (guess.unconfirmed_fail and item.item_class is ItemClass.ASSISTED):
-        return _unconfirmed(standard, base, span, (*(each.merged for each in counts if each.points), *named.values()))
-    if not any(each.merged.known or each.merged.unsure for each in counts if each.points > 0):
-        # Marks alone decide nothing where nothing was seen.
+        merged = (*(count.merged for count in counts if count.points), *named.values())
+        waiting = _unconfirmed(standard, base, span.sure.value, merged)
+        if guess.sure_fail and (item.item_class is ItemClass.ASSISTED or any(count.merged.unsure for count in counts)):
+            # Guesses of both looks fail it whatever a second look at the rest would say: that is already asked about,
+            # as it would be if the rest had not been seen.
+            ask = _assisted if item.item_class is ItemClass.ASSISTED else _undecided
+            asked = ask(standard, item, base, guess, counts, weighed)
+            return replace(asked, high=waiting.high, unconfirmed=waiting.unconfirmed)
+        return waiting
+    if not any(count.merged.known or count.merged.unsure for count in counts if count.points > 0):
+        # If nothing was seen, marks alone decide nothing.
         return _undecided(standard, item, base, guess, counts, weighed)
     if item.item_class is ItemClass.ASSISTED:
-        return _assisted(item, base, guess, counts, weighed)
+        return _assisted(standard, item, base, guess, counts, weighed)
     if span.agreed:
         return replace(
             base,
@@ -162,9 +170,9 @@ def _judge(
     return _undecided(standard, item, base, guess, counts, weighed)
 
 
-def _check_result(id: str, points: float, counts: tuple[Counted, ...]) -> CheckResult:
-    found = marks.tally(counts, points, lambda merged: merged.share)
-    findings = tuple(dict.fromkeys(each.id for count in counts for each in count.merged.deciding))
+def _check_result(id: str, points: float, counts: tuple[CountedProbe, ...]) -> CheckResult:
+    found = thresholds.tally_points(counts, points, lambda merged: merged.share)
+    findings = tuple(dict.fromkeys(finding.id for count in counts for finding in count.merged.deciding))
     reason = next((count.merged.reason for count in counts if count.merged.reason), "" if counts else "no_probe")
     seen_in = next((count.merged.seen_in for count in counts if count.merged.seen_in), "")
     if counts and all(count.merged.share is None for count in counts):
@@ -179,61 +187,70 @@ def _check_result(id: str, points: float, counts: tuple[Counted, ...]) -> CheckR
     return CheckResult(id, found.earned.low, found.of, outcome, findings, reason, seen_in)
 
 
-def _documentary(standard: Standard, base: ItemVerdict, counts: list[Counted]) -> ItemVerdict:
+def _documentary(standard: Standard, base: ItemVerdict, counts: list[CountedProbe]) -> ItemVerdict:
     """Nothing public proves these; what was seen is a hint for the person who reads the documents."""
-    if counts and all(each.merged.share is None and each.merged.reason == "not_applicable" for each in counts):
+    if counts and all(count.merged.share is None and count.merged.reason == "not_applicable" for count in counts):
         return _removed(standard, base, counts)
-    seen = [each.merged.deciding[0] for each in counts if each.merged.known and each.merged.deciding]
-    hint = because.compose(seen) if seen else None
+    seen = [count.merged.deciding[0] for count in counts if count.merged.known and count.merged.deciding]
+    hint = explanation.compose_reason(seen) if seen else None
     words = standard.reasons["no_document"].text
     return replace(base, verdict=Verdict.PENDING_DOCUMENT, because=words, reason="no_document", hint=hint)
 
 
-def _removed(standard: Standard, base: ItemVerdict, counts: list[Counted]) -> ItemVerdict:
-    reason = next((each.merged.reason for each in counts if each.merged.reason in NOT_PUBLIC), "")
-    said = because.compose([each for count in counts for each in count.merged.deciding[:1]])
+def _removed(standard: Standard, base: ItemVerdict, counts: list[CountedProbe]) -> ItemVerdict:
+    reason = next((count.merged.reason for count in counts if count.merged.reason in NOT_PUBLIC), "")
+    said = explanation.compose_reason([finding for count in counts for finding in count.merged.deciding[:1]])
     if reason:
-        words = because.compose(
-            [each for count in counts for each in count.merged.deciding if each.answer.reason == reason]
+        words = explanation.compose_reason(
+            [finding for count in counts for finding in count.merged.deciding if finding.answer.reason == reason]
         )
         return replace(base, because=words, reason=reason)
     return replace(base, verdict=Verdict.NOT_APPLICABLE, because=said, reason="not_applicable", low=0.0, high=0.0)
 
 
-def _unconfirmed(standard: Standard, base: ItemVerdict, span: marks.Span, merged: Iterable[Merged]) -> ItemVerdict:
-    """It would fail, but no second look has agreed yet."""
-    bad = tuple({each.id: each for probe in merged for each in probe.unconfirmed}.values())
+def _unconfirmed(standard: Standard, base: ItemVerdict, high: float, merged: Iterable[MergedProbe]) -> ItemVerdict:
+    """The verdict of an item that would fail, but no second look has agreed yet."""
+    bad = tuple({finding.id: finding for probe in merged for finding in probe.unconfirmed}.values())
     return replace(
         base,
         verdict=Verdict.INCONCLUSIVE,
-        high=span.sure.value,
-        because=because.compose(bad, standard.reasons["no_second_look"].text),
+        high=high,
+        because=explanation.compose_reason(bad, standard.reasons["no_second_look"].text),
         reason="no_second_look",
-        unconfirmed=tuple(each.id for each in bad),
+        unconfirmed=tuple(finding.id for finding in bad),
     )
 
 
-def _why(marked: marks.Marked, weighed: tuple[because.Weighed, ...]) -> Text:
+def _why(marked: thresholds.MarkedVerdict, weighed: tuple[explanation.WeighedFinding, ...]) -> Text:
     if marked.verdict is Verdict.PASS:
-        return because.compose(because.gains(weighed))
-    return because.compose([*because.losses(weighed, True), *because.gains(weighed), *because.losses(weighed, False)])
+        return explanation.compose_reason(explanation.gaining_findings(weighed))
+    return explanation.compose_reason(
+        [
+            *explanation.losing_findings(weighed, True),
+            *explanation.gaining_findings(weighed),
+            *explanation.losing_findings(weighed, False),
+        ]
+    )
 
 
 def _assisted(
+    standard: Standard,
     item: Item,
     base: ItemVerdict,
-    guess: marks.Span,
-    counts: list[Counted],
-    weighed: tuple[because.Weighed, ...],
+    guess: thresholds.PointSpan,
+    counts: list[CountedProbe],
+    weighed: tuple[explanation.WeighedFinding, ...],
 ) -> ItemVerdict:
     suggested = Suggestion(guess.lost.verdict, guess.lost.value) if guess.agreed else None
     words = _why(guess.lost, weighed)
     return replace(
         base,
         verdict=Verdict.TO_CONFIRM,
-        because=words if words.zh else because.compose([each for count in counts for each in count.merged.deciding]),
+        because=words
+        if words.zh
+        else explanation.compose_reason([finding for count in counts for finding in count.merged.deciding]),
         suggested=suggested,
-        question=question(counts, item),
+        question=make_question(counts, item, standard.deciding),
         reason="judgement" if suggested else blind_reason(counts),
     )
 
@@ -242,31 +259,31 @@ def _undecided(
     standard: Standard,
     item: Item,
     base: ItemVerdict,
-    guess: marks.Span,
-    counts: list[Counted],
-    weighed: tuple[because.Weighed, ...],
+    guess: thresholds.PointSpan,
+    counts: list[CountedProbe],
+    weighed: tuple[explanation.WeighedFinding, ...],
 ) -> ItemVerdict:
-    """An answer a person must look at makes it a question, if that would decide it; else what was not seen is the reason."""
-    unsure = [each for each in counts if each.merged.unsure]
-    blind = [each for each in counts if each.merged.share and not each.merged.known and not each.merged.unsure]
+    """An answer that a person must look at makes it a question, if that could decide it; else what was not seen is the reason."""
+    unsure = [count for count in counts if count.merged.unsure]
+    blind = [count for count in counts if count.merged.share and not count.merged.known and not count.merged.unsure]
     usable = guess.agreed and not guess.unconfirmed_fail
     if unsure and (usable or not blind):
         return replace(
             base,
             verdict=Verdict.TO_CONFIRM,
-            because=because.compose([each for count in unsure for each in count.merged.deciding]),
+            because=explanation.compose_reason([finding for count in unsure for finding in count.merged.deciding]),
             suggested=Suggestion(guess.lost.verdict, guess.lost.value) if usable else None,
-            question=question(unsure, item),
+            question=make_question(unsure, item, standard.deciding),
             reason="judgement",
         )
     reason = blind_reason(counts)
     lead = standard.reasons.get(reason) or standard.reasons["partly_seen"]
-    said = because.compose(because.losses(weighed, False), lead.text)
+    said = explanation.compose_reason(explanation.losing_findings(weighed, False), lead.text)
     return replace(base, verdict=Verdict.INCONCLUSIVE, because=said, reason=reason)
 
 
 def _decided(standard: Standard, item: Item, machine: ItemVerdict, decisions: tuple[Decision, ...]) -> ItemVerdict:
-    settled = settle((each for each in decisions if each.item == item.id), standard.values.assessors_apart)
+    settled = settle_decisions((each for each in decisions if each.item == item.id), standard.values.assessors_apart)
     if settled is None:
         return machine
     own = Judgement(machine.verdict, machine.value, machine.low, machine.high)
@@ -278,6 +295,6 @@ def _decided(standard: Standard, item: Item, machine: ItemVerdict, decisions: tu
         )  # fmt: skip
     bound = settled.value or 0.0
     return replace(
-        machine, verdict=settled.verdict, value=settled.value, low=bound, high=bound, because=because.persons(standard, settled.said),
+        machine, verdict=settled.verdict, value=settled.value, low=bound, high=bound, because=explanation.persons_reason(standard, settled.said),
         reason="", confirmed=True, machine=own,
     )  # fmt: skip

@@ -1,1 +1,1 @@
-"""Keeping: the only room that knows SQL and disk. It knows every type to its right and judges nothing."""
+"""Keeping: the only room that knows SQL and disk, and judges nothing; may import scoring, probes and crawler."""

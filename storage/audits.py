@@ -1,8 +1,8 @@
-"""Audits: what one visit was judged to be under one ruleset. Written once, never changed, found by the first letters of their ids."""
+"""Audits: the judgement of one visit under one ruleset, written once, never changed, found by the first letters of its id."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, count, repeat
@@ -12,23 +12,25 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from probes.finding import Finding
-from scoring.decision import Decision, FlagDecision, LineDecision
+from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from scoring.red_lines import Raised
 from scoring.score import Stage, StageScore
 from scoring.verdict import ItemVerdict
-from storage.codec import decode, encode
+from storage.db.codec import decode_record, encode_record
+from storage.db.evidence_locks import lock_against_prune, raise_if_pruned
+from storage.db.judging_bases import JudgingBasis, add_basis, hash_visit_in
+from storage.db.session import Store
+from storage.db.tables import AuditRow, FindingRow, ScoreRow, Table, VerdictRow
 from storage.errors import NotFound
-from storage.marks import hold_off_prunes, refuse_pruned
-from storage.session import Store
-from storage.tables import AuditRow, FindingRow, ScoreRow, Table, VerdictRow
-from storage.visits import new_id
+from storage.visits.visits import new_id
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """One judgement. The decisions are those that held when it was made.
+    """One judgement of a visit. The decisions are those that held when it was made.
 
-    ``facts`` is what else a report says of its making: by whom, for what, with which versions (JSON-like)."""
+    ``facts`` is what else a report says about its making: by whom, for what, with which versions (JSON-like).
+    """
 
     visit: str
     ruleset: str
@@ -47,7 +49,7 @@ class Audit:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What of an audit has no table of its own."""
+    """The parts of an audit that have no table of their own."""
 
     created_at: datetime
     red_lines: tuple[Raised, ...] = ()
@@ -58,30 +60,40 @@ class Circumstances:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What an audit answers, as it is kept: the records of its findings and verdicts in their order, of its scores by stage."""
+class EncodedAnswers:
+    """An audit's answers as stored: the records of its findings and verdicts in order, and of its scores by stage."""
 
     findings: tuple[bytes, ...]
     verdicts: tuple[bytes, ...]
     scores: tuple[bytes, ...]
 
 
-def encoded(audit: Audit, before: Answers | None = None) -> Answers:
-    """The answers of an audit that was just made, as ``save_audit`` keeps them; those of one ``before`` where they say the same."""
+def encode_answers(audit: Audit, before: EncodedAnswers | None = None, read: Sequence[Finding] = ()) -> EncodedAnswers:
+    """Encode the answers of a new audit for ``save_audit``, reusing the records of ``before`` wherever they say the same.
+
+    ``read``: the findings of ``before``, where they were read to be taken over.
+    """
     stages = [audit.scores[stage] for stage in sorted(audit.scores)]
-    return Answers(
-        _records(audit.findings, before.findings if before else ()),
+    return EncodedAnswers(
+        tuple(_findings(audit.findings, before.findings if before else (), read)),
         _records(audit.verdicts, before.verdicts if before else ()),
         _records(stages, before.scores if before else ()),
     )
 
 
+def _findings(findings: Iterable[Finding], before: Iterable[bytes], read: Iterable[Finding]) -> Iterator[bytes]:
+    """Their records. An answer that was taken over is the same object, and what is the same has the same record."""
+    for now, known, then in zip(findings, chain(before, repeat(b"")), chain(read, repeat(None)), strict=False):
+        taken = then is not None and now.answer is then.answer and now == then
+        yield known if taken else encode_record(now, known)
+
+
 def _records(things: Iterable[object], before: Iterable[bytes]) -> tuple[bytes, ...]:
-    return tuple(map(encode, things, chain(before, repeat(b""))))
+    return tuple(map(encode_record, things, chain(before, repeat(b""))))
 
 
-async def stored_answers(store: Store, audit: str) -> Answers:
-    """The answers of a stored audit as they lie there, not decoded; empty ones where there is no such audit."""
+async def load_answers(store: Store, audit: str) -> EncodedAnswers:
+    """The stored answers of an audit, not decoded; empty if there is no such audit."""
     of_findings = select(FindingRow.record).where(FindingRow.audit_id == audit).order_by(FindingRow.position)
     of_verdicts = select(VerdictRow.record).where(VerdictRow.audit_id == audit).order_by(VerdictRow.position)
     of_scores = select(ScoreRow.stage, ScoreRow.record).where(ScoreRow.audit_id == audit)
@@ -89,23 +101,31 @@ async def stored_answers(store: Store, audit: str) -> Answers:
         findings = (await session.scalars(of_findings)).all()
         verdicts = (await session.scalars(of_verdicts)).all()
         scores = sorted((stage, record) for stage, record in (await session.execute(of_scores)).all())
-    return Answers(tuple(findings), tuple(verdicts), tuple(record for _, record in scores))
+    return EncodedAnswers(tuple(findings), tuple(verdicts), tuple(record for _, record in scores))
 
 
-async def save_audit(store: Store, audit: Audit, answers: Answers | None = None) -> str:
-    """Keep an audit, whole or not at all; returns its id. One of the same id, or of an unknown visit, is refused (IntegrityError).
+async def save_audit(
+    store: Store,
+    audit: Audit,
+    answers: EncodedAnswers | None = None,
+    basis: JudgingBasis | None = None,
+    seen: str = "",
+) -> str:
+    """Store an audit, whole or not at all, and return its id. Raises IntegrityError for a used id or an unknown visit.
 
-    ``answers`` are ``encoded(audit)`` where the caller has them already.
-    Raises Pruned where the evidence went while it was judged: a red line that nothing shows any more must not be kept.
+    ``answers``: the result of ``encode_answers(audit)`` if the caller has it already. ``basis``: what judged it, None =
+    not noted, so that all of it is judged again one day. ``seen``: the hash of the visit as it was judged, "" = as it
+    is stored now.
+    Raises Pruned if the evidence was pruned during judging: a red line without any evidence left must not be stored.
     """
-    answers = answers or encoded(audit)
+    answers = answers or encode_answers(audit)
     stages = [audit.scores[stage] for stage in sorted(audit.scores)]
     around = Circumstances(
         audit.created_at, audit.red_lines, audit.decisions, audit.line_decisions, audit.flag_decisions, audit.facts
     )
     async with store.writing() as session:
-        await hold_off_prunes(store, session)
-        await refuse_pruned(session, audit.visit)
+        await lock_against_prune(store, session)
+        await raise_if_pruned(session, audit.visit)
         session.add(
             AuditRow(
                 id=audit.id,
@@ -113,10 +133,12 @@ async def save_audit(store: Store, audit: Audit, answers: Answers | None = None)
                 ruleset=audit.ruleset,
                 created_at=audit.created_at,
                 rejudged_from=audit.rejudged_from,
-                record=encode(around),
+                record=encode_record(around),
             )
         )
-        await session.flush()  # what follows refers to it
+        await session.flush()  # the rows below refer to it
+        if basis is not None:
+            await add_basis(session, audit.id, seen or await hash_visit_in(session, audit.visit), basis)
         await _add(session, FindingRow, map(_finding_row, repeat(audit.id), count(), audit.findings, answers.findings))
         await _add(session, VerdictRow, map(_verdict_row, repeat(audit.id), count(), audit.verdicts, answers.verdicts))
         await _add(session, ScoreRow, map(_score_row, repeat(audit.id), stages, answers.scores))
@@ -124,16 +146,16 @@ async def save_audit(store: Store, audit: Audit, answers: Answers | None = None)
 
 
 async def load_circumstances(store: Store, id: str) -> Circumstances:
-    """Of that audit, what has no table of its own. Raises NotFound, RecordDamaged."""
+    """The parts of that audit that have no table of their own. Raises NotFound, RecordDamaged."""
     async with store.reading() as session:
         row = await session.get(AuditRow, id)
     if row is None:
         raise NotFound(id)
-    return decode(Circumstances, row.record)
+    return decode_record(Circumstances, row.record)
 
 
 async def load_audit(store: Store, id: str) -> Audit:
-    """The audit of that whole id. Raises NotFound, RecordDamaged."""
+    """The audit with exactly this id. Raises NotFound, RecordDamaged."""
     async with store.reading() as session:
         row = await session.get(AuditRow, id)
         if row is None:
@@ -149,14 +171,14 @@ async def load_audit(store: Store, id: str) -> Audit:
             )
         ).all()
         scores = (await session.scalars(select(ScoreRow.record).where(ScoreRow.audit_id == id))).all()
-    around = decode(Circumstances, row.record)
-    stages = {each.stage: each for each in (decode(StageScore, score) for score in scores)}
+    around = decode_record(Circumstances, row.record)
+    stages = {each.stage: each for each in (decode_record(StageScore, score) for score in scores)}
     return Audit(
         visit=row.visit_id,
         ruleset=row.ruleset,
         created_at=around.created_at,
-        findings=tuple(decode(Finding, each) for each in findings),
-        verdicts=tuple(decode(ItemVerdict, each) for each in verdicts),
+        findings=tuple(decode_record(Finding, finding) for finding in findings),
+        verdicts=tuple(decode_record(ItemVerdict, verdict) for verdict in verdicts),
         scores={stage: stages[stage] for stage in Stage if stage in stages},
         red_lines=around.red_lines,
         decisions=around.decisions,
@@ -169,7 +191,7 @@ async def load_audit(store: Store, id: str) -> Audit:
 
 
 async def _add(session: AsyncSession, table: type[Table], rows: Iterable[dict[str, object]]) -> None:
-    """Add them by their plain table: by the mapped class they take three times as long."""
+    """Insert the rows through the plain table: through the mapped class it takes three times as long."""
     plain = table.__table__
     assert isinstance(plain, sqlalchemy.Table)
     if held := list(rows):

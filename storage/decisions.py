@@ -1,4 +1,4 @@
-"""Persons' decisions: kept for ever beside each other, read back by platform; said twice in a row they are one."""
+"""Persons' decisions: stored for ever side by side and read back by platform; repeated in a row they count once."""
 
 from __future__ import annotations
 
@@ -10,55 +10,62 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring.carry import Decided
-from scoring.decision import Decision, FlagDecision, LineDecision
-from storage.codec import decode, encode
-from storage.continuing import lineage
+from scoring.decisions.decision import Decision, FlagDecision, LineDecision
+from scoring.decisions.decision_reuse import PlatformDecisions
+from storage.db.codec import decode_record, encode_record
+from storage.db.evidence_locks import lock_against_prune, raise_if_pruned
+from storage.db.session import Store
+from storage.db.tables import DecisionRow, PlatformRow, VisitRow
 from storage.errors import NotFound
-from storage.marks import hold_off_prunes, refuse_pruned
-from storage.session import Store
-from storage.tables import DecisionRow, PlatformRow, VisitRow
+from storage.people.action_log import append_action
+from storage.people.signoffs import void_signoffs
+from storage.visits.extend import trace_visit_lineage
 
-Word = Decision | LineDecision | FlagDecision
+AnyDecision = Decision | LineDecision | FlagDecision
 TICK = timedelta(microseconds=1)
 
 
-class Kind(StrEnum):
-    """What a decision is about."""
+class DecisionKind(StrEnum):
+    """The subject of a decision."""
 
     ITEM = "item"
     RED_LINE = "red_line"
     PROFILE = "profile"
 
 
-async def save_decisions(store: Store, decisions: Sequence[Word]) -> tuple[Word, ...]:
-    """Keep all of them or none; returns those that say something new. Each must name its visit and its audit.
+async def save_decisions(store: Store, decisions: Sequence[AnyDecision], actor: str = "") -> tuple[AnyDecision, ...]:
+    """Store all of them or none; returns those that say something new. Each must name its visit and its audit.
 
-    One that says just what its assessor's last word on that audit says is that word, read twice. A new word is dated after the
-    assessor's last one even where the clock went back. Raises NotFound for an unknown visit, Pruned.
+    With what is new the log gets a line of ``actor`` ("" = none), and signatures under the visit are void.
+
+    A decision that repeats its assessor's last one on that audit counts as the same, read twice. A new one is dated
+    after the assessor's last even if the clock went back. Raises NotFound for an unknown visit, Pruned.
     """
-    kept: list[Word] = []
+    kept: list[AnyDecision] = []
     async with store.writing() as session:
-        await hold_off_prunes(store, session)
+        await lock_against_prune(store, session)
         platforms: dict[str, int] = {}
-        for each in decisions:
-            if each.visit not in platforms:
-                await refuse_pruned(session, each.visit)
-                platforms[each.visit] = await _platform(session, each.visit)
-            last = await _last(session, each)
-            if last is not None and _alike(last, each):
+        for decision in decisions:
+            if decision.visit not in platforms:
+                await raise_if_pruned(session, decision.visit)
+                platforms[decision.visit] = await _platform(session, decision.visit)
+            last = await _last(session, decision)
+            if last is not None and _alike(last, decision):
                 continue
             if last is not None:
                 after = datetime.fromisoformat(last.at) + TICK
-                each = replace(each, at=max(after, datetime.fromisoformat(each.at)).astimezone(UTC).isoformat())
-            session.add(_row(platforms[each.visit], each))
-            await session.flush()  # the next one may be of the same assessor on the same subject
-            kept.append(each)
+                decision = replace(
+                    decision, at=max(after, datetime.fromisoformat(decision.at)).astimezone(UTC).isoformat()
+                )
+            session.add(_row(platforms[decision.visit], decision))
+            await session.flush()  # the next one may be by the same assessor on the same subject
+            kept.append(decision)
+            await _tell_people(store, session, decision, actor)
     return tuple(kept)
 
 
-async def load_decisions(store: Store, platform_url: str, visit: str | None = None) -> Decided:
-    """All that was ever decided of a platform, in the order it was kept in; ``visit`` is the one it is wanted for.
+async def load_decisions(store: Store, platform_url: str, visit: str | None = None) -> PlatformDecisions:
+    """All decisions ever made about a platform, in the order they were stored; ``visit`` is the visit they are wanted for.
 
     Raises RecordDamaged, and NotFound for an unknown visit.
     """
@@ -70,17 +77,28 @@ async def load_decisions(store: Store, platform_url: str, visit: str | None = No
     )
     async with store.reading() as session:
         rows = (await session.scalars(query)).all()
-    continued = (await lineage(store, visit))[1:] if visit is not None else ()
-    return Decided(
-        tuple(decode(Decision, row.record) for row in rows if row.kind == Kind.ITEM),
-        tuple(decode(LineDecision, row.record) for row in rows if row.kind == Kind.RED_LINE),
-        tuple(decode(FlagDecision, row.record) for row in rows if row.kind == Kind.PROFILE),
+    continued = (await trace_visit_lineage(store, visit))[1:] if visit is not None else ()
+    return PlatformDecisions(
+        tuple(decode_record(Decision, row.record) for row in rows if row.kind == DecisionKind.ITEM),
+        tuple(decode_record(LineDecision, row.record) for row in rows if row.kind == DecisionKind.RED_LINE),
+        tuple(decode_record(FlagDecision, row.record) for row in rows if row.kind == DecisionKind.PROFILE),
         frozenset(continued),
     )
 
 
+async def _tell_people(store: Store, session: AsyncSession, decision: AnyDecision, actor: str) -> None:
+    """Void what was signed before, and add a line to the log."""
+    kind, subject, said, value = _columns(decision)
+    now = datetime.now(UTC)
+    await void_signoffs(session, decision.visit, f"decision {subject}", now)
+    if actor:
+        detail = {"kind": kind.value, "subject": subject, "said": said, "value": value, "at": decision.at}
+        named = {"assessor": decision.assessor, "audit": decision.audit}
+        await append_action(store, session, now, actor, "decide", f"visit:{decision.visit}", {**detail, **named})
+
+
 async def _platform(session: AsyncSession, visit: str) -> int:
-    """The platform of a visit, held until the end of the transaction so that two readers of one sheet come one after the other."""
+    """The platform of a visit, locked until the transaction ends so that two readers of one sheet take turns."""
     row = await session.get(VisitRow, visit)
     if row is None:
         raise NotFound(visit)
@@ -88,8 +106,8 @@ async def _platform(session: AsyncSession, visit: str) -> int:
     return (await session.scalars(query)).one()
 
 
-async def _last(session: AsyncSession, decision: Word) -> Word | None:
-    """The last word of that assessor on that subject of that audit."""
+async def _last(session: AsyncSession, decision: AnyDecision) -> AnyDecision | None:
+    """That assessor's last decision on that subject of that audit."""
     kind, subject, _, _ = _columns(decision)
     query = (
         select(DecisionRow.record)
@@ -97,30 +115,30 @@ async def _last(session: AsyncSession, decision: Word) -> Word | None:
         .order_by(DecisionRow.id.desc())
     )
     for record in (await session.scalars(query)).all():
-        known: Word = decode(type(decision), record)
-        if known.assessor == decision.assessor:  # of the record: columns hold words cleaned and cut
+        known: AnyDecision = decode_record(type(decision), record)
+        if known.assessor == decision.assessor:  # compare records: columns hold text cleaned and cut
             return known
     return None
 
 
-def _alike(known: Word, said: Word) -> bool:
-    """Whether it is said again. A second audit once named need not be named again."""
+def _alike(known: AnyDecision, said: AnyDecision) -> bool:
+    """Whether the decision only repeats the known one. A second audit once named need not be named again."""
     if isinstance(known, LineDecision) and isinstance(said, LineDecision) and not said.second_audit:
         known = replace(known, second_audit="")
     return replace(known, at="") == replace(said, at="")
 
 
-def _columns(decision: Word) -> tuple[Kind, str, str, float | None]:
+def _columns(decision: AnyDecision) -> tuple[DecisionKind, str, str, float | None]:
     match decision:
         case Decision():
-            return Kind.ITEM, decision.item, decision.verdict.value, decision.value
+            return DecisionKind.ITEM, decision.item, decision.verdict.value, decision.value
         case LineDecision():
-            return Kind.RED_LINE, decision.line, "confirmed" if decision.confirmed else "cleared", None
+            return DecisionKind.RED_LINE, decision.line, "confirmed" if decision.confirmed else "cleared", None
         case FlagDecision():
-            return Kind.PROFILE, decision.flag, "yes" if decision.value else "no", None
+            return DecisionKind.PROFILE, decision.flag, "yes" if decision.value else "no", None
 
 
-def _row(platform: int, decision: Word) -> DecisionRow:
+def _row(platform: int, decision: AnyDecision) -> DecisionRow:
     kind, subject, said, value = _columns(decision)
     return DecisionRow(
         platform_id=platform,
@@ -133,5 +151,5 @@ def _row(platform: int, decision: Word) -> DecisionRow:
         assessor=decision.assessor,
         at=datetime.fromisoformat(decision.at),
         reason=decision.reason,
-        record=encode(decision),
+        record=encode_record(decision),
     )

@@ -1,4 +1,4 @@
-"""Documents that persons file for items: their bytes are blobs, their particulars rows; filed twice they are one."""
+"""Documents that persons file for items: bytes are blobs, particulars are rows; filing one twice stores it once."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from storage.codec import decode, encode
-from storage.continuing import lineage
+from storage.db.codec import decode_record, encode_record
+from storage.db.evidence_locks import lock_against_prune, raise_if_pruned, restore_blobs
+from storage.db.session import Store
+from storage.db.tables import DocumentRow, PlatformRow, VisitRow
 from storage.errors import NotFound
-from storage.marks import hold_off_prunes, put_again, refuse_pruned
-from storage.session import Store
-from storage.tables import DocumentRow, PlatformRow, VisitRow
+from storage.people.signoffs import void_signoffs
+from storage.visits.extend import trace_visit_lineage
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file for one item. ``name`` is made safe, ``media`` is what its bytes say it is.
+    """One file for one item. ``name`` is made safe; ``media`` is the type its bytes show.
 
-    ``device`` and ``shown_at`` are of a screenshot: on what and when it was taken.
+    ``device`` and ``shown_at`` belong to a screenshot: on which device and when it was taken.
     """
 
     item: str
@@ -38,7 +39,7 @@ class Document:
 
 
 async def save_document(store: Store, document: Document, data: bytes) -> bool:
-    """Keep a document; True where it is new. The bytes are safe before the row is.
+    """Store a document; True if it is new. The bytes are durable before the row is.
 
     Raises NotFound, Pruned, DiskFull, Unwritable, EvidenceError.
     """
@@ -49,9 +50,9 @@ async def save_document(store: Store, document: Document, data: bytes) -> bool:
         visit = await session.get(VisitRow, document.visit)
         if visit is None:
             raise NotFound(document.visit)
-        await hold_off_prunes(store, session)
-        await refuse_pruned(session, document.visit)
-        await put_again(store, session, {sha: data})
+        await lock_against_prune(store, session)
+        await raise_if_pruned(session, document.visit)
+        await restore_blobs(store, session, {sha: data})
         known = await session.scalar(
             select(DocumentRow.id).where(
                 DocumentRow.visit_id == document.visit, DocumentRow.item == document.item, DocumentRow.sha256 == sha
@@ -71,17 +72,20 @@ async def save_document(store: Store, document: Document, data: bytes) -> bool:
             size=document.size,
             name=document.name,
             at=document.at,
-            record=encode(document),
+            record=encode_record(document),
         )
+        await void_signoffs(session, document.visit, f"document {document.item}", document.at)
     return True
 
 
-async def documents_of(store: Store, platform_url: str, visit: str, also: Collection[str] = ()) -> tuple[Document, ...]:
-    """What was filed on a visit or on those it goes on from, and what decisions name (``also``, SHA-256); each once an item.
+async def load_documents(
+    store: Store, platform_url: str, visit: str, also: Collection[str] = ()
+) -> tuple[Document, ...]:
+    """Documents filed on a visit or on those it continues, and those decisions name (``also``, SHA-256); each once per item.
 
     Raises NotFound for an unknown visit.
     """
-    visits = await lineage(store, visit)
+    visits = await trace_visit_lineage(store, visit)
     query = (
         select(DocumentRow.record)
         .join(PlatformRow, PlatformRow.id == DocumentRow.platform_id)
@@ -90,7 +94,7 @@ async def documents_of(store: Store, platform_url: str, visit: str, also: Collec
         .order_by(DocumentRow.id)
     )
     async with store.reading() as session:
-        found = [decode(Document, record) for record in (await session.scalars(query)).all()]
-    own = {(each.item, each.sha256): each for each in found}  # the latest of the same
-    own |= {(each.item, each.sha256): each for each in found if each.visit in visits}
+        found = [decode_record(Document, record) for record in (await session.scalars(query)).all()]
+    own = {(document.item, document.sha256): document for document in found}  # of equal documents the latest wins
+    own |= {(document.item, document.sha256): document for document in found if document.visit in visits}
     return tuple(own.values())

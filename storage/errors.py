@@ -87,6 +87,10 @@ class EvidenceFull(EvidenceError):
     """The object store is full, nothing more can be kept."""
 
 
+class EvidenceOfAnother(EvidenceError):
+    """The evidence belongs to another database."""
+
+
 class BlobMissing(StorageError):
     """A piece of evidence is missing from the store."""
 
@@ -129,7 +133,7 @@ class AlreadyDone(StorageError):
 
 @contextmanager
 def disk_errors(where: object) -> Iterator[None]:
-    """Name what an operating system's refusal means. Raises DiskFull or Unwritable; other OSErrors pass."""
+    """Translate an operating system error. Raises DiskFull or Unwritable; other OSErrors pass through."""
     try:
         yield
     except OSError as error:
@@ -142,7 +146,7 @@ def disk_errors(where: object) -> Iterator[None]:
 
 @contextmanager
 def database_errors(where: str) -> Iterator[None]:
-    """Name what a database's refusal means; a constraint or a wrong statement is our bug and passes as it is."""
+    """Translate a database error into StorageError; constraint and statement errors are our bugs and pass through unchanged."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:

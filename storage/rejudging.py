@@ -1,4 +1,4 @@
-"""What judging many stored visits anew asks of the store: how each of them was last judged."""
+"""How each stored visit was last judged: what rejudging many visits needs to know."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from storage.session import Store
-from storage.tables import AuditRow, DecisionRow, PlatformRow, VisitKind, VisitRow, VisitState
-from storage.visits import mark_interrupted
+from storage.db.session import Store
+from storage.db.tables import AuditRow, DecisionRow, PlatformRow, VisitKind, VisitRow, VisitState
+from storage.visits.visits import mark_interrupted
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A visit with its newest audit; without one ``audit`` and ``ruleset`` are "" and ``judged_at`` is None.
+class LatestJudgement:
+    """A visit with its newest audit; without one, ``audit`` and ``ruleset`` are "" and ``judged_at`` is None.
 
-    ``touched_at`` is when it last changed as a visit, ``decided_at`` when a person last said something of its platform.
+    ``touched_at``: when the visit last changed; ``decided_at``: when a person last decided something about its
+    platform.
     """
 
     visit: str
@@ -31,8 +32,8 @@ class Standing:
     decided_at: datetime | None = None
 
 
-async def standings(store: Store, since: datetime | None = None) -> tuple[Standing, ...]:
-    """Every visit begun at ``since`` or later, oldest first: rows of some words each, however much the visits saw."""
+async def list_latest_judgements(store: Store, since: datetime | None = None) -> tuple[LatestJudgement, ...]:
+    """Every visit begun at ``since`` or later, oldest first: small rows, however much the visits saw."""
     await mark_interrupted(store)
     visits = (
         select(
@@ -50,7 +51,7 @@ async def standings(store: Store, since: datetime | None = None) -> tuple[Standi
     )
     if since is not None:
         visits = visits.where(VisitRow.started_at >= since)
-    # The last of them stays: of two made at the same moment the one that lists and ``find_audit`` take.
+    # The last one wins: of two made at the same moment, the one that lists and ``find_audit`` choose.
     audits = select(AuditRow.visit_id, AuditRow.id, AuditRow.ruleset, AuditRow.created_at).order_by(
         AuditRow.created_at, AuditRow.id.desc()
     )
@@ -60,7 +61,7 @@ async def standings(store: Store, since: datetime | None = None) -> tuple[Standi
         newest = {row.visit_id: row for row in (await session.execute(audits)).all()}
         decided = {row[0]: row[1] for row in (await session.execute(words)).all()}
     return tuple(
-        Standing(
+        LatestJudgement(
             visit=row.id,
             url=row.url,
             name=row.name,

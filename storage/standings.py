@@ -1,4 +1,4 @@
-"""What was judged of one platform over time: of every visit the newest judgement, in the order the visits were made."""
+"""How one platform was judged over time: the newest judgement of every visit, in the order of the visits."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from scoring.red_lines import Raised
 from scoring.score import Score, Stage
 from scoring.verdict import ItemVerdict
 from storage.audits import Circumstances
-from storage.codec import decode, many
-from storage.session import Store
-from storage.tables import AuditRow, PlatformRow, ScoreRow, VerdictRow, VisitRow
+from storage.db.codec import decode_record, pause_garbage_collection
+from storage.db.session import Store
+from storage.db.tables import AuditRow, PlatformRow, ScoreRow, VerdictRow, VisitRow
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """An audit without its findings. ``at`` is when its visit began, ``profile`` what the platform was then taken to be."""
+class JudgedVisit:
+    """An audit without its findings. ``at``: when its visit began; ``profile``: what the platform was then taken to be."""
 
     audit: str
     visit: str
@@ -33,10 +33,10 @@ class Judged:
     verdicts: tuple[ItemVerdict, ...]
 
 
-async def judged_of(store: Store, platform: int, since: datetime | None = None) -> tuple[Judged, ...]:
+async def load_judged_visits(store: Store, platform: int, since: datetime | None = None) -> tuple[JudgedVisit, ...]:
     """The newest judgement of each visit begun at ``since`` or later, oldest visit first. Raises RecordDamaged.
 
-    A visit that goes on from another has its beginning and saw all it saw: only the newest judgement of them all counts.
+    A visit that continues another saw all that it saw: only the newest judgement of the whole chain counts.
     """
     query = (
         select(VisitRow.started_at, AuditRow)
@@ -60,15 +60,15 @@ async def judged_of(store: Store, platform: int, since: datetime | None = None) 
             )
         ).all()
     by_audit: dict[str, dict[Stage, Score]] = {}
-    for each in scores:
-        made = Score(each.value, each.coverage, each.low, each.high)
-        by_audit.setdefault(each.audit_id, {})[Stage(each.stage)] = made
+    for score in scores:
+        made = Score(score.value, score.coverage, score.low, score.high)
+        by_audit.setdefault(score.audit_id, {})[Stage(score.stage)] = made
     read = await asyncio.to_thread(_verdicts, [(audit, record) for audit, record in verdicts])
     return tuple(_judged(at, row, by_audit.get(row.id, {}), read.get(row.id, ())) for at, row in newest.items())
 
 
-async def stored_platforms(store: Store) -> tuple[tuple[int, str, str], ...]:
-    """Number, address and name of all platforms ever visited or registered."""
+async def list_stored_platforms(store: Store) -> tuple[tuple[int, str, str], ...]:
+    """Id, address and name of every platform ever visited or registered."""
     query = select(PlatformRow.id, PlatformRow.url, PlatformRow.name).order_by(PlatformRow.id)
     async with store.reading() as session:
         return tuple((id, url, name) for id, url, name in (await session.execute(query)).all())
@@ -76,16 +76,18 @@ async def stored_platforms(store: Store) -> tuple[tuple[int, str, str], ...]:
 
 def _verdicts(rows: Sequence[tuple[str, bytes]]) -> dict[str, tuple[ItemVerdict, ...]]:
     found: dict[str, list[ItemVerdict]] = {}
-    with many():
+    with pause_garbage_collection():
         for audit, record in rows:
-            found.setdefault(audit, []).append(decode(ItemVerdict, record))
+            found.setdefault(audit, []).append(decode_record(ItemVerdict, record))
     return {audit: tuple(verdicts) for audit, verdicts in found.items()}
 
 
-def _judged(at: datetime, row: AuditRow, scores: Mapping[Stage, Score], verdicts: tuple[ItemVerdict, ...]) -> Judged:
-    around = decode(Circumstances, row.record)
+def _judged(
+    at: datetime, row: AuditRow, scores: Mapping[Stage, Score], verdicts: tuple[ItemVerdict, ...]
+) -> JudgedVisit:
+    around = decode_record(Circumstances, row.record)
     seen = around.facts.get("profile")
     profile = {str(flag): bool(value) for flag, value in seen.items()} if isinstance(seen, Mapping) else {}
-    return Judged(
+    return JudgedVisit(
         row.id, row.visit_id, at, row.created_at, row.ruleset, profile, around.red_lines, scores, verdicts
     )  # fmt: skip

@@ -13,8 +13,14 @@ from hypothesis import settings
 from tests.lanes import pytest_collection_modifyitems, pytest_runtest_protocol, pytest_runtest_teardown
 from tests.storage.objects import BUCKET, ObjectServer, objects
 from tests.storage.servers import NoServer
+from tests.wording.watching import pytest_runtest_call
 
-__all__ = ["pytest_collection_modifyitems", "pytest_runtest_protocol", "pytest_runtest_teardown"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_runtest_call",
+    "pytest_runtest_protocol",
+    "pytest_runtest_teardown",
+]
 gc.set_threshold(20_000, 50, 100)  # thousands of tests and modules are read at once, and none of them is garbage
 # A busy machine is no fault of what is tested; all else as hypothesis chooses it, which in CI is the same examples every time.
 settings.register_profile("house", settings(), deadline=None)

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 TABLE: dict[str, dict[str, Any]] = tomllib.loads((HERE / "lanes.toml").read_text("utf-8"))
 MANY = 6  # words of a command among which its program stands: another may run it as somebody else
 NO_BROWSER = HERE / "data" / "no_browser" / "chromium-headless-shell"
-NOTED = "LANES_NOTED"  # names the file where that program notes who called it
+NOTED = "XUNCHA_TEST_NOTED"  # names the file where that program notes who called it
 _PROGRAMS = {lane: re.compile(pattern) for lane, pattern in TABLE["programs"].items()}
 _FIRST: Sequence[str] = TABLE["order"]["first"]
 

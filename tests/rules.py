@@ -7,8 +7,8 @@ from functools import cache
 from probes import registry
 from probes.probe import Check
 from scoring import standard
-from scoring.tables import Standard
-from xuncha import rules
+from scoring.standard_tables import Standard
+from xuncha.judging import rules
 
 
 @cache
@@ -18,9 +18,9 @@ def real_rules() -> rules.Rules:
 
 @cache
 def real_checks() -> tuple[Check, ...]:
-    return registry.load()
+    return registry.load_checks()
 
 
 @cache
 def real_standard() -> Standard:
-    return standard.load()
+    return standard.load_standard()

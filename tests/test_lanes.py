@@ -21,9 +21,9 @@ import pytest
 from playwright.async_api import async_playwright
 from playwright.sync_api import sync_playwright
 
-from crawler import chromium
-from crawler.engine import Engine
-from crawler.gate import Gate
+from crawler.browser import launch as chromium
+from crawler.browser.engine import Engine
+from crawler.network.proxy import Gate
 from tests.fleet.stage import staged
 from tests.storage.objects import objects
 from tests.storage.servers import postgres
@@ -40,18 +40,18 @@ def test_driver_of_the_other_kind():
 
 
 async def test_launch():
-    async with Gate(allow_private=True) as gate, Engine(chromium.find(), gate) as engine:
+    async with Gate(allow_private=True) as gate, Engine(chromium.find_chromium(), gate) as engine:
         await engine.context("desktop")
 
 
 def test_swallowed():
     with contextlib.suppress(BaseException):
-        chromium.find().version()
+        chromium.find_chromium().version()
 
 
 @pytest.mark.commands
 def test_by_a_program_of_ours():
-    words = "from crawler.chromium import find, NoBrowser\\ntry: find().version()\\nexcept NoBrowser: pass"
+    words = "from crawler.browser.launch import find_chromium, NoBrowser\\ntry: find_chromium().version()\\nexcept NoBrowser: pass"
     subprocess.run([sys.executable, "-c", words], check=True)
 
 
@@ -76,7 +76,7 @@ def test_server_fixture(server):
 
 @pytest.mark.browser
 def test_marked():
-    chromium.find()
+    chromium.find_chromium()
 
 
 @pytest.mark.services

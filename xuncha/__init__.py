@@ -1,1 +1,1 @@
-"""All that a person or a clock starts: the command line, one audit's story, reports. Nothing imports this room."""
+"""All that a person or a clock starts: commands, an audit, reports; may import every room, and none imports it."""

@@ -1,1 +1,1 @@
-"""The browser: contexts, pages, presses and pictures; may import crawler's own types, network and dom."""
+"""The browser: contexts, pages, clicks and screenshots; may import crawler's own types, network and dom."""

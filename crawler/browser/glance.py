@@ -1,9 +1,9 @@
-"""A short look at what is drawn on the screen: equal sums where nothing has come up."""
+"""A quick checksum of what is drawn on the screen: equal while nothing new has appeared."""
 
 from __future__ import annotations
 
+from crawler.browser.isolated_world import IsolatedWorld
 from crawler.limits import PAGE
-from crawler.world import World
 
 _DRAWN = """(() => { let n = 0, sum = 0; for (const e of document.querySelectorAll('body *')) { if (++n > 6000) break;
 if (!e.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
@@ -12,6 +12,6 @@ if (b.bottom > 0 && b.right > 0 && b.top < innerHeight && b.left < innerWidth) s
 return [location.href, sum]; })()"""
 
 
-async def glance(world: World) -> object:
-    """The page's address and a sum over the boxes in the viewport. Raises Hung or BrowserError."""
+async def take_glance(world: IsolatedWorld) -> object:
+    """The page's address and a checksum of the boxes in the viewport. Raises Hung or BrowserError."""
     return await world.evaluate(_DRAWN, PAGE.hang_seconds)

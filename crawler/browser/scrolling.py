@@ -1,47 +1,48 @@
-"""Scrolls a page and every box in it that scrolls to their ends, so that what is loaded on the way is there, and back again."""
+"""Scroll a page and every scrolling box in it to the end and back, so that lazily loaded content is there."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 
+from crawler.browser.isolated_world import IsolatedWorld
+from crawler.dom.snapshot_script import reading_settings
 from crawler.limits import PAGE
-from crawler.reading_script import settings
-from crawler.world import World
 
 Breathe = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Scrolled:
-    """``stable`` where everything came to an end that stayed one; ``notes`` say in English what did not."""
+class ScrollResult:
+    """``stable``: everything reached an end that stayed the end; ``notes`` say in English what did not."""
 
     stable: bool = False
     notes: tuple[str, ...] = ()
 
 
 @cache
-def script() -> str:
-    """The functions that list and move the boxes of a page."""
+def scroll_script() -> str:
+    """JavaScript functions that list and move the scrolling boxes of a page."""
     room = files("crawler")
     return "\n".join(
         room.joinpath(*name.split("/")).read_text("utf-8") for name in ("dom/scrollers.js", "browser/scrolling.js")
     )
 
 
-async def scroll_through(world: World, breathe: Breathe) -> Scrolled:
-    """Scroll the window, then one after the other what scrolls in it; ``breathe`` waits for lazy parts after each step.
+async def scroll_through(world: IsolatedWorld, breathe: Breathe) -> ScrollResult:
+    """Scroll the window, then each box in it that scrolls; ``breathe`` waits for lazily loaded parts after each step.
 
-    A page ends when it grows no more. One that grows on and on is endless, and not stable: what stands below cannot be come to.
+    A page ends when it stops growing. One that keeps growing is endless and not stable: what is below cannot be
+    reached.
     Raises Hung or BrowserError.
     """
     notes: list[str] = []
-    table = json.dumps(settings()["scrolling"])
+    table = json.dumps(asdict(reading_settings().scrolling))
     done = 0
-    for _ in range(PAGE.scroll_rounds):  # boxes may come up with what was loaded on the way
+    for _ in range(PAGE.scroll_rounds):  # boxes may appear with what was loaded on the way
         listed = await _ask(world, f"scrollersOf({table})")
         moved = [bool(each) for each in listed] if isinstance(listed, list) else []
         if done >= len(moved):
@@ -57,22 +58,22 @@ async def scroll_through(world: World, breathe: Breathe) -> Scrolled:
             break
     await _ask(world, f"scrollBack({table})")
     await breathe()
-    return Scrolled(not notes, tuple(dict.fromkeys(notes)))
+    return ScrollResult(not notes, tuple(dict.fromkeys(notes)))
 
 
-async def _to_its_end(world: World, breathe: Breathe, number: int) -> str | None:
-    """Scroll one box, 0 = the window, step by step until it grows no more; a note where it never ended or would not move."""
+async def _to_its_end(world: IsolatedWorld, breathe: Breathe, number: int) -> str | None:
+    """Scroll one box (0 = the window) step by step until it stops growing; a note if it never ended or would not move."""
     what = "the page" if number == 0 else "an inner box"
     y, stable, growths, height = 0, 0, 0, -1.0
     for _ in range(PAGE.scroll_screens):
         answer = await _ask(world, f"scrollOne({number}, {y})")
         if not isinstance(answer, list):
-            return None  # gone, as a layer that was closed: nothing is left to be scrolled
+            return None  # gone, like a closed overlay: nothing is left to scroll
         now, screen, stands = (float(each) for each in answer)
         await breathe()
         if number and y > 2 and stands < 1 and now - screen > 2:
             return f"{what} cannot be scrolled: it goes back to its top"
-        growths += 0 <= height < now - 2 and y + screen >= height - 2  # what was the end is so no more
+        growths += 0 <= height < now - 2 and y + screen >= height - 2  # what was the end is the end no more
         at_end = y + screen >= now - 2
         stable = stable + 1 if at_end and now == height else 0
         if stable >= PAGE.stable_rounds:
@@ -84,6 +85,6 @@ async def _to_its_end(world: World, breathe: Breathe, number: int) -> str | None
     return f"{what} was not scrolled to its end: {y} of {height:.0f} px"
 
 
-async def _ask(world: World, call: str) -> object:
-    """The JSON value of a call of the script's functions in the page's isolated world."""
-    return await world.evaluate(f"(() => {{ {script()}\nreturn {call} ?? null; }})()", PAGE.hang_seconds)
+async def _ask(world: IsolatedWorld, call: str) -> object:
+    """The JSON value of a call to one of the script's functions in the page's isolated world."""
+    return await world.evaluate(f"(() => {{ {scroll_script()}\nreturn {call} ?? null; }})()", PAGE.hang_seconds)

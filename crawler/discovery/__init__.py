@@ -1,1 +1,1 @@
-"""Where pages are: links, menus, search, samples; may import crawler's own types, browser and dom."""
+"""Where pages are: menus, search, site maps, samples; may import all of the crawler but session, timing, uptime and crawl."""

@@ -1,29 +1,29 @@
-"""Documents that a form shows in a frame of its own: an agreement beside the box that one ticks."""
+"""Documents shown in frames within a form, such as an agreement beside the checkbox that accepts it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from crawler import discover
-from crawler.addressing import openable, same_site
-from crawler.discover import Lead
+from crawler.links import role_links
+from crawler.links.role_links import Lead
 from crawler.site import View
+from crawler.spelling import plain_words
+from crawler.urls import is_openable, same_site
 from crawler.vocabulary import FoundBy, Role
-from crawler.words import plain
 
 DOCUMENTS = frozenset({Role.AGREEMENT, Role.PRIVACY})
-HEAD = 80  # characters in which a document says what it is
-LEAST = 4  # characters of a word that is a document's name
+HEAD = 80  # leading characters in which a document says what it is
+LEAST = 4  # fewest characters of a word that is a document's name
 
 
-def framed(view: View, roles: Collection[Role]) -> Iterator[Lead]:
-    """A lead for each frame of the page that begins as a document of one of those roles does."""
+def find_framed(view: View, roles: Collection[Role]) -> Iterator[Lead]:
+    """A lead for each frame of the page whose text begins like a document of one of those roles."""
     for number, frame in enumerate(view.frames, 1):
-        if not openable(frame.url) or not same_site(view.url, frame.url):
+        if not is_openable(frame.url) or not same_site(view.url, frame.url):
             continue
         said = _head(view, number)
         for role in sorted(DOCUMENTS & set(roles)):
-            word = next((one for one in discover.RULES[role].words if len(one) >= LEAST and one in said), None)
+            word = next((one for one in role_links.RULES[role].words if len(one) >= LEAST and one in said), None)
             if word is not None:
                 path = (*view.path, word)
                 yield Lead(role, frame.url, None, 1.0, FoundBy.LINK, view.clicks, path, view.url)
@@ -36,4 +36,4 @@ def _head(view: View, number: int) -> str:
             said += element.own
         if len(said) >= HEAD:
             break
-    return plain(said[:HEAD])
+    return plain_words(said[:HEAD])

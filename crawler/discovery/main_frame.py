@@ -1,17 +1,17 @@
-"""Which document of a page is the shop: the page itself, or the one frame a shell of a page holds."""
+"""Which document of a page is the shop: the page itself, or the one frame inside an otherwise empty page."""
 
 from __future__ import annotations
 
 from crawler.site import Element, View
 from crawler.vocabulary import Unseen
 
-SHELL = 200  # characters of its own above which a page is no shell
-TALL = 0.6  # share of the screen's height such a frame takes at least
+SHELL = 200  # with more characters of its own a page is no shell
+TALL = 0.6  # least share of the screen's height for such a frame
 WIDE = 300.0  # px
 
 
 def main_frame(view: View) -> int:
-    """The number of the frame that is the shop, as Element.frame counts them; 0 for the page itself."""
+    """The number of the frame that is the shop, as in Element.frame; 0 for the page itself."""
     large = [
         number
         for number, frame in enumerate(view.frames, 1)
@@ -24,5 +24,5 @@ def main_frame(view: View) -> int:
 
 
 def _is_drawn(element: Element) -> bool:
-    """Whether it would be seen if nothing lay over it: what the frame covers is the page's own all the same."""
+    """Whether it would be visible if nothing covered it: what the frame covers still belongs to the page."""
     return element.seen or element.unseen is Unseen.COVERED

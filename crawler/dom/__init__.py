@@ -1,1 +1,1 @@
-"""What stands on a page: its elements, words and pictures; may import crawler's own types alone."""
+"""What is on a page: its elements, words and pictures; may import nothing but crawler's own types."""

@@ -1,38 +1,40 @@
-"""Finds what a page listens to presses on, where its markup does not say so: a framework's buttons, cards and tabs are plain boxes.
+"""Find what a page listens for clicks on where its markup does not say so: framework buttons, cards and tabs are plain boxes.
 
-The browser is asked once for all listeners of a document; the boxes that have one are shown to our own world, where the page's
-script neither sees nor alters what is made of it. That a box has a listener is a hint that it can be pressed, and nothing else.
+The browser is asked once for all listeners of a document; the boxes with one are passed to our isolated world, where
+the page's scripts can neither see nor alter what is done with them. A listener is only a hint that a box can be
+clicked.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from playwright.async_api import CDPSession
 from playwright.async_api import Error as PlaywrightError
+
+from crawler.dom.read_settings import ReadLimits
 
 GROUP = "xuncha-listeners"
 HEARD = "function () { globalThis.xunchaHeard = new WeakSet(arguments); }"
 
 
-async def mark_listeners(session: CDPSession, context: int, limits: dict[str, Any]) -> None:
-    """Put the nodes with a listener for presses into ``xunchaHeard`` of that world; of too many the first.
+async def mark_listeners(session: CDPSession, context: int, limits: ReadLimits) -> None:
+    """Put the nodes with a click listener into that world's ``xunchaHeard``; if there are too many, the first ones.
 
     ``limits`` are those of read.toml: ``listened`` kinds of events, ``listeners`` nodes at most.
     """
     try:
-        nodes = await _listening(session, context, frozenset(limits["listened"]))
+        nodes = await _listening(session, context, frozenset(limits.listened))
         if nodes:
-            await _mark(session, context, nodes[: limits["listeners"]])
+            await _mark(session, context, nodes[: limits.listeners])
     except PlaywrightError:
-        return  # it navigates, or this browser cannot tell: what the markup says is what there is
+        return  # it navigates, or this browser cannot tell: only the markup counts then
 
 
 async def _listening(session: CDPSession, context: int, kinds: frozenset[str]) -> list[int]:
-    """Backend ids of the nodes with such a listener, in the document's order as the browser gives it.
+    """Backend ids of the nodes with such a listener, in document order as the browser gives it.
 
-    Listeners are told of the world that the document is held in: the page's own. No script of the page runs for it.
+    Listeners are listed for the world that holds the document: the page's own. No script of the page runs for this.
     """
     ours = await session.send(
         "Runtime.evaluate", {"expression": "document", "contextId": context, "objectGroup": GROUP}
@@ -61,7 +63,7 @@ async def _mark(session: CDPSession, context: int, nodes: list[int]) -> None:
         ),
         return_exceptions=True,
     )
-    objects = [one["object"]["objectId"] for one in resolved if isinstance(one, dict)]  # the others went away meanwhile
+    objects = [one["object"]["objectId"] for one in resolved if isinstance(one, dict)]  # the others have gone meanwhile
     try:
         await session.send(
             "Runtime.callFunctionOn",

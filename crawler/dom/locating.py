@@ -1,4 +1,4 @@
-"""Finds an element of a reading again on the living page."""
+"""Find an element of an earlier reading on the live page."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from crawler.site import Element
 INTO_FRAME = " >>> "
 
 
-async def locate(page: Page, element: Element) -> ElementHandle:
-    """Find an element of a reading again on the living page. Raises LookupError where it is gone or out of reach
-    (elements in closed shadow roots always are)."""
+async def locate_element(page: Page, element: Element) -> ElementHandle:
+    """The live element of an earlier reading. Raises LookupError if it is gone or out of reach.
+
+    Elements in closed shadow roots are always out of reach.
+    """
     scope: Any = page.main_frame
     *outer, last = element.selector.split(INTO_FRAME)
     for selector in outer:

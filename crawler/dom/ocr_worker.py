@@ -1,4 +1,4 @@
-"""The child's half of reading words in pictures: every picture is opened, cut into tiles and read here, within a limit of memory."""
+"""The child process that reads words in pictures: opens each picture, cuts it into tiles and reads them, in limited memory."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ from typing import Any
 
 from PIL import Image
 
-from crawler.picture import loaded, opened
+from crawler.dom.read_settings import OcrSettings
+from crawler.dom.screenshot import load_picture, open_picture
 
 _reader: Any = None
 
 
 class EngineFailed(Exception):
-    """The engine gave up on a picture, or its memory was spent: the worker must be replaced."""
+    """The engine gave up on a picture, or ran out of memory: the worker must be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """A picture's own size in px, as its header has it."""
+class PictureSize:
+    """A picture's own size in px, from its header."""
 
     width: int
     height: int
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """What was read: one line a line, mean confidence 0-1 (None = no line), how many of the tiles, in how many CPU seconds.
+class OcrLines:
+    """What was read: the lines, mean confidence 0-1 (None = no line), how many of the tiles, in how many CPU seconds.
 
-    ``tiles`` is 0 for a picture of one flat colour, on which the engine was not asked.
+    ``tiles`` is 0 for a picture of one flat colour, which the engine was not asked to read.
     """
 
     text: str
@@ -41,15 +42,15 @@ class Lines:
     seconds: float
 
 
-def start(memory: int) -> None:
-    """Load the models once: they lie in the package, nothing is fetched. ``memory`` limits the bytes of data the process may have.
+def start_reader(memory: int) -> None:
+    """Load the models once, from the package: nothing is fetched. ``memory`` limits the bytes of data the process may have.
 
-    Ctrl-C is the parent's business.
+    Ctrl-C is left to the parent.
     """
     global _reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    # From 1.29 on the engine calls its maker, past the gate, unless this is set before it is loaded.
+    # From 1.29 on the engine phones home, past the proxy, unless this is set before it is loaded.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     _limit(memory)
     from rapidocr import RapidOCR
@@ -62,40 +63,40 @@ def _limit(memory: int) -> None:
         import resource
     except ImportError:
         return  # no such limits on this system; the parent's time limit stands
-    # Data and not address space: the engine maps its library and models without ever using most of it.
+    # Data, not address space: the engine maps its library and models and never uses most of them.
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
-def ready() -> None:
-    """Nothing: a worker that answers has loaded its models."""
+def warm_reader() -> None:
+    """Does nothing: a worker that answers has loaded its models."""
 
 
-def measure(data: bytes, pixels: int) -> Size:
-    """A picture's size. Raises PictureFailed for what is no picture or has more than ``pixels``."""
-    with opened(data, pixels) as image:
-        return Size(image.width, image.height)
+def measure_picture(data: bytes, pixels: int) -> PictureSize:
+    """A picture's size. Raises PictureFailed if it is not a picture or has more than ``pixels``."""
+    with open_picture(data, pixels) as image:
+        return PictureSize(image.width, image.height)
 
 
-def read(data: bytes, table: dict[str, Any], most: int) -> Lines:
+def read_words(data: bytes, table: OcrSettings, most: int) -> OcrLines:
     """The lines of a picture from top to bottom, at most ``most`` tiles of it. ``table`` is ``[ocr]`` of read.toml.
 
     Raises PictureFailed, EngineFailed.
     """
     began = time.process_time()
     try:
-        with opened(data, table["pixels"]) as image:
-            picture = loaded(image)
-        if flat(picture, table["flat"]):
-            return Lines("", None, 0, True, time.process_time() - began)
+        with open_picture(data, table.pixels) as image:
+            picture = load_picture(image)
+        if is_flat(picture, table.flat):
+            return OcrLines("", None, 0, True, time.process_time() - began)
         picture = _sized(picture, table)
-        places = tiles(picture.height, table["tile"], table["overlap"])
+        places = split_tiles(picture.height, table.tile, table.overlap)
         lines: list[tuple[str, float]] = []
         for top, bottom in places[:most]:
             lines += _tile(picture, top, bottom, table)
     except MemoryError as error:
         raise EngineFailed("MemoryError") from error
     scores = [score for _, score in lines]
-    return Lines(
+    return OcrLines(
         "\n".join(text for text, _ in lines),
         sum(scores) / len(scores) if scores else None,
         min(most, len(places)),
@@ -104,34 +105,34 @@ def read(data: bytes, table: dict[str, Any], most: int) -> Lines:
     )
 
 
-def flat(picture: Image.Image, tolerance: int) -> bool:
-    """Whether no pixel differs from another by more than ``tolerance`` in any channel: nothing is drawn there."""
+def is_flat(picture: Image.Image, tolerance: int) -> bool:
+    """Whether no two pixels differ by more than ``tolerance`` in any channel: nothing is drawn there."""
     extremes = picture.getextrema()
     return all(isinstance(pair, tuple) and pair[1] - pair[0] <= tolerance for pair in extremes)
 
 
-def tiles(height: int, tile: int, overlap: int) -> tuple[tuple[int, int], ...]:
-    """Tops and bottoms of the tiles that a picture of that height is read in, neighbours sharing ``overlap`` px."""
+def split_tiles(height: int, tile: int, overlap: int) -> tuple[tuple[int, int], ...]:
+    """Top and bottom of each tile in which a picture of that height is read, neighbours overlapping by ``overlap`` px."""
     if height <= tile + overlap:
         return ((0, height),)
     tops = range(0, height - overlap, tile - overlap)
     return tuple((top, min(height, top + tile)) for top in tops)
 
 
-def tile_count(size: Size, table: dict[str, Any]) -> int:
-    """How many tiles a picture of that size is read in, as many as there may be at most."""
+def tile_count(size: PictureSize, table: OcrSettings) -> int:
+    """How many tiles a picture of that size is read in, up to the limit."""
     height = round(size.height * _scale(size.width, size.height, table))
-    return min(len(tiles(height, table["tile"], table["overlap"])), int(table["tiles"]))
+    return min(len(split_tiles(height, table.tile, table.overlap)), int(table.tiles))
 
 
-def _scale(width: int, height: int, table: dict[str, Any]) -> float:
-    """At most ``side`` px wide; small pictures enlarged, for the engine misses words of a few pixels."""
-    if max(width, height) <= table["small"]:
-        return float(table["enlarge"])
-    return float(min(1.0, table["side"] / width))
+def _scale(width: int, height: int, table: OcrSettings) -> float:
+    """The scale at which it is read: at most ``side`` px wide; small pictures enlarged, since the engine misses tiny words."""
+    if max(width, height) <= table.small:
+        return float(table.enlarge)
+    return float(min(1.0, table.side / width))
 
 
-def _sized(picture: Image.Image, table: dict[str, Any]) -> Image.Image:
+def _sized(picture: Image.Image, table: OcrSettings) -> Image.Image:
     scale = _scale(picture.width, picture.height, table)
     if scale == 1.0:
         return picture
@@ -139,16 +140,16 @@ def _sized(picture: Image.Image, table: dict[str, Any]) -> Image.Image:
     return picture.resize(size, Image.Resampling.BICUBIC)
 
 
-def _tile(picture: Image.Image, top: int, bottom: int, table: dict[str, Any]) -> list[tuple[str, float]]:
-    """The lines whose middle lies nearer to this tile's than to its neighbours': what two tiles share is said once."""
+def _tile(picture: Image.Image, top: int, bottom: int, table: OcrSettings) -> list[tuple[str, float]]:
+    """The lines whose middle is nearer to this tile's than to its neighbours': overlapping lines are reported once."""
     piece = picture.crop((0, top, picture.width, bottom))
-    least = int(table["canvas"])
+    least = int(table.canvas)
     if piece.width < least or piece.height < least:
-        # The engine enlarges until the shorter side has that many px: a strip would become hundreds of megabytes.
+        # The engine enlarges until the shorter side has this many px: a strip would grow to hundreds of megabytes.
         ground = Image.new("RGB", (max(least, piece.width), max(least, piece.height)), picture.getpixel((0, 0)))
         ground.paste(piece, (0, 0))
         piece = ground
-    half = table["overlap"] / 2
+    half = table.overlap / 2
     low = 0.0 if top == 0 else top + half
     high = float("inf") if bottom == picture.height else bottom - half
     found = _asked(piece)

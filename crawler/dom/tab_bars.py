@@ -1,4 +1,4 @@
-"""Finds a phone's tab bar by its look: a row of short words that stays at the foot of the screen can be pressed, whatever its markup."""
+"""Find a phone's tab bar by its look: a row of short words fixed at the bottom of the screen is clickable, whatever its markup."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from crawler.site import Element
 
 LEAST, MOST = 3, 6  # tabs of a bar
 WORDS = 6  # characters of a tab's word
-FROM = 0.85  # share of the screen's height below which the bar stands
-SPREAD = 0.5  # share of the screen's width it takes at least
+FROM = 0.85  # the bar is below this share of the screen's height
+SPREAD = 0.5  # least share of the screen's width
 
 
 def with_tab_bar(elements: Sequence[Element], read: Mapping[str, Any]) -> tuple[Element, ...]:
-    """The same elements, the words of a tab bar marked as pressable where neither they nor what they stand in is.
+    """The same elements, with the words of a tab bar marked clickable if neither they nor their ancestors are.
 
-    ``read`` is the script's answer for the top document: ``viewport_width``, ``viewport_height`` and ``scroll_y`` in CSS px.
+    ``read`` is the script's answer for the top document: ``viewport_width``, ``viewport_height`` and ``scroll_y`` in
+    CSS px.
     """
     width, height, scroll_y = (float(read[key]) for key in ("viewport_width", "viewport_height", "scroll_y"))
     rows: dict[int, list[Element]] = {}

@@ -1,1 +1,1 @@
-"""One visit from first page to last; may import every other shelf of the crawler."""
+"""One visit from first page to last; may import all of the crawler but timing, uptime and crawl."""

@@ -1,4 +1,4 @@
-"""Lands on pages, the home page above all: each step has its own time, and what went wrong once gets one more chance."""
+"""Land on pages, above all the home page: each step has its own time limit, and what failed once gets one more chance."""
 
 from __future__ import annotations
 
@@ -7,36 +7,39 @@ from typing import Any, TypeVar
 
 from playwright.async_api import Error as BrowserError
 
-from crawler.berth import Berth
+from crawler.failure import SLOW, LoadFailure, crash_stop
 from crawler.limits import PAGE
 from crawler.site import View
-from crawler.stop import SLOW, Stop, crashed
-from crawler.trip import Trip
-from crawler.visit import Lost, Visitor
+from crawler.visit.crawl_state import CrawlState
+from crawler.visit.failed_exchanges import keep_witnessed
+from crawler.visit.page_session import Lost, PageSession
+from crawler.visit.page_slot import PageSlot
 from crawler.vocabulary import ARRIVED, LANDED, Device, FoundBy, GapReason, Role
-from crawler.witness import witnessed
 
-Seen = TypeVar("Seen")  # what work on a page gives
+Seen = TypeVar("Seen")  # the result of work on a page
 
 
 class Landing:
-    """The landings of one device's tour. ``arrives``: how the home page looks before anything is closed is wanted too."""
+    """The landings of one device's tour. ``arrives``: the home page before anything is closed is wanted too."""
 
-    def __init__(self, trip: Trip, device: Device, berth: Berth, arrives: bool) -> None:
+    def __init__(self, trip: CrawlState, device: Device, berth: PageSlot, arrives: bool) -> None:
         self.trip = trip
         self.device = device
         self.berth = berth
         self.arrives = arrives
 
-    async def home(self) -> tuple[Visitor, View] | Stop:
-        """The home page, with who stands on it. A trap, a time-out and a browser that died get one more chance each, on a fresh page:
-        they may have been another page's doing, or our machine's."""
+    async def home(self) -> tuple[PageSession, View] | LoadFailure:
+        """The home page, with the visitor on it.
+
+        A trap, a timeout and a crashed browser get one more chance each, on a fresh page: another page, or our machine,
+        may be to blame.
+        """
         tried: set[bool] = set()
         while True:
             visitor = await self.berth.within()
-            if isinstance(visitor, Stop):
+            if isinstance(visitor, LoadFailure):
                 return visitor
-            landed: View | Stop | None = await self.guarded(self._arrive(visitor), visitor)
+            landed: View | LoadFailure | None = await self.guarded(self._arrive(visitor), visitor)
             if landed is None:
                 landed = await self.guarded(self._land(visitor), visitor)
             if isinstance(landed, View):
@@ -47,24 +50,24 @@ class Landing:
             tried.add(died)
             await self.berth.end()
 
-    async def guarded(self, work: Coroutine[Any, Any, Seen], visitor: Visitor) -> Seen | Stop:
-        """What comes of work on a page, whatever the page does; each has a time of its own."""
-        found: Seen | Stop
+    async def guarded(self, work: Coroutine[Any, Any, Seen], visitor: PageSession) -> Seen | LoadFailure:
+        """The result of work on a page, whatever the page does; each piece of work has its own time limit."""
+        found: Seen | LoadFailure
         try:
             async with self.trip.within(PAGE.whole_seconds):
                 found = await work
         except Lost as lost:
             found = lost.stop
         except TimeoutError:
-            found = await witnessed(self.trip.cut(SLOW), visitor.tab, self.trip)
+            found = await keep_witnessed(self.trip.cut(SLOW), visitor.tab, self.trip)
             await self.berth.leave()
         except BrowserError as fault:
             await self.berth.leave()
-            return crashed(fault)
-        return await witnessed(found, visitor.tab, self.trip) if isinstance(found, Stop) else found
+            return crash_stop(fault)
+        return await keep_witnessed(found, visitor.tab, self.trip) if isinstance(found, LoadFailure) else found
 
-    async def _arrive(self, visitor: Visitor) -> Stop | None:
-        """Load the home page and keep how it looks at first."""
+    async def _arrive(self, visitor: PageSession) -> LoadFailure | None:
+        """Load the home page and capture its first appearance."""
         visitor.come_by(FoundBy.GIVEN, 0, ())
         platform = self.trip.platform
         home = platform.mobile_url if self.device is Device.MOBILE and platform.mobile_url else platform.url
@@ -72,9 +75,9 @@ class Landing:
             return stop
         media = visitor.tab.headers.get("content-type", "text/html").split(";")[0].strip().lower()
         if media not in ("", "text/html", "application/xhtml+xml"):
-            return Stop(GapReason.ERROR_PAGE, f"not HTML: {media[:80]}")
+            return LoadFailure(GapReason.ERROR_PAGE, f"not HTML: {media[:80]}")
         page = await visitor.read()
-        if isinstance(page, Stop):
+        if isinstance(page, LoadFailure):
             return page
         if (wall := visitor.obstacle(page, Role.HOME)) is not None:
             return wall
@@ -82,17 +85,28 @@ class Landing:
             await visitor.store(page, Role.HOME, ARRIVED)
         return None
 
-    async def _land(self, visitor: Visitor) -> View | Stop:
-        """The home page as it stands when all of it was seen; one seen before the visit was interrupted is not stored again."""
+    async def at(self, url: str, role: Role) -> View | LoadFailure:
+        """The page of that role at an address of our own choice."""
+        visitor = await self.berth.within()
+        return (
+            visitor if isinstance(visitor, LoadFailure) else await self.guarded(self._at(visitor, url, role), visitor)
+        )
+
+    async def _at(self, visitor: PageSession, url: str, role: Role) -> View | LoadFailure:
+        visitor.come_by(FoundBy.KNOWN_PATH, None, ())
+        return await visitor.load(url) or await self.landed(visitor, role)
+
+    async def _land(self, visitor: PageSession) -> View | LoadFailure:
+        """The home page after all of it was seen; one captured before the visit was interrupted is not stored again."""
         known = next(iter(self.trip.have(Role.HOME, LANDED, self.device)), None)
         return await self.landed(visitor, Role.HOME) if known is None else await visitor.prepare() or known
 
-    async def landed(self, visitor: Visitor, role: Role) -> View | Stop:
-        """Prepare, check for a wall, capture."""
+    async def landed(self, visitor: PageSession, role: Role) -> View | LoadFailure:
+        """Prepare the page, check for a wall, capture."""
         if (stop := await visitor.prepare()) is not None:
             return stop
         page = await visitor.read()
-        if isinstance(page, Stop):
+        if isinstance(page, LoadFailure):
             return page
         if (wall := visitor.obstacle(page, role)) is not None:
             return wall

@@ -1,17 +1,5 @@
 """Are compensation measures published?"""
 
-from __future__ import annotations
+from probes.families.complaint_rule import complaint_rule
 
-from crawler.site import Site
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.complaint_items import judge_rule, rule_reads
-
-SUBJECT = Text("赔付保障措施", "compensation measures")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_rule(site, params, SUBJECT)
-
-
-PROBE = Probe(reads=rule_reads(), judge=judge)
+PROBE = complaint_rule()

@@ -2,112 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
-from crawler.site import Site, View
+from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Value, in_part, shown, yes
+from probes.answers.statements import doubt_statement
+from probes.finding import Answer, Evidence, Text, Value, evidence_on_page, in_part, unsure, yes
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.layout.forms import written_fields
+from probes.pages.main.linked import Unreached, linked_view
+from probes.pages.rules.passages import read_passages
+from probes.pages.rules.policy import find_statement, pattern
+from probes.pages.service.channels import Channel, name_channel, own_addresses
+from probes.pages.service.channels_seen import find_ways
+from probes.pages.service.complaint_links import ComplaintKind, complaint_entries
+from probes.pages.service.leading import is_in_nowhere
 from probes.probe import Need, Params, Probe
-from probes.reading import phones
-from probes.reading.channels import addresses
-from probes.reading.complaint_links import Kind, entries
-from probes.reading.forms import written
-from probes.reading.normalise import plain
-from probes.reading.policy import pattern
-from probes.reading.several import hidden, not_found, searched
+from probes.schema.part_words import DOUBT
+from probes.text.amounts import count_in_words
+from probes.text.normalise import plain_text
+from probes.text.numbers import authorities, phones
 
+SUBJECT = Text("投诉渠道", "a channel for complaints")
+_QUOTED = 60  # characters of a sentence that is shown for a channel
 ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, ROLES)
+    views, _ = searched_views(site, ROLES)
     found: dict[str, Evidence] = {}
-    opened = {address: view for view in views for address in (view.url, view.asked) if address}
-    for view in views:
-        for name, evidence in _channels(view, params, opened):
+    told = find_ways(site, views)
+    # What is printed for complaints shows a channel better than what every page prints.
+    for view in sorted(views, key=lambda each: each.role is not Role.COMPLAINT):
+        for name, evidence in _channels(site, view, params):
             found.setdefault(name, evidence)
+    if Channel.CHAT in told.found:
+        view, offer = told.found[Channel.CHAT]
+        found["chat"] = offer.evidence(view)
+    spoken = told.announced.get(Channel.CHAT) or told.hidden.get(Channel.CHAT)
+    only = next((each for each in (Channel.CHAT, Channel.PHONE) if each in told.announced or each in told.hidden), None)
+    if not found and only is not None:
+        view, offer = told.announced.get(only) or told.hidden[only]
+        what = name_channel(only)
+        return answer_hidden(site, ROLES) or unsure(
+            f"仅有文字提及{what.zh}「{offer.quote[:40]}」，未见可用的入口",
+            f"{what.en}: only spoken of (“{offer.quote[:40]}”), no entry that works was seen",
+            offer.evidence(view),
+            guess=0.0,
+            question=Text(f"消费者能否经该{what.zh}投诉？", f"Can a consumer complain by this way ({what.en})?"),
+        )
     if not found:
-        return not_found(site, ROLES, "未见任何投诉渠道", "no channel for complaints was found", fraction=0.0)
+        own = [view for view in views if view.role is Role.COMPLAINT]
+        asked = answer_hidden(site, ROLES, public=True) or doubt_statement(own, params, SUBJECT)
+        return asked or not_found(site, ROLES, "未见任何投诉渠道", "no channel for complaints was found", fraction=0.0)
     share = params.limit(("one", "two", "three")[min(len(found), 3) - 1])
     values: dict[str, Value] = {"channels": tuple(found)}
+    note_zh, note_en = (
+        ("；另有文字提及在线客服，未见可用的入口", "; a chat is only spoken of, no entry that works was seen")
+        if spoken is not None and Channel.CHAT in told.announced
+        else ("", "")
+    )
     names = dict(each.split("=", 1) for each in params.words["names"])
     answer = yes(
-        f"投诉渠道 {len(found)} 种：{'、'.join(f'{names[name]}「{each.quote[:30]}」' for name, each in found.items())}",
-        f"{len(found)} channels: {', '.join(found)}",
+        f"投诉渠道 {len(found)} 种：{'、'.join(f'{names[name]}「{each.quote[:30]}」' for name, each in found.items())}{note_zh}",
+        f"{count_in_words(len(found), 'channel')}: {', '.join(found)}{note_en}",
         *found.values(),
         fraction=share,
         values=values,
     )
-    return answer if share == 1.0 else hidden(site, ROLES) or in_part(answer)
+    return answer if share == 1.0 else answer_hidden(site, ROLES) or in_part(answer)
 
 
-def _channels(view: View, params: Params, opened: Mapping[str, View]) -> list[tuple[str, Evidence]]:
-    """Channels this page offers, each with what shows it. ``opened`` are pages by their addresses: what a link leads to is known by them."""
+def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidence]]:
+    """Channels this page offers, each with what shows it; a chat is judged separately."""
     found: list[tuple[str, Evidence]] = []
-    text = plain(view.text)
-    inputs = written(view)
+    text = plain_text(view.text)
+    inputs = written_fields(view)
     if view.role is Role.COMPLAINT and len(inputs) >= params.limit("form_fields"):
-        found.append(("form", shown(view, inputs[0])))
-    for entry in entries(view):
+        found.append(("form", evidence_on_page(view, inputs[0])))
+    for entry in complaint_entries(view):
         href = entry.element.href
-        linked = entry.kind is Kind.CONSUMER and not entry.printed and href
-        if linked and not href.startswith(("tel:", "mailto:")) and _may_hold_form(opened.get(href)):
-            found.append(("form", shown(view, entry.element)))
+        linked = (
+            entry.kind is ComplaintKind.CONSUMER
+            and not entry.printed
+            and href
+            and not is_in_nowhere(view, entry.element)
+            and not _is_download(entry.element, params)
+        )
+        if linked and not href.startswith(("tel:", "mailto:")) and _may_hold_form(linked_view(site, href)):
+            found.append(("form", evidence_on_page(view, entry.element)))
             break
-    phone = next((each for each in phones.on_page(view) if each.own), None)
+    aside = pattern(params.words["phone_aside"])
+    phone = next((each for each in phones.find_page_phones(view) if _answers(each, view, aside)), None)
     if phone is not None:
-        found.append(("phone", shown(view, phone.element, phone.quote)))
+        found.append(("phone", evidence_on_page(view, phone.element, phone.quote)))
+    if view.role is Role.COMPLAINT and all(name != "form" for name, _ in found):
+        told = find_statement(read_passages(view.text), params.words["form_told"], affirmed=True)
+        found += [] if told is None else [("form", evidence_on_page(view, quote=told.raw[:_QUOTED]))]
     reach = int(params.limit("near"))
-    elsewhere = _leading_elsewhere(view, opened)
-    spared = pattern(params.words["chat_never"])
-    for name in ("chat", "post", "wechat"):
+    for name in ("post", "wechat"):
         near = pattern(params.words[f"{name}_near"]) if f"{name}_near" in params.words else None
         for hit in pattern(params.words[name]).finditer(text):
-            line = _line(text, hit.start())
-            answered = hit.group() not in _without(line, elsewhere)
-            if name == "chat" and (answered or spared.search(line)):
-                continue  # a link whose page says itself what it offers, and a sentence that one need not talk to them
+            if authorities.leads_to(text, hit.start()):
+                continue
             if near is None or near.search(text[max(0, hit.start() - reach) : hit.end() + reach]):
-                found.append((name, shown(view, quote=hit.group()[:40])))
+                found.append((name, evidence_on_page(view, quote=hit.group()[:40])))
                 break
     near, blank = pattern(params.words["mail"]), pattern(params.words["mail_blank"])
     mail = next(
         (
             m
-            for m in addresses(view.text)
-            if near.search(plain(view.text[max(0, m.start() - reach) : m.start()]))
-            and not blank.search(plain(m.group()))
+            for m in own_addresses(view.text)
+            if near.search(plain_text(view.text[max(0, m.start() - reach) : m.end()]))
+            and not blank.search(plain_text(m.group()))
         ),
         None,
     )
     if mail is not None:
-        found.append(("mail", shown(view, quote=mail.group())))
+        found.append(("mail", evidence_on_page(view, quote=mail.group())))
     return found
 
 
-def _may_hold_form(page: View | None) -> bool:
-    """Is the page behind an entry not known, or known to hold a form?"""
-    return page is None or bool(written(page))
+def _answers(page: phones.PagePhone, view: View, aside: re.Pattern[str]) -> bool:
+    """Does somebody answer consumers at this number? On a page for complaints also where it is only called a phone."""
+    said = plain_text(page.quote)
+    if aside.search(said) and "投诉" not in said:
+        return False
+    return page.own or (view.role is Role.COMPLAINT and page.phone.purpose is phones.PhonePurpose.CONTACT)
 
 
-def _leading_elsewhere(view: View, opened: Mapping[str, View]) -> frozenset[str]:
-    """Headings, and labels of links whose pages were opened: such a page says itself what it offers, and its heading nothing."""
-    named = (each for each in view.elements if each.seen and (each.heading or each.href in opened))
-    return frozenset(plain(part).strip() for each in named for part in (each.text or each.own).split("\n"))
+def _is_download(element: Element, params: Params) -> bool:
+    """Is the entry a file to fill in and send some other way, and so no form?"""
+    ends = params.words["file"]
+    said = (element.href.partition("?")[0].partition("#")[0], element.text, element.own)
+    return any(each.lower().strip().endswith(ends) for each in said)
 
 
-def _without(line: str, labels: frozenset[str]) -> str:
-    """The line without those labels, the longest first."""
-    for label in sorted((each for each in labels if each and each in line), key=len, reverse=True):
-        line = line.replace(label, " ")
-    return line
-
-
-def _line(text: str, at: int) -> str:
-    end = text.find("\n", at)
-    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].strip()
+def _may_hold_form(page: View | Unreached) -> bool:
+    """Is the page behind an entry unknown, or known to hold a form? False for one hidden from us, on which nothing may rest."""
+    return bool(written_fields(page)) if isinstance(page, View) else page is Unreached.NEVER
 
 
 PROBE = Probe(
-    reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES if role is not Role.HOME)), judge=judge
+    reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES if role is not Role.HOME)),
+    judge=judge,
+    words=("file", "mail_blank", "post", "wechat", "wechat_near", "mail", "names", "form_told", "phone_aside"),
+    may_words=("never", *DOUBT),
+    limits=("one", "two", "three", "form_fields", "near"),
 )

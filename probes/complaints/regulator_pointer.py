@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, evidence_on_page, yes
+from probes.pages.absence.several import not_found, searched_views
+from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
-from probes.reading.normalise import plain
-from probes.reading.quotes import around
-from probes.reading.several import not_found, searched
+from probes.text.normalise import plain_text
+from probes.text.quotes import quote_around
 
+_BEFORE = 8  # characters before a number that say what it counts
 ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, ROLES)
-    shape = re.compile(
-        "|".join(
-            rf"(?<![0-9]){word}(?![0-9])" if word.isdigit() else re.escape(word) for word in params.words["pointers"]
-        )
-    )
+    views, _ = searched_views(site, ROLES)
+    words = params.words["pointers"]
+    numbers = "|".join(rf"(?<![0-9]){word}(?![0-9])" for word in words if word.isdigit())
+    shape = re.compile(f"{numbers}|{pattern(tuple(word for word in words if not word.isdigit())).pattern}")
+    amiss = pattern(params.words["no_pointer"])
     for view in views:
         for element in view.elements:
             if not element.seen:
                 continue
-            if shape.search(" ".join((element.own, element.name, element.pseudo, element.ocr, element.href))):
+            said = " ".join((element.own, element.name, element.pseudo, element.ocr, element.href))
+            if next(_pointing(said, shape, amiss), None):
                 quote = element.words[:120] or element.href
                 return yes(
-                    f"指向外部渠道：「{quote}」", f"an outside channel is shown: “{quote}”", shown(view, element, quote)
+                    f"指向外部渠道：「{quote}」",
+                    f"an outside channel is shown: “{quote}”",
+                    evidence_on_page(view, element, quote),
                 )
-        folded = plain(view.text)
-        match = shape.search(folded)
+        folded = plain_text(view.text)
+        match = next(_pointing(folded, shape, amiss), None)
         if match:
-            quote = around(folded, match.start(), match.end(), 30)
+            quote = quote_around(folded, match.start(), match.end(), 30)
             return yes(
-                f"指向外部渠道：「{quote}」", f"an outside channel is shown: “{quote}”", shown(view, quote=quote)
+                f"指向外部渠道：「{quote}」",
+                f"an outside channel is shown: “{quote}”",
+                evidence_on_page(view, quote=quote),
             )
     return not_found(site, ROLES, "未见 12315 或 12345 等外部投诉渠道", "no pointer to 12315 or 12345 was found")
 
 
+def _pointing(said: str, shape: re.Pattern[str], amiss: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches that are no number of a thing or a clerk (商品编号：12345), and no complaint that somebody else received."""
+    return (
+        each for each in shape.finditer(said) if not amiss.search(said[max(0, each.start() - _BEFORE) : each.start()])
+    )
+
+
 PROBE = Probe(
-    reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES if role is not Role.HOME)), judge=judge
+    reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES if role is not Role.HOME)),
+    judge=judge,
+    words=("pointers", "no_pointer"),
 )

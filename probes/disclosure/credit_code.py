@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
+from probes.answers.operator.licence_answers import ASKED_LIMITS, SOURCES, NumberDoubt, ask_doubtful, sort_licences
 from probes.finding import Answer, Text, Value, unsure, yes
-from probes.pages.unread import Where
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.absence.unread import AnswerPlace
+from probes.pages.main.listed import join_texts
+from probes.pages.operator.licence_places import WordSource
 from probes.probe import Need, Params, Probe
-from probes.reading.licence_answers import Doubt, asked, sort
-from probes.reading.licence_numbers import Hint, Kind
-from probes.reading.licence_places import Source
-from probes.reading.several import hidden, not_found, searched
+from probes.text.numbers.number_grammar import Hint, NumberKind
 
 ROLES = (Role.HOME, Role.LICENCE)
 NAME = Text("统一社会信用代码", "the credit code")
@@ -18,26 +19,31 @@ QUESTION = Text("哪个统一社会信用代码属于本平台经营者？", "Wh
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, ROLES)
-    found = sort(site, views, (Kind.USCC,))
-    blind = hidden(site, ROLES)  # a page more could contradict as well as agree
+    views, _ = searched_views(site, ROLES)
+    found = sort_licences(site, views, (NumberKind.USCC,))
+    blind = answer_hidden(site, ROLES)  # a page more could contradict as well as agree
     if blind is not None:
         return blind
     # A picture read wrongly is no contradiction where the code itself was seen.
-    misread = [each for each in found.doubtful if each[1] is Doubt.MALFORMED and each[0].place.source is Source.OCR]
+    misread = [
+        each for each in found.doubtful if each[1] is NumberDoubt.MALFORMED and each[0].place.source is WordSource.OCR
+    ]
     doubtful = [each for each in found.doubtful if not (found.own and each in misread)]
     if doubtful:
-        return asked(doubtful[0], NAME, params)
+        return ask_doubtful(doubtful[0], NAME, params)
     codes: dict[str, set[str]] = {}
-    for each in found.own:
-        codes.setdefault(each.number.normalised, set()).add(each.place.source.value)
+    ways: dict[str, list[Text]] = {}
+    for shown in found.own:
+        codes.setdefault(shown.number.normalised, set()).add(shown.place.source.value)
+        ways.setdefault(shown.number.normalised, []).append(SOURCES[shown.place.source])
     evidence = tuple({each.number.normalised: each.place.evidence for each in reversed(found.own)}.values())[:4]
     values: dict[str, Value] = {"codes": tuple(sorted(codes))}
     if len(codes) > 1:
-        listed = "；".join(f"{code}（{'、'.join(sorted(by))}）" for code, by in sorted(codes.items()))
+        said_zh = "；".join(f"「{code}」（{join_texts(ways[code]).zh}）" for code in sorted(codes))
+        said_en = "; ".join(f"“{code}” ({join_texts(ways[code]).en})" for code in sorted(codes))
         return unsure(
-            f"各处统一社会信用代码不一致：{listed}",
-            f"credit codes differ: {listed}",
+            f"各处统一社会信用代码不一致：{said_zh}",
+            f"credit codes differ: {said_en}",
             *evidence,
             guess=params.limit("doubtful"),
             question=QUESTION,
@@ -49,8 +55,8 @@ def judge(site: Site, params: Params) -> Answer:
         flagged = next((each for each in found.own if each.number.hint is Hint.ASSISTED), None)
         if flagged is not None:
             return unsure(
-                f"统一社会信用代码「{code}」校验有疑：{flagged.number.reason}",
-                f"the credit code “{code}” is unusual: {flagged.number.reason}",
+                f"统一社会信用代码「{code}」的校验结果存疑",
+                f"the check of the credit code “{code}” leaves a doubt",
                 *evidence,
                 guess=1.0,
                 question=QUESTION,
@@ -70,10 +76,10 @@ def judge(site: Site, params: Params) -> Answer:
         f"未见统一社会信用代码{more.zh}",
         f"no credit code was found{more.en}",
         fraction=0.0,
-        where=Where.LICENCES,
+        where=AnswerPlace.LICENCES,
         worded=False,
         values=found.instead,
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.LICENCE, required=False)), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.LICENCE, required=False)), judge=judge, limits=ASKED_LIMITS)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
+from probes.answers.operator.licence_answers import sort_licences
 from probes.finding import Answer, yes
-from probes.pages.unread import Where
+from probes.pages.absence.several import not_found
+from probes.pages.absence.unread import AnswerPlace
+from probes.pages.operator import licences
+from probes.pages.operator.licence_links import LinkKind
+from probes.pages.operator.licences import ICP
 from probes.probe import Need, Params, Probe
-from probes.reading import licences
-from probes.reading.licence_answers import sort
-from probes.reading.licence_links import LinkKind
-from probes.reading.licences import ICP
-from probes.reading.several import not_found
 
 REGISTRIES = (LinkKind.ICP_REGISTRY, LinkKind.ICP_REGISTRY_LEGACY)
 
 
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.HOME)
-    found = sort(site, views, ICP)
-    links = [link for view in views for link in licences.read(view).links if link.link.kind in REGISTRIES]
+    found = sort_licences(site, views, ICP)
+    links = [link for view in views for link in licences.read_licences(view).links if link.link.kind in REGISTRIES]
     links.sort(key=lambda each: not each.link.ok)
     if not (found.own or found.doubtful):
         more = found.absence
@@ -29,7 +29,7 @@ def judge(site: Site, params: Params) -> Answer:
             f"首页未见ICP备案号，谈不上链接{more.zh}",
             f"no ICP number on the home page that could be linked{more.en}",
             fraction=0.0,
-            where=Where.LICENCES,
+            where=AnswerPlace.LICENCES,
             worded=False,
             values=found.instead,
         )
@@ -40,7 +40,7 @@ def judge(site: Site, params: Params) -> Answer:
             "ICP备案号未链接到备案系统",
             "the ICP number does not link to the filing system",
             fraction=0.0,
-            where=Where.LICENCES,
+            where=AnswerPlace.LICENCES,
             worded=False,
         )
     best = links[0]
@@ -57,4 +57,4 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, limits=("retired",))

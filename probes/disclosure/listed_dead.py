@@ -1,4 +1,4 @@
-"""Do lists and the home page lead to goods that are still there?"""
+"""Do lists and the home page lead to goods that are still on sale?"""
 
 from __future__ import annotations
 
@@ -6,43 +6,45 @@ from collections.abc import Iterator
 
 from crawler.site import Fetch, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Text, Value, fetched, no, not_seen, shown, unsure, yes
+from probes.finding import Answer, Evidence, Text, Value, evidence_of_fetch, evidence_on_page, no, not_seen, unsure, yes
+from probes.pages.absence.several import answer_hidden, searched_views
+from probes.pages.products.cards import bare_address, read_cards
+from probes.pages.products.product_sample import answer_by_desktop, count_least_products
+from probes.pages.products.products import PageKind, read_product
+from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
-from probes.reading.cards import bare, cards
-from probes.reading.policy import fold, pattern
-from probes.reading.product_sample import by_desktop, least_asked
-from probes.reading.products import PageKind, product
-from probes.reading.several import hidden, searched
+from probes.text.normalise import fold_text
 
 LISTS = (Role.HOME, Role.LIST, Role.SEARCH)
 GONE = (404, 410)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """The share of goods reached from current lists that are sold no more; what could not be reached counts for nothing."""
-    blind = by_desktop(site) or hidden(site, LISTS)
+    """Judges the share of goods on current lists that are no longer sold; goods that could not be reached do not count."""
+    blind = answer_by_desktop(site) or answer_hidden(site, LISTS)
     if blind is not None:
         return blind
-    listed = {bare(card.url) for view in searched(site, LISTS)[0] for card in cards(view)}
+    listed = {bare_address(card.url) for view in searched_views(site, LISTS)[0] for card in read_cards(view)}
     alive: dict[str, View] = {}
     dead: dict[str, Evidence] = {}
     for view in site.all(Role.PRODUCT):
-        kind = product(view).kind
+        kind = read_product(view).kind
         if kind is PageKind.GONE:
-            dead[bare(view.asked)] = shown(view, None, view.title[:60] or view.url)
+            dead[bare_address(view.asked)] = evidence_on_page(view, None, view.title[:60] or view.url)
         elif kind is PageKind.PRODUCT:
-            alive[bare(view.asked)] = view
+            alive[bare_address(view.asked)] = view
     for fetch in _asked(site, listed):
         if fetch.status in GONE or _says_gone(fetch, params):
             dead.setdefault(
-                bare(fetch.asked), fetched(fetch, f"{fetch.asked} → {fetch.status} {fetch.text[:60]}".strip())
+                bare_address(fetch.asked),
+                evidence_of_fetch(fetch, f"{fetch.asked} → {fetch.status} {fetch.text[:60]}".strip()),
             )
     alive = {url: view for url, view in alive.items() if url not in dead}
     reached = len(alive) + len(dead)
     values: dict[str, Value] = {"reached": reached, "dead": len(dead)}
     if not reached:
         return not_seen("sample_small", "未见到从列表到达的商品页", "no product page reached from a list was seen")
-    full = least_asked(site, params.limit("full"))
+    full = count_least_products(site, params.limit("full"))
     share = len(dead) / max(reached, full)
     said_zh = f"从列表到达的 {reached} 个商品中 {len(dead)} 个已失效"
     said_en = f"of {reached} goods reached from lists {len(dead)} are gone"
@@ -59,16 +61,16 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _asked(site: Site, listed: set[str]) -> Iterator[Fetch]:
-    """Looks at goods that lists lead to; those that failed for a reason of ours are no answer."""
+    """Fetches of goods that lists lead to; those that failed for our own reasons are left out."""
     for fetch in site.fetches:
         if not fetch.error and (
-            fetch.purpose == "product" or (fetch.purpose == "link" and bare(fetch.asked) in listed)
+            fetch.purpose == "product" or (fetch.purpose == "link" and bare_address(fetch.asked) in listed)
         ):
             yield fetch
 
 
 def _says_gone(fetch: Fetch, params: Params) -> bool:
-    return fetch.purpose == "product" and bool(pattern(params.words["gone"]).search(fold(fetch.text)))
+    return fetch.purpose == "product" and bool(pattern(params.words["gone"]).search(fold_text(fetch.text)))
 
 
 PROBE = Probe(
@@ -80,4 +82,6 @@ PROBE = Probe(
     ),
     judge=judge,
     fetches=("link",),
+    words=("gone",),
+    limits=("full", "few", "many"),
 )

@@ -1,30 +1,40 @@
-"""Are all licence numbers well formed, with right check digits, and nobody else's?"""
+"""Are all licence numbers well formed, with correct check digits, and not somebody else's?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, Value, unsure, yes
-from probes.pages.unread import Where
+from probes.answers.operator.licence_answers import sort_licences
+from probes.finding import Answer, Text, Value, no, unsure, yes
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.absence.unread import AnswerPlace
+from probes.pages.main.listed import list_words
 from probes.probe import Need, Params, Probe
-from probes.reading.licence_answers import sort
-from probes.reading.licence_numbers import Kind
-from probes.reading.several import hidden, not_found, searched
+from probes.text.amounts import count_in_words
+from probes.text.numbers.number_grammar import NumberKind
 
 ROLES = (Role.HOME, Role.LICENCE, Role.ABOUT)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, ROLES)
-    found = sort(site, views, Kind)
+    views, _ = searched_views(site, ROLES)
+    found = sort_licences(site, views, NumberKind)
     good = {(each.number.kind, each.number.normalised): each for each in found.own}
     bad = {(each.number.kind, each.number.normalised): (each, words) for each, _, words in found.doubtful}
     blanks = {(each.number.kind, each.place.quote): each for each in found.blanks}
     whole = len(good) + len(bad) + len(blanks)
     values: dict[str, Value] = {"good": len(good), "doubtful": len(bad), "placeholders": len(blanks)}
-    blind = hidden(site, ROLES, public=True)  # one number more could be a wrong one
+    blind = answer_hidden(site, ROLES, public=True)  # one number more could be a wrong one
     if blind is not None:
         return blind
+    if blanks and not bad and not good:
+        quotes = list_words(each.place.quote for each in blanks.values())
+        return no(
+            f"所示号码都只是占位符：{quotes.zh}",
+            f"the numbers shown are mere placeholders: {quotes.en}",
+            *[each.place.evidence for each in blanks.values()][:4],
+            values=values,
+        )
     if bad or blanks:
         listed_zh = [f"「{each.place.quote}」{words.zh}" for each, words in bad.values()]
         listed_en = [f"“{each.place.quote}” ({words.en})" for each, words in bad.values()]
@@ -32,7 +42,7 @@ def judge(site: Site, params: Params) -> Answer:
         listed_en += [f"“{each.place.quote}” (a placeholder)" for each in blanks.values()]
         return unsure(
             f"{whole} 个号码中有疑问的：{'；'.join(listed_zh[:4])}",
-            f"of {whole} numbers these need a look: {'; '.join(listed_en[:4])}",
+            f"of {count_in_words(whole, 'number')} these need a look: {'; '.join(listed_en[:4])}",
             *[each.place.evidence for each, _ in bad.values()][:4],
             *[each.place.evidence for each in blanks.values()][:2],
             guess=len(good) / whole,
@@ -40,11 +50,11 @@ def judge(site: Site, params: Params) -> Answer:
             values=values,
         )
     if good:
-        quotes = "、".join(each.number.raw for each in list(good.values())[:6])
+        quotes = list_words(each.number.raw for each in good.values())
         evidence = tuple(each.place.evidence for each in list(good.values())[:6])
         return yes(
-            f"{len(good)} 个号码格式正确：{quotes}",
-            f"{len(good)} numbers are well formed: {quotes}",
+            f"{len(good)} 个号码格式正确，如{quotes.zh}",
+            f"{count_in_words(len(good), 'number')} well formed, such as {quotes.en}",
             *evidence,
             fraction=1.0,
             values=values,
@@ -56,7 +66,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"未见任何证照号码{more.zh}",
         f"no licence number was found{more.en}",
         fraction=0.0,
-        where=Where.LICENCES,
+        where=AnswerPlace.LICENCES,
         worded=False,
         values=found.instead,
     )

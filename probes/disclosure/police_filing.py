@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
+from probes.answers.operator.licence_answers import (
+    ASKED_LIMITS,
+    WORTH_LIMITS,
+    SortedNumbers,
+    ask_doubtful,
+    place_worth,
+    sort_licences,
+)
 from probes.finding import Answer, Text, Value, unsure, yes
-from probes.pages.unread import Where
+from probes.pages.absence.several import not_found
+from probes.pages.absence.unread import AnswerPlace
+from probes.pages.operator import licences
+from probes.pages.operator.licence_links import LinkKind
+from probes.pages.operator.licences import LicenceWord
 from probes.probe import Need, Params, Probe
-from probes.reading import licences
-from probes.reading.licence_answers import Sorted, asked, sort, worth
-from probes.reading.licence_links import LinkKind
-from probes.reading.licence_numbers import Kind
-from probes.reading.licences import Word
-from probes.reading.several import not_found
+from probes.text.numbers.number_grammar import NumberKind
 
 NAME = Text("公安备案号", "the public-security filing number")
 
 
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.HOME)
-    found = sort(site, views, (Kind.PSB,))
-    links = [each for view in views for each in licences.read(view).links if each.link.kind is LinkKind.PSB_REGISTRY]
+    found = sort_licences(site, views, (NumberKind.PSB,))
+    links = [
+        each for view in views for each in licences.read_licences(view).links if each.link.kind is LinkKind.PSB_REGISTRY
+    ]
     if not found.own:
         if found.doubtful:
-            return asked(found.doubtful[0], NAME, params)
+            return ask_doubtful(found.doubtful[0], NAME, params)
         return _without(site, found)
-    best = max(found.own, key=lambda each: worth(each.place, params))
-    raw, share = best.place.quote, worth(best.place, params)
+    best = max(found.own, key=lambda each: place_worth(each.place, params))
+    raw, share = best.place.quote, place_worth(best.place, params)
     numbers = {each.number.digits for each in found.own}
     coded = [each for each in links if each.link.code]
     agreeing = next((each for each in coded if each.link.code in numbers), None)
@@ -64,11 +73,14 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-def _without(site: Site, found: Sorted) -> Answer:
-    """Words for the filing or a link to it without a number earn nothing, but they are quoted."""
+def _without(site: Site, found: SortedNumbers) -> Answer:
+    """The answer without a number: words for the filing, or a link to it, earn nothing but are quoted."""
     more = found.absence
     spoken = [
-        each.place for view in site.all(Role.HOME) for each in licences.read(view).entries if each.word is Word.POLICE
+        each.place
+        for view in site.all(Role.HOME)
+        for each in licences.read_licences(view).entries
+        if each.word is LicenceWord.POLICE
     ]
     said = f"，仅见「{spoken[0].quote[:40]}」" if spoken and not more.zh else ""
     words = f", only “{spoken[0].quote[:40]}”" if spoken and not more.en else ""
@@ -78,10 +90,10 @@ def _without(site: Site, found: Sorted) -> Answer:
         f"首页未见公安备案号{more.zh}{said}",
         f"no public-security filing number on the home page{more.en}{words}",
         fraction=0.0,
-        where=Where.LICENCES,
+        where=AnswerPlace.LICENCES,
         worded=False,
         values=found.instead,
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, limits=(*WORTH_LIMITS, *ASKED_LIMITS, "number", "badge"))

@@ -1,22 +1,22 @@
-"""Is the brand in a product's title the brand among its parameters and in its structured data?"""
+"""Does the brand in a product's title match its parameters and structured data?"""
 
 from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown
+from probes.answers.products.contradictions import FEW_LIMITS, PageContradiction
+from probes.answers.products.contradictions import judge_contradictions as judged
+from probes.finding import Answer, Text, evidence_on_page
+from probes.pages.products.product_sample import SAMPLE_LIMITS, sample_products
+from probes.pages.products.products import FieldState, Product
+from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
-from probes.reading.contradictions import Hit
-from probes.reading.contradictions import judge as judged
-from probes.reading.normalise import plain
-from probes.reading.policy import pattern
-from probes.reading.product_sample import sampled
-from probes.reading.products import Product, State
+from probes.text.normalise import plain_text
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """Brands are known from the sample's own parameters: a title with another page's brand and not its own contradicts itself."""
-    found = sampled(site, params)
+    """Known brands come from the sample's own parameters: a title with another page's brand and not its own is a contradiction."""
+    found = sample_products(site, params)
     if isinstance(found, Answer):
         return found
     brands = {brand for page in found.pages if (brand := _brand(page[1])) and len(brand) >= params.limit("letters")}
@@ -35,15 +35,15 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _brand(product: Product) -> str:
     row = product.field("brand")
-    return plain(row.value) if row.state is State.PRESENT else ""
+    return plain_text(row.value) if row.state is FieldState.PRESENT else ""
 
 
 def _same(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _titled(view: View, product: Product, brands: set[str], params: Params) -> Hit | None:
-    title, own = plain(product.title), _brand(product)
+def _titled(view: View, product: Product, brands: set[str], params: Params) -> PageContradiction | None:
+    title, own = plain_text(product.title), _brand(product)
     if own in title or pattern(params.words["fits"]).search(title):
         return None
     other = next((brand for brand in sorted(brands) if brand in title and not _same(brand, own)), "")
@@ -53,22 +53,28 @@ def _titled(view: View, product: Product, brands: set[str], params: Params) -> H
     return _hit(view, product, title_zh, title_en)
 
 
-def _stated(view: View, product: Product) -> Hit | None:
+def _stated(view: View, product: Product) -> PageContradiction | None:
     stated = next((each for each in product.stated if each.brand), None)
-    if stated is None or _same(plain(stated.brand), _brand(product)):
+    if stated is None or _same(plain_text(stated.brand), _brand(product)):
         return None
-    source, brand = stated.source, stated.brand[:30]
-    return _hit(view, product, f"{source} 的品牌为「{brand}」", f"its {source} says “{brand}”")
+    source, brand, title = stated.called, stated.brand[:30], product.title[:30]
+    zh = f"「{title}」的{source.zh}称品牌为「{brand}」"
+    return _hit(view, product, zh, f"of “{title}” the {source.en} says “{brand}”")
 
 
-def _hit(view: View, product: Product, zh: str, en: str) -> Hit:
+def _hit(view: View, product: Product, zh: str, en: str) -> PageContradiction:
     row = product.field("brand")
-    return Hit(
+    return PageContradiction(
         view,
         f"{zh}，参数为「{row.value[:30]}」",
         f"{en}, its parameters say “{row.value[:30]}”",
-        (shown(view, row.element),),
+        (evidence_on_page(view, row.element),),
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.PRODUCT, required=False)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.PRODUCT, required=False)),
+    judge=judge,
+    words=("fits",),
+    limits=(*SAMPLE_LIMITS, *FEW_LIMITS, "letters"),
+)

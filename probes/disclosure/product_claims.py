@@ -1,4 +1,4 @@
-"""Does the platform's own text do without absolute and unverifiable claims (国家级, 最佳, 全网最低)?"""
+"""Is the platform's own text free of absolute and unverifiable claims (国家级, 最佳, 全网最低)?"""
 
 from __future__ import annotations
 
@@ -6,54 +6,56 @@ import re
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, no, shown, unsure, yes
+from probes.finding import Answer, evidence_on_page, no, unsure, yes
+from probes.pages.absence.several import answer_hidden, searched_views
+from probes.pages.main.listed import list_words
+from probes.pages.products.cards import card_scope
+from probes.pages.products.product_sample import SAMPLE_LIMITS, describe_small_sample, sample_products
+from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
-from probes.reading.cards import scope
-from probes.reading.normalise import plain
-from probes.reading.policy import pattern
-from probes.reading.product_sample import sampled, small_words
-from probes.reading.several import hidden, searched
+from probes.text.amounts import count_in_words
+from probes.text.normalise import plain_text
 
 PAGES = (Role.HOME, Role.LIST)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """Reviews and other goods' cards are not read; ordinals, brand names and sentences that forbid such words are no claims."""
-    found = sampled(site, params)
+    """Reviews and other goods' cards are not read; ordinals, brand names and sentences that forbid such words do not count."""
+    found = sample_products(site, params)
     if isinstance(found, Answer):
         return found
-    blind = hidden(site, PAGES)
+    blind = answer_hidden(site, PAGES)
     if blind is not None:
         return blind
     claims = [
         hit
-        for view in (*searched(site, PAGES)[0], *(view for view, _ in found.pages))
-        for each in scope(view).own
+        for view in (*searched_views(site, PAGES)[0], *(view for view, _ in found.pages))
+        for each in card_scope(view).own
         if (hit := _claim(view, each, params)) is not None
     ]
     values = {"pages": len(found.pages), "claims": len(claims)}
     if claims:
-        quotes = "；".join(f"「{quote}」" for _, _, quote in claims[:3])
+        quotes = list_words((quote for _, _, quote in claims), 3)
         return no(
-            f"平台自身页面有 {len(claims)} 处绝对化用语：{quotes}",
-            f"{len(claims)} absolute claims in the platform's own pages: {quotes}",
-            *(shown(view, element, quote) for view, element, quote in claims[:6]),
+            f"平台自身页面有 {len(claims)} 处绝对化用语，如{quotes.zh}",
+            f"{count_in_words(len(claims), 'absolute claim')} in the platform's own pages, such as {quotes.en}",
+            *(evidence_on_page(view, element, quote) for view, element, quote in claims[:6]),
             fraction=0.0,
             values=values,
         )
     if not found.full:
-        zh, en, question = small_words(found)
+        zh, en, question = describe_small_sample(found)
         return unsure(f"未见绝对化用语；{zh}", f"no absolute claims; {en}", question=question, values=values)
     return yes(
         f"首页、列表与 {len(found.pages)} 个商品页未见绝对化用语",
-        f"no absolute claims on home, lists and {len(found.pages)} product pages",
+        f"no absolute claims on home, lists and {count_in_words(len(found.pages), 'product page')}",
         fraction=1.0,
         values=values,
     )
 
 
 def _claim(view: View, element: Element, params: Params) -> tuple[View, Element, str] | None:
-    said = plain(element.own or element.ocr) if element.seen else ""
+    said = plain_text(element.own or element.ocr) if element.seen else ""
     if not said:
         return None
     for match in pattern(params.words["claims"]).finditer(said):
@@ -63,4 +65,9 @@ def _claim(view: View, element: Element, params: Params) -> tuple[View, Element,
     return None
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.LIST, required=False), Need(Role.PRODUCT, required=False)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.LIST, required=False), Need(Role.PRODUCT, required=False)),
+    judge=judge,
+    words=("claims", "never"),
+    limits=SAMPLE_LIMITS,
+)

@@ -1,4 +1,4 @@
-"""Are the numbers that product pages show of permits, certificates and books well formed?"""
+"""Are the permit, certificate and book numbers on product pages well formed?"""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, not_applicable, shown, unsure, yes
+from probes.finding import Answer, Text, evidence_on_page, not_applicable, unsure, yes
+from probes.pages.main.listed import list_words
+from probes.pages.products.product_rows import ProductRow
+from probes.pages.products.product_sample import SAMPLE_LIMITS, describe_small_sample, sample_products
 from probes.probe import Need, Params, Probe
-from probes.reading import licence_numbers
-from probes.reading.normalise import plain
-from probes.reading.product_rows import Row
-from probes.reading.product_sample import sampled, small_words
+from probes.text.amounts import count_in_words
+from probes.text.normalise import plain_text
+from probes.text.numbers import licence_numbers
 
 BOOK = re.compile(r"97[89][0-9]{10}|[0-9]{9}[0-9x]")
 
@@ -26,8 +28,8 @@ class _Number:
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """A wrong number is a question, never a finding: registers differ from their own published grammar."""
-    found = sampled(site, params)
+    """A wrong number is a question, never a finding: registers deviate from their own published grammar."""
+    found = sample_products(site, params)
     if isinstance(found, Answer):
         return found
     numbers = [
@@ -39,37 +41,39 @@ def judge(site: Site, params: Params) -> Answer:
     wrong = [each for each in numbers if not each.good]
     values = {"numbers": len(numbers), "doubtful": len(wrong)}
     if wrong:
-        listed = "、".join(f"「{each.said}」" for each in wrong[:4])
+        named = list_words((each.said for each in wrong), 4)
         return unsure(
-            f"{len(numbers)} 个编号中格式有疑问的：{listed}",
-            f"of {len(numbers)} numbers these are not well formed: {listed}",
-            *(shown(each.view, each.element) for each in wrong[:4]),
+            f"{len(numbers)} 个编号中格式有疑问的：{named.zh}",
+            f"of {count_in_words(len(numbers), 'number')} these are not well formed: {named.en}",
+            *(evidence_on_page(each.view, each.element) for each in wrong[:4]),
             guess=0.0,
             question=Text(
-                f"请核对编号 {listed} 是否真实。", f"Please check whether these numbers are genuine: {listed}."
+                f"请核对编号{named.zh}是否真实。", f"Please check whether these numbers are genuine: {named.en}."
             ),
             values=values,
         )
     if not found.full:
-        zh, en, question = small_words(found)
+        zh, en, question = describe_small_sample(found)
         return unsure(
-            f"{len(numbers)} 个编号格式正确；{zh}", f"{len(numbers)} numbers are well formed; {en}", question=question
+            f"{len(numbers)} 个编号格式正确；{zh}",
+            f"{count_in_words(len(numbers), 'number')} well formed; {en}",
+            question=question,
         )
     if not numbers:
         return not_applicable("商品页上没有可核对格式的编号", "no numbers with a known form on the product pages")
-    listed = "、".join(f"「{each.said}」" for each in numbers[:3])
+    named = list_words((each.said for each in numbers), 3)
     return yes(
-        f"{len(numbers)} 个编号格式正确，如 {listed}",
-        f"{len(numbers)} numbers are well formed, such as {listed}",
-        *(shown(each.view, each.element) for each in numbers[:4]),
+        f"{len(numbers)} 个编号格式正确，如{named.zh}",
+        f"{count_in_words(len(numbers), 'number')} well formed, such as {named.en}",
+        *(evidence_on_page(each.view, each.element) for each in numbers[:4]),
         fraction=1.0,
         values=values,
     )
 
 
-def _read(view: View, row: Row, params: Params, year: int) -> _Number | None:
-    """A number whose grammar is known, judged by it; None where the row holds no such number."""
-    label, said = row.label, plain(row.value)
+def _read(view: View, row: ProductRow, params: Params, year: int) -> _Number | None:
+    """The number in the row, checked by its known grammar; None where the row holds no such number."""
+    label, said = row.label, plain_text(row.value)
     bare = re.sub(r"[\s:：-]", "", said)
     quote = f"{row.label} {row.value[:40]}"
     if label in params.words["book_labels"]:
@@ -78,7 +82,7 @@ def _read(view: View, row: Row, params: Params, year: int) -> _Number | None:
     if label in params.words["certificate_labels"] and bare.isdigit():
         return _Number(view, row.element, quote, _formed(bare, params.words["certificate_forms"]))
     if label in params.words["permit_labels"]:
-        known = licence_numbers.find(row.value, year=year)
+        known = licence_numbers.find_licence_numbers(row.value, year=year)
         if known:
             return _Number(view, row.element, quote, all(each.valid for each in known))
         return _Number(view, row.element, quote, _formed(bare, params.words["permit_forms"]))
@@ -90,11 +94,16 @@ def _formed(bare: str, forms: tuple[str, ...]) -> bool:
 
 
 def _book(digits: str) -> bool:
-    """The check digit of ISBN-13, or of ISBN-10."""
+    """Whether the check digit of an ISBN-13 or ISBN-10 is correct."""
     if len(digits) == 13:
         return sum(int(each) * (3 if index % 2 else 1) for index, each in enumerate(digits)) % 10 == 0
     values = [10 if each == "x" else int(each) for each in digits]
     return sum(value * (10 - index) for index, value in enumerate(values)) % 11 == 0
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.PRODUCT, required=False)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.PRODUCT, required=False)),
+    judge=judge,
+    words=("book_labels", "certificate_labels", "certificate_forms", "permit_labels", "permit_forms"),
+    limits=SAMPLE_LIMITS,
+)

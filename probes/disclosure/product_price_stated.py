@@ -1,21 +1,21 @@
-"""Is the price people see the price the page states to machines (JSON-LD, microdata, OpenGraph)?"""
+"""Does the visible price match the machine-readable one (JSON-LD, microdata, OpenGraph)?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown
+from probes.answers.products.contradictions import FEW_LIMITS, PageContradiction
+from probes.answers.products.contradictions import judge_contradictions as judged
+from probes.finding import Answer, Text, evidence_on_page
+from probes.pages.products.product_sample import SAMPLE_LIMITS, sample_products
+from probes.pages.products.products import Product
+from probes.pages.products.structured import StatedOffer
 from probes.probe import Need, Params, Probe
-from probes.reading.contradictions import Hit
-from probes.reading.contradictions import judge as judged
-from probes.reading.prices import yuan
-from probes.reading.product_sample import sampled
-from probes.reading.products import Product
-from probes.reading.structured import Stated
+from probes.text.numbers.prices import format_yuan
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = sampled(site, params)
+    found = sample_products(site, params)
     if isinstance(found, Answer):
         return found
     compared, hits = 0, []
@@ -30,13 +30,17 @@ def judge(site: Site, params: Params) -> Answer:
         compared += 1
         wrong = next((each for each in said if not _shown(each, product)), None)
         if wrong is not None and not any(_shown(each, product) for each in said if each.source == wrong.source):
-            stated, seen = yuan(wrong.low or 0), yuan(product.price.low)
+            stated, seen = format_yuan(wrong.low or 0), format_yuan(product.price.low)
             hits.append(
-                Hit(
+                PageContradiction(
                     view,
-                    f"「{product.title[:30]}」页面 {seen}，{wrong.source} {stated}",
-                    f"“{product.title[:30]}” shows {seen}, its {wrong.source} says {stated}",
-                    (shown(view, product.price.element, f"{product.price.amount.raw} / {wrong.source} {stated}"),),
+                    f"「{product.title[:30]}」页面 {seen}，{wrong.called.zh} {stated}",
+                    f"“{product.title[:30]}” shows {seen}, its {wrong.called.en} says {stated}",
+                    (
+                        evidence_on_page(
+                            view, product.price.element, f"{product.price.amount.raw} / {wrong.source} {stated}"
+                        ),
+                    ),
                 )
             )
     return judged(
@@ -44,10 +48,15 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-def _shown(stated: Stated, product: Product) -> bool:
-    """Whether some price on the page, by whatever name, is the stated one within a fen."""
+def _shown(stated: StatedOffer, product: Product) -> bool:
+    """Whether some price on the page, of any kind, matches the stated one within a fen."""
     low, high = stated.low or 0, stated.high or stated.low or 0
     return any(price.amount.low - 1 <= high and low <= price.amount.high + 1 for price in product.prices)
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.PRODUCT, required=False)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.PRODUCT, required=False)),
+    judge=judge,
+    words=("currencies",),
+    limits=(*SAMPLE_LIMITS, *FEW_LIMITS),
+)

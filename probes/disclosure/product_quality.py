@@ -1,16 +1,5 @@
 """Do product pages show the quality information their kind of goods needs: standard, permit, shelf life, warranty?"""
 
-from __future__ import annotations
+from probes.families.product_details import product_details
 
-from crawler.site import Site
-from crawler.vocabulary import Role
-from probes.finding import Answer
-from probes.probe import Need, Params, Probe
-from probes.reading import completeness
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return completeness.judge(site, params, "quality")
-
-
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.PRODUCT, required=False)), judge=judge)
+PROBE = product_details("quality")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, shown, yes
+from probes.finding import Answer, Outcome, evidence_on_page, yes
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.operator.licence_links import is_keyless
+from probes.pages.products.products import PageKind, read_product
 from probes.probe import Need, Params, Probe
-from probes.reading.licence_links import keyless
-from probes.reading.normalise import plain
-from probes.reading.products import PageKind, product
-from probes.reading.several import hidden, not_found
+from probes.text.amounts import count_in_words
+from probes.text.normalise import plain_text
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -17,14 +18,14 @@ def judge(site: Site, params: Params) -> Answer:
     linked = [(view, entry) for view in seen if (entry := _entry(view, params)) is not None]
     # What turned out to be no product's page sells nothing that a merchant's licence would stand for.
     named = {view.id for view, _ in linked}
-    views = [view for view in seen if view.id in named or product(view).kind is not PageKind.OTHER] or list(seen)
+    views = [view for view in seen if view.id in named or read_product(view).kind is not PageKind.OTHER] or list(seen)
     share = len(linked) / len(views)
     values = {"pages": len(views), "linked": len(linked)}
     if share >= params.limit("share"):
-        return hidden(site, (Role.PRODUCT,)) or yes(
+        return answer_hidden(site, (Role.PRODUCT,)) or yes(
             f"{len(linked)}/{len(views)} 个商品页有商家证照入口",
-            f"{len(linked)} of {len(views)} product pages lead to the merchant's licence",
-            *(shown(view, entry) for view, entry in linked[:4]),
+            f"the merchant's licence can be reached from {len(linked)} of {count_in_words(len(views), 'product page')}",
+            *(evidence_on_page(view, entry) for view, entry in linked[:4]),
             fraction=1.0,
             values=values,
         )
@@ -32,30 +33,35 @@ def judge(site: Site, params: Params) -> Answer:
         site,
         (Role.PRODUCT,),
         f"仅 {len(linked)}/{len(views)} 个商品页有商家证照入口",
-        f"only {len(linked)} of {len(views)} product pages lead to the merchant's licence",
+        f"the merchant's licence can be reached from only {len(linked)} of {count_in_words(len(views), 'product page')}",
         fraction=share,
         values=values,
     )
 
 
 def _entry(view: View, params: Params) -> Element | None:
-    """A control or picture with one of the words in its short label, unless it leads to no more than a register's front page."""
+    """A control or picture with one of the words in a short label, unless it leads only to a register's front page; None without one."""
     longest = params.limit("label")
-    for each in view.elements:
-        if not each.seen or not (each.href or each.clickable or each.image):
+    for element in view.elements:
+        if not element.seen or not (element.href or element.clickable or element.image):
             continue
-        if keyless(_address(view, each)):
+        if is_keyless(_address(view, element)):
             continue
-        said = plain(" ".join((each.text or each.own, each.name, each.pseudo)))
+        said = plain_text(" ".join((element.text or element.own, element.name, element.pseudo)))
         if len(said) <= longest and any(word in said for word in params.words["entries"]):
-            return each
+            return element
     return None
 
 
 def _address(view: View, element: Element) -> str:
-    """Where an element leads, or the link that it stands in."""
+    """Where an element, or the link around it, leads."""
     parent = view.element(element.parent) if element.parent is not None else None
     return element.href or (parent.href if parent is not None else "")
 
 
-PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),),
+    judge=judge,
+    words=("entries",),
+    limits=("share", "label"),
+)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import ELDER, Role
-from probes.finding import Answer, not_seen, shown, yes
+from probes.answers import elder
+from probes.answers.elder import ElderKind
+from probes.finding import Answer, evidence_on_page, not_seen, yes
+from probes.pages.absence import absence
+from probes.pages.layout.measure import find_controls
+from probes.pages.main.listed import list_words
 from probes.probe import Need, Params, Probe
-from probes.reading import absence, elder
-from probes.reading.elder import Kind
-from probes.reading.measure import controls
 
 KINDS = ("zoom", "read_aloud", "contrast", "cursor", "keyboard")
 
@@ -19,18 +21,18 @@ def judge(site: Site, params: Params) -> Answer:
     found = {}
     longest = params.limit("label")
     for view in (home, mode) if mode is not None else (home,):
-        for each in controls(view):
-            said = elder.plain(f"{each.text or each.own}{each.name}{each.pseudo}")
+        for control in find_controls(view):
+            said = elder.plain_label(f"{control.text or control.own}{control.name}{control.pseudo}")
             for kind in KINDS if len(said) <= longest else ():
                 if kind not in found and any(word in said for word in params.words[kind]):
-                    found[kind] = shown(view, each)
-        entry = next((entry for entry in elder.entries(view) if entry.kind is Kind.AID), None)
+                    found[kind] = evidence_on_page(view, control)
+        entry = next((entry for entry in elder.elder_entries(view) if entry.kind is ElderKind.AID), None)
         if entry is not None and "bar" not in found:
-            found["bar"] = shown(view, entry.element)
+            found["bar"] = evidence_on_page(view, entry.element)
     if found:
-        said = "、".join(each.quote for each in found.values())
+        aids = list_words(each.quote for each in found.values())
         fraction = min(1.0, len(found) / params.limit("kinds"))
-        zh, en = f"提供无障碍辅助：{said}", f"aids on the page: {said}"
+        zh, en = f"提供无障碍辅助：{aids.zh}", f"aids on the page: {aids.en}"
         return yes(zh, en, *found.values(), fraction=fraction, values={"kinds": tuple(found)})
     gap = site.gap(Role.HOME, ELDER)
     if mode is None and (gap is None or not gap.reason.about_them):
@@ -39,9 +41,14 @@ def judge(site: Site, params: Params) -> Answer:
             gap.reason if gap else "not_looked", f"首页未见辅助工具；但{zh}", f"no aids on the home page; but {en}"
         )
     views = (home,) if mode is None else (home, mode)
-    return absence.absent(
+    return absence.answer_absent(
         views, "未见放大、朗读、对比度等辅助工具", "no text zoom, reading aloud or contrast aid was found"
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)),
+    judge=judge,
+    words=("zoom", "read_aloud", "contrast", "cursor", "keyboard"),
+    limits=("kinds", "label"),
+)

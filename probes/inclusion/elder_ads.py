@@ -1,21 +1,24 @@
-"""Is the elder mode free of advertisements, pop-ups that come by themselves, and luring buttons?"""
+"""Is the elder mode free of advertisements, unrequested pop-ups and misleading buttons?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from crawler.site import Element, Site, View
 from crawler.vocabulary import ARRIVED, ELDER, Region, Role
-from probes.finding import Answer, Evidence, no, not_applicable, not_seen, shown, yes
+from probes.answers import elder, grade
+from probes.finding import Answer, Evidence, evidence_on_page, no, not_applicable, not_seen, yes
 from probes.inclusion.elder_mode import WAITED
+from probes.pages.absence import absence
+from probes.pages.layout.measure import CONTROL_TAGS
 from probes.probe import Need, Params, Probe
-from probes.reading import absence, elder, grade
-from probes.reading.measure import CONTROL_TAGS
 
 IN_MODE = ((Role.HOME, ELDER), (Role.HOME, WAITED), (Role.LIST, ELDER), (Role.PRODUCT, ELDER))
 STANDARD = ((Role.HOME, "landed"), (Role.HOME, ARRIVED))
 
 
 def judge(site: Site, params: Params) -> Answer:
-    view = elder.measured(site)
+    view = elder.measured_view(site)
     if not isinstance(view, View):
         return view
     mode = view.state == ELDER
@@ -23,7 +26,9 @@ def judge(site: Site, params: Params) -> Answer:
     views = [seen for role, state in states if (seen := site.view(role, state)) is not None]
     found = [each for one in views for each in _breaches(one, params)]
     if mode:
-        found += [("自动弹窗", "a pop-up", shown(one, each)) for one in views for each in _pop_ups(one, site)]
+        found += [
+            ("自动弹窗", "a pop-up", evidence_on_page(one, each)) for one in views for each in _pop_ups(one, site)
+        ]
     if found:
         zh = "、".join(dict.fromkeys(each[0] for each in found))
         en = ", ".join(dict.fromkeys(each[1] for each in found))
@@ -38,24 +43,26 @@ def judge(site: Site, params: Params) -> Answer:
     for role, state in states:
         gap = site.gap(role, state)
         if site.view(role, state) is None and (gap is None or not gap.reason.about_them):
-            zh, en = absence.gap_words(gap) if gap else (f"未查看 {role}/{state}", f"{role}/{state} not looked at")
+            zh, en = absence.gap_words(gap) if gap else absence.not_looked_words(role, state)
             return not_seen(gap.reason if gap else "not_looked", f"已看页面无广告；但{zh}", f"no ads so far; but {en}")
-    bad = grade.unfit(*(each for each in views if each.state != ARRIVED))
+    bad = grade.answer_unfit(*(each for each in views if each.state != ARRIVED))
     if bad is not None:
         return bad
-    if not mode:  # an ordinary page without ads says nothing of a mode
+    if not mode:  # an ordinary page without ads says nothing about a mode
         zh, en = (
             "未见生效的长辈模式，无从评定其中有无广告",
             "no elder mode was seen in effect, so nothing can be said of ads in it",
         )
-        return not_applicable(zh, en, *map(shown, views))
+        return not_applicable(zh, en, *map(evidence_on_page, views))
     return yes(
-        "未发现广告、自动弹窗与诱导按钮", "no ads, no pop-ups by themselves, no luring buttons", *map(shown, views)
+        "未发现广告、自动弹窗与诱导按钮",
+        "no ads, no pop-ups by themselves, no luring buttons",
+        *map(evidence_on_page, views),
     )
 
 
 def _pop_ups(view: View, site: Site) -> list[Element]:
-    """Layers with words that the standard home page does not show; one that only speaks of the mode is its own notice."""
+    """Layers with words that the standard home page does not show; one that only speaks of the mode is the mode's own notice."""
     standard = site.view(Role.HOME)
     known = (
         {each.selector for each in standard.elements if each.seen and each.region is Region.DIALOG}
@@ -66,23 +73,33 @@ def _pop_ups(view: View, site: Site) -> list[Element]:
         each
         for each in view.elements
         if each.seen and each.region is Region.DIALOG and each.text and each.selector not in known
-        if not elder.has(each.text, "mode")
+        if not any(elder.has_words(one.text, "mode") for one in _around(view, each))
     ]
+
+
+def _around(view: View, element: Element) -> Iterator[Element]:
+    """The element and its surroundings within the layer: a button of the mode's own notice says nothing about the mode itself."""
+    at: Element | None = element
+    for _ in view.elements:
+        if at is None or at.region is not Region.DIALOG:
+            return
+        yield at
+        at = view.elements[at.parent] if at.parent is not None else None
 
 
 def _breaches(view: View, params: Params) -> list[tuple[str, str, Evidence]]:
     found: list[tuple[str, str, Evidence]] = []
-    for each in view.elements:
-        if not each.seen:
+    for element in view.elements:
+        if not element.seen:
             continue
-        label = elder.plain(each.own or each.pseudo or each.ocr)
+        label = elder.plain_label(element.own or element.pseudo or element.ocr)
         if label in params.words["labels"]:
-            found.append(("带广告标识的内容", "a labelled ad", shown(view, each)))
-        elif _pressed(each) and any(word in label for word in params.words["luring"]):
-            found.append(("诱导按钮", "a luring button", shown(view, each)))
+            found.append(("带广告标识的内容", "a labelled ad", evidence_on_page(view, element)))
+        elif _pressed(element) and any(word in label for word in params.words["luring"]):
+            found.append(("诱导按钮", "a luring button", evidence_on_page(view, element)))
     for frame in view.frames:
         if frame.box.area > 1 and any(host in frame.url for host in params.words["ad_hosts"]):
-            found.append(("第三方广告框架", "a third-party ad frame", shown(view, None, frame.url[:200])))
+            found.append(("第三方广告框架", "a third-party ad frame", evidence_on_page(view, None, frame.url[:200])))
     return found
 
 
@@ -93,4 +110,5 @@ def _pressed(element: Element) -> bool:
 PROBE = Probe(
     reads=(Need(Role.HOME), *(Need(role, state, required=False) for role, state in (*IN_MODE, *STANDARD[1:]))),
     judge=judge,
+    words=("labels", "luring", "ad_hosts"),
 )

@@ -4,56 +4,61 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import ELDER, MENUS, Role
-from probes.finding import Answer, Evidence, Text, no, not_seen, shown, unsure, yes
+from probes.answers import elder
+from probes.answers.elder import ElderEntry, ElderKind
+from probes.finding import Answer, Evidence, Text, evidence_on_page, no, not_seen, unsure, yes
+from probes.pages.absence import absence
+from probes.pages.layout.prominence import Prominence, measure_legibility, name_level, prominence_level
 from probes.probe import Need, Params, Probe
-from probes.reading import absence, elder
-from probes.reading.elder import Entry, Kind
-from probes.reading.prominence import Level, legibility, level, named
 
 
 def judge(site: Site, params: Params) -> Answer:
     home, menus = site.view(Role.HOME), site.view(Role.HOME, MENUS)
     assert home is not None
     views = tuple(view for view in (home, menus) if view is not None)
-    found = [(entry, view) for view in views for entry in elder.entries(view)]
+    found = [(entry, view) for view in views for entry in elder.elder_entries(view)]
     tried = site.view(Role.HOME, ELDER)
     pressed = tried.path[0] if tried is not None and tried.path else ""
-    modes = sorted((each for each in found if each[0].kind is Kind.MODE), key=lambda each: each[0].label != pressed)
+    modes = sorted(
+        (each for each in found if each[0].kind is ElderKind.MODE), key=lambda each: each[0].label != pressed
+    )
     entry, view = next(iter(modes), (None, home))
     if entry is not None:
         gap = site.gap(Role.HOME, ELDER)
-        evidence = shown(view, entry.element)
-        if tried is not None and elder.same(home, tried):
+        evidence = evidence_on_page(view, entry.element)
+        if tried is not None and elder.is_same_page(home, tried):
             zh = f"入口「{entry.label}」点击后页面毫无变化，不计为入口"
-            return no(zh, f"pressing “{entry.label}” changes nothing: it is no entry", evidence, shown(tried))
+            return no(
+                zh, f"pressing “{entry.label}” changes nothing: it is no entry", evidence, evidence_on_page(tried)
+            )
         if tried is None and (gap is None or not gap.reason.about_them):
             reason = gap.reason if gap is not None else "not_looked"
             zh = f"首页有入口「{entry.label}」，但本次未能点开核实"
             return not_seen(reason, zh, f"the home page has “{entry.label}”, but it could not be tried", evidence)
-        if tried is not None and entry.label == pressed and elder.explains(home, tried):
+        if tried is not None and entry.label == pressed and elder.explains_change(home, tried):
             zh = f"「{entry.label}」打开的页面字号没有变大，可能只是说明文章，不能确认是入口"
             en = f"“{entry.label}” opens a page of no larger letters: it may be an article about the mode"
             ask = Text(f"「{entry.label}」是否切换到长辈模式？", f"Does “{entry.label}” switch to an elder mode?")
-            return unsure(zh, en, evidence, shown(tried), guess=0.0, question=ask)
-        return _found(entry, level(entry.element, view) if view is home else Level.P1, evidence, params)
-    said = elder.in_app(home)
+            return unsure(zh, en, evidence, evidence_on_page(tried), guess=0.0, question=ask)
+        return _found(entry, prominence_level(entry.element, view) if view is home else Prominence.P1, evidence, params)
+    said = elder.find_app_words(home)
     if said:
-        where = next((each.element for each, _ in found if each.kind is Kind.APP), None)
+        where = next((each.element for each, _ in found if each.kind is ElderKind.APP), None)
         zh, en = f"网页提示长辈模式在 App 内开启：「{said}」", f"the page says the elder mode is in the app: “{said}”"
-        return yes(zh, en, shown(home, where, said), fraction=params.limit("app"), values={"level": "app"})
+        return yes(zh, en, evidence_on_page(home, where, said), fraction=params.limit("app"), values={"level": "app"})
     blind = site.gap(Role.HOME, MENUS)
     if menus is None and blind is not None and not blind.reason.about_them:
         zh, en = absence.gap_words(blind)
         return not_seen(blind.reason, f"首页未见长辈模式入口；但{zh}", f"no elder entry on the home page; but {en}")
-    return absence.absent(views, "首页未找到长辈模式入口", "no elder entry was found on the home page")
+    return absence.answer_absent(views, "首页未找到长辈模式入口", "no elder entry was found on the home page")
 
 
-def _found(entry: Entry, stands: Level, evidence: Evidence, params: Params) -> Answer:
+def _found(entry: ElderEntry, stands: Prominence, evidence: Evidence, params: Params) -> Answer:
     official = ("标准名称", "the standard name") if entry.official else ("别名", "an alias")
-    read = legibility(entry.element)
+    read = measure_legibility(entry.element)
     return yes(
-        f"首页有长辈模式入口「{entry.label}」（{official[0]}），醒目程度 {named(stands).zh}",
-        f"the home page has the elder entry “{entry.label}” ({official[1]}), prominence {named(stands).en}",
+        f"首页有长辈模式入口「{entry.label}」（{official[0]}），醒目程度 {name_level(stands).zh}",
+        f"the home page has the elder entry “{entry.label}” ({official[1]}), prominence {name_level(stands).en}",
         evidence,
         fraction=params.limit(stands.name.lower()),
         values={"level": stands.name, "official": entry.official, "font_px": read.font_px, "readable": read.score},
@@ -61,5 +66,7 @@ def _found(entry: Entry, stands: Level, evidence: Evidence, params: Params) -> A
 
 
 PROBE = Probe(
-    reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False), Need(Role.HOME, MENUS, required=False)), judge=judge
+    reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False), Need(Role.HOME, MENUS, required=False)),
+    judge=judge,
+    limits=("p4", "p3", "p2", "p1", "p0", "app"),
 )

@@ -1,12 +1,12 @@
-"""Does anything need three fingers or press for time? Public pages do not show it, so nobody is marked down."""
+"""Does anything need three fingers or a timed press? Public pages do not show it, so nobody is marked down."""
 
 from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, not_applicable, shown, unsure
+from probes.finding import Answer, Text, evidence_on_page, not_applicable, unsure
 from probes.probe import Need, Params, Probe
-from probes.reading.quotes import sentence
+from probes.text.quotes import quote_sentence
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -15,16 +15,19 @@ def judge(site: Site, params: Params) -> Answer:
     for word in params.words["pressing"]:
         at = home.text.find(word)
         if at >= 0:
-            quote = sentence(home.text, at)
+            quote = quote_sentence(home.text, at)
             ask = Text("此处是否强制限时操作？", "Is the visitor forced to act in time here?")
             return unsure(
-                f"疑似限时操作：「{quote}」", f"perhaps a time limit: “{quote}”", shown(home, None, quote), question=ask
+                f"疑似限时操作：「{quote}」",
+                f"perhaps a time limit: “{quote}”",
+                evidence_on_page(home, None, quote),
+                question=ask,
             )
     return not_applicable(
         "多指手势与限时操作无法从公开页面判断，不计分",
         "gestures and time limits do not show on public pages; not counted",
-        shown(home),
+        evidence_on_page(home),
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, words=("pressing",))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import ELDER, Role
-from probes.finding import INSTEAD, Answer, no, not_seen, shown, yes
+from probes.answers import elder
+from probes.finding import INSTEAD, Answer, Text, evidence_on_page, no, not_seen, unsure, yes
+from probes.pages.absence import absence
 from probes.probe import Need, Params, Probe
-from probes.reading import absence, elder
 
 WAY = (Role.LIST, Role.PRODUCT)
 
@@ -14,27 +15,43 @@ WAY = (Role.LIST, Role.PRODUCT)
 def judge(site: Site, params: Params) -> Answer:
     home = site.view(Role.HOME, ELDER)
     assert home is not None
-    if not elder.switched(site):
-        return absence.absent(
+    if not elder.is_switched(site):
+        return absence.answer_absent(
             (home,), "没有真正生效的长辈模式", "there is no elder mode that works", values={INSTEAD: home.url}
         )
     for role in WAY:
         view = site.view(role, ELDER)
-        if view is not None and elder.kept(site, role) is False:
+        if view is not None and elder.keeps_mode(site, role) is False:
             return no(
-                f"到 {view.title or view.url} 时退回标准界面",
-                f"the mode is lost at {view.url}",
-                shown(home),
-                shown(view),
+                f"到{absence.page_called(role).zh}时退回标准界面：「{view.title or view.url}」",
+                f"the mode is lost on {absence.page_called(role).en}: {view.url}",
+                evidence_on_page(home),
+                evidence_on_page(view),
             )
     for role in WAY:
-        if elder.kept(site, role) is None:
+        if elder.keeps_mode(site, role) is None:
             gap = site.gap(role, ELDER) or site.gap(role)
-            zh, en = absence.gap_words(gap) if gap else (f"本次未查看 {role}", f"{role} was not looked at")
+            zh, en = absence.gap_words(gap) if gap else absence.not_looked_words(role, ELDER)
             return not_seen(
                 gap.reason if gap else "not_looked", f"主流程未能走完：{zh}", f"the way was not gone to its end: {en}"
             )
-    evidence = [shown(view) for role in WAY if (view := site.view(role, ELDER)) is not None]
+    for role in (Role.HOME, *WAY):
+        share, words = elder.measure_cut_off(site, role)
+        view = site.view(role, ELDER)
+        if view is not None and words is not None and share > params.limit("cut"):
+            said = " ".join(words.own.split())[:40]
+            return unsure(
+                f"长辈模式下 {view.title or view.url} 有 {share:.0%} 的文字被截断或遮住，如「{said}」",
+                f"in the mode {share:.0%} of the words of {view.url} are cut off or covered, e.g. “{said}”",
+                evidence_on_page(view, words),
+                guess=0.0,
+                question=Text(
+                    "放大后页面内容是否被截断、无法阅读？",
+                    "Is content of the enlarged page cut off so that it cannot be read?",
+                ),
+                values={"cut": round(share, 3)},
+            )
+    evidence = [evidence_on_page(view) for role in WAY if (view := site.view(role, ELDER)) is not None]
     return yes("首页、列表、商品页均保持长辈模式", "home, list and product all stay in elder mode", *evidence)
 
 
@@ -45,4 +62,5 @@ PROBE = Probe(
         *(Need(role, state, required=False) for role in WAY for state in (ELDER, "landed")),
     ),
     judge=judge,
+    limits=("cut",),
 )

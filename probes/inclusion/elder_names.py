@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import ELDER, Role
-from probes.finding import Answer, Outcome, Text, Value, not_applicable, shown
+from probes.answers import elder, grade
+from probes.finding import Answer, Outcome, Text, Value, evidence_on_page, not_applicable
+from probes.pages.layout.measure import alt_share, name_share
 from probes.probe import Need, Params, Probe
-from probes.reading import elder, grade
-from probes.reading.measure import alt_share, name_share
 
 
 def judge(site: Site, params: Params) -> Answer:
-    view = elder.measured(site)
+    view = elder.measured_view(site)
     if not isinstance(view, View):
         return view
-    bad = grade.unfit(view)
+    bad = grade.answer_unfit(view)
     if bad is not None:
         return bad
     named, pictured = name_share(view), alt_share(view, params.limit("image_px"))
     if not named.weight and not pictured.weight:
-        return not_applicable("页面上没有控件与图片", "the page has no controls and no pictures", shown(view))
+        return not_applicable(
+            "页面上没有控件与图片", "the page has no controls and no pictures", evidence_on_page(view)
+        )
     parts = [
         (each, least, words)
         for each, least, words in (
@@ -29,7 +31,7 @@ def judge(site: Site, params: Params) -> Answer:
         if each.weight
     ]
     lacking = [each for each, least, _ in parts if each.value < least - 1e-9]
-    on = elder.where(view) or Text("", "")
+    on = elder.describe_place(view) or Text("", "")
     said = Text(
         on.zh + "，".join(f"{words.zh}占 {each.value:.1%}（要求 {least:.0%}）" for each, least, words in parts),
         on.en + ", ".join(f"{words.en}: {each.value:.1%} (asked {least:.0%})" for each, least, words in parts),
@@ -40,10 +42,16 @@ def judge(site: Site, params: Params) -> Answer:
         "images": pictured.weight,
         "state": view.state,
     }
-    evidence = tuple(shown(view, each) for share in lacking for each in share.failing)[:5] or (shown(view),)
+    evidence = tuple(evidence_on_page(view, each) for share in lacking for each in share.failing)[:5] or (
+        evidence_on_page(view),
+    )
     near = all(each.value >= params.limit("near") for each, _, _ in parts)
     fraction = 1.0 if not lacking else 0.5 if near else 0.0
     return Answer(Outcome.NO if lacking else Outcome.YES, said, evidence, fraction, values)
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)),
+    judge=judge,
+    limits=("share", "near", "alt", "image_px"),
+)

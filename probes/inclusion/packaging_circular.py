@@ -1,19 +1,6 @@
 """Is reusable packaging in use, and can the buyer choose it?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.own_answers import judge_told, reads
+from probes.families.own_claim import own_statement
 
-ROLES = (Role.SOCIAL, Role.DELIVERY, Role.RULES, Role.HELP, Role.ABOUT, Role.SELLER)
-SUBJECT = Text("可循环包装", "reusable packaging")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_told(site, params, SUBJECT, ROLES, ("circular",))
-
-
-PROBE = Probe(reads=reads(*ROLES), judge=judge)
+PROBE = own_statement((Role.SOCIAL, Role.DELIVERY, Role.RULES, Role.HELP, Role.ABOUT, Role.SELLER), "circular")

@@ -1,19 +1,6 @@
 """Are quantities of packaging taken back published?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.own_answers import judge_figures, reads
+from probes.families.own_claim import own_figures
 
-ROLES = (Role.SOCIAL, Role.DELIVERY, Role.RULES, Role.HELP, Role.ABOUT, Role.SELLER)
-SUBJECT = Text("包装回收数量", "quantities of packaging taken back")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_figures(site, params, SUBJECT, ROLES)
-
-
-PROBE = Probe(reads=reads(*ROLES), judge=judge)
+PROBE = own_figures(Role.SOCIAL, Role.DELIVERY, Role.RULES, Role.HELP, Role.ABOUT, Role.SELLER)

@@ -1,19 +1,6 @@
-"""Are stations in Beijing named that take packaging?"""
+"""Are stations in Beijing named that take back packaging?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.own_answers import judge_told, reads
+from probes.families.own_claim import own_statement
 
-ROLES = (Role.SOCIAL, Role.DELIVERY, Role.RULES, Role.HELP, Role.ABOUT, Role.SELLER)
-SUBJECT = Text("北京的包装回收站点", "stations in Beijing that take packaging")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_told(site, params, SUBJECT, ROLES, ("stations",))
-
-
-PROBE = Probe(reads=reads(*ROLES), judge=judge)
+PROBE = own_statement((Role.SOCIAL, Role.DELIVERY, Role.RULES, Role.HELP, Role.ABOUT, Role.SELLER), "stations")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown, yes
+from probes.answers.own_answers import answer_nothing_stated, own_evidence, own_pages_needed
+from probes.finding import Answer, Text, evidence_on_page, yes
+from probes.pages.operator.own_words import OwnSentence, find_told, is_about, is_undone, statement_day, without_name
+from probes.pages.rules.policy import pattern
 from probes.probe import Params, Probe
-from probes.reading.own_answers import evidence, nothing, reads
-from probes.reading.own_words import Told, about, told, undone, when, without_name
-from probes.reading.policy import fold, pattern
+from probes.text.normalise import fold_text
 
 PAGES = (Role.SOCIAL, Role.ABOUT)
 ROLES = (*PAGES, Role.HOME)
@@ -21,44 +22,58 @@ def judge(site: Site, params: Params) -> Answer:
     if passage:
         quote = passage[0].raw[:120]
         return yes(
-            f"有乡村振兴专题：「{quote}」", f"there is an account of it: “{quote}”", *evidence(passage), fraction=1.0
+            f"有乡村振兴专题：「{quote}」",
+            f"there is an account of it: “{quote}”",
+            *own_evidence(passage),
+            fraction=1.0,
         )
     dead = {each.asked for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
     for view in site.all(Role.HOME):
-        for each in view.elements:
-            if each.href not in dead and _entry(each, view, site, params):
-                said = fold(each.text or each.own or each.name)
+        for element in view.elements:
+            if element.href not in dead and _entry(element, view, site, params):
+                said = fold_text(element.text or element.own or element.name)
                 return yes(
-                    f"首页有频道入口：「{said}」", f"the home page leads to a channel: “{said}”", shown(view, each)
+                    f"首页有频道入口：「{said}」",
+                    f"the home page leads to a channel: “{said}”",
+                    evidence_on_page(view, element),
                 )
-    return nothing(site, ROLES, SUBJECT)
+    return answer_nothing_stated(site, ROLES, SUBJECT)
 
 
-def _passage(site: Site, params: Params) -> list[Told]:
-    """Sentences under a heading or title on the subject, of one page, if there are enough."""
+def _passage(site: Site, params: Params) -> list[OwnSentence]:
+    """The sentences of one page under a heading or title on the subject, if there are enough."""
     never, near = pattern(params.words["never"]), pattern(params.words["near"])
-    found: dict[str, list[Told]] = {}
+    found: dict[str, list[OwnSentence]] = {}
     met: dict[str, bool] = {}  # one heading stands over many sentences
-    for each in told(site, PAGES):
-        if each.where not in met:
-            met[each.where] = near.search(without_name(each.where, site.platform)) is not None
-        if not met[each.where]:
+    for sentence in find_told(site, PAGES):
+        if sentence.where not in met:
+            met[sentence.where] = near.search(without_name(sentence.where, site.platform)) is not None
+        if not met[sentence.where]:
             continue
-        if never.search(each.text) or undone(each) or not about(each, params.words["near"], site.platform):
+        if (
+            never.search(sentence.text)
+            or is_undone(sentence)
+            or not is_about(sentence, params.words["near"], site.platform)
+        ):
             continue
-        day = when(each, site.at.date())
+        day = statement_day(sentence, site.at.date())
         if day is not None and day.year < params.limit("since"):
             continue
-        found.setdefault(each.view.id, []).append(each)
+        found.setdefault(sentence.view.id, []).append(sentence)
     enough = (each for each in found.values() if len(each) >= params.limit("sentences"))
     return next(enough, [])
 
 
 def _entry(element: Element, view: View, site: Site, params: Params) -> bool:
-    said = without_name(fold(element.text or element.own or element.name).strip(), site.platform)
+    said = without_name(fold_text(element.text or element.own or element.name).strip(), site.platform)
     pressed = bool(element.href) or element.clickable
     short = 0 < len(said) <= params.limit("label")
     return element.seen and pressed and short and bool(pattern(params.words["entry"]).search(said))
 
 
-PROBE = Probe(reads=reads(*ROLES), judge=judge)
+PROBE = Probe(
+    reads=own_pages_needed(*ROLES),
+    judge=judge,
+    words=("near", "entry", "never"),
+    limits=("sentences", "label", "since"),
+)

@@ -1,19 +1,6 @@
-"""Are regions named to which rural support goes?"""
+"""Are the regions named that rural support goes to?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.own_answers import judge_told, reads
+from probes.families.own_claim import own_statement
 
-ROLES = (Role.SOCIAL, Role.ABOUT, Role.HOME)
-SUBJECT = Text("乡村振兴所涉地区", "regions of the rural support")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_told(site, params, SUBJECT, ROLES, ("region",))
-
-
-PROBE = Probe(reads=reads(*ROLES), judge=judge)
+PROBE = own_statement((Role.SOCIAL, Role.ABOUT, Role.HOME), "region")

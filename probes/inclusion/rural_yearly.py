@@ -1,40 +1,43 @@
-"""Are figures of one indicator of the rural support given for two years running?"""
+"""Are figures of one indicator of rural support given for two years in a row?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
+from probes.answers.own_answers import answer_nothing_stated, own_evidence, own_pages_needed
 from probes.finding import Answer, Text, yes
+from probes.pages.operator.own_words import OwnSentence, find_told, is_about, is_undone
+from probes.pages.rules.policy import pattern
 from probes.probe import Params, Probe
-from probes.reading import claims
-from probes.reading.own_answers import evidence, nothing, reads
-from probes.reading.own_words import Told, about, told, undone
-from probes.reading.policy import pattern
+from probes.text.numbers import claims
 
 ROLES = (Role.SOCIAL, Role.ABOUT, Role.HOME)
 SUBJECT = Text("同一指标连续两年的乡村振兴数据", "figures of one rural indicator for two years running")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """YES with both figures where one page gives them; running totals and a repeated figure are none."""
+    """YES with both figures where one page gives them; running totals and repeated figures do not count."""
     never = pattern(params.words["never"])
-    pages: dict[str, list[Told]] = {}
-    for each in told(site, ROLES):
-        if about(each, params.words["near"], site.platform) and not never.search(each.text) and not undone(each):
-            pages.setdefault(each.view.id, []).append(each)
+    pages: dict[str, list[OwnSentence]] = {}
+    for passage in find_told(site, ROLES):
+        if (
+            is_about(passage, params.words["near"], site.platform)
+            and not never.search(passage.text)
+            and not is_undone(passage)
+        ):
+            pages.setdefault(passage.view.id, []).append(passage)
     for page in pages.values():
-        found = claims.yearly([each.raw for each in page])
+        found = claims.find_yearly([each.raw for each in page])
         if found is None:
             continue
         holders = [each for each in page if found.was.raw in each.raw or found.then.raw in each.raw]
-        said = f"{found.first}: {found.was.raw}; {found.second}: {found.then.raw}"
         return yes(
-            f"同一指标连续两年：{said}",
-            f"one indicator for two years running: {said}",
-            *evidence(holders[:2]),
+            f"同一指标连续两年：{found.first} 年「{found.was.raw}」，{found.second} 年「{found.then.raw}」",
+            f"one indicator for two years running: “{found.was.raw}” in {found.first}, “{found.then.raw}” in {found.second}",
+            *own_evidence(holders[:2]),
             fraction=1.0,
         )
-    return nothing(site, ROLES, SUBJECT)
+    return answer_nothing_stated(site, ROLES, SUBJECT)
 
 
-PROBE = Probe(reads=reads(*ROLES), judge=judge)
+PROBE = Probe(reads=own_pages_needed(*ROLES), judge=judge, words=("near", "never"))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
-from probes.finding import Answer, Text, in_part, no, shown, unsure, yes
+from probes.answers.order_items import ORDER_ROLES
+from probes.finding import Answer, Text, evidence_on_page, in_part, no, unsure, yes
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.rules import unfolded
+from probes.pages.rules.policy import Sentence, pattern, split_sentences
 from probes.probe import Need, Params, Probe
-from probes.reading import unfolded
-from probes.reading.order_items import ORDER_ROLES
-from probes.reading.policy import Sentence, fold, pattern, sentences
-from probes.reading.several import hidden, not_found, searched
+from probes.text.amounts import count_in_words
+from probes.text.normalise import fold_text
 
 ASK = Text("取消订单的说明从首页几次点击可达？", "How many clicks from the home page is the page on cancelling?")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, ORDER_ROLES)
+    views, _ = searched_views(site, ORDER_ROLES)
     found = [(view, told) for view in views if (told := _told(view, params))]
     if not found:
         zh, en = "未见面向买家的取消订单说明", "no page tells buyers how to cancel an order"
@@ -22,7 +24,7 @@ def judge(site: Site, params: Params) -> Answer:
     found.sort(key=lambda each: (not _near(each[0], params), not _titled(each[0], each[1], params), -len(each[1])))
     view, told = found[0]
     quote = told[0].raw[:120]
-    evidence = shown(view, quote=quote)
+    evidence = evidence_on_page(view, quote=quote)
     if view.clicks is None:
         zh, en = (
             f"有取消订单说明：「{quote}」，但不能确定点击次数",
@@ -30,26 +32,29 @@ def judge(site: Site, params: Params) -> Answer:
         )
         return unsure(zh, en, evidence, guess=0.5, question=ASK)
     if not _near(view, params):
-        zh, en = f"取消订单说明需 {view.clicks} 次点击", f"the page on cancelling is {view.clicks} clicks away"
-        return hidden(site, ORDER_ROLES) or no(zh, en, evidence, values={"clicks": view.clicks})
+        zh, en = (
+            f"取消订单说明需 {view.clicks} 次点击",
+            f"the page on cancelling is {count_in_words(view.clicks, 'click')} away",
+        )
+        return answer_hidden(site, ORDER_ROLES) or no(zh, en, evidence, values={"clicks": view.clicks})
     whole = _titled(view, told, params)
     answer = yes(
         f"取消订单说明 {view.clicks} 次点击可达：「{quote}」",
-        f"cancelling is explained {view.clicks} clicks from home: “{quote}”",
+        f"cancelling is explained {count_in_words(view.clicks, 'click')} from home: “{quote}”",
         evidence,
         fraction=1.0 if whole else params.limit("passing_share"),
         values={"clicks": view.clicks},
     )
-    return answer if whole else hidden(site, ORDER_ROLES) or in_part(answer)
+    return answer if whole else answer_hidden(site, ORDER_ROLES) or in_part(answer)
 
 
 def _told(view: View, params: Params) -> list[Sentence]:
-    """Sentences that tell buyers about cancelling; what sellers are told is another matter."""
+    """Sentences that tell buyers about cancelling; what is addressed to sellers does not count."""
     about, never = pattern(params.words["about"]), pattern(params.words["never"])
     under = pattern(params.words["never_under"])
     return [
         each
-        for each in sentences(unfolded.text(view))
+        for each in split_sentences(unfolded.unfolded_text(view))
         if (about.search(each.text) or about.search(each.heading))
         and not never.search(each.text)
         and not under.search(each.heading)
@@ -57,9 +62,9 @@ def _told(view: View, params: Params) -> list[Sentence]:
 
 
 def _titled(view: View, told: list[Sentence], params: Params) -> bool:
-    """Is it what a part of the page is about: by a heading or the title, and with more than one sentence?"""
+    """Is part of the page about it: named in a heading or the title, with more than one sentence?"""
     about = pattern(params.words["about"])
-    headed = about.search(fold(view.title)) or any(about.search(each.heading) for each in told)
+    headed = about.search(fold_text(view.title)) or any(about.search(each.heading) for each in told)
     return bool(headed) and len(told) >= params.limit("sentences")
 
 
@@ -67,4 +72,9 @@ def _near(view: View, params: Params) -> bool:
     return view.clicks is not None and view.clicks <= params.limit("clicks")
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ORDER_ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ORDER_ROLES),
+    judge=judge,
+    words=("about", "never", "never_under"),
+    limits=("clicks", "sentences", "passing_share"),
+)

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, no, shown, unsure, yes
+from probes.finding import Answer, Text, evidence_on_page, no, unsure, yes
+from probes.pages.absence.several import answer_hidden, searched_views
+from probes.pages.main.listed import list_words
 from probes.probe import Need, Params, Probe
-from probes.reading.remember import per_line
-from probes.reading.several import hidden, searched
+from probes.text.remember import per_line
 
 ROLES = (Role.HOME, Role.PRODUCT, Role.CART, Role.LOGIN, Role.PAYMENT)
 ASK = Text("收银台页面是否以 HTTPS 提供？", "Is the cashier served over HTTPS?")
@@ -18,37 +19,37 @@ Target = tuple[View, Element, str]
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, ROLES)
+    views, _ = searched_views(site, ROLES)
     forms = [each for view in views for each in _forms(view, params)]
     links = [each for view in views for each in _links(view, params)]
     for view, element, address in forms:
         if _in_the_clear(address):
             zh, en = f"登录或付款表单以明文提交：{address}", f"a form to sign in or pay is sent in the clear: {address}"
-            return no(zh, en, shown(view, element, address))
+            return no(zh, en, evidence_on_page(view, element, address))
     for view, element, address in links:
         if _in_the_clear(address):
             zh, en = f"收银台链接为明文 HTTP：{address}", f"a link to the cashier is plain HTTP: {address}"
-            return unsure(zh, en, shown(view, element, address), guess=0.0, question=ASK)
-    blind = hidden(site, [role for role in ROLES if not _members_only(site, role)])
+            return unsure(zh, en, evidence_on_page(view, element, address), guess=0.0, question=ASK)
+    blind = answer_hidden(site, [role for role in ROLES if not _members_only(site, role)])
     if blind is not None:
         return blind
     local = next((each for each in (*forms, *links) if urlsplit(each[2]).scheme == "http"), None)
     if local is not None:
         zh = f"站点在本机回环地址上，不经网络传输，未能核对 HTTPS：{local[2]}"
         en = f"the shop is on loopback, where nothing crosses a network; HTTPS was not checked: {local[2]}"
-        return unsure(zh, en, shown(local[0], local[1], local[2]), guess=1.0, question=ASK)
+        return unsure(zh, en, evidence_on_page(local[0], local[1], local[2]), guess=1.0, question=ASK)
     seen = [*links, *forms]
     if seen:
-        hosts = "、".join(sorted({urlsplit(address).hostname or "" for _, _, address in seen})[:4])
+        hosts = list_words(sorted({urlsplit(address).hostname or "" for _, _, address in seen}), 4)
         return yes(
-            f"所见的收银台和登录地址均为 HTTPS：{hosts}",
-            f"all addresses of cashier and login that were seen are HTTPS: {hosts}",
-            *(shown(*each) for each in seen[:3]),
+            f"所见的收银台和登录地址均为 HTTPS：{hosts.zh}",
+            f"all addresses of cashier and login that were seen are HTTPS: {hosts.en}",
+            *(evidence_on_page(*each) for each in seen[:3]),
             values={"targets": len(seen)},
         )
     plain = next((view for view in views if urlsplit(view.url).scheme != "https"), None)
     zh, en = "公开页面上未见收银台或登录表单的地址", "no address of a cashier or a login form was seen in public"
-    return unsure(zh, en, *map(shown, views[:2]), guess=0.0 if plain else 1.0, question=ASK)
+    return unsure(zh, en, *map(evidence_on_page, views[:2]), guess=0.0 if plain else 1.0, question=ASK)
 
 
 def _members_only(site: Site, role: Role) -> bool:
@@ -57,18 +58,18 @@ def _members_only(site: Site, role: Role) -> bool:
 
 
 def _forms(view: View, params: Params) -> list[Target]:
-    """Forms in which a password is typed or a payment confirmed; without a form of its own, a field is sent to the page."""
+    """Forms in which a password is entered or a payment confirmed; a field without a form counts as sent to the page."""
     found: list[Target] = []
-    for each in view.elements:
-        if each.tag == "form" and _cashier(each.action, params):
-            found.append((view, each, each.action))
-        if each.tag == "input" and each.input_type == "password" and each.seen:
-            at: Element | None = each
+    for element in view.elements:
+        if element.tag == "form" and _cashier(element.action, params):
+            found.append((view, element, element.action))
+        if element.tag == "input" and element.input_type == "password" and element.seen:
+            at: Element | None = element
             while at is not None and at.tag != "form":
                 at = view.elements[at.parent] if at.parent is not None else None
-            found.append((view, each, (at.action if at else "") or view.url))
+            found.append((view, element, (at.action if at else "") or view.url))
             if urlsplit(view.url).scheme == "http":
-                found.append((view, each, view.url))
+                found.append((view, element, view.url))
     return found
 
 
@@ -95,7 +96,7 @@ def _leads_there(address: str, hosts: tuple[str, ...], paths: tuple[str, ...], n
 
 
 def _in_the_clear(address: str) -> bool:
-    """Sent unencrypted over a network; what stays on one machine is not."""
+    """Whether it is sent unencrypted over a network; what stays on one machine does not count."""
     parts = urlsplit(address)
     return parts.scheme == "http" and not _loopback(parts.hostname or "")
 
@@ -109,4 +110,6 @@ def _loopback(host: str) -> bool:
         return False
 
 
-PROBE = Probe(reads=tuple(Need(role, required=role is Role.HOME) for role in ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=role is Role.HOME) for role in ROLES), judge=judge, words=("hosts", "paths", "help")
+)

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown, yes
+from probes.answers.order_items import PAY_ROLES
+from probes.answers.statements import judge_stated
+from probes.finding import Answer, Text, evidence_on_page, yes
+from probes.pages.absence.several import searched_views
 from probes.probe import Need, Params, Probe
-from probes.reading.normalise import plain
-from probes.reading.order_items import PAY_ROLES
-from probes.reading.several import searched
-from probes.reading.statements import judge_stated
+from probes.text.normalise import plain_text
 
 SUBJECT = Text("欺诈举报渠道", "a channel to report fraud")
 ROLES = (*PAY_ROLES, Role.COMPLAINT, Role.SERVICE, Role.HOME)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """A number of the police stands for itself, in a footer as in a sentence."""
-    for view in searched(site, ROLES)[0]:
-        for each in view.elements:
-            said = plain(" ".join((each.own, each.name, each.pseudo, each.ocr, each.href)))
+    """A police number counts by itself, in a footer as in a sentence."""
+    for view in searched_views(site, ROLES)[0]:
+        for element in view.elements:
+            said = plain_text(" ".join((element.own, element.name, element.pseudo, element.ocr, element.href)))
             word = next((word for word in params.words["pointers"] if word in said), "")
-            if word and each.seen:
-                quote = " ".join(each.words.split())[:120] or each.href
+            if word and element.seen:
+                quote = " ".join(element.words.split())[:120] or element.href
                 zh, en = f"指向反诈渠道：「{quote}」", f"a channel against fraud is shown: “{quote}”"
-                return yes(zh, en, shown(view, each, quote))
+                return yes(zh, en, evidence_on_page(view, element, quote))
     return judge_stated(site, params, SUBJECT, ROLES)
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ROLES),
+    judge=judge,
+    words=("chapter", "pointers", "rule", "never", "never_under", "rule_near", "rule_under", "rule_here", "doubt"),
+    may_words=("doubt_line", "doubt_never"),
+)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Text, no, shown, unsure, yes
+from probes.answers.grade import answer_unfit
+from probes.finding import Answer, Evidence, Text, evidence_on_page, no, unsure, yes
+from probes.pages.absence.several import answer_hidden, searched_views
+from probes.pages.main.listed import list_words
+from probes.pages.products.extras import Extra, find_extras
 from probes.probe import Need, Params, Probe
-from probes.reading.extras import Extra, extras
-from probes.reading.grade import unfit
-from probes.reading.several import hidden, searched
 
 WHERE = (Role.PRODUCT, Role.CART)
 ASK = Text("截图中的付费附加服务是否默认勾选？", "Does the screenshot show a paid add-on ticked by default?")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, WHERE)
-    found = [(view, extra) for view in views for extra in extras(view) if not extra.lasting]
+    views, _ = searched_views(site, WHERE)
+    found = [(view, extra) for view in views for extra in find_extras(view) if not extra.lasting]
     for view, extra in sorted(found, key=lambda each: not each[1].sure):
         if extra.ticked:
             return _ticked(view, extra, params)
-    blind = _hidden(site) or unfit(*views)
+    blind = _hidden(site) or answer_unfit(*views)
     if blind is not None:
         return blind
     doubtful = [(view, extra) for view, extra in found if extra.ticked is None]
@@ -31,21 +32,21 @@ def judge(site: Site, params: Params) -> Answer:
             f"the state of an add-on cannot be told: “{extra.words}”",
         )
         return unsure(zh, en, _evidence(view, extra), guess=params.limit("unknown_share"), question=ASK)
-    said = "、".join(extra.words[:30] for _, extra in found) or "没有付费附加服务的勾选框"
+    said = list_words(extra.words[:30] for _, extra in found).zh or "没有付费附加服务的勾选框"
     return yes(
         f"商品页和购物车未见默认勾选的付费附加服务（{said}）",
         "no paid add-on is ticked by default on product pages or in the cart",
         *(_evidence(view, extra) for view, extra in found[:3]),
-        *(shown(view) for view in views),
+        *(evidence_on_page(view) for view in views),
         values={"extras": len(found), "pages": len(views)},
     )
 
 
 def _hidden(site: Site) -> Answer | None:
-    """A cart that only members see is none of the pages asked about."""
+    """NOT_SEEN where a page asked about was hidden; a cart for members only is not one of them. Else None."""
     cart = site.gap(Role.CART)
     members = not site.all(Role.CART) and cart is not None and cart.reason.not_public
-    return hidden(site, WHERE[:1] if members else WHERE)
+    return answer_hidden(site, WHERE[:1] if members else WHERE)
 
 
 def _ticked(view: View, extra: Extra, params: Params) -> Answer:
@@ -60,7 +61,9 @@ def _ticked(view: View, extra: Extra, params: Params) -> Answer:
 
 
 def _evidence(view: View, extra: Extra) -> Evidence:
-    return shown(view, extra.box, extra.words)
+    return evidence_on_page(view, extra.box, extra.words)
 
 
-PROBE = Probe(reads=(Need(Role.PRODUCT), Need(Role.CART, required=False)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.PRODUCT), Need(Role.CART, required=False)), judge=judge, limits=("doubtful_share", "unknown_share")
+)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region
-from probes.finding import Answer, Text, in_part, shown, yes
+from probes.answers.order_items import ORDER_ROLES, answer_unclear_steps, described_procedures
+from probes.answers.told_steps import TOLD_STEPS
+from probes.finding import Answer, Text, evidence_on_page, in_part, yes
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.main.main_text import stands_apart
 from probes.probe import Need, Params, Probe
-from probes.reading.order_items import ORDER_ROLES, described, told_otherwise
-from probes.reading.several import hidden, not_found
-from probes.text.ranking import clip
+from probes.text.amounts import count_in_words
+from probes.text.ranking import clip_quote
 
 SUBJECT = Text("下单步骤", "the steps of ordering")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = described(site, ORDER_ROLES, params)
+    found = described_procedures(site, ORDER_ROLES, params)
     if not found:
-        spoken = told_otherwise(site, ORDER_ROLES, params, SUBJECT)
+        spoken = answer_unclear_steps(site, ORDER_ROLES, params, SUBJECT)
         if spoken is not None:
-            return hidden(site, ORDER_ROLES) or spoken
+            return answer_hidden(site, ORDER_ROLES) or spoken
         return not_found(site, ORDER_ROLES, "未见下单的分步说明", "no steps of ordering are described", fraction=0.0)
     most = params.limit("most")
     view, procedure = min(found, key=lambda each: (each[1].count > most, not _pictures(each[0], params)))
@@ -29,23 +32,33 @@ def judge(site: Site, params: Params) -> Answer:
     drawn_zh, drawn_en = ("并配图" if pictures else "没有配图"), ("with pictures" if pictures else "without pictures")
     answer = yes(
         f"下单分 {procedure.count} 步，{drawn_zh}：「{said}」",
-        f"ordering takes {procedure.count} steps, {drawn_en}: “{said}”",
-        shown(view, quote=clip(procedure.raw, 200)),
-        *(shown(view, each, each.name or each.image) for each in pictures[:2]),
+        f"ordering takes {count_in_words(procedure.count, 'step')}, {drawn_en}: “{said}”",
+        evidence_on_page(view, quote=clip_quote(procedure.raw, 200)),
+        *(evidence_on_page(view, each, each.name or each.image) for each in pictures[:2]),
         fraction=share,
         values={"steps": procedure.count, "pictures": len(pictures)},
     )
-    return answer if share == 1.0 else hidden(site, ORDER_ROLES) or in_part(answer)
+    return answer if share == 1.0 else answer_hidden(site, ORDER_ROLES) or in_part(answer)
 
 
 def _pictures(view: View, params: Params) -> list[Element]:
-    """Pictures in the text itself, too large for icons."""
+    """Pictures in the text itself: too large for icons, and not part of recommendations beside it."""
     least = params.limit("picture_px")
     return [
         each
         for each in view.elements
-        if each.seen and each.image and each.region is Region.MAIN and min(each.box.w, each.box.h) >= least
+        if each.seen
+        and each.image
+        and each.region is Region.MAIN
+        and min(each.box.w, each.box.h) >= least
+        and not stands_apart(view, each)
     ]
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ORDER_ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ORDER_ROLES),
+    judge=judge,
+    words=("about",),
+    may_words=TOLD_STEPS,
+    limits=("most", "long_share", "bare_share", "picture_px", "acts"),
+)

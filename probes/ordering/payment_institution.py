@@ -1,15 +1,15 @@
-"""Is a licensed payment institution named that handles the money?"""
+"""Is the licensed payment institution that handles the money named?"""
 
 from __future__ import annotations
 
 import dataclasses
 
 from crawler.site import Site
+from probes.answers.order_items import PAY_ROLES
+from probes.answers.statements import judge_stated
 from probes.finding import Answer, Outcome, Text
+from probes.pages.absence.several import answer_hidden
 from probes.probe import Need, Params, Probe
-from probes.reading.order_items import PAY_ROLES
-from probes.reading.several import hidden
-from probes.reading.statements import judge_stated
 
 SUBJECT = Text("持牌支付机构", "a licensed payment institution")
 
@@ -23,7 +23,13 @@ def judge(site: Site, params: Params) -> Answer:
         return named
     because = Text(f"{unnamed.because.zh}（未写明机构名称）", f"{unnamed.because.en} (without its name)")
     part = dataclasses.replace(unnamed, because=because, fraction=params.limit("unnamed_share"))
-    return hidden(site, PAY_ROLES) or part
+    return answer_hidden(site, PAY_ROLES) or part
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in PAY_ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in PAY_ROLES),
+    judge=judge,
+    words=("chapter", "named", "licensed", "never", "never_under", "doubt"),
+    may_words=("doubt_line", "doubt_never"),
+    limits=("unnamed_share",),
+)

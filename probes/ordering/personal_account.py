@@ -1,4 +1,4 @@
-"""Does no page tell buyers to pay to a person's own account?"""
+"""Are buyers never told to pay into a person's own account?"""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import dataclasses
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, no, shown
+from probes.answers.order_items import PAY_ROLES, judge_free_of
+from probes.finding import Answer, Outcome, Text, evidence_on_page, no
+from probes.pages.absence.several import searched_views
+from probes.pages.products.payments import find_payee
 from probes.probe import Need, Params, Probe
-from probes.reading.order_items import PAY_ROLES, judge_free_of
-from probes.reading.payments import payee
-from probes.reading.several import searched
 
 ROLES = (*PAY_ROLES, Role.PRODUCT, Role.CART)
 SUBJECT = Text("向个人账户付款的指引", "an instruction to pay to a person's own account")
@@ -23,12 +23,16 @@ def judge(site: Site, params: Params) -> Answer:
     answer = judge_free_of(site, params, SUBJECT, ROLES, ASK)
     if answer.outcome is Outcome.NO:
         return answer
-    for view in searched(site, ROLES)[0]:
-        quote = next((said for line in view.text.split("\n") if (said := payee(line))), "")
+    for view in searched_views(site, ROLES)[0]:
+        quote = next((said for line in view.text.split("\n") if (said := find_payee(line))), "")
         if quote:
             zh, en = f"疑似{SUBJECT.zh}：「{quote}」", f"this seems to be {SUBJECT.en}: “{quote}”"
-            return dataclasses.replace(no(zh, en, shown(view, quote=quote)), question=ASK)
+            return dataclasses.replace(no(zh, en, evidence_on_page(view, quote=quote)), question=ASK)
     return answer
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ROLES),
+    judge=judge,
+    words=("about", "bad", "never", "never_under"),
+)

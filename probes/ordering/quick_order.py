@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, in_part, no, not_seen, shown, unsure, yes
+from probes.answers.order_items import labelled_entries
+from probes.finding import Answer, evidence_on_page, in_part, no, not_seen, unsure, yes
+from probes.pages.absence.several import answer_hidden, not_found
 from probes.probe import Need, Params, Probe
-from probes.reading.order_items import labelled
-from probes.reading.several import hidden, not_found
 
 WHERE = (Role.PRODUCT,)
 
@@ -18,24 +19,31 @@ def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.PRODUCT)
     longest = params.limit("label")
     dead = {each.asked for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
-    buys = [(view, each) for view in views for each in labelled(view, params.words["buy"], longest) if _acts(each)]
-    carts = [(view, each) for view in views for each in labelled(view, params.words["cart"], longest)]
+    buys = [
+        (view, each) for view in views for each in labelled_entries(view, params.words["buy"], longest) if _acts(each)
+    ]
+    carts = [(view, each) for view in views for each in labelled_entries(view, params.words["cart"], longest)]
     live = [(view, each) for view, each in buys if each.href not in dead]
     if live:
         return _bought(site, params, *live[0], carts)
-    if buys and hidden(site, WHERE) is None:
+    if buys and answer_hidden(site, WHERE) is None:
         view, each = buys[0]
-        return no(f"购买按钮链接失效：{each.href}", f"the button to buy leads nowhere: {each.href}", shown(view, each))
+        return no(
+            f"购买按钮链接失效：{each.href}",
+            f"the button to buy leads nowhere: {each.href}",
+            evidence_on_page(view, each),
+        )
     if carts:
         view, each = carts[0]
         zh = f"有购物车（「{_said(each)}」），未见直接购买的按钮；加入购物车后到确认订单还要几次点击未观察"
         en = f"there is a cart (“{_said(each)}”) and no button to buy at once; how many clicks follow was not seen"
-        answer = yes(zh, en, shown(view, each), fraction=params.limit("cart_share"), values={"cart": True})
-        return hidden(site, WHERE) or in_part(answer)
+        answer = yes(zh, en, evidence_on_page(view, each), fraction=params.limit("cart_share"), values={"cart": True})
+        # Nobody clicked on, so how many clicks follow is unknown and the rest of the points stays open.
+        return answer_hidden(site, WHERE) or dataclasses.replace(in_part(answer), ceiling=1.0)
     gone = next(((v, word) for v in views for word in params.words["sold_out"] if word in v.text), None)
     if gone is not None:
         zh, en = f"所看的商品不可购买：「{gone[1]}」", f"the goods that were seen are not for sale: “{gone[1]}”"
-        return hidden(site, WHERE) or unsure(zh, en, shown(gone[0], None, gone[1]), guess=0.5)
+        return answer_hidden(site, WHERE) or unsure(zh, en, evidence_on_page(gone[0], None, gone[1]), guess=0.5)
     for view in views:
         for kind, reason in (("app", "app_only"), ("login", "login")):
             line = next((each for each in view.text.splitlines() if any(w in each for w in params.words[kind])), "")
@@ -44,13 +52,13 @@ def judge(site: Site, params: Params) -> Answer:
                     f"未登录或在网页上看不到购买入口：「{line[:60]}」",
                     f"ordering is not shown here: “{line[:60]}”",
                 )
-                return not_seen(reason, zh, en, shown(view, None, line[:160]))
+                return not_seen(reason, zh, en, evidence_on_page(view, None, line[:160]))
     hint = next(
         ((v, e) for v in views for e in v.elements if e.seen and any(w in e.words for w in params.words["buy"])), None
     )
     if hint is not None:
         zh, en = f"有「{_said(hint[1])}」字样，但不能确认可点击", f"“{_said(hint[1])}” may not be a button"
-        return unsure(zh, en, shown(*hint), guess=0.5)
+        return unsure(zh, en, evidence_on_page(*hint), guess=0.5)
     return not_found(
         site, WHERE, "商品页未见购买或加入购物车的入口", "no button to buy or to fill the cart", fraction=0.0
     )
@@ -61,7 +69,7 @@ def _acts(element: Element) -> bool:
 
 
 def _bought(site: Site, params: Params, view: View, buy: Element, carts: list[tuple[View, Element]]) -> Answer:
-    """What the button to buy leads to, as far as it can be told without pressing it."""
+    """The answer from what the buy button leads to, as far as it can be told without pressing it."""
     path = f"{urlsplit(buy.href).path}?{urlsplit(buy.href).query}".lower() if buy.href else ""
     kind = next((k for k in ("to_login", "to_order") if any(word in path for word in params.words[k])), "unknown")
     leads = {
@@ -75,12 +83,12 @@ def _bought(site: Site, params: Params, view: View, buy: Element, carts: list[tu
     answer = yes(
         f"商品页有「{_said(buy)}」，一次点击进入下单（{leads[0]}）{beside_zh}",
         f"“{_said(buy)}” on the product page is one click from ordering ({leads[1]}){beside_en}",
-        shown(view, buy, f"{_said(buy)} {buy.href}".strip()),
-        *(shown(*each) for each in carts[:1]),
+        evidence_on_page(view, buy, f"{_said(buy)} {buy.href}".strip()),
+        *(evidence_on_page(*each) for each in carts[:1]),
         fraction=1.0 if whole else params.limit("buy_share"),
         values={"leads": kind, "cart": whole},
     )
-    return answer if whole else hidden(site, (Role.PRODUCT, Role.CART)) or in_part(answer)
+    return answer if whole else answer_hidden(site, (Role.PRODUCT, Role.CART)) or in_part(answer)
 
 
 def _said(element: Element) -> str:
@@ -88,5 +96,9 @@ def _said(element: Element) -> str:
 
 
 PROBE = Probe(
-    reads=(Need(Role.HOME), Need(Role.PRODUCT), Need(Role.CART, required=False)), judge=judge, fetches=("link",)
+    reads=(Need(Role.HOME), Need(Role.PRODUCT), Need(Role.CART, required=False)),
+    judge=judge,
+    fetches=("link",),
+    words=("buy", "cart", "to_order", "to_login", "app", "sold_out", "login"),
+    limits=("label", "buy_share", "cart_share"),
 )

@@ -1,1 +1,1 @@
-"""Readings of a page; may import text and the types of probes."""
+"""Readings of a page; may import text, schema and the types of probes."""

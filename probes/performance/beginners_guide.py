@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, evidence_on_page, yes
+from probes.pages.absence.several import not_found, searched_views
+from probes.pages.service import functions
+from probes.pages.service.functions import ENTRY_LIMITS, ENTRY_WORDS
 from probes.probe import Need, Params, Probe
-from probes.reading import functions
-from probes.reading.several import not_found, searched
+from probes.text.amounts import count_in_words
 
 WHERE = (Role.HOME, Role.HELP)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    for view in searched(site, WHERE)[0]:
+    for view in searched_views(site, WHERE)[0]:
         if view.clicks is None or view.clicks + 1 > params.limit("clicks"):
             continue
-        for each in functions.candidates(view, params):
-            said = (each.text or each.own or each.name)[:40]
+        for control in functions.function_candidates(view, params):
+            said = (control.text or control.own or control.name)[:40]
             clicks = view.clicks + 1
-            zh, en = f"新手指南「{said}」{clicks} 次点击可达", f"a beginner's guide “{said}” is {clicks} clicks away"
-            return yes(zh, en, shown(view, each), values={"clicks": clicks})
+            zh, en = (
+                f"新手指南「{said}」{clicks} 次点击可达",
+                f"a beginner's guide “{said}” is {count_in_words(clicks, 'click')} away",
+            )
+            return yes(zh, en, evidence_on_page(view, control), values={"clicks": clicks})
     return not_found(site, WHERE, "两次点击内未见新手指南", "no beginner's guide within two clicks")
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HELP, required=False)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.HELP, required=False)),
+    judge=judge,
+    words=ENTRY_WORDS,
+    limits=(*ENTRY_LIMITS, "clicks"),
+)

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, no, not_applicable, shown, yes
+from probes.answers import grade
+from probes.finding import Answer, evidence_on_page, no, not_applicable, yes
 from probes.probe import Need, Params, Probe
-from probes.reading import grade
+from probes.text.amounts import count_in_words
 
 
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.HOME)
     assert view is not None
-    bad = grade.unfit(view)
+    bad = grade.answer_unfit(view)
     if bad is not None:
         return bad
     gone = {each.url for each in view.exchanges if each.kind == "image" and each.status in (404, 410)}
     pictures = [each for each in view.elements if each.image.startswith("http") and each.box.area > 1]
     if not pictures:
-        return not_applicable("首页没有图片", "the home page has no pictures", shown(view))
+        return not_applicable("首页没有图片", "the home page has no pictures", evidence_on_page(view))
     broken = [each for each in pictures if each.image in gone]
     part = len(broken) / len(pictures)
-    zh, en = f"{len(pictures)} 张图片中失效 {part:.1%}", f"{part:.1%} of {len(pictures)} pictures are broken"
+    zh, en = (
+        f"{len(pictures)} 张图片中失效 {part:.1%}",
+        f"{part:.1%} of {count_in_words(len(pictures), 'picture')} broken",
+    )
     answer = yes if part <= params.limit("share") else no
-    evidence = [shown(view, each, each.image) for each in broken[:5]] or [shown(view)]
+    evidence = [evidence_on_page(view, each, each.image) for each in broken[:5]] or [evidence_on_page(view)]
     return answer(zh, en, *evidence, values={"share": round(part, 4), "images": len(pictures)})
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, limits=("share",))

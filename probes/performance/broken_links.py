@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, fetched, no, not_seen, yes
+from probes.finding import Answer, evidence_of_fetch, no, not_seen, yes
 from probes.probe import Need, Params, Probe
+from probes.text.amounts import count_in_words
 
 GONE = frozenset({404, 410})  # other refusals may be meant for us
 
@@ -15,17 +16,29 @@ def judge(site: Site, params: Params) -> Answer:
     told = [each for each in links if each.status is not None and (each.status < 400 or each.status in GONE)]
     if len(told) < params.limit("links") or len(told) < params.limit("fetched") * len(links):
         zh = f"抽查站内链接 {len(links)} 个，仅 {len(told)} 个有明确结果，样本不足"
-        return not_seen("sample_small", zh, f"of {len(links)} links looked at only {len(told)} gave a clear answer")
+        return not_seen(
+            "sample_small",
+            zh,
+            f"of {count_in_words(len(links), 'link')} looked at only {len(told)} gave a clear answer",
+        )
     dead = [each for each in told if each.status in GONE]
     part = len(dead) / len(told)
-    said = f"抽查 {len(told)} 个站内链接，失效 {part:.1%}", f"{part:.1%} of {len(told)} internal links are dead"
-    evidence = [fetched(each, f"{each.status} {each.asked}") for each in (dead or told)[:5]]
+    said = (
+        f"抽查 {len(told)} 个站内链接，失效 {part:.1%}",
+        f"{part:.1%} of {count_in_words(len(told), 'internal link')} dead",
+    )
+    evidence = [evidence_of_fetch(each, f"{each.status} {each.asked}") for each in (dead or told)[:5]]
     values = {"broken": round(part, 4), "links": len(told)}
     if part <= params.limit("good"):
         return yes(*said, *evidence, fraction=1.0, values=values)
     if part <= params.limit("poor"):
-        return yes(*said, *evidence, fraction=0.5, values=values)
+        return yes(*said, *evidence, fraction=params.limit("half"), values=values)
     return no(*said, *evidence, fraction=0.0, values=values)
 
 
-PROBE = Probe(reads=(Need(Role.HOME, required=False),), judge=judge, fetches=("link",))
+PROBE = Probe(
+    reads=(Need(Role.HOME, required=False),),
+    judge=judge,
+    fetches=("link",),
+    limits=("half", "links", "fetched", "good", "poor"),
+)

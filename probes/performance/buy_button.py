@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, not_seen, shown
+from probes.finding import Answer, Outcome, evidence_on_page, not_seen
+from probes.pages.service import functions
+from probes.pages.service.functions import ENTRY_LIMITS, ENTRY_WORDS
 from probes.probe import Need, Params, Probe
-from probes.reading import functions
 
 WHERE = (Role.PRODUCT,)
 
@@ -14,13 +15,13 @@ WHERE = (Role.PRODUCT,)
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.PRODUCT)
     assert view is not None
-    answer = functions.judge(site, params, WHERE, "购买或下单按钮", "a button to buy or order")
+    answer = functions.judge_function(site, params, WHERE, "购买或下单按钮", "a button to buy or order")
     if answer.outcome is Outcome.YES:
         return answer
     said = next((line for line in view.text.splitlines() if any(word in line for word in params.words["app"])), "")
     if said:
         zh, en = f"商品仅可在 App 内购买：「{said[:60]}」", f"buying works in the app only: “{said[:60]}”"
-        return not_seen("app_only", zh, en, shown(view, None, said[:160]))
+        return not_seen("app_only", zh, en, evidence_on_page(view, None, said[:160]))
     return answer
 
 
@@ -31,4 +32,6 @@ PROBE = Probe(
     ),
     judge=judge,
     fetches=("link",),
+    words=(*ENTRY_WORDS, "not_labels", "addresses", "app"),
+    limits=ENTRY_LIMITS,
 )

@@ -1,11 +1,12 @@
-"""Are session cookies kept from scripts and from plain lines?"""
+"""Are session cookies protected from scripts and unencrypted connections?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, no, not_applicable, shown, yes
+from probes.finding import Answer, evidence_on_page, no, not_applicable, yes
 from probes.probe import Need, Params, Probe
+from probes.text.amounts import count_in_words
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -19,14 +20,24 @@ def judge(site: Site, params: Params) -> Answer:
         and not any(word in each.name.lower() for word in params.words["not_session"])
     ]
     if not session:
-        return not_applicable("未登录时没有会话类 Cookie", "no session cookie without signing in", shown(view))
+        return not_applicable(
+            "未登录时没有会话类 Cookie", "no session cookie without signing in", evidence_on_page(view)
+        )
     good = [each for each in session if each.secure and each.http_only]
     weak = [each.name for each in session if not (each.secure and each.http_only)]
     part = len(good) / len(session)
-    zh = f"会话类 Cookie {len(session)} 个，Secure 且 HttpOnly {part:.0%}{'；缺：' + '、'.join(weak[:5]) if weak else ''}"
-    en = f"{part:.0%} of {len(session)} session cookies are Secure and HttpOnly{'; not: ' + ', '.join(weak[:5]) if weak else ''}"
+    lacking = weak[:5]
+    zh = f"会话类 Cookie {len(session)} 个，只经加密传输、脚本不可读取的占 {part:.0%}"
+    en = f"{count_in_words(len(session), 'session cookie')}, {part:.0%} of them Secure and HttpOnly"
+    if lacking:
+        zh, en = (
+            f"{zh}；缺：{'、'.join(f'「{each}」' for each in lacking)}",
+            f"{en}; not: {', '.join(f'“{each}”' for each in lacking)}",
+        )
     answer = yes if part >= params.limit("share") else no
-    return answer(zh, en, shown(view, None, ", ".join(weak[:5])), fraction=part, values={"share": round(part, 3)})
+    return answer(
+        zh, en, evidence_on_page(view, None, ", ".join(weak[:5])), fraction=part, values={"share": round(part, 3)}
+    )
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, words=("session", "not_session"), limits=("share",))

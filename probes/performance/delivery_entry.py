@@ -1,27 +1,6 @@
 """Can a visitor read about delivery? One of the functions a shop must have."""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer
-from probes.probe import Need, Params, Probe
-from probes.reading import functions
+from probes.families.function_entry import function_entry
 
-WHERE = (Role.HOME, Role.HELP, Role.PRODUCT)
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return functions.judge(site, params, WHERE, "配送说明", "a description of delivery", Role.DELIVERY, described=True)
-
-
-PROBE = Probe(
-    reads=(
-        Need(Role.HOME),
-        Need(Role.HELP, required=False),
-        Need(Role.PRODUCT, required=False),
-        Need(Role.DELIVERY, required=False),
-    ),
-    judge=judge,
-    fetches=("link",),
-)
+PROBE = function_entry(Role.HOME, Role.HELP, Role.PRODUCT, target=Role.DELIVERY, described=True)

@@ -1,18 +1,19 @@
-"""Is the error page friendly (a sentence in the shop's language and a way on), and silent about what runs behind it?"""
+"""Is the error page friendly (a sentence in the shop's language and a way on), and silent about the software behind it?"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, fetched, no, not_seen, shown, yes
-from probes.pages.language import is_foreign
+from probes.finding import Answer, Evidence, evidence_of_fetch, evidence_on_page, no, not_seen, yes
+from probes.pages.absence import absence
+from probes.pages.main.language import is_foreign, is_foreign_interface
+from probes.pages.main.leaks import TRACE_WORDS, find_leak, leaking_framework, leaking_product, missing_part
 from probes.probe import Need, Params, Probe
-from probes.reading import absence
-from probes.reading.leaks import framework, leak, missing_part, product
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -20,11 +21,11 @@ def judge(site: Site, params: Params) -> Answer:
     fetch = next((each for each in site.fetches if each.purpose == "error_page" and each.status is not None), None)
     texts: list[tuple[str, Evidence]] = []
     if view is not None:
-        texts.append((view.text, shown(view)))
+        texts.append((view.text, evidence_on_page(view)))
     if fetch is not None:
-        texts.append((fetch.text, fetched(fetch)))
+        texts.append((fetch.text, evidence_of_fetch(fetch)))
     for text, where in texts:
-        found = leak(text, params)
+        found = find_leak(text, params)
         if found:
             evidence = replace(where, quote=found)
             zh, en = f"错误页泄露内部信息：「{found}」", f"the error page leaks internals: “{found}”"
@@ -38,52 +39,59 @@ def judge(site: Site, params: Params) -> Answer:
     if home is None and foreign and not own:  # whether it is the shop's language is not known
         gap = site.gap(Role.HOME)
         return not_seen(gap.reason, *absence.gap_words(gap)) if gap else absence.not_looked(Role.HOME)
-    kind, way = own or (foreign if home is not None and is_foreign(home) else ""), _way_on(view, params)
+    kind, way = (
+        own or (foreign if home is not None and (is_foreign(home) or is_foreign_interface(home)) else ""),
+        _way_on(view, params),
+    )
     friendly = bool(kind and way)
-    told = framework(view)
+    told = leaking_framework(view)
     if told:
         zh, en = f"错误页露出所用框架：「{told}」", f"the error page tells its framework: “{told}”"
-        return no(zh, en, shown(view, None, told), fraction=0.5 if friendly else 0.0)
-    version = next((word for word in params.words["versions"] if word in view.text.lower()), "") or product(view)
+        return no(zh, en, evidence_on_page(view, None, told), fraction=params.limit("half") if friendly else 0.0)
+    version = next((word for word in params.words["versions"] if word in view.text.lower()), "") or leaking_product(
+        view
+    )
     if version:
         zh, en = f"错误页露出软件版本：「{version}」", f"the error page names its software: “{version}”"
-        return yes(zh, en, shown(view, None, version), fraction=0.5)
+        return yes(zh, en, evidence_on_page(view, None, version), fraction=params.limit("half"))
     part = missing_part(view)
     if part:
         zh, en = (
             f"错误页说的是程序部件，不是页面：「{part}」",
             f"the error page speaks of a part of its program: “{part}”",
         )
-        return yes(zh, en, shown(view, None, part), fraction=0.5)
+        return yes(zh, en, evidence_on_page(view, None, part), fraction=params.limit("half"))
     if friendly:
         return yes(
             f"错误页友好：「{kind}」，可继续：「{way}」",
             f"the error page is friendly: “{kind}”, with a way on: “{way}”",
-            shown(view, None, kind),
+            evidence_on_page(view, None, kind),
         )
     lacks_zh = "、".join(("一句用本站语言的说明",) * (not kind) + ("继续的路",) * (not way))
     lacks_en = " and ".join(("a sentence in the shop's language",) * (not kind) + ("a way on",) * (not way))
     zh, en = f"错误页未泄露内部信息，缺{lacks_zh}", f"the error page leaks nothing and lacks {lacks_en}"
-    return yes(zh, en, shown(view, None, kind), fraction=0.5)
+    return yes(zh, en, evidence_on_page(view, None, kind), fraction=params.limit("half"))
 
 
 def _said(view: View, words: Iterable[str]) -> str:
-    """The first line of the page with one of the words (in lower case), else an empty string."""
+    """The first line of the page with one of the (lower-case) words, in full-width letters or not; else an empty string."""
     lines = (line.strip() for line in view.text.splitlines())
-    return next((line[:80] for line in lines if any(word in line.lower() for word in words)), "")
+    return next(
+        (line[:80] for line in lines if any(word in unicodedata.normalize("NFKC", line).lower() for word in words)), ""
+    )
 
 
 def _way_on(view: View, params: Params) -> str:
-    """What leads on from the page: a control that says so, or any link of the page's own frame; else an empty string."""
+    """What leads on from the page: a control that says so, or any link in the page's own frame; else an empty string."""
     shown_ones = [each for each in view.elements if each.seen and (each.clickable or each.href)]
-    for each in shown_ones:
-        said = " ".join((each.text or each.own or each.name or each.pseudo).split())
+    for control in shown_ones:
+        said = " ".join((control.text or control.own or control.name or control.pseudo).split())
         if any(word in said.lower() for word in params.words["way"]):
             return said[:40]
     host = urlsplit(view.url).hostname
-    for each in shown_ones:
-        said = " ".join((each.text or each.own or each.name).split())
-        if said and each.href.startswith("http") and _host(each.href) == host and each.href != view.url:
+    for control in shown_ones:
+        said = " ".join((control.text or control.own or control.name).split())
+        if said and control.href.startswith("http") and _host(control.href) == host and control.href != view.url:
             return said[:40]
     return ""
 
@@ -96,5 +104,9 @@ def _host(address: str) -> str | None:
 
 
 PROBE = Probe(
-    reads=(Need(Role.HOME, required=False), Need(Role.ERROR, required=False)), judge=judge, fetches=("error_page",)
+    reads=(Need(Role.HOME, required=False), Need(Role.ERROR, required=False)),
+    judge=judge,
+    fetches=("error_page",),
+    words=(*TRACE_WORDS, "versions", "friendly", "friendly_foreign", "way"),
+    limits=("half",),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, not_applicable, shown
+from probes.answers import grade
+from probes.answers.grade import SHARE_LIMITS
+from probes.finding import Answer, Outcome, evidence_on_page, not_applicable
+from probes.pages.layout.measure import measure_share
 from probes.probe import Need, Params, Probe
-from probes.reading import grade
-from probes.reading.measure import share
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -20,26 +21,33 @@ def judge(site: Site, params: Params) -> Answer:
     ]
     if not fields:
         return not_applicable(
-            "登录页没有输入框（如扫码登录）", "the login page has no field (a code to scan, say)", shown(view)
+            "登录页没有输入框（如扫码登录）",
+            "the login page has no field (a code to scan, say)",
+            evidence_on_page(view),
         )
-    found = share(
+    found = measure_share(
         fields, lambda each: bool(each.name) or _labelled(each, view, params.limit("near_px")), lambda each: 1.0
     )
-    return grade.by_share(view, found, params, "有标签或提示的输入框", "fields with a label or hint")
+    return grade.answer_by_share(view, found, params, "有标签或提示的输入框", "fields with a label or hint")
 
 
 def _labelled(field: Element, view: View, near: float) -> bool:
-    """A label or short text stands left of the field or just above it."""
+    """Whether a label or short text stands left of the field or just above it."""
     box = field.box
-    for each in view.elements:
-        if not each.seen or not each.own or each.id == field.id:
+    for element in view.elements:
+        if not element.seen or not element.own or element.id == field.id:
             continue
-        gap_left, gap_up = box.x - (each.box.x + each.box.w), box.y - (each.box.y + each.box.h)
-        beside = -2 <= gap_left <= near and abs(each.box.y + each.box.h / 2 - box.y - box.h / 2) <= box.h
-        above = -2 <= gap_up <= near and abs(each.box.x - box.x) <= near
+        gap_left, gap_up = box.x - (element.box.x + element.box.w), box.y - (element.box.y + element.box.h)
+        beside = -2 <= gap_left <= near and abs(element.box.y + element.box.h / 2 - box.y - box.h / 2) <= box.h
+        above = -2 <= gap_up <= near and abs(element.box.x - box.x) <= near
         if beside or above:
             return True
     return False
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.LOGIN, absent=Outcome.NOT_APPLICABLE)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.LOGIN, absent=Outcome.NOT_APPLICABLE)),
+    judge=judge,
+    words=("skip",),
+    limits=(*SHARE_LIMITS, "near_px"),
+)

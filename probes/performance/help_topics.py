@@ -7,11 +7,11 @@ from collections import Counter
 
 from crawler.site import Site, View
 from crawler.vocabulary import Region, Role
-from probes.finding import Answer, shown, yes
+from probes.finding import Answer, evidence_on_page, yes
+from probes.pages.absence import absence
 from probes.probe import Need, Params, Probe
-from probes.reading import absence
-from probes.reading.quotes import spoken
-from probes.reading.remember import per_view
+from probes.text.quotes import quote_spoken
+from probes.text.remember import per_view
 
 TOPICS = ("account", "ordering", "payment", "delivery", "returns", "invoice", "safety")
 
@@ -26,9 +26,9 @@ def judge(site: Site, params: Params) -> Answer:
     for topic in TOPICS:
         for view in views:
             own = "\n".join(each for each in _own(view) if not leads.search(each))
-            said = spoken(own, params.words[topic])
+            said = quote_spoken(own, params.words[topic])
             if said is not None:
-                found[topic] = shown(view, None, said[1])
+                found[topic] = evidence_on_page(view, None, said[1])
                 break
     zh, en = (
         f"帮助中心覆盖 {len(found)}/{len(TOPICS)} 类主题",
@@ -36,12 +36,12 @@ def judge(site: Site, params: Params) -> Answer:
     )
     if len(found) >= params.limit("topics"):
         return yes(zh, en, *found.values(), values={"topics": tuple(found)})
-    return absence.absent(views, zh, en, values={"topics": tuple(found)})
+    return absence.answer_absent(views, zh, en, values={"topics": tuple(found)})
 
 
 @per_view
 def _own(view: View) -> tuple[str, ...]:
-    """The lines of a page beside those of its frame, which every page of the shop carries."""
+    """The lines of a page without those of its frame, which every page of the shop carries."""
     frame = Counter(
         line.strip()
         for each in view.elements
@@ -52,4 +52,9 @@ def _own(view: View) -> tuple[str, ...]:
     return tuple(line.strip() for line in view.text.splitlines() if line.strip() and line.strip() not in frame)
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HELP)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.HELP)),
+    judge=judge,
+    words=("account", "ordering", "payment", "delivery", "returns", "invoice", "safety", "leaders"),
+    limits=("topics",),
+)

@@ -1,4 +1,4 @@
-"""Is everything served over HTTPS, with a valid certificate that lasts?"""
+"""Is everything served over HTTPS, with a valid certificate that is not about to expire?"""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from urllib.parse import urlsplit
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, no, not_seen, shown, unsure, yes
+from probes.finding import Answer, Text, evidence_on_page, no, not_seen, unsure, yes
+from probes.pages.absence import absence
+from probes.pages.absence.several import searched_views, unlooked_role
 from probes.probe import Need, Params, Probe
-from probes.reading import absence
-from probes.reading.several import searched, unlooked
+from probes.text.amounts import count_in_words
 
 WHERE = (Role.HOME, Role.LOGIN, Role.REGISTER)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, blind = searched(site, WHERE)
+    views, blind = searched_views(site, WHERE)
     home = site.view(Role.HOME)
     assert home is not None
     plain = next((view for view in views if urlsplit(view.url).scheme == "http"), None)
@@ -24,14 +25,14 @@ def judge(site: Site, params: Params) -> Answer:
         return no(
             f"页面以明文 HTTP 提供：{plain.url}",
             f"a page is served in the clear: {plain.url}",
-            shown(plain, None, plain.url),
+            evidence_on_page(plain, None, plain.url),
         )
     name = urlsplit(home.url).hostname or ""
     tls = next((host.tls for host in site.hosts if host.host == name and host.tls), None)
     if tls is None:
         return not_seen("tls", f"未取得 {name} 的证书", f"the certificate of {name} was not read")
     protocol, ends = str(tls.get("protocol", "")), _time(tls.get("not_after"))
-    evidence = shown(
+    evidence = evidence_on_page(
         home, None, f"{tls.get('subject', '')} / {tls.get('issuer', '')} / {tls.get('not_after', '')} / {protocol}"
     )
     if ends is not None and ends < site.at:
@@ -43,25 +44,28 @@ def judge(site: Site, params: Params) -> Answer:
             "证书链是否确实无效（可能是检测方网络或国密证书所致）？",
             "Is the chain really invalid (our line or SM2 may be the cause)?",
         )
-        zh, en = (
-            f"证书链未能验证：{tls.get('verify_message') or tls.get('error') or ''}",
-            f"the chain was not verified: {tls.get('verify_message') or tls.get('error') or ''}",
-        )
+        said = str(tls.get("verify_message") or tls.get("error") or "")
+        zh, en = "证书链未能验证", "the chain was not verified"
+        if said:
+            zh, en = f"{zh}：「{said}」", f"{en}: “{said}”"
         return unsure(zh, en, evidence, guess=0.0, question=ask)
     if blind is not None:
         zh, en = absence.gap_words(blind)
         return not_seen(blind.reason, zh, en)
-    missing = unlooked(site, WHERE)
+    missing = unlooked_role(site, WHERE)
     if missing is not None:
         return absence.not_looked(missing)
     days = (ends - site.at).days
     fraction = 1.0 if days > params.limit("days") else 0.5
-    zh, en = f"全部页面为 HTTPS，{protocol}，证书剩余 {days} 天", f"all pages by HTTPS, {protocol}, {days} days left"
+    zh, en = (
+        f"全部页面为 HTTPS，{protocol}，证书剩余 {days} 天",
+        f"all pages by HTTPS, {protocol}, {count_in_words(days, 'day')} left",
+    )
     return yes(zh, en, evidence, fraction=fraction, values={"days": days, "protocol": protocol})
 
 
 def _time(value: object) -> datetime | None:
-    """The end of a certificate: a datetime, or its ISO form; None where it is neither."""
+    """The end of a certificate, given as a datetime or its ISO form; None where it is neither."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
@@ -72,4 +76,9 @@ def _time(value: object) -> datetime | None:
     return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
 
 
-PROBE = Probe(reads=tuple(Need(role, required=role is Role.HOME) for role in WHERE), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=role is Role.HOME) for role in WHERE),
+    judge=judge,
+    words=("protocols",),
+    limits=("days",),
+)

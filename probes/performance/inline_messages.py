@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from crawler.plan import Visit
+from crawler.plan import ActContext
 from crawler.site import Site
 from crawler.vocabulary import FoundBy, Role
-from probes.finding import Answer, not_seen, shown, yes
-from probes.probe import Acting, Need, Params, Probe
-from probes.reading import absence
+from probes.finding import Answer, evidence_on_page, not_seen, yes
+from probes.pages.absence import absence
+from probes.probe import Need, Params, Probe, ProbeAct
+from probes.text.quotes import quote_spoken
 
 LEFT_EMPTY = "left_empty"
 
 
-async def run(visit: Visit, params: Params) -> None:
+async def run(visit: ActContext, params: Params) -> None:
     """Focus and leave each text field of the login page once, then read the page."""
     view = visit.here
     fields = [
@@ -30,22 +31,29 @@ def judge(site: Site, params: Params) -> Answer:
         zh, en = absence.gap_words(gap) if gap else ("登录表单未能试填", "the login form was not tried")
         return not_seen(gap.reason if gap else "not_looked", zh, en)
     old = {each.own for each in before.elements if each.seen}
-    for each in after.elements:
-        if each.seen and each.own and each.own not in old and any(word in each.own for word in params.words["message"]):
+    for element in after.elements:
+        if (
+            element.seen
+            and element.own
+            and element.own not in old
+            and quote_spoken(element.own, params.words["message"])
+        ):
             return yes(
-                f"字段留空时即时提示：「{each.own[:40]}」",
-                f"an empty field says at once: “{each.own[:40]}”",
-                shown(after, each),
+                f"字段留空时即时提示：「{element.own[:40]}」",
+                f"an empty field says at once: “{element.own[:40]}”",
+                evidence_on_page(after, element),
             )
     zh, en = (
         "字段留空未见提示；未输入错误内容，纠错能力未测",
         "no message at empty fields; nothing was typed, so this is not decided",
     )
-    return not_seen("not_typed", zh, en, shown(after))
+    return not_seen("not_typed", zh, en, evidence_on_page(after))
 
 
 PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.LOGIN, required=False), Need(Role.LOGIN, LEFT_EMPTY, required=False)),
     judge=judge,
-    act=Acting(Role.LOGIN, ((Role.LOGIN, LEFT_EMPTY),), run),
+    act=ProbeAct(Role.LOGIN, ((Role.LOGIN, LEFT_EMPTY),), run),
+    words=("types", "message"),
+    limits=("fields",),
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from crawler.site import Site
+from crawler.site import Site, View
+from crawler.urls import same_site
 from crawler.vocabulary import Role
-from probes.finding import Answer, not_seen, shown, yes
-from probes.pages.unread import is_blind
+from probes.finding import INSTEAD, Answer, Outcome, Text, evidence_on_page, not_seen, yes
+from probes.pages.absence import absence, unfinished
+from probes.pages.absence.unread import is_blind
+from probes.pages.service.functions import function_label
 from probes.probe import Need, Params, Probe
-from probes.reading import absence
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -20,14 +22,40 @@ def judge(site: Site, params: Params) -> Answer:
         zh, en = absence.gap_words(gap) if gap else ("本次未查看错误页", "the error page was not looked at")
         return not_seen(gap.reason if gap else "not_looked", zh, en)
     roots = {home.url, site.platform.url, f"{urlsplit(home.url).scheme}://{urlsplit(home.url).netloc}/"}
-    for each in view.elements:
-        said = each.text or each.own or each.name
-        if each.seen and each.clickable and (each.href in roots or any(word in said for word in params.words["back"])):
-            zh, en = f"错误页提供返回途径：「{said[:40]}」", f"the error page offers a way back: “{said[:40]}”"
-            return yes(zh, en, shown(view, each))
-    if view.thoroughness.scripts_ran and view.thoroughness.frames_read and not is_blind(view):
-        return absence.absent((home,), "错误页没有返回首页的途径", "the error page offers no way back")
-    return not_seen("scripts", "错误页未完整加载", "the error page did not load wholly")
+    for element in view.elements:
+        said = element.text or element.own or element.name
+        if (
+            element.seen
+            and element.clickable
+            and (element.href in roots or any(word in said for word in params.words["back"]))
+        ):
+            way = function_label(element)
+            zh, en = f"错误页提供返回途径：{way.zh}", f"the error page offers a way back: {way.en}"
+            return yes(zh, en, evidence_on_page(view, element))
+    if not view.thoroughness.scripts_ran or not view.thoroughness.frames_read or is_blind(view):
+        return not_seen("scripts", "错误页未完整加载", "the error page did not load wholly")
+    if _is_bare(view):
+        return Answer(
+            Outcome.NO,
+            Text(
+                "错误页没有返回首页的途径：页上没有通向本站的链接或按钮",
+                "the error page offers no way back: nothing on it leads into the site",
+            ),
+            (evidence_on_page(view),),
+            by_absence=True,
+            values={INSTEAD: view.url},
+        )
+    return absence.answer_absent((home,), "错误页没有返回首页的途径", "the error page offers no way back")
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.ERROR, required=False)), judge=judge)
+def _is_bare(view: View) -> bool:
+    """Whether a finished page has no link into its site and no control at all: then no way back can have been overlooked."""
+    if unfinished.unfinished_sign(view) or not view.text.strip():
+        return False
+    return not any(
+        each.seen and (each.clickable or each.href) and (not each.href or same_site(view.url, each.href))
+        for each in view.elements
+    )
+
+
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.ERROR, required=False)), judge=judge, words=("back",))

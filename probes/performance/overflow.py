@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Device, Role
-from probes.finding import Answer, no, shown, yes
+from probes.answers import grade
+from probes.finding import Answer, evidence_on_page, no, yes
 from probes.probe import Need, Params, Probe
-from probes.reading import grade
 
 
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.HOME)
     assert view is not None
-    bad = grade.unfit(view)
+    bad = grade.answer_unfit(view)
     if bad is not None:
         return bad
     screen = params.limit("mobile_px") if view.device is Device.MOBILE else params.limit("desktop_px")
@@ -22,7 +22,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"the page is {view.width} px wide on a screen of {screen:g} px",
     )
     answer = yes if over <= params.limit("over_px") else no
-    return answer(zh, en, shown(view), values={"over_px": over})
+    return answer(zh, en, evidence_on_page(view), values={"over_px": over})
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, limits=("desktop_px", "mobile_px", "over_px"))

@@ -1,16 +1,6 @@
 """Does the product page load fast enough: LCP, CLS, TTFB, FCP and TBT over several cold loads?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer
-from probes.probe import Need, Params, Probe
-from probes.reading import speed
+from probes.families.page_speed import page_speed
 
-
-def judge(site: Site, params: Params) -> Answer:
-    return speed.judge(site, params, Role.PRODUCT)
-
-
-PROBE = Probe(reads=(Need(Role.PRODUCT, required=False),), judge=judge, timed=(Role.PRODUCT,))
+PROBE = page_speed(Role.PRODUCT)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, shown, yes
+from probes.answers.service_rules import with_note
+from probes.finding import Answer, Outcome, evidence_on_page, yes
+from probes.pages.products.reviews import read_all_reviews
+from probes.pages.service import functions
+from probes.pages.service.functions import ENTRY_LIMITS, ENTRY_WORDS
 from probes.probe import Need, Params, Probe
-from probes.reading import functions
-from probes.reading.reviews import all_read
-from probes.reading.service_rules import with_note
 
 WHERE = (Role.PRODUCT,)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    every = all_read(site)
+    every = read_all_reviews(site)
     read = next((each for each in every if each.texts), None)
     if read is not None:
         text = read.texts[0]
@@ -22,13 +23,17 @@ def judge(site: Site, params: Params) -> Answer:
         return yes(
             f"有商品评价：「{said}」",
             f"product reviews: “{said}”",
-            shown(read.view, text),
+            evidence_on_page(read.view, text),
             values={"role": Role.PRODUCT},
         )
-    answer = functions.judge(site, params, WHERE, "商品评价", "product reviews")
-    if answer.outcome is Outcome.YES and every and all(each.empty for each in every):
+    answer = functions.judge_function(site, params, WHERE, "商品评价", "product reviews")
+    if answer.outcome is not Outcome.YES:
+        return answer
+    if every and all(each.empty for each in every):
         return with_note(answer, "所看商品尚无评价", "the goods that were seen have none yet")
-    return answer
+    if answer.values.get("empty"):
+        return answer
+    return with_note(answer, "这只是入口，所看页面上未见评价本身", "this is their entry: no review itself was seen")
 
 
 PROBE = Probe(
@@ -38,4 +43,6 @@ PROBE = Probe(
     ),
     judge=judge,
     fetches=("link",),
+    words=(*ENTRY_WORDS, "never", "empty", "not_labels", "addresses", "not_addresses"),
+    limits=ENTRY_LIMITS,
 )

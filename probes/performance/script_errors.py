@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, no, shown, yes
+from probes.answers import grade
+from probes.finding import Answer, evidence_on_page, no, yes
 from probes.probe import Need, Params, Probe
-from probes.reading import grade
+from probes.text.amounts import count_in_words
 
 
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.HOME)
     assert view is not None
-    bad = grade.unfit(view)
+    bad = grade.answer_unfit(view)
     if bad is not None:
         return bad
     errors = [said for said in view.console_errors if _own_error(said, params)]
@@ -24,22 +25,24 @@ def judge(site: Site, params: Params) -> Answer:
     count = len(errors) + len(calls)
     said = (
         f"首页脚本错误 {len(errors)} 个、自有接口失败 {len(calls)} 个",
-        f"{len(errors)} script errors and {len(calls)} failed calls of its own on the home page",
+        f"{count_in_words(len(errors), 'script error')} and {count_in_words(len(calls), 'failed call')} of its own on the home page",
     )
-    quotes = [shown(view, None, each[:160]) for each in (*errors, *(f"{each.status} {each.url}" for each in calls))][:5]
+    quotes = [
+        evidence_on_page(view, None, each[:160]) for each in (*errors, *(f"{each.status} {each.url}" for each in calls))
+    ][:5]
     if not count:
-        return yes(*said, shown(view), fraction=1.0)
+        return yes(*said, evidence_on_page(view), fraction=1.0)
     values = {"errors": len(errors), "calls": len(calls)}
     if count <= params.limit("few"):
-        return yes(*said, *quotes, fraction=0.5, values=values)
+        return yes(*said, *quotes, fraction=params.limit("half"), values=values)
     return no(*said, *quotes, fraction=0.0, values=values)
 
 
 def _own_error(said: str, params: Params) -> bool:
-    """An error of the page's code: what the network or our gate refused is none."""
+    """Whether it is an error of the page's code, not something the network or our proxy refused."""
     return any(word in said for word in params.words["errors"]) and not any(
         word in said for word in params.words["network"]
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, words=("errors", "network"), limits=("half", "few"))

@@ -1,4 +1,4 @@
-"""Does the search box answer with results, and soon?"""
+"""Does the search box return results, and quickly?"""
 
 from __future__ import annotations
 
@@ -6,52 +6,54 @@ from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, not_seen, shown, unsure, yes
-from probes.pages.search_results import results
+from probes.finding import Answer, evidence_on_page, not_seen, unsure, yes
+from probes.pages.main import timings
+from probes.pages.main.search_results import read_results
+from probes.pages.main.timings import SLOWNESS_LIMITS
 from probes.probe import Need, Params, Probe
-from probes.reading import timings
+from probes.text.amounts import count_in_words
 
 
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.SEARCH)
     assert view is not None
     empty = next((word for word in params.words["empty"] if word in view.text), "")
-    found = results(view, params.words["addresses"], params.words["price"])
+    found = read_results(view, params.words["addresses"], params.words["price"])
     if empty or len(found) < params.limit("results"):
         zh, en = f"搜索页未见结果{f'（「{empty}」）' if empty else ''}", "the search page shows no results"
-        return unsure(zh, en, shown(view, None, empty), guess=0.0)
+        return unsure(zh, en, evidence_on_page(view, None, empty), guess=0.0)
     took = answered_ms(view)
-    evidence = shown(view, found[0])
+    evidence = evidence_on_page(view, found[0])
     if took is None:
         zh, en = (
             f"搜索有结果（{len(found)} 条），用时未测得",
-            f"search shows {len(found)} results, the time was not measured",
+            f"search shows {count_in_words(len(found), 'result')}, the time was not measured",
         )
-        return yes(zh, en, evidence, fraction=0.5, values={"results": len(found)})
+        return yes(zh, en, evidence, fraction=params.limit("half"), values={"results": len(found)})
     said = (
         f"搜索 {took / 1000:.1f} 秒出结果（{len(found)} 条）",
-        f"search answered in {took / 1000:.1f} s ({len(found)} results)",
+        f"search answered in {took / 1000:.1f} s ({count_in_words(len(found), 'result')})",
     )
     values = {"ms": took, "results": len(found)}
     if took <= params.limit("good_ms"):
         return yes(*said, evidence, fraction=1.0, values=values)
-    control = timings.controls(site)
+    control = timings.control_median(site)
     if control is None:
         zh, en = f"{said[0]}；缺少机器基线", f"{said[1]}; no baseline of the machine was taken"
         return not_seen("no_baseline", zh, en, evidence)
-    if took / timings.slowness(control, params) <= params.limit("good_ms"):
+    if took / timings.line_slowness(control, params) <= params.limit("good_ms"):
         zh = f"{said[0]}；本机偏慢（对照 {control:.0f}ms），可能改变结论"
         return not_seen("noise", zh, f"{said[1]}; a slow machine ({control:.0f} ms) could change the class", evidence)
     if took <= params.limit("poor_ms"):
-        return yes(*said, evidence, fraction=0.5, values=values)
+        return yes(*said, evidence, fraction=params.limit("half"), values=values)
     return not_seen("second_day", f"{said[0]}，偏慢；仅一次测量", f"{said[1]}: slow, but measured once only", evidence)
 
 
 def answered_ms(view: View) -> float | None:
-    """About how long the search took: from the request that carried the word to the first that followed it; None = unknown.
+    """Roughly how long the search took (ms): from the request with the word to the first request after it; None = unknown.
 
-    Requests are timed at their start, so what an answer asks for is the earliest sign that it came. They count from when the page
-    was opened the word was typed into: how long we stood there is no time of the search.
+    Requests are timed at their start, so the earliest sign of an answer is what it requests in turn. Times count from
+    the opening of the page on which the word was typed; how long we stayed there is not part of the search.
     """
     parts = urlsplit(view.url)
     words = {value for _, value in parse_qsl(parts.query) if value} | {word for word in view.path if word}
@@ -66,4 +68,10 @@ def answered_ms(view: View) -> float | None:
     return min(later) - max(asked) if later else None
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.SEARCH)), judge=judge, timed=(Role.HOME,))
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.SEARCH)),
+    judge=judge,
+    timed=(Role.HOME,),
+    words=("empty", "addresses", "price"),
+    limits=(*SLOWNESS_LIMITS, "half", "results", "good_ms", "poor_ms"),
+)

@@ -1,25 +1,6 @@
 """Can a visitor search? One of the functions a shop must have."""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer
-from probes.probe import Need, Params, Probe
-from probes.reading import functions
+from probes.families.function_entry import function_entry
 
-WHERE = (Role.HOME,)
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return functions.judge(site, params, WHERE, "搜索入口", "a search box", Role.SEARCH)
-
-
-PROBE = Probe(
-    reads=(
-        Need(Role.HOME),
-        Need(Role.SEARCH, required=False),
-    ),
-    judge=judge,
-    fetches=("link",),
-)
+PROBE = function_entry(Role.HOME, target=Role.SEARCH)

@@ -1,10 +1,11 @@
-"""Does the home page carry the headers that guard visitors?"""
+"""Does the home page send the headers that protect visitors?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Value, no, not_seen, shown, yes
+from probes.finding import Answer, Value, evidence_on_page, no, not_seen, yes
+from probes.pages.main.listed import list_words
 from probes.probe import Need, Params, Probe
 
 
@@ -22,11 +23,12 @@ def judge(site: Site, params: Params) -> Answer:
         "referrer-policy": "referrer-policy" in headers,
     }
     kept, lost = [name for name, held in have.items() if held], [name for name, held in have.items() if not held]
-    zh = f"安全响应头 {len(kept)}/4；缺少：{'、'.join(lost) or '无'}"
+    lacking = list_words(lost)
+    zh = f"安全响应头 {len(kept)}/4" + (f"；缺少{lacking.zh}" if lost else "")
     values: dict[str, Value] = {"present": tuple(kept), "missing": tuple(lost)}
     answer = yes if len(kept) >= params.limit("headers") else no
-    en = f"{len(kept)} of 4 security headers; missing: {', '.join(lost) or 'none'}"
-    return answer(zh, en, shown(view, None, ", ".join(kept)), fraction=len(kept) / 4, values=values)
+    en = f"{len(kept)} of 4 security headers" + (f"; missing: {lacking.en}" if lost else "")
+    return answer(zh, en, evidence_on_page(view, None, ", ".join(kept)), fraction=len(kept) / 4, values=values)
 
 
-PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)
+PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, limits=("headers",))

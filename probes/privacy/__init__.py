@@ -1,1 +1,1 @@
-"""Privacy: is personal data collected with notice and consent, and kept confidential?"""
+"""Questions about privacy: are personal data collected with consent and kept confidential; may import all but other subjects and run."""

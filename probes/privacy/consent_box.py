@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, no, not_applicable, shown, unsure, yes
+from probes.finding import Answer, Outcome, Text, evidence_on_page, no, not_applicable, unsure, yes
+from probes.pages.absence.several import answer_hidden
+from probes.pages.layout.forms import ConsentBox, find_consents, find_fields
 from probes.probe import Need, Params, Probe
-from probes.reading.forms import Consent, consents, fields
-from probes.reading.several import hidden
 
 ROLES = (Role.REGISTER, Role.LOGIN)
 ASK = Text("注册同意框在截图中是否默认勾选？", "Does the screenshot show the consent box ticked by default?")
@@ -19,7 +19,7 @@ def judge(site: Site, params: Params) -> Answer:
         answer = _judge(views, params) if views else None
         if answer is not None and answer.outcome is Outcome.NO:
             return answer
-        unseen = hidden(site, (role,))
+        unseen = answer_hidden(site, (role,))
         if unseen is not None:
             return unseen
         if answer is not None:
@@ -28,7 +28,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _judge(views: tuple[View, ...], params: Params) -> Answer:
-    found = [(view, consent) for view in views for consent in consents(view)]
+    found = [(view, consent) for view in views for consent in find_consents(view)]
     ticked = [(view, consent) for view, consent in found if consent.ticked]
     if ticked:
         return _ticked(*ticked[0])
@@ -37,31 +37,31 @@ def _judge(views: tuple[View, ...], params: Params) -> Answer:
         return _box(*boxes[0], params)
     if found:
         return _implied(*found[0], params)
-    forms = [view for view in views if fields(view)]
+    forms = [view for view in views if find_fields(view)]
     if not forms:
         return not_applicable("未见注册或登录表单", "there is no registration or login form")
     return unsure(
         "注册或登录表单旁未见同意框或同意说明",
         "no consent box or wording stands beside the form",
-        *(shown(view) for view in forms),
+        *(evidence_on_page(view) for view in forms),
         guess=params.limit("silent_share"),
         question=Text("注册流程中是否征得同意？", "Is consent asked for during registration?"),
     )
 
 
-def _ticked(view: View, consent: Consent) -> Answer:
+def _ticked(view: View, consent: ConsentBox) -> Answer:
     zh, en = (
         f"同意框默认已勾选：「{consent.words[:100]}」",
         f"the consent box is ticked by default: “{consent.words[:100]}”",
     )
-    evidence = shown(view, consent.box, consent.words[:160])
+    evidence = evidence_on_page(view, consent.box, consent.words[:160])
     if consent.drawn:
         return unsure(f"{zh}（图标绘制，按样式名判断）", f"{en} (drawn as an icon)", evidence, guess=0.0, question=ASK)
     return no(zh, en, evidence, values={"ticked": True})
 
 
-def _box(view: View, consent: Consent, params: Params) -> Answer:
-    evidence = shown(view, consent.box, consent.words[:160])
+def _box(view: View, consent: ConsentBox, params: Params) -> Answer:
+    evidence = evidence_on_page(view, consent.box, consent.words[:160])
     linked = int(consent.agreement) + int(consent.privacy)
     if consent.ticked is None:
         return unsure(
@@ -77,14 +77,18 @@ def _box(view: View, consent: Consent, params: Params) -> Answer:
     )
 
 
-def _implied(view: View, consent: Consent, params: Params) -> Answer:
+def _implied(view: View, consent: ConsentBox, params: Params) -> Answer:
     return yes(
         f"仅以「{consent.words[:100]}」视为同意，没有可勾选的同意框",
         f"signing in is taken for consent, without a box: “{consent.words[:100]}”",
-        shown(view, consent.label, consent.words[:160]),
+        evidence_on_page(view, consent.label, consent.words[:160]),
         fraction=params.limit("implied_share"),
         values={"implied": True},
     )
 
 
-PROBE = Probe(reads=(Need(Role.REGISTER, required=False), Need(Role.LOGIN, required=False)), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.REGISTER, required=False), Need(Role.LOGIN, required=False)),
+    judge=judge,
+    limits=("box_share", "implied_share", "silent_share"),
+)

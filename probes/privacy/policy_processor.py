@@ -1,32 +1,38 @@
-"""Does the policy name who processes the data, and how to reach them?"""
+"""Does the policy name who processes the data, and how to contact them?"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.site import Site, View
+from crawler.spelling import simplify_words
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown, unsure, yes
+from probes.answers.policy_items import answer_missing_policy
+from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure, yes
+from probes.pages.rules import brands, policy
 from probes.probe import Need, Params, Probe
-from probes.reading import policy
-from probes.reading.policy_items import missing
-from probes.text.companies import companies
-from probes.text.ranking import clip
-from probes.text.topic_weights import score
+from probes.text.companies import find_companies
+from probes.text.learnt.topic_weights import score_topic
+from probes.text.normalise import fold_text
+from probes.text.ranking import clip_quote
 
 SUBJECT = Text("个人信息处理者名称和联系方式", "who processes the data and how to reach them")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<!\d)(?:400-?\d{3,4}-?\d{3,4}|95\d{3,4}|0\d{2,3}-?\d{7,8}|1[3-9]\d{9})(?!\d)")
-_TOPIC = "contact"
-_QUOTE = 200  # characters of a line that are shown
+_MAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PHONE = re.compile(
+    r"(?<!\d)(?:400[- ]?\d{3,4}[- ]?\d{3,4}|95\d{3,4}|0\d{2,3}[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)"
+)
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")  # digits of an address on the web are no phone
 _BLANK = re.compile(r"[xX*＊]{4,}|^(?:xxx+|your|example|test)@", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^。！!；;\n]+")
+_TOPIC = "contact"
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A name or a way to reach somebody, with the page and the line that says so, as it is written."""
+    """A name or a contact, with its page and the line that gives it, as written."""
 
     what: str
     view: View
@@ -37,17 +43,20 @@ def judge(site: Site, params: Params) -> Answer:
     name: _Said | None = None
     contact: _Said | None = None
     at: View | None = None
-    for view in policy.documents(site):
+    for view in policy.policy_documents(site):
         name = name or _name(view, params)
         contact = contact or _contact(view, params)
-        at = at or (view if name or contact or policy.placeholder(view) else None)
+        name = name or _beside(view, contact, params)
+        at = at or (view if name or contact or policy.find_placeholder(view) else None)
     if at is None:
-        return missing(site, params, SUBJECT)
-    blank = policy.placeholder(at)
-    brand = policy.foreign(at, site.platform)
+        return _mentioned(site, params, answer_missing_policy(site, params, SUBJECT))
+    blank = policy.find_placeholder(at)
+    brand = brands.foreign_brand(at, site.platform)
     said = dict.fromkeys((each.view.id, each.line) for each in (contact, name) if each is not None)
-    views = {view.id: view for view in policy.documents(site)}
-    evidence = [shown(views[id], quote=clip(line, _QUOTE)) for id, line in said] or [shown(at)]
+    views = {view.id: view for view in policy.policy_documents(site)}
+    evidence = [evidence_on_page(views[id], quote=clip_quote(line, policy.QUOTE)) for id, line in said] or [
+        evidence_on_page(at)
+    ]
     if brand or (blank and not (name and contact)):
         return unsure(
             f"处理者名称疑为他人或未填写：「{brand or blank}」",
@@ -58,49 +67,116 @@ def judge(site: Site, params: Params) -> Answer:
                 "政策中的处理者是否为本平台经营者？", "Is the processor named in the policy the shop's operator?"
             ),
         )
-    if not name or not contact:
-        lacking = missing(site, params, SUBJECT)
-        if lacking.outcome != "no":
-            return lacking
     who, how = (each.what if each is not None else "" for each in (name, contact))
-    return yes(
-        f"政策写明处理者：「{who or '未写明名称'}」，联系方式：「{how or '未写明'}」",
-        f"the policy names “{who or 'nobody'}”, to be reached at “{how or 'nowhere'}”",
-        *evidence,
-        fraction=1.0 if name and contact else 0.5,
-        values={"name": who, "contact": how},
+    zh = f"政策写明处理者：「{who or '未写明名称'}」，联系方式：「{how or '未写明'}」"
+    en = f"the policy names “{who or 'nobody'}”, to be reached at “{how or 'nowhere'}”"
+    if name and contact:
+        return yes(zh, en, *evidence, fraction=1.0, values={"name": who, "contact": how})
+    lacking = answer_missing_policy(site, params, SUBJECT)
+    if lacking.outcome not in (Outcome.NO, Outcome.UNSURE):
+        return lacking
+    ask = Text(
+        "政策中是否以其他方式写明处理者的名称和联系方式？",
+        "Does the policy name the processor and a way to reach it in other words?",
     )
+    half = params.limit("half_share")  # the other half may stand there in a shape that we do not know
+    evidence += lacking.evidence if lacking.outcome is Outcome.UNSURE else ()
+    return unsure(zh, en, *evidence, guess=half, question=ask, values={"name": who, "contact": how})
+
+
+def _mentioned(site: Site, params: Params, lacking: Answer) -> Answer:
+    """The answer; where it is NO but a company or its seat is mentioned all the same, a person is asked who that is."""
+    if lacking.outcome is not Outcome.NO:
+        return lacking
+    others, seat = policy.pattern(params.words["name_never"]), policy.pattern(params.words["seat"])
+    for view in policy.policy_documents(site):
+        for at, written in _pieces(_folded(view), params):
+            if (find_companies(written) or seat.search(written)) and not others.search(fold_text(written)):
+                line = _said("", view, at).line
+                return unsure(
+                    f"政策提及公司或其住所，但未能确认其为个人信息处理者：「{clip_quote(line, policy.SAID)}」",
+                    f"a company or its seat is spoken of, yet whether it is the processor could not be told: “{clip_quote(line, policy.SAID)}”",
+                    evidence_on_page(view, quote=clip_quote(line, policy.QUOTE)),
+                    guess=params.limit("half_share"),
+                    question=Text("所提及的公司是否为个人信息处理者？", "Is the company spoken of the processor?"),
+                )
+    return lacking
+
+
+def _pieces(text: str, params: Params) -> Iterator[tuple[int, str]]:
+    """Sentences of the text, each with the position where it begins; unending ones are cut into pieces."""
+    most = int(params.limit("sentence"))
+    for said in _SENTENCE.finditer(text):
+        for at in range(said.start(), said.end(), most):
+            yield at, text[at : min(at + most, said.end())]
 
 
 def _name(view: View, params: Params) -> _Said | None:
-    """The company of the first line that says who runs the shop, else the words by which a person says so."""
+    """The company a sentence names as speaking, running the shop or being responsible; else the words by which a person is named."""
     text = _folded(view)
-    for match in policy.pattern(params.words["name"]).finditer(text):
-        found = companies(_line(text, match.start()))
-        if found:
-            return _said(found[0], view, match.start())
+    for words in ("own", "name"):  # who calls himself "we" may speak of others in the same breath
+        wanted, others = policy.pattern(params.words[words]), policy.pattern(params.words[f"{words}_never"])
+        for at, written in _pieces(text, params):
+            plain = fold_text(written)
+            if others.search(plain):
+                continue
+            for match in wanted.finditer(plain):
+                if company := _company(written, plain, match):
+                    return _said(company, view, at)
     person = policy.pattern(params.words["person"]).search(text)
     return _said(person.group(), view, person.start()) if person else None
 
 
-def _contact(view: View, params: Params) -> _Said | None:
-    """The mail or phone of the line that is most about reaching somebody; else an address."""
+def _beside(view: View, contact: _Said | None, params: Params) -> _Said | None:
+    """The only company of the page, where it stands beside the contact and does nothing for others there; else None."""
+    if contact is None or contact.view is not view:
+        return None
+    others = policy.pattern(params.words["name_never"] + params.words["beside_never"])
     text = _folded(view)
-    found = [
-        _said(match.group(), view, match.start())
-        for shape in (_MAIL, _PHONE)
-        for match in shape.finditer(text)
-        if not _BLANK.search(match.group())
-    ]
-    if found:
-        return max(found, key=lambda each: score(_TOPIC, policy.fold(each.line)))
+    named = [(at, written, each) for at, written in _pieces(text, params) for each in find_companies(written)]
+    if len({each for _, _, each in named}) != 1:
+        return None
+    reached = next((n for n, line in enumerate(view.text.split("\n")) if line.strip() == contact.line), None)
+    for at, written, company in named:
+        far = reached is None or abs(text.count("\n", 0, at) - reached) > params.limit("beside_lines")
+        if not far and not others.search(fold_text(written)):
+            return _said(company, view, at)
+    return None
+
+
+def _company(written: str, plain: str, match: re.Match[str]) -> str:
+    """The first company that the matched words of the folded sentence name, as written, or empty."""
+    named, as_written = find_companies(plain), find_companies(written)
+    for index, company in enumerate(named):
+        at = plain.find(company)
+        if at < match.end() and at + len(company) > match.start():
+            return as_written[index] if len(as_written) == len(named) else company
+    return ""
+
+
+def _contact(view: View, params: Params) -> _Said | None:
+    """The mail or phone in the line most about getting in touch, or an address; contacts of other companies do not count."""
+    text = _folded(view)
+    others = policy.pattern(params.words["name_never"])
+    lines = zip(text.split("\n"), view.text.split("\n"), strict=True)
+    ways = ((_way(line, shape), written) for line, written in lines for shape in (_MAIL, _PHONE))
+    found = [_Said(way, view, written.strip()) for way, written in ways if way]
+    own = [each for each in found if not others.search(fold_text(each.line))]
+    if own:
+        return max(own, key=lambda each: score_topic(_TOPIC, fold_text(each.line)))
     address = policy.pattern(params.words["address"]).search(text)
-    return _said(_line(text, address.start())[:80], view, address.start()) if address else None
+    return _said(clip_quote(_line(text, address.start()), policy.SAID), view, address.start()) if address else None
+
+
+def _way(line: str, shape: re.Pattern[str]) -> str:
+    """The first contact of that shape in the line that is no blank form field, or empty."""
+    found = shape.finditer(_ADDRESS.sub(" ", line))
+    return next((match.group() for match in found if not _BLANK.search(match.group())), "")
 
 
 def _folded(view: View) -> str:
-    """The text with its characters composed, which joins no lines."""
-    return unicodedata.normalize("NFKC", view.text)
+    """The text with its characters composed and simplified, line by line, so that no lines are joined."""
+    return simplify_words(unicodedata.normalize("NFKC", view.text))
 
 
 def _said(what: str, view: View, at: int) -> _Said:
@@ -109,9 +185,14 @@ def _said(what: str, view: View, at: int) -> _Said:
 
 
 def _line(text: str, at: int) -> str:
-    """The whole line at that place."""
+    """The whole line at that position."""
     start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
     return text[start : end if end >= 0 else len(text)].strip()
 
 
-PROBE = Probe(reads=(Need(Role.PRIVACY),), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.PRIVACY),),
+    judge=judge,
+    words=("learnt", "own", "name", "own_never", "name_never", "person", "seat", "address", "beside_never"),
+    limits=("sentence", "doubtful", "half_share", "beside_lines"),
+)

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, Text, Value, shown, unsure, yes
+from probes.finding import Answer, Evidence, Text, Value, evidence_on_page, unsure, yes
+from probes.pages.absence.several import answer_hidden, searched_views
 from probes.probe import Need, Params, Probe
-from probes.reading.masking import masked
-from probes.reading.personal import leaks
-from probes.reading.several import hidden, searched
+from probes.text.amounts import count_in_words
+from probes.text.numbers.masking import mask_number
+from probes.text.numbers.personal import personal_leaks
 
 ROLES = (Role.PRODUCT, Role.LIST, Role.HOME)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, ROLES)
-    found = [(view, number) for view in views for number in leaks(view.text, params.words)]
+    views, _ = searched_views(site, ROLES)
+    found = [(view, number) for view in views for number in personal_leaks(view.text, params.words)]
     if found:
         evidence = tuple(_masked(view, number) for view, number in found[:5])
-        values: dict[str, Value] = {"count": len(found), "first": masked(found[0][1])}
+        values: dict[str, Value] = {"count": len(found), "first": mask_number(found[0][1])}
         return unsure(
-            f"公开页面出现 {len(found)} 处疑似未脱敏的个人号码，如 {masked(found[0][1])}",
-            f"{len(found)} seemingly unmasked personal numbers on public pages, e.g. {masked(found[0][1])}",
+            f"公开页面出现 {len(found)} 处疑似未脱敏的个人号码，如「{mask_number(found[0][1])}」",
+            f"{count_in_words(len(found), 'personal number')} seemingly unmasked on public pages, e.g. “{mask_number(found[0][1])}”",
             *evidence,
             guess=0.0,
             question=Text(
@@ -31,12 +32,16 @@ def judge(site: Site, params: Params) -> Answer:
             values=values,
         )
     zh, en = "公开页面未见未脱敏的手机号或身份证号", "no unmasked phone or identity number on public pages"
-    return hidden(site, ROLES) or yes(zh, en, *(shown(view) for view in views[:3]), values={"pages": len(views)})
+    return answer_hidden(site, ROLES) or yes(
+        zh, en, *(evidence_on_page(view) for view in views[:3]), values={"pages": len(views)}
+    )
 
 
 def _masked(view: View, number: str) -> Evidence:
     at = next((each for each in view.elements if number in each.own), None)
-    return shown(view, at, quote=masked(number))
+    return evidence_on_page(view, at, quote=mask_number(number))
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ROLES), judge=judge, words=("published", "not_phone", "buyer")
+)

@@ -6,18 +6,19 @@ import re
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, not_applicable, shown, unsure, yes
+from probes.finding import Answer, Outcome, Text, evidence_on_page, not_applicable, unsure, yes
+from probes.pages.absence.several import answer_hidden
 from probes.probe import Need, Params, Probe
-from probes.reading.masking import masked
-from probes.reading.remember import per_line
-from probes.reading.several import hidden
+from probes.text.amounts import count_in_words
+from probes.text.numbers.masking import mask_number
+from probes.text.remember import per_line
 
 _STARS = re.compile(r"[*＊×•●]{1,}")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = [(view, each) for view in site.all(Role.PRODUCT) for each in names(view, params)]
-    unseen = hidden(site, (Role.PRODUCT,))
+    found = [(view, each) for view in site.all(Role.PRODUCT) for each in reviewer_names(view, params)]
+    unseen = answer_hidden(site, (Role.PRODUCT,))
     if unseen is not None:
         return unseen
     if len(found) < params.limit("least"):
@@ -31,23 +32,23 @@ def judge(site: Site, params: Params) -> Answer:
         return yes(
             f"评价用户名均已脱敏，如「{said}」",
             f"all reviewers are masked, e.g. “{said}”",
-            shown(view, each),
+            evidence_on_page(view, each),
             values=counts,
         )
     view, each = bare[0]
-    quote = masked(each.text or each.own)
+    quote = mask_number(each.text or each.own)
     return unsure(
         f"{len(found)} 个评价用户名中 {len(bare)} 个未脱敏，如「{quote}」",
-        f"{len(bare)} of {len(found)} reviewers are unmasked, e.g. “{quote}”",
-        shown(view, each, quote=quote),
+        f"{len(bare)} of {count_in_words(len(found), 'reviewer')} unmasked, e.g. “{quote}”",
+        evidence_on_page(view, each, quote=quote),
         guess=share,
         question=Text("这些是未脱敏的真实用户名吗？", "Are these real, unmasked user names?"),
         values=counts,
     )
 
 
-def names(view: View, params: Params) -> list[Element]:
-    """Short texts whose classes speak of a user, inside something whose classes speak of reviews."""
+def reviewer_names(view: View, params: Params) -> list[Element]:
+    """Short texts whose classes name a user, inside something whose classes name reviews."""
     return [
         each
         for each in view.elements
@@ -60,7 +61,7 @@ def names(view: View, params: Params) -> list[Element]:
 
 
 def in_review(view: View, element: Element, params: Params) -> bool:
-    """Whether the element or something round it has a class that speaks of reviews."""
+    """Whether the element or something around it has a class that names reviews."""
     at: Element | None = element
     for _ in range(8):
         if at is None:
@@ -78,8 +79,13 @@ def _speaks(classes: str, words: tuple[str, ...]) -> bool:
 
 
 def is_masked(element: Element, params: Params) -> bool:
-    """Whether such a name shows stars, or says that it is none."""
+    """Whether such a name contains stars, or says that it is not shown."""
     return bool(_STARS.search(element.own)) or any(word in element.own.lower() for word in params.words["anonymous"])
 
 
-PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)
+PROBE = Probe(
+    reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),),
+    judge=judge,
+    words=("classes", "review", "anonymous"),
+    limits=("least",),
+)

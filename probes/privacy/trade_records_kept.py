@@ -1,36 +1,6 @@
 """Is it stated that trade records are kept for at least three years?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text
-from probes.probe import Need, Params, Probe
-from probes.reading.policy_items import judge_item
+from probes.families.policy_item import policy_item
 
-SUBJECT = Text("交易信息保存不少于三年", "that trade records are kept three years or more")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_item(
-        site,
-        params,
-        SUBJECT,
-        ("kept",),
-        also=(
-            Role.AGREEMENT,
-            Role.RULES,
-            Role.HELP,
-        ),
-    )
-
-
-PROBE = Probe(
-    reads=(
-        Need(Role.PRIVACY, required=False),
-        Need(Role.AGREEMENT, required=False),
-        Need(Role.RULES, required=False),
-        Need(Role.HELP, required=False),
-    ),
-    judge=judge,
-)
+PROBE = policy_item("kept", also=(Role.AGREEMENT, Role.RULES, Role.HELP))

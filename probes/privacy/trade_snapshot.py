@@ -1,36 +1,6 @@
 """Is a trade snapshot or another way to trace a deal described?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text
-from probes.probe import Need, Params, Probe
-from probes.reading.policy_items import judge_item
+from probes.families.policy_item import policy_item
 
-SUBJECT = Text("交易快照或可追溯功能", "a trade snapshot or another way to trace a deal")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_item(
-        site,
-        params,
-        SUBJECT,
-        ("snapshot",),
-        also=(
-            Role.AGREEMENT,
-            Role.RULES,
-            Role.HELP,
-        ),
-    )
-
-
-PROBE = Probe(
-    reads=(
-        Need(Role.PRIVACY, required=False),
-        Need(Role.AGREEMENT, required=False),
-        Need(Role.RULES, required=False),
-        Need(Role.HELP, required=False),
-    ),
-    judge=judge,
-)
+PROBE = policy_item("snapshot", also=(Role.AGREEMENT, Role.RULES, Role.HELP))

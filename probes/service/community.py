@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 
-from crawler.plan import Visit
+from crawler.plan import ActContext
 from crawler.site import Site, View
 from crawler.vocabulary import FoundBy, Role
-from probes.finding import Answer, Evidence, Text, no, shown, unsure, yes
-from probes.probe import Acting, Need, Params, Probe
-from probes.reading import dates
-from probes.reading.complaint_links import in_article
-from probes.reading.labels import labelled, lines
-from probes.reading.policy import fold, pattern
-from probes.reading.several import hidden, not_found, searched
+from probes.answers.labels import find_label_lines, find_labelled
+from probes.finding import Answer, Evidence, Text, evidence_on_page, no, unsure, yes
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.lists.hints import show_hint
+from probes.pages.rules.policy import pattern
+from probes.pages.service.complaint_links import in_article
+from probes.probe import Need, Params, Probe, ProbeAct
+from probes.schema.part_words import HINT
+from probes.text.amounts import count_in_words
+from probes.text.normalise import fold_text
+from probes.text.numbers import dates
 
 COMMUNITY = "community"
 ROLES = (Role.HOME, Role.HELP, Role.SERVICE, Role.ABOUT, Role.PRODUCT)
@@ -26,13 +30,13 @@ _AGO = re.compile(
 _QUESTION = Text("该社群最近三十天内是否有活动？", "Was this community active within the last thirty days?")
 
 
-async def run(visit: Visit, params: Params) -> None:
+async def run(visit: ActContext, params: Params) -> None:
     """Follow the first entry to a community."""
-    for each in labelled(visit.here, params.words["entry"], params.words["never"]):
-        if in_article(visit.here, each, fold(each.text)):
+    for entry in find_labelled(visit.here, params.words["entry"], params.words["never"]):
+        if in_article(visit.here, entry, fold_text(entry.text)):
             continue
-        if await visit.click(each):
-            await visit.capture(Role.HOME, COMMUNITY, FoundBy.CLICK, (" ".join(each.words.split())[:30],))
+        if await visit.click(entry):
+            await visit.capture(Role.HOME, COMMUNITY, FoundBy.CLICK, (" ".join(entry.words.split())[:30],))
         return
     await visit.nothing(Role.HOME, COMMUNITY, "no entry to a community on the page")
 
@@ -44,8 +48,8 @@ def judge(site: Site, params: Params) -> Answer:
         days, line = latest
         return yes(
             f"社群「{' → '.join(page.path)}」最近活动在 {days} 天内：「{line[:80]}」",
-            f"the community “{' → '.join(page.path)}” was active {days} days ago: “{line[:80]}”",
-            shown(page, quote=line[:200]),
+            f"the community “{' → '.join(page.path)}” was active {count_in_words(days, 'day')} ago: “{line[:80]}”",
+            evidence_on_page(page, quote=line[:200]),
             values={"days": days},
         )
     said = _spoken(site, params)
@@ -57,53 +61,54 @@ def judge(site: Site, params: Params) -> Answer:
             guess=params.limit("unseen"),
             question=_QUESTION,
         )
-    blind = hidden(site, (Role.HOME,), COMMUNITY) or hidden(site, ROLES)
+    blind = answer_hidden(site, (Role.HOME,), COMMUNITY) or answer_hidden(site, ROLES)
     if page is not None and blind is None:
         if latest is not None:
             days, line = latest
             return no(
                 f"社群最近活动已在 {days} 天前：「{line[:80]}」",
-                f"the community's last activity is {days} days ago: “{line[:80]}”",
-                shown(page, quote=line[:200]),
+                f"the community's last activity is {count_in_words(days, 'day')} ago: “{line[:80]}”",
+                evidence_on_page(page, quote=line[:200]),
                 fraction=0.0,
                 values={"days": days},
             )
         return unsure(
             f"社群「{' → '.join(page.path)}」未标注活动日期",
             f"the community “{' → '.join(page.path)}” shows no dates",
-            shown(page),
+            evidence_on_page(page),
             guess=params.limit("unseen"),
             question=_QUESTION,
         )
-    return blind or not_found(site, ROLES, "未见线上社群", "no community was found", fraction=0.0)
+    spoken = blind or show_hint(searched_views(site, ROLES)[0], params, params.subject)
+    return spoken or not_found(site, ROLES, "未见线上社群", "no community was found", fraction=0.0)
 
 
 def _latest(page: View, today: datetime.date, params: Params) -> tuple[int, str] | None:
-    """Days since the community's last activity and the line that shows it; dates to come and dates of rules are none."""
+    """Days since the community's last activity and the line that shows it; future dates and dates of rules do not count."""
     other = pattern(params.words["not_activity"])
     found: list[tuple[int, str]] = []
     for line in page.text.splitlines():
-        if other.search(fold(line)):
+        if other.search(fold_text(line)):
             continue
-        for seen in dates.find(line):
+        for seen in dates.find_dates(line):
             days = (today - seen.value).days
             if seen.exact and days >= 0:
                 found.append((days, " ".join(line.split())))
-        ago = _AGO.search(line)
+        ago = _AGO.search(fold_text(line))
         if ago is not None:
             found.append((int(ago["days"] or 0), " ".join(line.split())))
     return min(found, default=None)
 
 
 def _spoken(site: Site, params: Params) -> list[Evidence]:
-    """Groups and official accounts that are named on pages; what goes on in them does not show there."""
+    """Groups and official accounts named on pages; what happens inside them is not visible there."""
     found = []
-    for view in searched(site, ROLES)[0]:
-        for line in lines(view, params.words["account"], params.words["never"]):
-            found.append(shown(view, quote=line[:200]))
+    for view in searched_views(site, ROLES)[0]:
+        for line in find_label_lines(view, params.words["account"], params.words["never"]):
+            found.append(evidence_on_page(view, quote=line[:200]))
             break
-        for element in labelled(view, params.words["account"], params.words["never"]):
-            found.append(shown(view, element))
+        for element in find_labelled(view, params.words["account"], params.words["never"]):
+            found.append(evidence_on_page(view, element))
             break
     return found[:3]
 
@@ -115,5 +120,9 @@ PROBE = Probe(
         *(Need(role, required=False) for role in ROLES if role is not Role.HOME),
     ),
     judge=judge,
-    act=Acting(Role.HOME, ((Role.HOME, COMMUNITY),), run),
+    act=ProbeAct(Role.HOME, ((Role.HOME, COMMUNITY),), run),
+    words=("entry", "account", "never", "not_activity"),
+    limits=("days", "unseen"),
+    may_words=HINT,
+    texts=("subject",),
 )

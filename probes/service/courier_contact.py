@@ -1,20 +1,6 @@
-"""Is it described how the buyer reaches the courier?"""
+"""Is it described how the buyer can contact the courier?"""
 
-from __future__ import annotations
+from probes.answers.service_rules import DELIVERY_ROLES
+from probes.families.service_rule import service_rule
 
-from crawler.site import Site
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.service_rules import DELIVERY_ROLES, judge_rules, reads
-
-SUBJECT = Text("配送员联系方式或隐私号", "how to reach the courier")
-PARTS = {
-    "rule": Text("配送员联系方式", "the courier's contact"),
-}
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_rules(site, params, SUBJECT, DELIVERY_ROLES, PARTS)
-
-
-PROBE = Probe(reads=reads(DELIVERY_ROLES), judge=judge)
+PROBE = service_rule(DELIVERY_ROLES, "rule")

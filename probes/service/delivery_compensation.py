@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from crawler.site import Site
+from probes.answers.in_turn import TURN_LIMITS, TURN_WORDS, told_in_turn
+from probes.answers.service_rules import DELIVERY_ROLES, find_service_rules, judge_rules, rule_pages_needed
 from probes.finding import Answer, Text
+from probes.pages.absence.several import searched_views
 from probes.probe import Params, Probe
-from probes.reading.service_rules import DELIVERY_ROLES, judge_rules, reads
 
 SUBJECT = Text("晚到、破损等配送赔付承诺", "compensation for late or damaged deliveries")
 PARTS = {
@@ -16,7 +18,15 @@ PARTS = {
 
 
 def judge(site: Site, params: Params) -> Answer:
-    return judge_rules(site, params, SUBJECT, DELIVERY_ROLES, PARTS)
+    views, _ = searched_views(site, DELIVERY_ROLES)
+    stated = find_service_rules(views, params, PARTS)
+    in_turn = told_in_turn(views, params, [part for part in PARTS if part not in stated])
+    return judge_rules(site, params, SUBJECT, DELIVERY_ROLES, PARTS, known=in_turn)
 
 
-PROBE = Probe(reads=reads(DELIVERY_ROLES), judge=judge)
+PROBE = Probe(
+    reads=rule_pages_needed(DELIVERY_ROLES),
+    judge=judge,
+    words=(*TURN_WORDS, "chapter", "late", "damage", "wrong", "late_case", "damage_case", "wrong_case", "never"),
+    limits=TURN_LIMITS,
+)

@@ -1,21 +1,6 @@
-"""Are freight and the threshold of free shipping stated?"""
+"""Are the freight charges and the threshold for free shipping stated?"""
 
-from __future__ import annotations
+from probes.answers.service_rules import DELIVERY_ROLES
+from probes.families.service_rule import service_rule
 
-from crawler.site import Site
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.service_rules import DELIVERY_ROLES, judge_rules, reads
-
-SUBJECT = Text("运费标准与包邮条件", "freight and free shipping")
-PARTS = {
-    "standard": Text("运费标准", "the freight"),
-    "threshold": Text("包邮条件", "when shipping is free"),
-}
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_rules(site, params, SUBJECT, DELIVERY_ROLES, PARTS)
-
-
-PROBE = Probe(reads=reads(DELIVERY_ROLES), judge=judge)
+PROBE = service_rule(DELIVERY_ROLES, "standard", "threshold")

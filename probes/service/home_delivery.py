@@ -1,21 +1,6 @@
-"""Is delivery to the door stated, and where?"""
+"""Is delivery to the door stated, and for which areas?"""
 
-from __future__ import annotations
+from probes.answers.service_rules import DELIVERY_ROLES
+from probes.families.service_rule import service_rule
 
-from crawler.site import Site
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.service_rules import DELIVERY_ROLES, judge_rules, reads
-
-SUBJECT = Text("送货上门及其范围", "delivery to the door and its area")
-PARTS = {
-    "door": Text("送货上门", "delivery to the door"),
-    "area": Text("配送范围", "the area served"),
-}
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_rules(site, params, SUBJECT, DELIVERY_ROLES, PARTS, needs=("door",))
-
-
-PROBE = Probe(reads=reads(DELIVERY_ROLES), judge=judge)
+PROBE = service_rule(DELIVERY_ROLES, "door", "area", needs=("door",))

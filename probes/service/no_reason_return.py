@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.site import Site
+from probes.answers.service_rules import RETURN_ROLES, judge_rules, rule_pages_needed
+from probes.answers.statements import Found
 from probes.finding import Answer, Text
+from probes.pages.absence.several import searched_views
+from probes.pages.rules.policy import pattern
+from probes.pages.service.returns import ReturnScope, ReturnWindow, return_windows
 from probes.probe import Params, Probe
-from probes.reading.returns import Why, windows
-from probes.reading.service_rules import RETURN_ROLES, judge_rules, reads
-from probes.reading.several import searched
-from probes.reading.statements import Found
+from probes.schema.part_words import DOUBT
 
 SUBJECT = Text("七天无理由退货规则", "the rule on seven-day returns without reasons")
 PARTS = {
@@ -22,17 +26,40 @@ PARTS = {
 
 
 def judge(site: Site, params: Params) -> Answer:
-    known = _rule(site, params.limit("least_days"))
+    known = _rule(site, params.limit("least_days"), pattern(params.words["returned"]))
     return judge_rules(site, params, SUBJECT, RETURN_ROLES, PARTS, known=known, needs=("rule",))
 
 
-def _rule(site: Site, least_days: float) -> Found:
-    """A window long enough that is not for defects alone, one that speaks of no reasons before any other."""
-    views, _ = searched(site, RETURN_ROLES)
-    found = [(each, view) for view in views for each in windows(view)]
-    fit = [pair for pair in found if pair[0].days >= least_days and pair[0].why is not Why.QUALITY]
-    fit.sort(key=lambda pair: list(Why).index(pair[0].why))
+def _rule(site: Site, least_days: float, returned: re.Pattern[str]) -> Found:
+    """A long enough window that is not for defects or exchange alone, one that mentions no reasons before any other."""
+    views, _ = searched_views(site, RETURN_ROLES)
+    found = [(each, view) for view in views for each in return_windows(view)]
+    fit = [pair for pair in found if pair[0].days >= least_days and _fits(pair[0], returned)]
+    fit.sort(key=lambda pair: list(ReturnScope).index(pair[0].why))
     return {"rule": (fit[0][1], fit[0][0].sentence)} if fit else {}
 
 
-PROBE = Probe(reads=reads(RETURN_ROLES), judge=judge)
+def _fits(window: ReturnWindow, returned: re.Pattern[str]) -> bool:
+    """Whether the window is for returns, and not for defects alone."""
+    said = f"{window.sentence.heading}\n{window.sentence.text}"
+    return window.why is not ReturnScope.QUALITY and returned.search(said) is not None
+
+
+PROBE = Probe(
+    reads=rule_pages_needed(RETURN_ROLES),
+    judge=judge,
+    words=(
+        "chapter",
+        "made_to_order",
+        "perishable",
+        "digital",
+        "papers",
+        "near",
+        "confirm",
+        "confirm_near",
+        "confirm_never",
+        "returned",
+    ),
+    limits=("least_days",),
+    may_words=DOUBT,
+)

@@ -1,26 +1,27 @@
-"""Are price, period, reminder and way out of a paid membership stated, and is auto-renewal never on by default?"""
+"""Are price, period, reminder and cancellation of a paid membership stated, and is auto-renewal never on by default?"""
 
 from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, in_part, no, not_applicable, shown, unsure, yes
+from probes.answers.membership import READS, ROLES, is_advertised, membership_sentences
+from probes.finding import Answer, Outcome, Text, evidence_on_page, in_part, no, not_applicable, unsure, yes
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.rules.policy import affirms_word, pattern
 from probes.probe import Params, Probe
-from probes.reading.membership import READS, ROLES, advertised, said
-from probes.reading.policy import affirms, fold, pattern
-from probes.reading.several import hidden, not_found
-from probes.text.ranking import clip
+from probes.text.normalise import fold_text
+from probes.text.ranking import clip_quote
 
 PARTS = ("price", "period", "reminder", "cancel", "kept")
 BOXES = ("checkbox", "switch")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    for view, line in said(site, params.words["default_on"], params.words["default_on_never"]):
+    for view, line in membership_sentences(site, params.words["default_on"], params.words["default_on_never"]):
         return no(
             f"自动续费默认开启：「{line[:120]}」",
             f"auto-renewal is on by default: “{line[:120]}”",
-            shown(view, quote=line[:200]),
+            evidence_on_page(view, quote=line[:200]),
             fraction=0.0,
             values={"default_on": True},
         )
@@ -31,25 +32,25 @@ def judge(site: Site, params: Params) -> Answer:
             return no(
                 f"自动续费预先勾选：「{words}」",
                 f"auto-renewal is ticked beforehand: “{words}”",
-                shown(view, box, words),
+                evidence_on_page(view, box, words),
                 fraction=0.0,
                 values={"default_on": True},
             )
     offered = pattern(params.words["paid"])
-    told = said(site, params.words["paid"], params.words["never"] + params.words["free"])
-    paid = next(((view, line) for view, line in told if affirms(fold(line), offered)), None)
+    told = membership_sentences(site, params.words["paid"], params.words["never"] + params.words["free"])
+    paid = next(((view, line) for view, line in told if affirms_word(fold_text(line), offered)), None)
     if paid is None:
         return _unpaid(site, params)
     return _paid(site, params, paid)
 
 
 def _ticked(view: View, params: Params) -> Element | None:
-    """A seen box for auto-renewal that is ticked before anybody touched it."""
+    """A visible box for auto-renewal that is ticked before anybody touched it; None without one."""
     renewal = pattern(params.words["renewal"])
-    for each in view.elements:
-        boxed = each.input_type in BOXES or each.role in BOXES
-        if each.seen and boxed and each.checked and renewal.search(fold(_label(view, each))):
-            return each
+    for element in view.elements:
+        boxed = element.input_type in BOXES or element.role in BOXES
+        if element.seen and boxed and element.checked and renewal.search(fold_text(_label(view, element))):
+            return element
     return None
 
 
@@ -59,17 +60,17 @@ def _label(view: View, box: Element) -> str:
 
 
 def _unpaid(site: Site, params: Params) -> Answer:
-    """Without a paid tier there is nothing to renew; where no membership page was seen a person is asked."""
-    free = next(said(site, params.words["free"]), None)
-    if free is not None and hidden(site, ROLES) is None:
+    """The answer without a paid tier, which leaves nothing to renew; a person is asked where no membership page was seen."""
+    free = next(membership_sentences(site, params.words["free"]), None)
+    if free is not None and answer_hidden(site, ROLES) is None:
         view, line = free
-        quote = clip(line, 120)
+        quote = clip_quote(line, 120)
         zh, en = f"会员免费，没有付费会员：「{quote}」", f"membership is free of charge: “{quote}”"
-        return not_applicable(zh, en, shown(view, quote=quote))
+        return not_applicable(zh, en, evidence_on_page(view, quote=quote))
     answer = not_found(site, ROLES, "未见付费会员", "no paid membership was found")
     if answer.outcome is not Outcome.NO:
         return answer
-    if advertised(site) and site.view(Role.MEMBER) is not None:
+    if is_advertised(site) and site.view(Role.MEMBER) is not None:
         return not_applicable(
             "会员页未见收费，无需续费", "membership is free of charge, nothing is renewed", *answer.evidence
         )
@@ -85,12 +86,14 @@ def _unpaid(site: Site, params: Params) -> Answer:
 def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
     found: dict[str, tuple[View, str]] = {}
     for part in PARTS:
-        hit = next(said(site, params.words[part], params.words["never"] + params.words["points"]), None)
+        hit = next(membership_sentences(site, params.words[part], params.words["never"] + params.words["points"]), None)
         if hit is not None:
             found[part] = hit
-    renewed = said(site, params.words["renewal"], params.words["never"] + params.words["free"])
-    renewal = next((each for each in renewed if affirms(fold(each[1]), pattern(params.words["renewal"]))), None)
-    blind = hidden(site, ROLES)
+    renewed = membership_sentences(site, params.words["renewal"], params.words["never"] + params.words["free"])
+    renewal = next(
+        (each for each in renewed if affirms_word(fold_text(each[1]), pattern(params.words["renewal"]))), None
+    )
+    blind = answer_hidden(site, ROLES)
     if renewal is not None and not {"reminder", "cancel"} & found.keys():
         view, line = renewal
         if blind is not None:
@@ -101,7 +104,7 @@ def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
         return no(
             f"有自动续费，但未见提醒与取消的办法：「{line[:120]}」",
             f"auto-renewal without reminder or way out: “{line[:120]}”",
-            shown(view, quote=line[:200]),
+            evidence_on_page(view, quote=line[:200]),
             fraction=0.0,
             values={"stated": tuple(found)},
         )
@@ -110,11 +113,29 @@ def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
     answer = yes(
         f"付费会员写明 {len(found)}/{len(PARTS)} 项（价格、周期、提醒、取消、权益不减）：「{line[:120]}」",
         f"paid membership: {len(found)} of {len(PARTS)} stated (price, period, reminder, cancelling, benefits kept): “{line[:120]}”",
-        *(shown(seen, quote=each[:200]) for seen, each in (found or {"paid": paid}).values()),
+        *(evidence_on_page(seen, quote=each[:200]) for seen, each in (found or {"paid": paid}).values()),
         fraction=fraction,
         values={"stated": tuple(found)},
     )
     return answer if fraction == 1.0 else blind or in_part(answer)
 
 
-PROBE = Probe(reads=READS, judge=judge)
+PROBE = Probe(
+    reads=READS,
+    judge=judge,
+    words=(
+        "free",
+        "points",
+        "paid",
+        "price",
+        "period",
+        "reminder",
+        "cancel",
+        "kept",
+        "renewal",
+        "default_on",
+        "default_on_never",
+        "never",
+    ),
+    limits=("parts",),
+)

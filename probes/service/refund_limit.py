@@ -1,22 +1,28 @@
-"""Is it stated how soon the money comes back, and is that within the law's seven days?"""
+"""Is it stated how soon a refund is paid, and is that within the law's seven days?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
-from probes.finding import Answer, Value, in_part, shown, yes
+from probes.answers.doubts.service_doubts import doubt_rules
+from probes.answers.service_rules import RETURN_ROLES, answer_unopened, rule_pages_needed
+from probes.finding import Answer, Text, Value, evidence_on_page, in_part, yes
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.service.returns import RefundMoment, find_refunds
 from probes.probe import Params, Probe
-from probes.reading.returns import Money, refunds
-from probes.reading.service_rules import RETURN_ROLES, reads, unopened
-from probes.reading.several import hidden, not_found, searched
-from probes.text.ranking import clip
+from probes.schema.part_words import DOUBT
+from probes.text.ranking import clip_quote
+
+SUBJECT = Text("退款时限", "a time limit for refunds")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = [(each, view) for view in searched(site, RETURN_ROLES)[0] for each in refunds(view)]
+    found = [(each, view) for view in searched_views(site, RETURN_ROLES)[0] for each in find_refunds(view)]
     if not found:
         zh, en = "未见退款时限", "no time limit for refunds was found"
-        return not_found(site, RETURN_ROLES, zh, en, fraction=0.0)
-    sent = [pair for pair in found if pair[0].money is Money.SENT] or found
+        views, _ = searched_views(site, RETURN_ROLES)
+        spoken = answer_hidden(site, RETURN_ROLES, public=True) or doubt_rules(views, params, SUBJECT)
+        return spoken or not_found(site, RETURN_ROLES, zh, en, fraction=0.0)
+    sent = [pair for pair in found if pair[0].money is RefundMoment.SENT] or found
     best, view = min(
         sent, key=lambda pair: (not pair[0].after_return, pair[0].days)
     )  # the law counts from the goods' return
@@ -30,17 +36,19 @@ def judge(site: Site, params: Params) -> Answer:
         "all": tuple(dict.fromkeys(each.period.raw for each, _ in found)),
     }
     answer = yes(
-        f"退款时限：{best.period.raw}{counted}，「{clip(best.sentence.raw, 120)}」",
-        f"refunds within {best.period.raw}{counted_en}: “{clip(best.sentence.raw, 120)}”",
-        shown(view, quote=clip(best.sentence.raw, 200)),
+        f"退款时限：「{best.period.raw}」{counted}，「{clip_quote(best.sentence.raw, 120)}」",
+        f"refunds within “{best.period.raw}”{counted_en}: “{clip_quote(best.sentence.raw, 120)}”",
+        evidence_on_page(view, quote=clip_quote(best.sentence.raw, 200)),
         fraction=fraction,
         values=values,
     )
     return (
         answer
         if fraction == 1.0
-        else hidden(site, RETURN_ROLES) or unopened(site, params, RETURN_ROLES) or in_part(answer)
+        else answer_hidden(site, RETURN_ROLES) or answer_unopened(site, params, RETURN_ROLES) or in_part(answer)
     )
 
 
-PROBE = Probe(reads=reads(RETURN_ROLES), judge=judge)
+PROBE = Probe(
+    reads=rule_pages_needed(RETURN_ROLES), judge=judge, limits=("good_days", "most_days"), may_words=("never", *DOUBT)
+)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from crawler.site import Site
+from probes.answers.service_rules import RETURN_ROLES, judge_rules, refund_within, rule_pages_needed
 from probes.finding import Answer, Text
+from probes.pages.absence.several import searched_views
 from probes.probe import Params, Probe
-from probes.reading.service_rules import RETURN_ROLES, judge_rules, reads, refund_within
-from probes.reading.several import searched
+from probes.schema.part_words import DOUBT
 
 SUBJECT = Text("退货的步骤、寄回、运费与退款时限", "steps, way back, freight and refund time of a return")
 PARTS = {
@@ -19,7 +20,7 @@ OF_SERVICES = ("steps", "refund")  # services are not sent back
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, RETURN_ROLES)
+    views, _ = searched_views(site, RETURN_ROLES)
     goods = site.platform.profile.get("goods", True)
     parts = PARTS if goods else {part: PARTS[part] for part in OF_SERVICES}
     return judge_rules(
@@ -27,4 +28,10 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-PROBE = Probe(reads=reads(RETURN_ROLES), judge=judge)
+PROBE = Probe(
+    reads=rule_pages_needed(RETURN_ROLES),
+    judge=judge,
+    words=("chapter", "steps", "steps_never", "back", "back_near", "freight", "freight_near"),
+    limits=("most_days",),
+    may_words=DOUBT,
+)

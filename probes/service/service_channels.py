@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from crawler.site import Site, View
-from probes.finding import Answer, in_part, yes
+from crawler.site import Site
+from probes.answers.complaints.service_pages import READS, answer_nowhere, answer_service_unseen, service_pages
+from probes.finding import Answer, Text, in_part, unsure, yes
+from probes.pages.lists.hints import show_hint
+from probes.pages.service import channels
+from probes.pages.service.channels_seen import Seen, find_ways
 from probes.probe import Params, Probe
-from probes.reading import channels
-from probes.reading.channels import Channel, Offer
-from probes.reading.service_pages import READS, nowhere, pages, unseen
+from probes.schema.part_words import HINT
+from probes.text.amounts import count_in_words
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found: dict[Channel, tuple[View, Offer]] = {}
-    for view in pages(site):
-        for channel, offer in channels.find(view).items():
-            found.setdefault(channel, (view, offer))
+    told = find_ways(site, service_pages(site))
+    found = told.found
+    note = told.note()
+    values = {"channels": tuple(found), "announced": tuple(told.announced)}
     if not found:
-        return nowhere(site, "未见任何客服渠道", "no way to reach customer service was found")
+        spoken = told.announced | told.hidden
+        if not spoken:
+            shown = show_hint(service_pages(site), params, params.subject)
+            return shown or answer_nowhere(site, "未见任何客服渠道", "no way to reach customer service was found")
+        said = _listed(spoken)
+        return answer_service_unseen(site) or unsure(
+            f"仅有文字提及客服渠道，未见可用的入口：{said.zh}",
+            f"ways to reach the service are only spoken of, no entry that works was seen: {said.en}",
+            *(offer.evidence(view) for view, offer in spoken.values()),
+            guess=0.0,
+            question=Text("所提及的客服渠道能否使用？", "Do the channels spoken of work?"),
+            values=values,
+        )
     fraction = params.limit(("one", "two", "three")[min(len(found), 3) - 1])
-    zh = "、".join(f"{channels.named(channel).zh}「{offer.quote[:30]}」" for channel, (_, offer) in found.items())
-    en = ", ".join(f"{channels.named(channel).en} “{offer.quote[:30]}”" for channel, (_, offer) in found.items())
+    said = _listed(found)
     answer = yes(
-        f"客服渠道 {len(found)} 种：{zh}",
-        f"{len(found)} ways to reach customer service: {en}",
+        f"客服渠道 {len(found)} 种：{said.zh}{note.zh}",
+        f"{count_in_words(len(found), 'way')} to reach customer service: {said.en}{note.en}",
         *(offer.evidence(view) for view, offer in found.values()),
         fraction=fraction,
-        values={"channels": tuple(found)},
+        values=values,
     )
-    return answer if fraction == 1.0 else unseen(site) or in_part(answer)
+    return answer if fraction == 1.0 else answer_service_unseen(site) or in_part(answer)
 
 
-PROBE = Probe(reads=READS, judge=judge)
+def _listed(seen: Seen) -> Text:
+    return Text(
+        "、".join(f"{channels.name_channel(channel).zh}「{offer.quote[:30]}」" for channel, (_, offer) in seen.items()),
+        ", ".join(f"{channels.name_channel(channel).en} “{offer.quote[:30]}”" for channel, (_, offer) in seen.items()),
+    )
+
+
+PROBE = Probe(reads=READS, judge=judge, limits=("one", "two", "three"), may_words=HINT, texts=("subject",))

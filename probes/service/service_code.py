@@ -1,30 +1,6 @@
-"""Is a code of service public?"""
+"""Is a customer service code published?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text
-from probes.probe import Need, Params, Probe
-from probes.reading.labels import judge_said
+from probes.families.spoken_line import spoken_line
 
-ROLES = (
-    Role.HOME,
-    Role.SERVICE,
-    Role.HELP,
-    Role.ABOUT,
-)
-SUBJECT = Text("客服服务规范", "a code of service")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_said(site, params, SUBJECT, ROLES)
-
-
-PROBE = Probe(
-    reads=(
-        Need(Role.HOME),
-        *(Need(role, required=False) for role in ROLES if role is not Role.HOME),
-    ),
-    judge=judge,
-)
+PROBE = spoken_line(Role.HOME, Role.SERVICE, Role.HELP, Role.ABOUT)

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
-from probes.finding import Answer, in_part, shown, yes
+from probes.answers.complaints.service_pages import READS, answer_nowhere, answer_service_unseen, service_pages
+from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
+from probes.pages.lists.hints import show_hint
+from probes.pages.rules.policy import pattern
 from probes.probe import Params, Probe
-from probes.reading import hours, phones
-from probes.reading.hours import ServiceHours
-from probes.reading.phones import OnPage
-from probes.reading.policy import pattern
-from probes.reading.service_pages import READS, nowhere, pages, unseen
-from probes.text.ranking import clip
+from probes.schema.part_words import HINT
+from probes.text.numbers import hours, phones
+from probes.text.numbers.hours import ServiceHours
+from probes.text.numbers.phones import PagePhone
+from probes.text.ranking import clip_quote
 
 FULL = 2  # worth of a number that is text and has hours
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = [(view, each) for view in pages(site) for each in phones.on_page(view) if each.own]
+    every = [(view, each) for view in service_pages(site) for each in phones.find_page_phones(view)]
+    found = [(view, each) for view, each in every if each.drawn and (each.own or each.offered)]
+    if not found and (unshown := next((pair for pair in every if pair[1].for_buyers), None)) is not None:
+        view, number = unshown
+        return answer_service_unseen(site) or unsure(
+            f"号码「{number.quote}」仅在图片的替代文字中，图片太小，显示不出来",
+            f"the number “{number.quote}” stands in the hidden text of a picture alone, which is too small to show it",
+            evidence_on_page(view, number.element, number.quote),
+            guess=0.0,
+            question=Text("页面上能否看到该客服电话？", "Can this number be seen on the page?"),
+        )
     if not found:
-        return nowhere(
+        return show_hint(service_pages(site), params, params.subject) or answer_nowhere(
             site,
             "未见自有客服热线（招商、商务、12315 等号码不计）",
             "no hotline of its own (numbers for merchants, partners and authorities aside)",
@@ -26,34 +38,41 @@ def judge(site: Site, params: Params) -> Answer:
     view, number = max(found, key=lambda each: _worth(*each))
     worth = _worth(view, number)
     opened = _hours(view, number, params)
-    line = clip(opened[0].line, 60) if opened else ""
-    zh = f"客服热线 {number.phone.raw}" + ("" if number.element is None else "（非页面文字）")
-    en = f"hotline {number.phone.raw}" + ("" if number.element is None else " (not as text)")
+    line = clip_quote(opened[0].line, 60) if opened else ""
+    zh = f"客服热线「{number.phone.raw}」" + ("" if number.element is None else "（非页面文字）")
+    en = f"hotline “{number.phone.raw}”" + ("" if number.element is None else " (not as text)")
     answer = yes(
         f"{zh}，服务时间「{line}」" if opened else f"{zh}，未见服务时间",
         f"{en}, hours “{line}”" if opened else f"{en}, without hours",
-        shown(view, number.element, number.quote),
-        *(shown(view, quote=each.line) for each in opened),
+        evidence_on_page(view, number.element, number.quote),
+        *(evidence_on_page(view, quote=each.line) for each in opened),
         fraction=params.limit(("picture", "part", "full")[worth]),
         values={"number": number.phone.normalised, "hours": opened[0].hours.raw if opened else None},
     )
-    return answer if worth == FULL else unseen(site) or in_part(answer)
+    return answer if worth == FULL else answer_service_unseen(site) or in_part(answer)
 
 
-def _hours(view: View, number: OnPage, params: Params) -> tuple[ServiceHours, ...]:
-    """The hours that are the hotline's: beside its number, else where a telephone is named, before those of other channels."""
+def _hours(view: View, number: PagePhone, params: Params) -> tuple[ServiceHours, ...]:
+    """The hotline's hours: those beside its number, else those where a telephone is named, before those of other channels."""
     spoken, others = pattern(params.words["telephone"]), pattern(params.words["not_telephone"])
 
     def order(each: ServiceHours) -> tuple[bool, bool, bool]:
         other = others.search(each.line) is not None
         return other, number.phone.raw not in each.line, spoken.search(each.line) is None
 
-    return tuple(sorted(hours.of_service(view.text), key=order)[:1])
+    return tuple(sorted(hours.find_service_hours(view.text), key=order)[:1])
 
 
-def _worth(view: View, number: OnPage) -> int:
-    """2 = text with hours on the same page, 1 = one of them, 0 = neither."""
-    return int(number.element is None) + bool(hours.of_service(view.text))
+def _worth(view: View, number: PagePhone) -> int:
+    """2 for text with hours on the same page, 1 for one of the two, 0 for neither."""
+    return int(number.element is None) + bool(hours.find_service_hours(view.text))
 
 
-PROBE = Probe(reads=READS, judge=judge)
+PROBE = Probe(
+    reads=READS,
+    judge=judge,
+    words=("telephone", "not_telephone"),
+    may_words=HINT,
+    limits=("full", "part", "picture"),
+    texts=("subject",),
+)

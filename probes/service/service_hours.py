@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from probes.finding import Answer, in_part, shown, yes
+from probes.answers.complaints.service_pages import READS, answer_nowhere, answer_service_unseen, service_pages
+from probes.finding import Answer, evidence_on_page, in_part, yes
+from probes.pages.lists.hints import show_hint
 from probes.probe import Params, Probe
-from probes.reading import hours
-from probes.reading.hours import ServiceHours
-from probes.reading.service_pages import READS, nowhere, pages, unseen
+from probes.schema.part_words import HINT
+from probes.text.amounts import count_in_words
+from probes.text.numbers import hours
+from probes.text.numbers.hours import ServiceHours
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """All points for nine hours on seven days, or for round the clock with a machine at night and humans by day."""
-    found = [(view, served) for view in pages(site) if (served := hours.of_service(view.text))]
+    """All points for nine hours on seven days, or round the clock with a bot at night and humans by day."""
+    found = [(view, served) for view in service_pages(site) if (served := hours.find_service_hours(view.text))]
     if not found:
-        return nowhere(site, "未见客服服务时间", "the hours of customer service are not printed")
+        return show_hint(service_pages(site), params, params.subject) or answer_nowhere(
+            site, "未见客服服务时间", "the hours of customer service are not printed"
+        )
     view, served = max(found, key=lambda each: (_enough(each[1], params), _least(each[1])))
     enough = _enough(served, params)
     line = max(served, key=lambda each: (not each.bot, each.hours.a_day)).line
-    week = hours.week(each.hours for each in served if not each.bot)
+    week = hours.week_hours(each.hours for each in served if not each.bot)
     answer = yes(
         f"客服时间「{line}」" + ("" if enough else f"，每周最少的一天人工 {min(week):g} 小时"),
-        f"hours “{line}”" + ("" if enough else f"; humans {min(week):g} hours on the shortest day of the week"),
-        *(shown(view, quote=each.line) for each in served[:3]),
+        f"hours “{line}”"
+        + ("" if enough else f"; humans {count_in_words(min(week), 'hour')} on the shortest day of the week"),
+        *(evidence_on_page(view, quote=each.line) for each in served[:3]),
         fraction=1.0 if enough else params.limit("short"),
         values={"week": week},
     )
-    return answer if enough else unseen(site) or in_part(answer)
+    return answer if enough else answer_service_unseen(site) or in_part(answer)
 
 
 def _least(served: tuple[ServiceHours, ...]) -> float:
-    return min(hours.week(each.hours for each in served if not each.bot))
+    return min(hours.week_hours(each.hours for each in served if not each.bot))
 
 
 def _enough(served: tuple[ServiceHours, ...], params: Params) -> bool:
@@ -40,4 +46,4 @@ def _enough(served: tuple[ServiceHours, ...], params: Params) -> bool:
     return machine and any(not each.bot for each in served)
 
 
-PROBE = Probe(reads=READS, judge=judge)
+PROBE = Probe(reads=READS, judge=judge, limits=("hours", "short"), may_words=HINT, texts=("subject",))

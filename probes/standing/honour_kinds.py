@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from crawler.site import Site
+from probes.answers.operator import honour_answers
 from probes.finding import Answer, Text, yes
+from probes.pages.operator import honours
 from probes.probe import Params, Probe
-from probes.reading import honour_answers, honours
+from probes.text.amounts import count_in_words
 
 QUESTION = Text("这些资质荣誉各属哪一类？", "Of which kind is each of these honours?")
 
 
 def judge(site: Site, params: Params) -> Answer:
     """Graded by the number of kinds: awards, certificates, filings, memberships."""
-    found = honours.own(honours.honours(site))
+    found = honours.own_honours(honours.find_honours(site))
     if not found:
-        return honour_answers.none_shown(site)
-    ended = honour_answers.run_out(found, site.at.date())
+        return honour_answers.answer_none_shown(site)
+    ended = honour_answers.answer_run_out(found, site.at.date())
     if ended is not None:
-        return honour_answers.settled(site, ended, QUESTION)
+        return honour_answers.settle_honours(site, ended, QUESTION)
     found = tuple(each for each in found if not each.expired(site.at.date()))
     kinds = {each.kind: each for each in reversed(found)}
     names = [each.words for each in kinds.values()]
     answer = yes(
         f"{len(kinds)} 类：{'、'.join(name.zh for name in names)}；如「{found[0].raw[:80]}」",
-        f"{len(kinds)} kinds: {', '.join(name.en for name in names)}; such as “{found[0].raw[:80]}”",
+        f"{count_in_words(len(kinds), 'kind')}: {', '.join(name.en for name in names)}; such as “{found[0].raw[:80]}”",
         *(each.evidence for each in kinds.values()),
         fraction=min(1.0, len(kinds) / params.limit("least")),
         values={"kinds": tuple(sorted(kinds))},
     )
-    return answer if answer.fraction == 1.0 else honour_answers.settled(site, answer, QUESTION)
+    return answer if answer.fraction == 1.0 else honour_answers.settle_honours(site, answer, QUESTION)
 
 
-PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge)
+PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge, limits=("least",))

@@ -1,31 +1,35 @@
-"""Do the certificates show a number of the right form?"""
+"""Do the certificates show a well-formed number?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
+from probes.answers.operator import honour_answers
 from probes.finding import Answer, Text, no, not_applicable, yes
+from probes.pages.operator import honours
 from probes.probe import Params, Probe
-from probes.reading import honour_answers, honours
-from probes.text.ranking import clip
+from probes.text.ranking import clip_quote
 
 QUESTION = Text("证书编号在颁发机构的查询平台能否查到？", "Does the register of the issuer know the number?")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """Graded by the share of items that have a number to look up and show a well-formed one."""
-    found = honours.own(honours.honours(site))
+    """Graded by the share that show a well-formed number, among items of a kind that has a number to look up."""
+    found = honours.own_honours(honours.find_honours(site))
     if not found:
-        return honour_answers.moot(site)
+        return honour_answers.answer_moot(site)
     asked = [each for each in found if each.numbered or each.numbers]
     if not asked:
         answer = not_applicable(
             "所示荣誉没有可查编号", "the honours shown are of kinds without a number", found[0].evidence
         )
-        return honour_answers.settled(site, answer, QUESTION)
+        return honour_answers.settle_honours(site, answer, QUESTION)
     good = [each for each in asked if each.numbers and all(number.valid for number in each.numbers)]
     bad = next((each for each in asked if each not in good), None)
     doubt = (
-        Text(f"；无编号或格式有误：「{clip(bad.raw, 80)}」", f"; without one or malformed: “{clip(bad.raw, 80)}”")
+        Text(
+            f"；无编号或格式有误：「{clip_quote(bad.raw, 80)}」",
+            f"; without one or malformed: “{clip_quote(bad.raw, 80)}”",
+        )
         if bad
         else Text("", "")
     )
@@ -40,7 +44,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=len(good) / len(asked),
         values={"numbers": tuple(number.normalised for each in asked for number in each.numbers)},
     )
-    return honour_answers.settled(site, answer, QUESTION)
+    return honour_answers.settle_honours(site, answer, QUESTION)
 
 
 PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from crawler.site import Site
+from probes.answers.operator import honour_answers
 from probes.finding import Answer, Text, no, unsure, yes
+from probes.pages.operator import honours
 from probes.probe import Params, Probe
-from probes.reading import honour_answers, honours
-from probes.text.ranking import clip
+from probes.text.ranking import clip_quote
 
 QUESTION = Text("该证书是否仍在有效期内？", "Is the certificate still valid?")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """NO with the expired item quoted; YES where all that need a validity say one that covers the visit; UNSURE where some say none."""
-    found = honours.own(honours.honours(site))
+    """NO quoting an expired item; YES where all that need one state a validity that covers the visit; UNSURE where some state none."""
+    found = honours.own_honours(honours.find_honours(site))
     if not found:
-        return honour_answers.moot(site)
+        return honour_answers.answer_moot(site)
     today = site.at.date()
     expired = [each for each in found if each.expired(today)]
     if expired:
-        quote = clip(expired[0].raw, 160)
+        quote = clip_quote(expired[0].raw, 160)
         return no(
             f"已过有效期：「{quote}」",
             f"no longer valid: “{quote}”",
@@ -29,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
     silent = [each for each in found if not each.lasting and each.until is None]
     if silent:
         share = 1.0 - (1.0 - params.limit("unstated")) * len(silent) / len(found)
-        quote = clip(silent[0].raw, 160)
+        quote = clip_quote(silent[0].raw, 160)
         answer = unsure(
             f"未写明有效期：「{quote}」",
             f"no validity is stated: “{quote}”",
@@ -37,15 +38,15 @@ def judge(site: Site, params: Params) -> Answer:
             guess=share,
             question=QUESTION,
         )
-        return honour_answers.settled(site, answer, QUESTION)
+        return honour_answers.settle_honours(site, answer, QUESTION)
     dated = next((each for each in found if each.until), found[0])
     answer = yes(
-        f"{len(found)} 项均在有效期内或无需有效期，如「{clip(dated.raw, 120)}」",
-        f"all {len(found)} are valid or need no validity, such as “{clip(dated.raw, 120)}”",
+        f"{len(found)} 项均在有效期内或无需有效期，如「{clip_quote(dated.raw, 120)}」",
+        f"all {len(found)} are valid or need no validity, such as “{clip_quote(dated.raw, 120)}”",
         *(each.evidence for each in found[:10]),
         fraction=1.0,
     )
-    return honour_answers.settled(site, answer, QUESTION)
+    return honour_answers.settle_honours(site, answer, QUESTION)
 
 
-PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge)
+PROBE = Probe(reads=honour_answers.reads_honours(), judge=judge, limits=("unstated",))

@@ -1,24 +1,15 @@
-"""Does one account name a new model, its start, its scope, its result and what is new in it?"""
+"""Does one account describe a new model: its start, scope, result and what is new about it?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.accounts import judge_account
-from probes.reading.own_answers import reads
+from probes.families.own_claim import own_account
 
-ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
-SUBJECT = Text(
-    "新模式案例（名称、起始日期、范围、成效、不同之处）",
-    "an account of a new model with start, scope, result and difference",
+PROBE = own_account(
+    (Role.ABOUT, Role.SOCIAL, Role.HOME),
+    "model",
+    "start",
+    "scope",
+    "result",
+    "difference",
+    figured=("scope", "result"),
+    dated=("start",),
 )
-PARTS = ("model", "start", "scope", "result", "difference")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_account(site, params, SUBJECT, ROLES, PARTS, figured=("scope", "result"), dated=("start",))
-
-
-PROBE = Probe(reads=reads(*ROLES), judge=judge)

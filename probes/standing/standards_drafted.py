@@ -7,67 +7,75 @@ from dataclasses import dataclass
 
 from crawler.site import Site
 from crawler.vocabulary import Role
+from probes.answers.own_answers import answer_nothing_stated, answer_own_unseen, own_evidence, own_pages_needed
 from probes.finding import Answer, Text, Value, in_part, yes
+from probes.pages.main.listed import list_words
+from probes.pages.operator.own_words import OwnSentence, find_told
+from probes.pages.rules.policy import pattern
 from probes.probe import Params, Probe
-from probes.reading import identifiers
-from probes.reading.identifiers import Identifier, Issued
-from probes.reading.own_answers import evidence, nothing, reads, unseen
-from probes.reading.own_words import Told, told
-from probes.reading.policy import pattern
-from probes.text.ranking import clip
+from probes.text.numbers import identifiers
+from probes.text.numbers.identifiers import Identifier, StandardIssuer
+from probes.text.ranking import clip_quote
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
-PUBLIC = frozenset({Issued.NATIONAL, Issued.INDUSTRY, Issued.LOCAL})
+PUBLIC = frozenset({StandardIssuer.NATIONAL, StandardIssuer.INDUSTRY, StandardIssuer.LOCAL})
 SUBJECT = Text("参与制定标准的情况", "that the operator took part in drafting a standard")
 
 
 @dataclass(frozen=True, slots=True)
-class _Standard:
-    told: Told
+class _DraftedStandard:
+    told: OwnSentence
     number: Identifier
     role: bool
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """All points for one public or two group standards with the role said; ``weak`` for less; nothing for what is only complied with."""
+    """All points for one public or two group standards with a stated role; ``weak`` for less; none for mere compliance."""
     found = {each.number.normalised: each for each in _standards(site, params)}
     drafted = [each for each in found.values() if each.role]
     public = [each for each in drafted if each.number.issued in PUBLIC]
-    groups = [each for each in drafted if each.number.issued is Issued.GROUP]
+    groups = [each for each in drafted if each.number.issued is StandardIssuer.GROUP]
     if not found:
-        return nothing(site, ROLES, SUBJECT)
+        return answer_nothing_stated(site, ROLES, SUBJECT)
     share = params.limit("strong") if public else params.limit("two_groups" if len(groups) > 1 else "weak")
     chosen = public or groups or drafted or list(found.values())
-    listed = "、".join(each.number.normalised for each in chosen[:6])
+    named = list_words(each.number.normalised for each in chosen)
     values: dict[str, Value] = {
         "standards": tuple(f"{each.number.normalised} ({each.number.issued})" for each in found.values()),
         "with_role": len(drafted),
     }
-    quote = clip(chosen[0].told.raw, 160)
+    quote = clip_quote(chosen[0].told.raw, 160)
     answer = yes(
-        f"标准 {listed}：「{quote}」",
-        f"standards {listed}: “{quote}”",
-        *evidence(each.told for each in chosen[:6]),
+        f"标准{named.zh}：「{quote}」",
+        f"standards {named.en}: “{quote}”",
+        *own_evidence(each.told for each in chosen[:6]),
         fraction=share,
         values=values,
     )
-    return answer if share == 1.0 else unseen(site, ROLES) or in_part(answer)
+    return answer if share == 1.0 else answer_own_unseen(site, ROLES) or in_part(answer)
 
 
-def _standards(site: Site, params: Params) -> Iterator[_Standard]:
-    """Standards in own words; one that is only cited is none, one listed under a heading on standards has no role said."""
+def _standards(site: Site, params: Params) -> Iterator[_DraftedStandard]:
+    """Standards in the shop's own words. One that is only cited does not count; one listed under a heading on standards has no role."""
     part, heading = pattern(params.words["part"]), pattern(params.words["heading"])
     cites, plans = pattern(params.words["cites"]), pattern(params.words["plans"])
-    for each in told(site, ROLES):
-        numbers = [number for number in identifiers.find(each.raw, year=site.at.year) if number.issued.value]
-        role = bool(part.search(each.text) or part.search(each.sentence.heading))
-        if not numbers or plans.search(each.text) or not (role or heading.search(each.where)):
+    for sentence in find_told(site, ROLES):
+        numbers = [
+            number for number in identifiers.find_identifiers(sentence.raw, year=site.at.year) if number.issued.value
+        ]
+        role = bool(part.search(sentence.text) or part.search(sentence.sentence.heading))
+        if not numbers or plans.search(sentence.text) or not (role or heading.search(sentence.where)):
             continue
-        if not role and cites.search(each.text):
+        if not role and cites.search(sentence.text):
             continue
         for number in numbers:
             if number.valid:
-                yield _Standard(each, number, role)
+                yield _DraftedStandard(sentence, number, role)
 
 
-PROBE = Probe(reads=reads(*ROLES), judge=judge)
+PROBE = Probe(
+    reads=own_pages_needed(*ROLES),
+    judge=judge,
+    words=("part", "heading", "cites", "plans"),
+    limits=("strong", "two_groups", "weak"),
+)

@@ -1,19 +1,6 @@
-"""Are standards or rules of the shop recognised or used outside?"""
+"""Are the shop's standards or rules recognised or used by others?"""
 
-from __future__ import annotations
-
-from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text
-from probes.probe import Params, Probe
-from probes.reading.own_answers import judge_told, reads
+from probes.families.own_claim import own_statement
 
-ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
-SUBJECT = Text("内部标准得到外部认可", "internal standards recognised outside")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_told(site, params, SUBJECT, ROLES, ("recognised",))
-
-
-PROBE = Probe(reads=reads(*ROLES), judge=judge)
+PROBE = own_statement((Role.ABOUT, Role.SOCIAL, Role.HOME), "recognised")

@@ -7,17 +7,28 @@ from dataclasses import dataclass
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, shown, unsure, yes
+from probes.answers.own_answers import answer_nothing_stated, own_pages_needed
+from probes.finding import Answer, Text, evidence_on_page, unsure, yes
+from probes.pages.absence.several import searched_views
+from probes.pages.main.listed import list_words
+from probes.pages.operator.whose import find_stranger, operator_names
+from probes.pages.rules.policy import pattern
 from probes.probe import Params, Probe
-from probes.reading import identifiers, licence_numbers, quotes
-from probes.reading.identifiers import Kind
-from probes.reading.own_answers import nothing, reads
-from probes.reading.policy import fold, pattern
-from probes.reading.several import searched
-from probes.reading.whose import names, stranger
+from probes.text import quotes
+from probes.text.amounts import count_in_words
+from probes.text.normalise import fold_text
+from probes.text.numbers import identifiers, licence_numbers
+from probes.text.numbers.identifiers import IdentifierKind
 
 ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME, Role.RULES, Role.AGREEMENT, Role.LICENCE)
-KINDS = frozenset({Kind.PATENT, Kind.PATENT_SHORT, Kind.PATENT_PUBLICATION, Kind.SOFTWARE_COPYRIGHT})
+KINDS = frozenset(
+    {
+        IdentifierKind.PATENT,
+        IdentifierKind.PATENT_SHORT,
+        IdentifierKind.PATENT_PUBLICATION,
+        IdentifierKind.SOFTWARE_COPYRIGHT,
+    }
+)
 SUBJECT = Text(
     "本平台自有的专利、软件著作权或算法备案号", "a patent, software copyright or algorithm filing of the operator"
 )
@@ -28,7 +39,7 @@ QUESTION = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _SeenIdentifier:
     view: View
     number: str
     said: str
@@ -36,15 +47,15 @@ class _Seen:
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """YES with the numbers that are well formed and not said to be applied for or another's; UNSURE where only a malformed one is."""
+    """YES with well-formed numbers, unless only applied for or another's; UNSURE where there are only malformed ones."""
     found = list(_numbers(site, params))
     good = [each for each in found if each.valid]
     if good:
-        listed = "、".join(dict.fromkeys(each.number for each in good))
+        named = list_words(each.number for each in good)
         return yes(
-            f"列出 {len(good)} 个号码：{listed[:160]}；「{good[0].said}」",
-            f"{len(good)} numbers are listed: {listed[:160]}; “{good[0].said}”",
-            *(shown(each.view, quote=each.said) for each in good[:10]),
+            f"列出 {len(good)} 个号码：{named.zh}；「{good[0].said}」",
+            f"{count_in_words(len(good), 'number')} listed: {named.en}; “{good[0].said}”",
+            *(evidence_on_page(each.view, quote=each.said) for each in good[:10]),
             fraction=1.0,
             values={"numbers": tuple(each.number for each in good)},
         )
@@ -53,37 +64,37 @@ def judge(site: Site, params: Params) -> Answer:
         return unsure(
             f"号码「{first.number}」格式有误：「{first.said}」",
             f"the number “{first.number}” is malformed: “{first.said}”",
-            shown(first.view, quote=first.said),
+            evidence_on_page(first.view, quote=first.said),
             guess=0.0,
             question=QUESTION,
         )
-    return nothing(site, ROLES, SUBJECT)
+    return answer_nothing_stated(site, ROLES, SUBJECT)
 
 
-def _numbers(site: Site, params: Params) -> Iterator[_Seen]:
-    own, others, applied = names(site), pattern(params.words["others"]), pattern(params.words["applied"])
+def _numbers(site: Site, params: Params) -> Iterator[_SeenIdentifier]:
+    own, others, applied = operator_names(site), pattern(params.words["others"]), pattern(params.words["applied"])
     met: set[str] = set()
-    for view in searched(site, ROLES)[0]:
+    for view in searched_views(site, ROLES)[0]:
         for text in (view.text, *(each.ocr for each in view.elements if each.seen and each.ocr)):
             year = view.at.year
             numbers = [
                 (each.start, each.normalised, each.valid)
-                for each in identifiers.find(text, year=year)
+                for each in identifiers.find_identifiers(text, year=year)
                 if each.kind in KINDS and each.granted
             ]
             numbers += [
                 (each.start, each.normalised, each.valid)
-                for each in licence_numbers.find(text, year=year)
-                if each.kind is licence_numbers.Kind.ALGORITHM_FILING
+                for each in licence_numbers.find_licence_numbers(text, year=year)
+                if each.kind is licence_numbers.NumberKind.ALGORITHM_FILING
             ]
             for start, number, valid in numbers:
-                said = quotes.sentence(text, start)
-                folded = fold(said)
-                if others.search(folded) or applied.search(folded) or stranger(said, own, site.platform):
+                said = quotes.quote_sentence(text, start)
+                folded = fold_text(said)
+                if others.search(folded) or applied.search(folded) or find_stranger(said, own, site.platform):
                     continue
                 if number not in met:
                     met.add(number)
-                    yield _Seen(view, number, said, valid)
+                    yield _SeenIdentifier(view, number, said, valid)
 
 
-PROBE = Probe(reads=reads(*ROLES), judge=judge)
+PROBE = Probe(reads=own_pages_needed(*ROLES), judge=judge, words=("others", "applied"))

@@ -1,1 +1,1 @@
-"""Readings of plain text; may import nothing of probes but its own and what remembers readings."""
+"""Readings of plain text, and what remembers readings; may import schema and the types of probes."""

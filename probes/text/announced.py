@@ -1,18 +1,28 @@
-"""Sentences that announce, ask to be read or thank, instead of stating anything."""
+"""Sentences that only announce, thank or ask to be read, and state nothing."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
+from dataclasses import dataclass
 
-from probes.reading.remember import per_line
+from crawler.settings_file import SettingsFile
+from probes.text.remember import per_line
 
-_DATA: dict[str, str] = tomllib.loads(files("probes.text").joinpath("announced.toml").read_text("utf-8"))
-_ANNOUNCES, _STATES = re.compile(_DATA["announces"]), re.compile(_DATA["states"])
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedTable:
+    """The file announced.toml."""
+
+    announces: str
+    states: str
+
+
+FILE = SettingsFile("probes.text", "announced.toml", AnnouncedTable)
+_DATA = FILE.load()
+_ANNOUNCES, _STATES = re.compile(_DATA.announces), re.compile(_DATA.states)
 
 
 @per_line
-def announces(sentence: str) -> bool:
+def announces_only(sentence: str) -> bool:
     """Does the sentence only say that something will be explained, ask to be read, or thank?"""
     return _ANNOUNCES.search(sentence) is not None and _STATES.search(sentence) is None

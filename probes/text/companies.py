@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
+from dataclasses import dataclass
 
-from probes.reading.remember import per_line
+from crawler.settings_file import SettingsFile
+from probes.text.remember import per_line
 
-_DATA: dict[str, str] = tomllib.loads(files("probes.text").joinpath("companies.toml").read_text("utf-8"))
-_COMPANY = re.compile(_DATA["company"])
-_LEAD = re.compile(_DATA["lead"])
+
+@dataclass(frozen=True, slots=True)
+class CompaniesTable:
+    """The file companies.toml."""
+
+    company: str
+    lead: str
+
+
+FILE = SettingsFile("probes.text", "companies.toml", CompaniesTable)
+_DATA = FILE.load()
+_COMPANY = re.compile(_DATA.company)
+_LEAD = re.compile(_DATA.lead)
 _SHORTEST = 5  # characters of a name with its ending
 
 
 @per_line
-def companies(text: str) -> tuple[str, ...]:
-    """Names of companies in a text, in order of appearance, each once, without the words that lead to them."""
+def find_companies(text: str) -> tuple[str, ...]:
+    """Names of companies in a text, in order of appearance, each once, without the words that introduce them."""
     names = (_LEAD.sub("", match.group().strip()) for match in _COMPANY.finditer(text))
     return tuple(dict.fromkeys(name for name in names if len(name) >= _SHORTEST))

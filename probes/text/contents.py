@@ -1,19 +1,33 @@
-"""Tables of contents: lines that only name what stands below. They state nothing, whatever words they hold."""
+"""Tables of contents: lines that only name what follows further down. They state nothing, whatever words they hold."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib.resources import files
+from dataclasses import dataclass
+from typing import Literal
 
-_DATA = tomllib.loads(files("probes.text").joinpath("contents.toml").read_text("utf-8"))
-_LIMITS: dict[str, float] = _DATA["limits"]
-_TITLES = frozenset(_DATA["words"]["title"])
-_MARK = re.compile(rf"(?:^|(?<=[\s:：|]))(?:{_DATA['patterns']['mark']})\s*")
-_LEADER = re.compile(_DATA["patterns"]["leader"])
-_ENDED = re.compile(_DATA["patterns"]["ended"])
+from crawler.settings_file import SettingsFile
+from probes.schema.reading_table import Numbers, Texts, Words
+from probes.text.remember import per_line, per_text
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsTable:
+    """The file contents.toml."""
+
+    limits: Numbers[Literal["entry", "run", "titled", "share", "marks", "inline"]]
+    words: Words[Literal["title"]]
+    patterns: Texts[Literal["mark", "leader", "ended"]]
+
+
+FILE = SettingsFile("probes.text", "contents.toml", ContentsTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_TITLES = frozenset(_DATA.words["title"])
+_MARK = re.compile(rf"(?:^|(?<=[\s:：|]))(?:{_DATA.patterns['mark']})\s*")
+_LEADER = re.compile(_DATA.patterns["leader"])
+_ENDED = re.compile(_DATA.patterns["ended"])
 _TITLE = re.compile(
     rf"^\s*[【\[]?(?:{'|'.join(re.escape(word) for word in sorted(_TITLES, key=len, reverse=True))})[】\]]?\s*[:：]?\s*",
     re.IGNORECASE,
@@ -21,12 +35,12 @@ _TITLE = re.compile(
 _ROOM = 20  # times an entry's longest that a line of contents may be long
 
 
-@lru_cache(maxsize=256)
+@per_text
 def without_contents(text: str) -> str:
-    """The text with its lines of contents left empty, so that lines keep their places. Linear in its length.
+    """The text with its lines of contents emptied, so that all other lines keep their places. Linear in its length.
 
-    Contents are a line that calls itself so and numbers what follows, or a run of short lines without an end of a sentence that
-    stand again below, as headings do.
+    Contents are a line that calls itself so and numbers what follows, or a run of short lines without a sentence end
+    that appear again further down, as headings do.
     """
     lines = text.split("\n")
     keys = [_key(line) for line in lines]
@@ -39,8 +53,9 @@ def without_contents(text: str) -> str:
     return "\n".join("" if at in gone else line for at, line in enumerate(lines)) if gone else text
 
 
+@per_line
 def _key(line: str) -> str:
-    """What an entry and its heading have in common: its words without number and page; empty where it is no entry."""
+    """What an entry and its heading have in common: its words without number and page; empty for what is no entry."""
     said = line.strip()
     if not said or len(said) > _LIMITS["entry"] or _ENDED.search(said):
         return ""
@@ -61,7 +76,7 @@ def _inline(line: str, at: int, last: dict[str, int]) -> bool:
 
 
 def _runs(lines: list[str], keys: list[str], last: dict[str, int]) -> Iterator[tuple[list[int], float]]:
-    """Runs of entries that stand again further down, one stranger between them let pass, each with how many it needs."""
+    """Runs of entries that appear again further down, with one other line between them allowed, each with how many it needs."""
     run: list[int] = []
     least, strangers = _LIMITS["run"], 0
     for at, line in enumerate(lines):

@@ -1,15 +1,29 @@
-"""Headings of chapters that speak of somebody, and yet are no statements, known by their numbers (五、您的权利; 二、我们如何使用信息)."""
+"""Numbered chapter headings that read like statements but state nothing (五、您的权利; 二、我们如何使用信息)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
+from dataclasses import dataclass
+from typing import Literal
 
-_DATA = tomllib.loads(files("probes.text").joinpath("numbered.toml").read_text("utf-8"))
-_HEADING: int = _DATA["limits"]["heading"]
-_CHAPTER = re.compile(_DATA["patterns"]["chapter"])
-_ASKS, _STATES = re.compile(_DATA["patterns"]["asks"]), re.compile(_DATA["patterns"]["states"])
+from crawler.settings_file import SettingsFile
+from probes.schema.reading_table import Texts, Whole
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedTable:
+    """The file numbered.toml."""
+
+    limits: Whole[Literal["heading"]]
+    patterns: Texts[Literal["chapter", "asks", "states", "mark"]]
+
+
+FILE = SettingsFile("probes.text", "numbered.toml", NumberedTable)
+_DATA = FILE.load()
+_HEADING: int = _DATA.limits["heading"]
+_MARK = re.compile(_DATA.patterns["mark"])
+_CHAPTER = re.compile(_DATA.patterns["chapter"])
+_ASKS, _STATES = re.compile(_DATA.patterns["asks"]), re.compile(_DATA.patterns["states"])
 
 
 def names_chapter(line: str) -> bool:
@@ -20,7 +34,7 @@ def names_chapter(line: str) -> bool:
 
 
 def only_asks(line: str) -> bool:
-    """Does a folded line without an end only name a question (我们如何使用您的信息), whatever stands below it?"""
+    """Does a folded line without a sentence end only pose a question (我们如何使用您的信息), whatever stands below it?"""
     return _short(line) and "|" not in line and _ASKS.search(line) is not None and _STATES.search(line) is None
 
 
@@ -28,6 +42,11 @@ def _short(line: str) -> bool:
     return len(line) <= _HEADING and line[-1] not in "。！!；;.，,:"
 
 
-def carries(below: str) -> bool:
-    """Is the folded line below a heading a text of it, rather than the next entry of a list?"""
+def carries_statement(below: str) -> bool:
+    """Is the folded line below a heading its text, rather than the next entry of a list?"""
     return _CHAPTER.match(below) is None or len(below) > _HEADING
+
+
+def strip_item_mark(line: str) -> str:
+    """The line without the bullet or number that leads it."""
+    return _MARK.sub("", line, count=1)

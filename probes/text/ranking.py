@@ -1,54 +1,86 @@
-"""Which of several sentences that state a thing is the one to show: where it stands, for whom it holds, how much of the thing it says."""
+"""Picks which of several sentences on a thing to show: by where it stands, for whom it holds, and how much it says of the thing."""
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from typing import Literal
 
-_DATA = tomllib.loads(files("probes.text").joinpath("ranking.toml").read_text("utf-8"))
-_LIMITS: dict[str, int] = _DATA["limits"]
-_CHAPTERS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA["chapters"].items()}
-_SPECIAL = tuple(_DATA["words"]["special"])
-_POINTING = tuple(_DATA["words"]["pointing"])
-LABELLED = 4.0  # a ``place`` above this is led by a label of its own
+from crawler.settings_file import SettingsFile
+from probes.schema.reading_table import Whole, Words
+from probes.text.remember import per_line
+
+
+@dataclass(frozen=True, slots=True)
+class RankingTable:
+    """The file ranking.toml."""
+
+    limits: Whole[Literal["label", "cells", "heading"]]
+    chapters: Mapping[str, tuple[str, ...]]
+    words: Words[Literal["special", "pointing"]]
+
+
+FILE = SettingsFile("probes.text", "ranking.toml", RankingTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_CHAPTERS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.chapters.items()}
+_SPECIAL = tuple(_DATA.words["special"])
+_POINTING = tuple(_DATA.words["pointing"])
+LABELLED = 4.0  # a ``place`` above this means that its own label leads it
 _LEADS = 40  # characters of a line before which a colon makes a label
 _ENDS = "。！!.；;"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Merit:
-    """How well a sentence shows what is asked; the greater, the better.
+class SentenceMerit:
+    """How well a sentence shows what is asked; greater is better.
 
-    ``place`` is above 4 where a label of one of the own chapters leads it, above 3 under a heading of one (the first of them is best), 2
-    under no chapter's heading on a page of the own ones, 1 nowhere in particular, 0 in another chapter. ``general`` = not for a special
-    case, ``strength`` = how many of the words it holds, ``whole`` = a sentence of its own that does not only point elsewhere. ``learnt`` goes
-    before all: how much it is about the topic by weights, 0 where none were learnt.
+    Compared in the order of the fields. ``states``: it is no title, definition or the like. ``learnt``: how much it is
+    about the topic by learnt weights, 0 where there are none. ``place``: above 4 where a label of one of the check's
+    own chapters leads it, above 3 under a heading of one (the first chapter is best), 2 under no chapter's heading on
+    a page of its own chapters, 1 nowhere in particular, 0 in another chapter. ``heard``: as ``learnt``, but by weights
+    learnt from few sentences, so it counts after the place. ``general``: it is not about a special case. ``strength``:
+    how many of the words it holds. ``whole``: a full sentence that does not merely point elsewhere.
     """
 
+    states: bool
     learnt: int
     place: float
+    heard: int
     general: bool
     strength: int
     whole: bool
 
 
-def merit(
-    said: str, heading: str, label: str, *, own: tuple[str, ...], titled: str, strength: int, learnt: int = 0
-) -> Merit:
-    """The merit of a folded sentence under that heading, led by that label, on a page of that title, for a check of those chapters.
+def sentence_merit(
+    said: str,
+    heading: str,
+    label: str,
+    *,
+    own: tuple[str, ...],
+    titled: str,
+    strength: int,
+    learnt: int = 0,
+    heard: int = 0,
+    states: bool = True,
+) -> SentenceMerit:
+    """The merit of a folded sentence for a check whose own chapters are ``own``.
 
-    Raises KeyError where a chapter is not in the table.
+    ``heading`` stands above the sentence, ``label`` leads its line, ``titled`` is the title of its page. Raises
+    KeyError where a chapter is not in the table.
     """
     general = not any(word in said for word in _SPECIAL)
-    row = said.count(":") >= _LIMITS["cells"]
-    whole = (row or said.endswith(tuple(_ENDS))) and not any(word in said for word in _POINTING)
-    return Merit(learnt, _place(heading, label, own, titled), general, strength, whole)
+    whole = (is_row(said) or said.endswith(tuple(_ENDS))) and not any(word in said for word in _POINTING)
+    return SentenceMerit(states, learnt, _place(heading, label, own, titled), heard, general, strength, whole)
 
 
-def label_of(line: str) -> str:
-    """The label that leads a folded line and what is said behind it (受理:…), or empty."""
+def is_row(line: str) -> bool:
+    """Is a folded line a table row read as a sentence (接收方:… 目的:… 信息:…)?"""
+    return line.count(":") >= _LIMITS["cells"]
+
+
+def read_leading_label(line: str) -> str:
+    """The label that begins a folded line and is followed by its content (受理:…), or empty."""
     before, colon, _ = line[:_LEADS].partition(":")
     return before if colon and 0 < len(before) <= _LIMITS["label"] else ""
 
@@ -68,7 +100,7 @@ def _place(heading: str, label: str, own: tuple[str, ...], titled: str) -> float
     return 2.0 if _named(titled).intersection(own) else 1.0
 
 
-@lru_cache(maxsize=4096)
+@per_line
 def _named(over: str) -> frozenset[str]:
     """The chapters that a heading names."""
     if not over or len(over) > _LIMITS["heading"]:
@@ -76,8 +108,8 @@ def _named(over: str) -> frozenset[str]:
     return frozenset(name for name, words in _CHAPTERS.items() if any(word in over for word in words))
 
 
-def clip(raw: str, limit: int) -> str:
-    """The text where it is short enough, else its beginning up to the last mark or blank, so that no word is cut in its middle."""
+def clip_quote(raw: str, limit: int) -> str:
+    """The text if it is short enough, else its beginning up to the last mark or blank, so that no word is cut in two."""
     if len(raw) <= limit:
         return raw
     cut = max(raw.rfind(mark, limit // 2, limit) for mark in "。！？；;，,、 ）)”」")

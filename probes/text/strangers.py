@@ -1,31 +1,52 @@
-"""Platforms other than the one looked at, and sentences in which one of them is the speaker."""
+"""Platforms other than the one being judged, and sentences in which one of them is the speaker."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
+from crawler.settings_file import SettingsFile
 from crawler.site import Platform
+from probes.schema.reading_table import Whole
+from probes.text.remember import per_line
 
-_BRANDS: dict[str, list[str]] = tomllib.loads(files("probes.reading").joinpath("policy.toml").read_text("utf-8"))[
-    "brands"
-]
-_SPEAKS: str = tomllib.loads(files("probes.text").joinpath("strangers.toml").read_text("utf-8"))["speaks"]
+
+@dataclass(frozen=True, slots=True)
+class BrandsTable:
+    """The file brands.toml."""
+
+    limits: Whole[Literal["opening", "foreign_mentions"]]
+    brands: Mapping[str, tuple[str, ...]]
+
+
+BRANDS = SettingsFile("probes.pages.rules", "brands.toml", BrandsTable)
+_BRANDS = BRANDS.load().brands
+
+
+@dataclass(frozen=True, slots=True)
+class StrangersTable:
+    """The file strangers.toml."""
+
+    speaks: str
+
+
+FILE = SettingsFile("probes.text", "strangers.toml", StrangersTable)
+_SPEAKS: str = FILE.load().speaks
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*|\n|[。！？!?；;]+")
 
 
 def without_strangers(text: str, platform: Platform) -> str:
-    """The text without the sentences by which another known platform is said to do something (淘宝网规定…)."""
+    """The text without the sentences in which another known platform is said to do something (淘宝网规定…)."""
     speaks = _speaking(_strangers(platform.name, urlsplit(platform.url).hostname or ""))
-    if speaks.search(text) is None:  # mostly
+    if speaks.search(text) is None:  # the usual case
         return text
     return "".join(each for each in _SENTENCE.findall(text) if not speaks.search(each))
 
 
-@lru_cache(maxsize=64)
+@per_line
 def _strangers(name: str, host: str) -> tuple[str, ...]:
     """The known brands that are not this platform's."""
 
@@ -35,6 +56,6 @@ def _strangers(name: str, host: str) -> tuple[str, ...]:
     return tuple(brand for brand in _BRANDS if not own(brand))
 
 
-@lru_cache(maxsize=64)
+@per_line
 def _speaking(brands: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_SPEAKS.format(brands="|".join(map(re.escape, brands)) or "(?!)"), re.MULTILINE)

@@ -1,1 +1,1 @@
-"""Questions on rules, governance, reviews and credit."""
+"""Questions about rules, governance, reviews and credit; may import all but other subjects and run."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, in_part, shown, unsure, yes
-from probes.pages.opening import login_behind
+from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
+from probes.pages.absence.opening import login_behind
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.rules.rulebook import DocumentKind, list_documents, list_documents_of
 from probes.probe import Need, Params, Probe
-from probes.reading.rulebook import Kind, inventory, of_kind
-from probes.reading.several import hidden, not_found
 
 ROLES = (Role.AGREEMENT, Role.RULES)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = of_kind(inventory(site, ROLES), Kind.AGREEMENT)
+    found = list_documents_of(list_documents(site, ROLES), DocumentKind.AGREEMENT)
     if not found:
         return _locked(site) or not_found(
             site, ROLES, "未见可完整阅读的服务协议正文", "no service agreement that can be read in full", fraction=0.0
@@ -30,11 +30,11 @@ def judge(site: Site, params: Params) -> Answer:
     answer = yes(
         f"无需登录即可阅读《{best.title}》，正文 {best.length} 字",
         f"“{best.title}” can be read without an account, {best.length} characters of text",
-        shown(best.view, quote=best.title),
+        evidence_on_page(best.view, quote=best.title),
         fraction=fraction,
         values={"length": best.length, "title": best.title},
     )
-    return answer if fraction == 1.0 else hidden(site, ROLES) or in_part(answer)
+    return answer if fraction == 1.0 else answer_hidden(site, ROLES) or in_part(answer)
 
 
 def _locked(site: Site) -> Answer | None:
@@ -48,4 +48,6 @@ def _locked(site: Site) -> Answer | None:
     )
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ROLES), judge=judge, limits=("least", "near", "near_share")
+)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, no, not_applicable, shown, unsure, yes
+from probes.finding import Answer, Text, evidence_on_page, no, not_applicable, unsure, yes
+from probes.pages.absence.several import answer_hidden, searched_views
+from probes.pages.rules.rule_changes import RuleChange, at_once_clause, find_rule_changes
 from probes.probe import Need, Params, Probe
-from probes.reading.rule_changes import Change, at_once_clause, changes
-from probes.reading.several import hidden, searched
-from probes.text.ranking import clip
+from probes.text.amounts import count_in_words
+from probes.text.ranking import clip_quote
 
 ROLES = (Role.AGREEMENT, Role.RULES, Role.HELP)
 ASK = Text("该规则变更的公示期是否足够？", "Was this change of rules published long enough before it took effect?")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, ROLES)
-    every = [each for view in views for each in changes(view)]
+    views, _ = searched_views(site, ROLES)
+    every = [each for view in views for each in find_rule_changes(view)]
     timed = [(each, days) for each in every if (days := each.days) is not None]
     short = [(each, days) for each, days in timed if 0 <= days < _least(each, params) and not each.excused]
     if short:
@@ -24,21 +25,21 @@ def judge(site: Site, params: Params) -> Answer:
         least = _least(each, params)
         return no(
             f"「{each.heading[:40]}」{each.published} 公布、{each.effective} 生效，仅 {days} 日（要求不少于 {least:g} 日）",
-            f"“{each.heading[:40]}” published {each.published}, in force {each.effective}: {days} days (at least {least:g})",
-            shown(each.view, quote=each.text[:200]),
+            f"“{each.heading[:40]}” published {each.published}, in force {each.effective}: {count_in_words(days, 'day')} (at least {least:g})",
+            evidence_on_page(each.view, quote=each.text[:200]),
             fraction=0.0,
             values={"days": days},
         )
-    unseen = hidden(site, ROLES)
+    unseen = answer_hidden(site, ROLES)
     if unseen is not None:
         return unseen
     doubtful = next((each for each in every if each.at_once or (each.days is not None and _odd(each, params))), None)
     if doubtful is not None:
         said = doubtful.at_once or f"{doubtful.published} → {doubtful.effective}"
         return unsure(
-            f"「{doubtful.heading[:40]}」的公示期须核实：{said}",
-            f"how long “{doubtful.heading[:40]}” was published ahead is to be checked: {said}",
-            shown(doubtful.view, quote=doubtful.text[:200]),
+            f"「{doubtful.heading[:40]}」的公示期须核实：「{said}」",
+            f"how long “{doubtful.heading[:40]}” was published ahead is to be checked: “{said}”",
+            evidence_on_page(doubtful.view, quote=doubtful.text[:200]),
             guess=0.0,
             question=ASK,
         )
@@ -46,30 +47,30 @@ def judge(site: Site, params: Params) -> Answer:
         each, days = min(timed, key=lambda pair: pair[1])
         return yes(
             f"规则变更提前公布：「{each.heading[:40]}」{each.published} 公布、{each.effective} 生效，相隔 {days} 日",
-            f"changes are published ahead: “{each.heading[:40]}” {each.published} to {each.effective}, {days} days",
-            *(shown(each.view, quote=each.text[:160]) for each, _ in timed[:3]),
+            f"changes are published ahead: “{each.heading[:40]}” {each.published} to {each.effective}, {count_in_words(days, 'day')}",
+            *(evidence_on_page(each.view, quote=each.text[:160]) for each, _ in timed[:3]),
             values={"days": days, "notices": len(timed)},
         )
     for view in views:
         clause = at_once_clause(view)
         if clause is not None:
             return unsure(
-                f"条款称变更公布即生效：「{clip(clause.raw, 120)}」",
-                f"a term puts changes in force on publication: “{clip(clause.raw, 120)}”",
-                shown(view, quote=clip(clause.raw, 160)),
+                f"条款称变更公布即生效：「{clip_quote(clause.raw, 120)}」",
+                f"a term puts changes in force on publication: “{clip_quote(clause.raw, 120)}”",
+                evidence_on_page(view, quote=clip_quote(clause.raw, 160)),
                 guess=0.0,
                 question=ASK,
             )
     return not_applicable("未见印有公布与生效日期的规则变更公告", "no notice of a change prints both dates")
 
 
-def _least(change: Change, params: Params) -> float:
+def _least(change: RuleChange, params: Params) -> float:
     return params.limit("major_days") if change.major else params.limit("days")
 
 
-def _odd(change: Change, params: Params) -> bool:
-    """In force before it was published, or short with an excuse: a person must look."""
+def _odd(change: RuleChange, params: Params) -> bool:
+    """Whether it took effect before publication, or soon after with a justification: a person must look."""
     return change.days is not None and change.days < _least(change, params)
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge, limits=("days", "major_days"))

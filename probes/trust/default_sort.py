@@ -1,28 +1,32 @@
-"""Are reviews sorted by default without putting praise first unsaid?"""
+"""Is the default order of reviews one that does not silently put praise first?"""
 
 from __future__ import annotations
 
-from crawler.site import Site
+from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, not_applicable, not_seen, shown, unsure, yes
+from probes.finding import Answer, Outcome, Text, evidence_on_page, not_applicable, not_seen, unsure, yes
+from probes.pages.absence.several import answer_hidden
+from probes.pages.main.main_text import main_text
+from probes.pages.products.reviews import read_all_reviews
+from probes.pages.rules.policy import Sentence, pattern, split_sentences
 from probes.probe import Need, Params, Probe
-from probes.reading.reviews import all_read
-from probes.reading.several import hidden
+from probes.text.ranking import clip_quote
 
+RULED = (Role.CREDIT, Role.RULES)
 ASK = Text("评价默认是否按好评优先排序？", "Are reviews sorted with praise first by default?")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    every = all_read(site)
+    every = read_all_reviews(site)
     first = next((each for each in every if each.praise_first is not None), None)
     if first is not None and first.praise_first is not None:
         words = " ".join(first.praise_first.words.split())[:40]
         return yes(
             f"评价按好评优先排序，但已标明：「{words}」",
             f"praise comes first, and is labelled so: “{words}”",
-            shown(first.view, first.praise_first),
+            evidence_on_page(first.view, first.praise_first),
         )
-    unseen = hidden(site, (Role.PRODUCT,))
+    unseen = answer_hidden(site, (Role.PRODUCT,))
     if unseen is not None:
         return unseen
     sorted_by = next((each for each in every if each.sort is not None), None)
@@ -31,14 +35,27 @@ def judge(site: Site, params: Params) -> Answer:
         return yes(
             f"评价的排序方式已标明：「{words}」",
             f"how reviews are sorted is labelled: “{words}”",
-            shown(sorted_by.view, sorted_by.sort),
+            evidence_on_page(sorted_by.view, sorted_by.sort),
+        )
+    ruled = _ruled(site, params)
+    if ruled is not None:
+        view, sentence = ruled
+        quote = clip_quote(sentence.raw, 120)
+        return yes(
+            f"规则写明了评价默认的排序：「{quote}」",
+            f"a rule says how reviews are sorted: “{quote}”",
+            evidence_on_page(view, quote=quote),
         )
     opened = [each for each in every if each.texts]
+    if opened and all(len(each.texts) == 1 and each.filters == () for each in opened):
+        return not_applicable(
+            "所看商品页各至多一条评价，无从排序", "no page of goods that was seen has more than one review to be sorted"
+        )
     if opened:
         return unsure(
             "未标明评价的默认排序",
             "the default sorting of reviews is not labelled",
-            shown(opened[0].view),
+            evidence_on_page(opened[0].view),
             guess=0.5,
             question=ASK,
         )
@@ -47,4 +64,19 @@ def judge(site: Site, params: Params) -> Answer:
     return not_applicable("所看商品页没有评价", "the pages of goods that were seen have no reviews")
 
 
-PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)
+def _ruled(site: Site, params: Params) -> tuple[View, Sentence] | None:
+    """A sentence of the review rules that says what they are sorted by, other than praise; None without one."""
+    rule, never = pattern(params.words["rule"]), pattern(params.words["never"])
+    for role in RULED:
+        for view in site.all(role):
+            for sentence in split_sentences(main_text(view)):
+                if "评价" in sentence.text and rule.search(sentence.text) and not never.search(sentence.text):
+                    return view, sentence
+    return None
+
+
+PROBE = Probe(
+    reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE), *(Need(role, required=False) for role in RULED)),
+    judge=judge,
+    words=("rule", "never"),
+)

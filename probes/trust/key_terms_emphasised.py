@@ -1,4 +1,4 @@
-"""Are the terms that weigh most (fees, liability, disputes) emphasised in the agreement?"""
+"""Are the most important terms (fees, liability, disputes) emphasised in the agreement?"""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections import Counter
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, in_part, shown, yes
+from probes.finding import Answer, Text, evidence_on_page, in_part, yes
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.rules.policy import pattern, split_sentences
+from probes.pages.rules.rulebook import DocumentKind, list_documents, list_documents_of
 from probes.probe import Need, Params, Probe
-from probes.reading.policy import fold, pattern, sentences
-from probes.reading.rulebook import Kind, inventory, of_kind
-from probes.reading.several import hidden, not_found
+from probes.text.amounts import count_in_words
+from probes.text.normalise import fold_text
 
 ROLES = (Role.AGREEMENT, Role.RULES)
 MARKS = ("strong", "b", "u", "em", "mark", "ins")
@@ -21,7 +23,7 @@ ASK = Text(
 
 
 def judge(site: Site, params: Params) -> Answer:
-    documents = of_kind(inventory(site, ROLES), Kind.AGREEMENT, Kind.RULES)
+    documents = list_documents_of(list_documents(site, ROLES), DocumentKind.AGREEMENT, DocumentKind.RULES)
     found = [(each.view, element) for each in documents for element in _emphasised(each.view, params)]
     if not found:
         return not_found(
@@ -32,44 +34,49 @@ def judge(site: Site, params: Params) -> Answer:
     fraction = min(1.0, len(found) / params.limit("terms"))
     answer = yes(
         f"{len(found)} 处重要条款以加粗、下划线或颜色突出，如「{quote}」",
-        f"{len(found)} key terms are emphasised, e.g. “{quote}”",
-        *(shown(view, each, each.own[:160]) for view, each in found[:3]),
+        f"{count_in_words(len(found), 'key term')} emphasised, e.g. “{quote}”",
+        *(evidence_on_page(view, each, each.own[:160]) for view, each in found[:3]),
         fraction=fraction,
         values={"terms": len(found)},
     )
-    return answer if fraction == 1.0 else hidden(site, ROLES) or in_part(answer)
+    return answer if fraction == 1.0 else answer_hidden(site, ROLES) or in_part(answer)
 
 
 def _emphasised(view: View, params: Params) -> list[Element]:
-    """Sentences or phrases about weighty things that are drawn unlike the body of the text; headings do not count."""
+    """Sentences or phrases on important matters that are drawn unlike the body text; headings do not count."""
     weighty, bold = pattern(params.words["terms"]), params.limit("weight")
     body = Counter[tuple[str, int]]()
-    for each in view.elements:
-        if each.seen and not each.heading and not each.href:
-            body[(each.colour, 600 if each.weight >= bold else 400)] += len(each.own)
+    for piece in view.elements:
+        if piece.seen and not piece.heading and not piece.href:
+            body[(piece.colour, 600 if piece.weight >= bold else 400)] += len(piece.own)
     if not body:
         return []
     (colour, weight), _ = body.most_common(1)[0]
     found = []
-    for each in view.elements:
-        if not each.seen or each.heading or each.href or each.clickable or not each.own:
+    for element in view.elements:
+        if not element.seen or element.heading or element.href or element.clickable or not element.own:
             continue
-        marked = (each.weight >= bold and weight < bold) or each.tag in MARKS
-        if not marked and each.colour == colour:  # mostly
+        marked = (element.weight >= bold and weight < bold) or element.tag in MARKS
+        if not marked and element.colour == colour:  # the usual case
             continue
-        words = " ".join(each.own.split())
-        told = len(words) >= params.limit("phrase") and weighty.search(fold(words)) and sentences(words)
-        if told and (marked or _vivid(each.colour, colour, params)):
-            found.append(each)
+        words = " ".join(element.own.split())
+        told = len(words) >= params.limit("phrase") and weighty.search(fold_text(words)) and split_sentences(words)
+        if told and (marked or _vivid(element.colour, colour, params)):
+            found.append(element)
     return found
 
 
 def _vivid(colour: str, usual: str, params: Params) -> bool:
-    """Another colour and no mere grey: notes in grey are less than the body of the text, not more."""
+    """Whether it is another colour and no mere grey: grey notes stand out less than the body text, not more."""
     if not colour or colour == usual or len(colour) != 7:
         return False
     parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return max(parts) - min(parts) >= params.limit("vivid")
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ROLES),
+    judge=judge,
+    words=("terms",),
+    limits=("weight", "phrase", "vivid", "terms"),
+)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, not_applicable, not_seen, shown, unsure, yes
+from probes.finding import Answer, Outcome, evidence_on_page, not_applicable, not_seen, unsure, yes
+from probes.pages.absence.several import answer_hidden
+from probes.pages.products.reviews import read_all_reviews
 from probes.probe import Need, Params, Probe
-from probes.reading.reviews import all_read
-from probes.reading.several import hidden
+from probes.text.amounts import count_in_words
 
 
 def judge(site: Site, params: Params) -> Answer:
-    every = all_read(site)
-    unseen = hidden(site, (Role.PRODUCT,))
+    every = read_all_reviews(site)
+    unseen = answer_hidden(site, (Role.PRODUCT,))
     if unseen is not None:
         return unseen
     opened = [each for each in every if each.opened]
@@ -31,18 +32,18 @@ def judge(site: Site, params: Params) -> Answer:
         words = " ".join(first.low.words.split())[:60] if first.low else ""
         return yes(
             f"{len(opened)} 个有评价的商品页中 {len(low)} 个可见差评或差评筛选，如「{words}」",
-            f"on {len(low)} of {len(opened)} pages bad reviews or a filter for them are seen, e.g. “{words}”",
-            shown(first.view, first.low, words),
+            f"bad reviews or a filter for them on {len(low)} of {count_in_words(len(opened), 'page')}, e.g. “{words}”",
+            evidence_on_page(first.view, first.low, words),
             fraction=1.0,
             values={"pages": len(opened), "low": len(low)},
         )
     return unsure(
         f"{len(opened)} 个有评价的商品页中仅 {len(low)} 个可见差评或差评筛选",
-        f"on only {len(low)} of {len(opened)} pages bad reviews or a filter for them are seen",
-        *(shown(each.view) for each in opened[:3]),
+        f"bad reviews or a filter for them on only {len(low)} of {count_in_words(len(opened), 'page')}",
+        *(evidence_on_page(each.view) for each in opened[:3]),
         guess=len(low) / len(opened) if low else None,  # goods may have no bad reviews at all
         values={"pages": len(opened), "low": len(low)},
     )
 
 
-PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)
+PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge, limits=("share",))

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from crawler.site import Site, View
-from probes.finding import Answer, in_part, shown, yes
+from probes.finding import Answer, evidence_on_page, in_part, yes
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.lists.hints import show_hint
+from probes.pages.rules.policy import pattern
+from probes.pages.rules.rulebook import GOVERNANCE
 from probes.probe import Need, Params, Probe
-from probes.reading.policy import fold, pattern
-from probes.reading.rulebook import GOVERNANCE
-from probes.reading.several import hidden, not_found, searched
+from probes.schema.part_words import HINT
+from probes.text.amounts import count_in_words
+from probes.text.normalise import fold_text
 
 KINDS = ("violence", "obscenity", "fraud", "contraband", "gambling", "rumour")
 
@@ -17,35 +21,35 @@ _PIECE = re.compile(r"[^。!?]+(?:[。!?]|$)")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, GOVERNANCE)
+    views, _ = searched_views(site, GOVERNANCE)
     found: dict[str, tuple[View, str]] = {}
     for view in views:
         for name, line in _listed(view, params).items():
             found.setdefault(name, (view, line))
     if not found:
-        return not_found(
+        return show_hint(views, params, params.subject) or not_found(
             site, GOVERNANCE, "未见禁止发布的信息或商品清单", "no list of prohibited information or goods", fraction=0.0
         )
     _, first = next(iter(found.values()))
     answer = yes(
-        f"列明了 {len(found)} 类禁止的信息或商品：「{first[:100]}」",
-        f"{len(found)} kinds of information or goods are prohibited: “{first[:100]}”",
-        *(shown(view, quote=line[:160]) for view, line in found.values()),
+        f"列明了 {len(found)} 类禁止的信息或商品，如「{first[:100]}」",
+        f"{count_in_words(len(found), 'kind')} of information or goods prohibited, such as “{first[:100]}”",
+        *(evidence_on_page(view, quote=line[:160]) for view, line in found.values()),
         fraction=min(1.0, len(found) / params.limit("kinds")),
         values={"kinds": tuple(found)},
     )
-    return answer if answer.fraction == 1.0 else hidden(site, GOVERNANCE) or in_part(answer)
+    return answer if answer.fraction == 1.0 else answer_hidden(site, GOVERNANCE) or in_part(answer)
 
 
 def _listed(view: View, params: Params) -> dict[str, str]:
-    """Kinds named where something is forbidden, or in the list below such words: lists do not say so again in every line."""
+    """Kinds named where something is forbidden, or in the list below, as lists do not repeat it in every line."""
     found: dict[str, str] = {}
     kinds = {name: pattern(params.words[name]) for name in KINDS}
     ban, about, never = (pattern(params.words[name]) for name in ("ban", "about", "never"))
     left = 0
     for line in filter(str.strip, view.text.split("\n")):
         left -= 1
-        for piece in _PIECE.findall(fold(line)):
+        for piece in _PIECE.findall(fold_text(line)):
             opens = ban.search(piece) and about.search(piece) and not never.search(piece)
             if opens and (piece.endswith(":") or len(piece) <= params.limit("heading")):
                 left = int(params.limit("list_lines"))
@@ -57,4 +61,11 @@ def _listed(view: View, params: Params) -> dict[str, str]:
     return found
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in GOVERNANCE), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in GOVERNANCE),
+    judge=judge,
+    words=("ban", "about", "never", "violence", "obscenity", "fraud", "contraband", "gambling", "rumour"),
+    may_words=HINT,
+    texts=("subject",),
+    limits=("kinds", "list_lines", "heading"),
+)

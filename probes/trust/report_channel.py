@@ -1,4 +1,4 @@
-"""Is there a phone or address for reports of unlawful information, with a time in which they are handled?"""
+"""Is there a phone or address for reporting unlawful information, with a time limit for handling it?"""
 
 from __future__ import annotations
 
@@ -6,23 +6,28 @@ import re
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, in_part, shown, yes
+from probes.finding import Answer, Evidence, evidence_on_page, in_part, yes
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.lists.hints import show_hint, told_lines
+from probes.pages.rules.policy import pattern, split_sentences
 from probes.probe import Need, Params, Probe
-from probes.reading import periods, phones, quotes
-from probes.reading.periods import Bound
-from probes.reading.policy import fold, pattern, sentences
-from probes.reading.several import hidden, not_found, searched
+from probes.schema.part_words import HINT
+from probes.text import quotes
+from probes.text.normalise import fold_text
+from probes.text.numbers import periods, phones
+from probes.text.numbers.periods import PeriodBound
 
+_ITEM = 80  # characters of an item of a list, at most; 本项目设定
 ROLES = (Role.HOME, Role.COMPLAINT, Role.RULES, Role.AGREEMENT, Role.HELP, Role.SERVICE)
-_MAIL = re.compile(r"[\w.+-]+[@#][\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}[@#][\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched(site, ROLES)
-    contact = next(((view, line) for view in views if (line := _contact(view, params))), None)
+    views, _ = searched_views(site, ROLES)
+    contact = next(((view, line) for view in views if (line := _contact(view, params) or _listed(view, params))), None)
     timed = next(((view, said) for view in views if (said := _time(view, params))), None)
     if contact is None and timed is None:
-        return not_found(
+        return show_hint(views, params, params.subject) or not_found(
             site,
             ROLES,
             "未见违法和不良信息的举报电话、邮箱或处理时限",
@@ -32,47 +37,80 @@ def judge(site: Site, params: Params) -> Answer:
     evidence: list[Evidence] = []
     zh, en = [], []
     if contact is not None:
-        evidence.append(shown(contact[0], quote=contact[1][:160]))
+        evidence.append(evidence_on_page(contact[0], quote=contact[1][:160]))
         zh.append(f"举报联系方式：「{contact[1][:80]}」")
         en.append(f"contact for reports: “{contact[1][:80]}”")
     if timed is not None:
-        evidence.append(shown(timed[0], quote=timed[1][:160]))
+        evidence.append(evidence_on_page(timed[0], quote=timed[1][:160]))
         zh.append(f"举报处理时限：「{timed[1][:80]}」")
         en.append(f"time for reports: “{timed[1][:80]}”")
     fraction = len(evidence) / 2
     answer = yes("；".join(zh), "; ".join(en), *evidence, fraction=fraction)
-    return answer if fraction == 1.0 else hidden(site, ROLES) or in_part(answer)
+    return answer if fraction == 1.0 else answer_hidden(site, ROLES) or in_part(answer)
 
 
 def _contact(view: View, params: Params) -> str:
-    """A line that names reports and prints the platform's own phone or address right behind the word."""
+    """A line about reporting that prints the platform's own phone or address right after the word."""
     about, never = pattern(params.words["about"]), pattern(params.words["never"])
     for line in view.text.split("\n"):
-        said = fold(line)
+        said = fold_text(line)
         if not about.search(said) or len(said) > params.limit("line"):
             continue
         for start, raw in _contacts(line):
-            label = fold(line[max(0, start - int(params.limit("label"))) : start])
-            own = not any(number in raw for number in params.words["regulators"])
-            if own and about.search(label) and not never.search(label):
-                return quotes.around(line, start, start + len(raw), int(params.limit("label")))
+            label = fold_text(line[max(0, start - int(params.limit("label"))) : start])
+            if not _is_regulators(raw, params) and about.search(label) and not never.search(label):
+                return quotes.quote_around(line, start, start + len(raw), int(params.limit("label")))
     return ""
 
 
+def _listed(view: View, params: Params) -> str:
+    """The same of a list: the number or address stands below a short line about reporting, and nothing says it is for more."""
+    about, never, others = (pattern(params.words[name]) for name in ("about", "never", "others"))
+    for line in told_lines(view):
+        led = any(about.search(each) and len(each) <= params.limit("label") for each in line.above.split("\n"))
+        if not led or len(line.raw) > _ITEM or never.search(f"{line.above}\n{line.said}") or others.search(line.said):
+            continue
+        if any(not _is_regulators(raw, params) for _, raw in _contacts(line.raw)):
+            return line.raw
+    return ""
+
+
+def _is_regulators(raw: str, params: Params) -> bool:
+    return any(number in raw for number in params.words["regulators"])
+
+
 def _contacts(line: str) -> list[tuple[int, str]]:
-    found = [(each.start, each.raw) for each in phones.find(line)]
-    return sorted(found + [(each.start(), each.group()) for each in _MAIL.finditer(line)])
+    found = [(each.start, each.raw) for each in phones.find_phones(line)]
+    return sorted(found + [(each.start(), each.group()) for each in _MAIL.finditer(line) if "__" not in each.group()])
 
 
 def _time(view: View, params: Params) -> str:
     about, never = pattern(params.words["about"]), pattern(params.words["never"])
     stage = pattern(params.words["stage"])
-    for sentence in sentences(view.text):
+    for sentence in split_sentences(view.text):
         topical = about.search(sentence.text) or (about.search(sentence.heading) and "报" in sentence.text)
         stated = topical and stage.search(sentence.text) and not never.search(sentence.text)
-        if stated and any(each.bound is not Bound.AT_LEAST for each in periods.find(sentence.text)):
+        if stated and _limits(sentence.text):
             return sentence.raw
+    for line in told_lines(view):
+        led = any(about.search(each) and len(each) <= params.limit("label") for each in line.above.split("\n"))
+        told = (
+            (led or about.search(line.said)) and len(line.raw) <= _ITEM and stage.search(f"{line.said}\n{line.above}")
+        )
+        if told and not never.search(f"{line.above}\n{line.said}") and _limits(line.raw):
+            return line.raw
     return ""
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+def _limits(said: str) -> bool:
+    return any(each.bound is not PeriodBound.AT_LEAST for each in periods.find_periods(said))
+
+
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ROLES),
+    judge=judge,
+    words=("about", "stage", "never", "others", "regulators"),
+    may_words=HINT,
+    texts=("subject",),
+    limits=("line", "label"),
+)

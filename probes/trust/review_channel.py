@@ -1,22 +1,23 @@
-"""Can buyers review what they bought: on the pages of goods, or by a rule that says how?"""
+"""Can buyers review what they bought: on product pages, or by a rule that says how?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, in_part, shown, yes
+from probes.answers import statements
+from probes.finding import Answer, evidence_on_page, in_part, yes
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.products.reviews import read_all_reviews
+from probes.pages.rules.rulebook import EVALUATION
 from probes.probe import Need, Params, Probe
-from probes.reading import statements
-from probes.reading.reviews import all_read
-from probes.reading.rulebook import EVALUATION
-from probes.reading.several import hidden, not_found, searched
-from probes.text.ranking import clip
+from probes.text.amounts import count_in_words
+from probes.text.ranking import clip_quote
 
 ROLES = (Role.PRODUCT, *EVALUATION)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    every = all_read(site)
+    every = read_all_reviews(site)
     having = [each for each in every if each.some]
     placed = [each for each in every if each.label is not None or each.opened or each.login or each.empty]
     most = params.limit("share") * len(every)
@@ -26,36 +27,38 @@ def judge(site: Site, params: Params) -> Answer:
         words = " ".join(shows.words.split())[:40] if shows else "评价"
         answer = yes(
             f"{len(every)} 个商品页中 {len(having)} 个有评价，如「{words}」",
-            f"{len(having)} of {len(every)} pages of goods have reviews, e.g. “{words}”",
-            shown(first.view, shows, words),
+            f"reviews on {len(having)} of {count_in_words(len(every), 'page of goods', 'pages of goods')}, e.g. “{words}”",
+            evidence_on_page(first.view, shows, words),
             fraction=1.0,
         )
-        return hidden(site, (Role.PRODUCT,)) or in_part(answer)
-    views, _ = searched(site, EVALUATION)
-    found, _denied = statements.find(views, params, ("rule",))
+        return answer_hidden(site, (Role.PRODUCT,)) or in_part(answer)
+    views, _ = searched_views(site, EVALUATION)
+    found, _denied = statements.find_stated(views, params, ("rule",))
+    # Reviews may be behind a tab: what was not seen is not called missing.
     seen_zh, seen_en = (
-        f"；{len(every)} 个商品页中 {len(having)} 个有评价",
-        f"; {len(having)} of {len(every)} pages have some",
+        f"；{len(every)} 个商品页中 {len(placed)} 个有评价区，{len(having)} 个见到评价",
+        f"; of {count_in_words(len(every), 'page')} {len(placed)} have a place for them, {len(having)} show some",
     )
     if found:
         view, sentence = found["rule"]
-        quote = clip(sentence.raw, 100)
+        quote = clip_quote(sentence.raw, 100)
         return yes(
             f"规则写明买家可以评价：「{quote}」{seen_zh if every else ''}",
             f"a rule says that buyers can review: “{quote}”{seen_en if every else ''}",
-            shown(view, quote=clip(sentence.raw, 160)),
+            evidence_on_page(view, quote=clip_quote(sentence.raw, 160)),
             fraction=1.0,
+            values={"found": "rule", "places": len(placed)},
         )
     if placed:
         first = placed[0]
         words = " ".join(first.label.words.split())[:40] if first.label else first.login or first.empty or "评价"
         answer = yes(
             f"{len(every)} 个商品页中 {len(placed)} 个有评价区，如「{words}」{seen_zh}",
-            f"{len(placed)} of {len(every)} pages of goods have a place for reviews, e.g. “{words}”{seen_en}",
-            shown(first.view, first.label, words),
+            f"a place for reviews on {len(placed)} of {count_in_words(len(every), 'page of goods', 'pages of goods')}, e.g. “{words}”{seen_en}",
+            evidence_on_page(first.view, first.label, words),
             fraction=1.0 if len(placed) >= most else len(placed) / len(every),
         )
-        return hidden(site, (Role.PRODUCT,) if answer.fraction == 1.0 else ROLES) or in_part(answer)
+        return answer_hidden(site, (Role.PRODUCT,) if answer.fraction == 1.0 else ROLES) or in_part(answer)
     return not_found(
         site,
         ROLES,
@@ -65,4 +68,9 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ROLES),
+    judge=judge,
+    words=("rule", "rule_never"),
+    limits=("share",),
+)

@@ -1,52 +1,75 @@
-"""Do the agreement and the rules carry a version or the date from which they apply?"""
+"""Do the agreement and the rules carry a version or an effective date?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Evidence, no, shown, yes
+from probes.finding import Answer, Evidence, Text, evidence_on_page, no, unsure, yes
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.main.listed import list_words
+from probes.pages.rules.rulebook import (
+    DocumentKind,
+    RuleDocument,
+    find_unlabelled_date,
+    list_documents,
+    list_documents_of,
+)
 from probes.probe import Need, Params, Probe
-from probes.reading.rulebook import Document, Kind, inventory, of_kind
-from probes.reading.several import hidden, not_found
 
 ROLES = (Role.AGREEMENT, Role.RULES)
-KINDS = (Kind.AGREEMENT, Kind.RULES)
+KINDS = (DocumentKind.AGREEMENT, DocumentKind.RULES)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    documents = inventory(site, ROLES)
-    found = [of_kind(documents, kind) for kind in KINDS]
+    documents = list_documents(site, ROLES)
+    found = [list_documents_of(documents, kind) for kind in KINDS]
     groups = [group for group in found if group]
     if not groups:
         return not_found(site, ROLES, "未见协议或规则文本", "no agreement or rules were found", fraction=0.0)
-    unseen = hidden(site, ROLES)
+    unseen = answer_hidden(site, ROLES)
     if unseen is not None:
         return unseen
     dated = [next((each for each in group if _stamp(each)), None) for group in groups]
     stamped = [each for each in dated if each is not None]
     if not stamped:
-        titles = "、".join(f"《{group[0].title}》" for group in groups)
+        spoken = next(
+            ((each, line) for group in groups for each in group if (line := find_unlabelled_date(each.view))), None
+        )
+        if spoken is not None:
+            document, line = spoken
+            return unsure(
+                f"《{document.title}》有日期，但未能确认是否为其版本或生效日期：「{line}」",
+                f"“{document.title}” gives a date, yet whether it is that of its version or effect could not be told: “{line}”",
+                evidence_on_page(document.view, quote=line),
+                guess=0.5,
+                question=Text(
+                    "所引日期是否为该文本的版本或生效日期？", "Is the quoted date that of the text's version or effect?"
+                ),
+            )
+        titles = "、".join(dict.fromkeys(f"《{group[0].title}》" for group in groups))
+        named = list_words(group[0].title for group in groups)
         return no(
             f"{titles}未注明版本或生效日期",
-            f"{titles}: neither version nor effective date",
-            *(shown(group[0].view, quote=group[0].title) for group in groups),
+            f"{named.en}: neither version nor effective date",
+            *(evidence_on_page(group[0].view, quote=group[0].title) for group in groups),
             fraction=0.0,
         )
-    said = "；".join(f"《{each.title}》{_stamp(each)}" for each in stamped)
+    said_zh = "；".join(f"《{each.title}》「{_stamp(each)}」" for each in stamped)
+    said_en = "; ".join(f"“{each.title}”, “{_stamp(each)}”" for each in stamped)
     return yes(
-        f"注明了版本或日期：{said}",
-        f"version or date is printed: {said}",
+        f"注明了版本或日期：{said_zh}",
+        f"version or date is printed: {said_en}",
         *(_evidence(each) for each in stamped),
         fraction=len(stamped) / len(groups),
     )
 
 
-def _stamp(document: Document) -> str:
+def _stamp(document: RuleDocument) -> str:
     return document.dates[0].raw if document.dates else document.version
 
 
-def _evidence(document: Document) -> Evidence:
-    return shown(document.view, quote=_stamp(document))
+def _evidence(document: RuleDocument) -> Evidence:
+    return evidence_on_page(document.view, quote=_stamp(document))
 
 
 PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)

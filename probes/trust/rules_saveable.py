@@ -1,4 +1,4 @@
-"""Can the agreement and the rules be saved: a file, a print button, or plain text that may be selected?"""
+"""Can the agreement and the rules be saved: as a file, with a print button, or as plain text that can be selected?"""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, no, shown, yes
+from probes.finding import Answer, evidence_on_page, no, yes
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.main.listed import list_words
+from probes.pages.rules.policy import pattern
+from probes.pages.rules.rulebook import DocumentKind, RuleDocument, list_documents
 from probes.probe import Need, Params, Probe
-from probes.reading.policy import fold, pattern
-from probes.reading.rulebook import Document, Kind, inventory
-from probes.reading.several import hidden, not_found
+from probes.text.normalise import fold_text
 
 ROLES = (Role.AGREEMENT, Role.RULES)
 _FILE = re.compile(r"\.(?:pdf|docx?|zip)(?:[?#]|$)", re.IGNORECASE)
@@ -24,48 +26,55 @@ _BLOCKED = re.compile(
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = [each for each in inventory(site, ROLES) if each.kind in (Kind.AGREEMENT, Kind.RULES)]
+    found = [each for each in list_documents(site, ROLES) if each.kind in (DocumentKind.AGREEMENT, DocumentKind.RULES)]
     if not found:
         return not_found(site, ROLES, "未见可保存的协议或规则文本", "no agreement or rules to save", fraction=0.0)
-    for each in found:
-        button = _button(each.view, params)
+    for document in found:
+        button = _button(document.view, params)
         if button is not None:
             words = " ".join(button.words.split())[:40]
-            return yes(f"可下载或打印：「{words}」", f"to download or print: “{words}”", shown(each.view, button))
-    unseen = hidden(site, ROLES)
+            return yes(
+                f"可下载或打印：「{words}」",
+                f"to download or print: “{words}”",
+                evidence_on_page(document.view, button),
+            )
+    unseen = answer_hidden(site, ROLES)
     if unseen is not None:
         return unseen
-    for each in found:
-        blocked = _BLOCKED.search(each.view.html)
+    for document in found:
+        blocked = _BLOCKED.search(document.view.html)
         if blocked is not None:
             quote = " ".join(blocked.group().split())[-80:]
             return no(
-                f"《{each.title}》禁止选择或复制：「{quote}」",
-                f"“{each.title}” forbids selecting or copying: “{quote}”",
-                shown(each.view, quote=quote),
+                f"《{document.title}》禁止选择或复制：「{quote}」",
+                f"“{document.title}” forbids selecting or copying: “{quote}”",
+                evidence_on_page(document.view, quote=quote),
                 fraction=0.0,
             )
     return _plain(found)
 
 
-def _plain(found: list[Document]) -> Answer:
-    titles = "、".join(f"《{each.title}》" for each in found[:3])
+def _plain(found: list[RuleDocument]) -> Answer:
+    names = list(dict.fromkeys(each.title for each in found))[:3]
+    titles, named = "、".join(f"《{name}》" for name in names), list_words(names)
     return yes(
         f"{titles}为网页文字，未见禁止复制的设置",
-        f"{titles} are text on pages that do not forbid copying",
-        *(shown(each.view, quote=each.title) for each in found[:3]),
+        f"{named.en} in the text of pages that do not forbid copying",
+        *(evidence_on_page(each.view, quote=each.title) for each in found[:3]),
     )
 
 
 def _button(view: View, params: Params) -> Element | None:
     wanted = pattern(params.words["save"])
-    for each in view.elements:
-        if not each.seen or not (each.href or each.clickable):
+    for element in view.elements:
+        if not element.seen or not (element.href or element.clickable):
             continue
-        words = fold(each.text or each.name)
-        if _FILE.search(each.href) or (len(words) <= params.limit("label") and wanted.search(words)):
-            return each
+        words = fold_text(element.text or element.name)
+        if _FILE.search(element.href) or (len(words) <= params.limit("label") and wanted.search(words)):
+            return element
     return None
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(
+    reads=tuple(Need(role, required=False) for role in ROLES), judge=judge, words=("save",), limits=("label",)
+)

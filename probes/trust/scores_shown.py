@@ -1,17 +1,18 @@
-"""Are scores shown on goods together with how many evaluations they rest on?"""
+"""Are scores on goods shown with the number of evaluations behind them?"""
 
 from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, in_part, not_seen, shown, yes
+from probes.finding import Answer, Outcome, evidence_on_page, in_part, not_seen, yes
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.products.reviews import read_all_reviews
 from probes.probe import Need, Params, Probe
-from probes.reading.reviews import all_read
-from probes.reading.several import hidden, not_found
+from probes.text.amounts import count_in_words
 
 
 def judge(site: Site, params: Params) -> Answer:
-    every = all_read(site)
+    every = read_all_reviews(site)
     scored = [each for each in every if each.score is not None]
     counted = [each for each in scored if each.counted is not None]
     locked = next((each.login for each in every if each.login and each.score is None), "")
@@ -25,12 +26,12 @@ def judge(site: Site, params: Params) -> Answer:
     words = " ".join(best.score.words.split())[:60]
     answer = yes(
         f"{len(every)} 个商品页中 {len(scored)} 个显示评分（{len(counted)} 个附评价数量），如「{words}」",
-        f"{len(scored)} of {len(every)} pages of goods show a score ({len(counted)} with a count), e.g. “{words}”",
-        shown(best.view, best.score),
+        f"a score on {len(scored)} of {count_in_words(len(every), 'page of goods', 'pages of goods')} ({len(counted)} with a count), e.g. “{words}”",
+        evidence_on_page(best.view, best.score),
         fraction=1.0 if share >= params.limit("share") else share,
         values={"pages": len(every), "scored": len(scored), "counted": len(counted)},
     )
-    return hidden(site, (Role.PRODUCT,)) or in_part(answer)
+    return answer_hidden(site, (Role.PRODUCT,)) or in_part(answer)
 
 
-PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge)
+PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge, limits=("share",))

@@ -1,17 +1,5 @@
 """Do the rules treat personal information?"""
 
-from __future__ import annotations
+from probes.families.rules_topic import rules_topic
 
-from crawler.site import Site
-from probes.finding import Answer, Text
-from probes.probe import Need, Params, Probe
-from probes.reading.topics import ROLES, judge_topic
-
-SUBJECT = Text("个人信息保护", "personal information")
-
-
-def judge(site: Site, params: Params) -> Answer:
-    return judge_topic(site, params, SUBJECT)
-
-
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = rules_topic()

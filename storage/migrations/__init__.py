@@ -1,1 +1,1 @@
-"""One step of the tables a file; run by ``storage.migrate``."""
+"""Alembic's way into the tables, run by ``storage.db.migrate``; may import db."""

@@ -1,4 +1,4 @@
-"""How Alembic runs: on the connection ``storage.migrate`` hands over, or on the address given with ``-x database=…``."""
+"""How Alembic runs: on the connection ``storage.db.migrate`` hands over, or on the address given with ``-x database=…``."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage import pack_tables, prune_tables
-from storage.register_tables import METADATA
+from storage.db import basis_tables, identity, pack_tables, people_tables, prune_tables
+from storage.db.register_tables import METADATA
 
-assert prune_tables.RemovalRow.metadata is pack_tables.PackRow.metadata is METADATA  # imported for their tables
+# Imported for their tables.
+assert identity.IdentityRow.metadata is prune_tables.RemovalRow.metadata is pack_tables.PackRow.metadata is METADATA
+assert people_tables.METADATA is basis_tables.CheckBasisRow.metadata is METADATA
 
 
-def run(connection: Connection) -> None:
+def migrate_connection(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=METADATA,
@@ -26,15 +28,15 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-async def run_alone(database: str) -> None:
+async def migrate_address(database: str) -> None:
     engine = create_async_engine(database)
     async with engine.begin() as connection:
-        await connection.run_sync(run)
+        await connection.run_sync(migrate_connection)
     await engine.dispose()
 
 
 given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
-    run(given)
+    migrate_connection(given)
 else:
-    asyncio.run(run_alone(context.get_x_argument(as_dictionary=True)["database"]))
+    asyncio.run(migrate_address(context.get_x_argument(as_dictionary=True)["database"]))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import storage.tables
+import storage.db.tables
 
 ${imports if imports else ""}
 revision = ${repr(up_revision)}

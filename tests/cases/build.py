@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from crawler.site import Box, Element, Exchange, Fetch, Frame, Gap, Past, Platform, Site, Thoroughness, Timing, View
+from crawler.record.network_record import Exchange
+from crawler.record.thoroughness import Thoroughness
+from crawler.site import Box, Element, Fetch, Frame, Gap, Past, Platform, Site, Timing, View
 from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Region, Role, Unseen
 
 SHOP = "https://shop.example/"
@@ -181,10 +183,10 @@ def read(folder: Path) -> Site:
         )
         for index, each in enumerate(raw.get("fetch", ()))
     ]
-    for each in raw.get("timing", ()):
-        role, device = Role(each.pop("role")), Device(each.pop("device", "desktop"))
+    for timing in raw.get("timing", ()):
+        role, device = Role(timing.pop("role")), Device(timing.pop("device", "desktop"))
         things.append(
-            Timing(**({"look": 1, "run": 1, "at": AT, "url": SHOP, "ok": True} | each), role=role, device=device)
+            Timing(**({"look": 1, "run": 1, "at": AT, "url": SHOP, "ok": True} | timing), role=role, device=device)
         )
     things += [Past(**({"at": AT} | each)) for each in raw.get("past", ())]
     stated: dict[str, Any] = dict(raw.get("platform", {}))

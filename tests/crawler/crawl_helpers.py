@@ -15,17 +15,17 @@ from typing import Any
 
 import pytest
 
-from crawler import chromium
-from crawler.crawl import crawl
-from crawler.engine import Engine
-from crawler.fetching import Fetcher
-from crawler.gate import Gate
-from crawler.manners import Pace
+from crawler.browser import launch
+from crawler.browser.engine import Engine
+from crawler.browser.page import BrowserPage
+from crawler.crawl import crawl_site
+from crawler.network.http_client import Fetcher
+from crawler.network.proxy import Gate
 from crawler.plan import Act, Plan, Want
+from crawler.politeness import LocalRateLimit
 from crawler.site import Fetch, Gap, Platform, Site, Timing, View
-from crawler.tab import Tab
-from crawler.trip import Trip
-from crawler.visit import Visitor
+from crawler.visit.crawl_state import CrawlState
+from crawler.visit.page_session import PageSession
 from crawler.vocabulary import LANDED, Device, Role
 
 BUSY = "import time\nend = time.monotonic() + 600\nwhile time.monotonic() < end: pass"
@@ -189,9 +189,13 @@ async def crawled(
 ) -> Site:
     """One crawl of a shop that is being served; every want is checked to be a view or a gap, and never both."""
     wanted = Plan(
-        wants=wants(roles, devices), acts=acts, devices=devices, allow_private=True, ocr=False, **{"pace": 0.0, **plan}
+        wants=wants(roles, devices),
+        acts=acts,
+        devices=devices,
+        ocr=False,
+        **{"pace": 0.0, "allow_private": True, **plan},
     )
-    site = await crawl(Platform(shop.url, **(platform or {})), wanted, keep or Memory(), tuple(already))
+    site = await crawl_site(Platform(shop.url, **(platform or {})), wanted, keep or Memory(), tuple(already))
     for want in wanted.wants:
         narrow = site.only(wanted.look, want.device)
         has, lacks = (
@@ -214,29 +218,29 @@ def shrink(monkeypatch: pytest.MonkeyPatch, table: str = "PAGE", **limits: Any) 
 
 
 @asynccontextmanager
-async def visiting(shop: Shop, device: Device = Device.DESKTOP) -> AsyncIterator[Visitor]:
+async def visiting(shop: Shop, device: Device = Device.DESKTOP) -> AsyncIterator[PageSession]:
     """One visitor on one page, with all that a crawl has round it, for tests of single verbs."""
-    executable = chromium.find()
+    executable = launch.find_chromium()
     async with (
         served(shop),
         Gate(allow_private=True) as gate,
         Engine(executable, gate) as engine,
         Fetcher(gate, user_agent="Test/1") as fetcher,
     ):
-        trip = Trip(
+        trip = CrawlState(
             platform=Platform(shop.url),
             plan=Plan(wants=frozenset(), pace=0, allow_private=True, ocr=False),
             keep=Memory(),
             engine=engine,
             fetcher=fetcher,
-            pace=Pace(0),
+            pace=LocalRateLimit(0),
             ocr=None,
             deadline=asyncio.get_running_loop().time() + 600,
         )
         context = await engine.context(device)
-        tab = await Tab.open_in(context, gate, trip.ledger)
+        tab = await BrowserPage.open_in(context, gate, trip.ledger)
         try:
-            yield Visitor(trip, tab, device)
+            yield PageSession(trip, tab, device)
         finally:
             await tab.close()
             with contextlib.suppress(Exception):

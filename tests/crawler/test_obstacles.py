@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.obstacles import Look, classify
+from crawler.obstacles import LoadedPage, classify_obstacle
 from crawler.vocabulary import GapReason, Role
 
 SHOP = "数码家电 服装鞋包 食品生鲜 母婴玩具 图书文具 运动户外 家居厨具 美妆个护 " * 10
-BASE = Look("https://shop.example/help", "https://shop.example/help", 200, "", "", 4000, (), False, 0)
+BASE = LoadedPage("https://shop.example/help", "https://shop.example/help", 200, "", "", 4000, (), False, 0)
 
 
-def look(text: str = "", **known: object) -> Look:
+def look(text: str = "", **known: object) -> LoadedPage:
     return dataclasses.replace(BASE, text=text, **known)  # type: ignore[arg-type]  # names are checked by replace
 
 
@@ -30,6 +30,7 @@ def look(text: str = "", **known: object) -> Look:
         (look("正文" * 300, url="https://shop.example/captcha?back=1"), GapReason.BLOCKED),
         (look("Checking", title="Just a moment...", status=403), GapReason.BLOCKED),
         (look("", requests=("https://static.geetest.com/v4/gt4.js",)), GapReason.BLOCKED),
+        (look("", requests=("https://ssl.captcha.qq.com/TCaptcha.js",)), GapReason.BLOCKED),
         (look("访问过于频繁，请稍后再试"), GapReason.BLOCKED),
         *((look("", status=status), GapReason.BLOCKED) for status in (401, 403, 405, 412, 418, 429, 444, 521)),
         (look("请登录后查看更多内容"), GapReason.LOGIN),
@@ -52,8 +53,8 @@ def look(text: str = "", **known: object) -> Look:
         (look("", status=451), GapReason.REGION),
     ],
 )
-def test_walls_are_named(seen: Look, reason: GapReason) -> None:
-    found = classify(seen)
+def test_walls_are_named(seen: LoadedPage, reason: GapReason) -> None:
+    found = classify_obstacle(seen)
     assert found is not None
     assert found.reason is reason
 
@@ -64,6 +65,7 @@ def test_walls_are_named(seen: Look, reason: GapReason) -> None:
         look("请登录 免费注册 验证码 下载APP " + SHOP, links=60),
         look("请登录 " + "数码 服装 " * 8, main="数码 服装 " * 8, links=8),
         look(SHOP, requests=("https://static.geetest.com/v4/gt4.js",), links=30),
+        look("用户名 设置密码 验证码 立即注册", requests=("https://shop.example/simple/getCaptcha",), links=3),
         look(SHOP + "滑块", links=30),
         look(SHOP, url="https://shop.example/help/risk-notice", asked="https://shop.example/help/risk-notice"),
         look("账号 密码", has_password=True, role=Role.LOGIN),
@@ -78,15 +80,15 @@ def test_walls_are_named(seen: Look, reason: GapReason) -> None:
         look("联系电话 400-000-0000 工作时间 9:00-18:00", links=3),
     ],
 )
-def test_content_is_no_wall(seen: Look) -> None:
-    assert classify(seen) is None
+def test_content_is_no_wall(seen: LoadedPage) -> None:
+    assert classify_obstacle(seen) is None
 
 
 @given(st.text(max_size=80), st.sampled_from([None, 200, 302, 403, 404, 500, 503]), st.booleans(), st.integers(0, 40))
 def test_any_page_gets_an_answer_and_a_wall_is_never_about_the_shop(
     text: str, status: int | None, password: bool, links: int
 ) -> None:
-    found = classify(look(text, status=status, has_password=password, links=links))
+    found = classify_obstacle(look(text, status=status, has_password=password, links=links))
     assert found is None or not found.reason.about_them
     if status in (403, 404, 500, 503):
         assert found is not None
@@ -112,17 +114,19 @@ def test_a_login_dialog_over_a_page_walls_off_what_is_ones_own_and_nothing_else(
         (Role.CART, GapReason.LOGIN),
         (Role.MEMBER, GapReason.LOGIN),
     ):
-        found = classify(dataclasses.replace(page, **over, role=role))
+        found = classify_obstacle(dataclasses.replace(page, **over, role=role))
         assert (found.reason if found else None) is wall, role
-    alone = classify(dataclasses.replace(page, **{**over, "beneath": "", "main": "账号 密码 立即登录"}, role=Role.HELP))
+    alone = classify_obstacle(
+        dataclasses.replace(page, **{**over, "beneath": "", "main": "账号 密码 立即登录"}, role=Role.HELP)
+    )
     assert alone is not None
     assert alone.reason is GapReason.LOGIN
-    beneath = classify(dataclasses.replace(page, **{**over, "asks_beneath": True}, role=Role.HELP))
+    beneath = classify_obstacle(dataclasses.replace(page, **{**over, "asks_beneath": True}, role=Role.HELP))
     assert beneath is not None
 
 
 def test_a_short_notice_within_a_shops_frame_may_speak_of_services_that_are_paused() -> None:
     notice = "违反本规则的，平台视情节给予警示、下架商品或者暂停服务，并公示处理结果。"
-    assert classify(look(SHOP + notice, main=notice)) is None
-    assert classify(look(notice)) is not None  # a page of nothing else
-    assert classify(look(SHOP + notice, main=notice, title="系统维护")) is not None
+    assert classify_obstacle(look(SHOP + notice, main=notice)) is None
+    assert classify_obstacle(look(notice)) is not None  # a page of nothing else
+    assert classify_obstacle(look(SHOP + notice, main=notice, title="系统维护")) is not None

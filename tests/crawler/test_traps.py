@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from crawler.engine import Engine
+from crawler.browser.engine import Engine
 from crawler.site import Gap, Site
 from crawler.vocabulary import Device, GapReason, Role
 from tests.crawler.crawl_helpers import BOTH, Reply, Shop, crawled, page, redirect, served, shrink, visiting
-from tests.crawler.gate_browsers import until
+from tests.crawler.network.proxied_browsers import until
 
 pytestmark = pytest.mark.browser
 
@@ -164,6 +164,17 @@ async def test_a_page_that_swells_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
         held.push(a); document.body.dataset.n = held.length; if (held.length > 40) held.length = 0; }, 20)</script>"""
     site, _ = await looked_at(page(f"<h1>帮助中心</h1>{swell}"))
     assert the_gap(site).reason is GapReason.CRASHED
+
+
+async def test_a_page_whose_cookies_choke_the_browser_is_ended_and_they_go_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each request sends them all, and the network's own process keeps what we have not yet heard of."""
+    shrink(monkeypatch, head_bytes=5_000_000, settle_seconds=20.0)
+    flood = """<script>for (let i = 0; i < 170; i++) document.cookie = "c" + i + "=" + "x".repeat(3500);
+        setInterval(() => fetch("/poll?" + Math.random()).catch(() => 0), 20)</script>"""
+    site, _ = await looked_at(page(f"<h1>帮助中心</h1>{flood}"))
+    assert (the_gap(site).reason, the_gap(site).detail) == (GapReason.TRAP, "more than 5000000 bytes of headers")
 
 
 async def test_top_level_posts_and_other_schemes_go_nowhere() -> None:

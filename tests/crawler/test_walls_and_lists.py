@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.discover import is_name
+from crawler.links.role_links import is_name
 from crawler.vocabulary import MENUS, Device, GapReason, Role
 from tests.crawler.crawl_helpers import FILL, Shop, crawled, page, served
 

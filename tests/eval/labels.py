@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler import discover
+from crawler.links import role_links
 from crawler.site import Element, Gap, Platform, Site, View
+from crawler.spelling import plain_words
 from crawler.vocabulary import LANDED, MENUS, GapReason, Region, Role
-from crawler.words import plain
+from probes.answers import elder
 from probes.finding import Outcome
-from probes.reading import complaint_links, elder, licences, phones, policy
-from probes.reading.licence_places import Source
+from probes.pages.operator import licences
+from probes.pages.operator.licence_places import WordSource
+from probes.pages.rules import policy
+from probes.pages.service import complaint_links
+from probes.text.numbers import phones
 from tests.eval import values
-from tests.eval.read import Page, Seen
+from tests.eval.read import LabelledPage, Seen
 from tests.eval.table import TABLE, answer
 
 _ROLES = {"home": Role.HOME, "negative": Role.HOME, "privacy": Role.PRIVACY, "complaint": Role.COMPLAINT}
 _FRAME = (Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING, Region.SIDE)
 _BETWEEN = re.compile(r"[|｜丨·/\s]+")
-_BUYERS = (phones.Purpose.COMPLAINT, phones.Purpose.CONSUMER, phones.Purpose.SERVICE, phones.Purpose.CONTACT)
+_BUYERS = (
+    phones.PhonePurpose.COMPLAINT,
+    phones.PhonePurpose.CONSUMER,
+    phones.PhonePurpose.SERVICE,
+    phones.PhonePurpose.CONTACT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +63,42 @@ class Asked:
         return self.told and self.read.value is not self.wanted
 
 
-def asked(page: Page, seen: Seen) -> tuple[Asked, ...]:
+def asked(page: LabelledPage, seen: Seen) -> tuple[Asked, ...]:
     """Every label of a page that has a reading; lists and figures value by value. A page without a view leaves all open."""
     found: list[Asked] = []
     for label, reading in TABLE["readings"].get(page.kind, {}).items():
         raw = _with_pictures(page, label)
         rows: Iterable[tuple[bool | None, Read]]
         if reading.startswith(values.PREFIX):
-            rows = _values(page, seen, label, raw, reading)
+            rows = values_as(seen, role_of(page), page.labels, label, raw, reading)
         else:
-            rows = ((None if raw is None else bool(raw), _read(page, seen, reading)),)
+            rows = ((None if raw is None else bool(raw), ask(page, seen, reading)),)
         found += (Asked(page.id, brand(page.id), page.kind, label, wanted, read) for wanted, read in rows)
     return tuple(found)
 
 
-def _with_pictures(page: Page, label: str) -> Any:
+def _with_pictures(page: LabelledPage, label: str) -> Any:
     """The label; of a list also the values that the page's pictures were seen to say."""
     raw = page.labels.get(label)
     more = TABLE["pictured"].get(page.id, {}).get(label)
     return raw if more is None else [*(raw or ()), *more]
 
 
-def ask(page: Page, seen: Seen, reading: str) -> Read:
+def ask(page: LabelledPage, seen: Seen, reading: str) -> Read:
     """What one reading, written as in labels.toml, says of a page; open where the page gave no view. No reading of values."""
-    return _read(page, seen, reading)
+    return ask_as(seen, role_of(page), reading)
 
 
-def _values(page: Page, seen: Seen, label: str, raw: Any, reading: str) -> list[tuple[bool | None, Read]]:
-    """Each labelled value with whether it was read, then each value read that no label has."""
+def values_as(
+    seen: Seen, role: Role, labels: Mapping[str, Any], label: str, raw: Any, reading: str
+) -> list[tuple[bool | None, Read]]:
+    """Each labelled value with whether it was read of the page as one of that role, then each value read that no label has."""
     if not seen.views:
         read: Sequence[values.Value] | None = None
     else:
-        view = dataclasses.replace(seen.views[-1], role=_role(page))
-        read = values.read(_site(view, seen.views[-1]), view, reading)
-    return [(wanted, Read(value, said)) for wanted, value, said in values.compared(label, raw, page.labels, read)]
+        view = dataclasses.replace(seen.views[-1], role=role)
+        read = values.read(alone(view, seen.views[-1]), view, reading)
+    return [(wanted, Read(value, said)) for wanted, value, said in values.compared(label, raw, labels, read)]
 
 
 def brand(id: str) -> str:
@@ -95,27 +106,28 @@ def brand(id: str) -> str:
     return next((name for name, ids in TABLE["brands"].items() if id in ids), id)
 
 
-def unknown_labels(page: Page) -> tuple[str, ...]:
+def unknown_labels(page: LabelledPage) -> tuple[str, ...]:
     """Labels of the manifest that labels.toml neither reads nor names as unread."""
     known = set(TABLE["readings"].get(page.kind, {})) | set(TABLE["unread"].get(page.kind, {}))
     return tuple(label for label in page.labels if label not in known)
 
 
-def _role(page: Page) -> Role:
+def role_of(page: LabelledPage) -> Role:
     """As what the page would be opened: after-sales pages and agreements are not complaint pages, whatever their kind here."""
     named = TABLE["roles"].get(str(page.labels.get("page_type", "")))
     return Role(named) if named else _ROLES[page.kind]
 
 
-def _read(page: Page, seen: Seen, reading: str) -> Read:
+def ask_as(seen: Seen, role: Role, reading: str) -> Read:
+    """What one reading says of the page as one of that role; open where it gave no view. No reading of values."""
     if not seen.views:
         return Read(None, "; ".join(f"{gap.reason} {gap.detail}".strip() for gap in seen.gaps))
-    view = dataclasses.replace(seen.views[-1], role=_role(page))
+    view = dataclasses.replace(seen.views[-1], role=role)
     way, _, rest = reading.partition(".")
-    return _WAYS[way](_site(view, seen.views[-1]), view, rest)
+    return _WAYS[way](alone(view, seen.views[-1]), view, rest)
 
 
-def _site(view: View, home: View) -> Site:
+def alone(view: View, home: View) -> Site:
     """The page alone as a shop: it is its own home page, and all else is not offered."""
     views = (view,) if view.role is Role.HOME else (home, view)
     seen = {each.role for each in views}
@@ -144,8 +156,8 @@ def _stated(site: Site, view: View, rest: str) -> Read:
 
 
 def _shows(site: Site, view: View, rest: str) -> Read:
-    value = getattr(licences.shows(view), rest)
-    found = licences.read(view)
+    value = getattr(licences.shown_licences(view), rest)
+    found = licences.read_licences(view)
     said = [f"{each.number.kind} {each.number.raw}" for each in found.numbers]
     said += [f"{each.word} {each.place.quote}" for each in found.entries] + [
         str(each.link.kind) for each in found.links
@@ -163,13 +175,13 @@ def _shown(site: Site, view: View, rest: str) -> Read:
 def _entry(site: Site, view: View, rest: str) -> Read:
     roles = [Role(each) for each in rest.split("|")]
     offered = dataclasses.replace(view, elements=tuple(piece for each in view.elements for piece in _pieces(each)))
-    found = discover.leads(offered, roles)
+    found = role_links.find_leads(offered, roles)
     # A word too wide to be looked for in others (我的) is worth following, and no entry by its name.
     named = (
         lead
         for role in roles
         for lead in found[role]
-        if discover.bare(plain(lead.path[-1])) not in discover.RULES[role].whole
+        if role_links.bare_label(plain_words(lead.path[-1])) not in role_links.RULES[role].whole
     )
     best = next(named, None)
     return Read(best is not None, "" if best is None else f"{best.path[-1]} {best.url}")
@@ -185,37 +197,37 @@ def _pieces(element: Element) -> Iterator[Element]:
 
 
 def _complaint(site: Site, view: View, rest: str) -> Read:
-    found = [each for each in complaint_links.entries(view) if each.kind in complaint_links.OWN]
+    found = [each for each in complaint_links.complaint_entries(view) if each.kind in complaint_links.OWN]
     return Read(bool(found), " | ".join(f"{each.kind} {' '.join(each.element.words.split())[:60]}" for each in found))
 
 
 def _elder(site: Site, view: View, rest: str) -> Read:
-    found = [each for each in elder.entries(view) if each.kind is elder.Kind.MODE]
+    found = [each for each in elder.elder_entries(view) if each.kind is elder.ElderKind.MODE]
     return Read(bool(found), " | ".join(each.label for each in found))
 
 
 def _phone(site: Site, view: View, rest: str) -> Read:
-    every = [each.phone for each in phones.on_page(view)]
+    every = [each.phone for each in phones.find_page_phones(view)]
     found = [
         each
         for each in every
         if each.kind is not phones.PhoneKind.REGULATOR
         and (each.purpose in _BUYERS or each.kind is phones.PhoneKind.HOTLINE)
     ]
-    own = [each for each in found if each.purpose is not phones.Purpose.REPORT]
+    own = [each for each in found if each.purpose is not phones.PhonePurpose.REPORT]
     return Read(bool(own), " | ".join(f"{each.raw} {each.purpose}" for each in every))
 
 
 def _policy(site: Site, view: View, rest: str) -> Read:
-    found = policy.documents(site)
-    sentence = policy.notice(view)
+    found = policy.policy_documents(site)
+    sentence = policy.find_notice(view)
     return Read(bool(found), sentence.raw if sentence else "")
 
 
 def _pictured(site: Site, view: View, rest: str) -> Read:
     """Licence numbers that only a picture shows."""
-    found = licences.read(view).numbers
-    written = {each.number.normalised for each in found if each.place.source is not Source.OCR}
+    found = licences.read_licences(view).numbers
+    written = {each.number.normalised for each in found if each.place.source is not WordSource.OCR}
     drawn = [each.number.raw for each in found if each.number.normalised not in written]
     return Read(bool(drawn), " | ".join(drawn))
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.eval import proved, rates
+from tests.eval.meaning import meaning
+from tests.eval.own import document as own_document
+from tests.eval.own.labelled import fingerprint
 from tests.eval.recall import document
 from tests.eval.table import RESULTS, TABLE, here
-from xuncha.ruleset import ruleset
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "accuracy.md"
 _HEAD = "<!-- Written by `./do eval` from tests/eval/results.json and tests/eval/labels.toml. Do not edit. -->"
@@ -47,6 +49,7 @@ def page(results: Mapping[str, Any]) -> str:
         "|---|---|",
         *_unrated(labels),
         "",
+        *(own_document.section(results["own"], labels) if "own" in results else ()),
         *(proved.section(results["proved"]) if "proved" in results else ()),
         *document.absence(),
         "## 被多页仿制的品牌 · Brands that several pages copy",
@@ -147,10 +150,17 @@ def _sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-def main(arguments: list[str]) -> int:
-    """0 where the document fits; with ``--check`` 1 where it does not, or where the rates are of other rules than today's.
+def measured_pages() -> str:
+    """The fingerprint of our own pages as they were measured; "" where they never were."""
+    stored: str = json.loads(RESULTS.read_text("utf-8")).get("own", {}).get("pages", "")
+    return stored
 
-    Where the labelled pages are not beside the checkout nobody can measure anew: it is said, and no fault.
+
+def main(arguments: list[str]) -> int:
+    """0 where the document fits; with ``--check`` 1 where it does not, or where the figures are of other pages, or, of the pages that
+    are not ours to publish, of other rules than today's.
+
+    Where those are not beside the checkout nobody can measure anew: it is said, and no fault.
     """
     results = json.loads(RESULTS.read_text("utf-8"))
     text = page(results)
@@ -159,13 +169,15 @@ def main(arguments: list[str]) -> int:
         return 0
     faults = []
     if not FILE.exists() or FILE.read_text("utf-8") != text:
-        faults.append(f"docs are stale: {FILE.name}; run ./do eval")
-    if results["ruleset"] != ruleset():
+        faults.append(f"docs are stale: {FILE.name}; run ./do docs")
+    if results["ruleset"] != meaning():
         moved = "tests/eval/results.json was measured with other rules"
         if here():
             faults.append(f"{moved}; run ./do eval")
         else:
             print(f"{moved}; the labelled pages to measure anew are not here", file=sys.stderr)
+    if measured_pages() != fingerprint():  # these pages are in every checkout
+        faults.append("our own labelled pages are others than those measured; run ./do docs")
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

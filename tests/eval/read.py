@@ -13,7 +13,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,18 +21,18 @@ from typing import Any
 from urllib.parse import quote
 
 import crawler
-from crawler import chromium
-from crawler.engine import Engine
-from crawler.fetching import Fetcher
-from crawler.gate import Gate
-from crawler.manners import Pace, user_agent
-from crawler.ocr import Ocr, available
+from crawler.browser import launch
+from crawler.browser.engine import Engine
+from crawler.dom.ocr import Ocr, ocr_available
+from crawler.network.http_client import Fetcher
+from crawler.network.proxy import Gate
 from crawler.plan import Plan, Want
+from crawler.politeness import LocalRateLimit, user_agent
+from crawler.session.device_tour import DeviceTour
 from crawler.site import Fetch, Gap, Platform, Timing, View
-from crawler.tour import Tour
-from crawler.trip import Trip
+from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import LANDED, Device, Role
-from storage.codec import decode, encode
+from storage.db.codec import decode_record, encode_record
 from tests.eval.table import CORPUS
 
 AT_ONCE = 2
@@ -40,14 +40,15 @@ PAGE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One line of the manifest."""
+class LabelledPage:
+    """One line of the manifest. ``wants`` are the roles to be looked for from this page, itself the home page."""
 
     id: str
     kind: str
     path: str
     folder: Path
     labels: dict[str, Any]
+    wants: tuple[Role, ...] = (Role.HOME,)
 
     @property
     def file(self) -> Path:
@@ -84,11 +85,11 @@ class _Hold:
         self.count += 1
 
 
-def pages(corpus: Path = CORPUS) -> tuple[Page, ...]:
+def pages(corpus: Path = CORPUS) -> tuple[LabelledPage, ...]:
     """Every labelled page, in the manifest's order."""
     lines = (corpus / "manifest.jsonl").read_text("utf-8").splitlines()
     return tuple(
-        Page(raw["id"], raw["kind"], raw["path"], corpus / "pages" / raw["id"], raw["labels"])
+        LabelledPage(raw["id"], raw["kind"], raw["path"], corpus / "pages" / raw["id"], raw["labels"])
         for raw in map(json.loads, filter(None, lines))
     )
 
@@ -108,18 +109,23 @@ def look(
 
     Raises NoBrowser.
     """
+    return look_at([page for page in pages(corpus) if not only or page.id in only], cache, stale, say)
+
+
+def look_at(wanted: Sequence[LabelledPage], cache: Path, stale: bool, say: Callable[[str], None]) -> dict[str, Seen]:
+    """What each of these pages showed, by id, as ``look``. Raises NoBrowser."""
     cache.mkdir(parents=True, exist_ok=True)
     eyes = _eyes()
-    wanted = [page for page in pages(corpus) if not only or page.id in only]
     known: dict[str, Seen] = {}
-    left: list[tuple[Page, Path]] = []
+    left: list[tuple[LabelledPage, Path]] = []
     for page in wanted:
-        made = hashlib.sha256(page.file.read_bytes()).hexdigest()[:12]
+        further = " ".join(page.wants[1:]).encode()
+        made = hashlib.sha256(page.file.read_bytes() + further).hexdigest()[:12]
         kept = cache / f"{page.id}.{made}.{eyes}.seen"
         old = next(iter(sorted(cache.glob(f"{page.id}.{made}.*.seen"))), None) if stale else None
         found = kept if kept.is_file() else old
         if found is not None:
-            known[page.id] = decode(Seen, found.read_bytes())
+            known[page.id] = decode_record(Seen, found.read_bytes())
         else:
             left.append((page, kept))
     if left:
@@ -137,14 +143,14 @@ def _eyes() -> str:
     return digest.hexdigest()[:12]
 
 
-async def _look(left: list[tuple[Page, Path]], known: dict[str, Seen], say: Callable[[str], None]) -> None:
+async def _look(left: list[tuple[LabelledPage, Path]], known: dict[str, Seen], say: Callable[[str], None]) -> None:
     todo = list(reversed(left))
     async with (
         Gate(allow_private=True, resolve=_nowhere) as gate,
-        Engine(chromium.find(), gate) as engine,
+        Engine(launch.find_chromium(), gate) as engine,
         Fetcher(gate, user_agent=user_agent(Device.DESKTOP, engine.version)) as fetcher,
     ):
-        ocr = Ocr() if available() else None
+        ocr = Ocr() if ocr_available() else None
 
         async def worker() -> None:
             while todo:
@@ -165,23 +171,23 @@ async def _look(left: list[tuple[Page, Path]], known: dict[str, Seen], say: Call
 def _freeze(kept: Path, seen: Seen) -> None:
     for old in kept.parent.glob(f"{kept.name.partition('.')[0]}.*.seen"):
         old.unlink()
-    kept.write_bytes(encode(seen))
+    kept.write_bytes(encode_record(seen))
 
 
-async def _page(page: Page, engine: Engine, fetcher: Fetcher, ocr: Ocr | None) -> Seen:
-    want = Want(Role.HOME, LANDED, Device.DESKTOP)
+async def _page(page: LabelledPage, engine: Engine, fetcher: Fetcher, ocr: Ocr | None) -> Seen:
+    wants = frozenset(Want(role, LANDED, Device.DESKTOP) for role in page.wants)
     with serving(page.folder) as origin:
-        trip = Trip(
+        trip = CrawlState(
             platform=Platform(origin + quote(page.path)),
-            plan=Plan(frozenset({want}), devices=(Device.DESKTOP,), pace=0, allow_private=True),
+            plan=Plan(wants, devices=(Device.DESKTOP,), pace=0, allow_private=True),
             keep=_Hold(),
             engine=engine,
             fetcher=fetcher,
-            pace=Pace(0),
+            pace=LocalRateLimit(0),
             ocr=ocr,
-            deadline=time.monotonic() + PAGE_SECONDS,
+            deadline=time.monotonic() + PAGE_SECONDS * len(page.wants),
         )
-        await Tour(trip, Device.DESKTOP).run()
+        await DeviceTour(trip, Device.DESKTOP).run()
     return Seen(tuple(trip.views), tuple(trip.gaps))
 
 
@@ -194,6 +200,10 @@ class _Quiet(SimpleHTTPRequestHandler):
     timeout = 10
     # The pages are UTF-8 whatever their own words say.
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".html": "text/html; charset=utf-8"}
+
+    def list_directory(self, path: object) -> None:
+        """A shop lists no folder: a link to one leads nowhere here."""
+        self.send_error(404)
 
     def log_message(self, format: str, *args: object) -> None:
         """Keeps the terminal for the figures."""

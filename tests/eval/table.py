@@ -27,7 +27,7 @@ def here(corpus: Path = CORPUS) -> bool:
 @cache
 def checks() -> Mapping[str, Check]:
     """Every check by its id."""
-    return {check.id: check for check in registry.load()}
+    return {check.id: check for check in registry.load_checks()}
 
 
 def answer(site: Site, id: str) -> Answer:

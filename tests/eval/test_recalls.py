@@ -11,12 +11,13 @@ import pytest
 
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text
-from probes.recall import RULES, load, measured
+from probes.recall import RULES, load_recalls, measure_recall
 from probes.recall import TABLE as STORED
+from tests.cases import build
 from tests.eval.recall import document, table
 from tests.eval.recall.gather import beside
 from tests.eval.recall.policies import POLICIES, policies
-from tests.eval.recall.sample import OWN, SOURCES, Sample, Source, hit, tally
+from tests.eval.recall.sample import OWN, SOURCES, Sample, Source, hit, subject_of, tally
 from tests.eval.recall.wordings import ENTRIES, NAMES, WORDINGS
 from tests.eval.table import CORPUS, TABLE, checks
 
@@ -33,7 +34,7 @@ def _samples(source: Source, hits: int, misses: int, left_open: int = 0) -> list
 
 def test_what_was_written_for_the_check_is_at_most_half_and_its_misses_count_first() -> None:
     found = tally([*_samples(Source.PAGES, 4, 1), *_samples(Source.CASES, 30, 2)])["checks.a.b"]
-    assert found.recall == measured(4 + 3, 10, 5)
+    assert found.recall == measure_recall(4 + 3, 10, 5)
     assert {source: (hits, n) for source, hits, n in found.by} == {Source.PAGES: (4, 5), Source.CASES: (3, 5)}
 
 
@@ -45,7 +46,7 @@ def test_what_was_written_for_the_check_alone_measures_nothing() -> None:
 
 def test_what_is_left_open_is_no_sample() -> None:
     found = tally(_samples(Source.POLICIES, 3, 1, left_open=2))["checks.a.b"]
-    assert (found.recall, found.open) == (measured(3, 4, 4), 2)
+    assert (found.recall, found.open) == (measure_recall(3, 4, 4), 2)
 
 
 def test_a_hit_is_a_yes_and_a_miss_a_no_by_absence() -> None:
@@ -86,29 +87,54 @@ def details() -> dict[str, Any]:
 
 
 def test_the_table_and_its_details_agree(details: dict[str, Any]) -> None:
-    stored = load()
+    stored = load_recalls()
     figures = {f"checks.{id}": each for id, each in stored.checks.items()}
+    figures |= {f"short.{id}": each for id, each in stored.short.items()}
+    figures |= {f"heard.{id}": each for id, each in stored.heard.items()}
     figures |= {f"roles.{role}": each for role, each in stored.roles.items()}
     own = {str(each) for each in OWN}
     counted = {}
-    for subject, each in details.items():
-        by = each["by"]
+    for subject, detail in details.items():
+        by = detail["by"]
         n = sum(total for _, total in by.values())
         if n:
             foreign = sum(total for source, (_, total) in by.items() if source not in own)
-            counted[subject] = measured(sum(hits for hits, _ in by.values()), n, foreign)
+            counted[subject] = measure_recall(sum(hits for hits, _ in by.values()), n, foreign)
     assert figures == counted
-    assert all(each.foreign >= RULES["foreign"] * each.n for each in figures.values())
+    assert all(each.foreign >= RULES.foreign * each.n for each in figures.values())
 
 
 def test_the_document_shows_every_recall_and_names_every_probe_never_measured() -> None:
-    text, stored = "\n".join(document.absence()), load()
+    text, stored = "\n".join(document.absence()), load_recalls()
     for id, check in checks().items():
-        if id in stored.checks:
-            assert f"\n| {id} | {stored.checks[id].n} |" in text
+        known = [each[id] for each in (stored.checks, stored.short) if id in each]
+        if known:
+            assert all(f"\n| {id} | {each.n} |" in text for each in known)
         elif check.good is Outcome.YES:
             assert f"`{id}`" in text
     assert all(f"\n| {role} |" in text or f"`{role}`" in text for role in Role if role is not Role.HOME)
+
+
+def test_a_policy_of_half_a_page_is_a_sample_of_its_own_kind_and_no_page_of_another_role_is() -> None:
+    check, other = checks()["privacy.policy_kinds"], checks()["complaints.complaint_limits"]
+    home, short = (
+        build.view("home", "示例商城"),
+        build.view("privacy", "我们收集您的姓名和电话，用来给您发货，别的一概不要。"),
+    )
+    long = build.view(
+        "privacy", "\n".join(f"第{n}条说的是我们如何对待您的第{n}种信息，请您慢慢读。" for n in range(200))
+    )
+    assert subject_of(check, build.site(home, short)) == "short.privacy.policy_kinds"
+    assert subject_of(check, build.site(home, long)) == "checks.privacy.policy_kinds"
+    assert subject_of(check, build.site(home)) == "checks.privacy.policy_kinds"
+    assert subject_of(other, build.site(home, short)) == "checks.complaints.complaint_limits"
+
+
+def test_recall_on_short_policies_stands_apart_from_that_on_those_of_lawyers() -> None:
+    stored = load_recalls()
+    lawyers = {id for ids in SOURCES["lawyers"].values() for id in ids}
+    assert {id for id in lawyers if id in stored.checks} == lawyers
+    assert {id for id in SOURCES["small_shops"].values() if stored.short[id].n < 20} == set()
 
 
 @corpus
@@ -126,4 +152,4 @@ def test_the_files_written_are_the_two_that_are_kept(tmp_path: Path) -> None:
     assert set(written) == {STORED, table.DETAILS}
     file = tmp_path / "recall.toml"
     file.write_text(written[STORED], "utf-8")
-    assert load(file).of_check("a.b") == measured(3, 4, 4)
+    assert load_recalls(file).of_check("a.b") == measure_recall(3, 4, 4)

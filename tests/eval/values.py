@@ -10,14 +10,24 @@ from typing import Any
 
 from crawler.site import Site, View
 from probes.finding import Answer, Outcome
-from probes.reading import complaint_links, licences, returns
-from probes.reading.licence_numbers import Hint, Kind
+from probes.pages.operator import licences
+from probes.pages.service import complaint_links, returns
+from probes.text.numbers.number_grammar import Hint, NumberKind
 from tests.eval.table import TABLE, answer
 
 PREFIX = "values."
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _IDLE = re.compile(r"[\s:：,，。、-]+")
-_BASIC = frozenset({Kind.USCC, Kind.REGNO15, Kind.ICP_FILING, Kind.ICP_LICENCE, Kind.VAT_LICENCE, Kind.PSB})
+_BASIC = frozenset(
+    {
+        NumberKind.USCC,
+        NumberKind.REGNO15,
+        NumberKind.ICP_FILING,
+        NumberKind.ICP_LICENCE,
+        NumberKind.VAT_LICENCE,
+        NumberKind.PSB,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +99,12 @@ def _bare(words: str) -> str:
 
 def _numbers(site: Site, view: View, rest: str) -> Sequence[Value]:
     """Numbers of those kinds as printed; a police filing by its digits alone."""
-    kinds = {Kind(each) for each in rest.split("|")}
-    found = [each.number for each in licences.read(view).numbers if each.number.kind in kinds]
+    kinds = {NumberKind(each) for each in rest.split("|")}
+    found = [
+        each.number for each in licences.read_licences(view).numbers if each.number.kind in kinds and not each.unshown
+    ]
     keys = {
-        number.digits if number.kind is Kind.PSB else _bare(number.raw): number.raw
+        number.digits if number.kind is NumberKind.PSB else _bare(number.raw): number.raw
         for number in found
         if number.hint is not Hint.NUMBER_ABSENT
     }
@@ -101,13 +113,13 @@ def _numbers(site: Site, view: View, rest: str) -> Sequence[Value]:
 
 def _sectors(site: Site, view: View, rest: str) -> Sequence[Value]:
     """Kinds of licences beside those that every shop needs."""
-    found = [each.number for each in licences.read(view).numbers if each.number.kind not in _BASIC]
+    found = [each.number for each in licences.read_licences(view).numbers if each.number.kind not in _BASIC]
     return tuple(Value(kind, raw) for kind, raw in {str(each.kind): each.raw for each in found}.items())
 
 
 def _complaints(site: Site, view: View, rest: str) -> Sequence[Value]:
     """Entries to complain, by their words or by their kinds."""
-    found = [each for each in complaint_links.entries(view) if each.kind in complaint_links.OWN]
+    found = [each for each in complaint_links.complaint_entries(view) if each.kind in complaint_links.ANY]
     if rest == "kinds":
         return tuple(Value(kind, word) for kind, word in {str(each.kind): each.word for each in found}.items())
     spoken = [each.element.words.strip() or each.word for each in found]  # a link may say it by the picture inside it

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.fleet.shops import ITEM, Town, town
-from tests.fleet.stage import BATCH, SECONDS, WHOLE, Said, Stage, held, staged
+from tests.fleet.stage import BATCH, SECONDS, WHOLE, FleetStage, Said, held, staged
 from tests.storage.conftest import database, fresh, server, store
 
 __all__ = ["database", "fresh", "server", "store"]
@@ -31,11 +31,22 @@ def listed(tmp_path_factory: pytest.TempPathFactory, shops: Town) -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(["网址", "平台名称", "周期", "条款", "终端", "批次", "目的", "依据", "检测机构"])
+    sheet.append(["网址", "平台名称", "周期", "条款", "终端", "批次", "目的", "依据", "检测机构", "内网地址"])
     for number, url in enumerate(shops.urls):
         devices = "" if number % WHOLE == WHOLE // 2 else "desktop"
         sheet.append(
-            [url, f"商店{number:02}", "每周", ITEM, devices, BATCH.name, BATCH.purpose, BATCH.authority, BATCH.body]
+            [
+                url,
+                f"商店{number:02}",
+                "每周",
+                ITEM,
+                devices,
+                BATCH.name,
+                BATCH.purpose,
+                BATCH.authority,
+                BATCH.body,
+                "是",
+            ]
         )
     book.save(path)
     return path
@@ -58,7 +69,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory, shops: Town, listed: Path) -
 
 
 @pytest.fixture
-def fleet(tmp_path: Path, fresh: str) -> Iterator[Stage]:
+def fleet(tmp_path: Path, fresh: str) -> Iterator[FleetStage]:
     """An empty PostgreSQL database for worker processes."""
     with staged(tmp_path, fresh) as stage:
         yield stage

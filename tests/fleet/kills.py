@@ -8,9 +8,9 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
-from storage.register_tables import RunState
-from storage.session import Store
-from tests.fleet.stage import Said, Stage, finished, queued, states, until
+from storage.db.register_tables import JobState
+from storage.db.session import Store
+from tests.fleet.stage import FleetStage, Said, finished, queued, states, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Told:
     left_behind: list[str]
 
 
-async def killed(stage: Stage, count: int, *, workers: int, kills: int, seed: int) -> Told:
+async def killed(stage: FleetStage, count: int, *, workers: int, kills: int, seed: int) -> Told:
     """Let so many workers audit the registered shops, kill one after another as audits are made, and start another in its place.
 
     The moments lie anywhere in the work: after so many audits, and a random part of one audit later. Fails where anything is lost,
@@ -50,7 +50,7 @@ async def killed(stage: Stage, count: int, *, workers: int, kills: int, seed: in
 
 
 async def _done(store: Store, wanted: int) -> bool:
-    return (await states(store))[RunState.DONE] >= wanted
+    return (await states(store))[JobState.DONE] >= wanted
 
 
 async def _nothing_queued(store: Store) -> bool:

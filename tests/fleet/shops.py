@@ -16,7 +16,8 @@ from tests.shops.brand import credit_code
 from tests.xuncha.command import FILLER
 
 # Few pages and no acts, so that one audit takes seconds: found through its probe, for numbers of the standard are data.
-ITEM = next(check.counts[0].item for check in real_checks() if check.id == "disclosure.credit_code")
+CHECK = "disclosure.credit_code"
+ITEM = next(check.counts[0].item for check in real_checks() if check.id == CHECK)
 KINDS = 4  # of shops, which are judged differently
 CODE = credit_code("110105", "MA99XLY0")
 

@@ -19,12 +19,12 @@ from typing import IO
 
 from sqlalchemy import func, select, text, update
 
-from scoring.red_lines import State
+from scoring.red_lines import RedLineState
 from storage.audits import load_audit
-from storage.register import Batch, Due, Registration, put, put_batch
-from storage.register_tables import RegistrationRow, RunKind, RunRow, RunState
-from storage.session import Store, open_store
-from storage.tables import AuditRow, PlatformRow, VisitRow, VisitState
+from storage.db.register_tables import JobKind, JobState, RegistrationRow, RunRow
+from storage.db.session import Store, open_store
+from storage.db.tables import AuditRow, PlatformRow, VisitRow, VisitState
+from storage.platforms import OWN, Batch, DueTimes, Registration, save_batch, save_registration
 from tests.fleet.shops import ITEM
 from tests.lanes import must_be_marked
 from tests.xuncha.command import MARK, ROOT, command, environment, started_with, xuncha
@@ -36,14 +36,14 @@ QUICK = {  # a fleet's clocks, so that nothing is waited for that a test does no
     "workers": {"beat_seconds": 1, "lost_seconds": 6, "plan_seconds": 0.5, "retry_seconds": 0.5},
 }
 BATCH = Batch("测试批次", "年度监测", "示例授权书 第 1 号", "示例评价机构", "")
-WORK = ("--pace", "0", "--no-ocr", "--allow-private", "--lang", "en")
+WORK = ("--pace", "0", "--no-ocr", "--lang", "en")
 Said = dict[str, tuple[object, ...]]  # by address: every verdict with its value, every finding with its outcome
 WHOLE = 10  # one shop in so many is looked at on both devices, so that what is missing there is judged to be so
 
 
 def quick_clocks(folder: Path, **changed: dict[str, object]) -> Path:
     """A schedule.toml like ours with these clocks."""
-    table = tomllib.loads(files("xuncha").joinpath("schedule.toml").read_text("utf-8"))
+    table = tomllib.loads(files("xuncha.settings").joinpath("schedule.toml").read_text("utf-8"))
     for part in (QUICK, changed):
         for name, values in part.items():
             table[name] |= values
@@ -56,7 +56,7 @@ def quick_clocks(folder: Path, **changed: dict[str, object]) -> Path:
 
 
 @dataclass
-class Worker:
+class StagedWorker:
     """A real process that does runs, and all that it started."""
 
     process: subprocess.Popen[str]
@@ -79,12 +79,12 @@ class Worker:
 
 
 @dataclass
-class Stage:
+class FleetStage:
     """A folder, a database (None = SQLite there), and who works on them."""
 
     folder: Path
     database: str | None = None
-    workers: list[Worker] = field(default_factory=list)
+    workers: list[StagedWorker] = field(default_factory=list)
 
     @property
     def data(self) -> Path:
@@ -105,11 +105,12 @@ class Stage:
         """Shops that are due now (or then), for one item on one device."""
         now = datetime.now(UTC)
         async with self.store() as store:
-            await put_batch(store, BATCH, now)
+            await save_batch(store, BATCH, now)
             for number, url in enumerate(urls):
                 devices = () if number % WHOLE == WHOLE // 2 else ("desktop",)
-                known = Registration(url, items=(ITEM,), devices=devices, schedule="7d", batch=BATCH.name, **more)  # type: ignore[arg-type]  # fields of the caller's choice
-                await put(store, known, Due(audit=due or now), now)
+                asked = {"private": (OWN,), **more}  # the shops are on loopback
+                known = Registration(url, items=(ITEM,), devices=devices, schedule="7d", batch=BATCH.name, **asked)  # type: ignore[arg-type]  # fields of the caller's choice
+                await save_registration(store, known, DueTimes(audit=due or now), now)
 
     def run(self, *words: str) -> str:
         """A command to its end; what it printed. Fails where it did."""
@@ -124,20 +125,20 @@ class Stage:
                 update(RegistrationRow).where(RegistrationRow.due_at.is_not(None)).values(due_at=datetime.now(UTC))
             )
 
-    def start(self, *words: str) -> Worker:
-        """A command that goes on; its standard error goes to a file, for a full pipe would stop it."""
+    def start(self, *words: str, module: str = "xuncha.cli.app", **given: str) -> StagedWorker:
+        """A command that goes on; its standard error goes to a file, for a full pipe would stop it. ``given`` joins its environment."""
         mark = secrets.token_hex(8)
         log = self.folder / f"{words[0]}-{len(self.workers)}.log"
         sink: IO[str]
         with log.open("w", encoding="utf-8") as sink:
             process = subprocess.Popen(
-                command(*words, *WORK), cwd=ROOT, env=environment(**{MARK: mark}, **self.given),
+                command(*words, *WORK, module=module), cwd=ROOT, env=environment(**{MARK: mark}, **self.given, **given),
                 stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, text=True, start_new_session=True,
             )  # fmt: skip
-        self.workers.append(Worker(process, mark, log))
+        self.workers.append(StagedWorker(process, mark, log))
         return self.workers[-1]
 
-    def end(self, *workers: Worker, which: signal.Signals = signal.SIGTERM) -> list[int]:
+    def end(self, *workers: StagedWorker, which: signal.Signals = signal.SIGTERM) -> list[int]:
         """Ask these to leave, all where none is named; their exit codes."""
         ended = [each for each in (workers or self.workers) if each.process.poll() is None]
         for each in ended:
@@ -154,18 +155,18 @@ class Stage:
 
 
 @contextlib.contextmanager
-def staged(folder: Path, database: str | None = None, **clocks: dict[str, object]) -> Iterator[Stage]:
+def staged(folder: Path, database: str | None = None, **clocks: dict[str, object]) -> Iterator[FleetStage]:
     must_be_marked("fleet", "a fleet")
     folder.mkdir(parents=True, exist_ok=True)
     quick_clocks(folder, **clocks)
-    stage = Stage(folder, database)
+    stage = FleetStage(folder, database)
     try:
         yield stage
     finally:
         stage.close()
 
 
-async def until(true: Callable[[], Awaitable[bool]], stage: Stage, seconds: float = SECONDS) -> None:
+async def until(true: Callable[[], Awaitable[bool]], stage: FleetStage, seconds: float = SECONDS) -> None:
     """Wait for a condition in the database. Fails with the workers' logs."""
     deadline = time.monotonic() + seconds
     while not await true():
@@ -173,11 +174,11 @@ async def until(true: Callable[[], Awaitable[bool]], stage: Stage, seconds: floa
         await asyncio.sleep(0.1)
 
 
-async def states(store: Store, *kinds: RunKind) -> Counter[str]:
+async def states(store: Store, *kinds: JobKind) -> Counter[str]:
     """How many runs of these kinds (all audits) stand how."""
     query = (
         select(RunRow.state, func.count().label("many"))
-        .where(RunRow.kind.in_(kinds or (RunKind.AUDIT,)))
+        .where(RunRow.kind.in_(kinds or (JobKind.AUDIT,)))
         .group_by(RunRow.state)
     )
     async with store.reading() as session:
@@ -186,10 +187,10 @@ async def states(store: Store, *kinds: RunKind) -> Counter[str]:
 
 async def all_done(store: Store, count: int) -> bool:
     there = await states(store)
-    return there[RunState.DONE] == count and there.total() == count
+    return there[JobState.DONE] == count and there.total() == count
 
 
-async def finished(stage: Stage, store: Store, count: int) -> Said:
+async def finished(stage: FleetStage, store: Store, count: int) -> Said:
     """Wait until all is done and nobody is at anything any more, then see that what must hold does."""
 
     async def quiet() -> bool:
@@ -205,7 +206,7 @@ async def finished(stage: Stage, store: Store, count: int) -> Said:
 async def held(store: Store, count: int) -> Said:
     """What must hold once all is done: every platform audited once, nothing left over, nothing there twice. Returns what was said."""
     async with store.reading() as session:
-        runs = (await session.scalars(select(RunRow).where(RunRow.kind == RunKind.AUDIT.value))).all()
+        runs = (await session.scalars(select(RunRow).where(RunRow.kind == JobKind.AUDIT.value))).all()
         audits = (
             await session.execute(
                 select(PlatformRow.url, AuditRow.id)
@@ -214,12 +215,12 @@ async def held(store: Store, count: int) -> Said:
             )
         ).all()
         seconds = Counter(
-            await session.scalars(select(RunRow.platform_id).where(RunRow.kind == RunKind.SECOND_AUDIT.value))
+            await session.scalars(select(RunRow.platform_id).where(RunRow.kind == JobKind.SECOND_AUDIT.value))
         )
         running = await session.scalar(
             select(func.count()).select_from(VisitRow).where(VisitRow.state == VisitState.RUNNING.value)
         )
-    assert Counter(run.state for run in runs) == {RunState.DONE.value: count}
+    assert Counter(run.state for run in runs) == {JobState.DONE.value: count}
     assert {run.audit_id for run in runs} == {id for _, id in audits}
     assert len(audits) == count
     assert len({url for url, _ in audits}) == count
@@ -228,7 +229,7 @@ async def held(store: Store, count: int) -> Said:
     said: Said = {}
     for url, id in audits:
         audit = await load_audit(store, id)
-        suspected = any(line.state is State.SUSPECTED for line in audit.red_lines)
+        suspected = any(line.state is RedLineState.SUSPECTED for line in audit.red_lines)
         assert seconds[platforms[id]] == int(suspected), url
         found = Counter((each.probe, each.device, each.look) for each in audit.findings)
         assert set(found.values()) == {1}, (url, found)

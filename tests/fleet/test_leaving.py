@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage.register_tables import RunRow, RunState
-from storage.session import Store
-from storage.tables import VisitRow, VisitState
-from storage.workers import workers as known_workers
+from storage.db.register_tables import JobState, RunRow
+from storage.db.session import Store
+from storage.db.tables import VisitRow, VisitState
+from storage.jobs.workers import list_workers as known_workers
 from tests.fleet.shops import Town, town
-from tests.fleet.stage import Stage, Worker, finished, staged, states, until
+from tests.fleet.stage import FleetStage, StagedWorker, finished, staged, states, until
 from tests.xuncha.command import CHINESE, xuncha
 
 pytestmark = pytest.mark.browser
@@ -35,13 +35,13 @@ def service(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def place(service: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stage]:
+def place(service: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[FleetStage]:
     """SQLite for the one process, PostgreSQL for a worker of the fleet."""
     with staged(tmp_path, request.getfixturevalue("fresh") if service == "work" else None) as made:
         yield made
 
 
-async def _any(store: Store, state: RunState) -> bool:
+async def _any(store: Store, state: JobState) -> bool:
     return (await states(store))[state] > 0
 
 
@@ -55,13 +55,13 @@ async def _visits(store: Store) -> list[str]:
         return list(await session.scalars(select(VisitRow.state)))
 
 
-async def test_what_is_being_done_is_finished_first(place: Stage, service: str, two: Town) -> None:
+async def test_what_is_being_done_is_finished_first(place: FleetStage, service: str, two: Town) -> None:
     await place.register(two.urls)
     async with place.store() as store:
         one = place.start(service)
-        await until(partial(_any, store, RunState.RUNNING), place)
+        await until(partial(_any, store, JobState.RUNNING), place)
         assert place.end(one) == [0], one.said()
-        assert await states(store) == {RunState.DONE: 1, RunState.WAITING: 1}  # the other was not begun any more
+        assert await states(store) == {JobState.DONE: 1, JobState.WAITING: 1}  # the other was not begun any more
         assert await known_workers(store) == ()
         assert one.left_behind() == []
         assert "Traceback" not in one.said()
@@ -69,7 +69,7 @@ async def test_what_is_being_done_is_finished_first(place: Stage, service: str, 
 
 @pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
 async def test_what_takes_too_long_is_handed_back_and_gone_on_with(
-    place: Stage, service: str, two: Town, which: signal.Signals
+    place: FleetStage, service: str, two: Town, which: signal.Signals
 ) -> None:
     if which is signal.SIGINT and service == "work":
         pytest.skip("what Ctrl-C means is the same for both")
@@ -80,8 +80,8 @@ async def test_what_takes_too_long_is_handed_back_and_gone_on_with(
         await until(partial(_noted, store), place)
         assert place.end(one, which=which) == [130], one.said()
         begun, other = await _runs(store)
-        assert (begun.state, begun.attempts, begun.worker) == (RunState.WAITING, 0, None)
-        assert (other.state, other.attempts) == (RunState.WAITING, 0)
+        assert (begun.state, begun.attempts, begun.worker) == (JobState.WAITING, 0, None)
+        assert (other.state, other.attempts) == (JobState.WAITING, 0)
         assert await _visits(store) == [VisitState.INTERRUPTED]
         assert one.left_behind() == []
         assert "Traceback" not in one.said()
@@ -95,7 +95,7 @@ async def _noted(store: Store) -> bool:
     return any(run.visit_id for run in await _runs(store))
 
 
-async def test_a_second_signal_ends_it_at_once(place: Stage, service: str, two: Town) -> None:
+async def test_a_second_signal_ends_it_at_once(place: FleetStage, service: str, two: Town) -> None:
     two.delay = 600.0
     await place.register(two.urls)
     async with place.store() as store:
@@ -110,7 +110,7 @@ async def test_a_second_signal_ends_it_at_once(place: Stage, service: str, two: 
         await finished(place, store, 2)  # found to be gone, for its machine is this one
 
 
-async def _says(worker: Worker, words: str) -> bool:
+async def _says(worker: StagedWorker, words: str) -> bool:
     return words in worker.said()
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import paces
-from storage.session import Store, open_store
+from storage.db.session import Store, open_store
+from storage.jobs import rate_limits
 from tests.fleet.shops import town
 from tests.xuncha.command import ROOT, environment
 
@@ -24,15 +24,15 @@ SLACK = timedelta(milliseconds=1)  # a time is kept to the microsecond
 VISITOR = """
 import asyncio, sys, urllib.request
 from pathlib import Path
-from storage.session import open_store
-from xuncha.clock import SharedClock
-from xuncha.turns import SharedTurns
+from storage.db.session import open_store
+from xuncha.settings.clock import SharedClock
+from xuncha.audit.rate_limit import SharedRateLimit
 
 async def main(data, database, shop, turns, per_second):
     async with open_store(Path(data), database or None) as store:
         clock = SharedClock()
-        await clock.agree(store)
-        shared = SharedTurns(store, clock, float(per_second))
+        await clock.synchronize(store)
+        shared = SharedRateLimit(store, clock, float(per_second))
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         for _ in range(int(turns)):
@@ -68,6 +68,8 @@ async def test_two_processes_keep_one_pace(tmp_path: Path, database: str | None)
 
 async def test_turns_lie_apart_whoever_takes_them(store: Store) -> None:
     now = datetime(2026, 11, 25, 8, tzinfo=UTC)
-    waits = await asyncio.gather(*(paces.turn(store, "shop.example", lambda: now, GAP) for _ in range(TURNS)))
+    waits = await asyncio.gather(
+        *(rate_limits.reserve_host_turn(store, "shop.example", lambda: now, GAP) for _ in range(TURNS))
+    )
     assert all(two - one >= GAP - SLACK for one, two in pairwise(sorted(waits)))
-    assert await paces.turn(store, "other.example", lambda: now, GAP) == timedelta(0)
+    assert await rate_limits.reserve_host_turn(store, "other.example", lambda: now, GAP) == timedelta(0)

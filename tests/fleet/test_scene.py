@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from storage.register_tables import RunState
-from storage.session import Store
+from storage.db.register_tables import JobState
+from storage.db.session import Store
 from tests.fleet.shops import Town
-from tests.fleet.stage import BATCH, Said, Stage, finished, states, until
+from tests.fleet.stage import BATCH, FleetStage, Said, finished, states, until
 
 pytestmark = pytest.mark.browser
 
 
 async def _some_done(store: Store, least: int) -> bool:
-    return (await states(store))[RunState.DONE] >= least
+    return (await states(store))[JobState.DONE] >= least
 
 
 async def test_shops_of_a_sheet_with_a_worker_that_dies(
-    fleet: Stage, shops: Town, listed: Path, alone: Said, tmp_path: Path
+    fleet: FleetStage, shops: Town, listed: Path, alone: Said, tmp_path: Path
 ) -> None:
     fleet.run("platforms", "import", str(listed))
     workers = [fleet.start("work", "--at-once", "2"), fleet.start("work", "--at-once", "2")]
@@ -40,5 +40,5 @@ async def test_shops_of_a_sheet_with_a_worker_that_dies(
     assert BATCH.authority in page
 
 
-async def _ready(stage: Stage) -> bool:
+async def _ready(stage: FleetStage) -> bool:
     return all("ready" in each.said() for each in stage.workers)

@@ -19,6 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     chosen = parser.parse_args(argv)
     taken = (each for each in subjects() if each.check.id.startswith(chosen.check or ""))
     found = [each for each in trials(taken) if not chosen.change or each.change == chosen.change]
+    print(f"{len({each.check for each in found})} checks tried")
     for name, counts in sorted(tally(found).items()):
         number = sum(counts.values())
         print(

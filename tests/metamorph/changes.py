@@ -10,8 +10,6 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,29 +18,15 @@ from typing import Any
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region
 from probes.finding import Outcome
+from probes.text.numbered import strip_item_mark
 from tests.cases.build import SHOP, element
 from tests.metamorph.edit import every, holds, moved, sentences, those
 from tests.metamorph.subjects import Subject, squeezed
+from tests.metamorph.transformation import Must, Transformation
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("changes.toml").read_text("utf-8"))
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if chr(code).isalnum() or chr(code) == "%"}
 _ENDS = "。！？!?；;"
-
-
-class Must(StrEnum):
-    """What the answer has to do."""
-
-    FALL = "fall"  # the yes, or the part of it that rested on these words, is gone
-    HOLD = "hold"  # the same, for the page says the same
-
-
-@dataclass(frozen=True, slots=True)
-class Transformation:
-    """One way to change a site. ``once`` says that quotes are changed where they stand, so that others may come in their place."""
-
-    name: str
-    must: Must
-    apply: Callable[[Subject], Site | None]
 
 
 def take_out(subject: Subject) -> Site | None:
@@ -155,13 +139,17 @@ def broken_lines(subject: Subject) -> Site | None:
 
 
 def listed(subject: Subject) -> Site | None:
-    """Each quoted sentence is an item of a list with a mark of its own."""
-    return _lines(subject, lambda text: f"\n• {text.strip()}\n")
+    """Each quoted sentence is an item of a list with a mark of its own; one that has a mark keeps it."""
+    return _lines(subject, lambda text: _marked("• ", text))
 
 
 def numbered(subject: Subject) -> Site | None:
-    """Each quoted sentence is an item with a number."""
-    return _lines(subject, lambda text: f"\n（1）{text.strip()}\n")
+    """Each quoted sentence is an item with a number; one that has a mark keeps it."""
+    return _lines(subject, lambda text: _marked("（1）", text))
+
+
+def _marked(mark: str, text: str) -> str:
+    return f"\n{mark}{text.strip()}\n" if strip_item_mark(text) == text else text
 
 
 def voiced(subject: Subject) -> Site | None:
@@ -187,7 +175,7 @@ def worded(name: str) -> Callable[[Subject], Site | None]:
     return change
 
 
-ALL = (
+WORDED = (
     Transformation("take_out", Must.FALL, take_out),
     Transformation("deny", Must.FALL, deny),
     Transformation("to_footer", Must.FALL, to_footer),
@@ -229,7 +217,7 @@ def _replaced(text: str, words: dict[str, str]) -> str:
 @cache
 def _traditional() -> dict[int, str]:
     """Simplified to traditional, from the table by which the product reads the one as the other; the first that fits."""
-    raw = tomllib.loads(files("probes.reading").joinpath("normalise.toml").read_text("utf-8"))["traditional"]
+    raw = tomllib.loads(files("probes.text").joinpath("normalise.toml").read_text("utf-8"))["traditional"]
     table: dict[int, str] = {}
     for pair in raw.split():
         table.setdefault(ord(pair[1]), pair[0])

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from probes.finding import Answer, Outcome
 from probes.probe import Check
-from tests.metamorph.changes import ALL, Must, Transformation
+from tests.metamorph.all_changes import ALL
 from tests.metamorph.subjects import Subject, quoted, said
+from tests.metamorph.transformation import Must, Transformation
 
 EXEMPT: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("exempt.toml").read_text("utf-8"))
 _ROUNDS = 8  # how often other words may come in the place of those that were taken out
@@ -61,8 +62,9 @@ def exempt(check: Check, change: str) -> str:
 
 
 def trial(subject: Subject, change: Transformation) -> Trial | None:
-    """None where the change cannot be made of these words."""
-    site = change.apply(subject)
+    """None where the change cannot be made of these words or things, or is not asked of that check."""
+    asked = subject.check.id in change.of if change.of is not None else bool(subject.quotes)
+    site = change.apply(subject) if asked else None
     if site is None:
         return None
     answer = said(subject.check, site, subject.device)
@@ -79,32 +81,48 @@ def trial(subject: Subject, change: Transformation) -> Trial | None:
 
 
 def _held(before: Answer, after: Answer) -> Result:
-    if after.outcome is Outcome.YES and _share(after) >= _share(before) - 1e-9:
+    if after.outcome is before.outcome and _share(after) >= _share(before) - 1e-9:
         return Result.RIGHT
-    return Result.LOST if after.outcome is Outcome.NO else Result.OPEN
+    turned = after.outcome in (Outcome.YES, Outcome.NO) and after.outcome is not before.outcome
+    return Result.LOST if turned else Result.OPEN
 
 
 def _fell(subject: Subject, change: Transformation, answer: Answer) -> bool:
-    """Is it no longer said by those words? Where others come in their place, those are changed too until nothing is left."""
-    gone = set(subject.quotes)
+    """Is it no longer said by those words or things? Where others come in their place, those are changed too until nothing is left."""
+    gone = _shows(subject)
     current = subject
     for _ in range(_ROUNDS):
-        if answer.outcome is not Outcome.YES or _share(answer) < _share(subject.answer) - 1e-9:
+        if answer.outcome is not subject.answer.outcome or _share(answer) < _share(subject.answer) - 1e-9:
             return True
         site = change.apply(current)
         if site is None:
             return False
-        quotes = quoted(site, answer)
-        fresh = tuple(each for each in quotes if not any(each in old or old in each for old in gone))
-        if not fresh:
+        now = dataclasses.replace(current, site=site, quotes=quoted(site, answer), answer=answer)
+        fresh = _fresh(now, gone, change)
+        if fresh is None:
             return False
-        gone.update(fresh)
-        current = dataclasses.replace(current, site=site, quotes=fresh, answer=answer)
+        gone |= _shows(now)
+        current = fresh
         changed = change.apply(current)
         if changed is None:
             return True  # what is said instead cannot be changed so: it stands on its own
         answer = said(subject.check, changed, subject.device)
     return True
+
+
+def _shows(subject: Subject) -> set[object]:
+    """What an answer rests on: words, and places of pages."""
+    return {*subject.quotes, *((each.view, each.selector, each.box) for each in subject.answer.evidence)}
+
+
+def _fresh(now: Subject, gone: set[object], change: Transformation) -> Subject | None:
+    """The subject by what it shows that was not yet changed; None where there is no such thing."""
+    if change.of is None:
+        old = [each for each in gone if isinstance(each, str)]
+        quotes = tuple(each for each in now.quotes if not any(each in one or one in each for one in old))
+        return dataclasses.replace(now, quotes=quotes) if quotes else None
+    places = [each for each in now.answer.evidence if (each.view, each.selector, each.box) not in gone]
+    return now if places else None
 
 
 def _share(answer: Answer) -> float:
@@ -114,8 +132,8 @@ def _share(answer: Answer) -> float:
 def tally(found: Iterable[Trial]) -> dict[str, dict[str, int]]:
     """Counts of results by change, and of all of them under ``all``."""
     counts: dict[str, dict[str, int]] = {}
-    for each in found:
-        for name in (each.change, "all"):
+    for judged in found:
+        for name in (judged.change, "all"):
             of = counts.setdefault(name, dict.fromkeys(Result, 0))
-            of[each.result] += 1
+            of[judged.result] += 1
     return counts

@@ -12,9 +12,10 @@ import pytest
 from crawler.site import Site
 from probes.finding import Answer
 from probes.probe import Params
-from tests.metamorph.changes import ALL, Must, Transformation
+from tests.metamorph.all_changes import ALL, SPOILS
 from tests.metamorph.measure import EXEMPT, Result, Trial, exempt, tally, trial, trials
 from tests.metamorph.subjects import Subject, checks, subjects
+from tests.metamorph.transformation import Must, Transformation
 
 FLOORS: dict[str, float] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))["right"]
 
@@ -49,7 +50,7 @@ def test_all_together_are_answered_rightly() -> None:
 
 def test_a_check_that_says_yes_to_everything_is_told() -> None:
     """The harness itself: an answer that does not hang on its words fails every change that takes them away."""
-    subject = next(each for each in given() if each.check.stated)
+    subject = next(each for each in given() if each.check.stated and each.quotes)
 
     def deaf(_: Site, __: Params) -> Answer:
         return subject.answer
@@ -62,8 +63,23 @@ def test_a_check_that_says_yes_to_everything_is_told() -> None:
             assert came.result is (Result.KEPT if change.must is Must.FALL else Result.RIGHT), change.name
 
 
+def test_every_check_is_tried_or_excused() -> None:
+    tried = {each.check for each in found()}
+    assert tried & set(EXEMPT["untried"]) == set()
+    assert tried | set(EXEMPT["untried"]) == set(checks())
+
+
+def test_each_change_of_things_is_asked_of_checks_that_there_are() -> None:
+    for change in ALL:
+        assert change.of is None or change.of <= set(checks()), change.name
+        assert change.of is None or {each.check for each in found() if each.change == change.name}, change.name
+    asked = {check for change in SPOILS for check in change.of or ()}
+    spoilt = {each.check for each in found() if each.change in {change.name for change in SPOILS}}
+    assert asked == spoilt
+
+
 def test_exemptions_name_changes_and_checks_that_there_are() -> None:
-    assert set(EXEMPT) <= {each.name for each in ALL}
+    assert set(EXEMPT) <= {each.name for each in ALL} | {"untried"}
     named = {check for of in EXEMPT.values() for check in of} - {"things"}
     assert named <= set(checks())
     assert all(len(reason) > 10 for of in EXEMPT.values() for reason in of.values())

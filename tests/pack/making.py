@@ -15,23 +15,24 @@ from typing import Any
 
 from crawler.site import View
 from tests.xuncha.reports.conftest import Sample
-from xuncha.pack import container, rules_source, verifier
-from xuncha.pack.keys import Signer, signer
-from xuncha.pack.manifest import (
+from xuncha.pack import container
+from xuncha.pack.canonical_json import encode_canonical
+from xuncha.pack.verification import rules_source, verifier
+from xuncha.pack.verification.keys import Signer, open_signer
+from xuncha.pack.verification.manifest import (
     MANIFEST,
     SEAL,
     SEAL_SIGNATURE,
     SIGNATURE,
-    Head,
-    Listed,
-    Previous,
-    Stamp,
-    canonical,
-    manifest,
-    seal,
-    sha256,
-)  # fmt: skip
-from xuncha.reports.record import build
+    AuthorityStamp,
+    ManifestEntry,
+    PackHead,
+    PreviousPack,
+    build_manifest,
+    build_seal,
+    hash_sha256,
+)
+from xuncha.reports.record import build_record
 
 DECIDED: dict[str, list[str]] = {"decisions": [], "line_decisions": [], "flag_decisions": [], "documents": []}
 Entries = list[tuple[str, bytes]]
@@ -42,16 +43,16 @@ class Made:
     """What a pack is made from; ``parts`` are all files that the manifest lists."""
 
     parts: Mapping[str, bytes]
-    head: Head
+    head: PackHead
     signer: Signer
-    stamps: tuple[Stamp, ...] = ()
+    stamps: tuple[AuthorityStamp, ...] = ()
 
     def entries(self) -> Entries:
         """All files in the order of the container, hashed, signed and sealed."""
-        listed = [Listed(name, len(data), sha256(data)) for name, data in self.parts.items()]
-        body = manifest(self.head, self.signer.public.public, listed)
+        listed = [ManifestEntry(name, len(data), hash_sha256(data)) for name, data in self.parts.items()]
+        body = build_manifest(self.head, self.signer.public.public, listed)
         signature = self.signer.sign(body)
-        sealing, stamped = seal(body, signature, self.stamps)
+        sealing, stamped = build_seal(body, signature, self.stamps)
         first = {
             MANIFEST: body,
             SIGNATURE: signature,
@@ -61,14 +62,14 @@ class Made:
         }
         return [*first.items(), *sorted(self.parts.items())]
 
-    def stamped(self, *stamps: Stamp) -> Made:
+    def stamped(self, *stamps: AuthorityStamp) -> Made:
         return replace(self, stamps=stamps)
 
     def signed_by(self, other: Signer) -> Made:
         return replace(self, signer=other)
 
     def following(self, before: Entries) -> Made:
-        previous = Previous("a0", "p0", sha256(dict(before)[MANIFEST]))
+        previous = PreviousPack("a0", "p0", hash_sha256(dict(before)[MANIFEST]))
         return replace(self, head=replace(self.head, previous=previous))
 
     def with_audit(self, audit: Mapping[str, Any]) -> Made:
@@ -95,7 +96,7 @@ def spelled(audit: Mapping[str, Any]) -> bytes:
 
 def zipped(entries: Iterable[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
-    container.write(out, entries)
+    container.write_container(out, entries)
     return out.getvalue()
 
 
@@ -106,21 +107,21 @@ def made(sample: Sample, keys: Path) -> Made:
     parts = {
         "audit.json": spelled(audit),
         "README.txt": b"What this is.\r\n",
-        "decisions/decisions.json": canonical(DECIDED),
+        "decisions/decisions.json": encode_canonical(DECIDED),
         **rules,
-        "verify.py": verifier.PROGRAM.read_bytes(),
+        "verify.py": verifier.fill_in_rules(verifier.hash_installed_rules()),
     }
     for view in sample.site.views:
         picture = sample.blobs[view.screenshot]
         parts[f"screenshots/{view.id}.jpg"] = picture
         parts[f"views/{view.id}.html.txt"] = view.html.encode()
-        parts[f"views/{view.id}.json"] = canonical(plain_view(view, picture))
+        parts[f"views/{view.id}.json"] = encode_canonical(plain_view(view, picture))
     of = audit["audit"]
-    head = Head(
+    head = PackHead(
         "pack-one", of["id"], of["visit"], audit["target"]["url"], audit["target"]["name"],
         datetime(2026, 11, 24, 4, 0, tzinfo=UTC), audit["ruleset"], False, 0, audit["engine"], None,
     )  # fmt: skip
-    return Made(parts, head, signer(keys))
+    return Made(parts, head, open_signer(keys))
 
 
 def plain_view(view: View, picture: bytes = b"") -> dict[str, Any]:
@@ -149,9 +150,9 @@ def plain_view(view: View, picture: bytes = b"") -> dict[str, Any]:
 
 def ruled(sample: Sample) -> tuple[Mapping[str, Any], dict[str, bytes]]:
     """The record of the sample audit, as judged by the rules that are installed, and these rules."""
-    ruleset, files = rules_source.rules()
+    ruleset, files = rules_source.collect_rules()
     audit = replace(sample.audit, ruleset=ruleset)
-    return build(audit, sample.site, sample.standard, sample.checks), {each.name: each.data for each in files}
+    return build_record(audit, sample.site, sample.standard, sample.checks), {each.name: each.data for each in files}
 
 
 def alone(program: Path, *arguments: object) -> subprocess.CompletedProcess[str]:

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from xuncha.pack import container
 
 PART = st.from_regex(r"[a-z0-9_][a-z0-9._-]{0,8}[a-z0-9_]", fullmatch=True)
-NAMES = st.lists(PART, min_size=1, max_size=3).map("/".join).filter(container.safe)
+NAMES = st.lists(PART, min_size=1, max_size=3).map("/".join).filter(container.is_safe_name)
 ENTRIES = st.lists(st.tuples(NAMES, st.binary(max_size=300)), max_size=8, unique_by=lambda each: each[0].lower())
 
 
 def made(entries: list[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
-    size = container.write(out, iter(entries))
+    size = container.write_container(out, iter(entries))
     assert size == len(out.getvalue())
     return out.getvalue()
 
@@ -75,7 +75,7 @@ class Sink(io.BytesIO):
 def test_over_four_gigabytes_or_too_many_files_is_refused_in_words() -> None:
     block = bytes(64 << 20)
     with pytest.raises(container.TooLarge) as fault:
-        container.write(Sink(), ((f"f{number}", block) for number in range(65)))
+        container.write_container(Sink(), ((f"f{number}", block) for number in range(65)))
     assert "4 GiB" in fault.value.text.en
     with pytest.raises(container.TooLarge):
-        container.write(Sink(), ((f"f{number}", b"") for number in range(65_535)))
+        container.write_container(Sink(), ((f"f{number}", b"") for number in range(65_535)))

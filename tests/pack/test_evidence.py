@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from scoring.evidence import Page, nothing, picture_size
-from scoring.proof import Views, held, load, plain
+from scoring.record.evidence_check import PackView, no_bytes, picture_size
+from scoring.record_proof import PackViews, load_rule, parse_plain, prove_evidence
 from tests.pack.making import Made
-from xuncha.pack.manifest import canonical, sha256
+from xuncha.pack.canonical_json import encode_canonical
+from xuncha.pack.verification.manifest import hash_sha256
 
 NAMES = [
     "id", "view", "quote", "box", "selector", "evidence", "findings", "traits", "views", "fetches", "probe", "width", "height", "text",
@@ -34,11 +35,11 @@ TABLES = st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=10)
 def test_whatever_a_record_and_its_views_say_is_an_answer(
     audit: dict[str, Any], view: dict[str, Any], picture: bytes
 ) -> None:
-    files = {"views/v1.json": canonical(view), "v2": picture, "views/.json": canonical(view)}
-    listed = [{"name": name, "sha256": sha256(data)} for name, data in files.items()]
-    rule = load()
-    views = Views(lambda name: files.get(name, b""), files, {"files": listed}, rule.quotes)
-    for ok, zh, en in held(plain(canonical(audit)), views, rule):
+    files = {"views/v1.json": encode_canonical(view), "v2": picture, "views/.json": encode_canonical(view)}
+    listed = [{"name": name, "sha256": hash_sha256(data)} for name, data in files.items()]
+    rule = load_rule()
+    views = PackViews(lambda name: files.get(name, b""), files, {"files": listed}, rule.quotes)
+    for ok, zh, en in prove_evidence(parse_plain(encode_canonical(audit)), views, rule):
         assert ok in (True, False, None)
         assert zh
         assert en
@@ -51,7 +52,7 @@ def test_evidence_without_end_is_read_once(true_pack: Made) -> None:
         asked.append(1)
         return b"<p class='kefu'>&amp;&#20320;"
 
-    page = Page({"text": "欢迎光临"}, None, (), source, load().quotes)
+    page = PackView({"text": "欢迎光临"}, None, (), source, load_rule().quotes)
     assert page.says("欢迎　光临") == "words"
     assert not asked
     assert page.says("kefu") == "record"
@@ -61,12 +62,12 @@ def test_evidence_without_end_is_read_once(true_pack: Made) -> None:
 
 
 def test_what_is_put_together_holds_if_each_piece_does() -> None:
-    page = Page(
+    page = PackView(
         {"text": "付款\n运费 8 元", "elements": [{"text": "库存", "name": "仅剩３件"}, {"text": "付款"}]},
         {"url": "https://x.example/a"},
         (),
-        nothing,
-        load().quotes,
+        no_bytes,
+        load_rule().quotes,
     )
     assert page.says("库存 仅剩3件") == "words"
     assert page.says("运费：8元") == ""  # of scraps anything could be put together
@@ -99,7 +100,7 @@ def element(**given: Any) -> dict[str, Any]:
 def test_a_box_is_its_elements_and_in_the_picture() -> None:
     def shows(pointed: Any, size: tuple[float, ...] = (100.0, 200.0), **given: Any) -> bool | None:
         view = {"width": 100, "height": 900, "elements": [element(**given)]}
-        return Page(view, None, size, nothing, load().quotes).shows({"selector": "#a", "box": pointed})
+        return PackView(view, None, size, no_bytes, load_rule().quotes).shows({"selector": "#a", "box": pointed})
 
     assert shows([10, 20, 30, 40]) is True
     assert shows([10.0, 20.0, 30.0, 40.0]) is True

@@ -19,17 +19,17 @@ import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import wire
+from crawler.network import exchange_log
 from crawler.site import Platform
 from storage.audits import load_audit
+from storage.db.session import open_store
 from storage.documents import Document, save_document
-from storage.session import open_store
-from tests.shops import serve
+from tests.shops.server import serve
 from tests.xuncha.command import CHINESE, Ended, xuncha
-from tests.xuncha.many import rules_moved
-from xuncha.audit import Request, audit
+from tests.xuncha.rejudge.many import rules_moved
+from xuncha.audit.pipeline import AuditRequest, perform_audit
 from xuncha.pack import container
-from xuncha.pack.filed import file_of
+from xuncha.pack.documents.filed import name_document_file
 
 # Items whose pages are few but of every kind: a notice, an entry, a licence.
 ITEMS = ("4.2-2", "5.2-1", "7.3-1")
@@ -54,11 +54,13 @@ async def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     async with open_store(data) as store:
         async with serve("complete") as url:
             for items in (ITEMS, ITEMS[:1]):
-                request = Request(Platform(url, "栗子里商城"), items=items, pace=0.0, allow_private=True, ocr=False)
-                ids.append((await audit(store, request, lambda stage, at, planned: None)).audit.id)
+                request = AuditRequest(
+                    Platform(url, "栗子里商城"), items=items, pace=0.0, allow_private=True, ocr=False
+                )
+                ids.append((await perform_audit(store, request, lambda stage, at, planned: None)).audit.id)
         async with serve("blocked") as url:
-            request = Request(Platform(url), pace=0.0, allow_private=True, ocr=False)
-            ids.append((await audit(store, request, lambda stage, at, planned: None)).audit.id)
+            request = AuditRequest(Platform(url), pace=0.0, allow_private=True, ocr=False)
+            ids.append((await perform_audit(store, request, lambda stage, at, planned: None)).audit.id)
         judged = await load_audit(store, ids[0])
         paper = Document(
             ITEMS[0], hashlib.sha256(PAPER).hexdigest(), len(PAPER), "application/pdf", "营业执照.pdf", AT, ids[0],
@@ -109,9 +111,17 @@ async def test_a_pack_verifies_by_both_programs_and_comes_out_the_same_again(
     assert known.code == 0, known.out + known.err
     alone = await asyncio.to_thread(stand_alone, pack, "--key", key)
     assert alone.returncode == 0, alone.stdout + alone.stderr
-    assert alone.stdout == known.out
-    unknown = await run("verify", str(pack))
+    said, said_alone = (
+        [line for line in each.splitlines() if "documents: " not in line] for each in (known.out, alone.stdout)
+    )
+    assert said_alone == said
+    assert "made again from audit.json and the pictures, the same byte for byte: report.html" in known.out
+    assert "not derived here, compare with 'xuncha verify': README.txt, earl.jsonld, findings.xlsx" in alone.stdout
+    unknown = await run("verify", str(pack), "--data", str(tmp_path))
+    assert (unknown.code, unknown.out.splitlines()[-1]) == (4, "Result: consistent; signer unknown")
     assert "key unknown" in unknown.out
+    own = await run("verify", str(pack), "--data", str(kept.data))
+    assert (own.code, "that key is one of this machine's own" in own.out) == (0, True)
     other = await run("verify", str(pack), "--key", "0" * 63 + "1")
     assert other.code != 0
     ended = await export(kept, id[:10], again)
@@ -203,7 +213,7 @@ async def test_a_batch_is_written_with_an_index_that_says_which_is_whose(kept: K
     for row in rows[1:]:
         pack = to / str(row[4])
         assert hashlib.sha256(pack.read_bytes()).hexdigest() == row[6]
-        assert (await run("verify", str(pack))).code == 0
+        assert (await run("verify", str(pack), "--data", str(kept.data))).code == 0
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -211,8 +221,8 @@ async def test_a_batch_is_written_with_an_index_that_says_which_is_whose(kept: K
 async def test_what_other_rules_judged_is_refused_with_what_to_do(tmp_path: Path) -> None:
     data = tmp_path / "data"
     async with open_store(data) as store, serve("blocked") as url:
-        request = Request(Platform(url), items=ITEMS[:1], pace=0.0, allow_private=True, ocr=False)
-        id = (await audit(store, request, lambda stage, at, planned: None)).audit.id
+        request = AuditRequest(Platform(url), items=ITEMS[:1], pace=0.0, allow_private=True, ocr=False)
+        id = (await perform_audit(store, request, lambda stage, at, planned: None)).audit.id
         await rules_moved(store)
     moved = Kept(data, id, id, id)
     ended = await export(moved, id, tmp_path / "pack.zip")
@@ -247,16 +257,18 @@ def test_bad_use_is_one_line_and_writes_nothing(tmp_path: Path, words: tuple[str
 @given(st.text(max_size=90), st.text(max_size=30))
 def test_a_document_of_any_name_has_a_safe_one_in_the_pack(stem: str, ending: str) -> None:
     document = Document("9.9-9", "ab" * 32, 1, "image/png", f"{stem}.{ending}", AT, "audit", "visit")
-    assert container.safe(file_of(document))
+    assert container.is_safe_name(name_document_file(document))
 
 
 @pytest.mark.parametrize("name", ["2026.01.01 " * 6 + ".扫描件", "a" * 59 + ".b.执照", "...", "", "CON.png"])
 def test_a_document_of_an_odd_name_has_a_safe_one(name: str) -> None:
-    assert container.safe(file_of(Document("9.9-9", "ab" * 32, 1, "image/png", name, AT, "audit", "visit")))
+    assert container.is_safe_name(
+        name_document_file(Document("9.9-9", "ab" * 32, 1, "image/png", name, AT, "audit", "visit"))
+    )
 
 
 def test_a_damaged_record_of_exchanges_is_told_and_no_traceback() -> None:
-    with pytest.raises(wire.NotARecord):
-        wire.unpacked(gzip.compress(b"["))
-    with pytest.raises(wire.NotARecord):
-        wire.unpacked(b"no gzip")
+    with pytest.raises(exchange_log.NotARecord):
+        exchange_log.unpack_record(gzip.compress(b"["))
+    with pytest.raises(exchange_log.NotARecord):
+        exchange_log.unpack_record(b"no gzip")

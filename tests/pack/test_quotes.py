@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from probes.registry import load as load_checks
-from scoring.proof import load as load_rule
+from scoring.record_proof import load_rule as load_rule
+from tests.rules import real_checks
 
 
 def test_only_probes_that_there_are_are_let_off() -> None:
-    assert set(load_rule().quotes.stating) - {check.id for check in load_checks()} == set()
+    assert set(load_rule().quotes.stating) - {check.id for check in real_checks()} == set()

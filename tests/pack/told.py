@@ -14,10 +14,10 @@ from crawler.vocabulary import Device, GapReason, Role
 from storage.audits import Audit
 from tests.xuncha.reports.conftest import FOOTER, things
 from tests.xuncha.reports.test_page import poisoned
-from xuncha.audit import judge
-from xuncha.pack.parts import Facts
+from xuncha.judging.judged import make_audit
+from xuncha.judging.rules import Rules, load_rules
+from xuncha.pack.parts import PackFacts
 from xuncha.reports import record
-from xuncha.rules import Rules, load_rules
 
 MADE = datetime(2026, 11, 25, 12, 30, 15, tzinfo=UTC)
 BY = {"person": "甲", "body": "某检测机构", "purpose": "年度检测", "authority": "委托书 7 号"}
@@ -49,22 +49,22 @@ def seen(gap_at: datetime | None = None) -> Site:
 @cache
 def _judged(gap_at: datetime | None) -> tuple[Site, Audit]:
     site = seen(gap_at)
-    audit = judge(_rules(), site, "0011223344556677")
+    audit = make_audit(_rules(), site, "0011223344556677")
     return site, dataclasses.replace(audit, id="8899aabbccddeeff", created_at=site.at + timedelta(hours=1))
 
 
 def told(
     by: Mapping[str, Any] | None = None, gap_at: datetime | None = None, parts: Mapping[str, Any] | None = None
-) -> Facts:
+) -> PackFacts:
     """``parts`` replace those of the record."""
     site, audit = _judged(gap_at)
     audit = dataclasses.replace(audit, facts={**audit.facts, "by": by or {}})
-    made = copy.deepcopy(record.build(audit, site, _rules().standard, _rules().checks))
+    made = copy.deepcopy(record.build_record(audit, site, _rules().standard, _rules().checks))
     return given({**made, **(parts or {})})
 
 
 @cache
-def failing() -> Facts:
+def failing() -> PackFacts:
     """Facts of the same shop whose filing number was never filled in, with no page behind a captcha: an item fails by the rules."""
     site = seen()
     views = tuple(
@@ -73,12 +73,12 @@ def failing() -> Facts:
     )
     gaps = tuple(each for each in site.gaps if each.reason is not GapReason.BLOCKED)
     site = dataclasses.replace(site, views=views, gaps=gaps)
-    audit = judge(_rules(), site, "0011223344556677")
+    audit = make_audit(_rules(), site, "0011223344556677")
     audit = dataclasses.replace(
         audit, id="8899aabbccddeeff", created_at=site.at + timedelta(hours=1), facts={**audit.facts, "by": {}}
     )
-    made = record.build(audit, site, _rules().standard, _rules().checks)
-    return Facts(audit, site, _rules(), made, (), _nothing, MADE)
+    made = record.build_record(audit, site, _rules().standard, _rules().checks)
+    return PackFacts(audit, site, _rules(), made, (), _nothing, MADE)
 
 
 def _blank(said: str) -> str:
@@ -93,13 +93,13 @@ def _nothing(sha: str) -> bytes | None:
     return None
 
 
-def given(made: Mapping[str, Any]) -> Facts:
+def given(made: Mapping[str, Any]) -> PackFacts:
     """Facts with that record."""
     site, audit = _judged(None)
-    return Facts(audit, site, _rules(), made, (), _nothing, MADE)
+    return PackFacts(audit, site, _rules(), made, (), _nothing, MADE)
 
 
-def decided(facts: Facts) -> Facts:
+def decided(facts: PackFacts) -> PackFacts:
     """The same, with one item that two persons decided, one of whom filed a paper, and a red line and a flag that they spoke of."""
     made = copy.deepcopy(dict(facts.record))
     signed = {"at": "2026-11-25T08:00:01+00:00", "reason": "已核对", "carried": False, "audit": "8899aabbccddeeff"}
@@ -120,11 +120,11 @@ def decided(facts: Facts) -> Facts:
     made["red_lines"][0]["decisions"] = [{"confirmed": False, "assessor": "乙", "second_audit": None, **signed}]
     flag = {"flag": "food", "name": {"zh": "经营食品", "en": "sells food"}, "value": True, "assessor": "乙"}
     made["flag_decisions"] = [{**flag, **signed, "carried": True}]
-    record.validate(made)
+    record.validate_record(made)
     return given(made)
 
 
-def hostile() -> Facts:
+def hostile() -> PackFacts:
     """Hostile words wherever the record takes any, but for what EARL calls the verdicts, which is our own."""
     clean = dict(told().record)
     made, _ = poisoned(clean)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,10 +15,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probes import table
-from probes.building import AtLeastNone, Bound, Misbuilt, Named, Said, Share, build
-from probes.configuration import ConfigurationError
-from probes.registry import load
+from crawler.table_builder import (
+    AtLeastNone,
+    ConfigurationError,
+    EveryKey,
+    FieldKey,
+    Matching,
+    Misbuilt,
+    NumberBound,
+    Said,
+    Share,
+    build_dataclass,
+)
+from probes.registry import load_checks
+from probes.schema import probe_table
 
 
 class Kind(StrEnum):
@@ -28,21 +40,23 @@ class Kind(StrEnum):
 class Inner:
     id: str
     points: AtLeastNone
-    of: Annotated[str, Named("class")] = "plain"
+    of: Annotated[str, FieldKey("class")] = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outer:
     name: Said
     share: Share | None = None
-    count: Annotated[int, Bound(least=1)] = 1
-    mark: Annotated[float, Bound(above=0, most=1)] = 1
+    count: Annotated[int, NumberBound(least=1)] = 1
+    mark: Annotated[float, NumberBound(above=0, most=1)] = 1
     kind: Kind = Kind.ONE
     side: Literal["left", "right"] = "left"
     inner: tuple[Inner, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
     by: Mapping[Kind, Inner] = field(default_factory=dict)
     flags: Mapping[str, bool] = field(default_factory=dict)
+    until: date | None = None
+    code: Annotated[str, Matching("[a-z]+", "must be small letters")] = "x"
     twice: int = field(init=False, default=0)
 
 
@@ -55,6 +69,8 @@ kind = "other"
 side = "right"
 groups = [["a"], ["b", "c"]]
 flags = { food = true }
+until = 2027-03-31
+code = "ab"
 [[inner]]
 id = "4.2-2"
 points = 6
@@ -66,7 +82,7 @@ points = 0.5
 
 
 def test_a_table_becomes_what_its_type_says() -> None:
-    made = build(Outer, tomllib.loads(WHOLE))
+    made = build_dataclass(Outer, tomllib.loads(WHOLE))
     assert made == Outer(
         name="名",
         share=0.0,
@@ -78,10 +94,12 @@ def test_a_table_becomes_what_its_type_says() -> None:
         groups=(("a",), ("b", "c")),
         by={Kind.ONE: Inner(id="x", points=0.5)},
         flags={"food": True},
+        until=date(2027, 3, 31),
+        code="ab",
     )
     assert type(made.inner[0].points) is float
     assert type(made.share) is float
-    assert build(Outer, {"name": "n"}) == Outer(name="n")
+    assert build_dataclass(Outer, {"name": "n"}) == Outer(name="n")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +123,10 @@ def test_a_table_becomes_what_its_type_says() -> None:
         ('side = "right"', 'side = "rigth"', "side: must be one of left, right; did you mean 'right'?"),
         ("{ food = true }", "{ food = 1 }", "flags.food: must be true or false, not a whole number"),
         ("{ food = true }", "[]", "flags: must be a table, not a list"),
+        ("until = 2027-03-31", "until = 2027-03-31T00:00:01", "until: must be a day such as 2027-03-31"),
+        ("until = 2027-03-31", 'until = "2027-02-31"', "until: must be a day such as 2027-03-31"),
+        ("until = 2027-03-31", "until = 20270331", "until: must be a day such as 2027-03-31"),
+        ('code = "ab"', 'code = "ab\\n"', "code: must be small letters"),
         ('["b", "c"]', '["b", 1]', "groups.1.1: must be text, not a whole number"),
         ('["b", "c"]', '"bc"', "groups.1: must be a list, not text"),
         ("points = 6", "points = -6", "inner.4.2-2.points: must be at least 0"),
@@ -120,18 +142,59 @@ def test_what_is_wrong_is_said_by_its_place(old: str, new: str, says: str) -> No
     assert old in WHOLE
     raw = tomllib.loads(WHOLE.replace(old, new, 1))
     with pytest.raises(Misbuilt) as fault:
-        build(Outer, raw)
+        build_dataclass(Outer, raw)
     assert fault.value.said(raw) == says
 
 
 def test_a_misspelt_key_is_named_before_the_right_one_that_it_leaves_missing() -> None:
     with pytest.raises(Misbuilt, match="unknown key; did you mean 'name'"):
-        build(Outer, {"nmae": "n"})
+        build_dataclass(Outer, {"nmae": "n"})
+
+
+@dataclass(frozen=True)
+class Keyed:
+    sides: Annotated[Mapping[Literal["left", "right"], int | float], EveryKey()]
+    kinds: Annotated[Mapping[Kind, str], EveryKey()]
+    named: Annotated[Mapping[str, str], EveryKey(("zh", "en"))]
+
+
+KEYED: dict[str, Any] = {
+    "sides": {"left": 1, "right": 1.5},
+    "kinds": {"one": "1", "other": "2"},
+    "named": {"zh": "中", "en": "e"},
+}
+
+
+def test_a_mapping_with_every_key_keeps_its_numbers_as_they_are_written() -> None:
+    made = build_dataclass(Keyed, KEYED)
+    assert (dict(made.sides), dict(made.kinds), dict(made.named)) == tuple(KEYED.values())
+    assert [type(number) for number in made.sides.values()] == [int, float]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "new", "says"),
+    [
+        ("sides", "left", "lefft", "sides.lefft: unknown key; did you mean 'left'?"),
+        ("sides", "right", "", "sides.right: is missing"),
+        ("kinds", "other", "othr", "kinds.othr: unknown key; did you mean 'other'?"),
+        ("named", "en", "", "named.en: is missing"),
+        ("named", "en", "eng", "named.eng: unknown key; did you mean 'en'?"),
+    ],
+)
+def test_a_mapping_without_one_of_its_keys_says_which(table: str, key: str, new: str, says: str) -> None:
+    kept = {name: value for name, value in KEYED[table].items() if name != key}
+    with pytest.raises(Misbuilt, match=f"^{re.escape(says)}$"):
+        build_dataclass(Keyed, KEYED | {table: kept | ({new: KEYED[table][key]} if new else {})})
+
+
+def test_a_mapping_with_every_key_is_a_table() -> None:
+    with pytest.raises(Misbuilt, match=r"^sides: must be a table, not a list$"):
+        build_dataclass(Keyed, KEYED | {"sides": []})
 
 
 def test_what_is_no_table_is_refused_whole() -> None:
     with pytest.raises(Misbuilt) as fault:
-        build(Outer, [])
+        build_dataclass(Outer, [])
     assert fault.value.said([]) == "must be a table, not a list"
 
 
@@ -148,7 +211,7 @@ def test_any_content_is_built_or_refused_and_never_breaks(raw: dict[str, Any]) -
     refused: Misbuilt | None = None
     made = Outer(name="")
     try:
-        made = build(Outer, raw)
+        made = build_dataclass(Outer, raw)
     except Misbuilt as fault:
         refused = fault
     assert made.name or refused is not None
@@ -168,22 +231,28 @@ def test_any_content_is_built_or_refused_and_never_breaks(raw: dict[str, Any]) -
         ("profile = { goods", "profile = { gods", "profile: unknown flag 'gods'; did you mean 'goods'?"),
         ('tier = "V"', 'tier = "W"', "tier: must be one of V, S, K, P"),
         ("question = {", "question = [", "probes.toml: "),
+        (
+            "[disclosure.business_licence]",
+            "[disclosure.business_licences]",
+            "[disclosure.business_licence.limits] without their head: there is no [disclosure.business_licence]; "
+            "did you mean 'disclosure.business_licences'?",
+        ),
     ],
 )
 def test_a_wrong_table_of_a_probe_stops_the_start_with_one_line(tmp_path: Path, old: str, new: str, says: str) -> None:
-    text = table.TABLE.read_text("utf-8")
+    text = probe_table.TABLE.read_text("utf-8")
     assert old in text
     wrong = tmp_path / "probes.toml"
     wrong.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(ConfigurationError) as fault:
-        load(wrong)
+        load_checks(wrong)
     assert says in str(fault.value)
     assert str(fault.value).startswith("probes.toml: ")
     assert "\n" not in str(fault.value).strip()
 
 
 def test_checks_that_nobody_can_ask_say_all_else_that_those_with_probes_say() -> None:
-    asked, unasked = load(), table.checks()
+    asked, unasked = load_checks(), probe_table.read_checks()
     rest = [each.name for each in fields(asked[0]) if each.name != "probe"]
     assert len(asked) > 100
     assert [[getattr(each, name) for name in rest] for each in asked] == [

@@ -12,20 +12,19 @@ from hypothesis import strategies as st
 
 from crawler.site import Site
 from crawler.vocabulary import GapReason, Role
-from probes import known_absence, registry
-from probes.finding import INSTEAD, Answer, Outcome, Text, in_part
-from probes.known_absence import weighed
-from probes.pages.exhausted import nothing_left
+from probes import known_absence
+from probes.finding import INSTEAD, NOT_KNOWN, Answer, Outcome, Text, in_part
+from probes.known_absence import weigh_absence
+from probes.pages.absence.exhausted import nothing_left
 from probes.probe import Check, Need, Params, Probe
-from probes.recall import Recall, Recalls, measured
-from probes.run import judge
-from scoring import standard
+from probes.recall import Recall, Recalls, measure_recall
+from probes.run import judge_site
 from tests.cases.build import blinded, element, gap, read, site, view
-from xuncha.rules import load_rules
+from tests.rules import real_checks, real_rules, real_standard
 
 BAR = 0.9
 CASES = Path(__file__).resolve().parents[1] / "cases"
-ALL, MOST, FEW = measured(60, 60, 60), measured(20, 20, 20), measured(30, 60, 60)
+ALL, MOST, FEW = measure_recall(60, 60, 60), measure_recall(20, 20, 20), measure_recall(30, 60, 60)
 
 
 def _check(*roles: Role, required: tuple[Role, ...] = (), good: Outcome = Outcome.YES, id: str = "made.up") -> Check:
@@ -51,7 +50,7 @@ def _shop(*roles: Role, more: tuple[dict[str, Any], ...] = ({"text": "神秘入�
 
 
 def _weighed(answer: Answer, shop: Site, recalls: Recalls, check: Check | None = None, bar: float = BAR) -> Answer:
-    return weighed(check or _check(Role.HELP), answer, shop, bar, recalls)
+    return weigh_absence(check or _check(Role.HELP), answer, shop, bar, recalls)
 
 
 def _of(check: Recall | None = None, **roles: Recall) -> Recalls:
@@ -118,10 +117,10 @@ def test_registers_goods_pages_seen_and_telephones_are_nothing_left() -> None:
 
 
 def test_on_a_page_of_goods_only_its_frame_counts() -> None:
-    buy = {"text": "立即购买", "href": "/order"}
+    notes = {"text": "须知", "href": "/notes"}
     home = view("home", None, [{"text": "岩茶", "href": "/product"}])
-    assert nothing_left(site(home, view("product", None, [buy])))
-    assert not nothing_left(site(home, view("product", None, [{**buy, "region": "footer"}])))
+    assert nothing_left(site(home, view("product", None, [notes])))
+    assert not nothing_left(site(home, view("product", None, [{**notes, "region": "footer"}])))
 
 
 def test_a_piece_of_a_link_is_no_control_of_its_own() -> None:
@@ -152,7 +151,7 @@ def test_it_says_that_we_did_not_find_it_and_where_to_look() -> None:
     assert never.because.en.endswith("not found by us; look here and here: the help centre, the home page")
     assert {each.view for each in never.evidence} == {"home-landed-desktop-1", "help-landed-desktop-1"}
     assert never.question == Text("有吗？", "is it there?")
-    assert never.reason == known_absence.REASON
+    assert never.reason == NOT_KNOWN
     assert never.by_absence
     low = _weighed(_gone(), _shop(Role.HELP), _of(FEW))
     assert "下限只有 0.3773（30/60），低于 0.9" in low.because.zh
@@ -178,8 +177,8 @@ def test_what_stands_in_the_place_of_the_thing_was_not_overlooked() -> None:
 )
 def test_a_placeholder_or_a_hidden_number_is_said_to_stand_instead(case: str) -> None:
     folder = CASES / "disclosure" / case
-    check = next(each for each in registry.load() if each.id == f"disclosure.{case.partition('/')[0]}")
-    answer = judge((check,), read(folder), bar=BAR)[0].answer
+    check = next(each for each in real_checks() if each.id == f"disclosure.{case.partition('/')[0]}")
+    answer = judge_site((check,), read(folder), bar=BAR)[0].answer
     assert answer.outcome is Outcome.NO
     assert str(answer.values[INSTEAD]) in answer.because.zh
 
@@ -201,30 +200,30 @@ def test_what_rests_on_no_absence_or_is_no_loss_stays_as_it_is() -> None:
 def test_a_higher_bar_or_fewer_hits_never_make_a_no(one: float, other: float, count: tuple[int, int]) -> None:
     hits, n = count
     shop, low, high = _shop(Role.HELP), min(one, other), max(one, other)
-    known = _of(measured(hits, n, n))
+    known = _of(measure_recall(hits, n, n))
     decided = [_weighed(_gone(), shop, known, bar=bar).outcome for bar in (low, high)]
     assert set(decided) <= {Outcome.NO, Outcome.UNSURE}
     assert decided != [Outcome.UNSURE, Outcome.NO]
     if hits:
-        fewer = _weighed(_gone(), shop, _of(measured(hits - 1, n, n)), bar=high).outcome
+        fewer = _weighed(_gone(), shop, _of(measure_recall(hits - 1, n, n)), bar=high).outcome
         assert (decided[1], fewer) != (Outcome.UNSURE, Outcome.NO)
 
 
 def test_the_runner_asks_the_readers_alone_unless_a_bar_is_set() -> None:
     check = dataclasses.replace(_check(Role.HELP), id="made.up")
     shop = site(*_shop(Role.HELP).views, gap("rules", GapReason.NOT_OFFERED))
-    assert judge((check,), shop)[0].answer == _gone()
-    assert judge((check,), shop, bar=BAR)[0].outcome is Outcome.UNSURE
+    assert judge_site((check,), shop)[0].answer == _gone()
+    assert judge_site((check,), shop, bar=BAR)[0].outcome is Outcome.UNSURE
 
 
 def test_the_product_judges_by_the_bar_of_the_standard() -> None:
-    rules, check = load_rules(), _check(Role.HELP)
-    assert rules.standard.values.recall_bar == standard.load().values.recall_bar > 0
+    rules, check = real_rules(), _check(Role.HELP)
+    assert rules.standard.values.recall_bar == real_standard().values.recall_bar > 0
     assert rules.judge((check,), _shop(Role.HELP), {})[0].outcome is Outcome.UNSURE
 
 
 def test_entries_are_checks_that_read_the_home_page() -> None:
-    known = {check.id: check for check in registry.load()}
+    known = {check.id: check for check in real_checks()}
     assert sorted(known_absence.ENTRIES - known.keys()) == []
     homeless = {id for id in known_absence.ENTRIES if Role.HOME not in {need.role for need in known[id].probe.reads}}
     assert homeless <= {"privacy.policy_public"}
@@ -234,8 +233,8 @@ def test_a_share_that_was_not_found_may_be_earned_all_the_same_where_the_reader_
     part = in_part(Answer(Outcome.YES, Text("见", "seen"), fraction=0.4))
     shop = _shop(Role.HELP)
     assert part.by_absence
-    assert _weighed(part, shop, _of(measured(1, 2, 1))).ceiling == 1.0
-    assert _weighed(part, shop, _of(measured(100, 100, 100))).ceiling is None
+    assert _weighed(part, shop, _of(measure_recall(1, 2, 1))).ceiling == 1.0
+    assert _weighed(part, shop, _of(measure_recall(100, 100, 100))).ceiling is None
     assert _weighed(part, shop, _of(), bar=0.0).ceiling is None
     assert _weighed(dataclasses.replace(part, by_absence=False), shop, _of()).ceiling is None  # e.g. a measured share
 
@@ -246,14 +245,14 @@ def test_only_a_share_lacks_a_part(outcome: Outcome, fraction: float | None) -> 
 
 
 def test_hiding_a_page_of_a_golden_case_never_makes_a_no_under_the_bar() -> None:
-    known = {check.id: check for check in registry.load()}
+    known = {check.id: check for check in real_checks()}
     folders = [file.parent for file in CASES.glob("*/*/*/expected.json") if '"no"' in file.read_text("utf-8")]
     assert len(folders) > 200
     for folder in folders:
         check, whole = known[".".join(folder.parts[-3:-1])], read(folder)
-        before = {finding.device: finding.outcome for finding in judge((check,), whole, strict=True, bar=BAR)}
+        before = {finding.device: finding.outcome for finding in judge_site((check,), whole, strict=True, bar=BAR)}
         for role in {each.role for each in whole.views}:
-            for finding in judge((check,), blinded(whole, role), strict=True, bar=BAR):
+            for finding in judge_site((check,), blinded(whole, role), strict=True, bar=BAR):
                 assert finding.outcome is not Outcome.NO or before[finding.device] is Outcome.NO, f"{folder}: {role}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,9 @@ from crawler.site import Site, View
 from crawler.vocabulary import LANDED, Device, Role
 from probes.finding import Answer, Outcome
 from probes.probe import Check
-from probes.registry import load as load_checks
-from probes.run import judge
+from probes.run import judge_site
 from tests.cases.build import SHOP, read, view
+from tests.rules import real_checks
 from tests.xuncha.hiding import blurred
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
@@ -35,19 +34,17 @@ GOODS: list[dict[str, Any]] = [
 ]
 NEUTRAL = "本店的页面\n栗子集市，家常好物，常来看看。"
 
-load = functools.cache(load_checks)
-
 
 def cases(subject: str) -> Iterator[tuple[str, Check, Site, dict[Device, Answer]]]:
     """The golden sites of that subject, each with its check and what it says of the first look."""
-    checks = {each.id: each for each in load()}
+    checks = {each.id: each for each in real_checks()}
     for file in sorted(CASES.glob(f"{subject}/*/*/expected.json")):
         check, whole = checks[".".join(file.parts[-4:-2])], read(file.parent)
         yield "/".join(file.parts[-4:-1]), check, whole, asked(check, whole)
 
 
 def asked(check: Check, whole: Site) -> dict[Device, Answer]:
-    return {each.device: each.answer for each in judge((check,), whole, strict=True) if each.look == 1}
+    return {each.device: each.answer for each in judge_site((check,), whole, strict=True) if each.look == 1}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

@@ -7,12 +7,12 @@ import dataclasses
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text
-from probes.known_absence import weighed
+from probes.known_absence import weigh_absence
 from probes.probe import Check, Need, Params, Probe
-from probes.recall import Recall, Recalls, measured
+from probes.recall import Recall, Recalls, measure_recall
 from tests.cases.build import site, view
 
-ALL, MOST, FEW = measured(60, 60, 60), measured(20, 20, 20), measured(30, 60, 60)
+ALL, MOST, FEW = measure_recall(60, 60, 60), measure_recall(20, 20, 20), measure_recall(30, 60, 60)
 GONE = Answer(Outcome.NO, Text("未见", "not found"), by_absence=True)
 
 
@@ -22,7 +22,7 @@ def _check(*roles: Role, id: str = "made.up") -> Check:
 
 
 def _weighed(answer: Answer, shop: Site, check: Check, own: Recall | None = None, **roles: Recall) -> Answer:
-    return weighed(check, answer, shop, 0.9, Recalls(checks={} if own is None else {"made.up": own}, roles=roles))
+    return weigh_absence(check, answer, shop, 0.9, Recalls(checks={} if own is None else {"made.up": own}, roles=roles))
 
 
 def _shop(said: str, *more: tuple[str, str]) -> Site:

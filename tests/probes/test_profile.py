@@ -8,13 +8,14 @@ import pytest
 
 from crawler.site import Platform, Site
 from crawler.vocabulary import Role
-from probes.profile import FLAGS, effective, infer
-from probes.reading.uscc import check_character, inner_check
+from probes.profile import effective_profile, infer_traits
+from probes.schema.flags import FLAGS
+from probes.text.numbers.uscc import check_character, inner_check
 from tests.cases.build import SHOP, gap, site, view
 
 
 def flags(whole: Site) -> dict[str, bool]:
-    return {trait.flag: trait.value for trait in infer(whole)}
+    return {trait.flag: trait.value for trait in infer_traits(whole)}
 
 
 def services(count: int = 5, text: str = "私教课程 每节五十分钟 到店预约 退订须提前一天") -> Site:
@@ -33,11 +34,11 @@ def dark(whole: Site, role: Role) -> Site:
 
 
 def test_nothing_seen_tells_nothing() -> None:
-    assert infer(site()) == ()
+    assert infer_traits(site()) == ()
 
 
 def test_an_entry_for_sellers_tells_of_third_party_sellers() -> None:
-    (trait,) = infer(site(view(Role.HOME, elements=[{"text": "商家入驻", "href": "/seller"}])))
+    (trait,) = infer_traits(site(view(Role.HOME, elements=[{"text": "商家入驻", "href": "/seller"}])))
     assert (trait.flag, trait.value) == ("marketplace", True)
     assert "商家入驻" in trait.because.zh
     assert trait.evidence[0].selector
@@ -120,6 +121,6 @@ def test_a_wrong_credit_code_tells_nothing() -> None:
 def test_a_person_counts_before_the_operator_and_the_operator_before_the_pages() -> None:
     shown = view(Role.PRODUCT, "陶瓷碗 运费 ￥6")
     stated = site(shown, platform=Platform(SHOP, "示例商城", {"goods": False, "app": True}))
-    assert effective(stated) == {"goods": False, "app": True}
-    assert effective(stated, {"goods": True})["goods"] is True
-    assert set(effective(stated)) <= set(FLAGS)
+    assert effective_profile(stated) == {"goods": False, "app": True}
+    assert effective_profile(stated, {"goods": True})["goods"] is True
+    assert set(effective_profile(stated)) <= set(FLAGS)

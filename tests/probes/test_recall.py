@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probes.configuration import ConfigurationError
-from probes.recall import UNMEASURED, Recall, load, lower_bound, measured
+from crawler.table_builder import ConfigurationError
+from probes.recall import UNMEASURED, Recall, load_recalls, lower_bound, measure_recall
 
 counts = st.integers(0, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -73,7 +73,7 @@ def test_impossible_counts_are_refused(hits: int, n: int) -> None:
 @given(counts)
 def test_a_stored_bound_is_rounded_down(count: tuple[int, int]) -> None:
     hits, n = count
-    stored = measured(hits, n, n).lower
+    stored = measure_recall(hits, n, n).lower
     assert stored <= lower_bound(hits, n) < stored + 1e-4
     assert math.isclose(stored * 1e4, round(stored * 1e4), abs_tol=1e-6)
 
@@ -85,8 +85,9 @@ def _table(folder: Path, text: str) -> Path:
 
 
 def test_a_table_is_read_and_what_is_not_in_it_was_not_measured(tmp_path: Path) -> None:
-    found = load(_table(tmp_path, '[checks."a.b"]\nn = 40\nhits = 40\nforeign = 20\nlower = 0.9123\n'))
+    found = load_recalls(_table(tmp_path, '[checks."a.b"]\nn = 40\nhits = 40\nforeign = 20\nlower = 0.9123\n'))
     assert found.of_check("a.b") == Recall(n=40, hits=40, foreign=20, lower=0.9123)
+    assert found.of_check("a.b", short=True) == UNMEASURED
     assert found.of_check("a.c") == found.of_role("privacy") == UNMEASURED
 
 
@@ -101,9 +102,9 @@ def test_a_table_is_read_and_what_is_not_in_it_was_not_measured(tmp_path: Path) 
 )
 def test_a_table_that_does_not_add_up_is_refused(tmp_path: Path, figures: str) -> None:
     with pytest.raises(ConfigurationError, match=r"recall\.toml"):
-        load(_table(tmp_path, f'[checks."a.b"]\n{figures}\n'))
+        load_recalls(_table(tmp_path, f'[checks."a.b"]\n{figures}\n'))
 
 
 def test_the_table_of_the_product_is_sound() -> None:
-    assert load().checks
-    assert load().roles
+    assert load_recalls().checks
+    assert load_recalls().roles

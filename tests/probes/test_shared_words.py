@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.discovery.buying import says_buy
-from crawler.discovery.buying_words import GROUPS
-from crawler.words import plain
-from probes.configuration import ConfigurationError
-from probes.registry import load
-from probes.shared_words import expand_words
-from probes.table import TABLE, rows
+from crawler.discovery.products.buying import says_buy
+from crawler.discovery.products.buying_words import GROUPS
+from crawler.spelling import plain_words
+from crawler.table_builder import ConfigurationError
+from probes.schema.probe_table import TABLE, read_probe_rows
+from probes.schema.shared_words import expand_words
+from tests.rules import real_checks
 
 
 def test_lists_are_put_in_the_place_of_their_names() -> None:
@@ -24,12 +24,12 @@ def test_a_name_there_is_not_stops_the_start(tmp_path: Path) -> None:
     path = tmp_path / "probes.toml"
     path.write_text(TABLE.read_text("utf-8").replace("@buying.loose", "@buying.lose"), "utf-8")
     with pytest.raises(ConfigurationError, match=r"@buying\.lose.*did you mean '@buying\.loose'"):
-        rows(path)
+        read_probe_rows(path)
 
 
 @pytest.mark.parametrize("check", ["ordering.guest_cart", "ordering.quick_order", "performance.buy_button"])
 def test_every_asker_knows_every_word_of_a_cart(check: str) -> None:
-    words = next(one.params.words for one in load() if one.id == check)
+    words = next(one.params.words for one in real_checks() if one.id == check)
     known = {word for name in ("add", "cart", "labels") for word in words.get(name, ())}
     assert set(GROUPS["cart"]) <= known
 
@@ -38,11 +38,11 @@ def test_every_asker_knows_every_word_of_a_cart(check: str) -> None:
     "words", ["添加至购物车", "加入购物篮", "立即购买", "Add to basket", "到货通知", "立即抢购 ¥9"]
 )
 def test_words_that_buy(words: str) -> None:
-    assert says_buy(plain(words))
+    assert says_buy(plain_words(words))
 
 
 @pytest.mark.parametrize(
     "words", ["购物车", "查看购物车", "购买须知", "加入购物车后在结算页面使用优惠券", "立即购买会员", "basket", ""]
 )
 def test_words_that_only_speak_of_it(words: str) -> None:
-    assert not says_buy(plain(words))
+    assert not says_buy(plain_words(words))

@@ -13,9 +13,14 @@ from tests.real.record import HERE, JUDGED, STORED, Ruling, known_labels, of_aud
 
 USAGE = """usage: python -m tests.real record SHOP AUDIT.json   keep what the audit says; rulings stand for answers still given
        python -m tests.real open SHOP AUDIT.json     list decided answers nobody has judged, with where they were seen
-       python -m tests.real rule SHOP FILE.toml      take in rulings: ["check outcome"] judged = "right|wrong|arguable", why = ""
+       python -m tests.real rule SHOP FILE.toml      take in rulings: ["check outcome"] judged = "right|wrong|arguable", why = "";
+                                                 a table [needless] (item = why) takes the place of the one before
        python -m tests.real page                     write docs/real-shops.md"""
-TRUTH = [Path(__file__).resolve().parents[3] / "shared" / "shops" / "truth.json", HERE / "filled.json"]
+TRUTH = [
+    Path(__file__).resolve().parents[3] / "shared" / "shops" / "truth.json",
+    HERE / "filled.json",
+    HERE / "unseen.json",
+]
 
 
 def main(words: list[str]) -> int:
@@ -55,13 +60,13 @@ def _take_rulings(shop: str, file: Path) -> None:
     record = read(shop)
     taken = dict(record.rulings)
     needless = dict(record.needless)
-    for key, each in tomllib.loads(file.read_text("utf-8")).items():
+    for key, ruling in tomllib.loads(file.read_text("utf-8")).items():
         if key == "needless":
-            needless |= each
+            needless = dict(ruling)  # a judging of today's state, whole
             continue
-        if each["judged"] not in JUDGED:
-            raise SystemExit(f"{key}: judged is {each['judged']!r}, not one of {', '.join(JUDGED)}")
-        taken[key] = Ruling(each["judged"], each.get("why", ""))
+        if ruling["judged"] not in JUDGED:
+            raise SystemExit(f"{key}: judged is {ruling['judged']!r}, not one of {', '.join(JUDGED)}")
+        taken[key] = Ruling(ruling["judged"], ruling.get("why", ""))
     write(dataclasses.replace(record, rulings=taken, needless=needless))
 
 

@@ -9,11 +9,12 @@ from random import Random
 from typing import Any
 
 from crawler.site import Site
+from crawler.table_builder import build_dataclass
 from crawler.vocabulary import Device, GapReason, Role
-from probes.building import build
 from probes.finding import Answer, Finding, Outcome, Text
 from probes.probe import Check, Count, Need, Params, Probe
-from scoring.standard import TABLE, Standard
+from scoring.standard import TABLE
+from scoring.standard_tables import Standard
 
 WALLS = tuple(str(each) for each in GapReason if not each.about_them and not each.not_public)
 WORDS = {"zh": "词", "en": "word"}
@@ -106,7 +107,7 @@ def small(*items: dict[str, Any]) -> Standard:
     raw["standing"] = raw["standing"] | {"recheck_items": []}
     raw["chapters"] = [{"id": "1", "name": WORDS, "weight": 100}]
     raw["clauses"] = [{"id": "1.1", "name": WORDS}, {"id": "1.2", "name": WORDS}]
-    return build(Standard, raw)
+    return build_dataclass(Standard, raw)
 
 
 def item(

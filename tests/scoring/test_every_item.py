@@ -11,14 +11,16 @@ import pytest
 from crawler.vocabulary import Role
 from probes.finding import Outcome
 from probes.probe import Check
-from probes.profile import effective
-from probes.registry import load as load_checks
-from probes.run import judge
+from probes.profile import effective_profile
+from probes.run import judge_site
 from scoring import standard
-from scoring.standard import needed
-from scoring.tables import Item, ItemClass, Standard, Verdict
+from scoring.standard import needed_checks
+from scoring.standard_tables import Item, ItemClass, Standard, Verdict
 from scoring.verdict import ItemVerdict, judge_items
 from tests.cases import items as golden
+from tests.rules import real_checks
+from tests.wording.faults import unsigned
+from tests.wording.said import of_verdict
 
 WRITTEN = golden.items()
 ALL = [(item, name) for item in WRITTEN for name in golden.names(item)]
@@ -27,23 +29,30 @@ OPEN = (Verdict.INCONCLUSIVE, Verdict.NOT_OBSERVED, Verdict.TO_CONFIRM)
 
 @functools.cache
 def rules() -> tuple[Standard, tuple[Check, ...]]:
-    return standard.load(), load_checks()
+    return standard.load_standard(), real_checks()
 
 
 @functools.cache
 def judged(item: str, name: str, looks: int = 2) -> ItemVerdict:
     """The item's verdict in that case; ``looks`` leaves later looks away."""
     table, checks = rules()
-    asked = needed(table, checks, [item])
+    asked = needed_checks(table, checks, [item])
     reads = frozenset((need.role, need.state) for check in asked for need in check.probe.reads)
     site = golden.build(item, name, reads)
-    flags = effective(site)
-    findings = [each for each in judge(asked, site, profile=flags, strict=True) if each.look <= looks]
+    flags = effective_profile(site)
+    findings = [each for each in judge_site(asked, site, profile=flags, strict=True) if each.look <= looks]
     return next(each for each in judge_items(table, asked, findings, profile=flags) if each.item == item)
 
 
 def of(item: str) -> Item:
     return rules()[0].by_id[item]
+
+
+def asks_nothing_that_was_found(verdict: ItemVerdict) -> None:
+    """The question is none of a check whose points are known."""
+    answered = {each.id for each in verdict.checks if each.outcome in (Outcome.YES, Outcome.NO)}
+    probes = [each for each in rules()[1] if any(c.item == verdict.item and c.check in answered for c in each.counts)]
+    assert verdict.question not in [each.question for each in probes], verdict.question
 
 
 def said(verdict: ItemVerdict) -> str:
@@ -75,6 +84,8 @@ def test_every_item_is_shown_in_both_directions_and_undecided(item: str) -> None
 def test_the_verdict_is_the_expected_one_and_shows_what_its_name_says(item: str, name: str) -> None:
     verdict = judged(item, name)
     is_expected(verdict, golden.expected(item, name))
+    assert unsigned(of_verdict(verdict)) == []
+    asks_nothing_that_was_found(verdict)
     WAYS[name.split("_")[0]](of(item), verdict)
     if name.startswith("no"):
         one_look_fails_nothing(judged(item, name, 1))

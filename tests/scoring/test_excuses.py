@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from probes.finding import Outcome
-from scoring.standard import Verdict
+from scoring.standard_tables import Verdict
 from scoring.verdict import judge_items
 from tests.rules import real_standard
 from tests.scoring.made import NO, checks_of, everywhere, item, said, small

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from probes.finding import Text
-from scoring.decision import Decision
-from scoring.grade import band, grade
-from scoring.red_lines import Raised, State
-from scoring.score import Stage, score
-from scoring.standard import Verdict
+from scoring.decisions.decision import Decision
+from scoring.grade_range import grade_band, grade_range
+from scoring.red_lines import Raised, RedLineState
+from scoring.score import Stage, score_verdicts
+from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict, Suggestion, judge_items
 from tests.rules import real_standard
 from tests.scoring.made import NO as BAD
@@ -25,7 +25,7 @@ NONE = Text("无", "none")
     [(100, "A"), (90, "A"), (89.999, "B"), (80, "B"), (79.9, "C"), (70, "C"), (69.9, "D"), (0, "D")],
 )
 def test_bands(value: float, expected: str) -> None:
-    assert band(STANDARD, value) == expected
+    assert grade_band(STANDARD, value) == expected
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_bands(value: float, expected: str) -> None:
 def test_coverage_and_interval_decide_what_may_be_published(
     low: float, high: float, coverage: float, complete: bool, worst: str | None, best: str | None, note: str
 ) -> None:
-    found = grade(STANDARD, low, high, coverage, complete)
+    found = grade_range(STANDARD, low, high, coverage, complete)
     assert (found.worst, found.best, found.note) == (worst, best, note)
 
 
@@ -62,42 +62,42 @@ def test_coverage_and_interval_decide_what_may_be_published(
 def test_red_lines_cap_or_withhold_a_grade(
     lines: dict[str, str], worst: str | None, best: str | None, capped_by: tuple[str, ...]
 ) -> None:
-    raised = [Raised(id, State(state)) for id, state in lines.items()]
-    found = grade(STANDARD, 85, 95, 0.9, False, raised)
+    raised = [Raised(id, RedLineState(state)) for id, state in lines.items()]
+    found = grade_range(STANDARD, 85, 95, 0.9, False, raised)
     assert (found.worst, found.best, found.capped_by) == (worst, best, capped_by)
 
 
 def decided(value: float | None, count: int) -> list[ItemVerdict]:
     """The first ``count`` observed items of the standard decided with this value, everything else unknown."""
     left, verdicts = count, []
-    for each in STANDARD.items:
-        if each.item_class == "observed" and left > 0 and value is not None:
+    for row in STANDARD.items:
+        if row.item_class == "observed" and left > 0 and value is not None:
             left -= 1
             verdicts.append(
-                ItemVerdict(each.id, Verdict.PASS, value, value, value, NONE, suggested=Suggestion(Verdict.PASS, value))
+                ItemVerdict(row.id, Verdict.PASS, value, value, value, NONE, suggested=Suggestion(Verdict.PASS, value))
             )
         else:
-            verdicts.append(ItemVerdict(each.id, Verdict.INCONCLUSIVE, None, 0.0, 1.0, NONE))
+            verdicts.append(ItemVerdict(row.id, Verdict.INCONCLUSIVE, None, 0.0, 1.0, NONE))
     return verdicts
 
 
 def test_too_little_seen_gives_bounds_and_no_value() -> None:
-    thin = score(STANDARD, decided(1.0, 2))[Stage.AUTO].score
+    thin = score_verdicts(STANDARD, decided(1.0, 2))[Stage.AUTO].score
     assert thin.value is None
     assert thin.low == pytest.approx(9)
     assert thin.high == 100
-    assert score(STANDARD, decided(1.0, 8))[Stage.AUTO].score.value == pytest.approx(100)
+    assert score_verdicts(STANDARD, decided(1.0, 8))[Stage.AUTO].score.value == pytest.approx(100)
 
 
 def test_deductions_stop_at_the_most_and_at_nought() -> None:
-    plain, struck = (score(STANDARD, decided(1.0, 16), breaches=each)[Stage.AUTO].score for each in (0, 99))
+    plain, struck = (score_verdicts(STANDARD, decided(1.0, 16), breaches=each)[Stage.AUTO].score for each in (0, 99))
     assert plain.value == pytest.approx(100)
     assert struck.value == pytest.approx(95)
-    assert score(STANDARD, decided(None, 0), breaches=3)[Stage.AUTO].score.low == 0
+    assert score_verdicts(STANDARD, decided(None, 0), breaches=3)[Stage.AUTO].score.low == 0
 
 
 def test_chapters_are_scored_alone_and_without_deductions() -> None:
-    found = score(STANDARD, decided(1.0, 2), breaches=2)[Stage.AUTO]
+    found = score_verdicts(STANDARD, decided(1.0, 2), breaches=2)[Stage.AUTO]
     assert found.chapters["4"].coverage == pytest.approx(9 / 16)
     assert found.chapters["4"].value == pytest.approx(100)
     assert found.chapters["8"].value is None
@@ -109,12 +109,12 @@ def test_presets_that_lead_to_other_grades_are_reported() -> None:
     standard = small(heavy | {"weight": 9.0}, light | {"weight": 1.0})
     checks = [check("made.a", ("1.1-1", "a", 1)), check("made.b", ("1.1-2", "a", 1))]
     verdicts = judge_items(standard, checks, [*everywhere("made.a", GOOD), *everywhere("made.b", BAD)])
-    found = score(standard, verdicts)[Stage.FINAL]
+    found = score_verdicts(standard, verdicts)[Stage.FINAL]
     assert found.score.value == pytest.approx(90)
     assert found.presets["equal_clause"][0].value == pytest.approx(50)
     assert found.differs
     verdicts = judge_items(standard, checks, [*everywhere("made.a", GOOD), *everywhere("made.b", GOOD)])
-    assert not score(standard, verdicts)[Stage.FINAL].differs
+    assert not score_verdicts(standard, verdicts)[Stage.FINAL].differs
 
 
 def test_each_stage_counts_what_it_may() -> None:
@@ -128,7 +128,7 @@ def test_each_stage_counts_what_it_may() -> None:
     half = said(GOOD.outcome, 0.5)
     findings = [finding for n in (1, 2, 3) for finding in everywhere(f"made.{n}", half if n > 1 else GOOD)]
     person = Decision("1.1-3", Verdict.FAIL, 0.0, "甲", "t", "实测不符")
-    found = score(standard, judge_items(standard, checks, findings, [person]))
+    found = score_verdicts(standard, judge_items(standard, checks, findings, [person]))
     assert found[Stage.AUTO].score.value == pytest.approx(100)
     assert found[Stage.AUTO].score.coverage == pytest.approx(1 / 3)
     assert found[Stage.PROV].score.value == pytest.approx(50)  # 1, 0.5 as suggested, 0 as decided

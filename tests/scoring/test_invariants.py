@@ -8,18 +8,17 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from crawler.table_builder import build_dataclass
 from crawler.vocabulary import Device
-from probes.building import build
 from probes.finding import Finding, Outcome
 from probes.probe import Check
-from scoring.decision import Decision
-from scoring.red_lines import Raised, State
-from scoring.score import Stage, exported, recompute, score
-from scoring.standard import ItemClass, Standard, Verdict
-from scoring.tables import RedLine
+from scoring.decisions.decision import Decision
+from scoring.red_lines import Raised, RedLineState
+from scoring.score import Stage, export_verdict, recompute_scores, score_verdicts
+from scoring.standard_tables import ItemClass, RedLine, Standard, Verdict
 from scoring.verdict import ItemVerdict, judge_items
 from tests.rules import real_standard
 from tests.scoring.made import WALLS, checks_of, find, findings_of, random_small, unseen
@@ -54,8 +53,8 @@ def fails(verdicts: Iterable[ItemVerdict]) -> set[str]:
 def test_the_interval_holds_and_closes_when_all_is_decided(seed: int) -> None:
     standard, checks, findings, random = world(seed)
     verdicts = judge_items(standard, checks, findings)
-    raised = [Raised(line.id, random.choice(tuple(State))) for line in standard.red_lines]
-    for stage in score(standard, verdicts, raised, random.randint(0, 9)).values():
+    raised = [Raised(line.id, random.choice(tuple(RedLineState))) for line in standard.red_lines]
+    for stage in score_verdicts(standard, verdicts, raised, random.randint(0, 9)).values():
         for found in (stage.score, *stage.chapters.values(), *(each for each, _ in stage.presets.values())):
             assert 0 <= found.low <= found.high <= 100
             assert 0 <= found.coverage <= 1
@@ -66,6 +65,7 @@ def test_the_interval_holds_and_closes_when_all_is_decided(seed: int) -> None:
 
 @often
 @given(seeds)
+@example(4427)  # guesses of both looks fail an item of which another loss waits for its second look
 def test_what_may_be_there_all_the_same_never_makes_an_item_fail_or_lose(seed: int) -> None:
     standard, checks, findings, random = world(seed)
     before = {each.item: each for each in judge_items(standard, checks, findings)}
@@ -92,18 +92,19 @@ def test_every_item_is_judged_in_order_and_within_its_bounds(seed: int) -> None:
     standard, checks, findings, _ = world(seed)
     verdicts = judge_items(standard, checks, findings)
     assert [each.item for each in verdicts] == [each.id for each in standard.items]
-    for each in verdicts:
-        assert 0 <= each.low <= each.high <= 1
-        assert (each.value is not None) is each.verdict.decided
-        if each.value is not None:
-            assert each.low <= each.value <= each.high
-        assert each.because.zh
-        assert each.because.en
-        assert each.verdict is not Verdict.TO_CONFIRM or each.question
+    for verdict in verdicts:
+        assert 0 <= verdict.low <= verdict.high <= 1
+        assert (verdict.value is not None) is verdict.verdict.decided
+        if verdict.value is not None:
+            assert verdict.low <= verdict.value <= verdict.high
+        assert verdict.because.zh
+        assert verdict.because.en
+        assert verdict.verdict is not Verdict.TO_CONFIRM or verdict.question
 
 
 @often
 @given(seeds)
+@example(104826)  # guesses of both looks fail an item; what waited for its second look is not seen at all
 def test_seeing_less_never_raises_the_lower_bound_nor_makes_a_fail(seed: int) -> None:
     standard, checks, findings, random = world(seed)
     before = judge_items(standard, checks, findings)
@@ -114,7 +115,7 @@ def test_seeing_less_never_raises_the_lower_bound_nor_makes_a_fail(seed: int) ->
     for was, now in zip(before, after, strict=True):
         if was.verdict is not Verdict.NOT_APPLICABLE:
             assert now.low <= was.low + 1e-9, f"{was.item}: {was} -> {now}"
-    old, new = score(standard, before), score(standard, after)
+    old, new = score_verdicts(standard, before), score_verdicts(standard, after)
     for stage in Stage:
         assert new[stage].score.low <= old[stage].score.low + 1e-9
 
@@ -132,7 +133,7 @@ def test_losing_one_view_never_raises_the_lower_bound_nor_makes_a_fail(seed: int
     before, after = judge_items(standard, checks, findings), judge_items(standard, checks, blind)
     assert fails(after) <= fails(before)
     for stage in Stage:
-        old, new = score(standard, before)[stage].score, score(standard, after)[stage].score
+        old, new = score_verdicts(standard, before)[stage].score, score_verdicts(standard, after)[stage].score
         assert new.low <= old.low + 1e-9
 
 
@@ -148,7 +149,7 @@ def test_walls_and_timeouts_alone_give_no_fail_no_score_no_grade(seed: int) -> N
     )
     verdicts = judge_items(standard, checks, findings)
     assert not [each for each in verdicts if each.value is not None or each.suggested]
-    for stage in score(standard, verdicts).values():
+    for stage in score_verdicts(standard, verdicts).values():
         assert stage.score.value is None
         assert stage.grade.best is stage.grade.worst is None
 
@@ -176,8 +177,8 @@ def test_order_does_not_matter(seed: int) -> None:
     assert judge_items(standard, checks, shuffled, again) == verdicts
     mixed = list(verdicts)
     random.shuffle(mixed)
-    assert {k: v.score for k, v in score(standard, mixed).items()} == {
-        k: v.score for k, v in score(standard, verdicts).items()
+    assert {k: v.score for k, v in score_verdicts(standard, mixed).items()} == {
+        k: v.score for k, v in score_verdicts(standard, verdicts).items()
     }
 
 
@@ -187,9 +188,9 @@ def test_the_export_alone_gives_the_same_scores(seed: int) -> None:
     standard, checks, findings, random = world(seed)
     decided = random.choice(standard.items).id
     verdicts = judge_items(standard, checks, findings, [Decision(decided, Verdict.PASS, 1.0, "甲", "t", "见证据")])
-    items = json.loads(json.dumps([exported(standard, each) for each in verdicts]))
-    again = recompute(items, standard.coverage.value_from, 2.0)
-    for stage, found in score(standard, verdicts, (), 2).items():
+    items = json.loads(json.dumps([export_verdict(standard, each) for each in verdicts]))
+    again = recompute_scores(items, standard.coverage.value_from, 2.0)
+    for stage, found in score_verdicts(standard, verdicts, (), 2).items():
         assert again[stage].low == pytest.approx(found.score.low, abs=1e-9)
         assert again[stage].high == pytest.approx(found.score.high, abs=1e-9)
         assert again[stage].coverage == pytest.approx(found.score.coverage, abs=1e-9)
@@ -205,8 +206,8 @@ def test_the_automatic_score_rests_on_observed_items_alone(seed: int) -> None:
     decisions = [Decision(id, Verdict.PASS, 1.0, "甲", "t", "见证据") for id in others]
     decisions.append(Decision(random.choice(standard.items).id, Verdict.FAIL, 0.0, "甲", "u", "见证据"))
     decided = judge_items(standard, checks, findings, decisions)
-    auto = score(standard, decided)[Stage.AUTO].score
-    assert auto == score(standard, verdicts)[Stage.AUTO].score
+    auto = score_verdicts(standard, decided)[Stage.AUTO].score
+    assert auto == score_verdicts(standard, verdicts)[Stage.AUTO].score
     removed = {each.item for each in verdicts if each.verdict is Verdict.NOT_APPLICABLE}
     live = [each for each in standard.items if each.id not in removed]
     observed = sum(each.weight for each in live if each.item_class is ItemClass.OBSERVED)
@@ -227,10 +228,10 @@ def test_deciding_an_unknown_item_moves_only_the_bounds_it_may(seed: int) -> Non
 
     def bounds(verdict: Verdict, value: float | None) -> tuple[float, float, float]:
         decision = Decision(unknown.item, verdict, value, "甲", "t", "见证据")
-        found = score(standard, judge_items(standard, checks, findings, [decision]))[Stage.FINAL].score
+        found = score_verdicts(standard, judge_items(standard, checks, findings, [decision]))[Stage.FINAL].score
         return found.low, found.high, found.coverage
 
-    before = score(standard, verdicts)[Stage.FINAL].score
+    before = score_verdicts(standard, verdicts)[Stage.FINAL].score
     low, high, _ = bounds(Verdict.PASS, 1.0)
     assert low > before.low
     assert high == pytest.approx(before.high)
@@ -261,11 +262,14 @@ def test_red_lines_and_deductions_never_change_an_item(seed: int) -> None:
         }
         for line, each in zip(standard.red_lines, checks, strict=False)
     ]
-    other = replace(standard, red_lines=tuple(build(RedLine, line) for line in lines))
+    other = replace(standard, red_lines=tuple(build_dataclass(RedLine, line) for line in lines))
     assert judge_items(other, checks, findings) == judge_items(standard, checks, findings)
     verdicts = judge_items(standard, checks, findings)
-    raised = [Raised(line.id, State.CONFIRMED) for line in standard.red_lines]
-    plain, struck = score(standard, verdicts)[Stage.FINAL], score(standard, verdicts, raised, 9)[Stage.FINAL]
+    raised = [Raised(line.id, RedLineState.CONFIRMED) for line in standard.red_lines]
+    plain, struck = (
+        score_verdicts(standard, verdicts)[Stage.FINAL],
+        score_verdicts(standard, verdicts, raised, 9)[Stage.FINAL],
+    )
     assert struck.chapters == plain.chapters
     assert struck.score.low <= plain.score.low
     assert struck.score.high <= plain.score.high

@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 
 from crawler.plan import Want
+from crawler.table_builder import build_dataclass
 from crawler.vocabulary import LANDED, Device, Role
-from probes.building import build
 from probes.finding import Answer, Finding, Outcome
 from probes.probe import Need
-from scoring.red_lines import State, red_lines, to_confirm
-from scoring.second_look import second_look
-from scoring.standard import Standard
-from scoring.tables import RedLine
+from scoring.red_lines import RedLineState, find_red_lines, find_unconfirmed
+from scoring.second_look import plan_second_look
+from scoring.standard_tables import RedLine, Standard
 from scoring.verdict import judge_items
 from tests.scoring.made import GONE, NO, NOT_APPLICABLE, UNSURE, YES, check, everywhere, find, item, said, small, unseen
 
@@ -29,7 +28,7 @@ CHECKS = (
 
 def wants(findings: list[Finding], **more: Any) -> set[tuple[Role, Device]]:
     standard = small(item(**more))
-    found = second_look(standard, CHECKS, findings, judge_items(standard, CHECKS, findings))
+    found = plan_second_look(standard, CHECKS, findings, judge_items(standard, CHECKS, findings))
     assert all(isinstance(each, Want) and each.state == LANDED for each in found)
     return {(each.role, each.device) for each in found}
 
@@ -75,7 +74,7 @@ def test_states_that_acts_bring_up_are_wanted_like_any_other() -> None:
         probe=replace(CHECKS[0].probe, reads=(Need(Role.HOME), Need(Role.HOME, "elder", required=False))),
     )
     findings = everywhere(A, NO, 1)
-    found = second_look(standard, (asked,), findings, judge_items(standard, (asked,), findings))
+    found = plan_second_look(standard, (asked,), findings, judge_items(standard, (asked,), findings))
     assert {(each.role, each.state) for each in found} == {(Role.HOME, LANDED), (Role.HOME, "elder")}
 
 
@@ -89,7 +88,7 @@ def veto(together: bool = False) -> Standard:
         "raised_by": raised_by,
         "together": together,
     }
-    return replace(small(item()), red_lines=(build(RedLine, line),))
+    return replace(small(item()), red_lines=(build_dataclass(RedLine, line),))
 
 
 DESKTOP_ONLY = [find("made.other", Device.DESKTOP, look, NO) for look in (1, 2)]
@@ -98,53 +97,53 @@ DESKTOP_ONLY = [find("made.other", Device.DESKTOP, look, NO) for look in (1, 2)]
 @pytest.mark.parametrize(
     ("findings", "state"),
     [
-        (everywhere("made.other", NO), State.SUSPECTED),
-        (everywhere("made.other", NO, 1), State.NONE),
-        (everywhere("made.other", YES), State.NONE),
-        (everywhere("made.other", unseen()), State.NONE),
-        (everywhere("made.other", UNSURE), State.NONE),
-        (everywhere("made.third", YES), State.SUSPECTED),
-        ([], State.NONE),
+        (everywhere("made.other", NO), RedLineState.SUSPECTED),
+        (everywhere("made.other", NO, 1), RedLineState.NONE),
+        (everywhere("made.other", YES), RedLineState.NONE),
+        (everywhere("made.other", unseen()), RedLineState.NONE),
+        (everywhere("made.other", UNSURE), RedLineState.NONE),
+        (everywhere("made.third", YES), RedLineState.SUSPECTED),
+        ([], RedLineState.NONE),
         # What was seen on one device is enough; what was missing must be missing on both.
-        ([*DESKTOP_ONLY, *(find("made.other", Device.MOBILE, look, YES) for look in (1, 2))], State.SUSPECTED),
+        ([*DESKTOP_ONLY, *(find("made.other", Device.MOBILE, look, YES) for look in (1, 2))], RedLineState.SUSPECTED),
         (
             [*(find("made.other", Device.DESKTOP, look, GONE) for look in (1, 2)),
              *(find("made.other", Device.MOBILE, look, unseen()) for look in (1, 2))],
-            State.NONE,
+            RedLineState.NONE,
         ),
-        ([find("made.other", Device.DESKTOP, look, GONE) for look in (1, 2)], State.NONE),
+        ([find("made.other", Device.DESKTOP, look, GONE) for look in (1, 2)], RedLineState.NONE),
         (
             [*(find("made.other", Device.DESKTOP, look, GONE) for look in (1, 2)),
              *(find("made.other", Device.MOBILE, look, NOT_APPLICABLE) for look in (1, 2))],
-            State.SUSPECTED,
+            RedLineState.SUSPECTED,
         ),
-        ([find("made.other", device, look, NO if look == 1 else YES) for device in Device for look in (1, 2)], State.NONE),
+        ([find("made.other", device, look, NO if look == 1 else YES) for device in Device for look in (1, 2)], RedLineState.NONE),
     ],
 )  # fmt: skip
-def test_a_red_line_is_suspected_only_where_two_looks_agree(findings: list[Finding], state: State) -> None:
-    raised = red_lines(veto(), findings)[0]
+def test_a_red_line_is_suspected_only_where_two_looks_agree(findings: list[Finding], state: RedLineState) -> None:
+    raised = find_red_lines(veto(), findings)[0]
     assert raised.state is state
-    assert bool(raised.findings) is (state is State.SUSPECTED)
+    assert bool(raised.findings) is (state is RedLineState.SUSPECTED)
 
 
 def test_a_red_line_of_several_parts_needs_all_of_them() -> None:
-    assert red_lines(veto(True), everywhere("made.other", NO))[0].state is State.NONE
+    assert find_red_lines(veto(True), everywhere("made.other", NO))[0].state is RedLineState.NONE
     both = [*everywhere("made.other", NO), *everywhere("made.third", YES)]
-    assert red_lines(veto(True), both)[0].state is State.SUSPECTED
+    assert find_red_lines(veto(True), both)[0].state is RedLineState.SUSPECTED
 
 
 def test_persons_confirm_and_clear_red_lines() -> None:
     findings = everywhere("made.other", NO)
-    assert red_lines(veto(), findings, confirmed={"R1"})[0].state is State.CONFIRMED
-    assert red_lines(veto(), findings, cleared={"R1"})[0].state is State.NONE
+    assert find_red_lines(veto(), findings, confirmed={"R1"})[0].state is RedLineState.CONFIRMED
+    assert find_red_lines(veto(), findings, cleared={"R1"})[0].state is RedLineState.NONE
     with pytest.raises(ValueError, match="unknown red line 'R9'"):
-        red_lines(veto(), findings, confirmed={"R9"})
+        find_red_lines(veto(), findings, confirmed={"R9"})
 
 
 def test_a_suspicion_asks_for_a_second_look() -> None:
     findings = everywhere("made.other", GONE, 1)
-    assert {each.probe for each in to_confirm(veto(), findings)} == {"made.other"}
+    assert {each.probe for each in find_unconfirmed(veto(), findings)} == {"made.other"}
     standard = veto()
-    found = second_look(standard, CHECKS, findings, judge_items(standard, CHECKS, findings))
+    found = plan_second_look(standard, CHECKS, findings, judge_items(standard, CHECKS, findings))
     assert {(each.role, each.device) for each in found} == on_both(Role.LOGIN, Role.HOME)
-    assert not to_confirm(veto(), everywhere("made.other", GONE))
+    assert not find_unconfirmed(veto(), everywhere("made.other", GONE))

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from probes.registry import ConfigurationError
-from scoring.standard import TABLE, ItemClass, bind, load, needed
+from crawler.table_builder import ConfigurationError
+from scoring.standard import TABLE, bind_standard, load_standard, needed_checks
+from scoring.standard_tables import ItemClass
 from tests.scoring.made import check, checks_of, item, small
 
-REAL = load()
+REAL = load_standard()
 
 
 def test_the_table_holds_every_item_with_its_class_and_weight() -> None:
@@ -46,15 +47,15 @@ def test_a_wrong_table_stops_the_start_with_one_line(tmp_path: Path, old: str, n
     wrong = tmp_path / "standard.toml"
     wrong.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(ConfigurationError) as fault:
-        load(wrong)
+        load_standard(wrong)
     assert says in str(fault.value)
     assert "\n" not in str(fault.value).strip()
 
 
 def test_checks_that_add_up_are_bound_and_so_are_none_at_all() -> None:
-    bind(REAL, checks_of(REAL))
-    bind(small(item()), ())
-    bind(small(item()), [check("made.a", ("1.1-1", "a", 60))])
+    bind_standard(REAL, checks_of(REAL))
+    bind_standard(small(item()), ())
+    bind_standard(small(item()), [check("made.a", ("1.1-1", "a", 60))])
 
 
 @pytest.mark.parametrize(
@@ -69,13 +70,13 @@ def test_checks_that_add_up_are_bound_and_so_are_none_at_all() -> None:
 )
 def test_points_that_do_not_add_up_stop_the_start(counts: list[tuple[str, str, float]], says: str) -> None:
     with pytest.raises(ConfigurationError) as fault:
-        bind(small(item()), [check("made.x", *counts)])
+        bind_standard(small(item()), [check("made.x", *counts)])
     assert says in str(fault.value)
 
 
 def test_points_on_a_check_that_counts_none_stop_the_start() -> None:
     with pytest.raises(ConfigurationError, match="has 0 points"):
-        bind(small(item(points=(60, 0))), [check("made.x", ("1.1-1", "b", 5))])
+        bind_standard(small(item(points=(60, 0))), [check("made.x", ("1.1-1", "b", 5))])
 
 
 def test_a_condition_or_a_red_line_must_name_an_enabled_probe() -> None:
@@ -83,13 +84,13 @@ def test_a_condition_or_a_red_line_must_name_an_enabled_probe() -> None:
     with pytest.raises(
         ConfigurationError, match=r"names 'made.capp', which is no enabled probe; did you mean 'made.cap'"
     ):
-        bind(capped, [check("made.x", ("1.1-1", "a", 60)), check("made.cap")])
-    bind(capped, ())
+        bind_standard(capped, [check("made.x", ("1.1-1", "a", 60)), check("made.cap")])
+    bind_standard(capped, ())
 
 
 def test_one_item_alone_needs_its_own_probes_and_those_its_conditions_name() -> None:
     capped = small(item(caps=[{"probe": "made.cap", "below": 0.5}]), item("1.1-2"))
     checks = [check("made.x", ("1.1-1", "a", 60)), check("made.y", ("1.1-2", "a", 60)), check("made.cap")]
-    assert [each.id for each in needed(capped, checks, ["1.1-1"])] == ["made.x", "made.cap"]
+    assert [each.id for each in needed_checks(capped, checks, ["1.1-1"])] == ["made.x", "made.cap"]
     with pytest.raises(ConfigurationError, match="unknown item"):
-        needed(capped, checks, ["9.9-9"])
+        needed_checks(capped, checks, ["9.9-9"])

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from crawler.table_builder import ConfigurationError
 from probes.finding import Text
-from scoring.standard import TABLE, ConfigurationError, Verdict, load
-from scoring.standing import Dated, standing, whole
+from scoring.standard import TABLE, load_standard
+from scoring.standard_tables import Verdict
+from scoring.standing import DatedVerdicts, find_standing, whole_verdicts
 from scoring.verdict import ItemVerdict, Suggestion
 from tests.scoring.made import item, small
 
@@ -18,12 +20,12 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 STANDARD = small(item())
 
 
-def audit(days_ago: float, verdict: str) -> Dated:
+def audit(days_ago: float, verdict: str) -> DatedVerdicts:
     value = {"pass": 1.0, "partial": 0.5, "fail": 0.0}.get(verdict)
     said = ItemVerdict(
         "1.1-1", Verdict(verdict), value, value or 0.0, 1.0 if value is None else value, Text("无", "none")
     )
-    return Dated(NOW - timedelta(days=days_ago), (said,))
+    return DatedVerdicts(NOW - timedelta(days=days_ago), (said,))
 
 
 @pytest.mark.parametrize(
@@ -38,15 +40,15 @@ def audit(days_ago: float, verdict: str) -> Dated:
         ([audit(10, "partial"), audit(-1, "fail")], "partial", False),  # not yet known at that moment
     ],
 )
-def test_the_latest_decided_verdict_stands(audits: list[Dated], stands: str, stale: bool) -> None:
+def test_the_latest_decided_verdict_stands(audits: list[DatedVerdicts], stands: str, stale: bool) -> None:
     for order in (audits, audits[::-1]):
-        found = standing(STANDARD, order, NOW)
+        found = find_standing(STANDARD, order, NOW)
         assert [(each.verdict.verdict, each.stale) for each in found] == [(Verdict(stands), stale)]
 
 
 def test_nothing_stands_before_the_first_audit_nor_after_it_is_dropped() -> None:
-    assert standing(STANDARD, [audit(91, "pass")], NOW) == ()
-    assert standing(STANDARD, [audit(-1, "pass")], NOW) == ()
+    assert find_standing(STANDARD, [audit(91, "pass")], NOW) == ()
+    assert find_standing(STANDARD, [audit(-1, "pass")], NOW) == ()
 
 
 def said(verdict: str, suggested: Suggestion | None = None, id: str = "1.1-1") -> ItemVerdict:
@@ -55,12 +57,12 @@ def said(verdict: str, suggested: Suggestion | None = None, id: str = "1.1-1") -
     return ItemVerdict(id, Verdict(verdict), value, *bounds, Text("无", "none"), suggested=suggested)
 
 
-def dated(days_ago: float, verdict: ItemVerdict, audit: str = "") -> Dated:
-    return Dated(NOW - timedelta(days=days_ago), (verdict,), audit)
+def dated(days_ago: float, verdict: ItemVerdict, audit: str = "") -> DatedVerdicts:
+    return DatedVerdicts(NOW - timedelta(days=days_ago), (verdict,), audit)
 
 
 def test_that_an_item_does_not_apply_is_an_answer() -> None:
-    found = standing(
+    found = find_standing(
         STANDARD, [dated(10, said("pass")), dated(5, said("not_applicable")), audit(1, "inconclusive")], NOW
     )
     assert [each.verdict.verdict for each in found] == [Verdict.NOT_APPLICABLE]
@@ -68,13 +70,13 @@ def test_that_an_item_does_not_apply_is_an_answer() -> None:
 
 def test_one_that_saw_nothing_says_nothing_against_a_suggestion_but_a_decision_stands_before_both() -> None:
     suggested = said("to_confirm", Suggestion(Verdict.PARTIAL, 0.5))
-    assert standing(STANDARD, [dated(5, suggested), audit(1, "inconclusive")], NOW)[0].verdict == suggested
-    assert standing(STANDARD, [audit(9, "fail"), dated(5, suggested)], NOW)[0].verdict.verdict is Verdict.FAIL
+    assert find_standing(STANDARD, [dated(5, suggested), audit(1, "inconclusive")], NOW)[0].verdict == suggested
+    assert find_standing(STANDARD, [audit(9, "fail"), dated(5, suggested)], NOW)[0].verdict.verdict is Verdict.FAIL
 
 
 def test_of_two_audits_at_one_moment_the_order_given_decides_nothing() -> None:
     one, other = dated(1, said("pass"), "a"), dated(1, said("fail"), "b")
-    assert standing(STANDARD, [one, other], NOW) == standing(STANDARD, [other, one], NOW)
+    assert find_standing(STANDARD, [one, other], NOW) == find_standing(STANDARD, [other, one], NOW)
 
 
 @pytest.mark.parametrize(
@@ -84,14 +86,14 @@ def test_what_the_table_names_is_looked_at_again_weekly_all_else_once_it_is_stal
     days: float, weekly: bool, due: bool
 ) -> None:
     rules = replace(STANDARD.standing, recheck_items=("1.1-1",) if weekly else ())
-    (found,) = standing(replace(STANDARD, standing=rules), [audit(days, "pass")], NOW)
+    (found,) = find_standing(replace(STANDARD, standing=rules), [audit(days, "pass")], NOW)
     assert found.due is due
 
 
 def test_the_standard_names_three_items_to_look_at_weekly() -> None:
-    rules = load().standing
+    rules = load_standard().standing
     assert (rules.recheck_days, len(rules.recheck_items)) == (7, 3)
-    assert set(rules.recheck_items) <= set(load().by_id)
+    assert set(rules.recheck_items) <= set(load_standard().by_id)
 
 
 def test_an_unknown_item_to_look_at_weekly_stops_the_start(tmp_path: Path) -> None:
@@ -100,11 +102,11 @@ def test_an_unknown_item_to_look_at_weekly_stops_the_start(tmp_path: Path) -> No
     with pytest.raises(
         ConfigurationError, match=r"recheck_items names the unknown item '4\.2-22'; did you mean '4\.2-2'"
     ):
-        load(tmp_path / "standard.toml")
+        load_standard(tmp_path / "standard.toml")
 
 
 def test_what_nothing_stands_for_may_be_lost_or_won() -> None:
     two = small(item(), item("1.1-2"))
-    verdicts = whole(two, standing(two, [audit(1, "pass")], NOW))
+    verdicts = whole_verdicts(two, find_standing(two, [audit(1, "pass")], NOW))
     assert [(each.item, each.low, each.high) for each in verdicts] == [("1.1-1", 1.0, 1.0), ("1.1-2", 0.0, 1.0)]
     assert verdicts[1].verdict is Verdict.INCONCLUSIVE

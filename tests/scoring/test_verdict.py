@@ -8,8 +8,8 @@ import pytest
 
 from crawler.vocabulary import Device
 from probes.finding import Answer, Finding, Outcome, Text
-from scoring.decision import Decision
-from scoring.standard import Verdict
+from scoring.decisions.decision import Decision
+from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict, judge_items
 from tests.scoring.made import (
     ERROR,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from probes.finding import Text
-from scoring.decision import Decision
-from scoring.red_lines import Raised, State
-from scoring.score import Score, Stage, StageScore, score
-from scoring.standard import ItemClass, Verdict
+from scoring.decisions.decision import Decision
+from scoring.red_lines import Raised, RedLineState
+from scoring.score import Score, Stage, StageScore, score_verdicts
+from scoring.standard_tables import ItemClass, Verdict
 from scoring.verdict import ItemVerdict, Suggestion, _decided
 from tests.rules import real_standard
 
@@ -62,7 +62,7 @@ def scored(
         else _decided(STANDARD, item, machine(item.id, stage is not Stage.AUTO), tuple(decisions))
         for item in STANDARD.items
     ]
-    return score(STANDARD, verdicts, raised)[stage]
+    return score_verdicts(STANDARD, verdicts, raised)[stage]
 
 
 def close(found: Score, value: float, coverage: float, low: float, high: float, decimals: int) -> None:
@@ -85,7 +85,7 @@ def test_a_wall_taken_for_a_fail_would_have_cost_five_points() -> None:
     verdicts[0] = ItemVerdict(
         verdicts[0].item, Verdict.FAIL, 0.0, 0.0, 0.0, NONE, suggested=Suggestion(Verdict.FAIL, 0.0)
     )
-    assert score(STANDARD, verdicts)[Stage.AUTO].score.value == pytest.approx(71.0, abs=0.05)
+    assert score_verdicts(STANDARD, verdicts)[Stage.AUTO].score.value == pytest.approx(71.0, abs=0.05)
 
 
 def test_suggestions_widen_coverage_and_give_a_range_of_grades() -> None:
@@ -101,12 +101,12 @@ def test_an_assessor_session_gives_one_grade() -> None:
 
 
 def test_red_lines_withhold_and_cap_the_grade_and_leave_the_score() -> None:
-    suspected = scored(Stage.FINAL, True, raised=(Raised("R7", State.SUSPECTED),))
+    suspected = scored(Stage.FINAL, True, raised=(Raised("R7", RedLineState.SUSPECTED),))
     assert suspected.grade.best is None
     assert suspected.grade.note == "red_line"
     assert suspected.score.value == pytest.approx(76.57, abs=0.005)
-    assert scored(Stage.FINAL, True, raised=(Raised("R7", State.CONFIRMED),)).grade.one == "C"
-    capped = scored(Stage.FINAL, True, raised=(Raised("R2", State.CONFIRMED),))
+    assert scored(Stage.FINAL, True, raised=(Raised("R7", RedLineState.CONFIRMED),)).grade.one == "C"
+    capped = scored(Stage.FINAL, True, raised=(Raised("R2", RedLineState.CONFIRMED),))
     assert (capped.grade.one, capped.grade.capped_by) == ("D", ("R2",))
     assert capped.score == scored(Stage.FINAL, True).score
 
@@ -119,14 +119,14 @@ def test_items_that_do_not_apply_leave_the_rest_to_count() -> None:
 def test_points_are_taken_off_value_and_bounds_alike() -> None:
     plain, struck = (
         scored(Stage.FINAL, True).score,
-        scored(Stage.FINAL, True, raised=(Raised("R14", State.CONFIRMED),)).score,
+        scored(Stage.FINAL, True, raised=(Raised("R14", RedLineState.CONFIRMED),)).score,
     )
     assert plain.value is not None
     assert (struck.value, struck.low, struck.high) == pytest.approx((plain.value - 2, plain.low - 2, plain.high - 2))
 
 
 def test_three_confirmed_red_lines_are_unfit_whatever_the_score() -> None:
-    lines = tuple(Raised(id, State.CONFIRMED) for id in ("R7", "R8", "R9"))
+    lines = tuple(Raised(id, RedLineState.CONFIRMED) for id in ("R7", "R8", "R9"))
     assert scored(Stage.FINAL, True, raised=lines).grade.unfit
-    with_points = (*lines[:2], Raised("R14", State.CONFIRMED))
+    with_points = (*lines[:2], Raised("R14", RedLineState.CONFIRMED))
     assert not scored(Stage.FINAL, True, raised=with_points).grade.unfit

@@ -8,6 +8,7 @@ import sys
 import threading
 
 from tests.shops.server import names, serving
+from tests.shops.workbench import open_workbench
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -18,10 +19,15 @@ def main(argv: list[str] | None = None) -> int:
     which.add_argument(
         "--audit", metavar="NAME", choices=names(), help="audit this shop; what follows goes to xuncha audit"
     )
+    which.add_argument(
+        "--web", action="store_true", help="open the workbench with a worker; what follows goes to xuncha web"
+    )
     known, rest = arguments.parse_known_args(argv)
     rest = rest[1:] if rest[:1] == ["--"] else rest
     if known.audit:
         return audit(known.audit, rest)
+    if known.web:
+        return open_workbench(rest)
     if rest:
         arguments.error(f"unknown: {' '.join(rest)}")
     with contextlib.ExitStack() as stack:
@@ -34,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def audit(name: str, rest: list[str]) -> int:
     """Serve that shop and run ``xuncha audit`` at it; returns its exit code."""
-    from xuncha.cli import main as xuncha
+    from xuncha.cli.app import main as xuncha
 
     with serving(name) as url:
         try:

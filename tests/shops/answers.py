@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ShopRequest:
     """One GET. ``number`` counts the requests this shop has had since it was started, from 1."""
 
     path: str
@@ -21,16 +21,17 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is sent back. A body of chunks is sent without a length, as its chunks come."""
+class ShopAnswer:
+    """What is sent back. A body of chunks is sent without a length, as its chunks come; a ``bare`` one without any head of ours."""
 
     body: bytes | Iterable[bytes] = b""
     status: int = 200
     kind: str = "text/html; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
+    bare: bool = False  # the body is all that is sent, status line and headers are for it to say, well or badly
 
 
-Route = Answer | Callable[[Request], Answer]
+Route = ShopAnswer | Callable[[ShopRequest], ShopAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +39,19 @@ class Shop:
     """A table of paths; a path that ends with ``*`` stands for all that begin so, the longest first."""
 
     routes: Mapping[str, Route]
-    missing: Route = Answer(b"Not Found", 404, "text/plain; charset=utf-8")
+    missing: Route = ShopAnswer(b"Not Found", 404, "text/plain; charset=utf-8")
     headers: Mapping[str, str] = field(default_factory=dict)  # on every answer
 
     def but(self, routes: Mapping[str, Route], missing: Route | None = None) -> Shop:
         """The same shop with some paths answered otherwise."""
         return Shop({**self.routes, **routes}, missing or self.missing, self.headers)
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: ShopRequest) -> ShopAnswer:
         route = self.routes.get(request.path)
         if route is None:
             open_ended = [key for key in self.routes if key.endswith("*") and request.path.startswith(key[:-1])]
             route = self.routes[max(open_ended, key=len)] if open_ended else self.missing
-        return route if isinstance(route, Answer) else route(request)
+        return route if isinstance(route, ShopAnswer) else route(request)
 
 
 def split(target: str) -> tuple[str, dict[str, str]]:
@@ -68,30 +69,30 @@ def beside(module: str, name: str) -> str:
     return (Path(module).parent / name).read_text("utf-8")
 
 
-def html(text: str, status: int = 200, encoding: str = "utf-8") -> Answer:
+def html(text: str, status: int = 200, encoding: str = "utf-8") -> ShopAnswer:
     """A page. In another encoding than UTF-8 only the page itself says which, as old shops do."""
     kind = "text/html; charset=utf-8" if encoding == "utf-8" else "text/html"
-    return Answer(text.encode(encoding, "xmlcharrefreplace"), status, kind)
+    return ShopAnswer(text.encode(encoding, "xmlcharrefreplace"), status, kind)
 
 
-def text(words: str, kind: str = "text/plain") -> Answer:
-    return Answer(words.encode(), 200, f"{kind}; charset=utf-8")
+def text(words: str, kind: str = "text/plain") -> ShopAnswer:
+    return ShopAnswer(words.encode(), 200, f"{kind}; charset=utf-8")
 
 
-def redirect(to: str, status: int = 302) -> Answer:
-    return Answer(b"", status, "text/plain", {"Location": to})
+def redirect(to: str, status: int = 302) -> ShopAnswer:
+    return ShopAnswer(b"", status, "text/plain", {"Location": to})
 
 
 def late(route: Route, seconds: float) -> Route:
     """The same answer after that many seconds."""
 
-    def answer(request: Request) -> Answer:
+    def answer(request: ShopRequest) -> ShopAnswer:
         request.pause(seconds)
-        return route if isinstance(route, Answer) else route(request)
+        return route if isinstance(route, ShopAnswer) else route(request)
 
     return answer
 
 
-def bomb(megabytes: int) -> Answer:
+def bomb(megabytes: int) -> ShopAnswer:
     """A small gzip body that inflates to that many megabytes of markup."""
-    return Answer(gzip.compress(b"<p>0</p>" * (megabytes * 131_072), 9), headers={"Content-Encoding": "gzip"})
+    return ShopAnswer(gzip.compress(b"<p>0</p>" * (megabytes * 131_072), 9), headers={"Content-Encoding": "gzip"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from probes.reading.uscc import check_character, inner_check
+from probes.text.numbers.uscc import check_character, inner_check
 
 _JY_MODULUS = 10
 

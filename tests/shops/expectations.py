@@ -9,9 +9,8 @@ from typing import Any
 
 from crawler.site import Site
 from crawler.vocabulary import LANDED, Device, Role
-from probes.finding import Finding, Outcome
-from probes.known_absence import REASON
-from scoring.tables import Verdict
+from probes.finding import NOT_KNOWN, Finding, Outcome
+from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict
 from tests.shops.server import HERE
 
@@ -53,11 +52,11 @@ class Expected:
             said = [f for f in findings if f.probe == probe and f.look == FIRST and f.device in asked]
             if not said:
                 yield f"{key} was not asked"
-            for each in said:
-                if outcome is Outcome.NO and each.outcome is Outcome.UNSURE and each.answer.reason == REASON:
+            for finding in said:
+                if outcome is Outcome.NO and finding.outcome is Outcome.UNSURE and finding.answer.reason == NOT_KNOWN:
                     continue  # the reader found nothing: whether that decides is a matter of its measured recall
-                if each.outcome is not outcome:
-                    yield f"{key} on {each.device} is {each.outcome}, not {outcome}: {each.answer.because.zh}"
+                if finding.outcome is not outcome:
+                    yield f"{key} on {finding.device} is {finding.outcome}, not {outcome}: {finding.answer.because.zh}"
 
     def _gaps(self, site: Site) -> Iterator[str]:
         for role, reason in self.gaps.items():
@@ -71,7 +70,7 @@ def _is_asked(verdict: ItemVerdict, findings: tuple[Finding, ...]) -> bool:
     if verdict.verdict not in (Verdict.TO_CONFIRM, Verdict.INCONCLUSIVE):
         return False
     own = {id for check in verdict.checks for id in check.findings}
-    return any(each.id in own and each.answer.reason == REASON for each in findings)
+    return any(each.id in own and each.answer.reason == NOT_KNOWN for each in findings)
 
 
 def _said(verdict: ItemVerdict) -> str:

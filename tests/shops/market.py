@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tests.shops.answers import Answer, Request, Route, Shop, html, text
+from tests.shops.answers import Route, Shop, ShopAnswer, ShopRequest, html, text
 from tests.shops.brand import Brand
 from tests.shops.goods import CATEGORIES, GOODS, SELLERS, Good, drawing
 
@@ -110,47 +110,47 @@ class _Pages:
         self.options = {**DEFAULTS, **options}
         self.charset = str(self.options["charset"])
 
-    def page(self, template: str, title: str, path: str, status: int = 200, **more: object) -> Answer:
+    def page(self, template: str, title: str, path: str, status: int = 200, **more: object) -> ShopAnswer:
         known = {**self.options, "query": "", **more}
         words = _templates().get_template(template).render(brand=self.brand, title=title, path=path, **known)
         return html(words, status, self.charset)
 
-    def home(self, request: Request) -> Answer:
+    def home(self, request: ShopRequest) -> ShopAnswer:
         return self.page("home.html", f"{self.brand.name} · 把日子过得有滋味", "/")
 
-    def list(self, request: Request) -> Answer:
+    def list(self, request: ShopRequest) -> ShopAnswer:
         category = request.query.get("cat", "")
         chosen = [good for good in self._goods if category in ("", good.category)]
         title = CATEGORIES.get(category, "全部商品")
         return self.page("list.html", title, "/list", chosen=chosen, category=category)
 
-    def search(self, request: Request) -> Answer:
+    def search(self, request: ShopRequest) -> ShopAnswer:
         words = request.query.get("q", "").strip()
         chosen = [good for good in self._goods if words and words.lower() in f"{good.name}{good.note}".lower()]
         return self.page("search.html", f"搜索：{words}", "/search", chosen=chosen, query=words)
 
-    def item(self, request: Request) -> Answer:
+    def item(self, request: ShopRequest) -> ShopAnswer:
         number = request.path.removeprefix("/item/").removesuffix(".html")
         good = next((good for good in self._goods if str(good.id) == number), None)
         if good is None:
             return self.missing(request)
         return self.page("item.html", good.name, "/item", good=good)
 
-    def merchant(self, request: Request) -> Answer:
+    def merchant(self, request: ShopRequest) -> ShopAnswer:
         seller = SELLERS.get(request.path.removeprefix("/shop/"))
         if seller is None:
             return self.missing(request)
         chosen = [good for good in self._goods if good.seller is seller]
         return self.page("merchant.html", seller.name, "/shop", chosen=chosen, merchant=seller)
 
-    def site_map(self, request: Request) -> Answer:
+    def site_map(self, request: ShopRequest) -> ShopAnswer:
         """Lists and goods only: what a shop hides from its visitors it does not list either."""
         origin = f"http://{request.headers.get('Host', '127.0.0.1')}"
         paths = ["/", "/list", *(f"/list?cat={key}" for key in CATEGORIES), *(good.url for good in self._goods)]
         places = "".join(f"<url><loc>{origin}{path}</loc></url>" for path in paths)
         return text(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>', "application/xml")
 
-    def missing(self, request: Request) -> Answer:
+    def missing(self, request: ShopRequest) -> ShopAnswer:
         return self.page("missing.html", "页面不存在", "/404", 404)
 
     @property
@@ -171,9 +171,11 @@ def market(brand: Brand, **options: object) -> Shop:
         "/shop/*": pages.merchant,
         "/sitemap.xml": pages.site_map,
         "/robots.txt": text("User-agent: *\nDisallow: /cart/checkout\nSitemap: /sitemap.xml\n"),
-        "/favicon.ico": Answer(b"", 204, "image/x-icon"),
-        "/footer.png": Answer((HERE / "static" / "footer.png").read_bytes(), kind="image/png"),
-        "/licence.png": Answer((HERE / "static" / f"licence_{brand.latin.lower()}.png").read_bytes(), kind="image/png"),
+        "/favicon.ico": ShopAnswer(b"", 204, "image/x-icon"),
+        "/footer.png": ShopAnswer((HERE / "static" / "footer.png").read_bytes(), kind="image/png"),
+        "/licence.png": ShopAnswer(
+            (HERE / "static" / f"licence_{brand.latin.lower()}.png").read_bytes(), kind="image/png"
+        ),
     }
     for path, (template, title) in DOCUMENTS.items():
         routes[path] = _document(pages, template, title, path)

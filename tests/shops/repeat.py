@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.site import Platform
-from storage.session import open_store
+from storage.db.session import open_store
 from tests.shops.expectations import expected
 from tests.shops.server import HERE, names, serving
-from xuncha.audit import Done, Request, audit
+from xuncha.audit.pipeline import AuditRequest, FinishedAudit, perform_audit
 
 PAGE = HERE.parents[1] / "docs" / "repeatability.md"
 # One shop with all, and those that ask most of acts, OCR, timings and the eyes while ending in bounded time.
@@ -35,7 +35,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ComparedAudit:
     """One audit, as far as it is compared: ``items`` by number, ``findings`` by ``probe device look``."""
 
     items: dict[str, Point]
@@ -56,7 +56,7 @@ class Flip:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RepeatRow:
     """One shop's figures. ``flips`` are of verdicts and values, ``moved`` of findings that changed no verdict or did."""
 
     shop: str
@@ -68,7 +68,7 @@ class Row:
     seconds: float
 
 
-def said(done: Done, seconds: float) -> Said:
+def said(done: FinishedAudit, seconds: float) -> ComparedAudit:
     """What is compared of an audit."""
     items = {
         each.item: Point(
@@ -84,7 +84,7 @@ def said(done: Done, seconds: float) -> Said:
         )
         for each in done.audit.findings
     }
-    return Said(items, findings, seconds, len(done.site.views))
+    return ComparedAudit(items, findings, seconds, len(done.site.views))
 
 
 def differing(first: dict[str, Point], then: dict[str, Point], number: int) -> Iterator[Flip]:
@@ -95,10 +95,10 @@ def differing(first: dict[str, Point], then: dict[str, Point], number: int) -> I
             yield Flip(place, 1, number, before, after)
 
 
-def row(shop: str, all_said: list[Said]) -> Row:
+def row(shop: str, all_said: list[ComparedAudit]) -> RepeatRow:
     """The figures of one shop's audits; the first is what the others are held against."""
     first, later = all_said[0], list(enumerate(all_said[1:], 2))
-    return Row(
+    return RepeatRow(
         shop,
         len(all_said),
         len(first.items),
@@ -109,23 +109,23 @@ def row(shop: str, all_said: list[Said]) -> Row:
     )
 
 
-async def once(name: str, url: str) -> Said:
+async def once(name: str, url: str) -> ComparedAudit:
     """One audit of a shop that is being served, with a store of its own: an audit that knew of the last would be another question."""
     wanted = expected(name)
     with tempfile.TemporaryDirectory(prefix="xuncha-repeat-") as data:
         async with open_store(Path(data)) as store:
-            request = Request(
+            request = AuditRequest(
                 Platform(url), wanted.devices, wanted.only, pace=0.0, allow_private=True, ocr=wanted.ocr, timed=wanted.timed,
                 seconds=wanted.seconds if wanted.no_fail else 0.0,  # where walls and traps may cost it all
             )  # fmt: skip
             began = time.monotonic()
-            done = await audit(store, request, lambda stage, at, planned: None)
+            done = await perform_audit(store, request, lambda stage, at, planned: None)
             return said(done, time.monotonic() - began)
 
 
-async def repeated(name: str, times: int) -> Row:
+async def repeated(name: str, times: int) -> RepeatRow:
     """Audit one shop that many times at one address, which decides the sample; what differs is printed as it comes."""
-    all_said: list[Said] = []
+    all_said: list[ComparedAudit] = []
     with serving(name) as url:
         for number in range(1, times + 1):
             all_said.append(await once(name, url))
@@ -150,7 +150,7 @@ def told(kind: str, flip: Flip) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RepeatLine:
     """One shop on the page, with what differed there; ``day`` is when it was audited."""
 
     shop: str
@@ -167,7 +167,7 @@ class Line:
 _LINE = re.compile(r"\| (\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| ([\d-]+) \|")
 
 
-def page(rows: Iterable[Row], began: datetime, before: str = "") -> str:
+def page(rows: Iterable[RepeatRow], began: datetime, before: str = "") -> str:
     """The whole of docs/repeatability.md. Shops that only ``before``, the page as it was, speaks of stay as they are there."""
     lines = {each.shop: each for each in _lines(before)} | {each.shop: _line(each, began) for each in rows}
     said = [lines[shop] for shop in sorted(lines)]
@@ -194,22 +194,24 @@ def page(rows: Iterable[Row], began: datetime, before: str = "") -> str:
     return "\n".join([*text, ""])
 
 
-def _line(each: Row, began: datetime) -> Line:
+def _line(each: RepeatRow, began: datetime) -> RepeatLine:
     differed = tuple(
         f"- {each.shop}, {flip.place}: {_short(flip.before)} → {_short(flip.after)}"
         for flip in (*each.flips, *each.moved)
     )
     flips, moved, seconds = len(each.flips), len(each.moved), round(each.seconds)
-    return Line(each.shop, each.times, each.items, each.findings, flips, moved, seconds, f"{began:%Y-%m-%d}", differed)
+    return RepeatLine(
+        each.shop, each.times, each.items, each.findings, flips, moved, seconds, f"{began:%Y-%m-%d}", differed
+    )
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _lines(text: str) -> Iterator[RepeatLine]:
     """What a page that ``page`` has written says of each shop."""
     for found in _LINE.finditer(text):
         shop, *counts, day = found.groups()
         differed = tuple(line for line in text.splitlines() if line.startswith(f"- {shop}, "))
         times, items, findings, flips, moved, seconds = map(int, counts)
-        yield Line(shop, times, items, findings, flips, moved, seconds, day, differed)
+        yield RepeatLine(shop, times, items, findings, flips, moved, seconds, day, differed)
 
 
 def _short(point: Point | None) -> str:
@@ -245,9 +247,9 @@ def main(argv: list[str] | None = None) -> int:
         rows.append(asyncio.run(repeated(name, often)))
         if chosen.write:  # what is known is kept, should somebody end this
             PAGE.write_text(page(rows, began, PAGE.read_text("utf-8") if PAGE.is_file() else ""), "utf-8")
-    for each in rows:
+    for row in rows:
         print(
-            f"{each.shop:20} {each.times} audits, {each.items} items: {len(each.flips)} flips; {len(each.moved)} findings moved"
+            f"{row.shop:20} {row.times} audits, {row.items} items: {len(row.flips)} flips; {len(row.moved)} findings moved"
         )
     return int(any(each.flips for each in rows))
 

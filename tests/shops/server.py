@@ -8,11 +8,11 @@ import itertools
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tests.shops.answers import Answer, Request, Shop, split
+from tests.shops.answers import Shop, ShopAnswer, ShopRequest, split
 
 HERE = Path(__file__).parent
 IDLE_SECONDS = 30.0  # a browser opens connections it may never use
@@ -36,8 +36,8 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = False  # joined at the end, so that nothing outlives its shop
     request_queue_size = 128
 
-    def __init__(self, served: Shop, heard: list[Request] | None) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, served: Shop, heard: list[ShopRequest] | None, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.shop = served
         self.heard = heard
         self.counter = itertools.count(1)
@@ -81,14 +81,18 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path, query = split(self.path)
         pause = self.server.closing.wait
-        request = Request(path, query, dict(self.headers), next(self.server.counter), pause)
+        request = ShopRequest(path, query, dict(self.headers), next(self.server.counter), pause)
         if self.server.heard is not None:
             self.server.heard.append(request)
         self._send(self.server.shop.answer(request))
 
     do_HEAD = do_GET
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: ShopAnswer) -> None:
+        if answer.bare:
+            self.close_connection = True
+            self._send_chunks([answer.body] if isinstance(answer.body, bytes) else answer.body)
+            return
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.kind)
         for name, value in {**self.server.shop.headers, **answer.headers}.items():
@@ -102,7 +106,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(answer.body)
             return
         self.end_headers()
-        for chunk in answer.body:
+        self._send_chunks(answer.body)
+
+    def _send_chunks(self, chunks: Iterable[bytes]) -> None:
+        for chunk in chunks:
             if self.command == "HEAD" or self.server.closing.is_set():
                 return
             self.wfile.write(chunk)
@@ -113,9 +120,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(name: str, heard: list[Request] | None = None) -> Iterator[str]:
-    """Serve that shop in a thread; gives its address, ending with a slash. ``heard`` gets every request, as it comes."""
-    server = _Server(shop(name), heard)
+def serving(served: str | Shop, heard: list[ShopRequest] | None = None, port: int = 0) -> Iterator[str]:
+    """Serve a shop (or the demo shop of that name) in a thread; gives its address, ending with a slash.
+
+    ``heard`` gets every request, as it comes; ``port`` 0 = any that is free. Raises OSError for one that is taken.
+    """
+    server = _Server(shop(served) if isinstance(served, str) else served, heard, port)
+    name = served if isinstance(served, str) else "made"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name=f"shop {name}")
     thread.start()
     try:

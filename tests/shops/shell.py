@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from tests.shops.answers import Answer, Request, Route, Shop
+from tests.shops.answers import Route, Shop, ShopAnswer, ShopRequest
 
 
 def shelled(shop: Shop, style: str) -> Shop:
@@ -15,8 +15,8 @@ def shelled(shop: Shop, style: str) -> Shop:
 
 
 def _inside(route: Route, style: str) -> Route:
-    def answer(request: Request) -> Answer:
-        said = route if isinstance(route, Answer) else route(request)
+    def answer(request: ShopRequest) -> ShopAnswer:
+        said = route if isinstance(route, ShopAnswer) else route(request)
         if not isinstance(said.body, bytes) or b"<body>" not in said.body:
             return said
         opened = f"<style>{style}</style></head>".encode()

@@ -10,8 +10,9 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from storage.blobs import Blobs, open_blobs
-from storage.session import Store, open_store
+from storage.blobs.blob_store import BlobStore
+from storage.blobs.open_blobs import open_blob_store
+from storage.db.session import Store, open_store
 from tests.storage.servers import NoServer, postgres
 
 _numbers = itertools.count(1)
@@ -64,5 +65,5 @@ def evidence(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def blobs(evidence: str, tmp_path: Path) -> Blobs:
-    return open_blobs(tmp_path, evidence)
+def blobs(evidence: str, tmp_path: Path) -> BlobStore:
+    return open_blob_store(tmp_path, evidence)

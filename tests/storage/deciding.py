@@ -9,12 +9,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scoring.decision import Decision, FlagDecision, LineDecision
-from scoring.tables import Verdict
-from storage.decisions import Word, save_decisions
+from scoring.decisions.decision import Decision, FlagDecision, LineDecision
+from scoring.standard_tables import Verdict
+from storage.db.session import open_store
+from storage.decisions import AnyDecision, save_decisions
 from storage.documents import Document, save_document
-from storage.session import open_store
-from storage.visits import begin_visit
+from storage.visits.visits import begin_visit
 from tests.storage.seen import PLATFORM
 
 AT = "2026-11-25T02:00:00+00:00"
@@ -25,9 +25,9 @@ def a_decision(item: str, visit: str, who: str = "甲", reason: str = "看过截
     return Decision(item, Verdict.PARTIAL, value, who, AT, reason, ("ab" * 32,), "档案 7", "a1", visit, "1:x")
 
 
-def a_batch(visit: str, number: int) -> list[Word]:
+def a_batch(visit: str, number: int) -> list[AnyDecision]:
     """Five words of one sheet."""
-    items: list[Word] = [a_decision(f"{number}-{place}", visit) for place in range(BATCH - 2)]
+    items: list[AnyDecision] = [a_decision(f"{number}-{place}", visit) for place in range(BATCH - 2)]
     line = LineDecision(f"R{number}", True, "甲", AT, "看过", "", "a1", visit, "1:y")
     return [*items, line, FlagDecision(f"goods{number}", True, "甲", AT, "看过", "a1", visit)]
 

@@ -8,7 +8,8 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from crawler.site import Box, Element, Exchange, Fetch, Frame, Gap, Host, Platform, Timing, View
+from crawler.record.network_record import Exchange, Host
+from crawler.site import Box, Element, Fetch, Frame, Gap, Platform, Timing, View
 from probes.finding import Answer, Evidence, Finding, Text
 
 # Any code point but none left out: lone surrogates and NUL come from real pages.

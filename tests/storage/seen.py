@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.plan import Keep
-from crawler.site import Fetch, Gap, Host, Past, Platform, Site, Timing, View
+from crawler.plan import CaptureSink
+from crawler.record.network_record import Host
+from crawler.site import Fetch, Gap, Past, Platform, Site, Timing, View
 from crawler.vocabulary import LANDED, Device, GapReason, Role
 from tests.cases.build import view
 
@@ -44,7 +45,7 @@ def a_site(views: int = 3) -> Site:
     )
 
 
-async def keep_all(keep: Keep, site: Site) -> None:
+async def keep_all(keep: CaptureSink, site: Site) -> None:
     for one in site.views:
         await keep.view(one)
     for gap in site.gaps:

@@ -14,19 +14,19 @@ from sqlalchemy.exc import IntegrityError
 
 from crawler.vocabulary import Device
 from probes.finding import Answer, Evidence, Finding, Outcome, Text, Value, yes
-from scoring.decision import Decision
-from scoring.grade import Grade
-from scoring.red_lines import Raised, State
+from scoring.decisions.decision import Decision
+from scoring.grade_range import Grade
+from scoring.red_lines import Raised, RedLineState
 from scoring.score import Score, Stage, StageScore
-from scoring.tables import Verdict
+from scoring.standard_tables import Verdict
 from scoring.verdict import CheckResult, ItemVerdict, Judgement, Suggestion
+from storage.audit_list import find_audit, list_audits, list_platform_audits
 from storage.audits import Audit, load_audit, save_audit
-from storage.codec import decode, encode
+from storage.db.codec import decode_record, encode_record
+from storage.db.session import Store
+from storage.db.tables import FindingRow, ScoreRow, VerdictRow, VisitState
 from storage.errors import Ambiguous, NotFound
-from storage.listing import audits_of, find_audit, list_audits
-from storage.session import Store
-from storage.tables import FindingRow, ScoreRow, VerdictRow, VisitState
-from storage.visits import begin_visit
+from storage.visits.visits import begin_visit
 from tests.storage.seen import NASTY, PLATFORM, a_site, keep_all
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -73,7 +73,7 @@ def an_audit(visit: str, **changes: object) -> Audit:
         findings=(a_finding(1), a_finding(2)),
         verdicts=(VERDICT, dataclasses.replace(VERDICT, item="second", verdict=Verdict.PASS, value=1.0)),
         scores={Stage.AUTO: a_stage(Stage.AUTO, None), Stage.PROV: a_stage(Stage.PROV, 200 / 3)},
-        red_lines=(Raised("R1", State.SUSPECTED, ("f1",)),),
+        red_lines=(Raised("R1", RedLineState.SUSPECTED, ("f1",)),),
         decisions=(Decision("first", Verdict.FAIL, 0.0, "甲", "2026-11-24T10:00:00+08:00", "所见如此", ("v1",)),),
         facts={"by": {"person": None, "body": "协会"}, "engine": {"xuncha": "0.1.0"}},
     )
@@ -141,8 +141,8 @@ async def test_lists_show_the_newest_first_with_scores(store: Store) -> None:
     listed = await list_audits(store)
     assert [line.audit for line in listed] == [again.id, first.id, elsewhere.id]
     assert [line.audit for line in await list_audits(store, 1)] == [again.id]
-    assert [line.audit for line in await audits_of(store, PLATFORM.url)] == [again.id, first.id]
-    assert await audits_of(store, "https://nobody.example/") == ()
+    assert [line.audit for line in await list_platform_audits(store, PLATFORM.url)] == [again.id, first.id]
+    assert await list_platform_audits(store, "https://nobody.example/") == ()
     line = listed[0]
     assert (line.url, line.name, line.state, line.views) == (PLATFORM.url, PLATFORM.name, VisitState.DONE, 2)
     assert (line.rejudged_from, line.ruleset, line.created_at) == (first.id, "ef" * 32, again.created_at)
@@ -186,7 +186,7 @@ verdicts = st.builds(
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(verdicts)
 def test_any_verdict_comes_back_the_same(made: ItemVerdict) -> None:
-    back = decode(ItemVerdict, encode(made))
+    back = decode_record(ItemVerdict, encode_record(made))
     assert repr(back) == repr(made)
 
 

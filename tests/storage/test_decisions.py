@@ -14,17 +14,17 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, select, text
 
-from scoring.carry import Decided
-from scoring.decision import FlagDecision, LineDecision
-from scoring.tables import Verdict
-from storage.continuing import Held, continue_visit, lineage
+from scoring.decisions.decision import FlagDecision, LineDecision
+from scoring.decisions.decision_reuse import PlatformDecisions
+from scoring.standard_tables import Verdict
+from storage.db.migrate import make_alembic_config
+from storage.db.session import Store, make_engine, open_store, resolve_database_url
+from storage.db.tables import DecisionRow
 from storage.decisions import load_decisions, save_decisions
-from storage.documents import documents_of, save_document
+from storage.documents import load_documents, save_document
 from storage.errors import NotFound
-from storage.migrate import configuration
-from storage.session import Store, address, make_engine, open_store
-from storage.tables import DecisionRow
-from storage.visits import begin_visit
+from storage.visits.extend import CaptureBuffer, continue_visit, trace_visit_lineage
+from storage.visits.visits import begin_visit
 from tests.storage.deciding import AT, BATCH, a_batch, a_decision, a_document
 from tests.storage.seen import NASTY, PLATFORM, a_site, keep_all
 
@@ -42,7 +42,7 @@ async def test_decisions_of_every_kind_come_back_equal(store: Store) -> None:
     assert await save_decisions(store, words) == tuple(words)
     found = await load_decisions(store, PLATFORM.url)
     assert [*found.items, *found.lines, *found.flags] == words
-    assert await load_decisions(store, "https://other.example/") == Decided()
+    assert await load_decisions(store, "https://other.example/") == PlatformDecisions()
     async with store.reading() as session:
         rows = (await session.execute(select(DecisionRow.kind, DecisionRow.subject, DecisionRow.said))).all()
     assert {tuple(row) for row in rows} == {
@@ -94,7 +94,7 @@ async def test_all_of_a_sheet_or_nothing(store: Store) -> None:
     visit = await a_visit(store)
     with pytest.raises(NotFound):
         await save_decisions(store, [a_decision("1", visit), a_decision("2", "f" * 16)])
-    assert await load_decisions(store, PLATFORM.url) == Decided()
+    assert await load_decisions(store, PLATFORM.url) == PlatformDecisions()
 
 
 async def test_two_who_read_one_sheet_at_once_keep_it_once(store: Store) -> None:
@@ -112,11 +112,11 @@ async def test_documents_are_kept_once_with_their_bytes(store: Store) -> None:
     assert not await save_document(store, dataclasses.replace(filed, note="again"), data)
     assert await save_document(store, a_document(visit, data, "second"), data)
     assert await store.blobs.get(filed.sha256) == data
-    assert [each.item for each in await documents_of(store, PLATFORM.url, visit)] == ["first", "second"]
-    assert (await documents_of(store, PLATFORM.url, visit))[0] == filed
-    assert await documents_of(store, PLATFORM.url, other) == ()
-    assert len(await documents_of(store, PLATFORM.url, other, {filed.sha256})) == 2  # a carried decision names it
-    assert await documents_of(store, "https://other.example/", other, {filed.sha256}) == ()
+    assert [each.item for each in await load_documents(store, PLATFORM.url, visit)] == ["first", "second"]
+    assert (await load_documents(store, PLATFORM.url, visit))[0] == filed
+    assert await load_documents(store, PLATFORM.url, other) == ()
+    assert len(await load_documents(store, PLATFORM.url, other, {filed.sha256})) == 2  # a carried decision names it
+    assert await load_documents(store, "https://other.example/", other, {filed.sha256}) == ()
 
 
 async def test_a_visit_that_goes_on_from_another_has_its_documents_and_decisions(store: Store) -> None:
@@ -125,11 +125,11 @@ async def test_a_visit_that_goes_on_from_another_has_its_documents_and_decisions
     await keep_all(keeper, site)
     await keeper.finish(site)
     first = keeper.id
-    second = await continue_visit(store, first, Held(store))
-    third = await continue_visit(store, second, Held(store))
-    assert await lineage(store, third) == (third, second, first)
+    second = await continue_visit(store, first, CaptureBuffer(store))
+    third = await continue_visit(store, second, CaptureBuffer(store))
+    assert await trace_visit_lineage(store, third) == (third, second, first)
     await save_document(store, a_document(first, b"paper"), b"paper")
-    assert len(await documents_of(store, PLATFORM.url, third)) == 1
+    assert len(await load_documents(store, PLATFORM.url, third)) == 1
     assert (await load_decisions(store, PLATFORM.url, third)).continued == {second, first}
     assert (await load_decisions(store, PLATFORM.url, first)).continued == frozenset()
     with pytest.raises(NotFound):
@@ -145,7 +145,7 @@ async def test_a_document_that_is_not_what_it_says_or_of_no_visit_is_refused(sto
 
 
 def _back_to_the_first(connection: Connection) -> None:
-    settings = configuration()
+    settings = make_alembic_config()
     settings.attributes["connection"] = connection
     command.downgrade(settings, "0001")
 
@@ -154,7 +154,7 @@ async def test_tables_come_to_a_database_that_holds_audits_already(tmp_path: Pat
     """A database of the first tables keeps all it has and takes decisions about it."""
     async with open_store(tmp_path, database) as store:
         visit = await a_visit(store)
-    engine = make_engine(address(tmp_path, database))
+    engine = make_engine(resolve_database_url(tmp_path, database))
     async with engine.begin() as connection:
         await connection.run_sync(_back_to_the_first)
     await engine.dispose()
@@ -183,7 +183,7 @@ async def test_killed_anywhere_it_has_all_it_promised(tmp_path: Path, database: 
         sheets = sum(kind == "decisions" for kind, _ in lines)
         assert whole[1] in (sheets, sheets + 1)
         assert whole == [(BATCH - 2) * whole[1], whole[1], whole[1]]  # never half a sheet
-        kept = {each.sha256 for each in await documents_of(store, PLATFORM.url, visit)}
+        kept = {each.sha256 for each in await load_documents(store, PLATFORM.url, visit)}
         assert {name for kind, name in lines if kind == "document"} <= kept
         for sha in kept:
             await store.blobs.get(sha)

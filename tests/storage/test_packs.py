@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from storage.marks import hold_off_prunes
-from storage.pack_tables import PackBlobRow, PackRow
-from storage.packs import ABANDONED, BATCH_FILES, Pack, PackKeeper, begin_pack, find_pack, pack_before
-from storage.prune import prune, survey
-from storage.session import Store
-from tests.storage.aged import LIMITS, NOW, a_visit
+from storage.db.evidence_locks import lock_against_prune
+from storage.db.pack_tables import PackBlobRow, PackRow
+from storage.db.session import Store
+from storage.packs import ABANDONED, BATCH_FILES, Pack, PackWriter, begin_pack, find_pack, find_previous_pack
+from storage.prune.prune import preview_prune, prune_evidence
+from tests.storage.prune.aged import LIMITS, NOW, a_visit
 from tests.storage.seen import PLATFORM
 
 BASIS = "b" * 64
@@ -23,11 +23,11 @@ def day(number: int) -> datetime:
     return datetime(2026, 1, number, tzinfo=UTC)
 
 
-async def begun(store: Store, visit: str, audit: str = "a1", basis: str = BASIS) -> PackKeeper:
+async def begun(store: Store, visit: str, audit: str = "a1", basis: str = BASIS) -> PackWriter:
     return await begin_pack(store, audit, day(1), visit, basis, NOW)
 
 
-async def ended(keeper: PackKeeper, previous: str = "") -> Pack:
+async def ended(keeper: PackWriter, previous: str = "") -> Pack:
     manifest = await keeper.add("manifest.json", f"manifest of {keeper.id}".encode())
     return await keeper.finish((manifest, *keeper.files[:-1]), False, 3, NOW, manifest.sha256, previous)
 
@@ -69,24 +69,24 @@ async def test_a_pack_follows_that_of_the_audit_before(store: Store) -> None:
     for audit, number in (("a1", 1), ("a2", 2)):
         keeper = await begin_pack(store, audit, day(number), visit, BASIS, NOW)
         await ended(keeper)
-    before = await pack_before(store, PLATFORM.url, "a3", day(3))
+    before = await find_previous_pack(store, PLATFORM.url, "a3", day(3))
     assert before is not None
     assert before.audit == "a2"
-    again = await pack_before(store, PLATFORM.url, "a2", day(2))  # of the same audit: what went before that
+    again = await find_previous_pack(store, PLATFORM.url, "a2", day(2))  # of the same audit: what went before that
     assert again is not None
     assert again.audit == "a1"
-    assert await pack_before(store, PLATFORM.url, "a1", day(1)) is None
-    assert await pack_before(store, "https://another.example/", "a3", day(3)) is None
+    assert await find_previous_pack(store, PLATFORM.url, "a1", day(1)) is None
+    assert await find_previous_pack(store, "https://another.example/", "a3", day(3)) is None
 
 
 async def test_a_prune_takes_neither_the_pack_nor_the_evidence_it_was_made_of(store: Store) -> None:
     old, _ = await a_visit(store, "old"), await a_visit(store, "new", 1)
-    assert [each.visit for each in (await survey(store, LIMITS)).visits] == [old]
+    assert [each.visit for each in (await preview_prune(store, LIMITS)).visits] == [old]
     keeper = await begun(store, old)
     await keeper.add("report.html", b"report")
     pack = await ended(keeper)
-    assert (await survey(store, LIMITS)).visits == ()
-    await prune(store, LIMITS, NOW)
+    assert (await preview_prune(store, LIMITS)).visits == ()
+    await prune_evidence(store, LIMITS, NOW)
     assert all(store.blobs.has(each.sha256) for each in pack.files)
 
 
@@ -101,7 +101,7 @@ async def test_what_was_begun_and_left_is_forgotten_and_pruned(store: Store) -> 
     await keeper.add("kept", b"left 0")  # what both need stays
     await ended(keeper)
     async with store.writing() as session:
-        await hold_off_prunes(store, session)
+        await lock_against_prune(store, session)
         assert await session.get(PackRow, left.id) is None
-    await prune(store, LIMITS, later)
+    await prune_evidence(store, LIMITS, later)
     assert [store.blobs.has(sha) for sha in shas] == [True] + [False] * (BATCH_FILES - 1)

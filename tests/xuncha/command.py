@@ -45,8 +45,8 @@ class Ended:
         return said[0]
 
 
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "xuncha.cli", *words]
+def command(*words: str, module: str = "xuncha.cli.app") -> list[str]:
+    return [sys.executable, "-m", module, *words]
 
 
 def environment(**given: str) -> dict[str, str]:

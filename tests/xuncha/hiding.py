@@ -9,11 +9,11 @@ from random import Random
 from crawler.site import Gap, Site, View
 from crawler.vocabulary import GapReason
 from probes.probe import Check
-from probes.profile import effective
-from probes.run import judge
-from scoring.red_lines import red_lines
-from scoring.score import Stage, score
-from scoring.tables import Standard, Verdict
+from probes.profile import effective_profile
+from probes.run import judge_site
+from scoring.red_lines import find_red_lines
+from scoring.score import Stage, score_verdicts
+from scoring.standard_tables import Standard, Verdict
 from scoring.verdict import ItemVerdict, judge_items
 
 TOLERANCE = 1e-9
@@ -32,10 +32,10 @@ class Judged:
 
 
 def judged(standard: Standard, checks: tuple[Check, ...], site: Site) -> Judged:
-    profile = effective(site)
-    findings = judge(checks, site, profile=profile)
+    profile = effective_profile(site)
+    findings = judge_site(checks, site, profile=profile)
     verdicts = judge_items(standard, checks, findings, profile=profile)
-    scores = score(standard, verdicts, red_lines(standard, findings))
+    scores = score_verdicts(standard, verdicts, find_red_lines(standard, findings))
     return Judged(verdicts, {stage: scores[stage].score.low for stage in scores})
 
 

@@ -9,12 +9,13 @@ from datetime import datetime
 from crawler.site import Site
 from probes.finding import Text
 from storage.audits import Audit, save_audit
+from storage.db.session import Store
 from storage.decisions import load_decisions
-from storage.session import Store
-from storage.visits import begin_visit
+from storage.visits.visits import begin_visit
 from tests.storage.seen import keep_all
 from tests.xuncha.reports.conftest import shot, things
-from xuncha.audit import judge, load_rules
+from xuncha.judging.judged import make_audit
+from xuncha.judging.rules import load_rules
 
 HOSTILE = "=cmd|'/c calc'!A1\u202e<img src=x onerror=alert(1)>{{7*7}}\0\""
 
@@ -51,7 +52,7 @@ async def kept(store: Store, site: Site, quote: str = "") -> Audit:
         await keep_all(keeper, site)
         await keeper.finish(site)
     decided = await load_decisions(store, site.platform.url)
-    audit = judge(load_rules(), site, keeper.id, decided=decided)
+    audit = make_audit(load_rules(), site, keeper.id, decided=decided)
     audit = quoting(audit, quote) if quote else audit
     await save_audit(store, audit)
     return audit

@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.shops.repeat import Point, Said, page, repeated, row, told
+from tests.shops.repeat import ComparedAudit, Point, page, repeated, row, told
 
 PASS = Point("pass 1.0", "看到了")
 
 
-def audited(verdict: Point, outcome: str = "yes") -> Said:
-    return Said({"5.1-1": verdict, "4.2-2": PASS}, {"trust.rules_on_home desktop 1": Point(outcome, "规则")}, 2.0, 9)
+def audited(verdict: Point, outcome: str = "yes") -> ComparedAudit:
+    return ComparedAudit(
+        {"5.1-1": verdict, "4.2-2": PASS}, {"trust.rules_on_home desktop 1": Point(outcome, "规则")}, 2.0, 9
+    )
 
 
 @pytest.mark.browser
@@ -43,5 +45,5 @@ def test_each_difference_is_told_with_both_reasons() -> None:
 
 
 def test_an_item_only_one_audit_speaks_of_is_a_flip() -> None:
-    more = Said({"4.2-2": PASS}, {}, 1.0, 1)
+    more = ComparedAudit({"4.2-2": PASS}, {}, 1.0, 1)
     assert [flip.place for flip in row("x", [audited(PASS), more]).flips] == ["5.1-1"]

@@ -10,13 +10,15 @@ import httpx
 import pytest
 
 from crawler.site import Platform
-from probes.reading import licence_numbers
-from storage.session import open_store
-from tests.shops import names, serve, serving
+from probes.text.numbers import licence_numbers
+from storage.db.session import open_store
 from tests.shops.brand import DOUYA, LIZILI, Brand
 from tests.shops.expectations import expected
+from tests.shops.server import names, serve, serving
+from tests.wording.faults import unsigned
+from tests.wording.said import of_audit
 from tests.xuncha.hiding import hidings, judged, worse_than
-from xuncha.audit import Request, audit
+from xuncha.audit.pipeline import AuditRequest, perform_audit
 
 YEAR = 2026
 NOT_SEEN = 3
@@ -29,7 +31,7 @@ _LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 async def test_an_audit_says_of_the_shop_what_is_true(name: str, tmp_path: Path) -> None:
     wanted = expected(name)
     async with serve(name) as url, open_store(tmp_path) as store:
-        request = Request(
+        request = AuditRequest(
             Platform(url),
             wanted.devices,
             wanted.only,
@@ -39,9 +41,10 @@ async def test_an_audit_says_of_the_shop_what_is_true(name: str, tmp_path: Path)
             ocr=wanted.ocr,
             timed=wanted.timed,
         )
-        done = await audit(store, request, lambda stage, at, planned: None)
+        done = await perform_audit(store, request, lambda stage, at, planned: None)
     faults = wanted.faults(done.audit.verdicts, done.audit.findings, done.site)
     assert not faults, "\n".join(faults)
+    assert unsigned(of_audit(done.site, done.audit.findings, done.audit.verdicts)) == []
     before = judged(done.rules.standard, done.rules.checks, done.site)
     for what, less in hidings(done.site, seed=len(name), most=HIDDEN):
         worse = worse_than(before, judged(done.rules.standard, done.rules.checks, less))
@@ -51,7 +54,7 @@ async def test_an_audit_says_of_the_shop_what_is_true(name: str, tmp_path: Path)
 @pytest.mark.parametrize("brand", [LIZILI, DOUYA], ids=lambda brand: brand.latin)
 def test_the_numbers_of_an_invented_brand_are_well_formed(brand: Brand) -> None:
     shown = f"统一社会信用代码：{brand.uscc}\n{brand.icp}\n{brand.psb_text}\n增值电信业务经营许可证：{brand.vat}\n{brand.food}"
-    found = licence_numbers.find(shown, year=YEAR)
+    found = licence_numbers.find_licence_numbers(shown, year=YEAR)
     assert [(each.kind.value, each.reason.value) for each in found] == [
         ("uscc", "ok"),
         ("icp_filing", "ok"),

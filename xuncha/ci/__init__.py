@@ -1,1 +1,1 @@
-"""Audits in a build: shortfalls as a machine reads them, those that were accepted, and what fails a run."""
+"""Audits in a build: shortfalls for machines, those accepted, and what fails a run; may import audit and all below it."""

@@ -1,4 +1,4 @@
-"""A baseline: shortfalls that somebody accepted, with a reason and a day on which that ends. Only what is new fails a run."""
+"""A baseline: shortfalls accepted with a reason and an expiry day. Only new ones fail a run."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
+from crawler.table_builder import Matching, Misbuilt, Said, build_dataclass
 from xuncha.ci.shortfalls import Shortfall
-from xuncha.target import BadTarget
+from xuncha.settings.target import InvalidInput
 
 HEAD = """\
 # Accepted shortfalls of {url}
@@ -21,71 +21,65 @@ HEAD = """\
 """
 
 
-class _Accepted(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    item: str = Field(pattern=r"^\d+\.\d+-\d+$")
-    probe: str = Field(min_length=1)
-    reason: str = Field(min_length=1, pattern=r"\S")  # blanks are no reason
-    until: datetime.date
-    fingerprint: str = ""
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    accepted: tuple[_Accepted, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """One shortfall that is known and borne until a day. ``fingerprint`` empty = whatever the pages show."""
+class AcceptedShortfall:
+    """One known shortfall, accepted until a day. An empty ``fingerprint`` matches whatever the pages show."""
 
-    item: str
-    probe: str
-    reason: str
+    item: Annotated[str, Matching(r"\d+\.\d+-\d+", "must be the number of an item")]
+    probe: Said
+    reason: Annotated[str, Matching(r"(?s).*\S.*", "must say why")]
     until: datetime.date
     fingerprint: str = ""
 
     def covers(self, shortfall: Shortfall, today: datetime.date) -> bool:
+        """Whether this entry accepts the shortfall on that day."""
         same = self.item == shortfall.item and self.probe == shortfall.probe
         return same and today <= self.until and self.fingerprint in ("", shortfall.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
-    """Shortfalls by what the baseline says of them, and entries of it that have ended or fit nothing any more."""
+class _Table:
+    """The file's contents."""
+
+    accepted: tuple[AcceptedShortfall, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SortedShortfalls:
+    """Shortfalls split by the baseline, and the baseline entries that have expired or match nothing any more."""
 
     new: tuple[Shortfall, ...]
-    accepted: tuple[tuple[Shortfall, Accepted], ...] = ()
-    ended: tuple[Accepted, ...] = ()
-    unused: tuple[Accepted, ...] = ()
+    accepted: tuple[tuple[Shortfall, AcceptedShortfall], ...] = ()
+    ended: tuple[AcceptedShortfall, ...] = ()
+    unused: tuple[AcceptedShortfall, ...] = ()
 
 
-def load(path: Path) -> tuple[Accepted, ...]:
-    """Raises BadTarget with one line that names the entry and the fault."""
+def load_baseline(path: Path) -> tuple[AcceptedShortfall, ...]:
+    """Read a baseline file. Raises InvalidInput with one line that names the entry and what is wrong with it."""
     try:
-        table = _Table.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return build_dataclass(_Table, tomllib.loads(path.read_text("utf-8"))).accepted
     except OSError as fault:
         said = fault.strerror or str(fault)
-        raise BadTarget(f"基线文件 {path} 无法读取：{said}", f"the baseline {path} cannot be read: {said}") from fault
+        raise InvalidInput(
+            f"基线文件 {path} 无法读取：{said}", f"the baseline {path} cannot be read: {said}"
+        ) from fault
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise BadTarget(
+        raise InvalidInput(
             f"基线文件 {path} 不是有效的 TOML：{fault}", f"the baseline {path} is no TOML: {fault}"
         ) from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        said = f"{where}: {first['msg'].lower()}"
-        raise BadTarget(f"基线文件 {path}：{said}", f"the baseline {path}: {said}") from fault
-    return tuple(Accepted(each.item, each.probe, each.reason, each.until, each.fingerprint) for each in table.accepted)
+    except Misbuilt as fault:
+        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault.place)
+        said = f"{where}: {fault.what}"
+        raise InvalidInput(f"基线文件 {path}：{said}", f"the baseline {path}: {said}") from fault
 
 
-def sort(shortfalls: Iterable[Shortfall], baseline: Iterable[Accepted], today: datetime.date) -> Sorted:
-    """What is new and what is accepted on that day."""
+def sort_shortfalls(
+    shortfalls: Iterable[Shortfall], baseline: Iterable[AcceptedShortfall], today: datetime.date
+) -> SortedShortfalls:
+    """Split shortfalls into new and accepted ones as of ``today``."""
     entries = tuple(baseline)
     new: list[Shortfall] = []
-    accepted: list[tuple[Shortfall, Accepted]] = []
+    accepted: list[tuple[Shortfall, AcceptedShortfall]] = []
     for shortfall in shortfalls:
         entry = next((each for each in entries if each.covers(shortfall, today)), None)
         if entry is None:
@@ -95,24 +89,24 @@ def sort(shortfalls: Iterable[Shortfall], baseline: Iterable[Accepted], today: d
     used = {entry for _, entry in accepted}
     ended = tuple(each for each in entries if each.until < today)
     unused = tuple(each for each in entries if each not in used and each not in ended)
-    return Sorted(tuple(new), tuple(accepted), ended, unused)
+    return SortedShortfalls(tuple(new), tuple(accepted), ended, unused)
 
 
-def dump(url: str, shortfalls: Iterable[Shortfall], reason: str, until: datetime.date) -> str:
-    """A baseline that accepts all of these, as TOML for people to go through."""
+def format_baseline(url: str, shortfalls: Iterable[Shortfall], reason: str, until: datetime.date) -> str:
+    """A baseline that accepts all of these shortfalls, as TOML for people to review."""
     entries = [
-        f"\n# {_comment(each.because.zh)}\n[[accepted]]\nitem = {_quoted(each.item)}\nprobe = {_quoted(each.probe)}\n"
-        f"reason = {_quoted(reason)}\nuntil = {until.isoformat()}\nfingerprint = {_quoted(each.fingerprint)}\n"
-        for each in shortfalls
+        f"\n# {_comment(shortfall.because.zh)}\n[[accepted]]\nitem = {_quoted(shortfall.item)}\nprobe = {_quoted(shortfall.probe)}\n"
+        f"reason = {_quoted(reason)}\nuntil = {until.isoformat()}\nfingerprint = {_quoted(shortfall.fingerprint)}\n"
+        for shortfall in shortfalls
     ]
     return HEAD.format(url=_comment(url)) + "".join(entries)
 
 
 def _quoted(text: str) -> str:
-    """A basic string of TOML: as JSON spells it, but for the one character that JSON leaves bare and TOML forbids."""
+    """A TOML basic string: JSON's spelling, but with the one character escaped that JSON allows and TOML forbids."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _comment(text: str) -> str:
-    """Words of a page in one line of a comment, without control characters."""
+    """Page text as one comment line, without control characters."""
     return "".join(each if each.isprintable() else " " for each in text)[:160]

@@ -1,4 +1,4 @@
-"""JUnit XML: every item of the standard is a test, so that a build shows which ones fail, and why others were not decided."""
+"""JUnit XML: each item of the standard as a test case, showing which fail and why others were not decided."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from xuncha.ci.baseline import Sorted
+from xuncha.ci.baseline import SortedShortfalls
 from xuncha.ci.shortfalls import Severity, Shortfall
-from xuncha.words import Lang
+from xuncha.console.lang import Lang
 
 Data = Mapping[str, Any]
 
 
-def junit(record: Data, found: Sorted, worst: Severity, lang: Lang) -> bytes:
-    """One test suite a chapter. A shortfall that is new and at least as bad as ``worst`` is a failure; what is undecided is skipped.
+def render_junit(record: Data, found: SortedShortfalls, worst: Severity, lang: Lang) -> bytes:
+    """One test suite a chapter. A new shortfall at least as bad as ``worst`` is a failure; undecided items are skipped.
 
-    A partly met item that does not fail the run passes, and says what it lacks.
+    A partly met item that does not fail the run passes, with a note of what it lacks.
     """
     chapters = {chapter["id"]: chapter["name"][lang] for chapter in record["standard"]["chapters"]}
     root = Xml.Element("testsuites", name=_clean(f"Xuncha {record['target']['url']}"))
@@ -35,17 +35,19 @@ def junit(record: Data, found: Sorted, worst: Severity, lang: Lang) -> bytes:
     return data + b"\n"
 
 
-def _case(suite: Xml.Element, record: Data, item: Data, found: Sorted, worst: Severity, lang: Lang) -> None:
+def _case(suite: Xml.Element, record: Data, item: Data, found: SortedShortfalls, worst: Severity, lang: Lang) -> None:
     case = Xml.SubElement(
         suite, "testcase", classname=f"xuncha.{item['clause']}", name=_clean(f"{item['item']} {item['name'][lang]}")
     )
-    failing = [each for each in found.new if each.item == item["item"] and each.severity.rank <= worst.rank]
-    borne = [entry for each, entry in found.accepted if each.item == item["item"]]
+    failing = [
+        shortfall for shortfall in found.new if shortfall.item == item["item"] and shortfall.severity.rank <= worst.rank
+    ]
+    borne = [entry for shortfall, entry in found.accepted if shortfall.item == item["item"]]
     verdict = record["standard"]["verdicts"][item["verdict"]][lang]
     said = _clean(f"{verdict}: {item['because'][lang]}")
     if failing:
         failure = Xml.SubElement(case, "failure", message=said, type=item["verdict"])
-        failure.text = "\n".join(_line(each, lang) for each in failing)
+        failure.text = "\n".join(_line(shortfall, lang) for shortfall in failing)
     elif borne:
         reasons = "; ".join(f"{entry.reason} (≤ {entry.until.isoformat()})" for entry in borne)
         Xml.SubElement(case, "skipped", message=_clean(f"{verdict}: {reasons}"))
@@ -56,12 +58,12 @@ def _case(suite: Xml.Element, record: Data, item: Data, found: Sorted, worst: Se
 
 
 def _line(shortfall: Shortfall, lang: Lang) -> str:
-    because, remedy = (getattr(each, lang) for each in (shortfall.because, shortfall.remedy))
+    because, remedy = (getattr(text, lang) for text in (shortfall.because, shortfall.remedy))
     return _clean(f"{shortfall.probe} ({', '.join(shortfall.devices)}): {because}\n  {shortfall.url}\n  → {remedy}")
 
 
 def _clean(text: str) -> str:
-    """Without the characters XML 1.0 forbids; pages may hold any."""
+    """The text without characters that XML 1.0 forbids; page text may hold any."""
     return "".join(
         each
         if each in "\t\n" or (each >= " " and not "\ud800" <= each <= "\udfff" and each not in "\ufffe\uffff")

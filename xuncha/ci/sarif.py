@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 (OASIS): shortfalls for tools that track results over time; accepted ones are suppressed with their reason."""
+"""SARIF 2.1.0 (OASIS): shortfalls for tools that track results; accepted ones are suppressed with their reason."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from xuncha.ci.baseline import Accepted, Sorted
+from crawler.politeness import VERSION
+from xuncha.ci.baseline import AcceptedShortfall, SortedShortfalls
 from xuncha.ci.shortfalls import Severity, Shortfall
-from xuncha.words import Lang
+from xuncha.console.lang import Lang
 
 Data = Mapping[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.FAIL: "error", Severity.PARTIAL: "warning", Severity.QUESTION: "note"}
 
 
-def sarif(record: Data, found: Sorted, lang: Lang) -> bytes:
-    """One run. A rule is a probe, a result a shortfall; pages stand where source files would."""
-    results = [(each, None) for each in found.new] + list(found.accepted)
-    rules = {each.probe: each for each, _ in results}
+def render_sarif(record: Data, found: SortedShortfalls, lang: Lang) -> bytes:
+    """One SARIF run. Each probe is a rule, each shortfall a result; page addresses stand where source files would."""
+    results = [(shortfall, None) for shortfall in found.new] + list(found.accepted)
+    rules = {shortfall.probe: shortfall for shortfall, _ in results}
     index = {probe: number for number, probe in enumerate(rules)}
     said = {
         "$schema": SCHEMA,
@@ -28,9 +29,10 @@ def sarif(record: Data, found: Sorted, lang: Lang) -> bytes:
                 "tool": {
                     "driver": {
                         "name": "Xuncha",
-                        "semanticVersion": record["engine"]["xuncha"],
-                        "rules": [_rule(each, lang) for each in rules.values()],
-                        "properties": {"ruleset": record["ruleset"]},
+                        "version": VERSION,
+                        "semanticVersion": VERSION,
+                        "rules": [_rule(rule, lang) for rule in rules.values()],
+                        "properties": {"ruleset": record["ruleset"], "looked_with": record["engine"]["xuncha"] or None},
                     }
                 },
                 "automationDetails": {"id": f"xuncha/{record['target']['url']}/{record['audit']['id']}"},
@@ -42,7 +44,7 @@ def sarif(record: Data, found: Sorted, lang: Lang) -> bytes:
                     }
                 ],
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(each, entry, index[each.probe], lang) for each, entry in results],
+                "results": [_result(shortfall, entry, index[shortfall.probe], lang) for shortfall, entry in results],
             }
         ],
     }
@@ -58,7 +60,7 @@ def _rule(shortfall: Shortfall, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _result(shortfall: Shortfall, entry: Accepted | None, index: int, lang: Lang) -> dict[str, Any]:
+def _result(shortfall: Shortfall, entry: AcceptedShortfall | None, index: int, lang: Lang) -> dict[str, Any]:
     region = {"snippet": {"text": shortfall.quote}, "startLine": 1} if shortfall.quote else {"startLine": 1}
     place: dict[str, Any] = {
         "physicalLocation": {"artifactLocation": {"uri": shortfall.url or "about:blank"}, "region": region}

@@ -1,4 +1,4 @@
-"""What an audit found wanting, one entry for each probe and item, with a fingerprint that outlives the audit."""
+"""The shortfalls of an audit, one for each probe and item, with a fingerprint that stays the same across audits."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from typing import Any
 from probes.finding import Text
 
 Data = Mapping[str, Any]
-PERSON = "assessor"  # stands where a probe's name would
+PERSON = "assessor"  # in place of a probe's name
 
 
 class Severity(StrEnum):
-    """How bad a shortfall is, by the verdict of its item; the worst first."""
+    """How bad a shortfall is, from its item's verdict; worst first."""
 
     FAIL = "fail"
     PARTIAL = "partial"
-    QUESTION = "question"  # a person must look before anything is said
+    QUESTION = "question"  # a person must look before anything is claimed
 
     @property
     def rank(self) -> int:
+        """The order of severities: 0 is the worst."""
         return list(Severity).index(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A bad or doubtful answer that its item lost points by. ``fingerprint`` says the same of the same words found again."""
+    """A bad or doubtful answer that cost its item points. Equal ``fingerprint``: the same words found again."""
 
     item: str
     check: str
@@ -45,13 +46,13 @@ class Shortfall:
     fingerprint: str
 
 
-def shortfalls(record: Data) -> tuple[Shortfall, ...]:
-    """Of every item that is not met, or that a person must look at, in the order of the standard.
+def list_shortfalls(record: Data) -> tuple[Shortfall, ...]:
+    """The shortfalls of every item that is not met or needs a person's look, in the order of the standard.
 
-    An item that was blocked, not seen or not applicable has none: what nobody saw is no shortfall.
+    Items that were blocked, not seen or not applicable have none: what nobody saw is no shortfall.
     """
     findings = {found["id"]: found for found in record["findings"]}
-    return tuple(each for item in record["items"] for each in _of_item(item, findings))
+    return tuple(shortfall for item in record["items"] for shortfall in _of_item(item, findings))
 
 
 def _of_item(item: Data, findings: Mapping[str, Data]) -> Iterator[Shortfall]:
@@ -106,8 +107,8 @@ def _shortfall(item: Data, check: str, severity: Severity, found: list[Data]) ->
 
 
 def _by_person(item: Data, severity: Severity) -> Shortfall:
-    """What a person found wanting where the machine saw nothing wrong, or nothing at all; known again by the reasons given."""
-    said = sorted((each["verdict"], each["value"], each["reason"]) for each in item["decisions"])
+    """A shortfall found by a person where the machine found none or saw nothing; identified by the reasons given."""
+    said = sorted((decision["verdict"], decision["value"], decision["reason"]) for decision in item["decisions"])
     return Shortfall(
         item=item["item"],
         check="",
@@ -129,7 +130,7 @@ def _text(words: Data | None) -> Text:
 
 
 def _fingerprint(item: str, found: list[Data]) -> str:
-    """A hash of what was answered and quoted; neither of pictures nor of places on a page, which move from day to day."""
+    """A hash of the answer and its quotes. It leaves out pictures and page positions, which change from day to day."""
     said = sorted(
         (each["probe"], each["device"], each["outcome"], sorted({shown["quote"] for shown in each["evidence"]}))
         for each in found

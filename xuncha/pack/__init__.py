@@ -1,1 +1,1 @@
-"""The evidence pack: one file that holds all that is needed to defend each verdict, and to prove that none of it was changed."""
+"""The evidence pack: one file to defend each verdict and prove itself unchanged; may import audit and all below it."""

@@ -1,7 +1,7 @@
-"""The zip of a pack: a function of names and bytes alone, so that a verifier can build it again and compare every byte.
+"""The zip of a pack: depends on names and bytes alone, so that a verifier can rebuild it and compare every byte.
 
-Everything is stored as it is, dated 1980-01-01, without extra fields, comments or data descriptors (APPNOTE 6.3.10, 4.3.7-4.3.16).
-``verify.py`` of the pack holds the same layout in its own words.
+Everything is stored uncompressed, dated 1980-01-01, without extra fields, comments or data descriptors (APPNOTE 6.3.10,
+4.3.7-4.3.16). The pack's ``verify.py`` implements the same layout on its own.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
 
-from xuncha.target import BadTarget
+from xuncha.settings.target import InvalidInput
 
 NAME_CHARS = 120
-MOST_FILES = 0xFFFF - 1  # 0xFFFF itself announces a zip64
+MOST_FILES = 0xFFFF - 1  # 0xFFFF itself would announce a zip64
 MOST_BYTES = 0xFFFFFFFF - 1
 _VERSION, _UNIX, _DATE, _MODE = 20, 3, (1 << 5) | 1, 0o644 << 16
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -26,8 +26,8 @@ _PART = re.compile(r"[A-Za-z0-9_-](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.I)
 
 
-class TooLarge(BadTarget):
-    """What is to be packed does not fit into a zip without zip64: 4 GiB, 65,534 files."""
+class TooLarge(InvalidInput):
+    """The content does not fit into a zip without zip64: 4 GiB, 65,534 files."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -44,22 +44,22 @@ class _Entry:
     offset: int
 
 
-def safe(name: str) -> bool:
-    """Whether a name is one that a pack may hold: relative, ASCII, and a file's name on every system."""
+def is_safe_name(name: str) -> bool:
+    """Whether a pack may use that name: relative, ASCII, and valid on every system."""
     parts = name.split("/")
     return len(name) <= NAME_CHARS and all(_PART.fullmatch(part) and not _DEVICE.fullmatch(part) for part in parts)
 
 
-def write(out: IO[bytes], entries: Iterable[tuple[str, bytes]]) -> int:
-    """Write the container, one entry in memory at a time; returns its size.
+def write_container(out: IO[bytes], entries: Iterable[tuple[str, bytes]]) -> int:
+    """Write the container, one entry in memory at a time; returns its size in bytes.
 
-    Raises TooLarge, ValueError for a name that is unsafe or given twice (also where only the case of letters differs), OSError.
+    Raises TooLarge, ValueError for a name that is unsafe or given twice (ignoring case), OSError.
     """
     written: list[_Entry] = []
     seen: set[str] = set()
     offset = 0
     for name, data in entries:
-        if not safe(name) or name.lower() in seen:
+        if not is_safe_name(name) or name.lower() in seen:
             raise ValueError(f"no name for a file of a pack, or not the first of that name: {name!r}")
         seen.add(name.lower())
         entry = _Entry(name.encode("ascii"), zlib.crc32(data), len(data), offset)

@@ -1,4 +1,4 @@
-"""Writes packs to files: one, or all of a batch with an index of them."""
+"""Write packs to files: one, or all of a batch with an index."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from probes.finding import Text
+from storage.db.session import Store
 from storage.packs import Pack
-from storage.session import Store
-from xuncha.lists import find_judged
-from xuncha.pack import container, keys
-from xuncha.pack.build import Tell, Wish, pack_of
-from xuncha.progress import Line, shown
-from xuncha.stores import opened
-from xuncha.target import BadTarget
-from xuncha.words import Lang, say
+from xuncha.audit.stored_audits import find_judged_audit
+from xuncha.console.lang import Lang, render_text
+from xuncha.console.progress_bar import ProgressLine, show_progress
+from xuncha.pack import container
+from xuncha.pack.build import PackRequest, Tell, make_pack
+from xuncha.pack.verification import keys
+from xuncha.settings.stores import open_data_store
+from xuncha.settings.target import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What was asked on the command line."""
+class ExportOptions:
+    """The options as typed."""
 
     data: Path
     to: Path
@@ -32,21 +33,27 @@ class Options:
     lang: Lang = Lang.ZH
 
     @property
-    def wish(self) -> Wish:
-        return Wish(lambda: keys.signer(keys.folder(self.data)), self.sealed, self.tsas, self.browser)
+    def wish(self) -> PackRequest:
+        """The request for one pack."""
+        return PackRequest(
+            lambda: keys.open_signer(keys.find_key_folder(self.data)), self.sealed, self.tsas, self.browser
+        )
 
 
-async def export_one(options: Options, id: str) -> int:
-    """One audit's pack to a file. Raises what ``pack_of`` raises, BadTarget where the file cannot be written."""
+async def export_pack(options: ExportOptions, id: str) -> int:
+    """Export one audit's pack to a file.
+
+    Raises what ``build.make_pack`` raises, and InvalidInput where the file cannot be written.
+    """
     _writable(options.to)
-    async with opened(options.data) as store:
-        listed = await find_judged(store, id)
-        with shown(options.lang) as line:
-            pack, fresh = await pack_of(store, listed.id, options.wish, telling(line, listed.short))
-        write(store, pack, options.to)
-    print(say(told(pack, options.to, fresh), options.lang))
+    async with open_data_store(options.data) as store:
+        listed = await find_judged_audit(store, id)
+        with show_progress(options.lang) as line:
+            pack, fresh = await make_pack(store, listed.id, options.wish, make_progress_teller(line, listed.short))
+        write_pack(store, pack, options.to)
+    print(render_text(describe_pack(pack, options.to, fresh), options.lang))
     if options.sealed:
-        print(say(SEALED, options.lang))
+        print(render_text(SEALED, options.lang))
     return 0
 
 
@@ -56,12 +63,13 @@ SEALED = Text(
 )
 
 
-def telling(line: Line, short: str) -> Tell:
-    """Says on the progress line what is being made."""
+def make_progress_teller(line: ProgressLine, short: str) -> Tell:
+    """A callback that shows on the progress line what is being made."""
     return lambda what: line.tell(Text(f"{short} {what.zh}", f"{short} {what.en}"), every=0.2)
 
 
-def told(pack: Pack, to: Path, fresh: bool) -> Text:
+def describe_pack(pack: Pack, to: Path, fresh: bool) -> Text:
+    """Where the pack was written, its size and files, and whether it was made now."""
     size, files = pack.size / 1e6, len(pack.files)
     zh = "新制作" if fresh else "此前已制作，内容逐字节相同"
     en = "made now" if fresh else "made before, the same bytes"
@@ -71,12 +79,12 @@ def told(pack: Pack, to: Path, fresh: bool) -> Text:
     )
 
 
-def write(store: Store, pack: Pack, to: Path) -> None:
-    """The container, whole or not at all. Raises BadTarget, BlobMissing, BlobDamaged."""
+def write_pack(store: Store, pack: Pack, to: Path) -> None:
+    """Write the container, completely or not at all. Raises InvalidInput, BlobMissing, BlobDamaged."""
     handle, name = tempfile.mkstemp(prefix=f".{to.name[:80]}.", dir=to.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            container.write(file, _entries(store, pack))
+            container.write_container(file, _entries(store, pack))
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o600 if pack.sealed else 0o644)
@@ -90,13 +98,13 @@ def write(store: Store, pack: Pack, to: Path) -> None:
 
 
 def _entries(store: Store, pack: Pack) -> Iterator[tuple[str, bytes]]:
-    return ((each.name, store.blobs.read(each.sha256)) for each in pack.files)
+    return ((file.name, store.blobs.read(file.sha256)) for file in pack.files)
 
 
 def _writable(to: Path) -> None:
-    """Prove, before minutes are spent, that the file can be written. Raises BadTarget."""
+    """Check, before minutes are spent, that the file can be written. Raises InvalidInput."""
     if to.is_dir():
-        raise BadTarget(
+        raise InvalidInput(
             f"{to} 是目录，请给出文件名，如 {to / 'pack.zip'}", f"{to} is a folder: name a file, e.g. {to / 'pack.zip'}"
         )
     try:
@@ -106,8 +114,8 @@ def _writable(to: Path) -> None:
         raise _unwritable(to, fault) from fault
 
 
-def _unwritable(to: Path, fault: OSError) -> BadTarget:
+def _unwritable(to: Path, fault: OSError) -> InvalidInput:
     said = fault.strerror or str(fault)
-    return BadTarget(
+    return InvalidInput(
         f"无法写入 {to}：{said}，请用 --to 换一处", f"cannot write {to}: {said}; name another place with --to"
     )

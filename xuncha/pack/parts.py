@@ -1,34 +1,49 @@
-"""What a pack is made of, and what its makers are given."""
+"""The parts of a pack, and the facts that their makers are given."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from crawler.site import Site
 from storage.audits import Audit
 from storage.documents import Document
-from xuncha.rules import Rules
+from xuncha.judging.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One file of a pack. ``name`` is ASCII, relative, with ``/``; ``original`` the SHA-256 of what was masked to make it."""
+class PackPart:
+    """One file of a pack. ``name``: ASCII, relative, with ``/``; ``original``: the SHA-256 before masking."""
 
     name: str
     data: bytes
     original: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What every maker of parts reads: all of it is masked already unless the pack is ``sealed``.
+class DocumentFacts(Protocol):
+    """The facts for documents that retell the record; ``PackFacts`` has them, and so has a pack being verified."""
 
-    ``record`` is what audit.json holds; ``blob`` returns what a SHA-256 names, masked like the rest, or None where it is not
-    kept any more. ``made_at`` is when the pack is made, the only time that is not of the audit. ``unread`` bodies are files in
-    which words cannot be masked: PDF, documents of an office, compressed ones.
+    @property
+    def record(self) -> Mapping[str, Any]: ...
+    @property
+    def blob(self) -> Callable[[str], bytes | None]: ...
+    @property
+    def made_at(self) -> datetime: ...
+    @property
+    def sealed(self) -> bool: ...
+    @property
+    def unread(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PackFacts:
+    """What every maker of parts reads, all of it already masked unless the pack is ``sealed``.
+
+    ``record`` is the content of audit.json; ``blob`` gives the bytes of a SHA-256, masked like the rest, or None where
+    they are no longer kept. ``made_at`` is when the pack is made, the only time not taken from the audit. ``unread``
+    bodies are files in which text cannot be masked: PDF, office documents, compressed files.
     """
 
     audit: Audit

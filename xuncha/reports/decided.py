@@ -1,4 +1,4 @@
-"""The persons' part of the record: who decided what, when and why, the documents they filed, and how far they agree."""
+"""The people's part of the record: who decided what, when and why, the documents they filed, and how far they agree."""
 
 from __future__ import annotations
 
@@ -6,31 +6,36 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from probes.profile import FLAGS
-from scoring.agreement import agreement
-from scoring.decision import Decision, FlagDecision, LineDecision
+from probes.schema.flags import FLAGS
+from scoring.decisions.agreement import measure_agreement
+from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from storage.documents import Document
 
 
-def decision(said: Decision) -> dict[str, Any]:
+def serialize_decision(said: Decision) -> dict[str, Any]:
+    """A decision on an item."""
     return {
         "verdict": str(said.verdict),
         "value": said.value,
         **_signed(said),
         "reference": said.reference,
         "documents": list(said.evidence),
+        **({"agreed": True} if said.agreed else {}),  # so that records without one stay what they were
     }
 
 
-def line_decision(said: LineDecision) -> dict[str, Any]:
+def serialize_line_decision(said: LineDecision) -> dict[str, Any]:
+    """A decision on a red line."""
     return {"confirmed": said.confirmed, **_signed(said), "second_audit": said.second_audit or None}
 
 
-def flag_decision(said: FlagDecision) -> dict[str, Any]:
+def serialize_flag_decision(said: FlagDecision) -> dict[str, Any]:
+    """A decision on a profile flag."""
     return {"flag": said.flag, "name": FLAGS.get(said.flag), "value": said.value, **_signed(said)}
 
 
-def document(filed: Document) -> dict[str, Any]:
+def serialize_document(filed: Document) -> dict[str, Any]:
+    """A filed document, without its bytes."""
     return {
         "sha256": filed.sha256,
         "name": filed.name,
@@ -45,16 +50,16 @@ def document(filed: Document) -> dict[str, Any]:
     }
 
 
-def agreements(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
-    """Each pair of assessors over the items both decided."""
+def compute_agreements(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
+    """The agreement of each pair of assessors over the items both decided."""
     return [
         {"first": each.first, "second": each.second, "items": each.items, "share": each.share, "kappa": each.kappa}
-        for each in agreement(decisions)
+        for each in measure_agreement(decisions)
     ]
 
 
 def _signed(said: Decision | LineDecision | FlagDecision) -> dict[str, Any]:
-    """Who, when, why; ``carried`` where it was said on an earlier visit, ``audit`` is the one it was said on."""
+    """Who, when and why; ``carried``: decided on an earlier visit, in the audit named by ``audit``."""
     return {
         "assessor": said.assessor,
         "at": datetime.fromisoformat(said.at).astimezone(UTC).isoformat(),

@@ -1,13 +1,12 @@
-"""report.html: one self-contained page made from a record and its screenshots; nothing on it loads, and no page text runs."""
+"""report.html: a self-contained page made from a record and its screenshots; it loads nothing and runs no page text."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,61 +14,66 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from xuncha.reports import arrange, charts, screens, words
-from xuncha.reports.crops import Album
-from xuncha.reports.figures import Figures, numbered, ranges
+from crawler.settings_file import WordTable
+from probes.finding import Text
+from xuncha.reports import arrange, words
+from xuncha.reports.pictures import charts, gallery
+from xuncha.reports.pictures.crops import Album
+from xuncha.reports.pictures.figures import FigureNumbers, format_ranges, number_figures
+from xuncha.settings.zone import format_clock, format_with_zone, zone_name
 
-BEIJING = timezone(timedelta(hours=8))
 STAGES = ("prov", "auto", "final")
 Blob = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """What the page says of the evidence pack it is made for: whether that holds originals, and when it was made."""
+class PackNote:
+    """What the page says about the evidence pack it is made for: whether it holds originals, and when it was made."""
 
     sealed: bool
     at: datetime
 
 
-def render(record: Mapping[str, Any], blob: Blob, packed: Packed | None = None) -> str:
-    """The whole page. ``blob`` gives the bytes of a screenshot by its SHA-256, or None where it was not kept.
+def render_report(record: Mapping[str, Any], blob: Blob, packed: PackNote | None = None, lang: str = "zh") -> str:
+    """The whole page in both languages, opening in ``lang`` (zh or en).
 
-    The same record and pictures give the same page. Every string of the record is taken for hostile.
+    ``blob`` gives the bytes of a screenshot by its SHA-256, or None where it was not kept. The same record and pictures
+    give the same page. Every string of the record is treated as hostile.
     """
-    safe: dict[str, Any] = words.cleaned(record)
-    given = settings()
+    safe: dict[str, Any] = words.clean_data(record)
+    given = load_page_settings()
     views = {view["id"]: view for view in safe["views"]}
-    figures = numbered(safe, given)
+    figures = number_figures(safe, given)
     album = Album(given["pictures"], views, blob, figures)
-    groups = arrange.groups(safe, given, album, figures)
-    first, pairs = screens.gallery(safe, given["gallery"], album)
-    script = _asset("page.js")
-    return environment().get_template("report.html.j2").render(
+    groups = arrange.build_item_groups(safe, given, album, figures)
+    first, pairs = gallery.build_gallery(safe, given["gallery"], album)
+    script = load_page_script()
+    return make_template_environment().get_template("report.html.j2").render(
         record=safe,
         groups=groups,
-        tally=arrange.tally(safe),
-        limits=arrange.merged(safe["thresholds"]),
-        gaps=(gaps := arrange.gaps(safe)),
+        tally=arrange.count_verdicts(safe),
+        limits=arrange.merge_thresholds(safe["thresholds"]),
+        gaps=(gaps := arrange.group_gaps(safe)),
         unseen=sum(len(rows) for _, rows in gaps),
         first=first,
         pairs=pairs,
-        plots=charts.plots(given["plot"], safe["timings"], safe["thresholds"]),
-        control=charts.baseline(safe["timings"], "control_ms"),
-        connect=charts.baseline(safe["timings"], "connect_ms"),
+        plots=charts.build_plots(given["plot"], safe["timings"], safe["thresholds"]),
+        control=charts.compute_baseline(safe["timings"], "control_ms"),
+        connect=charts.compute_baseline(safe["timings"], "connect_ms"),
         style=Markup(_asset("page.css")),
         script=Markup(script),
-        policy=policy(script),
+        policy=build_content_policy(script),
         packed=packed,
+        lang=lang,
     )  # fmt: skip
 
 
-def figures_of(record: Mapping[str, Any]) -> Figures:
-    """The numbers of figures as the page of that record shows them."""
-    return numbered(words.cleaned(record), settings())
+def number_page_figures(record: Mapping[str, Any]) -> FigureNumbers:
+    """The figure numbers that the page of that record shows."""
+    return number_figures(words.clean_data(record), load_page_settings())
 
 
-def policy(script: str) -> str:
+def build_content_policy(script: str) -> str:
     """The content security policy: nothing is loaded, and no script but this one runs."""
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     return (
@@ -78,10 +82,14 @@ def policy(script: str) -> str:
     )
 
 
-@cache
-def settings() -> dict[str, Any]:
+def load_page_settings() -> dict[str, Any]:
     """page.toml."""
-    return tomllib.loads(files("xuncha.reports").joinpath("page.toml").read_text("utf-8"))
+    return WordTable("xuncha.reports", "page.toml").load()
+
+
+def load_page_script() -> str:
+    """The page's one script, which its policy names by hash."""
+    return _asset("page.js")
 
 
 @cache
@@ -90,7 +98,8 @@ def _asset(name: str) -> str:
 
 
 @cache
-def environment() -> Environment:
+def make_template_environment() -> Environment:
+    """The environment of the page's templates, with escaping on and undefined names an error."""
     made = Environment(
         loader=PackageLoader("xuncha.reports"),
         autoescape=True,
@@ -99,30 +108,33 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {
-        "say": words.say,
-        "both": words.both,
-        "named": words.named,
-        "anchor": words.anchor,
-        "arc": charts.arc,
-        "point": charts.point,
+        "say": words.render_words,
+        "zone": lambda: text_as_dict(zone_name()),
+        "both": words.render_both,
+        "named": words.render_member,
+        "anchor": words.render_link,
+        "arc": charts.draw_arc,
+        "point": charts.locate_on_arc,
         "stages": STAGES,
-        "lacks": frozenset(words.table()["lacks"]),
+        "lacks": frozenset(words.load_report_words()["lacks"]),
     }
     made.filters |= {
-        "n": words.number,
-        "percent": words.percent,
-        "plain": words.plain,
-        "short": words.short,
-        "beijing": beijing,
-        "ranges": ranges,
+        "n": words.format_number,
+        "percent": words.format_percent,
+        "plain": words.format_value,
+        "short": words.shorten_url,
+        "clock": format_clock,
+        "stamped": format_record_moment,
+        "ranges": format_ranges,
     }
     return made
 
 
-def beijing(moment: str) -> str:
-    """A moment of the record as the clock in Beijing shows it."""
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:  # a record by other hands: show what stands there
-        return moment
-    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+def format_record_moment(at: str) -> dict[str, str]:
+    """A time of the record with the name of its time zone, in both languages."""
+    return text_as_dict(format_with_zone(at))
+
+
+def text_as_dict(text: Text) -> dict[str, str]:
+    """A text as {"zh": …, "en": …}."""
+    return {"zh": text.zh, "en": text.en}

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
-from crawler.site import Fetch, Gap, Host, Timing, View
-from probes.reading import absence
+from crawler.record.network_record import Host
+from crawler.site import Fetch, Gap, Timing, View
+from probes.pages.absence import absence
 
 TITLE_CHARS = 300
 
 
-def view(seen: View) -> dict[str, Any]:
-    """One page as it was met. ``lacks`` names what was missing from the look: absence rests on views that lack nothing."""
+def serialize_view(seen: View) -> dict[str, Any]:
+    """One captured page.
+
+    ``lacks`` names what the capture was missing: absence rests only on views that lack nothing.
+    """
     return {
         "id": seen.id,
         "role": str(seen.role),
@@ -36,11 +40,12 @@ def view(seen: View) -> dict[str, Any]:
         "path": list(seen.path),
         "closed_layers": list(seen.closed_layers),
         "chars": seen.thoroughness.chars,
-        "lacks": list(absence.lacks(seen)),
+        "lacks": list(absence.missing_of_view(seen)),
     }
 
 
-def gap(missed: Gap) -> dict[str, Any]:
+def serialize_gap(missed: Gap) -> dict[str, Any]:
+    """One view that is missing, and why."""
     zh, en = absence.gap_words(missed)
     return {
         "role": str(missed.role),
@@ -56,7 +61,8 @@ def gap(missed: Gap) -> dict[str, Any]:
     }
 
 
-def fetch(look: Fetch) -> dict[str, Any]:
+def serialize_fetch(look: Fetch) -> dict[str, Any]:
+    """One HTTP fetch, without its body."""
     return {
         "id": look.id,
         "purpose": look.purpose,
@@ -72,7 +78,7 @@ def fetch(look: Fetch) -> dict[str, Any]:
     }
 
 
-def timing(load: Timing) -> dict[str, Any]:
+def serialize_timing(load: Timing) -> dict[str, Any]:
     """One cold load; times in ms, None where the browser gave none."""
     return {
         "role": str(load.role),
@@ -94,12 +100,13 @@ def timing(load: Timing) -> dict[str, Any]:
     }
 
 
-def host(met: Host) -> dict[str, Any]:
+def serialize_host(met: Host) -> dict[str, Any]:
+    """One host: its addresses, and the certificates it showed."""
     return {"host": met.host, "addresses": list(met.addresses), "tls": _plain(met.tls)}
 
 
 def _plain(value: Any) -> Any:
-    """Tuples as lists and times as text, whatever a certificate's table holds."""
+    """Tuples as lists and times as text, whatever a certificate's table contains."""
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):

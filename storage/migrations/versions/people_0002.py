@@ -1,4 +1,4 @@
-"""What persons decided and the documents they filed. Plain types only: what this step makes must never change with the code."""
+"""Persons' decisions and the documents they filed. Plain types only: what this step makes must never change with the code."""
 
 from __future__ import annotations
 

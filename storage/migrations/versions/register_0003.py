@@ -1,4 +1,4 @@
-"""Registered platforms, their runs, and what is done about findings. Plain types only: what this step makes must never change with the code."""
+"""Registered platforms, their jobs and shortfalls. Plain types only: what this step makes must never change with the code."""
 
 from __future__ import annotations
 

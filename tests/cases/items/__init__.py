@@ -126,11 +126,11 @@ def _whole(tables: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, Any]
 def _shop(table: Mapping[str, Any], reads: frozenset[tuple[Role, str]]) -> Site:
     """The good shop on both devices in as many looks, with what the case changes."""
     whole = good()
-    for each in table.get("change", ()):
-        fields = {key: value for key, value in each.items() if key not in ("role", "state", "drop")}
-        role, state = Role(each["role"]), each.get("state", LANDED)
+    for change in table.get("change", ()):
+        fields = {key: value for key, value in change.items() if key not in ("role", "state", "drop")}
+        role, state = Role(change["role"]), change.get("state", LANDED)
         old = whole.view(role, state)
-        if old is not None and (word := each.get("drop", "")):
+        if old is not None and (word := change.get("drop", "")):
             kept = [
                 dataclasses.replace(one, text="", own="", name="", href="", clickable=False)
                 if word in one.words
@@ -179,10 +179,10 @@ def _views(table: Mapping[str, Any], look: int, device: Device) -> Iterator[View
         pages.pop("home")
     plain = [{"role": role, "body": body} for role, body in pages.items()]
     index = 0
-    for each in (*plain, *table.get("views", ())):
-        for number in range(1, each.get("copies", 1) + 1):
+    for page in (*plain, *table.get("views", ())):
+        for number in range(1, page.get("copies", 1) + 1):
             index += 1
-            made = {key: _numbered(value, number) for key, value in each.items() if key != "copies"}
+            made = {key: _numbered(value, number) for key, value in page.items() if key != "copies"}
             made["elements"] = [*elements(made.pop("body", "")), *made.get("elements", ())]
             thorough = table.get("thin", {}) | made.pop("thorough", {})
             name = {"id": f"v{index}-{device}-{look}"}
@@ -213,11 +213,11 @@ def elements(body: str) -> list[dict[str, Any]]:
 def _others(table: Mapping[str, Any]) -> Iterator[Fetch | Timing | Past]:
     for index, each in enumerate(table.get("fetch", ())):
         yield Fetch(**({"id": f"x{index + 1}", "look": 1, "asked": each["url"], "at": AT, "seconds": 0.1} | each))
-    for each in table.get("timing", ()):
+    for timing in table.get("timing", ()):
         for device in Device:
-            for run in range(1, each.get("runs", 3) + 1):
-                plain = {key: value for key, value in each.items() if key != "runs"}
-                plain |= {"role": Role(each["role"]), "device": device, "run": run}
+            for run in range(1, timing.get("runs", 3) + 1):
+                plain = {key: value for key, value in timing.items() if key != "runs"}
+                plain |= {"role": Role(timing["role"]), "device": device, "run": run}
                 yield Timing(**({"look": 1, "at": AT, "url": SHOP, "ok": True} | plain))
     for each in table.get("past", ()):
         yield Past(**({"at": AT} | each))

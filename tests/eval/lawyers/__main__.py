@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from tests.eval.lawyers.given import policies_file
-from tests.eval.lawyers.measure import measure, read
+from tests.eval.lawyers.measure import Measured, measure, read
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -13,7 +13,12 @@ def main(argv: list[str] | None = None) -> int:
     file = policies_file("python -m tests.eval.lawyers", __doc__, argv)
     if file is None:
         return 2
-    found = measure(read(file))
+    show(measure(read(file)))
+    return 0
+
+
+def show(found: Measured) -> None:
+    """Prints a line a check, one of all, and the points."""
     print(f"{'check':32} yes  first quote bears  all quotes  ablated yes  voices lost")
     total = [0] * 8
     for id, of in sorted(found.rates.items()):
@@ -22,9 +27,10 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{id:32} {of.yes:3}  {_line(row)}")
     print(f"{'all':32}      {_line(tuple(total))}")
     print(
-        f"points of {found.most:g}: whole {found.whole:.1f}, stripped {found.stripped:.1f}, platitudes {found.platitudes:.1f}"
+        f"points of {found.most:g}: whole {found.whole:.1f}, stripped {found.stripped:.1f} (for the page's being there "
+        f"{found.published:.1f}, for subjects without a label {found.unlabelled:.1f}, for the rest {found.labelled:.1f}), "
+        f"platitudes {found.platitudes:.1f}"
     )
-    return 0
 
 
 def _line(row: tuple[int, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Learns the weights of probes/text/topic_weights.json: ``python -m tests.eval.lawyers.learn``. Needs scikit-learn, which nothing else does.
+"""Learns the weights of probes/text/learnt/topic_weights.json: ``python -m tests.eval.lawyers.learn``. Needs scikit-learn, which nothing else does.
 
 Logistic regression a topic over pairs of characters of a sentence and of its heading, on the sentences as the product splits them;
 the heaviest pairs are kept and rounded to whole numbers. Printed is what they are worth on policies that were held out, five parts in turn:
@@ -8,25 +8,27 @@ which only weights are kept, and sentences of our own.
 
 from __future__ import annotations
 
-import importlib
 import json
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from probes.reading.policy import fold, sentences
-from probes.text.topic_weights import pairs, total
+from probes.pages.rules.policy import split_sentences
+from probes.text.learnt.topic_weights import TopicWeights, letter_pairs
+from probes.text.normalise import fold_text
+from tests.eval import weights
 from tests.eval.lawyers.given import policies_file
 from tests.eval.lawyers.measure import Policy, read
 
-TARGET = Path(__file__).resolve().parents[3] / "probes" / "text" / "topic_weights.json"
-_OWN = Path(__file__).with_name("own.toml")
+TARGET = Path(__file__).resolve().parents[3] / "probes" / "text" / "learnt" / "topic_weights.json"
+OWN = Path(__file__).with_name("own.toml")
 _PLAN: dict[str, Any] = tomllib.loads(Path(__file__).with_name("learn.toml").read_text("utf-8"))
+LIMITS: dict[str, Any] = _PLAN["limits"]
 TOPICS: dict[str, list[str]] = _PLAN["topics"]  # topic → labels
+_RECIPE = weights.Recipe.of(LIMITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,85 +45,60 @@ def rows(policies: Iterable[Policy]) -> list[Row]:
     found = []
     for number, policy in enumerate(policies):
         marked = [("".join(said.split()), labels) for said, labels in policy.sentences if labels]
-        for each in sentences(policy.text()):
-            tight = "".join(each.raw.split())
+        for sentence in split_sentences(policy.text()):
+            tight = "".join(sentence.raw.split())
             labels: frozenset[str] = frozenset().union(
                 *(of for said, of in marked if tight in said or (len(said) > 8 and said in tight))
             )
-            features = frozenset((*pairs(each.text), *(f"#{pair}" for pair in pairs(each.heading))))
+            features = frozenset(
+                (*letter_pairs(sentence.text), *(f"#{pair}" for pair in letter_pairs(sentence.heading)))
+            )
             found.append(Row(features, labels, number))
     return found
 
 
 def own_rows(first: int) -> list[Row]:
     """Sentences of small shops' policies that were written for this, each ten of a topic counted as a policy from ``first`` on."""
-    raw: dict[str, list[list[str]]] = tomllib.loads(_OWN.read_text("utf-8"))["topics"]
+    raw: dict[str, list[list[str]]] = tomllib.loads(OWN.read_text("utf-8"))["topics"]
     found = []
     for topic, pairs_said in raw.items():
         labels = frozenset(_PLAN["own"].get(topic, ()))
         for at, (heading, said) in enumerate(pairs_said):
-            features = frozenset((*pairs(fold(said)), *(f"#{pair}" for pair in pairs(fold(heading)))))
-            found.append(Row(features, labels, first + at // _PLAN["limits"]["own_policy"]))
+            features = frozenset(
+                (*letter_pairs(fold_text(said)), *(f"#{pair}" for pair in letter_pairs(fold_text(heading))))
+            )
+            found.append(Row(features, labels, first + at // LIMITS["own_policy"]))
     return found
 
 
 def learn(found: Sequence[Row]) -> dict[str, Any]:
     """The content of the weights' file. Raises ImportError without scikit-learn."""
-    count = Counter(pair for row in found for pair in row.pairs)
-    kept = [pair for pair, times in sorted(count.items()) if times >= _PLAN["limits"]["times"] and " " not in pair]
-    place = {pair: index for index, pair in enumerate(kept)}
-    made = {}
+    parts, made = LIMITS["parts"], {}
     for topic, labels in TOPICS.items():
         truth = [bool(row.labels & set(labels)) for row in found]
-        bias, weights = _rounded(_fit(found, truth, place), kept)
-        made[topic] = {"bias": bias, "weights": _packed(weights)}
-        borne = _borne(found, truth, _held_out(found, truth, place))
+        samples = [
+            weights.Sample(row.pairs, row.policy % parts, about) for row, about in zip(found, truth, strict=True)
+        ]
+        bias, learnt = weights.learn(samples, _RECIPE)
+        made[topic] = {"bias": bias, "weights": weights.packed(learnt)}
+        borne = _borne(found, truth, weights.scores(samples, _RECIPE, parts))
         print(
-            f"{topic:10} {sum(truth):5} sentences, {len(weights)} pairs; on policies held out the best bears it in {borne:.2f}"
+            f"{topic:10} {sum(truth):5} sentences, {len(learnt)} pairs; on policies held out the best bears it in {borne:.2f}"
         )
     return {"source": _PLAN["source"], "topics": made}
 
 
-def _fit(found: Sequence[Row], truth: Sequence[bool], place: dict[str, int]) -> Any:
-    linear = importlib.import_module("sklearn.linear_model")
-    model = linear.LogisticRegression(
-        C=_PLAN["limits"]["c"], class_weight="balanced", max_iter=500, solver="liblinear", random_state=0
-    )
-    return model.fit(_matrix(found, place), truth)
-
-
-def _matrix(found: Sequence[Row], place: dict[str, int]) -> Any:
-    sparse = importlib.import_module("scipy.sparse")
-    columns = [sorted(place[pair] for pair in row.pairs if pair in place) for row in found]
-    starts = [0]
-    for each in columns:
-        starts.append(starts[-1] + len(each))
-    flat = [column for each in columns for column in each]
-    loud = [1 / max(1, len(row.pairs)) ** 0.5 for row, each in zip(found, columns, strict=True) for _ in each]
-    return sparse.csr_matrix((loud, flat, starts), shape=(len(found), len(place)))
-
-
-def _rounded(model: Any, kept: Sequence[str]) -> tuple[int, dict[str, int]]:
-    """Bias and weights in whole numbers, the heaviest pairs only."""
-    scale, most = _PLAN["limits"]["scale"], _PLAN["limits"]["pairs"]
-    weighed = sorted(zip(kept, model.coef_[0], strict=True), key=lambda each: (-abs(each[1]), each[0]))[:most]
-    whole = {pair: round(float(weight) * scale) for pair, weight in weighed}
-    return round(float(model.intercept_[0]) * scale), {pair: weight for pair, weight in whole.items() if weight}
-
-
-def _held_out(found: Sequence[Row], truth: Sequence[bool], place: dict[str, int]) -> list[int]:
-    """What each sentence scores by weights that were learnt without its policy."""
-    scores = [0] * len(found)
-    parts = _PLAN["limits"]["parts"]
-    kept = sorted(place, key=place.__getitem__)
-    for part in range(parts):
-        inside = [index for index, row in enumerate(found) if row.policy % parts != part]
-        model = _fit([found[index] for index in inside], [truth[index] for index in inside], place)
-        bias, weights = _rounded(model, kept)
-        for index, row in enumerate(found):
-            if row.policy % parts == part:
-                scores[index] = total(bias, weights, row.pairs)
-    return scores
+def topics_of(found: Sequence[Row]) -> dict[str, TopicWeights]:
+    """The weights alone, as the product holds them. Raises ImportError without scikit-learn."""
+    made = {}
+    for topic, labels in TOPICS.items():
+        truth = [bool(row.labels & set(labels)) for row in found]
+        samples = [
+            weights.Sample(row.pairs, row.policy % LIMITS["parts"], about)
+            for row, about in zip(found, truth, strict=True)
+        ]
+        made[topic] = TopicWeights(*weights.learn(samples, _RECIPE))
+    return made
 
 
 def _borne(found: Sequence[Row], truth: Sequence[bool], scores: Sequence[int]) -> float:
@@ -131,14 +108,6 @@ def _borne(found: Sequence[Row], truth: Sequence[bool], scores: Sequence[int]) -
         best[row.policy] = max(best.get(row.policy, (score, False)), (score, stated))
     stating = {row.policy for row, stated in zip(found, truth, strict=True) if stated}
     return sum(best[policy][1] for policy in stating) / max(1, len(stating))
-
-
-def _packed(weights: dict[str, int]) -> dict[str, str]:
-    """Weights by number, each with its pairs in one string: a third of the bytes."""
-    by_weight: dict[int, list[str]] = {}
-    for pair, weight in sorted(weights.items()):
-        by_weight.setdefault(weight, []).append(pair)
-    return {str(weight): " ".join(pairs) for weight, pairs in sorted(by_weight.items())}
 
 
 def main(argv: list[str] | None = None) -> int:

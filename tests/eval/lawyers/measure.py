@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from crawler.site import Platform
 from crawler.vocabulary import LANDED, Device, GapReason, Role
 from probes.finding import Answer, Outcome
+from probes.pages.rules.brands import foreign_brand
 from probes.probe import Check
-from probes.run import judge
+from probes.run import judge_site
 from tests.cases import build
 from tests.eval.recall.policies import POLICIES
 from tests.eval.recall.sample import SOURCES
@@ -21,12 +23,13 @@ from tests.eval.recall.wordings import frame
 from tests.eval.table import checks
 
 ITEM = "5.2-1"
+PUBLISHED = "privacy.policy_public"  # that a policy with rules can be read is shown by any of its rules
 TITLE: str = SOURCES["frames"]["privacy"]["title"]
 _WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("platitudes.toml").read_text("utf-8"))
 _LABELS: Mapping[str, frozenset[str]] = {
     check: frozenset(label for label, of in SOURCES["lawyers"].items() if check in of)
-    for check in {each for of in SOURCES["lawyers"].values() for each in of} - {"privacy.policy_public"}
-}  # that a policy can be read at all is shown by any of its sentences
+    for check in {each for of in SOURCES["lawyers"].values() for each in of} - {PUBLISHED}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,25 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Rates by check, and means of the item's points: of whole policies, of stripped ones, and of platitudes."""
+    """Rates by check, and means of the item's points: of whole policies, of stripped ones, and of platitudes.
+
+    Of what stripped policies earn, ``published`` is for there being a policy with rules to read and ``unlabelled`` for subjects that no
+    label names: no sentence of either was taken out. ``kept`` is by check how many of them still say yes, and what that earns on average.
+    """
 
     rates: Mapping[str, Rates]
     whole: float
     stripped: float
+    published: float
+    unlabelled: float
     platitudes: float
     most: float
+    kept: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+
+    @property
+    def labelled(self) -> float:
+        """What stripped policies earn for subjects all of whose labelled sentences were taken out."""
+        return self.stripped - self.published - self.unlabelled
 
 
 def read(file: Path = POLICIES) -> Iterator[Policy]:
@@ -72,6 +87,11 @@ def read(file: Path = POLICIES) -> Iterator[Policy]:
     for line in gzip.decompress(file.read_bytes()).decode("utf-8").splitlines():
         raw: dict[str, Any] = json.loads(line)
         yield Policy(str(raw["policy"]), tuple((said, frozenset(labels)) for said, labels in raw["sentences"]))
+
+
+def platitudes() -> tuple[str, ...]:
+    """Sentences that any policy may hold and that say nothing."""
+    return tuple(_WORDS["says"])
 
 
 def counting() -> tuple[Check, ...]:
@@ -84,13 +104,19 @@ def counting() -> tuple[Check, ...]:
 
 
 def answers(text: str, asked: Iterable[Check]) -> dict[str, Answer]:
-    """What those checks say of a shop whose privacy page holds that text."""
+    """What those checks say of a shop whose privacy page holds that text; of the brand's own, where a known brand speaks in it."""
     views = (frame(Role.HOME), build.view(Role.PRIVACY, f"{TITLE}\n{text}", title=TITLE))
     there = {(view.role, view.state) for view in views}
     asked = tuple(asked)
     places = {(role, LANDED) for role in Role} | {(n.role, n.state) for check in asked for n in check.probe.reads}
     gaps = (build.gap(role, GapReason.NOT_OFFERED, state=state) for role, state in sorted(places - there))
-    found = judge(asked, build.site(*views, *gaps), strict=True)
+    site = build.site(*views, *gaps)
+    speaker = foreign_brand(
+        views[1], site.platform
+    )  # a policy is judged where it is at home, not as one that was copied
+    if speaker:
+        site = build.site(*views, *gaps, platform=Platform(build.SHOP, speaker))
+    found = judge_site(asked, site, strict=True)
     return {each.probe: each.answer for each in found if each.device is Device.DESKTOP}
 
 
@@ -103,10 +129,19 @@ def measure(policies: Iterable[Policy]) -> Measured:
     asked = counting()
     rates = {check.id: Rates() for check in asked if check.id in _LABELS}
     whole, stripped = [], []
+    published = tuple(check for check in asked if check.id == PUBLISHED)
+    unlabelled = tuple(check for check in asked if check.id not in (PUBLISHED, *_LABELS))
+    parts: tuple[list[float], list[float]] = [], []
+    earned: dict[str, list[float]] = {check.id: [] for check in asked}
     for policy in policies:
         said = answers(policy.text(), asked)
         whole.append(points(said, asked))
-        stripped.append(points(answers("\n".join(s for s, marked in policy.sentences if not marked), asked), asked))
+        bared = answers("\n".join(s for s, marked in policy.sentences if not marked), asked)
+        stripped.append(points(bared, asked))
+        for check in asked:
+            earned[check.id].append(points(bared, (check,)))
+        for part, checks_of in zip(parts, (published, unlabelled), strict=True):
+            part.append(points(bared, checks_of))
         for id, of in rates.items():
             _relevant(of, policy, said[id], _LABELS[id])
             if any(marked & _LABELS[id] for _, marked in policy.sentences):
@@ -118,9 +153,34 @@ def measure(policies: Iterable[Policy]) -> Measured:
             for id, of in rates.items():
                 of.voices += said[id].outcome is Outcome.YES
                 of.voices_lost += said[id].outcome is Outcome.YES and other[id].outcome is Outcome.NO
-    bare = points(answers("\n".join(_WORDS["says"]), asked), asked)
+    bare = points(answers("\n".join(platitudes()), asked), asked)
     most = sum(count.points for check in asked for count in check.counts if count.item == ITEM)
-    return Measured(rates, _mean(whole), _mean(stripped), bare, most)
+    page, bald = map(_mean, parts)
+    kept = {id: (sum(each > 0 for each in of), _mean(of)) for id, of in earned.items() if any(of)}
+    return Measured(rates, _mean(whole), _mean(stripped), page, bald, bare, most, kept)
+
+
+def join_parts(parts: Sequence[tuple[int, Measured]]) -> Measured:
+    """Several parts, each with the number of its policies, as one."""
+    rates: dict[str, Rates] = {}
+    for _, part in parts:
+        for id, of in part.rates.items():
+            before = rates.get(id, Rates())
+            rates[id] = Rates(*(getattr(before, each.name) + getattr(of, each.name) for each in fields(Rates)))
+    every = sum(count for count, _ in parts)
+    whole, stripped, published, unlabelled, bare = (
+        sum(count * getattr(part, name) for count, part in parts) / max(1, every)
+        for name in ("whole", "stripped", "published", "unlabelled", "platitudes")
+    )
+    names = {id for _, part in parts for id in part.kept}
+    kept = {
+        id: (
+            sum(part.kept.get(id, (0, 0.0))[0] for _, part in parts),
+            sum(count * part.kept.get(id, (0, 0.0))[1] for count, part in parts) / max(1, every),
+        )
+        for id in names
+    }
+    return Measured(rates, whole, stripped, published, unlabelled, bare, max(part.most for _, part in parts), kept)
 
 
 def _relevant(of: Rates, policy: Policy, answer: Answer, labels: frozenset[str]) -> None:

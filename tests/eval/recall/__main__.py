@@ -10,10 +10,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from crawler.chromium import NoBrowser
+from crawler.browser.launch import NoBrowser
+from tests.eval.own.measure import look_at_own
 from tests.eval.read import look
 from tests.eval.recall import table
 from tests.eval.recall.gather import gather
+from tests.eval.recall.passages import write_rates
 from tests.eval.recall.policies import POLICIES
 from tests.eval.recall.sample import tally
 from tests.eval.table import CORPUS
@@ -34,9 +36,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     try:
         with tempfile.TemporaryDirectory(prefix="xuncha-recall-") as temporary:
-            seen = look(
-                CORPUS, chosen.cache or Path(temporary), chosen.stale, lambda line: print(line, file=sys.stderr)
-            )
+            cache = chosen.cache or Path(temporary)
+            seen = look(CORPUS, cache, chosen.stale, _say)
+            own_seen = look_at_own(cache, chosen.stale, _say)
     except NoBrowser as fault:
         print(f"recall: {fault}", file=sys.stderr)
         return 2
@@ -47,12 +49,19 @@ def main(argv: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    samples = gather(seen)
+    samples = gather(seen, own_seen)
     if chosen.misses:
         for each in samples:
             if each.hit is False:
                 print(f"{each.subject}\t{each.source}\t{each.name}")
-    return table.check(tally(samples)) if chosen.check else table.write(tally(samples))
+    if chosen.check:
+        return table.check(tally(samples))
+    write_rates()
+    return table.write(tally(samples))
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from probes.finding import Outcome
-from probes.run import judge
+from probes.run import judge_site
 from tests.cases import build
-from tests.eval.recall.sample import Sample, Source, hit
+from tests.eval.recall.sample import Sample, Source, hit, subject_of
 from tests.eval.table import checks
 
 CASES = Path(build.__file__).parent
@@ -23,5 +23,6 @@ def cases() -> Iterator[Sample]:
         check = checks().get(".".join(file.parts[-4:-2]))
         if check is None or check.good is not Outcome.YES or any(each["outcome"] != Outcome.YES for each in said):
             continue
-        answer = judge((check,), build.read(file.parent), strict=True)[0].answer
-        yield Sample(f"checks.{check.id}", Source.CASES, file.parent.name, hit(answer))
+        site = build.read(file.parent)
+        answer = judge_site((check,), site, strict=True)[0].answer
+        yield Sample(subject_of(check, site), Source.CASES, file.parent.name, hit(answer))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 
-from tests.eval.labels import ask
-from tests.eval.read import Page, Seen, pages
-from tests.eval.recall.sample import SOURCES, Sample, Source
-from tests.eval.table import CORPUS
+from tests.eval.labels import alone, ask, role_of
+from tests.eval.read import LabelledPage, Seen, pages
+from tests.eval.recall.sample import SOURCES, Sample, Source, subject_of
+from tests.eval.table import CORPUS, checks
 
 
 def labelled(seen: Mapping[str, Seen]) -> Iterator[Sample]:
@@ -19,19 +20,21 @@ def labelled(seen: Mapping[str, Seen]) -> Iterator[Sample]:
                 yield from _of_roles(page, seen[page.id])
 
 
-def _of_checks(page: Page, seen: Seen) -> Iterator[Sample]:
+def _of_checks(page: LabelledPage, seen: Seen) -> Iterator[Sample]:
     for label, reading in SOURCES["pages"].get(page.kind, {}).items():
         if page.labels.get(label) and _meant(page, label):
             _, _, id = reading.partition(".")
-            yield Sample(f"checks.{id}", Source.PAGES, page.id, ask(page, seen, reading).value)
+            view = dataclasses.replace(seen.views[-1], role=role_of(page))
+            subject = subject_of(checks()[id], alone(view, seen.views[-1]))
+            yield Sample(subject, Source.PAGES, page.id, ask(page, seen, reading).value)
 
 
-def _meant(page: Page, label: str) -> bool:
+def _meant(page: LabelledPage, label: str) -> bool:
     only = SOURCES["only"].get(f"{page.kind}.{label}")
     return only is None or any(only["has"] in each for each in page.labels.get(only["label"]) or ())
 
 
-def _of_roles(page: Page, seen: Seen) -> Iterator[Sample]:
+def _of_roles(page: LabelledPage, seen: Seen) -> Iterator[Sample]:
     roles = {role for role, label in SOURCES["roles"].items() if page.labels.get(label)}
     roles |= {role for role, ids in SOURCES["named"].items() if page.id in ids}
     for role in sorted(roles):

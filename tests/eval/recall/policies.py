@@ -9,9 +9,9 @@ from pathlib import Path
 
 from crawler.vocabulary import Role
 from tests.cases import build
-from tests.eval.recall.sample import SOURCES, Sample, Source, hit
-from tests.eval.recall.wordings import ask, frame
-from tests.eval.table import CORPUS
+from tests.eval.recall.sample import SOURCES, Sample, Source, heard_samples, hit, subject_of
+from tests.eval.recall.wordings import frame, judge_one, shop_of
+from tests.eval.table import CORPUS, checks
 
 POLICIES = CORPUS.parent / "policies" / "dev.jsonl.gz"
 
@@ -25,4 +25,7 @@ def policies(file: Path = POLICIES) -> Iterator[Sample]:
         text = "\n".join((SOURCES["frames"]["privacy"]["title"], *(sentence for sentence, _ in raw["sentences"])))
         page = build.view(Role.PRIVACY, text, title=SOURCES["frames"]["privacy"]["title"])
         for id in dict.fromkeys(id for label in labels for id in SOURCES["lawyers"].get(label, ())):
-            yield Sample(f"checks.{id}", Source.POLICIES, str(raw["policy"]), hit(ask(id, home, page)))
+            site, name = shop_of(id, home, page), str(raw["policy"])
+            answer = judge_one(id, site)
+            yield Sample(subject_of(checks()[id], site), Source.POLICIES, name, hit(answer))
+            yield from heard_samples(checks()[id], site, Source.POLICIES, name, answer)

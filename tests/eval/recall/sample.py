@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from crawler.site import Site
 from probes.finding import Answer, Outcome
-from probes.recall import RULES, Recall, measured
+from probes.pages.absence import mentioned
+from probes.pages.rules.short_policy import reads_short
+from probes.probe import Check
+from probes.recall import RULES, Recall, measure_recall
 
 SOURCES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("sources.toml").read_text("utf-8"))
 
@@ -23,15 +27,18 @@ class Source(StrEnum):
     POLICIES = "policies"  # privacy policies that lawyers labelled
     NAMES = "names"  # names of pages
     WORDINGS = "wordings"  # sentences
+    PASSAGES = "passages"  # sections of pages, the half by which no word is mended
+    OWN = "own"  # our own pages, the half that nobody looks at
+    MENDED = "mended"  # sections of pages, the half by which words may be mended
     CASES = "cases"  # golden cases
 
 
-OWN = frozenset({Source.CASES})
+OWN = frozenset({Source.MENDED, Source.CASES})
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """``subject`` is ``checks.ID`` or ``roles.NAME``; ``hit`` None where the reader left it open, which claims no absence."""
+    """``subject`` is ``checks.ID``, ``short.ID``, ``heard.ID`` or ``roles.NAME``; ``hit`` None: left open, no absence is claimed."""
 
     subject: str
     source: Source
@@ -48,11 +55,27 @@ class Tally:
     open: int
 
 
+def subject_of(check: Check, site: Site) -> str:
+    """Whose sample such a site is: a policy of half a page is one of its own kind, as it is where absence is weighed."""
+    return f"{'short' if reads_short(check, site) else 'checks'}.{check.id}"
+
+
 def hit(answer: Answer) -> bool | None:
     """Whether the reader said that the thing is there; None where it neither said so nor claimed that it is not."""
     if answer.outcome is Outcome.YES:
         return True
     return False if answer.outcome is Outcome.NO and answer.by_absence else None
+
+
+def heard_samples(check: Check, site: Site, source: Source, name: str, answer: Answer) -> Iterator[Sample]:
+    """Whether that thing was found or shown, or something sounded like it; nothing for a check that hears nothing, or an answer without words."""
+    if not mentioned.can_hear(check):
+        return
+    shown = answer.outcome is Outcome.UNSURE and any(each.quote for each in answer.evidence)
+    if answer.outcome is Outcome.YES or shown:
+        yield Sample(f"heard.{check.id}", source, name, True)
+    elif hit(answer) is False:
+        yield Sample(f"heard.{check.id}", source, name, mentioned.find_mentioned(check, site) is not None)
 
 
 def tally(samples: Iterable[Sample]) -> dict[str, Tally]:
@@ -66,12 +89,12 @@ def tally(samples: Iterable[Sample]) -> dict[str, Tally]:
 def _tally(group: list[Sample]) -> Tally:
     told = sorted((each for each in group if each.hit is not None), key=lambda each: (each.hit is True, each.name))
     foreign = [each for each in told if each.source not in OWN]
-    most = math.floor(len(foreign) * (1 - RULES["foreign"]) / RULES["foreign"])
+    most = math.floor(len(foreign) * (1 - RULES.foreign) / RULES.foreign)
     counted = foreign + [each for each in told if each.source in OWN][:most]
     by = tuple(
         (source, sum(bool(each.hit) for each in own), len(own))
         for source in Source
         if (own := [each for each in counted if each.source is source])
     )
-    recall = measured(sum(bool(each.hit) for each in counted), len(counted), len(foreign))
+    recall = measure_recall(sum(bool(each.hit) for each in counted), len(counted), len(foreign))
     return Tally(recall, by, len(group) - len(told))

@@ -18,9 +18,9 @@ _HEAD = "# Written by `python -m tests.eval.recall` from labelled pages, policie
 def toml(tallies: Mapping[str, Tally]) -> str:
     """The table of figures, checks before roles; subjects of which all samples were left open are not in it."""
     lines = [_HEAD, ""]
-    for subject, each in _told(tallies):
+    for subject, tally in _told(tallies):
         kind, _, name = subject.partition(".")
-        recall = each.recall
+        recall = tally.recall
         lines.append(f'[{kind}."{name}"]' if "." in name else f"[{kind}.{name}]")
         lines += [
             f"n = {recall.n}",

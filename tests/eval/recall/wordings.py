@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from crawler import discover
-from crawler.site import View
+from crawler.links import role_links
+from crawler.site import Site, View
 from crawler.vocabulary import LANDED, GapReason, Role
 from probes.finding import Answer
-from probes.run import judge
+from probes.run import judge_site
 from tests.cases import build
-from tests.eval.recall.sample import SOURCES, Sample, Source, hit
+from tests.eval.recall.sample import SOURCES, Sample, Source, heard_samples, hit, subject_of
 from tests.eval.table import checks
 
 HERE = Path(__file__).parent
 _NAMED: dict[str, dict[str, list[str]]] = tomllib.loads((HERE / "names.toml").read_text("utf-8"))
 NAMES, ENTRIES = _NAMED["roles"], _NAMED["entries"]
+_MORE: dict[str, dict[str, list[str]]] = tomllib.loads((HERE / "entry_labels.toml").read_text("utf-8"))
 WORDINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "wordings.toml").read_text("utf-8"))["checks"]
 
 
 def names() -> Iterator[Sample]:
     """Each name as a page's only link: whether it leads to a page of its role, and whether entry checks see the entry."""
-    for role, said in NAMES.items():
-        for name in said:
-            home = _linked(name, "footer")
-            found = bool(discover.leads(home, [Role(role)])[Role(role)])
-            yield Sample(f"roles.{role}", Source.NAMES, name, found)
-            for id in SOURCES["entries"].get(role, ()):
-                yield Sample(f"checks.{id}", Source.NAMES, name, hit(ask(id, home)))
-    for id, said in ENTRIES.items():
-        yield from (Sample(f"checks.{id}", Source.NAMES, name, hit(ask(id, _linked(name, "header")))) for name in said)
+    for source, roles, entries in _lists():
+        for role, said in roles.items():
+            for name in said:
+                home = _linked(name, "footer")
+                found = bool(role_links.find_leads(home, [Role(role)])[Role(role)])
+                yield Sample(f"roles.{role}", source, name, found)
+                for id in SOURCES["entries"].get(role, ()):
+                    yield Sample(f"checks.{id}", source, name, hit(ask(id, home)))
+        for id, said in entries.items():
+            yield from (Sample(f"checks.{id}", source, name, hit(ask(id, _linked(name, "header")))) for name in said)
+
+
+def _lists() -> Iterator[tuple[Source, Mapping[str, Iterable[str]], Mapping[str, Iterable[str]]]]:
+    """The names by whether words may be mended by them."""
+    yield Source.NAMES, NAMES, ENTRIES
+    for mended, source in ((False, Source.NAMES), (True, Source.MENDED)):
+        yield source, _half(_MORE["roles"], mended), _half(_MORE["entries"], mended)
+
+
+def _half(lists: Mapping[str, Iterable[str]], mended: bool) -> dict[str, list[str]]:
+    return {key: [each for each in said if may_mend(each) is mended] for key, said in lists.items()}
+
+
+def may_mend(label: str) -> bool:
+    """Is it of the half by which words may be mended? By the label alone, so that it stays there when others are added."""
+    return not hashlib.sha256(label.encode()).digest()[-1] % 2
 
 
 def _linked(name: str, region: str) -> View:
@@ -46,18 +65,29 @@ def sentences() -> Iterator[Sample]:
         if hit(ask(id, *_page(role, ""))) is not False:
             raise ValueError(f"{id}: the page without the sentence does not lack it")
         for said in wording["says"]:
-            yield Sample(
-                f"checks.{id}", Source.WORDINGS, said, hit(ask(id, *_page(role, said, wording.get("link", ""))))
-            )
+            site = shop_of(id, *_page(role, said, wording.get("link", "")))
+            answer = judge_one(id, site)
+            yield Sample(subject_of(checks()[id], site), Source.WORDINGS, said, hit(answer))
+            yield from heard_samples(checks()[id], site, Source.WORDINGS, said, answer)
 
 
 def ask(id: str, *views: View) -> Answer:
     """What that check says of a shop of these pages, to which nothing else belongs."""
+    return judge_one(id, shop_of(id, *views))
+
+
+def shop_of(id: str, *views: View) -> Site:
+    """A shop of these pages, all of whose others that the check reads are not offered."""
     check = checks()[id]
     there = {(view.role, view.state) for view in views}
     places = {(role, LANDED) for role in Role} | {(need.role, need.state) for need in check.probe.reads}
     gaps = (build.gap(role, GapReason.NOT_OFFERED, state=state) for role, state in sorted(places - there))
-    return judge((check,), build.site(*views, *gaps), strict=True)[0].answer
+    return build.site(*views, *gaps)
+
+
+def judge_one(id: str, site: Site) -> Answer:
+    """What that check says of the shop on its first device."""
+    return judge_site((checks()[id],), site, strict=True)[0].answer
 
 
 def frame(role: Role, said: str = "", link: str = "") -> View:

@@ -9,9 +9,9 @@ import pytest
 from crawler.site import Gap, Site
 from crawler.vocabulary import Device, GapReason, Role
 from probes.finding import Answer, Outcome
-from probes.run import judge
-from scoring.standard import load as load_standard
-from scoring.tables import Verdict
+from probes.run import judge_site
+from scoring.standard import load_standard as load_standard
+from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict, judge_items
 from tests.cases.build import gap, site, view
 from tests.rules import real_checks
@@ -93,7 +93,7 @@ def twice(whole: Site) -> Site:
 def verdicts(whole: Site) -> dict[str, ItemVerdict]:
     standard = load_standard()
     items = {count.item for check in CHECKS.values() for count in check.counts}
-    findings = judge(CHECKS.values(), whole, strict=True)
+    findings = judge_site(CHECKS.values(), whole, strict=True)
     return {each.item: each for each in judge_items(standard, real_checks(), findings) if each.item in items}
 
 
@@ -113,7 +113,7 @@ def worth(answer: Answer) -> float:
 def ask(id: str, whole: Site) -> Answer:
     return next(
         each.answer
-        for each in judge((CHECKS[id],), whole, strict=True)
+        for each in judge_site((CHECKS[id],), whole, strict=True)
         if each.device is Device.DESKTOP and each.look == 1
     )
 
@@ -165,16 +165,16 @@ def test_nothing_seen_is_nothing_said(id: str) -> None:
 def without(whole: Site, role: Role, *texts: str, device: Device | None = None, **change: str) -> Site:
     """The site with those elements of a role changed; without a change they are taken away."""
     views = []
-    for each in whole.views:
-        if each.role is role and device in (None, each.device):
+    for looked in whole.views:
+        if looked.role is role and device in (None, looked.device):
             kept = [
                 dataclasses.replace(one, **change) if one.text in texts else one  # type: ignore[arg-type]  # str fields only
-                for one in each.elements
+                for one in looked.elements
                 if one.text not in texts or change
             ]
             made = tuple(dataclasses.replace(one, id=index) for index, one in enumerate(kept))
-            each = dataclasses.replace(each, elements=made, text="\n".join(one.text for one in made if one.text))
-        views.append(each)
+            looked = dataclasses.replace(looked, elements=made, text="\n".join(one.text for one in made if one.text))
+        views.append(looked)
     return dataclasses.replace(whole, views=tuple(views))
 
 
@@ -219,6 +219,6 @@ def test_an_authoritys_page_that_could_not_be_had_holds_back_what_the_shop_says_
     own = gap(Role.LICENCE, GapReason.UNREACHABLE, url="https://shop.example/licence")
     asked = (CHECKS[f"disclosure.{check}"],)
     for hidden, known in ((register, True), (own, False)):
-        found = judge(asked, site(*pages, *others, hidden), strict=True)
+        found = judge_site(asked, site(*pages, *others, hidden), strict=True)
         answer = next(each.answer for each in found if each.device is Device.DESKTOP)
         assert (answer.outcome is not Outcome.NOT_SEEN) is known, answer.because

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from crawler.site import Site
 from crawler.vocabulary import GapReason, Role
-from probes.run import judge
-from scoring.tables import Verdict
+from probes.run import judge_site
+from scoring.standard_tables import Verdict
 from scoring.verdict import judge_items
 from tests.cases.build import gap, site, view
-from xuncha.audit import Rules, load_rules
+from xuncha.judging.rules import Rules, load_rules
 
 FIELDS = (
     "品牌：栗果", "规格：500 毫升", "产地：浙江永康", "颜色：米白 雾青", "执行标准：GB/T 29606-2013", "质保：一年", "库存：现货",
@@ -49,7 +49,7 @@ def shop(pages: list[tuple[set[str], bool, bool]]) -> Site:
 
 def lows(seen: Site) -> Mapping[str, tuple[float, float, Verdict]]:
     checks = rules().needed(ITEMS)
-    verdicts = judge_items(rules().standard, checks, judge(checks, seen, profile={}, strict=True))
+    verdicts = judge_items(rules().standard, checks, judge_site(checks, seen, profile={}, strict=True))
     return {each.item: (each.low, each.guess_low, each.verdict) for each in verdicts if each.item in ITEMS}
 
 

@@ -118,6 +118,7 @@ def test_absence_rests_on_a_whole_look_only() -> None:
     assert ask("inclusion.elder_entry", hidden).reason == "blocked"
 
 
+NOTICE = {"text": "已切换到长辈模式 知道了", "region": "dialog"}
 AD = {"text": "广告", "box": (0, 500, 30, 16)}
 WRONG: list[tuple[str, Role, str, dict[str, Any], Outcome]] = [
     ("elder_ads", Role.HOME, ELDER, {"add": [AD]}, Outcome.NO),
@@ -126,6 +127,13 @@ WRONG: list[tuple[str, Role, str, dict[str, Any], Outcome]] = [
     ("elder_ads", Role.HOME, ELDER, {"add": [{"text": "App 立即下载", "href": "/app"}]}, Outcome.NO),
     ("elder_ads", Role.HOME, "elder_waited", {"add": [{"text": "限时红包", "region": "dialog"}]}, Outcome.NO),
     ("elder_ads", Role.HOME, ELDER, {"add": [{"text": "已切换到长辈模式", "region": "dialog"}]}, Outcome.YES),
+    (
+        "elder_ads",
+        Role.HOME,
+        ELDER,
+        {"add": [NOTICE, {"text": "知道了", "tag": "button", "region": "dialog", "parent": 0}]},
+        Outcome.YES,
+    ),
     (
         "elder_close",
         Role.HOME,
@@ -232,6 +240,16 @@ def test_a_link_that_every_page_carries_is_no_result_of_a_search() -> None:
     assert ask("inclusion.elder_search", whole).outcome is Outcome.YES
     twice = swapped(quiet, Role.SEARCH, "elder_asked", add=[everywhere, everywhere], **asked)
     assert ask("inclusion.elder_search", twice).outcome is Outcome.YES
+
+
+@pytest.mark.parametrize("echo", [
+    {"text": "首页“长辈版”的搜索结果"}, {"text": "长辈版", "tag": "h1", "heading": 1},
+    {"text": "长辈版", "tag": "a", "href": "/search?q=长辈版"},
+])  # fmt: skip
+def test_words_searched_for_that_the_page_repeats_are_no_result(echo: dict[str, Any]) -> None:
+    quiet = swapped(good(), Role.HELP, text="普通帮助")
+    whole = swapped(quiet, Role.SEARCH, "elder_asked", add=[echo], url="https://shop.example/search?q=长辈版")
+    assert ask("inclusion.elder_search", whole).outcome is Outcome.NO
 
 
 def test_search_that_leads_nowhere() -> None:

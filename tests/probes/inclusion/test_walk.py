@@ -10,13 +10,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from crawler.crawl import crawl
+from crawler.crawl import crawl_site
 from crawler.plan import Plan
 from crawler.site import Fetch, Gap, Platform, Site, Timing, View
 from crawler.vocabulary import ELDER, Device, Role
 from probes.finding import Answer, Outcome
 from probes.probe import Check, Limit, Params
-from probes.run import judge, plan
+from probes.run import judge_site, plan_checks
 from tests.rules import real_checks
 
 pytestmark = pytest.mark.browser
@@ -98,10 +98,12 @@ async def visited(shop: dict[str, str], ids: tuple[str, ...] = ELDER_CHECKS) -> 
     asked = checks(ids)
     async with served(shop) as url:
         wanted: Plan = dataclasses.replace(
-            plan(asked, (Device.DESKTOP,)), pace=0, allow_private=True, ocr=False, timed=frozenset()
+            plan_checks(asked, (Device.DESKTOP,)), pace=0, allow_private=True, ocr=False, timed=frozenset()
         )
-        whole = await crawl(Platform(url), wanted, Memory())
-    answers = {each.probe: each.answer for each in judge(asked, whole, strict=True) if each.device is Device.DESKTOP}
+        whole = await crawl_site(Platform(url), wanted, Memory())
+    answers = {
+        each.probe: each.answer for each in judge_site(asked, whole, strict=True) if each.device is Device.DESKTOP
+    }
     return whole, answers
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from crawler.site import Element, Fetch, Host, Past, Site, Timing, View
+from crawler.record.network_record import Host
+from crawler.site import Element, Fetch, Past, Site, Timing, View
 from crawler.vocabulary import ARRIVED, ELDER, MENUS, Device, Role
 from probes.finding import Answer
-from probes.run import judge
+from probes.run import judge_site
 from tests.cases.build import AT, SHOP, site, view
 from tests.rules import real_checks
 
@@ -168,5 +169,5 @@ def redrawn(whole: Site, role: Role, state: str, draw: Callable[[Element], Eleme
 
 def ask(id: str, whole: Site) -> Answer:
     """What that probe says of the desktop in the first look; its bugs surface."""
-    findings = judge((CHECKS[id],), whole, strict=True)
+    findings = judge_site((CHECKS[id],), whole, strict=True)
     return next(each.answer for each in findings if each.device is Device.DESKTOP and each.look == 1)

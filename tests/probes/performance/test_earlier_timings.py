@@ -11,7 +11,7 @@ import pytest
 from crawler.site import Past, Site
 from crawler.vocabulary import Device, Role
 from probes.finding import Answer, Outcome
-from probes.run import judge
+from probes.run import judge_site
 from tests.cases.build import AT, SHOP
 from tests.probes.performance.shops import CHECKS, ask, good
 
@@ -92,7 +92,7 @@ def test_layout_shift_is_read_the_same_way() -> None:
 def test_a_measurement_of_another_day_is_no_second_look() -> None:
     whole = untimed(measured(1, lcp_ms=3000.0))
     again = tuple(dataclasses.replace(view, id=f"w{view.id}", look=2) for view in whole.views if view.role is Role.HOME)
-    findings = judge(
+    findings = judge_site(
         (CHECKS["performance.home_speed"],), dataclasses.replace(whole, views=(*whole.views, *again)), strict=True
     )
     said = {each.look: each.answer.reason for each in findings if each.device is Device.DESKTOP}

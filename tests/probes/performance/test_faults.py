@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from crawler.site import Cookie, Exchange, Gap, Past, Platform, Site
+from crawler.record.network_record import Cookie, Exchange
+from crawler.site import Gap, Past, Platform, Site
 from crawler.vocabulary import ARRIVED, Device, FoundBy, GapReason, Role
 from probes.finding import Outcome
 from tests.cases.build import AT, SHOP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from probes.reading.policy import sentences
+from probes.pages.rules.policy import split_sentences
 
 BODY = "登录后在“我的账户”里可以查看和修改资料。"
 
@@ -20,16 +20,16 @@ BODY = "登录后在“我的账户”里可以查看和修改资料。"
     ],
 )
 def test_a_heading_states_nothing_and_stands_above_its_text(heading: str) -> None:
-    (said,) = sentences(f"{heading}\n{BODY}")
+    (said,) = split_sentences(f"{heading}\n{BODY}")
     assert said.raw == BODY
     assert said.heading
 
 
 @pytest.mark.parametrize("line", ["三、您可以在个人中心申请注销账号", "一、我们不会向第三方提供您的个人信息"])
 def test_a_statement_under_a_number_stays_one(line: str) -> None:
-    assert [each.raw for each in sentences(f"{line}\n{BODY}")] == [line, BODY]
+    assert [each.raw for each in split_sentences(f"{line}\n{BODY}")] == [line, BODY]
 
 
 def test_entries_of_a_list_are_no_headings() -> None:
     lines = ["一、按您的要求定作的商品和服务", "二、您拆封的数字化商品和软件", "三、在线下载或者交付您的期刊"]
-    assert [each.raw for each in sentences("\n".join(lines))][:2] == lines[:2]
+    assert [each.raw for each in split_sentences("\n".join(lines))][:2] == lines[:2]

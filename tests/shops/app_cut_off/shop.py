@@ -1,6 +1,6 @@
 """The complete shop in a root of which the middle scrolls, with the footer below that, cut off and scrolled to by nothing."""
 
-from tests.shops.answers import Answer, Shop
+from tests.shops.answers import Shop, ShopAnswer
 from tests.shops.brand import LIZILI
 from tests.shops.market import market
 from tests.shops.shell import shelled
@@ -11,5 +11,5 @@ STYLE = (
 
 
 def make() -> Shop:
-    gone = Answer(b"Not Found", 404, "text/plain; charset=utf-8")
+    gone = ShopAnswer(b"Not Found", 404, "text/plain; charset=utf-8")
     return shelled(market(LIZILI, licence_links=False).but({"/license": gone}), STYLE)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.shops.answers import Answer, Shop
+from tests.shops.answers import Shop, ShopAnswer
 from tests.shops.brand import LIZILI
 from tests.shops.market import market
 
@@ -19,7 +19,7 @@ def make() -> Shop:
     shop = market(LIZILI, legal="broken_pictures/legal.html", quick=QUICK, extra=STRIPS, elder=False)
     sheet = (Path(__file__).parent / "sheet.png").read_bytes()
     pictures = {"/sheet.png": sheet, "/side.png": _strip(60, 2400), "/line.png": _strip(2, 90)}
-    return shop.but({path: Answer(data, kind="image/png") for path, data in pictures.items()})
+    return shop.but({path: ShopAnswer(data, kind="image/png") for path, data in pictures.items()})
 
 
 def _strip(width: int, height: int) -> bytes:

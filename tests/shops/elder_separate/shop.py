@@ -1,6 +1,6 @@
 """The elder version is a site of its own, linked from the header."""
 
-from tests.shops.answers import Answer, Request, Shop, html
+from tests.shops.answers import Shop, ShopAnswer, ShopRequest, html
 from tests.shops.brand import DOUYA
 from tests.shops.goods import GOODS
 from tests.shops.market import market, render
@@ -8,7 +8,7 @@ from tests.shops.market import market, render
 ENTRY = '<a class="strong" href="/elder/">长辈版</a>'
 
 
-def page(request: Request) -> Answer:
+def page(request: ShopRequest) -> ShopAnswer:
     number = request.path.rsplit("/", 1)[-1].removesuffix(".html")
     good = next((each for each in GOODS if str(each.id) == number), None)
     return html(render("elder_home.html", DOUYA, good=good, chosen=GOODS[:8]))

@@ -1,10 +1,10 @@
 """The footer of a shop template whose numbers were never filled in."""
 
-from tests.shops.answers import Answer, Shop
+from tests.shops.answers import Shop, ShopAnswer
 from tests.shops.brand import LIZILI
 from tests.shops.market import market
 
 
 def make() -> Shop:
-    gone = Answer(b"Not Found", 404, "text/plain; charset=utf-8")
+    gone = ShopAnswer(b"Not Found", 404, "text/plain; charset=utf-8")
     return market(LIZILI, legal="legal_placeholder.html", licence_links=False).but({"/license": gone})

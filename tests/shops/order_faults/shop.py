@@ -1,6 +1,6 @@
 """Insurance nobody asked for, cancelling by telephone, money to somebody's own account."""
 
-from tests.shops.answers import Answer, Shop, html
+from tests.shops.answers import Shop, ShopAnswer, html
 from tests.shops.brand import LIZILI
 from tests.shops.market import market, render
 
@@ -17,10 +17,10 @@ PAGES = {
 
 
 def make() -> Shop:
-    pages: dict[str, Answer] = {
+    pages: dict[str, ShopAnswer] = {
         path: html(render(f"order_faults/{template}", LIZILI, title=title, path=path))
         for path, (template, title) in PAGES.items()
     }
-    gone = Answer(b"Not Found", 404, "text/plain; charset=utf-8")
+    gone = ShopAnswer(b"Not Found", 404, "text/plain; charset=utf-8")
     articles = {"/help/order": gone, "/help/cancel": gone, "/help/safety": gone}
     return market(LIZILI, item_extra=INSURANCE, cart_extra=WARRANTY).but({**pages, **articles})

@@ -1,6 +1,6 @@
 """On a desktop the page is one frame of a phone's width, held by a fixed box, with the whole shop in it; phones get the shop itself."""
 
-from tests.shops.answers import Answer, Request, Shop, html
+from tests.shops.answers import Shop, ShopAnswer, ShopRequest, html
 from tests.shops.brand import LIZILI
 from tests.shops.market import market, render
 
@@ -9,7 +9,7 @@ def make() -> Shop:
     whole = market(LIZILI, elder=False)
     shell = html(render("phone_frame/index.html", LIZILI))
 
-    def home(request: Request) -> Answer:
+    def home(request: ShopRequest) -> ShopAnswer:
         phone = "Mobile" in request.headers.get("User-Agent", "") or "inner" in request.query
         return whole.answer(request) if phone else shell
 

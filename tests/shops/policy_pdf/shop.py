@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from tests.shops.answers import Answer, Shop
+from tests.shops.answers import Shop, ShopAnswer
 from tests.shops.brand import LIZILI
 from tests.shops.market import market
 
 
 def make() -> Shop:
-    policy = Answer((Path(__file__).parent / "privacy.pdf").read_bytes(), kind="application/pdf")
-    gone = Answer(b"Not Found", 404, "text/plain; charset=utf-8")
+    policy = ShopAnswer((Path(__file__).parent / "privacy.pdf").read_bytes(), kind="application/pdf")
+    gone = ShopAnswer(b"Not Found", 404, "text/plain; charset=utf-8")
     return market(LIZILI, policy="/files/privacy.pdf").but({"/files/privacy.pdf": policy, "/privacy": gone})

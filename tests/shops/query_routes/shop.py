@@ -2,7 +2,7 @@
 
 import re
 
-from tests.shops.answers import Answer, Request, Route, Shop, split, text
+from tests.shops.answers import Route, Shop, ShopAnswer, ShopRequest, split, text
 from tests.shops.brand import LIZILI
 from tests.shops.goods import GOODS
 from tests.shops.market import market, render
@@ -25,10 +25,12 @@ def make() -> Shop:
         path: route for path, route in whole.routes.items() if path.endswith((".css", ".js", ".svg", ".png", ".ico"))
     }
 
-    def page(request: Request) -> Answer:
+    def page(request: ShopRequest) -> ShopAnswer:
         target = _inner(request)
         bare, query = split(target)
-        given = whole.answer(Request(bare, {**request.query, **query}, request.headers, request.number, request.pause))
+        given = whole.answer(
+            ShopRequest(bare, {**request.query, **query}, request.headers, request.number, request.pause)
+        )
         assert isinstance(given.body, bytes)
         words = given.body.decode()
         if bare.startswith("/item/"):
@@ -36,14 +38,14 @@ def make() -> Shop:
                 r'<a class="go-buy" href="#" onclick="return false"><img src="/buy.svg" alt="" data-id="\1"></a>', words
             )
             words = words.replace("</main>", _others() + "</main>")
-        return Answer(_LINK.sub(_queried, words).encode(), given.status, given.kind, given.headers)
+        return ShopAnswer(_LINK.sub(_queried, words).encode(), given.status, given.kind, given.headers)
 
     robots = text("User-agent: *\nDisallow: /cart/checkout\n")
     routes: dict[str, Route] = {**kept, "/": page, "/robots.txt": robots, "/buy.svg": text(_PICTURE, "image/svg+xml")}
     return Shop(routes, whole.missing, whole.headers)
 
 
-def _inner(request: Request) -> str:
+def _inner(request: ShopRequest) -> str:
     """The market's own path of a page: ``goods/index/id/3.html`` is /item/3.html, ``search/index/cat/tea.html`` /list?cat=tea."""
     parts = request.query.get("s", "").removesuffix(".html").split("/")
     if parts[:2] == ["goods", "index"]:

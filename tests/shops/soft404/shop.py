@@ -1,11 +1,11 @@
 """Addresses that lead nowhere answer 200 with a page that says so, the privacy policy's among them."""
 
-from tests.shops.answers import Answer, Request, Shop, html
+from tests.shops.answers import Shop, ShopAnswer, ShopRequest, html
 from tests.shops.brand import LIZILI
 from tests.shops.market import market, render
 
 
-def missing(request: Request) -> Answer:
+def missing(request: ShopRequest) -> ShopAnswer:
     return html(render("missing.html", LIZILI, title="页面不存在"))
 
 

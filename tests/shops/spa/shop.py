@@ -3,7 +3,7 @@
 import json
 import re
 
-from tests.shops.answers import Answer, Request, Shop, beside, html, split, text
+from tests.shops.answers import Shop, ShopAnswer, ShopRequest, beside, html, split, text
 from tests.shops.brand import LIZILI
 from tests.shops.market import market, render
 
@@ -14,20 +14,20 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 def make() -> Shop:
     whole = market(LIZILI, elder=False)
 
-    def answer(path: str, request: Request) -> str:
+    def answer(path: str, request: ShopRequest) -> str:
         bare, query = split(path)
-        asked = Request(bare, query, request.headers, request.number, request.pause)
+        asked = ShopRequest(bare, query, request.headers, request.number, request.pause)
         body = whole.answer(asked).body
         assert isinstance(body, bytes)
         return body.decode()
 
-    def page(request: Request) -> Answer:
+    def page(request: ShopRequest) -> ShopAnswer:
         words = answer(request.query.get("path", "/"), request)
         main = _part(words, "main").removeprefix('<main id="main">').removesuffix("</main>")
         title = _TITLE.search(words)
         return _json({"title": title[1] if title else "", "header": _part(words, "header"), "main": main})
 
-    def footer(request: Request) -> Answer:
+    def footer(request: ShopRequest) -> ShopAnswer:
         return _json({"html": _part(answer("/", request), "footer")})
 
     index = html(render("spa/index.html", LIZILI))
@@ -41,5 +41,5 @@ def _part(words: str, part: str) -> str:
     return found[0] if found else ""
 
 
-def _json(values: dict[str, str]) -> Answer:
+def _json(values: dict[str, str]) -> ShopAnswer:
     return text(json.dumps(values, ensure_ascii=False), "application/json")

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 
-from tests.shops.answers import Answer, Request, Route, Shop, beside, bomb, html, redirect
+from tests.shops.answers import Route, Shop, ShopAnswer, ShopRequest, beside, bomb, html, redirect
 from tests.shops.brand import DOUYA
 from tests.shops.market import market
 
 MEGABYTE = b"<p>" + b"0" * 1_048_560 + b"</p>\n"
 
 
-def onwards(request: Request) -> Answer:
+def onwards(request: ShopRequest) -> ShopAnswer:
     return redirect(f"/privacy?n={request.number}")
 
 
-def heavy(request: Request) -> Answer:
-    return Answer(MEGABYTE * 60)
+def heavy(request: ShopRequest) -> ShopAnswer:
+    return ShopAnswer(MEGABYTE * 60)
 
 
-def dripping(request: Request) -> Answer:
+def dripping(request: ShopRequest) -> ShopAnswer:
     def drops() -> Iterator[bytes]:
         yield b"<!doctype html><meta charset=utf-8><title>drip</title>"
         for _ in range(600):
@@ -25,18 +25,18 @@ def dripping(request: Request) -> Answer:
                 return
             yield b"."
 
-    return Answer(drops())
+    return ShopAnswer(drops())
 
 
-def hanging(request: Request) -> Answer:
+def hanging(request: ShopRequest) -> ShopAnswer:
     request.pause(300)
-    return Answer(b"late")
+    return ShopAnswer(b"late")
 
 
 def make() -> Shop:
     pages = ("script_redirects", "script_loop", "dialogs", "windows", "restless", "growing")
     page = {name: html(beside(__file__, f"{name}.html")) for name in pages}
-    download = Answer(
+    download = ShopAnswer(
         b"0" * 4096, kind="application/octet-stream", headers={"Content-Disposition": "attachment; filename=a.bin"}
     )
     traps: dict[str, Route] = {
@@ -46,7 +46,7 @@ def make() -> Shop:
         "/help": page["dialogs"],
         "/service": page["windows"],
         "/complaint": page["restless"],
-        "/poll": Answer(b"{}", kind="application/json"),
+        "/poll": ShopAnswer(b"{}", kind="application/json"),
         "/after-sales": download,
         "/about": heavy,
         "/delivery": bomb(200),

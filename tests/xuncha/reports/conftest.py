@@ -5,21 +5,26 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import io
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from PIL import Image, ImageDraw
+from playwright.async_api import Browser, async_playwright
 
-from crawler.site import Fetch, Host, Site, Timing, View
+from crawler.browser import launch
+from crawler.record.network_record import Host
+from crawler.site import Fetch, Site, Timing, View
 from crawler.vocabulary import Device, GapReason, Role
 from probes import run
 from probes.probe import Check
-from scoring.red_lines import red_lines
-from scoring.score import score
-from scoring.tables import Standard
+from scoring.red_lines import find_red_lines
+from scoring.score import score_verdicts
+from scoring.standard_tables import Standard
 from scoring.verdict import judge_items
 from storage.audits import Audit
 from tests.cases.build import AT, SHOP, gap, site, view
@@ -130,20 +135,28 @@ def sample() -> Sample:
 @cache
 def made_up() -> Sample:
     standard, checks, seen = real_standard(), real_checks(), things()
-    findings = run.judge(checks, seen)
+    findings = run.judge_site(checks, seen)
     verdicts = judge_items(standard, checks, findings)
-    raised = red_lines(standard, findings)
+    raised = find_red_lines(standard, findings)
     audit = Audit(
         visit="0011223344556677",
         ruleset="ab" * 32,
         created_at=datetime(2026, 11, 24, 3, 0, tzinfo=UTC),
         findings=findings,
         verdicts=verdicts,
-        scores=score(standard, verdicts, raised),
+        scores=score_verdicts(standard, verdicts, raised),
         red_lines=raised,
         facts={"by": {"person": "甲", "body": None}, "vantage": {"city": "北京"}},
         id="8899aabbccddeeff",
     )
-    made = record.build(audit, seen, standard, checks)
+    made = record.build_record(audit, seen, standard, checks)
     blobs = {each.screenshot: shot(each) for each in seen.views}
-    return Sample(standard, checks, seen, audit, made, blobs, page.render(made, blobs.get))
+    return Sample(standard, checks, seen, audit, made, blobs, page.render_report(made, blobs.get))
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(executable_path=str(launch.find_chromium().path), args=["--no-sandbox"])
+        yield made
+        await made.close()

@@ -6,17 +6,15 @@ import copy
 import io
 import re
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
-import pytest_asyncio
 from jsonschema import Draft202012Validator, ValidationError
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
-from crawler import chromium
 from tests.xuncha.reports.conftest import Sample
 from xuncha.reports import page, record, words
 
@@ -40,14 +38,6 @@ HOSTILE = (
     "&lt;script&gt;window.ran=1&lt;/script&gt;<link rel=stylesheet href=//evil.example/x.css>",
 )
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=str(chromium.find().path), args=["--no-sandbox"])
-        yield made
-        await made.close()
 
 
 class Watch:
@@ -108,7 +98,9 @@ def poisoned(clean: dict[str, Any]) -> tuple[dict[str, Any], int]:
     left = set(original) - ours
     while (
         refused := {
-            place for fault in Draft202012Validator(record.schema()).iter_errors(made) for place in places(fault)
+            place
+            for fault in Draft202012Validator(record.load_record_schema()).iter_errors(made)
+            for place in places(fault)
         }
         & left
     ):
@@ -121,14 +113,14 @@ def poisoned(clean: dict[str, Any]) -> tuple[dict[str, Any], int]:
     for found in made["findings"]:
         found["values"] |= {text: [text] for text in HOSTILE[:4]}
     made["hosts"][0]["tls"] |= {text: {"deep": text} for text in HOSTILE}
-    record.validate(made)
+    record.validate_record(made)
     return made, len(left)
 
 
 async def test_hostile_text_anywhere_in_a_record_never_runs(sample: Sample, browser: Browser, tmp_path: Path) -> None:
     made, count = poisoned(sample.record)
     assert count > 1500
-    html = page.render(made, sample.blobs.get)
+    html = page.render_report(made, sample.blobs.get)
     tab, watch = await opened(browser, html, tmp_path)
     await tab.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     await tab.evaluate("document.querySelector('[data-set=en]').click()")
@@ -173,7 +165,7 @@ async def test_what_costs_most_comes_first(sample: Sample, browser: Browser, tmp
     made = copy.deepcopy(sample.record)
     for number, item in enumerate(made["items"][:4]):
         item |= {"verdict": "fail" if number % 2 else "partial", "value": 0.0 if number % 2 else 0.5, "reason": None}
-    tab, _ = await opened(browser, page.render(made, sample.blobs.get), tmp_path)
+    tab, _ = await opened(browser, page.render_report(made, sample.blobs.get), tmp_path)
     shown = await tab.evaluate("Array.from(document.querySelectorAll('.item'), each => each.id.slice(5))")
     bad = [item for item in made["items"] if item["verdict"] in ("fail", "partial")]
     lost = {item["item"]: (-item["weight"] * (1 - item["value"]), -item["weight"]) for item in bad}
@@ -183,12 +175,12 @@ async def test_what_costs_most_comes_first(sample: Sample, browser: Browser, tmp
 
 async def test_the_language_switch_is_kept_in_the_address(sample: Sample, browser: Browser, tmp_path: Path) -> None:
     tab, watch = await opened(browser, sample.html, tmp_path)
-    assert (await tab.inner_text("h1")).strip() == words.find("head.title")["zh"]
+    assert (await tab.inner_text("h1")).strip() == words.find_words("head.title")["zh"]
     await tab.click("[data-set=en]")
-    assert (await tab.inner_text("h1")).strip() == words.find("head.title")["en"]
+    assert (await tab.inner_text("h1")).strip() == words.find_words("head.title")["en"]
     assert tab.url.endswith("#lang=en")
     await tab.reload()
-    assert (await tab.inner_text("h1")).strip() == words.find("head.title")["en"]
+    assert (await tab.inner_text("h1")).strip() == words.find_words("head.title")["en"]
     both = "Array.from(document.querySelectorAll('body [lang=zh]')).filter(each => each.offsetParent !== null).length"
     assert await tab.evaluate(both) == 0
     assert await tab.evaluate("document.documentElement.lang") == "en"
@@ -215,7 +207,7 @@ async def test_filters_hide_and_a_link_to_an_item_shows_it_again(
 @pytest.mark.parametrize("lang", ["zh", "en"])
 async def test_a_phone_never_scrolls_sideways(sample: Sample, browser: Browser, tmp_path: Path, lang: str) -> None:
     made, _ = poisoned(sample.record)
-    for html in (sample.html, page.render(made, sample.blobs.get)):
+    for html in (sample.html, page.render_report(made, sample.blobs.get)):
         tab, _ = await opened(browser, html, tmp_path, f"#lang={lang}", viewport={"width": 390, "height": 844})
         await tab.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
         assert await tab.evaluate("document.documentElement.scrollWidth") <= 390
@@ -251,7 +243,7 @@ async def test_small_text_stands_out_from_its_ground(
     made = copy.deepcopy(sample.record)
     for item, verdict in zip(made["items"], made["standard"]["verdicts"], strict=False):
         item["verdict"] = verdict
-    tab, _ = await opened(browser, page.render(made, sample.blobs.get), tmp_path, color_scheme=scheme)
+    tab, _ = await opened(browser, page.render_report(made, sample.blobs.get), tmp_path, color_scheme=scheme)
     await tab.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     worst, where = await tab.evaluate(CONTRAST)
     assert worst >= 4.5, where
@@ -265,8 +257,8 @@ async def test_on_paper_everything_is_there(sample: Sample, browser: Browser, tm
     paper = pypdf.PdfReader(io.BytesIO(await tab.pdf(format="A4")))
     text = re.sub(r"\s+", " ", " ".join(each.extract_text() for each in paper.pages))
     assert all(item.id in text for item in sample.standard.items)
-    assert words.find("head.not_rating")["en"][:40] in text
-    assert words.find("item.standard")["en"] in text  # only there where an item is open
+    assert words.find_words("head.not_rating")["en"][:40] in text
+    assert words.find_words("item.standard")["en"] in text  # only there where an item is open
     box = paper.pages[0].mediabox
     assert abs(box.width - 595) < 3
     assert abs(box.height - 842) < 3
@@ -285,7 +277,7 @@ async def test_evidence_shows_a_boxed_crop_and_blind_spots_their_reason(
 
 def test_a_page_without_its_pictures_still_stands(sample: Sample) -> None:
     for blob in (lambda sha: None, lambda sha: b"no picture"):
-        html = page.render(sample.record, blob)
+        html = page.render_report(sample.record, blob)
         assert "data:image" not in html
         assert html.count('class="item ') == 58
 
@@ -293,15 +285,15 @@ def test_a_page_without_its_pictures_still_stands(sample: Sample) -> None:
 def test_an_audit_of_some_items_says_that_the_others_were_not_looked_at(sample: Sample) -> None:
     first, second = (item.id for item in sample.standard.items[:2])
     made = {**sample.record, "asked": [first, second]}
-    record.validate(made)
-    html = page.render(made, sample.blobs.get)
+    record.validate_record(made)
+    html = page.render_report(made, sample.blobs.get)
     assert html.count('class="item ') == len(sample.standard.items)
-    assert words.find("head.asked")["en"].format(items=f"{first}, {second}") in html
-    assert words.find("groups.unasked")["zh"] in html
+    assert words.find_words("head.asked")["en"].format(items=f"{first}, {second}") in html
+    assert words.find_words("groups.unasked")["zh"] in html
     left_out = html[html.index('id="group-unasked"') :]
     assert left_out.count('class="item ') == len(sample.standard.items) - 2
     assert "group-unasked" not in sample.html
 
 
 def test_the_same_record_gives_the_same_page(sample: Sample) -> None:
-    assert page.render(sample.record, sample.blobs.get) == sample.html
+    assert page.render_report(sample.record, sample.blobs.get) == sample.html

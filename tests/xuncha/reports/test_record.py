@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,14 +14,15 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from probes.finding import Outcome
-from scoring.score import Stage, recompute
+from scoring.score import Stage, recompute_scores
 from tests.xuncha.reports.conftest import Sample
+from xuncha.audit.report_files import _replace
 from xuncha.reports import record
 
 
 def test_the_record_is_what_the_schema_says(sample: Sample) -> None:
-    record.validate(sample.record)
-    record.validate(json.loads(json.dumps(sample.record)))
+    record.validate_record(sample.record)
+    record.validate_record(json.loads(json.dumps(sample.record)))
 
 
 def test_every_item_of_the_standard_stands_in_the_record(sample: Sample) -> None:
@@ -30,7 +33,7 @@ def test_every_item_of_the_standard_stands_in_the_record(sample: Sample) -> None
 
 def test_the_scores_follow_from_the_items_alone(sample: Sample) -> None:
     read = json.loads(json.dumps(sample.record))
-    again = recompute(read["items"], read["standard"]["coverage"]["value_from"], read["deducted"])
+    again = recompute_scores(read["items"], read["standard"]["coverage"]["value_from"], read["deducted"])
     for stage in Stage:
         stored, found = read["scores"][str(stage)], again[stage]
         assert stored["low"] == pytest.approx(found.low, abs=1e-9)
@@ -110,7 +113,7 @@ def test_the_schema_refuses(sample: Sample, change: Callable[[dict[str, Any]], N
     made = copy.deepcopy(sample.record)
     change(made)
     with pytest.raises(record.RecordInvalid):
-        record.validate(made)
+        record.validate_record(made)
 
 
 @pytest.mark.parametrize(
@@ -120,41 +123,41 @@ def test_the_schema_ties_a_value_to_its_verdict(sample: Sample, verdict: str, va
     made = copy.deepcopy(sample.record)
     made["items"][0] |= {"verdict": verdict, "value": value}
     with pytest.raises(record.RecordInvalid, match="items/0"):
-        record.validate(made)
+        record.validate_record(made)
 
 
 def test_the_schema_ties_a_tier_to_who_set_it(sample: Sample) -> None:
     made = copy.deepcopy(sample.record)
     made["thresholds"][0]["ours"] = not made["thresholds"][0]["ours"]
     with pytest.raises(record.RecordInvalid, match="thresholds/0"):
-        record.validate(made)
+        record.validate_record(made)
 
 
 def test_a_record_is_written_whole_and_read_back(sample: Sample, tmp_path: Path) -> None:
     made = copy.deepcopy(sample.record)
     made["target"]["name"] = "半个\ud83d字"  # page texts may hold half a character
-    record.write(made, tmp_path / "audit.json")
+    record.write_audit_json(made, tmp_path / "audit.json")
     assert json.loads((tmp_path / "audit.json").read_text("ascii")) == made
     assert [each.name for each in tmp_path.iterdir()] == ["audit.json"]
 
 
 def test_a_record_that_cannot_be_written_leaves_the_old_one(sample: Sample, tmp_path: Path) -> None:
     path = tmp_path / "audit.json"
-    record.write(sample.record, path)
+    record.write_audit_json(sample.record, path)
     before = path.read_bytes()
     with pytest.raises(ValueError, match="JSON"):
-        record.write({**sample.record, "deducted": float("nan")}, path)
+        record.write_audit_json({**sample.record, "deducted": float("nan")}, path)
     assert path.read_bytes() == before
     folder = tmp_path / "taken"
     folder.mkdir()
     with pytest.raises(OSError, match="taken"):
-        record.write(sample.record, folder)
+        record.write_audit_json(sample.record, folder)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["audit.json", "taken"]
 
 
 def test_the_schema_says_the_same_with_its_references_in_place(sample: Sample) -> None:
     """Each fault is found where the schema as it is written finds it, with its words."""
-    as_written = Draft202012Validator(record.schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    as_written = Draft202012Validator(record.load_record_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
     made = copy.deepcopy(sample.record)
     made["items"][3]["because"] = {"zh": 7}
     made["findings"][5]["device"] = "watch"
@@ -162,6 +165,19 @@ def test_the_schema_says_the_same_with_its_references_in_place(sample: Sample) -
     by_place = {tuple(fault.absolute_path): fault.message for fault in as_written.iter_errors(made)}
     assert len(by_place) >= 3
     with pytest.raises(record.RecordInvalid) as raised:
-        record.validate(made)
+        record.validate_record(made)
     first = min(by_place, key=lambda place: list(map(str, place)))
     assert str(raised.value) == f"{'/'.join(map(str, first))}: {by_place[first][:300]}"
+
+
+def test_a_record_is_for_its_owner_alone_as_the_report_is(sample: Sample, tmp_path: Path) -> None:
+    """Both quote what pages say of persons, and neither masks it."""
+    before = os.umask(0o022)
+    try:
+        record.write_audit_json(sample.record, tmp_path / "audit.json")
+        _replace(tmp_path / "report.html", b"<p>")
+        record.write_atomically(b"{}", tmp_path / "junit.xml", 0o644)
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {"audit.json": 0o600, "report.html": 0o600, "junit.xml": 0o644}

@@ -2,7 +2,8 @@
 (() => {
   const root = document.documentElement;
   const all = (selector) => Array.from(document.querySelectorAll(selector));
-  const state = { lang: "zh", verdict: "", chapter: "" };
+  const first = root.dataset.lang; // the language that the page opens in
+  const state = { lang: first, verdict: "", chapter: "" };
 
   // The hash holds what is shown: "#item-4&lang=en&verdict=fail". Its first part may be the name of a place on the page.
   const read = () => {
@@ -16,7 +17,7 @@
   };
   const write = (place) => {
     const parts = place ? [place] : [];
-    if (state.lang !== "zh") parts.push("lang=" + state.lang);
+    if (state.lang !== first) parts.push("lang=" + state.lang);
     for (const name of ["verdict", "chapter"]) if (state[name]) parts.push(name + "=" + state[name]);
     history.replaceState(null, "", "#" + parts.join("&"));
   };
@@ -91,7 +92,7 @@
   const follow = () => {
     const found = read();
     for (const name of Object.keys(state)) if (name in found) state[name] = found[name];
-    if (state.lang !== "en") state.lang = "zh";
+    if (!["zh", "en"].includes(state.lang)) state.lang = first;
     show();
     go(found.place);
   };

@@ -1,0 +1,255 @@
+"""(i) The workbench over a whole city: until pages answer to many clients at once, what each costs, and what the process holds."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import re
+import resource
+import shutil
+import socket
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import insert
+
+from bench.city_store import WORKED, find_ids, make_city
+from bench.figures import Measurement, most
+from storage.db.people_tables import ActionRow
+from storage.db.people_tables import Role as Part
+from storage.db.session import Store, open_store
+from storage.people.logins import start_login
+from storage.people.user_accounts import Membership, create_account
+from xuncha.judging.rules import load_rules
+from xuncha.settings.web_settings import FILE
+from xuncha.web.app import make_app
+from xuncha.web.evidence.evidence_app import make_evidence_app
+from xuncha.web.rendering import prepare_templates
+from xuncha.web.web_state import WebState
+
+PLATFORMS, AUDITS, CLIENTS, ROUNDS = 5000, 4, 20, 10
+PERSONS, LINES = 300, 100  # accounts, and lines of the log of each
+ITEMS = 4  # looked at of an audit in a round
+BARE = "/assets/workbench.css"  # what costs no more than the web itself
+PICTURE = "picture"
+PAGES = {
+    "/": 0.2,
+    "/audits/{audit}": 0.2,
+    "/audits/{audit}/items/{item}": 0.2,
+    PICTURE: 0.3,
+    "/city": 0.5,
+    "/city?days=7": 0.5,
+    "/platforms?q=shop1": 0.5,
+    "/platforms/{platform}": 0.5,
+    "/rank": 0.5,
+    BARE: 0.0,
+}
+FOLLOWING = 5  # looks at a page after the first, one after the other
+KEPT_OPEN = 120  # seconds that a client may be at other pages between two pictures
+MOST_READINGS = 200  # of the snapshot, until all is summed up after a start
+
+
+async def measure(
+    like: Path, platforms: int = PLATFORMS, audits: int = AUDITS, database: str | None = None
+) -> list[Measurement]:
+    """Make the city beside the one audit that is stored in ``like``, serve it, and ask every page by all clients at once."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-bench-web-") as folder:
+        data = Path(folder, "data")
+        shutil.copytree(like, data)
+        async with open_store(data, database) as store:
+            now = datetime.now(UTC)
+            first = await make_city(store, platforms, audits, now)
+            return [
+                Measurement("platforms", platforms, ""),
+                Measurement("audits", platforms * audits, ""),
+                *await _ask_all(store, first),
+            ]
+
+
+async def _make_people(store: Store, now: datetime) -> list[str]:
+    """Accounts with a log of what they did; the secrets of the clients' log-ins."""
+    secrets = []
+    held = [Membership(Part.REGULATOR), Membership(Part.LEAD), Membership(Part.ASSESSOR)]
+    for number in range(PERSONS):
+        account = await create_account(store, f"bench{number}", "Bench", "x", held, "zh", now)
+        if number < CLIENTS:
+            secrets.append(await start_login(store, account.id, now, timedelta(hours=12), "127.0.0.1"))
+    lines = [
+        {"id": number + 1_000_000, "at": now, "actor": f"web:bench{number % PERSONS}", "action": "see", "subject": "visit:bench",
+         "detail": "{}", "before": "0" * 64, "digest": "0" * 64}
+        for number in range(PERSONS * LINES)
+    ]  # fmt: skip
+    async with store.writing() as session:
+        await session.execute(insert(ActionRow), lines)
+    return secrets
+
+
+async def _ask_all(store: Store, first: int) -> list[Measurement]:
+    own = [
+        socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")
+    ]  # asks wait here until they are answered
+    pages, evidence = (f"http://{each.getsockname()[0]}:{each.getsockname()[1]}" for each in own)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as judging:
+        state = WebState(
+            store, load_rules(), FILE.load(), b"k" * 32, pages, evidence, judging, lambda: datetime.now(UTC)
+        )
+        secrets = await _make_people(store, state.now())
+        prepare_templates()
+        began = time.monotonic()
+        for _ in range(MOST_READINGS):
+            if not (await state.load_overview()).pending:
+                break
+            await asyncio.sleep(FILE.load().pages.overview_seconds)
+        figures = [Measurement("all summed up after a start", time.monotonic() - began, "s")]
+        apps = (make_app(state), make_evidence_app(state))
+        figures += await _costs(state, apps, secrets[0], first)
+        servers = [
+            uvicorn.Server(
+                uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", timeout_keep_alive=KEPT_OPEN)
+            )
+            for app in apps
+        ]
+        serving = [asyncio.create_task(server.serve([each])) for server, each in zip(servers, own, strict=True)]
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as asking:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(
+                asking, _clients, pages, state.cookie, secrets, first, 1
+            )  # once round, as in a morning
+            before = _resident()
+            took = await loop.run_in_executor(asking, _clients, pages, state.cookie, secrets, first, ROUNDS)
+        bare = _late(took[BARE])
+        for page, aim in PAGES.items():
+            late = _late(took[page])
+            name = f"{page}, 95th percentile of {CLIENTS} clients"
+            figures.append(most(name, late, "s", aim) if aim else Measurement(name, late, "s"))
+            figures.append(Measurement(f"{page}, times that of a bare file", late / bare, ""))
+        figures.append(Measurement("memory of the web process when the clients begin", before, "MB"))
+        figures.append(Measurement("when they end", _resident(), "MB"))
+        for server in servers:
+            server.should_exit = True
+        await asyncio.gather(*serving)
+        await state.memory.end_tasks()
+    return figures
+
+
+async def _costs(state: WebState, apps: tuple[FastAPI, FastAPI], secret: str, first: int) -> list[Measurement]:
+    """Processor time of the first and of following looks at each page, one after the other, without a network."""
+    figures = []
+    async with (
+        httpx.AsyncClient(transport=httpx.ASGITransport(apps[0]), base_url=state.app_origin, cookies={state.cookie: secret}) as pages,
+        httpx.AsyncClient(transport=httpx.ASGITransport(apps[1]), base_url=state.evidence_origin) as evidence,
+    ):  # fmt: skip
+        places = dict(_places(random.Random(58), WORKED - 1, first, list(state.rules.standard.by_id)))
+        for page in PAGES:
+            spent = []
+            for _ in range(1 + FOLLOWING):
+                where = (
+                    _find_picture((await pages.get(places["/audits/{audit}/items/{item}"])).text)
+                    if page == PICTURE
+                    else places[page]
+                )
+                began = time.process_time()
+                answer = await (evidence if page == PICTURE else pages).get(where)
+                spent.append(1e3 * (time.process_time() - began))
+                answer.raise_for_status()
+            figures.append(Measurement(f"{page}, processor time of the first look", spent[0], "ms"))
+            figures.append(Measurement(f"{page}, of those that follow", statistics.median(spent[1:]), "ms"))
+    return figures
+
+
+def _late(took: Sequence[float]) -> float:
+    return sorted(took)[int(len(took) * 0.95)]
+
+
+def _resident() -> float:
+    """MB that this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def _find_picture(page: str) -> str:
+    """The address of the picture that an item's page shows at first."""
+    found = re.search(r'<image class="shot" href="([^"]+)"', page)
+    if found is None:
+        raise RuntimeError("an item of a whole audit shows no picture")
+    return found.group(1).replace("&amp;", "&")
+
+
+def _clients(origin: str, cookie: str, secrets: Sequence[str], first: int, rounds: int) -> dict[str, list[float]]:
+    """Seconds of every answer by page; in a process of its own, so that asking costs the server nothing."""
+    return asyncio.run(_ask(origin, cookie, secrets, first, rounds))
+
+
+async def _ask(origin: str, cookie: str, secrets: Sequence[str], first: int, rounds: int) -> dict[str, list[float]]:
+    took: dict[str, list[float]] = {page: [] for page in PAGES}
+    items = list(load_rules().standard.by_id)
+
+    async def client(number: int) -> None:
+        chance = random.Random(number)
+        async with (
+            httpx.AsyncClient(base_url=origin, cookies={cookie: secrets[number]}, timeout=120) as pages,
+            httpx.AsyncClient(timeout=120) as evidence,  # a browser sends it no cookie either
+        ):
+            for turn in range(rounds):
+                picture = ""
+                for page, where in _places(chance, number + CLIENTS * (turn % 2), first, items):
+                    began = time.perf_counter()
+                    answer = await (evidence if page == PICTURE else pages).get(where or picture)
+                    took[page].append(time.perf_counter() - began)
+                    answer.raise_for_status()
+                    if "items" in page:
+                        picture = _find_picture(answer.text)
+
+    await asyncio.gather(*(client(number) for number in range(CLIENTS)))
+    return took
+
+
+def _places(chance: random.Random, own: int, first: int, items: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """One round: pages over all platforms in any order, then the audit that is worked on, some of its items, each with its picture."""
+    _, audit = find_ids(own, 0)
+    rest = [page for page in PAGES if "{audit}" not in page and page != PICTURE]
+    for page in chance.sample(rest, len(rest)):
+        yield page, page.format(platform=first + chance.randrange(100))
+    yield "/audits/{audit}", f"/audits/{audit}"
+    for item in chance.sample(items, ITEMS):
+        yield "/audits/{audit}/items/{item}", f"/audits/{audit}/items/{item}"
+        yield PICTURE, ""
+
+
+def main() -> int:
+    """Make a city in a folder to look at (--make), or measure a small one."""
+    parser = argparse.ArgumentParser(prog="python -m bench.web", description=__doc__)
+    parser.add_argument("--make", type=Path, help="only make the store, in that folder")
+    parser.add_argument("--platforms", type=int, default=PLATFORMS)
+    parser.add_argument("--audits", type=int, default=AUDITS, help="of each platform")
+    parser.add_argument("--like", type=Path, required=True, help="a store that holds one audit of a whole shop")
+    parser.add_argument("--database", help="its address; without it SQLite")
+    asked = parser.parse_args()
+
+    async def make() -> None:
+        async with open_store(asked.make, asked.database) as store:
+            await make_city(store, asked.platforms, asked.audits, datetime.now(UTC))
+
+    if asked.make:
+        asyncio.run(make())
+        return 0
+    figures = asyncio.run(measure(asked.like, asked.platforms, asked.audits, asked.database))
+    for each in figures:
+        print(
+            f"{each.name:62} {each.value:10.3f} {each.unit:4} {each.aim} {'' if each.met is None else 'met' if each.met else 'MISSED'}"
+        )
+    return int(any(each.met is False for each in figures))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,53 @@
+"""Does a failed page load make it impossible to say that an entry is absent (criteria 0.3.5)?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crawler.discovery.tried_leads import FailedLead
+from crawler.failure import DEAD, DEAD_LINK, LoadFailure
+from crawler.links import role_links
+from crawler.vocabulary import GapReason, Role
+
+
+def doubt_absence(
+    role: Role, failed: Mapping[Role, FailedLead], seen: int, lost: Sequence[FailedLead]
+) -> LoadFailure | None:
+    """Why nothing may be said about a role that nothing links to, or None if enough was seen.
+
+    ``failed``: roles of which no page could be loaded; ``seen``: how many pages of the shop were loaded of kinds that
+    hold documents or links to them; ``lost``: followed leads that failed. Only the shop's own pages count. A page that
+    needs a login counts as seen, since nothing behind a login is offered to the public; but if not one page that holds
+    documents could be seen, we may be the ones shut out. A control that does nothing hides no page, and an entry that
+    counts only on the home page needs no other page.
+    """
+    if role in role_links.AT_HOME:
+        return None
+    for other in (*role_links.ALSO.get(role, ()), *role_links.VOUCHING):
+        failure = failed.get(other)
+        if failure is None or other is role or not _may_hide(failure):
+            continue
+        stop = failure.stop
+        if stop.reason is not GapReason.LOGIN or (not seen and other is not Role.SERVICE):
+            return LoadFailure(stop.reason, f"the entry may stand on <{other}>, which could not be had: {stop.detail}")
+    others = [one for one in lost if one.own and not one.pressed and one.lead.role is not role]
+    hidden = [one for one in others if one.stop.reason is not GapReason.LOGIN]
+    pages = seen + len(hidden)
+    if hidden and 1 - len(hidden) / pages < role_links.FETCHED_SHARE:
+        first = hidden[0]
+        said = f"{len(hidden)}/{pages} linked pages could not be had, <{first.lead.role}>: {first.stop.detail}"
+        return LoadFailure(first.stop.reason, said)
+    return None
+
+
+def _may_hide(failure: FailedLead) -> bool:
+    """Whether the failed lead may hide a page of the shop.
+
+    A contact control that cannot be clicked hides none, nor does one whose label says more than the role's name: it may
+    be a line of news.
+    """
+    if not failure.own or failure.stop in (DEAD, DEAD_LINK):
+        return False
+    named = not failure.lead.path or role_links.is_name(failure.lead.role, failure.lead.path[-1])
+    useless = failure.pressed and failure.stop.reason is GapReason.CONTROL
+    return not (useless and (failure.lead.role is Role.SERVICE or not named))

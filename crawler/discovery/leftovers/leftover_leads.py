@@ -1,0 +1,102 @@
+"""Leads to the shop's own pages that no role's words named, and to entries without an address that were not pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from urllib.parse import urlsplit
+
+from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
+from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.links import role_links
+from crawler.links.role_links import Lead
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.urls import is_nowhere, is_openable, page_identity, same_site
+from crawler.vocabulary import FoundBy, Region, Role
+
+_DATA = FILE.load()
+_NEVER = tuple(plain_words(word) for word in _DATA.never.words)
+_PRESSED = (*_NEVER, *(plain_words(word) for word in _DATA.never.pressed))
+_FILES = _DATA.never.files
+# Where a shop keeps its entries, in the order in which they are opened.
+_PLACES = (Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE, Region.FLOATING)
+_LAST = len(_PLACES) + 2
+
+
+def find_leftover_leads(view: View, goods: GoodsAddresses) -> Iterator[tuple[int, Lead]]:
+    """Links of a page to the shop's own pages, goods aside, with the rank of their place; entries around a page come first.
+
+    What stands in the own part of a page of goods is about goods, home aside, where it comes last.
+    """
+    for element in view.elements:
+        if not element.seen or not element.href or not is_openable(element.href):
+            continue
+        rank = _rank(view, element)
+        if rank is None or not _is_page(view, element, goods):
+            continue
+        by = FoundBy.MENU if element.opened_by else FoundBy.LINK
+        clicks = None if view.clicks is None else view.clicks + 1 + bool(element.opened_by)
+        path = (*view.path, _label(element)[:30])
+        yield rank, Lead(Role.OTHER, element.href, element, 0.0, by, clicks, path, view.url)
+
+
+def find_dead_entries(view: View, tried: Collection[str]) -> Iterator[Lead]:
+    """Links around a page that have a label and no address (``#``, javascript:), other than those of its menus.
+
+    ``tried``: labels of controls that were pressed already. What may do something when pressed (订阅, 签到, 领券) is left alone.
+    """
+    menus = {element.opened_by for element in view.elements if element.opened_by}
+    said: set[str] = set()
+    for element in view.elements:
+        label = _label(element)
+        if not element.seen or element.tag != "a" or element.selector in menus or not 0 < len(label) <= _LIMIT:
+            continue
+        if element.region not in _PLACES or label in said or label in tried or _does(label, _PRESSED):
+            continue
+        scripted = element.href.lower().startswith("javascript:")
+        if not is_nowhere(element.href, view.url) and not scripted:
+            continue
+        said.add(label)
+        clicks = None if view.clicks is None else view.clicks + 1
+        yield Lead(Role.OTHER, "", element, 0.0, FoundBy.CLICK, clicks, (*view.path, label[:30]), view.url)
+
+
+_LIMIT = _DATA.limits.longest
+
+
+def _rank(view: View, element: Element) -> int | None:
+    around = _PLACES.index(element.region) if element.region in _PLACES else None
+    if view.role is Role.HOME:
+        if element.opened_by:
+            return len(_PLACES) - 1
+        return around if around is not None else _LAST
+    if view.role in OF_GOODS:
+        return around
+    shelf = view.role.value in role_links.SHELVES
+    return around if around is not None else (len(_PLACES) if shelf else len(_PLACES) + 1)
+
+
+def _is_page(view: View, element: Element, goods: GoodsAddresses) -> bool:
+    url, label = element.href, _label(element)
+    if not same_site(view.url, url) or page_identity(url) == page_identity(view.url):
+        return False
+    if role_links.for_merchants(plain_words(label), Role.HELP):  # they say nothing to buyers
+        return False
+    if role_links.does_something(url) or _does(label, _NEVER) or urlsplit(url).path.lower().endswith(_FILES):
+        return False
+    return not goods.hold(url) and not (goods.look_like_list(url) and not names_document(label))
+
+
+def names_document(label: str) -> bool:
+    """Whether a label holds a word of a role that is found by words: such a link may lead to a document whatever its address."""
+    said = plain_words(label)
+    return any(role_links.names_role(role, said) for role in role_links.ORDER if role is not Role.CART)
+
+
+def _does(label: str, words: tuple[str, ...]) -> bool:
+    said = plain_words(label)
+    return any(word in said for word in words)
+
+
+def _label(element: Element) -> str:
+    return " ".join((element.text or element.own or element.name or element.ocr).split())

@@ -1,0 +1,290 @@
+"""Turn a lead into a view: open its address, click its control, or read the file it leads to; remember what was seen."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from playwright.async_api import Error as BrowserError
+
+from crawler import obstacles
+from crawler.browser.page import DOWNLOAD
+from crawler.discovery.further_pages import hides_pages
+from crawler.discovery.leftovers.linked_files import read_linked_file
+from crawler.discovery.products import product_page
+from crawler.discovery.products.address_templates import Template
+from crawler.discovery.products.list_leads import is_guessed
+from crawler.discovery.trap_memory import TrapMemory
+from crawler.discovery.tried_leads import HOLDS_NONE, FailedLead, describe_control, make_failure, note_failure
+from crawler.dom import document_text
+from crawler.dom.empty import is_short
+from crawler.dom.snapshot import PageReading
+from crawler.failure import DEAD, DEAD_LINK, SLOW, LoadFailure, crash_stop
+from crawler.limits import PAGE
+from crawler.links import fitting, role_links
+from crawler.links.own_parts import leads_within
+from crawler.links.role_links import Lead
+from crawler.links.told_role import tell_role
+from crawler.site import View
+from crawler.urls import page_identity, url_pattern
+from crawler.visit import portal
+from crawler.visit.crawl_state import CrawlState
+from crawler.visit.emptied import DOCUMENTS, BlankPages
+from crawler.visit.failed_exchanges import keep_witnessed
+from crawler.visit.login_page import login_page
+from crawler.visit.page_session import Lost, PageSession
+from crawler.visit.page_slot import PageSlot
+from crawler.visit.pressing import Presser, new_elements
+from crawler.vocabulary import LANDED, FoundBy, GapReason, Role
+
+
+class Opener:
+    """Opens leads on one device's page. ``failed`` says why a role's first lead gave nothing."""
+
+    def __init__(self, trip: CrawlState, berth: PageSlot) -> None:
+        self.trip = trip
+        self.berth = berth
+        self.failed: dict[Role, FailedLead] = {}
+        self.lost: dict[str, FailedLead] = {}  # leads to pages of the shop that failed
+        self.status: int | None = None  # of the page opened last
+        self.templates: tuple[Template, ...] = ()  # address patterns of this shop's products, as far as known
+        self._seen: dict[str, View] = {}
+        self._lost: dict[str, LoadFailure] = {}
+        self._presser = Presser()
+        self._traps = TrapMemory()
+        self._home: View | None = None
+        self.emptied = BlankPages(trip, berth)
+        self._pressed_in_vain: set[tuple[Role, str]] = set()
+
+    def remember(self, view: View) -> None:
+        """Remember a page that was seen, under the address requested and the one it ended at."""
+        for url in (view.url, view.asked):
+            self._seen.setdefault(url_pattern(url), view)
+        if view.role is Role.HOME:
+            self._home = view
+
+    async def look_here(self, visitor: PageSession, leads: Iterable[Lead]) -> tuple[Lead, ...]:
+        """Click controls on the visitor's current page one after another while they have no effect; returns those clicked.
+
+        What one opens is captured like any lead's page; the page is then no longer as it was, and is left."""
+        pressed: list[Lead] = []
+        self._presser.rest(visitor)
+        for lead in leads:
+            pressed.append(lead)
+            await self.look_at(lead)
+            if not self._presser.rests():
+                await self.berth.leave()
+                break
+        return tuple(pressed)
+
+    def knows(self, url: str) -> bool:
+        return url_pattern(url) in self._seen or url_pattern(url) in self._lost
+
+    def seen_at(self, url: str) -> View | None:
+        """The view first captured at that address."""
+        return self._seen.get(url_pattern(url))
+
+    def stop_at(self, url: str) -> LoadFailure | None:
+        """Why that address gave nothing, or None."""
+        return self._lost.get(url_pattern(url))
+
+    async def look_at(self, lead: Lead) -> View | None:
+        """The lead's page as a view of the lead's role, or None with the reason in ``failed``."""
+        known = self.seen_at(lead.url) if lead.url else None
+        if known is not None:
+            return await self._again(known, lead)
+        if (pressed := self._pressed_before(lead)) is not None:
+            return pressed
+        if not lead.url and (lead.role, describe_control(lead)) in self._pressed_in_vain:
+            return None  # the same control in another page's header
+        stop = self.stop_at(lead.url) if lead.url else None
+        if stop is None or _own_form(stop, lead):
+            trap = self._traps.known(lead.url)
+            view = trap or await self._tried(lead)
+            if isinstance(view, LoadFailure) and view.reason is GapReason.BLANK:
+                view = await self.emptied.looked_at(lead, self._home, self.status) or view
+            if isinstance(view, View):
+                if lead.url or page_identity(view.url) != page_identity(lead.on):
+                    self.remember(view)
+                return view
+            stop = view
+            if trap is None:
+                self._traps.note(lead.url, stop)
+            if lead.url and stop not in (fitting.FOR_MERCHANTS, fitting.NO_CART, portal.NO_WAY):
+                self._lost[url_pattern(lead.url)] = stop  # else it may be a page of another role
+            if not lead.url and not hides_pages(stop):
+                self._pressed_in_vain.add((lead.role, describe_control(lead)))
+            await self._note(lead, stop)
+            if stop.reason is GapReason.LOGIN:
+                login = await login_page(self.trip, self.berth, lead)
+                if login is not None:
+                    self.remember(login)
+        self._fail(lead, stop)
+        return None
+
+    def _fail(self, lead: Lead, stop: LoadFailure) -> FailedLead:
+        told = make_failure(lead, stop, self.trip.platform.url)
+        first = self.failed.get(lead.role)
+        # A failure that may hide a page says more than one that hides none; a dead link says more than one into its own page.
+        here = self.seen_at(lead.on)
+        within = stop == DEAD and lead.element is not None and here is not None and leads_within(lead.element, here)
+        if first is None or (first.stop in (DEAD, DEAD_LINK) and not within):
+            self.failed[lead.role] = told
+        return told
+
+    async def _note(self, lead: Lead, stop: LoadFailure) -> None:
+        """Record a lead that failed."""
+        told = make_failure(lead, stop, self.trip.platform.url)
+        if lead.role not in HOLDS_NONE and told.own and lead.url:
+            self.lost.setdefault(url_pattern(lead.url), told)
+        await note_failure(self.trip, told, self.status, self.berth.device)
+
+    def _pressed_before(self, lead: Lead) -> View | None:
+        """The view that control opened before the visit was interrupted: it has no address to be recognised by."""
+        return next(
+            (
+                view
+                for view in (() if lead.url else self.trip.have(lead.role, LANDED, self.berth.device))
+                if view.id in self.trip.resumed and (view.found_by, view.path) == (lead.found_by, lead.path)
+            ),
+            None,
+        )
+
+    async def _again(self, known: View, lead: Lead) -> View | None:
+        """What was seen at that address before under another role; a login page belongs only to its own role."""
+        if known.role is lead.role or any(
+            view.url == known.url for view in self.trip.have(lead.role, LANDED, known.device)
+        ):
+            return None
+        wall = obstacles.classify_obstacle(obstacles.look_at(dataclasses.replace(known, asked=lead.url), lead.role))
+        stop = LoadFailure(wall.reason, wall.detail) if wall else self._other(lead.role, known)
+        if stop is not None:
+            self._fail(lead, stop)
+            return None
+        again = dataclasses.replace(
+            known,
+            id=self.trip.number("view"),
+            role=lead.role,
+            found_by=lead.found_by,
+            clicks=lead.clicks,
+            path=lead.path,
+        )
+        return await self.trip.add_view(again)
+
+    async def _tried(self, lead: Lead) -> View | LoadFailure:
+        """Try once, and again if the browser died, since that may have been another page's doing."""
+        stop: LoadFailure | None = None
+        for _ in range(2):
+            visitor = await self.berth.within()
+            if isinstance(visitor, LoadFailure):
+                return visitor
+            visitor.come_by(lead.found_by, lead.clicks, lead.path)
+            before = visitor.tab.opened
+            try:
+                async with self.trip.within(PAGE.whole_seconds):
+                    view = await (self._opened(visitor, lead) if lead.url else self._pressed(visitor, lead))
+            except Lost as lost:
+                view = lost.stop
+            except TimeoutError:
+                visitor.tab.spoilt, view = True, self.trip.cut(SLOW)
+            except BrowserError as fault:
+                visitor.tab.spoilt, view = True, crash_stop(fault)
+            if isinstance(view, View):
+                return view
+            loaded = visitor.tab.opened > before
+            self.status = visitor.tab.status if loaded else None
+            seen = loaded or (not lead.url and view not in (DEAD, DEAD_LINK))
+            stop = await keep_witnessed(view, visitor.tab, self.trip) if seen else view
+            if stop.reason is not GapReason.CRASHED:
+                break
+        if stop is None:
+            raise AssertionError("unreachable")
+        return stop
+
+    async def _opened(self, visitor: PageSession, lead: Lead) -> View | LoadFailure:
+        stop = await visitor.load(lead.url)
+        if stop is not None:
+            file = stop.detail == DOWNLOAD or document_text.document_kind("", lead.url)
+            return (await read_linked_file(self.trip, visitor, lead) if file else None) or stop
+        kind = document_text.document_kind(visitor.tab.headers.get("content-type", ""), "")
+        if kind is not None:
+            unread = LoadFailure(GapReason.ERROR_PAGE, f"a {kind} file that cannot be read")
+            return await read_linked_file(self.trip, visitor, lead) or unread
+        if (stop := await visitor.prepare()) is not None:
+            return stop
+        return await self._stored(visitor, lead)
+
+    async def _stored(self, visitor: PageSession, lead: Lead, before: View | None = None) -> View | LoadFailure:
+        """Check for a wall, then capture. After a click, only what the click opened can be the wall."""
+        page = await visitor.read()
+        if isinstance(page, LoadFailure):
+            return page
+        stays = before is not None and page_identity(before.url) == page_identity(page.url)
+        new = new_elements(before, page.elements) if before is not None and stays else page.elements
+        if (wall := visitor.obstacle(dataclasses.replace(page, elements=new), lead.role)) is not None:
+            return wall
+        if portal.leads_to_account(lead) and not portal.asks_login(page.elements):
+            return await self._through(visitor, lead)
+        if lead.role is Role.PRODUCT and (other := self._no_product(visitor, page, lead)) is not None:
+            return other
+        if is_guessed(lead) and (other := product_page.other_than_list(page)) is not None:
+            if self._other(Role.OTHER, page) is None:  # no list, but a page of the shop all the same
+                self.remember(await visitor.store(page, tell_role(page.title, page.elements), LANDED))
+            return other
+        if lead.found_by is FoundBy.OTHER_DEVICE and self._leads_elsewhere(lead, page):
+            return fitting.NOT_SERVED
+        may_misfit = lead.role not in (Role.LIST, Role.PRODUCT) and not stays
+        if may_misfit and (other := self._other(lead.role, page)) is not None:
+            return other
+        if self._home is not None and lead.role in DOCUMENTS and not stays and is_short(page.text):
+            page = await self.emptied.noted(visitor, lead, self._home)
+            if isinstance(page, LoadFailure):
+                return page
+            if (wall := visitor.obstacle(page, lead.role)) is not None:
+                return wall
+        if lead.role is Role.PRODUCT and not lead.url:  # what a click opened is opened again by its own address
+            visitor.came = dataclasses.replace(visitor.came, asked=page.url)
+        role = tell_role(page.title, page.elements) if lead.role is Role.OTHER else lead.role
+        return await visitor.store(page, role, LANDED)
+
+    def _leads_elsewhere(self, lead: Lead, page: PageReading) -> bool:
+        """Whether an address that another device found leads this one to a page seen already, or to one of a few words."""
+        if page_identity(page.url) == page_identity(lead.url):
+            return False
+        return is_short(page.text) or self.seen_at(page.url) is not None
+
+    async def _through(self, visitor: PageSession, lead: Lead) -> View | LoadFailure:
+        """The login page behind an account page that does not itself ask for a login."""
+        if (stop := await portal.pass_on(visitor, lead)) is not None:
+            return stop
+        page = await visitor.read()
+        if isinstance(page, LoadFailure):
+            return page
+        return await visitor.store(page, lead.role, LANDED) if portal.asks_login(page.elements) else portal.NO_WAY
+
+    def _other(self, role: Role, page: PageReading | View) -> LoadFailure | None:
+        """Why a page is not one of that role: the home page again, for merchants, no cart."""
+        return fitting.find_misfit(role, page.url, page.title, page.text, page.elements, self._home)
+
+    def _no_product(self, visitor: PageSession, page: PageReading, lead: Lead) -> LoadFailure | None:
+        """Why the page at a product's address is none: no longer sold, or another page. Nearby products need no proof."""
+        known = self.seen_at(page.url)
+        if known is not None and known.role is not Role.PRODUCT:
+            return LoadFailure(GapReason.ERROR_PAGE, f"{product_page.OTHER}it leads to <{known.role}>")
+        if known is not None and not lead.url:
+            return LoadFailure(GapReason.ERROR_PAGE, f"{product_page.OTHER}it was seen already")
+        sure = len(self.trip.have(Role.PRODUCT, LANDED, visitor.device)) >= role_links.pages_wanted(Role.PRODUCT)
+        return product_page.explain_no_product(page, sure, self.templates)
+
+    async def _pressed(self, visitor: PageSession, lead: Lead) -> View | LoadFailure:
+        """Click a control without an address where it is, and look at what appears."""
+        pressed = await self._presser.press(visitor, lead, self.seen_at(lead.on))
+        if isinstance(pressed, LoadFailure):
+            return pressed
+        visitor, before = pressed
+        return await self._stored(visitor, lead, before)
+
+
+def _own_form(stop: LoadFailure, lead: Lead) -> bool:
+    """Whether the wall that was met is what this lead looks for."""
+    return stop.reason is GapReason.LOGIN and lead.role in obstacles.OWN_FORM

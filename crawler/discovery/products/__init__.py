@@ -1,0 +1,1 @@
+"""Products, their cards, lists and samples; may import what discovery may."""

@@ -1,0 +1,60 @@
+"""Learn a shop's address pattern for products from known product addresses, to recognise others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from crawler.urls import page_identity
+
+_DIGITS = re.compile(r"\d+")
+LEAST = 2  # fewest addresses to learn a pattern from
+MOST = 400  # most addresses looked at
+PARTS = 12  # most parts of a path
+FORMS = 20  # patterns learnt at a time
+LONGEST = 300  # longest address looked at, in characters
+Template = re.Pattern[str]
+
+
+def learn_templates(urls: Iterable[str]) -> tuple[Template, ...]:
+    """Patterns of address tails that differ only in their numbers, or only in one path part beside a constant part.
+
+    At least two addresses make a pattern; what would match any address of the shop makes none.
+    """
+    tails = list(dict.fromkeys(cut_address_tail(url) for url in urls))[:MOST]
+    groups: dict[str, list[str]] = {}
+    for tail in tails:
+        if 1 < len(tail) <= LONGEST:
+            groups.setdefault(_DIGITS.sub("\0", tail), []).append(tail)
+    found = [_numbered(form) for form, group in groups.items() if len(group) >= LEAST and "\0" in form]
+    left = [tail for form, group in groups.items() if len(group) < LEAST for tail in group]
+    by_rest: dict[tuple[int, int, str], list[str]] = {}
+    for tail in left:
+        parts = tail.split("/", PARTS)
+        for place, part in enumerate(parts):
+            rest = "/".join((*parts[:place], "\0", *parts[place + 1 :]))
+            if part and any(re.search("[a-z]{2}", one, re.I) for one in rest.replace("\0", "").split("/")):
+                by_rest.setdefault((len(parts), place, rest), []).append(tail)
+    found += [_named(rest) for (_, _, rest), group in by_rest.items() if len(group) > LEAST]
+    return tuple(re.compile(pattern, re.I) for pattern in list(dict.fromkeys(found))[:FORMS])
+
+
+def fits_template(url: str, templates: Sequence[Template]) -> bool:
+    """Whether an address matches the pattern of known products."""
+    tail = cut_address_tail(url)
+    return len(tail) <= LONGEST and any(template.fullmatch(tail) for template in templates)
+
+
+def cut_address_tail(url: str) -> str:
+    """Path, query and hash route of an address, in normalised form."""
+    _, _, tail = page_identity(url).removeprefix("//").partition("/")
+    return f"/{tail}"
+
+
+def _numbered(form: str) -> str:
+    return r"\d+".join(re.escape(part) for part in form.split("\0"))
+
+
+def _named(rest: str) -> str:
+    """A pattern with one path part left open; an ending such as .html that all share is kept."""
+    return r"[^/?#]+".join(re.escape(part) for part in rest.split("\0"))

@@ -1,0 +1,80 @@
+"""Leads to product lists: by words and addresses, by clicks if there is no address, last by the shape of a category menu."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from crawler.discovery.products.goods_table import DATA, LIMITS
+from crawler.discovery.products.product_leads import pressed_lead
+from crawler.links import role_links
+from crawler.links.places import strip_place_numbers
+from crawler.links.role_links import Lead
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.urls import is_openable, page_identity, same_site
+from crawler.vocabulary import FoundBy, Region, Role
+
+GUESSED: Final = 0.5  # the score of an entry that only looks like a category
+_MENUS = frozenset({Region.HEADER, Region.NAV, Region.SIDE})
+_NEXT = tuple(plain_words(word) for word in DATA.more.words)
+
+
+def list_leads(view: View) -> tuple[Lead, ...]:
+    """The lists a page leads to, best first. Entries that only look like categories come last, and only if nothing is better."""
+    named = role_links.find_leads(view, [Role.LIST])[Role.LIST]
+    pressed = tuple(_pressed(view))
+    guessed = () if named else tuple(_guessed(view))[: LIMITS.guessed_lists]
+    return tuple(sorted((*named, *pressed), key=lambda lead: -lead.score)) + guessed
+
+
+def is_guessed(lead: Lead) -> bool:
+    """Whether the page must show goods before it may be called a list."""
+    return lead.role is Role.LIST and lead.score <= GUESSED
+
+
+def leads_further(view: View) -> bool:
+    """Whether a list continues behind a pager, or behind a control that loads more."""
+    for element in view.elements:
+        if not element.seen or not (element.href or element.clickable):
+            continue
+        said = plain_words(element.text or element.own or element.name)
+        if said in _NEXT or (said == "2" and element.href and page_identity(element.href) != page_identity(view.url)):
+            return True
+    return 'rel="next"' in view.html
+
+
+def _pressed(view: View) -> Iterator[Lead]:
+    """Controls without an address whose label is exactly a name for a list."""
+    words = frozenset(role_links.RULES[Role.LIST].words)
+    for element in view.elements:
+        if not element.seen or not element.clickable or is_openable(element.href):
+            continue
+        said = next((one for one in role_links.spoken_labels(element, role_links.LONGEST) if one in words), "")
+        if said:
+            yield pressed_lead(view, Role.LIST, element, said, float(len(said)))
+
+
+def _guessed(view: View) -> Iterator[Lead]:
+    """Short links of the same shape in the menus that name no other page of the shop."""
+    fitting = [element for element in view.elements if _is_category(view, element)]
+    alike = Counter(strip_place_numbers(element.selector) for element in fitting)
+    for element in fitting:
+        if alike[strip_place_numbers(element.selector)] >= LIMITS.alike:
+            clicks = None if view.clicks is None else view.clicks + 1 + bool(element.opened_by)
+            by = FoundBy.MENU if element.opened_by else FoundBy.LINK
+            words = (element.text or element.own)[:30]
+            yield Lead(Role.LIST, element.href, element, GUESSED, by, clicks, (*view.path, words), view.url)
+
+
+def _is_category(view: View, element: Element) -> bool:
+    if not element.seen or element.region not in _MENUS or not is_openable(element.href):
+        return False
+    if not same_site(view.url, element.href) or page_identity(element.href) == page_identity(view.url):
+        return False
+    said = plain_words(element.text or element.own)
+    if not 2 <= len(said) <= LIMITS.category_chars:
+        return False
+    others = (role for role in role_links.RULES if role not in (Role.LIST, Role.PRODUCT))
+    return not any(role_links.names_role(role, said) for role in others)

@@ -1,0 +1,273 @@
+"""Type a word into a shop's search box and look at the result: the only typing a crawl does."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from dataclasses import dataclass
+from typing import Final
+
+from playwright.async_api import Error as BrowserError
+
+from crawler.browser.click import press_element
+from crawler.discovery.main_frame import main_frame
+from crawler.discovery.search_settings import FILE
+from crawler.discovery.search_words import search_words
+from crawler.discovery.suggested_words import suggested_word
+from crawler.dom import snapshot
+from crawler.dom.snapshot import PageReading
+from crawler.failure import LoadFailure, first_line
+from crawler.limits import PAGE
+from crawler.links.fitting import HOME_AGAIN, alike_texts
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.urls import is_openable, page_identity
+from crawler.visit.page_session import PageSession
+from crawler.vocabulary import LANDED, FoundBy, GapReason, Region, Role
+
+_DATA = FILE.load()
+_WORDS = tuple(plain_words(word) for word in _DATA.words)
+_CLASSES: tuple[str, ...] = tuple(_DATA.classes)
+_NOTHING = tuple(plain_words(word) for word in _DATA.nothing)
+NO_BOX: Final = LoadFailure(GapReason.NOT_OFFERED, "no search box")
+POSTED: Final = LoadFailure(
+    GapReason.NOT_TRIED, "the search is sent by POST, which we send only where the platform agreed to it"
+)
+CONSENT: Final = "search_post"  # the platform's consent to searches submitted by POST
+NO_BOX_CAME: Final = LoadFailure(GapReason.BLANK, "pressing the way to the search brought up no box that we could see")
+SILENT: Final = LoadFailure(GapReason.BLANK, "nothing happened that we could see after Enter")
+TYPES = frozenset({"", "text", "search"})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchStart:
+    """The state before the word was typed: address, text, windows opened and requests stopped so far."""
+
+    url: str
+    text: str
+    windows: int
+    refused: int
+
+
+def find_search_box(view: View) -> Element | None:
+    """The search box a person would use: a visible text field labelled search; if there are several, the one in the header."""
+    ranked: list[tuple[float, int, Element]] = []
+    shop = main_frame(view)
+    for element in view.elements:
+        if element.tag != "input" or element.input_type not in TYPES or not element.seen or element.frame != shop:
+            continue
+        said = plain_words(f"{element.name} {element.text}")
+        classes = element.classes.lower()
+        if any(word in classes for word in _DATA.not_classes):
+            continue
+        score = 4.0 * (element.input_type == "search") + 3.0 * any(word in said for word in _WORDS)
+        score += 3.0 * any(word in classes for word in _CLASSES)
+        score += 2.0 * (element.region in (Region.HEADER, Region.NAV)) + 1.0 * (
+            element.box.y < view.viewport_height / 2
+        )
+        if score >= _DATA.limits.least_score:
+            ranked.append((-score, element.id, element))
+    return min(ranked, key=lambda row: row[:2])[2] if ranked else None
+
+
+def find_search_entry(view: View) -> Element | None:
+    """A control that opens the search box, as phones have: short, and labelled search."""
+    shop = main_frame(view)
+    fitting = [
+        element
+        for element in view.elements
+        if element.seen and element.frame == shop and (element.href or element.clickable) and _says_search(element)
+    ]
+    return min(fitting, key=lambda element: (element.box.y, element.id), default=None)
+
+
+def _says_search(element: Element) -> bool:
+    said = plain_words(f"{element.text or element.own} {element.name}")
+    if len(said) > _DATA.limits.longest_entry:
+        return False
+    return any(word in said for word in _WORDS) or (
+        not said and any(word in element.classes.lower() for word in _CLASSES)
+    )
+
+
+async def search_shop(visitor: PageSession, home: View) -> View | LoadFailure:
+    """Search for a word of the shop's goods, else for a common one, and capture the result; ``NO_BOX`` if no box is visible."""
+    words = search_words(home, _DATA.limits.word)
+    for number, word in enumerate(words, 1):
+        # A page without results mostly has the box too: the next word is typed there, as a person would.
+        here = number > 1 and page_identity(visitor.here.url) == page_identity(visitor.tab.page.url)
+        there = find_search_box(visitor.here) if here else None
+        page = await _searched(visitor, home, word, there)
+        if isinstance(page, LoadFailure) and there is not None:
+            page = await _searched(visitor, home, word, None)
+        suggested = page == POSTED
+        if suggested:
+            page = await _suggested(visitor, home)
+        if isinstance(page, LoadFailure):
+            return page
+        if suggested or number == len(words) or not _found_nothing(page.text):
+            return await visitor.store(page, Role.SEARCH, LANDED)
+    raise AssertionError("unreachable")
+
+
+async def _searched(visitor: PageSession, home: View, word: str, there: Element | None) -> PageReading | LoadFailure:
+    """The result page for that word, typed into the box ``there`` on the current page, else on the home page."""
+    field, way = find_search_box(home), find_search_entry(home)
+    if field is None and way is None:
+        return NO_BOX
+    visitor.come_by(FoundBy.FORM, 1 if field is not None else 2, (word,))
+    stop = None
+    if there is not None:
+        field = there
+    elif not await visitor.still_on(home):
+        stop = await visitor.load(home.url)
+        if stop is None and not await visitor.open_here():
+            stop = visitor.stop
+    if stop is None and field is None and way is not None:
+        if not await visitor.click(way):
+            return visitor.stop or LoadFailure(GapReason.CONTROL, "the way to the search box could not be pressed")
+        field = find_search_box(visitor.here)
+        if field is None:
+            return NO_BOX_CAME
+    if stop is None and field is not None and not await _takes_words(visitor, field):
+        led = await _led(visitor, field)
+        field, stop = (None, led) if isinstance(led, LoadFailure) else (led, None)
+    if stop is None and field is not None:
+        stop = await _type(visitor, field, word)
+    if stop is not None:
+        return stop
+    page = await visitor.read()
+    if isinstance(page, LoadFailure):
+        return page
+    if (wall := visitor.obstacle(page, Role.SEARCH)) is not None:
+        return wall
+    return HOME_AGAIN if alike_texts(page.text, home.text) else page
+
+
+async def _suggested(visitor: PageSession, home: View) -> PageReading | LoadFailure:
+    """The result page of a word the shop suggests by a link beside its box; ``POSTED`` if it suggests none."""
+    field = find_search_box(home)
+    link = suggested_word(home, field) if field is not None else None
+    if link is None:
+        return POSTED
+    visitor.come_by(FoundBy.LINK, 1, ((link.text or link.own).strip(),))
+    stop = await visitor.load(link.href) or await visitor.prepare()
+    if stop is not None:
+        return stop
+    page = await visitor.read()
+    if isinstance(page, LoadFailure):
+        return page
+    return visitor.obstacle(page, Role.SEARCH) or (HOME_AGAIN if alike_texts(page.text, home.text) else page)
+
+
+async def _takes_words(visitor: PageSession, field: Element) -> bool:
+    """Whether the field accepts typing; a disabled or read-only one is only a picture of a search box.
+
+    True if it cannot be told: typing then shows what is wrong.
+    """
+    try:
+        async with asyncio.timeout(PAGE.hang_seconds):
+            return await (await snapshot.locate_element(visitor.tab.page, field)).is_editable()
+    except (BrowserError, LookupError, TimeoutError):
+        return True
+
+
+async def _led(visitor: PageSession, field: Element) -> Element | LoadFailure:
+    """The box that accepts typing, after clicking what only looked like one: the controls around it, then itself."""
+    start = page_identity(visitor.tab.page.url)
+    for way in (*_around(visitor.here, field), field):
+        if not await visitor.click(way):
+            return visitor.stop or LoadFailure(GapReason.CONTROL, "the way to the search box could not be pressed")
+        visitor.come_by(FoundBy.FORM, 2, visitor.came.path)
+        came = find_search_box(visitor.here)
+        if came is not None and await _takes_words(visitor, came):
+            return came
+        if page_identity(visitor.tab.page.url) != start:
+            break  # it led to another page, which has no box
+    return NO_BOX_CAME
+
+
+def _around(view: View, field: Element) -> list[Element]:
+    """The controls that contain a field, innermost first, as many as are tried."""
+    middle = (field.box.x + field.box.w / 2, field.box.y + field.box.h / 2)
+    found = [
+        one for one in view.elements
+        if one.seen and one.selector != field.selector and one.frame == field.frame and (one.clickable or one.href)
+        and one.box.x <= middle[0] <= one.box.x + one.box.w and one.box.y <= middle[1] <= one.box.y + one.box.h
+        and one.box.w >= field.box.w and one.box.h <= _DATA.limits.bar_height
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.box.area, -one.id))[: _DATA.limits.bars]
+
+
+def _found_nothing(text: str) -> bool:
+    said = plain_words(text)
+    return any(word in said for word in _NOTHING)
+
+
+async def _type(visitor: PageSession, field: Element, word: str) -> LoadFailure | None:
+    """Type the word, press Enter, if that has no effect click the search control, and wait for another address or text."""
+    tab = visitor.tab
+    tab.watch.posts = CONSENT in visitor.trip.platform.consents
+    try:
+        return await _typed(visitor, field, word)
+    finally:
+        tab.watch.posts = False
+
+
+async def _typed(visitor: PageSession, field: Element, word: str) -> LoadFailure | None:
+    tab = visitor.tab
+    start = SearchStart(tab.page.url, visitor.here.text, len(tab.notes.popups), len(tab.notes.refused))
+    try:
+        async with asyncio.timeout(PAGE.hang_seconds):
+            handle = await snapshot.locate_element(tab.page, field)
+            await handle.fill(word, timeout=3000)
+            await handle.press("Enter", timeout=3000)
+    except (BrowserError, LookupError, TimeoutError) as fault:
+        return tab.sprung() or LoadFailure(
+            GapReason.BLANK, f"the search box could not be used: {first_line(fault)[:120]}"
+        )
+    stop = await _answered(visitor, start)
+    if stop not in (SILENT, POSTED):
+        return stop
+    # A form that Enter would submit by POST may have a control whose script opens an address instead.
+    control = _beside(visitor.here, field)
+    if control is None or page_identity(tab.page.url) != page_identity(start.url):
+        return stop
+    start = dataclasses.replace(start, refused=len(tab.notes.refused))
+    try:
+        async with asyncio.timeout(PAGE.hang_seconds):
+            await press_element(await snapshot.locate_element(tab.page, control))
+    except (BrowserError, LookupError, TimeoutError):
+        return tab.sprung() or stop
+    pressed = await _answered(visitor, start)
+    return stop if pressed == SILENT else pressed
+
+
+async def _answered(visitor: PageSession, start: SearchStart) -> LoadFailure | None:
+    """None if the search answered; ``SILENT`` if nothing happened."""
+    tab = visitor.tab
+    if (stop := await tab.settle()) is not None:
+        return POSTED if len(tab.notes.refused) > start.refused else stop
+    if len(tab.notes.refused) > start.refused:
+        return POSTED
+    opened = [url for url in tab.notes.popups[start.windows :] if is_openable(url)]
+    if opened:
+        return await visitor.load(opened[-1]) or await visitor.prepare()
+    if page_identity(tab.page.url) != page_identity(start.url):
+        visitor.trip.loads += 1
+    if not await visitor.open_here():
+        return visitor.stop
+    return SILENT if (tab.page.url, visitor.here.text) == (start.url, start.text) else None
+
+
+def _beside(view: View, field: Element) -> Element | None:
+    """The search button: on the box's line, labelled so, or a button without words."""
+    middle = field.box.y + field.box.h / 2
+    ranked = [
+        (not _says_search(one), abs(one.box.x - field.box.x - field.box.w), one.id, one)
+        for one in view.elements
+        if one.seen and one.selector != field.selector and not one.frame and (one.clickable or one.tag == "button")
+        and one.box.y <= middle <= one.box.y + one.box.h and one.box.h <= 3 * max(field.box.h, 20)
+        and (_says_search(one) or (one.tag in ("button", "input") and not one.text and not one.href))
+    ]  # fmt: skip
+    return min(ranked, key=lambda row: row[:3])[3] if ranked else None

@@ -1,0 +1,40 @@
+"""How a shop's search is recognised and used: the file search.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from crawler.settings_file import SettingsFile
+from crawler.table_builder import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLimits:
+    """How the search is used."""
+
+    word: Annotated[
+        str, Setting("typed where the home page shows no goods that share a word, or none of them was found")
+    ]
+    least_score: Annotated[float, Setting("that a field scores to be the search box")]
+    longest_entry: Annotated[int, Setting("of a control that leads to the box", "characters")]
+    bar_height: Annotated[
+        int, Setting("of a bar that leads to the search where what looks like a box in it takes no words", "CSS px")
+    ]
+    beside: Annotated[int, Setting("that a suggested word stands below the box, at most", "CSS px")]
+    suggested: Annotated[int, Setting("of such a word, at most", "characters")]
+    bars: Annotated[int, Setting("of those that lie in each other, the innermost first")]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """The file search.toml: how the search box is recognised."""
+
+    words: Annotated[tuple[str, ...], Setting("that it is called by")]
+    classes: Annotated[tuple[str, ...], Setting("in its class names")]
+    not_classes: Annotated[tuple[str, ...], Setting("in class names of fields for something else")]
+    nothing: Annotated[tuple[str, ...], Setting("of an answer without goods")]
+    limits: SearchLimits
+
+
+FILE = SettingsFile("crawler.discovery", "search.toml", SearchSettings)

@@ -1,0 +1,68 @@
+"""What to search a shop for: a word its goods share, then a word from one of them, then a default that any shop may know."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from crawler.discovery.products.goods_cards import find_cards
+from crawler.links import role_links
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.urls import page_identity
+from crawler.vocabulary import Role
+
+LONGEST = 60  # most characters of a product's name
+OWN = 6  # most characters of a word taken from one name
+_PIECE = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
+_PRICE = re.compile(r"[¥￥$€]\s*\d|\d\s*元")
+
+
+def search_words(home: View, default: str) -> tuple[str, ...]:
+    """The words to search for, each once, best first.
+
+    The word most goods on the home page share (two Chinese characters or a Latin word), then the first word of one
+    product's name, then ``default``.
+    """
+    linked = _names(home)
+    priced = tuple(title for card in find_cards(home) if (title := _cut(card.title)))
+    own = next((found.group()[:OWN] for name in (priced or linked) if (found := _PIECE.search(name))), "")
+    return tuple(dict.fromkeys(word for word in (_shared(linked or priced), own, default) if word))
+
+
+def _names(home: View) -> tuple[str, ...]:
+    """Names on product cards: what their links say, else their pictures' alternative texts; each once."""
+    leads = role_links.find_leads(home, [Role.PRODUCT])[Role.PRODUCT]
+    cards = {page_identity(lead.url) for lead in leads}
+    named: dict[str, str] = {}
+    for element in home.elements:
+        if not element.seen or not element.href or page_identity(element.href) not in cards:
+            continue
+        said = _name(element)
+        if said:
+            named.setdefault(page_identity(element.href), said)
+    return tuple(named.values())
+
+
+def _name(card: Element) -> str:
+    return next((said for raw in (card.own, card.name, card.text) if (said := _cut(raw))), "")
+
+
+def _cut(raw: str) -> str:
+    """A product's name, cut before its price; "" if too short or too long for one."""
+    said = _PRICE.split(plain_words(raw))[0].strip()
+    return said if 2 <= len(said) <= LONGEST else ""
+
+
+def _shared(names: Iterable[str]) -> str:
+    """The piece found in most names, the earliest on a tie; "" if no two names share one."""
+    counts: Counter[str] = Counter()
+    for name in names:
+        pieces: dict[str, None] = {}
+        for found in _PIECE.findall(name):
+            latin = found.isascii()
+            pieces |= dict.fromkeys([found] if latin else [found[at : at + 2] for at in range(len(found) - 1)])
+        counts.update(list(pieces))
+    best = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+    return best[0] if best[1] > 1 else ""

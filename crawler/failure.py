@@ -1,0 +1,52 @@
+"""Why a page could not be loaded: a fact about our view of the shop, never about the shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crawler.limits import PAGE
+from crawler.vocabulary import GapReason
+
+ENDLESS = "a script that never ends"
+STREAM = "an answer without end: "
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFailure:
+    """The reason with its detail. ``exchanges`` is the record of the network exchanges up to then, if one is kept."""
+
+    reason: GapReason
+    detail: str
+    exchanges: str = field(default="", compare=False)
+
+    @property
+    def spoils(self) -> bool:
+        """Whether the tab this happened on should not be used again."""
+        return self.reason in (GapReason.TRAP, GapReason.CRASHED, GapReason.TIMEOUT)
+
+
+def crash_stop(fault: Exception) -> LoadFailure:
+    """The browser's error as a LoadFailure."""
+    return LoadFailure(GapReason.CRASHED, first_line(fault))
+
+
+def first_line(fault: Exception) -> str:
+    """The first line of an exception's message, or its type's name if it has none."""
+    return next(iter(str(fault).splitlines()), "")[:200] or type(fault).__name__
+
+
+def browser_word(said: str) -> str:
+    """The short name of a navigation error: ``ERR_CERT_DATE_INVALID``, or the message's first word."""
+    start = said.find("net::")
+    words = (said[start:] if start >= 0 else said).split()
+    return words[0].removeprefix("net::")[:80] if words else ""
+
+
+# Looking at one page used up its time, though none of its scripts hung.
+SLOW = LoadFailure(GapReason.TIMEOUT, f"the page took more than {PAGE.whole_seconds:g} s")
+# A control that can be clicked and leads nowhere: it has no page on which anything could be.
+DEAD = LoadFailure(GapReason.CONTROL, "pressing the control brought up nothing that we could see")
+DEAD_LINK = LoadFailure(
+    GapReason.CONTROL, "the entry is a link to nowhere (# or javascript:void) and pressing it brought up nothing"
+)
+UNPRESSED = LoadFailure(GapReason.CONTROL, "the control could not be pressed")

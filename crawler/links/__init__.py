@@ -1,0 +1,1 @@
+"""What links and controls lead to, told by their words; may import crawler's own types, dom, network and browser."""

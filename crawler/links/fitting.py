@@ -1,0 +1,60 @@
+"""Whether a loaded page is of the lead's kind: not the home page again, not for merchants, a cart where one was wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.failure import LoadFailure
+from crawler.links import role_links
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.urls import page_identity
+from crawler.vocabulary import GapReason, Region, Role
+
+HOME_AGAIN = LoadFailure(GapReason.ERROR_PAGE, "the link brings up the home page again")
+FOR_MERCHANTS = LoadFailure(GapReason.ERROR_PAGE, "the page is for merchants")
+NOT_SERVED = LoadFailure(GapReason.ERROR_PAGE, "the address leads this device to another page")
+NO_CART = LoadFailure(GapReason.ERROR_PAGE, "the page shows no cart")
+SAME_SHARE = 0.9  # of two texts' lines: a clock and a carousel do not make a different page
+_PARTS = re.compile(r"[-_|·—–>»,,]+")
+
+
+def find_misfit(
+    role: Role, url: str, title: str, text: str, elements: Iterable[Element], home: View | None
+) -> LoadFailure | None:
+    """Why a page is not one of that role, or None. ``url`` is the page's address, ``home`` the shop's home page."""
+    if home is not None and role is not Role.HOME and is_home(url, text, home):
+        return HOME_AGAIN
+    elements = tuple(elements)
+    if any(role_links.for_merchants(said, role) for said in page_names(title, elements)):
+        return FOR_MERCHANTS
+    if role is Role.CART and not _shows_cart(title, text):
+        return NO_CART
+    return None
+
+
+def is_home(url: str, text: str, home: View) -> bool:
+    """Whether a page is the home page: by its address, or because it has nearly all its words."""
+    return page_identity(url) == page_identity(home.url) or alike_texts(text, home.text)
+
+
+def alike_texts(one: str, other: str) -> bool:
+    """Whether two texts are the same except for a few lines."""
+    first, second = set(plain_words(one).split("\n")) - {""}, set(plain_words(other).split("\n")) - {""}
+    if not first or not second:
+        return False
+    return len(first & second) / len(first | second) >= SAME_SHARE
+
+
+def page_names(title: str, elements: Iterable[Element]) -> tuple[str, ...]:
+    """What a page calls itself: the first part of its title, and its first heading."""
+    heading = next(
+        (one.text or one.own for one in elements if one.seen and one.heading == 1 and one.region is Region.MAIN), ""
+    )
+    return tuple(plain_words(said)[:40] for said in (_PARTS.split(title)[0], heading) if said)
+
+
+def _shows_cart(title: str, text: str) -> bool:
+    said = plain_words(f"{title}\n{text}")
+    return any(word in said for word in role_links.CART_WORDS)

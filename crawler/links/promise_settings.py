@@ -1,0 +1,32 @@
+"""When a row of short words is a shop's promises, not entries: the file promises.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from crawler.settings_file import SettingsFile
+from crawler.table_builder import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLimits:
+    """When a row of short words is a shop's promises, not entries."""
+
+    row: Annotated[int, Setting("of a kind in a row, at least")]
+    longest: Annotated[int, Setting("of each, at most", "characters")]
+    level: Annotated[float, Setting("that their tops differ, at most", "CSS px")]
+    levels: Annotated[int, Setting("of boxes around each that can be pressed neither")]
+    pressed: Annotated[
+        int, Setting("boxes without an address that show that they can be pressed, for those that do not to be none")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSettings:
+    """The file promises.toml."""
+
+    limits: PromiseLimits
+
+
+FILE = SettingsFile("crawler.links", "promises.toml", PromiseSettings)

@@ -1,0 +1,1 @@
+"""Small parts of which a Site is made; may import nothing of the crawler."""

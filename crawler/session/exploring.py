@@ -1,0 +1,95 @@
+"""Explore a shop to its ends: when every page that was wanted or named has been opened, open what is left, while loads remain."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
+from crawler.discovery.leftovers.leftover_leads import find_dead_entries, find_leftover_leads
+from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.opener import Opener
+from crawler.links import role_links
+from crawler.links.role_links import Lead
+from crawler.machine_time import MACHINE_TIME
+from crawler.site import View
+from crawler.spelling import plain_words
+from crawler.urls import url_pattern
+from crawler.visit.crawl_state import CrawlState
+from crawler.vocabulary import LANDED, Device, FoundBy, Role
+
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+# Pages that say nothing of other matters; any other page may hold what an item asks for.
+_OF_ONE_MATTER = frozenset({Role.PRIVACY, Role.LOGIN, Role.REGISTER})
+
+
+@dataclass(slots=True)
+class Exploration:
+    """What is left to open on one device. ``left``: page loads that may be spent, of those that further pages left over.
+
+    Each page is kept with the role it names itself by, else as another page of the shop. What is not reached leaves no
+    gap: nobody asked for it.
+    """
+
+    trip: CrawlState
+    device: Device
+    opener: Opener
+    left: int
+    _found: dict[str, tuple[tuple[int, Lead], ...]] = field(default_factory=dict)
+    _tried: set[str] = field(default_factory=set)
+
+    async def run(self, home: View) -> None:
+        """Open links around the pages seen, then in documents, then on home; at last press entries without an address."""
+        loads = {Device.DESKTOP: _DATA.loads.desktop, Device.MOBILE: _DATA.loads.mobile}
+        self.left = min(self.left, loads[self.device])
+        ends = time.monotonic() + MACHINE_TIME.stretched(_LIMITS.seconds)
+        goods = GoodsAddresses.learn(self._views())
+        while self.left > 0 and self._may(ends) and (lead := self._next(home, goods)) is not None:
+            self.left -= 1
+            await self.opener.look_at(lead)
+        await self._press(home, ends)
+
+    def _may(self, ends: float) -> bool:
+        return time.monotonic() < ends and self.trip.spent() is None
+
+    def _views(self) -> list[View]:
+        look = self.trip.plan.look
+        return [view for view in self.trip.views if view.device is self.device and view.look == look]
+
+    def _next(self, home: View, goods: GoodsAddresses) -> Lead | None:
+        """The lead of the best place that was not opened yet."""
+        pages = [home, *(view for view in self._views() if view.state == LANDED and view.role is not Role.HOME)]
+        best: tuple[int, Lead] | None = None
+        for rank, lead in self._leads(pages, goods):
+            key = url_pattern(lead.url)
+            if key in self._tried or self.opener.knows(lead.url) or self._is_unwanted(lead):
+                continue
+            if best is None or rank < best[0]:
+                best = rank, lead
+        if best is None:
+            return None
+        self._tried.add(url_pattern(best[1].url))
+        return best[1]
+
+    def _is_unwanted(self, lead: Lead) -> bool:
+        """Whether a label names nothing but pages of one matter that this audit leaves out, as one of a single item does."""
+        said = plain_words(lead.path[-1])
+        named = {role for role in role_links.RULES if role_links.names_role(role, said)}
+        return bool(named) and named <= _OF_ONE_MATTER and not named & {want.role for want in self.trip.plan.wants}
+
+    def _leads(self, pages: Iterable[View], goods: GoodsAddresses) -> Iterator[tuple[int, Lead]]:
+        for view in pages:
+            if view.id not in self._found:
+                self._found[view.id] = tuple(find_leftover_leads(view, goods))
+            yield from self._found[view.id]
+
+    async def _press(self, home: View, ends: float) -> None:
+        """Press entries without an address one after another: they mostly do nothing, and then their page need not be loaded again."""
+        done = {fetch.text for fetch in self.trip.fetches if fetch.purpose == "entry" and fetch.device is self.device}
+        done |= {view.path[-1] for view in self._views() if view.path and view.found_by is FoundBy.CLICK}
+        for number, lead in enumerate(find_dead_entries(home, done)):
+            if number >= _LIMITS.presses or not self._may(ends):
+                return
+            await self.opener.look_at(lead)

@@ -1,0 +1,43 @@
+"""Tell whether a role is named on screen although no page of it could be opened: then it is our gap, never the shop's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crawler.discovery.search_settings import FILE
+from crawler.failure import LoadFailure
+from crawler.links import role_links
+from crawler.links.promises import promises_shown
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.vocabulary import GapReason, Role
+
+_SEARCH = FILE.load()
+_SEARCH_WORDS = tuple(plain_words(word) for word in _SEARCH.words)
+_NAMES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "label", "legend", "title", "option"})
+
+
+def explain_unopened_name(role: Role, views: Iterable[View]) -> LoadFailure | None:
+    """Why nothing may be said about a role whose word appears on one of these pages like a control; None if no page names it."""
+    for view in views:
+        promises = promises_shown(view)
+        for element in view.elements:
+            if element.seen and element.id not in promises and _is_control_like(element) and _names(role, element):
+                said = " ".join((element.own or element.name).split())[:20]
+                return LoadFailure(
+                    GapReason.BLANK, f"“{said}” stands on the screen, and nothing that we could press opened it"
+                )
+    return None
+
+
+def _is_control_like(element: Element) -> bool:
+    """Whether the words are not a heading, a field's name or a sentence."""
+    return not element.heading and element.tag not in _NAMES and bool(element.own or element.tag == "input")
+
+
+def _names(role: Role, element: Element) -> bool:
+    said = plain_words(element.own or element.name)
+    if role is Role.SEARCH:
+        return len(said) <= _SEARCH.limits.longest_entry and any(word in said for word in _SEARCH_WORDS)
+    rule = role_links.RULES.get(role)
+    return rule is not None and len(said) > 1 and (said in rule.words or said in rule.whole)

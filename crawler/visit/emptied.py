@@ -1,0 +1,90 @@
+"""Look again at a page without content: late text is read, and a finished page is kept as what it is, an empty page."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from playwright.async_api import Error as BrowserError
+
+from crawler.dom.empty import DATA, TITLE_CHARS, is_empty, is_refusal, is_short
+from crawler.dom.snapshot import PageReading
+from crawler.failure import LoadFailure
+from crawler.limits import PAGE
+from crawler.links.role_links import Lead
+from crawler.machine_time import patient_timeout
+from crawler.site import View
+from crawler.urls import page_identity, same_site, url_pattern
+from crawler.visit import capture
+from crawler.visit.crawl_state import CrawlState
+from crawler.visit.page_session import Lost, PageSession
+from crawler.visit.page_slot import PageSlot
+from crawler.vocabulary import EMPTY, LANDED, Role
+
+# Roles whose pages are only read for their text; elsewhere an empty page is no answer.
+DOCUMENTS = frozenset({
+    Role.LICENCE, Role.AGREEMENT, Role.RULES, Role.PRIVACY, Role.HELP, Role.SERVICE, Role.COMPLAINT, Role.AFTER_SALES, Role.PAYMENT,
+    Role.DELIVERY, Role.CREDIT, Role.MEMBER, Role.SELLER, Role.ABOUT, Role.SOCIAL,
+})  # fmt: skip
+
+
+class BlankPages:
+    """The empty pages of one device's tour."""
+
+    def __init__(self, trip: CrawlState, berth: PageSlot) -> None:
+        self.trip = trip
+        self.berth = berth
+
+    async def looked_at(self, lead: Lead, home: View | None, status: int | None) -> View | None:
+        """The current page after a lead met an empty one, as a view with the note ``EMPTY``; None if nothing may be said.
+
+        ``status`` is that of the opened page; nothing may be said if there was none.
+        """
+        if home is None or lead.role not in DOCUMENTS or (lead.url and status != 200):
+            return None
+        visitor = await self.berth.visitor()
+        url = visitor.tab.page.url
+        stays = not lead.url and page_identity(url) == page_identity(lead.on)
+        if stays or not visitor.tab.loaded or not same_site(self.trip.platform.url, url):
+            return None
+        visitor.come_by(lead.found_by, lead.clicks, lead.path)
+        visitor.came = dataclasses.replace(visitor.came, asked=lead.url or url)
+        try:
+            async with patient_timeout(PAGE.whole_seconds):
+                return await self._kept(visitor, lead, home)
+        except (Lost, BrowserError, TimeoutError):
+            visitor.tab.spoilt = True
+            return None
+
+    async def _kept(self, visitor: PageSession, lead: Lead, home: View) -> View | None:
+        role = lead.role
+        page = await self.noted(visitor, lead, home)
+        if isinstance(page, LoadFailure) or (not is_short(page.text) and visitor.obstacle(page, role) is not None):
+            return None
+        told = EMPTY in page.notes or not is_short(page.text)
+        return await visitor.store(page, role, LANDED) if told else None
+
+    async def noted(self, visitor: PageSession, lead: Lead, home: View) -> PageReading | LoadFailure:
+        """The page as it is a moment later, with the note ``EMPTY`` if it is a finished document page with no more than a title."""
+        await visitor.tab.words_come(TITLE_CHARS, PAGE.late_seconds)
+        page = await visitor.tab.settle() or await visitor.prepare() or await visitor.read()
+        tab = visitor.tab
+        if isinstance(page, LoadFailure) or lead.role not in DOCUMENTS or not is_short(page.text) or tab.recorder.busy:
+            return page
+        frozen = await tab.freeze(tab.page.url, self.trip.keep)
+        seen = capture.make_unkept_view(tab, visitor.device, visitor.look, page, visitor.came)
+        refusals = [url for url, body in await tab.recorder.data() if is_refusal(body)]
+        empty = is_empty(dataclasses.replace(seen, exchanges=frozen.exchanges), home, refusals, self._usual(lead))
+        return dataclasses.replace(page, notes=(*page.notes, EMPTY)) if empty else page
+
+    def _usual(self, lead: Lead) -> frozenset[str]:
+        """Data requests that say nothing about a page: those of every page; after a click those of the pages before it."""
+        trip, device = self.trip, self.berth.device
+        seen = [view for view in trip.views if view.device is device and view.look == trip.plan.look and view.exchanges]
+        if lead.url:
+            return frozenset.intersection(*map(_data, seen)) if seen else frozenset()
+        before = [view for view in seen if view.role is Role.HOME or url_pattern(view.url) == url_pattern(lead.on)]
+        return frozenset().union(*map(_data, before))
+
+
+def _data(view: View) -> frozenset[str]:
+    return frozenset(exchange.url for exchange in view.exchanges if exchange.kind in DATA)

@@ -1,0 +1,81 @@
+"""Keep the network exchanges of a page that gave no view, with the reason: there they matter most."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Iterator, Mapping
+
+from playwright.async_api import Error as BrowserError
+
+from crawler.browser.page import BrowserPage
+from crawler.failure import LoadFailure
+from crawler.limits import PAGE
+from crawler.network import exchange_log
+from crawler.network.bodies import LENGTH, UNSPECIFIED, KeptBody
+from crawler.network.exchange_log import LoggedExchange
+from crawler.network.http_client import FetchError, FetchResult
+from crawler.plan import CaptureSink
+from crawler.visit.crawl_state import CrawlState
+from crawler.visit.weighing import weigh_answer
+
+
+async def keep_witnessed(stop: LoadFailure, tab: BrowserPage, trip: CrawlState) -> LoadFailure:
+    """The LoadFailure under its true name, with the record of the page's exchanges.
+
+    Without a record if nothing was sent, the page is gone or time is up.
+    """
+    stop = await weigh_answer(stop, tab, trip)
+    if stop.exchanges or not tab.recorder.addresses or not tab.recorder.recording:
+        return stop
+    try:
+        async with trip.closing(PAGE.whole_seconds):
+            frozen = await tab.freeze(tab.page.url, trip.keep)
+    except (BrowserError, TimeoutError):
+        return stop
+    return dataclasses.replace(stop, exchanges=frozen.record)
+
+
+async def of_fetch(fetched: FetchResult, sha: str, keep: CaptureSink) -> str:
+    """Store the record of an HTTP client's fetch whose body is kept as ``sha``; returns the record's own SHA-256.
+
+    The headers the HTTP client sent are not known here, nor those of the redirects it followed.
+    """
+    heard = list(_heard(fetched, sha))
+    record = exchange_log.write_record(heard, len(heard) - 1, fetched.url)
+    return await keep.blob(await asyncio.to_thread(exchange_log.pack_record, record), exchange_log.MEDIA)
+
+
+def _heard(fetched: FetchResult, sha: str) -> Iterator[LoggedExchange]:
+    for number, hop in enumerate(fetched.hops):
+        one = _asked(fetched, hop.url, number, hop.status, {"location": hop.location})
+        one.body = KeptBody(cut=UNSPECIFIED)
+        yield one
+    joined: dict[str, str] = {}
+    for name, value in fetched.headers:
+        joined[name] = f"{joined[name]}\n{value}" if name in joined else value
+    one = _asked(fetched, fetched.url, len(fetched.hops), fetched.status, joined)
+    one.size, one.ended = len(fetched.body), fetched.seconds
+    cut = LENGTH if fetched.error is FetchError.TOO_LARGE else UNSPECIFIED if fetched.error else ""
+    one.body = KeptBody(sha, one.size, one.size, False, cut)
+    yield one
+
+
+def _asked(fetched: FetchResult, url: str, hop: int, status: int | None, headers: Mapping[str, str]) -> LoggedExchange:
+    media = headers.get("content-type", "").partition(";")[0].strip()
+    answer = {"status": status, "headers": dict(headers), "mimeType": media}
+    return LoggedExchange(
+        id=f"light {fetched.asked}",
+        url=url,
+        method="GET",
+        kind="document",
+        initiator="light",
+        at=0.0,
+        wall=fetched.at.timestamp(),
+        hop=hop,
+        top=True,
+        response=answer,
+        status=status,
+        media=media,
+        done=True,
+    )

@@ -1,0 +1,300 @@
+"""The operations of a visit: open, click, hover, focus, wait, capture. Nothing is judged here, typed or submitted."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+
+from playwright.async_api import Error as BrowserError
+
+from crawler import obstacles
+from crawler.browser.click import press_element
+from crawler.browser.glance import take_glance
+from crawler.browser.isolated_world import Hung
+from crawler.browser.overlays import ClosedOverlays, close_layers
+from crawler.browser.page import BrowserPage
+from crawler.browser.scrolling import ScrollResult
+from crawler.dom import snapshot
+from crawler.dom.screenshot import PictureFailed
+from crawler.dom.snapshot import PageReading
+from crawler.failure import LoadFailure, crash_stop
+from crawler.limits import PAGE
+from crawler.machine_time import MACHINE_TIME, patient_timeout
+from crawler.site import Element, View
+from crawler.urls import is_openable, page_identity
+from crawler.visit import capture as capturing
+from crawler.visit.capture import Arrival
+from crawler.visit.crawl_state import CrawlState
+from crawler.visit.failed_exchanges import keep_witnessed
+from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Role
+
+HOVER_SECONDS = 2.0
+
+
+class Lost(Exception):
+    """The page went away while it was being captured."""
+
+    def __init__(self, stop: LoadFailure) -> None:
+        super().__init__(f"{stop.reason}: {stop.detail}")
+        self.stop = stop
+
+
+class PageSession:
+    """A tab of one device at work; ``here`` is the page last captured or arrived at. Implements ``plan.Visit``."""
+
+    def __init__(self, trip: CrawlState, tab: BrowserPage, device: Device) -> None:
+        self.trip = trip
+        self.tab = tab
+        self.device = device
+        self.look = trip.plan.look
+        self.stop: LoadFailure | None = None
+        self.expects = Role.HOME  # the role of the page an act is on: a login form is no wall on the login page
+        self.came = Arrival()
+        self._here: View | None = None
+        self._closing = ClosedOverlays()
+        self._scrolled = ScrollResult()
+
+    @property
+    def here(self) -> View:
+        if self._here is None:
+            raise RuntimeError("nothing has been captured on this page yet")
+        return self._here
+
+    @property
+    def asked(self) -> str:
+        """The address this page was opened with."""
+        return self.came.asked
+
+    def come_by(self, found_by: FoundBy, clicks: int | None, path: tuple[str, ...]) -> None:
+        """Record how the page opened next was found."""
+        self.came = Arrival(self.came.asked, found_by, clicks, path)
+
+    async def load(self, url: str) -> LoadFailure | None:
+        """Navigate, if budget, robots.txt and rate limit allow; overlays and scrolling are not handled yet."""
+        self.came = dataclasses.replace(self.came, asked=url)
+        if not is_openable(url):
+            return LoadFailure(GapReason.REFUSED_BY_GUARD, f"not a web address: {url[:100]}")
+        if (budget := self.trip.spent()) is not None:
+            return LoadFailure(GapReason.BUDGET, budget)
+        if (stop := await self.trip.forbidden(url)) is not None:
+            return stop
+        await self.trip.pace.turn(url)
+        self.trip.loads += 1
+        self._closing, self._scrolled = ClosedOverlays(), ScrollResult()
+        return await self.tab.open(url)
+
+    async def prepare(self) -> LoadFailure | None:
+        """Close overlays, scroll to a stable height, close what appeared meanwhile.
+
+        If clicking a control of an overlay leads away from the page, the page is opened again and that kind of control
+        is not clicked any more.
+        """
+        avoid: frozenset[str] = frozenset()
+        url = self.tab.page.url
+        try:
+            first = await close_layers(self.tab.page, self.tab.world)
+            while first.left and len(avoid) < 2:
+                avoid |= {first.left}
+                self.trip.loads += 1
+                if (stop := await self.tab.open(url)) is not None:
+                    return stop
+                first = await close_layers(self.tab.page, self.tab.world, avoid)
+            self._scrolled = await self.tab.scroll()
+            late = await close_layers(self.tab.page, self.tab.world, avoid)
+        except Hung:
+            return await self._silent()
+        except BrowserError as fault:
+            return self._sprung(crash_stop(fault))
+        self._closing = ClosedOverlays(
+            first.closed + late.closed,
+            first.consented or late.consented,
+            late.still_covered or bool(late.left or first.left),
+        )
+        if late.left:
+            return LoadFailure(GapReason.TRAP, "closing a layer led away from the page")
+        return self.tab.sprung()
+
+    def _sprung(self, otherwise: LoadFailure) -> LoadFailure:
+        self.tab.spoilt = True
+        return self.tab.sprung() or otherwise
+
+    async def _silent(self) -> LoadFailure:
+        self.tab.spoilt = True
+        return await self.tab.silent()
+
+    async def read(self) -> PageReading | LoadFailure:
+        try:
+            return await snapshot.read_page(self.tab.page, self.tab.cdp)
+        except snapshot.ReadTimeout:
+            return await self._silent()
+        except (snapshot.ReadFailed, BrowserError) as fault:
+            return self._sprung(crash_stop(fault))
+
+    def obstacle(self, page: PageReading, role: Role) -> LoadFailure | None:
+        """The wall that this page is, or None."""
+        found = obstacles.classify_obstacle(
+            obstacles.LoadedPage(
+                asked=self.asked,
+                url=self.tab.page.url,
+                status=self.tab.status,
+                title=page.title,
+                text=page.text,
+                html_bytes=len(page.html),
+                requests=self.tab.recorder.addresses,
+                role=role,
+                **obstacles.tell_elements(page.elements),
+            )
+        )
+        return LoadFailure(found.reason, found.detail) if found else None
+
+    async def store(self, page: PageReading, role: Role, state: str) -> View:
+        """Freeze the page reading with screenshot and exchanges, and store it. Raises Lost if the page went away meanwhile."""
+        seen = capturing.make_unkept_view(self.tab, self.device, self.look, page, self.came)
+        try:
+            met = self._closing, self._scrolled
+            view = await capturing.keep_view(self.trip, self.tab, page, seen, *met, role, state)
+        except PictureFailed as fault:
+            hung = str(fault) == "timeout"
+            raise Lost(await self._silent() if hung else self._sprung(crash_stop(fault))) from fault
+        except BrowserError as fault:
+            raise Lost(self._sprung(crash_stop(fault))) from fault
+        self._here = view
+        return await self.trip.add_view(view)
+
+    # -- the verbs acts may use ------------------------------------------------------------------------------------
+
+    async def open(self, url: str) -> bool:
+        self.stop = await self.load(url) or await self.prepare()
+        return await self._arrived()
+
+    async def open_here(self) -> bool:
+        """Prepare the page just loaded and read it into ``here``."""
+        self.stop = await self.prepare()
+        return await self._arrived()
+
+    async def still_on(self, view: View) -> bool:
+        """Whether the tab still shows the page of that view; it is then read into ``here`` without another load."""
+        self.came, self.expects = dataclasses.replace(self.came, asked=view.asked), view.role
+        stays = not self.tab.spoilt and self.tab.loaded and page_identity(self.tab.page.url) == page_identity(view.url)
+        return stays and await self._arrived()
+
+    async def reload(self) -> bool:
+        return await self.open(self.tab.page.url)
+
+    async def back(self) -> bool:
+        try:
+            await self.tab.page.go_back(wait_until="domcontentloaded", timeout=PAGE.load_seconds * 1000)
+        except BrowserError:
+            return False
+        self.stop = await self.tab.settle() or await self.prepare()
+        return await self._arrived()
+
+    async def click(self, element: Element) -> bool:
+        before = len(self.tab.notes.popups)
+        url = self.tab.page.url
+        if not await self._act(element, "click"):
+            return False
+        self.stop = await self.tab.settle()
+        new = [url for url in self.tab.notes.popups[before:] if is_openable(url)]
+        if self.stop is None and new:  # the control opens a new window: look at it in ours
+            return await self.open(new[-1])
+        if page_identity(self.tab.page.url) != page_identity(url):
+            self.trip.loads += 1
+        if self.stop is None:
+            self.stop = await self.prepare_after_press()
+        return await self._arrived()
+
+    async def prepare_after_press(self) -> LoadFailure | None:
+        """After a click only scroll: an overlay that appears now is what was wanted."""
+        try:
+            self._scrolled = await self.tab.scroll()
+        except Hung:
+            return await self._silent()
+        except BrowserError as fault:
+            return self._sprung(crash_stop(fault))
+        return None
+
+    async def hover(self, element: Element) -> bool:
+        return await self._act(element, "hover") and await self._shown()
+
+    async def focus(self, element: Element) -> bool:
+        return await self._act(element, "blur") and await self._shown()
+
+    async def reveals(self, element: Element, verb: str) -> bool:
+        """Whether a hover, focus (held, as by keyboard) or click changes what is drawn; then ``here`` is read again."""
+        before = await self._drawn()
+        if not await self._act(element, verb):
+            return False
+        await asyncio.sleep(MACHINE_TIME.stretched(PAGE.menu_wait_ms / 1000))
+        in_shadow = " >> " in element.selector  # which the glance does not reach
+        return (in_shadow or await self._drawn() != before) and await self._arrived()
+
+    async def _drawn(self) -> object:
+        """A checksum of the boxes in the viewport: equal if nothing new has appeared. None if the page does not answer."""
+        try:
+            return await take_glance(self.tab.world)
+        except Hung:
+            self.stop = await self._silent()
+        except BrowserError as fault:
+            self.stop = self._sprung(crash_stop(fault))
+        return None
+
+    async def wait(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self._arrived()
+
+    async def capture(
+        self, role: Role, state: str = LANDED, found_by: FoundBy = FoundBy.CLICK, path: tuple[str, ...] = ()
+    ) -> View:
+        self.came = dataclasses.replace(self.came, found_by=found_by, path=path or self.came.path)
+        try:
+            page = await self.read()
+            if isinstance(page, LoadFailure):
+                raise Lost(page)
+            return await self.store(page, role, state)
+        except Lost as lost:
+            stop = lost.stop = await keep_witnessed(lost.stop, self.tab, self.trip)
+            await self.trip.add_gap(role, state, self.device, stop.reason, stop.detail, self.asked, stop.exchanges)
+            raise
+
+    async def nothing(self, role: Role, state: str, detail: str) -> None:
+        await self.trip.add_gap(role, state, self.device, GapReason.NOT_OFFERED, detail, self.asked)
+
+    async def _act(self, element: Element, verb: str) -> bool:
+        try:
+            async with patient_timeout(PAGE.hang_seconds):
+                handle = await snapshot.locate_element(self.tab.page, element)
+                if verb == "click":
+                    await press_element(handle)
+                elif verb == "hover":
+                    await handle.hover(timeout=MACHINE_TIME.stretched(HOVER_SECONDS) * 1000)
+                else:
+                    await handle.focus()
+                    if verb == "blur":
+                        await handle.evaluate("control => control.blur()")
+        except (BrowserError, LookupError):
+            return False
+        except TimeoutError:
+            self.stop = await self._silent()
+            return False
+        return True
+
+    async def _shown(self) -> bool:
+        """Wait until what a hover or focus brings up is drawn, then read the page."""
+        await asyncio.sleep(MACHINE_TIME.stretched(PAGE.menu_wait_ms / 1000))
+        return await self._arrived()
+
+    async def _arrived(self) -> bool:
+        """Read the page as it is now into ``here``, without storing it."""
+        if self.stop is not None:
+            return False
+        page = await self.read()
+        if isinstance(page, LoadFailure):
+            self.stop = page
+            return False
+        wall = self.obstacle(page, self.expects)
+        if wall is not None:
+            self.stop = wall
+            return False
+        self._here = capturing.make_unkept_view(self.tab, self.device, self.look, page, self.came)
+        return True

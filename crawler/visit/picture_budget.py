@@ -1,0 +1,47 @@
+"""What one look may still spend on reading pictures, and what it knows about those it met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crawler.dom.ocr import OcrText
+from crawler.dom.picture_places import PicturePlace
+from crawler.dom.snapshot_script import reading_settings
+
+
+@dataclass(slots=True)
+class PictureBudget:
+    """Tiles and CPU seconds spent in this look; picture addresses by the page they were first seen on."""
+
+    tiles: int = 0
+    seconds: float = 0.0
+    known: set[str] = field(default_factory=set)  # addresses of pictures that were read or failed
+    thin: set[str] = field(default_factory=set)  # addresses of pictures too thin to carry words
+    repeated: set[str] = field(default_factory=set)  # addresses that stand on several pages
+    shown: dict[str, OcrText] = field(
+        default_factory=dict
+    )  # what was read from the page's own screenshot, by what is drawn there
+    _first: dict[str, str] = field(default_factory=dict)
+
+    def left(self, place: PicturePlace) -> int:
+        """How many tiles of a picture in such a place may be read; 0 if the rest is reserved for other places."""
+        table = reading_settings().ocr.budget
+        share = float(getattr(table.share, place))
+        if self.seconds >= share * table.seconds:
+            return 0
+        return max(0, int(share * table.tiles) - self.tiles)
+
+    def spend(self, tiles: int, seconds: float) -> None:
+        """Record tiles that were read and the worker's CPU seconds."""
+        self.tiles += tiles
+        self.seconds += seconds
+
+    def met(self, address: str, page: str) -> None:
+        """Record that a picture is on that page."""
+        if not address.startswith("http"):
+            return
+        first = self._first.get(address)
+        if first is not None and first != page:
+            self.repeated.add(address)
+        elif first is None and len(self._first) < reading_settings().ocr.place.repeats:
+            self._first[address] = page

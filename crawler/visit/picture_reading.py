@@ -1,0 +1,242 @@
+"""Read the words in a page's pictures within the look's budget, and report which ones stayed unread."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+import math
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+
+from playwright.async_api import Error as BrowserError
+
+from crawler.browser.isolated_world import Hung
+from crawler.browser.page import BrowserPage
+from crawler.dom import screenshot
+from crawler.dom.ocr import Ocr, OcrFailed, OcrText
+from crawler.dom.ocr_worker import PictureSize, tile_count
+from crawler.dom.picture_places import PICTURES, PictureCandidate, PicturePlace, find_candidates, has_picture
+from crawler.dom.snapshot import PageReading
+from crawler.dom.snapshot_script import reading_settings
+from crawler.limits import PAGE
+from crawler.site import Element
+from crawler.urls import page_identity
+from crawler.visit.crawl_state import CrawlState
+from crawler.vocabulary import Role
+
+BUDGET = "the budget for pictures is spent"
+UNDRAWN = "it came to no end or was kept from us"
+NO_OCR = "pictures are not read in this audit"
+NO_BYTES = "it could not be had"
+# What is drawn in the place of an element, so that a drawing or a part of a sheet that stands on every page is known again: a
+# page's picture of it has other bytes on each.
+DRAWN = """(selectors => selectors.map(selector => { let found; try { found = document.querySelectorAll(selector); } catch { return null; }
+if (found.length !== 1) return null;
+const el = found[0], tag = el.localName, looks = which => { const s = getComputedStyle(el, which);
+return [s.backgroundImage, s.backgroundPosition, s.backgroundSize, s.backgroundRepeat, s.backgroundColor, s.content].join(' '); };
+const said = tag === 'img' ? el.currentSrc : tag === 'svg' ? el.outerHTML : tag === 'canvas' || tag === 'video' ? ''
+  : looks(null) + looks('::before') + looks('::after');
+if (!said || said.length > 500000) return null;
+let one = 5381, two = 52711; for (let i = 0; i < said.length; i++) { const c = said.charCodeAt(i); one = (one * 33) ^ c; two = (two * 31 + c) | 0; }
+return tag + (one >>> 0).toString(36) + (two >>> 0).toString(36) + said.length; }))(%s)"""
+NOTED = 20  # pictures named in notes with the reason why they stayed unread
+
+
+@dataclass(slots=True)
+class PicturesRead:
+    """Elements with the words read in them; ids of drawn pictures that may carry words and stayed unread, with reasons."""
+
+    elements: tuple[Element, ...]
+    unread: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A line each for the first pictures that stayed unread."""
+        return tuple(f"picture {id} unread: {why}" for id, why in list(self.unread.items())[:NOTED])
+
+
+async def read_pictures(
+    trip: CrawlState, tab: BrowserPage, page: PageReading, shot: screenshot.Screenshot, role: Role
+) -> PicturesRead:
+    """Read the pictures of a page as it is. Pictures of goods are read last and, if not read, do not count as unread."""
+    most = int(reading_settings().ocr.place.page)
+    read: dict[int, Element] = {}
+    unread: dict[int, str] = {}
+    for one in page.elements:
+        if has_picture(one) and one.seen:
+            trip.pictures.met(one.image, page_identity(page.url))
+    found = find_candidates(page.elements, role, page.width, trip.pictures.repeated)
+    reading = _PictureReading(trip, tab, shot, page.beyond)
+    if trip.ocr is not None:
+        await reading.know([each.element for each in found[:most]])
+    for place, candidate in enumerate(found):
+        element = candidate.element
+        try:
+            if place >= most:
+                raise OcrFailed(BUDGET)
+            said = await reading.of(candidate)
+        except OcrFailed as fault:
+            if candidate.place is not PicturePlace.GOODS:
+                unread[element.id] = str(fault)
+            continue
+        if said is not None:
+            read[element.id] = said
+            if said.ocr_engine and not reading.whole and candidate.place is not PicturePlace.GOODS:
+                unread[element.id] = BUDGET
+    return PicturesRead(tuple(read.get(element.id, element) for element in page.elements), unread)
+
+
+class _PictureReading:
+    """The pictures of one page; ``whole`` says whether all of the last one was read."""
+
+    def __init__(self, trip: CrawlState, tab: BrowserPage, shot: screenshot.Screenshot, beyond: Container[int]) -> None:
+        self._trip = trip
+        self._tab = tab
+        self._shot = shot
+        self._beyond = beyond  # ids of elements that no screenshot shows in place
+        self._sheet: screenshot.DecodedScreenshot | None = None
+        self._drawn: dict[int, str] = {}
+        self.whole = True
+
+    async def know(self, elements: Sequence[Element]) -> None:
+        """Ask the page what is drawn in these places; those inside frames and shadow roots stay unknown."""
+        here = [each for each in elements if ">>" not in each.selector]
+        if not here:
+            return
+        try:
+            drawn = await self._tab.world.evaluate(
+                DRAWN % json.dumps([each.selector for each in here]), PAGE.hang_seconds
+            )
+        except (Hung, BrowserError):
+            return  # each is then read again
+        for element, mark in zip(here, drawn if isinstance(drawn, list) else (), strict=False):
+            if isinstance(mark, str):
+                self._drawn[element.id] = f"{mark} {round(element.box.w)}x{round(element.box.h)} {self._shot.scale}"
+
+    async def of(self, candidate: PictureCandidate) -> Element | None:
+        """The element with its words, None for a picture without any. Raises OcrFailed if it stays unread."""
+        element, ocr, budget = candidate.element, self._trip.ocr, self._trip.pictures
+        if element.image in budget.thin or self._broken(element):
+            return None
+        if ocr is None:
+            raise OcrFailed(NO_OCR)
+        left = budget.left(candidate.place)
+        mark = self._drawn.get(element.id, "")
+        if mark in budget.shown:
+            return self._with(element, budget.shown[mark])
+        if not left and element.image not in budget.known:
+            raise OcrFailed(BUDGET)
+        data, size, cut = await self._bytes(ocr, element)
+        if size is None:
+            budget.thin.add(element.image)
+            return None
+        if _strip(size.width, size.height) or _strip(element.box.w, element.box.h):
+            _refuse_strip(candidate, size)
+            return None
+        # A shop's own pictures are on every page: what was read once costs nothing again.
+        fresh = not ocr.knows(data)
+        if fresh and not left:
+            raise OcrFailed(BUDGET)
+        if element.image.startswith("http"):
+            budget.known.add(element.image)
+        most = min(left, tile_count(size, reading_settings().ocr)) if fresh else 0
+        try:
+            words = await ocr.words(data, most)
+        except OcrFailed:
+            budget.spend(int(fresh), 0.0)
+            raise
+        if fresh:
+            budget.spend(words.tiles, words.seconds)
+        if cut and mark and words.whole:
+            budget.shown[mark] = words
+        return self._with(element, words)
+
+    def _with(self, element: Element, words: OcrText) -> Element:
+        self.whole = words.whole
+        return dataclasses.replace(element, ocr=words.text, ocr_confidence=words.confidence, ocr_engine=words.engine)
+
+    def _broken(self, element: Element) -> bool:
+        """Whether nobody can see this picture. Raises OcrFailed if perhaps only we cannot."""
+        if element.tag == "img" and element.natural_w and element.natural_h:
+            return False
+        if element.image.startswith("data:"):
+            return element.tag == "img"  # a broken background leaves a flat piece
+        if element.tag in PICTURES and element.tag != "img":
+            return False  # drawn by the page itself
+        address = element.image.partition("#")[0]
+        heard = self._tab.recorder.request_of(address)
+        if heard is None:
+            if element.tag == "img":
+                raise OcrFailed(UNDRAWN)
+            return False
+        if heard.status in reading_settings().ocr.gone.statuses:
+            return True
+        if heard.failed or not heard.done or (heard.status or 0) >= 400:
+            raise OcrFailed(UNDRAWN)
+        return element.tag == "img" and "svg" not in heard.media  # it arrived completely and is not a picture
+
+    async def _bytes(self, ocr: Ocr, element: Element) -> tuple[bytes, PictureSize | None, bool]:
+        """The picture as received, or (True) what is shown of it. Size None = too small or thin for words. Raises OcrFailed."""
+        body = await self._body(element)
+        if body is not None:
+            try:
+                size = await ocr.size(body)
+            except OcrFailed:
+                size = None  # the browser draws what we do not open: what is shown can still be read
+            if size is not None:
+                if min(size.width, size.height) < reading_settings().ocr.strip_px:
+                    return b"", None, False
+                if not _sprite(element, size):
+                    return body, size, False
+        try:
+            piece = await self._piece(element)
+        except (screenshot.PictureFailed, BrowserError) as fault:
+            raise OcrFailed(NO_BYTES) from fault
+        return piece, await ocr.size(piece), True
+
+    async def _body(self, element: Element) -> bytes | None:
+        if not element.image.startswith("http"):
+            return None
+        known = self._tab.recorder.bytes_of(element.image)
+        if known is None or "svg" in known[1]:
+            return None
+        return await self._tab.recorder.body(known[0])
+
+    async def _piece(self, element: Element) -> bytes:
+        """What the page's screenshot shows there; if that is reduced or cut, a picture of its own.
+
+        Raises PictureFailed, BrowserError.
+        """
+        if element.id in self._beyond:
+            raise screenshot.PictureFailed("scrolled out of sight")
+        end = (element.box.y + element.box.h) * self._shot.scale
+        if self._shot.scale < 1 or end > self._shot.height:
+            return await screenshot.take_piece(self._tab.cdp, element.box)
+        if self._sheet is None:
+            self._sheet = await asyncio.to_thread(screenshot.DecodedScreenshot, self._shot)
+        return await asyncio.to_thread(self._sheet.crop, element.box)
+
+
+def _strip(width: float, height: float) -> bool:
+    """Whether it is too thin to be read."""
+    table = reading_settings().ocr
+    short, long = min(width, height), max(width, height)
+    return short < float(table.strip_px) or long > float(table.strip_shape) * short
+
+
+def _refuse_strip(candidate: PictureCandidate, size: PictureSize) -> None:
+    """Skip a strip. Among licences a strip may be one line of words: there it stays unread (raises OcrFailed)."""
+    least = reading_settings().ocr.place.min_height
+    if candidate.place is PicturePlace.LICENCE and min(size.width, size.height) >= least:
+        raise OcrFailed(f"a strip of {size.width}x{size.height}")
+
+
+def _sprite(element: Element, size: PictureSize) -> bool:
+    """Whether only part of the picture is shown: of a background larger than its place, of an img of another shape."""
+    if element.tag in PICTURES:
+        wide, shown = size.width / size.height, element.box.w / element.box.h
+        alike = float(reading_settings().ocr.alike)
+        return abs(math.log(wide / shown)) > math.log(alike)
+    # Words written on a background would be read as the picture's own.
+    return not element.text and (size.width > element.box.w + 1 or size.height > element.box.h + 1)

@@ -1,0 +1,53 @@
+"""Pass through an account page to its login: tapping 我的 on a phone asks for a login, or leads to a page that links to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crawler import obstacles
+from crawler.failure import UNPRESSED, LoadFailure
+from crawler.links import role_links
+from crawler.links.role_links import Lead
+from crawler.site import Element
+from crawler.spelling import plain_words
+from crawler.visit.page_session import PageSession
+from crawler.vocabulary import FoundBy, GapReason, Role
+
+NO_WAY = LoadFailure(GapReason.BLANK, "the account's page shows no way to log in that we could press")
+
+
+def leads_to_account(lead: Lead) -> bool:
+    """Whether a login lead only says that it leads to the account."""
+    said = () if lead.element is None else role_links.spoken_labels(lead.element, role_links.LONGEST)
+    return (
+        lead.role is Role.LOGIN and bool(any(said)) and not any(role_links.names_role(Role.LOGIN, one) for one in said)
+    )
+
+
+def asks_login(elements: Iterable[Element]) -> bool:
+    """Whether a page asks who the visitor is: a password, an account field, or words of a login without fields."""
+    elements = tuple(elements)
+    if obstacles.has_password(elements):
+        return True
+    for element in elements:
+        if not element.seen:
+            continue
+        said = plain_words(f"{element.own} {element.name} {element.text if element.input_type else ''}")
+        words = role_links.ACCOUNT_FIELDS if element.tag == "input" else role_links.ACCOUNT_SAYS
+        if any(word in said for word in words):
+            return True
+    return False
+
+
+async def pass_on(visitor: PageSession, lead: Lead) -> LoadFailure | None:
+    """Click the way to the login on the visitor's current account page; None if that was done."""
+    visitor.expects = Role.LOGIN
+    await visitor.wait(0.0)  # read the page as it is into ``here``
+    ways = () if visitor.stop is not None else role_links.find_leads(visitor.here, (Role.LOGIN,))[Role.LOGIN]
+    way = next((one for one in ways if one.element is not None and not leads_to_account(one)), None)
+    if way is None or way.element is None:
+        return visitor.stop or NO_WAY
+    clicks = None if lead.clicks is None else lead.clicks + 1
+    visitor.come_by(FoundBy.CLICK, clicks, (*lead.path, *way.path[-1:]))
+    done = await (visitor.open(way.url) if way.url else visitor.click(way.element))
+    return None if done else visitor.stop or UNPRESSED

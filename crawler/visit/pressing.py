@@ -1,0 +1,213 @@
+"""Click controls that have no address, each on the page it was seen on, and tell whether it had any effect."""
+
+from __future__ import annotations
+
+import re
+
+from crawler import obstacles
+from crawler.failure import DEAD, DEAD_LINK, UNPRESSED, LoadFailure
+from crawler.limits import SCREENS
+from crawler.links.role_links import Lead
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.urls import is_nowhere, page_identity, url_pattern
+from crawler.visit.opened_layers import opened_beside
+from crawler.visit.page_session import PageSession
+from crawler.visit.pressing_settings import FILE
+from crawler.vocabulary import GapReason, Region, Role
+
+_LIMITS = FILE.load().limits
+_BOXED = frozenset(FILE.load().layers.roles)
+_ONCE = frozenset(
+    {Role.OTHER, Role.CART, Role.SEARCH, Role.LIST, Role.PRODUCT}
+)  # no document stands behind their controls
+_COUNT = re.compile(r"\d+")
+
+
+class Presser:
+    """Clicks on one device. A control without effect leaves its page as it was, so the next one there needs no load."""
+
+    def __init__(self) -> None:
+        self._dead: dict[tuple[str, str], LoadFailure] = {}
+        self._resting: tuple[PageSession, int] | None = None
+
+    def rest(self, visitor: PageSession) -> None:
+        """Record that the visitor has just read a page on which nothing was clicked: the next control there needs no load."""
+        self._resting = (visitor, visitor.tab.opened)
+
+    def rests(self) -> bool:
+        """Whether there is a page left unchanged by its last control, which had no effect."""
+        return self._resting is not None
+
+    async def press(
+        self, visitor: PageSession, lead: Lead, known: View | None
+    ) -> tuple[PageSession, View] | LoadFailure:
+        """Click the lead's control; ``known`` is the view of its page.
+
+        A control of a role with documents that brought up nothing, or was not there any more, gets a second chance on the page
+        loaded anew. Returns the visitor on what appeared and the page as it was before; a LoadFailure if nothing
+        appeared.
+        """
+        if lead.element is None:
+            raise ValueError("a lead without an address needs its element")
+        if (stop := self._dead.get((lead.on, lead.element.selector))) is not None:
+            return stop
+        pressed = await self._once(visitor, lead, lead.element, known)
+        if pressed in (DEAD, GONE) and lead.role not in _ONCE:
+            self._resting = None
+            pressed = await self._once(visitor, lead, lead.element, known, hover=lead.role in _BOXED)
+        if isinstance(pressed, LoadFailure) and pressed in (DEAD, DEAD_LINK):
+            self._dead[lead.on, lead.element.selector] = pressed
+        return pressed
+
+    async def _once(
+        self, visitor: PageSession, lead: Lead, element: Element, known: View | None, hover: bool = False
+    ) -> tuple[PageSession, View] | LoadFailure:
+        own_form = known is not None and known.role in obstacles.OWN_FORM
+        resting = self._rests_on(visitor, lead.on)
+        if resting is not None:
+            visitor = resting
+            visitor.come_by(lead.found_by, lead.clicks, lead.path)
+        else:
+            if known is not None:
+                visitor.expects = known.role
+            stop = await visitor.load(lead.on)
+            if stop is None and not await visitor.open_here():
+                stop = visitor.stop
+            if stop is not None:
+                return stop
+            if url_pattern(visitor.tab.page.url) != url_pattern(lead.on):
+                return LoadFailure(GapReason.CONTROL, "the page the control stands on leads elsewhere now")
+        if not own_form:
+            visitor.expects = lead.role
+        await _menu(visitor, element)
+        control = find_same_control(visitor.here, element)
+        if control is None:
+            return visitor.stop or GONE
+        if hover and not SCREENS[visitor.device].mobile:  # a press may hide what resting on it shows
+            before = visitor.here
+            if await visitor.reveals(control, "hover") and came_up(lead.role, control, before, visitor.here):
+                return visitor, before
+            if visitor.stop is not None:
+                return visitor.stop
+            control = find_same_control(visitor.here, control) or control
+        return await self._pressed(visitor, lead, control)
+
+    async def _pressed(
+        self, visitor: PageSession, lead: Lead, control: Element
+    ) -> tuple[PageSession, View] | LoadFailure:
+        tab, nowhere = visitor.tab, leads_nowhere(control, visitor.here.url)
+        stop = DEAD
+        # On a busy page late content may arrive during a click: a link to nowhere gets a second click, once the page is quiet.
+        for _ in range(2 if nowhere else 1):
+            before = visitor.here
+            sent, refused = len(tab.recorder.addresses), len(tab.notes.refused)
+            if not await visitor.click(control):
+                return visitor.stop or UNPRESSED
+            if came_up(lead.role, control, before, visitor.here):
+                return visitor, before
+            if len(tab.notes.refused) > refused:
+                said = tab.notes.refused[-1][:100]
+                return LoadFailure(GapReason.CONTROL, f"the control asks for what we do not send: {said}")
+            # Nothing was requested that might still arrive, and nothing at all was drawn: it has no handler.
+            drawn = new_elements(before, visitor.here.elements)
+            if len(tab.recorder.addresses) == sent and not drawn and nowhere:
+                stop = DEAD_LINK
+                break
+            if any(element.own.strip() for element in drawn):
+                break  # words that the click may have brought: a second one would find them already there, or hide them
+        self._resting = (visitor, tab.opened)
+        return stop
+
+    def _rests_on(self, visitor: PageSession, url: str) -> PageSession | None:
+        """The visitor still on that page, unchanged since its last control had no effect."""
+        resting, self._resting = self._resting, None
+        if resting is None:
+            return None
+        kept, opened = resting
+        same_tab = kept.tab is visitor.tab and kept.tab.opened == opened and not kept.tab.spoilt
+        return (
+            kept
+            if same_tab and page_identity(kept.tab.page.url) == page_identity(url) == page_identity(kept.here.url)
+            else None
+        )
+
+
+GONE = LoadFailure(GapReason.CONTROL, "the control was not there any more")
+
+
+def find_same_control(here: View, control: Element) -> Element | None:
+    """That control on the page as it is now: at its place with its words, else the only one with its words; None if gone."""
+    said = _said(control)
+    there = [one for one in here.elements if one.selector == control.selector]
+    if found := next((one for one in there if not said or _said(one) == said), None):
+        return found
+    others = [one for one in here.elements if one.seen and (one.clickable or one.href) and said and _said(one) == said]
+    return others[0] if len(others) == 1 else None
+
+
+def _said(control: Element) -> str:
+    """Its words without numbers, which count what is in a cart or unread."""
+    return _COUNT.sub(
+        "", plain_words(control.text or control.own or control.name or control.ocr)[: _LIMITS.told]
+    ).strip()
+
+
+def leads_nowhere(control: Element, here: str) -> bool:
+    """Whether a control's link leads nowhere: ``#``, ``javascript:void(0)`` or the like."""
+    return control.tag == "a" and is_nowhere(control.href, here)
+
+
+async def _menu(visitor: PageSession, control: Element) -> None:
+    """Open the menu that contains the control."""
+    opened_by = control.opened_by
+    trigger = next((one for one in visitor.here.elements if opened_by and one.selector == opened_by), None)
+    if trigger is not None:
+        await (visitor.click(trigger) if SCREENS[visitor.device].mobile else visitor.hover(trigger))
+
+
+def new_elements(before: View, elements: tuple[Element, ...]) -> tuple[Element, ...]:
+    """Elements visible now that were not before."""
+    known = {element.selector for element in before.elements if element.seen}
+    return tuple(element for element in elements if element.seen and element.selector not in known)
+
+
+def came_up(role: Role, control: Element, before: View, after: View) -> bool:
+    """Whether a hover or click led anywhere; for roles that a line or a picture may answer, such a box beside the control does."""
+    return brought_up(before, after) or (
+        role in _BOXED and opened_beside(control, after.elements, new_elements(before, after.elements))
+    )
+
+
+def brought_up(before: View, after: View) -> bool:
+    """Whether a click led anywhere: another address, a form, a dialog, or a good deal of new text."""
+    if page_identity(before.url) != page_identity(after.url):
+        return True
+    new = new_elements(before, after.elements)
+    if any(element.input_type or element.tag in ("textarea", "form") for element in new):
+        return True
+    layer = any(element.region is Region.DIALOG and element.words.strip() for element in new)
+    return layer or sum(len(element.own) for element in new) >= _LIMITS.new_text or _swapped(before, after)
+
+
+def _swapped(before: View, after: View) -> bool:
+    """Whether the page's own part links other pages now: most of its earlier links are gone, and there are new ones."""
+    old, now = _own_links(before), _own_links(after)
+    return (
+        len(old) >= _LIMITS.listed
+        and bool(now)
+        and len(old & now) <= _LIMITS.stays * len(old)
+        and any(url not in _links(before) for url in now)
+    )
+
+
+def _own_links(view: View) -> frozenset[str]:
+    return frozenset(
+        page_identity(element.href)
+        for element in view.elements
+        if element.seen and element.href and element.region is Region.MAIN
+    )
+
+
+def _links(view: View) -> frozenset[str]:
+    return frozenset(page_identity(element.href) for element in view.elements if element.href)

@@ -1,0 +1,1 @@
+"""Answers about complaints and customer service; may import what answers may, and answers."""

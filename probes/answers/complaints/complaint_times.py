@@ -1,0 +1,205 @@
+"""Time limits promised for complaints: durations in sentences, lists and tables about complaints and the stage in question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.site import Element, Site, View
+from probes.answers.complaints.complaint_items import FILE as COMPLAINT_ITEMS_FILE
+from probes.answers.complaints.complaint_items import NOT_OURS, OTHER, RULE_ROLES, with_service
+from probes.answers.complaints.day_words import find_day_words
+from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.absence.unread import AnswerPlace
+from probes.pages.lists.listed_lines import list_items, read_bare_lines, read_text_rows
+from probes.pages.main.own_title import own_title
+from probes.pages.rules.passages import read_passages
+from probes.pages.rules.policy import Sentence, pattern
+from probes.pages.rules.questions import join_answers
+from probes.pages.rules.unfolded import unfolded_text
+from probes.probe import Params
+from probes.text.normalise import fold_text
+from probes.text.numbers import periods
+from probes.text.numbers.periods import Period, PeriodBound
+from probes.text.ranking import LABELLED, SentenceMerit, clip_quote, sentence_merit
+from probes.text.remember import per_line, per_view
+
+_DATA = COMPLAINT_ITEMS_FILE.load()
+_SINCE, _THEIRS = pattern(tuple(_DATA.since)), pattern(tuple(_DATA.theirs))
+_OF_MONEY, _ASIDE = pattern(tuple(_DATA.of_money)), pattern(tuple(_DATA.aside))
+_VAGUE = pattern(tuple(_DATA.vague))
+_QUOTED = 3  # sentences shown, at most
+_CLAUSE = re.compile(r"[,，、:：|→]")
+_UNIT = re.compile(
+    r"\((?:单位)?:?(?P<unit>小时|工作日|自然日|天|日|分钟)\)"
+)  # 时限(小时) heads a column of bare numbers
+_CELLS = frozenset({"td", "th"})
+
+
+def find_time_limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
+    """Sentences, items of lists and table rows that promise a duration, each with it.
+
+    They hold a word of ``stage`` and one of ``about`` (in themselves, their heading or the page's title), and no
+    ``never`` word. What the parties owe (双方应在三日内举证) is no promise of the platform, and what speaks of another
+    matter (发票, 咨询) and not of complaints is none for them.
+    """
+    for sentence in _of_complaints(view, params, _timed(view)):
+        for period in _promised(sentence.text, params):
+            yield sentence, period
+
+
+def _of_complaints(view: View, params: Params, said: tuple[Sentence, ...]) -> Iterator[Sentence]:
+    """What of the said is about complaints."""
+    about, never = pattern(params.words["about"]), pattern(params.words.get("never", ()) + NOT_OURS)
+    titled = fold_text(own_title(view))
+    if OTHER.search(titled):
+        return
+    for sentence in said:
+        if OTHER.search(sentence.heading) or never.search(sentence.text):
+            continue
+        around = about.search(f"{sentence.heading}\n{titled}") and not _ASIDE.search(sentence.text)
+        if about.search(sentence.text) or around:
+            yield sentence
+
+
+@per_view
+def _timed(view: View) -> tuple[Sentence, ...]:
+    """What holds a duration at all."""
+    return tuple(each for each in _told(view) if _lasts(each.text))
+
+
+@per_view
+def _hasty(view: View) -> tuple[Sentence, ...]:
+    """What holds a duration or promises haste."""
+    return tuple(each for each in _told(view) if _lasts(each.text) or _VAGUE.search(each.text))
+
+
+@per_view
+def _told(view: View) -> tuple[Sentence, ...]:
+    """Sentences, answers with their questions, items, cells and bare lines of the page."""
+    text = unfolded_text(view)
+    answers = (each.sentence for each in join_answers(text))
+    said = (*read_passages(text), *answers, *list_items(text), *_told_cells(text), *_rows(view), *read_bare_lines(text))
+    return tuple(dict.fromkeys(said))
+
+
+@per_line
+def _lasts(said: str) -> bool:
+    return any(map(_times, _CLAUSE.split(said)))
+
+
+def _times(said: str) -> tuple[Period, ...]:
+    return (*periods.find_periods(said), *find_day_words(said))
+
+
+def _promised(said: str, params: Params) -> Iterator[Period]:
+    """Durations in the clause that names the stage; without any there, those of the whole sentence except a refund's or a delivery's.
+
+    A stage that only starts the clock (自受理之日起) does not count.
+    """
+    stage = pattern(params.words["stage"])
+    clauses = [each for each in _CLAUSE.split(said) if not _THEIRS.search(each)]
+    staged = [each for each in clauses if stage.search(_SINCE.sub("", each))]
+    timed = [period for each in staged for period in _times(each)]
+    if staged and not timed:
+        timed = [period for each in clauses if not _OF_MONEY.search(each) for period in _times(each)]
+    yield from (each for each in timed if each.bound is not PeriodBound.AT_LEAST)
+
+
+def _told_cells(text: str) -> Iterator[Sentence]:
+    """The cells of tables in the text, each with its row's first cell and its column's name."""
+    for row in read_text_rows(text):
+        first, over = row.cells[0], f"{row.heading} {row.names[0]}".strip()
+        for name, cell in zip(row.names[1:], row.cells[1:], strict=True):
+            unit = _UNIT.search(name)
+            said = f"{cell}{unit['unit']}内" if unit and cell.isdecimal() else cell
+            yield Sentence(f"{first} {name} {said}", row.raw, over)
+
+
+@per_view
+def _rows(view: View) -> tuple[Sentence, ...]:
+    """Table cells that hold a duration, with their column's head; the row's first cell and the line above the table make the heading."""
+    cells = [each for each in view.elements if each.seen and each.tag in _CELLS and (each.text or each.own)]
+    lines: dict[int, list[Element]] = {}
+    for cell in cells:
+        lines.setdefault(round(cell.box.y), []).append(cell)
+    found: list[Sentence] = []
+    head: list[Element] = []
+    for line in lines.values():
+        texts = [fold_text(each.text or each.own).strip() for each in line]
+        if not any(map(_times, texts)):
+            head = line
+            continue
+        for element, text in zip(line, texts, strict=True):
+            if not _times(text):
+                continue
+            over = next(
+                (fold_text(one.text or one.own) for one in head if abs(one.box.x - element.box.x) <= _DATA.column),
+                "",
+            )
+            found.append(Sentence(f"{texts[0]} {over} {text}", f"{texts[0]} {over} {text}", texts[0]))
+    return tuple(found)
+
+
+def _worth(view: View, sentence: Sentence, params: Params) -> SentenceMerit:
+    """How closely a sentence is about the stage: by its chapter, and by how many of the stage's words it holds."""
+    own, said = params.words.get("chapter", ()), sentence.text
+    strength = sum(pattern((word,)).search(said) is not None for word in params.words["stage"])
+    return sentence_merit(
+        said, sentence.heading, sentence.label, own=own, titled=fold_text(own_title(view)), strength=strength
+    )
+
+
+def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
+    """YES with a quote of the duration that is most about the stage; then general cases before urgent ones, then the shortest.
+
+    All points up to ``good_hours``, half of them up to ``most_hours``, none beyond. UNSURE where a duration stands with
+    a word of ``doubt``, which may mean the stage.
+    """
+    roles = with_service(site, RULE_ROLES)
+    views, _ = searched_views(site, roles)
+    found = [
+        (_worth(view, sentence, params), view, sentence, period)
+        for view in views
+        for sentence, period in find_time_limits(view, params)
+    ]
+    if not found:
+        spoken = answer_hidden(site, roles, public=True) or _doubt_limit(views, params, subject)
+        zh, en = f"未见{subject.zh}", f"{subject.en} is not stated"
+        return spoken or not_found(site, roles, zh, en, fraction=0.0, where=AnswerPlace.TEXTS)
+    _, view, sentence, period = max(found, key=lambda each: (each[0], -each[3].hours))
+    hours = period.hours
+    # Where each stage has a labelled limit, all are shown: one alone would not say how long the whole takes.
+    staged = [
+        (page, each) for worth, page, each, _ in found if page is view and worth.place > LABELLED and worth.general
+    ]
+    shown_all = {each.raw: each for _, each in (staged if len(staged) > 1 else ())} or {sentence.raw: sentence}
+    quote = "」「".join(clip_quote(raw, 120) for raw in list(shown_all)[:_QUOTED])
+    quote_en = quote.replace("」「", "” “")
+    fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
+    answer = yes(
+        f"{subject.zh}：「{period.raw}」，「{quote}」",
+        f"{subject.en}: “{period.raw}”, “{quote_en}”",
+        *(evidence_on_page(view, quote=clip_quote(raw, 200)) for raw in list(shown_all)[:_QUOTED]),
+        fraction=fraction,
+        values={"hours": hours},
+    )
+    return answer if fraction == 1.0 else answer_hidden(site, roles) or in_part(answer)
+
+
+def _doubt_limit(views: tuple[View, ...], params: Params, subject: Text) -> Answer | None:
+    """UNSURE with the quote of a duration for complaints beside a word that may mean the stage; else None."""
+    doubt = pattern(params.words.get("doubt", ()))
+    for view in views:
+        for sentence in _of_complaints(view, params, _hasty(view)):
+            told = (each for each in _CLAUSE.split(_SINCE.sub("", sentence.text)) if not _OF_MONEY.search(each))
+            clauses = [each for each in told if not _THEIRS.search(each)]
+            if not any(_times(each) or _VAGUE.search(each) for each in clauses) or not any(map(doubt.search, clauses)):
+                continue
+            quote = clip_quote(sentence.raw, 120)
+            ask = Text(f"所引时限是否为{subject.zh}？", f"Do the quoted words state {subject.en}?")
+            zh = f"页面写有处理投诉的时间，但未能确认是否为{subject.zh}：「{quote}」"
+            en = f"the page gives a time for complaints, yet whether it is {subject.en} could not be told: “{quote}”"
+            return unsure(zh, en, evidence_on_page(view, quote=quote), guess=0.5, question=ask)
+    return None

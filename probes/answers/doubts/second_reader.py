@@ -1,0 +1,128 @@
+"""A second reader beside the words of a check: it questions a YES that does not read like one, and asks where words found none.
+
+It never decides: it either gives UNSURE with the sentence shown, or changes nothing. It uses weights learnt from
+labelled sentences (``probes.text.learnt.topic_weights``), for the checks whose table names them (``learnt``).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from crawler.site import Site, View
+from probes.answers.complaints.complaint_items import NOT_OURS, OTHER
+from probes.answers.statements import plain_sentences
+from probes.finding import Answer, Evidence, Outcome, Text, evidence_on_page, unsure
+from probes.pages.absence.several import searched_views
+from probes.pages.main.own_title import own_title
+from probes.pages.rules import policy, unfolded
+from probes.pages.rules.passages import is_vain, read_passages
+from probes.pages.rules.policy import Sentence
+from probes.probe import Check, Params
+from probes.text.announced import announces_only
+from probes.text.learnt import topic_weights
+from probes.text.normalise import fold_text
+from probes.text.ranking import clip_quote
+from probes.text.remember import per_text
+
+_NOT_OURS = policy.pattern(NOT_OURS)
+
+
+def read_again(check: Check, main: Site, answer: Answer) -> Answer:
+    """The answer after a second reading of the main texts of the surface's pages."""
+    name = next(iter(check.params.words.get("learnt", ())), "")
+    topic = topic_weights.load_topics().get(name)
+    if topic is None or check.good is not Outcome.YES:
+        return answer
+    if answer.outcome is Outcome.YES and topic.doubtful is not None:
+        return _doubted(check, name, topic.doubtful, main, answer)
+    found_in_part = bool(answer.values.get("stated"))  # what is missing is not due to unknown words
+    if answer.outcome is Outcome.NO and answer.by_absence and topic.told is not None and not found_in_part:
+        return _asked(check, name, main, answer)
+    return answer
+
+
+def _doubted(check: Check, name: str, doubtful: int, main: Site, answer: Answer) -> Answer:
+    """UNSURE where none of the quoted sentences reads like a statement of the topic; table rows and other languages are not judged."""
+    quoted = [each for each in answer.evidence if each.quote]
+    read = [fold_text(each.quote) for each in quoted]
+    if not read or not all(map(topic_weights.is_readable_sentence, read)):
+        return answer
+    over = (
+        topic_weights.score_topic(name, said, above)
+        for each, said in zip(quoted, read, strict=True)
+        for above in _above(main, each)
+    )
+    if max(over) >= doubtful:
+        return answer
+    return dataclasses.replace(
+        answer,
+        outcome=Outcome.UNSURE,
+        because=Text(
+            f"所引文字不像是对此的说明，须由人确认：{answer.because.zh}",
+            f"the words shown do not read like a statement of it: {answer.because.en}",
+        ),
+        by_absence=False,
+        ceiling=None,
+        question=answer.question or check.question,
+    )
+
+
+def _above(main: Site, quoted: Evidence) -> frozenset[str]:
+    """The headings above the quote, and "", since a plain sentence is clear without one."""
+    raw = fold_text(quoted.quote)
+    views = (view for view in main.views if view.id == quoted.view)
+    return frozenset({"", *(each.heading for view in views for each in _said(view) if each.text.startswith(raw))})
+
+
+def _said(view: View) -> tuple[Sentence, ...]:
+    return read_passages(unfolded.unfolded_text(view))
+
+
+def _asked(check: Check, name: str, main: Site, answer: Answer) -> Answer:
+    """UNSURE with the sentence that reads most like a statement of the topic, where the words found none."""
+    roles = dict.fromkeys(need.role for need in check.probe.reads)
+    found = (
+        (score, view, each)
+        for view in searched_views(main, roles)[0]
+        for score, each in _told(view, name, check.params)
+    )
+    best = max(found, key=lambda each: each[0], default=None)
+    if best is None:
+        return answer
+    _, view, sentence = best
+    zh, en = (
+        f"用词不在已知说法之内，但可能写明：「{clip_quote(sentence.raw, policy.SAID)}」",
+        f"it may be stated in words not known: “{clip_quote(sentence.raw, policy.SAID)}”",
+    )
+    proof = evidence_on_page(view, quote=clip_quote(sentence.raw, policy.QUOTE))
+    return unsure(zh, en, proof, guess=answer.fraction, question=check.question, values=answer.values)
+
+
+def _told(view: View, name: str, params: Params) -> Iterator[tuple[int, Sentence]]:
+    """The page's sentences that read like a statement of the topic, without ``never`` words and ``never_under`` headings."""
+    others, never = (policy.pattern(params.words.get(each, ())) for each in ("never_under", "never"))
+    titled = fold_text(own_title(view))
+    if others.search(titled) or OTHER.search(titled):
+        return
+    for topic, score, each in _read(unfolded.unfolded_text(view)):
+        if topic == name and not others.search(each.heading) and not never.search(each.text):
+            yield score, each
+
+
+def is_ours(said: Sentence) -> bool:
+    """Whether it may state what buyers are promised: not about rights holders, others' duties or what has ended, and no announcement."""
+    return not (
+        is_vain(said.text) or announces_only(said.text) or _NOT_OURS.search(said.text) or OTHER.search(said.heading)
+    )
+
+
+@per_text
+def _read(text: str) -> tuple[tuple[str, int, Sentence], ...]:
+    """The topics found in a page's text, each with its score and sentence."""
+    return tuple(
+        (topic, score, each)
+        for each in plain_sentences(text)
+        if topic_weights.is_readable_sentence(each.text) and is_ours(each)
+        for topic, score in topic_weights.find_topics(each.text, each.heading)
+    )

@@ -1,0 +1,120 @@
+"""Places under names that nobody foresaw: a shop's complaints may be behind "Not happy? Come and talk", so no absence is said over them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from crawler.links import role_links
+from crawler.settings_file import SettingsFile
+from crawler.site import Element, Site, View
+from crawler.spelling import plain_words
+from crawler.table_builder import EveryKey
+from crawler.urls import is_openable, same_site
+from crawler.vocabulary import LANDED, Region, Role
+from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
+from probes.pages.absence.exhausted import list_ways_on
+from probes.probe import Check
+from probes.text.ranking import clip_quote
+from probes.text.remember import per_site
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedPlacesTable:
+    """The file unnamed_places.toml."""
+
+    times: int
+    label: int
+    words: Annotated[
+        Mapping[str, str], EveryKey(("speaks_zh", "speaks_en", "left_zh", "left_en", "unseen_zh", "unseen_en"))
+    ]
+
+
+FILE = SettingsFile("probes.answers.doubts", "unnamed_places.toml", UnnamedPlacesTable)
+_DATA = FILE.load()
+_TIMES = _DATA.times
+_LABEL = _DATA.label
+_WORDS = _DATA.words
+_FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE})
+# Roles whose pages speak of many things, are known by what they do, or whose words (客服, 公司) any page says: they tell nothing.
+_NO_SUBJECT = frozenset({
+    Role.HOME, Role.HELP, Role.PRODUCT, Role.LIST, Role.SEARCH, Role.LOGIN, Role.REGISTER, Role.CART, Role.SERVICE, Role.ABOUT,
+})  # fmt: skip
+
+
+def doubt_place(check: Check, answer: Answer, explored: Site) -> Answer:
+    """UNSURE instead of a NO about a place that may be there under another name; every other answer is returned unchanged.
+
+    ``explored`` is the device in all looks of the audit.
+    """
+    if answer.outcome is not Outcome.NO:
+        return answer
+    roles = frozenset(need.role for need in check.probe.reads) - _NO_SUBJECT
+    found = _speaking(explored, roles)
+    if found is not None:
+        return _asked(check, answer, "speaks", found)
+    left = next(_left_in_frame(explored), None)
+    if left is not None:
+        return _asked(check, answer, "left", left)
+    # A page that was lost to us may be the one that speaks of it: seeing less makes no fail.
+    lost = any(gap.role is Role.OTHER and not gap.reason.about_them for gap in explored.gaps)
+    return _asked(check, answer, "unseen", ("", ())) if lost else answer
+
+
+def _asked(check: Check, answer: Answer, why: str, found: tuple[str, tuple[Evidence, ...]]) -> Answer:
+    label, proof = found
+    because = Text(
+        *(
+            _WORDS[f"{why}_{lang}"].format(because=said, label=clip_quote(label, _LABEL))
+            for lang, said in (("zh", answer.because.zh), ("en", answer.because.en))
+        )
+    )
+    return dataclasses.replace(
+        answer,
+        outcome=Outcome.UNSURE,
+        because=because,
+        evidence=(*proof, *answer.evidence),
+        fraction=None,
+        reason=NOT_KNOWN,
+        question=answer.question or check.question,
+    )
+
+
+def _speaking(explored: Site, roles: frozenset[Role]) -> tuple[str, tuple[Evidence, ...]] | None:
+    """A page that no role's name fits and that speaks of the subject of one of the roles, with its label."""
+    words = tuple(word for role in sorted(roles) if role in role_links.RULES for word in role_links.RULES[role].words)
+    for view, said in _unnamed(explored):
+        if sum(said.count(word) for word in words) >= _TIMES:
+            return view.path[-1] if view.path else view.title, (evidence_on_page(view),)
+    return None
+
+
+@per_site
+def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
+    """Pages without a role, with the plain words of their own part."""
+    return tuple(
+        (view, "\n".join(plain_words(each.own) for each in view.elements if each.seen and each.region is Region.MAIN))
+        for view in explored.views
+        if view.role is Role.OTHER and view.state == LANDED and not _names_role(view.path[-1] if view.path else "")
+    )
+
+
+def _names_role(label: str) -> bool:
+    """Whether a label is that of a known role: then it is no other name for anything, and leads where it says."""
+    said = plain_words(label)
+    return any(role_links.names_role(role, said) for role in role_links.RULES)
+
+
+def _left_in_frame(explored: Site) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    """Links of no known name to the shop's own pages, in the frame of the home page, that were never opened."""
+    for view, element in list_ways_on(explored):
+        if view.role is Role.HOME and element.region in _FRAME and _is_own(view, element):
+            label = " ".join((element.text or element.own or element.name or element.ocr).split())
+            if label and not _names_role(label):  # an entry with a known name is asked about where it matters
+                yield label, (evidence_on_page(view, element),)
+
+
+def _is_own(view: View, element: Element) -> bool:
+    return is_openable(element.href) and same_site(view.url, element.href)

@@ -1,0 +1,122 @@
+"""Short texts that say something by themselves: labels of controls, and lines that are not navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, evidence_on_page, yes
+from probes.pages.absence.several import not_found, searched_views
+from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.rules.passages import is_vain
+from probes.pages.rules.policy import is_heap, is_menu, pattern, split_sentences
+from probes.pages.rules.questions import JoinedSentence, join_answers, join_rows
+from probes.probe import Params
+from probes.text.contents import without_contents
+from probes.text.normalise import fold_text
+from probes.text.remember import per_line, per_view
+
+LABEL = 16  # characters of a label, at most
+LINE = 120  # and of a line that says one thing
+
+
+def find_labelled(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Iterator[Element]:
+    """Visible controls with a short label that holds one of the words and none of ``never``."""
+    wanted, banned = pattern(words), pattern(never)
+    controls, whole = _controls(view)
+    for control, parts in controls if wanted.search(whole) else ():
+        if any(wanted.search(said) and not (never and banned.search(said)) for said in parts):
+            yield control
+
+
+@per_view
+def _controls(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], str]:
+    """Visible controls with their short labels in folded form; and all these labels as one text, to rule out words that none has."""
+    found = []
+    for element in view.elements:
+        if element.seen and (element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES):
+            said = filter(None, (element.text or element.own, element.name, element.pseudo, element.ocr))
+            found.append((element, tuple(filter(None, map(_label, said)))))
+    return tuple(found), "\n".join(label for _, labels in found for label in labels)
+
+
+@per_line
+def _label(words: str) -> str:
+    """The words in folded form; empty where there are too many for a label."""
+    said = fold_text(" ".join(words.split()))
+    return said if len(said) <= LABEL else ""
+
+
+def find_label_lines(view: View, words: tuple[str, ...], never: tuple[str, ...] = ()) -> Iterator[str]:
+    """Sentences and short lines other than control labels, with one of the words and none of ``never``."""
+    wanted, banned = pattern(words), pattern(never)
+    statements, whole = _statements(view)
+    for line, folded in statements if wanted.search(whole) else ():
+        if wanted.search(folded) and not (never and banned.search(folded)) and not is_vain(folded):
+            yield " ".join(line.split())
+    joined, whole = _joined(view)
+    for labelled in joined if wanted.search(whole) else ():
+        text = labelled.sentence.text
+        if labelled.says(wanted) and not (never and banned.search(text)) and not is_vain(text):
+            yield labelled.sentence.raw
+
+
+@per_view
+def _joined(view: View) -> tuple[tuple[JoinedSentence, ...], str]:
+    """Answers and table rows; and everything they say as one text, to rule out words that none has."""
+    found = (*join_answers(view.text), *join_rows(view))
+    return found, "\n".join(each.sentence.text for each in found)
+
+
+@per_view
+def _statements(view: View) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Sentences and short lines, each with its folded text; and all folded texts as one, to rule out words that none has."""
+    said = [sentence.raw for sentence in split_sentences(view.text)]
+    known = frozenset(said)
+    said += [line for line in _short(view) if line not in known]
+    folded = tuple((line, fold_text(line)) for line in said)
+    return folded, "\n".join(text for _, text in folded)
+
+
+def _short(view: View) -> list[str]:
+    controls = {
+        _flat(each.text or each.own)
+        for each in view.elements
+        if each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
+    }
+    if view.role is Role.HELP:  # its headings are contents; elsewhere a tile's heading is what it offers
+        controls |= {" ".join(each.text.split()) for each in view.elements if each.heading}
+    found = map(_flat, without_contents(view.text).splitlines())
+    return [line for line in found if line and len(line) <= LINE and line not in controls and not _heap(line)]
+
+
+@per_line
+def _flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+@per_line
+def _heap(line: str) -> bool:
+    """Is the line just a list: words in a row after a colon?"""
+    return is_menu(line) or (is_heap(line) and "：" not in line and ":" not in line)
+
+
+def judge_said(site: Site, params: Params, subject: Text, roles: tuple[Role, ...]) -> Answer:
+    """YES with a quote where a sentence, a short line or a control's label on those pages holds a word of ``rule``.
+
+    The line must also hold a word of ``near`` and none of ``never``; words of ``label`` count in control labels only.
+    """
+    never, near = params.words.get("never", ()), params.words.get("near", ())
+    for view in searched_views(site, roles)[0]:
+        for line in find_label_lines(view, params.words["rule"], never):
+            if not near or pattern(near).search(fold_text(line)):
+                return yes(
+                    f"有{subject.zh}：「{line[:120]}」",
+                    f"{subject.en}: “{line[:120]}”",
+                    evidence_on_page(view, quote=line[:200]),
+                )
+        for element in find_labelled(view, params.words.get("label", ()), never):
+            said = " ".join(element.words.split())[:40]
+            return yes(f"有{subject.zh}：「{said}」", f"{subject.en}: “{said}”", evidence_on_page(view, element))
+    return not_found(site, roles, f"未见{subject.zh}", f"not found: {subject.en}", fraction=0.0)

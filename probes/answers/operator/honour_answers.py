@@ -1,0 +1,72 @@
+"""Answers about certificates and honours where none is shown, all have expired, or some may be hidden."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+from crawler.site import Site
+from probes.answers.own_answers import answer_nothing_stated, answer_own_unseen, own_pages_needed
+from probes.finding import Answer, Outcome, Text, in_part, no, not_applicable, unsure
+from probes.pages.absence.several import searched_views
+from probes.pages.absence.unread import is_blind
+from probes.pages.operator.honours import ROLES, Honour
+from probes.probe import Need
+from probes.text.ranking import clip_quote
+
+
+def answer_run_out(found: tuple[Honour, ...], today: date) -> Answer | None:
+    """NO, quoting one item, where all of them have expired; None where one has not."""
+    if any(not each.expired(today) for each in found):
+        return None
+    quote = clip_quote(found[0].raw, 160)
+    return no(
+        f"所示资质均已过期：「{quote}」",
+        f"all that is shown has run out: “{quote}”",
+        *(each.evidence for each in found[:10]),
+        fraction=0.0,
+    )
+
+
+def list_honours(found: tuple[Honour, ...]) -> tuple[str, ...]:
+    """Each item in one line, for the assessor's list."""
+    return tuple(" · ".join(part for part in _parts(each) if part) for each in found)
+
+
+def _parts(each: Honour) -> tuple[str, ...]:
+    numbers = ", ".join(number.normalised for number in each.numbers)
+    given, until = str(each.given or ""), f"至 {each.until}" if each.until else ""
+    return each.words.zh, clip_quote(each.raw, 60), each.issuer, numbers, given, until, each.holder
+
+
+def answer_none_shown(site: Site) -> Answer:
+    """The answer where no item is shown: NO by absence if all pages were looked at."""
+    return answer_nothing_stated(site, ROLES, Text("资质荣誉", "a certificate or honour"))
+
+
+def answer_moot(site: Site) -> Answer:
+    """NOT_APPLICABLE where it is certain that no item is shown; else the answer of ``none_shown``."""
+    answer = answer_none_shown(site)
+    if answer.outcome is not Outcome.NO:
+        return answer
+    return dataclasses.replace(not_applicable(answer.because.zh, answer.because.en), by_absence=True)
+
+
+def settle_honours(site: Site, answer: Answer, question: Text) -> Answer:
+    """The answer, unless pages that may show more items were hidden, or pictures on the pages seen were not read."""
+    unread = any(is_blind(view) for view in searched_views(site, ROLES[:2])[0])
+    blind = answer_own_unseen(site, ROLES)
+    if blind is not None or not unread or answer.outcome is not Outcome.YES:
+        return blind or in_part(answer)
+    why = Text(f"{answer.because.zh}；另有图片未能读出", f"{answer.because.en}; pictures were left unread")
+    return unsure(why.zh, why.en, *answer.evidence, guess=answer.fraction, question=question, values=answer.values)
+
+
+def answer_no_seal(site: Site) -> Answer:
+    """The answer where no link to an issuer of a certificate was found."""
+    return answer_nothing_stated(site, ROLES, Text("链接到颁发机构的标识", "a seal that links to its issuer"))
+
+
+def reads_honours() -> tuple[Need, ...]:
+    """The pages read by a probe that judges honours."""
+    return own_pages_needed(*ROLES)

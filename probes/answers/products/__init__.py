@@ -1,0 +1,1 @@
+"""Answers about samples of products; may import what answers may, and answers."""

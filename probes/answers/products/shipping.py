@@ -1,0 +1,108 @@
+"""What product pages say about shipping: how many pages of goods state each thing, and in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, Value, evidence_on_page, in_part, not_applicable, yes
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.products.cards import card_scope
+from probes.pages.products.products import PageKind, read_product
+from probes.pages.rules.policy import pattern
+from probes.probe import Params
+from probes.text.normalise import fold_text
+from probes.text.ranking import clip_quote
+from probes.text.remember import per_line, per_view
+
+ROLES = (Role.PRODUCT,)
+_SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
+_CRUMB = re.compile(r"(?:首页|商城首页|home)[»›>/]", re.IGNORECASE)
+_QUOTED = 60
+_LONGEST = 120  # characters of a piece that says one thing
+_PARAGRAPH = 400  # and of a paragraph: what is longer is a block of the page
+SERVICE = "service"  # the kind of page that ships nothing
+_NOT_SOLD = frozenset({PageKind.GONE, PageKind.LIST})
+
+
+def judge_pages(
+    site: Site, params: Params, subject: Text, parts: Mapping[str, Text], needs: tuple[str, ...] = ()
+) -> Answer:
+    """YES with the share of parts that product pages of goods state. Each of ``needs`` must be stated on some page for a YES.
+
+    A page of a service (``services`` words, and none of ``goods``) ships nothing and is left out.
+    """
+    seen = site.all(Role.PRODUCT)
+    pages = [view for view in seen if not _service(view, params) and read_product(view).kind not in _NOT_SOLD]
+    if seen and not pages:
+        return answer_hidden(site, ROLES) or not_applicable(
+            "所见商品页均无在售的实物商品", "no product page seen sells goods", evidence_on_page(seen[0])
+        )
+    said = {view.id: _said(view, params, parts) for view in pages}
+    stated = [(view, words) for view in pages for words in said[view.id].values()]
+    if not stated:
+        return not_found(site, ROLES, f"商品页未见{subject.zh}", f"product pages show no {subject.en}", fraction=0.0)
+    nowhere = [parts[part] for part in needs if not any(part in words for words in said.values())]
+    share = round(len(stated) / (len(pages) * len(parts)), 4)
+    lacking = [name for part, name in parts.items() if any(part not in said[view.id] for view in pages)]
+    if nowhere:
+        zh = f"商品页未见{'、'.join(each.zh for each in nowhere)}，仅见「{stated[0][1]}」"
+        en = f"product pages do not show {', '.join(each.en for each in nowhere)}, only “{stated[0][1]}”"
+        return not_found(site, ROLES, zh, en, fraction=share)
+    quotes = list(dict.fromkeys(words for _, words in stated))[:3]
+    zh = f"商品页写明{subject.zh}：" + "".join(f"「{each}」" for each in quotes)
+    en = f"product pages state {subject.en}: " + " ".join(f"“{each}”" for each in quotes)
+    if lacking:
+        zh += f"；部分商品页未见{'、'.join(each.zh for each in lacking)}"
+        en += f"; some pages lack {', '.join(each.en for each in lacking)}"
+    values: dict[str, Value] = {"pages": len(pages), "share": share}
+    answer = yes(
+        zh, en, *(evidence_on_page(view, quote=words) for view, words in stated[:4]), fraction=share, values=values
+    )
+    return answer if share == 1.0 else answer_hidden(site, ROLES) or in_part(answer)
+
+
+@per_view
+def shipping_pieces(view: View) -> tuple[str, ...]:
+    """What the page says of its own product, piece by piece, without its frame, other offers and reviews."""
+    titled = "".join(f"{read_product(view).title}\n{view.title}".split())
+    own = dict.fromkeys(
+        words for each in card_scope(view).own if each.seen and not _names(words := each.text or each.own, titled)
+    )
+    split = (piece for words in own if len(words) <= _PARAGRAPH for piece in _SENTENCE.findall(words))
+    return tuple(dict.fromkeys(said for words in split if (said := _piece(words)) is not None))
+
+
+def _names(words: str, titled: str) -> bool:
+    """Is it the product's name, or the way to it? What a name says about delivery is no promise."""
+    said = "".join(words.split())
+    return _CRUMB.match(said) is not None or (titled != "" and said.lstrip("»›>/") in titled)
+
+
+@per_line
+def _piece(words: str) -> str | None:
+    """The words in folded form; None where they say nothing, or more than one thing."""
+    said = " ".join(words.split())
+    return fold_text(said) if 0 < len(said) <= _LONGEST else None
+
+
+def _service(view: View, params: Params) -> bool:
+    if read_product(view).template.name == SERVICE:
+        return True
+    text = "\n".join(shipping_pieces(view))
+    return bool(pattern(params.words["services"]).search(text)) and not pattern(params.words["goods"]).search(text)
+
+
+def _said(view: View, params: Params, parts: Mapping[str, Text]) -> dict[str, str]:
+    """For each part, the words that state it."""
+    found: dict[str, str] = {}
+    for part in parts:
+        wanted, never = pattern(params.words[part]), pattern(params.words.get(f"{part}_never", ()))
+        for said in shipping_pieces(view):
+            match = wanted.search(said)
+            if match is not None and not never.search(said):
+                found[part] = clip_quote(said if len(said) <= _QUOTED else said[match.start() :], _QUOTED)
+                break
+    return found

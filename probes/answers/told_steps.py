@@ -1,0 +1,125 @@
+"""Lines that say what a person does one after the other, told by what is done first and last rather than by numbers or a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.settings_file import SettingsFile
+from crawler.site import View
+from probes.pages.rules import unfolded
+from probes.pages.rules.passages import read_lines
+from probes.pages.rules.policy import affirms_word, pattern
+from probes.probe import Params
+from probes.schema.reading_table import Texts, Whole, Words
+from probes.text import silence
+from probes.text.normalise import fold_text
+from probes.text.remember import per_line, per_text
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStepsTable:
+    """The file told_steps.toml."""
+
+    limits: Whole[Literal["start", "done_there", "hint", "row", "rows"]]
+    words: Words[Literal["acts", "begun"]]
+    patterns: Texts[Literal["lead"]]
+
+
+FILE = SettingsFile("probes.answers", "told_steps.toml", ToldStepsTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_ACTS = pattern(tuple(_DATA.words["acts"]))
+_BEGUN = pattern(tuple(_DATA.words["begun"]))
+_LEAD = re.compile(_DATA.patterns["lead"])
+_CLAUSE = re.compile(r"[,，;；:：。、.!！?？\n>→➔➜⇒▶►»\t]|然后|再|并(?!且)|即可|-|后(?=[点选提填进])| and | then ")
+# Lists of a probe's table that ``find_told_steps`` reads; without ``first`` and ``last`` no line tells its steps.
+TOLD_STEPS = ("first", "last", "told_never", "hinted")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSteps:
+    """A line as quoted, and the things to be done in it, folded, in order."""
+
+    raw: str
+    steps: tuple[str, ...]
+
+
+def tells_another(said: str, params: Params) -> bool:
+    """Does a folded text hold a word of ``told_never``, those of other procedures and of what is no procedure?"""
+    return pattern(params.words.get("told_never", ())).search(said) is not None
+
+
+def tells_in_order(said: str, params: Params) -> bool:
+    """Does a folded text name something of ``first`` and, after it, something of ``last``, and nothing of ``told_never``?"""
+    first, last = params.words.get("first", ()), params.words.get("last", ())
+    if not first or not last or tells_another(said, params):
+        return False
+    begun = pattern(first).search(said)
+    return begun is not None and pattern(last).search(said, begun.end()) is not None
+
+
+def find_told_steps(view: View, params: Params) -> Iterator[ToldSteps]:
+    """Lines and sentences that say at least ``acts`` things to be done, from the first to the last, most of them on a page."""
+    first = params.words.get("first", ())
+    text = unfolded.unfolded_text(view)
+    if not first or not silence.speaks_of(fold_text(text), first):  # the usual case
+        return
+    for raw, said in read_lines(text):
+        if not tells_in_order(said, params) or not affirms_word(said, pattern(first)):
+            continue
+        steps = list_acts(said)
+        if len(steps) >= params.limit("acts") and sum(map(_is_done_there, steps)) >= _LIMITS["done_there"]:
+            yield ToldSteps(raw, steps)
+
+
+def find_hinted_steps(view: View, params: Params) -> Iterator[str]:
+    """Lines of several things to be done, the first or the last of them known, and with a word of ``hinted``; as quoted.
+
+    Then short lines that say it together.
+    """
+    text = unfolded.unfolded_text(view)
+    first, last, hinted = (params.words.get(each, ()) for each in ("first", "last", "hinted"))
+    for raw, said in read_lines(text):
+        acts = len(list_acts(said))
+        if len(said) < _LIMITS["hint"] or said[-1] in "?？" or not acts or tells_another(said, params):
+            continue  # the name of a page, a question, or another procedure
+        among = acts >= params.limit("acts") and (silence.line_holds(said, first) or silence.line_holds(said, last))
+        if among or tells_in_order(said, params) or silence.line_holds(said, hinted):
+            yield raw
+    for raw, said in _together(text) if first else ():
+        if tells_in_order(said, params) and len(list_acts(said)) >= params.limit("acts"):
+            yield raw
+
+
+@per_line
+def list_acts(said: str) -> tuple[str, ...]:
+    """The clauses of a folded line that begin with something to be done."""
+    return tuple(clause for each in _CLAUSE.split(said) if _is_act(clause := each.strip()))
+
+
+def _is_done_there(clause: str) -> bool:
+    return _ACTS.search(clause[: _LIMITS["start"]]) is not None
+
+
+def _is_act(clause: str) -> bool:
+    lead = _LEAD.match(clause)
+    return _is_done_there(clause) or bool(_BEGUN.match(clause, lead.end() if lead else 0))
+
+
+@per_text
+def _together(text: str) -> tuple[tuple[str, str], ...]:
+    """Each run of short lines, from each of them on."""
+    lines = read_lines(text)
+    found = []
+    for at in range(len(lines)):
+        run = []
+        for raw, said in lines[at : at + _LIMITS["rows"]]:
+            if len(said) > _LIMITS["row"]:
+                break
+            run.append((raw, said))
+        if len(run) > 1:
+            found.append((" ".join(raw for raw, _ in run), ",".join(said for _, said in run)))
+    return tuple(found)

@@ -1,0 +1,76 @@
+"""Topics of the rules: is each treated in a section of some length, rather than just named?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
+from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.absence.unread import AnswerPlace
+from probes.pages.rules.rulebook import ROLES, find_treatments, join_topic_treatments
+from probes.probe import Params
+from probes.text.amounts import count_in_words
+from probes.text.ranking import clip_quote
+
+__all__ = ["ROLES", "WITH_SELLERS", "judge_topic"]
+
+_QUOTE = 80  # characters of a sentence that are quoted
+WITH_SELLERS = (*ROLES, Role.SELLER)
+
+
+def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role] = ROLES) -> Answer:
+    """YES where one page treats the topic at length, or several do together; a page for sellers alone earns ``seller_share``.
+
+    A topic in a short section is UNSURE; one that is only mentioned is NO by absence, with a quote.
+    """
+    roles = tuple(roles)
+    found = sorted(
+        find_treatments(
+            site, params.words["topic"], roles, params.words.get("never", ()), params.words.get("chapter", ())
+        ),
+        key=lambda each: (each.enough, each.view.role is not Role.SELLER, each.merit.place, each.score, each.length),
+        reverse=True,
+    )
+    best = found[0] if found else None
+    parts = join_topic_treatments(found)
+    if best is not None and not best.enough and parts:
+        quotes = [each.sentence.raw[:40] for each in parts]
+        return yes(
+            f"关于{subject.zh}的规则分见 {len(parts)} 个页面：{''.join(f'「{each}」' for each in quotes)}",
+            f"rules on {subject.en} stand on {count_in_words(len(parts), 'page')}: {' '.join(f'“{each}”' for each in quotes)}",
+            *(evidence_on_page(each.view, quote=quote) for each, quote in zip(parts, quotes, strict=True)),
+            values={"words": best.words, "length": sum(each.length for each in parts), "pages": len(parts)},
+        )
+    if best is not None and best.nearly and not best.enough:
+        quote = clip_quote(best.sentence.raw, _QUOTE)
+        return unsure(
+            f"对{subject.zh}仅有较短的规定（{best.length} 字）：「{quote}」",
+            f"{subject.en} is treated shortly ({best.length} characters): “{quote}”",
+            evidence_on_page(best.view, quote=quote),
+            guess=0.0,
+            question=Text(f"该规定是否足以说明{subject.zh}？", f"Is this rule on {subject.en} enough?"),
+            values={"words": best.words, "length": best.length},
+        )
+    if best is None or not best.enough:
+        said = f"，仅简短提及：「{clip_quote(best.sentence.raw, _QUOTE)}」" if best else ""
+        told = f", only mentioned: “{clip_quote(best.sentence.raw, _QUOTE)}”" if best else ""
+        return not_found(
+            site,
+            roles,
+            f"未见关于{subject.zh}的规则{said}",
+            f"no rule on {subject.en} was found{told}",
+            fraction=0.0,
+            where=AnswerPlace.TEXTS,
+        )
+    selling = best.view.role is Role.SELLER
+    quote = clip_quote(best.sentence.raw, _QUOTE)
+    answer = yes(
+        f"有关于{subject.zh}的规则{'（仅见于商家页面）' if selling else ''}：「{quote}」",
+        f"there is a rule on {subject.en}{' (only on a page for sellers)' if selling else ''}: “{quote}”",
+        evidence_on_page(best.view, quote=quote),
+        fraction=params.limit("seller_share") if selling else 1.0,
+        values={"words": best.words, "length": best.length, "pages": sum(each.enough for each in found)},
+    )
+    return answer_hidden(site, roles) or in_part(answer) if selling else answer

@@ -1,0 +1,27 @@
+"""Probes that ask whether the rules treat a topic at length: one declaration each, judged by ``topics.judge_topic``."""
+
+from __future__ import annotations
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.answers.topics import judge_topic
+from probes.finding import Answer
+from probes.pages.rules.rulebook import ROLES
+from probes.probe import Params, Probe
+from probes.schema.roles_read import need_if_there
+
+
+def rules_topic(roles: tuple[Role, ...] = ROLES) -> Probe:
+    """Do pages of those roles treat the ``subject`` (words of ``topic``)? What only pages for sellers treat earns ``seller_share``."""
+
+    def judge(site: Site, params: Params) -> Answer:
+        return judge_topic(site, params, params.subject, roles)
+
+    return Probe(
+        reads=need_if_there(roles),
+        judge=judge,
+        words=("topic",),
+        limits=("seller_share",) if Role.SELLER in roles else (),
+        texts=("subject",),
+        may_words=("never", "chapter"),
+    )

@@ -1,0 +1,48 @@
+"""Pages of the shop that no role's words named: read before it is said that something is stated nowhere."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+
+from crawler.links import role_links
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome
+from probes.pages.absence.several import find_shelf
+from probes.probe import Check
+from probes.text.remember import per_site
+
+
+def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[[Site], Answer]) -> Answer:
+    """The answer; where it misses something, that of the check asked again with those pages among the documents it reads, if better.
+
+    They can only help: what is wrong on such a page, which may be an article or an advertisement, is held against
+    nobody; and what such a page may say in words we do not know is no absence, but a question. A check that reads no
+    collection of documents (help, rules ...) is not asked again. A fault of ``ask`` is raised.
+    """
+    if not answer.by_absence or check.good is not Outcome.YES or not surface.all(Role.OTHER):
+        return answer
+    shelf = find_shelf(check.probe.reads)
+    if shelf is None:
+        return answer
+    again = ask(_filed(surface)[shelf])
+    doubted = answer.outcome is Outcome.NO and again.outcome is Outcome.UNSURE
+    return again if doubted or (again.outcome is Outcome.YES and _share(again) > _share(answer)) else answer
+
+
+@per_site
+def _filed(surface: Site) -> Mapping[Role, Site]:
+    """The surface with those pages filed under each of the roles that collect documents, after the pages of the role itself."""
+    own = tuple(view for view in surface.views if view.role is not Role.OTHER)
+    others = tuple(view for view in surface.views if view.role is Role.OTHER)
+    return {
+        role: dataclasses.replace(surface, views=(*own, *(dataclasses.replace(view, role=role) for view in others)))
+        for role in map(Role, role_links.SHELVES)
+    }
+
+
+def _share(answer: Answer) -> float:
+    if answer.outcome is Outcome.YES:
+        return 1.0 if answer.fraction is None else answer.fraction
+    return 0.0

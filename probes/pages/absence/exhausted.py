@@ -1,0 +1,227 @@
+"""Whether a shop was explored to its ends: every link seen leads to a page that was seen, or to goods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
+from crawler.failure import DEAD, DEAD_LINK
+from crawler.links import role_links
+from crawler.links.fitting import HOME_AGAIN
+from crawler.site import Element, Site, View
+from crawler.spelling import plain_words
+from crawler.urls import is_openable, page_identity, same_site
+from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
+from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
+from probes.pages.layout.form_buttons import stands_in_form
+from probes.text.remember import per_site
+
+_DATA = EXHAUSTED_FILE.load()
+_STEP = 30  # characters of a label that tell it from others, as many as a view's path keeps
+_OUTSIDE: tuple[str, ...] = tuple(_DATA.answered)
+_FORM_PARTS = frozenset(_DATA.form_parts)
+_PRESSED_TAGS = frozenset(_DATA.pressed_tags)
+_HARMLESS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.harmless)
+_NAMES: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        word
+        for role, rule in role_links.RULES.items()
+        if role not in (Role.LIST, Role.PRODUCT)
+        for word in (*rule.words, *(one for topic in rule.further for one in topic))
+    )
+)
+_VAGUE = frozenset(plain_words(word) for word in _DATA.vague)
+_MENUS = frozenset(plain_words(word) for word in _DATA.menus)
+_CREDITS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.credits)
+_CREDIT: int = _DATA.credit
+_ARROW: int = _DATA.arrow
+_PAGER: re.Pattern[str] = re.compile(_DATA.pager)
+_OF_LISTS = frozenset({Role.LIST, Role.SEARCH, Role.PRODUCT})
+_OF_ENTRY = frozenset({Role.LOGIN, Role.REGISTER})
+_OF_CHOICE = frozenset({Region.MAIN, Region.SIDE, Region.FLOATING})
+_SORTS = frozenset(plain_words(word) for word in _DATA.sorts)
+_SHELF: int = _DATA.shelf
+_ACT: int = _DATA.act
+_ACTS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.acts)
+_NOTHING_THERE = frozenset({DEAD.detail, DEAD_LINK.detail})
+_ANSWERED = (
+    str(GapReason.LOGIN),
+    f"{GapReason.ERROR_PAGE}: HTTP 404",
+    f"{GapReason.ERROR_PAGE}: HTTP 410",
+    f"{GapReason.ERROR_PAGE}: {HOME_AGAIN.detail}",
+)
+
+
+@per_site
+def nothing_left(surface: Site) -> bool:
+    """Whether everything the pages link to was seen or is goods: then no page of the shop was missed because its name was unknown.
+
+    On pages of goods only the frame around the goods counts; elsewhere every visible link and control does, menus
+    included. An entry was seen too where a login answered it, where nothing is there, and where pressing it brought up
+    nothing. Links to other sites lead on, except those beside a credit to who built the shop.
+    """
+    return surface.view(Role.HOME) is not None and not list_ways_on(surface)
+
+
+@per_site
+def list_ways_on(surface: Site) -> tuple[tuple[View, Element], ...]:
+    """The links and controls that lead to what was not seen, each with its page."""
+    return tuple(_ways_on(surface))
+
+
+def _ways_on(surface: Site) -> Iterator[tuple[View, Element]]:
+    known = _Known.of(surface)
+    for view in surface.views:
+        if view.state in (LANDED, MENUS):
+            yield from ((view, each) for each in _controls(view) if _leads_on(view, each, known))
+
+
+def _controls(view: View) -> Iterator[Element]:
+    """Visible links and controls, the outermost of nested ones; parts of a form do something and lead nowhere.
+
+    A block that listens for clicks and holds links or buttons is not a control itself: they are.
+    """
+    known = {(each.frame, each.id): each for each in view.elements}
+    pressed = {place for place, each in known.items() if each.href or each.clickable}
+    around = {(frame, above) for frame, id in pressed for above in _places_around(known[frame, id].selector)}
+    blocks = {
+        place for place in pressed if known[place].tag not in _PRESSED_TAGS and not known[place].href
+        and (place[0], known[place].selector) in around
+    }  # fmt: skip
+    for element in view.elements:
+        place, above = (element.frame, element.id), (element.frame, element.parent)
+        if not element.seen or place not in pressed or place in blocks or (above in pressed and above not in blocks):
+            continue
+        if not element.href and (element.tag in _FORM_PARTS or stands_in_form(element, known)):
+            continue
+        if view.role is not Role.PRODUCT or element.region is not Region.MAIN:
+            yield element
+
+
+def _places_around(selector: str) -> Iterator[str]:
+    """The selectors of everything around an element, innermost first."""
+    while (selector := selector.rpartition(">")[0].rstrip(" >")) != "":
+        yield selector
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known about where a shop's links and controls lead: pages seen, lists seen, shapes of goods' addresses, menus opened."""
+
+    pages: frozenset[str]  # pages seen, and addresses at which no public page is
+    lists: frozenset[str]  # without their queries
+    goods: GoodsAddresses
+    menus: frozenset[str]  # selectors of the controls that brought up a menu
+    pressed: frozenset[str]  # labels of controls that were pressed and brought up a page, or nothing
+    roles: frozenset[Role]
+    shelves: frozenset[str]  # views of pages of any role on which goods stand side by side
+
+    @classmethod
+    def of(cls, surface: Site) -> _Known:
+        devices = frozenset(view.device for view in surface.views)
+        tried = [each for each in surface.fetches if each.purpose == "entry" and each.device in devices]
+        seen = {page_identity(url) for view in surface.views for url in (view.url, view.asked)}
+        seen |= {page_identity(each.asked) for each in tried if each.url and each.error.startswith(_ANSWERED)}
+        steps = {
+            view.path[-1] for view in surface.views if view.path and view.found_by in (FoundBy.CLICK, FoundBy.MENU)
+        }
+        vain = {
+            each.text
+            for each in tried
+            if not each.url
+            and each.error.startswith(f"{GapReason.CONTROL}: ")
+            and each.error.partition(": ")[2] in _NOTHING_THERE
+        }
+        goods = GoodsAddresses.learn(surface.views)
+        return cls(
+            frozenset(seen),
+            frozenset(listed for view in surface.views if view.role in OF_GOODS and (listed := _list_of(view.url))),
+            goods,
+            frozenset(each.opened_by for view in surface.views for each in view.elements if each.opened_by),
+            frozenset(one[:_STEP] for said in (*steps, *vain) if (one := plain_words(said)) not in _VAGUE),
+            frozenset(view.role for view in surface.views),
+            frozenset(view.id for view in surface.views if view.role is Role.OTHER and _shows_goods(view, goods)),
+        )
+
+
+def _shows_goods(view: View, goods: GoodsAddresses) -> bool:
+    """Whether so many different addresses of goods are linked in the page's own part that it is a list of them."""
+    own = (each for each in view.elements if each.seen and each.region is Region.MAIN and is_openable(each.href))
+    return len({page_identity(each.href) for each in own if goods.hold(each.href)}) >= _SHELF
+
+
+def _list_of(url: str) -> str:
+    """The address of a list without sorting and filters; "" at the root, where a query may name any page."""
+    parts = urlsplit(url)
+    return (
+        page_identity(f"{parts.scheme}://{parts.netloc}{parts.path}")
+        if parts.path.strip("/") and "." not in parts.path
+        else ""
+    )
+
+
+def _leads_on(view: View, element: Element, known: _Known) -> bool:
+    """Whether the element leads to a page that was not seen and is not one of goods.
+
+    A control without an address may lead anywhere, and so may a link to an anchor on its own page, which scripts often
+    listen to. What opened a menu does not lead on, as the menu's links were seen; nor does what bears the name of a
+    page that was seen, or the label of a control that was pressed. On pages of goods such controls sort and choose.
+    """
+    said = plain_words(element.text or element.own or element.name)
+    if known.menus and said in _MENUS:
+        return False
+    if element.selector in known.menus or any(said == word for word in _HARMLESS) or _PAGER.fullmatch(said):
+        return False
+    here = is_openable(element.href)
+    page = page_identity(element.href) if here else ""
+    if not here or ("#" in element.href and "#" not in page):
+        stays = here or not element.href or element.href.lower().startswith(("javascript:", "#"))
+        if not stays or _was_pressed(element, said, known.pressed) or _only_turns(view, element, said, known):
+            return False
+        return not any(said in role_links.RULES[role].words for role in known.roles if role in role_links.RULES)
+    if page in known.pages or known.goods.hold(element.href) or role_links.does_something(element.href):
+        return False
+    if known.goods.look_like_list(element.href) and not any(word in said for word in _NAMES):
+        return False
+    if "?" in element.href and _list_of(element.href) in known.lists:
+        return False
+    if not same_site(view.url, element.href):
+        outside = (urlsplit(element.href).hostname or "").endswith(_OUTSIDE)
+        return not outside and (any(word in said for word in _NAMES) or not _credits_builder(view, element))
+    return True
+
+
+def _was_pressed(element: Element, said: str, pressed: frozenset[str]) -> bool:
+    """Whether a control with that label was pressed; what was recorded of a failed one joins its words from all sources."""
+    words = plain_words(element.words.replace("\n", " "))
+    return bool(said) and (said[:_STEP] in pressed or words[:_STEP] in pressed)
+
+
+def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
+    """Whether a control without an address only sorts, chooses, acts on or turns what stands beside it: on a page of goods, or an arrow."""
+    if len(said) <= _ACT and any(word in said for word in _ACTS) and not any(word in said for word in _NAMES):
+        return True
+    if (view.role in _OF_LISTS or view.id in known.shelves) and element.region in _OF_CHOICE:
+        return said in _SORTS or not any(word in said for word in _NAMES)
+    if view.role in _OF_ENTRY and (element.image or element.ocr) and not said:
+        return True  # the picture of a code, which draws another when pressed
+    small = max(element.box.w, element.box.h) <= _ARROW
+    return element.region is Region.MAIN and small and not (said or element.ocr or element.image)
+
+
+def _credits_builder(view: View, element: Element) -> bool:
+    """Whether a link to another site stands in a short line that says who built the shop, or amid links of friends."""
+    at: Element | None = element
+    for _ in range(_DATA.climb):
+        if at is None:
+            return False
+        said = plain_words(at.text or at.own)
+        if len(said) > _CREDIT:
+            return False
+        if any(word in said for word in _CREDITS):
+            return True
+        at = view.elements[at.parent] if at.parent is not None and 0 <= at.parent < len(view.elements) else None
+    return False

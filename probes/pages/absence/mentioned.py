@@ -1,0 +1,65 @@
+"""Whether anything that pages say of their own sounds like what a reader did not find: where nothing does, there was nothing to overlook."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.pages.absence.only_names import only_names
+from probes.pages.absence.several import find_shelf, searched_views
+from probes.pages.main import manual
+from probes.pages.main.main_text import main_surface
+from probes.pages.main.own_title import own_title
+from probes.pages.rules import unfolded
+from probes.probe import Check
+from probes.text.learnt.mentions import find_mention, load_mentions
+from probes.text.remember import per_view, per_view_and
+
+_DATA: dict[str, Any] = tomllib.loads(files("probes.pages.absence").joinpath("mentioned.toml").read_text("utf-8"))
+_LIMITS: dict[str, int] = _DATA["limits"]
+WORDS: Mapping[str, str] = _DATA["words"]  # said where something sounds like it
+
+
+def can_hear(check: Check) -> bool:
+    """Whether it was learnt how texts sound that speak of what the check asks for."""
+    return check.stated and check.id in load_mentions()
+
+
+def find_mentioned(check: Check, surface: Site) -> tuple[View, str] | None:
+    """The first page the check reads that says something which sounds like the thing, with those words; None where none does.
+
+    Main texts are heard, but for pages that say nothing but their name and manuals of programs. Who reads documents
+    hears the shop's other pages too. Raises KeyError for a check that cannot be heard.
+    """
+    bare = only_names(surface)
+    roles = dict.fromkeys(need.role for need in check.probe.reads)
+    if find_shelf(check.probe.reads) is not None:
+        roles[Role.OTHER] = None
+    for view in searched_views(main_surface(surface), roles)[0]:
+        if view.id not in bare and not manual.is_manual(view):
+            found = _heard(view, check.id)
+            if found is not None:
+                return view, found[1]
+    return None
+
+
+@per_view_and
+def _heard(view: View, check: str) -> tuple[int, str] | None:
+    return find_mention(check, own_words(view))
+
+
+@per_view
+def own_words(view: View) -> str:
+    """The page's text without labels: its title, lines that are links or controls, and lines that it repeats."""
+    lines = unfolded.unfolded_text(view).split("\n")
+    often = Counter(line.strip() for line in lines)
+    labels = {each.text.strip() for each in view.elements if each.href or each.clickable or each.heading == 1}
+    labels.add(own_title(view).strip())
+    return "\n".join(
+        line for line in lines if (said := line.strip()) and often[said] < _LIMITS["repeated"] and said not in labels
+    )

@@ -1,0 +1,120 @@
+"""Pages that say nothing but their name: no reader can have overlooked words on them, since there are none.
+
+As absence may rest on it, nothing else may be left, visible or hidden, beyond what other pages of the shop say too. A
+page that says a line or two and explains nothing is a stub (``probes.pages.absence.stub``), not such a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.settings_file import SettingsFile
+from crawler.site import Site, View
+from crawler.spelling import plain_words
+from crawler.urls import page_identity
+from crawler.vocabulary import LANDED, Region, Role
+from probes.pages.absence import unfinished, unread
+from probes.pages.absence.unread import AnswerPlace
+from probes.pages.main.subject import BY_PLACE
+from probes.schema.reading_table import Whole, Words
+from probes.text.remember import per_site
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyNamesTable:
+    """The file only_names.toml."""
+
+    limits: Whole[Literal["left", "entry", "label", "pages"]]
+    words: Words[Literal["counts"]]
+
+
+FILE = SettingsFile("probes.pages.absence", "only_names.toml", OnlyNamesTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_COUNTS = re.compile("|".join(map(re.escape, sorted(_DATA.words["counts"], key=len, reverse=True))))
+FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
+_IDLE = re.compile(r"[\W\d_]+")
+_TRAIL = re.compile(r"[»›>＞]|\s/\s")
+_TITLES = re.compile(r"[-_|–—]")
+
+
+@per_site
+def only_names(surface: Site) -> frozenset[str]:
+    """Ids of the pages that are finished, hide nothing and show no words of their own but names, dates and counts.
+
+    Empty carts and forms are left out: they say something else once filled. What stands around the home page counts as
+    the shop's frame; labels are entries, whose pages are asked for elsewhere.
+    """
+    home = surface.view(Role.HOME)
+    if home is None:
+        return frozenset()
+    frame = _Frame.of(surface, home)
+    pages = (view for view in surface.views if view.state == LANDED and view.role not in BY_PLACE)
+    return frozenset(view.id for view in pages if _whole(view) and frame.left(view) <= _LIMITS["left"])
+
+
+def _whole(view: View) -> bool:
+    return (
+        not unfinished.unfinished_sign(view)
+        and view.thoroughness.chars > 0
+        and not unread.is_blind(view, AnswerPlace.TEXTS)
+    )
+
+
+def _lines(said: str) -> Iterator[str]:
+    return (line for raw in said.split("\n") if (line := plain_words(raw)))
+
+
+def _hidden_lines(view: View) -> frozenset[str]:
+    return frozenset(line for each in view.elements if not each.seen for line in _lines(each.own))
+
+
+def _every_line(view: View) -> frozenset[str]:
+    return _hidden_lines(view).union(_lines(view.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a shop's pages share: the home page's frame, labels of entries, short lines that several pages repeat, seen or hidden."""
+
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, surface: Site, home: View) -> _Frame:
+        around = {line for each in home.elements if each.region in FRAME for line in _lines(each.text or each.own)}
+        short = {line for each in home.elements for line in _lines(each.own)}
+        short |= {line for view in surface.all(Role.HOME) for line in _lines(view.text)}
+        short |= {
+            line
+            for view in surface.views
+            for each in view.elements
+            if each.href or each.clickable
+            for line in _lines(each.text or each.own or each.name)
+        }
+        around |= {line for line in short if len(line) <= _LIMITS["entry"]}
+        pages = {page_identity(view.url): view for view in surface.views}.values()
+        count = Counter(line for view in pages for line in _every_line(view) if len(line) <= _LIMITS["label"])
+        heads = {line for line, pages_with in count.items() if pages_with >= _LIMITS["pages"]}
+        return cls(frozenset(around | heads))
+
+    def left(self, view: View) -> int:
+        """The number of characters of the page's own words, hidden ones included."""
+        names = {plain_words(part) for part in (view.title, *_TITLES.split(view.title))}
+        names |= {plain_words(each.own) for each in view.elements if each.heading}
+        own = (
+            part
+            for line in (*_lines(view.text), *_hidden_lines(view))
+            if line not in self.known
+            for part in _TRAIL.split(line)
+            if part.strip() not in self.known and not _names(part, names)
+        )
+        return sum(len(_IDLE.sub("", _COUNTS.sub("", line))) for line in own)
+
+
+def _names(line: str, names: set[str]) -> bool:
+    """Whether a line is a name of the page, once or repeated several times."""
+    return any(name and not line.replace(name, "").strip() for name in names)

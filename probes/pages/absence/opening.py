@@ -1,0 +1,54 @@
+"""What happened when an entry was tried: its page opened, it asked for a login, or nothing came up. Inferred gaps say none of these."""
+
+from __future__ import annotations
+
+from crawler.failure import DEAD, DEAD_LINK
+from crawler.site import Element, Gap, Site
+from crawler.urls import is_openable, url_pattern
+from crawler.vocabulary import GapReason, Role
+
+INFERRED = (
+    "the entry may stand on <",
+    " linked pages could not be had",
+)  # as crawler/discovery/absence_proof.py says it
+_DEAD = frozenset({DEAD.detail, DEAD_LINK.detail})
+
+
+def is_inferred(gap: Gap) -> bool:
+    """Whether a gap only passes on why another role's page could not be reached."""
+    return any(said in gap.detail for said in INFERRED)
+
+
+def login_behind(site: Site, role: Role) -> Gap | None:
+    """The gap of a role whose own entry was followed and led to a login; None where there is no such gap."""
+    gap = site.gap(role)
+    return gap if gap is not None and gap.reason is GapReason.LOGIN and not is_inferred(gap) else None
+
+
+def opened_nothing(site: Site, role: Role) -> frozenset[str]:
+    """The labels, one line each, of the role's controls that were pressed without anything visible coming up."""
+    gap = site.gap(role)
+    if site.view(role) is not None or gap is None or gap.reason is not GapReason.CONTROL or gap.detail not in _DEAD:
+        return frozenset()
+    dead = {f"{GapReason.CONTROL}: {detail}" for detail in _DEAD}
+    return frozenset(
+        each.text
+        for each in site.fetches
+        if each.purpose == "entry" and not each.url and each.error in dead and each.text
+    )
+
+
+def says_one_of(element: Element, labels: frozenset[str]) -> bool:
+    """Whether the element is a control with one of those labels and no address of its own, or just ``#``."""
+    own = is_openable(element.href) and not element.href.endswith("#")
+    return not own and element.words.replace("\n", " ")[:100] in labels
+
+
+def opened_addresses(site: Site) -> frozenset[str]:
+    """The addresses of all pages that were seen, as requested and as they ended up, in comparable form."""
+    return frozenset(url_pattern(url) for view in site.views for url in (view.url, view.asked) if url)
+
+
+def leads_to_opened(element: Element, addresses: frozenset[str]) -> bool:
+    """Whether the element is a link to one of those pages."""
+    return bool(element.href) and url_pattern(element.href) in addresses

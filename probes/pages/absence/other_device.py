@@ -1,0 +1,71 @@
+"""Answers measured on a substitute for a page that this device did not reach, though another device did."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from crawler.site import Site, View
+from crawler.vocabulary import LANDED, Role
+from probes.finding import NOT_KNOWN, Answer, Outcome, Text
+from probes.pages.absence import absence
+from probes.probe import Need
+
+
+def measured_in_its_place(answer: Answer, reads: Iterable[Need], surface: Site, others: Iterable[View]) -> Answer:
+    """The answer, turned into UNSURE without a guess where a bad one was measured on a substitute page.
+
+    That is so where this device found no way to another state of the page (an elder mode) that another device has, and
+    measured the plain page instead: the way may still be there, and the plain page is not what the check asks about. A
+    good answer that earned a share of the points there may earn the rest. Such an answer says in its values which
+    ``state`` was measured.
+    """
+    home, state = surface.view(Role.HOME), answer.values.get("state")
+    if answer.outcome not in (Outcome.NO, Outcome.YES) or state is None or home is None:
+        return answer
+    lacking = [
+        need for need in reads if need.state not in (LANDED, state) and surface.view(need.role, need.state) is None
+    ]
+    pairs = ((need, view) for need in lacking for view in others if (view.role, view.state) == (need.role, need.state))
+    found = next(pairs, None)
+    if found is None:
+        return answer
+    if answer.outcome is Outcome.YES:
+        return answer if answer.fraction in (None, 1.0) else dataclasses.replace(answer, ceiling=1.0)
+    need, seen = found
+    zh, en = absence.page_missing(need.role, need.state, home.device, seen)
+    return dataclasses.replace(
+        answer,
+        outcome=Outcome.UNSURE,
+        because=Text(f"{zh}；{answer.because.zh}", f"{en}; {answer.because.en}"),
+        fraction=None,
+        reason=NOT_KNOWN,
+        question=Text("这一端是否也有同样的模式？", "Does this device have the same mode too?"),
+    )
+
+
+def found_elsewhere(
+    answer: Answer, reads: Iterable[Need], surface: Site, other: Answer, others: Iterable[View]
+) -> Answer:
+    """The answer, turned into UNSURE where it rests on absence and another device quotes words for it from a page that this one did not reach.
+
+    That no way to the page was found here does not mean that there is none, and the words stand on the site. ``other``
+    is the other device's answer, a YES or an UNSURE that shows words; ``others`` are its pages.
+    """
+    if answer.outcome is not Outcome.NO or not answer.by_absence or other.outcome not in (Outcome.YES, Outcome.UNSURE):
+        return answer
+    quoted = {each.view for each in other.evidence if each.quote}
+    lacking = {need.role for need in reads} - {view.role for view in surface.views} - {Role.HOME}
+    seen = next((view for view in others if view.id in quoted and view.role in lacking), None)
+    home = surface.view(Role.HOME)
+    if seen is None or home is None:
+        return answer
+    zh, en = absence.page_missing(seen.role, LANDED, home.device, seen)
+    return dataclasses.replace(
+        answer,
+        outcome=Outcome.UNSURE,
+        because=Text(f"{answer.because.zh}；但{zh}", f"{answer.because.en}; but {en}"),
+        fraction=None,
+        reason=NOT_KNOWN,
+        question=Text("这一端能否到达该页？", "Can that page be reached on this device?"),
+    )

@@ -1,0 +1,42 @@
+"""Whether a shop sends desktops and phones the same documents: then a page opened on one counts as opened on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crawler.site import View
+from crawler.urls import is_openable, page_identity
+from crawler.vocabulary import LANDED, Role
+from probes.schema.unopened_table import UNOPENED
+from probes.text.remember import per_view
+
+_DATA = UNOPENED.load()
+_ALIKE: float = _DATA.limits.alike
+
+
+def sends_alike(ours: Iterable[View], others: Iterable[View]) -> bool:
+    """Whether the home page holds the same links on both devices, and at least one more address was opened on both.
+
+    Hidden links count, because a document sent to all devices is only drawn differently. Other pages are not compared:
+    having seen fewer of them must not make two devices alike.
+    """
+    mine = {page_identity(view.url): view for view in ours if view.state == LANDED}
+    pairs = [(mine[key], one) for one in others if one.state == LANDED and (key := page_identity(one.url)) in mine]
+    homes = [pair for pair in pairs if pair[0].role is Role.HOME]
+    if not homes or len({page_identity(one.url) for one, _ in pairs}) < 2:
+        return False
+    return _shared(homes) >= _ALIKE
+
+
+def _shared(pairs: Iterable[tuple[View, View]]) -> float:
+    """Of all links on these pairs of pages, the share (0-1) that both pages of a pair hold."""
+    both = either = 0
+    for one, other in pairs:
+        first, second = _links(one), _links(other)
+        both, either = both + len(first & second), either + len(first | second)
+    return both / either if either else 0.0
+
+
+@per_view
+def _links(view: View) -> frozenset[str]:
+    return frozenset(page_identity(each.href) for each in view.elements if is_openable(each.href))

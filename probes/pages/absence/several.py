@@ -1,0 +1,123 @@
+"""Answers that may stand on any of several pages: which of them were seen, and whether one that might hold it was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from crawler.failure import DEAD, DEAD_LINK
+from crawler.links import role_links
+from crawler.site import Gap, Site, View
+from crawler.vocabulary import FURTHER, LANDED, Role
+from probes.finding import Answer, Text, Value, not_seen
+from probes.pages.absence import absence
+from probes.pages.absence.unread import AnswerPlace
+from probes.probe import Need
+from probes.schema.absence_table import ABSENCE
+from probes.text.numbers import authorities
+
+_DATA = ABSENCE.load().vouching
+MEMBERS_ONLY: frozenset[Role] = frozenset(Role(name) for name in _DATA["members_only"])
+_DEAD = frozenset(
+    {DEAD.detail, DEAD_LINK.detail}
+)  # a control that brings up nothing is one dead control, and veils no page
+_OF_GOODS = frozenset({Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})  # what they say of goods is on no other page
+
+
+def searched_views(
+    site: Site, roles: Iterable[Role], state: str = LANDED, *, public: bool = False
+) -> tuple[tuple[View, ...], Gap | None]:
+    """Every view of those roles in their order, and the first gap among them that is on our side (None = no such gap).
+
+    A control that was pressed and brought up nothing is such a gap only for what asks for that role's page alone; it
+    veils nothing else. Hidden further pages that a page of the role links to are such a gap too, even where the role
+    has views. ``public`` leaves out gaps that hide nothing the shop tells the public: a cart or login for members only,
+    where other pages are asked too, and a page of an authority that the shop links to.
+    """
+    roles = tuple(roles)
+    members = MEMBERS_ONLY if public and set(roles) - MEMBERS_ONLY else frozenset()
+    ends = authorities.HOSTS if public else ()
+    alone = len(set(roles) - {Role.HOME}) <= 1
+    views: list[View] = []
+    blind: Gap | None = None
+    for role in roles:
+        views += site.all(role, state)
+        if blind is None:
+            states = (LANDED, FURTHER) if state == LANDED else (state,)
+            blind = next(
+                (
+                    gap
+                    for gap in site.gaps
+                    if gap.role is role
+                    and gap.state in states
+                    and not gap.reason.about_them
+                    and not (gap.detail in _DEAD and (gap.detail == DEAD_LINK.detail or not alone))
+                    and not (role in members and gap.reason.not_public)
+                    and not (urlsplit(gap.url).hostname or "").endswith(ends)
+                ),
+                None,
+            )
+    return tuple(views), blind
+
+
+def find_shelf(reads: Iterable[Need]) -> Role | None:
+    """The first of the roles that collect documents (help, rules ...) that is read: other pages of the shop are documents too."""
+    roles = {need.role for need in reads if need.state == LANDED}
+    return next((role for role in map(Role, sorted(role_links.SHELVES)) if role in roles), None)
+
+
+def unlooked_role(site: Site, roles: Iterable[Role], state: str = LANDED) -> Role | None:
+    """A role with neither a view nor a gap, which means that nobody looked; None if there is no such role."""
+    return next((role for role in roles if not site.all(role, state) and site.gap(role, state) is None), None)
+
+
+def not_found(
+    site: Site,
+    roles: Iterable[Role],
+    zh: str,
+    en: str,
+    *,
+    fraction: float | None = None,
+    values: Mapping[str, Value] | None = None,
+    question: Text | None = None,
+    where: AnswerPlace = AnswerPlace.ANYWHERE,
+    worded: bool = True,
+) -> Answer:
+    """The answer after looking through those pages without finding anything.
+
+    NOT_SEEN where one of them was hidden from us or not looked at, or the home page was not seen; else NO by absence,
+    if every page seen was looked at completely. Pages that the shop does not offer give no reason for doubt, nor do
+    pictures that could not hold the answer (``where``), nor another language where no word was looked for
+    (``worded``).
+    """
+    roles = tuple(roles)
+    views, blind = searched_views(site, roles, public=True)
+    if blind is not None:
+        why_zh, why_en = absence.gap_words(blind)
+        return not_seen(blind.reason, f"{zh}；但{why_zh}", f"{en}; but {why_en}")
+    role = unlooked_role(site, roles)
+    if role is not None:
+        return absence.not_looked(role, zh=zh, en=en)
+    home = site.view(Role.HOME)
+    if home is None:
+        return not_seen("not_looked", f"{zh}；但首页未能查看", f"{en}; but the home page was not seen")
+    if home not in views and not (views and _OF_GOODS.issuperset(roles)):
+        views = (home, *views)
+    return absence.answer_absent(
+        views, zh, en, fraction=fraction, values=values, question=question, where=where, worded=worded
+    )
+
+
+def answer_hidden(site: Site, roles: Iterable[Role], state: str = LANDED, *, public: bool = False) -> Answer | None:
+    """NOT_SEEN where a page of those roles was hidden from us or not looked at, however many others were seen; else None.
+
+    For answers that more pages could only make worse ("no leak on any page"): what we did not see must not earn
+    anything. ``public`` as for ``searched_views``, for use before saying that a statement was not found.
+    """
+    roles = tuple(roles)
+    _, blind = searched_views(site, roles, state, public=public)
+    if blind is None:
+        role = unlooked_role(site, roles, state)
+        return absence.not_looked(role) if role else None
+    zh, en = absence.gap_words(blind)
+    return not_seen(blind.reason, zh, en)

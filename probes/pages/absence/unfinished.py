@@ -1,0 +1,183 @@
+"""Whether a page with few words is finished and short, or a shell whose words have yet to load."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawler.record.network_record import Exchange
+from crawler.settings_file import SettingsFile
+from crawler.site import Element, View
+from crawler.vocabulary import EMPTY, Region, Unseen
+from probes.finding import Text
+from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
+from probes.text.remember import per_line, per_view
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedMeasuring:
+    """[measuring] of unfinished.toml."""
+
+    hosts: tuple[str, ...]
+    statuses: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedPatterns:
+    """[patterns] of unfinished.toml."""
+
+    roots: tuple[str, ...]
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedTable:
+    """The file unfinished.toml."""
+
+    limits: Numbers[
+        Literal["short", "loading", "tail", "below", "out_of_sight", "for_ears", "drawn", "skeleton", "html"]
+    ]
+    measuring: UnfinishedMeasuring
+    libraries: Words[Literal["hosts"]]
+    patterns: UnfinishedPatterns
+    words: Words[Literal["loading", "more", "error", "skeleton"]]
+    signs: Keyed[
+        Literal["requests", "errors", "root", "loading", "more", "error_text", "skeleton", "out_of_sight", "drawn"],
+        Spoken,
+    ]
+
+
+FILE = SettingsFile("probes.pages.absence", "unfinished.toml", UnfinishedTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_MEASURING: tuple[str, ...] = tuple(_DATA.measuring.hosts)
+_LIBRARIES: tuple[str, ...] = tuple(_DATA.libraries["hosts"])
+_STATUSES: frozenset[int] = frozenset(_DATA.measuring.statuses)
+_ROOTS = tuple(re.compile(pattern, re.I) for pattern in _DATA.patterns.roots)
+_ERROR = re.compile(_DATA.patterns.error)
+_WORDS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.words.items()}
+_SIGNS: dict[str, Text] = {name: Text(**words) for name, words in _DATA.signs.items()}
+_KINDS = frozenset({"script", "xhr", "fetch"})
+_FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
+_BARS = frozenset(
+    {Region.HEADER, Region.NAV, Region.FLOATING, Region.DIALOG}
+)  # the end of a list is often taken for a footer
+_OUT_OF_SIGHT = frozenset({Unseen.OFF_SCREEN, Unseen.CLIPPED, Unseen.COVERED, Unseen.TRANSPARENT})
+_DRAWN = frozenset({"canvas", "object", "embed"})
+
+
+@per_view
+def unfinished_sign(view: View) -> str:
+    """The name of the sign that the page's words have yet to load; "" where it is finished, however few they are.
+
+    A page of ``short`` characters or more is finished unless its own part says only that it is loading, or its end
+    says that more is: a list that grows while scrolling has its footer below what it never showed.
+    """
+    if _only_loading(view):
+        return "loading"
+    if _ends_loading(view):
+        return "more"
+    if view.thoroughness.chars >= _LIMITS["short"]:
+        return ""
+    came = is_empty(view)  # the crawler has compared what failed to load or broke off with the home page
+    found = {
+        "requests": not came and any(_lost(each) for each in view.exchanges),
+        "errors": not came and any(_ERROR.search(line) for line in view.console_errors),
+        "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
+        "error_text": _says(view.text, "error"),
+        "skeleton": any(
+            each.seen and not each.text and each.box.area >= _LIMITS["skeleton"] and _says(each.classes, "skeleton")
+            for each in view.elements
+        ),
+        "out_of_sight": _out_of_sight(view) > _LIMITS["out_of_sight"],
+        "drawn": any(
+            each.seen
+            and each.tag in _DRAWN
+            and each.box.area >= _LIMITS["drawn"] * max(1, view.width * view.viewport_height)
+            for each in view.elements
+        ),
+    }
+    return next((name for name, there in found.items() if there), "")
+
+
+def is_empty(view: View) -> bool:
+    """Whether the page opened completely and holds nothing, as the crawler found by looking twice (crawler/dom/empty.py)."""
+    return EMPTY in view.thoroughness.notes
+
+
+def describe_unfinished(view: View) -> Text:
+    """Why the page is taken for unfinished. Raises KeyError for a finished one."""
+    return _SIGNS[unfinished_sign(view)]
+
+
+def _lost(each: Exchange) -> bool:
+    """Whether a script or data failed to arrive that the page's words may wait for.
+
+    Visitor statistics do not matter. Nor do libraries from public CDNs: a page that needs one breaks, which is a sign
+    of its own, and a page that does not break has it from elsewhere.
+    """
+    if each.kind not in _KINDS or each.status in _STATUSES:
+        return False
+    came = each.status is not None and each.status < 400 and not each.failed
+    spare = (*_MEASURING, *_LIBRARIES) if each.kind == "script" else _MEASURING
+    return not came and not any(part in (urlsplit(each.url).hostname or "") for part in spare)
+
+
+@per_line
+def _says(text: str, list_name: str) -> bool:
+    said = text.lower()
+    return any(word in said for word in _WORDS[list_name])
+
+
+def own_length(view: View) -> int:
+    """Characters that a page shows between its header and footer; where few elements are on record, all that it shows."""
+    return len(_own(view))
+
+
+@per_view
+def _own(view: View) -> str:
+    seen = [each for each in view.elements if each.seen and each.own]
+    told = sum(len(each.own) for each in seen) * 2 >= len(
+        view.text
+    )  # else the record keeps too few elements to tell by
+    own = "".join(each.own for each in seen if each.region not in _FRAME) if told else view.text
+    return "".join(own.split())
+
+
+def _only_loading(view: View) -> bool:
+    """Whether everything between header and footer is a word for loading."""
+    said = _own(view).lower()
+    return 0 < len(said) <= _LIMITS["loading"] and any(word.replace(" ", "") in said for word in _WORDS["loading"])
+
+
+def _ends_loading(view: View) -> bool:
+    """Whether the page ends with a piece that says only that it is loading, with no footer under it."""
+    spoken = [each for each in view.elements if each.seen and each.own]
+    waits = [
+        each
+        for each in spoken
+        if each.region not in _BARS and len("".join(each.own.split())) <= _LIMITS["tail"] and _says(each.own, "more")
+    ]
+    if not waits:
+        return False
+    end = max(each.box.y + each.box.h for each in waits)
+    return sum(len(each.own) for each in spoken if each.box.y >= end - 1) <= _LIMITS["below"]
+
+
+def _out_of_sight(view: View) -> int:
+    """Characters beyond the edge of a scrolling box, behind a layer or transparent: they are there but were not read.
+
+    Words in a box of a pixel or two are written for screen readers and stay there: nothing is still to come.
+    """
+    return sum(
+        len(each.own)
+        for each in view.elements
+        if not each.seen and each.unseen in _OUT_OF_SIGHT and not _for_ears_alone(each)
+    )
+
+
+def _for_ears_alone(each: Element) -> bool:
+    """Whether the element's words have no room to be seen: hidden on purpose, as labels for screen readers are."""
+    return max(each.box.w, each.box.h) <= _LIMITS["for_ears"]

@@ -1,0 +1,294 @@
+"""Entries whose label names what a check looks for and whose page nobody opened: while there is one, absence is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from crawler.failure import DEAD, DEAD_LINK
+from crawler.links import role_links
+from crawler.site import Element, Fetch, Gap, Site, View
+from crawler.spelling import plain_words
+from crawler.urls import is_openable, page_identity, same_site
+from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Region, Role
+from probes.pages.absence.opening import is_inferred
+from probes.pages.absence.sent_alike import sends_alike
+from probes.pages.layout.entry import ShopEntry
+from probes.pages.layout.form_buttons import sends_words
+from probes.pages.layout.goods_pictures import shows_goods
+from probes.pages.main.subject import BY_PLACE, subject_of
+from probes.probe import Check
+from probes.schema.unopened_table import UNOPENED
+from probes.text.normalise import fold_text
+from probes.text.remember import per_line, per_view
+
+_DATA = UNOPENED.load()
+_SHARE: float = _DATA.limits.fetched_share
+_NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.words)
+_NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.whole)
+_EMPTY: re.Pattern[str] = re.compile(_DATA.not_.empty)
+_TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
+_SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
+_NOT_CONTROLS: frozenset[str] = frozenset(_DATA.not_.controls)
+_NOT_TAGS: frozenset[str] = frozenset(_DATA.not_.tags)
+_ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
+_STEP = 30  # characters of a label that a view's path keeps
+_HIDING = frozenset({
+    GapReason.BLOCKED, GapReason.REGION, GapReason.MAINTENANCE, GapReason.TIMEOUT, GapReason.ROBOTS, GapReason.UNREACHABLE,
+    GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
+})  # fmt: skip
+_PAGES = frozenset({LANDED, FURTHER})
+_OWN = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
+_GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One device in one look, with what was opened on that device in any look of the audit."""
+
+    site: Site  # all looks of the device
+    look: int
+    elsewhere: frozenset[str] = frozenset()  # pages that were opened on another device and are the same on this one
+
+    @classmethod
+    def of(cls, whole: Site, device: Device, look: int) -> Surface:
+        """The surface of a visit for that device and look.
+
+        Pages opened in another look count as opened in this audit, and so do pages opened on another device where the
+        shop sends the same documents to both.
+        """
+        views = tuple(view for view in whole.views if view.device is device)
+        others = tuple(view for view in whole.views if view.device is not device)
+        gaps = tuple(gap for gap in whole.gaps if gap.device is device)
+        same = sends_alike(views, others)
+        elsewhere = frozenset(key for view in others for key in _addresses(view)) if same else frozenset()
+        return cls(replace(whole, views=views, gaps=gaps), look, elsewhere)
+
+    @cached_property
+    def entries(self) -> tuple[ShopEntry, ...]:
+        """Every entry that was seen in this look and not opened, one for each page or label, in the order of pages."""
+        found: dict[str, ShopEntry] = {}
+        for view in self.site.views:
+            if view.look == self.look:
+                for entry in self._closed(view):
+                    found.setdefault(f"{view.role} {_key(entry.url) if entry.url else entry.said[0]}", entry)
+        return tuple(found.values())
+
+    def _closed(self, view: View) -> Iterator[ShopEntry]:
+        known = {(each.frame, each.id): each for each in view.elements}
+        around = _around_controls(view)
+        for element in view.elements:
+            pressable = element.href or element.clickable
+            if not element.seen or not pressable or _is_no_entry(view, element):
+                continue
+            target = _target(view.url, element.href)
+            if target is None or (target and (_key(target) in self._looked or _of_goods(target))):
+                continue
+            labels = role_links.spoken_labels(element, role_links.LONGEST)
+            said = tuple(_untrapped(fold_text(label).lower()) for label in labels if label)
+            if not said or any(map(_tells_nothing, said)):
+                continue
+            if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
+                continue
+            if not target and (element.id in around or _names_its_page(view, element)):
+                continue
+            if not target and any(role_links.bare_label(one) in self._opened_by_name for one in said):
+                continue
+            if not target and (any(one[:_STEP] in self._pressed for one in said) or any(map(self._dead, said))):
+                continue
+            yield ShopEntry(view, element, said, target)
+
+    @cached_property
+    def _looked(self) -> frozenset[str]:
+        """Addresses of pages that were opened, or were tried and turned out not to exist."""
+        known = {key for view in self.site.views for key in _addresses(view)} | self.elsewhere
+        known |= {_key(gap.url) for gap in self.site.gaps if gap.url and _answered(gap)}
+        for fetch in self.site.fetches:
+            if _settled(fetch, known):
+                known.add(_key(fetch.asked))
+        return frozenset(known)
+
+    @cached_property
+    def _pressed(self) -> frozenset[str]:
+        """Labels of controls that brought up a view."""
+        return frozenset(
+            fold_text(step).lower()
+            for view in self.site.views
+            if view.found_by in (FoundBy.CLICK, FoundBy.MENU)
+            for step in view.path
+        )
+
+    @cached_property
+    def _opened_by_name(self) -> frozenset[str]:
+        """Names of roles under which a page of the role was opened: a control labelled exactly so leads there too, wherever it stands."""
+        steps = ((view.role, view.path[-1]) for view in self.site.views if view.path and view.role in role_links.RULES)
+        return frozenset(
+            role_links.bare_label(fold_text(step).lower()) for role, step in steps if role_links.is_name(role, step)
+        )
+
+    def _dead(self, said: str) -> bool:
+        """Whether a control with that label was pressed and nothing came up."""
+        if said in self._vain:
+            return True
+        roles = (gap.role for gap in self.site.gaps if gap.detail in (DEAD.detail, DEAD_LINK.detail))
+        return any(word in said for role in roles if role in role_links.RULES for word in role_links.RULES[role].words)
+
+    @cached_property
+    def _vain(self) -> frozenset[str]:
+        """Labels of controls that were pressed without effect, as the crawler recorded them (crawler/discovery/tried_leads.py)."""
+        failed = (fetch for fetch in self.site.fetches if fetch.purpose == "entry" and not fetch.url)
+        return frozenset(
+            fold_text(fetch.text).lower() for fetch in failed if fetch.error.startswith(f"{GapReason.CONTROL}:")
+        )
+
+    def naming(self, check: Check) -> ShopEntry | None:
+        """The first entry on any page that names the check's subject, or a page that it reads and nobody has opened.
+
+        Where some pages of a role were opened, its other entries count only if too small a share of all linked pages
+        was opened.
+        """
+        subject = subject_of(check)
+        missing = (role for role in subject.roles if role in role_links.RULES and role not in self._known)
+        wanted = (*missing, *subject.named)
+        shared = tuple(role for role in subject.roles if role not in BY_PLACE)
+        others: dict[str, ShopEntry] = {}
+        for entry in self.entries:
+            if entry.speaks(subject.never, anywhere=True):
+                continue
+            if entry.speaks(subject.words) or entry.tells(subject.topics) or any(map(entry.names, wanted)):
+                return entry
+            if any(map(entry.names, shared)):
+                others.setdefault(_key(entry.url) or entry.said[0], entry)
+        read = {_key(view.url) for view in self.site.views if view.role in shared}
+        few = len(read) < _SHARE * (len(read) + len(others))
+        return next(iter(others.values())) if others and few else None
+
+    @cached_property
+    def doubt(self) -> Gap | None:
+        """A gap for a page of the shop hidden in this look, if too large a share of its pages was (criteria 0.3.5); else None.
+
+        What such pages held, entries included, is not known. Pages of other sites do not count.
+        """
+        home = self.site.platform.url
+        hidden = [
+            gap
+            for gap in self.site.gaps
+            if gap.look == self.look
+            and gap.state in _PAGES
+            and _hides(gap)
+            and (not gap.url or same_site(home, gap.url))
+        ]
+        seen = {_key(view.url) for view in self.site.views if view.look == self.look}
+        return hidden[0] if len(seen) < _SHARE * (len(seen) + len(hidden)) else None
+
+    @cached_property
+    def _known(self) -> frozenset[Role]:
+        """Roles of which a page was opened, or of which we know why there is none to open."""
+        tried = (gap.role for gap in self.site.gaps if not gap.reason.about_them)
+        return frozenset((*(view.role for view in self.site.views), *tried))
+
+
+def _is_no_entry(view: View, each: Element) -> bool:
+    return each.tag in _NOT_TAGS or each.role in _NOT_CONTROLS or shows_goods(view, each)
+
+
+@per_view
+def _around_controls(view: View) -> frozenset[int]:
+    """Ids of elements that hold a link or control with words: a block that listens for clicks is not an entry itself then."""
+    around: set[int] = set()
+    for element in view.elements:
+        if not element.seen or not (element.href or element.clickable) or not element.words.strip():
+            continue
+        above = element.parent
+        while above is not None and 0 <= above < len(view.elements) and above not in around:
+            around.add(above)
+            above = view.elements[above].parent
+    return frozenset(around)
+
+
+def _names_its_page(view: View, each: Element) -> bool:
+    """Whether it is the last step of a breadcrumb trail: a link without an address that repeats the page's own title.
+
+    That title may be the one all pages share, or a line of words on this page.
+    """
+    if each.role != "link" or each.tag == "a":
+        return False
+    said = plain_words(each.text or each.own)
+    return said == plain_words(view.title) or said in _own_lines(view)
+
+
+@per_view
+def _own_lines(view: View) -> frozenset[str]:
+    """The lines of words on a page that link nowhere, menus and footer left out."""
+    own = (each for each in view.elements if each.seen and not (each.href or each.clickable))
+    return frozenset(plain_words(each.own) for each in own if each.own and each.region in _OWN)
+
+
+@per_line
+def _key(url: str) -> str:
+    """One spelling for one page: case, www. and a final slash make no difference."""
+    return page_identity(url).rstrip("/").lower().replace("//www.", "//", 1) if url else ""
+
+
+@per_line
+def _tells_nothing(said: str) -> bool:
+    """Whether a label names a visitor's own pages or goods, or says itself that there is nothing behind it: 评价(0)."""
+    return said in _NOT_WHOLE or _EMPTY.search(said) is not None or any(word in said for word in _NOT_WORDS)
+
+
+def _addresses(view: View) -> Iterator[str]:
+    """The addresses a page was opened by: the one requested, those it was redirected through, and the final one."""
+    end = _key(view.url)
+    yield from (end, _key(view.asked))
+    for exchange in view.exchanges:  # in the order of their requests
+        if exchange.kind != "document" or _key(exchange.url) == end:
+            return
+        if exchange.status is not None and 300 <= exchange.status < 400:
+            yield _key(exchange.url)
+
+
+@per_line
+def _target(here: str, href: str) -> str | None:
+    """The address behind a link; "" where it must be pressed, None for what leads to no page of this shop."""
+    if not href:
+        return ""
+    if not is_openable(href):
+        return "" if href.lower().startswith(("javascript:", "#")) else None
+    if _key(href) == _key(here):
+        return "" if href.endswith("#") and not urlsplit(href).fragment else None
+    return href if same_site(here, href) else None
+
+
+@per_line
+def _of_goods(url: str) -> bool:
+    """Whether an address looks like that of a product or a list of products."""
+    parts = urlsplit(url.lower())
+    rest = f"{parts.path}?{parts.query}#{parts.fragment}"
+    return role_links.speaks_of_goods(url) or any(each.search(rest) for each in role_links.RULES[Role.LIST].strong_urls)
+
+
+def _answered(gap: Gap) -> bool:
+    """Whether the shop itself said that there is no public page."""
+    return gap.reason in _ANSWERED or (gap.reason is GapReason.ERROR_PAGE and not gap.detail.startswith("HTTP 5"))
+
+
+def _hides(gap: Gap) -> bool:
+    """Whether there is a page that we could not reach; a gap only inferred from another page's does not count."""
+    failed = gap.reason in _HIDING or (gap.reason is GapReason.ERROR_PAGE and gap.detail.startswith("HTTP 5"))
+    return failed and not is_inferred(gap)
+
+
+def _settled(fetch: Fetch, known: set[str]) -> bool:
+    """Whether a light look found no page there, a page that was opened anyway, or a document that was read."""
+    if fetch.status in _GONE or (fetch.purpose == "document" and fetch.body):
+        return True
+    return bool(fetch.url) and _key(fetch.url) != _key(fetch.asked) and _key(fetch.url) in known
+
+
+def _untrapped(said: str) -> str:
+    for trap in _TRAPS:
+        said = said.replace(trap, "□")
+    return said

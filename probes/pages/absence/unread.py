@@ -1,0 +1,166 @@
+"""Pictures whose words were not read, and which of them could hold what was looked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from crawler.dom.picture_places import PICTURES
+from crawler.links.role_links import speaks_of_goods
+from crawler.settings_file import SettingsFile
+from crawler.site import Element, View
+from crawler.vocabulary import Region, Role
+from probes.finding import Text
+from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadTable:
+    """The file unread.toml."""
+
+    limits: Numbers[
+        Literal[
+            "width",
+            "height",
+            "own_width",
+            "own_height",
+            "alike",
+            "low",
+            "long_shape",
+            "wide_share",
+            "code_least",
+            "code_most",
+            "code_square",
+            "bar_height",
+            "told_name",
+            "name",
+        ]
+    ]
+    words: Words[Literal["vague", "code"]]
+    regions: Keyed[Region, Spoken]
+
+
+FILE = SettingsFile("probes.pages.absence", "unread.toml", UnreadTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_CODES: tuple[str, ...] = tuple(_DATA.words["code"])
+_VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
+_REGIONS = _DATA.regions
+_OWN = frozenset({Region.MAIN, Region.SIDE, Region.DIALOG})
+_GOODS = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
+
+
+class AnswerPlace(StrEnum):
+    """Where on a page an answer may stand."""
+
+    ANYWHERE = "anywhere"
+    ENTRIES = "entries"  # links and controls: not in the pictures that describe a product
+    TEXTS = "texts"  # what is said in sentences: the page's own part, on pages that are no shelves of goods
+    LICENCES = "licences"  # numbers and badges: around and below the shelves of goods, and anywhere on another page
+
+
+def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tuple[Element, ...]:
+    """The unread pictures that could hold such an answer: visible, large enough for words, neither a thumbnail nor a QR code."""
+    alike = _alike(view)
+    found = (view.elements[id] for id in view.thoroughness.unread_images if 0 <= id < len(view.elements))
+    return tuple(
+        each for each in found if _placed(view, each, where) and _worded(each) and not _thumbnail(view, each, alike)
+    )
+
+
+def is_blind(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> bool:
+    """Whether an unread picture could hold such an answer; in older records, which do not name the pictures, each could."""
+    thorough = view.thoroughness
+    return thorough.images_unread > len(thorough.unread_images) or bool(find_unread_pictures(view, where))
+
+
+def describe_unread(views: Iterable[View], where: AnswerPlace = AnswerPlace.ANYWHERE) -> Text | None:
+    """Where the first of these pictures stands, and what it is called; None where the records name none."""
+    for view in views:
+        for picture in find_unread_pictures(view, where):
+            region, name = _REGIONS[picture.region], _name(picture)
+            return Text(f"{region['zh']}图片「{name}」", f"picture “{name}” in the {region['en']}")
+    return None
+
+
+def _name(picture: Element) -> str:
+    """The picture's alternative text, else its file name, else where it stands."""
+    file = unquote(urlsplit(picture.image).path).rsplit("/", 1)[-1] if picture.image.startswith("http") else ""
+    return (" ".join(picture.name.split()) or file or picture.selector)[: int(_LIMITS["name"])]
+
+
+def _placed(view: View, picture: Element, where: AnswerPlace) -> bool:
+    """Whether such an answer may stand there. Pictures that are hidden, or appear only on hovering, tell a visitor nothing."""
+    if not picture.seen or picture.opened_by:
+        return False
+    if where is AnswerPlace.TEXTS:
+        return picture.region in _OWN and (view.role is Role.PRODUCT or view.role not in _GOODS)
+    if where is AnswerPlace.LICENCES:
+        low = picture.box.y >= _LIMITS["low"] * view.height
+        return low or picture.region is not Region.MAIN or view.role not in _GOODS
+    return not (view.role in _GOODS and _in_main(view, picture) and _of_goods(view, picture, where))
+
+
+def _in_main(view: View, picture: Element) -> bool:
+    """Whether the picture stands in the page's own part.
+
+    A navigation bar holds no picture as wide as the page and as tall as a poster: such a region is only labelled as
+    one (a description in a panel of tabs).
+    """
+    if picture.region is not Region.NAV:
+        return picture.region is Region.MAIN
+    return picture.box.w >= _LIMITS["wide_share"] * view.width and picture.box.h >= _LIMITS["bar_height"]
+
+
+def _of_goods(view: View, picture: Element, where: AnswerPlace) -> bool:
+    """Whether it stands among goods and shows them: as part of a product's description, or a poster whose name says what it is for."""
+    if view.role is Role.PRODUCT:
+        return where is AnswerPlace.ENTRIES and not _linked(view, picture)
+    named = "".join(picture.name.split())
+    return len(named) >= _LIMITS["told_name"] and not any(word in named.lower() for word in _VAGUE)
+
+
+def _worded(picture: Element) -> bool:
+    """Whether it is large enough for words, and neither a background for words nor a QR code."""
+    if picture.tag not in PICTURES and picture.text:
+        return False
+    own = picture.region in _OWN
+    width, height = (_LIMITS["own_width"], _LIMITS["own_height"]) if own else (_LIMITS["width"], _LIMITS["height"])
+    if picture.box.w < width or picture.box.h < height:
+        return False
+    short, long = sorted((picture.box.w, picture.box.h))
+    square = _LIMITS["code_least"] <= short and long <= _LIMITS["code_most"] and short >= _LIMITS["code_square"] * long
+    said = f"{picture.name} {picture.image[-200:]} {picture.classes}".lower()
+    return not (square and any(word in said for word in _CODES))
+
+
+def _alike(view: View) -> Counter[tuple[int, int]]:
+    """How many pictures of each size stand between header and footer."""
+    return Counter(_size(each) for each in view.elements if each.image and each.seen and each.region is Region.MAIN)
+
+
+def _size(picture: Element) -> tuple[int, int]:
+    return round(picture.box.w), round(picture.box.h)
+
+
+def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) -> bool:
+    """Whether it shows one product among others."""
+    if view.role not in _GOODS or picture.region is not Region.MAIN:
+        return False
+    if picture.box.h >= _LIMITS["long_shape"] * picture.box.w or picture.box.w >= _LIMITS["wide_share"] * view.width:
+        return False
+    return alike[_size(picture)] >= _LIMITS["alike"] or speaks_of_goods(_linked(view, picture))
+
+
+def _linked(view: View, picture: Element) -> str:
+    """The address a press on the picture leads to, or ""."""
+    at = picture
+    for _ in range(4):
+        if at.href or at.parent is None or not 0 <= at.parent < len(view.elements):
+            break
+        at = view.elements[at.parent]
+    return at.href

@@ -1,0 +1,1 @@
+"""How a page looks and is used: forms, overlays, prominence, measures; may import text, schema and the types of probes."""

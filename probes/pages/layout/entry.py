@@ -1,0 +1,77 @@
+"""A visible link or control, and whether its label names something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.links import role_links
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.vocabulary import Region, Role
+from probes.schema.unopened_table import UNOPENED
+from probes.text.remember import per_line
+from probes.text.word_pattern import compile_words
+
+_DATA = UNOPENED.load()
+_AMID_GOODS: float = _DATA.limits.amid_goods
+_ENDINGS: tuple[str, ...] = tuple(_DATA.texts["endings"])
+_NOT_OF = {Role.LICENCE: _DATA.not_.licence}
+_NOT_NAMES: dict[Role, tuple[str, ...]] = {
+    role: tuple(plain_words(word) for word in (*rule.not_words, *_NOT_OF.get(role, ())))
+    for role, rule in role_links.RULES.items()
+}
+_GOODS = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
+_SHELVES = frozenset({Region.NAV, Region.SIDE})  # of a list: the names of others
+_AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE, Region.FLOATING})
+
+
+@per_line
+def _names(said: str, role: Role) -> tuple[str, ...]:
+    """The names of a role's pages that a label holds; none where it holds a word that no such page has in its name."""
+    held = tuple(word for word in role_links.RULES[role].words if word in said)
+    return () if not held or any(word in said for word in _NOT_NAMES[role]) else held
+
+
+@dataclass(frozen=True, slots=True)
+class ShopEntry:
+    """A link or control of this shop. ``said`` are its labels in folded form; ``url`` "" = a control without an address."""
+
+    view: View
+    element: Element
+    said: tuple[str, ...]
+    url: str
+
+    @property
+    def label(self) -> str:
+        """The label as it stands on the page."""
+        return " ".join((self.element.text or self.element.own or self.element.name or self.said[0]).split())
+
+    def speaks(self, words: tuple[str, ...], *, anywhere: bool = False) -> bool:
+        """Whether a label holds one of a check's own words; ``anywhere``: among goods too, however small a part of the label it is."""
+        if not words:
+            return False
+        wanted = compile_words(words)
+        return any(
+            (hit := wanted.search(one)) is not None and (anywhere or self._weighs(hit.group(), one))
+            for one in self.said
+        )
+
+    def tells(self, topics: tuple[str, ...]) -> bool:
+        """Whether a label names one of those topics."""
+        return any(
+            word in one and self._weighs(word, one) and not any(other in one for other in role_links.FURTHER_NOT)
+            for one in self.said
+            for word in topics
+        )
+
+    def names(self, role: Role) -> bool:
+        """Whether a label is the name of a page of that role."""
+        return any(any(self._weighs(word, one) for word in _names(one, role)) for one in self.said)
+
+    def _weighs(self, word: str, said: str) -> bool:
+        """Whether the word is what the page is about: among goods it must be most of the label, as goods have all sorts of names."""
+        around = _AROUND if self.view.role is not Role.LIST else _AROUND - _SHELVES
+        if self.view.role not in _GOODS or self.element.region in around:
+            return True
+        ending = next((each for each in _ENDINGS if said.endswith(each) and said != word), "")
+        return len(word) >= _AMID_GOODS * (len(said) - len(ending))

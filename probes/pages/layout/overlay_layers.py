@@ -1,0 +1,98 @@
+"""Layers that lie over a page, and the controls that close them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.settings_file import SettingsFile
+from crawler.site import Box, Element, View
+from crawler.vocabulary import Region
+from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.schema.reading_table import Numbers, Words
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayLayersTable:
+    """The file overlay_layers.toml."""
+
+    words: Words[Literal["close", "agree", "refuse", "classes"]]
+    limits: Numbers[Literal["small", "label"]]
+
+
+FILE = SettingsFile("probes.pages.layout", "overlay_layers.toml", OverlayLayersTable)
+_DATA = FILE.load()
+_CLOSE = _DATA.words["close"]
+_AGREE = _DATA.words["agree"]
+_REFUSE = _DATA.words["refuse"]
+_CLASSES = _DATA.words["classes"]
+_SMALL: float = _DATA.limits["small"]
+_LABEL: int = int(_DATA.limits["label"])
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayLayer:
+    """A layer: its outermost element, and the box of the panel inside that holds the words."""
+
+    element: Element
+    box: Box
+
+
+def covering_layers(view: View, covers: float) -> tuple[OverlayLayer, ...]:
+    """Visible modal layers, and fixed boxes that cover at least that share (0-1) of the viewport."""
+    screen = view.width * view.viewport_height
+    members = [each for each in view.elements if each.seen and each.region is Region.DIALOG and each.box.area > 1]
+    floating = [
+        each
+        for each in view.elements
+        if each.seen
+        and each.region is Region.FLOATING
+        and each.position == "fixed"
+        and each.box.area >= covers * screen
+    ]
+    inside = {each.id for each in (*members, *floating)}
+    roots = [each for each in (*members, *floating) if each.parent not in inside]
+    found: list[OverlayLayer] = []
+    for root in roots:
+        group = [root, *_under(view, root)]
+        worded = [each for each in group if each.seen and each.box.area > 1 and each.box.area < 0.95 * screen]
+        panel = max(worded, key=lambda each: each.box.area, default=root)
+        if any(each.text or each.own or each.image for each in group):
+            found.append(OverlayLayer(root, panel.box))
+    return tuple(found)
+
+
+def find_closers(view: View, layer: OverlayLayer) -> tuple[Element, ...]:
+    """Visible controls inside the layer that say, by word, name or class, that they close it."""
+    found = []
+    for element in (layer.element, *_under(view, layer.element)):
+        if not element.seen or not (element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES):
+            continue
+        said = "".join(f"{element.text or element.own} {element.name} {element.pseudo}".split()).lower()
+        small = element.box.area <= _SMALL * max(layer.box.area, 1)
+        worded = len(said) <= _LABEL and any(word in said for word in _CLOSE)
+        if worded or (small and any(word in element.classes.lower() for word in _CLASSES)):
+            found.append(element)
+    return tuple(found)
+
+
+def agrees_only(closing: Iterable[Element]) -> Element | None:
+    """The button that agrees, where nothing else closes the layer (neither a cross nor a refusal); else None."""
+    button = None
+    for closer in closing:
+        said = "".join((closer.text or closer.own or closer.name).split()).lower()
+        if any(word in said for word in _REFUSE) or not any(word in said for word in _AGREE):
+            return None
+        button = button or closer
+    return button
+
+
+def _under(view: View, root: Element) -> tuple[Element, ...]:
+    family = {root.id}
+    found = []
+    for element in view.elements:
+        if element.parent in family:
+            family.add(element.id)
+            found.append(element)
+    return tuple(found)

@@ -1,0 +1,183 @@
+"""A page's own words, without its frame, link titles, breadcrumbs, recommended goods and what buyers wrote.
+
+A menu, a footer or a list of articles names what the shop may say somewhere; only the main text says it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from crawler.settings_file import SettingsFile
+from crawler.site import Element, Platform, Site, View
+from crawler.table_builder import EveryKey
+from crawler.vocabulary import Region
+from probes.schema.reading_table import Whole, Words
+from probes.text.remember import per_line, per_site, per_view
+from probes.text.strangers import without_strangers
+
+
+@dataclass(frozen=True, slots=True)
+class MainTextTable:
+    """The file main_text.toml."""
+
+    frame: Words[Literal["regions"]]
+    classes: Annotated[
+        Mapping[str, str],
+        EveryKey(
+            (
+                "others",
+                "ways",
+            )
+        ),
+    ]
+    limits: Whole[Literal["run", "nested", "ancestors", "row", "pieces", "names", "cut"]]
+    words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en"))]
+
+
+FILE = SettingsFile("probes.pages.main", "main_text.toml", MainTextTable)
+_DATA = FILE.load()
+_FRAME = frozenset(Region(name) for name in _DATA.frame["regions"])
+_APART = re.compile("|".join(_DATA.classes.values()))
+_BY_PLACE = frozenset({Region.HEADER, Region.FOOTER})
+_PARAGRAPH = re.compile(r">\s*(?:p|li|h[1-6]|dd|dt|blockquote)(?P<nth>:nth-child\(\d+\))$")
+_UNENDED = re.compile(r"(?<=[，、])[ \t]*\n\s*")
+_LIMITS = _DATA.limits
+WORDS = _DATA.words  # the sentence for what was found outside it
+
+
+@per_site
+def main_surface(site: Site) -> Site:
+    """The Site with each page's text cut to its main text; elements, gaps and all else are unchanged."""
+    return dataclasses.replace(site, views=tuple(_cut(view, site.platform) for view in site.views))
+
+
+def _cut(view: View, platform: Platform) -> View:
+    text = without_strangers(_joined(main_text(view)), platform)
+    return view if text == view.text else dataclasses.replace(view, text=text)
+
+
+def stands_apart(view: View, element: Element) -> bool:
+    """Whether an element stands in a page's frame, in a link to another page, or in a box of others' words or recommendations."""
+    return _stands_apart(element, {each.id: each for each in view.elements})
+
+
+def _joined(text: str) -> str:
+    """The text with lines that break off in mid-clause joined to the next: lines are only as wide as their boxes."""
+    return _UNENDED.sub("", text)
+
+
+@per_view
+def main_text(view: View) -> str:
+    """The lines of the page's text that stand in its main part as its own words; all of it where no elements are on record.
+
+    A line belongs to the elements that say the same. A line that no single element says in full is kept, unless it is
+    made up of pieces that stand apart.
+    """
+    own, aside = _said(view.elements)
+    apart = aside - own
+    if not apart:
+        return view.text
+    long = tuple(each for each in apart if len(each) >= _LIMITS["cut"])
+    # A page's own title is one of the names in a row of links too.
+    short = (each for each in aside if 1 < len(each) <= _LIMITS["names"])
+    pieces = sorted(short, key=lambda each: (-len(each), each))[: _LIMITS["pieces"]]
+    kept = [line for line in view.text.split("\n") if not _is_apart(_tight(line), own, apart, long, pieces)]
+    return "\n".join(kept)
+
+
+def _is_apart(line: str, own: frozenset[str], apart: frozenset[str], long: tuple[str, ...], pieces: list[str]) -> bool:
+    if not line or line in own:
+        return False
+    if line in apart or line.startswith(long):
+        return True
+    if len(line) > _LIMITS["row"]:
+        return False
+    for piece in pieces:
+        if piece in line:
+            line = line.replace(piece, "")
+            if not any(map(str.isalnum, line)):
+                return True
+    return False
+
+
+def _said(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """What visible elements say as the page's own words, and what they say apart from these, both without blanks."""
+    by_id = {each.id: each for each in elements}
+    runs = _runs_of_paragraphs(elements)
+    own: set[str] = set()
+    apart: set[str] = set()
+    for element in elements:
+        said = _tight(element.text or element.own)
+        if not said or not element.seen:
+            continue
+        if (
+            element.heading and element.region is Region.HEADER and not element.href
+        ):  # the header of an article, by its title
+            own.add(said)
+        elif _stands_apart(element, by_id) and not (element.region in _BY_PLACE and _runs_on(element, by_id, runs)):
+            apart.add(said)
+        elif element.own:
+            own.add(said)
+    return frozenset(own), frozenset(apart)
+
+
+def _stands_apart(element: Element, by_id: dict[int, Element]) -> bool:
+    if element.region in _FRAME:
+        return True
+    for ancestor in _with_ancestors(element, by_id):
+        if ancestor.href and not ancestor.href.startswith("javascript:"):
+            return True
+        if _named(ancestor.classes):
+            return True
+    return False
+
+
+def _runs_of_paragraphs(elements: tuple[Element, ...]) -> frozenset[str]:
+    """The places of paragraphs that follow one another in a page's main part: their selectors without the number among siblings."""
+    found = Counter(
+        run for each in elements if each.seen and each.region is Region.MAIN for run in set(_runs(each.selector))
+    )
+    return frozenset(run for run, count in found.items() if count >= _LIMITS["run"])
+
+
+def _runs_on(element: Element, by_id: dict[int, Element], runs: frozenset[str]) -> bool:
+    """Whether an element is one paragraph more of such a run, though it stands at the top or bottom of the page.
+
+    A page without header and footer has its first and last lines there: the date of a policy, and whom to ask.
+    """
+    if not any(run in runs for run in _runs(element.selector)):
+        return False
+    linked = any(each.href or _named(each.classes) for each in _with_ancestors(element, by_id))
+    return not linked
+
+
+def _runs(selector: str) -> Iterator[str]:
+    at = selector
+    for _ in range(_LIMITS["nested"]):
+        if (place := _PARAGRAPH.search(at)) is not None:
+            yield at[: place.start("nth")]
+        at = at.rpartition(">")[0].rstrip()
+
+
+def _with_ancestors(element: Element, by_id: dict[int, Element]) -> Iterable[Element]:
+    for _ in range(_LIMITS["ancestors"]):
+        yield element
+        above = by_id.get(element.parent) if element.parent is not None else None
+        if above is None:
+            return
+        element = above
+
+
+@per_line
+def _named(classes: str) -> bool:
+    return bool(classes) and _APART.search(classes.lower()) is not None
+
+
+@per_line
+def _tight(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,74 @@
+"""Statements count when they stand in the main text; words around it, or in a program's manual, are only a reason to look."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+
+from crawler.site import Site
+from probes.finding import Answer, Outcome, Text
+from probes.pages.main import main_text, manual
+from probes.text.remember import per_site
+
+Judge = Callable[[Site], Answer]
+
+
+def stated_in_main(judge: Judge, surface: Site) -> Answer:
+    """The judge's answer from the main texts of the surface's pages, manuals of programs left out.
+
+    Where all words of the pages would give a better answer, a person is asked and shown those words: they stand in a
+    footer, a link's title, a review or a manual, or name another company. A fault of the judge is raised.
+    """
+    own = _without_manuals(surface)
+    if own is surface:
+        return _in_main(judge, surface)
+    whole = _in_main(judge, surface)
+    answer = _weighed(_in_main(judge, own), lambda: whole, manual.WORDS, "manual")
+    return whole if answer.outcome is whole.outcome is Outcome.NO else answer  # it says how long the pages are
+
+
+def _in_main(judge: Judge, surface: Site) -> Answer:
+    main = main_text.main_surface(surface)
+    answer = judge(main)
+    return answer if main is surface else _weighed(answer, lambda: judge(surface), main_text.WORDS, "aside")
+
+
+@per_site
+def _without_manuals(surface: Site) -> Site:
+    """The surface with the pages that are a program's manual emptied of text."""
+    if not any(map(manual.is_manual, surface.views)):
+        return surface
+    views = (dataclasses.replace(view, text="") if manual.is_manual(view) else view for view in surface.views)
+    return dataclasses.replace(surface, views=tuple(views))
+
+
+def _weighed(answer: Answer, by_all: Callable[[], Answer], words: Mapping[str, str], reason: str) -> Answer:
+    """The answer from the smaller text; where all words give a better one, the question to a person."""
+    if answer.outcome not in (Outcome.YES, Outcome.NO) or _share(answer) >= 1.0:
+        return answer
+    whole = by_all()
+    if answer.outcome is Outcome.NO and whole.outcome is Outcome.UNSURE:
+        return whole  # something was read that a person should see
+    if whole.outcome is not Outcome.YES or _share(whole) <= _share(answer):
+        return answer
+    if answer.outcome is Outcome.YES:
+        return dataclasses.replace(answer, by_absence=True, ceiling=max(_share(whole), answer.ceiling or 0.0))
+    because = Text(
+        *(words[lang].format(because=said) for lang, said in (("zh", whole.because.zh), ("en", whole.because.en)))
+    )
+    return dataclasses.replace(
+        whole,
+        outcome=Outcome.UNSURE,
+        because=because,
+        reason=reason,
+        by_absence=False,
+        ceiling=None,
+        fraction=_share(answer),
+        question=whole.question or Text(words["ask_zh"], words["ask_en"]),
+    )
+
+
+def _share(answer: Answer) -> float:
+    if answer.outcome is Outcome.YES:
+        return 1.0 if answer.fraction is None else answer.fraction
+    return answer.fraction or 0.0

@@ -1,0 +1,284 @@
+"""Cards of goods on lists, search results and home pages: which address is offered under which name at which price."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urldefrag, urlsplit
+
+from crawler.settings_file import SettingsFile
+from crawler.site import Box, Element, View
+from crawler.vocabulary import Region
+from probes.schema.reading_table import Texts, Whole
+from probes.text.normalise import plain_text
+from probes.text.numbers import prices
+from probes.text.numbers.prices import OPEN, Price
+from probes.text.remember import per_line, per_view
+
+
+@dataclass(frozen=True, slots=True)
+class CardsTable:
+    """The file cards.toml."""
+
+    limits: Whole[Literal["gap", "reach", "title_least", "title_most", "most", "prices", "more"]]
+    words: Texts[Literal["crumb", "more", "elsewhere", "review"]]
+
+
+FILE = SettingsFile("probes.pages.products", "cards.toml", CardsTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_PATH = re.compile(r"^(?:[>›»/\\]\s*)+$")
+_ROW = re.compile(r"^[^:\n]{1,8}:.")
+_MORE = re.compile(_DATA.words["more"])
+
+
+def class_matcher(pattern: str) -> Callable[[str], str]:
+    """A cached function that gives what the pattern finds in class names, "" if nothing: pages repeat these in many elements."""
+    found_by = re.compile(pattern)
+
+    @per_line
+    def found(classes: str) -> str:
+        match = found_by.search(classes.lower())
+        return match.group() if match else ""
+
+    return found
+
+
+_ELSEWHERE, _REVIEW, _CRUMB = (class_matcher(_DATA.words[name]) for name in ("elsewhere", "review", "crumb"))
+FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """One offer: ``members`` are the ids of its elements, ``price`` is what anybody pays (None = could not be told)."""
+
+    url: str
+    title: str
+    price: Price | None
+    prices: tuple[Price, ...]
+    element: Element
+    members: frozenset[int]
+
+
+@per_line
+def bare_address(url: str) -> str:
+    """An address reduced to the page: without scheme, fragment (except hash routes) and final slash."""
+    try:
+        plain, fragment = urldefrag(url)
+        parts = urlsplit(plain)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # a page may write any address
+        return url
+    route = f"#{fragment}" if fragment.startswith(("/", "!/")) else ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{(parts.hostname or '').removeprefix('www.')}{port}{parts.path.rstrip('/')}{query}{route}"
+
+
+@per_view
+def read_cards(view: View) -> tuple[ProductCard, ...]:
+    """The cards of a view in its order, one for each address; links to the page itself are left out."""
+    groups = _groups(view)
+    if not groups:
+        return ()
+    owner = {each.id: url for url, members in groups.items() for each in members}
+    held: dict[str, list[Price]] = {}
+    for price in prices.find_price_tags(each for each in view.elements if each.region not in FRAME):
+        url = owner.get(price.element.id) or _nearest(price.element, groups)
+        if url:
+            held.setdefault(url, []).append(price)
+    made = [_card(url, groups[url], tuple(held[url])) for url in groups if url in held]
+    return tuple(card for card in made if card is not None)[: _LIMITS["most"]]
+
+
+def _groups(view: View) -> dict[str, list[Element]]:
+    """Addresses linked outside the page's frame, each with its links and what these contain."""
+    here, trails = bare_address(view.url), _trails(view)
+    url_of: dict[int, str] = {}
+    groups: dict[str, list[Element]] = {}
+    for element in view.elements:
+        if element.region in FRAME or not element.seen:
+            continue
+        url = url_of.get(element.parent, "") if element.parent is not None else ""
+        if element.href.startswith(("http:", "https:")) and element.tag != "iframe":
+            url = element.href if bare_address(element.href) != here and _host(element.href) else ""
+        if url and (element.parent in trails or _value(element, view)):
+            continue
+        if url:
+            url_of[element.id] = url
+            groups.setdefault(url, []).append(element)
+    return groups
+
+
+def _value(each: Element, view: View) -> bool:
+    """Is the link the value in a row of details (出版社：甲)? It names no goods with a price."""
+    if each.parent is None or not 0 <= each.parent < len(view.elements) or not each.href:
+        return False
+    value = _detail(view.elements[each.parent].text)
+    return value is not None and value == plain_text(each.text)
+
+
+@per_line
+def _detail(said: str) -> str | None:
+    """The value in a row of details; None for other words."""
+    row = plain_text(said)
+    return row.split(":", 1)[1].strip() if _ROW.match(row) else None
+
+
+def _trails(view: View) -> frozenset[int]:
+    """Elements that hold a breadcrumb trail (家电 > 电饭煲): a price below does not belong to its links."""
+    return frozenset(
+        each.id
+        for each in view.elements
+        if each.region not in FRAME and (_CRUMB(each.classes) or (each.own and _PATH.match(each.own)))
+    )
+
+
+@per_line
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _nearest(element: Element, groups: dict[str, list[Element]]) -> str:
+    """The address whose picture or name stands above or beside a price that no link holds."""
+    best, found = float("inf"), ""
+    middle = element.box.x + element.box.w / 2
+    for url, members in groups.items():
+        if members[0].id > element.id:  # a price belongs to what stands before it: a link to the shop below is no card
+            continue
+        for member in members:
+            if abs(member.id - element.id) > _LIMITS["reach"] or member.box.area <= 0:
+                continue
+            if not member.box.x - 8 <= middle <= member.box.x + max(member.box.w, element.box.w) + 8:
+                continue
+            away = _away(member.box, element.box)
+            if away <= _LIMITS["gap"] and away < best:
+                best, found = away, url
+    return found
+
+
+def _away(one: Box, other: Box) -> float:
+    """The vertical distance between two boxes."""
+    return max(0.0, other.y - (one.y + one.h), one.y - (other.y + other.h))
+
+
+def _card(url: str, members: list[Element], held: tuple[Price, ...]) -> ProductCard | None:
+    title = max((said for each in members for said in _titles(each)), key=len, default="")
+    if not title or len(held) > _LIMITS["prices"]:
+        return None
+    open_ = [each for each in held if each.kind in OPEN]
+    price = max(open_, key=lambda each: (each.element.font_px, -each.low), default=None)
+    ids = frozenset(each.id for each in members) | {each.element.id for each in held}
+    return ProductCard(url, title, price, held, members[0], ids)
+
+
+def _titles(element: Element) -> Iterator[str]:
+    for said in (element.own, element.name):
+        words = " ".join(said.split())
+        if _LIMITS["title_least"] <= len(words) <= _LIMITS["title_most"] and not prices.find_amounts(words):
+            yield words
+
+
+@dataclass(frozen=True, slots=True)
+class ProductScope:
+    """A product page's elements split into its ``own``, its ``reviews``, and the rest (the shop's frame, other goods)."""
+
+    own: tuple[Element, ...]
+    reviews: tuple[Element, ...]
+
+
+@per_view
+def card_scope(view: View) -> ProductScope:
+    """What on a product page is about its product: no header or footer, other goods or reviews; hidden elements are kept."""
+    others = {id for card in read_cards(view) for id in card.members}
+    blocks = _blocks(view)
+    out: set[int] = set()
+    own: list[Element] = []
+    reviews: list[Element] = []
+    said: set[int] = set()
+    more = False
+    top = _own_top(view)
+    for element in view.elements:
+        more = _of_others(element, more)
+        if (
+            element.heading == 1
+            and element.region is Region.HEADER
+            and not element.href
+            and element.seen
+            and element.box.y > top
+        ):
+            own.append(element)
+            continue
+        inside = element.parent is not None and element.parent in out
+        if element.parent in said or _REVIEW(element.classes):
+            said.add(element.id)
+            reviews.append(element)
+        elif element.region in FRAME or element.id in others or inside or more or _ELSEWHERE(element.classes):
+            out.add(element.id)
+        elif blocks.isdisjoint(_around(element.selector)):
+            own.append(element)
+        else:
+            out.add(element.id)
+    return ProductScope(tuple(own), tuple(reviews))
+
+
+def _own_top(view: View) -> float:
+    """Where the page's own words begin. A main heading below that is the page's own, whatever its surrounding block is called."""
+    tops = (each.box.y for each in view.elements if each.seen and each.own and each.region is Region.MAIN)
+    return min(tops, default=math.inf)
+
+
+@per_view
+def _blocks(view: View) -> frozenset[str]:
+    """The places of whole cards of other goods: their stock and buttons, besides link and price, are not the page's own.
+
+    A place that holds the page's own heading, or another card's price, does not belong to one card alone.
+    """
+    seen = {each.id: each for each in view.elements}
+    found = read_cards(view)
+    places = [_common([seen[id].selector for id in card.members if id in seen]) for card in found]
+    held = Counter(place for card in found for id in card.members for place in set(_around(seen[id].selector)))
+    heads = {place for each in view.elements if each.heading == 1 for place in _around(each.selector)}
+    return frozenset(
+        place
+        for card, place in zip(found, places, strict=True)
+        if place and place not in heads and held[place] == len(card.members)
+    )
+
+
+def _common(selectors: list[str]) -> str:
+    """The innermost place that contains all of these; "" where that is only the page."""
+    shared = [place for place in _around(selectors[0]) if all(place in set(_around(one)) for one in selectors[1:])]
+    return shared[0] if shared and ">" in shared[0] else ""
+
+
+def _around(selector: str) -> Iterator[str]:
+    """The place of a selector and those around it, innermost first."""
+    while selector:
+        yield selector
+        selector = selector.rpartition(">")[0].rstrip(" >")
+
+
+def _of_others(each: Element, more: bool) -> bool:
+    """Does the element stand in a row of other goods, opened by a heading that says so and ended by the next heading or text?
+
+    Links to other pages, and what wraps them, belong to the row; so do prices, which have few words.
+    """
+    if _leads_on(each.text or each.own):
+        return True
+    if not more or each.heading or each.tag in ("dt", "th", "button", "h2"):
+        return False
+    own = " ".join(each.own.split())
+    return not own or bool(each.href) or bool(prices.find_amounts(own)) or len(own) <= _LIMITS["more"]
+
+
+@per_line
+def _leads_on(said: str) -> bool:
+    words = " ".join(said.split())
+    return len(words) <= _LIMITS["more"] and _MORE.match(words.lower()) is not None

@@ -1,0 +1,270 @@
+"""Rows of parameters on a product page: a label and its value, in whatever layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from crawler.site import Element
+from crawler.table_builder import EveryKey
+from probes.schema.reading_table import Numbers, Spoken, Words
+from probes.schema.shared_table import SharedTable
+from probes.text.normalise import plain_text
+from probes.text.remember import per_line
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsWords:
+    """[words] of products.toml."""
+
+    empty: str
+    prefix: str
+    tabs: tuple[str, ...]
+    buy: tuple[str, ...]
+    sold_out: tuple[str, ...]
+    disabled: str
+    not_sold_out: str
+    crumb: str
+    trail: str
+    third_party: str
+    gone: tuple[str, ...]
+    title_class: str
+    second_hand: tuple[str, ...]
+    self_operated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductsFieldsRow:
+    """A row of [fields] in products.toml."""
+
+    zh: str
+    en: str
+    labels: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductsTemplatesRow:
+    """A row of [templates] in products.toml."""
+
+    zh: str
+    en: str
+    base: tuple[str, ...]
+    quality: tuple[str, ...]
+    operation: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsTable:
+    """The file products.toml."""
+
+    limits: Numbers[
+        Literal[
+            "label",
+            "value",
+            "says",
+            "below",
+            "title_least",
+            "title_most",
+            "levels",
+            "picture_px",
+            "long_px",
+            "long_shape",
+            "wide_most",
+            "list_cards",
+            "button",
+            "notice",
+            "marks",
+        ]
+    ]
+    words: ProductsWords
+    groups: Annotated[Mapping[str, Spoken], EveryKey(("base", "quality", "operation"))]
+    fields: Annotated[
+        Mapping[str, ProductsFieldsRow],
+        EveryKey(
+            (
+                "title",
+                "image",
+                "brand",
+                "spec",
+                "category",
+                "origin",
+                "sku",
+                "material",
+                "ingredients",
+                "author",
+                "publisher",
+                "provider",
+                "content",
+                "standard",
+                "shelf_life",
+                "produced",
+                "permit",
+                "warranty",
+                "isbn",
+                "published",
+                "validity",
+                "conditions",
+                "refund",
+                "price",
+                "stock",
+                "seller",
+                "seller_licence",
+                "freight",
+                "delivery",
+                "returns",
+                "reviews",
+            )
+        ),
+    ]
+    after_sales: Words[Literal["linked", "says"]]
+    critical: Words[Literal["fields"]]
+    templates: Annotated[
+        Mapping[str, ProductsTemplatesRow],
+        EveryKey(("general", "food", "cosmetics", "appliance", "clothing", "book", "service")),
+    ]
+
+
+FILE = SharedTable("probes.pages.products", "products.toml", ProductsTable)
+DATA = FILE.load()
+LIMITS = DATA.limits
+_EMPTY = re.compile(DATA.words.empty, re.IGNORECASE)
+_PREFIX = re.compile(f"^{DATA.words.prefix}(?=.)")
+_KNOWN = frozenset(label for field in DATA.fields.values() for label in field.labels) | frozenset(
+    label for template in DATA.templates.values() for label in template.labels
+)
+_ONE_LINE = re.compile(r"^[*•·【\[\s]*([^:\n]{1,16}?)[】\]]?\s*:\s*(.*)$")
+_SIDE = re.compile(r"[·｜|;]")
+_LABELLED = re.compile(r"(?:^|\s)(\S{1,14}?)\s?:")
+_EDGES = " :*•·【】[]()"
+_HEAD_CELLS = frozenset({"th", "dt"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """``label`` is spelt as in the word lists, ``value`` as shown; empty where the page leaves it blank."""
+
+    label: str
+    value: str
+    element: Element
+
+    @property
+    def filled(self) -> bool:
+        said = plain_text(self.value).strip(_EDGES)
+        return any(map(str.isalnum, said)) and _EMPTY.match(said) is None  # the cross of a close button says nothing
+
+
+@per_line
+def find_row_label(said: str) -> str:
+    """The label these words are, spelt as in the word lists; empty where they are none."""
+    bare = plain_text(said).strip(_EDGES)
+    if not 0 < len(bare) <= LIMITS["label"]:
+        return ""
+    for word in (bare, _PREFIX.sub("", bare), bare.replace(" ", "")):
+        if word in _KNOWN:
+            return word
+    return ""
+
+
+def parameter_rows(elements: Iterable[Element]) -> tuple[ProductRow, ...]:
+    """The rows among a page's elements, in their order; a label without a value gives an unfilled row."""
+    held = tuple(elements)
+    place = {each.id: index for index, each in enumerate(held)}
+    found: list[ProductRow] = []
+    taken: set[tuple[str, int]] = set()
+    for index, element in enumerate(held):
+        for label, value, at in _of(index, element, held, place):
+            if (label, at.id) not in taken:
+                taken.add((label, at.id))
+                found.append(ProductRow(label, value[: int(LIMITS["value"])].strip(), at))
+    return tuple(found)
+
+
+def _of(
+    index: int, each: Element, held: tuple[Element, ...], place: dict[int, int]
+) -> Iterator[tuple[str, str, Element]]:
+    for label, value, line in (*_stated(each.own), *_stated(each.ocr)):
+        if not value and line == each.own:
+            yield label, _remainder(each) or _beside(index, each, held, place), each
+        else:
+            yield label, value, each
+    if ":" in plain_text(each.own):
+        return
+    label = find_row_label(each.own)
+    if not label or (each.clickable and each.tag not in _HEAD_CELLS):
+        return
+    yield label, _beside(index, each, held, place), each
+
+
+@per_line
+def _stated(words: str) -> tuple[tuple[str, str, str | None], ...]:
+    """The rows in these lines: label, value, and the line if it holds this row alone."""
+    found: list[tuple[str, str, str | None]] = []
+    for line in words.split("\n"):
+        several = _several(line)
+        if several:
+            found += ((label, value, None) for label, value in several if label)
+            continue
+        match = _ONE_LINE.match(plain_text(line)) if 0 < len(line) <= LIMITS["value"] + 20 else None
+        label = find_row_label(match[1]) if match else ""
+        if match and label:
+            found.append((label, match[2].strip(), line))
+    return tuple(found)
+
+
+def _several(line: str) -> tuple[tuple[str, str], ...]:
+    """Rows side by side in one line (品牌：甲 型号：乙, 品牌 甲 型号 乙), each with a known label; else empty."""
+    if len(line) > LIMITS["value"] + 20:
+        return ()
+    # plain_text() would remove the blanks between Chinese words, which separate the rows.
+    said = _SIDE.sub(" ", line.replace("：", ":"))
+    marks = [match for match in _LABELLED.finditer(said) if find_row_label(match[1])]
+    if len(marks) > 1:
+        ends = [*(match.start() for match in marks[1:]), len(said)]
+        return tuple(
+            (find_row_label(match[1]), said[match.end() : end].strip()) for match, end in zip(marks, ends, strict=True)
+        )
+    words = line.split()
+    pairs = tuple((find_row_label(label), value) for label, value in zip(words[::2], words[1::2], strict=False))
+    return pairs if len(pairs) > 1 and ":" not in said and sum(bool(label) for label, _ in pairs) > 1 else ()
+
+
+def _remainder(each: Element) -> str:
+    """What the element's children say after its own label."""
+    return each.text.removeprefix(each.own).strip() if each.text.startswith(each.own) else ""
+
+
+def _beside(index: int, each: Element, held: tuple[Element, ...], place: dict[int, int]) -> str:
+    """The value that stands in the same row or right below."""
+    parent = held[place[each.parent]] if each.parent in place else None
+    said = each.text or each.own
+    if parent is not None and parent.own and parent.text.startswith(said):
+        return parent.text.removeprefix(said).strip(" :")
+    alone = parent is not None and parent.text == said
+    up = parent.parent if alone and parent is not None else None
+    for other in held[index + 1 : index + 8]:
+        if other.parent == each.id or (other.parent != each.parent and not (alone and other.parent == up)):
+            continue
+        words = " ".join((other.text or other.own or other.name or other.ocr).split())
+        if not words:
+            continue
+        if find_row_label(words) or (each.tag in _HEAD_CELLS and other.tag in _HEAD_CELLS) or other.heading:
+            return ""
+        opened = _ONE_LINE.match(plain_text(words))
+        if opened and find_row_label(opened[1]):
+            return ""
+        return words if _near(each, other) else ""
+    return ""
+
+
+def _near(label: Element, value: Element) -> bool:
+    if not value.seen or not label.seen:
+        return label.seen == value.seen  # both in a closed tab have no place on the page
+    across = value.box.y < label.box.y + label.box.h + 4 and value.box.y + value.box.h > label.box.y - 4
+    under = 0 <= value.box.y - label.box.y <= LIMITS["below"]
+    return across or under

@@ -1,0 +1,65 @@
+"""The title of a product page: its main heading, or a substitute for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.site import Element, View
+from probes.pages.products.product_rows import DATA, LIMITS
+from probes.text.normalise import plain_text
+from probes.text.numbers import prices
+
+_CLASSED = re.compile(DATA.words.title_class)
+_NAMING = 6  # characters of words that a window's title is known to repeat
+_FIRST = re.compile(r"[-_|【】]")  # behind the first of these a window's title names the shop
+
+
+def join_element_words(element: Element) -> str:
+    """The words of an element on one line."""
+    return " ".join((element.text or element.own or element.name).split())
+
+
+def _fits(element: Element) -> bool:
+    """Whether an element may be a title, by its length and words."""
+    said = join_element_words(element) if element.seen else ""
+    return LIMITS["title_least"] <= len(said) <= LIMITS["title_most"] and not prices.find_amounts(said)
+
+
+def main_title(view: View, own: Iterable[Element]) -> Element | None:
+    """The main heading; without one, the longest words at the page's head that also stand in its window title.
+
+    A heading that begins the window title is the main one wherever it stands, as blocks of goods may be classed as
+    headers. None without a title.
+    """
+    fit = [each for each in own if _fits(each)]
+    head = next((each for each in fit if each.heading == 1), None)
+    if head is not None:
+        return head
+    window = plain_text(view.title)
+    heads = (each for each in view.elements if each.heading == 1 and not each.href and len(each.own) >= _NAMING)
+    naming = next((each for each in heads if _fits(each) and window.startswith(plain_text(each.own))), None)
+    if naming is not None:
+        return naming
+    inside = [
+        each
+        for each in fit
+        if each.own
+        and not each.href
+        and len(said := plain_text(join_element_words(each))) >= _NAMING
+        and said in window
+    ]
+    best = max(inside, key=lambda each: (len(join_element_words(each)), each.font_px), default=None)
+    if best is not None and 2 * len(join_element_words(best)) >= len(_FIRST.split(window)[0]):
+        return best
+    # A mobile page often has no heading at all: what is classed as the title and stands out above the fold.
+    named = [
+        each
+        for each in fit
+        if each.own and not each.href and each.box.y < view.viewport_height and _CLASSED.search(each.classes.lower())
+    ]
+    if named:
+        return max(named, key=lambda each: (each.font_px, len(join_element_words(each))))
+    if best is not None:
+        return best
+    return next((each for each in fit if each.heading == 2 and each.box.y < view.viewport_height), None)

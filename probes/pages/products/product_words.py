@@ -1,0 +1,48 @@
+"""What short words on a product page say of the product; independent of the page, since most appear on many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from probes.pages.products.product_rows import DATA, LIMITS, find_row_label
+from probes.pages.rules import policy
+from probes.text.normalise import plain_text
+from probes.text.remember import per_line
+
+_FIELDS = DATA.fields
+# The words of each detail that has any.
+SAYS = {name: policy.pattern(tuple(raw.says)) for name, raw in _FIELDS.items() if raw.says}
+_AFTER_SALES = policy.pattern(tuple(DATA.after_sales["says"]))
+_LINKED_TERMS = policy.pattern(tuple(DATA.after_sales["linked"]))
+_SOLD_OUT = policy.pattern(tuple(DATA.words.sold_out))
+_NOT_SOLD_OUT = re.compile(DATA.words.not_sold_out)
+
+
+@per_line
+def product_details(words: str) -> Mapping[str, str]:
+    """The details these words give, each with what they say of it."""
+    said = plain_text(words)
+    close = said.replace(" ", "")
+    found: dict[str, str] = {}
+    for name, says in SAYS.items():
+        match = says.search(said) or (says.search(close) if close != said else None)
+        if match and find_row_label(said) not in _FIELDS[name].labels:  # 运费 alone says nothing
+            found[name] = match.group()[:80]
+    return MappingProxyType(found)
+
+
+@per_line
+def find_after_sales_terms(said: str, pressed: bool) -> str:
+    """The after-sales terms these words name; empty without any. ``pressed``: they belong to a link or control."""
+    match = _AFTER_SALES.search(plain_text(said)) or (_LINKED_TERMS.search(plain_text(said)) if pressed else None)
+    return match.group() if match else ""
+
+
+@per_line
+def says_sold_out(words: str) -> bool:
+    """Do they say that the product is sold out?"""
+    said = plain_text(words)
+    short = 0 < len(said) <= LIMITS["notice"]
+    return short and _SOLD_OUT.search(said) is not None and _NOT_SOLD_OUT.search(said) is None

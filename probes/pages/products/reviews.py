@@ -1,0 +1,270 @@
+"""The reviews on a product page: whether there are any, how many, their filters and sorting, and what the page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.settings_file import SettingsFile
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Region, Role
+from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.rules.policy import pattern
+from probes.schema.reader_tables import ReviewsTable
+from probes.text.normalise import fold_text, plain_text
+from probes.text.remember import per_line, per_view
+
+FILE = SettingsFile("probes.pages.products", "reviews.toml", ReviewsTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_WORDS = {name: pattern(tuple(words)) for name, words in _DATA.words.items()}
+_CLASSES = _DATA.classes
+_BESIDE = frozenset(_DATA.tags["beside"])
+_NONE = re.compile(r"(?:评价|评论|点评|晒单|reviews?)\s?[(\[]?\s?0\s?条?[)\]]?$")
+_COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]?$")
+_ROW = re.compile(
+    r"(?!评|发表|购买|用户|买家)[a-z\u4e00-\u9fff]{2,8}\s?:\s?\S"
+)  # a detail of the goods (上市时间: 2019-09-30)
+_MARK = re.compile(r"[\s_-]+")
+_FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
+# Elements with the kinds of words that they say, in the order of the page.
+_Marked = list[tuple[Element, frozenset[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """What one product page shows of its reviews; fields are None or empty where it shows nothing of the kind.
+
+    ``label`` is the tab or heading that names them. ``low`` is a filter for bad reviews, or a bad review itself.
+    ``login`` quotes the page where it first wants an account.
+    """
+
+    view: View
+    label: Element | None
+    counted: Element | None
+    score: Element | None
+    filters: tuple[Element, ...]
+    low: Element | None
+    sort: Element | None
+    praise_first: Element | None
+    texts: tuple[Element, ...]
+    login: str
+    empty: str
+
+    @property
+    def some(self) -> bool:
+        """Are there reviews at all, even if only their number or score is visible?"""
+        return bool(self.texts) or (not self.empty and (self.counted is not None or self.score is not None))
+
+    @property
+    def opened(self) -> bool:
+        """Are the reviews themselves on the page, not only a tab that would show them?"""
+        return bool(self.texts or self.filters)
+
+
+@per_view
+def read_reviews(view: View) -> Reviews:
+    """The reviews of a product page."""
+    short = [(each, said) for each in view.elements if each.seen and (said := _said(each))]
+    marked = [(each, kinds) for each, said in short if (kinds := _kinds(said))]
+    label = _label(marked)
+    none = label is not None and _counts_none(_said(label))
+    below = frozenset() if none else _below(view, label)
+    inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
+    within = {each.id for each in inside}
+    counted = label is not None and _COUNTED.search(_said(label)) is not None
+    texts = tuple(
+        each
+        for each in inside
+        if _is_text(each)
+        and not _is_of_others(view, each)
+        and (_is_signed(view, each) or ((counted or _in_block(view, each)) and not _is_note(each.own)))
+    )
+    low = _first(marked, "filters_negative", within, label)
+    filters = tuple(each for name in _FILTERS if (each := _first(marked, name, within, label)) is not None)
+    return Reviews(
+        view,
+        label,
+        next((each for each, kinds in marked if "count" in kinds), None),
+        next((each for each, kinds in marked if "score" in kinds), None),
+        filters,
+        low or next((each for each in inside if _is_low(view, each, texts)), None),
+        _first(marked, "sort", within, label),
+        next((each for each, kinds in marked if "praise_first" in kinds), None),
+        texts,
+        _line(view, _wants_login),
+        _line(view, _has_none) or (_said(label) if none and label is not None else ""),
+    )  # fmt: skip
+
+
+def read_all_reviews(site: Site) -> tuple[Reviews, ...]:
+    """The reviews of every product page that was seen."""
+    return tuple(read_reviews(view) for view in site.all(Role.PRODUCT))
+
+
+@per_line
+def _plain(words: str) -> str:
+    return " ".join(plain_text(words).split())
+
+
+def _said(element: Element) -> str:
+    """An element's own words; those of its children belong to the children."""
+    words = element.own or element.name or element.pseudo or (element.text if element.clickable else "")
+    return _plain(words[:400]) if words else ""
+
+
+@per_line
+def _kinds(said: str) -> frozenset[str]:
+    """Which parts of a review block the words name: its label, a score, or others if the words are short enough."""
+    found = {
+        name for name in ("count", "praise_first") if len(said) <= 2 * _LIMITS["label"] and _WORDS[name].search(said)
+    }
+    if len(said) <= _LIMITS["label"] and "率" not in said and "度" not in said:
+        found |= {name for name in (*_FILTERS, "sort") if _WORDS[name].search(said)}
+    found |= {name for name, holds in (("label", _labels), ("score", _scores)) if holds(said)}
+    return frozenset(found)
+
+
+def _label(marked: _Marked) -> Element | None:
+    """The heading of the reviews if there is one, else the last tab that names them: tabs stand above what they open."""
+    labels = [each for each, kinds in marked if "label" in kinds]
+    return next((each for each in labels if each.heading), labels[-1] if labels else None)
+
+
+def _below(view: View, label: Element | None) -> frozenset[int]:
+    """Ids of what follows the label, in document order, until the next heading of its rank or the page's foot.
+
+    Boxes that only hold other boxes are not recorded, so the container cannot always identify a block of reviews.
+    """
+    if label is None:
+        return frozenset()
+    found = []
+    for element in view.elements[label.id + 1 : label.id + 1 + _LIMITS["block"]]:
+        if element.frame != label.frame or element.region in (
+            Region.FOOTER,
+            Region.HEADER,
+            Region.NAV,
+            Region.FLOATING,
+        ):
+            break
+        if element.heading and element.heading <= (label.heading or _LIMITS["rank"]):
+            break
+        found.append(element.id)
+    return frozenset(found)
+
+
+def _labels(said: str) -> bool:
+    """Is this a name for the reviews (商品评价（2300+）), not a sentence that mentions them?"""
+    if len(said) > _LIMITS["label"]:
+        return False
+    bare = said.split("(")[0].strip(" 0123456789.+万:")
+    return _WORDS["label"].fullmatch(bare) is not None and not _WORDS["not_label"].search(said)
+
+
+def _scores(said: str) -> bool:
+    return len(said) <= _LIMITS["score_line"] and _WORDS["score"].search(said) is not None
+
+
+def _first(marked: _Marked, name: str, within: set[int], label: Element | None) -> Element | None:
+    """The first short label of that kind among the reviews, or a control anywhere on a page that has some.
+
+    A filter must be a control, since reviews themselves are called good or bad too.
+    """
+    for element, kinds in marked:
+        pressed = element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+        if name in kinds and (
+            (element.id in within and (pressed or name not in _FILTERS)) or (label is not None and pressed)
+        ):
+            return element
+    return None
+
+
+def _in_block(view: View, element: Element) -> bool:
+    at: Element | None = element
+    for _ in range(_LIMITS["ancestors"]):
+        if at is None:
+            return False
+        if at.classes and _of_reviews(at.classes):
+            return True
+        at = view.element(at.parent) if at.parent is not None else None
+    return False
+
+
+@per_line
+def _of_reviews(classes: str) -> bool:
+    named = classes.lower()
+    return any(word in named for word in _CLASSES["review"])
+
+
+def _is_text(element: Element) -> bool:
+    return (
+        _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
+        and not element.clickable
+        and not element.heading
+        and element.tag not in _BESIDE
+        and not _ROW.match(plain_text(element.own).strip())
+        and not _WORDS["not_review"].search(_plain(element.own))
+        and not _scores(_plain(element.own))
+        and not any(word in element.classes.lower() for word in _CLASSES["not_text"])
+    )
+
+
+def _is_of_others(view: View, element: Element) -> bool:
+    """Does it stand in a link to priced goods, or among the goods and terms shown below the reviews?"""
+    at: Element | None = element
+    for _ in range(_LIMITS["ancestors"]):
+        if at is None:
+            return False
+        named = at.classes.lower()
+        if (at.href and _is_note(at.text)) or any(word in named for word in _CLASSES["others"]):
+            return True
+        at = view.element(at.parent) if at.parent is not None else None
+    return False
+
+
+@per_line
+def _is_note(said: str) -> bool:
+    """Are these a seller's words: a shipping term, a price, a recommendation?"""
+    return _WORDS["notes"].search(plain_text(said)) is not None
+
+
+def _is_signed(view: View, element: Element) -> bool:
+    """Did somebody write it at some time: is a name, a day or stars beside it? A seller's words on goods carry none."""
+    at, reach = element.id, _LIMITS["signed"]
+    near = view.elements[max(0, at - reach) : at] + view.elements[at : at + 1 + reach]
+    return any(each.seen and _signs(each.own, each.classes) for each in near)
+
+
+@per_line
+def _signs(own: str, classes: str) -> bool:
+    """Are these a name, a day or stars, by their words or class?"""
+    words = plain_text(own).strip()
+    if 0 < len(words) <= _LIMITS["signature"] and not _ROW.match(words) and _WORDS["signature"].search(words):
+        return True
+    return any(mark in _CLASSES["signature"] for mark in _MARK.split(classes.lower()))
+
+
+def _counts_none(said: str) -> bool:
+    """Does the label say that there are none (评价(0))?"""
+    return _NONE.search(said) is not None
+
+
+def _is_low(view: View, element: Element, texts: tuple[Element, ...]) -> bool:
+    if any(word in element.classes.lower().split() for word in _CLASSES["rated_low"]):
+        return True
+    return element in texts and _WORDS["negative_cue"].search(_plain(element.own)) is not None
+
+
+def _line(view: View, holds: Callable[[str], bool]) -> str:
+    return next((line.strip() for line in view.text.split("\n") if 3 < len(line) <= 80 and holds(line)), "")
+
+
+@per_line
+def _wants_login(line: str) -> bool:
+    return _WORDS["login"].search(fold_text(line)) is not None
+
+
+@per_line
+def _has_none(line: str) -> bool:
+    return _WORDS["empty"].search(fold_text(line)) is not None

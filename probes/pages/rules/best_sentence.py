@@ -1,0 +1,92 @@
+"""Picks, from the sentences of a page that state a thing, the one that shows it best; rows of tables with named columns count too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.settings_file import SettingsFile
+from crawler.site import View
+from probes.pages.main import table_rows
+from probes.pages.rules.policy import Sentence, find_statement, pattern
+from probes.schema.reading_table import Whole
+from probes.text import silence
+from probes.text.hollow import is_hollow
+from probes.text.learnt import topic_weights
+from probes.text.normalise import fold_text
+from probes.text.ranking import SentenceMerit, sentence_merit
+from probes.text.remember import per_line, per_view
+
+
+@dataclass(frozen=True, slots=True)
+class BestSentenceTable:
+    """The file best_sentence.toml."""
+
+    limits: Whole[Literal["weighed", "named", "row"]]
+
+
+FILE = SettingsFile("probes.pages.rules", "best_sentence.toml", BestSentenceTable)
+_LIMITS = FILE.load().limits
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtWords:
+    """What is searched for: words that state a thing, and what must or must not stand with them.
+
+    One of ``near`` stands in the sentence or its heading, none of ``never`` in the sentence; ``chapters`` are those on
+    the thing; ``affirmed`` skips words that a sentence only denies.
+    """
+
+    words: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
+    affirmed: bool = False
+    topic: str = ""
+    hollow: tuple[str, ...] = ()
+
+
+def best_sentence(
+    said: Iterable[Sentence], sought: SoughtWords, titled: str = ""
+) -> tuple[SentenceMerit, Sentence] | None:
+    """The sentence that shows best what is sought, the first among equals; None where none states it.
+
+    ``titled`` is the page's folded title.
+    """
+    found: tuple[SentenceMerit, Sentence] | None = None
+    silent = silence.list_silent_lines(sought.words)
+    for sentence in said:
+        if (
+            sentence.text in silent
+            or find_statement((sentence,), sought.words, near=sought.near, never=sought.never, affirmed=sought.affirmed)
+            is None
+        ):
+            continue
+        worth = _worth(sentence, sought, titled)
+        if found is None or worth > found[0]:
+            found = worth, sentence
+    return found
+
+
+@per_line
+def _worth(each: Sentence, sought: SoughtWords, titled: str) -> SentenceMerit:
+    wanted = (*sought.words, *(sought.near if len(sought.near) <= _LIMITS["weighed"] else ()))
+    strength = sum(pattern((word,)).search(each.text) is not None for word in wanted)
+    score = topic_weights.score_topic(sought.topic, each.text, each.heading) if sought.topic else 0
+    few = bool(sought.topic) and topic_weights.load_topics()[sought.topic].fine
+    learnt, heard = (0, score) if few else (score, 0)
+    own, at = sought.chapters, (each.text, each.heading, each.label)
+    states = not is_hollow(each.text, each.heading, sought.hollow)
+    return sentence_merit(*at, own=own, titled=titled, strength=strength, learnt=learnt, heard=heard, states=states)
+
+
+@per_view
+def told_in_rows(view: View) -> tuple[Sentence, ...]:
+    """Rows of tables with named columns, each read as a sentence: 接收方:快递企业 用途:送货 信息种类:姓名、地址."""
+    found = []
+    for row in table_rows.table_rows(view):
+        named = sum(bool(name) for name, _ in row.cells)
+        if named >= _LIMITS["named"] and len(row.text) <= _LIMITS["row"]:
+            found.append(Sentence(fold_text(row.text), row.text, fold_text(row.heading)))
+    return tuple(found)

@@ -1,0 +1,186 @@
+"""Sentences together with the lists of a page: a list item says what the line that introduces the list says (以下商品不适用：…)."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.settings_file import SettingsFile
+from probes.pages.rules import list_entries
+from probes.pages.rules.policy import LineKind, Sentence, list_headed_lines, pattern, split_sentences
+from probes.schema.reading_table import Whole, Words
+from probes.text.contents import without_contents
+from probes.text.normalise import fold_text
+from probes.text.remember import per_line, per_text
+
+
+@dataclass(frozen=True, slots=True)
+class PassagesTable:
+    """The file passages.toml."""
+
+    limits: Whole[Literal["lead", "title", "items", "item", "shortest", "line", "closed", "heap", "heap_part"]]
+    words: Words[Literal["leads", "sellers", "vain"]]
+
+
+FILE = SettingsFile("probes.pages.rules", "passages.toml", PassagesTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_LEADS = pattern(tuple(_DATA.words["leads"]))
+# What is said to sellers about their own tools, in the pattern language of probes.pages.rules.policy.
+TO_SELLERS: tuple[str, ...] = tuple(_DATA.words["sellers"])
+_VAIN = pattern(tuple(_DATA.words["vain"]))
+_RATE = re.compile(r"[率度].*[0-9]\s?[%％]")
+_NAMED = re.compile("[^:、,;。 ]{4,16}:")  # 信用评价采集范围:交易信息、履约信息。
+_PARTS = re.compile(r"[、，,\s/|·:：]+")
+_PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[0-9])|(?<=[0-9%]) +(?=[\u4e00-\u9fff])")  # 满 99 元
+
+
+@dataclass(frozen=True, slots=True)
+class _PassageLine:
+    """A line of a page, folded and as quoted; whether it introduces a list, and whether it can be an item of one."""
+
+    said: str
+    raw: str
+    leads: bool
+    item: bool
+
+
+@per_text
+def read_passages(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, with list items joined to the line that introduces them.
+
+    First all sentences, those in a list with the introducing line added to their heading; then list items that are not
+    sentences, and statements recognised by their full stop or rate although they have no function words (全国各地均可送达。).
+    Blanks between words and numbers are removed from the text that patterns are matched on.
+    """
+    text = without_contents(text)
+    items = tuple(_items(text))
+    leads = {piece: lead for line, lead in items for piece in _pieces(line.raw)}
+    said = tuple(_led(sentence, leads) for sentence in split_sentences(text))
+    known = {each.raw for each in said}
+    # 帮助中心: leads to a menu, 以下商品: to a list.
+    bare = [Sentence(line.said, line.raw, lead) for line, lead in items if line.raw not in known and _worded(lead)]
+    bare += [
+        dataclasses.replace(each, heading=heading)
+        for line, heading, _ in list_headed_lines(text)
+        for each in _closed(line)
+        if each.raw not in known
+    ]
+    known |= {each.raw for each in bare}
+    bare += [each for each in _listed_statements(text) if each.raw not in known]
+    return tuple(_unspaced(each) for each in (*said, *bare))
+
+
+@per_text
+def read_lines(text: str) -> tuple[tuple[str, str], ...]:
+    """The lines of a text, whatever their form, or the sentences of long ones: as quoted and folded, none empty."""
+    parts = (
+        part
+        for line in text.split("\n")
+        for part in ((line,) if len(line) <= _LIMITS["line"] else _PIECE.findall(line))
+    )
+    read = ((tight, fold_text(tight).strip()) for part in parts if (tight := " ".join(part.split())))
+    return tuple((tight, said) for tight, said in read if said)
+
+
+def _listed_statements(text: str) -> Iterator[Sentence]:
+    """Entries of lists without a leading line, below their heading, and rows of grids, below the names of their columns."""
+    for line, heading, kind in list_headed_lines(text):
+        said = fold_text(line).strip()
+        if (
+            kind is LineKind.ITEM
+            and heading
+            and not list_entries.is_guide(heading)
+            and list_entries.tells_something(said)
+        ):
+            yield Sentence(said, " ".join(line.split()), heading)
+    for said, raw, columns in list_entries.read_grid_rows(text):
+        yield Sentence(said, raw, columns)
+
+
+@per_line
+def is_vain(said: str) -> bool:
+    """Does a folded sentence only say that something has ended, or what sellers may set up?"""
+    return _VAIN.search(said) is not None
+
+
+def _led(sentence: Sentence, leads: Mapping[str, str]) -> Sentence:
+    lead = leads.get(sentence.raw, "")
+    if not lead or lead == sentence.heading:
+        return sentence
+    return dataclasses.replace(sentence, heading=f"{sentence.heading} {lead}".strip())
+
+
+def _unspaced(sentence: Sentence) -> Sentence:
+    text = sentence.text
+    if " " not in text or (close := _SPACED.sub("", text)) == text:
+        return sentence
+    return dataclasses.replace(sentence, text=close)
+
+
+def _items(text: str) -> Iterator[tuple[_PassageLine, str]]:
+    """The items of the text's lists, each with its introducing line, folded."""
+    lead, left = "", 0
+    for line in map(_line, text.split("\n")):
+        if not line.said:
+            continue
+        if line.leads:
+            lead, left = line.said, _LIMITS["items"]
+        elif left > 0:
+            left -= 1
+            if line.item:
+                yield line, lead
+
+
+@per_line
+def _line(line: str) -> _PassageLine:
+    raw = " ".join(line.split())
+    said = fold_text(raw)
+    item = _LIMITS["shortest"] <= len(said) <= _LIMITS["item"] and said[-1] not in "?？"
+    return _PassageLine(said, raw, said != "" and _leads(said), item)
+
+
+@per_line
+def _pieces(raw: str) -> tuple[str, ...]:
+    return tuple(" ".join(piece.split()) for piece in _PIECE.findall(raw))
+
+
+@per_line
+def _worded(said: str) -> bool:
+    return _LEADS.search(said) is not None
+
+
+def _leads(line: str) -> bool:
+    if line.endswith(":"):
+        return len(line) <= _LIMITS["lead"]
+    return len(line) <= _LIMITS["title"] and line[-1] not in "。；;，,、.!！" and _worded(line)
+
+
+@per_line
+def _closed(line: str) -> tuple[Sentence, ...]:
+    """Statements without function words: ended like a sentence and no heap of keywords, or giving a rate (准时送达率 98.6%)."""
+    found = []
+    for raw in _pieces(line):
+        said = fold_text(raw)
+        ended = len(said) >= _LIMITS["closed"] and said[-1] in "。！!；;" and (_is_named(said) or not _listed(said))
+        if ended or (_RATE.search(said) and len(said) <= _LIMITS["item"]):
+            found.append(Sentence(said, raw))
+    return tuple(found)
+
+
+def _is_named(said: str) -> bool:
+    """Does a label lead several things that end in a full stop?"""
+    label = _NAMED.match(said)
+    things = said[label.end() :] if label else ""
+    return things.endswith("。") and "、" in things and ":" not in things and "|" not in things
+
+
+def _listed(said: str) -> bool:
+    """Are these just words in a row? Fewer make a heap here than in text whose function words show it to be a sentence."""
+    parts = [part for part in _PARTS.split(_SPACED.sub("", said)) if part]
+    short = sum(len(part) <= _LIMITS["heap_part"] for part in parts)
+    return len(parts) >= _LIMITS["heap"] and short >= 0.8 * len(parts)

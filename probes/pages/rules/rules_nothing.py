@@ -1,0 +1,16 @@
+"""Pages found where rules stand that set no rules: a program's manual, or news filed under the rules."""
+
+from __future__ import annotations
+
+from crawler.site import View
+from crawler.vocabulary import Role
+from probes.pages.main.main_text import main_text
+from probes.pages.main.manual import is_manual
+from probes.text.norms import binds_anybody
+from probes.text.remember import per_view
+
+
+@per_view
+def rules_nothing(view: View) -> bool:
+    """Whether nothing on the page is a rule, whatever it is called: it neither fails nor fulfils what rules are read for."""
+    return is_manual(view) or (view.role is Role.RULES and not binds_anybody(main_text(view)))

@@ -1,0 +1,1 @@
+"""Ways to a shop's service and functions; may import all other readings of pages, text and schema."""

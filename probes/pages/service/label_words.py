@@ -1,0 +1,32 @@
+"""Words in labels: how much room a label takes, and whether it holds a word as a word."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from crawler.spelling import stands_alone
+from probes.text.normalise import plain_text
+from probes.text.remember import per_line
+
+
+@per_line
+def label_width(flat: str) -> float:
+    """How long a label without blanks is in Chinese characters: two Latin letters take the room of one."""
+    return sum(0.5 if each.isascii() else 1.0 for each in flat)
+
+
+@per_line
+def label_says(part: str, flat: str, word: str) -> bool:
+    """Whether a label holds a word; one in Latin letters, which tables write without blanks, only from border to border.
+
+    ``part`` is the label as it stands, ``flat`` the same folded and without blanks.
+    """
+    if not word.isascii() or not word[0].isalpha():
+        return stands_alone(flat, word)
+    return _spaced(word).search(plain_text(part)) is not None
+
+
+@cache
+def _spaced(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){' ?'.join(map(re.escape, word))}s?(?![a-z])")

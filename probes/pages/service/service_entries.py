@@ -1,0 +1,168 @@
+"""Entries to a shop's own customer service, by prominence; entries for merchants, in articles and on goods are kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from crawler.site import Element, View
+from crawler.spelling import stands_alone
+from crawler.vocabulary import MENUS
+from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.prominence import Prominence, measure_legibility, prominence_level
+from probes.pages.service.complaint_links import in_article
+from probes.pages.service.functions import FRAME
+from probes.schema.reading_table import Whole, Words
+from probes.schema.shared_table import SharedTable
+from probes.text.normalise import plain_text
+from probes.text.numbers import phones
+from probes.text.remember import per_line, per_view
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntriesTable:
+    """The file service_entries.toml."""
+
+    limits: Whole[Literal["label", "printed"]]
+    words: Words[Literal["service", "exact", "contact", "seller_chat", "never"]]
+    names: Words[Literal["service"]]
+    vendors: Words[Literal["hosts"]]
+
+
+FILE = SharedTable("probes.pages.service", "service_entries.toml", ServiceEntriesTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_WORDS = _DATA.words
+_NAMES = _DATA.names["service"]
+_VENDORS = _DATA.vendors["hosts"]
+OPENED = "service_opened"  # the home page, or where it led, after its entry was pressed
+WAITED = "service_waited"  # the home page some seconds later, where its entry came up late
+
+
+class ServiceEntryKind(StrEnum):
+    """What an entry is: the service itself, a printed hotline, a page of contacts, or a seller's own chat."""
+
+    SERVICE = "service"
+    HOTLINE = "hotline"
+    CONTACT = "contact"
+    SELLER_CHAT = "seller_chat"
+
+
+OWN = (ServiceEntryKind.SERVICE, ServiceEntryKind.HOTLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """An entry with the words or the name that showed it."""
+
+    element: Element
+    kind: ServiceEntryKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedServiceEntry:
+    """An entry where it stands, with its level of prominence."""
+
+    view: View
+    entry: ServiceEntry
+    level: Prominence
+
+
+@per_view
+def service_entries(view: View) -> tuple[ServiceEntry, ...]:
+    """Every visible entry of the page, innermost elements only."""
+    found = [entry for each in view.elements if each.seen and (entry := _entry(view, each)) is not None]
+    outer = {above for entry in found for above in _above(view, entry.element)}
+    return tuple(entry for entry in found if entry.element.id not in outer or entry.element.href)
+
+
+def _above(view: View, element: Element) -> Iterable[int]:
+    at = element.parent
+    while at is not None:
+        yield at
+        at = view.element(at).parent
+
+
+def is_pressable(element: Element) -> bool:
+    """Whether it can be clicked, by its own handler or by what it is."""
+    return element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+
+
+def _entry(view: View, element: Element) -> ServiceEntry | None:
+    said = (element.text or element.own, element.name, element.pseudo, element.ocr)
+    for part in said if _any_named(*said) else ():
+        kind = _kind(part, element) if part else None
+        if kind is not None and not in_article(view, element, plain_text(part)):
+            return ServiceEntry(element, kind, " ".join(part.split())[:40])
+    if not any(said) and is_pressable(element):
+        names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
+        mark = next((word for word in _NAMES if word in names), "")
+        if mark:
+            return ServiceEntry(element, ServiceEntryKind.SERVICE, mark)
+    return None
+
+
+def _kind(part: str, element: Element) -> ServiceEntryKind | None:
+    hotline, named = _named(part)
+    if hotline and (element.own or not element.text):
+        return ServiceEntryKind.HOTLINE
+    return named if named is not None and (is_pressable(element) or element.region in FRAME) else None
+
+
+@per_line
+def _any_named(*parts: str) -> bool:
+    """Do any of an element's words give a number to call or the name of an entry? Mostly not."""
+    return any(hotline or named is not None for hotline, named in map(_named, filter(None, parts)))
+
+
+@per_line
+def _named(part: str) -> tuple[bool, ServiceEntryKind | None]:
+    """Whether it gives a number to call, and which entry it names if it is a label."""
+    numbers = phones.find_phones(part) if len(part) <= _LIMITS["printed"] else ()
+    own = any(phone.purpose in (phones.PhonePurpose.SERVICE, phones.PhonePurpose.CONSUMER) for phone in numbers)
+    label = part
+    for phone in numbers:
+        label = label.replace(phone.raw, "")
+    said = plain_text(label).strip()
+    if any(word in said for word in _WORDS["never"]):
+        return False, None
+    if not said or _length(said) > _LIMITS["label"]:
+        return own, None
+    if any(word in said for word in _WORDS["seller_chat"]):
+        return own, ServiceEntryKind.SELLER_CHAT
+    if said in _WORDS["exact"] or any(stands_alone(said, word) for word in _WORDS["service"]):
+        return own, ServiceEntryKind.SERVICE
+    return own, ServiceEntryKind.CONTACT if any(word in said for word in _WORDS["contact"]) else None
+
+
+def _length(said: str) -> float:
+    return sum(0.5 if character.isascii() else 1.0 for character in said)
+
+
+def place_service_entries(views: Iterable[View], kinds: Iterable[ServiceEntryKind]) -> tuple[PlacedServiceEntry, ...]:
+    """Entries of those kinds on those pages, the most prominent first."""
+    kinds = frozenset(kinds)
+    found = [
+        PlacedServiceEntry(
+            view,
+            entry,
+            Prominence.P1 if view.state == MENUS and entry.element.opened_by else prominence_level(entry.element, view),
+        )
+        for view in views
+        for entry in service_entries(view)
+        if entry.kind in kinds
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.level, -measure_legibility(each.entry.element).score)))
+
+
+def service_vendor(view: View) -> str:
+    """The host of a chat service whose script the page loaded, or empty."""
+    for exchange in view.exchanges:
+        host = urlsplit(exchange.url).hostname or ""
+        if any(host == each or host.endswith(f".{each}") for each in _VENDORS):
+            return host
+    return ""

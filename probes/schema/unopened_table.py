@@ -1,0 +1,48 @@
+"""When an entry names a page that was not opened: the table unopened.toml, which readings of several kinds share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from crawler.table_builder import FieldKey
+from probes.schema.reading_table import Words
+from probes.schema.shared_table import SharedTable
+
+
+@dataclass(frozen=True, slots=True)
+class UnopenedLimits:
+    """[limits] of unopened.toml."""
+
+    own_word: int
+    amid_goods: float
+    fetched_share: float
+    alike: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnopenedNot:
+    """[not] of unopened.toml."""
+
+    words: tuple[str, ...]
+    whole: tuple[str, ...]
+    empty: str
+    searches: tuple[str, ...]
+    licence: tuple[str, ...]
+    traps: tuple[str, ...]
+    roles: tuple[str, ...]
+    controls: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnopenedTable:
+    """The file unopened.toml."""
+
+    own: Words[Literal["lists", "never", "entry", "generic"]]
+    limits: UnopenedLimits
+    texts: Words[Literal["endings"]]
+    not_: Annotated[UnopenedNot, FieldKey("not")]
+
+
+UNOPENED = SharedTable("probes.pages.absence", "unopened.toml", UnopenedTable)

@@ -1,0 +1,110 @@
+"""Which checks a stretch of text may answer, by learnt weights that would rather hear too much than too little.
+
+A word list finds what its author thought of. Before "not found" is said, these weights are asked whether anything on the
+page sounds like the thing at all; what does is shown to a person. They are learnt from passages written without a look at
+the product (``tests/eval/recall/learn_mentions.py``), and never say yes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from probes.text.learnt.topic_weights import collect_pairs, total_weight, unpack_weights
+from probes.text.normalise import fold_text
+from probes.text.remember import per_line, per_text
+
+_LIMITS: dict[str, int] = tomllib.loads(files("probes.text.learnt").joinpath("mentions.toml").read_text("utf-8"))[
+    "limits"
+]
+_FILE = "mention_weights.json"
+_PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
+_IDLE = re.compile(r"[\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class MentionWeights:
+    """``bar``: the score from which a text may speak of the thing; ``anchors``: pairs of which it holds one at least."""
+
+    bias: int
+    weights: dict[str, int]
+    bar: int
+    anchors: re.Pattern[str]
+
+
+@cache
+def load_mentions() -> dict[str, MentionWeights]:
+    """The weights of every check that has any, by its id."""
+    raw: dict[str, Any] = json.loads(files("probes.text.learnt").joinpath(_FILE).read_text("utf-8"))
+    return {id: unpack_mention(each) for id, each in raw["checks"].items()}
+
+
+def unpack_mention(raw: dict[str, Any]) -> MentionWeights:
+    """One check's weights as they are stored."""
+    weights = unpack_weights(raw["weights"])
+    return MentionWeights(raw["bias"], weights, raw["bar"], anchor_pattern(weights))
+
+
+def anchor_pattern(weights: dict[str, int]) -> re.Pattern[str]:
+    """The heaviest pairs that speak for the thing, as one pattern."""
+    loud = sorted(
+        (pair for pair, weight in weights.items() if weight > 0 and len(pair) > 1),
+        key=lambda pair: (-weights[pair], pair),
+    )
+    return re.compile("|".join(re.escape(pair) for pair in loud[: _LIMITS["anchors"]]) or r"(?!)")
+
+
+def find_mention(check: str, text: str) -> tuple[int, str] | None:
+    """By how much the stretch of a page's own text that sounds most like the thing passes the bar, and its most telling piece as it stands.
+
+    None where nothing does. Raises KeyError for a check without weights.
+    """
+    known = load_mentions()[check]
+    if known.anchors.search(fold_page(text)) is None:  # the usual case
+        return None
+    heard = ((_score(known, said), pieces) for said, pieces in split_stretches(text) if known.anchors.search(said))
+    best = max(heard, key=lambda each: each[0], default=None)
+    if best is None or best[0] < known.bar:
+        return None
+    telling = max(best[1], key=lambda piece: _score(known, fold_text(piece)))
+    return best[0] - known.bar, telling
+
+
+def _score(known: MentionWeights, said: str) -> int:
+    return total_weight(known.bias, known.weights, _pairs(said))
+
+
+@per_text
+def fold_page(text: str) -> str:
+    """The whole text as its stretches are folded, its line breaks kept."""
+    return "\n".join(said for said, _ in split_stretches(text))
+
+
+@per_text
+def split_stretches(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The text in stretches of some sentences or lines, overlapping, each folded and as the pieces it is made of; each once."""
+    return tuple(dict.fromkeys(_stretches(text)))
+
+
+def _stretches(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    found = ((fold_text(raw).strip(), raw.strip()) for raw in _PIECE.findall(text))
+    pieces = [(said, raw) for said, raw in found if len(_IDLE.sub("", said)) >= _LIMITS["piece"]]
+    for at, (said, first) in enumerate(pieces):
+        raw = [first]
+        for more, also in pieces[at + 1 : at + _LIMITS["joined"]]:
+            if len(said) >= _LIMITS["least"]:
+                break
+            said, raw = f"{said}\n{more}", [*raw, also]
+        if len(_IDLE.sub("", said)) >= _LIMITS["letters"]:
+            yield said, tuple(raw)
+
+
+@per_line
+def _pairs(said: str) -> frozenset[str]:
+    return collect_pairs(said, fine=True)

@@ -1,0 +1,1 @@
+"""Jobs of registered platforms: planned, claimed, done, orphaned; may import visits, platforms and db."""

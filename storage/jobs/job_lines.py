@@ -1,0 +1,135 @@
+"""Jobs with what a list shows of each: the platform, how far it is, how much was captured. Read only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, UnaryExpression, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db.register_tables import JobState, RunRow, WorkerRow
+from storage.db.session import Store
+from storage.db.tables import GapRow, PlatformRow, ViewRow
+from storage.jobs.job_progress import JobProgress, load_progress
+from storage.jobs.jobs import Job, job_from_row
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """One job. ``progress``: None where its worker has said nothing yet; ``views``: captured so far; ``host``: its worker's, "" without."""
+
+    job: Job
+    url: str
+    name: str
+    host: str
+    views: int
+    progress: JobProgress | None
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedView:
+    """One page that a visit has captured. ``screenshot``: SHA-256, "" without."""
+
+    id: str
+    role: str
+    state: str
+    device: str
+    look: int
+    url: str
+    title: str
+    screenshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissedPage:
+    """One page that a visit could not see, and why."""
+
+    role: str
+    state: str
+    device: str
+    reason: str
+
+
+async def list_job_lines(
+    store: Store, state: JobState, limit: int, platforms: Collection[int] | None = None
+) -> tuple[JobLine, ...]:
+    """Jobs in that state: running ones by start time, waiting ones in the order they will start, ended ones by end time."""
+    where: list[ColumnElement[bool]] = [RunRow.state == state.value]
+    if platforms is not None:
+        where.append(RunRow.platform_id.in_(platforms))
+    order: dict[JobState, tuple[UnaryExpression[Any] | ColumnElement[Any], ...]] = {
+        JobState.RUNNING: (RunRow.started_at.asc(), RunRow.id.asc()),
+        JobState.WAITING: (RunRow.priority.desc(), RunRow.not_before.asc(), RunRow.id.asc()),
+    }
+    async with store.reading() as session:
+        return await _lines(session, where, order.get(state, (RunRow.ended_at.desc(), RunRow.id.asc())), limit)
+
+
+async def list_jobs_after(
+    store: Store, after: tuple[datetime, str] | None, limit: int, states: Collection[JobState],
+    platforms: Collection[int] | None = None,
+) -> tuple[JobLine, ...]:  # fmt: skip
+    """Jobs in those states, latest due time first, beginning after the given due time and id (None = from the first)."""
+    where: list[ColumnElement[bool]] = [RunRow.state.in_([state.value for state in states])]
+    if platforms is not None:
+        where.append(RunRow.platform_id.in_(platforms))
+    if after is not None:
+        at, id = after
+        where.append(or_(RunRow.due_at < at, and_(RunRow.due_at == at, RunRow.id > id)))
+    async with store.reading() as session:
+        return await _lines(session, where, (RunRow.due_at.desc(), RunRow.id.asc()), limit)
+
+
+async def load_job_line(store: Store, run: str) -> JobLine | None:
+    """The job with that id; None if there is none."""
+    async with store.reading() as session:
+        return next(iter(await _lines(session, [RunRow.id == run], (RunRow.id.asc(),), 1)), None)
+
+
+async def list_platform_jobs(store: Store, platform: int, limit: int) -> tuple[JobLine, ...]:
+    """A platform's jobs, the latest due first."""
+    async with store.reading() as session:
+        return await _lines(session, [RunRow.platform_id == platform], (RunRow.due_at.desc(), RunRow.id.asc()), limit)
+
+
+async def list_captured_views(store: Store, visit: str, limit: int) -> tuple[CapturedView, ...]:
+    """What a visit has captured, the newest first."""
+    query = select(ViewRow).where(ViewRow.visit_id == visit).order_by(ViewRow.at.desc(), ViewRow.id).limit(limit)
+    async with store.reading() as session:
+        rows = (await session.scalars(query)).all()
+    return tuple(
+        CapturedView(
+            row.id, row.role, row.state, row.device, row.look, row.url, row.title, row.screenshot
+        ) for row in rows
+    )  # fmt: skip
+
+
+async def list_missed_pages(store: Store, visit: str, limit: int) -> tuple[MissedPage, ...]:
+    """What a visit could not see, the latest first."""
+    query = select(GapRow).where(GapRow.visit_id == visit).order_by(GapRow.id.desc()).limit(limit)
+    async with store.reading() as session:
+        rows = (await session.scalars(query)).all()
+    return tuple(MissedPage(row.role, row.state, row.device, row.reason) for row in rows)
+
+
+async def _lines(
+    session: AsyncSession, where: Sequence[ColumnElement[bool]],
+    order: Sequence[UnaryExpression[Any] | ColumnElement[Any]], limit: int,
+) -> tuple[JobLine, ...]:  # fmt: skip
+    views = select(func.count()).where(ViewRow.visit_id == RunRow.visit_id).correlate(RunRow).scalar_subquery()
+    query = (
+        select(RunRow, PlatformRow.url, PlatformRow.name, WorkerRow.host, views)
+        .join(PlatformRow, PlatformRow.id == RunRow.platform_id)
+        .outerjoin(WorkerRow, WorkerRow.id == RunRow.worker)
+        .where(*where)
+        .order_by(*order)
+        .limit(limit)
+    )
+    rows = (await session.execute(query)).all()
+    said = await load_progress(session, [row.id for row, *_ in rows])
+    return tuple(
+        JobLine(job_from_row(row), url, name, host or "", seen, said.get(row.id)) for row, url, name, host, seen in rows
+    )

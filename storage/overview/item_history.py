@@ -1,0 +1,48 @@
+"""What a platform's audits said of each item over time, without their reasons. Read only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from scoring.score import Score, Stage
+from storage.db.session import Store
+from storage.db.tables import AuditRow, ScoreRow, VerdictRow, VisitRow
+from storage.overview.audit_heads import AuditHead
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOutline:
+    """One judgement. ``verdicts``: by item, its verdict and value."""
+
+    head: AuditHead
+    verdicts: Mapping[str, tuple[str, float | None]]
+    scores: Mapping[Stage, Score]
+
+
+async def list_audit_outlines(store: Store, platform: int, limit: int) -> tuple[AuditOutline, ...]:
+    """The newest judgement of each of a platform's last visits, the latest visit first."""
+    query = (
+        select(
+            VisitRow.platform_id, AuditRow.id, VisitRow.id, VisitRow.started_at, AuditRow.created_at, AuditRow.ruleset
+        )
+        .join(VisitRow, VisitRow.id == AuditRow.visit_id)
+        .where(VisitRow.platform_id == platform)
+        .order_by(VisitRow.started_at, AuditRow.created_at, AuditRow.id)
+    )
+    async with store.reading() as session:
+        newest = {row[3]: AuditHead(*row) for row in (await session.execute(query)).all()}
+        heads = sorted(newest.values(), key=lambda head: head.place, reverse=True)[:limit]
+        ids = [head.audit for head in heads]
+        said = select(VerdictRow.audit_id, VerdictRow.item, VerdictRow.verdict, VerdictRow.value).where(
+            VerdictRow.audit_id.in_(ids)
+        )
+        verdicts: dict[str, dict[str, tuple[str, float | None]]] = {}
+        for audit, item, verdict, value in (await session.execute(said)).all():
+            verdicts.setdefault(audit, {})[item] = verdict, value
+        scores: dict[str, dict[Stage, Score]] = {}
+        for row in (await session.scalars(select(ScoreRow).where(ScoreRow.audit_id.in_(ids)))).all():
+            scores.setdefault(row.audit_id, {})[Stage(row.stage)] = Score(row.value, row.coverage, row.low, row.high)
+    return tuple(AuditOutline(head, verdicts.get(head.audit, {}), scores.get(head.audit, {})) for head in heads)

@@ -1,0 +1,83 @@
+"""What happened with one platform: visits for timings, days of light checks, what persons decided. Read only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from storage.db.session import Store
+from storage.db.tables import DecisionRow, PlatformRow, TimingRow, ViewRow, VisitKind, VisitRow
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlatformName:
+    """A platform of the store, registered or not."""
+
+    id: int
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEvent:
+    """One visit. ``views``: captured pages; ``loads``: timed loads."""
+
+    visit: str
+    kind: VisitKind
+    state: str
+    at: datetime
+    ended_at: datetime | None
+    views: int
+    loads: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEvent:
+    """Decisions of one person on one visit, stored on one occasion or over a day."""
+
+    visit: str
+    assessor: str
+    at: datetime
+    many: int
+
+
+async def find_platform_name(store: Store, platform: int) -> StoredPlatformName | None:
+    """The platform of that number; None without one."""
+    async with store.reading() as session:
+        row = await session.get(PlatformRow, platform)
+    return None if row is None else StoredPlatformName(row.id, row.url, row.name)
+
+
+async def list_visit_events(store: Store, platform: int, limit: int) -> tuple[VisitEvent, ...]:
+    """A platform's visits, the latest first."""
+    views = select(func.count()).where(ViewRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery()
+    loads = select(func.count()).where(TimingRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery()
+    query = (
+        select(VisitRow, views, loads)
+        .where(VisitRow.platform_id == platform)
+        .order_by(VisitRow.started_at.desc(), VisitRow.id)
+        .limit(limit)
+    )
+    async with store.reading() as session:
+        rows = (await session.execute(query)).all()
+    return tuple(
+        VisitEvent(row.id, VisitKind(row.kind), row.state, row.started_at, row.finished_at, seen, timed)
+        for row, seen, timed in rows
+    )
+
+
+async def list_decision_events(store: Store, platform: int, limit: int) -> tuple[DecisionEvent, ...]:
+    """Who decided how many things on which visit, the latest first."""
+    last = func.max(DecisionRow.at)
+    query = (
+        select(DecisionRow.visit_id, DecisionRow.assessor, last, func.count())
+        .where(DecisionRow.platform_id == platform)
+        .group_by(DecisionRow.visit_id, DecisionRow.assessor)
+        .order_by(last.desc())
+        .limit(limit)
+    )
+    async with store.reading() as session:
+        rows = (await session.execute(query)).all()
+    return tuple(DecisionEvent(*row) for row in rows)

@@ -1,0 +1,93 @@
+"""What a person sees of a visit rests on rows that others add at any time: one look tells whether any of them is another since."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, func, or_, select
+
+from storage.db.people_tables import AssignmentRow, DraftRow
+from storage.db.prune_tables import PruningRow
+from storage.db.register_tables import RegistrationRow
+from storage.db.session import Store
+from storage.db.tables import AuditRow, DecisionRow, DocumentRow, PlatformRow, VisitRow, VisitState
+
+_WHOLE = re.compile(r"[0-9a-f]{16}")
+_ID: BindParameter[str] = bindparam("id")
+_PLATFORM: BindParameter[int] = bindparam("platform")
+_VISIT: BindParameter[str] = bindparam("visit")
+_USER: BindParameter[int] = bindparam("user")
+# Made once: to make a statement takes longer than to answer it.
+_NAMED = (
+    select(VisitRow.id, VisitRow.state, VisitRow.platform_id, PlatformRow.url, RegistrationRow.record)
+    .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
+    .outerjoin(RegistrationRow, RegistrationRow.platform_id == VisitRow.platform_id)
+    .where(or_(VisitRow.id == _ID, VisitRow.id.in_(select(AuditRow.visit_id).where(AuditRow.id == _ID))))
+)
+_OF_PLATFORM = VisitRow.platform_id == _PLATFORM
+_AUDITS = select(AuditRow.id).join(VisitRow, VisitRow.id == AuditRow.visit_id).where(_OF_PLATFORM).subquery()
+_COUNTED = select(
+    *(
+        each.scalar_subquery()
+        for each in (
+            select(func.count(VisitRow.id)).where(_OF_PLATFORM),
+            select(func.max(VisitRow.finished_at)).where(_OF_PLATFORM),
+            select(func.count(_AUDITS.c.id)),
+            select(func.max(AuditRow.created_at)).where(AuditRow.id.in_(select(_AUDITS.c.id))),
+            select(func.count(DocumentRow.id)).where(DocumentRow.platform_id == _PLATFORM),
+            select(func.max(DocumentRow.id)).where(DocumentRow.platform_id == _PLATFORM),
+            select(func.max(DecisionRow.id)).where(DecisionRow.platform_id == _PLATFORM),
+            select(PruningRow.at).where(PruningRow.visit_id == _VISIT),
+        )
+    )
+)
+_DRAFTS = (
+    select(DraftRow.subject, DraftRow.version, DraftRow.kept_at, DraftRow.due_at)
+    .where(DraftRow.visit_id == _VISIT, DraftRow.user_id == _USER)
+    .order_by(DraftRow.id)
+)
+_ASKED = (
+    select(AssignmentRow.id, AssignmentRow.item, AssignmentRow.part)
+    .where(AssignmentRow.visit_id == _VISIT, AssignmentRow.user_id == _USER, AssignmentRow.ended_at.is_(None))
+    .order_by(AssignmentRow.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMark:
+    """All that may become another of one visit for one person, but the person's rights; equal marks say that nothing has.
+
+    ``counted``: how many visits, audits and documents the platform has and the newest of each, its last decision, and when the
+    visit's evidence was pruned. ``drafts``: of the person, by version; ``asked``: what the person is asked to decide.
+    """
+
+    visit: str
+    url: str
+    registration: bytes | None
+    counted: tuple[Any, ...]
+    drafts: tuple[tuple[str, int, datetime, datetime | None], ...]
+    asked: tuple[tuple[int, str, str], ...]
+
+
+async def load_visit_mark(store: Store, id: str, user: int) -> VisitMark | None:
+    """The mark of the visit of that whole id, or of that audit's; None where not exactly one has it, and while a visit goes on."""
+    if not _WHOLE.fullmatch(id):
+        return None
+    async with store.reading() as session:
+        named = (await session.execute(_NAMED, {"id": id})).all()
+        if len(named) != 1 or named[0].state == VisitState.RUNNING.value:
+            return None
+        visit, _, platform, url, record = named[0]
+        of = {"platform": platform, "visit": visit, "user": user}
+        (counted,) = (await session.execute(_COUNTED, of)).all()
+        drafts = (await session.execute(_DRAFTS, of)).all()
+        asked = (await session.execute(_ASKED, of)).all()
+    return VisitMark(visit, url, record, tuple(counted), _plain(drafts), _plain(asked))
+
+
+def _plain(rows: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(row) for row in rows)

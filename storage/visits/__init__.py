@@ -1,0 +1,1 @@
+"""Visits as they are captured, resumed, continued and read back; may import uptime, db, blobs and storage's errors."""

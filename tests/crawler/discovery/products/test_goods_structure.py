@@ -1,0 +1,130 @@
+"""Products are known by structure: cards lead to them whatever their addresses, and one that is sold is a product whatever else stands there."""
+
+import pytest
+
+from crawler.discovery.products import product_page
+from crawler.discovery.products.goods_cards import find_cards
+from crawler.discovery.products.product_leads import product_leads
+from crawler.discovery.products.product_signs import read_signs
+from crawler.failure import LoadFailure
+from crawler.site import View
+from crawler.vocabulary import Role
+from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served, visiting
+
+pytestmark = pytest.mark.browser
+
+DOT = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+NAMES = ("竹编提篮", "青花茶盏", "老布围裙", "木柄菜刀", "手工皂", "山核桃", "陶土砂锅", "柳编簸箕", "铜勺", "藤椅")
+
+
+def picture(side: int) -> str:
+    return f'<img src="{DOT}" style="width:{side}px;height:{side}px" alt="">'
+
+
+def cards(count: int, form: str = "/?s=goods/index/id/{}.html", first: int = 1) -> str:
+    """Goods side by side, each with picture, name and price in one link."""
+    return '<ul class="row">' + "".join(
+        f'<li style="float:left;width:200px"><a href="{form.format(n)}">{picture(160)}<p>{NAMES[(n - 1) % 10]}</p>'
+        f'<div class="p"><em>￥</em><span>{n * 11}.50</span></div></a></li>'
+        for n in range(first, first + count)
+    ) + '</ul><div style="clear:both"></div>'  # fmt: skip
+
+
+BUY_PICTURE = f'<a href="javascript:void(0)" class="g-act" id="addToCart">{picture(40)}</a>'
+ITEM = (
+    f'<div class="box"><div class="pic">{picture(400)}</div><h1>竹编提篮</h1><div class="price" style="font-size:28px">'
+    "<em>￥</em><b>11.50</b></div>{buy}<p>材质：毛竹</p><p>产地：浙江</p><p>尺寸：30厘米</p></div><h3>看了又看</h3>"
+)
+
+
+async def look(html: str) -> View:
+    async with visiting(Shop({"/": page(html, fill="")})) as visitor:
+        assert await visitor.open(visitor.trip.platform.url), visitor.stop
+        return visitor.here
+
+
+@pytest.mark.parametrize("buy", [
+    BUY_PICTURE, "<button>添加至购物车</button>", '<a href="#">加入购物篮</a>', '<div onclick="x()">立即购买</div>',
+    '<form action="/basket/add/7/" method="post"><input type="submit" value="Go"></form>', "<button>Add to basket</button>",
+])  # fmt: skip
+async def test_a_product_beside_many_others_is_a_product(buy: str) -> None:
+    view = await look(ITEM.replace("{buy}", buy) + cards(9, first=2))
+    signs = read_signs(view)
+    assert (signs.cards, signs.buys, signs.price, signs.gallery, signs.rows) == (9, 1, True, True, True)
+    assert signs.is_product
+    assert not signs.is_list
+
+
+@pytest.mark.parametrize("html", [
+    cards(9),
+    "<h1>全部商品</h1>" + cards(9).replace("</p>", "</p><button>加入购物车</button>"),
+    f'<div>{picture(500)}</div><a href="/vip">立即抢购</a><p><a href="/f?p=1">￥0-50</a><a href="/f?p=2">￥50以上</a></p>' + cards(9),
+])  # fmt: skip
+async def test_many_cards_without_a_product_of_its_own_are_a_list(html: str) -> None:
+    view = await look(html)
+    signs = read_signs(view)
+    assert signs.cards == 9
+    async with visiting(Shop({"/": page(html, fill="")})) as visitor:
+        await visitor.open(visitor.trip.platform.url)
+        read = await visitor.read()
+        assert not isinstance(read, LoadFailure)
+        stop = product_page.explain_no_product(read, True)
+    assert stop is not None
+    assert stop.detail == "no product page: a list"
+
+
+async def test_cards_are_found_in_rows_columns_and_round_links_and_lead_once_each() -> None:
+    rows = "".join(
+        f'<div class="r"><div class="c">{picture(100)}<a href="/g/{n}">{NAMES[n]}</a><span>9.9元</span><a href="/cart/add/{n}">加入购物车</a></div>'
+        f'<div class="c">{picture(100)}<a href="/g/{n + 5}">{NAMES[n + 5]}</a><span>19元</span><a href="/cart/add/{n}">加入购物车</a></div></div>'
+        for n in range(3)
+    )
+    view = await look(f'<h1 style="height:150px">好物</h1>{rows}')
+    assert [card.url.rpartition("/")[2] for card in find_cards(view)] == ["0", "5", "1", "6", "2", "7"]
+    assert {card.title for card in find_cards(view)} <= set(NAMES)
+    assert not any("/cart/" in lead.url for lead in product_leads(view))
+
+
+async def test_pictures_without_prices_and_prices_without_pictures_are_no_cards() -> None:
+    news = "".join(
+        f'<li><a href="/n/{n}">{picture(120)}<p>新闻{n}</p><i>2026-01-0{n}</i></a></li>' for n in range(1, 7)
+    )
+    coupons = "".join(f'<li><a href="/c/{n}"><b>￥{n}0</b>满100可用</a></li>' for n in range(1, 7))
+    view = await look(f"<ul>{news}</ul><ol>{coupons}</ol>")
+    assert find_cards(view) == ()
+    assert product_leads(view) == ()
+
+
+async def test_machine_words_name_products_and_not_articles() -> None:
+    data = (
+        '<script type="application/ld+json">{"@type":"ItemList","itemListElement":[{"@type":"ListItem","item":{"@type":"Product",'
+        '"url":"/wares/a"}},{"@type":"ListItem","item":{"@type":"Article","url":"/story"}}]}</script>'
+    )
+    view = await look(data + "<p>好</p>")
+    assert [lead.url.rpartition("/")[2] for lead in product_leads(view)] == ["a"]
+
+
+async def test_a_shop_whose_addresses_have_no_pattern_is_sampled_and_its_site_map_understood() -> None:
+    def answer(target: str) -> Reply:
+        if "goods/index/id/" in target:
+            body = ITEM.replace("{buy}", BUY_PICTURE) + cards(9, first=11)
+        elif "search/index" in target:
+            body = cards(8, first=5)
+        else:
+            menu = "".join(
+                f'<li><a href="/?s=search/index/c/{n}.html">{w}</a></li>'
+                for n, w in enumerate(("厨具", "茶具", "食品"))
+            )
+            body = f"<nav><ul>{menu}</ul></nav>" + cards(4)
+        return Reply(page(body, fill="").encode())
+
+    shop = Shop({"/": answer})
+    async with served(shop):
+        urls = "".join(f"<url><loc>{shop.url}?s=goods/index/id/{n}.html</loc></url>" for n in (40, 41))
+        shop.routes = {**shop.routes, "/sitemap.xml": Reply(f"<urlset>{urls}</urlset>".encode(), kind="text/xml")}
+        site = await crawled(shop, Role.PRODUCT, Role.LIST)
+    products = {view.url.rpartition("/")[2] for view in site.all(Role.PRODUCT)}
+    assert len(products) == 12
+    assert products >= {"1.html", "12.html"} or len(products & {"40.html", "41.html"}) > 0
+    assert any("search/index" in view.url for view in site.all(Role.LIST))
+    assert site.gap(Role.PRODUCT) is None

@@ -1,0 +1,133 @@
+"""When all that was wanted or named has been opened, what is left of the shop's own entries is, and judging knows it."""
+
+import pytest
+
+from crawler.vocabulary import Device, FoundBy, Role
+from probes.pages.absence.exhausted import nothing_left
+from tests.crawler.crawl_helpers import BOTH, Route, Shop, crawled, page, redirect, served
+
+pytestmark = pytest.mark.browser
+
+FOOTER = (
+    '<nav><a href="/a/1">招聘英才</a><a href="/a/2">商城资讯</a><a href="/a/3">本站须知</a><a href="/my">我的订单</a>'
+    '<a href="#">博客</a><a href="javascript:;">样板</a><a href="/?s=search/index/wd/5E8B09.html">帐篷</a><a href="/out">退出登录</a>'
+    '<a href="/cart?action=clear">清理</a><p>Powered by <a href="https://builder.example/">建站系统</a></p></nav>'
+)
+GOODS = '<a href="/goods/1.html">杯</a><a href="/?s=search/index/cid/1.html">全部商品</a>'
+
+
+def own(name: str) -> str:
+    """A page with words of its own, so that it is not taken for home again."""
+    lines = "<br>".join(f"{name}，第{number}段" for number in range(12))
+    return page(f"<h1>{name}</h1>{FOOTER}", name, fill=lines)
+
+
+LOGIN = page('<h1>登录</h1><form><input name="user" placeholder="手机号"><input type="password"></form>', fill="")
+SHOP: dict[str, Route] = {
+    "/": page(f"<nav>{GOODS}</nav>{FOOTER}"),
+    "/?s=search/index/cid/1.html": page(f"{GOODS}{FOOTER}", "全部商品"),
+    "/goods/1.html": page(f"<h1>杯</h1><b>¥12.00</b><button>加入购物车</button>{FOOTER}", "杯"),
+    "/a/1": own("招聘英才"),
+    "/a/2": own("商城资讯"),
+    "/a/3": own("平台规则"),
+    "/my": redirect("/login"),
+    "/login": LOGIN,
+}
+WANTED = (Role.RULES, Role.HELP, Role.LIST, Role.PRODUCT)
+
+
+@pytest.mark.parametrize("device", Device)
+async def test_entries_that_no_word_names_are_opened_once_and_nothing_is_left(device: Device) -> None:
+    async with served(Shop(SHOP)) as shop:
+        site = await crawled(shop, *WANTED, devices=(device,))
+    assert {view.path[-1] for view in site.all(Role.OTHER)} == {"招聘英才", "商城资讯"}
+    rules = site.view(Role.RULES)  # by the name that the page gives itself
+    assert rules is not None
+    assert rules.url.endswith("/a/3")
+    assert {path: shop.count(path) for path in ("/a/1", "/a/2", "/a/3", "/my")} == dict.fromkeys(
+        ("/a/1", "/a/2", "/a/3", "/my"), 1
+    )
+    assert shop.count("/out") == shop.count("/cart") == 0
+    assert not any("search/index/wd" in asked for asked in shop.asked)
+    dead = {fetch.text: fetch.device for fetch in site.fetches if fetch.purpose == "entry" and not fetch.url}
+    assert dead == {"博客": device, "样板": device}
+    assert nothing_left(site.only(1, device))
+
+
+async def test_what_was_not_reached_is_left() -> None:
+    async with served(Shop({**SHOP, "/a/2": redirect("http://10.0.0.1/")})) as shop:
+        site = await crawled(shop, *WANTED)
+    assert not nothing_left(site.only(1, Device.DESKTOP))
+
+
+async def test_a_link_to_another_site_leads_on_where_no_line_says_that_it_built_the_shop() -> None:
+    home = page('<footer><a href="https://elsewhere.example/">某某集团</a></footer>')
+    async with served(Shop({"/": home})) as shop:
+        site = await crawled(shop, Role.HELP)
+    assert not nothing_left(site.only(1, Device.DESKTOP))
+
+
+async def test_pages_found_on_one_device_are_opened_on_the_other() -> None:
+    wide = page(
+        "<style>@media (max-width: 600px) {footer {display: none}}</style>"
+        '<footer><a href="/d/1">帮助中心</a><a href="/d/2">隐私政策</a></footer>'
+    )
+    routes = {"/": wide, "/d/1": page("<h1>帮助中心</h1>"), "/d/2": page("<h1>隐私政策</h1>")}
+    async with served(Shop(routes)) as shop:
+        site = await crawled(shop, Role.HELP, Role.PRIVACY, Role.COMPLAINT, devices=BOTH)
+    for role in (Role.HELP, Role.PRIVACY):
+        phone, desktop = site.only(1, Device.MOBILE).view(role), site.only(1, Device.DESKTOP).view(role)
+        assert phone is not None
+        assert desktop is not None
+        assert (phone.found_by, phone.clicks, phone.url) == (FoundBy.OTHER_DEVICE, None, desktop.url)
+        assert desktop.found_by is FoundBy.LINK
+
+
+async def test_a_page_that_the_other_device_is_not_served_leaves_it_without_an_entry() -> None:
+    wide = page(
+        "<style>@media (max-width: 600px) {footer {display: none}}</style><script>"
+        'if (innerWidth < 600 && location.pathname != "/") location.replace("/")</script>'
+        '<footer><a href="/d/1">帮助中心</a></footer>'
+    )
+    async with served(Shop({"/": wide, "/d/1": wide.replace("<main>", "<main><h1>帮助中心</h1>")})) as shop:
+        site = await crawled(shop, Role.HELP, devices=BOTH)
+    gap = site.only(1, Device.MOBILE).gap(Role.HELP)
+    assert gap is not None
+    assert gap.reason.about_them
+
+
+LONGER = "<p>您要看的已经搬家，请回到首页，或换一个网址再试；也可在上方搜索您要找的东西。</p>"
+
+
+@pytest.mark.parametrize(
+    ("led", "shown"),
+    [("/oops", "<p>抱歉</p>"), ("/index.php?controller=errors", LONGER), ("/gone", f"<p>资源地址不存在</p>{LONGER}")],
+    ids=["a few words", "an address of errors", "words of absence"],
+)
+async def test_an_error_page_that_answers_well_is_no_page_of_the_device(led: str, shown: str) -> None:
+    wide = page(
+        "<style>@media (max-width: 600px) {footer {display: none}}</style><script>"
+        f'if (innerWidth < 600 && location.pathname.startsWith("/d/")) location.replace("{led}")</script>'
+        '<footer><a href="/d/1">帮助中心</a><a href="/d/2">用户协议</a></footer>'
+    )
+    pages = {
+        f"/d/{at}": wide.replace("<main>", f"<main><h1>{name}</h1>") for at, name in ((1, "帮助中心"), (2, "用户协议"))
+    }
+    async with served(Shop({"/": wide, led: page(shown, fill=""), **pages})) as shop:
+        site = await crawled(shop, Role.HELP, Role.AGREEMENT, devices=BOTH)
+    for role in (Role.HELP, Role.AGREEMENT):
+        assert site.only(1, Device.DESKTOP).view(role) is not None
+        assert site.only(1, Device.MOBILE).all(role) == ()
+        gap = site.only(1, Device.MOBILE).gap(role)
+        assert gap is not None
+        assert gap.reason.about_them
+
+
+async def test_an_entry_that_may_do_something_is_not_pressed() -> None:
+    acts = "".join(
+        f"<a href='javascript:;' onclick=\"fetch('/done?{number}')\">{label}</a>"
+        for number, label in enumerate(("订阅", "每日签到", "领券中心", "作者"))
+    )
+    async with served(Shop({"/": page(f"<footer>{acts}</footer>")})) as shop:
+        await crawled(shop, *WANTED, devices=(Device.DESKTOP,))
+    assert {asked for asked in shop.asked if "/done" in asked} == {"GET /done?3"}

@@ -1,0 +1,108 @@
+"""Learns probes/text/learnt/mention_weights.json: ``python -m tests.eval.recall.learn_mentions``. Needs scikit-learn, which nothing else does.
+
+Learnt from the half of the passages by which words may be mended, against passages of other checks and what golden shops say of goods. The
+bar is the lowest score that a passage reached by weights learnt without it, so that next to nothing is passed over; how little, the other half tells.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from crawler.vocabulary import Role
+from probes.text.learnt.mentions import MentionWeights, anchor_pattern, split_stretches
+from probes.text.learnt.topic_weights import collect_pairs, total_weight
+from probes.text.normalise import fold_text
+from tests.cases import build
+from tests.eval import weights
+from tests.eval.recall.passages import Passage, passages
+
+ROOT = Path(__file__).resolve().parents[3]
+TARGET = ROOT / "probes" / "text" / "learnt" / "mention_weights.json"
+PLAN: dict[str, Any] = tomllib.loads(Path(__file__).with_name("mentions.toml").read_text("utf-8"))
+_LIMITS: dict[str, Any] = PLAN["limits"]
+_RECIPE = weights.Recipe.of(_LIMITS)
+_NEVER = -(1 << 20)  # what holds no anchor scores nothing
+
+
+def list_taught() -> tuple[str, ...]:
+    """The checks that have passages and are no question of a page as a whole."""
+    return tuple(sorted({each.check for each in passages()} - set(PLAN["whole"]["checks"])))
+
+
+@cache
+def list_neutral() -> tuple[str, ...]:
+    """What golden shops say on pages of goods and around them."""
+    roles = {Role(each) for each in PLAN["neutral"]["roles"]}
+    found: set[str] = set()
+    for folder in sorted({path.parent for path in (ROOT / "tests" / "cases").glob("*/*/*/site.toml")}):
+        for view in build.read(folder).views:
+            if view.role in roles:
+                found |= {said for said, _ in split_stretches(view.text)}
+    return tuple(sorted(found, key=_order)[: int(_LIMITS["neutral"])])
+
+
+@cache
+def list_others(check: str) -> tuple[Passage, ...]:
+    """Passages of other checks."""
+    found = [each for each in passages() if each.check != check and each.says and each.chinese and not each.unseen]
+    return tuple(sorted(found, key=lambda each: _order(each.text))[: int(_LIMITS["others"])])
+
+
+def _order(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def learn_check(check: str) -> dict[str, Any]:
+    """What is stored of a check."""
+    own = [each.text for each in passages() if each.check == check and each.says and each.chinese and not each.unseen]
+    samples = [_sample(text, True) for text in own]
+    samples += [_sample(each.text, False) for each in list_others(check)] + [
+        _sample(text, False) for text in list_neutral()
+    ]
+    held = weights.held_out(samples, _RECIPE, int(_LIMITS["parts"]))
+    reached = sorted(_best(held[_part(text)], text) for text in own)
+    bias, found = weights.learn(samples, _RECIPE)
+    bar = reached[int(len(reached) * _LIMITS["lost"])] - int(_LIMITS["margin"])
+    return {"bias": bias, "bar": bar, "weights": weights.packed(found)}
+
+
+def _sample(text: str, about: bool) -> weights.Sample:
+    said = "\n".join(piece for piece, _ in _whole(text))
+    return weights.Sample(collect_pairs(said, fine=True), _part(text), about)
+
+
+def _whole(text: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+    return split_stretches(text) or ((fold_text(text), (text,)),)
+
+
+def _part(text: str) -> int:
+    return int(_order(text), 16) // 512 % int(_LIMITS["parts"])
+
+
+def _best(made: tuple[int, dict[str, int]], text: str) -> int:
+    bias, found = made
+    known = MentionWeights(bias, found, 0, anchor_pattern(found))
+    scores = (
+        total_weight(bias, found, collect_pairs(said, fine=True))
+        for said, _ in split_stretches(text)
+        if known.anchors.search(said) is not None
+    )
+    return max(scores, default=_NEVER)
+
+
+def main() -> int:
+    made = {"source": PLAN["source"], "checks": {check: learn_check(check) for check in list_taught()}}
+    TARGET.write_text(json.dumps(made, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    print(f"{TARGET.name}: {len(made['checks'])} checks, {TARGET.stat().st_size / 1024:.0f} KB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

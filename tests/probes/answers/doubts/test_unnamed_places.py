@@ -1,0 +1,91 @@
+"""A place may stand under a name that nobody foresaw: then it is not said to be missing, and a person is told where to look."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from crawler.site import Gap, Site
+from crawler.vocabulary import Device, GapReason, Role
+from probes.answers.doubts.unnamed_places import doubt_place
+from probes.finding import Answer, Outcome, Text
+from tests.cases.build import site, view
+from tests.eval.table import checks
+
+ENTRY = checks()["complaints.complaint_entry"]
+MISSING = Answer(Outcome.NO, Text("未见投诉入口", "no entry for complaints"), by_absence=True)
+LABEL = "不满意，找人评理"
+ODD = {"text": LABEL, "href": "/h?id=17", "region": "footer"}
+SPEAKING = [{"own": "投诉专线每天八点到二十二点有人接。"}, {"own": "投诉登记后两小时给编号。"}]
+
+
+def doubted(*views: Any, **changes: Any) -> Answer:
+    return doubt_place(ENTRY, dataclasses.replace(MISSING, **changes), site(*views))
+
+
+def unnamed_page(*elements: dict[str, Any]) -> Any:
+    page = view("other", LABEL, list(elements), url="https://shop.example/h?id=17")
+    return dataclasses.replace(page, path=(LABEL,))
+
+
+def test_an_entry_of_the_frame_that_was_not_opened_is_named() -> None:
+    asked = doubted(view("home", None, [ODD]))
+    assert asked.outcome is Outcome.UNSURE
+    assert LABEL in asked.because.zh
+    assert LABEL in asked.because.en
+    assert asked.question == ENTRY.question
+    assert asked.fraction is None
+
+
+@pytest.mark.parametrize(
+    "around", [{"region": "main"}, {"href": "https://elsewhere.example/"}, {"href": "/goods/3.html"}, {"text": "登录"}]
+)
+def test_what_stands_elsewhere_leads_to_others_or_goods_or_has_a_known_name_is_no_unnamed_entry(
+    around: dict[str, Any],
+) -> None:
+    assert doubted(view("home", None, [{**ODD, **around}])).outcome is Outcome.NO
+
+
+def test_a_page_that_speaks_of_it_more_than_once_is_shown_and_one_that_mentions_it_is_not() -> None:
+    home = view("home", None, [ODD])
+    asked = doubted(home, unnamed_page(*SPEAKING))
+    assert asked.outcome is Outcome.UNSURE
+    assert LABEL in asked.because.zh
+    assert asked.evidence[0].url.endswith("id=17")
+    assert doubted(home, unnamed_page(SPEAKING[0])).outcome is Outcome.NO
+    assert doubted(home, unnamed_page({**SPEAKING[0], "region": "footer"}, SPEAKING[1])).outcome is Outcome.NO
+
+
+def test_a_page_whose_entry_names_another_role_is_no_unnamed_place() -> None:
+    page = dataclasses.replace(unnamed_page(*SPEAKING), path=("购物车",))
+    assert doubted(view("home", None, [ODD]), page).outcome is Outcome.NO
+
+
+def test_a_page_without_a_name_that_was_lost_to_us_may_be_the_place() -> None:
+    home = site(view("home", None, []))
+    lost, gone = (
+        Gap(Role.OTHER, "landed", Device.DESKTOP, 1, reason, "")
+        for reason in (GapReason.TIMEOUT, GapReason.NOT_OFFERED)
+    )
+    assert doubt_place(ENTRY, MISSING, dataclasses.replace(home, gaps=(lost,))).outcome is Outcome.UNSURE
+    assert doubt_place(ENTRY, MISSING, dataclasses.replace(home, gaps=(gone,))).outcome is Outcome.NO
+
+
+def test_words_that_any_page_says_make_it_no_place_of_customer_service() -> None:
+    page = unnamed_page({"own": "如有疑问请联系客服。"}, {"own": "客服热线与在线客服每天值守。"})
+    entry = checks()["service.service_entry"]
+    assert doubt_place(entry, MISSING, site(view("home", None, []), page)).outcome is Outcome.NO
+
+
+def test_only_a_missing_place_is_doubted() -> None:
+    home = view("home", None, [ODD])
+    assert doubted(home, outcome=Outcome.UNSURE).because == MISSING.because
+    assert doubted(home, outcome=Outcome.YES).outcome is Outcome.YES
+
+
+def test_words_of_a_role_on_pages_of_other_roles_tell_nothing() -> None:
+    empty: Site = site(view("home", None, []), view("help", "帮助", SPEAKING))
+    assert doubt_place(ENTRY, MISSING, empty).outcome is Outcome.NO
+    assert Role.COMPLAINT in {need.role for need in ENTRY.probe.reads}

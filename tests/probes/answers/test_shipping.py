@@ -1,0 +1,27 @@
+"""What product pages say of shipping is read sentence by sentence, and never from a product's name."""
+
+from __future__ import annotations
+
+from probes.answers.products.shipping import shipping_pieces
+from tests.cases.build import view
+
+NAME = {"text": "平谷大桃 5斤装 顺丰包邮", "heading": 1, "tag": "h1", "box": (500, 280, 400, 30)}
+PRICE = {"text": "¥58.00", "font_px": 24, "box": (500, 330, 100, 30)}
+SAID = "发货地：北京怀柔仓，预计次日送达。运费满 69 元包邮。不支持七天无理由退货。"
+
+
+def test_a_paragraph_is_read_sentence_by_sentence_and_a_name_is_none() -> None:
+    page = view(
+        "product",
+        "",
+        [{"text": "首页 > 平谷大桃 5斤装 顺丰包邮"}, NAME, PRICE, {"text": SAID, "box": (500, 400, 600, 40)}],
+    )
+    said = shipping_pieces(page)
+    assert "运费满 69 元包邮。" in said
+    assert "发货地:北京怀柔仓,预计次日送达。" in said
+    assert [each for each in said if "顺丰" in each] == []
+
+
+def test_a_block_of_the_page_is_no_paragraph() -> None:
+    page = view("product", "", [NAME, PRICE, {"text": SAID * 12, "box": (500, 400, 600, 400)}])
+    assert [each for each in shipping_pieces(page) if "运费" in each] == []

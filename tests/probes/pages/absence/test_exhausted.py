@@ -1,0 +1,121 @@
+"""A shop was explored to its ends where every entry leads to a page seen, to goods, to a login, to nothing, or to its builder."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from crawler.failure import DEAD, DEAD_LINK, UNPRESSED
+from crawler.site import Fetch, Site
+from crawler.vocabulary import Device, GapReason
+from probes.pages.absence.exhausted import nothing_left
+from tests.cases.build import site, view
+
+
+def _shop(entry: dict[str, Any], *fetches: Fetch, **more: Any) -> Site:
+    views = (
+        view("home", None, [entry], **more),
+        view("list", "商品", url="https://shop.example/?s=search/index/cid/3.html"),
+    )
+    return dataclasses.replace(site(*views), fetches=fetches)
+
+
+def _tried(url: str, said: str, error: str, device: Device | None = Device.DESKTOP) -> Fetch:
+    asked = url or "https://shop.example/"
+    return Fetch(
+        "h1.1",
+        "entry",
+        1,
+        asked,
+        url,
+        None,
+        datetime(2026, 11, 24, tzinfo=UTC),
+        0.0,
+        text=said,
+        error=error,
+        device=device,
+    )
+
+
+DEAD_ENTRY = {"text": "博客", "href": "javascript:;", "region": "footer"}
+ORDERS = {"text": "我的订单", "href": "/orders"}
+
+
+@pytest.mark.parametrize("stop", [DEAD, DEAD_LINK])
+def test_a_dead_entry_leads_nowhere_once_it_was_pressed_on_this_device(stop: Any) -> None:
+    told = f"{GapReason.CONTROL}: {stop.detail}"
+    assert not nothing_left(_shop(DEAD_ENTRY))
+    assert nothing_left(_shop(DEAD_ENTRY, _tried("", "博客", told)))
+    assert not nothing_left(_shop(DEAD_ENTRY, _tried("", "博客", told, Device.MOBILE)))
+    assert not nothing_left(_shop(DEAD_ENTRY, _tried("", "博客", told, None)))
+    assert not nothing_left(_shop(DEAD_ENTRY, _tried("", "博客", f"{GapReason.CONTROL}: {UNPRESSED.detail}")))
+
+
+@pytest.mark.parametrize(("error", "left"), [
+    ("login: redirected to a login page", False), ("error_page: HTTP 404", False), ("error_page: HTTP 503", True),
+    ("timeout: no answer", True), ("blocked: captcha", True),
+])  # fmt: skip
+def test_an_entry_that_a_login_answered_or_behind_which_is_nothing_leads_to_no_page(error: str, left: bool) -> None:
+    assert nothing_left(_shop(ORDERS, _tried("https://shop.example/orders", "我的订单", error))) is not left
+
+
+def test_words_to_search_for_lead_to_goods_where_a_list_was_seen_at_such_an_address() -> None:
+    assert nothing_left(_shop({"text": "帐篷", "href": "/?s=search/index/wd/5E8B097EFA7B.html"}))
+    assert not nothing_left(_shop({"text": "说明", "href": "/?s=article/index/id/3.html"}))
+
+
+@pytest.mark.parametrize(("line", "said", "left"), [
+    ("Powered by 建站系统", "建站系统", False), ("由某某科技提供技术支持", "某某科技", False), ("友情链接 某某网", "某某网", False),
+    ("某某集团", "某某集团", True), ("Powered by 隐私政策", "隐私政策", True), ("技术支持" + "本店自营家居日用与食品" * 20, "某某科技", True),
+])  # fmt: skip
+def test_a_link_to_another_site_leads_on_unless_its_line_names_the_builder(line: str, said: str, left: bool) -> None:
+    around = {"tag": "p", "text": line, "region": "footer"}
+    link = {"text": said, "href": "https://elsewhere.example/", "region": "footer", "parent": 0}
+    home = view("home", None, [around, link])
+    assert nothing_left(site(home)) is not left
+
+
+@pytest.mark.parametrize(("entry", "left"), [
+    ({"text": "价格", "tag": "a", "href": "javascript:sort(1)"}, False), ({"text": "当前第1页/共2页", "tag": "a", "clickable": True}, False),
+    ({"text": "隐私政策", "tag": "a", "href": "javascript:open(1)"}, True), ({"text": "更多", "clickable": True, "region": "header"}, True),
+])  # fmt: skip
+def test_what_sorts_and_turns_a_list_leads_to_no_document(entry: dict[str, Any], left: bool) -> None:
+    goods = view("list", "商品", [entry], url="https://shop.example/list")
+    assert nothing_left(site(view("home"), goods)) is not left
+
+
+@pytest.mark.parametrize(("said", "left"), [
+    ("评分", False), ("0-83", False), ("隐私政策", True), ("投诉举报", True),
+])  # fmt: skip
+def test_a_page_of_goods_that_no_role_names_sorts_like_a_list(said: str, left: bool) -> None:
+    goods = [{"text": f"杯 {number}", "href": f"/goods/{number}.html"} for number in range(4)]
+    sale = view(
+        "other",
+        None,
+        [*goods, {"text": said, "tag": "a", "href": "javascript:sort(1)"}],
+        url="https://shop.example/sale",
+    )
+    seen = [view("product", "杯", url=f"https://shop.example/goods/{number}.html") for number in (7, 8)]
+    home = view("home", None, [{"text": "今日特惠", "href": "/sale"}])
+    assert nothing_left(site(home, sale, *seen)) is not left
+    thin = dataclasses.replace(sale, elements=sale.elements[3:])
+    assert not nothing_left(site(home, thin, *seen))  # one product and a control: no list of goods
+
+
+@pytest.mark.parametrize(("entry", "left"), [
+    ({"text": "订阅", "tag": "a", "href": "javascript:void(0)"}, False), ({"text": "清空列表", "tag": "a", "clickable": True}, False),
+    ({"text": "加入我们", "tag": "a", "href": "javascript:void(0)"}, True), ({"text": "提交投诉", "tag": "a", "clickable": True}, True),
+    ({"text": "订阅须知与退订的办法", "tag": "a", "clickable": True}, True), ({"text": "订阅", "tag": "a", "href": "/mail"}, True),
+])  # fmt: skip
+def test_what_acts_by_itself_leads_to_no_page(entry: dict[str, Any], left: bool) -> None:
+    assert nothing_left(site(view("home", None, [entry]))) is not left
+
+
+@pytest.mark.parametrize(("role", "left"), [("register", False), ("login", False), ("help", True)])
+def test_the_picture_of_a_code_leads_nowhere_where_one_logs_in(role: str, left: bool) -> None:
+    code = {"tag": "img", "image": "/code.png", "clickable": True, "box": (500, 300, 120, 40)}
+    page = view(role, "登录", [code], url="https://shop.example/in")
+    assert nothing_left(site(view("home"), page)) is not left

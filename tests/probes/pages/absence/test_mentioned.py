@@ -1,0 +1,67 @@
+"""Where nothing on the pages sounds like a thing, a reader of poor recall may say "not found"; where something does, a person is shown it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, Text
+from probes.known_absence import weigh_absence
+from probes.pages.absence.mentioned import can_hear, find_mentioned
+from probes.recall import Recall, Recalls, measure_recall
+from tests.cases.build import site, view
+from tests.eval.table import checks
+
+CHECK = checks()["complaints.result_limit"]
+WELL, BADLY = measure_recall(60, 60, 60), measure_recall(20, 60, 60)
+SILENT = "今日上新的瓷杯和秋茶，产自海拔八百米的茶园，茶汤清亮，回甘持久。"
+SOUNDS = "您反映的情况，我们争取一周之内给出最终处理意见。"
+GONE = Answer(Outcome.NO, Text("未见", "not found"), by_absence=True)
+
+
+def _shop(said: str) -> Site:
+    text = f"投诉中心\n{said}\n感谢您的支持。"
+    return site(
+        view("home", None, [{"text": "不知道", "href": "/x"}]),
+        view(Role.COMPLAINT, text, [{"text": each} for each in text.split("\n")]),
+    )
+
+
+def _weighed(said: str, recalls: Recalls) -> Answer:
+    return weigh_absence(CHECK, GONE, _shop(said), 0.9, recalls)
+
+
+def test_silence_carries_an_absence_that_the_reader_cannot() -> None:
+    assert can_hear(CHECK)
+    assert _weighed(SILENT, Recalls(checks={CHECK.id: BADLY}, heard={CHECK.id: WELL})) == GONE
+
+
+@pytest.mark.parametrize("heard", [{}, {CHECK.id: BADLY}])
+def test_silence_of_unproven_worth_carries_nothing(heard: dict[str, Recall]) -> None:
+    assert _weighed(SILENT, Recalls(checks={CHECK.id: BADLY}, heard=heard)).outcome is Outcome.UNSURE
+
+
+def test_what_sounds_like_it_is_shown_to_a_person() -> None:
+    answer = _weighed(SOUNDS, Recalls(checks={CHECK.id: BADLY}, heard={CHECK.id: WELL}))
+    assert answer.outcome is Outcome.UNSURE
+    assert answer.fraction is None
+    assert SOUNDS.split("，")[1][:6] in answer.because.zh
+    assert any("一周之内" in each.quote for each in answer.evidence)
+
+
+def test_a_reader_that_is_known_to_find_it_decides_all_the_same() -> None:
+    assert _weighed(SOUNDS, Recalls(checks={CHECK.id: WELL}, heard={CHECK.id: WELL})) == GONE
+
+
+def test_labels_titles_and_repeated_lines_are_not_heard() -> None:
+    said = "投诉办结时限说明"
+    text = "\n".join(["投诉中心", *[said] * 4])
+    shop = site(view("home", None), view(Role.COMPLAINT, text, [{"text": said, "href": "/limit"}]))
+    assert find_mentioned(CHECK, shop) is None
+
+
+def test_a_check_of_no_statement_cannot_be_heard() -> None:
+    assert not can_hear(dataclasses.replace(CHECK, stated=False))

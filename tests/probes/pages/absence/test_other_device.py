@@ -1,0 +1,70 @@
+"""The plain page of one device is not held against a shop whose other device has the mode that is asked about."""
+
+import pytest
+
+from crawler.site import Gap, Site, View
+from crawler.vocabulary import ELDER, Device, GapReason, Role
+from probes.finding import Answer, Outcome, Text, evidence_on_page
+from probes.pages.absence.other_device import found_elsewhere
+from probes.probe import Need
+from probes.run import judge_site
+from tests.cases.build import gap, site, view
+from tests.rules import real_checks
+
+CHECK = next(check for check in real_checks() if check.id == "inclusion.elder_font")
+SMALL = [{"text": "这一段文字的字号很小，长辈读起来费力。" * 20, "font_px": 12.0}]
+LARGE = [{"text": "这一段文字的字号足够大，长辈读起来不费力。" * 20, "font_px": 22.0}]
+
+
+def answers(desktop_has_it: bool, phone_has_it: bool = False) -> dict[str, Answer]:
+    views: list[View | Gap] = []
+    for device, has_it in (("desktop", desktop_has_it), ("mobile", phone_has_it)):
+        views.append(view(Role.HOME, None, SMALL, device=device))
+        if has_it:
+            views.append(view(Role.HOME, None, LARGE, device=device, state=ELDER))
+        else:
+            views.append(gap(Role.HOME, GapReason.NOT_OFFERED, device=device, state=ELDER))
+    return {each.device: each.answer for each in judge_site((CHECK,), site(*views), strict=True)}
+
+
+def test_a_mode_on_the_other_device_leaves_this_one_open_and_is_named() -> None:
+    found = answers(desktop_has_it=True)
+    assert found["desktop"].outcome is Outcome.YES
+    assert (found["mobile"].outcome, found["mobile"].fraction) == (Outcome.UNSURE, None)
+    assert "桌面端见于" in found["mobile"].because.zh
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_with_the_mode_on_both_or_on_none_each_device_is_measured(both: bool) -> None:
+    outcome = Outcome.YES if both else Outcome.NO
+    assert {each.outcome for each in answers(both, both).values()} == {outcome}
+
+
+NOT_FOUND = Answer(Outcome.NO, Text("未见时限", "no limit found"), fraction=0.0, by_absence=True)
+
+
+def _two_devices() -> tuple[Site, View]:
+    page = view("complaint", "投诉规则：三日内办结。")
+    return site(view("home", "手机首页", device="mobile"), view("home", "首页"), page), page
+
+
+@pytest.mark.parametrize("outcome", [Outcome.YES, Outcome.UNSURE])
+def test_what_another_device_quotes_from_a_page_not_reached_here_is_not_absent(outcome: Outcome) -> None:
+    shop, page = _two_devices()
+    other = Answer(outcome, Text("有", "there"), (evidence_on_page(page, quote="三日内办结"),))
+    reads = (Need(Role.COMPLAINT),)
+    answer = found_elsewhere(NOT_FOUND, reads, shop.only(1, Device.MOBILE), other, (page,))
+    assert (answer.outcome, answer.fraction) == (Outcome.UNSURE, None)
+    assert "/complaint" in answer.because.zh
+
+
+def test_an_absence_stands_where_the_other_device_shows_no_words_or_the_page_was_reached() -> None:
+    shop, page = _two_devices()
+    reads = (Need(Role.COMPLAINT),)
+    for other in (
+        Answer(Outcome.UNSURE, Text("不明", "unclear"), (evidence_on_page(page),)),
+        Answer(Outcome.NO, Text("无", "none"), (evidence_on_page(page, quote="三日内办结"),)),
+    ):
+        assert found_elsewhere(NOT_FOUND, reads, shop.only(1, Device.MOBILE), other, (page,)) is NOT_FOUND
+    yes = Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(page, quote="三日内办结"),))
+    assert found_elsewhere(NOT_FOUND, reads, shop.only(1, Device.DESKTOP), yes, (page,)) is NOT_FOUND

@@ -1,0 +1,183 @@
+"""A finished page is evidence however short it is; the shell of one is not."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import pytest
+
+from crawler.site import View
+from probes.finding import Outcome
+from probes.pages.absence import unfinished
+from probes.pages.absence.absence import answer_absent, missing_of_view
+from tests.cases.build import view
+
+FOOT = {"text": "关于我们 联系我们", "region": "footer", "box": (0, 700, 800, 40)}
+LOADED = {"method": "GET", "size": 900, "third_party": False, "initiator": "", "at_ms": 90.0}
+policy = functools.partial(view, "privacy", height=800)
+
+
+def short(text: str = "隐私政策\n正在整理，稍后公布", **given: Any) -> View:
+    """A page with a title and eight characters."""
+    chars = len("".join(text.split()))
+    return policy(
+        text,
+        [{"text": text.replace("\n", ""), "box": (20, 200, 300, 30)}],
+        thorough={"chars": chars, "ink": 0.004},
+        **given,
+    )
+
+
+def exchange(kind: str, status: int | None = 200, **given: Any) -> dict[str, Any]:
+    return LOADED | {"url": "https://shop.example/api/policy", "kind": kind, "status": status} | given
+
+
+def test_a_title_and_eight_characters_on_a_finished_page_are_evidence_and_the_sentence_says_so() -> None:
+    whole = short(exchanges=[exchange("script"), exchange("xhr"), exchange("image", 404)])
+    answer = answer_absent((whole,), "未见规则", "no rule was found", thin_ok=True)
+    assert missing_of_view(whole) == ()
+    assert answer.outcome is Outcome.NO
+    assert "隐私政策正文仅 13 字" in answer.because.zh
+
+
+def test_words_are_counted_over_all_pages_not_on_the_worst() -> None:
+    home = view("home", "栗子集市 家常好物", thorough={"chars": 239})
+    assert answer_absent((home, short()), "未见规则", "no rule was found").outcome is Outcome.NO
+    assert answer_absent((short(),), "未见规则", "no rule was found").reason == "chars"  # a dozen characters in all
+
+
+@pytest.mark.parametrize(
+    ("sign", "given"),
+    [
+        ("requests", {"exchanges": [exchange("xhr", 500)]}),
+        ("requests", {"exchanges": [exchange("fetch", None)]}),  # it never came back
+        ("requests", {"exchanges": [exchange("script", None, failed="net::ERR_TIMED_OUT", third_party=True)]}),
+        ("errors", {"console_errors": ["TypeError: Cannot read properties of undefined (reading 'content')"]}),
+        ("root", {"html": '<body><div class="x" id="app"> </div></body>'}),
+        ("root", {"html": "<uni-page><uni-page-body data-v-1></uni-page-body></uni-page>"}),
+        ("error_text", {"text": "隐私政策\n网络异常，请稍后重试"}),
+        ("error_text", {"text": "隐私政策\n请先登录"}),
+        ("loading", {"text": "正在加载…"}),
+    ],
+)
+def test_a_shell_is_none(sign: str, given: dict[str, Any]) -> None:
+    shell = short(**given)
+    assert unfinished.unfinished_sign(shell) == sign
+    answer = answer_absent((view("home", "栗子集市"), shell), "未见规则", "no rule was found")
+    assert (answer.outcome, answer.reason) == (Outcome.NOT_SEEN, "unfinished")
+    assert unfinished.describe_unfinished(shell).zh in answer.because.zh
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"exchanges": [exchange("script", None, failed="net::ERR_FAILED", url="https://hm.baidu.com/hm.js")]},
+        {
+            "exchanges": [
+                exchange("script", None, failed="net::ERR_FAILED", url="https://cdn.jsdelivr.net/npm/a@1/a.js")
+            ]
+        },
+        {"exchanges": [exchange("xhr", 401)]},  # who is not logged in has no basket
+        {"html": '<body><div id="app"><header>栗子集市</header></div></body>'},
+        {"console_errors": ["Failed to load resource: the server responded with a status of 404 (Not Found)"]},
+    ],
+)
+def test_what_a_page_says_without_is_no_sign(given: dict[str, Any]) -> None:
+    assert unfinished.unfinished_sign(short(**given)) == ""
+
+
+def test_skeletons_canvases_and_words_out_of_sight_are_signs() -> None:
+    def told(element: dict[str, Any]) -> str:
+        return unfinished.unfinished_sign(policy("隐私政策", [{"text": "隐私政策"}, element], thorough={"chars": 4}))
+
+    assert told({"classes": "van-skeleton__row", "tag": "div", "box": (0, 0, 800, 60)}) == "skeleton"
+    assert told({"tag": "canvas", "box": (0, 0, 1300, 700)}) == "drawn"
+    assert told({"text": "我们保护您的信息。" * 20, "unseen": "off_screen"}) == "out_of_sight"
+    assert told({"text": "我们保护您的信息。" * 20, "unseen": "display_none"}) == ""  # a menu that is shut
+
+
+def test_words_for_screen_readers_are_not_to_come_and_those_behind_an_edge_are() -> None:
+    def told(box: tuple[float, float, float, float]) -> str:
+        said = {"text": "原价为：168 元。当前价格为：138 元。" * 8, "unseen": "clipped", "box": box}
+        return unfinished.unfinished_sign(policy("隐私政策", [{"text": "隐私政策"}, said], thorough={"chars": 4}))
+
+    assert told((40, 900, 1, 1)) == ""
+    assert (
+        told((40, 900, 300, 1)) == told((40, 900, 1, 300)) == "out_of_sight"
+    )  # a list that is folded in one direction
+
+
+def test_a_page_full_of_words_is_a_shell_only_where_its_own_part_says_that_it_loads() -> None:
+    around = [FOOT | {"text": "页脚" * 200}]
+    assert unfinished.unfinished_sign(policy(None, [{"text": "加载中"}, *around])) == "loading"
+    assert (
+        unfinished.unfinished_sign(policy(None, [{"text": "隐私政策"}, *around], exchanges=[exchange("xhr", 500)]))
+        == ""
+    )
+
+
+def test_an_empty_body_between_header_and_footer_is_evidence_and_a_blank_page_is_not() -> None:
+    home = view("home", "栗子集市")
+    empty = policy(None, [FOOT], thorough={"chars": 8, "ink": 0.002})
+    answer = answer_absent((home, empty), "未见规则", "no rule was found")
+    assert answer.outcome is Outcome.NO
+    assert "正文为空" in answer.because.zh
+    blank = policy("", thorough={"chars": 0, "ink": 0.0})
+    assert answer_absent((home, blank), "未见规则", "no rule was found").outcome is Outcome.NOT_SEEN
+
+
+def test_words_that_leave_no_mark_in_the_picture_were_not_seen() -> None:
+    assert "ink" in missing_of_view(policy("隐私政策" * 100, thorough={"chars": 400, "ink": 0.0001}))
+    assert "ink" in missing_of_view(policy("隐私政策" * 5000, thorough={"chars": 20000, "ink": 0.01}))
+
+
+LIST = [{"text": f"家常好物第{number}件 售价二十九元", "box": (20, 100 * number, 700, 80)} for number in range(1, 25)]
+TABS = [
+    {"text": each, "region": "nav", "box": (200 * at, 2600, 200, 50)}
+    for at, each in enumerate(("首页", "分类", "购物车", "我的"))
+]
+
+
+def long_list(*end: dict[str, Any]) -> View:
+    """A home page of more than enough words, and what stands at its end."""
+    pieces = [*LIST, *end]
+    return view(
+        "home", "\n".join(each["text"] for each in pieces), pieces, height=2700, thorough={"chars": 500, "ink": 0.4}
+    )
+
+
+def wait(text: str, **given: Any) -> dict[str, Any]:
+    return {"text": text, "box": (20, 2520, 700, 40)} | given
+
+
+@pytest.mark.parametrize("said", ["正在加载…", "加载中", "Loading...", "努力加载中，请稍候"])
+def test_a_list_that_still_loads_at_its_end_has_not_shown_its_footer(said: str) -> None:
+    grown = long_list(wait(said), *TABS)
+    assert unfinished.unfinished_sign(grown) == "more"
+    assert missing_of_view(grown) == ("unfinished",)
+    assert (
+        unfinished.unfinished_sign(long_list(wait(said, region="footer"), *TABS)) == "more"
+    )  # as the last part of a page is taken
+    answer = answer_absent((grown,), "未见备案号", "no number was found")
+    assert answer.outcome is Outcome.NOT_SEEN
+    assert "末尾仍显示加载中" in answer.because.zh
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        (wait("没有更多了"),),
+        (wait("上拉加载更多"),),  # many a list says so for ever
+        (
+            wait("正在加载"),
+            wait("关于我们 联系我们 隐私政策 售后服务 栗子集市（杭州）贸易有限公司", box=(0, 2600, 800, 60)),
+        ),
+        (wait("加载中", box=(20, 1000, 700, 40)),),  # a block amid the page
+        (wait("加载中", region="floating"),),
+        (wait("打开商城若一直显示加载中，请更新到最新版本后再试一次"),),
+        (wait("加载中", seen=False),),
+    ],
+)
+def test_a_page_that_shows_its_end_is_finished(end: tuple[dict[str, Any], ...]) -> None:
+    assert unfinished.unfinished_sign(long_list(*end)) == ""

@@ -1,0 +1,97 @@
+"""Which labels name what a check looks for, and which only share a word with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.vocabulary import Device, Role
+from probes.pages.absence import unopened
+from probes.pages.main.subject import subject_of
+from probes.pages.rules import policy
+from tests.cases.build import site, view
+from tests.probes.pages.absence.test_unopened import READS, ask
+from tests.rules import real_checks
+
+
+def said_of(id: str, controls: list[dict[str, Any]], role: Role = Role.HOME) -> str:
+    """The label of the unopened entry that keeps the check from saying no on a page with those controls; "" = none."""
+    page = view(role, "栗子集市，家常好物。", controls)
+    check = next(each for each in real_checks() if each.id == id)
+    entry = unopened.Surface.of(site(page), Device.DESKTOP, 1).naming(check)
+    return "" if entry is None else entry.label
+
+
+@pytest.mark.parametrize(
+    ("check", "label"),
+    [
+        ("ordering.fraud_measures", "我已忘记密码"),
+        ("ordering.fraud_measures", "手机验证码"),
+        ("complaints.urgency_levels", "立即购买"),
+        ("trust.topic_trading", "订单"),
+        ("trust.prohibited_listed", "商品分类"),
+        ("trust.prohibited_listed", "特卖"),
+        ("trust.evaluation_rule", "评价(0)"),
+        ("trust.evaluation_rule", "评价 （0）"),
+        ("standing.honours", "积分抽奖"),
+    ],
+)
+def test_a_label_that_only_shares_a_general_word_names_no_subject(check: str, label: str) -> None:
+    assert said_of(check, [{"text": label, "href": "/x", "region": "nav"}]) == ""
+
+
+@pytest.mark.parametrize(
+    ("check", "label"),
+    [
+        ("ordering.fraud_measures", "交易密码与反诈提示"),
+        ("trust.topic_trading", "订单取消规则"),
+        ("trust.evaluation_rule", "评价(12)"),
+        ("trust.evaluation_rule", "评价规则"),
+        ("standing.honours", "获奖情况"),
+    ],
+)
+def test_a_label_that_says_more_still_names_it(check: str, label: str) -> None:
+    assert said_of(check, [{"text": label, "href": "/x", "region": "nav"}]) == label
+
+
+def test_the_button_of_a_search_through_rules_is_no_entry_to_rules_but_a_link_is() -> None:
+    form: list[dict[str, Any]] = [{"tag": "form", "text": "搜索规则"}, {"tag": "input", "parent": 0}]
+    button = {"tag": "button", "text": "搜索规则", "clickable": True, "parent": 0}
+    assert said_of("inclusion.packaging_policy", [*form, button], Role.RULES) == ""
+    alone = {**button, "parent": None}
+    assert said_of("inclusion.packaging_policy", [*form, alone], Role.RULES) == "搜索规则"
+    link = {"tag": "a", "text": "搜索规则", "href": "/rules/search", "parent": 0}
+    assert said_of("inclusion.packaging_policy", [*form, link], Role.RULES) == "搜索规则"
+
+
+def test_every_check_names_its_subject_in_words_that_can_be_looked_for() -> None:
+    for check in real_checks():
+        subject = subject_of(check)
+        for words in (subject.words, subject.never):  # a bracket that nothing closes raises
+            assert policy.pattern(words).pattern
+
+
+PROHIBITED = "trust.prohibited_listed"
+SCORING = "trust.scoring_method"
+READS |= {
+    PROHIBITED: ("agreement", "rules", "help", "seller", "privacy", "complaint", "about"),
+    SCORING: ("agreement", "rules", "help", "credit", "seller", "after_sales"),
+}
+
+
+@pytest.mark.parametrize(
+    ("check", "label", "on", "open_"),
+    [
+        (PROHIBITED, "外设产品", Role.LIST, False),
+        (PROHIBITED, "禁售商品", Role.HOME, True),
+        (SCORING, "评价(0)", Role.PRODUCT, False),
+        (SCORING, "评价（0）", Role.PRODUCT, False),
+        (SCORING, "评价(10)", Role.PRODUCT, True),
+        (SCORING, "评价规则", Role.HOME, True),
+    ],
+)
+def test_labels_of_goods_and_of_nothing_name_no_rule(check: str, label: str, on: Role, open_: bool) -> None:
+    link = {"text": label, "tag": "a", "clickable": True, "region": "nav"}
+    answer = ask(check, link, on=on)
+    assert ("「" + label.replace("（", "(").replace("）", ")") in answer.because.zh) is open_, answer.because

@@ -1,0 +1,96 @@
+"""Pictures that nobody read count by what they are and where they stand, and are named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.site import View
+from probes.finding import Outcome
+from probes.pages.absence.absence import answer_absent
+from probes.pages.absence.unread import AnswerPlace, is_blind
+from tests.cases.build import view
+
+PICTURE: dict[str, Any] = {"image": "/img/zizhi.png", "box": (20, 3700, 200, 80), "region": "footer"}
+
+
+def page(role: str, *pictures: dict[str, Any], unread: int | None = None) -> View:
+    """A page of that role with pictures none of which was read; ``unread`` other than their number for a record of old."""
+    ids = tuple(range(len(pictures))) if unread is None else ()
+    count = len(pictures) if unread is None else unread
+    return view(role, "栗子集市，家常好物。", pictures, thorough={"images_unread": count, "unread_images": ids})
+
+
+def test_an_unread_picture_in_the_footer_leaves_licences_open_and_is_named() -> None:
+    seen = page("home", PICTURE)
+    answer = answer_absent((seen,), "未见备案号", "no number was found", where=AnswerPlace.LICENCES)
+    assert (answer.outcome, answer.reason) == (Outcome.UNSURE, "images")
+    assert "页脚图片「zizhi.png」" in answer.because.zh
+    assert "footer" in answer.because.en
+    assert answer_absent((seen,), "未见规则", "no rule was found", where=AnswerPlace.TEXTS).outcome is Outcome.NO
+
+
+@pytest.mark.parametrize(
+    ("role", "where", "changes", "blind"),
+    [
+        ("home", AnswerPlace.LICENCES, {}, True),
+        ("home", AnswerPlace.LICENCES, {"region": "main"}, True),  # a footer that the page does not call so
+        ("home", AnswerPlace.LICENCES, {"region": "main", "box": (0, 100, 1366, 400)}, False),  # a banner
+        ("licence", AnswerPlace.LICENCES, {"region": "main", "box": (0, 100, 600, 800)}, True),
+        ("privacy", AnswerPlace.TEXTS, {"region": "main", "box": (200, 300, 900, 1600)}, True),
+        ("privacy", AnswerPlace.TEXTS, {}, False),
+        ("product", AnswerPlace.TEXTS, {"region": "main", "box": (200, 1300, 750, 1600)}, True),
+        # a description in a panel that is called a navigation, and a real one
+        ("product", AnswerPlace.ENTRIES, {"region": "nav", "box": (200, 1300, 850, 1600)}, False),
+        ("product", AnswerPlace.ENTRIES, {"region": "nav", "box": (200, 20, 850, 90)}, True),
+        ("product", AnswerPlace.ANYWHERE, {"region": "nav", "box": (200, 1300, 850, 1600)}, True),
+        ("home", AnswerPlace.ANYWHERE, {"region": "main", "box": (0, 100, 1366, 400)}, True),
+        (
+            "home",
+            AnswerPlace.ANYWHERE,
+            {"region": "main", "box": (0, 100, 1366, 400), "name": "助力七夕"},
+            False,
+        ),  # it says so
+        ("home", AnswerPlace.ANYWHERE, {"region": "main", "box": (0, 100, 1366, 400), "name": "banner 2"}, True),
+        ("product", AnswerPlace.ANYWHERE, {"region": "main", "box": (200, 1300, 750, 1600)}, True),
+        (
+            "product",
+            AnswerPlace.ENTRIES,
+            {"region": "main", "box": (200, 1300, 750, 1600)},
+            False,
+        ),  # it describes the goods
+        (
+            "product",
+            AnswerPlace.TEXTS,
+            {"tag": "div", "text": "¥49.00", "region": "main", "box": (500, 300, 740, 126)},
+            False,
+        ),
+        ("home", AnswerPlace.ANYWHERE, {"name": "微信公众号二维码", "box": (20, 3700, 120, 120)}, False),
+        (
+            "home",
+            AnswerPlace.ANYWHERE,
+            {"opened_by": "#app", "box": (20, 300, 200, 120)},
+            False,
+        ),  # a box that hovering shows
+        ("home", AnswerPlace.ANYWHERE, {"unseen": "display_none"}, False),
+        ("home", AnswerPlace.ANYWHERE, {"box": (20, 3700, 24, 24)}, False),  # an icon
+    ],
+)
+def test_place_and_size_tell_what_it_could_hold(
+    role: str, where: AnswerPlace, changes: dict[str, Any], blind: bool
+) -> None:
+    assert is_blind(page(role, PICTURE | changes), where) is blind
+
+
+def test_thumbnails_of_goods_hide_nothing_but_a_long_description_does() -> None:
+    goods = [{"image": f"/g/{n}.jpg", "box": (20 + 240 * n, 500, 220, 220)} for n in range(4)]
+    assert not is_blind(page("list", *goods))
+    assert is_blind(page("product", *goods, {"image": "/g/long.jpg", "box": (200, 900, 700, 3000)}))
+
+
+def test_a_record_that_names_no_pictures_is_judged_as_before() -> None:
+    assert is_blind(page("home", unread=1), AnswerPlace.TEXTS)
+    answer = answer_absent((page("home", unread=2),), "未见规则", "no rule was found", where=AnswerPlace.TEXTS)
+    assert (answer.outcome, answer.reason) == (Outcome.UNSURE, "images")
+    assert not is_blind(page("home", unread=0))

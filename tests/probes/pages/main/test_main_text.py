@@ -1,0 +1,127 @@
+"""What a page says in its own words, told from its frame, its links and what others wrote on it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from crawler.site import Platform
+from crawler.vocabulary import Role
+from probes.finding import Outcome
+from probes.pages.main.main_text import main_surface, main_text
+from probes.run import judge_site
+from tests.cases.build import SHOP, element, gap, site, view
+from tests.rules import real_checks
+
+RULE = "我们在收到退货后7日内退款。"
+CHECK = next(each for each in real_checks() if each.id == "service.refund_limit")
+NONE = [gap(role, "not_offered") for role in (Role.HELP, Role.RULES, Role.AGREEMENT, Role.COMPLAINT)]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"region": "footer"},
+        {"region": "header"},
+        {"region": "nav"},
+        {"region": "side"},
+        {"href": "news/8.html"},
+        {"classes": "am-breadcrumb"},
+        {"classes": "comment-item"},
+        {"classes": "goods-recommend"},
+    ],
+    ids=str,
+)
+def test_what_stands_around_the_main_text_is_none_of_it(around: dict[str, str]) -> None:
+    page = view(Role.AFTER_SALES, elements=[{"text": "退款说明"}, {"text": RULE, **around}])
+    assert main_text(page) == "退款说明"
+    plain = view(Role.AFTER_SALES, elements=[{"text": "退款说明"}, {"text": RULE}])
+    assert main_text(plain) == plain.text
+
+
+def test_a_hostile_page_takes_no_long_time() -> None:
+    links = [element(at, SHOP, text=f"第{at}条链接{at * 7919}", href=f"help/{at}.html") for at in range(4000)]
+    lines = "\n".join(f"{at}甲乙丙丁{at * 31}戊己庚辛" * 8 for at in range(20_000))
+    began = time.process_time()
+    main_text(view(Role.HELP, lines, links))
+    assert time.process_time() - began < 5
+
+
+def test_what_stands_both_inside_and_outside_is_said() -> None:
+    page = view(Role.AFTER_SALES, elements=[{"text": RULE}, {"text": RULE, "region": "footer"}])
+    assert RULE in main_text(page)
+
+
+def test_the_title_in_the_header_of_an_article_is_kept() -> None:
+    page = view(
+        Role.AFTER_SALES,
+        elements=[
+            {"text": "退换货政策", "tag": "h1", "heading": 1, "region": "header"},
+            {"text": RULE},
+            {"text": "退换货政策", "href": "help/18.html", "region": "footer"},
+        ],
+    )
+    assert main_text(page).split("\n") == ["退换货政策", RULE, "退换货政策"]
+
+
+def test_words_inside_a_link_and_inside_a_footer_of_pieces_are_none() -> None:
+    made = [
+        element(0, SHOP, text="正文在此。"),
+        element(1, SHOP, text="七天无理由退货", href="help/1.html"),
+        element(2, SHOP, text="七天无理由退货", parent=1, tag="span"),
+        element(3, SHOP, text="客服电话", region="footer"),
+        element(4, SHOP, text="400-200-3417", region="footer"),
+    ]
+    page = view(Role.HELP, "正文在此。\n七天无理由退货\n客服电话 400-200-3417", made)
+    assert main_text(page) == "正文在此。"
+
+
+def test_a_row_of_links_is_none_though_one_of_them_is_the_title_of_the_page() -> None:
+    names = ("退货与换货办法", "客诉受理指引", "配送须知", "联络")
+    made = [
+        element(0, SHOP, text=names[0], tag="h1", heading=1),
+        element(1, SHOP, text="七日内得退货。"),
+        *(element(at, SHOP, text=said, href=f"/{at}", region="footer") for at, said in enumerate(names, 2)),
+    ]
+    page = view(Role.HELP, f"{names[0]}\n七日内得退货。\n{''.join(names)}\n{names[0]}三日内答复", made)
+    assert main_text(page).split("\n") == [names[0], "七日内得退货。", f"{names[0]}三日内答复"]
+
+
+def test_lines_that_end_in_a_clause_run_on_and_other_companies_rules_are_left_out() -> None:
+    page = view(Role.AFTER_SALES, "退货由您寄回，\n运费由我们承担。\n淘宝网规定七天内退款。\n请选择京东快递配送。")
+    told = main_surface(site(page)).views[0].text
+    assert told == "退货由您寄回，运费由我们承担。\n\n请选择京东快递配送。"
+    own = main_surface(site(page, platform=Platform("https://www.taobao.com/", "淘宝网"))).views[0].text
+    assert "淘宝网规定七天内退款。" in own
+
+
+@pytest.mark.parametrize("region", ["main", "footer"])
+def test_a_rule_decides_in_the_main_text_and_asks_outside_of_it(region: str) -> None:
+    page = view(Role.AFTER_SALES, elements=[{"text": "售后服务"}, {"text": RULE, "region": region}])
+    finding, *_ = judge_site((CHECK,), site(view(Role.HOME, "示例商城首页"), page, *NONE), strict=True)
+    if region == "main":
+        assert finding.outcome is Outcome.YES
+        return
+    assert (finding.outcome, finding.answer.reason) == (Outcome.UNSURE, "aside")
+    assert RULE in finding.answer.evidence[0].quote
+    assert finding.answer.question is not None
+    assert "正文之外" in finding.answer.because.zh
+
+
+def _paragraph(at: int, text: str, **more: str) -> dict[str, object]:
+    return {"tag": "p", "selector": f"#box>div>p:nth-child({at})", "text": text, **more}
+
+
+def test_the_first_and_last_paragraphs_of_a_page_without_a_frame_are_its_own_words() -> None:
+    body = [_paragraph(at, f"第{at}条说的是退货和退款的办法。") for at in (2, 3, 4)]
+    bare = [_paragraph(1, "生效日期：2026年9月1日", region="header"), *body, _paragraph(5, RULE, region="footer")]
+    page = view(Role.AFTER_SALES, elements=bare)
+    assert main_text(page) == page.text
+    alone = [
+        {**each, "selector": f"#foot>p:nth-child({at})"} if each["text"] == RULE else each
+        for at, each in enumerate(bare)
+    ]
+    assert RULE not in main_text(view(Role.AFTER_SALES, elements=alone))
+    linked = [{**each, "href": "/refunds"} if each["text"] == RULE else each for each in bare]
+    assert RULE not in main_text(view(Role.AFTER_SALES, elements=linked))

@@ -1,0 +1,112 @@
+"""Reviews on a product page: told from tabs, descriptions and rules, with their filters, scores and counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.site import View
+from crawler.vocabulary import Role
+from probes.pages.products.reviews import Reviews, read_reviews
+from tests.cases.build import view
+
+HEADING: dict[str, Any] = {"tag": "h2", "heading": 2, "text": "商品评价（2300+）"}
+TEXT: dict[str, Any] = {"text": "包装很结实，比想象中好用。"}
+
+
+def page(*elements: dict[str, Any]) -> View:
+    return view(Role.PRODUCT, None, [{"tag": "h1", "heading": 1, "text": "青釉马克杯"}, *elements])
+
+
+def seen(*elements: dict[str, Any]) -> Reviews:
+    return read_reviews(page(*elements))
+
+
+def test_a_block_of_reviews_ends_at_the_next_heading() -> None:
+    found = seen(HEADING, TEXT, {"tag": "h2", "heading": 2, "text": "商品详情"}, {"text": "杯身如有破损，商家包赔。"})
+    assert found.label is not None
+    assert found.label.heading == 2
+    assert [each.own for each in found.texts] == [TEXT["text"]]
+    assert found.low is None
+
+
+def test_filters_scores_and_counts_are_read() -> None:
+    found = seen(
+        HEADING,
+        {"text": "商品评分 4.8 分"},
+        {"tag": "button", "text": "好评", "clickable": True},
+        {"tag": "button", "text": "差评", "clickable": True},
+        {"tag": "span", "text": "默认按时间排序"},
+        TEXT,
+    )
+    assert found.score is not None
+    assert found.counted is not None
+    assert found.sort is not None
+    assert [each.text for each in found.filters] == ["好评", "差评"]
+    assert found.low is not None
+    assert found.low.text == "差评"
+
+
+def test_a_rate_of_praise_is_no_filter() -> None:
+    found = seen(HEADING, {"text": "好评率 98%"}, TEXT)
+    assert found.filters == ()
+    assert found.score is not None
+
+
+def test_minutes_are_no_score_and_rules_no_reviews() -> None:
+    found = seen({"text": "送货约 30 分钟"}, {"text": "信用评价规则"}, {"text": "我的评价"}, {"text": "去评价"})
+    assert found.score is None
+    assert found.label is None
+    assert not found.opened
+
+
+def test_a_tab_alone_has_not_opened_the_reviews() -> None:
+    found = seen({"tag": "a", "text": "商品评价(300)", "clickable": True}, {"region": "footer", "text": "首页 帮助"})
+    assert found.label is not None
+    assert not found.opened
+
+
+def test_walls_and_empty_blocks_are_quoted() -> None:
+    assert seen({"text": "登录后查看评价"}).login == "登录后查看评价"
+    assert seen(HEADING, {"text": "暂无评价"}).empty == "暂无评价"
+    assert not seen(HEADING, {"text": "暂无评价"}).texts
+
+
+def test_the_shops_own_words_below_reviews_are_none() -> None:
+    found = seen(HEADING, TEXT, {"text": "评价来自真实订单，默认隐藏昵称，规则见信用评价规则。"})
+    assert len(found.texts) == 1
+
+
+def test_what_the_seller_shows_below_the_reviews_is_none() -> None:
+    goods = {"tag": "a", "href": "/goods/8", "text": "竹节保温杯大容量 ¥59.00"}
+    title = {"text": "竹节保温杯大容量", "parent": 3}
+    found = seen(HEADING, TEXT, goods | {"own": ""}, title, {"text": "订单满 59 元包邮，48 小时内发货。"})
+    assert [each.own for each in found.texts] == [TEXT["text"]]
+
+
+def test_a_buyer_who_signs_may_speak_of_the_delivery() -> None:
+    found = seen(HEADING, {"text": "张**", "classes": "nick"}, {"text": "发货很快，第二天送达，满意。"})
+    assert [each.own for each in found.texts] == ["发货很快，第二天送达，满意。"]
+
+
+def test_goods_that_a_box_recommends_are_none() -> None:
+    box = {"tag": "div", "classes": "recommend-list", "text": ""}
+    found = seen(HEADING, TEXT, box, {"text": "竹节保温杯大容量便携", "parent": 3})
+    assert [each.own for each in found.texts] == [TEXT["text"]]
+
+
+def test_what_says_that_there_are_none_yet_is_none() -> None:
+    for words in ("还没有评论，快来抢沙发", "No reviews yet", "Be the first to review this product", "该评价暂不展示"):
+        assert not seen({"tag": "h2", "heading": 2, "text": "商品评价"}, {"text": words}).texts, words
+    assert seen({"tag": "h2", "heading": 2, "text": "商品评价"}, {"text": "还没有评论，快来抢沙发"}).empty
+
+
+def test_a_filter_is_a_control() -> None:
+    plain = {"tag": "span", "text": "好评"}
+    assert seen(HEADING, plain, TEXT).filters == ()
+    assert len(seen(HEADING, plain | {"clickable": True}, TEXT).filters) == 1
+
+
+def test_who_wrote_it_and_how_others_voted_is_no_text() -> None:
+    byline = {"tag": "small", "text": "在2026年11月27日 15:17评论了"}
+    vote = {"text": "该评论没有投票。"}
+    assert [each.own for each in seen(HEADING, TEXT, byline, vote).texts] == [TEXT["text"]]

@@ -1,0 +1,45 @@
+"""Items of lists belong to the line that leads to them; keywords without a sentence stay out."""
+
+from __future__ import annotations
+
+import time
+
+from probes.pages.rules.passages import read_passages
+
+
+def test_items_carry_the_line_that_leads_to_them() -> None:
+    found = {each.raw: each.heading for each in read_passages("以下商品不适用：\n鲜活易腐类\n报纸、期刊")}
+    assert found["鲜活易腐类"] == "以下商品不适用:"
+    assert found["报纸、期刊"] == "以下商品不适用:"
+
+
+def test_a_sentence_in_a_list_is_read_once_with_its_lead() -> None:
+    found = [each for each in read_passages("哪些商品不支持退货\n我们为您定作的商品。") if "定作" in each.raw]
+    assert [each.heading for each in found] == ["哪些商品不支持退货"]
+
+
+def test_numbers_are_seen_without_the_blanks_beside_them() -> None:
+    (found,) = read_passages("订单满 99 元包邮，不足 99 元收 8 元运费。")
+    assert "收8元运费" in found.text
+    assert "收 8 元运费" in found.raw
+
+
+def test_a_full_stop_makes_a_statement_but_not_of_keywords() -> None:
+    assert [each.raw for each in read_passages("全国各地均可送达。")] == ["全国各地均可送达。"]
+    assert read_passages("快递、自提、同城、冷链、大件。") == ()
+    assert read_passages("快递 自提 同城\n配送方式\n七天无理由退货") == ()
+
+
+def test_a_rate_is_a_statement() -> None:
+    assert [each.raw for each in read_passages("准时送达率 98.6%")] == ["准时送达率 98.6%"]
+
+
+def test_a_label_with_things_without_end_is_read_in_linear_time() -> None:
+    began = time.process_time()
+    read_passages("评价的采集范围:" + "、" * 60_000 + "!")
+    assert time.process_time() - began < 5
+
+
+def test_a_label_with_several_things_is_a_statement() -> None:
+    said = "信用评价采集范围：交易信息、履约信息。"
+    assert said in {each.raw for each in read_passages(f"信用规则\n{said}")}

@@ -1,0 +1,142 @@
+"""Policies read sentence by sentence: what is a sentence, a document, a notice, and whose it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.site import Platform
+from crawler.vocabulary import Role
+from probes.pages.absence.unopened_document import unopened_document
+from probes.pages.rules import brands, policy
+from probes.text.companies import find_companies
+from probes.text.normalise import fold_text
+from tests.cases.build import SHOP, site, view
+
+NOTICE = "我们依法收集和使用您的个人信息，并尊重您的选择。"
+FILLER = "如果您对某一段文字不理解，可以对照帮助内容再读一遍，也可以随时联络我们的工作人员。"
+LONG = "\n".join([NOTICE, *[f"{FILLER}这是第{n}段说明。" for n in range(5)]])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "五、个人信息的保存期限",
+        "隐私政策",
+        "收集 使用 目的 方式 范围 共享 保存 期限",
+        "如何注销您的账号？",
+        "第三方共享、转让、公开披露",
+    ],
+)
+def test_headings_heaps_and_questions_are_no_sentences(line: str) -> None:
+    assert policy.split_sentences(line) == ()
+
+
+def test_sentences_know_their_heading_and_keep_the_raw_text() -> None:
+    (found,) = policy.split_sentences("二、信息的保存\n我們會在三年後刪除您的個人資訊。")
+    assert found.heading == "二、信息的保存"
+    assert found.text == "我们会在三年后删除您的个人信息。"
+    assert found.raw == "我們會在三年後刪除您的個人資訊。"
+
+
+def test_a_heading_holds_only_for_the_lines_below_it() -> None:
+    lines = ["二、信息的保存", *["我们为您提供丰富的商品和周到的服务。"] * 20]
+    found = policy.split_sentences("\n".join(lines))
+    assert found[0].heading
+    assert not found[-1].heading
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "hit"),
+    [
+        ("保存…期限", "保存您的个人信息的期限", True),
+        ("保存…期限", "保存。期限", False),
+        ("保存#年", "保存三年", True),
+        ("保存#年", "保存3年", True),
+        ("(注销|关闭)账号", "关闭账号", True),
+        ("可以(随时)?撤回", "可以撤回", True),
+        ("opt out", "you may OPT  out of it", True),
+        ("a.b", "axb", False),
+    ],
+)
+def test_patterns_mean_what_they_say(word: str, text: str, hit: bool) -> None:
+    assert bool(policy.pattern((word,)).search(text)) is hit
+
+
+def test_denied_rights_do_not_count() -> None:
+    said = policy.split_sentences("用户无权要求我们注销账号，我们对此不予办理。")
+    assert policy.find_statement(said, ("注销…账号",), never=("无权",)) is None
+    assert policy.find_statement(said, ("注销…账号",)) is not None
+
+
+def test_stubs_indexes_and_rules_for_others_are_no_documents() -> None:
+    stub = view("privacy", "隐私政策\n内容整理中，请您稍后再来。")
+    others = view("privacy", "商家应当遵守平台规则，不得收集用户的个人信息，也不得将资料提供给他人使用。\n" * 8)
+    index = view("privacy", LONG, [{"text": LONG[:400], "href": f"/p{n}"} for n in range(3)])
+    assert not policy.is_document(stub)
+    assert not policy.is_document(others)
+    assert not policy.is_document(index)
+    assert policy.is_document(view("privacy", LONG))
+
+
+def test_links_to_unopened_documents_are_named_and_opened_ones_are_not() -> None:
+    index = view(
+        "privacy", "隐私中心", [{"text": "用户隐私政策", "href": "/a"}, {"text": "儿童隐私保护", "href": "/b"}]
+    )
+    opened = view("privacy", LONG, url=f"{SHOP}a")
+    assert unopened_document(site(index)) == "用户隐私政策"
+    assert unopened_document(site(index, opened)) == "儿童隐私保护"
+    assert unopened_document(site(index, opened), ("儿童",)) == "儿童隐私保护"
+    assert unopened_document(site(index, opened), ("注销",)) == ""
+
+
+def test_a_copied_policy_is_told_by_the_brand_it_opens_with() -> None:
+    copied = view("privacy", "京东隐私政策\n京东会收集您的个人信息。京东会保护您的个人信息。\n" + LONG)
+    partner = view("privacy", LONG + "\n我们与京东物流合作，京东只在送货时使用您的地址，京东不会另作他用。" * 3)
+    assert brands.foreign_brand(copied, Platform(SHOP, "示例商城")) == "京东"
+    assert brands.foreign_brand(copied, Platform("https://www.jd.com/", "京东")) == ""
+    assert brands.foreign_brand(partner, Platform(SHOP, "示例商城")) == ""
+
+
+def test_own_documents_come_before_copied_ones() -> None:
+    copied = view("privacy", "京东隐私政策\n京东会收集您的个人信息。京东会保护您的个人信息。\n" + LONG, id="copied")
+    own = view("privacy", LONG, id="own")
+    assert [each.id for each in policy.policy_documents(site(copied, own))] == ["own", "copied"]
+
+
+def test_mistaken_encodings_are_noticed() -> None:
+    assert policy.is_garbled(view("privacy", "隐私政策：我们重视您的个人信息".encode().decode("latin-1") * 5))
+    assert not policy.is_garbled(view("privacy", "Política de privacidad: protegemos sus datos y su información."))
+
+
+def test_companies_are_named_without_the_words_before_them() -> None:
+    assert find_companies("本商城由北京示例电子商务有限公司运营") == ("北京示例电子商务有限公司",)
+    assert find_companies("本政策适用于公司网站") == ()
+
+
+@given(st.text())
+def test_reading_never_fails_and_quotes_what_is_there(text: str) -> None:
+    page = view(Role.PRIVACY, text)
+    squeezed = " ".join(text.split())
+    assert all(each.raw in squeezed for each in policy.split_sentences(text))
+    policy.is_document(page)
+    find_companies(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("由华为终端有限公司运营", "华为终端有限公司"),
+        ("本商城的经营者为华为终端有限公司", "华为终端有限公司"),
+        ("我们是指小米科技有限责任公司", "小米科技有限责任公司"),
+        ("公司名称：北京栗子商贸有限公司", "北京栗子商贸有限公司"),
+        ("与上海同和堂医药股份有限公司共享", "上海同和堂医药股份有限公司"),
+        ("杭州与你同行网络有限公司", "杭州与你同行网络有限公司"),
+        ("本网站归广州及时雨贸易有限公司所有", "广州及时雨贸易有限公司"),
+        ("个人信息处理者：华为终端有限公司（以下简称“我们”）", "华为终端有限公司"),
+        ("本平台由北京人人车科技有限公司和天津百货有限公司共同运营", "北京人人车科技有限公司"),
+    ],
+)
+def test_a_company_is_named_whole(said: str, name: str) -> None:
+    assert find_companies(fold_text(said))[0] == name

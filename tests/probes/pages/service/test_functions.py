@@ -1,0 +1,53 @@
+"""Entries to a shop's functions are known by their usual names in either script, and from goods and tags that only look like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from probes.pages.service import functions
+from tests.cases.build import view
+from tests.rules import real_checks
+
+CHECKS = {check.id.partition(".")[2]: check for check in real_checks() if check.id.startswith("performance.")}
+
+
+@pytest.mark.parametrize(
+    ("check", "words", "known"),
+    [
+        ("account_entry", "创建账号", True),
+        ("account_entry", "會員註冊", True),
+        ("account_entry", "My account", True),
+        ("cart_entry", "購物車", True),
+        ("cart_entry", "采购篮", True),
+        ("cart_entry", "购物攻略", False),
+        ("order_entry", "追踪订单", True),
+        ("order_entry", "查看訂單", True),
+        ("order_entry", "Track your order", True),
+        ("order_entry", "下单有礼", False),
+        ("consult_entry", "服务热线", True),
+        ("consult_entry", "聯絡我們", True),
+        ("consult_entry", "服务协议", False),
+        ("payment_entry", "付款流程", True),
+        ("payment_entry", "對公轉賬", True),
+        ("payment_entry", "2000人付款", False),
+        ("payment_entry", "12期分期免息", False),
+        ("delivery_entry", "发货时间", True),
+        ("delivery_entry", "運送政策", True),
+        ("delivery_entry", "全场包邮", False),
+        ("delivery_entry", "提货券", False),
+        ("after_sales_entry", "退换须知", True),
+        ("after_sales_entry", "維修服務", True),
+        ("after_sales_entry", "手机维修", False),
+        ("after_sales_entry", "假一赔十", False),
+    ],
+)
+def test_what_a_label_is_an_entry_to(check: str, words: str, known: bool) -> None:
+    page = view("home", "", [{"text": words, "href": "/x"}])
+    assert bool(list(functions.function_candidates(page, CHECKS[check].params))) is known
+
+
+def test_a_bar_of_tabs_is_no_entry_but_its_tabs_are() -> None:
+    bar = {"text": "商品详情商品评价", "own": "", "tag": "div", "role": "tablist", "region": "nav"}
+    tab = {"text": "商品评价", "tag": "div", "role": "tab", "clickable": True, "region": "nav"}
+    page = view("product", "", [bar, tab])
+    assert [each.role for each in functions.function_candidates(page, CHECKS["reviews"].params)] == ["tab"]

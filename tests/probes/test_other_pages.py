@@ -1,0 +1,56 @@
+"""A page that no role's words named is read before it is said that something is stated nowhere, and can only help."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, Text, evidence_on_page
+from probes.pages.absence.several import not_found
+from probes.probe import Check, Need, Params, Probe
+from probes.run import judge_site
+from tests.cases.build import gap, site, view
+
+ROLES = (Role.HELP, Role.RULES)
+
+
+def _judge(surface: Site, params: Params) -> Answer:
+    """Whether a document of the shop says 无理由; one that says 概不退换 forbids it."""
+    for role in ROLES:
+        for each in surface.all(role):
+            if "无理由" in each.text:
+                return Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(each),))
+            if "概不退换" in each.text:
+                return Answer(Outcome.NO, Text("不可", "forbidden"), (evidence_on_page(each),))
+    return not_found(surface, ROLES, "未见", "not found")
+
+
+def _check(good: Outcome = Outcome.YES, *roles: Role) -> Check:
+    reads = tuple(Need(role, required=False) for role in roles or ROLES)
+    return Check("made.up", Probe(reads, _judge), Text("有吗？", "is it there?"), (), Params(), good)
+
+
+def _answered(shop: Site, check: Check) -> Answer:
+    (finding,) = (each for each in judge_site((check,), shop, strict=True, profile={}) if each.device == "desktop")
+    return finding.answer
+
+
+def _shop(said: str) -> Site:
+    return site(view("home"), gap("help", "not_offered"), gap("rules", "not_offered"), view("other", said, id="v9"))
+
+
+def test_what_another_page_states_is_found() -> None:
+    answer = _answered(_shop("支持七天无理由退货"), _check())
+    assert answer.outcome is Outcome.YES
+    assert [each.view for each in answer.evidence] == ["v9"]
+
+
+def test_what_another_page_says_against_it_or_to_a_bad_question_is_held_against_nobody() -> None:
+    plain = _answered(site(*_shop("").views[:1], *_shop("").gaps), _check())
+    assert _answered(_shop("概不退换"), _check()) == dataclasses.replace(plain)
+    assert _answered(_shop("无理由"), _check(Outcome.NO)).by_absence
+
+
+def test_a_check_that_reads_no_collection_of_documents_is_not_asked_again() -> None:
+    assert _answered(_shop("支持七天无理由退货"), _check(Outcome.YES, Role.PRIVACY)).by_absence

@@ -1,0 +1,58 @@
+"""What sounds like a thing is heard in other words than the product knows; what is said of other things, and labels, is not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from probes.text.learnt.mentions import find_mention, load_mentions, split_stretches
+
+LIMIT = "complaints.result_limit"
+# (check, said of it in words of no passage)
+HEARD = [
+    (LIMIT, "您反映的情况，我们争取一周之内给出最终处理意见。"),
+    ("service.service_hours", "人工坐席在岗时段：早九点至晚九点，全年无休。"),
+    ("ordering.cancel_ways", "不想要了怎么办？没出库前自己点一下撤单就行，也可以找客服帮您撤。"),
+]
+OTHER = "新鲜上市的秋茶，产自海拔八百米的茶园，茶汤清亮，回甘持久，适合送礼。"
+
+
+@pytest.mark.parametrize(("check", "said"), HEARD)
+def test_what_speaks_of_the_thing_is_heard_and_shown_as_it_stands(check: str, said: str) -> None:
+    found = find_mention(check, f"帮助中心\n{said}\n感谢您的支持。")
+    assert found is not None
+    assert found[1] in said
+
+
+@pytest.mark.parametrize("check", sorted({check for check, _ in HEARD}))
+def test_what_is_said_of_goods_is_not_heard(check: str) -> None:
+    assert find_mention(check, OTHER) is None
+
+
+def test_a_mere_label_is_no_mention() -> None:
+    assert find_mention(LIMIT, "投诉处理") is None
+
+
+def test_every_check_with_weights_can_say_no_and_yes() -> None:
+    for id, known in load_mentions().items():
+        assert known.bias < known.bar or max(known.weights.values()) > 0, id
+        assert known.anchors.pattern != r"(?!)", id
+
+
+@given(st.text(alphabet="一二三投诉处理，。！\n 0aA", max_size=300))
+@settings(deadline=None)
+def test_stretches_are_made_of_words_of_the_text_and_are_bounded(text: str) -> None:
+    found = split_stretches(text)
+    assert len(found) <= len(text) + 1
+    assert all(piece in text for _, pieces in found for piece in pieces)
+
+
+@pytest.mark.parametrize("run", ["投诉处理时限为一周。", "一", "1", "、", "投诉处理时限一", "a b"])
+def test_two_hundred_thousand_characters_are_read_in_linear_time(run: str) -> None:
+    text = "投诉处理时限" + run * (200_000 // len(run))
+    began = time.process_time()
+    find_mention(LIMIT, text)
+    assert time.process_time() - began < 5

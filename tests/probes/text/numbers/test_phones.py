@@ -1,0 +1,159 @@
+"""Telephone numbers with what they are for; codes, orders and prices are none."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.text.numbers import phones
+from probes.text.numbers.phones import PhoneKind, PhonePurpose
+from tests.cases.build import view
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("客服电话：400-123-4567", [("4001234567", PhoneKind.HOTLINE, PhonePurpose.SERVICE)]),
+        ("４００－１２３－４５６７", [("4001234567", PhoneKind.HOTLINE, None)]),
+        ("400 - 626 - 5666", [("4006265666", PhoneKind.HOTLINE, None)]),
+        ("全国客服热线 95188", [("95188", PhoneKind.HOTLINE, PhonePurpose.SERVICE)]),
+        ("950805\n7x24小时客服热线（仅收市话费）", [("950805", PhoneKind.HOTLINE, PhonePurpose.SERVICE)]),
+        ("客服热线 1010-1234", [("10101234", PhoneKind.HOTLINE, PhonePurpose.SERVICE)]),
+        ("投訴電話：010-12345678转801", [("01012345678-801", PhoneKind.LANDLINE, PhonePurpose.COMPLAINT)]),
+        ("联系：（0571）8765 4321", [("057187654321", PhoneKind.LANDLINE, PhonePurpose.CONTACT)]),
+        ("举报电话：171-5104-4404", [("17151044404", PhoneKind.MOBILE, PhonePurpose.REPORT)]),
+        ("官方微信\n400-100-5678", [("4001005678", PhoneKind.HOTLINE, None)]),
+        ("招商热线 400-100-5678", [("4001005678", PhoneKind.HOTLINE, PhonePurpose.BUSINESS)]),
+        ("商家客服热线 400-100-5678", [("4001005678", PhoneKind.HOTLINE, PhonePurpose.BUSINESS)]),
+        ("商务合作 | 客服热线 400-100-5678", [("4001005678", PhoneKind.HOTLINE, PhonePurpose.SERVICE)]),
+        ("服务热线 +86 21 12345678", [("2112345678", PhoneKind.LANDLINE, PhonePurpose.SERVICE)]),
+        ("12318举报", [("12318", PhoneKind.REGULATOR, PhonePurpose.REPORT)]),
+        ("消费者可拨打12315", [("12315", PhoneKind.REGULATOR, PhonePurpose.CONSUMER)]),
+        ("Customer service: 800-820-8820", [("8008208820", PhoneKind.HOTLINE, PhonePurpose.SERVICE)]),
+        (
+            "违法和不良信息举报电话:4006561155 Copyright © 2004-2025 | 消费者维权热线:4006067733",
+            [
+                ("4006561155", PhoneKind.HOTLINE, PhonePurpose.REPORT),
+                ("4006067733", PhoneKind.HOTLINE, PhonePurpose.CONSUMER),
+            ],
+        ),
+        (
+            "客服电话：400-123-4567 / 010-12345678，传真：010-87654321",
+            [
+                ("4001234567", PhoneKind.HOTLINE, PhonePurpose.SERVICE),
+                ("01012345678", PhoneKind.LANDLINE, PhonePurpose.SERVICE),
+                ("01087654321", PhoneKind.LANDLINE, PhonePurpose.FAX),
+            ],
+        ),
+    ],
+)
+def test_number_kind_and_purpose(text: str, expected: list[tuple[str, PhoneKind, PhonePurpose | None]]) -> None:
+    assert [(phone.normalised, phone.kind, phone.purpose) for phone in phones.find_phones(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "价格 95188 元",
+        "京ICP备13812345号",
+        "京公网安备11000002000088号",
+        "客服QQ：4001234567",
+        "订单号13812345678",
+        "客服微信：\n400-123-4567",
+        "编号\n4001234567",
+        "Copyright 2004-2025",
+        "已售 12345 件",
+        "编号：4001234567",
+        "13812345678",
+        "JY13301080111719",
+        "电话",
+        "¥4001234567",
+        "客服 400-123-456",
+    ],
+)
+def test_other_figures_are_no_telephone(text: str) -> None:
+    assert phones.find_phones(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("element", "own"),
+    [
+        ({"name": "客服热线 400-100-5678", "image": "/a.png"}, True),
+        ({"text": "", "image": "/img/400-100-5678.png"}, True),
+        ({"text": "联系我们", "href": "tel:400-100-5678"}, True),
+        ({"text": "", "ocr": "服务热线 400-100-5678", "image": "/a.png"}, True),
+        ({"text": "招商合作", "href": "tel:400-100-5678"}, False),
+        ({"name": "客服热线 12315", "image": "/a.png"}, False),
+    ],
+)
+def test_a_number_that_no_text_gives_is_found_in_names_pictures_and_links(element: dict[str, str], own: bool) -> None:
+    found = phones.find_page_phones(view("home", "首页", [element]))
+    assert [each.own for each in found] == [own]
+    assert all(each.element is not None for each in found)
+
+
+@pytest.mark.parametrize("element", [{"name": "客服热线 400-100-5678"}, {"image": "/400-100-5678.png"}])
+def test_a_picture_too_small_for_its_hidden_text_shows_no_number(element: dict[str, object]) -> None:
+    small = {"image": "/a.png", "box": (0, 0, 30, 30)} | element
+    found = phones.find_page_phones(view("home", "首页", [small]))
+    assert [(each.drawn, each.own) for each in found] == [(False, False)]
+    both = phones.find_page_phones(
+        view("home", "首页", [small, {"text": "", "ocr": "客服热线 400-100-5678", "image": "/b.png"}])
+    )
+    assert [each.own for each in both if each.drawn] == [True]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=5),
+            st.sampled_from(
+                ["电话", "400", "-", " ", "123", "4567", "010", "转", "+86", "95", "\n", "12315", "客服", "１"]
+            ),
+        ),
+        max_size=30,
+    ).map("".join)
+)
+def test_any_text_is_read_without_error_and_offsets_hold(text: str) -> None:
+    found = phones.find_phones(text)
+    assert all(text[phone.start : phone.end] == phone.raw for phone in found)
+    assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@pytest.mark.parametrize("piece", ["400-", "0-", "1 ", "电话", "95188\n", "010-1234567", "客服 ", "4001234567 "])
+def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
+    begun = time.process_time()
+    phones.find_phones(piece * (200_000 // len(piece)))
+    assert time.process_time() - begun < 20  # anything quadratic needs minutes
+
+
+PIECES = (
+    "400",
+    "8006",
+    "123",
+    "4567",
+    "138",
+    "0571",
+    "(010)",
+    "95188",
+    "12315",
+    "+86",
+    "86",
+    "转",
+    "1",
+    "-",
+    " ",
+    ".",
+    "a",
+    "另",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_numbers_are_found_wherever_they_stand_among_their_own_characters(page: str) -> None:
+    whole = [match.span() for match in phones._NUMBER.finditer(page)]
+    assert [match.span() for match in phones._numbers(page)] == whole

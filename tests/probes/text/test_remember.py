@@ -1,0 +1,240 @@
+"""What is remembered of pages, Sites and words belongs to just these and to one judging, and goes with it."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import importlib
+import pkgutil
+import weakref
+from collections.abc import Iterator
+from contextvars import copy_context
+from typing import Any
+
+import pytest
+
+import probes
+import scoring
+from crawler import spelling
+from crawler.site import Platform, Site, View
+from crawler.vocabulary import Role
+from probes.run import judge_site
+from probes.text import remember
+from probes.text.remember import judging_cache
+from tests.cases.build import AT, site, view
+from tests.rules import real_checks
+
+# What outlives a judging: it is of our own tables, never of a page.
+OF_TABLES = {
+    "probes.pages.main.subject._spoken": "questions of our checks",
+    "probes.text.word_pattern.compile_words": "patterns of our lists of words",
+    "probes.text.word_pattern.guard_word": "words of our lists",
+    "probes.recall.load_recalls": "a table of ours",
+    "probes.text.learnt.topic_weights.asked_at_once": "weights that were learnt",
+    "probes.text.learnt.topic_weights.load_topics": "weights that were learnt",
+    "probes.text.learnt.mentions.load_mentions": "weights that were learnt",
+    "probes.pages.service.label_words._spaced": "patterns of our lists of words",
+}
+
+
+def test_a_line_is_read_once_in_a_judging_however_often_it_stands_there() -> None:
+    asked: list[tuple[str, int]] = []
+
+    @remember.per_line
+    def read(line: str, *, year: int) -> str:
+        asked.append((line, year))
+        return f"{line} {year}"
+
+    with judging_cache():
+        assert [read("一", year=1), read("".join("一"), year=1), read("一", year=2)] == ["一 1", "一 1", "一 2"]
+    assert asked == [("一", 1), ("一", 2)]
+
+
+def test_however_many_words_a_reading_takes_each_is_told_from_the_others() -> None:
+    asked: list[tuple[str, ...]] = []
+
+    @remember.per_line
+    def joined(*lines: str) -> str:
+        asked.append(lines)
+        return "".join(lines)
+
+    with judging_cache():
+        assert [joined(), joined("一"), joined("一", "二"), joined("一"), joined()] == ["", "一", "一二", "一", ""]
+    assert asked == [(), ("一",), ("一", "二")]
+
+
+def test_what_is_nothing_is_remembered_too() -> None:
+    asked: list[object] = []
+
+    @remember.per_line
+    def none(line: str) -> None:
+        asked.append(line)
+
+    @remember.per_view
+    def nothing(page: View) -> None:
+        asked.append(page)
+
+    page = view(text="甲")
+    with judging_cache():
+        for _ in range(3):
+            none("一")
+            nothing(page)
+    assert asked == ["一", page]
+
+
+def test_a_judging_begins_with_nothing_and_outside_of_one_nothing_is_kept() -> None:
+    asked: list[str] = []
+
+    @remember.per_line
+    def read(line: str) -> int:
+        asked.append(line)
+        return len(line)
+
+    for _ in range(2):
+        with judging_cache():
+            assert [read("首页"), read("首页")] == [2, 2]
+    assert asked == ["首页"] * 2
+    assert [read("首页"), read("首页")] == [2, 2]
+    assert asked == ["首页"] * 4
+
+
+def test_what_is_judged_within_a_judging_shares_its_cache_and_others_have_their_own() -> None:
+    asked: list[str] = []
+
+    @remember.per_line
+    def read(line: str) -> int:
+        asked.append(line)
+        return len(line)
+
+    elsewhere = copy_context()  # as another task or thread has it
+    with judging_cache() as outer:
+        with judging_cache() as inner:
+            read("首页")
+        read("首页")
+        assert inner is outer
+        assert asked == ["首页"]
+        elsewhere.run(_judged, read)
+        assert asked == ["首页"] * 2
+
+
+def _judged(read: Any) -> None:
+    with judging_cache():
+        read("首页")
+
+
+def test_answers_of_a_reading_are_no_more_than_was_said() -> None:
+    @remember.per_text
+    def read(text: str) -> int:
+        return len(text)
+
+    @remember.per_view
+    def of_view(page: View) -> int:
+        return len(page.text)
+
+    @remember.per_view_and
+    def of_both(page: View, key: str) -> int:
+        return len(page.text) + len(key)
+
+    with judging_cache() as cache:
+        for number in range(2 * remember.PAGES + 1):
+            page = view(text="甲")
+            read(str(number)), of_view(page), of_both(page, "a")
+            assert all(len(answers) <= remember.PAGES for answers in cache.answers.values())
+        assert len(cache.answers) == 3
+
+
+def test_equal_pages_and_sites_are_not_the_same() -> None:
+    asked: list[object] = []
+
+    @remember.per_view
+    def of_view(each: View) -> int:
+        asked.append(each)
+        return len(asked)
+
+    @remember.per_site
+    def of_site(each: Site) -> int:
+        asked.append(each)
+        return len(asked)
+
+    views = view(text="甲"), view(text="甲")
+    sites = tuple(Site(Platform("https://shop.example/"), AT) for _ in range(2))
+    assert views[0] == views[1]
+    with judging_cache():
+        assert [of_view(views[0]), of_view(views[1]), of_view(views[0])] == [1, 2, 1]
+        assert [of_site(sites[0]), of_site(sites[1]), of_site(sites[0])] == [3, 4, 3]
+
+
+class Words(str):
+    """Words that can be watched."""
+
+
+def test_nothing_that_was_read_is_held_once_it_is_judged() -> None:
+    @remember.per_text
+    def read(text: str) -> int:
+        return len(text)
+
+    said = Words("一页的文字")
+    watched = weakref.ref(said)
+    with judging_cache() as cache:
+        assert read(said) == 5
+        del said
+        gc.collect()
+        assert watched() is not None
+        kept = weakref.ref(cache)
+        del cache
+    gc.collect()
+    assert (watched(), kept()) == (None, None)
+
+
+def test_two_sites_judged_one_after_the_other_leave_nothing_of_the_first() -> None:
+    """All checks are asked: a page, or a text of one, that any reading keeps would be met here."""
+    said = "本店承诺：支持七天无理由退货，运费由商家承担。投诉电话 010-12345678。" * 3
+    watched: list[weakref.ref[Words]] = []
+
+    def shop() -> Site:
+        texts = [Words(f"{role} {said}") for role in Role]
+        watched.extend(map(weakref.ref, texts))
+        return site(*(view(role, text, [{"text": text}]) for role, text in zip(Role, texts, strict=True)))
+
+    before = _views()
+    assert judge_site(real_checks(), shop())
+    gc.collect()
+    assert _views() == before
+    second = shop()
+    assert judge_site(real_checks(), second)
+    gc.collect()
+    alive = [text for each in watched if (text := each()) is not None]
+    assert len(alive) == len(Role)
+    assert all(text.startswith(tuple(Role)) for text in alive)
+    assert {id(page.text) for page in second.views} == {id(text) for text in alive}
+
+
+def _views() -> int:
+    return sum(isinstance(each, View) for each in gc.get_objects())
+
+
+def test_no_reading_keeps_anything_by_itself() -> None:
+    kept = {
+        f"{module.__name__}.{name}"
+        for module in _modules()
+        for name, thing in vars(module).items()
+        if isinstance(thing, functools._lru_cache_wrapper) and thing.__module__ == module.__name__
+    }
+    assert kept == set(OF_TABLES)
+
+
+def _modules() -> Iterator[Any]:
+    for room in (probes, scoring):
+        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            yield importlib.import_module(found.name)
+
+
+@pytest.mark.parametrize("length", [1, spelling.LABEL + 1, 5_000])
+def test_of_words_that_the_crawler_brought_to_one_spelling_no_long_ones_stay(length: int) -> None:
+    """Spellings are kept by number, so a worker would hold the longest labels of every shop it has seen."""
+    said = Words("签" * length)
+    watched = weakref.ref(said)
+    assert spelling.plain_words(said) == "签" * length
+    del said
+    gc.collect()
+    assert (watched() is None) == (length > spelling.LABEL)

@@ -1,0 +1,35 @@
+"""What is noted of silent lines never changes an answer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.pages.rules import policy
+from probes.text import silence
+from probes.text.remember import judging_cache
+
+WORDS = st.lists(st.text("退货款~…# ", min_size=1, max_size=4), max_size=3).map(tuple)
+LINES = st.text("可退货款1三。 ", max_size=12)
+
+
+@given(WORDS, st.lists(LINES, max_size=6))
+def test_asked_again_a_line_holds_what_the_pattern_finds(words: tuple[str, ...], lines: list[str]) -> None:
+    wanted = policy.pattern(words)
+    with judging_cache():
+        for line in lines + lines:
+            assert silence.line_holds(line, words) == (wanted.search(line) is not None)
+            assert (line in silence.list_silent_lines(words)) == (wanted.search(line) is None)
+
+
+def test_notes_are_dropped_where_they_are_many_and_when_all_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(silence, "_MOST", 3)
+    lines = [f"第 {number} 行" for number in range(10)]
+    with judging_cache():
+        for line in lines:
+            assert not silence.line_holds(line, ("退货",))
+            assert 0 < len(silence.list_silent_lines(("退货",))) <= 3
+        assert silence.line_holds("可退货", ("退货",))
+        assert not silence.line_holds(lines[0], ("退货",))
+    assert not silence.list_silent_lines(("退货",))

@@ -1,0 +1,1 @@
+"""The workbench, asked over its own interface with real stores."""

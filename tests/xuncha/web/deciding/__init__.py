@@ -1,0 +1,1 @@
+"""Deciding, agreeing, signing and handing out, by one person and by two."""

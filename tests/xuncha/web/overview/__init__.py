@@ -1,0 +1,1 @@
+"""Pages over all platforms: the city, the register, runs."""

@@ -1,0 +1,1 @@
+"""Who comes in, what each may do, and what nobody may send."""

@@ -1,0 +1,1 @@
+"""From nothing to a first audit in the browser."""

@@ -1,0 +1,1 @@
+"""Servers, clients, hostile shops and keys that tests of the workbench share."""

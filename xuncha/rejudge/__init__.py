@@ -1,0 +1,1 @@
+"""Stored visits judged under today's rules by several processes; may import errors, audit and all below it."""

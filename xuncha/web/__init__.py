@@ -1,0 +1,1 @@
+"""The workbench in a browser; may import every shelf of xuncha but cli."""

@@ -1,0 +1,125 @@
+"""Gathers what the deciding column of one subject shows to one person; the item page shows it beside the evidence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from fastapi import Request
+
+from storage.audit_list import ListedAudit, list_platform_audits
+from storage.people.action_log import list_actions
+from storage.people.preferences import read_preference
+from storage.people.work.comments import read_comments
+from storage.people.work.drafts import read_draft
+from storage.people.work.work_times import read_work_time
+from xuncha.settings.zone import format_clock
+from xuncha.sheets.review_rows import WorksheetKind
+from xuncha.web.deciding.live_audit import LiveAudit, begin_bases, load_live_audit
+from xuncha.web.deciding.said_word import FIELDS, Subject, strip_stamp
+from xuncha.web.platform_scopes import read_scopes
+from xuncha.web.rendering import load_web_words
+from xuncha.web.security.access import Right, Visitor
+from xuncha.web.views.decision_view import DecisionView, list_choices, list_said, make_undo
+from xuncha.web.views.open_subjects import SubjectLine, list_subject_lines
+from xuncha.web.web_state import WebState, get_state
+
+KEYS = "keys"
+
+
+async def load_decision_column(
+    request: Request, visitor: Visitor, listed: ListedAudit, subject: Subject, live: LiveAudit | None = None,
+    page: str = "decide", **given: Any,
+) -> DecisionView:  # fmt: skip
+    """The column. ``given`` are fields of it that a refused form brings: body, version, other, doubts, fault."""
+    state = get_state(request)
+    live = live or await load_live_audit(state, visitor, listed)
+    stored = await state.audits.load(state.store, state.rules, listed.id, state.settings.pages.audits_cached)
+    begin_bases(state, stored)
+    order = list_subjects(state, live)
+    at = next((place for place, line in enumerate(order) if line.id == subject.id), 0)
+    after = [line for line in (*order[at + 1 :], *order[:at]) if line.open]
+    now, store = state.now(), state.store
+    async with store.reading() as session:  # all that stands on the subject's desk, in one transaction
+        draft = await read_draft(session, listed.visit, subject.id, visitor.account.id)
+        comments = await read_comments(session, listed.visit, subject.id)
+        keys = await read_preference(session, visitor.account.id, KEYS, "on") == "on"
+        seconds = await read_work_time(session, listed.visit, subject.id)
+        scopes = (await read_scopes(session, (listed.url,)))[listed.url]
+    said = list_said(live.said, subject.id, live.now, {})
+    if said:
+        said = list_said(live.said, subject.id, live.now, await _read_in_by(state, listed.visit))
+    view = DecisionView(
+        kind=subject.kind.value,
+        subject=subject.id,
+        audit=listed.visit,
+        choices=list_choices(subject.kind),
+        **_about(live, subject),
+        body=strip_stamp(draft.body) if draft is not None and draft.due_at is None else {},
+        version=draft.version if draft is not None else 0,
+        said=said,
+        hidden=live.hidden.get(subject.id, 0),
+        comments=comments,
+        previous=order[at - 1].id if at else "",
+        following=order[at + 1].id if at + 1 < len(order) else "",
+        next_open=after[0].id if after else "",
+        open_left=sum(line.open for line in order),
+        undo=make_undo(live.waiting, now),
+        keys=keys,
+        may=visitor.may_for(Right.DECIDE, scopes) or visitor.may_for(Right.RESOLVE, scopes),
+        seconds=seconds,
+        draft_seconds=state.settings.deciding.draft_seconds,
+        second_audits=await _other_audits(state, listed, subject),
+        page=page,
+        action="decide" if visitor.may_for(Right.DECIDE, scopes) else "resolve",
+        phrases=load_web_words()["deciding"]["phrases"],
+    )
+    view = replace(view, **given)
+    other = view.other if view.other is None else {name: view.other.get(name, "") for name in FIELDS}
+    return replace(view, body={name: view.body.get(name, "") for name in FIELDS}, other=other)
+
+
+def list_subjects(state: WebState, live: LiveAudit) -> tuple[SubjectLine, ...]:
+    """All subjects of an audit in the order in which this person is to decide them."""
+    return list_subject_lines(state.rules.standard, state.settings.minutes, live.data, live.own)
+
+
+def _about(live: LiveAudit, subject: Subject) -> dict[str, Any]:
+    """What the machine says of the subject."""
+    nothing: dict[str, Any] = {
+        "suggested": None,
+        "because": {},
+        "question": None,
+        "hint": None,
+        "asks_for": (),
+        "documents": (),
+    }
+    if subject.kind is not WorksheetKind.ITEM:
+        return nothing
+    item = live.data.items[subject.id]
+    return {
+        "suggested": item["suggested"],
+        "because": item["because"] or {},
+        "question": item["question"],
+        "hint": item["hint"],
+        "asks_for": tuple(item["asks_for"]),
+        "documents": tuple(item["documents"]),
+    }
+
+
+async def _read_in_by(state: WebState, visit: str) -> Mapping[str, str]:
+    """Who read decisions in by the command line, by the time of each decision."""
+    lines = await list_actions(state.store, subjects=(f"visit:{visit}",))
+    told = [(json.loads(line.detail), line.actor) for line in lines if line.action == "decide"]
+    return {str(detail.get("at")): actor for detail, actor in told if actor.startswith("cli:")}
+
+
+async def _other_audits(state: WebState, listed: ListedAudit, subject: Subject) -> tuple[Mapping[str, str], ...]:
+    """Other audits of the platform, any of which may be the second one that shows a red line."""
+    if subject.kind is not WorksheetKind.RED_LINE:
+        return ()
+    others = await list_platform_audits(state.store, listed.url)
+    newest = {audit.visit: audit for audit in reversed(others) if audit.audit and audit.visit != listed.visit}
+    return tuple({"id": audit.id, "at": format_clock(audit.started_at)} for audit in newest.values())

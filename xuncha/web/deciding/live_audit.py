@@ -1,0 +1,187 @@
+"""An audit as it stands this moment for one person: with what was decided since, without what that person may not see yet.
+
+Two readers decide blindly: what others decided on a visit is hidden, with what follows from it, until one has decided oneself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from scoring.decisions.decision import Decision, FlagDecision, LineDecision
+from scoring.decisions.decision_reuse import JudgingMoment, PlatformDecisions
+from storage.audit_list import ListedAudit
+from storage.db.codec import decode_record, encode_record
+from storage.decisions import load_decisions
+from storage.documents import load_documents
+from storage.people.work.assignments import ReaderPart, list_assignments
+from storage.people.work.drafts import Draft, list_due_drafts
+from storage.visits.sites import load_visit
+from xuncha.judging.rejudge_findings import RejudgedFindings, RejudgingRequest, rejudge_encoded
+from xuncha.judging.ruleset import compute_ruleset
+from xuncha.sheets.decision_store import AnyDecision, find_subject
+from xuncha.sheets.worksheet_grid import SheetFault
+from xuncha.web.audit_data import AuditData, make_audit_data
+from xuncha.web.deciding.judging_work import find_bases_in_process, name_store_place
+from xuncha.web.deciding.said_word import find_subject_named, read_said
+from xuncha.web.platform_scopes import list_scopes_of
+from xuncha.web.security.access import Right, Visitor
+from xuncha.web.web_state import WebState
+
+D = TypeVar("D", Decision, LineDecision, FlagDecision)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAudit:
+    """``data``: the audit for this person; ``own``: subjects decided by the person on this visit; ``hidden``: how many others decided
+    each subject that the person has not; ``said``: what all visible people decided; ``waiting``: own words that may be taken back."""
+
+    data: AuditData
+    own: frozenset[str]
+    hidden: Mapping[str, int]
+    said: PlatformDecisions
+    now: JudgingMoment
+    waiting: tuple[Draft, ...]
+
+
+async def load_live_audit(
+    state: WebState, visitor: Visitor, listed: ListedAudit, also: AnyDecision | None = None
+) -> LiveAudit:
+    """The audit for this person; ``also``: as if this had been decided too. Raises NotFound, RecordDamaged."""
+    store = state.store
+    data = await state.audits.load(store, state.rules, listed.id, state.settings.pages.audits_cached)
+    visit = await load_visit(store, listed.visit)
+    decided = await load_decisions(store, listed.url, listed.visit)
+    at = visit.closing.at if visit.closing else visit.started_at
+    now = JudgingMoment(listed.visit, at, state.rules.standard.deciding.stands_days, decided.continued)
+    waiting = await list_due_drafts(store, None, listed.visit, visitor.account.id)
+    pending = [*_read_waiting(state, waiting, visitor.account.assessor), *([also] if also else [])]
+    decided = _with(decided, pending)
+    me = visitor.account.assessor
+    own = frozenset(
+        find_subject(decision) for decision in _all(decided) if now.owns(decision) and decision.assessor == me
+    )
+    third = await _read_as_third(state, visitor, listed)
+    seen = decided if third is None else _visible(decided, own | third, me, now)
+    hidden: dict[str, int] = {}
+    for pair in set(_assessed(decided, now)) - set(_assessed(seen, now)):
+        hidden[pair[0]] = hidden.get(pair[0], 0) + 1
+    return LiveAudit(await _judge(state, data, seen, now), own, hidden, seen, now, waiting)
+
+
+async def find_bases(state: WebState, data: AuditData) -> tuple[Mapping[str, str], frozenset[str]]:
+    """What each item and red line of a stored audit rests on, and the subjects that today's rules see otherwise. Found once."""
+    begin_bases(state, data)
+    task = state.memory.bases[data.audit.id]
+    try:
+        return await asyncio.shield(task)
+    except Exception:
+        state.memory.bases.pop(data.audit.id, None)  # asked again, it is tried again
+        raise
+
+
+def begin_bases(state: WebState, data: AuditData) -> None:
+    """Begin to find them behind the page that will ask for them: after rules have changed the whole Site is judged for it."""
+    if data.audit.id not in state.memory.bases:
+        state.memory.bases[data.audit.id] = state.memory.go_on(_find_bases(state, data))
+
+
+async def _find_bases(state: WebState, data: AuditData) -> tuple[Mapping[str, str], frozenset[str]]:
+    if data.audit.flag_decisions or data.audit.ruleset != compute_ruleset():
+        place = name_store_place(state.store)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(state.judging, find_bases_in_process, place, data.audit.id)
+    now = JudgingMoment(data.audit.visit, data.audit.created_at, 0)
+    return (await _ask(state, RejudgingRequest(data.audit, PlatformDecisions(), now))).bases, frozenset()
+
+
+async def _judge(state: WebState, data: AuditData, seen: PlatformDecisions, now: JudgingMoment) -> AuditData:
+    """The audit with exactly these decisions; the stored one where it has them."""
+    held = {replace(decision, carried=False) for decision in _all_of(data)}
+    wanted = {decision for decision in _all(seen) if now.owns(decision)}
+    if {decision for decision in held if now.owns(decision)} == wanted:
+        return data
+    named = {sha for decision in wanted if isinstance(decision, Decision) for sha in decision.evidence}
+    documents = await load_documents(state.store, data.listed.url, data.listed.visit, named)
+    key = (data.audit.id, frozenset(wanted), frozenset((document.item, document.sha256) for document in documents))
+    found = state.memory.judged.get(key)
+    if found is None:
+        # What subjects rest on is told by the stored findings, but where a person's word on the profile is part of them.
+        bases = (await find_bases(state, data))[0] if data.audit.flag_decisions else {}
+        audit = (await _ask(state, RejudgingRequest(data.audit, seen, now, bases))).audit
+        scores = {stage: score.score for stage, score in audit.scores.items()}
+        listed = replace(data.listed, scores=scores)
+        found = await asyncio.to_thread(
+            make_audit_data, state.rules, listed, audit, documents, data.views, data.gaps
+        )  # fmt: skip
+        state.memory.judged.keep(key, found, state.settings.pages.audits_cached)
+    return found
+
+
+async def _ask(state: WebState, request: RejudgingRequest) -> RejudgedFindings:
+    """Have a judging process do it; what goes there and back is bytes."""
+    told = await asyncio.to_thread(encode_record, request)
+    done = await asyncio.get_running_loop().run_in_executor(state.judging, rejudge_encoded, told)
+    return await asyncio.to_thread(decode_record, RejudgedFindings, done)
+
+
+async def _read_as_third(state: WebState, visitor: Visitor, listed: ListedAudit) -> frozenset[str] | None:
+    """The items that the person is to read as the third, seeing both others; None where nothing is hidden from the person at all.
+
+    Nothing is from those who do not decide, and from those who resolve and are no reader of this visit themselves.
+    """
+    scopes = await list_scopes_of(state.store, listed.url)
+    asked = await list_assignments(state.store, [listed.visit], visitor.account.id)
+    reads = any(assignment.part is not ReaderPart.THIRD for assignment in asked)
+    thirds = frozenset(assignment.item for assignment in asked if assignment.part is ReaderPart.THIRD)
+    if not visitor.may_for(Right.DECIDE, scopes) or "" in thirds:
+        return None
+    return None if visitor.may_for(Right.RESOLVE, scopes) and not reads else thirds
+
+
+def _read_waiting(state: WebState, waiting: Iterable[Draft], assessor: str) -> list[AnyDecision]:
+    found = []
+    for draft in waiting:
+        subject = find_subject_named(state.rules.standard, draft.subject)
+        try:
+            if subject is not None:
+                found.append(read_said(subject, draft.body, draft.visit, assessor))
+        except SheetFault:  # said under rules of another version; it is told where it is to become a decision
+            continue
+    return found
+
+
+def _visible(decided: PlatformDecisions, own: frozenset[str], me: str, now: JudgingMoment) -> PlatformDecisions:
+    def shown(words: tuple[D, ...]) -> tuple[D, ...]:
+        return tuple(
+            word for word in words if not now.owns(word) or word.assessor == me or find_subject(word) in own
+        )  # fmt: skip
+
+    return PlatformDecisions(shown(decided.items), shown(decided.lines), shown(decided.flags), decided.continued)
+
+
+def _with(decided: PlatformDecisions, pending: Iterable[AnyDecision]) -> PlatformDecisions:
+    items, lines, flags = decided.items, decided.lines, decided.flags
+    for decision in pending:
+        match decision:
+            case Decision():
+                items = (*items, decision)
+            case LineDecision():
+                lines = (*lines, decision)
+            case FlagDecision():
+                flags = (*flags, decision)
+    return PlatformDecisions(items, lines, flags, decided.continued)
+
+
+def _all(decided: PlatformDecisions) -> tuple[AnyDecision, ...]:
+    return (*decided.items, *decided.lines, *decided.flags)
+
+
+def _all_of(data: AuditData) -> tuple[AnyDecision, ...]:
+    return (*data.audit.decisions, *data.audit.line_decisions, *data.audit.flag_decisions)
+
+
+def _assessed(decided: PlatformDecisions, now: JudgingMoment) -> Iterable[tuple[str, str]]:
+    return ((find_subject(decision), decision.assessor) for decision in _all(decided) if now.owns(decision))

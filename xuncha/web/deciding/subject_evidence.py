@@ -1,0 +1,38 @@
+"""What a subject's answer rests on, in words: each finding's reason with its quotes and pages, those that say the same once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from xuncha.reports.order import find_deciding_findings, group_alike_findings
+from xuncha.sheets.review_rows import WorksheetKind
+from xuncha.web.audit_data import AuditData
+from xuncha.web.deciding.said_word import Subject
+from xuncha.web.web_state import WebState
+
+Data = Mapping[str, Any]
+
+
+def list_subject_evidence(state: WebState, data: AuditData, about: Subject) -> tuple[Data, ...]:
+    """Groups of findings: ``because``, ``outcome``, devices and the pieces of evidence (quote, url, view), each piece once."""
+    if about.kind is WorksheetKind.ITEM:
+        found = find_deciding_findings(data.items[about.id], data.findings)
+    elif about.kind is WorksheetKind.RED_LINE:
+        raised = next(red_line for red_line in data.audit.red_lines if red_line.id == about.id)
+        found = [data.findings[id] for id in raised.findings if id in data.findings]
+    else:
+        found = []
+    return tuple(_group(same) for same in group_alike_findings(found))
+
+
+def _group(same: Iterable[Data]) -> Data:
+    same = list(same)
+    pieces = {(each["view"], each["quote"], each["url"]): each for found in same for each in found["evidence"]}
+    return {
+        "because": same[0]["because"],
+        "outcome": same[0]["outcome"],
+        "asks": same[0]["asks"],
+        "surfaces": tuple(dict.fromkeys((each["device"], each["look"]) for each in same)),
+        "pieces": tuple(pieces.values()),
+    }

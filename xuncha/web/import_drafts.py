@@ -1,0 +1,71 @@
+"""Lists of platforms that persons uploaded and have not confirmed yet: kept in memory, few and not for long; nothing of them is registered."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from xuncha.register.platform_sheet import CellFault, GridRow
+from xuncha.settings.web_settings import UploadSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDraft:
+    """One list. ``user``: the account it belongs to; ``digest``: SHA-256 of the file; ``columns``: what is wrong with its columns."""
+
+    user: int
+    name: str
+    digest: str
+    at: datetime
+    rows: tuple[GridRow, ...]
+    columns: tuple[CellFault, ...] = ()
+
+    def mend(self, cells: Mapping[tuple[int, str], str]) -> ImportDraft:
+        """The list with those cells (row's place in ``rows``, key) written anew."""
+        rows = list(self.rows)
+        for (at, key), words in cells.items():
+            if 0 <= at < len(rows):
+                row = rows[at]
+                rows[at] = replace(row, said={**row.said, key: words}, formulas=row.formulas - {key})
+        return replace(self, rows=tuple(rows))
+
+    def leave_out(self, at: int) -> ImportDraft:
+        """The list without that row."""
+        return replace(self, rows=tuple(row for number, row in enumerate(self.rows) if number != at))
+
+
+@dataclass(slots=True)
+class ImportDrafts:
+    """The lists by a secret name that only their owner is told."""
+
+    _held: OrderedDict[str, ImportDraft] = field(default_factory=OrderedDict)
+
+    def add(self, draft: ImportDraft, limits: UploadSettings) -> str:
+        """Keep it, in place of the oldest where there are too many; returns its name."""
+        name = secrets.token_urlsafe(12)
+        for old in [each for each, held in self._held.items() if _is_old(held, draft.at, limits)]:
+            del self._held[old]
+        self._held[name] = draft
+        while len(self._held) > limits.imports:
+            self._held.popitem(last=False)
+        return name
+
+    def find(self, name: str, user: int, now: datetime, limits: UploadSettings) -> ImportDraft | None:
+        """That list of that person; None where there is none any more."""
+        draft = self._held.get(name)
+        return draft if draft is not None and draft.user == user and not _is_old(draft, now, limits) else None
+
+    def put(self, name: str, draft: ImportDraft) -> None:
+        """Keep it as it is now."""
+        self._held[name] = draft
+
+    def drop(self, name: str) -> None:
+        """Forget it."""
+        self._held.pop(name, None)
+
+
+def _is_old(draft: ImportDraft, now: datetime, limits: UploadSettings) -> bool:
+    return now - draft.at > timedelta(minutes=limits.import_minutes)

@@ -1,0 +1,64 @@
+"""All registered platforms at one moment, as the pages over all of them show them. Plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from storage.jobs.last_seen import UnseenPlatform
+from storage.overview.answer_days import AnswerCount
+from storage.overview.audit_heads import AuditHead
+from storage.platforms import RegisteredPlatform
+from xuncha.web.overview.raw_changes import ItemMove
+from xuncha.web.overview.raw_positions import PlatformStanding
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformLine:
+    """One platform. ``head``: the judgement that counts; ``standing``: None before it is worked out, or without a judgement;
+    ``unseen``: why its last visit did not see it, None where it did; ``words``: what a search looks in, in one case of letters."""
+
+    known: RegisteredPlatform
+    scopes: frozenset[str]
+    words: str
+    head: AuditHead | None = None
+    standing: PlatformStanding | None = None
+    unseen: UnseenPlatform | None = None
+    audits: int = 0
+
+    @property
+    def called(self) -> str:
+        """Its name, else its address."""
+        return self.known.registration.name or self.known.registration.url
+
+
+@dataclass(frozen=True, slots=True)
+class PairMoves:
+    """What became of a platform between two judgements; ``before`` None where the earlier day had none."""
+
+    before: AuditHead | None
+    after: AuditHead
+    moves: tuple[ItemMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """``answers``: light checks by day and platform, the oldest day first; ``moves``: by days looked back and platform;
+    ``pending``: platforms and pairs still to be worked out. ``made``: what pages made of it, for as long as it lasts."""
+
+    at: datetime
+    lines: tuple[PlatformLine, ...]
+    answers: tuple[tuple[date, Mapping[int, AnswerCount]], ...] = ()
+    moves: Mapping[int, Mapping[int, PairMoves]] = field(default_factory=dict)
+    pending: int = 0
+    made: dict[Any, Any] = field(default_factory=dict)
+
+    def find_line(self, platform: int) -> PlatformLine | None:
+        """The platform of that number; None where it is not registered."""
+        by_id = self.made.get("by_id")
+        if by_id is None:
+            by_id = self.made["by_id"] = {each.known.id: each for each in self.lines}
+        line: PlatformLine | None = by_id.get(platform)
+        return line

@@ -1,0 +1,272 @@
+"""The snapshot of all platforms that pages share: read anew when it is some seconds old, by one reader at a time.
+
+What a judgement says never changes, so each is worked out once. On a store of thousands that takes a while after the start; until
+then pages say how much is still to come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from storage.db.session import Store
+from storage.errors import StorageError
+from storage.jobs.last_seen import UnseenPlatform, list_unseen_platforms
+from storage.jobs.queue_status import PlatformFilter
+from storage.overview.answer_days import AnswerCount, count_answers
+from storage.overview.audit_heads import AuditHead, count_audits, find_counting_head, list_audit_heads
+from storage.overview.raw_histories import RawAudit, load_raw_audits
+from storage.overview.register_rows import reread_register, stamp_visits
+from storage.platforms import RegisteredPlatform
+from xuncha.settings.zone import BEIJING
+from xuncha.web.overview.city_snapshot import PairMoves, PlatformLine, Snapshot
+from xuncha.web.overview.raw_changes import ItemMove, RawPair, compare_raw_pairs
+from xuncha.web.overview.raw_positions import PlatformStanding, RawHistory, compute_standings
+from xuncha.web.platform_scopes import list_registration_scopes
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+LOOKED_BACK = (1, 7)  # days over which changes are shown
+ANSWER_DAYS = 30
+AT_ONCE = 40  # platforms, or pairs of judgements, given to another process at a time
+AWAITED = 200  # so few are waited for; more are worked out while pages show what is there
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewSource:
+    """What a snapshot is made with. ``judging``: processes that judge; ``lasts``: how old a snapshot may be;
+    ``dropped``: how long ago a visit may lie to count in a platform's standing."""
+
+    store: Store
+    judging: Executor
+    now: Callable[[], datetime]
+    lasts: timedelta
+    dropped: timedelta
+
+
+@dataclass(slots=True)
+class OverviewCache:
+    """Held by the web's state, whose ``load_overview`` is what pages call; ``spoil`` they call after they changed something."""
+
+    _snapshot: Snapshot | None = None
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _heads: dict[int, list[AuditHead]] = field(default_factory=dict)
+    _counted: tuple[int, datetime | None] = (0, None)
+    _standings: dict[int, tuple[object, PlatformStanding]] = field(default_factory=dict)
+    _moves: dict[tuple[str, str], tuple[ItemMove, ...]] = field(default_factory=dict)
+    _days: dict[date, Mapping[int, AnswerCount]] = field(default_factory=dict)
+    _registered: dict[int, RegisteredPlatform] = field(default_factory=dict)
+    _described: dict[int, tuple[datetime, frozenset[str], str]] = field(default_factory=dict)
+    _unseen: dict[int, UnseenPlatform] = field(default_factory=dict)
+    _visited: tuple[object, ...] = ()
+    _working: asyncio.Task[None] | None = None
+
+    async def load(self, source: OverviewSource) -> Snapshot:
+        """The snapshot, at most ``source.lasts`` old; an older one serves while the next is read. Raises StorageError."""
+        held = self._snapshot
+        if held is not None and abs(source.now() - held.at) < source.lasts:
+            return held
+        if held is not None and self._lock.locked():
+            return held
+        async with self._lock:
+            if self._snapshot is not None and abs(source.now() - self._snapshot.at) < source.lasts:
+                return self._snapshot
+            return await self._read(source)
+
+    def spoil(self) -> None:
+        """Have the next page read everything anew."""
+        self._snapshot = None
+
+    async def _read(self, source: OverviewSource) -> Snapshot:
+        now, store = source.now(), source.store
+        self._registered = await reread_register(store, self._registered)
+        await self._follow_heads(store)
+        if (visited := await stamp_visits(store)) != self._visited:
+            self._unseen = {
+                platform.platform: platform for platform in await list_unseen_platforms(store, PlatformFilter())
+            }
+            self._visited = visited
+        await self._follow_answers(store, now)
+        lines = []
+        for known in self._registered.values():
+            scopes, words = self._describe(known)
+            heads = self._heads.get(known.id, [])
+            lines.append(
+                PlatformLine(
+                    known, scopes, words, heads[-1] if heads else None, None, self._unseen.get(known.id), len(heads)
+                )
+            )
+        days = tuple((day, self._days[day]) for day in sorted(self._days))
+        made = self._fill(Snapshot(now, tuple(lines), days), now)
+        if made.pending and (self._working is None or self._working.done()):
+            self._working = asyncio.create_task(self._catch_up(source, now, made.lines))
+            self._working.add_done_callback(_tell_fault)
+        if 0 < made.pending <= AWAITED and self._working is not None:
+            await asyncio.wait({self._working})
+            made = self._fill(made, now)
+        self._snapshot = made
+        return made
+
+    def _describe(self, each: RegisteredPlatform) -> tuple[frozenset[str], str]:
+        known = self._described.get(each.id)
+        if known is None or known[0] != each.changed_at:
+            said = each.registration
+            words = "\n".join((said.name, said.url, said.operator, said.uscc, said.contact, str(each.id))).casefold()
+            known = self._described[each.id] = each.changed_at, list_registration_scopes(said), words
+        return known[1], known[2]
+
+    async def _follow_heads(self, store: Store) -> None:
+        """Judgements are only ever added; where some are gone (a store put back), all are read anew."""
+        counted = await count_audits(store)
+        if counted == self._counted:
+            return
+        since = self._counted[1]
+        fresh = await list_audit_heads(store, since)
+        known = {each.audit for heads in self._heads.values() for each in heads}
+        if counted[0] < self._counted[0] or since is None:
+            self._heads, known = {}, set()
+            fresh = await list_audit_heads(store)
+        for head in fresh:
+            if head.audit not in known:
+                self._heads.setdefault(head.platform, []).append(head)
+        for heads in self._heads.values():
+            heads.sort(key=lambda each: each.place)
+        self._counted = counted
+
+    async def _follow_answers(self, store: Store, now: datetime) -> None:
+        """Days that are over are counted once, today's again each time."""
+        today = now.astimezone(BEIJING).date()
+        wanted = [today - timedelta(days=back) for back in range(ANSWER_DAYS - 1, -1, -1)]
+        for day in wanted:
+            if day not in self._days or day >= today - timedelta(days=1):
+                begin = datetime(day.year, day.month, day.day, tzinfo=BEIJING)
+                self._days[day] = await count_answers(store, begin, begin + timedelta(days=1))
+        for day in set(self._days) - set(wanted):
+            del self._days[day]
+
+    def _fill(self, made: Snapshot, now: datetime) -> Snapshot:
+        """The snapshot with all that is worked out by now."""
+        lines = tuple(
+            replace(each, standing=self._standings[each.known.id][1]) if each.known.id in self._standings else each
+            for each in made.lines
+        )
+        moves: dict[int, dict[int, PairMoves]] = {}
+        pending = len(self._stale(lines, now))
+        missing = set()
+        for back in LOOKED_BACK:
+            moves[back] = {}
+            for line, before, after in self._pairs(lines, now, back):
+                if before is None:
+                    moves[back][line.known.id] = PairMoves(None, after, ())
+                elif (found := self._moves.get((before.audit, after.audit))) is not None:
+                    moves[back][line.known.id] = PairMoves(before, after, found)
+                else:
+                    missing.add((before.audit, after.audit))
+        return replace(made, lines=lines, moves=moves, pending=pending + len(missing), made={})
+
+    def _pairs(
+        self, lines: Iterable[PlatformLine], now: datetime, back: int
+    ) -> Iterable[tuple[PlatformLine, AuditHead | None, AuditHead]]:
+        """Platforms whose judgement that counts is another than that many days ago."""
+        since = now - timedelta(days=back)
+        for line in lines:
+            if line.head is not None and any(head.created_at > since for head in self._heads[line.known.id]):
+                before = find_counting_head(self._heads[line.known.id], since)
+                if before is None or before.audit != line.head.audit:
+                    yield line, before, line.head
+
+    def _key(self, line: PlatformLine, now: datetime) -> object:
+        """What a standing rests on: the judgements, and the day, for answers grow old."""
+        heads = self._heads.get(line.known.id, [])
+        return len(heads), heads[-1].audit if heads else "", now.date()
+
+    def _stale(self, lines: Iterable[PlatformLine], now: datetime) -> list[PlatformLine]:
+        return [
+            line
+            for line in lines
+            if line.head is not None and self._standings.get(line.known.id, (None,))[0] != self._key(line, now)
+        ]
+
+    async def _catch_up(self, source: OverviewSource, now: datetime, lines: Sequence[PlatformLine]) -> None:
+        """Work out what is missing, in pieces, in a process that judges."""
+        stale = self._stale(lines, now)
+        for start in range(0, len(stale), AT_ONCE):
+            await self._stand(source, now, stale[start : start + AT_ONCE])
+        wanted = {
+            (before.audit, after.audit): (line, before, after)
+            for back in LOOKED_BACK
+            for line, before, after in self._pairs(lines, now, back)
+            if before is not None and (before.audit, after.audit) not in self._moves
+        }
+        missing = list(wanted.values())
+        for start in range(0, len(missing), AT_ONCE):
+            await self._compare(source, missing[start : start + AT_ONCE])
+        self._forget(lines, now)
+
+    async def _stand(self, source: OverviewSource, now: datetime, lines: Sequence[PlatformLine]) -> None:
+        oldest = now - source.dropped
+        wanted = {each.known.id: _newest_of_visits(self._heads[each.known.id], oldest) for each in lines}
+        raw = await load_raw_audits(source.store, [head for heads in wanted.values() for head in heads])
+        histories: list[RawHistory] = [
+            (id, tuple(raw[head.audit] for head in heads if head.audit in raw)) for id, heads in wanted.items()
+        ]
+        made = await _work(source, partial(compute_standings, histories, now))
+        for line in lines:
+            self._standings[line.known.id] = self._key(line, now), made[line.known.id]
+
+    async def _compare(
+        self, source: OverviewSource, wanted: Sequence[tuple[PlatformLine, AuditHead, AuditHead]]
+    ) -> None:
+        bridges = {after.audit: self._bridge(line, before, after) for line, before, after in wanted}
+        heads = [head for _, *pair in wanted for head in pair] + [head for head in bridges.values() if head]
+        raw: Mapping[str, RawAudit] = await load_raw_audits(source.store, heads)
+        pairs = []
+        for _, before, after in wanted:
+            bridge = bridges[after.audit]
+            pairs.append(RawPair(raw[before.audit], raw[after.audit], raw[bridge.audit] if bridge else None))
+        made = await _work(source, partial(compare_raw_pairs, pairs))
+        for (_, before, after), moves in zip(wanted, made, strict=True):
+            self._moves[before.audit, after.audit] = moves
+
+    def _bridge(self, line: PlatformLine, before: AuditHead, after: AuditHead) -> AuditHead | None:
+        """The earlier visit as judged by the later one's rules."""
+        if before.ruleset == after.ruleset or before.visit == after.visit:
+            return None
+        found = [
+            head for head in self._heads[line.known.id] if head.visit == before.visit and head.ruleset == after.ruleset
+        ]
+        return found[-1] if found else None
+
+    def _forget(self, lines: Iterable[PlatformLine], now: datetime) -> None:
+        held = {
+            (before.audit, after.audit)
+            for back in LOOKED_BACK
+            for _, before, after in self._pairs(lines, now, back)
+            if before is not None
+        }
+        self._moves = {pair: moves for pair, moves in self._moves.items() if pair in held}
+
+
+def _newest_of_visits(heads: Sequence[AuditHead], oldest: datetime) -> list[AuditHead]:
+    """The newest judgement of each visit that may still count; of the last visit where none may."""
+    newest = {head.at: head for head in heads}
+    fresh = [head for at, head in newest.items() if at >= oldest]
+    return fresh or list(newest.values())[-1:]
+
+
+async def _work(source: OverviewSource, work: partial[T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(source.judging, work)
+
+
+def _tell_fault(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        level = logging.WARNING if isinstance(fault, StorageError) else logging.ERROR
+        log.log(
+            level, "not all platforms could be summed up: %s", fault, exc_info=fault if level == logging.ERROR else None
+        )

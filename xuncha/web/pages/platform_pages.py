@@ -1,0 +1,162 @@
+"""The register: searched, one platform with its history, added, changed, paused, audited at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from probes.finding import Text
+from storage.jobs.job_lines import list_platform_jobs
+from storage.overview.item_history import list_audit_outlines
+from storage.overview.platform_events import list_decision_events, list_visit_events
+from storage.platforms import load_batches
+from xuncha.register.platform_rows import load_platform_table
+from xuncha.web.entrance import require_right
+from xuncha.web.overview.city_snapshot import PlatformLine
+from xuncha.web.register_changes import (
+    CHANGES,
+    NOT_FROM_HERE,
+    FieldsRefused,
+    change_fields,
+    change_platform_state,
+    find_platform,
+    list_open_columns,
+    register_fields,
+    request_platform_audit,
+    write_out_fields,
+)
+from xuncha.web.rendering import render_page
+from xuncha.web.security.access import Right, Visitor
+from xuncha.web.security.scopes import keep_allowed
+from xuncha.web.views.city.city_figures import spread_scores
+from xuncha.web.views.city.platform_history import draw_heat, list_events, pick_answers
+from xuncha.web.views.city.platform_list import read_query, search_platforms, show_platform
+from xuncha.web.web_state import get_state
+
+router = APIRouter()
+Seer = Annotated[Visitor, Depends(require_right(Right.SEE))]
+Registrar = Annotated[Visitor, Depends(require_right(Right.REGISTER))]
+Asker = Annotated[Visitor, Depends(require_right(Right.AUDIT))]
+AUDITS = 24  # of a platform, shown over time
+EVENTS = 60
+
+
+@router.get("/platforms")
+async def list_platforms(request: Request, visitor: Seer, edit: int = 0) -> Response:
+    """The register, as far as it is in scope; one row of it as a form where it is to be edited."""
+    state = get_state(request)
+    snapshot = await state.load_overview()
+    lines = keep_allowed(snapshot.lines, visitor, Right.SEE)
+    query = read_query(request.query_params)
+    found = search_platforms(lines, query, state.now(), state.settings.pages.rows)
+    return render_page(
+        request, visitor, "platforms.html.j2", found=found, asked=query, many=len(lines), edit=edit, pending=snapshot.pending,
+        table=load_platform_table(), columns=list_open_columns(),
+    )  # fmt: skip
+
+
+@router.get("/platforms/new")
+async def show_new(request: Request, visitor: Registrar, url: str = "") -> Response:
+    """The form of a platform that is added."""
+    return _form(request, visitor, {"url": url[:2000]}, {}, None)
+
+
+@router.post("/platforms/new")
+async def add_one(request: Request, visitor: Registrar) -> Response:
+    """Register one platform; one that is registered already is changed on its own page."""
+    state = get_state(request)
+    said = _read_form(dict(await request.form()), ("private",))
+    try:
+        made, _ = await register_fields(state, visitor, said)
+    except FieldsRefused as refused:
+        return _form(request, visitor, said, refused.faults, None, status=422)
+    return RedirectResponse(f"/platforms/{made.known.id}", 303)
+
+
+@router.get("/platforms/{id:int}")
+async def show_one(request: Request, visitor: Seer, id: int) -> Response:
+    """One platform: its place, consents, items over time, and what happened."""
+    state = get_state(request)
+    line = await find_platform(state, visitor, id, Right.SEE)
+    snapshot = await state.load_overview()
+    outlines = await list_audit_outlines(state.store, id, AUDITS)
+    visits = await list_visit_events(state.store, id, EVENTS)
+    decisions = await list_decision_events(state.store, id, EVENTS)
+    jobs = await list_platform_jobs(state.store, id, EVENTS)
+    bars, _ = spread_scores(keep_allowed(snapshot.lines, visitor, Right.CITY) if visitor.may(Right.CITY) else ())
+    open_jobs = [job for job in jobs if job.job.state.value in ("waiting", "running")]
+    batches = await load_batches(state.store)
+    return render_page(
+        request, visitor, "platform.html.j2", line=line, row=show_platform(line, state.now()), known=line.known.registration,
+        batch=batches.get(line.known.registration.batch), heat=draw_heat(state.rules.standard, outlines), outlines=outlines,
+        events=list_events(visits, outlines, decisions, jobs)[:EVENTS], answers=pick_answers(snapshot.answers, id), bars=bars,
+        standard=state.rules.standard, open_jobs=open_jobs, may_register=visitor.may_for(Right.REGISTER, line.scopes),
+        may_audit=visitor.may_for(Right.AUDIT, line.scopes), columns=list_open_columns(),
+    )  # fmt: skip
+
+
+@router.get("/platforms/{id:int}/edit")
+async def show_edit(request: Request, visitor: Registrar, id: int) -> Response:
+    """The form of one platform."""
+    state = get_state(request)
+    line = await find_platform(state, visitor, id, Right.REGISTER)
+    said = await write_out_fields(state, line)
+    return _form(request, visitor, said, {}, line)
+
+
+@router.post("/platforms/{id:int}/edit")
+async def change_one(request: Request, visitor: Registrar, id: int) -> Response:
+    """Change what the form names; what somebody else changed meanwhile is not written over."""
+    state = get_state(request)
+    line = await find_platform(state, visitor, id, Right.REGISTER)
+    form = dict(await request.form())
+    before = await write_out_fields(state, line)
+    said = {**before, **_read_form(form, NOT_FROM_HERE)}
+    if form.get("version") != line.known.changed_at.isoformat():
+        return _form(request, visitor, said, {}, line, changed=before, status=409)
+    try:
+        await change_fields(state, visitor, line, said)
+    except FieldsRefused as refused:
+        return _form(request, visitor, said, refused.faults, line, status=422)
+    back = str(form.get("back", ""))
+    return RedirectResponse(f"/platforms?{back}" if back and "\n" not in back else f"/platforms/{id}", 303)
+
+
+@router.post("/platforms/{id:int}/audit")
+async def audit_one(request: Request, visitor: Asker, id: int) -> Response:
+    """Have it audited at once."""
+    state = get_state(request)
+    line = await find_platform(state, visitor, id, Right.AUDIT)
+    job = await request_platform_audit(state, visitor, line.known)
+    return RedirectResponse(f"/runs/{job.id}", 303)
+
+
+@router.post("/platforms/{id:int}/{change}")
+async def change_state(request: Request, visitor: Registrar, id: int, change: str) -> Response:
+    """Pause it, resume it, or take it off the register; its history stays."""
+    if change not in CHANGES:
+        raise HTTPException(404)
+    state = get_state(request)
+    line = await find_platform(state, visitor, id, Right.REGISTER)
+    await change_platform_state(state, visitor, line, change)
+    return RedirectResponse("/platforms" if change == "remove" else f"/platforms/{id}", 303)
+
+
+def _read_form(form: Mapping[str, object], kept: tuple[str, ...]) -> dict[str, str]:
+    """The words of our columns in a form."""
+    keys = [str(column["key"]) for column in list_open_columns()]
+    return {key: str(form[key]) for key in keys if key in form and key not in kept}
+
+
+def _form(
+    request: Request, visitor: Visitor, said: dict[str, str], faults: Mapping[str, Text], line: PlatformLine | None, *,
+    changed: dict[str, str] | None = None, status: int = 200,
+) -> Response:  # fmt: skip
+    return render_page(
+        request, visitor, "platform_form.html.j2", status, said=said, line=line, changed=changed,
+        faults={key: {"zh": text.zh, "en": text.en} for key, text in faults.items()},
+        columns=[column for column in list_open_columns() if line is None or column["key"] != "url"], table=load_platform_table(),
+    )  # fmt: skip

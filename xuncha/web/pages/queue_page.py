@@ -1,0 +1,88 @@
+"""The first page: what waits for the person who looks at it, and what nobody has taken yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from storage.people.work.assignments import list_assignments
+from storage.people.work.work_queue import list_newest_visits, list_visits_of_two, load_queued_visits
+from xuncha.web.deciding.readers import take_as_reader
+from xuncha.web.entrance import require_right
+from xuncha.web.rendering import render_page
+from xuncha.web.security.access import Right, Visitor
+from xuncha.web.security.scopes import find_audit_in_scope, keep_in_scope
+from xuncha.web.views.queue_view import QueueRow, find_disputed_items, make_queue_row, make_queue_rows
+from xuncha.web.web_state import WebState, get_state
+
+router = APIRouter()
+VERDICTS = 2_000  # audits whose verdicts are remembered, each of some kB
+
+
+@router.get("/")
+async def show_queue(request: Request, visitor: Annotated[Visitor, Depends(require_right(Right.SEE))]) -> Response:
+    """What is asked of the person, disputes the person may settle, and audits that nobody was asked to decide."""
+    state = get_state(request)
+    store, apart = state.store, state.rules.standard.values.assessors_apart
+    own = await list_assignments(store, user=visitor.account.id)
+    queued = await load_queued_visits(store, {each.visit for each in own}, _read_verdicts(state))
+    seen = await keep_in_scope(store, visitor, Right.SEE, tuple(queued.values()), lambda each: each.url)
+    mine = make_queue_rows(
+        {each.visit: each for each in seen}, own, visitor.account.assessor, apart, state.now()
+    )  # fmt: skip
+    return render_page(
+        request, visitor, "queue.html.j2", mine=mine, disputes=await _disputes(state, visitor),
+        others=await _others(state, visitor, {each.visit for each in own}),
+    )  # fmt: skip
+
+
+@router.post("/audits/{id}/take")
+async def take_audit(
+    request: Request, visitor: Annotated[Visitor, Depends(require_right(Right.DECIDE))], id: str
+) -> Response:
+    """Take an audit oneself: as its first reader, as the second where there is a first."""
+    state = get_state(request)
+    listed = await find_audit_in_scope(state, visitor, id, Right.DECIDE)
+    await take_as_reader(state, visitor, listed)
+    return RedirectResponse("/", 303)
+
+
+def _read_verdicts(state: WebState) -> dict[str, Mapping[str, str]]:
+    """The verdicts that queues read before: those of an audit never change."""
+    known = state.memory.verdicts
+    if len(known) > VERDICTS:
+        known.clear()
+    return known
+
+
+async def _disputes(state: WebState, visitor: Visitor) -> tuple[QueueRow, ...]:
+    """Visits with items that two assessors decided too differently, for those who may settle them."""
+    if not visitor.may(Right.RESOLVE):
+        return ()
+    apart = state.rules.standard.values.assessors_apart
+    queued = await load_queued_visits(
+        state.store, await list_visits_of_two(state.store, state.settings.pages.rows), _read_verdicts(state)
+    )
+    open_ones = [each for each in queued.values() if find_disputed_items(each.decided, apart)]
+    seen = await keep_in_scope(state.store, visitor, Right.RESOLVE, open_ones, lambda each: each.url)
+    return tuple(make_queue_row(each, visitor.account.assessor, apart) for each in seen)
+
+
+async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[QueueRow, ...]:
+    """The newest audits that are not the person's, oldest first, with who reads each."""
+    store, apart = state.store, state.rules.standard.values.assessors_apart
+    queued = await load_queued_visits(
+        store, await list_newest_visits(store, state.settings.pages.rows, own), _read_verdicts(state)
+    )
+    seen = await keep_in_scope(store, visitor, Right.SEE, tuple(queued.values()), lambda each: each.url)
+    readers: dict[str, list[str]] = {}
+    for each in await list_assignments(store, [each.visit for each in seen]):
+        readers.setdefault(each.visit, []).append(each.who)
+    rows = [
+        make_queue_row(each, visitor.account.assessor, apart, readers=tuple(readers.get(each.visit, ())))
+        for each in seen
+    ]  # fmt: skip
+    return tuple(sorted(rows, key=lambda each: (bool(each.readers), each.started_at)))

@@ -1,0 +1,52 @@
+"""The scopes that a platform lies in, against which the rights of visitors are held.
+
+They are its address, its district, its tags and its batch; of one that is not registered its address alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db.codec import decode_record
+from storage.db.register_tables import RegistrationRow
+from storage.db.session import Store
+from storage.db.tables import PlatformRow
+from storage.people.user_accounts import EVERYTHING
+from storage.platforms import Registration
+
+AT_ONCE = 500  # addresses of one query
+_REGISTERED = (
+    select(PlatformRow.url, RegistrationRow.record)
+    .join(RegistrationRow, RegistrationRow.platform_id == PlatformRow.id)
+    .where(PlatformRow.url.in_(bindparam("urls", expanding=True)))
+)
+
+
+def list_registration_scopes(registration: Registration) -> frozenset[str]:
+    """The scopes that a registered platform lies in."""
+    named = (registration.url, registration.district, registration.batch, *registration.tags)
+    return frozenset(each for each in named if each != EVERYTHING)
+
+
+async def list_scopes_of(store: Store, url: str) -> frozenset[str]:
+    """The scopes that the platform of that address lies in, registered or not. Raises RecordDamaged."""
+    return (await map_scopes(store, (url,)))[url]
+
+
+async def map_scopes(store: Store, urls: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The scopes of each of these platforms, by address. Raises RecordDamaged."""
+    async with store.reading() as session:
+        return await read_scopes(session, urls)
+
+
+async def read_scopes(session: AsyncSession, urls: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """What ``map_scopes`` gives, within a transaction. Raises RecordDamaged."""
+    asked = list(dict.fromkeys(urls))
+    found = {url: frozenset({url}) for url in asked}
+    for start in range(0, len(asked), AT_ONCE):
+        for url, record in (await session.execute(_REGISTERED, {"urls": asked[start : start + AT_ONCE]})).all():
+            found[url] |= list_registration_scopes(decode_record(Registration, record))
+    return found

@@ -1,0 +1,164 @@
+"""Run the workbench: pages on one address, evidence on another, both in one process over one store."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import uvicorn
+
+from crawler import child_environment
+from probes.finding import Text
+from storage.db.session import Store
+from storage.people.invitations import create_invite
+from storage.people.sealed_secrets import seal_plain_secrets
+from storage.people.user_accounts import count_accounts
+from xuncha.console.lang import Lang, render_text
+from xuncha.console.signals import Shutdown
+from xuncha.judging.rules import load_rules
+from xuncha.pack.verification.keys import find_key_folder
+from xuncha.settings.oidc_settings import read_oidc_settings
+from xuncha.settings.stores import open_data_store
+from xuncha.settings.target import InvalidInput
+from xuncha.settings.web_settings import FILE
+from xuncha.telemetry.systemd import keep_systemd_notified
+from xuncha.web.app import make_app
+from xuncha.web.deciding.judging_work import load_rules_ahead
+from xuncha.web.deciding.settling import settle_due
+from xuncha.web.evidence.evidence_app import make_evidence_app
+from xuncha.web.pages.people.invitation_pages import FIRST_ADMIN
+from xuncha.web.rendering import prepare_templates
+from xuncha.web.security.kept_key import open_web_key
+from xuncha.web.web_state import WebState
+from xuncha.web.worker_child import run_worker_beside
+
+LEAVING = Text("工作台正在停止", "the workbench is ending")
+FOLLOWERS_SECONDS = 2  # for which pages that follow jobs are waited for at the end
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "127.0.0.2")
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """``listen`` and ``evidence_listen``: HOST:PORT; ``public`` and ``evidence_public``: how browsers reach them, "" = so."""
+
+    data: Path
+    listen: str
+    evidence_listen: str
+    public: str
+    evidence_public: str
+    first_admin: bool
+    lang: Lang
+    worker: bool = False  # whether a worker runs beside the pages
+
+
+async def run_web(options: WebOptions, stop: Shutdown) -> int:
+    """Serve until asked to stop; returns the exit code. Raises InvalidInput, StorageError."""
+    pages, evidence = (
+        _open_socket("--listen", options.listen),
+        _open_socket("--evidence-listen", options.evidence_listen),
+    )
+    app_origin = options.public.rstrip("/") or f"http://{_place(pages)}"
+    evidence_origin = options.evidence_public.rstrip("/") or f"http://{_place(evidence)}"
+    _refuse_open_http(app_origin, pages, options)
+    key = open_web_key(find_key_folder(options.data))
+    async with open_data_store(options.data) as store:
+        await seal_plain_secrets(store, key)
+        with ProcessPoolExecutor(1, child_environment.spawn_context(child_environment.ChildKind.STORE)) as judging:
+            state = WebState(
+                store, load_rules(), FILE.load(), key, app_origin, evidence_origin, judging,
+                lambda: datetime.now(UTC), oidc=read_oidc_settings(os.environ),
+            )  # fmt: skip
+            await _greet(store, state, options)
+            judging.submit(load_rules_ahead)
+            await asyncio.to_thread(prepare_templates)
+            await settle_due(state)  # what was said before this process began
+            beside = run_worker_beside(options.data, options.lang) if options.worker else contextlib.nullcontext()
+            try:
+                async with beside, keep_systemd_notified():
+                    await _serve(state, pages, evidence, stop)
+            finally:
+                await state.memory.end_tasks()
+    return 0
+
+
+class QuietServer(uvicorn.Server):
+    """A server that leaves the process's signals alone: how the program ends is the command line's to say."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+async def _serve(state: WebState, pages: socket.socket, evidence: socket.socket, stop: Shutdown) -> None:
+    """Both servers until one of them ends or a stop is asked for."""
+    servers = [
+        QuietServer(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=FOLLOWERS_SECONDS,
+            )
+        )
+        for app in (make_app(state), make_evidence_app(state))
+    ]
+    tasks = [asyncio.create_task(server.serve([own])) for server, own in zip(servers, (pages, evidence), strict=True)]
+    asked = asyncio.create_task(stop.asked.wait())
+    await asyncio.wait([*tasks, asked], return_when=asyncio.FIRST_COMPLETED)
+    for server in servers:
+        server.should_exit = True
+    asked.cancel()
+    await asyncio.gather(*tasks)
+
+
+async def _greet(store: Store, state: WebState, options: WebOptions) -> None:
+    """Say where the pages are; where nobody has an account yet, or when told to, with the link for the first administrator."""
+    address = state.app_origin + "/"
+    if options.first_admin or not await count_accounts(store):
+        lasts = timedelta(hours=state.settings.login.invite_hours)
+        address = f"{state.app_origin}/first/{await create_invite(store, FIRST_ADMIN, None, state.now(), lasts)}"
+        said = Text(
+            f"首位管理员请用此一次性链接登记：{address}",
+            f"the first administrator signs up by this one-use link: {address}",
+        )
+    else:
+        said = Text(f"工作台：{address}", f"the workbench: {address}")
+    print(render_text(said, options.lang), flush=True)
+
+
+def _open_socket(option: str, said: str) -> socket.socket:
+    """Listen there. Raises InvalidInput for what is no HOST:PORT, or is taken."""
+    host, colon, port = said.rpartition(":")
+    if not colon or not host or not port.isdigit() or int(port) > 65535:
+        raise InvalidInput(f"{option} 应为 主机:端口：{said[:60]!r}", f"{option} {said[:60]!r}: write HOST:PORT")
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host.strip("[]"), int(port)), family=family)
+    except OSError as fault:
+        why = fault.strerror or str(fault)
+        raise InvalidInput(f"{option} 无法监听 {said}：{why}", f"{option}: cannot listen on {said}: {why}") from fault
+
+
+def _place(own: socket.socket) -> str:
+    host, port = own.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _refuse_open_http(origin: str, own: socket.socket, options: WebOptions) -> None:
+    """Log-ins go over plain http on this machine alone. Raises InvalidInput."""
+    if origin.startswith("https://") or own.getsockname()[0] in LOOPBACK:
+        return
+    raise InvalidInput(
+        f"--listen {options.listen} 不在本机：请用 --public https://… 写明经由 TLS 代理的地址",
+        f"--listen {options.listen} is not this machine: name the https:// address of the TLS proxy before it with --public",
+    )

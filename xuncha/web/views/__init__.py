@@ -1,0 +1,1 @@
+"""What pages show, made of stored data; may import all below the web."""

@@ -1,0 +1,78 @@
+"""One item across platforms: grouped where the machine found the same and suggests the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scoring.verdict import ItemVerdict
+from storage.people.work.work_queue import QueuedVisit
+from xuncha.reports.words import clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPlatform:
+    """One platform of a group; ``own``: the person has decided the item there, or said a word that waits (``waits``)."""
+
+    visit: str
+    name: str
+    url: str
+    verdict: str
+    own: bool
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchGroup:
+    """Platforms with equal findings; ``key`` is the hash of what they say, ``suggested`` the verdict and value, None without."""
+
+    key: str
+    because: Mapping[str, str]
+    suggested: tuple[str, float] | None
+    platforms: tuple[BatchPlatform, ...]
+
+    @property
+    def open_ones(self) -> int:
+        """How many the person has not decided."""
+        return sum(not each.own for each in self.platforms)
+
+
+def group_by_finding(
+    visits: Iterable[QueuedVisit], verdicts: Mapping[str, ItemVerdict], item: str, assessor: str,
+    waiting: frozenset[str] = frozenset(),
+) -> tuple[BatchGroup, ...]:  # fmt: skip
+    """The groups, the largest first; ``verdicts`` by audit, ``waiting``: visits where the person's own word waits to become a decision.
+
+    Visits that do not have the item are left out.
+    """
+    table: dict[str, list[tuple[QueuedVisit, ItemVerdict]]] = {}
+    for visit in visits:
+        verdict = verdicts.get(visit.audit)
+        if verdict is not None:
+            table.setdefault(hash_finding(verdict), []).append((visit, verdict))
+    groups = [
+        BatchGroup(
+            key, {"zh": clean_text(pairs[0][1].because.zh), "en": clean_text(pairs[0][1].because.en)},
+            (said.verdict.value, said.value) if (said := pairs[0][1].suggested) else None,
+            tuple(_platform(visit, verdict, item, assessor, visit.visit in waiting) for visit, verdict in pairs),
+        )
+        for key, pairs in table.items()
+    ]  # fmt: skip
+    return tuple(sorted(groups, key=lambda each: (each.suggested is None, -each.open_ones, each.key)))
+
+
+def hash_finding(verdict: ItemVerdict) -> str:
+    """What the machine says of an item, as one hash: its reason in both languages, its verdict and what it suggests."""
+    own = verdict.machine.verdict if verdict.machine else verdict.verdict
+    said = verdict.suggested
+    told = [verdict.because.zh, verdict.because.en, own, said and [said.verdict, said.value]]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode("ascii")).hexdigest()[:32]
+
+
+def _platform(visit: QueuedVisit, verdict: ItemVerdict, item: str, assessor: str, waits: bool) -> BatchPlatform:
+    own = waits or any(
+        each.kind == "item" and (each.subject, each.assessor) == (item, assessor) for each in visit.decided
+    )
+    return BatchPlatform(visit.visit, visit.name, visit.url, verdict.verdict.value, own, waits)

@@ -1,0 +1,91 @@
+"""What one web process keeps in memory between requests: audits judged anew, what goes on behind the pages, packs being made."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Coroutine, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from markupsafe import Markup
+
+from xuncha.reports.pictures.figures import FigureNumbers
+from xuncha.web.audit_data import AuditData
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Kept(Generic[T]):
+    """Things made before, by what they were made of, those used last."""
+
+    _held: OrderedDict[Hashable, T] = field(default_factory=OrderedDict)
+
+    def get(self, key: Hashable) -> T | None:
+        """That thing, which counts as used now; None without it."""
+        if key not in self._held:
+            return None
+        self._held.move_to_end(key)
+        return self._held[key]
+
+    def keep(self, key: Hashable, made: T, most: int) -> None:
+        """Keep a thing, and at most ``most`` in all."""
+        self._held[key] = made
+        self._held.move_to_end(key)
+        while len(self._held) > most:
+            self._held.popitem(last=False)
+
+
+@dataclass(slots=True)
+class PackJob:
+    """A pack being made: ``done`` parts of it so far, the last one's name, then the file and its size, or ``fault`` (a key of words)."""
+
+    id: str
+    visit: str
+    audit: str
+    user: int
+    sealed: bool
+    progress: str
+    path: str = ""
+    size: int = 0
+    done: bool = False
+    fault: Mapping[str, str] | None = None
+
+
+@dataclass(slots=True)
+class WebMemory:
+    """``judged``: audits with what was decided since, by what they were made of. ``seen``: visits as persons saw them
+    (``deciding.seen_visit``). ``overviews``, ``parts``: what pages of audits and of items show, with the audit it was made of.
+    ``figures``: the numbers of an audit's figures. ``verdicts``: those of queues, by audit and item. ``bases``: what subjects of an
+    audit rest on, and which of them the rules see otherwise since. ``tasks``: what goes on. ``packs`` by id.
+    """
+
+    judged: Kept[AuditData] = field(default_factory=Kept)
+    seen: Kept[Any] = field(default_factory=Kept)
+    overviews: Kept[tuple[object, Markup]] = field(default_factory=Kept)
+    parts: Kept[tuple[object, Markup]] = field(default_factory=Kept)
+    figures: Kept[tuple[AuditData, FigureNumbers]] = field(default_factory=Kept)
+    bases: dict[str, asyncio.Task[tuple[Mapping[str, str], frozenset[str]]]] = field(default_factory=dict)
+    verdicts: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    rejudging: set[str] = field(default_factory=set)
+    packs: dict[str, PackJob] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def go_on(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Do something behind the pages; it is held here until it is done."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def end_tasks(self) -> None:
+        """End what goes on: all of it waits in the store for the next process."""
+        for task in self._tasks:
+            task.cancel()
+        await self.wait_for_tasks()
+
+    async def wait_for_tasks(self) -> None:
+        """Wait until nothing goes on any more."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
