@@ -23,13 +23,6 @@ from probes.schema import shared_words
 ROOT = Path(__file__).resolve().parents[2]
 # Written by a command and read with the rows of each check.
 OTHERWISE = {"probes/recall.toml"}
-# Readers that still read their table by themselves.
-BY_THEMSELVES = {
-    "probes/pages/absence/mentioned",
-    "probes/pages/lists/hints",
-    "probes/text/learnt/mentions",
-    "probes/text/learnt/topic_weights",
-}
 # Its lists are named by other tables: tests/probes/test_concepts.py.
 FOR_TABLES = shared_words.FILE.path
 
@@ -106,14 +99,13 @@ def find_fault(file: SettingsFile[Any], raw: Mapping[str, Any]) -> str:
 
 def test_every_table_of_probes_is_declared_and_read_by_the_one_loader() -> None:
     tables = {path.relative_to(ROOT).as_posix() for path in (ROOT / "probes").rglob("*.toml")}
-    alone = {f"{reader}.toml" for reader in BY_THEMSELVES}
-    assert tables - OTHERWISE - alone - {"probes/probes.toml"} == set(FILES)
+    assert tables - OTHERWISE - {"probes/probes.toml"} == set(FILES)
     reading = {
         path.relative_to(ROOT).with_suffix("").as_posix()
         for path in (ROOT / "probes").rglob("*.py")
         if re.search(r"^\s*(?:import|from) tomllib", path.read_text("utf-8"), re.M)
     }
-    assert reading == BY_THEMSELVES
+    assert reading == set()
 
 
 @pytest.mark.parametrize("file", FILES.values(), ids=lambda file: file.path)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Mapping
-from importlib.resources import files
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
+from crawler.settings_file import SettingsFile
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.pages.absence.only_names import only_names
@@ -17,12 +16,23 @@ from probes.pages.main.main_text import main_surface
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import unfolded
 from probes.probe import Check
+from probes.schema.reading_table import Spoken, Whole
 from probes.text.learnt.mentions import find_mention, load_mentions
 from probes.text.remember import per_view, per_view_and
 
-_DATA: dict[str, Any] = tomllib.loads(files("probes.pages.absence").joinpath("mentioned.toml").read_text("utf-8"))
-_LIMITS: dict[str, int] = _DATA["limits"]
-WORDS: Mapping[str, str] = _DATA["words"]  # said where something sounds like it
+
+@dataclass(frozen=True, slots=True)
+class MentionedTable:
+    """The file mentioned.toml."""
+
+    limits: Whole[Literal["repeated"]]
+    words: Spoken
+
+
+FILE = SettingsFile("probes.pages.absence", "mentioned.toml", MentionedTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+WORDS = _DATA.words  # said where something sounds like it
 
 
 def can_hear(check: Check) -> bool:

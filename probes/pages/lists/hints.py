@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
+from typing import Literal
 
+from crawler.settings_file import SettingsFile
 from crawler.site import View
 from probes.finding import Answer, Text, evidence_on_page, unsure
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import policy, unfolded
 from probes.pages.rules.policy import is_heap, is_menu, pattern
 from probes.probe import Params
+from probes.schema.reading_table import Numbers, Texts
 from probes.text import silence
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
@@ -21,12 +22,22 @@ from probes.text.numbered import only_asks
 from probes.text.quotes import quote_around
 from probes.text.remember import per_text
 
-_DATA = tomllib.loads(files("probes.pages.lists").joinpath("hints.toml").read_text("utf-8"))
-_LIMITS: dict[str, float] = _DATA["limits"]
+
+@dataclass(frozen=True, slots=True)
+class HintsTable:
+    """The file hints.toml."""
+
+    limits: Numbers[Literal["above", "label", "shortest", "quote", "guess", "long"]]
+    patterns: Texts[Literal["refused"]]
+
+
+FILE = SettingsFile("probes.pages.lists", "hints.toml", HintsTable)
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
 _ABOVE, _SHORTEST, _QUOTE = int(_LIMITS["above"]), int(_LIMITS["shortest"]), int(_LIMITS["quote"])
 _LABEL, _LONG = int(_LIMITS["label"]), int(_LIMITS["long"])
 _ENDS = str.maketrans("。！？!?；;\n", ",,,,,,,,")
-_REFUSED = re.compile(_DATA["patterns"]["refused"])
+_REFUSED = re.compile(_DATA.patterns["refused"])
 _MARKS = frozenset("：:、，,。；;")
 _PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 

@@ -9,21 +9,29 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
+from crawler.settings_file import SettingsFile
+from probes.schema.reading_table import Whole
 from probes.text.learnt.topic_weights import collect_pairs, total_weight, unpack_weights
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_text
 
-_LIMITS: dict[str, int] = tomllib.loads(files("probes.text.learnt").joinpath("mentions.toml").read_text("utf-8"))[
-    "limits"
-]
-_FILE = "mention_weights.json"
+
+@dataclass(frozen=True, slots=True)
+class MentionsTable:
+    """The file mentions.toml."""
+
+    limits: Whole[Literal["least", "joined", "piece", "letters", "anchors"]]
+
+
+FILE = SettingsFile("probes.text.learnt", "mentions.toml", MentionsTable)
+_LIMITS = FILE.load().limits
+_WEIGHTS = "mention_weights.json"
 _PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _IDLE = re.compile(r"[\W\d_]+")
 
@@ -41,7 +49,7 @@ class MentionWeights:
 @cache
 def load_mentions() -> dict[str, MentionWeights]:
     """The weights of every check that has any, by its id."""
-    raw: dict[str, Any] = json.loads(files("probes.text.learnt").joinpath(_FILE).read_text("utf-8"))
+    raw: dict[str, Any] = json.loads(files("probes.text.learnt").joinpath(_WEIGHTS).read_text("utf-8"))
     return {id: unpack_mention(each) for id, each in raw["checks"].items()}
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,12 +16,20 @@ from importlib.resources import files
 from math import isqrt
 from typing import Any
 
+from crawler.settings_file import SettingsFile
 from probes.text.remember import per_line
 
+
+@dataclass(frozen=True, slots=True)
+class TopicWeightsTable:
+    """The file topic_weights.toml."""
+
+    number: str
+
+
+FILE = SettingsFile("probes.text.learnt", "topic_weights.toml", TopicWeightsTable)
+_NUMBER = re.compile(FILE.load().number)
 _FILES = ("topic_weights.json", "check_weights.json")
-_NUMBER = re.compile(
-    tomllib.loads(files("probes.text.learnt").joinpath("topic_weights.toml").read_text("utf-8"))["number"]
-)
 _HEADING = "#"  # before a pair that stands in the heading above
 _HEAVIEST = 10
 _CELLS = 3  # marks of a row read as a sentence (接收方:… 目的:… 信息:…)
