@@ -44,6 +44,16 @@ WORDS = {
     "xuncha/console/stage_names.toml",
     "xuncha/status/status.toml",
 }
+# Written by commands, and read with the rows of each check.
+OF_CHECKS = {"probes/probes.toml", "probes/recall.toml"}
+# Prints the path of every table that is read as the rules are loaded.
+TELL_TABLES = """
+from crawler.settings_file import SettingsFile
+read = SettingsFile.read
+SettingsFile.read = lambda file, *given: print(file.path) or read(file, *given)
+from xuncha.judging.rules import load_rules
+load_rules()
+"""
 # Who reads TOML without that loader, and what.
 READERS = {
     "crawler/settings_file.py": "the one loader",
@@ -181,9 +191,25 @@ def test_a_wrong_table_stops_every_command_before_it_does_anything(table: str, k
 
 
 @pytest.mark.commands
-def test_a_wrong_table_of_a_reading_stops_whatever_judges_before_it_does_anything(tmp_path: Path) -> None:
-    commands = (["probes"], ["audit", "https://shop.invalid/", "--data", "kept"])
-    check_stopped(tmp_path, "probes/answers/elder.toml", "goods_address", commands)
+@pytest.mark.parametrize(
+    ("table", "key"), [("probes/answers/elder.toml", "goods_address"), ("probes/text/numbered.toml", "heading")]
+)
+def test_a_wrong_table_of_a_reading_stops_whatever_judges_before_it_does_anything(
+    table: str, key: str, tmp_path: Path
+) -> None:
+    """Some are read as a command's own modules are imported, some when the rules are loaded."""
+    kept = ["--data", "kept"]
+    commands = (["probes"], ["audit", "https://shop.invalid/", *kept], ["serve", *kept])
+    check_stopped(tmp_path, table, key, commands)
+
+
+@pytest.mark.commands
+def test_loading_the_rules_reads_every_table_of_a_reading() -> None:
+    """So that a wrong one is told before anything is judged, and not by the first page that needs it."""
+    done = subprocess.run([sys.executable, "-c", TELL_TABLES], cwd=ROOT, capture_output=True, text=True, check=True)
+    readings = {path.relative_to(ROOT).as_posix() for path in (ROOT / "probes").rglob("*.toml")} - OF_CHECKS
+    assert len(readings) > 50
+    assert readings - set(done.stdout.split()) == set()
 
 
 def check_stopped(tmp_path: Path, table: str, key: str, commands: Iterable[list[str]]) -> None:

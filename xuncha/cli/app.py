@@ -250,7 +250,11 @@ def main() -> None:
     told.apply(os.environ)
     lang = help_texts.choose_language(words, os.environ)
     help_texts.translate_help(command, lang)
-    sys.exit(help_texts.run_command(command, words, lang, told.options))
+    try:
+        code = help_texts.run_command(command, words, lang, told.options)
+    except ConfigurationError as fault:  # a table that is read as the modules of the command are imported
+        stop_start(fault)
+    sys.exit(code)
 
 
 def words_before_command(words: Sequence[str]) -> list[str]:

@@ -26,6 +26,7 @@ from xuncha.fleet.handlers import WORKS
 from xuncha.fleet.in_process import InProcessWorker, JobTally
 from xuncha.fleet.task import WorkerContext
 from xuncha.guarded import BAD_USE, print_error
+from xuncha.judging.rules import load_rules
 from xuncha.settings.clock import SharedClock
 from xuncha.settings.stores import DATABASE, open_data_store
 from xuncha.settings.target import InvalidInput
@@ -68,7 +69,7 @@ UntilStopped = Callable[[WorkerContext, FleetOptions, Shutdown], Awaitable[bool]
 
 
 async def run_due(options: FleetOptions, tag: str) -> int:
-    """Run ``run-due``; returns its exit code. Raises InvalidInput, NoBrowser, StorageError."""
+    """Run ``run-due``; returns its exit code. Raises ConfigurationError, InvalidInput, NoBrowser, StorageError."""
     async with _working(options, line=sys.stderr.isatty()) as doing:
         wanted = None if not tag else {platform.id for platform in await _of(doing.store, tag)}
         tally = await InProcessWorker(doing, WORKS, options.at_once, wanted).run_due()
@@ -133,10 +134,10 @@ async def request_audits_now(data: Path, named: tuple[str, ...], tag: str, lang:
 
 @asynccontextmanager
 async def _working(options: FleetOptions, *, fleet: bool = False, line: bool = False) -> AsyncIterator[WorkerContext]:
-    """This process as a worker that leaves in order. Raises InvalidInput, NoBrowser, StorageError."""
-    await asyncio.to_thread(
-        launch.find_chromium(options.browser).version
-    )  # a worker without a browser would fail every job that is due
+    """This process as a worker that leaves in order. Raises ConfigurationError, InvalidInput, NoBrowser, StorageError."""
+    # A worker with wrong rules or without a browser would fail every job that is due.
+    await asyncio.to_thread(load_rules)
+    await asyncio.to_thread(launch.find_chromium(options.browser).version)
     database = os.environ.get(DATABASE)
     if fleet and not (database or "").startswith("postgres"):
         raise InvalidInput(
