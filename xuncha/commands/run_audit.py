@@ -27,6 +27,7 @@ from xuncha.ci.gate import BuildGate, apply_gate, beijing_today, parse_severity,
 from xuncha.console.lang import Lang, render_text
 from xuncha.console.progress_bar import show_progress
 from xuncha.fleet import machine_lock
+from xuncha.judging.rules import load_rules
 from xuncha.settings import schedule, target
 from xuncha.settings.stores import open_data_store
 from xuncha.settings.target import InvalidInput
@@ -79,6 +80,7 @@ def read_begun(plan: Mapping[str, object]) -> StoredRequest:
 
 async def run_audit(options: AuditOptions) -> int:
     """Run the command; returns its exit code. Raises InvalidInput, ConfigurationError, StorageError, NoBrowser."""
+    load_rules()  # wrong ones are told before a folder is made
     gate = _gate(options)
     request = _resumable(options) if options.resume else _fresh(options)
     prepare_output(options.out)
