@@ -20,13 +20,13 @@ PROBE = "performance.availability"  # its table says how many days count
 ASKED = (Role.LIST, Role.PRODUCT)  # beside the home page
 
 
-async def save_uptime_samples(store: Store, platform: int, run: str, beats: Iterable[UptimeSample]) -> None:
+async def save_uptime_samples(store: Store, platform: int, job: str, beats: Iterable[UptimeSample]) -> None:
     """Store one job's uptime samples; saving again replaces what that job stored before."""
     async with store.writing() as session:
-        await session.execute(delete(BeatRow).where(BeatRow.run_id == run))
+        await session.execute(delete(BeatRow).where(BeatRow.run_id == job))
         session.add_all(
             BeatRow(
-                platform_id=platform, run_id=run, role=beat.role.value, at=beat.at, url=beat.url, ok=beat.ok,
+                platform_id=platform, run_id=job, role=beat.role.value, at=beat.at, url=beat.url, ok=beat.ok,
                 status=beat.status, seconds=beat.seconds, reason=beat.reason,
             )
             for beat in beats

@@ -14,40 +14,40 @@ from storage.people.action_log import append_action
 CANCELLED = "cancelled"  # before a colon and who did it, in a job's reason
 
 
-async def cancel_job(store: Store, run: str, actor: str, now: datetime) -> Job | None:
+async def cancel_job(store: Store, job: str, actor: str, now: datetime) -> Job | None:
     """Cancel a waiting or running job; None if it has ended or does not exist.
 
     At its next heartbeat its worker notices that the job is no longer its own and closes the browser; captured pages stay.
     """
-    return await _change(store, run, actor, now, (JobState.WAITING, JobState.RUNNING), "cancel_job", {
+    return await _change(store, job, actor, now, (JobState.WAITING, JobState.RUNNING), "cancel_job", {
         "state": JobState.FAILED.value, "worker": None, "ended_at": now, "reason": f"{CANCELLED}: {actor}",
     })  # fmt: skip
 
 
-async def retry_job(store: Store, run: str, actor: str, now: datetime) -> Job | None:
+async def retry_job(store: Store, job: str, actor: str, now: datetime) -> Job | None:
     """Queue a failed job again, ahead of everything scheduled and with no attempts counted; None if it has not failed."""
-    return await _change(store, run, actor, now, (JobState.FAILED,), "retry_job", {
+    return await _change(store, job, actor, now, (JobState.FAILED,), "retry_job", {
         "state": JobState.WAITING.value, "worker": None, "ended_at": None, "started_at": None, "reason": "", "not_before": now,
         "priority": ON_DEMAND, "attempts": 0, "lost": 0, "setbacks": 0, "visit_id": None, "audit_id": None,
     })  # fmt: skip
 
 
 async def _change(
-    store: Store, run: str, actor: str, now: datetime, before: tuple[JobState, ...], action: str,
+    store: Store, job: str, actor: str, now: datetime, before: tuple[JobState, ...], action: str,
     values: dict[str, object],
 ) -> Job | None:  # fmt: skip
     async with store.writing() as session:
         done = await session.execute(
             update(RunRow)
-            .where(RunRow.id == run, RunRow.state.in_([state.value for state in before]))
+            .where(RunRow.id == job, RunRow.state.in_([state.value for state in before]))
             .values(values)
             .returning(RunRow.id)
         )
         if done.first() is None:
             return None
-        row = await session.get(RunRow, run, populate_existing=True)
+        row = await session.get(RunRow, job, populate_existing=True)
         assert row is not None
         await append_action(
-            store, session, now, actor, action, f"job:{run}", {"platform": row.platform_id, "kind": row.kind}
+            store, session, now, actor, action, f"job:{job}", {"platform": row.platform_id, "kind": row.kind}
         )
         return job_from_row(row)

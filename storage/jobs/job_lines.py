@@ -83,10 +83,10 @@ async def list_jobs_after(
         return await _lines(session, where, (RunRow.due_at.desc(), RunRow.id.asc()), limit)
 
 
-async def load_job_line(store: Store, run: str) -> JobLine | None:
+async def load_job_line(store: Store, job: str) -> JobLine | None:
     """The job with that id; None if there is none."""
     async with store.reading() as session:
-        return next(iter(await _lines(session, [RunRow.id == run], (RunRow.id.asc(),), 1)), None)
+        return next(iter(await _lines(session, [RunRow.id == job], (RunRow.id.asc(),), 1)), None)
 
 
 async def list_platform_jobs(store: Store, platform: int, limit: int) -> tuple[JobLine, ...]:

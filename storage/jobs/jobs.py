@@ -121,11 +121,11 @@ async def find_running_jobs(store: Store, ids: Collection[str]) -> frozenset[str
         return frozenset(await session.scalars(query))
 
 
-async def begin_job(store: Store, run: str, worker: str, now: datetime) -> Job | None:
+async def begin_job(store: Store, job: str, worker: str, now: datetime) -> Job | None:
     """Claim a waiting job for this worker; None if it is done, another's or too early, or its platform is busy or paused."""
     try:
         async with store.writing() as session:
-            row = await session.get(RunRow, run, with_for_update=True)
+            row = await session.get(RunRow, job, with_for_update=True)
             if row is None or row.state != JobState.WAITING or row.not_before > now:
                 return None
             standing = await session.scalar(
@@ -141,26 +141,26 @@ async def begin_job(store: Store, run: str, worker: str, now: datetime) -> Job |
         return None
 
 
-async def record_job_visit(store: Store, run: str, worker: str, visit: str) -> bool:
+async def record_job_visit(store: Store, job: str, worker: str, visit: str) -> bool:
     """Record the visit of a job as soon as it begins, so that it is resumed after a kill and not made anew.
 
     False if another worker has the job by now.
     """
     async with store.writing() as session:
         noted = await session.execute(
-            update(RunRow).where(*owned_by_worker(run, worker)).values(visit_id=visit).returning(RunRow.id)
+            update(RunRow).where(*owned_by_worker(job, worker)).values(visit_id=visit).returning(RunRow.id)
         )
         return noted.first() is not None
 
 
 async def end_job(
-    store: Store, run: str, worker: str, now: datetime, *, state: JobState, audit: str | None = None, reason: str = ""
+    store: Store, job: str, worker: str, now: datetime, *, state: JobState, audit: str | None = None, reason: str = ""
 ) -> bool:
     """End a job; False if another worker has it by now, whose word then counts."""
     async with store.writing() as session:
         done = await session.execute(
             update(RunRow)
-            .where(*owned_by_worker(run, worker))
+            .where(*owned_by_worker(job, worker))
             .values(state=state.value, audit_id=audit, reason=reason, ended_at=now, worker=None)
             .returning(RunRow.id)
         )
@@ -169,7 +169,7 @@ async def end_job(
 
 async def requeue_job(
     store: Store,
-    run: str,
+    job: str,
     worker: str,
     *,
     not_before: datetime,
@@ -200,14 +200,14 @@ async def requeue_job(
         values["lost"] = RunRow.lost + lost
     async with store.writing() as session:
         done = await session.execute(
-            update(RunRow).where(*owned_by_worker(run, worker)).values(values).returning(RunRow.id)
+            update(RunRow).where(*owned_by_worker(job, worker)).values(values).returning(RunRow.id)
         )
         return done.first() is not None
 
 
-def owned_by_worker(run: str, worker: str) -> tuple[ColumnElement[bool], ...]:
+def owned_by_worker(job: str, worker: str) -> tuple[ColumnElement[bool], ...]:
     """Conditions of a query: the job runs and is this worker's, so that one taken over by another is left alone."""
-    return RunRow.id == run, RunRow.worker == worker, RunRow.state == JobState.RUNNING.value
+    return RunRow.id == job, RunRow.worker == worker, RunRow.state == JobState.RUNNING.value
 
 
 def job_from_row(row: RunRow) -> Job:

@@ -49,14 +49,14 @@ async def standing(store: Store, clock: Clock) -> Job:
 
 
 def raising(fault: Exception) -> Handler:
-    async def work(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+    async def work(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
         raise fault
 
     return work
 
 
-async def blocked(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
-    return retry_unseen(run, "blocked", "a1")
+async def blocked(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
+    return retry_unseen(job, "blocked", "a1")
 
 
 @pytest.mark.parametrize("work", [blocked, raising(ValueError("ours")), raising(RecordDamaged())])
@@ -108,7 +108,7 @@ async def test_a_worker_that_was_thought_dead_leaves_off(store: Store) -> None:
     doing, clock, run = await doing_one(store)
     began, told = asyncio.Event(), asyncio.Event()
 
-    async def endless(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+    async def endless(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
         began.set()
         await asyncio.Event().wait()
         raise AssertionError
@@ -132,8 +132,8 @@ async def test_one_run_offered_twice_to_a_worker_is_done_once(store: Store) -> N
     doing, _, run = await doing_one(store)
     done: list[str] = []
 
-    async def work(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
-        done.append(run.id)
+    async def work(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
+        done.append(job.id)
         return JobOutcome()
 
     both = await asyncio.gather(*(perform_job(doing, run.id, {JobKind.AUDIT: work}) for _ in range(2)))

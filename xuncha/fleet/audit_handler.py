@@ -36,7 +36,7 @@ NO_USE = (
 )  # of a visit that should be resumed
 
 
-async def audit_platform(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+async def audit_platform(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
     """Audit a registered platform (a ``xuncha.fleet.task.Handler``).
 
     What goes wrong on the web is in the audit; raises StorageError, NoBrowser, JobTaken.
@@ -44,43 +44,43 @@ async def audit_platform(doing: WorkerContext, run: Job, known: RegisteredPlatfo
     settings = schedule.load_schedule_settings().machine
     try:
         async with machine_lock.share_machine(settings.wait_minutes, doing.sleep, doing.locks):
-            return await _audited(doing, run, known)
+            return await _audited(doing, job, known)
     except machine_lock.MachineBusy:
         again = timedelta(minutes=settings.again_minutes)
         return JobOutcome(reason=BUSY, again_in=again, goes_on=True, counts=False)
 
 
-async def _audited(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+async def _audited(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
     def progress(stage: str, done: int, planned: int) -> None:
-        doing.telling.at(run, known, stage, done, planned)
+        doing.telling.at(job, known, stage, done, planned)
 
     try:
-        visit = await _visit_before(doing, run)
+        visit = await _visit_before(doing, job)
         request = await _request(doing, known.registration, visit.id if visit else "")
         if visit is not None and visit.state is VisitState.DONE:
-            return await _following(doing, run, *await _judged(doing, visit, request))
-        done = await perform_audit(doing.store, request, progress, _ports(doing, run))
+            return await _following(doing, job, *await _judged(doing, visit, request))
+        done = await perform_audit(doing.store, request, progress, _ports(doing, job))
     except NO_USE as fault:
-        if not run.visit:
+        if not job.visit:
             raise
         # What the previous attempt captured cannot be resumed: visit everything anew.
-        return JobOutcome(reason=f"{run.visit}: {fault}", again_in=timedelta(0), counts=False, setback=True)
-    return await _following(doing, run, done.audit, done.site)
+        return JobOutcome(reason=f"{job.visit}: {fault}", again_in=timedelta(0), counts=False, setback=True)
+    return await _following(doing, job, done.audit, done.site)
 
 
-def _ports(doing: WorkerContext, run: Job) -> AuditHooks:
+def _ports(doing: WorkerContext, job: Job) -> AuditHooks:
     async def begun(visit: str) -> None:
-        if not await jobs.record_job_visit(doing.store, run.id, doing.worker, visit):
+        if not await jobs.record_job_visit(doing.store, job.id, doing.worker, visit):
             raise JobTaken
 
     return AuditHooks(SharedRateLimit(doing.store, doing.now, doing.pace), begun)
 
 
-async def _visit_before(doing: WorkerContext, run: Job) -> StoredVisit | None:
+async def _visit_before(doing: WorkerContext, job: Job) -> StoredVisit | None:
     """The visit of the previous attempt, if it is recent enough to be resumed. Raises NotFound."""
-    if not run.visit:
+    if not job.visit:
         return None
-    visit = await load_visit(doing.store, run.visit)
+    visit = await load_visit(doing.store, job.visit)
     return visit if visit.state is VisitState.DONE or doing.now() - visit.started_at < load_resume_age() else None
 
 
@@ -122,19 +122,19 @@ async def _judged(doing: WorkerContext, visit: StoredVisit, request: AuditReques
     return made, site
 
 
-async def _following(doing: WorkerContext, run: Job, judged: Audit, site: Site) -> JobOutcome:
+async def _following(doing: WorkerContext, job: Job, judged: Audit, site: Site) -> JobOutcome:
     """What follows an audit: a retry where nothing was seen, a second audit where a red line is suspected."""
     if not any(view.role is Role.HOME for view in site.views):
         gap = next((gap for gap in site.gaps if gap.role is Role.HOME), None)
         reason = gap.reason if gap is not None else GapReason.BUDGET
         if reason in PASSING:
-            return retry_unseen(run, str(reason), judged.id)
+            return retry_unseen(job, str(reason), judged.id)
         return JobOutcome(audit=judged.id, reason=str(reason))
     suspected = [line.id for line in judged.red_lines if line.state is RedLineState.SUSPECTED]
-    if suspected and run.kind is JobKind.AUDIT:
+    if suspected and job.kind is JobKind.AUDIT:
         wait = timedelta(minutes=schedule.load_schedule_settings().second_audit.minutes)
         await jobs.request_job(
-            doing.store, run.platform, JobKind.SECOND_AUDIT, run.due_at, priority=run.priority,
+            doing.store, job.platform, JobKind.SECOND_AUDIT, job.due_at, priority=job.priority,
             not_before=doing.now() + wait,
         )  # fmt: skip
     return JobOutcome(audit=judged.id, reason=", ".join(suspected))

@@ -118,10 +118,10 @@ class InProcessWorker:
             begun = True
         return begun
 
-    async def _do(self, run: Job) -> None:
-        outcome = await perform_job(self.doing, run.id, self.works)
+    async def _do(self, job: Job) -> None:
+        outcome = await perform_job(self.doing, job.id, self.works)
         if outcome is None:
-            self._refused.add(run.id)
+            self._refused.add(job.id)
         else:
             self.tally.count(outcome)
 

@@ -22,7 +22,7 @@ from xuncha.fleet.task import JobOutcome, WorkerContext
 from xuncha.settings import schedule
 
 
-async def sample_uptime(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+async def sample_uptime(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
     """Take one uptime sample (a ``xuncha.fleet.task.Handler``).
 
     What goes wrong on the web is in the table ``beats``; raises StorageError, NoBrowser.
@@ -41,8 +41,8 @@ async def sample_uptime(doing: WorkerContext, run: Job, known: RegisteredPlatfor
             controls=settings.controls if doing.controls is None else doing.controls,
             again_seconds=settings.again_seconds, now=doing.now, sleep=doing.sleep,
         )  # fmt: skip
-        beats = await light.look(await choose_uptime_pages(doing.store, run.platform, platform, settings.pages))
-    await save_uptime_samples(doing.store, run.platform, run.id, beats)
+        beats = await light.look(await choose_uptime_pages(doing.store, job.platform, platform, settings.pages))
+    await save_uptime_samples(doing.store, job.platform, job.id, beats)
     return JobOutcome(reason=", ".join(dict.fromkeys(beat.reason for beat in beats if beat.reason)))
 
 

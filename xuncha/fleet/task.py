@@ -41,25 +41,25 @@ class JobTaken(Exception):
 class JobListener(Protocol):
     """Listens to jobs, whichever engine hands them out. Its methods raise nothing."""
 
-    def began(self, run: Job, known: RegisteredPlatform) -> None: ...
+    def began(self, job: Job, known: RegisteredPlatform) -> None: ...
 
-    def at(self, run: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
+    def at(self, job: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
         """The job's progress, as ``xuncha.audit.pipeline.Progress``; not all kinds of job report it."""
 
-    def ended(self, run: Job, outcome: JobOutcome) -> None:
+    def ended(self, job: Job, outcome: JobOutcome) -> None:
         """Called once for every attempt, even one handed back, taken by another worker, or not stored."""
 
 
 class NullListener:
     """A JobListener that does nothing."""
 
-    def began(self, run: Job, known: RegisteredPlatform) -> None:
+    def began(self, job: Job, known: RegisteredPlatform) -> None:
         """Do nothing."""
 
-    def at(self, run: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
+    def at(self, job: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
         """Do nothing."""
 
-    def ended(self, run: Job, outcome: JobOutcome) -> None:
+    def ended(self, job: Job, outcome: JobOutcome) -> None:
         """Do nothing."""
 
 
@@ -70,9 +70,9 @@ class ActiveJobs:
     trying: set[str] = field(default_factory=set)
     held: dict[str, asyncio.Task[Any] | None] = field(default_factory=dict)
 
-    def cancel_job(self, run: str) -> None:
+    def cancel_job(self, job: str) -> None:
         """Stop doing the job; whatever it has captured is kept."""
-        task = self.held.get(run)
+        task = self.held.get(job)
         if task is not None:
             task.cancel()
 
@@ -145,69 +145,69 @@ async def perform_job(doing: WorkerContext, run_id: str, works: Mapping[JobKind,
         hands.trying.discard(run_id)
 
 
-async def _do(doing: WorkerContext, run: Job, work: Handler) -> JobOutcome | None:
-    doing.hands.held[run.id] = asyncio.current_task()
+async def _do(doing: WorkerContext, job: Job, work: Handler) -> JobOutcome | None:
+    doing.hands.held[job.id] = asyncio.current_task()
     try:
-        outcome = await _attempt(doing, run, work)
+        outcome = await _attempt(doing, job, work)
     except asyncio.CancelledError:
-        await _settle(doing, run, HANDED_BACK)
+        await _settle(doing, job, HANDED_BACK)
         raise
     finally:
-        del doing.hands.held[run.id]
-    if not await _settle(doing, run, outcome):
-        log.warning("run %s was taken by another worker meanwhile", run.id)
+        del doing.hands.held[job.id]
+    if not await _settle(doing, job, outcome):
+        log.warning("run %s was taken by another worker meanwhile", job.id)
         return None
-    if run.kind is not JobKind.LIGHT:
+    if job.kind is not JobKind.LIGHT:
         await asyncio.to_thread(release_free_memory)
     return outcome
 
 
-async def _attempt(doing: WorkerContext, run: Job, work: Handler) -> JobOutcome:
+async def _attempt(doing: WorkerContext, job: Job, work: Handler) -> JobOutcome:
     try:
-        known = await load_registration(doing.store, run.platform)
+        known = await load_registration(doing.store, job.platform)
         if known is None:
             return JobOutcome(JobState.FAILED, reason="not_registered")
-        doing.telling.began(run, known)
+        doing.telling.began(job, known)
         async with asyncio.timeout(_longest(known)):
-            return await work(doing, run, known)
+            return await work(doing, job, known)
     except JobTaken:
         return TAKEN  # not stored: the job is not ours
     except PASSING as fault:
-        return retry_setback(run, f"store: {fault}", goes_on=True)
+        return retry_setback(job, f"store: {fault}", goes_on=True)
     except NoBrowser as fault:  # another machine may have one
-        return retry_setback(run, f"no_browser: {fault}")
+        return retry_setback(job, f"no_browser: {fault}")
     except TimeoutError:
-        return retry_hung(run, "hung")
+        return retry_hung(job, "hung")
     except JudgingHung as fault:
-        return retry_hung(run, f"judging_hung: {fault}", goes_on=True)
+        return retry_hung(job, f"judging_hung: {fault}", goes_on=True)
     except Exception as fault:
-        log.exception("run %s of platform %s broke", run.id, run.platform)
-        return retry_unseen(run, f"error: {type(fault).__name__}")
+        log.exception("run %s of platform %s broke", job.id, job.platform)
+        return retry_unseen(job, f"error: {type(fault).__name__}")
 
 
-def retry_unseen(run: Job, reason: str, audit: str | None = None) -> JobOutcome:
+def retry_unseen(job: Job, reason: str, audit: str | None = None) -> JobOutcome:
     """Retry a platform that could not be seen, each time later; after the last attempt the job fails."""
-    if run.attempts > len(schedule.load_schedule_settings().retries.minutes):
+    if job.attempts > len(schedule.load_schedule_settings().retries.minutes):
         return JobOutcome(JobState.FAILED, audit=audit, reason=reason)
-    return JobOutcome(reason=reason, again_in=_wait(schedule.load_schedule_settings().retries.minutes, run.attempts))
+    return JobOutcome(reason=reason, again_in=_wait(schedule.load_schedule_settings().retries.minutes, job.attempts))
 
 
-def retry_hung(run: Job, reason: str, *, goes_on: bool = False) -> JobOutcome:
+def retry_hung(job: Job, reason: str, *, goes_on: bool = False) -> JobOutcome:
     """Retry once a job that exceeded its time limit, then set it aside: it must not block worker after worker."""
     settings = schedule.load_schedule_settings().workers
-    if run.lost + settings.hung_counts >= settings.lost_times:
+    if job.lost + settings.hung_counts >= settings.lost_times:
         return JobOutcome(JobState.FAILED, reason=POISONED, hung=True)
     return JobOutcome(
         reason=reason,
-        again_in=_wait(schedule.load_schedule_settings().retries.minutes, run.attempts),
+        again_in=_wait(schedule.load_schedule_settings().retries.minutes, job.attempts),
         goes_on=goes_on,
         hung=True,
     )
 
 
-def retry_setback(run: Job, reason: str, *, goes_on: bool = False) -> JobOutcome:
+def retry_setback(job: Job, reason: str, *, goes_on: bool = False) -> JobOutcome:
     """Retry a job that failed because of us, as often as needed; it does not count as an attempt at the platform."""
-    wait = _wait(schedule.load_schedule_settings().retries.store_minutes, run.setbacks + 1)
+    wait = _wait(schedule.load_schedule_settings().retries.store_minutes, job.setbacks + 1)
     return JobOutcome(reason=reason, again_in=wait, goes_on=goes_on, counts=False, setback=True)
 
 
@@ -220,24 +220,24 @@ def _longest(known: RegisteredPlatform) -> float:
     return (known.registration.seconds or AUDIT.seconds) * schedule.load_schedule_settings().workers.hung_budgets
 
 
-async def _settle(doing: WorkerContext, run: Job, outcome: JobOutcome) -> bool:
+async def _settle(doing: WorkerContext, job: Job, outcome: JobOutcome) -> bool:
     """Store how the job ended, and tell the listener in any case. True where the job was still ours."""
     try:
-        ours = await _written(doing, run, outcome, doing.now())
+        ours = await _written(doing, job, outcome, doing.now())
     except StorageError as fault:
-        doing.telling.ended(run, JobOutcome(reason=f"store: {fault}", again_in=timedelta(0), goes_on=True))
+        doing.telling.ended(job, JobOutcome(reason=f"store: {fault}", again_in=timedelta(0), goes_on=True))
         raise
-    doing.telling.ended(run, outcome if ours else TAKEN)
+    doing.telling.ended(job, outcome if ours else TAKEN)
     return ours
 
 
-async def _written(doing: WorkerContext, run: Job, outcome: JobOutcome, now: datetime) -> bool:
+async def _written(doing: WorkerContext, job: Job, outcome: JobOutcome, now: datetime) -> bool:
     if outcome.again_in is None:
         return await jobs.end_job(
-            doing.store, run.id, doing.worker, now, state=outcome.state, audit=outcome.audit, reason=outcome.reason
+            doing.store, job.id, doing.worker, now, state=outcome.state, audit=outcome.audit, reason=outcome.reason
         )
     return await jobs.requeue_job(
-        doing.store, run.id, doing.worker, not_before=now + outcome.again_in, reason=outcome.reason,
+        doing.store, job.id, doing.worker, not_before=now + outcome.again_in, reason=outcome.reason,
         keep_visit=outcome.goes_on, counts=outcome.counts, setback=outcome.setback,
         lost=schedule.load_schedule_settings().workers.hung_counts if outcome.hung else 0,
     )  # fmt: skip

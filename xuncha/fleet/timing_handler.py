@@ -26,7 +26,7 @@ from xuncha.judging.rules import load_rules
 from xuncha.settings import schedule
 
 
-async def time_platform(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+async def time_platform(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
     """Time a platform's pages (a ``xuncha.fleet.task.Handler``).
 
     What goes wrong on the web is in the visit; raises StorageError, NoBrowser.
@@ -34,7 +34,7 @@ async def time_platform(doing: WorkerContext, run: Job, known: RegisteredPlatfor
     settings = schedule.load_schedule_settings().timing
     try:
         async with machine_lock.reserve_machine(settings.wait_minutes, doing.sleep, doing.locks):
-            return await _timed(doing, run, known.registration)
+            return await _timed(doing, job, known.registration)
     except machine_lock.MachineBusy:
         again = timedelta(minutes=settings.again_minutes)
         return JobOutcome(reason=BUSY, again_in=again, goes_on=True, counts=False)
@@ -52,36 +52,36 @@ def make_timing_plan(doing: WorkerContext, known: Registration) -> Plan:
     )  # fmt: skip
 
 
-async def _timed(doing: WorkerContext, run: Job, known: Registration) -> JobOutcome:
+async def _timed(doing: WorkerContext, job: Job, known: Registration) -> JobOutcome:
     plan = make_timing_plan(doing, known)
     await asyncio.to_thread(launch.find_chromium(doing.browser).version)  # begin a visit only where it can be finished
     try:
-        keeper, before = await _begin(doing, run, known, plan)
+        keeper, before = await _begin(doing, job, known, plan)
     except AlreadyDone:  # killed before it could report that
         return JobOutcome()
     async with keeper:
-        await jobs.record_job_visit(doing.store, run.id, doing.worker, keeper.id)
+        await jobs.record_job_visit(doing.store, job.id, doing.worker, keeper.id)
         turns = SharedRateLimit(doing.store, doing.now, doing.pace)
         site = await crawl_site(known.platform, plan, keeper, before.views, turns=turns, taken=before.ids)
         await keeper.finish(site)
-    return _outcome(run, site)
+    return _outcome(job, site)
 
 
-async def _begin(doing: WorkerContext, run: Job, known: Registration, plan: Plan) -> tuple[VisitRecorder, ResumedViews]:
-    if run.visit:
+async def _begin(doing: WorkerContext, job: Job, known: Registration, plan: Plan) -> tuple[VisitRecorder, ResumedViews]:
+    if job.visit:
         try:
-            keeper = await resume_visit(doing.store, run.visit)
+            keeper = await resume_visit(doing.store, job.visit)
         except NotFound:  # removed since
             pass
         else:
-            return keeper, await resume_views(doing.store, run.visit, doing.now() - load_resume_age(), plan.acts)
+            return keeper, await resume_views(doing.store, job.visit, doing.now() - load_resume_age(), plan.acts)
     facts: dict[str, object] = {"kind": VisitKind.TIMING.value, "devices": [str(device) for device in plan.devices]}
     return await begin_visit(doing.store, known.platform, facts, doing.now(), VisitKind.TIMING), ResumedViews()
 
 
-def _outcome(run: Job, site: Site) -> JobOutcome:
+def _outcome(job: Job, site: Site) -> JobOutcome:
     if any(load.ok for load in site.timings):
         return JobOutcome()
     gap = next((gap for gap in site.gaps if gap.role is Role.HOME), None)
     reason = gap.reason if gap is not None else GapReason.TIMEOUT
-    return retry_unseen(run, str(reason)) if reason in PASSING else JobOutcome(reason=str(reason))
+    return retry_unseen(job, str(reason)) if reason in PASSING else JobOutcome(reason=str(reason))

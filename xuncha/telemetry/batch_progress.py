@@ -48,24 +48,24 @@ class BatchLine:
         if console.is_terminal:
             self._live = Live(console=console, get_renderable=self.line, refresh_per_second=BEATS, transient=True)
 
-    def began(self, run: Job, known: RegisteredPlatform) -> None:
+    def began(self, job: Job, known: RegisteredPlatform) -> None:
         """Show the job."""
         said = known.registration
-        self._going[run.id] = _Going(run, self._short(shorten_platform_name(said.name, said.url)))
+        self._going[job.id] = _Going(job, self._short(shorten_platform_name(said.name, said.url)))
         if self._left:
             self._left -= 1
 
-    def at(self, run: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
+    def at(self, job: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
         """Show the job's stage."""
-        if (going := self._going.get(run.id)) is None:
+        if (going := self._going.get(job.id)) is None:
             return
         count = f"{done}/{planned} " if planned else ""
         words = stage_names.describe_stage(stage)
         going.said = Text(f"{count}{words.zh}", f"{count}{words.en}")
 
-    def ended(self, run: Job, outcome: JobOutcome) -> None:
+    def ended(self, job: Job, outcome: JobOutcome) -> None:
         """Count the job's outcome, and print it unless it is done and a live line shows that."""
-        going = self._going.pop(run.id, None) or _Going(run, f"#{run.platform}")
+        going = self._going.pop(job.id, None) or _Going(job, f"#{job.platform}")
         named = name_outcome(outcome)
         if named in self._counts:
             self._counts[named] += 1

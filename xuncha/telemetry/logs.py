@@ -83,31 +83,31 @@ class JobLog:
         self._worker, self._now = worker, now
         self._log = logging.getLogger("xuncha.runs")
 
-    def began(self, run: Job, known: RegisteredPlatform) -> None:
+    def began(self, job: Job, known: RegisteredPlatform) -> None:
         """Log that the job began."""
-        self._log.info("run began", extra=self._of(run, visit=run.visit))
+        self._log.info("run began", extra=self._of(job, visit=job.visit))
 
-    def at(self, run: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
+    def at(self, job: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
         """Do nothing: stages are for a line on a terminal; in a log they would hide what matters."""
 
-    def ended(self, run: Job, outcome: JobOutcome) -> None:
+    def ended(self, job: Job, outcome: JobOutcome) -> None:
         """Log how the job ended."""
         named = name_outcome(outcome)
         level = logging.WARNING if named in (FAILED, PUT_OFF) else logging.INFO
         again = None if outcome.again_in is None else outcome.again_in.total_seconds()
         fields = self._of(
-            run, audit=outcome.audit, seconds=round(measure_job_seconds(run, self._now()), 3), outcome=named, reason=outcome.reason,
+            job, audit=outcome.audit, seconds=round(measure_job_seconds(job, self._now()), 3), outcome=named, reason=outcome.reason,
             again_in=again,
         )  # fmt: skip
         self._log.log(level, "run ended", extra=fields)
 
-    def _of(self, run: Job, **more: object) -> dict[str, object]:
-        return {"run": run.id, "platform": run.platform, "kind": run.kind.value, "worker": self._worker, **more}
+    def _of(self, job: Job, **more: object) -> dict[str, object]:
+        return {"run": job.id, "platform": job.platform, "kind": job.kind.value, "worker": self._worker, **more}
 
 
-def measure_job_seconds(run: Job, now: datetime) -> float:
+def measure_job_seconds(job: Job, now: datetime) -> float:
     """Seconds since this attempt began."""
-    return max(0.0, (now - (run.started_at or now)).total_seconds())
+    return max(0.0, (now - (job.started_at or now)).total_seconds())
 
 
 def name_outcome(outcome: JobOutcome) -> str:

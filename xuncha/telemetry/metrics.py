@@ -59,23 +59,23 @@ class JobMetrics:
         self.registry.register(_OfStore(kept))
         ProcessCollector(registry=self.registry)
 
-    def began(self, run: Job, known: RegisteredPlatform) -> None:
+    def began(self, job: Job, known: RegisteredPlatform) -> None:
         """Count a job that began."""
-        self._going.add(run.id)
-        self._begun.labels(run.kind.value).inc()
-        self._doing.labels(run.kind.value).inc()
+        self._going.add(job.id)
+        self._begun.labels(job.kind.value).inc()
+        self._doing.labels(job.kind.value).inc()
 
-    def at(self, run: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
+    def at(self, job: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
         """Do nothing: the progress of one job is no number to add up."""
 
-    def ended(self, run: Job, outcome: JobOutcome) -> None:
+    def ended(self, job: Job, outcome: JobOutcome) -> None:
         """Count a job that ended."""
-        kind = run.kind.value
-        if run.id in self._going:  # a job whose platform is not registered any more never began
-            self._going.discard(run.id)
+        kind = job.kind.value
+        if job.id in self._going:  # a job whose platform is not registered any more never began
+            self._going.discard(job.id)
             self._doing.labels(kind).dec()
         self._ended.labels(kind, name_outcome(outcome), classify_reason(outcome.reason)).inc()
-        self._seconds.labels(kind).observe(measure_job_seconds(run, self._now()))
+        self._seconds.labels(kind).observe(measure_job_seconds(job, self._now()))
 
     def pulse(self, pulse: QueueHealth, now: datetime) -> None:
         """Set what concerns all workers together."""

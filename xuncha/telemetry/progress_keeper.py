@@ -28,14 +28,14 @@ class ProgressKeeper(NullListener):
     _ended: bool = False
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def at(self, run: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
+    def at(self, job: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
         """Note it."""
-        self._said[run.id] = JobProgress(stage, done, planned, self.now())
+        self._said[job.id] = JobProgress(stage, done, planned, self.now())
         self._news.set()
 
-    def ended(self, run: Job, outcome: JobOutcome) -> None:
+    def ended(self, job: Job, outcome: JobOutcome) -> None:
         """Have it forgotten."""
-        self._said.pop(run.id, None)
+        self._said.pop(job.id, None)
         self._ended = True
         self._news.set()
 

@@ -49,17 +49,17 @@ class ListenerGroup:
 
     each: Sequence[JobListener]
 
-    def began(self, run: Job, known: RegisteredPlatform) -> None:
+    def began(self, job: Job, known: RegisteredPlatform) -> None:
         """Call every listener."""
-        self._tell(lambda one: one.began(run, known))
+        self._tell(lambda one: one.began(job, known))
 
-    def at(self, run: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
+    def at(self, job: Job, known: RegisteredPlatform, stage: str, done: int, planned: int) -> None:
         """Call every listener."""
-        self._tell(lambda one: one.at(run, known, stage, done, planned))
+        self._tell(lambda one: one.at(job, known, stage, done, planned))
 
-    def ended(self, run: Job, outcome: JobOutcome) -> None:
+    def ended(self, job: Job, outcome: JobOutcome) -> None:
         """Call every listener."""
-        self._tell(lambda one: one.ended(run, outcome))
+        self._tell(lambda one: one.ended(job, outcome))
 
     def _tell(self, tell: Callable[[JobListener], None]) -> None:
         for listener in self.each:
@@ -75,7 +75,7 @@ class _Wake(NullListener):
 
     event: asyncio.Event
 
-    def began(self, run: Job, known: RegisteredPlatform) -> None:
+    def began(self, job: Job, known: RegisteredPlatform) -> None:
         self.event.set()
 
 

@@ -79,12 +79,12 @@ async def test_a_run_is_put_back_and_goes_on_with_its_visit(
 ) -> None:
     visits: list[str] = []
 
-    async def work(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+    async def work(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
         platform = known.registration.platform
-        keeping = begin_visit(doing.store, platform, {}) if run.visit is None else resume_visit(doing.store, run.visit)
+        keeping = begin_visit(doing.store, platform, {}) if job.visit is None else resume_visit(doing.store, job.visit)
         async with await keeping as keeper:
             visits.append(keeper.id)
-            await jobs.record_job_visit(doing.store, run.id, doing.worker, keeper.id)
+            await jobs.record_job_visit(doing.store, job.id, doing.worker, keeper.id)
             await keeper.view(a_view(len(visits)))
             if len(visits) == 1:
                 object_server.stop()

@@ -60,9 +60,9 @@ async def doing(tmp_path: Path) -> AsyncIterator[WorkerContext]:
         yield WorkerContext(store, await workers.register_worker(store, START), Clock())
 
 
-async def _work(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+async def _work(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
     """The first is done with a view captured, then one fails, one is put off, one breaks."""
-    doing.telling.at(run, known, "desktop home landed", 3, 12)
+    doing.telling.at(job, known, "desktop home landed", 3, 12)
     match known.id:
         case 1:
             async with await begin_visit(doing.store, known.registration.platform, {}) as keeper:
@@ -144,7 +144,7 @@ async def test_the_queue_is_looked_at_as_runs_begin(doing: WorkerContext) -> Non
     async def sleep(seconds: float) -> None:
         await never.wait()
 
-    async def held(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+    async def held(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
         await waiting.wait()
         return JobOutcome()
 
@@ -258,12 +258,12 @@ def test_one_that_breaks_while_told_holds_up_nothing(caplog: pytest.LogCaptureFi
     told: list[str] = []
 
     class Broken(NullListener):
-        def began(self, run: Job, known: RegisteredPlatform) -> None:
+        def began(self, job: Job, known: RegisteredPlatform) -> None:
             raise BrokenPipeError
 
     class Listening(NullListener):
-        def began(self, run: Job, known: RegisteredPlatform) -> None:
-            told.append(run.id)
+        def began(self, job: Job, known: RegisteredPlatform) -> None:
+            told.append(job.id)
 
     ListenerGroup((Broken(), Listening())).began(_run(1), _known(""))
     assert told == ["r1"]
@@ -275,12 +275,12 @@ async def test_every_attempt_that_began_ends(doing: WorkerContext) -> None:
     ends: list[str] = []
 
     class Listening(NullListener):
-        def ended(self, run: Job, outcome: JobOutcome) -> None:
+        def ended(self, job: Job, outcome: JobOutcome) -> None:
             ends.append(outcome.reason)
 
-    async def stolen(doing: WorkerContext, run: Job, known: RegisteredPlatform) -> JobOutcome:
+    async def stolen(doing: WorkerContext, job: Job, known: RegisteredPlatform) -> JobOutcome:
         await orphaned.rescue_orphaned_jobs(doing.store, (doing.worker,), doing.now() + timedelta(days=1), 1)
-        await jobs.begin_job(doing.store, run.id, "another", doing.now() + timedelta(days=1))
+        await jobs.begin_job(doing.store, job.id, "another", doing.now() + timedelta(days=1))
         return JobOutcome()
 
     told = WorkerContext(doing.store, doing.worker, doing.now, telling=Listening())
