@@ -89,12 +89,24 @@ async def run_web(options: WebOptions, stop: Shutdown) -> int:
 
 
 class QuietServer(uvicorn.Server):
-    """A server that leaves the process's signals alone: how the program ends is the command line's to say."""
+    """A server that leaves the process's signals alone: how the program ends is the command line's to say.
+
+    When it has ended, so has all that it answered: uvicorn only asks what outlasts its time to end and goes, and then a request may
+    still hold a connection of the database that is about to be closed.
+    """
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Capture none."""
         yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End in order; what is still answered after the time for that is broken off, and waited for."""
+        await super().shutdown(sockets)
+        while left := [task for task in self.server_state.tasks if not task.done()]:
+            for task in left:
+                task.cancel()
+            await asyncio.wait(left)
 
 
 async def _serve(state: WebState, pages: socket.socket, evidence: socket.socket, stop: Shutdown) -> None:
