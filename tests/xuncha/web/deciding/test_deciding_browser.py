@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -13,13 +14,14 @@ from playwright.async_api import Browser, Page, async_playwright
 from crawler.browser import launch
 from storage.decisions import load_decisions
 from storage.people.work.drafts import list_due_drafts
-from tests.xuncha.keeping import made
+from tests.xuncha.keeping import kept, made
 from tests.xuncha.web.support.deciding_server import DecidingServer, serve_deciding
 from tests.xuncha.web.support.suggesting import suggest
 from xuncha.web.views.open_subjects import is_open
 
 pytestmark = pytest.mark.browser
 URL = made().platform.url
+OTHER = "https://other.example.cn/"
 
 
 @pytest_asyncio.fixture
@@ -84,6 +86,44 @@ async def test_several_items_are_decided_by_keys_alone(browser: Browser, served:
     decided = await load_decisions(served.store, URL)
     assert [(each.item, each.agreed) for each in decided.items] == [(item, True)]
     assert [each.subject for each in await list_due_drafts(served.store, None)] == [second]
+    assert seen == []
+
+
+async def test_agreement_with_many_platforms_is_taken_back_by_a_key(browser: Browser, served: DecidingServer) -> None:
+    site = made()
+    await kept(served.store, replace(site, platform=replace(site.platform, url=OTHER)))
+    _, item = await suggest(served.store, URL)
+    await suggest(served.store, OTHER)
+    page = await (await served.log_in(browser, "anna")).new_page()
+    seen = watch(page)
+
+    async def agree() -> None:
+        await page.goto(f"{served.origin}/items/{item}")
+        await page.locator(".choose-all").check()
+        async with page.expect_navigation():
+            await page.locator(".batch-group button.primary").first.click()
+        assert len(await list_due_drafts(served.store, None)) == 2
+
+    await agree()
+    await page.locator("#undo-batch").wait_for()
+    await page.keyboard.press("Control+u")  # the browser's own
+    assert len(await list_due_drafts(served.store, None)) == 2
+    await press_on(page, "u")
+    assert "Taken back on 2 platform(s)" in await page.inner_text("main")
+    assert await page.locator("#undo-batch").count() == 0
+    assert await list_due_drafts(served.store, None) == ()
+    await page.keyboard.press("u")  # nothing is left to be taken back
+    assert await list_due_drafts(served.store, None) == ()
+    await agree()
+    await page.clock.install()
+    await page.reload()
+    await page.locator("#undo-batch").wait_for()
+    await page.clock.fast_forward(61_000)
+    await page.locator("#undo-batch").wait_for(state="detached")
+    await page.keyboard.press("u")  # the time for it is over
+    await page.goto(f"{served.origin}/items/{item}")
+    decided = [each for url in (URL, OTHER) for each in (await load_decisions(served.store, url)).items]
+    assert len([*await list_due_drafts(served.store, None), *decided]) == 2
     assert seen == []
 
 
