@@ -36,10 +36,11 @@ if (box) {
       }
       if (event.key === "Escape" && typing) return target.blur();
       if (!on || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      const found = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === event.key && !each.disabled);
+      const found = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === event.key && !each.disabled && !each.hidden);
       if (!found) return;
       event.preventDefault();
       if (found.matches("textarea, input[type=search]")) found.focus();
+      else if (found.matches(".phrase")) found.click(); // which leads into the reason
       else if (found.matches("summary")) {
         found.click();
         found.scrollIntoView({ block: "nearest" });
