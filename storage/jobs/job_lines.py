@@ -95,6 +95,17 @@ async def list_platform_jobs(store: Store, platform: int, limit: int) -> tuple[J
         return await _lines(session, [RunRow.platform_id == platform], (RunRow.due_at.desc(), RunRow.id.asc()), limit)
 
 
+async def list_failed_jobs(
+    store: Store, platform: int, limit: int, until: datetime | None = None
+) -> tuple[JobLine, ...]:
+    """A platform's jobs that failed, ``until`` then, the latest first."""
+    wanted = [RunRow.platform_id == platform, RunRow.state == JobState.FAILED.value, RunRow.ended_at.is_not(None)]
+    if until is not None:
+        wanted.append(RunRow.ended_at <= until)
+    async with store.reading() as session:
+        return await _lines(session, wanted, (RunRow.ended_at.desc(), RunRow.id.asc()), limit)
+
+
 async def list_captured_views(store: Store, visit: str, limit: int) -> tuple[CapturedView, ...]:
     """What a visit has captured, the newest first."""
     query = select(ViewRow).where(ViewRow.visit_id == visit).order_by(ViewRow.at.desc(), ViewRow.id).limit(limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -22,8 +23,10 @@ class AuditOutline:
     scores: Mapping[Stage, Score]
 
 
-async def list_audit_outlines(store: Store, platform: int, limit: int) -> tuple[AuditOutline, ...]:
-    """The newest judgement of each of a platform's last visits, the latest visit first."""
+async def list_audit_outlines(
+    store: Store, platform: int, limit: int, before: tuple[datetime, datetime, str] | None = None
+) -> tuple[AuditOutline, ...]:
+    """The newest judgement of each of a platform's last visits, the latest visit first; ``before``: those after that place alone."""
     query = (
         select(
             VisitRow.platform_id, AuditRow.id, VisitRow.id, VisitRow.started_at, AuditRow.created_at, AuditRow.ruleset
@@ -34,7 +37,8 @@ async def list_audit_outlines(store: Store, platform: int, limit: int) -> tuple[
     )
     async with store.reading() as session:
         newest = {row[3]: AuditHead(*row) for row in (await session.execute(query)).all()}
-        heads = sorted(newest.values(), key=lambda head: head.place, reverse=True)[:limit]
+        heads = sorted(newest.values(), key=lambda head: head.place, reverse=True)
+        heads = [head for head in heads if before is None or head.place < before][:limit]
         ids = [head.audit for head in heads]
         said = select(VerdictRow.audit_id, VerdictRow.item, VerdictRow.verdict, VerdictRow.value).where(
             VerdictRow.audit_id.in_(ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +44,16 @@ class DecisionEvent:
     many: int
 
 
+@dataclass(frozen=True, slots=True)
+class DecidedSubject:
+    """That a person decided something on a visit, not what. ``kind``: a ``storage.decisions.DecisionKind``."""
+
+    visit: str
+    kind: str
+    subject: str
+    assessor: str
+
+
 async def find_platform_name(store: Store, platform: int) -> StoredPlatformName | None:
     """The platform of that number; None without one."""
     async with store.reading() as session:
@@ -50,8 +61,10 @@ async def find_platform_name(store: Store, platform: int) -> StoredPlatformName 
     return None if row is None else StoredPlatformName(row.id, row.url, row.name)
 
 
-async def list_visit_events(store: Store, platform: int, limit: int) -> tuple[VisitEvent, ...]:
-    """A platform's visits, the latest first."""
+async def list_visit_events(
+    store: Store, platform: int, limit: int, until: datetime | None = None
+) -> tuple[VisitEvent, ...]:
+    """A platform's visits that began ``until`` then, the latest first."""
     views = select(func.count()).where(ViewRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery()
     loads = select(func.count()).where(TimingRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery()
     query = (
@@ -60,6 +73,7 @@ async def list_visit_events(store: Store, platform: int, limit: int) -> tuple[Vi
         .order_by(VisitRow.started_at.desc(), VisitRow.id)
         .limit(limit)
     )
+    query = query.where(VisitRow.started_at <= until) if until is not None else query
     async with store.reading() as session:
         rows = (await session.execute(query)).all()
     return tuple(
@@ -68,16 +82,31 @@ async def list_visit_events(store: Store, platform: int, limit: int) -> tuple[Vi
     )
 
 
-async def list_decision_events(store: Store, platform: int, limit: int) -> tuple[DecisionEvent, ...]:
-    """Who decided how many things on which visit, the latest first."""
+async def list_decision_events(
+    store: Store, platform: int, limit: int, until: datetime | None = None
+) -> tuple[DecisionEvent, ...]:
+    """Who decided how many things on which visit, and last ``until`` then; the latest first."""
     last = func.max(DecisionRow.at)
     query = (
         select(DecisionRow.visit_id, DecisionRow.assessor, last, func.count())
         .where(DecisionRow.platform_id == platform)
         .group_by(DecisionRow.visit_id, DecisionRow.assessor)
-        .order_by(last.desc())
+        .order_by(last.desc(), DecisionRow.visit_id, DecisionRow.assessor)
         .limit(limit)
     )
+    query = query.having(last <= until) if until is not None else query
     async with store.reading() as session:
         rows = (await session.execute(query)).all()
     return tuple(DecisionEvent(*row) for row in rows)
+
+
+async def list_decided_subjects(store: Store, visits: Collection[str]) -> tuple[DecidedSubject, ...]:
+    """Who decided what on each of these visits."""
+    query = (
+        select(DecisionRow.visit_id, DecisionRow.kind, DecisionRow.subject, DecisionRow.assessor)
+        .where(DecisionRow.visit_id.in_(visits))
+        .distinct()
+    )
+    async with store.reading() as session:
+        rows = (await session.execute(query)).all() if visits else ()
+    return tuple(DecidedSubject(*row) for row in rows)

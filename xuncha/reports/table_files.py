@@ -22,6 +22,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_000  # characters; a cell of Excel holds 32767
 WIDEST = 48  # columns of letters
 ENDINGS = (".xlsx", ".csv", ".html")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Cell = str | float | None
 

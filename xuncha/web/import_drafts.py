@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -22,6 +24,16 @@ class ImportDraft:
     at: datetime
     rows: tuple[GridRow, ...]
     columns: tuple[CellFault, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """A digest of its cells, another whenever one of them is."""
+        said = [[dict(row.said), sorted(row.formulas), row.number] for row in self.rows]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=True, sort_keys=True).encode("ascii")).hexdigest()[:32]
+
+    def find_end(self, limits: UploadSettings) -> datetime:
+        """When it is forgotten."""
+        return self.at + timedelta(minutes=limits.import_minutes)
 
     def mend(self, cells: Mapping[tuple[int, str], str]) -> ImportDraft:
         """The list with those cells (row's place in ``rows``, key) written anew."""
@@ -68,4 +80,4 @@ class ImportDrafts:
 
 
 def _is_old(draft: ImportDraft, now: datetime, limits: UploadSettings) -> bool:
-    return now - draft.at > timedelta(minutes=limits.import_minutes)
+    return now > draft.find_end(limits)

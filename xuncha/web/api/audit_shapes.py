@@ -21,7 +21,8 @@ from xuncha.web.api.shapes import (
 
 @dataclass(frozen=True, slots=True)
 class AuditFacts:
-    """One line of a list of audits: a judgement of a visit, or a visit that is not judged (``judged`` null)."""
+    """One line of a list of audits: a judgement of a visit, or a visit that is not judged (``judged`` null). ``blind``: others decided
+    there what one has not: its scores are not shown in lists until one has."""
 
     id: str
     visit: str
@@ -35,6 +36,7 @@ class AuditFacts:
     rejudged_from: str | None
     views: int
     scores: dict[str, ScoreRange]
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

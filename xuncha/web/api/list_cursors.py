@@ -44,13 +44,7 @@ class ListPart:
         fields = self._fields(1 + more)
         if not fields:
             return None
-        try:
-            at = datetime.fromisoformat(fields[0])
-        except ValueError as fault:
-            raise _no_cursor() from fault
-        if at.tzinfo is None:
-            raise _no_cursor()
-        return at, fields[1:]
+        return read_cursor_time(fields[0]), fields[1:]
 
     def _fields(self, many: int) -> tuple[str, ...]:
         if len(self.after) not in (0, many):
@@ -66,6 +60,24 @@ async def read_list_part(
     """The dependency of every list. Raises InvalidInput for a cursor that is none of ours."""
     settings = get_state(request).settings.api
     return ListPart(min(limit or settings.rows, settings.most_rows), _read(cursor))
+
+
+def read_cursor_time(said: str) -> datetime:
+    """A field of a cursor as a time. Raises InvalidInput."""
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError as fault:
+        raise _no_cursor() from fault
+    if at.tzinfo is None:
+        raise _no_cursor()
+    return at
+
+
+def read_cursor_number(said: str) -> int:
+    """A field of a cursor as a number, at most 999 999. Raises InvalidInput."""
+    if not said.isdecimal() or len(said) > 6:
+        raise _no_cursor()
+    return int(said)
 
 
 def write_cursor(*fields: object) -> str:

@@ -113,7 +113,8 @@ def translate_fault(fault: Exception) -> Refusal:
                 422: "input",
                 429: "often",
             }
-            return Refusal(fault.status_code, kinds.get(fault.status_code, "refused"), headers=fault.headers)
+            kind = "blind" if fault.detail == "blind" else kinds.get(fault.status_code, "refused")
+            return Refusal(fault.status_code, kind, headers=fault.headers)
         case Pruned():
             return Refusal(410, "gone")
         case NotFound() | Ambiguous():

@@ -34,7 +34,8 @@ class TokenFacts:
 @dataclass(frozen=True, slots=True)
 class PlatformFacts:
     """One registered platform. ``scores`` and ``grade``: as it stands, {} and "" while nothing counts or it is being worked out;
-    ``unseen``: why its last visit did not see it; ``audit``: the judgement that counts, "" without; ``version``: for If-Match."""
+    ``unseen``: why its last visit did not see it; ``audit``: the judgement that counts, "" without; ``version``: for If-Match;
+    ``blind``: others decided there what one has not: scores, grade and red lines are not shown until one has."""
 
     id: int
     url: str
@@ -53,6 +54,7 @@ class PlatformFacts:
     unseen: BothWords | None
     audit: str
     version: str
+    blind: bool
     fields: dict[str, str] | None = None
 
 

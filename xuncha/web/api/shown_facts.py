@@ -13,6 +13,7 @@ from xuncha.web.api.audit_shapes import AuditFacts, DecisionFacts
 from xuncha.web.api.shapes import JobFacts, PackProgress, Plain, PlatformFacts
 from xuncha.web.overview.city_snapshot import PlatformLine
 from xuncha.web.views.city.platform_list import show_platform
+from xuncha.web.views.city.platform_story import hide_standings
 from xuncha.web.views.decision_view import SaidLine
 from xuncha.web.views.job_rows import show_job
 from xuncha.web.web_memory import PackJob
@@ -23,23 +24,27 @@ def show_score(score: Score) -> Plain:
     return {"value": score.value, "coverage": score.coverage, "low": score.low, "high": score.high}
 
 
-def show_audit(listed: ListedAudit) -> AuditFacts:
-    """One line of a list."""
+def show_audit(listed: ListedAudit, blind: bool = False) -> AuditFacts:
+    """One line of a list; of one that is read blindly without scores."""
     return AuditFacts(
         listed.id, listed.visit, clean_text(listed.url), clean_text(listed.name), listed.state.value, listed.started_at,
         listed.finished_at, listed.created_at, listed.ruleset, listed.rejudged_from, listed.views,
-        {stage.value: show_score(score) for stage, score in listed.scores.items()},
+        {} if blind else {stage.value: show_score(score) for stage, score in listed.scores.items()}, blind,
     )  # fmt: skip
 
 
-def show_platform_facts(line: PlatformLine, now: datetime, fields: dict[str, str] | None = None) -> PlatformFacts:
-    """One platform; with what is registered of it where ``fields`` say it."""
-    row, position = show_platform(line, now), line.standing.position if line.standing else None
+def show_platform_facts(
+    line: PlatformLine, now: datetime, blind: frozenset[int], fields: dict[str, str] | None = None
+) -> PlatformFacts:
+    """One platform; with what is registered of it where ``fields`` say it. ``blind``: those of which no standing is shown."""
+    hidden = line.known.id in blind
+    (row,) = hide_standings((show_platform(line, now),), blind)
+    position = line.standing.position if line.standing and not hidden else None
     scores = position.scores if position is not None and position.stands else {}
     return PlatformFacts(
         row.id, row.url, clean_text(line.known.registration.name), row.district, list(row.tags), row.batch, row.state,
         row.schedule, row.due_at, row.last, {stage.value: show_score(score) for stage, score in scores.items()}, row.grade,
-        list(row.suspected), list(row.confirmed), None if row.why is None else dict(row.why), row.audit, row.version, fields,
+        list(row.suspected), list(row.confirmed), None if row.why is None else dict(row.why), row.audit, row.version, hidden, fields,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from storage.audit_list import ListedAudit
 from storage.db.codec import decode_record, encode_record
 from storage.decisions import load_decisions
 from storage.documents import load_documents
-from storage.people.work.assignments import ReaderPart, list_assignments
+from storage.people.work.assignments import list_assignments
 from storage.people.work.drafts import Draft, list_due_drafts
 from storage.visits.sites import load_visit
 from xuncha.judging.rejudge_findings import RejudgedFindings, RejudgingRequest, rejudge_encoded
@@ -24,6 +24,7 @@ from xuncha.judging.ruleset import compute_ruleset
 from xuncha.sheets.decision_store import AnyDecision, find_subject
 from xuncha.sheets.worksheet_grid import SheetFault
 from xuncha.web.audit_data import AuditData, make_audit_data
+from xuncha.web.deciding.blind_reading import find_subjects_as_third
 from xuncha.web.deciding.judging_work import find_bases_in_process, name_store_place
 from xuncha.web.deciding.said_word import find_subject_named, read_said
 from xuncha.web.platform_scopes import list_scopes_of
@@ -130,15 +131,13 @@ async def _ask(state: WebState, request: RejudgingRequest) -> RejudgedFindings:
 async def _read_as_third(state: WebState, visitor: Visitor, listed: ListedAudit) -> frozenset[str] | None:
     """The items that the person is to read as the third, seeing both others; None where nothing is hidden from the person at all.
 
-    Nothing is from those who do not decide, and from those who resolve and are no reader of this visit themselves.
+    Nothing is from those who do not decide.
     """
     scopes = await list_scopes_of(state.store, listed.url)
-    asked = await list_assignments(state.store, [listed.visit], visitor.account.id)
-    reads = any(assignment.part is not ReaderPart.THIRD for assignment in asked)
-    thirds = frozenset(assignment.item for assignment in asked if assignment.part is ReaderPart.THIRD)
-    if not visitor.may_for(Right.DECIDE, scopes) or "" in thirds:
+    if not visitor.may_for(Right.DECIDE, scopes):
         return None
-    return None if visitor.may_for(Right.RESOLVE, scopes) and not reads else thirds
+    asked = await list_assignments(state.store, [listed.visit], visitor.account.id)
+    return find_subjects_as_third(asked, visitor.may_for(Right.RESOLVE, scopes))
 
 
 def _read_waiting(state: WebState, waiting: Iterable[Draft], assessor: str) -> list[AnyDecision]:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from scoring.score import Stage
 from xuncha.commands.run_rank import EXPLAINED, build_rank_sheets
 from xuncha.console.lang import Lang
-from xuncha.reports.table_files import TableSheet, render_workbook
+from xuncha.reports.table_files import XLSX, TableSheet, render_workbook
 from xuncha.settings.zone import format_day
 from xuncha.web.entrance import require_right
 from xuncha.web.overview.overview_cache import LOOKED_BACK
@@ -24,7 +24,6 @@ from xuncha.web.web_state import get_state
 
 router = APIRouter()
 Regulator = Annotated[Visitor, Depends(require_right(Right.CITY))]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/city")

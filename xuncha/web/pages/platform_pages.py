@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -10,8 +11,6 @@ from fastapi.responses import RedirectResponse
 
 from probes.finding import Text
 from storage.jobs.job_lines import list_platform_jobs
-from storage.overview.item_history import list_audit_outlines
-from storage.overview.platform_events import list_decision_events, list_visit_events
 from storage.platforms import load_batches
 from xuncha.register.platform_rows import load_platform_table
 from xuncha.web.entrance import require_right
@@ -32,8 +31,14 @@ from xuncha.web.rendering import render_page
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import keep_allowed
 from xuncha.web.views.city.city_figures import spread_scores
-from xuncha.web.views.city.platform_history import draw_heat, list_events, pick_answers
+from xuncha.web.views.city.platform_history import draw_heat, pick_answers
 from xuncha.web.views.city.platform_list import read_query, search_platforms, show_platform
+from xuncha.web.views.city.platform_story import (
+    hide_standings,
+    list_blind_platforms,
+    load_outlines,
+    load_timeline,
+)
 from xuncha.web.web_state import get_state
 
 router = APIRouter()
@@ -52,9 +57,12 @@ async def list_platforms(request: Request, visitor: Seer, edit: int = 0) -> Resp
     lines = keep_allowed(snapshot.lines, visitor, Right.SEE)
     query = read_query(request.query_params)
     found = search_platforms(lines, query, state.now(), state.settings.pages.rows)
+    shown = {row.id for row in found.rows}
+    blind = await list_blind_platforms(state, visitor, (line for line in lines if line.known.id in shown))
+    found = replace(found, rows=hide_standings(found.rows, blind))
     return render_page(
         request, visitor, "platforms.html.j2", found=found, asked=query, many=len(lines), edit=edit, pending=snapshot.pending,
-        table=load_platform_table(), columns=list_open_columns(),
+        table=load_platform_table(), columns=list_open_columns(), blind=blind,
     )  # fmt: skip
 
 
@@ -82,17 +90,17 @@ async def show_one(request: Request, visitor: Seer, id: int) -> Response:
     state = get_state(request)
     line = await find_platform(state, visitor, id, Right.SEE)
     snapshot = await state.load_overview()
-    outlines = await list_audit_outlines(state.store, id, AUDITS)
-    visits = await list_visit_events(state.store, id, EVENTS)
-    decisions = await list_decision_events(state.store, id, EVENTS)
+    seen = await load_outlines(state, visitor, line, AUDITS)
+    outlines, blind = seen.outlines, await list_blind_platforms(state, visitor, (line,))
+    (row,) = hide_standings((show_platform(line, state.now()),), blind)
     jobs = await list_platform_jobs(state.store, id, EVENTS)
     bars, _ = spread_scores(keep_allowed(snapshot.lines, visitor, Right.CITY) if visitor.may(Right.CITY) else ())
     open_jobs = [job for job in jobs if job.job.state.value in ("waiting", "running")]
     batches = await load_batches(state.store)
     return render_page(
-        request, visitor, "platform.html.j2", line=line, row=show_platform(line, state.now()), known=line.known.registration,
+        request, visitor, "platform.html.j2", line=line, row=row, known=line.known.registration, hidden=seen.hidden, blind=id in blind,
         batch=batches.get(line.known.registration.batch), heat=draw_heat(state.rules.standard, outlines), outlines=outlines,
-        events=list_events(visits, outlines, decisions, jobs)[:EVENTS], answers=pick_answers(snapshot.answers, id), bars=bars,
+        events=await load_timeline(state, visitor, line, EVENTS), answers=pick_answers(snapshot.answers, id), bars=bars,
         standard=state.rules.standard, open_jobs=open_jobs, may_register=visitor.may_for(Right.REGISTER, line.scopes),
         may_audit=visitor.may_for(Right.AUDIT, line.scopes), columns=list_open_columns(),
     )  # fmt: skip

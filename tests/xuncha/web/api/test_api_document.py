@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,13 @@ from storage.db.people_tables import Role
 from storage.people.access_tokens import create_token
 from storage.people.account_changes import add_membership
 from storage.people.user_accounts import Membership
+from storage.platforms import DueTimes, Registration, save_registration
 from tests.xuncha.web.api.test_api_entrance import api_of
 from tests.xuncha.web.support.web_client import Web, open_web
+from xuncha.register.platform_sheet import GridRow
 from xuncha.settings.web_settings import FILE
 from xuncha.web.app import make_app
+from xuncha.web.import_drafts import ImportDraft
 from xuncha.web.serve_web import QuietServer
 
 CHECKS = [
@@ -53,6 +57,7 @@ class Served:
     headers: dict[str, str]
     document: dict[str, Any]
     audit: str
+    hold_list: Callable[[], str]
 
 
 @contextmanager
@@ -71,7 +76,10 @@ def serve(data: Path, template: Path) -> Iterator[Served]:
         async with open_web(data, template, settings=made) as web:
             web.state = replace(web.state, app_origin=origin)
             app = make_app(web.state)
-            box.append((await make_headers(web), api_of(replace(web, app=app)).openapi(), await find_id(web)))
+            (listed,) = await list_audits(web.store)
+            await save_registration(web.store, Registration(listed.url), DueTimes(), web.clock())
+            described = api_of(replace(web, app=app)).openapi()
+            box.append((await make_headers(web), described, listed.id, partial(hold_list, web)))
             server = QuietServer(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
             task = asyncio.create_task(server.serve([own]))
             ready.set()
@@ -84,8 +92,7 @@ def serve(data: Path, template: Path) -> Iterator[Served]:
     thread.start()
     assert ready.wait(60)
     try:
-        headers, document, audit = box[0]
-        yield Served(origin, headers, document, audit)
+        yield Served(origin, *box[0])
     finally:
         end.set()
         thread.join(30)
@@ -108,10 +115,14 @@ async def make_headers(web: Web) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
-async def find_id(web: Web) -> str:
-    """The id of the one audit."""
-    (listed,) = await list_audits(web.store)
-    return listed.id
+def hold_list(web: Web) -> str:
+    """A list of platforms as that person sent it, held anew: asking may have ended the one before."""
+    rows = [
+        GridRow(number, {"url": url}, {"url": f"Sheet!A{number}"}) for number, url in enumerate(("x.example.cn", "no address"), 2)
+    ]  # fmt: skip
+    draft = ImportDraft(web.accounts["regulator"].id, "list.xlsx", "0" * 64, web.clock(), tuple(rows))
+    web.state.imports.put("held", draft)
+    return "held"
 
 
 @pytest.fixture(scope="module")
@@ -167,8 +178,16 @@ def test_every_operation_answers_as_it_says(served: Served) -> None:
         )  # fmt: skip
         @given(case=operation.as_strategy())
         def ask(case: Any) -> None:
-            if case.path_parameters and case.operation.path.startswith("/audits/{id}"):
-                case.path_parameters["id"] = served.audit  # else nothing but 404 would be seen
+            # Else nothing but 404 would be seen.
+            given, path = case.path_parameters, case.operation.path
+            if given and path.startswith("/audits/{id}"):
+                given["id"] = served.audit
+            elif given and path.startswith("/imports/{id}"):
+                given["id"] = served.hold_list()
+            elif given and path.startswith("/platforms/{id}") and case.method == "GET":
+                given["id"] = 1
+            elif path == "/comparison" and case.query.get("a"):
+                case.query |= {"a": served.audit, "b": served.audit}
             case.call_and_validate(headers=served.headers, checks=CHECKS, timeout=60)
 
         ask()

@@ -11,6 +11,8 @@ from xuncha.web.api.routes import (
     document_routes,
     draft_routes,
     evidence_lists,
+    history_routes,
+    import_routes,
     job_routes,
     pack_routes,
     platform_routes,
@@ -20,7 +22,9 @@ from xuncha.web.api.routes import (
 
 ROUTERS: tuple[APIRouter, ...] = (
     status_routes.router,
+    import_routes.router,
     platform_routes.router,
+    history_routes.router,
     audit_routes.router,
     evidence_lists.router,
     decision_routes.router,

@@ -23,6 +23,8 @@ from xuncha.web.api.routes.platform_routes import begin_audit, list_place
 from xuncha.web.api.seen_audit import SeenAudit, load_seen, refuse_blind
 from xuncha.web.api.shapes import AuditWish, FindingRecord, ItemRecord, JobFacts
 from xuncha.web.api.shown_facts import show_audit
+from xuncha.web.deciding.blind_reading import list_hidden_subjects
+from xuncha.web.platform_scopes import map_scopes
 from xuncha.web.register_changes import find_or_register, find_registered
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import holds_everywhere, keep_allowed, keep_in_scope
@@ -64,7 +66,9 @@ async def list_all_audits(
     found = await list_audits_after(web.store, place, part.limit + 1, urls)
     found = await keep_in_scope(web.store, visitor, Right.SEE, found, lambda each: each.url)
     shown, next = cut_part(found, part, list_place)
-    return AuditList([show_audit(audit) for audit in shown], next)
+    scopes = await map_scopes(web.store, (audit.url for audit in shown))
+    hidden = await list_hidden_subjects(web, visitor, {audit.visit: scopes[audit.url] for audit in shown})
+    return AuditList([show_audit(audit, audit.visit in hidden) for audit in shown], next)
 
 
 @router.get("/audits/latest")
@@ -89,7 +93,9 @@ async def list_latest_audits(
     heads = [line.head.audit for line in shown if line.head is not None]
     own: ColumnElement[bool] = AuditRow.id.in_(heads)
     found = {audit.id: audit for audit in await select_listed_audits(web.store, own, limit=None)}
-    return AuditList([show_audit(found[id]) for id in heads if id in found], next)
+    blind = {line.head.visit: line.scopes for line in shown if line.head is not None}
+    hidden = await list_hidden_subjects(web, visitor, blind)
+    return AuditList([show_audit(found[id], found[id].visit in hidden) for id in heads if id in found], next)
 
 
 @router.get("/audits/{id}")

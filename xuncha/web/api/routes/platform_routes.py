@@ -18,6 +18,7 @@ from xuncha.web.api.list_cursors import ListPart, cut_part, read_list_part
 from xuncha.web.api.problems import Refusal
 from xuncha.web.api.shapes import JobFacts, PlatformFacts, PlatformList
 from xuncha.web.api.shown_facts import show_audit, show_job_facts, show_platform_facts
+from xuncha.web.deciding.blind_reading import list_hidden_subjects
 from xuncha.web.entrance import RowNumber
 from xuncha.web.overview.city_snapshot import PlatformLine
 from xuncha.web.register_changes import (
@@ -33,6 +34,7 @@ from xuncha.web.register_changes import (
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import keep_allowed
 from xuncha.web.views.city.platform_list import PlatformQuery, search_platforms
+from xuncha.web.views.city.platform_story import list_blind_platforms
 from xuncha.web.web_state import WebState, get_state
 
 router = APIRouter(tags=["platforms"])
@@ -74,7 +76,8 @@ async def list_platform_facts(
     by_id = {line.known.id: line for line in rest}
     rows = search_platforms(rest, query, web.now(), part.limit + 1).rows
     shown, next = cut_part(rows, part, lambda row: (row.id,))
-    return PlatformList([show_platform_facts(by_id[row.id], web.now()) for row in shown], next)
+    blind = await list_blind_platforms(web, visitor, (by_id[row.id] for row in shown))
+    return PlatformList([show_platform_facts(by_id[row.id], web.now(), blind) for row in shown], next)
 
 
 @router.post("/platforms", status_code=201, response_model=PlatformFacts)
@@ -87,7 +90,7 @@ async def register_platform(
 
     async def work() -> Answer:
         line, new = await register_fields(web, visitor, _read(said))
-        return Answer(await _whole(web, line), 201 if new else 200, {"ETag": f'"{_version(line)}"'})
+        return Answer(await _whole(web, visitor, line), 201 if new else 200, {"ETag": f'"{_version(line)}"'})
 
     return await answer_once(request, visitor, key, work)
 
@@ -98,7 +101,7 @@ async def show_platform_whole(request: Request, visitor: Seeing, id: RowNumber, 
     web = get_state(request)
     line = await find_platform(web, visitor, id, Right.SEE)
     response.headers["ETag"] = f'"{_version(line)}"'
-    return await _whole(web, line)
+    return await _whole(web, visitor, line)
 
 
 @router.patch("/platforms/{id}")
@@ -115,7 +118,7 @@ async def change_platform(
     await change_fields(web, visitor, line, {**await write_out_fields(web, line), **_read(said)})
     line = await find_platform(web, visitor, id, Right.REGISTER)
     response.headers["ETag"] = f'"{_version(line)}"'
-    return await _whole(web, line)
+    return await _whole(web, visitor, line)
 
 
 @router.post("/platforms/{id}/audits", status_code=202, response_model=JobFacts)
@@ -138,7 +141,8 @@ async def list_audits_of_platform(request: Request, visitor: Seeing, id: RowNumb
     place = None if after is None else AuditPlace(after[0], *after[1])
     found = await list_audits_after(web.store, place, part.limit + 1, (line.known.registration.url,))
     shown, next = cut_part(found, part, list_place)
-    return AuditList([show_audit(audit) for audit in shown], next)
+    hidden = await list_hidden_subjects(web, visitor, {audit.visit: line.scopes for audit in shown})
+    return AuditList([show_audit(audit, audit.visit in hidden) for audit in shown], next)
 
 
 @router.post("/platforms/{id}/{change}", response_model=PlatformFacts)
@@ -153,7 +157,7 @@ async def change_registration(
         line = await find_platform(web, visitor, id, Right.REGISTER)
         await change_platform_state(web, visitor, line, change)
         after = (await web.load_overview()).find_line(id)
-        return Answer(await _whole(web, after or line))
+        return Answer(await _whole(web, visitor, after or line))
 
     return await answer_once(request, visitor, key, work)
 
@@ -181,5 +185,6 @@ def _version(line: PlatformLine) -> str:
     return line.known.changed_at.isoformat()
 
 
-async def _whole(web: WebState, line: PlatformLine) -> PlatformFacts:
-    return show_platform_facts(line, web.now(), await write_out_fields(web, line))
+async def _whole(web: WebState, visitor: Visitor, line: PlatformLine) -> PlatformFacts:
+    blind = await list_blind_platforms(web, visitor, (line,))
+    return show_platform_facts(line, web.now(), blind, await write_out_fields(web, line))

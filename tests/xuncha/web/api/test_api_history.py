@@ -1,0 +1,144 @@
+"""A platform over time and two audits compared, as pages show them; what one is to decide blindly is in neither."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from storage.audit_list import list_audits
+from storage.jobs.planning import request_audit_now
+from storage.platforms import DueTimes, Registration, save_registration
+from tests.xuncha.keeping import kept, made
+from tests.xuncha.web.api.programs import Program, start_program
+from tests.xuncha.web.api.test_api_entrance import is_refused
+from tests.xuncha.web.support.suggesting import suggest
+from tests.xuncha.web.support.web_client import Web
+
+
+async def registered(web: Web) -> tuple[str, str]:
+    """The audited platform, registered: its visit and address."""
+    (listed,) = await list_audits(web.store)
+    await save_registration(web.store, Registration(listed.url, district="西城区"), DueTimes(), web.clock())
+    return listed.visit, listed.url
+
+
+async def read_all(program: Program, path: str, limit: int) -> list[Any]:
+    """All parts of a list."""
+    found, cursor = [], ""
+    while True:
+        answer = (await program.get(f"{path}?limit={limit}&cursor={cursor}")).json()
+        found += answer["data"]
+        if answer["next"] is None:
+            return found
+        assert len(answer["data"]) == limit
+        cursor = answer["next"]
+
+
+async def test_a_platforms_audits_are_told_item_by_item_the_latest_first(web: Web) -> None:
+    visit, _ = await registered(web)
+    for days in (1, 2):
+        await kept(web.store, made(made().at + timedelta(days=days)))
+    program = await start_program(web, "viewer")
+    told = (await program.get("/platforms/1/history")).json()
+    assert [each["at"] for each in told["data"]] == sorted((each["at"] for each in told["data"]), reverse=True)
+    assert (len(told["data"]), told["next"], told["data"][-1]["visit"]) == (3, None, visit)
+    assert await read_all(program, "/platforms/1/history", 2) == told["data"]
+    oldest = told["data"][-1]
+    listed = next(each for each in await list_audits(web.store) if each.visit == visit)
+    items = (await program.get(f"/audits/{visit}/items?limit=200")).json()["data"]
+    assert {item: each["verdict"] for item, each in oldest["items"].items()} == {
+        each["item"]: each["verdict"] for each in items
+    }
+    assert oldest["scores"] == {
+        stage.value: {"value": each.value, "coverage": each.coverage, "low": each.low, "high": each.high}
+        for stage, each in listed.scores.items()
+    }
+    assert oldest["hidden"] == 0
+    outside = await start_program(web, "viewer", scope="东城区")
+    for path in ("history", "timeline", "light-checks"):
+        assert is_refused(await outside.get(f"/platforms/1/{path}"), 404, "missing")
+        assert is_refused(await program.get(f"/platforms/99/{path}"), 404, "missing")
+    assert is_refused(await program.get("/platforms/1/history?cursor=WyJ4Il0"), 422, "input")
+
+
+async def test_what_happened_is_told_in_parts_that_leave_nothing_out(web: Web) -> None:
+    visit, _ = await registered(web)
+    program, reader = await start_program(web, "regulator"), await start_program(web, "assessor")
+    end = web.clock() + timedelta(minutes=1)
+    for number in range(3):  # three jobs end at the same moment
+        job = await request_audit_now(web.store, 1, end - timedelta(seconds=9 - number))
+        assert job is not None
+        web.clock.at = end
+        assert (await program.post(f"/jobs/{job.id}/cancel")).status_code == 200
+    words = {"subject": "5.1-2", "verdict": "pass", "reason": "看过", "why": "x"}
+    assert (await reader.post(f"/audits/{visit}/decisions", words, If_Match="*")).status_code == 201
+    told = (await program.get("/platforms/1/timeline")).json()["data"]
+    kinds = [each["kind"] for each in told]
+    assert sorted(kinds) == ["audit", "decision", "failed", "failed", "failed"]
+    decided = told[kinds.index("decision")]
+    assert (decided["who"], decided["many"], decided["id"]) == ("Assessor (assessor)", 1, visit)
+    assert told[kinds.index("failed")]["said"]["zh"] != told[kinds.index("failed")]["said"]["en"]
+    for limit in (1, 2, 3):
+        assert await read_all(program, "/platforms/1/timeline", limit) == told
+    days = (await program.get("/platforms/1/light-checks")).json()["data"]
+    assert len(days) == 30
+    assert {each["looks"] for each in days} == {0}
+
+
+async def test_two_audits_are_compared_with_the_cause_of_each_difference(web: Web) -> None:
+    visit, _ = await registered(web)
+    before = (await list_audits(web.store))[0].id
+    after, item = await suggest(web.store)
+    program, reader = await start_program(web, "viewer"), await start_program(web, "assessor")
+    told = (await program.get(f"/comparison?a={after.id}&b={before}")).json()
+    assert (told["before"]["id"], told["after"]["id"]) == (before, after.id)
+    assert (told["one_platform"], told["same_rules"]) == (True, True)
+    assert [each["item"] for each in told["data"]] == [item]
+    assert told["data"][0]["after"]["because"]["zh"] != told["data"][0]["after"]["because"]["en"]
+    words = {"subject": item, "verdict": "pass", "reason": "看过", "why": "x"}
+    assert (await reader.post(f"/audits/{visit}/decisions", words, If_Match="*")).status_code == 201
+    decided = (await reader.post(f"/audits/{visit}/judgements")).json()["audit"]
+    (move,) = (await program.get(f"/comparison?a={decided}&b={before}")).json()["data"]
+    assert (move["item"], move["causes"], move["direction"]) == (item, ["people"], "neither")
+    assert (move["before"]["confirmed"], move["after"]["confirmed"]) == (False, True)
+    assert is_refused(await program.get(f"/comparison?a={after.id}&b=ffff"), 404, "missing")
+    assert is_refused(await program.get(f"/comparison?a={after.id}"), 422, "input")
+
+
+async def test_what_is_to_be_decided_blindly_stands_in_no_history_list_or_comparison(web: Web) -> None:
+    visit, _ = await registered(web)
+    after, item = await suggest(web.store)
+    first, second = await start_program(web, "assessor"), await start_program(web, "assessor2")
+    words = {"subject": item, "verdict": "pass", "reason": "看过", "why": "x"}
+    assert (await first.post(f"/audits/{visit}/decisions", words, If_Match="*")).status_code == 201
+    assert (await first.post(f"/audits/{visit}/judgements")).status_code == 200
+    web.state.overview.spoil()
+    comparison = f"/comparison?a={after.id}&b={visit}"
+
+    async def look(program: Program) -> tuple[Any, ...]:
+        (history,) = (await program.get("/platforms/1/history")).json()["data"]
+        (platform,) = (await program.get("/platforms")).json()["data"]
+        (latest,) = (await program.get("/audits/latest")).json()["data"]
+        listed = (await program.get("/audits")).json()["data"]
+        whole = (await program.get("/platforms/1")).json()
+        timeline = (await program.get("/platforms/1/timeline")).json()["data"]
+        scores = [each["scores"] for each in (history, latest, *listed)] + [
+            each["score"] for each in timeline if each["kind"] == "audit"
+        ]
+        return item in history["items"], history["hidden"], platform["blind"], whole["blind"], any(scores)
+
+    assert await look(second) == (False, 1, True, True, False)
+    assert is_refused(await second.get(comparison), 403, "blind")
+    for seeing in (first, await start_program(web, "viewer"), await start_program(web, "lead")):
+        assert await look(seeing) == (True, 0, False, False, True)
+        assert (await seeing.get(comparison)).status_code == 200
+    for path in ("/platforms", "/platforms/1"):
+        assert "once you have" in (await web.get("assessor2", path)).text
+        assert "once you have" not in (await web.get("assessor", path)).text
+    assert f"/items/{item}" not in (await web.get("assessor2", "/platforms/1")).text
+    blind = await web.get("assessor2", f"/compare?a={after.id}&b={visit}")
+    assert blind.status_code == 403
+    assert (await second.post(f"/audits/{visit}/decisions", words, If_Match="*")).status_code == 201
+    web.state.overview.spoil()
+    assert await look(second) == (True, 0, False, False, True)
+    assert (await second.get(comparison)).status_code == 200

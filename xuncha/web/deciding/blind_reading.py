@@ -1,0 +1,53 @@
+"""What a person may not see yet of visits that others have decided on: two readers decide blindly, on every page and by every program."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from storage.decisions import DecisionKind
+from storage.overview.platform_events import list_decided_subjects
+from storage.people.work.assignments import Assignment, ReaderPart, list_assignments
+from xuncha.web.security.access import Right, Visitor
+from xuncha.web.web_state import WebState
+
+PROFILE = frozenset({""})  # stands for a decision on the profile, from which any item may follow
+
+
+async def list_hidden_subjects(
+    state: WebState, visitor: Visitor, visits: Mapping[str, Collection[str]]
+) -> Mapping[str, frozenset[str]]:
+    """The subjects of each visit that others decided and the person, who is to, has not; visits with none are left out.
+
+    ``visits``: each with the scopes of its platform. ``PROFILE`` stands for all that says something of the profile.
+    """
+    asked = [visit for visit, scopes in visits.items() if visitor.may_for(Right.DECIDE, scopes)]
+    own: dict[str, set[str]] = {}
+    others: dict[str, dict[str, str]] = {}
+    for each in await list_decided_subjects(state.store, asked):
+        if each.assessor == visitor.account.assessor:
+            own.setdefault(each.visit, set()).add(each.subject)
+        else:
+            others.setdefault(each.visit, {})[each.subject] = each.kind
+    hidden = {}
+    reading = await list_assignments(state.store, list(others), visitor.account.id) if others else ()
+    for visit, subjects in others.items():
+        parts = [each for each in reading if each.visit == visit]
+        thirds = find_subjects_as_third(parts, visitor.may_for(Right.RESOLVE, visits[visit]))
+        if thirds is None:
+            continue
+        left = subjects.keys() - own.get(visit, set()) - thirds
+        of_profile = any(subjects[subject] == DecisionKind.PROFILE for subject in left)
+        if left:
+            hidden[visit] = frozenset(left) | (PROFILE if of_profile else frozenset())
+    return hidden
+
+
+def find_subjects_as_third(asked: Iterable[Assignment], resolves: bool) -> frozenset[str] | None:
+    """The items that an assessor reads as the third of a visit, seeing both others; None where nothing of it is hidden.
+
+    Nothing is from the third of all of it, and from those who resolve and are no reader of this visit themselves.
+    """
+    parts = list(asked)
+    thirds = frozenset(each.item for each in parts if each.part is ReaderPart.THIRD)
+    reads = any(each.part is not ReaderPart.THIRD for each in parts)
+    return None if "" in thirds or (resolves and not reads) else thirds
