@@ -18,7 +18,7 @@ from storage.people.work.work_times import read_work_time
 from xuncha.settings.zone import format_clock
 from xuncha.sheets.review_rows import WorksheetKind
 from xuncha.web.deciding.live_audit import LiveAudit, begin_bases, load_live_audit
-from xuncha.web.deciding.said_word import FIELDS, Subject, strip_stamp
+from xuncha.web.deciding.said_word import FIELDS, Subject, address_subject, strip_stamp
 from xuncha.web.platform_scopes import read_scopes
 from xuncha.web.rendering import load_web_words
 from xuncha.web.security.access import Right, Visitor
@@ -51,6 +51,8 @@ async def load_decision_column(
     said = list_said(live.said, subject.id, live.now, {})
     if said:
         said = list_said(live.said, subject.id, live.now, await _read_in_by(state, listed.visit))
+    page = page if subject.kind is WorksheetKind.ITEM else "items"  # where items are decided that are led to from here
+    near = [*order[max(at - 1, 0) : at + 2], *after[:1]]
     view = DecisionView(
         kind=subject.kind.value,
         subject=subject.id,
@@ -65,6 +67,7 @@ async def load_decision_column(
         previous=order[at - 1].id if at else "",
         following=order[at + 1].id if at + 1 < len(order) else "",
         next_open=after[0].id if after else "",
+        addresses={line.id: address_subject(listed.visit, Subject(line.kind, line.id), page) for line in near},
         open_left=sum(line.open for line in order),
         undo=make_undo(live.waiting, now),
         keys=keys,

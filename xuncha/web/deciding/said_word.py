@@ -17,6 +17,7 @@ from xuncha.sheets.worksheet_grid import SheetLine
 AnyDecision = Decision | LineDecision | FlagDecision
 TYPED = ("verdict", "value", "reason", "reference")  # what a person types; all of it is kept as a draft
 AGREED, WHY, SECOND = "agreed", "why", "second"
+PAGES = ("decide", "items")  # pages that show the column
 FIELDS = (*TYPED, AGREED, WHY, SECOND)
 _STAMPED = ("audit", "basis", "at", BATCH)  # what is added when the word is said
 
@@ -41,6 +42,12 @@ def find_subject_named(standard: Standard, id: str) -> Subject | None:
     if any(line.id == id for line in standard.red_lines):
         return Subject(WorksheetKind.RED_LINE, id)
     return Subject(WorksheetKind.PROFILE, id) if id in FLAGS else None
+
+
+def address_subject(visit: str, subject: Subject, page: str) -> str:
+    """Where a subject is decided: items on that page, red lines and flags on the column's own."""
+    shown = page if page in PAGES and subject.kind is WorksheetKind.ITEM else "decide"
+    return f"/audits/{visit}/{shown}/{subject.id}"
 
 
 def read_fields(form: Mapping[str, object], most: int) -> dict[str, str]:

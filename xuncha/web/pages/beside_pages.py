@@ -15,10 +15,10 @@ from storage.people.work.drafts import StaleDraft, keep_draft
 from storage.people.work.work_times import add_work_time
 from xuncha.sheets.review_rows import WorksheetKind
 from xuncha.web.deciding.decision_column import KEYS
-from xuncha.web.deciding.said_word import TYPED, read_fields, strip_stamp
+from xuncha.web.deciding.said_word import TYPED, address_subject, read_fields, strip_stamp
 from xuncha.web.deciding.uploads import file_uploads, limit_body, read_uploads
 from xuncha.web.entrance import require_right
-from xuncha.web.pages.deciding_pages import Deciding, Seeing, address_subject, find_subject_in_scope
+from xuncha.web.pages.deciding_pages import Deciding, Seeing, find_subject_in_scope
 from xuncha.web.security.access import Right, Visitor
 
 router = APIRouter()

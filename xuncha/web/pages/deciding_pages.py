@@ -18,6 +18,7 @@ from xuncha.web.deciding.past_acts import RESOLVED
 from xuncha.web.deciding.said_word import (
     TYPED,
     Subject,
+    address_subject,
     find_subject_named,
     read_fields,
     strip_stamp,
@@ -33,7 +34,6 @@ from xuncha.web.security.separation import Act
 from xuncha.web.web_state import WebState, get_state
 
 router = APIRouter()
-PAGES = ("decide", "items")  # pages that show the column
 Seeing = Annotated[Visitor, Depends(require_right(Right.SEE))]
 Deciding = Annotated[Visitor, Depends(require_right(Right.DECIDE))]
 Resolving = Annotated[Visitor, Depends(require_right(Right.RESOLVE))]
@@ -95,12 +95,6 @@ async def find_subject_in_scope(
     if about is None or listed.audit is None:
         raise HTTPException(404)
     return state, listed, about
-
-
-def address_subject(visit: str, subject: Subject, page: str) -> str:
-    """Where a subject is decided: on the page it was decided on, red lines and flags on the column's own."""
-    shown = page if page in PAGES and subject.kind is WorksheetKind.ITEM else "decide"
-    return f"/audits/{visit}/{shown}/{subject.id}"
 
 
 async def _take(request: Request, visitor: Visitor, id: str, subject: str, right: Right) -> Response:

@@ -56,6 +56,7 @@ class DecisionView:
     previous: str
     following: str
     next_open: str
+    addresses: Mapping[str, str]
     open_left: int
     undo: Data | None
     keys: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -197,3 +198,20 @@ async def test_single_keys_can_be_switched_off_for_good(web: Web) -> None:
     assert 'data-keys="on"' in (await web.get("assessor", f"/audits/{visit}/decide/{item}")).text
     await web.post("assessor", "/me/keys", keys="off", back="//elsewhere")
     assert 'data-keys="off"' in (await web.get("assessor", f"/audits/{visit}/decide/{item}")).text
+
+
+async def test_keys_lead_between_items_and_red_lines_to_the_page_that_each_has(web: Web) -> None:
+    visit, _, _ = await begun(web)
+
+    async def follow(at: str, key: str) -> str:
+        answer = await web.get("assessor", at)
+        assert answer.status_code == 200, at
+        assert f'data-subject="{at.rpartition("/")[2]}"' in answer.text
+        found = re.search(rf'href="([^"]+)" data-key="{key}"', answer.text)
+        return found[1] if found else ""
+
+    lines = [f"/audits/{visit}/decide/{line.id}" for line in web.state.rules.standard.red_lines]
+    before = {line: await follow(line, "k") for line in lines}
+    (first,) = [line for line, item in before.items() if item and item not in before]
+    assert before[first].startswith(f"/audits/{visit}/items/")
+    assert await follow(before[first], "j") == first
