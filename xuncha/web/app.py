@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.requests import ClientDisconnect
 
 from storage.errors import Ambiguous, NotFound, StorageError
 from xuncha.settings.target import InvalidInput
@@ -44,6 +45,7 @@ def make_app(state: WebState) -> FastAPI:
     app.exception_handler(Ambiguous)(_show_missing)
     app.exception_handler(StorageError)(_show_store_away)
     app.exception_handler(InvalidInput)(_show_bad_input)
+    app.exception_handler(ClientDisconnect)(_let_go)
     return app
 
 
@@ -95,6 +97,11 @@ async def _show_refusal(request: Request, fault: Exception) -> Response:
 
 async def _show_missing(request: Request, _: Exception) -> Response:
     return render_page(request, await find_visitor(request), "refused.html.j2", 404, reason="missing")
+
+
+async def _let_go(request: Request, _: Exception) -> Response:
+    """Whoever went away while sending hears no answer: no fault of ours, and none that is logged."""
+    return Response(status_code=400)
 
 
 async def _show_store_away(request: Request, _: Exception) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.requests import ClientDisconnect
 
 from storage.errors import StorageError
 from xuncha.settings.target import InvalidInput
@@ -27,6 +28,7 @@ FAULTS = (
     LoginNeeded,
     RequestValidationError,
     StarletteHTTPException,
+    ClientDisconnect,
     StorageError,
     InvalidInput,
     FieldsRefused,

@@ -10,6 +10,7 @@ from fastapi import HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.requests import ClientDisconnect
 
 from probes.finding import Text
 from storage.errors import Ambiguous, NotFound, Pruned
@@ -115,6 +116,8 @@ def translate_fault(fault: Exception) -> Refusal:
             }
             kind = "blind" if fault.detail == "blind" else kinds.get(fault.status_code, "refused")
             return Refusal(fault.status_code, kind, headers=fault.headers)
+        case ClientDisconnect():
+            return Refusal(400, "refused")
         case Pruned():
             return Refusal(410, "gone")
         case NotFound() | Ambiguous():

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from storage.people.action_log import FIRST, find_broken_link, list_actions
 from tests.xuncha.web.support.web_client import PASSWORD, Web, open_web
+from xuncha.web.app import make_app
+from xuncha.web.serve_web import QuietServer
 
 ODD = "a\0b\u202e<script>alert(1)</script>{{7*7}}'\"; DROP TABLE users --" + "长" * 500
 BIG = 1 << 20
@@ -127,6 +134,44 @@ async def test_broken_forms_are_refused(web: Web, sent: tuple[bytes, str]) -> No
 async def test_what_is_no_answer_of_a_device_lets_nobody_in(web: Web, answer: str) -> None:
     sent = await (await web.client()).post("/login/passkey", data={"answer": answer})
     assert sent.status_code in (401, 422)
+
+
+@pytest.mark.parametrize(("path", "headers"), [
+    ("/login", ["Content-Type: application/x-www-form-urlencoded"]),
+    ("/api/v1/audits", ["Content-Type: application/json", "Authorization: Bearer x", "Idempotency-Key: x"]),
+])  # fmt: skip
+async def test_who_goes_away_while_sending_is_no_fault_of_ours(
+    web: Web, caplog: pytest.LogCaptureFixture, path: str, headers: list[str]
+) -> None:
+    """As a page does that is left while its last words are on their way."""
+    own = socket.create_server(("127.0.0.1", 0))
+    host, port = own.getsockname()
+    state = replace(web.state, app_origin=f"http://{host}:{port}")
+    app, ended = make_app(state), asyncio.Event()
+
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        finally:
+            ended.set()
+
+    server = QuietServer(uvicorn.Config(told, log_config=None, access_log=False, lifespan="off"))
+    serving = asyncio.create_task(server.serve([own]))
+    _, asking = await asyncio.open_connection(host, port)
+    lines = [
+        f"POST {path} HTTP/1.1",
+        f"Host: {host}:{port}",
+        f"Origin: {state.app_origin}",
+        "Content-Length: 99",
+        *headers,
+    ]
+    asking.write("\r\n".join([*lines, "", "name="]).encode())
+    await asking.drain()
+    asking.close()
+    await ended.wait()
+    server.should_exit = True
+    await serving
+    assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == []
 
 
 async def test_every_answer_bears_its_guards(web: Web) -> None:
