@@ -17,11 +17,12 @@ from probes.text.remember import per_site
 def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[[Site], Answer]) -> Answer:
     """The answer; where it misses something, that of the check asked again with those pages among the documents it reads, if better.
 
+    What is mentioned in words we do not know, or met in part, is missed too: the shop may say it plainly on such a page.
     They can only help: what is wrong on such a page, which may be an article or an advertisement, is held against
     nobody; and what such a page may say in words we do not know is no absence, but a question. A check that reads no
     collection of documents (help, rules ...) is not asked again. A fault of ``ask`` is raised.
     """
-    if not answer.by_absence or check.good is not Outcome.YES or not surface.all(Role.OTHER):
+    if check.good is not Outcome.YES or not _misses(answer) or not surface.all(Role.OTHER):
         return answer
     shelf = find_shelf(check.probe.reads)
     if shelf is None:
@@ -40,6 +41,11 @@ def _filed(surface: Site) -> Mapping[Role, Site]:
         role: dataclasses.replace(surface, views=(*own, *(dataclasses.replace(view, role=role) for view in others)))
         for role in map(Role, role_links.SHELVES)
     }
+
+
+def _misses(answer: Answer) -> bool:
+    """Whether there may be more to find: nothing was found, something that could not be told, or a part."""
+    return answer.by_absence or answer.outcome is Outcome.UNSURE or _share(answer) < 1.0
 
 
 def _share(answer: Answer) -> float:

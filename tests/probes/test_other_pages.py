@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, evidence_on_page
+from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure
 from probes.pages.absence.several import not_found
 from probes.probe import Check, Need, Params, Probe
 from probes.run import judge_site
@@ -54,3 +56,25 @@ def test_what_another_page_says_against_it_or_to_a_bad_question_is_held_against_
 
 def test_a_check_that_reads_no_collection_of_documents_is_not_asked_again() -> None:
     assert _answered(_shop("支持七天无理由退货"), _check(Outcome.YES, Role.PRIVACY)).by_absence
+
+
+def _judge_unclear(surface: Site, params: Params) -> Answer:
+    """As ``_judge``, with a help page that speaks of it in words nobody knows, or meets it by half."""
+    found = _judge(surface, params)
+    said = "\n".join(each.text for each in surface.all(Role.HELP))
+    if found.outcome is Outcome.YES or "退货" not in said:
+        return found
+    if "一半" in said:
+        return Answer(Outcome.YES, Text("一半", "half"), fraction=0.5)
+    return unsure("提及", "mentioned", question=Text("有吗？", "is it there?"))
+
+
+@pytest.mark.parametrize(("said", "before"), [("退货找我们", Outcome.UNSURE), ("退货一半", Outcome.YES)])
+def test_what_is_unclear_or_half_met_elsewhere_is_looked_for_on_other_pages(said: str, before: Outcome) -> None:
+    check = dataclasses.replace(_check(), probe=dataclasses.replace(_check().probe, judge=_judge_unclear))
+    known = (view("home"), view("help", said), gap("rules", "not_offered"))
+    assert _answered(site(*known), check).outcome is before
+    found = _answered(site(*known, view("other", "支持七天无理由退货", id="v9")), check)
+    assert (found.outcome, found.fraction, [each.view for each in found.evidence]) == (Outcome.YES, None, ["v9"])
+    other = _answered(site(*known, view("other", "概不退换", id="v9")), check)
+    assert other == _answered(site(*known), check)
