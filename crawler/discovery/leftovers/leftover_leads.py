@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
@@ -21,12 +22,17 @@ _FILES = _DATA.never.files
 # Where a shop keeps its entries, in the order in which they are opened.
 _PLACES = (Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE, Region.FLOATING)
 _LAST = len(_PLACES) + 2
+# After all of these: what a label says of merchants, then further parts of a list.
+_OF_MERCHANTS, _TURNED = _LAST + 1, 2 * _LAST + 2
+_TURNS = re.compile(_DATA.turning.labels)
+_PART = re.compile(_DATA.turning.urls, re.IGNORECASE)
 
 
 def find_leftover_leads(view: View, goods: GoodsAddresses) -> Iterator[tuple[int, Lead]]:
     """Links of a page to the shop's own pages, goods aside, with the rank of their place; entries around a page come first.
 
-    What stands in the own part of a page of goods is about goods, home aside, where it comes last.
+    What stands in the own part of a page of goods is about goods, home aside, where it comes last. A label that speaks of
+    merchants and names no page of theirs (how goods and sellers are examined) may lead to a rule of the shop.
     """
     for element in view.elements:
         if not element.seen or not element.href or not is_openable(element.href):
@@ -37,7 +43,7 @@ def find_leftover_leads(view: View, goods: GoodsAddresses) -> Iterator[tuple[int
         by = FoundBy.MENU if element.opened_by else FoundBy.LINK
         clicks = None if view.clicks is None else view.clicks + 1 + bool(element.opened_by)
         path = (*view.path, _label(element)[:30])
-        yield rank, Lead(Role.OTHER, element.href, element, 0.0, by, clicks, path, view.url)
+        yield rank + _put_off(element), Lead(Role.OTHER, element.href, element, 0.0, by, clicks, path, view.url)
 
 
 def find_dead_entries(view: View, tried: Collection[str]) -> Iterator[Lead]:
@@ -76,11 +82,28 @@ def _rank(view: View, element: Element) -> int | None:
     return around if around is not None else (len(_PLACES) if shelf else len(_PLACES) + 1)
 
 
+def _put_off(element: Element) -> int:
+    """How much later than its place says an entry is opened."""
+    said = plain_words(_label(element))
+    if _TURNS.fullmatch(said):
+        return _TURNED
+    return _OF_MERCHANTS if role_links.for_merchants(said, Role.HELP) else 0
+
+
+def _is_first_part(url: str) -> bool:
+    """Whether an address is that of a list with the number of its first part: the list itself."""
+    part = _PART.search(urlsplit(url).query)
+    return part is not None and part.group(1) in ("0", "1")
+
+
 def _is_page(view: View, element: Element, goods: GoodsAddresses) -> bool:
     url, label = element.href, _label(element)
     if not same_site(view.url, url) or page_identity(url) == page_identity(view.url):
         return False
-    if role_links.for_merchants(plain_words(label), Role.HELP):  # they say nothing to buyers
+    said = plain_words(label)
+    if role_links.for_merchants(said, Role.HELP) and role_links.names_role(Role.SELLER, said):  # looked for by its name
+        return False
+    if _TURNS.fullmatch(said) and _is_first_part(url):
         return False
     if role_links.does_something(url) or _does(label, _NEVER) or urlsplit(url).path.lower().endswith(_FILES):
         return False

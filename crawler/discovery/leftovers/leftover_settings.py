@@ -37,12 +37,21 @@ class NeverOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class TurningLinks:
+    """Links that turn the pages of a list."""
+
+    labels: Annotated[str, Setting("pattern of their labels: such a part is opened last")]
+    urls: Annotated[str, Setting("pattern of its number in a query; the first part is the list itself")]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftoverSettings:
     """The file leftovers.toml."""
 
     limits: LeftoverLimits
     loads: LeftoverLoads
     never: NeverOpened
+    turning: TurningLinks
 
 
 FILE = SettingsFile("crawler.discovery.leftovers", "leftovers.toml", LeftoverSettings)
