@@ -20,12 +20,13 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
     What is mentioned in words we do not know, or met in part, is missed too: the shop may say it plainly on such a page.
     They can only help: what is wrong on such a page, which may be an article or an advertisement, is held against
     nobody; and what such a page may say in words we do not know is no absence, but a question. A check that reads no
-    collection of documents (help, rules ...) is not asked again. A fault of ``ask`` is raised.
+    collection of documents (help, rules ...) is not asked again, nor is one that reads pages of customer service alone:
+    a footer with a number makes no page one of these. A fault of ``ask`` is raised.
     """
     if check.good is not Outcome.YES or not _misses(answer) or not surface.all(Role.OTHER):
         return answer
     shelf = find_shelf(check.probe.reads)
-    if shelf is None:
+    if shelf is None or shelf is Role.SERVICE:
         return answer
     again = ask(_filed(surface)[shelf])
     doubted = answer.outcome is Outcome.NO and again.outcome is Outcome.UNSURE

@@ -54,8 +54,18 @@ def test_what_another_page_says_against_it_or_to_a_bad_question_is_held_against_
     assert _answered(_shop("无理由"), _check(Outcome.NO)).by_absence
 
 
-def test_a_check_that_reads_no_collection_of_documents_is_not_asked_again() -> None:
-    assert _answered(_shop("支持七天无理由退货"), _check(Outcome.YES, Role.PRIVACY)).by_absence
+@pytest.mark.parametrize("role", [Role.PRIVACY, Role.SERVICE])
+def test_a_check_that_reads_no_collection_of_documents_is_not_asked_again(role: Role) -> None:
+    asked = []
+
+    def judge(surface: Site, _: Params) -> Answer:
+        asked.append(surface)
+        return not_found(surface, (role,), "未见", "not found")
+
+    check = _check(Outcome.YES, role)
+    check = dataclasses.replace(check, probe=dataclasses.replace(check.probe, judge=judge))
+    assert _answered(_shop("支持七天无理由退货"), check).outcome is not Outcome.YES
+    assert not any(surface.all(role) for surface in asked)
 
 
 def _judge_unclear(surface: Site, params: Params) -> Answer:

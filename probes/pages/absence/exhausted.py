@@ -194,6 +194,12 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
     return True
 
 
+def sorts_goods(view: View, element: Element) -> bool:
+    """Whether a control without an address sorts the goods of a list, whatever pages bear its label as a name too (评分, 评价)."""
+    listed = view.role in _OF_LISTS and element.region in _OF_CHOICE
+    return listed and plain_words(element.text or element.own or element.name) in _SORTS
+
+
 def _was_pressed(element: Element, said: str, pressed: frozenset[str]) -> bool:
     """Whether a control with that label was pressed; what was recorded of a failed one joins its words from all sources."""
     words = plain_words(element.words.replace("\n", " "))

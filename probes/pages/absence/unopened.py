@@ -14,6 +14,7 @@ from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Region, Role
+from probes.pages.absence.exhausted import sorts_goods
 from probes.pages.absence.opening import is_inferred
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.layout.entry import ShopEntry
@@ -93,7 +94,7 @@ class Surface:
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
                 continue
-            if not target and (element.id in around or _names_its_page(view, element)):
+            if not target and (element.id in around or _names_its_page(view, element) or sorts_goods(view, element)):
                 continue
             if not target and any(role_links.bare_label(one) in self._opened_by_name for one in said):
                 continue

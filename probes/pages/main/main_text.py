@@ -35,6 +35,7 @@ class MainTextTable:
             )
         ),
     ]
+    lines: Annotated[Mapping[str, str], EveryKey(("trail",))]
     limits: Whole[Literal["run", "nested", "ancestors", "row", "pieces", "names", "cut"]]
     words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en"))]
 
@@ -43,6 +44,7 @@ FILE = SettingsFile("probes.pages.main", "main_text.toml", MainTextTable)
 _DATA = FILE.load()
 _FRAME = frozenset(Region(name) for name in _DATA.frame["regions"])
 _APART = re.compile("|".join(_DATA.classes.values()))
+_TRAIL = re.compile(_DATA.lines["trail"], re.IGNORECASE)
 _BY_PLACE = frozenset({Region.HEADER, Region.FOOTER})
 _PARAGRAPH = re.compile(r">\s*(?:p|li|h[1-6]|dd|dt|blockquote)(?P<nth>:nth-child\(\d+\))$")
 _UNENDED = re.compile(r"(?<=[，、])[ \t]*\n\s*")
@@ -91,6 +93,8 @@ def main_text(view: View) -> str:
 
 
 def _is_apart(line: str, own: frozenset[str], apart: frozenset[str], long: tuple[str, ...], pieces: list[str]) -> bool:
+    if _TRAIL.match(line):
+        return True
     if not line or line in own:
         return False
     if line in apart or line.startswith(long):

@@ -95,3 +95,17 @@ def test_labels_of_goods_and_of_nothing_name_no_rule(check: str, label: str, on:
     link = {"text": label, "tag": "a", "clickable": True, "region": "nav"}
     answer = ask(check, link, on=on)
     assert ("「" + label.replace("（", "(").replace("）", ")") in answer.because.zh) is open_, answer.because
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "open_"),
+    [
+        (Role.SEARCH, "main", False),
+        (Role.LIST, "main", False),
+        (Role.HELP, "main", True),
+        (Role.SEARCH, "footer", True),
+    ],
+)
+def test_what_sorts_the_goods_of_a_list_is_no_entry_to_a_rule(role: Role, region: str, open_: bool) -> None:
+    link = {"text": "评分", "tag": "a", "href": "javascript:sort('score')", "region": region}
+    assert bool(said_of("trust.credit_purpose", [link], role)) is open_

@@ -125,3 +125,17 @@ def test_the_first_and_last_paragraphs_of_a_page_without_a_frame_are_its_own_wor
     assert RULE not in main_text(view(Role.AFTER_SALES, elements=alone))
     linked = [{**each, "href": "/refunds"} if each["text"] == RULE else each for each in bare]
     assert RULE not in main_text(view(Role.AFTER_SALES, elements=linked))
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("您当前的位置： 首页 » 退换与售后", False),
+        ("当前位置：首页 > 帮助中心 > 退款", False),
+        ("首页 > 我的订单 > 申请退款，7日内退款。", True),
+        ("您的位置信息只用于送货。", True),
+    ],
+)
+def test_a_trail_that_says_where_one_is_states_nothing(line: str, kept: bool) -> None:
+    here = [{"text": line}, {"text": "首页", "href": "index.html"}, {"text": RULE}]
+    assert (line in main_text(view(Role.HELP, f"{line}\n{RULE}", elements=here))) is kept
