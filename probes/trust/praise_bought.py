@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, evidence_on_page, no, not_applicable, unsure, yes
@@ -13,6 +15,7 @@ from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 from probes.text.normalise import fold_text
 
+_ENDS = re.compile(r"[。;；!！?？\n]")
 ROLES = (Role.HOME, Role.PRODUCT, Role.AFTER_SALES, Role.HELP, Role.SELLER, Role.MEMBER)
 
 
@@ -47,7 +50,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _offer(view: View, params: Params) -> Element | None:
-    """An element with the shop's own words making such an offer: buyers may write of offers, and rules forbid them.
+    """An element with the shop's own words making such an offer: buyers may write of offers, and rules forbid them, each in a sentence.
 
     None without one.
     """
@@ -59,7 +62,8 @@ def _offer(view: View, params: Params) -> Element | None:
     buyers = {each.id for each in read_reviews(view).texts}
     for element in spoken:
         folded = [fold_text(words) for words in (element.own, element.name, element.ocr) if words]
-        if element.id not in buyers and any(offer.search(said) and not never.search(said) for said in folded):
+        said = (sentence for words in folded for sentence in _ENDS.split(words))
+        if element.id not in buyers and any(offer.search(each) and not never.search(each) for each in said):
             return element
     return None
 

@@ -17,6 +17,7 @@ from probes.text.normalise import fold_text
 
 KINDS = ("violence", "obscenity", "fraud", "contraband", "gambling", "rumour")
 
+_ENDS = ("。", "!", "?")
 _PIECE = re.compile(r"[^。!?]+(?:[。!?]|$)")
 
 
@@ -45,13 +46,15 @@ def _listed(view: View, params: Params) -> dict[str, str]:
     """Kinds named where something is forbidden, or in the list below, as lists do not repeat it in every line."""
     found: dict[str, str] = {}
     kinds = {name: pattern(params.words[name]) for name in KINDS}
-    ban, about, never = (pattern(params.words[name]) for name in ("ban", "about", "never"))
+    ban, about, never, below = (pattern(params.words[name]) for name in ("ban", "about", "never", "below"))
     left = 0
     for line in filter(str.strip, view.text.split("\n")):
         left -= 1
         for piece in _PIECE.findall(fold_text(line)):
             opens = ban.search(piece) and about.search(piece) and not never.search(piece)
-            if opens and (piece.endswith(":") or len(piece) <= params.limit("heading")):
+            short = len(piece) <= params.limit("heading")
+            ends = piece.rstrip()[-1:] in _ENDS  # a short rule by itself (账户不得转让。) heads no list
+            if opens and (piece.endswith(":") or (short and (not ends or below.search(piece)))):
                 left = int(params.limit("list_lines"))
             if not opens and left <= 0:
                 continue
@@ -64,7 +67,7 @@ def _listed(view: View, params: Params) -> dict[str, str]:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in GOVERNANCE),
     judge=judge,
-    words=("ban", "about", "never", "violence", "obscenity", "fraud", "contraband", "gambling", "rumour"),
+    words=("ban", "about", "never", "below", "violence", "obscenity", "fraud", "contraband", "gambling", "rumour"),
     may_words=HINT,
     texts=("subject",),
     limits=("kinds", "list_lines", "heading"),

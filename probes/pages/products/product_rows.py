@@ -23,6 +23,7 @@ class ProductsWords:
     prefix: str
     tabs: tuple[str, ...]
     buy: tuple[str, ...]
+    not_buy: tuple[str, ...]
     sold_out: tuple[str, ...]
     disabled: str
     not_sold_out: str

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from probes.pages.products.product_rows import DATA, LIMITS, find_row_label
 from probes.pages.rules import policy
+from probes.schema.shared_words import expand_words
 from probes.text.normalise import plain_text
 from probes.text.remember import per_line
 
@@ -17,6 +18,7 @@ SAYS = {name: policy.pattern(tuple(raw.says)) for name, raw in _FIELDS.items() i
 _AFTER_SALES = policy.pattern(tuple(DATA.after_sales["says"]))
 _LINKED_TERMS = policy.pattern(tuple(DATA.after_sales["linked"]))
 _SOLD_OUT = policy.pattern(tuple(DATA.words.sold_out))
+_BUY, _NOT_BUY = expand_words(DATA.words.buy), expand_words(DATA.words.not_buy)
 _NOT_SOLD_OUT = re.compile(DATA.words.not_sold_out)
 
 
@@ -46,3 +48,11 @@ def says_sold_out(words: str) -> bool:
     said = plain_text(words)
     short = 0 < len(said) <= LIMITS["notice"]
     return short and _SOLD_OUT.search(said) is not None and _NOT_SOLD_OUT.search(said) is None
+
+
+@per_line
+def says_buying(words: str) -> bool:
+    """Is it the label of a button that buys, and does not only speak of it (购买记录, 购买前咨询)?"""
+    said = plain_text(words)
+    worded = len(said) <= LIMITS["button"] and any(word in said for word in _BUY)
+    return worded and not any(word in said for word in _NOT_BUY)

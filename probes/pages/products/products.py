@@ -18,7 +18,6 @@ from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, paramet
 from probes.pages.products.product_titles import join_element_words, main_title
 from probes.pages.products.structured import StatedOffer, structured_products
 from probes.pages.rules import policy
-from probes.schema.shared_words import expand_words
 from probes.text.companies import find_companies
 from probes.text.normalise import plain_text
 from probes.text.numbers import prices
@@ -27,7 +26,6 @@ from probes.text.remember import per_view
 
 _FIELDS = DATA.fields
 _WORDS = DATA.words
-_BUY = expand_words(_WORDS.buy)
 _GONE = policy.pattern(tuple(_WORDS.gone))
 _SECOND_HAND = policy.pattern(tuple(_WORDS.second_hand))
 _CRUMB, _TRAIL, _DISABLED = map(re.compile, (_WORDS.crumb, _WORDS.trail, _WORDS.disabled))
@@ -144,9 +142,7 @@ def _buy(own: Iterable[Element]) -> Element | None:
     for part in own:
         if not part.seen or not (part.clickable or part.tag in ("a", "button", "input") or part.role == "button"):
             continue
-        said = plain_text(part.text or part.own or part.name)
-        worded = len(said) <= LIMITS["button"] and any(word in said for word in _BUY)
-        if worded and not _DISABLED.search(part.classes.lower()):
+        if product_words.says_buying(part.text or part.own or part.name) and not _DISABLED.search(part.classes.lower()):
             return part
     return None
 

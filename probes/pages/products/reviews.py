@@ -73,7 +73,7 @@ def read_reviews(view: View) -> Reviews:
     below = frozenset() if none else _below(view, label)
     inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
     within = {each.id for each in inside}
-    counted = label is not None and _COUNTED.search(_said(label)) is not None
+    counted = label is not None and _COUNTED.search(_said(label)) is not None and not _is_one_of_tabs(view, label)
     texts = tuple(
         each
         for each in inside
@@ -152,6 +152,17 @@ def _below(view: View, label: Element | None) -> frozenset[int]:
             break
         found.append(element.id)
     return frozenset(found)
+
+
+def _is_one_of_tabs(view: View, label: Element) -> bool:
+    """Does it stand in a row of tabs? Below them is what the open one shows, which may be the description."""
+    row = label.selector.rpartition(">")[0]
+    beside = (
+        each
+        for each in view.elements
+        if each.seen and each.tag == label.tag and each.id != label.id and each.selector.rpartition(">")[0] == row
+    )
+    return bool(row) and (label.clickable or label.role == "tab") and sum(each.clickable for each in beside) > 0
 
 
 def _labels(said: str) -> bool:

@@ -59,6 +59,18 @@ def test_minutes_are_no_score_and_rules_no_reviews() -> None:
     assert not found.opened
 
 
+def test_below_a_row_of_tabs_stands_what_the_open_one_shows() -> None:
+    tabs = [
+        {"tag": "label", "text": said, "clickable": True, "selector": f"main>div>label:nth-child({at})"}
+        for at, said in enumerate(("商品详情", "商品评价(1)", "购买记录"), 1)
+    ]
+    weight = {"tag": "p", "text": "净含量 2.5 千克，当年新米", "selector": "main>article>p"}
+    assert seen(*tabs, weight).texts == ()
+    assert not seen(*tabs, weight).opened
+    assert TEXT["text"] in [each.own for each in seen(*tabs, weight, TEXT, {"text": "2026-11-02"}).texts]
+    assert len(seen(tabs[1], TEXT).texts) == 1  # a control alone is a heading that folds
+
+
 def test_a_tab_alone_has_not_opened_the_reviews() -> None:
     found = seen({"tag": "a", "text": "商品评价(300)", "clickable": True}, {"region": "footer", "text": "首页 帮助"})
     assert found.label is not None
