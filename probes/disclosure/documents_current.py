@@ -11,6 +11,7 @@ from probes.finding import Answer, Value, evidence_on_page, no, yes
 from probes.pages.absence.absence import page_called
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
 from probes.pages.main.listed import list_words
+from probes.pages.main.own_title import own_title
 from probes.pages.products.promotions import day_of_visit
 from probes.pages.rules.rules_nothing import rules_nothing
 from probes.probe import Need, Params, Probe
@@ -53,7 +54,7 @@ def _documents(site: Site) -> Iterator[View]:
 
 
 def _name(view: View) -> str:
-    return view.title.split(" - ")[0][:20] or page_called(view.role).zh
+    return own_title(view)[:20] or page_called(view.role).zh
 
 
 def _newest(view: View) -> DateSeen | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,23 +10,31 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.vocabulary import Region
 from probes.pages.main.main_text import main_text
-from probes.schema.reading_table import Whole
+from probes.schema.reading_table import Whole, Words
 from probes.text.normalise import fold_text
-from probes.text.remember import per_view
+from probes.text.numbered import names_chapter, strip_item_mark
+from probes.text.remember import per_line, per_view
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTitleTable:
     """The file own_title.toml."""
 
-    limits: Whole[Literal["title", "led_least", "card_least"]]
+    limits: Whole[Literal["title", "led_least", "card_least", "holder"]]
+    words: Words[Literal["holder"]]
 
 
 FILE = SettingsFile("probes.pages.main", "own_title.toml", OwnTitleTable)
-_LIMITS = FILE.load().limits
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+_HOLDER = tuple(_DATA.words["holder"])
+_HELD = re.compile("|".join(map(re.escape, _HOLDER)))
 _OWN = frozenset({Region.MAIN, Region.DIALOG})
 _TITLED = _OWN | {Region.HEADER}  # the header of an article is one
-_MARKS = ("_", "|", " - ", "—", "–")
+_ROOT = re.compile(
+    r"[^/?#]+/?(?:(?:index|default|home)(?:\.\w{1,5})?/?)?"
+)  # the address of a home page, without its scheme
+_MARKS = re.compile(r"[_|—–]| - |(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")
 
 
 @per_view
@@ -33,22 +42,81 @@ def own_title(view: View) -> str:
     """The page's own title, from the first source that has one.
 
     In this order: its first main heading; the label of the link that led to it, where the page itself repeats it; the
-    first part of the window title; the first line.
+    first part of the window title, unless that is the shop's name: then another part or a heading that stands on the
+    page; the first line.
     """
     for element in view.elements:
         if element.heading == 1 and element.seen and element.region in _OWN and element.text:
             return element.text[: _LIMITS["title"]]
-    named = view.title
-    for mark in _MARKS:
-        named = named.split(mark)[0]
-    text = view.text if named.strip() else main_text(view) or view.text  # its frame names no page
-    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    return _as_led_to(view) or (named.strip() or first)[: _LIMITS["title"]]
+    parts = _parts(view)
+    led = _as_led_to(view)
+    if led or not parts or not _names_shop(view, parts[0]):
+        text = view.text if parts else main_text(view) or view.text  # its frame names no page
+        return led or (parts[0] if parts else _first_line(text))[: _LIMITS["title"]]
+    others = tuple(each for each in parts[1:] if not _names_shop(view, each))
+    named = _standing(view, others) or _first_heading(view) or next(iter(others), "")
+    return (named or _first_line(main_text(view)) or parts[0])[: _LIMITS["title"]]
+
+
+def _parts(view: View) -> tuple[str, ...]:
+    """The window title in its parts: the page, its section, the shop, in whatever order."""
+    return tuple(part for each in _MARKS.split(view.title) if (part := each.strip()))
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.split("\n") if line.strip()), "")
+
+
+def _names_shop(view: View, part: str) -> bool:
+    """Whether this is the shop's name rather than the page's: what leads home says only that, or the line of the copyright bears it."""
+    wanted = fold_text(part).strip()
+    led, held = _frame_words(view)
+    return wanted in led or any(re.search(rf"(?<![^\W\d]){re.escape(wanted)}(?!\w)", said) for said in held)
+
+
+@per_view
+def _frame_words(view: View) -> tuple[frozenset[str], tuple[str, ...]]:
+    """In the page's frame: what links to the shop's home page say, and the lines that name who holds the copyright."""
+    led: set[str] = set()
+    held = []
+    for element in view.elements:
+        if element.region in _OWN or not element.seen:
+            continue
+        if _ROOT.fullmatch(element.href.partition("://")[2]):
+            led |= {fold_text(each).strip() for each in (element.text or element.own, element.name, element.ocr)}
+        said = fold_text(element.own) if len(element.own) <= _LIMITS["holder"] else ""
+        if any(mark in said for mark in _HOLDER):
+            held.append(_HELD.sub("\n", said))
+    return frozenset(led - {""}), tuple(held)
+
+
+def _standing(view: View, parts: tuple[str, ...]) -> str:
+    """The first of these parts of the window title that stands on the page by itself; empty where none does."""
+    alone = {fold_text(each.own).strip() for each in view.elements if each.seen and each.region in _TITLED}
+    return next((part for part in parts if fold_text(part).strip() in alone), "")
+
+
+def _first_heading(view: View) -> str:
+    """The first heading that may name the whole page, else the line with which it begins, where it is one of these; else empty."""
+    own = [each for each in view.elements if each.seen and each.region in _OWN and each.text.strip()]
+    headed = next((each for each in own if each.heading and _may_name(each.text)), None)
+    first = next(iter(own), None)
+    if headed is None and first is not None and not first.href and _may_name(first.own):
+        headed = first
+    return "" if headed is None else " ".join(headed.text.split())
+
+
+@per_line
+def _may_name(line: str) -> bool:
+    """Whether it is a title, and no sentence, path of links or numbered chapter."""
+    said = fold_text(line).strip()
+    short = 0 < len(said) <= _LIMITS["title"] and said[-1] not in "。!?;:" and not set(">»/|:").intersection(said)
+    return short and strip_item_mark(said) == said and not names_chapter(said)
 
 
 def _as_led_to(view: View) -> str:
     """The label of the link that led to the page, where the page itself bears it and its title lacks it; else empty."""
-    led = fold_text(view.path[-1]).strip() if view.path else ""
+    led = fold_text(view.path[-1]).strip("《》<> ") if view.path else ""
     if len(led) < _LIMITS["led_least"] or led in fold_text(view.title):
         return ""
     return next((each.own.strip() for each in view.elements if _says(each, led)), "")

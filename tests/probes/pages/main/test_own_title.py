@@ -37,3 +37,29 @@ def test_a_link_the_frame_and_other_words_do_not(there: dict[str, object]) -> No
 def test_a_title_that_says_so_itself_stays() -> None:
     page = view(Role.HELP, "正文", [{"text": "投诉与调解"}], path=LED, title="投诉与调解规则 | 某店")
     assert own_title(page) == "投诉与调解规则"
+
+
+HOME = {"text": "山谷小铺", "href": "/", "region": "header"}
+HELD = {"text": "© 2026 山谷小铺 版权所有", "region": "footer"}
+
+
+@pytest.mark.parametrize("frame", [HOME, HELD, HOME | {"text": "", "name": "山谷小铺"}])
+def test_the_name_of_the_shop_is_not_that_of_a_page(frame: dict[str, object]) -> None:
+    heading = {"text": "用户服务协议", "tag": "h3", "heading": 3}
+    page = view(Role.AGREEMENT, "正文", [frame, heading], title="山谷小铺 - 好物直达")
+    assert own_title(page) == "用户服务协议"
+
+
+@pytest.mark.parametrize(("title", "own", "called"), [
+    ("山谷小铺_帮助_退换规则", {"text": "退换规则"}, "退换规则"),  # the part that stands on the page
+    ("山谷小铺-退换规则", {"text": "一、总则", "tag": "h2", "heading": 2}, "退换规则"),  # a chapter names no page
+    ("山谷小铺 - 好物直达", {"text": "交易条款"}, "交易条款"),  # a title that is no heading
+    ("山谷小铺 - 好物直达", {"text": "您在本店购物，须遵守以下各条。"}, "好物直达"),
+    ("退换规则 - 山谷小铺", {"text": "一、总则", "tag": "h2", "heading": 2}, "退换规则"),
+    ("山谷小铺茶叶节 - 山谷小铺", {"text": "活动说明", "tag": "h2", "heading": 2}, "山谷小铺茶叶节"),
+    ("山谷小铺", {"text": "您在本店购物，须遵守以下各条。"}, "您在本店购物，须遵守以下各条。"),
+])  # fmt: skip
+def test_of_a_title_with_the_shop_s_name_the_other_part_or_a_heading_names_the_page(
+    title: str, own: dict[str, object], called: str
+) -> None:
+    assert own_title(view(Role.RULES, None, [HOME, own, HELD], title=title)) == called
