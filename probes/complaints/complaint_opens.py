@@ -16,7 +16,8 @@ from probes.pages.main.linked import Unreached, linked_view
 from probes.pages.main.main_text import main_text
 from probes.pages.service.channels import own_addresses
 from probes.pages.service.complaint_links import ComplaintKind
-from probes.pages.service.functions import BY_THE_SHOP, ENTRY_LIMITS
+from probes.pages.service.entry_candidates import ENTRY_LIMITS
+from probes.pages.service.functions import BY_THE_SHOP
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import plain_text
 from probes.text.numbers import phones

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer
-from probes.pages.service import functions
+from probes.pages.service import entry_candidates, functions
 from probes.probe import Params, Probe
 from probes.schema.roles_read import need_roles
 
@@ -28,8 +28,8 @@ def function_entry(
         reads=need_roles((*where, *behind)),
         judge=judge,
         fetches=("link",),
-        words=functions.ENTRY_WORDS,
-        limits=functions.ENTRY_LIMITS,
+        words=entry_candidates.ENTRY_WORDS,
+        limits=entry_candidates.ENTRY_LIMITS,
         texts=("subject",),
-        may_words=functions.ENTRY_MAY,
+        may_words=entry_candidates.ENTRY_MAY,
     )

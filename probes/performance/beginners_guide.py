@@ -6,8 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, evidence_on_page, yes
 from probes.pages.absence.several import not_found, searched_views
-from probes.pages.service import functions
-from probes.pages.service.functions import ENTRY_LIMITS, ENTRY_WORDS
+from probes.pages.service.entry_candidates import ENTRY_LIMITS, ENTRY_WORDS, function_candidates
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -18,7 +17,7 @@ def judge(site: Site, params: Params) -> Answer:
     for view in searched_views(site, WHERE)[0]:
         if view.clicks is None or view.clicks + 1 > params.limit("clicks"):
             continue
-        for control in functions.function_candidates(view, params):
+        for control in function_candidates(view, params):
             said = (control.text or control.own or control.name)[:40]
             clicks = view.clicks + 1
             zh, en = (

@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, evidence_on_page, not_seen
 from probes.pages.service import functions
-from probes.pages.service.functions import ENTRY_LIMITS, ENTRY_WORDS
+from probes.pages.service.entry_candidates import ENTRY_LIMITS, ENTRY_WORDS
 from probes.probe import Need, Params, Probe
 
 WHERE = (Role.PRODUCT,)

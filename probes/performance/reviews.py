@@ -8,7 +8,7 @@ from probes.answers.service_rules import with_note
 from probes.finding import Answer, Outcome, evidence_on_page, yes
 from probes.pages.products.reviews import read_all_reviews
 from probes.pages.service import functions
-from probes.pages.service.functions import ENTRY_LIMITS, ENTRY_WORDS
+from probes.pages.service.entry_candidates import ENTRY_LIMITS, ENTRY_WORDS
 from probes.probe import Need, Params, Probe
 
 WHERE = (Role.PRODUCT,)

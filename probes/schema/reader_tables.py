@@ -172,8 +172,8 @@ class PolicyTable:
 
 
 @dataclass(frozen=True, slots=True)
-class FunctionsTable:
-    """The file functions.toml."""
+class EntryCandidatesTable:
+    """The file entry_candidates.toml."""
 
     limits: Whole[Literal["begins", "within"]]
 

@@ -8,7 +8,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, evidence_on_page, yes
 from probes.pages.absence.several import not_found, searched_views
-from probes.pages.service.functions import ENTRY_LIMITS, ENTRY_WORDS, function_candidates
+from probes.pages.service.entry_candidates import ENTRY_LIMITS, ENTRY_WORDS, function_candidates
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
 

@@ -16,7 +16,7 @@ from probes.finding import Evidence, Text, evidence_on_page
 from probes.pages.layout.forms import find_fields
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.pages.rules.policy import pattern, split_sentences
-from probes.pages.service.functions import FRAME
+from probes.pages.service.entry_candidates import FRAME
 from probes.pages.service.leading import is_in_nowhere, shows_code
 from probes.pages.service.service_entries import service_vendor
 from probes.schema.reading_table import Spoken, Whole, Words

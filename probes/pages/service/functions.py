@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
-from crawler.settings_file import SettingsFile
 from crawler.site import Element, Gap, Site, View
-from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
+from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Role
 from probes.finding import Answer, Text, evidence_of_fetch, evidence_on_page, no, not_seen, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.absence.opening import opened_nothing, says_one_of
@@ -15,127 +11,17 @@ from probes.pages.absence.several import not_found, searched_views
 from probes.pages.absence.stub import StubContent, read_stub
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.absence.walked import describe_way
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
-from probes.pages.main.headline import is_headline
-from probes.pages.service.label_words import label_says, label_width
+from probes.pages.service.entry_candidates import acts_on_goods, function_candidates, is_labelled, says_empty, words_of
 from probes.probe import Params
-from probes.schema.reader_tables import FunctionsTable
 from probes.text.normalise import plain_text
-from probes.text.remember import per_line
 
 BY_THE_SHOP = frozenset({FoundBy.LINK, FoundBy.MENU, FoundBy.CLICK})  # found as a visitor would find it
-
-# What a probe's table must hold for ``function_candidates``, and what it may hold too.
-ENTRY_WORDS, ENTRY_LIMITS = ("labels",), ("label",)
-ENTRY_MAY = ("whole", "addresses", "not_addresses", "fields", "not_fields", "never", "not_labels", "empty")
-# Where a short word is an entry, handler or not.
-FRAME = frozenset({Region.HEADER, Region.NAV, Region.FLOATING, Region.SIDE})
-_SPLIT = re.compile(r"[^a-z0-9_]+")
-FILE = SettingsFile("probes.pages.service", "functions.toml", FunctionsTable)
-_LIMITS = FILE.load().limits
 _SENTENCE_MARKS = ("。", "，")  # what no label of an entry holds
-
-
-def function_candidates(view: View, params: Params) -> Iterator[Element]:
-    """Visible entries to a function, as the lists of its table describe them.
-
-    These are short labels with one of ``labels``; labels in the page's frame that equal one of ``whole``; controls
-    without words whose address or classes hold one of ``addresses``; and, for a search box without a word, an input of
-    a type in ``fields`` at the head of the page.
-
-    Scripts often listen at the root of a page, so in its frame (header, navigation, floating) a label needs no
-    handler. An article's headline with such a word does not count.
-    """
-    for element in view.elements:
-        if not element.seen or _said_otherwise(element, params):
-            continue
-        pressed = element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
-        framed = element.region in FRAME
-        said = pressed or (framed and bool(element.own))  # a tab bar holds the words of all its tabs and is none itself
-        named = said and (_labelled(element, params) or (framed and _says_only(element, params)))
-        worded = named and not is_headline(view, element)
-        if worded or (pressed and _silent(element, params)) or _search_box(element, view, params):
-            yield element
-
-
-def _silent(element: Element, params: Params) -> bool:
-    """Whether it has no words, but an address or class that names the function: /catalogue/ is not /cat."""
-    words = params.words.get("addresses", ())
-    if not words or any(_parts(element)):
-        return False
-    tail = element.href.partition("//")[2].partition("/")[2]  # a page may write any address: it is not parsed
-    whole = _SPLIT.split(f"{tail} {element.classes}".lower())
-    if any(word in mark for word in params.words.get("not_addresses", ()) for mark in whole):
-        return False
-    marks = {*whole, *(part for mark in whole for part in mark.split("_"))}
-    never = params.words.get("never", ())
-    fit = [mark for mark in marks if not any(word in mark for word in never)]
-    return any(_marks(word.strip("/."), mark) for word in words for mark in fit)
-
-
-def _marks(word: str, mark: str) -> bool:
-    """Whether a part of an address or class is the word: in full, at its beginning, or, for a long word, anywhere."""
-    return (
-        mark in (word, f"{word}s")
-        or (len(word) >= _LIMITS["begins"] and mark.startswith(word))
-        or (len(word) >= _LIMITS["within"] and word in mark)
-    )
-
-
-def _search_box(element: Element, view: View, params: Params) -> bool:
-    asked = element.tag == "input" and element.input_type in params.words.get("fields", ())
-    other = any(word in element.name for word in params.words.get("not_fields", ()))
-    return asked and not other and _at_the_head(element, view)
-
-
-def _parts(element: Element) -> tuple[str, ...]:
-    return (element.text or element.own, element.name, element.pseudo, element.ocr)
-
-
-@per_line
-def _flattened(*parts: str) -> tuple[str, ...]:
-    """Labels folded and without blanks."""
-    return tuple("".join(plain_text(part).split()) for part in parts)
-
-
-def _labelled(element: Element, params: Params) -> bool:
-    longest, never = params.limit("label"), params.words.get("never", ())
-    parts = _parts(element)
-    return any(
-        0 < label_width(flat) <= longest
-        and any(label_says(part, flat, word) for word in params.words["labels"])
-        and not any(word in flat for word in never)
-        for part, flat in zip(parts, _flattened(*parts), strict=True)
-    )
 
 
 def _is_label(element: Element) -> bool:
     """Whether its words are a label and no sentence, such as one that a buyer wrote (快递第二天到。)."""
-    return not any(mark in part for part in _parts(element) for mark in _SENTENCE_MARKS)
-
-
-def _said_otherwise(element: Element, params: Params) -> bool:
-    """Whether a label says that it is something else: a code to scan is no buy button."""
-    never = params.words.get("not_labels", ())
-    return bool(never) and any(word in flat for flat in _flattened(*_parts(element)) for word in never)
-
-
-def _is_empty(element: Element, params: Params) -> bool:
-    """Whether a label says that there is nothing behind it: reviews (0)."""
-    empty = params.words.get("empty", ())
-    return any(re.search(pattern, flat) for flat in _flattened(*_parts(element)) for pattern in empty)
-
-
-def _says_only(element: Element, params: Params) -> bool:
-    """Whether a label is exactly one of ``whole``: 我的 in a tab bar is one's account, 我的最爱 is not."""
-    whole = params.words.get("whole", ())
-    return bool(whole) and any(
-        flat in whole for flat, part in zip(_flattened(*_parts(element)), _parts(element), strict=True) if part
-    )
-
-
-def _at_the_head(element: Element, view: View) -> bool:
-    return element.region in FRAME or element.box.y < view.viewport_height / 2
+    return not any(mark in part for part in words_of(element) for mark in _SENTENCE_MARKS)
 
 
 def function_label(element: Element) -> Text:
@@ -159,6 +45,18 @@ def _nothing_behind(view: View, element: Element, zh: str, en: str) -> Answer:
         guess=0.0,
         question=Text(f"{said.zh}所指页面是否有内容？", f"Does the page behind {said.en} say anything?"),
         values={"role": view.role, "lacking": True},
+    )
+
+
+def _only_acts(view: View, element: Element, zh: str, en: str) -> Answer:
+    """UNSURE where goods can be put somewhere, but nothing was seen that leads there."""
+    said = function_label(element)
+    return unsure(
+        f"有{said.zh}，但未见{zh}",
+        f"there is {said.en}, but not found: {en}",
+        evidence_on_page(view, element),
+        guess=0.5,
+        question=Text(f"除{said.zh}外，页面上是否另有{zh}？", f"Is there, beside {said.en}: {en}?"),
     )
 
 
@@ -205,17 +103,20 @@ def judge_function(
     opened = {at: view for view in site.views for at in (view.asked, view.url)} if described else {}
     stub: tuple[View, Element] | None = None
     voided: tuple[View, Element] | None = None
+    acting: tuple[View, Element] | None = None
     menus = site.all(Role.HOME, MENUS) if Role.HOME in where else ()
     for view in (*searched_views(site, where)[0], *menus):
         for candidate in function_candidates(view, params):
             if view.state == MENUS and not candidate.opened_by:
                 continue  # it is on the page itself and was read there
             page = opened.get(candidate.href)
-            if candidate.href in dead:
+            if acts_on_goods(candidate, params):
+                acting = acting or (view, candidate)
+            elif candidate.href in dead:
                 broken = broken or (view, candidate)
             elif says_one_of(candidate, void):
                 voided = voided or (view, candidate)
-            elif _is_empty(candidate, params):
+            elif says_empty(candidate, params):
                 empty = empty or (view, candidate)
             elif page is not None and read_stub(page) is StubContent.NOTHING:
                 stub = stub or (view, candidate)
@@ -259,6 +160,8 @@ def judge_function(
                 evidence_on_page(reached, None, path),
                 values={"role": reached.role},
             )
+    if acting is not None:
+        return _only_acts(*acting, zh, en)
     if broken is not None and searched_views(site, where)[1] is None:
         view, element = broken
         link = dead[element.href]
@@ -279,7 +182,9 @@ def judge_function(
             question=Text(f"{said.zh}能否打开{zh}？", f"Does {said.en} open what is asked for: {en}?"),
         )
     for view in searched_views(site, where)[0]:
-        hint = next((each for each in view.elements if each.seen and _labelled(each, params) and _is_label(each)), None)
+        hint = next(
+            (each for each in view.elements if each.seen and is_labelled(each, params) and _is_label(each)), None
+        )
         if hint is not None:
             words = function_label(hint)
             ask = Text(f"{words.zh}是否为{zh}？", f"Is {words.en} what is asked for: {en}?")

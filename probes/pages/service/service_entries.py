@@ -14,7 +14,7 @@ from crawler.vocabulary import MENUS
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.pages.layout.prominence import Prominence, measure_legibility, prominence_level
 from probes.pages.service.complaint_links import in_article
-from probes.pages.service.functions import FRAME
+from probes.pages.service.entry_candidates import FRAME
 from probes.schema.reading_table import Whole, Words
 from probes.schema.shared_table import SharedTable
 from probes.text.normalise import plain_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from probes.pages.service import functions
+from probes.pages.service.entry_candidates import function_candidates
 from tests.cases.build import view
 from tests.rules import real_checks
 
@@ -43,11 +43,11 @@ CHECKS = {check.id.partition(".")[2]: check for check in real_checks() if check.
 )
 def test_what_a_label_is_an_entry_to(check: str, words: str, known: bool) -> None:
     page = view("home", "", [{"text": words, "href": "/x"}])
-    assert bool(list(functions.function_candidates(page, CHECKS[check].params))) is known
+    assert bool(list(function_candidates(page, CHECKS[check].params))) is known
 
 
 def test_a_bar_of_tabs_is_no_entry_but_its_tabs_are() -> None:
     bar = {"text": "商品详情商品评价", "own": "", "tag": "div", "role": "tablist", "region": "nav"}
     tab = {"text": "商品评价", "tag": "div", "role": "tab", "clickable": True, "region": "nav"}
     page = view("product", "", [bar, tab])
-    assert [each.role for each in functions.function_candidates(page, CHECKS["reviews"].params)] == ["tab"]
+    assert [each.role for each in function_candidates(page, CHECKS["reviews"].params)] == ["tab"]

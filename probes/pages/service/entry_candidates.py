@@ -1,0 +1,143 @@
+"""Which controls of a page are entries to a function: by their words, their names, and the addresses of icons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.settings_file import SettingsFile
+from crawler.site import Element, View
+from crawler.vocabulary import Region
+from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.main.headline import is_headline
+from probes.pages.service.label_words import label_says, label_width
+from probes.probe import Params
+from probes.schema.reader_tables import EntryCandidatesTable
+from probes.text.normalise import plain_text
+from probes.text.remember import per_line
+
+# What a probe's table must hold for ``function_candidates``, and what it may hold too.
+ENTRY_WORDS, ENTRY_LIMITS = ("labels",), ("label",)
+ENTRY_MAY = ("whole", "addresses", "not_addresses", "fields", "not_fields", "never", "not_labels", "empty", "acts")
+# Where a short word is an entry, handler or not.
+FRAME = frozenset({Region.HEADER, Region.NAV, Region.FLOATING, Region.SIDE})
+FILE = SettingsFile("probes.pages.service", "entry_candidates.toml", EntryCandidatesTable)
+_LIMITS = FILE.load().limits
+_SPLIT = re.compile(r"[^a-z0-9_]+")
+_TICKED = frozenset({"checkbox", "radio", "switch"})
+_CHOSEN = frozenset({"select", "option", "listbox"})
+
+
+def function_candidates(view: View, params: Params) -> Iterator[Element]:
+    """Visible entries to a function, as the lists of its table describe them.
+
+    These are short labels with one of ``labels``; labels in the page's frame that equal one of ``whole``; controls
+    without words whose address or classes hold one of ``addresses``; and, for a search box without a word, an input of
+    a type in ``fields`` at the head of the page.
+
+    Scripts often listen at the root of a page, so in its frame (header, navigation, floating) a label needs no
+    handler. An article's headline with such a word does not count.
+    """
+    for element in view.elements:
+        if not element.seen or _said_otherwise(element, params):
+            continue
+        pressed = element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+        framed = element.region in FRAME
+        said = pressed or (framed and bool(element.own))  # a tab bar holds the words of all its tabs and is none itself
+        named = said and (is_labelled(element, params) or (framed and _says_only(element, params)))
+        worded = named and not is_headline(view, element)
+        if worded or (pressed and _silent(element, params)) or _search_box(element, view, params):
+            yield element
+
+
+def _silent(element: Element, params: Params) -> bool:
+    """Whether it has no words, but an address or class that names the function: /catalogue/ is not /cat."""
+    words = params.words.get("addresses", ())
+    if not words or _is_choice(element) or any(words_of(element)):
+        return False
+    tail = element.href.partition("//")[2].partition("/")[2]  # a page may write any address: it is not parsed
+    whole = _SPLIT.split(f"{tail} {element.classes}".lower())
+    if any(word in mark for word in params.words.get("not_addresses", ()) for mark in whole):
+        return False
+    marks = {*whole, *(part for mark in whole for part in mark.split("_"))}
+    never = params.words.get("never", ())
+    fit = [mark for mark in marks if not any(word in mark for word in never)]
+    return any(_marks(word.strip("/."), mark) for word in words for mark in fit)
+
+
+def _marks(word: str, mark: str) -> bool:
+    """Whether a part of an address or class is the word: in full, at its beginning, or, for a long word, anywhere."""
+    return (
+        mark in (word, f"{word}s")
+        or (len(word) >= _LIMITS["begins"] and mark.startswith(word))
+        or (len(word) >= _LIMITS["within"] and word in mark)
+    )
+
+
+def _search_box(element: Element, view: View, params: Params) -> bool:
+    asked = element.tag == "input" and element.input_type in params.words.get("fields", ())
+    other = any(word in element.name for word in params.words.get("not_fields", ()))
+    return asked and not other and _at_the_head(element, view)
+
+
+def words_of(element: Element) -> tuple[str, ...]:
+    """The words by which an element may be an entry.
+
+    A box to tick leads nowhere. Of a list to choose from only what it shows: its hidden name says what one chooses
+    (the order of the goods), not where it leads.
+    """
+    if element.input_type in _TICKED or element.role in _TICKED:
+        return ()
+    shown = element.text or element.own
+    return (shown,) if _is_choice(element) else (shown, element.name, element.pseudo, element.ocr)
+
+
+def _is_choice(element: Element) -> bool:
+    return element.tag in _CHOSEN or element.role in _CHOSEN
+
+
+@per_line
+def _flattened(*parts: str) -> tuple[str, ...]:
+    """Labels folded and without blanks."""
+    return tuple("".join(plain_text(part).split()) for part in parts)
+
+
+def is_labelled(element: Element, params: Params) -> bool:
+    longest, never = params.limit("label"), params.words.get("never", ())
+    parts = words_of(element)
+    return any(
+        0 < label_width(flat) <= longest
+        and any(label_says(part, flat, word) for word in params.words["labels"])
+        and not any(word in flat for word in never)
+        for part, flat in zip(parts, _flattened(*parts), strict=True)
+    )
+
+
+def _said_otherwise(element: Element, params: Params) -> bool:
+    """Whether a label says that it is something else: a code to scan is no buy button."""
+    never = params.words.get("not_labels", ())
+    return bool(never) and any(word in flat for flat in _flattened(*words_of(element)) for word in never)
+
+
+def says_empty(element: Element, params: Params) -> bool:
+    """Whether a label says that there is nothing behind it: reviews (0)."""
+    empty = params.words.get("empty", ())
+    return any(re.search(pattern, flat) for flat in _flattened(*words_of(element)) for pattern in empty)
+
+
+def _says_only(element: Element, params: Params) -> bool:
+    """Whether a label is exactly one of ``whole``: 我的 in a tab bar is one's account, 我的最爱 is not."""
+    whole = params.words.get("whole", ())
+    return bool(whole) and any(
+        flat in whole for flat, part in zip(_flattened(*words_of(element)), words_of(element), strict=True) if part
+    )
+
+
+def _at_the_head(element: Element, view: View) -> bool:
+    return element.region in FRAME or element.box.y < view.viewport_height / 2
+
+
+def acts_on_goods(element: Element, params: Params) -> bool:
+    """Whether a label does something with goods (``acts``: 加入购物车) instead of leading to the place that it names."""
+    acts = params.words.get("acts", ())
+    return bool(acts) and any(word in flat for flat in _flattened(*words_of(element)) for word in acts)
