@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import FoundBy, GapReason, Role
 from probes.finding import Answer, Outcome, evidence_on_page, not_seen, unsure, yes
-from probes.pages.main.search_results import read_results
+from probes.pages.service.search_results import read_results
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 

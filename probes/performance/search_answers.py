@@ -8,8 +8,8 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, evidence_on_page, not_seen, unsure, yes
 from probes.pages.main import timings
-from probes.pages.main.search_results import read_results
 from probes.pages.main.timings import SLOWNESS_LIMITS
+from probes.pages.service.search_results import read_results
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 

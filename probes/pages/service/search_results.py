@@ -1,0 +1,40 @@
+"""What a page of search results lists: each thing once, without what surrounds it on every page of the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crawler.site import Element, View
+from crawler.urls import is_openable
+from crawler.vocabulary import Region
+from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.products.cards import read_cards
+
+_AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
+
+
+def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) -> tuple[Element, ...]:
+    """Links to goods, one for each address; where the page has no such links, its cards of goods with a name and a price.
+
+    Where it has none of these either, elements that print a price of their own, those aside that are pressed to choose
+    from goods by their price.
+    """
+    addresses, prices = tuple(addresses), tuple(prices)
+    own = [each for each in view.elements if each.seen and each.region not in _AROUND]
+    linked: dict[str, Element] = {}
+    for element in own:
+        if any(word in element.href.lower() for word in addresses):
+            at = element.href.partition("#")[0]
+            if at not in linked or (element.text and not linked[at].text):  # the name says more than the picture
+                linked[at] = element
+    if linked:
+        return tuple(linked.values())
+    kept = frozenset(each.id for each in own)
+    cards = tuple(card.element for card in read_cards(view) if card.element.id in kept)
+    return cards or tuple(each for each in own if not _chooses(each) and any(word in each.own for word in prices))
+
+
+def _chooses(element: Element) -> bool:
+    """Whether it is a control without an address of its own: 100-200 元 filters what is listed."""
+    pressed = element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+    return pressed and not is_openable(element.href)
