@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.answers.doubts.unnamed_places import doubt_place
+from probes.answers.doubts.unnamed_places import doubt_place, doubt_words
 from probes.finding import INSTEAD, NOT_KNOWN, Answer, Outcome, Text, evidence_on_page
 from probes.pages.absence import mentioned
 from probes.pages.absence.exhausted import nothing_left
@@ -63,7 +63,8 @@ def weigh_absence(
     weak = [each for each in rests if each.lower < bar]
     device = surface if explored is None else explored
     if not weak or (_of_a_place(check, surface) and nothing_left(device)):
-        return doubt_place(check, answer, device) if _of_a_place(check, surface) else answer
+        doubt = doubt_place if _of_a_place(check, surface) else doubt_words
+        return doubt(check, answer, device)
     likely = all(each.n and each.share >= bar for each in weak)
     if guessed:
         return answer if likely else dataclasses.replace(answer, fraction=None)

@@ -16,6 +16,7 @@ from crawler.urls import is_openable, same_site
 from crawler.vocabulary import LANDED, Region, Role
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.pages.absence.exhausted import list_ways_on
+from probes.pages.absence.several import find_shelf
 from probes.probe import Check
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_site
@@ -38,6 +39,7 @@ _TIMES = _DATA.times
 _LABEL = _DATA.label
 _WORDS = _DATA.words
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE})
+_FOOT = frozenset({Region.FOOTER})
 # Roles whose pages speak of many things, are known by what they do, or whose words (客服, 公司) any page says: they tell nothing.
 _NO_SUBJECT = frozenset({
     Role.HOME, Role.HELP, Role.PRODUCT, Role.LIST, Role.SEARCH, Role.LOGIN, Role.REGISTER, Role.CART, Role.SERVICE, Role.ABOUT,
@@ -61,6 +63,18 @@ def doubt_place(check: Check, answer: Answer, explored: Site) -> Answer:
     # A page that was lost to us may be the one that speaks of it: seeing less makes no fail.
     lost = any(gap.role is Role.OTHER and not gap.reason.about_them for gap in explored.gaps)
     return _asked(check, answer, "unseen", ("", ())) if lost else answer
+
+
+def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
+    """UNSURE instead of a NO about words that may stand on a page of no known name; every other answer is returned unchanged.
+
+    Such a page would have been read as one of a collection of documents, so only checks that read one are in doubt; and
+    of the frame only its foot, where shops link what they have to say: what is sold is linked above.
+    """
+    if answer.outcome is not Outcome.NO or find_shelf(check.probe.reads) is None:
+        return answer
+    left = next(_left_in_frame(explored, _FOOT), None)
+    return answer if left is None else _asked(check, answer, "left", left)
 
 
 def _asked(check: Check, answer: Answer, why: str, found: tuple[str, tuple[Evidence, ...]]) -> Answer:
@@ -107,10 +121,10 @@ def _names_role(label: str) -> bool:
     return any(role_links.names_role(role, said) for role in role_links.RULES)
 
 
-def _left_in_frame(explored: Site) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+def _left_in_frame(explored: Site, where: frozenset[Region] = _FRAME) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
     """Links of no known name to the shop's own pages, in the frame of the home page, that were never opened."""
     for view, element in list_ways_on(explored):
-        if view.role is Role.HOME and element.region in _FRAME and _is_own(view, element):
+        if view.role is Role.HOME and element.region in where and _is_own(view, element):
             label = " ".join((element.text or element.own or element.name or element.ocr).split())
             if label and not _names_role(label):  # an entry with a known name is asked about where it matters
                 yield label, (evidence_on_page(view, element),)

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.site import Gap, Site
 from crawler.vocabulary import Device, GapReason, Role
-from probes.answers.doubts.unnamed_places import doubt_place
+from probes.answers.doubts.unnamed_places import doubt_place, doubt_words
 from probes.finding import Answer, Outcome, Text
 from tests.cases.build import site, view
 from tests.eval.table import checks
@@ -89,3 +89,25 @@ def test_words_of_a_role_on_pages_of_other_roles_tell_nothing() -> None:
     empty: Site = site(view("home", None, []), view("help", "帮助", SPEAKING))
     assert doubt_place(ENTRY, MISSING, empty).outcome is Outcome.NO
     assert Role.COMPLAINT in {need.role for need in ENTRY.probe.reads}
+
+
+COMPENSATION = checks()["complaints.compensation"]  # reads help and rules
+POLICY = checks()["privacy.policy_retention"]  # reads the policy alone
+
+
+@pytest.mark.parametrize(("check", "region", "asked"), [
+    (COMPENSATION, "footer", True),
+    (COMPENSATION, "nav", False),  # what is sold is linked there
+    (POLICY, "footer", False),  # no other page would state it
+])  # fmt: skip
+def test_words_may_stand_behind_an_entry_at_the_foot_where_documents_are_read(
+    check: Any, region: str, asked: bool
+) -> None:
+    answer = doubt_words(check, MISSING, site(view("home", None, [{**ODD, "region": region}])))
+    assert answer.outcome is (Outcome.UNSURE if asked else Outcome.NO)
+    assert (LABEL in answer.because.zh) is asked
+
+
+def test_words_are_missing_where_the_entry_at_the_foot_was_opened() -> None:
+    pages = (view("home", None, [ODD]), unnamed_page({"own": "欢迎来坐坐。"}))
+    assert doubt_words(COMPENSATION, MISSING, site(*pages)).outcome is Outcome.NO
