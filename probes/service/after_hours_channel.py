@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crawler.site import Site, View
+from probes.answers.complaints.served_hours import has_chat, of_chat_alone, served_hours
 from probes.answers.complaints.service_pages import READS, answer_nowhere, service_pages, service_sentences
 from probes.finding import Answer, evidence_on_page, yes
 from probes.pages.lists.hints import show_hint, told_lines
@@ -30,8 +31,8 @@ def judge(site: Site, params: Params) -> Answer:
             f"a way out of hours: “{line[:120]}”",
             evidence_on_page(view, quote=line[:200]),
         )
-    for view in service_pages(site):
-        served = [each for each in hours.find_service_hours(view.text) if not each.bot]
+    for view, told in served_hours(site):
+        served = [each for each in told if not each.bot and (has_chat(site) or not of_chat_alone(each.line))]
         if served and min(hours.week_hours(each.hours for each in served)) >= hours.WHOLE_DAY:
             line = max(served, key=lambda each: each.hours.a_day).line
             return yes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
+from probes.answers.complaints.served_hours import of_chat_alone
 from probes.answers.complaints.service_pages import READS, answer_nowhere, answer_service_unseen, service_pages
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.lists.hints import show_hint
@@ -35,8 +36,8 @@ def judge(site: Site, params: Params) -> Answer:
             "未见自有客服热线（招商、商务、12315 等号码不计）",
             "no hotline of its own (numbers for merchants, partners and authorities aside)",
         )
-    view, number = max(found, key=lambda each: _worth(*each))
-    worth = _worth(view, number)
+    view, number = max(found, key=lambda each: _worth(each[0], each[1], params))
+    worth = _worth(view, number, params)
     opened = _hours(view, number, params)
     line = clip_quote(opened[0].line, 60) if opened else ""
     zh = f"客服热线「{number.phone.raw}」" + ("" if number.element is None else "（非页面文字）")
@@ -60,12 +61,13 @@ def _hours(view: View, number: PagePhone, params: Params) -> tuple[ServiceHours,
         other = others.search(each.line) is not None
         return other, number.phone.raw not in each.line, spoken.search(each.line) is None
 
-    return tuple(sorted(hours.find_service_hours(view.text), key=order)[:1])
+    told = [each for each in hours.find_service_hours(view.text) if not of_chat_alone(each.line)]
+    return tuple(sorted(told, key=order)[:1])
 
 
-def _worth(view: View, number: PagePhone) -> int:
+def _worth(view: View, number: PagePhone, params: Params) -> int:
     """2 for text with hours on the same page, 1 for one of the two, 0 for neither."""
-    return int(number.element is None) + bool(hours.find_service_hours(view.text))
+    return int(number.element is None) + bool(_hours(view, number, params))
 
 
 PROBE = Probe(

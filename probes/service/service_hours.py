@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site
+from probes.answers.complaints.served_hours import served_hours
 from probes.answers.complaints.service_pages import READS, answer_nowhere, answer_service_unseen, service_pages
 from probes.finding import Answer, evidence_on_page, in_part, yes
 from probes.pages.lists.hints import show_hint
@@ -15,7 +16,7 @@ from probes.text.numbers.hours import ServiceHours
 
 def judge(site: Site, params: Params) -> Answer:
     """All points for nine hours on seven days, or round the clock with a bot at night and humans by day."""
-    found = [(view, served) for view in service_pages(site) if (served := hours.find_service_hours(view.text))]
+    found = served_hours(site)
     if not found:
         return show_hint(service_pages(site), params, params.subject) or answer_nowhere(
             site, "未见客服服务时间", "the hours of customer service are not printed"
