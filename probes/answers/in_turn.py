@@ -21,14 +21,15 @@ _ENTRY = re.compile(r"\s{0,9}(?:[(（]?[0-9一二三四五六七八九十]{1,3}[
 def told_in_turn(views: Iterable[View], params: Params, parts: Iterable[str]) -> Found:
     """For each part, the first case (``<part>_case``) followed in its paragraph by a remedy within ``next`` sentences.
 
-    A remedy is a sentence with a word of ``remedy``; from the case to the remedy none may hold one of
+    A remedy is a sentence with a word of ``<part>_remedy``, or else of ``remedy``; from the case to the remedy none may hold one of
     ``remedy_never``. The quoted sentence is the whole passage from the case to the remedy.
     """
-    remedy, never = pattern(params.words["remedy"]), pattern(params.words["remedy_never"])
+    never = pattern(params.words["remedy_never"])
     found: Found = {}
     views, reach = tuple(views), int(params.limit("next"))
     for part in parts:
         case = pattern(params.words[f"{part}_case"])
+        remedy = pattern(params.words.get(f"{part}_remedy", params.words.get("remedy", ())))
         for view in views:
             for paragraph in _paragraphs(view.text):
                 for at, sentence in enumerate(paragraph):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
@@ -155,15 +156,17 @@ def judge_stated(
     whole: int | None = None,
     needs: tuple[str, ...] = (),
     where: AnswerPlace = AnswerPlace.TEXTS,
+    known: Mapping[str, tuple[View, Sentence]] = MappingProxyType({}),
 ) -> Answer:
     """YES with quotes where at least ``least`` parts, and each of ``needs``, are stated on any page of those roles.
 
     The fraction is stated parts by ``whole`` (all of them if None), 1 at most. A part that is denied never counts as
     stated; where only denials were found the answer is NO with the denial quoted. "Not found", or "found in part", is
-    only said where no page that may hold it was hidden.
+    only said where no page that may hold it was hidden. ``known`` are parts that the caller has read by other means.
     """
     views, _ = searched_views(site, roles)
     found, denied = find_stated(views, params, parts)
+    found = dict(known) | found
     found = {part: found[part] for part in parts if part in found and part not in denied}
     found = found if all(part in found for part in needs) else {}
     fraction = min(1.0, len(found) / (whole or len(parts)))

@@ -32,7 +32,10 @@ def complaint_rule(*parts: str, least: int = 1, whole: int | None = None, needs:
 
 
 def complaint_limit() -> Probe:
-    """Is the time of the ``subject`` stated: all points up to ``good_hours``, half of them up to ``most_hours``?"""
+    """Is the time of the ``subject`` stated: all points up to ``good_hours``, half of them up to ``most_hours``?
+
+    With ``settling`` words a time that none of these is about, so that it is only that of the beginning, earns half.
+    """
 
     def judge(site: Site, params: Params) -> Answer:
         return judge_limit(site, params, params.subject)
@@ -43,7 +46,7 @@ def complaint_limit() -> Probe:
         words=("about", "stage"),
         limits=("good_hours", "most_hours"),
         texts=("subject",),
-        may_words=("never", "chapter", "doubt"),
+        may_words=("never", "chapter", "doubt", "settling"),
     )
 
 

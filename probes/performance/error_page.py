@@ -11,6 +11,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, evidence_of_fetch, evidence_on_page, no, not_seen, yes
 from probes.pages.absence import absence
+from probes.pages.main.fingerprint import shows_home
 from probes.pages.main.language import is_foreign, is_foreign_interface
 from probes.pages.main.leaks import TRACE_WORDS, find_leak, leaking_framework, leaking_product, missing_part
 from probes.probe import Need, Params, Probe
@@ -44,6 +45,9 @@ def judge(site: Site, params: Params) -> Answer:
         _way_on(view, params),
     )
     friendly = bool(kind and way)
+    if home is not None and not kind and shows_home(view, home, params.limit("same")):
+        zh, en = "错误地址打开的是首页，没有错误页", "a wrong address brings up the home page, there is no error page"
+        return yes(zh, en, evidence_on_page(view, quote=view.title), fraction=params.limit("half"))
     told = leaking_framework(view)
     if told:
         zh, en = f"错误页露出所用框架：「{told}」", f"the error page tells its framework: “{told}”"
@@ -108,5 +112,5 @@ PROBE = Probe(
     judge=judge,
     fetches=("error_page",),
     words=(*TRACE_WORDS, "versions", "friendly", "friendly_foreign", "way"),
-    limits=("half",),
+    limits=("half", "same"),
 )

@@ -10,6 +10,7 @@ from crawler.vocabulary import Role
 from probes.finding import INSTEAD, Answer, Outcome, Text, evidence_on_page, not_seen, yes
 from probes.pages.absence import absence, unfinished
 from probes.pages.absence.unread import is_blind
+from probes.pages.main.fingerprint import shows_home
 from probes.pages.service.functions import function_label
 from probes.probe import Need, Params, Probe
 
@@ -21,6 +22,12 @@ def judge(site: Site, params: Params) -> Answer:
         gap = site.gap(Role.ERROR)
         zh, en = absence.gap_words(gap) if gap else ("本次未查看错误页", "the error page was not looked at")
         return not_seen(gap.reason if gap else "not_looked", zh, en)
+    if shows_home(view, home, params.limit("same")):
+        zh, en = (
+            "错误地址打开的就是首页，没有错误页",
+            "a wrong address brings up the home page itself, there is no error page",
+        )
+        return yes(zh, en, evidence_on_page(view, quote=view.title))
     roots = {home.url, site.platform.url, f"{urlsplit(home.url).scheme}://{urlsplit(home.url).netloc}/"}
     for element in view.elements:
         said = element.text or element.own or element.name
@@ -58,4 +65,4 @@ def _is_bare(view: View) -> bool:
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.ERROR, required=False)), judge=judge, words=("back",))
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.ERROR, required=False)), judge=judge, words=("back",), limits=("same",))

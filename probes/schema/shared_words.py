@@ -31,7 +31,7 @@ class ConceptsTable:
     regulator: Words[Literal["body", "clause", "hotlines"]]
     chat: Words[Literal["name", "opens", "trap"]]
     not_yet: Words[Literal["word"]]
-    complaint: Words[Literal["matter", "stepping_in", "others", "sellers"]]
+    complaint: Words[Literal["matter", "stepping_in", "settled", "others", "sellers"]]
     merchant: Words[Literal["rules", "sanctions"]]
     refund: Words[Literal["matter"]]
     rural: Words[Literal["programme", "subject"]]

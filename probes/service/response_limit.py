@@ -53,7 +53,7 @@ def judge(site: Site, params: Params) -> Answer:
 def _limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
     """Durations in sentences, answers, rows and lists about after-sales requests and answering them."""
     stage, about, never = (pattern(params.words[name]) for name in ("stage", "about", "never"))
-    soon = pattern(params.words["soon"])
+    soon, theirs = pattern(params.words["soon"]), pattern(params.words["theirs"])
     windows = {(each.sentence, each.period) for each in returns.return_windows(view)}
     refunds = {(each.sentence, each.period) for each in returns.find_refunds(view)}
     joined = joined_sentences(view)
@@ -66,6 +66,8 @@ def _limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
             before, behind = returns.words_around(sentence.text, period)
             answered = stage.search(f"{before}{behind}") is not None or sentence in asked
             if period.bound is PeriodBound.AT_LEAST or not answered or (sentence, period) in windows:
+                continue
+            if theirs.search(f"{before}{period.raw}{behind}"):  # a time in which the buyer has to answer
                 continue
             if (sentence, period) not in refunds or stage.search(behind):
                 yield sentence, period
@@ -80,7 +82,7 @@ def _limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
 PROBE = Probe(
     reads=rule_pages_needed(RETURN_ROLES),
     judge=judge,
-    words=("about", "stage", "never", "soon"),
+    words=("about", "stage", "never", "soon", "theirs"),
     may_words=DOUBT,
     limits=("good_hours", "most_hours"),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crawler.site import Element, Site, View
 from probes.answers.complaints.complaint_items import FILE as COMPLAINT_ITEMS_FILE
@@ -30,6 +31,9 @@ _SINCE, _THEIRS = pattern(tuple(_DATA.since)), pattern(tuple(_DATA.theirs))
 _OF_MONEY, _ASIDE = pattern(tuple(_DATA.of_money)), pattern(tuple(_DATA.aside))
 _VAGUE = pattern(tuple(_DATA.vague))
 _QUOTED = 3  # sentences shown, at most
+_BEGUN = Text(
+    "；仅为受理或首次联系的时限，未见办结时限", "; that is how soon it begins, how soon it ends was not found"
+)
 _CLAUSE = re.compile(r"[,，、:：|→]")
 _UNIT = re.compile(
     r"\((?:单位)?:?(?P<unit>小时|工作日|自然日|天|日|分钟)\)"
@@ -178,14 +182,23 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
     quote = "」「".join(clip_quote(raw, 120) for raw in list(shown_all)[:_QUOTED])
     quote_en = quote.replace("」「", "” “")
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
+    lacking = Text("", "") if _settles(views, params) else _BEGUN
+    fraction = min(fraction, 0.5) if lacking.zh else fraction
     answer = yes(
-        f"{subject.zh}：「{period.raw}」，「{quote}」",
-        f"{subject.en}: “{period.raw}”, “{quote_en}”",
+        f"{subject.zh}：「{period.raw}」，「{quote}」{lacking.zh}",
+        f"{subject.en}: “{period.raw}”, “{quote_en}”{lacking.en}",
         *(evidence_on_page(view, quote=clip_quote(raw, 200)) for raw in list(shown_all)[:_QUOTED]),
         fraction=fraction,
         values={"hours": hours},
     )
     return answer if fraction == 1.0 else answer_hidden(site, roles) or in_part(answer)
+
+
+def _settles(views: Iterable[View], params: Params) -> bool:
+    """Whether a time is that of the end, where the end is asked for (``settling``)."""
+    asked = params.words.get("settling", ())
+    ending = dataclasses.replace(params, words={**params.words, "stage": asked})
+    return not asked or any(True for view in views for _ in find_time_limits(view, ending))
 
 
 def _doubt_limit(views: tuple[View, ...], params: Params, subject: Text) -> Answer | None:

@@ -26,7 +26,10 @@ _COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]
 _ROW = re.compile(
     r"(?!评|发表|购买|用户|买家)[a-z\u4e00-\u9fff]{2,8}\s?:\s?\S"
 )  # a detail of the goods (上市时间: 2019-09-30)
+_DAY = re.compile(r"[0-9年月日时分秒:./\s-]+")
 _MARK = re.compile(r"[\s_-]+")
+_ENDS = frozenset({Region.HEADER, Region.FOOTER})
+_AROUND = _ENDS | {Region.SIDE}
 _FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
 # Elements with the kinds of words that they say, in the order of the page.
 _Marked = list[tuple[Element, frozenset[str]]]
@@ -66,13 +69,14 @@ class Reviews:
 @per_view
 def read_reviews(view: View) -> Reviews:
     """The reviews of a product page."""
-    short = [(each, said) for each in view.elements if each.seen and (said := _said(each))]
+    short = [(each, said) for each in view.elements if each.seen and each.region not in _ENDS and (said := _said(each))]
     marked = [(each, kinds) for each, said in short if (kinds := _kinds(said))]
     label = _label(marked)
     none = label is not None and _counts_none(_said(label))
     below = frozenset() if none else _below(view, label)
     inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
     within = {each.id for each in inside}
+    # Below a heading that counts them stand reviews; a tab may stand above the description, which is shown first.
     counted = label is not None and _COUNTED.search(_said(label)) is not None and not _is_one_of_tabs(view, label)
     texts = tuple(
         each
@@ -128,7 +132,8 @@ def _kinds(said: str) -> frozenset[str]:
 
 def _label(marked: _Marked) -> Element | None:
     """The heading of the reviews if there is one, else the last tab that names them: tabs stand above what they open."""
-    labels = [each for each, kinds in marked if "label" in kinds]
+    named = [each for each, kinds in marked if "label" in kinds]
+    labels = [each for each in named if each.region is not Region.SIDE] or named  # 近期评论 beside it is the shop's
     return next((each for each in labels if each.heading), labels[-1] if labels else None)
 
 
@@ -183,12 +188,16 @@ def _first(marked: _Marked, name: str, within: set[int], label: Element | None) 
     A filter must be a control, since reviews themselves are called good or bad too.
     """
     for element, kinds in marked:
-        pressed = element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+        pressed = _is_pressed(element)
         if name in kinds and (
             (element.id in within and (pressed or name not in _FILTERS)) or (label is not None and pressed)
         ):
             return element
     return None
+
+
+def _is_pressed(element: Element) -> bool:
+    return element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
 
 
 def _in_block(view: View, element: Element) -> bool:
@@ -215,6 +224,7 @@ def _is_text(element: Element) -> bool:
         and not element.heading
         and element.tag not in _BESIDE
         and not _ROW.match(plain_text(element.own).strip())
+        and not _DAY.fullmatch(plain_text(element.own).strip())
         and not _WORDS["not_review"].search(_plain(element.own))
         and not _scores(_plain(element.own))
         and not any(word in element.classes.lower() for word in _CLASSES["not_text"])
@@ -268,7 +278,15 @@ def _is_low(view: View, element: Element, texts: tuple[Element, ...]) -> bool:
 
 
 def _line(view: View, holds: Callable[[str], bool]) -> str:
-    return next((line.strip() for line in view.text.split("\n") if 3 < len(line) <= 80 and holds(line)), "")
+    lines = (line.strip() for line in view.text.split("\n") if 3 < len(line) <= 80 and holds(line))
+    return next((line for line in lines if line not in _around(view)), "")
+
+
+@per_view
+def _around(view: View) -> frozenset[str]:
+    """Lines that stand beside, above or below the goods alone: a bar at the side that lists no comments says nothing of these goods."""
+    around = {each.own.strip() for each in view.elements if each.seen and each.region in _AROUND}
+    return frozenset(around - {each.own.strip() for each in view.elements if each.seen and each.region not in _AROUND})
 
 
 @per_line
