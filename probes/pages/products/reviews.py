@@ -76,8 +76,9 @@ def read_reviews(view: View) -> Reviews:
     below = frozenset() if none else _below(view, label)
     inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
     within = {each.id for each in inside}
-    # Below a heading that counts them stand reviews; a tab may stand above the description, which is shown first.
-    counted = label is not None and _COUNTED.search(_said(label)) is not None and not _is_one_of_tabs(view, label)
+    # Below a heading that counts them stand reviews; a tab or link may stand above the description, which is shown first.
+    headed = label is not None and not label.href and not _is_one_of_tabs(view, label)
+    counted = headed and label is not None and _COUNTED.search(_said(label)) is not None
     texts = tuple(
         each
         for each in inside
