@@ -89,21 +89,16 @@ async def load_job_line(store: Store, job: str) -> JobLine | None:
         return next(iter(await _lines(session, [RunRow.id == job], (RunRow.id.asc(),), 1)), None)
 
 
-async def list_platform_jobs(store: Store, platform: int, limit: int) -> tuple[JobLine, ...]:
-    """A platform's jobs, the latest due first."""
-    async with store.reading() as session:
-        return await _lines(session, [RunRow.platform_id == platform], (RunRow.due_at.desc(), RunRow.id.asc()), limit)
-
-
-async def list_failed_jobs(
-    store: Store, platform: int, limit: int, until: datetime | None = None
+async def read_platform_jobs(
+    session: AsyncSession, platform: int, limit: int, until: datetime | None = None
 ) -> tuple[JobLine, ...]:
-    """A platform's jobs that failed, ``until`` then, the latest first."""
-    wanted = [RunRow.platform_id == platform, RunRow.state == JobState.FAILED.value, RunRow.ended_at.is_not(None)]
+    """A platform's jobs that wait or run, and then those that failed, ``until`` then, the latest first."""
+    own, failed = RunRow.platform_id == platform, [RunRow.state == JobState.FAILED.value, RunRow.ended_at.is_not(None)]
     if until is not None:
-        wanted.append(RunRow.ended_at <= until)
-    async with store.reading() as session:
-        return await _lines(session, wanted, (RunRow.ended_at.desc(), RunRow.id.asc()), limit)
+        failed.append(RunRow.ended_at <= until)
+    going = RunRow.state.in_([JobState.WAITING.value, JobState.RUNNING.value])
+    found = await _lines(session, [own, going], (RunRow.due_at.desc(), RunRow.id.asc()), limit)
+    return (*found, *await _lines(session, [own, *failed], (RunRow.ended_at.desc(), RunRow.id.asc()), limit))
 
 
 async def list_captured_views(store: Store, visit: str, limit: int) -> tuple[CapturedView, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.score import Score, Stage
 from storage.db.session import Store
@@ -23,10 +24,16 @@ class AuditOutline:
     scores: Mapping[Stage, Score]
 
 
-async def list_audit_outlines(
-    store: Store, platform: int, limit: int, before: tuple[datetime, datetime, str] | None = None
+async def list_audit_outlines(store: Store, platform: int, limit: int) -> tuple[AuditOutline, ...]:
+    """The newest judgement of each of a platform's last visits, the latest visit first."""
+    async with store.reading() as session:
+        return await read_audit_outlines(session, platform, limit)
+
+
+async def read_audit_outlines(
+    session: AsyncSession, platform: int, limit: int, before: tuple[datetime, datetime, str] | None = None
 ) -> tuple[AuditOutline, ...]:
-    """The newest judgement of each of a platform's last visits, the latest visit first; ``before``: those after that place alone."""
+    """What ``list_audit_outlines`` gives, within a transaction; ``before``: those after that place alone."""
     query = (
         select(
             VisitRow.platform_id, AuditRow.id, VisitRow.id, VisitRow.started_at, AuditRow.created_at, AuditRow.ruleset
@@ -35,18 +42,20 @@ async def list_audit_outlines(
         .where(VisitRow.platform_id == platform)
         .order_by(VisitRow.started_at, AuditRow.created_at, AuditRow.id)
     )
-    async with store.reading() as session:
-        newest = {row[3]: AuditHead(*row) for row in (await session.execute(query)).all()}
-        heads = sorted(newest.values(), key=lambda head: head.place, reverse=True)
-        heads = [head for head in heads if before is None or head.place < before][:limit]
-        ids = [head.audit for head in heads]
-        said = select(VerdictRow.audit_id, VerdictRow.item, VerdictRow.verdict, VerdictRow.value).where(
-            VerdictRow.audit_id.in_(ids)
-        )
-        verdicts: dict[str, dict[str, tuple[str, float | None]]] = {}
-        for audit, item, verdict, value in (await session.execute(said)).all():
-            verdicts.setdefault(audit, {})[item] = verdict, value
-        scores: dict[str, dict[Stage, Score]] = {}
-        for row in (await session.scalars(select(ScoreRow).where(ScoreRow.audit_id.in_(ids)))).all():
-            scores.setdefault(row.audit_id, {})[Stage(row.stage)] = Score(row.value, row.coverage, row.low, row.high)
+    newest = {row[3]: AuditHead(*row) for row in (await session.execute(query)).all()}
+    heads = sorted(newest.values(), key=lambda head: head.place, reverse=True)
+    heads = [head for head in heads if before is None or head.place < before][:limit]
+    ids = [head.audit for head in heads]
+    said = select(VerdictRow.audit_id, VerdictRow.item, VerdictRow.verdict, VerdictRow.value).where(
+        VerdictRow.audit_id.in_(ids)
+    )
+    verdicts: dict[str, dict[str, tuple[str, float | None]]] = {}
+    for audit, item, verdict, value in (await session.execute(said)).all():
+        verdicts.setdefault(audit, {})[item] = verdict, value
+    scores: dict[str, dict[Stage, Score]] = {}
+    marks = select(ScoreRow.audit_id, ScoreRow.stage, ScoreRow.value, ScoreRow.coverage, ScoreRow.low, ScoreRow.high)
+    for audit, stage, value, coverage, low, high in (
+        await session.execute(marks.where(ScoreRow.audit_id.in_(ids)))
+    ).all():
+        scores.setdefault(audit, {})[Stage(stage)] = Score(value, coverage, low, high)
     return tuple(AuditOutline(head, verdicts.get(head.audit, {}), scores.get(head.audit, {})) for head in heads)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db.session import Store
 from storage.db.tables import DecisionRow, PlatformRow, TimingRow, ViewRow, VisitKind, VisitRow
@@ -61,29 +62,31 @@ async def find_platform_name(store: Store, platform: int) -> StoredPlatformName 
     return None if row is None else StoredPlatformName(row.id, row.url, row.name)
 
 
-async def list_visit_events(
-    store: Store, platform: int, limit: int, until: datetime | None = None
+async def list_visit_events(store: Store, platform: int, limit: int) -> tuple[VisitEvent, ...]:
+    """A platform's visits, the latest first."""
+    async with store.reading() as session:
+        return await read_visit_events(session, platform, limit)
+
+
+async def read_visit_events(
+    session: AsyncSession, platform: int, limit: int, until: datetime | None = None
 ) -> tuple[VisitEvent, ...]:
-    """A platform's visits that began ``until`` then, the latest first."""
+    """What ``list_visit_events`` gives, within a transaction; ``until``: of those that began by then."""
     views = select(func.count()).where(ViewRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery()
     loads = select(func.count()).where(TimingRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery()
     query = (
-        select(VisitRow, views, loads)
+        select(VisitRow.id, VisitRow.kind, VisitRow.state, VisitRow.started_at, VisitRow.finished_at, views, loads)
         .where(VisitRow.platform_id == platform)
         .order_by(VisitRow.started_at.desc(), VisitRow.id)
         .limit(limit)
     )
     query = query.where(VisitRow.started_at <= until) if until is not None else query
-    async with store.reading() as session:
-        rows = (await session.execute(query)).all()
-    return tuple(
-        VisitEvent(row.id, VisitKind(row.kind), row.state, row.started_at, row.finished_at, seen, timed)
-        for row, seen, timed in rows
-    )
+    rows = (await session.execute(query)).all()
+    return tuple(VisitEvent(id, VisitKind(kind), *rest) for id, kind, *rest in rows)
 
 
-async def list_decision_events(
-    store: Store, platform: int, limit: int, until: datetime | None = None
+async def read_decision_events(
+    session: AsyncSession, platform: int, limit: int, until: datetime | None = None
 ) -> tuple[DecisionEvent, ...]:
     """Who decided how many things on which visit, and last ``until`` then; the latest first."""
     last = func.max(DecisionRow.at)
@@ -95,18 +98,14 @@ async def list_decision_events(
         .limit(limit)
     )
     query = query.having(last <= until) if until is not None else query
-    async with store.reading() as session:
-        rows = (await session.execute(query)).all()
-    return tuple(DecisionEvent(*row) for row in rows)
+    return tuple(DecisionEvent(*row) for row in (await session.execute(query)).all())
 
 
-async def list_decided_subjects(store: Store, visits: Collection[str]) -> tuple[DecidedSubject, ...]:
+async def read_decided_subjects(session: AsyncSession, visits: Collection[str]) -> tuple[DecidedSubject, ...]:
     """Who decided what on each of these visits."""
     query = (
         select(DecisionRow.visit_id, DecisionRow.kind, DecisionRow.subject, DecisionRow.assessor)
         .where(DecisionRow.visit_id.in_(visits))
         .distinct()
     )
-    async with store.reading() as session:
-        rows = (await session.execute(query)).all() if visits else ()
-    return tuple(DecidedSubject(*row) for row in rows)
+    return tuple(DecidedSubject(*row) for row in (await session.execute(query)).all()) if visits else ()

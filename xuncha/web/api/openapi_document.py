@@ -16,8 +16,9 @@ SHIPPED = "x-shipped"  # stands for a reference to a shipped schema until the do
 PROBLEM = "application/problem+json"
 TITLE, VERSION = "Xuncha 巡查", "1"
 ABOUT = (
-    "Everything a page of the workbench can do for platforms, lists of them, their history, comparisons, audits, items, evidence, "
-    "decisions, drafts, documents, readers, jobs, the ranking and packs, but for what persons alone do: signing, settling disagreements, unmasked originals. "
+    "Everything a page of the workbench can do for platforms, lists of them, their history, comparisons, audits, items, "
+    "evidence, decisions, drafts, documents, readers, jobs, the ranking and packs, but for what persons alone do: signing, settling "
+    "disagreements, unmasked originals. "
     "Bring a token as `Authorization: Bearer`. Lists come in parts: pass `next` as `cursor`. What changes something takes an "
     "`Idempotency-Key`. Refusals are problem details (RFC 9457) in Chinese and English."
 )

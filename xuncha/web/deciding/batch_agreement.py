@@ -25,6 +25,7 @@ from xuncha.web.deciding.said_word import TYPED, Subject, add_stamp, fill_in_agr
 from xuncha.web.deciding.settling import settle_due, settle_later
 from xuncha.web.platform_scopes import map_scopes
 from xuncha.web.security.access import Right, Visitor
+from xuncha.web.security.blind_reading import list_hidden_subjects
 from xuncha.web.security.scopes import keep_in_scope
 from xuncha.web.security.separation import Act, find_conflict_of_roles
 from xuncha.web.views.batch_view import hash_finding
@@ -69,18 +70,24 @@ class Batch:
 async def load_item_everywhere(
     state: WebState, visitor: Visitor, item: str, tag: str, right: Right
 ) -> ItemEverywhere:  # fmt: skip
-    """The item on the platforms of a tag ("" = all) for which the visitor holds the right."""
+    """The item on the platforms of a tag ("" = all) for which the visitor holds the right, without those where others have
+    decided what the visitor is to decide blindly: there it is looked at on its own."""
     queued = await load_queued_visits(state.store, await list_newest_visits(state.store, MOST))
     newest: dict[str, QueuedVisit] = {}
     for each in sorted(queued.values(), key=lambda each: each.started_at):
         newest[each.url] = each
     seen = await keep_in_scope(state.store, visitor, right, tuple(newest.values()), lambda each: each.url)
+    scopes = await map_scopes(state.store, [each.url for each in seen])
     if tag:
-        scopes = await map_scopes(state.store, [each.url for each in seen])
         seen = tuple(each for each in seen if tag in scopes[each.url])
     said = await list_due_drafts(state.store, None, user=visitor.account.id)
     waiting = frozenset(each.visit for each in said if each.subject == item)
-    return ItemEverywhere(seen, await load_item_verdicts(state.store, [each.audit for each in seen], item), waiting)
+    verdicts = dict(await load_item_verdicts(state.store, [each.audit for each in seen], item))
+    hidden = await list_hidden_subjects(state, visitor, {each.visit: scopes[each.url] for each in seen})
+    for each in seen:
+        if item in hidden.get(each.visit, ()) and each.audit in verdicts and verdicts[each.audit].machine is not None:
+            del verdicts[each.audit]
+    return ItemEverywhere(seen, verdicts, waiting)
 
 
 async def agree_with_many(

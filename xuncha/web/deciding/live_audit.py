@@ -24,11 +24,11 @@ from xuncha.judging.ruleset import compute_ruleset
 from xuncha.sheets.decision_store import AnyDecision, find_subject
 from xuncha.sheets.worksheet_grid import SheetFault
 from xuncha.web.audit_data import AuditData, make_audit_data
-from xuncha.web.deciding.blind_reading import find_subjects_as_third
 from xuncha.web.deciding.judging_work import find_bases_in_process, name_store_place
 from xuncha.web.deciding.said_word import find_subject_named, read_said
 from xuncha.web.platform_scopes import list_scopes_of
 from xuncha.web.security.access import Right, Visitor
+from xuncha.web.security.blind_reading import find_subjects_as_third
 from xuncha.web.web_state import WebState
 
 D = TypeVar("D", Decision, LineDecision, FlagDecision)

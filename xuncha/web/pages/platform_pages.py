@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from probes.finding import Text
-from storage.jobs.job_lines import list_platform_jobs
 from storage.platforms import load_batches
 from xuncha.register.platform_rows import load_platform_table
 from xuncha.web.entrance import require_right
@@ -36,8 +35,7 @@ from xuncha.web.views.city.platform_list import read_query, search_platforms, sh
 from xuncha.web.views.city.platform_story import (
     hide_standings,
     list_blind_platforms,
-    load_outlines,
-    load_timeline,
+    load_story,
 )
 from xuncha.web.web_state import get_state
 
@@ -90,18 +88,16 @@ async def show_one(request: Request, visitor: Seer, id: int) -> Response:
     state = get_state(request)
     line = await find_platform(state, visitor, id, Right.SEE)
     snapshot = await state.load_overview()
-    seen = await load_outlines(state, visitor, line, AUDITS)
-    outlines, blind = seen.outlines, await list_blind_platforms(state, visitor, (line,))
-    (row,) = hide_standings((show_platform(line, state.now()),), blind)
-    jobs = await list_platform_jobs(state.store, id, EVENTS)
+    story = await load_story(state, visitor, line, AUDITS, EVENTS)
+    outlines, blind = story.outlines, story.is_blind(line)
+    (row,) = hide_standings((show_platform(line, state.now()),), frozenset({id} if blind else ()))
     bars, _ = spread_scores(keep_allowed(snapshot.lines, visitor, Right.CITY) if visitor.may(Right.CITY) else ())
-    open_jobs = [job for job in jobs if job.job.state.value in ("waiting", "running")]
-    batches = await load_batches(state.store)
+    batches = await load_batches(state.store) if line.known.registration.batch else {}
     return render_page(
-        request, visitor, "platform.html.j2", line=line, row=row, known=line.known.registration, hidden=seen.hidden, blind=id in blind,
+        request, visitor, "platform.html.j2", line=line, row=row, known=line.known.registration, hidden=story.hidden, blind=blind,
         batch=batches.get(line.known.registration.batch), heat=draw_heat(state.rules.standard, outlines), outlines=outlines,
-        events=await load_timeline(state, visitor, line, EVENTS), answers=pick_answers(snapshot.answers, id), bars=bars,
-        standard=state.rules.standard, open_jobs=open_jobs, may_register=visitor.may_for(Right.REGISTER, line.scopes),
+        events=story.events, answers=pick_answers(snapshot.answers, id), bars=bars,
+        standard=state.rules.standard, open_jobs=story.going, may_register=visitor.may_for(Right.REGISTER, line.scopes),
         may_audit=visitor.may_for(Right.AUDIT, line.scopes), columns=list_open_columns(),
     )  # fmt: skip
 

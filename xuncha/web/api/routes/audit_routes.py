@@ -23,10 +23,10 @@ from xuncha.web.api.routes.platform_routes import begin_audit, list_place
 from xuncha.web.api.seen_audit import SeenAudit, load_seen, refuse_blind
 from xuncha.web.api.shapes import AuditWish, FindingRecord, ItemRecord, JobFacts
 from xuncha.web.api.shown_facts import show_audit
-from xuncha.web.deciding.blind_reading import list_hidden_subjects
 from xuncha.web.platform_scopes import map_scopes
 from xuncha.web.register_changes import find_or_register, find_registered
 from xuncha.web.security.access import Right, Visitor
+from xuncha.web.security.blind_reading import list_hidden_subjects
 from xuncha.web.security.scopes import holds_everywhere, keep_allowed, keep_in_scope
 from xuncha.web.views.audit_overview import AuditFilter, build_audit_overview
 from xuncha.web.web_state import WebState, get_state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -38,7 +39,7 @@ from xuncha.web.register_changes import find_platform
 from xuncha.web.security.access import Right
 from xuncha.web.views.city.compared_audits import compare_audits
 from xuncha.web.views.city.platform_history import TimelineEvent, pick_answers
-from xuncha.web.views.city.platform_story import load_outlines, load_timeline
+from xuncha.web.views.city.platform_story import load_story
 from xuncha.web.web_state import get_state
 
 router = APIRouter(tags=["history"])
@@ -54,7 +55,7 @@ async def show_history(request: Request, visitor: Seeing, id: RowNumber, part: P
     web, after = get_state(request), part.moment(2)
     line = await find_platform(web, visitor, id, Right.SEE)
     before = None if after is None else (after[0], read_cursor_time(after[1][0]), after[1][1])
-    seen = await load_outlines(web, visitor, line, part.limit + 1, before)
+    seen = await load_story(web, visitor, line, part.limit + 1, 0, before=before)
     shown, next = cut_part(seen.outlines, part, lambda each: each.head.place)
     earlier = {one.head.audit: other for one, other in zip(seen.outlines, seen.outlines[1:], strict=False)}
     return PlatformHistory(
@@ -69,7 +70,9 @@ async def show_timeline(request: Request, visitor: Seeing, id: RowNumber, part: 
     line = await find_platform(web, visitor, id, Right.SEE)
     # A cursor names a moment, and how many things of that moment were given: several may happen at once.
     until, given = (None, 0) if after is None else (after[0], read_cursor_number(after[1][0]))
-    found = (await load_timeline(web, visitor, line, given + part.limit + 1, until))[given:]
+    many = given + part.limit + 1
+    newest = None if until is None else (until + timedelta(microseconds=1), datetime.min.replace(tzinfo=UTC), "")
+    found = (await load_story(web, visitor, line, many, many, until, newest)).events[given:]
     shown, next = found[: part.limit], None
     if len(found) > part.limit:
         last = shown[-1].at

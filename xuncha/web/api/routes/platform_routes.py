@@ -18,7 +18,6 @@ from xuncha.web.api.list_cursors import ListPart, cut_part, read_list_part
 from xuncha.web.api.problems import Refusal
 from xuncha.web.api.shapes import JobFacts, PlatformFacts, PlatformList
 from xuncha.web.api.shown_facts import show_audit, show_job_facts, show_platform_facts
-from xuncha.web.deciding.blind_reading import list_hidden_subjects
 from xuncha.web.entrance import RowNumber
 from xuncha.web.overview.city_snapshot import PlatformLine
 from xuncha.web.register_changes import (
@@ -32,6 +31,7 @@ from xuncha.web.register_changes import (
     write_out_fields,
 )
 from xuncha.web.security.access import Right, Visitor
+from xuncha.web.security.blind_reading import list_hidden_subjects
 from xuncha.web.security.scopes import keep_allowed
 from xuncha.web.views.city.platform_list import PlatformQuery, search_platforms
 from xuncha.web.views.city.platform_story import list_blind_platforms

@@ -11,10 +11,10 @@ from fastapi import HTTPException
 from storage.audit_list import ListedAudit
 from storage.overview.audit_heads import AuditHead
 from storage.overview.raw_histories import load_raw_audits
-from xuncha.web.deciding.blind_reading import list_hidden_subjects
 from xuncha.web.overview.raw_changes import ItemMove, RawPair, compare_raw_pairs
 from xuncha.web.platform_scopes import map_scopes
 from xuncha.web.security.access import Right, Visitor
+from xuncha.web.security.blind_reading import list_hidden_subjects
 from xuncha.web.security.scopes import find_audit_in_scope
 from xuncha.web.web_state import WebState
 

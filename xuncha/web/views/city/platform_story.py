@@ -4,50 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from storage.jobs.job_lines import list_failed_jobs
-from storage.overview.item_history import AuditOutline, list_audit_outlines
-from storage.overview.platform_events import list_decision_events, list_visit_events
-from xuncha.web.deciding.blind_reading import PROFILE, list_hidden_subjects
+from storage.db.register_tables import JobState
+from storage.jobs.job_lines import JobLine
+from storage.overview.item_history import AuditOutline
+from storage.overview.stored_story import load_platform_story
 from xuncha.web.overview.city_snapshot import PlatformLine
 from xuncha.web.security.access import Visitor
+from xuncha.web.security.blind_reading import PROFILE, list_hidden_subjects
 from xuncha.web.views.city.platform_history import TimelineEvent, list_events
 from xuncha.web.views.city.platform_list import PlatformRow
 from xuncha.web.web_state import WebState
 
 
 @dataclass(frozen=True, slots=True)
-class SeenOutlines:
-    """``outlines``: the latest first, without what is hidden; ``hidden``: how much is, by visit."""
+class PlatformStory:
+    """``outlines``: the latest first, without what is hidden; ``hidden``: how much is, by visit; ``events``: what happened, the latest
+    first; ``going``: jobs that wait or run."""
 
     outlines: tuple[AuditOutline, ...]
     hidden: Mapping[str, int]
+    events: tuple[TimelineEvent, ...]
+    going: tuple[JobLine, ...]
+
+    def is_blind(self, line: PlatformLine) -> bool:
+        """Whether the platform's audit that counts is one in which something is hidden."""
+        return line.head is not None and line.head.visit in self.hidden
 
 
-async def load_outlines(
-    state: WebState, visitor: Visitor, line: PlatformLine, limit: int, before: tuple[datetime, datetime, str] | None = None
-) -> SeenOutlines:  # fmt: skip
-    """The platform's last judged visits. What the person is to decide blindly is not in them, nor any score that follows from it."""
-    found = await list_audit_outlines(state.store, line.known.id, limit, before)
-    hidden = await list_hidden_subjects(state, visitor, {each.head.visit: line.scopes for each in found})
-    return SeenOutlines(
-        tuple(_without(each, hidden.get(each.head.visit, frozenset())) for each in found),
-        {visit: len(subjects - PROFILE) for visit, subjects in hidden.items()},
-    )
+async def load_story(
+    state: WebState, visitor: Visitor, line: PlatformLine, audits: int, events: int, until: datetime | None = None,
+    before: tuple[datetime, datetime, str] | None = None,
+) -> PlatformStory:  # fmt: skip
+    """The platform's last judged visits, those after the place ``before`` alone, and what happened with it ``until`` then.
 
-
-async def load_timeline(
-    state: WebState, visitor: Visitor, line: PlatformLine, limit: int, until: datetime | None = None
-) -> tuple[TimelineEvent, ...]:
-    """What happened with the platform ``until`` then, the latest first."""
-    store, id = state.store, line.known.id
-    visits = await list_visit_events(store, id, limit, until)
-    decisions = await list_decision_events(store, id, limit, until)
-    jobs = await list_failed_jobs(store, id, limit, until)
-    after = None if until is None else (until + timedelta(microseconds=1), datetime.min.replace(tzinfo=UTC), "")
-    outlines = (await load_outlines(state, visitor, line, limit, after)).outlines
-    return list_events(visits, outlines, decisions, jobs)[:limit]
+    What the person is to decide blindly is not in them, nor any score that follows from it.
+    """
+    found = await load_platform_story(state.store, line.known.id, audits, events, until, before)
+    visits = {each.head.visit: line.scopes for each in found.outlines}
+    hidden = await list_hidden_subjects(state, visitor, visits, found.decided)
+    outlines = tuple(_without(each, hidden.get(each.head.visit, frozenset())) for each in found.outlines)
+    return PlatformStory(
+        outlines, {visit: len(subjects - PROFILE) for visit, subjects in hidden.items()},
+        list_events(found.visits, outlines, found.decisions, found.jobs)[:events],
+        tuple(job for job in found.jobs if job.job.state in (JobState.WAITING, JobState.RUNNING)),
+    )  # fmt: skip
 
 
 async def list_blind_platforms(state: WebState, visitor: Visitor, lines: Iterable[PlatformLine]) -> frozenset[int]:

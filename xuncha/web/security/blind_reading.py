@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from storage.decisions import DecisionKind
-from storage.overview.platform_events import list_decided_subjects
+from storage.overview.platform_events import DecidedSubject
+from storage.overview.stored_story import list_decided_subjects
 from storage.people.work.assignments import Assignment, ReaderPart, list_assignments
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.web_state import WebState
@@ -14,20 +15,26 @@ PROFILE = frozenset({""})  # stands for a decision on the profile, from which an
 
 
 async def list_hidden_subjects(
-    state: WebState, visitor: Visitor, visits: Mapping[str, Collection[str]]
+    state: WebState,
+    visitor: Visitor,
+    visits: Mapping[str, Collection[str]],
+    known: Iterable[DecidedSubject] | None = None,
 ) -> Mapping[str, frozenset[str]]:
     """The subjects of each visit that others decided and the person, who is to, has not; visits with none are left out.
 
-    ``visits``: each with the scopes of its platform. ``PROFILE`` stands for all that says something of the profile.
+    ``visits``: each with the scopes of its platform; ``known``: who decided what on them, where it is at hand. ``PROFILE`` stands for
+    all that says something of the profile.
     """
     asked = [visit for visit, scopes in visits.items() if visitor.may_for(Right.DECIDE, scopes)]
+    if known is None:
+        known = await list_decided_subjects(state.store, asked) if asked else ()
     own: dict[str, set[str]] = {}
     others: dict[str, dict[str, str]] = {}
-    for each in await list_decided_subjects(state.store, asked):
-        if each.assessor == visitor.account.assessor:
-            own.setdefault(each.visit, set()).add(each.subject)
-        else:
-            others.setdefault(each.visit, {})[each.subject] = each.kind
+    for decided in known:
+        if decided.assessor == visitor.account.assessor:
+            own.setdefault(decided.visit, set()).add(decided.subject)
+        elif decided.visit in asked:
+            others.setdefault(decided.visit, {})[decided.subject] = decided.kind
     hidden = {}
     reading = await list_assignments(state.store, list(others), visitor.account.id) if others else ()
     for visit, subjects in others.items():
