@@ -11,7 +11,6 @@ from storage.platforms import DueTimes, Registration, save_registration
 from tests.xuncha.keeping import kept, made
 from tests.xuncha.web.api.programs import Program, start_program
 from tests.xuncha.web.api.test_api_entrance import is_refused
-from tests.xuncha.web.support.suggesting import suggest
 from tests.xuncha.web.support.web_client import Web
 
 
@@ -85,35 +84,39 @@ async def test_what_happened_is_told_in_parts_that_leave_nothing_out(web: Web) -
     assert {each["looks"] for each in days} == {0}
 
 
+async def decide_first_open(program: Program, visit: str) -> tuple[str, str]:
+    """Decide the first item that waits for a person, and have the visit judged with it: the item, and the new audit."""
+    item: str = (await program.get(f"/audits/{visit}/items?needs=true")).json()["data"][0]["item"]
+    words = {"subject": item, "verdict": "pass", "reason": "看过", "why": "x"}
+    assert (await program.post(f"/audits/{visit}/decisions", words, If_Match="*")).status_code == 201
+    judged = await program.post(f"/audits/{visit}/judgements")
+    assert judged.status_code == 200, judged.text
+    return item, judged.json()["audit"]
+
+
 async def test_two_audits_are_compared_with_the_cause_of_each_difference(web: Web) -> None:
     visit, _ = await registered(web)
     before = (await list_audits(web.store))[0].id
-    after, item = await suggest(web.store)
     program, reader = await start_program(web, "viewer"), await start_program(web, "assessor")
-    told = (await program.get(f"/comparison?a={after.id}&b={before}")).json()
-    assert (told["before"]["id"], told["after"]["id"]) == (before, after.id)
+    item, decided = await decide_first_open(reader, visit)
+    told = (await program.get(f"/comparison?a={decided}&b={before}")).json()
+    assert (told["before"]["id"], told["after"]["id"]) == (before, decided)
     assert (told["one_platform"], told["same_rules"]) == (True, True)
-    assert [each["item"] for each in told["data"]] == [item]
-    assert told["data"][0]["after"]["because"]["zh"] != told["data"][0]["after"]["because"]["en"]
-    words = {"subject": item, "verdict": "pass", "reason": "看过", "why": "x"}
-    assert (await reader.post(f"/audits/{visit}/decisions", words, If_Match="*")).status_code == 201
-    decided = (await reader.post(f"/audits/{visit}/judgements")).json()["audit"]
-    (move,) = (await program.get(f"/comparison?a={decided}&b={before}")).json()["data"]
+    (move,) = told["data"]
     assert (move["item"], move["causes"], move["direction"]) == (item, ["people"], "neither")
-    assert (move["before"]["confirmed"], move["after"]["confirmed"]) == (False, True)
-    assert is_refused(await program.get(f"/comparison?a={after.id}&b=ffff"), 404, "missing")
-    assert is_refused(await program.get(f"/comparison?a={after.id}"), 422, "input")
+    assert (move["before"]["confirmed"], move["after"]["confirmed"], move["after"]["verdict"]) == (False, True, "pass")
+    assert move["after"]["because"]["zh"] != move["before"]["because"]["zh"]
+    assert is_refused(await program.get(f"/comparison?a={decided}&b=ffff"), 404, "missing")
+    assert is_refused(await program.get(f"/comparison?a={decided}"), 422, "input")
 
 
 async def test_what_is_to_be_decided_blindly_stands_in_no_history_list_or_comparison(web: Web) -> None:
     visit, _ = await registered(web)
-    after, item = await suggest(web.store)
+    before = (await list_audits(web.store))[0].id
     first, second = await start_program(web, "assessor"), await start_program(web, "assessor2")
-    words = {"subject": item, "verdict": "pass", "reason": "看过", "why": "x"}
-    assert (await first.post(f"/audits/{visit}/decisions", words, If_Match="*")).status_code == 201
-    assert (await first.post(f"/audits/{visit}/judgements")).status_code == 200
+    item, _ = await decide_first_open(first, visit)
     web.state.overview.spoil()
-    comparison = f"/comparison?a={after.id}&b={visit}"
+    comparison = f"/comparison?a={before}&b={visit}"
 
     async def look(program: Program) -> tuple[Any, ...]:
         (history,) = (await program.get("/platforms/1/history")).json()["data"]
@@ -125,20 +128,23 @@ async def test_what_is_to_be_decided_blindly_stands_in_no_history_list_or_compar
         scores = [each["scores"] for each in (history, latest, *listed)] + [
             each["score"] for each in timeline if each["kind"] == "audit"
         ]
-        return item in history["items"], history["hidden"], platform["blind"], whole["blind"], any(scores)
+        groups = (await program.get(f"/items/{item}/groups")).json()["data"]
+        decided = "pass" in [each["verdict"] for group in groups for each in group["platforms"]]
+        return item in history["items"], history["hidden"], platform["blind"], whole["blind"], any(scores), decided
 
-    assert await look(second) == (False, 1, True, True, False)
+    assert await look(second) == (False, 1, True, True, False, False)
     assert is_refused(await second.get(comparison), 403, "blind")
     for seeing in (first, await start_program(web, "viewer"), await start_program(web, "lead")):
-        assert await look(seeing) == (True, 0, False, False, True)
+        assert await look(seeing) == (True, 0, False, False, True, True)
         assert (await seeing.get(comparison)).status_code == 200
     for path in ("/platforms", "/platforms/1"):
         assert "once you have" in (await web.get("assessor2", path)).text
         assert "once you have" not in (await web.get("assessor", path)).text
     assert f"/items/{item}" not in (await web.get("assessor2", "/platforms/1")).text
-    blind = await web.get("assessor2", f"/compare?a={after.id}&b={visit}")
+    blind = await web.get("assessor2", f"/compare?a={before}&b={visit}")
     assert blind.status_code == 403
+    words = {"subject": item, "verdict": "pass", "reason": "看过", "why": "x"}
     assert (await second.post(f"/audits/{visit}/decisions", words, If_Match="*")).status_code == 201
     web.state.overview.spoil()
-    assert await look(second) == (True, 0, False, False, True)
+    assert await look(second) == (True, 0, False, False, True, True)
     assert (await second.get(comparison)).status_code == 200
