@@ -29,7 +29,6 @@ from xuncha.web.register_changes import (
 from xuncha.web.rendering import render_page
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import keep_allowed
-from xuncha.web.views.city.city_figures import spread_scores
 from xuncha.web.views.city.platform_history import draw_heat, pick_answers
 from xuncha.web.views.city.platform_list import read_query, search_platforms, show_platform
 from xuncha.web.views.city.platform_story import (
@@ -37,6 +36,7 @@ from xuncha.web.views.city.platform_story import (
     list_blind_platforms,
     load_story,
 )
+from xuncha.web.views.kept_views import load_spread
 from xuncha.web.web_state import get_state
 
 router = APIRouter()
@@ -91,12 +91,11 @@ async def show_one(request: Request, visitor: Seer, id: int) -> Response:
     story = await load_story(state, visitor, line, AUDITS, EVENTS)
     outlines, blind = story.outlines, story.is_blind(line)
     (row,) = hide_standings((show_platform(line, state.now()),), frozenset({id} if blind else ()))
-    bars, _ = spread_scores(keep_allowed(snapshot.lines, visitor, Right.CITY) if visitor.may(Right.CITY) else ())
     batches = await load_batches(state.store) if line.known.registration.batch else {}
     return render_page(
         request, visitor, "platform.html.j2", line=line, row=row, known=line.known.registration, hidden=story.hidden, blind=blind,
         batch=batches.get(line.known.registration.batch), heat=draw_heat(state.rules.standard, outlines), outlines=outlines,
-        events=story.events, answers=pick_answers(snapshot.answers, id), bars=bars,
+        events=story.events, answers=pick_answers(snapshot.answers, id), bars=await load_spread(state, visitor),
         standard=state.rules.standard, open_jobs=story.going, may_register=visitor.may_for(Right.REGISTER, line.scopes),
         may_audit=visitor.may_for(Right.AUDIT, line.scopes), columns=list_open_columns(),
     )  # fmt: skip

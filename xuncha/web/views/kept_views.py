@@ -10,6 +10,7 @@ from xuncha.web.overview.city_snapshot import Snapshot
 from xuncha.web.overview.overview_cache import LOOKED_BACK
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import keep_allowed
+from xuncha.web.views.city.city_figures import ScoreBar, spread_scores
 from xuncha.web.views.city.city_view import CityView, build_city
 from xuncha.web.views.city.rank_view import RankView, build_rank
 from xuncha.web.web_state import WebState
@@ -31,14 +32,26 @@ async def load_rank(state: WebState, visitor: Visitor, stage: str, district: str
     """The ranking of the platforms that the visitor may see, of that district and tag where one is named."""
     snapshot = await state.load_overview()
     chosen = Stage(stage) if stage in tuple(Stage) else Stage.PROV
-    lines = [
-        line
-        for line in keep_allowed(snapshot.lines, visitor, Right.CITY)
-        if district in ("", line.known.registration.district)
-        and (not tag or tag in (*line.known.registration.tags, line.known.registration.batch))
-    ]
-    key = ("rank", chosen, district, tag, visitor.scopes_of(Right.CITY), visitor.only)
-    return _kept(snapshot, key, lambda: build_rank(lines, chosen))
+
+    def make() -> RankView:
+        lines = [
+            line
+            for line in keep_allowed(snapshot.lines, visitor, Right.CITY)
+            if district in ("", line.known.registration.district)
+            and (not tag or tag in (*line.known.registration.tags, line.known.registration.batch))
+        ]
+        return build_rank(lines, chosen)
+
+    return _kept(snapshot, ("rank", chosen, district, tag, visitor.scopes_of(Right.CITY), visitor.only), make)
+
+
+async def load_spread(state: WebState, visitor: Visitor) -> tuple[ScoreBar, ...]:
+    """How the scores of all platforms are spread for which the visitor may see the city; () for who may not."""
+    if not visitor.may(Right.CITY):
+        return ()
+    snapshot = await state.load_overview()
+    key = ("spread", visitor.scopes_of(Right.CITY), visitor.only)
+    return _kept(snapshot, key, lambda: spread_scores(keep_allowed(snapshot.lines, visitor, Right.CITY))[0])
 
 
 def _kept(snapshot: Snapshot, key: object, make: Callable[[], T]) -> T:
