@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from crawler.site import View
 from probes.answers.statements import Found
 from probes.pages.rules.passages import read_passages
-from probes.pages.rules.policy import Sentence, pattern
+from probes.pages.rules.policy import Sentence, affirms_word, pattern
 from probes.probe import Params
 from probes.text.remember import per_text
 
@@ -21,8 +21,8 @@ _ENTRY = re.compile(r"\s{0,9}(?:[(（]?[0-9一二三四五六七八九十]{1,3}[
 def told_in_turn(views: Iterable[View], params: Params, parts: Iterable[str]) -> Found:
     """For each part, the first case (``<part>_case``) followed in its paragraph by a remedy within ``next`` sentences.
 
-    A remedy is a sentence with a word of ``<part>_remedy``, or else of ``remedy``; from the case to the remedy none may hold one of
-    ``remedy_never``. The quoted sentence is the whole passage from the case to the remedy.
+    A remedy is a sentence with a word of ``<part>_remedy``, or else of ``remedy``, that it does not deny; from the case
+    to the remedy none may hold one of ``remedy_never``. The quoted sentence is the whole passage from the case to the remedy.
     """
     never = pattern(params.words["remedy_never"])
     found: Found = {}
@@ -34,7 +34,7 @@ def told_in_turn(views: Iterable[View], params: Params, parts: Iterable[str]) ->
             for paragraph in _paragraphs(view.text):
                 for at, sentence in enumerate(paragraph):
                     follow = paragraph[at + 1 : at + 1 + reach]
-                    end = next((n for n, one in enumerate(follow, at + 1) if remedy.search(one.text)), None)
+                    end = next((n for n, one in enumerate(follow, at + 1) if affirms_word(one.text, remedy)), None)
                     if (
                         end is None
                         or not case.search(sentence.text)
