@@ -68,6 +68,16 @@ class FurtherPages:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenRoles:
+    """How the role of a page without a known name is told by its own words, where the role has no page else."""
+
+    roles: Annotated[tuple[Role, ...], Setting("that are told so")]
+    times: Annotated[int, Setting("the page says words of the role, at least")]
+    lead: Annotated[float, Setting("as often as those of any other of these roles", "times")]
+    spread: Annotated[int, Setting("of the page for each of these words, at most", "characters")]
+
+
+@dataclass(frozen=True, slots=True)
 class Merchants:
     """How pages for merchants are recognised: they are not pages for buyers."""
 
@@ -124,6 +134,7 @@ class RoleSettings:
 
     rules: RoleRules
     further: FurtherPages
+    spoken: SpokenRoles
     merchants: Merchants
     doing: DoingAddresses
     cart: CartWords

@@ -1,19 +1,25 @@
-"""Tell the role of a page that no entry named, by what it calls itself."""
+"""Tell the role of a page that no entry named, by what it calls itself or, for want of that, speaks of."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from crawler.links import role_links
 from crawler.links.fitting import page_names
+from crawler.links.role_settings import FILE
 from crawler.site import Element
-from crawler.spelling import holds_word
-from crawler.vocabulary import Role
+from crawler.spelling import holds_word, plain_words
+from crawler.vocabulary import Region, Role
 
 # Pages that are told by what they do or hold, not by their names.
 _NOT_BY_NAME = frozenset({
     Role.HOME, Role.CART, Role.LOGIN, Role.REGISTER, Role.SEARCH, Role.LIST, Role.PRODUCT, Role.ERROR, Role.LICENCE,
 })  # fmt: skip
+
+_SPOKEN = FILE.load().spoken
+# The longest of a role's words first, so that each place in a text counts once.
+_WORDS = {role: re.compile("|".join(map(re.escape, role_links.RULES[role].words))) for role in _SPOKEN.roles}
 
 
 def tell_role(title: str, elements: Iterable[Element]) -> Role:
@@ -25,3 +31,13 @@ def tell_role(title: str, elements: Iterable[Element]) -> Role:
             if not any(holds_word(said, word) for word in role_links.RULES[role].not_words):
                 return role
     return Role.OTHER
+
+
+def tell_spoken_role(elements: Iterable[Element]) -> Role:
+    """The role of which a page's own part speaks often and far more than of any other; OTHER where there is none."""
+    own = (each.own for each in elements if each.seen and each.region is Region.MAIN and not each.href)
+    said = plain_words("\n".join(own))
+    counts = sorted(((len(words.findall(said)), role) for role, words in _WORDS.items()), reverse=True)
+    (most, role), (next_most, _) = counts[:2]
+    often = most >= _SPOKEN.times and most * _SPOKEN.spread >= len(said)
+    return role if often and most >= _SPOKEN.lead * next_most else Role.OTHER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.opener import Opener
 from crawler.links import role_links
 from crawler.links.role_links import Lead
+from crawler.links.told_role import tell_spoken_role
 from crawler.machine_time import MACHINE_TIME
 from crawler.site import View
 from crawler.spelling import plain_words
@@ -29,8 +31,8 @@ _OF_ONE_MATTER = frozenset({Role.PRIVACY, Role.LOGIN, Role.REGISTER})
 class Exploration:
     """What is left to open on one device. ``left``: page loads that may be spent, of those that further pages left over.
 
-    Each page is kept with the role it names itself by, else as another page of the shop. What is not reached leaves no
-    gap: nobody asked for it.
+    Each page is kept with the role it names itself by, else as another page of the shop, and then also with the role it
+    speaks of, where nothing else was found for that role. What is not reached leaves no gap: nobody asked for it.
     """
 
     trip: CrawlState
@@ -50,6 +52,16 @@ class Exploration:
             self.left -= 1
             await self.opener.look_at(lead)
         await self._press(home, ends)
+        await self._file_by_words()
+
+    async def _file_by_words(self) -> None:
+        wanted = {want.role for want in self.trip.plan.wants if want.device is self.device and want.state == LANDED}
+        for view in self._views():
+            if view.role is not Role.OTHER or view.state != LANDED:
+                continue
+            role = tell_spoken_role(view.elements)
+            if role in wanted and not self.trip.have(role, LANDED, self.device):
+                await self.trip.add_view(dataclasses.replace(view, id=self.trip.number("view"), role=role))
 
     def _may(self, ends: float) -> bool:
         return time.monotonic() < ends and self.trip.spent() is None

@@ -54,6 +54,30 @@ async def test_entries_that_no_word_names_are_opened_once_and_nothing_is_left(de
     assert nothing_left(site.only(1, device))
 
 
+@pytest.mark.parametrize(
+    ("told", "role"),
+    [
+        (
+            "买得不称心？<p>投诉电话 4001，每天九点到六点。</p><p>投诉后一天内受理。</p><p>投诉结果发短信告诉您。</p>",
+            Role.COMPLAINT,
+        ),
+        (
+            "小编手记<p>今天有人问起投诉，我们说了说退货和快递的事，也谈了支付。</p><p>投诉不多，退货也少。</p>",
+            Role.OTHER,
+        ),
+    ],
+    ids=["of one thing", "of many"],
+)
+async def test_a_page_without_a_known_name_is_of_the_role_it_speaks_of(told: str, role: Role) -> None:
+    home = page(f'<nav>{GOODS}</nav><footer><a href="/a/9">不称心就来说说</a></footer>')
+    routes: dict[str, Route] = {"/": home, "/a/9": page(f"<h1>不称心就来说说</h1>{told}", "不称心就来说说", fill="")}
+    async with served(Shop(routes)) as shop:
+        site = await crawled(shop, Role.COMPLAINT, Role.DELIVERY, Role.AFTER_SALES)
+        assert shop.count("/a/9") == 1
+    told_so = [view.role for view in site.views if view.url.endswith("/a/9")]
+    assert told_so == [Role.OTHER, *([role] if role is not Role.OTHER else [])]
+
+
 async def test_what_was_not_reached_is_left() -> None:
     async with served(Shop({**SHOP, "/a/2": redirect("http://10.0.0.1/")})) as shop:
         site = await crawled(shop, *WANTED)
