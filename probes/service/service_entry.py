@@ -56,7 +56,10 @@ def _unseen(site: Site) -> Answer | None:
 
 
 def _without(site: Site, deep: PlacedServiceEntry | None) -> Answer:
-    """The answer without a visible entry on the home page; a chat service that loaded but drew nothing may still show one."""
+    """The answer without a visible entry on the home page.
+
+    A chat service that loaded but drew nothing may still show one, and so may a number whose label stands apart from it.
+    """
     for view in site.all(Role.HOME):
         host = service_vendor(view)
         if host:
@@ -69,6 +72,18 @@ def _without(site: Site, deep: PlacedServiceEntry | None) -> Answer:
                     "该客服组件是否在首页显示入口？", "Does this chat service show an entry on the home page?"
                 ),
             )
+    printed = next(
+        ((view, one) for view in site.all(Role.HOME) for one in phones.find_page_phones(view) if one.own), None
+    )
+    if printed is not None:
+        view, number = printed
+        return unsure(
+            f"首页未见以客服为名的入口，但印有号码「{number.phone.raw}」",
+            f"no entry on the home page is named for customer service, but “{number.phone.raw}” is printed",
+            evidence_on_page(view, number.element, number.quote),
+            guess=0.0,
+            question=Text("该号码是否为首页上的客服电话？", "Is this number the customer service's, on the home page?"),
+        )
     note_zh, note_en = (
         (f"，仅在菜单内有「{deep.entry.words}」", f", only “{deep.entry.words}” in a menu") if deep else ("", "")
     )

@@ -254,14 +254,21 @@ def _dialled(view: View) -> frozenset[str]:
 
 
 def _led(text: str, phone: Phone) -> str:
-    """The number with the words that lead to it, none of them cut: from the nearest mark, blank or line end before it."""
+    """The number with the words that lead to it, none of them cut: from the nearest mark, blank or line end before it.
+
+    A line above that names it not is about something else; then the line below may name it.
+    """
     before = text[max(0, phone.start - _QUOTED_BEFORE) : phone.start]
     cut = max(
         (match.end() for match in re.finditer(r"[。；;，,、|]|\n(?=[^\n]*[^\s])|\s(?=\S+\s*$)", before)), default=-1
     )
     if cut < 0 and len(before) == _QUOTED_BEFORE:
         cut = len(before)
-    return " ".join(f"{before[max(0, cut) :]}{text[phone.start : phone.end]}".split())
+    led, number = before[max(0, cut) :], text[phone.start : phone.end]
+    if "\n" in led and phone.labels and not any(label in led for label in phone.labels):
+        below = text[phone.end : phone.end + _QUOTED_BEFORE].strip().partition("\n")[0]
+        led, number = "", f"{number} {below}" if any(label in below for label in phone.labels) else number
+    return " ".join(f"{led}{number}".split())
 
 
 def _whose(phone: Phone, text: str) -> Phone:

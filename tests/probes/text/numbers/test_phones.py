@@ -157,3 +157,15 @@ PIECES = (
 def test_numbers_are_found_wherever_they_stand_among_their_own_characters(page: str) -> None:
     whole = [match.span() for match in phones._NUMBER.finditer(page)]
     assert [match.span() for match in phones._numbers(page)] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("评价与信用分\n010-5287 6630\n24小时在线客服", "010-5287 6630 24小时在线客服"),
+        ("客服热线\n010-5287 6630\n每天九点起", "客服热线 010-5287 6630"),
+    ],
+)
+def test_a_number_is_quoted_with_the_line_that_names_it(text: str, quote: str) -> None:
+    (found,) = phones.find_page_phones(view("home", text))
+    assert found.quote == quote
