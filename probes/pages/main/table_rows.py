@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ _CELLS = ("td", "th")
 _COLUMN = 4.0  # CSS px by which the left edges of cells of one column may differ
 _LINE = 24  # characters of a line above a table that may be its heading
 _NAME = 12  # characters of a column's name at most
+_UNIT = re.compile(r"(.+?)\s*[(（]([^()（）\d]{1,4})[)）]")  # 收购农产品(万元)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _EMPTY = frozenset("-—–/\\无 ")
 
 
@@ -26,8 +30,15 @@ class TableRow:
 
     @property
     def text(self) -> str:
-        """The row as one line with its columns' names (名称:… 颁发单位:… 有效期:…)."""
-        return " ".join(f"{name}:{said}" if name else said for name, said in self.cells if set(said) - _EMPTY)
+        """The row as one line with its columns' names (名称:… 颁发单位:… 有效期:…); a number has the unit that its column names."""
+        return " ".join(_named(name, said) if name else said for name, said in self.cells if set(said) - _EMPTY)
+
+
+def _named(name: str, said: str) -> str:
+    if "年" in name and _YEAR.fullmatch(said):
+        return f"{name}:{said}年"
+    unit = _UNIT.fullmatch(name) if _NUMBER.fullmatch(said) else None
+    return f"{name}:{said}" if unit is None else f"{unit.group(1)}:{said}{unit.group(2)}"
 
 
 @per_view
