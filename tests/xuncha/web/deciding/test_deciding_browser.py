@@ -89,6 +89,36 @@ async def test_several_items_are_decided_by_keys_alone(browser: Browser, served:
     assert seen == []
 
 
+async def test_all_that_is_open_is_decided_by_few_keys(browser: Browser, served: DecidingServer) -> None:
+    """The walk of an assessor through a whole platform: one key where the suggestion holds, else a verdict, a house phrase, and on."""
+    audit, item = await suggest(served.store)
+    page = await (await served.log_in(browser, "anna")).new_page()
+    seen = watch(page)
+    await page.goto(f"{served.origin}/audits/{audit.visit}/items/{item}")
+    keys: dict[str, int] = {}
+    while await page.locator(".deciding-head", has_text="still open").count():
+        subject = await page.locator("#deciding").get_attribute("data-subject")
+        assert subject is not None
+        assert subject not in keys, f"{subject} is open still"
+        if await page.locator("#agree-form").count():
+            await press_on(page, "a")
+            keys[subject] = 1
+            continue
+        for key in ("1", "5"):
+            await page.keyboard.press(key)
+        assert await page.locator("#reason").input_value() != ""
+        await press_on(page, "Control+Enter")
+        keys[subject] = 3
+        if await page.locator(".doubts").count():
+            await page.locator("[name=why]").fill("so it is")
+            await press_on(page, "Control+Enter")
+            keys[subject] += 2
+    assert len(keys) > 30
+    assert {each.item for each in audit.verdicts if is_open(each)} <= set(keys)
+    assert sum(keys.values()) <= 3.5 * len(keys)
+    assert seen == []
+
+
 async def test_agreement_with_many_platforms_is_taken_back_by_a_key(browser: Browser, served: DecidingServer) -> None:
     site = made()
     await kept(served.store, replace(site, platform=replace(site.platform, url=OTHER)))
