@@ -105,9 +105,9 @@ async def _copy_audit(store: Store, visit: str, audit: str, platform: int, ids: 
     """All rows of a visit and its audit once more, as another platform's; what they name in the store of evidence is shared."""
     given: dict[type[Table], dict[str, object]] = {
         VisitRow: {"id": ids[0], "platform_id": platform, "started_at": now, "finished_at": now},
-        **{each: {"visit_id": ids[0]} for each in (ViewRow, GapRow, FetchRow, TimingRow)},
+        **{table: {"visit_id": ids[0]} for table in (ViewRow, GapRow, FetchRow, TimingRow)},
         AuditRow: {"id": ids[1], "visit_id": ids[0], "created_at": now},
-        **{each: {"audit_id": ids[1]} for each in (FindingRow, VerdictRow, ScoreRow)},
+        **{table: {"audit_id": ids[1]} for table in (FindingRow, VerdictRow, ScoreRow)},
     }
     async with store.writing() as session:
         for row, other in given.items():
@@ -117,9 +117,13 @@ async def _copy_audit(store: Store, visit: str, audit: str, platform: int, ids: 
                 if "audit_id" in columns
                 else columns["id" if row is VisitRow else "visit_id"] == visit
             )
-            counted = [each for each in columns if not (each.name == "id" and isinstance(each.type, Integer))]
-            made = [literal(other[each.name], each.type) if each.name in other else each for each in counted]
-            await session.execute(insert(row).from_select([each.name for each in counted], select(*made).where(own)))
+            counted = [column for column in columns if not (column.name == "id" and isinstance(column.type, Integer))]
+            made = [
+                literal(other[element.name], element.type) if element.name in other else element for element in counted
+            ]
+            await session.execute(
+                insert(row).from_select([element.name for element in counted], select(*made).where(own))
+            )
 
 
 def _platform(

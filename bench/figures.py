@@ -35,4 +35,4 @@ async def in_turn(ways: Mapping[str, Callable[[], Awaitable[float]]], rounds: in
         names = list(ways) if number % 2 == 0 else list(ways)[::-1]
         for name in names:
             taken[name].append(await ways[name]())
-    return {name: statistics.median(each) for name, each in taken.items()}
+    return {name: statistics.median(group) for name, group in taken.items()}

@@ -39,11 +39,11 @@ async def measure(rounds: int = ROUNDS) -> list[Measurement]:
             taken = await in_turn({"gate": with_gate, "free": without}, rounds)
             await guarded.close()
             await free.close()
-    each = {name: seconds / len(addresses) * 1000 for name, seconds in taken.items()}
-    share = 100 * (each["gate"] - each["free"]) / each["gate"]
+    spent = {name: seconds / len(addresses) * 1000 for name, seconds in taken.items()}
+    share = 100 * (spent["gate"] - spent["free"]) / spent["gate"]
     return [
-        Measurement("page load through the gate", each["gate"], "ms"),
-        Measurement("page load past it", each["free"], "ms"),
+        Measurement("page load through the gate", spent["gate"], "ms"),
+        Measurement("page load past it", spent["free"], "ms"),
         Measurement("share of load time the gate takes", share, "%"),
     ]
 

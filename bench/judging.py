@@ -33,11 +33,11 @@ async def measure(data: Path, rounds: int = ROUNDS) -> list[Measurement]:
             make_audit(rules, site, visit)
             judging.append(time.process_time() - loaded)
             loading.append(loaded - began)
-    each, load = statistics.median(judging), statistics.median(loading)
+    judged, load = statistics.median(judging), statistics.median(loading)
     elements = sum(len(view.elements) for view in site.views)
     return [
         Measurement("views judged in one audit", len(site.views), "views"),
         Measurement("elements judged in one audit", elements, "elements"),
-        least("audits judged from memory, one core", 1 / each, "audits/s", 5),
-        least("audits loaded and judged, one core", 1 / (each + load), "audits/s", 2),
+        least("audits judged from memory, one core", 1 / judged, "audits/s", 5),
+        least("audits loaded and judged, one core", 1 / (judged + load), "audits/s", 2),
     ]

@@ -88,12 +88,12 @@ async def _multiplied(store: Store, model: tuple[str, str]) -> None:
         names = ["id", "visit_id", "ruleset", "created_at", "rejudged_from", "record"]
         await session.execute(insert(AuditRow).from_select(names, made))
     for table in (FindingRow, VerdictRow, ScoreRow):
-        columns = [each for each in table.__table__.columns if each.name != "audit_id"]
+        columns = [column for column in table.__table__.columns if column.name != "audit_id"]
         rows = others.with_only_columns(_AUDIT, *columns).join(table, table.audit_id == audit)
         if table is FindingRow:
             rows = rows.where(FindingRow.position < FINDINGS)
         async with store.writing() as session:
-            await session.execute(insert(table).from_select(["audit_id", *(each.name for each in columns)], rows))
+            await session.execute(insert(table).from_select(["audit_id", *(column.name for column in columns)], rows))
     async with store.writing() as session:
         for number in range(VIEWS):
             given = _view(number)

@@ -67,8 +67,8 @@ async def measure(data: Path) -> list[Measurement]:
         size = pack.stat().st_size
         double = await _doubled(data, folder / "double")
         batch = await _batch(data, folder / "batch")
-    best, checked = min(each.seconds for each in whole), min(each.seconds for each in verified)
-    peak = max(each.peak for each in whole)
+    best, checked = min(run.seconds for run in whole), min(run.seconds for run in verified)
+    peak = max(run.peak for run in whole)
     return [
         Measurement("views in the pack", views, "views"),
         Measurement("the pack", size / 1e6, "MB"),
@@ -88,11 +88,11 @@ async def _doubled(data: Path, to: Path) -> Ran:
     shutil.copytree(data, to)
     async with open_store(to) as store:
         site = await load_site(store, (await list_audits(store))[0].visit)
-        views = (*site.views, *[_other(store, each) for each in site.views])
+        views = (*site.views, *[_other(store, view) for view in site.views])
         visit = await _kept(store, dataclasses.replace(site, views=views))
     _run("rejudge", "--all", "--data", str(to))
     async with open_store(to) as store:
-        id = next(each.id for each in await list_audits(store) if each.visit == visit)
+        id = next(audit.id for audit in await list_audits(store) if audit.visit == visit)
     return _run("export", id, "--data", str(to), "--to", str(to / "pack.zip"))
 
 

@@ -103,7 +103,7 @@ def _card(chance: random.Random, number: int, index: int) -> str:
 @functools.cache
 def _asset(path: str) -> tuple[bytes, str] | None:
     name = path.rpartition("/")[2]
-    number = int("".join(each for each in name if each.isdigit()) or 0)
+    number = int("".join(character for character in name if character.isdigit()) or 0)
     if path.startswith("/page/"):
         return (page(number), "text/html; charset=utf-8") if number < COUNT else None
     if path.startswith("/i/"):

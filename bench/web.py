@@ -98,7 +98,7 @@ async def _ask_all(store: Store, first: int) -> list[Measurement]:
     own = [
         socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")
     ]  # asks wait here until they are answered
-    pages, evidence = (f"http://{each.getsockname()[0]}:{each.getsockname()[1]}" for each in own)
+    pages, evidence = (f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}" for listener in own)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as judging:
         state = WebState(
             store, load_rules(), FILE.load(), b"k" * 32, pages, evidence, judging, lambda: datetime.now(UTC)
@@ -119,7 +119,7 @@ async def _ask_all(store: Store, first: int) -> list[Measurement]:
             )
             for app in apps
         ]
-        serving = [asyncio.create_task(server.serve([each])) for server, each in zip(servers, own, strict=True)]
+        serving = [asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, own, strict=True)]
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as asking:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(
@@ -244,11 +244,11 @@ def main() -> int:
         asyncio.run(make())
         return 0
     figures = asyncio.run(measure(asked.like, asked.platforms, asked.audits, asked.database))
-    for each in figures:
+    for figure in figures:
         print(
-            f"{each.name:62} {each.value:10.3f} {each.unit:4} {each.aim} {'' if each.met is None else 'met' if each.met else 'MISSED'}"
+            f"{figure.name:62} {figure.value:10.3f} {figure.unit:4} {figure.aim} {'' if figure.met is None else 'met' if figure.met else 'MISSED'}"
         )
-    return int(any(each.met is False for each in figures))
+    return int(any(figure.met is False for figure in figures))
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ class Audited:
     @property
     def verdicts(self) -> dict[str, str]:
         """The verdict of each item."""
-        return {each["item"]: each["verdict"] for each in self.record["items"]}
+        return {item["item"]: item["verdict"] for item in self.record["items"]}
 
     @property
     def views(self) -> int:
@@ -122,17 +122,17 @@ def compared(done: Audited, revision: str) -> list[Measurement]:
     new = [done, _thrown_away(ROOT)]
     other = sum(done.verdicts.get(item) != verdict for item, verdict in old[0].verdicts.items())
     return [
-        _ratio(f"processor seconds : those of {revision}", [each.processor for each in new],
-               [each.processor for each in old]),
-        Measurement(f"processor seconds of {revision}", median(each.processor for each in old), "s"),
-        *(Measurement(f"of that, {kind}", median(each.spent.get(kind, 0.0) for each in old), "s") for kind in old[0].spent),
+        _ratio(f"processor seconds : those of {revision}", [sample.processor for sample in new],
+               [sample.processor for sample in old]),
+        Measurement(f"processor seconds of {revision}", median(sample.processor for sample in old), "s"),
+        *(Measurement(f"of that, {kind}", median(sample.spent.get(kind, 0.0) for sample in old), "s") for kind in old[0].spent),
         Measurement(f"verdicts other than those of {revision}", other, "items"),
-        _ratio(f"time a view : that of {revision}", [each.seconds / each.views for each in new],
-               [each.seconds / each.views for each in old]),
-        _ratio(f"time a page of the tour : that of {revision}", [each.per_page for each in new],
-               [each.per_page for each in old]),
-        Measurement(f"time a view of {revision}", median(each.seconds / each.views for each in old), "s/view"),
-        Measurement(f"time a page of the tour of {revision}", median(each.per_page for each in old), "s/page"),
+        _ratio(f"time a view : that of {revision}", [sample.seconds / sample.views for sample in new],
+               [sample.seconds / sample.views for sample in old]),
+        _ratio(f"time a page of the tour : that of {revision}", [sample.per_page for sample in new],
+               [sample.per_page for sample in old]),
+        Measurement(f"time a view of {revision}", median(sample.seconds / sample.views for sample in old), "s/view"),
+        Measurement(f"time a page of the tour of {revision}", median(sample.per_page for sample in old), "s/page"),
         Measurement(f"views of {revision}", old[0].views, "views"),
         Measurement(f"page loads a view of {revision}", old[0].loads / old[0].views, ""),
     ]  # fmt: skip

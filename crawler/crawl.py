@@ -257,7 +257,7 @@ async def _hosts(trip: CrawlState) -> tuple[Host, ...]:
 def _described(shown: Certificate) -> dict[str, object]:
     """A certificate's facts as plain data; for the chain, fingerprints (SHA-256 of the DER), the server's own first."""
     facts: dict[str, object] = dataclasses.asdict(shown)
-    facts["chain"] = [hashlib.sha256(each).hexdigest() for each in shown.chain]
+    facts["chain"] = [hashlib.sha256(certificate).hexdigest() for certificate in shown.chain]
     facts["sans"] = list(shown.sans)
     return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in facts.items()}
 

@@ -177,11 +177,13 @@ def _value(hint: Any, raw: object, place: Place) -> Any:
     if origin is tuple:
         if not isinstance(raw, Sequence) or isinstance(raw, str):
             raise Misbuilt(place, f"must be a list, not {_called(raw)}")
-        return tuple(_value(args[0], each, (*place, at)) for at, each in enumerate(raw))
+        return tuple(_value(args[0], entry, (*place, at)) for at, entry in enumerate(raw))
     if origin is not None and issubclass(origin, Mapping):
         if not isinstance(raw, Mapping):
             raise Misbuilt(place, f"must be a table, not {_called(raw)}")
-        return {_value(args[0], key, (*place, key)): _value(args[1], each, (*place, key)) for key, each in raw.items()}
+        return {
+            _value(args[0], key, (*place, key)): _value(args[1], value, (*place, key)) for key, value in raw.items()
+        }
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _one_of(tuple(hint), raw, place)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
@@ -216,9 +218,9 @@ def _held(mark: object, made: Any, place: Place) -> None:
 
 
 def _one_of(allowed: tuple[Any, ...], raw: object, place: Place) -> Any:
-    found = next((each for each in allowed if isinstance(raw, str) and each == raw), None)
+    found = next((option for option in allowed if isinstance(raw, str) and option == raw), None)
     if found is None:
-        words = [str(each) for each in allowed]
+        words = [str(option) for option in allowed]
         raise Misbuilt(place, f"must be one of {', '.join(words)}{name_nearest(str(raw)[:40], words)}")
     return found
 

@@ -60,15 +60,15 @@ def weigh_absence(
     if answer.outcome is not Outcome.NO and not guessed:
         return answer
     rests = tuple(_rests_on(check, surface, load_recalls() if recalls is None else recalls, bar))
-    weak = [each for each in rests if each.lower < bar]
+    weak = [rest for rest in rests if rest.lower < bar]
     device = surface if explored is None else explored
     if not weak or (_of_a_place(check, surface) and nothing_left(device)):
         doubt = doubt_place if _of_a_place(check, surface) else doubt_words
         return doubt(check, answer, device)
-    likely = all(each.n and each.share >= bar for each in weak)
+    likely = all(recall.n and recall.share >= bar for recall in weak)
     if guessed:
         return answer if likely else dataclasses.replace(answer, fraction=None)
-    weakest = min(weak, key=lambda each: (each.lower, each.n))
+    weakest = min(weak, key=lambda recall: (recall.lower, recall.n))
     views = tuple(_looked_at(check, surface))
     sounding = mentioned.find_mentioned(check, surface) if mentioned.can_hear(check) else None
     because, evidence = _sentence(answer.because, weakest, bar, views), answer.evidence
@@ -81,7 +81,7 @@ def weigh_absence(
             )
         )
         evidence = (evidence_on_page(view, quote=clip_quote(words, policy.QUOTE)), *evidence)
-    known = {each.view for each in evidence}
+    known = {piece.view for piece in evidence}
     return dataclasses.replace(
         answer,
         outcome=Outcome.UNSURE,

@@ -83,7 +83,7 @@ def _hidden(site: Site, roles: tuple[Role, ...]) -> bool:
 def _offered(site: Site) -> Iterator[ProfileTrait]:
     for flag in _CONTROLS:
         for view in _views(site, *_TELLING):
-            element = next((each for each, (flags, _) in _labels(view) if flag in flags), None)
+            element = next((label for label, (flags, _) in _labels(view) if flag in flags), None)
             if element is not None:
                 label = " ".join((element.text or element.own or element.name).split())[: _LIMITS.label]
                 yield _trait(flag, f"页面有「{label}」", f"the page offers “{label}”", evidence_on_page(view, element))
@@ -94,9 +94,9 @@ def _offered(site: Site) -> Iterator[ProfileTrait]:
 def _labels(view: View) -> tuple[tuple[Element, _Told], ...]:
     """The visible elements whose label settles a flag, each with what it says."""
     return tuple(
-        (each, told)
-        for each in view.elements
-        if each.seen and (told := _told(each.text or each.own or each.name)) is not None
+        (element, told)
+        for element in view.elements
+        if element.seen and (told := _told(element.text or element.own or element.name)) is not None
     )
 
 
@@ -124,7 +124,7 @@ def _sectors(site: Site) -> Iterator[ProfileTrait]:
     """Kinds of goods that need a licence of their own: only entries of the shop's navigation count, not single products."""
     for flag in licences.SECTORS:
         for view in _views(site, Role.HOME, Role.LIST):
-            element = next((each for each, (_, flags) in _labels(view) if each.href and flag in flags), None)
+            element = next((label for label, (_, flags) in _labels(view) if label.href and flag in flags), None)
             if element is not None:
                 label = " ".join((element.text or element.own or element.name).split())
                 yield _trait(

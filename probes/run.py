@@ -132,9 +132,9 @@ def _judge(
 def _reconciled(findings: list[Finding], checks: tuple[Check, ...], site: Site) -> list[Finding]:
     """The findings, with those that say "not found" of what another device of the same look found on a page of its own."""
     asked = {check.id: check for check in checks if check.id not in known_absence.ENTRIES}
-    by_place = {(each.probe, each.look, each.device): each.answer for each in findings}
-    surfaces = {place: site.only(*place) for place in {(each.look, each.device) for each in findings}}
-    return [_beside(each, asked, by_place, surfaces, site) for each in findings]
+    by_place = {(finding.probe, finding.look, finding.device): finding.answer for finding in findings}
+    surfaces = {place: site.only(*place) for place in {(finding.look, finding.device) for finding in findings}}
+    return [_beside(finding, asked, by_place, surfaces, site) for finding in findings]
 
 
 def _beside(

@@ -41,13 +41,13 @@ def weigh_counts(counts: Iterable[CountedProbe]) -> tuple[WeighedFinding, ...]:
 def losing_findings(weighed: Iterable[WeighedFinding], known: bool) -> list[Finding]:
     """Findings that cost points, most costly first; ``known`` selects bad answers, else what was not seen."""
     costly = [finding for finding in weighed if finding.lost > 0 and finding.known is known]
-    return [finding.finding for finding in sorted(costly, key=lambda each: (-each.lost, each.finding.probe))]
+    return [finding.finding for finding in sorted(costly, key=lambda finding: (-finding.lost, finding.finding.probe))]
 
 
 def gaining_findings(weighed: Iterable[WeighedFinding]) -> list[Finding]:
     """Findings that earned points, most first."""
     good = [finding for finding in weighed if finding.won > 0]
-    return [finding.finding for finding in sorted(good, key=lambda each: (-each.won, each.finding.probe))]
+    return [finding.finding for finding in sorted(good, key=lambda finding: (-finding.won, finding.finding.probe))]
 
 
 def compose_reason(findings: Sequence[Finding], lead: Text | None = None) -> Text:
@@ -60,7 +60,7 @@ def compose_reason(findings: Sequence[Finding], lead: Text | None = None) -> Tex
 
 def _join(sentences: Sequence[str], by: str, longest: int) -> str:
     text = ""
-    for sentence in dict.fromkeys(each for each in sentences if each):
+    for sentence in dict.fromkeys(sentence for sentence in sentences if sentence):
         longer = f"{text}{by}{sentence}" if text else sentence
         if len(longer) > longest:
             return text or f"{sentence[: longest - 1]}…"

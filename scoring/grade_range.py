@@ -44,12 +44,12 @@ def grade_range(
     """
     names = [band.grade for band in standard.bands]
     lines = {line.id: line for line in standard.red_lines}
-    confirmed = sorted(each.id for each in raised if each.state is RedLineState.CONFIRMED)
+    confirmed = sorted(line.id for line in raised if line.state is RedLineState.CONFIRMED)
     unfit = sum(lines[id].counts for id in confirmed) >= standard.deductions.unfit_from
     rules = standard.coverage
     if coverage < rules.range_from - TOLERANCE:
         return Grade(None, None, "coverage", unfit)
-    if any(each.state is RedLineState.SUSPECTED for each in raised):
+    if any(line.state is RedLineState.SUSPECTED for line in raised):
         return Grade(None, None, "red_line", unfit)
     best, worst = names.index(grade_band(standard, high)), names.index(grade_band(standard, low))
     note = "range" if coverage < rules.grade_from - TOLERANCE else "conditions"

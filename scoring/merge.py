@@ -58,7 +58,8 @@ class MergedProbe:
 def merge_findings(check: Check, findings: Iterable[Finding], devices: str, loss: float) -> MergedProbe:
     """Merge a probe's findings. ``devices`` is "better" or "mean"; ``loss``: the share deducted if only one device shows it."""
     own = sorted(
-        (finding for finding in findings if finding.probe == check.id), key=lambda each: (each.look, each.device)
+        (finding for finding in findings if finding.probe == check.id),
+        key=lambda finding: (finding.look, finding.device),
     )
     surfaces = [_surface(check, tuple(finding for finding in own if finding.device is device)) for device in Device]
     live = [surface for surface in surfaces if surface.share is not None]
@@ -87,10 +88,10 @@ def _combine(ranges: list[ShareRange], devices: str, loss: float) -> ShareRange:
         return max(0.0, best - loss) if min(shares) == 0.0 < best else best
 
     return ShareRange(
-        over([each.low for each in ranges]),
-        over([each.high for each in ranges]),
-        over([each.sure for each in ranges]),
-        over([each.might for each in ranges]),
+        over([interval.low for interval in ranges]),
+        over([interval.high for interval in ranges]),
+        over([interval.sure for interval in ranges]),
+        over([interval.might for interval in ranges]),
     )
 
 
@@ -126,7 +127,7 @@ def _surface(check: Check, findings: tuple[Finding, ...]) -> MergedProbe:
     if doubtful:
         # A guess is no evidence: it stands only if every look of this device made it.
         guesses = [finding.answer.fraction for finding in findings if finding.outcome is Outcome.UNSURE]
-        known = [each for each in guesses if each is not None]
+        known = [guess for guess in guesses if guess is not None]
         best, twice = max(known, default=0.0), len(known) > 1
         stands = len(known) == len(findings)
         guess = ShareRange(best, best, best if twice else 1.0, best) if stands else UNKNOWN

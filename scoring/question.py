@@ -29,12 +29,12 @@ def make_question(counts: Iterable[CountedProbe], item: Item, deciding: Deciding
 
 def _confirm(counts: tuple[CountedProbe, ...], item: Item, deciding: DecidingRules) -> Text:
     """Whether what is shown is true: which checks it is shown for, those of most points first."""
-    shown = sorted((count for count in counts if count.merged.deciding), key=lambda each: -each.points)
+    shown = sorted((count for count in counts if count.merged.deciding), key=lambda count: -count.points)
     ids = dict.fromkeys(count.check for probe in shown for count in probe.check.counts if count.item == item.id)
     names = {check.id: check.name for check in item.checks}
     named = [names[id] for id in list(ids)[: deciding.confirm_most] if id in names]
     return Text(
-        deciding.confirm.zh.format(what="、".join(each.zh for each in named)),
+        deciding.confirm.zh.format(what="、".join(text.zh for text in named)),
         deciding.confirm.en.format(what=", ".join(words.en for words in named)),
     )
 

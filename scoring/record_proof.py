@@ -134,7 +134,7 @@ def prove_evidence(audit: Table, views: PackViews, rule: ProofRules) -> Iterator
     """The result for every piece of evidence of findings and traits. Raises what the views' ``read`` and ``plain`` raise."""
     seen = {require_text(view.get("id")): view for view in require_rows(audit.get("views"))}
     fetches = {require_text(fetch.get("id")): fetch for fetch in require_rows(audit.get("fetches"))}
-    pointing: dict[str, list[tuple[str, str, Table]]] = {each: [] for each in seen}
+    pointing: dict[str, list[tuple[str, str, Table]]] = {view: [] for view in seen}
     for found in [*require_rows(audit.get("findings")), *require_rows(audit.get("traits"))]:
         probe = require_text(found.get("probe"))
         where = f"{require_text(found.get('id'))} {probe or require_text(found.get('flag'))}".strip()

@@ -42,7 +42,7 @@ class StageScore:
     @property
     def differs(self) -> bool:
         """Whether the grade depends on the preset."""
-        return len({(each.best, each.worst) for _, each in self.presets.values()}) > 1
+        return len({(preset.best, preset.worst) for _, preset in self.presets.values()}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def deducted_points(standard: Standard, raised: Collection[Raised], breaches: in
     """Points deducted from the total: for confirmed red lines that cost points, and for other confirmed breaches of law."""
     lines = {line.id: line.points for line in standard.red_lines}
     other = min(breaches * standard.deductions.other_breach, standard.deductions.other_most)
-    return other + math.fsum(lines[each.id] for each in raised if each.state is RedLineState.CONFIRMED)
+    return other + math.fsum(lines[line.id] for line in raised if line.state is RedLineState.CONFIRMED)
 
 
 def score_verdicts(
@@ -176,10 +176,10 @@ def _stage(
         return lambda item: standard.by_id[item["item"]].chapter == chapter
 
     chapters = {
-        each.id: total_score(
-            (make_entry(item, stage, weights[item["item"]]) for item in filter(of(each.id), items)), floor
+        chapter.id: total_score(
+            (make_entry(item, stage, weights[item["item"]]) for item in filter(of(chapter.id), items)), floor
         )
-        for each in standard.chapters
+        for chapter in standard.chapters
     }
     return StageScore(stage, *presets[main], chapters, presets)
 

@@ -44,7 +44,7 @@ def _faults(standard: Standard) -> Iterator[str]:
     for kind in (standard.items, standard.clauses, standard.chapters, standard.red_lines):
         ids = [entry.id for entry in kind]
         yield from (f"'{id}' stands there twice" for id in ids if ids.count(id) > 1)
-    clauses, chapters = {clause.id for clause in standard.clauses}, {each.id for each in standard.chapters}
+    clauses, chapters = {clause.id for clause in standard.clauses}, {chapter.id for chapter in standard.chapters}
     for item in standard.items:
         if item.clause not in clauses or item.chapter not in chapters:
             yield f"{item.id}: unknown clause '{item.clause}'{name_nearest(item.clause, clauses)}"
@@ -114,7 +114,7 @@ def bind_standard(standard: Standard, checks: Iterable[Check]) -> None:
                 raise ConfigurationError(
                     f"probes.toml: [{check.id}] counts on unknown item '{count.item}'{name_nearest(count.item, standard.by_id)}"
                 )
-            ids = {each.id for each in item.checks}
+            ids = {other.id for other in item.checks}
             if count.check not in ids:
                 raise ConfigurationError(
                     f"probes.toml: [{check.id}] counts on unknown check '{count.check}' of {item.id}"
@@ -133,7 +133,7 @@ def _add_up(item: Item, checks: tuple[Check, ...]) -> None:
             for count in check.counts
             if (count.item, count.check) == (item.id, part.id)
         ]
-        points = math.fsum(each for _, each in counted)
+        points = math.fsum(points for _, points in counted)
         if (counted and points and abs(points - part.points) > TOLERANCE) or points > part.points + TOLERANCE:
             names = ", ".join(sorted({id for id, _ in counted}))
             raise ConfigurationError(

@@ -116,9 +116,9 @@ def judge_points(
         sure_doubts.append(may | ({False} if share is None or share.sure >= cap.below else set()))
     ways = list(itertools.product(*doubts))
     return PointSpan(
-        min(settle(lambda each: each.low, way) for way in ways),
-        max(settle(lambda each: each.high, way) for way in ways),
-        max(settle(lambda each: each.sure, way) for way in itertools.product(*sure_doubts)),
+        min(settle(lambda interval: interval.low, way) for way in ways),
+        max(settle(lambda interval: interval.high, way) for way in ways),
+        max(settle(lambda interval: interval.sure, way) for way in itertools.product(*sure_doubts)),
     )
 
 

@@ -283,7 +283,7 @@ def _undecided(
 
 
 def _decided(standard: Standard, item: Item, machine: ItemVerdict, decisions: tuple[Decision, ...]) -> ItemVerdict:
-    settled = settle_decisions((each for each in decisions if each.item == item.id), standard.values.assessors_apart)
+    settled = settle_decisions((word for word in decisions if word.item == item.id), standard.values.assessors_apart)
     if settled is None:
         return machine
     own = Judgement(machine.verdict, machine.value, machine.low, machine.high)

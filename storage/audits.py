@@ -172,7 +172,7 @@ async def load_audit(store: Store, id: str) -> Audit:
         ).all()
         scores = (await session.scalars(select(ScoreRow.record).where(ScoreRow.audit_id == id))).all()
     around = decode_record(Circumstances, row.record)
-    stages = {each.stage: each for each in (decode_record(StageScore, score) for score in scores)}
+    stages = {stage_score.stage: stage_score for stage_score in (decode_record(StageScore, score) for score in scores)}
     return Audit(
         visit=row.visit_id,
         ruleset=row.ruleset,

@@ -58,7 +58,7 @@ async def load_judgement_steps(store: Store, visits: Collection[str]) -> dict[st
     for audit in await select_listed_audits(store, VisitRow.id.in_(group_of), limit=None):
         if group_of[audit.visit] in groups:
             groups[group_of[audit.visit]].append(audit)
-    audits = [each.audit for listed in groups.values() for each in listed if each.audit]
+    audits = [audit.audit for listed in groups.values() for audit in listed if audit.audit]
     records = select(AuditRow.id, AuditRow.record).where(AuditRow.id.in_(audits))
     async with store.reading() as session:
         around = {

@@ -72,7 +72,7 @@ class Registration:
     @property
     def private_places(self) -> tuple[str, ...]:
         """Further private hosts of the platform, as host:port."""
-        return tuple(each for each in self.private if each != OWN)
+        return tuple(place for place in self.private if place != OWN)
 
     @property
     def platform(self) -> Platform:

@@ -61,7 +61,7 @@ async def verify_evidence(store: Store, progress: Progress = lambda done, of: No
     while names := await _named(store, after):
         for start in range(0, len(names), AT_ONCE):
             some = names[start : start + AT_ONCE]
-            for sha, found in await asyncio.gather(*(asyncio.to_thread(_read, store.blobs, each) for each in some)):
+            for sha, found in await asyncio.gather(*(asyncio.to_thread(_read, store.blobs, name) for name in some)):
                 if isinstance(found, int):
                     size += found
                 elif isinstance(found, BlobMissing):
@@ -101,7 +101,9 @@ async def find_blob_owners(store: Store, sha: str) -> tuple[str, ...]:
         visits = select(EvidenceRow.visit_id).where(EvidenceRow.sha256 == sha)
         documents = select(DocumentRow.visit_id).where(DocumentRow.sha256 == sha)
         packs = select(PackRow.visit_id).join(PackBlobRow).where(PackBlobRow.sha256 == sha)
-        return tuple(sorted({each for query in (visits, documents, packs) for each in await session.scalars(query)}))
+        return tuple(
+            sorted({digest for query in (visits, documents, packs) for digest in await session.scalars(query)})
+        )
 
 
 def _read(blobs: BlobStore, sha: str) -> tuple[str, int | BlobMissing | BlobDamaged]:

@@ -84,5 +84,5 @@ async def known_pages(store: Store, platform: int, most: int) -> Mapping[Role, t
 
 @cache
 def _window() -> timedelta:
-    check = next((each for each in load_checks() if each.id == PROBE), None)
+    check = next((check for check in load_checks() if check.id == PROBE), None)
     return timedelta(days=0.0 if check is None else check.params.limit("window"))

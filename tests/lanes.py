@@ -57,9 +57,9 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     if event != "subprocess.Popen" or _now.test is None:
         return
     given = arguments[1]
-    words = [os.fsdecode(each) for each in ([given] if isinstance(given, str | bytes | os.PathLike) else given)]
+    words = [os.fsdecode(like) for like in ([given] if isinstance(given, str | bytes | os.PathLike) else given)]
     for lane, programs in _PROGRAMS.items():
-        if any(programs.search(os.path.basename(each)) for each in words[:MANY]):
+        if any(programs.search(os.path.basename(word)) for word in words[:MANY]):
             must_be_marked(lane, words[0])
 
 
@@ -151,8 +151,8 @@ def _shares(item: pytest.Item) -> bool:
     known = getattr(item, "_fixtureinfo", None)
     definitions = known.name2fixturedefs if known is not None else {}
     return any(
-        each[-1].scope in ("module", "package", "session") and each[-1].func.__module__.startswith("tests.")
-        for each in definitions.values()
+        definition[-1].scope in ("module", "package", "session") and definition[-1].func.__module__.startswith("tests.")
+        for definition in definitions.values()
     )
 
 

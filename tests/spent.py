@@ -22,7 +22,7 @@ _whole: dict[str, float] = {}
 def used() -> float:
     """Seconds of processor time, in user and system mode, that this process and its ended children had."""
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(each.ru_utime + each.ru_stime for each in map(resource.getrusage, who))
+    return sum(row.ru_utime + row.ru_stime for row in map(resource.getrusage, who))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -106,7 +106,7 @@ def test_pages_by_hand_lead_to_files_that_are_there(page: str) -> None:
 
 def test_the_first_page_says_first_what_it_is_how_to_run_it_and_what_comes_of_it() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
-    places = [text.index(each) for each in BEFORE]
+    places = [text.index(word) for word in BEFORE]
     assert places == sorted(places)
     assert len(re.findall(r"^\|", text, re.M)) < 15  # the long table of commands is docs/commands.md
     data = PICTURE.read_bytes()

@@ -97,7 +97,7 @@ def test_every_module_says_first_what_it_is_in_one_sentence() -> None:
 
 def test_names_say_a_concept() -> None:
     parts = {name(path): {*path.relative_to(ROOT).with_suffix("").parts} for path in PRODUCT}
-    assert {file: found for file, each in parts.items() if (found := each & NO_CONCEPT)} == {}
+    assert {file: found for file, names in parts.items() if (found := names & NO_CONCEPT)} == {}
 
 
 def test_numbers_of_the_standard_are_data() -> None:
@@ -147,7 +147,7 @@ def test_judging_rests_on_nothing_but_the_site(room: str) -> None:
 def _imports(module: ast.Module) -> Iterator[str]:
     for node in ast.walk(module):
         if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
 
@@ -176,8 +176,8 @@ def golden() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for file in CASES.glob("*/*/*/expected.json"):
         expected: dict[str, Any] = json.loads(file.read_text("utf-8"))
-        each = [expected] if "outcome" in expected else list(expected.values())
-        found.setdefault(".".join(file.parts[-4:-2]), set()).update(one["outcome"] for one in each)
+        group = [expected] if "outcome" in expected else list(expected.values())
+        found.setdefault(".".join(file.parts[-4:-2]), set()).update(one["outcome"] for one in group)
     return found
 
 
@@ -197,7 +197,7 @@ def excused() -> dict[str, dict[str, Any]]:
 
 def test_every_probe_has_a_file_a_table_and_a_page() -> None:
     files = {".".join(path.with_suffix("").parts[-2:]) for path in (ROOT / "probes").glob("*/*.py")}
-    files = {each for each in files if not each.endswith("__init__") and each.split(".")[0] not in NOT_SUBJECTS}
+    files = {file for file in files if not file.endswith("__init__") and file.split(".")[0] not in NOT_SUBJECTS}
     assert set(read_probe_rows()) == files
     page = (ROOT / "docs" / "probes.md").read_text("utf-8")
     assert [check.id for check in checks() if f"## {check.id}\n" not in page] == []

@@ -13,7 +13,7 @@ from pathlib import Path
 import grimp  # comes with import-linter
 
 from probes.registry import NOT_SUBJECTS
-from tests.test_house import PRODUCT, ROOMS, ROOT, name, text, tree
+from tests.test_house import EVERYWHERE, PRODUCT, ROOMS, ROOT, name, text, tree
 
 LARGEST = 15  # modules of one package
 ANY = ("*",)
@@ -65,7 +65,7 @@ def arrows_within(package: str) -> dict[str, set[str]]:
     for module in imports().find_descendants(package):
         own = ".".join(module.split(".")[:depth])
         named = {".".join(name.split(".")[:depth]) for name in imports().find_modules_directly_imported_by(module)}
-        found.setdefault(own, set()).update(each for each in named if each.startswith(f"{package}.") and each != own)
+        found.setdefault(own, set()).update(word for word in named if word.startswith(f"{package}.") and word != own)
     return found
 
 
@@ -136,7 +136,7 @@ def may_be_one_word(file: str, function: str) -> bool:
 
 def test_a_public_function_says_what_it_does_to_what() -> None:
     bare = {f"{file}: {node.name}" for file, node in public_functions() if "_" not in node.name}
-    assert {each for each in bare if not may_be_one_word(*each.split(": "))} == set()
+    assert {word for word in bare if not may_be_one_word(*word.split(": "))} == set()
 
 
 def test_names_of_one_word_are_excused_for_a_reason_and_still_there() -> None:
@@ -160,14 +160,15 @@ def test_no_two_modules_share_a_name() -> None:
     assert all(len(reason) > 20 for reason in NAMED_TWICE.values())
 
 
-def unnamed_loops(path: Path) -> Iterator[int]:
-    """The lines where a loop of more than three lines begins whose variable is called ``each``."""
-    loops = (node for node in ast.walk(tree(path)) if isinstance(node, ast.For | ast.AsyncFor))
-    for loop in loops:
-        called = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
-        if "each" in called and (loop.end_lineno or 0) - loop.lineno >= 3:
-            yield loop.lineno
+def unnamed_things(path: Path) -> Iterator[int]:
+    """The lines where what a loop, a comprehension or a function goes through or takes is called ``each``."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+            if "each" in {part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)}:
+                yield node.target.lineno
+        elif isinstance(node, ast.arg) and node.arg == "each":
+            yield node.lineno
 
 
-def test_a_loop_that_is_not_read_at_a_glance_names_its_thing() -> None:
-    assert {f"{name(path)}:{line}" for path in PRODUCT for line in unnamed_loops(path)} == set()
+def test_a_variable_is_named_for_its_thing() -> None:
+    assert {f"{name(path)}:{line}" for path in EVERYWHERE for line in unnamed_things(path)} == set()

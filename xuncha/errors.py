@@ -135,7 +135,7 @@ def describe_fault(fault: Exception) -> Text:
     if isinstance(fault, NoBrowser):
         return Text(f"找不到可用的浏览器，请运行 {doctor_command()}：{said}", said)
     if isinstance(fault, BrowserError):
-        line = next((each.strip() for each in str(fault).splitlines() if each.strip()), type(fault).__name__)
+        line = next((line.strip() for line in str(fault).splitlines() if line.strip()), type(fault).__name__)
         return Text(
             f"浏览器无法启动，请运行 {doctor_command()}：{line}",
             f"the browser does not start, run {doctor_command()}: {line}",

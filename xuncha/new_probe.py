@@ -73,7 +73,9 @@ def find_clone_root(here: Path) -> Path:
 
 
 def _is_tree(folder: Path) -> bool:
-    return (folder / "probes.toml").is_file() and all((folder / each).is_dir() for each in ("probes", "tests/cases"))
+    return (folder / "probes.toml").is_file() and all(
+        (folder / folder_name).is_dir() for folder_name in ("probes", "tests/cases")
+    )
 
 
 def write_probe_files(asked: ScaffoldRequest, root: Path) -> tuple[Path, ...]:
@@ -94,7 +96,7 @@ def write_probe_files(asked: ScaffoldRequest, root: Path) -> tuple[Path, ...]:
     room = rooms / subject / "__init__.py"
     if not room.exists():
         rendered[room] = f'"""{subject.capitalize()}: what this subject asks is still to be said here."""\n'
-    rendered |= {folder / each: words for each, words in made.cases.items()}
+    rendered |= {folder / key: words for key, words in made.cases.items()}
     try:
         rendered[table] = insert_table(text, subject, made.table)
     except ValueError as fault:

@@ -91,7 +91,7 @@ def _children(pid: int) -> Iterator[int]:
             told = (thread / "children").read_text("ascii")
         except OSError:  # the thread has ended meanwhile
             continue
-        yield from (int(each) for each in told.split())
+        yield from (int(part) for part in told.split())
 
 
 def _kind(pid: int) -> str:

@@ -47,7 +47,7 @@ async def take_page_screenshot(cdp: CDPSession, world: IsolatedWorld) -> tuple[S
         first = await take_full_screenshot(cdp, quality=PAGE.picture_quality, max_height=PAGE.picture_height)
         if not isinstance(box, list):
             return first, ()
-        left, top, width, height, whole, _, dx, dy = (float(each) for each in box)
+        left, top, width, height, whole, _, dx, dy = (float(side) for side in box)
         end = min(top + whole, PAGE.picture_height / first.scale)
         begin = max(
             top + height, first.height / first.scale

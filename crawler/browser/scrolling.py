@@ -44,7 +44,7 @@ async def scroll_through(world: IsolatedWorld, breathe: Breathe) -> ScrollResult
     done = 0
     for _ in range(PAGE.scroll_rounds):  # boxes may appear with what was loaded on the way
         listed = await _ask(world, f"scrollersOf({table})")
-        moved = [bool(each) for each in listed] if isinstance(listed, list) else []
+        moved = [bool(answer) for answer in listed] if isinstance(listed, list) else []
         if done >= len(moved):
             break
         for number in range(done, min(len(moved), PAGE.scrollers)):
@@ -69,7 +69,7 @@ async def _to_its_end(world: IsolatedWorld, breathe: Breathe, number: int) -> st
         answer = await _ask(world, f"scrollOne({number}, {y})")
         if not isinstance(answer, list):
             return None  # gone, like a closed overlay: nothing is left to scroll
-        now, screen, stands = (float(each) for each in answer)
+        now, screen, stands = (float(measure) for measure in answer)
         await breathe()
         if number and y > 2 and stands < 1 and now - screen > 2:
             return f"{what} cannot be scrolled: it goes back to its top"

@@ -108,8 +108,8 @@ def is_refusal(body: bytes) -> bool:
     return bool(words) and not holds and not any(well in word for word in words for well in _WELL)
 
 
-def _came(each: Exchange) -> bool:
-    return each.status is not None and each.status < 400 and not each.failed
+def _came(exchange: Exchange) -> bool:
+    return exchange.status is not None and exchange.status < 400 and not exchange.failed
 
 
 def _shows(element: Element) -> bool:

@@ -86,7 +86,9 @@ class _PageContext:
         self._role = role
         self._repeated = repeated
         self._words = tuple(str(word).casefold() for word in _table().words)
-        told = Counter(word for each in {one.image for one in elements if has_picture(one)} for word in self._in(each))
+        told = Counter(
+            word for image in {one.image for one in elements if has_picture(one)} for word in self._in(image)
+        )
         most = _table().told_most if role in _table().goods else len(elements)
         self._vain = frozenset(word for word, count in told.items() if count > most)
 

@@ -16,7 +16,8 @@ _CONTROLS = frozenset({"a", "button", "input", "select", "textarea", "summary", 
 def promises_shown(view: View) -> frozenset[int]:
     """Ids of the words of such rows; none on a page that marks no box as clickable: there any may be a control."""
     pressed = sum(
-        each.seen and each.clickable and not each.href and each.tag not in _CONTROLS for each in view.elements
+        element.seen and element.clickable and not element.href and element.tag not in _CONTROLS
+        for element in view.elements
     )
     if pressed < _LIMITS.pressed:
         return frozenset()
@@ -24,7 +25,7 @@ def promises_shown(view: View) -> frozenset[int]:
     for element in view.elements:
         if element.seen and 0 < len(element.own.strip()) <= _LIMITS.longest:
             rows[strip_place_numbers(element.selector), element.frame, element.tag].append(element)
-    return frozenset(each.id for row in rows.values() if _is_promised(view, row) for each in row)
+    return frozenset(element.id for row in rows.values() if _is_promised(view, row) for element in row)
 
 
 def _is_promised(view: View, row: list[Element]) -> bool:

@@ -168,7 +168,9 @@ def is_hinted(url: str, role: Role) -> bool:
 def speaks_of_goods(url: str) -> bool:
     """Whether an address looks like a product's."""
     rule, tail = RULES[Role.PRODUCT], _tail(url.lower())
-    return any(each.search(tail) for each in rule.strong_urls) and not any(each.search(tail) for each in rule.not_urls)
+    return any(pattern.search(tail) for pattern in rule.strong_urls) and not any(
+        pattern.search(tail) for pattern in rule.not_urls
+    )
 
 
 def does_something(url: str) -> bool:

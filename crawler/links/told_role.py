@@ -35,7 +35,7 @@ def tell_role(title: str, elements: Iterable[Element]) -> Role:
 
 def tell_spoken_role(elements: Iterable[Element]) -> Role:
     """The role of which a page's own part speaks often and far more than of any other; OTHER where there is none."""
-    own = (each.own for each in elements if each.seen and each.region is Region.MAIN and not each.href)
+    own = (element.own for element in elements if element.seen and element.region is Region.MAIN and not element.href)
     said = plain_words("\n".join(own))
     counts = sorted(((len(words.findall(said)), role) for role, words in _WORDS.items()), reverse=True)
     (most, role), (next_most, _) = counts[:2]

@@ -134,8 +134,8 @@ def _chain(shown: Any) -> tuple[bytes, ...]:
     within: Any = getattr(shown, "_sslobj", None)
     if not hasattr(within, "get_unverified_chain"):
         return ()
-    pem = (each.public_bytes() for each in within.get_unverified_chain() or ())
-    return tuple(ssl.PEM_cert_to_DER_cert(each) for each in pem)
+    pem = (certificate.public_bytes() for certificate in within.get_unverified_chain() or ())
+    return tuple(ssl.PEM_cert_to_DER_cert(certificate) for certificate in pem)
 
 
 def _describe(name: str, port: int, seen: _Handshake, fault: str | None) -> Certificate:

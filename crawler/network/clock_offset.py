@@ -37,7 +37,7 @@ class ServerClock:
         source = "Date headers (RFC 9110) of answers received during the visit, minus the time of their receipt by this machine"
         if not self._ahead:
             return {"clock_offset_seconds": UNKNOWN, "clock_hosts": "0", "clock_answers": "0", "clock_source": source}
-        of_hosts = sorted(median(each) for each in self._ahead.values())
+        of_hosts = sorted(median(offsets) for offsets in self._ahead.values())
         return {
             "clock_offset_seconds": f"{median(of_hosts):+.1f}",
             "clock_spread_seconds": f"{of_hosts[0]:+.1f}..{of_hosts[-1]:+.1f}",

@@ -27,7 +27,9 @@ def own_places(platform: Platform) -> frozenset[Place]:
         parts = urlsplit(url)
         host = plain_host(parts.hostname or "")
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        found |= {(name, each) for name in _twins(host) for each in (WEB_PORTS if port in WEB_PORTS else (port,))}
+        found |= {
+            (name, open_port) for name in _twins(host) for open_port in (WEB_PORTS if port in WEB_PORTS else (port,))
+        }
     return frozenset(found)
 
 

@@ -103,7 +103,7 @@ def write_record(all_: Sequence[LoggedExchange], page: int | None, url: str, way
         "schema": SCHEMA,
         "page": {"url": url[:_URL], "exchange": page if page is not None and page < len(told) else None},
         "addresses": _addresses(told, way),
-        "certificates": [json.loads(each) for each in shown],
+        "certificates": [json.loads(certificate) for certificate in shown],
         "left_out": len(all_) - len(told),
         "exchanges": entries,
     }

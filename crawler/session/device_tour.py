@@ -255,7 +255,7 @@ class DeviceTour:
         if (spent := self._spent()) is not None:
             return spent
         unseen = {other: failed for other, failed in self.opener.failed.items() if not self._have(other)}
-        documents = [view for each in self.roles if each not in HOLDS_NONE for view in self._have(each)]
+        documents = [view for wanted in self.roles if wanted not in HOLDS_NONE for view in self._have(wanted)]
         seen = len({url_pattern(view.url) for view in documents})
         return doubt_absence(role, unseen, seen, tuple(self.opener.lost.values()))
 

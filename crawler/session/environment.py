@@ -35,8 +35,8 @@ async def describe_surroundings(gate: Gate) -> dict[str, str]:
         "load_average": _load(),
         "temporary_disk_free_bytes": str(shutil.disk_usage(tempfile.gettempdir()).free),
         "gate": await _gate(gate),
-        "gate_refuses": ", ".join(each.reason for each in TABLE.refused),
-        "gate_consented": ", ".join(_spelled(*each) for each in sorted(gate.consented)),
+        "gate_refuses": ", ".join(group.reason for group in TABLE.refused),
+        "gate_consented": ", ".join(_spelled(*pair) for pair in sorted(gate.consented)),
     }
 
 
@@ -63,7 +63,7 @@ def _system() -> str:
 
 def _load() -> str:
     try:
-        return " ".join(f"{each:.2f}" for each in os.getloadavg())
+        return " ".join(f"{load:.2f}" for load in os.getloadavg())
     except OSError:
         return "not known"
 

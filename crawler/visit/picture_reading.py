@@ -69,7 +69,7 @@ async def read_pictures(
     found = find_candidates(page.elements, role, page.width, trip.pictures.repeated)
     reading = _PictureReading(trip, tab, shot, page.beyond)
     if trip.ocr is not None:
-        await reading.know([each.element for each in found[:most]])
+        await reading.know([candidate.element for candidate in found[:most]])
     for place, candidate in enumerate(found):
         element = candidate.element
         try:
@@ -101,12 +101,12 @@ class _PictureReading:
 
     async def know(self, elements: Sequence[Element]) -> None:
         """Ask the page what is drawn in these places; those inside frames and shadow roots stay unknown."""
-        here = [each for each in elements if ">>" not in each.selector]
+        here = [element for element in elements if ">>" not in element.selector]
         if not here:
             return
         try:
             drawn = await self._tab.world.evaluate(
-                DRAWN % json.dumps([each.selector for each in here]), PAGE.hang_seconds
+                DRAWN % json.dumps([element.selector for element in here]), PAGE.hang_seconds
             )
         except (Hung, BrowserError):
             return  # each is then read again

@@ -35,7 +35,7 @@ def judge_account(
         found = _parts(passage, params, parts, figured, dated)
         if parts[0] not in found or not _recent(passage, site, params):
             continue
-        if of_others and not any(pattern(params.words["ours"]).search(each.text) for each in passage):
+        if of_others and not any(pattern(params.words["ours"]).search(sentence.text) for sentence in passage):
             continue
         if len(found) > len(best):
             best = found
@@ -86,5 +86,5 @@ def _parts(
 
 def _recent(passage: list[OwnSentence], site: Site, params: Params) -> bool:
     today = site.at.date()
-    days = [day for each in passage if (day := statement_day(each, today)) is not None]
+    days = [day for sentence in passage if (day := statement_day(sentence, today)) is not None]
     return not days or claims.is_recent(max(days), today, params.limit("months"))

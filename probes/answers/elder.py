@@ -82,7 +82,7 @@ def has_words(text: str, words: str) -> str:
 @per_view
 def elder_entries(view: View) -> tuple[ElderEntry, ...]:
     """Every visible control that leads to an elder mode or aid, the best first: modes before aids, prominent before hidden."""
-    found = [entry for each in view.elements if each.seen and (entry := _entry(each, view)) is not None]
+    found = [entry for element in view.elements if element.seen and (entry := _entry(element, view)) is not None]
     order = tuple(ElderKind)
     inner = {entry.element.parent for entry in found}
     found = [entry for entry in found if entry.element.id not in inner or entry.element.tag in CONTROL_TAGS]
@@ -232,16 +232,18 @@ def measure_cut_off(site: Site, role: Role) -> tuple[float, Element | None]:
     standard, elder = site.view(role), site.view(role, ELDER)
     if standard is None or elder is None:
         return 0.0, None
-    before = {words: len(words) for each in standard.elements if each.seen and (words := plain_label(each.own))}
-    shown = {plain_label(each.own) for each in elder.elements if each.seen}
+    before = {
+        words: len(words) for element in standard.elements if element.seen and (words := plain_label(element.own))
+    }
+    shown = {plain_label(element.own) for element in elder.elements if element.seen}
     gone = {
-        words: each
-        for each in elder.elements
-        if each.unseen in (Unseen.CLIPPED, Unseen.COVERED)
-        and (words := plain_label(each.own)) in before
+        words: element
+        for element in elder.elements
+        if element.unseen in (Unseen.CLIPPED, Unseen.COVERED)
+        and (words := plain_label(element.own)) in before
         and words not in shown
     }
-    longest = max(gone.values(), key=lambda each: len(each.own), default=None)
+    longest = max(gone.values(), key=lambda element: len(element.own), default=None)
     return sum(map(len, gone)) / max(sum(before.values()), 1), longest
 
 

@@ -55,7 +55,7 @@ def answer_by_share(
         )
     least, near = params.limit("share"), params.limits["near"].value if "near" in params.limits else 1.1
     told: dict[str, Value] = {"share": round(share.value, 4), "undecided": round(share.undecided, 4), **(values or {})}
-    evidence = tuple(evidence_on_page(view, each) for each in share.failing) or (evidence_on_page(view),)
+    evidence = tuple(evidence_on_page(view, element) for element in share.failing) or (evidence_on_page(view),)
     said = Text(
         f"{on.zh}{zh}占 {share.value:.1%}（要求 {least:.0%}；无法判定 {share.undecided:.1%}）",
         f"{on.en}{en}: {share.value:.1%} (asked {least:.0%}; undecidable {share.undecided:.1%})",

@@ -58,5 +58,5 @@ def _paragraphs(text: str) -> tuple[tuple[Sentence, ...], ...]:
         else:
             joined.append(line)
         listed = entry
-    paragraphs = (read_passages(each) for each in joined)
-    return tuple(each for each in paragraphs if len(each) > 1)
+    paragraphs = (read_passages(line) for line in joined)
+    return tuple(paragraph for paragraph in paragraphs if len(paragraph) > 1)

@@ -66,7 +66,7 @@ def find_label_lines(view: View, words: tuple[str, ...], never: tuple[str, ...] 
 def _joined(view: View) -> tuple[tuple[JoinedSentence, ...], str]:
     """Answers and table rows; and everything they say as one text, to rule out words that none has."""
     found = (*join_answers(view.text), *join_rows(view))
-    return found, "\n".join(each.sentence.text for each in found)
+    return found, "\n".join(sentence.sentence.text for sentence in found)
 
 
 @per_view
@@ -81,12 +81,12 @@ def _statements(view: View) -> tuple[tuple[tuple[str, str], ...], str]:
 
 def _short(view: View) -> list[str]:
     controls = {
-        _flat(each.text or each.own)
-        for each in view.elements
-        if each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES
+        _flat(element.text or element.own)
+        for element in view.elements
+        if element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
     }
     if view.role is Role.HELP:  # its headings are contents; elsewhere a tile's heading is what it offers
-        controls |= {" ".join(each.text.split()) for each in view.elements if each.heading}
+        controls |= {" ".join(element.text.split()) for element in view.elements if element.heading}
     found = map(_flat, without_contents(view.text).splitlines())
     return [line for line in found if line and len(line) <= LINE and line not in controls and not _heap(line)]
 

@@ -51,8 +51,8 @@ def described_procedures(site: Site, roles: Iterable[Role], params: Params) -> t
             for told in find_told_steps(view, params)
         ]
 
-    def order(each: tuple[View, Procedure]) -> tuple[bool, bool, int]:
-        return each[1].count > params.limit("most"), each[1].kind is ProcedureKind.PROSE, each[1].count
+    def order(pair: tuple[View, Procedure]) -> tuple[bool, bool, int]:
+        return pair[1].count > params.limit("most"), pair[1].kind is ProcedureKind.PROSE, pair[1].count
 
     return tuple(sorted(found, key=order))
 
@@ -209,7 +209,9 @@ def judge_free_of(site: Site, params: Params, subject: Text, roles: tuple[Role, 
     about, under = pattern(params.words["about"]), pattern(params.words["never_under"])
     told = 0
     for view in views:
-        said = [each for each in split_sentences(unfolded.unfolded_text(view)) if not under.search(each.heading)]
+        said = [
+            sentence for sentence in split_sentences(unfolded.unfolded_text(view)) if not under.search(sentence.heading)
+        ]
         bad = find_statement(said, params.words["bad"], never=params.words["never"])
         if bad is not None:
             quote = clip_quote(bad.raw, 160)
@@ -218,7 +220,7 @@ def judge_free_of(site: Site, params: Params, subject: Text, roles: tuple[Role, 
             return dataclasses.replace(answer, question=ask)
         if rules_nothing(view):
             continue  # how to use a program is no rule of the shop
-        told += sum(1 for each in said if about.search(each.text) or about.search(each.heading))
+        told += sum(1 for sentence in said if about.search(sentence.text) or about.search(sentence.heading))
     blind = answer_hidden(site, roles)
     if blind is not None:
         return blind

@@ -59,21 +59,21 @@ def find_own_statements(
     return found
 
 
-def _states(each: OwnSentence, params: Params, part: str, platform: Platform) -> bool:
-    said = without_name(each.text, platform)
-    over = silence.line_holds(each.sentence.heading, params.words.get(f"{part}_heading", ()))
+def _states(sentence: OwnSentence, params: Params, part: str, platform: Platform) -> bool:
+    said = without_name(sentence.text, platform)
+    over = silence.line_holds(sentence.sentence.heading, params.words.get(f"{part}_heading", ()))
     if not over and not silence.line_holds(said, params.words[part]):  # the usual case
         return False
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
     if never and pattern(never).search(said):
         return False
     near = params.words.get(f"{part}_near", ())
-    return not near or is_about(each, near, platform) or _speaks_to(each, near)
+    return not near or is_about(sentence, near, platform) or _speaks_to(sentence, near)
 
 
-def _speaks_to(each: OwnSentence, near: tuple[str, ...]) -> bool:
+def _speaks_to(sentence: OwnSentence, near: tuple[str, ...]) -> bool:
     """Does its page belong to a role that addresses those people anyway?"""
-    return bool(pattern(near).search(_TO.get(each.view.role, "")))
+    return bool(pattern(near).search(_TO.get(sentence.view.role, "")))
 
 
 def judge_told(
@@ -134,7 +134,8 @@ def own_evidence(found: Iterable[OwnSentence]) -> tuple[Evidence, ...]:
     """Evidence for each sentence once, on its page."""
     return tuple(
         {
-            (each.view.id, each.raw): evidence_on_page(each.view, quote=clip_quote(each.raw, 200)) for each in found
+            (sentence.view.id, sentence.raw): evidence_on_page(sentence.view, quote=clip_quote(sentence.raw, 200))
+            for sentence in found
         }.values()
     )
 

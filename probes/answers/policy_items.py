@@ -77,7 +77,12 @@ def _found(site: Site, params: Params, parts: tuple[str, ...], also: tuple[Role,
     near = {"near": elsewhere} | {f"{part}_near": elsewhere for part in parts}
     stated_there, denied_there = find_stated(more, dataclasses.replace(params, words={**params.words, **near}), parts)
     return (
-        {part: each[part] for part in parts for each in (stated_there | stated,) if part in each},
+        {
+            part: stated_parts[part]
+            for part in parts
+            for stated_parts in (stated_there | stated,)
+            if part in stated_parts
+        },
         denied_there | denied,
     )
 
@@ -91,7 +96,7 @@ def _unless_blind(site: Site, params: Params, subject: Text, also: tuple[Role, .
     """A part of an item counts as the whole answer only where no page that may hold the rest was hidden from us."""
     # What was found is on the topic already: a second reader would only find that again.
     words_alone = dataclasses.replace(
-        params, words={k: each for k, each in params.words.items() if k not in ("learnt", "doubt")}
+        params, words={k: words for k, words in params.words.items() if k not in ("learnt", "doubt")}
     )
     rest = answer_missing_policy(site, words_alone, Text(f"{subject.zh}的其余部分", f"the rest of {subject.en}"), also)
     if rest.outcome is Outcome.NO or part.outcome is Outcome.UNSURE:
@@ -148,8 +153,10 @@ def _doubted(params: Params, subject: Text, stated: Found, answer: Answer) -> An
     topic = next(iter(params.words.get("learnt", ())), "")
     if not topic or answer.outcome is not Outcome.YES:
         return answer
-    read = [each for _, each in stated.values() if topic_weights.is_readable_sentence(each.text)]
-    scores = (topic_weights.score_topic(topic, each.text, over) for each in read for over in {each.heading, ""})
+    read = [sentence for _, sentence in stated.values() if topic_weights.is_readable_sentence(sentence.text)]
+    scores = (
+        topic_weights.score_topic(topic, sentence.text, over) for sentence in read for over in {sentence.heading, ""}
+    )
     best = max(scores, default=0)  # no heading can make a plain sentence unclear
     if len(read) < len(stated) or best >= params.limit("doubtful"):
         return answer
@@ -165,7 +172,7 @@ def _plainly(site: Site, params: Params, subject: Text, views: Iterable[View], p
     stated, _ = find_stated(views, dataclasses.replace(params, words={**params.words, **plain, **never}), parts)
     classes = params.words.get("hollow", ())
     if any(part not in stated for part in parts) or any(
-        is_hollow(each.text, each.heading, classes) for _, each in stated.values()
+        is_hollow(sentence.text, sentence.heading, classes) for _, sentence in stated.values()
     ):
         return None
     answer = _stated(site, subject, stated, 1.0, {"stated": parts})

@@ -71,20 +71,20 @@ def _called(view: View, near: tuple[str, ...]) -> bool:
 
 @per_view
 def _told(view: View) -> tuple[Sentence, ...]:
-    return tuple(each for each in read_passages(view.text) if not is_vain(each.text))
+    return tuple(passage for passage in read_passages(view.text) if not is_vain(passage.text))
 
 
 def _joined(view: View, sought: SoughtWords) -> tuple[Sentence, ...]:
     """The answers and table rows that state what is sought, other than in a question alone."""
     nearby, banned, wanted = policy.pattern(sought.near), policy.pattern(sought.never), policy.pattern(sought.words)
     return tuple(
-        each.sentence
-        for each in joined_sentences(view)
-        if each.says(wanted)
-        and not is_vain(each.sentence.text)
-        and not announces_only(each.sentence.text)
-        and not (sought.never and banned.search(each.sentence.text))
-        and (not sought.near or nearby.search(each.sentence.text) is not None)
+        sentence.sentence
+        for sentence in joined_sentences(view)
+        if sentence.says(wanted)
+        and not is_vain(sentence.sentence.text)
+        and not announces_only(sentence.sentence.text)
+        and not (sought.never and banned.search(sentence.sentence.text))
+        and (not sought.near or nearby.search(sentence.sentence.text) is not None)
     )
 
 
@@ -159,7 +159,7 @@ def rule_evidence(found: Found) -> tuple[Evidence, ...]:
 
 def _listed(names: Iterable[Text]) -> Text:
     names = tuple(names)
-    return Text("、".join(each.zh for each in names), ", ".join(each.en for each in names))
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 
 def answer_unopened(site: Site, params: Params, roles: Iterable[Role]) -> Answer | None:
@@ -184,15 +184,25 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
     about, least, near = policy.pattern(params.words["about"]), params.limit("sentences"), params.limit("clicks")
     best: tuple[float, View, tuple[str, ...]] | None = None
     for view in searched_views(site, roles)[0]:
-        said = tuple(each.raw for each in _told(view) if about.search(each.text))
+        said = tuple(sentence.raw for sentence in _told(view) if about.search(sentence.text))
         # An answer that is about it only through its question counts once for each question.
         by_question = {
-            each.sentence.heading: each for each in join_answers(view.text) if about.search(each.sentence.text)
+            answer.sentence.heading: answer for answer in join_answers(view.text) if about.search(answer.sentence.text)
         }
-        rows_on_it = tuple(each.sentence.raw for each in join_rows(view) if about.search(each.sentence.text))
-        told = {each.sentence.raw for each in by_question.values() if not any(one in each.sentence.raw for one in said)}
-        listed = tuple(each.raw for each in list_items(view) if about.search(each.text))
-        said += (*sorted(told), *rows_on_it, *(one for one in listed if not any(one in each for each in said)))
+        rows_on_it = tuple(
+            sentence.sentence.raw for sentence in join_rows(view) if about.search(sentence.sentence.text)
+        )
+        told = {
+            sentence.sentence.raw
+            for sentence in by_question.values()
+            if not any(one in sentence.sentence.raw for one in said)
+        }
+        listed = tuple(sentence.raw for sentence in list_items(view) if about.search(sentence.text))
+        said += (
+            *sorted(told),
+            *rows_on_it,
+            *(one for one in listed if not any(one in told_line for told_line in said)),
+        )
         fraction = 1.0 if view.clicks is not None and view.clicks <= near else 0.5
         if len(set(said)) >= least and (best is None or fraction > best[0]):
             best = (fraction, view, said)
@@ -224,7 +234,7 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
 
 def refund_within(views: Iterable[View], days: float) -> Found:
     """The part ``refund``: a refund promised within that many calendar days, until it is sent rather than until it arrives."""
-    found = [(each, view) for view in views for each in returns.find_refunds(view) if each.days <= days]
+    found = [(refund, view) for view in views for refund in returns.find_refunds(view) if refund.days <= days]
     found.sort(key=lambda pair: list(returns.RefundMoment).index(pair[0].money))
     return {"refund": (found[0][1], found[0][0].sentence)} if found else {}
 

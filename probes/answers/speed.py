@@ -114,8 +114,8 @@ def _numbers(cell: TimingCell) -> tuple[str, str]:
 
 
 def _values(cell: TimingCell) -> dict[str, Value]:
-    found: dict[str, Value] = {name: round(each.median, 4) for name, each in cell.metrics.items()}
-    found |= {f"{name}_spread": round(each.spread, 4) for name, each in cell.metrics.items()}
+    found: dict[str, Value] = {name: round(metric.median, 4) for name, metric in cell.metrics.items()}
+    found |= {f"{name}_spread": round(metric.spread, 4) for name, metric in cell.metrics.items()}
     when: dict[str, Value] = {"measured_on": str(cell.day)} if cell.earlier else {}
     return found | {"loads": cell.ok, "connect_ms": cell.connect_ms, "control_ms": cell.control_ms} | when
 

@@ -94,15 +94,15 @@ def _of_subject(view: View, told: tuple[tuple[str, ...], bool]) -> tuple[tuple[S
     under, buyers = told
     text = unfolded.unfolded_text(view)
     said = _to_buyers(text) if buyers else _no_news(text)
-    said += told_in_rows(view) + tuple(each for each in list_lines(text) if not is_news(each.heading, each.text))
+    said += told_in_rows(view) + tuple(line for line in list_lines(text) if not is_news(line.heading, line.text))
     if under:
-        said = tuple(each for each in said if not silence.line_holds(each.heading, under))
-    return said, "\n".join(each.text for each in said)
+        said = tuple(quote for quote in said if not silence.line_holds(quote.heading, under))
+    return said, "\n".join(quote.text for quote in said)
 
 
 @per_text
 def _to_buyers(text: str) -> tuple[Sentence, ...]:
-    return tuple(each for each in _no_news(text) if not _to_sellers(each.text))
+    return tuple(notice for notice in _no_news(text) if not _to_sellers(notice.text))
 
 
 @per_line
@@ -112,7 +112,7 @@ def _to_sellers(text: str) -> bool:
 
 @per_text
 def _no_news(text: str) -> tuple[Sentence, ...]:
-    return tuple(each for each in read_passages(text) if not is_news(each.heading, each.text))
+    return tuple(passage for passage in read_passages(text) if not is_news(passage.heading, passage.text))
 
 
 @per_line
@@ -140,7 +140,7 @@ def _stated(
         near = () if near and policy.pattern(near).search(titled) else near
         hits.append(best_sentence(said, SoughtWords(words, near, never, chapters, True, topic, hollow), titled))
     if below:
-        headed = [each for each in said if silence.line_holds(each.heading, under)]
+        headed = [quote for quote in said if silence.line_holds(quote.heading, under)]
         hits.append(best_sentence(headed, SoughtWords(here, (), never, chapters, True, topic, hollow), titled))
     return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
 
@@ -218,12 +218,12 @@ def doubt_statement(views: Iterable[View], params: Params, subject: Text) -> Ans
         titled = fold_text(own_title(view))
         if others.search(titled):
             continue
-        said = [each for each in plain_sentences(unfolded.unfolded_text(view)) if not others.search(each.heading)]
+        said = [line for line in plain_sentences(unfolded.unfolded_text(view)) if not others.search(line.heading)]
         around = () if policy.pattern(near).search(titled) else near
         hit = policy.find_statement(said, words, near=around, never=never, affirmed=True)
         if hit is None and not near:
             spoken = policy.pattern(words)
-            below = [each for each in said if spoken.search(each.heading) and not _only_denied(each.text, spoken)]
+            below = [quote for quote in said if spoken.search(quote.heading) and not _only_denied(quote.text, spoken)]
             hit = policy.find_statement(below, ("",), never=never)
         if hit is None:
             hit = _doubted_line(view, params)
@@ -252,7 +252,7 @@ def _doubted_line(view: View, params: Params) -> Sentence | None:
     text = unfolded.unfolded_text(view)
     if not words or not silence.speaks_of(fold_text(text), words):  # the usual case
         return None
-    links = frozenset(" ".join((each.text or each.own).split()) for each in view.elements if each.href and each.seen)
+    links = frozenset(" ".join((link.text or link.own).split()) for link in view.elements if link.href and link.seen)
     said = (
         Sentence(folded, raw)
         for raw, folded in read_lines(text)
@@ -272,9 +272,9 @@ def _tells_nothing(raw: str, folded: str) -> bool:
 def plain_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences that are neither news nor denials nor addressed to sellers."""
     return tuple(
-        each
-        for each in read_passages(text)
-        if not _NEWS.search(each.text) and not is_denied(each.text) and not _to_sellers(each.text)
+        passage
+        for passage in read_passages(text)
+        if not _NEWS.search(passage.text) and not is_denied(passage.text) and not _to_sellers(passage.text)
     )
 
 
@@ -290,7 +290,7 @@ def is_denied(said: str) -> bool:
 def quote_found(found: Found) -> Text:
     """The sentences found, each once, limited to the first few."""
     said = list(dict.fromkeys(clip_quote(sentence.raw, _QUOTE) for _, sentence in found.values()))[:_QUOTED]
-    return Text("".join(f"「{each}」" for each in said), " ".join(f"“{each}”" for each in said))
+    return Text("".join(f"「{quote}」" for quote in said), " ".join(f"“{quote}”" for quote in said))
 
 
 def _evidence(found: Found) -> tuple[Evidence, ...]:

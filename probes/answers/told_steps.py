@@ -81,7 +81,7 @@ def find_hinted_steps(view: View, params: Params) -> Iterator[str]:
     Then short lines that say it together.
     """
     text = unfolded.unfolded_text(view)
-    first, last, hinted = (params.words.get(each, ()) for each in ("first", "last", "hinted"))
+    first, last, hinted = (params.words.get(part, ()) for part in ("first", "last", "hinted"))
     for raw, said in read_lines(text):
         acts = len(list_acts(said))
         if len(said) < _LIMITS["hint"] or said[-1] in "?？" or not acts or tells_another(said, params):
@@ -97,7 +97,7 @@ def find_hinted_steps(view: View, params: Params) -> Iterator[str]:
 @per_line
 def list_acts(said: str) -> tuple[str, ...]:
     """The clauses of a folded line that begin with something to be done."""
-    return tuple(clause for each in _CLAUSE.split(said) if _is_act(clause := each.strip()))
+    return tuple(clause for other_clause in _CLAUSE.split(said) if _is_act(clause := other_clause.strip()))
 
 
 def _is_done_there(clause: str) -> bool:

@@ -30,18 +30,24 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         find_treatments(
             site, params.words["topic"], roles, params.words.get("never", ()), params.words.get("chapter", ())
         ),
-        key=lambda each: (each.enough, each.view.role is not Role.SELLER, each.merit.place, each.score, each.length),
+        key=lambda treatment: (
+            treatment.enough,
+            treatment.view.role is not Role.SELLER,
+            treatment.merit.place,
+            treatment.score,
+            treatment.length,
+        ),
         reverse=True,
     )
     best = found[0] if found else None
     parts = join_topic_treatments(found)
     if best is not None and not best.enough and parts:
-        quotes = [each.sentence.raw[:40] for each in parts]
+        quotes = [treatment.sentence.raw[:40] for treatment in parts]
         return yes(
-            f"关于{subject.zh}的规则分见 {len(parts)} 个页面：{''.join(f'「{each}」' for each in quotes)}",
-            f"rules on {subject.en} stand on {count_in_words(len(parts), 'page')}: {' '.join(f'“{each}”' for each in quotes)}",
-            *(evidence_on_page(each.view, quote=quote) for each, quote in zip(parts, quotes, strict=True)),
-            values={"words": best.words, "length": sum(each.length for each in parts), "pages": len(parts)},
+            f"关于{subject.zh}的规则分见 {len(parts)} 个页面：{''.join(f'「{quote}」' for quote in quotes)}",
+            f"rules on {subject.en} stand on {count_in_words(len(parts), 'page')}: {' '.join(f'“{quote}”' for quote in quotes)}",
+            *(evidence_on_page(treatment.view, quote=quote) for treatment, quote in zip(parts, quotes, strict=True)),
+            values={"words": best.words, "length": sum(treatment.length for treatment in parts), "pages": len(parts)},
         )
     if best is not None and best.nearly and not best.enough:
         quote = clip_quote(best.sentence.raw, _QUOTE)
@@ -71,6 +77,6 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         f"there is a rule on {subject.en}{' (only on a page for sellers)' if selling else ''}: “{quote}”",
         evidence_on_page(best.view, quote=quote),
         fraction=params.limit("seller_share") if selling else 1.0,
-        values={"words": best.words, "length": best.length, "pages": sum(each.enough for each in found)},
+        values={"words": best.words, "length": best.length, "pages": sum(treatment.enough for treatment in found)},
     )
     return answer_hidden(site, roles) or in_part(answer) if selling else answer

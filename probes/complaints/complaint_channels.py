@@ -33,14 +33,17 @@ def judge(site: Site, params: Params) -> Answer:
     found: dict[str, Evidence] = {}
     told = find_ways(site, views)
     # What is printed for complaints shows a channel better than what every page prints.
-    for view in sorted(views, key=lambda each: each.role is not Role.COMPLAINT):
+    for view in sorted(views, key=lambda view: view.role is not Role.COMPLAINT):
         for name, evidence in _channels(site, view, params):
             found.setdefault(name, evidence)
     if Channel.CHAT in told.found:
         view, offer = told.found[Channel.CHAT]
         found["chat"] = offer.evidence(view)
     spoken = told.announced.get(Channel.CHAT) or told.hidden.get(Channel.CHAT)
-    only = next((each for each in (Channel.CHAT, Channel.PHONE) if each in told.announced or each in told.hidden), None)
+    only = next(
+        (channel for channel in (Channel.CHAT, Channel.PHONE) if channel in told.announced or channel in told.hidden),
+        None,
+    )
     if not found and only is not None:
         view, offer = told.announced.get(only) or told.hidden[only]
         what = name_channel(only)
@@ -62,9 +65,9 @@ def judge(site: Site, params: Params) -> Answer:
         if spoken is not None and Channel.CHAT in told.announced
         else ("", "")
     )
-    names = dict(each.split("=", 1) for each in params.words["names"])
+    names = dict(name.split("=", 1) for name in params.words["names"])
     answer = yes(
-        f"投诉渠道 {len(found)} 种：{'、'.join(f'{names[name]}「{each.quote[:30]}」' for name, each in found.items())}{note_zh}",
+        f"投诉渠道 {len(found)} 种：{'、'.join(f'{names[name]}「{entry.quote[:30]}」' for name, entry in found.items())}{note_zh}",
         f"{count_in_words(len(found), 'channel')}: {', '.join(found)}{note_en}",
         *found.values(),
         fraction=share,
@@ -93,7 +96,7 @@ def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidenc
             found.append(("form", evidence_on_page(view, entry.element)))
             break
     aside = pattern(params.words["phone_aside"])
-    phone = next((each for each in phones.find_page_phones(view) if _answers(each, view, aside)), None)
+    phone = next((phone for phone in phones.find_page_phones(view) if _answers(phone, view, aside)), None)
     if phone is not None:
         found.append(("phone", evidence_on_page(view, phone.element, phone.quote)))
     if view.role is Role.COMPLAINT and all(name != "form" for name, _ in found):
@@ -135,7 +138,7 @@ def _is_download(element: Element, params: Params) -> bool:
     """Is the entry a file to fill in and send some other way, and so no form?"""
     ends = params.words["file"]
     said = (element.href.partition("?")[0].partition("#")[0], element.text, element.own)
-    return any(each.lower().strip().endswith(ends) for each in said)
+    return any(label.lower().strip().endswith(ends) for label in said)
 
 
 def _may_hold_form(page: View | Unreached) -> bool:

@@ -20,7 +20,7 @@ from probes.probe import Need, Params, Probe
 
 def judge(site: Site, params: Params) -> Answer:
     every = place_complaint_entries(site, ComplaintKind)
-    found = [each for each in every if each.entry.kind is ComplaintKind.CONSUMER]
+    found = [entry for entry in every if entry.entry.kind is ComplaintKind.CONSUMER]
     if not found:
         return _without(site, params, every)
     best = found[0]
@@ -38,7 +38,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _without(site: Site, params: Params, every: tuple[PlacedComplaintEntry, ...]) -> Answer:
     """The answer without an entry of that name: a general feedback entry may serve, entries for other purposes do not."""
-    weak = [each for each in every if each.entry.kind is ComplaintKind.FEEDBACK]
+    weak = [entry for entry in every if entry.entry.kind is ComplaintKind.FEEDBACK]
     if weak:
         element = weak[0].entry.element
         return answer_unseen_entries(site) or unsure(
@@ -48,7 +48,7 @@ def _without(site: Site, params: Params, every: tuple[PlacedComplaintEntry, ...]
             guess=params.limit(weak[0].level.name.lower()) * params.limit("feedback_share"),
             question=Text("该反馈入口是否受理消费者投诉？", "Does this feedback entry take consumers' complaints?"),
         )
-    others = list_words((each.entry.word for each in every), 4)
+    others = list_words((entry.entry.word for entry in every), 4)
     return answer_no_entry(
         site,
         "未见消费者投诉入口" + (f"（仅见其他用途：{others.zh}）" if every else ""),

@@ -30,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
     if not found:
         zh, en = "投诉入口旁未见流程和时限说明", "neither process nor time limit is explained next to the entry"
         return not_found(site, ROLES, zh, en, fraction=0.0)
-    quotes = list_words(each.quote[:60] for each in found.values())
+    quotes = list_words(piece.quote[:60] for piece in found.values())
     values: dict[str, Value] = {"explained": tuple(found)}
     answer = yes(
         f"投诉页说明了{'流程和时限' if len(found) == 2 else '流程' if 'process' in found else '时限'}：{quotes.zh}",

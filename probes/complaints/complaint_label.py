@@ -20,7 +20,7 @@ def judge(site: Site, params: Params) -> Answer:
     found = place_complaint_entries(site, (ComplaintKind.CONSUMER,))
     if not found:
         return answer_no_entry(site, "未见以投诉字样标明的入口", "no entry is labelled with a word for complaints")
-    best = max(found, key=lambda each: (_score(each.entry.element, params), each.level))
+    best = max(found, key=lambda entry: (_score(entry.entry.element, params), entry.level))
     element = best.entry.element
     legible = measure_legibility(element)
     score = _score(element, params)

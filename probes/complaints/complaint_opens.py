@@ -28,14 +28,14 @@ AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE})
 
 
 def judge(site: Site, params: Params) -> Answer:
-    entries = [each for each in place_complaint_entries(site, (ComplaintKind.CONSUMER,)) if not each.entry.printed]
-    behind = [(each, linked_view(site, each.entry.element.href)) for each in entries]
+    entries = [entry for entry in place_complaint_entries(site, (ComplaintKind.CONSUMER,)) if not entry.entry.printed]
+    behind = [(entry, linked_view(site, entry.entry.element.href)) for entry in entries]
     own = _reached(site, [page for _, page in behind if isinstance(page, View)])
     offered = [(view, offer) for view in site.all(Role.COMPLAINT) if (offer := _offers(view, params)) is not None]
     opened = next((offer for view, offer in offered if view.id in own), None)
     if opened is not None:
         what, evidence = opened
-        names = dict(each.split("=", 1) for each in params.words["names"])
+        names = dict(name.split("=", 1) for name in params.words["names"])
         return yes(
             f"投诉入口可打开，提供{names[what]}：「{evidence.quote[:60]}」",
             f"the entry opens and offers {what}: “{evidence.quote[:60]}”",
@@ -73,7 +73,7 @@ def judge(site: Site, params: Params) -> Answer:
             guess=params.limit("bare_share"),
             question=Text("该页面能否提交投诉？", "Can a complaint be made on this page?"),
         )
-    printed = [each for each in place_complaint_entries(site, (ComplaintKind.CONSUMER,)) if each.entry.printed]
+    printed = [entry for entry in place_complaint_entries(site, (ComplaintKind.CONSUMER,)) if entry.entry.printed]
     words = printed[0].entry.element.words[:60] if printed else ""
     note_zh, note_en = (f"，仅印有「{words}」", f", only “{words}” is printed") if printed else ("", "")
     return answer_no_entry(site, f"没有可打开的投诉入口{note_zh}", f"there is no entry to open{note_en}")
@@ -102,14 +102,16 @@ def _reached(site: Site, linked: list[View]) -> frozenset[str]:
     """Ids of complaint pages that an entry of the shop opens: it was followed, or links to that very address."""
     pages = site.all(Role.COMPLAINT)
     return frozenset(
-        view.id for view in pages if view.found_by in FOLLOWED or any(view.id == each.id for each in linked)
+        view.id for view in pages if view.found_by in FOLLOWED or any(view.id == other.id for other in linked)
     )
 
 
 def _gone(site: Site, entry: PlacedComplaintEntry) -> Answer:
     """The answer where the entry's own link is dead and no other leads to a complaints page."""
     link = next(
-        each for each in site.fetches if each.asked and url_pattern(each.asked) == url_pattern(entry.entry.element.href)
+        fetch
+        for fetch in site.fetches
+        if fetch.asked and url_pattern(fetch.asked) == url_pattern(entry.entry.element.href)
     )
     said = entry.entry.element.words.replace("\n", " ")[:40]
     blind = answer_hidden(site, (Role.COMPLAINT, Role.SERVICE, Role.HELP)) or answer_hidden(site, (Role.HOME,), MENUS)
@@ -126,14 +128,14 @@ def _offers(view: View, params: Params) -> tuple[str, Evidence] | None:
     form = written_fields(view)
     if form:
         return "form", evidence_on_page(view, form[0])
-    body = (each for each in view.elements if each.seen and each.region not in AROUND)
-    chat = next(filter(None, (_chat(each, params) for each in body)), None)
+    body = (element for element in view.elements if element.seen and element.region not in AROUND)
+    chat = next(filter(None, (_chat(element, params) for element in body)), None)
     if chat is not None:
         return "chat", evidence_on_page(view, chat)
     for text, own in ((main_text(view), True), (view.text, False)):
         # Of what every page prints, only a number for buyers is of use for complaining.
-        numbers = (each for each in phones.find_phones(text) if each.kind is not phones.PhoneKind.REGULATOR)
-        phone = next((each for each in numbers if own or each.purpose not in NOT_FOR_BUYERS), None)
+        numbers = (phone for phone in phones.find_phones(text) if phone.kind is not phones.PhoneKind.REGULATOR)
+        phone = next((phone for phone in numbers if own or phone.purpose not in NOT_FOR_BUYERS), None)
         if phone is not None:
             return "phone", evidence_on_page(view, quote=phone.raw)
         mail = next(own_addresses(text), None)

@@ -16,10 +16,10 @@ def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.COMPLAINT)
     forms = [view for view in views if written_fields(view)]
     if forms:
-        view = min(forms, key=lambda each: len(must_be_filled(each, written_fields(each))))
+        view = min(forms, key=lambda form: len(must_be_filled(form, written_fields(form))))
         must = must_be_filled(view, written_fields(view))
         said = evidence_on_page(
-            view, must[0] if must else None, "、".join(each.name or each.text for each in must)[:160]
+            view, must[0] if must else None, "、".join(field.name or field.text for field in must)[:160]
         )
         counts = {"mandatory": len(must), "fields": len(written_fields(view))}
         if len(must) <= params.limit("most_fields"):

@@ -51,7 +51,9 @@ def judge(site: Site, params: Params) -> Answer:
 def _pointing(said: str, shape: re.Pattern[str], amiss: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The matches that are no number of a thing or a clerk (商品编号：12345), and no complaint that somebody else received."""
     return (
-        each for each in shape.finditer(said) if not amiss.search(said[max(0, each.start() - _BEFORE) : each.start()])
+        match
+        for match in shape.finditer(said)
+        if not amiss.search(said[max(0, match.start() - _BEFORE) : match.start()])
     )
 
 

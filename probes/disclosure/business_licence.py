@@ -24,8 +24,8 @@ ROLES = (Role.HOME, Role.LICENCE)
 def judge(site: Site, params: Params) -> Answer:
     """The best certain claim decides; a hidden page could only show more, so nothing less than full points is given while one is."""
     made = find_licence_claims(site, params)
-    certain = max((each for each in made if not each.doubtful), key=lambda each: each.share, default=None)
-    doubtful = max((each for each in made if each.doubtful), key=lambda each: each.share, default=None)
+    certain = max((claim for claim in made if not claim.doubtful), key=lambda claim: claim.share, default=None)
+    doubtful = max((claim for claim in made if claim.doubtful), key=lambda claim: claim.share, default=None)
     if certain is not None and certain.share == 1.0:
         return _yes(certain)
     blind = answer_hidden(site, ROLES)

@@ -19,7 +19,7 @@ def judge(site: Site, params: Params) -> Answer:
     blind = answer_hidden(site, PAGES)
     if blind is not None:
         return blind
-    seen = [(view, each) for view in searched_views(site, PAGES)[0] for each in find_countdowns(view)]
+    seen = [(view, countdown) for view in searched_views(site, PAGES)[0] for countdown in find_countdowns(view)]
     if not seen:
         return not_applicable("首页、列表与商品页没有倒计时", "no countdown on home, list and product pages")
     view, element = seen[0]
@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
     return unsure(
         f"{len(seen)} 处倒计时，如北京时间 {at} 时为「{said}」",
         f"{count_in_words(len(seen), 'countdown')}, such as “{said}” at {at} Beijing time",
-        *(evidence_on_page(page, each) for page, each in seen[:4]),
+        *(evidence_on_page(page, element) for page, element in seen[:4]),
         question=Text(
             f"北京时间 {at}，{view.url} 显示「{said}」：换新的浏览器会话打开三次，倒计时是否重新开始？",
             f"{view.url} said “{said}” at {at} Beijing time: opened in three new browser sessions, does the countdown start anew?",

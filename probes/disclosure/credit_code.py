@@ -26,9 +26,9 @@ def judge(site: Site, params: Params) -> Answer:
         return blind
     # A picture read wrongly is no contradiction where the code itself was seen.
     misread = [
-        each for each in found.doubtful if each[1] is NumberDoubt.MALFORMED and each[0].place.source is WordSource.OCR
+        row for row in found.doubtful if row[1] is NumberDoubt.MALFORMED and row[0].place.source is WordSource.OCR
     ]
-    doubtful = [each for each in found.doubtful if not (found.own and each in misread)]
+    doubtful = [row for row in found.doubtful if not (found.own and row in misread)]
     if doubtful:
         return ask_doubtful(doubtful[0], NAME, params)
     codes: dict[str, set[str]] = {}
@@ -36,7 +36,7 @@ def judge(site: Site, params: Params) -> Answer:
     for shown in found.own:
         codes.setdefault(shown.number.normalised, set()).add(shown.place.source.value)
         ways.setdefault(shown.number.normalised, []).append(SOURCES[shown.place.source])
-    evidence = tuple({each.number.normalised: each.place.evidence for each in reversed(found.own)}.values())[:4]
+    evidence = tuple({number.number.normalised: number.place.evidence for number in reversed(found.own)}.values())[:4]
     values: dict[str, Value] = {"codes": tuple(sorted(codes))}
     if len(codes) > 1:
         said_zh = "；".join(f"「{code}」（{join_texts(ways[code]).zh}）" for code in sorted(codes))
@@ -52,7 +52,7 @@ def judge(site: Site, params: Params) -> Answer:
     if codes:
         code, sources = next(iter(codes.items()))
         values["sources"] = tuple(sorted(sources))
-        flagged = next((each for each in found.own if each.number.hint is Hint.ASSISTED), None)
+        flagged = next((number for number in found.own if number.number.hint is Hint.ASSISTED), None)
         if flagged is not None:
             return unsure(
                 f"统一社会信用代码「{code}」的校验结果存疑",

@@ -20,7 +20,7 @@ def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.HOME)
     found = sort_licences(site, views, ICP)
     links = [link for view in views for link in licences.read_licences(view).links if link.link.kind in REGISTRIES]
-    links.sort(key=lambda each: not each.link.ok)
+    links.sort(key=lambda link: not link.link.ok)
     if not (found.own or found.doubtful):
         more = found.absence
         return not_found(

@@ -25,8 +25,8 @@ def judge(site: Site, params: Params) -> Answer:
     blind = answer_hidden(site, ROLES, public=True)  # a licence not seen could be the one that has expired
     if blind is not None:
         return blind
-    ends = [(view, each, end, raw) for view in views for each, end, raw in _ends(view, params)]
-    past = [(view, each, end, raw) for view, each, end, raw in ends if end is not None and end < today]
+    ends = [(view, element, end, raw) for view in views for element, end, raw in _ends(view, params)]
+    past = [(view, element, end, raw) for view, element, end, raw in ends if end is not None and end < today]
     if past:
         ended = past[0][2]
         raw = past[0][3]
@@ -39,11 +39,11 @@ def judge(site: Site, params: Params) -> Answer:
             values={"ended": str(ended)},
         )
     if ends:
-        view, each, _, raw = ends[0]
+        view, element, _, raw = ends[0]
         return yes(
             f"有效期未届满：「{raw}」",
             f"no period of validity has ended: “{raw}”",
-            evidence_on_page(view, each, raw),
+            evidence_on_page(view, element, raw),
             fraction=1.0,
         )
     lacking = sorted({name for view in views for name in absence.missing_of_view(view)} - {"chars"})
@@ -56,7 +56,7 @@ def judge(site: Site, params: Params) -> Answer:
 def _ends(view: View, params: Params) -> Iterator[tuple[Element | None, date | None, str]]:
     """Ends of periods near a word for validity (None = no end): first those in text, then those in pictures."""
     said: list[tuple[Element | None, str]] = [(None, view.text)]
-    said += [(each, each.ocr) for each in view.elements if each.ocr and each.seen]
+    said += [(element, element.ocr) for element in view.elements if element.ocr and element.seen]
     labels = re.compile("|".join(map(re.escape, params.words["validity"])))
     for element, text in said:
         for line in text.split("\n"):
@@ -67,7 +67,7 @@ def _ends(view: View, params: Params) -> Iterator[tuple[Element | None, date | N
             if any(word in plain_text(line) for word in params.words["endless"]):
                 yield element, None, line[:120]
             elif found:
-                yield element, max(each.value for each in found), line[:120]
+                yield element, max(dated.value for dated in found), line[:120]
 
 
 PROBE = Probe(

@@ -24,7 +24,7 @@ def judge(site: Site, params: Params) -> Answer:
     wanted |= {name: sector.kinds for name, sector in SECTORS.items() if site.platform.profile.get(name)}
     stocks = {name: sort_licences(site, views, kinds) for name, kinds in wanted.items()}
     linked = next(
-        (each for view in views for each in licences.read_licences(view).links if each.link.kind in BUSINESS_LINKS),
+        (link for view in views for link in licences.read_licences(view).links if link.link.kind in BUSINESS_LINKS),
         None,
     )
     places = {name: stock.own[0].place for name, stock in stocks.items() if stock.own}

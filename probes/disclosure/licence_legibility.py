@@ -33,14 +33,16 @@ def judge(site: Site, params: Params) -> Answer:
             values=more.instead,
         )
     seen = [(place, measure_legibility(place.element)) for place in by_element.values() if place.element is not None]
-    share = sum(each.score for _, each in seen) / len(seen)
+    share = sum(legibility.score for _, legibility in seen) / len(seen)
     worst_place, worst = min(seen, key=lambda pair: (pair[1].score, pair[1].font_px))
     ratio = "?" if worst.contrast is None else f"{worst.contrast:.1f}"
     values: dict[str, Value] = {
         "places": len(seen),
         "font_px": round(worst.font_px, 1),
         "contrast": None if worst.contrast is None else round(worst.contrast, 2),
-        "small_targets": sum(1 for place, each in seen if place.element and place.element.href and not each.size_ok),
+        "small_targets": sum(
+            1 for place, legibility in seen if place.element and place.element.href and not legibility.size_ok
+        ),
     }
     return yes(
         f"{len(seen)} 处资质信息，最差处「{worst_place.quote[:40]}」字号 {worst.font_px:.0f}px、对比度 {ratio}",
@@ -56,20 +58,20 @@ def _places(stock: licences.LicenceInventory) -> list[LicencePlace]:
 
     A placeholder, a label without its number, or a link to a register's front page shows no licence, however large.
     """
-    found = [each.place for each in stock.numbers if each.place.source is not WordSource.LINK and _filled(each)]
-    found += [each.place for each in stock.links if each.link.kind in BUSINESS_LINKS and each.link.uscc]
-    found += [each.place for each in stock.entries if each.word is LicenceWord.LICENCE and _leads(each)]
+    found = [number.place for number in stock.numbers if number.place.source is not WordSource.LINK and _filled(number)]
+    found += [link.place for link in stock.links if link.link.kind in BUSINESS_LINKS and link.link.uscc]
+    found += [entry.place for entry in stock.entries if entry.word is LicenceWord.LICENCE and _leads(entry)]
     return [place for place in found if not place.covered]
 
 
-def _filled(each: licences.PlacedNumber) -> bool:
-    return each.number.hint is not Hint.NUMBER_ABSENT
+def _filled(number: licences.PlacedNumber) -> bool:
+    return number.number.hint is not Hint.NUMBER_ABSENT
 
 
-def _leads(each: licences.LicenceEntry) -> bool:
+def _leads(entry: licences.LicenceEntry) -> bool:
     """Whether it is a picture, or words that lead to more than the front page of a register."""
-    drawn = each.place.element is not None and bool(each.place.element.image)
-    return (drawn or each.pressable) and not is_keyless(each.href)
+    drawn = entry.place.element is not None and bool(entry.place.element.image)
+    return (drawn or entry.pressable) and not is_keyless(entry.href)
 
 
 PROBE = Probe(reads=(Need(Role.HOME),), judge=judge)

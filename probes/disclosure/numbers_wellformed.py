@@ -19,39 +19,39 @@ ROLES = (Role.HOME, Role.LICENCE, Role.ABOUT)
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, ROLES)
     found = sort_licences(site, views, NumberKind)
-    good = {(each.number.kind, each.number.normalised): each for each in found.own}
-    bad = {(each.number.kind, each.number.normalised): (each, words) for each, _, words in found.doubtful}
-    blanks = {(each.number.kind, each.place.quote): each for each in found.blanks}
+    good = {(number.number.kind, number.number.normalised): number for number in found.own}
+    bad = {(number.number.kind, number.number.normalised): (number, words) for number, _, words in found.doubtful}
+    blanks = {(blank.number.kind, blank.place.quote): blank for blank in found.blanks}
     whole = len(good) + len(bad) + len(blanks)
     values: dict[str, Value] = {"good": len(good), "doubtful": len(bad), "placeholders": len(blanks)}
     blind = answer_hidden(site, ROLES, public=True)  # one number more could be a wrong one
     if blind is not None:
         return blind
     if blanks and not bad and not good:
-        quotes = list_words(each.place.quote for each in blanks.values())
+        quotes = list_words(blank.place.quote for blank in blanks.values())
         return no(
             f"所示号码都只是占位符：{quotes.zh}",
             f"the numbers shown are mere placeholders: {quotes.en}",
-            *[each.place.evidence for each in blanks.values()][:4],
+            *[blank.place.evidence for blank in blanks.values()][:4],
             values=values,
         )
     if bad or blanks:
-        listed_zh = [f"「{each.place.quote}」{words.zh}" for each, words in bad.values()]
-        listed_en = [f"“{each.place.quote}” ({words.en})" for each, words in bad.values()]
-        listed_zh += [f"「{each.place.quote}」为占位符" for each in blanks.values()]
-        listed_en += [f"“{each.place.quote}” (a placeholder)" for each in blanks.values()]
+        listed_zh = [f"「{number.place.quote}」{words.zh}" for number, words in bad.values()]
+        listed_en = [f"“{number.place.quote}” ({words.en})" for number, words in bad.values()]
+        listed_zh += [f"「{blank.place.quote}」为占位符" for blank in blanks.values()]
+        listed_en += [f"“{blank.place.quote}” (a placeholder)" for blank in blanks.values()]
         return unsure(
             f"{whole} 个号码中有疑问的：{'；'.join(listed_zh[:4])}",
             f"of {count_in_words(whole, 'number')} these need a look: {'; '.join(listed_en[:4])}",
-            *[each.place.evidence for each, _ in bad.values()][:4],
-            *[each.place.evidence for each in blanks.values()][:2],
+            *[number.place.evidence for number, _ in bad.values()][:4],
+            *[blank.place.evidence for blank in blanks.values()][:2],
             guess=len(good) / whole,
             question=Text("这些号码是否真实有效、属于本平台？", "Are these numbers genuine and this platform's?"),
             values=values,
         )
     if good:
-        quotes = list_words(each.number.raw for each in good.values())
-        evidence = tuple(each.place.evidence for each in list(good.values())[:6])
+        quotes = list_words(number.number.raw for number in good.values())
+        evidence = tuple(number.place.evidence for number in list(good.values())[:6])
         return yes(
             f"{len(good)} 个号码格式正确，如{quotes.zh}",
             f"{count_in_words(len(good), 'number')} well formed, such as {quotes.en}",

@@ -20,7 +20,7 @@ def judge(site: Site, params: Params) -> Answer:
     if blind is not None:
         return blind
     views, _ = searched_views(site, LISTS)
-    found = [(view, each) for view in views for each in find_paid_cards(view)]
+    found = [(view, card) for view in views for card in find_paid_cards(view)]
     offered = sum(len(read_cards(view)) for view in views)
     if not found:
         return not_applicable(
@@ -29,14 +29,14 @@ def judge(site: Site, params: Params) -> Answer:
         )
     values: dict[str, Value] = {"suspected": len(found), **dict.fromkeys(AdMark, 0)}
     for mark in AdMark:
-        values[mark] = sum(1 for _, each in found if each.mark is mark)
-    bare_ones = [(view, each) for view, each in found if each.mark is AdMark.NONE]
-    weak = [(view, each) for view, each in found if each.mark is AdMark.WEAK]
+        values[mark] = sum(1 for _, card in found if card.mark is mark)
+    bare_ones = [(view, card) for view, card in found if card.mark is AdMark.NONE]
+    weak = [(view, card) for view, card in found if card.mark is AdMark.WEAK]
     if not bare_ones and not weak:
         return yes(
             f"{len(found)} 个付费位置均标明“广告”",
             f"paid places: {len(found)}, all marked “广告”",
-            *(evidence_on_page(view, each.label) for view, each in found[:4]),
+            *(evidence_on_page(view, card.label) for view, card in found[:4]),
             fraction=1.0,
             values=values,
         )
@@ -49,7 +49,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"{len(weak)} weakly marked, such as “{first.card.title[:30]}”"
     )
     evidence = [
-        evidence_on_page(at, each.card.element, f"{each.sign} {each.card.url}"[:200]) for at, each in doubtful[:6]
+        evidence_on_page(at, card.card.element, f"{card.sign} {card.card.url}"[:200]) for at, card in doubtful[:6]
     ]
     if _searches(bare_ones) >= params.limit("queries"):
         return no(zh, en, *evidence, fraction=0.0, values=values)

@@ -28,20 +28,20 @@ def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.HOME)
     found = sort_licences(site, views, (NumberKind.PSB,))
     links = [
-        each for view in views for each in licences.read_licences(view).links if each.link.kind is LinkKind.PSB_REGISTRY
+        link for view in views for link in licences.read_licences(view).links if link.link.kind is LinkKind.PSB_REGISTRY
     ]
     if not found.own:
         if found.doubtful:
             return ask_doubtful(found.doubtful[0], NAME, params)
         return _without(site, found)
-    best = max(found.own, key=lambda each: place_worth(each.place, params))
+    best = max(found.own, key=lambda number: place_worth(number.place, params))
     raw, share = best.place.quote, place_worth(best.place, params)
-    numbers = {each.number.digits for each in found.own}
-    coded = [each for each in links if each.link.code]
-    agreeing = next((each for each in coded if each.link.code in numbers), None)
+    numbers = {number.number.digits for number in found.own}
+    coded = [link for link in links if link.link.code]
+    agreeing = next((link for link in coded if link.link.code in numbers), None)
     values: dict[str, Value] = {
         "number": best.number.digits,
-        "codes": tuple(sorted({each.link.code or "" for each in coded})),
+        "codes": tuple(sorted({link.link.code or "" for link in coded})),
     }
     if agreeing is not None:
         return yes(
@@ -77,10 +77,10 @@ def _without(site: Site, found: SortedNumbers) -> Answer:
     """The answer without a number: words for the filing, or a link to it, earn nothing but are quoted."""
     more = found.absence
     spoken = [
-        each.place
+        entry.place
         for view in site.all(Role.HOME)
-        for each in licences.read_licences(view).entries
-        if each.word is LicenceWord.POLICE
+        for entry in licences.read_licences(view).entries
+        if entry.word is LicenceWord.POLICE
     ]
     said = f"，仅见「{spoken[0].quote[:40]}」" if spoken and not more.zh else ""
     words = f", only “{spoken[0].quote[:40]}”" if spoken and not more.en else ""

@@ -54,7 +54,7 @@ def _titled(view: View, product: Product, brands: set[str], params: Params) -> P
 
 
 def _stated(view: View, product: Product) -> PageContradiction | None:
-    stated = next((each for each in product.stated if each.brand), None)
+    stated = next((offer for offer in product.stated if offer.brand), None)
     if stated is None or _same(plain_text(stated.brand), _brand(product)):
         return None
     source, brand, title = stated.called, stated.brand[:30], product.title[:30]

@@ -30,8 +30,8 @@ def judge(site: Site, params: Params) -> Answer:
     claims = [
         hit
         for view in (*searched_views(site, PAGES)[0], *(view for view, _ in found.pages))
-        for each in card_scope(view).own
-        if (hit := _claim(view, each, params)) is not None
+        for element in card_scope(view).own
+        if (hit := _claim(view, element, params)) is not None
     ]
     values = {"pages": len(found.pages), "claims": len(claims)}
     if claims:

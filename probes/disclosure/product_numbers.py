@@ -38,14 +38,14 @@ def judge(site: Site, params: Params) -> Answer:
         for row in product.rows
         if row.filled and (number := _read(view, row, params, site.at.year)) is not None
     ]
-    wrong = [each for each in numbers if not each.good]
+    wrong = [number for number in numbers if not number.good]
     values = {"numbers": len(numbers), "doubtful": len(wrong)}
     if wrong:
-        named = list_words((each.said for each in wrong), 4)
+        named = list_words((number.said for number in wrong), 4)
         return unsure(
             f"{len(numbers)} 个编号中格式有疑问的：{named.zh}",
             f"of {count_in_words(len(numbers), 'number')} these are not well formed: {named.en}",
-            *(evidence_on_page(each.view, each.element) for each in wrong[:4]),
+            *(evidence_on_page(number.view, number.element) for number in wrong[:4]),
             guess=0.0,
             question=Text(
                 f"请核对编号{named.zh}是否真实。", f"Please check whether these numbers are genuine: {named.en}."
@@ -61,11 +61,11 @@ def judge(site: Site, params: Params) -> Answer:
         )
     if not numbers:
         return not_applicable("商品页上没有可核对格式的编号", "no numbers with a known form on the product pages")
-    named = list_words((each.said for each in numbers), 3)
+    named = list_words((number.said for number in numbers), 3)
     return yes(
         f"{len(numbers)} 个编号格式正确，如{named.zh}",
         f"{count_in_words(len(numbers), 'number')} well formed, such as {named.en}",
-        *(evidence_on_page(each.view, each.element) for each in numbers[:4]),
+        *(evidence_on_page(number.view, number.element) for number in numbers[:4]),
         fraction=1.0,
         values=values,
     )
@@ -84,7 +84,7 @@ def _read(view: View, row: ProductRow, params: Params, year: int) -> _Number | N
     if label in params.words["permit_labels"]:
         known = licence_numbers.find_licence_numbers(row.value, year=year)
         if known:
-            return _Number(view, row.element, quote, all(each.valid for each in known))
+            return _Number(view, row.element, quote, all(number.valid for number in known))
         return _Number(view, row.element, quote, _formed(bare, params.words["permit_forms"]))
     return None
 
@@ -96,8 +96,8 @@ def _formed(bare: str, forms: tuple[str, ...]) -> bool:
 def _book(digits: str) -> bool:
     """Whether the check digit of an ISBN-13 or ISBN-10 is correct."""
     if len(digits) == 13:
-        return sum(int(each) * (3 if index % 2 else 1) for index, each in enumerate(digits)) % 10 == 0
-    values = [10 if each == "x" else int(each) for each in digits]
+        return sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(digits)) % 10 == 0
+    values = [10 if digit == "x" else int(digit) for digit in digits]
     return sum(value * (10 - index) for index, value in enumerate(values)) % 11 == 0
 
 

@@ -21,15 +21,15 @@ def judge(site: Site, params: Params) -> Answer:
     compared, hits = 0, []
     for view, product in found.pages:
         said = [
-            each
-            for each in product.stated
-            if each.low is not None and each.currency.lower() in params.words["currencies"]
+            offer
+            for offer in product.stated
+            if offer.low is not None and offer.currency.lower() in params.words["currencies"]
         ]
         if not said or product.price is None:
             continue
         compared += 1
-        wrong = next((each for each in said if not _shown(each, product)), None)
-        if wrong is not None and not any(_shown(each, product) for each in said if each.source == wrong.source):
+        wrong = next((offer for offer in said if not _shown(offer, product)), None)
+        if wrong is not None and not any(_shown(offer, product) for offer in said if offer.source == wrong.source):
             stated, seen = format_yuan(wrong.low or 0), format_yuan(product.price.low)
             hits.append(
                 PageContradiction(

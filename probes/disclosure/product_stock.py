@@ -43,7 +43,7 @@ def _says(product: Product) -> bool:
     told = stock.state is FieldState.PRESENT and (
         product.buy is None or stock.element is None or stock.element.id != product.buy.id
     )
-    return told or product.sold_out is not None or any(each.available is not None for each in product.stated)
+    return told or product.sold_out is not None or any(offer.available is not None for offer in product.stated)
 
 
 def _sold_out_yet_sold(view: View, product: Product) -> PageContradiction | None:
@@ -60,7 +60,7 @@ def _sold_out_yet_sold(view: View, product: Product) -> PageContradiction | None
 
 def _stated_otherwise(view: View, product: Product) -> PageContradiction | None:
     """The contradiction if the page says the opposite of its structured data; else None."""
-    stated = next((each for each in product.stated if each.available is not None), None)
+    stated = next((offer for offer in product.stated if offer.available is not None), None)
     if stated is None:
         return None
     if stated.available and product.sold_out is not None and product.buy is None:

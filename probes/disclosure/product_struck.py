@@ -30,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
     ]
     if not struck:
         return _none(found)
-    doubtful = next((each for view, price in struck if (each := _never_asked(site, view, price, params))), None)
+    doubtful = next((answer for view, price in struck if (answer := _never_asked(site, view, price, params))), None)
     if doubtful is not None:
         return doubtful
     explained = policy.pattern(params.words["explained"])

@@ -26,26 +26,29 @@ def judge(site: Site, params: Params) -> Answer:
         for view in searched_views(site, PAGES)[0]
         for promotion in dated_promotions(site, view)
     }
-    past = [each for each in known.values() if (now - each.last).days > grace]
+    past = [promotion for promotion in known.values() if (now - promotion.last).days > grace]
     values: dict[str, Value] = {"promotions": len(known), "expired": len(past)}
     if past:
-        named = list_words((each.said[:60] for each in past), 3)
+        named = list_words((promotion.said[:60] for promotion in past), 3)
         return no(
             f"{len(past)} 个活动已过截止日仍在展示（查看日 {now}）：{named.zh}",
             f"{count_in_words(len(past), 'promotion')} still shown after the last day (seen on {now}): {named.en}",
-            *(evidence_on_page(each.view, each.element, each.said) for each in past[:6]),
+            *(evidence_on_page(promotion.view, promotion.element, promotion.said) for promotion in past[:6]),
             fraction=0.0 if len(past) >= params.limit("many") else 0.5,
             values=values,
         )
-    stale = {each.said: each for view in site.all(Role.HOME) for each in out_of_season(site, view)}
+    stale = {promotion.said: promotion for view in site.all(Role.HOME) for promotion in out_of_season(site, view)}
     if stale:
         first = list(stale.values())[:3]
-        said_zh = "；".join(f"「{each.said[:60]}」（{each.last}）" for each in first)
-        said_en = "; ".join(f"“{each.said[:60]}” ({each.last})" for each in first)
+        said_zh = "；".join(f"「{promotion.said[:60]}」（{promotion.last}）" for promotion in first)
+        said_en = "; ".join(f"“{promotion.said[:60]}” ({promotion.last})" for promotion in first)
         return unsure(
             f"首页仍在展示以日期为名、早已过去的促销（查看日 {now}），未写年份：{said_zh}",
             f"the home page shows sales named by a day that is long past (seen on {now}), without a year: {said_en}",
-            *(evidence_on_page(each.view, each.element, each.said) for each in list(stale.values())[:4]),
+            *(
+                evidence_on_page(promotion.view, promotion.element, promotion.said)
+                for promotion in list(stale.values())[:4]
+            ),
             guess=0.5,
             question=Text("这些促销是否已经结束？", "Are these sales over?"),
             values=values,
@@ -59,7 +62,10 @@ def judge(site: Site, params: Params) -> Answer:
     return yes(
         f"写明日期的 {len(known)} 个活动均未过期" if known else "未见过期的活动",
         f"dated promotions: {len(known)}, none past its day" if known else "no promotion past its day was seen",
-        *(evidence_on_page(each.view, each.element, each.said) for each in list(known.values())[:4]),
+        *(
+            evidence_on_page(promotion.view, promotion.element, promotion.said)
+            for promotion in list(known.values())[:4]
+        ),
         fraction=1.0,
         values=values,
     )

@@ -36,8 +36,8 @@ def judge(site: Site, params: Params) -> Answer:
         elif hint:
             doubted.append((name, hint, stock))
     known = len(found) + len(needed)
-    quotes = list_words(each.place.quote for each in found.values())
-    evidence = tuple(each.place.evidence for each in found.values())
+    quotes = list_words(number.place.quote for number in found.values())
+    evidence = tuple(number.place.evidence for number in found.values())
     if needed:
         names = join_texts(name_kind(name) for name, _ in needed)
         doubtful = next((stock.doubtful[0] for _, stock in needed if stock.doubtful), None)

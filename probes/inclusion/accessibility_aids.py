@@ -30,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
         if entry is not None and "bar" not in found:
             found["bar"] = evidence_on_page(view, entry.element)
     if found:
-        aids = list_words(each.quote for each in found.values())
+        aids = list_words(piece.quote for piece in found.values())
         fraction = min(1.0, len(found) / params.limit("kinds"))
         zh, en = f"提供无障碍辅助：{aids.zh}", f"aids on the page: {aids.en}"
         return yes(zh, en, *found.values(), fraction=fraction, values={"kinds": tuple(found)})

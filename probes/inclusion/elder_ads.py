@@ -24,20 +24,20 @@ def judge(site: Site, params: Params) -> Answer:
     mode = view.state == ELDER
     states = IN_MODE if mode else STANDARD
     views = [seen for role, state in states if (seen := site.view(role, state)) is not None]
-    found = [each for one in views for each in _breaches(one, params)]
+    found = [breach for one in views for breach in _breaches(one, params)]
     if mode:
         found += [
-            ("自动弹窗", "a pop-up", evidence_on_page(one, each)) for one in views for each in _pop_ups(one, site)
+            ("自动弹窗", "a pop-up", evidence_on_page(one, layer)) for one in views for layer in _pop_ups(one, site)
         ]
     if found:
-        zh = "、".join(dict.fromkeys(each[0] for each in found))
-        en = ", ".join(dict.fromkeys(each[1] for each in found))
+        zh = "、".join(dict.fromkeys(breach[0] for breach in found))
+        en = ", ".join(dict.fromkeys(breach[1] for breach in found))
         where = (
             ("长辈模式内", "inside the elder mode")
             if mode
             else ("未见生效的长辈模式，普通首页上", "no elder mode was seen in effect; on the ordinary home page")
         )
-        quotes: list[Evidence] = [each[2] for each in found[:5]]
+        quotes: list[Evidence] = [breach[2] for breach in found[:5]]
         values = {"found": len(found), "in_mode": mode}
         return no(f"{where[0]}发现{zh}：「{quotes[0].quote[:60]}」", f"{where[1]}: {en}", *quotes, values=values)
     for role, state in states:
@@ -45,7 +45,7 @@ def judge(site: Site, params: Params) -> Answer:
         if site.view(role, state) is None and (gap is None or not gap.reason.about_them):
             zh, en = absence.gap_words(gap) if gap else absence.not_looked_words(role, state)
             return not_seen(gap.reason if gap else "not_looked", f"已看页面无广告；但{zh}", f"no ads so far; but {en}")
-    bad = grade.answer_unfit(*(each for each in views if each.state != ARRIVED))
+    bad = grade.answer_unfit(*(view for view in views if view.state != ARRIVED))
     if bad is not None:
         return bad
     if not mode:  # an ordinary page without ads says nothing about a mode
@@ -65,15 +65,15 @@ def _pop_ups(view: View, site: Site) -> list[Element]:
     """Layers with words that the standard home page does not show; one that only speaks of the mode is the mode's own notice."""
     standard = site.view(Role.HOME)
     known = (
-        {each.selector for each in standard.elements if each.seen and each.region is Region.DIALOG}
+        {element.selector for element in standard.elements if element.seen and element.region is Region.DIALOG}
         if standard
         else set()
     )
     return [
-        each
-        for each in view.elements
-        if each.seen and each.region is Region.DIALOG and each.text and each.selector not in known
-        if not any(elder.has_words(one.text, "mode") for one in _around(view, each))
+        element
+        for element in view.elements
+        if element.seen and element.region is Region.DIALOG and element.text and element.selector not in known
+        if not any(elder.has_words(one.text, "mode") for one in _around(view, element))
     ]
 
 

@@ -12,7 +12,7 @@ from probes.probe import Need, Params, Probe
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.LOGIN)
     assert view is not None
-    puzzle = next((each for each in view.elements if each.seen and _is_puzzle(each, params)), None)
+    puzzle = next((element for element in view.elements if element.seen and _is_puzzle(element, params)), None)
     if puzzle is None:
         return not_applicable(
             "登录页未出现图形验证码", "the login page showed no picture captcha", evidence_on_page(view)

@@ -44,7 +44,7 @@ def judge(site: Site, params: Params) -> Answer:
     return yes(
         "弹层都有醒目的关闭按钮",
         "every layer has a large close button",
-        *(evidence_on_page(one, each.element) for one, each in found),
+        *(evidence_on_page(one, layer.element) for one, layer in found),
     )
 
 

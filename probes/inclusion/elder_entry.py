@@ -20,7 +20,7 @@ def judge(site: Site, params: Params) -> Answer:
     tried = site.view(Role.HOME, ELDER)
     pressed = tried.path[0] if tried is not None and tried.path else ""
     modes = sorted(
-        (each for each in found if each[0].kind is ElderKind.MODE), key=lambda each: each[0].label != pressed
+        (pair for pair in found if pair[0].kind is ElderKind.MODE), key=lambda pair: pair[0].label != pressed
     )
     entry, view = next(iter(modes), (None, home))
     if entry is not None:
@@ -43,7 +43,7 @@ def judge(site: Site, params: Params) -> Answer:
         return _found(entry, prominence_level(entry.element, view) if view is home else Prominence.P1, evidence, params)
     said = elder.find_app_words(home)
     if said:
-        where = next((each.element for each, _ in found if each.kind is ElderKind.APP), None)
+        where = next((entry.element for entry, _ in found if entry.kind is ElderKind.APP), None)
         zh, en = f"网页提示长辈模式在 App 内开启：「{said}」", f"the page says the elder mode is in the app: “{said}”"
         return yes(zh, en, evidence_on_page(home, where, said), fraction=params.limit("app"), values={"level": "app"})
     blind = site.gap(Role.HOME, MENUS)

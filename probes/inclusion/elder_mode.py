@@ -81,11 +81,11 @@ def _link(view: View, words: tuple[str, ...]) -> Element | None:
     """The first visible link whose address holds one of the words; a route may be a value: ?s=goods/7."""
     return next(
         (
-            each
-            for each in view.elements
-            if each.seen
-            and each.href.startswith("http")
-            and any(word in each.href.lower().replace("=", "/") for word in words)
+            element
+            for element in view.elements
+            if element.seen
+            and element.href.startswith("http")
+            and any(word in element.href.lower().replace("=", "/") for word in words)
         ),
         None,
     )
@@ -131,7 +131,13 @@ def _without(site: Site, home: View, menus: View | None) -> Answer:
     if said:
         return elder.answer_app_only(said)
     hidden = next(
-        (each for view in (home, menus) if view for each in elder.elder_entries(view) if each.kind is ElderKind.MODE),
+        (
+            entry
+            for view in (home, menus)
+            if view
+            for entry in elder.elder_entries(view)
+            if entry.kind is ElderKind.MODE
+        ),
         None,
     )
     if hidden is not None:

@@ -23,18 +23,18 @@ def judge(site: Site, params: Params) -> Answer:
             "页面上没有控件与图片", "the page has no controls and no pictures", evidence_on_page(view)
         )
     parts = [
-        (each, least, words)
-        for each, least, words in (
+        (share, least, words)
+        for share, least, words in (
             (named, params.limit("share"), Text("有可读名称的控件", "controls with an accessible name")),
             (pictured, params.limit("alt"), Text("有替代文字的图片", "pictures with a text alternative")),
         )
-        if each.weight
+        if share.weight
     ]
-    lacking = [each for each, least, _ in parts if each.value < least - 1e-9]
+    lacking = [share for share, least, _ in parts if share.value < least - 1e-9]
     on = elder.describe_place(view) or Text("", "")
     said = Text(
-        on.zh + "，".join(f"{words.zh}占 {each.value:.1%}（要求 {least:.0%}）" for each, least, words in parts),
-        on.en + ", ".join(f"{words.en}: {each.value:.1%} (asked {least:.0%})" for each, least, words in parts),
+        on.zh + "，".join(f"{words.zh}占 {part.value:.1%}（要求 {least:.0%}）" for part, least, words in parts),
+        on.en + ", ".join(f"{words.en}: {share.value:.1%} (asked {least:.0%})" for share, least, words in parts),
     )
     values: dict[str, Value] = {
         "share": round(named.value, 4),
@@ -42,10 +42,10 @@ def judge(site: Site, params: Params) -> Answer:
         "images": pictured.weight,
         "state": view.state,
     }
-    evidence = tuple(evidence_on_page(view, each) for share in lacking for each in share.failing)[:5] or (
+    evidence = tuple(evidence_on_page(view, element) for share in lacking for element in share.failing)[:5] or (
         evidence_on_page(view),
     )
-    near = all(each.value >= params.limit("near") for each, _, _ in parts)
+    near = all(share.value >= params.limit("near") for share, _, _ in parts)
     fraction = 1.0 if not lacking else 0.5 if near else 0.0
     return Answer(Outcome.NO if lacking else Outcome.YES, said, evidence, fraction, values)
 

@@ -39,14 +39,14 @@ def find_search_address(view: View, word: str) -> str | None:
     for form in BeautifulSoup(view.html, "lxml").find_all("form"):
         if str(form.get("method") or "get").lower() != "get":
             continue
-        fields = (each for each in form.find_all("input") if str(each.get("type") or "text").lower() in _TYPED)
-        named = [str(name) for each in fields if (name := each.get("name"))]
+        fields = (tag for tag in form.find_all("input") if str(tag.get("type") or "text").lower() in _TYPED)
+        named = [str(name) for field in fields if (name := field.get("name"))]
         target = urljoin(view.url, str(form.get("action") or view.url))
         if len(named) == 1 and urlsplit(target).hostname == urlsplit(view.url).hostname:
             hidden = {
-                str(each.get("name")): str(each.get("value") or "")
-                for each in form.find_all("input", limit=_FIELDS)
-                if str(each.get("type")).lower() == "hidden" and each.get("name") and len(str(each)) <= _HIDDEN
+                str(tag.get("name")): str(tag.get("value") or "")
+                for tag in form.find_all("input", limit=_FIELDS)
+                if str(tag.get("type")).lower() == "hidden" and tag.get("name") and len(str(tag)) <= _HIDDEN
             }  # programs with one address for all pages say there which one it is
             address = f"{target.split('?')[0]}?{urlencode({**hidden, named[0]: word})}"
             if not does_something(address):
@@ -91,17 +91,17 @@ def judge(site: Site, params: Params) -> Answer:
 def _found(site: Site, view: View) -> ElderEntry | None:
     """An entry among the results: one in the page's own part that the home page lacks, or has fewer times."""
     home = site.view(Role.HOME)
-    everywhere = Counter(_same(each) for each in elder.elder_entries(home)) if home is not None else Counter()
-    here = Counter(_same(each) for each in elder.elder_entries(view))
+    everywhere = Counter(_same(entry) for entry in elder.elder_entries(home)) if home is not None else Counter()
+    here = Counter(_same(entry) for entry in elder.elder_entries(view))
     return next(
         (
-            each
-            for each in elder.elder_entries(view)
-            if each.kind is ElderKind.MODE
-            and each.element.region is Region.MAIN
-            and _leads_elsewhere(view, each.element)
-            and here[_same(each)] > everywhere[_same(each)]
-            and not elder.has_words(each.label, "off")
+            entry
+            for entry in elder.elder_entries(view)
+            if entry.kind is ElderKind.MODE
+            and entry.element.region is Region.MAIN
+            and _leads_elsewhere(view, entry.element)
+            and here[_same(entry)] > everywhere[_same(entry)]
+            and not elder.has_words(entry.label, "off")
         ),
         None,
     )

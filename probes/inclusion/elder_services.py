@@ -70,7 +70,7 @@ def _to_elders(view: View, params: Params) -> Iterator[tuple[str, str, bool]]:
     if subject.search(fold_text(text)) is None:  # the usual case
         return
     goods = view.role is Role.HOME and view.state != ELDER
-    lines = tuple((each.raw, each.text) for each in read_passages(text)) if goods else read_lines(text)
+    lines = tuple((passage.raw, passage.text) for passage in read_passages(text)) if goods else read_lines(text)
     left = 0
     for raw, said in lines:
         own = subject.search(said) is not None

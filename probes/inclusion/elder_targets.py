@@ -38,7 +38,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"{on.en}{main.value:.1%} of the main controls are {least:g} px or more (asked {asked:.0%}), "
         f"{floor.value:.1%} of all {floor_px:g} px or more",
     )
-    evidence = tuple(evidence_on_page(view, each) for each in (main if not met[0] else floor).failing) or (
+    evidence = tuple(evidence_on_page(view, element) for element in (main if not met[0] else floor).failing) or (
         evidence_on_page(view),
     )
     return Answer(Outcome.YES if all(met) else Outcome.NO, said, evidence, sum(met) / 2, values)

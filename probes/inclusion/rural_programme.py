@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
             *own_evidence(passage),
             fraction=1.0,
         )
-    dead = {each.asked for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
+    dead = {fetch.asked for fetch in site.fetches if fetch.purpose == "link" and fetch.status in (404, 410)}
     for view in site.all(Role.HOME):
         for element in view.elements:
             if element.href not in dead and _entry(element, view, site, params):
@@ -60,7 +60,7 @@ def _passage(site: Site, params: Params) -> list[OwnSentence]:
         if day is not None and day.year < params.limit("since"):
             continue
         found.setdefault(sentence.view.id, []).append(sentence)
-    enough = (each for each in found.values() if len(each) >= params.limit("sentences"))
+    enough = (sentences for sentences in found.values() if len(sentences) >= params.limit("sentences"))
     return next(enough, [])
 
 

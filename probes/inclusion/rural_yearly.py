@@ -27,10 +27,10 @@ def judge(site: Site, params: Params) -> Answer:
         ):
             pages.setdefault(passage.view.id, []).append(passage)
     for page in pages.values():
-        found = claims.find_yearly([each.raw for each in page])
+        found = claims.find_yearly([sentence.raw for sentence in page])
         if found is None:
             continue
-        holders = [each for each in page if found.was.raw in each.raw or found.then.raw in each.raw]
+        holders = [sentence for sentence in page if found.was.raw in sentence.raw or found.then.raw in sentence.raw]
         return yes(
             f"同一指标连续两年：{found.first} 年「{found.was.raw}」，{found.second} 年「{found.then.raw}」",
             f"one indicator for two years running: “{found.was.raw}” in {found.first}, “{found.then.raw}” in {found.second}",

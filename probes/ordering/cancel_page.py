@@ -21,7 +21,7 @@ def judge(site: Site, params: Params) -> Answer:
     if not found:
         zh, en = "未见面向买家的取消订单说明", "no page tells buyers how to cancel an order"
         return not_found(site, ORDER_ROLES, zh, en, fraction=0.0)
-    found.sort(key=lambda each: (not _near(each[0], params), not _titled(each[0], each[1], params), -len(each[1])))
+    found.sort(key=lambda pair: (not _near(pair[0], params), not _titled(pair[0], pair[1], params), -len(pair[1])))
     view, told = found[0]
     quote = told[0].raw[:120]
     evidence = evidence_on_page(view, quote=quote)
@@ -53,18 +53,18 @@ def _told(view: View, params: Params) -> list[Sentence]:
     about, never = pattern(params.words["about"]), pattern(params.words["never"])
     under = pattern(params.words["never_under"])
     return [
-        each
-        for each in split_sentences(unfolded.unfolded_text(view))
-        if (about.search(each.text) or about.search(each.heading))
-        and not never.search(each.text)
-        and not under.search(each.heading)
+        sentence
+        for sentence in split_sentences(unfolded.unfolded_text(view))
+        if (about.search(sentence.text) or about.search(sentence.heading))
+        and not never.search(sentence.text)
+        and not under.search(sentence.heading)
     ]
 
 
 def _titled(view: View, told: list[Sentence], params: Params) -> bool:
     """Is part of the page about it: named in a heading or the title, with more than one sentence?"""
     about = pattern(params.words["about"])
-    headed = about.search(fold_text(view.title)) or any(about.search(each.heading) for each in told)
+    headed = about.search(fold_text(view.title)) or any(about.search(sentence.heading) for sentence in told)
     return bool(headed) and len(told) >= params.limit("sentences")
 
 

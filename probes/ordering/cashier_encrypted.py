@@ -20,8 +20,8 @@ Target = tuple[View, Element, str]
 
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, ROLES)
-    forms = [each for view in views for each in _forms(view, params)]
-    links = [each for view in views for each in _links(view, params)]
+    forms = [form for view in views for form in _forms(view, params)]
+    links = [link for view in views for link in _links(view, params)]
     for view, element, address in forms:
         if _in_the_clear(address):
             zh, en = f"登录或付款表单以明文提交：{address}", f"a form to sign in or pay is sent in the clear: {address}"
@@ -33,7 +33,7 @@ def judge(site: Site, params: Params) -> Answer:
     blind = answer_hidden(site, [role for role in ROLES if not _members_only(site, role)])
     if blind is not None:
         return blind
-    local = next((each for each in (*forms, *links) if urlsplit(each[2]).scheme == "http"), None)
+    local = next((form for form in (*forms, *links) if urlsplit(form[2]).scheme == "http"), None)
     if local is not None:
         zh = f"站点在本机回环地址上，不经网络传输，未能核对 HTTPS：{local[2]}"
         en = f"the shop is on loopback, where nothing crosses a network; HTTPS was not checked: {local[2]}"
@@ -44,7 +44,7 @@ def judge(site: Site, params: Params) -> Answer:
         return yes(
             f"所见的收银台和登录地址均为 HTTPS：{hosts.zh}",
             f"all addresses of cashier and login that were seen are HTTPS: {hosts.en}",
-            *(evidence_on_page(*each) for each in seen[:3]),
+            *(evidence_on_page(*row) for row in seen[:3]),
             values={"targets": len(seen)},
         )
     plain = next((view for view in views if urlsplit(view.url).scheme != "https"), None)
@@ -75,7 +75,9 @@ def _forms(view: View, params: Params) -> list[Target]:
 
 def _links(view: View, params: Params) -> list[Target]:
     return [
-        (view, each, each.href) for each in view.elements if each.seen and each.href and _cashier(each.href, params)
+        (view, element, element.href)
+        for element in view.elements
+        if element.seen and element.href and _cashier(element.href, params)
     ]
 
 

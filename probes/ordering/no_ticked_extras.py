@@ -18,7 +18,7 @@ ASK = Text("截图中的付费附加服务是否默认勾选？", "Does the scre
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, WHERE)
     found = [(view, extra) for view in views for extra in find_extras(view) if not extra.lasting]
-    for view, extra in sorted(found, key=lambda each: not each[1].sure):
+    for view, extra in sorted(found, key=lambda pair: not pair[1].sure):
         if extra.ticked:
             return _ticked(view, extra, params)
     blind = _hidden(site) or answer_unfit(*views)

@@ -24,7 +24,7 @@ def judge(site: Site, params: Params) -> Answer:
             return answer_hidden(site, ORDER_ROLES) or spoken
         return not_found(site, ORDER_ROLES, "未见下单的分步说明", "no steps of ordering are described", fraction=0.0)
     most = params.limit("most")
-    view, procedure = min(found, key=lambda each: (each[1].count > most, not _pictures(each[0], params)))
+    view, procedure = min(found, key=lambda procedure: (procedure[1].count > most, not _pictures(procedure[0], params)))
     pictures = _pictures(view, params)
     share = 1.0 if procedure.count <= most else params.limit("long_share")
     share *= 1.0 if pictures else params.limit("bare_share")
@@ -34,7 +34,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"下单分 {procedure.count} 步，{drawn_zh}：「{said}」",
         f"ordering takes {count_in_words(procedure.count, 'step')}, {drawn_en}: “{said}”",
         evidence_on_page(view, quote=clip_quote(procedure.raw, 200)),
-        *(evidence_on_page(view, each, each.name or each.image) for each in pictures[:2]),
+        *(evidence_on_page(view, picture, picture.name or picture.image) for picture in pictures[:2]),
         fraction=share,
         values={"steps": procedure.count, "pictures": len(pictures)},
     )
@@ -45,13 +45,13 @@ def _pictures(view: View, params: Params) -> list[Element]:
     """Pictures in the text itself: too large for icons, and not part of recommendations beside it."""
     least = params.limit("picture_px")
     return [
-        each
-        for each in view.elements
-        if each.seen
-        and each.image
-        and each.region is Region.MAIN
-        and min(each.box.w, each.box.h) >= least
-        and not stands_apart(view, each)
+        element
+        for element in view.elements
+        if element.seen
+        and element.image
+        and element.region is Region.MAIN
+        and min(element.box.w, element.box.h) >= least
+        and not stands_apart(view, element)
     ]
 
 

@@ -26,7 +26,7 @@ def judge(site: Site, params: Params) -> Answer:
     counted = len(kinds) if others else min(len(kinds), 1)
     wanted = int(params.limit("kinds"))
     fraction = 1.0 if counted >= wanted else params.limit("two_share") if counted == 2 else params.limit("one_share")
-    marks = [(view, each) for view in views for each in unreadable_payments(view)]
+    marks = [(view, payment) for view in views for payment in unreadable_payments(view)]
     if counted < wanted and len(marks) >= params.limit("marks"):
         zh, en = (
             f"有 {len(marks)} 个支付标志未能识别",
@@ -34,7 +34,7 @@ def judge(site: Site, params: Params) -> Answer:
         )
         guess = fraction if found else None  # a picture nobody has read suggests nothing
         return answer_hidden(site, ROLES) or unsure(
-            zh, en, *(evidence_on_page(*each) for each in marks[:3]), guess=guess, question=ASK
+            zh, en, *(evidence_on_page(*mark) for mark in marks[:3]), guess=guess, question=ASK
         )
     if not found:
         members = _members_only(site)

@@ -20,7 +20,7 @@ def judge(site: Site, params: Params) -> Answer:
     told = [(view, lines) for view in views if (lines := _told(view, params))]
     if not told:
         return not_found(site, ROLES, "未见支付说明页面", "no page on how to pay was found", fraction=0.0)
-    view, lines = max(told, key=lambda each: len(each[1]))
+    view, lines = max(told, key=lambda pair: len(pair[1]))
     whole = len(lines) >= params.limit("lines")
     answer = yes(
         f"公开支付说明：「{lines[0][:120]}」",
@@ -45,11 +45,13 @@ def _told(view: View, params: Params) -> list[str]:
     if not found:
         # A list of ways to pay has no grammar and tells all the same; a heap of their names, one a line, tells nothing
         # unless something is said below them.
-        listed = [each for each in payment_methods(view) if each.element is None]
-        headings = {each.heading for each in split_sentences(unfolded.unfolded_text(view))}
-        lines = dict.fromkeys(each.quote for each in listed)
-        told = [line for line in lines if fold_text(line) in headings or sum(each.quote == line for each in listed) > 1]
-        found += told if len({each.kind for each in listed}) > 1 else []
+        listed = [method for method in payment_methods(view) if method.element is None]
+        headings = {sentence.heading for sentence in split_sentences(unfolded.unfolded_text(view))}
+        lines = dict.fromkeys(method.quote for method in listed)
+        told = [
+            line for line in lines if fold_text(line) in headings or sum(method.quote == line for method in listed) > 1
+        ]
+        found += told if len({method.kind for method in listed}) > 1 else []
     return found
 
 

@@ -18,26 +18,31 @@ WHERE = (Role.PRODUCT,)
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.PRODUCT)
     longest = params.limit("label")
-    dead = {each.asked for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
+    dead = {fetch.asked for fetch in site.fetches if fetch.purpose == "link" and fetch.status in (404, 410)}
     buys = [
-        (view, each) for view in views for each in labelled_entries(view, params.words["buy"], longest) if _acts(each)
+        (view, entry)
+        for view in views
+        for entry in labelled_entries(view, params.words["buy"], longest)
+        if _acts(entry)
     ]
-    carts = [(view, each) for view in views for each in labelled_entries(view, params.words["cart"], longest)]
-    live = [(view, each) for view, each in buys if each.href not in dead]
+    carts = [(view, entry) for view in views for entry in labelled_entries(view, params.words["cart"], longest)]
+    live = [(view, buy) for view, buy in buys if buy.href not in dead]
     if live:
         return _bought(site, params, *live[0], carts)
     if buys and answer_hidden(site, WHERE) is None:
-        view, each = buys[0]
+        view, element = buys[0]
         return no(
-            f"购买按钮链接失效：{each.href}",
-            f"the button to buy leads nowhere: {each.href}",
-            evidence_on_page(view, each),
+            f"购买按钮链接失效：{element.href}",
+            f"the button to buy leads nowhere: {element.href}",
+            evidence_on_page(view, element),
         )
     if carts:
-        view, each = carts[0]
-        zh = f"有购物车（「{_said(each)}」），未见直接购买的按钮；加入购物车后到确认订单还要几次点击未观察"
-        en = f"there is a cart (“{_said(each)}”) and no button to buy at once; how many clicks follow was not seen"
-        answer = yes(zh, en, evidence_on_page(view, each), fraction=params.limit("cart_share"), values={"cart": True})
+        view, element = carts[0]
+        zh = f"有购物车（「{_said(element)}」），未见直接购买的按钮；加入购物车后到确认订单还要几次点击未观察"
+        en = f"there is a cart (“{_said(element)}”) and no button to buy at once; how many clicks follow was not seen"
+        answer = yes(
+            zh, en, evidence_on_page(view, element), fraction=params.limit("cart_share"), values={"cart": True}
+        )
         # Nobody clicked on, so how many clicks follow is unknown and the rest of the points stays open.
         return answer_hidden(site, WHERE) or dataclasses.replace(in_part(answer), ceiling=1.0)
     gone = next(((v, word) for v in views for word in params.words["sold_out"] if word in v.text), None)
@@ -46,7 +51,7 @@ def judge(site: Site, params: Params) -> Answer:
         return answer_hidden(site, WHERE) or unsure(zh, en, evidence_on_page(gone[0], None, gone[1]), guess=0.5)
     for view in views:
         for kind, reason in (("app", "app_only"), ("login", "login")):
-            line = next((each for each in view.text.splitlines() if any(w in each for w in params.words[kind])), "")
+            line = next((line for line in view.text.splitlines() if any(w in line for w in params.words[kind])), "")
             if line:
                 zh, en = (
                     f"未登录或在网页上看不到购买入口：「{line[:60]}」",
@@ -84,7 +89,7 @@ def _bought(site: Site, params: Params, view: View, buy: Element, carts: list[tu
         f"商品页有「{_said(buy)}」，一次点击进入下单（{leads[0]}）{beside_zh}",
         f"“{_said(buy)}” on the product page is one click from ordering ({leads[1]}){beside_en}",
         evidence_on_page(view, buy, f"{_said(buy)} {buy.href}".strip()),
-        *(evidence_on_page(*each) for each in carts[:1]),
+        *(evidence_on_page(*cart) for cart in carts[:1]),
         fraction=1.0 if whole else params.limit("buy_share"),
         values={"leads": kind, "cart": whole},
     )

@@ -16,18 +16,18 @@ def judge(site: Site, params: Params) -> Answer:
     bad = grade.answer_unfit(view)
     if bad is not None:
         return bad
-    gone = {each.url for each in view.exchanges if each.kind == "image" and each.status in (404, 410)}
-    pictures = [each for each in view.elements if each.image.startswith("http") and each.box.area > 1]
+    gone = {exchange.url for exchange in view.exchanges if exchange.kind == "image" and exchange.status in (404, 410)}
+    pictures = [element for element in view.elements if element.image.startswith("http") and element.box.area > 1]
     if not pictures:
         return not_applicable("首页没有图片", "the home page has no pictures", evidence_on_page(view))
-    broken = [each for each in pictures if each.image in gone]
+    broken = [picture for picture in pictures if picture.image in gone]
     part = len(broken) / len(pictures)
     zh, en = (
         f"{len(pictures)} 张图片中失效 {part:.1%}",
         f"{part:.1%} of {count_in_words(len(pictures), 'picture')} broken",
     )
     answer = yes if part <= params.limit("share") else no
-    evidence = [evidence_on_page(view, each, each.image) for each in broken[:5]] or [evidence_on_page(view)]
+    evidence = [evidence_on_page(view, element, element.image) for element in broken[:5]] or [evidence_on_page(view)]
     return answer(zh, en, *evidence, values={"share": round(part, 4), "images": len(pictures)})
 
 

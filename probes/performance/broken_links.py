@@ -12,8 +12,8 @@ GONE = frozenset({404, 410})  # other refusals may be meant for us
 
 
 def judge(site: Site, params: Params) -> Answer:
-    links = [each for each in site.fetches if each.purpose == "link"]
-    told = [each for each in links if each.status is not None and (each.status < 400 or each.status in GONE)]
+    links = [fetch for fetch in site.fetches if fetch.purpose == "link"]
+    told = [link for link in links if link.status is not None and (link.status < 400 or link.status in GONE)]
     if len(told) < params.limit("links") or len(told) < params.limit("fetched") * len(links):
         zh = f"抽查站内链接 {len(links)} 个，仅 {len(told)} 个有明确结果，样本不足"
         return not_seen(
@@ -21,13 +21,13 @@ def judge(site: Site, params: Params) -> Answer:
             zh,
             f"of {count_in_words(len(links), 'link')} looked at only {len(told)} gave a clear answer",
         )
-    dead = [each for each in told if each.status in GONE]
+    dead = [fetch for fetch in told if fetch.status in GONE]
     part = len(dead) / len(told)
     said = (
         f"抽查 {len(told)} 个站内链接，失效 {part:.1%}",
         f"{part:.1%} of {count_in_words(len(told), 'internal link')} dead",
     )
-    evidence = [evidence_of_fetch(each, f"{each.status} {each.asked}") for each in (dead or told)[:5]]
+    evidence = [evidence_of_fetch(fetch, f"{fetch.status} {fetch.asked}") for fetch in (dead or told)[:5]]
     values = {"broken": round(part, 4), "links": len(told)}
     if part <= params.limit("good"):
         return yes(*said, *evidence, fraction=1.0, values=values)

@@ -24,7 +24,7 @@ def judge(site: Site, params: Params) -> Answer:
     least = params.limit("close_px")
     forced: tuple[Element, Element] | None = None
     for layer in found:
-        closing = [each for each in find_closers(view, layer) if min(each.box.w, each.box.h) >= least - 0.5]
+        closing = [closer for closer in find_closers(view, layer) if min(closer.box.w, closer.box.h) >= least - 0.5]
         if not closing:
             zh, en = (
                 f"弹层未见可一键关闭的按钮：「{layer.element.text[:40]}」",
@@ -54,7 +54,7 @@ def judge(site: Site, params: Params) -> Answer:
     return yes(
         zh,
         en,
-        *(evidence_on_page(view, each.element) for each in found),
+        *(evidence_on_page(view, layer.element) for layer in found),
         fraction=params.limit("half"),
         values={"layers": len(found)},
     )

@@ -19,7 +19,7 @@ from probes.probe import Need, Params, Probe
 
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.ERROR)
-    fetch = next((each for each in site.fetches if each.purpose == "error_page" and each.status is not None), None)
+    fetch = next((fetch for fetch in site.fetches if fetch.purpose == "error_page" and fetch.status is not None), None)
     texts: list[tuple[str, Evidence]] = []
     if view is not None:
         texts.append((view.text, evidence_on_page(view)))
@@ -87,7 +87,7 @@ def _said(view: View, words: Iterable[str]) -> str:
 
 def _way_on(view: View, params: Params) -> str:
     """What leads on from the page: a control that says so, or any link in the page's own frame; else an empty string."""
-    shown_ones = [each for each in view.elements if each.seen and (each.clickable or each.href)]
+    shown_ones = [element for element in view.elements if element.seen and (element.clickable or element.href)]
     for control in shown_ones:
         said = " ".join((control.text or control.own or control.name or control.pseudo).split())
         if any(word in said.lower() for word in params.words["way"]):

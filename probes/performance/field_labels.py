@@ -15,9 +15,11 @@ def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.LOGIN)
     assert view is not None
     fields = [
-        each
-        for each in view.elements
-        if each.seen and each.tag in ("input", "textarea", "select") and each.input_type not in params.words["skip"]
+        element
+        for element in view.elements
+        if element.seen
+        and element.tag in ("input", "textarea", "select")
+        and element.input_type not in params.words["skip"]
     ]
     if not fields:
         return not_applicable(
@@ -26,7 +28,9 @@ def judge(site: Site, params: Params) -> Answer:
             evidence_on_page(view),
         )
     found = measure_share(
-        fields, lambda each: bool(each.name) or _labelled(each, view, params.limit("near_px")), lambda each: 1.0
+        fields,
+        lambda element: bool(element.name) or _labelled(element, view, params.limit("near_px")),
+        lambda element: 1.0,
     )
     return grade.answer_by_share(view, found, params, "有标签或提示的输入框", "fields with a label or hint")
 

@@ -20,7 +20,9 @@ def judge(site: Site, params: Params) -> Answer:
     found = floating_layers(view)
     zh, en = f"浮动层 {len(found)} 个", f"{count_in_words(len(found), 'floating layer')}"
     answer = yes if len(found) <= params.limit("layers") else no
-    return answer(zh, en, *(evidence_on_page(view, each) for each in found[:5] or ()), values={"layers": len(found)})
+    return answer(
+        zh, en, *(evidence_on_page(view, element) for element in found[:5] or ()), values={"layers": len(found)}
+    )
 
 
 PROBE = Probe(reads=(Need(Role.HOME),), judge=judge, limits=("layers",))

@@ -37,7 +37,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _forms(view: View, params: Params) -> list[tuple[Element, Element]]:
     """Sensitive fields with their form; a field without one counts as a form of its own (sent by script to the page)."""
-    parents = {each.id: each for each in view.elements}
+    parents = {element.id: element for element in view.elements}
     found = []
     for element in view.elements:
         if element.tag != "input" or not element.seen:

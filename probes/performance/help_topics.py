@@ -25,7 +25,7 @@ def judge(site: Site, params: Params) -> Answer:
     found = {}
     for topic in TOPICS:
         for view in views:
-            own = "\n".join(each for each in _own(view) if not leads.search(each))
+            own = "\n".join(line for line in _own(view) if not leads.search(line))
             said = quote_spoken(own, params.words[topic])
             if said is not None:
                 found[topic] = evidence_on_page(view, None, said[1])
@@ -44,9 +44,9 @@ def _own(view: View) -> tuple[str, ...]:
     """The lines of a page without those of its frame, which every page of the shop carries."""
     frame = Counter(
         line.strip()
-        for each in view.elements
-        if each.seen and each.region in AROUND
-        for line in (each.own, each.text)
+        for element in view.elements
+        if element.seen and element.region in AROUND
+        for line in (element.own, element.text)
         if line.strip()
     )
     return tuple(line.strip() for line in view.text.splitlines() if line.strip() and line.strip() not in frame)

@@ -17,9 +17,11 @@ async def run(visit: ActContext, params: Params) -> None:
     """Focus and leave each text field of the login page once, then read the page."""
     view = visit.here
     fields = [
-        each for each in view.elements if each.seen and each.tag == "input" and each.input_type in params.words["types"]
+        element
+        for element in view.elements
+        if element.seen and element.tag == "input" and element.input_type in params.words["types"]
     ]
-    touched = [await visit.focus(each) for each in fields[: int(params.limit("fields"))]]
+    touched = [await visit.focus(field) for field in fields[: int(params.limit("fields"))]]
     if any(touched):
         await visit.capture(Role.LOGIN, LEFT_EMPTY, FoundBy.CLICK, view.path)
 
@@ -30,7 +32,7 @@ def judge(site: Site, params: Params) -> Answer:
         gap = site.gap(Role.LOGIN) or site.gap(Role.LOGIN, LEFT_EMPTY)
         zh, en = absence.gap_words(gap) if gap else ("登录表单未能试填", "the login form was not tried")
         return not_seen(gap.reason if gap else "not_looked", zh, en)
-    old = {each.own for each in before.elements if each.seen}
+    old = {element.own for element in before.elements if element.seen}
     for element in after.elements:
         if (
             element.seen

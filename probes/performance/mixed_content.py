@@ -20,10 +20,19 @@ def judge(site: Site, params: Params) -> Answer:
         )
     if not view.exchanges:
         return not_seen("not_looked", "未记录到网络请求", "no requests were recorded")
-    clear = [each for each in view.exchanges if each.url.startswith("http://") and each.kind in params.words["kinds"]]
+    clear = [
+        exchange
+        for exchange in view.exchanges
+        if exchange.url.startswith("http://") and exchange.kind in params.words["kinds"]
+    ]
     if clear:
         zh, en = f"HTTPS 页面请求明文内容：{clear[0].url}", f"the page asks for content in the clear: {clear[0].url}"
-        return no(zh, en, *(evidence_on_page(view, None, each.url) for each in clear[:5]), values={"clear": len(clear)})
+        return no(
+            zh,
+            en,
+            *(evidence_on_page(view, None, exchange.url) for exchange in clear[:5]),
+            values={"clear": len(clear)},
+        )
     return yes(
         f"{len(view.exchanges)} 个请求中没有明文活动内容",
         f"no active content in the clear, of {count_in_words(len(view.exchanges), 'request')}",

@@ -31,9 +31,9 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _labels(view: View, params: Params) -> set[str]:
     spoken = (
-        "".join((each.text or each.own).split())
-        for each in find_controls(view)
-        if each.region in (Region.HEADER, Region.NAV)
+        "".join((control.text or control.own).split())
+        for control in find_controls(view)
+        if control.region in (Region.HEADER, Region.NAV)
     )
     return {said for said in spoken if 0 < len(said) <= params.limit("label")}
 

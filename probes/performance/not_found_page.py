@@ -60,8 +60,8 @@ def _is_bare(view: View) -> bool:
     if unfinished.unfinished_sign(view) or not view.text.strip():
         return False
     return not any(
-        each.seen and (each.clickable or each.href) and (not each.href or same_site(view.url, each.href))
-        for each in view.elements
+        element.seen and (element.clickable or element.href) and (not element.href or same_site(view.url, element.href))
+        for element in view.elements
     )
 
 

@@ -16,7 +16,7 @@ WHERE = (Role.PRODUCT,)
 
 def judge(site: Site, params: Params) -> Answer:
     every = read_all_reviews(site)
-    read = next((each for each in every if each.texts), None)
+    read = next((reviews for reviews in every if reviews.texts), None)
     if read is not None:
         text = read.texts[0]
         said = " ".join(text.own.split())[:40]
@@ -29,7 +29,7 @@ def judge(site: Site, params: Params) -> Answer:
     answer = functions.judge_function(site, params, WHERE, "商品评价", "product reviews")
     if answer.outcome is not Outcome.YES:
         return answer
-    if every and all(each.empty for each in every):
+    if every and all(reviews.empty for reviews in every):
         return with_note(answer, "所看商品尚无评价", "the goods that were seen have none yet")
     if answer.values.get("empty"):
         return answer

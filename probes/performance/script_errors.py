@@ -18,9 +18,12 @@ def judge(site: Site, params: Params) -> Answer:
         return bad
     errors = [said for said in view.console_errors if _own_error(said, params)]
     calls = [
-        each
-        for each in view.exchanges
-        if each.kind in ("xhr", "fetch") and not each.third_party and each.status is not None and each.status >= 500
+        exchange
+        for exchange in view.exchanges
+        if exchange.kind in ("xhr", "fetch")
+        and not exchange.third_party
+        and exchange.status is not None
+        and exchange.status >= 500
     ]
     count = len(errors) + len(calls)
     said = (
@@ -28,7 +31,8 @@ def judge(site: Site, params: Params) -> Answer:
         f"{count_in_words(len(errors), 'script error')} and {count_in_words(len(calls), 'failed call')} of its own on the home page",
     )
     quotes = [
-        evidence_on_page(view, None, each[:160]) for each in (*errors, *(f"{each.status} {each.url}" for each in calls))
+        evidence_on_page(view, None, error[:160])
+        for error in (*errors, *(f"{call.status} {call.url}" for call in calls))
     ][:5]
     if not count:
         return yes(*said, evidence_on_page(view), fraction=1.0)

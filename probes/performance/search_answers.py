@@ -58,13 +58,18 @@ def answered_ms(view: View) -> float | None:
     parts = urlsplit(view.url)
     words = {value for _, value in parse_qsl(parts.query) if value} | {word for word in view.path if word}
     spelt = {form for word in words for form in (word, quote(word), quote_plus(word))}
-    own = [each for each in view.exchanges if not each.third_party and each.status is not None and each.status < 400]
-    asked = [
-        each.at_ms
-        for each in own
-        if each.kind == "document" or (each.kind in ("xhr", "fetch") and any(word in each.url for word in spelt))
+    own = [
+        exchange
+        for exchange in view.exchanges
+        if not exchange.third_party and exchange.status is not None and exchange.status < 400
     ]
-    later = [each.at_ms for each in view.exchanges if asked and each.at_ms > max(asked)]
+    asked = [
+        exchange.at_ms
+        for exchange in own
+        if exchange.kind == "document"
+        or (exchange.kind in ("xhr", "fetch") and any(word in exchange.url for word in spelt))
+    ]
+    later = [exchange.at_ms for exchange in view.exchanges if asked and exchange.at_ms > max(asked)]
     return min(later) - max(asked) if later else None
 
 

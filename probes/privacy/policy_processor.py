@@ -52,7 +52,7 @@ def judge(site: Site, params: Params) -> Answer:
         return _mentioned(site, params, answer_missing_policy(site, params, SUBJECT))
     blank = policy.find_placeholder(at)
     brand = brands.foreign_brand(at, site.platform)
-    said = dict.fromkeys((each.view.id, each.line) for each in (contact, name) if each is not None)
+    said = dict.fromkeys((statement.view.id, statement.line) for statement in (contact, name) if statement is not None)
     views = {view.id: view for view in policy.policy_documents(site)}
     evidence = [evidence_on_page(views[id], quote=clip_quote(line, policy.QUOTE)) for id, line in said] or [
         evidence_on_page(at)
@@ -67,7 +67,7 @@ def judge(site: Site, params: Params) -> Answer:
                 "政策中的处理者是否为本平台经营者？", "Is the processor named in the policy the shop's operator?"
             ),
         )
-    who, how = (each.what if each is not None else "" for each in (name, contact))
+    who, how = (statement.what if statement is not None else "" for statement in (name, contact))
     zh = f"政策写明处理者：「{who or '未写明名称'}」，联系方式：「{how or '未写明'}」"
     en = f"the policy names “{who or 'nobody'}”, to be reached at “{how or 'nowhere'}”"
     if name and contact:
@@ -133,8 +133,8 @@ def _beside(view: View, contact: _Said | None, params: Params) -> _Said | None:
         return None
     others = policy.pattern(params.words["name_never"] + params.words["beside_never"])
     text = _folded(view)
-    named = [(at, written, each) for at, written in _pieces(text, params) for each in find_companies(written)]
-    if len({each for _, _, each in named}) != 1:
+    named = [(at, written, company) for at, written in _pieces(text, params) for company in find_companies(written)]
+    if len({name for _, _, name in named}) != 1:
         return None
     reached = next((n for n, line in enumerate(view.text.split("\n")) if line.strip() == contact.line), None)
     for at, written, company in named:
@@ -161,9 +161,9 @@ def _contact(view: View, params: Params) -> _Said | None:
     lines = zip(text.split("\n"), view.text.split("\n"), strict=True)
     ways = ((_way(line, shape), written) for line, written in lines for shape in (_MAIL, _PHONE))
     found = [_Said(way, view, written.strip()) for way, written in ways if way]
-    own = [each for each in found if not others.search(fold_text(each.line))]
+    own = [statement for statement in found if not others.search(fold_text(statement.line))]
     if own:
-        return max(own, key=lambda each: score_topic(_TOPIC, fold_text(each.line)))
+        return max(own, key=lambda statement: score_topic(_TOPIC, fold_text(statement.line)))
     address = policy.pattern(params.words["address"]).search(text)
     return _said(clip_quote(_line(text, address.start()), policy.SAID), view, address.start()) if address else None
 

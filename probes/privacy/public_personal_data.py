@@ -38,7 +38,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _masked(view: View, number: str) -> Evidence:
-    at = next((each for each in view.elements if number in each.own), None)
+    at = next((element for element in view.elements if number in element.own), None)
     return evidence_on_page(view, at, quote=mask_number(number))
 
 

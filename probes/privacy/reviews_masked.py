@@ -17,30 +17,30 @@ _STARS = re.compile(r"[*＊×•●]{1,}")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = [(view, each) for view in site.all(Role.PRODUCT) for each in reviewer_names(view, params)]
+    found = [(view, name) for view in site.all(Role.PRODUCT) for name in reviewer_names(view, params)]
     unseen = answer_hidden(site, (Role.PRODUCT,))
     if unseen is not None:
         return unseen
     if len(found) < params.limit("least"):
         return not_applicable("商品页未见足够的评价用户名", "product pages show too few reviewers to judge")
-    bare = [(view, each) for view, each in found if not is_masked(each, params)]
+    bare = [(view, element) for view, element in found if not is_masked(element, params)]
     share = 1 - len(bare) / len(found)
     counts = {"names": len(found), "unmasked": len(bare)}
     if not bare:
-        view, each = found[0]
-        said = each.text or each.own
+        view, element = found[0]
+        said = element.text or element.own
         return yes(
             f"评价用户名均已脱敏，如「{said}」",
             f"all reviewers are masked, e.g. “{said}”",
-            evidence_on_page(view, each),
+            evidence_on_page(view, element),
             values=counts,
         )
-    view, each = bare[0]
-    quote = mask_number(each.text or each.own)
+    view, element = bare[0]
+    quote = mask_number(element.text or element.own)
     return unsure(
         f"{len(found)} 个评价用户名中 {len(bare)} 个未脱敏，如「{quote}」",
         f"{len(bare)} of {count_in_words(len(found), 'reviewer')} unmasked, e.g. “{quote}”",
-        evidence_on_page(view, each, quote=quote),
+        evidence_on_page(view, element, quote=quote),
         guess=share,
         question=Text("这些是未脱敏的真实用户名吗？", "Are these real, unmasked user names?"),
         values=counts,
@@ -50,13 +50,13 @@ def judge(site: Site, params: Params) -> Answer:
 def reviewer_names(view: View, params: Params) -> list[Element]:
     """Short texts whose classes name a user, inside something whose classes name reviews."""
     return [
-        each
-        for each in view.elements
-        if each.seen
-        and 1 < len(each.own) <= 20
-        and each.classes
-        and _speaks(each.classes, params.words["classes"])
-        and in_review(view, each, params)
+        element
+        for element in view.elements
+        if element.seen
+        and 1 < len(element.own) <= 20
+        and element.classes
+        and _speaks(element.classes, params.words["classes"])
+        and in_review(view, element, params)
     ]
 
 

@@ -16,11 +16,11 @@ from probes.text.amounts import count_in_words
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.HOME, ARRIVED) or site.view(Role.HOME)  # closing a layer may have been taken for consent
     assert view is not None
-    third = [each for each in view.exchanges if each.third_party]
-    sending = [each for each in third if _sends(each, params)]
-    cookies = {each.domain.lstrip(".") for each in view.cookies if each.third_party}
-    hosts = tuple(sorted({urlsplit(each.url).hostname or "" for each in sending} | cookies))
-    every = len({urlsplit(each.url).hostname for each in third})
+    third = [exchange for exchange in view.exchanges if exchange.third_party]
+    sending = [exchange for exchange in third if _sends(exchange, params)]
+    cookies = {cookie.domain.lstrip(".") for cookie in view.cookies if cookie.third_party}
+    hosts = tuple(sorted({urlsplit(exchange.url).hostname or "" for exchange in sending} | cookies))
+    every = len({urlsplit(exchange.url).hostname for exchange in third})
     values: dict[str, Value] = {"hosts": hosts, "third_party_hosts": every, "cookies": tuple(sorted(cookies))}
     if not hosts:
         return yes(
@@ -30,9 +30,9 @@ def judge(site: Site, params: Params) -> Answer:
             values=values,
         )
     return unsure(
-        f"首页在同意前向 {len(hosts)} 个第三方域名发送数据、加载脚本或由其写入 Cookie：{'、'.join(f'「{each}」' for each in hosts[:5])}",
+        f"首页在同意前向 {len(hosts)} 个第三方域名发送数据、加载脚本或由其写入 Cookie：{'、'.join(f'「{host}」' for host in hosts[:5])}",
         f"before consent the home page sends data to, runs scripts of or takes cookies from {count_in_words(len(hosts), 'third-party host')}: "
-        f"{', '.join(f'“{each}”' for each in hosts[:5])}",
+        f"{', '.join(f'“{host}”' for host in hosts[:5])}",
         evidence_on_page(view),
         guess=0.5,
         question=Text("这些请求是否传送了个人信息？", "Do these requests carry personal data?"),
@@ -40,11 +40,15 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-def _sends(each: Exchange, params: Params) -> bool:
+def _sends(exchange: Exchange, params: Params) -> bool:
     """Whether a request tells a third party about the visitor: data, a script of theirs that runs here, a pixel with an identifier."""
-    if each.kind in params.words["sending"] or each.kind in params.words["running"] or each.method == "POST":
+    if (
+        exchange.kind in params.words["sending"]
+        or exchange.kind in params.words["running"]
+        or exchange.method == "POST"
+    ):
         return True
-    return each.kind in params.words["pixels"] and _identifies(each.url, params)
+    return exchange.kind in params.words["pixels"] and _identifies(exchange.url, params)
 
 
 def _identifies(url: str, params: Params) -> bool:

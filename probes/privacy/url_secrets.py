@@ -23,13 +23,13 @@ def judge(site: Site, params: Params) -> Answer:
     found: list[tuple[View, str, str]] = []
     for view in views:
         own = urlsplit(view.url).hostname
-        links = (each.href for each in view.elements if "?" in each.href and _host(each.href) == own)
+        links = (element.href for element in view.elements if "?" in element.href and _host(element.href) == own)
         for url in dict.fromkeys((view.url, *links)):
             found += [(view, key, value) for key, value in find_secrets(url, params)]
     if found:
         view, key, value = found[0]
         evidence = tuple(
-            Evidence(each.id, each.url, f"{name}={mask_number(secret)}") for each, name, secret in found[:5]
+            Evidence(view.id, view.url, f"{name}={mask_number(secret)}") for view, name, secret in found[:5]
         )
         return unsure(
             f"网址中疑含个人信息或令牌：「{key}={mask_number(value)}」",

@@ -183,7 +183,7 @@ def _refuse_orphans(path: Path, subject: str, group: Mapping[str, object]) -> No
     for name, table in group.items():
         if isinstance(table, dict) and table and table.keys() <= _BELOW:
             id = f"{subject}.{name}"
-            orphans = ", ".join(f"[{id}.{each}]" for each in table)
+            orphans = ", ".join(f"[{id}.{word}]" for word in table)
             raise ConfigurationError(
                 f"{path.name}: {orphans} without their head: there is no [{id}]{name_nearest(id, heads)}"
             )

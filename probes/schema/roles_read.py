@@ -10,9 +10,9 @@ from probes.probe import Need
 
 def need_roles(roles: Iterable[Role]) -> tuple[Need, ...]:
     """Each role once, read if it is there; the home page, if it is one of them, first and required."""
-    each = dict.fromkeys(roles)
-    home = (Need(Role.HOME),) if Role.HOME in each else ()
-    return (*home, *need_if_there(role for role in each if role is not Role.HOME))
+    unique = dict.fromkeys(roles)
+    home = (Need(Role.HOME),) if Role.HOME in unique else ()
+    return (*home, *need_if_there(role for role in unique if role is not Role.HOME))
 
 
 def need_if_there(roles: Iterable[Role]) -> tuple[Need, ...]:

@@ -54,7 +54,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "buying": buying_words.GROUPS,
     **{
         name: _CONCEPTS.get(name, {}) | entry_words.GROUPS.get(name, {})
-        for name in (*_CONCEPTS, *(each for each in entry_words.GROUPS if each not in _CONCEPTS))
+        for name in (*_CONCEPTS, *(group for group in entry_words.GROUPS if group not in _CONCEPTS))
     },
 }
 _LABELS = frozenset({"buying"})  # tables of labels, whose Latin words are often read without their spaces
@@ -89,6 +89,6 @@ def expand_table(table: Any) -> Any:
     """A table of a reading with every list of words in it expanded, all else unchanged. Raises KeyError for an unknown list."""
     if isinstance(table, Mapping):
         return {key: expand_table(value) for key, value in table.items()}
-    if isinstance(table, list) and all(isinstance(each, str) for each in table):
+    if isinstance(table, list) and all(isinstance(word, str) for word in table):
         return list(expand_words(table))
     return table

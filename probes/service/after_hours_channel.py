@@ -32,9 +32,9 @@ def judge(site: Site, params: Params) -> Answer:
             evidence_on_page(view, quote=line[:200]),
         )
     for view, told in served_hours(site):
-        served = [each for each in told if not each.bot and (has_chat(site) or not of_chat_alone(each.line))]
-        if served and min(hours.week_hours(each.hours for each in served)) >= hours.WHOLE_DAY:
-            line = max(served, key=lambda each: each.hours.a_day).line
+        served = [value for value in told if not value.bot and (has_chat(site) or not of_chat_alone(value.line))]
+        if served and min(hours.week_hours(opening.hours for opening in served)) >= hours.WHOLE_DAY:
+            line = max(served, key=lambda opening: opening.hours.a_day).line
             return yes(
                 f"全天候服务：「{line}」", f"served round the clock: “{line}”", evidence_on_page(view, quote=line)
             )

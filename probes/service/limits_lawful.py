@@ -14,7 +14,7 @@ from probes.text.ranking import clip_quote
 
 def judge(site: Site, params: Params) -> Answer:
     views = [view for view in searched_views(site, RETURN_ROLES)[0] if not is_historic(view)]
-    stated = [(each, view) for view in views for each in find_refunds(view) if each.money is RefundMoment.SENT]
+    stated = [(refund, view) for view in views for refund in find_refunds(view) if refund.money is RefundMoment.SENT]
     long = [pair for pair in stated if pair[0].days > params.limit("legal_days")]
     if long:
         worst, view = max(long, key=lambda pair: pair[0].days)
@@ -33,11 +33,11 @@ def judge(site: Site, params: Params) -> Answer:
         return unseen
     if not stated:
         return not_applicable("未写明退款时限", "no refund time is stated")
-    each, view = min(stated, key=lambda pair: not pair[0].after_return)
+    time, view = min(stated, key=lambda pair: not pair[0].after_return)
     answer = yes(
-        f"所写退款时限均不超过法定七日：「{clip_quote(each.sentence.raw, 100)}」",
-        f"no refund time exceeds the law's seven days: “{clip_quote(each.sentence.raw, 100)}”",
-        evidence_on_page(view, quote=clip_quote(each.sentence.raw, 200)),
+        f"所写退款时限均不超过法定七日：「{clip_quote(time.sentence.raw, 100)}」",
+        f"no refund time exceeds the law's seven days: “{clip_quote(time.sentence.raw, 100)}”",
+        evidence_on_page(view, quote=clip_quote(time.sentence.raw, 200)),
     )
     arrivals = [(one, page) for page in views for one in find_refunds(page) if one.money is RefundMoment.ARRIVED]
     late, page = max(arrivals, key=lambda pair: pair[0].days, default=(None, None))

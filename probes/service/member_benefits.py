@@ -26,7 +26,7 @@ def judge(site: Site, params: Params) -> Answer:
     answer = yes(
         f"公开会员权益 {len(found)} 类，如「{line[:120]}」",
         f"{count_in_words(len(found), 'kind of benefits', 'kinds of benefits')} listed, such as “{line[:120]}”",
-        *(evidence_on_page(view, quote=each[:200]) for view, each in found.values()),
+        *(evidence_on_page(view, quote=line[:200]) for view, line in found.values()),
         fraction=1.0 if enough else params.limit("few"),
         values={"kinds": tuple(found)},
     )

@@ -33,7 +33,7 @@ def judge(site: Site, params: Params) -> Answer:
 def _rule(site: Site, least_days: float, returned: re.Pattern[str]) -> Found:
     """A long enough window that is not for defects or exchange alone, one that mentions no reasons before any other."""
     views, _ = searched_views(site, RETURN_ROLES)
-    found = [(each, view) for view in views for each in return_windows(view)]
+    found = [(window, view) for view in views for window in return_windows(view)]
     fit = [pair for pair in found if pair[0].days >= least_days and _fits(pair[0], returned)]
     fit.sort(key=lambda pair: list(ReturnScope).index(pair[0].why))
     return {"rule": (fit[0][1], fit[0][0].sentence)} if fit else {}

@@ -91,7 +91,8 @@ def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
             found[part] = hit
     renewed = membership_sentences(site, params.words["renewal"], params.words["never"] + params.words["free"])
     renewal = next(
-        (each for each in renewed if affirms_word(fold_text(each[1]), pattern(params.words["renewal"]))), None
+        (sentence for sentence in renewed if affirms_word(fold_text(sentence[1]), pattern(params.words["renewal"]))),
+        None,
     )
     blind = answer_hidden(site, ROLES)
     if renewal is not None and not {"reminder", "cancel"} & found.keys():
@@ -113,7 +114,7 @@ def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
     answer = yes(
         f"付费会员写明 {len(found)}/{len(PARTS)} 项（价格、周期、提醒、取消、权益不减）：「{line[:120]}」",
         f"paid membership: {len(found)} of {len(PARTS)} stated (price, period, reminder, cancelling, benefits kept): “{line[:120]}”",
-        *(evidence_on_page(seen, quote=each[:200]) for seen, each in (found or {"paid": paid}).values()),
+        *(evidence_on_page(seen, quote=line[:200]) for seen, line in (found or {"paid": paid}).values()),
         fraction=fraction,
         values={"stated": tuple(found)},
     )

@@ -23,7 +23,7 @@ def judge(site: Site, params: Params) -> Answer:
     answer = yes(
         f"写明了积分规则 {len(found)}/{len(PARTS)} 项，如「{line[:120]}」",
         f"{len(found)} of {len(PARTS)} rules on points stated, such as “{line[:120]}”",
-        *(evidence_on_page(view, quote=each[:200]) for view, each in found.values()),
+        *(evidence_on_page(view, quote=line[:200]) for view, line in found.values()),
         fraction=len(found) / len(PARTS),
         values={"stated": tuple(found)},
     )

@@ -30,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
     answer = yes(
         f"{len(views)} 个商品页中 {len(found)} 个有客服入口，如「{first.entry.words}」",
         f"an entry on {len(found)} of {count_in_words(len(views), 'product page')}: “{first.entry.words}”",
-        *(evidence_on_page(each.view, each.entry.element, each.entry.words) for each in found.values()),
+        *(evidence_on_page(entry.view, entry.entry.element, entry.entry.words) for entry in found.values()),
         fraction=1.0 if enough else share,
         values={"share": round(share, 3), "pages": len(views)},
     )

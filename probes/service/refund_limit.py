@@ -16,7 +16,7 @@ SUBJECT = Text("退款时限", "a time limit for refunds")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = [(each, view) for view in searched_views(site, RETURN_ROLES)[0] for each in find_refunds(view)]
+    found = [(refund, view) for view in searched_views(site, RETURN_ROLES)[0] for refund in find_refunds(view)]
     if not found:
         zh, en = "未见退款时限", "no time limit for refunds was found"
         views, _ = searched_views(site, RETURN_ROLES)
@@ -33,7 +33,7 @@ def judge(site: Site, params: Params) -> Answer:
         "limit": best.period.raw,
         "calendar_days": round(best.days, 2),
         "until": best.money.value,
-        "all": tuple(dict.fromkeys(each.period.raw for each, _ in found)),
+        "all": tuple(dict.fromkeys(time.period.raw for time, _ in found)),
     }
     answer = yes(
         f"退款时限：「{best.period.raw}」{counted}，「{clip_quote(best.sentence.raw, 120)}」",

@@ -33,7 +33,7 @@ def judge(site: Site, params: Params) -> Answer:
         views, _ = searched_views(site, RETURN_ROLES)
         spoken = answer_hidden(site, RETURN_ROLES, public=True) or doubt_rules(views, params, SUBJECT)
         return spoken or not_found(site, RETURN_ROLES, zh, en, fraction=0.0)
-    hours, view, sentence, period = min(found, key=lambda each: each[0])
+    hours, view, sentence, period = min(found, key=lambda row: row[0])
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
     days = "（按工作日计）" if period.working else ""
     answer = yes(
@@ -54,11 +54,11 @@ def _limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
     """Durations in sentences, answers, rows and lists about after-sales requests and answering them."""
     stage, about, never = (pattern(params.words[name]) for name in ("stage", "about", "never"))
     soon, theirs = pattern(params.words["soon"]), pattern(params.words["theirs"])
-    windows = {(each.sentence, each.period) for each in returns.return_windows(view)}
-    refunds = {(each.sentence, each.period) for each in returns.find_refunds(view)}
+    windows = {(window.sentence, window.period) for window in returns.return_windows(view)}
+    refunds = {(refund.sentence, refund.period) for refund in returns.find_refunds(view)}
     joined = joined_sentences(view)
-    asked = {each.sentence for each in joined if each.led and stage.search(each.sentence.heading)}
-    for sentence in (*read_passages(view.text), *(each.sentence for each in joined)):
+    asked = {sentence.sentence for sentence in joined if sentence.led and stage.search(sentence.sentence.heading)}
+    for sentence in (*read_passages(view.text), *(sentence.sentence for sentence in joined)):
         topical = view.role is Role.AFTER_SALES or about.search(f"{sentence.heading} {sentence.text}")
         if not topical or not stage.search(sentence.text) or never.search(sentence.text):
             continue

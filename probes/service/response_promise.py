@@ -29,7 +29,7 @@ _CLAUSE = re.compile(r"[，,；;。\n]")
 
 def judge(site: Site, params: Params) -> Answer:
     """All points for a promise within its channel's limit, half of them for a slower one."""
-    found = sorted((*_promises(site, params), *_listed(site, params)), key=lambda each: each[0])
+    found = sorted((*_promises(site, params), *_listed(site, params)), key=lambda promise: promise[0])
     if not found:
         spoken = show_hint(service_pages(site), params, params.subject)
         return spoken or answer_nowhere(site, "未见客服响应时间的承诺", "no promise how soon customer service answers")
@@ -63,7 +63,7 @@ def _listed(site: Site, params: Params) -> Iterator[tuple[float, View, str, str]
     headed = pattern(params.words["headed"])
     for view in service_pages(site):
         for line in told_lines(view):
-            heading = next((each for each in line.above.split("\n") if headed.search(each)), "")
+            heading = next((raw for raw in line.above.split("\n") if headed.search(raw)), "")
             if len(line.raw) > _ITEM or not near.search(line.said) or never.search(line.said):
                 continue
             told = heading if heading else line.said

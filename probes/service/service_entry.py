@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
     own = place_service_entries(views, OWN)
     weak = _contacts(site, place_service_entries(views, (ServiceEntryKind.CONTACT,)))
     seen = opened_addresses(site)
-    ranked = sorted((*own, *weak), key=lambda each: (-each.level, not leads_to_opened(each.entry.element, seen)))
+    ranked = sorted((*own, *weak), key=lambda entry: (-entry.level, not leads_to_opened(entry.entry.element, seen)))
     best = next(iter(ranked), None)
     behind = (Role.SERVICE, Role.ABOUT) if place_service_entries(views, (ServiceEntryKind.CONTACT,)) else ()
     if best is not None and params.limit(best.level.name.lower()) > 0:

@@ -19,8 +19,8 @@ FULL = 2  # worth of a number that is text and has hours
 
 
 def judge(site: Site, params: Params) -> Answer:
-    every = [(view, each) for view in service_pages(site) for each in phones.find_page_phones(view)]
-    found = [(view, each) for view, each in every if each.drawn and (each.own or each.offered)]
+    every = [(view, phone) for view in service_pages(site) for phone in phones.find_page_phones(view)]
+    found = [(view, phone) for view, phone in every if phone.drawn and (phone.own or phone.offered)]
     if not found and (unshown := next((pair for pair in every if pair[1].for_buyers), None)) is not None:
         view, number = unshown
         return answer_service_unseen(site) or unsure(
@@ -36,7 +36,7 @@ def judge(site: Site, params: Params) -> Answer:
             "未见自有客服热线（招商、商务、12315 等号码不计）",
             "no hotline of its own (numbers for merchants, partners and authorities aside)",
         )
-    view, number = max(found, key=lambda each: _worth(each[0], each[1], params))
+    view, number = max(found, key=lambda value: _worth(value[0], value[1], params))
     worth = _worth(view, number, params)
     opened = _hours(view, number, params)
     line = clip_quote(opened[0].line, 60) if opened else ""
@@ -46,7 +46,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"{zh}，服务时间「{line}」" if opened else f"{zh}，未见服务时间",
         f"{en}, hours “{line}”" if opened else f"{en}, without hours",
         evidence_on_page(view, number.element, number.quote),
-        *(evidence_on_page(view, quote=each.line) for each in opened),
+        *(evidence_on_page(view, quote=opening.line) for opening in opened),
         fraction=params.limit(("picture", "part", "full")[worth]),
         values={"number": number.phone.normalised, "hours": opened[0].hours.raw if opened else None},
     )
@@ -57,11 +57,11 @@ def _hours(view: View, number: PagePhone, params: Params) -> tuple[ServiceHours,
     """The hotline's hours: those beside its number, else those where a telephone is named, before those of other channels."""
     spoken, others = pattern(params.words["telephone"]), pattern(params.words["not_telephone"])
 
-    def order(each: ServiceHours) -> tuple[bool, bool, bool]:
-        other = others.search(each.line) is not None
-        return other, number.phone.raw not in each.line, spoken.search(each.line) is None
+    def order(opening: ServiceHours) -> tuple[bool, bool, bool]:
+        other = others.search(opening.line) is not None
+        return other, number.phone.raw not in opening.line, spoken.search(opening.line) is None
 
-    told = [each for each in hours.find_service_hours(view.text) if not of_chat_alone(each.line)]
+    told = [opening for opening in hours.find_service_hours(view.text) if not of_chat_alone(opening.line)]
     return tuple(sorted(told, key=order)[:1])
 
 

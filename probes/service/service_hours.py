@@ -21,15 +21,15 @@ def judge(site: Site, params: Params) -> Answer:
         return show_hint(service_pages(site), params, params.subject) or answer_nowhere(
             site, "未见客服服务时间", "the hours of customer service are not printed"
         )
-    view, served = max(found, key=lambda each: (_enough(each[1], params), _least(each[1])))
+    view, served = max(found, key=lambda pair: (_enough(pair[1], params), _least(pair[1])))
     enough = _enough(served, params)
-    line = max(served, key=lambda each: (not each.bot, each.hours.a_day)).line
-    week = hours.week_hours(each.hours for each in served if not each.bot)
+    line = max(served, key=lambda opening: (not opening.bot, opening.hours.a_day)).line
+    week = hours.week_hours(opening.hours for opening in served if not opening.bot)
     answer = yes(
         f"客服时间「{line}」" + ("" if enough else f"，每周最少的一天人工 {min(week):g} 小时"),
         f"hours “{line}”"
         + ("" if enough else f"; humans {count_in_words(min(week), 'hour')} on the shortest day of the week"),
-        *(evidence_on_page(view, quote=each.line) for each in served[:3]),
+        *(evidence_on_page(view, quote=opening.line) for opening in served[:3]),
         fraction=1.0 if enough else params.limit("short"),
         values={"week": week},
     )
@@ -37,14 +37,14 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _least(served: tuple[ServiceHours, ...]) -> float:
-    return min(hours.week_hours(each.hours for each in served if not each.bot))
+    return min(hours.week_hours(opening.hours for opening in served if not opening.bot))
 
 
 def _enough(served: tuple[ServiceHours, ...], params: Params) -> bool:
     if _least(served) >= params.limit("hours"):
         return True
-    machine = any(each.bot and each.hours.all_day for each in served)
-    return machine and any(not each.bot for each in served)
+    machine = any(opening.bot and opening.hours.all_day for opening in served)
+    return machine and any(not opening.bot for opening in served)
 
 
 PROBE = Probe(reads=READS, judge=judge, limits=("hours", "short"), may_words=HINT, texts=("subject",))

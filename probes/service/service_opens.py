@@ -53,11 +53,11 @@ async def run(visit: ActContext, params: Params) -> None:
 def _to_press(view: View) -> PlacedServiceEntry | None:
     """The best entry that opens something on this page, widgets before links; None without one."""
     found = [
-        each
-        for each in place_service_entries((view,), KINDS)
-        if is_pressable(each.entry.element) and not each.entry.element.href.startswith(AWAY)
+        entry
+        for entry in place_service_entries((view,), KINDS)
+        if is_pressable(entry.entry.element) and not entry.entry.element.href.startswith(AWAY)
     ]
-    found.sort(key=lambda each: (each.entry.kind is ServiceEntryKind.CONTACT, bool(each.entry.element.href)))
+    found.sort(key=lambda entry: (entry.entry.kind is ServiceEntryKind.CONTACT, bool(entry.entry.element.href)))
     return next(iter(found), None)
 
 
@@ -109,8 +109,8 @@ def _opened(site: Site, opened: View, params: Params) -> str:
             return " ".join(line.split())[:80]
     if moved:
         return ""
-    known = {each.selector for each in find_fields(before)}
-    new = next((each for each in find_fields(opened) if each.selector not in known), None)
+    known = {field.selector for field in find_fields(before)}
+    new = next((field for field in find_fields(opened) if field.selector not in known), None)
     if new is not None:
         return " ".join(new.words.split())[:40] or new.selector
     frames = {frame.url for frame in before.frames}
@@ -129,7 +129,7 @@ def _otherwise(site: Site, home: View, opened: View | None) -> Answer:
                 values={"opens": "login"},
             )
     found = place_service_entries(site.all(Role.HOME), KINDS)
-    dial = next((each for each in found if each.entry.element.href.startswith("tel:")), None)
+    dial = next((entry for entry in found if entry.entry.element.href.startswith("tel:")), None)
     if dial is not None:
         said = dial.entry.element.href
         return yes(
@@ -142,7 +142,7 @@ def _otherwise(site: Site, home: View, opened: View | None) -> Answer:
     if blind is not None:
         return blind
     linked = next((view for view in site.all(Role.SERVICE) if view.found_by in BY_THE_SHOP), None)
-    if opened is not None or any(is_pressable(each.entry.element) for each in found) or linked is not None:
+    if opened is not None or any(is_pressable(entry.entry.element) for entry in found) or linked is not None:
         said = found[0].entry.words if found else " → ".join(linked.path) if linked is not None else "客服"
         return unsure(
             f"客服入口「{said}」按下后未见可用内容",

@@ -17,25 +17,25 @@ def judge(site: Site, params: Params) -> Answer:
     found = honours.find_honours(site)
     if not found:
         return honour_answers.answer_moot(site)
-    foreign = [each for each in found if each.holder]
+    foreign = [honour for honour in found if honour.holder]
     if foreign:
         first = foreign[0]
         answer = no(
             f"证书所载企业为「{first.holder}」：「{clip_quote(first.raw, 120)}」",
             f"the certificate names “{first.holder}”: “{clip_quote(first.raw, 120)}”",
-            *(each.evidence for each in foreign[:10]),
+            *(honour.evidence for honour in foreign[:10]),
             fraction=0.0,
-            values={"holders": tuple(each.holder for each in foreign)},
+            values={"holders": tuple(honour.holder for honour in foreign)},
         )
         return honour_answers.settle_honours(site, answer, QUESTION)
-    silent = [each for each in found if not each.held]
+    silent = [honour for honour in found if not honour.held]
     if silent:
         share = 1.0 - (1.0 - params.limit("unstated")) * len(silent) / len(found)
         quote = clip_quote(silent[0].raw, 160)
         answer = unsure(
             f"未写明持有人：「{quote}」",
             f"no holder is named: “{quote}”",
-            *(each.evidence for each in silent[:10]),
+            *(honour.evidence for honour in silent[:10]),
             guess=share,
             question=QUESTION,
         )
@@ -43,7 +43,7 @@ def judge(site: Site, params: Params) -> Answer:
     answer = yes(
         f"{len(found)} 项均以本企业名义，如「{clip_quote(found[0].raw, 120)}」",
         f"all {len(found)} are in the operator's name, such as “{clip_quote(found[0].raw, 120)}”",
-        *(each.evidence for each in found[:10]),
+        *(honour.evidence for honour in found[:10]),
         fraction=1.0,
     )
     return honour_answers.settle_honours(site, answer, QUESTION)

@@ -20,13 +20,13 @@ def judge(site: Site, params: Params) -> Answer:
     ended = honour_answers.answer_run_out(found, site.at.date())
     if ended is not None:
         return honour_answers.settle_honours(site, ended, QUESTION)
-    found = tuple(each for each in found if not each.expired(site.at.date()))
-    kinds = {each.kind: each for each in reversed(found)}
-    names = [each.words for each in kinds.values()]
+    found = tuple(honour for honour in found if not honour.expired(site.at.date()))
+    kinds = {honour.kind: honour for honour in reversed(found)}
+    names = [kind.words for kind in kinds.values()]
     answer = yes(
         f"{len(kinds)} 类：{'、'.join(name.zh for name in names)}；如「{found[0].raw[:80]}」",
         f"{count_in_words(len(kinds), 'kind')}: {', '.join(name.en for name in names)}; such as “{found[0].raw[:80]}”",
-        *(each.evidence for each in kinds.values()),
+        *(kind.evidence for kind in kinds.values()),
         fraction=min(1.0, len(kinds) / params.limit("least")),
         values={"kinds": tuple(sorted(kinds))},
     )

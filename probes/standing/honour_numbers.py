@@ -17,14 +17,14 @@ def judge(site: Site, params: Params) -> Answer:
     found = honours.own_honours(honours.find_honours(site))
     if not found:
         return honour_answers.answer_moot(site)
-    asked = [each for each in found if each.numbered or each.numbers]
+    asked = [honour for honour in found if honour.numbered or honour.numbers]
     if not asked:
         answer = not_applicable(
             "所示荣誉没有可查编号", "the honours shown are of kinds without a number", found[0].evidence
         )
         return honour_answers.settle_honours(site, answer, QUESTION)
-    good = [each for each in asked if each.numbers and all(number.valid for number in each.numbers)]
-    bad = next((each for each in asked if each not in good), None)
+    good = [honour for honour in asked if honour.numbers and all(number.valid for number in honour.numbers)]
+    bad = next((honour for honour in asked if honour not in good), None)
     doubt = (
         Text(
             f"；无编号或格式有误：「{clip_quote(bad.raw, 80)}」",
@@ -40,9 +40,9 @@ def judge(site: Site, params: Params) -> Answer:
     answer = (yes if good else no)(
         said.zh,
         said.en,
-        *(each.evidence for each in asked[:10]),
+        *(honour.evidence for honour in asked[:10]),
         fraction=len(good) / len(asked),
-        values={"numbers": tuple(number.normalised for each in asked for number in each.numbers)},
+        values={"numbers": tuple(number.normalised for honour in asked for number in honour.numbers)},
     )
     return honour_answers.settle_honours(site, answer, QUESTION)
 

@@ -20,16 +20,21 @@ def judge(site: Site, params: Params) -> Answer:
     found = honours.own_honours(honours.find_honours(site))
     if not found:
         return honour_answers.answer_moot(site)
-    certificates = [each for each in found if each.kind is HonourKind.CERTIFICATE]
+    certificates = [honour for honour in found if honour.kind is HonourKind.CERTIFICATE]
     if not certificates:
         answer = not_applicable(
             "所示荣誉中没有认证证书", "no certificate is among the honours shown", found[0].evidence
         )
         return honour_answers.settle_honours(site, answer, QUESTION)
-    covered = [each for each in certificates if each.scope]
+    covered = [certificate for certificate in certificates if certificate.scope]
     if covered:
         quote = covered[0].raw[:160]
-        return yes(f"认证范围：「{quote}」", f"scope: “{quote}”", *(each.evidence for each in covered), fraction=1.0)
+        return yes(
+            f"认证范围：「{quote}」",
+            f"scope: “{quote}”",
+            *(certificate.evidence for certificate in covered),
+            fraction=1.0,
+        )
     return answer_nothing_stated(
         site, honours.ROLES, Text("涵盖平台服务的认证范围", "a scope that covers the service of the platform")
     )

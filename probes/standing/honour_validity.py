@@ -18,32 +18,32 @@ def judge(site: Site, params: Params) -> Answer:
     if not found:
         return honour_answers.answer_moot(site)
     today = site.at.date()
-    expired = [each for each in found if each.expired(today)]
+    expired = [honour for honour in found if honour.expired(today)]
     if expired:
         quote = clip_quote(expired[0].raw, 160)
         return no(
             f"已过有效期：「{quote}」",
             f"no longer valid: “{quote}”",
-            *(each.evidence for each in expired),
+            *(honour.evidence for honour in expired),
             fraction=0.0,
         )
-    silent = [each for each in found if not each.lasting and each.until is None]
+    silent = [honour for honour in found if not honour.lasting and honour.until is None]
     if silent:
         share = 1.0 - (1.0 - params.limit("unstated")) * len(silent) / len(found)
         quote = clip_quote(silent[0].raw, 160)
         answer = unsure(
             f"未写明有效期：「{quote}」",
             f"no validity is stated: “{quote}”",
-            *(each.evidence for each in silent[:10]),
+            *(honour.evidence for honour in silent[:10]),
             guess=share,
             question=QUESTION,
         )
         return honour_answers.settle_honours(site, answer, QUESTION)
-    dated = next((each for each in found if each.until), found[0])
+    dated = next((honour for honour in found if honour.until), found[0])
     answer = yes(
         f"{len(found)} 项均在有效期内或无需有效期，如「{clip_quote(dated.raw, 120)}」",
         f"all {len(found)} are valid or need no validity, such as “{clip_quote(dated.raw, 120)}”",
-        *(each.evidence for each in found[:10]),
+        *(honour.evidence for honour in found[:10]),
         fraction=1.0,
     )
     return honour_answers.settle_honours(site, answer, QUESTION)

@@ -24,14 +24,14 @@ def judge(site: Site, params: Params) -> Answer:
     ended = honour_answers.answer_run_out(found, site.at.date())
     if ended is not None:
         return honour_answers.settle_honours(site, ended, QUESTION)
-    found = tuple(each for each in found if not each.expired(site.at.date()))
-    told = [each for each in found if each.told]
+    found = tuple(honour for honour in found if not honour.expired(site.at.date()))
+    told = [honour for honour in found if honour.told]
     worth = len(told) + params.limit("named") * (len(found) - len(told))
     first = (told or found)[0]
     answer = yes(
         f"公示 {len(found)} 项资质荣誉，其中 {len(told)} 项写明机构和日期，如「{clip_quote(first.raw, 120)}」",
         f"{count_in_words(len(found), 'honour')} shown, {len(told)} of them with issuer and date, such as “{clip_quote(first.raw, 120)}”",
-        *(each.evidence for each in found[:10]),
+        *(honour.evidence for honour in found[:10]),
         fraction=min(1.0, worth / params.limit("least")),
         values={"items": honour_answers.list_honours(found)},
     )

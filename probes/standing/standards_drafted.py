@@ -31,24 +31,24 @@ class _DraftedStandard:
 
 def judge(site: Site, params: Params) -> Answer:
     """All points for one public or two group standards with a stated role; ``weak`` for less; none for mere compliance."""
-    found = {each.number.normalised: each for each in _standards(site, params)}
-    drafted = [each for each in found.values() if each.role]
-    public = [each for each in drafted if each.number.issued in PUBLIC]
-    groups = [each for each in drafted if each.number.issued is StandardIssuer.GROUP]
+    found = {standard.number.normalised: standard for standard in _standards(site, params)}
+    drafted = [standard for standard in found.values() if standard.role]
+    public = [standard for standard in drafted if standard.number.issued in PUBLIC]
+    groups = [standard for standard in drafted if standard.number.issued is StandardIssuer.GROUP]
     if not found:
         return answer_nothing_stated(site, ROLES, SUBJECT)
     share = params.limit("strong") if public else params.limit("two_groups" if len(groups) > 1 else "weak")
     chosen = public or groups or drafted or list(found.values())
-    named = list_words(each.number.normalised for each in chosen)
+    named = list_words(standard.number.normalised for standard in chosen)
     values: dict[str, Value] = {
-        "standards": tuple(f"{each.number.normalised} ({each.number.issued})" for each in found.values()),
+        "standards": tuple(f"{standard.number.normalised} ({standard.number.issued})" for standard in found.values()),
         "with_role": len(drafted),
     }
     quote = clip_quote(chosen[0].told.raw, 160)
     answer = yes(
         f"标准{named.zh}：「{quote}」",
         f"standards {named.en}: “{quote}”",
-        *own_evidence(each.told for each in chosen[:6]),
+        *own_evidence(standard.told for standard in chosen[:6]),
         fraction=share,
         values=values,
     )

@@ -49,15 +49,15 @@ class _SeenIdentifier:
 def judge(site: Site, params: Params) -> Answer:
     """YES with well-formed numbers, unless only applied for or another's; UNSURE where there are only malformed ones."""
     found = list(_numbers(site, params))
-    good = [each for each in found if each.valid]
+    good = [identifier for identifier in found if identifier.valid]
     if good:
-        named = list_words(each.number for each in good)
+        named = list_words(identifier.number for identifier in good)
         return yes(
             f"列出 {len(good)} 个号码：{named.zh}；「{good[0].said}」",
             f"{count_in_words(len(good), 'number')} listed: {named.en}; “{good[0].said}”",
-            *(evidence_on_page(each.view, quote=each.said) for each in good[:10]),
+            *(evidence_on_page(identifier.view, quote=identifier.said) for identifier in good[:10]),
             fraction=1.0,
-            values={"numbers": tuple(each.number for each in good)},
+            values={"numbers": tuple(identifier.number for identifier in good)},
         )
     if found:
         first = found[0]
@@ -75,17 +75,17 @@ def _numbers(site: Site, params: Params) -> Iterator[_SeenIdentifier]:
     own, others, applied = operator_names(site), pattern(params.words["others"]), pattern(params.words["applied"])
     met: set[str] = set()
     for view in searched_views(site, ROLES)[0]:
-        for text in (view.text, *(each.ocr for each in view.elements if each.seen and each.ocr)):
+        for text in (view.text, *(element.ocr for element in view.elements if element.seen and element.ocr)):
             year = view.at.year
             numbers = [
-                (each.start, each.normalised, each.valid)
-                for each in identifiers.find_identifiers(text, year=year)
-                if each.kind in KINDS and each.granted
+                (identifier.start, identifier.normalised, identifier.valid)
+                for identifier in identifiers.find_identifiers(text, year=year)
+                if identifier.kind in KINDS and identifier.granted
             ]
             numbers += [
-                (each.start, each.normalised, each.valid)
-                for each in licence_numbers.find_licence_numbers(text, year=year)
-                if each.kind is licence_numbers.NumberKind.ALGORITHM_FILING
+                (number.start, number.normalised, number.valid)
+                for number in licence_numbers.find_licence_numbers(text, year=year)
+                if number.kind is licence_numbers.NumberKind.ALGORITHM_FILING
             ]
             for start, number, valid in numbers:
                 said = quotes.quote_sentence(text, start)

@@ -43,7 +43,7 @@ def without_strangers(text: str, platform: Platform) -> str:
     speaks = _speaking(_strangers(platform.name, urlsplit(platform.url).hostname or ""))
     if speaks.search(text) is None:  # the usual case
         return text
-    return "".join(each for each in _SENTENCE.findall(text) if not speaks.search(each))
+    return "".join(piece for piece in _SENTENCE.findall(text) if not speaks.search(piece))
 
 
 @per_line

@@ -32,14 +32,14 @@ def _guard(word: str) -> str:
         befores.setdefault(after, set()).add(before)
     afters: dict[tuple[int, tuple[str, ...]], list[str]] = {}
     for after, before_it in befores.items():
-        for size in {len(each) for each in before_it}:  # Python looks behind by a fixed width
-            same = tuple(sorted(each for each in before_it if len(each) == size))
+        for size in {len(before) for before in before_it}:  # Python looks behind by a fixed width
+            same = tuple(sorted(before for before in before_it if len(before) == size))
             afters.setdefault((size, same), []).append(after)
     return "".join(
-        f"(?!(?<=(?:{'|'.join(map(re.escape, same))}){re.escape(word)})(?:{'|'.join(map(re.escape, sorted(each)))}))"
+        f"(?!(?<=(?:{'|'.join(map(re.escape, same))}){re.escape(word)})(?:{'|'.join(map(re.escape, sorted(after)))}))"
         if size
-        else f"(?!(?:{'|'.join(map(re.escape, sorted(each)))}))"
-        for (size, same), each in afters.items()
+        else f"(?!(?:{'|'.join(map(re.escape, sorted(after)))}))"
+        for (size, same), after in afters.items()
     )
 
 
@@ -130,7 +130,7 @@ def _quick(words: tuple[str, ...]) -> str | None:
         behind = next(iter(rests)) if len(rests) == 1 else f"(?:{'|'.join(rests)})"
         if not all(_caseless(rest) for rest in rests):
             behind = f"(?i:{behind})"
-        parts += [re.escape(each) + behind for each in _cases(first)]
+        parts += [re.escape(case) + behind for case in _cases(first)]
     return "|".join(parts) if parts else None
 
 
@@ -139,7 +139,7 @@ def _plain(first: str) -> bool:
 
 
 def _caseless(text: str) -> bool:
-    return all(each.lower() == each.upper() for each in text)
+    return all(character.lower() == character.upper() for character in text)
 
 
 def _cases(first: str) -> str:

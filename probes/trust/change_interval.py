@@ -17,23 +17,25 @@ ASK = Text("该规则变更的公示期是否足够？", "Was this change of rul
 
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, ROLES)
-    every = [each for view in views for each in find_rule_changes(view)]
-    timed = [(each, days) for each in every if (days := each.days) is not None]
-    short = [(each, days) for each, days in timed if 0 <= days < _least(each, params) and not each.excused]
+    every = [change for view in views for change in find_rule_changes(view)]
+    timed = [(change, days) for change in every if (days := change.days) is not None]
+    short = [(change, days) for change, days in timed if 0 <= days < _least(change, params) and not change.excused]
     if short:
-        each, days = min(short, key=lambda pair: pair[1])
-        least = _least(each, params)
+        change, days = min(short, key=lambda pair: pair[1])
+        least = _least(change, params)
         return no(
-            f"「{each.heading[:40]}」{each.published} 公布、{each.effective} 生效，仅 {days} 日（要求不少于 {least:g} 日）",
-            f"“{each.heading[:40]}” published {each.published}, in force {each.effective}: {count_in_words(days, 'day')} (at least {least:g})",
-            evidence_on_page(each.view, quote=each.text[:200]),
+            f"「{change.heading[:40]}」{change.published} 公布、{change.effective} 生效，仅 {days} 日（要求不少于 {least:g} 日）",
+            f"“{change.heading[:40]}” published {change.published}, in force {change.effective}: {count_in_words(days, 'day')} (at least {least:g})",
+            evidence_on_page(change.view, quote=change.text[:200]),
             fraction=0.0,
             values={"days": days},
         )
     unseen = answer_hidden(site, ROLES)
     if unseen is not None:
         return unseen
-    doubtful = next((each for each in every if each.at_once or (each.days is not None and _odd(each, params))), None)
+    doubtful = next(
+        (change for change in every if change.at_once or (change.days is not None and _odd(change, params))), None
+    )
     if doubtful is not None:
         said = doubtful.at_once or f"{doubtful.published} → {doubtful.effective}"
         return unsure(
@@ -44,11 +46,11 @@ def judge(site: Site, params: Params) -> Answer:
             question=ASK,
         )
     if timed:
-        each, days = min(timed, key=lambda pair: pair[1])
+        change, days = min(timed, key=lambda pair: pair[1])
         return yes(
-            f"规则变更提前公布：「{each.heading[:40]}」{each.published} 公布、{each.effective} 生效，相隔 {days} 日",
-            f"changes are published ahead: “{each.heading[:40]}” {each.published} to {each.effective}, {count_in_words(days, 'day')}",
-            *(evidence_on_page(each.view, quote=each.text[:160]) for each, _ in timed[:3]),
+            f"规则变更提前公布：「{change.heading[:40]}」{change.published} 公布、{change.effective} 生效，相隔 {days} 日",
+            f"changes are published ahead: “{change.heading[:40]}” {change.published} to {change.effective}, {count_in_words(days, 'day')}",
+            *(evidence_on_page(change.view, quote=change.text[:160]) for change, _ in timed[:3]),
             values={"days": days, "notices": len(timed)},
         )
     for view in views:

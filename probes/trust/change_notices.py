@@ -20,10 +20,10 @@ def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, ROLES)
     notice = next(
         (
-            each
+            change
             for view in views
-            for each in find_rule_changes(view)
-            if each.published or each.effective or each.consulted
+            for change in find_rule_changes(view)
+            if change.published or change.effective or change.consulted
         ),
         None,
     )

@@ -18,7 +18,7 @@ ASK = Text("评价默认是否按好评优先排序？", "Are reviews sorted wit
 
 def judge(site: Site, params: Params) -> Answer:
     every = read_all_reviews(site)
-    first = next((each for each in every if each.praise_first is not None), None)
+    first = next((reviews for reviews in every if reviews.praise_first is not None), None)
     if first is not None and first.praise_first is not None:
         words = " ".join(first.praise_first.words.split())[:40]
         return yes(
@@ -29,7 +29,7 @@ def judge(site: Site, params: Params) -> Answer:
     unseen = answer_hidden(site, (Role.PRODUCT,))
     if unseen is not None:
         return unseen
-    sorted_by = next((each for each in every if each.sort is not None), None)
+    sorted_by = next((reviews for reviews in every if reviews.sort is not None), None)
     if sorted_by is not None and sorted_by.sort is not None:
         words = " ".join(sorted_by.sort.words.split())[:40]
         return yes(
@@ -46,8 +46,8 @@ def judge(site: Site, params: Params) -> Answer:
             f"a rule says how reviews are sorted: “{quote}”",
             evidence_on_page(view, quote=quote),
         )
-    opened = [each for each in every if each.texts]
-    if opened and all(len(each.texts) == 1 and each.filters == () for each in opened):
+    opened = [reviews for reviews in every if reviews.texts]
+    if opened and all(len(reviews.texts) == 1 and reviews.filters == () for reviews in opened):
         return not_applicable(
             "所看商品页各至多一条评价，无从排序", "no page of goods that was seen has more than one review to be sorted"
         )
@@ -59,7 +59,7 @@ def judge(site: Site, params: Params) -> Answer:
             guess=0.5,
             question=ASK,
         )
-    if any(each.label is not None and not each.empty for each in every):
+    if any(reviews.label is not None and not reviews.empty for reviews in every):
         return not_seen("not_looked", "商品页的评价未展开", "the reviews of goods were not opened")
     return not_applicable("所看商品页没有评价", "the pages of goods that were seen have no reviews")
 

@@ -15,8 +15,8 @@ from probes.text.ranking import clip_quote
 def judge(site: Site, params: Params) -> Answer:
     """A text counts as any topic of the rules does: treated at length, in a section of its own."""
     treated = tuple(find_treatments(site, params.words["topic"], EVALUATION, params.words["never"]))
-    found = [each for each in treated if each.enough and each.length >= params.limit("length")]
-    short = next((each for each in treated if each.nearly), None)
+    found = [treatment for treatment in treated if treatment.enough and treatment.length >= params.limit("length")]
+    short = next((treatment for treatment in treated if treatment.nearly), None)
     if not found and short is not None:
         return unsure(
             f"《{own_title(short.view)}》对评价仅有较短的规定（{short.length} 字）：「{clip_quote(short.sentence.raw, 60)}」",
@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
         )
     if not found:
         return not_found(site, EVALUATION, "未见评价规则正文", "no rule on evaluations was found", fraction=0.0)
-    near = [each for each in found if _near(each.view, params)]
+    near = [treatment for treatment in found if _near(treatment.view, params)]
     best = near[0] if near else found[0]
     answer = _said(best, 1.0 if near else params.limit("deep_share"))
     return answer if near else answer_hidden(site, EVALUATION) or in_part(answer)

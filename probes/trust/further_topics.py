@@ -16,16 +16,19 @@ from probes.text.ranking import clip_quote
 def judge(site: Site, params: Params) -> Answer:
     found = {}
     for topic, words in params.words.items():
-        best = next((each for each in find_treatments(site, words, WITH_SELLERS) if each.enough), None)
+        best = next((treatment for treatment in find_treatments(site, words, WITH_SELLERS) if treatment.enough), None)
         if best is not None:
             found[topic] = best
     if not found:
         return not_found(site, WITH_SELLERS, "未见核心之外的规则类别", "no rules beyond the core topics", fraction=0.0)
-    names = list_words(clip_quote(each.sentence.raw, 60) for each in found.values())
+    names = list_words(clip_quote(treatment.sentence.raw, 60) for treatment in found.values())
     answer = yes(
         f"另有 {len(found)} 类规则，如{names.zh}",
         f"{count_in_words(len(found), 'further kind')} of rules, such as {names.en}",
-        *(evidence_on_page(each.view, quote=clip_quote(each.sentence.raw, 80)) for each in found.values()),
+        *(
+            evidence_on_page(treatment.view, quote=clip_quote(treatment.sentence.raw, 80))
+            for treatment in found.values()
+        ),
         fraction=len(found) / len(params.words),
         values={"topics": tuple(found)},
     )

@@ -32,12 +32,14 @@ FIGURES = ("volume", "time", "accuracy", "handled")
 
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, ROLES)
-    reports = [each for view in views for each in _reports(view, params)]
-    figured = [(each, _figures(each.text, params)) for each in reports]
+    reports = [report for view in views for report in _reports(view, params)]
+    figured = [(report, _figures(report.text, params)) for report in reports]
     figured = [pair for pair in figured if len(pair[1]) >= params.limit("figures")]
     found = [pair for pair in figured if _recent(pair[0], site, params)]
     if not found:
-        spoken = None if any(_dated(each, site) for each, _ in figured) else show_hint(views, params, params.subject)
+        spoken = (
+            None if any(_dated(report, site) for report, _ in figured) else show_hint(views, params, params.subject)
+        )
         return spoken or not_found(
             site,
             ROLES,
@@ -96,7 +98,7 @@ def _dated(report: _Report, site: Site) -> list[datetime.date]:
     known = [seen.value for seen in dates.find_dates(report.text)]
     for match in _PERIOD.finditer(fold_text(report.text)):
         known.append(datetime.date(int(match["year"]), _last_month(match), 28))
-    return [each for each in known if each <= today]
+    return [day for day in known if day <= today]
 
 
 def _last_month(match: re.Match[str]) -> int:

@@ -24,7 +24,7 @@ ASK = Text(
 
 def judge(site: Site, params: Params) -> Answer:
     documents = list_documents_of(list_documents(site, ROLES), DocumentKind.AGREEMENT, DocumentKind.RULES)
-    found = [(each.view, element) for each in documents for element in _emphasised(each.view, params)]
+    found = [(document.view, element) for document in documents for element in _emphasised(document.view, params)]
     if not found:
         return not_found(
             site, ROLES, "未见加粗、变色等方式突出的重要条款", "no key terms are emphasised", fraction=0.0, question=ASK
@@ -35,7 +35,7 @@ def judge(site: Site, params: Params) -> Answer:
     answer = yes(
         f"{len(found)} 处重要条款以加粗、下划线或颜色突出，如「{quote}」",
         f"{count_in_words(len(found), 'key term')} emphasised, e.g. “{quote}”",
-        *(evidence_on_page(view, each, each.own[:160]) for view, each in found[:3]),
+        *(evidence_on_page(view, element, element.own[:160]) for view, element in found[:3]),
         fraction=fraction,
         values={"terms": len(found)},
     )

@@ -16,17 +16,17 @@ def judge(site: Site, params: Params) -> Answer:
     unseen = answer_hidden(site, (Role.PRODUCT,))
     if unseen is not None:
         return unseen
-    opened = [each for each in every if each.opened]
+    opened = [reviews for reviews in every if reviews.opened]
     if not opened:
-        locked = next((each.login for each in every if each.login), "")
+        locked = next((reviews.login for reviews in every if reviews.login), "")
         if locked:
             return not_seen(
                 "login", f"评价须登录查看：「{locked[:60]}」", f"reviews ask for an account: “{locked[:60]}”"
             )
-        if any(each.label is not None and not each.empty for each in every):
+        if any(reviews.label is not None and not reviews.empty for reviews in every):
             return not_seen("not_looked", "商品页的评价未展开", "the reviews of goods were not opened")
         return not_applicable("所看商品页没有评价", "the pages of goods that were seen have no reviews")
-    low = [each for each in opened if each.low is not None]
+    low = [reviews for reviews in opened if reviews.low is not None]
     if len(low) >= params.limit("share") * len(opened):
         first = low[0]
         words = " ".join(first.low.words.split())[:60] if first.low else ""
@@ -40,7 +40,7 @@ def judge(site: Site, params: Params) -> Answer:
     return unsure(
         f"{len(opened)} 个有评价的商品页中仅 {len(low)} 个可见差评或差评筛选",
         f"bad reviews or a filter for them on only {len(low)} of {count_in_words(len(opened), 'page')}",
-        *(evidence_on_page(each.view) for each in opened[:3]),
+        *(evidence_on_page(reviews.view) for reviews in opened[:3]),
         guess=len(low) / len(opened) if low else None,  # goods may have no bad reviews at all
         values={"pages": len(opened), "low": len(low)},
     )

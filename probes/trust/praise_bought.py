@@ -55,15 +55,15 @@ def _offer(view: View, params: Params) -> Element | None:
     None without one.
     """
     offer, never = pattern(params.words["offer"]), pattern(params.words["never"])
-    spoken = [each for each in view.elements if each.seen and (each.own or each.name or each.ocr)]
-    said = (words for each in spoken for words in (each.own, each.name, each.ocr) if words)
+    spoken = [element for element in view.elements if element.seen and (element.own or element.name or element.ocr)]
+    said = (words for element in spoken for words in (element.own, element.name, element.ocr) if words)
     if not offer.search("\n".join(map(fold_text, said))):  # the usual case
         return None
-    buyers = {each.id for each in read_reviews(view).texts}
+    buyers = {element.id for element in read_reviews(view).texts}
     for element in spoken:
         folded = [fold_text(words) for words in (element.own, element.name, element.ocr) if words]
         said = (sentence for words in folded for sentence in _ENDS.split(words))
-        if element.id not in buyers and any(offer.search(each) and not never.search(each) for each in said):
+        if element.id not in buyers and any(offer.search(words) and not never.search(words) for words in said):
             return element
     return None
 

@@ -67,7 +67,7 @@ def _listed(view: View, params: Params) -> str:
     """The same of a list: the number or address stands below a short line about reporting, and nothing says it is for more."""
     about, never, others = (pattern(params.words[name]) for name in ("about", "never", "others"))
     for line in told_lines(view):
-        led = any(about.search(each) and len(each) <= params.limit("label") for each in line.above.split("\n"))
+        led = any(about.search(raw) and len(raw) <= params.limit("label") for raw in line.above.split("\n"))
         if not led or len(line.raw) > _ITEM or never.search(f"{line.above}\n{line.said}") or others.search(line.said):
             continue
         if any(not _is_regulators(raw, params) for _, raw in _contacts(line.raw)):
@@ -80,8 +80,10 @@ def _is_regulators(raw: str, params: Params) -> bool:
 
 
 def _contacts(line: str) -> list[tuple[int, str]]:
-    found = [(each.start, each.raw) for each in phones.find_phones(line)]
-    return sorted(found + [(each.start(), each.group()) for each in _MAIL.finditer(line) if "__" not in each.group()])
+    found = [(phone.start, phone.raw) for phone in phones.find_phones(line)]
+    return sorted(
+        found + [(match.start(), match.group()) for match in _MAIL.finditer(line) if "__" not in match.group()]
+    )
 
 
 def _time(view: View, params: Params) -> str:
@@ -93,7 +95,7 @@ def _time(view: View, params: Params) -> str:
         if stated and _limits(sentence.text):
             return sentence.raw
     for line in told_lines(view):
-        led = any(about.search(each) and len(each) <= params.limit("label") for each in line.above.split("\n"))
+        led = any(about.search(raw) and len(raw) <= params.limit("label") for raw in line.above.split("\n"))
         told = (
             (led or about.search(line.said)) and len(line.raw) <= _ITEM and stage.search(f"{line.said}\n{line.above}")
         )
@@ -103,7 +105,7 @@ def _time(view: View, params: Params) -> str:
 
 
 def _limits(said: str) -> bool:
-    return any(each.bound is not PeriodBound.AT_LEAST for each in periods.find_periods(said))
+    return any(period.bound is not PeriodBound.AT_LEAST for period in periods.find_periods(said))
 
 
 PROBE = Probe(

@@ -23,16 +23,16 @@ KINDS = (ComplaintKind.CONTENT, ComplaintKind.CONSUMER)
 def judge(site: Site, params: Params) -> Answer:
     at_home = next(
         (
-            each
-            for each in place_complaint_entries(site, KINDS)
-            if each.level >= Prominence.P2 and _reports(each.entry, params)
+            entry
+            for entry in place_complaint_entries(site, KINDS)
+            if entry.level >= Prominence.P2 and _reports(entry.entry, params)
         ),
         None,
     )
     if at_home is not None:
         return _at_home(at_home)
     products = site.all(Role.PRODUCT)
-    having = [view for view in products if any(_reports(each, params) for each in complaint_entries(view))]
+    having = [view for view in products if any(_reports(entry, params) for entry in complaint_entries(view))]
     share = len(having) / len(products) if products else 0.0
     unseen = answer_unseen_entries(site) or answer_hidden(site, (Role.PRODUCT,))
     if having:

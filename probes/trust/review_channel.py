@@ -18,8 +18,10 @@ ROLES = (Role.PRODUCT, *EVALUATION)
 
 def judge(site: Site, params: Params) -> Answer:
     every = read_all_reviews(site)
-    having = [each for each in every if each.some]
-    placed = [each for each in every if each.label is not None or each.opened or each.login or each.empty]
+    having = [reviews for reviews in every if reviews.some]
+    placed = [
+        reviews for reviews in every if reviews.label is not None or reviews.opened or reviews.login or reviews.empty
+    ]
     most = params.limit("share") * len(every)
     if having and len(having) >= most:
         first = having[0]

@@ -29,11 +29,17 @@ def judge(site: Site, params: Params) -> Answer:
     unseen = answer_hidden(site, ROLES)
     if unseen is not None:
         return unseen
-    dated = [next((each for each in group if _stamp(each)), None) for group in groups]
-    stamped = [each for each in dated if each is not None]
+    dated = [next((document for document in group if _stamp(document)), None) for group in groups]
+    stamped = [document for document in dated if document is not None]
     if not stamped:
         spoken = next(
-            ((each, line) for group in groups for each in group if (line := find_unlabelled_date(each.view))), None
+            (
+                (document, line)
+                for group in groups
+                for document in group
+                if (line := find_unlabelled_date(document.view))
+            ),
+            None,
         )
         if spoken is not None:
             document, line = spoken
@@ -54,12 +60,12 @@ def judge(site: Site, params: Params) -> Answer:
             *(evidence_on_page(group[0].view, quote=group[0].title) for group in groups),
             fraction=0.0,
         )
-    said_zh = "；".join(f"《{each.title}》「{_stamp(each)}」" for each in stamped)
-    said_en = "; ".join(f"“{each.title}”, “{_stamp(each)}”" for each in stamped)
+    said_zh = "；".join(f"《{rule.title}》「{_stamp(rule)}」" for rule in stamped)
+    said_en = "; ".join(f"“{rule.title}”, “{_stamp(rule)}”" for rule in stamped)
     return yes(
         f"注明了版本或日期：{said_zh}",
         f"version or date is printed: {said_en}",
-        *(_evidence(each) for each in stamped),
+        *(_evidence(rule) for rule in stamped),
         fraction=len(stamped) / len(groups),
     )
 

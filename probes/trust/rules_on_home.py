@@ -22,20 +22,20 @@ CALLED = {
 
 def judge(site: Site, params: Params) -> Answer:
     every = find_rule_links(site)
-    found = {name: each for name in WANTED if (each := _best(every, name)) is not None}
+    found = {name: link for name in WANTED if (link := _best(every, name)) is not None}
     if not found:
         return _without(site, every)
-    share = sum(_share(each, params) for each in found.values()) / len(WANTED)
-    stands = "、".join(dict.fromkeys(f"「{_words(each)}」（{level_named(each.level).zh}）" for each in found.values()))
-    placed = ", ".join(dict.fromkeys(f"“{_words(each)}” ({level_named(each.level).en})" for each in found.values()))
+    share = sum(_share(link, params) for link in found.values()) / len(WANTED)
+    stands = "、".join(dict.fromkeys(f"「{_words(link)}」（{level_named(link.level).zh}）" for link in found.values()))
+    placed = ", ".join(dict.fromkeys(f"“{_words(link)}” ({level_named(link.level).en})" for link in found.values()))
     missing = [CALLED[name] for name in WANTED if name not in found]
     lacks = Text("；未见" + missing[0].zh, f"; {missing[0].en} not found") if missing else Text("", "")
     answer = yes(
         f"首页有{stands}{lacks.zh}",
         f"on the home page: {placed}{lacks.en}",
-        *(evidence_on_page(each.view, each.element, _words(each)) for each in found.values()),
+        *(evidence_on_page(link.view, link.element, _words(link)) for link in found.values()),
         fraction=share,
-        values={"found": tuple(found), "levels": tuple(each.level.name for each in found.values())},
+        values={"found": tuple(found), "levels": tuple(link.level.name for link in found.values())},
     )
     if share == 1.0:
         return answer
@@ -48,7 +48,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _best(every: tuple[RuleLink, ...], name: RuleLinkKind) -> RuleLink | None:
-    return next((each for each in every if name in each.named and each.pressed), None)
+    return next((link for link in every if name in link.named and link.pressed), None)
 
 
 def _share(link: RuleLink, params: Params) -> float:
@@ -63,7 +63,7 @@ def _words(link: RuleLink) -> str:
 
 def _doubt(site: Site, every: tuple[RuleLink, ...], guess: float) -> Answer | None:
     """The question to a person about words that may be a link, or a legal notice that may be an agreement; None without such."""
-    seen = {name for each in every if each.pressed for name in each.named if name in WANTED}
+    seen = {name for link in every if link.pressed for name in link.named if name in WANTED}
     for link in every:
         weak = bool(link.named - seen) and (bool(link.named & DOUBTFUL) or not link.pressed)
         if weak and not (RuleLinkKind.LEGAL in link.named and RuleLinkKind.AGREEMENT in seen):

@@ -26,7 +26,11 @@ _BLOCKED = re.compile(
 
 
 def judge(site: Site, params: Params) -> Answer:
-    found = [each for each in list_documents(site, ROLES) if each.kind in (DocumentKind.AGREEMENT, DocumentKind.RULES)]
+    found = [
+        document
+        for document in list_documents(site, ROLES)
+        if document.kind in (DocumentKind.AGREEMENT, DocumentKind.RULES)
+    ]
     if not found:
         return not_found(site, ROLES, "未见可保存的协议或规则文本", "no agreement or rules to save", fraction=0.0)
     for document in found:
@@ -55,12 +59,12 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _plain(found: list[RuleDocument]) -> Answer:
-    names = list(dict.fromkeys(each.title for each in found))[:3]
+    names = list(dict.fromkeys(document.title for document in found))[:3]
     titles, named = "、".join(f"《{name}》" for name in names), list_words(names)
     return yes(
         f"{titles}为网页文字，未见禁止复制的设置",
         f"{named.en} in the text of pages that do not forbid copying",
-        *(evidence_on_page(each.view, quote=each.title) for each in found[:3]),
+        *(evidence_on_page(document.view, quote=document.title) for document in found[:3]),
     )
 
 

@@ -27,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
     for view in views:
         entries = _contents(view, params)
         if len(entries) >= params.limit("entries"):
-            said = "、".join(" ".join(each.text.split()) for each in entries[:5])
+            said = "、".join(" ".join(entry.text.split()) for entry in entries[:5])
             return yes(
                 f"有规则目录：「{said}」",
                 f"there is a table of contents: “{said}”",

@@ -13,9 +13,9 @@ from probes.text.amounts import count_in_words
 
 def judge(site: Site, params: Params) -> Answer:
     every = read_all_reviews(site)
-    scored = [each for each in every if each.score is not None]
-    counted = [each for each in scored if each.counted is not None]
-    locked = next((each.login for each in every if each.login and each.score is None), "")
+    scored = [reviews for reviews in every if reviews.score is not None]
+    counted = [reviews for reviews in scored if reviews.counted is not None]
+    locked = next((reviews.login for reviews in every if reviews.login and reviews.score is None), "")
     if not scored and locked:
         return not_seen("login", f"评分须登录查看：「{locked[:60]}」", f"scores ask for an account: “{locked[:60]}”")
     if not scored:

@@ -102,7 +102,7 @@ W = TypeVar("W", bound=_Word)
 def last_words(decisions: Iterable[W]) -> tuple[W, ...]:
     """Each assessor's last decision about one subject, in the order they were made."""
     last: dict[str, W] = {}
-    for decision in sorted(decisions, key=lambda each: (each.at, each.assessor, repr(each))):
+    for decision in sorted(decisions, key=lambda decision: (decision.at, decision.assessor, repr(decision))):
         last.pop(decision.assessor, None)
         last[decision.assessor] = decision
     return tuple(last.values())

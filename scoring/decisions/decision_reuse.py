@@ -43,21 +43,21 @@ def carry_items(
     decisions: Iterable[Decision], grounds: Mapping[str, DecisionBasis], now: JudgingMoment
 ) -> tuple[Decision, ...]:
     """The decisions about items that hold. Decisions on this visit replace those from earlier visits."""
-    return _held(decisions, lambda each: each.item, grounds, now)
+    return _held(decisions, lambda decision: decision.item, grounds, now)
 
 
 def carry_lines(
     decisions: Iterable[LineDecision], grounds: Mapping[str, DecisionBasis], now: JudgingMoment
 ) -> tuple[LineDecision, ...]:
     """The decisions about red lines that hold: an earlier one only if the same findings raise the line again."""
-    return _held(decisions, lambda each: each.line, grounds, now)
+    return _held(decisions, lambda decision: decision.line, grounds, now)
 
 
 def carry_flags(decisions: Iterable[FlagDecision], now: JudgingMoment) -> tuple[FlagDecision, ...]:
     """The decisions about the profile that hold; they rest on no finding."""
     return tuple(
         chosen
-        for group in _groups(decisions, lambda each: each.flag, now)
+        for group in _groups(decisions, lambda decision: decision.flag, now)
         for decision in group
         if (chosen := _marked(decision, now)) is not None
     )
@@ -68,7 +68,9 @@ def carry_profile(decisions: Iterable[FlagDecision]) -> dict[str, bool]:
     by_flag: dict[str, list[FlagDecision]] = {}
     for decision in decisions:
         by_flag.setdefault(decision.flag, []).append(decision)
-    decided = {flag: choose_by_majority((each, each.value) for each in said) for flag, said in by_flag.items()}
+    decided = {
+        flag: choose_by_majority((decision, decision.value) for decision in said) for flag, said in by_flag.items()
+    }
     return {flag: value for flag, value in decided.items() if value is not None}
 
 
@@ -97,9 +99,9 @@ def _groups(decisions: Iterable[D], subject: Callable[[D], str], now: JudgingMom
             by_subject.setdefault(subject(decision), []).append(decision)
     groups = []
     for said in by_subject.values():
-        own = [each for each in said if now.owns(each)]
-        latest = max(said, key=lambda each: (datetime.fromisoformat(each.at), each.visit)).visit
-        groups.append(own or [each for each in said if each.visit == latest])
+        own = [decision for decision in said if now.owns(decision)]
+        latest = max(said, key=lambda decision: (datetime.fromisoformat(decision.at), decision.visit)).visit
+        groups.append(own or [decision for decision in said if decision.visit == latest])
     return groups
 
 

@@ -24,7 +24,7 @@ def rule_red_lines(decisions: Iterable[LineDecision]) -> RedLineRulings:
         by_line.setdefault(decision.line, []).append(decision)
     confirmed, cleared, suspected, lone = set(), set(), set(), set()
     for line, said in by_line.items():
-        chosen = choose_by_majority((each, each.confirmed) for each in said)
+        chosen = choose_by_majority((decision, decision.confirmed) for decision in said)
         if chosen is False:
             cleared.add(line)
         elif chosen and any(word.confirmed and word.second_audit for word in last_words(said)):

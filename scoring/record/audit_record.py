@@ -22,7 +22,7 @@ class RecordFault(ValueError):
 
     def __init__(self, said: str) -> None:
         # It may contain names made up by hostile pages.
-        super().__init__("".join(each if each.isprintable() else "\ufffd" for each in said)[:300])
+        super().__init__("".join(character if character.isprintable() else "\ufffd" for character in said)[:300])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def read_profile(record: Mapping[str, Any]) -> dict[str, bool]:
 
 def read_asked_items(record: Mapping[str, Any]) -> tuple[str, ...]:
     """The items asked about, none = all. Raises RecordFault."""
-    return tuple(str(each) for each in _list(record, "asked"))
+    return tuple(str(item) for item in _list(record, "asked"))
 
 
 def read_people(decisions: Mapping[str, Any]) -> RecordedDecisions:

@@ -35,18 +35,18 @@ def find_differences(place: str, said: object, follows: object) -> Iterator[str]
 def compare_by_key(place: str, key: str, said: object, follows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Compare entries with the same ``key``, and report by it each one missing, unknown or duplicate."""
     if not isinstance(said, list) or not all(
-        isinstance(each, Mapping) and isinstance(each.get(key), str) for each in said
+        isinstance(row, Mapping) and isinstance(row.get(key), str) for row in said
     ):
         yield f"{place}: must be a list of tables with '{key}'"
         return
-    names = [each[key] for each in said]
+    names = [row[key] for row in said]
     expected = {follow[key]: follow for follow in follows}
     for name in dict.fromkeys(names):
         if name not in expected:
             yield f"{place}: audit.json has {_shown(name)}, which nothing accounts for"
         elif names.count(name) > 1:
             yield f"{place}.{name}: stands in audit.json {names.count(name)} times"
-    found = {each[key]: each for each in said}
+    found = {row[key]: row for row in said}
     for name, entry in expected.items():
         if name in found:
             yield from find_differences(f"{place}.{name}", found[name], entry)

@@ -43,7 +43,9 @@ class PackView:
         )
         self.words = [normalise_quote(require_text(view.get("text"))), *map(normalise_quote, said)]
         self.rest = [normalise_quote(string) for string in find_strings([view, told])]
-        status = [require_table(each).get("status") for each in (view, told)]  # no other numbers are words of the page
+        status = [
+            require_table(record).get("status") for record in (view, told)
+        ]  # no other numbers are words of the page
         self.whole = {normalise_quote(string) for string in [*find_strings([view, told], str), *find_strings(status)]}
         self.size = size  # size of what the picture shows, in CSS px; () if the view is invalid
         self.page = require_numbers([view.get("width"), view.get("height")], 2)
@@ -59,7 +61,7 @@ class PackView:
             if source is not no_bytes:
                 self.rest.append(normalise_quote(html.unescape(source().decode("utf-8", "replace"))))
                 self.source = no_bytes
-            if any(wanted in each for each in self.rest):
+            if any(wanted in text for text in self.rest):
                 return "record"
             if self._joined(quote):
                 return "pieces"
@@ -70,7 +72,7 @@ class PackView:
 
         Their order is the quote's own: table cells are quoted with their headings, which are elsewhere.
         """
-        spans = [each.span() for each in PIECES.finditer(quote)]
+        spans = [match.span() for match in PIECES.finditer(quote)]
         if not spans or len(spans) > self.quotes.most:
             return False
         reached = {0}
@@ -85,13 +87,13 @@ class PackView:
 
     def _holds(self, piece: str) -> bool:
         """Whether the page has this piece; a star stands for one masked character of a number that may be written with dashes."""
-        if any(piece in each for each in (*self.words, *self.rest)):
+        if any(piece in text for text in (*self.words, *self.rest)):
             return True
         if "*" not in piece or len(piece) > self.quotes.most:
             return False
-        signs = ("[^-]-?" if each == "*" else re.escape(each) + "-?" * each.isalnum() for each in piece)
+        signs = ("[^-]-?" if sign == "*" else re.escape(sign) + "-?" * sign.isalnum() for sign in piece)
         masked = re.compile("".join(signs))
-        return any(masked.search(each) for each in (*self.words, *self.rest))
+        return any(masked.search(text) for text in (*self.words, *self.rest))
 
     def shows(self, evidence: Table) -> bool | None:
         """Whether the box is that of the element it names and touches the picture.
@@ -101,13 +103,13 @@ class PackView:
         """
         box = require_numbers(evidence.get("box"), 4)
         named = [element for element in self.elements if element.get("selector") == evidence.get("selector")]
-        of = [each for each in named if box and require_numbers(each.get("box"), 4) == box]
+        of = [element for element in named if box and require_numbers(element.get("box"), 4) == box]
         if not of or not self.size:
             return False
         if meets_page(box, self.size):
             return True
         beyond = any(box[at] > self.size[at] for at in (0, 1)) and meets_page(box, self.page)
-        return None if beyond or not any(each.get("seen", True) for each in of) else False
+        return None if beyond or not any(element.get("seen", True) for element in of) else False
 
 
 def picture_size(data: bytes) -> Numbers:
@@ -140,7 +142,7 @@ def require_table(value: Any) -> Table:
 
 
 def require_rows(value: Any) -> list[Table]:
-    return [require_table(each) for each in value] if isinstance(value, list) else []
+    return [require_table(inner) for inner in value] if isinstance(value, list) else []
 
 
 def require_text(value: Any) -> str:
@@ -157,8 +159,8 @@ def find_strings(value: Any, kind: Any = str | int) -> Iterator[str]:
     """All values of that kind in plain data, as strings: by default strings and integers."""
     waiting = [value]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, kind):
-            yield str(each)
-        elif isinstance(each, dict | list):
-            waiting += each.values() if isinstance(each, dict) else each
+        element = waiting.pop()
+        if isinstance(element, kind):
+            yield str(element)
+        elif isinstance(element, dict | list):
+            waiting += element.values() if isinstance(element, dict) else element

@@ -92,7 +92,7 @@ class PictureWords:
         used: list[tuple[float, str]] = []
         with contextlib.suppress(OSError):  # another process trims it too
             for shelf in self._folder.iterdir():
-                used += [(each.stat().st_mtime, each.path) for each in os.scandir(shelf)]
+                used += [(entry.stat().st_mtime, entry.path) for entry in os.scandir(shelf)]
         used.sort(reverse=True)
         oldest = time.time() - self._kept.days * 86_400
         for place, (at, path) in enumerate(used):

@@ -184,7 +184,7 @@ def open_s3(address: str, environment: Mapping[str, str] | None = None) -> S3Blo
     """
     said = os.environ if environment is None else environment
     bucket, prefix = _address(address)
-    endpoint = next((said[each] for each in _ENDPOINTS if said.get(each)), "")
+    endpoint = next((said[endpoint] for endpoint in _ENDPOINTS if said.get(endpoint)), "")
     client: ClientConfig = {
         "connect_timeout": timedelta(seconds=load_s3_settings().client.connect_timeout),
         "timeout": timedelta(seconds=load_s3_settings().client.timeout),

@@ -87,4 +87,4 @@ async def load_audit_basis(store: Store, audit: str) -> AuditBasis | None:
         if row is None:
             return None
         of_basis = select(CheckBasisRow.check_id, CheckBasisRow.sha256).where(CheckBasisRow.basis == row.basis)
-        return AuditBasis(row.seen, {each.check_id: each.sha256 for each in await session.execute(of_basis)})
+        return AuditBasis(row.seen, {row.check_id: row.sha256 for row in await session.execute(of_basis)})

@@ -51,8 +51,10 @@ def build_serializer(kind: Any) -> Serializer:
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _record(kind)
     if origin is frozenset:
-        each = build_serializer(args[0])
-        return Serializer(lambda all: sorted(map(each.to_json, all)), lambda all: frozenset(map(each.from_json, all)))
+        serializer = build_serializer(args[0])
+        return Serializer(
+            lambda all: sorted(map(serializer.to_json, all)), lambda all: frozenset(map(serializer.from_json, all))
+        )
     if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
         return _row(args[0])
     if origin is tuple:
@@ -67,10 +69,10 @@ def build_serializer(kind: Any) -> Serializer:
 def _row(kind: Any) -> Serializer:
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _table(kind)
-    each = build_serializer(kind)
-    if each.plain:
+    serializer = build_serializer(kind)
+    if serializer.plain:
         return Serializer(list, tuple)
-    return Serializer(lambda all: list(map(each.to_json, all)), lambda all: tuple(map(each.from_json, all)))
+    return Serializer(lambda all: list(map(serializer.to_json, all)), lambda all: tuple(map(serializer.from_json, all)))
 
 
 def _fixed(parts: Sequence[Serializer]) -> Serializer:
@@ -112,30 +114,30 @@ def _loose(value: Any) -> Json:
         case str() | int() | float() | bool() | None:
             return value
         case list():
-            return [_loose(each) for each in value]
+            return [_loose(inner) for inner in value]
         case tuple():
-            return {"$tuple": [_loose(each) for each in value]}
+            return {"$tuple": [_loose(inner) for inner in value]}
         case datetime():
             return {"$at": value.isoformat()}
         case Mapping():
             if all(type(key) is str and not key.startswith("$") for key in value):
-                return {key: _loose(each) for key, each in value.items()}
-            return {"$pairs": [[_loose(key), _loose(each)] for key, each in value.items()]}
+                return {key: _loose(inner) for key, inner in value.items()}
+            return {"$pairs": [[_loose(key), _loose(inner)] for key, inner in value.items()]}
     raise TypeError(f"cannot store a {type(value).__name__}")
 
 
 def _tight(value: Json) -> Any:
     if type(value) is list:
-        return [_tight(each) for each in value]
+        return [_tight(inner) for inner in value]
     if type(value) is not dict:
         return value
     if "$tuple" in value:
-        return tuple(_tight(each) for each in value["$tuple"])
+        return tuple(_tight(inner) for inner in value["$tuple"])
     if "$at" in value:
         return datetime.fromisoformat(value["$at"])
     if "$pairs" in value:
-        return {_tight(key): _tight(each) for key, each in value["$pairs"]}
-    return {key: _tight(each) for key, each in value.items()}
+        return {_tight(key): _tight(inner) for key, inner in value["$pairs"]}
+    return {key: _tight(inner) for key, inner in value.items()}
 
 
 def _default(field: Field[Any]) -> Any:
@@ -166,7 +168,7 @@ def _record(kind: type[Any]) -> Serializer:
         return {name: write(value) for name, write, default, value in held if not _is_default(value, default)}
 
     def from_json(value: Json) -> Any:
-        return kind(**{name: shapes[name].from_json(each) for name, each in value.items()})
+        return kind(**{name: shapes[name].from_json(inner) for name, inner in value.items()})
 
     return Serializer(to_json, from_json)
 
@@ -232,10 +234,10 @@ def _column(kind: Any) -> Serializer:
     """A table of its own if the values are dataclasses; else a palette with one letter per row, or the values as they are."""
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _table(kind)
-    each = build_serializer(kind)
+    serializer = build_serializer(kind)
 
     def to_json(values: Sequence[Any]) -> Json:
-        cells = values if each.plain else list(map(each.to_json, values))
+        cells = values if serializer.plain else list(map(serializer.to_json, values))
         if len(cells) == 1:  # a palette is never shorter; most tables have one row
             return cells
         try:
@@ -249,8 +251,8 @@ def _column(kind: Any) -> Serializer:
 
     def from_json(column: Json) -> Sequence[Any]:
         if type(column) is list:
-            return column if each.plain else list(map(each.from_json, column))
-        palette = {chr(_FIRST + index): each.from_json(cell) for index, cell in enumerate(column["palette"])}
+            return column if serializer.plain else list(map(serializer.from_json, column))
+        palette = {chr(_FIRST + index): serializer.from_json(cell) for index, cell in enumerate(column["palette"])}
         return list(map(palette.__getitem__, column["letters"]))
 
     return Serializer(to_json, from_json)

@@ -85,7 +85,7 @@ class Store:
         """Like ``once``, for many rows at once."""
         if rows:
             dialect = sqlite if self._turn else postgresql
-            await session.execute(dialect.insert(row).values([dict(each) for each in rows]).on_conflict_do_nothing())
+            await session.execute(dialect.insert(row).values([dict(entry) for entry in rows]).on_conflict_do_nothing())
 
     async def clock(self) -> datetime | None:
         """The time on the database's machine; None where the database is a local file."""

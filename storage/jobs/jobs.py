@@ -82,7 +82,7 @@ def make_job_values(
 async def insert_jobs(store: Store, session: AsyncSession, wanted: Sequence[Mapping[str, object]]) -> list[Job]:
     """Insert the jobs that do not exist yet and return those."""
     await store.once_each(session, RunRow, wanted)
-    ids = [each["id"] for each in wanted]
+    ids = [row["id"] for row in wanted]
     query = select(RunRow).where(RunRow.id.in_(ids)).order_by(RunRow.due_at, RunRow.platform_id)
     return [job_from_row(row) for row in (await session.scalars(query)).all()] if ids else []
 

@@ -119,7 +119,7 @@ async def list_unseen_platforms(store: Store, some: PlatformFilter) -> tuple[Uns
             found.append(UnseenPlatform(platform, url, name, added, None, 0, reason=reasons.get(platform, "")))
         elif (one := dark.get(visit)) is not None:
             found.append(UnseenPlatform(platform, url, name, one.since, one.at, one.times, one.gap))
-    return tuple(sorted(found, key=lambda each: (each.last is None, each.since, each.platform)))
+    return tuple(sorted(found, key=lambda platform: (platform.last is None, platform.since, platform.platform)))
 
 
 async def _last_reasons(session: AsyncSession, some: PlatformFilter) -> Mapping[int, str]:

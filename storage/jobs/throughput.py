@@ -144,7 +144,7 @@ async def measure_batch_progress(
         .correlate(RegistrationRow)
         .scalar_subquery()
     )
-    each = (
+    listed = (
         select(
             RegistrationRow.batch_id,
             case((and_(newest.in_(OVER), dark.of(RegistrationRow.platform_id)), UNSEEN), else_=newest).label("newest"),
@@ -155,13 +155,13 @@ async def measure_batch_progress(
     )
     query = (
         select(
-            each.c.batch_id,
-            each.c.newest,
+            listed.c.batch_id,
+            listed.c.newest,
             func.count(),
-            func.count(case((each.c.due_at.is_(None), 1))),
-            func.max(each.c.due_at),
+            func.count(case((listed.c.due_at.is_(None), 1))),
+            func.max(listed.c.due_at),
         )
-        .group_by(each.c.batch_id, each.c.newest)
+        .group_by(listed.c.batch_id, listed.c.newest)
     )  # fmt: skip
     named = (await session.execute(select(BatchRow.id, BatchRow.name).order_by(BatchRow.id))).all()
     names: tuple[tuple[int | None, str], ...] = (*((row.id, row.name) for row in named), (None, ""))

@@ -28,7 +28,7 @@ async def reread_register(store: Store, known: Mapping[int, RegisteredPlatform])
     )
     async with store.reading() as session:
         rows = (await session.execute(query)).all()
-        changed = [each[0] for each in rows if each[0] not in known or known[each[0]].changed_at != each[3]]
+        changed = [row[0] for row in rows if row[0] not in known or known[row[0]].changed_at != row[3]]
         records: dict[int, Registration] = {}
         for start in range(0, len(changed), AT_ONCE):
             some = select(row.platform_id, row.record).where(row.platform_id.in_(changed[start : start + AT_ONCE]))

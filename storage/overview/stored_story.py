@@ -39,7 +39,7 @@ async def load_platform_story(
         return StoredStory(
             outlines, await read_visit_events(session, platform, events, until),
             await read_decision_events(session, platform, events, until), await read_platform_jobs(session, platform, events, until),
-            await read_decided_subjects(session, [each.head.visit for each in outlines]),
+            await read_decided_subjects(session, [outline.head.visit for outline in outlines]),
         )  # fmt: skip
 
 

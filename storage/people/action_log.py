@@ -75,7 +75,7 @@ async def list_actions(
     """Lines with numbers above ``after``, in order. ``subjects``: only those about these or their parts ("NAME/…"); none = all."""
     query = select(ActionRow).where(ActionRow.id > after).order_by(ActionRow.id).limit(limit)
     if named := tuple(subjects):
-        parts = (ActionRow.subject.startswith(f"{each}/", autoescape=True) for each in named)
+        parts = (ActionRow.subject.startswith(f"{subject}/", autoescape=True) for subject in named)
         query = query.where(or_(ActionRow.subject.in_(named), *parts))
     async with store.reading() as session:
         return tuple(build_action(row) for row in (await session.scalars(query)).all())

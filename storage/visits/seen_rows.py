@@ -35,7 +35,7 @@ async def load_named_fetches(store: Store, visit: str, names: Collection[str]) -
         return {}
     wanted = select(FetchRow.record).where(FetchRow.visit_id == visit, FetchRow.name.in_(names))
     async with store.reading() as session:
-        found = [decode_record(Fetch, each) for each in (await session.scalars(wanted)).all()]
+        found = [decode_record(Fetch, content) for content in (await session.scalars(wanted)).all()]
     return {fetch.id: fetch for fetch in found}
 
 
@@ -43,4 +43,4 @@ async def load_timings(store: Store, visit: str) -> tuple[Timing, ...]:
     """The timings of a visit, in the order they were taken. Raises RecordDamaged."""
     wanted = select(TimingRow.record).where(TimingRow.visit_id == visit).order_by(TimingRow.id)
     async with store.reading() as session:
-        return tuple(decode_record(Timing, each) for each in (await session.scalars(wanted)).all())
+        return tuple(decode_record(Timing, content) for content in (await session.scalars(wanted)).all())

@@ -70,17 +70,23 @@ def view(
     role, device = Role(role), Device(device)
     url = url or (SHOP if role is Role.HOME else f"{SHOP}{role}")
     made = tuple(
-        each if isinstance(each, Element) else element(index, url, **each) for index, each in enumerate(elements)
+        other if isinstance(other, Element) else element(index, url, **other) for index, other in enumerate(elements)
     )
     if text is None:
-        text = "\n".join(part for each in made if each.seen for part in (each.text, each.pseudo) if part)
+        text = "\n".join(
+            part
+            for other_element in made
+            if other_element.seen
+            for part in (other_element.text, other_element.pseudo)
+            if part
+        )
     looked = thorough if isinstance(thorough, Thoroughness) else dataclasses.replace(THOROUGH, **(thorough or {}))
     width, viewport = SIZES[device]
     if "found_by" in given:
         given["found_by"] = FoundBy(given["found_by"])
     for name, kind in (("frames", Frame), ("exchanges", Exchange)):
         if name in given:
-            given[name] = tuple(each if isinstance(each, kind) else kind(**each) for each in given[name])
+            given[name] = tuple(value if isinstance(value, kind) else kind(**value) for value in given[name])
     for name in ("path", "dialogs", "closed_layers", "storage_keys", "console_errors"):
         if name in given:
             given[name] = tuple(given[name])
@@ -127,35 +133,40 @@ def site(
     """A site of those things, in any order; ``both`` shows each desktop view and gap on the mobile device too."""
     if both:
         things += tuple(
-            _on_mobile(each) for each in things if isinstance(each, View | Gap) and each.device is Device.DESKTOP
+            _on_mobile(thing) for thing in things if isinstance(thing, View | Gap) and thing.device is Device.DESKTOP
         )
     return Site(
         platform=platform or Platform(SHOP, "示例商城", profile),
         at=AT,
-        views=tuple(each for each in things if isinstance(each, View)),
-        gaps=tuple(each for each in things if isinstance(each, Gap)),
-        fetches=tuple(each for each in things if isinstance(each, Fetch)),
-        timings=tuple(each for each in things if isinstance(each, Timing)),
-        history=tuple(each for each in things if isinstance(each, Past)),
+        views=tuple(thing for thing in things if isinstance(thing, View)),
+        gaps=tuple(thing for thing in things if isinstance(thing, Gap)),
+        fetches=tuple(thing for thing in things if isinstance(thing, Fetch)),
+        timings=tuple(thing for thing in things if isinstance(thing, Timing)),
+        history=tuple(thing for thing in things if isinstance(thing, Past)),
     )
 
 
-def _on_mobile(each: View | Gap) -> View | Gap:
-    if isinstance(each, Gap):
-        return dataclasses.replace(each, device=Device.MOBILE)
+def _on_mobile(other_gap: View | Gap) -> View | Gap:
+    if isinstance(other_gap, Gap):
+        return dataclasses.replace(other_gap, device=Device.MOBILE)
     width, viewport = SIZES[Device.MOBILE]
     return dataclasses.replace(
-        each, id=f"{each.id}-m", device=Device.MOBILE, width=width, viewport_height=viewport, text=each.text
+        other_gap,
+        id=f"{other_gap.id}-m",
+        device=Device.MOBILE,
+        width=width,
+        viewport_height=viewport,
+        text=other_gap.text,
     )
 
 
 def blinded(whole: Site, role: Role | str, reason: GapReason | str = GapReason.TIMEOUT) -> Site:
     """The same site with every view of that role replaced by a gap: nothing may get better by it, nothing may become a NO."""
     role = Role(role)
-    lost = {(each.state, each.device, each.look) for each in whole.views if each.role is role}
+    lost = {(page.state, page.device, page.look) for page in whole.views if page.role is role}
     return dataclasses.replace(
         whole,
-        views=tuple(each for each in whole.views if each.role is not role),
+        views=tuple(page for page in whole.views if page.role is not role),
         gaps=(
             *whole.gaps,
             *(gap(role, reason, state=state, device=device, look=look) for state, device, look in sorted(lost)),
@@ -171,24 +182,21 @@ def read(folder: Path) -> Site:
     if unknown:
         raise TypeError(f"{folder.name}/site.toml: unknown {sorted(unknown)}")
     things: list[View | Gap | Fetch | Timing | Past] = []
-    for index, each in enumerate(raw.get("view", ())):
-        things.append(view(**({"id": f"v{index + 1}"} | each)))
-    things += [gap(**each) for each in raw.get("gap", ())]
+    for index, value in enumerate(raw.get("view", ())):
+        things.append(view(**({"id": f"v{index + 1}"} | value)))
+    things += [gap(**value) for value in raw.get("gap", ())]
     things += [
         Fetch(
-            **(
-                {"id": f"x{index + 1}", "look": 1, "asked": each["url"], "status": None, "at": AT, "seconds": 0.1}
-                | each
-            )
+            **({"id": f"x{index + 1}", "look": 1, "asked": row["url"], "status": None, "at": AT, "seconds": 0.1} | row)
         )
-        for index, each in enumerate(raw.get("fetch", ()))
+        for index, row in enumerate(raw.get("fetch", ()))
     ]
     for timing in raw.get("timing", ()):
         role, device = Role(timing.pop("role")), Device(timing.pop("device", "desktop"))
         things.append(
             Timing(**({"look": 1, "run": 1, "at": AT, "url": SHOP, "ok": True} | timing), role=role, device=device)
         )
-    things += [Past(**({"at": AT} | each)) for each in raw.get("past", ())]
+    things += [Past(**({"at": AT} | value)) for value in raw.get("past", ())]
     stated: dict[str, Any] = dict(raw.get("platform", {}))
     stated["hints"] = {Role(role): url for role, url in stated.get("hints", {}).items()}
     stated["consents"] = frozenset(stated.get("consents", ()))

@@ -24,16 +24,16 @@ def held_lines(check: Check, site: Site, findings: tuple[Finding, ...]) -> tuple
     """What is said of each piece of evidence: whether it holds, where it belongs, and a sentence."""
     files: dict[str, bytes] = {}
     for bare in site.views:
-        classes = " ".join(each.classes for each in bare.elements)  # which a real page's source holds
+        classes = " ".join(element.classes for element in bare.elements)  # which a real page's source holds
         view = dataclasses.replace(bare, html=f"{bare.html}<p class='{classes}'>")
         source = PackPart(f"views/{view.id}.html.txt", view.html.encode("utf-8", "replace"))
         files[f"views/{view.id}.json"] = encode_canonical(views._told(view, source, None))
         files[source.name] = source.data
     audit = {
         "findings": judged_record.serialize_findings((check,), findings),
-        "views": [seen.serialize_view(each) for each in site.views],
-        "fetches": [seen.serialize_fetch(each) for each in site.fetches],
-        "gaps": [seen.serialize_gap(each) for each in site.gaps],
+        "views": [seen.serialize_view(view) for view in site.views],
+        "fetches": [seen.serialize_fetch(fetch) for fetch in site.fetches],
+        "gaps": [seen.serialize_gap(gap) for gap in site.gaps],
     }
     listed = [{"name": name, "sha256": hash_sha256(data), "original": None} for name, data in files.items()]
     pages = PackViews(files.__getitem__, files, {"files": listed}, rule().quotes)

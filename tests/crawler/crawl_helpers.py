@@ -254,7 +254,7 @@ def load(processes: int) -> Iterator[None]:
     try:
         yield
     finally:
-        for each in working:
-            each.kill()
-        for each in working:
-            each.wait()
+        for process in working:
+            process.kill()
+        for process in working:
+            process.wait()

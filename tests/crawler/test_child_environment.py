@@ -64,7 +64,7 @@ def told(pid: int) -> dict[str, str]:
     """The environment that a process was started with; of one that has gone or hides it, nothing."""
     with contextlib.suppress(OSError):
         pairs = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-        return {name.decode(): value.decode() for name, _, value in (each.partition(b"=") for each in pairs) if name}
+        return {name.decode(): value.decode() for name, _, value in (pair.partition(b"=") for pair in pairs) if name}
     return {}
 
 
@@ -153,7 +153,7 @@ def test_whatever_is_started_says_what_it_is_told() -> None:
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if not isinstance(node, ast.Call):
                     continue
-                words, said = ast.unparse(node.func), {each.arg for each in node.keywords}
+                words, said = ast.unparse(node.func), {keyword.arg for keyword in node.keywords}
                 starts = words in ("subprocess.run", "subprocess.Popen", "asyncio.create_subprocess_exec")
                 pools = words.endswith("ProcessPoolExecutor") and "child_environment.spawn_context" not in ast.unparse(
                     node

@@ -63,10 +63,10 @@ def main(argv: list[str] | None = None) -> int:
         return _finish(before, own_seen, chosen)
     if not chosen.dry:
         _measure_recalls(seen, own_seen)  # first: what judging reads is part of the ruleset that the rates belong to
-    found = tuple(each for page in pages(chosen.corpus) for each in asked(page, seen[page.id]))
+    found = tuple(question for page in pages(chosen.corpus) for question in asked(page, seen[page.id]))
     now = rates.results(found, corpus_hash(chosen.corpus), meaning(), before, chosen.lower_floors)
     now["proved"] = proved.gather(before)
-    now["unseen"] = [id for id, each in seen.items() if not each.views]
+    now["unseen"] = [id for id, other in seen.items() if not other.views]
     _print_disagreements(found)
     _print_rates(now)
     _print_brands(now)
@@ -106,7 +106,7 @@ def _unmoved(now: Mapping[str, Any]) -> bool:
 
 def _measure_recalls(seen: Mapping[str, Seen], own_seen: Mapping[str, Seen]) -> None:
     """Write probes/recall.toml anew, unless pages or policies are missing: what was measured with them stays."""
-    if POLICIES.is_file() and all(each.views for each in seen.values()):
+    if POLICIES.is_file() and all(other.views for other in seen.values()):
         table.write(tally(gather(seen, own_seen)))
         write_rates()
     else:
@@ -142,8 +142,8 @@ def _print_rates(now: Mapping[str, Any]) -> None:
 
 def _print_brands(now: Mapping[str, Any]) -> None:
     print(f"\n{'brand copied':20}{'right':>7}{'wrong':>7}{'open':>6}")
-    for brand, each in now["brands"].items():
-        print(f"{brand:20}{each['right']:7}{each['wrong']:7}{each['open']:6}")
+    for brand, other in now["brands"].items():
+        print(f"{brand:20}{other['right']:7}{other['wrong']:7}{other['open']:6}")
 
 
 def _figure(value: float | None) -> str:

@@ -130,7 +130,7 @@ def ask_as(seen: Seen, role: Role, reading: str) -> Read:
 def alone(view: View, home: View) -> Site:
     """The page alone as a shop: it is its own home page, and all else is not offered."""
     views = (view,) if view.role is Role.HOME else (home, view)
-    seen = {each.role for each in views}
+    seen = {other.role for other in views}
     gaps = [
         Gap(role, LANDED, view.device, view.look, GapReason.NOT_OFFERED, url=view.url)
         for role in Role
@@ -158,9 +158,9 @@ def _stated(site: Site, view: View, rest: str) -> Read:
 def _shows(site: Site, view: View, rest: str) -> Read:
     value = getattr(licences.shown_licences(view), rest)
     found = licences.read_licences(view)
-    said = [f"{each.number.kind} {each.number.raw}" for each in found.numbers]
-    said += [f"{each.word} {each.place.quote}" for each in found.entries] + [
-        str(each.link.kind) for each in found.links
+    said = [f"{number.number.kind} {number.number.raw}" for number in found.numbers]
+    said += [f"{entry.word} {entry.place.quote}" for entry in found.entries] + [
+        str(link.link.kind) for link in found.links
     ]
     return Read(value, " | ".join(said))
 
@@ -173,8 +173,10 @@ def _shown(site: Site, view: View, rest: str) -> Read:
 
 
 def _entry(site: Site, view: View, rest: str) -> Read:
-    roles = [Role(each) for each in rest.split("|")]
-    offered = dataclasses.replace(view, elements=tuple(piece for each in view.elements for piece in _pieces(each)))
+    roles = [Role(part) for part in rest.split("|")]
+    offered = dataclasses.replace(
+        view, elements=tuple(piece for element in view.elements for piece in _pieces(element))
+    )
     found = role_links.find_leads(offered, roles)
     # A word too wide to be looked for in others (我的) is worth following, and no entry by its name.
     named = (
@@ -197,25 +199,27 @@ def _pieces(element: Element) -> Iterator[Element]:
 
 
 def _complaint(site: Site, view: View, rest: str) -> Read:
-    found = [each for each in complaint_links.complaint_entries(view) if each.kind in complaint_links.OWN]
-    return Read(bool(found), " | ".join(f"{each.kind} {' '.join(each.element.words.split())[:60]}" for each in found))
+    found = [entry for entry in complaint_links.complaint_entries(view) if entry.kind in complaint_links.OWN]
+    return Read(
+        bool(found), " | ".join(f"{entry.kind} {' '.join(entry.element.words.split())[:60]}" for entry in found)
+    )
 
 
 def _elder(site: Site, view: View, rest: str) -> Read:
-    found = [each for each in elder.elder_entries(view) if each.kind is elder.ElderKind.MODE]
-    return Read(bool(found), " | ".join(each.label for each in found))
+    found = [entry for entry in elder.elder_entries(view) if entry.kind is elder.ElderKind.MODE]
+    return Read(bool(found), " | ".join(entry.label for entry in found))
 
 
 def _phone(site: Site, view: View, rest: str) -> Read:
-    every = [each.phone for each in phones.find_page_phones(view)]
+    every = [phone.phone for phone in phones.find_page_phones(view)]
     found = [
-        each
-        for each in every
-        if each.kind is not phones.PhoneKind.REGULATOR
-        and (each.purpose in _BUYERS or each.kind is phones.PhoneKind.HOTLINE)
+        phone
+        for phone in every
+        if phone.kind is not phones.PhoneKind.REGULATOR
+        and (phone.purpose in _BUYERS or phone.kind is phones.PhoneKind.HOTLINE)
     ]
-    own = [each for each in found if each.purpose is not phones.PhonePurpose.REPORT]
-    return Read(bool(own), " | ".join(f"{each.raw} {each.purpose}" for each in every))
+    own = [phone for phone in found if phone.purpose is not phones.PhonePurpose.REPORT]
+    return Read(bool(own), " | ".join(f"{phone.raw} {phone.purpose}" for phone in every))
 
 
 def _policy(site: Site, view: View, rest: str) -> Read:
@@ -227,16 +231,16 @@ def _policy(site: Site, view: View, rest: str) -> Read:
 def _pictured(site: Site, view: View, rest: str) -> Read:
     """Licence numbers that only a picture shows."""
     found = licences.read_licences(view).numbers
-    written = {each.number.normalised for each in found if each.place.source is not WordSource.OCR}
-    drawn = [each.number.raw for each in found if each.number.normalised not in written]
+    written = {number.number.normalised for number in found if number.place.source is not WordSource.OCR}
+    drawn = [number.number.raw for number in found if number.number.normalised not in written]
     return Read(bool(drawn), " | ".join(drawn))
 
 
 def _either(site: Site, view: View, rest: str) -> Read:
     """True where one of the readings says so, open where one of them is."""
-    found = [_WAYS[way](site, view, more) for way, _, more in (each.partition(".") for each in rest.split("|"))]
-    best = next((each for value in (True, None) for each in found if each.value is value), found[0])
-    return dataclasses.replace(best, said=" ‖ ".join(each.said for each in found))
+    found = [_WAYS[way](site, view, more) for way, _, more in (part.partition(".") for part in rest.split("|"))]
+    best = next((read for value in (True, None) for read in found if read.value is value), found[0])
+    return dataclasses.replace(best, said=" ‖ ".join(value.said for value in found))
 
 
 _WAYS: dict[str, Callable[[Site, View, str], Read]] = {

@@ -39,7 +39,7 @@ def page(results: Mapping[str, Any]) -> str:
         "| 标注 label | 单位 unit | 真 true | 假 false | 空 null | 查准 precision | 查全 recall | 未决 undecided "
         "| 按品牌查准 by brand: precision | 查全 recall | 目标 aim | 读法 reading |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|---|",
-        *(_row(name, each, results["floors"]) for name, each in labels.items()),
+        *(_row(name, label, results["floors"]) for name, label in labels.items()),
         "",
         *_notes(labels),
         "",
@@ -57,8 +57,8 @@ def page(results: Mapping[str, Any]) -> str:
         "| 品牌 brand | 页 pages | 对 right | 错 wrong | 未决 open |",
         "|---|--:|--:|--:|--:|",
         *(
-            f"| {name} | {len(TABLE['brands'][name])} | {each['right']} | {each['wrong']} | {each['open']} |"
-            for name, each in results["brands"].items()
+            f"| {name} | {len(TABLE['brands'][name])} | {brand['right']} | {brand['wrong']} | {brand['open']} |"
+            for name, brand in results["brands"].items()
         ),
         "",
     ]
@@ -67,7 +67,7 @@ def page(results: Mapping[str, Any]) -> str:
 
 def _prose(results: Mapping[str, Any]) -> Iterator[str]:
     aims = TABLE["aims"]
-    judged = [rates.meets(name, each, results["floors"]) for name, each in results["labels"].items()]
+    judged = [rates.meets(name, label, results["floors"]) for name, label in results["labels"].items()]
     met, below = judged.count(True), judged.count(False)
     yield (
         f"**怎么量。** 76 张真实网页（店铺首页 34、隐私政策 20、投诉售后与规则 13、非网店 9）按产品的方式打开、滚动、读取，"
@@ -113,12 +113,12 @@ def _unseen(results: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _row(name: str, each: Mapping[str, Any], floors: Mapping[str, Any]) -> str:
-    aim = "不能评 –" if not each["true"] else _AIM[rates.meets(name, each, floors)]
-    null = f"{each['null']} ({each['null_yes']})" if each["null_yes"] else each["null"]
-    figures = (each[what] for what in ("precision", "recall", "undecided", "brand_precision", "brand_recall"))
-    cells = (name, each["unit"], each["true"], each["false"], null, *map(_figure, figures), aim)
-    reading = each["reading"].replace("|", "\\|")
+def _row(name: str, row: Mapping[str, Any], floors: Mapping[str, Any]) -> str:
+    aim = "不能评 –" if not row["true"] else _AIM[rates.meets(name, row, floors)]
+    null = f"{row['null']} ({row['null_yes']})" if row["null_yes"] else row["null"]
+    figures = (row[what] for what in ("precision", "recall", "undecided", "brand_precision", "brand_recall"))
+    cells = (name, row["unit"], row["true"], row["false"], null, *map(_figure, figures), aim)
+    reading = row["reading"].replace("|", "\\|")
     return f"| {' | '.join(map(str, cells))} | `{reading}` |"
 
 
@@ -140,9 +140,9 @@ def _unrated(labels: Mapping[str, Any]) -> Iterator[str]:
     for kind, unread in TABLE["unread"].items():
         for label, why in unread.items():
             yield f"| {kind}.{label} | {why['zh']}。 {_sentence(why['en'])} |"
-    for name, each in labels.items():
-        if not each["true"]:
-            said = f"{each['false']} 条为假 {each['false']} false"
+    for name, label in labels.items():
+        if not label["true"]:
+            said = f"{label['false']} 条为假 {label['false']} false"
             yield f"| {name} | {_NO_TRUE}（{said}）。 {_sentence(_NO_TRUE_EN)} |"
 
 

@@ -23,8 +23,8 @@ def gather(before: Mapping[str, Any]) -> dict[str, Any]:
     """``changes`` by change and ``checks`` by check, and ``lawyers`` where the labelled policies are beside the checkout (else as before)."""
     found = tuple(trials(subjects()))
     checks: dict[str, list[Trial]] = {}
-    for each in found:
-        checks.setdefault(each.check, []).append(each)
+    for trial in found:
+        checks.setdefault(trial.check, []).append(trial)
     rates = {id: [sum(one.result is Result.RIGHT for one in of), len(of)] for id, of in sorted(checks.items())}
     kept = before.get("proved", {}).get("lawyers", {})
     return {"changes": tally(found), "checks": rates, "lawyers": _lawyers() if POLICIES.is_file() else kept}
@@ -70,7 +70,7 @@ def section(proved: Mapping[str, Any]) -> Iterator[str]:
     yield "|---|--:|--:|--:|--:|--:|"
     for name, counts in proved["changes"].items():
         number = sum(counts.values())
-        rest = " | ".join(str(counts[each]) for each in ("kept", "open", "lost"))
+        rest = " | ".join(str(counts[word]) for word in ("kept", "open", "lost"))
         yield f"| {name} | {number} | {counts['right'] / number:.1%} | {rest} |"
     yield ""
     below = [f"`{id}` {right}/{of}" for id, (right, of) in proved["checks"].items() if right < of]
@@ -122,9 +122,9 @@ def _labels(lawyers: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "| 检查点 check | yes | first | ablated | voices |"
     yield "|---|--:|--:|--:|--:|"
-    for id, each in lawyers["checks"].items():
-        first, ablated = (each[name][0] / max(1, each[name][1]) for name in ("first", "ablated"))
-        yield f"| {id} | {each['yes']} | {first:.2f} | {ablated:.2f} | {each['voices'][0]}/{each['voices'][1]} |"
+    for id, check in lawyers["checks"].items():
+        first, ablated = (check[name][0] / max(1, check[name][1]) for name in ("first", "ablated"))
+        yield f"| {id} | {check['yes']} | {first:.2f} | {ablated:.2f} | {check['voices'][0]}/{check['voices'][1]} |"
     yield ""
     yield from _kept(lawyers.get("kept", {}))
 

@@ -44,32 +44,32 @@ class Rate:
 def rates(asked: Iterable[Asked]) -> dict[str, Rate]:
     """Figures by ``kind.label``, in the order the labels were met."""
     groups: dict[str, list[Asked]] = {}
-    for each in asked:
-        groups.setdefault(f"{each.kind}.{each.label}", []).append(each)
+    for question in asked:
+        groups.setdefault(f"{question.kind}.{question.label}", []).append(question)
     return {name: _rate(group) for name, group in groups.items()}
 
 
 def _rate(every: list[Asked]) -> Rate:
-    group = [each for each in every if each.told]
-    null = [each for each in every if not each.told]
+    group = [question for question in every if question.told]
+    null = [question for question in every if not question.told]
     reading: str = TABLE["readings"][every[0].kind][every[0].label]
     unit = "values" if reading.startswith(PREFIX) else "pages"
-    copies = Counter(each.brand for each in group)
+    copies = Counter(question.brand for question in group)
     alone = _precision_recall(group, dict.fromkeys(copies, 1.0))
     together = _precision_recall(group, {brand: 1.0 / count for brand, count in copies.items()})
-    true = sum(each.wanted is True for each in group)
-    left_open = sum(each.read.value is None for each in group)
+    true = sum(question.wanted is True for question in group)
+    left_open = sum(question.read.value is None for question in group)
     undecided = round(left_open / len(group), 4) if group else 0.0
-    null_yes = sum(each.read.value is True for each in null)
+    null_yes = sum(question.read.value is True for question in null)
     return Rate(true, len(group) - true, len(null), null_yes, unit, reading, *alone, undecided, *together)
 
 
 def _precision_recall(group: list[Asked], weights: Mapping[str, float]) -> tuple[float | None, float | None]:
     def total(wanted: bool | None, read: bool | None) -> float:
         return sum(
-            weights[each.brand]
-            for each in group
-            if wanted in (None, each.wanted) and (read is None or each.read.value is read)
+            weights[question.brand]
+            for question in group
+            if wanted in (None, question.wanted) and (read is None or question.read.value is read)
         )
 
     hits, positives, trues = total(True, True), total(None, True), total(True, None)
@@ -83,10 +83,16 @@ def _share(part: float, whole: float) -> float | None:
 def by_brand(asked: Iterable[Asked]) -> dict[str, dict[str, int]]:
     """For each brand that several pages copy, how many labels were read right, wrong and not at all."""
     found: dict[str, Counter[str]] = {}
-    for each in asked:
-        if each.brand != each.page and each.told:
-            name = "open" if each.read.value is None else "right" if each.read.value is each.wanted else "wrong"
-            found.setdefault(each.brand, Counter(right=0, wrong=0, open=0))[name] += 1
+    for question in asked:
+        if question.brand != question.page and question.told:
+            name = (
+                "open"
+                if question.read.value is None
+                else "right"
+                if question.read.value is question.wanted
+                else "wrong"
+            )
+            found.setdefault(question.brand, Counter(right=0, wrong=0, open=0))[name] += 1
     return {brand: dict(found[brand]) for brand in sorted(found)}
 
 
@@ -117,8 +123,8 @@ def below(results: Mapping[str, Any]) -> tuple[str, ...]:
     """Labels of stored results whose rates are below their floors, each as one line."""
     return tuple(
         f"{name}: {what} {results['labels'][name][what]} is below {floor}"
-        for name, each in results["floors"].items()
-        for what, floor in each.items()
+        for name, other in results["floors"].items()
+        for what, floor in other.items()
         if (results["labels"].get(name, {}).get(what) or 0.0) < floor
     )
 
@@ -135,8 +141,8 @@ def results(
         "brands": by_brand(asked),
         "floors": floors(now, before.get("floors", {}), lower),
         "disagreements": [
-            {"page": each.page, "label": each.label, "wanted": each.wanted, "read": each.read.value}
-            for each in asked
-            if each.differs
+            {"page": question.page, "label": question.label, "wanted": question.wanted, "read": question.read.value}
+            for question in asked
+            if question.differs
         ],
     }

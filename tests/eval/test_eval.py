@@ -63,7 +63,7 @@ def test_no_label_fell_below_its_floor(stored: dict[str, Any]) -> None:
 
 def test_every_floor_stands_where_it_should(stored: dict[str, Any]) -> None:
     least = TABLE["aims"]["least"]
-    aimed = {name for name, each in stored["labels"].items() if min(each["true"], each["false"]) >= least}
+    aimed = {name for name, label in stored["labels"].items() if min(label["true"], label["false"]) >= least}
     assert set(stored["floors"]) == aimed
     assert len(aimed) >= 8
 
@@ -84,15 +84,15 @@ def test_a_fresh_look_reads_what_the_results_say(stored: dict[str, Any], tmp_pat
     chosen = [page for page in pages() if page.id in SAMPLE]
     seen = look(CORPUS, tmp_path, False, lambda line: None, only=SAMPLE)
     again = {
-        (each.page, each.label, each.wanted, each.read.value)
+        (question.page, question.label, question.wanted, question.read.value)
         for page in chosen
-        for each in asked(page, seen[page.id])
-        if each.differs
+        for question in asked(page, seen[page.id])
+        if question.differs
     }
     assert again == {
-        (each["page"], each["label"], each["wanted"], each["read"])
-        for each in stored["disagreements"]
-        if each["page"] in SAMPLE
+        (disagreement["page"], disagreement["label"], disagreement["wanted"], disagreement["read"])
+        for disagreement in stored["disagreements"]
+        if disagreement["page"] in SAMPLE
     }
 
 
@@ -129,7 +129,7 @@ def test_null_labels_are_in_no_figure() -> None:
 
 
 def _compared(label: str, raw: Any, *read: str, **labels: Any) -> list[tuple[bool | None, bool | None]]:
-    return [pair[:2] for pair in values.compared(label, raw, labels, [values.Value(each) for each in read])]
+    return [pair[:2] for pair in values.compared(label, raw, labels, [values.Value(text) for text in read])]
 
 
 def test_each_value_is_held_against_what_was_read() -> None:

@@ -32,13 +32,13 @@ def stored() -> dict[str, Any]:
 
 
 def test_every_page_has_labels_and_every_label_of_a_page_its_file() -> None:
-    assert {each.page.file for each in own_pages()} == set(PAGES)
-    assert [each.page.id for each in own_pages() if not each.labels] == []
-    assert {each.page.kind for each in own_pages()} == set(QUESTIONS["kinds"])
+    assert {sentence.page.file for sentence in own_pages()} == set(PAGES)
+    assert [sentence.page.id for sentence in own_pages() if not sentence.labels] == []
+    assert {sentence.page.kind for sentence in own_pages()} == set(QUESTIONS["kinds"])
 
 
 def test_every_label_is_asked_of_some_page_and_answered_by_a_reading_or_said_not_to_be() -> None:
-    asked = {label for each in own_pages() for label in each.labels}
+    asked = {label for sentence in own_pages() for label in sentence.labels}
     assert asked == set(questions())
     for label in asked:
         assert reading(label) is None or "." in str(reading(label))
@@ -51,12 +51,12 @@ def test_a_label_without_a_reading_is_refused() -> None:
 
 def test_both_halves_ask_every_label_and_know_both_answers_of_most() -> None:
     said: dict[tuple[str, Part], set[object]] = {}
-    for each in own_pages():
-        for label, one in each.labels.items():
-            said.setdefault((label, each.part), set()).add(bool(one.first) if one.first is not None else None)
+    for sentence in own_pages():
+        for label, one in sentence.labels.items():
+            said.setdefault((label, sentence.part), set()).add(bool(one.first) if one.first is not None else None)
     assert {label for label, _ in said} == {label for label, part in said if part is Part.UNSEEN}
     whole = {label: {*said[label, Part.DEV], *said[label, Part.UNSEEN]} for label, _ in said}
-    assert [label for label, each in whole.items() if not {True, False} <= each] == []
+    assert [label for label, group in whole.items() if not {True, False} <= group] == []
 
 
 def test_pages_are_small_and_need_nothing_from_elsewhere() -> None:
@@ -87,7 +87,7 @@ def test_open_answers_are_neither_said_nor_denied_and_untold_labels_count_nowher
 
 def _own(*labels: Label) -> Own:
     first = own_pages()[0]
-    return Own(first.page, first.role, first.part, {f"home.{n}": each for n, each in enumerate(labels)})
+    return Own(first.page, first.role, first.part, {f"home.{n}": label for n, label in enumerate(labels)})
 
 
 def test_labels_on_which_readers_differ_are_held_against_nothing_and_listed() -> None:
@@ -97,7 +97,7 @@ def test_labels_on_which_readers_differ_are_held_against_nothing_and_listed() ->
     assert not Label(True, None, False).disputed
     assert not Label(["京ICP备 1号"], ["京ICP备1号"], True).disputed
     found = counts.agreement([_own(one, other, Label(False, False, True), Label(True, None, False))])
-    assert (found["twice"], found["alike"], [each["label"] for each in found["differ"]]) == (3, 2, ["home.0"])
+    assert (found["twice"], found["alike"], [row["label"] for row in found["differ"]]) == (3, 2, ["home.0"])
     assert found["kappa"] == 0.4
 
 
@@ -119,9 +119,7 @@ def test_where_an_entry_led_is_known_by_why_there_is_no_page(gap: tuple[GapReaso
 
 def test_the_document_tells_halves_apart_and_lists_no_miss_of_the_unseen_one() -> None:
     rows = (*_held(Part.DEV, (True, False)), *_held(Part.UNSEEN, (True, True), (False, True)))
-    rows = tuple(
-        Held(each.page, each.kind, each.part, "home.licence_icp", each.wanted, False, each.read) for each in rows
-    )
+    rows = tuple(Held(row.page, row.kind, row.part, "home.licence_icp", row.wanted, False, row.read) for row in rows)
     text = "\n".join(
         document.section(measure.results(rows, {}), {"home.licence_icp": {"precision": 1.0, "recall": 0.5}})
     )
@@ -151,9 +149,11 @@ def test_the_document_holds_what_was_measured_of_our_own_pages(stored: dict[str,
 
 @pytest.mark.browser
 def test_a_fresh_look_at_our_own_pages_reads_what_is_plain(tmp_path: Path) -> None:
-    chosen = [each for each in own_pages() if each.page.id in SAMPLE]
-    seen = look_at([each.page for each in chosen], tmp_path, False, lambda line: None)
-    read = {(one.page, one.label): one.read.value for each in chosen for one in held(each, seen[each.page.id])}
+    chosen = [sentence for sentence in own_pages() if sentence.page.id in SAMPLE]
+    seen = look_at([sentence.page for sentence in chosen], tmp_path, False, lambda line: None)
+    read = {
+        (one.page, one.label): one.read.value for sentence in chosen for one in held(sentence, seen[sentence.page.id])
+    }
     assert read["own-elder-lehuo", "home.elder_mode_entry"] is True
     assert read["own-agreement-liyu", "agreement.court_clause"] is True
     assert read["own-agreement-liyu", "agreement.arbitration"] is None  # what the answer quotes names another way

@@ -29,7 +29,7 @@ corpus = pytest.mark.skipif(
 
 def _samples(source: Source, hits: int, misses: int, left_open: int = 0) -> list[Sample]:
     told = [True] * hits + [False] * misses + [None] * left_open
-    return [Sample("checks.a.b", source, f"{number:03}", each) for number, each in enumerate(told)]
+    return [Sample("checks.a.b", source, f"{number:03}", value) for number, value in enumerate(told)]
 
 
 def test_what_was_written_for_the_check_is_at_most_half_and_its_misses_count_first() -> None:
@@ -67,7 +67,7 @@ def test_the_order_of_samples_changes_nothing() -> None:
 
 
 def test_names_and_wordings_are_each_one_sample() -> None:
-    said = [*NAMES.values(), *ENTRIES.values(), *(each["says"] for each in WORDINGS.values())]
+    said = [*NAMES.values(), *ENTRIES.values(), *(wording["says"] for wording in WORDINGS.values())]
     assert [word for words in said for word, times in Counter(words).items() if times > 1] == []
 
 
@@ -88,11 +88,11 @@ def details() -> dict[str, Any]:
 
 def test_the_table_and_its_details_agree(details: dict[str, Any]) -> None:
     stored = load_recalls()
-    figures = {f"checks.{id}": each for id, each in stored.checks.items()}
-    figures |= {f"short.{id}": each for id, each in stored.short.items()}
-    figures |= {f"heard.{id}": each for id, each in stored.heard.items()}
-    figures |= {f"roles.{role}": each for role, each in stored.roles.items()}
-    own = {str(each) for each in OWN}
+    figures = {f"checks.{id}": check for id, check in stored.checks.items()}
+    figures |= {f"short.{id}": recall for id, recall in stored.short.items()}
+    figures |= {f"heard.{id}": recall for id, recall in stored.heard.items()}
+    figures |= {f"roles.{role}": wanted for role, wanted in stored.roles.items()}
+    own = {str(source) for source in OWN}
     counted = {}
     for subject, detail in details.items():
         by = detail["by"]
@@ -101,15 +101,15 @@ def test_the_table_and_its_details_agree(details: dict[str, Any]) -> None:
             foreign = sum(total for source, (_, total) in by.items() if source not in own)
             counted[subject] = measure_recall(sum(hits for hits, _ in by.values()), n, foreign)
     assert figures == counted
-    assert all(each.foreign >= RULES.foreign * each.n for each in figures.values())
+    assert all(figure.foreign >= RULES.foreign * figure.n for figure in figures.values())
 
 
 def test_the_document_shows_every_recall_and_names_every_probe_never_measured() -> None:
     text, stored = "\n".join(document.absence()), load_recalls()
     for id, check in checks().items():
-        known = [each[id] for each in (stored.checks, stored.short) if id in each]
+        known = [row[id] for row in (stored.checks, stored.short) if id in row]
         if known:
-            assert all(f"\n| {id} | {each.n} |" in text for each in known)
+            assert all(f"\n| {id} | {recall.n} |" in text for recall in known)
         elif check.good is Outcome.YES:
             assert f"`{id}`" in text
     assert all(f"\n| {role} |" in text or f"`{role}`" in text for role in Role if role is not Role.HOME)
@@ -140,10 +140,10 @@ def test_recall_on_short_policies_stands_apart_from_that_on_those_of_lawyers() -
 @corpus
 def test_the_readers_of_today_find_what_the_table_says(details: dict[str, Any]) -> None:
     """All but the labelled pages, which must be looked at by Chromium: ``python -m tests.eval.recall --check`` does that too."""
-    fresh = tally(each for each in (*beside(), *policies()) if each.source not in OWN)
-    for subject, each in fresh.items():
+    fresh = tally(sample for sample in (*beside(), *policies()) if sample.source not in OWN)
+    for subject, other in fresh.items():
         told = details[subject]["by"]
-        for source, hits, n in each.by:
+        for source, hits, n in other.by:
             assert told[str(source)] == [hits, n], f"{subject}: run ./do eval"
 
 

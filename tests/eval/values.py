@@ -49,16 +49,16 @@ def compared(
 ) -> Iterator[tuple[bool | None, bool | None, str]]:
     """For each value: is it labelled (None = the label cannot be told), was it read (None = open), and the words read."""
     wanted = _wanted(label, raw, labels)
-    every = " | ".join(each.said or each.key for each in found or ())
+    every = " | ".join(value.said or value.key for value in found or ())
     if not wanted:
         value = None if found is None else bool(found)
         yield (None if wanted is None else False), value, every
         return
     left = list(found or ())
     for one in wanted:
-        hit = next((each for each in left if _same(label, one, each.key)), None)
+        hit = next((value for value in left if _same(label, one, value.key)), None)
         if hit is not None:
-            left = [each for each in left if not _same(label, one, each.key)]
+            left = [value for value in left if not _same(label, one, value.key)]
         yield True, None if found is None else hit is not None, hit.said if hit else every
     for more in left:
         yield False, True, more.said or more.key
@@ -75,8 +75,8 @@ def _wanted(label: str, raw: Any, labels: Mapping[str, Any]) -> list[str] | None
     values = raw if isinstance(raw, list) else [raw]
     classes: dict[str, str] | None = TABLE["classes"].get(label)
     if classes is None:
-        return [_bare(_REMARK.sub("", str(each))) for each in values]
-    named = [next((to for word, to in classes.items() if word in str(each)), "") for each in values]
+        return [_bare(_REMARK.sub("", str(value))) for value in values]
+    named = [next((to for word, to in classes.items() if word in str(value)), "") for value in values]
     return list(dict.fromkeys(filter(None, named)))
 
 
@@ -99,9 +99,11 @@ def _bare(words: str) -> str:
 
 def _numbers(site: Site, view: View, rest: str) -> Sequence[Value]:
     """Numbers of those kinds as printed; a police filing by its digits alone."""
-    kinds = {NumberKind(each) for each in rest.split("|")}
+    kinds = {NumberKind(part) for part in rest.split("|")}
     found = [
-        each.number for each in licences.read_licences(view).numbers if each.number.kind in kinds and not each.unshown
+        number.number
+        for number in licences.read_licences(view).numbers
+        if number.number.kind in kinds and not number.unshown
     ]
     keys = {
         number.digits if number.kind is NumberKind.PSB else _bare(number.raw): number.raw
@@ -113,16 +115,18 @@ def _numbers(site: Site, view: View, rest: str) -> Sequence[Value]:
 
 def _sectors(site: Site, view: View, rest: str) -> Sequence[Value]:
     """Kinds of licences beside those that every shop needs."""
-    found = [each.number for each in licences.read_licences(view).numbers if each.number.kind not in _BASIC]
-    return tuple(Value(kind, raw) for kind, raw in {str(each.kind): each.raw for each in found}.items())
+    found = [number.number for number in licences.read_licences(view).numbers if number.number.kind not in _BASIC]
+    return tuple(Value(kind, raw) for kind, raw in {str(number.kind): number.raw for number in found}.items())
 
 
 def _complaints(site: Site, view: View, rest: str) -> Sequence[Value]:
     """Entries to complain, by their words or by their kinds."""
-    found = [each for each in complaint_links.complaint_entries(view) if each.kind in complaint_links.ANY]
+    found = [entry for entry in complaint_links.complaint_entries(view) if entry.kind in complaint_links.ANY]
     if rest == "kinds":
-        return tuple(Value(kind, word) for kind, word in {str(each.kind): each.word for each in found}.items())
-    spoken = [each.element.words.strip() or each.word for each in found]  # a link may say it by the picture inside it
+        return tuple(Value(kind, word) for kind, word in {str(entry.kind): entry.word for entry in found}.items())
+    spoken = [
+        entry.element.words.strip() or entry.word for entry in found
+    ]  # a link may say it by the picture inside it
     words = {_bare(said): " ".join(said.split())[:60] for said in spoken}
     return tuple(Value(key, said) for key, said in words.items())
 
@@ -134,14 +138,14 @@ def _parts(site: Site, view: View, rest: str) -> Sequence[Value] | None:
     listed = found.values.get(name, ())
     if not listed and _open(found):
         return None
-    return tuple(Value(str(each)) for each in listed) if isinstance(listed, tuple) else (Value(str(listed)),)
+    return tuple(Value(str(value)) for value in listed) if isinstance(listed, tuple) else (Value(str(listed)),)
 
 
 def _limits(site: Site, view: View, rest: str) -> Sequence[Value] | None:
     """The time limit that each of those probes quotes: ``ID:NAME|…``; its figure is compared."""
     found: dict[str, Value] = {}
     opened = False
-    for id, _, name in (each.partition(":") for each in rest.split("|")):
+    for id, _, name in (part.partition(":") for part in rest.split("|")):
         said = answer(site, id)
         raw = said.values.get(name)
         opened = opened or _open(said)

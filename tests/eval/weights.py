@@ -43,21 +43,21 @@ class Sample:
 
 def learn(samples: Sequence[Sample], recipe: Recipe) -> tuple[int, dict[str, int]]:
     """Bias and weights by pair, the heaviest only. Raises ImportError without scikit-learn, ValueError where all samples are alike."""
-    count = Counter(pair for each in samples for pair in each.pairs)
+    count = Counter(pair for sample in samples for pair in sample.pairs)
     kept = [pair for pair, times in sorted(count.items()) if times >= recipe.times and " " not in pair]
     place = {pair: index for index, pair in enumerate(kept)}
     linear = importlib.import_module("sklearn.linear_model")
     model = linear.LogisticRegression(
         C=recipe.c, class_weight="balanced", max_iter=500, solver="liblinear", random_state=0
     )
-    model.fit(_matrix(samples, place), [each.about for each in samples])
+    model.fit(_matrix(samples, place), [sample.about for sample in samples])
     weighed = {pair: float(weight) * recipe.scale for pair, weight in zip(kept, model.coef_[0], strict=True)}
     return round(float(model.intercept_[0]) * recipe.scale), keep_heaviest(weighed, recipe)
 
 
 def keep_heaviest(weights: Mapping[str, float], recipe: Recipe) -> dict[str, int]:
     """What of weights by pair is stored: the heaviest, each rounded; those that are rounded to nothing are left out."""
-    heaviest = sorted(weights.items(), key=lambda each: (-abs(each[1]), each[0]))[: recipe.pairs]
+    heaviest = sorted(weights.items(), key=lambda weight: (-abs(weight[1]), weight[0]))[: recipe.pairs]
     whole = {pair: round_weight(round(weight), recipe.bits) for pair, weight in heaviest}
     return {pair: weight for pair, weight in whole.items() if weight}
 
@@ -71,24 +71,24 @@ def round_weight(weight: int, bits: int) -> int:
 
 def _matrix(samples: Sequence[Sample], place: Mapping[str, int]) -> Any:
     sparse = importlib.import_module("scipy.sparse")
-    columns = [sorted(place[pair] for pair in each.pairs if pair in place) for each in samples]
+    columns = [sorted(place[pair] for pair in sample.pairs if pair in place) for sample in samples]
     starts = [0]
-    for each in columns:
-        starts.append(starts[-1] + len(each))
-    flat = [column for each in columns for column in each]
-    loud = [1 / max(1, len(one.pairs)) ** 0.5 for one, each in zip(samples, columns, strict=True) for _ in each]
+    for column in columns:
+        starts.append(starts[-1] + len(column))
+    flat = [column for other in columns for column in other]
+    loud = [1 / max(1, len(one.pairs)) ** 0.5 for one, column in zip(samples, columns, strict=True) for _ in column]
     return sparse.csr_matrix((loud, flat, starts), shape=(len(samples), len(place)))
 
 
 def held_out(samples: Sequence[Sample], recipe: Recipe, parts: int) -> list[tuple[int, dict[str, int]]]:
     """Bias and weights for each part, learnt without it."""
-    return [learn([each for each in samples if each.part != part], recipe) for part in range(parts)]
+    return [learn([sample for sample in samples if sample.part != part], recipe) for part in range(parts)]
 
 
 def scores(samples: Sequence[Sample], recipe: Recipe, parts: int) -> list[int]:
     """What each sample scores by weights that were learnt without its part."""
     made = held_out(samples, recipe, parts)
-    return [total_weight(*made[each.part], each.pairs) for each in samples]
+    return [total_weight(*made[sample.part], sample.pairs) for sample in samples]
 
 
 def packed(weights: Mapping[str, int]) -> dict[str, str]:

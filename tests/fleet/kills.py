@@ -38,7 +38,7 @@ async def killed(stage: FleetStage, count: int, *, workers: int, kills: int, see
             wanted = count * kill // (kills + 1)
             await until(partial(_done, store, wanted), stage)
             await asyncio.sleep(chance.uniform(0.0, 4.0))  # the moment itself is what is tried, nothing is waited for
-            victim = chance.choice([each for each in stage.workers if each.process.poll() is None])
+            victim = chance.choice([worker for worker in stage.workers if worker.process.poll() is None])
             victim.kill()
             left += victim.left_behind()
             stage.start("work")

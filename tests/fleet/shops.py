@@ -58,7 +58,7 @@ def town(count: int) -> Iterator[Town]:
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
         sockets.append(listening)
-    made.urls = tuple(f"http://127.0.0.1:{each.getsockname()[1]}/" for each in sockets)
+    made.urls = tuple(f"http://127.0.0.1:{listener.getsockname()[1]}/" for listener in sockets)
     loop, ready, ended = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
 
     async def serve() -> None:

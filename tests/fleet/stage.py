@@ -140,18 +140,18 @@ class FleetStage:
 
     def end(self, *workers: StagedWorker, which: signal.Signals = signal.SIGTERM) -> list[int]:
         """Ask these to leave, all where none is named; their exit codes."""
-        ended = [each for each in (workers or self.workers) if each.process.poll() is None]
-        for each in ended:
-            each.process.send_signal(which)
-        return [each.process.wait(SECONDS) for each in ended]
+        ended = [worker for worker in (workers or self.workers) if worker.process.poll() is None]
+        for worker in ended:
+            worker.process.send_signal(which)
+        return [worker.process.wait(SECONDS) for worker in ended]
 
     def close(self) -> None:
-        for each in self.workers:
-            if each.process.poll() is None:
-                each.kill()
+        for worker in self.workers:
+            if worker.process.poll() is None:
+                worker.kill()
 
     def logs(self) -> str:
-        return "\n".join(f"--- {each.log.name}\n{each.said()}" for each in self.workers)
+        return "\n".join(f"--- {worker.log.name}\n{worker.said()}" for worker in self.workers)
 
 
 @contextlib.contextmanager
@@ -231,12 +231,12 @@ async def held(store: Store, count: int) -> Said:
         audit = await load_audit(store, id)
         suspected = any(line.state is RedLineState.SUSPECTED for line in audit.red_lines)
         assert seconds[platforms[id]] == int(suspected), url
-        found = Counter((each.probe, each.device, each.look) for each in audit.findings)
+        found = Counter((finding.probe, finding.device, finding.look) for finding in audit.findings)
         assert set(found.values()) == {1}, (url, found)
-        verdicts = sorted((each.item, str(each.verdict), each.value) for each in audit.verdicts)
+        verdicts = sorted((verdict.item, str(verdict.verdict), verdict.value) for verdict in audit.verdicts)
         seen = sorted(
-            (each.probe, str(each.device), each.look, str(each.outcome), each.answer.because.en)
-            for each in audit.findings
+            (finding.probe, str(finding.device), finding.look, str(finding.outcome), finding.answer.because.en)
+            for finding in audit.findings
         )
         said[url] = (*verdicts, *seen)
     return said

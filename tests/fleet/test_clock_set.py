@@ -100,7 +100,7 @@ async def test_what_was_planned_ahead_of_time_is_brought_back(store: Store, noti
     if not noticed:  # another process
         doing = dataclasses.replace(doing, setting=ClockChangeDetector(lambda: clocks.steady))
     await plan_jobs(doing)
-    assert [each.id for each in await jobs.list_waiting_jobs(store, clocks.now)] == [run.id]
+    assert [job.id for job in await jobs.list_waiting_jobs(store, clocks.now)] == [run.id]
     async with store.reading() as session:
         row = await session.get(RegistrationRow, run.platform)
     assert row is not None
@@ -178,5 +178,5 @@ async def test_asking_at_once_is_at_once_whatever_the_clock_was(store: Store) ->
         await session.execute(update(RunRow).values(not_before=clocks.now))
     asked = await request_audit_now(store, run.platform, NOW)
     assert asked is not None
-    assert [each.id for each in await jobs.list_waiting_jobs(store, NOW)] == [run.id]
+    assert [job.id for job in await jobs.list_waiting_jobs(store, NOW)] == [run.id]
     assert len(await list_registered_platforms(store)) == 1

@@ -46,6 +46,6 @@ async def test_the_database_is_cut_off_while_two_work(fleet: FleetStage, shops: 
             except NoServer as reason:
                 pytest.skip(str(reason))
         await finished(fleet, store, count)
-    assert [each.process.poll() for each in workers] == [None, None]  # none had to be started again
+    assert [worker.process.poll() for worker in workers] == [None, None]  # none had to be started again
     assert set(fleet.end()) == {0}, fleet.logs()
     assert "Traceback" not in fleet.logs()

@@ -54,12 +54,12 @@ async def test_two_processes_keep_one_pace(tmp_path: Path, database: str | None)
                 )
                 for _ in range(PROCESSES)
             ]
-            for each in visitors:
-                assert each.stdout is not None
-                assert await each.stdout.readline() == b"ready\n"
+            for visitor in visitors:
+                assert visitor.stdout is not None
+                assert await visitor.stdout.readline() == b"ready\n"
             began = time.monotonic()
-            await asyncio.gather(*(each.communicate(b"go\n") for each in visitors))
-        assert [each.returncode for each in visitors] == [0] * PROCESSES
+            await asyncio.gather(*(visitor.communicate(b"go\n") for visitor in visitors))
+        assert [visitor.returncode for visitor in visitors] == [0] * PROCESSES
         came = sorted(at - began for at, _, _ in shops.asked)
     assert len(came) == TURNS * PROCESSES
     # A busy machine may bring somebody late, never early.

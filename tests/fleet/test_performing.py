@@ -137,7 +137,7 @@ async def test_one_run_offered_twice_to_a_worker_is_done_once(store: Store) -> N
         return JobOutcome()
 
     both = await asyncio.gather(*(perform_job(doing, run.id, {JobKind.AUDIT: work}) for _ in range(2)))
-    assert sum(each is not None for each in both) == 1
+    assert sum(outcome is not None for outcome in both) == 1
     assert done == [run.id]
 
 
@@ -145,7 +145,7 @@ async def test_a_run_that_ended_while_the_store_was_away_is_given_back(store: St
     doing, clock, run = await doing_one(store)
     assert await jobs.begin_job(store, run.id, doing.worker, clock.now) is not None  # and its answer never came
     await plan_jobs(doing)
-    assert [each.id for each in await jobs.list_waiting_jobs(store, clock.now)] == [run.id]
+    assert [job.id for job in await jobs.list_waiting_jobs(store, clock.now)] == [run.id]
 
 
 async def test_a_visit_left_while_the_store_was_away_is_gone_on_with_by_the_same_process(store: Store) -> None:

@@ -41,4 +41,4 @@ async def test_shops_of_a_sheet_with_a_worker_that_dies(
 
 
 async def _ready(stage: FleetStage) -> bool:
-    return all("ready" in each.said() for each in stage.workers)
+    return all("ready" in worker.said() for worker in stage.workers)

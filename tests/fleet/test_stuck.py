@@ -42,7 +42,7 @@ async def _there(path: Path) -> bool:
 
 async def _beats(store: Store, seen: set[object]) -> bool:
     """Whether signs of life were given so often, one after the other, since this was first asked."""
-    seen |= {each.beat_at for each in await list_workers(store)}
+    seen |= {worker.beat_at for worker in await list_workers(store)}
     return len(seen) > BEATS
 
 

@@ -17,21 +17,21 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--change", help="only that change")
     parser.add_argument("--wrong", action="store_true", help="name each trial that went wrong")
     chosen = parser.parse_args(argv)
-    taken = (each for each in subjects() if each.check.id.startswith(chosen.check or ""))
-    found = [each for each in trials(taken) if not chosen.change or each.change == chosen.change]
-    print(f"{len({each.check for each in found})} checks tried")
+    taken = (subject for subject in subjects() if subject.check.id.startswith(chosen.check or ""))
+    found = [trial for trial in trials(taken) if not chosen.change or trial.change == chosen.change]
+    print(f"{len({trial.check for trial in found})} checks tried")
     for name, counts in sorted(tally(found).items()):
         number = sum(counts.values())
         print(
             f"{name:16} {number:5} right {counts[Result.RIGHT] / number:6.1%}  "
             + " ".join(f"{key} {value}" for key, value in counts.items())
         )
-    wrong = [each for each in found if each.result is not Result.RIGHT]
-    for check, number in Counter(each.check for each in wrong).most_common(40):
-        print(f"{number:5} of {sum(each.check == check for each in found):4}  {check}")
+    wrong = [trial for trial in found if trial.result is not Result.RIGHT]
+    for check, number in Counter(trial.check for trial in wrong).most_common(40):
+        print(f"{number:5} of {sum(trial.check == check for trial in found):4}  {check}")
     if chosen.wrong:
-        for each in wrong:
-            print(f"{each.change:16} {each.result:6} {each.case}: {each.because[:160]}")
+        for trial in wrong:
+            print(f"{trial.change:16} {trial.result:6} {trial.case}: {trial.because[:160]}")
     return 0
 
 

@@ -109,12 +109,12 @@ def to_link(subject: Subject) -> Site | None:
 def of_another(subject: Subject) -> Site | None:
     """Another company is the one who does so."""
     words = WORDS["others"]
-    own = [each for each in words["own"] if any(each in quote for quote in subject.quotes)]
+    own = [value for value in words["own"] if any(value in quote for quote in subject.quotes)]
 
     def told(sentence: str) -> str:
-        for each in own:
-            if each in sentence:
-                return sentence.replace(each, words["stranger"])
+        for value in own:
+            if value in sentence:
+                return sentence.replace(value, words["stranger"])
         return f"{words['prefix']}{sentence}"
 
     return those(subject.site, subject.quotes, told)
@@ -201,7 +201,9 @@ def _lines(subject: Subject, change: Callable[[str], str]) -> Site | None:
     """Changes how the page's text runs; what an element says has no lines of its own."""
 
     def within(text: str) -> str:
-        return "".join(change(each) if holds(each, subject.quotes) else each for each in sentences(text))
+        return "".join(
+            change(sentence) if holds(sentence, subject.quotes) else sentence for sentence in sentences(text)
+        )
 
     views = tuple(dataclasses.replace(view, text=within(view.text)) for view in subject.site.views)
     site = dataclasses.replace(subject.site, views=views)
@@ -210,7 +212,7 @@ def _lines(subject: Subject, change: Callable[[str], str]) -> Site | None:
 
 def _replaced(text: str, words: dict[str, str]) -> str:
     """Each old word by its new one, at one go, so that no word is replaced twice."""
-    pattern = "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.sub(pattern, lambda match: words[match.group()], text)
 
 

@@ -21,7 +21,7 @@ def sentences(text: str) -> list[str]:
 def holds(sentence: str, quotes: tuple[str, ...]) -> bool:
     """Is the sentence part of one of the quotes, or one of them part of it?"""
     said = squeezed(sentence)
-    return bool(said) and any(each in said or (len(said) > 1 and said in each) for each in quotes)
+    return bool(said) and any(quote in said or (len(said) > 1 and said in quote) for quote in quotes)
 
 
 def every(site: Site, change: Change) -> Site:
@@ -33,24 +33,24 @@ def those(site: Site, quotes: tuple[str, ...], change: Change) -> Site:
     """The site with the sentences changed that hold a quote; an empty string takes one out."""
 
     def within(text: str) -> str:
-        return "".join(change(each) if holds(each, quotes) else each for each in sentences(text))
+        return "".join(change(sentence) if holds(sentence, quotes) else sentence for sentence in sentences(text))
 
     return every(site, within)
 
 
 def _changed(view: View, change: Change) -> View:
-    elements = tuple(_element(each, change) for each in view.elements)
+    elements = tuple(_element(element, change) for element in view.elements)
     return dataclasses.replace(view, text=change(view.text), elements=elements, title=change(view.title))
 
 
-def _element(each: Element, change: Change) -> Element:
+def _element(element: Element, change: Change) -> Element:
     return dataclasses.replace(
-        each,
-        text=change(each.text),
-        own=change(each.own),
-        name=change(each.name),
-        pseudo=change(each.pseudo),
-        ocr=change(each.ocr),
+        element,
+        text=change(element.text),
+        own=change(element.own),
+        name=change(element.name),
+        pseudo=change(element.pseudo),
+        ocr=change(element.ocr),
     )
 
 
@@ -61,15 +61,15 @@ def moved(
     views = []
     without = those(site, quotes, lambda _: "")
     for view, bare in zip(site.views, without.views, strict=True):
-        taken = [each.strip() for each in sentences(view.text) if holds(each, quotes)]
+        taken = [sentence.strip() for sentence in sentences(view.text) if holds(sentence, quotes)]
         if not taken:
             views.append(view)
             continue
         text, elements = bare.text, list(bare.elements)
         for sentence in taken:
             lines, made = put(view, sentence)
-            first = 1 + max((each.id for each in elements), default=0)
-            elements += [dataclasses.replace(each, id=first + index) for index, each in enumerate(made)]
+            first = 1 + max((element.id for element in elements), default=0)
+            elements += [dataclasses.replace(element, id=first + index) for index, element in enumerate(made)]
             text = "\n".join((text.rstrip("\n"), *lines))
         views.append(dataclasses.replace(bare, text=text, elements=tuple(elements)))
     return dataclasses.replace(site, views=tuple(views))

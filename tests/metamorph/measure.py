@@ -112,16 +112,16 @@ def _fell(subject: Subject, change: Transformation, answer: Answer) -> bool:
 
 def _shows(subject: Subject) -> set[object]:
     """What an answer rests on: words, and places of pages."""
-    return {*subject.quotes, *((each.view, each.selector, each.box) for each in subject.answer.evidence)}
+    return {*subject.quotes, *((piece.view, piece.selector, piece.box) for piece in subject.answer.evidence)}
 
 
 def _fresh(now: Subject, gone: set[object], change: Transformation) -> Subject | None:
     """The subject by what it shows that was not yet changed; None where there is no such thing."""
     if change.of is None:
-        old = [each for each in gone if isinstance(each, str)]
-        quotes = tuple(each for each in now.quotes if not any(each in one or one in each for one in old))
+        old = [value for value in gone if isinstance(value, str)]
+        quotes = tuple(quote for quote in now.quotes if not any(quote in one or one in quote for one in old))
         return dataclasses.replace(now, quotes=quotes) if quotes else None
-    places = [each for each in now.answer.evidence if (each.view, each.selector, each.box) not in gone]
+    places = [piece for piece in now.answer.evidence if (piece.view, piece.selector, piece.box) not in gone]
     return now if places else None
 
 

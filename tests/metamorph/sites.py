@@ -35,8 +35,8 @@ def moved_down(box: Box, by: float) -> Box:
 
 def with_more(view: View, *more: Element) -> View:
     first = len(view.elements)
-    added = tuple(dataclasses.replace(each, id=first + number, parent=None) for number, each in enumerate(more))
-    text = "\n".join((view.text.rstrip("\n"), *(each.text for each in added if each.seen and each.text)))
+    added = tuple(dataclasses.replace(element, id=first + number, parent=None) for number, element in enumerate(more))
+    text = "\n".join((view.text.rstrip("\n"), *(element.text for element in added if element.seen and element.text)))
     return dataclasses.replace(view, elements=(*view.elements, *added), text=text)
 
 
@@ -44,10 +44,10 @@ def emptied_page(view: View) -> View:
     return dataclasses.replace(view, text="", elements=(), html="", title="", exchanges=(), frames=())
 
 
-def nothing(each: Element) -> Element:
+def nothing(element: Element) -> Element:
     """An element that stays in its place in the list, for others name it by its number, and is nothing."""
     return Element(
-        each.id, "i", "", Box(0, 0, 0, 0), each.parent, region=Region.MAIN, seen=False, unseen=Unseen.DISPLAY_NONE
+        element.id, "i", "", Box(0, 0, 0, 0), element.parent, region=Region.MAIN, seen=False, unseen=Unseen.DISPLAY_NONE
     )
 
 

@@ -20,10 +20,10 @@ def many_fields(subject: Subject) -> Site | None:
     """The form wants to know as much again, ten times."""
 
     def more(view: View) -> View:
-        asked = [each for each in view.elements if each.required]
-        return with_more(view, *(each for _ in range(MANY) for each in asked))
+        asked = [other_element for other_element in view.elements if other_element.required]
+        return with_more(view, *(other_element for _ in range(MANY) for other_element in asked))
 
-    asked = any(each.required for view in subject.site.views for each in view.elements)
+    asked = any(other_element.required for view in subject.site.views for other_element in view.elements)
     return pages(subject.site, more) if asked else None
 
 
@@ -35,7 +35,8 @@ def priced_otherwise(subject: Subject) -> Site | None:
 
     def page(view: View) -> View:
         elements = tuple(
-            dataclasses.replace(each, text=dearer(each.text), own=dearer(each.own)) for each in view.elements
+            dataclasses.replace(other_element, text=dearer(other_element.text), own=dearer(other_element.own))
+            for other_element in view.elements
         )
         return dataclasses.replace(view, text=dearer(view.text), elements=elements)
 
@@ -79,7 +80,10 @@ def branded_otherwise(subject: Subject) -> Site | None:
     def page(view: View) -> View:
         if view.id not in odd:
             return view
-        said = tuple(dataclasses.replace(each, text=other(each.text), own=other(each.own)) for each in view.elements)
+        said = tuple(
+            dataclasses.replace(other_element, text=other(other_element.text), own=other(other_element.own))
+            for other_element in view.elements
+        )
         return dataclasses.replace(view, elements=said, text=other(view.text))
 
     return products(subject.site, page)
@@ -99,9 +103,15 @@ def repeated(subject: Subject) -> Site | None:
     """All that is said below the heading of the reviews is the same."""
 
     def page(view: View) -> View:
-        heads = [each.id for each in view.elements if each.heading and TABLE["reviews"] in each.text]
+        heads = [
+            other_element.id
+            for other_element in view.elements
+            if other_element.heading and TABLE["reviews"] in other_element.text
+        ]
         below = view.elements[heads[0] + 1 :] if heads else ()
-        same = tuple(dataclasses.replace(each, text=below[0].text, own=below[0].own) for each in below)
+        same = tuple(
+            dataclasses.replace(other_element, text=below[0].text, own=below[0].own) for other_element in below
+        )
         return dataclasses.replace(view, elements=(*view.elements[: len(view.elements) - len(same)], *same))
 
     return products(subject.site, page)

@@ -54,13 +54,13 @@ def in_the_clear(subject: Subject) -> Site | None:
     def clear(url: str) -> str:
         return url.replace("https://", "http://", 1)
 
-    def view(each: View) -> View:
-        script = call(f"{clear(each.url)}a.js", kind="script")
+    def view(page: View) -> View:
+        script = call(f"{clear(page.url)}a.js", kind="script")
         elements = tuple(
             dataclasses.replace(one, href=clear(one.href), action=clear(one.action), image=clear(one.image))
-            for one in each.elements
+            for one in page.elements
         )
-        return dataclasses.replace(each, url=clear(each.url), elements=elements, exchanges=(*each.exchanges, script))
+        return dataclasses.replace(page, url=clear(page.url), elements=elements, exchanges=(*page.exchanges, script))
 
     return pages(subject.site, view)
 
@@ -69,7 +69,7 @@ def unguarded(subject: Subject) -> Site | None:
     """Of the server's headers none guards anything, nor do its cookies."""
 
     def bare(view: View) -> View:
-        cookies = tuple(dataclasses.replace(each, secure=False, http_only=False) for each in view.cookies)
+        cookies = tuple(dataclasses.replace(cookie, secure=False, http_only=False) for cookie in view.cookies)
         return dataclasses.replace(view, headers={"content-type": "text/html"}, cookies=cookies)
 
     return pages(subject.site, bare)
@@ -80,7 +80,9 @@ def failing(subject: Subject) -> Site | None:
 
     def broken(view: View) -> View:
         errors = tuple(f"Uncaught TypeError: x{number}" for number in range(MANY))
-        lost = tuple(dataclasses.replace(each, status=404) for each in view.exchanges if each.kind == "image")
+        lost = tuple(
+            dataclasses.replace(exchange, status=404) for exchange in view.exchanges if exchange.kind == "image"
+        )
         return dataclasses.replace(view, console_errors=errors, exchanges=(*view.exchanges, *lost, *lost, *lost))
 
     return pages(subject.site, broken)
@@ -104,35 +106,35 @@ def wide(subject: Subject) -> Site | None:
 
 def heaped(subject: Subject) -> Site | None:
     """All words stand in one place."""
-    return elements(subject.site, lambda each: dataclasses.replace(each, box=Box(600.0, 900.0, 90.0, 20.0)))
+    return elements(subject.site, lambda node: dataclasses.replace(node, box=Box(600.0, 900.0, 90.0, 20.0)))
 
 
 def pale(subject: Subject) -> Site | None:
     """Letters have nearly the colour of what they stand on."""
-    return elements(subject.site, lambda each: dataclasses.replace(each, colour="#eeeeee", background="#ffffff"))
+    return elements(subject.site, lambda node: dataclasses.replace(node, colour="#eeeeee", background="#ffffff"))
 
 
 def small(subject: Subject) -> Site | None:
     """Letters and boxes are a third of what they were."""
 
-    def shrunk(each: Element) -> Element:
-        box = Box(each.box.x, each.box.y, each.box.w / 3, each.box.h / 3)
-        return dataclasses.replace(each, font_px=each.font_px / 3, line_px=each.line_px / 3, box=box)
+    def shrunk(node: Element) -> Element:
+        box = Box(node.box.x, node.box.y, node.box.w / 3, node.box.h / 3)
+        return dataclasses.replace(node, font_px=node.font_px / 3, line_px=node.line_px / 3, box=box)
 
     return elements(subject.site, shrunk)
 
 
 def crowded(subject: Subject) -> Site | None:
     """Lines stand upon each other."""
-    return elements(subject.site, lambda each: dataclasses.replace(each, line_px=each.font_px * 0.9))
+    return elements(subject.site, lambda node: dataclasses.replace(node, line_px=node.font_px * 0.9))
 
 
 def nameless(subject: Subject) -> Site | None:
     """Fields, pictures and controls have no name."""
 
-    def unnamed(each: Element) -> Element:
-        told = each.tag not in ("input", "img", "a", "button", "label", "span") and not each.clickable
-        return each if told else dataclasses.replace(each, name="", text="", own="", pseudo="")
+    def unnamed(node: Element) -> Element:
+        told = node.tag not in ("input", "img", "a", "button", "label", "span") and not node.clickable
+        return node if told else dataclasses.replace(node, name="", text="", own="", pseudo="")
 
     return elements(subject.site, unnamed)
 
@@ -140,8 +142,8 @@ def nameless(subject: Subject) -> Site | None:
 def down(subject: Subject) -> Site | None:
     """The shop was not there on most of the times that it was looked at."""
     beats = tuple(
-        dataclasses.replace(each, values={**each.values, "ok": False, "reason": "timeout"}) if number % 3 else each
-        for number, each in enumerate(subject.site.history)
+        dataclasses.replace(past, values={**past.values, "ok": False, "reason": "timeout"}) if number % 3 else past
+        for number, past in enumerate(subject.site.history)
     )
     return dataclasses.replace(subject.site, history=beats)
 
@@ -149,8 +151,8 @@ def down(subject: Subject) -> Site | None:
 def unchanged(subject: Subject) -> Site | None:
     """Every page of the elder mode is drawn as the ordinary ones are."""
 
-    def plain(each: Element) -> Element:
-        return dataclasses.replace(each, font_px=14.0, line_px=21.0)
+    def plain(node: Element) -> Element:
+        return dataclasses.replace(node, font_px=14.0, line_px=21.0)
 
     return pages(subject.site, lambda view: drawn(view, plain) if view.state == ELDER else view)
 
@@ -172,7 +174,7 @@ def advertised(subject: Subject) -> Site | None:
 
 def years_later(subject: Subject) -> Site | None:
     """Thirty years have gone by since; what never ends stands for ever."""
-    if any(word in each.quote for word in TABLE["endless"] for each in subject.answer.evidence):
+    if any(word in piece.quote for word in TABLE["endless"] for piece in subject.answer.evidence):
         return None
     since = timedelta(days=365 * 30)
     views = tuple(dataclasses.replace(view, at=view.at + since) for view in subject.site.views)

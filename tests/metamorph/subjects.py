@@ -41,20 +41,20 @@ def squeezed(text: str) -> str:
 @functools.cache
 def checks() -> dict[str, Check]:
     """All checks by their names."""
-    return {each.id: each for each in real_checks()}
+    return {check.id: check for check in real_checks()}
 
 
 def said(check: Check, site: Site, device: Device) -> Answer:
     """The check's answer about the first look of that device."""
     found = judge_site((check,), site, strict=True)
-    return next(each.answer for each in found if each.device is device and each.look == 1)
+    return next(finding.answer for finding in found if finding.device is device and finding.look == 1)
 
 
 def quoted(site: Site, answer: Answer) -> tuple[str, ...]:
     """The answer's words that stand in the text of the page that it names, longest first, each once."""
     texts = {view.id: squeezed(view.text) for view in site.views}
-    words = {squeezed(each.quote) for each in answer.evidence if squeezed(each.quote) in texts.get(each.view, "")}
-    return tuple(sorted(words - {""}, key=lambda each: (-len(each), each)))
+    words = {squeezed(piece.quote) for piece in answer.evidence if squeezed(piece.quote) in texts.get(piece.view, "")}
+    return tuple(sorted(words - {""}, key=lambda word: (-len(word), word)))
 
 
 def good(check: Check, answer: Answer) -> bool:
@@ -87,7 +87,7 @@ def best(case: str, check: Check, site: Site) -> Subject | None:
         if good(check, answer):
             quotes = quoted(site, answer) if answer.outcome is Outcome.YES else ()
             given.append(Subject(case, check, site, device, answer, quotes))
-    return next((each for each in given if each.quotes), next(iter(given), None))
+    return next((subject for subject in given if subject.quotes), next(iter(given), None))
 
 
 def with_elements(site: Site) -> Site:

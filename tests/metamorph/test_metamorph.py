@@ -30,17 +30,23 @@ def found() -> tuple[Trial, ...]:
     return tuple(trials(given()))
 
 
-@pytest.mark.parametrize("change", ALL, ids=lambda each: each.name)
+@pytest.mark.parametrize("change", ALL, ids=lambda thing: thing.name)
 def test_a_change_is_answered_rightly_as_often_as_it_was(change: Transformation) -> None:
-    of = [each for each in found() if each.change == change.name]
+    of = [other_trial for other_trial in found() if other_trial.change == change.name]
     assert of, "this change could be made of nothing"
-    right = sum(each.result is Result.RIGHT for each in of) / len(of)
-    wrong = [f"{each.case}: {each.because}" for each in of if each.result is not Result.RIGHT]
+    right = sum(other_trial.result is Result.RIGHT for other_trial in of) / len(of)
+    wrong = [
+        f"{other_trial.case}: {other_trial.because}" for other_trial in of if other_trial.result is not Result.RIGHT
+    ]
     assert right >= FLOORS[change.name], wrong
 
 
 def test_no_other_way_to_say_it_makes_a_lack() -> None:
-    assert [f"{each.change} {each.case}: {each.because}" for each in found() if each.harmful] == []
+    assert [
+        f"{other_trial.change} {other_trial.case}: {other_trial.because}"
+        for other_trial in found()
+        if other_trial.harmful
+    ] == []
 
 
 def test_all_together_are_answered_rightly() -> None:
@@ -50,7 +56,7 @@ def test_all_together_are_answered_rightly() -> None:
 
 def test_a_check_that_says_yes_to_everything_is_told() -> None:
     """The harness itself: an answer that does not hang on its words fails every change that takes them away."""
-    subject = next(each for each in given() if each.check.stated and each.quotes)
+    subject = next(subject for subject in given() if subject.check.stated and subject.quotes)
 
     def deaf(_: Site, __: Params) -> Answer:
         return subject.answer
@@ -64,7 +70,7 @@ def test_a_check_that_says_yes_to_everything_is_told() -> None:
 
 
 def test_every_check_is_tried_or_excused() -> None:
-    tried = {each.check for each in found()}
+    tried = {other_trial.check for other_trial in found()}
     assert tried & set(EXEMPT["untried"]) == set()
     assert tried | set(EXEMPT["untried"]) == set(checks())
 
@@ -72,16 +78,18 @@ def test_every_check_is_tried_or_excused() -> None:
 def test_each_change_of_things_is_asked_of_checks_that_there_are() -> None:
     for change in ALL:
         assert change.of is None or change.of <= set(checks()), change.name
-        assert change.of is None or {each.check for each in found() if each.change == change.name}, change.name
+        assert change.of is None or {
+            other_trial.check for other_trial in found() if other_trial.change == change.name
+        }, change.name
     asked = {check for change in SPOILS for check in change.of or ()}
-    spoilt = {each.check for each in found() if each.change in {change.name for change in SPOILS}}
+    spoilt = {other_trial.check for other_trial in found() if other_trial.change in {change.name for change in SPOILS}}
     assert asked == spoilt
 
 
 def test_exemptions_name_changes_and_checks_that_there_are() -> None:
-    assert set(EXEMPT) <= {each.name for each in ALL} | {"untried"}
+    assert set(EXEMPT) <= {transformation.name for transformation in ALL} | {"untried"}
     named = {check for of in EXEMPT.values() for check in of} - {"things"}
     assert named <= set(checks())
     assert all(len(reason) > 10 for of in EXEMPT.values() for reason in of.values())
-    stated = next(each for each in checks().values() if each.stated)
+    stated = next(check for check in checks().values() if check.stated)
     assert exempt(stated, "to_footer") == ""

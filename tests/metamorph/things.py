@@ -18,24 +18,24 @@ def gone(subject: Subject) -> Site | None:
 
 def unseen(subject: Subject) -> Site | None:
     """The elements that are shown are in the document and nobody can see them."""
-    return _shown(subject, lambda each: dataclasses.replace(each, seen=False, unseen=Unseen.DISPLAY_NONE))
+    return _shown(subject, lambda element: dataclasses.replace(element, seen=False, unseen=Unseen.DISPLAY_NONE))
 
 
 def emptied(subject: Subject) -> Site | None:
     """The pages that are shown have neither words nor things."""
-    shown = {each.view for each in subject.answer.evidence}
+    shown = {piece.view for piece in subject.answer.evidence}
     site = pages(subject.site, lambda view: emptied_page(view) if view.id in shown else view)
     return site if site != subject.site else None
 
 
 def lower(subject: Subject) -> Site | None:
     """All stands a few pixels further down."""
-    return elements(subject.site, lambda each: dataclasses.replace(each, box=moved_down(each.box, 6)))
+    return elements(subject.site, lambda element: dataclasses.replace(element, box=moved_down(element.box, 6)))
 
 
 def called_otherwise(subject: Subject) -> Site | None:
     """The page's builders name their elements otherwise."""
-    return elements(subject.site, lambda each: dataclasses.replace(each, selector=f"body > {each.selector}"))
+    return elements(subject.site, lambda element: dataclasses.replace(element, selector=f"body > {element.selector}"))
 
 
 def _shown(subject: Subject, change: Callable[[Element], Element]) -> Site | None:
@@ -49,10 +49,10 @@ def _shown(subject: Subject, change: Callable[[Element], Element]) -> Site | Non
             return view
         changed = True
         text = view.text
-        for each in (view.elements[number] for number in sorted(ids)):
-            for said in filter(None, (each.text, each.own, each.pseudo, each.ocr)):
+        for element in (view.elements[number] for number in sorted(ids)):
+            for said in filter(None, (element.text, element.own, element.pseudo, element.ocr)):
                 text = _without(text, said)
-        elements = tuple(change(each) if each.id in ids else each for each in view.elements)
+        elements = tuple(change(element) if element.id in ids else element for element in view.elements)
         return dataclasses.replace(view, elements=elements, text=text)
 
     site = pages(subject.site, page)
@@ -61,11 +61,13 @@ def _shown(subject: Subject, change: Callable[[Element], Element]) -> Site | Non
 
 def _pointed(subject: Subject, view: View) -> set[int]:
     """Numbers of the elements of a view that the evidence names by selector and place, with what is within them."""
-    named = {(each.selector, each.box) for each in subject.answer.evidence if each.view == view.id and each.selector}
-    ids = {each.id for each in view.elements if each.seen and (each.selector, each.box) in named}
-    for each in view.elements:
-        if each.parent in ids:
-            ids.add(each.id)
+    named = {
+        (piece.selector, piece.box) for piece in subject.answer.evidence if piece.view == view.id and piece.selector
+    }
+    ids = {element.id for element in view.elements if element.seen and (element.selector, element.box) in named}
+    for element in view.elements:
+        if element.parent in ids:
+            ids.add(element.id)
     return ids
 
 

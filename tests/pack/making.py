@@ -76,7 +76,7 @@ class Made:
         return replace(self, parts={**self.parts, "audit.json": spelled(audit)})
 
     def without(self, name: str) -> Made:
-        return replace(self, parts={each: data for each, data in self.parts.items() if each != name})
+        return replace(self, parts={key: data for key, data in self.parts.items() if key != name})
 
     @property
     def audit(self) -> dict[str, Any]:
@@ -139,11 +139,11 @@ def plain_view(view: View, picture: bytes = b"") -> dict[str, Any]:
         "screenshot": shot if picture else None,
         "elements": [
             {
-                "selector": each.selector, "tag": each.tag, "box": [each.box.x, each.box.y, each.box.w, each.box.h],
-                "text": each.text or each.own, "name": each.name, "pseudo": each.pseudo, "ocr": each.ocr, "seen": each.seen,
-                "href": each.href, "image": each.image,
+                "selector": element.selector, "tag": element.tag, "box": [element.box.x, element.box.y, element.box.w, element.box.h],
+                "text": element.text or element.own, "name": element.name, "pseudo": element.pseudo, "ocr": element.ocr, "seen": element.seen,
+                "href": element.href, "image": element.image,
             }
-            for each in view.elements
+            for element in view.elements
         ],
     }  # fmt: skip
 
@@ -152,7 +152,7 @@ def ruled(sample: Sample) -> tuple[Mapping[str, Any], dict[str, bytes]]:
     """The record of the sample audit, as judged by the rules that are installed, and these rules."""
     ruleset, files = rules_source.collect_rules()
     audit = replace(sample.audit, ruleset=ruleset)
-    return build_record(audit, sample.site, sample.standard, sample.checks), {each.name: each.data for each in files}
+    return build_record(audit, sample.site, sample.standard, sample.checks), {file.name: file.data for file in files}
 
 
 def alone(program: Path, *arguments: object) -> subprocess.CompletedProcess[str]:

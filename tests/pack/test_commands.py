@@ -29,14 +29,14 @@ def test_it_says_the_same_as_the_program_in_the_pack(true_pack: Made, pack: Path
     done, other = run("verify", str(pack), *words), alone(program, pack, *words)
     assert (done.code, done.out, done.err) == (other.returncode, other.stdout, "") == (1, other.stdout, "")
     # But for the documents, which nothing but the whole can make again.
-    here, there = (json.loads(each) for each in (
+    here, there = (json.loads(word) for word in (
         run("verify", str(pack), "--key", key, "--json").out, alone(program, pack, "--key", key, "--json").stdout
     ))  # fmt: skip
-    lines = [[each for each in said["lines"] if each["word"][:9] != "documents"] for said in (here, there)]
+    lines = [[line for line in said["lines"] if line["word"][:9] != "documents"] for said in (here, there)]
     assert lines[0] == lines[1]
     assert here["files"] == there["files"]
     assert (there["end"], here["end"]) == ("proven", "proven")
-    assert any("report.pdf" in each["en"] and "missing" in each["en"] for each in here["lines"])  # this pack has none
+    assert any("report.pdf" in line["en"] and "missing" in line["en"] for line in here["lines"])  # this pack has none
 
 
 def test_rules_of_another_version_are_not_run(pack: Path, true_pack: Made) -> None:

@@ -13,7 +13,7 @@ from xuncha.pack import container
 
 PART = st.from_regex(r"[a-z0-9_][a-z0-9._-]{0,8}[a-z0-9_]", fullmatch=True)
 NAMES = st.lists(PART, min_size=1, max_size=3).map("/".join).filter(container.is_safe_name)
-ENTRIES = st.lists(st.tuples(NAMES, st.binary(max_size=300)), max_size=8, unique_by=lambda each: each[0].lower())
+ENTRIES = st.lists(st.tuples(NAMES, st.binary(max_size=300)), max_size=8, unique_by=lambda pair: pair[0].lower())
 
 
 def made(entries: list[tuple[str, bytes]]) -> bytes:
@@ -28,10 +28,10 @@ def made(entries: list[tuple[str, bytes]]) -> bytes:
 def test_a_zip_reader_finds_every_entry_stored_in_order_and_sound(entries: list[tuple[str, bytes]]) -> None:
     data = made(entries)
     with zipfile.ZipFile(io.BytesIO(data)) as read:
-        assert [(each.filename, read.read(each)) for each in read.infolist()] == entries
-        for each in read.infolist():
-            assert (each.compress_type, each.date_time, each.create_system) == (0, (1980, 1, 1, 0, 0, 0), 3)
-            assert (each.external_attr, each.extra, each.comment, each.flag_bits) == (0o644 << 16, b"", b"", 0)
+        assert [(entry.filename, read.read(entry)) for entry in read.infolist()] == entries
+        for entry in read.infolist():
+            assert (entry.compress_type, entry.date_time, entry.create_system) == (0, (1980, 1, 1, 0, 0, 0), 3)
+            assert (entry.external_attr, entry.extra, entry.comment, entry.flag_bits) == (0o644 << 16, b"", b"", 0)
     assert made(entries) == data
 
 

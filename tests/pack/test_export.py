@@ -112,7 +112,7 @@ async def test_a_pack_verifies_by_both_programs_and_comes_out_the_same_again(
     alone = await asyncio.to_thread(stand_alone, pack, "--key", key)
     assert alone.returncode == 0, alone.stdout + alone.stderr
     said, said_alone = (
-        [line for line in each.splitlines() if "documents: " not in line] for each in (known.out, alone.stdout)
+        [line for line in word.splitlines() if "documents: " not in line] for word in (known.out, alone.stdout)
     )
     assert said_alone == said
     assert "made again from audit.json and the pictures, the same byte for byte: report.html" in known.out
@@ -151,7 +151,7 @@ async def test_a_pack_holds_all_that_it_should(kept: Kept, tmp_path: Path) -> No
         assert name in names
     assert any(name.startswith("screenshots/findings/") for name in names)
     assert manifest["sealed"] is False
-    said = {each["name"]: each["sha256"] for each in manifest["files"]}
+    said = {file["name"]: file["sha256"] for file in manifest["files"]}
     assert said.keys() == set(names) - {"manifest.json", "manifest.sig", "seal.json", "seal.sig"}
 
 
@@ -182,7 +182,7 @@ async def test_originals_are_given_out_only_when_asked_for_and_to_the_owner_alon
     with zipfile.ZipFile(pack) as opened:
         manifest = json.loads(opened.read("manifest.json"))
     assert manifest["sealed"] is True
-    assert all(not each.get("original") for each in manifest["files"])
+    assert all(not file.get("original") for file in manifest["files"])
     assert (await run("verify", str(pack), "--key", await public_key(kept))).code == 0
 
 

@@ -68,10 +68,10 @@ def failing() -> PackFacts:
     """Facts of the same shop whose filing number was never filled in, with no page behind a captcha: an item fails by the rules."""
     site = seen()
     views = tuple(
-        dataclasses.replace(each, elements=tuple(map(_unfilled, each.elements)), text=_blank(each.text))
-        for each in site.views
+        dataclasses.replace(view, elements=tuple(map(_unfilled, view.elements)), text=_blank(view.text))
+        for view in site.views
     )
-    gaps = tuple(each for each in site.gaps if each.reason is not GapReason.BLOCKED)
+    gaps = tuple(gap for gap in site.gaps if gap.reason is not GapReason.BLOCKED)
     site = dataclasses.replace(site, views=views, gaps=gaps)
     audit = make_audit(_rules(), site, "0011223344556677")
     audit = dataclasses.replace(
@@ -85,8 +85,8 @@ def _blank(said: str) -> str:
     return said.replace(FOOTER, NEVER_FILLED_IN)
 
 
-def _unfilled(each: Element) -> Element:
-    return dataclasses.replace(each, text=_blank(each.text), own=_blank(each.own), name=_blank(each.name))
+def _unfilled(element: Element) -> Element:
+    return dataclasses.replace(element, text=_blank(element.text), own=_blank(element.own), name=_blank(element.name))
 
 
 def _nothing(sha: str) -> bytes | None:

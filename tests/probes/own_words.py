@@ -38,7 +38,7 @@ def read_with(module: Path) -> frozenset[Path]:
     for node in ast.walk(ast.parse(module.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("probes."):
             base = ROOT / node.module.replace(".", "/")
-            found |= {path for each in node.names if (path := base / f"{each.name}.py").is_file()}
+            found |= {path for name in node.names if (path := base / f"{name.name}.py").is_file()}
             if (path := base.with_suffix(".py")).is_file():
                 found.add(path)
     return frozenset(found)
@@ -57,8 +57,8 @@ def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield from (piece for piece in pieces(value) if len(piece) <= LONGEST)
     elif isinstance(value, dict):
-        for each in value.values():
-            yield from _strings(each)
+        for inner in value.values():
+            yield from _strings(inner)
     elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)
+        for inner in value:
+            yield from _strings(inner)

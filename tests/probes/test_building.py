@@ -198,7 +198,7 @@ def test_what_is_no_table_is_refused_whole() -> None:
     assert fault.value.said([]) == "must be a table, not a list"
 
 
-WORDS = {each.name for each in (*fields(Outer), *fields(Inner))} | {"class", "one", "more"}
+WORDS = {other_field.name for other_field in (*fields(Outer), *fields(Inner))} | {"class", "one", "more"}
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(WORDS)), inner, max_size=4),
@@ -253,8 +253,8 @@ def test_a_wrong_table_of_a_probe_stops_the_start_with_one_line(tmp_path: Path, 
 
 def test_checks_that_nobody_can_ask_say_all_else_that_those_with_probes_say() -> None:
     asked, unasked = load_checks(), probe_table.read_checks()
-    rest = [each.name for each in fields(asked[0]) if each.name != "probe"]
+    rest = [other_field.name for other_field in fields(asked[0]) if other_field.name != "probe"]
     assert len(asked) > 100
-    assert [[getattr(each, name) for name in rest] for each in asked] == [
-        [getattr(each, name) for name in rest] for each in unasked
+    assert [[getattr(check, name) for name in rest] for check in asked] == [
+        [getattr(check, name) for name in rest] for check in unasked
     ]

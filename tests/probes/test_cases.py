@@ -66,14 +66,15 @@ def test_the_probe_says_what_is_expected_of_the_case_and_shows_it(case: str) -> 
     _stands_on_its_page(check, whole, findings)
     _asks_nothing_that_was_found(check, answers.values())
     weighed = (
-        known_absence.weigh_absence(check, each.answer, whole.only(each.look, each.device), BAR) for each in findings
+        known_absence.weigh_absence(check, finding.answer, whole.only(finding.look, finding.device), BAR)
+        for finding in findings
     )
     assert unsigned(of_answers(check.id, (*answers.values(), *hidden, *weighed)), map(of_gap, whole.gaps)) == []
 
 
 def _is_what_is_expected(folder: Path, check: Check, whole: Site, answers: dict[Device, Answer]) -> None:
     expected: dict[str, Any] = json.loads((folder / "expected.json").read_text("utf-8"))
-    devices = {each.device for each in whole.views} | {each.device for each in whole.gaps}
+    devices = {view.device for view in whole.views} | {gap.device for gap in whole.gaps}
     by_device = {Device(key): value for key, value in expected.items() if key in tuple(Device)}
     if not by_device:
         by_device = dict.fromkeys(devices, expected)
@@ -100,7 +101,7 @@ def _stays_or_is_undecided_where_a_page_is_hidden(
 ) -> list[Answer]:
     """The answers that are given with each page hidden in turn."""
     given: list[Answer] = []
-    for role in {each.role for each in whole.views}:
+    for role in {view.role for view in whole.views}:
         for finding in judge_site((check,), blinded(whole, role), strict=True):
             after, was = finding.answer, before[finding.device]
             given.append(after)
@@ -112,8 +113,8 @@ def _stays_or_is_undecided_where_a_page_is_hidden(
 
 def _asks_nothing_that_was_found(check: Check, answers: Iterable[Answer]) -> None:
     """Who found something bad asks whether it was read rightly, not the question that it answers."""
-    found = [each for each in answers if each.outcome is Outcome.UNSURE and not each.by_absence]
-    assert [each.question for each in found if each.question == check.question] == []
+    found = [answer for answer in answers if answer.outcome is Outcome.UNSURE and not answer.by_absence]
+    assert [answer.question for answer in found if answer.question == check.question] == []
 
 
 def _stands_on_its_page(check: Check, whole: Site, findings: tuple[Finding, ...]) -> None:
@@ -126,7 +127,7 @@ def _stands_on_its_page(check: Check, whole: Site, findings: tuple[Finding, ...]
 
 def _holds(answer: Answer, wanted: dict[str, Any]) -> None:
     said = f"{answer.because.zh}\n{answer.because.en}"
-    quotes = "\n".join(each.quote for each in answer.evidence)
+    quotes = "\n".join(piece.quote for piece in answer.evidence)
     assert answer.outcome == wanted["outcome"], said
     if "fraction" in wanted:
         assert answer.fraction == pytest.approx(wanted["fraction"]), said

@@ -45,7 +45,7 @@ def test_a_word_is_read_in_a_sentence(word: str) -> None:
 
 @pytest.mark.parametrize(("concept", "trap"), TRAPS)
 def test_a_trap_holds_what_it_is_a_trap_for(concept: str, trap: str) -> None:
-    words = tuple(word for name, each in CONCEPTS[concept].items() if name != "trap" for word in each)
+    words = tuple(word for name, other in CONCEPTS[concept].items() if name != "trap" for word in other)
     known = pattern(words).search(said(trap)) is not None
     assert known or any(piece in said(trap) for piece in ("客服", "法", "仲裁", "诉讼", "聘", "冒", "假", "防", "骗"))
 
@@ -73,14 +73,14 @@ def test_a_list_that_writes_the_holder_means_it() -> None:
 
 def lists(table: object) -> Iterator[list[str]]:
     if isinstance(table, dict):
-        for each in table.values():
-            yield from lists(each)
+        for value in table.values():
+            yield from lists(value)
     elif isinstance(table, list):
-        if all(isinstance(each, str) for each in table):
+        if all(isinstance(value, str) for value in table):
             yield table
         else:
-            for each in table:
-                yield from lists(each)
+            for value in table:
+                yield from lists(value)
 
 
 def test_every_group_is_used_by_several_lists_and_written_out_by_none() -> None:

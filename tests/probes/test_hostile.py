@@ -55,8 +55,8 @@ def page(words: tuple[str, ...]) -> str:
     """Of as many characters as ``CHARACTERS``: the words on end in one line, each before a run of each kind, before long runs, in lines."""
     part = CHARACTERS // 4
     share = part // len(RUNS)
-    each = max(8, share // len(words))
-    runs = (cut((word + run * each for word in words), share) for run in RUNS)
+    count = max(8, share // len(words))
+    runs = (cut((word + run * count for word in words), share) for run in RUNS)
     long = (words[number % len(words)] + run * share for number, run in enumerate(RUNS))
     return "\n".join((
         cut(over_and_over(words, ""), part), cut(runs, part), cut(long, part), cut(over_and_over(words, "\n"), part),
@@ -98,7 +98,7 @@ def every_word() -> tuple[str, ...]:
 
 
 def test_a_whole_site_of_all_words_is_judged_in_time() -> None:
-    reads = dict.fromkeys(each for check in real_checks() for each in read_by(check))
+    reads = dict.fromkeys(pair for check in real_checks() for pair in read_by(check))
     made = hostile(every_word(), reads)
     asker = TimedAsker(WITHIN)
     began = time.process_time()

@@ -113,7 +113,7 @@ def test_whatever_leads_somewhere_unseen_is_something_left(left: dict[str, Any])
 
 def test_registers_goods_pages_seen_and_telephones_are_nothing_left() -> None:
     links = ("/help", "https://beian.miit.gov.cn/", "tel:4001234567", "/goods/17")
-    assert nothing_left(_shop(Role.HELP, more=tuple({"text": "去", "href": each} for each in links)))
+    assert nothing_left(_shop(Role.HELP, more=tuple({"text": "去", "href": link} for link in links)))
 
 
 def test_on_a_page_of_goods_only_its_frame_counts() -> None:
@@ -149,7 +149,7 @@ def test_it_says_that_we_did_not_find_it_and_where_to_look() -> None:
         never.because.zh == "未见；但本项目未测过自己在这一点上的查全率，只能说我们没有找到，请人工查看：帮助中心、首页"
     )
     assert never.because.en.endswith("not found by us; look here and here: the help centre, the home page")
-    assert {each.view for each in never.evidence} == {"home-landed-desktop-1", "help-landed-desktop-1"}
+    assert {piece.view for piece in never.evidence} == {"home-landed-desktop-1", "help-landed-desktop-1"}
     assert never.question == Text("有吗？", "is it there?")
     assert never.reason == NOT_KNOWN
     assert never.by_absence
@@ -177,7 +177,7 @@ def test_what_stands_in_the_place_of_the_thing_was_not_overlooked() -> None:
 )
 def test_a_placeholder_or_a_hidden_number_is_said_to_stand_instead(case: str) -> None:
     folder = CASES / "disclosure" / case
-    check = next(each for each in real_checks() if each.id == f"disclosure.{case.partition('/')[0]}")
+    check = next(check for check in real_checks() if check.id == f"disclosure.{case.partition('/')[0]}")
     answer = judge_site((check,), read(folder), bar=BAR)[0].answer
     assert answer.outcome is Outcome.NO
     assert str(answer.values[INSTEAD]) in answer.because.zh
@@ -251,7 +251,7 @@ def test_hiding_a_page_of_a_golden_case_never_makes_a_no_under_the_bar() -> None
     for folder in folders:
         check, whole = known[".".join(folder.parts[-3:-1])], read(folder)
         before = {finding.device: finding.outcome for finding in judge_site((check,), whole, strict=True, bar=BAR)}
-        for role in {each.role for each in whole.views}:
+        for role in {page.role for page in whole.views}:
             for finding in judge_site((check,), blinded(whole, role), strict=True, bar=BAR):
                 assert finding.outcome is not Outcome.NO or before[finding.device] is Outcome.NO, f"{folder}: {role}"
 

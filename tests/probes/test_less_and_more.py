@@ -20,7 +20,7 @@ from tests.xuncha.hiding import blurred
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 SUBJECTS = sorted(
-    each.name for each in CASES.iterdir() if (each / "__init__.py").exists() or any(each.glob("*/*/site.toml"))
+    path.name for path in CASES.iterdir() if (path / "__init__.py").exists() or any(path.glob("*/*/site.toml"))
 )
 DECIDED = (Outcome.YES, Outcome.NO, Outcome.NOT_APPLICABLE)
 # There is one home page and one page of a wrong address; another of them is another answer to the same question.
@@ -37,14 +37,14 @@ NEUTRAL = "本店的页面\n栗子集市，家常好物，常来看看。"
 
 def cases(subject: str) -> Iterator[tuple[str, Check, Site, dict[Device, Answer]]]:
     """The golden sites of that subject, each with its check and what it says of the first look."""
-    checks = {each.id: each for each in real_checks()}
+    checks = {check.id: check for check in real_checks()}
     for file in sorted(CASES.glob(f"{subject}/*/*/expected.json")):
         check, whole = checks[".".join(file.parts[-4:-2])], read(file.parent)
         yield "/".join(file.parts[-4:-1]), check, whole, asked(check, whole)
 
 
 def asked(check: Check, whole: Site) -> dict[Device, Answer]:
-    return {each.device: each.answer for each in judge_site((check,), whole, strict=True) if each.look == 1}
+    return {finding.device: finding.answer for finding in judge_site((check,), whole, strict=True) if finding.look == 1}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
@@ -68,14 +68,14 @@ def turned(
     good = {device for device, answer in before.items() if answer.outcome is Outcome.YES}
     gaps = tuple(gap for gap in whole.gaps if gap.role is not role or gap.state != LANDED)
     after = asked(check, dataclasses.replace(whole, views=(*whole.views, *map(more, good)), gaps=gaps)) if good else {}
-    worse = [after[each].because.en for each in good if after[each].outcome is Outcome.NO]
+    worse = [after[device].because.en for device in good if after[device].outcome is Outcome.NO]
     return f"{case}: {role} more: {worse}" if worse else ""
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_one_more_page_never_turns_a_yes_into_a_no(subject: str) -> None:
     for case in cases(subject):
-        for role in (each for each in Role if each not in SINGLE):
+        for role in (role for role in Role if role not in SINGLE):
 
             def more(device: Device, role: Role = role) -> View:
                 return view(role, NEUTRAL, device=device, url=f"{SHOP}more/{role}", id=f"more-{role}-{device}")

@@ -20,11 +20,11 @@ ROLES = (Role.HELP, Role.RULES)
 def _judge(surface: Site, params: Params) -> Answer:
     """Whether a document of the shop says 无理由; one that says 概不退换 forbids it."""
     for role in ROLES:
-        for each in surface.all(role):
-            if "无理由" in each.text:
-                return Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(each),))
-            if "概不退换" in each.text:
-                return Answer(Outcome.NO, Text("不可", "forbidden"), (evidence_on_page(each),))
+        for page in surface.all(role):
+            if "无理由" in page.text:
+                return Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(page),))
+            if "概不退换" in page.text:
+                return Answer(Outcome.NO, Text("不可", "forbidden"), (evidence_on_page(page),))
     return not_found(surface, ROLES, "未见", "not found")
 
 
@@ -34,7 +34,9 @@ def _check(good: Outcome = Outcome.YES, *roles: Role) -> Check:
 
 
 def _answered(shop: Site, check: Check) -> Answer:
-    (finding,) = (each for each in judge_site((check,), shop, strict=True, profile={}) if each.device == "desktop")
+    (finding,) = (
+        finding for finding in judge_site((check,), shop, strict=True, profile={}) if finding.device == "desktop"
+    )
     return finding.answer
 
 
@@ -45,7 +47,7 @@ def _shop(said: str) -> Site:
 def test_what_another_page_states_is_found() -> None:
     answer = _answered(_shop("支持七天无理由退货"), _check())
     assert answer.outcome is Outcome.YES
-    assert [each.view for each in answer.evidence] == ["v9"]
+    assert [piece.view for piece in answer.evidence] == ["v9"]
 
 
 def test_what_another_page_says_against_it_or_to_a_bad_question_is_held_against_nobody() -> None:
@@ -71,7 +73,7 @@ def test_a_check_that_reads_no_collection_of_documents_is_not_asked_again(role: 
 def _judge_unclear(surface: Site, params: Params) -> Answer:
     """As ``_judge``, with a help page that speaks of it in words nobody knows, or meets it by half."""
     found = _judge(surface, params)
-    said = "\n".join(each.text for each in surface.all(Role.HELP))
+    said = "\n".join(thing.text for thing in surface.all(Role.HELP))
     if found.outcome is Outcome.YES or "退货" not in said:
         return found
     if "一半" in said:
@@ -85,6 +87,6 @@ def test_what_is_unclear_or_half_met_elsewhere_is_looked_for_on_other_pages(said
     known = (view("home"), view("help", said), gap("rules", "not_offered"))
     assert _answered(site(*known), check).outcome is before
     found = _answered(site(*known, view("other", "支持七天无理由退货", id="v9")), check)
-    assert (found.outcome, found.fraction, [each.view for each in found.evidence]) == (Outcome.YES, None, ["v9"])
+    assert (found.outcome, found.fraction, [piece.view for piece in found.evidence]) == (Outcome.YES, None, ["v9"])
     other = _answered(site(*known, view("other", "概不退换", id="v9")), check)
     assert other == _answered(site(*known), check)

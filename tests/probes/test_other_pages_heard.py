@@ -22,7 +22,7 @@ def _shop(said: str, role: Role = Role.OTHER) -> Site:
     frame = (view("home", "示例商城"), view("help", "帮助中心\n今日上新的瓷杯和秋茶，产自海拔八百米的茶园，茶汤清亮。"))
     lacking = {need.role for need in CHECK.probe.reads} - {Role.HOME, Role.HELP}
     return site(
-        *frame, view(role, f"商城资讯\n{said}"), *(gap(each, GapReason.NOT_OFFERED) for each in sorted(lacking))
+        *frame, view(role, f"商城资讯\n{said}"), *(gap(wanted, GapReason.NOT_OFFERED) for wanted in sorted(lacking))
     )
 
 
@@ -38,7 +38,7 @@ def test_what_such_a_page_states_is_an_answer() -> None:
 def test_what_such_a_page_only_mentions_is_a_question_and_no_absence() -> None:
     asked = _answered(FEEDBACK, MENTIONED)
     assert asked.outcome is Outcome.UNSURE
-    assert [each.quote for each in asked.evidence] == [MENTIONED]
+    assert [piece.quote for piece in asked.evidence] == [MENTIONED]
 
 
 def test_it_is_heard_too_where_it_only_sounds_like_the_thing() -> None:

@@ -28,8 +28,8 @@ def services(count: int = 5, text: str = "私教课程 每节五十分钟 到店
 
 def dark(whole: Site, role: Role) -> Site:
     """The same visit, but pages of that role could not be had."""
-    views = tuple(each for each in whole.views if each.role is not role)
-    gaps = tuple(each for each in whole.gaps if each.role is not role)
+    views = tuple(page for page in whole.views if page.role is not role)
+    gaps = tuple(other_gap for other_gap in whole.gaps if other_gap.role is not role)
     return dataclasses.replace(whole, views=views, gaps=(*gaps, gap(role, "timeout")))
 
 

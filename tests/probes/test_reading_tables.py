@@ -146,7 +146,7 @@ def names_in_code() -> frozenset[str]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.add(node.value)
         inside = ast.iter_child_nodes(node)
-        left += [each for each in inside if not (isinstance(node, ast.ClassDef) and isinstance(each, ast.AnnAssign))]
+        left += [other for other in inside if not (isinstance(node, ast.ClassDef) and isinstance(other, ast.AnnAssign))]
     return frozenset(found)
 
 

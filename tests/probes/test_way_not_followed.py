@@ -27,7 +27,7 @@ def shop(way: tuple[str, ...], registers: bool) -> tuple[Outcome, str]:
     else:
         phone.append(gap(Role.REGISTER, GapReason.NOT_OFFERED, device="mobile"))
     found = judge_site((CHECK,), site(*desktop, *phone), strict=True)
-    answer = next(each.answer for each in found if each.device == "mobile")
+    answer = next(finding.answer for finding in found if finding.device == "mobile")
     return answer.outcome, answer.because.zh
 
 

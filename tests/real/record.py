@@ -46,15 +46,15 @@ class Record:
 
     def unjudged(self) -> list[str]:
         """Decided answers that nobody has judged, as ``check outcome``."""
-        said = {f"{check} {outcome}" for check, each in self.answers.items() for outcome in each.values()}
+        said = {f"{check} {outcome}" for check, answer in self.answers.items() for outcome in answer.values()}
         return sorted(one for one in said if one.split()[1] in ("yes", "no") and one not in self.rulings)
 
 
 def read(shop: str) -> Record:
     """The stored record of that shop. Raises OSError, ValueError or TypeError for what is not of that form."""
     raw: dict[str, Any] = json.loads((STORED / f"{shop}.json").read_text("utf-8"))
-    rulings = {key: Ruling(**each) for key, each in raw.pop("rulings", {}).items()}
-    items = {item: tuple(each) for item, each in raw.pop("items").items()}
+    rulings = {key: Ruling(**value) for key, value in raw.pop("rulings", {}).items()}
+    items = {item: tuple(value) for item, value in raw.pop("items").items()}
     return Record(**raw, items=items, rulings=rulings)
 
 
@@ -89,9 +89,9 @@ def of_audit(shop: str, file: Path, labels: Mapping[str, str], before: Record | 
     )
     if before is None:
         return fresh
-    said = {f"{check} {outcome}" for check, each in answers.items() for outcome in each.values()}
+    said = {f"{check} {outcome}" for check, answer in answers.items() for outcome in answer.values()}
     kept = {key: ruling for key, ruling in before.rulings.items() if key in said}
-    open_items = {item for item, each in fresh.items.items() if each[1] in ("inconclusive", "to_confirm")}
+    open_items = {item for item, other in fresh.items.items() if other[1] in ("inconclusive", "to_confirm")}
     needless = {item: why for item, why in before.needless.items() if item in open_items}
     return dataclasses.replace(fresh, rulings=kept, needless=needless)
 
@@ -102,7 +102,7 @@ def known_labels(files: list[Path], shop: str) -> dict[str, str]:
         if file.is_file():
             raw: dict[str, Any] = json.loads(file.read_text("utf-8"))
             if shop in raw["shops"]:
-                return {key: str(each["v"]) for key, each in raw["shops"][shop]["checks"].items() if key in LABELS}
+                return {key: str(check["v"]) for key, check in raw["shops"][shop]["checks"].items() if key in LABELS}
     return {}
 
 

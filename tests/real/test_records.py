@@ -24,7 +24,7 @@ def test_labels_are_held_against_checks_there_are() -> None:
 @pytest.mark.parametrize("shop", shops())
 def test_every_ruling_is_of_an_answer_that_was_given(shop: str) -> None:
     record = read(shop)
-    said = {f"{check} {outcome}" for check, each in record.answers.items() for outcome in each.values()}
+    said = {f"{check} {outcome}" for check, answer in record.answers.items() for outcome in answer.values()}
     assert set(record.rulings) <= said
     assert {ruling.judged for ruling in record.rulings.values()} <= set(JUDGED)
     assert [key for key, ruling in record.rulings.items() if ruling.judged != "right" and not ruling.why] == []

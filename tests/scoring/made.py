@@ -16,7 +16,7 @@ from probes.probe import Check, Count, Need, Params, Probe
 from scoring.standard import TABLE
 from scoring.standard_tables import Standard
 
-WALLS = tuple(str(each) for each in GapReason if not each.about_them and not each.not_public)
+WALLS = tuple(str(reason) for reason in GapReason if not reason.about_them and not reason.not_public)
 WORDS = {"zh": "词", "en": "word"}
 
 
@@ -26,17 +26,17 @@ def never(site: Site, params: Params) -> Answer:
 
 def check(id: str, *counts: tuple[str, str, float], good: Outcome = Outcome.YES, role: Role = Role.HOME) -> Check:
     probe = Probe((Need(role),), never)
-    return Check(id, probe, Text(f"{id}吗？", f"{id}?"), tuple(Count(*each) for each in counts), Params(), good)
+    return Check(id, probe, Text(f"{id}吗？", f"{id}?"), tuple(Count(*count) for count in counts), Params(), good)
 
 
 def checks_of(standard: Standard) -> tuple[Check, ...]:
     """One probe for every check of every item; those that conditions name keep their name."""
     named = [part.probe for item in standard.items for part in item.conditions if part.probe is not None]
-    named += [each.probe for line in standard.red_lines for each in line.raised_by]
+    named += [trigger.probe for line in standard.red_lines for trigger in line.raised_by]
     made = [
-        check(f"made.{item.id}_{each.id}", (item.id, each.id, each.points))
+        check(f"made.{item.id}_{other.id}", (item.id, other.id, other.points))
         for item in standard.items
-        for each in item.checks
+        for other in item.checks
     ]
     return (*made, *(check(id) for id in dict.fromkeys(named)))
 
@@ -80,8 +80,8 @@ def findings_of(checks: Iterable[Check], random: Random) -> tuple[Finding, ...]:
     """Random answers for most probes; tempers differ so that good, bad and blind audits all occur."""
     temper = random.choice((ANSWERS, (YES, YES, YES, *ANSWERS), (NO, GONE, NO, NO, *ANSWERS[:6]), (NO,), (YES, NO)))
     return tuple(
-        find(each.id, device, look, random.choice(temper))
-        for each in checks
+        find(other_check.id, device, look, random.choice(temper))
+        for other_check in checks
         for device in Device
         for look in (1, 2)
         if random.random() < (0.95 if look == 1 else 0.7)
@@ -114,7 +114,7 @@ def item(
     id: str = "1.1-1", points: tuple[float, ...] = (60, 40), marks: tuple[float, float] = (80, 50), **more: Any
 ) -> dict[str, Any]:
     """One item with checks a, b, … of these points."""
-    letters = [{"id": chr(97 + n), "points": each, "name": WORDS} for n, each in enumerate(points)]
+    letters = [{"id": chr(97 + n), "points": point, "name": WORDS} for n, point in enumerate(points)]
     return {"id": id, "total": sum(points), "pass": marks[0], "partial": marks[1], "checks": letters} | more
 
 

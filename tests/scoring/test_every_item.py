@@ -40,8 +40,8 @@ def judged(item: str, name: str, looks: int = 2) -> ItemVerdict:
     reads = frozenset((need.role, need.state) for check in asked for need in check.probe.reads)
     site = golden.build(item, name, reads)
     flags = effective_profile(site)
-    findings = [each for each in judge_site(asked, site, profile=flags, strict=True) if each.look <= looks]
-    return next(each for each in judge_items(table, asked, findings, profile=flags) if each.item == item)
+    findings = [finding for finding in judge_site(asked, site, profile=flags, strict=True) if finding.look <= looks]
+    return next(verdict for verdict in judge_items(table, asked, findings, profile=flags) if verdict.item == item)
 
 
 def of(item: str) -> Item:
@@ -50,14 +50,14 @@ def of(item: str) -> Item:
 
 def asks_nothing_that_was_found(verdict: ItemVerdict) -> None:
     """The question is none of a check whose points are known."""
-    answered = {each.id for each in verdict.checks if each.outcome in (Outcome.YES, Outcome.NO)}
-    probes = [each for each in rules()[1] if any(c.item == verdict.item and c.check in answered for c in each.counts)]
-    assert verdict.question not in [each.question for each in probes], verdict.question
+    answered = {check.id for check in verdict.checks if check.outcome in (Outcome.YES, Outcome.NO)}
+    probes = [rule for rule in rules()[1] if any(c.item == verdict.item and c.check in answered for c in rule.counts)]
+    assert verdict.question not in [probe.question for probe in probes], verdict.question
 
 
 def said(verdict: ItemVerdict) -> str:
     """All that was found, for a failing test."""
-    checks = " ".join(f"{each.id}={each.outcome}:{each.points:g}/{each.of:g}" for each in verdict.checks)
+    checks = " ".join(f"{check.id}={check.outcome}:{check.points:g}/{check.of:g}" for check in verdict.checks)
     hint = verdict.hint.zh if verdict.hint else ""
     return (
         f"{verdict.verdict} {verdict.value} {verdict.suggested} {verdict.reason} [{checks}] {verdict.because.zh} {hint}"
@@ -97,10 +97,10 @@ def is_expected(verdict: ItemVerdict, wanted: Mapping[str, Any]) -> None:
     assert (verdict.suggested.verdict if verdict.suggested else "") == wanted.get("suggested", _same(verdict)), words
     if "reason" in wanted:
         assert verdict.reason == wanted["reason"], words
-    outcomes = {each.id: each.outcome for each in verdict.checks}
+    outcomes = {check.id: check.outcome for check in verdict.checks}
     assert {key: outcomes[key] for key in wanted.get("checks", {})} == wanted.get("checks", {}), words
-    for each in wanted.get("says", ()):
-        assert each in words
+    for value in wanted.get("says", ()):
+        assert value in words
 
 
 def _same(verdict: ItemVerdict) -> str:
@@ -112,7 +112,7 @@ def _yes(item: Item, verdict: ItemVerdict) -> None:
     if item.item_class is ItemClass.DOCUMENTARY:
         assert verdict.verdict is Verdict.PENDING_DOCUMENT
         assert verdict.hint is not None, said(verdict)
-        assert Outcome.YES in {each.outcome for each in verdict.checks}, said(verdict)
+        assert Outcome.YES in {check.outcome for check in verdict.checks}, said(verdict)
     elif item.item_class is ItemClass.ASSISTED:
         assert verdict.verdict is Verdict.TO_CONFIRM
         assert verdict.suggested, said(verdict)
@@ -124,7 +124,7 @@ def _yes(item: Item, verdict: ItemVerdict) -> None:
 def _no(item: Item, verdict: ItemVerdict) -> None:
     if item.item_class is ItemClass.DOCUMENTARY:
         assert verdict.verdict is Verdict.PENDING_DOCUMENT
-        assert Outcome.YES not in {each.outcome for each in verdict.checks}, said(verdict)
+        assert Outcome.YES not in {check.outcome for check in verdict.checks}, said(verdict)
     elif item.item_class is ItemClass.ASSISTED:
         assert verdict.verdict is Verdict.TO_CONFIRM
         assert verdict.suggested, said(verdict)
@@ -162,10 +162,10 @@ def hints_alone_decide_nothing(verdict: ItemVerdict) -> None:
 
 def test_the_pages_of_a_case_are_read_as_written() -> None:
     made = golden.elements("# 退货\n请看[退货说明](/r)。\n@footer\n[帮助](/h)")
-    assert [(each["text"], each.get("href"), each["region"]) for each in made] == [
+    assert [(element["text"], element.get("href"), element["region"]) for element in made] == [
         ("退货", None, "main"),
         ("请看退货说明。", None, "main"),
         ("退货说明", "/r", "main"),
         ("帮助", "/h", "footer"),
     ]
-    assert Role.HOME in {each.role for each in golden.build(WRITTEN[0], "yes", frozenset()).views}
+    assert Role.HOME in {view.role for view in golden.build(WRITTEN[0], "yes", frozenset()).views}

@@ -15,7 +15,7 @@ def test_an_excuse_that_may_not_hold_takes_back_what_it_gave_and_decides_nothing
     excuse = {"probe": "made.excuse", "below": 0.5, "at_least": "partial"}
     standard = small(item("1.1-1", (60, 40), (80, 50), caps=[excuse]))
     checks = checks_of(standard)
-    lost = [each for check in checks[:2] for each in everywhere(check.id, NO)]
+    lost = [finding for check in checks[:2] for finding in everywhere(check.id, NO)]
     (before,) = judge_items(standard, checks, [*lost, *everywhere("made.excuse", said(Outcome.YES, 0.3))])
     assert (before.verdict, before.low) == (Verdict.PARTIAL, real_standard().values.partial_low)
     open_ = replace(said(Outcome.YES, 0.3), ceiling=1.0)

@@ -90,7 +90,9 @@ def test_too_little_seen_gives_bounds_and_no_value() -> None:
 
 
 def test_deductions_stop_at_the_most_and_at_nought() -> None:
-    plain, struck = (score_verdicts(STANDARD, decided(1.0, 16), breaches=each)[Stage.AUTO].score for each in (0, 99))
+    plain, struck = (
+        score_verdicts(STANDARD, decided(1.0, 16), breaches=number)[Stage.AUTO].score for number in (0, 99)
+    )
     assert plain.value == pytest.approx(100)
     assert struck.value == pytest.approx(95)
     assert score_verdicts(STANDARD, decided(None, 0), breaches=3)[Stage.AUTO].score.low == 0

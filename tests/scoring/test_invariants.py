@@ -42,9 +42,9 @@ often = settings(max_examples=150, deadline=None)
 
 def fails(verdicts: Iterable[ItemVerdict]) -> set[str]:
     return {
-        each.item
-        for each in verdicts
-        if each.verdict is Verdict.FAIL or (each.suggested and each.suggested.verdict is Verdict.FAIL)
+        verdict.item
+        for verdict in verdicts
+        if verdict.verdict is Verdict.FAIL or (verdict.suggested and verdict.suggested.verdict is Verdict.FAIL)
     }
 
 
@@ -55,7 +55,7 @@ def test_the_interval_holds_and_closes_when_all_is_decided(seed: int) -> None:
     verdicts = judge_items(standard, checks, findings)
     raised = [Raised(line.id, random.choice(tuple(RedLineState))) for line in standard.red_lines]
     for stage in score_verdicts(standard, verdicts, raised, random.randint(0, 9)).values():
-        for found in (stage.score, *stage.chapters.values(), *(each for each, _ in stage.presets.values())):
+        for found in (stage.score, *stage.chapters.values(), *(preset for preset, _ in stage.presets.values())):
             assert 0 <= found.low <= found.high <= 100
             assert 0 <= found.coverage <= 1
             if found.coverage == 1:
@@ -68,21 +68,23 @@ def test_the_interval_holds_and_closes_when_all_is_decided(seed: int) -> None:
 @example(4427)  # guesses of both looks fail an item of which another loss waits for its second look
 def test_what_may_be_there_all_the_same_never_makes_an_item_fail_or_lose(seed: int) -> None:
     standard, checks, findings, random = world(seed)
-    before = {each.item: each for each in judge_items(standard, checks, findings)}
+    before = {verdict.item: verdict for verdict in judge_items(standard, checks, findings)}
     open_ = tuple(
-        replace(each, answer=replace(each.answer, ceiling=1.0))
-        if each.outcome is Outcome.YES and random.random() < 0.5
-        else each
-        for each in findings
+        replace(finding, answer=replace(finding.answer, ceiling=1.0))
+        if finding.outcome is Outcome.YES and random.random() < 0.5
+        else finding
+        for finding in findings
     )
     after = judge_items(standard, checks, open_)
     assert fails(after) <= fails(before.values())
     # A cap with a floor excuses: what may be there all the same may take the excuse away, and with it what the floor gave.
     excused = {item.id for item in standard.items if any(cap.at_least is not None for cap in item.caps)}
-    firm = [each for each in after if each.item not in excused]
-    assert [(each.item, each.low) for each in firm] == [(each.item, before[each.item].low) for each in firm]
-    assert [each.item for each in after if each.low > before[each.item].low + 1e-9] == []
-    narrower = {each.item for each in after if each.high < before[each.item].high - 1e-9}
+    firm = [verdict for verdict in after if verdict.item not in excused]
+    assert [(verdict.item, verdict.low) for verdict in firm] == [
+        (verdict.item, before[verdict.item].low) for verdict in firm
+    ]
+    assert [verdict.item for verdict in after if verdict.low > before[verdict.item].low + 1e-9] == []
+    narrower = {verdict.item for verdict in after if verdict.high < before[verdict.item].high - 1e-9}
     assert {item for item in narrower if not before[item].unconfirmed} == set()  # a loss nobody confirmed is won there
 
 
@@ -91,7 +93,7 @@ def test_what_may_be_there_all_the_same_never_makes_an_item_fail_or_lose(seed: i
 def test_every_item_is_judged_in_order_and_within_its_bounds(seed: int) -> None:
     standard, checks, findings, _ = world(seed)
     verdicts = judge_items(standard, checks, findings)
-    assert [each.item for each in verdicts] == [each.id for each in standard.items]
+    assert [verdict.item for verdict in verdicts] == [item.id for item in standard.items]
     for verdict in verdicts:
         assert 0 <= verdict.low <= verdict.high <= 1
         assert (verdict.value is not None) is verdict.verdict.decided
@@ -109,7 +111,7 @@ def test_seeing_less_never_raises_the_lower_bound_nor_makes_a_fail(seed: int) ->
     standard, checks, findings, random = world(seed)
     before = judge_items(standard, checks, findings)
     share, wall = random.choice((0.05, 0.3, 1.0)), unseen(random.choice(WALLS))
-    blind = tuple(replace(each, answer=wall) if random.random() < share else each for each in findings)
+    blind = tuple(replace(finding, answer=wall) if random.random() < share else finding for finding in findings)
     after = judge_items(standard, checks, blind)
     assert fails(after) <= fails(before)
     for was, now in zip(before, after, strict=True):
@@ -124,11 +126,13 @@ def test_seeing_less_never_raises_the_lower_bound_nor_makes_a_fail(seed: int) ->
 @given(seeds)
 def test_losing_one_view_never_raises_the_lower_bound_nor_makes_a_fail(seed: int) -> None:
     standard, checks, findings, random = world(seed)
-    lost = {each.id for each in checks if random.random() < 0.4}
+    lost = {check.id for check in checks if random.random() < 0.4}
     device, look = random.choice(tuple(Device)), random.choice((1, 2))
     blind = tuple(
-        replace(each, answer=unseen()) if each.probe in lost and (each.device, each.look) == (device, look) else each
-        for each in findings
+        replace(finding, answer=unseen())
+        if finding.probe in lost and (finding.device, finding.look) == (device, look)
+        else finding
+        for finding in findings
     )
     before, after = judge_items(standard, checks, findings), judge_items(standard, checks, blind)
     assert fails(after) <= fails(before)
@@ -142,13 +146,13 @@ def test_losing_one_view_never_raises_the_lower_bound_nor_makes_a_fail(seed: int
 def test_walls_and_timeouts_alone_give_no_fail_no_score_no_grade(seed: int) -> None:
     standard, checks, _, random = world(seed)
     findings = tuple(
-        find(each.id, device, look, unseen(random.choice(WALLS)))
-        for each in checks
+        find(check.id, device, look, unseen(random.choice(WALLS)))
+        for check in checks
         for device in Device
         for look in (1, 2)
     )
     verdicts = judge_items(standard, checks, findings)
-    assert not [each for each in verdicts if each.value is not None or each.suggested]
+    assert not [verdict for verdict in verdicts if verdict.value is not None or verdict.suggested]
     for stage in score_verdicts(standard, verdicts).values():
         assert stage.score.value is None
         assert stage.grade.best is stage.grade.worst is None
@@ -188,7 +192,7 @@ def test_the_export_alone_gives_the_same_scores(seed: int) -> None:
     standard, checks, findings, random = world(seed)
     decided = random.choice(standard.items).id
     verdicts = judge_items(standard, checks, findings, [Decision(decided, Verdict.PASS, 1.0, "甲", "t", "见证据")])
-    items = json.loads(json.dumps([export_verdict(standard, each) for each in verdicts]))
+    items = json.loads(json.dumps([export_verdict(standard, verdict) for verdict in verdicts]))
     again = recompute_scores(items, standard.coverage.value_from, 2.0)
     for stage, found in score_verdicts(standard, verdicts, (), 2).items():
         assert again[stage].low == pytest.approx(found.score.low, abs=1e-9)
@@ -202,17 +206,17 @@ def test_the_export_alone_gives_the_same_scores(seed: int) -> None:
 def test_the_automatic_score_rests_on_observed_items_alone(seed: int) -> None:
     standard, checks, findings, random = world(seed)
     verdicts = judge_items(standard, checks, findings)
-    others = [each.id for each in standard.items if each.item_class is not ItemClass.OBSERVED]
+    others = [item.id for item in standard.items if item.item_class is not ItemClass.OBSERVED]
     decisions = [Decision(id, Verdict.PASS, 1.0, "甲", "t", "见证据") for id in others]
     decisions.append(Decision(random.choice(standard.items).id, Verdict.FAIL, 0.0, "甲", "u", "见证据"))
     decided = judge_items(standard, checks, findings, decisions)
     auto = score_verdicts(standard, decided)[Stage.AUTO].score
     assert auto == score_verdicts(standard, verdicts)[Stage.AUTO].score
-    removed = {each.item for each in verdicts if each.verdict is Verdict.NOT_APPLICABLE}
-    live = [each for each in standard.items if each.id not in removed]
-    observed = sum(each.weight for each in live if each.item_class is ItemClass.OBSERVED)
+    removed = {verdict.item for verdict in verdicts if verdict.verdict is Verdict.NOT_APPLICABLE}
+    live = [item for item in standard.items if item.id not in removed]
+    observed = sum(item.weight for item in live if item.item_class is ItemClass.OBSERVED)
     if live:
-        assert auto.coverage <= observed / sum(each.weight for each in live) + 1e-9
+        assert auto.coverage <= observed / sum(item.weight for item in live) + 1e-9
 
 
 @often
@@ -221,7 +225,8 @@ def test_deciding_an_unknown_item_moves_only_the_bounds_it_may(seed: int) -> Non
     standard, checks, findings, _ = world(seed)
     verdicts = judge_items(standard, checks, findings)
     unknown = next(
-        (each for each in verdicts if not each.verdict.decided and (each.low, each.high) == (0.0, 1.0)), None
+        (verdict for verdict in verdicts if not verdict.verdict.decided and (verdict.low, verdict.high) == (0.0, 1.0)),
+        None,
     )
     if unknown is None:
         return
@@ -240,7 +245,9 @@ def test_deciding_an_unknown_item_moves_only_the_bounds_it_may(seed: int) -> Non
     assert high < before.high
     weight, whole = (
         standard.by_id[unknown.item].weight,
-        sum(standard.by_id[each.item].weight for each in verdicts if each.verdict is not Verdict.NOT_APPLICABLE),
+        sum(
+            standard.by_id[verdict.item].weight for verdict in verdicts if verdict.verdict is not Verdict.NOT_APPLICABLE
+        ),
     )
     if whole - weight > 1e-6:
         low, _, coverage = bounds(Verdict.NOT_APPLICABLE, None)
@@ -258,9 +265,9 @@ def test_red_lines_and_deductions_never_change_an_item(seed: int) -> None:
             "trigger": {"zh": "触", "en": "t"},
             "basis": "x",
             "cap": "D",
-            "raised_by": [{"probe": each.id, "is": "no"}],
+            "raised_by": [{"probe": check.id, "is": "no"}],
         }
-        for line, each in zip(standard.red_lines, checks, strict=False)
+        for line, check in zip(standard.red_lines, checks, strict=False)
     ]
     other = replace(standard, red_lines=tuple(build_dataclass(RedLine, line) for line in lines))
     assert judge_items(other, checks, findings) == judge_items(standard, checks, findings)
@@ -280,7 +287,7 @@ def test_red_lines_and_deductions_never_change_an_item(seed: int) -> None:
 def test_a_fail_has_two_looks_on_both_devices_behind_it(seed: int) -> None:
     """Dropping every second look, or a whole device, leaves no fail at all."""
     standard, checks, findings, _ = world(seed)
-    assert not fails(judge_items(standard, checks, [each for each in findings if each.look == 1]))
+    assert not fails(judge_items(standard, checks, [finding for finding in findings if finding.look == 1]))
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NO, Outcome.YES])

@@ -13,19 +13,19 @@ from tests.scoring.made import find, said
 def test_where_every_check_is_answered_the_question_names_what_to_look_at_and_asks_nothing_found() -> None:
     standard, checks = real_standard(), real_checks()
     item = next(
-        each
-        for each in standard.items
-        if each.item_class is ItemClass.ASSISTED and each.ask is None and not each.applies and not each.caps
+        item
+        for item in standard.items
+        if item.item_class is ItemClass.ASSISTED and item.ask is None and not item.applies and not item.caps
     )
-    own = [each for each in checks if any(count.item == item.id for count in each.counts)]
+    own = [check for check in checks if any(count.item == item.id for count in check.counts)]
     findings = [
-        find(each.id, device, look, said(Outcome(each.good), fraction=1.0))
-        for each in own
+        find(check.id, device, look, said(Outcome(check.good), fraction=1.0))
+        for check in own
         for device in Device
         for look in (1, 2)
     ]
-    found = next(each for each in judge_items(standard, checks, findings) if each.item == item.id)
+    found = next(verdict for verdict in judge_items(standard, checks, findings) if verdict.item == item.id)
     assert found.question is not None
-    dearest = max(item.checks, key=lambda each: each.points)
+    dearest = max(item.checks, key=lambda check: check.points)
     assert dearest.name.zh in found.question.zh
-    assert found.question not in [each.question for each in own]
+    assert found.question not in [check.question for check in own]

@@ -29,8 +29,8 @@ CHECKS = (
 def wants(findings: list[Finding], **more: Any) -> set[tuple[Role, Device]]:
     standard = small(item(**more))
     found = plan_second_look(standard, CHECKS, findings, judge_items(standard, CHECKS, findings))
-    assert all(isinstance(each, Want) and each.state == LANDED for each in found)
-    return {(each.role, each.device) for each in found}
+    assert all(isinstance(want, Want) and want.state == LANDED for want in found)
+    return {(want.role, want.device) for want in found}
 
 
 def on_both(*roles: Role) -> set[tuple[Role, Device]]:
@@ -75,7 +75,7 @@ def test_states_that_acts_bring_up_are_wanted_like_any_other() -> None:
     )
     findings = everywhere(A, NO, 1)
     found = plan_second_look(standard, (asked,), findings, judge_items(standard, (asked,), findings))
-    assert {(each.role, each.state) for each in found} == {(Role.HOME, LANDED), (Role.HOME, "elder")}
+    assert {(want.role, want.state) for want in found} == {(Role.HOME, LANDED), (Role.HOME, "elder")}
 
 
 def veto(together: bool = False) -> Standard:
@@ -142,8 +142,8 @@ def test_persons_confirm_and_clear_red_lines() -> None:
 
 def test_a_suspicion_asks_for_a_second_look() -> None:
     findings = everywhere("made.other", GONE, 1)
-    assert {each.probe for each in find_unconfirmed(veto(), findings)} == {"made.other"}
+    assert {finding.probe for finding in find_unconfirmed(veto(), findings)} == {"made.other"}
     standard = veto()
     found = plan_second_look(standard, CHECKS, findings, judge_items(standard, CHECKS, findings))
-    assert {(each.role, each.device) for each in found} == on_both(Role.LOGIN, Role.HOME)
+    assert {(want.role, want.device) for want in found} == on_both(Role.LOGIN, Role.HOME)
     assert not find_unconfirmed(veto(), everywhere("made.other", GONE))

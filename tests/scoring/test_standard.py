@@ -15,8 +15,10 @@ REAL = load_standard()
 
 
 def test_the_table_holds_every_item_with_its_class_and_weight() -> None:
-    weights = {kind: sum(each.weight for each in REAL.items if each.item_class is kind) for kind in ItemClass}
-    counts = {kind: sum(each.item_class is kind for each in REAL.items) for kind in ItemClass}
+    weights = {
+        kind: sum(other_item.weight for other_item in REAL.items if other_item.item_class is kind) for kind in ItemClass
+    }
+    counts = {kind: sum(other_item.item_class is kind for other_item in REAL.items) for kind in ItemClass}
     assert counts == {ItemClass.OBSERVED: 16, ItemClass.ASSISTED: 28, ItemClass.DOCUMENTARY: 14}
     assert weights == pytest.approx({ItemClass.OBSERVED: 45.5, ItemClass.ASSISTED: 41.5, ItemClass.DOCUMENTARY: 13})
     assert len(REAL.clauses) == 21
@@ -91,6 +93,6 @@ def test_a_condition_or_a_red_line_must_name_an_enabled_probe() -> None:
 def test_one_item_alone_needs_its_own_probes_and_those_its_conditions_name() -> None:
     capped = small(item(caps=[{"probe": "made.cap", "below": 0.5}]), item("1.1-2"))
     checks = [check("made.x", ("1.1-1", "a", 60)), check("made.y", ("1.1-2", "a", 60)), check("made.cap")]
-    assert [each.id for each in needed_checks(capped, checks, ["1.1-1"])] == ["made.x", "made.cap"]
+    assert [other_check.id for other_check in needed_checks(capped, checks, ["1.1-1"])] == ["made.x", "made.cap"]
     with pytest.raises(ConfigurationError, match="unknown item"):
         needed_checks(capped, checks, ["9.9-9"])

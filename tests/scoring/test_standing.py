@@ -43,7 +43,7 @@ def audit(days_ago: float, verdict: str) -> DatedVerdicts:
 def test_the_latest_decided_verdict_stands(audits: list[DatedVerdicts], stands: str, stale: bool) -> None:
     for order in (audits, audits[::-1]):
         found = find_standing(STANDARD, order, NOW)
-        assert [(each.verdict.verdict, each.stale) for each in found] == [(Verdict(stands), stale)]
+        assert [(verdict.verdict.verdict, verdict.stale) for verdict in found] == [(Verdict(stands), stale)]
 
 
 def test_nothing_stands_before_the_first_audit_nor_after_it_is_dropped() -> None:
@@ -65,7 +65,7 @@ def test_that_an_item_does_not_apply_is_an_answer() -> None:
     found = find_standing(
         STANDARD, [dated(10, said("pass")), dated(5, said("not_applicable")), audit(1, "inconclusive")], NOW
     )
-    assert [each.verdict.verdict for each in found] == [Verdict.NOT_APPLICABLE]
+    assert [verdict.verdict.verdict for verdict in found] == [Verdict.NOT_APPLICABLE]
 
 
 def test_one_that_saw_nothing_says_nothing_against_a_suggestion_but_a_decision_stands_before_both() -> None:
@@ -108,5 +108,8 @@ def test_an_unknown_item_to_look_at_weekly_stops_the_start(tmp_path: Path) -> No
 def test_what_nothing_stands_for_may_be_lost_or_won() -> None:
     two = small(item(), item("1.1-2"))
     verdicts = whole_verdicts(two, find_standing(two, [audit(1, "pass")], NOW))
-    assert [(each.item, each.low, each.high) for each in verdicts] == [("1.1-1", 1.0, 1.0), ("1.1-2", 0.0, 1.0)]
+    assert [(verdict.item, verdict.low, verdict.high) for verdict in verdicts] == [
+        ("1.1-1", 1.0, 1.0),
+        ("1.1-2", 0.0, 1.0),
+    ]
     assert verdicts[1].verdict is Verdict.INCONCLUSIVE

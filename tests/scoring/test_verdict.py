@@ -67,7 +67,7 @@ def both(a: Answer, b: Answer, looks: int = 2) -> list[Finding]:
         (both(UNSURE, unseen("blocked")), "inconclusive", None, "blocked"),
         ([], "inconclusive", None, "not_looked"),
         # One device was never looked at: nothing may fail.
-        ([find(each, DESKTOP, look, NO) for each in (A, B) for look in (1, 2)], "inconclusive", None, "not_looked"),
+        ([find(word, DESKTOP, look, NO) for word in (A, B) for look in (1, 2)], "inconclusive", None, "not_looked"),
     ],
 )
 def test_answers_make_a_verdict(findings: list[Finding], verdict: str, value: float | None, reason: str) -> None:
@@ -104,8 +104,8 @@ def test_bounds_of_an_undecided_item_are_what_losing_and_winning_would_give() ->
 )
 def test_only_a_second_look_that_agrees_makes_a_fail(second: Answer, verdict: str, reason: str) -> None:
     findings = [
-        find(each, device, look, GONE if look == 1 else second)
-        for each in (A, B)
+        find(word, device, look, GONE if look == 1 else second)
+        for word in (A, B)
         for device in Device
         for look in (1, 2)
     ]
@@ -124,7 +124,7 @@ def test_positive_evidence_in_one_of_two_looks_stands_and_is_marked() -> None:
     findings = [find(A, device, 1, YES) for device in Device] + [find(A, device, 2, GONE) for device in Device]
     found = judged([*findings, *everywhere(B, YES)])
     assert found.verdict is Verdict.PASS
-    assert [each.seen_in for each in found.checks] == ["1/2", ""]
+    assert [result.seen_in for result in found.checks] == ["1/2", ""]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,11 @@ def test_a_documentary_item_awaits_documents_and_carries_hints() -> None:
 def test_items_without_probes_say_so() -> None:
     standard = small(item(), item("1.1-2", points=(), marks=(0, 0)), item("1.1-3") | {"class": "documentary"})
     verdicts = judge_items(standard, (), ())
-    assert [each.verdict for each in verdicts] == [Verdict.NOT_OBSERVED, Verdict.NOT_OBSERVED, Verdict.PENDING_DOCUMENT]
+    assert [verdict.verdict for verdict in verdicts] == [
+        Verdict.NOT_OBSERVED,
+        Verdict.NOT_OBSERVED,
+        Verdict.PENDING_DOCUMENT,
+    ]
     assert verdicts[0].reason == verdicts[1].reason == "no_probe"
 
 

@@ -36,14 +36,16 @@ class Expected:
         return (*self._verdicts(verdicts, findings), *self._findings(findings), *self._gaps(site))
 
     def _verdicts(self, verdicts: tuple[ItemVerdict, ...], findings: tuple[Finding, ...]) -> Iterator[str]:
-        said = {each.item: each for each in verdicts}
+        said = {verdict.item: verdict for verdict in verdicts}
         for item, allowed in self.items.items():
             if Verdict.FAIL in allowed and _is_asked(said[item], findings):
                 continue
             if said[item].verdict not in allowed:
                 yield f"{item} is {_said(said[item])}, not {' or '.join(sorted(allowed))}"
         if self.no_fail:
-            yield from (f"{each.item} fails: {_said(each)}" for each in verdicts if each.verdict is Verdict.FAIL)
+            yield from (
+                f"{verdict.item} fails: {_said(verdict)}" for verdict in verdicts if verdict.verdict is Verdict.FAIL
+            )
 
     def _findings(self, findings: tuple[Finding, ...]) -> Iterator[str]:
         for key, outcome in self.findings.items():
@@ -70,7 +72,7 @@ def _is_asked(verdict: ItemVerdict, findings: tuple[Finding, ...]) -> bool:
     if verdict.verdict not in (Verdict.TO_CONFIRM, Verdict.INCONCLUSIVE):
         return False
     own = {id for check in verdict.checks for id in check.findings}
-    return any(each.id in own and each.answer.reason == NOT_KNOWN for each in findings)
+    return any(finding.id in own and finding.answer.reason == NOT_KNOWN for finding in findings)
 
 
 def _said(verdict: ItemVerdict) -> str:
@@ -81,7 +83,7 @@ def expected(name: str) -> Expected:
     """What that shop's expect.toml says. Raises KeyError, ValueError or TypeError for what is not of that form."""
     data: dict[str, Any] = tomllib.loads((HERE / name / "expect.toml").read_text("utf-8"))
     items = {
-        item: frozenset(Verdict(each) for each in ([allowed] if isinstance(allowed, str) else allowed))
+        item: frozenset(Verdict(value) for value in ([allowed] if isinstance(allowed, str) else allowed))
         for item, allowed in data.pop("items").items()
     }
     return Expected(

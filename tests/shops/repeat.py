@@ -71,18 +71,22 @@ class RepeatRow:
 def said(done: FinishedAudit, seconds: float) -> ComparedAudit:
     """What is compared of an audit."""
     items = {
-        each.item: Point(
-            f"{each.verdict} {'' if each.value is None else round(each.value, 4)}".strip()
-            + (f" (suggested {each.suggested.verdict} {round(each.suggested.value, 4)})" if each.suggested else ""),
-            each.because.zh,
+        verdict.item: Point(
+            f"{verdict.verdict} {'' if verdict.value is None else round(verdict.value, 4)}".strip()
+            + (
+                f" (suggested {verdict.suggested.verdict} {round(verdict.suggested.value, 4)})"
+                if verdict.suggested
+                else ""
+            ),
+            verdict.because.zh,
         )
-        for each in done.audit.verdicts
+        for verdict in done.audit.verdicts
     }
     findings = {
-        f"{each.probe} {each.device} {each.look}": Point(
-            f"{each.outcome} {each.answer.reason}".strip(), each.answer.because.zh
+        f"{finding.probe} {finding.device} {finding.look}": Point(
+            f"{finding.outcome} {finding.answer.reason}".strip(), finding.answer.because.zh
         )
-        for each in done.audit.findings
+        for finding in done.audit.findings
     }
     return ComparedAudit(items, findings, seconds, len(done.site.views))
 
@@ -103,9 +107,9 @@ def row(shop: str, all_said: list[ComparedAudit]) -> RepeatRow:
         len(all_said),
         len(first.items),
         len(first.findings),
-        tuple(flip for number, each in later for flip in differing(first.items, each.items, number)),
-        tuple(flip for number, each in later for flip in differing(first.findings, each.findings, number)),
-        sum(each.seconds for each in all_said) / len(all_said),
+        tuple(flip for number, audit in later for flip in differing(first.items, audit.items, number)),
+        tuple(flip for number, audit in later for flip in differing(first.findings, audit.findings, number)),
+        sum(audit.seconds for audit in all_said) / len(all_said),
     )
 
 
@@ -169,10 +173,10 @@ _LINE = re.compile(r"\| (\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\
 
 def page(rows: Iterable[RepeatRow], began: datetime, before: str = "") -> str:
     """The whole of docs/repeatability.md. Shops that only ``before``, the page as it was, speaks of stay as they are there."""
-    lines = {each.shop: each for each in _lines(before)} | {each.shop: _line(each, began) for each in rows}
+    lines = {line.shop: line for line in _lines(before)} | {shop_row.shop: _line(shop_row, began) for shop_row in rows}
     said = [lines[shop] for shop in sorted(lines)]
-    audits = sum(each.times for each in said)
-    compared = sum((each.times - 1) * each.items for each in said)
+    audits = sum(line.times for line in said)
+    compared = sum((line.times - 1) * line.items for line in said)
     text = [
         "# Repeatability",
         "",
@@ -180,28 +184,36 @@ def page(rows: Iterable[RepeatRow], began: datetime, before: str = "") -> str:
         "`expect.toml` asks for it, each time with an empty store. Every later audit is held against the first: verdict, value and suggestion of",
         "each item (a *flip*), and outcome and reason of each probe on each device in each look (*moved*).",
         "",
-        f"**{sum(each.flips for each in said)} flips in {compared:,} repeated verdicts of {audits} audits.**",
+        f"**{sum(line.flips for line in said)} flips in {compared:,} repeated verdicts of {audits} audits.**",
         "",
         "| shop | audits | items | findings | flips | moved | s an audit | day |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    for each in said:
-        told = (each.shop, each.times, each.items, each.findings, each.flips, each.moved, each.seconds, each.day)
+    for line in said:
+        told = (line.shop, line.times, line.items, line.findings, line.flips, line.moved, line.seconds, line.day)
         text.append(f"| {' | '.join(map(str, told))} |")
-    differed = [line for each in said for line in each.differed]
+    differed = [line for raw in said for line in raw.differed]
     if differed:
         text += ["", "What differed:", "", *differed]
     return "\n".join([*text, ""])
 
 
-def _line(each: RepeatRow, began: datetime) -> RepeatLine:
+def _line(shop_row: RepeatRow, began: datetime) -> RepeatLine:
     differed = tuple(
-        f"- {each.shop}, {flip.place}: {_short(flip.before)} → {_short(flip.after)}"
-        for flip in (*each.flips, *each.moved)
+        f"- {shop_row.shop}, {flip.place}: {_short(flip.before)} → {_short(flip.after)}"
+        for flip in (*shop_row.flips, *shop_row.moved)
     )
-    flips, moved, seconds = len(each.flips), len(each.moved), round(each.seconds)
+    flips, moved, seconds = len(shop_row.flips), len(shop_row.moved), round(shop_row.seconds)
     return RepeatLine(
-        each.shop, each.times, each.items, each.findings, flips, moved, seconds, f"{began:%Y-%m-%d}", differed
+        shop_row.shop,
+        shop_row.times,
+        shop_row.items,
+        shop_row.findings,
+        flips,
+        moved,
+        seconds,
+        f"{began:%Y-%m-%d}",
+        differed,
     )
 
 
@@ -251,7 +263,7 @@ def main(argv: list[str] | None = None) -> int:
         print(
             f"{row.shop:20} {row.times} audits, {row.items} items: {len(row.flips)} flips; {len(row.moved)} findings moved"
         )
-    return int(any(each.flips for each in rows))
+    return int(any(shop_row.flips for shop_row in rows))
 
 
 if __name__ == "__main__":

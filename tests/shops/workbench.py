@@ -53,7 +53,7 @@ async def find_demo(data: Path) -> str | None:
     """The demo shop's registered address, "" where the store is empty and it is to be shown, None where others are at work."""
     async with open_data_store(data) as store:
         listed = await list_registered_platforms(store)
-        demo = next((each.registration.url for each in listed if each.registration.name == NAME), None)
+        demo = next((platform.registration.url for platform in listed if platform.registration.name == NAME), None)
         if demo is not None or listed or await list_audits(store, 1):
             return demo
     return ""
@@ -66,7 +66,9 @@ async def ask_for_demo(data: Path, url: str) -> None:
         await clock.synchronize(store)
         await save_registration(store, Registration(url, name=NAME, private=(OWN,)), DueTimes(), clock())
         listed = await list_registered_platforms(store)
-        await request_audit_now(store, next(each.id for each in listed if each.registration.url == url), clock())
+        await request_audit_now(
+            store, next(platform.id for platform in listed if platform.registration.url == url), clock()
+        )
 
 
 def _find_option(name: str, words: Sequence[str]) -> str:

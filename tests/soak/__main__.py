@@ -51,10 +51,10 @@ class Soak:
         lanes = [threading.Thread(target=self._lane, args=(numbers, None), name="by command")]
         if long is not None:
             lanes.append(threading.Thread(target=self._lane, args=(numbers, long), name="long-lived"))
-        for each in lanes:
-            each.start()
-        for each in lanes:
-            each.join()
+        for lane in lanes:
+            lane.start()
+        for lane in lanes:
+            lane.join()
 
     def _lane(self, numbers: queue.SimpleQueue[int], long: LongLived | None) -> None:
         while time.monotonic() - self.began < self.minutes * 60 and not self.ending.is_set():
@@ -78,7 +78,7 @@ class Soak:
         with serving(made.shop) as url:
             by = long.audit if long is not None else partial(by_command.audit, folder=folder)
             done = by(made, url, seconds=self.seconds)
-        if came := [each for each in self.sentinels.heard if f"/{tag}" in each]:
+        if came := [text for text in self.sentinels.heard if f"/{tag}" in text]:
             done.breach("astray", f"{len(came)} requests, as {came[0]}")
         if not done.breaches:
             shutil.rmtree(folder, ignore_errors=True)
@@ -150,7 +150,7 @@ def soak(asked: argparse.Namespace, network: str) -> dict[str, Any]:
         samples = server.samples if server is not None else []
         ended = server.end() if server is not None else []
     last = Audited("the end", "serve", (), breaches=ended)
-    if unknown := [each for each in sentinels.heard if "/shop" not in each]:
+    if unknown := [text for text in sentinels.heard if "/shop" not in text]:
         last.breach("astray", f"{len(unknown)} of nobody knows which shop, as {unknown[0]}")
     if packets is not None:
         last.breach("astray", *(f"{number} packets, {where}" for where, number in packets.astray.items()))

@@ -138,7 +138,7 @@ def _pictures(shop: Shop, chance: Random, world: World) -> Shop:
 
 def _calendar(shop: Shop, chance: Random, world: World) -> Shop:
     def month(request: ShopRequest) -> ShopAnswer:
-        number = int("".join(each for each in request.path if each.isdigit())[-6:] or "0")
+        number = int("".join(character for character in request.path if character.isdigit())[-6:] or "0")
         links = "".join(f'<a href="/calendar/{number * 7 + n}">{n} 月活动</a> ' for n in range(1, 60))
         return html(
             f"<!doctype html><meta charset=utf-8><title>活动日历 {number}</title><body><h1>活动日历</h1>{links}</body>"

@@ -34,7 +34,7 @@ class Packets:
 
 def enter() -> str:
     """Leave this machine's network for one of our own; "" where that worked, else why it did not. Threads must not have been started."""
-    if missing := next((each for each in TOOLS if shutil.which(each) is None), None):
+    if missing := next((tool for tool in TOOLS if shutil.which(tool) is None), None):
         return f"no {missing}"
     if ctypes.CDLL(None, use_errno=True).unshare(_NEW_NETWORK) != 0:
         return os.strerror(ctypes.get_errno())

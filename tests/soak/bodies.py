@@ -45,7 +45,7 @@ def zipped(kind: str, laughs: bool) -> bytes:
         archive.writestr("_rels/.rels", _RELATIONS.format(part=part))
         if laughs:
             grown = "".join(
-                f'<!ENTITY a{n + 1} "{each}">' for n, each in enumerate([f"&a{n};" * 10 for n in range(12)])
+                f'<!ENTITY a{n + 1} "{text}">' for n, text in enumerate([f"&a{n};" * 10 for n in range(12)])
             )
             archive.writestr(part, _LAUGHS.format(grown))
         else:
@@ -75,9 +75,9 @@ def pdf(kind: str) -> bytes:
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
         ]
     body, places = b"%PDF-1.7\n", []
-    for number, each in enumerate(objects, 1):
+    for number, other_object in enumerate(objects, 1):
         places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, other_object)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     count = len(objects) + 1
     end = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
@@ -103,7 +103,7 @@ def png(width: int, height: int) -> bytes:
 def svg() -> bytes:
     """A drawing whose parts name each other ten times over, ten deep."""
     uses = [f'<use href="#a{n}"/>' * 10 for n in range(10)]
-    parts = "".join(f'<g id="a{n}">{each}</g>' for n, each in enumerate(uses, 1))
+    parts = "".join(f'<g id="a{n}">{use}</g>' for n, use in enumerate(uses, 1))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400"><script>for(;;){}</script>'
         f'<defs><rect id="a0" width="9" height="9"/>{parts}</defs><use href="#a10"/></svg>'

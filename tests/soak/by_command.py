@@ -56,14 +56,14 @@ def outputs_of(told: Audited, hostile: Hostile, out: Path) -> None:
     told.breach("output", *outputs.record_faults(out / "audit.json"))
     told.breach("output", *outputs.report_faults((out / "report.html").read_text("utf-8")))
     record = json.loads((out / "audit.json").read_text("ascii"))
-    told.verdicts = {each["item"]: each["verdict"] for each in record["items"] if each["item"] in hostile.items}
+    told.verdicts = {item["item"]: item["verdict"] for item in record["items"] if item["item"] in hostile.items}
 
 
 def left_in(told: Audited, temporary: Path) -> None:
     """Files in the temp folder that nobody took away; the locks by which audits share a machine are meant to stay."""
     locks = temporary / f"xuncha-{os.getuid()}"
-    left = [each for each in temporary.rglob("*") if each.is_file() and locks not in each.parents]
-    told.breach("left over", *(f"temporary file {each.relative_to(temporary)}" for each in left[:3]))
+    left = [path for path in temporary.rglob("*") if path.is_file() and locks not in path.parents]
+    told.breach("left over", *(f"temporary file {path.relative_to(temporary)}" for path in left[:3]))
 
 
 def _run(told: Audited, words: list[str], folder: Path, seconds: float) -> None:
@@ -97,7 +97,7 @@ def _gone(told: Audited, seen: watching.Watched) -> None:
     deadline = time.monotonic() + LIMITS["left_seconds"]
     while (alive := seen.alive()) and time.monotonic() < deadline:
         time.sleep(0.2)  # processes that are not our children cannot be waited for
-    told.breach("left over", *(f"process {each.name}" for each in alive[:3]))
+    told.breach("left over", *(f"process {process.name}" for process in alive[:3]))
     watching.kill(alive)
 
 

@@ -60,7 +60,7 @@ def hostile(seed: int, number: int, world: World, traps: tuple[Trap, ...] = TRAP
         "/push.bin": ShopAnswer(b"MZ" * 2_048, kind="application/octet-stream",
                                 headers={"Content-Disposition": 'attachment; filename="../../a.exe"'}),
     })  # fmt: skip
-    named = {each.name: each for each in chosen}  # a trap is laid once
+    named = {trap.name: trap for trap in chosen}  # a trap is laid once
     for trap in named.values():
         made = trap.lay(made, chance, world)
     # Few items, so that an audit comes to its end within its budget and says something.

@@ -98,7 +98,7 @@ class LongLived:
         deadline = time.monotonic() + LIMITS["left_seconds"]
         while len(below := watching.below(pid)) > 1 and time.monotonic() < deadline:
             time.sleep(EVERY_SECONDS)  # its browser takes a moment to go
-        left = sum(each.is_file() for each in temporary.rglob("*"))
+        left = sum(path.is_file() for path in temporary.rglob("*"))
         return Sample(watching.resident_bytes(pid), watching.descriptors(pid), len(below), left)
 
     def _said(self) -> str:
@@ -117,12 +117,12 @@ class LongLived:
                 self.process.kill()
                 self.process.wait()
         alive = watching.Watched(met=there).alive()
-        found += [("left over", f"process {each.name} of serve") for each in alive[:3]]
+        found += [("left over", f"process {process.name} of serve") for process in alive[:3]]
         watching.kill(alive)
         said = self._said()
         if "Traceback" in said:
             found.append(("traceback", said[said.index("Traceback") :][:800]))
-        return found + [("output", f"log of serve: {each}") for each in outputs.terminal_faults(said)]
+        return found + [("output", f"log of serve: {fault}") for fault in outputs.terminal_faults(said)]
 
 
 def _tried(row: RunRow) -> bool:

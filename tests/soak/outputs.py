@@ -98,5 +98,7 @@ def record_faults(path: Path) -> list[str]:
 def readable_faults(*folders: Path) -> list[str]:
     """Folders that a command made for evidence and that others of this machine may enter."""
     return [
-        f"{each.name} may be entered by others" for each in folders if each.is_dir() and each.stat().st_mode & 0o077
+        f"{folder.name} may be entered by others"
+        for folder in folders
+        if folder.is_dir() and folder.stat().st_mode & 0o077
     ]

@@ -47,7 +47,7 @@ def _astray(chance: Random, world: World) -> str:
         f"new SharedWorker(URL.createObjectURL(new Blob([`fetch('http://{host}/{world.tag}shared',{{mode:'no-cors'}})`])))",
     ]
     chosen = chance.sample(ways, chance.randint(3, len(ways)))
-    return _script("addEventListener('load',()=>{" + "".join(f"(()=>{{{each}}})();" for each in chosen) + "})")
+    return _script("addEventListener('load',()=>{" + "".join(f"(()=>{{{text}}})();" for text in chosen) + "})")
 
 
 def _markup_astray(chance: Random, world: World) -> str:
@@ -79,7 +79,7 @@ def _frames(chance: Random, world: World) -> str:
 
 
 SCRIPTS = (
-    *(marked(each["name"], _script(each["words"]), most=each.get("pages", 6)) for each in _TABLE["script"]),
+    *(marked(row["name"], _script(row["words"]), most=row.get("pages", 6)) for row in _TABLE["script"]),
     marked("deep nesting", _deep, most=2),
     marked("many nodes", _many, most=1),
     marked("frames in frames", _frames, most=2),

@@ -64,9 +64,9 @@ def listening(apart: bool) -> Iterator[Sentinels]:
 
 def _hear(opened: list[socket.socket], sentinels: Sentinels, ended: threading.Event) -> None:
     while not ended.is_set():
-        for each in select.select(opened, [], [], WAIT_SECONDS)[0]:
+        for ready in select.select(opened, [], [], WAIT_SECONDS)[0]:
             with contextlib.suppress(OSError):
-                sentinels.heard.append(_heard(each))
+                sentinels.heard.append(_heard(ready))
 
 
 def _heard(opened: socket.socket) -> str:

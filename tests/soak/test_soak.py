@@ -42,10 +42,10 @@ def body(answer: ShopAnswer) -> bytes:
 def test_the_same_seed_makes_the_same_shops_and_all_traps_come_up() -> None:
     made = [hostile(3, number, WORLD) for number in range(len(TRAPS))]
     again = [hostile(3, number, WORLD) for number in range(len(TRAPS))]
-    assert [(each.base, each.traps, each.items, each.devices) for each in made] == [
-        (each.base, each.traps, each.items, each.devices) for each in again
+    assert [(visit.base, visit.traps, visit.items, visit.devices) for visit in made] == [
+        (visit.base, visit.traps, visit.items, visit.devices) for visit in again
     ]
-    assert {trap.name for trap in TRAPS} <= {name for each in made for name in each.traps}
+    assert {trap.name for trap in TRAPS} <= {name for visit in made for name in visit.traps}
     assert len(TRAPS) >= 50
     assert made[0].traps != hostile(4, 0, WORLD).traps
 
@@ -85,9 +85,9 @@ def test_a_process_that_grows_is_told_from_one_that_is_flat() -> None:
     count = int(LIMITS["warm"]) + SOME + 3
     flat = [Sample(300_000_000 + number % 3 * 5_000_000, 20, 1, 2) for number in range(count)]
     assert growth(flat) == []
-    assert growth([Sample(each.resident_bytes + number * 10_000_000, 20, 1, 2) for number, each in enumerate(flat)])
-    assert growth([Sample(each.resident_bytes, 20 + number, 1, 2) for number, each in enumerate(flat)])
-    assert growth([Sample(each.resident_bytes, 20, 1, 2 + number) for number, each in enumerate(flat)])
+    assert growth([Sample(sample.resident_bytes + number * 10_000_000, 20, 1, 2) for number, sample in enumerate(flat)])
+    assert growth([Sample(sample.resident_bytes, 20 + number, 1, 2) for number, sample in enumerate(flat)])
+    assert growth([Sample(sample.resident_bytes, 20, 1, 2 + number) for number, sample in enumerate(flat)])
     assert growth(flat[: int(LIMITS["warm"])]) == []
 
 
@@ -177,7 +177,7 @@ def test_packets_that_leave_loopback_are_counted_and_questions_for_names_apart()
 
 def test_names_lead_to_sentinels_and_may_turn() -> None:
     def question(name: str, kind: int) -> bytes:
-        labels = b"".join(bytes([len(each)]) + each.encode() for each in name.split("."))
+        labels = b"".join(bytes([len(part)]) + part.encode() for part in name.split("."))
         return b"\x12\x34\1\0\0\1" + bytes(6) + labels + b"\0" + kind.to_bytes(2) + b"\0\1" + b"more"
 
     assert resolver.answer(question("link.soak.example", 1), 5).endswith(b"\0\4" + socket.inet_aton("169.254.169.254"))
@@ -200,10 +200,10 @@ def test_a_process_that_is_left_over_is_known_though_its_parent_has_gone() -> No
     assert process.stdout is not None
     child = int(process.stdout.readline())
     with watching.watched(process.pid) as seen:
-        watching_until(lambda: any(each.pid == child for each in seen.met))
+        watching_until(lambda: any(process.pid == child for process in seen.met))
         process.communicate("")
     left = seen.alive()
-    assert [each.pid for each in left] == [child]
+    assert [process.pid for process in left] == [child]
     assert seen.tree_bytes > 0
     watching.kill(left)
     watching_until(lambda: not seen.alive())
@@ -233,4 +233,4 @@ def test_a_short_soak_breaches_nothing(tmp_path: Path) -> None:
     whole = json.loads((tmp_path / "soak.json").read_text("ascii"))
     assert whole["shops"] == 3
     assert not any(whole["breaches"].values())
-    assert {each["way"] for each in whole["audits"][:3]} <= {"command", "serve"}
+    assert {audit["way"] for audit in whole["audits"][:3]} <= {"command", "serve"}

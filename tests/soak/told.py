@@ -31,7 +31,7 @@ class Audited:
     breaches: list[tuple[str, str]] = field(default_factory=list)
 
     def breach(self, kind: str, *said: str) -> None:
-        self.breaches += [(kind, each) for each in said]
+        self.breaches += [(kind, text) for text in said]
 
     def judge(self, hostile: Hostile) -> None:
         """False fails and limits; what ran and what was written is judged where it is seen."""
@@ -66,7 +66,7 @@ def growth(samples: Sequence[Sample]) -> list[str]:
         ("resident_bytes", LIMITS["grown_bytes"]), ("descriptors", LIMITS["grown_descriptors"]),
         ("processes", 1), ("temporary", LIMITS["grown_descriptors"]),
     ):  # fmt: skip
-        first, last = (median(getattr(each, name) for each in part) for part in (known[:third], known[-third:]))
+        first, last = (median(getattr(sample, name) for sample in part) for part in (known[:third], known[-third:]))
         if last - first > most:
             found.append(f"{name}: {first:g} → {last:g}")
     return found
@@ -89,24 +89,24 @@ KINDS = (
 
 def summed(audits: Sequence[Audited], samples: Sequence[Sample], facts: Mapping[str, Any]) -> dict[str, Any]:
     """The whole as data, for the JSON file."""
-    kinds = Counter(kind for each in audits for kind, _ in each.breaches)
+    kinds = Counter(kind for audit in audits for kind, _ in audit.breaches)
     kinds["growth"] += len(growth(samples))
-    verdicts = Counter(verdict for each in audits for verdict in each.verdicts.values())
+    verdicts = Counter(verdict for audit in audits for verdict in audit.verdicts.values())
     return {
         **facts,
         "shops": len(audits),
         "breaches": {kind: kinds[kind] for kind in (*KINDS, *sorted(kinds.keys() - set(KINDS)))},
         "verdicts": dict(sorted(verdicts.items())),
         "absent": {
-            "asked": sum(item in each.verdicts for each in audits for item in each.absent),
-            "found": sum(each.verdicts.get(item) == "fail" for each in audits for item in each.absent),
+            "asked": sum(item in audit.verdicts for audit in audits for item in audit.absent),
+            "found": sum(audit.verdicts.get(item) == "fail" for audit in audits for item in audit.absent),
         },
-        "traps": dict(sorted(Counter(trap for each in audits for trap in each.traps).items())),
-        "seconds": {"median": median(each.seconds for each in audits), "most": max(each.seconds for each in audits)} if audits else {},
-        "tree_bytes": {"median": median(each.tree_bytes for each in audits), "most": max(each.tree_bytes for each in audits)} if audits else {},
-        "long_lived": [asdict(each) for each in samples],
+        "traps": dict(sorted(Counter(trap for audit in audits for trap in audit.traps).items())),
+        "seconds": {"median": median(audit.seconds for audit in audits), "most": max(audit.seconds for audit in audits)} if audits else {},
+        "tree_bytes": {"median": median(audit.tree_bytes for audit in audits), "most": max(audit.tree_bytes for audit in audits)} if audits else {},
+        "long_lived": [asdict(sample) for sample in samples],
         "grown": growth(samples),
-        "audits": [asdict(each) for each in audits],
+        "audits": [asdict(audit) for audit in audits],
     }  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def figures(whole: Mapping[str, Any]) -> dict[str, Any]:
     samples = whole["long_lived"]
     first = samples[min(int(LIMITS["warm"]), len(samples) - 1)] if samples else None
     last = samples[-1] if samples else None
-    megabytes = [round(each["resident_bytes"] / 1e6) if each else 0 for each in (first, last)]
-    descriptors = [each["descriptors"] if each else 0 for each in (first, last)]
+    megabytes = [round(row["resident_bytes"] / 1e6) if row else 0 for row in (first, last)]
+    descriptors = [row["descriptors"] if row else 0 for row in (first, last)]
     return {
         **{key: whole[key] for key in ("day", "seed", "shops", "minutes", "network", "breaches", "verdicts")},
         "long_audits": len(samples),
@@ -153,4 +153,4 @@ def table(whole: Mapping[str, Any]) -> str:
             f"! {audit['shop']} ({audit['way']}; {', '.join(audit['traps'])}): {kind}: {said}"
             for kind, said in audit["breaches"]
         ]
-    return "\n".join([*lines, *(f"! grown: {each}" for each in whole["grown"])])
+    return "\n".join([*lines, *(f"! grown: {value}" for value in whole["grown"])])

@@ -32,8 +32,8 @@ class Watched:
 
     def alive(self) -> list[Process]:
         """Those that still run."""
-        now = {each: parent for each, parent, state in _all() if state != "Z"}
-        return sorted(self.met & now.keys(), key=lambda each: each.pid)
+        now = {process: parent for process, parent, state in _all() if state != "Z"}
+        return sorted(self.met & now.keys(), key=lambda process: process.pid)
 
 
 def resident_bytes(pid: int) -> int:
@@ -53,11 +53,11 @@ def descriptors(pid: int) -> int:
 def below(pid: int) -> set[Process]:
     """A process and all that it and those it started have started, as far as their parents still run."""
     there = list(_all())
-    found = {each for each, _, _ in there if each.pid == pid}
-    ids = {each.pid for each in found}
-    while more := {each for each, parent, _ in there if parent in ids} - found:
+    found = {process for process, _, _ in there if process.pid == pid}
+    ids = {process.pid for process in found}
+    while more := {process for process, parent, _ in there if parent in ids} - found:
         found |= more
-        ids |= {each.pid for each in more}
+        ids |= {process.pid for process in more}
     return found
 
 
@@ -80,7 +80,7 @@ def watched(pid: int) -> Iterator[Watched]:
         while True:
             there = below(pid)
             seen.met |= there
-            seen.tree_bytes = max(seen.tree_bytes, sum(resident_bytes(each.pid) for each in there))
+            seen.tree_bytes = max(seen.tree_bytes, sum(resident_bytes(process.pid) for process in there))
             if ended.wait(EVERY_SECONDS):
                 return
 
@@ -95,7 +95,7 @@ def watched(pid: int) -> Iterator[Watched]:
 
 def kill(processes: list[Process]) -> None:
     """End these, and nobody who has come by the number of one since."""
-    now = {each for each, _, _ in _all()}
+    now = {process for process, _, _ in _all()}
     for process in processes:
         if process in now:
             with contextlib.suppress(OSError):
@@ -105,7 +105,7 @@ def kill(processes: list[Process]) -> None:
 def written_bytes(folder: Path) -> int:
     """Bytes of all files below."""
     total = 0
-    for each in folder.rglob("*"):
+    for path in folder.rglob("*"):
         with contextlib.suppress(OSError):
-            total += each.lstat().st_size if each.is_file() else 0
+            total += path.lstat().st_size if path.is_file() else 0
     return total

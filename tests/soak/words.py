@@ -76,7 +76,7 @@ def _interleaved(chance: Random, world: World) -> str:
 
 def _acting(chance: Random, world: World) -> str:
     words = chance.sample(ACTING, 6)
-    shown = "".join(f"<p>{escaping.escape(each)}</p>" for each in words)
+    shown = "".join(f"<p>{escaping.escape(word)}</p>" for word in words)
     named = f'<a href="/help?x={escaping.escape(words[0])}" title="{escaping.escape(words[1])}">{escaping.escape(words[2])}</a>'
     return (
         shown
@@ -89,7 +89,7 @@ def _licences(chance: Random, world: World) -> str:
     """Where numbers of a shop without any would stand."""
     words = chance.sample(ACTING, 4)
     kinds = ("统一社会信用代码", "ICP备案号", "增值电信业务经营许可证", "食品经营许可证编号")
-    return "".join(f"<p>{kind}：{escaping.escape(each)}</p>" for kind, each in zip(kinds, words, strict=True))
+    return "".join(f"<p>{kind}：{escaping.escape(word)}</p>" for kind, word in zip(kinds, words, strict=True))
 
 
 def _titles(shop: Shop, chance: Random, world: World) -> Shop:

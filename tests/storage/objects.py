@@ -136,9 +136,9 @@ def _free(many: int) -> list[int]:
     """Ports that are free, all different. Asked for at once, so that the system gives none twice."""
     taken = [socket.socket() for _ in range(many)]
     try:
-        for each in taken:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in taken]
+        for listener in taken:
+            listener.bind(("127.0.0.1", 0))
+        return [int(listener.getsockname()[1]) for listener in taken]
     finally:
-        for each in taken:
-            each.close()
+        for listener in taken:
+            listener.close()

@@ -82,7 +82,7 @@ def _packaged(folder: Path) -> Iterator[str]:
 def _installed(folder: Path) -> Iterator[str]:
     tools = [Path(path).parent for path in (shutil.which("initdb"),) if path]
     tools += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    bin = next((each for each in tools if (each / "initdb").exists()), None)
+    bin = next((tool for tool in tools if (tool / "initdb").exists()), None)
     if bin is None:
         raise NoServer("no PostgreSQL is installed")
     folder.mkdir(parents=True)

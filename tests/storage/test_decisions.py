@@ -112,7 +112,7 @@ async def test_documents_are_kept_once_with_their_bytes(store: Store) -> None:
     assert not await save_document(store, dataclasses.replace(filed, note="again"), data)
     assert await save_document(store, a_document(visit, data, "second"), data)
     assert await store.blobs.get(filed.sha256) == data
-    assert [each.item for each in await load_documents(store, PLATFORM.url, visit)] == ["first", "second"]
+    assert [document.item for document in await load_documents(store, PLATFORM.url, visit)] == ["first", "second"]
     assert (await load_documents(store, PLATFORM.url, visit))[0] == filed
     assert await load_documents(store, PLATFORM.url, other) == ()
     assert len(await load_documents(store, PLATFORM.url, other, {filed.sha256})) == 2  # a carried decision names it
@@ -183,7 +183,7 @@ async def test_killed_anywhere_it_has_all_it_promised(tmp_path: Path, database: 
         sheets = sum(kind == "decisions" for kind, _ in lines)
         assert whole[1] in (sheets, sheets + 1)
         assert whole == [(BATCH - 2) * whole[1], whole[1], whole[1]]  # never half a sheet
-        kept = {each.sha256 for each in await load_documents(store, PLATFORM.url, visit)}
+        kept = {document.sha256 for document in await load_documents(store, PLATFORM.url, visit)}
         assert {name for kind, name in lines if kind == "document"} <= kept
         for sha in kept:
             await store.blobs.get(sha)

@@ -32,21 +32,21 @@ async def test_audits_are_listed_in_the_order_of_their_visits_and_read_as_they_w
     many, last = await count_audits(store)
     heads = await list_audit_heads(store)
     assert (many, len(heads)) == (9, 9)
-    assert list(heads) == sorted(heads, key=lambda each: each.place)
+    assert list(heads) == sorted(heads, key=lambda head: head.place)
     assert last is not None
-    assert {each.audit for each in await list_audit_heads(store, last)} <= {each.audit for each in heads}
-    own = [each for each in heads if each.platform == 2]
+    assert {head.audit for head in await list_audit_heads(store, last)} <= {head.audit for head in heads}
+    own = [head for head in heads if head.platform == 2]
     raw = await load_raw_audits(store, own)
     read = await load_judged_visits(store, 2)
-    assert [decode_raw_audit(raw[each.audit]) for each in own] == list(read)
+    assert [decode_raw_audit(raw[head.audit]) for head in own] == list(read)
     outlines = await list_audit_outlines(store, 2, 2)
-    assert [each.head for each in outlines] == own[::-1][:2]
-    assert {item: each[0] for item, each in outlines[0].verdicts.items()} == {
-        each.item: each.verdict.value for each in read[-1].verdicts
+    assert [outline.head for outline in outlines] == own[::-1][:2]
+    assert {item: verdict[0] for item, verdict in outlines[0].verdicts.items()} == {
+        verdict.item: verdict.verdict.value for verdict in read[-1].verdicts
     }
     assert find_counting_head(own, own[0].created_at) == own[0]
     assert find_counting_head(own, own[0].created_at - timedelta(seconds=1)) is None
-    assert [each.visit for each in await list_visit_events(store, 2, 9)] == [each.visit for each in own[::-1]]
+    assert [event.visit for event in await list_visit_events(store, 2, 9)] == [head.visit for head in own[::-1]]
     named = await find_platform_name(store, 2)
     assert named is not None
     assert named.url == "https://shop1.example.cn/"
@@ -61,7 +61,7 @@ async def test_only_what_changed_in_the_register_is_read_again(store: Store) -> 
     await save_registrations(store, [(Registration("https://s1.example.cn/", name="new"), DueTimes(audit=NOW))], later)
     await set_platform_state(store, "https://s2.example.cn/", PlatformState.REMOVED, later)
     second = await reread_register(store, first)
-    assert [each.registration.name for each in second.values()] == ["", "new"]
+    assert [platform.registration.name for platform in second.values()] == ["", "new"]
     assert second[1] is first[1]
     assert await stamp_visits(store) != stamp
 
@@ -103,7 +103,7 @@ async def test_a_job_is_cancelled_by_a_person_and_done_again(store: Store) -> No
     assert again is not None
     assert (again.state, again.reason, again.attempts) == (JobState.WAITING, "", 0)
     assert await retry_job(store, job.id, "web:bo", NOW) is None
-    assert [(each.actor, each.action) for each in await list_actions(store)] == [
+    assert [(action.actor, action.action) for action in await list_actions(store)] == [
         ("web:anna", "cancel_job"),
         ("web:bo", "retry_job"),
     ]

@@ -40,10 +40,10 @@ async def test_a_pack_comes_back_as_it_was_made(store: Store) -> None:
     found = await find_pack(store, "a1", BASIS)
     assert found == pack
     assert found.files[0].name == "manifest.json"
-    for each in pack.files:
-        data = store.blobs.read(each.sha256)
-        assert (len(data), hashlib.sha256(data).hexdigest()) == (each.size, each.sha256)
-    assert pack.size == sum(each.size for each in pack.files)
+    for file in pack.files:
+        data = store.blobs.read(file.sha256)
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (file.size, file.sha256)
+    assert pack.size == sum(file.size for file in pack.files)
 
 
 async def test_a_pack_that_is_being_made_is_not_found(store: Store) -> None:
@@ -81,13 +81,13 @@ async def test_a_pack_follows_that_of_the_audit_before(store: Store) -> None:
 
 async def test_a_prune_takes_neither_the_pack_nor_the_evidence_it_was_made_of(store: Store) -> None:
     old, _ = await a_visit(store, "old"), await a_visit(store, "new", 1)
-    assert [each.visit for each in (await preview_prune(store, LIMITS)).visits] == [old]
+    assert [visit.visit for visit in (await preview_prune(store, LIMITS)).visits] == [old]
     keeper = await begun(store, old)
     await keeper.add("report.html", b"report")
     pack = await ended(keeper)
     assert (await preview_prune(store, LIMITS)).visits == ()
     await prune_evidence(store, LIMITS, NOW)
-    assert all(store.blobs.has(each.sha256) for each in pack.files)
+    assert all(store.blobs.has(file.sha256) for file in pack.files)
 
 
 async def test_what_was_begun_and_left_is_forgotten_and_pruned(store: Store) -> None:
@@ -95,7 +95,7 @@ async def test_what_was_begun_and_left_is_forgotten_and_pruned(store: Store) -> 
     left = await begun(store, visit)
     for number in range(BATCH_FILES):
         await left.add(f"{number}", f"left {number}".encode())
-    shas = [each.sha256 for each in left.files]
+    shas = [file.sha256 for file in left.files]
     later = NOW + ABANDONED + timedelta(seconds=1)
     keeper = await begin_pack(store, "a2", day(2), visit, BASIS, later)
     await keeper.add("kept", b"left 0")  # what both need stays

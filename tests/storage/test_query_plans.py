@@ -30,7 +30,7 @@ AUDITS, PLATFORMS = 60, 6
 
 async def _audits(store: Store) -> None:
     listed = await list_audits(store, 5)
-    await load_judgement_steps(store, [each.visit for each in listed])
+    await load_judgement_steps(store, [audit.visit for audit in listed])
 
 
 async def _rank(store: Store) -> None:

@@ -134,9 +134,12 @@ async def test_of_every_visit_the_newest_judgement_tells(store: Store) -> None:
         DecidedVerdict(AT + 2 * DAY, late, "1.1-3", Verdict.PARTIAL, False),
     )
     history = await load_judged_visits(store, id)
-    assert [(each.at, each.audit, each.ruleset) for each in history] == [(AT, early, "r1"), (AT + 2 * DAY, late, "r0")]
+    assert [(visit.at, visit.audit, visit.ruleset) for visit in history] == [
+        (AT, early, "r1"),
+        (AT + 2 * DAY, late, "r0"),
+    ]
     assert history[1].verdicts == (fail, blind, *partly)
     assert history[0].profile == {"food": True}
-    assert [each.audit for each in await load_judged_visits(store, id, AT + DAY)] == [late]
+    assert [visit.audit for visit in await load_judged_visits(store, id, AT + DAY)] == [late]
     assert await load_judged_visits(store, id + 1) == ()
     assert UTC is history[0].at.tzinfo

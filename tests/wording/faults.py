@@ -104,7 +104,7 @@ def _in_chinese(sentence: str) -> Iterator[str]:
     yield from (f"zh: latin {word}" for word in _LATIN.findall(said) if word not in allowed)
     yield from (f"zh: name {found}" for found in _NAME.findall(said))
     yield from (f"zh: broken {found!r}" for found in _BROKEN["zh"].findall(said))
-    yield from (f"zh: twice {each}" for each in _twice(sentence, "、", "，。；：？"))
+    yield from (f"zh: twice {text}" for text in _twice(sentence, "、", "，。；：？"))
 
 
 def _in_english(sentence: str) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _in_english(sentence: str) -> Iterator[str]:
     yield from (f"en: mark {found}" for found in _MARKS.findall(said))
     yield from (f"en: name {found}" for found in _NAME.findall(said))
     yield from (f"en: broken {found!r}" for found in _BROKEN["en"].findall(said))
-    yield from (f"en: twice {each}" for each in _twice(sentence, ",", ";:.?"))
+    yield from (f"en: twice {text}" for text in _twice(sentence, ",", ";:.?"))
     yield from (f"en: one {found}" for found in _ONE_MANY.findall(said))
     yield from (f"en: many {found}" for found in _MANY_ONE.findall(said))
 
@@ -123,9 +123,9 @@ def _in_english(sentence: str) -> Iterator[str]:
 def _twice(sentence: str, mark: str, ends: str) -> Iterator[str]:
     """What a list names more than once, quotes with what they hold; what stands in brackets belongs to what is before it."""
     for run in _split(_BRACKETS.sub("", sentence), ends):
-        named = [each.strip() for each in _split(run, mark)]
-        yield from dict.fromkeys(each for each in named if each and named.count(each) > 1)
-        yield from (each for each in named[1:] if len(each) > 1 and each != named[0] and named[0].endswith(each))
+        named = [text.strip() for text in _split(run, mark)]
+        yield from dict.fromkeys(text for text in named if text and named.count(text) > 1)
+        yield from (text for text in named[1:] if len(text) > 1 and text != named[0] and named[0].endswith(text))
 
 
 def _split(sentence: str, at: str) -> list[str]:

@@ -61,8 +61,8 @@ def test_a_number_agrees_with_its_noun() -> None:
 
 def test_every_question_can_be_signed() -> None:
     standard = load_standard()
-    asked = [(each.id, each.question) for each in checks().values()]
-    asked += [(each.id, each.ask.text) for each in standard.items if each.ask is not None]
+    asked = [(check.id, check.question) for check in checks().values()]
+    asked += [(item.id, item.ask.text) for item in standard.items if item.ask is not None]
     asked += [(name, words.text) for name, words in (*standard.reasons.items(), *standard.moot.items())]
     assert unsigned(asked) == []
 

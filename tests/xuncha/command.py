@@ -97,7 +97,7 @@ class Running:
     def until_runs(self, program: str) -> None:
         """Wait for a process of that name among those it started."""
         deadline = time.monotonic() + SECONDS
-        while not any(program in each for each in started_with(self.mark)):
+        while not any(program in text for text in started_with(self.mark)):
             if time.monotonic() > deadline:
                 self._process.kill()
                 self._process.communicate()

@@ -28,7 +28,7 @@ class Judged:
 
     @property
     def fails(self) -> set[str]:
-        return {each.item for each in self.verdicts if each.verdict is Verdict.FAIL}
+        return {verdict.item for verdict in self.verdicts if verdict.verdict is Verdict.FAIL}
 
 
 def judged(standard: Standard, checks: tuple[Check, ...], site: Site) -> Judged:
@@ -55,16 +55,17 @@ def hidden(site: Site, views: tuple[View, ...]) -> Site:
 
 def blurred(site: Site, seen: View) -> Site | None:
     """The same visit where nobody read the pictures of that page; None where it has none."""
-    ids = tuple(each.id for each in seen.elements if each.image or each.ocr)
+    ids = tuple(element.id for element in seen.elements if element.image or element.ocr)
     if not ids:
         return None
     unread = frozenset(ids)
     elements = tuple(
-        dataclasses.replace(each, ocr="", ocr_confidence=None) if each.id in unread else each for each in seen.elements
+        dataclasses.replace(element, ocr="", ocr_confidence=None) if element.id in unread else element
+        for element in seen.elements
     )
     thorough = dataclasses.replace(seen.thoroughness, images_unread=len(ids), unread_images=ids)
     less = dataclasses.replace(seen, elements=elements, thoroughness=thorough)
-    return dataclasses.replace(site, views=tuple(less if each is seen else each for each in site.views))
+    return dataclasses.replace(site, views=tuple(less if view is seen else view for view in site.views))
 
 
 def hidings(site: Site, seed: int, most: int) -> Iterator[tuple[str, Site]]:
@@ -87,19 +88,19 @@ def hidings(site: Site, seed: int, most: int) -> Iterator[tuple[str, Site]]:
 
 def worse_than(before: Judged, after: Judged) -> tuple[str, ...]:
     """How seeing less made a fail or raised a lower bound; empty as it must be."""
-    old = {each.item: each for each in before.verdicts}
+    old = {verdict.item: verdict for verdict in before.verdicts}
     faults = [
-        f"{item} fails: {next(each for each in after.verdicts if each.item == item).because.en}"
+        f"{item} fails: {next(verdict for verdict in after.verdicts if verdict.item == item).because.en}"
         for item in sorted(after.fails - before.fails)
     ]
     for stage, low in after.low.items():
         if low > before.low[stage] + TOLERANCE:
             gained = [
-                f"{each.item} {old[each.item].verdict} {old[each.item].low:.3f} -> {each.verdict} {each.low:.3f}"
-                for each in after.verdicts
-                if each.low > old[each.item].low + TOLERANCE
-                or each.guess_low > old[each.item].guess_low + TOLERANCE
-                or (each.verdict is Verdict.NOT_APPLICABLE) != (old[each.item].verdict is Verdict.NOT_APPLICABLE)
+                f"{verdict.item} {old[verdict.item].verdict} {old[verdict.item].low:.3f} -> {verdict.verdict} {verdict.low:.3f}"
+                for verdict in after.verdicts
+                if verdict.low > old[verdict.item].low + TOLERANCE
+                or verdict.guess_low > old[verdict.item].guess_low + TOLERANCE
+                or (verdict.verdict is Verdict.NOT_APPLICABLE) != (old[verdict.item].verdict is Verdict.NOT_APPLICABLE)
             ]
             faults.append(f"{stage} low rises from {before.low[stage]:.3f} to {low:.3f}: {'; '.join(gained)}")
     return tuple(faults)

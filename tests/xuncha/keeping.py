@@ -30,16 +30,16 @@ def quoting(audit: Audit, quote: str) -> Audit:
     """The same audit as if pages had said this wherever they were quoted."""
     findings = tuple(
         dataclasses.replace(
-            each,
+            finding,
             answer=dataclasses.replace(
-                each.answer,
+                finding.answer,
                 because=Text(quote, quote),
-                evidence=tuple(dataclasses.replace(piece, quote=quote) for piece in each.answer.evidence),
+                evidence=tuple(dataclasses.replace(piece, quote=quote) for piece in finding.answer.evidence),
             ),
         )
-        for each in audit.findings
+        for finding in audit.findings
     )
-    verdicts = tuple(dataclasses.replace(each, because=Text(quote, quote)) for each in audit.verdicts)
+    verdicts = tuple(dataclasses.replace(verdict, because=Text(quote, quote)) for verdict in audit.verdicts)
     return dataclasses.replace(audit, findings=findings, verdicts=verdicts)
 
 

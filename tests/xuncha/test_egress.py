@@ -69,7 +69,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
             env={**os.environ, **given}, capture_output=True, text=True, timeout=1800, check=False,
         )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-3000:]
-    return {each["step"]: each for each in json.loads((folder / "said.json").read_text("utf-8"))}
+    return {row["step"]: row for row in json.loads((folder / "said.json").read_text("utf-8"))}
 
 
 def open_to_everybody(address: str) -> None:

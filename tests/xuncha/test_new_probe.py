@@ -215,7 +215,7 @@ def test_what_is_there_is_not_touched(clone: Path) -> None:
 )
 def test_what_cannot_be_is_refused_in_one_line_with_the_nearest_word(typed: str, said: str) -> None:
     name, _, options = typed.partition(" ")
-    kind, role = (re.search(rf"--{each} (\S+)", options) for each in ("kind", "role"))
+    kind, role = (re.search(rf"--{word} (\S+)", options) for word in ("kind", "role"))
     with pytest.raises(InvalidInput, match=re.escape(said)) as fault:
         asyncio.run(create_probe(name, kind[1] if kind else "words", role[1] if role else "", Lang.EN))
     assert "\n" not in str(fault.value)

@@ -80,7 +80,7 @@ def test_every_table_of_the_product_goes_through_the_one_loader() -> None:
     assert len(typed) == len(set(typed))
     assert not (OTHERWISE | WORDS) & set(typed)
     spoken = {
-        each for each in tables() if each.startswith("xuncha/web/words/")
+        table for table in tables() if table.startswith("xuncha/web/words/")
     }  # words of pages, one table a group of them
     assert tables() - spoken == OTHERWISE | WORDS | set(typed)
 

@@ -57,7 +57,7 @@ async def test_an_audit_says_of_the_shop_what_is_true(name: str, tmp_path: Path)
 def test_the_numbers_of_an_invented_brand_are_well_formed(brand: Brand) -> None:
     shown = f"统一社会信用代码：{brand.uscc}\n{brand.icp}\n{brand.psb_text}\n增值电信业务经营许可证：{brand.vat}\n{brand.food}"
     found = licence_numbers.find_licence_numbers(shown, year=YEAR)
-    assert [(each.kind.value, each.reason.value) for each in found] == [
+    assert [(number.kind.value, number.reason.value) for number in found] == [
         ("uscc", "ok"),
         ("icp_filing", "ok"),
         ("psb", "ok"),
@@ -74,8 +74,10 @@ def test_no_link_of_the_complete_shop_is_broken() -> None:
             answer = client.get(url)
             assert answer.status_code in (200, 204), url
             if "html" in answer.headers.get("content-type", ""):
-                found = {urljoin(url, each.replace("&amp;", "&")).split("#")[0] for each in _LINK.findall(answer.text)}
-                new = {each for each in found if urlsplit(each).netloc == urlsplit(home).netloc} - met
+                found = {
+                    urljoin(url, piece.replace("&amp;", "&")).split("#")[0] for piece in _LINK.findall(answer.text)
+                }
+                new = {value for value in found if urlsplit(value).netloc == urlsplit(home).netloc} - met
                 met |= new
                 waiting |= new
     assert len(met) > 50

@@ -61,7 +61,7 @@ def describe_replacement(step: JudgementStep, steps: Sequence[JudgementStep]) ->
     """The notice shown above a judgement that no longer counts; None for the one that does."""
     if step.counts or step.listed.audit is None:
         return None
-    now = next(each for each in steps if each.counts)
+    now = next(other for other in steps if other.counts)
     how, by = describe_origin(now), now.listed.short
     at = format_clock(now.listed.created_at)
     return Text(

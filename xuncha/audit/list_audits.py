@@ -42,18 +42,18 @@ async def print_audits(data: Path, limit: int, lang: Lang) -> int:
         table.add_column(render_text(head, lang), no_wrap=head is not URL, overflow="fold")
     for steps in groups:
         for step in reversed(steps):
-            each = step.listed
+            audit = step.listed
             table.add_row(
-                each.short,
-                each.visit[:SHORT],
-                format_clock(each.started_at),
-                format_clock(each.created_at),
-                format_provisional_score(each),
-                each.ruleset[:SHORT] or "—",
-                str(each.views),
+                audit.short,
+                audit.visit[:SHORT],
+                format_clock(audit.started_at),
+                format_clock(audit.created_at),
+                format_provisional_score(audit),
+                audit.ruleset[:SHORT] or "—",
+                str(audit.views),
                 Styled(render_text(describe_origin(step), lang)),
                 Styled(render_text(describe_step_state(step, dark), lang)),
-                Styled(render_text(Text(each.url, each.url), lang)),
+                Styled(render_text(Text(audit.url, audit.url), lang)),
             )
     print_table(table)
     for platform in never[:NEVER_SHOWN]:
@@ -80,6 +80,6 @@ async def load_visit_steps(
     listed = await list_audits(store, limit)
     visits = list(dict.fromkeys(audit.visit for audit in listed))
     steps = await load_judgement_steps(store, visits)
-    groups = {each[0].listed.visit: each for each in (steps[visit] for visit in visits)}
+    groups = {group[0].listed.visit: group for group in (steps[visit] for visit in visits)}
     dark = await find_unseen_visits(store, [step.listed.visit for group in groups.values() for step in group])
     return list(groups.values()), dark

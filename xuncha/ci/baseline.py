@@ -81,14 +81,14 @@ def sort_shortfalls(
     new: list[Shortfall] = []
     accepted: list[tuple[Shortfall, AcceptedShortfall]] = []
     for shortfall in shortfalls:
-        entry = next((each for each in entries if each.covers(shortfall, today)), None)
+        entry = next((entry for entry in entries if entry.covers(shortfall, today)), None)
         if entry is None:
             new.append(shortfall)
         else:
             accepted.append((shortfall, entry))
     used = {entry for _, entry in accepted}
-    ended = tuple(each for each in entries if each.until < today)
-    unused = tuple(each for each in entries if each not in used and each not in ended)
+    ended = tuple(entry for entry in entries if entry.until < today)
+    unused = tuple(entry for entry in entries if entry not in used and entry not in ended)
     return SortedShortfalls(tuple(new), tuple(accepted), ended, unused)
 
 
@@ -109,4 +109,4 @@ def _quoted(text: str) -> str:
 
 def _comment(text: str) -> str:
     """Page text as one comment line, without control characters."""
-    return "".join(each if each.isprintable() else " " for each in text)[:160]
+    return "".join(character if character.isprintable() else " " for character in text)[:160]

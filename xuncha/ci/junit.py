@@ -65,8 +65,9 @@ def _line(shortfall: Shortfall, lang: Lang) -> str:
 def _clean(text: str) -> str:
     """The text without characters that XML 1.0 forbids; page text may hold any."""
     return "".join(
-        each
-        if each in "\t\n" or (each >= " " and not "\ud800" <= each <= "\udfff" and each not in "\ufffe\uffff")
+        character
+        if character in "\t\n"
+        or (character >= " " and not "\ud800" <= character <= "\udfff" and character not in "\ufffe\uffff")
         else " "
-        for each in text
+        for character in text
     )

@@ -95,7 +95,7 @@ def _shortfall(item: Data, check: str, severity: Severity, found: list[Data]) ->
         check=check,
         probe=first["probe"],
         severity=severity,
-        devices=tuple(sorted({each["device"] for each in found})),
+        devices=tuple(sorted({row["device"] for row in found})),
         asks=_text(first["asks"]),
         because=_text(first["because"]),
         remedy=_text(item["remedy"]),
@@ -132,8 +132,8 @@ def _text(words: Data | None) -> Text:
 def _fingerprint(item: str, found: list[Data]) -> str:
     """A hash of the answer and its quotes. It leaves out pictures and page positions, which change from day to day."""
     said = sorted(
-        (each["probe"], each["device"], each["outcome"], sorted({shown["quote"] for shown in each["evidence"]}))
-        for each in found
+        (row["probe"], row["device"], row["outcome"], sorted({shown["quote"] for shown in row["evidence"]}))
+        for row in found
     )
     return _hash([item, said])
 

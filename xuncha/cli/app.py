@@ -260,7 +260,7 @@ def main() -> None:
 def words_before_command(words: Sequence[str]) -> list[str]:
     """The words before the command: the program's own options and their values."""
     pairs = itertools.pairwise(("", *words))
-    return [word for _, word in itertools.takewhile(lambda pair: any(each.startswith("-") for each in pair), pairs)]
+    return [word for _, word in itertools.takewhile(lambda pair: any(side.startswith("-") for side in pair), pairs)]
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from xuncha.console.lang import Lang
 TABLE: Mapping[str, Any] = WordTable("xuncha.cli", "help.toml").load()
 BAD_USE = 2
 _USAGE: Any = typer.BadParameter.__base__  # of the click that typer comes with
-_FRAME = [(re.compile(each["en"], re.MULTILINE), each["zh"]) for each in TABLE["frame"]]
+_FRAME = [(re.compile(frame["en"], re.MULTILINE), frame["zh"]) for frame in TABLE["frame"]]
 _MUTE = ("", "c", "posix")
 
 

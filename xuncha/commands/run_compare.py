@@ -84,12 +84,12 @@ def build_comparison_sheets(done: Comparison, lang: Lang) -> list[TableSheet]:
     ]
 
 
-def _row(done: Comparison, each: ItemChange, lang: Lang) -> list[Cell]:
+def _row(done: Comparison, change: ItemChange, lang: Lang) -> list[Cell]:
     return [
-        each.item, render_text(done.rules.standard.by_id[each.item].name.text, lang),
-        describe_verdict(done, each.before, lang), each.before.value, describe_verdict(done, each.after, lang), each.after.value,
-        render_text(describe_direction(each), lang) if each.changed else "", describe_causes(done, each, lang),
-        render_text(each.before.because, lang), render_text(each.after.because, lang),
+        change.item, render_text(done.rules.standard.by_id[change.item].name.text, lang),
+        describe_verdict(done, change.before, lang), change.before.value, describe_verdict(done, change.after, lang), change.after.value,
+        render_text(describe_direction(change), lang) if change.changed else "", describe_causes(done, change, lang),
+        render_text(change.before.because, lang), render_text(change.after.because, lang),
     ]  # fmt: skip
 
 
@@ -107,15 +107,15 @@ def describe_verdict(done: Comparison, said: ItemVerdict, lang: Lang) -> str:
     return shown
 
 
-def describe_direction(each: ItemChange) -> Text:
+def describe_direction(change: ItemChange) -> Text:
     """What became of an item: better or worse only where that holds whatever was not seen."""
-    before, after = each.before.verdict, each.after.verdict
+    before, after = change.before.verdict, change.after.verdict
     if Verdict.NOT_APPLICABLE in (before, after) and before is not after:
         return Text("适用性变化", "applies otherwise")
-    if is_direction_certain(each) and (moved := find_direction(each)) is not Direction.NEITHER:
+    if is_direction_certain(change) and (moved := find_direction(change)) is not Direction.NEITHER:
         return Text("改善", "better") if moved is Direction.BETTER else Text("变差", "worse")
-    if each.shift:  # because of rules, people or our own sight: says nothing about the shop
-        return Text("分值升高", "value higher") if each.shift > 0 else Text("分值降低", "value lower")
+    if change.shift:  # because of rules, people or our own sight: says nothing about the shop
+        return Text("分值升高", "value higher") if change.shift > 0 else Text("分值降低", "value lower")
     if before.decided and not after.decided:
         return Text("后一次未能判定", "not decided any more")
     if after.decided and not before.decided:
@@ -127,10 +127,10 @@ def describe_direction(each: ItemChange) -> Text:
     )
 
 
-def describe_causes(done: Comparison, each: ItemChange, lang: Lang) -> str:
+def describe_causes(done: Comparison, change: ItemChange, lang: Lang) -> str:
     """Why an item's verdict differs, as labels joined by a plus sign."""
     words = {**CAUSES, **({} if done.one_platform else {ChangeLabel.SITE: OTHER_PLATFORM})}
-    return " + ".join(render_text(words[label], lang) for label in label_change(each))
+    return " + ".join(render_text(words[label], lang) for label in label_change(change))
 
 
 def _titles(done: Comparison, lang: Lang) -> list[str]:

@@ -29,7 +29,7 @@ async def run_export(
             "请给出一个编号，或用 --tag、--since 选出一批", "give one id, or choose a batch with --tag or --since"
         )
     options = ExportOptions(
-        data, to, sealed, tuple(each for one in tsas for each in one.replace(",", " ").split()), browser, lang
+        data, to, sealed, tuple(part for one in tsas for part in one.replace(",", " ").split()), browser, lang
     )
     if id:
         return await export_pack(options, id)

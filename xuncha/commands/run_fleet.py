@@ -113,8 +113,8 @@ async def request_audits_now(data: Path, named: tuple[str, ...], tag: str, lang:
     refused = 0
     async with open_data_store(data) as store:
         await clock.synchronize(store)
-        wanted = {each.id: each for each in [await find_registered_platform(store, one) for one in named]}
-        wanted |= {each.id: each for each in (await _of(store, tag) if tag else ())}
+        wanted = {platform.id: platform for platform in [await find_registered_platform(store, one) for one in named]}
+        wanted |= {platform.id: platform for platform in (await _of(store, tag) if tag else ())}
         for platform in wanted.values():
             url = platform.registration.url
             run = (

@@ -128,8 +128,8 @@ def build_rank_sheets(listing: RankListing, lang: Lang) -> list[TableSheet]:
     for group in listing.ranking.groups:
         note = describe_group(group) if len(listing.ranking.groups) > 1 else Text("", "")
         rows += [
-            _row(listing, each.entrant.id, _ranks(each), _tied(each), _with_sight(listing, each.entrant.id, note), lang)
-            for each in group.ranked
+            _row(listing, row.entrant.id, _ranks(row), _tied(row), _with_sight(listing, row.entrant.id, note), lang)
+            for row in group.ranked
         ]
     for id, name, why in list_unranked(listing):
         rows.append(_row(listing, id, render_text(name, lang), "", why, lang))
@@ -264,12 +264,12 @@ def format_interval(score: Score) -> str:
     return f"[{score.low:.1f}, {score.high:.1f}]"
 
 
-def _ranks(each: RankedEntrant) -> str:
-    return str(each.best) if each.best == each.worst else f"{each.best}–{each.worst}"
+def _ranks(entrant: RankedEntrant) -> str:
+    return str(entrant.best) if entrant.best == entrant.worst else f"{entrant.best}–{entrant.worst}"
 
 
-def _tied(each: RankedEntrant) -> str:
-    return " ".join(str(id) for id in each.tied)
+def _tied(entrant: RankedEntrant) -> str:
+    return " ".join(str(id) for id in entrant.tied)
 
 
 def describe_group(group: RankingGroup) -> Text:
@@ -280,14 +280,14 @@ def describe_group(group: RankingGroup) -> Text:
     return Text(f"属性：{zh}；规则 {group.ruleset[:8]}", f"profile: {en}; rules {group.ruleset[:8]}")
 
 
-def _reason(each: UnrankedEntrant) -> Text:
-    zh, en = ("、".join(_flag(flag).zh for flag in each.flags), ", ".join(_flag(flag).en for flag in each.flags))
+def _reason(entrant: UnrankedEntrant) -> Text:
+    zh, en = ("、".join(_flag(flag).zh for flag in entrant.flags), ", ".join(_flag(flag).en for flag in entrant.flags))
     return {
         "mixed": Text("各次检测所用规则不同，请先 xuncha rejudge --all", "its audits used different rules: run 'xuncha rejudge --all'"),
         "rules": Text("所用规则与其他平台不同，请先 xuncha rejudge --all", "judged by other rules than the rest: run 'xuncha rejudge --all'"),
         "profile": Text(f"平台属性与其他平台不同：{zh}", f"its profile differs from the rest: {en}"),
         "alone": Text("没有可比的其他平台", "there is none to compare it with"),
-    }[each.reason]  # fmt: skip
+    }[entrant.reason]  # fmt: skip
 
 
 def _flag(flag: str) -> Text:

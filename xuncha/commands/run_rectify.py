@@ -132,13 +132,13 @@ def find_shortfall_state(row: Remediation, now: datetime) -> str:
 
 async def _places(store: Store, tag: str, platform: str) -> Sequence[StoredPlatform]:
     listed = [
-        StoredPlatform(each.id, each.registration.url, each.registration.name)
-        for each in await list_tagged_platforms(store, tag)
+        StoredPlatform(other.id, other.registration.url, other.registration.name)
+        for other in await list_tagged_platforms(store, tag)
     ]
     if not platform:
         return listed
     one = await find_stored_platform(store, platform)
-    return [one] if not tag or one.id in {each.id for each in listed} else []
+    return [one] if not tag or one.id in {other.id for other in listed} else []
 
 
 async def _shown(store: Store, rows: Sequence[Remediation]) -> dict[ShortfallKey, ShortfallEvidence]:
@@ -157,7 +157,7 @@ async def _shown(store: Store, rows: Sequence[Remediation]) -> dict[ShortfallKey
 
 def _of(audit: Audit, item: str) -> ShortfallEvidence | None:
     """Evidence of the checks that earned less than full points, else of any check of the item."""
-    verdict = next((each for each in audit.verdicts if each.item == item), None)
+    verdict = next((verdict for verdict in audit.verdicts if verdict.item == item), None)
     if verdict is None:
         return None
     findings = {finding.id: finding for finding in audit.findings}

@@ -119,7 +119,7 @@ def _there(to: Path, prefix: str) -> InvalidInput:
 def _unused(audit: Audit, words: Sequence[AnyDecision]) -> dict[str, list[dict[str, Any]]]:
     """Decisions about the platform that do not hold in this audit: the last ones of each subject, as in the record."""
     held: tuple[AnyDecision, ...] = (*audit.decisions, *audit.line_decisions, *audit.flag_decisions)
-    holding = {_plain(each) for each in held}
+    holding = {_plain(decision) for decision in held}
     found: dict[str, list[dict[str, Any]]] = {}
     for decision in words:
         if _plain(decision) in holding:

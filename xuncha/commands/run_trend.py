@@ -97,19 +97,19 @@ def build_trend_sheet(standard: Standard, history: Sequence[JudgedVisit], item: 
     """The table: one row per audit."""
     rows: list[list[Cell]] = []
     for step in list_trend_steps(history):
-        each = step.judged
+        visit = step.judged
         begin: list[Cell] = [
-            format_clock(each.at),
-            each.audit[:8],
-            each.ruleset[:8],
+            format_clock(visit.at),
+            visit.audit[:8],
+            visit.ruleset[:8],
             render_text(CHANGED, lang) if step.new_rules else "",
         ]
         if item:
-            rows.append([*begin, *_said(standard, history, each, item, lang)])
+            rows.append([*begin, *_said(standard, history, visit, item, lang)])
             continue
         numbers: list[Cell] = []
         for stage in Stage:
-            score = each.scores[stage]
+            score = visit.scores[stage]
             numbers += [score.value, score.low, score.high, 100 * score.coverage]
         rows.append([*begin, *numbers, _moved(standard, step, lang)])
     heads = [render_text(head, lang) for head in (add_zone_to_heading(DATE), AUDIT, RULES, CHANGED)]
@@ -121,9 +121,11 @@ def build_trend_sheet(standard: Standard, history: Sequence[JudgedVisit], item: 
     return TableSheet(f"{render_text(Text('趋势', 'Trend'), lang)} {item}".strip(), heads, rows)
 
 
-def _said(standard: Standard, history: Sequence[JudgedVisit], each: JudgedVisit, item: str, lang: Lang) -> list[Cell]:
-    own = next((one for one in each.verdicts if one.item == item), None)
-    stood = next((one for one in compute_position(standard, history, each.at).stands if one.verdict.item == item), None)
+def _said(standard: Standard, history: Sequence[JudgedVisit], visit: JudgedVisit, item: str, lang: Lang) -> list[Cell]:
+    own = next((one for one in visit.verdicts if one.item == item), None)
+    stood = next(
+        (one for one in compute_position(standard, history, visit.at).stands if one.verdict.item == item), None
+    )
     then = "" if stood is None else f"{_word(standard, stood.verdict, lang)} {format_day(stood.at)}"
     if own is None:
         return ["—", None, then, ""]
@@ -163,12 +165,12 @@ def _of_scores(standard: Standard, history: Sequence[JudgedVisit], lang: Lang) -
         table.add_column(name, no_wrap=True)
     table.add_column(render_text(MOVED, lang), overflow="fold")
     for step in list_trend_steps(history):
-        each = step.judged
-        rules = f"{each.ruleset[:8]} {render_text(CHANGED, lang)}" if step.new_rules else each.ruleset[:8]
-        scores = [each.scores[stage] for stage in Stage]
+        visit = step.judged
+        rules = f"{visit.ruleset[:8]} {render_text(CHANGED, lang)}" if step.new_rules else visit.ruleset[:8]
+        scores = [visit.scores[stage] for stage in Stage]
         shown = [f"{format_score_value(score)} {format_interval(score)} {score.coverage:.0%}" for score in scores]
         table.add_row(
-            format_clock(each.at), each.audit[:8], *shown, rules, Styled(_moved(standard, step, lang, MOST) or "—")
+            format_clock(visit.at), visit.audit[:8], *shown, rules, Styled(_moved(standard, step, lang, MOST) or "—")
         )
     return table
 
@@ -178,11 +180,13 @@ def _of_item(standard: Standard, history: Sequence[JudgedVisit], item: str, lang
     for head in (add_zone_to_heading(DATE), AUDIT, *ITEM_HEADS[:3], RULES, ITEM_HEADS[3]):
         table.add_column(render_text(head, lang), overflow="fold", no_wrap=head is not ITEM_HEADS[3])
     for step in list_trend_steps(history):
-        each = step.judged
-        verdict, value, stood, why = _said(standard, history, each, item, lang)
-        rules = f"{each.ruleset[:8]} {render_text(CHANGED, lang)}" if step.new_rules else each.ruleset[:8]
+        visit = step.judged
+        verdict, value, stood, why = _said(standard, history, visit, item, lang)
+        rules = f"{visit.ruleset[:8]} {render_text(CHANGED, lang)}" if step.new_rules else visit.ruleset[:8]
         number = f"{value:.2f}" if isinstance(value, float) else "—"
-        table.add_row(format_clock(each.at), each.audit[:8], str(verdict), number, str(stood), rules, Styled(str(why)))
+        table.add_row(
+            format_clock(visit.at), visit.audit[:8], str(verdict), number, str(stood), rules, Styled(str(why))
+        )
     return table
 
 

@@ -65,16 +65,16 @@ async def run_key_rotate(data: Path, lang: Lang) -> int:
     return 0
 
 
-def _told(each: PublicKey) -> Text:
-    at = each.made_at or "?"
-    if not each.previous:
-        return Text(f"{each.public}，生成于 {at}", f"{each.public}, made {at}")
-    if not keys.is_vouched_for(each):
+def _told(key: PublicKey) -> Text:
+    at = key.made_at or "?"
+    if not key.previous:
+        return Text(f"{key.public}，生成于 {at}", f"{key.public}, made {at}")
+    if not keys.is_vouched_for(key):
         return Text(
-            f"{each.public}，生成于 {at}，旧密钥的签字不成立",
-            f"{each.public}, made {at}; the key before does not vouch for it",
+            f"{key.public}，生成于 {at}，旧密钥的签字不成立",
+            f"{key.public}, made {at}; the key before does not vouch for it",
         )
     return Text(
-        f"{each.public}，生成于 {at}，由 {each.previous} 签字",
-        f"{each.public}, made {at}, vouched for by {each.previous}",
+        f"{key.public}，生成于 {at}，由 {key.previous} 签字",
+        f"{key.public}, made {at}, vouched for by {key.previous}",
     )

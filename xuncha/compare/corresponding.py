@@ -32,7 +32,7 @@ class EvidenceFinder:
         """The place given by the probe, else the smallest element that holds the quote; None where there is neither."""
         if box := evidence["box"]:
             return PagePlace(evidence["view"], (box[0], box[1], box[2], box[3]), True)
-        view = next((each for each in self.site.views if each.id == evidence["view"]), None)
+        view = next((view for view in self.site.views if view.id == evidence["view"]), None)
         found = _holding(view, evidence["quote"]) if view else None
         return PagePlace(evidence["view"], _sides(found), True) if found else None
 
@@ -74,5 +74,5 @@ def _sides(box: Box) -> tuple[float, float, float, float]:
 def _same_page(site: Site, view: Data) -> View | None:
     """This visit's page of the same kind, and of the same address where there are several."""
     key = (view["role"], view["state"], view["device"])
-    own = [each for each in site.views if (str(each.role), each.state, str(each.device)) == key]
-    return next((each for each in own if each.url == view["url"]), own[0] if own else None)
+    own = [other for other in site.views if (str(other.role), other.state, str(other.device)) == key]
+    return next((other for other in own if other.url == view["url"]), own[0] if own else None)

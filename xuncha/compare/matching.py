@@ -27,7 +27,7 @@ def match_answers(
     alike = 0
     for key in dict.fromkeys([*decided[0], *decided[1]]):
         found = (decided[0].get(key) or others[0].get(key), decided[1].get(key) or others[1].get(key))
-        told = tuple(_told(each) for each in found)
+        told = tuple(_told(row) for row in found)
         if told[0] == told[1]:
             alike += 1
             continue
@@ -52,7 +52,7 @@ def _told(found: Data | None) -> tuple[object, ...] | None:
 
 def match_evidence(found: Pair, bounds: DiffBounds, same: float) -> tuple[Pair, ...]:
     """The evidence of both audits, paired where a quote is the same or was changed."""
-    old, new = (_distinct(each["evidence"]) if each else [] for each in found)
+    old, new = (_distinct(row["evidence"]) if row else [] for row in found)
     pairs: list[Pair] = []
     for piece in old:
         twin = next(

@@ -135,7 +135,7 @@ def finish_item(made: ItemDraft, sides: tuple[AuditSide, AuditSide], bounds: Dif
     """The item with its pictures filled in."""
     answers = tuple(
         AnswerPair(
-            next((each["asks"] for each in reversed(answer.found) if each), None),
+            next((row["asks"] for row in reversed(answer.found) if row), None),
             answer.devices,
             _halves(answer.found, bounds),
             _packed([_shown(pair, sides, bounds) for pair in answer.pieces]),
@@ -180,7 +180,7 @@ def _halves(found: Pair, bounds: DiffBounds) -> tuple[AnswerHalf | None, AnswerH
     one, other = found
     texts = mark_changes(one["because"] if one else None, other["because"] if other else None, bounds)
     old, new = (
-        AnswerHalf(each, choose_tone(each), text) if each else None for each, text in zip(found, texts, strict=True)
+        AnswerHalf(row, choose_tone(row), text) if row else None for row, text in zip(found, texts, strict=True)
     )
     return old, new
 

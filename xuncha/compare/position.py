@@ -60,7 +60,7 @@ class PlatformPosition:
 def compute_position(standard: Standard, history: Sequence[JudgedVisit], at: datetime) -> PlatformPosition:
     """The position at ``at``. ``history`` may come in any order; audits later than ``at`` are ignored."""
     rules = standard.standing
-    known = sorted((visit for visit in history if visit.at <= at), key=lambda each: (each.at, each.audit))
+    known = sorted((visit for visit in history if visit.at <= at), key=lambda visit: (visit.at, visit.audit))
     fresh = [visit for visit in known if at - visit.at <= timedelta(days=rules.dropped_days)]
     stands = find_standing(standard, [DatedVerdicts(visit.at, visit.verdicts, visit.audit) for visit in fresh], at)
     made = score_verdicts(standard, whole_verdicts(standard, stands), find_raised_lines(fresh))

@@ -107,7 +107,7 @@ def _order(entrants: list[Entrant], name_ties: bool) -> tuple[RankedEntrant, ...
                 if entrant.id != one.id and not _below(one, entrant) and not _below(entrant, one)
             )  # fmt: skip
         ranked.append(RankedEntrant(one, 1 + above, len(entrants) - below, tied))
-    return tuple(sorted(ranked, key=lambda each: (each.best, each.worst, -(each.entrant.score.value or 0), each.entrant.id)))  # fmt: skip
+    return tuple(sorted(ranked, key=lambda place: (place.best, place.worst, -(place.entrant.score.value or 0), place.entrant.id)))  # fmt: skip
 
 
 def _below(one: Entrant, other: Entrant) -> bool:

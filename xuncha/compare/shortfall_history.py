@@ -38,7 +38,7 @@ def track_shortfalls(told: Iterable[DecidedVerdict], rows: Sequence[Remediation]
     anybody was shown it opens none.
     """
     by_item: dict[str, list[tuple[ItemStanding, DecidedVerdict]]] = {}
-    for verdict in sorted(told, key=lambda each: (each.at, each.audit)):
+    for verdict in sorted(told, key=lambda verdict: (verdict.at, verdict.audit)):
         if (said := classify_verdict(verdict)) is not ItemStanding.NOTHING:
             by_item.setdefault(verdict.item, []).append((said, verdict))
     opened = {row.key.item: row for row in rows if row.said.closed_at is None}

@@ -85,19 +85,19 @@ def _count(items: object) -> int:
     return len(items) if isinstance(items, list | tuple) else 0
 
 
-def _change(standard: Standard, each: ItemChange, audits: tuple[Audit, Audit]) -> dict[str, Any]:
-    entry = standard.by_id[each.item]
-    both = zip((each.before, each.after), audits, strict=True)
-    alike = [_brief(verdict) for verdict in each.alike]
-    rejudged = each.changed and alike != [_brief(each.before), _brief(each.after)]
+def _change(standard: Standard, change: ItemChange, audits: tuple[Audit, Audit]) -> dict[str, Any]:
+    entry = standard.by_id[change.item]
+    both = zip((change.before, change.after), audits, strict=True)
+    alike = [_brief(verdict) for verdict in change.alike]
+    rejudged = change.changed and alike != [_brief(change.before), _brief(change.after)]
     return {
-        "item": each.item,
+        "item": change.item,
         "name": judged_record.serialize_text(entry.name.text),
         "weight": entry.weight,
-        "changed": each.changed,
-        "labels": [str(label) for label in label_change(each)],
-        "way": str(find_direction(each)),
-        "sure": is_direction_certain(each),
+        "changed": change.changed,
+        "labels": [str(label) for label in label_change(change)],
+        "way": str(find_direction(change)),
+        "sure": is_direction_certain(change),
         "halves": [_said(verdict, audit) for verdict, audit in both],
         "alike": alike if rejudged else [],
     }

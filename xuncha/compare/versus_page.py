@@ -90,7 +90,7 @@ def _groups(changed: list[Data], sides: tuple[AuditSide, AuditSide], one_platfor
     ]
     for side in sides:
         side.album.cut()
-    cards = [(lead, ChangeCard(each, finish_item(made, sides, bounds))) for lead, each, made in drafts]
+    cards = [(lead, ChangeCard(draft, finish_item(made, sides, bounds))) for lead, draft, made in drafts]
     return tuple(
         ChangeGroup(_named(lead, one_platform), own)
         for lead in LEADING

@@ -58,9 +58,9 @@ def _state(met: dict[str, Any] | None) -> str:
 
 
 def _kind(pair: list[dict[str, Any] | None]) -> str:
-    was, now = (_state(each) == "seen" for each in pair)
+    was, now = (_state(side) == "seen" for side in pair)
     return "appeared" if now else "disappeared" if was else "other_reason"
 
 
 def _label(pair: list[dict[str, Any] | None]) -> str:
-    return "site" if GapReason.NOT_OFFERED in {_state(each) for each in pair} else "seen"
+    return "site" if GapReason.NOT_OFFERED in {_state(side) for side in pair} else "seen"

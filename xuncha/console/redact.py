@@ -49,4 +49,4 @@ def _ours(*values: str) -> tuple[str, ...]:
             found.add(value)
         elif url.password:
             found.update((str(url.password), value))
-    return tuple(sorted((each for each in found if len(each) >= _LEAST), key=len, reverse=True))
+    return tuple(sorted((text for text in found if len(text) >= _LEAST), key=len, reverse=True))

@@ -58,8 +58,8 @@ async def _watched(work: Callable[[], Coroutine[Any, Any, int]], farewell: Calla
         loop.call_later(LEAVING_SECONDS, leave)
         task.cancel()
 
-    for each in SIGNALS:
-        loop.add_signal_handler(each, end)
+    for signal_ in SIGNALS:
+        loop.add_signal_handler(signal_, end)
     try:
         return await task
     except _FALLOUT as fault:
@@ -113,8 +113,8 @@ async def _until(
         leaving()
         loop.call_later(LEAVING_SECONDS + (0 if stop.at_once else leave_seconds), leave)
 
-    for each in SIGNALS:
-        loop.add_signal_handler(each, end, each)
+    for signal_ in SIGNALS:
+        loop.add_signal_handler(signal_, end, signal_)
     code = await work(stop)
     if code == CODE:
         farewell()
@@ -129,5 +129,5 @@ def _hush(loop: asyncio.AbstractEventLoop) -> None:
 
 def exit_on_early_signals() -> None:
     """Before and after the work nothing is at stake: a signal ends the process with that code, and no traceback."""
-    for each in SIGNALS:
-        signal.signal(each, lambda *_: sys.exit(CODE))
+    for signal_ in SIGNALS:
+        signal.signal(signal_, lambda *_: sys.exit(CODE))

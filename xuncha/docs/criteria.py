@@ -15,7 +15,7 @@ _RULES = "0"  # the chapter of the general rules
 
 def find_citations(text: str) -> tuple[str, ...]:
     """The criteria a text refers to, in order: what follows "criteria " up to the first word that is none."""
-    return tuple(each for listed in _CITED.findall(text) for each in _EACH.findall(listed))
+    return tuple(piece for listed in _CITED.findall(text) for piece in _EACH.findall(listed))
 
 
 def locate_criterion(reference: str) -> str:
@@ -42,7 +42,7 @@ def _pieces(text: str, folder: str) -> Iterator[str]:
     end = 0
     for match in _CITED.finditer(text):
         yield text[end : match.start(1)]
-        yield _EACH.sub(lambda each: link_criterion(each.group(), folder), match.group(1))
+        yield _EACH.sub(lambda found: link_criterion(found.group(), folder), match.group(1))
         end = match.end()
     yield text[end:]
 

@@ -48,9 +48,9 @@ class LicensedPackage:
 def classify_licence(expression: str) -> str:
     """The kind of an SPDX expression: the least restrictive part of a choice, the most restrictive of a combination."""
     flat = expression.replace("(", " ").replace(")", " ")
-    choices = [[_kind(each.strip()) for each in choice.split(" AND ")] for choice in flat.split(" OR ")]
+    choices = [[_kind(part.strip()) for part in choice.split(" AND ")] for choice in flat.split(" OR ")]
     if "(" in expression and len(choices) > 1:  # how the parts are joined is for a person to read
-        choices = [[each for choice in choices for each in choice]]
+        choices = [[name for choice in choices for name in choice]]
     return min((max(choice, key=_ORDER.index) for choice in choices), key=_ORDER.index)
 
 
@@ -62,7 +62,10 @@ def _kind(licence: str) -> str:
 @cache
 def _installed() -> Mapping[str, Any]:
     """Metadata of every installed package by its normalized name."""
-    return {_normal(each.metadata["Name"]): each.metadata for each in importlib.metadata.distributions()}
+    return {
+        _normal(distribution.metadata["Name"]): distribution.metadata
+        for distribution in importlib.metadata.distributions()
+    }
 
 
 def _normal(name: str) -> str:
@@ -81,8 +84,12 @@ def read_package_licence(name: str) -> str:
         return UNKNOWN
     if metadata.get("License-Expression"):
         return str(metadata["License-Expression"])
-    classified = [each.rpartition(" :: ")[2] for each in metadata.get_all("Classifier") or () if "License ::" in each]
-    said = [each for each in classified if each != "OSI Approved"]
+    classified = [
+        classifier.rpartition(" :: ")[2]
+        for classifier in metadata.get_all("Classifier") or ()
+        if "License ::" in classifier
+    ]
+    said = [licence for licence in classified if licence != "OSI Approved"]
     written = (metadata.get("License") or "").strip().partition("\n")[0]
     # The licence field is often more exact than the classifier: there are several BSD licences.
     if len(said) == 1 and written in TABLE["spdx"] and said[0].partition(" ")[0] in TABLE["spdx"][written]:
@@ -129,7 +136,7 @@ def _row(package: LicensedPackage) -> str:
 
 def main() -> int:
     """Exit code of the check."""
-    refused = [each for each in list_locked_packages(PROBES.parent) if each.refused]
+    refused = [package for package in list_locked_packages(PROBES.parent) if package.refused]
     for package in refused:
         print(
             f"licence refused: {package.name} ({package.licence}, {package.kind}), asked for by {', '.join(package.via)}",

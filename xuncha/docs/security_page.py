@@ -51,7 +51,7 @@ def load_security_table(table: Path = TABLE, root: Path = ROOT) -> tuple[dict[st
     Raises BadRow for one that names no test, a file or test that does not exist, or only half a figure.
     """
     said: dict[str, Any] = read_toml_file(table)
-    rows = tuple(_row(each, said["groups"], root) for each in said["row"])
+    rows = tuple(_row(row, said["groups"], root) for row in said["row"])
     if empty := set(said["groups"]) - {row.group for row in rows}:
         raise BadRow(f"groups without a row: {', '.join(sorted(empty))}")
     return said["groups"], rows

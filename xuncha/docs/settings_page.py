@@ -38,10 +38,10 @@ def make_settings_page() -> str:
     return "\n".join(lines)
 
 
-def _user_row(key: str, each: user_settings.UserSetting) -> str:
+def _user_row(key: str, setting: user_settings.UserSetting) -> str:
     at_the_top = user_settings.FILE.load().at_the_top
     options = ", ".join(f"`--{option}`" for option, at in at_the_top.items() if at == key)
-    return f"| `{key}` | `{each.name}` | {options} | {_cell(each.default)} | {_cell(each.meaning)} |"
+    return f"| `{key}` | `{setting.name}` | {options} | {_cell(setting.default)} | {_cell(setting.meaning)} |"
 
 
 def _tables(file: SettingsFile[Any]) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, Mapping):
         return f"{len(value)} entries"
     if isinstance(value, tuple):
-        whole = ", ".join(f"`{_plain(each)}`" for each in value)
+        whole = ", ".join(f"`{_plain(inner)}`" for inner in value)
         return _cell(whole) if len(whole) <= LONGEST else f"{len(value)} entries"
     said = _plain(value)
     return f"`{_cell(said)}`" if len(said) <= LONGEST else f"{len(said)} characters"

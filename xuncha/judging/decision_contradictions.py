@@ -41,7 +41,7 @@ def find_contradictions(standard: Standard, checks: tuple[Check, ...], audit: Au
     while the line is still suspected; a person rejects a line while failing the item by the very findings that raised
     it.
     """
-    by_item = {each.item: each for each in audit.verdicts}
+    by_item = {verdict.item: verdict for verdict in audit.verdicts}
     ruled = rule_red_lines(audit.line_decisions)
     states = {red_line.id: red_line for red_line in audit.red_lines}
     found = []

@@ -60,7 +60,7 @@ def rejudge_by_rules(
     items = decision_reuse.carry_items(decided.items, by_item, now)
     lines = decision_reuse.carry_lines(decided.lines, by_line, now)
     profile = {**_read_profile(audit), **decision_reuse.carry_profile(flags)}
-    asked = tuple(str(each) for each in _list(audit.facts.get("items")))
+    asked = tuple(str(item) for item in _list(audit.facts.get("items")))
     found = judging.judge_findings(
         rules.standard, rules.checks, audit.findings, RecordedDecisions(items, lines, flags), profile, asked
     )

@@ -42,7 +42,7 @@ class SourceGraph:
         Raises SyntaxError for a source that is none, ValueError for a relative import.
         """
         seen: set[str] = set()
-        left = [each for module in modules for each in self._known(module)]
+        left = [known for module in modules for known in self._known(module)]
         while left:
             module = left.pop()
             if module not in seen:
@@ -79,11 +79,11 @@ class SourceGraph:
         text = file.read_bytes()
         tables = {name for quoted in _QUOTED.findall(text) if (name := quoted.decode()) in self._tables}
         imports = {
-            each
+            known
             for statement in _statements(ast.parse(text, str(file)))
             if isinstance(statement, ast.Import | ast.ImportFrom)
             for name in _imported(statement, file)
-            for each in self._known(name)
+            for known in self._known(name)
         }
         return _Source(file, frozenset(imports), frozenset(tables))
 

@@ -137,16 +137,16 @@ def _sheet(done: Sequence[ExportedPack]) -> table_files.TableSheet:
     return table_files.TableSheet(said["name"], said["heads"], [list(_row(pack)) for pack in done])
 
 
-def _row(each: ExportedPack) -> Iterator[table_files.Cell]:
-    of, pack = each.standing, each.pack
+def _row(exported: ExportedPack) -> Iterator[table_files.Cell]:
+    of, pack = exported.standing, exported.pack
     yield from (of.name, of.url, of.audit, format_seconds(of.started_at)[:16])
-    yield each.file or None
+    yield exported.file or None
     yield pack.size / 1e6 if pack else None
-    yield each.sha256 or None
+    yield exported.sha256 or None
     yield pack.manifest if pack else None
     yield pack.masked if pack else None
     yield ("是 yes" if pack.sealed else "否 no") if pack else None
-    yield f"{each.why.zh} {each.why.en}" if each.why else None
+    yield f"{exported.why.zh} {exported.why.en}" if exported.why else None
 
 
 def _told(packed: int, missing: int, to: Path) -> Text:

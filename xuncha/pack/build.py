@@ -126,9 +126,14 @@ async def _signatures(store: Store, audit: Audit) -> tuple[Mapping[str, str], ..
     """The signatures that hold: not void, and of what this audit comes to."""
     digest = hash_verdicts(audit)
     return tuple(
-        {"who": each.who, "at": each.at.astimezone(UTC).isoformat(), "method": each.method, "digest": each.digest}
-        for each in await list_signoffs(store, audit.visit)
-        if each.voided_at is None and each.digest == digest
+        {
+            "who": signoff.who,
+            "at": signoff.at.astimezone(UTC).isoformat(),
+            "method": signoff.method,
+            "digest": signoff.digest,
+        }
+        for signoff in await list_signoffs(store, audit.visit)
+        if signoff.voided_at is None and signoff.digest == digest
     )
 
 
@@ -179,7 +184,7 @@ def compute_pack_basis(
     said: list[object] = [SCHEMA, audit.id, wish.sealed, list(wish.tsas), filed_ones, public, attempt]
     if logged:
         said.append(hashlib.sha256(logged).hexdigest())
-    said += [[dict(each) for each in signed]] if signed else []
+    said += [[dict(row) for row in signed]] if signed else []
     return hashlib.sha256(encode_canonical(said)).hexdigest()
 
 

@@ -165,7 +165,7 @@ def format_registration(known: Registration, of: Batch | None) -> dict[str, str]
         "body": of.body if of else "",
         "person": of.person if of else "",
         "note": known.note,
-        "private": " ".join("yes" if each == OWN else each for each in known.private),
+        "private": " ".join("yes" if place == OWN else place for place in known.private),
     }
 
 
@@ -255,10 +255,10 @@ def _private(words: str) -> tuple[str, ...]:
     """``OWN`` and further private places; "no" and an empty cell are no consent. Raises FieldFault."""
     said = split_parts(unicodedata.normalize("NFKC", words))
     answers: dict[str, list[str]] = load_platform_table()["answers"]
-    if all(each.casefold() in answers["no"] for each in said):
+    if all(device.casefold() in answers["no"] for device in said):
         return ()
-    named = [each for each in said if each.casefold() not in answers["yes"]]
-    return (OWN, *dict.fromkeys(_read("private", each, target.parse_private_place) for each in named))
+    named = [device for device in said if device.casefold() not in answers["yes"]]
+    return (OWN, *dict.fromkeys(_read("private", part, target.parse_private_place) for part in named))
 
 
 def _number(key: str, words: str) -> float:
@@ -280,7 +280,7 @@ def _items(words: str, standard: Standard) -> tuple[str, ...]:
 
 def _devices(words: str) -> tuple[str, ...]:
     said = [part.casefold() for part in split_parts(words)]
-    if unknown := next((each for each in said if each not in (*Device, "both")), None):
+    if unknown := next((device for device in said if device not in (*Device, "both")), None):
         raise FieldFault(
             "devices", Text(f"{unknown[:40]!r} 应为 desktop 或 mobile", f"{unknown[:40]!r} must be desktop or mobile")
         )

@@ -109,7 +109,7 @@ def _rows(table: SheetTable, head: int, keys: Sequence[str], rows: list[Shortfal
             key, version = _key(cells.get("id")), _version(cells.get("version"))
             if (before := first.setdefault(key, places["id"])) != places["id"]:
                 raise FieldFault("id", Text(f"与 {before} 是同一条", f"the same shortfall as {before}"))
-            said = {each: _read(each, cells[each]) for each in fill if _blank(cells.get(each)) is False}
+            said = {column: _read(column, cells[column]) for column in fill if _blank(cells.get(column)) is False}
         except FieldFault as fault:
             bad.append(CellFault(places.get(fault.key, places["id"]), fault.text))
             continue
@@ -160,7 +160,7 @@ def _read(key: str, cell: Plain) -> datetime | str | bool | None:
     if key == "closed":
         said = normalize_column_name(words)
         for answer, means in (("yes", True), ("no", False)):
-            if said in (normalize_column_name(each) for each in load_rectify_table()["answers"][answer]):
+            if said in (normalize_column_name(other) for other in load_rectify_table()["answers"][answer]):
                 return means
         raise FieldFault(key, Text(f"{words[:40]!r} 应为 是 或 否", f"{words[:40]!r} must be yes or no"))
     return words

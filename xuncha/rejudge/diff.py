@@ -38,7 +38,7 @@ def find_moves(before: Audit, now: Audit, standard: Standard) -> tuple[AuditMove
 
 
 def _items(before: Audit, now: Audit, standard: Standard) -> Iterator[AuditMove]:
-    old = {each.item: each for each in before.verdicts}
+    old = {verdict.item: verdict for verdict in before.verdicts}
     for verdict in now.verdicts:
         was = old.get(verdict.item)
         if was is None or (was.verdict, was.value) != (verdict.verdict, verdict.value):
@@ -85,7 +85,7 @@ def _why(before: Audit, now: Audit, probes: Collection[str]) -> Text:
         was, answer = old.get(place), new.get(place)
         if was != answer:
             told.append((_rank(was, answer), _told(place, was, answer)))
-    told.sort(key=lambda each: each[0])
+    told.sort(key=lambda pair: pair[0])
     if not told:
         return RULES
     shown, more = [text for _, text in told[:MOST]], len(told) - MOST

@@ -72,7 +72,7 @@ class RejudgeTally:
         counted: Counter[tuple[str, Text, Text]] = Counter()
         for judged in self.changed:
             counted.update(_kind(move) for move in judged.moves)
-        ordered = sorted(counted.items(), key=lambda each: (_place(each[0][0]), each[0][1].zh, each[0][2].zh))
+        ordered = sorted(counted.items(), key=lambda pair: (_place(pair[0][0]), pair[0][1].zh, pair[0][2].zh))
         return [(*kind, number) for kind, number in ordered]
 
     def show(self, lang: Lang) -> None:

@@ -96,9 +96,9 @@ def request_figures(album: Album, findings: Sequence[Data], most: int) -> None:
     for turn in range(QUOTES):  # one picture of each answer before a second of any
         for found in ranked:
             if turn < len(found["evidence"]) and len(wished) < most:
-                each = found["evidence"][turn]
-                if album.wish(each["view"], each["box"]):
-                    wished.add((each["view"], tuple(each["box"])))
+                piece = found["evidence"][turn]
+                if album.wish(piece["view"], piece["box"]):
+                    wished.add((piece["view"], tuple(piece["box"])))
 
 
 def choose_tone(found: Data) -> str:
@@ -142,20 +142,22 @@ class _EvidenceArranger:
             _, _, numbers = pieces.setdefault(key, (evidence, figure, {}))
             if number:
                 numbers[number] = None
-        shown = [self._shown(each, figure, tuple(numbers)) for each, figure, numbers in list(pieces.values())[:QUOTES]]
+        shown = [
+            self._shown(piece, figure, tuple(numbers)) for piece, figure, numbers in list(pieces.values())[:QUOTES]
+        ]
         rest = list(pieces.values())[QUOTES:]
         looks: dict[str, list[int]] = {}
         for found in same:
             looks.setdefault(found["device"], []).append(found["look"])
-        surfaces = tuple((device, tuple(sorted(set(each)))) for device, each in looks.items())
+        surfaces = tuple((device, tuple(sorted(set(look)))) for device, look in looks.items())
         more = tuple(number for _, _, numbers in rest for number in numbers)
         return MergedAnswer(same[0], surfaces, tuple(shown), len(rest), more, choose_tone(same[0]))
 
-    def _shown(self, each: Data, figure: Figure | None, numbers: tuple[int, ...]) -> ShownEvidence:
+    def _shown(self, piece: Data, figure: Figure | None, numbers: tuple[int, ...]) -> ShownEvidence:
         first = figure is not None and numbers[0] not in self._stand
         if figure is not None:
             self._stand.add(numbers[0])
-        return ShownEvidence(each, figure, numbers, first, self._views.get(each["view"]))
+        return ShownEvidence(piece, figure, numbers, first, self._views.get(piece["view"]))
 
 
 def group_gaps(record: Data) -> list[tuple[str, list[Data]]]:
@@ -177,7 +179,7 @@ def merge_thresholds(thresholds: Iterable[Data]) -> tuple[ThresholdRow, ...]:
         table.setdefault(tuple(threshold[part] for part in ("name", "value", "unit", "source", "tier")), []).append(
             threshold
         )
-    return tuple(ThresholdRow(same[0], tuple(dict.fromkeys(each["probe"] for each in same))) for same in table.values())
+    return tuple(ThresholdRow(same[0], tuple(dict.fromkeys(row["probe"] for row in same))) for same in table.values())
 
 
 def count_verdicts(record: Data) -> dict[str, int]:

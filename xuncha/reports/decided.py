@@ -53,8 +53,14 @@ def serialize_document(filed: Document) -> dict[str, Any]:
 def compute_agreements(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
     """The agreement of each pair of assessors over the items both decided."""
     return [
-        {"first": each.first, "second": each.second, "items": each.items, "share": each.share, "kappa": each.kappa}
-        for each in measure_agreement(decisions)
+        {
+            "first": agreement.first,
+            "second": agreement.second,
+            "items": agreement.items,
+            "share": agreement.share,
+            "kappa": agreement.kappa,
+        }
+        for agreement in measure_agreement(decisions)
     ]
 
 

@@ -84,7 +84,7 @@ def build_record(
         "stage": str(reached_stage(audit.verdicts)),
         "scores": {str(stage): plain_scores.plain_stage(standard, found) for stage, found in audit.scores.items()},
         "presets": _presets(standard, audit.scores),
-        "asked": [str(each) for each in _list(audit.facts.get("items"))],
+        "asked": [str(item) for item in _list(audit.facts.get("items"))],
         "by": {name: by.get(name) or None for name in BY},
         "agreement": compute_agreements(audit.decisions),
         "flag_decisions": [serialize_flag_decision(decision) for decision in audit.flag_decisions],
@@ -182,8 +182,8 @@ def _placed(part: Any) -> Any:
         name = part.get("$ref")
         if isinstance(name, str):
             return _placed(load_record_schema()["$defs"][name.removeprefix("#/$defs/")])
-        return {key: _placed(each) for key, each in part.items() if key != "$defs"}
-    return [_placed(each) for each in part] if isinstance(part, list) else part
+        return {key: _placed(inner) for key, inner in part.items() if key != "$defs"}
+    return [_placed(inner) for inner in part] if isinstance(part, list) else part
 
 
 def format_utc(at: datetime) -> str:
@@ -194,7 +194,7 @@ def format_utc(at: datetime) -> str:
 
 
 def _table(value: object) -> dict[str, Any]:
-    return {str(key): each for key, each in value.items()} if isinstance(value, Mapping) else {}
+    return {str(key): inner for key, inner in value.items()} if isinstance(value, Mapping) else {}
 
 
 def _list(value: object) -> list[Any]:

@@ -108,7 +108,7 @@ def serialize_host(met: Host) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Tuples as lists and times as text, whatever a certificate's table contains."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return [_plain(inner) for inner in value]
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)

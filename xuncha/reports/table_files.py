@@ -141,7 +141,7 @@ def _workbook(
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.heads) - 1)
-    lines = [("", line) for each in sheets for line in each.lines]
+    lines = [("", line) for sheet in sheets for line in sheet.lines]
     if helps or lines:
         name, pairs = helps or ("说明", ())
         _helps(book.add_worksheet(name), [*pairs, *lines], wrapped)

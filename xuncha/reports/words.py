@@ -46,9 +46,9 @@ def clean_data(value: Any) -> Any:
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, Mapping):
-        return {clean_data(key): clean_data(each) for key, each in value.items()}
+        return {clean_data(key): clean_data(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [clean_data(each) for each in value]
+        return [clean_data(inner) for inner in value]
     return value
 
 
@@ -92,7 +92,7 @@ def render_words(key: str, **values: object) -> Markup:
 
 
 def _in(values: Mapping[str, object], lang: str) -> Mapping[str, object]:
-    return {name: each[lang] if isinstance(each, Mapping) else each for name, each in values.items()}
+    return {name: value[lang] if isinstance(value, Mapping) else value for name, value in values.items()}
 
 
 def render_member(group: str, key: str) -> Markup:
@@ -139,5 +139,5 @@ def format_value(value: object) -> str:
     if isinstance(value, float):
         return format_number(value, 3)
     if isinstance(value, list | tuple):
-        return ", ".join(format_value(each) for each in value)
+        return ", ".join(format_value(inner) for inner in value)
     return "–" if value is None else str(value)

@@ -94,7 +94,7 @@ def _options(path: Path, tables: Mapping[str, Any], command: Any, within: str) -
             )
         inner = known[name]
         if hasattr(inner, "commands"):
-            if not all(isinstance(each, dict) for each in table.values()):
+            if not all(isinstance(section, dict) for section in table.values()):
                 raise _bad(path, f"[{where}]", Text("其中须是子命令的表", "must hold tables of its commands"))
             found[name] = _options(path, table, inner, f"{where}.")
         else:
@@ -127,13 +127,13 @@ def _fitting(path: Path, key: str, value: Any, option: Any) -> Any:
     if option.is_flag:
         fits, kind = isinstance(value, bool), Text("须是 true 或 false", "must be true or false")
     elif option.multiple:
-        fits = isinstance(value, list) and all(_plain(each) for each in value)
+        fits = isinstance(value, list) and all(_plain(inner) for inner in value)
         kind = Text("须是列表", "must be a list")
     else:
         fits, kind = _plain(value), Text("须是文字或数字", "must be a text or a number")
     if not fits:
         raise _bad(path, key, kind)
-    return value if option.is_flag else [str(each) for each in value] if option.multiple else str(value)
+    return value if option.is_flag else [str(inner) for inner in value] if option.multiple else str(value)
 
 
 def _plain(value: Any) -> bool:

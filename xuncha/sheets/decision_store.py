@@ -134,7 +134,7 @@ async def _attach(
     items = [decision.decision for decision in good if isinstance(decision.decision, Decision)]
     unnamed = []
     for file in attached:
-        naming = [each for each in items if _names(each.reference, file)]
+        naming = [decision for decision in items if _names(decision.reference, file)]
         for decision in naming:
             await attach_document(store, listed, file, (decision.item,), DocumentParticulars(by=decision.assessor))
         if not naming:
@@ -143,7 +143,7 @@ async def _attach(
                 "no good row names it as its document: write it there, or file it with 'xuncha attach'",
             )))  # fmt: skip
     papers: dict[str, tuple[str, ...]] = {}
-    named = {sha for each in audit.decisions for sha in each.evidence}
+    named = {sha for decision in audit.decisions for sha in decision.evidence}
     for document in await load_documents(store, listed.url, audit.visit, named):
         papers[document.item] = (*papers.get(document.item, ()), document.sha256)
     return papers, tuple(unnamed)

@@ -38,7 +38,7 @@ def is_program(data: bytes) -> bool:
 
 def has_matching_ending(name: str, kind: str) -> bool:
     """Whether a name has an ending of that media type; for types without one any ending matches."""
-    ends = {end for each in load_file_types()["kinds"] if each["media"] == kind for end in each["ends"]}
+    ends = {end for sort in load_file_types()["kinds"] if sort["media"] == kind for end in sort["ends"]}
     return not ends or PurePosixPath(name).suffix.lower().lstrip(".") in ends
 
 

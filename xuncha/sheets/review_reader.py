@@ -128,7 +128,10 @@ def _choice(kind: WorksheetKind, line: SheetLine) -> str:
     for key, words in choices.items():
         if said.casefold() in (key, words["zh"], words["en"]):
             return str(key)
-    zh, en = " / ".join(each["zh"] for each in choices.values()), " / ".join(each["en"] for each in choices.values())
+    zh, en = (
+        " / ".join(choice["zh"] for choice in choices.values()),
+        " / ".join(choice["en"] for choice in choices.values()),
+    )
     raise _fault(
         line, "verdict", f"“{said[:40]}”不能用；请改为 {zh} 之一", f"{said[:40]!r} cannot be used: write one of {en}"
     )

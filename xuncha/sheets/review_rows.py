@@ -119,7 +119,7 @@ class RowComposer:
             # The reason of a decided item is the person's: it stands with the decisions.
             "because": self._because(findings) if item["confirmed"] else self.say(item["because"]),
             "question": self.say(item["question"]),
-            "asks_for": "\n".join(f"• {self.say(each)}" for each in item["asks_for"]),
+            "asks_for": "\n".join(f"• {self.say(wish)}" for wish in item["asks_for"]),
             "where": self._where(findings),
             "earlier": "\n".join([*self._earlier(item["item"], item["decisions"], self._decision), *filed]),
         }  # fmt: skip
@@ -199,8 +199,10 @@ class RowComposer:
 
     def _quotes(self, evidence: Iterable[Data]) -> str:
         pieces = dict.fromkeys(
-            "\n".join(filter(None, (f"「{each['quote']}」" if each["quote"] else "", words.shorten_url(each["url"]))))
-            for each in evidence
+            "\n".join(
+                filter(None, (f"「{piece['quote']}」" if piece["quote"] else "", words.shorten_url(piece["url"])))
+            )
+            for piece in evidence
         )
         shown = [piece for piece in pieces if piece]
         more = [self.phrase("more", n=len(shown) - QUOTES)] if len(shown) > QUOTES else []
@@ -208,9 +210,9 @@ class RowComposer:
 
     def _earlier(self, subject: str, held: Sequence[Data], told: Callable[[Data], str]) -> list[str]:
         """All earlier decisions: those that hold, those their own assessor has replaced, those that no longer hold."""
-        last = {each["assessor"]: each for each in sorted(held, key=lambda each: each["at"])}
-        lines = [told(each) + ("" if last[each["assessor"]] is each else self.phrase("revised")) for each in held]
-        return lines + [told(each) + self.phrase("unused") for each in self._unused.get(subject, ())]
+        last = {row["assessor"]: row for row in sorted(held, key=lambda row: row["at"])}
+        lines = [told(row) + ("" if last[row["assessor"]] is row else self.phrase("revised")) for row in held]
+        return lines + [told(row) + self.phrase("unused") for row in self._unused.get(subject, ())]
 
     def _decision(self, said: Data) -> str:
         value = f" {words.format_number(said['value'], 2)}" if said["verdict"] == "partial" else ""
@@ -234,6 +236,6 @@ class RowComposer:
             if figure is not None:
                 figures.setdefault(figure.number, figure)
         return tuple(
-            SheetPicture(base64.b64decode(each.data.partition(",")[2]), each.width, each.height)
-            for each in list(figures.values())[:most]
+            SheetPicture(base64.b64decode(figure.data.partition(",")[2]), figure.width, figure.height)
+            for figure in list(figures.values())[:most]
         )

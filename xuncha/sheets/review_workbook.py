@@ -188,7 +188,7 @@ class ReviewWorkbook:
         """Add lists of choices, a range for values, and a warning colour where a filled row lacks something."""
         phrase, say = self._composer.phrase, self._composer.say
         places = {column["key"]: place for place, column in enumerate(columns)}
-        chosen = [say(each) for each in load_sheet_settings()["choices"][kind].values()]
+        chosen = [say(choice) for choice in load_sheet_settings()["choices"][kind].values()]
         sheet.data_validation(FIRST, places["verdict"], last, places["verdict"], {
             "validate": "list", "source": chosen, "error_message": phrase("choice_wrong"),
         })  # fmt: skip

@@ -133,7 +133,7 @@ def _tables(sheets: Sequence[Any], found: Mapping[str, bytes], most_rows: int) -
         rows = _cells(sheet, most_rows, room)
         room -= sum(map(len, rows))
         merged = islice(MERGED.finditer(found[sheet._worksheet_path]), most_rows)
-        tables.append(SheetTable(sheet.title, rows, tuple(each[1].decode("ascii") for each in merged)))
+        tables.append(SheetTable(sheet.title, rows, tuple(match[1].decode("ascii") for match in merged)))
     return tables
 
 

@@ -95,22 +95,28 @@ def _grid(table: SheetTable, number: int, said: list[str]) -> SheetGrid:
             "this sheet was made by another version of Xuncha: make a new one with 'xuncha sheet'",
         )
     kind = WorksheetKind(said[3])
-    keys = [str(each or "") for each in table.rows[number + 1]] if number + 1 < len(table.rows) else []
+    keys = [str(row or "") for row in table.rows[number + 1]] if number + 1 < len(table.rows) else []
     columns = load_sheet_settings()["columns"][kind]
     wanted = [column for column in columns if column["key"] in REQUIRED or column.get("fill")]
-    bad = [each for each in wanted if keys.count(each["key"]) != 1 and (each["key"] in REQUIRED or each["key"] in keys)]
+    bad = [
+        column
+        for column in wanted
+        if keys.count(column["key"]) != 1 and (column["key"] in REQUIRED or column["key"] in keys)
+    ]
     if bad:
         return SheetGrid(
-            said[1], kind, (), tuple(_column_lost(table, number, each, each["key"] in keys) for each in bad)
+            said[1], kind, (), tuple(_column_lost(table, number, column, column["key"] in keys) for column in bad)
         )
-    fill = [at for at, key in enumerate(keys, 1) if any(key == each["key"] for each in wanted if each.get("fill"))]
+    fill = [
+        at for at, key in enumerate(keys, 1) if any(key == column["key"] for column in wanted if column.get("fill"))
+    ]
     first = _first(table.rows, number + 2, keys.index("id"), columns)
-    merged = [each for each in map(_Range.of, table.merged) if each.last >= first and each.over(fill)]
+    merged = [span for span in map(_Range.of, table.merged) if span.last >= first and span.over(fill)]
     lines, faults = [], []
     for at, row in enumerate(table.rows[first - 1 :], first):
-        if (held := next((each for each in merged if each.first <= at <= each.last), None)) is None:
-            cells = {key: each for key, each in zip(keys, row, strict=False) if key}
-            places = {key: f"{table.name}!{get_column_letter(each)}{at}" for each, key in enumerate(keys, 1) if key}
+        if (held := next((span for span in merged if span.first <= at <= span.last), None)) is None:
+            cells = {key: cell for key, cell in zip(keys, row, strict=False) if key}
+            places = {key: f"{table.name}!{get_column_letter(column)}{at}" for column, key in enumerate(keys, 1) if key}
             lines.append(SheetLine(cells, places))
         elif any(place <= len(row) and row[place - 1] is not None for place in fill):
             faults.append(SheetFault(f"{table.name}!{held.name}", Text(

@@ -91,31 +91,31 @@ def _troubles(some: TroubledJobs) -> dict[str, Any]:
     }
 
 
-def _trouble(each: TroubledJob) -> dict[str, Any]:
+def _trouble(job: TroubledJob) -> dict[str, Any]:
     return {
-        "run": each.run, "platform": each.platform, "url": each.url, "name": each.name, "kind": each.kind.value,
-        "at": _time(each.at), "attempts": each.attempts, "class": classify_reason(each.reason),
-        "reason": redact_secrets(each.reason),
+        "run": job.run, "platform": job.platform, "url": job.url, "name": job.name, "kind": job.kind.value,
+        "at": _time(job.at), "attempts": job.attempts, "class": classify_reason(job.reason),
+        "reason": redact_secrets(job.reason),
     }  # fmt: skip
 
 
-def _unseen(each: UnseenPlatform) -> dict[str, Any]:
+def _unseen(platform: UnseenPlatform) -> dict[str, Any]:
     return {
-        "platform": each.platform, "url": each.url, "name": each.name, "since": _time(each.since),
-        "last_at": _time(each.last), "times": each.times, "class": _unseen_class(each),
-        "reason": redact_secrets(each.reason) if each.gap is None else str(each.gap.reason),
+        "platform": platform.platform, "url": platform.url, "name": platform.name, "since": _time(platform.since),
+        "last_at": _time(platform.last), "times": platform.times, "class": _unseen_class(platform),
+        "reason": redact_secrets(platform.reason) if platform.gap is None else str(platform.gap.reason),
     }  # fmt: skip
 
 
-def _unseen_class(each: UnseenPlatform) -> str:
+def _unseen_class(platform: UnseenPlatform) -> str:
     """Why a platform was not seen, fit for a label: the gap's reason, or ``never`` where no visit was made."""
-    return "never" if each.last is None else str(each.gap.reason) if each.gap is not None else "other"
+    return "never" if platform.last is None else str(platform.gap.reason) if platform.gap is not None else "other"
 
 
-def _seat(each: WorkerStatus) -> dict[str, Any]:
+def _seat(status: WorkerStatus) -> dict[str, Any]:
     return {
-        "id": each.id, "host": each.host, "pid": each.pid, "started_at": _time(each.started_at),
-        "beat_at": _time(each.beat_at), "alive": each.alive, "runs": each.runs,
+        "id": status.id, "host": status.host, "pid": status.pid, "started_at": _time(status.started_at),
+        "beat_at": _time(status.beat_at), "alive": status.alive, "runs": status.runs,
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def draw_status(status: QueueStatus, lang: Lang) -> RenderableType:
         lambda: page.troubles(status.put_off, Text("推迟", "Put off"), Text("再试", "again at"), "yellow"),
         page.workers, page.pace,
     )  # fmt: skip
-    return Group(*(each for part in parts for each in part()))
+    return Group(*(block for part in parts for block in part()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class _Page:
         )  # fmt: skip
 
     def queue(self) -> Iterable[RenderableType]:
-        now, later = (sum(getattr(each, key) for each in self.status.waiting) for key in ("now", "later"))
+        now, later = (sum(getattr(queue, key) for queue in self.status.waiting) for key in ("now", "later"))
         yield self.title(Text("待办", "Waiting"), Text(f"现在 {now} · 以后 {later}", f"{now} now · {later} later"))
         rows = []
         for jobs in self.status.waiting:
@@ -144,7 +144,7 @@ class _Page:
 
     def troubles(self, some: TroubledJobs, name: Text, when: Text, colour: str) -> Iterable[RenderableType]:
         total = sum(some.reasons.values())
-        said = [(describe_reason(each), count) for each, count in some.reasons.items()]
+        said = [(describe_reason(key), count) for key, count in some.reasons.items()]
         by = Text(" · ".join(f"{word.zh} {n}" for word, n in said), " · ".join(f"{word.en} {n}" for word, n in said))
         yield self.title(name, Text(f"{total}  {by.zh}", f"{total}  {by.en}"), colour if total else "")
         yield from self.table(
@@ -152,10 +152,10 @@ class _Page:
             [self.trouble(job) for job in some.last],
         )
 
-    def trouble(self, each: TroubledJob) -> tuple[str, ...]:
+    def trouble(self, job: TroubledJob) -> tuple[str, ...]:
         return (
-            format_time_near(each.at, self.status.at), self.cut(shorten_platform_name(each.name, each.url), NAME),
-            self.say(describe_job_kind(each.kind)), str(each.attempts), self.cut(self.say(describe_reason(each.reason)), REASON),
+            format_time_near(job.at, self.status.at), self.cut(shorten_platform_name(job.name, job.url), NAME),
+            self.say(describe_job_kind(job.kind)), str(job.attempts), self.cut(self.say(describe_reason(job.reason)), REASON),
         )  # fmt: skip
 
     def workers(self) -> Iterable[RenderableType]:
@@ -263,7 +263,7 @@ class _Page:
         yield table
 
 
-def _why(each: UnseenPlatform) -> Text:
-    if each.last is None and not each.reason:
+def _why(platform: UnseenPlatform) -> Text:
+    if platform.last is None and not platform.reason:
         return NEVER
-    return why_unseen(each.gap, each.reason)
+    return why_unseen(platform.gap, platform.reason)

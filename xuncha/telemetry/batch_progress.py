@@ -96,7 +96,7 @@ class BatchLine:
         left = Text("", "") if self._left is None else Text(f" · 待办 {self._left}", f" · {self._left} waiting")
         parts.append(Text(f"{counts.zh}{left.zh}", f"{counts.en}{left.en}"))
         shown = list(self._going.values())
-        parts += [self._is_at(each) for each in shown[:NAMED]]
+        parts += [self._is_at(job) for job in shown[:NAMED]]
         if more := len(shown) - NAMED:
             parts += [Text(f"另有 {more} 个", f"{more} more")] if more > 0 else []
         words = "  ".join(render_text(part, self._lang) for part in parts)
@@ -107,7 +107,7 @@ class BatchLine:
         return self._now() - self._began
 
     def _counted(self) -> Text:
-        done, failed, off = (self._counts[each] for each in (DONE, FAILED, PUT_OFF))
+        done, failed, off = (self._counts[outcome] for outcome in (DONE, FAILED, PUT_OFF))
         return Text(f"完成 {done} 失败 {failed} 推迟 {off}", f"{done} done {failed} failed {off} put off")
 
     def _is_at(self, going: _Going) -> Text:

@@ -59,7 +59,7 @@ class PlainLines(logging.Formatter):
         lines = [f"{line} ({fields})" if fields else line]
         if record.exc_info:
             trace = _clean(self.formatException(record.exc_info)).splitlines()
-            lines += [f"    {_escaped(each)}" for each in trace]
+            lines += [f"    {_escaped(line)}" for line in trace]
         return "\n".join(lines)
 
 
@@ -132,7 +132,7 @@ def use_log_format(format: LogFormat, level: int = logging.INFO) -> Iterator[Non
     handler.addFilter(_of_the_queue)
     root, rooms = logging.getLogger(), [logging.getLogger(room) for room in _ROOMS]
     queue = [logging.getLogger(name) for name in _QUEUE]
-    before = [(each, each.level) for each in (root, *rooms, *queue)]
+    before = [(logger, logger.level) for logger in (root, *rooms, *queue)]
     others, root.handlers = root.handlers, [handler]
     root.setLevel(logging.WARNING)
     for room in rooms:

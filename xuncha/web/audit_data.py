@@ -106,7 +106,7 @@ def make_audit_data(
     return AuditData(
         listed,
         audit,
-        {each["item"]: words.clean_data(each) for each in items},
+        {item["item"]: words.clean_data(item) for item in items},
         {finding["id"]: words.clean_data(finding) for finding in findings},
         views,
         gaps,

@@ -58,7 +58,7 @@ class ImportDrafts:
     def add(self, draft: ImportDraft, limits: UploadSettings) -> str:
         """Keep it, in place of the oldest where there are too many; returns its name."""
         name = secrets.token_urlsafe(12)
-        for old in [each for each, held in self._held.items() if _is_old(held, draft.at, limits)]:
+        for old in [key for key, held in self._held.items() if _is_old(held, draft.at, limits)]:
             del self._held[old]
         self._held[name] = draft
         while len(self._held) > limits.imports:

@@ -52,7 +52,7 @@ class CheckedImport:
 
     def count(self, what: str) -> int:
         """How many of the good rows do that."""
-        return sum(each == what for _, _, each in self.good)
+        return sum(value == what for _, _, value in self.good)
 
 
 def list_import_keys() -> frozenset[str]:

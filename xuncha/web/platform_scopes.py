@@ -28,7 +28,7 @@ _REGISTERED = (
 def list_registration_scopes(registration: Registration) -> frozenset[str]:
     """The scopes that a registered platform lies in."""
     named = (registration.url, registration.district, registration.batch, *registration.tags)
-    return frozenset(each for each in named if each != EVERYTHING)
+    return frozenset(scope for scope in named if scope != EVERYTHING)
 
 
 async def list_scopes_of(store: Store, url: str) -> frozenset[str]:

@@ -53,7 +53,7 @@ class GoodsAddresses:
         return (
             usual
             or begins_with_stem(url, self.stems)
-            or any(fits_template(each, self.forms) for each in _and_above(url))
+            or any(fits_template(address, self.forms) for address in _and_above(url))
         )
 
     def look_like_list(self, url: str) -> bool:

@@ -77,9 +77,9 @@ def place_complaint_entries(site: Site, kinds: Iterable[ComplaintKind]) -> tuple
     ]
     seen = opened_addresses(site)
 
-    def rank(each: PlacedComplaintEntry) -> tuple[int, bool, float]:
-        element = each.entry.element
-        return -each.level, not leads_to_opened(element, seen), -measure_legibility(element).score
+    def rank(entry: PlacedComplaintEntry) -> tuple[int, bool, float]:
+        element = entry.entry.element
+        return -entry.level, not leads_to_opened(element, seen), -measure_legibility(element).score
 
     return tuple(sorted(found, key=rank))
 

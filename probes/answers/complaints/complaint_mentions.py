@@ -35,14 +35,14 @@ def ask_mention(views: Iterable[View], params: Params, subject: Text) -> Answer 
         titled = fold_text(own_title(view))
         if others.search(titled):
             continue
-        said = [each for each in _mentioned(unfolded_text(view)) if not others.search(each.heading)]
+        said = [sentence for sentence in _mentioned(unfolded_text(view)) if not others.search(sentence.heading)]
         around = () if policy.pattern(near).search(titled) else near
         hit = policy.find_statement(said, words, near=around, never=never, affirmed=True, announcing=True)
         bare = params.words.get("doubt_line", ())
         if hit is None and bare:
             hit = policy.find_statement(read_bare_lines(unfolded_text(view)), bare, never=never, affirmed=True)
         if hit is None and not near:  # a heading speaks of it, and something stands below
-            below = [each for each in said if policy.affirms_word(each.heading, policy.pattern(words))]
+            below = [sentence for sentence in said if policy.affirms_word(sentence.heading, policy.pattern(words))]
             hit = policy.find_statement(below, ("",), never=never)
         if hit is None:
             continue
@@ -58,5 +58,7 @@ def ask_mention(views: Iterable[View], params: Params, subject: Text) -> Answer 
 @per_text
 def _mentioned(text: str) -> tuple[Sentence, ...]:
     """The sentences, answers with their questions, items and rows, without what has ended."""
-    answers = tuple(each.sentence for each in join_answers(text))
-    return tuple(each for each in (*read_passages(text), *answers, *list_lines(text)) if not is_vain(each.text))
+    answers = tuple(answer.sentence for answer in join_answers(text))
+    return tuple(
+        passage for passage in (*read_passages(text), *answers, *list_lines(text)) if not is_vain(passage.text)
+    )

@@ -70,20 +70,20 @@ def _of_complaints(view: View, params: Params, said: tuple[Sentence, ...]) -> It
 @per_view
 def _timed(view: View) -> tuple[Sentence, ...]:
     """What holds a duration at all."""
-    return tuple(each for each in _told(view) if _lasts(each.text))
+    return tuple(sentence for sentence in _told(view) if _lasts(sentence.text))
 
 
 @per_view
 def _hasty(view: View) -> tuple[Sentence, ...]:
     """What holds a duration or promises haste."""
-    return tuple(each for each in _told(view) if _lasts(each.text) or _VAGUE.search(each.text))
+    return tuple(sentence for sentence in _told(view) if _lasts(sentence.text) or _VAGUE.search(sentence.text))
 
 
 @per_view
 def _told(view: View) -> tuple[Sentence, ...]:
     """Sentences, answers with their questions, items, cells and bare lines of the page."""
     text = unfolded_text(view)
-    answers = (each.sentence for each in join_answers(text))
+    answers = (answer.sentence for answer in join_answers(text))
     said = (*read_passages(text), *answers, *list_items(text), *_told_cells(text), *_rows(view), *read_bare_lines(text))
     return tuple(dict.fromkeys(said))
 
@@ -103,12 +103,12 @@ def _promised(said: str, params: Params) -> Iterator[Period]:
     A stage that only starts the clock (自受理之日起) does not count.
     """
     stage = pattern(params.words["stage"])
-    clauses = [each for each in _CLAUSE.split(said) if not _THEIRS.search(each)]
-    staged = [each for each in clauses if stage.search(_SINCE.sub("", each))]
-    timed = [period for each in staged for period in _times(each)]
+    clauses = [clause for clause in _CLAUSE.split(said) if not _THEIRS.search(clause)]
+    staged = [clause for clause in clauses if stage.search(_SINCE.sub("", clause))]
+    timed = [period for clause in staged for period in _times(clause)]
     if staged and not timed:
-        timed = [period for each in clauses if not _OF_MONEY.search(each) for period in _times(each)]
-    yield from (each for each in timed if each.bound is not PeriodBound.AT_LEAST)
+        timed = [period for clause in clauses if not _OF_MONEY.search(clause) for period in _times(clause)]
+    yield from (period for period in timed if period.bound is not PeriodBound.AT_LEAST)
 
 
 def _told_cells(text: str) -> Iterator[Sentence]:
@@ -124,14 +124,16 @@ def _told_cells(text: str) -> Iterator[Sentence]:
 @per_view
 def _rows(view: View) -> tuple[Sentence, ...]:
     """Table cells that hold a duration, with their column's head; the row's first cell and the line above the table make the heading."""
-    cells = [each for each in view.elements if each.seen and each.tag in _CELLS and (each.text or each.own)]
+    cells = [
+        element for element in view.elements if element.seen and element.tag in _CELLS and (element.text or element.own)
+    ]
     lines: dict[int, list[Element]] = {}
     for cell in cells:
         lines.setdefault(round(cell.box.y), []).append(cell)
     found: list[Sentence] = []
     head: list[Element] = []
     for line in lines.values():
-        texts = [fold_text(each.text or each.own).strip() for each in line]
+        texts = [fold_text(element.text or element.own).strip() for element in line]
         if not any(map(_times, texts)):
             head = line
             continue
@@ -172,13 +174,17 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
         spoken = answer_hidden(site, roles, public=True) or _doubt_limit(views, params, subject)
         zh, en = f"未见{subject.zh}", f"{subject.en} is not stated"
         return spoken or not_found(site, roles, zh, en, fraction=0.0, where=AnswerPlace.TEXTS)
-    _, view, sentence, period = max(found, key=lambda each: (each[0], -each[3].hours))
+    _, view, sentence, period = max(found, key=lambda row: (row[0], -row[3].hours))
     hours = period.hours
     # Where each stage has a labelled limit, all are shown: one alone would not say how long the whole takes.
     staged = [
-        (page, each) for worth, page, each, _ in found if page is view and worth.place > LABELLED and worth.general
+        (page, sentence)
+        for worth, page, sentence, _ in found
+        if page is view and worth.place > LABELLED and worth.general
     ]
-    shown_all = {each.raw: each for _, each in (staged if len(staged) > 1 else ())} or {sentence.raw: sentence}
+    shown_all = {sentence.raw: sentence for _, sentence in (staged if len(staged) > 1 else ())} or {
+        sentence.raw: sentence
+    }
     quote = "」「".join(clip_quote(raw, 120) for raw in list(shown_all)[:_QUOTED])
     quote_en = quote.replace("」「", "” “")
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
@@ -206,9 +212,11 @@ def _doubt_limit(views: tuple[View, ...], params: Params, subject: Text) -> Answ
     doubt = pattern(params.words.get("doubt", ()))
     for view in views:
         for sentence in _of_complaints(view, params, _hasty(view)):
-            told = (each for each in _CLAUSE.split(_SINCE.sub("", sentence.text)) if not _OF_MONEY.search(each))
-            clauses = [each for each in told if not _THEIRS.search(each)]
-            if not any(_times(each) or _VAGUE.search(each) for each in clauses) or not any(map(doubt.search, clauses)):
+            told = (clause for clause in _CLAUSE.split(_SINCE.sub("", sentence.text)) if not _OF_MONEY.search(clause))
+            clauses = [clause for clause in told if not _THEIRS.search(clause)]
+            if not any(_times(clause) or _VAGUE.search(clause) for clause in clauses) or not any(
+                map(doubt.search, clauses)
+            ):
                 continue
             quote = clip_quote(sentence.raw, 120)
             ask = Text(f"所引时限是否为{subject.zh}？", f"Do the quoted words state {subject.en}?")

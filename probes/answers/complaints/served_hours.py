@@ -38,10 +38,10 @@ def served_hours(site: Site) -> tuple[tuple[View, tuple[ServiceHours, ...]], ...
     as long as another line does.
     """
     found = tuple((view, told) for view in service_pages(site) if (told := hours.find_service_hours(view.text)))
-    if not any(of_chat_alone(each.line) for _, told in found for each in told) or has_chat(site):
+    if not any(of_chat_alone(opening.line) for _, told in found for opening in told) or has_chat(site):
         return found
     other = tuple(
-        (view, tuple(each for each in told if each.bot or not of_chat_alone(each.line))) for view, told in found
+        (view, tuple(value for value in told if value.bot or not of_chat_alone(value.line))) for view, told in found
     )
     return tuple((view, told) for view, told in other if told) or found
 

@@ -25,12 +25,12 @@ def told_by_the_other(site: Site, params: Params, subject: Text, answer: Answer)
     if not topic:
         return None
     said = [
-        (topic_weights.score_topic(topic, each.text, each.heading), view, each)
+        (topic_weights.score_topic(topic, sentence.text, sentence.heading), view, sentence)
         for view in policy.policy_documents(site)
-        for each in policy.split_sentences(unfolded.unfolded_text(view))
-        if topic_weights.is_readable_sentence(each.text)
+        for sentence in policy.split_sentences(unfolded.unfolded_text(view))
+        if topic_weights.is_readable_sentence(sentence.text)
     ]
-    best = max(said, key=lambda each: each[0], default=None)
+    best = max(said, key=lambda row: row[0], default=None)
     if best is None or best[0] < max(policy.TOLD, params.limit("doubtful")):
         return None
     _, view, sentence = best
@@ -53,8 +53,8 @@ def mentioned_in_policy(
         if not words:
             return None
         text = unfolded.unfolded_text(view)
-        said = (each for read in (read_passages, read_joined) for each in read(text))
-        plain = (each for each in said if not is_hollow(each.text, each.heading, _TITLE))
+        said = (sentence for read in (read_passages, read_joined) for sentence in read(text))
+        plain = (sentence for sentence in said if not is_hollow(sentence.text, sentence.heading, _TITLE))
         hit = policy.find_statement(plain, words, near=near, never=never)
         if hit is not None:
             return _asked_about(subject, view, hit, answer)

@@ -44,14 +44,14 @@ def read_again(check: Check, main: Site, answer: Answer) -> Answer:
 
 def _doubted(check: Check, name: str, doubtful: int, main: Site, answer: Answer) -> Answer:
     """UNSURE where none of the quoted sentences reads like a statement of the topic; table rows and other languages are not judged."""
-    quoted = [each for each in answer.evidence if each.quote]
-    read = [fold_text(each.quote) for each in quoted]
+    quoted = [piece for piece in answer.evidence if piece.quote]
+    read = [fold_text(piece.quote) for piece in quoted]
     if not read or not all(map(topic_weights.is_readable_sentence, read)):
         return answer
     over = (
         topic_weights.score_topic(name, said, above)
-        for each, said in zip(quoted, read, strict=True)
-        for above in _above(main, each)
+        for piece, said in zip(quoted, read, strict=True)
+        for above in _above(main, piece)
     )
     if max(over) >= doubtful:
         return answer
@@ -72,7 +72,9 @@ def _above(main: Site, quoted: Evidence) -> frozenset[str]:
     """The headings above the quote, and "", since a plain sentence is clear without one."""
     raw = fold_text(quoted.quote)
     views = (view for view in main.views if view.id == quoted.view)
-    return frozenset({"", *(each.heading for view in views for each in _said(view) if each.text.startswith(raw))})
+    return frozenset(
+        {"", *(sentence.heading for view in views for sentence in _said(view) if sentence.text.startswith(raw))}
+    )
 
 
 def _said(view: View) -> tuple[Sentence, ...]:
@@ -83,11 +85,11 @@ def _asked(check: Check, name: str, main: Site, answer: Answer) -> Answer:
     """UNSURE with the sentence that reads most like a statement of the topic, where the words found none."""
     roles = dict.fromkeys(need.role for need in check.probe.reads)
     found = (
-        (score, view, each)
+        (score, view, sentence)
         for view in searched_views(main, roles)[0]
-        for score, each in _told(view, name, check.params)
+        for score, sentence in _told(view, name, check.params)
     )
-    best = max(found, key=lambda each: each[0], default=None)
+    best = max(found, key=lambda row: row[0], default=None)
     if best is None:
         return answer
     _, view, sentence = best
@@ -101,13 +103,13 @@ def _asked(check: Check, name: str, main: Site, answer: Answer) -> Answer:
 
 def _told(view: View, name: str, params: Params) -> Iterator[tuple[int, Sentence]]:
     """The page's sentences that read like a statement of the topic, without ``never`` words and ``never_under`` headings."""
-    others, never = (policy.pattern(params.words.get(each, ())) for each in ("never_under", "never"))
+    others, never = (policy.pattern(params.words.get(ending, ())) for ending in ("never_under", "never"))
     titled = fold_text(own_title(view))
     if others.search(titled) or OTHER.search(titled):
         return
-    for topic, score, each in _read(unfolded.unfolded_text(view)):
-        if topic == name and not others.search(each.heading) and not never.search(each.text):
-            yield score, each
+    for topic, score, sentence in _read(unfolded.unfolded_text(view)):
+        if topic == name and not others.search(sentence.heading) and not never.search(sentence.text):
+            yield score, sentence
 
 
 def is_ours(said: Sentence) -> bool:
@@ -121,8 +123,8 @@ def is_ours(said: Sentence) -> bool:
 def _read(text: str) -> tuple[tuple[str, int, Sentence], ...]:
     """The topics found in a page's text, each with its score and sentence."""
     return tuple(
-        (topic, score, each)
-        for each in plain_sentences(text)
-        if topic_weights.is_readable_sentence(each.text) and is_ours(each)
-        for topic, score in topic_weights.find_topics(each.text, each.heading)
+        (topic, score, sentence)
+        for sentence in plain_sentences(text)
+        if topic_weights.is_readable_sentence(sentence.text) and is_ours(sentence)
+        for topic, score in topic_weights.find_topics(sentence.text, sentence.heading)
     )

@@ -91,7 +91,7 @@ class _Sought:
 @per_view
 def _said(view: View) -> tuple[Sentence, ...]:
     """All that a page says, whole sentences first."""
-    joined = (each.sentence for each in joined_sentences(view))
+    joined = (sentence.sentence for sentence in joined_sentences(view))
     return (*read_passages(unfolded.unfolded_text(view)), *joined, *loose_lines(view))
 
 

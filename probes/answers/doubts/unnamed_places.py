@@ -109,7 +109,12 @@ def _speaking(explored: Site, roles: frozenset[Role]) -> tuple[str, tuple[Eviden
 def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
     """Pages without a role, with the plain words of their own part."""
     return tuple(
-        (view, "\n".join(plain_words(each.own) for each in view.elements if each.seen and each.region is Region.MAIN))
+        (
+            view,
+            "\n".join(
+                plain_words(element.own) for element in view.elements if element.seen and element.region is Region.MAIN
+            ),
+        )
         for view in explored.views
         if view.role is Role.OTHER and view.state == LANDED and not _names_role(view.path[-1] if view.path else "")
     )

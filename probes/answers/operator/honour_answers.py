@@ -17,26 +17,26 @@ from probes.text.ranking import clip_quote
 
 def answer_run_out(found: tuple[Honour, ...], today: date) -> Answer | None:
     """NO, quoting one item, where all of them have expired; None where one has not."""
-    if any(not each.expired(today) for each in found):
+    if any(not honour.expired(today) for honour in found):
         return None
     quote = clip_quote(found[0].raw, 160)
     return no(
         f"所示资质均已过期：「{quote}」",
         f"all that is shown has run out: “{quote}”",
-        *(each.evidence for each in found[:10]),
+        *(honour.evidence for honour in found[:10]),
         fraction=0.0,
     )
 
 
 def list_honours(found: tuple[Honour, ...]) -> tuple[str, ...]:
     """Each item in one line, for the assessor's list."""
-    return tuple(" · ".join(part for part in _parts(each) if part) for each in found)
+    return tuple(" · ".join(part for part in _parts(honour) if part) for honour in found)
 
 
-def _parts(each: Honour) -> tuple[str, ...]:
-    numbers = ", ".join(number.normalised for number in each.numbers)
-    given, until = str(each.given or ""), f"至 {each.until}" if each.until else ""
-    return each.words.zh, clip_quote(each.raw, 60), each.issuer, numbers, given, until, each.holder
+def _parts(honour: Honour) -> tuple[str, ...]:
+    numbers = ", ".join(number.normalised for number in honour.numbers)
+    given, until = str(honour.given or ""), f"至 {honour.until}" if honour.until else ""
+    return honour.words.zh, clip_quote(honour.raw, 60), honour.issuer, numbers, given, until, honour.holder
 
 
 def answer_none_shown(site: Site) -> Answer:

@@ -62,22 +62,22 @@ def licence_hosts(site: Site, view: View) -> tuple[str, ...]:
     return tuple(found)
 
 
-def doubt_licence(site: Site, each: PlacedNumber) -> tuple[NumberDoubt, Text] | None:
+def doubt_licence(site: Site, placed: PlacedNumber) -> tuple[NumberDoubt, Text] | None:
     """Why this number needs a person, with the reason in words; None where it does not. Placeholders do not count as numbers."""
-    owner = known_owner(each.number)
-    if owner is not None and not any(owner.owns(host) for host in licence_hosts(site, each.place.view)):
+    owner = known_owner(placed.number)
+    if owner is not None and not any(owner.owns(host) for host in licence_hosts(site, placed.place.view)):
         said = Text(
             f"该号码为「{owner.name}」所公示，而本站域名不属于它",
             f"it is published by “{owner.name}”, whose site this is not",
         )
         return NumberDoubt.FOREIGN, said
-    if each.number.hint is Hint.INCONCLUSIVE:
+    if placed.number.hint is Hint.INCONCLUSIVE:
         return NumberDoubt.MASKED, _DOUBTS[NumberDoubt.MASKED]
-    if not each.number.valid:
+    if not placed.number.valid:
         return NumberDoubt.MALFORMED, _DOUBTS[NumberDoubt.MALFORMED]
-    if each.unshown:
+    if placed.unshown:
         return NumberDoubt.UNSHOWN, _DOUBTS[NumberDoubt.UNSHOWN]
-    return (NumberDoubt.COVERED, _DOUBTS[NumberDoubt.COVERED]) if each.place.covered else None
+    return (NumberDoubt.COVERED, _DOUBTS[NumberDoubt.COVERED]) if placed.place.covered else None
 
 
 def place_worth(place: LicencePlace, params: Params) -> float:
@@ -115,7 +115,7 @@ class SortedNumbers:
     @property
     def instead(self) -> dict[str, Value]:
         """The value to record (``INSTEAD``): the placeholder, or the number that nobody can see; empty without either."""
-        quotes = (*(each.place.quote for each in self.blanks), *self.hidden)
+        quotes = (*(blank.place.quote for blank in self.blanks), *self.hidden)
         return {INSTEAD: quotes[0]} if quotes else {}
 
 
@@ -137,7 +137,11 @@ def sort_licences(site: Site, views: Iterable[View], kinds: Iterable[NumberKind]
             else:
                 own.append(shown)
     own.sort(
-        key=lambda each: (-each.place.level, each.place.source is not WordSource.TEXT, each.number.hint is Hint.PARTIAL)
+        key=lambda number: (
+            -number.place.level,
+            number.place.source is not WordSource.TEXT,
+            number.number.hint is Hint.PARTIAL,
+        )
     )
     return SortedNumbers(tuple(own), tuple(doubtful), tuple(blanks), tuple(unseen))
 
@@ -159,7 +163,7 @@ def judge_licences(
     views, _ = searched_views(site, roles)
     found = sort_licences(site, views, kinds)
     if found.own:
-        best = max(found.own, key=lambda each: _share(each, params))
+        best = max(found.own, key=lambda number: _share(number, params))
         share = _share(best, params)
         answer = _own(best, share, name)
         return answer if share == 1.0 else answer_hidden(site, roles) or in_part(answer)
@@ -185,24 +189,24 @@ def judge_licences(
 
 def ask_doubtful(doubtful: tuple[PlacedNumber, NumberDoubt, Text], name: Text, params: Params) -> Answer:
     """UNSURE about a doubtful number, with a quote."""
-    each, why, words = doubtful
-    raw = each.place.quote
+    placed, why, words = doubtful
+    raw = placed.place.quote
     return unsure(
         f"{name.zh}「{raw}」待确认：{words.zh}",
         f"{name.en} “{raw}” needs a look: {words.en}",
-        each.place.evidence,
+        placed.place.evidence,
         guess=params.limit("doubtful"),
         question=Text(f"「{raw}」是本平台经营者的号码吗？", f"Is “{raw}” a number of this platform's operator?"),
-        values={"number": each.number.normalised, "doubt": why.value, "reason": each.number.reason.value},
+        values={"number": placed.number.normalised, "doubt": why.value, "reason": placed.number.reason.value},
     )
 
 
-def _share(each: PlacedNumber, params: Params) -> float:
-    return place_worth(each.place, params) * (params.limit("outdated") if each.number.hint is Hint.PARTIAL else 1.0)
+def _share(placed: PlacedNumber, params: Params) -> float:
+    return place_worth(placed.place, params) * (params.limit("outdated") if placed.number.hint is Hint.PARTIAL else 1.0)
 
 
-def _own(each: PlacedNumber, share: float, name: Text) -> Answer:
-    number, place = each.number, each.place
+def _own(placed: PlacedNumber, share: float, name: Text) -> Answer:
+    number, place = placed.number, placed.place
     source = SOURCES[place.source]
     values: dict[str, Value] = {
         "number": number.normalised,

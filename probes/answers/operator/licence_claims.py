@@ -63,27 +63,27 @@ def _printed(site: Site, view: View, params: Params, stands: Prominence | None) 
 
 
 def _number(
-    each: PlacedNumber, name: str, params: Params, stands: Prominence | None, *, doubtful: bool
+    number: PlacedNumber, name: str, params: Params, stands: Prominence | None, *, doubtful: bool
 ) -> LicenceClaim:
-    share = place_worth(each.place, params)
+    share = place_worth(number.place, params)
     if stands is not None:
-        here = params.limit(each.place.level.name.lower())
+        here = params.limit(number.place.level.name.lower())
         share = share / here * params.limit(stands.name.lower()) if here else 0.0
-    share *= params.limit("outdated") if each.number.hint is Hint.PARTIAL else 1.0
+    share *= params.limit("outdated") if number.number.hint is Hint.PARTIAL else 1.0
     share *= 1.0 if name else params.limit("nameless")
-    level = stands if stands is not None else each.place.level
+    level = stands if stands is not None else number.place.level
     values: dict[str, Value] = {
-        "number": each.number.normalised,
-        "source": each.place.source.value,
+        "number": number.number.normalised,
+        "source": number.place.source.value,
         "level": level.name,
         "company": name,
     }
     who_zh, who_en = (f"，「{name}」", f" of “{name}”") if name else ("，未见企业名称", ", no company is named")
     said = Text(
-        f"公示营业执照号码「{each.place.quote}」{who_zh}（{name_level(level).zh}）",
-        f"the licence number “{each.place.quote}” is shown{who_en} ({name_level(level).en})",
+        f"公示营业执照号码「{number.place.quote}」{who_zh}（{name_level(level).zh}）",
+        f"the licence number “{number.place.quote}” is shown{who_en} ({name_level(level).en})",
     )
-    return LicenceClaim(share, doubtful, said, (each.place.evidence,), values)
+    return LicenceClaim(share, doubtful, said, (number.place.evidence,), values)
 
 
 def _official(site: Site, view: View, params: Params) -> Iterator[LicenceClaim]:
@@ -117,8 +117,8 @@ def _official(site: Site, view: View, params: Params) -> Iterator[LicenceClaim]:
 
 def _paged(site: Site, view: View, params: Params) -> Iterator[LicenceClaim]:
     """A page of licences as a claim: what it shows, and how close it is to the home page."""
-    links = [each for each in _pointers(site) if each.href in (view.asked, view.url)]
-    stands = max((each.place.level for each in links), default=_near(view))
+    links = [pointer for pointer in _pointers(site) if pointer.href in (view.asked, view.url)]
+    stands = max((link.place.level for link in links), default=_near(view))
     entry = links[0].place if links else None
     made = list(_printed(site, view, params, stands))
     for claim in made:
@@ -127,8 +127,10 @@ def _paged(site: Site, view: View, params: Params) -> Iterator[LicenceClaim]:
     if made:
         return
     path = describe_way(view)
-    words = [each.place for each in licences.read_licences(view).entries if each.word is LicenceWord.LICENCE]
-    picture = any(each.image and each.seen and each.box.area >= params.limit("picture_px") for each in view.elements)
+    words = [entry.place for entry in licences.read_licences(view).entries if entry.word is LicenceWord.LICENCE]
+    picture = any(
+        element.image and element.seen and element.box.area >= params.limit("picture_px") for element in view.elements
+    )
     if picture or is_blind(view, AnswerPlace.LICENCES):
         share = params.limit(stands.name.lower()) * params.limit("image_only")
         said = Text(
@@ -153,13 +155,15 @@ def _near(view: View) -> Prominence:
 def _pointers(site: Site) -> tuple[LicenceEntry, ...]:
     """Entries on the home page that name a licence, those naming the business licence first."""
     found = [
-        each
+        entry
         for view in site.all(Role.HOME)
-        for each in licences.read_licences(view).entries
-        if each.word in (LicenceWord.LICENCE, LicenceWord.PAGE)
+        for entry in licences.read_licences(view).entries
+        if entry.word in (LicenceWord.LICENCE, LicenceWord.PAGE)
     ]
     return tuple(
-        sorted(found, key=lambda each: (each.word is not LicenceWord.LICENCE, not each.pressable, -each.place.level))
+        sorted(
+            found, key=lambda entry: (entry.word is not LicenceWord.LICENCE, not entry.pressable, -entry.place.level)
+        )
     )
 
 

@@ -92,14 +92,16 @@ def _evidence(sample: ProductSample, group: str) -> tuple[Evidence, ...]:
     ordered = sorted(sample.pages, key=lambda page: _share(sample, page, group)[0])
     found: list[Evidence] = []
     for page in dict.fromkeys((ordered[0][0].id, ordered[-1][0].id)):
-        view, product = next(each for each in sample.pages if each[0].id == page)
+        view, product = next(other for other in sample.pages if other[0].id == page)
         fields = [sample.field((view, product), name) for name in product.template.needs(group)]
-        lacking = "、".join(name_field(each.name)[0] for each in fields if each.name in DATA.fields and not each.value)
-        blank = next((each.element for each in fields if each.state is FieldState.MISSING and each.element), None)
+        lacking = "、".join(
+            name_field(field.name)[0] for field in fields if field.name in DATA.fields and not field.value
+        )
+        blank = next((field.element for field in fields if field.state is FieldState.MISSING and field.element), None)
         found.append(evidence_on_page(view, blank, f"{product.title[:60]}：{'未见' + lacking if lacking else '齐全'}"))
         found += [
-            evidence_on_page(view, each.element, f"{name_field(each.name)[0]}：{each.value[:60]}")
-            for each in fields
-            if each.element is not None and each.value and each.name in DATA.fields
+            evidence_on_page(view, field.element, f"{name_field(field.name)[0]}：{field.value[:60]}")
+            for field in fields
+            if field.element is not None and field.value and field.name in DATA.fields
         ][:4]
     return tuple(found)

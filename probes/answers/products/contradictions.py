@@ -41,7 +41,7 @@ def judge_contradictions(
     said_en = f"{len(hits)} of {count_in_words(pages, 'product page')} {subject.en}" + (
         f": {listed_en}" if hits else f" ({compared} could be compared)"
     )
-    evidence = tuple(each for hit in hits[:4] for each in hit.evidence)
+    evidence = tuple(piece for hit in hits[:4] for piece in hit.evidence)
     if not sample.full:
         zh, en, question = describe_small_sample(sample)
         asked = question if not hits else Text(f"{listed_zh}，是否属实？", f"Is this so: {listed_en}?")

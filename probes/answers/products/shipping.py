@@ -48,15 +48,15 @@ def judge_pages(
     share = round(len(stated) / (len(pages) * len(parts)), 4)
     lacking = [name for part, name in parts.items() if any(part not in said[view.id] for view in pages)]
     if nowhere:
-        zh = f"商品页未见{'、'.join(each.zh for each in nowhere)}，仅见「{stated[0][1]}」"
-        en = f"product pages do not show {', '.join(each.en for each in nowhere)}, only “{stated[0][1]}”"
+        zh = f"商品页未见{'、'.join(absent.zh for absent in nowhere)}，仅见「{stated[0][1]}」"
+        en = f"product pages do not show {', '.join(absent.en for absent in nowhere)}, only “{stated[0][1]}”"
         return not_found(site, ROLES, zh, en, fraction=share)
     quotes = list(dict.fromkeys(words for _, words in stated))[:3]
-    zh = f"商品页写明{subject.zh}：" + "".join(f"「{each}」" for each in quotes)
-    en = f"product pages state {subject.en}: " + " ".join(f"“{each}”" for each in quotes)
+    zh = f"商品页写明{subject.zh}：" + "".join(f"「{quote}」" for quote in quotes)
+    en = f"product pages state {subject.en}: " + " ".join(f"“{quote}”" for quote in quotes)
     if lacking:
-        zh += f"；部分商品页未见{'、'.join(each.zh for each in lacking)}"
-        en += f"; some pages lack {', '.join(each.en for each in lacking)}"
+        zh += f"；部分商品页未见{'、'.join(name.zh for name in lacking)}"
+        en += f"; some pages lack {', '.join(name.en for name in lacking)}"
     values: dict[str, Value] = {"pages": len(pages), "share": share}
     answer = yes(
         zh, en, *(evidence_on_page(view, quote=words) for view, words in stated[:4]), fraction=share, values=values
@@ -69,7 +69,9 @@ def shipping_pieces(view: View) -> tuple[str, ...]:
     """What the page says of its own product, piece by piece, without its frame, other offers and reviews."""
     titled = "".join(f"{read_product(view).title}\n{view.title}".split())
     own = dict.fromkeys(
-        words for each in card_scope(view).own if each.seen and not _names(words := each.text or each.own, titled)
+        words
+        for element in card_scope(view).own
+        if element.seen and not _names(words := element.text or element.own, titled)
     )
     split = (piece for words in own if len(words) <= _PARAGRAPH for piece in _SENTENCE.findall(words))
     return tuple(dict.fromkeys(said for words in split if (said := _piece(words)) is not None))

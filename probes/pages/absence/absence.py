@@ -91,7 +91,7 @@ def answer_absent(
         return Answer(Outcome.NO, said, evidence, fraction, values or {}, by_absence=True)
     names = sorted(missing) or ["language"]
     why = [_lacking(name, views, where, foreign) for name in names]
-    why_zh, why_en = "、".join(each.zh for each in why), ", ".join(each.en for each in why)
+    why_zh, why_en = "、".join(reason.zh for reason in why), ", ".join(reason.en for reason in why)
     because = Text(f"{zh}；但不足以认定缺失：{why_zh}", f"{en}; but absence is not proven: {why_en}")
     if missing <= {"images"}:
         return Answer(

@@ -76,7 +76,7 @@ def _ways_on(surface: Site) -> Iterator[tuple[View, Element]]:
     known = _Known.of(surface)
     for view in surface.views:
         if view.state in (LANDED, MENUS):
-            yield from ((view, each) for each in _controls(view) if _leads_on(view, each, known))
+            yield from ((view, control) for control in _controls(view) if _leads_on(view, control, known))
 
 
 def _controls(view: View) -> Iterator[Element]:
@@ -84,8 +84,8 @@ def _controls(view: View) -> Iterator[Element]:
 
     A block that listens for clicks and holds links or buttons is not a control itself: they are.
     """
-    known = {(each.frame, each.id): each for each in view.elements}
-    pressed = {place for place, each in known.items() if each.href or each.clickable}
+    known = {(element.frame, element.id): element for element in view.elements}
+    pressed = {place for place, element in known.items() if element.href or element.clickable}
     around = {(frame, above) for frame, id in pressed for above in _places_around(known[frame, id].selector)}
     blocks = {
         place for place in pressed if known[place].tag not in _PRESSED_TAGS and not known[place].href
@@ -122,25 +122,25 @@ class _Known:
     @classmethod
     def of(cls, surface: Site) -> _Known:
         devices = frozenset(view.device for view in surface.views)
-        tried = [each for each in surface.fetches if each.purpose == "entry" and each.device in devices]
+        tried = [fetch for fetch in surface.fetches if fetch.purpose == "entry" and fetch.device in devices]
         seen = {page_identity(url) for view in surface.views for url in (view.url, view.asked)}
-        seen |= {page_identity(each.asked) for each in tried if each.url and each.error.startswith(_ANSWERED)}
+        seen |= {page_identity(fetch.asked) for fetch in tried if fetch.url and fetch.error.startswith(_ANSWERED)}
         steps = {
             view.path[-1] for view in surface.views if view.path and view.found_by in (FoundBy.CLICK, FoundBy.MENU)
         }
         vain = {
-            each.text
-            for each in tried
-            if not each.url
-            and each.error.startswith(f"{GapReason.CONTROL}: ")
-            and each.error.partition(": ")[2] in _NOTHING_THERE
+            fetch.text
+            for fetch in tried
+            if not fetch.url
+            and fetch.error.startswith(f"{GapReason.CONTROL}: ")
+            and fetch.error.partition(": ")[2] in _NOTHING_THERE
         }
         goods = GoodsAddresses.learn(surface.views)
         return cls(
             frozenset(seen),
             frozenset(listed for view in surface.views if view.role in OF_GOODS and (listed := _list_of(view.url))),
             goods,
-            frozenset(each.opened_by for view in surface.views for each in view.elements if each.opened_by),
+            frozenset(element.opened_by for view in surface.views for element in view.elements if element.opened_by),
             frozenset(one[:_STEP] for said in (*steps, *vain) if (one := plain_words(said)) not in _VAGUE),
             frozenset(view.role for view in surface.views),
             frozenset(view.id for view in surface.views if view.role is Role.OTHER and _shows_goods(view, goods)),
@@ -149,8 +149,12 @@ class _Known:
 
 def _shows_goods(view: View, goods: GoodsAddresses) -> bool:
     """Whether so many different addresses of goods are linked in the page's own part that it is a list of them."""
-    own = (each for each in view.elements if each.seen and each.region is Region.MAIN and is_openable(each.href))
-    return len({page_identity(each.href) for each in own if goods.hold(each.href)}) >= _SHELF
+    own = (
+        element
+        for element in view.elements
+        if element.seen and element.region is Region.MAIN and is_openable(element.href)
+    )
+    return len({page_identity(element.href) for element in own if goods.hold(element.href)}) >= _SHELF
 
 
 def _list_of(url: str) -> str:

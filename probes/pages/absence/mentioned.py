@@ -68,7 +68,9 @@ def own_words(view: View) -> str:
     """The page's text without labels: its title, lines that are links or controls, and lines that it repeats."""
     lines = unfolded.unfolded_text(view).split("\n")
     often = Counter(line.strip() for line in lines)
-    labels = {each.text.strip() for each in view.elements if each.href or each.clickable or each.heading == 1}
+    labels = {
+        element.text.strip() for element in view.elements if element.href or element.clickable or element.heading == 1
+    }
     labels.add(own_title(view).strip())
     return "\n".join(
         line for line in lines if (said := line.strip()) and often[said] < _LIMITS["repeated"] and said not in labels

@@ -70,7 +70,7 @@ def _lines(said: str) -> Iterator[str]:
 
 
 def _hidden_lines(view: View) -> frozenset[str]:
-    return frozenset(line for each in view.elements if not each.seen for line in _lines(each.own))
+    return frozenset(line for element in view.elements if not element.seen for line in _lines(element.own))
 
 
 def _every_line(view: View) -> frozenset[str]:
@@ -85,15 +85,17 @@ class _Frame:
 
     @classmethod
     def of(cls, surface: Site, home: View) -> _Frame:
-        around = {line for each in home.elements if each.region in FRAME for line in _lines(each.text or each.own)}
-        short = {line for each in home.elements for line in _lines(each.own)}
+        around = {
+            line for element in home.elements if element.region in FRAME for line in _lines(element.text or element.own)
+        }
+        short = {line for element in home.elements for line in _lines(element.own)}
         short |= {line for view in surface.all(Role.HOME) for line in _lines(view.text)}
         short |= {
             line
             for view in surface.views
-            for each in view.elements
-            if each.href or each.clickable
-            for line in _lines(each.text or each.own or each.name)
+            for element in view.elements
+            if element.href or element.clickable
+            for line in _lines(element.text or element.own or element.name)
         }
         around |= {line for line in short if len(line) <= _LIMITS["entry"]}
         pages = {page_identity(view.url): view for view in surface.views}.values()
@@ -104,7 +106,7 @@ class _Frame:
     def left(self, view: View) -> int:
         """The number of characters of the page's own words, hidden ones included."""
         names = {plain_words(part) for part in (view.title, *_TITLES.split(view.title))}
-        names |= {plain_words(each.own) for each in view.elements if each.heading}
+        names |= {plain_words(element.own) for element in view.elements if element.heading}
         own = (
             part
             for line in (*_lines(view.text), *_hidden_lines(view))

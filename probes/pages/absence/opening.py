@@ -32,9 +32,9 @@ def opened_nothing(site: Site, role: Role) -> frozenset[str]:
         return frozenset()
     dead = {f"{GapReason.CONTROL}: {detail}" for detail in _DEAD}
     return frozenset(
-        each.text
-        for each in site.fetches
-        if each.purpose == "entry" and not each.url and each.error in dead and each.text
+        fetch.text
+        for fetch in site.fetches
+        if fetch.purpose == "entry" and not fetch.url and fetch.error in dead and fetch.text
     )
 
 

@@ -54,7 +54,7 @@ def found_elsewhere(
     """
     if answer.outcome is not Outcome.NO or not answer.by_absence or other.outcome not in (Outcome.YES, Outcome.UNSURE):
         return answer
-    quoted = {each.view for each in other.evidence if each.quote}
+    quoted = {piece.view for piece in other.evidence if piece.quote}
     lacking = {need.role for need in reads} - {view.role for view in surface.views} - {Role.HOME}
     seen = next((view for view in others if view.id in quoted and view.role in lacking), None)
     home = surface.view(Role.HOME)

@@ -39,4 +39,4 @@ def _shared(pairs: Iterable[tuple[View, View]]) -> float:
 
 @per_view
 def _links(view: View) -> frozenset[str]:
-    return frozenset(page_identity(each.href) for each in view.elements if is_openable(each.href))
+    return frozenset(page_identity(element.href) for element in view.elements if is_openable(element.href))

@@ -83,20 +83,23 @@ def unfinished_sign(view: View) -> str:
         return ""
     came = is_empty(view)  # the crawler has compared what failed to load or broke off with the home page
     found = {
-        "requests": not came and any(_lost(each) for each in view.exchanges),
+        "requests": not came and any(_lost(exchange) for exchange in view.exchanges),
         "errors": not came and any(_ERROR.search(line) for line in view.console_errors),
         "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
         "error_text": _says(view.text, "error"),
         "skeleton": any(
-            each.seen and not each.text and each.box.area >= _LIMITS["skeleton"] and _says(each.classes, "skeleton")
-            for each in view.elements
+            element.seen
+            and not element.text
+            and element.box.area >= _LIMITS["skeleton"]
+            and _says(element.classes, "skeleton")
+            for element in view.elements
         ),
         "out_of_sight": _out_of_sight(view) > _LIMITS["out_of_sight"],
         "drawn": any(
-            each.seen
-            and each.tag in _DRAWN
-            and each.box.area >= _LIMITS["drawn"] * max(1, view.width * view.viewport_height)
-            for each in view.elements
+            element.seen
+            and element.tag in _DRAWN
+            and element.box.area >= _LIMITS["drawn"] * max(1, view.width * view.viewport_height)
+            for element in view.elements
         ),
     }
     return next((name for name, there in found.items() if there), "")
@@ -112,17 +115,17 @@ def describe_unfinished(view: View) -> Text:
     return _SIGNS[unfinished_sign(view)]
 
 
-def _lost(each: Exchange) -> bool:
+def _lost(exchange: Exchange) -> bool:
     """Whether a script or data failed to arrive that the page's words may wait for.
 
     Visitor statistics do not matter. Nor do libraries from public CDNs: a page that needs one breaks, which is a sign
     of its own, and a page that does not break has it from elsewhere.
     """
-    if each.kind not in _KINDS or each.status in _STATUSES:
+    if exchange.kind not in _KINDS or exchange.status in _STATUSES:
         return False
-    came = each.status is not None and each.status < 400 and not each.failed
-    spare = (*_MEASURING, *_LIBRARIES) if each.kind == "script" else _MEASURING
-    return not came and not any(part in (urlsplit(each.url).hostname or "") for part in spare)
+    came = exchange.status is not None and exchange.status < 400 and not exchange.failed
+    spare = (*_MEASURING, *_LIBRARIES) if exchange.kind == "script" else _MEASURING
+    return not came and not any(part in (urlsplit(exchange.url).hostname or "") for part in spare)
 
 
 @per_line
@@ -138,11 +141,11 @@ def own_length(view: View) -> int:
 
 @per_view
 def _own(view: View) -> str:
-    seen = [each for each in view.elements if each.seen and each.own]
-    told = sum(len(each.own) for each in seen) * 2 >= len(
+    seen = [element for element in view.elements if element.seen and element.own]
+    told = sum(len(element.own) for element in seen) * 2 >= len(
         view.text
     )  # else the record keeps too few elements to tell by
-    own = "".join(each.own for each in seen if each.region not in _FRAME) if told else view.text
+    own = "".join(element.own for element in seen if element.region not in _FRAME) if told else view.text
     return "".join(own.split())
 
 
@@ -154,16 +157,18 @@ def _only_loading(view: View) -> bool:
 
 def _ends_loading(view: View) -> bool:
     """Whether the page ends with a piece that says only that it is loading, with no footer under it."""
-    spoken = [each for each in view.elements if each.seen and each.own]
+    spoken = [element for element in view.elements if element.seen and element.own]
     waits = [
-        each
-        for each in spoken
-        if each.region not in _BARS and len("".join(each.own.split())) <= _LIMITS["tail"] and _says(each.own, "more")
+        element
+        for element in spoken
+        if element.region not in _BARS
+        and len("".join(element.own.split())) <= _LIMITS["tail"]
+        and _says(element.own, "more")
     ]
     if not waits:
         return False
-    end = max(each.box.y + each.box.h for each in waits)
-    return sum(len(each.own) for each in spoken if each.box.y >= end - 1) <= _LIMITS["below"]
+    end = max(element.box.y + element.box.h for element in waits)
+    return sum(len(element.own) for element in spoken if element.box.y >= end - 1) <= _LIMITS["below"]
 
 
 def _out_of_sight(view: View) -> int:
@@ -172,12 +177,12 @@ def _out_of_sight(view: View) -> int:
     Words in a box of a pixel or two are written for screen readers and stay there: nothing is still to come.
     """
     return sum(
-        len(each.own)
-        for each in view.elements
-        if not each.seen and each.unseen in _OUT_OF_SIGHT and not _for_ears_alone(each)
+        len(element.own)
+        for element in view.elements
+        if not element.seen and element.unseen in _OUT_OF_SIGHT and not _for_ears_alone(element)
     )
 
 
-def _for_ears_alone(each: Element) -> bool:
+def _for_ears_alone(element: Element) -> bool:
     """Whether the element's words have no room to be seen: hidden on purpose, as labels for screen readers are."""
-    return max(each.box.w, each.box.h) <= _LIMITS["for_ears"]
+    return max(element.box.w, element.box.h) <= _LIMITS["for_ears"]

@@ -79,7 +79,7 @@ class Surface:
         return tuple(found.values())
 
     def _closed(self, view: View) -> Iterator[ShopEntry]:
-        known = {(each.frame, each.id): each for each in view.elements}
+        known = {(element.frame, element.id): element for element in view.elements}
         around = _around_controls(view)
         for element in view.elements:
             pressable = element.href or element.clickable
@@ -192,8 +192,8 @@ class Surface:
         return frozenset((*(view.role for view in self.site.views), *tried))
 
 
-def _is_no_entry(view: View, each: Element) -> bool:
-    return each.tag in _NOT_TAGS or each.role in _NOT_CONTROLS or shows_goods(view, each)
+def _is_no_entry(view: View, element: Element) -> bool:
+    return element.tag in _NOT_TAGS or element.role in _NOT_CONTROLS or shows_goods(view, element)
 
 
 @per_view
@@ -210,22 +210,22 @@ def _around_controls(view: View) -> frozenset[int]:
     return frozenset(around)
 
 
-def _names_its_page(view: View, each: Element) -> bool:
+def _names_its_page(view: View, element: Element) -> bool:
     """Whether it is the last step of a breadcrumb trail: a link without an address that repeats the page's own title.
 
     That title may be the one all pages share, or a line of words on this page.
     """
-    if each.role != "link" or each.tag == "a":
+    if element.role != "link" or element.tag == "a":
         return False
-    said = plain_words(each.text or each.own)
+    said = plain_words(element.text or element.own)
     return said == plain_words(view.title) or said in _own_lines(view)
 
 
 @per_view
 def _own_lines(view: View) -> frozenset[str]:
     """The lines of words on a page that link nowhere, menus and footer left out."""
-    own = (each for each in view.elements if each.seen and not (each.href or each.clickable))
-    return frozenset(plain_words(each.own) for each in own if each.own and each.region in _OWN)
+    own = (element for element in view.elements if element.seen and not (element.href or element.clickable))
+    return frozenset(plain_words(element.own) for element in own if element.own and element.region in _OWN)
 
 
 @per_line
@@ -268,7 +268,9 @@ def _of_goods(url: str) -> bool:
     """Whether an address looks like that of a product or a list of products."""
     parts = urlsplit(url.lower())
     rest = f"{parts.path}?{parts.query}#{parts.fragment}"
-    return role_links.speaks_of_goods(url) or any(each.search(rest) for each in role_links.RULES[Role.LIST].strong_urls)
+    return role_links.speaks_of_goods(url) or any(
+        pattern.search(rest) for pattern in role_links.RULES[Role.LIST].strong_urls
+    )
 
 
 def _answered(gap: Gap) -> bool:

@@ -68,7 +68,9 @@ def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) 
     alike = _alike(view)
     found = (view.elements[id] for id in view.thoroughness.unread_images if 0 <= id < len(view.elements))
     return tuple(
-        each for each in found if _placed(view, each, where) and _worded(each) and not _thumbnail(view, each, alike)
+        element
+        for element in found
+        if _placed(view, element, where) and _worded(element) and not _thumbnail(view, element, alike)
     )
 
 
@@ -140,7 +142,9 @@ def _worded(picture: Element) -> bool:
 
 def _alike(view: View) -> Counter[tuple[int, int]]:
     """How many pictures of each size stand between header and footer."""
-    return Counter(_size(each) for each in view.elements if each.image and each.seen and each.region is Region.MAIN)
+    return Counter(
+        _size(element) for element in view.elements if element.image and element.seen and element.region is Region.MAIN
+    )
 
 
 def _size(picture: Element) -> tuple[int, int]:

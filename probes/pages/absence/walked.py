@@ -10,4 +10,4 @@ def describe_way(view: View) -> Text:
     """The words pressed one after another, each in quotes; the page's address where nothing was pressed."""
     if not view.path:
         return Text(view.url, view.url)
-    return Text(" → ".join(f"「{each}」" for each in view.path), " → ".join(f"“{each}”" for each in view.path))
+    return Text(" → ".join(f"「{step}」" for step in view.path), " → ".join(f"“{step}”" for step in view.path))

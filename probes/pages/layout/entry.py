@@ -73,5 +73,5 @@ class ShopEntry:
         around = _AROUND if self.view.role is not Role.LIST else _AROUND - _SHELVES
         if self.view.role not in _GOODS or self.element.region in around:
             return True
-        ending = next((each for each in _ENDINGS if said.endswith(each) and said != word), "")
+        ending = next((ending for ending in _ENDINGS if said.endswith(ending) and said != word), "")
         return len(word) >= _AMID_GOODS * (len(said) - len(ending))

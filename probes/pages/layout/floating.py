@@ -28,9 +28,15 @@ _LIMITS = FILE.load().limits
 def floating_layers(view: View) -> tuple[Element, ...]:
     """One element for each floating thing, in the page's order: boxes in one bar, or nested in each other, count as one."""
     floating = {
-        each.id: each for each in view.elements if each.seen and each.region is Region.FLOATING and each.box.area > 1
+        element.id: element
+        for element in view.elements
+        if element.seen and element.region is Region.FLOATING and element.box.area > 1
     }
-    roots = [each for each in floating.values() if each.parent not in floating and each.position in ("fixed", "sticky")]
+    roots = [
+        element
+        for element in floating.values()
+        if element.parent not in floating and element.position in ("fixed", "sticky")
+    ]
     compared, rest = roots[: _LIMITS["compared"]], roots[_LIMITS["compared"] :]
     bars = _bars(view, compared)
     group = list(range(len(compared)))  # for each, the first of its bar
@@ -60,16 +66,16 @@ def _gap(at: float, long: float, other: float, size: float) -> float:
 
 def _bars(view: View, roots: Iterable[Element]) -> dict[int, str]:
     """For each root the path of the outermost box around it that holds only floating things, "" if there is none."""
-    paths = {each.id: _paths(each.selector) for each in roots}
-    asked = {(each.frame, path) for each in roots for path in paths[each.id]}
+    paths = {root.id: _paths(root.selector) for root in roots}
+    asked = {(root.frame, path) for root in roots for path in paths[root.id]}
     other = {
-        (each.frame, path)
-        for each in view.elements
-        if asked and each.region is not Region.FLOATING and each.box.area > 1
-        for path in _paths(each.selector)
-        if (each.frame, path) in asked
+        (element.frame, path)
+        for element in view.elements
+        if asked and element.region is not Region.FLOATING and element.box.area > 1
+        for path in _paths(element.selector)
+        if (element.frame, path) in asked
     }
-    return {each.id: next((path for path in paths[each.id] if (each.frame, path) not in other), "") for each in roots}
+    return {root.id: next((path for path in paths[root.id] if (root.frame, path) not in other), "") for root in roots}
 
 
 def _paths(selector: str) -> list[str]:

@@ -47,7 +47,7 @@ def sends_words(element: Element, known: Mapping[Place, Element]) -> bool:
     """Whether the button's form has a text field, so that pressing it searches for what is typed."""
     form = _form_of(element, known)
     return form is not None and any(
-        each.tag == "input" and each.input_type in _TYPED and each.parent == form.id for each in known.values()
+        other.tag == "input" and other.input_type in _TYPED and other.parent == form.id for other in known.values()
     )
 
 

@@ -66,8 +66,8 @@ class ConsentBox:
 def find_consents(view: View) -> tuple[ConsentBox, ...]:
     """Every consent on the page, real boxes first, each label once."""
     found: dict[int, ConsentBox] = {}
-    labels = [each for each in view.elements if each.seen and _is_label(each)]
-    innermost = [each for each in labels if not any(other.parent == each.id for other in labels)]
+    labels = [element for element in view.elements if element.seen and _is_label(element)]
+    innermost = [label for label in labels if not any(other.parent == label.id for other in labels)]
     rows = {} if labels else _rows(view)
     for label in (*innermost, *map(view.element, rows)):
         box = _box_of(view, label)
@@ -83,7 +83,7 @@ def find_consents(view: View) -> tuple[ConsentBox, ...]:
             agreement=_any(links, "agreement"),
             privacy=_any(links, "privacy"),
         )
-    return tuple(sorted(found.values(), key=lambda each: (each.implied, each.drawn, each.label.id)))
+    return tuple(sorted(found.values(), key=lambda box: (box.implied, box.drawn, box.label.id)))
 
 
 def _rows(view: View) -> dict[int, str]:
@@ -91,7 +91,9 @@ def _rows(view: View) -> dict[int, str]:
 
     The record does not keep boxes that only hold others, so the row has to be put together.
     """
-    pieces = [each for each in view.elements if each.seen and each.own.strip() and each.region not in _AROUND]
+    pieces = [
+        element for element in view.elements if element.seen and element.own.strip() and element.region not in _AROUND
+    ]
     found: dict[int, str] = {}
     beside = int(_LIMITS["beside"])
     for at, piece in enumerate(pieces[: int(_LIMITS["pieces"])]):
@@ -141,13 +143,15 @@ def _boxed(classes: str) -> bool:
 def _box_of(view: View, label: Element) -> Element | None:
     """The box on the label's row, inside it or nearest to it; a real one before a drawn one."""
     near = [
-        each for each in view.elements if each.id != label.id and (_beside(each, label) or _within(view, each, label))
+        element
+        for element in view.elements
+        if element.id != label.id and (_beside(element, label) or _within(view, element, label))
     ]
     near += [label] if is_real(label) else []
     for kind in (is_real, is_drawn):
-        boxes = [each for each in near if kind(each)]
+        boxes = [element for element in near if kind(element)]
         if boxes:
-            return min(boxes, key=lambda each: abs(each.box.x - label.box.x))
+            return min(boxes, key=lambda box: abs(box.box.x - label.box.x))
     return None
 
 
@@ -186,10 +190,10 @@ def is_ticked(box: Element) -> bool | None:
     if box.checked is not None:
         return box.checked
     tokens = {token.lower() for token in _TOKEN.findall(box.classes)}
-    if any(token in tokens or any(each.endswith(f"-{token}") for each in tokens) for token in _WORDS["unticked"]):
+    if any(token in tokens or any(mark.endswith(f"-{token}") for mark in tokens) for token in _WORDS["unticked"]):
         return False
     if any(
-        token in tokens or any(each.endswith((f"-{token}", f"_{token}")) for each in tokens)
+        token in tokens or any(mark.endswith((f"-{token}", f"_{token}")) for mark in tokens)
         for token in _WORDS["ticked"]
     ):
         return True
@@ -198,9 +202,9 @@ def is_ticked(box: Element) -> bool | None:
 
 def _links(view: View, label: Element) -> tuple[Element, ...]:
     return tuple(
-        each
-        for each in view.elements
-        if each.seen and (each.href or each.clickable) and (each.id == label.id or _beside(each, label))
+        element
+        for element in view.elements
+        if element.seen and (element.href or element.clickable) and (element.id == label.id or _beside(element, label))
     )
 
 
@@ -215,37 +219,37 @@ def find_fields(view: View) -> tuple[Element, ...]:
     """The visible fields that a person fills in, without search boxes, buttons and what stands in the frame of every page."""
     searching = _in_searches(view)
     return tuple(
-        each
-        for each in view.elements
-        if each.seen
-        and each.region not in _AROUND
-        and each.id not in searching
-        and (each.tag in _FIELDS["tags"] or each.role in _FIELDS["roles"])
-        and each.input_type not in _FIELDS["not_fields"]
-        and not any(word in plain_text(f"{each.name} {each.classes}") for word in _FIELDS["search"])
+        element
+        for element in view.elements
+        if element.seen
+        and element.region not in _AROUND
+        and element.id not in searching
+        and (element.tag in _FIELDS["tags"] or element.role in _FIELDS["roles"])
+        and element.input_type not in _FIELDS["not_fields"]
+        and not any(word in plain_text(f"{element.name} {element.classes}") for word in _FIELDS["search"])
     )
 
 
 @per_view
 def _in_searches(view: View) -> frozenset[int]:
     """Ids of what stands in a search form, whatever its field is called: its button or its address says so."""
-    known = {(each.frame, each.id): each for each in view.elements}
+    known = {(element.frame, element.id): element for element in view.elements}
     around: dict[int, tuple[Element, list[Element]]] = {}
     for element in view.elements:
         control = element.tag in _FIELDS["tags"] or element.tag == "button" or element.input_type in ("submit", "image")
         form = form_around(element, known, int(_LIMITS["form_depth"])) if control else None
         if form is not None:
             around.setdefault(form.id, (form, []))[1].append(element)
-    return frozenset(each.id for form, inside in around.values() if _searches(form, inside) for each in inside)
+    return frozenset(element.id for form, inside in around.values() if _searches(form, inside) for element in inside)
 
 
 def _searches(form: Element, inside: list[Element]) -> bool:
-    if any(each.tag == "textarea" for each in inside) or form.method == "post":
+    if any(element.tag == "textarea" for element in inside) or form.method == "post":
         return False
-    buttons = [each for each in inside if each.tag == "button" or each.input_type in ("submit", "image")]
-    said = [plain_text(f"{each.text or each.own} {each.name} {each.classes}") for each in (*buttons, form)]
+    buttons = [element for element in inside if element.tag == "button" or element.input_type in ("submit", "image")]
+    said = [plain_text(f"{button.text or button.own} {button.name} {button.classes}") for button in (*buttons, form)]
     said.append(form.action.partition("?")[0].rsplit("/", 1)[-1].lower())
-    return any(word in each for each in said for word in _FIELDS["search"])
+    return any(word in label for label in said for word in _FIELDS["search"])
 
 
 _BODY = frozenset({Region.MAIN, Region.DIALOG})
@@ -258,9 +262,9 @@ def written_fields(view: View) -> tuple[Element, ...]:
     They stand in the page's body, and one is large, or several are there with one named so, or many. A single line may
     as well be the search of a help centre.
     """
-    body = tuple(each for each in find_fields(view) if each.region in _BODY)
-    large = any(each.tag == "textarea" for each in body)
-    called = any(compile_words(_WORDS["written"]).search(plain_text(each.name)) for each in body)
+    body = tuple(field for field in find_fields(view) if field.region in _BODY)
+    large = any(element.tag == "textarea" for element in body)
+    called = any(compile_words(_WORDS["written"]).search(plain_text(element.name)) for element in body)
     some = called and len(body) >= _LIMITS["some"]
     return body if large or some or len(body) >= _LIMITS["many"] else ()
 
@@ -272,10 +276,12 @@ def mandatory_fields(view: View) -> tuple[Element, ...]:
 
 def must_be_filled(view: View, every: tuple[Element, ...]) -> tuple[Element, ...]:
     """Those of these fields that must be filled in."""
-    starred = tuple(each for each in every if each.required or _starred(view, each))
+    starred = tuple(element for element in every if element.required or _starred(view, element))
     if starred:
         return starred
-    return tuple(each for each in every if not any(word in plain_text(each.name) for word in _FIELDS["optional"]))
+    return tuple(
+        element for element in every if not any(word in plain_text(element.name) for word in _FIELDS["optional"])
+    )
 
 
 def _starred(view: View, field: Element) -> bool:
@@ -283,12 +289,12 @@ def _starred(view: View, field: Element) -> bool:
     if any(word in field.name for word in _WORDS["star"]):
         return True
     return any(
-        word in each.text
-        for each in view.elements
-        if each.seen
-        and len(each.text) <= 20
-        and each.text
-        and abs((each.box.y + each.box.h / 2) - (field.box.y + field.box.h / 2)) <= _LIMITS["row_px"] / 2
-        and 0 <= field.box.x - each.box.x <= _LIMITS["reach_px"]
+        word in element.text
+        for element in view.elements
+        if element.seen
+        and len(element.text) <= 20
+        and element.text
+        and abs((element.box.y + element.box.h / 2) - (field.box.y + field.box.h / 2)) <= _LIMITS["row_px"] / 2
+        and 0 <= field.box.x - element.box.x <= _LIMITS["reach_px"]
         for word in _WORDS["star"]
     )

@@ -45,7 +45,11 @@ def _letters(words: str) -> int:
 @per_view
 def text_elements(view: View) -> tuple[Element, ...]:
     """Visible elements with text of their own."""
-    return tuple(each for each in view.elements if each.seen and each.font_px > 0 and each.own and _letters(each.own))
+    return tuple(
+        element
+        for element in view.elements
+        if element.seen and element.font_px > 0 and element.own and _letters(element.own)
+    )
 
 
 def measure_share(
@@ -73,7 +77,7 @@ def measure_share(
 
 def font_share(view: View, least_px: float) -> WeightedShare:
     """Share of visible characters set at ``least_px`` or more."""
-    return measure_share(text_elements(view), lambda each: each.font_px >= least_px, count_letters)
+    return measure_share(text_elements(view), lambda element: element.font_px >= least_px, count_letters)
 
 
 @per_view
@@ -94,8 +98,8 @@ def median_font(view: View) -> float | None:
 def spacing_share(view: View, least_ratio: float) -> WeightedShare:
     """Share of characters whose line height is at least ``least_ratio`` times the font size; an unknown line height is undecided."""
 
-    def holds(each: Element) -> bool | None:
-        return each.line_px >= each.font_px * least_ratio - 0.01 if each.line_px > 0 else None
+    def holds(element: Element) -> bool | None:
+        return element.line_px >= element.font_px * least_ratio - 0.01 if element.line_px > 0 else None
 
     return measure_share(text_elements(view), holds, count_letters)
 
@@ -103,11 +107,11 @@ def spacing_share(view: View, least_ratio: float) -> WeightedShare:
 def contrast_share(view: View, least: float, least_large: float, large_px: float) -> WeightedShare:
     """Share of text elements with enough contrast; over pictures and gradients it is undecided."""
 
-    def holds(each: Element) -> bool | None:
-        ratio = contrast_ratio(each.colour, each.background)
-        return None if ratio is None else ratio >= (least_large if each.font_px >= large_px else least)
+    def holds(element: Element) -> bool | None:
+        ratio = contrast_ratio(element.colour, element.background)
+        return None if ratio is None else ratio >= (least_large if element.font_px >= large_px else least)
 
-    return measure_share(text_elements(view), holds, lambda each: 1.0)
+    return measure_share(text_elements(view), holds, lambda element: 1.0)
 
 
 @per_view
@@ -115,7 +119,7 @@ def find_controls(view: View) -> tuple[Element, ...]:
     """What a person presses: visible controls, the outermost of nested ones, without links inside a sentence."""
     found: list[Element] = []
     taken: set[int] = set()  # controls and everything inside them
-    wrapping = {each.parent for each in view.elements if each.clickable}
+    wrapping = {element.parent for element in view.elements if element.clickable}
     for element in view.elements:
         parent = view.element(element.parent) if element.parent is not None else None
         if parent is not None and parent.id in taken:
@@ -138,14 +142,16 @@ def find_controls(view: View) -> tuple[Element, ...]:
 
 def target_share(view: View, least_px: float, *, footer: bool = True) -> WeightedShare:
     """Share of controls at least ``least_px`` wide and high (half a pixel of rounding is forgiven)."""
-    asked = [each for each in find_controls(view) if footer or each.region is not Region.FOOTER]
-    return measure_share(asked, lambda each: min(each.box.w, each.box.h) >= least_px - 0.5, lambda each: 1.0)
+    asked = [control for control in find_controls(view) if footer or control.region is not Region.FOOTER]
+    return measure_share(
+        asked, lambda element: min(element.box.w, element.box.h) >= least_px - 0.5, lambda element: 1.0
+    )
 
 
 def name_share(view: View) -> WeightedShare:
     """Share of controls that say what they are, by their words or name or by what they contain."""
     said = named_elements(view)
-    return measure_share(find_controls(view), lambda each: each.id in said, lambda each: 1.0)
+    return measure_share(find_controls(view), lambda element: element.id in said, lambda element: 1.0)
 
 
 def find_icons(view: View, least_px: float, most_px: float) -> tuple[Element, ...]:
@@ -154,18 +160,18 @@ def find_icons(view: View, least_px: float, most_px: float) -> tuple[Element, ..
     A link with a large picture is no icon, nor is a line two pixels high. An element that only listens for clicks must
     hold a picture.
     """
-    drawn = {at for each in view.elements if _is_picture(each) for at in (each.id, each.parent)}
-    worded = {each.parent for each in view.elements if each.seen and count_letters(each)}
+    drawn = {at for element in view.elements if _is_picture(element) for at in (element.id, element.parent)}
+    worded = {element.parent for element in view.elements if element.seen and count_letters(element)}
     return tuple(
-        each
-        for each in find_controls(view)
-        if not each.text
-        and not count_letters(each)
-        and each.id not in worded
-        and each.tag not in FIELDS
-        and least_px <= min(each.box.w, each.box.h)
-        and max(each.box.w, each.box.h) <= most_px
-        and (each.tag in ("a", "button") or each.role == "button" or each.id in drawn)
+        control
+        for control in find_controls(view)
+        if not control.text
+        and not count_letters(control)
+        and control.id not in worded
+        and control.tag not in FIELDS
+        and least_px <= min(control.box.w, control.box.h)
+        and max(control.box.w, control.box.h) <= most_px
+        and (control.tag in ("a", "button") or control.role == "button" or control.id in drawn)
     )
 
 
@@ -176,18 +182,23 @@ def _is_picture(element: Element) -> bool:
 def alt_share(view: View, least_px: float) -> WeightedShare:
     """Share of pictures of ``least_px`` or more that have a text alternative."""
     images = [
-        each for each in view.elements if each.tag == "img" and each.seen and min(each.box.w, each.box.h) >= least_px
+        element
+        for element in view.elements
+        if element.tag == "img" and element.seen and min(element.box.w, element.box.h) >= least_px
     ]
-    return measure_share(images, lambda each: bool(each.name), lambda each: 1.0)
+    return measure_share(images, lambda element: bool(element.name), lambda element: 1.0)
 
 
 def clipped_elements(view: View) -> tuple[Element, ...]:
     """Text that its box cuts off, or that runs out of the page to the right."""
     return tuple(
-        each
-        for each in view.elements
-        if count_letters(each)
-        and (each.unseen is Unseen.CLIPPED or (each.seen and each.box.x < view.width < each.box.x + each.box.w - 8))
+        element
+        for element in view.elements
+        if count_letters(element)
+        and (
+            element.unseen is Unseen.CLIPPED
+            or (element.seen and element.box.x < view.width < element.box.x + element.box.w - 8)
+        )
     )
 
 
@@ -197,13 +208,13 @@ def find_overlaps(view: View, least: float) -> tuple[tuple[Element, Element], ..
     None where too many texts stand at one height for all to be compared.
     """
     flow = [
-        each
-        for each in text_elements(view)
-        if each.position in ("static", "relative")
-        and each.box.area > 0
-        and each.region not in (Region.FLOATING, Region.DIALOG)
+        element
+        for element in text_elements(view)
+        if element.position in ("static", "relative")
+        and element.box.area > 0
+        and element.region not in (Region.FLOATING, Region.DIALOG)
     ]
-    flow.sort(key=lambda each: each.box.y)
+    flow.sort(key=lambda element: element.box.y)
     inside = _insides(view)
     compared = 0
     found: list[tuple[Element, Element]] = []
@@ -230,7 +241,7 @@ def find_overlaps(view: View, least: float) -> tuple[tuple[Element, Element], ..
 
 def _insides(view: View) -> dict[int, tuple[int, int]]:
     """For each element, its start and end in the nesting of the page: whatever is inside it lies between the two."""
-    ids = {each.id for each in view.elements}
+    ids = {element.id for element in view.elements}
     children: dict[int | None, list[int]] = {}
     for element in view.elements:
         children.setdefault(element.parent if element.parent in ids else None, []).append(element.id)

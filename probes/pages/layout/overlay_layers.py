@@ -42,23 +42,29 @@ class OverlayLayer:
 def covering_layers(view: View, covers: float) -> tuple[OverlayLayer, ...]:
     """Visible modal layers, and fixed boxes that cover at least that share (0-1) of the viewport."""
     screen = view.width * view.viewport_height
-    members = [each for each in view.elements if each.seen and each.region is Region.DIALOG and each.box.area > 1]
-    floating = [
-        each
-        for each in view.elements
-        if each.seen
-        and each.region is Region.FLOATING
-        and each.position == "fixed"
-        and each.box.area >= covers * screen
+    members = [
+        element
+        for element in view.elements
+        if element.seen and element.region is Region.DIALOG and element.box.area > 1
     ]
-    inside = {each.id for each in (*members, *floating)}
-    roots = [each for each in (*members, *floating) if each.parent not in inside]
+    floating = [
+        element
+        for element in view.elements
+        if element.seen
+        and element.region is Region.FLOATING
+        and element.position == "fixed"
+        and element.box.area >= covers * screen
+    ]
+    inside = {member.id for member in (*members, *floating)}
+    roots = [member for member in (*members, *floating) if member.parent not in inside]
     found: list[OverlayLayer] = []
     for root in roots:
         group = [root, *_under(view, root)]
-        worded = [each for each in group if each.seen and each.box.area > 1 and each.box.area < 0.95 * screen]
-        panel = max(worded, key=lambda each: each.box.area, default=root)
-        if any(each.text or each.own or each.image for each in group):
+        worded = [
+            element for element in group if element.seen and element.box.area > 1 and element.box.area < 0.95 * screen
+        ]
+        panel = max(worded, key=lambda element: element.box.area, default=root)
+        if any(element.text or element.own or element.image for element in group):
             found.append(OverlayLayer(root, panel.box))
     return tuple(found)
 

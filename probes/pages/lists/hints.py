@@ -93,7 +93,7 @@ def _hints(line: ToldLine, words: tuple[str, ...], near: tuple[str, ...], titled
     if silence.line_holds(said, words):
         around = not near or titled or pattern(near).search(said) or pattern(near).search(above)
         return bool(around) and policy.affirms_word(said, wanted)
-    leads = "\n".join(each for each in above.split("\n") if each and each[-1] not in "。；;！!")
+    leads = "\n".join(raw for raw in above.split("\n") if raw and raw[-1] not in "。；;！!")
     if line.refuses or not silence.line_holds(leads, words):
         return False
     if near and pattern(near).search(said) and policy.affirms_word(leads, wanted):

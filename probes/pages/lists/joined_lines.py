@@ -110,12 +110,12 @@ def _is_short_heading(folded: str) -> bool:
 
 def _lines(view: View) -> list[_ListLine]:
     """The lines that say something and are no link's words."""
-    links = {" ".join(each.text.split()) for each in view.elements if each.href and each.text}
+    links = {" ".join(element.text.split()) for element in view.elements if element.href and element.text}
     read = (_line(line) for line in without_contents(view.text).split("\n"))
     return [
-        each
-        for each in read
-        if each.raw and each.raw not in links and not (each.columns and all(one in links for one in each.columns))
+        line
+        for line in read
+        if line.raw and line.raw not in links and not (line.columns and all(one in links for one in line.columns))
     ]
 
 
@@ -125,7 +125,7 @@ def _line(line: str) -> _ListLine:
     mark = _MARK.match(raw)
     item = raw[mark.end() :].strip() if mark is not None and len(raw) <= _LIMITS["item"] else ""
     columns = tuple((item or raw).split(" "))
-    fit = 1 < len(columns) <= _LIMITS["columns"] and all(len(each) <= _LIMITS["cell"] for each in columns)
+    fit = 1 < len(columns) <= _LIMITS["columns"] and all(len(column) <= _LIMITS["cell"] for column in columns)
     return _ListLine(raw, item, columns if fit else ())
 
 
@@ -144,7 +144,7 @@ def _groups(lines: list[_ListLine]) -> Iterator[tuple[str, list[str]]]:
             above = lines[at - 1] if at else None
             heading = above.raw if above and not above.item and len(above.raw) <= _LIMITS["heading"] else ""
             below = lines[end].raw if end < len(lines) and len(lines[end].raw) <= _LIMITS["behind"] else ""
-            items = [each.item for each in lines[at:end] if not _DENIED.search(fold_text(each.item))]
+            items = [line.item for line in lines[at:end] if not _DENIED.search(fold_text(line.item))]
             if _BEHIND.search(fold_text(below)) and not _DENIED.search(fold_text(below)):
                 items.append(below)
             if items:
@@ -155,7 +155,7 @@ def _groups(lines: list[_ListLine]) -> Iterator[tuple[str, list[str]]]:
 def _joined(heading: str, pieces: list[str]) -> JoinedSentence:
     """Pieces as one sentence behind their heading; what ends a sentence within would hide what follows."""
     led = fold_text(_ENDS.sub(",", heading)).strip(" ,:")
-    said = ",".join(fold_text(_ENDS.sub(",", each)).strip(" ,") for each in pieces)[: _LIMITS["joined"]]
+    said = ",".join(fold_text(_ENDS.sub(",", piece)).strip(" ,") for piece in pieces)[: _LIMITS["joined"]]
     raw = " ".join((heading, *pieces)).strip()
     return JoinedSentence(Sentence(f"{led},{said}" if led else said, raw, led), len(led))
 
@@ -169,7 +169,7 @@ def _rows(lines: list[_ListLine]) -> Iterator[JoinedSentence]:
             continue
         if len(rows) >= _LIMITS["least"]:
             yield from (_row(above, head, row) for row in rows[: _LIMITS["most"]] if not _DENIED.search(row.raw))
-        heads = line is not None and line.columns and all(_is_name(each) for each in line.columns)
+        heads = line is not None and line.columns and all(_is_name(column) for column in line.columns)
         head, rows = (line.columns if line is not None and heads else ()), []
         above = before.raw if before is not None and len(before.raw) <= _LIMITS["heading"] else ""
 
@@ -180,5 +180,5 @@ def _is_name(cell: str) -> bool:
 
 def _row(above: str, head: tuple[str, ...], row: _ListLine) -> JoinedSentence:
     named = [f"{name}:{cell}" for name, cell in zip(head, row.columns, strict=True)]
-    said = ",".join(fold_text(_ENDS.sub(",", each)) for each in named)[: _LIMITS["joined"]]
+    said = ",".join(fold_text(_ENDS.sub(",", part)) for part in named)[: _LIMITS["joined"]]
     return JoinedSentence(Sentence(said, row.raw, fold_text(above)))

@@ -77,7 +77,7 @@ def read_joined(text: str) -> tuple[Sentence, ...]:
 @per_line
 def _list_line(written: str) -> _ListLine:
     said = fold_text(written).strip()
-    cells = tuple(fold_text(each).strip() for each in _CELLS.split(written.strip()))
+    cells = tuple(fold_text(cell).strip() for cell in _CELLS.split(written.strip()))
     row = len(cells) > 1
     short = len(said) <= _LIMITS["item"]
     told = _LABEL.match(said) is not None or _PATH.search(said) is not None

@@ -75,7 +75,7 @@ def _asks(cells: Iterable[str]) -> bool:
 @per_text
 def list_items(text: str) -> tuple[Sentence, ...]:
     """The same without the rows of tables."""
-    return tuple(each for each in _listed(text) if not _asks(_TABS.split(each.raw)))
+    return tuple(sentence for sentence in _listed(text) if not _asks(_TABS.split(sentence.raw)))
 
 
 @per_text
@@ -124,7 +124,7 @@ def _cells(line: str) -> tuple[tuple[str, ...], str]:
 
 
 def _names_columns(cells: tuple[str, ...]) -> bool:
-    return all(len(each) <= _LIMITS["head"] for each in cells) and any(_HEAD.search(fold_text(each)) for each in cells)
+    return all(len(cell) <= _LIMITS["head"] for cell in cells) and any(_HEAD.search(fold_text(cell)) for cell in cells)
 
 
 def _listed(text: str) -> Iterator[Sentence]:

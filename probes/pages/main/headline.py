@@ -66,17 +66,19 @@ def _is_news(address: str) -> bool:
 def _among_news(view: View) -> frozenset[int]:
     """Ids of elements inside a block named as news, and of those whose row holds a date beside their words."""
     inside: set[int] = set()
-    pieces = Counter(each.parent for each in view.elements if each.seen)
+    pieces = Counter(element.parent for element in view.elements if element.seen)
     dated = {
-        each.parent
-        for each in view.elements
-        if each.seen and each.parent is not None and _is_date("".join(each.own.split()))
+        element.parent
+        for element in view.elements
+        if element.seen and element.parent is not None and _is_date("".join(element.own.split()))
     }
     rows = {parent for parent in dated if pieces[parent] <= _LIMITS["row"]}
     for element in view.elements:  # what stands inside comes after
         if element.parent in inside or _is_named_news(element.classes):
             inside.add(element.id)
-    return frozenset(inside | {each.id for each in view.elements if each.parent in rows or _ends_dated(each)})
+    return frozenset(
+        inside | {element.id for element in view.elements if element.parent in rows or _ends_dated(element)}
+    )
 
 
 @per_line

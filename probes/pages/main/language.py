@@ -58,9 +58,9 @@ def _controls(view: View) -> tuple[int, int]:
     Only those of the page's frame and those that are no links count: a link in the page itself names what it leads to.
     """
     said = {
-        each.text or each.own or each.name
-        for each in view.elements
-        if each.seen and each.clickable and (each.region in _FRAME or not each.href)
+        element.text or element.own or element.name
+        for element in view.elements
+        if element.seen and element.clickable and (element.region in _FRAME or not element.href)
     }
     return _count("\n".join(sorted(said)))
 

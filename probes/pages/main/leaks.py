@@ -70,12 +70,14 @@ def find_leak(text: str, params: Params, *, addresses: bool = False) -> str:
 def leaking_framework(view: View) -> str:
     """A quote of a framework's own error message or, on an error page, of its name and version; else an empty string."""
     asked = (*_NAMES, *_MESSAGES) if view.role is Role.ERROR else _MESSAGES
-    return next((quote_around(view.text, *found.span(), 40) for each in asked if (found := each.search(view.text))), "")
+    return next(
+        (quote_around(view.text, *found.span(), 40) for pattern in asked if (found := pattern.search(view.text))), ""
+    )
 
 
 def missing_part(view: View) -> str:
     """A quote where a page reports a missing part of its program instead of content (控制器不存在); else an empty string."""
-    found = (each.search(view.text) for each in _MISSING)
+    found = (pattern.search(view.text) for pattern in _MISSING)
     return next((quote_around(view.text, *one.span(), 40) for one in found if one), "")
 
 

@@ -54,5 +54,5 @@ def _pages(site: Site) -> Mapping[str, View]:
 
 @per_site
 def _gone(site: Site) -> frozenset[str]:
-    links = (each for each in site.fetches if each.purpose == "link" and each.status in _GONE)
-    return frozenset(url_pattern(each.asked) for each in links)
+    links = (fetch for fetch in site.fetches if fetch.purpose == "link" and fetch.status in _GONE)
+    return frozenset(url_pattern(link.asked) for link in links)

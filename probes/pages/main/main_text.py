@@ -65,7 +65,7 @@ def _cut(view: View, platform: Platform) -> View:
 
 def stands_apart(view: View, element: Element) -> bool:
     """Whether an element stands in a page's frame, in a link to another page, or in a box of others' words or recommendations."""
-    return _stands_apart(element, {each.id: each for each in view.elements})
+    return _stands_apart(element, {other.id: other for other in view.elements})
 
 
 def _joined(text: str) -> str:
@@ -84,10 +84,10 @@ def main_text(view: View) -> str:
     apart = aside - own
     if not apart:
         return view.text
-    long = tuple(each for each in apart if len(each) >= _LIMITS["cut"])
+    long = tuple(piece for piece in apart if len(piece) >= _LIMITS["cut"])
     # A page's own title is one of the names in a row of links too.
-    short = (each for each in aside if 1 < len(each) <= _LIMITS["names"])
-    pieces = sorted(short, key=lambda each: (-len(each), each))[: _LIMITS["pieces"]]
+    short = (piece for piece in aside if 1 < len(piece) <= _LIMITS["names"])
+    pieces = sorted(short, key=lambda piece: (-len(piece), piece))[: _LIMITS["pieces"]]
     kept = [line for line in view.text.split("\n") if not _is_apart(_tight(line), own, apart, long, pieces)]
     return "\n".join(kept)
 
@@ -111,7 +111,7 @@ def _is_apart(line: str, own: frozenset[str], apart: frozenset[str], long: tuple
 
 def _said(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """What visible elements say as the page's own words, and what they say apart from these, both without blanks."""
-    by_id = {each.id: each for each in elements}
+    by_id = {element.id: element for element in elements}
     runs = _runs_of_paragraphs(elements)
     own: set[str] = set()
     apart: set[str] = set()
@@ -144,7 +144,10 @@ def _stands_apart(element: Element, by_id: dict[int, Element]) -> bool:
 def _runs_of_paragraphs(elements: tuple[Element, ...]) -> frozenset[str]:
     """The places of paragraphs that follow one another in a page's main part: their selectors without the number among siblings."""
     found = Counter(
-        run for each in elements if each.seen and each.region is Region.MAIN for run in set(_runs(each.selector))
+        run
+        for element in elements
+        if element.seen and element.region is Region.MAIN
+        for run in set(_runs(element.selector))
     )
     return frozenset(run for run, count in found.items() if count >= _LIMITS["run"])
 
@@ -156,7 +159,7 @@ def _runs_on(element: Element, by_id: dict[int, Element], runs: frozenset[str]) 
     """
     if not any(run in runs for run in _runs(element.selector)):
         return False
-    linked = any(each.href or _named(each.classes) for each in _with_ancestors(element, by_id))
+    linked = any(ancestor.href or _named(ancestor.classes) for ancestor in _with_ancestors(element, by_id))
     return not linked
 
 

@@ -31,8 +31,8 @@ class ManualTable:
 FILE = SettingsFile("probes.pages.main", "manual.toml", ManualTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
-_PAPER = {name: re.compile(each) for name, each in _DATA.paper.items()}
-_PROGRAM = {name: re.compile(each, re.IGNORECASE) for name, each in _DATA.program.items()}
+_PAPER = {name: re.compile(written) for name, written in _DATA.paper.items()}
+_PROGRAM = {name: re.compile(written, re.IGNORECASE) for name, written in _DATA.program.items()}
 _RULES = re.compile(_DATA.named["rules"])
 WORDS = _DATA.words  # said of what was found in one of them only
 # Sellers work with a platform's program, so explaining it to them is what is asked for there.
@@ -45,7 +45,7 @@ def is_manual(view: View) -> bool:
 
     Pages that call themselves rules, and pages for sellers, are never manuals.
     """
-    if view.role in _SELLERS or any(_RULES.search(each) for each in (view.title, *view.path[-1:], own_title(view))):
+    if view.role in _SELLERS or any(_RULES.search(title) for title in (view.title, *view.path[-1:], own_title(view))):
         return False
     text = main_text(view)[: _LIMITS["read"]]
     operators = len({found.group() for found in _PROGRAM["operators"].finditer(text)}) >= _LIMITS["operators"]

@@ -53,14 +53,14 @@ def own_title(view: View) -> str:
     if led or not parts or not _names_shop(view, parts[0]):
         text = view.text if parts else main_text(view) or view.text  # its frame names no page
         return led or (parts[0] if parts else _first_line(text))[: _LIMITS["title"]]
-    others = tuple(each for each in parts[1:] if not _names_shop(view, each))
+    others = tuple(part for part in parts[1:] if not _names_shop(view, part))
     named = _standing(view, others) or _first_heading(view) or next(iter(others), "")
     return (named or _first_line(main_text(view)) or parts[0])[: _LIMITS["title"]]
 
 
 def _parts(view: View) -> tuple[str, ...]:
     """The window title in its parts: the page, its section, the shop, in whatever order."""
-    return tuple(part for each in _MARKS.split(view.title) if (part := each.strip()))
+    return tuple(part for other in _MARKS.split(view.title) if (part := other.strip()))
 
 
 def _first_line(text: str) -> str:
@@ -83,7 +83,7 @@ def _frame_words(view: View) -> tuple[frozenset[str], tuple[str, ...]]:
         if element.region in _OWN or not element.seen:
             continue
         if _ROOT.fullmatch(element.href.partition("://")[2]):
-            led |= {fold_text(each).strip() for each in (element.text or element.own, element.name, element.ocr)}
+            led |= {fold_text(value).strip() for value in (element.text or element.own, element.name, element.ocr)}
         said = fold_text(element.own) if len(element.own) <= _LIMITS["holder"] else ""
         if any(mark in said for mark in _HOLDER):
             held.append(_HELD.sub("\n", said))
@@ -92,14 +92,14 @@ def _frame_words(view: View) -> tuple[frozenset[str], tuple[str, ...]]:
 
 def _standing(view: View, parts: tuple[str, ...]) -> str:
     """The first of these parts of the window title that stands on the page by itself; empty where none does."""
-    alone = {fold_text(each.own).strip() for each in view.elements if each.seen and each.region in _TITLED}
+    alone = {fold_text(element.own).strip() for element in view.elements if element.seen and element.region in _TITLED}
     return next((part for part in parts if fold_text(part).strip() in alone), "")
 
 
 def _first_heading(view: View) -> str:
     """The first heading that may name the whole page, else the line with which it begins, where it is one of these; else empty."""
-    own = [each for each in view.elements if each.seen and each.region in _OWN and each.text.strip()]
-    headed = next((each for each in own if each.heading and _may_name(each.text)), None)
+    own = [element for element in view.elements if element.seen and element.region in _OWN and element.text.strip()]
+    headed = next((element for element in own if element.heading and _may_name(element.text)), None)
     first = next(iter(own), None)
     if headed is None and first is not None and not first.href and _may_name(first.own):
         headed = first
@@ -119,7 +119,7 @@ def _as_led_to(view: View) -> str:
     led = fold_text(view.path[-1]).strip("《》<> ") if view.path else ""
     if len(led) < _LIMITS["led_least"] or led in fold_text(view.title):
         return ""
-    return next((each.own.strip() for each in view.elements if _says(each, led)), "")
+    return next((element.own.strip() for element in view.elements if _says(element, led)), "")
 
 
 def _says(element: Element, led: str) -> bool:

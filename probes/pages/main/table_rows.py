@@ -44,7 +44,7 @@ def _named(name: str, said: str) -> str:
 @per_view
 def table_rows(view: View) -> tuple[TableRow, ...]:
     """Rows of at least two cells, in the order of the page; a table's row of column names is left out."""
-    if not any(each.tag in _CELLS for each in view.elements):  # the usual case
+    if not any(element.tag in _CELLS for element in view.elements):  # the usual case
         return ()
     found: list[TableRow] = []
     for table, heading in _tables(view):
@@ -75,10 +75,15 @@ def _tables(view: View) -> Iterator[tuple[list[list[Element]], str]]:
     yield from _whole(table, heading)
 
 
-def _leads(each: Element) -> bool:
+def _leads(element: Element) -> bool:
     """Whether it is a heading, or a short line that is neither a link nor a sentence."""
-    short = 1 < len(each.own) <= _LINE and not each.href and not each.clickable and each.own[-1] not in "。；;，,"
-    return each.seen and (bool(each.heading and each.own) or short)
+    short = (
+        1 < len(element.own) <= _LINE
+        and not element.href
+        and not element.clickable
+        and element.own[-1] not in "。；;，,"
+    )
+    return element.seen and (bool(element.heading and element.own) or short)
 
 
 def _whole(table: list[list[Element]], heading: str) -> Iterator[tuple[list[list[Element]], str]]:
@@ -91,16 +96,16 @@ def _foot(row: list[Element]) -> float:
     return max(cell.box.y + cell.box.h for cell in row)
 
 
-def _apart(each: Element, table: list[list[Element]]) -> bool:
+def _apart(element: Element, table: list[list[Element]]) -> bool:
     """Does an element that is not a cell stand below the table, rather than in one of its cells?"""
-    return each.seen and bool(each.text) and each.box.y >= _foot(table[-1])
+    return element.seen and bool(element.text) and element.box.y >= _foot(table[-1])
 
 
 def _names(row: list[Element]) -> bool:
     """Does a first row name the columns: its cells are headers, or all short words without a date or number?"""
     said = [_said(cell) for cell in row]
     short = all(
-        0 < len(each) <= _NAME and not dates.find_dates(each) and not any(map(str.isdigit, each)) for each in said
+        0 < len(cell) <= _NAME and not dates.find_dates(cell) and not any(map(str.isdigit, cell)) for cell in said
     )
     return short and (all(cell.tag == "th" for cell in row) or (len(row) > 2 and len(set(said)) == len(said)))
 

@@ -78,13 +78,13 @@ def timing_cell(site: Site, role: Role, asked: int, days: float = 0.0) -> Timing
     If this visit measured none on purpose, the newest loads of an earlier visit at most ``days`` old are used instead;
     without any, the cell has no loads.
     """
-    runs = [each for each in site.timings if each.role is role]
+    runs = [timing for timing in site.timings if timing.role is role]
     past = None if runs else _newest(site, role, days)
     if past is not None:
         runs = _loads(past, role)
-    good = [each for each in runs if each.ok]
+    good = [run for run in runs if run.ok]
     # Loads that were stopped once the result was settled are all that were wanted: none is unknown.
-    whole = len(runs) if any(each.settled for each in runs) else max(asked, len(runs))
+    whole = len(runs) if any(run.settled for run in runs) else max(asked, len(runs))
     metrics = {name: found for name in METRICS if (found := _metric(name, good, whole)) is not None}
     return TimingCell(
         role, len(good), whole, metrics, _median_of(good, "connect_ms"), _median_of(good, "control_ms"),
@@ -97,9 +97,9 @@ def timing_cell(site: Site, role: Role, asked: int, days: float = 0.0) -> Timing
 def device_of(site: Site) -> Device | None:
     """The device of this surface; None if nothing tells."""
     devices = (
-        *(each.device for each in site.timings),
-        *(each.device for each in site.views),
-        *(each.device for each in site.gaps),
+        *(timing.device for timing in site.timings),
+        *(view.device for view in site.views),
+        *(gap.device for gap in site.gaps),
     )
     return next(iter(devices), None)
 
@@ -121,12 +121,12 @@ def _newest(site: Site, role: Role, days: float) -> Past | None:
 def _loads(past: Past, role: Role) -> list[Timing]:
     """The loads that ``Past.values`` holds; failed ones have no figures."""
     loaded, runs = past.values.get("loads"), past.values.get("runs")
-    good = [each for each in loaded if isinstance(each, Mapping)] if isinstance(loaded, tuple | list) else []
+    good = [load for load in loaded if isinstance(load, Mapping)] if isinstance(loaded, tuple | list) else []
     whole = max(len(good), runs if isinstance(runs, int) else 0)
     device, url = Device(str(past.values.get("device"))), str(past.values.get("url", ""))
     blank = Timing(role, device, 1, 0, past.at, url, ok=False)
     loads = [_load(blank, run + 1, good[run] if run < len(good) else None) for run in range(whole)]
-    return [replace(each, settled=past.values.get("settled") is True) for each in loads]
+    return [replace(load, settled=past.values.get("settled") is True) for load in loads]
 
 
 def _load(blank: Timing, run: int, load: Mapping[str, object] | None) -> Timing:
@@ -141,7 +141,7 @@ def _load(blank: Timing, run: int, load: Mapping[str, object] | None) -> Timing:
 
 
 def _metric(name: str, runs: list[Timing], whole: int) -> MetricMedian | None:
-    values = [value for each in runs if (value := getattr(each, name)) is not None]
+    values = [value for run in runs if (value := getattr(run, name)) is not None]
     if not values:
         return None
     unknown = whole - len(values)
@@ -152,7 +152,7 @@ def _metric(name: str, runs: list[Timing], whole: int) -> MetricMedian | None:
 
 
 def _median_of(runs: list[Timing], name: str) -> float | None:
-    values = [value for each in runs if (value := getattr(each, name)) is not None]
+    values = [value for run in runs if (value := getattr(run, name)) is not None]
     return median(values) if values else None
 
 
@@ -176,7 +176,7 @@ def good_limits(every: Iterable[Params]) -> dict[str, float]:
 
 def worst_class(cell: TimingCell, params: Params, pick: str = "median") -> MetricClass | None:
     """The class of the cell's worst metric, by ``median``, ``low`` or ``high``; None without any."""
-    found = [class_of_value(getattr(each, pick), name, params) for name, each in cell.metrics.items()]
+    found = [class_of_value(getattr(metric, pick), name, params) for name, metric in cell.metrics.items()]
     return min(found) if found else None
 
 
@@ -187,7 +187,7 @@ def line_slowness(control_ms: float, params: Params) -> float:
 
 def control_median(site: Site) -> float | None:
     """The median time (ms) of our own control load over all cold loads of that surface; None where none was taken."""
-    return _median_of([each for each in site.timings if each.ok], "control_ms")
+    return _median_of([timing for timing in site.timings if timing.ok], "control_ms")
 
 
 def quiet_class(cell: TimingCell, params: Params) -> MetricClass | None:

@@ -85,7 +85,7 @@ class Honour:
     @property
     def told(self) -> bool:
         """Whether it has an issuer or a valid number, and a date: more than a name."""
-        return bool(self.issuer or any(each.valid for each in self.numbers)) and self.given is not None
+        return bool(self.issuer or any(identifier.valid for identifier in self.numbers)) and self.given is not None
 
     def expired(self, today: date) -> bool:
         return self.ended or (self.until is not None and self.until < today)
@@ -212,7 +212,7 @@ def _named(line: str) -> tuple[HonourKind, str] | None:
 def _honour(block: _HonourBlock, own: frozenset[str], site: Site) -> Honour:
     raw, year = block.raw, block.view.at.year
     numbers = identifiers.find_identifiers(raw, year=year)
-    numbers = tuple(each for each in numbers if not each.issued.value)
+    numbers = tuple(identifier for identifier in numbers if not identifier.issued.value)
     start, until = _validity(raw)
     first = (start, start) if start else _given(raw, block.view.at.date())
     given = first[0] if first else None
@@ -253,8 +253,8 @@ def _validity(raw: str) -> tuple[date | None, date | None]:
 
 def _given(raw: str, today: date) -> tuple[date, date] | None:
     """When it was given, as the earliest and latest day possible, since only a month or year may be stated: the first past date."""
-    days = [(each.value, claims.last_day(each)) for each in dates.find_dates(raw) if each.value <= today]
-    days += [(each, claims.month_end(each)) for each in _months(raw) if each <= today]
+    days = [(dated.value, claims.last_day(dated)) for dated in dates.find_dates(raw) if dated.value <= today]
+    days += [(month, claims.month_end(month)) for month in _months(raw) if month <= today]
     if days:
         return min(days)
     years = [year for year in claims.find_years(raw) if year <= today.year]
@@ -281,7 +281,7 @@ def _lasts(raw: str, given: date) -> date | None:
 
 def own_honours(found: tuple[Honour, ...]) -> tuple[Honour, ...]:
     """The items that no other company is named as holding."""
-    return tuple(each for each in found if not each.holder)
+    return tuple(honour for honour in found if not honour.holder)
 
 
 def find_seals(site: Site) -> Iterator[tuple[View, Element]]:

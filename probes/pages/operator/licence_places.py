@@ -77,18 +77,18 @@ class WordHolders:
     def _best(self, raw: str, near: int) -> Element | None:
         if self._held is None:
             self._held = [
-                (each, _compact(said))
-                for each in self.view.elements
-                if each.seen or each.unseen is Unseen.COVERED
-                for said in (each.text or each.own, each.pseudo)
+                (element, _compact(said))
+                for element in self.view.elements
+                if element.seen or element.unseen is Unseen.COVERED
+                for said in (element.text or element.own, element.pseudo)
                 if said
             ]
-        holders = [(each, said) for each, said in self._held if raw in said]
+        holders = [(element, said) for element, said in self._held if raw in said]
         least = min((len(said) for _, said in holders), default=0)
-        close = [each for each, said in holders if len(said) <= max(least, len(raw) + near)]
+        close = [holder for holder, said in holders if len(said) <= max(least, len(raw) + near)]
         return max(
             close,
-            key=lambda each: (each.seen, prominence_level(each, self.view), bool(each.href), each.id),
+            key=lambda element: (element.seen, prominence_level(element, self.view), bool(element.href), element.id),
             default=None,
         )
 

@@ -111,7 +111,7 @@ class LicenceInventory:
 
     def of(self, *kinds: NumberKind) -> tuple[PlacedNumber, ...]:
         """The numbers of those kinds."""
-        return tuple(each for each in self.numbers if each.number.kind in kinds)
+        return tuple(number for number in self.numbers if number.number.kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,13 @@ class ShownLicences:
 def shown_licences(view: View) -> ShownLicences:
     """The view's labels: placeholders count as nothing shown, masked or malformed numbers count as shown."""
     found = read_licences(view)
-    real = [each.number for each in found.numbers if each.number.hint is not Hint.NUMBER_ABSENT and not each.unshown]
+    real = [
+        number.number for number in found.numbers if number.number.hint is not Hint.NUMBER_ABSENT and not number.unshown
+    ]
     kinds = {number.kind for number in real if number.kind not in BUSINESS or number.valid}
-    drawn = {each.number.kind for each in found.numbers if each.place.source is WordSource.TEXT} & kinds
-    words = {each.word for each in found.entries if not each.unshown}
-    links = {each.link.kind for each in found.links}
+    drawn = {number.number.kind for number in found.numbers if number.place.source is WordSource.TEXT} & kinds
+    words = {entry.word for entry in found.entries if not entry.unshown}
+    links = {link.link.kind for link in found.links}
     police = NumberKind.PSB in kinds or LicenceWord.POLICE in words or LinkKind.PSB_REGISTRY in links
     business = LicenceWord.LICENCE in words or bool(kinds & BUSINESS) or bool(links & BUSINESS_LINKS)
     return ShownLicences(
@@ -152,7 +154,7 @@ def read_licences(view: View) -> LicenceInventory:
     year = view.at.year
     holders = WordHolders(view)
     numbers = list(_in_text(view, holders, year))
-    known = {(each.number.kind, each.number.normalised) for each in numbers}
+    known = {(number.number.kind, number.number.normalised) for number in numbers}
     for element in view.elements:
         if not element.seen:
             continue
@@ -163,16 +165,16 @@ def read_licences(view: View) -> LicenceInventory:
             numbers.append(PlacedNumber(number, place_licence(view, element, WordSource.OCR, number.raw)))
     links = tuple(_links(view))
     numbers += (
-        PlacedNumber(licence_numbers.check_licence_number(NumberKind.USCC, each.link.uscc, year=year), each.place)
-        for each in links
-        if each.link.uscc and each.link.kind in BUSINESS_LINKS
+        PlacedNumber(licence_numbers.check_licence_number(NumberKind.USCC, link.link.uscc, year=year), link.place)
+        for link in links
+        if link.link.uscc and link.link.kind in BUSINESS_LINKS
     )
-    known = {(each.number.kind, each.number.normalised) for each in numbers}
+    known = {(number.number.kind, number.number.normalised) for number in numbers}
     hidden = {
         (number.kind, number.normalised): number
-        for each in view.elements
-        if not each.seen and each.unseen is not Unseen.COVERED
-        for number in _find(f"{each.own}\n{each.name}", year)
+        for element in view.elements
+        if not element.seen and element.unseen is not Unseen.COVERED
+        for number in _find(f"{element.own}\n{element.name}", year)
         if (number.kind, number.normalised) not in known
     }
     return LicenceInventory(tuple(numbers), links, tuple(_entries(view, holders)), tuple(hidden.values()))
@@ -281,12 +283,12 @@ def mute_badges(view: View) -> tuple[Element, ...]:
     """Small footer pictures without any words we could find, read or not: one may be the register's badge."""
     least, most, shape = _LIMITS.badge_px, _LIMITS.badge_most, _LIMITS.badge_shape
     return tuple(
-        each
-        for each in view.elements
-        if each.image
-        and each.seen
-        and each.region is Region.FOOTER
-        and not each.words.strip()
-        and least <= min(each.box.w, each.box.h)
-        and max(each.box.w, each.box.h) <= min(most, shape * min(each.box.w, each.box.h))
+        element
+        for element in view.elements
+        if element.image
+        and element.seen
+        and element.region is Region.FOOTER
+        and not element.words.strip()
+        and least <= min(element.box.w, element.box.h)
+        and max(element.box.w, element.box.h) <= min(most, shape * min(element.box.w, element.box.h))
     )

@@ -59,7 +59,7 @@ def _sentences(view: View) -> tuple[Sentence, ...]:
     rows = table_rows.table_rows(view)
     cells = frozenset(fold_text(said).strip() for row in rows for _, said in row.cells)
     marked = frozenset(headings.headings_above(view))
-    for text in (view.text, *(each.ocr for each in view.elements if each.seen and each.ocr)):
+    for text in (view.text, *(element.ocr for element in view.elements if element.seen and element.ocr)):
         written: dict[str, str] = {}
         closed = []
         for line in without_contents(text).split("\n"):
@@ -67,8 +67,8 @@ def _sentences(view: View) -> tuple[Sentence, ...]:
             written.update(pieces)
             closed.append(close)
         said = policy.split_sentences("\n".join(closed))
-        whole = {_tight(each.raw) for each in said}
-        said += tuple(each for each in _pieces(closed, marked, cells) if _tight(each.raw) not in whole)
+        whole = {_tight(sentence.raw) for sentence in said}
+        said += tuple(piece for piece in _pieces(closed, marked, cells) if _tight(piece.raw) not in whole)
         for sentence in said:
             raw = written.get(_tight(sentence.raw), sentence.raw)
             found.append(sentence if raw == sentence.raw else dataclasses.replace(sentence, raw=raw))
@@ -100,7 +100,7 @@ def _pieces(text: Iterable[str], marked: frozenset[str], cells: frozenset[str]) 
     These are pieces with a figure (with the label beside it) or a number, and statements ended by a full stop.
     ``marked`` are the page's headings, ``cells`` the lines that are table cells, which are read by rows.
     """
-    lines = [read for each in text if (read := _line(each)).said]
+    lines = [read for character in text if (read := _line(character)).said]
     heading, tile = "", False
     for index, here in enumerate(lines):
         line = here.said
@@ -185,7 +185,7 @@ def _read(view: View, whose: tuple[frozenset[str], str, str]) -> _OwnReading:
         if heading not in places:
             places[heading] = fold_text(f"{heading}\n{above.get(heading, '')}\n{view.title}")
         every.append(OwnSentence(view, sentence, places[heading]))
-    return _OwnReading(tuple(each for at, each in enumerate(every) if at not in strange), tuple(every), passed)
+    return _OwnReading(tuple(sentence for at, sentence in enumerate(every) if at not in strange), tuple(every), passed)
 
 
 @per_line
@@ -220,9 +220,9 @@ def _without(text: str, name: str) -> str:
     return text.replace(fold_text(name), "") if len(name) > 1 else text
 
 
-def is_about(each: OwnSentence, words: tuple[str, ...], platform: Platform) -> bool:
+def is_about(sentence: OwnSentence, words: tuple[str, ...], platform: Platform) -> bool:
     """Does the sentence, its heading or its page's title hold one of the words (the shop's own name aside)?"""
-    return silence.line_holds(_nameless(each.text, each.where, platform.name), words)
+    return silence.line_holds(_nameless(sentence.text, sentence.where, platform.name), words)
 
 
 @per_line
@@ -230,9 +230,9 @@ def _nameless(text: str, where: str, name: str) -> str:
     return _without(f"{text}\n{where}", name)
 
 
-def is_undone(each: OwnSentence) -> bool:
+def is_undone(sentence: OwnSentence) -> bool:
     """Does it say that the thing is only planned, or no longer so?"""
-    return _known_undone(each.text) if len(each.text) <= REMEMBERED else _undone(each.text)
+    return _known_undone(sentence.text) if len(sentence.text) <= REMEMBERED else _undone(sentence.text)
 
 
 def _undone(text: str) -> bool:
@@ -242,22 +242,22 @@ def _undone(text: str) -> bool:
 _known_undone = per_line(_undone)  # asked by every probe that reads the shop's own words
 
 
-def statement_day(each: OwnSentence, today: date) -> date | None:
+def statement_day(sentence: OwnSentence, today: date) -> date | None:
     """The latest day that the sentence names, else its heading or title, else the day its page was published; None without any."""
-    said = claims.newest_day(each.raw, today) or claims.newest_day(each.where, today)
-    return said or _published(each.view)
+    said = claims.newest_day(sentence.raw, today) or claims.newest_day(sentence.where, today)
+    return said or _published(sentence.view)
 
 
 @per_view
 def _published(view: View) -> date | None:
-    labelled = [each.value for each in dates.find_dates(view.text) if each.label is not None]
+    labelled = [dated.value for dated in dates.find_dates(view.text) if dated.label is not None]
     return max((day for day in labelled if day <= view.at.date()), default=None)
 
 
-def is_over(each: OwnSentence) -> bool:
+def is_over(sentence: OwnSentence) -> bool:
     """Is it about a campaign that ended before the visit, by its own words or others under the same heading?"""
-    today = each.view.at.date()
-    return _ended(each.raw, today) or each.sentence.heading in _ended_headings(each.view)
+    today = sentence.view.at.date()
+    return _ended(sentence.raw, today) or sentence.sentence.heading in _ended_headings(sentence.view)
 
 
 @per_line
@@ -286,9 +286,9 @@ def _ended_headings(view: View) -> frozenset[str]:
     return frozenset(ended)
 
 
-def statement_section(each: OwnSentence) -> tuple[str, str]:
+def statement_section(sentence: OwnSentence) -> tuple[str, str]:
     """The key that sentences of one account share: their page and heading."""
-    return each.view.id, each.sentence.heading
+    return sentence.view.id, sentence.sentence.heading
 
 
 def asked_roles(site: Site, roles: tuple[Role, ...]) -> tuple[Role, ...]:

@@ -28,7 +28,7 @@ _OWNED = re.compile(DATA.patterns["owned"], re.IGNORECASE)
 
 def company_names(view: View) -> tuple[str, ...]:
     """Companies named on the view, in text or in a picture, in order, with brackets and widths made alike."""
-    said = "\n".join([view.text, *(each.ocr for each in view.elements if each.ocr and each.seen)])
+    said = "\n".join([view.text, *(element.ocr for element in view.elements if element.ocr and element.seen)])
     return named_in(normalise.normalise_text(said).text)
 
 
@@ -49,7 +49,7 @@ def operator_names(site: Site) -> frozenset[str]:
 @per_view
 def _named(view: View) -> tuple[str, ...]:
     if view.role is Role.HOME:
-        said = "\n".join(each.text for each in view.elements if each.seen and each.region is Region.FOOTER)
+        said = "\n".join(element.text for element in view.elements if element.seen and element.region is Region.FOOTER)
         said += "\n" + "\n".join(line for line in view.text.split("\n") if _OWNED.search(line))
         return named_in(normalise.normalise_text(said).text)
     if view.role is Role.ABOUT:
@@ -60,8 +60,12 @@ def _named(view: View) -> tuple[str, ...]:
 
 def _introduced(view: View) -> tuple[str, ...]:
     """Who runs the shop, and who owns that company, according to a page about it."""
-    said = (each for each in policy.split_sentences(view.text) if _RUNS.search(each.text) or _PARENT.search(each.text))
-    return tuple(name for each in said for name in named_in(normalise.normalise_text(each.raw).text))
+    said = (
+        sentence
+        for sentence in policy.split_sentences(view.text)
+        if _RUNS.search(sentence.text) or _PARENT.search(sentence.text)
+    )
+    return tuple(name for sentence in said for name in named_in(normalise.normalise_text(sentence.raw).text))
 
 
 def find_stranger(text: str, own: frozenset[str], platform: Platform) -> str:
@@ -75,7 +79,7 @@ def find_stranger(text: str, own: frozenset[str], platform: Platform) -> str:
         if not judges and not _same(bare_company(name), own) and not _with(clean, name, own):
             return name
     for short in (match["name"] for shape in _SHORT for match in shape.finditer(clean.lower())):
-        if not any(short in each for each in own) and short not in (platform.name or "·"):
+        if not any(short in own_name for own_name in own) and short not in (platform.name or "·"):
             return short
     return brands.brand_named(text, platform, _PLAIN)
 
@@ -83,8 +87,8 @@ def find_stranger(text: str, own: frozenset[str], platform: Platform) -> str:
 def _with(text: str, name: str, own: frozenset[str]) -> bool:
     """Is it named only as someone with or for whom the shop does something (我们与…公司签订)?"""
     before = text[: text.find(name)].rsplit("\n", 1)[-1]
-    return bool(_WITH.search(before)) and (bool(_OURS.search(before)) or any(each in before for each in own))
+    return bool(_WITH.search(before)) and (bool(_OURS.search(before)) or any(own_name in before for own_name in own))
 
 
 def _same(name: str, own: frozenset[str]) -> bool:
-    return any(name.endswith(each) or each.endswith(name) for each in own)
+    return any(name.endswith(own_name) or own_name.endswith(name) for own_name in own)

@@ -81,14 +81,14 @@ def _sign(view: View, card: ProductCard) -> str:
     if match:
         return match.group().strip("?&")
     for at in card.members:
-        each: Element | None = view.element(at)
+        element: Element | None = view.element(at)
         for _ in range(3):
-            if each is None:
+            if element is None:
                 break
-            said = _CLASSES(each.classes)
+            said = _CLASSES(element.classes)
             if said:
                 return f"class {said.strip()}"
-            each = view.element(each.parent) if each.parent is not None else None
+            element = view.element(element.parent) if element.parent is not None else None
     return ""
 
 
@@ -96,9 +96,9 @@ def _marked(view: View, card: ProductCard) -> tuple[AdMark, Element | None]:
     """The best mark inside the card's own box."""
     weak: Element | None = None
     inside = [view.element(at) for at in card.members]
-    left, top = min(each.box.x for each in inside), min(each.box.y for each in inside)
-    right = max(each.box.x + each.box.w for each in inside)
-    bottom = max(each.box.y + each.box.h for each in inside)
+    left, top = min(element.box.x for element in inside), min(element.box.y for element in inside)
+    right = max(element.box.x + element.box.w for element in inside)
+    bottom = max(element.box.y + element.box.h for element in inside)
     first = max(0, min(card.members) - int(_LIMITS["near"]))
     for element in view.elements[first : max(card.members) + int(_LIMITS["near"])]:
         middle_x, middle_y = element.box.x + element.box.w / 2, element.box.y + element.box.h / 2

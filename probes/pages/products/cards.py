@@ -84,9 +84,9 @@ def read_cards(view: View) -> tuple[ProductCard, ...]:
     groups = _groups(view)
     if not groups:
         return ()
-    owner = {each.id: url for url, members in groups.items() for each in members}
+    owner = {member.id: url for url, members in groups.items() for member in members}
     held: dict[str, list[Price]] = {}
-    for price in prices.find_price_tags(each for each in view.elements if each.region not in FRAME):
+    for price in prices.find_price_tags(element for element in view.elements if element.region not in FRAME):
         url = owner.get(price.element.id) or _nearest(price.element, groups)
         if url:
             held.setdefault(url, []).append(price)
@@ -113,12 +113,12 @@ def _groups(view: View) -> dict[str, list[Element]]:
     return groups
 
 
-def _value(each: Element, view: View) -> bool:
+def _value(element: Element, view: View) -> bool:
     """Is the link the value in a row of details (出版社：甲)? It names no goods with a price."""
-    if each.parent is None or not 0 <= each.parent < len(view.elements) or not each.href:
+    if element.parent is None or not 0 <= element.parent < len(view.elements) or not element.href:
         return False
-    value = _detail(view.elements[each.parent].text)
-    return value is not None and value == plain_text(each.text)
+    value = _detail(view.elements[element.parent].text)
+    return value is not None and value == plain_text(element.text)
 
 
 @per_line
@@ -131,9 +131,9 @@ def _detail(said: str) -> str | None:
 def _trails(view: View) -> frozenset[int]:
     """Elements that hold a breadcrumb trail (家电 > 电饭煲): a price below does not belong to its links."""
     return frozenset(
-        each.id
-        for each in view.elements
-        if each.region not in FRAME and (_CRUMB(each.classes) or (each.own and _PATH.match(each.own)))
+        element.id
+        for element in view.elements
+        if element.region not in FRAME and (_CRUMB(element.classes) or (element.own and _PATH.match(element.own)))
     )
 
 
@@ -169,12 +169,12 @@ def _away(one: Box, other: Box) -> float:
 
 
 def _card(url: str, members: list[Element], held: tuple[Price, ...]) -> ProductCard | None:
-    title = max((said for each in members for said in _titles(each)), key=len, default="")
+    title = max((said for member in members for said in _titles(member)), key=len, default="")
     if not title or len(held) > _LIMITS["prices"]:
         return None
-    open_ = [each for each in held if each.kind in OPEN]
-    price = max(open_, key=lambda each: (each.element.font_px, -each.low), default=None)
-    ids = frozenset(each.id for each in members) | {each.element.id for each in held}
+    open_ = [price for price in held if price.kind in OPEN]
+    price = max(open_, key=lambda price: (price.element.font_px, -price.low), default=None)
+    ids = frozenset(member.id for member in members) | {price.element.id for price in held}
     return ProductCard(url, title, price, held, members[0], ids)
 
 
@@ -230,7 +230,9 @@ def card_scope(view: View) -> ProductScope:
 
 def _own_top(view: View) -> float:
     """Where the page's own words begin. A main heading below that is the page's own, whatever its surrounding block is called."""
-    tops = (each.box.y for each in view.elements if each.seen and each.own and each.region is Region.MAIN)
+    tops = (
+        element.box.y for element in view.elements if element.seen and element.own and element.region is Region.MAIN
+    )
     return min(tops, default=math.inf)
 
 
@@ -240,11 +242,11 @@ def _blocks(view: View) -> frozenset[str]:
 
     A place that holds the page's own heading, or another card's price, does not belong to one card alone.
     """
-    seen = {each.id: each for each in view.elements}
+    seen = {element.id: element for element in view.elements}
     found = read_cards(view)
     places = [_common([seen[id].selector for id in card.members if id in seen]) for card in found]
     held = Counter(place for card in found for id in card.members for place in set(_around(seen[id].selector)))
-    heads = {place for each in view.elements if each.heading == 1 for place in _around(each.selector)}
+    heads = {place for element in view.elements if element.heading == 1 for place in _around(element.selector)}
     return frozenset(
         place
         for card, place in zip(found, places, strict=True)
@@ -265,17 +267,17 @@ def _around(selector: str) -> Iterator[str]:
         selector = selector.rpartition(">")[0].rstrip(" >")
 
 
-def _of_others(each: Element, more: bool) -> bool:
+def _of_others(element: Element, more: bool) -> bool:
     """Does the element stand in a row of other goods, opened by a heading that says so and ended by the next heading or text?
 
     Links to other pages, and what wraps them, belong to the row; so do prices, which have few words.
     """
-    if _leads_on(each.text or each.own):
+    if _leads_on(element.text or element.own):
         return True
-    if not more or each.heading or each.tag in ("dt", "th", "button", "h2"):
+    if not more or element.heading or element.tag in ("dt", "th", "button", "h2"):
         return False
-    own = " ".join(each.own.split())
-    return not own or bool(each.href) or bool(prices.find_amounts(own)) or len(own) <= _LIMITS["more"]
+    own = " ".join(element.own.split())
+    return not own or bool(element.href) or bool(prices.find_amounts(own)) or len(own) <= _LIMITS["more"]
 
 
 @per_line

@@ -97,14 +97,14 @@ def _beside(view: View, box: Element) -> Element | None:
         return None
     middle = box.box.y + box.box.h / 2
     right = [
-        each
-        for each in view.elements
-        if each.seen and (each.text or each.own) and each.id != box.id
-        and each.box.y <= middle <= each.box.y + each.box.h and each.box.x >= box.box.x + box.box.w / 2
-        and len(each.text or each.own) <= _LIMITS["words"]
+        element
+        for element in view.elements
+        if element.seen and (element.text or element.own) and element.id != box.id
+        and element.box.y <= middle <= element.box.y + element.box.h and element.box.x >= box.box.x + box.box.w / 2
+        and len(element.text or element.own) <= _LIMITS["words"]
     ]  # fmt: skip
     # The widest of those that begin nearest holds both name and price.
-    return min(right, key=lambda each: (round(each.box.x / 20), -len(each.text or each.own)), default=None)
+    return min(right, key=lambda element: (round(element.box.x / 20), -len(element.text or element.own)), default=None)
 
 
 def _read(box: Element, row: Element, real: bool) -> Extra | None:

@@ -51,13 +51,13 @@ _HEADED = re.compile(_DATA.patterns["headings"])
 _PAYEE = re.compile(_DATA.patterns["payee"])
 _CLAUSE = re.compile(r"[,，。;；!！?？]")
 _WORDED = {
-    kind: re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in each.words)) for kind, each in _KINDS.items()
+    kind: re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in sort.words)) for kind, sort in _KINDS.items()
 }
-_ANY = re.compile("|".join(re.escape(word) for each in _KINDS.values() for word in each.words))  # usually none
+_ANY = re.compile("|".join(re.escape(word) for kind in _KINDS.values() for word in kind.words))  # usually none
 _PICTURED = {
-    kind: re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in each.images))
-    for kind, each in _KINDS.items()
-    if each.images
+    kind: re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in sort.images))
+    for kind, sort in _KINDS.items()
+    if sort.images
 }
 _FRAMES = re.compile(r"(?<![a-z])(?:" + "|".join(_WORDS["frames"]) + ")")
 PLACES = frozenset({Role.PAYMENT, Role.CART})  # pages on which a bare label is about paying

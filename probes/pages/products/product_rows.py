@@ -175,7 +175,7 @@ def find_row_label(said: str) -> str:
 def parameter_rows(elements: Iterable[Element]) -> tuple[ProductRow, ...]:
     """The rows among a page's elements, in their order; a label without a value gives an unfilled row."""
     held = tuple(elements)
-    place = {each.id: index for index, each in enumerate(held)}
+    place = {element.id: index for index, element in enumerate(held)}
     found: list[ProductRow] = []
     taken: set[tuple[str, int]] = set()
     for index, element in enumerate(held):
@@ -187,19 +187,19 @@ def parameter_rows(elements: Iterable[Element]) -> tuple[ProductRow, ...]:
 
 
 def _of(
-    index: int, each: Element, held: tuple[Element, ...], place: dict[int, int]
+    index: int, element: Element, held: tuple[Element, ...], place: dict[int, int]
 ) -> Iterator[tuple[str, str, Element]]:
-    for label, value, line in (*_stated(each.own), *_stated(each.ocr)):
-        if not value and line == each.own:
-            yield label, _remainder(each) or _beside(index, each, held, place), each
+    for label, value, line in (*_stated(element.own), *_stated(element.ocr)):
+        if not value and line == element.own:
+            yield label, _remainder(element) or _beside(index, element, held, place), element
         else:
-            yield label, value, each
-    if ":" in plain_text(each.own):
+            yield label, value, element
+    if ":" in plain_text(element.own):
         return
-    label = find_row_label(each.own)
-    if not label or (each.clickable and each.tag not in _HEAD_CELLS):
+    label = find_row_label(element.own)
+    if not label or (element.clickable and element.tag not in _HEAD_CELLS):
         return
-    yield label, _beside(index, each, held, place), each
+    yield label, _beside(index, element, held, place), element
 
 
 @per_line
@@ -235,31 +235,31 @@ def _several(line: str) -> tuple[tuple[str, str], ...]:
     return pairs if len(pairs) > 1 and ":" not in said and sum(bool(label) for label, _ in pairs) > 1 else ()
 
 
-def _remainder(each: Element) -> str:
+def _remainder(element: Element) -> str:
     """What the element's children say after its own label."""
-    return each.text.removeprefix(each.own).strip() if each.text.startswith(each.own) else ""
+    return element.text.removeprefix(element.own).strip() if element.text.startswith(element.own) else ""
 
 
-def _beside(index: int, each: Element, held: tuple[Element, ...], place: dict[int, int]) -> str:
+def _beside(index: int, element: Element, held: tuple[Element, ...], place: dict[int, int]) -> str:
     """The value that stands in the same row or right below."""
-    parent = held[place[each.parent]] if each.parent in place else None
-    said = each.text or each.own
+    parent = held[place[element.parent]] if element.parent in place else None
+    said = element.text or element.own
     if parent is not None and parent.own and parent.text.startswith(said):
         return parent.text.removeprefix(said).strip(" :")
     alone = parent is not None and parent.text == said
     up = parent.parent if alone and parent is not None else None
     for other in held[index + 1 : index + 8]:
-        if other.parent == each.id or (other.parent != each.parent and not (alone and other.parent == up)):
+        if other.parent == element.id or (other.parent != element.parent and not (alone and other.parent == up)):
             continue
         words = " ".join((other.text or other.own or other.name or other.ocr).split())
         if not words:
             continue
-        if find_row_label(words) or (each.tag in _HEAD_CELLS and other.tag in _HEAD_CELLS) or other.heading:
+        if find_row_label(words) or (element.tag in _HEAD_CELLS and other.tag in _HEAD_CELLS) or other.heading:
             return ""
         opened = _ONE_LINE.match(plain_text(words))
         if opened and find_row_label(opened[1]):
             return ""
-        return words if _near(each, other) else ""
+        return words if _near(element, other) else ""
     return ""
 
 

@@ -32,34 +32,41 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
     A heading that begins the window title is the main one wherever it stands, as blocks of goods may be classed as
     headers. None without a title.
     """
-    fit = [each for each in own if _fits(each)]
-    head = next((each for each in fit if each.heading == 1), None)
+    fit = [element for element in own if _fits(element)]
+    head = next((element for element in fit if element.heading == 1), None)
     if head is not None:
         return head
     window = plain_text(view.title)
-    heads = (each for each in view.elements if each.heading == 1 and not each.href and len(each.own) >= _NAMING)
-    naming = next((each for each in heads if _fits(each) and window.startswith(plain_text(each.own))), None)
+    heads = (
+        element
+        for element in view.elements
+        if element.heading == 1 and not element.href and len(element.own) >= _NAMING
+    )
+    naming = next((head for head in heads if _fits(head) and window.startswith(plain_text(head.own))), None)
     if naming is not None:
         return naming
     inside = [
-        each
-        for each in fit
-        if each.own
-        and not each.href
-        and len(said := plain_text(join_element_words(each))) >= _NAMING
+        element
+        for element in fit
+        if element.own
+        and not element.href
+        and len(said := plain_text(join_element_words(element))) >= _NAMING
         and said in window
     ]
-    best = max(inside, key=lambda each: (len(join_element_words(each)), each.font_px), default=None)
+    best = max(inside, key=lambda element: (len(join_element_words(element)), element.font_px), default=None)
     if best is not None and 2 * len(join_element_words(best)) >= len(_FIRST.split(window)[0]):
         return best
     # A mobile page often has no heading at all: what is classed as the title and stands out above the fold.
     named = [
-        each
-        for each in fit
-        if each.own and not each.href and each.box.y < view.viewport_height and _CLASSED.search(each.classes.lower())
+        element
+        for element in fit
+        if element.own
+        and not element.href
+        and element.box.y < view.viewport_height
+        and _CLASSED.search(element.classes.lower())
     ]
     if named:
-        return max(named, key=lambda each: (each.font_px, len(join_element_words(each))))
+        return max(named, key=lambda element: (element.font_px, len(join_element_words(element))))
     if best is not None:
         return best
-    return next((each for each in fit if each.heading == 2 and each.box.y < view.viewport_height), None)
+    return next((element for element in fit if element.heading == 2 and element.box.y < view.viewport_height), None)

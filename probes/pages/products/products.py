@@ -78,11 +78,11 @@ class Product:
 
     def field(self, name: str) -> ProductField:
         """That detail. Raises StopIteration for an unknown name."""
-        return next(each for each in self.fields if each.name == name)
+        return next(field for field in self.fields if field.name == name)
 
     def row(self, *labels: str) -> ProductRow | None:
         """The first filled row with one of those labels."""
-        return next((each for each in self.rows if each.filled and each.label in labels), None)
+        return next((row for row in self.rows if row.filled and row.label in labels), None)
 
 
 def name_field(field: str) -> tuple[str, str]:
@@ -99,10 +99,10 @@ def read_product(view: View) -> Product:
     parts = card_scope(view)
     own = parts.own
     facts = parameter_rows(own)
-    tags = prices.find_price_tags(each for each in own if each.seen)
-    asked = [each for each in tags if each.kind in OPEN]
-    price = max(asked, key=lambda each: (each.element.font_px, -each.element.box.y), default=None)
-    hidden = next((said for each in own if each.seen and (said := prices.masked_price(each.text or each.own))), "")
+    tags = prices.find_price_tags(node for node in own if node.seen)
+    asked = [tag for tag in tags if tag.kind in OPEN]
+    price = max(asked, key=lambda price: (price.element.font_px, -price.element.box.y), default=None)
+    hidden = next((said for node in own if node.seen and (said := prices.masked_price(node.text or node.own))), "")
     head = main_title(view, own)
     title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else join_element_words(head)
     trail = _trail(own)
@@ -119,7 +119,7 @@ def read_product(view: View) -> Product:
         reading.stock(buy),
         reading.after_sales(),
     ]
-    known = {each.name for each in found}
+    known = {field.name for field in found}
     found += [reading.field(name) for name in _FIELDS if name not in known]
     found += reading.operator()
     return Product(
@@ -149,16 +149,16 @@ def _buy(own: Iterable[Element]) -> Element | None:
 
 def _sold_out(own: Iterable[Element]) -> Element | None:
     """Words that the page's product is sold out; one sold-out variant among several does not count."""
-    for each in own:
-        if each.seen and each.tag not in ("option", "label") and product_words.says_sold_out(each.own or each.name):
-            return each
+    for node in own:
+        if node.seen and node.tag not in ("option", "label") and product_words.says_sold_out(node.own or node.name):
+            return node
     return None
 
 
 def _page_kind(
     view: View, own: tuple[Element, ...], title: str, price: Price | None, tags: tuple[Price, ...], hidden: str, buy: Element | None
 ) -> PageKind:  # fmt: skip
-    short = [plain_text(each.own) for each in own if each.seen and 0 < len(each.own) <= 40]
+    short = [plain_text(node.own) for node in own if node.seen and 0 < len(node.own) <= 40]
     if buy is None and any(_GONE.search(said) for said in (*short, plain_text(view.title))):
         return PageKind.GONE
     if not tags and not hidden and any(prices.negotiable_price(said) for said in short if len(said) <= 14):
@@ -183,20 +183,20 @@ class _DetailReading:
         self, view: View, own: tuple[Element, ...], reviews: tuple[Element, ...], facts: tuple[ProductRow, ...]
     ) -> None:
         self.view, self.own, self.reviews, self.facts = view, own, reviews, facts
-        self.tabs = any(each.seen and each.clickable and plain_text(each.own) in _WORDS.tabs for each in own)
+        self.tabs = any(node.seen and node.clickable and plain_text(node.own) in _WORDS.tabs for node in own)
         self.blind = bool(absence.missing_of_view(view, AnswerPlace.TEXTS)) or pictured_words(view, own) or self.tabs
         short = (
-            each
-            for each in own
-            if each.tag != "body" and 0 < len(each.text or each.own or each.ocr or each.name) <= LIMITS["says"]
+            node
+            for node in own
+            if node.tag != "body" and 0 < len(node.text or node.own or node.ocr or node.name) <= LIMITS["says"]
         )
         self.telling = self._telling(short)
 
     def _telling(self, places: Iterable[Element]) -> tuple[tuple[Element, Mapping[str, str]], ...]:
         """What is visible, or folded into a tab, and names a detail; with the details named."""
         folded = (Unseen.DISPLAY_NONE, Unseen.HIDDEN) if self.tabs else ()
-        shown = (each for each in places if each.seen or each.unseen in folded)
-        return tuple((each, says) for each in shown if (says := product_words.product_details(each.words)))
+        shown = (place for place in places if place.seen or place.unseen in folded)
+        return tuple((element, says) for element in shown if (says := product_words.product_details(element.words)))
 
     def absent(self) -> FieldState:
         """The state of a detail that was not found: missing only where everything that may hold it was read."""
@@ -236,7 +236,7 @@ class _DetailReading:
         return ProductField("image", FieldState.UNCLEAR if missed else FieldState.MISSING)
 
     def price(self, price: Price | None, tags: tuple[Price, ...], hidden: str) -> ProductField:
-        shown = price or next((each for each in tags if each.kind is not PriceKind.STRUCK), None)
+        shown = price or next((tag for tag in tags if tag.kind is not PriceKind.STRUCK), None)
         if shown is not None:
             return ProductField("price", FieldState.PRESENT, shown.amount.raw, shown.element)
         return ProductField("price", FieldState.UNCLEAR if hidden else self.absent(), hidden)
@@ -265,10 +265,10 @@ class _DetailReading:
 
     def operator(self) -> tuple[ProductField, ProductField]:
         """The operator and a way to its licence, from the page's foot: the operator is the seller of what nobody else sells."""
-        foot = [each for each in self.view.elements if each.seen and each.region is Region.FOOTER]
-        name = next((each for each in foot if find_companies(each.own[:400])), None)
+        foot = [element for element in self.view.elements if element.seen and element.region is Region.FOOTER]
+        name = next((element for element in foot if find_companies(element.own[:400])), None)
         shows_licence = product_words.SAYS["seller_licence"].search
-        licence = next((each for each in foot if shows_licence(plain_text(each.words[:400]))), None)
+        licence = next((element for element in foot if shows_licence(plain_text(element.words[:400]))), None)
         return _footed("operator", name), _footed("operator_licence", licence)
 
     def after_sales(self) -> ProductField:

@@ -69,34 +69,34 @@ class Reviews:
 @per_view
 def read_reviews(view: View) -> Reviews:
     """The reviews of a product page."""
-    short = [(each, said) for each in view.elements if each.seen and each.region not in _ENDS and (said := _said(each))]
-    marked = [(each, kinds) for each, said in short if (kinds := _kinds(said))]
+    short = [(part, said) for part in view.elements if part.seen and part.region not in _ENDS and (said := _said(part))]
+    marked = [(element, kinds) for element, said in short if (kinds := _kinds(said))]
     label = _label(marked)
     none = label is not None and _counts_none(_said(label))
     below = frozenset() if none else _below(view, label)
-    inside = [each for each, _ in short if each.id in below or _in_block(view, each)]
-    within = {each.id for each in inside}
+    inside = [element for element, _ in short if element.id in below or _in_block(view, element)]
+    within = {element.id for element in inside}
     # Below a heading that counts them stand reviews; a tab or link may stand above the description, which is shown first.
     headed = label is not None and not label.href and not _is_one_of_tabs(view, label)
     counted = headed and label is not None and _COUNTED.search(_said(label)) is not None
     texts = tuple(
-        each
-        for each in inside
-        if _is_text(each)
-        and not _is_of_others(view, each)
-        and (_is_signed(view, each) or ((counted or _in_block(view, each)) and not _is_note(each.own)))
+        element
+        for element in inside
+        if _is_text(element)
+        and not _is_of_others(view, element)
+        and (_is_signed(view, element) or ((counted or _in_block(view, element)) and not _is_note(element.own)))
     )
     low = _first(marked, "filters_negative", within, label)
-    filters = tuple(each for name in _FILTERS if (each := _first(marked, name, within, label)) is not None)
+    filters = tuple(element for name in _FILTERS if (element := _first(marked, name, within, label)) is not None)
     return Reviews(
         view,
         label,
-        next((each for each, kinds in marked if "count" in kinds), None),
-        next((each for each, kinds in marked if "score" in kinds), None),
+        next((element for element, kinds in marked if "count" in kinds), None),
+        next((element for element, kinds in marked if "score" in kinds), None),
         filters,
-        low or next((each for each in inside if _is_low(view, each, texts)), None),
+        low or next((element for element in inside if _is_low(view, element, texts)), None),
         _first(marked, "sort", within, label),
-        next((each for each, kinds in marked if "praise_first" in kinds), None),
+        next((element for element, kinds in marked if "praise_first" in kinds), None),
         texts,
         _line(view, _wants_login),
         _line(view, _has_none) or (_said(label) if none and label is not None else ""),
@@ -133,9 +133,9 @@ def _kinds(said: str) -> frozenset[str]:
 
 def _label(marked: _Marked) -> Element | None:
     """The heading of the reviews if there is one, else the last tab that names them: tabs stand above what they open."""
-    named = [each for each, kinds in marked if "label" in kinds]
-    labels = [each for each in named if each.region is not Region.SIDE] or named  # 近期评论 beside it is the shop's
-    return next((each for each in labels if each.heading), labels[-1] if labels else None)
+    named = [element for element, kinds in marked if "label" in kinds]
+    labels = [value for value in named if value.region is not Region.SIDE] or named  # 近期评论 beside it is the shop's
+    return next((label for label in labels if label.heading), labels[-1] if labels else None)
 
 
 def _below(view: View, label: Element | None) -> frozenset[int]:
@@ -163,12 +163,9 @@ def _below(view: View, label: Element | None) -> frozenset[int]:
 def _is_one_of_tabs(view: View, label: Element) -> bool:
     """Does it stand in a row of tabs? Below them is what the open one shows, which may be the description."""
     row = label.selector.rpartition(">")[0]
-    beside = (
-        each
-        for each in view.elements
-        if each.seen and each.tag == label.tag and each.id != label.id and each.selector.rpartition(">")[0] == row
-    )
-    return bool(row) and (label.clickable or label.role == "tab") and sum(each.clickable for each in beside) > 0
+    tabs = [tab for tab in view.elements if tab.seen and tab.clickable and tab.tag == label.tag and tab.id != label.id]
+    beside = [tab for tab in tabs if tab.selector.rpartition(">")[0] == row]
+    return bool(row) and (label.clickable or label.role == "tab") and bool(beside)
 
 
 def _labels(said: str) -> bool:
@@ -255,7 +252,7 @@ def _is_signed(view: View, element: Element) -> bool:
     """Did somebody write it at some time: is a name, a day or stars beside it? A seller's words on goods carry none."""
     at, reach = element.id, _LIMITS["signed"]
     near = view.elements[max(0, at - reach) : at] + view.elements[at : at + 1 + reach]
-    return any(each.seen and _signs(each.own, each.classes) for each in near)
+    return any(other.seen and _signs(other.own, other.classes) for other in near)
 
 
 @per_line
@@ -286,8 +283,10 @@ def _line(view: View, holds: Callable[[str], bool]) -> str:
 @per_view
 def _around(view: View) -> frozenset[str]:
     """Lines that stand beside, above or below the goods alone: a bar at the side that lists no comments says nothing of these goods."""
-    around = {each.own.strip() for each in view.elements if each.seen and each.region in _AROUND}
-    return frozenset(around - {each.own.strip() for each in view.elements if each.seen and each.region not in _AROUND})
+    around = {element.own.strip() for element in view.elements if element.seen and element.region in _AROUND}
+    return frozenset(
+        around - {element.own.strip() for element in view.elements if element.seen and element.region not in _AROUND}
+    )
 
 
 @per_line

@@ -78,7 +78,7 @@ def read_structured(markup: str) -> tuple[StatedOffer, ...]:
     page = markup[:_PAGE]
     found = [_product(node) for block in _blocks(page) for node in _nodes(block) if "product" in _types(node)]
     found += _attributes(page)
-    return tuple(each for each in found if each.name or each.low is not None or each.available is not None)
+    return tuple(offer for offer in found if offer.name or offer.low is not None or offer.available is not None)
 
 
 def _blocks(page: str) -> Iterator[object]:

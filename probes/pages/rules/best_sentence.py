@@ -70,14 +70,14 @@ def best_sentence(
 
 
 @per_line
-def _worth(each: Sentence, sought: SoughtWords, titled: str) -> SentenceMerit:
+def _worth(sentence: Sentence, sought: SoughtWords, titled: str) -> SentenceMerit:
     wanted = (*sought.words, *(sought.near if len(sought.near) <= _LIMITS["weighed"] else ()))
-    strength = sum(pattern((word,)).search(each.text) is not None for word in wanted)
-    score = topic_weights.score_topic(sought.topic, each.text, each.heading) if sought.topic else 0
+    strength = sum(pattern((word,)).search(sentence.text) is not None for word in wanted)
+    score = topic_weights.score_topic(sought.topic, sentence.text, sentence.heading) if sought.topic else 0
     few = bool(sought.topic) and topic_weights.load_topics()[sought.topic].fine
     learnt, heard = (0, score) if few else (score, 0)
-    own, at = sought.chapters, (each.text, each.heading, each.label)
-    states = not is_hollow(each.text, each.heading, sought.hollow)
+    own, at = sought.chapters, (sentence.text, sentence.heading, sentence.label)
+    states = not is_hollow(sentence.text, sentence.heading, sought.hollow)
     return sentence_merit(*at, own=own, titled=titled, strength=strength, learnt=learnt, heard=heard, states=states)
 
 

@@ -61,18 +61,18 @@ def read_passages(text: str) -> tuple[Sentence, ...]:
     items = tuple(_items(text))
     leads = {piece: lead for line, lead in items for piece in _pieces(line.raw)}
     said = tuple(_led(sentence, leads) for sentence in split_sentences(text))
-    known = {each.raw for each in said}
+    known = {sentence.raw for sentence in said}
     # 帮助中心: leads to a menu, 以下商品: to a list.
     bare = [Sentence(line.said, line.raw, lead) for line, lead in items if line.raw not in known and _worded(lead)]
     bare += [
-        dataclasses.replace(each, heading=heading)
+        dataclasses.replace(sentence, heading=heading)
         for line, heading, _ in list_headed_lines(text)
-        for each in _closed(line)
-        if each.raw not in known
+        for sentence in _closed(line)
+        if sentence.raw not in known
     ]
-    known |= {each.raw for each in bare}
-    bare += [each for each in _listed_statements(text) if each.raw not in known]
-    return tuple(_unspaced(each) for each in (*said, *bare))
+    known |= {sentence.raw for sentence in bare}
+    bare += [statement for statement in _listed_statements(text) if statement.raw not in known]
+    return tuple(_unspaced(sentence) for sentence in (*said, *bare))
 
 
 @per_text

@@ -124,7 +124,7 @@ def _said(line: str) -> _PolicyLine:
     if _is_heading(folded) or only_asks(folded):
         return _PolicyLine(folded, heads=True)
     split = ((fold_text(raw).strip(), raw) for raw in _split(line))
-    said = tuple((each, " ".join(raw.split())) for each, raw in split if _is_prose(each, raw))
+    said = tuple((sentence, " ".join(raw.split())) for sentence, raw in split if _is_prose(sentence, raw))
     return _PolicyLine(folded, numbered=names_chapter(folded), said=said)
 
 
@@ -234,7 +234,7 @@ def is_text(view: View) -> bool:
     length = count_prose(view)
     if length < _LIMITS["min_prose"] and not _terse(view, length):
         return False
-    linked = sum(len(each.text) for each in view.elements if each.href and each.seen and each.tag == "a")
+    linked = sum(len(element.text) for element in view.elements if element.href and element.seen and element.tag == "a")
     return linked < _LIMITS["list_share"] * (linked + length)
 
 
@@ -267,7 +267,9 @@ def handled_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences that say what is done with personal data here, whoever speaks."""
     others = tuple(_WORDS["duty_of_others"])
     return tuple(
-        each for each in split_sentences(text) if find_statement((each,), _PROCESSING, never=others) is not None
+        sentence
+        for sentence in split_sentences(text)
+        if find_statement((sentence,), _PROCESSING, never=others) is not None
     )
 
 
@@ -279,7 +281,7 @@ def policy_documents(site: Site, role: Role = Role.PRIVACY) -> tuple[View, ...]:
 
 def is_garbled(view: View) -> bool:
     """Is the text unreadable because of a wrong encoding?"""
-    odd = sum(1 for each in view.text if "\x80" <= each <= "\xff" or each in "\ufffd锟斤拷")
+    odd = sum(1 for character in view.text if "\x80" <= character <= "\xff" or character in "\ufffd锟斤拷")
     return odd > _LIMITS["garbled_share"] * max(1, len(view.text))
 
 

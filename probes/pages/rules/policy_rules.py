@@ -54,7 +54,7 @@ def has_rules(view: View) -> bool:
 def clearest_rule(view: View) -> Sentence | None:
     """The sentence to be shown for the policy's rules: one that names data if any does, then the clearest; None without rules."""
     found = find_rules(unfolded_text(view))
-    clear = max(found, key=lambda each: (_NAMED in each[1], len(each[1]) > 0, _clearness(each[0])), default=None)
+    clear = max(found, key=lambda rule: (_NAMED in rule[1], len(rule[1]) > 0, _clearness(rule[0])), default=None)
     return None if clear is None else clear[0]
 
 

@@ -119,7 +119,7 @@ def find_rule_links(site: Site) -> tuple[RuleLink, ...]:
     A line of a ticker that was there when the page loaded and has since scrolled away counts like one further down.
     """
     found: list[RuleLink] = []
-    stays = {each.href for view in site.all(Role.HOME) for each in view.elements if each.seen and each.href}
+    stays = {element.href for view in site.all(Role.HOME) for element in view.elements if element.seen and element.href}
     for view in site.all(Role.HOME, ARRIVED):
         for entry, names in _labels(view):
             if entry.href and entry.href not in stays:
@@ -132,7 +132,7 @@ def find_rule_links(site: Site) -> tuple[RuleLink, ...]:
                     view, element, names, at, measure_legibility(element).score, bool(element.href or element.clickable)
                 )
             )
-    return tuple(sorted(found, key=lambda each: (not each.pressed, -each.level, -each.legible)))
+    return tuple(sorted(found, key=lambda link: (not link.pressed, -link.level, -link.legible)))
 
 
 def _labels(view: View) -> Iterator[tuple[Element, frozenset[RuleLinkKind]]]:

@@ -172,7 +172,7 @@ def _document(view: View) -> RuleDocument:
 
 def list_documents_of(documents: Iterable[RuleDocument], *kinds: DocumentKind) -> tuple[RuleDocument, ...]:
     """The documents of those kinds, the longest first."""
-    return tuple(sorted((each for each in documents if each.kind in kinds), key=lambda each: -each.length))
+    return tuple(sorted((paper for paper in documents if paper.kind in kinds), key=lambda document: -document.length))
 
 
 @per_view
@@ -182,7 +182,7 @@ def read_sections(view: View) -> tuple[RuleSection, ...]:
     heading = ""
     said: list[Sentence] = []
     linked = tuple(
-        {fold_text(each.text).strip() for each in view.elements if each.href and each.seen and len(each.text) > 1}
+        {fold_text(link.text).strip() for link in view.elements if link.href and link.seen and len(link.text) > 1}
     )
     for sentence in split_sentences(view.text):
         if _navigation(sentence.text, linked):
@@ -290,6 +290,6 @@ def join_topic_treatments(found: Iterable[TopicTreatment]) -> tuple[TopicTreatme
     for passage in found:
         if passage.view.role in (Role.AGREEMENT, Role.RULES) and passage.score >= _LIMITS["score"]:
             parts.setdefault(passage.sentence.text, passage)
-    urls = {each.view.url for each in parts.values()}
-    long_enough = sum(each.length for each in parts.values()) >= _LIMITS["section"]
+    urls = {treatment.view.url for treatment in parts.values()}
+    long_enough = sum(treatment.length for treatment in parts.values()) >= _LIMITS["section"]
     return tuple(parts.values()) if len(parts) == len(urls) > 1 and long_enough else ()

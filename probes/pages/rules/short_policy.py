@@ -30,7 +30,7 @@ def says_something(site: Site, view: View) -> bool:
 def says_sentences(site: Site, view: View) -> bool:
     """Does it say that much in sentences, whatever the words? Names in a row do not count."""
     marks = tuple(_RULES.marks)
-    return _letters(line for line in _own_lines(site, view) if any(each in line for each in marks)) >= int(_RULES.empty)
+    return _letters(line for line in _own_lines(site, view) if any(mark in line for mark in marks)) >= int(_RULES.empty)
 
 
 def _own_lines(site: Site, view: View) -> Iterator[str]:

@@ -134,9 +134,11 @@ def find_procedures(view: View) -> tuple[Procedure, ...]:
     if not found:  # the usual case
         return ()
     links = frozenset(
-        _unmarked(each.text or each.own) for each in view.elements if each.href and each.tag == "a" and each.seen
+        _unmarked(element.text or element.own)
+        for element in view.elements
+        if element.href and element.tag == "a" and element.seen
     )
-    return tuple(each for each in found if not _linked(each, links))
+    return tuple(procedure for procedure in found if not _linked(procedure, links))
 
 
 @per_line
@@ -148,8 +150,8 @@ def _unmarked(said: str) -> str:
 def find_steps(text: str) -> tuple[Procedure, ...]:
     """The procedures of a text: numbered ones, then chains, then sentences. Linear in its length."""
     joined = _ARROW_LINE.sub(r"\1", _BLANK_LINES.sub("\n", text)).replace("↓\n", "→").replace("→\n", "→")
-    read = [line for each in joined.split("\n") if (line := _line(each)).raw]
-    raw, lines = [each.raw for each in read], [each.said for each in read]
+    read = [line for raw in joined.split("\n") if (line := _line(raw)).raw]
+    raw, lines = [line.raw for line in read], [line.said for line in read]
     found = [*_numbered(read, lines, raw)]
     for at, read_line in enumerate(read):
         if read_line.told:
@@ -191,7 +193,7 @@ def _numbered(read: list[_StepLine], lines: list[str], raw: list[str]) -> Iterat
             continue
         if _LIMITS["least"] <= len(run) <= _LIMITS["most"] and _is_procedure(run):
             first, last = run[0].line, run[-1].line
-            yield _made(ProcedureKind.NUMBERED, [each.label for each in run], first, last, lines, raw)
+            yield _made(ProcedureKind.NUMBERED, [step_mark.label for step_mark in run], first, last, lines, raw)
         run = [mark] if mark and mark.number == 1 else []
 
 
@@ -210,7 +212,7 @@ def _marks(read: list[_StepLine]) -> Iterator[_StepMark]:
 
 
 def _is_procedure(run: list[_StepMark]) -> bool:
-    labels = [each.label for each in run]
+    labels = [mark.label for mark in run]
     entries = sum(1 for label in labels if _CONTENTS.search(label))
     if run[0].kind != "strong" and entries >= _LIMITS["contents_share"] * len(labels):
         return False
@@ -246,7 +248,7 @@ def _prose(line: str) -> tuple[tuple[ProcedureKind, tuple[str, ...]], ...]:
     if _MARKER.match(line):
         return ()
     for match in _SENTENCE.finditer(line):
-        clauses = [clause for each in _CLAUSE.split(match.group()) if (clause := each.strip())]
+        clauses = [clause for other_clause in _CLAUSE.split(match.group()) if (clause := other_clause.strip())]
         told = [clause for clause in clauses if _begins(clause.split(":")[-1], _HANDS)]
         if len(told) >= _LIMITS["chain_least"] and len(told) >= _LIMITS["share"] * len(clauses):
             return ((ProcedureKind.PROSE, tuple(told)),)
@@ -262,11 +264,11 @@ def _lists(view: View) -> Iterator[Procedure]:
     fitting = [group for group in groups.values() if _LIMITS["least"] <= len(group) <= _LIMITS["most"]]
     if not fitting:  # the usual case
         return
-    raw = [line for each in view.text.split("\n") if (line := " ".join(each.split()))]
+    raw = [line for raw in view.text.split("\n") if (line := " ".join(raw.split()))]
     lines = [fold_text(line).strip() for line in raw]
     places = {line: at for at, line in reversed(list(enumerate(lines)))}
     for group in fitting:
-        labels = [fold_text(each.text or each.own).strip() for each in group]
+        labels = [fold_text(element.text or element.own).strip() for element in group]
         at = places.get(labels[0])
         if at is None or _MARKER.match(labels[0]):
             continue

@@ -36,11 +36,11 @@ def unfolded_text(view: View) -> str:
 
 def _pairs(elements: tuple[Element, ...]) -> list[tuple[str, str]]:
     """Each question, whitespace collapsed, with what is folded under it."""
-    folded = [each for each in elements if each.unseen in _FOLDED]
+    folded = [element for element in elements if element.unseen in _FOLDED]
     if not folded:
         return []
-    known, parents = {each.id for each in folded}, {each.parent for each in folded}
-    by_id = {each.id: each for each in elements}
+    known, parents = {element.id for element in folded}, {element.parent for element in folded}
+    by_id = {element.id: element for element in elements}
     last: dict[int | None, Element] = {}  # parent → its last seen child with words
     found = []
     for element in elements:
@@ -67,7 +67,7 @@ def _asks(label: Element, by_id: dict[int, Element]) -> bool:
     pressed = label.tag in ("summary", "button") or label.role == "button" or label.clickable
     if pressed or said[-1] in "?？":
         return True
-    return any(each.parent == label.id and each.tag == "button" for each in by_id.values())
+    return any(element.parent == label.id and element.tag == "button" for element in by_id.values())
 
 
 def _tight(words: str) -> str:

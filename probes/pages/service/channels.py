@@ -104,7 +104,7 @@ def name_channel(channel: Channel) -> Text:
 def find_channels(view: View) -> Mapping[Channel, ChannelOffer]:
     """Every channel the page offers buyers, each with the first thing that shows it."""
     found: dict[Channel, ChannelOffer] = {}
-    for phone in sorted(phones.find_page_phones(view), key=lambda each: not each.drawn):
+    for phone in sorted(phones.find_page_phones(view), key=lambda phone: not phone.drawn):
         if phone.for_buyers:
             found.setdefault(Channel.PHONE, ChannelOffer(phone.quote, phone.element, announced=not phone.drawn))
     mail = next(find_mails(view), None)
@@ -184,7 +184,9 @@ def find_offers(view: View, channel: Channel) -> Iterator[ChannelOffer]:
         if channel not in spoken:
             continue
         quoted = [
-            each.raw for each in split_sentences(line) if wanted.search(each.text) and not never.search(each.text)
+            sentence.raw
+            for sentence in split_sentences(line)
+            if wanted.search(sentence.text) and not never.search(sentence.text)
         ]
         if quoted:
             yield ChannelOffer(quoted[0][:80], announced=channel in _THINGS)
@@ -224,9 +226,12 @@ def _names(words: str) -> tuple[_NamedChannel, ...]:
         return ()
     said = plain_text(label)
     named = (
-        _NamedChannel(each, bool(_WORDS[each].search(said)), bool(_WIDGETS[each].search(said))) for each in _WORDED
+        _NamedChannel(channel, bool(_WORDS[channel].search(said)), bool(_WIDGETS[channel].search(said)))
+        for channel in _WORDED
     )
-    return tuple(each for each in named if (each.worded or each.widget) and not _NEVER[each.channel].search(said))
+    return tuple(
+        channel for channel in named if (channel.worded or channel.widget) and not _NEVER[channel.channel].search(said)
+    )
 
 
 @per_view
@@ -239,7 +244,7 @@ def _lines(view: View) -> tuple[tuple[str, tuple[Channel, ...]], ...]:
 def _speaks(line: str) -> tuple[Channel, ...]:
     """The channels a line mentions, if it is short enough for an offer."""
     said = plain_text(line)
-    return tuple(each for each in _WORDED if _WORDS[each].search(said)) if len(said) <= _LIMITS["line"] else ()
+    return tuple(channel for channel in _WORDED if _WORDS[channel].search(said)) if len(said) <= _LIMITS["line"] else ()
 
 
 def _stands(view: View, element: Element, label: str) -> bool:
@@ -288,5 +293,5 @@ def _pressable(element: Element) -> bool:
 def _form(view: View) -> Element | None:
     """A form on the customer service page for writing to it; None without one."""
     inputs = find_fields(view) if view.role is Role.SERVICE else ()
-    large = next((each for each in inputs if each.tag == "textarea"), None)
+    large = next((element for element in inputs if element.tag == "textarea"), None)
     return large if len(inputs) >= _LIMITS["message_fields"] else None

@@ -31,8 +31,8 @@ class SeenChannels:
         """What an answer adds about channels that are only mentioned; empty without any."""
         if not self.announced:
             return Text("", "")
-        zh = "、".join(channels.name_channel(each).zh for each in self.announced)
-        en = ", ".join(channels.name_channel(each).en for each in self.announced)
+        zh = "、".join(channels.name_channel(channel).zh for channel in self.announced)
+        en = ", ".join(channels.name_channel(channel).en for channel in self.announced)
         return Text(f"；另有文字提及{zh}，未见可用的入口", f"; {en} is only spoken of, no entry that works was seen")
 
 
@@ -46,7 +46,7 @@ def find_ways(site: Site, views: Iterable[View]) -> SeenChannels:
         for offer in channels.find_offers(view, Channel.CHAT):
             _chat(site, view, offer, told)
     for seen in (told.announced, told.hidden):
-        for channel in [each for each in seen if each in told.found]:
+        for channel in [channel for channel in seen if channel in told.found]:
             del seen[channel]
     return told
 

@@ -50,8 +50,8 @@ def can_write(view: View) -> bool:
     if service_vendor(view):
         return True
     return any(
-        each.tag == "textarea" or each.role == "textbox" or _WRITES.search(plain_text(each.name)) is not None
-        for each in find_fields(view)
+        field.tag == "textarea" or field.role == "textbox" or _WRITES.search(plain_text(field.name)) is not None
+        for field in find_fields(view)
     )
 
 
@@ -87,13 +87,13 @@ def _offers_window(page: View) -> bool:
     """Whether the page itself, not its frame, has a control other than a link that says it opens a chat."""
     words = pattern(tuple(_DATA.words["window"]))
     return any(
-        each.seen
-        and each.region not in _AROUND
-        and not is_openable(each.href)
-        and (each.clickable or each.tag in CONTROL_TAGS or each.role in CONTROL_ROLES)
-        and len(label := plain_text(each.text or each.own or each.name)) <= _LIMITS["label"]
+        element.seen
+        and element.region not in _AROUND
+        and not is_openable(element.href)
+        and (element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES)
+        and len(label := plain_text(element.text or element.own or element.name)) <= _LIMITS["label"]
         and words.search(label) is not None
-        for each in page.elements
+        for element in page.elements
     )
 
 
@@ -101,10 +101,10 @@ def _came_up(before: View, after: View) -> bool:
     """Whether clicking brought up something to write in, a large new frame, a chat service's script, or a page that offers a chat."""
     if url_pattern(after.url) != url_pattern(before.url):
         return can_write(after) or _offers_window(after)
-    known = {each.selector for each in find_fields(before)}
+    known = {field.selector for field in find_fields(before)}
     frames = {frame.url for frame in before.frames}
     return (
-        any(each.selector not in known for each in find_fields(after))
-        or any(each.url not in frames and each.box.area > _LIMITS["window"] for each in after.frames)
+        any(field.selector not in known for field in find_fields(after))
+        or any(frame.url not in frames and frame.box.area > _LIMITS["window"] for frame in after.frames)
         or bool(service_vendor(after))
     )

@@ -114,7 +114,7 @@ def _alone(word: str, said: str) -> bool:
 @per_view
 def complaint_entries(view: View) -> tuple[ComplaintEntry, ...]:
     """Every visible entry on the page (with menus where the view shows opened ones), innermost elements only."""
-    found = [entry for each in view.elements if each.seen for entry in _entries(view, each)]
+    found = [entry for element in view.elements if element.seen for entry in _entries(view, element)]
     outer = _outer(view, found)
     return tuple(entry for entry in found if entry.element.id not in outer)
 

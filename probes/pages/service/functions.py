@@ -95,7 +95,7 @@ def judge_function(
     that no visitor sees it is no absence. ``described``: it is a page that explains, so one that was opened and only
     repeats its title is not what is asked, and a person looks.
     """
-    dead = {each.asked: each for each in site.fetches if each.purpose == "link" and each.status in (404, 410)}
+    dead = {fetch.asked: fetch for fetch in site.fetches if fetch.purpose == "link" and fetch.status in (404, 410)}
     void = opened_nothing(site, target) if target is not None else frozenset()
     broken: tuple[View, Element] | None = None
     empty: tuple[View, Element] | None = None
@@ -183,7 +183,7 @@ def judge_function(
         )
     for view in searched_views(site, where)[0]:
         hint = next(
-            (each for each in view.elements if each.seen and is_labelled(each, params) and _is_label(each)), None
+            (node for node in view.elements if node.seen and is_labelled(node, params) and _is_label(node)), None
         )
         if hint is not None:
             words = function_label(hint)

@@ -46,7 +46,7 @@ def is_in_nowhere(view: View, element: Element) -> bool:
 def _pictured(view: View) -> frozenset[int]:
     """The ids of elements that contain, or bring up, a picture as large as a QR code."""
     above: set[int] = set()
-    by_selector = {each.selector: each.id for each in view.elements}
+    by_selector = {element.selector: element.id for element in view.elements}
     for element in view.elements:
         large = element.box.w >= _LIMITS["code"] and element.box.h >= _LIMITS["code"]
         if not (large and element.seen and (element.image or element.tag in ("img", "canvas", "svg"))):

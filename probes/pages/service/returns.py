@@ -127,13 +127,13 @@ def _listed(view: View) -> Iterator[Sentence]:
 def return_window(view: View) -> ReturnWindow | None:
     """The page's return window: those without reasons first, then the longest; None if none is stated."""
     order = list(ReturnScope)
-    return min(return_windows(view), key=lambda each: (order.index(each.why), -each.days), default=None)
+    return min(return_windows(view), key=lambda window: (order.index(window.why), -window.days), default=None)
 
 
 def refund_time(view: View) -> RefundTime | None:
     """The page's refund time: times until sending before times until arrival, then the shortest; None if none is stated."""
     order = list(RefundMoment)
-    return min(find_refunds(view), key=lambda each: (order.index(each.money), each.days), default=None)
+    return min(find_refunds(view), key=lambda refund: (order.index(refund.money), refund.days), default=None)
 
 
 def _windows(text: str) -> Iterator[ReturnWindow]:

@@ -20,7 +20,7 @@ def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) ->
     from goods by their price.
     """
     addresses, prices = tuple(addresses), tuple(prices)
-    own = [each for each in view.elements if each.seen and each.region not in _AROUND]
+    own = [element for element in view.elements if element.seen and element.region not in _AROUND]
     linked: dict[str, Element] = {}
     for element in own:
         if any(word in element.href.lower() for word in addresses):
@@ -29,9 +29,11 @@ def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) ->
                 linked[at] = element
     if linked:
         return tuple(linked.values())
-    kept = frozenset(each.id for each in own)
+    kept = frozenset(element.id for element in own)
     cards = tuple(card.element for card in read_cards(view) if card.element.id in kept)
-    return cards or tuple(each for each in own if not _chooses(each) and any(word in each.own for word in prices))
+    return cards or tuple(
+        element for element in own if not _chooses(element) and any(word in element.own for word in prices)
+    )
 
 
 def _chooses(element: Element) -> bool:

@@ -75,7 +75,7 @@ class PlacedServiceEntry:
 @per_view
 def service_entries(view: View) -> tuple[ServiceEntry, ...]:
     """Every visible entry of the page, innermost elements only."""
-    found = [entry for each in view.elements if each.seen and (entry := _entry(view, each)) is not None]
+    found = [entry for element in view.elements if element.seen and (entry := _entry(view, element)) is not None]
     outer = {above for entry in found for above in _above(view, entry.element)}
     return tuple(entry for entry in found if entry.element.id not in outer or entry.element.href)
 
@@ -156,13 +156,13 @@ def place_service_entries(views: Iterable[View], kinds: Iterable[ServiceEntryKin
         for entry in service_entries(view)
         if entry.kind in kinds
     ]
-    return tuple(sorted(found, key=lambda each: (-each.level, -measure_legibility(each.entry.element).score)))
+    return tuple(sorted(found, key=lambda entry: (-entry.level, -measure_legibility(entry.entry.element).score)))
 
 
 def service_vendor(view: View) -> str:
     """The host of a chat service whose script the page loaded, or empty."""
     for exchange in view.exchanges:
         host = urlsplit(exchange.url).hostname or ""
-        if any(host == each or host.endswith(f".{each}") for each in _VENDORS):
+        if any(host == vendor or host.endswith(f".{vendor}") for vendor in _VENDORS):
             return host
     return ""

@@ -128,7 +128,7 @@ def _hits(view: View) -> tuple[UnlawfulTerm, ...]:
 
 def _stated(view: View) -> Iterator[UnlawfulTerm]:
     said = read_passages(view.text)
-    for sentence in (*said, *_slogans(view.text, {each.raw for each in said})):
+    for sentence in (*said, *_slogans(view.text, {sentence.raw for sentence in said})):
         if not _suspect(sentence.text) or _NEVER.search(sentence.heading):
             continue
         stated = {term: sure for term in _SURE if (sure := _says(sentence, term)) is not None}
@@ -146,7 +146,7 @@ def _suspect(said: str) -> bool:
 def _slogans(text: str, known: Collection[str]) -> Iterator[Sentence]:
     """Passages too short or bare to be sentences that state such terms too (售出不退)."""
     for line in text.split("\n"):
-        yield from (each for each in _bare(line) if not any(each.raw in whole for whole in known))
+        yield from (sentence for sentence in _bare(line) if not any(sentence.raw in whole for whole in known))
 
 
 @per_line

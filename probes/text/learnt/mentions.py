@@ -50,7 +50,7 @@ class MentionWeights:
 def load_mentions() -> dict[str, MentionWeights]:
     """The weights of every check that has any, by its id."""
     raw: dict[str, Any] = json.loads(files("probes.text.learnt").joinpath(_WEIGHTS).read_text("utf-8"))
-    return {id: unpack_mention(each) for id, each in raw["checks"].items()}
+    return {id: unpack_mention(check) for id, check in raw["checks"].items()}
 
 
 def unpack_mention(raw: dict[str, Any]) -> MentionWeights:
@@ -77,7 +77,7 @@ def find_mention(check: str, text: str) -> tuple[int, str] | None:
     if known.anchors.search(fold_page(text)) is None:  # the usual case
         return None
     heard = ((_score(known, said), pieces) for said, pieces in split_stretches(text) if known.anchors.search(said))
-    best = max(heard, key=lambda each: each[0], default=None)
+    best = max(heard, key=lambda pair: pair[0], default=None)
     if best is None or best[0] < known.bar:
         return None
     telling = max(best[1], key=lambda piece: _score(known, fold_text(piece)))

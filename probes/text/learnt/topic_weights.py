@@ -59,7 +59,7 @@ def load_topics() -> dict[str, TopicWeights]:
     for file in _FILES:
         raw: dict[str, Any] = json.loads(files("probes.text.learnt").joinpath(file).read_text("utf-8"))
         fine = bool(raw.get("fine", False))
-        found |= {name: _topic(each, fine) for name, each in raw["topics"].items()}
+        found |= {name: _topic(topic, fine) for name, topic in raw["topics"].items()}
     return found
 
 
@@ -99,8 +99,8 @@ def find_topics(text: str, heading: str = "") -> tuple[tuple[str, int], ...]:
     for pair in found:
         for topic, weight in of_pair.get(pair, ()):
             loud[topic] = loud.get(topic, 0) + weight
-    scores = ((topic, _scored(bars[topic][1], each, len(found))) for topic, each in loud.items())
-    return tuple(sorted((topic, each) for topic, each in scores if each >= bars[topic][0]))
+    scores = ((topic, _scored(bars[topic][1], number, len(found))) for topic, number in loud.items())
+    return tuple(sorted((topic, score) for topic, score in scores if score >= bars[topic][0]))
 
 
 @cache
@@ -133,12 +133,12 @@ def explain_score(topic: str, text: str, heading: str = "") -> tuple[tuple[str, 
     """The pairs that weighed most, for and against, heaviest first; pairs of the heading begin with ``#``."""
     of = load_topics()[topic]
     found = ((pair, of.weights[pair]) for pair in collect_pairs(text, heading, fine=of.fine) if pair in of.weights)
-    return tuple(sorted(found, key=lambda each: (-abs(each[1]), each[0]))[:_HEAVIEST])
+    return tuple(sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))[:_HEAVIEST])
 
 
 def is_readable_sentence(text: str) -> bool:
     """Can the reader judge this text? It learnt from Chinese sentences, so not table rows or other languages."""
-    return text.count(":") < _CELLS and sum("\u4e00" <= each <= "\u9fff" for each in text) * 2 >= len(text)
+    return text.count(":") < _CELLS and sum("\u4e00" <= character <= "\u9fff" for character in text) * 2 >= len(text)
 
 
 def collect_pairs(text: str, heading: str = "", *, fine: bool = False) -> frozenset[str]:

@@ -123,17 +123,17 @@ def find_years(text: str) -> tuple[int, ...]:
     """The years a text names, in order: 2024 年, 2023-2024 年, and those of dates."""
     page = normalise.plain_text(text)
     named = [(match.start(), int(match["y"] or match["z"])) for match in _YEAR.finditer(page)]
-    named += [(each.start, each.value.year) for each in dates.find_dates(page)]
+    named += [(date.start, date.value.year) for date in dates.find_dates(page)]
     return tuple(dict.fromkeys(year for _, year in sorted(named)))
 
 
 @per_line
 def newest_day(text: str, today: datetime.date) -> datetime.date | None:
     """The latest day that a text may mean, not after ``today``: a year without a month counts as its last day. None without one."""
-    found = [last_day(each) for each in dates.find_dates(text)]
-    dated = {each.year for each in found}
+    found = [last_day(date) for date in dates.find_dates(text)]
+    dated = {day.year for day in found}
     found += [datetime.date(year, 12, 31) for year in find_years(text) if year not in dated]
-    past = [min(each, today) for each in found if each <= today or each.year == today.year]
+    past = [min(day, today) for day in found if day <= today or day.year == today.year]
     return max(past, default=None)
 
 

@@ -192,7 +192,7 @@ def find_identifiers(text: str, *, year: int) -> tuple[Identifier, ...]:
             kept.append((rank, identifier))
         elif rank < kept[-1][0]:
             kept[-1] = (rank, identifier)
-    return tuple(each for _, each in kept)
+    return tuple(identifier for _, identifier in kept)
 
 
 def _made(rule: _IdentifierRule, match: re.Match[str], seen: normalise.Normalised, year: int) -> Identifier:

@@ -28,7 +28,7 @@ def read_span(written: str) -> tuple[int, int] | None:
     """
     tens, pair = written[:-2], written[-2:].replace("两", "二")
     if tens in ("", "十") and pair in _GUESSES:
-        least, most = (HAN_DIGITS.index(each) - 1 for each in pair)
+        least, most = (HAN_DIGITS.index(digit) - 1 for digit in pair)
         return (least, most) if not tens else (10 + least, 10 + most)
     value = read_count(written)
     return None if value is None else (value, value)

@@ -232,7 +232,7 @@ def find_page_phones(view: View) -> tuple[PagePhone, ...]:
         )
         for phone in find_phones(view.text)
     ]
-    known = {each.phone.normalised for each in found}
+    known = {phone.phone.normalised for phone in found}
     for element in view.elements:
         if not element.seen:
             continue
@@ -248,7 +248,9 @@ def find_page_phones(view: View) -> tuple[PagePhone, ...]:
 def _dialled(view: View) -> frozenset[str]:
     """The digits of the dial links in header, footer and floating bars."""
     links = (
-        each.href[4:] for each in view.elements if each.seen and each.region in _FRAME and each.href.startswith("tel:")
+        element.href[4:]
+        for element in view.elements
+        if element.seen and element.region in _FRAME and element.href.startswith("tel:")
     )
     return frozenset(re.sub(r"[^0-9]", "", unquote(link)) for link in links)
 

@@ -183,7 +183,7 @@ def negotiable_price(text: str) -> str:
 def find_price_tags(elements: Iterable[Element]) -> tuple[Price, ...]:
     """The price tags among these elements of one view, in their order: each amount at the innermost element that shows all of it."""
     elements = tuple(elements)
-    by_id = {each.id: each for each in elements}
+    by_id = {element.id: element for element in elements}
     within: dict[int, set[int]] = {}  # element → amounts of its descendants
     found: list[Price] = []
     for element in reversed(elements):
@@ -211,7 +211,7 @@ def _told(amount: Amount, element: Element, by_id: dict[int, Element]) -> Amount
             return _as(amount, PriceKind.STRUCK)
         around = at.text
         if at is not element and 0 < len(around) <= _LIMITS["block"]:
-            wider = next((each for each in find_amounts(around) if each.low == amount.low and each.named), None)
+            wider = next((other for other in find_amounts(around) if other.low == amount.low and other.named), None)
             if wider is not None:
                 return _as(amount, wider.kind)
         at = by_id.get(at.parent) if at.parent is not None else None

@@ -32,8 +32,8 @@ _OF_PLATFORM = VisitRow.platform_id == _PLATFORM
 _AUDITS = select(AuditRow.id).join(VisitRow, VisitRow.id == AuditRow.visit_id).where(_OF_PLATFORM).subquery()
 _COUNTED = select(
     *(
-        each.scalar_subquery()
-        for each in (
+        other.scalar_subquery()
+        for other in (
             select(func.count(VisitRow.id)).where(_OF_PLATFORM),
             select(func.max(VisitRow.finished_at)).where(_OF_PLATFORM),
             select(func.count(_AUDITS.c.id)),

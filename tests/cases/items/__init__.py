@@ -91,9 +91,9 @@ def build(item: str, name: str, reads: frozenset[tuple[Role, str]]) -> Site:
     hide: dict[str, str] = table.get("hide", {})
     things: list[View | Gap | Fetch | Timing | Past] = []
     for look in range(1, table.get("looks", 2) + 1):
-        for device in (Device(each) for each in table.get("devices", tuple(Device))):
-            seen = [each for each in _views(table, look, device) if each.role not in hide]
-            there = {(each.role, each.state) for each in seen}
+        for device in (Device(device) for device in table.get("devices", tuple(Device))):
+            seen = [page for page in _views(table, look, device) if page.role not in hide]
+            there = {(page.role, page.state) for page in seen}
             things += seen
             things += [
                 gap(role, hide.get(role, "not_offered"), state=state, device=device, look=look)
@@ -145,25 +145,27 @@ def _shop(table: Mapping[str, Any], reads: frozenset[tuple[Role, str]]) -> Site:
     for look in range(1, table.get("looks", 2) + 1):
         for device in Device:
             seen = [
-                dataclasses.replace(each, id=f"{each.id}-{device}-{look}", device=device, look=look)
-                for each in whole.views
-                if each.role not in hide and f"{each.role}/{each.state}" not in gone
+                dataclasses.replace(page, id=f"{page.id}-{device}-{look}", device=device, look=look)
+                for page in whole.views
+                if page.role not in hide and f"{page.role}/{page.state}" not in gone
             ]
             views += seen
-            there = {(each.role, each.state) for each in seen}
+            there = {(page.role, page.state) for page in seen}
             gaps += [
                 gap(role, hide.get(role, "not_offered"), state=state, device=device, look=look)
                 for role, state in sorted(reads | {(Role.HOME, LANDED)})
                 if (role, state) not in there
             ]
-    changed = [dataclasses.replace(each, **table.get("timed", {})) for each in whole.timings if each.role not in hide]
+    changed = [
+        dataclasses.replace(timing, **table.get("timed", {})) for timing in whole.timings if timing.role not in hide
+    ]
     timings = [
-        dataclasses.replace(each, device=device, look=look)
+        dataclasses.replace(timing, device=device, look=look)
         for look in range(1, table.get("looks", 2) + 1)
         for device in Device
-        for each in changed
+        for timing in changed
     ]
-    past = tuple(each for each in _others(table) if isinstance(each, Past))
+    past = tuple(other for other in _others(table) if isinstance(other, Past))
     return dataclasses.replace(
         whole,
         views=tuple(views),
@@ -175,7 +177,10 @@ def _shop(table: Mapping[str, Any], reads: frozenset[tuple[Role, str]]) -> Site:
 
 def _views(table: Mapping[str, Any], look: int, device: Device) -> Iterator[View]:
     pages = {"home": HOME, **table.get("pages", {})}
-    if any(each["role"] == "home" and each.get("state", LANDED) == LANDED for each in table.get("views", ())):
+    if any(
+        other_view["role"] == "home" and other_view.get("state", LANDED) == LANDED
+        for other_view in table.get("views", ())
+    ):
         pages.pop("home")
     plain = [{"role": role, "body": body} for role, body in pages.items()]
     index = 0
@@ -197,7 +202,7 @@ def elements(body: str) -> list[dict[str, Any]]:
     """What a page's text says, an element a line, and one a link."""
     made: list[dict[str, Any]] = []
     region = "main"
-    for line in (each.strip() for each in body.splitlines()):
+    for line in (line.strip() for line in body.splitlines()):
         if line.startswith("@"):
             region = line[1:]
         elif line.startswith("# "):
@@ -211,13 +216,13 @@ def elements(body: str) -> list[dict[str, Any]]:
 
 
 def _others(table: Mapping[str, Any]) -> Iterator[Fetch | Timing | Past]:
-    for index, each in enumerate(table.get("fetch", ())):
-        yield Fetch(**({"id": f"x{index + 1}", "look": 1, "asked": each["url"], "at": AT, "seconds": 0.1} | each))
+    for index, row in enumerate(table.get("fetch", ())):
+        yield Fetch(**({"id": f"x{index + 1}", "look": 1, "asked": row["url"], "at": AT, "seconds": 0.1} | row))
     for timing in table.get("timing", ()):
         for device in Device:
             for run in range(1, timing.get("runs", 3) + 1):
                 plain = {key: value for key, value in timing.items() if key != "runs"}
                 plain |= {"role": Role(timing["role"]), "device": device, "run": run}
                 yield Timing(**({"look": 1, "at": AT, "url": SHOP, "ok": True} | plain))
-    for each in table.get("past", ()):
-        yield Past(**({"at": AT} | each))
+    for value in table.get("past", ()):
+        yield Past(**({"at": AT} | value))

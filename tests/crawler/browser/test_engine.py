@@ -103,12 +103,12 @@ def leave_in_its_folder(engine: Engine) -> None:
     """Put a file where the browser puts its temporary ones."""
     (main,) = (pid for pid, kind in engine._pids.items() if kind == "browser")
     told = Path(f"/proc/{main}/environ").read_text("utf-8").split("\0")
-    (place,) = (each.removeprefix("TMPDIR=") for each in told if each.startswith("TMPDIR="))
+    (place,) = (part.removeprefix("TMPDIR=") for part in told if part.startswith("TMPDIR="))
     (Path(place) / ".org.chromium.Chromium.left").touch()
 
 
 def files(folder: Path) -> list[Path]:
-    return [each for each in folder.rglob("*") if each.is_file()]
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 async def test_what_killed_processes_of_the_browser_leave_goes_with_it(

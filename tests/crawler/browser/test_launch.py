@@ -235,7 +235,7 @@ async def test_what_playwright_turns_off_stays_off(executable: Executable) -> No
     async with closed() as gate, opened(executable, gate) as browser:
         session = await browser.new_browser_cdp_session()
         processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
-        (main,) = [each["id"] for each in processes if each["type"] == "browser"]
+        (main,) = [process["id"] for process in processes if process["type"] == "browser"]
         said = features_off(int(main))
     assert len(said) == 2
     assert said[0] < said[1]

@@ -39,7 +39,7 @@ def test_of_all_together_who_holds_most_is_ended_or_all_where_that_is_no_page() 
 
 def test_a_process_that_came_by_the_number_later_is_none_of_the_browsers() -> None:
     now = MainProcess.of(os.getpid())
-    assert [each.pid for each in list_processes(now) or ()][:1] == [os.getpid()]
+    assert [process.pid for process in list_processes(now) or ()][:1] == [os.getpid()]
     assert list_processes(MainProcess(now.pid, now.began + "1")) == ()
     assert list_processes(MainProcess.of(2**22 + 1)) == ()
     assert resident_bytes(os.getpid()) > 1_000_000
@@ -58,8 +58,8 @@ def test_processes_are_found_by_who_started_them_with_what_each_holds() -> None:
     words = [sys.executable, "-c", CHAIN, "browser,zygote,renderer", CHAIN]
     with subprocess.Popen(words, stdin=subprocess.PIPE) as main:
         known, ends, waiting = MainProcess.of(main.pid), time.monotonic() + 60, threading.Event()
-        while [each.kind for each in list_processes(known) or ()] != ["browser", "zygote", "renderer"]:
+        while [process.kind for process in list_processes(known) or ()] != ["browser", "zygote", "renderer"]:
             assert time.monotonic() < ends, list_processes(known)
             waiting.wait(0.02)
-        assert all(each.rss > 1_000_000 for each in list_processes(known) or ())
+        assert all(process.rss > 1_000_000 for process in list_processes(known) or ())
     assert list_processes(known) == ()

@@ -48,7 +48,7 @@ async def test_a_page_that_rests_is_asked_seldom(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(visit.tab.world, "evaluate", counted)
         assert await visit.load(shop.url) is None
         assert visit.tab.loaded
-    watched = [each for each in asked if each != STATE]
+    watched = [text for text in asked if text != STATE]
     assert watched
-    assert all(each.startswith(WATCHED[:60]) for each in watched)
+    assert all(text.startswith(WATCHED[:60]) for text in watched)
     assert len(watched) < 5  # asked every 50 ms it would be five times

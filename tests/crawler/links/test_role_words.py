@@ -57,12 +57,12 @@ def _leads(words: str, role: Role) -> tuple[role_links.Lead, ...]:
     return role_links.find_leads(view_with([("a", words, "https://shop.example/x")]), [role])[role]
 
 
-@pytest.mark.parametrize(("role", "words"), [(role, words) for role, each in NAMED.items() for words in each])
+@pytest.mark.parametrize(("role", "words"), [(role, words) for role, group in NAMED.items() for words in group])
 def test_usual_names_lead_to_their_role(role: Role, words: str) -> None:
     assert _leads(words, role) != ()
 
 
-@pytest.mark.parametrize(("role", "words"), [(role, words) for role, each in OTHERS.items() for words in each])
+@pytest.mark.parametrize(("role", "words"), [(role, words) for role, other in OTHERS.items() for words in other])
 def test_what_only_looks_like_a_name_leads_nowhere(role: Role, words: str) -> None:
     assert _leads(words, role) == ()
 

@@ -28,9 +28,9 @@ async def test_no_page_of_the_complete_shop_is_loaded_twice(device: Device) -> N
         plan = Plan(whole.wants, devices=(device,), pace=0.0, allow_private=True, ocr=False)
         site = await crawl_site(Platform(url), plan, Memory())
     pages = Counter(
-        (each.path, tuple(sorted(each.query.items())))
-        for each in heard
-        if each.headers.get("Sec-Fetch-Dest") == "document"
+        (request.path, tuple(sorted(request.query.items())))
+        for request in heard
+        if request.headers.get("Sec-Fetch-Dest") == "document"
     )
     assert len(pages) > 30
     assert {page: times for page, times in pages.items() if times > 1} == {}

@@ -87,7 +87,7 @@ async def test_a_picture_that_was_kept_from_us_alone_stays_unread() -> None:
     <img id="refused" src="/refused.png" width="120" height="120"><img id="held" src="/held.png" width="120" height="120">
     <div id="ground" style="background:url(/refused.png);width:120px;height:120px"></div></footer>"""
     view, _, _ = await seen(body, {"/refused.png": Reply(b"no", 403)}, held=frozenset({"/held.png"}))
-    assert set(view.thoroughness.unread_images) == {of(view, each).id for each in ("refused", "held", "ground")}
+    assert set(view.thoroughness.unread_images) == {of(view, word).id for word in ("refused", "held", "ground")}
     assert view.thoroughness.images_unread == 3
     assert sum("unread" in note for note in view.thoroughness.notes) == 3
 

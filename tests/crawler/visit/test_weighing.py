@@ -56,7 +56,7 @@ async def test_a_bomb_that_kills_its_page_is_called_a_bomb(monkeypatch: pytest.M
     assert "压缩炸弹：" in zh
     assert "字节解开后超过 60000000 字节" in zh
     assert "a compressed bomb" in en
-    (weighed,) = [each for each in site.fetches if each.purpose == "weighed"]
+    (weighed,) = [fetch for fetch in site.fetches if fetch.purpose == "weighed"]
     assert (weighed.error, weighed.text) == ("too_large: more than 60000000 bytes", "")
 
 

@@ -23,18 +23,18 @@ from tests.eval.lawyers.measure import Measured, Policy, join_parts, measure, re
 def parts(policies: Sequence[Policy]) -> tuple[tuple[Policy, ...], ...]:
     """The policies in as many parts as the plan says, about equally many each, those of one hand in one part."""
     found: list[list[Policy]] = [[] for _ in range(LIMITS["parts"])]
-    for group in sorted(_of_one_hand(policies), key=lambda each: -len(each)):
+    for group in sorted(_of_one_hand(policies), key=lambda group: -len(group)):
         min(found, key=len).extend(group)
-    return tuple(tuple(each) for each in found)
+    return tuple(tuple(group) for group in found)
 
 
 def _of_one_hand(policies: Sequence[Policy]) -> list[list[Policy]]:
     groups: list[tuple[list[Policy], set[str]]] = []
     for policy in policies:
         said = {"".join(line.split()) for line, _ in policy.sentences if len(line) > LIMITS["telling"]}
-        alike = [each for each in groups if _alike(each[1], said)]
-        groups = [each for each in groups if each not in alike]
-        members = [member for each, _ in alike for member in each]
+        alike = [group for group in groups if _alike(group[1], said)]
+        groups = [group for group in groups if group not in alike]
+        members = [member for group, _ in alike for member in group]
         groups.append(([*members, policy], said.union(*(lines for _, lines in alike))))
     return [members for members, _ in groups]
 
@@ -57,7 +57,7 @@ def main(argv: list[str] | None = None) -> int:
     policies = tuple(read(file))
     found = []
     for inside in parts(policies):
-        others = [each for each in policies if each not in inside]
+        others = [policy for policy in policies if policy not in inside]
         weights = topics_of([*rows(others), *own_rows(len(others))])
         with multiprocessing.get_context("spawn").Pool(1) as process:  # its own memory of lines already read
             found.append((len(inside), process.apply(_judged, (inside, weights))))

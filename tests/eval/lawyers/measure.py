@@ -28,7 +28,7 @@ TITLE: str = SOURCES["frames"]["privacy"]["title"]
 _WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("platitudes.toml").read_text("utf-8"))
 _LABELS: Mapping[str, frozenset[str]] = {
     check: frozenset(label for label, of in SOURCES["lawyers"].items() if check in of)
-    for check in {each for of in SOURCES["lawyers"].values() for each in of} - {PUBLISHED}
+    for check in {value for of in SOURCES["lawyers"].values() for value in of} - {PUBLISHED}
 }
 
 
@@ -117,7 +117,7 @@ def answers(text: str, asked: Iterable[Check]) -> dict[str, Answer]:
     if speaker:
         site = build.site(*views, *gaps, platform=Platform(build.SHOP, speaker))
     found = judge_site(asked, site, strict=True)
-    return {each.probe: each.answer for each in found if each.device is Device.DESKTOP}
+    return {finding.probe: finding.answer for finding in found if finding.device is Device.DESKTOP}
 
 
 def points(said: Mapping[str, Answer], asked: Iterable[Check]) -> float:
@@ -156,7 +156,7 @@ def measure(policies: Iterable[Policy]) -> Measured:
     bare = points(answers("\n".join(platitudes()), asked), asked)
     most = sum(count.points for check in asked for count in check.counts if count.item == ITEM)
     page, bald = map(_mean, parts)
-    kept = {id: (sum(each > 0 for each in of), _mean(of)) for id, of in earned.items() if any(of)}
+    kept = {id: (sum(number > 0 for number in of), _mean(of)) for id, of in earned.items() if any(of)}
     return Measured(rates, _mean(whole), _mean(stripped), page, bald, bare, most, kept)
 
 
@@ -166,7 +166,9 @@ def join_parts(parts: Sequence[tuple[int, Measured]]) -> Measured:
     for _, part in parts:
         for id, of in part.rates.items():
             before = rates.get(id, Rates())
-            rates[id] = Rates(*(getattr(before, each.name) + getattr(of, each.name) for each in fields(Rates)))
+            rates[id] = Rates(
+                *(getattr(before, other_field.name) + getattr(of, other_field.name) for other_field in fields(Rates))
+            )
     every = sum(count for count, _ in parts)
     whole, stripped, published, unlabelled, bare = (
         sum(count * getattr(part, name) for count, part in parts) / max(1, every)
@@ -187,7 +189,7 @@ def _relevant(of: Rates, policy: Policy, answer: Answer, labels: frozenset[str])
     if answer.outcome is not Outcome.YES:
         return
     of.yes += 1
-    quotes = [_squeezed(each.quote) for each in answer.evidence if each.quote]
+    quotes = [_squeezed(piece.quote) for piece in answer.evidence if piece.quote]
     bearing = [_bears(policy, quote, labels) for quote in quotes]
     if bearing:
         of.first += 1

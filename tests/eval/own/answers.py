@@ -76,7 +76,7 @@ def _stands(own: Own, home: Seen, asked: str) -> bool:
     id = rest.rpartition(".")[0] if way == "stated" else rest.partition(":")[0]
     site = alone(dataclasses.replace(home.views[-1], role=own.role), home.views[-1])
     found = run.judge_site([checks()[id]], site, strict=True, bar=load_rules().standard.values.recall_bar)
-    return any(each.answer.outcome is Outcome.NO and each.device is home.views[-1].device for each in found)
+    return any(finding.answer.outcome is Outcome.NO and finding.device is home.views[-1].device for finding in found)
 
 
 def _read(own: Own, seen: Seen, home: Seen, asked: str) -> Read:
@@ -84,7 +84,7 @@ def _read(own: Own, seen: Seen, home: Seen, asked: str) -> Read:
     if way == "unfinished":
         return _unfinished(home)
     if way in ("reached", "dead"):
-        return reached(seen, Role(rest)) if way == "reached" else dead(seen, [Role(each) for each in rest.split("|")])
+        return reached(seen, Role(rest)) if way == "reached" else dead(seen, [Role(part) for part in rest.split("|")])
     if way not in ("quoted", *_OF_A_VIEW) or not home.views:
         return ask_as(home, own.role, asked)
     view = dataclasses.replace(home.views[-1], role=own.role)
@@ -94,7 +94,7 @@ def _read(own: Own, seen: Seen, home: Seen, asked: str) -> Read:
 def _unfinished(home: Seen) -> Read:
     """Words still to come, or no page to see; open where the page could not be had for another reason."""
     if not home.views:
-        gap = next((each for each in home.gaps if each.role is Role.HOME), None)
+        gap = next((gap for gap in home.gaps if gap.role is Role.HOME), None)
         blank = gap is not None and gap.reason is GapReason.BLANK
         return Read(True if blank else None, f"{gap.reason} {gap.detail}" if gap else "")
     sign = unfinished.unfinished_sign(home.views[-1])
@@ -108,18 +108,18 @@ def _window(view: View) -> Read:
 
 def _reviews(view: View) -> Read:
     found = reviews.read_reviews(view)
-    said = " | ".join(each.own or each.text for each in found.texts)
+    said = " | ".join(element.own or element.text for element in found.texts)
     return Read(bool(found.texts), said or found.empty or found.login)
 
 
 def _drawn(view: View) -> Read:
     """A licence number that stands in no text, be it that a picture's hidden name says it too."""
     found = licences.read_licences(view).numbers
-    written = {each.number.normalised for each in found if each.place.source is WordSource.TEXT}
+    written = {number.number.normalised for number in found if number.place.source is WordSource.TEXT}
     drawn = [
-        each.number.raw
-        for each in found
-        if each.number.normalised not in written and each.place.source is WordSource.OCR
+        number.number.raw
+        for number in found
+        if number.number.normalised not in written and number.place.source is WordSource.OCR
     ]
     return Read(bool(drawn), " | ".join(drawn))
 
@@ -132,7 +132,7 @@ def _quoted(site: Site, rest: str) -> Read:
     quote it may have read all the same."""
     id, _, name = rest.partition(":")
     found = answer(site, id)
-    said = " | ".join(each.quote for each in found.evidence)
+    said = " | ".join(piece.quote for piece in found.evidence)
     if found.outcome is not Outcome.YES:
         return Read(False if found.outcome is Outcome.NO else None, found.because.zh)
     return Read(True if any(word in said for word in QUESTIONS["quoted"][name]) else None, said)
@@ -140,7 +140,7 @@ def _quoted(site: Site, rest: str) -> Read:
 
 def reached(seen: Seen, role: Role) -> Read:
     """Whether following entries led somewhere: to a page of the role, or to an address that the served folder does not hold."""
-    view = next((each for each in seen.views if each.role is role), None)
+    view = next((view for view in seen.views if view.role is role), None)
     if view is not None:
         return Read(True, view.url)
     gap = _gap(seen, role)
@@ -167,4 +167,4 @@ def dead(seen: Seen, roles: list[Role]) -> Read:
 
 
 def _gap(seen: Seen, role: Role) -> Gap | None:
-    return next((each for each in seen.gaps if each.role is role and each.state == LANDED), None)
+    return next((gap for gap in seen.gaps if gap.role is role and gap.state == LANDED), None)

@@ -32,7 +32,7 @@ def by(held: Iterable[Held], name: str) -> dict[str, dict[str, dict[str, int]]]:
 def total(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Cell by cell the sum."""
     every = tuple(counts)
-    return {cell: sum(each[cell] for each in every) for cell in CELLS}
+    return {cell: sum(count[cell] for count in every) for cell in CELLS}
 
 
 def precision(counts: Mapping[str, int]) -> float | None:
@@ -51,12 +51,12 @@ def _share(part: int, whole: int) -> float | None:
 
 def agreement(pages: Iterable[Own]) -> dict[str, Any]:
     """How many labels were read twice, how many alike, Cohen's kappa of yes, no and unsure, and those on which the readers differ."""
-    twice = [(own.page.id, name, each) for own in pages for name, each in own.labels.items() if each.read_twice]
-    differ = [(id, name, each) for id, name, each in twice if each.disputed]
-    pairs = [(_kind(each.first), _kind(each.second)) for _, _, each in twice]
+    twice = [(own.page.id, name, label) for own in pages for name, label in own.labels.items() if label.read_twice]
+    differ = [(id, name, label) for id, name, label in twice if label.disputed]
+    pairs = [(_kind(label.first), _kind(label.second)) for _, _, label in twice]
     alike = sum(one == two for one, two in pairs)
     firsts, seconds = (Counter(pair[at] for pair in pairs) for at in (0, 1))
-    chance = sum(firsts[each] * seconds[each] for each in firsts)
+    chance = sum(firsts[first] * seconds[first] for first in firsts)
     whole = len(pairs)
     kappa = round((alike * whole - chance) / (whole * whole - chance), 4) if whole * whole != chance else None
     return {

@@ -40,7 +40,7 @@ def section(own: Mapping[str, Any], labels: Mapping[str, Any]) -> Iterator[str]:
     yield "|---|--:|---|---|--:|--:|---|---|--:|--:|"
     for kind, parts in own["kinds"].items():
         name = QUESTIONS["kinds"][kind]
-        pages = sum(each.page.kind == kind for each in own_pages())
+        pages = sum(page.page.kind == kind for page in own_pages())
         cells = [cell for part in Part for cell in _cells(parts[part])]
         yield f"| {name['zh']} {name['en']} | {pages} | {' | '.join(cells)} |"
     yield ""
@@ -52,7 +52,7 @@ def section(own: Mapping[str, Any], labels: Mapping[str, Any]) -> Iterator[str]:
 
 def _prose(own: Mapping[str, Any]) -> Iterator[str]:
     every = own_pages()
-    halves = {part: counts.total(each[part] for each in own["kinds"].values() if part in each) for part in Part}
+    halves = {part: counts.total(kind[part] for kind in own["kinds"].values() if part in kind) for part in Part}
     rates = {part: [_figure(rate(halves[part])) for rate in (counts.precision, counts.recall)] for part in Part}
     said = own["agreement"]
     twice = (
@@ -92,12 +92,12 @@ def _prose(own: Mapping[str, Any]) -> Iterator[str]:
         yield f"没有可看页面的（产品未得到视图）· Pages that gave no view: {missed}."
 
 
-def _cells(each: Mapping[str, int]) -> Iterator[str]:
-    stood = f" ({each['stood']})" if each["stood"] else ""
-    yield f"{each['said']}/{each['left']}/{each['denied']}{stood}"
-    yield f"{each['claimed']}/{each['unclear']}/{each['clear']}"
-    yield _figure(counts.precision(each))
-    yield _figure(counts.recall(each))
+def _cells(row: Mapping[str, int]) -> Iterator[str]:
+    stood = f" ({row['stood']})" if row["stood"] else ""
+    yield f"{row['said']}/{row['left']}/{row['denied']}{stood}"
+    yield f"{row['claimed']}/{row['unclear']}/{row['clear']}"
+    yield _figure(counts.precision(row))
+    yield _figure(counts.recall(row))
 
 
 def _figure(value: float | None) -> str:
@@ -119,10 +119,10 @@ def _misses(own: Mapping[str, Any]) -> Iterator[str]:
     yield "### 自写页：dev 一半的错处 · Misses of the dev half"
     yield ""
     groups: dict[str, list[str]] = {}
-    for each in own["misses"]:
-        said = f"{_READ[each['wanted']].split()[0]}→{_READ[each['read']].split()[0]}"
-        strong = "（仍成立 stands）" if each["stands"] else ""
-        groups.setdefault(each["label"], []).append(f"{each['page'].removeprefix('own-')} {said}{strong}")
+    for miss in own["misses"]:
+        said = f"{_READ[miss['wanted']].split()[0]}→{_READ[miss['read']].split()[0]}"
+        strong = "（仍成立 stands）" if miss["stands"] else ""
+        groups.setdefault(miss["label"], []).append(f"{miss['page'].removeprefix('own-')} {said}{strong}")
     for label, pages in groups.items():
         yield f"- `{label}`：{'；'.join(pages)}"
     yield ""
@@ -133,8 +133,8 @@ def _disputed(agreement: Mapping[str, Any]) -> Iterator[str]:
         return
     yield "### 自写页：两位读者不一致的 · Labels on which the readers differ"
     yield ""
-    for each in agreement["differ"]:
-        yield f"- {each['page'].removeprefix('own-')} `{each['label']}`：{_told(each['first'])} / {_told(each['second'])}"
+    for row in agreement["differ"]:
+        yield f"- {row['page'].removeprefix('own-')} `{row['label']}`：{_told(row['first'])} / {_told(row['second'])}"
     yield ""
 
 

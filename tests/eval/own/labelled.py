@@ -70,9 +70,9 @@ def _of_kind(file: Path) -> Iterator[Own]:
     unseen = table.pop(_SETS)
     for name, said in sorted(table.items()):
         role = Role(said.pop("role", QUESTIONS["kinds"][kind]["role"]))
-        labels = {f"{group}.{label}": _label(raw) for group, each in said.items() for label, raw in each.items()}
+        labels = {f"{group}.{label}": _label(raw) for group, value in said.items() for label, raw in value.items()}
         further = FOLLOWED if any(label.startswith("entry.") for label in labels) else ()
-        told = {label.partition(".")[2]: each.agreed for label, each in labels.items()}
+        told = {label.partition(".")[2]: other.agreed for label, other in labels.items()}
         page = LabelledPage(f"own-{kind}-{name}", kind, f"/{name}.html", file.parent, told, (Role.HOME, *further))
         yield Own(page, role, Part.UNSEEN if name in unseen else Part.DEV, labels)
 
@@ -83,7 +83,7 @@ def _label(raw: dict[str, Any]) -> Label:
 
 
 def _alike(said: bool | list[str] | None) -> object:
-    return sorted("".join(each.split()) for each in said) if isinstance(said, list) else said
+    return sorted("".join(text.split()) for text in said) if isinstance(said, list) else said
 
 
 def find_question(label: str) -> dict[str, Any]:
@@ -95,8 +95,8 @@ def find_question(label: str) -> dict[str, Any]:
 
 def questions() -> Iterator[str]:
     """The whole names of all labels."""
-    for group, each in QUESTIONS["labels"].items():
-        yield from (f"{group}.{name}" for name in each)
+    for group, label in QUESTIONS["labels"].items():
+        yield from (f"{group}.{name}" for name in label)
 
 
 def reading(label: str) -> str | None:

@@ -20,7 +20,7 @@ def look_at_own(cache: Path, stale: bool, say: Callable[[str], None]) -> dict[st
 
 def judge(seen: Mapping[str, Seen]) -> tuple[Held, ...]:
     """Every label that has a reading, held against it."""
-    return tuple(each for own in own_pages() for each in held(own, seen[own.page.id]))
+    return tuple(other for own in own_pages() for other in held(own, seen[own.page.id]))
 
 
 def results(found: tuple[Held, ...], seen: Mapping[str, Seen]) -> dict[str, Any]:
@@ -33,16 +33,16 @@ def results(found: tuple[Held, ...], seen: Mapping[str, Seen]) -> dict[str, Any]
         "agreement": counts.agreement(own_pages()),
         "misses": [
             {
-                "page": each.page,
-                "label": each.label,
-                "wanted": each.wanted,
-                "read": each.read.value,
-                "stands": each.stands,
+                "page": other_held.page,
+                "label": other_held.label,
+                "wanted": other_held.wanted,
+                "read": other_held.read.value,
+                "stands": other_held.stands,
             }
-            for each in found
-            if each.differs and each.part is Part.DEV
+            for other_held in found
+            if other_held.differs and other_held.part is Part.DEV
         ],
-        "not_seen": [id for id, each in seen.items() if not each.views],
+        "not_seen": [id for id, other in seen.items() if not other.views],
     }
 
 

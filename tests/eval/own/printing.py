@@ -33,14 +33,14 @@ def counted(own: Mapping[str, Any]) -> None:
         for name, parts in rows.items():
             print(f"{name:36}" + "".join(_row(parts[part]) for part in Part))
         print()
-    both = {part: counts.total(each[part] for each in own["labels"].values()) for part in Part}
+    both = {part: counts.total(label[part] for label in own["labels"].values()) for part in Part}
     print(f"{'all':36}" + "".join(_row(both[part]) for part in Part))
 
 
-def _row(each: Mapping[str, int]) -> str:
-    true = f"{each['said']}/{each['left']}/{each['denied']}({each['stood']})"
-    false = f"{each['claimed']}/{each['unclear']}/{each['clear']}"
-    return f"{true:>21}{false:>13}{_figure(counts.precision(each)):>8}{_figure(counts.recall(each)):>8}"
+def _row(row: Mapping[str, int]) -> str:
+    true = f"{row['said']}/{row['left']}/{row['denied']}({row['stood']})"
+    false = f"{row['claimed']}/{row['unclear']}/{row['clear']}"
+    return f"{true:>21}{false:>13}{_figure(counts.precision(row)):>8}{_figure(counts.recall(row)):>8}"
 
 
 def _figure(value: float | None) -> str:

@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
     except NoBrowser as fault:
         print(f"recall: {fault}", file=sys.stderr)
         return 2
-    unseen = [id for id, each in seen.items() if not each.views]
+    unseen = [id for id, other in seen.items() if not other.views]
     if unseen:
         print(
             f"recall: {', '.join(unseen)} gave no view: run again, best with --cache and nothing else running",
@@ -51,9 +51,9 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     samples = gather(seen, own_seen)
     if chosen.misses:
-        for each in samples:
-            if each.hit is False:
-                print(f"{each.subject}\t{each.source}\t{each.name}")
+        for sample in samples:
+            if sample.hit is False:
+                print(f"{sample.subject}\t{sample.source}\t{sample.name}")
     if chosen.check:
         return table.check(tally(samples))
     write_rates()

@@ -21,7 +21,7 @@ def cases() -> Iterator[Sample]:
         expected = json.loads(file.read_text("utf-8"))
         said = [expected] if "outcome" in expected else list(expected.values())
         check = checks().get(".".join(file.parts[-4:-2]))
-        if check is None or check.good is not Outcome.YES or any(each["outcome"] != Outcome.YES for each in said):
+        if check is None or check.good is not Outcome.YES or any(row["outcome"] != Outcome.YES for row in said):
             continue
         site = build.read(file.parent)
         answer = judge_site((check,), site, strict=True)[0].answer

@@ -70,7 +70,7 @@ def absence() -> list[str]:
 
 
 def _prose(recalls: Recalls, bar: float, never: int) -> Iterator[str]:
-    stands = sum(each.lower >= bar for each in recalls.checks.values())
+    stands = sum(check.lower >= bar for check in recalls.checks.values())
     yield (
         f"“没有找到”只有在查全率已知且够高时才作数：95 % Wilson 区间的下限不低于 {bar:g}（`recall_bar`），否则交人查看。"
         f"已测 {len(recalls.checks)} 个检测项，其中 {stands} 个达到；{never} 个从未测过，它们的“没有找到”一律交人。"

@@ -31,7 +31,7 @@ def _of_checks(page: LabelledPage, seen: Seen) -> Iterator[Sample]:
 
 def _meant(page: LabelledPage, label: str) -> bool:
     only = SOURCES["only"].get(f"{page.kind}.{label}")
-    return only is None or any(only["has"] in each for each in page.labels.get(only["label"]) or ())
+    return only is None or any(only["has"] in value for value in page.labels.get(only["label"]) or ())
 
 
 def _of_roles(page: LabelledPage, seen: Seen) -> Iterator[Sample]:

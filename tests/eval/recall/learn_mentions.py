@@ -33,13 +33,13 @@ _NEVER = -(1 << 20)  # what holds no anchor scores nothing
 
 def list_taught() -> tuple[str, ...]:
     """The checks that have passages and are no question of a page as a whole."""
-    return tuple(sorted({each.check for each in passages()} - set(PLAN["whole"]["checks"])))
+    return tuple(sorted({passage.check for passage in passages()} - set(PLAN["whole"]["checks"])))
 
 
 @cache
 def list_neutral() -> tuple[str, ...]:
     """What golden shops say on pages of goods and around them."""
-    roles = {Role(each) for each in PLAN["neutral"]["roles"]}
+    roles = {Role(role) for role in PLAN["neutral"]["roles"]}
     found: set[str] = set()
     for folder in sorted({path.parent for path in (ROOT / "tests" / "cases").glob("*/*/*/site.toml")}):
         for view in build.read(folder).views:
@@ -51,8 +51,12 @@ def list_neutral() -> tuple[str, ...]:
 @cache
 def list_others(check: str) -> tuple[Passage, ...]:
     """Passages of other checks."""
-    found = [each for each in passages() if each.check != check and each.says and each.chinese and not each.unseen]
-    return tuple(sorted(found, key=lambda each: _order(each.text))[: int(_LIMITS["others"])])
+    found = [
+        passage
+        for passage in passages()
+        if passage.check != check and passage.says and passage.chinese and not passage.unseen
+    ]
+    return tuple(sorted(found, key=lambda passage: _order(passage.text))[: int(_LIMITS["others"])])
 
 
 def _order(text: str) -> str:
@@ -61,9 +65,13 @@ def _order(text: str) -> str:
 
 def learn_check(check: str) -> dict[str, Any]:
     """What is stored of a check."""
-    own = [each.text for each in passages() if each.check == check and each.says and each.chinese and not each.unseen]
+    own = [
+        passage.text
+        for passage in passages()
+        if passage.check == check and passage.says and passage.chinese and not passage.unseen
+    ]
     samples = [_sample(text, True) for text in own]
-    samples += [_sample(each.text, False) for each in list_others(check)] + [
+    samples += [_sample(other.text, False) for other in list_others(check)] + [
         _sample(text, False) for text in list_neutral()
     ]
     held = weights.held_out(samples, _RECIPE, int(_LIMITS["parts"]))

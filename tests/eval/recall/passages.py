@@ -42,7 +42,7 @@ class Passage:
     @property
     def chinese(self) -> bool:
         """Whether a third of it at least is Chinese: of a page in another language no absence is ever said."""
-        return sum("\u4e00" <= each <= "\u9fff" for each in self.text) * 3 > len(self.text)
+        return sum("\u4e00" <= character <= "\u9fff" for character in self.text) * 3 > len(self.text)
 
     @property
     def unseen(self) -> bool:
@@ -60,10 +60,10 @@ def passages() -> tuple[Passage, ...]:
             for kind in ("says", "lacks"):
                 found += [Passage(id, Role(table["page"]), text, kind == "says") for text in table[kind]]
     seen: set[tuple[str, str]] = set()
-    for each in found:
-        if (each.check, each.text) in seen:
-            raise ValueError(f"{each.check}: stands twice: {each.text}")
-        seen.add((each.check, each.text))
+    for passage in found:
+        if (passage.check, passage.text) in seen:
+            raise ValueError(f"{passage.check}: stands twice: {passage.text}")
+        seen.add((passage.check, passage.text))
     return tuple(found)
 
 
@@ -74,12 +74,15 @@ def read_passage(passage: Passage) -> Answer:
 
 def read_all() -> Iterator[Sample]:
     """Each passage that says the thing; those by which words may be mended count as written for the check."""
-    for each in passages():
-        if each.says and each.chinese:
-            check, site = checks()[each.check], shop_of(each.check, frame(Role.HOME), frame(each.role, each.text))
-            source, answer = Source.PASSAGES if each.unseen else Source.MENDED, judge_one(each.check, site)
-            yield Sample(subject_of(check, site), source, each.text, hit(answer))
-            yield from heard_samples(check, site, source, each.text, answer)
+    for passage in passages():
+        if passage.says and passage.chinese:
+            check, site = (
+                checks()[passage.check],
+                shop_of(passage.check, frame(Role.HOME), frame(passage.role, passage.text)),
+            )
+            source, answer = Source.PASSAGES if passage.unseen else Source.MENDED, judge_one(passage.check, site)
+            yield Sample(subject_of(check, site), source, passage.text, hit(answer))
+            yield from heard_samples(check, site, source, passage.text, answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,9 @@ def write_rates() -> None:
 
 def count_rates(check: str, unseen: bool) -> PassageRates:
     """The counts of that half."""
-    half = [each for each in passages() if each.check == check and each.unseen is unseen]
-    told = [read_passage(each).outcome for each in half if each.says]
-    wrong = [read_passage(each).outcome for each in half if not each.says]
+    half = [passage for passage in passages() if passage.check == check and passage.unseen is unseen]
+    told = [read_passage(passage).outcome for passage in half if passage.says]
+    wrong = [read_passage(passage).outcome for passage in half if not passage.says]
     said, denied = told.count(Outcome.YES), told.count(Outcome.NO)
     return PassageRates(said, len(told) - said - denied, denied, len(wrong), wrong.count(Outcome.YES))
 
@@ -114,20 +117,20 @@ def all_rates() -> dict[str, dict[str, list[int]]]:
             name: list(dataclasses.astuple(count_rates(check, unseen)))
             for name, unseen in (("dev", False), ("unseen", True))
         }
-        for check in sorted({each.check for each in passages()})
+        for check in sorted({passage.check for passage in passages()})
     }
 
 
 def print_misses(asked: Iterable[Check]) -> None:
     """What is read wrongly of the dev halves, and the rates of both."""
     for check in asked:
-        for each in passages():
-            if each.check != check.id or each.unseen:
+        for passage in passages():
+            if passage.check != check.id or passage.unseen:
                 continue
-            answer = read_passage(each)
-            if (answer.outcome is Outcome.YES) is not each.says:
-                print(f"{check.id} {'MISSED' if each.says else 'WRONG YES'} {answer.outcome}: {each.text!r}")
-                if not each.says:
+            answer = read_passage(passage)
+            if (answer.outcome is Outcome.YES) is not passage.says:
+                print(f"{check.id} {'MISSED' if passage.says else 'WRONG YES'} {answer.outcome}: {passage.text!r}")
+                if not passage.says:
                     print(f"    quoted: {[one.quote for one in answer.evidence]}")
         for unseen in (False, True):
             print(f"{check.id} {'unseen' if unseen else 'dev'}: {count_rates(check.id, unseen)}", flush=True)
@@ -141,7 +144,7 @@ def main(argv: list[str] | None = None) -> int:
         "--other", action="store_true", help="print passages of other checks for which this one says yes"
     )
     chosen = parser.parse_args(argv)
-    known = {each.check for each in passages()}
+    known = {passage.check for passage in passages()}
     named = [
         check
         for id, check in checks().items()
@@ -157,11 +160,11 @@ def main(argv: list[str] | None = None) -> int:
 def print_others(asked: Iterable[Check]) -> None:
     """Dev passages written for other checks that these take for theirs: right where they say both."""
     for check in asked:
-        for each in passages():
-            if each.check != check.id and not each.unseen:
-                answer = ask(check.id, frame(Role.HOME), frame(each.role, each.text))
+        for passage in passages():
+            if passage.check != check.id and not passage.unseen:
+                answer = ask(check.id, frame(Role.HOME), frame(passage.role, passage.text))
                 if answer.outcome is Outcome.YES:
-                    print(f"{check.id} in {each.check}: {[one.quote for one in answer.evidence]}")
+                    print(f"{check.id} in {passage.check}: {[one.quote for one in answer.evidence]}")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def heard_samples(check: Check, site: Site, source: Source, name: str, answer: A
     """Whether that thing was found or shown, or something sounded like it; nothing for a check that hears nothing, or an answer without words."""
     if not mentioned.can_hear(check):
         return
-    shown = answer.outcome is Outcome.UNSURE and any(each.quote for each in answer.evidence)
+    shown = answer.outcome is Outcome.UNSURE and any(piece.quote for piece in answer.evidence)
     if answer.outcome is Outcome.YES or shown:
         yield Sample(f"heard.{check.id}", source, name, True)
     elif hit(answer) is False:
@@ -81,20 +81,22 @@ def heard_samples(check: Check, site: Site, source: Source, name: str, answer: A
 def tally(samples: Iterable[Sample]) -> dict[str, Tally]:
     """Every subject's counts, by its name. Own samples count as far as they are no more than their share allows, misses first."""
     groups: dict[str, list[Sample]] = {}
-    for each in samples:
-        groups.setdefault(each.subject, []).append(each)
+    for sample in samples:
+        groups.setdefault(sample.subject, []).append(sample)
     return {subject: _tally(groups[subject]) for subject in sorted(groups)}
 
 
 def _tally(group: list[Sample]) -> Tally:
-    told = sorted((each for each in group if each.hit is not None), key=lambda each: (each.hit is True, each.name))
-    foreign = [each for each in told if each.source not in OWN]
-    most = math.floor(len(foreign) * (1 - RULES.foreign) / RULES.foreign)
-    counted = foreign + [each for each in told if each.source in OWN][:most]
-    by = tuple(
-        (source, sum(bool(each.hit) for each in own), len(own))
-        for source in Source
-        if (own := [each for each in counted if each.source is source])
+    told = sorted(
+        (sample for sample in group if sample.hit is not None), key=lambda sample: (sample.hit is True, sample.name)
     )
-    recall = measure_recall(sum(bool(each.hit) for each in counted), len(counted), len(foreign))
+    foreign = [sample for sample in told if sample.source not in OWN]
+    most = math.floor(len(foreign) * (1 - RULES.foreign) / RULES.foreign)
+    counted = foreign + [sample for sample in told if sample.source in OWN][:most]
+    by = tuple(
+        (source, sum(bool(sample.hit) for sample in own), len(own))
+        for source in Source
+        if (own := [sample for sample in counted if sample.source is source])
+    )
+    recall = measure_recall(sum(bool(sample.hit) for sample in counted), len(counted), len(foreign))
     return Tally(recall, by, len(group) - len(told))

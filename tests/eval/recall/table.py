@@ -35,13 +35,13 @@ def toml(tallies: Mapping[str, Tally]) -> str:
 def details(tallies: Mapping[str, Tally]) -> dict[str, Any]:
     """Hits and samples by source, and how many were left open."""
     return {
-        subject: {"open": each.open, "by": {str(source): [hits, n] for source, hits, n in each.by}}
-        for subject, each in tallies.items()
+        subject: {"open": tally.open, "by": {str(source): [hits, n] for source, hits, n in tally.by}}
+        for subject, tally in tallies.items()
     }
 
 
 def _told(tallies: Mapping[str, Tally]) -> Iterator[tuple[str, Tally]]:
-    yield from ((subject, each) for subject, each in tallies.items() if each.recall.n)
+    yield from ((subject, tally) for subject, tally in tallies.items() if tally.recall.n)
 
 
 def written(tallies: Mapping[str, Tally]) -> dict[Path, str]:

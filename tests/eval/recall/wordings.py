@@ -46,7 +46,7 @@ def _lists() -> Iterator[tuple[Source, Mapping[str, Iterable[str]], Mapping[str,
 
 
 def _half(lists: Mapping[str, Iterable[str]], mended: bool) -> dict[str, list[str]]:
-    return {key: [each for each in said if may_mend(each) is mended] for key, said in lists.items()}
+    return {key: [text for text in said if may_mend(text) is mended] for key, said in lists.items()}
 
 
 def may_mend(label: str) -> bool:
@@ -94,7 +94,7 @@ def frame(role: Role, said: str = "", link: str = "") -> View:
     """A plain page of that role with a sentence on it, which leads to ``link`` if one is given ({digits} = the digits of the sentence)."""
     raw = SOURCES["frames"][role]
     text = raw["text"].replace("{said}", said).strip()
-    href = link.replace("{digits}", "".join(each for each in said if each.isdecimal()))
+    href = link.replace("{digits}", "".join(text for text in said if text.isdecimal()))
     lines = [line for line in text.split("\n") if line]
     pieces: list[dict[str, Any]] = [
         {"text": line} | ({"href": href} if href and line == said else {}) for line in lines

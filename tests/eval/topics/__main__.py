@@ -16,8 +16,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--missed", action="store_true", help="list the sentences that words miss instead")
     if parser.parse_args(argv).missed:
         for check in learn.taught():
-            for each in learn.missed(check):
-                print(f"{check}\t{'held back' if each.held_back else 'seen'}\t{each.heading}\t{each.raw}")
+            for sentence in learn.missed(check):
+                print(f"{check}\t{'held back' if sentence.held_back else 'seen'}\t{sentence.heading}\t{sentence.raw}")
         return 0
     rates = measure()
     print(f"{'check':34} true  recall  with  asked  precision  with  asked of others  first quote  with")

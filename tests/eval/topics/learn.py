@@ -41,8 +41,8 @@ class Bars:
 def taught() -> tuple[str, ...]:
     """The checks that enough sentences answer, one alone."""
     counts: dict[str, int] = {}
-    for each in sentences():
-        for check in each.checks:
+    for sentence in sentences():
+        for check in sentence.checks:
             counts[check] = counts.get(check, 0) + 1
     enough = {check for check, count in counts.items() if count >= _LIMITS["positives"]}
     return tuple(sorted(enough - set(PLAN["whole"]["checks"])))
@@ -54,12 +54,13 @@ def lessons(check: str) -> tuple[TopicSentence, ...]:
 
     What answers a check alike may answer this one too, and so may what a file in which no sentence answers it calls another topic.
     """
-    own = {each.topic for each in sentences() if check in each.checks}
-    alike = {each for group in PLAN["alike"].values() if check in group for each in group} - {check}
+    own = {sentence.topic for sentence in sentences() if check in sentence.checks}
+    alike = {value for group in PLAN["alike"].values() if check in group for value in group} - {check}
     return tuple(
-        each
-        for each in sentences()
-        if check in each.checks or not (each.checks & alike or (each.topic not in own and each.kind == "other topic"))
+        sentence
+        for sentence in sentences()
+        if check in sentence.checks
+        or not (sentence.checks & alike or (sentence.topic not in own and sentence.kind == "other topic"))
     )
 
 
@@ -74,7 +75,7 @@ def _heard(text: str, heading: str) -> frozenset[str]:
 @cache
 def held_out(check: str) -> tuple[Weights, ...]:
     """Weights for each part, learnt without it."""
-    return tuple(weights.held_out([sample(check, each) for each in lessons(check)], _RECIPE, int(_LIMITS["parts"])))
+    return tuple(weights.held_out([sample(check, lesson) for lesson in lessons(check)], _RECIPE, int(_LIMITS["parts"])))
 
 
 def score(check: str, said: TopicSentence, read: Sequence[tuple[str, str]]) -> int:
@@ -95,10 +96,10 @@ def bars(check: str) -> Bars:
 def matched(check: str, truly: bool) -> list[tuple[TopicSentence, int]]:
     """The sentences, none of checks alike, that words take for a statement, rightly or not, with the scores of what was quoted."""
     found = []
-    for each in lessons(check):
-        said = hear_all().get((check, each.raw))
-        if said is not None and said.stated and said.quotes and (check in each.checks) is truly:
-            found.append((each, score(check, each, said.quotes)))
+    for lesson in lessons(check):
+        said = hear_all().get((check, lesson.raw))
+        if said is not None and said.stated and said.quotes and (check in lesson.checks) is truly:
+            found.append((lesson, score(check, lesson, said.quotes)))
     return found
 
 
@@ -114,27 +115,29 @@ def _doubtful(check: str) -> int | None:
 def _told(check: str) -> int | None:
     if check in PLAN["counted"]["checks"]:
         return None
-    topics = {each.topic for each in lessons(check) if check in each.checks}
+    topics = {lesson.topic for lesson in lessons(check) if check in lesson.checks}
     looked = (
-        each for each in sentences() if each.kind != "other topic" or each.topic in topics
+        sentence for sentence in sentences() if sentence.kind != "other topic" or sentence.topic in topics
     )  # alike is not the same
-    others = sorted(score(check, each, pieces(each)) for each in looked if check not in each.checks)
+    others = sorted(score(check, sentence, pieces(sentence)) for sentence in looked if check not in sentence.checks)
     bar = max(others[-1 - int(_LIMITS["stray"])] + 1, int(_LIMITS["floor"]))
-    newly = sum(score(check, each, pieces(each)) >= bar for each in missed(check))
+    newly = sum(score(check, sentence, pieces(sentence)) >= bar for sentence in missed(check))
     return bar if newly >= _LIMITS["newly"] * max(1, len(missed(check))) else None
 
 
 def missed(check: str) -> list[TopicSentence]:
     """The sentences that answer the check and that words do not take for it."""
-    return [each for each in lessons(check) if check in each.checks and not hear_all()[check, each.raw].stated]
+    return [lesson for lesson in lessons(check) if check in lesson.checks and not hear_all()[check, lesson.raw].stated]
 
 
 def learnt(check: str) -> dict[str, Any]:
     """What is stored of a check."""
-    bias, found = weights.learn([sample(check, each) for each in lessons(check)], _RECIPE)
+    bias, found = weights.learn([sample(check, lesson) for lesson in lessons(check)], _RECIPE)
     may = bars(check)
     known = {"doubtful": may.doubtful, "told": may.told}
-    return {"bias": bias, "weights": weights.packed(found)} | {k: each for k, each in known.items() if each is not None}
+    return {"bias": bias, "weights": weights.packed(found)} | {
+        k: value for k, value in known.items() if value is not None
+    }
 
 
 def main() -> int:

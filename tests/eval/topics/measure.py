@@ -71,15 +71,15 @@ def measure() -> Mapping[str, Rates]:
 
 
 def _part(topic: str, part: int, rates: Mapping[str, Rates]) -> None:
-    said = [each for each in sentences() if each.topic == topic and each.part == part]
-    text = "\n".join(each.page for each in sorted(said, key=lambda each: each.raw[::-1]))
+    said = [sentence for sentence in sentences() if sentence.topic == topic and sentence.part == part]
+    text = "\n".join(sentence.page for sentence in sorted(said, key=lambda sentence: sentence.raw[::-1]))
     for role, asked in by_page(tuple(check for check in checks_of(topic) if check in rates), topic).items():
-        for each in said:
-            for id, (answer, _) in ask(asked, role, each.page).items():
-                if each in learn.lessons(id):
-                    _count(rates[id], id in each.checks, hear_all()[id, each.raw].stated, answer)
+        for sentence in said:
+            for id, (answer, _) in ask(asked, role, sentence.page).items():
+                if sentence in learn.lessons(id):
+                    _count(rates[id], id in sentence.checks, hear_all()[id, sentence.raw].stated, answer)
         for check in asked:
-            if any(check.id in each.checks for each in said):
+            if any(check.id in sentence.checks for sentence in said):
                 of = rates[check.id]
                 of.pages += 1
                 of.bears += _bears(ask((without_weights(check),), role, text)[check.id][0], check.id, said)
@@ -101,6 +101,8 @@ def _by_weights(answer: Answer) -> bool:
 
 
 def _bears(answer: Answer, check: str, said: list[TopicSentence]) -> bool:
-    quote = next((each.quote for each in answer.evidence if each.quote), "")
+    quote = next((piece.quote for piece in answer.evidence if piece.quote), "")
     tight = "".join(fold_text(quote).split())
-    return bool(tight) and any(check in each.checks and tight in "".join(fold_text(each.page).split()) for each in said)
+    return bool(tight) and any(
+        check in sentence.checks and tight in "".join(fold_text(sentence.page).split()) for sentence in said
+    )

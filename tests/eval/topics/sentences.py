@@ -54,12 +54,12 @@ def _number(raw: str) -> int:
 @cache
 def sentences() -> tuple[TopicSentence, ...]:
     """All of them, in the order of the files. Raises ValueError where one stands twice or its kind is unknown."""
-    found = tuple(each for topic in PLAN["pages"] for each in _of(topic))
+    found = tuple(sentence for topic in PLAN["pages"] for sentence in _of(topic))
     seen: set[str] = set()
-    for each in found:
-        if each.raw in seen:
-            raise ValueError(f"{each.topic}: stands twice: {each.raw}")
-        seen.add(each.raw)
+    for sentence in found:
+        if sentence.raw in seen:
+            raise ValueError(f"{sentence.topic}: stands twice: {sentence.raw}")
+        seen.add(sentence.raw)
     return found
 
 
@@ -75,4 +75,4 @@ def _of(topic: str) -> Iterator[TopicSentence]:
 
 def checks_of(topic: str) -> tuple[str, ...]:
     """The checks that sentences of that topic answer, in order of name."""
-    return tuple(sorted({check for each in sentences() if each.topic == topic for check in each.checks}))
+    return tuple(sorted({check for sentence in sentences() if sentence.topic == topic for check in sentence.checks}))

@@ -18,14 +18,14 @@ TRAINS = pytest.mark.skipif(importlib.util.find_spec("sklearn") is None, reason=
 
 @pytest.mark.parametrize("topic", PLAN["pages"])
 def test_a_topic_has_three_hundred_sentences_a_quarter_of_them_no_statement(topic: str) -> None:
-    said = [each for each in sentences() if each.topic == topic]
+    said = [sentence for sentence in sentences() if sentence.topic == topic]
     assert len(said) >= 300
-    assert sum(bool(each.kind) for each in said) >= len(said) / 4
-    assert {each.kind for each in said if each.kind} == set(PLAN["kinds"]["names"])
+    assert sum(bool(sentence.kind) for sentence in said) >= len(said) / 4
+    assert {sentence.kind for sentence in said if sentence.kind} == set(PLAN["kinds"]["names"])
 
 
 def test_labels_are_checks_that_read_a_page_of_theirs() -> None:
-    named = {check for each in sentences() for check in each.checks}
+    named = {check for sentence in sentences() for check in sentence.checks}
     named |= {check for group in (*PLAN["alike"].values(), PLAN["whole"]["checks"]) for check in group}
     assert named <= set(checks())
     for topic in PLAN["pages"]:
@@ -37,13 +37,13 @@ def test_labels_are_checks_that_read_a_page_of_theirs() -> None:
 
 def test_a_sentence_stays_in_its_part() -> None:
     assert part_of("本店不收运费。") == part_of("本店不收运费。") < PLAN["limits"]["parts"]
-    assert {each.part for each in sentences()} == set(range(PLAN["limits"]["parts"]))
+    assert {sentence.part for sentence in sentences()} == set(range(PLAN["limits"]["parts"]))
 
 
 def test_what_is_learnt_is_what_the_table_asks() -> None:
     asked = {check.id for check in checks().values() if check.id in check.params.words.get("learnt", ())}
     assert asked == set(learn.taught()) <= set(load_topics())
-    assert all(load_topics()[each].fine for each in asked)
+    assert all(load_topics()[id_].fine for id_ in asked)
 
 
 @TRAINS

@@ -36,7 +36,7 @@ class Heard:
 
 def without_weights(check: Check) -> Check:
     """The check by its words alone."""
-    words = {name: each for name, each in check.params.words.items() if name != "learnt"}
+    words = {name: word for name, word in check.params.words.items() if name != "learnt"}
     return dataclasses.replace(check, params=dataclasses.replace(check.params, words=words))
 
 
@@ -46,10 +46,10 @@ def ask(asked: Iterable[Check], role: Role, text: str) -> Mapping[str, tuple[Ans
     views = (frame(Role.HOME), page)
     asked = tuple(asked)
     there = {(view.role, view.state) for view in views}
-    places = {(each, LANDED) for each in Role} | {(n.role, n.state) for check in asked for n in check.probe.reads}
-    gaps = (build.gap(each, GapReason.NOT_OFFERED, state=state) for each, state in sorted(places - there))
+    places = {(wanted, LANDED) for wanted in Role} | {(n.role, n.state) for check in asked for n in check.probe.reads}
+    gaps = (build.gap(place, GapReason.NOT_OFFERED, state=state) for place, state in sorted(places - there))
     found = judge_site(asked, build.site(*views, *gaps, platform=SHOP), strict=True)
-    return {each.probe: (each.answer, page) for each in found if each.device is Device.DESKTOP}
+    return {finding.probe: (finding.answer, page) for finding in found if finding.device is Device.DESKTOP}
 
 
 @cache
@@ -69,8 +69,8 @@ def by_page(ids: tuple[str, ...], topic: str) -> Mapping[Role, tuple[Check, ...]
     found: dict[Role, tuple[Check, ...]] = {}
     for id in ids:
         reads = {need.role for need in checks()[id].probe.reads}
-        roles = [Role(PLAN["pages"][each]) for each in (topic, *PLAN["pages"])]
-        role = next((each for each in roles if each in reads), roles[0])
+        roles = [Role(PLAN["pages"][value]) for value in (topic, *PLAN["pages"])]
+        role = next((role for role in roles if role in reads), roles[0])
         found[role] = (*found.get(role, ()), checks()[id])
     return found
 
@@ -82,9 +82,9 @@ def _heard(answer: Answer, page: View, of: TopicSentence) -> Heard:
         answer, evidence=tuple(e for e in answer.evidence if "".join(fold_text(e.quote).split()) in own)
     )
     stated = answer.outcome is Outcome.YES and bool(answer.evidence)
-    headings = {each.text: each.heading for each in read_passages(page.text)}
-    quoted = (fold_text(each.quote) for each in answer.evidence if each.quote)
-    return Heard(answer.outcome, stated, tuple((each, headings.get(each, "")) for each in quoted))
+    headings = {passage.text: passage.heading for passage in read_passages(page.text)}
+    quoted = (fold_text(piece.quote) for piece in answer.evidence if piece.quote)
+    return Heard(answer.outcome, stated, tuple((text, headings.get(text, "")) for text in quoted))
 
 
 def pieces(said: TopicSentence) -> tuple[tuple[str, str], ...]:

@@ -44,7 +44,7 @@ class Record:
     cut: str
 
     def header(self, name: str) -> str:
-        return next((value for each, value in self.headers if each.lower() == name.lower()), "")
+        return next((value for header, value in self.headers if header.lower() == name.lower()), "")
 
 
 class Archive:
@@ -56,13 +56,15 @@ class Archive:
         self.records = list(_records(warc))
 
     def revisits(self) -> list[Record]:
-        return [each for each in self.records if each.kind == "revisit"]
+        return [record for record in self.records if record.kind == "revisit"]
 
     def nearest(self, url: str, date: str) -> list[Record]:
         """Of the answers of an address those nearest to a moment, as players choose them; of one moment there may be several."""
-        far = {abs(_moment(each.date) - _moment(date)) for each in self.records if each.url == url}
+        far = {abs(_moment(record.date) - _moment(date)) for record in self.records if record.url == url}
         return [
-            each for each in self.records if each.url == url and abs(_moment(each.date) - _moment(date)) == min(far)
+            record
+            for record in self.records
+            if record.url == url and abs(_moment(record.date) - _moment(date)) == min(far)
         ]
 
     def shown(self, record: Record) -> bytes:

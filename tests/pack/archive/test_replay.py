@@ -79,8 +79,12 @@ def exchanges(site: Site, blob: Callable[[str], bytes | None]) -> list[dict[str,
     records = [
         exchange_log.unpack_record(blob(view.exchanges_record) or b"") for view in site.views if view.exchanges_record
     ]
-    answered = [each for record in records for each in record["exchanges"] if each["response"] is not None]
-    return [each for each in answered if each["response"]["from"] != "gate" and each.get("body", {}).get("sha256")]
+    answered = [exchange for record in records for exchange in record["exchanges"] if exchange["response"] is not None]
+    return [
+        exchange
+        for exchange in answered
+        if exchange["response"]["from"] != "gate" and exchange.get("body", {}).get("sha256")
+    ]
 
 
 def dated(entry: dict[str, Any]) -> str:
@@ -94,14 +98,14 @@ async def test_every_answer_replays_with_its_own_head_and_bytes(visited: Visited
         site = dataclasses.replace(site, views=site.views[::-1])
     archive = Archive(archived(site, blobs.get))
     assert len(archive.revisits()) >= 6, "the pages share three files that no cache may keep"
-    for each in archive.revisits():
-        assert each.refers[1] <= each.date, "a revisit is never older than what it refers to"
-        assert each.body == b""
+    for revisit in archive.revisits():
+        assert revisit.refers[1] <= revisit.date, "a revisit is never older than what it refers to"
+        assert revisit.body == b""
     entries = exchanges(site, blobs.get)
     assert len(entries) > 12
     for entry in entries:
         found = archive.nearest(entry["url"], dated(entry))
-        assert any(same(archive, each, entry, blobs) for each in found), (entry["url"], found)
+        assert any(same(archive, record, entry, blobs) for record in found), (entry["url"], found)
 
 
 def same(archive: Archive, record: Record, entry: dict[str, Any], blobs: dict[str, bytes]) -> bool:
@@ -136,10 +140,10 @@ async def test_what_was_not_kept_does_not_stand_before_what_was(visited: Visited
         blobs[view.exchanges_record] = exchange_log.pack_record(record)
     archive = Archive(archived(site, blobs.get))
     assert lost
-    assert [archive.shown(each) != b"" for each in archive.records if each.url == lost] == [True]
+    assert [archive.shown(record) != b"" for record in archive.records if record.url == lost] == [True]
     # Of one that nothing was kept of, it is said that there was an answer.
     gone = {name: data for name, data in blobs.items() if data != PICTURE.getvalue()}
-    cut = [each.cut for each in Archive(archived(site, gone.get)).records if each.url.endswith("/picture.png")]
+    cut = [record.cut for record in Archive(archived(site, gone.get)).records if record.url.endswith("/picture.png")]
     assert cut
     assert set(cut) == {"unspecified"}
 
@@ -153,7 +157,7 @@ async def test_pictures_leave_room_for_pages(monkeypatch: pytest.MonkeyPatch) ->
     keep = Memory()
     async with served(Shop(routes)) as shop:
         site = await crawled(shop, Role.HELP, keep=keep)
-    kept = {each.url.rpartition("/")[2] for view in site.views for each in view.exchanges if each.body}
+    kept = {exchange.url.rpartition("/")[2] for view in site.views for exchange in view.exchanges if exchange.body}
     assert {"", "help", "style.css"} <= kept
     assert len(kept & {"a.png", "b.png", "c.png"}) <= 1
 
@@ -277,8 +281,8 @@ def unsaid(view: View, words: str) -> list[str]:
 
 def different(one: bytes, other: bytes) -> float:
     """Mean difference, of 255, of two pictures made small and grey; 255 where one is a third higher than the other."""
-    first, second = (Image.open(io.BytesIO(each)).convert("L") for each in (one, other))
-    shapes = [each.height / each.width for each in (first, second)]
+    first, second = (Image.open(io.BytesIO(content)).convert("L") for content in (one, other))
+    shapes = [image.height / image.width for image in (first, second)]
     if max(shapes) > 1.33 * min(shapes):
         return 255.0
     size = (64, max(1, round(64 * min(shapes))))

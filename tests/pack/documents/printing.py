@@ -19,8 +19,8 @@ def facts(*, sealed: bool = False, record: dict[str, Any] | None = None) -> Pack
     """The audit of the report's tests; both of its gaps have seen one and the same picture."""
     sample = made_up()
     sha = hashlib.sha256(BLOCKED).hexdigest()
-    gaps = tuple(dataclasses.replace(each, screenshot=sha) for each in sample.site.gaps)
+    gaps = tuple(dataclasses.replace(gap, screenshot=sha) for gap in sample.site.gaps)
     site = dataclasses.replace(sample.site, gaps=gaps)
     blobs = {**sample.blobs, sha: BLOCKED}
-    told = {**sample.record, "gaps": [{**each, "screenshot": sha} for each in sample.record["gaps"]]}
+    told = {**sample.record, "gaps": [{**gap, "screenshot": sha} for gap in sample.record["gaps"]]}
     return PackFacts(sample.audit, site, load_rules(), record or told, (), blobs.get, MADE, sealed)

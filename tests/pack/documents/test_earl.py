@@ -26,11 +26,11 @@ def made(facts: PackFacts) -> dict[str, Any]:
 def nodes(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         yield value
-        for each in value.values():
-            yield from nodes(each)
+        for inner in value.values():
+            yield from nodes(inner)
     elif isinstance(value, list):
-        for each in value:
-            yield from nodes(each)
+        for inner in value:
+            yield from nodes(inner)
 
 
 def by_type(document: dict[str, Any], kind: str) -> list[dict[str, Any]]:
@@ -50,8 +50,8 @@ def test_each_item_is_asserted_once_with_all_that_is_required(
     facts = tell()
     document = made(facts)
     assertions = by_type(document, "earl:Assertion")
-    assert [each["earl:test"]["@id"] for each in assertions] == [
-        f"#item-{each['item']}" for each in facts.record["items"]
+    assert [assertion["earl:test"]["@id"] for assertion in assertions] == [
+        f"#item-{item['item']}" for item in facts.record["items"]
     ]
     assert len(assertions) == 58
     for assertion, item in zip(assertions, facts.record["items"], strict=True):
@@ -61,9 +61,9 @@ def test_each_item_is_asserted_once_with_all_that_is_required(
         verdict = facts.record["standard"]["verdicts"][item["verdict"]]
         assert assertion["earl:result"]["earl:outcome"]["@id"] == f"earl:{verdict['earl']}"
         assert assertion["earl:result"]["earl:outcome"]["@id"] in OUTCOMES
-    said = {each["earl:result"]["earl:outcome"]["@id"] for each in assertions}
+    said = {assertion["earl:result"]["earl:outcome"]["@id"] for assertion in assertions}
     assert {f"earl:{word}" for word in outcomes} <= said
-    assert any(each["earl:result"].get("earl:pointer") for each in assertions)
+    assert any(assertion["earl:result"].get("earl:pointer") for assertion in assertions)
 
 
 def test_every_verdict_has_an_outcome_that_earl_knows() -> None:
@@ -88,23 +88,25 @@ def test_what_persons_decided_is_asserted_by_them_with_the_program() -> None:
     assert sorted(names.values()) == ["=甲", "乙"]
     first = by_type(document, "earl:Assertion")[0]
     group = first["earl:assertedBy"]
-    assert {each["@id"] for each in group["earl:mainAssertor"]} == set(names)
+    assert {row["@id"] for row in group["earl:mainAssertor"]} == set(names)
     assert {"@id": "#software"} in group["foaf:member"]
     assert first["earl:mode"] == {"@id": "earl:semiAuto"}
 
 
 def test_a_place_in_a_picture_is_given_in_its_pixels() -> None:
     facts = told()
-    view = next(dict(each) for each in facts.record["views"])
-    views = [{**each, "screenshot_scale": 0.5} if each["id"] == view["id"] else each for each in facts.record["views"]]
+    view = next(dict(view) for view in facts.record["views"])
+    views = [
+        {**other, "screenshot_scale": 0.5} if other["id"] == view["id"] else other for other in facts.record["views"]
+    ]
     found = [
         node["foaf:depiction"]["@id"] for node in by_type(made(told(parts={"views": views})), "ptr:CSSSelectorPointer")
     ]
     boxes = [
-        each["box"] for one in facts.record["findings"] for each in one["evidence"] if each["view"] == view["id"] and each["box"]
+        piece["box"] for one in facts.record["findings"] for piece in one["evidence"] if piece["view"] == view["id"] and piece["box"]
     ]  # fmt: skip
     assert boxes
-    x, y, w, h = (round(each * 0.5) for each in boxes[0])
+    x, y, w, h = (round(box * 0.5) for box in boxes[0])
     assert f"screenshots/{view['id']}.jpg#xywh={x},{y},{w},{h}" in found
 
 

@@ -57,7 +57,7 @@ def test_every_row_of_the_record_is_there() -> None:
 
 def test_evidence_names_its_crop_where_there_is_one() -> None:
     facts = told()
-    found = next(each for each in facts.record["findings"] if len(each["evidence"]) > 1)
+    found = next(finding for finding in facts.record["findings"] if len(finding["evidence"]) > 1)
     made = rows(opened(facts, {(found["id"], 1): "screenshots/findings/7-1.png"}), "evidence")
     named = [row for row in made if row["裁图 crop"]]
     assert [(row["发现 finding"], row["序 n"]) for row in named] == [(found["id"], 2)]
@@ -72,7 +72,7 @@ def test_each_table_can_be_filtered_and_keeps_its_heads_in_sight() -> None:
     for sheet in made.worksheets[:-1]:
         assert sheet.freeze_panes is not None
         assert sheet.auto_filter.ref is not None
-        assert max(each.width for each in sheet.column_dimensions.values()) <= 49
+        assert max(dimension.width for dimension in sheet.column_dimensions.values()) <= 49
 
 
 def test_no_word_of_a_page_becomes_a_formula_or_a_link() -> None:

@@ -47,7 +47,7 @@ def verified(made: Made, tmp_path: Path, data: bytes) -> verify.Report:
 
 async def test_lines_of_the_visit_are_proven(true_pack: Made, tmp_path: Path) -> None:
     data = await logged(tmp_path)
-    numbers = [json.loads(each).get("number") for each in data.splitlines()]
+    numbers = [json.loads(line).get("number") for line in data.splitlines()]
     assert numbers == [1, 2, 5, None]
     assert b"user:1" not in data
     report = verified(true_pack, tmp_path, data)
@@ -77,8 +77,8 @@ CHANGES: dict[str, Callable[[Lines], Lines]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 async def test_a_changed_log_is_found_whoever_signs_it(true_pack: Made, tmp_path: Path, change: str) -> None:
-    lines = [json.loads(each) for each in (await logged(tmp_path)).splitlines()]
-    changed = "".join(json.dumps(each, separators=(",", ":")) + "\n" for each in CHANGES[change](lines))
+    lines = [json.loads(line) for line in (await logged(tmp_path)).splitlines()]
+    changed = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in CHANGES[change](lines))
     report = verified(true_pack, tmp_path, changed.encode())
     assert [line.word for line in report.lines if line.ok is False] == ["log.broken"]
 

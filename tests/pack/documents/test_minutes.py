@@ -112,7 +112,7 @@ def test_it_is_on_a4_in_chinese_type_with_numbered_pages_repeated_heads_and_room
     foot = made.sections[0].footer._element.xml
     assert re.findall(r"instrText[^>]*> (\w+) <", foot) == ["PAGE", "NUMPAGES"]
     assert "".join(made.sections[0].footer._element.itertext(qn("w:t"))).endswith("第 1 页　共 1 页")
-    fonts = {each.get(qn("w:eastAsia")) for each in made.element.body.iter(qn("w:rFonts"))}
+    fonts = {value.get(qn("w:eastAsia")) for value in made.element.body.iter(qn("w:rFonts"))}
     assert fonts == {"宋体", "黑体"}
     headed = [table for table in made.tables if "w:tblHeader" in table._tbl.xml]
     assert len(headed) == 6
@@ -120,7 +120,7 @@ def test_it_is_on_a4_in_chinese_type_with_numbered_pages_repeated_heads_and_room
     assert [row[0].partition("\n")[0] for row in signed[1:]] == ["提取人", "见证人 / 被检测方代表"]
     assert all(row[1:3] == ["", ""] and re.fullmatch(r"\s+年\s+月\s+日", row[3]) for row in signed[1:])
     headings = [line.text for line in made.paragraphs if line.style.name == "Heading 1"]
-    assert [each[:2] for each in headings] == [f"{number}、" for number in "一二三四五六七八九十"]
+    assert [heading[:2] for heading in headings] == [f"{number}、" for number in "一二三四五六七八九十"]
 
 
 def test_masked_and_sealed_packs_say_which_they_are() -> None:
@@ -156,7 +156,7 @@ def test_equal_facts_make_equal_bytes_without_this_machine_s_clock() -> None:
 
 def test_what_nobody_could_mask_is_said_in_the_record_and_in_the_notes() -> None:
     facts = told()
-    gaps = [{**each, "screenshot": f"{at % 2}" * 64} for at, each in enumerate(facts.record["gaps"])]
+    gaps = [{**gap, "screenshot": f"{at % 2}" * 64} for at, gap in enumerate(facts.record["gaps"])]
     left = dataclasses.replace(facts, unread=3, record={**facts.record, "gaps": gaps})
     counted = "3 个 PDF、办公或压缩文件内的文字和 2 张受阻页面的截图未作遮盖"
     for made in (left, dataclasses.replace(left, sealed=True), told()):
@@ -171,6 +171,6 @@ def test_who_signed_electronically_stands_before_the_room_to_sign() -> None:
     signed = {"who": "张主任", "at": "2026-11-28T03:00:00+00:00", "method": "passkey", "digest": "4e" * 32}
     (part,) = minutes.make_minutes(told(), FILES, (signed,))
     words = "".join(Document(io.BytesIO(part.data)).element.body.itertext())
-    for each in ("张主任", "通行密钥", "4e" * 32):
-        assert each in words
+    for word in ("张主任", "通行密钥", "4e" * 32):
+        assert word in words
     assert bytes_of(told()) != part.data

@@ -63,7 +63,7 @@ def test_the_report_is_printed_whole_and_can_be_searched(printed: dict[str, byte
     assert list(parts) == ["report.html", "report.pdf"]
     book = pypdf.PdfReader(io.BytesIO(parts["report.pdf"]))
     count = len(book.pages)
-    texts = [each.extract_text() for each in book.pages]
+    texts = [printed_page.extract_text() for printed_page in book.pages]
     for number, (sheet, text) in enumerate(zip(book.pages, texts, strict=True), 1):
         assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == pytest.approx(A4, abs=1.5)
         flat = re.sub(r"\s", "", text)
@@ -82,7 +82,7 @@ def test_the_report_is_printed_whole_and_can_be_searched(printed: dict[str, byte
     named = list(titles(book.outline))
     for item in items:
         assert any(
-            each.replace("\xa0", " ").split()[0] == item["item"] and item["name"]["zh"] in each for each in named
+            title.replace("\xa0", " ").split()[0] == item["item"] and item["name"]["zh"] in title for title in named
         )
     assert {"逐项结果", "方法、版本与局限"} <= set(named)
 
@@ -109,7 +109,7 @@ async def test_equal_facts_are_printed_alike(printed: dict[str, bytes]) -> None:
 
 
 def words(pdf: bytes) -> list[str]:
-    return [each.extract_text() for each in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    return [printed_page.extract_text() for printed_page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
 async def test_a_pack_of_originals_says_so_first() -> None:
@@ -124,7 +124,9 @@ async def test_a_pack_of_originals_says_so_first() -> None:
 
 @pytest.mark.browser
 def test_numbers_on_paper_are_those_of_the_figures(printed: dict[str, bytes]) -> None:
-    text = "".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(printed["report.pdf"])).pages)
+    text = "".join(
+        printed_page.extract_text() for printed_page in pypdf.PdfReader(io.BytesIO(printed["report.pdf"])).pages
+    )
     flat = re.sub(r"\s", "", text)
     shown = re.findall(r'<figure id="fig-(\d+)"', printed["report.html"].decode())
     assert shown

@@ -55,21 +55,21 @@ def test_every_piece_of_evidence_at_a_place_has_its_picture_and_the_number_the_r
     given = facts()
     figures, files = page.number_page_figures(given.record), pieces(made(given))
     wanted = {
-        figures.of(each["view"], each["box"])
+        figures.of(piece["view"], piece["box"])
         for found in given.record["findings"]
-        for each in found["evidence"]
-        if each["box"] is not None
+        for piece in found["evidence"]
+        if piece["box"] is not None
     } - {0}
     assert len(wanted) >= 3
     assert {number for number, _ in files} == wanted
     assert sorted(wanted) == list(range(1, len(wanted) + 1))
     html = page.render_report(given.record, given.blob)
-    shown = {int(each) for each in re.findall(r'id="fig-(\d+)"', html)}
+    shown = {int(piece) for piece in re.findall(r'id="fig-(\d+)"', html)}
     assert shown
     assert shown <= wanted
     for take in figures.takes:
-        of = [each for found in given.record["findings"] for each in found["evidence"] if each["view"] == take.view]
-        assert list(take.box) in [each["box"] for each in of]
+        of = [piece for found in given.record["findings"] for piece in found["evidence"] if piece["view"] == take.view]
+        assert list(take.box) in [piece["box"] for piece in of]
     assert any(n == 2 for _, n in files), "the second look at a place has a picture of its own"
 
 
@@ -154,12 +154,12 @@ def test_each_page_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_evidence_off_the_page_has_no_number() -> None:
     given = copy.deepcopy(facts().record)
     for found in given["findings"]:
-        for each in found["evidence"]:
-            each["box"] = each["box"] and [0.0, 99_999.0, 10.0, 10.0]
+        for piece in found["evidence"]:
+            piece["box"] = piece["box"] and [0.0, 99_999.0, 10.0, 10.0]
     assert number_figures(given, SETTINGS).takes == ()
 
 
 @given(st.sets(st.integers(1, 200), max_size=40))
 def test_ranges_name_each_number_once(numbers: set[int]) -> None:
-    parts = [each.split("–") for each in format_ranges(numbers).split(", ") if each]
+    parts = [part.split("–") for part in format_ranges(numbers).split(", ") if part]
     assert [n for part in parts for n in range(int(part[0]), int(part[-1]) + 1)] == sorted(numbers)

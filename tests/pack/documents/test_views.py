@@ -36,7 +36,7 @@ def files(site: Site, blob: Blob = lambda sha: None) -> dict[str, bytes]:
 
 def told(site: Site, blob: Blob = lambda sha: None) -> dict[str, dict[str, Any]]:
     found = files(site, blob)
-    return {each.id: json.loads(found[f"views/{each.id}.json"].decode("ascii")) for each in site.views}
+    return {page.id: json.loads(found[f"views/{page.id}.json"].decode("ascii")) for page in site.views}
 
 
 def of(*pages: View) -> Site:
@@ -45,7 +45,7 @@ def of(*pages: View) -> Site:
 
 def test_every_view_is_there_with_its_source_and_picture() -> None:
     site = made()
-    pictures = {each.screenshot: shot(each) for each in site.views}
+    pictures = {page.screenshot: shot(page) for page in site.views}
     found, sources = told(site, pictures.get), files(site, pictures.get)
     assert len(sources) == 2 * len(site.views)
     for stored in site.views:
@@ -70,18 +70,18 @@ def test_what_the_evidence_quotes_and_boxes_is_there() -> None:
     pages, held = told(site), 0
     for piece in (piece for found in facts["findings"] for piece in found["evidence"] if piece["view"] in pages):
         page = pages[piece["view"]]
-        boxed = [each for each in page["elements"] if each["selector"] == piece["selector"]]
+        boxed = [element for element in page["elements"] if element["selector"] == piece["selector"]]
         if piece["box"]:
             held += 1
-            assert piece["box"] in [each["box"] for each in boxed]
-            words = "\n".join(each[name] for each in boxed for name in ("text", "name", "pseudo", "ocr"))
+            assert piece["box"] in [element["box"] for element in boxed]
+            words = "\n".join(element[name] for element in boxed for name in ("text", "name", "pseudo", "ocr"))
             assert piece["quote"].split("\n")[0] in words
     assert held > 10
 
 
 def test_a_picture_that_is_gone_is_none_and_one_that_is_broken_has_no_size() -> None:
     site = made()
-    assert {each["screenshot"] for each in told(site).values()} == {None}
+    assert {row["screenshot"] for row in told(site).values()} == {None}
     for page in told(site, lambda sha: b"\xff\xd8broken").values():
         assert (page["screenshot"]["width"], page["screenshot"]["height"]) == (0, 0)
 
@@ -106,7 +106,7 @@ def test_hostile_words_are_kept_as_they_are_and_harm_no_file() -> None:
 
 def test_an_element_without_words_of_its_subtree_says_its_own() -> None:
     page = view("home", "x", [{"text": "", "own": "自营"}, {"text": "全部 自营", "own": "全部"}])
-    assert [each["text"] for each in told(of(page))[page.id]["elements"]] == ["自营", "全部 自营"]
+    assert [element["text"] for element in told(of(page))[page.id]["elements"]] == ["自营", "全部 自营"]
 
 
 @pytest.mark.parametrize("id", ["../x", "a/b", "", ".", "con", "COM1", "a b", "v\u202e", "-x", "x" * 62, "v1\n", "v1."])

@@ -61,7 +61,7 @@ def test_a_second_look_is_said_before_its_first_page_and_only_where_there_was_on
     found = list_visit_steps(facts)
     place = next(place for place, step in enumerate(found) if step.kind is StepKind.SECOND)
     assert min(at for at, step in enumerate(found) if step.look == 2) > place
-    once = {name: [each for each in facts.record[name] if each["look"] == 1] for name in ("views", "gaps", "fetches")}
+    once = {name: [row for row in facts.record[name] if row["look"] == 1] for name in ("views", "gaps", "fetches")}
     assert [step for step in list_visit_steps(told(parts=once)) if step.kind is StepKind.SECOND] == []
 
 
@@ -83,7 +83,7 @@ def test_a_visit_that_was_taken_up_again_says_so() -> None:
 
 def test_what_persons_did_is_told_with_their_names() -> None:
     found = list_visit_steps(decided(told()))
-    said = {step.kind: [each.what for each in found if each.kind is step.kind] for step in found}
+    said = {step.kind: [other.what for other in found if other.kind is step.kind] for step in found}
     assert [text.zh for text in said[StepKind.DOCUMENT]] == ["4.1-1 收到材料 =材料.pdf（提交人：未记录）"]
     words = "\n".join(text.zh for text in said[StepKind.DECISION])
     assert "4.1-1 由 =甲 判定为：符合" in words

@@ -28,7 +28,7 @@ MOBILE, OTHER, IDENTITY, CARD = "13812345678", "15987654321", "11010519491231002
 NAME, NICK, MAIL = "欧阳明月", "吃瓜小能手88", "zhang.buyer@qq.com"
 ADDRESS = "浙江省杭州市西湖区文三路90号2栋301室"
 TOKEN = "a8f3c91be77d40f2b6"
-WIDE = OTHER.translate({48 + each: 0xFF10 + each for each in range(10)})
+WIDE = OTHER.translate({48 + number: 0xFF10 + number for number in range(10)})
 STREET = "文三路90号2栋301室"
 SECRETS = (MOBILE, OTHER, IDENTITY, CARD, NAME, NICK, MAIL, ADDRESS, TOKEN, WIDE, STREET)
 # What the law or the shop itself publishes.
@@ -182,7 +182,7 @@ def leaking() -> tuple[Site, Blobs]:
         headers={"set-cookie": "sid=top-secret-session; Path=/"},
     )
     home = view(
-        "home", FOOTER, [{"text": each, "region": "footer"} for each in FOOTER.split("\n")], html=f"<p>{FOOTER}</p>"
+        "home", FOOTER, [{"text": line, "region": "footer"} for line in FOOTER.split("\n")], html=f"<p>{FOOTER}</p>"
     )
     fetched = Fetch(
         "x1",
@@ -208,7 +208,7 @@ def facts(seen: Site, blobs: Blobs) -> PackFacts:
     audit = Audit("0011223344556677", "ab" * 32, MADE, findings, (), {}, id="8899aabbccddeeff")
     told = {
         "findings": serialize_findings(rules.checks, findings),
-        "views": [told_view(each) for each in seen.views],
+        "views": [told_view(page) for page in seen.views],
         "target": {"url": seen.platform.url, "name": seen.platform.name},
         "flag_decisions": [{"reason": f"致电 {MOBILE} 核实"}],
     }

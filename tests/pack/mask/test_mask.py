@@ -46,7 +46,7 @@ def files(before: PackFacts, after: MaskedFacts) -> dict[str, bytes]:
     found = {sha: readable(after.facts.blob(sha) or b"") for sha in blobs}
     found["site"] = readable(encode_record(after.facts.site))
     found["site in ascii"] = json.dumps(found["site"].decode("utf-8", "surrogatepass")).encode()
-    found["findings"] = b"".join(readable(encode_record(each)) for each in after.facts.audit.findings)
+    found["findings"] = b"".join(readable(encode_record(finding)) for finding in after.facts.audit.findings)
     found["record"] = json.dumps({k: v for k, v in after.facts.record.items() if k != "flag_decisions"}).encode()
     return found
 
@@ -82,9 +82,9 @@ def test_what_the_shop_publishes_stays(before: PackFacts, after: MaskedFacts) ->
 def test_lengths_are_kept_and_quotes_are_found(before: PackFacts, after: MaskedFacts) -> None:
     for old, new in zip(before.site.views, after.facts.site.views, strict=True):
         assert len(old.text) == len(new.text)
-        assert [len(each.text) for each in old.elements] == [len(each.text) for each in new.elements]
-        assert [each.box for each in old.elements] == [each.box for each in new.elements]
-    views = {each.id: each for each in after.facts.site.views}
+        assert [len(element.text) for element in old.elements] == [len(element.text) for element in new.elements]
+        assert [element.box for element in old.elements] == [element.box for element in new.elements]
+    views = {page.id: page for page in after.facts.site.views}
     looked = 0
     for finding in after.facts.audit.findings:
         for shown in finding.answer.evidence:
@@ -114,10 +114,10 @@ def test_lengths_are_kept_and_quotes_are_found(before: PackFacts, after: MaskedF
 
 
 def test_what_the_probe_of_this_clause_flags_is_masked_as_it_quotes_it(after: MaskedFacts) -> None:
-    found = next(each for each in after.facts.audit.findings if each.probe == "privacy.public_personal_data")
+    found = next(finding for finding in after.facts.audit.findings if finding.probe == "privacy.public_personal_data")
     assert found.outcome is Outcome.UNSURE
     text = after.facts.site.views[1].text
-    assert all(each.quote in text for each in found.answer.evidence)
+    assert all(piece.quote in text for piece in found.answer.evidence)
     assert "138******78" in text
     assert "138-****-**78" in text
     assert "欧***" in text
@@ -125,7 +125,7 @@ def test_what_the_probe_of_this_clause_flags_is_masked_as_it_quotes_it(after: Ma
 
 def test_data_stays_data(after: MaskedFacts) -> None:
     seen = after.facts.site.views[1]
-    api = next(each for each in seen.exchanges if each.kind == "xhr")
+    api = next(exchange for exchange in seen.exchanges if exchange.kind == "xhr")
     told = json.loads(after.facts.blob(api.body or "") or b"")
     assert told["reviews"][0]["user"]["mobile"] == "138******78"
     assert told["shop"] == {
@@ -135,7 +135,9 @@ def test_data_stays_data(after: MaskedFacts) -> None:
         "id": 13600001234,
     }
     assert after.count(api.body or "") >= 9
-    page = after.facts.blob(next(each for each in seen.exchanges if each.kind == "document").body or "") or b""
+    page = (
+        after.facts.blob(next(exchange for exchange in seen.exchanges if exchange.kind == "document").body or "") or b""
+    )
     assert '"mobile":"138******78"' in page.decode("gb18030")
     assert CONTACT in page.decode("gb18030")
 
@@ -166,7 +168,7 @@ def test_the_web_archive_says_how_often_each_body_was_masked(after: MaskedFacts)
         assert not any(said in archive for said in spelt(secret)), secret
     seen = after.facts.site.views[1]
     for kind in ("document", "xhr"):
-        body = next(each.body for each in seen.exchanges if each.kind == kind) or ""
+        body = next(exchange.body for exchange in seen.exchanges if exchange.kind == kind) or ""
         assert f"X-Xuncha-Masked: {after.count(body)}\r\n".encode() in archive
         assert (after.facts.blob(body) or b"?") in archive
     assert [page.id for page in pages] == [seen.id]
@@ -178,11 +180,13 @@ def test_pictures_are_covered_where_the_words_stand(before: PackFacts, after: Ma
         assert image.format == "JPEG"
         assert image.size == (683, 1000)
         covered = {
-            each.id for each in seen.elements if _dark(image, each.box.x + each.box.w / 2, each.box.y + each.box.h / 2)
+            element.id
+            for element in seen.elements
+            if _dark(image, element.box.x + element.box.w / 2, element.box.y + element.box.h / 2)
         }
     assert covered == {2, 3, 4, 5} | ({1} if 1 in covered else set())
     assert after.count(seen.screenshot) >= 4
-    card = next(each for each in seen.exchanges if each.kind == "image")
+    card = next(exchange for exchange in seen.exchanges if exchange.kind == "image")
     with Image.open(io.BytesIO(after.facts.blob(card.body or "") or b"")) as image:
         assert image.format == "PNG"
         assert image.getextrema() == tuple((v, v) for v in (0x9A, 0xA0, 0xA6))
@@ -209,7 +213,7 @@ def test_an_element_that_shows_the_end_of_a_value_is_covered() -> None:
     elements: list[dict[str, Any]] = [{"text": "138"}, {"text": "12345678", "box": (10, 10, 30, 30)}]
     seen = site(view("product", f"晒单 {MOBILE}", elements, screenshot=shot))
     after = mask_facts(facts(seen, blobs)).facts.site.views[0]
-    assert [each.text for each in after.elements] == ["138", "******78"]
+    assert [element.text for element in after.elements] == ["138", "******78"]
 
 
 def _dark(image: Image.Image, x: float, y: float) -> bool:

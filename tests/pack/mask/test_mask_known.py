@@ -84,7 +84,7 @@ def test_any_bytes_can_be_masked(data: bytes) -> None:
         ('{"a":13812345678}', '{"a":"138******78"}'),
         ('"{\\"a\\":13812345678}"', '"{\\"a\\":\\"138******78\\"}"'),
         (json.dumps("１３８１２３４５６７８"), '"\\uff11\\uff13\\uff18******\\uff17\\uff18"'),
-        ("".join(f"&#{ord(each)};" for each in MOBILE), "&#49;&#51;&#56;******&#55;&#56;"),
+        ("".join(f"&#{ord(text)};" for text in MOBILE), "&#49;&#51;&#56;******&#55;&#56;"),
         (IDENTITY, "110*************2X"),
         ("110105 19491231 002x", "110*** ******** **2x"),
         ("6222 0212 3456 7890 128", "622* **** **** **** *28"),
@@ -140,8 +140,8 @@ def test_ends_of_cut_texts_are_masked_as_the_whole_is() -> None:
 
 def test_a_number_is_the_same_however_it_is_written() -> None:
     assert {
-        normalize_number(each)
-        for each in ("138 1234 5678", "１３８１２３４５６７８", "138<b>1234</b>5678", "138%2012345678")
+        normalize_number(word)
+        for word in ("138 1234 5678", "１３８１２３４５６７８", "138<b>1234</b>5678", "138%2012345678")
     } == {MOBILE}
 
 

@@ -47,7 +47,7 @@ FIELDS = (
     "http",
     "document",
 )
-WORDS = sorted({*(str(word) for each in ENUMS for word in each), *FIELDS, "v1", "v2", "x1", "f1", "g1", "ab" * 32, "GET"})  # fmt: skip
+WORDS = sorted({*(str(word) for enum in ENUMS for word in enum), *FIELDS, "v1", "v2", "x1", "f1", "g1", "ab" * 32, "GET"})  # fmt: skip
 BODY = '{"receiverName":"张小明","receiverMobile":"13812345678"}'
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -60,8 +60,8 @@ def shop() -> tuple[PackFacts, Blobs]:
         "ruleset": made.audit.ruleset,
         "environment": {"xuncha": "v1"},
         "asked": ["v1", "mobile"],
-        "gaps": [seen.serialize_gap(each) for each in looked.gaps],
-        "fetches": [seen.serialize_fetch(each) for each in looked.fetches],
+        "gaps": [seen.serialize_gap(gap) for gap in looked.gaps],
+        "fetches": [seen.serialize_fetch(fetch) for fetch in looked.fetches],
     }
     return dataclasses.replace(made, record={**made.record, **parts}), blobs
 
@@ -76,8 +76,8 @@ def machine(value: Any, told: tuple[str, ...] | None, name: str = "") -> Iterato
             yield key, None
             yield from machine(inner, below, key)
     elif isinstance(value, list | tuple):
-        for each in value:
-            yield from machine(each, told, "")
+        for inner in value:
+            yield from machine(inner, told, "")
     else:
         yield name, value
 
@@ -90,21 +90,21 @@ def test_no_word_of_ours_is_masked_in_what_is_ours(word: str) -> None:
     veil = SiteMasker(known)
     after = dataclasses.replace(before, site=veil.site(before.site), record=veil.record(before.record))
     assert list(machine(after.record, None)) == list(machine(before.record, None))
-    told = [json.loads(each.data) for each in views.make_view_files(after) if each.name.endswith(".json")]
-    was = [json.loads(each.data) for each in views.make_view_files(before) if each.name.endswith(".json")]
+    told = [json.loads(file.data) for file in views.make_view_files(after) if file.name.endswith(".json")]
+    was = [json.loads(file.data) for file in views.make_view_files(before) if file.name.endswith(".json")]
     assert told
     for new, old in zip(told, was, strict=True):
         for name in ("schema", "id", "role", "state", "device", "look", "status", "at", "screenshot"):
             assert new[name] == old[name]
         assert new["html"]["file"] == old["html"]["file"]
-        assert [each["tag"] for each in new["elements"]] == [each["tag"] for each in old["elements"]]
+        assert [element["tag"] for element in new["elements"]] == [element["tag"] for element in old["elements"]]
     judged = veil.audit(before.audit).findings
     for now, then in zip(judged, before.audit.findings, strict=True):
         assert (now.id, now.probe, now.device, now.answer.outcome, now.answer.reason) == (
             then.id, then.probe, then.device, then.answer.outcome, then.answer.reason,
         )  # fmt: skip
-        assert [(each.view, each.sha256) for each in now.answer.evidence] == [
-            (each.view, each.sha256) for each in then.answer.evidence
+        assert [(piece.view, piece.sha256) for piece in now.answer.evidence] == [
+            (piece.view, piece.sha256) for piece in then.answer.evidence
         ]
 
 
@@ -118,9 +118,9 @@ def test_a_nickname_in_a_page_breaks_no_pack(word: str) -> None:
     after = mask_facts(dataclasses.replace(before, site=named))
     assert f'"nickname":"{mask_value(word, ValueKind.NICK)}"' in after.facts.site.views[0].html
     assert list(machine(after.facts.record, None)) == list(machine(before.record, None))
-    assert [each.id for each in after.facts.site.views] == [each.id for each in before.site.views]
-    for each in after.facts.site.views:
-        data = after.facts.blob(each.exchanges_record) if each.exchanges_record else None
+    assert [page.id for page in after.facts.site.views] == [page.id for page in before.site.views]
+    for page in after.facts.site.views:
+        data = after.facts.blob(page.exchanges_record) if page.exchanges_record else None
         assert data is None or exchange_log.unpack_record(data)["exchanges"]
     assert list(views.make_view_files(after.facts))
 
@@ -141,9 +141,9 @@ def test_a_nickname_of_somebody_is_masked_everywhere(word: str) -> None:
 
 
 def held(kind: Any) -> Iterator[type]:
-    for each in get_args(kind) if get_origin(kind) in (tuple, Union, types.UnionType) else (kind,):
-        if dataclasses.is_dataclass(each) and isinstance(each, type):
-            yield each
+    for arg in get_args(kind) if get_origin(kind) in (tuple, Union, types.UnionType) else (kind,):
+        if dataclasses.is_dataclass(arg) and isinstance(arg, type):
+            yield arg
 
 
 def test_of_every_thing_that_is_masked_somebody_has_said_what_it_holds() -> None:
@@ -152,7 +152,7 @@ def test_of_every_thing_that_is_masked_somebody_has_said_what_it_holds() -> None
         hints = get_type_hints(kind)
         assert set(names) <= hints.keys(), kind
         for name in names:
-            assert all(each in TOLD for each in held(hints[name])), (kind, name)
+            assert all(sort in TOLD for sort in held(hints[name])), (kind, name)
     properties = record.load_record_schema()["properties"]
     for part, names in RECORD.items():
         assert part in properties, part
@@ -234,10 +234,10 @@ def test_a_title_and_our_sentences_that_cut_a_number_show_nothing_of_it() -> Non
 
 def test_the_archive_of_the_web_is_made_of_a_record_whose_fields_are_whole() -> None:
     before, _ = shop()
-    data = next(before.blob(each.exchanges_record) for each in before.site.views if each.exchanges_record) or b""
+    data = next(before.blob(page.exchanges_record) for page in before.site.views if page.exchanges_record) or b""
     known = KnownValues({ValueKind.NICK: {"exchanges", "headers", "response", "network", "document"}})
     new, _count = mask_files.mask_exchange_record(data, known)
     assert exchange_log.unpack_record(new).keys() == exchange_log.unpack_record(data).keys()
-    blob = {each.exchanges_record: new for each in before.site.views}
+    blob = {page.exchanges_record: new for page in before.site.views}
     shown = dataclasses.replace(before, blob=lambda sha: blob.get(sha) or before.blob(sha))
     assert warc.write_warc(shown, io.BytesIO(), lambda sha: 0)

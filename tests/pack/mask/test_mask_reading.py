@@ -104,7 +104,9 @@ def test_no_quote_of_a_golden_case_is_lost(subject: str) -> None:
         after = mask_facts(PackFacts(audit, seen, RULES, {}, (), dict[str, bytes]().get, seen.at)).facts
         assert after.audit.findings == findings, file.parent
         for before, now in zip(seen.views, after.site.views, strict=True):
-            quotes = [shown.quote for each in findings for shown in each.answer.evidence if shown.view == before.id]
+            quotes = [
+                shown.quote for finding in findings for shown in finding.answer.evidence if shown.view == before.id
+            ]
             assert all(now.text.count(quote) >= before.text.count(quote) for quote in quotes), file.parent
             looked += len(quotes)
     assert looked > 40

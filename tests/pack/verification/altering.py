@@ -6,7 +6,7 @@ from typing import Any
 
 
 def verdict(audit: dict[str, Any]) -> None:
-    item = next(each for each in audit["items"] if each["verdict"] != "pass")
+    item = next(item for item in audit["items"] if item["verdict"] != "pass")
     item["verdict"], item["value"] = "pass", 1.0
 
 
@@ -26,7 +26,7 @@ def box(audit: dict[str, Any]) -> None:
 
 def box_within(audit: dict[str, Any]) -> None:
     evidence = pointing(audit, "box")
-    evidence["box"] = [each + 1 for each in evidence["box"]]
+    evidence["box"] = [side + 1 for side in evidence["box"]]
 
 
 def selector(audit: dict[str, Any]) -> None:
@@ -72,9 +72,12 @@ def other_ruleset(audit: dict[str, Any]) -> None:
 def pointing(audit: dict[str, Any], what: str) -> dict[str, Any]:
     """The first evidence with that, of a probe that quotes pages."""
     quoting = (
-        each for found in audit["findings"] if found["probe"].startswith("disclosure.icp") for each in found["evidence"]
+        piece
+        for found in audit["findings"]
+        if found["probe"].startswith("disclosure.icp")
+        for piece in found["evidence"]
     )
-    found: dict[str, Any] = next(each for each in quoting if each[what])
+    found: dict[str, Any] = next(piece for piece in quoting if piece[what])
     return found
 
 

@@ -64,7 +64,7 @@ def test_a_box_beyond_the_picture_of_a_wide_page_is_true() -> None:
 
 def page(*said: str, **view: Any) -> PackView:
     return PackView(
-        {"elements": [{"text": each} for each in said], **view}, {"status": 404}, (), no_bytes, load_rule().quotes
+        {"elements": [{"text": text} for text in said], **view}, {"status": 404}, (), no_bytes, load_rule().quotes
     )
 
 
@@ -114,13 +114,13 @@ def test_a_quote_of_any_length_has_an_answer() -> None:
 @pytest.mark.commands
 def test_quotes_put_together_are_counted_apart(true_pack: Made, verified: Verify) -> None:
     audit = true_pack.audit
-    evidence = next(each for found in audit["findings"] for each in found["evidence"] if len(each["quote"]) > 12)
+    evidence = next(piece for found in audit["findings"] for piece in found["evidence"] if len(piece["quote"]) > 12)
     evidence["quote"] = f"{evidence['quote'][:6]} … {evidence['quote'][-6:]}"
     report = verified(true_pack.with_audit(audit))
     assert report.end == "agreed", verify.printed(report, "en")
     before = verified(true_pack)
     for lang, many in (("en", r"(\d+) put together of pieces of them"), ("zh", r"(\d+) 处由其中各段拼成")):
-        now, then = (re.search(many, verify.printed(each, lang)) for each in (report, before))
+        now, then = (re.search(many, verify.printed(other, lang)) for other in (report, before))
         assert now is not None
         assert then is not None
         assert int(now[1]) == int(then[1]) + 1
@@ -129,9 +129,13 @@ def test_quotes_put_together_are_counted_apart(true_pack: Made, verified: Verify
 @pytest.mark.commands
 def test_a_quote_of_scraps_is_found(true_pack: Made, verified: Verify) -> None:
     audit = true_pack.audit
-    quoting = [each for each in audit["findings"] if each["probe"].startswith("disclosure.icp") and each["evidence"]]
+    quoting = [
+        finding
+        for finding in audit["findings"]
+        if finding["probe"].startswith("disclosure.icp") and finding["evidence"]
+    ]
     quoting[0]["evidence"][0]["quote"] = "无 证 经营"
-    assert any("quotes are not in their pages" in each for each in wrong(verified(true_pack.with_audit(audit))))
+    assert any("quotes are not in their pages" in text for text in wrong(verified(true_pack.with_audit(audit))))
 
 
 # -- documents
@@ -140,7 +144,7 @@ def test_a_quote_of_scraps_is_found(true_pack: Made, verified: Verify) -> None:
 def filed(made: Made, **other: Any) -> Made:
     entry = {"item": "4.2-2", "sha256": hash_sha256(PAPER), "file": FILE, **other}
     audit = made.audit
-    next(each for each in audit["items"] if each["item"] == "4.2-2")["documents"] = [{"sha256": hash_sha256(PAPER)}]
+    next(item for item in audit["items"] if item["item"] == "4.2-2")["documents"] = [{"sha256": hash_sha256(PAPER)}]
     decided = encode_canonical({**DECIDED, "documents": [entry]})
     return with_parts(made.with_audit(audit), **{"decisions/decisions.json": decided, FILE: PAPER})
 
@@ -179,8 +183,8 @@ class Claiming(Made):
     def entries(self) -> list[tuple[str, bytes]]:
         made = super().entries()
         told = json.loads(dict(made)[MANIFEST])
-        for each in told["files"]:
-            each["original"] = self.original if each["name"] == self.name else None
+        for file in told["files"]:
+            file["original"] = self.original if file["name"] == self.name else None
         body = encode_canonical(told)
         signature = self.signer.sign(body)
         sealing, _ = build_seal(body, signature, ())
@@ -191,7 +195,7 @@ class Claiming(Made):
 @pytest.mark.commands
 @pytest.mark.parametrize("sealed", [True, False])
 def test_a_sealed_pack_has_no_masked_picture(true_pack: Made, verified: Verify, sealed: bool) -> None:
-    names = sorted(each for each in true_pack.parts if each.startswith("screenshots/"))
+    names = sorted(part for part in true_pack.parts if part.startswith("screenshots/"))
     name, other = next((one, two) for one in names for two in names if true_pack.parts[one] != true_pack.parts[two])
     told = f"views/{Path(name).stem}.json"
     view = json.loads(true_pack.parts[told])
@@ -200,5 +204,5 @@ def test_a_sealed_pack_has_no_masked_picture(true_pack: Made, verified: Verify, 
     head = dataclasses.replace(true_pack.head, sealed=sealed)
     made = Claiming(changed.parts, head, true_pack.signer, (), name, hash_sha256(true_pack.parts[name]))
     found = wrong(verified(made))
-    assert any("a sealed pack" in each and name in each for each in found) is sealed
-    assert any("views are not as audit.json" in each for each in found) is sealed
+    assert any("a sealed pack" in text and name in text for text in found) is sealed
+    assert any("views are not as audit.json" in text for text in found) is sealed

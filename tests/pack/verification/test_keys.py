@@ -31,7 +31,7 @@ def test_the_first_use_makes_a_private_key_and_later_ones_take_it(tmp_path: Path
     assert again is not None
     assert keys.open_signer(where).public == signer.public == again.public
     assert signer.public.made_at.endswith("+00:00")
-    assert sorted(each.name for each in where.iterdir()) == ["public", "signing.pem"]
+    assert sorted(path.name for path in where.iterdir()) == ["public", "signing.pem"]
 
 
 def test_a_signature_is_129_bytes_of_hex_and_holds(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_processes_that_start_at_once_get_the_same_key(tmp_path: Path) -> None:
     said = {process.communicate()[0].strip() for process in running}
     assert [process.returncode for process in running] == [0] * 4
     assert len(said) == 1
-    assert [each.stem for each in (tmp_path / "keys" / "public").iterdir()] == list(said)
+    assert [path.stem for path in (tmp_path / "keys" / "public").iterdir()] == list(said)
 
 
 def test_a_new_key_is_vouched_for_by_the_old_one_back_to_the_first(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_key_that_nobody_vouches_for_ends_the_history(tmp_path: Path) -> None:
     path = tmp_path / "public" / f"{second.public}.json"
     told = json.loads(path.read_bytes())
     path.write_text(json.dumps({**told, "made_at": "2020-01-01T00:00:00+00:00"}))
-    assert [each.public for each in keys.load_key_history(tmp_path, second.public)] == [second.public]
+    assert [key.public for key in keys.load_key_history(tmp_path, second.public)] == [second.public]
 
 
 def test_the_environment_names_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

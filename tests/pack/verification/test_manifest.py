@@ -30,7 +30,7 @@ def test_the_manifest_says_all_in_one_spelling() -> None:
     data = build_manifest(HEAD, "cd" * 32, FILES)
     said = json.loads(data)
     assert data == encode_canonical(said) == build_manifest(HEAD, "cd" * 32, reversed(FILES))
-    assert [each["name"] for each in said["files"]] == ["a.txt", "b.txt"]
+    assert [file["name"] for file in said["files"]] == ["a.txt", "b.txt"]
     assert said["files"][0]["original"] == "33" * 32
     assert said["previous"] is None
     assert said["key"] == {"algorithm": "Ed25519", "public": "cd" * 32}
@@ -59,7 +59,7 @@ def test_the_seal_lists_stamps_and_why_there_is_none() -> None:
     assert data == encode_canonical(said)
     assert files == {"timestamps/001.tsr": b"der", "timestamps/003.tsr": b"x"}
     assert (said["manifest"], said["signature"]) == (hash_sha256(b"m"), hash_sha256(b"s"))
-    assert [each["sha256"] for each in said["stamps"]] == [hash_sha256(b"der"), None, hash_sha256(b"x")]
+    assert [stamp["sha256"] for stamp in said["stamps"]] == [hash_sha256(b"der"), None, hash_sha256(b"x")]
     assert said["stamps"][1]["error"] == "unreachable"
 
 

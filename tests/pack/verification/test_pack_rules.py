@@ -81,22 +81,22 @@ def said(done: subprocess.CompletedProcess[str]) -> list[list[Any]]:
 
 @pytest.mark.commands
 def test_the_pack_judges_itself_with_python_alone(unpacked: Path) -> None:
-    before = sorted(each.relative_to(unpacked) for each in unpacked.rglob("*"))
+    before = sorted(path.relative_to(unpacked) for path in unpacked.rglob("*"))
     done = run(unpacked, "-c", WATCH, str(unpacked / "ruleset" / "derive.py"))
     assert any("58 verdicts" in en and ok for ok, _, en in said(done)), done.stderr
     assert done.returncode == 0
     ours, _, strange = done.stderr.strip().partition(" ")
     assert strange == "[]"
     assert int(ours) > 20
-    assert sorted(each.relative_to(unpacked) for each in unpacked.rglob("*")) == before
+    assert sorted(path.relative_to(unpacked) for path in unpacked.rglob("*")) == before
 
 
 @pytest.mark.commands
 def test_packed_it_says_what_it_says_unpacked(unpacked: Path, tmp_path: Path) -> None:
     program = str(unpacked / "ruleset" / "derive.py")
     with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
-        for each in unpacked.rglob("*"):
-            pack.write(each, each.relative_to(unpacked))
+        for path in unpacked.rglob("*"):
+            pack.write(path, path.relative_to(unpacked))
     alone, packed = run(unpacked.parent, program), run(tmp_path, program, "pack.zip")
     assert (alone.stdout, alone.returncode) == (packed.stdout, packed.returncode)
     assert (packed.stdout, packed.returncode) != ("", 1)
@@ -108,7 +108,7 @@ def test_packed_it_says_what_it_says_unpacked(unpacked: Path, tmp_path: Path) ->
 @pytest.mark.commands
 def test_what_was_altered_is_told(unpacked: Path, tmp_path: Path) -> None:
     record = json.loads((unpacked / "audit.json").read_bytes())
-    item = next(each for each in record["items"] if each["verdict"] == "fail")
+    item = next(item for item in record["items"] if item["verdict"] == "fail")
     item |= {"verdict": "pass", "value": 1.0}
     decisions = (unpacked / "decisions" / "decisions.json").read_bytes()
     program = str(unpacked / "ruleset" / "derive.py")
@@ -116,9 +116,9 @@ def test_what_was_altered_is_told(unpacked: Path, tmp_path: Path) -> None:
     def proven(data: bytes | None, filed: bytes | None = decisions) -> str:
         with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
             pack.writestr("manifest.json", "{}")
-            for name, each in (("audit.json", data), ("decisions/decisions.json", filed)):
-                if each is not None:
-                    pack.writestr(name, each)
+            for name, content in (("audit.json", data), ("decisions/decisions.json", filed)):
+                if content is not None:
+                    pack.writestr(name, content)
         done = run(tmp_path, program, "pack.zip")
         assert done.returncode == 1
         return "\n".join(en for ok, _, en in said(done) if ok is False)
@@ -133,17 +133,17 @@ def test_the_ruleset_can_be_computed_from_what_lies_there(unpacked: Path) -> Non
     folder = unpacked / "ruleset"
     told = json.loads((folder / "sources.json").read_bytes())
     digest = hashlib.sha256()
-    for each in sorted(told["files"], key=lambda each: each["name"]):
-        digest.update(each["name"].encode() + b"\0" + bytes.fromhex(each["sha256"]))
+    for file in sorted(told["files"], key=lambda file: file["name"]):
+        digest.update(file["name"].encode() + b"\0" + bytes.fromhex(file["sha256"]))
     assert digest.hexdigest() == told["ruleset"] == compute_ruleset()
-    listed = {each["name"]: each["sha256"] for each in (*told["files"], *told["beside"])}
+    listed = {file["name"]: file["sha256"] for file in (*told["files"], *told["beside"])}
     assert len(listed) == len(told["files"]) + len(told["beside"])
-    lying = {each.relative_to(folder).as_posix(): each for each in folder.rglob("*") if each.is_file()}
+    lying = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     del lying["sources.json"]
     assert {
         name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in lying.items()
     }.items() <= listed.items()
-    assert {each["name"] for each in told["beside"]} <= set(lying)
+    assert {row["name"] for row in told["beside"]} <= set(lying)
     assert {"probes.toml", "scoring/standard.toml", "scoring/judging.py", "probes/profile.toml"} <= set(lying)
 
 

@@ -97,8 +97,8 @@ def repacked(data: bytes, change: Callable[[str, bytes], bytes], how: int = zipf
     """A document of an office with its parts changed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", how) as new:
-        for each in old.infolist():
-            new.writestr(each.filename, change(each.filename, old.read(each)))
+        for entry in old.infolist():
+            new.writestr(entry.filename, change(entry.filename, old.read(entry)))
     return out.getvalue()
 
 
@@ -118,7 +118,7 @@ def reworded(name: str, data: bytes) -> bytes:
 def test_documents_of_a_true_pack_are_made_again(told: Made, lying: Callable[[Made], Report]) -> None:
     report = lying(told)
     assert report.end == "agreed", said(report)
-    (line,) = [each.said("en") for each in report.lines if each.ok and each.word == "documents.said"]
+    (line,) = [line.said("en") for line in report.lines if line.ok and line.word == "documents.said"]
     assert re.search(r"^\d\d+ made again .*the same byte for byte: " + ", ".join(FOLLOW), line), line
     assert "screenshots/findings/ (" in line
     assert "report.pdf is not derived, the signature alone stands for it: no browser" in said(report)
@@ -143,15 +143,15 @@ def test_a_piece_of_a_picture_that_shows_something_else_is_named(told: Made, lyi
     pieces = sorted(name for name in told.parts if name.startswith("screenshots/findings/"))
     other = next(told.parts[name] for name in pieces if told.parts[name] != told.parts[pieces[0]])
     swapped = with_part(told, pieces[0], other)
-    assert any(pieces[0] in each for each in wrong(lying(swapped)))
+    assert any(pieces[0] in text for text in wrong(lying(swapped)))
     added = with_part(told, "screenshots/findings/999-1.png", told.parts[pieces[0]])
-    assert any("belong to no evidence: screenshots/findings/999-1.png" in each for each in wrong(lying(added)))
-    assert any(f"missing: {pieces[0]}" in each for each in wrong(lying(told.without(pieces[0]))))
+    assert any("belong to no evidence: screenshots/findings/999-1.png" in text for text in wrong(lying(added)))
+    assert any(f"missing: {pieces[0]}" in text for text in wrong(lying(told.without(pieces[0]))))
 
 
 @pytest.mark.parametrize("name", [*FOLLOW, "report.pdf"])
 def test_a_document_left_out_is_named(told: Made, lying: Callable[[Made], Report], name: str) -> None:
-    assert any(name in each and "missing" in each for each in wrong(lying(told.without(name))))
+    assert any(name in text and "missing" in text for text in wrong(lying(told.without(name))))
 
 
 def test_what_was_only_packed_otherwise_says_the_same(told: Made, lying: Callable[[Made], Report]) -> None:
@@ -192,7 +192,7 @@ def test_alone_each_document_is_said_not_to_be_derived(told: Made, tmp_path: Pat
         zipped(with_part(told, name, JUNK + b"other").signed_by(keys.open_signer(tmp_path / "other")).entries())
     )
     done = alone(program, path, "--lang", "en")
-    (line,) = [each for each in done.stdout.splitlines() if "not derived here, compare with 'xuncha verify'" in each]
+    (line,) = [line for line in done.stdout.splitlines() if "not derived here, compare with 'xuncha verify'" in line]
     assert name in line
     assert (done.returncode, done.stdout.splitlines()[-1]) == (4, "Result: consistent; signer unknown")
     assert "[note]  documents: pages, pictures, archive and answers are by the signature alone" in done.stdout
@@ -267,7 +267,7 @@ async def test_the_printed_report_is_printed_again(told: Made, sample: Sample, t
     lies = wrong(await verified(false.data))
     assert len(lies) == 1
     assert "report.pdf: the words are not those of one printed again" in lies[0]
-    assert any("report.pdf cannot be read" in each for each in wrong(await verified(JUNK)))
+    assert any("report.pdf cannot be read" in text for text in wrong(await verified(JUNK)))
     # The same words on other paper: said, and left to whoever reads it.
     other = await verified(true.data + b"\n% more\n")
     assert (

@@ -86,7 +86,7 @@ def test_bytes_that_belong_to_no_file_are_found(whole: Made, verified: Callable[
 def test_each_file_removed_is_found(whole: Made, verified: Callable[..., Report]) -> None:
     entries = whole.entries()
     for name, _ in entries:
-        report = verified([each for each in entries if each[0] != name])
+        report = verified([entry for entry in entries if entry[0] != name])
         assert report.end == "unproven", name
         assert report.files.get(name) == "missing" or name in verify.printed(report, "en"), name
 
@@ -142,9 +142,9 @@ def test_a_dropped_seal_or_another_packs_seal_is_found(
     whole: Made, true_pack: Made, verified: Callable[..., Report]
 ) -> None:
     entries = whole.entries()
-    bare = [each for each in entries if each[0] not in (SEAL, SEAL_SIGNATURE)]
+    bare = [entry for entry in entries if entry[0] not in (SEAL, SEAL_SIGNATURE)]
     assert verified(bare).end == "unproven"
-    assert verified([each for each in bare if not each[0].startswith("timestamps/")]).end == "unproven"
+    assert verified([entry for entry in bare if not entry[0].startswith("timestamps/")]).end == "unproven"
     other = dict(true_pack.without("README.txt").entries())
     mixed = [(name, other[name] if name in (SEAL, SEAL_SIGNATURE) else data) for name, data in entries]
     assert "signatures.seal" in wrong(verified(mixed))
@@ -155,10 +155,10 @@ def test_a_swapped_or_dropped_stamp_is_found(
 ) -> None:
     name = "timestamps/001.tsr"
     other = tsa.stamp(b"another signature")
-    entries = [(each, other if each == name else data) for each, data in whole.entries()]
+    entries = [(entry, other if entry == name else data) for entry, data in whole.entries()]
     assert verified(entries).files[name] == "changed"
     assert "stamps.other" in wrong(verified(entries))
-    assert verified([each for each in whole.entries() if each[0] != name]).files[name] == "missing"
+    assert verified([entry for entry in whole.entries() if entry[0] != name]).files[name] == "missing"
     # Sealed with the right key, yet over something else: the imprint says so.
     assert wrong(verified(true_pack.stamped(AuthorityStamp("http://tsa.example/", other)).entries())) == {
         "stamps.other"
@@ -209,7 +209,7 @@ def test_another_name_for_the_rules_is_found(true_pack: Made, verified: Callable
 
 
 def test_a_view_too_large_to_be_read_proves_nothing(true_pack: Made, verified: Callable[..., Report]) -> None:
-    name = next(each for each in true_pack.parts if each.startswith("views/") and each.endswith(".json"))
+    name = next(part for part in true_pack.parts if part.startswith("views/") and part.endswith(".json"))
     parts = {**true_pack.parts, name: true_pack.parts[name] + b" " * (64 << 20)}
     report = verified(Made(parts, true_pack.head, true_pack.signer).entries())
     assert wrong(report) == {"derivation.said"}
@@ -250,11 +250,11 @@ def test_alone_the_verifier_finds_it_too(true_pack: Made, tmp_path: Path) -> Non
 def test_a_page_or_picture_changed_beside_its_view_is_found(
     true_pack: Made, tmp_path: Path, verified: Callable[..., Report]
 ) -> None:
-    name = next(each for each in true_pack.parts if each.startswith("screenshots/"))
+    name = next(part for part in true_pack.parts if part.startswith("screenshots/"))
     other = next(
-        each
-        for each in true_pack.parts
-        if each.startswith("screenshots/") and true_pack.parts[each] != true_pack.parts[name]
+        part
+        for part in true_pack.parts
+        if part.startswith("screenshots/") and true_pack.parts[part] != true_pack.parts[name]
     )
     parts = {**true_pack.parts, name: true_pack.parts[other]}
     assert wrong(verified(Made(parts, true_pack.head, true_pack.signer).entries())) == {"derivation.said"}

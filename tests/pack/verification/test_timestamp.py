@@ -49,8 +49,8 @@ async def test_each_authority_is_asked_and_one_that_fails_stops_no_other(tsa: Au
         free.bind(("127.0.0.1", 0))  # nobody listens
         dead = f"http://127.0.0.1:{free.getsockname()[1]}/"
         found = await request_stamps((dead, good, "ftp://tsa.example/", good), SIGNATURE)
-    assert [each.error for each in found] == ["unreachable", "", "address", ""]
-    assert [each.data is None for each in found] == [True, False, True, False]
+    assert [stamp.error for stamp in found] == ["unreachable", "", "address", ""]
+    assert [stamp.data is None for stamp in found] == [True, False, True, False]
     assert await request_stamps((), SIGNATURE) == ()
 
 

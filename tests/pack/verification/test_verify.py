@@ -155,7 +155,7 @@ def test_stamps_are_held_against_the_signature_and_the_rest_is_left_to_openssl(
     report = check(path)
     assert report.end == "agreed", said(report)
     assert "none from http://b/: unreachable x" in said(report)
-    line = next(each for each in report.lines if each.word == "stamps.ok")
+    line = next(line for line in report.lines if line.word == "stamps.ok")
     command = line.said("en").partition("for its certificates run: ")[2].replace("ROOT.pem", str(tsa.root))
     done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "Verification: OK\n"), done.stderr

@@ -28,7 +28,7 @@ def test_lines(text: str, said: list[str]) -> None:
 def test_the_label_of_a_link_is_no_line_and_a_line_is_no_label() -> None:
     link, words = {"text": "会员价专区", "href": "/vip"}, {"text": "会员价"}
     assert list(find_label_lines(view("home", None, [link]), WORDS)) == []
-    assert [each.text for each in find_labelled(view("home", None, [link, words]), WORDS)] == ["会员价专区"]
+    assert [element.text for element in find_labelled(view("home", None, [link, words]), WORDS)] == ["会员价专区"]
 
 
 def test_blanks_part_a_heap_as_commas_do_but_not_numbers_from_their_words() -> None:

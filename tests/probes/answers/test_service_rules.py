@@ -50,7 +50,7 @@ def test_a_page_on_delivery_speaks_of_it_in_every_sentence_and_another_does_not(
         ("after_sales", "配送说明", Outcome.NO),
     ):
         page = view(role, "下单时可以指定日期、附礼品卡片。", path=("首页", name))
-        gaps = [gap(each, "not_offered") for each in DELIVERY_ROLES if each != role]
+        gaps = [gap(wanted, "not_offered") for wanted in DELIVERY_ROLES if wanted != role]
         answer = judge_rules(
             site(view("home", "首页"), page, *gaps), params, Text("选择", "choices"), DELIVERY_ROLES, rule
         )

@@ -19,9 +19,9 @@ def test_a_paragraph_is_read_sentence_by_sentence_and_a_name_is_none() -> None:
     said = shipping_pieces(page)
     assert "运费满 69 元包邮。" in said
     assert "发货地:北京怀柔仓,预计次日送达。" in said
-    assert [each for each in said if "顺丰" in each] == []
+    assert [piece for piece in said if "顺丰" in piece] == []
 
 
 def test_a_block_of_the_page_is_no_paragraph() -> None:
     page = view("product", "", [NAME, PRICE, {"text": SAID * 12, "box": (500, 400, 600, 400)}])
-    assert [each for each in shipping_pieces(page) if "运费" in each] == []
+    assert [piece for piece in shipping_pieces(page) if "运费" in piece] == []

@@ -85,8 +85,8 @@ def twice(whole: Site) -> Site:
     """The same site looked at a second time with the same result."""
     return dataclasses.replace(
         whole,
-        views=(*whole.views, *(dataclasses.replace(each, look=2, id=f"{each.id}-2") for each in whole.views)),
-        gaps=(*whole.gaps, *(dataclasses.replace(each, look=2) for each in whole.gaps)),
+        views=(*whole.views, *(dataclasses.replace(page, look=2, id=f"{page.id}-2") for page in whole.views)),
+        gaps=(*whole.gaps, *(dataclasses.replace(other_gap, look=2) for other_gap in whole.gaps)),
     )
 
 
@@ -94,7 +94,9 @@ def verdicts(whole: Site) -> dict[str, ItemVerdict]:
     standard = load_standard()
     items = {count.item for check in CHECKS.values() for count in check.counts}
     findings = judge_site(CHECKS.values(), whole, strict=True)
-    return {each.item: each for each in judge_items(standard, real_checks(), findings) if each.item in items}
+    return {
+        verdict.item: verdict for verdict in judge_items(standard, real_checks(), findings) if verdict.item in items
+    }
 
 
 def shown_item(whole: Site) -> ItemVerdict:
@@ -112,9 +114,9 @@ def worth(answer: Answer) -> float:
 
 def ask(id: str, whole: Site) -> Answer:
     return next(
-        each.answer
-        for each in judge_site((CHECKS[id],), whole, strict=True)
-        if each.device is Device.DESKTOP and each.look == 1
+        finding.answer
+        for finding in judge_site((CHECKS[id],), whole, strict=True)
+        if finding.device is Device.DESKTOP and finding.look == 1
     )
 
 
@@ -135,7 +137,7 @@ def test_hiding_any_one_view_earns_nothing_and_fails_nothing(id: str, shop: str)
             continue
         lost = Gap(hidden.role, hidden.state, hidden.device, 1, GapReason.TIMEOUT)
         less = dataclasses.replace(
-            whole, views=tuple(each for each in whole.views if each is not hidden), gaps=(*whole.gaps, lost)
+            whole, views=tuple(page for page in whole.views if page is not hidden), gaps=(*whole.gaps, lost)
         )
         after = ask(id, less)
         where = f"{hidden.role}: {before.because.en} -> {after.because.en}"
@@ -146,9 +148,11 @@ def test_hiding_any_one_view_earns_nothing_and_fails_nothing(id: str, shop: str)
 @pytest.mark.parametrize("id", sorted(CHECKS))
 def test_a_page_that_was_not_offered_and_one_that_timed_out_differ(id: str) -> None:
     whole = bare()
-    for lost in (each for each in whole.gaps if each.device is Device.DESKTOP):
+    for lost in (other_gap for other_gap in whole.gaps if other_gap.device is Device.DESKTOP):
         blind = dataclasses.replace(lost, reason=GapReason.TIMEOUT)
-        less = dataclasses.replace(whole, gaps=tuple(blind if each is lost else each for each in whole.gaps))
+        less = dataclasses.replace(
+            whole, gaps=tuple(blind if other_gap is lost else other_gap for other_gap in whole.gaps)
+        )
         before, after = ask(id, whole), ask(id, less)
         assert worth(after) <= worth(before)
         assert after.outcome is not Outcome.NO or before.outcome is Outcome.NO
@@ -157,7 +161,7 @@ def test_a_page_that_was_not_offered_and_one_that_timed_out_differ(id: str) -> N
 @pytest.mark.parametrize("id", sorted(CHECKS))
 def test_nothing_seen_is_nothing_said(id: str) -> None:
     whole = good()
-    gaps = tuple(Gap(each.role, each.state, each.device, 1, GapReason.BLOCKED) for each in whole.views)
+    gaps = tuple(Gap(page.role, page.state, page.device, 1, GapReason.BLOCKED) for page in whole.views)
     answer = ask(id, dataclasses.replace(whole, views=(), gaps=gaps))
     assert answer.outcome is Outcome.NOT_SEEN, answer.because
 
@@ -220,5 +224,5 @@ def test_an_authoritys_page_that_could_not_be_had_holds_back_what_the_shop_says_
     asked = (CHECKS[f"disclosure.{check}"],)
     for hidden, known in ((register, True), (own, False)):
         found = judge_site(asked, site(*pages, *others, hidden), strict=True)
-        answer = next(each.answer for each in found if each.device is Device.DESKTOP)
+        answer = next(finding.answer for finding in found if finding.device is Device.DESKTOP)
         assert (answer.outcome is not Outcome.NOT_SEEN) is known, answer.because

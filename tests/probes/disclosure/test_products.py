@@ -50,7 +50,9 @@ def shop(pages: list[tuple[set[str], bool, bool]]) -> Site:
 def lows(seen: Site) -> Mapping[str, tuple[float, float, Verdict]]:
     checks = rules().needed(ITEMS)
     verdicts = judge_items(rules().standard, checks, judge_site(checks, seen, profile={}, strict=True))
-    return {each.item: (each.low, each.guess_low, each.verdict) for each in verdicts if each.item in ITEMS}
+    return {
+        verdict.item: (verdict.low, verdict.guess_low, verdict.verdict) for verdict in verdicts if verdict.item in ITEMS
+    }
 
 
 @settings(max_examples=40, deadline=None)
@@ -60,7 +62,7 @@ def test_fewer_pages_earn_no_more_and_fail_nothing(
 ) -> None:
     whole = shop(pages)
     lost = data.draw(st.integers(0, len(pages) - 1))
-    less = [each for each in whole.views if not each.id.startswith(f"p{lost}")]
+    less = [page for page in whole.views if not page.id.startswith(f"p{lost}")]
     hidden = gap(Role.PRODUCT, GapReason.TIMEOUT)
     before = lows(whole)
     for seen in (
@@ -75,7 +77,7 @@ def test_fewer_pages_earn_no_more_and_fail_nothing(
 
 def twice(seen: Site) -> Site:
     """The same seen again in a second look."""
-    again = tuple(dataclasses.replace(each, look=2, id=f"{each.id}-2") for each in seen.views)
+    again = tuple(dataclasses.replace(page, look=2, id=f"{page.id}-2") for page in seen.views)
     return dataclasses.replace(seen, views=(*seen.views, *again))
 
 

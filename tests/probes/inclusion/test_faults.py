@@ -18,7 +18,7 @@ MODE_STATES = {ELDER, "elder_waited", "elder_left"}
 
 def plain(*entries: dict[str, Any], reason: GapReason = GapReason.NOT_OFFERED) -> Site:
     """The good shop without its elder mode, with those elements on its home page instead."""
-    whole = without(good(), lambda each: each.state not in MODE_STATES)
+    whole = without(good(), lambda view: view.state not in MODE_STATES)
     for state in ("landed", "arrived", MENUS):
         home = whole.view(Role.HOME, state)
         assert home is not None
@@ -111,7 +111,7 @@ def test_an_entry_in_a_menu_that_was_not_tried_is_no_missing_mode() -> None:
 def test_absence_rests_on_a_whole_look_only() -> None:
     whole = swapped(plain(), Role.HOME, thoroughness=BLIND)
     assert ask("inclusion.elder_entry", whole).outcome is Outcome.NOT_SEEN
-    hidden = without(plain(), lambda each: each.state != MENUS)
+    hidden = without(plain(), lambda view: view.state != MENUS)
     hidden = dataclasses.replace(
         hidden, gaps=(*hidden.gaps, Gap(Role.HOME, MENUS, Device.DESKTOP, 1, GapReason.BLOCKED))
     )
@@ -189,12 +189,12 @@ def test_ad_frames_of_others_are_ads() -> None:
 
 
 def test_a_mode_that_is_lost_on_the_way() -> None:
-    whole = redrawn(good(), Role.PRODUCT, ELDER, lambda each: dataclasses.replace(each, font_px=14.0))
+    whole = redrawn(good(), Role.PRODUCT, ELDER, lambda element: dataclasses.replace(element, font_px=14.0))
     assert ask("inclusion.elder_keeps", whole).outcome is Outcome.NO
     assert ask("inclusion.elder_persists", whole).outcome is Outcome.YES  # the list still had it
-    lost = redrawn(whole, Role.LIST, ELDER, lambda each: dataclasses.replace(each, font_px=14.0))
+    lost = redrawn(whole, Role.LIST, ELDER, lambda element: dataclasses.replace(element, font_px=14.0))
     assert ask("inclusion.elder_persists", lost).outcome is Outcome.NO
-    stuck = redrawn(good(), Role.HOME, "elder_left", lambda each: dataclasses.replace(each, font_px=20.0))
+    stuck = redrawn(good(), Role.HOME, "elder_left", lambda element: dataclasses.replace(element, font_px=20.0))
     assert ask("inclusion.elder_leaves", stuck).outcome is Outcome.NO
 
 
@@ -257,7 +257,7 @@ def test_search_that_leads_nowhere() -> None:
     assert ask("inclusion.elder_search", whole).outcome is Outcome.YES  # the help page explains it
     whole = swapped(whole, Role.HELP, text="普通帮助")
     assert ask("inclusion.elder_search", whole).outcome is Outcome.NO
-    unasked = without(whole, lambda each: each.state != "elder_asked")
+    unasked = without(whole, lambda view: view.state != "elder_asked")
     assert ask("inclusion.elder_search", unasked).reason == "not_looked"
 
 

@@ -77,7 +77,7 @@ class Memory:
 
 
 ELDER_CHECKS = tuple(
-    each.id for each in real_checks() if each.id.startswith("inclusion.") and not each.id.endswith("_search")
+    check.id for check in real_checks() if check.id.startswith("inclusion.") and not check.id.endswith("_search")
 )
 
 
@@ -102,7 +102,9 @@ async def visited(shop: dict[str, str], ids: tuple[str, ...] = ELDER_CHECKS) -> 
         )
         whole = await crawl_site(Platform(url), wanted, Memory())
     answers = {
-        each.probe: each.answer for each in judge_site(asked, whole, strict=True) if each.device is Device.DESKTOP
+        finding.probe: finding.answer
+        for finding in judge_site(asked, whole, strict=True)
+        if finding.device is Device.DESKTOP
     }
     return whole, answers
 

@@ -61,7 +61,7 @@ HEADERS = {
 
 def enlarged(elements: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same elements as an elder mode draws them."""
-    return [each | BIG | {"box": (20, 80 * at + 10, 200, 64)} for at, each in enumerate(elements)]
+    return [element | BIG | {"box": (20, 80 * at + 10, 200, 64)} for at, element in enumerate(elements)]
 
 
 def timings(role: Role, count: int = 5, **given: Any) -> list[Timing]:
@@ -116,7 +116,7 @@ def things() -> list[Any]:
         page(Role.ERROR, [{"text": "抱歉，页面不存在"}, {"text": "返回首页", "href": "/"}], status=404),
         *(page(role, []) for role in (Role.SERVICE, Role.ABOUT, Role.SOCIAL, Role.PRIVACY, Role.CART)),
         *(page(role, []) for role in (Role.PAYMENT, Role.DELIVERY, Role.AFTER_SALES)),
-        *(each for role in (Role.HOME, Role.LIST, Role.PRODUCT) for each in timings(role)),
+        *(timing for role in (Role.HOME, Role.LIST, Role.PRODUCT) for timing in timings(role)),
         *(Fetch(f"x{n}", "link", 1, f"{SHOP}l{n}", f"{SHOP}l{n}", 200, AT, 0.1) for n in range(30)),
         *(Past(AT - timedelta(hours=8 * n), "beat", {"ok": True}) for n in range(24)),
     ]
@@ -135,39 +135,39 @@ def good() -> Site:
 
 
 def without(whole: Site, keep: Callable[[View], bool]) -> Site:
-    return dataclasses.replace(whole, views=tuple(each for each in whole.views if keep(each)))
+    return dataclasses.replace(whole, views=tuple(other_view for other_view in whole.views if keep(other_view)))
 
 
 def swapped(whole: Site, role: Role, state: str = "landed", **changes: Any) -> Site:
     """The site with fields of that view changed; ``add`` appends elements and their words."""
     add = changes.pop("add", [])
 
-    def change(each: View) -> View:
-        if each.role is not role or each.state != state:
-            return each
+    def change(other: View) -> View:
+        if other.role is not role or other.state != state:
+            return other
         more = view(role, elements=add).elements
         shifted = tuple(
             dataclasses.replace(
                 one,
-                id=one.id + len(each.elements),
-                parent=None if one.parent is None else one.parent + len(each.elements),
+                id=one.id + len(other.elements),
+                parent=None if one.parent is None else one.parent + len(other.elements),
             )
             for one in more
         )
-        text = "\n".join([each.text, *(one.text for one in more)])
-        return dataclasses.replace(each, **({"elements": (*each.elements, *shifted), "text": text} | changes))
+        text = "\n".join([other.text, *(one.text for one in more)])
+        return dataclasses.replace(other, **({"elements": (*other.elements, *shifted), "text": text} | changes))
 
-    return dataclasses.replace(whole, views=tuple(change(each) for each in whole.views))
+    return dataclasses.replace(whole, views=tuple(change(other_view) for other_view in whole.views))
 
 
 def redrawn(whole: Site, role: Role, state: str, draw: Callable[[Element], Element]) -> Site:
     """The site with every element of that view drawn anew."""
     found = whole.view(role, state)
     assert found is not None
-    return swapped(whole, role, state, elements=tuple(draw(each) for each in found.elements))
+    return swapped(whole, role, state, elements=tuple(draw(element) for element in found.elements))
 
 
 def ask(id: str, whole: Site) -> Answer:
     """What that probe says of the desktop in the first look; its bugs surface."""
     findings = judge_site((CHECKS[id],), whole, strict=True)
-    return next(each.answer for each in findings if each.device is Device.DESKTOP and each.look == 1)
+    return next(finding.answer for finding in findings if finding.device is Device.DESKTOP and finding.look == 1)

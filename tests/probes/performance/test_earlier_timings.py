@@ -42,7 +42,7 @@ def test_the_day_of_the_measurement_is_said(role: Role) -> None:
     assert "2026-11-21" in answer.because.zh
     assert "2026-11-21" in answer.because.en
     assert answer.values["measured_on"] == "2026-11-21"
-    assert [(each.view, each.url) for each in answer.evidence] == [("", f"{SHOP}{role}")]
+    assert [(piece.view, piece.url) for piece in answer.evidence] == [("", f"{SHOP}{role}")]
 
 
 def test_without_a_measurement_that_is_new_enough_nothing_is_said() -> None:
@@ -95,5 +95,5 @@ def test_a_measurement_of_another_day_is_no_second_look() -> None:
     findings = judge_site(
         (CHECKS["performance.home_speed"],), dataclasses.replace(whole, views=(*whole.views, *again)), strict=True
     )
-    said = {each.look: each.answer.reason for each in findings if each.device is Device.DESKTOP}
+    said = {finding.look: finding.answer.reason for finding in findings if finding.device is Device.DESKTOP}
     assert said == {1: "", 2: "not_timed"}

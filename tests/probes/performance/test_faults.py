@@ -119,20 +119,20 @@ def test_an_entry_that_is_nowhere_is_missing_only_after_a_whole_look(name: str) 
     whole = good()
     if name in ("order_entry", "after_sales_entry"):  # what is behind a login is not known to be missing
         whole = dataclasses.replace(
-            whole, views=tuple(each for each in whole.views if each.role not in (Role.LOGIN, Role.REGISTER))
+            whole, views=tuple(view for view in whole.views if view.role not in (Role.LOGIN, Role.REGISTER))
         )
     bare = dataclasses.replace(
         whole,
         views=tuple(
             dataclasses.replace(
-                each,
+                view,
                 elements=tuple(
                     dataclasses.replace(one, text="", own="", name="", href="", tag="p") if word in one.words else one
-                    for one in each.elements
+                    for one in view.elements
                 ),
                 found_by=FoundBy.HINT,
             )
-            for each in whole.views
+            for view in whole.views
         ),
     )
     assert ask(f"performance.{name}", whole).outcome is Outcome.YES
@@ -142,15 +142,15 @@ def test_an_entry_that_is_nowhere_is_missing_only_after_a_whole_look(name: str) 
     half = dataclasses.replace(
         bare,
         views=tuple(
-            dataclasses.replace(each, thoroughness=dataclasses.replace(each.thoroughness, scrolled_stable=False))
-            for each in bare.views
+            dataclasses.replace(view, thoroughness=dataclasses.replace(view.thoroughness, scrolled_stable=False))
+            for view in bare.views
         ),
     )
     assert ask(f"performance.{name}", half).outcome is Outcome.NOT_SEEN
 
 
 def test_a_sentence_about_a_function_is_no_entry() -> None:
-    whole = without(good(), lambda each: each.role is not Role.CART)
+    whole = without(good(), lambda view: view.role is not Role.CART)
     home = whole.view(Role.HOME)
     assert home is not None
     kept = tuple(
@@ -177,7 +177,7 @@ def test_a_shop_of_services_needs_no_cart() -> None:
 def test_dead_links_count_and_refusals_do_not() -> None:
     def links(dead: int, status: int) -> Site:
         fetches = tuple(
-            dataclasses.replace(each, status=status) if at < dead else each for at, each in enumerate(good().fetches)
+            dataclasses.replace(fetch, status=status) if at < dead else fetch for at, fetch in enumerate(good().fetches)
         )
         return dataclasses.replace(good(), fetches=fetches)
 
@@ -228,7 +228,7 @@ def test_a_check_of_three_pages_is_one_check() -> None:
 )
 def test_certificates(tls: dict[str, object], outcome: Outcome, fraction: float | None) -> None:
     whole = good()
-    hosts = tuple(dataclasses.replace(each, tls={**each.tls, **tls}) for each in whole.hosts)
+    hosts = tuple(dataclasses.replace(host, tls={**host.tls, **tls}) for host in whole.hosts)
     answer = ask("performance.https", dataclasses.replace(whole, hosts=hosts))
     assert answer.outcome is outcome, answer.because
     assert answer.fraction == fraction
@@ -282,6 +282,6 @@ def test_noise_decides_only_where_it_could_change_the_class() -> None:
 def test_a_search_box_need_not_say_so(box: dict[str, Any], outcome: Outcome) -> None:
     whole = swapped(good(), Role.HOME, elements=())
     whole = swapped(whole, Role.HOME, add=[box])
-    whole = without(whole, lambda each: each.role is not Role.SEARCH)
+    whole = without(whole, lambda view: view.role is not Role.SEARCH)
     whole = dataclasses.replace(whole, gaps=(Gap(Role.SEARCH, "landed", Device.DESKTOP, 1, GapReason.NOT_OFFERED),))
     assert ask("performance.search_entry", whole).outcome is outcome

@@ -39,7 +39,7 @@ SHOWN = sorted(
 def broken() -> Site:
     """A shop that does many things wrong on most pages, so that hiding a page could hide a fault."""
     whole = good()
-    for role, state in sorted({(each.role, each.state) for each in whole.views}):
+    for role, state in sorted({(view.role, view.state) for view in whole.views}):
         add = [
             {"text": "广告", "font_px": 9.0, "colour": "#cccccc", "box": (0, 0, 12, 12)},
             {"text": "立即下载", "tag": "button", "clickable": True, "box": (0, 3000, 12, 12)},
@@ -47,7 +47,7 @@ def broken() -> Site:
         ]
         whole = swapped(whole, role, state, add=add)
     for role in (Role.HOME, Role.LIST, Role.PRODUCT):
-        whole = redrawn(whole, role, ELDER, lambda each: dataclasses.replace(each, font_px=15.0))
+        whole = redrawn(whole, role, ELDER, lambda element: dataclasses.replace(element, font_px=15.0))
     return whole
 
 
@@ -75,7 +75,7 @@ def test_hiding_any_one_view_earns_nothing_and_fails_nothing(id: str, make: obje
     for hidden in whole.views:
         gap = Gap(hidden.role, hidden.state, hidden.device, 1, GapReason.TIMEOUT)
         less = dataclasses.replace(
-            whole, views=tuple(each for each in whole.views if each is not hidden), gaps=(*whole.gaps, gap)
+            whole, views=tuple(view for view in whole.views if view is not hidden), gaps=(*whole.gaps, gap)
         )
         after = ask(id, less)
         where = f"{hidden.role}/{hidden.state}: {before.because.en} -> {after.because.en}"
@@ -86,7 +86,7 @@ def test_hiding_any_one_view_earns_nothing_and_fails_nothing(id: str, make: obje
 @pytest.mark.parametrize("id", sorted(CHECKS))
 def test_nothing_seen_is_nothing_said(id: str) -> None:
     whole = good()
-    gaps = tuple(Gap(each.role, each.state, each.device, 1, GapReason.TIMEOUT) for each in whole.views)
+    gaps = tuple(Gap(view.role, view.state, view.device, 1, GapReason.TIMEOUT) for view in whole.views)
     answer = ask(id, dataclasses.replace(whole, views=(), gaps=gaps, timings=(), fetches=(), history=(), hosts=()))
     assert answer.outcome is Outcome.NOT_SEEN, answer.because
 
@@ -97,8 +97,10 @@ def test_hiding_any_loads_earns_nothing(lcp: float) -> None:
     whole = dataclasses.replace(good(), timings=tuple(near))
     before = worth(ask("performance.home_speed", whole))
     for mask in range(32):
-        fewer = tuple(each for at, each in enumerate(near) if mask >> at & 1)
-        failed = tuple(each if mask >> at & 1 else dataclasses.replace(each, ok=False) for at, each in enumerate(near))
+        fewer = tuple(timing for at, timing in enumerate(near) if mask >> at & 1)
+        failed = tuple(
+            timing if mask >> at & 1 else dataclasses.replace(timing, ok=False) for at, timing in enumerate(near)
+        )
         for runs in (fewer, failed):
             after = ask("performance.home_speed", dataclasses.replace(whole, timings=runs))
             assert worth(after) <= before

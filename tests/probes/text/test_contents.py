@@ -15,7 +15,7 @@ BODY = "我们按照本章的说明处理您的个人信息，并听取您的意
 
 
 def _page(contents: str) -> str:
-    return "\n".join(["隐私政策", contents, *(line for each in CHAPTERS for line in (each, BODY))])
+    return "\n".join(["隐私政策", contents, *(line for chapter in CHAPTERS for line in (chapter, BODY))])
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def _page(contents: str) -> str:
     [
         "\n".join(CHAPTERS),
         "目录\n" + "\n".join(CHAPTERS[:3]),
-        "\n".join(f"{number}. {each}……{3 * number}" for number, each in enumerate(CHAPTERS, 1)),
+        "\n".join(f"{number}. {chapter}……{3 * number}" for number, chapter in enumerate(CHAPTERS, 1)),
         "目录：一、总则 二、信息的共享 三、信息的保存",
         "一、信息的收集 二、信息的共享 三、信息的保存 四、您的权利",
         "Contents: 1. Scope 2. Sharing 3. Your rights",

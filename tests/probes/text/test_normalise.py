@@ -44,8 +44,8 @@ def test_words_are_matched_on_what_folding_says(raw: str) -> None:
 @given(st.text(st.sampled_from("备〇a \u3000\n\r\u200b")))
 def test_white_space_goes_the_same_with_and_without_the_way_back(raw: str) -> None:
     long = "长" * normalise.REMEMBERED + raw
-    for each in (raw, long):
-        assert normalise.plain_text(each) == normalise.fold_lines(each).text
+    for word in (raw, long):
+        assert normalise.plain_text(word) == normalise.fold_lines(word).text
 
 
 @given(MIXED, MIXED)

@@ -27,9 +27,9 @@ def test_a_heading_states_nothing_and_stands_above_its_text(heading: str) -> Non
 
 @pytest.mark.parametrize("line", ["三、您可以在个人中心申请注销账号", "一、我们不会向第三方提供您的个人信息"])
 def test_a_statement_under_a_number_stays_one(line: str) -> None:
-    assert [each.raw for each in split_sentences(f"{line}\n{BODY}")] == [line, BODY]
+    assert [sentence.raw for sentence in split_sentences(f"{line}\n{BODY}")] == [line, BODY]
 
 
 def test_entries_of_a_list_are_no_headings() -> None:
     lines = ["一、按您的要求定作的商品和服务", "二、您拆封的数字化商品和软件", "三、在线下载或者交付您的期刊"]
-    assert [each.raw for each in split_sentences("\n".join(lines))][:2] == lines[:2]
+    assert [sentence.raw for sentence in split_sentences("\n".join(lines))][:2] == lines[:2]

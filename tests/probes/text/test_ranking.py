@@ -26,7 +26,7 @@ def test_the_own_chapter_comes_before_the_title_and_another_chapter_last() -> No
         _merit("可以查看物流。", heading="调解与举证", titled="配送说明"),
     ]
     assert worth == sorted(worth, reverse=True)
-    assert len({each.place for each in worth}) == len(worth)
+    assert len({merit.place for merit in worth}) == len(worth)
 
 
 def test_what_holds_for_all_comes_before_urgent_cases_however_many_words_they_hold() -> None:

@@ -147,13 +147,13 @@ def test_equal_pages_and_sites_are_not_the_same() -> None:
     asked: list[object] = []
 
     @remember.per_view
-    def of_view(each: View) -> int:
-        asked.append(each)
+    def of_view(page: View) -> int:
+        asked.append(page)
         return len(asked)
 
     @remember.per_site
-    def of_site(each: Site) -> int:
-        asked.append(each)
+    def of_site(other_site: Site) -> int:
+        asked.append(other_site)
         return len(asked)
 
     views = view(text="甲"), view(text="甲")
@@ -203,14 +203,14 @@ def test_two_sites_judged_one_after_the_other_leave_nothing_of_the_first() -> No
     second = shop()
     assert judge_site(real_checks(), second)
     gc.collect()
-    alive = [text for each in watched if (text := each()) is not None]
+    alive = [text for reference_type in watched if (text := reference_type()) is not None]
     assert len(alive) == len(Role)
     assert all(text.startswith(tuple(Role)) for text in alive)
     assert {id(page.text) for page in second.views} == {id(text) for text in alive}
 
 
 def _views() -> int:
-    return sum(isinstance(each, View) for each in gc.get_objects())
+    return sum(isinstance(thing, View) for thing in gc.get_objects())
 
 
 def test_no_reading_keeps_anything_by_itself() -> None:

@@ -59,7 +59,10 @@ def test_only_items_that_both_decided_count_and_only_last_words() -> None:
         said("1.1-2", F, "甲"), said("1.1-2", P, "乙"),
         said("1.1-3", F, "甲"), said("1.1-4", F, "乙"), said("1.1-3", F, "丙"),
     ]  # fmt: skip
-    found = {(each.first, each.second): (each.items, each.share, each.kappa) for each in measure_agreement(decided)}
+    found = {
+        (agreement.first, agreement.second): (agreement.items, agreement.share, agreement.kappa)
+        for agreement in measure_agreement(decided)
+    }
     assert found == {("乙", "甲"): (2, 0.5, 0.0), ("丙", "甲"): (1, 1.0, None)}
 
 

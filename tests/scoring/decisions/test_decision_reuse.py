@@ -133,25 +133,28 @@ def test_a_carried_decision_makes_no_fail_and_no_points_of_what_is_not_seen() ->
     for _ in range(150):
         standard: Standard = random_small(random)
         checks: list[Check] = [
-            check(f"made.{each.id}_{part.id}", (each.id, part.id, part.points))
-            for each in standard.items
-            for part in each.checks
+            check(f"made.{line.id}_{part.id}", (line.id, part.id, part.points))
+            for line in standard.items
+            for part in line.checks
         ]
         checks.append(check("made.named"))
         findings = findings_of(checks, random)
         table = decision_grounds(standard, checks, findings)
         said = [
-            Decision(each.id, verdict, 1.0 if verdict is Verdict.PASS else 0.0, "甲", AT.isoformat(), "见", visit="v1", basis=table[each.id].basis)
-            for each in standard.items
+            Decision(line.id, verdict, 1.0 if verdict is Verdict.PASS else 0.0, "甲", AT.isoformat(), "见", visit="v1", basis=table[line.id].basis)
+            for line in standard.items
             for verdict in [random.choice((Verdict.PASS, Verdict.FAIL))]
         ]  # fmt: skip
         hidden = random.choice(checks).id
-        later = [dataclasses.replace(each, answer=unseen()) if each.probe == hidden else each for each in findings]
+        later = [
+            dataclasses.replace(finding, answer=unseen()) if finding.probe == hidden else finding
+            for finding in findings
+        ]
         used = decision_reuse.carry_items(said, decision_grounds(standard, checks, later), now())
-        touched = {count.item for each in checks if each.id == hidden for count in each.counts}
-        touched |= {each.id for each in standard.items if any(part.probe == hidden for part in each.conditions)}
-        present = {each.probe for each in findings}
-        assert not {each.item for each in used} & (touched if hidden in present else set())
+        touched = {count.item for other_check in checks if other_check.id == hidden for count in other_check.counts}
+        touched |= {line.id for line in standard.items if any(part.probe == hidden for part in line.conditions)}
+        present = {finding.probe for finding in findings}
+        assert not {decision.item for decision in used} & (touched if hidden in present else set())
 
 
 # -- red lines and profile -------------------------------------------------------------------------------------------------
@@ -182,7 +185,7 @@ def test_a_red_line_needs_a_person_and_two_audits(said: list[LineDecision], stat
 
 
 def test_a_confirmed_red_line_is_not_carried_to_a_visit_that_does_not_raise_it() -> None:
-    raised = Raised("R7", RedLineState.SUSPECTED, tuple(each.id for each in SEEN))
+    raised = Raised("R7", RedLineState.SUSPECTED, tuple(finding.id for finding in SEEN))
     table = line_grounds([raised], SEEN)
     said = LineDecision("R7", True, "甲", AT.isoformat(), "看过", "a2", visit="v1", basis=table["R7"].basis)
     assert decision_reuse.carry_lines([said], table, now()) == (dataclasses.replace(said, carried=True),)
@@ -217,4 +220,4 @@ def test_the_score_is_final_once_nothing_waits() -> None:
         assert reached_stage(verdicts) is stage
     final = score_verdicts(STANDARD, verdicts)[Stage.FINAL]
     assert (final.score.value, final.score.coverage, final.grade.one) == (50.0, 1.0, "D")
-    assert not any(each.confirmed for each in judge_items(STANDARD, CHECKS, everywhere("made.a", YES)))
+    assert not any(verdict.confirmed for verdict in judge_items(STANDARD, CHECKS, everywhere("made.a", YES)))

@@ -13,5 +13,5 @@ VECTORS = Path(__file__).parents[2] / "data" / "vectors.json"
 
 def make() -> Shop:
     vectors = json.loads(VECTORS.read_text("utf-8"))["kinds"]["psb"]["vectors"]
-    shown = next(each["normalised"] for each in vectors if each["id"] == "psb-02")
+    shown = next(vector["normalised"] for vector in vectors if vector["id"] == "psb-02")
     return market(dataclasses.replace(DOUYA, psb="".join(filter(str.isdigit, shown))))

@@ -10,7 +10,7 @@ ENTRY = '<a class="strong" href="/elder/">长辈版</a>'
 
 def page(request: ShopRequest) -> ShopAnswer:
     number = request.path.rsplit("/", 1)[-1].removesuffix(".html")
-    good = next((each for each in GOODS if str(each.id) == number), None)
+    good = next((good for good in GOODS if str(good.id) == number), None)
     return html(render("elder_home.html", DOUYA, good=good, chosen=GOODS[:8]))
 
 

@@ -30,7 +30,7 @@ def test_names_are_those_of_a_folder(bucket: str, tmp_path: Path) -> None:
 
     blobs = open_s3(bucket)
     sha = blobs.write(b"evidence")
-    (found,) = (each["path"] for page in obstore.list(blobs._store) for each in page)
+    (found,) = (row["path"] for page in obstore.list(blobs._store) for row in page)
     assert found == f"{sha[:2]}/{sha[2:4]}/{sha}"
     assert blobs.where == bucket
 

@@ -40,7 +40,7 @@ async def main(data: Path) -> None:
     async with open_store(data) as store:
         promised("store", store.blobs.owner())
         await save_registration(store, Registration("https://a.example/"), DueTimes(), NOW)
-        (platform,) = [each.id for each in await list_registered_platforms(store)]
+        (platform,) = [platform.id for platform in await list_registered_platforms(store)]
         keeper = await begin_visit(store, PLATFORM, {})
         promised("visit", keeper.id)
         for number in range(ROUNDS):

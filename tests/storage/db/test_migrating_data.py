@@ -26,7 +26,9 @@ from storage.visits.visits import begin_visit
 from tests.storage.deciding import a_decision, a_document
 from tests.storage.seen import PLATFORM, a_fetch, a_gap, a_timing, a_view
 
-REVISIONS = [each.revision for each in ScriptDirectory.from_config(make_alembic_config()).walk_revisions()][::-1]
+REVISIONS = [revision.revision for revision in ScriptDirectory.from_config(make_alembic_config()).walk_revisions()][
+    ::-1
+]
 PEOPLE = "0002"  # from which on decisions and documents are kept
 
 
@@ -89,7 +91,7 @@ async def test_down_and_up_again(tmp_path: Path, database: str | None, revision:
         assert (found.missing, found.damaged) == ((), ())
         if revision >= PEOPLE:
             assert await load_decisions(store, PLATFORM.url) == decided
-            assert [each.sha256 for each in await load_documents(store, PLATFORM.url, visit, ())] == [sha]
+            assert [document.sha256 for document in await load_documents(store, PLATFORM.url, visit, ())] == [sha]
             assert found.unnamed == ()
         else:
             assert found.unnamed == (sha,)  # which stays, though nothing names it any more

@@ -42,9 +42,9 @@ async def test_names_follow_the_convention(store: Store) -> None:
     def names(connection: Connection) -> set[str | None]:
         found = inspect(connection)
         return {
-            each["name"]
+            key["name"]
             for table in Table.metadata.tables
-            for each in (
+            for key in (
                 *found.get_foreign_keys(table),
                 *found.get_unique_constraints(table),
                 found.get_pk_constraint(table),

@@ -50,7 +50,7 @@ class Recording:
                 contents[line[2]] = self.log / line[1]
             else:
                 named = (self.log / line[1]).read_text("utf-8").splitlines()
-                folders[line[2]] = {name: inode for inode, _, name in (each.partition(" ") for each in named)}
+                folders[line[2]] = {name: inode for inode, _, name in (raw.partition(" ") for raw in named)}
         self._put(str(self.root), to, contents, folders)
         log = to / "xuncha.db-wal"
         if torn and at in self.before_log() and log.exists():
@@ -119,7 +119,7 @@ async def held(store: Store, visit: str) -> Mapping[str, set[str]]:
         asked = set(await session.scalars(text("SELECT id FROM runs")))
         views = set(await session.scalars(select(ViewRow.id).where(ViewRow.visit_id == visit)))
     return {
-        "decision": {each.item for each in decided.items},
+        "decision": {decision.item for decision in decided.items},
         "document": documents,
         "run": asked,
         "view": views,

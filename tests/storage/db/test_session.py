@@ -134,7 +134,7 @@ async def test_a_task_cancelled_while_it_connects_leaves_no_file_open(tmp_path: 
                 with suppress(asyncio.CancelledError):
                     await task
         gc.collect()
-    assert [str(each.message) for each in warned] == []
+    assert [str(message.message) for message in warned] == []
 
 
 async def test_a_block_that_fails_keeps_nothing(store: Store) -> None:

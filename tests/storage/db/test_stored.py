@@ -35,7 +35,7 @@ def packed(document: object) -> bytes:
     return zlib.compress(text.encode("utf-8", "surrogatepass"), wbits=31)
 
 
-@pytest.mark.parametrize("written", WRITTEN, ids=[f"{each[1]}-{index}" for index, each in enumerate(WRITTEN)])
+@pytest.mark.parametrize("written", WRITTEN, ids=[f"{group[1]}-{index}" for index, group in enumerate(WRITTEN)])
 def test_what_was_written_is_read_and_written_again_to_the_letter(written: list[Any]) -> None:
     record = packed(written)
     again = encode_record(decode_record(BY_NAME[written[1]], record))
@@ -43,7 +43,7 @@ def test_what_was_written_is_read_and_written_again_to_the_letter(written: list[
 
 
 def test_every_stored_class_stands_among_what_was_written() -> None:
-    assert {each[1] for each in WRITTEN} == set(BY_NAME)
+    assert {group[1] for group in WRITTEN} == set(BY_NAME)
 
 
 @kinds

@@ -47,7 +47,7 @@ async def fill(store: Store, platforms: int, runs: int, now: datetime = NOW) -> 
     workers = [_worker(n, now) for n in range(4)]
     visits = [_visit(n, now) for n in range(3)]
     views = [_view(f"visit{n}", place, now) for n in range(3) for place in range(5 + n)]
-    registered = [_registered(n, each, now) for n, each in enumerate(said)]
+    registered = [_registered(n, registration, now) for n, registration in enumerate(said)]
     beats = [
         {
             "platform_id": n % platforms + 1, "run_id": None, "role": "home", "at": now - timedelta(minutes=3 * n),
@@ -57,7 +57,7 @@ async def fill(store: Store, platforms: int, runs: int, now: datetime = NOW) -> 
     ]  # fmt: skip
     done = [_audit(n, now) for n in range(platforms)]
     done += [_light(n, platforms, now) for n in range(max(0, runs - platforms))]
-    named = [{"id": n + 1, "url": each.url, "name": each.name} for n, each in enumerate(said)]
+    named = [{"id": n + 1, "url": registration.url, "name": registration.name} for n, registration in enumerate(said)]
     async with store.writing() as session:
         for table, rows in (
             (PlatformRow, named), (BatchRow, batches), (RegistrationRow, registered), (WorkerRow, workers),

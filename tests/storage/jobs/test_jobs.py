@@ -29,7 +29,7 @@ def weekly(registration: Registration, kind: JobKind, now: datetime) -> datetime
 async def registered_now(store: Store, *names: str) -> list[int]:
     for name in names:
         await save_registration(store, Registration(f"https://{name}.example/"), DueTimes(audit=NOW), NOW)
-    return [each.id for each in await list_registered_platforms(store)]
+    return [platform.id for platform in await list_registered_platforms(store)]
 
 
 async def planned(store: Store, *names: str) -> tuple[Job, ...]:
@@ -140,7 +140,7 @@ async def test_two_who_reach_for_one_run_or_one_platform_get_it_once(store: Stor
             for number, id in enumerate((run.id, run.id, light.id, light.id))
         )
     )
-    assert sum(each is not None for each in tried) == 1
+    assert sum(job is not None for job in tried) == 1
     assert await jobs.list_waiting_jobs(store, NOW) == ()  # nothing of a platform that is busy is offered
 
 
@@ -151,7 +151,7 @@ async def test_a_paused_platform_is_not_begun_and_a_removed_one_never(store: Sto
     assert await jobs.begin_job(store, run.id, "w", NOW) is None
     assert await request_audit_now(store, run.platform, NOW) is None
     await set_platform_state(store, "https://a.example/", PlatformState.ACTIVE, NOW)
-    assert [each.id for each in await jobs.list_waiting_jobs(store, NOW)] == [run.id]
+    assert [job.id for job in await jobs.list_waiting_jobs(store, NOW)] == [run.id]
     begun = await jobs.begin_job(store, run.id, "w", NOW)
     assert begun is not None
     await set_platform_state(store, "https://a.example/", PlatformState.REMOVED, NOW)
@@ -196,7 +196,7 @@ async def test_runs_of_the_dead_are_given_to_others(store: Store) -> None:
     assert await workers.find_dead_workers(store, NOW + forgotten, lost, forgotten) == {worker}
     assert await workers.list_workers(store) == ()
     assert not await workers.record_heartbeat(store, worker, NOW)  # it was forgotten, and is known again
-    assert [each.id for each in await workers.list_workers(store)] == [worker]
+    assert [worker.id for worker in await workers.list_workers(store)] == [worker]
 
 
 @pytest.mark.parametrize(("hangs", "state"), [(1, JobState.WAITING), (2, JobState.FAILED)])
@@ -219,7 +219,7 @@ async def test_what_hung_two_workers_is_handed_to_no_third_and_shown(store: Stor
     assert (await jobs.begin_job(store, run.id, third, now) is None) is (state is JobState.FAILED)
     async with store.reading() as session:
         shown = await queue_status.list_set_aside_jobs(session, queue_status.PlatformFilter(), 10)
-    assert [(each.run, each.reason) for each in shown.last] == ([(run.id, orphaned.POISONED)] if hangs == 2 else [])
+    assert [(job.run, job.reason) for job in shown.last] == ([(run.id, orphaned.POISONED)] if hangs == 2 else [])
     again = await request_audit_now(store, run.platform, now + SOON)  # a person may ask for it all the same
     if state is JobState.FAILED:
         assert again is not None
@@ -241,7 +241,7 @@ async def test_a_worker_that_was_killed_counts_for_less_than_one_that_hung(store
         silent = await workers.find_silent_workers(store, dead, NOW, timedelta(seconds=45))
         assert silent == frozenset()
         await orphaned.rescue_orphaned_jobs(store, dead, NOW, int(clocks.lost_times), silent, int(clocks.hung_counts))
-    assert [each.id for each in await jobs.list_waiting_jobs(store, NOW)] == [run.id]
+    assert [job.id for job in await jobs.list_waiting_jobs(store, NOW)] == [run.id]
 
 
 async def test_a_process_of_this_machine_that_is_gone_is_dead_at_once(store: Store) -> None:

@@ -36,16 +36,16 @@ async def busy(store: Store) -> Store:
 
 async def test_what_waits_is_counted_by_kind_and_priority(busy: Store) -> None:
     seen = await read_status(busy, NOW)
-    waits = {(each.kind, each.priority): (each.now, each.later) for each in seen.waiting}
+    waits = {(queue.kind, queue.priority): (queue.now, queue.later) for queue in seen.waiting}
     assert waits == {(JobKind.AUDIT, 10): (5, 0), (JobKind.AUDIT, 0): (20, 5)}
-    assert [each.priority for each in seen.waiting] == [10, 0]
+    assert [queue.priority for queue in seen.waiting] == [10, 0]
     assert seen.waiting[0].oldest_due_at == NOW - timedelta(minutes=10 + 81)
 
 
 async def test_what_runs_is_shown_with_its_worker_and_views(busy: Store) -> None:
     seen = await read_status(busy, NOW)
     assert seen.running_count == 3
-    assert [(each.platform, each.worker, each.host, each.views) for each in seen.running] == [
+    assert [(job.platform, job.worker, job.host, job.views) for job in seen.running] == [
         (41, "worker0", "node-0", 7),
         (21, "worker1", "node-1", 6),
         (1, "worker0", "node-0", 5),
@@ -59,7 +59,7 @@ async def test_what_is_due_leaves_out_paused_platforms(busy: Store) -> None:
     # Due 3, 10, 17 … minutes from now; platform 50 is paused.
     assert seen.next.counts[JobKind.AUDIT] == (0, 9, 98)
     assert len(seen.next.first) == 4
-    assert [each.due_at for each in seen.next.first] == sorted(each.due_at for each in seen.next.first)
+    assert [platform.due_at for platform in seen.next.first] == sorted(platform.due_at for platform in seen.next.first)
     later = await read_status(busy, NOW + timedelta(minutes=4))
     assert later.next.counts[JobKind.AUDIT][0] == 1
     late = await read_status(busy, NOW + timedelta(days=30))
@@ -69,18 +69,18 @@ async def test_what_is_due_leaves_out_paused_platforms(busy: Store) -> None:
 async def test_failed_and_put_off_come_with_reasons(busy: Store) -> None:
     seen = await read_status(busy, NOW, last=2)
     assert dict(seen.failed.reasons) == {"unreachable": 1, "blocked": 1, "timeout": 1, "store": 1, "error": 1}
-    assert [each.platform for each in seen.failed.last] == [8, 28]  # newest first
+    assert [job.platform for job in seen.failed.last] == [8, 28]  # newest first
     assert dict(seen.put_off.reasons) == {"unreachable": 2, "blocked": 2, "timeout": 1}
-    assert all(each.at > NOW for each in seen.put_off.last)
+    assert all(job.at > NOW for job in seen.put_off.last)
     assert (await read_status(busy, NOW + timedelta(days=8))).failed.last == ()
 
 
 async def test_workers_are_alive_or_dead_by_their_last_sign(busy: Store) -> None:
     seen = await read_status(busy, NOW)
-    assert [(each.id, each.alive, each.runs) for each in seen.workers] == [
+    assert [(worker.id, worker.alive, worker.runs) for worker in seen.workers] == [
         ("worker0", True, 2), ("worker1", True, 1), ("worker2", True, 0), ("worker3", False, 0),
     ]  # fmt: skip
-    assert not any(each.alive for each in (await read_status(busy, NOW + timedelta(minutes=1))).workers)
+    assert not any(worker.alive for worker in (await read_status(busy, NOW + timedelta(minutes=1))).workers)
 
 
 async def test_pace_and_series(busy: Store) -> None:
@@ -117,7 +117,7 @@ async def test_batches_tell_how_far_they_are_and_when_they_will_be_done(busy: St
         assert NOW < ends.at < NOW + timedelta(hours=4)
     # Whoever is last in the queue: all that waits now and all that runs, at this rate.
     assert max(far.last_place for far, _ in by_name.values()) == 25
-    slowest = max((each for each in by_name.values()), key=lambda each: each[0].last_place)
+    slowest = max((pair for pair in by_name.values()), key=lambda pair: pair[0].last_place)
     assert slowest[1].at is not None
     assert slowest[1].at >= NOW + timedelta(hours=28 / seen.rate.hourly)
 
@@ -138,9 +138,9 @@ async def test_no_end_is_foretold_without_workers_or_pace(busy: Store) -> None:
 async def test_a_tag_limits_all_but_workers(busy: Store) -> None:
     seen, all = await read_status(busy, NOW, "重点"), await read_status(busy, NOW)
     ids = {n + 1 for n in range(PLATFORMS) if n % 3 == 0}
-    assert {each.platform for each in seen.running} == {1}
-    assert {each.platform for each in (*seen.failed.last, *seen.put_off.last)} <= ids
-    assert {each.platform for each in seen.next.first} <= ids
+    assert {job.platform for job in seen.running} == {1}
+    assert {job.platform for job in (*seen.failed.last, *seen.put_off.last)} <= ids
+    assert {platform.platform for platform in seen.next.first} <= ids
     assert seen.workers == all.workers
     assert seen.rate == all.rate
     assert sum(far.platforms for far, _ in seen.batches) < 40
@@ -159,7 +159,7 @@ async def test_many_platforms_cost_few_statements(busy: Store) -> None:
     event.listen(engine, "before_cursor_execute", note)
     await read_status(busy, NOW)
     event.remove(engine, "before_cursor_execute", note)
-    assert 10 < len([each for each in asked if each.lstrip().startswith("SELECT")]) < 40
+    assert 10 < len([text for text in asked if text.lstrip().startswith("SELECT")]) < 40
 
 
 async def test_json_is_as_its_schema_says(busy: Store) -> None:

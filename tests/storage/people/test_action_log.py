@@ -30,8 +30,8 @@ NOW = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
 async def test_lines_added_at_once_stand_in_one_chain(store: Store) -> None:
     await asyncio.gather(*(add_action(store, NOW, f"web:{n}", "sign", f"visit:{n}") for n in range(25)))
     lines = await list_actions(store)
-    assert [each.number for each in lines] == list(range(1, 26))
-    assert {each.actor for each in lines} == {f"web:{n}" for n in range(25)}
+    assert [line.number for line in lines] == list(range(1, 26))
+    assert {line.actor for line in lines} == {f"web:{n}" for n in range(25)}
     assert find_broken_link(lines) is None
     assert await count_actions(store) == 25
 
@@ -48,7 +48,7 @@ async def test_a_line_is_kept_with_what_was_done_or_not_at_all(store: Store) -> 
         await fail_after_a_line(store)
     await add_action(store, NOW, "cli:a", "third", "visit:1")
     lines = await list_actions(store)
-    assert [each.action for each in lines] == ["first", "third"]
+    assert [line.action for line in lines] == ["first", "third"]
     assert find_broken_link(lines) is None
 
 
@@ -56,9 +56,9 @@ async def test_lines_are_found_by_subject_and_its_parts(store: Store) -> None:
     for subject in ("visit:1", "visit:1/5.1-1", "visit:12", "visit:1_/x", "user:1"):
         await add_action(store, NOW, "cli:a", "do", subject)
     found = await list_actions(store, subjects=("visit:1",))
-    assert [each.subject for each in found] == ["visit:1", "visit:1/5.1-1"]
-    assert [each.number for each in await search_actions(store, ActionFilter(subject="visit:1_"), 9, None)] == [4]
-    assert [each.number for each in await search_actions(store, ActionFilter(actor="%"), 9, None)] == []
+    assert [action.subject for action in found] == ["visit:1", "visit:1/5.1-1"]
+    assert [action.number for action in await search_actions(store, ActionFilter(subject="visit:1_"), 9, None)] == [4]
+    assert [action.number for action in await search_actions(store, ActionFilter(actor="%"), 9, None)] == []
     assert await list_action_names(store) == ("do",)
 
 

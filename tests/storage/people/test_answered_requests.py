@@ -21,7 +21,7 @@ async def claim(store: Store, request: str = "a" * 64, after: timedelta = timede
 
 async def test_of_many_alike_at_once_one_is_done(store: Store) -> None:
     claims = await asyncio.gather(*(claim(store) for _ in range(12)))
-    assert sorted(each.state for each in claims) == [ClaimState.BUSY] * 11 + [ClaimState.NEW]
+    assert sorted(request_claim.state for request_claim in claims) == [ClaimState.BUSY] * 11 + [ClaimState.NEW]
 
 
 async def test_an_answer_is_given_again_to_the_same_request_of_the_same_token_alone(store: Store) -> None:

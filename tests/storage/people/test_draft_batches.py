@@ -22,8 +22,8 @@ async def test_only_what_still_waits_of_that_batch_and_person_goes(store: Store)
     assert await take_back_draft(store, "v6", "1.1-1", me, NOW) is not None
     async with store.writing() as session:
         gone = await remove_batch(session, "one", me, NOW)
-    assert [each.visit for each in gone] == ["v1", "v2"]
-    assert [each.visit for each in await list_due_drafts(store, None)] == ["v3", "v4", "v5"]
+    assert [draft.visit for draft in gone] == ["v1", "v2"]
+    assert [draft.visit for draft in await list_due_drafts(store, None)] == ["v3", "v4", "v5"]
     assert await load_draft(store, "v6", "1.1-1", me) is not None
     async with store.writing() as session:
         assert await remove_batch(session, "one", me, NOW) == ()

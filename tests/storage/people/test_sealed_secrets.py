@@ -23,9 +23,9 @@ NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
 async def make_people(store: Store, *kept: str) -> list[int]:
     made = []
-    for number, each in enumerate(kept):
+    for number, word in enumerate(kept):
         account = await create_account(store, f"p{number}", "", "x", (), "zh", NOW)
-        await change_totp(store, account.id, each)
+        await change_totp(store, account.id, word)
         made.append(account.id)
     return made
 
@@ -58,7 +58,7 @@ def test_a_sealed_secret_opens_for_its_account_and_its_key_alone() -> None:
 async def test_what_an_earlier_version_kept_plain_is_sealed_once(store: Store) -> None:
     one, none, done = await make_people(store, SECRET, "", seal_secret(KEY, 3, SECRET))
     assert await seal_plain_secrets(store, KEY) == 1
-    assert all(SECRET not in each for each in await read_column(store))
+    assert all(SECRET not in word for word in await read_column(store))
     assert open_secret(KEY, one, (await load_account(store, one)).totp) == SECRET
     assert (await load_account(store, none)).totp == ""
     assert open_secret(KEY, 3, (await load_account(store, done)).totp) == SECRET

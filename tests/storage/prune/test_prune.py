@@ -95,7 +95,7 @@ async def test_what_something_stands_on_stays(store: Store, stands: Standing) ->
     await stands(store, visit)
     before = await load_site(store, visit)
     found = await preview_prune(store, LIMITS)
-    assert [each.visit for each in found.visits] == [old]
+    assert [visit.visit for visit in found.visits] == [old]
     assert (await prune_evidence(store, LIMITS, NOW)).finished == 1
     assert await load_site(store, visit) == before
     assert await whole(store, visit)
@@ -107,8 +107,8 @@ async def test_the_newest_done_visit_of_each_platform_stays_however_old(store: S
     oldest, older, newest = [await a_visit(store, f"v{days}", days) for days in (900, 600, 400)]
     lone = await a_visit(store, "lone", 2000, platform=other)
     cut = await a_visit(store, "cut off", 300, done=False)  # later, but it is none that is done
-    assert {each.visit for each in (await preview_prune(store, LIMITS)).visits} == {oldest, older, cut}
-    assert {each.visit for each in (await preview_prune(store, RetentionLimits(LIMITS.before, 2))).visits} == {
+    assert {visit.visit for visit in (await preview_prune(store, LIMITS)).visits} == {oldest, older, cut}
+    assert {visit.visit for visit in (await preview_prune(store, RetentionLimits(LIMITS.before, 2))).visits} == {
         oldest,
         cut,
     }
@@ -149,7 +149,7 @@ async def test_a_dry_run_changes_nothing_and_says_what_then_goes(store: Store) -
     assert (done.marked, done.finished) == (3, 3)
     assert (found.blobs, found.bytes) == (done.blobs, done.bytes)
     assert before - store.blobs.total() == done.bytes > 0
-    assert {each.platform for each in found.visits} == set(found.platforms)
+    assert {visit.platform for visit in found.visits} == set(found.platforms)
     assert await whole(store, newest)
     assert (await preview_prune(store, LIMITS)).visits == ()
     assert await prune_evidence(store, LIMITS, NOW) == PruneResult(0, 0, 0, 0)
@@ -202,7 +202,7 @@ async def test_earlier_pages_are_those_of_visits_that_keep_them(store: Store) ->
     await a_visit(store, "newest", 1)
     await prune_evidence(store, LIMITS, NOW)
     past = await load_visit_history(store, PLATFORM.url, NOW)
-    assert [each.kind for each in past] == ["timing", "timing"]
+    assert [other.kind for other in past] == ["timing", "timing"]
     async with store.reading() as session:
         assert (await session.scalars(select(ViewRow.id).where(ViewRow.visit_id == visit))).all()
         assert not (await session.scalars(select(FetchRow.id).where(FetchRow.visit_id == visit))).all()
@@ -253,7 +253,7 @@ async def test_whatever_is_shared_by_whom_just_the_rest_goes(
     stays = set().union(*(names[visit] for visit, old in visits.items() if not old))
     found = await preview_prune(store, LIMITS)
     done = await prune_evidence(store, LIMITS, NOW)
-    assert {each.visit for each in found.visits} == {visit for visit, old in visits.items() if old}
+    assert {visit.visit for visit in found.visits} == {visit for visit, old in visits.items() if old}
     for sha in set().union(*names.values()):
         assert store.blobs.has(sha) == (sha in stays)
     assert (found.blobs, found.bytes) == (done.blobs, done.bytes)

@@ -31,7 +31,7 @@ async def test_medians_by_visit_role_and_device(store: Store) -> None:
     product = a_timing(1, 70.0, yesterday, Role.PRODUCT)
     await visited(store, yesterday, *runs, failed, phone, product)
     home = {"role": "home", "device": "desktop", "url": "https://shop.example/"}
-    loads = tuple({"lcp_ms": each, "connect_ms": 3.0} for each in (300.0, 100.0, 250.0))
+    loads = tuple({"lcp_ms": number, "connect_ms": 3.0} for number in (300.0, 100.0, 250.0))
     once = {"runs": 1, "ok": 1, "settled": False, "connect_ms": 3.0}
     assert await load_visit_history(store, PLATFORM.url, AT) == (
         Past(yesterday, "timing", {**home, "runs": 4, "ok": 3, "settled": False, "loads": loads, "lcp_ms": 250.0, "connect_ms": 3.0}),

@@ -44,7 +44,7 @@ async def kill_after(data: Path, database: str | None, lines: int) -> list[tuple
 async def test_killed_anywhere(tmp_path: Path, database: str | None, round: int) -> None:
     said = await kill_after(tmp_path, database, random.Random(round).randint(1, 120))
     visit = said[0][1]
-    promised = {kind: {name for each, name in said if each == kind} for kind in ("blob", "view", "fetch", "timing")}
+    promised = {kind: {name for text, name in said if text == kind} for kind in ("blob", "view", "fetch", "timing")}
     async with open_store(tmp_path, database) as store:
         (listed,) = await list_audits(store)
         assert (listed.visit, listed.audit, listed.state) == (visit, None, VisitState.INTERRUPTED)
@@ -75,4 +75,4 @@ async def test_killed_while_the_tables_are_made(tmp_path: Path, database: str | 
         process.kill()
         await process.communicate()
     async with open_store(tmp_path, database) as store:
-        assert all(each.state is VisitState.INTERRUPTED for each in await list_audits(store))
+        assert all(audit.state is VisitState.INTERRUPTED for audit in await list_audits(store))

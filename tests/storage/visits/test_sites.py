@@ -79,7 +79,7 @@ async def test_views_kept_at_once_are_all_kept(store: Store) -> None:
     views = [a_view(number) for number in range(20)]
     async with await begin_visit(store, PLATFORM, PLAN) as keeper:
         await asyncio.gather(
-            *(keeper.view(each) for each in views), *(keeper.blob(b"one body", "a/b") for _ in range(20))
+            *(keeper.view(view) for view in views), *(keeper.blob(b"one body", "a/b") for _ in range(20))
         )
         assert await load_captured_views(store, keeper.id) == tuple(views)
 
@@ -144,8 +144,8 @@ async def test_a_resumed_visit_keeps_its_views_and_replaces_what_is_looked_at_ag
         seen = await load_site(store, keeper.id)
         assert seen.views == (a_view(1), a_view(2))
         assert seen.gaps == ()
-        assert {each.id: each.text for each in seen.fetches} == {"f1": "after", "f2": "before"}
-        assert {each.run: each.lcp_ms for each in seen.timings} == {1: 200.0, 2: 100.0}
+        assert {fetch.id: fetch.text for fetch in seen.fetches} == {"f1": "after", "f2": "before"}
+        assert {timing.run: timing.lcp_ms for timing in seen.timings} == {1: 200.0, 2: 100.0}
         site = dataclasses.replace(a_site(0), views=seen.views)
         await again.finish(site)
     assert await load_site(store, keeper.id) == site

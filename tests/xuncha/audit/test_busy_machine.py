@@ -25,7 +25,7 @@ async def _verdicts(data: Path) -> dict[str, tuple[object, ...]]:
         )
         done = await perform_audit(store, request, lambda stage, at, planned: None)
     said: dict[str, tuple[object, ...]] = {
-        each.item: (each.verdict, each.low, each.high) for each in done.audit.verdicts
+        verdict.item: (verdict.verdict, verdict.low, verdict.high) for verdict in done.audit.verdicts
     }
     said["gaps"] = tuple(sorted((gap.role, gap.state, gap.look, gap.reason) for gap in done.site.gaps))
     return said

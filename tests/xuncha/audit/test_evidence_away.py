@@ -67,7 +67,7 @@ def test_an_upload_that_fails_leaves_an_audit_that_goes_on(
         assert resumed.code == 0, resumed.err
         anew = set(shop.asked[before:])
         assert LATE in anew
-        assert {urlsplit(each).path for each in seen} & anew == set()
+        assert {urlsplit(text).path for text in seen} & anew == set()
     record = json.loads((tmp_path / "out" / "audit.json").read_text("utf-8"))
     assert record["interrupted"] is False
     assert not (tmp_path / "data" / "evidence").exists()

@@ -51,7 +51,7 @@ async def told(store: Store, tmp_path: Path) -> tuple[list[str], list[str]]:
     two = await import_decisions(store, first.visit, filled(sheet, tmp_path / "b.xlsx", rows("乙", *ITEMS[2:5])))
     assert one.done is not None
     assert two.done is not None
-    lines = [describe_moved_items(each.done, Lang.EN) for each in (one, two) if each.done]
+    lines = [describe_moved_items(result.done, Lang.EN) for result in (one, two) if result.done]
     return [first.id, second.id, one.done.now.id, two.done.now.id], lines
 
 
@@ -182,7 +182,7 @@ async def test_what_was_filled_in_goes_along_and_what_was_read_in_is_shown_as_de
     assert "甲: reject" in cell(WorksheetKind.RED_LINE, "R1", "earlier").value
     assert cell(WorksheetKind.RED_LINE, "R1", "verdict").value is None
     again = await import_decisions(store, audit.id, new)  # named by any judgement of its visit
-    assert {each.item for each in again.new if isinstance(each, Decision)} == {ITEMS[0], ITEMS[3]}
+    assert {decision.item for decision in again.new if isinstance(decision, Decision)} == {ITEMS[0], ITEMS[3]}
     assert [fault.place.split("!")[0] for fault in again.faults] == ["Items"]
 
 

@@ -87,7 +87,7 @@ def test_an_interrupted_audit_keeps_what_it_saw_and_goes_on_from_there(
     assert resumed.code == 0, resumed.err
     anew = served.asked[before:]
     assert LATE in anew
-    assert {urlsplit(each).path for each in seen} & set(anew) == set()
+    assert {urlsplit(text).path for text in seen} & set(anew) == set()
     record = json.loads((tmp_path / "out" / "audit.json").read_text("utf-8"))
     assert record["interrupted"] is False
     assert {view["device"] for view in record["views"]} == {"desktop"}  # as it was begun

@@ -52,10 +52,10 @@ def within(data: Path, work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:
 def said(audit: Audit) -> list[bytes]:
     """All that an audit says, as bytes."""
     return [
-        *(encode_record(each) for each in audit.findings),
-        *(encode_record(each) for each in audit.verdicts),
-        *(encode_record(each) for each in audit.scores.values()),
-        *(encode_record(each) for each in audit.red_lines),
+        *(encode_record(finding) for finding in audit.findings),
+        *(encode_record(verdict) for verdict in audit.verdicts),
+        *(encode_record(score) for score in audit.scores.values()),
+        *(encode_record(line) for line in audit.red_lines),
     ]
 
 

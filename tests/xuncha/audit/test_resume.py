@@ -50,7 +50,7 @@ class Whole:
 
     @property
     def verdicts(self) -> dict[str, tuple[str, float | None]]:
-        return {each.item: (str(each.verdict), each.value) for each in self.audit.verdicts}
+        return {verdict.item: (str(verdict.verdict), verdict.value) for verdict in self.audit.verdicts}
 
     @property
     def seen(self) -> Counter[tuple[object, ...]]:

@@ -57,8 +57,8 @@ SAID_IN_CHINESE: list[tuple[list[str], str]] = [
 
 @pytest.mark.parametrize(
     ("words", "said", "chinese"),
-    [(*each, False) for each in SAID] + [(*each, True) for each in SAID_IN_CHINESE],
-    ids=lambda each: " ".join(each) if isinstance(each, list) else "",
+    [(*other, False) for other in SAID] + [(*pair, True) for pair in SAID_IN_CHINESE],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_bad_use_is_one_line_that_says_how_to_mend_it(
     words: list[str], said: str, chinese: bool, folders: tuple[str, ...], tmp_path: Path
@@ -92,7 +92,7 @@ def test_a_folder_that_cannot_be_written(option: str, taken: str, folders: tuple
     (tmp_path / "file").write_text("", "utf-8")
     place = {"a file in the way": tmp_path / "file", "a file above it": tmp_path / "file" / "below"}.get(taken)
     where = str(place or "/proc/no-such")
-    words = [where if folders[index - 1] == option else each for index, each in enumerate(folders)]
+    words = [where if folders[index - 1] == option else folder for index, folder in enumerate(folders)]
     ended = xuncha("audit", GOOD, *words)
     assert ended.code == 2
     assert where in ended.line
@@ -150,8 +150,8 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(
         path.write_text(text, "utf-8")
     assert ended.code == 2
     assert "配置有误" in ended.line
-    for each in (Path(file).name, *named):
-        assert each in ended.line
+    for word in (Path(file).name, *named):
+        assert word in ended.line
 
 
 # -- the web misbehaves ------------------------------------------------------------------------------------------------

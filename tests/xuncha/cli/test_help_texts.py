@@ -47,14 +47,12 @@ def test_every_command_and_option_has_help_in_both_languages() -> None:
     for path, command in commands(typer.main.get_command(app)):
         name = " ".join(("xuncha", *path))
         own = help_texts.TABLE["commands"].get(name, {})
-        known |= {(name, key) for key in ("says", *(each.name for each in command.params))}
+        known |= {(name, key) for key in ("says", *(param.name for param in command.params))}
         said = [own.get("says")] + [
-            own.get(each.name) or help_texts.TABLE["options"].get(each.name) for each in command.params
+            own.get(param.name) or help_texts.TABLE["options"].get(param.name) for param in command.params
         ]
-        silent += [
-            f"{name} {number}" for number, each in enumerate(said) if not each or not each["zh"] or not each["en"]
-        ]
-        assert not [each["en"] for each in said if each and CHINESE.search(each["en"])]
+        silent += [f"{name} {number}" for number, row in enumerate(said) if not row or not row["zh"] or not row["en"]]
+        assert not [row["en"] for row in said if row and CHINESE.search(row["en"])]
     assert silent == []
     stale = {(name, key) for name, own in help_texts.TABLE["commands"].items() for key in own} - known
     assert stale == set()

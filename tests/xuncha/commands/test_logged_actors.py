@@ -40,8 +40,8 @@ async def test_sheets_and_documents_are_logged(tmp_path: Path, monkeypatch: pyte
         assert await run_attach(data, audit.id, scan, (item,), "甲", "", "", "", Lang.ZH) == 0
     lines = await lines_of(data)
     of = f"visit:{audit.visit}"
-    assert [(each.action, each.subject) for each in lines] == [("make_sheet", of), ("file", of)]
-    assert {each.actor for each in lines} == {name_cli_actor()}
+    assert [(line.action, line.subject) for line in lines] == [("make_sheet", of), ("file", of)]
+    assert {line.actor for line in lines} == {name_cli_actor()}
     assert "somebody-else" not in name_cli_actor()
     assert json.loads(lines[1].detail)["subject"] == item
     assert find_broken_link(lines) is None

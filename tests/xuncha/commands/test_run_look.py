@@ -157,11 +157,11 @@ def test_what_a_person_brings_up_is_judged_and_said_to_be_theirs(kept: Path) -> 
         assert (await load_audit(store, first.audit)).verdicts == (looked.before.verdicts if looked.before else ())
         assert (await load_visit(store, looked.now.visit)).plan[CONTINUES] == first.visit
         assert looked.now.rejudged_from == first.audit
-        old = {each.item: each.verdict for each in looked.before.verdicts} if looked.before else {}
-        now = {each.item: each.verdict for each in looked.now.verdicts}
+        old = {verdict.item: verdict.verdict for verdict in looked.before.verdicts} if looked.before else {}
+        now = {verdict.item: verdict.verdict for verdict in looked.now.verdicts}
         assert old[ITEM] is Verdict.INCONCLUSIVE
         assert Verdict.FAIL not in now.values()
-        entry = next(each for each in looked.now.findings if each.probe == "complaints.complaint_entry")
+        entry = next(finding for finding in looked.now.findings if finding.probe == "complaints.complaint_entry")
         assert entry.answer.outcome == "yes"
         made = record.build_record(looked.now, looked.site, looked.rules.standard, looked.rules.checks)
         record.validate_record(json.loads(json.dumps(made)))

@@ -48,7 +48,10 @@ def book(path: Path, *rows: tuple[str, ...]) -> Path:
 
 async def known(data: Path) -> dict[str, RegisteredPlatform]:
     async with open_store(data) as store:
-        return {each.registration.url: each for each in await register.list_registered_platforms(store, removed=True)}
+        return {
+            platform.registration.url: platform
+            for platform in await register.list_registered_platforms(store, removed=True)
+        }
 
 
 def test_chinese_and_english_heads_mean_the_same(tmp_path: Path) -> None:
@@ -87,10 +90,10 @@ def test_chinese_and_english_heads_mean_the_same(tmp_path: Path) -> None:
 def test_a_bad_cell_is_named_and_the_good_row_kept(key: str, words: str, tmp_path: Path) -> None:
     keys = [column["key"] for column in load_platform_table()["columns"]]
     bad = {"url": URL, "consent_who": "甲方" if key.startswith("consent") else "", key: words}
-    rows = [[bad.get(each, "") for each in keys], ["https://good.example.cn" if each == "url" else "" for each in keys]]
+    rows = [[bad.get(name, "") for name in keys], ["https://good.example.cn" if name == "url" else "" for name in keys]]
     heads = tuple(column["zh"] for column in load_platform_table()["columns"])
     good, faults = platform_sheet.read_platform_sheet(book(tmp_path / "l.xlsx", heads, *map(tuple, rows)), STANDARD)
-    assert [each.registration.url for each in good] == ["https://good.example.cn/"]
+    assert [row.registration.url for row in good] == ["https://good.example.cn/"]
     column = openpyxl.utils.get_column_letter(keys.index(key) + 1)
     assert [fault.place for fault in faults] == [f"平台!{column}2"]
     assert faults[0].text.zh != faults[0].text.en
@@ -118,7 +121,7 @@ def test_a_file_without_addresses_is_refused(tmp_path: Path) -> None:
 def test_the_template_registers_its_example_and_nothing_else(ending: str, lang: Lang, tmp_path: Path) -> None:
     platform_sheet.write_empty_sheet(tmp_path / f"t.{ending}", lang)
     good, faults = platform_sheet.read_platform_sheet(tmp_path / f"t.{ending}", STANDARD)
-    assert [each.registration.url for each in good] == [URL]
+    assert [row.registration.url for row in good] == [URL]
     assert faults == ()
 
 
@@ -198,8 +201,8 @@ async def test_import_export_import_is_the_same_register(tmp_path: Path, capsys:
         assert await run_platforms.export_platforms(tmp_path / "one", to, "", Lang.ZH) == 0
         assert await run_platforms.import_platforms(tmp_path / ending, to, Lang.ZH) == 0
         one, two = await known(tmp_path / "one"), await known(tmp_path / ending)
-        assert {url: each.registration for url, each in one.items()} == {
-            url: each.registration for url, each in two.items()
+        assert {url: platform.registration for url, platform in one.items()} == {
+            url: platform.registration for url, platform in two.items()
         }
     written = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]
     assert {cell.data_type for row in written.iter_rows() for cell in row} <= {"s", "n"}  # n: an empty cell; no formula

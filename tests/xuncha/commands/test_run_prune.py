@@ -92,9 +92,9 @@ def test_what_would_need_the_pages_says_that_they_are_gone(data: tuple[Path, str
     out = tmp_path / "after"
     again = xuncha("show", old[:8], *where, "--out", str(out))
     assert again.code == 0, again.err
-    was, now = (json.loads((each / "audit.json").read_text("utf-8")) for each in (tmp_path / "before", out))
-    assert [(each["item"], each["verdict"], each["value"]) for each in now["items"]] == [
-        (each["item"], each["verdict"], each["value"]) for each in was["items"]
+    was, now = (json.loads((path / "audit.json").read_text("utf-8")) for path in (tmp_path / "before", out))
+    assert [(item["item"], item["verdict"], item["value"]) for item in now["items"]] == [
+        (item["item"], item["verdict"], item["value"]) for item in was["items"]
     ]
     assert now["scores"] == was["scores"]
     assert (out / "report.html").stat().st_size > 1000

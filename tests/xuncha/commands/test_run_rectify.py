@@ -32,7 +32,7 @@ from xuncha.register.shortfall_rows import merge_remarks
 from xuncha.register.shortfall_sheet import format_shortfall_number, load_rectify_table, read_shortfall_sheet
 
 STANDARD = real_rules().standard
-FIRST, SECOND = (each.id for each in STANDARD.items[4:6])
+FIRST, SECOND = (item.id for item in STANDARD.items[4:6])
 NOW = datetime.now(UTC).replace(microsecond=7)
 VALUES = {Verdict.PASS: 1.0, Verdict.FAIL: 0.0}
 
@@ -51,10 +51,10 @@ async def visit(data: Path, days_ago: int, moved: Mapping[str, Verdict], quote: 
         )
         audit = await kept(store, site, quote)
         verdicts = tuple(
-            dataclasses.replace(each, verdict=moved[each.item], value=VALUES[moved[each.item]])
-            if each.item in moved
-            else each
-            for each in audit.verdicts
+            dataclasses.replace(verdict, verdict=moved[verdict.item], value=VALUES[moved[verdict.item]])
+            if verdict.item in moved
+            else verdict
+            for verdict in audit.verdicts
         )
         await save_audit(
             store,
@@ -134,7 +134,7 @@ async def test_from_a_fail_to_its_closing_and_back(
     (first, *_) = await kept_rows(data)
     async with open_store(data) as store:
         history = await load_remarks(store, first.key)
-    assert [(each.note, each.reason) for each in history] == [
+    assert [(statement.note, statement.reason) for statement in history] == [
         ("", ""),
         ("已电话通知", ""),
         ("已电话通知", "页脚已公示"),
@@ -232,7 +232,7 @@ async def test_hostile_words_stay_words(data: Path, tmp_path: Path) -> None:
     for name in ("a.xlsx", "a.csv"):
         (row,) = await exported(data, tmp_path / name)
         assert row["wanting"].lstrip("'").startswith("=cmd")
-        assert "\u202e" not in "".join(str(each) for each in row.values())
+        assert "\u202e" not in "".join(str(value) for value in row.values())
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert not [c for sheet in book.worksheets for line in sheet.iter_rows() for c in line if c.data_type == "f"]
     fill(tmp_path / "a.xlsx", 1, note="红\u202e<b>", person="'=1+1")

@@ -43,7 +43,7 @@ async def test_all_58_items_14_lines_and_every_flag_are_there(store: Store, tmp_
     assert len(filling.rows[WorksheetKind.ITEM]) == 58
     assert len(filling.rows[WorksheetKind.RED_LINE]) == 14
     assert {"goods", "marketplace"} <= filling.rows[WorksheetKind.PROFILE].keys()
-    by_item = {each.item: each for each in audit.verdicts}
+    by_item = {verdict.item: verdict for verdict in audit.verdicts}
     for item in rules.standard.items:
         assert filling.cell(WorksheetKind.ITEM, item.id, "text").value == item.text
         assert filling.cell(WorksheetKind.ITEM, item.id, "weight").value == item.weight
@@ -80,7 +80,7 @@ async def test_only_the_empty_cells_can_be_filled(store: Store, tmp_path: Path) 
                 assert cell.alignment.wrap_text
         (choice, *values) = worksheet.data_validations.dataValidation
         assert choice.type == "list"
-        assert [each.type for each in values] == (["decimal"] if kind is WorksheetKind.ITEM else [])
+        assert [value.type for value in values] == (["decimal"] if kind is WorksheetKind.ITEM else [])
         assert worksheet.row_dimensions[1].hidden
         assert worksheet.row_dimensions[2].hidden
 
@@ -100,7 +100,7 @@ async def test_in_english_no_word_of_ours_is_chinese(store: Store, tmp_path: Pat
     assert filling.book.sheetnames == ["Items", "Red lines", "Profile", "How to fill in"]
     for kind, worksheet in filling.sheets.items():
         heads = [str(cell.value) for row in worksheet["A4:R5"] for cell in row if cell.value]
-        assert all(each.isascii() for each in heads), heads
+        assert all(head.isascii() for head in heads), heads
         (choice, *_) = worksheet.data_validations.dataValidation
         assert choice.formula1.isascii()
         for id in filling.rows[kind]:
@@ -116,8 +116,8 @@ async def test_no_word_of_a_page_becomes_a_formula(store: Store, tmp_path: Path)
                 assert cell.data_type != "f", (worksheet.title, cell.coordinate)
                 assert cell.hyperlink is None
                 said.append(str(cell.value or ""))
-    assert sum(each.startswith("=cmd|") for each in said) > 10
-    assert not any("\u202e" in each or "\0" in each for each in said)
+    assert sum(text.startswith("=cmd|") for text in said) > 10
+    assert not any("\u202e" in text or "\0" in text for text in said)
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "external" in name.lower() or name.endswith(".bin")]
         for name in archive.namelist():
@@ -163,4 +163,4 @@ async def test_it_must_be_a_workbook_of_a_judged_audit(store: Store, tmp_path: P
     file.write_text("")
     with pytest.raises(InvalidInput, match="cannot write"):
         await make_sheet(store.data, audit.id, file / "x.xlsx", Lang.ZH)
-    assert Verdict.PENDING_DOCUMENT in {each.verdict for each in audit.verdicts}
+    assert Verdict.PENDING_DOCUMENT in {verdict.verdict for verdict in audit.verdicts}

@@ -49,13 +49,15 @@ def lower(site: Site) -> Site:
 
     def low(seen: View) -> View:
         elements = tuple(
-            dataclasses.replace(each, box=dataclasses.replace(each.box, h=20.0)) if "手机" in each.text else each
-            for each in seen.elements
+            dataclasses.replace(element, box=dataclasses.replace(element.box, h=20.0))
+            if "手机" in element.text
+            else element
+            for element in seen.elements
         )
         narrow = dataclasses.replace(seen, elements=elements, width=seen.width - 60)
         return dataclasses.replace(narrow, screenshot=hashlib.sha256(shot(narrow)).hexdigest())
 
-    return dataclasses.replace(site, views=tuple(low(each) for each in site.views))
+    return dataclasses.replace(site, views=tuple(low(view) for view in site.views))
 
 
 def walled(site: Site) -> Site:
@@ -65,7 +67,7 @@ def walled(site: Site) -> Site:
         for device in ("desktop", "mobile")
         for look in (1, 2)
     )
-    views = tuple(each for each in site.views if each.role is not Role.HOME)
+    views = tuple(view for view in site.views if view.role is not Role.HOME)
     return dataclasses.replace(site, views=views, gaps=(*site.gaps, *walls))
 
 
@@ -147,8 +149,8 @@ async def test_blocked_now_is_seen_otherwise_and_nowhere_worse(store: Store) -> 
     html = await compared(store, one, two)
     changed = (await compare_audits(store, one.id, two.id)).changed
     assert changed
-    for each in changed:
-        assert labelled(card(html, each.item)) == {ChangeLabel.SEEN}
+    for change in changed:
+        assert labelled(card(html, change.item)) == {ChangeLabel.SEEN}
     text = Parsed(html).text
     assert words.find_words("versus.worse")["zh"] not in text.replace("不算网站变差", "")
     rows = html.partition('id="pages"')[2]
@@ -179,7 +181,7 @@ async def test_rules_are_named_and_the_pages_said_to_be_the_same(store: Store) -
 
 async def test_a_persons_decision_is_named_with_who_and_why(store: Store) -> None:
     one = await kept(store, later(0))
-    item = next(each.item for each in one.verdicts if each.verdict is Verdict.PENDING_DOCUMENT)
+    item = next(verdict.item for verdict in one.verdicts if verdict.verdict is Verdict.PENDING_DOCUMENT)
     basis = decision_grounds(RULES.standard, RULES.checks, one.findings)[item].basis
     said = Decision(
         item, Verdict.PASS, 1.0, "甲<b>", "2026-10-02T00:00:00+00:00", "材料<i>齐全", (), "", one.id, one.visit, basis

@@ -108,8 +108,8 @@ def test_seeing_less_never_makes_a_shop_worse(first: list[Outcome], second: list
     """Whatever two visits saw: hiding any check of the later one never turns it into a worsening."""
 
     def judged(outcomes: list[Outcome]) -> ItemVerdict:
-        low = sum(each is YES for each in outcomes) / 3
-        high = low + sum(each is UNSEEN for each in outcomes) / 3
+        low = sum(outcome is YES for outcome in outcomes) / 3
+        high = low + sum(outcome is UNSEEN for outcome in outcomes) / 3
         return says("partial" if low == high else "inconclusive", low, high, *outcomes)
 
     whole = moved(judged(first), judged(second))

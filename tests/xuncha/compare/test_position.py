@@ -86,7 +86,7 @@ def test_a_standing_names_all_rules_it_rests_on_and_the_latest_word_on_each_flag
 
 
 def test_a_confirmed_red_line_costs_its_points_until_the_audit_that_showed_it_is_dropped() -> None:
-    line = next(each for each in STANDARD.red_lines if each.points)
+    line = next(line for line in STANDARD.red_lines if line.points)
     confirmed = replace(audit(0, "pass", "pass"), red_lines=(Raised(line.id, RedLineState.CONFIRMED),))
     later = replace(audit(20, "pass", "pass"), red_lines=(Raised(line.id, RedLineState.NONE),))
     at = START + timedelta(days=21)
@@ -114,7 +114,7 @@ def test_who_has_no_score_is_listed_with_the_reason() -> None:
     names = {id: known(id, HOSTILE if id == 2 else "") for id in positions}
     found = build_rank_listing(MappingProxyType(names), positions, Stage.AUTO)
     (group,) = found.ranking.groups
-    assert [(each.entrant.id, each.best, each.worst) for each in group.ranked] == [(1, 1, 1), (2, 2, 2)]
+    assert [(entrant.entrant.id, entrant.best, entrant.worst) for entrant in group.ranked] == [(1, 1, 1), (2, 2, 2)]
     assert {id: why.en for id, why in found.without.items()} == {
         3: "not audited yet",
         4: "its last audit of 2026-01-02 (Beijing time) is too old",
@@ -159,12 +159,12 @@ def test_the_grade_column_follows_coverage_and_interval(decided: int, passed: in
 
 
 def test_a_red_line_takes_the_grade_while_suspected_and_caps_it_when_confirmed() -> None:
-    line = next(each for each in STANDARD.red_lines if each.cap == "D" and each.counts == 1)
+    line = next(line for line in STANDARD.red_lines if line.cap == "D" and line.counts == 1)
     assert graded_by(10, 10, Raised(line.id, RedLineState.SUSPECTED)) == Text("", "")
     assert graded_by(10, 10, Raised(line.id, RedLineState.CONFIRMED)) == Text(
         f"D（红线 {line.id}）", f"D (red line {line.id})"
     )
-    many = [Raised(each.id, RedLineState.CONFIRMED) for each in STANDARD.red_lines if each.counts]
+    many = [Raised(line.id, RedLineState.CONFIRMED) for line in STANDARD.red_lines if line.counts]
     assert graded_by(10, 10, *many) == Text("不合格", "unfit")
 
 
@@ -172,8 +172,8 @@ def test_a_trend_names_what_moved_and_where_rules_changed() -> None:
     found = list_trend_steps(
         [audit(0, "partial", "pass"), audit(1, "partial", "fail"), audit(2, "pass", "fail", "new")]
     )
-    assert [each.new_rules for each in found] == [False, False, True]
-    assert [[now.item for _, now in each.moved] for each in found] == [[], ["1.1-2"], ["1.1-1"]]
+    assert [step.new_rules for step in found] == [False, False, True]
+    assert [[now.item for _, now in step.moved] for step in found] == [[], ["1.1-2"], ["1.1-1"]]
 
 
 def test_a_stage_that_is_none_is_refused_with_the_nearest() -> None:

@@ -38,13 +38,13 @@ def test_the_order_they_come_in_decides_nothing(made: list[Entrant], random: Ran
 @given(entrants())
 def test_each_is_there_once_and_only_like_is_ranked_with_like(made: list[Entrant]) -> None:
     found = rank_entrants(made)
-    ranked = [each.entrant.id for group in found.groups for each in group.ranked]
-    assert sorted([*ranked, *(each.entrant.id for each in found.apart)]) == [each.id for each in made]
+    ranked = [entrant.entrant.id for group in found.groups for entrant in group.ranked]
+    assert sorted([*ranked, *(entrant.entrant.id for entrant in found.apart)]) == [entrant.id for entrant in made]
     for group in found.groups:
         assert len(group.ranked) > 1
-        assert {(tuple(sorted(each.entrant.profile.items())), each.entrant.rulesets) for each in group.ranked} == {
-            (tuple(sorted(group.profile.items())), frozenset({group.ruleset}))
-        }
+        assert {
+            (tuple(sorted(entrant.entrant.profile.items())), entrant.entrant.rulesets) for entrant in group.ranked
+        } == {(tuple(sorted(group.profile.items())), frozenset({group.ruleset}))}
     for lone in found.apart:
         same = [e for e in made if e.profile == lone.entrant.profile and e.rulesets == lone.entrant.rulesets]
         assert len(lone.entrant.rulesets) > 1 or same == [lone.entrant]
@@ -53,7 +53,7 @@ def test_each_is_there_once_and_only_like_is_ranked_with_like(made: list[Entrant
 @given(entrants())
 def test_ties_go_both_ways_and_ranks_follow_from_intervals_that_do_not_overlap(made: list[Entrant]) -> None:
     for group in rank_entrants(made).groups:
-        by_id = {each.entrant.id: each for each in group.ranked}
+        by_id = {entrant.entrant.id: entrant for entrant in group.ranked}
         for entrant in group.ranked:
             assert entrant.entrant.id not in entrant.tied
             assert all(entrant.entrant.id in by_id[other].tied for other in entrant.tied)
@@ -67,7 +67,7 @@ def test_ties_go_both_ways_and_ranks_follow_from_intervals_that_do_not_overlap(m
 
 
 def places(found: tuple[RankedEntrant, ...]) -> dict[int, tuple[int, int, tuple[int, ...]]]:
-    return {each.entrant.id: (each.best, each.worst, each.tied) for each in found}
+    return {entrant.entrant.id: (entrant.best, entrant.worst, entrant.tied) for entrant in found}
 
 
 def test_overlapping_is_no_chain() -> None:
@@ -85,12 +85,12 @@ def test_what_is_apart_says_why() -> None:
     found = rank_entrants(
         [one(1, 1, 2), one(2, 3, 4), one(3, 5, 6, FOOD), one(4, 5, 6, GOODS, "b"), one(5, 5, 6, GOODS, "a", "b")]
     )
-    assert [(each.entrant.id, each.reason, each.flags) for each in found.apart] == [
+    assert [(entrant.entrant.id, entrant.reason, entrant.flags) for entrant in found.apart] == [
         (3, "profile", ("food",)), (4, "rules", ()), (5, "mixed", ()),
     ]  # fmt: skip
-    assert [each.reason for each in rank_entrants([one(1, 1, 2)]).apart] == ["alone"]
+    assert [entrant.reason for entrant in rank_entrants([one(1, 1, 2)]).apart] == ["alone"]
 
 
 def test_a_flag_that_is_unknown_is_not_one_that_is_denied() -> None:
     found = rank_entrants([one(1, 1, 2, {"food": False}), one(2, 3, 4, {})])
-    assert [(each.reason, each.flags) for each in found.apart] == [("alone", ()), ("profile", ("food",))]
+    assert [(entrant.reason, entrant.flags) for entrant in found.apart] == [("alone", ()), ("profile", ("food",))]

@@ -52,10 +52,10 @@ async def judged_before(store: Store, audit: Audit, moved: dict[str, Verdict]) -
     """An earlier judgement of the same visit by rules there are no more, under which these items came out otherwise."""
     values = {Verdict.PASS: 1.0, Verdict.FAIL: 0.0}
     verdicts = tuple(
-        dataclasses.replace(each, verdict=moved[each.item], value=values[moved[each.item]], suggested=None)
-        if each.item in moved
-        else each
-        for each in audit.verdicts
+        dataclasses.replace(verdict, verdict=moved[verdict.item], value=values[moved[verdict.item]], suggested=None)
+        if verdict.item in moved
+        else verdict
+        for verdict in audit.verdicts
     )
     old = dataclasses.replace(
         audit, id=new_id(), ruleset=OLD, verdicts=verdicts, scores=score_verdicts(RULES.standard, verdicts),
@@ -66,14 +66,14 @@ async def judged_before(store: Store, audit: Audit, moved: dict[str, Verdict]) -
 
 
 def causes(done: Comparison) -> dict[str, tuple[Cause, ...]]:
-    return {each.item: each.causes for each in done.changed}
+    return {change.item: change.causes for change in done.changed}
 
 
 def differing(one: Audit, other: Audit) -> set[str]:
-    theirs = {each.item: each for each in other.verdicts}
+    theirs = {verdict.item: verdict for verdict in other.verdicts}
     return {
-        each.item for each in one.verdicts
-        if (each.verdict, each.value, each.suggested) != (theirs[each.item].verdict, theirs[each.item].value, theirs[each.item].suggested)
+        mine.item for mine in one.verdicts
+        if (mine.verdict, mine.value, mine.suggested) != (theirs[mine.item].verdict, theirs[mine.item].value, theirs[mine.item].suggested)
     }  # fmt: skip
 
 
@@ -98,7 +98,7 @@ async def test_two_visits_under_the_same_rules_changed_by_the_site_alone(store: 
 async def test_rules_and_site_are_told_apart_by_judging_the_older_visit_again(store: Store, tmp_path: Path) -> None:
     one, two = await kept(store, later(0)), await kept(store, later(9, without=Role.HOME))
     by_site = differing(one, two)
-    steady = next(each.item for each in one.verdicts if each.item not in by_site)
+    steady = next(mine.item for mine in one.verdicts if mine.item not in by_site)
     both = next(iter(sorted(by_site)))
     old = await judged_before(store, one, {steady: Verdict.FAIL, both: Verdict.FAIL})
     done = await compare_audits(store, old.id, two.id)
@@ -152,7 +152,7 @@ async def test_what_one_audit_was_not_asked_about_is_not_compared(store: Store) 
     two = dataclasses.replace(one, id="ab" * 16, facts={**one.facts, "items": [item]})
     await save_audit(store, two)
     done = await compare_audits(store, one.id, two.id)
-    assert [each.item for each in done.changes] == [item]
+    assert [change.item for change in done.changes] == [item]
     assert done.notes[0].en.startswith("57 items were not asked about")
 
 

@@ -30,11 +30,11 @@ def pairs(table: Any, where: str) -> Iterator[tuple[str, str, str]]:
     if isinstance(table, dict):
         if isinstance(table.get("zh"), str) and isinstance(table.get("en"), str):
             yield where, table["zh"], table["en"]
-        for key, each in table.items():
-            yield from pairs(each, f"{where}.{key}")
+        for key, value in table.items():
+            yield from pairs(value, f"{where}.{key}")
     elif isinstance(table, list):
-        for number, each in enumerate(table):
-            yield from pairs(each, f"{where}[{number}]")
+        for number, value in enumerate(table):
+            yield from pairs(value, f"{where}[{number}]")
 
 
 def tables() -> list[Path]:
@@ -61,7 +61,7 @@ def test_every_text_of_a_module_is_there_in_english(room: str) -> None:
             for part in ast.walk(node.args[1]):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     said = QUOTED.sub("", part.value)
-                    assert not CHINESE.search(said) or any(each in said for each in TYPED), (
+                    assert not CHINESE.search(said) or any(text in said for text in TYPED), (
                         path.name,
                         part.lineno,
                         said,
@@ -83,7 +83,7 @@ async def test_show_in_english_is_english_but_for_what_pages_say(
     english = capsys.readouterr().out.splitlines()
     assert await show_audit(store.data, audit.id, None, Lang.ZH) == 0
     assert len(english) == len(capsys.readouterr().out.splitlines())  # whole: not a line less
-    quotes = {piece.quote for each in audit.findings for piece in each.answer.evidence} | {made().platform.name}
+    quotes = {piece.quote for finding in audit.findings for piece in finding.answer.evidence} | {made().platform.name}
     for line in english:
         left = QUOTED.sub("", line)
         for quote in quotes:

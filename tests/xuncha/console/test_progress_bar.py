@@ -91,8 +91,8 @@ def test_a_long_silence_is_broken_by_the_stage_and_the_time(monkeypatch: pytest.
     line.stop()
     said = out.getvalue().splitlines()
     assert len(said) >= 3
-    assert all(each.endswith("3/12 desktop home page loaded") for each in said)
-    seconds = [float(each.split("s ")[0]) for each in said]
+    assert all(line.endswith("3/12 desktop home page loaded") for line in said)
+    seconds = [float(line.split("s ")[0]) for line in said]
     assert seconds == sorted(seconds)
     assert seconds[-1] > seconds[0]
 

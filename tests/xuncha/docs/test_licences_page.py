@@ -44,16 +44,16 @@ def test_the_table_is_fresh_and_nothing_in_it_is_refused() -> None:
     assert (ROOT / "docs" / "licences.md").read_text("utf-8") == licences_page.render_licences_page(found), (
         "run ./do docs"
     )
-    assert [each.name for each in found if each.refused] == []
+    assert [package.name for package in found if package.refused] == []
     assert licences_page.main() == 0
-    assert {each.name for each in found} > {"warcio", "playwright", "psycopg", "surt"}
+    assert {package.name for package in found} > {"warcio", "playwright", "psycopg", "surt"}
 
 
 def test_no_strong_copyleft_is_installed_with_the_product() -> None:
-    found = [each for each in licences_page.list_locked_packages(ROOT) if not each.tests_alone]
+    found = [package for package in licences_page.list_locked_packages(ROOT) if not package.tests_alone]
     assert len(found) > 60
-    assert {each.kind for each in found} <= {"permissive", "font", "weak"}
-    assert not {"surt", "wacz", "cdxj-indexer"} & {each.name for each in found}
+    assert {package.kind for package in found} <= {"permissive", "font", "weak"}
+    assert not {"surt", "wacz", "cdxj-indexer"} & {package.name for package in found}
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_a_new_strong_or_unknown_licence_is_refused(tmp_path: Path) -> None:
     root = locks(tmp_path, pin("good") + pin("bad") + pin("mute"), pin("surt", "good") + pin("other"))
     said = {"good": "MIT", "bad": "AGPL-3.0-only", "surt": "AGPL-3.0-only", "other": "GPL-3.0-only"}
     found = licences_page.list_locked_packages(root, lambda name: said.get(name, licences_page.UNKNOWN))
-    assert [each.name for each in found if each.refused] == ["bad", "mute", "other"]
-    assert {each.name: each.via for each in found}["surt"] == ("good",)
+    assert [package.name for package in found if package.refused] == ["bad", "mute", "other"]
+    assert {package.name: package.via for package in found}["surt"] == ("good",)
     moved = locks(tmp_path, pin("surt"))
     (alone,) = licences_page.list_locked_packages(moved, said.__getitem__)
     assert alone.refused  # borne for tests, never with the product
@@ -99,7 +99,7 @@ def foreign() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in PRODUCT:
         for node in ast.walk(tree(path)):
-            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]
             for top in (name.partition(".")[0] for name in names):
@@ -110,11 +110,11 @@ def foreign() -> dict[str, str]:
 
 def owners(top: str) -> set[str]:
     """The packages that bring what is imported by that name."""
-    return {canonicalize_name(each) for each in importlib.metadata.packages_distributions().get(top, ())}
+    return {canonicalize_name(text) for text in importlib.metadata.packages_distributions().get(top, ())}
 
 
 def test_the_product_imports_nothing_that_only_tests_bring() -> None:
-    product = {each.name for each in licences_page.list_locked_packages(ROOT) if not each.tests_alone}
+    product = {package.name for package in licences_page.list_locked_packages(ROOT) if not package.tests_alone}
     assert {top: file for top, file in foreign().items() if not owners(top) & product} == {}
 
 
@@ -122,8 +122,10 @@ def test_what_is_imported_is_named_and_what_is_named_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = [lines for name, lines in project["optional-dependencies"].items() if name not in ("dev", "build")]
     wanted = [Requirement(line) for line in itertools.chain(project["dependencies"], *extras)]
-    named: set[str] = {canonicalize_name(each.name) for each in wanted}
-    named |= {f"{canonicalize_name(each.name)}-{extra}" for each in wanted for extra in each.extras}
+    named: set[str] = {canonicalize_name(requirement.name) for requirement in wanted}
+    named |= {
+        f"{canonicalize_name(requirement.name)}-{extra}" for requirement in wanted for extra in requirement.extras
+    }
     assert {top: file for top, file in foreign().items() if not owners(top) & named} == {}
     imported = set().union(*map(owners, foreign()))
-    assert {canonicalize_name(each.name) for each in wanted} - imported == NOT_IMPORTED.keys()
+    assert {canonicalize_name(requirement.name) for requirement in wanted} - imported == NOT_IMPORTED.keys()

@@ -61,20 +61,20 @@ def test_every_limit_that_cites_the_criteria_finds_its_number_there(rules: Rules
             assert bool(found) == ("criteria" in limit.source), f"{check.id}.{name}: {limit.source}"
             cited += len(found)
             if found:
-                assert any(says(passage(each), limit) for each in found), (
+                assert any(says(passage(citation), limit) for citation in found), (
                     f"{check.id}.{name} = {limit.value:g}: {found}"
                 )
-                assert all(passage(each).strip() for each in found)
+                assert all(passage(citation).strip() for citation in found)
     assert cited > 140
 
 
 def test_every_other_mention_of_the_criteria_has_its_place(rules: Rules) -> None:
     files = [path for room in ("crawler", "probes", "scoring", "xuncha") for path in (ROOT / room).rglob("*.*")]
     read = [path for path in (*files, ROOT / "probes.toml") if path.suffix in (".py", ".toml")]
-    found = {each for path in read for each in criteria.find_citations(path.read_text("utf-8"))}
+    found = {citation for path in read for citation in criteria.find_citations(path.read_text("utf-8"))}
     assert {"0.3.5", "0.7", "C", "8", "10.1", "X12", "6.4-2 (b)"} <= found
-    for each in found:
-        passage(each)
+    for citation in found:
+        passage(citation)
 
 
 def head(item: Item) -> str:

@@ -113,7 +113,7 @@ async def test_a_week_of_light_looks_decides_availability(tmp_path: Path) -> Non
     assert len(beats) == 63
     down = [past.values for past in beats if not past.values["ok"]]
     # A home page that is not there is down; goods that are not there are gone, and say nothing.
-    assert [(each["role"], each["reason"]) for each in down] == [
+    assert [(values["role"], values["reason"]) for values in down] == [
         ("product", "gone"), ("list", "gone"), ("home", "error_page")
     ]  # fmt: skip
     assert answer == (Seen.YES, "", 0.5)
@@ -187,7 +187,9 @@ async def test_a_timing_is_measured_apart_and_read_by_audits(tmp_path: Path) -> 
                 "product",
             }
             said = next(
-                each.answer for each in judged.findings if each.probe == "performance.home_speed" and each.look == 1
+                finding.answer
+                for finding in judged.findings
+                if finding.probe == "performance.home_speed" and finding.look == 1
             )
             day = max(past.at for past in site.history if past.kind == "timing").astimezone(BEIJING).date()
             assert said.because.zh.startswith(f"{day} 测速：5 次冷加载")

@@ -111,7 +111,7 @@ def test_the_image_and_its_workers_start_what_there_is() -> None:
     assert re.findall(r"^USER (.+)$", image, re.M) == ["xuncha"]
     web = composed()["services"]["web"]
     assert parsed(web["command"])["public"].startswith("https://")
-    assert all(each.startswith("127.0.0.1:") for each in web["ports"])  # only the TLS proxy of this machine reaches it
+    assert all(port.startswith("127.0.0.1:") for port in web["ports"])  # only the TLS proxy of this machine reaches it
     work = composed()["services"]["work"]
     assert seconds(work["stop_grace_period"]) > parsed(work["command"])["leave_seconds"] + 20
     assert (DEPLOY / work["build"]["context"] / work["build"]["dockerfile"]).resolve() == DEPLOY / "Dockerfile"
@@ -132,7 +132,7 @@ def test_pages_name_commands_and_options_that_exist(path: Path) -> None:
         words = re.split(r"[\s\[\]]+", line.strip())
         for names in itertools.product(*(word.split("|") for word in words[:2] if not word.startswith("-"))):
             command, _ = named([*names][: 1 + (names[0] == "platforms")])
-            known = {option for each in command.params for option in (*each.opts, *each.secondary_opts)}
+            known = {option for param in command.params for option in (*param.opts, *param.secondary_opts)}
             given = {word.split("=")[0] for word in words[1:] if word.startswith("--")}
             assert given <= known | {"--help"}, line
 

@@ -103,8 +103,8 @@ def test_the_steps_of_the_image_make_a_program_that_can_audit(tmp_path: Path) ->
     assert audit.returncode == 0, audit.stderr
     record = json.loads((tmp_path / "out" / "audit.json").read_text("utf-8"))
     assert record["gaps"] == []
-    assert ITEM in {each["item"] for each in record["items"] if each["verdict"] != "fail"}
-    assert Role.COMPLAINT in {each["role"] for each in record["views"]}
+    assert ITEM in {item["item"] for item in record["items"] if item["verdict"] != "fail"}
+    assert Role.COMPLAINT in {view["role"] for view in record["views"]}
 
 
 @pytest.mark.commands

@@ -85,6 +85,6 @@ def test_an_audit_runs_in_the_image_as_its_user(image: Builder, tmp_path: Path) 
     shutil.copytree(tmp_path / "report", tmp_path / "read")
     record = json.loads((tmp_path / "read" / "audit.json").read_text("utf-8"))
     assert record["gaps"] == []
-    assert ITEM in {each["item"] for each in record["items"] if each["verdict"] != "fail"}
-    assert Role.COMPLAINT in {each["role"] for each in record["views"]}
+    assert ITEM in {item["item"] for item in record["items"] if item["verdict"] != "fail"}
+    assert Role.COMPLAINT in {view["role"] for view in record["views"]}
     assert (tmp_path / "report").stat().st_uid != os.getuid()

@@ -82,7 +82,9 @@ def test_lock_holds_what_the_project_asks_for(lock: str) -> None:
 
 def test_every_range_has_two_ends() -> None:
     wanted = [Requirement(line) for line in itertools.chain(*asked_for().values())]
-    open_ended = [each.name for each in wanted if {part.operator for part in each.specifier} != {">=", "<"}]
+    open_ended = [
+        requirement.name for requirement in wanted if {part.operator for part in requirement.specifier} != {">=", "<"}
+    ]
     assert set(open_ended) == {"setuptools"}  # what builds the project is whatever a machine has
 
 

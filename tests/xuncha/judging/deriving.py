@@ -61,7 +61,7 @@ def through(audit: Audit, site: Site, documents: tuple[Document, ...] = ()) -> t
         "flag_decisions": audit.flag_decisions,
         "documents": documents,
     }
-    plain = {name: [_plain(each) for each in group] for name, group in said.items()}
+    plain = {name: [_plain(value) for value in group] for name, group in said.items()}
     return json.loads(json.dumps(facts, allow_nan=False)), json.loads(json.dumps(plain, default=str))
 
 
@@ -75,8 +75,8 @@ def _unasked_checks() -> tuple[Check, ...]:
     return probe_table.read_checks()
 
 
-def _plain(each: Any) -> Plain:
-    return dataclasses.asdict(each)
+def _plain(value: Any) -> Plain:
+    return dataclasses.asdict(value)
 
 
 @functools.cache
@@ -90,7 +90,11 @@ def all_decided() -> tuple[Audit, Site, tuple[Document, ...]]:
     """Two assessors on all that is open, near each other and far apart; a third on one; papers, red lines and a flag."""
     site = made()
     first = make_audit(RULES, site, VISIT)
-    opens = [each.item for each in first.verdicts if each.value is None and each.verdict is not Verdict.NOT_APPLICABLE]
+    opens = [
+        verdict.item
+        for verdict in first.verdicts
+        if verdict.value is None and verdict.verdict is not Verdict.NOT_APPLICABLE
+    ]
     turns: list[tuple[Verdict, float | None]] = [(Verdict.PASS, 1.0), (Verdict.PARTIAL, 0.6), (Verdict.FAIL, 0.0)]
     ones = {item: turns[at % 3] for at, item in enumerate(opens)} | {opens[-1]: (Verdict.NOT_APPLICABLE, None)}
     others = ones | {opens[0]: (Verdict.PARTIAL, 0.5), opens[3]: (Verdict.FAIL, 0.0), opens[6]: (Verdict.FAIL, 0.0)}
@@ -100,7 +104,7 @@ def all_decided() -> tuple[Audit, Site, tuple[Document, ...]]:
         opens[0], hashlib.sha256(data).hexdigest(), len(data), "application/pdf", "证明.pdf", AT, "a1", VISIT, "甲"
     )
     words = (
-        *(dataclasses.replace(each, evidence=(paper.sha256,)) for each in decided_on(site, ones, "甲")),
+        *(dataclasses.replace(decision, evidence=(paper.sha256,)) for decision in decided_on(site, ones, "甲")),
         *decided_on(site, others, "乙"),
         *decided_on(site, third, "丙"),
     )

@@ -62,7 +62,7 @@ def hungry() -> NoReturn:
 
 
 WAYS: Mapping[str, Callable[[], NoReturn]] = {
-    each.__name__: each for each in (busy, stubborn, deaf, asleep, hungry)
+    value.__name__: value for value in (busy, stubborn, deaf, asleep, hungry)
 }  # fmt: skip
 
 
@@ -83,6 +83,6 @@ def stuck(rules: Rules, ways: Mapping[str, str], told: Path) -> Rules:
 
 
 if __name__ == "__main__":
-    named = dict(each.split("=", 1) for each in sys.argv[3:])
+    named = dict(text.split("=", 1) for text in sys.argv[3:])
     within = {"quick": QUICK, "patient": PATIENT}[sys.argv[2]]
     main(within, stuck(load_rules(), named, Path(sys.argv[1])))

@@ -32,8 +32,8 @@ def leaves(value: Any, place: Place = ()) -> Iterator[Place]:
     if not inner or not value:
         yield place
         return
-    for key, each in inner:
-        yield from leaves(each, (*place, key))
+    for key, part in inner:
+        yield from leaves(part, (*place, key))
 
 
 ITEM = (
@@ -117,7 +117,7 @@ def test_there_is_much_to_alter() -> None:
 
 def test_the_line_says_what_stands_there_and_what_follows() -> None:
     facts, _, derived = plain()
-    at = next(n for n, each in enumerate(facts["items"]) if each["verdict"] == "pass")
+    at = next(n for n, item in enumerate(facts["items"]) if item["verdict"] == "pass")
     id = facts["items"][at]["item"]
     told = judging.find_record_differences(changed(facts, ("items", at, "verdict"), lambda _: "fail"), derived)
     assert told == (f'items.{id}.verdict: audit.json says "fail", but "pass" follows',)
@@ -158,7 +158,9 @@ def test_an_altered_finding_or_decision_moves_what_follows() -> None:
     assert any(line.startswith(f"items.{item}.") for line in told)
     assert any(line.startswith("scores.final") for line in told)
 
-    good = next(n for n, each in enumerate(facts["findings"]) if each["outcome"] == each["good"] and each["counts"])
+    good = next(
+        n for n, finding in enumerate(facts["findings"]) if finding["outcome"] == finding["good"] and finding["counts"]
+    )
     flipped = {"yes": "no", "no": "yes"}[facts["findings"][good]["good"]]
     moved = changed(facts, ("findings", good), lambda found: found | {"outcome": flipped, "fraction": None})
     assert judging.find_record_differences(moved, derive(moved, said))
@@ -176,8 +178,8 @@ def test_who_decided_and_why_cannot_be_altered(group: str, names: tuple[str, ...
     facts, said, _ = plain()
     for name in names:
         other = copy.deepcopy(said)
-        for each in other[group]:
-            each[name] = f"{each[name]}二"
+        for value in other[group]:
+            value[name] = f"{value[name]}二"
         told = judging.find_record_differences(facts, derive(facts, other))
         assert [line for line in told if f".{name}: audit.json says" in line]
 

@@ -83,7 +83,7 @@ def test_an_edit_changes_the_checks_that_rest_on_it_and_no_other(tmp_path: Path)
         file.write_text(f"{text}\n# edited\n", "utf-8")
         after = compute_basis(tmp_path, *given)
         file.write_text(text, "utf-8")
-        resting = {each.id for each in rules.checks if file in graph.files([*RUNNER, f"probes.{each.id}"])}
+        resting = {check.id for check in rules.checks if file in graph.files([*RUNNER, f"probes.{check.id}"])}
         assert set(before.checks) - list_unchanged(before.checks, after) == resting
         assert resting == ({own} if file != shared else set(before.checks))
         assert before.name != after.name

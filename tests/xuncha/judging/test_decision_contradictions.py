@@ -53,8 +53,12 @@ async def test_a_confirmed_line_beside_an_item_that_is_met_is_asked_about_and_ke
     store: Store, tmp_path: Path
 ) -> None:
     now = await decided(store, tmp_path, MET, CONFIRMED)
-    found = [each for each in find_contradictions(RULES.standard, RULES.checks, now) if each.item == ITEM]
-    assert [each.line for each in found] == [LINE.id]
+    found = [
+        contradiction
+        for contradiction in find_contradictions(RULES.standard, RULES.checks, now)
+        if contradiction.item == ITEM
+    ]
+    assert [contradiction.line for contradiction in found] == [LINE.id]
     assert "哪一个对" in found[0].question.zh
     assert now.line_decisions  # asked, not refused
 
@@ -63,7 +67,9 @@ async def test_what_goes_together_is_not_asked_about(store: Store, tmp_path: Pat
     failed = {ITEM: {"verdict": "不符合", "reason": "看过", "assessor": "甲"}}
     now = await decided(store, tmp_path, failed, CONFIRMED)
     assert ITEM not in {
-        each.item for each in find_contradictions(RULES.standard, RULES.checks, now) if each.line == LINE.id
+        contradiction.item
+        for contradiction in find_contradictions(RULES.standard, RULES.checks, now)
+        if contradiction.line == LINE.id
     }
 
 

@@ -60,24 +60,24 @@ def test_an_audit_of_some_items_alone_comes_to_the_same_again(item: str, name: s
     audit = make_audit(RULES, shop(item, name), VISIT, items=(item,))
     derived = follows(*through(audit, shop(item, name)))
     same(audit, derived)
-    assert sum(each.reason == "not_looked" for each in derived.judged.verdicts) > 30
+    assert sum(verdict.reason == "not_looked" for verdict in derived.judged.verdicts) > 30
 
 
 def test_persons_words_come_to_the_same_again() -> None:
     audit, site, papers = all_decided()
     derived = follows(*through(audit, site, papers))
     same(audit, derived)
-    now = {each.item: each for each in audit.verdicts}
-    reasons = {each.reason for each in audit.verdicts}
+    now = {verdict.item: verdict for verdict in audit.verdicts}
+    reasons = {verdict.reason for verdict in audit.verdicts}
     assert "assessors_apart" in reasons
-    assert {each.state for each in audit.red_lines} == set(RedLineState)
+    assert {line.state for line in audit.red_lines} == set(RedLineState)
     assert derived.profile["marketplace"] is False
     assert effective_profile(site).get("marketplace") is not False
     assert audit.scores[Stage.FINAL].score.coverage > 0.8
     assert audit.scores[Stage.FINAL].score != audit.scores[Stage.AUTO].score
-    documentary = [each.id for each in RULES.standard.items if each.item_class == "documentary"]
+    documentary = [item.id for item in RULES.standard.items if item.item_class == "documentary"]
     assert any(now[id].confirmed for id in documentary)
-    assert len({each.assessor for each in audit.decisions}) == 3
+    assert len({decision.assessor for decision in audit.decisions}) == 3
 
 
 def test_what_is_carried_over_comes_to_the_same_again() -> None:
@@ -87,11 +87,11 @@ def test_what_is_carried_over_comes_to_the_same_again() -> None:
     seen = [item for item, ground in by_item.items() if ground.seen]
     words = decided_on(site, dict.fromkeys(seen, (Verdict.PASS, 1.0)), "甲", EARLIER)
     audit = make_audit(RULES, later, VISIT, decided=PlatformDecisions(words))
-    assert {each.carried for each in audit.decisions} == {True}
+    assert {decision.carried for decision in audit.decisions} == {True}
     assert len(audit.decisions) > 20
     derived = follows(*through(audit, later))
     same(audit, derived)
-    assert any(each.because.zh.startswith("沿用") for each in derived.judged.verdicts)
+    assert any(verdict.because.zh.startswith("沿用") for verdict in derived.judged.verdicts)
 
 
 def test_an_audit_that_was_kept_without_pages_comes_to_the_same_again() -> None:

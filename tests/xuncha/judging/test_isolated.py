@@ -92,8 +92,8 @@ async def test_checks_that_never_end_have_no_answer_and_all_others_have_theirs(
     assert found.keys() == here.keys()
     lost = {probe for (probe, _), finding in found.items() if finding.outcome is Outcome.ERROR}
     assert lost == set(ways)
-    assert {key: each for key, each in found.items() if key[0] not in ways} == {
-        key: each for key, each in here.items() if key[0] not in ways
+    assert {key: finding for key, finding in found.items() if key[0] not in ways} == {
+        key: finding for key, finding in here.items() if key[0] not in ways
     }
     for check in (BUSY, STUBBORN, DEAF, ASLEEP):
         answer = found[check, "desktop"].answer

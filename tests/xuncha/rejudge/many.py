@@ -25,7 +25,7 @@ OTHER = "0" * 64
 def seen(number: int, url: str = "") -> Site:
     """A small shop of its own, with something to judge."""
     shop = made()
-    views = tuple(dataclasses.replace(each, text=each.text.replace("7日", f"{number + 3}日")) for each in shop.views)
+    views = tuple(dataclasses.replace(view, text=view.text.replace("7日", f"{number + 3}日")) for view in shop.views)
     url = url or f"https://shop{number}.example/"
     platform = dataclasses.replace(shop.platform, url=url, name=f"示例{number}")
     return dataclasses.replace(shop, platform=platform, views=views)
@@ -41,7 +41,7 @@ async def stored(store: Store, number: int, url: str = "") -> str:
 
 
 async def several(store: Store, number: int) -> list[str]:
-    return [await stored(store, each) for each in range(number)]
+    return [await stored(store, count) for count in range(number)]
 
 
 async def all_judged(store: Store, address: str | None, wanted: RejudgeSelection | None = None) -> list[RejudgeResult]:
@@ -71,4 +71,4 @@ async def audits(store: Store) -> int:
 
 
 async def newest(store: Store) -> dict[str, LatestJudgement]:
-    return {each.visit: each for each in await list_latest_judgements(store)}
+    return {judgement.visit: judgement for judgement in await list_latest_judgements(store)}

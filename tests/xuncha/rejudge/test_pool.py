@@ -38,9 +38,9 @@ server, fresh, database, store = conftest.server, conftest.fresh, conftest.datab
 async def test_processes_say_what_one_says_to_the_byte(store: Store, database: str | None) -> None:
     visits = await several(store, 5)
     came = await all_judged(store, database)
-    assert sorted(each.standing.visit for each in came) == sorted(visits)
-    assert {each.came for each in came} == {RejudgeOutcome.FIRST}
-    by_processes = {each.standing.visit: await load_answers(store, each.now) for each in came}
+    assert sorted(result.standing.visit for result in came) == sorted(visits)
+    assert {result.came for result in came} == {RejudgeOutcome.FIRST}
+    by_processes = {result.standing.visit: await load_answers(store, result.now) for result in came}
     rules = load_rules()
     async with store.writing() as session:
         await session.execute(delete(AuditRow))
@@ -60,13 +60,13 @@ async def test_where_nothing_moved_an_audit_is_made_only_for_other_rules(store: 
     first = await newest(store)
     assert await all_judged(store, database) == []  # they are up to date
     again = await all_judged(store, database, RejudgeSelection(jobs=1, again=True))
-    assert [(each.came, each.now) for each in again] == [(RejudgeOutcome.SAME, "")] * 2
+    assert [(result.came, result.now) for result in again] == [(RejudgeOutcome.SAME, "")] * 2
     await rules_moved(store)
     changed_only = await all_judged(store, database, RejudgeSelection(jobs=1, changed_only=True))
-    assert [(each.came, each.now) for each in changed_only] == [(RejudgeOutcome.SAME, "")] * 2
+    assert [(result.came, result.now) for result in changed_only] == [(RejudgeOutcome.SAME, "")] * 2
     assert await audits(store) == 2
     renewed = await all_judged(store, database)
-    assert {each.came for each in renewed} == {RejudgeOutcome.SAME}
+    assert {result.came for result in renewed} == {RejudgeOutcome.SAME}
     assert await audits(store) == 4
     for result in renewed:
         before = first[result.standing.visit]
@@ -110,7 +110,7 @@ async def test_a_damaged_visit_is_told_of_and_stops_no_other(store: Store, datab
     for name in set(blobs) - others:
         store.blobs.path(name).chmod(0o600)
         store.blobs.path(name).write_bytes(b"")
-    came = {each.standing.visit: each for each in await all_judged(store, database)}
+    came = {result.standing.visit: result for result in await all_judged(store, database)}
     assert came[visits[1]].came is RejudgeOutcome.UNREADABLE
     assert "证据" in (came[visits[1]].why or pytest.fail("no reason")).zh
     assert {came[visit].came for visit in visits if visit != visits[1]} == {RejudgeOutcome.FIRST}
@@ -120,8 +120,8 @@ async def test_a_damaged_visit_is_told_of_and_stops_no_other(store: Store, datab
 async def test_what_can_say_nothing_new_is_passed_over(store: Store) -> None:
     (visit, other) = await several(store, 2)
     rules = load_rules()
-    for each in await list_latest_judgements(store):
-        await rejudge_and_keep(store, each, rules)
+    for judgement in await list_latest_judgements(store):
+        await rejudge_and_keep(store, judgement, rules)
     standing = (await newest(store))[visit]
     assert is_up_to_date(standing)
     assert standing.judged_at is not None
@@ -132,21 +132,24 @@ async def test_what_can_say_nothing_new_is_passed_over(store: Store) -> None:
     word = FlagDecision("food", False, "甲", at, "看过", standing.audit, visit)
     await save_decisions(store, [word])
     chosen = await choose_visits(store, RejudgeSelection())
-    assert [each.visit for each in chosen.visits] == [visit]
+    assert [visit.visit for visit in chosen.visits] == [visit]
     assert (chosen.skipped, chosen.running) == (1, 0)
     async with await begin_visit(store, seen(9).platform, {}):
         assert (await choose_visits(store, RejudgeSelection())).running == 1
-    assert {each.visit for each in (await choose_visits(store, RejudgeSelection(again=True))).visits} >= {visit, other}
+    assert {visit.visit for visit in (await choose_visits(store, RejudgeSelection(again=True))).visits} >= {
+        visit,
+        other,
+    }
 
 
 async def test_some_are_chosen_by_tag_and_by_day(store: Store) -> None:
     visits = await several(store, 3)
     await save_registration(store, Registration("https://shop2.example/", tags=("粮油",)), DueTimes(), AT)
     await save_registration(store, Registration("https://shop1.example/", batch="冬季"), DueTimes(), AT)
-    assert [each.visit for each in (await choose_visits(store, RejudgeSelection(tag="粮油"))).visits] == [visits[2]]
-    assert [each.visit for each in (await choose_visits(store, RejudgeSelection(tag="冬季"))).visits] == [visits[1]]
+    assert [visit.visit for visit in (await choose_visits(store, RejudgeSelection(tag="粮油"))).visits] == [visits[2]]
+    assert [visit.visit for visit in (await choose_visits(store, RejudgeSelection(tag="冬季"))).visits] == [visits[1]]
     since = AT + timedelta(days=1)
-    assert [each.visit for each in (await choose_visits(store, RejudgeSelection(since=since))).visits] == visits[1:]
+    assert [visit.visit for visit in (await choose_visits(store, RejudgeSelection(since=since))).visits] == visits[1:]
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])

@@ -34,8 +34,8 @@ async def filled(tmp_path: Path) -> Path:
         rules = real_rules()
         good = await stored(opened, 1, "https://shop.example/=1+1")
         await stored(opened, 2)
-        for each in await list_latest_judgements(opened):
-            await rejudge_and_keep(opened, each, rules)
+        for judgement in await list_latest_judgements(opened):
+            await rejudge_and_keep(opened, judgement, rules)
         await without_complaints(opened, good)
         async with opened.reading() as session:
             last = (await session.scalars(select(ViewRow.blob).where(ViewRow.visit_id != good))).all()
@@ -81,7 +81,7 @@ async def test_a_second_at_the_same_time_is_told_so(tmp_path: Path, lang: str, w
             ended = await asyncio.to_thread(xuncha, "rejudge", "--all", "--data", str(tmp_path), "--lang", lang)
         assert ended.code == 2
         assert words in ended.line
-        assert [each.audit for each in await list_latest_judgements(opened)] == [""]
+        assert [judgement.audit for judgement in await list_latest_judgements(opened)] == [""]
 
 
 def told_how_far(err: str) -> bool:

@@ -54,7 +54,7 @@ def editable(tree: Path) -> list[Path]:
 
 def edited(tree: Path, chance: random.Random) -> tuple[Path, str]:
     """Change one word, sentence or number of the rules; returns the file and what it was before."""
-    kinds = [[each for each in editable(tree) if wanted(each)] for wanted in (_own_table, _table, _source)]
+    kinds = [[path for path in editable(tree) if wanted(path)] for wanted in (_own_table, _table, _source)]
     while True:
         file = chance.choice(chance.choice(kinds))
         before = file.read_text("utf-8")
@@ -99,7 +99,7 @@ def test_whatever_is_edited_the_findings_are_those_of_judging_all_again(tmp_path
     assert given is not None
     sites = visits(VISITS, random.Random(28))
     earlier = [
-        Earlier(each.site, again.whole, again.profile, again.basis) for each, again in zip(sites, given, strict=True)
+        Earlier(site.site, again.whole, again.profile, again.basis) for site, again in zip(sites, given, strict=True)
     ]
     moved = spared = edits = 0
     while edits < EDITS or (not (moved and spared) and edits < MOST_EDITS):

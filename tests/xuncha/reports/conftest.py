@@ -90,7 +90,8 @@ def things() -> Site:
         gap("licence", GapReason.NOT_OFFERED), both=True,
     )  # fmt: skip
     shots = tuple(
-        dataclasses.replace(each, screenshot=hashlib.sha256(shot(each)).hexdigest(), height=4000) for each in seen.views
+        dataclasses.replace(other_view, screenshot=hashlib.sha256(shot(other_view)).hexdigest(), height=4000)
+        for other_view in seen.views
     )
     timings = tuple(
         Timing(
@@ -150,7 +151,7 @@ def made_up() -> Sample:
         id="8899aabbccddeeff",
     )
     made = record.build_record(audit, seen, standard, checks)
-    blobs = {each.screenshot: shot(each) for each in seen.views}
+    blobs = {other_view.screenshot: shot(other_view) for other_view in seen.views}
     return Sample(standard, checks, seen, audit, made, blobs, page.render_report(made, blobs.get))
 
 

@@ -40,7 +40,7 @@ def record(sample: Any) -> dict[str, Any]:
     )
     blind["verdict"] = "to_confirm"
     asked = next(id for check in blind["checks"] for id in check["findings"])
-    next(each for each in made["findings"] if each["id"] == asked)["outcome"] = "unsure"
+    next(finding for finding in made["findings"] if finding["id"] == asked)["outcome"] = "unsure"
     return made
 
 
@@ -54,11 +54,13 @@ def test_every_shortfall_belongs_to_an_item_that_is_not_met_or_asks(
 ) -> None:
     verdicts = {item["item"]: item["verdict"] for item in record["items"]}
     assert found
-    assert {each.severity for each in found} >= {Severity.PARTIAL, Severity.QUESTION}
-    for each in found:
-        assert verdicts[each.item] == ("to_confirm" if each.severity is Severity.QUESTION else each.severity)
-        assert each.because.zh
-    assert len({(each.item, each.probe) for each in found}) == len(found)
+    assert {shortfall.severity for shortfall in found} >= {Severity.PARTIAL, Severity.QUESTION}
+    for shortfall in found:
+        assert verdicts[shortfall.item] == (
+            "to_confirm" if shortfall.severity is Severity.QUESTION else shortfall.severity
+        )
+        assert shortfall.because.zh
+    assert len({(shortfall.item, shortfall.probe) for shortfall in found}) == len(found)
 
 
 def test_what_nobody_saw_is_no_shortfall(record: dict[str, Any]) -> None:
@@ -69,11 +71,11 @@ def test_what_nobody_saw_is_no_shortfall(record: dict[str, Any]) -> None:
 
 
 def test_what_a_person_failed_without_any_finding_fails_a_run_too(record: dict[str, Any]) -> None:
-    item = next(each for each in record["items"] if each["verdict"] == "pending_document")
+    item = next(item for item in record["items"] if item["verdict"] == "pending_document")
     said = {"verdict": "fail", "value": 0.0, "reason": "未提交材料"}
     decided = {**item, "verdict": "fail", "value": 0.0, "confirmed": True, "checks": [], "decisions": [said]}
-    changed = {**record, "items": [decided if each is item else each for each in record["items"]]}
-    (mine,) = [each for each in list_shortfalls(changed) if each.item == item["item"]]
+    changed = {**record, "items": [decided if other is item else other for other in record["items"]]}
+    (mine,) = [shortfall for shortfall in list_shortfalls(changed) if shortfall.item == item["item"]]
     assert (mine.probe, mine.severity) == (PERSON, Severity.FAIL)
     again = {**decided, "decisions": [{**said, "reason": "材料已过期"}]}
     (other,) = list_shortfalls({**record, "items": [again]})
@@ -95,21 +97,21 @@ def test_a_fingerprint_knows_the_words_but_not_the_picture_or_the_place(record: 
     for item in moved["items"]:
         for check in item["checks"]:
             check["findings"] = [names[id] for id in check["findings"]]
-    marks = [each.fingerprint for each in list_shortfalls(record)]
-    assert [each.fingerprint for each in list_shortfalls(moved)] == marks
-    for each in reworded["findings"]:
-        for shown in each["evidence"]:
+    marks = [shortfall.fingerprint for shortfall in list_shortfalls(record)]
+    assert [shortfall.fingerprint for shortfall in list_shortfalls(moved)] == marks
+    for finding in reworded["findings"]:
+        for shown in finding["evidence"]:
             shown["quote"] += "！"
-    quoted = [each for each in list_shortfalls(reworded) if len(each.quote) > 1]
+    quoted = [shortfall for shortfall in list_shortfalls(reworded) if len(shortfall.quote) > 1]
     assert quoted
-    assert not {each.fingerprint for each in quoted} & set(marks)
+    assert not {shortfall.fingerprint for shortfall in quoted} & set(marks)
 
 
 def test_a_written_baseline_accepts_all_until_its_day_is_over(found: tuple[Shortfall, ...], tmp_path: Path) -> None:
     path = tmp_path / "baseline.toml"
     path.write_text(format_baseline("https://shop.example/", found, "整改中，见工单", TODAY), "utf-8")
     entries = load_baseline(path)
-    assert [each.item for each in entries] == [each.item for each in found]
+    assert [entry.item for entry in entries] == [shortfall.item for shortfall in found]
     then = sort_shortfalls(found, entries, TODAY)
     assert (then.new, len(then.accepted), then.ended, then.unused) == ((), len(found), (), ())
     after = sort_shortfalls(found, entries, TODAY + datetime.timedelta(days=1))
@@ -171,7 +173,7 @@ ONE = Shortfall("4.2-2", "a", "made.a", Severity.FAIL, ("desktop",), ASK, ASK, A
 
 @given(reason=st.text(min_size=1).filter(str.strip), words=st.text())
 def test_any_words_survive_a_baseline(reason: str, words: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    reason, words = (each.encode("utf-8", "replace").decode("utf-8") for each in (reason, words))
+    reason, words = (word.encode("utf-8", "replace").decode("utf-8") for word in (reason, words))
     path = tmp_path_factory.mktemp("baseline") / "b.toml"
     path.write_text(
         format_baseline(words, [dataclasses.replace(ONE, because=Text(words, words))], reason, LATER), "utf-8"
@@ -184,14 +186,16 @@ def test_only_what_is_new_and_bad_enough_fails_the_run(
 ) -> None:
     path = tmp_path / "baseline.toml"
     path.write_text(
-        format_baseline("", [each for each in found if each.severity is not Severity.QUESTION], "整改中", LATER),
+        format_baseline(
+            "", [shortfall for shortfall in found if shortfall.severity is not Severity.QUESTION], "整改中", LATER
+        ),
         "utf-8",
     )
-    asked = {each: BuildGate(fail_on=each) for each in Severity}
+    asked = {severity: BuildGate(fail_on=severity) for severity in Severity}
     worse = {Severity.FAIL: 0, Severity.PARTIAL: 1, Severity.QUESTION: 1}
-    if any(each.severity is Severity.FAIL for each in found):
+    if any(shortfall.severity is Severity.FAIL for shortfall in found):
         worse[Severity.FAIL] = 1
-    assert {each: apply_gate(record, gate, TODAY) for each, gate in asked.items()} == worse
+    assert {key: apply_gate(record, gate, TODAY) for key, gate in asked.items()} == worse
     assert apply_gate(record, BuildGate(path, Severity.PARTIAL), TODAY) == 0
     assert apply_gate(record, BuildGate(path, Severity.QUESTION), TODAY) == 1
     assert apply_gate(record, BuildGate(path, Severity.PARTIAL), LATER + datetime.timedelta(days=1)) == 1
@@ -202,15 +206,19 @@ def test_only_what_is_new_and_bad_enough_fails_the_run(
 def test_junit_has_a_test_for_every_item_and_counts_them_rightly(
     record: dict[str, Any], found: tuple[Shortfall, ...]
 ) -> None:
-    first = next(each for each in found if each.severity is Severity.PARTIAL)
-    entries = [AcceptedShortfall(first.item, each.probe, "整改中", LATER) for each in found if each.item == first.item]
+    first = next(shortfall for shortfall in found if shortfall.severity is Severity.PARTIAL)
+    entries = [
+        AcceptedShortfall(first.item, shortfall.probe, "整改中", LATER)
+        for shortfall in found
+        if shortfall.item == first.item
+    ]
     root = Xml.fromstring(render_junit(record, sort_shortfalls(found, entries, TODAY), Severity.PARTIAL, Lang.ZH))
     cases = {str(case.get("name")).split()[0]: case for case in root.iter("testcase")}
     assert list(cases) == [item["item"] for item in record["items"]]
     for kind, tag in (("tests", "testcase"), ("failures", "failure"), ("skipped", "skipped")):
         assert int(str(root.get(kind))) == len(list(root.iter(tag)))
         assert all(int(str(suite.get(kind))) == len(list(suite.iter(tag))) for suite in root)
-    new = {each.item for each in found if each.severity is not Severity.QUESTION} - {first.item}
+    new = {shortfall.item for shortfall in found if shortfall.severity is not Severity.QUESTION} - {first.item}
     assert {item for item, case in cases.items() if case.find("failure") is not None} == new
     skipped = cases[first.item].find("skipped")
     assert skipped is not None
@@ -235,7 +243,7 @@ def test_hostile_words_stay_words_in_both_formats(record: dict[str, Any], lang: 
     found = sort_shortfalls(list_shortfalls(bad), (), TODAY)
     root = Xml.fromstring(render_junit(bad, found, Severity.QUESTION, lang))
     assert root.find(".//script") is None
-    assert any("<script>" in str(each.get("message")) for each in root.iter("failure"))
+    assert any("<script>" in str(element.get("message")) for element in root.iter("failure"))
     said = json.loads(render_sarif(bad, found, lang))
     assert said["runs"][0]["results"][0]["message"]["text"] == words
 
@@ -253,7 +261,7 @@ def test_sarif_names_rules_places_and_what_was_accepted(record: dict[str, Any], 
         assert result["level"] in ("error", "warning", "note")
         assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].startswith(("http", "about:"))
     borne = [result for result in run["results"] if "suppressions" in result]
-    assert [(each["ruleId"], each["baselineState"]) for each in borne] == [(found[0].probe, "unchanged")]
+    assert [(result["ruleId"], result["baselineState"]) for result in borne] == [(found[0].probe, "unchanged")]
     assert borne[0]["suppressions"][0]["justification"] == "整改中"
 
 

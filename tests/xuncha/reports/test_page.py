@@ -45,10 +45,10 @@ class Watch:
 
     def __init__(self, page: Page) -> None:
         self.seen: list[str] = []
-        page.on("dialog", lambda each: self.seen.append(f"dialog {each.message}"))
-        page.on("console", lambda each: self.seen.append(f"console {each.text}"))
-        page.on("pageerror", lambda each: self.seen.append(f"error {each}"))
-        page.on("popup", lambda each: self.seen.append("popup"))
+        page.on("dialog", lambda event: self.seen.append(f"dialog {event.message}"))
+        page.on("console", lambda event: self.seen.append(f"console {event.text}"))
+        page.on("pageerror", lambda event: self.seen.append(f"error {event}"))
+        page.on("popup", lambda event: self.seen.append("popup"))
         page.on("request", self._request)
 
     def _request(self, request: Any) -> None:
@@ -69,15 +69,15 @@ def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple
     if isinstance(value, str):
         yield path, value
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, each in pairs:
-        yield from leaves(each, (*path, key))
+    for key, pair in pairs:
+        yield from leaves(pair, (*path, key))
 
 
 def places(fault: ValidationError) -> Iterator[tuple[str | int, ...]]:
     """Where a fault lies, down to the alternatives that were all refused."""
     yield tuple(fault.absolute_path)
-    for each in fault.context or ():
-        yield from places(each)
+    for error in fault.context or ():
+        yield from places(error)
 
 
 def put(made: Any, path: tuple[str | int, ...], value: str) -> None:
@@ -137,7 +137,7 @@ async def test_hostile_text_anywhere_in_a_record_never_runs(sample: Sample, brow
     )
     links = await tab.evaluate("Array.from(document.links, each => each.getAttribute('href'))")
     assert links
-    assert all(each.startswith(("http://", "https://", "#")) for each in links)
+    assert all(link.startswith(("http://", "https://", "#")) for link in links)
     outside = "Array.from(document.links).filter(each => each.protocol.startsWith('http') && !each.relList.contains('noreferrer')).length"
     assert await tab.evaluate(outside) == 0
     assert "{{7*7}}" in html
@@ -149,7 +149,7 @@ async def test_the_policy_stops_what_escaping_might_miss(sample: Sample, browser
     broken = sample.html.replace("</main>", "<script>window.ran=1</script><img src=https://evil.example/x.png></main>")
     tab, watch = await opened(browser, broken, tmp_path)
     assert await tab.evaluate("window.ran") is None
-    assert any("violates the following Content Security Policy" in each for each in watch.seen)
+    assert any("violates the following Content Security Policy" in text for text in watch.seen)
     assert await tab.evaluate("document.querySelectorAll('.item').length") == 58
 
 
@@ -255,7 +255,7 @@ async def test_on_paper_everything_is_there(sample: Sample, browser: Browser, tm
     await tab.click("[data-set=en]")
     await tab.click(".filters [data-pick='']")
     paper = pypdf.PdfReader(io.BytesIO(await tab.pdf(format="A4")))
-    text = re.sub(r"\s+", " ", " ".join(each.extract_text() for each in paper.pages))
+    text = re.sub(r"\s+", " ", " ".join(printed_page.extract_text() for printed_page in paper.pages))
     assert all(item.id in text for item in sample.standard.items)
     assert words.find_words("head.not_rating")["en"][:40] in text
     assert words.find_words("item.standard")["en"] in text  # only there where an item is open

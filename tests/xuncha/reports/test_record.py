@@ -44,8 +44,8 @@ def test_the_scores_follow_from_the_items_alone(sample: Sample) -> None:
 
 
 def test_what_a_check_points_to_is_there(sample: Sample) -> None:
-    findings = {each["id"]: each for each in sample.record["findings"]}
-    seen = {each["id"] for each in (*sample.record["views"], *sample.record["fetches"])}
+    findings = {finding["id"]: finding for finding in sample.record["findings"]}
+    seen = {view["id"] for view in (*sample.record["views"], *sample.record["fetches"])}
     named = [id for item in sample.record["items"] for check in item["checks"] for id in check["findings"]]
     assert named
     assert set(named) <= set(findings)
@@ -56,9 +56,13 @@ def test_what_a_check_points_to_is_there(sample: Sample) -> None:
 
 
 def test_thresholds_of_our_own_say_so(sample: Sample) -> None:
-    assert {each["ours"] for each in sample.record["thresholds"]} == {True, False}
-    assert all(each["ours"] == (each["tier"] == "P") for each in sample.record["thresholds"])
-    assert all(each["counts"] for each in sample.record["thresholds"] if each["probe"] == "performance.home_speed")
+    assert {threshold["ours"] for threshold in sample.record["thresholds"]} == {True, False}
+    assert all(threshold["ours"] == (threshold["tier"] == "P") for threshold in sample.record["thresholds"])
+    assert all(
+        threshold["counts"]
+        for threshold in sample.record["thresholds"]
+        if threshold["probe"] == "performance.home_speed"
+    )
 
 
 def put(*path: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
@@ -138,7 +142,7 @@ def test_a_record_is_written_whole_and_read_back(sample: Sample, tmp_path: Path)
     made["target"]["name"] = "半个\ud83d字"  # page texts may hold half a character
     record.write_audit_json(made, tmp_path / "audit.json")
     assert json.loads((tmp_path / "audit.json").read_text("ascii")) == made
-    assert [each.name for each in tmp_path.iterdir()] == ["audit.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["audit.json"]
 
 
 def test_a_record_that_cannot_be_written_leaves_the_old_one(sample: Sample, tmp_path: Path) -> None:
@@ -152,7 +156,7 @@ def test_a_record_that_cannot_be_written_leaves_the_old_one(sample: Sample, tmp_
     folder.mkdir()
     with pytest.raises(OSError, match="taken"):
         record.write_audit_json(sample.record, folder)
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["audit.json", "taken"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["audit.json", "taken"]
 
 
 def test_the_schema_says_the_same_with_its_references_in_place(sample: Sample) -> None:

@@ -50,7 +50,9 @@ def test_a_page_shows_markup_as_words_and_runs_nothing(tmp_path: Path) -> None:
     write_tables(tmp_path / "a.html", [SHEET], Lang.ZH, endings=ENDINGS)
     text = (tmp_path / "a.html").read_text("utf-8")
     page = html.fromstring(text.encode("utf-8"))
-    assert {"img", "script", "b", "a"} & {each.tag for each in page.iter() if isinstance(each.tag, str)} == set()
+    assert {"img", "script", "b", "a"} & {
+        element.tag for element in page.iter() if isinstance(element.tag, str)
+    } == set()
     assert page.xpath("count(//tbody/tr)") == len(SHEET.rows)
     assert "<img src=x onerror=alert(1)>{{7*7}}" in str(page.xpath("string(//tbody/tr[1]/td[1])"))
     assert "default-src 'none'" in text

@@ -71,7 +71,7 @@ def test_every_so_many_days_means_so_many_days(days: int, place: str, after: dat
 
 def test_a_thousand_platforms_of_one_schedule_do_not_start_at_once() -> None:
     due = sorted(Schedule(days=7).following(f"https://shop{number}.example/", NOW) for number in range(1000))
-    busiest = max(sum(begin <= each < begin + timedelta(hours=1) for each in due) for begin in due[::10])
+    busiest = max(sum(begin <= moment < begin + timedelta(hours=1) for moment in due) for begin in due[::10])
     assert busiest < 25  # of 1000 / 168 h = 6 on average
     assert due[-1] - due[0] > timedelta(days=6)
 
@@ -81,8 +81,8 @@ def test_a_cron_schedule_means_beijing_time_and_spreads_after_it() -> None:
         Schedule(cron="0 2 * * *").following(f"https://shop{number}.example/", NOW).astimezone(BEIJING)
         for number in range(200)
     ]
-    assert {each.date().isoformat() for each in due} == {"2026-11-26"}
-    assert {each.hour for each in due} == {2, 3, 4}
+    assert {moment.date().isoformat() for moment in due} == {"2026-11-26"}
+    assert {moment.hour for moment in due} == {2, 3, 4}
 
 
 def test_a_place_is_in_its_range_and_stays() -> None:

@@ -46,7 +46,11 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 def undecided(audit: Audit) -> list[str]:
-    return [each.item for each in audit.verdicts if each.value is None and each.verdict is not Verdict.NOT_APPLICABLE]
+    return [
+        verdict.item
+        for verdict in audit.verdicts
+        if verdict.value is None and verdict.verdict is not Verdict.NOT_APPLICABLE
+    ]
 
 
 def answers(items: list[str]) -> Said:
@@ -86,7 +90,7 @@ def by_hand(machine: Mapping[str, float | None], *said: Said) -> float:
     """S by the formulas of the standard's table: weights times values over the weight of what applies."""
     earned = applies = 0.0
     for item, weight in WEIGHTS.items():
-        words = [each[item] for each in said if item in each]
+        words = [row[item] for row in said if item in row]
         values = [value for _, value in words] or [machine[item]]
         if None in values:
             continue
@@ -110,7 +114,7 @@ async def test_from_a_stored_visit_to_a_final_score(store: Store, tmp_path: Path
     assert (len(taken.new), taken.faults) == (len(open_items), ())
     final = latest(taken)
     assert reached_stage(final.verdicts) is Stage.FINAL
-    machine = {each.item: each.value for each in first.verdicts}
+    machine = {verdict.item: verdict.value for verdict in first.verdicts}
     assert final.scores[Stage.FINAL].score.value == pytest.approx(by_hand(machine, ours), abs=1e-9)
     assert final.scores[Stage.FINAL].score.coverage == pytest.approx(1.0)
 
@@ -127,7 +131,7 @@ async def test_from_a_stored_visit_to_a_final_score(store: Store, tmp_path: Path
     assert second.done is not None
     # What moved is told against the audit that held the first assessor's words, not against the sheet's.
     assert set(second.done.moved) == {open_items[0], open_items[3]}
-    now = {each.item: each for each in both.verdicts}
+    now = {verdict.item: verdict for verdict in both.verdicts}
     assert (now[open_items[0]].verdict, now[open_items[0]].value) == (Verdict.PARTIAL, 0.75)
     assert (now[open_items[3]].verdict, now[open_items[3]].reason) == (Verdict.TO_CONFIRM, "assessors_apart")
     assert reached_stage(both.verdicts) is Stage.PROV
@@ -144,12 +148,12 @@ async def test_from_a_stored_visit_to_a_final_score(store: Store, tmp_path: Path
     assert len(decided.items) == 2 * len(open_items) + 1
     files = await write_stored_report(store, folder(tmp_path), settled, made(), RULES)
     facts = json.loads(files[1].read_text("utf-8"))
-    item = next(each for each in facts["items"] if each["item"] == open_items[3])
-    assert [each["assessor"] for each in item["decisions"]] == ["甲", "乙", "丙"]
-    (paper,) = next(each for each in facts["items"] if each["item"] == open_items[0])["documents"]
+    item = next(item for item in facts["items"] if item["item"] == open_items[3])
+    assert [decision["assessor"] for decision in item["decisions"]] == ["甲", "乙", "丙"]
+    (paper,) = next(item for item in facts["items"] if item["item"] == open_items[0])["documents"]
     assert (paper["name"], paper["media"]) == ("证明.pdf", "application/pdf")
     assert facts["stage"] == "final"
-    pair = next(each for each in facts["agreement"] if {each["first"], each["second"]} == {"甲", "乙"})
+    pair = next(pair for pair in facts["agreement"] if {pair["first"], pair["second"]} == {"甲", "乙"})
     alike, kappa = kappa_by_hand(ours, theirs)
     assert (pair["items"], pair["share"]) == (len(open_items), pytest.approx(alike))
     assert pair["kappa"] == pytest.approx(kappa)
@@ -163,34 +167,35 @@ def kappa_by_hand(ones: Said, others: Said) -> tuple[float, float]:
     n = len(ones)
     alike = sum(ones[item][0] is others[item][0] for item in ones) / n
     chance = sum(
-        sum(verdict is each for verdict, _ in ones.values()) * sum(verdict is each for verdict, _ in others.values())
-        for each in CHOICES
+        sum(verdict is choice for verdict, _ in ones.values())
+        * sum(verdict is choice for verdict, _ in others.values())
+        for choice in CHOICES
     ) / (n * n)
     return alike, (alike - chance) / (1 - chance)
 
 
 async def test_what_the_machine_saw_can_be_overridden_and_both_stand(store: Store, tmp_path: Path) -> None:
     first = await kept(store, made())
-    seen = next(each for each in first.verdicts if each.value is not None)
+    seen = next(verdict for verdict in first.verdicts if verdict.value is not None)
     said: Said = {seen.item: (Verdict.PARTIAL, 0.5)}
     blank = await sheet(store, first.id, tmp_path / "review.xlsx")
     now = latest(await import_decisions(store, first.id, filled(blank, tmp_path / "a.xlsx", rows(said, "甲"))))
-    verdict = next(each for each in now.verdicts if each.item == seen.item)
+    verdict = next(verdict for verdict in now.verdicts if verdict.item == seen.item)
     assert (verdict.value, verdict.confirmed) == (0.5, True)
     assert verdict.machine is not None
     assert (verdict.machine.verdict, verdict.machine.value) == (seen.verdict, seen.value)
     assert now.scores[Stage.AUTO].score == first.scores[Stage.AUTO].score
     changed: Said = {seen.item: (Verdict.FAIL, 0.0)}
     later = latest(await import_decisions(store, first.id, filled(blank, tmp_path / "b.xlsx", rows(changed, "甲"))))
-    assert next(each for each in later.verdicts if each.item == seen.item).value == 0.0
-    assert [each.value for each in (await load_decisions(store, made().platform.url)).items] == [0.5, 0.0]
+    assert next(verdict for verdict in later.verdicts if verdict.item == seen.item).value == 0.0
+    assert [decision.value for decision in (await load_decisions(store, made().platform.url)).items] == [0.5, 0.0]
     assert (await load_audit(store, now.id)).verdicts == now.verdicts  # the audit before says what it said
 
 
 def pictured(seen: Site, at: datetime | None = None) -> Site:
     """A golden case with the pictures a store wants."""
     views = tuple(
-        dataclasses.replace(each, screenshot=hashlib.sha256(shot(each)).hexdigest(), height=4000) for each in seen.views
+        dataclasses.replace(view, screenshot=hashlib.sha256(shot(view)).hexdigest(), height=4000) for view in seen.views
     )
     return dataclasses.replace(seen, views=views, at=at or seen.at)
 
@@ -207,11 +212,13 @@ ITEM = next(check.counts[0].item for check in RULES.checks if check.id == PROBE)
 
 async def test_a_later_visit_takes_over_what_still_rests_on_the_same(store: Store, tmp_path: Path) -> None:
     first = await kept(store, case())
-    (quote,) = {piece.quote for each in first.findings if each.probe == PROBE for piece in each.answer.evidence}
+    (quote,) = {
+        piece.quote for finding in first.findings if finding.probe == PROBE for piece in finding.answer.evidence
+    }
     said: Said = {ITEM: (Verdict.PASS, 1.0)}
     blank = await sheet(store, first.id, tmp_path / "review.xlsx")
     taken = await import_decisions(store, first.id, filled(blank, tmp_path / "a.xlsx", rows(said, "甲")))
-    at = max(datetime.fromisoformat(each.at) for each in taken.new)
+    at = max(datetime.fromisoformat(decision.at) for decision in taken.new)
     days = RULES.standard.deciding.stands_days
 
     last_day = pictured(case(), at + timedelta(days=days - 1))
@@ -238,7 +245,7 @@ async def test_a_later_visit_takes_over_what_still_rests_on_the_same(store: Stor
 
 
 def of(audit: Audit, item: str) -> ItemVerdict:
-    return next(each for each in audit.verdicts if each.item == item)
+    return next(verdict for verdict in audit.verdicts if verdict.item == item)
 
 
 def basis_of(audit: Audit) -> str:
@@ -254,7 +261,7 @@ def saying_otherwise(seen: Site, words: str) -> Site:
     views = tuple(
         dataclasses.replace(
             view, text=said(view.text), html=said(view.html),
-            elements=tuple(dataclasses.replace(each, text=said(each.text)) for each in view.elements),
+            elements=tuple(dataclasses.replace(element, text=said(element.text)) for element in view.elements),
         )
         for view in seen.views
     )  # fmt: skip

@@ -63,9 +63,9 @@ async def add_account(store: Store) -> None:
 )
 async def test_a_sheet_cannot_speak_for_an_account(store: Store, tmp_path: Path, written: str, stored: str) -> None:
     audit = await read_in(store, tmp_path, written)
-    assert [each.assessor for each in audit.decisions] == [stored]
-    told = [each for each in await list_actions(store) if each.action == "decide"]
-    assert [(each.actor, each.subject) for each in told] == [(READER, f"visit:{audit.visit}")]
+    assert [decision.assessor for decision in audit.decisions] == [stored]
+    told = [action for action in await list_actions(store) if action.action == "decide"]
+    assert [(action.actor, action.subject) for action in told] == [(READER, f"visit:{audit.visit}")]
 
 
 async def test_a_decision_makes_what_was_signed_before_void(store: Store, tmp_path: Path) -> None:
@@ -90,7 +90,9 @@ async def test_agreement_stands_in_the_record_only_where_there_is_one_and_follow
         filed = filed_decisions(judged)
         assert ("agreed" in filed["decisions"][0]) is decision.agreed
         derived = derive_record(record, filed, rules.standard, rules.checks)
-        assert [each for each in find_record_differences(record, derived) if "decisions" in each] == []
+        assert [
+            difference for difference in find_record_differences(record, derived) if "decisions" in difference
+        ] == []
 
 
 def filed_decisions(audit: Audit) -> Any:

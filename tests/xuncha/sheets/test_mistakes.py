@@ -60,8 +60,8 @@ def come(path: Path, assessor: str = "") -> Came:
     said, faults = read_decisions(
         read_filled_sheet(path), STANDARD, DecisionStamp("a", "v", "2026-11-25T02:00:00+00:00", assessor, {})
     )
-    words = [each.decision for each in said]
-    items = {each.item: each.value for each in words if isinstance(each, Decision)}
+    words = [decision.decision for decision in said]
+    items = {word.item: word.value for word in words if isinstance(word, Decision)}
     return Came(tuple(items), items, faults)
 
 
@@ -199,7 +199,7 @@ def test_a_column_taken_out_is_missed_only_where_it_is_needed(key: str, blank: P
     path = filling.save(tmp_path / "filled.xlsx")
     came = come(path, "乙")
     lines = [
-        each for grid in read_filled_sheet(path).grids if grid.kind is WorksheetKind.RED_LINE for each in grid.lines
+        line for grid in read_filled_sheet(path).grids if grid.kind is WorksheetKind.RED_LINE for line in grid.lines
     ]
     assert len(lines) == len(STANDARD.red_lines)
     if key in ("id", "verdict", "reason"):

@@ -78,7 +78,7 @@ async def filled(store: Store) -> list[str]:
 async def test_since_when_and_how_often_is_counted_from_the_last_time_it_was_seen(store: Store) -> None:
     visits = await filled(store)
     found = await list_unseen_platforms(store, PlatformFilter())
-    assert [(each.name, each.times, (NOW - each.since).days) for each in found] == [
+    assert [(platform.name, platform.times, (NOW - platform.since).days) for platform in found] == [
         ("walled", 2, 9),
         ("gone", 1, 3),
         ("never", 0, 40),
@@ -87,10 +87,10 @@ async def test_since_when_and_how_often_is_counted_from_the_last_time_it_was_see
     assert found[0].gap.reason is GapReason.BLOCKED
     assert found[2].last is None
     dark = await find_unseen_visits(store, visits)
-    assert [each.times for each in dark.values()] == [1, 2]
+    assert [visit.times for visit in dark.values()] == [1, 2]
     assert visits[0] not in dark
     await visited(store, "walled", 0.5, made())  # seen again
-    assert [each.name for each in await list_unseen_platforms(store, PlatformFilter())] == ["gone", "never"]
+    assert [platform.name for platform in await list_unseen_platforms(store, PlatformFilter())] == ["gone", "never"]
 
 
 async def test_a_visit_that_was_cut_off_before_it_saw_anything_says_nothing_of_the_platform(store: Store) -> None:
@@ -106,7 +106,7 @@ async def test_a_visit_that_was_cut_off_before_it_saw_anything_says_nothing_of_t
             update(VisitRow).where(VisitRow.id == keeper.id).values(state=VisitState.INTERRUPTED.value)
         )
         assert await session.scalar(select(PlatformRow.id).where(PlatformRow.url == SHOPS["seen"]))
-    assert "seen" not in {each.name for each in await list_unseen_platforms(store, PlatformFilter())}
+    assert "seen" not in {platform.name for platform in await list_unseen_platforms(store, PlatformFilter())}
 
 
 async def test_the_list_of_audits_says_it(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
@@ -191,9 +191,9 @@ async def test_the_ranking_keeps_it_apart_and_says_where_a_score_is_older(store:
     from xuncha.compare.position import load_position
 
     standard = load_rules().standard
-    known = {each.id: each for each in await list_registered_platforms(store)}
+    known = {platform.id: platform for platform in await list_registered_platforms(store)}
     positions = {id: await load_position(store, standard, id, NOW) for id in known}
-    unseen = {each.platform: each for each in await list_unseen_platforms(store, PlatformFilter())}
+    unseen = {platform.platform: platform for platform in await list_unseen_platforms(store, PlatformFilter())}
     found = run_rank.build_rank_listing(known, positions, Stage.PROV, unseen)
     (sheet,) = run_rank.build_rank_sheets(found, Lang.ZH)
     by_name = {str(row[3]): row for row in sheet.rows}
@@ -203,7 +203,9 @@ async def test_the_ranking_keeps_it_apart_and_says_where_a_score_is_older(store:
     assert "未看到" not in str(by_name["seen"])
     assert "未看到：被验证码或风控拦截" in str(by_name["walled"][-1])
     if (
-        positions[next(id for id, each in known.items() if each.registration.name == "walled")].scores[Stage.PROV].value
+        positions[next(id for id, platform in known.items() if platform.registration.name == "walled")]
+        .scores[Stage.PROV]
+        .value
         is not None
     ):
         assert "得分来自此前的检测" in str(by_name["walled"][-1])

@@ -68,7 +68,7 @@ async def test_watching_looks_again_until_it_is_ended(data: Path, capsys: pytest
 def test_the_document_names_every_number_and_field() -> None:
     page = (ROOT / "docs" / "monitoring.md").read_text("utf-8")
     made = JobMetrics(StoreCounters(), lambda: NOW).registry.collect()
-    names = {f"{each.name}_total" if each.type == "counter" else each.name for each in made}
+    names = {f"{metric.name}_total" if metric.type == "counter" else metric.name for metric in made}
     assert set(re.findall(r"`(xuncha_\w+)`", page)) == {n for n in names if n.startswith("xuncha_")}
     schema = json.loads((ROOT / "xuncha" / "status" / "status.schema.json").read_text("utf-8"))
     named = set(re.findall(r"`(\w+)(?:\[\])?`", page))

@@ -33,7 +33,7 @@ def evidence_of(data: AuditData, item: str) -> list[dict[str, str]]:
     ids = {id for check in data.items[item]["checks"] for id in check["findings"]} | set(
         data.items[item]["unconfirmed"]
     )
-    return [each for id in ids for each in data.findings[id]["evidence"]]
+    return [piece for id in ids for piece in data.findings[id]["evidence"]]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -42,7 +42,7 @@ async def test_an_audit_shows_all_its_items_its_score_and_what_was_not_seen(web:
     page = await web.get("assessor", f"/audits/{data.listed.id}?lang={lang}")
     assert page.status_code == 200
     cells = re.findall(r'class="cell v-(\w+)[^"]*" href="/audits/\w+/items/([\d.-]+)"', page.text)
-    assert {item: verdict for verdict, item in cells} == {id: each["verdict"] for id, each in data.items.items()}
+    assert {item: verdict for verdict, item in cells} == {id: item["verdict"] for id, item in data.items.items()}
     assert len(cells) == len(data.items) == len(web.state.rules.standard.items)
     for gap in data.gaps:
         assert str(escape(gap["because"][lang])) in page.text
@@ -74,11 +74,11 @@ async def test_filters_leave_what_they_say_and_the_strip_keeps_all(web: Web) -> 
     verdict = data.items[next(iter(data.items))]["verdict"]
     page = (await web.get("assessor", f"/audits/{data.listed.id}?verdict={verdict}")).text
     listed = re.findall(r'class="line-link" href="/audits/\w+/items/([\d.-]+)"', page)
-    assert set(listed) == {id for id, each in data.items.items() if each["verdict"] == verdict}
+    assert set(listed) == {id for id, item in data.items.items() if item["verdict"] == verdict}
     assert len(re.findall(r'class="cell ', page)) == len(data.items)
     needs = (await web.get("assessor", f"/audits/{data.listed.id}?needs=1")).text
     waiting = set(re.findall(r'class="line-link" href="/audits/\w+/items/([\d.-]+)"', needs))
-    assert {id for id, each in data.items.items() if each["verdict"] in ("to_confirm", "pending_document")} <= waiting
+    assert {id for id, item in data.items.items() if item["verdict"] in ("to_confirm", "pending_document")} <= waiting
     assert 'class="line-link"' not in (await web.get("assessor", f"/audits/{data.listed.id}?verdict=nonsense")).text
 
 
@@ -87,7 +87,7 @@ async def test_a_search_finds_quotes_and_marks_them(web: Web) -> None:
     wanted = "400-200-3417"
     page = (await web.get("assessor", f"/audits/{data.listed.id}?q={wanted}")).text
     found = set(re.findall(r'class="line-link" href="/audits/\w+/items/([\d.-]+)"', page))
-    quoting = {item for item in data.items if any(wanted in each["quote"] for each in evidence_of(data, item))}
+    quoting = {item for item in data.items if any(wanted in piece["quote"] for piece in evidence_of(data, item))}
     assert quoting
     assert quoting <= found < set(data.items)
     assert f"<mark>{wanted}</mark>" in page
@@ -99,10 +99,10 @@ async def test_every_piece_of_evidence_of_every_item_is_on_its_page(web: Web) ->
         page = await web.get("assessor", f"/audits/{data.listed.id}/items/{item}")
         assert page.status_code == 200, item
         assert "audit.json" not in page.text
-        for each in evidence_of(data, item):
-            assert str(escape(each["quote"])) in page.text
-            if each["view"] in data.views:
-                assert f'data-view="{each["view"]}"' in page.text, (item, each)
+        for piece in evidence_of(data, item):
+            assert str(escape(piece["quote"])) in page.text
+            if piece["view"] in data.views:
+                assert f'data-view="{piece["view"]}"' in page.text, (item, piece)
 
 
 async def test_figures_bear_the_numbers_of_the_report(web: Web) -> None:
@@ -117,14 +117,14 @@ async def test_figures_bear_the_numbers_of_the_report(web: Web) -> None:
     report = number_page_figures(record.build_record(data.audit, site, rules.standard, rules.checks))
     ours = number_audit_figures(data)
     assert report.takes
-    assert {(each.number, each.view, each.box) for each in report.takes} == {
-        (each.number, each.view, each.box) for each in ours.takes
+    assert {(take.number, take.view, take.box) for take in report.takes} == {
+        (take.number, take.view, take.box) for take in ours.takes
     }
 
 
 async def test_each_tab_of_each_view_is_a_page_without_script(web: Web) -> None:
     data = await data_of(web)
-    item = next(each for each in data.items if evidence_of(data, each))
+    item = next(item for item in data.items if evidence_of(data, item))
     for tab in ("picture", "words", "html", "exchange", "timing", "replay"):
         for view in data.views:
             page = await web.get("assessor", f"/audits/{data.listed.id}/items/{item}?view={view}&tab={tab}")
@@ -134,10 +134,10 @@ async def test_each_tab_of_each_view_is_a_page_without_script(web: Web) -> None:
 async def test_two_looks_are_held_side_by_side_swiped_and_subtracted(web: Web) -> None:
     data = await data_of(web)
     homes = [
-        each for each in data.views.values() if (each.role, each.state, each.device) == ("home", "landed", "desktop")
+        view for view in data.views.values() if (view.role, view.state, view.device) == ("home", "landed", "desktop")
     ]
-    first, second = sorted(homes, key=lambda each: each.look)
-    item = next(each for each in data.items if any(piece["view"] == first.id for piece in evidence_of(data, each)))
+    first, second = sorted(homes, key=lambda home: home.look)
+    item = next(item for item in data.items if any(piece["view"] == first.id for piece in evidence_of(data, item)))
     path = f"/audits/{data.listed.id}/items/{item}/panel?view={first.id}"
     alone = (await web.get("assessor", path)).text
     assert f'<option value="{second.id}"' in alone.partition("data-beside")[2]
@@ -161,8 +161,8 @@ async def test_pages_of_an_audit_change_nothing_and_load_no_page_text_for_the_li
 ) -> None:
     """The item's page is made of rows alone: it stands although no view can be read."""
     data = await data_of(web)
-    item = next(each for each in data.items if evidence_of(data, each))
-    lost = {each.blob for each in data.views.values()}
+    item = next(item for item in data.items if evidence_of(data, item))
+    lost = {view.blob for view in data.views.values()}
     read = type(web.store.blobs).read
 
     def refuse(self: object, sha: str) -> bytes:

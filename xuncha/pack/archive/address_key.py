@@ -50,7 +50,7 @@ def _path(parts: SplitResult) -> str:
 
 
 def _query(parts: SplitResult) -> str:
-    fields = sorted(each for each in _escaped(parts.query).split("&") if not _SESSION.fullmatch(each))
+    fields = sorted(part for part in _escaped(parts.query).split("&") if not _SESSION.fullmatch(part))
     joined = "&".join(fields)
     return f"?{joined}" if joined else ""
 

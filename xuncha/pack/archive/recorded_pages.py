@@ -95,7 +95,7 @@ def find_first_exchanges(told: dict[ExchangeKey, FullestRecord]) -> dict[tuple[s
     Pages are not listed in the order of their exchanges.
     """
     found: dict[tuple[str, str], ExchangeKey] = {}
-    for one in sorted(told, key=lambda each: (each[2], each)):
+    for one in sorted(told, key=lambda row: (row[2], row)):
         if told[one].body:
             found.setdefault((one[3], told[one].body), one)
     return found

@@ -62,7 +62,7 @@ def _subject(record: Data) -> Node:
 
 
 def _test(record: Data, item: Data) -> Node:
-    clause = next((each for each in record["standard"]["clauses"] if each["id"] == item["clause"]), None)
+    clause = next((clause for clause in record["standard"]["clauses"] if clause["id"] == item["clause"]), None)
     node: Node = {
         "@id": f"#item-{item['item']}",
         "@type": ["earl:TestRequirement", "earl:TestCriterion"],
@@ -81,7 +81,7 @@ def _assertions(record: Data, persons: Mapping[str, str]) -> Iterator[Node]:
     views = {view["id"]: view for view in record["views"]}
     for item in record["items"]:
         ids = dict.fromkeys(id for check in item["checks"] for id in check["findings"])
-        evidence = [each for id in ids if id in by_id for each in by_id[id]["evidence"]]
+        evidence = [piece for id in ids if id in by_id for piece in by_id[id]["evidence"]]
         decided = (
             dict.fromkeys(persons[decision["assessor"]] for decision in item["decisions"]) if item["confirmed"] else {}
         )
@@ -131,7 +131,7 @@ def _result(record: Data, item: Data, pointers: list[Node]) -> Node:
         "@type": "earl:TestResult",
         "earl:outcome": {"@id": f"earl:{verdict['earl']}"},
         "dct:title": _both(about),
-        "earl:info": [each for both in info for each in both],
+        "earl:info": [row for both in info for row in both],
         "dct:date": _moment(record["audit"]["judged_at"]),
     }
     if pointers:
@@ -165,7 +165,7 @@ def _fragment(box: list[float] | None, view: Data) -> str:
     """The place in the picture, in its pixels, as a Media Fragments URI 1.0."""
     if not box or box[2] <= 0 or box[3] <= 0:
         return ""
-    x, y, w, h = (round(max(0.0, each) * view["screenshot_scale"]) for each in box)
+    x, y, w, h = (round(max(0.0, side) * view["screenshot_scale"]) for side in box)
     return f"#xywh={x},{y},{max(w, 1)},{max(h, 1)}"
 
 

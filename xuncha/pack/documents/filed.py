@@ -28,7 +28,7 @@ def make_decision_files(facts: PackFacts) -> Iterator[PackPart]:
                 "decisions": [_decision(decision) for decision in audit.decisions],
                 "line_decisions": [_plain(decision) for decision in audit.line_decisions],
                 "flag_decisions": [_plain(decision) for decision in audit.flag_decisions],
-                "documents": [_document(each) for each in facts.documents],
+                "documents": [_document(document) for document in facts.documents],
             }
         ),
     )

@@ -156,12 +156,28 @@ _SEEN: Mapping[str, Callable[[Data], Row]] = {
 
 def _decisions(record: Data) -> Iterator[Row]:
     for item in record["items"]:
-        for each in item["decisions"]:
-            verdict, papers = _verdict(record, each["verdict"]), "\n".join(each["documents"])
-            yield [item["item"], _said("item"), verdict, each["value"], *_signed(each), each["reference"], papers]
+        for decision in item["decisions"]:
+            verdict, papers = _verdict(record, decision["verdict"]), "\n".join(decision["documents"])
+            yield [
+                item["item"],
+                _said("item"),
+                verdict,
+                decision["value"],
+                *_signed(decision),
+                decision["reference"],
+                papers,
+            ]
     for line in record["red_lines"]:
-        for each in line["decisions"]:
-            yield [line["id"], _said("line"), _yes(each["confirmed"]), None, *_signed(each), each["second_audit"], None]
+        for decision in line["decisions"]:
+            yield [
+                line["id"],
+                _said("line"),
+                _yes(decision["confirmed"]),
+                None,
+                *_signed(decision),
+                decision["second_audit"],
+                None,
+            ]
     for decision in record["flag_decisions"]:
         name = _both(decision["name"]) or decision["flag"]
         yield [name, _said("flag"), _yes(decision["value"]), None, *_signed(decision), None, None]

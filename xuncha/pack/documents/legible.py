@@ -41,7 +41,7 @@ def mend_table(data: bytes) -> bytes:
 def _mended(block: re.Match[bytes]) -> bytes:
     if b"[" in block[2]:  # the third kind of entry, which no browser writes
         return block[0]
-    known = list(_entries(block[1] == b"range", [bytes.fromhex(each.decode()) for each in _HEX.findall(block[2])]))
+    known = list(_entries(block[1] == b"range", [bytes.fromhex(piece.decode()) for piece in _HEX.findall(block[2])]))
     right = [(code, replace_lookalikes(text)) for code, text in known]
     if right == known:
         return block[0]

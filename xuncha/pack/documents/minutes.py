@@ -113,9 +113,9 @@ def _fact(about: Mapping[str, Any], value: str | None) -> CellContent:
     if about["key"] == "gate":
         return describe_gate(value)
     if about["key"] == "gate_refuses":
-        refused = [load_words_table("minutes")["refuses"].get(each) for each in value.split(", ")]
-        words = [format_text(each) for each in refused if each]
-        return Text("、".join(each.zh for each in words), ", ".join(each.en for each in words))
+        refused = [load_words_table("minutes")["refuses"].get(part) for part in value.split(", ")]
+        words = [format_text(inner) for inner in refused if inner]
+        return Text("、".join(text.zh for text in words), ", ".join(text.en for text in words))
     word = load_words_table("minutes")["values"].get(value)
     return format_text(word) if word else _cut(value)
 
@@ -166,14 +166,14 @@ def _certificate(tls: Mapping[str, Any]) -> str:
         return _cut(str(tls["error"]))
     span = " – ".join(str(tls[key])[:10] for key in ("not_before", "not_after") if tls.get(key))
     known = (tls.get("subject"), tls.get("issuer"), span, tls.get("sha256"))
-    return _cut("；".join(str(each) for each in known if each)) or "–"
+    return _cut("；".join(str(word) for word in known if word)) or "–"
 
 
 def _ground(made: WordFile) -> None:
     said = load_words_table("minutes")
     made.heading(_part("ground"))
     made.paragraph(format_text(said["grounds"]["about"]))
-    rows = [(each["source"], each["asks"], each["here"]) for each in said["ground"]]
+    rows = [(row["source"], row["asks"], row["here"]) for row in said["ground"]]
     made.table(_heads("grounds"), said["grounds"]["widths"], rows, size=8.5)
 
 
@@ -194,7 +194,7 @@ def _step(number: int, step: VisitStep, kind: Text, places: Mapping[str, int]) -
     at: CellContent = format_seconds(step.at) if step.at else format_text(said["unknown"])
     lost = said["lost"]["zh"]
     kept = [f"№{places[name]} {name.rpartition('/')[2]}" if name in places else "" for name in step.files]
-    named = "；".join(each for each in kept if each) or (lost if step.kind is StepKind.VIEW else "")
+    named = "；".join(word for word in kept if word) or (lost if step.kind is StepKind.VIEW else "")
     return str(number), at, kind, step.what, _cut(step.where), step.result, named
 
 

@@ -67,7 +67,7 @@ async def _printed(html: str, record: Mapping[str, Any], browser: Path | None) -
     except launch.NoBrowser as fault:
         raise NotPrinted(_why("no_browser", str(fault))) from fault
     except (PlaywrightError, TimeoutError) as fault:
-        line = next((each.strip() for each in str(fault).splitlines() if each.strip()), type(fault).__name__)
+        line = next((line.strip() for line in str(fault).splitlines() if line.strip()), type(fault).__name__)
         raise NotPrinted(_why("not_started", line)) from fault
 
 

@@ -24,4 +24,4 @@ def make_readme(facts: DocumentFacts) -> Iterator[PackPart]:
 
 def _clean(line: str) -> str:
     """An address may hold anything; keep only printable text."""
-    return "".join(each if each.isprintable() else "\ufffd" for each in line)
+    return "".join(character if character.isprintable() else "\ufffd" for character in line)

@@ -41,9 +41,9 @@ def name_evidence_files(record: Mapping[str, Any]) -> dict[tuple[str, int], str]
     """The file that shows a piece of evidence, by finding id and index of the evidence in it, from 0."""
     figures = number_page_figures(record)
     shown = {
-        (found["id"], number): figures.first(each["view"], each["box"])
+        (found["id"], number): figures.first(piece["view"], piece["box"])
         for found in record["findings"]
-        for number, each in enumerate(found["evidence"])
+        for number, piece in enumerate(found["evidence"])
     }
     return {place: name_figure_file(take) for place, take in shown.items() if take is not None}
 

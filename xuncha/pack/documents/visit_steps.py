@@ -120,7 +120,7 @@ def _gaps(gaps: list[Data]) -> Iterator[VisitStep]:
         kind = StepKind.GAP if is_missed(gap["reason"], gap["state"]) else StepKind.NOTHING
         yield VisitStep(
             _at(gap["at"]) if gap["at"] else None, kind, combine_texts((_places(same), _look(gap))), flatten_line(gap["url"]),
-            _why(gap), tuple(dict.fromkeys(pictures[each["screenshot"]] for each in same if each["screenshot"])), gap["look"],
+            _why(gap), tuple(dict.fromkeys(pictures[row["screenshot"]] for row in same if row["screenshot"])), gap["look"],
         )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def _places(gaps: list[Data]) -> Text:
         alike.setdefault((state, tuple(sorted(roles))), []).append(device)
     zh, en = [], []
     for (state, names), devices in alike.items():
-        on = combine_texts(tuple(name_member("device", each) for each in sorted(devices)), "、", ", ")
+        on = combine_texts(tuple(name_member("device", device) for device in sorted(devices)), "、", ", ")
         where, pages = (
             combine_texts((on, describe_page_state(state)), " "),
             [name_member("roles", name) for name in names],

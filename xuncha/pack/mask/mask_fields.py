@@ -60,4 +60,4 @@ def _unescaped(value: str) -> str:
 
 def is_field(name: str, wanted: Collection[str]) -> bool:
     """Whether a field's name is one of these; ``*end`` matches any name with that end."""
-    return any(name.endswith(each[1:]) if each.startswith("*") else name == each for each in wanted)
+    return any(name.endswith(pattern[1:]) if pattern.startswith("*") else name == pattern for pattern in wanted)

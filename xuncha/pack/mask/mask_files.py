@@ -104,10 +104,10 @@ def _plain(value: Any, name: str, masked: Callable[[str], str], posted: Callable
     if isinstance(value, str):
         return masked(value) if name in _TOLD else posted(value) if name == "base64" else value
     if isinstance(value, dict):
-        return {key: _plain(each, key, masked, posted) for key, each in value.items()}
+        return {key: _plain(inner, key, masked, posted) for key, inner in value.items()}
     if isinstance(value, list) and name == "headers":
         return [[field, masked(mask_header(field, said))] for field, said in value]
-    return [_plain(each, name, masked, posted) for each in value] if isinstance(value, list) else value
+    return [_plain(inner, name, masked, posted) for inner in value] if isinstance(value, list) else value
 
 
 def unpack_record_text(data: bytes) -> str:

@@ -61,7 +61,7 @@ def _card_form() -> re.Pattern[str]:
 @cache
 def _escaped_labels() -> re.Pattern[str]:
     words = (*load_mask_settings()["name"]["labels"], *load_mask_settings()["address"]["labels"])
-    spelt = {"".join(f"\\u{ord(each):04x}" for each in word) for word in words if not word.isascii()}
+    spelt = {"".join(f"\\u{ord(character):04x}" for character in word) for word in words if not word.isascii()}
     return re.compile(build_pattern(spelt), re.IGNORECASE)
 
 
@@ -173,8 +173,8 @@ def is_card(value: str) -> bool:
     bare = normalize_number(value)
     if not 16 <= len(bare) <= 19 or not bare.isascii() or not bare.isdigit() or len(set(bare)) == 1:
         return False
-    doubled = [int(each) * (1 + index % 2) for index, each in enumerate(reversed(bare))]
-    return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
+    doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(bare))]
+    return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
 
 
 def find_email_addresses(text: str) -> Iterator[re.Match[str]]:

@@ -63,7 +63,7 @@ def load_mask_settings() -> Mapping[str, Any]:
 
 def normalize_number(number: str) -> str:
     """A number in one form: ASCII, no blanks, lower-case x."""
-    return "".join(each for each in _TOKEN.findall(number) if len(each) == 1).translate(_ASCII).translate(_NO_BREAK)
+    return "".join(piece for piece in _TOKEN.findall(number) if len(piece) == 1).translate(_ASCII).translate(_NO_BREAK)
 
 
 _NO_BREAK = dict.fromkeys(map(ord, " \u00a0\u3000+-–—"))
@@ -72,7 +72,7 @@ _NO_BREAK = dict.fromkeys(map(ord, " \u00a0\u3000+-–—"))
 def mask_value(value: str, kind: ValueKind) -> str:
     """A value with a star for each character that its kind does not keep."""
     return "".join(
-        each if keep else "*" for each, keep in zip(value, choose_kept_characters(len(value), kind), strict=True)
+        inner if keep else "*" for inner, keep in zip(value, choose_kept_characters(len(value), kind), strict=True)
     )
 
 
@@ -89,7 +89,7 @@ def choose_kept_characters(size: int, kind: ValueKind) -> list[bool]:
 def mask_number_stretch(said: str, size: int, at: int) -> str:
     """The masked part of a number of that size, from position ``at``, with what stands between its digits."""
     stays = iter(choose_kept_characters(size, ValueKind.MOBILE)[at:])
-    return "".join(each if _is_break(each) or next(stays) else "*" for each in said)
+    return "".join(character if _is_break(character) or next(stays) else "*" for character in said)
 
 
 def mask_known_number(found: re.Match[str], known: frozenset[str]) -> str:

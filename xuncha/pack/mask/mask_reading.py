@@ -54,14 +54,16 @@ class PersonalDataReader:
             self.urls.one(gap.url)
 
     def _view(self, view: View) -> None:
-        beyond = "\n".join(part for each in view.elements for part in (each.name, each.pseudo, each.ocr) if part)
+        beyond = "\n".join(
+            part for element in view.elements for part in (element.name, element.pseudo, element.ocr) if part
+        )
         text = f"{view.title}\n{view.text}\n{beyond}"
         self._text(text, view)
         for number in personal_leaks(view.text, self.words.words):
             self._leak(number)
         for value in labels.find_names(text, "published"):
             self.ledger.own.add(value)
-        for url in {view.url, view.asked, *(each.href for each in view.elements if "?" in each.href)}:
+        for url in {view.url, view.asked, *(element.href for element in view.elements if "?" in element.href)}:
             self.urls.one(url)
         if view.role is Role.PRODUCT:
             self._reviewers(view)
@@ -156,8 +158,8 @@ class PersonalDataReader:
         if kind == "phone":
             bare = normalize_number(value)
             if re.fullmatch(r"1[3-9][0-9]{9}", bare):
-                company = any(each in name for each in keys["company"])
-                ledger.mobile(bare, company, any(each in name for each in keys["consumer"]) and not company, False)
+                company = any(inner in name for inner in keys["company"])
+                ledger.mobile(bare, company, any(inner in name for inner in keys["consumer"]) and not company, False)
         elif kind == "free":
             for found in _SPLIT.finditer(value):
                 ledger.mobile(found.group(), False, True, False)

@@ -83,15 +83,16 @@ class SiteMasker:
 
     def record(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """The masked audit.json. Our own words, and those of the people who decided, stay."""
-        return {name: self._plain(each, RECORD[name]) if name in RECORD else each for name, each in record.items()}
+        return {name: self._plain(value, RECORD[name]) if name in RECORD else value for name, value in record.items()}
 
     def _plain(self, value: Any, told: Collection[str]) -> Any:
         """Plain data in which only what stands below one of these names is masked."""
         if isinstance(value, Mapping):
             return {
-                key: (self.thing(each, key) if key in told else self._plain(each, told)) for key, each in value.items()
+                key: (self.thing(inner, key) if key in told else self._plain(inner, told))
+                for key, inner in value.items()
             }
-        return [self._plain(each, told) for each in value] if isinstance(value, list | tuple) else value
+        return [self._plain(inner, told) for inner in value] if isinstance(value, list | tuple) else value
 
     def view(self, view: View) -> View:
         """A masked view. Elements are only read where the page holds something to mask."""
@@ -132,13 +133,13 @@ class SiteMasker:
         if isinstance(value, str):
             return value if isinstance(value, Enum) or not value else self._said(value, name)
         if isinstance(value, tuple):
-            new = tuple(self.thing(each, name) for each in value)
+            new = tuple(self.thing(inner, name) for inner in value)
             return value if all(a is b for a, b in zip(new, value, strict=True)) else new
         if isinstance(value, list):
-            return [self.thing(each, name) for each in value]
+            return [self.thing(inner, name) for inner in value]
         if isinstance(value, Mapping):
             inner = dict.fromkeys(value, "values") if name == "values" else {key: key for key in value}
-            return {key: self.thing(each, inner[key]) for key, each in value.items()}
+            return {key: self.thing(part, inner[key]) for key, part in value.items()}
         if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return value
         changed: dict[str, Any] = {}
@@ -150,7 +151,7 @@ class SiteMasker:
         return dataclasses.replace(value, **changed) if changed else value
 
     def _past(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {name: self.thing(each, name) if name in _PAST else each for name, each in values.items()}
+        return {name: self.thing(value, name) if name in _PAST else value for name, value in values.items()}
 
     def _said(self, words: str, name: str) -> str:
         said, _ = self._piece(words) if name in _PIECES else self._known.masked(words)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
-_FULL_WIDTH = {ord("0") + each: 0xFF10 + each for each in range(10)}
+_FULL_WIDTH = {ord("0") + number: 0xFF10 + number for number in range(10)}
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _CODED = re.compile(r"&#(x[0-9a-fA-F]{1,6}|[0-9]{1,7});")
 _BLANK = re.compile(r"\\[nrt]")
@@ -36,8 +36,8 @@ def list_coded_numbers(number: str) -> Iterator[Sequence[str]]:
     for units in list_spellings(wide):
         if units != tuple(wide):
             yield units
-    yield tuple(f"&#{ord(each)};" for each in number)
-    yield tuple(f"&#x{ord(each):x};" for each in number)
+    yield tuple(f"&#{ord(digit)};" for digit in number)
+    yield tuple(f"&#x{ord(digit):x};" for digit in number)
 
 
 def _json(character: str, case: Any) -> str:

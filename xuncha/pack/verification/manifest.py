@@ -101,7 +101,7 @@ def build_manifest(head: PackHead, public: str, listed: Iterable[ManifestEntry])
             "key": {"algorithm": "Ed25519", "public": public},
             "files": [
                 {"name": entry.name, "size": entry.size, "sha256": entry.sha256, "original": entry.original}
-                for entry in sorted(listed, key=lambda each: each.name)
+                for entry in sorted(listed, key=lambda entry: entry.name)
             ],
         }
     )

@@ -64,7 +64,7 @@ def make_document_check(browser: Path | None = None) -> verify.More:
 
 
 def _in(lang: str, given: Mapping[str, object]) -> dict[str, object]:
-    return {key: getattr(each, lang) if isinstance(each, Text) else each for key, each in given.items()}
+    return {key: getattr(value, lang) if isinstance(value, Text) else value for key, value in given.items()}
 
 
 CheckLine = tuple[bool | None, str, dict[str, object]]
@@ -118,10 +118,10 @@ def _held(
 def _told(pack: verify.Zip, manifest: verify.Table) -> _Told:
     listed = [verify.table(file) for file in manifest["files"]]
     shots = {
-        str(sha): str(each["name"])
-        for each in listed
-        if str(each["name"]).startswith(f"{screenshots.FOLDER}/") and not str(each["name"]).startswith(f"{screenshots.FINDINGS}/")
-        for sha in (each["sha256"], each["original"])
+        str(sha): str(row["name"])
+        for row in listed
+        if str(row["name"]).startswith(f"{screenshots.FOLDER}/") and not str(row["name"]).startswith(f"{screenshots.FINDINGS}/")
+        for sha in (row["sha256"], row["original"])
         if sha
     }  # fmt: skip
     return _Told(
@@ -146,7 +146,7 @@ def _parts(told: _Told, manifest: verify.Table) -> Iterator[PackPart]:
         if screenshot.name.startswith(f"{screenshots.FINDINGS}/")
     )
     listed = sorted((file["name"], file["size"], file["sha256"]) for file in manifest["files"])
-    files = tuple(each for each in listed if each[0] != minutes.NAME)
+    files = tuple(row for row in listed if row[0] != minutes.NAME)
     yield from findings_workbook.make_workbook(told, screenshots.name_evidence_files(told.record))
     yield from minutes.make_minutes(told, files, manifest.get("signoffs", ()))
     for make in (earl.make_earl, notes.make_readme):
@@ -162,7 +162,7 @@ def _compared(pack: verify.Zip, found: verify.Found, parts: list[PackPart]) -> I
         else:
             data = pack.read(part.name)
             kinds["same" if data == part.data else "content" if _alike(data, part.data) else "other"].append(part.name)
-    known = {each.name for each in parts} | {paper.PDF}
+    known = {part.name for part in parts} | {paper.PDF}
     kinds["more"] = [name for name in list_pack_documents(found) if name not in known]
     for kind, names in kinds.items():
         if names:
@@ -182,7 +182,7 @@ def _folded(names: list[str]) -> list[str]:
 def _alike(one: bytes, other: bytes) -> bool:
     """Whether both are zips of the same files in the same order, differing only in how they were compressed."""
     try:
-        unpacked = [_unpacked(each) for each in (one, other)]
+        unpacked = [_unpacked(content) for content in (one, other)]
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError, zipfile.LargeZipFile):
         return False
     return unpacked[0] == unpacked[1]

@@ -107,7 +107,7 @@ def _files(module: str) -> Iterator[str]:
         return
     for depth in range(1, len(steps) + 1):
         path = "/".join(steps[:depth])
-        yield from (each for each in (f"{path}/__init__.py", f"{path}.py") if (ROOT / each).is_file())
+        yield from (file for file in (f"{path}/__init__.py", f"{path}.py") if (ROOT / file).is_file())
 
 
 def _read(name: str) -> bytes:

@@ -120,7 +120,7 @@ class Line(NamedTuple):
     about: tuple[object, ...]
 
     def said(self, lang: str) -> str:
-        about = (each.said(lang) if isinstance(each, Line) else shown(str(each)) for each in self.about)
+        about = (thing.said(lang) if isinstance(thing, Line) else shown(str(thing)) for thing in self.about)
         return WORDS[self.word][lang == "en"].format(*about)
 
 
@@ -169,7 +169,7 @@ def table(value: Any) -> Table:
 
 
 def rows(value: Any) -> list[Table]:
-    return [table(each) for each in value] if isinstance(value, list) else []
+    return [table(inner) for inner in value] if isinstance(value, list) else []
 
 
 def text(value: Any) -> str:
@@ -179,11 +179,11 @@ def text(value: Any) -> str:
 def shown(value: str) -> str:
     """Text of a pack as it may be printed: no terminal obeys it."""
     cut = value if len(value) <= 400 else f"{value[:400]}…"
-    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in cut)
+    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in cut)
 
 
 def some(names: list[str]) -> str:
-    return ", ".join(each[:120] for each in names[:20]) + (" …" if len(names) > 20 else "")
+    return ", ".join(name[:120] for name in names[:20]) + (" …" if len(names) > 20 else "")
 
 
 # -- container
@@ -221,7 +221,7 @@ class Zip:
             at, place = at + CENTRAL.size + chars, place + LOCAL.size + chars + size
         if at != length or place != start:
             raise Damaged("container.directory")
-        self.named = {each.name: each for each in self.entries}
+        self.named = {entry.name: entry for entry in self.entries}
 
     def part(self, at: int, size: int) -> bytes:
         self.file.seek(at)
@@ -263,7 +263,7 @@ def container(pack: Zip, report: Report) -> Found:
     order = sorted(found, key=lambda name: (rank.get(name, 5 - name.startswith("timestamps/")), name))
     report.deny(wrong, "container.differs", some(wrong))
     report.deny(unsafe, "container.names", some(unsafe))
-    report.deny([each.name for each in pack.entries] != order, "container.order")
+    report.deny([entry.name for entry in pack.entries] != order, "container.order")
     if not report.wrong():
         report.say(True, "container.ok", len(found))
     return found
@@ -273,15 +273,15 @@ def container(pack: Zip, report: Report) -> Found:
 def files(found: Found, manifest: Table, seal: Table, report: Report) -> None:
     """Hold each file against the manifest, and each stamp against the seal."""
     listed = rows(manifest.get("files"))
-    stamped = [(text(each.get("file")), each.get("sha256")) for each in rows(seal.get("stamps")) if each.get("file")]
-    wanted = {text(each.get("name")): (each.get("size"), each.get("sha256")) for each in listed}
+    stamped = [(text(row.get("file")), row.get("sha256")) for row in rows(seal.get("stamps")) if row.get("file")]
+    wanted = {text(row.get("name")): (row.get("size"), row.get("sha256")) for row in listed}
     wanted |= {name: (found.get(name, (0, ""))[0], sha) for name, sha in stamped}  # a seal says no sizes
     for name in [*OWN, *wanted, *found]:
         same = name in OWN or found.get(name) == wanted.get(name)
         state = "ok" if same else "changed" if name in wanted else "extra"
         report.files[name] = state if name in found else "missing"
     for state in ("changed", "missing", "extra"):
-        names = sorted(name for name, each in report.files.items() if each == state)
+        names = sorted(name for name, file in report.files.items() if file == state)
         report.deny(names, f"files.{state}", len(names), some(names))
     report.deny(len(listed) + len(stamped) + len(OWN) != len(wanted.keys() | OWN), "files.twice")
     if not report.wrong("files"):
@@ -401,7 +401,7 @@ def chain(manifest: Table, previous: Path | None, report: Report) -> None:
 
 def log(pack: Zip, report: Report) -> None:
     """Each line by its hash, which is over that of the line before too: of the pack where that is here, of another audit otherwise."""
-    *lines, end = [plain(each, LOG) for each in pack.read(LOG).splitlines()] or [{}]
+    *lines, end = [plain(line, LOG) for line in pack.read(LOG).splitlines()] or [{}]
     last, before = 0, "0" * 64
     for line in lines:
         said = json.dumps([line.get(name) for name in LOGGED], separators=(",", ":")).encode("ascii")
@@ -423,8 +423,8 @@ def derivation(pack: Zip, found: Found, manifest: Table, report: Report, trusted
     """What the record says of itself, and filed documents; then all that the rules prove, run in a process of their own."""
     audit, decided = (plain(pack.read(name), name) for name in (AUDIT, DECISIONS))
     of = {**audit, "visit": table(audit.get("audit")).get("visit"), "audit": table(audit.get("audit")).get("id")}
-    masked = [text(each.get("name")) for each in rows(manifest.get("files")) if each.get("original") is not None]
-    listed = {text(each.get("file")): text(each.get("sha256")) for each in rows(decided.get("documents"))}
+    masked = [text(row.get("name")) for row in rows(manifest.get("files")) if row.get("original") is not None]
+    listed = {text(row.get("file")): text(row.get("sha256")) for row in rows(decided.get("documents"))}
     filed = {name: sha for name, (_, sha) in found.items() if name.startswith(FILED) and name != DECISIONS}
     for word, names in (
         ("derivation.audit", [name for name in IN_BOTH if of.get(name) != manifest.get(name)]),
@@ -447,7 +447,7 @@ def derivation(pack: Zip, found: Found, manifest: Table, report: Report, trusted
             done = subprocess.run(
                 call, cwd=folder, env=told, stdin=pack.file, capture_output=True, timeout=SECONDS, check=False
             )
-            lines = [json.loads(each) for each in done.stdout.splitlines()]
+            lines = [json.loads(line) for line in done.stdout.splitlines()]
         except (OSError, ValueError, subprocess.TimeoutExpired) as fault:
             report.say(False, "derivation.broken", fault)
             return
@@ -459,8 +459,8 @@ def derivation(pack: Zip, found: Found, manifest: Table, report: Report, trusted
 
 def known(rules: Mapping[str, bytes]) -> str:
     """What RULES is of these files by name."""
-    each = (name.encode() + b"\0" + hashlib.sha256(data).digest() for name, data in sorted(rules.items()))
-    return hashlib.sha256(b"".join(each)).hexdigest()
+    lines = (name.encode() + b"\0" + hashlib.sha256(data).digest() for name, data in sorted(rules.items()))
+    return hashlib.sha256(b"".join(lines)).hexdigest()
 
 
 def alone(pack: Zip, found: Found, manifest: Table, report: Report) -> None:
@@ -515,14 +515,14 @@ def check(
 
 def printed(report: Report, lang: str) -> str:
     """The report as lines for a person."""
-    said = [(WORDS[str(each.ok)], WORDS[each.word.partition(".")[0]], each.said(lang)) for each in report.lines]
+    said = [(WORDS[str(line.ok)], WORDS[line.word.partition(".")[0]], line.said(lang)) for line in report.lines]
     end = WORDS[report.end][lang == "en"]
     return "\n".join([*(f"{mark[lang == 'en']}{section[lang == 'en']}: {words}" for mark, section, words in said), end])
 
 
 def as_json(report: Report) -> str:
     """The report for programs."""
-    lines = [{"word": each.word, "ok": each.ok, "zh": each.said("zh"), "en": each.said("en")} for each in report.lines]
+    lines = [{"word": line.word, "ok": line.ok, "zh": line.said("zh"), "en": line.said("en")} for line in report.lines]
     told = {"proven": report.end == "proven", "end": report.end, "files": report.files, "lines": lines}
     return json.dumps(told, indent=1)
 

@@ -105,8 +105,8 @@ def _groups(
     groups = []
     for role, device in order:
         own = [timing for timing in timings if (timing["role"], timing["device"]) == (role, device)]
-        runs = tuple(float(each[key]) for each in own if each["ok"] and each[key] is not None)
-        groups.append((role, device, runs, sum(not each["ok"] for each in own)))
+        runs = tuple(float(timing[key]) for timing in own if timing["ok"] and timing[key] is not None)
+        groups.append((role, device, runs, sum(not timing["ok"] for timing in own)))
     return groups
 
 

@@ -50,9 +50,9 @@ def build_gallery(record: Data, settings: Data, album: Album) -> tuple[list[Page
         return taken[role, state]
 
     pairs = [[screen(role, state) for role, state in pair] for pair in settings["pairs"]]
-    whole = [[each for each in pair if each] for pair in pairs if all(pair)]
+    whole = [[screen for screen in pair if screen] for pair in pairs if all(pair)]
     covered = any(view["closed_layers"] for view in record["views"] if view["state"] == LANDED)
     wanted = [*settings["first"], *(settings["if_layers"] if covered else ())]
-    shown = {id(each) for pair in whole for each in pair}
+    shown = {id(screen) for pair in whole for screen in pair}
     first = [found for role, state in wanted if (found := screen(role, state)) and id(found) not in shown]
     return first, whole

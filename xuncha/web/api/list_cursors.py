@@ -104,9 +104,9 @@ def _read(cursor: str) -> tuple[str, ...]:
         found: Any = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError) as fault:
         raise _no_cursor() from fault
-    if not isinstance(found, list) or not found or not all(isinstance(each, str) for each in found):
+    if not isinstance(found, list) or not found or not all(isinstance(key, str) for key in found):
         raise _no_cursor()
-    return tuple(clean_typed_text(each) for each in found)
+    return tuple(clean_typed_text(key) for key in found)
 
 
 def _no_cursor() -> InvalidInput:

@@ -56,25 +56,25 @@ def load_status_schema() -> dict[str, Any]:
 
 def embed_schema(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     """A schema and its definitions as components, NAME and NAME.definition."""
-    parts = {f"{name}.{key}": each for key, each in schema.get("$defs", {}).items()}
-    own = {key: each for key, each in schema.items() if key not in ("$defs", "$schema", "$id")}
-    return {key: _moved(name, each) for key, each in {name: own, **parts}.items()}
+    parts = {f"{name}.{key}": value for key, value in schema.get("$defs", {}).items()}
+    own = {key: part for key, part in schema.items() if key not in ("$defs", "$schema", "$id")}
+    return {key: _moved(name, part) for key, part in {name: own, **parts}.items()}
 
 
 def _moved(name: str, part: Any) -> Any:
     if isinstance(part, dict):
         return {
-            key: f"#/components/schemas/{name}.{each.removeprefix('#/$defs/')}"
-            if key == "$ref" and isinstance(each, str)
-            else _moved(name, each)
-            for key, each in part.items()
+            key: f"#/components/schemas/{name}.{inner.removeprefix('#/$defs/')}"
+            if key == "$ref" and isinstance(inner, str)
+            else _moved(name, inner)
+            for key, inner in part.items()
         }
-    return [_moved(name, each) for each in part] if isinstance(part, list) else part
+    return [_moved(name, inner) for inner in part] if isinstance(part, list) else part
 
 
 def _link(part: Any) -> Any:
     if isinstance(part, dict):
         if SHIPPED in part:
             return {"$ref": f"#/components/schemas/{part[SHIPPED]}"}
-        return {key: _link(each) for key, each in part.items()}
-    return [_link(each) for each in part] if isinstance(part, list) else part
+        return {key: _link(inner) for key, inner in part.items()}
+    return [_link(inner) for inner in part] if isinstance(part, list) else part

@@ -137,9 +137,9 @@ def list_errors(said: Mapping[str, Text] | Iterable[tuple[str, Text]]) -> tuple[
 
 def _translate_validation(fault: RequestValidationError) -> Refusal:
     found: list[Mapping[str, Any]] = list(fault.errors())
-    if any(each["type"] == "missing" and tuple(each["loc"])[-1:] == ("if-match",) for each in found):
+    if any(error["type"] == "missing" and tuple(error["loc"])[-1:] == ("if-match",) for error in found):
         return Refusal(428, "unstated")
-    return Refusal(422, "input", tuple(_error(each) for each in found[:ERRORS]))
+    return Refusal(422, "input", tuple(_error(error) for error in found[:ERRORS]))
 
 
 def _error(said: Mapping[str, Any]) -> ProblemError:

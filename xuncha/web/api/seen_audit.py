@@ -58,7 +58,7 @@ def refuse_blind(live: LiveAudit) -> None:
 
 def check_state(seen: SeenAudit, given: str) -> None:
     """Let pass an If-Match (RFC 9110, 13.1.1) that names the present state, or any with ``*``. Raises Refusal."""
-    named = {each.strip().removeprefix("W/").strip('"') for each in given.split(",")}
+    named = {part.strip().removeprefix("W/").strip('"') for part in given.split(",")}
     if given.strip() != "*" and seen.state not in named:
         raise Refusal(412, "state", headers={"ETag": f'"{seen.state}"'})
 

@@ -75,4 +75,4 @@ def show_pack(job: PackJob) -> PackProgress:
 def dump_job(line: JobLine, now: datetime) -> Plain:
     """One job as plain data, for events."""
     made = asdict(show_job_facts(line, now))
-    return {key: each.isoformat() if isinstance(each, datetime) else each for key, each in made.items()}
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in made.items()}

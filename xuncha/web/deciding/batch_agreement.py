@@ -74,19 +74,23 @@ async def load_item_everywhere(
     decided what the visitor is to decide blindly: there it is looked at on its own."""
     queued = await load_queued_visits(state.store, await list_newest_visits(state.store, MOST))
     newest: dict[str, QueuedVisit] = {}
-    for each in sorted(queued.values(), key=lambda each: each.started_at):
-        newest[each.url] = each
-    seen = await keep_in_scope(state.store, visitor, right, tuple(newest.values()), lambda each: each.url)
-    scopes = await map_scopes(state.store, [each.url for each in seen])
+    for visit in sorted(queued.values(), key=lambda visit: visit.started_at):
+        newest[visit.url] = visit
+    seen = await keep_in_scope(state.store, visitor, right, tuple(newest.values()), lambda visit: visit.url)
+    scopes = await map_scopes(state.store, [visit.url for visit in seen])
     if tag:
-        seen = tuple(each for each in seen if tag in scopes[each.url])
+        seen = tuple(visit for visit in seen if tag in scopes[visit.url])
     said = await list_due_drafts(state.store, None, user=visitor.account.id)
-    waiting = frozenset(each.visit for each in said if each.subject == item)
-    verdicts = dict(await load_item_verdicts(state.store, [each.audit for each in seen], item))
-    hidden = await list_hidden_subjects(state, visitor, {each.visit: scopes[each.url] for each in seen})
-    for each in seen:
-        if item in hidden.get(each.visit, ()) and each.audit in verdicts and verdicts[each.audit].machine is not None:
-            del verdicts[each.audit]
+    waiting = frozenset(draft.visit for draft in said if draft.subject == item)
+    verdicts = dict(await load_item_verdicts(state.store, [visit.audit for visit in seen], item))
+    hidden = await list_hidden_subjects(state, visitor, {value.visit: scopes[value.url] for value in seen})
+    for value in seen:
+        if (
+            item in hidden.get(value.visit, ())
+            and value.audit in verdicts
+            and verdicts[value.audit].machine is not None
+        ):
+            del verdicts[value.audit]
     return ItemEverywhere(seen, verdicts, waiting)
 
 
@@ -111,7 +115,7 @@ async def agree_with_many(
             left_out[visit.visit] = said.value
         else:
             agreed.append(said)
-    detail = {"item": item, "visits": [each.visit for each in agreed], "left_out": left_out}
+    detail = {"item": item, "visits": [draft.visit for draft in agreed], "left_out": left_out}
     await add_action(state.store, state.now(), visitor.actor, AGREED_ALL, f"batch:{batch}", detail)
     state.memory.go_on(settle_later(state, agreed, state.settings.deciding.undo_batch_seconds))
     return batch
@@ -121,9 +125,9 @@ async def take_back_many(state: WebState, visitor: Visitor, batch: Batch) -> tup
     """Take back what may be of it, with a line in the log; returns the visits, none where all of it is decided or changed by now."""
     async with state.store.writing() as session:
         gone = await remove_batch(session, batch.id, visitor.account.id, state.now())
-        taken = tuple(each.visit for each in gone)
+        taken = tuple(draft.visit for draft in gone)
         if taken:
-            missed = [each for each in batch.agreed if each not in taken]
+            missed = [item for item in batch.agreed if item not in taken]
             detail = {"item": batch.item, "visits": list(taken), "missed": missed}
             await append_action(
                 state.store, session, state.now(), visitor.actor, TAKEN_BACK_ALL, f"batch:{batch.id}", detail
@@ -136,20 +140,20 @@ async def find_batch(state: WebState, visitor: Visitor, id: str) -> Batch | None
     if not id:
         return None
     lines = await list_actions(state.store, subjects=(f"batch:{id}",))
-    told = {each.action: json.loads(each.detail) for each in lines if each.actor == visitor.actor}
+    told = {line.action: json.loads(line.detail) for line in lines if line.actor == visitor.actor}
     if AGREED_ALL not in told:
         return None
     said, back = told[AGREED_ALL], told.get(TAKEN_BACK_ALL, {})
     now = state.now()
     waiting = [
-        each
-        for each in await list_due_drafts(state.store, None, user=visitor.account.id)
-        if each.body.get(BATCH) == id and each.due_at is not None and each.due_at > now
+        draft
+        for draft in await list_due_drafts(state.store, None, user=visitor.account.id)
+        if draft.body.get(BATCH) == id and draft.due_at is not None and draft.due_at > now
     ]
     return Batch(
         id, said["item"], tuple(said["visits"]), {visit: LeftOut(why) for visit, why in said["left_out"].items()},
-        tuple(each.visit for each in waiting),
-        min(((each.due_at - now).total_seconds() for each in waiting if each.due_at is not None), default=0.0),
+        tuple(draft.visit for draft in waiting),
+        min(((draft.due_at - now).total_seconds() for draft in waiting if draft.due_at is not None), default=0.0),
         tuple(back.get("visits", ())), tuple(back.get("missed", ())),
     )  # fmt: skip
 

@@ -32,7 +32,10 @@ def find_doubts(rules: Rules, before: AuditData, after: AuditData, word: AnyDeci
 
 def _doubts(rules: Rules, before: AuditData, after: AuditData, word: AnyDecision) -> Iterator[Doubt]:
     subject = word.item if isinstance(word, Decision) else word.line if isinstance(word, LineDecision) else ""
-    known = {(each.item, each.line) for each in find_contradictions(rules.standard, rules.checks, before.audit)}
+    known = {
+        (contradiction.item, contradiction.line)
+        for contradiction in find_contradictions(rules.standard, rules.checks, before.audit)
+    }
     for contradiction in find_contradictions(rules.standard, rules.checks, after.audit):
         if (
             subject in (contradiction.item, contradiction.line)
@@ -41,7 +44,7 @@ def _doubts(rules: Rules, before: AuditData, after: AuditData, word: AnyDecision
             yield Doubt("red_line", contradiction.question)
     if not isinstance(word, Decision):
         return
-    verdict = next((each for each in before.audit.verdicts if each.item == word.item), None)
+    verdict = next((verdict for verdict in before.audit.verdicts if verdict.item == word.item), None)
     suggested = verdict.suggested if verdict is not None else None
     own = verdict.machine.verdict if verdict and verdict.machine else verdict.verdict if verdict else None
     well = word.verdict in (*WELL, Verdict.NOT_APPLICABLE)

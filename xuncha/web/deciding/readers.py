@@ -58,7 +58,7 @@ async def take_as_reader(state: WebState, visitor: Visitor, listed: ListedAudit)
     """Take an audit oneself: as its first reader, as the second where there is a first."""
     known = await list_assignments(state.store, [listed.visit])
     me = visitor.account.id
-    first = any(each.part is ReaderPart.FIRST and each.user != me for each in known)
+    first = any(assignment.part is ReaderPart.FIRST and assignment.user != me for assignment in known)
     part = ReaderPart.SECOND if first else ReaderPart.FIRST
     await assign_reader(state.store, listed.visit, "", me, part, me, state.now())
     await add_action(state.store, state.now(), visitor.actor, "take", f"visit:{listed.visit}", {"part": part.value})

@@ -40,7 +40,7 @@ async def say_word(
     due = now + timedelta(seconds=state.settings.deciding.undo_seconds)
     draft = await keep_draft(state.store, visit, subject, visitor.account.id, version, said, now, due)
     earlier = await list_due_drafts(state.store, None, visit, visitor.account.id)
-    await settle_drafts(state, (each for each in earlier if each.subject != subject))
+    await settle_drafts(state, (draft for draft in earlier if draft.subject != subject))
     await settle_due(state)
     state.memory.go_on(settle_later(state, (draft,), state.settings.deciding.undo_seconds))
     return draft
@@ -99,7 +99,7 @@ async def settle_later(state: WebState, drafts: Sequence[Draft], seconds: float)
             continue
         try:
             known = await list_due_drafts(state.store, draft.due_at, draft.visit, draft.user)
-            same = (each for each in known if (each.subject, each.version) == (draft.subject, draft.version))
+            same = (other for other in known if (other.subject, other.version) == (draft.subject, draft.version))
             await settle_drafts(state, same)
         except StorageError as fault:  # it waits in the store for the next one to settle it
             log.warning("what was said on %s waits: %s", draft.subject, fault)

@@ -28,11 +28,11 @@ def list_subject_evidence(state: WebState, data: AuditData, about: Subject) -> t
 
 def _group(same: Iterable[Data]) -> Data:
     same = list(same)
-    pieces = {(each["view"], each["quote"], each["url"]): each for found in same for each in found["evidence"]}
+    pieces = {(piece["view"], piece["quote"], piece["url"]): piece for found in same for piece in found["evidence"]}
     return {
         "because": same[0]["because"],
         "outcome": same[0]["outcome"],
         "asks": same[0]["asks"],
-        "surfaces": tuple(dict.fromkeys((each["device"], each["look"]) for each in same)),
+        "surfaces": tuple(dict.fromkeys((row["device"], row["look"]) for row in same)),
         "pieces": tuple(pieces.values()),
     }

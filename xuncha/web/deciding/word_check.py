@@ -62,7 +62,7 @@ async def check_word(
     """
     body = dict(fields)
     if AGREED in body and about.kind is WorksheetKind.ITEM:
-        verdict = next(each for each in live.data.audit.verdicts if each.item == about.id)
+        verdict = next(verdict for verdict in live.data.audit.verdicts if verdict.item == about.id)
         body = fill_in_agreement(body, verdict, visitor.lang)
     stored = await state.audits.load(state.store, state.rules, listed.id, state.settings.pages.audits_cached)
     bases, moved = await find_bases(state, stored)
@@ -78,7 +78,7 @@ async def check_word(
     acts = await list_past_acts(state, listed.url, listed.visit)
     if isinstance(word, LineDecision) and word.confirmed:
         act = Act.CONFIRM
-        if not any(each.act is act and each.subject == about.id and each.person != word.assessor for each in acts):
+        if not any(other.act is act and other.subject == about.id and other.person != word.assessor for other in acts):
             body.pop(SECOND, None)  # the first to confirm leaves it suspected: another person confirms it on two audits
     against = find_conflict_of_roles(act, word.assessor, about.id, acts)
     if against is not None:

@@ -59,6 +59,6 @@ class Snapshot:
         """The platform of that number; None where it is not registered."""
         by_id = self.made.get("by_id")
         if by_id is None:
-            by_id = self.made["by_id"] = {each.known.id: each for each in self.lines}
+            by_id = self.made["by_id"] = {line.known.id: line for line in self.lines}
         line: PlatformLine | None = by_id.get(platform)
         return line

@@ -113,12 +113,14 @@ class OverviewCache:
         self._snapshot = made
         return made
 
-    def _describe(self, each: RegisteredPlatform) -> tuple[frozenset[str], str]:
-        known = self._described.get(each.id)
-        if known is None or known[0] != each.changed_at:
-            said = each.registration
-            words = "\n".join((said.name, said.url, said.operator, said.uscc, said.contact, str(each.id))).casefold()
-            known = self._described[each.id] = each.changed_at, list_registration_scopes(said), words
+    def _describe(self, platform: RegisteredPlatform) -> tuple[frozenset[str], str]:
+        known = self._described.get(platform.id)
+        if known is None or known[0] != platform.changed_at:
+            said = platform.registration
+            words = "\n".join(
+                (said.name, said.url, said.operator, said.uscc, said.contact, str(platform.id))
+            ).casefold()
+            known = self._described[platform.id] = platform.changed_at, list_registration_scopes(said), words
         return known[1], known[2]
 
     async def _follow_heads(self, store: Store) -> None:
@@ -128,7 +130,7 @@ class OverviewCache:
             return
         since = self._counted[1]
         fresh = await list_audit_heads(store, since)
-        known = {each.audit for heads in self._heads.values() for each in heads}
+        known = {head.audit for heads in self._heads.values() for head in heads}
         if counted[0] < self._counted[0] or since is None:
             self._heads, known = {}, set()
             fresh = await list_audit_heads(store)
@@ -136,7 +138,7 @@ class OverviewCache:
             if head.audit not in known:
                 self._heads.setdefault(head.platform, []).append(head)
         for heads in self._heads.values():
-            heads.sort(key=lambda each: each.place)
+            heads.sort(key=lambda head: head.place)
         self._counted = counted
 
     async def _follow_answers(self, store: Store, now: datetime) -> None:
@@ -153,8 +155,8 @@ class OverviewCache:
     def _fill(self, made: Snapshot, now: datetime) -> Snapshot:
         """The snapshot with all that is worked out by now."""
         lines = tuple(
-            replace(each, standing=self._standings[each.known.id][1]) if each.known.id in self._standings else each
-            for each in made.lines
+            replace(line, standing=self._standings[line.known.id][1]) if line.known.id in self._standings else line
+            for line in made.lines
         )
         moves: dict[int, dict[int, PairMoves]] = {}
         pending = len(self._stale(lines, now))
@@ -211,7 +213,7 @@ class OverviewCache:
 
     async def _stand(self, source: OverviewSource, now: datetime, lines: Sequence[PlatformLine]) -> None:
         oldest = now - source.dropped
-        wanted = {each.known.id: _newest_of_visits(self._heads[each.known.id], oldest) for each in lines}
+        wanted = {line.known.id: _newest_of_visits(self._heads[line.known.id], oldest) for line in lines}
         raw = await load_raw_audits(source.store, [head for heads in wanted.values() for head in heads])
         histories: list[RawHistory] = [
             (id, tuple(raw[head.audit] for head in heads if head.audit in raw)) for id, heads in wanted.items()

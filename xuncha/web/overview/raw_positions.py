@@ -36,14 +36,14 @@ def compute_standings(histories: Sequence[RawHistory], at: datetime) -> dict[int
             position = compute_position(standard, history, at)
             fresh = [
                 visit
-                for visit in sorted(history, key=lambda each: (each.at, each.audit))
+                for visit in sorted(history, key=lambda visit: (visit.at, visit.audit))
                 if timedelta(0) <= at - visit.at <= timedelta(days=standard.standing.dropped_days)
             ]
             raised = find_raised_lines(fresh)
             made[platform] = PlatformStanding(
                 replace(position, stands=tuple(_slim(position.stands))),
-                tuple(each.id for each in raised if each.state is RedLineState.SUSPECTED),
-                tuple(each.id for each in raised if each.state is RedLineState.CONFIRMED),
+                tuple(line.id for line in raised if line.state is RedLineState.SUSPECTED),
+                tuple(line.id for line in raised if line.state is RedLineState.CONFIRMED),
             )
     return made
 

@@ -24,11 +24,11 @@ async def show_readers(request: Request, visitor: Assigning, id: str) -> Respons
     """Who reads the audit, and the form to ask somebody."""
     state = get_state(request)
     listed = await find_audit_in_scope(state, visitor, id, Right.ASSIGN)
-    people = [{"id": each.id, "name": each.assessor} for each in await list_who_may(state, listed.url)]
+    people = [{"id": account.id, "name": account.assessor} for account in await list_who_may(state, listed.url)]
     return render_page(
         request, visitor, "assign.html.j2", listed=listed, asked=await list_assignments(state.store, [listed.visit]),
-        people=people, parts=[each.value for each in ReaderPart],
-        items=[{"id": each.id, "name": {"zh": each.name.zh, "en": each.name.en}} for each in state.rules.standard.items],
+        people=people, parts=[part.value for part in ReaderPart],
+        items=[{"id": item.id, "name": {"zh": item.name.zh, "en": item.name.en}} for item in state.rules.standard.items],
         now=state.now(),
     )  # fmt: skip
 

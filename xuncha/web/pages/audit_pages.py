@@ -55,15 +55,15 @@ async def _load_body(state: WebState, lang: str, seen: SeenVisit, wanted: AuditF
     if seen.mark is not None and held is not None and held[0] is data:
         return held[1]
     steps = (await load_judgement_steps(state.store, [data.listed.visit]))[data.listed.visit]
-    dark = await find_unseen_visits(state.store, [each.listed.visit for each in steps])
+    dark = await find_unseen_visits(state.store, [step.listed.visit for step in steps])
     made = render_part(
         lang, "audit_body.html.j2",
         data=data,
         over=build_audit_overview(data, state.rules.standard, wanted),
         wanted=wanted,
-        steps=[_describe_step(each, hidden) for each in steps if each.listed.audit],
+        steps=[_describe_step(step, hidden) for step in steps if step.listed.audit],
         visited=steps[0].listed,
-        own=next(each for each in steps if each.listed.id == data.listed.id),
+        own=next(step for step in steps if step.listed.id == data.listed.id),
         looked=not_seen.describe_unseen_visit(dark[visit]) if (visit := steps[0].listed.visit) in dark else STATES[steps[0].listed.state],
         pruned=await load_pruned_since(state.store, data.listed.visit),
         link_of=choose_link,

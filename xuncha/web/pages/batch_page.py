@@ -45,7 +45,7 @@ async def agree_everywhere(request: Request, visitor: Deciding, item: str) -> Re
         raise HTTPException(404)
     form = await request.form()
     tag, key = str(form.get("tag", ""))[:400], str(form.get("key", ""))
-    chosen = {str(each) for each in form.getlist("visit")}
+    chosen = {str(visit) for visit in form.getlist("visit")}
     if not chosen:
         return RedirectResponse(_address(item, tag), 303)
     found = await load_item_everywhere(state, visitor, item, tag, Right.DECIDE)
@@ -79,7 +79,7 @@ async def _show(
     return render_page(
         request, visitor, "batch.html.j2", status, item=item, item_name={"zh": known.name.zh, "en": known.name.en}, tag=tag,
         verdicts=words, batch=batch if batch is not None and batch.item == item else None, refused=refused,
-        names={each.visit: each.name or each.url for each in found.queued},
+        names={visit.visit: visit.name or visit.url for visit in found.queued},
         keys=await load_preference(state.store, visitor.account.id, KEYS, "on") == "on",
         groups=group_by_finding(found.queued, found.verdicts, item, visitor.account.assessor, found.waiting),
     )  # fmt: skip

@@ -28,14 +28,14 @@ async def show_queue(request: Request, visitor: Annotated[Visitor, Depends(requi
     state = get_state(request)
     store, apart = state.store, state.rules.standard.values.assessors_apart
     own = await list_assignments(store, user=visitor.account.id)
-    queued = await load_queued_visits(store, {each.visit for each in own}, _read_verdicts(state))
-    seen = await keep_in_scope(store, visitor, Right.SEE, tuple(queued.values()), lambda each: each.url)
+    queued = await load_queued_visits(store, {assignment.visit for assignment in own}, _read_verdicts(state))
+    seen = await keep_in_scope(store, visitor, Right.SEE, tuple(queued.values()), lambda visit: visit.url)
     mine = make_queue_rows(
-        {each.visit: each for each in seen}, own, visitor.account.assessor, apart, state.now()
+        {visit.visit: visit for visit in seen}, own, visitor.account.assessor, apart, state.now()
     )  # fmt: skip
     return render_page(
         request, visitor, "queue.html.j2", mine=mine, disputes=await _disputes(state, visitor),
-        others=await _others(state, visitor, {each.visit for each in own}),
+        others=await _others(state, visitor, {assignment.visit for assignment in own}),
     )  # fmt: skip
 
 
@@ -66,9 +66,9 @@ async def _disputes(state: WebState, visitor: Visitor) -> tuple[QueueRow, ...]:
     queued = await load_queued_visits(
         state.store, await list_visits_of_two(state.store, state.settings.pages.rows), _read_verdicts(state)
     )
-    open_ones = [each for each in queued.values() if find_disputed_items(each.decided, apart)]
-    seen = await keep_in_scope(state.store, visitor, Right.RESOLVE, open_ones, lambda each: each.url)
-    return tuple(make_queue_row(each, visitor.account.assessor, apart) for each in seen)
+    open_ones = [visit for visit in queued.values() if find_disputed_items(visit.decided, apart)]
+    seen = await keep_in_scope(state.store, visitor, Right.RESOLVE, open_ones, lambda visit: visit.url)
+    return tuple(make_queue_row(visit, visitor.account.assessor, apart) for visit in seen)
 
 
 async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[QueueRow, ...]:
@@ -77,12 +77,12 @@ async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[Que
     queued = await load_queued_visits(
         store, await list_newest_visits(store, state.settings.pages.rows, own), _read_verdicts(state)
     )
-    seen = await keep_in_scope(store, visitor, Right.SEE, tuple(queued.values()), lambda each: each.url)
+    seen = await keep_in_scope(store, visitor, Right.SEE, tuple(queued.values()), lambda visit: visit.url)
     readers: dict[str, list[str]] = {}
-    for each in await list_assignments(store, [each.visit for each in seen]):
-        readers.setdefault(each.visit, []).append(each.who)
+    for assignment in await list_assignments(store, [visit.visit for visit in seen]):
+        readers.setdefault(assignment.visit, []).append(assignment.who)
     rows = [
-        make_queue_row(each, visitor.account.assessor, apart, readers=tuple(readers.get(each.visit, ())))
-        for each in seen
+        make_queue_row(visit, visitor.account.assessor, apart, readers=tuple(readers.get(visit.visit, ())))
+        for visit in seen
     ]  # fmt: skip
-    return tuple(sorted(rows, key=lambda each: (bool(each.readers), each.started_at)))
+    return tuple(sorted(rows, key=lambda row: (bool(row.readers), row.started_at)))

@@ -41,7 +41,7 @@ async def show_runs(request: Request, visitor: Runner) -> Response:
     """What runs, waits and has ended, and by whom it is done."""
     state = get_state(request)
     now, rows = state.now(), state.settings.pages.rows
-    lines = {each: await list_allowed_jobs(state, visitor, each, rows) for each in JobState}
+    lines = {job_state: await list_allowed_jobs(state, visitor, job_state, rows) for job_state in JobState}
     lost = timedelta(seconds=schedule.load_schedule_settings().workers.lost_seconds)
     async with state.store.reading() as session:
         waiting = await count_waiting_jobs(session, now, PlatformFilter())
@@ -69,7 +69,10 @@ async def follow_runs(request: Request, visitor: Runner) -> Response:
 
     async def stamp() -> str:
         return _stamp_all(
-            {each: await list_allowed_jobs(state, visitor, each, state.settings.pages.rows) for each in JobState}
+            {
+                job_state: await list_allowed_jobs(state, visitor, job_state, state.settings.pages.rows)
+                for job_state in JobState
+            }
         )
 
     return _stream(request, state, stamp)

@@ -32,7 +32,7 @@ class Right(StrEnum):
 
 def list_rights(role: Role) -> frozenset[Right]:
     """The rights of a role."""
-    return frozenset(Right(each) for each in getattr(FILE.load().roles, role.value))
+    return frozenset(Right(right) for right in getattr(FILE.load().roles, role.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,16 @@ class Visitor:
 
     def may(self, right: Right) -> bool:
         """Whether the right is held in any scope."""
-        return any(each == right for each, _ in self.grants)
+        return any(grant == right for grant, _ in self.grants)
 
     def may_for(self, right: Right, scopes: Iterable[str]) -> bool:
         """Whether the right is held for something that lies in these scopes (tags, district, batch, address)."""
         inside = {*scopes, EVERYTHING}
-        return (self.only in inside) and any(each == right and scope in inside for each, scope in self.grants)
+        return (self.only in inside) and any(grant == right and scope in inside for grant, scope in self.grants)
 
     def scopes_of(self, right: Right) -> frozenset[str]:
         """The scopes in which the right is held; ``EVERYTHING`` is among them where it is held for all."""
-        return frozenset(scope for each, scope in self.grants if each == right)
+        return frozenset(scope for grant, scope in self.grants if grant == right)
 
 
 def list_grants(memberships: Iterable[Membership]) -> tuple[tuple[Right, str], ...]:

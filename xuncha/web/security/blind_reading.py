@@ -38,7 +38,7 @@ async def list_hidden_subjects(
     hidden = {}
     reading = await list_assignments(state.store, list(others), visitor.account.id) if others else ()
     for visit, subjects in others.items():
-        parts = [each for each in reading if each.visit == visit]
+        parts = [assignment for assignment in reading if assignment.visit == visit]
         thirds = find_subjects_as_third(parts, visitor.may_for(Right.RESOLVE, visits[visit]))
         if thirds is None:
             continue
@@ -55,6 +55,6 @@ def find_subjects_as_third(asked: Iterable[Assignment], resolves: bool) -> froze
     Nothing is from the third of all of it, and from those who resolve and are no reader of this visit themselves.
     """
     parts = list(asked)
-    thirds = frozenset(each.item for each in parts if each.part is ReaderPart.THIRD)
-    reads = any(each.part is not ReaderPart.THIRD for each in parts)
+    thirds = frozenset(part.item for part in parts if part.part is ReaderPart.THIRD)
+    reads = any(part.part is not ReaderPart.THIRD for part in parts)
     return None if "" in thirds or (resolves and not reads) else thirds

@@ -51,8 +51,8 @@ async def keep_in_scope(
     """Those things of a list whose platform (of ``address(thing)``) the visitor holds the right for, in their order."""
     if holds_everywhere(visitor, right):
         return tuple(things)
-    scopes = await map_scopes(store, (address(each) for each in things))
-    return tuple(each for each in things if visitor.may_for(right, scopes[address(each)]))
+    scopes = await map_scopes(store, (address(thing) for thing in things))
+    return tuple(thing for thing in things if visitor.may_for(right, scopes[address(thing)]))
 
 
 def keep_allowed(lines: Iterable[PlatformLine], visitor: Visitor, right: Right) -> tuple[PlatformLine, ...]:

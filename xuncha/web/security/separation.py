@@ -41,7 +41,7 @@ def find_conflict_of_roles(act: Act, person: str, subject: str, earlier: Iterabl
     3. Who signs is not the only one who decided some item: what one has decided alone, another signs.
     """
     known = tuple(earlier)
-    own = {each.act for each in known if each.person == person and each.subject == subject}
+    own = {other.act for other in known if other.person == person and other.subject == subject}
     if act is Act.RESOLVE and Act.DECIDE in own:
         return Text(
             "您已作为评估员判定过本项，分歧须由他人裁定",

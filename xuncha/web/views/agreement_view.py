@@ -64,7 +64,7 @@ def _row(
     standard: Standard, verdict: ItemVerdict, said: Mapping[str, Decision], people: tuple[str, ...], most: float
 ) -> AgreementRow:
     values = [decision.value for decision in said.values()]
-    known = [each for each in values if each is not None]
+    known = [value for value in values if value is not None]
     apart = max(known) - min(known) if len(known) > 1 and len(known) == len(values) else None
     waits = len(said) == 2 and values[0] != values[1] and (apart is None or apart > most)
     own = verdict.machine

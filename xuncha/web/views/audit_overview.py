@@ -118,7 +118,7 @@ def build_audit_overview(data: AuditData, standard: Standard, wanted: AuditFilte
         verdicts=verdicts,
         reasons={name: {"zh": said.zh, "en": said.en} for name, said in standard.reasons.items()},
         red_lines=red,
-        raised=tuple((each, _raising(data, each)) for each in red if each["state"] != "none"),
+        raised=tuple((row, _raising(data, row)) for row in red if row["state"] != "none"),
         gaps=tuple((reason, tuple(rows)) for reason, rows in arrange.group_gaps(record)),
         profile=_profile(data),
         devices=tuple(sorted({view.device for view in data.views.values()})),
@@ -147,9 +147,9 @@ def _line(data: AuditData, item: Data, wanted: AuditFilter) -> ItemLine:
     )
     many = len(
         {
-            (each["view"], each["url"], each["quote"], str(each["box"]))
+            (piece["view"], piece["url"], piece["quote"], str(piece["box"]))
             for found in findings
-            for each in found["evidence"]
+            for piece in found["evidence"]
         }
     )
     return ItemLine(item, devices, many, waits, shown, hits)

@@ -36,7 +36,7 @@ class BatchGroup:
     @property
     def open_ones(self) -> int:
         """How many the person has not decided."""
-        return sum(not each.own for each in self.platforms)
+        return sum(not platform.own for platform in self.platforms)
 
 
 def group_by_finding(
@@ -60,7 +60,7 @@ def group_by_finding(
         )
         for key, pairs in table.items()
     ]  # fmt: skip
-    return tuple(sorted(groups, key=lambda each: (each.suggested is None, -each.open_ones, each.key)))
+    return tuple(sorted(groups, key=lambda group: (group.suggested is None, -group.open_ones, group.key)))
 
 
 def hash_finding(verdict: ItemVerdict) -> str:
@@ -73,6 +73,6 @@ def hash_finding(verdict: ItemVerdict) -> str:
 
 def _platform(visit: QueuedVisit, verdict: ItemVerdict, item: str, assessor: str, waits: bool) -> BatchPlatform:
     own = waits or any(
-        each.kind == "item" and (each.subject, each.assessor) == (item, assessor) for each in visit.decided
+        line.kind == "item" and (line.subject, line.assessor) == (item, assessor) for line in visit.decided
     )
     return BatchPlatform(visit.visit, visit.name, visit.url, verdict.verdict.value, own, waits)

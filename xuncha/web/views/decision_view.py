@@ -100,7 +100,9 @@ def list_said(
 def make_undo(drafts: Iterable[Draft], now: Any) -> Data | None:
     """The word said last, while it may be taken back: its subject, its choice and the seconds left."""
     last = max(
-        (draft for draft in drafts if draft.due_at and draft.due_at > now), key=lambda each: each.kept_at, default=None
+        (draft for draft in drafts if draft.due_at and draft.due_at > now),
+        key=lambda draft: draft.kept_at,
+        default=None,
     )
     if last is None or last.due_at is None:
         return None

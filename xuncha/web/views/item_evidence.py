@@ -145,7 +145,7 @@ class _Pieces:
             looks: dict[str, list[int]] = {}
             for found in same:
                 looks.setdefault(found["device"], []).append(found["look"])
-            surfaces = tuple((device, tuple(sorted(set(each)))) for device, each in looks.items())
+            surfaces = tuple((device, tuple(sorted(set(look)))) for device, look in looks.items())
             yield ShownAnswer(same[0], surfaces, choose_tone(same[0]), tuple(self._pieces(same)))
 
     def _pieces(self, same: Sequence[Data]) -> Iterator[EvidencePiece]:
@@ -165,7 +165,7 @@ class _Pieces:
             yield self._piece(told)
 
     def _piece(self, told: Sequence[tuple[Data, Data]]) -> EvidencePiece:
-        found, each = told[0]
+        found, row = told[0]
         places: dict[tuple[object, ...], EvidencePlace] = {}
         for finding, entry in told:
             view = self._data.views.get(entry["view"])
@@ -173,15 +173,15 @@ class _Pieces:
                 x = entry["box"]
                 box = (x[0], x[1], x[2], x[3]) if x and x[2] > 0 and x[3] > 0 else None
                 places.setdefault((view.id, box), EvidencePlace(view, box, entry["sha256"], finding["id"]))
-        fetch = self._fetches.get(each["view"])
+        fetch = self._fetches.get(row["view"])
         return EvidencePiece(
             n=self._n,
-            figure=self._figures.of(each["view"], each["box"]),
+            figure=self._figures.of(row["view"], row["box"]),
             kind="view" if places else "fetch" if fetch is not None else "measured",
-            quote=each["quote"],
-            url=each["url"],
-            finding=f"{found['id']}·{found['evidence'].index(each) + 1}",
-            sha256=each["sha256"],
+            quote=row["quote"],
+            url=row["url"],
+            finding=f"{found['id']}·{found['evidence'].index(row) + 1}",
+            sha256=row["sha256"],
             places=tuple(sorted(places.values(), key=lambda place: (place.view.look, place.view.device))),
             fetch=clean_data(serialize_fetch(fetch)) if fetch is not None else None,
         )

@@ -27,7 +27,7 @@ def find_words_of_item(item: Data, findings: Sequence[Data], asked: str) -> Iter
     if not asked:
         return
     told = [item["item"], *_both(item["name"]), *_both(item["because"]), item["text"]]
-    told += [each["quote"] for found in findings for each in found["evidence"]]
+    told += [piece["quote"] for found in findings for piece in found["evidence"]]
     told += [text for found in findings for text in _both(found["because"])]
     left = HITS
     for text in dict.fromkeys(told):

@@ -10,7 +10,7 @@ from scoring.standard_tables import Verdict
 from storage.people.work.assignments import Assignment, ReaderPart
 from storage.people.work.work_queue import DecidedLine, QueuedVisit
 
-_DECIDED = frozenset(each.value for each in Verdict if each.decided or each is Verdict.NOT_APPLICABLE)
+_DECIDED = frozenset(verdict.value for verdict in Verdict if verdict.decided or verdict is Verdict.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def make_queue_rows(
         row = make_queue_row(queued[id], assessor, apart, [assignment.item for assignment in own])
         parts = tuple(dict.fromkeys(assignment.part.value for assignment in own))
         rows.append(_with_due(row, parts, due, now))
-    return tuple(sorted(rows, key=lambda each: (each.due_at is None, each.due_at or each.started_at, each.started_at)))
+    return tuple(sorted(rows, key=lambda row: (row.due_at is None, row.due_at or row.started_at, row.started_at)))
 
 
 def make_queue_row(
@@ -76,7 +76,7 @@ def find_disputed_items(decided: Iterable[DecidedLine], apart: float) -> tuple[s
     for item, said in last.items():
         if len(said) != 2:
             continue
-        one, other = (each.value for each in said.values())
+        one, other = (line.value for line in said.values())
         if one != other and (one is None or other is None or abs(one - other) > apart):
             found.append(item)
     return tuple(found)

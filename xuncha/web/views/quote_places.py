@@ -56,7 +56,7 @@ def locate_quotes(view: View, quotes: Sequence[SoughtQuote]) -> tuple[tuple[int,
 
     This is where the words stand, not what the evidence names: it is drawn otherwise.
     """
-    wanted = [(each.piece, _BLANK.sub("", each.quote)) for each in quotes]
+    wanted = [(quote.piece, _BLANK.sub("", quote.quote)) for quote in quotes]
     best: dict[int, Box] = {}
     for element in view.elements:
         if not element.seen or element.box.area <= 0:

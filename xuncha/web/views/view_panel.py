@@ -79,21 +79,21 @@ def find_companions(views: Mapping[str, ViewFacts], view: ViewFacts) -> Companio
         return one.id != view.id and all(getattr(one, part) == getattr(view, part) for part in parts)
 
     devices = _same_page(
-        view, (each for each in views.values() if alike(each, "device") and each.device != view.device)
+        view, (other for other in views.values() if alike(other, "device") and other.device != view.device)
     )
-    looks = _same_page(view, (each for each in views.values() if alike(each, "look") and each.look != view.look))
+    looks = _same_page(view, (other for other in views.values() if alike(other, "look") and other.look != view.look))
     states: dict[str, list[ViewFacts]] = {}
     for candidate in views.values():
         if alike(candidate, "state") and candidate.state != view.state:
             states.setdefault(candidate.state, []).append(candidate)
-    found = [_same_page(view, each)[:1] for _, each in sorted(states.items())]
+    found = [_same_page(view, state)[:1] for _, state in sorted(states.items())]
     return CompanionViews(devices[:1], looks[:2], tuple(facts for some in found for facts in some))
 
 
 def _same_page(view: ViewFacts, candidates: Iterable[ViewFacts]) -> tuple[ViewFacts, ...]:
     """Those of the same address, else of the same path, else the only one there is."""
     several = sorted(candidates, key=lambda candidate: candidate.at)
-    for key in (lambda each: each.url, lambda each: _path(each.url)):
+    for key in (lambda facts: facts.url, lambda facts: _path(facts.url)):
         if alike := tuple(facts for facts in several if key(facts) == key(view)):
             return alike
     return tuple(several) if len(several) == 1 else ()

@@ -18,7 +18,7 @@ LINKS = (
 def _labels(role: Role, region: str) -> list[str]:
     links = [{"tag": "a", "text": label, "href": f"{SHOP}{url}", "region": region} for label, url in LINKS]
     page = view(role, elements=links, url=f"{SHOP}help")
-    ranked = sorted(find_leftover_leads(page, GoodsAddresses.learn([page])), key=lambda each: each[0])
+    ranked = sorted(find_leftover_leads(page, GoodsAddresses.learn([page])), key=lambda lead: lead[0])
     return [lead.path[-1] for _, lead in ranked]
 
 

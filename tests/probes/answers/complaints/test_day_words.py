@@ -23,7 +23,7 @@ from probes.answers.complaints.day_words import find_day_words
     ],
 )
 def test_hours(text: str, hours: list[float]) -> None:
-    assert [each.hours for each in find_day_words(text)] == hours
+    assert [word.hours for word in find_day_words(text)] == hours
 
 
 def test_the_words_are_where_they_stand() -> None:

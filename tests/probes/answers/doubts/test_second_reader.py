@@ -28,7 +28,7 @@ def test_words_no_and_weights_yes_is_asked_with_the_sentence_shown() -> None:
     assert answer(LIMITS, Role.COMPLAINT, TOLD, weights=False).outcome is Outcome.NO
     asked = answer(LIMITS, Role.COMPLAINT, TOLD)
     assert asked.outcome is Outcome.UNSURE
-    assert [each.quote for each in asked.evidence] == [TOLD]
+    assert [piece.quote for piece in asked.evidence] == [TOLD]
     assert asked.question == checks()[LIMITS].question
 
 
@@ -58,7 +58,7 @@ def test_a_yes_whose_sentence_does_not_read_like_it_is_asked_about() -> None:
     assert asked.outcome is Outcome.UNSURE
     assert asked.fraction == 0.5
     assert asked.ceiling is None
-    assert [each.quote for each in asked.evidence] == [odd]
+    assert [piece.quote for piece in asked.evidence] == [odd]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def _shop(said: str) -> Site:
     text = f"投诉中心\n{said}\n感谢您的支持。"
     return site(
         view("home", None, [{"text": "不知道", "href": "/x"}]),
-        view(Role.COMPLAINT, text, [{"text": each} for each in text.split("\n")]),
+        view(Role.COMPLAINT, text, [{"text": line} for line in text.split("\n")]),
     )
 
 
@@ -49,7 +49,7 @@ def test_what_sounds_like_it_is_shown_to_a_person() -> None:
     assert answer.outcome is Outcome.UNSURE
     assert answer.fraction is None
     assert SOUNDS.split("，")[1][:6] in answer.because.zh
-    assert any("一周之内" in each.quote for each in answer.evidence)
+    assert any("一周之内" in piece.quote for piece in answer.evidence)
 
 
 def test_a_reader_that_is_known_to_find_it_decides_all_the_same() -> None:

@@ -24,7 +24,7 @@ def answers(desktop_has_it: bool, phone_has_it: bool = False) -> dict[str, Answe
             views.append(view(Role.HOME, None, LARGE, device=device, state=ELDER))
         else:
             views.append(gap(Role.HOME, GapReason.NOT_OFFERED, device=device, state=ELDER))
-    return {each.device: each.answer for each in judge_site((CHECK,), site(*views), strict=True)}
+    return {finding.device: finding.answer for finding in judge_site((CHECK,), site(*views), strict=True)}
 
 
 def test_a_mode_on_the_other_device_leaves_this_one_open_and_is_named() -> None:
@@ -37,7 +37,7 @@ def test_a_mode_on_the_other_device_leaves_this_one_open_and_is_named() -> None:
 @pytest.mark.parametrize("both", [True, False])
 def test_with_the_mode_on_both_or_on_none_each_device_is_measured(both: bool) -> None:
     outcome = Outcome.YES if both else Outcome.NO
-    assert {each.outcome for each in answers(both, both).values()} == {outcome}
+    assert {answer.outcome for answer in answers(both, both).values()} == {outcome}
 
 
 NOT_FOUND = Answer(Outcome.NO, Text("未见时限", "no limit found"), fraction=0.0, by_absence=True)

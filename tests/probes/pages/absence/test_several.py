@@ -42,7 +42,7 @@ def test_a_hasty_look_forbids_a_no() -> None:
 
 def test_views_come_in_the_order_of_the_roles() -> None:
     views, blind = searched_views(site(view("rules"), view("help")), ROLES)
-    assert [each.role for each in views] == list(ROLES)
+    assert [page.role for page in views] == list(ROLES)
     assert blind is None
 
 

@@ -134,8 +134,8 @@ def test_words_that_leave_no_mark_in_the_picture_were_not_seen() -> None:
 
 LIST = [{"text": f"家常好物第{number}件 售价二十九元", "box": (20, 100 * number, 700, 80)} for number in range(1, 25)]
 TABS = [
-    {"text": each, "region": "nav", "box": (200 * at, 2600, 200, 50)}
-    for at, each in enumerate(("首页", "分类", "购物车", "我的"))
+    {"text": text, "region": "nav", "box": (200 * at, 2600, 200, 50)}
+    for at, text in enumerate(("首页", "分类", "购物车", "我的"))
 ]
 
 
@@ -143,7 +143,7 @@ def long_list(*end: dict[str, Any]) -> View:
     """A home page of more than enough words, and what stands at its end."""
     pieces = [*LIST, *end]
     return view(
-        "home", "\n".join(each["text"] for each in pieces), pieces, height=2700, thorough={"chars": 500, "ink": 0.4}
+        "home", "\n".join(piece["text"] for piece in pieces), pieces, height=2700, thorough={"chars": 500, "ink": 0.4}
     )
 
 

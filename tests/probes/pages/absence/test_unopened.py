@@ -32,16 +32,18 @@ def ask(
     with_: dict[str, Any] | None = None,
 ) -> Answer:
     """The answer of that check about a shop that says nothing of its subject and shows that link on that page."""
-    seen = {each.role for each in more if isinstance(each, View | Gap)}
+    seen = {fetch.role for fetch in more if isinstance(fetch, View | Gap)}
     words = "栗子集市，家常好物，包邮到家。"
     others = [] if with_ is None else [with_]
     pages = [view("home", words, [*others, link] if on is Role.HOME else [])]
     if on is not Role.HOME:
         pages.append(view(on, words, [link]))
     gaps = [gap(role, "not_offered") for role in READS[check] if role not in {*seen, on}]
-    probe = next(each for each in real_checks() if each.id == check)
+    probe = next(other for other in real_checks() if other.id == check)
     (found,) = (
-        each for each in judge_site((probe,), site(*pages, *gaps, *more), strict=True) if each.device == "desktop"
+        finding
+        for finding in judge_site((probe,), site(*pages, *gaps, *more), strict=True)
+        if finding.device == "desktop"
     )
     return found.answer
 
@@ -182,23 +184,25 @@ def test_one_of_many_pages_of_a_role_may_stay_shut() -> None:
 
 
 def test_a_page_said_to_be_missing_is_not_while_its_name_stands_there() -> None:
-    probe = next(each for each in real_checks() if each.id == "privacy.policy_public")
+    probe = next(check for check in real_checks() if check.id == "privacy.policy_public")
     there = {"text": "隐私政策", "href": "/privacy", "region": "footer"}
     for links, reason in (([there], "not_looked"), ([], "")):
         made = site(view("home", "栗子集市，家常好物。", links), gap("privacy", "not_offered"))
-        answer = next(each.answer for each in judge_site((probe,), made, strict=True) if each.device == "desktop")
+        answer = next(
+            finding.answer for finding in judge_site((probe,), made, strict=True) if finding.device == "desktop"
+        )
         assert answer.reason == reason
         assert (answer.outcome is Outcome.NO) is (not reason)
 
 
 def test_what_was_opened_in_the_first_look_was_opened_in_this_audit() -> None:
-    probe = next(each for each in real_checks() if each.id == "privacy.policy_public")
+    probe = next(check for check in real_checks() if check.id == "privacy.policy_public")
     there = {"text": "隐私政策", "href": "/privacy", "region": "footer"}
     stub = view("privacy", "隐私政策\n正在整理中", url=f"{SHOP}privacy")
     looks = [view("home", "栗子集市，家常好物。", [there], look=look, id=f"home{look}") for look in (1, 2)]
     again = gap("privacy", "not_offered", look=2)
     found = judge_site((probe,), site(stub, *looks, again), strict=True)
-    assert {each.look: each.outcome for each in found if each.device == "desktop"} == {1: Outcome.NO, 2: Outcome.NO}
+    assert {row.look: row.outcome for row in found if row.device == "desktop"} == {1: Outcome.NO, 2: Outcome.NO}
 
 
 def test_too_many_hidden_pages_of_the_shop_leave_it_open_and_one_of_many_does_not() -> None:
@@ -249,9 +253,9 @@ def test_a_page_without_an_entry_here_is_named_as_the_other_device_saw_it() -> N
     pages = [view("home", words, device=device) for device in ("desktop", "mobile")]
     policy = view("privacy", "隐私政策", url=f"{SHOP}hc/policy")
     gaps = [gap("privacy", "not_offered", device="mobile")]
-    check = next(each for each in real_checks() if each.id == "privacy.policy_minors")
+    check = next(check for check in real_checks() if check.id == "privacy.policy_minors")
     found = judge_site((check,), site(*pages, policy, *gaps), strict=True)
-    (answer,) = (each.answer for each in found if each.device == "mobile")
+    (answer,) = (row.answer for row in found if row.device == "mobile")
     assert answer.outcome is Outcome.NO
     assert "手机端未找到隐私政策的入口，桌面端见于 https://shop.example/hc/policy" in answer.because.zh
     assert "on the desktop it is at https://shop.example/hc/policy" in answer.because.en

@@ -18,7 +18,7 @@ from tests.rules import real_checks
 def said_of(id: str, controls: list[dict[str, Any]], role: Role = Role.HOME) -> str:
     """The label of the unopened entry that keeps the check from saying no on a page with those controls; "" = none."""
     page = view(role, "栗子集市，家常好物。", controls)
-    check = next(each for each in real_checks() if each.id == id)
+    check = next(check for check in real_checks() if check.id == id)
     entry = unopened.Surface.of(site(page), Device.DESKTOP, 1).naming(check)
     return "" if entry is None else entry.label
 

@@ -83,7 +83,7 @@ def test_search_boxes_and_buttons_are_no_fields() -> None:
             {"tag": "textarea", "name": "内容"},
         ],
     )
-    assert [each.name for each in find_fields(page)] == ["内容"]
+    assert [field.name for field in find_fields(page)] == ["内容"]
 
 
 def test_stars_and_required_marks_make_fields_mandatory() -> None:
@@ -97,14 +97,14 @@ def test_stars_and_required_marks_make_fields_mandatory() -> None:
             {"input_type": "text", "name": "邮箱", "box": (100, 300, 200, 30)},
         ],
     )
-    assert [each.id for each in mandatory_fields(page)] == [1, 2]
+    assert [field.id for field in mandatory_fields(page)] == [1, 2]
 
 
 def test_where_nothing_is_marked_all_but_optional_fields_count() -> None:
     page = view(
         "complaint", "", [{"input_type": "text", "name": "姓名"}, {"input_type": "text", "name": "备注（选填）"}]
     )
-    assert [each.name for each in mandatory_fields(page)] == ["姓名"]
+    assert [field.name for field in mandatory_fields(page)] == ["姓名"]
 
 
 PIECES: list[dict[str, Any]] = [
@@ -127,7 +127,7 @@ def test_words_in_pieces_on_one_row_are_one_consent(checked: bool) -> None:
 
 
 def test_pieces_on_different_rows_are_none() -> None:
-    far = [each | {"box": (120, 200 + 300 * at, 100, 20)} for at, each in enumerate(PIECES)]
+    far = [piece | {"box": (120, 200 + 300 * at, 100, 20)} for at, piece in enumerate(PIECES)]
     assert find_consents(view("register", "", [{"input_type": "checkbox", "checked": True, "box": PLACE}, *far])) == ()
 
 

@@ -21,7 +21,7 @@ def test_font_shares_weigh_characters_not_elements() -> None:
     )
     found = measure.font_share(page, 18.0)
     assert (found.value, found.weight) == (0.9, 100)
-    assert [each.text for each in found.failing] == ["小"] * 3
+    assert [element.text for element in found.failing] == ["小"] * 3
     assert measure.median_font(page) == 20.0
 
 
@@ -49,7 +49,7 @@ def test_contrast_over_pictures_is_undecided() -> None:
     found = measure.contrast_share(page, 4.5, 3.0, 18.0)
     assert found.value == pytest.approx(2 / 3)
     assert found.undecided == pytest.approx(1 / 4)
-    assert [each.text for each in found.failing] == ["灰"]
+    assert [element.text for element in found.failing] == ["灰"]
 
 
 def test_normal_line_height_is_undecided() -> None:
@@ -74,7 +74,7 @@ def test_controls_are_outermost_seen_and_not_inline() -> None:
             {"input_type": "text", "name": "搜索"},  # 9
         ],
     )
-    assert [each.id for each in measure.find_controls(page)] == [0, 3, 4, 9]
+    assert [control.id for control in measure.find_controls(page)] == [0, 3, 4, 9]
 
 
 def test_targets_forgive_rounding_and_may_leave_the_footer_out() -> None:
@@ -98,7 +98,7 @@ def test_text_that_is_cut_or_runs_out_is_clipped() -> None:
             {"text": "在", "box": (100, 0, 200, 20)},
         ],
     )
-    assert [each.text for each in measure.clipped_elements(page)] == ["切", "出"]
+    assert [element.text for element in measure.clipped_elements(page)] == ["切", "出"]
 
 
 def test_overlaps_are_between_strangers() -> None:
@@ -112,7 +112,7 @@ def test_overlaps_are_between_strangers() -> None:
             {"text": "下", "box": (0, 200, 100, 20)},
         ],
     )
-    found = {tuple(each.text for each in pair) for pair in measure.find_overlaps(page, 0.5) or ()}
+    found = {tuple(element.text for element in pair) for pair in measure.find_overlaps(page, 0.5) or ()}
     assert ("标题", "子") not in found
     assert found == {("标题", "压住"), ("子", "压住")}
 

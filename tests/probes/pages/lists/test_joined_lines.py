@@ -30,16 +30,16 @@ def test_one_marked_line_and_links_are_no_list() -> None:
 
 def test_rows_of_columns_carry_the_names_of_their_columns() -> None:
     page = view("help", "保修期限\n品类 换货期 保修期\n空调 15天 整机6年\n小家电 15天 1年\n本店保留说明")
-    assert [each.sentence.text for each in join_columns(page)] == [
+    assert [column.sentence.text for column in join_columns(page)] == [
         "品类:空调,换货期:15天,保修期:整机6年",
         "品类:小家电,换货期:15天,保修期:1年",
     ]
-    assert {each.sentence.heading for each in join_columns(page)} == {"保修期限"}
+    assert {column.sentence.heading for column in join_columns(page)} == {"保修期限"}
 
 
 def test_a_menu_of_links_and_a_single_row_are_no_table() -> None:
     links = [
-        {"text": each, "href": f"/{each}"} for each in ("配送方式", "售后服务", "门店自提", "退货政策", "快递", "退款")
+        {"text": word, "href": f"/{word}"} for word in ("配送方式", "售后服务", "门店自提", "退货政策", "快递", "退款")
     ]
     text = "配送方式 售后服务\n门店自提 退货政策\n快递 退款"
     assert join_columns(view("help", text, links)) == ()
@@ -48,7 +48,7 @@ def test_a_menu_of_links_and_a_single_row_are_no_table() -> None:
 
 def test_loose_lines_stand_below_their_heading_and_are_no_menus_or_questions() -> None:
     page = view("help", "送货上门\n范围：三环以内\n能送到楼上吗？\n快递 顺丰 自提 同城 冷链\n快递 | 自提 | 同城 | 冷链")
-    assert [(each.text, each.heading) for each in loose_lines(page)] == [("范围:三环以内", "送货上门")]
+    assert [(line.text, line.heading) for line in loose_lines(page)] == [("范围:三环以内", "送货上门")]
 
 
 @given(st.text(alphabet="1.、•→ \n退货：。|", max_size=400))
@@ -56,4 +56,4 @@ def test_any_text_is_read(text: str) -> None:
     page = view("help", text)
     for found in (*join_lists(page), *join_columns(page)):
         assert 0 <= found.led <= len(found.sentence.text)
-    assert all(each.raw for each in loose_lines(page))
+    assert all(line.raw for line in loose_lines(page))

@@ -9,7 +9,7 @@ from probes.pages.lists.joined_lists import read_joined
 
 
 def said(text: str) -> list[str]:
-    return [each.text for each in read_joined(text)]
+    return [sentence.text for sentence in read_joined(text)]
 
 
 def test_a_list_is_read_with_the_line_above_it() -> None:
@@ -36,4 +36,4 @@ def test_headings_alone_and_single_sentences_make_no_list() -> None:
 
 @given(text=st.text(alphabet="信息、：？。；\n\t1.（）>·a", max_size=300))
 def test_any_text_is_read_without_a_fault(text: str) -> None:
-    assert all(each.text for each in read_joined(text))
+    assert all(sentence.text for sentence in read_joined(text))

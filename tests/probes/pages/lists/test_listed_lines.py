@@ -8,7 +8,7 @@ from probes.pages.lists.listed_lines import list_items, list_lines, read_bare_li
 
 
 def said(text: str) -> dict[str, str]:
-    return {each.raw: each.heading for each in list_lines(text)}
+    return {line.raw: line.heading for line in list_lines(text)}
 
 
 def test_items_stand_below_their_heading() -> None:
@@ -24,7 +24,7 @@ def test_an_item_alone_and_a_numbered_chapter_say_nothing() -> None:
 def test_a_row_is_read_with_the_names_of_its_columns() -> None:
     (row,) = read_text_rows("时限表\n环节\t时限\n受理\t2天")
     assert (row.heading, row.names, row.cells) == ("时限表", ("环节", "时限"), ("受理", "2天"))
-    assert "环节:受理 时限:2天" in {each.text for each in list_lines("环节\t时限\n受理\t2天")}
+    assert "环节:受理 时限:2天" in {line.text for line in list_lines("环节\t时限\n受理\t2天")}
 
 
 def test_rows_that_no_row_names_are_a_menu() -> None:
@@ -34,7 +34,7 @@ def test_rows_that_no_row_names_are_a_menu() -> None:
 
 def test_blanks_part_cells_below_a_row_that_names_columns() -> None:
     rows = read_text_rows("环节 责任人 内容\n受理 前台 登记\n反馈 客服 电话告知")
-    assert [each.cells for each in rows] == [("受理", "前台", "登记"), ("反馈", "客服", "电话告知")]
+    assert [row.cells for row in rows] == [("受理", "前台", "登记"), ("反馈", "客服", "电话告知")]
 
 
 def test_arrows_need_two_steps() -> None:
@@ -43,7 +43,7 @@ def test_arrows_need_two_steps() -> None:
 
 
 def test_a_bare_line_holds_no_sentence_mark() -> None:
-    assert [each.raw for each in read_bare_lines("24小时受理，7天办结\n我们受理。\n")] == ["24小时受理，7天办结"]
+    assert [line.raw for line in read_bare_lines("24小时受理，7天办结\n我们受理。\n")] == ["24小时受理，7天办结"]
 
 
 def test_long_pages_are_read_in_time() -> None:

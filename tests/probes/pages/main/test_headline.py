@@ -50,7 +50,7 @@ def test_names_of_entries_are_none(words: str) -> None:
 def test_a_long_label_among_news_is_a_headline_and_a_short_one_is_not() -> None:
     long, short = "本店客服团队走进小学课堂", "联系客服"
     by_address = view("home", None, [{"text": long, "href": "/news/12"}, {"text": short, "href": "/news/13"}])
-    assert [is_headline(by_address, each) for each in by_address.elements] == [True, False]
+    assert [is_headline(by_address, element) for element in by_address.elements] == [True, False]
     row: list[dict[str, Any]] = [
         {"text": "", "tag": "li"},
         {"text": long, "href": "/a/1", "parent": 0},

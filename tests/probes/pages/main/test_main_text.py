@@ -15,7 +15,7 @@ from tests.cases.build import SHOP, element, gap, site, view
 from tests.rules import real_checks
 
 RULE = "我们在收到退货后7日内退款。"
-CHECK = next(each for each in real_checks() if each.id == "service.refund_limit")
+CHECK = next(check for check in real_checks() if check.id == "service.refund_limit")
 NONE = [gap(role, "not_offered") for role in (Role.HELP, Role.RULES, Role.AGREEMENT, Role.COMPLAINT)]
 
 
@@ -119,11 +119,10 @@ def test_the_first_and_last_paragraphs_of_a_page_without_a_frame_are_its_own_wor
     page = view(Role.AFTER_SALES, elements=bare)
     assert main_text(page) == page.text
     alone = [
-        {**each, "selector": f"#foot>p:nth-child({at})"} if each["text"] == RULE else each
-        for at, each in enumerate(bare)
+        {**row, "selector": f"#foot>p:nth-child({at})"} if row["text"] == RULE else row for at, row in enumerate(bare)
     ]
     assert RULE not in main_text(view(Role.AFTER_SALES, elements=alone))
-    linked = [{**each, "href": "/refunds"} if each["text"] == RULE else each for each in bare]
+    linked = [{**row, "href": "/refunds"} if row["text"] == RULE else row for row in bare]
     assert RULE not in main_text(view(Role.AFTER_SALES, elements=linked))
 
 

@@ -59,7 +59,7 @@ def test_a_shops_own_page_beside_a_manual_decides() -> None:
     own = view(Role.HELP, HOW, url="https://shop.example/help/2", id="own")
     finding, *_ = judge_site((CHECK,), site(view(Role.HOME, "示例商城首页"), manual, own, *NONE), strict=True)
     assert finding.outcome is Outcome.YES
-    assert {each.view for each in finding.answer.evidence} == {"own"}
+    assert {piece.view for piece in finding.answer.evidence} == {"own"}
 
 
 def test_a_long_page_of_dots_and_numbers_is_read_soon() -> None:

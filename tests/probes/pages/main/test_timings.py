@@ -17,7 +17,7 @@ from probes.pages.main.timings import MetricClass
 from tests.cases.build import AT, SHOP, site
 from tests.rules import real_checks
 
-PARAMS = next(each for each in real_checks() if each.id == "performance.home_speed").params
+PARAMS = next(check for check in real_checks() if check.id == "performance.home_speed").params
 LOADS = some.lists(some.floats(min_value=1, max_value=20_000), min_size=5, max_size=9)
 
 
@@ -53,7 +53,7 @@ def test_loads_that_ended_because_they_told_enough_leave_nothing_unknown() -> No
 
 
 def test_the_limits_that_loads_must_be_clear_of_are_the_strictest() -> None:
-    shift = next(each for each in real_checks() if each.id == "performance.layout_shift").params
+    shift = next(check for check in real_checks() if check.id == "performance.layout_shift").params
     found = timings.good_limits([PARAMS, shift])
     assert found == {"ttfb_ms": 800, "fcp_ms": 1800, "lcp_ms": 2500, "cls": 0.1, "tbt_ms": 200}
 

@@ -75,7 +75,7 @@ async def seen(page: str) -> View:
 async def test_a_footer_is_read_as_a_person_sees_it() -> None:
     page = await seen(FOOTER)
     stock = licences.read_licences(page)
-    found = {(each.number.kind, each.number.normalised, each.place.source) for each in stock.numbers}
+    found = {(number.number.kind, number.number.normalised, number.place.source) for number in stock.numbers}
     assert found == {
         (NumberKind.ICP_FILING, "京ICP备2021000001号-1", WordSource.TEXT),
         (NumberKind.PSB, "京公网安备11010802099999号", WordSource.TEXT),
@@ -88,15 +88,15 @@ async def test_a_footer_is_read_as_a_person_sees_it() -> None:
         "浙ICP备2022000006号",
         "苏ICP备2022000005号",
     }
-    assert {each.link.kind for each in stock.links} == {
+    assert {link.link.kind for link in stock.links} == {
         LinkKind.ICP_REGISTRY,
         LinkKind.PSB_REGISTRY,
         LinkKind.BUSINESS_LICENCE_LINK,
     }
-    assert all(each.place.level is Prominence.P2 for each in stock.numbers)
-    entries = [each for each in stock.entries if each.word is LicenceWord.LICENCE]
+    assert all(number.place.level is Prominence.P2 for number in stock.numbers)
+    entries = [entry for entry in stock.entries if entry.word is LicenceWord.LICENCE]
     assert entries
-    assert {each.href for each in entries} == {f"{page.url}licence"}
+    assert {entry.href for entry in entries} == {f"{page.url}licence"}
     assert licences.shown_licences(page) == licences.ShownLicences(True, True, True, True, True, True)
 
 
@@ -104,11 +104,11 @@ async def test_a_footer_is_read_as_a_person_sees_it() -> None:
 @pytest.mark.browser
 async def test_a_number_stands_where_the_smallest_element_holds_it() -> None:
     page = await seen(FOOTER)
-    icp = next(each for each in licences.read_licences(page).numbers if each.number.kind is NumberKind.ICP_FILING)
+    icp = next(number for number in licences.read_licences(page).numbers if number.number.kind is NumberKind.ICP_FILING)
     assert icp.place.element is not None
     assert icp.place.element.selector.endswith("#icp")
     assert icp.place.element.region is Region.FOOTER
-    police = next(each for each in licences.read_licences(page).numbers if each.number.kind is NumberKind.PSB)
+    police = next(number for number in licences.read_licences(page).numbers if number.number.kind is NumberKind.PSB)
     assert police.place.element is not None
     assert police.place.element.href.endswith("code=11010802099999")
 
@@ -129,8 +129,8 @@ def test_pictures_say_what_was_read_in_them() -> None:
         "licence", elements=[{"image": "/y.jpg", "ocr": f"营业执照\n统一社会信用代码 {CODE}", "box": (0, 0, 600, 800)}]
     )
     stock = licences.read_licences(page)
-    assert [(each.number.normalised, each.place.source) for each in stock.numbers] == [(CODE, WordSource.OCR)]
-    assert [(each.word, each.place.source) for each in stock.entries] == [(LicenceWord.LICENCE, WordSource.OCR)]
+    assert [(number.number.normalised, number.place.source) for number in stock.numbers] == [(CODE, WordSource.OCR)]
+    assert [(entry.word, entry.place.source) for entry in stock.entries] == [(LicenceWord.LICENCE, WordSource.OCR)]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_the_most_prominent_of_several_places_counts() -> None:
     low = {"text": "京ICP备2021000001号", "region": "footer", "box": (20, 3800, 200, 24)}
     high = {"text": "京ICP备2021000001号", "region": "header", "box": (20, 10, 200, 24)}
     numbers = licences.read_licences(view("home", elements=[high, low])).numbers
-    assert {each.place.level for each in numbers} == {Prominence.P4}
+    assert {number.place.level for number in numbers} == {Prominence.P4}
 
 
 def test_what_is_remembered_belongs_to_that_view_alone() -> None:
@@ -173,16 +173,16 @@ def test_what_is_remembered_belongs_to_that_view_alone() -> None:
 def test_no_text_makes_it_raise_and_every_number_is_a_part_of_what_was_said(lines: list[str], named: bool) -> None:
     elements = [{"name" if named else "text": line, "href": line[:20]} for line in lines]
     page = view("home", elements=elements)
-    said = "\n".join(part for each in page.elements for part in (each.text, each.name, each.href))
+    said = "\n".join(part for element in page.elements for part in (element.text, element.name, element.href))
     flat = "".join(said.split())
-    for each in licences.read_licences(page).numbers:
-        assert "".join(each.number.raw.split()) in flat
+    for number in licences.read_licences(page).numbers:
+        assert "".join(number.number.raw.split()) in flat
     assert licences.shown_licences(page).any or not licences.read_licences(page).entries
 
 
 def test_elsewhere_than_at_home_nothing_is_prominent() -> None:
     page = view(Role.LICENCE, elements=[{"text": f"统一社会信用代码：{CODE}"}])
-    assert [each.place.level for each in licences.read_licences(page).numbers] == [Prominence.P1]
+    assert [number.place.level for number in licences.read_licences(page).numbers] == [Prominence.P1]
 
 
 def test_a_heap_of_numbers_does_not_make_it_slow() -> None:

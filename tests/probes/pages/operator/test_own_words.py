@@ -64,8 +64,8 @@ def test_partners_named_about_a_shop_do_not_become_the_shop() -> None:
 
 def test_what_is_planned_is_not_done() -> None:
     said = {
-        each.raw: is_undone(each)
-        for each in find_told(
+        sentence.raw: is_undone(sentence)
+        for sentence in find_told(
             shop("我们计划开展农户培训。\n我们将陆续开通回收点。\n我们将纸箱交给了配送员。"), [Role.SOCIAL]
         )
     }
@@ -74,7 +74,10 @@ def test_what_is_planned_is_not_done() -> None:
 
 def test_a_campaign_that_ended_is_over_and_another_is_not() -> None:
     text = "新店活动\n活动时间：2023年1月1日至2023年12月31日\n我们为新商家减免了服务费。\n长期政策\n我们为小微商家减免了保证金。"
-    assert [is_over(each) for each in find_told(shop(text), [Role.SOCIAL]) if "减免" in each.text] == [True, False]
+    assert [is_over(sentence) for sentence in find_told(shop(text), [Role.SOCIAL]) if "减免" in sentence.text] == [
+        True,
+        False,
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -86,8 +89,8 @@ def test_a_campaign_that_ended_is_over_and_another_is_not() -> None:
 )
 def test_any_text_is_read(text: str) -> None:
     whole = site(view(Role.HOME, None, [FOOT]), view(Role.ABOUT, text))
-    assert all(is_over(each) in (True, False) for each in find_told(whole, [Role.ABOUT]))
-    assert all(each.raw for each in find_honours(whole))
+    assert all(is_over(sentence) in (True, False) for sentence in find_told(whole, [Role.ABOUT]))
+    assert all(honour.raw for honour in find_honours(whole))
 
 
 @pytest.mark.parametrize(

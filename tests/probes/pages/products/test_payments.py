@@ -14,7 +14,7 @@ from tests.cases.build import view
 
 
 def kinds(role: str, text: str | None = None, *elements: dict[str, Any]) -> list[str]:
-    return [each.kind for each in payments.payment_methods(view(role, text, elements))]
+    return [method.kind for method in payments.payment_methods(view(role, text, elements))]
 
 
 @pytest.mark.parametrize(
@@ -81,5 +81,5 @@ def test_marks_without_words_are_kept_for_a_person() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_error(text: str) -> None:
-    for each in payments.payment_methods(view("payment", text)):
-        assert each.quote
+    for method in payments.payment_methods(view("payment", text)):
+        assert method.quote

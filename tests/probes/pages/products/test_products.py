@@ -132,7 +132,7 @@ def test_what_a_closed_tab_may_hold_is_not_missing() -> None:
 
 def test_reviews_are_not_the_pages_own_words() -> None:
     said = page({"text": "国家级好杯子", "classes": "review-list"}, {"text": "卖家发货慢", "parent": 2})
-    assert [each.id for each in card_scope(said).reviews] == [2, 3]
+    assert [review.id for review in card_scope(said).reviews] == [2, 3]
 
 
 def test_cards_of_a_list() -> None:
@@ -178,12 +178,12 @@ ELEMENT = st.fixed_dictionaries(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(ELEMENT, max_size=25), st.text(max_size=200))
 def test_no_page_raises(elements: list[dict[str, Any]], html: str) -> None:
-    for index, each in enumerate(elements):
+    for index, element in enumerate(elements):
         if index and index % 3 == 0:
-            each["parent"] = index - 1
-    seen = view("product", elements=[each for each in elements if _sound(each)], html=html)
+            element["parent"] = index - 1
+    seen = view("product", elements=[element for element in elements if _sound(element)], html=html)
     found = read_product(seen)
-    assert {each.state for each in found.fields} <= set(FieldState)
+    assert {field.state for field in found.fields} <= set(FieldState)
     assert parameter_rows(seen.elements) == parameter_rows(seen.elements)
 
 
@@ -251,7 +251,7 @@ def test_dollars_are_prices_and_thresholds_of_freight_are_not() -> None:
     shown = read_product(
         page({"text": "NT$1,280", "font_px": 26}, {"text": "99元免基础运费", "font_px": 30}, head=[HEAD[0]])
     )
-    assert [each.low for each in shown.prices] == [128_000]
+    assert [price.low for price in shown.prices] == [128_000]
 
 
 def other(number: int, stock: str) -> list[dict[str, Any]]:
@@ -280,7 +280,7 @@ def other(number: int, stock: str) -> list[dict[str, Any]]:
 
 
 def test_stock_and_button_on_a_card_of_other_goods_are_not_the_pages() -> None:
-    head = [each | {"selector": f"main>div>{each.get('tag', 'p')}"} for each in HEAD]
+    head = [row | {"selector": f"main>div>{row.get('tag', 'p')}"} for row in HEAD]
     own_buy = BUY | {"selector": "main>div>form>button", "text": "添加至购物车"}
     sold = read_product(page(own_buy, *other(2, "库存不足"), *other(3, "库存充足"), head=head))
     assert sold.sold_out is None

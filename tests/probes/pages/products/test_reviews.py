@@ -25,7 +25,7 @@ def test_a_block_of_reviews_ends_at_the_next_heading() -> None:
     found = seen(HEADING, TEXT, {"tag": "h2", "heading": 2, "text": "商品详情"}, {"text": "杯身如有破损，商家包赔。"})
     assert found.label is not None
     assert found.label.heading == 2
-    assert [each.own for each in found.texts] == [TEXT["text"]]
+    assert [element.own for element in found.texts] == [TEXT["text"]]
     assert found.low is None
 
 
@@ -41,7 +41,7 @@ def test_filters_scores_and_counts_are_read() -> None:
     assert found.score is not None
     assert found.counted is not None
     assert found.sort is not None
-    assert [each.text for each in found.filters] == ["好评", "差评"]
+    assert [element.text for element in found.filters] == ["好评", "差评"]
     assert found.low is not None
     assert found.low.text == "差评"
 
@@ -67,7 +67,7 @@ def test_below_a_row_of_tabs_stands_what_the_open_one_shows() -> None:
     weight = {"tag": "p", "text": "净含量 2.5 千克，当年新米", "selector": "main>article>p"}
     assert seen(*tabs, weight).texts == ()
     assert not seen(*tabs, weight).opened
-    assert TEXT["text"] in [each.own for each in seen(*tabs, weight, TEXT, {"text": "2026-11-02"}).texts]
+    assert TEXT["text"] in [text.own for text in seen(*tabs, weight, TEXT, {"text": "2026-11-02"}).texts]
     assert len(seen(tabs[1], TEXT).texts) == 1  # a control alone is a heading that folds
 
 
@@ -92,18 +92,18 @@ def test_what_the_seller_shows_below_the_reviews_is_none() -> None:
     goods = {"tag": "a", "href": "/goods/8", "text": "竹节保温杯大容量 ¥59.00"}
     title = {"text": "竹节保温杯大容量", "parent": 3}
     found = seen(HEADING, TEXT, goods | {"own": ""}, title, {"text": "订单满 59 元包邮，48 小时内发货。"})
-    assert [each.own for each in found.texts] == [TEXT["text"]]
+    assert [element.own for element in found.texts] == [TEXT["text"]]
 
 
 def test_a_buyer_who_signs_may_speak_of_the_delivery() -> None:
     found = seen(HEADING, {"text": "张**", "classes": "nick"}, {"text": "发货很快，第二天送达，满意。"})
-    assert [each.own for each in found.texts] == ["发货很快，第二天送达，满意。"]
+    assert [element.own for element in found.texts] == ["发货很快，第二天送达，满意。"]
 
 
 def test_goods_that_a_box_recommends_are_none() -> None:
     box = {"tag": "div", "classes": "recommend-list", "text": ""}
     found = seen(HEADING, TEXT, box, {"text": "竹节保温杯大容量便携", "parent": 3})
-    assert [each.own for each in found.texts] == [TEXT["text"]]
+    assert [element.own for element in found.texts] == [TEXT["text"]]
 
 
 def test_what_says_that_there_are_none_yet_is_none() -> None:
@@ -121,4 +121,4 @@ def test_a_filter_is_a_control() -> None:
 def test_who_wrote_it_and_how_others_voted_is_no_text() -> None:
     byline = {"tag": "small", "text": "在2026年11月27日 15:17评论了"}
     vote = {"text": "该评论没有投票。"}
-    assert [each.own for each in seen(HEADING, TEXT, byline, vote).texts] == [TEXT["text"]]
+    assert [element.own for element in seen(HEADING, TEXT, byline, vote).texts] == [TEXT["text"]]

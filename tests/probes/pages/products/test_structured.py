@@ -47,7 +47,7 @@ def test_json_ld() -> None:
 
 def test_a_broken_block_loses_only_itself() -> None:
     markup = block('{"@type": "Product", "name": ') + block(GOOD) + block("[[[") + "<script type='application/ld+json'>"
-    assert [each.low for each in read_structured(markup)] == [4900]
+    assert [offer.low for offer in read_structured(markup)] == [4900]
 
 
 def test_sloppy_blocks_are_read() -> None:
@@ -62,7 +62,7 @@ def test_microdata_and_opengraph() -> None:
         '<link itemprop="availability" href="https://schema.org/InStock"></div>'
         '<meta property="product:price:amount" content="59.00"><meta property="product:brand" content="栗果">'
     )
-    assert [(each.source, each.low, each.available, each.brand) for each in found] == [
+    assert [(offer.source, offer.low, offer.available, offer.brand) for offer in found] == [
         ("microdata", 4900, True, ""),
         ("opengraph", 5900, None, "栗果"),
     ]

@@ -13,7 +13,7 @@ from probes.run import judge_site
 from tests.cases.build import gap, site, view
 from tests.rules import real_checks
 
-CHECKS = {each.id: each for each in real_checks()}
+CHECKS = {check.id: check for check in real_checks()}
 FILLING = (
     "本页由示例商城维护，如有疑问可以随时阅读帮助内容。",
     "我们会尽力让每一位访问者都能读懂这份说明，因此使用了简短的句子。",
@@ -35,19 +35,19 @@ STATED = [
     ("complaints.feedback_promised", Role.COMPLAINT, "投诉结果", "投诉办结后我们会以短信告知您处理结果。", ""),
     ("ordering.receipt_howto", Role.PAYMENT, "发票说明", "您可以在订单页申请开具发票。", "本店不提供发票。"),
 ]
-IDS = [each[0] for each in STATED]
+IDS = [row[0] for row in STATED]
 
 
 def _site(check: Check, role: Role, lines: list[str]) -> Site:
     roles = {need.role for need in check.probe.reads} - {Role.HOME, role}
     page = view(role, "\n".join(lines))
-    gone = [gap(each, GapReason.NOT_OFFERED) for each in sorted(roles)]
+    gone = [gap(wanted, GapReason.NOT_OFFERED) for wanted in sorted(roles)]
     return site(view(Role.HOME, "示例商城首页\n欢迎选购"), page, *gone)
 
 
 def _asked(name: str, role: Role, lines: list[str]) -> Answer:
     check = CHECKS[name]
-    return next(each.answer for each in judge_site((check,), _site(check, role, lines), strict=True))
+    return next(finding.answer for finding in judge_site((check,), _site(check, role, lines), strict=True))
 
 
 @pytest.mark.parametrize(("name", "role", "heading", "said", "denied"), STATED, ids=IDS)
@@ -56,7 +56,7 @@ def test_a_quote_is_shown_and_without_it_there_is_no_yes(
 ) -> None:
     answer = _asked(name, role, ["说明", *FILLING, heading, said])
     assert answer.outcome is Outcome.YES
-    assert said in "".join(each.quote for each in answer.evidence)
+    assert said in "".join(piece.quote for piece in answer.evidence)
     without = _asked(name, role, ["说明", *FILLING, heading])
     assert without.outcome is not Outcome.YES
     if denied:
@@ -77,7 +77,7 @@ def test_the_order_of_chapters_does_not_change_what_is_shown(
     one, other = [heading, said], ["举报", "发现违法信息请告诉我们，我们会尽快处理。"]
     before = _asked(name, role, ["说明", *FILLING, *one, *other])
     after = _asked(name, role, ["说明", *FILLING, *other, *one])
-    assert [each.quote for each in before.evidence] == [each.quote for each in after.evidence]
+    assert [piece.quote for piece in before.evidence] == [piece.quote for piece in after.evidence]
     assert before.fraction == after.fraction
 
 

@@ -8,14 +8,14 @@ from probes.pages.rules.passages import read_passages
 
 
 def test_items_carry_the_line_that_leads_to_them() -> None:
-    found = {each.raw: each.heading for each in read_passages("以下商品不适用：\n鲜活易腐类\n报纸、期刊")}
+    found = {passage.raw: passage.heading for passage in read_passages("以下商品不适用：\n鲜活易腐类\n报纸、期刊")}
     assert found["鲜活易腐类"] == "以下商品不适用:"
     assert found["报纸、期刊"] == "以下商品不适用:"
 
 
 def test_a_sentence_in_a_list_is_read_once_with_its_lead() -> None:
-    found = [each for each in read_passages("哪些商品不支持退货\n我们为您定作的商品。") if "定作" in each.raw]
-    assert [each.heading for each in found] == ["哪些商品不支持退货"]
+    found = [passage for passage in read_passages("哪些商品不支持退货\n我们为您定作的商品。") if "定作" in passage.raw]
+    assert [sentence.heading for sentence in found] == ["哪些商品不支持退货"]
 
 
 def test_numbers_are_seen_without_the_blanks_beside_them() -> None:
@@ -25,13 +25,13 @@ def test_numbers_are_seen_without_the_blanks_beside_them() -> None:
 
 
 def test_a_full_stop_makes_a_statement_but_not_of_keywords() -> None:
-    assert [each.raw for each in read_passages("全国各地均可送达。")] == ["全国各地均可送达。"]
+    assert [passage.raw for passage in read_passages("全国各地均可送达。")] == ["全国各地均可送达。"]
     assert read_passages("快递、自提、同城、冷链、大件。") == ()
     assert read_passages("快递 自提 同城\n配送方式\n七天无理由退货") == ()
 
 
 def test_a_rate_is_a_statement() -> None:
-    assert [each.raw for each in read_passages("准时送达率 98.6%")] == ["准时送达率 98.6%"]
+    assert [passage.raw for passage in read_passages("准时送达率 98.6%")] == ["准时送达率 98.6%"]
 
 
 def test_a_label_with_things_without_end_is_read_in_linear_time() -> None:
@@ -42,4 +42,4 @@ def test_a_label_with_things_without_end_is_read_in_linear_time() -> None:
 
 def test_a_label_with_several_things_is_a_statement() -> None:
     said = "信用评价采集范围：交易信息、履约信息。"
-    assert said in {each.raw for each in read_passages(f"信用规则\n{said}")}
+    assert said in {passage.raw for passage in read_passages(f"信用规则\n{said}")}

@@ -102,7 +102,7 @@ def test_a_copied_policy_is_told_by_the_brand_it_opens_with() -> None:
 def test_own_documents_come_before_copied_ones() -> None:
     copied = view("privacy", "京东隐私政策\n京东会收集您的个人信息。京东会保护您的个人信息。\n" + LONG, id="copied")
     own = view("privacy", LONG, id="own")
-    assert [each.id for each in policy.policy_documents(site(copied, own))] == ["own", "copied"]
+    assert [document.id for document in policy.policy_documents(site(copied, own))] == ["own", "copied"]
 
 
 def test_mistaken_encodings_are_noticed() -> None:
@@ -119,7 +119,7 @@ def test_companies_are_named_without_the_words_before_them() -> None:
 def test_reading_never_fails_and_quotes_what_is_there(text: str) -> None:
     page = view(Role.PRIVACY, text)
     squeezed = " ".join(text.split())
-    assert all(each.raw in squeezed for each in policy.split_sentences(text))
+    assert all(sentence.raw in squeezed for sentence in policy.split_sentences(text))
     policy.is_document(page)
     find_companies(text)
 

@@ -104,7 +104,7 @@ def test_a_topic_needs_length_and_sentences() -> None:
 
 def test_rows_of_links_are_no_section() -> None:
     links = ["我要投诉平台服务", "举报不良信息的入口", "受理和答复的时限"]
-    elements = [{"text": each, "href": f"/{at}"} for at, each in enumerate(links)]
+    elements = [{"text": link, "href": f"/{at}"} for at, link in enumerate(links)]
     assert read_sections(view(Role.RULES, "".join(links), elements)) == ()
 
 
@@ -122,7 +122,7 @@ def test_a_change_has_its_earliest_publication_and_latest_effect() -> None:
 def test_a_list_of_notices_does_not_mix_their_dates() -> None:
     text = "公告列表\n关于交易规则修订的公告\n2026-03-01\n平台规则调整公告 2026年3月4日起生效\n2026-02-01"
     found = find_rule_changes(notice(text))
-    assert [each.days for each in found] == [None, 31]
+    assert [change.days for change in found] == [None, 31]
 
 
 def test_the_kindest_reading_is_taken_of_a_page_that_is_one_notice() -> None:
@@ -143,9 +143,9 @@ def test_the_kindest_reading_is_taken_of_a_page_that_is_one_notice() -> None:
 )
 def test_what_only_sounds_like_a_change_is_none(line: str) -> None:
     dated = [
-        each
-        for each in find_rule_changes(notice(f"{line}\n2026年3月1日发布，2026年3月2日起生效。"))
-        if each.days is not None
+        change
+        for change in find_rule_changes(notice(f"{line}\n2026年3月1日发布，2026年3月2日起生效。"))
+        if change.days is not None
     ]
     assert dated == []
 

@@ -37,7 +37,7 @@ CANCELLING = ("取消订单", "退款~(流程|步骤)")
 )
 def test_steps_are_counted(text: str, kind: ProcedureKind, count: int) -> None:
     found = steps.find_steps(text)
-    assert [(each.kind, each.count) for each in found] == [(kind, count)]
+    assert [(procedure.kind, procedure.count) for procedure in found] == [(kind, count)]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +157,6 @@ def test_lists_of_boxes_that_are_not_on_record_are_told_apart() -> None:
 
     paying = entries("#text>ol", "确认订单页选择付款方式；", "点“提交订单”；", "核对金额并输入密码。")
     kinds = entries("#text>ul", *(f"第{at}家银行的借记卡和信用卡" for at in range(40)))
-    lines = "\n".join(each["text"] for each in (*kinds, {"text": "付款步骤"}, *paying))
+    lines = "\n".join(kind["text"] for kind in (*kinds, {"text": "付款步骤"}, *paying))
     page = view("payment", lines, [*kinds, {"tag": "h2", "text": "付款步骤", "heading": 2}, *paying])
-    assert [(each.kind, each.count) for each in steps.find_procedures(page)] == [(ProcedureKind.LIST, 3)]
+    assert [(procedure.kind, procedure.count) for procedure in steps.find_procedures(page)] == [(ProcedureKind.LIST, 3)]

@@ -51,7 +51,7 @@ def test_the_longest_word_decides(words: str, kind: ComplaintKind | None) -> Non
 def test_a_footer_line_may_print_several_contacts() -> None:
     line = "经营许可证 | 违法和不良信息举报电话：4006561234 消费者维权热线：4006061234 | 版权所有"
     found = complaint_entries(view("home", "", [{"text": line, "region": "footer"}]))
-    assert [(each.kind, each.printed) for each in found] == [
+    assert [(entry.kind, entry.printed) for entry in found] == [
         (ComplaintKind.CONTENT, True),
         (ComplaintKind.CONSUMER, True),
     ]
@@ -88,7 +88,7 @@ def test_icons_are_named_by_class_picture_or_alternative_text() -> None:
             {"tag": "i", "classes": "ico-tousu"},
         ],
     )
-    assert [each.kind for each in complaint_entries(page)] == [
+    assert [entry.kind for entry in complaint_entries(page)] == [
         ComplaintKind.CONSUMER,
         ComplaintKind.CONSUMER,
         ComplaintKind.CONTENT,
@@ -99,8 +99,8 @@ def test_a_badge_in_the_frame_is_what_its_picture_says_but_no_entry_for_buyers()
     said = {"tag": "div", "image": "https://shop.test/b.png", "region": "footer", "box": (0, 3000, 103, 32)}
     badges = [{**said, "ocr": "中国互联网\n举报中心"}, {**said, "ocr": "投诉入口"}, {**said, "ocr": "诚信网站"}]
     page = view("home", "", badges)
-    assert [(each.kind, each.printed) for each in complaint_entries(page)] == [(ComplaintKind.REGULATOR, True)]
-    amid_goods = [{**each, "region": "main"} for each in badges]
+    assert [(entry.kind, entry.printed) for entry in complaint_entries(page)] == [(ComplaintKind.REGULATOR, True)]
+    amid_goods = [{**badge, "region": "main"} for badge in badges]
     assert complaint_entries(view("home", "", amid_goods)) == ()
 
 
@@ -115,7 +115,7 @@ def test_a_link_and_the_words_inside_it_are_one_entry() -> None:
         [{"text": "投诉", "own": "", "href": "/c"}, {"tag": "span", "text": "投诉", "clickable": True, "parent": 0}],
     )
     found = complaint_entries(page)
-    assert [each.element.id for each in found] == [0]
+    assert [entry.element.id for entry in found] == [0]
 
 
 @given(st.text())

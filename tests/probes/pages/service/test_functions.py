@@ -50,4 +50,4 @@ def test_a_bar_of_tabs_is_no_entry_but_its_tabs_are() -> None:
     bar = {"text": "商品详情商品评价", "own": "", "tag": "div", "role": "tablist", "region": "nav"}
     tab = {"text": "商品评价", "tag": "div", "role": "tab", "clickable": True, "region": "nav"}
     page = view("product", "", [bar, tab])
-    assert [each.role for each in function_candidates(page, CHECKS["reviews"].params)] == ["tab"]
+    assert [candidate.role for candidate in function_candidates(page, CHECKS["reviews"].params)] == ["tab"]

@@ -42,14 +42,14 @@ from tests.cases.build import view
 )
 def test_kind(element: dict[str, object], kind: ServiceEntryKind | None) -> None:
     found = service_entries.service_entries(view("home", "", [element]))
-    assert [each.kind for each in found] == ([] if kind is None else [kind])
+    assert [entry.kind for entry in found] == ([] if kind is None else [kind])
 
 
 def test_the_most_prominent_comes_first() -> None:
     footer = {"text": "在线客服", "href": "/a", "region": "footer", "box": (20, 3800, 80, 20)}
     floating = {"text": "客服", "tag": "div", "clickable": True, "region": "floating", "position": "fixed"}
     found = service_entries.place_service_entries((view("home", "", [footer, floating]),), ServiceEntryKind)
-    assert [each.level for each in found] == [Prominence.P3, Prominence.P2]
+    assert [entry.level for entry in found] == [Prominence.P3, Prominence.P2]
 
 
 def test_a_script_of_a_chat_service_is_known_by_its_host() -> None:

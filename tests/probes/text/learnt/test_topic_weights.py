@@ -61,7 +61,7 @@ def test_long_sentences_are_not_louder_than_short_ones() -> None:
 def test_all_that_are_told_at_once_are_those_whose_own_score_reaches_the_bar() -> None:
     said = "投诉受理后七个工作日内办结，结果以短信告知投诉人。"
     bars = {name: topic.told for name, topic in load_topics().items() if topic.told is not None and topic.fine}
-    one_by_one = {name: each for name, bar in bars.items() if (each := score_topic(name, said)) >= bar}
+    one_by_one = {name: number for name, bar in bars.items() if (number := score_topic(name, said)) >= bar}
     assert one_by_one
     assert dict(find_topics(said)) == one_by_one
 
@@ -78,9 +78,9 @@ def test_stored_weights_are_unpacked_by_the_length_of_their_pairs() -> None:
 
 
 def test_what_was_learnt_is_small_and_named_as_the_checks_name_it() -> None:
-    kept = [each for each in files("probes.text.learnt").iterdir() if each.name.endswith("_weights.json")]
+    kept = [path for path in files("probes.text.learnt").iterdir() if path.name.endswith("_weights.json")]
     assert len(kept) == 3
-    assert sum(len(each.read_bytes()) for each in kept) <= 300 * 1024
+    assert sum(len(file.read_bytes()) for file in kept) <= 300 * 1024
     learnt = {name for check in real_checks() for name in check.params.words.get("learnt", ())}
     assert learnt
     assert learnt <= set(load_topics())

@@ -67,4 +67,4 @@ def test_hosts_of_authorities_are_whole_names() -> None:
     ],
 )
 def test_an_entry_that_leads_to_an_authority_is_no_entry_of_the_shop(link: dict[str, str], kind: ComplaintKind) -> None:
-    assert [each.kind for each in complaint_entries(view("home", None, [link]))] == [kind]
+    assert [entry.kind for entry in complaint_entries(view("home", None, [link]))] == [kind]

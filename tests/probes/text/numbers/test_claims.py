@@ -27,7 +27,7 @@ TODAY = datetime.date(2026, 11, 24)
     ],
 )
 def test_figures_have_a_unit(text: str, values: list[float]) -> None:
-    assert [each.value for each in find_figures(text)] == pytest.approx(values)
+    assert [figure.value for figure in find_figures(text)] == pytest.approx(values)
 
 
 def test_years_and_the_newest_day() -> None:
@@ -83,6 +83,6 @@ def test_what_is_no_series(text: str) -> None:
 
 @given(st.text(alphabet="0123456789万亿人次年%.,，20第约多余户元 \n", max_size=200))
 def test_any_text_is_read_and_places_are_true(text: str) -> None:
-    assert all(each.raw == text[each.start : each.end] for each in find_figures(text))
+    assert all(figure.raw == text[figure.start : figure.end] for figure in find_figures(text))
     find_yearly([text])
     newest_day(text, TODAY)

@@ -42,7 +42,7 @@ WORKING = frozenset(range(5))
     ],
 )
 def test_hours(text: str, expected: list[tuple[frozenset[int], float, bool]]) -> None:
-    assert [(each.days, each.a_day, each.named) for each in hours.find_hours(text)] == expected
+    assert [(opening.days, opening.a_day, opening.named) for opening in hours.find_hours(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_other_figures_are_no_hours(text: str) -> None:
     ],
 )
 def test_whose_hours_they_are(text: str, bots: list[bool]) -> None:
-    assert [each.bot for each in hours.find_service_hours(text)] == bots
+    assert [opening.bot for opening in hours.find_service_hours(text)] == bots
 
 
 def test_ranges_side_by_side_add_up_and_channels_do_not() -> None:
@@ -111,7 +111,7 @@ PIECES = [
 @given(st.lists(st.one_of(st.text(max_size=4), st.sampled_from(PIECES)), max_size=30).map("".join))
 def test_any_text_is_read_without_error_and_offsets_hold(text: str) -> None:
     found = hours.find_hours(text)
-    assert all(text[each.start : each.end] == each.raw and 0 < each.a_day <= 24 for each in found)
+    assert all(text[opening.start : opening.end] == opening.raw and 0 < opening.a_day <= 24 for opening in found)
     assert all(left.end <= right.start for left, right in pairwise(found))
     assert len(hours.find_service_hours(text)) <= len(found)
     assert all(0 <= day <= 24 for day in hours.week_hours(found))

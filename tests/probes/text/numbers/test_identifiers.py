@@ -46,9 +46,9 @@ YEAR = 2026
     ],
 )
 def test_a_number_is_found_and_judged(text: str, kind: IdentifierKind, fault: IdentifierFault) -> None:
-    assert [(each.kind, each.fault) for each in find_identifiers(f"我们持有{text}，已公示。", year=YEAR)] == [
-        (kind, fault)
-    ]
+    assert [
+        (identifier.kind, identifier.fault) for identifier in find_identifiers(f"我们持有{text}，已公示。", year=YEAR)
+    ] == [(kind, fault)]
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,14 @@ def test_what_only_looks_like_one_is_none(text: str) -> None:
 
 def test_a_standard_knows_who_issued_it() -> None:
     text = "GB/T 99901-2025、SB/T 99001-2023、DB11/T 9901-2024、T/SLDS 001-2024、Q/LZL 001-2024"
-    assert [each.issued for each in find_identifiers(text, year=YEAR)] == list(StandardIssuer)[:5]
+    assert [identifier.issued for identifier in find_identifiers(text, year=YEAR)] == list(StandardIssuer)[:5]
 
 
 def test_what_was_applied_for_is_not_granted() -> None:
-    assert [each.granted for each in find_identifiers("专利号 ZL202310000017.6，申请号 202410000018.5", year=YEAR)] == [
+    assert [
+        identifier.granted
+        for identifier in find_identifiers("专利号 ZL202310000017.6，申请号 202410000018.5", year=YEAR)
+    ] == [
         True,
         False,
     ]
@@ -73,7 +76,7 @@ def test_what_was_applied_for_is_not_granted() -> None:
 @given(st.text(alphabet="ZL专利号申请GRBT/-. 0123456789XＺ年软著登字第证书编:SQDCN\n", max_size=300))
 def test_any_text_is_read_and_places_are_true(text: str) -> None:
     found = find_identifiers(text, year=YEAR)
-    assert all(each.raw == text[each.start : each.end].strip() for each in found)
+    assert all(identifier.raw == text[identifier.start : identifier.end].strip() for identifier in found)
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 

@@ -92,19 +92,19 @@ def test_other_figures_are_no_telephone(text: str) -> None:
 )
 def test_a_number_that_no_text_gives_is_found_in_names_pictures_and_links(element: dict[str, str], own: bool) -> None:
     found = phones.find_page_phones(view("home", "首页", [element]))
-    assert [each.own for each in found] == [own]
-    assert all(each.element is not None for each in found)
+    assert [phone.own for phone in found] == [own]
+    assert all(phone.element is not None for phone in found)
 
 
 @pytest.mark.parametrize("element", [{"name": "客服热线 400-100-5678"}, {"image": "/400-100-5678.png"}])
 def test_a_picture_too_small_for_its_hidden_text_shows_no_number(element: dict[str, object]) -> None:
     small = {"image": "/a.png", "box": (0, 0, 30, 30)} | element
     found = phones.find_page_phones(view("home", "首页", [small]))
-    assert [(each.drawn, each.own) for each in found] == [(False, False)]
+    assert [(phone.drawn, phone.own) for phone in found] == [(False, False)]
     both = phones.find_page_phones(
         view("home", "首页", [small, {"text": "", "ocr": "客服热线 400-100-5678", "image": "/b.png"}])
     )
-    assert [each.own for each in both if each.drawn] == [True]
+    assert [phone.own for phone in both if phone.drawn] == [True]
 
 
 @given(

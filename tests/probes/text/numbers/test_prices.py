@@ -40,7 +40,7 @@ A, S, C, M, P = PriceKind.ASKED, PriceKind.STRUCK, PriceKind.COUPON, PriceKind.M
     ],
 )
 def test_amounts_by_kind(said: str, wanted: list[tuple[int, PriceKind]]) -> None:
-    assert [(each.low, each.kind) for each in prices.find_amounts(said)] == wanted
+    assert [(amount.low, amount.kind) for amount in prices.find_amounts(said)] == wanted
 
 
 def test_a_range_and_a_unit() -> None:
@@ -68,12 +68,12 @@ def test_a_price_in_pieces_stands_at_the_element_that_holds_it_whole() -> None:
 )
 def test_marks_of_a_struck_price(given: dict[str, str], kind: PriceKind) -> None:
     page = view("product", elements=[{"text": "¥299", **given}])
-    assert [each.kind for each in prices.find_price_tags(page.elements)] == [kind]
+    assert [tag.kind for tag in prices.find_price_tags(page.elements)] == [kind]
 
 
 def test_a_label_beside_a_price_names_it() -> None:
     page = view("product", elements=[{"text": "划线价"}, {"text": "¥299"}, {"text": "到手价"}, {"text": "¥99"}])
-    assert [each.kind for each in prices.find_price_tags(page.elements)] == [S, C]
+    assert [tag.kind for tag in prices.find_price_tags(page.elements)] == [S, C]
 
 
 @pytest.mark.parametrize("said", ["¥??", "¥1?9", "登录后可见", "登录查看批发价", "会员可见价"])
@@ -88,9 +88,9 @@ def test_nothing_is_kept(said: str) -> None:
 
 @given(st.text(alphabet="¥￥0123456789.,-~/元万券后原价 满减:x件\n起", max_size=200))
 def test_any_text_is_read(said: str) -> None:
-    for each in prices.find_amounts(said):
-        assert 0 < each.low <= each.high
-        assert said[each.start : each.end].strip() == each.raw
+    for amount in prices.find_amounts(said):
+        assert 0 < amount.low <= amount.high
+        assert said[amount.start : amount.end].strip() == amount.raw
 
 
 @given(st.text(max_size=300))

@@ -32,7 +32,7 @@ def view(id: str, look: int = 1, **given: Any) -> dict[str, Any]:
 
 def album(*views: dict[str, Any], scale: float = 1.0, **settings: Any) -> Album:
     data = picture(round(1366 * scale), round(4000 * scale))
-    return Album({**SETTINGS, **settings}, {each["id"]: each for each in views}, {"p": data}.get)
+    return Album({**SETTINGS, **settings}, {other_view["id"]: other_view for other_view in views}, {"p": data}.get)
 
 
 def image(figure: Figure | None) -> Image.Image:

@@ -45,10 +45,10 @@ async def test_a_decision_is_stored_at_once_under_the_persons_name_and_the_token
     assert answer.headers["etag"] == f'"{body["state"]}"' != state
     (decision,) = (await load_decisions(web.store, url)).items
     assert (decision.item, decision.assessor) == (item, "Assessor (assessor)")
-    told = [each.actor for each in await list_actions(web.store) if each.action == "decide"]
+    told = [action.actor for action in await list_actions(web.store) if action.action == "decide"]
     assert told == ["token:assessor/test"]
     listed = (await program.get(f"/audits/{visit}/decisions")).json()
-    assert [each["subject"] for each in listed["data"]] == [item]
+    assert [row["subject"] for row in listed["data"]] == [item]
     assert listed["state"] == body["state"]
 
 
@@ -97,12 +97,12 @@ async def test_what_was_read_before_somebody_else_decided_is_refused(web: Web) -
     program, visit, item, url = await begun(web)
     state = await read_state(program, visit)
     words = {"subject": item, "verdict": "pass", "reason": "看过", "why": "x"}
-    other = next(each.id for each in web.state.rules.standard.items if each.id != item)
+    other = next(other.id for other in web.state.rules.standard.items if other.id != item)
     assert (await decide(program, visit, state, **{**words, "subject": other})).status_code == 201
     late = await decide(program, visit, state, **words)
     assert is_refused(late, 412, "state")
     assert late.headers["etag"] == await read_state(program, visit)
-    assert [each.item for each in (await load_decisions(web.store, url)).items] == [other]
+    assert [decision.item for decision in (await load_decisions(web.store, url)).items] == [other]
     assert (await decide(program, visit, late.headers["etag"], **words)).status_code == 201
     unstated = await program.post(f"/audits/{visit}/decisions", words)
     assert is_refused(unstated, 428, "unstated")
@@ -146,6 +146,6 @@ async def test_hostile_words_are_stored_as_words(web: Web) -> None:
         f"/api/v1/audits/{visit}/decisions", headers={**sent, "Content-Type": "application/json"}, content=body
     )
     assert answer.status_code in (201, 422), answer.text
-    for each in (await load_decisions(web.store, url)).items:
-        assert "\0" not in each.reason
+    for decision in (await load_decisions(web.store, url)).items:
+        assert "\0" not in decision.reason
     assert is_refused(await decide(program, visit, "*", subject="9.9-9", verdict="pass", reason="x"), 404, "missing")

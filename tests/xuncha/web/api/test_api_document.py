@@ -134,33 +134,33 @@ def served(audited: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def test_the_document_is_openapi_3_1_with_the_shipped_schemas(served: Served) -> None:
     document = served.document
     assert document["openapi"].startswith("3.1.")
-    for name, each in document["components"]["schemas"].items():
-        Draft202012Validator.check_schema(each)
-        assert "$defs" not in each, name
+    for name, schema in document["components"]["schemas"].items():
+        Draft202012Validator.check_schema(schema)
+        assert "$defs" not in schema, name
     text = str(document)
     assert "x-shipped" not in text
     known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
     assert set(list_refs(document)) <= known
     assert {"audit", "audit.item", "audit.finding", "status"} <= set(document["components"]["schemas"])
-    operations = [each for path in document["paths"].values() for each in path.values()]
-    ids = [each["operationId"] for each in operations]
+    operations = [value for path in document["paths"].values() for value in path.values()]
+    ids = [operation["operationId"] for operation in operations]
     assert len(set(ids)) == len(ids) > 25
-    for each in operations:
-        assert each["security"], each["operationId"]
-        assert list(each["responses"]["default"]["content"]) == ["application/problem+json"]
+    for operation in operations:
+        assert operation["security"], operation["operationId"]
+        assert list(operation["responses"]["default"]["content"]) == ["application/problem+json"]
 
 
 def list_refs(part: Any) -> Iterator[str]:
     """Every reference in the document."""
     if isinstance(part, dict):
-        for key, each in part.items():
+        for key, inner in part.items():
             if key == "$ref":
-                yield each
+                yield inner
             else:
-                yield from list_refs(each)
+                yield from list_refs(inner)
     elif isinstance(part, list):
-        for each in part:
-            yield from list_refs(each)
+        for inner in part:
+            yield from list_refs(inner)
 
 
 def test_every_operation_answers_as_it_says(served: Served) -> None:

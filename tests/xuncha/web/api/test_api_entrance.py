@@ -26,7 +26,7 @@ from xuncha.web.security.access import Right, list_rights
 
 def api_of(web: Web) -> FastAPI:
     """The application that is mounted beside the pages."""
-    (found,) = (each.app for each in web.app.routes if isinstance(each, Mount) and each.name == "api")
+    (found,) = (route.app for route in web.app.routes if isinstance(route, Mount) and route.name == "api")
     assert isinstance(found, FastAPI)
     return found
 
@@ -56,7 +56,7 @@ async def test_every_route_names_a_right_and_none_is_of_persons_alone(web: Web) 
     assert len(routes) > 25
     assert [path for _, path, right in routes if right is NOBODYS] == []
     asked = {right for _, _, right in routes if right is not None}
-    assert asked <= {Right(each) for each in web.state.settings.tokens.rights}
+    assert asked <= {Right(right) for right in web.state.settings.tokens.rights}
     assert asked.isdisjoint({Right.PEOPLE, Right.SETTINGS, Right.SIGN, Right.RESOLVE, Right.SEALED})
 
 
@@ -76,7 +76,7 @@ async def test_without_a_token_nothing_is_told_and_a_browsers_log_in_is_none(web
 @pytest.mark.parametrize("role", [role.value for role in Role] + ["nothing"])
 async def test_a_token_may_what_its_persons_role_may_and_nothing_else(web: Web, role: str) -> None:
     held = frozenset() if role == "nothing" else list_rights(Role(role))
-    program = await start_program(web, role, [each.value for each in Right])  # however much it was made for
+    program = await start_program(web, role, [right.value for right in Right])  # however much it was made for
     wrong = []
     before = await count_actions(web.store)
     for method, path, right in routes_of(web):
@@ -92,7 +92,7 @@ async def test_a_token_may_what_its_persons_role_may_and_nothing_else(web: Web, 
 
 @pytest.mark.parametrize("path", ["/people", "/me", "/log", "/me/tokens"])
 async def test_people_cannot_be_managed_by_token(web: Web, path: str) -> None:
-    program = await start_program(web, "admin", [each.value for each in Right])
+    program = await start_program(web, "admin", [right.value for right in Right])
     headers = {"Authorization": f"Bearer {program.secret}"}
     assert (await program.client.get(path, headers=headers)).status_code in (403, 405)
     assert (await program.client.post(path, headers=headers, data={"name": "x"})).status_code in (403, 405)
@@ -128,9 +128,9 @@ async def test_what_is_outside_the_tokens_scope_is_not_there(web: Web) -> None:
     outside = await start_program(web, "regulator", scope="东城区")
     own = await start_program(web, "regulator", scope=listed.url)
     for program in (inside, own):
-        assert [each["id"] for each in (await program.get("/audits")).json()["data"]] == [listed.id]
+        assert [row["id"] for row in (await program.get("/audits")).json()["data"]] == [listed.id]
         assert (await program.get(f"/audits/{listed.id}")).status_code == 200
-        assert [each["url"] for each in (await program.get("/platforms")).json()["data"]] == [listed.url]
+        assert [row["url"] for row in (await program.get("/platforms")).json()["data"]] == [listed.url]
         assert len((await program.get("/audits/latest")).json()["data"]) == 1
     for path in ("/audits", "/platforms", "/audits/latest"):
         assert (await outside.get(path)).json()["data"] == []

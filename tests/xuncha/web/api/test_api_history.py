@@ -39,18 +39,18 @@ async def test_a_platforms_audits_are_told_item_by_item_the_latest_first(web: We
         await kept(web.store, made(made().at + timedelta(days=days)))
     program = await start_program(web, "viewer")
     told = (await program.get("/platforms/1/history")).json()
-    assert [each["at"] for each in told["data"]] == sorted((each["at"] for each in told["data"]), reverse=True)
+    assert [row["at"] for row in told["data"]] == sorted((row["at"] for row in told["data"]), reverse=True)
     assert (len(told["data"]), told["next"], told["data"][-1]["visit"]) == (3, None, visit)
     assert await read_all(program, "/platforms/1/history", 2) == told["data"]
     oldest = told["data"][-1]
-    listed = next(each for each in await list_audits(web.store) if each.visit == visit)
+    listed = next(audit for audit in await list_audits(web.store) if audit.visit == visit)
     items = (await program.get(f"/audits/{visit}/items?limit=200")).json()["data"]
-    assert {item: each["verdict"] for item, each in oldest["items"].items()} == {
-        each["item"]: each["verdict"] for each in items
+    assert {item: other["verdict"] for item, other in oldest["items"].items()} == {
+        item["item"]: item["verdict"] for item in items
     }
     assert oldest["scores"] == {
-        stage.value: {"value": each.value, "coverage": each.coverage, "low": each.low, "high": each.high}
-        for stage, each in listed.scores.items()
+        stage.value: {"value": score.value, "coverage": score.coverage, "low": score.low, "high": score.high}
+        for stage, score in listed.scores.items()
     }
     assert oldest["hidden"] == 0
     outside = await start_program(web, "viewer", scope="东城区")
@@ -72,7 +72,7 @@ async def test_what_happened_is_told_in_parts_that_leave_nothing_out(web: Web) -
     words = {"subject": "5.1-2", "verdict": "pass", "reason": "看过", "why": "x"}
     assert (await reader.post(f"/audits/{visit}/decisions", words, If_Match="*")).status_code == 201
     told = (await program.get("/platforms/1/timeline")).json()["data"]
-    kinds = [each["kind"] for each in told]
+    kinds = [row["kind"] for row in told]
     assert sorted(kinds) == ["audit", "decision", "failed", "failed", "failed"]
     decided = told[kinds.index("decision")]
     assert (decided["who"], decided["many"], decided["id"]) == ("Assessor (assessor)", 1, visit)
@@ -81,7 +81,7 @@ async def test_what_happened_is_told_in_parts_that_leave_nothing_out(web: Web) -
         assert await read_all(program, "/platforms/1/timeline", limit) == told
     days = (await program.get("/platforms/1/light-checks")).json()["data"]
     assert len(days) == 30
-    assert {each["looks"] for each in days} == {0}
+    assert {day["looks"] for day in days} == {0}
 
 
 async def decide_first_open(program: Program, visit: str) -> tuple[str, str]:
@@ -125,11 +125,11 @@ async def test_what_is_to_be_decided_blindly_stands_in_no_history_list_or_compar
         listed = (await program.get("/audits")).json()["data"]
         whole = (await program.get("/platforms/1")).json()
         timeline = (await program.get("/platforms/1/timeline")).json()["data"]
-        scores = [each["scores"] for each in (history, latest, *listed)] + [
-            each["score"] for each in timeline if each["kind"] == "audit"
+        scores = [row["scores"] for row in (history, latest, *listed)] + [
+            row["score"] for row in timeline if row["kind"] == "audit"
         ]
         groups = (await program.get(f"/items/{item}/groups")).json()["data"]
-        decided = "pass" in [each["verdict"] for group in groups for each in group["platforms"]]
+        decided = "pass" in [platform["verdict"] for group in groups for platform in group["platforms"]]
         return item in history["items"], history["hidden"], platform["blind"], whole["blind"], any(scores), decided
 
     assert await look(second) == (False, 1, True, True, False, False)

@@ -46,7 +46,7 @@ async def upload(program: Program, data: bytes, key: str, name: str = "list.xlsx
 
 
 async def known(web: Web) -> dict[str, Registration]:
-    return {each.registration.url: each.registration for each in await list_registered_platforms(web.store)}
+    return {platform.registration.url: platform.registration for platform in await list_registered_platforms(web.store)}
 
 
 async def test_a_list_is_checked_mended_and_registered_once(web: Web) -> None:
@@ -59,18 +59,18 @@ async def test_a_list_is_checked_mended_and_registered_once(web: Web) -> None:
     held, at = sent.json(), f"/imports/{sent.json()['id']}"
     assert sent.headers["location"] == f"/api/v1{at}"
     assert held["counts"] == {"new": 1, "changed": 0, "same": 1, "wrong": 3}
-    assert [(each["place"], each["key"]) for each in held["columns"]] == [("Sheet!F1", "")]
+    assert [(column["place"], column["key"]) for column in held["columns"]] == [("Sheet!F1", "")]
     rows = (await program.get(f"{at}/rows")).json()["data"]
-    assert [(each["row"], each["what"]) for each in rows] == [
+    assert [(row["row"], row["what"]) for row in rows] == [
         (1, "new"), (2, "wrong"), (3, "same"), (4, "wrong"), (5, "wrong"),
     ]  # fmt: skip
-    places = {each["place"]: each for row in rows for each in row["errors"]}
+    places = {error["place"]: error for row in rows for error in row["errors"]}
     assert set(places) == {"Sheet!A3", "Sheet!C3", "Sheet!D3", "Sheet!E5", "Sheet!A6", "Sheet!B6"}
-    assert all(each["zh"] != each["en"] for each in places.values())
+    assert all(place["zh"] != place["en"] for place in places.values())
     assert set(await known(web)) == {"https://a.example.cn/"}
     wrong = (await program.get(f"{at}/rows?what=wrong&limit=2")).json()
     rest = (await program.get(f"{at}/rows?what=wrong&limit=2&cursor={wrong['next']}")).json()
-    assert ([each["row"] for each in wrong["data"] + rest["data"]], rest["next"]) == ([2, 4, 5], None)
+    assert ([row["row"] for row in wrong["data"] + rest["data"]], rest["next"]) == ([2, 4, 5], None)
     cells = [
         {"row": 2, "key": "url", "value": "https://f.example.cn"}, {"row": 2, "key": "district", "value": "朝阳区"},
         {"row": 2, "key": "uscc", "value": ""},
@@ -84,12 +84,12 @@ async def test_a_list_is_checked_mended_and_registered_once(web: Web) -> None:
     assert is_refused(await program.post(f"{at}/registrations", If_Match=sent.headers["etag"]), 412, "state")
     state = {"If_Match": mended.headers["etag"], "Idempotency_Key": "register"}
     done = [await program.post(f"{at}/registrations", **state) for _ in range(2)]
-    assert [each.json() for each in done] == [{"new": 2, "changed": 0, "same": 1, "wrong": 0}] * 2
+    assert [value.json() for value in done] == [{"new": 2, "changed": 0, "same": 1, "wrong": 0}] * 2
     assert done[1].headers["idempotency-replayed"] == "true"
     now = await known(web)
-    assert set(now) == {f"https://{each}.example.cn/" for each in "aef"}
+    assert set(now) == {f"https://{value}.example.cn/" for value in "aef"}
     assert now["https://f.example.cn/"].district == "朝阳区"
-    told = [(each.action, each.actor) for each in await list_actions(web.store)]
+    told = [(action.action, action.actor) for action in await list_actions(web.store)]
     assert told == [("import_platforms", "token:regulator/test")]
     assert is_refused(await program.get(at), 404, "missing")
 
@@ -130,7 +130,7 @@ async def test_what_is_no_list_and_what_no_list_has_is_refused(web: Web) -> None
     body = {"cells": [{"row": 2, "key": "url", "value": "x"}, {"row": 1, "key": "hue", "value": "x"}], "leave_out": [9]}
     refused = await program.ask("PATCH", at, body=body, If_Match="*")
     assert is_refused(refused, 422, "input")
-    assert [each["at"] for each in refused.json()["errors"]] == ["cells/0", "cells/1", "leave_out/0"]
+    assert [error["at"] for error in refused.json()["errors"]] == ["cells/0", "cells/1", "leave_out/0"]
     assert (await program.get(at)).headers["etag"] == sent.headers["etag"]
     lead = await start_program(web, "lead")
     assert is_refused(await upload(lead, b"", "d"), 403, "right")

@@ -39,7 +39,7 @@ async def test_an_address_is_audited_and_its_job_followed_and_ended(web: Web) ->
     assert (await program.post(f"/jobs/{job['id']}/cancel")).json()["state"] == "cancelled"
     assert is_refused(await program.post(f"/jobs/{job['id']}/cancel"), 409, "changed")
     assert (await program.post(f"/jobs/{job['id']}/retry")).json()["state"] == "waiting"
-    done = [(each.action, each.actor) for each in await list_actions(web.store)]
+    done = [(action.action, action.actor) for action in await list_actions(web.store)]
     assert done == [
         (what, "token:regulator/test") for what in ("register_platform", "ask_audit", "cancel_job", "retry_job")
     ]

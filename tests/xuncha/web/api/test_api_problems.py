@@ -38,7 +38,7 @@ async def test_each_kind_of_refusal_is_a_problem(web: Web) -> None:
     assert is_refused(await program.get("/jobs/ffff"), 404, "missing")
     wrong = await program.post("/platforms", {"url": "https://x.example/", "district": "火星区"})
     assert is_refused(wrong, 422, "input")
-    assert [each["at"] for each in wrong.json()["errors"]] == ["district"]
+    assert [error["at"] for error in wrong.json()["errors"]] == ["district"]
     sent = {"Authorization": f"Bearer {program.secret}", "Content-Type": "application/json", "Idempotency-Key": "k"}
     assert is_refused(await program.client.post("/api/v1/audits", headers=sent, content=b"{"), 422, "input")
 

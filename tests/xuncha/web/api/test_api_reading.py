@@ -43,34 +43,34 @@ async def test_every_list_is_walked_whole_and_in_order(web: Web) -> None:
         await save_registration(web.store, Registration(f"https://shop{number}.example/"), DueTimes(), web.clock())
     await save_registration(web.store, Registration(first.url), DueTimes(), web.clock())
     for path in ("/audits", f"/audits?url={first.url}", "/platforms/1/audits"):
-        assert [each["id"] for each in await walk(program, path, 1)] == [
-            each.id for each in await list_audits(web.store)
+        assert [node["id"] for node in await walk(program, path, 1)] == [
+            audit.id for audit in await list_audits(web.store)
         ]
     platforms = await walk(program, "/platforms", 2)
-    assert [each["id"] for each in platforms] == sorted(each["id"] for each in platforms)
+    assert [platform["id"] for platform in platforms] == sorted(platform["id"] for platform in platforms)
     assert len(platforms) == 6
     (latest,) = await walk(program, "/audits/latest", 1)
     assert latest["started_at"] > first.started_at.isoformat()
     for path, key in (("items", "item"), ("findings", "id"), ("views", "id")):
         whole = await walk(program, f"/audits/{first.id}/{path}", 200)
         assert len(whole) > 7
-        assert [each[key] for each in await walk(program, f"/audits/{first.id}/{path}", 7)] == [
-            each[key] for each in whole
+        assert [node[key] for node in await walk(program, f"/audits/{first.id}/{path}", 7)] == [
+            node[key] for node in whole
         ]
     for state in ("", "?state=waiting"):
         for number in range(1, 6):
             await program.post(f"/platforms/{number}/audits")
-        assert len({each["id"] for each in await walk(program, f"/jobs{state}", 2)}) == 5
+        assert len({node["id"] for node in await walk(program, f"/jobs{state}", 2)}) == 5
 
 
 async def test_a_row_added_between_two_parts_neither_repeats_nor_hides_one(web: Web) -> None:
     program = await start_program(web, "regulator")
     await kept(web.store, made(made().at + timedelta(days=1)))
-    before = [each.id for each in await list_audits(web.store)]
+    before = [audit.id for audit in await list_audits(web.store)]
     part = (await program.get("/audits?limit=1")).json()
     await kept(web.store, made(made().at + timedelta(days=2)))
     rest = (await program.get(f"/audits?cursor={part['next']}")).json()
-    assert [each["id"] for each in (*part["data"], *rest["data"])] == before
+    assert [row["id"] for row in (*part["data"], *rest["data"])] == before
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,14 @@ async def test_an_audit_is_read_to_its_last_picture(web: Web) -> None:
     assert (body["audit"]["id"], body["current"]) == (listed.id, listed.id)
     assert sum(body["tally"].values()) == len(web.state.rules.standard.items)
     items = await walk(program, f"{at}/items", 50)
-    item = next(each for each in items if each["checks"])
+    item = next(item for item in items if item["checks"])
     assert (await program.get(f"{at}/items/{item['item']}")).json() == item
     finding = (await program.get(f"{at}/findings?limit=1")).json()["data"][0]
     assert (await program.get(f"{at}/findings/{finding['id']}")).json() == finding
     evidence = [
-        piece for each in items for piece in (await program.get(f"{at}/items/{each['item']}/evidence")).json()["data"]
+        piece for item in items for piece in (await program.get(f"{at}/items/{item['item']}/evidence")).json()["data"]
     ]
-    place = next(each for piece in evidence for each in piece["places"] if each["picture"])
+    place = next(place for piece in evidence for place in piece["places"] if place["picture"])
     view = (await program.get(f"{at}/views/{place['view']}")).json()
     assert view["picture"] == place["picture"]
     host = await web.client(evidence=True)
@@ -125,9 +125,9 @@ async def test_the_record_is_audit_json(web: Web) -> None:
     record = json.loads(answer.content)
     validate_record(record)
     assert record["audit"]["id"] == listed.id
-    items = {each["item"]: each["verdict"] for each in record["items"]}
+    items = {item["item"]: item["verdict"] for item in record["items"]}
     shown = await walk(program, f"/audits/{listed.id}/items", 50)
-    assert {each["item"]: each["verdict"] for each in shown} == items
+    assert {node["item"]: node["verdict"] for node in shown} == items
 
 
 async def test_the_ranking_and_the_status_are_those_of_pages_and_command(web: Web) -> None:
@@ -136,7 +136,7 @@ async def test_the_ranking_and_the_status_are_those_of_pages_and_command(web: We
     await save_registration(web.store, Registration(listed.url, name="一家"), DueTimes(), web.clock())
     ranking = (await program.get("/rank")).json()
     named = [*(row for group in ranking["groups"] for row in group["rows"]), *ranking["without"]]
-    assert [each["name"] for each in named] in (["一家"], [])
+    assert [row["name"] for row in named] in (["一家"], [])
     assert ranking["pending"] + len(named) == 1
     status = (await program.get("/status")).json()
     assert (status["schema"], status["running"]["count"]) == (2, 0)

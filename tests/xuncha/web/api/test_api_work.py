@@ -38,7 +38,7 @@ async def test_drafts_are_kept_over_the_version_that_was_read_and_shared_with_th
     assert stale.headers["etag"] == '"1"'
     assert is_refused(await program.ask("PUT", at, body=words), 428, "unstated")
     assert (await program.get(at)).json()["reason"] == "half of it"
-    assert [each["subject"] for each in (await program.get(f"/audits/{visit}/drafts")).json()["data"]] == [item]
+    assert [row["subject"] for row in (await program.get(f"/audits/{visit}/drafts")).json()["data"]] == [item]
     other = await start_program(web, "assessor2")
     assert (await other.get(f"/audits/{visit}/drafts")).json()["data"] == []
     assert is_refused(await program.get(f"/audits/{visit}/drafts/nothing"), 404, "missing")
@@ -57,7 +57,7 @@ async def test_a_word_said_in_the_browser_is_taken_back_by_a_program(web: Web) -
     web.clock.pass_by(minutes=1)
     await settle_due(web.state)
     assert (await load_decisions(web.store, url)).items == ()
-    assert [each.actor for each in await list_actions(web.store) if each.action == "take_back"] == [
+    assert [action.actor for action in await list_actions(web.store) if action.action == "take_back"] == [
         "token:assessor/test"
     ]
 
@@ -67,7 +67,7 @@ async def test_remarks_are_added_and_read(web: Web) -> None:
     at = f"/audits/{visit}/remarks/{item}"
     added = await program.post(at, {"words": "look at this"})
     assert added.status_code == 201
-    assert [each["words"] for each in (await program.get(at)).json()["data"]] == ["look at this"]
+    assert [row["words"] for row in (await program.get(at)).json()["data"]] == ["look at this"]
     assert is_refused(await program.post(at, {"words": "  "}), 422, "input")
     assert "look at this" in (await web.get("assessor2", f"/audits/{visit}/decide/{item}")).text
 
@@ -97,8 +97,8 @@ async def test_documents_are_filed_once_and_programs_among_them_refused(web: Web
     again = await program.client.post(f"/api/v1{at}", headers=headers, content=body)
     assert (again.status_code, again.headers["idempotency-replayed"]) == (201, "true")
     record = (await program.get(f"/audits/{visit}/items/{item}")).json()
-    assert [each["name"] for each in record["documents"]] == ["scan.pdf"]
-    assert [each.action for each in await list_actions(web.store)].count("file") == 1
+    assert [document["name"] for document in record["documents"]] == ["scan.pdf"]
+    assert [action.action for action in await list_actions(web.store)].count("file") == 1
     assert is_refused(await upload(program, at, "x.pdf", b"MZ\0\0", "b"), 422, "input")
     assert is_refused(await upload(program, at, "x.pdf", b"", "c"), 422, "input")
     assert is_refused(await program.post(at, {}), 422, "input")
@@ -114,7 +114,7 @@ async def test_documents_are_filed_once_and_programs_among_them_refused(web: Web
 async def test_readers_are_asked_and_asked_no_more_as_on_the_page(web: Web) -> None:
     _, visit, item, _ = await begun(web)
     lead, reader = await start_program(web, "lead"), await start_program(web, "assessor")
-    people = {each["name"]: each["id"] for each in (await lead.get(f"/audits/{visit}/readers")).json()["data"]}
+    people = {row["name"]: row["id"] for row in (await lead.get(f"/audits/{visit}/readers")).json()["data"]}
     me = people["Assessor (assessor)"]
     assert "Viewer (viewer)" not in people
     wish: dict[str, Any] = {"person": me, "part": "second", "item": item, "due": "2026-12-01"}
@@ -122,7 +122,7 @@ async def test_readers_are_asked_and_asked_no_more_as_on_the_page(web: Web) -> N
     assert asked.status_code == 201, asked.text
     (given,) = asked.json()["data"]
     assert (given["item"], given["part"], given["person"]) == (item, "second", me)
-    assert [each["id"] for each in (await reader.get("/assignments")).json()["data"]] == [given["id"]]
+    assert [row["id"] for row in (await reader.get("/assignments")).json()["data"]] == [given["id"]]
     for wrong in ({"person": web.accounts["viewer"].id}, {"part": "fourth"}, {"item": "nothing"}, {"due": "soon"}):
         assert is_refused(await lead.post(f"/audits/{visit}/assignments", {**wish, **wrong}), 422, "input")
     assert is_refused(await reader.get(f"/audits/{visit}/assignments"), 403, "right")
@@ -130,8 +130,8 @@ async def test_readers_are_asked_and_asked_no_more_as_on_the_page(web: Web) -> N
     assert is_refused(await lead.ask("DELETE", f"/audits/{visit}/assignments/{given['id']}"), 404, "missing")
     assert await list_assignments(web.store) == ()
     taken = await reader.post(f"/audits/{visit}/take")
-    assert [each["part"] for each in taken.json()["data"]] == ["first"]
-    told = [each.action for each in await list_actions(web.store) if each.actor.startswith("token:")]
+    assert [row["part"] for row in taken.json()["data"]] == ["first"]
+    told = [action.action for action in await list_actions(web.store) if action.actor.startswith("token:")]
     assert told == ["assign", "unassign", "take"]
 
 
@@ -155,7 +155,7 @@ async def test_many_are_agreed_with_and_taken_back_by_a_program(web: Web) -> Non
     visits, item = await begun_twice(web)
     program = await start_program(web, "assessor")
     (group,) = (await program.get(f"/items/{item}/groups")).json()["data"]
-    assert {each["visit"] for each in group["platforms"]} == set(visits.values())
+    assert {platform["visit"] for platform in group["platforms"]} == set(visits.values())
     wish = {"key": group["key"], "visits": list(visits.values())}
     made = await program.post(f"/items/{item}/agreements", wish)
     assert made.status_code == 201, made.text
@@ -183,12 +183,12 @@ async def test_agreement_of_assessors_is_told_to_who_may_see_both(web: Web) -> N
     told = (await lead.get(f"/audits/{visit}/agreement")).json()
     (row,) = told["data"]
     assert (row["item"], row["apart"], row["waits"]) == (item, 1.0, True)
-    assert [(each["who"], each["verdict"]) for each in row["said"]] == [
+    assert [(entry["who"], entry["verdict"]) for entry in row["said"]] == [
         ("Assessor (assessor)", "pass"), ("Assessor2 (assessor2)", "fail"),
     ]  # fmt: skip
-    other = next(each.id for each in web.state.rules.standard.items if each.id != item)
+    other = next(other.id for other in web.state.rules.standard.items if other.id != item)
     await say(web, "assessor2", visit, other)
     web.clock.pass_by(seconds=11)
     await settle_due(web.state)
     blind = (await program.get(f"/audits/{visit}/agreement")).json()
-    assert (blind["hidden"], [each["item"] for each in blind["data"]]) == (1, [item])
+    assert (blind["hidden"], [row["item"] for row in blind["data"]]) == (1, [item])

@@ -33,7 +33,7 @@ async def begun(web: Web) -> tuple[dict[str, str], str]:
 async def agree(web: Web, item: str, visits: list[str], who: str = "assessor") -> str:
     """Agree with all of them; returns where the page leads."""
     page = (await web.get(who, f"/items/{item}")).text
-    keys = {each.split('"')[0] for each in page.split('name="key" value="')[1:]}
+    keys = {part.split('"')[0] for part in page.split('name="key" value="')[1:]}
     assert len(keys) == 1
     done = await web.post(who, f"/items/{item}/agree", key=keys.pop(), visit=visits)
     assert done.status_code == 303
@@ -65,8 +65,8 @@ async def test_all_of_it_is_taken_back_and_was_never_a_decision(web: Web) -> Non
     web.clock.pass_by(minutes=5)
     await settle_due(web.state)
     assert set((await count_decisions(web, visits)).values()) == {0}
-    told = [each for each in await list_actions(web.store) if each.action in ("agree_all", "take_back_all")]
-    assert [(each.action, each.actor) for each in told] == [
+    told = [action for action in await list_actions(web.store) if action.action in ("agree_all", "take_back_all")]
+    assert [(action.action, action.actor) for action in told] == [
         ("agree_all", "web:assessor"), ("take_back_all", "web:assessor"),
     ]  # fmt: skip
     assert sorted(json.loads(told[1].detail)["visits"]) == sorted(visits.values())
@@ -109,7 +109,7 @@ async def test_too_late_it_is_refused_with_a_clear_line_in_both_languages(web: W
     zh = await web.post("assessor", f"/items/{item}/agree/{at.partition('batch=')[2]}/undo?lang=zh")
     assert "未撤回任何一个" in zh.text
     assert set((await count_decisions(web, visits)).values()) == {1}
-    assert [each.action for each in await list_actions(web.store)].count("take_back_all") == 0
+    assert [action.action for action in await list_actions(web.store)].count("take_back_all") == 0
 
 
 async def test_own_words_are_not_overwritten_by_agreeing_with_many(web: Web) -> None:

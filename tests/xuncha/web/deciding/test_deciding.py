@@ -40,8 +40,8 @@ async def test_a_word_waits_then_becomes_a_decision_by_the_person_logged_in(web:
     (decision,) = (await load_decisions(web.store, url)).items
     assert (decision.item, decision.verdict, decision.assessor) == (item, Verdict.PASS, "Assessor (assessor)")
     assert await list_due_drafts(web.store, None) == ()
-    told = [each for each in await list_actions(web.store) if each.action == "decide"]
-    assert [each.actor for each in told] == ["web:assessor"]
+    told = [action for action in await list_actions(web.store) if action.action == "decide"]
+    assert [action.actor for action in told] == ["web:assessor"]
 
 
 async def test_what_is_taken_back_was_never_a_decision(web: Web) -> None:
@@ -64,7 +64,7 @@ async def test_the_next_word_makes_the_one_before_a_decision(web: Web) -> None:
     answer = await say(web, "assessor", visit, item)
     following = answer.headers["location"].rpartition("/")[2]
     await say(web, "assessor", visit, following, verdict="not_applicable")
-    assert [each.item for each in (await load_decisions(web.store, url)).items] == [item]
+    assert [decision.item for decision in (await load_decisions(web.store, url)).items] == [item]
 
 
 async def test_agreeing_takes_the_reason_of_the_machine_and_says_so(web: Web) -> None:
@@ -101,7 +101,7 @@ async def test_what_cannot_be_stored_is_told_and_comes_back(web: Web, fields: di
 
 async def test_not_applicable_against_the_profile_is_asked_about_and_not_forbidden(web: Web) -> None:
     visit, url, _ = await begun(web)
-    item = next(each.id for each in web.state.rules.standard.items if not each.applies)
+    item = next(item.id for item in web.state.rules.standard.items if not item.applies)
     asked = await say(web, "assessor", visit, item, verdict="not_applicable", why="")
     assert asked.status_code == 422
     assert "By the profile of the platform this item applies" in asked.text
@@ -164,8 +164,8 @@ async def test_a_red_line_and_a_flag_are_decided_the_same_way(web: Web) -> None:
     web.clock.pass_by(seconds=11)
     await settle_due(web.state)
     decided = await load_decisions(web.store, url)
-    assert [each.confirmed for each in decided.lines] == [False]
-    assert [each.value for each in decided.flags] == [True]
+    assert [line.confirmed for line in decided.lines] == [False]
+    assert [flag.value for flag in decided.flags] == [True]
 
 
 async def test_documents_are_told_by_their_bytes_and_programs_are_refused(web: Web) -> None:

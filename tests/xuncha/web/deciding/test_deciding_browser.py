@@ -84,8 +84,8 @@ async def test_several_items_are_decided_by_keys_alone(browser: Browser, served:
     assert await page.locator("#deciding").get_attribute("data-subject") != third
     await press_on(page, "n")
     decided = await load_decisions(served.store, URL)
-    assert [(each.item, each.agreed) for each in decided.items] == [(item, True)]
-    assert [each.subject for each in await list_due_drafts(served.store, None)] == [second]
+    assert [(decision.item, decision.agreed) for decision in decided.items] == [(item, True)]
+    assert [draft.subject for draft in await list_due_drafts(served.store, None)] == [second]
     assert seen == []
 
 
@@ -114,7 +114,7 @@ async def test_all_that_is_open_is_decided_by_few_keys(browser: Browser, served:
             await press_on(page, "Control+Enter")
             keys[subject] += 2
     assert len(keys) > 30
-    assert {each.item for each in audit.verdicts if is_open(each)} <= set(keys)
+    assert {verdict.item for verdict in audit.verdicts if is_open(verdict)} <= set(keys)
     assert sum(keys.values()) <= 3.5 * len(keys)
     assert seen == []
 
@@ -152,7 +152,7 @@ async def test_agreement_with_many_platforms_is_taken_back_by_a_key(browser: Bro
     await page.locator("#undo-batch").wait_for(state="detached")
     await page.keyboard.press("u")  # the time for it is over
     await page.goto(f"{served.origin}/items/{item}")
-    decided = [each for url in (URL, OTHER) for each in (await load_decisions(served.store, url)).items]
+    decided = [item for url in (URL, OTHER) for item in (await load_decisions(served.store, url)).items]
     assert len([*await list_due_drafts(served.store, None), *decided]) == 2
     assert seen == []
 
@@ -161,7 +161,7 @@ async def test_two_people_at_once_lose_nothing_and_do_not_see_each_other(
     browser: Browser, served: DecidingServer
 ) -> None:
     audit, _ = await suggest(served.store)
-    items = [each.item for each in audit.verdicts if is_open(each)][:3]
+    items = [verdict.item for verdict in audit.verdicts if is_open(verdict)][:3]
     pages = {name: await (await served.log_in(browser, name)).new_page() for name in served.secrets}
     for item in items:
         for name, page in pages.items():
@@ -176,8 +176,10 @@ async def test_two_people_at_once_lose_nothing_and_do_not_see_each_other(
             if await page.locator(".doubts").count():
                 await page.locator("[name=why]").fill("so it is")
                 await press_on(page, "Control+Enter")
-    waiting = {(each.subject, each.body["reason"]) for each in await list_due_drafts(served.store, None)}
-    stored = {(each.item, each.reason.split("\n")[0]) for each in (await load_decisions(served.store, URL)).items}
+    waiting = {(draft.subject, draft.body["reason"]) for draft in await list_due_drafts(served.store, None)}
+    stored = {
+        (decision.item, decision.reason.split("\n")[0]) for decision in (await load_decisions(served.store, URL)).items
+    }
     assert waiting | stored == {(item, f"{name} on {item}") for item in items for name in pages}
 
 

@@ -42,6 +42,6 @@ async def test_a_signed_pack_is_made_once_and_handed_out_once(web: Web, tmp_path
     file.write_bytes(pack.content)
     with zipfile.ZipFile(io.BytesIO(pack.content)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
-    assert [each["who"] for each in manifest["signoffs"]] == ["Lead"]
+    assert [signoff["who"] for signoff in manifest["signoffs"]] == ["Lead"]
     lines = check(file, derive=False).lines
-    assert [each for each in lines if each.ok is False] == []
+    assert [line for line in lines if line.ok is False] == []

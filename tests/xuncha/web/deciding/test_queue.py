@@ -72,7 +72,7 @@ async def test_a_reader_does_not_see_in_the_table_what_is_not_decided_yet(web: W
 
 async def test_equal_findings_are_agreed_with_at_once_and_stored_one_by_one(web: Web) -> None:
     audit, item = await suggest(web.store)
-    (url,) = {each.url for each in await list_audits(web.store)}
+    (url,) = {audit.url for audit in await list_audits(web.store)}
     page = (await web.get("assessor", f"/items/{item}")).text
     key = page.split('name="key" value="')[1].split('"')[0]
     wrong = await web.post("assessor", f"/items/{item}/agree", key="0" * 32, visit=audit.visit)

@@ -39,7 +39,7 @@ async def test_nothing_is_loaded_anew_until_something_is_another(web: Web) -> No
     web.clock.pass_by(seconds=11)
     await settle_due(web.state)
     decided = await load_seen_visit(web.state, other, visit)
-    assert [each.item for each in decided.live.said.items] == [item]
+    assert [decision.item for decision in decided.live.said.items] == [item]
     await assign_reader(
         web.store, visit, "", web.accounts["assessor"].id, ReaderPart.FIRST, web.accounts["lead"].id, web.clock()
     )

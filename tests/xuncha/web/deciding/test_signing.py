@@ -48,4 +48,4 @@ async def test_a_later_decision_makes_it_void_and_the_whole_is_judged_before_it_
     digest = await shown(web, visit)
     assert digest != signed.digest
     assert (await web.post("lead", at, digest=digest, password=PASSWORD)).status_code == 303
-    assert [each.voided_at is None for each in await list_signoffs(web.store, visit)] == [False, True]
+    assert [signoff.voided_at is None for signoff in await list_signoffs(web.store, visit)] == [False, True]

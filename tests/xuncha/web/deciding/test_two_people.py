@@ -73,7 +73,7 @@ class Person:
 async def served(data: Path) -> AsyncIterator[Web]:
     """Pages and evidence on sockets of their own, by the real clock, with two accounts and a worker."""
     own = [socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")]
-    pages, evidence = (f"http://{each.getsockname()[0]}:{each.getsockname()[1]}" for each in own)
+    pages, evidence = (f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}" for listener in own)
     async with open_web(data, origins=(pages, evidence)) as web:
         web.clock.at = datetime.now(UTC)
         web.state = replace(web.state, now=lambda: datetime.now(UTC))
@@ -84,7 +84,7 @@ async def served(data: Path) -> AsyncIterator[Web]:
             QuietServer(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=1))
             for app in (make_app(web.state), make_evidence_app(web.state))
         ]  # fmt: skip
-        tasks = [asyncio.create_task(server.serve([each])) for server, each in zip(servers, own, strict=True)]
+        tasks = [asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, own, strict=True)]
         try:
             async with working(web):
                 yield web
@@ -127,7 +127,7 @@ async def ask_both(person: Person) -> None:
     await person.click("link", "Readers")
     for who, part in (("Anna", "first"), ("Bela", "second")):
         name = next(
-            each for each in await person.page.locator("select[name=user] option").all_inner_texts() if who in each
+            text for text in await person.page.locator("select[name=user] option").all_inner_texts() if who in text
         )
         await person.page.select_option("select[name=user]", label=name)
         await person.page.select_option("select[name=part]", part)
@@ -167,7 +167,7 @@ async def sign_and_pack(person: Person, audit: str, file: Path) -> None:
 def _take_program(file: Path, folder: Path) -> Path:
     """The pack's own verify.py, put into a new folder."""
     with zipfile.ZipFile(file) as archive:
-        (name,) = [each for each in archive.namelist() if each.endswith("verify.py")]
+        (name,) = [name for name in archive.namelist() if name.endswith("verify.py")]
         folder.mkdir()
         (folder / "verify.py").write_bytes(archive.read(name))
     return folder / "verify.py"
@@ -177,7 +177,7 @@ async def list_signers(file: Path) -> list[str]:
     """Who signed, as the pack says."""
     with zipfile.ZipFile(file) as archive:
         manifest = json.loads(archive.read("manifest.json"))
-    return [each["who"] for each in manifest["signoffs"]]
+    return [signoff["who"] for signoff in manifest["signoffs"]]
 
 
 async def prove_by_itself(file: Path, folder: Path, key: str) -> None:
@@ -215,14 +215,16 @@ async def test_two_shops_go_from_an_address_to_a_signed_pack(tmp_path: Path) -> 
             assert signer is not None
             await prove_by_itself(file, tmp_path / name, signer.public.public)
         assert anna.faults == bela.faults == []
-        for listed in {each.visit: each for each in await list_audits(web.store)}.values():
+        for listed in {audit.visit: audit for audit in await list_audits(web.store)}.values():
             (signed,) = await list_signoffs(web.store, listed.visit)
             assert (signed.who, signed.method, signed.voided_at) == ("Bela", "password", None)
         said = (await load_decisions(web.store, shop)).items
-        assert {(each.item, each.assessor.partition(" ")[0]) for each in said} == {
+        assert {(decision.item, decision.assessor.partition(" ")[0]) for decision in said} == {
             (item, name) for item in (AGREED, BY_KEY) for name in ("Anna", "Bela")
         }
-        assert {each.assessor.partition(" ")[0]: each.agreed for each in said if each.item == AGREED}["Anna"]
+        assert {decision.assessor.partition(" ")[0]: decision.agreed for decision in said if decision.item == AGREED}[
+            "Anna"
+        ]
         await browser.close()
 
 

@@ -40,13 +40,13 @@ async def test_nothing_of_a_shop_runs_on_our_pages(browser: Browser, hostile: tu
     await page.add_init_script(LISTEN)
     watch = Watched(page, web)
     data = web.data
-    item = next(id for id, each in data.items.items() if any(check["findings"] for check in each["checks"]))
+    item = next(id for id, item in data.items.items() if any(check["findings"] for check in item["checks"]))
     paths = [
         f"/audits/{data.listed.id}",
         f"/audits/{data.listed.id}?q=script",
         f"/audits/{data.listed.id}/items/{item}",
     ]
-    view = next(each.id for each in data.views.values() if each.role == "home")
+    view = next(view.id for view in data.views.values() if view.role == "home")
     paths += [f"/audits/{data.listed.id}/items/{item}?view={view}&tab={tab}" for tab in TABS]
     for path in paths:
         await page.goto(web.state.app_origin + path, wait_until="networkidle")
@@ -66,7 +66,7 @@ async def test_a_replayed_page_is_shown_and_is_dead(
     await page.add_init_script(LISTEN)
     watch = Watched(page, web)
     item = next(iter(web.data.items))
-    view = next(each.id for each in web.data.views.values() if each.role == "home")
+    view = next(view.id for view in web.data.views.values() if view.role == "home")
     await page.goto(f"{web.item_address(item)}?view={view}&tab=replay", wait_until="networkidle")
     frame = page.frame_locator("iframe.replay")
     assert "shown words" in await frame.locator("body").inner_text()
@@ -74,7 +74,7 @@ async def test_a_replayed_page_is_shown_and_is_dead(
     await frame.locator("a").first.click(force=True)
     await page.wait_for_timeout(300)
     assert not await has_run(page)
-    inner = next(each for each in page.frames if "/replay/" in each.url)
+    inner = next(frame for frame in page.frames if "/replay/" in frame.url)
     assert await inner.evaluate("window.origin") == "null"
     assert watch.seen == []
 
@@ -85,7 +85,7 @@ async def test_evidence_opened_by_itself_runs_nothing(
     """A person who opens an address of the host of evidence in a window of its own is as safe as in ours."""
     web, shas = hostile
     context = await web.log_in(browser)
-    view = next(each for each in web.data.views.values() if each.role == "home")
+    view = next(view for view in web.data.views.values() if view.role == "home")
     visit = web.data.listed.visit
     addresses = [
         sign_address(web.state, "body", shas[name])
@@ -114,7 +114,7 @@ async def test_no_other_site_may_frame_or_read_evidence(
     browser: Browser, hostile: tuple[ServedWeb, dict[str, str]], tmp_path: Path
 ) -> None:
     web, _ = hostile
-    view = next(each for each in web.data.views.values() if each.screenshot)
+    view = next(view for view in web.data.views.values() if view.screenshot)
     replay = sign_address(web.state, "replay", web.data.listed.visit, view.id)
     words = sign_address(web.state, "text", web.data.listed.visit, view.id, "text")
     page = await (await browser.new_context()).new_page()

@@ -17,16 +17,16 @@ def test_a_quote_is_marked_although_its_blanks_differ() -> None:
 
 def test_quotes_that_overlap_are_both_named() -> None:
     found = mark_quotes("abcdef", [SoughtQuote(1, "abcd"), SoughtQuote(2, "cdef")])
-    assert [each.pieces for each in found] == [(1,), (1, 2), (2,)]
+    assert [quote.pieces for quote in found] == [(1,), (1, 2), (2,)]
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=20), max_size=5))
 def test_marking_loses_no_word(text: str, quotes: list[str]) -> None:
-    found = mark_quotes(text, [SoughtQuote(n, each) for n, each in enumerate(quotes)])
-    assert "".join(each.text for each in found).replace("\u0335", "") == clean_text(text).replace("\u0335", "") or any(
-        not letter.isascii() for letter in text
-    )
-    assert all(each.text for each in found)
+    found = mark_quotes(text, [SoughtQuote(n, quote) for n, quote in enumerate(quotes)])
+    assert "".join(quote.text for quote in found).replace("\u0335", "") == clean_text(text).replace(
+        "\u0335", ""
+    ) or any(not letter.isascii() for letter in text)
+    assert all(quote.text for quote in found)
 
 
 def test_the_smallest_element_in_sight_is_the_place() -> None:

@@ -38,7 +38,7 @@ def item_with_boxes(web: ServedWeb) -> str:
 
     def many(item: str) -> int:
         ids = [id for check in web.data.items[item]["checks"] for id in check["findings"]]
-        return sum(each["box"] is not None for id in ids for each in web.data.findings[id]["evidence"])
+        return sum(piece["box"] is not None for id in ids for piece in web.data.findings[id]["evidence"])
 
     return max(web.data.items, key=many)
 
@@ -152,7 +152,7 @@ async def test_nobody_is_shut_out_and_nothing_scrolls_sideways(
 ) -> None:
     axe = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
     item = item_with_boxes(served)
-    view = next(each.id for each in served.data.views.values() if each.role == "home")
+    view = next(view.id for view in served.data.views.values() if view.role == "home")
     paths = [f"/audits/{served.data.listed.id}?lang={lang}"]
     paths += [
         f"/audits/{served.data.listed.id}/items/{item}?lang={lang}&view={view}&tab={tab}"
@@ -167,9 +167,9 @@ async def test_nobody_is_shut_out_and_nothing_scrolls_sideways(
                 "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
             )
             worst = [
-                (each["id"], each["impact"], [node["html"][:160] for node in each["nodes"][:3]])
-                for each in found["violations"]
-                if each["impact"] in ("serious", "critical")
+                (violation["id"], violation["impact"], [node["html"][:160] for node in violation["nodes"][:3]])
+                for violation in found["violations"]
+                if violation["impact"] in ("serious", "critical")
             ]
             assert worst == [], (path, size)
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, size)

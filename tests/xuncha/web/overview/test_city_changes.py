@@ -44,7 +44,7 @@ def audit(name: str, *verdicts: ItemVerdict, visit: str = "", rules: str = "r1",
     at = NOW - timedelta(days=days)
     head = AuditHead(1, name, visit or name, at, at, rules)
     around = encode_record(Circumstances(at))
-    return RawAudit(head, around, (), tuple((each.item, encode_record(each)) for each in verdicts))
+    return RawAudit(head, around, (), tuple((verdict.item, encode_record(verdict)) for verdict in verdicts))
 
 
 PASSED, FAILED, BLIND = said(Verdict.PASS), said(Verdict.FAIL), said(Verdict.INCONCLUSIVE)
@@ -102,7 +102,7 @@ def test_an_item_is_counted_under_one_cause_alone() -> None:
     (moves,) = compare_raw_pairs([pair])
     assert len(moves) == 2
     made = split_changes([line()], {1: PairMoves(pair.before.head, pair.after.head, moves)}, 7)
-    counted = {each.cause: each.items for each in made.causes}
+    counted = {cause.cause: cause.items for cause in made.causes}
     assert sum(counted.values()) == len(moves)
     assert counted["site"] == 1
     assert (made.judged, made.first) == (1, 0)
@@ -111,11 +111,11 @@ def test_an_item_is_counted_under_one_cause_alone() -> None:
 def test_a_platform_that_was_never_judged_before_is_no_change() -> None:
     made = split_changes([line()], {1: PairMoves(None, audit("b").head, ())}, 1)
     assert (made.judged, made.first) == (1, 1)
-    assert sum(each.items for each in made.causes) == 0
+    assert sum(cause.items for cause in made.causes) == 0
 
 
 def test_a_platform_without_a_score_is_in_no_bar() -> None:
     bars, marks = spread_scores([line(), line(2)])
-    assert sum(each.platforms for each in bars) == 0
+    assert sum(bar.platforms for bar in bars) == 0
     assert marks == ()
     assert count_tiles([line(), line(2)], NOW).seen == 2

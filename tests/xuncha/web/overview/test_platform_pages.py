@@ -28,13 +28,13 @@ SHOPS = (
 @pytest.fixture
 async def register(web: Web) -> Web:
     """Three registered platforms, numbers 2 to 4: the first is the one that was audited."""
-    for each in SHOPS:
-        await save_registration(web.store, each, DueTimes(), web.clock())
+    for shop in SHOPS:
+        await save_registration(web.store, shop, DueTimes(), web.clock())
     return web
 
 
 async def known(web: Web) -> dict[str, Registration]:
-    return {each.registration.url: each.registration for each in await list_registered_platforms(web.store)}
+    return {platform.registration.url: platform.registration for platform in await list_registered_platforms(web.store)}
 
 
 def version(page: str) -> str:
@@ -68,8 +68,8 @@ async def upload(web: Web, data: bytes, name: str = "list.xlsx", who: str = "reg
 async def test_the_register_is_searched_and_filtered(register: Web, query: str, found: str) -> None:
     page = (await register.get("regulator", f"/platforms?{query}")).text
     assert f"{len(found)} found of 3" in page
-    for each in "abc":
-        assert (f"{each}.example.cn" in page) is (each in found)
+    for text in "abc":
+        assert (f"{text}.example.cn" in page) is (text in found)
 
 
 async def test_a_visitor_sees_the_platforms_of_the_own_scopes_alone(register: Web) -> None:
@@ -158,7 +158,7 @@ async def test_a_list_is_mended_in_the_page_and_registered_only_when_confirmed(r
     for cell in ("Sheet!A3", "Sheet!C3", "Sheet!D3", "Sheet!E4", "Sheet!A6", "Sheet!B6"):
         assert f'<span class="mono">{cell}</span>' in page
     assert "consent to private addresses is given on the server alone" in page
-    assert set(await known(register)) == {each.url for each in SHOPS}
+    assert set(await known(register)) == {shop.url for shop in SHOPS}
     mended = {
         "cell.1.url": "https://f.example.cn",
         "cell.1.district": "朝阳区",

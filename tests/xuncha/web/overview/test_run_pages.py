@@ -50,7 +50,7 @@ async def test_an_address_is_registered_without_a_schedule_and_audited_before_al
     assert (job.id, job.kind, job.priority) == (run, JobKind.AUDIT, 10)
     assert await asked_for(web) == run  # it is found, and its waiting audit serves
     assert len(await list_registered_platforms(web.store)) == 1
-    done = [(each.actor, each.action) for each in await list_actions(web.store)]
+    done = [(action.actor, action.action) for action in await list_actions(web.store)]
     assert done == [("web:lead", "register_platform"), ("web:lead", "ask_audit"), ("web:lead", "ask_audit")]
 
 
@@ -137,9 +137,9 @@ async def test_events_say_that_a_page_has_news_until_they_end(web: Web) -> None:
     async def at_once(_: float) -> None:
         return None
 
-    heard = [each async for each in follow_changes(stamp, is_gone, 20, at_once)]
+    heard = [change async for change in follow_changes(stamp, is_gone, 20, at_once)]
     assert heard == ["retry: 3000\n\n", "event: changed\ndata: a\n\n", "event: changed\ndata: b\n\n"]
-    ended = [each async for each in follow_changes(stamp, lambda: _never(), 0, at_once)]
+    ended = [change async for change in follow_changes(stamp, lambda: _never(), 0, at_once)]
     assert ended[-1].startswith("event: end")
 
 

@@ -171,7 +171,7 @@ async def test_who_goes_away_while_sending_is_no_fault_of_ours(
     await ended.wait()
     server.should_exit = True
     await serving
-    assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == []
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_every_answer_bears_its_guards(web: Web) -> None:
@@ -182,13 +182,13 @@ async def test_every_answer_bears_its_guards(web: Web) -> None:
         await browser.get("/assets/../app.py"), await browser.post("/login", data={"name": "lead", "password": PASSWORD}),
         await browser.post("/login", data={}),
     ]  # fmt: skip
-    for each in answers:
-        policy = each.headers["content-security-policy"]
+    for answer in answers:
+        policy = answer.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'")
         assert "unsafe" not in policy
-        assert each.headers["x-content-type-options"] == "nosniff"
-        assert each.headers["cache-control"] == "no-store"
-        assert each.headers["referrer-policy"] == "same-origin"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["referrer-policy"] == "same-origin"
     assert answers[4].status_code == 404
     text = answers[0].text
     assert "style=" not in text

@@ -24,7 +24,7 @@ def test_it_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
         found = set(pool.map(lambda _: open_web_key(where), range(8)))
     assert len(found) == 1
     assert len(found.pop()) == 32
-    assert [each.name for each in where.iterdir()] == [NAME]
+    assert [path.name for path in where.iterdir()] == [NAME]
     assert stat.S_IMODE((where / NAME).stat().st_mode) == 0o600 or os.name != "posix"
 
 

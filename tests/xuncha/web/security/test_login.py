@@ -36,7 +36,9 @@ async def test_a_password_lets_in_and_a_wrong_one_says_no_more_than_an_unknown_n
     browser = await web.client()
     wrong, unknown = await enter(browser, "lead", WRONG), await enter(browser, "nobody", WRONG)
     assert (wrong.status_code, unknown.status_code) == (401, 401)
-    same = [re.sub(r'data-options="[^"]*"', "", each.text) for each in (wrong, unknown)]  # a challenge is new each time
+    same = [
+        re.sub(r'data-options="[^"]*"', "", response.text) for response in (wrong, unknown)
+    ]  # a challenge is new each time
     assert same[0] == same[1]
     right = await enter(browser, "LEAD", back="/me")
     assert (right.status_code, right.headers["location"]) == (303, "/me")
@@ -81,7 +83,7 @@ async def test_guesses_from_an_address_are_held_off_whatever_the_name(web: Web) 
 async def test_a_burst_of_guesses_at_once_gets_no_more_tries(web: Web) -> None:
     browser = await web.client()
     answers = await asyncio.gather(*(enter(browser, "lead", WRONG) for _ in range(20)))
-    assert sum(each.status_code == 401 for each in answers) <= web.state.settings.login.failures
+    assert sum(answer.status_code == 401 for answer in answers) <= web.state.settings.login.failures
 
 
 async def test_a_right_password_clears_the_failures(web: Web) -> None:
@@ -164,15 +166,15 @@ async def test_cookies_on_https_are_of_this_host_alone_and_read_by_no_script(tmp
         answer = await enter(await web.client(), "viewer")
         cookie = answer.headers["set-cookie"]
         assert cookie.startswith("__Host-xuncha=")
-        parts = {each.strip().lower() for each in cookie.split(";")[1:]}
+        parts = {part.strip().lower() for part in cookie.split(";")[1:]}
         assert {"httponly", "secure", "samesite=lax", "path=/"} <= parts
-        assert not any(each.startswith("domain") for each in parts)
+        assert not any(part.startswith("domain") for part in parts)
         assert answer.headers["strict-transport-security"].startswith("max-age=")
         secret = cookie.partition("=")[2].partition(";")[0]
         assert len(secret) >= 43
         database = (tmp_path / "data").rglob("*.db*")
         assert not any(
-            secret.encode() in each.read_bytes() for each in [*database, *(tmp_path / "data").rglob("*.sqlite*")]
+            secret.encode() in path.read_bytes() for path in [*database, *(tmp_path / "data").rglob("*.sqlite*")]
         )
 
 
@@ -203,8 +205,8 @@ async def test_what_was_done_is_in_the_log_and_no_secret_is(web: Web) -> None:
     await enter(browser, "lead", WRONG)
     await enter(browser, "lead")
     lines = await list_actions(web.store)
-    assert [(each.actor, each.action) for each in lines] == [("web:?", "log_in_failed"), ("web:lead", "log_in")]
-    said = "".join(str(each) for each in lines)
+    assert [(line.actor, line.action) for line in lines] == [("web:?", "log_in_failed"), ("web:lead", "log_in")]
+    said = "".join(str(line) for line in lines)
     assert PASSWORD not in said
     assert browser.cookies[web.state.cookie] not in said
     assert hash_secret(browser.cookies[web.state.cookie]) not in said

@@ -49,7 +49,7 @@ async def test_an_invitation_lets_a_new_person_in_once(web: Web) -> None:
     account = await find_account(web.store, "LI.NA")
     assert account is not None
     assert account.memberships == (Membership(Role.ASSESSOR, "西城区"),)
-    said = "".join(each.detail + each.subject for each in await list_actions(web.store))
+    said = "".join(action.detail + action.subject for action in await list_actions(web.store))
     assert secret not in said
 
 
@@ -103,7 +103,7 @@ async def test_roles_are_given_and_taken_and_all_of_it_is_logged(web: Web) -> No
     assert (await web.post("admin", f"/people/{person.id}/roles", role="god", scope="")).status_code == 422
     assert (await web.post("admin", "/people/4711/roles", role="lead", scope="")).status_code == 404
     assert (await web.post("admin", "/people", name="Viewer", role="lead")).status_code == 422
-    assert [each.action for each in await list_actions(web.store)] == ["give_role", "take_role"]
+    assert [action.action for action in await list_actions(web.store)] == ["give_role", "take_role"]
 
 
 async def test_who_keeps_accounts_of_a_part_keeps_none(web: Web) -> None:

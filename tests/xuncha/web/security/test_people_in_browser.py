@@ -58,8 +58,8 @@ async def test_a_passkey_is_made_and_used_and_proves(web: Web, chromium: Browser
     context = await chromium.new_context()
     page, origin = await with_authenticator(context), web.state.app_origin
     faults: list[str] = []
-    page.on("pageerror", lambda each: faults.append(str(each)))
-    page.on("console", lambda each: faults.append(each.text) if each.type == "error" else None)
+    page.on("pageerror", lambda event: faults.append(str(event)))
+    page.on("console", lambda event: faults.append(event.text) if event.type == "error" else None)
     await log_in(page, web, "lead")
     await page.goto(f"{origin}/me")
     await page.fill("[data-passkey] [name=name]", "office computer")
@@ -106,7 +106,7 @@ async def test_names_are_names(web: Web, chromium: Browser) -> None:
     context = await chromium.new_context()
     page = await context.new_page()
     dialogs: list[str] = []
-    page.on("dialog", lambda each: dialogs.append(each.message))
+    page.on("dialog", lambda event: dialogs.append(event.message))
     await log_in(page, web, "admin")
     for path in ("/people", "/log", f"/people/{web.accounts['viewer'].id}"):
         await page.goto(f"{web.state.app_origin}{path}")

@@ -38,20 +38,20 @@ def routes_of(web: Web) -> list[tuple[str, str, object]]:
 
 def flatten(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
     """Routes with those of routers among them, which a newer FastAPI keeps as they are."""
-    for each in routes:
-        inner = getattr(each, "original_router", None)
+    for route in routes:
+        inner = getattr(route, "original_router", None)
         if inner is None:
-            yield each
+            yield route
         else:
             yield from flatten(inner.routes)
 
 
 def right_of(dependant: Dependant) -> object:
-    for each in dependant.dependencies:
-        right = getattr(each.call, "right", NOBODYS)
+    for dependency in dependant.dependencies:
+        right = getattr(dependency.call, "right", NOBODYS)
         if right is not NOBODYS:
             return right
-        found = right_of(each)
+        found = right_of(dependency)
         if found is not NOBODYS:
             return found
     return NOBODYS
@@ -94,7 +94,7 @@ async def test_every_route_names_its_right_or_is_a_way_in(web: Web) -> None:
     without = {path for _, path, right in routes if right is NOBODYS}
     assert without <= OPEN | {path for path in without if path.startswith("/api/")}
     assert {path for _, path, right in routes if right is not NOBODYS}.isdisjoint(OPEN)
-    assert {getattr(each, "path", "") for each in flatten(web.app.routes) if not isinstance(each, APIRoute)} == {
+    assert {getattr(route, "path", "") for route in flatten(web.app.routes) if not isinstance(route, APIRoute)} == {
         "/assets", "/api/v1",  # the interface has routes of its own, tried in tests/xuncha/web/api
     }  # fmt: skip
 
@@ -142,7 +142,7 @@ async def test_no_form_counts_without_the_token_of_its_own_log_in(web: Web) -> N
         if method == "GET" or right is NOBODYS or path.startswith("/api/"):
             continue
         browser = await web.new_browser("admin")
-        for fields in ({}, *({"csrf": each} for each in others)):
+        for fields in ({}, *({"csrf": other} for other in others)):
             answer = await browser.request(method, filled(path), data=fields)
             if answer.status_code != 403 or "out of date" not in answer.text:
                 wrong.append((method, path, fields, answer.status_code))

@@ -55,5 +55,5 @@ async def test_what_is_seen_but_not_allowed_is_403_and_what_is_outside_is_not_th
     for outside in (visitor(web, Role.ASSESSOR, "东城区"), visitor(web, Role.ASSESSOR, EVERYTHING, only="东城区")):
         with pytest.raises(NotFound):
             await find_audit_in_scope(web.state, outside, listed.short, Right.SEE)
-        assert await keep_in_scope(web.store, outside, Right.SEE, [listed], lambda each: each.url) == ()
-    assert await keep_in_scope(web.store, visitor(web, Role.LEAD, "food"), Right.SEE, [listed], lambda each: each.url)
+        assert await keep_in_scope(web.store, outside, Right.SEE, [listed], lambda audit: audit.url) == ()
+    assert await keep_in_scope(web.store, visitor(web, Role.LEAD, "food"), Right.SEE, [listed], lambda audit: audit.url)

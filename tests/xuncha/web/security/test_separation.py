@@ -40,12 +40,10 @@ def test_nobody_signs_what_only_they_decided(acts: list[PastAct], person: str) -
     alone = list_decided_alone(person, acts)
     assert (find_conflict_of_roles(Act.SIGN, person, "", acts) is not None) == bool(alone)
     for item in alone:
-        assert {each.person for each in acts if each.subject == item and each.act in (Act.DECIDE, Act.RESOLVE)} == {
-            person
-        }
+        assert {act.person for act in acts if act.subject == item and act.act in (Act.DECIDE, Act.RESOLVE)} == {person}
 
 
 @given(ACTS, PERSONS, SUBJECTS, st.sampled_from(list(Act)))
 def test_acts_of_others_alone_stand_in_nobodys_way(acts: list[PastAct], person: str, subject: str, act: Act) -> None:
-    others = [each for each in acts if each.person != person]
+    others = [other for other in acts if other.person != person]
     assert find_conflict_of_roles(act, person, subject, others) is None

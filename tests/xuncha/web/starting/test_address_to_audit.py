@@ -109,4 +109,4 @@ async def test_a_private_address_that_nobody_consented_to_is_not_looked_at(tmp_p
             (known,) = await list_registered_platforms(web.store)
             assert known.registration.private == ()
             found = await list_audits(web.store)
-            assert [each.views for each in found if each.views] == []
+            assert [audit.views for audit in found if audit.views] == []

@@ -73,8 +73,8 @@ async def store_hostile_shop(data: Path) -> dict[str, str]:
         clean = made()
         site: Site = dataclasses.replace(
             clean,
-            views=tuple(poison_view(each, shas) for each in clean.views),
-            gaps=tuple(dataclasses.replace(each, detail=HOSTILE, url=ADDRESS) for each in clean.gaps),
+            views=tuple(poison_view(view, shas) for view in clean.views),
+            gaps=tuple(dataclasses.replace(gap, detail=HOSTILE, url=ADDRESS) for gap in clean.gaps),
             platform=dataclasses.replace(clean.platform, name=HOSTILE),
         )
         await kept(store, site, HOSTILE)

@@ -45,8 +45,8 @@ async def find_serious_faults(page: Page) -> list[str]:
     await page.evaluate(_axe())
     found: dict[str, Any] = await page.evaluate("axe.run({resultTypes: ['violations']})")
     return [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in found["violations"]
-        if each["impact"] in SERIOUS
-        for node in each["nodes"]
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found["violations"]
+        if violation["impact"] in SERIOUS
+        for node in violation["nodes"]
     ]

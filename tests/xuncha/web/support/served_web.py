@@ -55,7 +55,7 @@ class ServedWeb:
 async def serve_web(data: Path) -> AsyncIterator[ServedWeb]:
     """Serve a store with one audit until the block ends."""
     own = [socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")]
-    pages, evidence = (f"http://{each.getsockname()[0]}:{each.getsockname()[1]}" for each in own)
+    pages, evidence = (f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}" for listener in own)
     async with open_store(data) as store:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as judging:
             state = WebState(
@@ -68,7 +68,9 @@ async def serve_web(data: Path) -> AsyncIterator[ServedWeb]:
                 QuietServer(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
                 for app in (make_app(state), make_evidence_app(state))
             ]
-            tasks = [asyncio.create_task(server.serve([each])) for server, each in zip(servers, own, strict=True)]
+            tasks = [
+                asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, own, strict=True)
+            ]
             try:
                 yield ServedWeb(state, await load_audit_data(store, state.rules, listed.id), secret)
             finally:
@@ -83,11 +85,11 @@ class Watched:
     def __init__(self, page: Page, web: ServedWeb) -> None:
         self.seen: list[str] = []
         self._ours = (web.state.app_origin, web.state.evidence_origin, "data:image/", "about:")
-        page.on("dialog", lambda each: self.seen.append(f"dialog {each.message}"))
-        page.on("pageerror", lambda each: self.seen.append(f"error {each}"))
-        page.on("popup", lambda each: self.seen.append("popup"))
-        page.on("download", lambda each: self.seen.append(f"download {each.url[:80]}"))
-        page.on("request", lambda each: self._note(each.url))
+        page.on("dialog", lambda event: self.seen.append(f"dialog {event.message}"))
+        page.on("pageerror", lambda event: self.seen.append(f"error {event}"))
+        page.on("popup", lambda event: self.seen.append("popup"))
+        page.on("download", lambda event: self.seen.append(f"download {event.url[:80]}"))
+        page.on("request", lambda event: self._note(event.url))
 
     def _note(self, url: str) -> None:
         if not url.startswith(self._ours):

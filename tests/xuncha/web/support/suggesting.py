@@ -22,11 +22,11 @@ BECAUSE = Text("首页可见该入口", "the entry is seen on the first page")
 async def suggest(store: Store, url: str = "") -> tuple[Audit, str]:
     """The audit (of that address where there are several), now stored as the newest of its visit, and the item."""
     rules = real_rules()
-    (listed,) = [each for each in await list_audits(store) if url in ("", each.url)]
+    (listed,) = [audit for audit in await list_audits(store) if url in ("", audit.url)]
     before = await load_audit(store, listed.id)
-    item = next(each for each in rules.standard.items if each.item_class is ItemClass.ASSISTED and not each.applies)
-    own = [each for each in rules.checks if any(count.item == item.id for count in each.counts)]
-    rest = [each for each in before.findings if each.probe not in {check.id for check in own}]
+    item = next(item for item in rules.standard.items if item.item_class is ItemClass.ASSISTED and not item.applies)
+    own = [check for check in rules.checks if any(count.item == item.id for count in check.counts)]
+    rest = [finding for finding in before.findings if finding.probe not in {check.id for check in own}]
     made = [
         Finding(f"made{number}", check.id, device, look, Answer(Outcome.UNSURE, BECAUSE, (), 1.0, question=BECAUSE))
         if number == 0
@@ -40,7 +40,7 @@ async def suggest(store: Store, url: str = "") -> tuple[Audit, str]:
         rules, audit, PlatformDecisions(), JudgingMoment(before.visit, before.created_at, 365)
     ).audit
     await save_audit(store, audit)
-    verdict = next(each for each in audit.verdicts if each.item == item.id)
+    verdict = next(verdict for verdict in audit.verdicts if verdict.item == item.id)
     assert verdict.verdict is Verdict.TO_CONFIRM
     assert verdict.suggested is not None
     return audit, item.id

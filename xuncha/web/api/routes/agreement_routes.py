@@ -49,13 +49,13 @@ async def show_assessors_agreement(request: Request, visitor: Seeing, id: AuditI
     table = make_agreement_table(web.rules.standard, live.data.audit.verdicts, live.said, live.now)
     rows = [
         AgreedItem(
-            each.item, each.machine, each.machine_value,
-            [SaidFacts(clean_text(one.assessor), one.verdict.value, one.value) for one in each.said if one is not None],
-            each.apart, each.waits,
+            row.item, row.machine, row.machine_value,
+            [SaidFacts(clean_text(one.assessor), one.verdict.value, one.value) for one in row.said if one is not None],
+            row.apart, row.waits,
         )
-        for each in table.rows
+        for row in table.rows
     ]  # fmt: skip
-    return AgreementTableFacts(rows, [dict(each) for each in table.pairs], sum(live.hidden.values()))
+    return AgreementTableFacts(rows, [dict(pair) for pair in table.pairs], sum(live.hidden.values()))
 
 
 @router.get("/items/{item}/groups")
@@ -67,14 +67,14 @@ async def list_finding_groups(request: Request, visitor: Seeing, item: str, tag:
     me = visitor.account.assessor
     return FindingGroups([
         FindingGroup(
-            each.key, dict(each.because), each.suggested[0] if each.suggested else "",
-            each.suggested[1] if each.suggested else None,
+            group.key, dict(group.because), group.suggested[0] if group.suggested else "",
+            group.suggested[1] if group.suggested else None,
             [
                 GroupedPlatform(one.visit, clean_text(one.url), clean_text(one.name), one.verdict, one.own, one.waits)
-                for one in each.platforms
+                for one in group.platforms
             ],
         )
-        for each in group_by_finding(found.queued, found.verdicts, item, me, found.waiting)
+        for group in group_by_finding(found.queued, found.verdicts, item, me, found.waiting)
     ])  # fmt: skip
 
 

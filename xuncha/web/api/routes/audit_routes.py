@@ -64,7 +64,7 @@ async def list_all_audits(
     place = None if after is None else AuditPlace(after[0], *after[1])
     urls = await _list_urls(web, visitor) if not url else [clean_typed_text(url)]
     found = await list_audits_after(web.store, place, part.limit + 1, urls)
-    found = await keep_in_scope(web.store, visitor, Right.SEE, found, lambda each: each.url)
+    found = await keep_in_scope(web.store, visitor, Right.SEE, found, lambda row: row.url)
     shown, next = cut_part(found, part, list_place)
     scopes = await map_scopes(web.store, (audit.url for audit in shown))
     hidden = await list_hidden_subjects(web, visitor, {audit.visit: scopes[audit.url] for audit in shown})
@@ -121,9 +121,9 @@ async def list_items(
     seen = await load_seen(web, visitor, id)
     seen.mark(response)
     over = build_audit_overview(seen.data, web.rules.standard, AuditFilter(verdict, chapter, needs=needs))
-    items = [line.item for each in over.chapters for line in each.shown]
+    items = [line.item for chapter_lines in over.chapters for line in chapter_lines.shown]
     shown, next = _cut(items, part, "item")
-    return ItemList([dict(each) for each in shown], next)
+    return ItemList([dict(row) for row in shown], next)
 
 
 @router.get("/audits/{id}/items/{item}", response_model=ItemRecord)
@@ -153,7 +153,7 @@ async def list_findings(
         if all(not value or str(finding[key]) == value for key, value in asked.items())
     ]
     shown, next = _cut(found, part, "id")
-    return FindingList([dict(each) for each in shown], next)
+    return FindingList([dict(row) for row in shown], next)
 
 
 @router.get("/audits/{id}/findings/{finding}", response_model=FindingRecord)
@@ -185,7 +185,7 @@ def _cut(rows: Sequence[Any], part: ListPart, key: str) -> tuple[Sequence[Any], 
     """The part of a list that is at hand as a whole: what comes after the row that the cursor names."""
     name = part.name()
     at = next((place + 1 for place, row in enumerate(rows) if row[key] == name), 0) if name else 0
-    return cut_part(rows[at : at + part.limit + 1], part, lambda each: (each[key],))
+    return cut_part(rows[at : at + part.limit + 1], part, lambda row: (row[key],))
 
 
 async def _list_urls(web: WebState, visitor: Visitor) -> list[str] | None:

@@ -91,7 +91,8 @@ async def _store(web: WebState, visitor: Visitor, seen: SeenAudit, subject: str,
     stored = await store_decisions(web.store, seen.current, audit, web.rules, good, visitor.actor, second=second)
     after = await load_seen(web, visitor, seen.current.visit)
     last = max(
-        (facts for facts in _said(after, subject) if facts.who == visitor.account.assessor), key=lambda each: each.at
+        (facts for facts in _said(after, subject) if facts.who == visitor.account.assessor),
+        key=lambda decision: decision.at,
     )
     item = after.data.items.get(subject)
     made = StoredDecision(

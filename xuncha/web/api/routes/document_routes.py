@@ -55,10 +55,10 @@ async def file_documents(
         if not files:
             raise Refusal(422, "input")
         await file_uploads(web, visitor, listed, about.id, files)
-        for each in files:
-            detail = {"item": about.id, "sha256": each.sha256, "media": each.media}
+        for file in files:
+            detail = {"item": about.id, "sha256": file.sha256, "media": file.media}
             await add_action(web.store, web.now(), visitor.actor, "file", f"visit:{listed.visit}", detail)
-        filed = [DocumentFacts(each.name, each.media, len(each.data), each.sha256, each.misnamed) for each in files]
+        filed = [DocumentFacts(file.name, file.media, len(file.data), file.sha256, file.misnamed) for file in files]
         return Answer(DocumentList(filed), 201)
 
     return await answer_once(request, visitor, key, work)

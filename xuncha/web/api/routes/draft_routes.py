@@ -32,7 +32,7 @@ async def list_own_drafts(request: Request, visitor: Seeing, id: AuditId) -> Dra
     """All that one has typed on a visit and that is no decision yet."""
     web = get_state(request)
     listed = await find_audit_in_scope(web, visitor, id, Right.SEE)
-    return DraftList([_show(each) for each in await list_drafts(web.store, listed.visit, visitor.account.id)])
+    return DraftList([_show(draft) for draft in await list_drafts(web.store, listed.visit, visitor.account.id)])
 
 
 @router.get("/audits/{id}/drafts/{subject}")
@@ -63,7 +63,7 @@ async def keep_own_draft(
         "value": "" if words.value is None else f"{words.value:.4g}",
     }  # fmt: skip
     body = read_fields(
-        {name: clean_typed_text(each) for name, each in typed.items()}, web.settings.deciding.reason_letters
+        {name: clean_typed_text(word) for name, word in typed.items()}, web.settings.deciding.reason_letters
     )
     try:
         kept = await keep_draft(web.store, listed.visit, about.id, me, present, body, web.now())
@@ -98,8 +98,8 @@ async def list_remarks(request: Request, visitor: Seeing, id: AuditId, subject: 
     web = get_state(request)
     listed, about = await find_subject_for(web, visitor, id, subject, Right.SEE)
     return RemarkList([
-        RemarkFacts(clean_text(each.who), clean_text(each.words), each.at, clean_text(each.view), clean_text(each.box))
-        for each in await list_comments(web.store, listed.visit, about.id)
+        RemarkFacts(clean_text(comment.who), clean_text(comment.words), comment.at, clean_text(comment.view), clean_text(comment.box))
+        for comment in await list_comments(web.store, listed.visit, about.id)
     ])  # fmt: skip
 
 

@@ -44,7 +44,7 @@ async def list_views(request: Request, visitor: Seeing, id: AuditId, part: Part)
     web, after = get_state(request), part.name()
     data = (await load_seen(web, visitor, id)).data
     rest = sorted((view for view in data.views.values() if view.id > after), key=lambda facts: facts.id)
-    shown, next = cut_part(rest[: part.limit + 1], part, lambda each: (each.id,))
+    shown, next = cut_part(rest[: part.limit + 1], part, lambda view: (view.id,))
     return ViewList([_view(web, data, facts) for facts in shown], next, _good_until(web))
 
 

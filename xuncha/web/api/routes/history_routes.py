@@ -56,10 +56,10 @@ async def show_history(request: Request, visitor: Seeing, id: RowNumber, part: P
     line = await find_platform(web, visitor, id, Right.SEE)
     before = None if after is None else (after[0], read_cursor_time(after[1][0]), after[1][1])
     seen = await load_story(web, visitor, line, part.limit + 1, 0, before=before)
-    shown, next = cut_part(seen.outlines, part, lambda each: each.head.place)
+    shown, next = cut_part(seen.outlines, part, lambda value: value.head.place)
     earlier = {one.head.audit: other for one, other in zip(seen.outlines, seen.outlines[1:], strict=False)}
     return PlatformHistory(
-        [_show_outline(web.rules.standard, each, earlier.get(each.head.audit), seen.hidden) for each in shown], next
+        [_show_outline(web.rules.standard, value, earlier.get(value.head.audit), seen.hidden) for value in shown], next
     )
 
 
@@ -76,8 +76,8 @@ async def show_timeline(request: Request, visitor: Seeing, id: RowNumber, part: 
     shown, next = found[: part.limit], None
     if len(found) > part.limit:
         last = shown[-1].at
-        next = write_cursor(last, sum(each.at == last for each in shown) + (given if last == until else 0))
-    return PlatformTimeline([_show_event(each) for each in shown], next)
+        next = write_cursor(last, sum(value.at == last for value in shown) + (given if last == until else 0))
+    return PlatformTimeline([_show_event(value) for value in shown], next)
 
 
 @router.get("/platforms/{id}/light-checks")
@@ -87,7 +87,7 @@ async def show_light_checks(request: Request, visitor: Seeing, id: RowNumber) ->
     line = await find_platform(web, visitor, id, Right.SEE)
     days = pick_answers((await web.load_overview()).answers, line.known.id)
     return LightDays(
-        [LightDay(day, each.looks, each.unanswered) if each else LightDay(day, 0, 0) for day, each in days]
+        [LightDay(day, other.looks, other.unanswered) if other else LightDay(day, 0, 0) for day, other in days]
     )
 
 

@@ -151,7 +151,7 @@ async def register_list(
 
 def _compare_state(draft: ImportDraft, given: str) -> None:
     """Raises Refusal."""
-    named = {each.strip().removeprefix("W/").strip('"') for each in given.split(",")}
+    named = {part.strip().removeprefix("W/").strip('"') for part in given.split(",")}
     if given.strip() != "*" and draft.state not in named:
         raise Refusal(412, "state", headers={"ETag": f'"{draft.state}"'})
 

@@ -70,8 +70,8 @@ async def follow_jobs(request: Request, visitor: Runner) -> StreamingResponse:
         rows = web.settings.pages.rows
         running = await list_allowed_jobs(web, visitor, JobState.RUNNING, rows)
         others = [
-            await list_allowed_jobs(web, visitor, each, rows)
-            for each in (JobState.WAITING, JobState.DONE, JobState.FAILED)
+            await list_allowed_jobs(web, visitor, job_state, rows)
+            for job_state in (JobState.WAITING, JobState.DONE, JobState.FAILED)
         ]
         seen = repr([(line.job.id, line.job.state, line.job.attempts) for some in others for line in some])
         mark = hashlib.sha256(seen.encode("utf-8", "replace")).hexdigest()[:16]

@@ -45,7 +45,9 @@ async def list_possible_readers(request: Request, visitor: Assigning, id: AuditI
     """The people who may be asked to read an audit."""
     web = get_state(request)
     listed = await find_audit_in_scope(web, visitor, id, Right.ASSIGN)
-    return PersonList([PersonFacts(each.id, clean_text(each.assessor)) for each in await list_who_may(web, listed.url)])
+    return PersonList(
+        [PersonFacts(account.id, clean_text(account.assessor)) for account in await list_who_may(web, listed.url)]
+    )
 
 
 @router.get("/audits/{id}/assignments")
@@ -99,10 +101,10 @@ async def list_own_assignments(request: Request, visitor: Seeing) -> AssignmentL
     """What the token's person is asked to decide, in its scope."""
     web = get_state(request)
     own = await list_assignments(web.store, user=visitor.account.id)
-    queued = await load_queued_visits(web.store, {each.visit for each in own})
-    there = [each for each in own if each.visit in queued]
-    seen = await keep_in_scope(web.store, visitor, Right.SEE, there, lambda each: queued[each.visit].url)
-    return AssignmentList([_show(each) for each in seen])
+    queued = await load_queued_visits(web.store, {assignment.visit for assignment in own})
+    there = [assignment for assignment in own if assignment.visit in queued]
+    seen = await keep_in_scope(web.store, visitor, Right.SEE, there, lambda assignment: queued[assignment.visit].url)
+    return AssignmentList([_show(assignment) for assignment in seen])
 
 
 @router.get("/audits/{id}/signatures")
@@ -133,20 +135,27 @@ async def _show_signing(web: WebState, visitor: Visitor, id: str) -> SigningStat
     done, items = count_decided(seen.live.data)
     signed = [
         SignatureFacts(
-            clean_text(each.who), each.audit, each.digest, each.ruleset, each.method, each.at, each.voided_at, each.voided_why,
-            each.voided_at is None and each.digest == seen.state,
+            clean_text(sign.who), sign.audit, sign.digest, sign.ruleset, sign.method, sign.at, sign.voided_at, sign.voided_why,
+            sign.voided_at is None and sign.digest == seen.state,
         )
-        for each in await list_signoffs(web.store, current.visit)
+        for sign in await list_signoffs(web.store, current.visit)
     ]  # fmt: skip
     address = f"{web.app_origin}/audits/{current.visit}/sign"
     return SigningState(current.id, seen.state, whole, done, items, signed, address)
 
 
 async def _list(web: WebState, visit: str, user: int = 0) -> AssignmentList:
-    return AssignmentList([_show(each) for each in await list_assignments(web.store, [visit], user)])
+    return AssignmentList([_show(assignment) for assignment in await list_assignments(web.store, [visit], user)])
 
 
-def _show(each: Assignment) -> AssignmentFacts:
+def _show(assignment: Assignment) -> AssignmentFacts:
     return AssignmentFacts(
-        each.id, each.visit, each.item, each.user, clean_text(each.who), each.part.value, each.given_at, each.due_at
+        assignment.id,
+        assignment.visit,
+        assignment.item,
+        assignment.user,
+        clean_text(assignment.who),
+        assignment.part.value,
+        assignment.given_at,
+        assignment.due_at,
     )

@@ -32,7 +32,7 @@ STATUS: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json":
 async def show_token(request: Request, visitor: Anybody) -> TokenFacts:
     """Whose token this is, what it may do, and until when."""
     tokens = await list_tokens(get_state(request).store, visitor.account.id)
-    token = next(each for each in tokens if each.id == visitor.token)
+    token = next(token for token in tokens if token.id == visitor.token)
     rights = sorted({right.value for right, _ in visitor.grants})
     return TokenFacts(token.name, visitor.account.name, rights, token.scope, token.ends_at)
 

@@ -41,7 +41,7 @@ async def show_log(
     names = await list_action_names(state.store)
     return render_page(
         request, visitor, "log.html.j2", found=found[:rows],
-        details={each.number: _read_detail(each.detail) for each in found}, older=found[rows - 1].number if len(found) > rows else None,
+        details={other.number: _read_detail(other.detail) for other in found}, older=found[rows - 1].number if len(found) > rows else None,
         asked={"actor": actor, "action": action, "subject": subject, "since": since, "until": until},
         names=names, words_of={name: _name_action(name, visitor.lang) for name in names}, count=await count_actions(state.store),
         checked=await _check_chain(state.store) if check else None,

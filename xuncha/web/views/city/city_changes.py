@@ -68,7 +68,7 @@ CAUSES = (ChangeLabel.SITE, ChangeLabel.RULES, ChangeLabel.PEOPLE, ChangeLabel.S
 
 def split_changes(lines: Sequence[PlatformLine], moves: Mapping[int, PairMoves], days: int) -> CityChanges:
     """The changes of these platforms. An item with several causes is counted under none of them but as mixed."""
-    known = [(each, moves[each.known.id]) for each in lines if each.known.id in moves]
+    known = [(line, moves[line.known.id]) for line in lines if line.known.id in moves]
     split: dict[str, list[ChangedPlatform]] = {**{cause.value: [] for cause in CAUSES}, MIXED: []}
     for line, pair in known:
         by: dict[str, list[ItemMove]] = {}
@@ -89,6 +89,6 @@ def split_changes(lines: Sequence[PlatformLine], moves: Mapping[int, PairMoves],
 def _cause(cause: str, changed: Sequence[ChangedPlatform]) -> CauseOfChanges:
     ordered = sorted(changed, key=lambda platform: (-platform.worse, -len(platform.moves), platform.platform))
     return CauseOfChanges(
-        cause, sum(len(platform.moves) for platform in changed), len(changed), sum(each.worse for each in changed),
+        cause, sum(len(platform.moves) for platform in changed), len(changed), sum(platform.worse for platform in changed),
         sum(platform.better for platform in changed), tuple(ordered[:NAMED]),
     )  # fmt: skip

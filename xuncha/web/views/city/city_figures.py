@@ -135,9 +135,9 @@ def _district(name: str, lines: Sequence[PlatformLine]) -> DistrictRow:
     scores = [score for line in lines if (score := find_score(line)) is not None]
     return DistrictRow(
         name, len(lines), Counter(_grade(line) for line in lines), sum(line.unseen is not None for line in lines),
-        statistics.median(each.low for each in scores) if scores else None,
-        statistics.median(each.high for each in scores) if scores else None,
-        statistics.median(each.value or 0.0 for each in scores) if scores else None,
+        statistics.median(score.low for score in scores) if scores else None,
+        statistics.median(score.high for score in scores) if scores else None,
+        statistics.median(score.value or 0.0 for score in scores) if scores else None,
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ async def compare_audits(state: WebState, visitor: Visitor, a: str, b: str) -> C
     Raises NotFound, Ambiguous, RecordDamaged; 404 for a visit that is not judged, 403 "blind" for an audit that others have decided on
     while the person, who is to, has not.
     """
-    pair = [await find_audit_in_scope(state, visitor, each, Right.SEE) for each in (a, b)]
+    pair = [await find_audit_in_scope(state, visitor, value, Right.SEE) for value in (a, b)]
     if any(audit.audit is None for audit in pair):
         raise HTTPException(404)
     scopes = await map_scopes(state.store, (audit.url for audit in pair))

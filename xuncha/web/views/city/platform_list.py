@@ -102,7 +102,7 @@ def search_platforms(lines: Sequence[PlatformLine], query: PlatformQuery, now: d
     known = [line.known.registration for line in lines]
     return PlatformPage(
         tuple(show_platform(line, now) for line in shown), len(found), page, pages,
-        tuple(sorted({registration.district for registration in known} - {""})), tuple(sorted({tag for each in known for tag in each.tags})),
+        tuple(sorted({registration.district for registration in known} - {""})), tuple(sorted({tag for shop in known for tag in shop.tags})),
         tuple(sorted({registration.batch for registration in known} - {""})),
     )  # fmt: skip
 
@@ -140,7 +140,7 @@ def _due(line: PlatformLine, asked: str, now: datetime) -> bool:
 
 
 def _in_score(line: PlatformLine, query: PlatformQuery) -> bool:
-    bounds = [float(each) if each.replace(".", "", 1).isdecimal() else None for each in (query.low, query.high)]
+    bounds = [float(bound) if bound.replace(".", "", 1).isdecimal() else None for bound in (query.low, query.high)]
     if bounds == [None, None]:
         return True
     score = find_score(line)

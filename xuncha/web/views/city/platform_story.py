@@ -42,9 +42,9 @@ async def load_story(
     What the person is to decide blindly is not in them, nor any score that follows from it.
     """
     found = await load_platform_story(state.store, line.known.id, audits, events, until, before)
-    visits = {each.head.visit: line.scopes for each in found.outlines}
+    visits = {outline.head.visit: line.scopes for outline in found.outlines}
     hidden = await list_hidden_subjects(state, visitor, visits, found.decided)
-    outlines = tuple(_without(each, hidden.get(each.head.visit, frozenset())) for each in found.outlines)
+    outlines = tuple(_without(outline, hidden.get(outline.head.visit, frozenset())) for outline in found.outlines)
     return PlatformStory(
         outlines, {visit: len(subjects - PROFILE) for visit, subjects in hidden.items()},
         list_events(found.visits, outlines, found.decisions, found.jobs)[:events],
@@ -69,5 +69,5 @@ def hide_standings(rows: Sequence[PlatformRow], blind: frozenset[int]) -> tuple[
 def _without(outline: AuditOutline, hidden: frozenset[str]) -> AuditOutline:
     if not hidden:
         return outline
-    kept = {} if hidden >= PROFILE else {key: each for key, each in outline.verdicts.items() if key not in hidden}
+    kept = {} if hidden >= PROFILE else {key: verdict for key, verdict in outline.verdicts.items() if key not in hidden}
     return replace(outline, verdicts=kept, scores={})
