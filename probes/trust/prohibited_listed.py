@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crawler.site import Site, View
 from probes.finding import Answer, evidence_on_page, in_part, yes
@@ -48,13 +49,13 @@ def _listed(view: View, params: Params) -> dict[str, str]:
     kinds = {name: pattern(params.words[name]) for name in KINDS}
     ban, about, never, below = (pattern(params.words[name]) for name in ("ban", "about", "never", "below"))
     left = 0
-    for line in filter(str.strip, view.text.split("\n")):
+    lines = [*filter(str.strip, view.text.split("\n")), ""]
+    for line, following in pairwise(lines):
         left -= 1
         for piece in _PIECE.findall(fold_text(line)):
             opens = ban.search(piece) and about.search(piece) and not never.search(piece)
             short = len(piece) <= params.limit("heading")
-            ends = piece.rstrip()[-1:] in _ENDS  # a short rule by itself (账户不得转让。) heads no list
-            if opens and (piece.endswith(":") or (short and (not ends or below.search(piece)))):
+            if opens and (piece.endswith(":") or (short and (below.search(piece) or _heads(piece, line, following)))):
                 left = int(params.limit("list_lines"))
             if not opens and left <= 0:
                 continue
@@ -62,6 +63,12 @@ def _listed(view: View, params: Params) -> dict[str, str]:
                 if name not in found and words.search(piece):
                     found[name] = " ".join(line.split())
     return found
+
+
+def _heads(piece: str, line: str, following: str) -> bool:
+    """Whether a short ban may head a list: a rule by itself (账户不得转让。) does so only over a line that is no sentence."""
+    ends = piece.rstrip()[-1:] in _ENDS
+    return not ends or (len(line.strip()) == len(piece.strip()) and following.strip()[-1:] not in ("", *_ENDS))
 
 
 PROBE = Probe(
