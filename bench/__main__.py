@@ -73,7 +73,9 @@ the audit of (b) with all its evidence; {web.PERSONS} accounts and their log; SQ
 without a pause: {web.ROUNDS} rounds of the pages over all platforms, then of an audit it works on, {web.ITEMS} of its items in all their
 evidence, and the first picture of each. One round goes before, as the first of a morning. The web is one process on the same cores as those who
 ask; so each page is held against a bare file of the same web in the same run. Processor time is that of one request after another,
-without a network; the first look reads the audit from the store and makes the page.""",
+without a network; the first look reads the audit from the store and makes the page. Clients that never pause keep one process at work
+all the time: each waits for {web.CLIENTS} requests, its own among them, so that pages can answer in time only while one request costs the
+web less than a {web.CLIENTS}th of it; where the web has less than a core to itself, all of this takes longer in proportion.""",
 }
 
 

@@ -40,6 +40,8 @@ from xuncha.web.web_state import WebState
 PLATFORMS, AUDITS, CLIENTS, ROUNDS = 5000, 4, 20, 10
 PERSONS, LINES = 300, 100  # accounts, and lines of the log of each
 ITEMS = 4  # looked at of an audit in a round
+SPENT = "processor time of one request, all pages, while the clients ask"
+SHARE = "what the web process had of the machine meanwhile"
 BARE = "/assets/workbench.css"  # what costs no more than the web itself
 PICTURE = "picture"
 PAGES = {
@@ -126,12 +128,17 @@ async def _ask_all(store: Store, first: int) -> list[Measurement]:
                 asking, _clients, pages, state.cookie, secrets, first, 1
             )  # once round, as in a morning
             before = _resident()
+            spent, since = time.process_time(), time.monotonic()
             took = await loop.run_in_executor(asking, _clients, pages, state.cookie, secrets, first, ROUNDS)
+            spent, since = time.process_time() - spent, time.monotonic() - since
         bare = _late(took[BARE])
+        figures.append(Measurement(SPENT, 1e3 * spent / sum(len(each) for each in took.values()), "ms"))
+        figures.append(Measurement(SHARE, spent / since, "cores"))
         for page, aim in PAGES.items():
             late = _late(took[page])
             name = f"{page}, 95th percentile of {CLIENTS} clients"
             figures.append(most(name, late, "s", aim) if aim else Measurement(name, late, "s"))
+            figures.append(Measurement(f"{page}, median", statistics.median(took[page]), "s"))
             figures.append(Measurement(f"{page}, times that of a bare file", late / bare, ""))
         figures.append(Measurement("memory of the web process when the clients begin", before, "MB"))
         figures.append(Measurement("when they end", _resident(), "MB"))
