@@ -132,7 +132,7 @@ async def _ask_all(store: Store, first: int) -> list[Measurement]:
             took = await loop.run_in_executor(asking, _clients, pages, state.cookie, secrets, first, ROUNDS)
             spent, since = time.process_time() - spent, time.monotonic() - since
         bare = _late(took[BARE])
-        figures.append(Measurement(SPENT, 1e3 * spent / sum(len(each) for each in took.values()), "ms"))
+        figures.append(Measurement(SPENT, 1e3 * spent / sum(len(value) for value in took.values()), "ms"))
         figures.append(Measurement(SHARE, spent / since, "cores"))
         for page, aim in PAGES.items():
             late = _late(took[page])
