@@ -20,6 +20,11 @@ from probes.pages.service.service_entries import (
 )
 from probes.probe import Need, Params, Probe
 from probes.text.numbers import phones
+from probes.text.numbers.phones import PhonePurpose
+
+_NAMED_OTHERWISE = frozenset({
+    PhonePurpose.COMPLAINT, PhonePurpose.REPORT, PhonePurpose.BUSINESS, PhonePurpose.FAX,
+})  # fmt: skip
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -43,6 +48,11 @@ def judge(site: Site, params: Params) -> Answer:
             answer if best.level >= Prominence.P3 else _unseen(site) or answer_hidden(site, behind) or in_part(answer)
         )
     return _without(site, best)
+
+
+def _may_serve(number: phones.PagePhone) -> bool:
+    """Whether the service may answer there: the shop's own number, and not named for anything else."""
+    return number.own and number.phone.purpose not in _NAMED_OTHERWISE
 
 
 def _contacts(site: Site, found: tuple[PlacedServiceEntry, ...]) -> tuple[PlacedServiceEntry, ...]:
@@ -72,9 +82,8 @@ def _without(site: Site, deep: PlacedServiceEntry | None) -> Answer:
                     "该客服组件是否在首页显示入口？", "Does this chat service show an entry on the home page?"
                 ),
             )
-    printed = next(
-        ((view, one) for view in site.all(Role.HOME) for one in phones.find_page_phones(view) if one.own), None
-    )
+    home = site.all(Role.HOME)
+    printed = next(((view, one) for view in home for one in phones.find_page_phones(view) if _may_serve(one)), None)
     if printed is not None:
         view, number = printed
         return unsure(
