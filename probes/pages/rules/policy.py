@@ -13,7 +13,7 @@ from crawler.vocabulary import Role
 from probes.pages.rules import brands, list_entries
 from probes.schema.reader_tables import PolicyTable
 from probes.text import silence, word_pattern
-from probes.text.announced import announces_only
+from probes.text.announced import announces_only, without_deferred
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
 from probes.text.numbered import carries_statement, names_chapter, only_asks
@@ -186,13 +186,16 @@ def find_statement(
     """The first sentence that holds one of the words, one of ``near`` (in it or its heading) and none of ``never``; else None.
 
     ``affirmed`` skips words that the sentence only denies (暂不受理投诉); ``announcing`` also counts sentences that only
-    announce.
+    announce. What a clause only puts off (另行制定, 敬请期待) is never stated.
     """
     silent = silence.list_silent_lines(words)
     for sentence in said:
         if sentence.text in silent or not silence.line_holds(sentence.text, words):  # the usual case
             continue
         if not announcing and announces_only(sentence.text):
+            continue
+        settled = without_deferred(sentence.text)
+        if settled != sentence.text and not silence.line_holds(settled, words):
             continue
         if affirmed and not affirms_word(sentence.text, pattern(words)):
             continue
