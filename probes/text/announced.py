@@ -38,5 +38,7 @@ def without_deferred(sentence: str) -> str:
         return sentence
     clauses = (clause.span() for clause in _CLAUSE.finditer(sentence))
     return "".join(
-        sentence[begin:end] for begin, end in clauses if not any(start < end and begin < stop for start, stop in put_off)
+        sentence[begin:end]
+        for begin, end in clauses
+        if not any(start < end and begin < stop for start, stop in put_off)
     )

@@ -1,7 +1,8 @@
 """Learns probes/text/learnt/mention_weights.json: ``python -m tests.eval.recall.learn_mentions``. Needs scikit-learn, which nothing else does.
 
 Learnt from the half of the passages by which words may be mended, against passages of other checks and what golden shops say of goods. The
-bar is the lowest score that a passage reached by weights learnt without it, so that next to nothing is passed over; how little, the other half tells.
+weights are asked only where the reader found nothing: so the bar lies below the lowest score, by weights learnt without it, of a passage that the
+reader denies. Where it finds them all, the middle one stands in. How little is missed by both together, the other half tells.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from probes.text.learnt.topic_weights import collect_pairs, total_weight
 from probes.text.normalise import fold_text
 from tests.cases import build
 from tests.eval import weights
-from tests.eval.recall.passages import Passage, passages
+from tests.eval.recall.passages import Passage, passages, read_passage
+from tests.eval.recall.sample import hit
 
 ROOT = Path(__file__).resolve().parents[3]
 TARGET = ROOT / "probes" / "text" / "learnt" / "mention_weights.json"
@@ -66,19 +68,26 @@ def _order(text: str) -> str:
 def learn_check(check: str) -> dict[str, Any]:
     """What is stored of a check."""
     own = [
-        passage.text
+        passage
         for passage in passages()
         if passage.check == check and passage.says and passage.chinese and not passage.unseen
     ]
-    samples = [_sample(text, True) for text in own]
+    samples = [_sample(passage.text, True) for passage in own]
     samples += [_sample(other.text, False) for other in list_others(check)] + [
         _sample(text, False) for text in list_neutral()
     ]
     held = weights.held_out(samples, _RECIPE, int(_LIMITS["parts"]))
-    reached = sorted(_best(held[_part(text)], text) for text in own)
+    reached = {passage: _best(held[_part(passage.text)], passage.text) for passage in own}
     bias, found = weights.learn(samples, _RECIPE)
-    bar = reached[int(len(reached) * _LIMITS["lost"])] - int(_LIMITS["margin"])
+    bar = _place_bar(reached) - int(_LIMITS["margin"])
     return {"bias": bias, "bar": bar, "weights": weights.packed(found)}
+
+
+def _place_bar(reached: dict[Passage, int]) -> int:
+    """The lowest score among the passages that the reader denies; else the middle one of all. What holds no anchor no bar could reach."""
+    heard = {passage: score for passage, score in reached.items() if score > _NEVER}
+    denied = [score for passage, score in heard.items() if hit(read_passage(passage)) is False]
+    return min(denied, default=sorted(heard.values())[len(heard) // 2])
 
 
 def _sample(text: str, about: bool) -> weights.Sample:
