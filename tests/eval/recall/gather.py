@@ -9,6 +9,7 @@ from tests.eval.recall import passages, small_shops
 from tests.eval.recall.cases import cases
 from tests.eval.recall.held_back import held_back
 from tests.eval.recall.labelled import labelled
+from tests.eval.recall.layouts import read_layouts
 from tests.eval.recall.policies import policies
 from tests.eval.recall.sample import Sample
 from tests.eval.recall.wordings import names, sentences
@@ -20,5 +21,13 @@ def gather(seen: Mapping[str, Seen], own_seen: Mapping[str, Seen]) -> tuple[Samp
 
 
 def beside() -> tuple[Sample, ...]:
-    """What needs nothing but the checkout: names, sentences and golden cases."""
-    return (*names(), *sentences(), *held_back(), *small_shops.sentences(), *passages.read_all(), *cases())
+    """What needs nothing but the checkout: names, sentences, parts of pages and golden cases."""
+    return (
+        *names(),
+        *sentences(),
+        *held_back(),
+        *small_shops.sentences(),
+        *passages.read_all(),
+        *read_layouts(),
+        *cases(),
+    )
