@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -9,11 +11,12 @@ from urllib.parse import urlsplit
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
 from crawler.urls import is_openable, page_identity
-from crawler.vocabulary import ELDER, Role, Unseen
+from crawler.vocabulary import ELDER, Role
 from probes.finding import Answer, Text, not_seen
 from probes.pages.absence import absence
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS, median_font
 from probes.pages.layout.prominence import prominence_level
+from probes.pages.service.label_words import label_width
 from probes.schema.reader_tables import ElderTable
 from probes.text import normalise
 from probes.text.remember import per_line, per_view
@@ -23,6 +26,17 @@ _DATA = FILE.load()
 _WORDS = _DATA.words
 _LIMITS = _DATA.limits
 GROWTH: float = _LIMITS["growth"]
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+
+
+_NAMED = re.compile(
+    f"(?:{_any_of(_WORDS['mode'])}"
+    f"|{_any_of(_WORDS['who'])}{_any_of(_WORDS['fill'])}{{0,{_LIMITS['fills']:g}}}{_any_of(_WORDS['form'])})"
+    f"(?!{_any_of(_WORDS['no_form'])})"
+)
 
 
 class ElderKind(StrEnum):
@@ -79,6 +93,27 @@ def has_words(text: str, words: str) -> str:
     return next((word for word in _WORDS[words] if word in flat), "")
 
 
+@per_line
+def name_mode(text: str) -> str:
+    """The name of an elder mode that ``text`` bears, or an empty string: one of the known names, or any built like them."""
+    found = _NAMED.search(plain_label(text))
+    return found[0] if found else ""
+
+
+def names_aid(entry: ElderEntry) -> bool:
+    """Whether it is, or also is, an accessibility toolbar: 无障碍/长辈版."""
+    label = plain_label(entry.label)
+    return entry.kind is not ElderKind.APP and bool(has_words(label.replace(name_mode(label), ""), "aid"))
+
+
+@per_line
+def _of_goods(text: str) -> bool:
+    flat = plain_label(text)
+    for word in _WORDS["no_goods"]:
+        flat = flat.replace(word, "")
+    return bool(has_words(flat, "goods"))
+
+
 @per_view
 def elder_entries(view: View) -> tuple[ElderEntry, ...]:
     """Every visible control that leads to an elder mode or aid, the best first: modes before aids, prominent before hidden."""
@@ -112,13 +147,13 @@ def _entry(element: Element, view: View) -> ElderEntry | None:
     if not (element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES) or _typed_in(element):
         return None
     label = element.text or element.own or element.pseudo or element.name or element.ocr
-    if not label or len(plain_label(label)) > _LIMITS["label"]:
+    if not label or label_width(plain_label(label)) > _LIMITS["label"]:
         return None
     said = f"{label} {element.name}" if element.name else label
     address = element.href.lower()
     host, path = _parts(address)
-    strong, weak, aid = has_words(said, "mode"), has_words(said, "weak"), has_words(said, "aid")
-    if not (strong or weak or aid) or has_words(said, "goods") or has_words(said, "articles"):
+    strong, weak, aid = name_mode(said), has_words(said, "weak"), has_words(said, "aid")
+    if not (strong or weak or aid) or _of_goods(said) or has_words(said, "articles"):
         return None
     says_mode = any(word in address for word in _WORDS["mode_address"])
     if any(
@@ -160,9 +195,9 @@ def pointer_words(view: View) -> str:
     """The line that says the mode exists only inside the app, or an empty string."""
     for line in view.text.splitlines():
         if (
-            has_words(line, "mode")
+            name_mode(line)
             and has_words(line, "app")
-            and len(plain_label(line)) <= 60
+            and label_width(plain_label(line)) <= 60
             and not has_words(line, "articles")
         ):
             return " ".join(line.split())
@@ -190,9 +225,9 @@ def leaving_control(view: View) -> Element | None:
         if not element.seen or not (element.clickable or element.tag in CONTROL_TAGS):
             continue
         label = element.text or element.own or element.name
-        if not label or len(plain_label(label)) > _LIMITS["label"]:
+        if not label or label_width(plain_label(label)) > _LIMITS["label"]:
             continue
-        if has_words(label, "standard") or (has_words(label, "off") and has_words(label, "mode")):
+        if has_words(label, "standard") or (has_words(label, "off") and name_mode(label)):
             return element
     return next((entry.element for entry in elder_entries(view) if entry.kind is ElderKind.MODE), None)
 
@@ -225,26 +260,6 @@ def keeps_mode(site: Site, role: Role) -> bool | None:
     standard, elder = site.view(role), site.view(role, ELDER)
     grown = measure_change(standard, elder) if standard is not None and elder is not None else None
     return None if grown is None else grown.real
-
-
-def measure_cut_off(site: Site, role: Role) -> tuple[float, Element | None]:
-    """The share (0-1) of the words readable on the ordinary page that are cut off or covered in the mode, and the longest such text."""
-    standard, elder = site.view(role), site.view(role, ELDER)
-    if standard is None or elder is None:
-        return 0.0, None
-    before = {
-        words: len(words) for element in standard.elements if element.seen and (words := plain_label(element.own))
-    }
-    shown = {plain_label(element.own) for element in elder.elements if element.seen}
-    gone = {
-        words: element
-        for element in elder.elements
-        if element.unseen in (Unseen.CLIPPED, Unseen.COVERED)
-        and (words := plain_label(element.own)) in before
-        and words not in shown
-    }
-    longest = max(gone.values(), key=lambda element: len(element.own), default=None)
-    return sum(map(len, gone)) / max(sum(before.values()), 1), longest
 
 
 def describe_place(view: View) -> Text | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import ELDER, Role
 from probes.answers import elder
-from probes.answers.elder import ElderKind
 from probes.finding import Answer, evidence_on_page, not_seen, yes
 from probes.pages.absence import absence
 from probes.pages.layout.measure import find_controls
 from probes.pages.main.listed import list_words
+from probes.pages.service.label_words import label_width
 from probes.probe import Need, Params, Probe
 
 KINDS = ("zoom", "read_aloud", "contrast", "cursor", "keyboard")
@@ -23,10 +23,11 @@ def judge(site: Site, params: Params) -> Answer:
     for view in (home, mode) if mode is not None else (home,):
         for control in find_controls(view):
             said = elder.plain_label(f"{control.text or control.own}{control.name}{control.pseudo}")
-            for kind in KINDS if len(said) <= longest else ():
+            fits = label_width(said) <= longest and not any(word in said for word in params.words["never"])
+            for kind in KINDS if fits else ():
                 if kind not in found and any(word in said for word in params.words[kind]):
                     found[kind] = evidence_on_page(view, control)
-        entry = next((entry for entry in elder.elder_entries(view) if entry.kind is ElderKind.AID), None)
+        entry = next((entry for entry in elder.elder_entries(view) if elder.names_aid(entry)), None)
         if entry is not None and "bar" not in found:
             found["bar"] = evidence_on_page(view, entry.element)
     if found:
@@ -49,6 +50,6 @@ def judge(site: Site, params: Params) -> Answer:
 PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False)),
     judge=judge,
-    words=("zoom", "read_aloud", "contrast", "cursor", "keyboard"),
+    words=("zoom", "read_aloud", "contrast", "cursor", "keyboard", "never"),
     limits=("kinds", "label"),
 )

@@ -2,36 +2,61 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+import re
+from collections.abc import Iterator
+
+from crawler.site import Element, Site
 from crawler.vocabulary import Role
 from probes.answers import elder
 from probes.finding import Answer, evidence_on_page, yes
 from probes.pages.absence.several import not_found, searched_views
+from probes.pages.rules.policy import pattern
+from probes.pages.service.label_words import label_width
 from probes.probe import Need, Params, Probe
+from probes.text.normalise import fold_text
 
 WHERE = (Role.HOME, Role.ABOUT, Role.SOCIAL)
+_ENDS = re.compile(r"[\n。；;！!]")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    longest = params.limit("label")
+    """A label or sentence that names the mark or says that the test was passed, or a picture that is the mark."""
     for view in searched_views(site, WHERE)[0]:
         for element in view.elements:
-            if not element.seen:
-                continue
-            said = elder.plain_label(element.words)
-            if len(said) <= longest and any(word in said for word in params.words["mark"]):
-                zh = f"展示信息无障碍标识：「{element.words[:60]}」"
+            said = next((line for line in _lines(element, params) if _is_mark(line, element, params)), "")
+            if said:
+                zh = f"展示信息无障碍标识：「{said[:60]}」"
                 return yes(
                     zh,
-                    f"a mark of information accessibility is shown: “{element.words[:60]}”",
-                    evidence_on_page(view, element),
+                    f"a mark of information accessibility is shown: “{said[:60]}”",
+                    evidence_on_page(view, element, said),
                 )
     return not_found(site, WHERE, "未见信息无障碍标识", "no mark of information accessibility was found")
+
+
+def _lines(element: Element, params: Params) -> Iterator[str]:
+    """What a seen element says, sentence by sentence, so far as that is short."""
+    if not element.seen:
+        return
+    for line in _ENDS.split(element.words):
+        said = " ".join(line.split())
+        if said and label_width(elder.plain_label(said)) <= params.limit("label"):
+            yield said
+
+
+def _is_mark(said: str, element: Element, params: Params) -> bool:
+    """Whether the words are those of a mark; of a picture its name alone may do, of a link it may lead to an article."""
+    folded = fold_text(said)
+    if pattern(params.words["never"]).search(folded):
+        return False
+    if element.image and elder.plain_label(said) in params.words["whole"]:
+        return True
+    return pattern(params.words["mark"]).search(folded) is not None
 
 
 PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.ABOUT, required=False), Need(Role.SOCIAL, required=False)),
     judge=judge,
-    words=("mark",),
+    words=("mark", "whole", "never"),
     limits=("label",),
 )

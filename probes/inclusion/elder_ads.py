@@ -73,7 +73,7 @@ def _pop_ups(view: View, site: Site) -> list[Element]:
         element
         for element in view.elements
         if element.seen and element.region is Region.DIALOG and element.text and element.selector not in known
-        if not any(elder.has_words(one.text, "mode") for one in _around(view, element))
+        if not any(elder.name_mode(one.text) for one in _around(view, element))
     ]
 
 

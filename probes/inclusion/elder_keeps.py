@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
-from crawler.vocabulary import ELDER, Role
+from crawler.site import Element, Site
+from crawler.vocabulary import ELDER, Role, Unseen
 from probes.answers import elder
 from probes.finding import INSTEAD, Answer, Text, evidence_on_page, no, not_seen, unsure, yes
 from probes.pages.absence import absence
@@ -36,7 +36,7 @@ def judge(site: Site, params: Params) -> Answer:
                 gap.reason if gap else "not_looked", f"主流程未能走完：{zh}", f"the way was not gone to its end: {en}"
             )
     for role in (Role.HOME, *WAY):
-        share, words = elder.measure_cut_off(site, role)
+        share, words = _cut_off(site, role)
         view = site.view(role, ELDER)
         if view is not None and words is not None and share > params.limit("cut"):
             said = " ".join(words.own.split())[:40]
@@ -53,6 +53,26 @@ def judge(site: Site, params: Params) -> Answer:
             )
     evidence = [evidence_on_page(view) for role in WAY if (view := site.view(role, ELDER)) is not None]
     return yes("首页、列表、商品页均保持长辈模式", "home, list and product all stay in elder mode", *evidence)
+
+
+def _cut_off(site: Site, role: Role) -> tuple[float, Element | None]:
+    """The share (0-1) of the words readable on the ordinary page that are cut off or covered in the mode, and the longest such text."""
+    ordinary, mode = site.view(role), site.view(role, ELDER)
+    if ordinary is None or mode is None:
+        return 0.0, None
+    before = {
+        words: len(words) for element in ordinary.elements if element.seen and (words := elder.plain_label(element.own))
+    }
+    shown = {elder.plain_label(element.own) for element in mode.elements if element.seen}
+    gone = {
+        words: element
+        for element in mode.elements
+        if element.unseen in (Unseen.CLIPPED, Unseen.COVERED)
+        and (words := elder.plain_label(element.own)) in before
+        and words not in shown
+    }
+    longest = max(gone.values(), key=lambda element: len(element.own), default=None)
+    return sum(map(len, gone)) / max(sum(before.values()), 1), longest
 
 
 PROBE = Probe(

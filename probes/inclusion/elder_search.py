@@ -119,7 +119,7 @@ def _same(entry: ElderEntry) -> tuple[str, str]:
 
 
 def _guides(line: str, params: Params) -> bool:
-    return bool(elder.has_words(line, "mode")) and any(word in line for word in params.words["how"])
+    return bool(elder.name_mode(line)) and any(word in line for word in params.words["how"])
 
 
 PROBE = Probe(

@@ -31,6 +31,6 @@ def judge(site: Site, params: Params) -> Answer:
 PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.HELP, required=False)),
     judge=judge,
-    words=ENTRY_WORDS,
+    words=(*ENTRY_WORDS, "never"),
     limits=(*ENTRY_LIMITS, "clicks"),
 )

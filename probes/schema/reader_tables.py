@@ -20,6 +20,11 @@ class ElderTable:
             (
                 "official",
                 "mode",
+                "who",
+                "fill",
+                "form",
+                "no_form",
+                "no_goods",
                 "weak",
                 "aid",
                 "goods",
@@ -35,7 +40,7 @@ class ElderTable:
             )
         ),
     ]
-    limits: Numbers[Literal["label", "growth", "alike", "still"]]
+    limits: Numbers[Literal["label", "fills", "growth", "alike", "still"]]
     texts: Keyed[Literal["ordinary"], Spoken]
 
 

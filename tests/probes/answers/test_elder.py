@@ -53,11 +53,42 @@ def only(**given: Any) -> ElderKind | None:
         ({"text": "Skip to content", "href": "#main"}, None),
         ({"text": "Skincare", "href": "/skincare"}, None),
         ({"text": "老年男装", "href": "/x"}, None),
+        # Names built like the known ones, of whom or of how large, and what it is.
+        ({"text": "老年人友好模式", "href": "/e"}, ElderKind.MODE),
+        ({"text": "大字大图版", "href": "/e"}, ElderKind.MODE),
+        ({"text": "長者友善版", "href": "/e"}, ElderKind.MODE),
+        ({"text": "网站适老浏览模式", "href": "/e"}, ElderKind.MODE),
+        ({"text": "手机版 / 关怀版", "href": "/e"}, ElderKind.MODE),
+        ({"text": "Senior-Friendly Website Version", "href": "/e"}, None),
+        ({"text": "Elderly Friendly Mode", "href": "/e"}, ElderKind.MODE),
+        ({"text": "中老年装", "href": "/x"}, None),
+        ({"text": "中老年奶粉经典版", "href": "/x"}, None),
+        ({"text": "老年版画", "href": "/x"}, None),
+        ({"text": "老人与海精装版", "href": "/x"}, None),
+        ({"text": "爸妈羽绒服 经典版", "href": "/x"}, None),
+        ({"text": "适老化改造", "href": "/x"}, None),
+        ({"text": "适老家居", "href": "/x"}, None),
+        ({"text": "长辈频道", "href": "/x"}, None),
+        ({"text": "关爱基金会", "href": "/x"}, None),
+        ({"text": "大字报", "href": "/x"}, None),
+        ({"text": "中华老字号", "href": "/x"}, None),
+        ({"text": "无障碍卫生间", "href": "/x"}, None),
+        ({"text": "无障碍坡道", "href": "/x"}, None),
+        ({"text": "盲人按摩", "href": "/x"}, None),
         ({"text": "长辈版 ¥199", "href": "/x"}, None),
     ],
 )
 def test_kinds_of_controls(given: dict[str, Any], kind: ElderKind | None) -> None:
     assert only(**given) is kind
+
+
+@pytest.mark.parametrize(
+    ("label", "aid"),
+    [("无障碍/适老化", True), ("关怀版", False), ("适老化", False), ("无障碍", True), ("无障碍与长辈版", True)],
+)
+def test_an_entry_may_name_an_aid_besides_a_mode(label: str, aid: bool) -> None:
+    (entry,) = elder.elder_entries(view(Role.HOME, elements=[{"text": label, "href": "/e"}]))
+    assert elder.names_aid(entry) is aid
 
 
 def test_the_official_name_comes_first() -> None:
