@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
+from probes.finding import INSTEAD, Answer, Text, Value, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.opening import login_behind
 from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.rules.nothing_more import is_all_there
 from probes.pages.rules.rulebook import DocumentKind, list_documents, list_documents_of
 from probes.probe import Need, Params, Probe
 
@@ -14,6 +15,7 @@ ROLES = (Role.AGREEMENT, Role.RULES)
 
 
 def judge(site: Site, params: Params) -> Answer:
+    """A short agreement on a page with nothing to press stands instead of a whole one: it was read, and no word overlooked."""
     found = list_documents_of(list_documents(site, ROLES), DocumentKind.AGREEMENT)
     if not found:
         return _locked(site) or not_found(
@@ -25,7 +27,10 @@ def judge(site: Site, params: Params) -> Answer:
         said = Text(
             f"《{best.title}》正文仅 {best.length} 字", f"“{best.title}” has only {best.length} characters of text"
         )
-        return not_found(site, ROLES, said.zh, said.en, fraction=0.0, values={"length": best.length})
+        values: dict[str, Value] = {"length": best.length}
+        if is_all_there(best.view, site):
+            values[INSTEAD] = best.title
+        return not_found(site, ROLES, said.zh, said.en, fraction=0.0, values=values)
     fraction = 1.0 if best.length >= least else params.limit("near_share")
     answer = yes(
         f"无需登录即可阅读《{best.title}》，正文 {best.length} 字",

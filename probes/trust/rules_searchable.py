@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
-from probes.finding import Answer, evidence_on_page, yes
+from probes.finding import INSTEAD, Answer, evidence_on_page, yes
 from probes.pages.absence.several import not_found, searched_views
+from probes.pages.rules.nothing_more import is_all_there
 from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
@@ -18,11 +19,12 @@ FRAME = (Region.HEADER, Region.NAV, Region.FOOTER)
 
 
 def judge(site: Site, params: Params) -> Answer:
+    """Pages with nothing of their own to press or to write in have neither: that is read from their form, not from words."""
     views, _ = searched_views(site, ROLES)
     for view in views:
         field = _field(view, params)
         if field is not None:
-            words = " ".join(field.name.split())[:40]
+            words = " ".join(_label(view, field).split())[:40]
             return yes(f"规则可以搜索：「{words}」", f"rules can be searched: “{words}”", evidence_on_page(view, field))
     for view in views:
         entries = _contents(view, params)
@@ -33,8 +35,14 @@ def judge(site: Site, params: Params) -> Answer:
                 f"there is a table of contents: “{said}”",
                 evidence_on_page(view, entries[0], said),
             )
+    bare = views and all(is_all_there(view, site) for view in views)
     return not_found(
-        site, ROLES, "未见规则搜索或目录", "neither a search of rules nor a table of contents", fraction=0.0
+        site,
+        ROLES,
+        "未见规则搜索或目录",
+        "neither a search of rules nor a table of contents",
+        fraction=0.0,
+        values={INSTEAD: views[0].url} if bare else None,
     )
 
 
@@ -46,10 +54,16 @@ def _field(view: View, params: Params) -> Element | None:
             field.seen
             and field.input_type in FIELDS
             and field.region not in FRAME
-            and wanted.search(fold_text(field.name))
+            and wanted.search(fold_text(_label(view, field)))
         ):
             return field
     return None
+
+
+def _label(view: View, field: Element) -> str:
+    """What the field is called: its own name, or what stands beside it in its block."""
+    block = view.element(field.parent) if field.parent is not None else None
+    return field.name or (block.own if block is not None else "")
 
 
 def _contents(view: View, params: Params) -> list[Element]:
