@@ -26,7 +26,10 @@ CLAUSES = "\n".join(f"第{n}条 您使用本商城，应当遵守本协议的约
 
 
 def _page(role: Role, title: str, *more: dict[str, Any], text: str = CLAUSES) -> View:
-    body = [{"text": title, "heading": 1, "tag": "h1"}, *({"text": line} for line in text.split("\n"))]
+    body: list[dict[str, Any]] = [
+        {"text": title, "heading": 1, "tag": "h1"},
+        *({"text": line} for line in text.split("\n")),
+    ]
     return view(role, f"{title}\n{text}", [*FRAME, *body, *more], title=title)
 
 
@@ -94,10 +97,6 @@ def test_rules_with_a_field_or_a_control_of_their_own_may_be(more: dict[str, Any
 
 
 def test_a_field_is_called_by_what_stands_beside_it() -> None:
-    page = view(
-        Role.RULES,
-        "平台规则\n规则搜索",
-        [{"text": "规则搜索"}, {"input_type": "text", "parent": 0}],
-        title="平台规则",
-    )
+    pieces: list[dict[str, Any]] = [{"text": "规则搜索"}, {"input_type": "text", "parent": 0}]
+    page = view(Role.RULES, "平台规则\n规则搜索", pieces, title="平台规则")
     assert ask("trust.rules_searchable", HOME, page).outcome is Outcome.YES

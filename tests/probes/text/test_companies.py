@@ -1,0 +1,21 @@
+"""Names of companies are told by the legal form they end with."""
+
+from __future__ import annotations
+
+import pytest
+
+from probes.text.companies import find_companies
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("平台经营者:杭州小荷网络科技合伙企业(有限合伙)", ("杭州小荷网络科技合伙企业(有限合伙)",)),
+        ("北京东四好物文化传播中心(有限合伙)", ("北京东四好物文化传播中心(有限合伙)",)),
+        ("乌鲁木齐市天山区果香园食品经营部", ("乌鲁木齐市天山区果香园食品经营部",)),
+        ("请联系我们的市场经营部门", ()),
+        ("合伙人计划(有限名额)", ()),
+    ],
+)
+def test_partnerships_and_shops_of_one_person_are_companies(text: str, names: tuple[str, ...]) -> None:
+    assert find_companies(text) == names
