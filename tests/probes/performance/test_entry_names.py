@@ -27,7 +27,7 @@ OTHER = {
         "卖家使用指南",
         "交易规则",
     ],
-    "performance.category_entry": ["收藏品", "营销中心"],
+    "performance.category_entry": ["收藏品", "营销中心", "数码超级品类日", "全品类礼券限量领", "商品库存"],
     "performance.cart_entry": ["手推车", "书包", "购物节"],
     "performance.order_entry": ["采购需求", "交易规则", "消费维权", "Bulk Purchases"],
     "performance.consult_entry": ["招聘顾问", "聊天表情", "新闻资讯"],
