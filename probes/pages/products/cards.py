@@ -225,7 +225,19 @@ def card_scope(view: View) -> ProductScope:
             own.append(element)
         else:
             out.add(element.id)
-    return ProductScope(tuple(own), tuple(reviews))
+    around = _holders(view, out | said)
+    return ProductScope(tuple(element for element in own if element.id not in around), tuple(reviews))
+
+
+def _holders(view: View, inside: set[int]) -> frozenset[int]:
+    """Boxes without words of their own around any of these: what they say is said by others too."""
+    found: set[int] = set()
+    for id in inside:
+        at = view.element(parent) if (parent := view.elements[id].parent) is not None else None
+        while at is not None and at.id not in found:
+            found.add(at.id)
+            at = view.element(at.parent) if at.parent is not None else None
+    return frozenset(id for id in found if not view.elements[id].own)
 
 
 def _own_top(view: View) -> float:

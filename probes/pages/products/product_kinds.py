@@ -1,16 +1,21 @@
-"""What kind of goods a page sells, which details that kind needs, and whether pictures may hold what the text lacks."""
+"""What kind of goods a page sells, which details that kind needs, and whether pictures or closed tabs may hold what the text lacks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urldefrag
 
 from crawler.site import Element, View
+from crawler.vocabulary import Unseen
 from probes.pages.absence.unread import AnswerPlace, is_blind
 from probes.pages.products.product_rows import DATA, LIMITS, ProductRow
 from probes.text.normalise import plain_text
 
 _GROUPS = ("base", "quality", "operation")
+_CLOSED = frozenset({Unseen.DISPLAY_NONE, Unseen.HIDDEN})
+_CURRENT = re.compile(DATA.words.current)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,57 @@ def pictured_words(view: View, own: Iterable[Element]) -> bool:
     """Whether unread pictures may hold the description: one long picture, or several at least half as wide as the page."""
     wide = 0
     for element in own:
-        if not element.image or not element.seen or element.ocr or element.tag not in ("img", "picture"):
+        if not element.image or not element.seen or element.ocr or element.ocr_engine or element.tag not in ("img", "picture"):
             continue
         if element.box.h >= LIMITS["long_px"] and element.box.h >= LIMITS["long_shape"] * element.box.w:
             return True
         wide += element.box.w >= view.width / 2 and element.box.h >= LIMITS["picture_px"]
     return wide > LIMITS["wide_most"] or is_blind(view, AnswerPlace.TEXTS)
+
+
+def find_unread_tab(view: View, own: Sequence[Element], rows: Iterable[ProductRow]) -> Element | None:
+    """A tab that may hold details and whose part of the page was not read; None where all of them were.
+
+    Read is the tab that is open, one that leads to a part of the page that is there, and one whose closed part the
+    document holds: then rows of details are among what it hides.
+    """
+    tabs = [one for one in own if one.seen and one.clickable and plain_text(one.own) in DATA.words.tabs]
+    hidden = [row.element.id for row in rows if row.filled and row.element.unseen in _CLOSED]
+    return next((tab for tab in tabs if not _is_read(view, tab, own, hidden)), None)
+
+
+def _is_read(view: View, tab: Element, own: Sequence[Element], hidden: list[int]) -> bool:
+    if _is_marked(view, tab) or sum(id > tab.id for id in hidden) >= LIMITS["marks"]:
+        return True
+    part = urldefrag(tab.href)[1]
+    if part and any(part in other.classes.split() and (other.text or other.own) for other in view.elements):
+        return True
+    said = plain_text(tab.own)
+    if any(other.seen and not other.clickable and other.id > tab.id and plain_text(other.own) == said for other in own):
+        return True
+    row = _row(view, tab)
+    marked = any(_is_marked(view, other) for other in row)
+    return said in DATA.words.open_first and len(row) > 1 and not marked and row[0].id == tab.id
+
+
+def _is_marked(view: View, tab: Element) -> bool:
+    """Whether the tab is marked as the open one, itself or by the box that holds nothing else."""
+    box = view.element(tab.parent) if tab.parent is not None else None
+    around = (tab,) if box is None or plain_text(box.text) != plain_text(tab.text or tab.own) else (tab, box)
+    return any(one.checked or _CURRENT.search(one.classes.lower()) is not None for one in around)
+
+
+def _row(view: View, tab: Element) -> list[Element]:
+    """The controls that stand in one row with the tab, in their order."""
+    middle = tab.box.y + tab.box.h / 2
+    return [
+        one
+        for one in view.elements
+        if one.seen and one.clickable and one.tag == tab.tag and one.own and one.box.y <= middle <= one.box.y + one.box.h
+        and one.selector.count(">") == tab.selector.count(">") and _stem(one.selector) == _stem(tab.selector)
+    ]  # fmt: skip
+
+
+def _stem(selector: str) -> str:
+    """The place two boxes up: tabs are wrapped in one box each, or in none."""
+    return selector.rsplit(">", 2)[0]

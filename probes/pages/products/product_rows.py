@@ -21,7 +21,11 @@ class ProductsWords:
 
     empty: str
     prefix: str
+    of_parts: tuple[str, ...]
+    names: str
     tabs: tuple[str, ...]
+    open_first: tuple[str, ...]
+    current: str
     buy: tuple[str, ...]
     not_buy: tuple[str, ...]
     sold_out: tuple[str, ...]
@@ -136,14 +140,18 @@ DATA = FILE.load()
 LIMITS = DATA.limits
 _EMPTY = re.compile(DATA.words.empty, re.IGNORECASE)
 _PREFIX = re.compile(f"^{DATA.words.prefix}(?=.)")
+_PART = re.compile(f"^[\\u4e00-\\u9fff]{{1,4}}({'|'.join(DATA.words.of_parts)})$")
 _KNOWN = frozenset(label for field in DATA.fields.values() for label in field.labels) | frozenset(
     label for template in DATA.templates.values() for label in template.labels
 )
 _ONE_LINE = re.compile(r"^[*•·【\[\s]*([^:\n]{1,16}?)[】\]]?\s*:\s*(.*)$")
-_SIDE = re.compile(r"[·｜|;]")
+_BRACKETED = re.compile(r"^[【\[(]\s*([^】\]):\n]{1,16}?)\s*[】\])]\s*(\S.*)$")
+# What parts one row from the next in a line; a comma does where another label follows.
+_SIDE = re.compile(r"[·｜|;；]|[，,、。](?=\s*[^\s:，,、。;；]{1,14}\s*:)")
 _LABELLED = re.compile(r"(?:^|\s)(\S{1,14}?)\s?:")
 _EDGES = " :*•·【】[]()"
 _HEAD_CELLS = frozenset({"th", "dt"})
+_PRESSED_HEADS = _HEAD_CELLS | {"summary"}  # the head of a part that folds is its label
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,8 @@ def find_row_label(said: str) -> str:
     for word in (bare, _PREFIX.sub("", bare), bare.replace(" ", "")):
         if word in _KNOWN:
             return word
-    return ""
+    part = _PART.match(bare)
+    return part[1] if part and part[1] in _KNOWN else ""
 
 
 def parameter_rows(elements: Iterable[Element]) -> tuple[ProductRow, ...]:
@@ -189,17 +198,23 @@ def parameter_rows(elements: Iterable[Element]) -> tuple[ProductRow, ...]:
 def _of(
     index: int, element: Element, held: tuple[Element, ...], place: dict[int, int]
 ) -> Iterator[tuple[str, str, Element]]:
-    for label, value, line in (*_stated(element.own), *_stated(element.ocr)):
-        if not value and line == element.own:
+    for label, value, line in (*_stated(_lines(element)), *_stated(element.ocr)):
+        if not value and line in (element.own, element.text):
             yield label, _remainder(element) or _beside(index, element, held, place), element
         else:
             yield label, value, element
     if ":" in plain_text(element.own):
         return
     label = find_row_label(element.own)
-    if not label or (element.clickable and element.tag not in _HEAD_CELLS):
+    if not label or (element.clickable and element.tag not in _PRESSED_HEADS):
         return
     yield label, _beside(index, element, held, place), element
+
+
+def _lines(element: Element) -> str:
+    """The element's own words, with the breaks between them: these are lost where its text nodes are joined."""
+    own, text = element.own, element.text
+    return text if text != own and "".join(text.split()) == "".join(own.split()) else own
 
 
 @per_line
@@ -211,7 +226,8 @@ def _stated(words: str) -> tuple[tuple[str, str, str | None], ...]:
         if several:
             found += ((label, value, None) for label, value in several if label)
             continue
-        match = _ONE_LINE.match(plain_text(line)) if 0 < len(line) <= LIMITS["value"] + 20 else None
+        said = plain_text(line) if 0 < len(line) <= LIMITS["value"] + 20 else ""
+        match = _ONE_LINE.match(said) or _BRACKETED.match(said)
         label = find_row_label(match[1]) if match else ""
         if match and label:
             found.append((label, match[2].strip(), line))
@@ -228,7 +244,7 @@ def _several(line: str) -> tuple[tuple[str, str], ...]:
     if len(marks) > 1:
         ends = [*(match.start() for match in marks[1:]), len(said)]
         return tuple(
-            (find_row_label(match[1]), said[match.end() : end].strip()) for match, end in zip(marks, ends, strict=True)
+            (find_row_label(match[1]), said[match.end() : end].strip(" 。")) for match, end in zip(marks, ends, strict=True)
         )
     words = line.split()
     pairs = tuple((find_row_label(label), value) for label, value in zip(words[::2], words[1::2], strict=False))

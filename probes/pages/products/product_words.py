@@ -20,6 +20,8 @@ _LINKED_TERMS = policy.pattern(tuple(DATA.after_sales["linked"]))
 _SOLD_OUT = policy.pattern(tuple(DATA.words.sold_out))
 _BUY, _NOT_BUY = expand_words(DATA.words.buy), expand_words(DATA.words.not_buy)
 _NOT_SOLD_OUT = re.compile(DATA.words.not_sold_out)
+_NAMES = re.compile(DATA.words.names)
+_TERMS = frozenset({"freight", "delivery", "returns"})
 
 
 @per_line
@@ -27,8 +29,11 @@ def product_details(words: str) -> Mapping[str, str]:
     """The details these words give, each with what they say of it."""
     said = plain_text(words)
     close = said.replace(" ", "")
+    named = _NAMES.match(close) is not None
     found: dict[str, str] = {}
     for name, says in SAYS.items():
+        if named and name in _TERMS:
+            continue
         match = says.search(said) or (says.search(close) if close != said else None)
         if match and find_row_label(said) not in _FIELDS[name].labels:  # 运费 alone says nothing
             found[name] = match.group()[:80]

@@ -13,7 +13,7 @@ from probes.pages.absence import absence
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.products import product_words
 from probes.pages.products.cards import card_scope, read_cards
-from probes.pages.products.product_kinds import DetailTemplate, classify_product, pictured_words
+from probes.pages.products.product_kinds import DetailTemplate, classify_product, find_unread_tab, pictured_words
 from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, parameter_rows
 from probes.pages.products.product_titles import join_element_words, main_title
 from probes.pages.products.structured import StatedOffer, structured_products
@@ -184,7 +184,8 @@ class _DetailReading:
     ) -> None:
         self.view, self.own, self.reviews, self.facts = view, own, reviews, facts
         self.tabs = any(node.seen and node.clickable and plain_text(node.own) in _WORDS.tabs for node in own)
-        self.blind = bool(absence.missing_of_view(view, AnswerPlace.TEXTS)) or pictured_words(view, own) or self.tabs
+        closed = find_unread_tab(view, own, facts) is not None
+        self.blind = closed or bool(absence.missing_of_view(view, AnswerPlace.TEXTS)) or pictured_words(view, own)
         short = (
             node
             for node in own

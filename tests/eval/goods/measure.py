@@ -50,14 +50,16 @@ def view_of(seen: Seen) -> View:
 
 
 def read_fields(seen: Mapping[str, Seen]) -> Iterator[FieldRead]:
-    """Every field of every page that was seen, but those of which readers might argue."""
+    """Every field that stands on a page that was seen, or that its kind of goods needs; none of which readers might argue."""
     for page in product_pages():
         if not seen[page.name].views:
             continue
         product = read_product(view_of(seen[page.name]))
+        kind = DATA.templates[page.kind]
+        needed = {*kind.base, *kind.quality, *kind.operation}
         for name in DATA.fields:
             stated = name in page.stated
-            if name in page.argued or (not stated and name in _IMPLIED):
+            if name in page.argued or (not stated and (name in _IMPLIED or name not in needed)):
                 continue
             field = product.field(name)
             yield FieldRead(page.name, page.unseen, name, stated, field.state, field.value)
