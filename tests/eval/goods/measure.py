@@ -22,12 +22,13 @@ _IMPLIED = frozenset({"stock", "sku"})
 
 @dataclass(frozen=True, slots=True)
 class FieldRead:
-    """One field of one page: whether it stands there, and as what it was read."""
+    """One field of one page: whether it stands there, whether its kind of goods needs it, and as what it was read."""
 
     page: str
     unseen: bool
     field: str
     stated: bool
+    needed: bool
     state: FieldState
     value: str
 
@@ -62,7 +63,7 @@ def read_fields(seen: Mapping[str, Seen]) -> Iterator[FieldRead]:
             if name in page.argued or (not stated and (name in _IMPLIED or name not in needed)):
                 continue
             field = product.field(name)
-            yield FieldRead(page.name, page.unseen, name, stated, field.state, field.value)
+            yield FieldRead(page.name, page.unseen, name, stated, name in needed, field.state, field.value)
 
 
 def kinds_read(seen: Mapping[str, Seen]) -> Iterator[tuple[ProductPage, str, str]]:

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from crawler.browser.launch import NoBrowser
+from tests.eval.goods.measure import look_at_goods
 from tests.eval.own.measure import look_at_own
 from tests.eval.read import look
 from tests.eval.recall import table
@@ -39,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
             cache = chosen.cache or Path(temporary)
             seen = look(CORPUS, cache, chosen.stale, _say)
             own_seen = look_at_own(cache, chosen.stale, _say)
+            goods_seen = look_at_goods(cache, chosen.stale, _say)
     except NoBrowser as fault:
         print(f"recall: {fault}", file=sys.stderr)
         return 2
@@ -49,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    samples = gather(seen, own_seen)
+    samples = gather(seen, own_seen, goods_seen)
     if chosen.misses:
         for sample in samples:
             if sample.hit is False:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.eval.goods.samples import goods_samples
 from tests.eval.read import Seen
 from tests.eval.recall import passages, small_shops
 from tests.eval.recall.cases import cases
@@ -15,9 +16,14 @@ from tests.eval.recall.sample import Sample
 from tests.eval.recall.wordings import names, sentences
 
 
-def gather(seen: Mapping[str, Seen], own_seen: Mapping[str, Seen]) -> tuple[Sample, ...]:
-    """``seen`` are the labelled pages as they were frozen, ``own_seen`` our own. The policies must lie beside the checkout."""
-    return (*labelled(seen), *policies(), *small_shops.own(own_seen), *beside())
+def gather(
+    seen: Mapping[str, Seen], own_seen: Mapping[str, Seen], goods_seen: Mapping[str, Seen]
+) -> tuple[Sample, ...]:
+    """``seen`` are the labelled pages as they were frozen, ``own_seen`` our own, ``goods_seen`` those of products.
+
+    The policies must lie beside the checkout.
+    """
+    return (*labelled(seen), *policies(), *small_shops.own(own_seen), *goods_samples(goods_seen), *beside())
 
 
 def beside() -> tuple[Sample, ...]:
