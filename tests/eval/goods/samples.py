@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 
 from crawler.vocabulary import Role
@@ -61,6 +60,5 @@ def _of_terms(page: ProductPage, seen: Seen) -> Iterator[Sample]:
 def _of_page(page: ProductPage, seen: Seen) -> Iterator[Sample]:
     for id, fact in _OF_A_PAGE.items():
         if fact in page.stated:
-            site = shop_of(id, frame(Role.HOME), view_of(seen))
-            whole = dataclasses.replace(site, environment={"sample_whole": "1"})  # a catalogue of this one page
-            yield Sample(f"checks.{id}", _source(page.unseen), page.name, hit(judge_one(id, whole)))
+            answer = judge_one(id, shop_of(id, frame(Role.HOME), view_of(seen)))
+            yield Sample(f"checks.{id}", _source(page.unseen), page.name, hit(answer))

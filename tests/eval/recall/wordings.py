@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -82,7 +83,8 @@ def shop_of(id: str, *views: View) -> Site:
     there = {(view.role, view.state) for view in views}
     places = {(role, LANDED) for role in Role} | {(need.role, need.state) for need in check.probe.reads}
     gaps = (build.gap(role, GapReason.NOT_OFFERED, state=state) for role, state in sorted(places - there))
-    return build.site(*views, *gaps)
+    whole = sum(view.role is Role.PRODUCT for view in views)  # its catalogue is what is given of it
+    return dataclasses.replace(build.site(*views, *gaps), environment={"sample_whole": str(whole)} if whole else {})
 
 
 def judge_one(id: str, site: Site) -> Answer:
