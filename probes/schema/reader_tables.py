@@ -121,6 +121,7 @@ class ReviewsTable:
                 "sort",
                 "praise_first",
                 "score",
+                "score_label",
                 "not_review",
                 "notes",
                 "signature",
@@ -131,7 +132,7 @@ class ReviewsTable:
         ),
     ]
     tags: Words[Literal["beside"]]
-    classes: Words[Literal["review", "rated_low", "signature", "others", "not_text"]]
+    classes: Words[Literal["review", "stars", "rated_low", "signature", "others", "not_text"]]
 
 
 @dataclass(frozen=True, slots=True)

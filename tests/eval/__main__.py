@@ -16,6 +16,7 @@ from typing import Any
 
 from crawler.browser.launch import NoBrowser
 from tests.eval import page, proved, rates
+from tests.eval.goods.measure import look_at_goods
 from tests.eval.labels import Asked, asked
 from tests.eval.meaning import meaning
 from tests.eval.own import measure as own
@@ -54,6 +55,7 @@ def main(argv: list[str] | None = None) -> int:
             cache = chosen.cache or Path(temporary)
             seen = {} if alone else look(chosen.corpus, cache, chosen.stale, _progress)
             own_seen = look_at_own(cache, chosen.stale, _progress)
+            goods_seen = {} if alone else look_at_goods(cache, chosen.stale, _progress)
     except NoBrowser as fault:
         print(f"eval: {fault}", file=sys.stderr)
         return 2
@@ -62,7 +64,9 @@ def main(argv: list[str] | None = None) -> int:
     if alone:
         return _finish(before, own_seen, chosen)
     if not chosen.dry:
-        _measure_recalls(seen, own_seen)  # first: what judging reads is part of the ruleset that the rates belong to
+        _measure_recalls(
+            seen, own_seen, goods_seen
+        )  # first: what judging reads is part of the ruleset that the rates belong to
     found = tuple(question for page in pages(chosen.corpus) for question in asked(page, seen[page.id]))
     now = rates.results(found, corpus_hash(chosen.corpus), meaning(), before, chosen.lower_floors)
     now["proved"] = proved.gather(before)
@@ -104,10 +108,10 @@ def _unmoved(now: Mapping[str, Any]) -> bool:
     return whole and not own.moved(stored.get("own", {}), now["own"])
 
 
-def _measure_recalls(seen: Mapping[str, Seen], own_seen: Mapping[str, Seen]) -> None:
+def _measure_recalls(seen: Mapping[str, Seen], own_seen: Mapping[str, Seen], goods_seen: Mapping[str, Seen]) -> None:
     """Write probes/recall.toml anew, unless pages or policies are missing: what was measured with them stays."""
     if POLICIES.is_file() and all(other.views for other in seen.values()):
-        table.write(tally(gather(seen, own_seen)))
+        table.write(tally(gather(seen, own_seen, goods_seen)))
         write_rates()
     else:
         print("eval: recalls are not measured again, for want of policies or pages", file=sys.stderr)

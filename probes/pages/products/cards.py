@@ -96,7 +96,7 @@ def read_cards(view: View) -> tuple[ProductCard, ...]:
 
 def _groups(view: View) -> dict[str, list[Element]]:
     """Addresses linked outside the page's frame, each with its links and what these contain."""
-    here, trails = bare_address(view.url), _trails(view)
+    here, trails = bare_address(view.url), set(_trails(view))
     url_of: dict[int, str] = {}
     groups: dict[str, list[Element]] = {}
     for element in view.elements:
@@ -105,7 +105,9 @@ def _groups(view: View) -> dict[str, list[Element]]:
         url = url_of.get(element.parent, "") if element.parent is not None else ""
         if element.href.startswith(("http:", "https:")) and element.tag != "iframe":
             url = element.href if bare_address(element.href) != here and _host(element.href) else ""
-        if url and (element.parent in trails or _value(element, view)):
+        if element.parent in trails:
+            trails.add(element.id)  # a link of a trail may be wrapped
+        if url and (element.id in trails or _value(element, view)):
             continue
         if url:
             url_of[element.id] = url
@@ -233,10 +235,10 @@ def _holders(view: View, inside: set[int]) -> frozenset[int]:
     """Boxes without words of their own around any of these: what they say is said by others too."""
     found: set[int] = set()
     for id in inside:
-        at = view.element(parent) if (parent := view.elements[id].parent) is not None else None
-        while at is not None and at.id not in found:
-            found.add(at.id)
-            at = view.element(at.parent) if at.parent is not None else None
+        at = view.elements[id].parent
+        while at is not None and at not in found:
+            found.add(at)
+            at = view.elements[at].parent
     return frozenset(id for id in found if not view.elements[id].own)
 
 

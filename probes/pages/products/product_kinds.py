@@ -10,6 +10,7 @@ from urllib.parse import urldefrag
 from crawler.site import Element, View
 from crawler.vocabulary import Unseen
 from probes.pages.absence.unread import AnswerPlace, is_blind
+from probes.pages.layout.tab_rows import list_tab_row
 from probes.pages.products.product_rows import DATA, LIMITS, ProductRow
 from probes.text.normalise import plain_text
 
@@ -69,7 +70,13 @@ def pictured_words(view: View, own: Iterable[Element]) -> bool:
     """Whether unread pictures may hold the description: one long picture, or several at least half as wide as the page."""
     wide = 0
     for element in own:
-        if not element.image or not element.seen or element.ocr or element.ocr_engine or element.tag not in ("img", "picture"):
+        if (
+            not element.image
+            or not element.seen
+            or element.ocr
+            or element.ocr_engine
+            or element.tag not in ("img", "picture")
+        ):
             continue
         if element.box.h >= LIMITS["long_px"] and element.box.h >= LIMITS["long_shape"] * element.box.w:
             return True
@@ -97,7 +104,7 @@ def _is_read(view: View, tab: Element, own: Sequence[Element], hidden: list[int]
     said = plain_text(tab.own)
     if any(other.seen and not other.clickable and other.id > tab.id and plain_text(other.own) == said for other in own):
         return True
-    row = _row(view, tab)
+    row = list_tab_row(view, tab)
     marked = any(_is_marked(view, other) for other in row)
     return said in DATA.words.open_first and len(row) > 1 and not marked and row[0].id == tab.id
 
@@ -107,19 +114,3 @@ def _is_marked(view: View, tab: Element) -> bool:
     box = view.element(tab.parent) if tab.parent is not None else None
     around = (tab,) if box is None or plain_text(box.text) != plain_text(tab.text or tab.own) else (tab, box)
     return any(one.checked or _CURRENT.search(one.classes.lower()) is not None for one in around)
-
-
-def _row(view: View, tab: Element) -> list[Element]:
-    """The controls that stand in one row with the tab, in their order."""
-    middle = tab.box.y + tab.box.h / 2
-    return [
-        one
-        for one in view.elements
-        if one.seen and one.clickable and one.tag == tab.tag and one.own and one.box.y <= middle <= one.box.y + one.box.h
-        and one.selector.count(">") == tab.selector.count(">") and _stem(one.selector) == _stem(tab.selector)
-    ]  # fmt: skip
-
-
-def _stem(selector: str) -> str:
-    """The place two boxes up: tabs are wrapped in one box each, or in none."""
-    return selector.rsplit(">", 2)[0]

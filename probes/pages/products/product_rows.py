@@ -244,7 +244,8 @@ def _several(line: str) -> tuple[tuple[str, str], ...]:
     if len(marks) > 1:
         ends = [*(match.start() for match in marks[1:]), len(said)]
         return tuple(
-            (find_row_label(match[1]), said[match.end() : end].strip(" 。")) for match, end in zip(marks, ends, strict=True)
+            (find_row_label(match[1]), said[match.end() : end].strip(" 。"))
+            for match, end in zip(marks, ends, strict=True)
         )
     words = line.split()
     pairs = tuple((find_row_label(label), value) for label, value in zip(words[::2], words[1::2], strict=False))

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
+from probes.pages.layout.drawn_scores import find_drawn_score
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.tab_rows import is_one_of_tabs
 from probes.pages.rules.policy import pattern
 from probes.schema.reader_tables import ReviewsTable
 from probes.text.normalise import fold_text, plain_text
@@ -22,10 +24,10 @@ _WORDS = {name: pattern(tuple(words)) for name, words in _DATA.words.items()}
 _CLASSES = _DATA.classes
 _BESIDE = frozenset(_DATA.tags["beside"])
 _NONE = re.compile(r"(?:评价|评论|点评|晒单|reviews?)\s?[(\[]?\s?0\s?条?[)\]]?$")
+_STARS = re.compile(_DATA.classes["stars"][0])
 _COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]?$")
-_ROW = re.compile(
-    r"(?!评|发表|购买|用户|买家)[a-z\u4e00-\u9fff]{2,8}\s?:\s?\S"
-)  # a detail of the goods (上市时间: 2019-09-30)
+# a detail of the goods (上市时间: 2019-09-30)
+_ROW = re.compile(r"(?!评|发表|购买|用户|买家)[a-z\u4e00-\u9fff]{2,8}\s?:\s?\S")
 _DAY = re.compile(r"[0-9年月日时分秒:./\s-]+")
 _MARK = re.compile(r"[\s_-]+")
 _ENDS = frozenset({Region.HEADER, Region.FOOTER})
@@ -77,7 +79,7 @@ def read_reviews(view: View) -> Reviews:
     inside = [element for element, _ in short if element.id in below or _in_block(view, element)]
     within = {element.id for element in inside}
     # Below a heading that counts them stand reviews; a tab or link may stand above the description, which is shown first.
-    headed = label is not None and not label.href and not _is_one_of_tabs(view, label)
+    headed = label is not None and not label.href and not is_one_of_tabs(view, label)
     counted = headed and label is not None and _COUNTED.search(_said(label)) is not None
     texts = tuple(
         element
@@ -92,7 +94,7 @@ def read_reviews(view: View) -> Reviews:
         view,
         label,
         next((element for element, kinds in marked if "count" in kinds), None),
-        next((element for element, kinds in marked if "score" in kinds), None),
+        next((element for element, kinds in marked if "score" in kinds), None) or find_drawn_score(view, _scores, _names_score, _STARS),
         filters,
         low or next((element for element in inside if _is_low(view, element, texts)), None),
         _first(marked, "sort", within, label),
@@ -131,6 +133,12 @@ def _kinds(said: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@per_line
+def _names_score(own: str) -> bool:
+    """Is it the label of a score, without its number?"""
+    return _WORDS["score_label"].fullmatch(_plain(own).strip(" :")) is not None
+
+
 def _label(marked: _Marked) -> Element | None:
     """The heading of the reviews if there is one, else the last tab that names them: tabs stand above what they open."""
     named = [element for element, kinds in marked if "label" in kinds]
@@ -158,14 +166,6 @@ def _below(view: View, label: Element | None) -> frozenset[int]:
             break
         found.append(element.id)
     return frozenset(found)
-
-
-def _is_one_of_tabs(view: View, label: Element) -> bool:
-    """Does it stand in a row of tabs? Below them is what the open one shows, which may be the description."""
-    row = label.selector.rpartition(">")[0]
-    tabs = [tab for tab in view.elements if tab.seen and tab.clickable and tab.tag == label.tag and tab.id != label.id]
-    beside = [tab for tab in tabs if tab.selector.rpartition(">")[0] == row]
-    return bool(row) and (label.clickable or label.role == "tab") and bool(beside)
 
 
 def _labels(said: str) -> bool:

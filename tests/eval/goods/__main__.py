@@ -14,8 +14,12 @@ from tests.eval.goods.measure import FieldRead, kinds_read, look_at_goods, read_
 def main(argv: list[str] | None = None) -> int:
     """0."""
     parser = argparse.ArgumentParser(prog="python -m tests.eval.goods", description=__doc__)
-    parser.add_argument("--cache", type=Path, required=True, help="keep frozen pages here, so that the next run only judges")
-    parser.add_argument("--stale", action="store_true", help="judge kept pages though the sources that look have changed")
+    parser.add_argument(
+        "--cache", type=Path, required=True, help="keep frozen pages here, so that the next run only judges"
+    )
+    parser.add_argument(
+        "--stale", action="store_true", help="judge kept pages though the sources that look have changed"
+    )
     chosen = parser.parse_args(argv)
     seen = look_at_goods(chosen.cache, chosen.stale, lambda line: print(line, file=sys.stderr))
     found = tuple(read_fields(seen))
@@ -39,7 +43,9 @@ def _print_half(found: list[FieldRead]) -> None:
     for field, reads in by.items():
         stated = [one.state for one in reads if one.stated]
         wrong = [one for one in reads if not one.stated and one.state is FieldState.PRESENT]
-        counts = "/".join(str(stated.count(state)) for state in (FieldState.PRESENT, FieldState.UNCLEAR, FieldState.MISSING))
+        counts = "/".join(
+            str(stated.count(state)) for state in (FieldState.PRESENT, FieldState.UNCLEAR, FieldState.MISSING)
+        )
         print(f"  {field}: {counts} of {len(stated)}, {len(wrong)} of {len(reads) - len(stated)}")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterable
 from html import escape
-from itertools import batched
 
 from tests.eval.goods.product_pages import Fact, ProductPage, list_facts
 
-_SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><rect width='8' height='8' fill='%23{colour}'/></svg>"
+_SVG = (
+    "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><rect width='8' height='8' fill='%23{colour}'/></svg>"
+)
 _STYLE = (
     "body{font:14px/1.7 sans-serif;margin:0;color:#222}main,header,footer{max-width:1180px;margin:0 auto;padding:8px}"
     ".pic{width:400px;height:400px}.grid span{display:inline-block;width:260px}dl{margin:4px 0}dt,dd{display:inline-block;"
@@ -24,9 +25,7 @@ Pairs = Iterable[tuple[str, str]]
 def draw_page(page: ProductPage) -> str:
     """The whole document."""
     phone = page.params == "uni"
-    crumb = "".join(
-        f'<div class="crumbs">{_trail(fact.words)}</div>' for fact in page.facts if _is_trail(fact)
-    )
+    crumb = "".join(f'<div class="crumbs">{_trail(fact.words)}</div>' for fact in page.facts if _is_trail(fact))
     top = "".join(_beside_price(page.top, fact) for fact in list_facts(page, "top"))
     buy = '<div class="btns"><a href="#buy">立即购买</a> <a href="#cart">加入购物车</a></div>'
     picture = f'<img class="pic" alt="" src="{_picture("c9d7c2")}">'
@@ -35,7 +34,9 @@ def draw_page(page: ProductPage) -> str:
         f"{_details(page)}{_reviews(page)}{_other_goods(page)}"
     )
     body = f'<div class="phone"><uni-view class="page">{main}</uni-view></div>' if phone else f"<main>{main}</main>"
-    head = "" if phone else '<header><a href="/">首页</a> <a href="#all">全部商品</a> <a href="#me">我的订单</a></header>'
+    head = (
+        "" if phone else '<header><a href="/">首页</a> <a href="#all">全部商品</a> <a href="#me">我的订单</a></header>'
+    )
     return (
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{escape(page.title)} - 示例商城</title>'
         f"<style>{_STYLE}</style><body>{head}{body}{_foot(page)}</body></html>"
@@ -84,9 +85,7 @@ def _row(layout: str, label: str, drawn: str) -> str:
 
 
 def _details(page: ProductPage) -> str:
-    facts = [
-        fact for fact in list_facts(page, "details") if "reviews" not in fact.fields and not _is_trail(fact)
-    ]
+    facts = [fact for fact in list_facts(page, "details") if "reviews" not in fact.fields and not _is_trail(fact)]
     pairs = [(fact.label, fact.words) if fact.label else _split(fact.words) for fact in facts]
     named = [(escape(label), escape(words)) for label, words in pairs if label]
     said = "".join(f"<p>{escape(words)}</p>" for label, words in pairs if not label)
@@ -106,9 +105,8 @@ def _table(pairs: Pairs) -> str:
 
 
 def _table_of_two(pairs: Pairs) -> str:
-    rows = (
-        "".join(f"<td>{label}</td><td>{words}</td>" for label, words in two) for two in batched(pairs, 2)
-    )
+    cells = [f"<td>{label}</td><td>{words}</td>" for label, words in pairs]
+    rows = ("".join(cells[at : at + 2]) for at in range(0, len(cells), 2))
     return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
 
 
@@ -184,7 +182,7 @@ def _reviews(page: ProductPage) -> str:
         f'<li class="comment-item"><span>{escape(who)}</span><p>{escape(words)}</p></li>'
         for who, _, words in (line.partition("|") for line in said)
     )
-    return f'{head}{score}{f"<ul>{items}</ul>" if items else ""}'
+    return f"{head}{score}{f'<ul>{items}</ul>' if items else ''}"
 
 
 def _other_goods(page: ProductPage) -> str:

@@ -51,9 +51,7 @@ def product_pages() -> tuple[ProductPage, ...]:
     """All pages, in their order. Raises KeyError for further facts of a page that is none."""
     raw = tomllib.loads(TABLE.read_text("utf-8"))
     more: dict[str, list[str]] = raw["more"]
-    pages = tuple(
-        _page(one, index, more.pop(one["name"], []), raw["noise"]) for index, one in enumerate(raw["page"])
-    )
+    pages = tuple(_page(one, index, more.pop(one["name"], []), raw["noise"]) for index, one in enumerate(raw["page"]))
     if more:
         raise KeyError(f"facts of no page: {', '.join(more)}")
     return pages
