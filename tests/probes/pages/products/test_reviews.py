@@ -122,3 +122,15 @@ def test_who_wrote_it_and_how_others_voted_is_no_text() -> None:
     byline = {"tag": "small", "text": "在2026年11月27日 15:17评论了"}
     vote = {"text": "该评论没有投票。"}
     assert [element.own for element in seen(HEADING, TEXT, byline, vote).texts] == [TEXT["text"]]
+
+
+def test_a_score_apart_from_its_label_or_drawn_as_stars_is_read() -> None:
+    label = {"text": "顾客评分：", "box": [20, 400, 60, 15]}
+    stars = {"text": "", "tag": "span", "classes": "star star_4", "box": [90, 400, 70, 13]}
+    assert seen(label, stars).score is not None
+    assert seen(label, {**stars, "classes": "star star_0"}).score is None
+    assert seen(label, {**stars, "box": [90, 900, 70, 13]}).score is None
+    assert seen({"text": "收藏本店", "box": [20, 400, 60, 15]}, stars).score is None
+    box = {"own": "", "text": "综合评分 4.8", "tag": "div"}
+    assert seen(box, {"text": "综合评分", "parent": 1}, {"text": "4.8", "parent": 1}).score is not None
+    assert seen({**box, "text": "评分规则"}, {"text": "评分规则", "parent": 1}).score is None

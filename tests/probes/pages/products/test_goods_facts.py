@@ -1,0 +1,153 @@
+"""Facts of goods: told in whatever layout, not by other goods, names of terms or closed tabs, and open only where something was unread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.site import View
+from probes.pages.products.products import FieldState, read_product
+from tests.cases.build import view
+
+HEAD: list[dict[str, Any]] = [
+    {"text": "青釉马克杯 400ml", "heading": 1, "tag": "h1"},
+    {"text": "¥49.00", "font_px": 28},
+    {"text": "立即购买", "tag": "button", "clickable": True},
+]
+
+
+def page(*more: dict[str, Any], **given: Any) -> View:
+    return view("product", elements=[*HEAD, *more], url="https://shop.example/item/1.html", **given)
+
+
+def state(name: str, *more: dict[str, Any]) -> FieldState:
+    return read_product(page(*more)).field(name).state
+
+
+def test_words_of_other_goods_in_one_box_are_not_the_pages_own() -> None:
+    card = {"own": "", "text": "秋茶 包邮 七天无理由 ¥39.00", "href": "/item/7.html", "parent": 3}
+    box: list[dict[str, Any]] = [
+        {"own": "", "text": "猜你喜欢 秋茶 包邮 七天无理由 ¥39.00", "tag": "div"},
+        {"text": "猜你喜欢", "tag": "h3", "heading": 3, "parent": 3},
+        card,
+        {"text": "秋茶 包邮 七天无理由", "parent": 5},
+        {"text": "¥39.00", "parent": 5},
+    ]
+    product = read_product(page(*box))
+    assert product.field("freight").state is FieldState.MISSING
+    assert product.field("returns").state is FieldState.MISSING
+    assert state("freight", {"text": "包邮"}, *({**one, "parent": one["parent"] + 1} if "parent" in one else one for one in box)) is (
+        FieldState.PRESENT
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ({"text": "【产地】福建德化"}, "福建德化"),
+        ({"text": "品牌：栗果，产地：福建德化，容量：400毫升。"}, "福建德化"),
+        ({"own": "品牌:栗果产地:福建德化容量:400毫升", "text": "品牌:栗果 产地:福建德化 容量:400毫升"}, "福建德化"),
+        ({"own": "品牌:栗果产地:福建德化", "text": "品牌:栗果\n产地:福建德化"}, "福建德化"),
+    ],
+)
+def test_rows_within_one_paragraph(said: dict[str, Any], value: str) -> None:
+    found = read_product(page(said)).field("origin")
+    assert (found.state, found.value) == (FieldState.PRESENT, value)
+
+
+def test_a_comma_within_a_value_parts_no_rows() -> None:
+    found = read_product(page({"text": "配料：核桃仁，腰果，蔓越莓干，产地：安徽芜湖"}))
+    assert found.field("ingredients").value == "核桃仁，腰果，蔓越莓干"
+    assert found.field("origin").value == "安徽芜湖"
+
+
+def test_the_head_of_a_part_that_folds_is_its_label() -> None:
+    folding = {"text": "产地", "tag": "summary", "clickable": True, "box": [20, 300, 200, 28]}
+    assert state("origin", folding, {"text": "福建德化", "box": [20, 330, 200, 28]}) is FieldState.PRESENT
+    assert state("origin", {**folding, "tag": "a", "href": "/origin"}) is FieldState.MISSING
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "found"),
+    [
+        ("freight", "退货运费由买家承担", False),
+        ("freight", "赠运费险", False),
+        ("freight", "运费说明", False),
+        ("freight", "运费自理", False),
+        ("freight", "运费 8元", True),
+        ("freight", "运费到付", True),
+        ("returns", "退换货政策", False),
+        ("returns", "如何退货的常见问题", False),
+        ("returns", "支持7天无理由退货", True),
+        ("returns", "鲜果不支持无理由退货", True),
+        ("warranty", "非质量问题七天内可退", False),
+        ("warranty", "质量问题30天换新", True),
+        ("published", "上架时间：2026-10-09", False),
+        ("published", "出版时间：2024年3月", True),
+        ("produced", "2026 年 11 月 20 日后捡蛋", True),
+        ("produced", "2026年11月20日后发货", False),
+        ("shelf_life", "冷藏可放 30 天", True),
+        ("shelf_life", "冷藏后风味更佳", False),
+        ("material", "表带材质：不锈钢", True),
+    ],
+)
+def test_words_that_state_a_fact_and_words_that_only_name_it(name: str, said: str, found: bool) -> None:
+    assert (state(name, {"text": said}) is FieldState.PRESENT) is found
+
+
+def tab(said: str, x: int, **given: Any) -> dict[str, Any]:
+    return {"text": said, "tag": "a", "clickable": True, "box": [x, 400, 100, 40]} | given
+
+
+def placed(*tabs: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tabs in one row."""
+    return [one | {"selector": f"main>ul>li:nth-child({index})>a"} for index, one in enumerate(tabs, 1)]
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        [tab("商品详情", 20, classes="current"), tab("商品评价(0)", 130)],
+        [tab("商品详情", 20, checked=True), tab("商品评价(0)", 130)],
+        [tab("商品详情", 20), tab("商品评价(0)", 130)],
+        [tab("规格参数", 20, href="#spec"), {"text": "额定容量 400 毫升", "classes": "spec"}],
+        [tab("规格参数", 20), {"text": "规格参数", "tag": "h3", "heading": 3}],
+        [tab("规格参数", 20), {"text": "品牌：栗果", "unseen": "display_none"}, {"text": "容量：400毫升", "unseen": "display_none"}],
+    ],
+)  # fmt: skip
+def test_a_tab_whose_part_was_read_leaves_nothing_open(tabs: list[dict[str, Any]]) -> None:
+    assert state("origin", *placed(*tabs)) is FieldState.MISSING
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        [tab("商品详情", 20, classes="current"), tab("规格参数", 130)],
+        [tab("规格参数", 20), tab("商品评价(0)", 130)],
+        [tab("商品评价(3)", 20), tab("商品详情", 130)],
+        [tab("商品评价(3)", 20, classes="current"), tab("商品详情", 130)],
+        [tab("规格参数", 20, href="#spec")],
+        [tab("规格参数", 20), {"text": "去评价", "unseen": "display_none"}],
+    ],
+)
+def test_a_tab_that_nobody_opened_leaves_its_facts_open(tabs: list[dict[str, Any]]) -> None:
+    assert state("origin", *placed(*tabs)) is FieldState.UNCLEAR
+
+
+def test_a_long_picture_that_was_read_and_says_nothing_hides_nothing() -> None:
+    picture = {"image": "/long.jpg", "box": [100, 900, 790, 2400]}
+    assert state("origin", picture) is FieldState.UNCLEAR
+    assert state("origin", {**picture, "ocr_engine": "reader 1"}) is FieldState.MISSING
+
+
+def test_a_trail_of_wrapped_links_is_no_row_of_other_goods() -> None:
+    trail: list[dict[str, Any]] = [
+        {"own": "", "text": "首页 » 杯壶 » 马克杯", "tag": "ul", "classes": "breadcrumb", "box": [20, 4, 400, 20]},
+        {"own": "", "text": "» 杯壶", "tag": "li", "parent": 0, "box": [60, 4, 60, 20]},
+        {"text": "杯壶", "href": "/list/3.html", "parent": 1, "box": [66, 4, 50, 20]},
+        {"text": "¥49.00", "font_px": 28, "box": [60, 40, 90, 30]},
+        {"text": "青釉马克杯 400ml", "heading": 1, "tag": "h1", "box": [60, 80, 400, 30]},
+    ]
+    found = read_product(view("product", elements=trail, url="https://shop.example/item/1.html"))
+    assert found.field("category").state is FieldState.PRESENT
