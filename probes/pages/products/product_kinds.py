@@ -96,7 +96,11 @@ def find_unread_tab(view: View, own: Sequence[Element], rows: Iterable[ProductRo
 
 
 def _is_read(view: View, tab: Element, own: Sequence[Element], hidden: list[int]) -> bool:
-    if _is_marked(view, tab) or sum(id > tab.id for id in hidden) >= LIMITS["marks"]:
+    row = list_tab_row(view, tab)
+    marked = [one.id for one in row if _is_marked(view, one)]
+    if len(row) > 1 and len(marked) == len(row):
+        marked = []  # a class that all of them bear marks none
+    if tab.id in marked or sum(id > tab.id for id in hidden) >= LIMITS["marks"]:
         return True
     part = urldefrag(tab.href)[1]
     if part and any(part in other.classes.split() and (other.text or other.own) for other in view.elements):
@@ -104,8 +108,6 @@ def _is_read(view: View, tab: Element, own: Sequence[Element], hidden: list[int]
     said = plain_text(tab.own)
     if any(other.seen and not other.clickable and other.id > tab.id and plain_text(other.own) == said for other in own):
         return True
-    row = list_tab_row(view, tab)
-    marked = any(_is_marked(view, other) for other in row)
     return said in DATA.words.open_first and len(row) > 1 and not marked and row[0].id == tab.id
 
 

@@ -129,6 +129,7 @@ def test_a_tab_whose_part_was_read_leaves_nothing_open(tabs: list[dict[str, Any]
         [tab("商品评价(3)", 20, classes="current"), tab("商品详情", 130)],
         [tab("规格参数", 20, href="#spec")],
         [tab("规格参数", 20), {"text": "去评价", "unseen": "display_none"}],
+        [tab("规格参数", 20, classes="hover item"), tab("商品评价(0)", 130, classes="hover item")],
     ],
 )
 def test_a_tab_that_nobody_opened_leaves_its_facts_open(tabs: list[dict[str, Any]]) -> None:
