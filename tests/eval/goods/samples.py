@@ -44,7 +44,7 @@ def goods_samples(seen: Mapping[str, Seen]) -> Iterator[Sample]:
 
 
 def _source(unseen: bool) -> Source:
-    return Source.PASSAGES if unseen else Source.MENDED
+    return Source.GOODS if unseen else Source.GOODS_MENDED
 
 
 def _of_terms(page: ProductPage, seen: Seen) -> Iterator[Sample]:

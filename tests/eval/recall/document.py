@@ -22,8 +22,10 @@ _SOURCES = {
     Source.NAMES: "页面名称 names",
     Source.WORDINGS: "别的说法 wordings",
     Source.PASSAGES: "未看过的段落 passages",
+    Source.GOODS: "自写商品页 goods",
     Source.OWN: "自写页 own pages",
     Source.MENDED: "可据以修补的段落 mended by",
+    Source.GOODS_MENDED: "可据以修补的商品页 goods mended by",
     Source.CASES: "自写用例 cases",
 }
 

@@ -28,12 +28,14 @@ class Source(StrEnum):
     NAMES = "names"  # names of pages
     WORDINGS = "wordings"  # sentences
     PASSAGES = "passages"  # sections of pages, the half by which no word is mended
+    GOODS = "goods"  # our pages of goods, the half by which no word is mended
     OWN = "own"  # our own pages, the half that nobody looks at
     MENDED = "mended"  # sections of pages, the half by which words may be mended
+    GOODS_MENDED = "goods_mended"  # our pages of goods, the other half
     CASES = "cases"  # golden cases
 
 
-OWN = frozenset({Source.MENDED, Source.CASES})
+OWN = frozenset({Source.MENDED, Source.GOODS_MENDED, Source.CASES})
 
 
 @dataclass(frozen=True, slots=True)
