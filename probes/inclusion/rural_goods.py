@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.site import Element, Site
+from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, evidence_on_page, yes
 from probes.pages.absence.several import not_found, searched_views
@@ -12,6 +12,9 @@ from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
 
 ROLES = (Role.SOCIAL, Role.LIST, Role.HOME, Role.PRODUCT, Role.SEARCH)
+SHELVES = frozenset(
+    {Role.LIST, Role.PRODUCT, Role.SEARCH}
+)  # pages of goods alone: a price below a line is that of its goods
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -21,7 +24,24 @@ def judge(site: Site, params: Params) -> Answer:
             if element.seen and _card(element, site, params):
                 said = " ".join(element.text.split())[:80]
                 return yes(f"在售：「{said}」", f"on sale: “{said}”", evidence_on_page(view, element), fraction=1.0)
+        line = _line(view, site, params) if view.role in SHELVES else ""
+        if line:
+            return yes(f"在售：「{line}」", f"on sale: “{line}”", evidence_on_page(view, quote=line), fraction=1.0)
     return not_found(site, ROLES, "未见在售的助农商品", "no goods of such a programme were seen on sale", fraction=0.0)
+
+
+def _line(view: View, site: Site, params: Params) -> str:
+    """The first line with the mark that has a price in it or within the few lines below, as name and price of a card often stand apart."""
+    lines = [" ".join(line.split()) for line in view.text.split("\n") if line.strip()]
+    below = int(params.limit("below"))
+    for at, line in enumerate(lines):
+        if len(line) > params.limit("line"):
+            continue
+        said = without_name(fold_text(line), site.platform)
+        priced = fold_text("\n".join(lines[at : at + 1 + below]))
+        if pattern(params.words["mark"]).search(said) and pattern(params.words["price"]).search(priced):
+            return line
+    return ""
 
 
 def _card(element: Element, site: Site, params: Params) -> bool:
@@ -33,5 +53,8 @@ def _card(element: Element, site: Site, params: Params) -> bool:
 
 
 PROBE = Probe(
-    reads=tuple(Need(role, required=False) for role in ROLES), judge=judge, words=("mark", "price"), limits=("card",)
+    reads=tuple(Need(role, required=False) for role in ROLES),
+    judge=judge,
+    words=("mark", "price"),
+    limits=("card", "line", "below"),
 )

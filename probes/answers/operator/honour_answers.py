@@ -7,7 +7,7 @@ from datetime import date
 
 from crawler.site import Site
 from probes.answers.own_answers import answer_nothing_stated, answer_own_unseen, own_pages_needed
-from probes.finding import Answer, Outcome, Text, in_part, no, not_applicable, unsure
+from probes.finding import Answer, Outcome, Text, in_part, not_applicable, unsure
 from probes.pages.absence.several import searched_views
 from probes.pages.absence.unread import is_blind
 from probes.pages.operator.honours import ROLES, Honour
@@ -16,15 +16,19 @@ from probes.text.ranking import clip_quote
 
 
 def answer_run_out(found: tuple[Honour, ...], today: date) -> Answer | None:
-    """NO, quoting one item, where all of them have expired; None where one has not."""
+    """UNSURE, quoting one item, where all of them have expired, as an assessor confirms that; None where one has not."""
     if any(not honour.expired(today) for honour in found):
         return None
     quote = clip_quote(found[0].raw, 160)
-    return no(
+    return unsure(
         f"所示资质均已过期：「{quote}」",
         f"all that is shown has run out: “{quote}”",
         *(honour.evidence for honour in found[:10]),
-        fraction=0.0,
+        guess=0.0,
+        question=Text(
+            f"请核对所示之处，所示资质是否均已过期：「{quote}」？",
+            f"Please look at what is shown: has all of it run out: “{quote}”?",
+        ),
     )
 
 

@@ -52,11 +52,16 @@ def list_neutral() -> tuple[str, ...]:
 
 @cache
 def list_others(check: str) -> tuple[Passage, ...]:
-    """Passages of other checks."""
+    """Passages of other checks, but for those that state this check's thing too."""
+    own = {passage.text for passage in passages() if passage.check == check and passage.says}
     found = [
         passage
         for passage in passages()
-        if passage.check != check and passage.says and passage.chinese and not passage.unseen
+        if passage.check != check
+        and passage.says
+        and passage.chinese
+        and not passage.unseen
+        and passage.text not in own
     ]
     return tuple(sorted(found, key=lambda passage: _order(passage.text))[: int(_LIMITS["others"])])
 

@@ -19,9 +19,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome
 from probes.probe import Check
+from tests.eval.recall.sections import is_sample, lay_out
 from tests.eval.recall.sample import Sample, Source, heard_samples, hit, subject_of
 from tests.eval.recall.wordings import ask, frame, judge_one, shop_of
 from tests.eval.table import checks
@@ -69,17 +71,20 @@ def passages() -> tuple[Passage, ...]:
 
 def read_passage(passage: Passage) -> Answer:
     """What the check says of a shop with that page, on which nothing else is said of the matter."""
-    return ask(passage.check, frame(Role.HOME), frame(passage.role, passage.text))
+    return judge_one(passage.check, shop_with(passage))
+
+
+def shop_with(passage: Passage) -> Site:
+    """A shop with the passage on a page of its role, in a section or text where the check asks for one."""
+    page = frame(passage.role, lay_out(passage, passages()))
+    return shop_of(passage.check, frame(Role.HOME), page)
 
 
 def read_all() -> Iterator[Sample]:
     """Each passage that says the thing; those by which words may be mended count as written for the check."""
     for passage in passages():
-        if passage.says and passage.chinese:
-            check, site = (
-                checks()[passage.check],
-                shop_of(passage.check, frame(Role.HOME), frame(passage.role, passage.text)),
-            )
+        if passage.says and passage.chinese and is_sample(passage.check):
+            check, site = checks()[passage.check], shop_with(passage)
             source, answer = Source.PASSAGES if passage.unseen else Source.MENDED, judge_one(passage.check, site)
             yield Sample(subject_of(check, site), source, passage.text, hit(answer))
             yield from heard_samples(check, site, source, passage.text, answer)
@@ -117,7 +122,7 @@ def all_rates() -> dict[str, dict[str, list[int]]]:
             name: list(dataclasses.astuple(count_rates(check, unseen)))
             for name, unseen in (("dev", False), ("unseen", True))
         }
-        for check in sorted({passage.check for passage in passages()})
+        for check in sorted({passage.check for passage in passages() if is_sample(passage.check)})
     }
 
 
