@@ -7,6 +7,7 @@ reader denies. Where it finds them all, the middle one stands in. How little is 
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import sys
@@ -119,8 +120,15 @@ def _best(made: tuple[int, dict[str, int]], text: str) -> int:
     return max(scores, default=_NEVER)
 
 
-def main() -> int:
-    made = {"source": PLAN["source"], "checks": {check: learn_check(check) for check in list_taught()}}
+def main(argv: list[str] | None = None) -> int:
+    """0. The checks named are learnt again, all where none is; those that are not taught any more go."""
+    parser = argparse.ArgumentParser(prog="python -m tests.eval.recall.learn_mentions", description=__doc__)
+    parser.add_argument("checks", nargs="*", help="ids or prefixes of them; the others stay as they are stored")
+    named: list[str] = parser.parse_args(argv).checks
+    stored: dict[str, Any] = json.loads(TARGET.read_text("utf-8"))["checks"] if named else {}
+    kept = {check: known for check, known in stored.items() if check in list_taught()}
+    taught = (check for check in list_taught() if not named or any(check.startswith(one) for one in named))
+    made = {"source": PLAN["source"], "checks": kept | {check: learn_check(check) for check in taught}}
     TARGET.write_text(json.dumps(made, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
     print(f"{TARGET.name}: {len(made['checks'])} checks, {TARGET.stat().st_size / 1024:.0f} KB")
     return 0
