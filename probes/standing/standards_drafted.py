@@ -17,7 +17,7 @@ from probes.text.numbers import identifiers
 from probes.text.numbers.identifiers import Identifier, StandardIssuer
 from probes.text.ranking import clip_quote
 
-ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
+ROLES = (Role.ABOUT, Role.SOCIAL, Role.LICENCE, Role.HOME)
 PUBLIC = frozenset({StandardIssuer.NATIONAL, StandardIssuer.INDUSTRY, StandardIssuer.LOCAL})
 SUBJECT = Text("参与制定标准的情况", "that the operator took part in drafting a standard")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,7 +26,6 @@ class MentionedTable:
     """The file mentioned.toml."""
 
     limits: Whole[Literal["repeated"]]
-    also: Mapping[str, tuple[str, ...]]
     words: Spoken
 
 
@@ -46,8 +44,7 @@ def find_mentioned(check: Check, surface: Site) -> tuple[View, str] | None:
     """The first page the check reads that says something which sounds like the thing, with those words; None where none does.
 
     Main texts are heard, but for pages that say nothing but their name and manuals of programs. Who reads documents
-    hears the shop's other pages too. What cannot be said without speaking of a wider thing (``also``) is heard where
-    that is. Raises KeyError for a check that cannot be heard.
+    hears the shop's other pages too. Raises KeyError for a check that cannot be heard.
     """
     bare = only_names(surface)
     roles = dict.fromkeys(need.role for need in check.probe.reads)
@@ -55,10 +52,9 @@ def find_mentioned(check: Check, surface: Site) -> tuple[View, str] | None:
         roles[Role.OTHER] = None
     for view in searched_views(main_surface(surface), roles)[0]:
         if view.id not in bare and not manual.is_manual(view):
-            for id in (check.id, *_DATA.also.get(check.id, ())):
-                found = _heard(view, id)
-                if found is not None:
-                    return view, found[1]
+            found = _heard(view, check.id)
+            if found is not None:
+                return view, found[1]
     return None
 
 

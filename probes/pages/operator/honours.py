@@ -25,7 +25,7 @@ from probes.text.numbers.identifiers import Identifier
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_line, per_site, per_view
 
-ROLES = (Role.ABOUT, Role.SOCIAL, Role.HOME)
+ROLES = (Role.ABOUT, Role.SOCIAL, Role.LICENCE, Role.HOME)
 FILE = SettingsFile("probes.pages.operator", "honours.toml", HonoursTable)
 _DATA = FILE.load()
 _WORDS: dict[str, re.Pattern[str]] = {name: pattern(tuple(words)) for name, words in _DATA.words.items()}

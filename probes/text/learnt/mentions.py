@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,7 @@ from probes.schema.reading_table import Whole
 from probes.text.learnt.topic_weights import collect_pairs, total_weight, unpack_weights
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_text
+from probes.text.word_pattern import compile_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,14 @@ class MentionsTable:
     """The file mentions.toml."""
 
     limits: Whole[Literal["least", "joined", "piece", "letters", "anchors"]]
+    together: Mapping[str, tuple[str, ...]]
+    subjects: Mapping[str, tuple[str, ...]]
 
 
 FILE = SettingsFile("probes.text.learnt", "mentions.toml", MentionsTable)
-_LIMITS = FILE.load().limits
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+TOGETHER = _DATA.together  # checks that are heard by weights of their common subject
 _WEIGHTS = "mention_weights.json"
 _PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _IDLE = re.compile(r"[\W\d_]+")
@@ -38,25 +43,39 @@ _IDLE = re.compile(r"[\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class MentionWeights:
-    """``bar``: the score from which a text may speak of the thing; ``anchors``: pairs of which it holds one at least."""
+    """``bar``: the score from which a text may speak of the thing; ``anchors``: pairs of which it holds one at least.
+
+    What holds one of ``words`` speaks of a subject whatever its score; None for a check that is heard by itself.
+    """
 
     bias: int
     weights: dict[str, int]
     bar: int
     anchors: re.Pattern[str]
+    words: re.Pattern[str] | None = None
+
+    def speak_of(self, said: str) -> bool:
+        """Whether that folded text is worth a score."""
+        return self.anchors.search(said) is not None or self.hold_word(said)
+
+    def hold_word(self, said: str) -> bool:
+        """Whether that folded text holds a word of the subject."""
+        return self.words is not None and self.words.search(said) is not None
 
 
 @cache
 def load_mentions() -> dict[str, MentionWeights]:
-    """The weights of every check that has any, by its id."""
+    """The weights of every check that has any, by its id: its own, or those of the subject it belongs to."""
     raw: dict[str, Any] = json.loads(files("probes.text.learnt").joinpath(_WEIGHTS).read_text("utf-8"))
-    return {id: unpack_mention(check) for id, check in raw["checks"].items()}
+    known = {id: unpack_mention(id, check) for id, check in raw["checks"].items()}
+    return {check: known[name] for name in known for check in TOGETHER.get(name, (name,))}
 
 
-def unpack_mention(raw: dict[str, Any]) -> MentionWeights:
-    """One check's weights as they are stored."""
+def unpack_mention(name: str, raw: dict[str, Any]) -> MentionWeights:
+    """The weights of a check or subject as they are stored."""
     weights = unpack_weights(raw["weights"])
-    return MentionWeights(raw["bias"], weights, raw["bar"], anchor_pattern(weights))
+    words = compile_words(_DATA.subjects[name]) if name in _DATA.subjects else None
+    return MentionWeights(raw["bias"], weights, raw["bar"], anchor_pattern(weights), words)
 
 
 def anchor_pattern(weights: dict[str, int]) -> re.Pattern[str]:
@@ -74,9 +93,9 @@ def find_mention(check: str, text: str) -> tuple[int, str] | None:
     None where nothing does. Raises KeyError for a check without weights.
     """
     known = load_mentions()[check]
-    if known.anchors.search(fold_page(text)) is None:  # the usual case
+    if not known.speak_of(fold_page(text)):  # the usual case
         return None
-    heard = ((_score(known, said), pieces) for said, pieces in split_stretches(text) if known.anchors.search(said))
+    heard = ((_score(known, said), pieces) for said, pieces in split_stretches(text) if known.speak_of(said))
     best = max(heard, key=lambda pair: pair[0], default=None)
     if best is None or best[0] < known.bar:
         return None
@@ -85,7 +104,8 @@ def find_mention(check: str, text: str) -> tuple[int, str] | None:
 
 
 def _score(known: MentionWeights, said: str) -> int:
-    return total_weight(known.bias, known.weights, _pairs(said))
+    score = total_weight(known.bias, known.weights, _pairs(said))
+    return max(score, known.bar) if known.hold_word(said) else score
 
 
 @per_text

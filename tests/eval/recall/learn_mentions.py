@@ -14,11 +14,12 @@ import sys
 import tomllib
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from crawler.vocabulary import Role
-from probes.text.learnt.mentions import MentionWeights, anchor_pattern, split_stretches
+from probes.text.learnt.mentions import TOGETHER, MentionWeights, anchor_pattern, split_stretches
 from probes.text.learnt.topic_weights import collect_pairs, total_weight
 from probes.text.normalise import fold_text
 from tests.cases import build
@@ -31,61 +32,65 @@ TARGET = ROOT / "probes" / "text" / "learnt" / "mention_weights.json"
 PLAN: dict[str, Any] = tomllib.loads(Path(__file__).with_name("mentions.toml").read_text("utf-8"))
 _LIMITS: dict[str, Any] = PLAN["limits"]
 _RECIPE = weights.Recipe.of(_LIMITS)
+_SUBJECTS = weights.Recipe.of(_LIMITS | PLAN["subjects"])
 _NEVER = -(1 << 20)  # what holds no anchor scores nothing
 
 
 def list_taught() -> tuple[str, ...]:
-    """The checks that have passages and are no question of a page as a whole."""
-    return tuple(sorted({passage.check for passage in passages()} - set(PLAN["whole"]["checks"])))
+    """What has weights: subjects of several checks, and the other checks that have passages and are no question of a page as a whole."""
+    alone = {passage.check for passage in passages()} - set(PLAN["whole"]["checks"]) - set(chain(*TOGETHER.values()))
+    return tuple(sorted(alone | set(TOGETHER)))
 
 
 @cache
-def list_neutral() -> tuple[str, ...]:
-    """What golden shops say on pages of goods and around them."""
-    roles = {Role(role) for role in PLAN["neutral"]["roles"]}
+def list_neutral(*, every: bool = False) -> tuple[str, ...]:
+    """What golden shops say on pages of goods and around them; on ``every`` page but for cases of what is heard by subjects."""
+    roles = set(Role) if every else {Role(role) for role in PLAN["neutral"]["roles"]}
+    subjects = set(chain(*TOGETHER.values())) if every else set()
     found: set[str] = set()
     for folder in sorted({path.parent for path in (ROOT / "tests" / "cases").glob("*/*/*/site.toml")}):
+        if ".".join(folder.parts[-3:-1]) in subjects:
+            continue
         for view in build.read(folder).views:
             if view.role in roles:
                 found |= {said for said, _ in split_stretches(view.text)}
-    return tuple(sorted(found, key=_order)[: int(_LIMITS["neutral"])])
+    return tuple(sorted(found, key=_order)[: int((_LIMITS | PLAN["subjects"] if every else _LIMITS)["neutral"])])
 
 
 @cache
-def list_others(check: str) -> tuple[Passage, ...]:
-    """Passages of other checks, but for those that state this check's thing too."""
-    own = {passage.text for passage in passages() if passage.check == check and passage.says}
-    found = [
-        passage
-        for passage in passages()
-        if passage.check != check
-        and passage.says
-        and passage.chinese
-        and not passage.unseen
-        and passage.text not in own
-    ]
-    return tuple(sorted(found, key=lambda passage: _order(passage.text))[: int(_LIMITS["others"])])
+def list_others(name: str) -> tuple[str, ...]:
+    """Dev passages of other checks, but for those that state this thing too; near misses of a subject of several checks as well."""
+    checks = TOGETHER.get(name, (name,))
+    dev = [passage for passage in passages() if passage.chinese and not passage.unseen]
+    own = {passage.text for passage in dev if passage.check in checks and passage.says}
+    found = {passage.text for passage in dev if passage.check not in checks and passage.says} - own
+    near = (
+        {passage.text for passage in dev if passage.check in checks and not passage.says} if name in TOGETHER else set()
+    )
+    most = int(PLAN["subjects" if name in TOGETHER else "limits"]["others"])
+    return (*sorted(found, key=_order)[:most], *sorted(near))
 
 
 def _order(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def learn_check(check: str) -> dict[str, Any]:
-    """What is stored of a check."""
-    own = [
-        passage
+def learn_check(name: str) -> dict[str, Any]:
+    """What is stored of a check, or of a subject of several."""
+    recipe, limits = (_SUBJECTS, _LIMITS | PLAN["subjects"]) if name in TOGETHER else (_RECIPE, _LIMITS)
+    own = {
+        passage.text: passage
         for passage in passages()
-        if passage.check == check and passage.says and passage.chinese and not passage.unseen
-    ]
-    samples = [_sample(passage.text, True) for passage in own]
-    samples += [_sample(other.text, False) for other in list_others(check)] + [
-        _sample(text, False) for text in list_neutral()
-    ]
-    held = weights.held_out(samples, _RECIPE, int(_LIMITS["parts"]))
-    reached = {passage: _best(held[_part(passage.text)], passage.text) for passage in own}
-    bias, found = weights.learn(samples, _RECIPE)
-    bar = _place_bar(reached) - int(_LIMITS["margin"])
+        if passage.check in TOGETHER.get(name, (name,)) and passage.says and passage.chinese and not passage.unseen
+    }
+    samples = [_sample(text, True) for text in own]
+    samples += [_sample(text, False) for text in (*list_others(name), *list_neutral(every=name in TOGETHER))]
+    held = weights.held_out(samples, recipe, int(_LIMITS["parts"]))
+    reached = {passage: _best(held[_part(text)], text) for text, passage in own.items()}
+    bias, found = weights.learn(samples, recipe)
+    # what several readers ask each of them misses in its own way
+    passed = sorted(reached.values())[int(len(reached) * limits["lost"])] if name in TOGETHER else _place_bar(reached)
+    bar = passed - int(limits["margin"])
     return {"bias": bias, "bar": bar, "weights": weights.packed(found)}
 
 

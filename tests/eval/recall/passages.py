@@ -23,8 +23,8 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome
 from probes.probe import Check
-from tests.eval.recall.sections import is_sample, lay_out
 from tests.eval.recall.sample import Sample, Source, heard_samples, hit, subject_of
+from tests.eval.recall.sections import is_sample, lay_out
 from tests.eval.recall.wordings import ask, frame, judge_one, shop_of
 from tests.eval.table import checks
 

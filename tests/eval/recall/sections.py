@@ -27,6 +27,11 @@ def is_sample(check: str) -> bool:
     return check not in _DATA["passed_over"]["checks"]
 
 
+def stands_alone(check: str) -> bool:
+    """Can one sentence be all that the check asks for?"""
+    return is_sample(check) and check not in _HEADINGS and check not in _DATA["texts"]["checks"]
+
+
 def lay_out(passage: Passage, every: Iterable[Passage]) -> str:
     """What stands on the page: the passage itself, unless its check asks for more than one; ``every`` are all passages."""
     if not passage.says:
