@@ -9,7 +9,8 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.absence.unread import AnswerPlace
-from probes.pages.rules.rulebook import ROLES, find_treatments, join_topic_treatments
+from probes.pages.rules.policy import count_prose
+from probes.pages.rules.rulebook import ROLES, SECTION, TopicTreatment, find_treatments, join_topic_treatments
 from probes.probe import Params
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
@@ -18,12 +19,14 @@ __all__ = ["ROLES", "WITH_SELLERS", "judge_topic"]
 
 _QUOTE = 80  # characters of a sentence that are quoted
 WITH_SELLERS = (*ROLES, Role.SELLER)
+_OWN_PAGES = frozenset({Role.COMPLAINT, Role.CREDIT, Role.AFTER_SALES})
 
 
 def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role] = ROLES) -> Answer:
     """YES where one page treats the topic at length, or several do together; a page for sellers alone earns ``seller_share``.
 
-    A topic in a short section is UNSURE; one that is only mentioned is NO by absence, with a quote.
+    A topic in a short section is UNSURE, and so is one spoken of on a page for such matters that is long enough as a
+    whole, in whatever words; one that is only mentioned is NO by absence, with a quote.
     """
     roles = tuple(roles)
     found = sorted(
@@ -59,6 +62,17 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
             question=Text(f"该规定是否足以说明{subject.zh}？", f"Is this rule on {subject.en} enough?"),
             values={"words": best.words, "length": best.length},
         )
+    whole = next((treatment for treatment in found if _on_own_page(treatment)), None)
+    if whole is not None and best is not None and not best.enough:
+        quote = clip_quote(whole.sentence.raw, _QUOTE)
+        return unsure(
+            f"有一页专讲此类事项，但未能确认是否够得上关于{subject.zh}的规则：「{quote}」",
+            f"a page is given to such matters, yet whether it is a rule on {subject.en} could not be told: “{quote}”",
+            evidence_on_page(whole.view, quote=quote),
+            guess=0.0,
+            question=Text(f"该页是否足以说明{subject.zh}？", f"Is that page enough of a rule on {subject.en}?"),
+            values={"words": whole.words, "length": whole.length},
+        )
     if best is None or not best.enough:
         said = f"，仅简短提及：「{clip_quote(best.sentence.raw, _QUOTE)}」" if best else ""
         told = f", only mentioned: “{clip_quote(best.sentence.raw, _QUOTE)}”" if best else ""
@@ -80,3 +94,8 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         values={"words": best.words, "length": best.length, "pages": sum(treatment.enough for treatment in found)},
     )
     return answer_hidden(site, roles) or in_part(answer) if selling else answer
+
+
+def _on_own_page(treatment: TopicTreatment) -> bool:
+    """Is it on a page for one kind of matter that is as long as a section must be?"""
+    return treatment.view.role in _OWN_PAGES and count_prose(treatment.view) >= SECTION

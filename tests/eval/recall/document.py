@@ -118,11 +118,13 @@ def _passages() -> Iterator[str]:
     """How the passages are read, half by half."""
     rates: dict[str, dict[str, list[int]]] = json.loads(RATES.read_text("utf-8"))
     yield (
-        "段落由没有见过本产品的人只按问题写成；一半可据以修补读法（dev），另一半只报比率（unseen）。有＝读出，示＝交人看，漏＝说没有；误＝近似而并没有写明的段落里读成“有”的。"
+        "段落由没有见过本产品的人只按问题写成（资质、标准、乡村、中小商家、包装的段落出自见过部分词表的人，其查全率可能偏高）；规则类别与评价规则的段落拼成常见长度的一节，各节互有重复；一半可据以修补读法（dev），另一半只报比率（unseen）。有＝读出，示＝交人看，漏＝说没有；误＝近似而并没有写明的段落里读成“有”的。"
     )
     yield ""
     yield (
-        "Passages were written from the question alone by hands that never saw the product; readers may be mended by one half (dev), "
+        "Passages were written from the question alone by hands that never saw the product (but for those on honours, standards, villages, "
+        "small sellers and packaging, whose hand had seen some of the words: their recall may be too high); those on topics of rules stand in "
+        "sections of usual length that share passages; readers may be mended by one half (dev), "
         "of the other only rates are told (unseen). "
         "Said, shown to a person, denied; wrong: near misses that were taken for a statement."
     )

@@ -1,6 +1,7 @@
 """Passages: sections as they stand on such pages, written from a check's question alone, each read on an otherwise plain page.
 
-Whoever wrote them saw neither the product nor its words. The words of a check may be mended by one half (``dev``); the
+Whoever wrote them saw neither the product nor its words, unless the head of a file says otherwise.
+The words of a check may be mended by one half (``dev``); the
 other is told in rates alone. ``says`` are passages by which a careful reader answers yes, ``lacks`` near misses: of the
 same matter, and no answer. ``python -m tests.eval.recall.passages CHECK ...`` prints what is read wrongly of the dev half.
 """
