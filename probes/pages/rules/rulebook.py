@@ -86,8 +86,8 @@ class TopicTreatment:
 
     @property
     def nearly(self) -> bool:
-        """Whether it has the topic's words and is only somewhat short."""
-        return self.score >= _LIMITS["score"] and self.length >= _LIMITS["short_section"]
+        """Whether it has some of the topic's words and is only somewhat short: such a section may say it in other words."""
+        return self.score >= _LIMITS["topical"] and self.length >= _LIMITS["short_section"]
 
 
 @per_view
