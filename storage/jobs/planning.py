@@ -155,10 +155,20 @@ async def request_audit_now(store: Store, platform: int, now: datetime) -> Job |
         )
         row = (await session.scalars(there)).first()
         if row is None:
-            return (await insert_jobs(store, session, [make_job_values(platform, JobKind.AUDIT, now, ON_DEMAND, now)]))[
-                0
-            ]
+            due = await _free_time(session, platform, JobKind.AUDIT, now)
+            wanted = make_job_values(platform, JobKind.AUDIT, due, ON_DEMAND, now)
+            return (await insert_jobs(store, session, [wanted]))[0]
         if row.state == JobState.WAITING:
             row.priority, row.not_before = ON_DEMAND, min(row.not_before, now)
             await session.flush()
         return job_from_row(row)
+
+
+async def _free_time(session: AsyncSession, platform: int, kind: JobKind, now: datetime) -> datetime:
+    """The first moment from now on at which the platform has no such job yet: one has ended that was due at the very same."""
+    query = select(RunRow.due_at).where(RunRow.platform_id == platform, RunRow.kind == kind.value, RunRow.due_at >= now)
+    taken = frozenset(await session.scalars(query))
+    due = now
+    while due in taken:
+        due += timedelta(microseconds=1)
+    return due

@@ -177,6 +177,18 @@ async def test_what_a_person_asks_for_goes_first_and_is_there_once(store: Store)
     assert len({run.id for run in new if run} - {second.id}) == 1
 
 
+async def test_an_audit_can_be_asked_for_at_the_very_time_of_one_that_has_ended(store: Store) -> None:
+    (run,) = await planned(store, "a")
+    known = {}
+    for _ in range(3):
+        asked = await request_audit_now(store, run.platform, run.due_at)
+        assert asked is not None
+        assert await jobs.begin_job(store, asked.id, "w", NOW + SOON) is not None
+        await jobs.end_job(store, asked.id, "w", NOW + SOON, state=JobState.FAILED)
+        known[asked.id] = asked.due_at
+    assert len(known) == len(set(known.values())) == 3
+
+
 async def test_runs_of_the_dead_are_given_to_others(store: Store) -> None:
     (run,) = await planned(store, "a")
     worker = await workers.register_worker(store, NOW)
