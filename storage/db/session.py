@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -12,13 +13,14 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from storage.blobs.blob_store import BlobStore
 from storage.blobs.open_blobs import open_blob_store
 from storage.db.identity import claim_evidence_store
 from storage.db.migrate import migrate_database
+from storage.db.sqlite_here import ConnectionHere, make_connector
 from storage.db.tables import Table
 from storage.errors import DatabaseUnknown, DriverMissing, StorageError, database_errors, disk_errors
 from storage.store_counters import StoreCounters
@@ -52,6 +54,7 @@ class Store:
         self._writes = engine.execution_options(xuncha_writes=True)
         # A SQLite transaction sees one state anyway.
         self._snapshots = engine if self._turn else engine.execution_options(isolation_level="REPEATABLE READ")
+        self._here = _make_engine_here(engine.url) if self._turn else None
 
     @property
     def database(self) -> str:
@@ -65,6 +68,34 @@ class Store:
             async with AsyncSession(self._snapshots, expire_on_commit=False) as session:
                 await self._connect(session)
                 yield session
+
+    @asynccontextmanager
+    async def glancing(self) -> AsyncIterator[AsyncSession]:
+        """Like ``reading``, for a few rows that an index finds: a SQLite file is read at once, without a thread.
+
+        What goes through a table is not read so: nothing else is done meanwhile.
+        """
+        if self._here is None:
+            async with self.reading() as session:
+                yield session
+            return
+        with self._refusals():
+            async with AsyncSession(self._here, expire_on_commit=False) as session:
+                try:
+                    await session.connection()
+                    free = True
+                except OperationalError:  # locked, or not to be opened: told, or waited for, by a thread
+                    free = False
+                if free:
+                    yield session
+        if not free:
+            async with self.reading() as session:
+                yield session
+
+    async def end_glances(self) -> None:
+        """Close what ``glancing`` opened."""
+        if self._here is not None:
+            await self._here.dispose()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -144,8 +175,11 @@ async def open_store(data: Path, database: str | None = None, evidence: str | No
     try:
         await migrate_database(engine)
         store = Store(data, engine, blobs)
-        await claim_evidence_store(store)
-        yield store
+        try:
+            await claim_evidence_store(store)
+            yield store
+        finally:
+            await store.end_glances()
     finally:
         await engine.dispose()
 
@@ -199,6 +233,24 @@ def make_engine(url: URL) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_engine_here(url: URL) -> AsyncEngine | None:
+    """An engine that reads a plain SQLite file where it is asked, as ``Store.glancing`` does; None for what is no plain file."""
+    if url.query or not url.database or url.database.startswith((":", "file:")):
+        return None
+    engine = create_async_engine(url, async_creator=make_connector(Path(url.database)))
+    event.listen(engine.sync_engine, "begin", _begin_here)
+    return engine
+
+
+def _begin_here(connection: Connection) -> None:
+    driven = connection.connection.driver_connection
+    assert isinstance(driven, ConnectionHere)
+    try:
+        driven.begin_reading()
+    except sqlite3.Error as fault:
+        raise OperationalError("BEGIN", None, fault) from fault
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

@@ -17,6 +17,9 @@ from storage.overview.platform_events import (
     read_visit_events,
 )
 
+AT_ONCE = 500  # visits of one query
+FEW = 100  # visits that are read at once
+
 
 @dataclass(frozen=True, slots=True)
 class StoredStory:
@@ -34,7 +37,7 @@ async def load_platform_story(
     before: tuple[datetime, datetime, str] | None = None,
 ) -> StoredStory:  # fmt: skip
     """Its last judged visits, those after the place ``before`` alone, and what happened with it ``until`` then; at most so many of each."""
-    async with store.reading() as session:
+    async with store.glancing() as session:
         outlines = await read_audit_outlines(session, platform, audits, before)
         return StoredStory(
             outlines, await read_visit_events(session, platform, events, until),
@@ -45,5 +48,8 @@ async def load_platform_story(
 
 async def list_decided_subjects(store: Store, visits: list[str]) -> tuple[DecidedSubject, ...]:
     """Who decided what on each of these visits."""
-    async with store.reading() as session:
-        return await read_decided_subjects(session, visits)
+    found: tuple[DecidedSubject, ...] = ()
+    async with store.glancing() if len(visits) <= FEW else store.reading() as session:
+        for start in range(0, len(visits), AT_ONCE):
+            found += await read_decided_subjects(session, visits[start : start + AT_ONCE])
+    return found

@@ -74,7 +74,7 @@ async def start_login(
 async def find_login(store: Store, secret: str, now: datetime, idle: timedelta) -> tuple[Login, Account] | None:
     """The log-in with that secret and whose it is; None if it has ended. When it was last seen is recorded at most once a minute."""
     digest = hash_secret(secret)
-    async with store.reading() as session:  # one transaction: every request begins with it
+    async with store.glancing() as session:  # one transaction: every request begins with it
         row = await session.get(LoginRow, digest)
         if row is None or row.ends_at <= now or row.seen_at + idle <= now:
             return None

@@ -45,6 +45,7 @@ class PageSettings:
     audits_cached: Annotated[int, Setting("audits kept in memory; they never change")]
     audits_seen: Annotated[int, Setting("audits kept as persons saw them last")]
     parts_kept: Annotated[int, Setting("pieces of pages kept, each of some hundred kB at most")]
+    rows_kept: Annotated[int, Setting("rows of tables kept, each of some kB at most")]
     overview_seconds: Annotated[float, Setting("for which what pages over all platforms show is not read anew", "s")]
     live_minutes: Annotated[float, Setting("after which a page that follows jobs stops to do so by itself", "min")]
 

@@ -32,10 +32,14 @@ def make_app(state: WebState) -> FastAPI:
         app.include_router(router)
     app.mount(API_PATH, make_api(state), name="api")
     app.mount("/assets", StaticFiles(directory=str(files("xuncha.web").joinpath("assets"))), name="assets")
-    guard = Guard(frozenset({urlsplit(state.app_origin).netloc}), make_app_policy(state.evidence_origin), state.https)
     limits = state.settings.upload
     app.add_middleware(BodyLimit, form=limits.form_kb << 10, upload=limits.mb << 20)
-    app.middleware("http")(guard)
+    app.add_middleware(
+        Guard,
+        hosts=frozenset({urlsplit(state.app_origin).netloc}),
+        policy=make_app_policy(state.evidence_origin),
+        https=state.https,
+    )
     app.exception_handler(LoginNeeded)(_lead_to_login)
     app.exception_handler(ProofNeeded)(_lead_to_proof)
     app.exception_handler(SecondFactorNeeded)(_lead_to_second_factor)

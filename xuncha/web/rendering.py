@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
@@ -17,7 +17,7 @@ from xuncha.reports import words
 from xuncha.settings.zone import format_clock, format_with_zone
 from xuncha.web.entrance import choose_language
 from xuncha.web.security.access import Right, Visitor
-from xuncha.web.web_state import get_state
+from xuncha.web.web_state import WebState, get_state
 
 
 @cache
@@ -105,6 +105,16 @@ def render_page(request: Request, visitor: Visitor | None, name: str, status: in
 def render_part(lang: str, name: str, **values: Any) -> Markup:
     """A piece of pages that knows no visitor and no request, so that it may be kept; it is escaped like any page."""
     return Markup(make_web_environment().get_template(name).render(**_words_in(lang), **values))
+
+
+def render_row(state: WebState, lang: str, name: str, each: Hashable, *also: Hashable) -> Markup:
+    """A row of a table, made once of all that it shows: ``each`` and ``also``, which the template knows by these names."""
+    key = (name, lang, each, also)
+    held = state.memory.rows.get(key)
+    if held is None:
+        held = render_part(lang, name, each=each, also=also)
+        state.memory.rows.keep(key, held, state.settings.pages.rows_kept)
+    return held
 
 
 def _words_in(lang: str) -> dict[str, Any]:

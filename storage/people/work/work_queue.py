@@ -5,14 +5,42 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.verdict import ItemVerdict
 from storage.db.codec import decode_record
 from storage.db.session import Store
 from storage.db.tables import AuditRow, DecisionRow, PlatformRow, VerdictRow, VisitKind, VisitRow
+
+# Made once: to make a statement takes longer than to answer it.
+_HEADS = (
+    select(
+        VisitRow.id.label("visit"), VisitRow.platform_id.label("platform"), VisitRow.started_at, AuditRow.id.label("audit"),
+        AuditRow.created_at.label("judged_at"), PlatformRow.url, PlatformRow.name,
+    )
+    .join(VisitRow, VisitRow.id == AuditRow.visit_id)
+    .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
+    .where(AuditRow.visit_id.in_(bindparam("visits", expanding=True)))
+    .order_by(AuditRow.created_at, AuditRow.id.desc())
+)  # fmt: skip
+_DECIDED = (
+    select(
+        DecisionRow.visit_id, DecisionRow.kind, DecisionRow.subject, DecisionRow.assessor, DecisionRow.said, DecisionRow.value,
+        DecisionRow.at,
+    )
+    .where(DecisionRow.visit_id.in_(bindparam("visits", expanding=True)))
+    .order_by(DecisionRow.id)
+)  # fmt: skip
+_LAST, _COUNTED = select(func.max(DecisionRow.id)), select(func.count(DecisionRow.id))
+_EARLIER = (
+    select(DecisionRow.platform_id, DecisionRow.subject, VisitRow.id.label("visit"), VisitRow.started_at)
+    .join(VisitRow, VisitRow.id == DecisionRow.visit_id)
+    .where(DecisionRow.platform_id.in_(bindparam("platforms", expanding=True)), DecisionRow.kind == "item")
+    .distinct()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +77,18 @@ async def load_queued_visits(
     known = {} if known is None else known
     if not visits:
         return {}
-    async with store.reading() as session:
+    async with store.glancing() as session:
         heads = await _heads(session, visits)
-        unknown = [audit.id for audit, _, _ in heads.values() if audit.id not in known]
+        unknown = [head.audit for head in heads.values() if head.audit not in known]
         known |= await _verdicts(session, unknown) if unknown else {}
         decided = await _decided(session, heads)
         earlier = await _earlier(session, heads)
     return {
         id: QueuedVisit(
-            id, audit.id, platform.url, platform.name, visit.started_at, audit.created_at, known.get(audit.id, {}),
+            id, head.audit, head.url, head.name, head.started_at, head.judged_at, known.get(head.audit, {}),
             tuple(decided.get(id, ())), frozenset(earlier.get(id, ())),
         )
-        for id, (audit, visit, platform) in heads.items()
+        for id, head in heads.items()
     }  # fmt: skip
 
 
@@ -73,7 +101,7 @@ async def list_newest_visits(store: Store, limit: int, without: Collection[str] 
         .limit(limit)
     )
     query = query.where(VisitRow.id.not_in(without)) if without else query
-    async with store.reading() as session:
+    async with store.glancing() as session:
         return tuple((await session.scalars(query)).all())
 
 
@@ -96,17 +124,19 @@ async def list_visits_of_two(store: Store, limit: int) -> tuple[str, ...]:
         return tuple((await session.scalars(query)).all())
 
 
-async def _heads(session: AsyncSession, visits: Collection[str]) -> dict[str, tuple[AuditRow, VisitRow, PlatformRow]]:
-    query = (
-        select(AuditRow, VisitRow, PlatformRow)
-        .join(VisitRow, VisitRow.id == AuditRow.visit_id)
-        .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
-        .where(AuditRow.visit_id.in_(visits))
-        .order_by(AuditRow.created_at, AuditRow.id.desc())
-    )
-    found = {}
-    for audit, visit, platform in (await session.execute(query)).all():
-        found[visit.id] = (audit, visit, platform)  # the last one is the newest
+async def stamp_decisions(store: Store) -> int:
+    """A number that changes whenever a decision is added: they are never changed or deleted.
+
+    SQLite has one writer at a time, so its last number tells; elsewhere one that was numbered before may be stored later.
+    """
+    async with store.glancing() as session:
+        return await session.scalar(_LAST if store.engine.dialect.name == "sqlite" else _COUNTED) or 0
+
+
+async def _heads(session: AsyncSession, visits: Collection[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for head in (await session.execute(_HEADS, {"visits": list(visits)})).all():
+        found[head.visit] = head  # the last one is the newest
     return found
 
 
@@ -123,31 +153,22 @@ async def _verdicts(session: AsyncSession, audits: Collection[str]) -> dict[str,
 
 
 async def _decided(session: AsyncSession, visits: Collection[str]) -> dict[str, list[DecidedLine]]:
-    columns = (
-        DecisionRow.visit_id, DecisionRow.kind, DecisionRow.subject, DecisionRow.assessor, DecisionRow.said, DecisionRow.value,
-        DecisionRow.at,
-    )  # fmt: skip
     found: dict[str, list[DecidedLine]] = {}
-    query = select(*columns).where(DecisionRow.visit_id.in_(visits)).order_by(DecisionRow.id)
-    for visit, kind, subject, assessor, said, value, at in (await session.execute(query)).all():
+    for visit, kind, subject, assessor, said, value, at in (
+        await session.execute(_DECIDED, {"visits": list(visits)})
+    ).all():
         found.setdefault(visit, []).append(DecidedLine(kind, subject, assessor, said, value, at))
     return found
 
 
-async def _earlier(
-    session: AsyncSession, heads: Mapping[str, tuple[AuditRow, VisitRow, PlatformRow]]
-) -> dict[str, set[str]]:
-    platforms = {platform.id for _, _, platform in heads.values()}
-    query = (
-        select(DecisionRow.platform_id, DecisionRow.subject, VisitRow.id, VisitRow.started_at)
-        .join(VisitRow, VisitRow.id == DecisionRow.visit_id)
-        .where(DecisionRow.platform_id.in_(platforms), DecisionRow.kind == "item")
-        .distinct()
-    )
-    rows = (await session.execute(query)).all()
+async def _earlier(session: AsyncSession, heads: Mapping[str, Any]) -> dict[str, set[str]]:
+    platforms = {head.platform for head in heads.values()}
+    said: dict[int, list[Any]] = {}
+    for row in (await session.execute(_EARLIER, {"platforms": list(platforms)})).all():
+        said.setdefault(row.platform_id, []).append(row)
     return {
-        id: {subject for of, subject, on, at in rows if of == platform.id and on != id and at < visit.started_at}
-        for id, (_, visit, platform) in heads.items()
+        id: {row.subject for row in said.get(head.platform, ()) if row.visit != id and row.started_at < head.started_at}
+        for id, head in heads.items()
     }
 
 

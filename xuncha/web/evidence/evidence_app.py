@@ -27,8 +27,12 @@ def make_evidence_app(state: WebState) -> FastAPI:
     app.state.reports = ReportCache()
     app.include_router(evidence_routes.router)
     app.exception_handler(StorageError)(_say_gone)
-    guard = Guard(frozenset({urlsplit(state.evidence_origin).netloc}), POLICY.format(app=state.app_origin), state.https)
-    app.middleware("http")(guard)
+    app.add_middleware(
+        Guard,
+        hosts=frozenset({urlsplit(state.evidence_origin).netloc}),
+        policy=POLICY.format(app=state.app_origin),
+        https=state.https,
+    )
     return app
 
 

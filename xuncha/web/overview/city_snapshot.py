@@ -11,6 +11,7 @@ from storage.jobs.last_seen import UnseenPlatform
 from storage.overview.answer_days import AnswerCount
 from storage.overview.audit_heads import AuditHead
 from storage.platforms import RegisteredPlatform
+from xuncha.settings.zone import BEIJING
 from xuncha.web.overview.raw_changes import ItemMove
 from xuncha.web.overview.raw_positions import PlatformStanding
 
@@ -46,7 +47,7 @@ class PairMoves:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """``answers``: light checks by day and platform, the oldest day first; ``moves``: by days looked back and platform;
-    ``pending``: platforms and pairs still to be worked out. ``made``: what pages made of it, for as long as it lasts."""
+    ``pending``: platforms and pairs still to be worked out. ``made``: what pages made of it, for as long as nothing in it is another."""
 
     at: datetime
     lines: tuple[PlatformLine, ...]
@@ -54,6 +55,16 @@ class Snapshot:
     moves: Mapping[int, Mapping[int, PairMoves]] = field(default_factory=dict)
     pending: int = 0
     made: dict[Any, Any] = field(default_factory=dict)
+
+    def says_same(self, other: Snapshot) -> bool:
+        """Whether both say the same of every platform, on the same day."""
+        return (
+            self.at.astimezone(BEIJING).date() == other.at.astimezone(BEIJING).date()
+            and self.pending == other.pending
+            and self.lines == other.lines
+            and self.answers == other.answers
+            and self.moves == other.moves
+        )
 
     def find_line(self, platform: int) -> PlatformLine | None:
         """The platform of that number; None where it is not registered."""

@@ -84,7 +84,7 @@ class OverviewCache:
         self._snapshot = None
 
     async def _read(self, source: OverviewSource) -> Snapshot:
-        now, store = source.now(), source.store
+        now, store, held = source.now(), source.store, self._snapshot
         self._registered = await reread_register(store, self._registered)
         await self._follow_heads(store)
         if (visited := await stamp_visits(store)) != self._visited:
@@ -110,6 +110,8 @@ class OverviewCache:
         if 0 < made.pending <= AWAITED and self._working is not None:
             await asyncio.wait({self._working})
             made = self._fill(made, now)
+        if held is not None and made.says_same(held):
+            made = replace(made, made=held.made)
         self._snapshot = made
         return made
 

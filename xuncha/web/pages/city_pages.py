@@ -8,18 +8,15 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from scoring.score import Stage
-from xuncha.commands.run_rank import EXPLAINED, build_rank_sheets
+from xuncha.commands.run_rank import build_rank_sheets
 from xuncha.console.lang import Lang
 from xuncha.reports.table_files import XLSX, TableSheet, render_workbook
 from xuncha.settings.zone import format_day
 from xuncha.web.entrance import require_right
-from xuncha.web.overview.overview_cache import LOOKED_BACK
 from xuncha.web.rendering import render_page
 from xuncha.web.security.access import Right, Visitor
-from xuncha.web.security.scopes import keep_allowed
 from xuncha.web.views.city.city_view import build_city_sheets
-from xuncha.web.views.kept_views import load_city, load_rank
+from xuncha.web.views.kept_views import load_city, load_city_body, load_rank, load_rank_body
 from xuncha.web.web_state import get_state
 
 router = APIRouter()
@@ -29,17 +26,8 @@ Regulator = Annotated[Visitor, Depends(require_right(Right.CITY))]
 @router.get("/city")
 async def show_city(request: Request, visitor: Regulator, days: int = 1) -> Response:
     """The city today."""
-    view = await load_city(get_state(request), visitor, days)
-    state = get_state(request)
-    return render_page(
-        request,
-        visitor,
-        "city.html.j2",
-        view=view,
-        standard=state.rules.standard,
-        looked_back=LOOKED_BACK,
-        days=view.changes.days,
-    )
+    view, body = await load_city_body(get_state(request), visitor, days)
+    return render_page(request, visitor, "city.html.j2", view=view, days=view.changes.days, body=body)
 
 
 @router.get("/city.xlsx")
@@ -56,15 +44,8 @@ async def show_rank(
     request: Request, visitor: Regulator, stage: str = "prov", district: str = "", tag: str = ""
 ) -> Response:
     """The ranking."""
-    view = await load_rank(get_state(request), visitor, stage, district, tag)
-    snapshot = await get_state(request).load_overview()
-    lines = keep_allowed(snapshot.lines, visitor, Right.CITY)
-    return render_page(
-        request, visitor, "rank.html.j2", view=view, stages=list(Stage), district=district, tag=tag, at=snapshot.at,
-        districts=sorted({line.known.registration.district for line in lines} - {""}),
-        tags=sorted({one for line in lines for one in (*line.known.registration.tags, line.known.registration.batch)} - {""}),
-        explained={"zh": EXPLAINED.zh, "en": EXPLAINED.en},
-    )  # fmt: skip
+    view, at, body = await load_rank_body(get_state(request), visitor, stage, district, tag)
+    return render_page(request, visitor, "rank.html.j2", view=view, district=district, tag=tag, at=at, body=body)
 
 
 @router.get("/rank.xlsx")

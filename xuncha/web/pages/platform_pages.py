@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -26,17 +25,15 @@ from xuncha.web.register_changes import (
     request_platform_audit,
     write_out_fields,
 )
-from xuncha.web.rendering import render_page
+from xuncha.web.rendering import render_page, render_row
 from xuncha.web.security.access import Right, Visitor
-from xuncha.web.security.scopes import keep_allowed
 from xuncha.web.views.city.platform_history import draw_heat, pick_answers
 from xuncha.web.views.city.platform_list import read_query, search_platforms, show_platform
 from xuncha.web.views.city.platform_story import (
     hide_standings,
-    list_blind_platforms,
     load_story,
 )
-from xuncha.web.views.kept_views import load_spread
+from xuncha.web.views.kept_views import load_seen_lines, load_spread
 from xuncha.web.web_state import get_state
 
 router = APIRouter()
@@ -51,16 +48,19 @@ EVENTS = 60
 async def list_platforms(request: Request, visitor: Seer, edit: int = 0) -> Response:
     """The register, as far as it is in scope; one row of it as a form where it is to be edited."""
     state = get_state(request)
-    snapshot = await state.load_overview()
-    lines = keep_allowed(snapshot.lines, visitor, Right.SEE)
+    seen = await load_seen_lines(state, visitor, Right.SEE)
     query = read_query(request.query_params)
-    found = search_platforms(lines, query, state.now(), state.settings.pages.rows)
-    shown = {row.id for row in found.rows}
-    blind = await list_blind_platforms(state, visitor, (line for line in lines if line.known.id in shown))
-    found = replace(found, rows=hide_standings(found.rows, blind))
+    found = search_platforms(seen.lines, query, state.now(), state.settings.pages.rows)
+    table, at = load_platform_table(), query.write_query() if visitor.may(Right.REGISTER) else None
+    rows = [
+        (row, render_row(
+            state, visitor.lang, "platform_row.html.j2", row, at, row.id in seen.blind, table["states"][row.state][visitor.lang],
+        ))
+        for row in found.rows
+    ]  # fmt: skip
     return render_page(
-        request, visitor, "platforms.html.j2", found=found, asked=query, many=len(lines), edit=edit, pending=snapshot.pending,
-        table=load_platform_table(), columns=list_open_columns(), blind=blind,
+        request, visitor, "platforms.html.j2", found=found, rows=rows, asked=query, many=len(seen.lines), edit=edit,
+        pending=seen.snapshot.pending, table=table, columns=list_open_columns(),
     )  # fmt: skip
 
 

@@ -7,12 +7,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
+from markupsafe import Markup
 
 from storage.people.work.assignments import list_assignments
-from storage.people.work.work_queue import list_newest_visits, list_visits_of_two, load_queued_visits
+from storage.people.work.work_queue import (
+    QueuedVisit,
+    list_newest_visits,
+    list_visits_of_two,
+    load_queued_visits,
+    stamp_decisions,
+)
 from xuncha.web.deciding.readers import take_as_reader
 from xuncha.web.entrance import require_right
-from xuncha.web.rendering import render_page
+from xuncha.web.rendering import render_page, render_row
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import find_audit_in_scope, keep_in_scope
 from xuncha.web.views.queue_view import QueueRow, find_disputed_items, make_queue_row, make_queue_rows
@@ -63,16 +70,22 @@ async def _disputes(state: WebState, visitor: Visitor) -> tuple[QueueRow, ...]:
     if not visitor.may(Right.RESOLVE):
         return ()
     apart = state.rules.standard.values.assessors_apart
-    queued = await load_queued_visits(
-        state.store, await list_visits_of_two(state.store, state.settings.pages.rows), _read_verdicts(state)
-    )
+    queued = await load_queued_visits(state.store, await _list_visits_of_two(state), _read_verdicts(state))
     open_ones = [visit for visit in queued.values() if find_disputed_items(visit.decided, apart)]
     seen = await keep_in_scope(state.store, visitor, Right.RESOLVE, open_ones, lambda visit: visit.url)
     return tuple(make_queue_row(visit, visitor.account.assessor, apart) for visit in seen)
 
 
-async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[QueueRow, ...]:
-    """The newest audits that are not the person's, oldest first, with who reads each."""
+async def _list_visits_of_two(state: WebState) -> tuple[str, ...]:
+    """The newest visits on which two people decided some item: all decisions are gone through where one was added since."""
+    mark = await stamp_decisions(state.store)
+    if state.memory.disputed[0] != mark:
+        state.memory.disputed = mark, await list_visits_of_two(state.store, state.settings.pages.rows)
+    return state.memory.disputed[1]
+
+
+async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[Markup, ...]:
+    """The rows of the newest audits that are not the person's, oldest first, with who reads each."""
     store, apart = state.store, state.rules.standard.values.assessors_apart
     queued = await load_queued_visits(
         store, await list_newest_visits(store, state.settings.pages.rows, own), _read_verdicts(state)
@@ -81,8 +94,17 @@ async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[Que
     readers: dict[str, list[str]] = {}
     for assignment in await list_assignments(store, [visit.visit for visit in seen]):
         readers.setdefault(assignment.visit, []).append(assignment.who)
-    rows = [
-        make_queue_row(visit, visitor.account.assessor, apart, readers=tuple(readers.get(visit.visit, ())))
-        for visit in seen
-    ]  # fmt: skip
-    return tuple(sorted(rows, key=lambda row: (bool(row.readers), row.started_at)))
+    rows = [_row(state, visit, visitor.account.assessor, apart, tuple(readers.get(visit.visit, ()))) for visit in seen]
+    rows.sort(key=lambda row: (bool(row.readers), row.started_at))
+    may = visitor.may(Right.DECIDE), visitor.may(Right.ASSIGN)
+    return tuple(render_row(state, visitor.lang, "queue_row.html.j2", row, *may) for row in rows)
+
+
+def _row(state: WebState, visit: QueuedVisit, assessor: str, apart: float, readers: tuple[str, ...]) -> QueueRow:
+    """The row of a visit, made once of all that it rests on: verdicts are those of the audit for ever."""
+    key = (visit.visit, visit.audit, visit.name, visit.decided, visit.earlier, assessor, apart, readers)
+    made = state.memory.queued.get(key)
+    if made is None:
+        made = make_queue_row(visit, assessor, apart, readers=readers)
+        state.memory.queued.keep(key, made, VERDICTS)
+    return made

@@ -26,6 +26,8 @@ async def list_hidden_subjects(
     all that says something of the profile.
     """
     asked = [visit for visit, scopes in visits.items() if visitor.may_for(Right.DECIDE, scopes)]
+    if known is None and asked:
+        asked = await _leave_out_settled(state, visitor, visits, asked)
     if known is None:
         known = await list_decided_subjects(state.store, asked) if asked else ()
     own: dict[str, set[str]] = {}
@@ -36,7 +38,7 @@ async def list_hidden_subjects(
         elif decided.visit in asked:
             others.setdefault(decided.visit, {})[decided.subject] = decided.kind
     hidden = {}
-    reading = await list_assignments(state.store, list(others), visitor.account.id) if others else ()
+    reading = await list_assignments(state.store, user=visitor.account.id) if others else ()
     for visit, subjects in others.items():
         parts = [assignment for assignment in reading if assignment.visit == visit]
         thirds = find_subjects_as_third(parts, visitor.may_for(Right.RESOLVE, visits[visit]))
@@ -47,6 +49,18 @@ async def list_hidden_subjects(
         if left:
             hidden[visit] = frozenset(left) | (PROFILE if of_profile else frozenset())
     return hidden
+
+
+async def _leave_out_settled(
+    state: WebState, visitor: Visitor, visits: Mapping[str, Collection[str]], asked: list[str]
+) -> list[str]:
+    """Those of these visits that may hide something: whoever resolves sees all of those of which the person is no reader."""
+    resolved = [visit for visit in asked if visitor.may_for(Right.RESOLVE, visits[visit])]
+    if not resolved:
+        return asked
+    read = {part.visit for part in await list_assignments(state.store, user=visitor.account.id)}
+    over = set(resolved) - read
+    return [visit for visit in asked if visit not in over]
 
 
 def find_subjects_as_third(asked: Iterable[Assignment], resolves: bool) -> frozenset[str] | None:

@@ -4,58 +4,74 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cache
 
-from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf"
-Next = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The guard of one application. ``hosts``: names it answers to; ``policy``: its Content-Security-Policy; ``https``: whether it is so served."""
+    """ASGI middleware. ``hosts``: names it answers to; ``policy``: its Content-Security-Policy; ``https``: whether it is so served."""
 
+    app: ASGIApp
     hosts: frozenset[str]
     policy: str
     https: bool
 
-    async def __call__(self, request: Request, call_next: Next) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what names another host, or changes something and comes from another site."""
-        if request.headers.get("host", "").lower() not in self.hosts:
-            return PlainTextResponse("unknown host", 421)
-        if request.method not in SAFE_METHODS and not self._from_here(request):
-            return PlainTextResponse("a request from another site", 403)
-        response = await call_next(request)
-        for name, value in self.headers().items():
-            response.headers.setdefault(name, value)
-        return response
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
 
-    def headers(self) -> dict[str, str]:
-        """The headers of every answer."""
-        made = {
-            "Content-Security-Policy": self.policy,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "same-origin",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-            "Cache-Control": "no-store",
-        }
-        return {**made, "Strict-Transport-Security": "max-age=31536000"} if self.https else made
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = list(message.get("headers", ()))
+                named = {bytes(name).lower() for name, _ in said}
+                said += [(name, value) for name, value in _encode_headers(self.policy, self.https) if name not in named]
+                message["headers"] = said
+            await send(message)
 
-    def _from_here(self, request: Request) -> bool:
+        if headers.get("host", "").lower() not in self.hosts:
+            await PlainTextResponse("unknown host", 421)(scope, receive, send)
+        elif scope["method"] not in SAFE_METHODS and not self._from_here(headers):
+            await PlainTextResponse("a request from another site", 403)(scope, receive, send)
+        else:
+            await self.app(scope, receive, answer)
+
+    def _from_here(self, headers: Headers) -> bool:
         """Whether it comes from a page of this host, or from a program that brings its own token and no cookie."""
-        if request.headers.get("authorization", "").lower().startswith("bearer "):
+        if headers.get("authorization", "").lower().startswith("bearer "):
             return True
-        site = request.headers.get("sec-fetch-site")
+        site = headers.get("sec-fetch-site")
         if site is not None and site not in ("same-origin", "none"):
             return False
-        origin = request.headers.get("origin")
+        origin = headers.get("origin")
         return origin is not None and origin.partition("://")[2].lower() in self.hosts
+
+
+@cache
+def _encode_headers(policy: str, https: bool) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers of every answer."""
+    made = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cache-Control": "no-store",
+    }
+    if https:
+        made["Strict-Transport-Security"] = "max-age=31536000"
+    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in made.items())
 
 
 def make_csrf_token(key: bytes, login: str) -> str:

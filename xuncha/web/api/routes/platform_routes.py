@@ -32,9 +32,9 @@ from xuncha.web.register_changes import (
 )
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.blind_reading import list_hidden_subjects
-from xuncha.web.security.scopes import keep_allowed
 from xuncha.web.views.city.platform_list import PlatformQuery, search_platforms
 from xuncha.web.views.city.platform_story import list_blind_platforms
+from xuncha.web.views.kept_views import load_seen_lines
 from xuncha.web.web_state import WebState, get_state
 
 router = APIRouter(tags=["platforms"])
@@ -70,14 +70,13 @@ async def list_platform_facts(
 ) -> PlatformList:  # fmt: skip
     """Registered platforms, in the order they were added. ``q``: words all of which must be found; the other filters are the page's."""
     web, after = get_state(request), part.number()
-    lines = keep_allowed((await web.load_overview()).lines, visitor, Right.SEE)
-    rest = sorted((line for line in lines if line.known.id > after), key=lambda line: line.known.id)
+    known = await load_seen_lines(web, visitor, Right.SEE)
+    rest = sorted((line for line in known.lines if line.known.id > after), key=lambda line: line.known.id)
     query = PlatformQuery(q.strip(), district, tag, batch, state, seen, due, red)
     by_id = {line.known.id: line for line in rest}
     rows = search_platforms(rest, query, web.now(), part.limit + 1).rows
     shown, next = cut_part(rows, part, lambda row: (row.id,))
-    blind = await list_blind_platforms(web, visitor, (by_id[row.id] for row in shown))
-    return PlatformList([show_platform_facts(by_id[row.id], web.now(), blind) for row in shown], next)
+    return PlatformList([show_platform_facts(by_id[row.id], web.now(), known.blind) for row in shown], next)
 
 
 @router.post("/platforms", status_code=201, response_model=PlatformFacts)

@@ -49,7 +49,8 @@ class UnseenRow:
 
 @dataclass(frozen=True, slots=True)
 class CityView:
-    """All that the page shows. ``pending``: platforms and changes still to be worked out; ``unseen_more``: not listed here."""
+    """All that the page shows. ``pending``: platforms and changes still to be worked out; ``unseen_more``: not listed here;
+    ``blind``: platforms whose scores and changes are left out."""
 
     at: datetime
     tiles: CityTiles
@@ -62,18 +63,23 @@ class CityView:
     unseen: tuple[UnseenRow, ...]
     unseen_more: int
     pending: int
+    blind: int = 0
 
 
-def build_city(snapshot: Snapshot, lines: Sequence[PlatformLine], days: int) -> CityView:
-    """The page over those platforms."""
+def build_city(
+    snapshot: Snapshot, lines: Sequence[PlatformLine], days: int, blind: frozenset[int] = frozenset()
+) -> CityView:
+    """The page over those platforms; nothing of what became of the ``blind`` ones, which have no standing."""
     bars, marks = spread_scores(lines)
     chosen = None if len(lines) == len(snapshot.lines) else frozenset(line.known.id for line in lines)
     dark = sorted((line for line in lines if line.unseen is not None), key=_order)
     return CityView(
         snapshot.at, count_tiles(lines, snapshot.at), list_grades(lines),
         count_districts(lines, list(load_platform_table()["districts"])), bars, marks,
-        split_changes(lines, snapshot.moves.get(days, {}), days), list_answer_days(snapshot.answers, chosen),
+        split_changes([line for line in lines if line.known.id not in blind], snapshot.moves.get(days, {}), days),
+        list_answer_days(snapshot.answers, chosen),
         tuple(show_unseen(line) for line in dark[:UNSEEN_ROWS]), max(0, len(dark) - UNSEEN_ROWS), snapshot.pending,
+        len(blind),
     )  # fmt: skip
 
 
@@ -142,6 +148,7 @@ def build_city_sheets(view: CityView, standard: Standard, lang: Lang) -> list[Ta
     return [
         TableSheet(t("title"), [t("number"), t("value")], numbers, lines=[
             render_text(format_with_zone(view.at), lang), *([t("pending", n=view.pending)] if view.pending else []),
+            *([t("blind", n=view.blind)] if view.blind else []),
         ]),
         TableSheet(t("districts"), [t("district"), t("platforms"), *grades, t("tiles.unseen"), t("median"), t("low"), t("high")], districts),
         TableSheet(t("spread"), [t("from"), t("platforms")], [[bar.low, bar.platforms] for bar in view.bars]),

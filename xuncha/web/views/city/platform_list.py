@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -41,7 +41,7 @@ class PlatformQuery:
     def write_query(self, **changed: str) -> str:
         """The query's part of an address, with some of it changed."""
         made = replace(self, **changed)
-        return urlencode({field.name: value for field in fields(made) if (value := getattr(made, field.name))})
+        return urlencode({each.name: value for each in fields(made) if (value := getattr(made, each.name))})
 
     @property
     def number(self) -> int:
@@ -51,7 +51,7 @@ class PlatformQuery:
 
 def read_query(given: Mapping[str, str]) -> PlatformQuery:
     """The query of an address; what is no word of it is left out."""
-    return PlatformQuery(**{field.name: given.get(field.name, "").strip()[:200] for field in fields(PlatformQuery)})
+    return PlatformQuery(**{each.name: given.get(each.name, "").strip()[:200] for each in fields(PlatformQuery)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class PlatformRow:
     last: datetime | None
     score: Score | None
     grade: str
-    why: Mapping[str, str] | None
+    why: Mapping[str, str] | None = field(hash=False)
     suspected: tuple[str, ...]
     confirmed: tuple[str, ...]
     audit: str

@@ -12,6 +12,7 @@ from xuncha.compare.position import PlatformPosition
 from xuncha.compare.rank_entrants import RankedEntrant
 from xuncha.reports.words import clean_text
 from xuncha.web.overview.city_snapshot import PlatformLine
+from xuncha.web.rendering import say_words
 from xuncha.web.views.city.city_figures import name_grade
 
 BOTH = Mapping[str, str]
@@ -61,8 +62,10 @@ class RankView:
     listing: RankListing
 
 
-def build_rank(lines: Sequence[PlatformLine], stage: Stage) -> RankView:
-    """The ranking of those platforms that are worked out; the others are ``pending``."""
+def build_rank(lines: Sequence[PlatformLine], stage: Stage, blind: frozenset[int] = frozenset()) -> RankView:
+    """The ranking of those platforms that are worked out; the others are ``pending``, and the ``blind`` ones have no place yet."""
+    hidden = [line for line in lines if line.known.id in blind]
+    lines = [line for line in lines if line.known.id not in blind]
     known = {line.known.id: line for line in lines if line.standing is not None or line.head is None}
     nowhere = PlatformPosition((), {stage: Score(None, 0.0, 0.0, 100.0)}, {}, {}, frozenset(), None)  # never audited
     listing = build_rank_listing(
@@ -81,6 +84,8 @@ def build_rank(lines: Sequence[PlatformLine], stage: Stage) -> RankView:
         for id, section, why in list_unranked(listing)
         if id in known
     )
+    section, why = (_say_both(f"platforms.{key}") for key in ("blind", "blind_score"))
+    without += tuple(UnrankedRow(line.known.id, clean_text(line.called), section, why) for line in hidden)
     return RankView(stage, groups, without, len(lines) - len(known), listing)
 
 
@@ -91,6 +96,10 @@ def _row(line: PlatformLine, one: RankedEntrant, stage: Stage) -> RankRow:
         line.known.id, clean_text(line.called), one.best, one.worst, one.entrant.score, name_grade(grade), line.standing.confirmed,
         line.unseen is not None, line.head.audit if line.head else "",
     )  # fmt: skip
+
+
+def _say_both(key: str) -> BOTH:
+    return {"zh": say_words("zh", key), "en": say_words("en", key)}
 
 
 def _both(text: Text) -> BOTH:
