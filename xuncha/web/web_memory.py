@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from xuncha.reports.pictures.figures import FigureNumbers
 from xuncha.web.audit_data import AuditData
+from xuncha.web.views.item_evidence import ItemEvidence
 from xuncha.web.views.queue_view import QueueRow
 
 T = TypeVar("T")
@@ -58,6 +59,7 @@ class PackJob:
 class WebMemory:
     """``judged``: audits with what was decided since, by what they were made of. ``seen``: visits as persons saw them
     (``deciding.seen_visit``). ``overviews``, ``parts``: what pages of audits and of items show, with the audit it was made of.
+    ``evidence``: that of items, and ``pieces``: their heads and evidence as shown, both with the audit they are of.
     ``rows``: rows of tables, by all that they show. ``queued``: rows of queues, by all that they are made of; ``disputed``: visits
     that two people decided on, with the state of the store that was true of. ``figures``: the numbers of an audit's figures.
     ``verdicts``: those of queues, by audit and item. ``bases``: what subjects of an
@@ -68,6 +70,8 @@ class WebMemory:
     seen: Kept[Any] = field(default_factory=Kept)
     overviews: Kept[tuple[object, Markup]] = field(default_factory=Kept)
     parts: Kept[tuple[object, Markup]] = field(default_factory=Kept)
+    evidence: Kept[tuple[AuditData, ItemEvidence]] = field(default_factory=Kept)
+    pieces: Kept[tuple[AuditData, tuple[Markup, Markup]]] = field(default_factory=Kept)
     rows: Kept[Markup] = field(default_factory=Kept)
     queued: Kept[QueueRow] = field(default_factory=Kept)
     disputed: tuple[object, tuple[str, ...]] = (None, ())

@@ -22,9 +22,8 @@ from xuncha.web.deciding.seen_visit import SeenVisit, load_seen_visit
 from xuncha.web.evidence.picture_size import measure_picture
 from xuncha.web.evidence.signed_address import find_signing_step, sign_address
 from xuncha.web.pages.audit_pages import Seeing
-from xuncha.web.rendering import load_web_words, render_page, render_part
+from xuncha.web.rendering import load_web_words, render_page, render_part, render_row
 from xuncha.web.security.access import Visitor
-from xuncha.web.views.audit_overview import is_waiting
 from xuncha.web.views.decision_view import DecisionView
 from xuncha.web.views.item_evidence import (
     ItemEvidence,
@@ -32,6 +31,7 @@ from xuncha.web.views.item_evidence import (
     list_fetches_needed,
     number_audit_figures,
 )
+from xuncha.web.views.item_list import list_chapters
 from xuncha.web.views.quote_places import SoughtQuote, locate_quotes, mark_quotes
 from xuncha.web.views.shop_address import choose_link, shorten_path
 from xuncha.web.views.view_panel import (
@@ -92,24 +92,45 @@ async def _load_body(
     if seen.mark is not None and held is not None and held[0] is data:
         return held[1]
     shown = await _load_evidence(state, data, item)
-    measured = any(piece.kind == "measured" for piece in shown.pieces)
-    ids = list(data.items)
-    at = ids.index(item)
-    standard = state.rules.standard
+    head, pieces = await _load_parts(state, lang, seen, shown)
     made = render_part(
         lang, "item_body.html.j2",
         **_shared(state, data, shown, await _panel(state, data, shown, *chosen)),
-        timings=await load_timings(state.store, data.listed.visit) if measured else (),
-        before=ids[at - 1] if at else "",
-        after=ids[at + 1] if at + 1 < len(ids) else "",
-        chapters=_by_chapter(state, data),
-        verdicts=_both(standard.verdicts),
-        reasons=_both(standard.reasons),
-        is_waiting=is_waiting,
-        purposes=load_web_words()["viewer"]["purpose"],
+        chapters=[
+            render_row(state, lang, "item_chapter.html.j2", chapter, item if any(one.item == item for one in chapter.items) else "")
+            for chapter in list_chapters(state.rules.standard, data, lang)
+        ],
+        head=head,
+        pieces=pieces,
     )  # fmt: skip
     if seen.mark is not None:
         memory.parts.keep(key, (data, made), state.settings.pages.parts_kept)
+    return made
+
+
+async def _load_parts(state: WebState, lang: str, seen: SeenVisit, shown: ItemEvidence) -> tuple[Markup, Markup]:
+    """The item's head and its evidence, which stay as they are however the viewer stands; addresses of bodies last minutes."""
+    data, item, memory, standard = seen.data, str(shown.item["item"]), state.memory, state.rules.standard
+    step = find_signing_step(state) if any(piece.kind == "fetch" for piece in shown.pieces) else 0
+    key = ("pieces", lang, data.listed.id, seen.state, item, step)
+    held = memory.pieces.get(key)
+    if seen.mark is not None and held is not None and held[0] is data:
+        return held[1]
+    measured = any(piece.kind == "measured" for piece in shown.pieces)
+    ids = list(data.items)
+    at = ids.index(item)
+    given = {
+        **_shared(state, data, shown, None),
+        "timings": await load_timings(state.store, data.listed.visit) if measured else (),
+        "before": ids[at - 1] if at else "",
+        "after": ids[at + 1] if at + 1 < len(ids) else "",
+        "verdicts": _both(standard.verdicts),
+        "reasons": _both(standard.reasons),
+        "purposes": load_web_words()["viewer"]["purpose"],
+    }
+    made = render_part(lang, "item_head.html.j2", **given), render_part(lang, "item_pieces.html.j2", **given)
+    if seen.mark is not None:
+        memory.pieces.keep(key, (data, made), state.settings.pages.parts_kept)
     return made
 
 
@@ -170,11 +191,16 @@ async def _load(state: WebState, visitor: Visitor, id: str, item: str) -> tuple[
 
 
 async def _load_evidence(state: WebState, data: AuditData, item: str) -> ItemEvidence:
+    held = state.memory.evidence.get((data.listed.id, item))
+    if held is not None and held[0] is data:
+        return held[1]
     fetches = await load_named_fetches(state.store, data.listed.visit, list_fetches_needed(data, data.items[item]))
-    held = state.memory.figures.get(data.listed.id)
-    figures = held[1] if held is not None and held[0] is data else number_audit_figures(data)
+    numbered = state.memory.figures.get(data.listed.id)
+    figures = numbered[1] if numbered is not None and numbered[0] is data else number_audit_figures(data)
     state.memory.figures.keep(data.listed.id, (data, figures), state.settings.pages.audits_cached)
-    return build_item_evidence(data, data.items[item], figures, fetches)
+    made = build_item_evidence(data, data.items[item], figures, fetches)
+    state.memory.evidence.keep((data.listed.id, item), (data, made), state.settings.pages.parts_kept)
+    return made
 
 
 async def _panel(
@@ -232,15 +258,3 @@ def _sought(shown: ItemEvidence, view: str) -> list[SoughtQuote]:
 def _both(words: Mapping[Any, BilingualWords]) -> dict[str, dict[str, str]]:
     """The standard's words as templates take them."""
     return {str(name): {"zh": said.zh, "en": said.en} for name, said in words.items()}
-
-
-def _by_chapter(state: WebState, data: AuditData) -> list[tuple[Any, list[Any]]]:
-    """The items of each chapter that has any, with the chapter."""
-    found = [
-        (
-            {"id": chapter.id, "name": {"zh": chapter.name.zh, "en": chapter.name.en}},
-            [item for item in data.items.values() if item["chapter"] == chapter.id],
-        )
-        for chapter in state.rules.standard.chapters
-    ]
-    return [(chapter, items) for chapter, items in found if items]
