@@ -69,7 +69,8 @@ rows and no evidence, on SQLite and on PostgreSQL; what the commands read, witho
 takes {sizes.AUDITS // sizes.FEWER} times as long.""",
     "i": f"""{web.PLATFORMS:,} registered platforms with {web.AUDITS} audits each, made up but for the newest of
 {city_store.WORKED}, which are copies of
-the audit of (b) with all its evidence; {web.PERSONS} accounts and their log; SQLite. {web.CLIENTS} clients, each a person of its own that asks
+the audit of (b) with all its evidence; {web.PERSONS} accounts and their log; SQLite, and where it is named PostgreSQL.
+{web.CLIENTS} clients, each a person of its own that asks
 without a pause: {web.ROUNDS} rounds of the pages over all platforms, then of an audit it works on, {web.ITEMS} of its items in all their
 evidence, and the first picture of each. One round goes before, as the first of a morning. The web is one process on the same cores as those who
 ask; so each page is held against a bare file of the same web in the same run. Processor time is that of one request after another,
@@ -91,6 +92,16 @@ def main(argv: list[str] | None = None) -> int:
         metavar="REVISION",
         help="audit that earlier release's shop in turn with today's, in (b)",
     )
+    parser.add_argument(
+        "--like",
+        type=Path,
+        metavar="STORE",
+        help="take the audit of that store, instead of making the one of (b), for (c), (e), (g) and (i)",
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=0, help="go on asking for so long in (i), for the memory of the web process"
+    )
+    parser.add_argument("--postgres", action="store_true", help="(i) on PostgreSQL too")
     chosen = parser.parse_args(argv)
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -101,7 +112,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     began = datetime.now(UTC)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    figures = _measure(chosen.parts or list(PARTS), chosen.against)
+    figures = _measure(chosen.parts or list(PARTS), chosen.against, chosen.like, chosen.minutes, chosen.postgres)
     if not chosen.dry:
         kept = sections(PAGE.read_text("utf-8")) if PAGE.is_file() else {}
         PAGE.write_text(page({**kept, **_written(figures, began, load, machine(version_of_browser))}), "utf-8")
@@ -109,21 +120,24 @@ def main(argv: list[str] | None = None) -> int:
     return int(any(figure.met is False for group in figures.values() for figure in group))
 
 
-def _measure(parts: list[str], against: str) -> dict[str, list[Measurement]]:
-    """Figures by part, printed as they come. (c), (e), (g) and (i) use what (b) saw."""
+def _measure(
+    parts: list[str], against: str, like: Path | None, minutes: float, also: bool
+) -> dict[str, list[Measurement]]:
+    """Figures by part, printed as they come. (c), (e), (g) and (i) use what (b) saw, or ``like``."""
     figures: dict[str, list[Measurement]] = {}
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as data:
         for part in PARTS:
-            if part not in parts and not (part == "b" and {"c", "e", "g", "i"} & set(parts)):
+            if part not in parts and not (part == "b" and like is None and {"c", "e", "g", "i"} & set(parts)):
                 continue
-            figures[part] = _part(part, Path(data), against)
+            seen = Path(data) if like is None or part == "b" else like
+            figures[part] = _part(part, seen, against, minutes, also)
             print(f"\n({part}) {PARTS[part]}")
             for figure in figures[part]:
                 print(f"  {figure.name:62} {said(figure):>16}  {_aim(figure)}", flush=True)
     return figures
 
 
-def _part(part: str, data: Path, against: str) -> list[Measurement]:
+def _part(part: str, data: Path, against: str, minutes: float, also: bool) -> list[Measurement]:
     if part == "a":
         return asyncio.run(browse.measure())
     if part == "b":
@@ -137,7 +151,7 @@ def _part(part: str, data: Path, against: str) -> list[Measurement]:
     if part == "h":
         return asyncio.run(sizes.measure())
     if part == "i":
-        return asyncio.run(web.measure(data))
+        return asyncio.run(web.measure_asked(data, minutes, also))
     if part == "g":
         return asyncio.run(packing.measure(data))
     return asyncio.run(gate_share.measure())

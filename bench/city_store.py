@@ -96,6 +96,21 @@ async def make_city(store: Store, platforms: int, audits: int, now: datetime, be
     return first
 
 
+async def copy_rows(given: Store, store: Store) -> None:
+    """The platforms, visits and audits of a store, put into another one that has none."""
+    tables = (PlatformRow, VisitRow, ViewRow, GapRow, FetchRow, TimingRow, AuditRow, FindingRow, VerdictRow, ScoreRow)
+    for table in tables:
+        plain = table.__table__
+        async with given.reading() as session:
+            rows = [dict(row) for row in (await session.execute(select(plain))).mappings()]
+        if rows:
+            async with store.writing() as session:
+                await session.execute(insert(table), rows)
+                if "id" in plain.columns and isinstance(plain.columns["id"].type, Integer):
+                    last = select(func.max(plain.columns["id"])).scalar_subquery()
+                    await session.execute(select(func.setval(func.pg_get_serial_sequence(plain.name, "id"), last)))
+
+
 def find_ids(number: int, back: int) -> tuple[str, str]:
     """The ids of a platform's visit and audit, counted back from the newest."""
     return f"{number:08x}{back:08x}", f"{number:08x}{back:07x}a"

@@ -65,7 +65,7 @@ async def measure() -> list[Measurement]:
         for kind in ("SQLite", "PostgreSQL"):
             taken = {}
             for audits in (FEWER, AUDITS):
-                database = None if kind == "SQLite" else _made(server, f"sizes_{audits}")
+                database = None if kind == "SQLite" else make_database(server, f"sizes_{audits}")
                 taken[audits] = await _asked(Path(folder) / f"{kind}-{audits}", database, audits)
             for name in ASKED:
                 few, many = taken[FEWER][name], taken[AUDITS][name]
@@ -74,7 +74,7 @@ async def measure() -> list[Measurement]:
     return figures
 
 
-def _made(server: str, name: str) -> str:
+def make_database(server: str, name: str) -> str:
     """The address of a new database."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,13 +24,16 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import insert
 
-from bench.city_store import WORKED, find_ids, make_city
+from bench.city_store import WORKED, copy_rows, find_ids, make_city
 from bench.figures import Measurement, most
+from bench.sizes import make_database
+from storage.blobs.blob_store import MARK
 from storage.db.people_tables import ActionRow
 from storage.db.people_tables import Role as Part
 from storage.db.session import Store, open_store
 from storage.people.logins import start_login
 from storage.people.user_accounts import Membership, create_account
+from tests.storage.servers import postgres
 from xuncha.judging.rules import load_rules
 from xuncha.settings.web_settings import FILE
 from xuncha.web.app import make_app
@@ -61,21 +65,43 @@ KEPT_OPEN = 120  # seconds that a client may be at other pages between two pictu
 MOST_READINGS = 200  # of the snapshot, until all is summed up after a start
 
 
+async def measure_asked(like: Path, minutes: float, also: bool) -> list[Measurement]:
+    """The city on SQLite; ``also``: and the same on PostgreSQL."""
+    figures = await measure(like, minutes=minutes)
+    if not also:
+        return figures
+    with postgres() as server:
+        other = await measure(like, database=make_database(server, "bench_web"))
+    return [*figures, *(replace(figure, name=f"{figure.name}, PostgreSQL") for figure in other[2:])]
+
+
 async def measure(
-    like: Path, platforms: int = PLATFORMS, audits: int = AUDITS, database: str | None = None
+    like: Path, platforms: int = PLATFORMS, audits: int = AUDITS, database: str | None = None, minutes: float = 0
 ) -> list[Measurement]:
-    """Make the city beside the one audit that is stored in ``like``, serve it, and ask every page by all clients at once."""
+    """Make the city beside the one audit that is stored in ``like``, serve it, and ask every page by all clients at once.
+
+    ``minutes``: for which they go on asking thereafter, for the memory of the process.
+    """
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-web-") as folder:
         data = Path(folder, "data")
-        shutil.copytree(like, data)
+        if database is None:
+            shutil.copytree(like, data)
         async with open_store(data, database) as store:
+            if database is not None:  # evidence belongs to one database, so it is put beside the other one's own mark
+                async with open_store(like) as given:
+                    await copy_rows(given, store)
+                shutil.copytree(like / "evidence", data / "evidence", ignore=_leave_mark, dirs_exist_ok=True)
             now = datetime.now(UTC)
             first = await make_city(store, platforms, audits, now)
             return [
                 Measurement("platforms", platforms, ""),
                 Measurement("audits", platforms * audits, ""),
-                *await _ask_all(store, first),
+                *await _ask_all(store, first, minutes),
             ]
+
+
+def _leave_mark(_: str, names: list[str]) -> list[str]:
+    return [name for name in names if name == MARK]
 
 
 async def _make_people(store: Store, now: datetime) -> list[str]:
@@ -96,7 +122,7 @@ async def _make_people(store: Store, now: datetime) -> list[str]:
     return secrets
 
 
-async def _ask_all(store: Store, first: int) -> list[Measurement]:
+async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement]:
     own = [
         socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")
     ]  # asks wait here until they are answered
@@ -142,6 +168,12 @@ async def _ask_all(store: Store, first: int) -> list[Measurement]:
             figures.append(Measurement(f"{page}, times that of a bare file", late / bare, ""))
         figures.append(Measurement("memory of the web process when the clients begin", before, "MB"))
         figures.append(Measurement("when they end", _resident(), "MB"))
+        if minutes:
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as asking:
+                until = time.monotonic() + 60 * minutes
+                while time.monotonic() < until:
+                    await loop.run_in_executor(asking, _clients, pages, state.cookie, secrets, first, ROUNDS)
+            figures.append(Measurement(f"when they have gone on for {minutes:g} minutes", _resident(), "MB"))
         for server in servers:
             server.should_exit = True
         await asyncio.gather(*serving)
@@ -241,6 +273,7 @@ def main() -> int:
     parser.add_argument("--audits", type=int, default=AUDITS, help="of each platform")
     parser.add_argument("--like", type=Path, required=True, help="a store that holds one audit of a whole shop")
     parser.add_argument("--database", help="its address; without it SQLite")
+    parser.add_argument("--minutes", type=float, default=0, help="go on asking for so long, for the memory")
     asked = parser.parse_args()
 
     async def make() -> None:
@@ -250,7 +283,7 @@ def main() -> int:
     if asked.make:
         asyncio.run(make())
         return 0
-    figures = asyncio.run(measure(asked.like, asked.platforms, asked.audits, asked.database))
+    figures = asyncio.run(measure(asked.like, asked.platforms, asked.audits, asked.database, asked.minutes))
     for figure in figures:
         print(
             f"{figure.name:62} {figure.value:10.3f} {figure.unit:4} {figure.aim} {'' if figure.met is None else 'met' if figure.met else 'MISSED'}"

@@ -6,11 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db.session import Store
 from storage.db.tables import DecisionRow, PlatformRow, TimingRow, ViewRow, VisitKind, VisitRow
+
+# Made once: to make a statement takes longer than to answer it.
+_DECIDED = (
+    select(DecisionRow.visit_id, DecisionRow.kind, DecisionRow.subject, DecisionRow.assessor)
+    .where(DecisionRow.visit_id.in_(bindparam("visits", expanding=True)))
+    .distinct()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +110,6 @@ async def read_decision_events(
 
 async def read_decided_subjects(session: AsyncSession, visits: Collection[str]) -> tuple[DecidedSubject, ...]:
     """Who decided what on each of these visits."""
-    query = (
-        select(DecisionRow.visit_id, DecisionRow.kind, DecisionRow.subject, DecisionRow.assessor)
-        .where(DecisionRow.visit_id.in_(visits))
-        .distinct()
-    )
-    return tuple(DecidedSubject(*row) for row in (await session.execute(query)).all()) if visits else ()
+    if not visits:
+        return ()
+    return tuple(DecidedSubject(*row) for row in (await session.execute(_DECIDED, {"visits": list(visits)})).all())

@@ -7,14 +7,19 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
-from storage.db.people_tables import LoginRow
+from storage.db.people_tables import LoginRow, UserRow
 from storage.db.session import Store
-from storage.people.user_accounts import Account, read_account
+from storage.people.user_accounts import Account, complete_account
 
 PROOFS = ("password", "code", "passkey", "oidc")  # "code": a password and a one-time code
 PASSWORD = PROOFS[0]
+_WITH_USER = (
+    select(LoginRow, UserRow)
+    .join(UserRow, UserRow.id == LoginRow.user_id)
+    .where(LoginRow.digest == bindparam("digest"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,13 @@ async def find_login(store: Store, secret: str, now: datetime, idle: timedelta) 
     """The log-in with that secret and whose it is; None if it has ended. When it was last seen is recorded at most once a minute."""
     digest = hash_secret(secret)
     async with store.glancing() as session:  # one transaction: every request begins with it
-        row = await session.get(LoginRow, digest)
-        if row is None or row.ends_at <= now or row.seen_at + idle <= now:
+        found = (await session.execute(_WITH_USER, {"digest": digest})).one_or_none()
+        if found is None:
             return None
-        account = await read_account(session, row.user_id)
+        row, user = found
+        if row.ends_at <= now or row.seen_at + idle <= now:
+            return None
+        account = await complete_account(session, user)
     if now - row.seen_at > timedelta(minutes=1):
         async with store.writing() as session:
             await session.execute(update(LoginRow).where(LoginRow.digest == digest).values(seen_at=now))

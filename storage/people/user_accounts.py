@@ -69,14 +69,14 @@ async def create_account(
             for membership in dict.fromkeys(memberships)
         )
         await session.flush()
-        return await _account(session, row)
+        return await complete_account(session, row)
 
 
 async def find_account(store: Store, name: str) -> Account | None:
     """The account of that name, however it is capitalised; None without one."""
     async with store.reading() as session:
         row = await session.scalar(select(UserRow).where(_is_named(name)).order_by(UserRow.id).limit(1))
-        return None if row is None else await _account(session, row)
+        return None if row is None else await complete_account(session, row)
 
 
 async def load_account(store: Store, id: int) -> Account:
@@ -90,14 +90,14 @@ async def read_account(session: AsyncSession, id: int) -> Account:
     row = await session.get(UserRow, id)
     if row is None:
         raise NotFound(str(id))
-    return await _account(session, row)
+    return await complete_account(session, row)
 
 
 async def list_accounts(store: Store) -> tuple[Account, ...]:
     """All accounts by name, closed ones too."""
     async with store.reading() as session:
         rows = (await session.scalars(select(UserRow).order_by(UserRow.name))).all()
-        return tuple([await _account(session, row) for row in rows])
+        return tuple([await complete_account(session, row) for row in rows])
 
 
 async def count_accounts(store: Store) -> int:
@@ -112,7 +112,8 @@ def _is_named(name: str) -> ColumnElement[bool]:
     return or_(UserRow.name == typed, func.lower(UserRow.name) == typed.casefold())
 
 
-async def _account(session: AsyncSession, row: UserRow) -> Account:
+async def complete_account(session: AsyncSession, row: UserRow) -> Account:
+    """The account of that row with its memberships, within a transaction."""
     held = (await session.execute(_HELD, {"user": row.id})).all()
     memberships = tuple(Membership(Role(role), scope) for role, scope in held)
     return Account(row.id, row.name, row.shown, row.password, row.totp, row.oidc, row.lang, row.active, memberships)

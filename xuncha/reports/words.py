@@ -21,12 +21,16 @@ LINK_CHARS = 4000
 _TURNING = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u206a-\u206f\u2028\u2029\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+# Letters, digits, Chinese and its punctuation: what may stay as it is, seen at one glance. None of them combines, turns or controls.
+_PLAIN = re.compile(
+    "[\t\n\r -~\u00a0-\u02ff\u2010-\u2027\u2030-\u205e\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u4dbf\u4e00-\u9fff\uff01-\uff9f]*"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def clean_text(text: str) -> str:
     """Text that neither reverses its surroundings nor breaks a document. Escaping is left to the template."""
-    if text.isascii() and text.isprintable():  # names and addresses, most of a record
+    if _PLAIN.fullmatch(text):  # nearly all of a record
         return text
     text = _CONTROL.sub("\ufffd", text)
     text = _TURNING.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
@@ -45,6 +49,8 @@ def clean_data(value: Any) -> Any:
     """The same data with every string, including keys, made harmless."""
     if isinstance(value, str):
         return clean_text(value)
+    if value is None or isinstance(value, float | int):
+        return value
     if isinstance(value, Mapping):
         return {clean_data(key): clean_data(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

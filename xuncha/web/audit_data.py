@@ -92,7 +92,7 @@ async def load_audit_data(store: Store, rules: Rules, id: str) -> AuditData:
     documents = await load_documents(store, listed.url, listed.visit, named)
     seen = {view.id: _view(view) for view in views}
     missed = tuple(words.clean_data(serialize_gap(decode_record(Gap, gap))) for gap in gaps)
-    return make_audit_data(rules, listed, audit, documents, seen, missed)
+    return await asyncio.to_thread(make_audit_data, rules, listed, audit, documents, seen, missed)
 
 
 def make_audit_data(

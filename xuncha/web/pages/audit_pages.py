@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
@@ -56,10 +57,10 @@ async def _load_body(state: WebState, lang: str, seen: SeenVisit, wanted: AuditF
         return held[1]
     steps = (await load_judgement_steps(state.store, [data.listed.visit]))[data.listed.visit]
     dark = await find_unseen_visits(state.store, [step.listed.visit for step in steps])
-    made = render_part(
-        lang, "audit_body.html.j2",
+    made = await asyncio.to_thread(
+        render_part, lang, "audit_body.html.j2",
         data=data,
-        over=build_audit_overview(data, state.rules.standard, wanted),
+        over=await asyncio.to_thread(build_audit_overview, data, state.rules.standard, wanted),
         wanted=wanted,
         steps=[_describe_step(step, hidden) for step in steps if step.listed.audit],
         visited=steps[0].listed,
