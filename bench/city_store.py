@@ -108,7 +108,9 @@ async def copy_rows(given: Store, store: Store) -> None:
                 await session.execute(insert(table), rows)
                 if "id" in plain.columns and isinstance(plain.columns["id"].type, Integer):
                     last = select(func.max(plain.columns["id"])).scalar_subquery()
-                    await session.execute(select(func.setval(func.pg_get_serial_sequence(plain.name, "id"), last)))
+                    await session.execute(
+                        select(func.setval(func.pg_get_serial_sequence(table.__tablename__, "id"), last))
+                    )
 
 
 def find_ids(number: int, back: int) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -18,7 +18,7 @@ from storage.errors import Ambiguous, NotFound
 from storage.visits.visits import mark_interrupted
 
 _PREFIX = re.compile(r"[0-9a-f]{1,32}")
-SHORT = 8
+SHORT, LETTERS = 8, 16  # of an id, shown and in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,8 @@ async def find_audit(store: Store, prefix: str) -> ListedAudit:
     prefix = prefix.strip().lower()
     if not _PREFIX.fullmatch(prefix):
         raise NotFound(prefix[:40])
+    if len(prefix) == LETTERS and (found := await _find_whole(store, prefix)) is not None:
+        return found
     audits = await select_listed_audits(store, begins_with(AuditRow.id, prefix), limit=2)
     visits = await select_listed_audits(store, begins_with(VisitRow.id, prefix), limit=50)
     if len(audits) == 1 and not visits:
@@ -101,6 +103,22 @@ async def find_audit(store: Store, prefix: str) -> ListedAudit:
     if not audits and not visits:
         raise NotFound(prefix)
     raise Ambiguous(", ".join(dict.fromkeys([*(audit.id for audit in audits), *(visit.visit for visit in visits)])))
+
+
+async def _find_whole(store: Store, id: str) -> ListedAudit | None:
+    """The audit or visit of that whole id; None where that is not plain, and while the visit may go on."""
+    async with store.glancing() as session:
+        rows = (await session.execute(_WHOLE, {"id": id})).all()
+        if not rows or any(row[0].state == VisitState.RUNNING.value for row in rows):
+            return None
+        if len({row[0].id for row in rows}) > 1:
+            return None
+        own = [row for row in rows if row[2] is not None and row[2].id == id]
+        found = own[0] if own else sorted(rows, key=_place)[0]
+        audit = found[2]
+        scores = (await session.execute(_SCORES, {"audit": audit.id})).all() if audit is not None else ()
+    by_stage = {Stage(stage): Score(value, coverage, low, high) for stage, value, coverage, low, high in scores}
+    return _line(*found, {audit.id: by_stage} if audit is not None else {})
 
 
 def begins_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
@@ -140,6 +158,14 @@ def _listed(*where: ColumnElement[bool]) -> Select[VisitRow, PlatformRow, AuditR
         .outerjoin(AuditRow, AuditRow.visit_id == VisitRow.id)
         .where(VisitRow.kind == VisitKind.AUDIT.value, *where)
     )
+
+
+# Made once: to make a statement takes longer than to answer it.
+_ID: BindParameter[str] = bindparam("id")
+_WHOLE = _listed(or_(VisitRow.id == _ID, VisitRow.id.in_(select(AuditRow.visit_id).where(AuditRow.id == _ID))))
+_SCORES = select(ScoreRow.stage, ScoreRow.value, ScoreRow.coverage, ScoreRow.low, ScoreRow.high).where(
+    ScoreRow.audit_id == bindparam("audit")
+)
 
 
 def _place(row: _Listed) -> tuple[float, str, str]:
