@@ -9,6 +9,8 @@ from crawler.vocabulary import GapReason
 
 ENDLESS = "a script that never ends"
 STREAM = "an answer without end: "
+# How the detail of an error page begins where the shop itself says that there is no page: nothing can be hidden there.
+NONE_THERE = ("HTTP 404", "HTTP 410", "soft 404: ", "redirected to <")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class LoadFailure:
     def spoils(self) -> bool:
         """Whether the tab this happened on should not be used again."""
         return self.reason in (GapReason.TRAP, GapReason.CRASHED, GapReason.TIMEOUT)
+
+    @property
+    def says_none(self) -> bool:
+        """Whether the shop answered that there is no page at that address: it was opened, and it is dead."""
+        return self.reason is GapReason.ERROR_PAGE and self.detail.startswith(NONE_THERE)
 
 
 def crash_stop(fault: Exception) -> LoadFailure:

@@ -231,10 +231,10 @@ def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) ->
     """The answer, unless it rests on absence while an entry that names the thing was seen and not opened. Holds for every probe."""
     if not answer.by_absence or answer.outcome not in (Outcome.NO, Outcome.NOT_APPLICABLE):
         return answer
-    entry = entries.naming(check)
-    if entry is None:
+    if (entry := entries.naming(check)) is None:
         return answer if entries.doubt is None else absence.not_known(entries.doubt, answer.because)
-    return absence.not_opened(entry.view, entry.element, entry.label, entry.url, answer.because, check.question)
+    tell = absence.behind_login if entries.is_walled(entry) else absence.not_opened
+    return tell(entry.view, entry.element, entry.label, entry.url, answer.because, check.question)
 
 
 def _untimed(surface: Site) -> Site:

@@ -18,8 +18,9 @@ def doubt_absence(
     ``failed``: roles of which no page could be loaded; ``seen``: how many pages of the shop were loaded of kinds that
     hold documents or links to them; ``lost``: followed leads that failed. Only the shop's own pages count. A page that
     needs a login counts as seen, since nothing behind a login is offered to the public; but if not one page that holds
-    documents could be seen, we may be the ones shut out. A control that does nothing hides no page, and an entry that
-    counts only on the home page needs no other page.
+    documents could be seen, we may be the ones shut out. A control that does nothing hides no page, nor does an address
+    at which the shop says that there is none, and an entry that counts only on the home page needs no other page. One
+    page alone that could not be had hides what its own link named, however few pages the shop has.
     """
     if role in role_links.AT_HOME:
         return None
@@ -31,9 +32,9 @@ def doubt_absence(
         if stop.reason is not GapReason.LOGIN or (not seen and other is not Role.SERVICE):
             return LoadFailure(stop.reason, f"the entry may stand on <{other}>, which could not be had: {stop.detail}")
     others = [one for one in lost if one.own and not one.pressed and one.lead.role is not role]
-    hidden = [one for one in others if one.stop.reason is not GapReason.LOGIN]
+    hidden = [one for one in others if one.stop.reason is not GapReason.LOGIN and not one.stop.says_none]
     pages = seen + len(hidden)
-    if hidden and 1 - len(hidden) / pages < role_links.FETCHED_SHARE:
+    if len(hidden) >= role_links.FEWEST_LOST and 1 - len(hidden) / pages < role_links.FETCHED_SHARE:
         first = hidden[0]
         said = f"{len(hidden)}/{pages} linked pages could not be had, <{first.lead.role}>: {first.stop.detail}"
         return LoadFailure(first.stop.reason, said)
@@ -46,7 +47,7 @@ def _may_hide(failure: FailedLead) -> bool:
     A contact control that cannot be clicked hides none, nor does one whose label says more than the role's name: it may
     be a line of news.
     """
-    if not failure.own or failure.stop in (DEAD, DEAD_LINK):
+    if not failure.own or failure.stop in (DEAD, DEAD_LINK) or failure.stop.says_none:
         return False
     named = not failure.lead.path or role_links.is_name(failure.lead.role, failure.lead.path[-1])
     useless = failure.pressed and failure.stop.reason is GapReason.CONTROL

@@ -29,6 +29,7 @@ _DOING = tuple(re.compile(pattern) for pattern in _DATA.doing.urls)
 _COUNT = "0123456789+ "  # a number of things shown beside an icon
 _MARKS: str = _DATA.rules.marks
 FETCHED_SHARE: float = _DATA.rules.fetched_share
+FEWEST_LOST: int = _DATA.rules.fewest_lost
 ORDER: tuple[Role, ...] = _DATA.rules.order
 FURTHER_LONGEST: int = _DATA.further.longest_text
 FURTHER_NOT: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.further.not_words)

@@ -38,6 +38,7 @@ class RoleRules:
             "share",
         ),
     ]
+    fewest_lost: Annotated[int, Setting("linked pages that could not be had before that share counts", "pages")]
 
 
 @dataclass(frozen=True, slots=True)

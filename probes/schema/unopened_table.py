@@ -17,6 +17,7 @@ class UnopenedLimits:
     own_word: int
     amid_goods: float
     fetched_share: float
+    fewest_hidden: int
     alike: float
 
 

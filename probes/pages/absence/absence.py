@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.site import Element, Gap, View
-from crawler.vocabulary import KEPT_BACK, LANDED, Role
+from crawler.vocabulary import KEPT_BACK, LANDED, GapReason, Role
 from probes.finding import Answer, Outcome, Text, Value, evidence_on_page
 from probes.pages.absence import gap_details, unfinished, unread
 from probes.pages.absence.unread import AnswerPlace
@@ -185,6 +185,24 @@ def not_opened(view: View, element: Element, label: str, url: str, said: Text, a
         reason="not_looked",
         question=Text(
             f"请打开{page['zh']}上的「{label}」查看：{asked.zh}", f"Open “{label}” on {page['en']}: {asked.en}"
+        ),
+    )
+
+
+def behind_login(view: View, element: Element, label: str, url: str, said: Text, asked: Text) -> Answer:
+    """NOT_SEEN where an entry with that label names what ``said`` says was not found, and leads to a login: it was opened, and is not public."""
+    page, label = _ROLES[view.role], label[:NAMED]
+    return Answer(
+        Outcome.NOT_SEEN,
+        Text(
+            f"{said.zh}；{page['zh']}上的「{label}」（{url[:200]}）已打开，登录后才可见",
+            f"{said.en}; “{label}” ({url[:200]}) on {page['en']} was opened and can be seen only after login",
+        ),
+        (evidence_on_page(view, element),),
+        reason=str(GapReason.LOGIN),
+        question=Text(
+            f"请登录后打开{page['zh']}上的「{label}」查看：{asked.zh}",
+            f"Open “{label}” on {page['en']} after logging in: {asked.en}",
         ),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
-from crawler.failure import DEAD, DEAD_LINK
+from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
 from crawler.links import role_links
 from crawler.links.fitting import HOME_AGAIN
 from crawler.site import Element, Site, View
@@ -49,9 +49,7 @@ _ACTS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.acts)
 _NOTHING_THERE = frozenset({DEAD.detail, DEAD_LINK.detail})
 _ANSWERED = (
     str(GapReason.LOGIN),
-    f"{GapReason.ERROR_PAGE}: HTTP 404",
-    f"{GapReason.ERROR_PAGE}: HTTP 410",
-    f"{GapReason.ERROR_PAGE}: {HOME_AGAIN.detail}",
+    *(f"{GapReason.ERROR_PAGE}: {detail}" for detail in (*NONE_THERE, HOME_AGAIN.detail)),
 )
 
 

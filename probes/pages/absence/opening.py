@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.failure import DEAD, DEAD_LINK
-from crawler.site import Element, Gap, Site
+from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
+from crawler.site import Element, Fetch, Gap, Site
 from crawler.urls import is_openable, url_pattern
 from crawler.vocabulary import GapReason, Role
 
@@ -12,11 +12,34 @@ INFERRED = (
     " linked pages could not be had",
 )  # as crawler/discovery/absence_proof.py says it
 _DEAD = frozenset({DEAD.detail, DEAD_LINK.detail})
+_HIDING = frozenset({
+    GapReason.BLOCKED, GapReason.REGION, GapReason.MAINTENANCE, GapReason.TIMEOUT, GapReason.ROBOTS, GapReason.UNREACHABLE,
+    GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
+})  # fmt: skip
+_GONE = frozenset({404, 410})
+_NONE_THERE = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
+_LOGIN = f"{GapReason.LOGIN}: "
 
 
 def is_inferred(gap: Gap) -> bool:
     """Whether a gap only passes on why another role's page could not be reached."""
     return any(said in gap.detail for said in INFERRED)
+
+
+def hides_page(gap: Gap) -> bool:
+    """Whether there is a page that we could not reach; a gap only inferred from another page's does not count."""
+    failed = gap.reason in _HIDING or (gap.reason is GapReason.ERROR_PAGE and gap.detail.startswith("HTTP 5"))
+    return failed and not is_inferred(gap)
+
+
+def found_none(fetch: Fetch) -> bool:
+    """Whether the shop answered that there is no page at that address, be it by sending whoever asks to its error page."""
+    return fetch.status in _GONE or (fetch.purpose == "entry" and fetch.error.startswith(_NONE_THERE))
+
+
+def opened_logins(site: Site) -> tuple[Fetch, ...]:
+    """The entries with an address that were opened and led to a login."""
+    return tuple(one for one in site.fetches if one.purpose == "entry" and one.url and one.error.startswith(_LOGIN))
 
 
 def login_behind(site: Site, role: Role) -> Gap | None:

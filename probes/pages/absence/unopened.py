@@ -15,7 +15,7 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Region, Role
 from probes.pages.absence.exhausted import sorts_goods
-from probes.pages.absence.opening import is_inferred
+from probes.pages.absence.opening import found_none, hides_page, opened_logins
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
@@ -28,6 +28,7 @@ from probes.text.remember import per_line, per_view
 
 _DATA = UNOPENED.load()
 _SHARE: float = _DATA.limits.fetched_share
+_FEWEST: int = _DATA.limits.fewest_hidden
 _NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.words)
 _NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.whole)
 _EMPTY: re.Pattern[str] = re.compile(_DATA.not_.empty)
@@ -37,13 +38,8 @@ _NOT_CONTROLS: frozenset[str] = frozenset(_DATA.not_.controls)
 _NOT_TAGS: frozenset[str] = frozenset(_DATA.not_.tags)
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
 _STEP = 30  # characters of a label that a view's path keeps
-_HIDING = frozenset({
-    GapReason.BLOCKED, GapReason.REGION, GapReason.MAINTENANCE, GapReason.TIMEOUT, GapReason.ROBOTS, GapReason.UNREACHABLE,
-    GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
-})  # fmt: skip
 _PAGES = frozenset({LANDED, FURTHER})
 _OWN = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
-_GONE = frozenset({404, 410})
 
 
 @dataclass(frozen=True)
@@ -112,6 +108,10 @@ class Surface:
                 known.add(_key(fetch.asked))
         return frozenset(known)
 
+    def is_walled(self, entry: ShopEntry) -> bool:
+        """Whether that entry was opened and led to a login: what is behind it was seen to be not public."""
+        return bool(entry.url) and any(_key(fetch.asked) == _key(entry.url) for fetch in opened_logins(self.site))
+
     @cached_property
     def _pressed(self) -> frozenset[str]:
         """Labels of controls that brought up a view."""
@@ -171,7 +171,8 @@ class Surface:
     def doubt(self) -> Gap | None:
         """A gap for a page of the shop hidden in this look, if too large a share of its pages was (criteria 0.3.5); else None.
 
-        What such pages held, entries included, is not known. Pages of other sites do not count.
+        What such pages held, entries included, is not known. Pages of other sites do not count, and one page alone is no
+        share: its own role is left open, and no other.
         """
         home = self.site.platform.url
         hidden = [
@@ -179,11 +180,12 @@ class Surface:
             for gap in self.site.gaps
             if gap.look == self.look
             and gap.state in _PAGES
-            and _hides(gap)
+            and hides_page(gap)
             and (not gap.url or same_site(home, gap.url))
         ]
         seen = {_key(view.url) for view in self.site.views if view.look == self.look}
-        return hidden[0] if len(seen) < _SHARE * (len(seen) + len(hidden)) else None
+        many = len(hidden) >= _FEWEST and len(seen) < _SHARE * (len(seen) + len(hidden))
+        return hidden[0] if many else None
 
     @cached_property
     def _known(self) -> frozenset[Role]:
@@ -278,15 +280,9 @@ def _answered(gap: Gap) -> bool:
     return gap.reason in _ANSWERED or (gap.reason is GapReason.ERROR_PAGE and not gap.detail.startswith("HTTP 5"))
 
 
-def _hides(gap: Gap) -> bool:
-    """Whether there is a page that we could not reach; a gap only inferred from another page's does not count."""
-    failed = gap.reason in _HIDING or (gap.reason is GapReason.ERROR_PAGE and gap.detail.startswith("HTTP 5"))
-    return failed and not is_inferred(gap)
-
-
 def _settled(fetch: Fetch, known: set[str]) -> bool:
     """Whether a light look found no page there, a page that was opened anyway, or a document that was read."""
-    if fetch.status in _GONE or (fetch.purpose == "document" and fetch.body):
+    if found_none(fetch) or (fetch.purpose == "document" and fetch.body):
         return True
     return bool(fetch.url) and _key(fetch.url) != _key(fetch.asked) and _key(fetch.url) in known
 

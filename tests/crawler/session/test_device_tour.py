@@ -186,6 +186,20 @@ def test_doubt_about_what_nobody_links_is_counted_in_pages_of_the_shop() -> None
     assert doubt_absence(Role.COMPLAINT, {Role.MEMBER: one, Role.PAYMENT: two}, 4, (one, two)) is not None
 
 
+def test_one_lost_page_hides_what_its_link_named_and_a_dead_one_hides_nothing() -> None:
+    slow, gone = LoadFailure(GapReason.TIMEOUT, "x"), LoadFailure(GapReason.ERROR_PAGE, "HTTP 404")
+    invoice = failing(Role.PAYMENT, slow)
+    assert doubt_absence(Role.COMPLAINT, {Role.PAYMENT: invoice}, 1, (invoice,)) is None
+    two = (invoice, failing(Role.MEMBER, slow, url="https://shop.example/y"))
+    assert doubt_absence(Role.COMPLAINT, {}, 1, two) is not None
+    for stop in (gone, LoadFailure(GapReason.ERROR_PAGE, "redirected to <error>")):
+        dead = tuple(failing(role, stop, url=f"https://shop.example/{role}") for role in (Role.HELP, Role.MEMBER))
+        assert doubt_absence(Role.COMPLAINT, {one.lead.role: one for one in dead}, 1, dead) is None
+    # A server that failed may have the page: as a help centre it may hold the entry.
+    broken = failing(Role.HELP, LoadFailure(GapReason.ERROR_PAGE, "HTTP 500"))
+    assert doubt_absence(Role.COMPLAINT, {Role.HELP: broken}, 9, (broken,)) is not None
+
+
 def test_what_is_elsewhere_and_controls_that_do_nothing_raise_no_doubt() -> None:
     away = failing(Role.ABOUT, LoadFailure(GapReason.UNREACHABLE, "dns"), own=False, url="https://gov.example/")
     assert doubt_absence(Role.COMPLAINT, {Role.ABOUT: away}, 1, ()) is None

@@ -56,7 +56,8 @@ def test_a_dead_entry_leads_nowhere_once_it_was_pressed_on_this_device(stop: Any
 
 @pytest.mark.parametrize(("error", "left"), [
     ("login: redirected to a login page", False), ("error_page: HTTP 404", False), ("error_page: HTTP 503", True),
-    ("timeout: no answer", True), ("blocked: captcha", True),
+    ("timeout: no answer", True), ("blocked: captcha", True), ("error_page: redirected to <error>", False),
+    ("error_page: soft 404: 页面不存在", False), ("error_page: 系统异常", True),
 ])  # fmt: skip
 def test_an_entry_that_a_login_answered_or_behind_which_is_nothing_leads_to_no_page(error: str, left: bool) -> None:
     assert nothing_left(_shop(ORDERS, _tried("https://shop.example/orders", "我的订单", error))) is not left
