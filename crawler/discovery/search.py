@@ -11,7 +11,7 @@ from playwright.async_api import Error as BrowserError
 
 from crawler.browser.click import press_element
 from crawler.discovery.main_frame import main_frame
-from crawler.discovery.search_settings import FILE
+from crawler.discovery.search_settings import FILE, found_nothing
 from crawler.discovery.search_words import search_words
 from crawler.discovery.suggested_words import suggested_word
 from crawler.dom import snapshot
@@ -23,12 +23,12 @@ from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity
 from crawler.visit.page_session import PageSession
+from crawler.visit.pressing import open_menu_of
 from crawler.vocabulary import LANDED, FoundBy, GapReason, Region, Role
 
 _DATA = FILE.load()
 _WORDS = tuple(plain_words(word) for word in _DATA.words)
 _CLASSES: tuple[str, ...] = tuple(_DATA.classes)
-_NOTHING = tuple(plain_words(word) for word in _DATA.nothing)
 NO_BOX: Final = LoadFailure(GapReason.NOT_OFFERED, "no search box")
 POSTED: Final = LoadFailure(
     GapReason.NOT_TRIED, "the search is sent by POST, which we send only where the platform agreed to it"
@@ -105,7 +105,7 @@ async def search_shop(visitor: PageSession, home: View) -> View | LoadFailure:
             page = await _suggested(visitor, home)
         if isinstance(page, LoadFailure):
             return page
-        if suggested or number == len(words) or not _found_nothing(page.text):
+        if suggested or number == len(words) or not found_nothing(page.text):
             return await visitor.store(page, Role.SEARCH, LANDED)
     raise AssertionError("unreachable")
 
@@ -115,7 +115,8 @@ async def _searched(visitor: PageSession, home: View, word: str, there: Element 
     field, way = find_search_box(home), find_search_entry(home)
     if field is None and way is None:
         return NO_BOX
-    visitor.come_by(FoundBy.FORM, 1 if field is not None else 2, (word,))
+    folded = field is not None and bool(field.opened_by)
+    visitor.come_by(FoundBy.FORM, 1 if field is not None and not folded else 2, (word,))
     stop = None
     if there is not None:
         field = there
@@ -129,6 +130,9 @@ async def _searched(visitor: PageSession, home: View, word: str, there: Element 
         field = find_search_box(visitor.here)
         if field is None:
             return NO_BOX_CAME
+    if stop is None and field is not None and folded and there is None:
+        led = await _unfolded(visitor, field)
+        field, stop = (None, led) if isinstance(led, LoadFailure) else (led, None)
     if stop is None and field is not None and not await _takes_words(visitor, field):
         led = await _led(visitor, field)
         field, stop = (None, led) if isinstance(led, LoadFailure) else (led, None)
@@ -142,6 +146,17 @@ async def _searched(visitor: PageSession, home: View, word: str, there: Element 
     if (wall := visitor.obstacle(page, Role.SEARCH)) is not None:
         return wall
     return HOME_AGAIN if alike_texts(page.text, home.text) else page
+
+
+async def _unfolded(visitor: PageSession, field: Element) -> Element | LoadFailure:
+    """The box that was seen in a menu, which is opened again: what opens it may close it, so twice at most."""
+    for _ in range(2):
+        await open_menu_of(visitor, field)
+        if visitor.stop is not None:
+            return visitor.stop
+        if (found := find_search_box(visitor.here)) is not None:
+            return found
+    return NO_BOX_CAME
 
 
 async def _suggested(visitor: PageSession, home: View) -> PageReading | LoadFailure:
@@ -197,11 +212,6 @@ def _around(view: View, field: Element) -> list[Element]:
         and one.box.w >= field.box.w and one.box.h <= _DATA.limits.bar_height
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.box.area, -one.id))[: _DATA.limits.bars]
-
-
-def _found_nothing(text: str) -> bool:
-    said = plain_words(text)
-    return any(word in said for word in _NOTHING)
 
 
 async def _type(visitor: PageSession, field: Element, word: str) -> LoadFailure | None:

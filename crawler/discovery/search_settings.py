@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from crawler.settings_file import SettingsFile
+from crawler.spelling import plain_words
 from crawler.table_builder import Setting
 
 
@@ -38,3 +39,10 @@ class SearchSettings:
 
 
 FILE = SettingsFile("crawler.discovery", "search.toml", SearchSettings)
+_NOTHING = tuple(plain_words(word) for word in FILE.load().nothing)
+
+
+def found_nothing(text: str) -> bool:
+    """Whether a page says that it found no goods."""
+    said = plain_words(text)
+    return any(word in said for word in _NOTHING)

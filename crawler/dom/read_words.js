@@ -38,7 +38,8 @@ function resolve(address, config) {
   if (/^javascript:/i.test(trimmed)) return trimmed.slice(0, config.limits.url_chars);
   let whole;
   try {
-    whole = new URL(trimmed, config.base).href;
+    // What stands in brackets is a script's word for a part of this page ([data-tab-panel-0]), and no address.
+    whole = new URL(trimmed.startsWith("[") ? "#" : trimmed, config.base).href;
   } catch {
     whole = trimmed;
   }

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
+from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
 from crawler.discovery.leftovers.leftover_leads import find_dead_entries, find_leftover_leads
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.opener import Opener
@@ -50,7 +50,10 @@ class Exploration:
         goods = GoodsAddresses.learn(self._views())
         while self.left > 0 and self._may(ends) and (lead := self._next(home, goods)) is not None:
             self.left -= 1
-            await self.opener.look_at(lead)
+            seen = await self.opener.look_at(lead)
+            if seen is not None and seen.role is Role.OTHER and is_bare_list(seen):
+                goods = GoodsAddresses.learn(self._views())  # further lists of its kind say no more of the shop
+                self._found.clear()
         await self._press(home, ends)
         await self._file_by_words()
 

@@ -80,7 +80,7 @@ class Presser:
                 return LoadFailure(GapReason.CONTROL, "the page the control stands on leads elsewhere now")
         if not own_form:
             visitor.expects = lead.role
-        await _menu(visitor, element)
+        await open_menu_of(visitor, element)
         control = find_same_control(visitor.here, element)
         if control is None:
             return visitor.stop or GONE
@@ -158,8 +158,8 @@ def leads_nowhere(control: Element, here: str) -> bool:
     return control.tag == "a" and is_nowhere(control.href, here)
 
 
-async def _menu(visitor: PageSession, control: Element) -> None:
-    """Open the menu that contains the control."""
+async def open_menu_of(visitor: PageSession, control: Element) -> None:
+    """Open the menu that contains the control, if it was seen in one."""
     opened_by = control.opened_by
     trigger = next((one for one in visitor.here.elements if opened_by and one.selector == opened_by), None)
     if trigger is not None:

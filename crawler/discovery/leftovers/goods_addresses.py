@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.products.address_templates import Template, fits_template, learn_templates
+from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.products.list_stems import begins_with_stem, learn_stems
+from crawler.discovery.products.product_signs import read_signs
+from crawler.discovery.search_settings import found_nothing
 from crawler.links import role_links
+from crawler.links.places import stands_in
 from crawler.site import View
-from crawler.vocabulary import LANDED, Role
+from crawler.urls import is_openable
+from crawler.vocabulary import LANDED, Region, Role
 
+_LIMITS = FILE.load().limits
 _ABOVE = 2  # folders above an address in which goods are looked for
 OF_GOODS = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT})
 
@@ -32,14 +39,20 @@ class GoodsAddresses:
 
     @classmethod
     def learn(cls, views: Iterable[View]) -> GoodsAddresses:
-        """From the pages seen. A shape that a page of another kind has too tells nothing."""
+        """From the pages seen. A shape that a page of another kind has too tells nothing.
+
+        A page that no role's words name is a list of goods where it shows little else, and no page of another kind where
+        goods are linked in its own part, or it says that it found none: a search for which the shop has two things.
+        """
         views = [view for view in views if view.state == LANDED]
-        others = [view.url for view in views if view.role not in OF_GOODS]
-        goods, lists = (
-            [form for form in _learn(views, role) if not any(fits_template(url, (form,)) for url in others)]
-            for role in (Role.PRODUCT, Role.LIST)
-        )
-        seen = [view.url for view in views if view.role in (Role.LIST, Role.SEARCH)]
+        unnamed = [view for view in views if view.role is Role.OTHER]
+        named = [view.url for view in views if view.role not in OF_GOODS and view.role is not Role.OTHER]
+        goods = _shapes((view.url for view in views if view.role is Role.PRODUCT), named)
+        listing = [view.url for view in unnamed if is_bare_list(view)]
+        others = [*named, *(view.url for view in unnamed if not is_bare_list(view) and not _is_of_goods(view, goods))]
+        goods = [form for form in goods if not any(fits_template(url, (form,)) for url in others)]
+        lists = _shapes((*(view.url for view in views if view.role is Role.LIST), *listing), others)
+        seen = [*(view.url for view in views if view.role in (Role.LIST, Role.SEARCH)), *listing]
         return cls(
             (*goods, *lists),
             learn_stems(seen, others),
@@ -71,8 +84,32 @@ def _and_above(url: str) -> Iterator[str]:
             yield f"{parts.scheme}://{parts.netloc}/{'/'.join(steps[:last])}{tail}"
 
 
-def _learn(views: Iterable[View], role: Role) -> tuple[Template, ...]:
-    return learn_templates(view.url for view in views if view.role is role)
+def _shapes(urls: Iterable[str], others: Collection[str]) -> list[Template]:
+    """The shapes of these addresses that none of the others has."""
+    return [form for form in learn_templates(urls) if not any(fits_template(url, (form,)) for url in others)]
+
+
+def is_bare_list(view: View) -> bool:
+    """Whether goods stand side by side on a page and hardly a sentence beside them: a document may show goods as well."""
+    if not read_signs(view).is_list:
+        return False
+    places = tuple(card.place for card in find_cards(view))
+    said = (
+        len(element.own)
+        for element in view.elements
+        if element.seen and element.region is Region.MAIN and not element.href and not element.clickable
+        and len(element.own) >= _LIMITS.sentence and not any(stands_in(element.selector, place) for place in places)
+    )  # fmt: skip
+    return sum(said) < _LIMITS.beside_goods
+
+
+def _is_of_goods(view: View, goods: Sequence[Template]) -> bool:
+    """Whether an unnamed page links goods in its own part, or says that none were found."""
+    linked = (
+        element.seen and element.region is Region.MAIN and is_openable(element.href) and fits_template(element.href, goods)
+        for element in view.elements
+    )  # fmt: skip
+    return any(linked) or found_nothing(view.text)
 
 
 def _path_speaks_of_goods(url: str) -> bool:

@@ -101,7 +101,8 @@ def _is_page(view: View, element: Element, goods: GoodsAddresses) -> bool:
     if not same_site(view.url, url) or page_identity(url) == page_identity(view.url):
         return False
     said = plain_words(label)
-    if role_links.for_merchants(said, Role.HELP) and role_links.names_role(Role.SELLER, said):  # looked for by its name
+    of_merchants = role_links.for_merchants(said, Role.HELP) and role_links.names_role(Role.SELLER, said)
+    if of_merchants and view.role is Role.HOME:  # looked for by its name
         return False
     if _TURNS.fullmatch(said) and _is_first_part(url):
         return False

@@ -17,6 +17,8 @@ class LeftoverLimits:
     presses: Annotated[int, Setting("of entries without an address")]
     adopted: Annotated[int, Setting("loads of pages whose addresses another device found")]
     longest: Annotated[int, Setting("of an entry without an address that is pressed", "characters")]
+    sentence: Annotated[int, Setting("of a piece of text beside goods that counts, at least", "characters")]
+    beside_goods: Annotated[int, Setting("of such text on a page that is nothing but a list of goods", "characters")]
 
 
 @dataclass(frozen=True, slots=True)

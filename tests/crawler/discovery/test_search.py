@@ -7,7 +7,7 @@ import pytest
 
 from crawler.discovery import search
 from crawler.site import Box, Element, View
-from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Role
+from crawler.vocabulary import LANDED, MENUS, Device, FoundBy, GapReason, Role
 from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served
 
 FORM = '<header><form action="/s"><input name="q" placeholder="搜索商品"><button>搜索</button></form></header>'
@@ -89,6 +89,30 @@ async def test_an_icon_alone_is_the_way_to_a_search_box_that_is_folded_away() ->
     assert view is not None, shop.count("/s")
     home = page(fold.replace("fa-search", "fa-bell"))
     assert (await found(home))[:2] == (None, GapReason.NOT_OFFERED)
+
+
+BURGER = (
+    '<header><span class="navbar-toggle" style="display:block;width:40px;height:40px;cursor:pointer" '
+    "onclick=\"m.style.display = m.style.display == 'block' ? 'none' : 'block'\">≡</span>"
+    '<nav id="m" style="display:none"><a href="/find">分类</a>{box}</nav></header>'
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("boxed", [True, False])
+async def test_a_box_in_a_menu_that_is_closed_is_typed_into_once_the_menu_is_open(boxed: bool) -> None:
+    box = '<form action="/s"><input name="q" placeholder="搜索商品"></form>' if boxed else ""
+    shop = Shop({"/": page(BURGER.format(box=box)), "/s": page("<h1>搜索结果</h1>"), "/find": page("<h1>分类</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.SEARCH, (Role.HOME, MENUS), devices=(Device.MOBILE,))
+    view, gap = site.view(Role.SEARCH), site.gap(Role.SEARCH)
+    assert (view is not None) is boxed, gap
+    assert shop.count("/s") == int(boxed)
+    if view is not None:
+        assert view.clicks == 2
+    else:
+        assert gap is not None
+        assert gap.reason is GapReason.NOT_OFFERED
 
 
 @pytest.mark.browser

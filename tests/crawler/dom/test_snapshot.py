@@ -152,6 +152,7 @@ async def test_controls_links_and_forms(bench: Bench) -> None:
     assert found["heading"].heading == 2
     assert found["rel"].href == f"{base}/a?b=1"
     assert found["script"].href == "javascript:void(0)"
+    assert found["panel"].href.endswith("words.html#")  # a script's word for a part of this page
     assert found["rel"].clickable
     assert not found["none"].clickable
     assert found["area"].href == f"{base}/area"

@@ -2,9 +2,13 @@
 
 import pytest
 
+from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.vocabulary import Device, FoundBy, Role
 from probes.pages.absence.exhausted import nothing_left
+from tests.cases.build import SHOP as HOST
+from tests.cases.build import view
 from tests.crawler.crawl_helpers import BOTH, Route, Shop, crawled, page, redirect, served
+from tests.crawler.discovery.products.test_goods_structure import cards
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +56,39 @@ async def test_entries_that_no_word_names_are_opened_once_and_nothing_is_left(de
     dead = {fetch.text: fetch.device for fetch in site.fetches if fetch.purpose == "entry" and not fetch.url}
     assert dead == {"博客": device, "样板": device}
     assert nothing_left(site.only(1, device))
+
+
+def listing(name: str, count: int, beside: str = "") -> str:
+    """A page that no role's words name and on which so many goods stand side by side."""
+    return page(f"<main><h2>{name}</h2>{beside}{cards(count, '/goods/{}.html')}</main>{FOOTER}", name, fill="")
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["lists alone", "documents that show goods"])
+async def test_one_list_of_goods_tells_those_of_its_kind_and_documents_are_opened_all_the_same(told: bool) -> None:
+    """Whatever their addresses look like: each further list would take the place of a page of the shop."""
+    beside = "<p>山里的竹子要长满三年才砍，编篮子的师傅每年只做两季。</p>" * 8 if told else ""
+    menu = "".join(f'<a href="/?r=k/{n}">专场{n}</a>' for n in range(1, 13))
+    routes: dict[str, Route] = {f"/?r=k/{n}": listing(f"专场{n}", 6, beside) for n in range(1, 13)}
+    routes |= {"/": page(f"<nav>{menu}</nav>{FOOTER}"), "/?r=n/5": own("商城资讯"), **{a: SHOP[a] for a in ("/a/1",)}}
+    async with served(Shop(routes)) as shop:
+        site = await crawled(shop, Role.HELP)
+    opened = [asked for asked in shop.asked if "/?r=k/" in asked]
+    assert (len(opened) == 12) if told else (len(opened) <= 2)
+    assert any(view.url.endswith("/a/1") for view in site.all(Role.OTHER))
+
+
+def test_a_list_of_two_things_does_not_take_away_what_the_others_tell() -> None:
+    goods = [view("product", url=f"{HOST}?s=goods/index/id/{n}.html", id=f"p{n}") for n in (1, 2)]
+    seen = view("search", url=f"{HOST}?s=search/index/wd/5E8B.html")
+    card = {"tag": "a", "text": "茶盏", "href": f"{HOST}?s=goods/index/id/7.html", "region": "main"}
+    few = view("other", elements=[card], url=f"{HOST}?s=search/index/wd/9607.html")
+    none = view("other", "没有找到相关商品", url=f"{HOST}?s=search/index/wd/9608.html")
+    news = view("other", "竹子要长满三年才砍。", url=f"{HOST}?s=search/index/news/3.html")
+    lists, article = f"{HOST}?s=search/index/cid/54.html", f"{HOST}?s=article/index/id/3.html"
+    learnt = GoodsAddresses.learn([*goods, seen, few, none])
+    assert learnt.hold(lists)
+    assert not learnt.hold(article)
+    assert not GoodsAddresses.learn([*goods, seen, few, none, news]).hold(lists)
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,9 @@ def _labels(role: Role, region: str) -> list[str]:
 
 
 def test_pages_of_the_shop_come_before_what_speaks_of_merchants_and_further_parts_of_a_list() -> None:
-    assert _labels(Role.HELP, "main") == ["少一点包装", "商家与商品怎么审", "2", "下一页"]
+    assert _labels(Role.HELP, "main") == ["少一点包装", "商家与商品怎么审", "商家入驻", "2", "下一页"]
 
 
-def test_the_first_part_of_a_list_and_the_merchants_own_pages_are_left_alone() -> None:
+def test_the_first_part_of_a_list_and_what_home_calls_the_merchants_own_pages_are_left_alone() -> None:
     assert {"首页", "商家入驻"}.isdisjoint(_labels(Role.HOME, "footer"))
+    assert "首页" not in _labels(Role.PAYMENT, "side")
