@@ -12,7 +12,7 @@ from crawler.browser.page import DOWNLOAD
 from crawler.discovery.further_pages import hides_pages
 from crawler.discovery.leftovers.linked_files import read_linked_file
 from crawler.discovery.products import product_page
-from crawler.discovery.products.address_templates import Template
+from crawler.discovery.products.address_templates import Template, fits_template
 from crawler.discovery.products.list_leads import is_guessed
 from crawler.discovery.trap_memory import TrapMemory
 from crawler.discovery.tried_leads import HOLDS_NONE, FailedLead, describe_control, make_failure, note_failure
@@ -274,7 +274,9 @@ class Opener:
         if known is not None and not lead.url:
             return LoadFailure(GapReason.ERROR_PAGE, f"{product_page.OTHER}it was seen already")
         sure = len(self.trip.have(Role.PRODUCT, LANDED, visitor.device)) >= role_links.pages_wanted(Role.PRODUCT)
-        return product_page.explain_no_product(page, sure, self.templates)
+        named = role_links.speaks_of_goods(lead.url) or fits_template(lead.url, self.templates)
+        proven = lead.found_by is FoundBy.SITE_MAP and not named
+        return product_page.explain_no_product(page, sure, self.templates, proven)
 
     async def _pressed(self, visitor: PageSession, lead: Lead) -> View | LoadFailure:
         """Click a control without an address where it is, and look at what appears."""

@@ -25,6 +25,7 @@ from crawler.discovery.products import product_page, stratified_sample
 from crawler.discovery.products.goods_table import LIMITS
 from crawler.discovery.products.list_leads import leads_further, list_leads
 from crawler.discovery.products.product_leads import known_templates, make_lead_key, product_leads
+from crawler.discovery.products.site_map_goods import site_map_goods
 from crawler.discovery.products.stratified_sample import ProductCandidate
 from crawler.limits import SAMPLE
 from crawler.links import role_links
@@ -170,7 +171,7 @@ class ProductTour:
         return False
 
     async def _draw(self, home: View, seed: str) -> None:
-        pool = await self._pool(home)
+        pool = await self._pool(home) or await self._listed_alone(home)
         if len(pool) < SAMPLE.products[self.device] and Role.LIST in self.roles:
             # A small catalogue can be seen completely: all its lists are looked at.
             await self._lists(stratified_sample.shuffle_leads(self._named_lists(home), seed), LIMITS.small_lists)
@@ -181,6 +182,16 @@ class ProductTour:
         told.sellers = len({one.seller for one in pool if one.seller})
         await self._sampled(stratified_sample.draw_candidates([one for one in pool if one not in seen], seed, seen))
         told.whole = self._whole(home, pool)
+
+    async def _listed_alone(self, home: View) -> tuple[ProductCandidate, ...]:
+        """What the shop has where only its site map leads to goods, after the kinds of its addresses were tried."""
+        if not self._have(Role.PRODUCT):
+            opened = {url for view in self.trip.views for url in (view.url, view.asked)}
+            listed = await guessed_urls.site_map(self.trip, home.url)
+            failed, lost = dict(self.opener.failed), dict(self.opener.lost)
+            await self._products(site_map_goods(listed, opened, self._seen), self._enough)
+            self.opener.failed, self.opener.lost = failed, lost  # that a guess led elsewhere says nothing of the shop
+        return await self._pool(home)
 
     async def _pool(self, home: View) -> tuple[ProductCandidate, ...]:
         pages = (*self._have(Role.LIST), *self._have(Role.SEARCH), home)

@@ -39,10 +39,13 @@ OTHER: Final = "no product page: "
 NO_LIST: Final = "no list of goods: "
 
 
-def explain_no_product(page: PageReading, sure: bool, templates: Sequence[Template] = ()) -> LoadFailure | None:
+def explain_no_product(
+    page: PageReading, sure: bool, templates: Sequence[Template] = (), proven: bool = False
+) -> LoadFailure | None:
     """Why this is not the page of a product on sale, or None.
 
-    ``sure`` demands a sign that it is one, not only the absence of signs against it. The page's own structure outweighs
+    ``sure`` demands a sign that it is one, not only the absence of signs against it; ``proven``, where nothing but an
+    address in the site map led here, that its structure or data say so. The page's own structure outweighs
     what surrounds it: a buy control near one price or one large picture sells one product, however many others are
     shown beside it.
     """
@@ -56,7 +59,7 @@ def explain_no_product(page: PageReading, sure: bool, templates: Sequence[Templa
         return LoadFailure(GapReason.ERROR_PAGE, f"{OTHER}an article")
     if (sure and signs.is_list) or max(signs.cards, _linked(page, templates)) >= _LIMITS.cards:
         return LoadFailure(GapReason.ERROR_PAGE, f"{OTHER}a list")
-    if sure and not signs.buys and not _PRICE.search(page.text):
+    if proven or (sure and not signs.buys and not _PRICE.search(page.text)):
         return LoadFailure(GapReason.ERROR_PAGE, f"{OTHER}neither price nor button")
     return None
 
