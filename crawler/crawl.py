@@ -142,7 +142,8 @@ async def _look(trip: CrawlState, progress: Progress) -> None:
             tour.others = tuple(other for other in tours if other is not tour)
         # Link checks need no browser and acts mostly wait: with the rest of the tours they share only the rate limit.
         links = [_links(trip, tours, progress)] if "link" in trip.plan.fetches else []
-        await _together([*(tour.run() for tour in tours), *links, *(_acts(trip, tour, progress) for tour in tours)])
+        if trip.plan.wants:  # else only pages seen before are timed
+            await _together([*(tour.run() for tour in tours), *links, *(_acts(trip, tour, progress) for tour in tours)])
         if trip.plan.timed:
             progress("timing", *_count(trip))
             await measure_loads(trip)

@@ -1,4 +1,4 @@
-"""The audit pipeline: plan, crawl, judge, crawl again where a fail would rest on one pass, judge, score, store."""
+"""The audit pipeline: plan, crawl, judge, crawl again where a fail would rest on one pass, time, judge, score, store."""
 
 from __future__ import annotations
 
@@ -115,14 +115,15 @@ async def perform_audit(
             progress(f"visit {keeper.id}", 0, 0)
             before = await _left(store, request, plan)
             looked = [view for view in before.views if view.look == 1]
-            first = await crawl_site(platform, plan, keeper, looked, progress, reader, ports.turns, before.ids)
+            untimed = dataclasses.replace(plan, timed=frozenset())
+            first = await crawl_site(platform, untimed, keeper, looked, progress, reader, ports.turns, before.ids)
             past = await load_visit_history(store, platform.url, first.at, without=keeper.id)
             site = dataclasses.replace(first, history=past, environment={**first.environment, **room})
             progress("judge", 0, 0)
             again = await apart.find_second_looks(site, request.items)
             wants = frozenset(want for want in again if want.device in request.devices)
             if wants and any(view.role is Role.HOME for view in site.views):
-                seconds = (plan.seconds or AUDIT.seconds) - (time.monotonic() - began)
+                seconds = _left_over(plan, began)
                 again_plan = _second(plan, wants, site, seconds)
                 seen = [v for v in before.views if v.look == 2]
                 second = (
@@ -131,6 +132,12 @@ async def perform_audit(
                     else await out_of_time(platform, again_plan, keeper, seen)
                 )
                 site = _joined(site, second)
+            # Loads are timed last, in what is left of the time: a second look that decides a fail goes before them.
+            rest = _timing(plan, site, _left_over(plan, began))
+            if rest is not None:
+                seen = [view for view in site.views if view.look == 1]
+                timed = await crawl_site(platform, rest, keeper, seen, progress, None, ports.turns, before.ids)
+                site = _joined(site, dataclasses.replace(timed, views=()))
             await keeper.finish(site)
         decided = await load_decisions(store, platform.url)
         judged = await apart.judge(
@@ -198,6 +205,24 @@ async def _left(store: Store, request: AuditRequest, plan: Plan) -> ResumedViews
         return ResumedViews()
     since = None if request.fresh is None else datetime.now(UTC) - request.fresh
     return await resume_views(store, request.resume, since, plan.acts)
+
+
+def _left_over(plan: Plan, began: float) -> float:
+    """The seconds that are left of the audit's time."""
+    return (plan.seconds or AUDIT.seconds) - (time.monotonic() - began)
+
+
+def _timing(plan: Plan, site: Site, seconds: float) -> Plan | None:
+    """The plan of the cold loads of pages that were seen, in the time and pages left; None if there are none to make."""
+    seen = {view.role for view in site.views if view.look == 1}
+    timed = plan.timed & seen
+    if not timed or seconds <= 0:
+        return None
+    pages = (plan.pages or AUDIT.pages) - int(site.environment.get("loads", 0))
+    return dataclasses.replace(
+        plan, wants=frozenset(), acts=(), fetches=frozenset(), timed=timed, ocr=False, pages=max(pages, 1),
+        seconds=seconds,
+    )  # fmt: skip
 
 
 def _second(plan: Plan, wants: frozenset[Want], site: Site, seconds: float) -> Plan:
