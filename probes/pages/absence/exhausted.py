@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
 from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
 from crawler.links import role_links
 from crawler.links.fitting import HOME_AGAIN
+from crawler.links.places import strip_place_numbers
 from crawler.site import Element, Site, View
 from crawler.spelling import plain_words
-from crawler.urls import is_openable, page_identity, same_site
+from crawler.urls import is_openable, page_identity, registrable_domain, same_site
 from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
-from probes.text.remember import per_site
+from probes.schema.unopened_table import UNOPENED
+from probes.text.remember import per_site, per_view
 
 _DATA = EXHAUSTED_FILE.load()
 _STEP = 30  # characters of a label that tell it from others, as many as a view's path keeps
@@ -36,8 +39,11 @@ _NAMES: tuple[str, ...] = tuple(
 _VAGUE = frozenset(plain_words(word) for word in _DATA.vague)
 _MENUS = frozenset(plain_words(word) for word in _DATA.menus)
 _CREDITS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.credits)
+_FRIENDS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.friends)
+_FRIENDS_AROUND: int = _DATA.friends_around
 _CREDIT: int = _DATA.credit
 _ARROW: int = _DATA.arrow
+_EMPTY: re.Pattern[str] = re.compile(UNOPENED.load().not_.empty)
 _PAGER: re.Pattern[str] = re.compile(_DATA.pager)
 _OF_LISTS = frozenset({Role.LIST, Role.SEARCH, Role.PRODUCT})
 _OF_ENTRY = frozenset({Role.LOGIN, Role.REGISTER})
@@ -116,23 +122,18 @@ class _Known:
     pressed: frozenset[str]  # labels of controls that were pressed and brought up a page, or nothing
     roles: frozenset[Role]
     shelves: frozenset[str]  # views of pages of any role on which goods stand side by side
+    credited: frozenset[str]  # sites of who built the shop and of its friends, as links say that name them so
 
     @classmethod
     def of(cls, surface: Site) -> _Known:
         devices = frozenset(view.device for view in surface.views)
         tried = [fetch for fetch in surface.fetches if fetch.purpose == "entry" and fetch.device in devices]
-        seen = {page_identity(url) for view in surface.views for url in (view.url, view.asked)}
-        seen |= {page_identity(fetch.asked) for fetch in tried if fetch.url and fetch.error.startswith(_ANSWERED)}
+        seen = {_page(url) for view in surface.views for url in (view.url, view.asked)}
+        seen |= {_page(fetch.asked) for fetch in tried if fetch.url and fetch.error.startswith(_ANSWERED)}
         steps = {
             view.path[-1] for view in surface.views if view.path and view.found_by in (FoundBy.CLICK, FoundBy.MENU)
         }
-        vain = {
-            fetch.text
-            for fetch in tried
-            if not fetch.url
-            and fetch.error.startswith(f"{GapReason.CONTROL}: ")
-            and fetch.error.partition(": ")[2] in _NOTHING_THERE
-        }
+        vain = {fetch.text for fetch in tried if not fetch.url and _answered_press(fetch.error)}
         goods = GoodsAddresses.learn(surface.views)
         return cls(
             frozenset(seen),
@@ -142,7 +143,23 @@ class _Known:
             frozenset(one[:_STEP] for said in (*steps, *vain) if (one := plain_words(said)) not in _VAGUE),
             frozenset(view.role for view in surface.views),
             frozenset(view.id for view in surface.views if view.role is Role.OTHER and _shows_goods(view, goods)),
+            frozenset(_site(element.href) for view in surface.views for element in _credited_links(view)),
         )
+
+
+def _answered_press(error: str) -> bool:
+    """Whether a control that was pressed brought up nothing, or a login: no public page is behind it."""
+    reason, _, detail = error.partition(": ")
+    return reason == GapReason.LOGIN or (reason == GapReason.CONTROL and detail in _NOTHING_THERE)
+
+
+def _page(url: str) -> str:
+    """What identifies a page: addresses that differ in case alone are one."""
+    return page_identity(url).lower()
+
+
+def _site(url: str) -> str:
+    return registrable_domain(urlsplit(url).hostname or "")
 
 
 def _shows_goods(view: View, goods: GoodsAddresses) -> bool:
@@ -175,7 +192,12 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
     said = plain_words(element.text or element.own or element.name)
     if known.menus and said in _MENUS:
         return False
-    if element.selector in known.menus or any(said == word for word in _HARMLESS) or _PAGER.fullmatch(said):
+    if (
+        element.selector in known.menus
+        or any(said == word for word in _HARMLESS)
+        or _PAGER.fullmatch(said)
+        or _EMPTY.search(said)
+    ):
         return False
     here = is_openable(element.href)
     page = page_identity(element.href) if here else ""
@@ -184,7 +206,7 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         if not stays or _was_pressed(element, said, known.pressed) or _only_turns(view, element, said, known):
             return False
         return not any(said in role_links.RULES[role].words for role in known.roles if role in role_links.RULES)
-    if page in known.pages or known.goods.hold(element.href) or role_links.does_something(element.href):
+    if page.lower() in known.pages or known.goods.hold(element.href) or role_links.does_something(element.href):
         return False
     if known.goods.look_like_list(element.href) and not any(word in said for word in _NAMES):
         return False
@@ -192,7 +214,8 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         return False
     if not same_site(view.url, element.href):
         outside = (urlsplit(element.href).hostname or "").endswith(_OUTSIDE)
-        return not outside and (any(word in said for word in _NAMES) or not _credits_builder(view, element))
+        credited = _site(element.href) in known.credited or _credits_builder(view, element)
+        return not outside and (any(word in said for word in _NAMES) or not credited)
     return True
 
 
@@ -214,14 +237,61 @@ def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
         return True
     if (view.role in _OF_LISTS or view.id in known.shelves) and element.region in _OF_CHOICE:
         return said in _SORTS or not any(word in said for word in _NAMES)
+    in_row = not element.href and strip_place_numbers(element.selector) in _nameless_rows(view)
+    if view.role in _OF_LISTS and (in_row or _shows_part(view, element)):
+        return True  # kinds of goods, or parts of the page, in a bar that stays at its top
     if view.role in _OF_ENTRY and (element.image or element.ocr) and not said:
         return True  # the picture of a code, which draws another when pressed
     small = max(element.box.w, element.box.h) <= _ARROW
-    return element.region is Region.MAIN and small and not (said or element.ocr or element.image)
+    placed = element.region is Region.MAIN or view.role in _OF_LISTS
+    return placed and small and not (said or element.ocr or element.image)
+
+
+@per_view
+def _nameless_rows(view: View) -> frozenset[str]:
+    """The shapes of places at which several controls without addresses stand of which none bears the name of a page."""
+    rows: dict[str, list[str]] = {}
+    for element in view.elements:
+        if element.seen and element.clickable and not element.href:
+            said = plain_words(element.text or element.own or element.name)
+            rows.setdefault(strip_place_numbers(element.selector), []).append(said)
+    return frozenset(
+        shape
+        for shape, labels in rows.items()
+        if len(labels) >= _SHELF and not any(word in said for said in labels for word in _NAMES)
+    )
+
+
+def _shows_part(view: View, element: Element) -> bool:
+    """Whether it is a link to a part of this page that is there, or a picture that is shown larger when pressed."""
+    if element.tag == "img":
+        return not element.href
+    part = urlsplit(element.href).fragment
+    return bool(part) and any(one.seen and one.selector.startswith(f"#{part}>") for one in view.elements)
+
+
+@per_view
+def _credited_links(view: View) -> tuple[Element, ...]:
+    """Links to other sites that a page says are of its builder or its friends."""
+    away = (one for one in view.elements if one.seen and is_openable(one.href) and not same_site(view.url, one.href))
+    return tuple(one for one in away if _credits_builder(view, one))
+
+
+@per_view
+def _friends(view: View) -> frozenset[str]:
+    """The places that a title of links to friends stands in."""
+    titles = (
+        element.selector
+        for element in view.elements
+        if element.seen and 0 < len(said := plain_words(element.own)) <= _STEP and any(word in said for word in _FRIENDS)
+    )  # fmt: skip
+    return frozenset(place for title in titles for place in islice(_places_around(title), _FRIENDS_AROUND))
 
 
 def _credits_builder(view: View, element: Element) -> bool:
     """Whether a link to another site stands in a short line that says who built the shop, or amid links of friends."""
+    if not _friends(view).isdisjoint(_places_around(element.selector)):
+        return True
     at: Element | None = element
     for _ in range(_DATA.climb):
         if at is None:

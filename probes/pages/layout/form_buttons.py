@@ -22,6 +22,8 @@ class ExhaustedTable:
     answered: tuple[str, ...]
     harmless: tuple[str, ...]
     credits: tuple[str, ...]
+    friends: tuple[str, ...]
+    friends_around: int
     credit: int
     climb: int
     shelf: int

@@ -120,3 +120,56 @@ def test_the_picture_of_a_code_leads_nowhere_where_one_logs_in(role: str, left: 
     code = {"tag": "img", "image": "/code.png", "clickable": True, "box": (500, 300, 120, 40)}
     page = view(role, "登录", [code], url="https://shop.example/in")
     assert nothing_left(site(view("home"), page)) is not left
+
+
+def _row(*labels: str) -> list[dict[str, Any]]:
+    """Controls without addresses side by side in a bar at the top of the page."""
+    return [
+        {"text": said, "tag": "li", "clickable": True, "region": "header", "selector": f"ul>li:nth-child({number})"}
+        for number, said in enumerate(labels, 1)
+    ]
+
+
+@pytest.mark.parametrize(("role", "labels", "left"), [
+    ("list", ("数码办公", "时尚服饰", "汽车用品", "母婴用品"), False), ("list", ("数码办公", "时尚服饰", "隐私政策", "母婴用品"), True),
+    ("list", ("数码办公", "时尚服饰"), True), ("help", ("数码办公", "时尚服饰", "汽车用品", "母婴用品"), True),
+])  # fmt: skip
+def test_a_row_of_nameless_controls_on_a_list_chooses_goods(role: str, labels: tuple[str, ...], left: bool) -> None:
+    page = view(role, "商品", _row(*labels), url="https://shop.example/list")
+    assert nothing_left(site(view("home"), page)) is not left
+
+
+@pytest.mark.parametrize(("unseen", "said", "left"), [
+    (None, "详情", False), ("display_none", "售后", True), ("display_none", "评价(0)", False),
+])  # fmt: skip
+def test_an_anchor_on_a_page_of_goods_leads_to_its_part_where_that_is_seen(
+    unseen: str | None, said: str, left: bool
+) -> None:
+    at = "https://shop.example/goods/1"
+    tab = {"text": said, "href": f"{at}#part", "region": "nav"}
+    part = {"text": "毛竹编成", "tag": "p", "selector": "#part>p", **({"unseen": unseen} if unseen else {})}
+    assert nothing_left(site(view("home"), view("product", "杯", [tab, part], url=at))) is not left
+
+
+@pytest.mark.parametrize(("title", "left"), [("友情链接：", False), ("集团成员：", True)])
+def test_links_beside_a_title_of_friends_lead_to_no_page_of_the_shop(title: str, left: bool) -> None:
+    line = [{"text": title, "tag": "li", "region": "footer", "selector": "footer>ul>li:nth-child(1)"}]
+    line += [
+        {"text": f"某网{n}", "href": f"https://friend{n}.example/", "region": "footer", "selector": f"footer>ul>li:nth-child({n})>a"}
+        for n in range(2, 30)
+    ]  # fmt: skip
+    banner = {"tag": "a", "href": "https://www.friend2.example/ad", "region": "main", "selector": "main>a"}
+    assert nothing_left(site(view("home", None, [*line, banner]))) is not left
+    help_page = {"text": "帮助中心", "href": "https://www.friend2.example/help", "region": "main", "selector": "main>a"}
+    assert not nothing_left(site(view("home", None, [*line, help_page])))
+
+
+def test_an_address_in_other_letters_is_the_page_that_was_seen_and_a_press_that_asked_for_a_login_was_answered() -> (
+    None
+):
+    home = view("home", None, [{"text": "登入", "href": "/user/regInfo"}])
+    assert nothing_left(site(home, view("login", url="https://shop.example/user/reginfo")))
+    assert not nothing_left(site(home, view("login", url="https://shop.example/user/info")))
+    mine = {"text": "个人主页", "tag": "a", "href": "javascript:;", "region": "header"}
+    assert not nothing_left(_shop(mine))
+    assert nothing_left(_shop(mine, _tried("", "个人主页", "login: login page")))
