@@ -7,7 +7,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page, not_applicable, not_seen, unsure, yes
 from probes.pages.absence.several import answer_hidden
 from probes.pages.main.main_text import main_text
-from probes.pages.products.reviews import read_all_reviews
+from probes.pages.products.reviews import PRESSED, read_all_reviews
 from probes.pages.rules.policy import Sentence, pattern, split_sentences
 from probes.probe import Need, Params, Probe
 from probes.text.ranking import clip_quote
@@ -76,7 +76,11 @@ def _ruled(site: Site, params: Params) -> tuple[View, Sentence] | None:
 
 
 PROBE = Probe(
-    reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE), *(Need(role, required=False) for role in RULED)),
+    reads=(
+        Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),
+        Need(Role.PRODUCT, PRESSED, required=False),
+        *(Need(role, required=False) for role in RULED),
+    ),
     judge=judge,
     words=("rule", "never"),
 )

@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, evidence_on_page, not_applicable, not_seen, unsure, yes
 from probes.pages.absence.several import answer_hidden
-from probes.pages.products.reviews import read_all_reviews
+from probes.pages.products.reviews import PRESSED, read_all_reviews
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -46,4 +46,11 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge, limits=("share",))
+PROBE = Probe(
+    reads=(
+        Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),
+        Need(Role.PRODUCT, PRESSED, required=False),
+    ),
+    judge=judge,
+    limits=("share",),
+)

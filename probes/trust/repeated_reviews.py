@@ -8,7 +8,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page, no, not_applicable, unsure
 from probes.pages.absence.several import answer_hidden
-from probes.pages.products.reviews import read_all_reviews
+from probes.pages.products.reviews import PRESSED, read_all_reviews
 from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
@@ -49,7 +49,10 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 PROBE = Probe(
-    reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),),
+    reads=(
+        Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),
+        Need(Role.PRODUCT, PRESSED, required=False),
+    ),
     judge=judge,
     words=("automatic",),
     limits=("length", "times", "least"),

@@ -7,7 +7,7 @@ from crawler.vocabulary import Role
 from probes.answers import statements
 from probes.finding import Answer, evidence_on_page, in_part, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
-from probes.pages.products.reviews import read_all_reviews
+from probes.pages.products.reviews import PRESSED, read_all_reviews
 from probes.pages.rules.rulebook import EVALUATION
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
@@ -71,7 +71,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 PROBE = Probe(
-    reads=tuple(Need(role, required=False) for role in ROLES),
+    reads=(*(Need(role, required=False) for role in ROLES), Need(Role.PRODUCT, PRESSED, required=False)),
     judge=judge,
     words=("rule", "rule_never"),
     limits=("share",),

@@ -6,7 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, evidence_on_page, in_part, not_seen, yes
 from probes.pages.absence.several import answer_hidden, not_found
-from probes.pages.products.reviews import read_all_reviews
+from probes.pages.products.reviews import PRESSED, read_all_reviews
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -34,4 +34,11 @@ def judge(site: Site, params: Params) -> Answer:
     return answer_hidden(site, (Role.PRODUCT,)) or in_part(answer)
 
 
-PROBE = Probe(reads=(Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),), judge=judge, limits=("share",))
+PROBE = Probe(
+    reads=(
+        Need(Role.PRODUCT, absent=Outcome.NOT_APPLICABLE),
+        Need(Role.PRODUCT, PRESSED, required=False),
+    ),
+    judge=judge,
+    limits=("share",),
+)

@@ -30,6 +30,7 @@ _COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]
 _ROW = re.compile(r"(?!评|发表|购买|用户|买家)[a-z\u4e00-\u9fff]{2,8}\s?:\s?\S")
 _DAY = re.compile(r"[0-9年月日时分秒:./\s-]+")
 _MARK = re.compile(r"[\s_-]+")
+PRESSED = "reviews_pressed"  # the state of a product page on which the tab of its reviews was pressed
 _ENDS = frozenset({Region.HEADER, Region.FOOTER})
 _AROUND = _ENDS | {Region.SIDE}
 _FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
@@ -63,6 +64,11 @@ class Reviews:
         return bool(self.texts) or (not self.empty and (self.counted is not None or self.score is not None))
 
     @property
+    def folded(self) -> bool:
+        """Is there a tab or link that may bring up reviews that are not on the page, and says of itself that there are some?"""
+        return self.label is not None and not (self.texts or self.empty or self.login or self.label.heading)
+
+    @property
     def opened(self) -> bool:
         """Are the reviews themselves on the page, not only a tab that would show them?"""
         return bool(self.texts or self.filters)
@@ -74,7 +80,7 @@ def read_reviews(view: View) -> Reviews:
     short = [(part, said) for part in view.elements if part.seen and part.region not in _ENDS and (said := _said(part))]
     marked = [(element, kinds) for element, said in short if (kinds := _kinds(said))]
     label = _label(marked)
-    none = label is not None and _counts_none(_said(label))
+    none = label is not None and _NONE.search(_said(label)) is not None  # 评价(0)
     below = frozenset() if none else _below(view, label)
     inside = [element for element, _ in short if element.id in below or _in_block(view, element)]
     within = {element.id for element in inside}
@@ -106,8 +112,9 @@ def read_reviews(view: View) -> Reviews:
 
 
 def read_all_reviews(site: Site) -> tuple[Reviews, ...]:
-    """The reviews of every product page that was seen."""
-    return tuple(read_reviews(view) for view in site.all(Role.PRODUCT))
+    """The reviews of every product page that was seen, with their tab pressed where that was done."""
+    pressed = {view.asked: view for view in site.all(Role.PRODUCT, PRESSED)}
+    return tuple(read_reviews(pressed.get(view.url, view)) for view in site.all(Role.PRODUCT))
 
 
 @per_line
@@ -211,8 +218,7 @@ def _in_block(view: View, element: Element) -> bool:
 
 @per_line
 def _of_reviews(classes: str) -> bool:
-    named = classes.lower()
-    return any(word in named for word in _CLASSES["review"])
+    return any(word in classes.lower() for word in _CLASSES["review"])
 
 
 def _is_text(element: Element) -> bool:
@@ -262,11 +268,6 @@ def _signs(own: str, classes: str) -> bool:
     if 0 < len(words) <= _LIMITS["signature"] and not _ROW.match(words) and _WORDS["signature"].search(words):
         return True
     return any(mark in _CLASSES["signature"] for mark in _MARK.split(classes.lower()))
-
-
-def _counts_none(said: str) -> bool:
-    """Does the label say that there are none (评价(0))?"""
-    return _NONE.search(said) is not None
 
 
 def _is_low(view: View, element: Element, texts: tuple[Element, ...]) -> bool:

@@ -12,7 +12,7 @@ from crawler.record.network_record import Cookie, Exchange
 from crawler.site import Gap, Past, Platform, Site
 from crawler.vocabulary import ARRIVED, Device, FoundBy, GapReason, Role
 from probes.finding import Outcome
-from tests.cases.build import AT, SHOP
+from tests.cases.build import AT, SHOP, view
 from tests.probes.performance.shops import ask, good, swapped, timings, without
 
 LAYER: dict[str, Any] = {
@@ -104,6 +104,16 @@ def test_what_is_broken_is_noticed(
     assert answer.outcome is outcome, answer.because
     if fraction is not None:
         assert answer.fraction == pytest.approx(fraction), answer.because
+
+
+@pytest.mark.parametrize(("names", "outcome"), [
+    (("青花茶盏", "手工茶盏 六只"), Outcome.YES), (("老布围裙", "柳编簸箕"), Outcome.UNSURE),
+])  # fmt: skip
+def test_two_results_that_bear_the_word_are_results(names: tuple[str, ...], outcome: Outcome) -> None:
+    goods = [{"text": name, "href": f"/product/{number}.html"} for number, name in enumerate(names, 1)]
+    few = view(Role.SEARCH, elements=goods, path=("茶盏",)).elements
+    answer = ask("performance.search_answers", swapped(good(), Role.SEARCH, elements=few, path=("茶盏",)))
+    assert answer.outcome is outcome, answer.because
 
 
 ENTRIES = {
