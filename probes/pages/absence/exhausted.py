@@ -128,8 +128,10 @@ class _Known:
     def of(cls, surface: Site) -> _Known:
         devices = frozenset(view.device for view in surface.views)
         tried = [fetch for fetch in surface.fetches if fetch.purpose == "entry" and fetch.device in devices]
-        seen = {_page(url) for view in surface.views for url in (view.url, view.asked)}
-        seen |= {_page(fetch.asked) for fetch in tried if fetch.url and fetch.error.startswith(_ANSWERED)}
+        seen = {page_identity(url).lower() for view in surface.views for url in (view.url, view.asked)}
+        seen |= {
+            page_identity(fetch.asked).lower() for fetch in tried if fetch.url and fetch.error.startswith(_ANSWERED)
+        }
         steps = {
             view.path[-1] for view in surface.views if view.path and view.found_by in (FoundBy.CLICK, FoundBy.MENU)
         }
@@ -151,11 +153,6 @@ def _answered_press(error: str) -> bool:
     """Whether a control that was pressed brought up nothing, or a login: no public page is behind it."""
     reason, _, detail = error.partition(": ")
     return reason == GapReason.LOGIN or (reason == GapReason.CONTROL and detail in _NOTHING_THERE)
-
-
-def _page(url: str) -> str:
-    """What identifies a page: addresses that differ in case alone are one."""
-    return page_identity(url).lower()
 
 
 def _site(url: str) -> str:
@@ -280,11 +277,8 @@ def _credited_links(view: View) -> tuple[Element, ...]:
 @per_view
 def _friends(view: View) -> frozenset[str]:
     """The places that a title of links to friends stands in."""
-    titles = (
-        element.selector
-        for element in view.elements
-        if element.seen and 0 < len(said := plain_words(element.own)) <= _STEP and any(word in said for word in _FRIENDS)
-    )  # fmt: skip
+    told = ((one.selector, plain_words(one.own)) for one in view.elements if one.seen and one.own)
+    titles = (place for place, said in told if len(said) <= _STEP and any(word in said for word in _FRIENDS))
     return frozenset(place for title in titles for place in islice(_places_around(title), _FRIENDS_AROUND))
 
 
