@@ -45,11 +45,11 @@ class GoodsAddresses:
         goods are linked in its own part, or it says that it found none: a search for which the shop has two things.
         """
         views = [view for view in views if view.state == LANDED]
-        unnamed = [view for view in views if view.role is Role.OTHER]
+        bare = [(view, is_bare_list(view)) for view in views if view.role is Role.OTHER]
         named = [view.url for view in views if view.role not in OF_GOODS and view.role is not Role.OTHER]
         goods = _shapes((view.url for view in views if view.role is Role.PRODUCT), named)
-        listing = [view.url for view in unnamed if is_bare_list(view)]
-        others = [*named, *(view.url for view in unnamed if not is_bare_list(view) and not _is_of_goods(view, goods))]
+        listing = [view.url for view, lists in bare if lists]
+        others = [*named, *(view.url for view, lists in bare if not lists and not _is_of_goods(view, goods))]
         goods = [form for form in goods if not any(fits_template(url, (form,)) for url in others)]
         lists = _shapes((*(view.url for view in views if view.role is Role.LIST), *listing), others)
         seen = [*(view.url for view in views if view.role in (Role.LIST, Role.SEARCH)), *listing]
