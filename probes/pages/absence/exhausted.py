@@ -9,6 +9,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
+from crawler.discovery.menu_settings import FILE as MENUS_FILE
 from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
 from crawler.links import role_links
 from crawler.links.fitting import HOME_AGAIN
@@ -24,6 +25,7 @@ from probes.text.remember import per_site, per_view
 
 _DATA = EXHAUSTED_FILE.load()
 _STEP = 30  # characters of a label that tell it from others, as many as a view's path keeps
+_TOGGLES: tuple[str, ...] = tuple(MENUS_FILE.load().classes)
 _OUTSIDE: tuple[str, ...] = tuple(_DATA.answered)
 _FORM_PARTS = frozenset(_DATA.form_parts)
 _PRESSED_TAGS = frozenset(_DATA.pressed_tags)
@@ -40,8 +42,6 @@ _VAGUE = frozenset(plain_words(word) for word in _DATA.vague)
 _MENUS = frozenset(plain_words(word) for word in _DATA.menus)
 _CREDITS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.credits)
 _FRIENDS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.friends)
-_FRIENDS_AROUND: int = _DATA.friends_around
-_CREDIT: int = _DATA.credit
 _ARROW: int = _DATA.arrow
 _EMPTY: re.Pattern[str] = re.compile(UNOPENED.load().not_.empty)
 _PAGER: re.Pattern[str] = re.compile(_DATA.pager)
@@ -187,7 +187,8 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
     page that was seen, or the label of a control that was pressed. On pages of goods such controls sort and choose.
     """
     said = plain_words(element.text or element.own or element.name)
-    if known.menus and said in _MENUS:
+    toggles = said in _MENUS if said else any(word in element.classes.lower() for word in _TOGGLES)
+    if known.menus and toggles:
         return False
     if (
         element.selector in known.menus
@@ -263,8 +264,8 @@ def _shows_part(view: View, element: Element) -> bool:
     """Whether it is a link to a part of this page that is there, or a picture that is shown larger when pressed."""
     if element.tag == "img":
         return not element.href
-    part = urlsplit(element.href).fragment
-    return bool(part) and any(one.seen and one.selector.startswith(f"#{part}>") for one in view.elements)
+    part = f"#{urlsplit(element.href).fragment}>"
+    return len(part) > 2 and any(one.seen and one.selector.startswith(part) for one in view.elements)
 
 
 @per_view
@@ -277,9 +278,9 @@ def _credited_links(view: View) -> tuple[Element, ...]:
 @per_view
 def _friends(view: View) -> frozenset[str]:
     """The places that a title of links to friends stands in."""
-    told = ((one.selector, plain_words(one.own)) for one in view.elements if one.seen and one.own)
-    titles = (place for place, said in told if len(said) <= _STEP and any(word in said for word in _FRIENDS))
-    return frozenset(place for title in titles for place in islice(_places_around(title), _FRIENDS_AROUND))
+    told = ((one.selector, plain_words(one.own)) for one in view.elements if one.seen and len(one.own) <= _STEP)
+    titles = (place for place, said in told if any(word in said for word in _FRIENDS))
+    return frozenset(place for title in titles for place in islice(_places_around(title), _DATA.friends_around))
 
 
 def _credits_builder(view: View, element: Element) -> bool:
@@ -291,7 +292,7 @@ def _credits_builder(view: View, element: Element) -> bool:
         if at is None:
             return False
         said = plain_words(at.text or at.own)
-        if len(said) > _CREDIT:
+        if len(said) > _DATA.credit:
             return False
         if any(word in said for word in _CREDITS):
             return True

@@ -173,3 +173,15 @@ def test_an_address_in_other_letters_is_the_page_that_was_seen_and_a_press_that_
     mine = {"text": "个人主页", "tag": "a", "href": "javascript:;", "region": "header"}
     assert not nothing_left(_shop(mine))
     assert nothing_left(_shop(mine, _tried("", "个人主页", "login: login page")))
+
+
+@pytest.mark.parametrize(("classes", "left"), [("am-dropdown-toggle", False), ("am-icon-btn", True)])
+def test_a_wordless_toggle_of_a_menu_leads_on_only_where_no_menu_was_opened(classes: str, left: bool) -> None:
+    toggle = {"tag": "a", "href": "javascript:;", "classes": classes, "region": "nav"}
+    opened = view(
+        "home", None, [{"text": "杯", "href": "/?s=search/index/cid/4.html", "opened_by": "#m"}], state="menus"
+    )
+    listed = view("list", "商品", url="https://shop.example/?s=search/index/cid/3.html")
+    about = view("about", "本店始于山里。", [toggle], url="https://shop.example/about")
+    assert nothing_left(site(view("home"), opened, listed, about)) is not left
+    assert not nothing_left(site(view("home"), listed, about))
