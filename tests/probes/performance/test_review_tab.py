@@ -22,7 +22,7 @@ ASKED = ("performance.reviews", "trust.scores_shown")
 SAID = "提手扎实，竹子没有毛刺，装二十斤米也不变形。"
 PANELS = (
     '<div class="panel one" {one}><p>竹编提篮，手工编成，产自浙江山区，每只用时两日。</p></div>'
-    f'<div class="panel two" {{two}}><p>山里人***3 2026-05-02</p><p>{SAID}</p><p>评分：4.8分</p></div>'
+    f'<div class="panel two" {{two}}><small>山里人***3 2026-05-02</small><p>{SAID}</p><p>评分：4.8分</p></div>'
 )
 BY_LABEL = (
     "<style>.panel{{display:none}} #r1:checked~.one,#r2:checked~.two{{display:block}} .t{{position:absolute;left:-99em}}</style>"
