@@ -12,10 +12,11 @@ from playwright.async_api import TimeoutError as BrowserTimeout
 
 from crawler.browser.admission import take_page
 from crawler.browser.isolated_world import Hung, IsolatedWorld
+from crawler.browser.kept_device import hold_screen, restore_touch
 from crawler.browser.page_guard import PageGuard, SuppressedEvents
 from crawler.browser.scrolling import ScrollResult, scroll_through
 from crawler.failure import ENDLESS, STREAM, LoadFailure, browser_word
-from crawler.limits import PAGE
+from crawler.limits import PAGE, SCREENS
 from crawler.machine_time import MACHINE_TIME, patient_timeout
 from crawler.network.bodies import BodyLedger
 from crawler.network.clock_offset import ServerClock
@@ -23,7 +24,7 @@ from crawler.network.proxy import FailureKind, Gate
 from crawler.network.recorder import RecordedExchanges, Recorder
 from crawler.plan import CaptureSink
 from crawler.urls import is_openable
-from crawler.vocabulary import GapReason
+from crawler.vocabulary import Device, GapReason
 
 DOWNLOAD = "a forced download"
 STATE = """[document.readyState, document.getElementsByTagName('*').length, (document.body ? document.body.textContent.length : 0)]"""
@@ -37,9 +38,12 @@ SHOWN = """document.body ? document.body.innerText.trim().length : 0"""
 class BrowserPage:
     """A page with its CDP session, watch, recorder and isolated world. Create it with ``BrowserPage.open_in``."""
 
-    def __init__(self, page: Page, cdp: CDPSession, frame_id: str, gate: Gate, ledger: BodyLedger) -> None:
+    def __init__(
+        self, page: Page, cdp: CDPSession, frame_id: str, gate: Gate, ledger: BodyLedger, device: Device
+    ) -> None:
         self.page = page
         self.cdp = cdp
+        self.device = device
         self.world = IsolatedWorld(cdp, frame_id)
         self.watch = PageGuard(page, cdp, frame_id)
         self.recorder = Recorder(cdp, ledger, frame_id)
@@ -52,17 +56,25 @@ class BrowserPage:
 
     @classmethod
     async def open_in(
-        cls, context: BrowserContext, gate: Gate, ledger: BodyLedger, clock: ServerClock | None = None
+        cls, context: BrowserContext, device: Device, gate: Gate, ledger: BodyLedger, clock: ServerClock | None = None
     ) -> BrowserPage:
-        """A new tab in that context, watched from before its first request; ``clock`` is told its answers. Raises BrowserError."""
+        """A new tab in that context of that device, watched from before its first request; ``clock`` is told its answers.
+
+        Raises BrowserError.
+        """
         page = await take_page(context)
         cdp = await context.new_cdp_session(page)
         tree = await cdp.send("Page.getFrameTree")
-        tab = cls(page, cdp, tree["frameTree"]["frame"]["id"], gate, ledger)
+        tab = cls(page, cdp, tree["frameTree"]["frame"]["id"], gate, ledger, device)
+        await hold_screen(cdp, SCREENS[device])
         if clock is not None:
             tab.recorder.dated = clock.heard
         await tab.watch.begin()
         return tab
+
+    async def feel_again(self) -> None:
+        """Give the page back what a screenshot took from its device. Raises BrowserError."""
+        await restore_touch(self.cdp, SCREENS[self.device])
 
     @property
     def notes(self) -> SuppressedEvents:

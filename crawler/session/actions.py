@@ -56,7 +56,7 @@ async def _run(trip: CrawlState, act: Act, device: Device) -> LoadFailure | None
     try:
         try:
             async with trip.within(PAGE.act_seconds):
-                tab = await BrowserPage.open_in(context, trip.engine.gate, trip.ledger, trip.clock)
+                tab = await BrowserPage.open_in(context, device, trip.engine.gate, trip.ledger, trip.clock)
                 tab.burning = trip.engine.burning
                 visitor = PageSession(trip, tab, device)
                 visitor.come_by(FoundBy.GIVEN, start.clicks, start.path)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
 from crawler.discovery.leftovers.leftover_leads import find_dead_entries, find_leftover_leads
 from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.leftovers.ways_back import strip_ways_back
 from crawler.discovery.opener import Opener
 from crawler.links import role_links
 from crawler.links.role_links import Lead
@@ -17,7 +18,7 @@ from crawler.links.told_role import tell_spoken_role
 from crawler.machine_time import MACHINE_TIME
 from crawler.site import View
 from crawler.spelling import plain_words
-from crawler.urls import url_pattern
+from crawler.urls import page_identity, url_pattern
 from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import LANDED, Device, FoundBy, Role
 
@@ -75,17 +76,22 @@ class Exploration:
 
     def _next(self, home: View, goods: GoodsAddresses) -> Lead | None:
         """The lead of the best place that was not opened yet."""
-        pages = [home, *(view for view in self._views() if view.state == LANDED and view.role is not Role.HOME)]
+        views = self._views()
+        pages = [home, *(view for view in views if view.state == LANDED and view.role is not Role.HOME)]
+        addresses = {url for view in views for url in (view.url, view.asked)}
+        seen = {page_identity(url) for url in addresses}
+        seen |= {page_identity(strip_ways_back(url, seen)) for url in addresses}
+        known = {_pattern(url, seen) for url in addresses}
         best: tuple[int, Lead] | None = None
         for rank, lead in self._leads(pages, goods):
-            key = url_pattern(lead.url)
-            if key in self._tried or self.opener.knows(lead.url) or self._is_unwanted(lead):
+            key = _pattern(lead.url, seen)
+            if key in self._tried or key in known or self.opener.knows(lead.url) or self._is_unwanted(lead):
                 continue
             if best is None or rank < best[0]:
                 best = rank, lead
         if best is None:
             return None
-        self._tried.add(url_pattern(best[1].url))
+        self._tried.add(_pattern(best[1].url, seen))
         return best[1]
 
     def _is_unwanted(self, lead: Lead) -> bool:
@@ -108,3 +114,7 @@ class Exploration:
             if number >= _LIMITS.presses or not self._may(ends):
                 return
             await self.opener.look_at(lead)
+
+
+def _pattern(url: str, seen: Container[str]) -> str:
+    return url_pattern(strip_ways_back(url, seen))

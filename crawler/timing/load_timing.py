@@ -84,7 +84,7 @@ async def _once(trip: CrawlState, role: Role, seen: View, run: int) -> Timing:
     tab: BrowserPage | None = None
     try:
         async with asyncio.timeout(TIMING.whole_seconds):
-            tab = await BrowserPage.open_in(context, trip.engine.gate, trip.ledger, trip.clock)
+            tab = await BrowserPage.open_in(context, seen.device, trip.engine.gate, trip.ledger, trip.clock)
             control = await tab.world.evaluate(CONTROL, TIMING.load_seconds)
             stop = await tab.open(seen.url, TIMING.load_seconds)
             if stop is not None:

@@ -87,6 +87,7 @@ async def keep_view(
     Raises PictureFailed, or BrowserError if the page went away.
     """
     shot, made = await take_page_screenshot(tab.cdp, tab.world)
+    await tab.feel_again()
     # Measuring and reading pictures takes CPU: meanwhile the browser delivers bodies and cookies.
     inked, pictures, frozen, cookies = await asyncio.gather(
         asyncio.to_thread(screenshot.ink_share, shot.data),

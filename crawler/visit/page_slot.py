@@ -36,7 +36,7 @@ class PageSlot:
                 self._context = self._context or await self.trip.engine.context(self.device)
                 async with patient_timeout(PAGE.close_seconds):
                     self._tab = await BrowserPage.open_in(
-                        self._context, self.trip.engine.gate, self.trip.ledger, self.trip.clock
+                        self._context, self.device, self.trip.engine.gate, self.trip.ledger, self.trip.clock
                     )
                     self._tab.burning = self.trip.engine.burning
             except (BrowserError, TimeoutError) as fault:

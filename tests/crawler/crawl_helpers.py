@@ -238,7 +238,7 @@ async def visiting(shop: Shop, device: Device = Device.DESKTOP) -> AsyncIterator
             deadline=asyncio.get_running_loop().time() + 600,
         )
         context = await engine.context(device)
-        tab = await BrowserPage.open_in(context, gate, trip.ledger)
+        tab = await BrowserPage.open_in(context, device, gate, trip.ledger)
         try:
             yield PageSession(trip, tab, device)
         finally:

@@ -1,5 +1,7 @@
 """When all that was wanted or named has been opened, what is left of the shop's own entries is, and judging knows it."""
 
+from urllib.parse import quote
+
 import pytest
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
@@ -7,7 +9,7 @@ from crawler.vocabulary import Device, FoundBy, Role
 from probes.pages.absence.exhausted import nothing_left
 from tests.cases.build import SHOP as HOST
 from tests.cases.build import view
-from tests.crawler.crawl_helpers import BOTH, Route, Shop, crawled, page, redirect, served
+from tests.crawler.crawl_helpers import BOTH, Reply, Route, Shop, crawled, page, redirect, served
 from tests.crawler.discovery.products.test_goods_structure import cards
 
 pytestmark = pytest.mark.browser
@@ -192,3 +194,23 @@ async def test_an_entry_that_may_do_something_is_not_pressed() -> None:
     async with served(Shop({"/": page(f"<footer>{acts}</footer>")})) as shop:
         await crawled(shop, *WANTED, devices=(Device.DESKTOP,))
     assert {asked for asked in shop.asked if "/done" in asked} == {"GET /done?3"}
+
+
+@pytest.mark.parametrize("device", Device)
+async def test_an_entry_that_carries_the_way_back_is_opened_once_and_leaves_loads_for_the_rest(device: Device) -> None:
+    """Many shops' headers lead to the login with the address of the page one stands on: each page's is another address."""
+    rest = [f"/d/{number}" for number in range(1, 10)]
+    footer = "<footer>" + "".join(f'<a href="{path}">其{path[-1]}条</a>' for path in rest) + "</footer>"
+
+    def reply(target: str) -> Reply:
+        here = target.split("?")[0]
+        back = quote(here, safe="")
+        header = f'<header><a href="/login?back={back}">登录</a><a href="/say?back={back}">说两句</a></header>'
+        lines = "<br>".join(f"{here}，第{number}段" for number in range(12))
+        return Reply(page(f"{header}<h1>{here}</h1>{GOODS}{footer}", here, fill=lines).encode())
+
+    routes: dict[str, Route] = {path: reply for path in ("/", "/say", *rest)} | {"/login": LOGIN}
+    async with served(Shop(routes)) as shop:
+        await crawled(shop, *WANTED, devices=(device,))
+    assert {path: shop.count(path) for path in rest} == dict.fromkeys(rest, 1)
+    assert len({asked for asked in shop.asked if "/say" in asked}) == 1

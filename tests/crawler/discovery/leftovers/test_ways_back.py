@@ -1,0 +1,26 @@
+"""What an address carries of the page it was linked on does not make it another page; what it shows does."""
+
+import pytest
+
+from crawler.discovery.leftovers.ways_back import strip_ways_back
+from crawler.urls import page_identity
+
+SHOP = "https://shop.example"
+SEEN = {page_identity(f"{SHOP}{path}") for path in ("/", "/goods/1", "/list?kind=3&word=%E7%AC%94", "/help/returns")}
+
+
+@pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        ("/user?act=login&fromto=https%3A%2F%2Fshop.example%2Fgoods%2F1", "/user?act=login"),
+        ("/login?redirect=%2Fgoods%2F1", "/login"),
+        ("/login?url=https%3A%2F%2Fshop.example%2Flist%3Fkind%3D3%26word%3D%25E7%25AC%2594", "/login"),
+        ("/index.php?r=/help/returns", "/index.php"),
+        ("/index.php?r=/help/delivery", "/index.php?r=/help/delivery"),
+        ("/go?to=https%3A%2F%2Fother.example%2F", "/go?to=https%3A%2F%2Fother.example%2F"),
+        ("/article?id=37", "/article?id=37"),
+        ("/article/37", "/article/37"),
+    ],
+)
+def test_only_the_way_back_is_taken_away(address: str, left: str) -> None:
+    assert strip_ways_back(f"{SHOP}{address}", SEEN) == f"{SHOP}{left}"
