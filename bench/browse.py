@@ -129,12 +129,12 @@ async def _whole(
 
     async def work(todo: list[str]) -> None:
         context = await engine.context(Device.DESKTOP)
-        tab = await BrowserPage.open_in(context, engine.gate, trip.ledger)
+        tab = await BrowserPage.open_in(context, Device.DESKTOP, engine.gate, trip.ledger)
         while todo:
             url = todo.pop()
             if tab.opened >= PAGE.tab_loads:
                 await tab.close()
-                tab = await BrowserPage.open_in(context, engine.gate, trip.ledger)
+                tab = await BrowserPage.open_in(context, Device.DESKTOP, engine.gate, trip.ledger)
             tab.recorder.recording = recording
             await _view(PageSession(trip, tab, Device.DESKTOP), url)
         await context.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crawler.links.role_links import speaks_of_list
 from crawler.site import Element, View
 from crawler.urls import is_openable
 from crawler.vocabulary import Region
@@ -16,6 +17,8 @@ _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
 def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) -> tuple[Element, ...]:
     """Links to goods, one for each address; where the page has no such links, its cards of goods with a name and a price.
 
+    Links that lead to lists of goods by their address are left out, unless there are no others.
+
     Where it has none of these either, elements that print a price of their own, those aside that are pressed to choose
     from goods by their price.
     """
@@ -27,10 +30,13 @@ def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) ->
             at = element.href.partition("#")[0]
             if at not in linked or (element.text and not linked[at].text):  # the name says more than the picture
                 linked[at] = element
-    if linked:
-        return tuple(linked.values())
     kept = frozenset(element.id for element in own)
     cards = tuple(card.element for card in read_cards(view) if card.element.id in kept)
+    if linked:
+        # An address of a list of goods among those of goods chooses a kind or an order, unless a card leads to it.
+        shown = {card.href.partition("#")[0] for card in cards}
+        goods = tuple(one for at, one in linked.items() if at in shown or not speaks_of_list(at))
+        return goods or tuple(linked.values())
     return cards or tuple(
         element for element in own if not _chooses(element) and any(word in element.own for word in prices)
     )

@@ -209,7 +209,8 @@ async def test_an_entry_that_carries_the_way_back_is_opened_once_and_leaves_load
         lines = "<br>".join(f"{here}，第{number}段" for number in range(12))
         return Reply(page(f"{header}<h1>{here}</h1>{GOODS}{footer}", here, fill=lines).encode())
 
-    routes: dict[str, Route] = dict.fromkeys(("/", "/say", *rest), reply) | {"/login": LOGIN}
+    routes: dict[str, Route] = {"/login": LOGIN}
+    routes.update(dict.fromkeys(("/", "/say", *rest), reply))
     async with served(Shop(routes)) as shop:
         await crawled(shop, *WANTED, devices=(device,))
     assert {path: shop.count(path) for path in rest} == dict.fromkeys(rest, 1)
