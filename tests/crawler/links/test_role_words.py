@@ -13,9 +13,9 @@ from tests.crawler.discovery.test_search import view_with
 
 NAMED = {
     Role.LICENCE: ["证照中心", "资质证书", "证照", "经营者信息", "《许可证》", "Permits", "經營證件"],
-    Role.AGREEMENT: ["商城用户协议", "会员条款", "网站声明", "用户须知", "法律申明", "T&Cs", "使用者條款", "Conditions of Use"],
+    Role.AGREEMENT: ["商城用户协议", "会员条款", "网站声明", "用户须知", "法律申明", "T&Cs", "使用者條款", "Conditions of Use", "网站使用约定", "购物约定"],
     Role.RULES: ["交易规范", "平台公约", "公示中心", "政策", "管理办法", "Policies", "違規公示"],
-    Role.PRIVACY: ["個人資料保護", "第三方信息共享清单", "私隱聲明", "Cookie Policy", "个人信息处理"],
+    Role.PRIVACY: ["個人資料保護", "第三方信息共享清单", "私隱聲明", "Cookie Policy", "个人信息处理", "个人信息怎么用", "我们如何保护您的信息"],
     Role.HELP: ["订购流程", "如何下单", "购物说明", "新手必读", "常见疑问", "客戶支援", "Support", "How to order"],
     Role.SERVICE: ["在线咨询", "全国服务热线", "联系方式", "顧客服務", "联系", "Live Chat", "Get in touch"],
     Role.COMPLAINT: ["纠纷调解", "平台介入", "客訴", "举报", "总经理信箱", "Resolution Centre", "Disputes"],
@@ -33,9 +33,9 @@ NAMED = {
 }  # fmt: skip
 OTHERS = {
     Role.LICENCE: ["代办营业执照", "店铺资质", "商家资质审核", "Licensed Toys", "License Plate Frames"],
-    Role.AGREEMENT: ["商家入驻协议", "保密协议", "隐私协议", "联合声明发布", "Tostadas"],
+    Role.AGREEMENT: ["商家入驻协议", "保密协议", "隐私协议", "联合声明发布", "Tostadas", "春日约定礼盒", "浪漫约定"],
     Role.RULES: ["中奖规则", "政策解读专栏", "Rulers"],
-    Role.PRIVACY: ["手机防窥隐私膜", "隐私包装", "Cookies & Biscuits", "Privacy Screen 14"],
+    Role.PRIVACY: ["手机防窥隐私膜", "隐私包装", "Cookies & Biscuits", "Privacy Screen 14", "怎么修改个人信息", "个人信息在哪里改"],
     Role.HELP: ["帮助您选好茶", "Helpful Gifts", "Support Bras", "儿童问题书"],
     Role.SERVICE: ["用户服务协议", "心理咨询", "Contact Lenses", "彩色隐形眼镜", "客服系统", "家政服务"],
     Role.COMPLAINT: ["商家申诉", "有奖知识产权举报", "网上有害不良信息举报"],
