@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import FoundBy, GapReason, Role
 from probes.finding import Answer, Outcome, evidence_on_page, not_seen, unsure, yes
-from probes.pages.service.search_results import read_results
+from probes.pages.service.search_results import are_enough, read_results
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -21,7 +21,7 @@ def judge(site: Site, params: Params) -> Answer:
             "the results were opened by a word suggested beside the box; the box itself sends a form by POST, which was not tried",
             evidence_on_page(view),
         )
-    if len(found) >= params.limit("results") and (view.status or 0) < 400:
+    if are_enough(view, found, params.limit("results")) and (view.status or 0) < 400:
         zh = f"站内搜索可用：返回 {len(found)} 条结果（标签切换、筛选与图片放大未试）"
         en = f"search works, with {count_in_words(len(found), 'result')}; tabs, filters and image zoom were not tried"
         return yes(zh, en, evidence_on_page(view, found[0]))

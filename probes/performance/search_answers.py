@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
-from crawler.site import Element, Site, View
+from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, evidence_on_page, not_seen, unsure, yes
 from probes.pages.main import timings
 from probes.pages.main.timings import SLOWNESS_LIMITS
-from probes.pages.service.search_results import read_results
+from probes.pages.service.search_results import are_enough, read_results
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
-from probes.text.normalise import fold_text
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -20,7 +19,7 @@ def judge(site: Site, params: Params) -> Answer:
     assert view is not None
     empty = next((word for word in params.words["empty"] if word in view.text), "")
     found = read_results(view, params.words["addresses"], params.words["price"])
-    if empty or (len(found) < params.limit("results") and not any(_bears_word(view, one) for one in found)):
+    if empty or not are_enough(view, found, params.limit("results")):
         zh, en = f"搜索页未见结果{f'（「{empty}」）' if empty else ''}", "the search page shows no results"
         return unsure(zh, en, evidence_on_page(view, None, empty), guess=0.0)
     took = answered_ms(view)
@@ -48,12 +47,6 @@ def judge(site: Site, params: Params) -> Answer:
     if took <= params.limit("poor_ms"):
         return yes(*said, evidence, fraction=params.limit("half"), values=values)
     return not_seen("second_day", f"{said[0]}，偏慢；仅一次测量", f"{said[1]}: slow, but measured once only", evidence)
-
-
-def _bears_word(view: View, found: Element) -> bool:
-    """Whether what was found bears the word that was searched for: then it is a result, however few there are."""
-    asked = "".join(fold_text(view.path[-1]).split()) if view.path else ""
-    return len(asked) > 1 and asked in "".join(fold_text(found.words).split())
 
 
 def answered_ms(view: View) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.links.role_links import speaks_of_list
 from crawler.site import Element, View
@@ -40,6 +41,18 @@ def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) ->
     return cards or tuple(
         element for element in own if not _chooses(element) and any(word in element.own for word in prices)
     )
+
+
+def are_enough(view: View, found: tuple[Element, ...], least: float) -> bool:
+    """Whether these are results of the search: as many as ``least``, or fewer that all hold the word searched for.
+
+    A small shop answers with one thing or two; a single thing that does not hold the word may be anything.
+    """
+    if len(found) >= least:
+        return True
+    asked = {value for _, value in parse_qsl(urlsplit(view.url).query)} | set(view.path)
+    words = [word for word in asked if len(word) > 1 and not word.isascii()]
+    return bool(found) and all(any(word in element.text for word in words) for element in found)
 
 
 def _chooses(element: Element) -> bool:

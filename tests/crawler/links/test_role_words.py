@@ -13,7 +13,7 @@ from tests.crawler.discovery.test_search import view_with
 
 NAMED = {
     Role.LICENCE: ["证照中心", "资质证书", "证照", "经营者信息", "《许可证》", "Permits", "經營證件"],
-    Role.AGREEMENT: ["商城用户协议", "会员条款", "网站声明", "用户须知", "法律申明", "T&Cs", "使用者條款", "Conditions of Use", "网站使用约定", "购物约定"],
+    Role.AGREEMENT: ["商城用户协议", "会员条款", "网站声明", "用户须知", "法律申明", "T&Cs", "使用者條款", "Conditions of Use", "购物约定"],
     Role.RULES: ["交易规范", "平台公约", "公示中心", "政策", "管理办法", "Policies", "違規公示"],
     Role.PRIVACY: ["個人資料保護", "第三方信息共享清单", "私隱聲明", "Cookie Policy", "个人信息处理", "个人信息怎么用", "我们如何保护您的信息"],
     Role.HELP: ["订购流程", "如何下单", "购物说明", "新手必读", "常见疑问", "客戶支援", "Support", "How to order"],
