@@ -28,14 +28,16 @@ _PROSE = (
     "**从未见过的店。** iwebshop、iwebshop_full、woo、woo_full 先由人写下标注，再由当时的产品各巡查一次；其后才为它们改过产品。"
     "下表是改动之前的首次结果：一家没见过的店，错误率就是这样。iwebshop_full2、woo_full2 是另一人另写内容的两份副本，"
     "同样先标注、再巡查；前者的一项「不符合」是错的（投诉页以不认识的名称列在页脚，没有打开），见 decisions/0021。"
-    "iwebshop_full3 是其后的产品对又一人所写副本的首次结果，改动亦在其后。",
+    "iwebshop_full3 是其后的产品对又一人所写副本的首次结果，改动亦在其后。"
+    "phpshe_full 是再后的产品对一个从未见过的商城程序（PHPSHE 1.7 免费版，没有手机版式）的首次结果，改动亦在其后。",
     "",
     "**Never seen.** iwebshop, iwebshop_full, woo and woo_full were labelled by hand and then audited once each by the product as it "
     "stood; only afterwards was anything changed because of them. Their rows are that first reading, before any change: this is how "
     "wrong the product is on a shop nobody has worked on. iwebshop_full2 and woo_full2 are two copies that another hand filled with "
     "other texts, labelled, then audited; the one fail of the former is wrong (its page of complaints stood in the footer under a name "
     "nobody foresaw and was not opened), see decisions/0021. iwebshop_full3 is the first reading, by the product mended since, of a copy "
-    "by yet another hand; what was mended because of it came after.",
+    "by yet another hand; what was mended because of it came after. phpshe_full is the first reading, by a later product, of a program "
+    "nobody here had seen (PHPSHE 1.7, free edition, which has no layout for phones); what was mended because of it came after too.",
     "",
 )
 
