@@ -70,6 +70,8 @@ def _found(site: Site, params: Params, parts: tuple[str, ...], also: tuple[Role,
     book is no step for exercising one's rights in personal data.
     """
     own, more = policy.policy_documents(site), tuple(view for role in also for view in _texts(site, role))
+    if also:  # a page named as the policy that we cannot tell to be one says no less than a page of any other name
+        more += tuple(view for view in site.all(Role.PRIVACY) if view not in own)
     elsewhere = params.words.get("elsewhere", ())
     if not elsewhere:
         return find_stated(own + more, params, parts)
