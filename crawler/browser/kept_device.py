@@ -1,6 +1,6 @@
-"""Keep a page on its device: a screenshot beyond the screen ends the emulation of the device that another session began.
+"""Keep a page on its device: a screenshot beyond the screen ends an emulation that was asked for over another connection.
 
-What is asked for by the session that takes the screenshot is put back by the browser itself, the sense of touch aside. A page
+What is asked for over the one that takes the screenshot is put back by the browser itself, the sense of touch aside. A page
 laid out wider than a phone would else be left enlarged, with its upper left corner all that can be seen of it.
 """
 
@@ -12,7 +12,7 @@ from crawler.limits import Screen
 
 
 async def hold_screen(cdp: CDPSession, screen: Screen) -> None:
-    """Ask for that screen on this session too, before any screenshot is taken on it. Raises BrowserError."""
+    """Ask for that screen over this connection too, before any screenshot is taken over it. Raises BrowserError."""
     size = {"width": screen.width, "height": screen.height}
     shown = {
         "screenWidth": screen.width,
