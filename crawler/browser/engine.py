@@ -26,6 +26,7 @@ from crawler.browser.memory import (
     BrowserProcess,
     MainProcess,
     find_excess,
+    find_memory_folder,
     list_processes,
     resident_bytes,
 )
@@ -62,7 +63,9 @@ class Engine:
     async def __aenter__(self) -> Self:
         self._playwright = await async_playwright().start()
         # A killed browser process leaves its temporary files, including shared memory, where it made them.
-        self._temporary = tempfile.TemporaryDirectory(prefix="xuncha-", ignore_cleanup_errors=True)
+        self._temporary = tempfile.TemporaryDirectory(
+            prefix="xuncha-", dir=find_memory_folder(AUDIT.rss_bytes), ignore_cleanup_errors=True
+        )
         self._watcher = asyncio.get_running_loop().create_task(self._stand_watch())
         self._guard.start()
         return self

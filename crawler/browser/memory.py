@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ _STARTING: Final = (MAIN_KIND, "zygote")  # no other kind starts processes
 _PROC: Final = Path("/proc")
 _CHILDREN: Final = _PROC / "thread-self" / "children"  # whether this system lists children at all
 _TYPE: Final = "--type="
+_SHARED: Final = Path("/dev/shm")  # a folder that the system keeps in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,19 @@ def resident_bytes(pid: int) -> int:
     except (OSError, IndexError, ValueError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def find_memory_folder(room: int, folder: Path = _SHARED) -> Path | None:
+    """A folder in memory with so many bytes free, for what a browser's processes share; None where the system has none.
+
+    Every tile of every page drawn is a file there: making and removing such files on a disk costs more than drawing.
+    Containers often have too small a one, in which the browser's processes would die.
+    """
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return None
+    return folder if free >= room and os.access(folder, os.R_OK | os.W_OK | os.X_OK) else None
 
 
 def _children(pid: int) -> Iterator[int]:

@@ -5,10 +5,18 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from crawler.browser.memory import BrowserProcess, MainProcess, find_excess, list_processes, resident_bytes
+from crawler.browser.memory import (
+    BrowserProcess,
+    MainProcess,
+    find_excess,
+    find_memory_folder,
+    list_processes,
+    resident_bytes,
+)
 
 MAIN, NET, ONE, TWO = (
     BrowserProcess(1, "browser", 200),
@@ -44,6 +52,12 @@ def test_a_process_that_came_by_the_number_later_is_none_of_the_browsers() -> No
     assert list_processes(MainProcess.of(2**22 + 1)) == ()
     assert resident_bytes(os.getpid()) > 1_000_000
     assert resident_bytes(2**22 + 1) == 0
+
+
+def test_a_folder_in_memory_serves_only_where_it_is_there_and_has_room(tmp_path: Path) -> None:
+    assert find_memory_folder(1, tmp_path) == tmp_path
+    assert find_memory_folder(2**60, tmp_path) is None  # pages' processes would die in one that fills up
+    assert find_memory_folder(1, tmp_path / "none") is None
 
 
 CHAIN = """import subprocess, sys
