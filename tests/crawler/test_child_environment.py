@@ -5,6 +5,8 @@ import asyncio
 import contextlib
 import multiprocessing
 import os
+import platform
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,6 +36,7 @@ SECRETS = {
     "LD_PRELOAD": "sesame",
     "NODE_OPTIONS": "--title=sesame",
 }
+MALLOC = {"MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"}  # what is kept of memory that was freed
 ALL = {
     **SECRETS,
     "PATH": "/bin",
@@ -73,7 +76,7 @@ def told(pid: int) -> dict[str, str]:
     [
         (ChildKind.EVERY, {"PATH", "LC_ALL"}),
         (ChildKind.PYTHON, {"PATH", "LC_ALL", "PYTHONPATH"}),
-        (ChildKind.PICTURES, {"PATH", "LC_ALL", "PYTHONPATH", "OMP_NUM_THREADS", "ORT_DISABLE_TELEMETRY"}),
+        (ChildKind.PICTURES, {"PATH", "LC_ALL", "PYTHONPATH", "OMP_NUM_THREADS", "ORT_DISABLE_TELEMETRY", *MALLOC}),
         (ChildKind.BROWSER, {"PATH", "LC_ALL", "FONTCONFIG_FILE", "DISPLAY"}),
         (ChildKind.DRIVER, {"PATH", "LC_ALL", "FONTCONFIG_FILE", "DISPLAY"}),
         (ChildKind.FONTS, {"PATH", "LC_ALL", "FONTCONFIG_FILE"}),
@@ -133,6 +136,22 @@ def test_processes_of_multiprocessing_know_what_their_kind_does(
     with context.Pool(1) as pool:
         assert pool.apply(_said, ("XUNCHA_DATABASE",)) == knows
         assert pool.apply(_said, ("SOME_TOKEN",)) is None
+
+
+def _faults_of_steps() -> int:
+    """Pages of memory that had to be had from the system for 20 steps, each of which frees the 32 MB it needed."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(20):
+        held = [bytearray(4_000_000) for _ in range(8)]
+        held.clear()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+
+@pytest.mark.commands
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a setting of the GNU C library")
+def test_the_reader_of_pictures_keeps_the_memory_that_its_engine_frees_after_each_step(secrets: None) -> None:
+    with child_environment.spawn_context(ChildKind.PICTURES).Pool(1) as pool:
+        assert pool.apply(_faults_of_steps) < 3 * 32_000_000 / resource.getpagesize()
 
 
 @pytest.mark.browser
