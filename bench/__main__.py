@@ -44,9 +44,9 @@ OCR. The *tour* is the first look at every page once on each device; acts begin 
 purpose, and the second look goes only where something would fail. Processor seconds are those in user and system mode of every process
 of the audit, read four times a second (one that ends loses its last quarter); the demo shop's own threads are in those of our own
 process. Wall time says less: it is that of a machine that others use. Against an earlier release (`./do bench --against REVISION`) both audit
-the complete shop of their own tree, in turn (new, old, old, new); the figure is the ratio of medians. Memory is that of the process
-and all its children (browser, OCR worker, the demo shop's own threads), read four times a second: resident memory counts shared
-pages once for each process, the split figure counts them once in all.""",
+the complete shop of their own tree, compiled first as by an installation, in turn (new, old, old, new); the figure is the ratio of
+medians. Memory is that of the process and all its children (browser, OCR worker, the demo shop's own threads), read four times a
+second: resident memory counts shared pages once for each process, the split figure counts them once in all.""",
     "c": """The visit of (b), judged under today's rules: all checks, verdicts, red lines and scores. Seconds of processor time; each round
 reads the visit anew from the store, and nothing that was read in judging it outlives the round.""",
     "d": """The pages of (a), one after the other until their load event, in two bare Chromiums with the same switches, one behind the gate.
