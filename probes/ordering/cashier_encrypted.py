@@ -47,7 +47,7 @@ def judge(site: Site, params: Params) -> Answer:
             *(evidence_on_page(*row) for row in seen[:3]),
             values={"targets": len(seen)},
         )
-    plain = next((view for view in views if urlsplit(view.url).scheme != "https"), None)
+    plain = any(_in_the_clear(view.url) for view in views)
     zh, en = "公开页面上未见收银台或登录表单的地址", "no address of a cashier or a login form was seen in public"
     return unsure(zh, en, *map(evidence_on_page, views[:2]), guess=0.0 if plain else 1.0, question=ASK)
 

@@ -70,8 +70,10 @@ async def begin_following(web: Web, browser: httpx.AsyncClient, path: str) -> in
         if message["type"] == "http.response.start" and not came.done():
             came.set_result(message["status"])
 
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
     async def receive() -> Mapping[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return next(asked, None) or await asyncio.Future()  # nothing more comes from who stays
 
     request = browser.build_request("GET", path)
     scope = {
