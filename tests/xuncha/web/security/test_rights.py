@@ -70,10 +70,11 @@ async def begin_following(web: Web, browser: httpx.AsyncClient, path: str) -> in
         if message["type"] == "http.response.start" and not came.done():
             came.set_result(message["status"])
 
-    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    asked: list[Mapping[str, Any]] = [{"type": "http.request", "body": b"", "more_body": False}]
+    gone: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
 
     async def receive() -> Mapping[str, Any]:
-        return next(asked, None) or await asyncio.Future()  # nothing more comes from who stays
+        return asked.pop() if asked else await gone  # nothing more comes from who stays
 
     request = browser.build_request("GET", path)
     scope = {
