@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from probes.text.learnt.mentions import find_mention, load_mentions, split_stretches
 
 LIMIT = "complaints.result_limit"
-# (check, said of it in words of no passage)
+# (check, said of it in words of no passage, and for the first of none that its reader knows)
 HEARD = [
-    (LIMIT, "您反映的情况，我们争取一周之内给出最终处理意见。"),
+    (LIMIT, "您投诉的事情，我们争取七天给您一个交代。"),
     ("service.service_hours", "人工坐席在岗时段：早九点至晚九点，全年无休。"),
     ("ordering.cancel_ways", "不想要了怎么办？没出库前自己点一下撤单就行，也可以找客服帮您撤。"),
 ]
