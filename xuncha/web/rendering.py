@@ -107,12 +107,12 @@ def render_part(lang: str, name: str, **values: Any) -> Markup:
     return Markup(make_web_environment().get_template(name).render(**_words_in(lang), **values))
 
 
-def render_row(state: WebState, lang: str, name: str, each: Hashable, *also: Hashable) -> Markup:
-    """A row of a table, made once of all that it shows: ``each`` and ``also``, which the template knows by these names."""
-    key = (name, lang, each, also)
+def render_row(state: WebState, lang: str, name: str, shown: Hashable, *also: Hashable) -> Markup:
+    """A row of a table, made once of all that it shows: ``shown``, which its template calls ``each``, and ``also``."""
+    key = (name, lang, shown, also)
     held = state.memory.rows.get(key)
     if held is None:
-        held = render_part(lang, name, each=each, also=also)
+        held = render_part(lang, name, each=shown, also=also)
         state.memory.rows.keep(key, held, state.settings.pages.rows_kept)
     return held
 

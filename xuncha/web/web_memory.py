@@ -12,8 +12,6 @@ from markupsafe import Markup
 
 from xuncha.reports.pictures.figures import FigureNumbers
 from xuncha.web.audit_data import AuditData
-from xuncha.web.views.item_evidence import ItemEvidence
-from xuncha.web.views.queue_view import QueueRow
 
 T = TypeVar("T")
 
@@ -59,8 +57,9 @@ class PackJob:
 class WebMemory:
     """``judged``: audits with what was decided since, by what they were made of. ``seen``: visits as persons saw them
     (``deciding.seen_visit``). ``overviews``, ``parts``: what pages of audits and of items show, with the audit it was made of.
-    ``evidence``: that of items, and ``pieces``: their heads and evidence as shown, both with the audit they are of.
-    ``rows``: rows of tables, by all that they show. ``queued``: rows of queues, by all that they are made of; ``disputed``: visits
+    ``evidence``: that of items (``views.item_evidence``), and ``pieces``: their heads and evidence as shown, both with the audit they are of.
+    ``rows``: rows of tables, by all that they show. ``queued``: rows of queues
+    (``views.queue_view``), by all that they are made of; ``disputed``: visits
     that two people decided on, with the state of the store that was true of. ``figures``: the numbers of an audit's figures.
     ``verdicts``: those of queues, by audit and item. ``bases``: what subjects of an
     audit rest on, and which of them the rules see otherwise since. ``tasks``: what goes on. ``packs`` by id.
@@ -70,10 +69,10 @@ class WebMemory:
     seen: Kept[Any] = field(default_factory=Kept)
     overviews: Kept[tuple[object, Markup]] = field(default_factory=Kept)
     parts: Kept[tuple[object, Markup]] = field(default_factory=Kept)
-    evidence: Kept[tuple[AuditData, ItemEvidence]] = field(default_factory=Kept)
+    evidence: Kept[tuple[AuditData, Any]] = field(default_factory=Kept)
     pieces: Kept[tuple[AuditData, tuple[Markup, Markup]]] = field(default_factory=Kept)
     rows: Kept[Markup] = field(default_factory=Kept)
-    queued: Kept[QueueRow] = field(default_factory=Kept)
+    queued: Kept[Any] = field(default_factory=Kept)
     disputed: tuple[object, tuple[str, ...]] = (None, ())
     figures: Kept[tuple[AuditData, FigureNumbers]] = field(default_factory=Kept)
     bases: dict[str, asyncio.Task[tuple[Mapping[str, str], frozenset[str]]]] = field(default_factory=dict)

@@ -191,7 +191,7 @@ async def _load(state: WebState, visitor: Visitor, id: str, item: str) -> tuple[
 
 
 async def _load_evidence(state: WebState, data: AuditData, item: str) -> ItemEvidence:
-    held = state.memory.evidence.get((data.listed.id, item))
+    held: tuple[AuditData, ItemEvidence] | None = state.memory.evidence.get((data.listed.id, item))
     if held is not None and held[0] is data:
         return held[1]
     fetches = await load_named_fetches(state.store, data.listed.visit, list_fetches_needed(data, data.items[item]))

@@ -103,7 +103,7 @@ async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[Mar
 def _row(state: WebState, visit: QueuedVisit, assessor: str, apart: float, readers: tuple[str, ...]) -> QueueRow:
     """The row of a visit, made once of all that it rests on: verdicts are those of the audit for ever."""
     key = (visit.visit, visit.audit, visit.name, visit.decided, visit.earlier, assessor, apart, readers)
-    made = state.memory.queued.get(key)
+    made: QueueRow | None = state.memory.queued.get(key)
     if made is None:
         made = make_queue_row(visit, assessor, apart, readers=readers)
         state.memory.queued.keep(key, made, VERDICTS)

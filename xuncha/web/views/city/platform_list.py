@@ -41,7 +41,7 @@ class PlatformQuery:
     def write_query(self, **changed: str) -> str:
         """The query's part of an address, with some of it changed."""
         made = replace(self, **changed)
-        return urlencode({each.name: value for each in fields(made) if (value := getattr(made, each.name))})
+        return urlencode({part.name: value for part in fields(made) if (value := getattr(made, part.name))})
 
     @property
     def number(self) -> int:
@@ -51,7 +51,7 @@ class PlatformQuery:
 
 def read_query(given: Mapping[str, str]) -> PlatformQuery:
     """The query of an address; what is no word of it is left out."""
-    return PlatformQuery(**{each.name: given.get(each.name, "").strip()[:200] for each in fields(PlatformQuery)})
+    return PlatformQuery(**{part.name: given.get(part.name, "").strip()[:200] for part in fields(PlatformQuery)})
 
 
 @dataclass(frozen=True, slots=True)
