@@ -55,7 +55,7 @@ def mentioned_in_policy(
         text = unfolded.unfolded_text(view)
         said = (sentence for read in (read_passages, read_joined) for sentence in read(text))
         plain = (sentence for sentence in said if not is_hollow(sentence.text, sentence.heading, _TITLE))
-        hit = policy.find_statement(plain, words, near=near, never=never)
+        hit = policy.find_statement(plain, words, near=near, never=never, deferring=True)
         if hit is not None:
             return _asked_about(subject, view, hit, answer)
     return None

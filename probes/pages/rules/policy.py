@@ -182,11 +182,12 @@ def find_statement(
     never: tuple[str, ...] = (),
     affirmed: bool = False,
     announcing: bool = False,
+    deferring: bool = False,
 ) -> Sentence | None:
     """The first sentence that holds one of the words, one of ``near`` (in it or its heading) and none of ``never``; else None.
 
     ``affirmed`` skips words that the sentence only denies (暂不受理投诉); ``announcing`` also counts sentences that only
-    announce. What a clause only puts off (另行制定, 敬请期待) is never stated.
+    announce. What a clause only puts off (另行制定, 敬请期待) is never stated, yet ``deferring`` counts it: it is spoken of.
     """
     silent = silence.list_silent_lines(words)
     for sentence in said:
@@ -194,7 +195,7 @@ def find_statement(
             continue
         if not announcing and announces_only(sentence.text):
             continue
-        settled = without_deferred(sentence.text)
+        settled = sentence.text if deferring else without_deferred(sentence.text)
         if settled != sentence.text and not silence.line_holds(settled, words):
             continue
         if affirmed and not affirms_word(sentence.text, pattern(words)):

@@ -11,6 +11,7 @@ from crawler.urls import is_openable
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.pages.products.cards import read_cards
+from probes.text.normalise import plain_text
 
 _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
 
@@ -51,8 +52,8 @@ def are_enough(view: View, found: tuple[Element, ...], least: float) -> bool:
     if len(found) >= least:
         return True
     asked = {value for _, value in parse_qsl(urlsplit(view.url).query)} | set(view.path)
-    words = [word for word in asked if len(word) > 1 and not word.isascii()]
-    return bool(found) and all(any(word in element.text for word in words) for element in found)
+    words = [plain_text(word) for word in asked if len(word) > 1 and not word.isascii()]
+    return bool(found) and all(any(word in plain_text(element.text) for word in words) for element in found)
 
 
 def _chooses(element: Element) -> bool:

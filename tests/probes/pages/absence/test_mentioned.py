@@ -18,7 +18,7 @@ from tests.eval.table import checks
 CHECK = checks()["complaints.result_limit"]
 WELL, BADLY = measure_recall(60, 60, 60), measure_recall(20, 60, 60)
 SILENT = "今日上新的瓷杯和秋茶，产自海拔八百米的茶园，茶汤清亮，回甘持久。"
-SOUNDS = "您反映的情况，我们争取一周之内给出最终处理意见。"
+SOUNDS = "对您的投诉，我们会在一周左右把最后的处理意见告诉您。"
 GONE = Answer(Outcome.NO, Text("未见", "not found"), by_absence=True)
 
 
@@ -49,7 +49,7 @@ def test_what_sounds_like_it_is_shown_to_a_person() -> None:
     assert answer.outcome is Outcome.UNSURE
     assert answer.fraction is None
     assert SOUNDS.split("，")[1][:6] in answer.because.zh
-    assert any("一周之内" in piece.quote for piece in answer.evidence)
+    assert any("一周左右" in piece.quote for piece in answer.evidence)
 
 
 def test_a_reader_that_is_known_to_find_it_decides_all_the_same() -> None:
