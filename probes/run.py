@@ -10,6 +10,7 @@ from crawler.plan import Act, ActContext, Plan, Want
 from crawler.site import Gap, Site, View
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes import known_absence
+from probes.answers.complaints.complaint_items import file_complaint_pages
 from probes.answers.doubts import blanks, second_reader
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
 from probes.other_pages import read_other_pages
@@ -115,7 +116,7 @@ def _judge(
     findings: list[Finding] = []
     for look in sorted({1} | {view.look for view in site.views} | {gap.look for gap in site.gaps}):
         for device in Device:
-            surface = site.only(look, device)
+            surface = file_complaint_pages(site.only(look, device))
             entries = unopened.Surface.of(site, device, look)
             others = tuple(view for view in site.views if view.device is not device)
             for check in checks:
@@ -180,8 +181,7 @@ def _ask(
             f"平台情况与此不符：{FLAGS[contradicted]['zh']}",
             f"not applicable by the platform's profile: {FLAGS[contradicted]['en']}",
         )
-    required = [need for need in check.probe.reads if need.required]
-    missing = [need for need in required if surface.view(need.role, need.state) is None]
+    missing = [need for need in check.probe.reads if need.required and surface.view(need.role, need.state) is None]
     if missing:
         if look > 1 and any(surface.gap(need.role, need.state) is None for need in missing):
             return None

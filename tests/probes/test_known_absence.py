@@ -265,6 +265,7 @@ CATEGORY = {"text": "杂粮", "href": "/shelf/grain/"}
         CATEGORY,  # of the form of lists that were seen
         {"text": "评分 4", "href": "/shelf/fruit/?rating=4"},  # a list that was seen, narrowed
         {"text": "忘记密码？", "href": "/forgot/"},
+        {"text": "领券中心", "href": "/quan/"},
         {"text": "购物车", "clickable": True},  # the name of a page that was seen
     ],
 )

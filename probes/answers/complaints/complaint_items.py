@@ -15,12 +15,16 @@ from probes.finding import Answer, Outcome, Text, evidence_on_page, not_seen, un
 from probes.pages.absence.opening import leads_to_opened, opened_addresses
 from probes.pages.absence.several import answer_hidden, not_found, searched_views, unlooked_role
 from probes.pages.layout.prominence import Prominence, measure_legibility, prominence_level
+from probes.pages.main.linked import linked_view
 from probes.pages.rules.policy import pattern
 from probes.pages.service.complaint_links import ComplaintEntry, ComplaintKind, complaint_entries
 from probes.pages.service.functions import BY_THE_SHOP
 from probes.probe import Need, Params
 
 ENTRY_ROLES = (Role.COMPLAINT, Role.SERVICE, Role.HELP)
+_MAY_HOLD = frozenset(
+    {Role.HELP, Role.SERVICE, Role.RULES, Role.AFTER_SALES, Role.OTHER}
+)  # pages whose role may be another too
 RULE_ROLES = (Role.COMPLAINT, Role.RULES, Role.AGREEMENT, Role.HELP, Role.AFTER_SALES)
 
 
@@ -82,6 +86,23 @@ def place_complaint_entries(site: Site, kinds: Iterable[ComplaintKind]) -> tuple
         return -entry.level, not leads_to_opened(element, seen), -measure_legibility(element).score
 
     return tuple(sorted(found, key=rank))
+
+
+def file_complaint_pages(surface: Site) -> Site:
+    """The surface, where a complaint page was looked for in vain, with the pages that an entry for buyers' complaints opens as such.
+
+    A page may have been reached as one of help or of rules before its entry was known for what it is (意见与纠纷).
+    """
+    if surface.view(Role.COMPLAINT) is not None or surface.gap(Role.COMPLAINT) is None:
+        return surface
+    entries = place_complaint_entries(surface, (ComplaintKind.CONSUMER,))
+    behind = (linked_view(surface, one.entry.element.href) for one in entries if not one.entry.printed)
+    pages = {
+        page.id: dataclasses.replace(page, role=Role.COMPLAINT)
+        for page in behind
+        if isinstance(page, View) and page.state == LANDED and page.role in _MAY_HOLD
+    }
+    return dataclasses.replace(surface, views=(*surface.views, *pages.values())) if pages else surface
 
 
 def answer_unseen_entries(site: Site) -> Answer | None:

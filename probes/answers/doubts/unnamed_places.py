@@ -16,6 +16,7 @@ from crawler.urls import is_openable, same_site
 from crawler.vocabulary import LANDED, Region, Role
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.pages.absence.exhausted import list_ways_on
+from probes.pages.absence.only_names import only_names
 from probes.pages.absence.several import find_shelf
 from probes.probe import Check
 from probes.text.ranking import clip_quote
@@ -107,7 +108,8 @@ def _speaking(explored: Site, roles: frozenset[Role]) -> tuple[str, tuple[Eviden
 
 @per_site
 def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
-    """Pages without a role, with the plain words of their own part."""
+    """Pages without a role, with the plain words of their own part; those that say nothing but their name speak of nothing."""
+    bare = only_names(explored)
     return tuple(
         (
             view,
@@ -116,7 +118,10 @@ def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
             ),
         )
         for view in explored.views
-        if view.role is Role.OTHER and view.state == LANDED and not _names_role(view.path[-1] if view.path else "")
+        if view.role is Role.OTHER
+        and view.state == LANDED
+        and view.id not in bare
+        and not _names_role(view.path[-1] if view.path else "")
     )
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
+from crawler.links import role_links
 from crawler.site import Element, Fetch, Gap, Site
+from crawler.spelling import plain_words
 from crawler.urls import is_openable, url_pattern
 from crawler.vocabulary import GapReason, Role
+from probes.text.remember import per_line
 
 INFERRED = (
     "the entry may stand on <",
@@ -75,3 +81,21 @@ def opened_addresses(site: Site) -> frozenset[str]:
 def leads_to_opened(element: Element, addresses: frozenset[str]) -> bool:
     """Whether the element is a link to one of those pages."""
     return bool(element.href) and url_pattern(element.href) in addresses
+
+
+@per_line
+def looks_like_goods(url: str) -> bool:
+    """Whether an address looks like that of a product or a list of products in any shop."""
+    parts = urlsplit(url.lower())
+    rest = f"{parts.path}?{parts.query}#{parts.fragment}"
+    lists = role_links.RULES[Role.LIST].strong_urls
+    return role_links.speaks_of_goods(url) or any(pattern.search(rest) for pattern in lists)
+
+
+def leads_to_goods(known: GoodsAddresses, url: str, labels: tuple[str, ...]) -> bool:
+    """Whether an address has the shape that goods and their lists have in this shop (生活服务, a kind of goods).
+
+    No shape outweighs a label that is the name of another page.
+    """
+    named = (role_links.names_role(role, plain_words(label)) for role in role_links.RULES for label in labels)
+    return known.hold(url) and not any(named)

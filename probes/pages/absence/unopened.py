@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.failure import DEAD, DEAD_LINK
 from crawler.links import role_links
 from crawler.site import Element, Fetch, Gap, Site, View
@@ -15,7 +16,7 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Region, Role
 from probes.pages.absence.exhausted import sorts_goods
-from probes.pages.absence.opening import found_none, hides_page, opened_logins
+from probes.pages.absence.opening import found_none, hides_page, leads_to_goods, looks_like_goods, opened_logins
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
@@ -82,11 +83,11 @@ class Surface:
             if not element.seen or not pressable or _is_no_entry(view, element):
                 continue
             target = _target(view.url, element.href)
-            if target is None or (target and (_key(target) in self._looked or _of_goods(target))):
+            if target is None or (target and (_key(target) in self._looked or looks_like_goods(target))):
                 continue
             labels = role_links.spoken_labels(element, role_links.LONGEST)
             said = tuple(_untrapped(fold_text(label).lower()) for label in labels if label)
-            if not said or any(map(_tells_nothing, said)):
+            if not said or any(map(_tells_nothing, said)) or (target and leads_to_goods(self._goods, target, said)):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
                 continue
@@ -97,6 +98,10 @@ class Surface:
             if not target and (any(one[:_STEP] in self._pressed for one in said) or any(map(self._dead, said))):
                 continue
             yield ShopEntry(view, element, said, target)
+
+    @cached_property
+    def _goods(self) -> GoodsAddresses:
+        return GoodsAddresses.learn(self.site.views)
 
     @cached_property
     def _looked(self) -> frozenset[str]:
@@ -263,16 +268,6 @@ def _target(here: str, href: str) -> str | None:
     if _key(href) == _key(here):
         return "" if href.endswith("#") and not urlsplit(href).fragment else None
     return href if same_site(here, href) else None
-
-
-@per_line
-def _of_goods(url: str) -> bool:
-    """Whether an address looks like that of a product or a list of products."""
-    parts = urlsplit(url.lower())
-    rest = f"{parts.path}?{parts.query}#{parts.fragment}"
-    return role_links.speaks_of_goods(url) or any(
-        pattern.search(rest) for pattern in role_links.RULES[Role.LIST].strong_urls
-    )
 
 
 def _answered(gap: Gap) -> bool:

@@ -26,7 +26,8 @@ def doubted(*views: Any, **changes: Any) -> Answer:
 
 
 def unnamed_page(*elements: dict[str, Any]) -> Any:
-    page = view("other", LABEL, list(elements), url="https://shop.example/h?id=17")
+    said = "\n".join([LABEL, *(element["own"] for element in elements)])
+    page = view("other", said, list(elements), url="https://shop.example/h?id=17")
     return dataclasses.replace(page, path=(LABEL,))
 
 
@@ -56,6 +57,13 @@ def test_a_page_that_speaks_of_it_more_than_once_is_shown_and_one_that_mentions_
     assert asked.evidence[0].url.endswith("id=17")
     assert doubted(home, unnamed_page(SPEAKING[0])).outcome is Outcome.NO
     assert doubted(home, unnamed_page({**SPEAKING[0], "region": "footer"}, SPEAKING[1])).outcome is Outcome.NO
+
+
+def test_a_page_that_shows_its_name_and_the_labels_of_others_speaks_of_nothing() -> None:
+    menu = [{"own": said, "text": said, "href": f"/h?id={said}"} for said in ("投诉办法", "投诉登记", "投诉电话")]
+    home = view("home", "首页", [ODD])
+    assert doubted(home, unnamed_page(*menu)).outcome is Outcome.NO
+    assert doubted(home, unnamed_page(*menu, *SPEAKING)).outcome is Outcome.UNSURE
 
 
 def test_a_page_whose_entry_names_another_role_is_no_unnamed_place() -> None:

@@ -143,6 +143,20 @@ def test_what_leads_to_no_page_about_it_is_no_reason(link: dict[str, Any]) -> No
     assert answer.outcome is Outcome.NO, answer.because
 
 
+@pytest.mark.parametrize(
+    ("label", "address", "asked"),
+    [
+        ("荣誉奖杯", "/shelf/grain/", False),  # a kind of goods, as its address says
+        ("荣誉证书与平台规则", "/shelf/grain/", True),  # no shape outweighs the name of a page
+        ("荣誉奖杯", "/text?no=9", True),
+    ],
+)
+def test_an_address_of_the_form_of_this_shops_goods_leads_to_goods(label: str, address: str, asked: bool) -> None:
+    shelves = [view("list", "商品", url=f"{SHOP}shelf/{kind}/") for kind in ("fruit", "oil", "tea")]
+    answer = ask(HONOURS, {"text": label, "href": address, "region": "footer"}, *shelves)
+    assert (answer.reason == "not_looked") is asked, answer.because
+
+
 def test_a_control_counts_until_it_was_pressed() -> None:
     control = {"text": "退款说明", "tag": "div", "clickable": True, "region": "footer"}
     assert ask(RETURNS, control).reason == "not_looked"
