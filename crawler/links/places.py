@@ -9,8 +9,8 @@ from itertools import islice
 _NUMBERS = re.compile(r":nth-child\(\d+\)|\d+")
 
 
-def places_around(selector: str, most: int) -> Iterator[str]:
-    """The place itself and up to ``most`` enclosing places, innermost first: not every box is an element of a page."""
+def places_around(selector: str, most: int | None = None) -> Iterator[str]:
+    """The place itself and the enclosing ones, innermost first, ``most`` in all: not every box is an element of a page."""
     return islice(_outwards(selector), most)
 
 

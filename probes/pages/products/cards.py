@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 from urllib.parse import urldefrag, urlsplit
 
+from crawler.links.places import places_around, stands_in
 from crawler.settings_file import SettingsFile
 from crawler.site import Box, Element, View
 from crawler.vocabulary import Region
@@ -204,10 +206,10 @@ def card_scope(view: View) -> ProductScope:
     own: list[Element] = []
     reviews: list[Element] = []
     said: set[int] = set()
-    more = False
-    top = _own_top(view)
+    goods = {place for element in view.elements if element.id in others for place in places_around(element.selector)}
+    row, top = None, _own_top(view)
     for element in view.elements:
-        more = _of_others(element, more)
+        row = _row_at(element, row, goods)
         if (
             element.heading == 1
             and element.region is Region.HEADER
@@ -221,9 +223,11 @@ def card_scope(view: View) -> ProductScope:
         if element.parent in said or _REVIEW(element.classes):
             said.add(element.id)
             reviews.append(element)
-        elif element.region in FRAME or element.id in others or inside or more or _ELSEWHERE(element.classes):
+        elif (
+            element.region in FRAME or element.id in others or inside or row is not None or _ELSEWHERE(element.classes)
+        ):
             out.add(element.id)
-        elif blocks.isdisjoint(_around(element.selector)):
+        elif blocks.isdisjoint(places_around(element.selector)):
             own.append(element)
         else:
             out.add(element.id)
@@ -259,8 +263,8 @@ def _blocks(view: View) -> frozenset[str]:
     seen = {element.id: element for element in view.elements}
     found = read_cards(view)
     places = [_common([seen[id].selector for id in card.members if id in seen]) for card in found]
-    held = Counter(place for card in found for id in card.members for place in set(_around(seen[id].selector)))
-    heads = {place for element in view.elements if element.heading == 1 for place in _around(element.selector)}
+    held = Counter(place for card in found for id in card.members for place in set(places_around(seen[id].selector)))
+    heads = {place for element in view.elements if element.heading == 1 for place in places_around(element.selector)}
     return frozenset(
         place
         for card, place in zip(found, places, strict=True)
@@ -270,28 +274,24 @@ def _blocks(view: View) -> frozenset[str]:
 
 def _common(selectors: list[str]) -> str:
     """The innermost place that contains all of these; "" where that is only the page."""
-    shared = [place for place in _around(selectors[0]) if all(place in set(_around(one)) for one in selectors[1:])]
+    first, *rest = (tuple(places_around(selector)) for selector in selectors)
+    shared = [place for place in first if all(place in one for one in rest)]
     return shared[0] if shared and ">" in shared[0] else ""
 
 
-def _around(selector: str) -> Iterator[str]:
-    """The place of a selector and those around it, innermost first."""
-    while selector:
-        yield selector
-        selector = selector.rpartition(">")[0].rstrip(" >")
+def _row_at(element: Element, row: str | None, goods: set[str]) -> str | None:
+    """The place of the row of other goods that the element stands in, "" where that is unknown; None outside of any.
 
-
-def _of_others(element: Element, more: bool) -> bool:
-    """Does the element stand in a row of other goods, opened by a heading that says so and ended by the next heading or text?
-
-    Links to other pages, and what wraps them, belong to the row; so do prices, which have few words.
+    A heading that says so opens it; the next heading or text ends it, and so does the end of the innermost place around
+    that heading in which goods stand. Links to other pages, what wraps them, and prices (few words) belong to the row.
     """
     if _leads_on(element.text or element.own):
-        return True
-    if not more or element.heading or element.tag in ("dt", "th", "button", "h2"):
-        return False
+        return next(filter(goods.__contains__, islice(places_around(element.selector), 1, None)), "")
+    ends = element.heading or element.tag in ("dt", "th", "button", "h2")
+    if row is None or ends or (row and not stands_in(element.selector, row)):
+        return None
     own = " ".join(element.own.split())
-    return not own or bool(element.href) or bool(prices.find_amounts(own)) or len(own) <= _LIMITS["more"]
+    return row if not own or element.href or prices.find_amounts(own) or len(own) <= _LIMITS["more"] else None
 
 
 @per_line

@@ -26,6 +26,11 @@ def _fits(element: Element) -> bool:
     return LIMITS["title_least"] <= len(said) <= LIMITS["title_most"] and not prices.find_amounts(said)
 
 
+def _names_page(said: str, window: str, first: str) -> bool:
+    """Whether the window's title repeats the words: in part where they are long enough to be nothing else, else as its whole first part."""
+    return said == first or (len(said) >= _NAMING and said in window)
+
+
 def main_title(view: View, own: Iterable[Element]) -> Element | None:
     """The main heading; without one, the longest words at the page's head that also stand in its window title.
 
@@ -37,6 +42,7 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
     if head is not None:
         return head
     window = plain_text(view.title)
+    first = _FIRST.split(window)[0].strip()
     heads = (
         element
         for element in view.elements
@@ -48,13 +54,10 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
     inside = [
         element
         for element in fit
-        if element.own
-        and not element.href
-        and len(said := plain_text(join_element_words(element))) >= _NAMING
-        and said in window
+        if element.own and not element.href and _names_page(plain_text(join_element_words(element)), window, first)
     ]
     best = max(inside, key=lambda element: (len(join_element_words(element)), element.font_px), default=None)
-    if best is not None and 2 * len(join_element_words(best)) >= len(_FIRST.split(window)[0]):
+    if best is not None and 2 * len(join_element_words(best)) >= len(first):
         return best
     # A mobile page often has no heading at all: what is classed as the title and stands out above the fold.
     named = [

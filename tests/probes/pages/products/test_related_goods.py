@@ -1,8 +1,10 @@
 """What stands below a heading of related goods is about them, whatever the words of the heading."""
 
+from typing import Any
+
 import pytest
 
-from probes.pages.products.products import read_product
+from probes.pages.products.products import FieldState, read_product
 from tests.probes.pages.products.test_products import page
 
 
@@ -18,3 +20,39 @@ def test_what_sells_another_product_below_such_a_heading_does_not_sell_this_one(
     assert (
         read_product(page({"text": "无货"}, {"text": "产品参数", "tag": "h2", "heading": 2}, *another)).buy is not None
     )
+
+
+SIDE = "body>div:nth-child(2)>div:nth-child(1)"
+DETAILS = "body>div:nth-child(2)>div:nth-child(2)"
+
+
+def below(place: str) -> list[dict[str, Any]]:
+    """A row of other goods in a column of its own, and what stands after it at that place."""
+    row: list[dict[str, Any]] = [
+        {"text": "热销排行", "tag": "h3", "heading": 3, "selector": f"{SIDE}>h3"},
+        {"text": "乙茶杯", "href": "/item/3.html", "selector": f"{SIDE}>div>a"},
+        {"text": "¥99.00", "selector": f"{SIDE}>div>p"},
+        {"text": "已售 9 件", "selector": f"{SIDE}>div>span"},
+    ]
+    told = {"产地": "td:nth-child(1)", "浙江龙泉": "td:nth-child(2)"}
+    return [*row, *({"text": said, "tag": "td", "selector": f"{place}>tr>{cell}"} for said, cell in told.items())]
+
+
+def test_a_row_of_other_goods_ends_with_the_place_it_stands_in() -> None:
+    details = read_product(page(*below(DETAILS))).field("origin")
+    assert (details.state, details.value) == (FieldState.PRESENT, "浙江龙泉")
+
+
+def test_what_stands_in_the_place_of_other_goods_is_about_them() -> None:
+    assert read_product(page(*below(f"{SIDE}>div"))).field("origin").state is FieldState.MISSING
+
+
+def test_a_row_whose_goods_stand_beside_all_else_goes_on_until_the_next_heading() -> None:
+    flat = [{**element, "selector": f"main>p:nth-child({at})"} for at, element in enumerate(below(DETAILS), 1)]
+    assert read_product(page(*flat)).field("origin").state is FieldState.MISSING
+
+
+@pytest.mark.parametrize(("heading", "sold"), [("黑胡桃笔筒", True), ("黑胡桃笔", False), ("文房小店", False)])
+def test_a_short_heading_is_the_title_where_the_window_begins_with_the_whole_of_it(heading: str, sold: bool) -> None:
+    head = [{"text": heading, "tag": "h3", "heading": 3}, {"text": "¥49.00", "font_px": 28}]
+    assert (read_product(page(head=head, title="黑胡桃笔筒 - 文房小店")).title == heading) is sold
