@@ -11,14 +11,12 @@ from crawler.site import Gap, Site, View
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes import known_absence
 from probes.answers.complaints.complaint_items import file_complaint_pages
-from probes.answers.doubts import blanks, second_reader
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
+from probes.first_reading import read_surface
 from probes.other_pages import read_other_pages
 from probes.pages.absence import absence, unopened
 from probes.pages.absence.other_device import found_elsewhere, measured_in_its_place
 from probes.pages.main import timings
-from probes.pages.main.main_text import main_surface
-from probes.pages.main.stated import stated_in_main
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
 from probes.schema.flags import FLAGS
@@ -191,7 +189,7 @@ def _ask(
     if look > 1 and check.probe.timed and not surface.timings:
         surface = _untimed(surface)
     try:
-        said = read_other_pages(check, _said(check, surface), surface, lambda wider: _said(check, wider))
+        said = read_other_pages(check, read_surface(check, surface), surface, partial(read_surface, check))
         said = measured_in_its_place(said, check.probe.reads, surface, others)
         answer = _unless_unopened(check, said, entries)
     except Exception as fault:  # the one place where a probe's bug becomes a finding, not a lost audit
@@ -218,13 +216,6 @@ def _said_in_part(answer: Answer) -> Answer:
     lead = IN_PART if answer.fraction > 0.0 else UNMET
     because = Text(f"{lead.zh}：{answer.because.zh}", f"{lead.en}: {answer.because.en}")
     return dataclasses.replace(answer, because=because)
-
-
-def _said(check: Check, surface: Site) -> Answer:
-    if not check.stated:
-        return check.probe.judge(surface, check.params)
-    answer = stated_in_main(lambda site: check.probe.judge(site, check.params), surface)
-    return blanks.doubt_blanks(check, second_reader.read_again(check, main_surface(surface), answer))
 
 
 def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) -> Answer:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from crawler.site import Site
 from probes.answers.complaints.service_pages import READS, answer_nowhere, answer_service_unseen, service_pages
-from probes.finding import Answer, Text, in_part, unsure, yes
+from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.lists.hints import show_hint
 from probes.pages.service import channels
 from probes.pages.service.channels_seen import Seen, find_ways
 from probes.probe import Params, Probe
 from probes.schema.part_words import HINT
 from probes.text.amounts import count_in_words
+from probes.text.numbers import phones
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -21,7 +22,7 @@ def judge(site: Site, params: Params) -> Answer:
     if not found:
         spoken = told.announced | told.hidden
         if not spoken:
-            shown = show_hint(service_pages(site), params, params.subject)
+            shown = _bare_number(site, params) or show_hint(service_pages(site), params, params.subject)
             return shown or answer_nowhere(site, "未见任何客服渠道", "no way to reach customer service was found")
         said = _listed(spoken)
         return answer_service_unseen(site) or unsure(
@@ -42,6 +43,23 @@ def judge(site: Site, params: Params) -> Answer:
         values=values,
     )
     return answer if fraction == 1.0 else answer_service_unseen(site) or in_part(answer)
+
+
+def _bare_number(site: Site, params: Params) -> Answer | None:
+    """UNSURE with a number that anybody is offered to dial, without a word on what it is for; None where there is none."""
+    every = ((view, phone) for view in service_pages(site) for phone in phones.find_page_phones(view))
+    view, number = next(
+        ((view, phone) for view, phone in every if phone.drawn and (phone.own or phone.offered)), (None, None)
+    )
+    if view is None or number is None:
+        return None
+    return unsure(
+        f"未见标明的客服渠道，但印有号码「{number.quote}」，未说明用途",
+        f"no way to reach customer service is named, but the number “{number.quote}” is printed without its purpose",
+        evidence_on_page(view, number.element, number.quote),
+        guess=params.limit("one"),
+        question=Text("该号码是否为客服电话？", "Is this the number of customer service?"),
+    )
 
 
 def _listed(seen: Seen) -> Text:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
 from crawler.settings_file import SettingsFile
 from crawler.site import Site, View
 from crawler.vocabulary import Role
@@ -18,7 +19,7 @@ from probes.pages.rules import unfolded
 from probes.probe import Check
 from probes.schema.reading_table import Spoken, Whole
 from probes.text.learnt.mentions import find_mention, load_mentions
-from probes.text.remember import per_view, per_view_and
+from probes.text.remember import per_site, per_view, per_view_and
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,28 @@ def can_hear(check: Check) -> bool:
 def find_mentioned(check: Check, surface: Site) -> tuple[View, str] | None:
     """The first page the check reads that says something which sounds like the thing, with those words; None where none does.
 
-    Main texts are heard, but for pages that say nothing but their name and manuals of programs. Who reads documents
-    hears the shop's other pages too. Raises KeyError for a check that cannot be heard.
+    Main texts are heard, but for pages that say nothing but their name, manuals of programs, and lists of goods that no
+    role's name fits. Who reads documents hears the shop's other pages too. Raises KeyError for a check that cannot be
+    heard.
     """
-    bare = only_names(surface)
+    silent = only_names(surface) | _shelves(surface)
     roles = dict.fromkeys(need.role for need in check.probe.reads)
     if find_shelf(check.probe.reads) is not None:
         roles[Role.OTHER] = None
     for view in searched_views(main_surface(surface), roles)[0]:
-        if view.id not in bare and not manual.is_manual(view):
+        if view.id not in silent and not manual.is_manual(view):
             found = _heard(view, check.id)
             if found is not None:
                 return view, found[1]
     return None
+
+
+@per_site
+def _shelves(surface: Site) -> frozenset[str]:
+    """Ids of pages without a role that are lists of goods, by their address or their looks."""
+    unnamed = tuple(view for view in surface.views if view.role is Role.OTHER)
+    goods = GoodsAddresses.learn(surface.views) if unnamed else None
+    return frozenset(view.id for view in unnamed if goods is not None and (goods.hold(view.url) or is_bare_list(view)))
 
 
 @per_view_and

@@ -6,9 +6,10 @@ page that says a line or two and explains nothing is a stub (``probes.pages.abse
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,7 @@ from crawler.site import Site, View
 from crawler.spelling import plain_words
 from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, Region, Role
+from probes.finding import Answer, Outcome
 from probes.pages.absence import unfinished, unread
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.main.subject import BY_PLACE
@@ -55,6 +57,30 @@ def only_names(surface: Site) -> frozenset[str]:
     frame = _Frame.of(surface, home)
     pages = (view for view in surface.views if view.state == LANDED and view.role not in BY_PLACE)
     return frozenset(view.id for view in pages if _whole(view) and frame.left(view) <= _LIMITS["left"])
+
+
+def judge_beyond_names(judge: Callable[[Site], Answer], surface: Site) -> Answer:
+    """The judge's answer; where it is a doubt about nothing but pages that only say their name, the answer without their words.
+
+    A name, a date and a count are no words that may state a thing in a way we do not know.
+    """
+    answer = judge(surface)
+    if answer.outcome is not Outcome.UNSURE or not answer.evidence:
+        return answer
+    bare = _shown_bare(surface)
+    return answer if any(one.view not in bare for one in answer.evidence) else judge(_without(surface, bare))
+
+
+def _shown_bare(surface: Site) -> frozenset[str]:
+    """Ids of all views of these pages, those that a press on an entry brought up too."""
+    bare = only_names(surface)
+    pages = {page_identity(view.url) for view in surface.views if view.id in bare}
+    return frozenset(view.id for view in surface.views if page_identity(view.url) in pages)
+
+
+def _without(surface: Site, bare: frozenset[str]) -> Site:
+    views = (dataclasses.replace(view, text="") if view.id in bare else view for view in surface.views)
+    return dataclasses.replace(surface, views=tuple(views))
 
 
 def _whole(view: View) -> bool:

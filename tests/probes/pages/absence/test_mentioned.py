@@ -11,6 +11,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text
 from probes.known_absence import weigh_absence
 from probes.pages.absence.mentioned import can_hear, find_mentioned
+from probes.pages.absence.several import find_shelf
 from probes.recall import Recall, Recalls, measure_recall
 from tests.cases.build import site, view
 from tests.eval.table import checks
@@ -61,6 +62,17 @@ def test_labels_titles_and_repeated_lines_are_not_heard() -> None:
     text = "\n".join(["投诉中心", *[said] * 4])
     shop = site(view("home", None), view(Role.COMPLAINT, text, [{"text": said, "href": "/limit"}]))
     assert find_mentioned(CHECK, shop) is None
+
+
+@pytest.mark.parametrize(("linked", "heard"), [("/item/9", False), ("/text/9", True)])
+def test_an_unnamed_page_of_goods_at_an_address_of_lists_is_not_heard(linked: str, heard: bool) -> None:
+    lists = [view("list", "商品", url=f"https://shop.example/shelf/{name}/") for name in ("fruit", "oil", "tea")]
+    goods = [view("product", "商品", url=f"https://shop.example/item/{number}") for number in (1, 2, 3)]
+    text = f"筛选\n{SOUNDS}\n每页显示"
+    lines = [*({"text": line} for line in text.split("\n")), {"text": "杂粮", "href": linked, "region": "main"}]
+    page = view("other", text, lines, url="https://shop.example/shelf/grain/")
+    assert find_shelf(CHECK.probe.reads) is not None
+    assert (find_mentioned(CHECK, site(view("home", None), page, *lists, *goods)) is not None) is heard
 
 
 def test_a_check_of_no_statement_cannot_be_heard() -> None:

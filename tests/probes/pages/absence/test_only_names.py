@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.pages.absence.only_names import only_names
-from tests.cases.build import site, view
+from probes.finding import Answer, Outcome, evidence_on_page, unsure
+from probes.first_reading import read_surface
+from probes.pages.absence.only_names import judge_beyond_names, only_names
+from tests.cases.build import gap, site, view
+from tests.eval.table import checks
 
 FRAME = [
     {"text": "退换货政策", "href": "/article/18", "region": "footer"},
@@ -60,3 +64,32 @@ def test_a_short_label_that_several_pages_hide_is_of_the_frame() -> None:
     assert only_names(seen) == frozenset()
     others = tuple(view(role, "说明", label, url=f"https://shop.example/{role}") for role in ("about", "service"))
     assert seen.all(Role.AFTER_SALES)[0].id in only_names(site(*seen.views, *others))
+
+
+RULES = checks()["service.exchange_repair"]
+
+
+def told(said: str) -> Answer:
+    """What the check of rules on exchanges says of a shop whose page of that name says this."""
+    seen = shop(said)
+    gaps = tuple(gap(need.role, "not_offered") for need in RULES.probe.reads if not seen.all(need.role))
+    return read_surface(RULES, dataclasses.replace(seen, gaps=gaps))
+
+
+def test_a_name_and_a_date_are_no_rule_that_a_person_is_asked_about() -> None:
+    assert told(NAME * 3).outcome is Outcome.NO
+    assert told(NAME * 3).by_absence
+
+
+def test_words_beside_the_name_are_judged_as_ever() -> None:
+    judged: list[Site] = []
+
+    def doubting(surface: Site) -> Answer:
+        judged.append(surface)
+        return unsure("或许", "perhaps", *(evidence_on_page(page) for page in surface.all(Role.AFTER_SALES)))
+
+    assert judge_beyond_names(doubting, shop("七天无理由")).outcome is Outcome.UNSURE
+    assert len(judged) == 1
+    judge_beyond_names(doubting, shop(""))
+    assert [page.text for page in judged[-1].all(Role.AFTER_SALES)] == [""]
+    assert judged[-1].view(Role.HOME) == judged[-2].view(Role.HOME)

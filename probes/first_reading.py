@@ -1,0 +1,26 @@
+"""What a check says of a surface when it reads it once, before other pages, other devices and entries not opened are asked about."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from crawler.site import Site
+from probes.answers.doubts import blanks, second_reader
+from probes.finding import Answer
+from probes.pages.absence.only_names import judge_beyond_names
+from probes.pages.main.main_text import main_surface
+from probes.pages.main.stated import stated_in_main
+from probes.probe import Check
+
+
+def read_surface(check: Check, surface: Site) -> Answer:
+    """The check's answer; for what is to be stated, from the main texts and with a second reader's doubts."""
+    judge = partial(_judge, check)
+    if not check.stated:
+        return judge_beyond_names(judge, surface)
+    answer = judge_beyond_names(partial(stated_in_main, judge), surface)
+    return blanks.doubt_blanks(check, second_reader.read_again(check, main_surface(surface), answer))
+
+
+def _judge(check: Check, surface: Site) -> Answer:
+    return check.probe.judge(surface, check.params)
