@@ -42,7 +42,7 @@ class ComplaintLinksTable:
     ]
     stems: Words[Literal["raw"]]
     names: Words[Literal["consumer_complaint", "content_report"]]
-    negative: Words[Literal["classes", "hrefs", "words"]]
+    negative: Words[Literal["classes", "hrefs", "words", "asking"]]
 
 
 FILE = SharedTable("probes.pages.service", "complaint_links.toml", ComplaintLinksTable)
@@ -243,6 +243,8 @@ def in_article(view: View, element: Element, words: str) -> bool:
         return True
     if element.region in _AWAY:
         return False
+    if any(word in words for word in _NEGATIVE["asking"]):
+        return True
     path = urlsplit(element.href).path.lower()
     if any(part in path for part in _NEGATIVE["hrefs"]) and classify_complaint_link(unquote(path)) is None:
         return True
