@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, exists, func, select, true, union
+from sqlalchemy import ColumnElement, Select, Subquery, exists, func, select, true, union
 
 from storage.blobs.blob_store import BlobStore
 from storage.db.pack_tables import PackBlobRow, PackRow
@@ -118,10 +118,17 @@ _KEPT = ~exists().where(PruningRow.visit_id == EvidenceRow.visit_id)  # pruned v
 
 
 async def _named(store: Store, after: str) -> tuple[str, ...]:
-    """The next blob names after ``after``, in order."""
-    both = _names(lambda column: column > after)
+    """The next blob names after ``after``, in order.
+
+    Each table is asked for as many as are wanted: all names after it would be sorted anew each time.
+    """
+    queries = _name_queries(lambda column: column > after)
     async with store.reading() as session:
-        return tuple(await session.scalars(select(both.c.sha256).order_by(both.c.sha256).limit(NAMES)))
+        found = [
+            await session.scalars(query.distinct().order_by(query.selected_columns[0]).limit(NAMES))
+            for query in queries
+        ]
+    return tuple(sorted({sha for names in found for sha in names})[:NAMES])
 
 
 async def _many(store: Store) -> int:
@@ -136,6 +143,10 @@ async def _still(store: Store, sha: str) -> bool:
 
 def _names(which: Callable[[Any], ColumnElement[bool]]) -> Subquery:
     """All blob names that kept rows refer to, each once."""
+    return union(*_name_queries(which)).subquery()
+
+
+def _name_queries(which: Callable[[Any], ColumnElement[bool]]) -> tuple[Select[str], ...]:
+    """The blob names that kept rows of each table refer to."""
     evidence = select(EvidenceRow.sha256).where(which(EvidenceRow.sha256), _KEPT)
-    others = [select(table.sha256).where(which(table.sha256)) for table in (DocumentRow, PackBlobRow)]
-    return union(evidence, *others).subquery()
+    return evidence, *(select(table.sha256).where(which(table.sha256)) for table in (DocumentRow, PackBlobRow))

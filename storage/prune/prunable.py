@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.decisions.decision import LineDecision
@@ -58,30 +58,38 @@ async def find_prunable_visits(
         partition_by=VisitRow.platform_id,
         order_by=(VisitRow.started_at.desc(), ended.desc(), VisitRow.id),
     )
-    done = select(VisitRow.id, newest.label("place")).where(VisitRow.state == VisitState.DONE.value).subquery()
-    waits = and_(RunRow.visit_id == VisitRow.id, RunRow.state.in_([JobState.WAITING.value, JobState.RUNNING.value]))
+    done = select(VisitRow.id, newest.label("place")).where(VisitRow.state == VisitState.DONE.value)
+    open_runs = RunRow.state.in_([JobState.WAITING.value, JobState.RUNNING.value])
+    waited_for = select(RunRow.visit_id).where(open_runs, RunRow.visit_id.is_not(None))
+    second = select(DecisionRow.record).where(DecisionRow.kind == DecisionKind.RED_LINE.value)
+    if only is not None:  # its own platform alone: all platforms for each visit would take their number squared
+        platform = select(VisitRow.platform_id).where(VisitRow.id == only).scalar_subquery()
+        done = done.where(VisitRow.platform_id == platform)
+        waited_for = waited_for.where(RunRow.platform_id == platform)
+        second = second.where(DecisionRow.platform_id == platform)
+    numbered = done.subquery()
     query = (
         select(VisitRow.id, VisitRow.platform_id, ended)
-        .outerjoin(done, done.c.id == VisitRow.id)
+        .outerjoin(numbered, numbered.c.id == VisitRow.id)
         .where(VisitRow.state != VisitState.RUNNING.value, ended < limits.before)
-        .where(or_(done.c.place.is_(None), done.c.place > limits.keep_audits))
+        .where(or_(numbered.c.place.is_(None), numbered.c.place > limits.keep_audits))
         .where(~exists().where(PruningRow.visit_id == VisitRow.id))
         .where(~exists().where(DecisionRow.visit_id == VisitRow.id))
         .where(~exists().where(DocumentRow.visit_id == VisitRow.id))
         .where(~exists().where(HoldRow.visit_id == VisitRow.id))
-        .where(~exists().where(waits))
+        .where(VisitRow.id.not_in(waited_for))
         .order_by(ended, VisitRow.id)
     )
     if only is not None:
         query = query.where(VisitRow.id == only)
     found = [PrunableVisit(*row) for row in (await session.execute(query)).all()]
-    stands = await _shown_again(session)
+    stands = await _shown_again(session, second)
     return tuple([old for old in found if old.visit not in stands and not await _red(session, old.visit)])
 
 
-async def _shown_again(session: AsyncSession) -> Collection[str]:
-    """Visits with an audit that is named as the second one showing a red line."""
-    records = await session.scalars(select(DecisionRow.record).where(DecisionRow.kind == DecisionKind.RED_LINE.value))
+async def _shown_again(session: AsyncSession, decided: Select[bytes]) -> Collection[str]:
+    """Visits with an audit that is named as the second one showing a red line, by these decisions."""
+    records = await session.scalars(decided)
     audits = {decode_record(LineDecision, record).second_audit for record in records.all()} - {""}
     if not audits:
         return frozenset()

@@ -22,7 +22,7 @@ from storage.db.tables import DocumentRow, EvidenceRow, FetchRow, PlatformRow
 from storage.prune.prunable import PrunableVisit, RetentionLimits, find_prunable_visits
 from storage.visits.visits import mark_interrupted
 
-BATCH = 200  # blobs per transaction, during which nobody can store anything: well below a second
+BATCH = 200  # blobs or visits per transaction, during which nobody can store anything: well below a second
 NAMES = 500  # names per database query
 REMEMBERED = timedelta(days=1)  # longer than it ever takes from storing a blob to referring to it
 
@@ -71,7 +71,10 @@ async def prune_evidence(store: Store, limits: RetentionLimits, now: datetime) -
     blobs = size = 0
     while (batch := await remove_marked_blobs(store, now)) is not None:
         blobs, size = blobs + batch[0], size + batch[1]
-    return PruneResult(marked, await _finish(store, now), blobs, size)
+    finished = 0
+    while some := await _finish_some(store, now):
+        finished += some
+    return PruneResult(marked, finished, blobs, size)
 
 
 async def mark_visit_pruned(store: Store, visit: str, limits: RetentionLimits, now: datetime) -> bool:
@@ -95,7 +98,8 @@ async def remove_marked_blobs(store: Store, now: datetime) -> tuple[int, int] | 
     """Remove some marked blobs, except those that something kept refers to; returns (number, bytes), None if none is left."""
     async with store.writing() as session:
         await lock_for_prune(store, session)
-        query = select(RemovalRow).where(RemovalRow.gone_at.is_(None)).order_by(RemovalRow.sha256).limit(BATCH)
+        # In no order: to sort what is left for each batch would take all of it squared.
+        query = select(RemovalRow).where(RemovalRow.gone_at.is_(None)).limit(BATCH)
         sizes = {row.sha256: row.size for row in await session.scalars(query)}
         if not sizes:
             return None
@@ -107,8 +111,8 @@ async def remove_marked_blobs(store: Store, now: datetime) -> tuple[int, int] | 
     return len(gone), sum(sizes[sha] for sha in gone)
 
 
-async def _finish(store: Store, now: datetime) -> int:
-    """Delete marked visits' rows about removed blobs and forget blobs removed long ago; returns how many visits were finished."""
+async def _finish_some(store: Store, now: datetime) -> int:
+    """Delete some marked visits' rows about removed blobs and forget blobs removed long ago; returns how many visits were finished."""
     left = exists().where(
         EvidenceRow.visit_id == PruningRow.visit_id,
         RemovalRow.sha256 == EvidenceRow.sha256,
@@ -116,7 +120,7 @@ async def _finish(store: Store, now: datetime) -> int:
     )
     async with store.writing() as session:
         await lock_for_prune(store, session)
-        query = select(PruningRow).where(PruningRow.done_at.is_(None), ~left)
+        query = select(PruningRow).where(PruningRow.done_at.is_(None), ~left).limit(BATCH)
         rows = (await session.scalars(query)).all()
         for row in rows:
             for table in (EvidenceRow, FetchRow):  # direct fetches hold text of pages too

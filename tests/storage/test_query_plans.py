@@ -16,6 +16,7 @@ from storage.db.session import Store
 from storage.jobs.last_seen import list_unseen_platforms
 from storage.jobs.queue_status import PlatformFilter
 from storage.judgement_history import load_judgement_steps
+from storage.prune.prunable import RetentionLimits, find_prunable_visits
 from tests.storage import conftest
 from xuncha.compare.position import load_position
 from xuncha.judging.rules import load_rules
@@ -37,12 +38,18 @@ async def _rank(store: Store) -> None:
     assert (await load_position(store, load_rules().standard, 2, datetime.now(UTC))).stands
 
 
+async def _prunable(store: Store) -> None:
+    async with store.reading() as session:
+        assert await find_prunable_visits(session, RetentionLimits(datetime.now(UTC)), f"{0:016x}")
+
+
 ASKED: dict[str, Callable[[Store], Awaitable[object]]] = {
     "audits": _audits,
     "audits of one platform": lambda store: list_platform_audits(store, "https://shop3.example/", 5),
     "rank, trend": _rank,
     "one audit": lambda store: find_audit(store, "a000000000000021"),
     "status": lambda store: read_status(store, datetime.now(UTC), "", 5),
+    "whether one visit may be pruned": _prunable,
     "not seen": lambda store: list_unseen_platforms(store, PlatformFilter()),
 }
 
