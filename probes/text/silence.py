@@ -5,7 +5,6 @@ A note follows from the line and the words alone, so notes only save time and ma
 
 from __future__ import annotations
 
-from collections.abc import Set
 from weakref import WeakSet
 
 from probes.text.remember import per_judging, per_list
@@ -18,7 +17,7 @@ class _Count:
     """How many lines all lists of one judging have noted, and those lists."""
 
     def __init__(self) -> None:
-        self.lists: WeakSet[_List] = WeakSet()
+        self.lists: WeakSet[WordList] = WeakSet()
         self.lines = 0
 
     def add(self) -> None:
@@ -31,7 +30,7 @@ class _Count:
             self.lines = 1
 
 
-class _List:
+class WordList:
     """A list of words with its pattern, the lines known to hold none of them, and which texts of pages hold one."""
 
     __slots__ = ("__weakref__", "count", "pattern", "silent", "spoken")
@@ -43,6 +42,16 @@ class _List:
         self.count = count
         count.lists.add(self)
 
+    def holds(self, line: str) -> bool:
+        """Does the line hold one of the words?"""
+        if line in self.silent:
+            return False
+        if self.pattern.search(line) is not None:
+            return True
+        self.count.add()
+        self.silent.add(line)
+        return False
+
 
 @per_judging
 def _count() -> _Count:
@@ -50,13 +59,14 @@ def _count() -> _Count:
 
 
 @per_list
-def _list(words: tuple[str, ...]) -> _List:
-    return _List(words, _count())
+def read_list(words: tuple[str, ...]) -> WordList:
+    """A list of words with its notes; loops ask for it once."""
+    return WordList(words, _count())
 
 
 def speaks_of(whole: str, words: tuple[str, ...]) -> bool:
     """Does a page's text hold one of the words? Saves looking through the sentences of most pages, which hold none."""
-    noted = _list(words)
+    noted = read_list(words)
     spoken = noted.spoken.get(whole)
     if spoken is None:
         spoken = noted.pattern.search(whole) is not None
@@ -65,18 +75,6 @@ def speaks_of(whole: str, words: tuple[str, ...]) -> bool:
     return spoken
 
 
-def list_silent_lines(words: tuple[str, ...]) -> Set[str]:
-    """Lines already known to hold none of the words; loops check this first."""
-    return _list(words).silent
-
-
 def line_holds(line: str, words: tuple[str, ...]) -> bool:
     """Does the line hold one of the words?"""
-    noted = _list(words)
-    if line in noted.silent:
-        return False
-    if noted.pattern.search(line) is not None:
-        return True
-    noted.count.add()
-    noted.silent.add(line)
-    return False
+    return read_list(words).holds(line)

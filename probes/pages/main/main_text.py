@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -144,10 +144,7 @@ def _stands_apart(element: Element, by_id: dict[int, Element]) -> bool:
 def _runs_of_paragraphs(elements: tuple[Element, ...]) -> frozenset[str]:
     """The places of paragraphs that follow one another in a page's main part: their selectors without the number among siblings."""
     found = Counter(
-        run
-        for element in elements
-        if element.seen and element.region is Region.MAIN
-        for run in set(_runs(element.selector))
+        run for element in elements if element.seen and element.region is Region.MAIN for run in _runs(element.selector)
     )
     return frozenset(run for run, count in found.items() if count >= _LIMITS["run"])
 
@@ -157,18 +154,22 @@ def _runs_on(element: Element, by_id: dict[int, Element], runs: frozenset[str]) 
 
     A page without header and footer has its first and last lines there: the date of a policy, and whom to ask.
     """
-    if not any(run in runs for run in _runs(element.selector)):
+    if runs.isdisjoint(_runs(element.selector)):
         return False
     linked = any(ancestor.href or _named(ancestor.classes) for ancestor in _with_ancestors(element, by_id))
     return not linked
 
 
-def _runs(selector: str) -> Iterator[str]:
+@per_line
+def _runs(selector: str) -> frozenset[str]:
+    """The selector and those around it that number a paragraph, without the number."""
+    found = set()
     at = selector
     for _ in range(_LIMITS["nested"]):
         if (place := _PARAGRAPH.search(at)) is not None:
-            yield at[: place.start("nth")]
+            found.add(at[: place.start("nth")])
         at = at.rpartition(">")[0].rstrip()
+    return frozenset(found)
 
 
 def _with_ancestors(element: Element, by_id: dict[int, Element]) -> Iterable[Element]:

@@ -55,10 +55,10 @@ def best_sentence(
     ``titled`` is the page's folded title.
     """
     found: tuple[SentenceMerit, Sentence] | None = None
-    silent = silence.list_silent_lines(sought.words)
+    listed = silence.read_list(sought.words)
     for sentence in said:
         if (
-            sentence.text in silent
+            not listed.holds(sentence.text)  # the usual case
             or find_statement((sentence,), sought.words, near=sought.near, never=sought.never, affirmed=sought.affirmed)
             is None
         ):

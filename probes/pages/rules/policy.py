@@ -189,14 +189,14 @@ def find_statement(
     ``affirmed`` skips words that the sentence only denies (暂不受理投诉); ``announcing`` also counts sentences that only
     announce. What a clause only puts off (另行制定, 敬请期待) is never stated, yet ``deferring`` counts it: it is spoken of.
     """
-    silent = silence.list_silent_lines(words)
+    listed = silence.read_list(words)
     for sentence in said:
-        if sentence.text in silent or not silence.line_holds(sentence.text, words):  # the usual case
+        if not listed.holds(sentence.text):  # the usual case
             continue
         if not announcing and announces_only(sentence.text):
             continue
         settled = sentence.text if deferring else without_deferred(sentence.text)
-        if settled != sentence.text and not silence.line_holds(settled, words):
+        if settled != sentence.text and not listed.holds(settled):
             continue
         if affirmed and not affirms_word(sentence.text, pattern(words)):
             continue
