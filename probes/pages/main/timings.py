@@ -10,6 +10,7 @@ from enum import IntEnum
 from statistics import median
 
 from crawler.site import Past, Site, Timing
+from crawler.timing.settled import bound_median
 from crawler.vocabulary import Device, Role
 from probes.probe import Params
 
@@ -144,11 +145,7 @@ def _metric(name: str, runs: list[Timing], whole: int) -> MetricMedian | None:
     values = [value for run in runs if (value := getattr(run, name)) is not None]
     if not values:
         return None
-    unknown = whole - len(values)
-    end = whole // 4
-    low = sorted([*values, *[0.0] * unknown])[end]
-    high = sorted([*values, *[math.inf] * unknown])[whole - 1 - end]
-    return MetricMedian(name, median(values), value_spread(values), low, high)
+    return MetricMedian(name, median(values), value_spread(values), *bound_median(values, whole))
 
 
 def _median_of(runs: list[Timing], name: str) -> float | None:
