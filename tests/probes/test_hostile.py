@@ -29,7 +29,13 @@ RUNS = ("7", "a", "（", "）", "(", " ", "\u3000", "\n", "、", "：", "-", "@"
 GROUPS = 4  # that several processes may share
 ELEMENTS = 400
 WITHIN = JudgingLimits(
-    check_seconds=SECONDS, visit_seconds=3600.0, grace_seconds=3600.0, memory_mb=0, silent_seconds=0.0, restarts=0
+    check_seconds=SECONDS,
+    visit_seconds=3600.0,
+    grace_seconds=3600.0,
+    memory_mb=0,
+    silent_seconds=0.0,
+    restarts=0,
+    ahead_growth=1,
 )
 
 

@@ -27,10 +27,12 @@ from storage.visits.history import load_visit_history
 from storage.visits.sites import load_visit
 from storage.visits.visit_recorder import VisitRecorder
 from storage.visits.visits import begin_visit, resume_visit
+from xuncha.audit.reading_ahead import ReadingAhead
 from xuncha.audit.resume import ResumedViews, resume_views
 from xuncha.judging.basis import read_basis
 from xuncha.judging.isolated import IsolatedJudge
 from xuncha.judging.rules import Rules, load_rules
+from xuncha.judging.timed_asker import load_judging_limits
 
 Progress = Callable[[str, int, int], None]
 
@@ -108,7 +110,8 @@ async def perform_audit(
     room = _room(store.data)
     keeper, platform = await _begin(store, request)
     # Judging runs in a process of its own, so that no page can block this one.
-    async with IsolatedJudge() as apart:
+    growth = load_judging_limits().ahead_growth
+    async with IsolatedJudge() as apart, ReadingAhead(keeper, apart, platform, request.items, growth) as ahead:
         # One OCR engine for both passes: the models load once, and a picture reads the same in both.
         async with keeper, Ocr(PictureWords(store.data)) as reader:
             await ports.begun(keeper.id)
@@ -116,7 +119,7 @@ async def perform_audit(
             before = await _left(store, request, plan)
             looked = [view for view in before.views if view.look == 1]
             untimed = dataclasses.replace(plan, timed=frozenset())
-            first = await crawl_site(platform, untimed, keeper, looked, progress, reader, ports.turns, before.ids)
+            first = await crawl_site(platform, untimed, ahead, looked, progress, reader, ports.turns, before.ids)
             past = await load_visit_history(store, platform.url, first.at, without=keeper.id)
             site = dataclasses.replace(first, history=past, environment={**first.environment, **room})
             progress("judge", 0, 0)

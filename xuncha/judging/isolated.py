@@ -78,6 +78,11 @@ class IsolatedJudge:
         wants: frozenset[Want] = await self._asked("doubted", site, {"items": items})
         return wants
 
+    async def read_ahead(self, site: Site, items: tuple[str, ...]) -> None:
+        """Judge what was seen of a visit so far, and forget it: the process then knows most of what it is to read."""
+        with contextlib.suppress(JudgingFailed):  # no word about the visit, which is judged anew when it has ended
+            await self._asked("doubted", site, {"items": items})
+
     async def judge(
         self,
         site: Site,

@@ -29,6 +29,10 @@ class JudgingLimits:
     restarts: Annotated[
         int, Setting("processes that end over one and the same visit, each over another check, before it is given up")
     ]
+    ahead_growth: Annotated[
+        int,
+        Setting("times as many pages as before, upon which those seen so far are read while a visit goes on", "times"),
+    ]
 
 
 FILE = SettingsFile("xuncha.judging", "judging.toml", JudgingLimits)

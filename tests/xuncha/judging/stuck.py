@@ -21,7 +21,13 @@ from xuncha.judging.process import main
 from xuncha.judging.rules import Rules, load_rules
 
 QUICK = JudgingLimits(
-    check_seconds=1.0, visit_seconds=60.0, grace_seconds=1.0, memory_mb=512, silent_seconds=20.0, restarts=3
+    check_seconds=1.0,
+    visit_seconds=60.0,
+    grace_seconds=1.0,
+    memory_mb=512,
+    silent_seconds=20.0,
+    restarts=3,
+    ahead_growth=4,
 )
 PATIENT = dataclasses.replace(QUICK, check_seconds=100_000.0, visit_seconds=100_000.0)
 HUNGRY_BYTES = 4 << 30
