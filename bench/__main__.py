@@ -36,9 +36,9 @@ METHODS = {
 fetch that adds 24 cards), served on loopback by a process of their own, {browse.AT_ONCE} at a time, desktop. *Full evidence* is what an
 audit does with each page, through the gate: open, settle, close layers, scroll to a stable height, read all elements, full-page JPEG,
 HTML, all new bodies, cookies, the full record of every exchange, kept in memory; OCR is off. *Without the record* is the same but for
-that record. *Bare* is Playwright's `goto`, the same scroll steps with the same waits,
+that record. *Bare* is Playwright's `goto`, the same scroll steps, each with the product's wait for lazy parts,
 `content()` and `screenshot(full_page=True, type="jpeg")` of the same quality, with the same Chromium, without gate. Rounds take turns; medians.
-About half of a view is waiting while it scrolls, which both sides do alike: of work alone the ratio is lower.""",
+Bare Playwright waits after every step; a view waits less where nothing of its page can hear of scrolling (decision 23).""",
     "b": """`xuncha audit` of the complete demo shop as a user runs it, in a process of its own, with second looks, timings and
 OCR. The *tour* is the first look at every page once on each device; acts begin in contexts of their own, timings are cold loads on
 purpose, and the second look goes only where something would fail. Processor seconds are those in user and system mode of every process

@@ -15,6 +15,7 @@ from crawler.browser.isolated_world import Hung, IsolatedWorld
 from crawler.browser.kept_device import hold_screen, restore_touch
 from crawler.browser.page_guard import PageGuard, SuppressedEvents
 from crawler.browser.scrolling import ScrollResult, scroll_through
+from crawler.dom.laziness import may_load_later
 from crawler.failure import ENDLESS, STREAM, LoadFailure, browser_word
 from crawler.limits import PAGE, SCREENS
 from crawler.machine_time import MACHINE_TIME, patient_timeout
@@ -52,6 +53,7 @@ class BrowserPage:
         self.loaded = False
         self.spoilt = False
         self.opened = 0
+        self.rested = 0.0  # seconds for which the page had been quiet when it last settled; 0 if it did not
         self._gate = gate
 
     @classmethod
@@ -207,7 +209,7 @@ class BrowserPage:
         """
         began = quiet_since = now = MACHINE_TIME.now()
         before: object = None
-        asked, watched_ms = -1, 0.0
+        asked, watched_ms, self.rested = -1, 0.0, 0.0
         while now - began < PAGE.rest_seconds + PAGE.settle_seconds:
             if (stop := self.sprung()) is not None:
                 return stop
@@ -223,6 +225,7 @@ class BrowserPage:
                 before, quiet_since, asked = state, now, self.recorder.asked
             left = PAGE.quiet_ms - (now - quiet_since) * 1000
             if left <= 0 and (complete or now - began > PAGE.rest_seconds):
+                self.rested = PAGE.quiet_ms / 1000
                 break
             if complete and now - began > PAGE.settle_seconds:
                 break
@@ -234,7 +237,15 @@ class BrowserPage:
 
     async def scroll(self) -> ScrollResult:
         """Scroll everything that scrolls to its end, then back to the top. Raises Hung or BrowserError."""
-        return await scroll_through(self.world, self._breathe)
+        lazy = await may_load_later(self.cdp, lambda script: self.world.evaluate(script, PAGE.hang_seconds))
+        asked = self.recorder.requests
+
+        async def breathe(ended: bool) -> None:
+            """Where nothing of the page can hear of scrolling, wait at its ends alone, until a step has brought something."""
+            if lazy or ended or self.recorder.busy or self.recorder.requests != asked:
+                await self._breathe()
+
+        return await scroll_through(self.world, breathe)
 
     async def _breathe(self) -> None:
         """Wait for lazily loaded parts: the configured wait, then up to six times that while requests are pending."""

@@ -12,7 +12,7 @@ from crawler.browser.isolated_world import IsolatedWorld
 from crawler.dom.snapshot_script import reading_settings
 from crawler.limits import PAGE
 
-Breathe = Callable[[], Awaitable[None]]
+Breathe = Callable[[bool], Awaitable[None]]  # told whether an end was reached just now
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def scroll_script() -> str:
 
 
 async def scroll_through(world: IsolatedWorld, breathe: Breathe) -> ScrollResult:
-    """Scroll the window, then each box in it that scrolls; ``breathe`` waits for lazily loaded parts after each step.
+    """Scroll the window, then each box in it that scrolls; ``breathe`` waits after each step for what is loaded lazily.
 
     A page ends when it stops growing. One that keeps growing is endless and not stable: what is below cannot be
     reached.
@@ -57,7 +57,7 @@ async def scroll_through(world: IsolatedWorld, breathe: Breathe) -> ScrollResult
             notes.append(f"only {PAGE.scrollers} of {done} boxes were scrolled")
             break
     await _ask(world, f"scrollBack({table})")
-    await breathe()
+    await breathe(False)
     return ScrollResult(not notes, tuple(dict.fromkeys(notes)))
 
 
@@ -70,11 +70,11 @@ async def _to_its_end(world: IsolatedWorld, breathe: Breathe, number: int) -> st
         if not isinstance(answer, list):
             return None  # gone, like a closed overlay: nothing is left to scroll
         now, screen, stands = (float(measure) for measure in answer)
-        await breathe()
+        at_end = y + screen >= now - 2
+        await breathe(at_end and not stable)
         if number and y > 2 and stands < 1 and now - screen > 2:
             return f"{what} cannot be scrolled: it goes back to its top"
         growths += 0 <= height < now - 2 and y + screen >= height - 2  # what was the end is the end no more
-        at_end = y + screen >= now - 2
         stable = stable + 1 if at_end and now == height else 0
         if stable >= PAGE.stable_rounds:
             return None

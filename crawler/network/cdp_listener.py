@@ -77,6 +77,11 @@ class CdpListener:
         """Number of requests so far, answered or not, that the page's text may depend on."""
         return sum(1 for one in self._open.values() if one.kind in QUIETING)
 
+    @property
+    def requests(self) -> int:
+        """Number of requests of all kinds so far."""
+        return len(self._open)
+
     def streams(self, least: float = 0.0) -> bool:
         """Whether the page's own document is still arriving, with no stated length and more than ``least`` bytes so far."""
         top = next((one for one in reversed(self._open.values()) if one.top), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.browser.page import STATE, WATCHED
+from crawler.limits import PAGE
 from crawler.visit.page_session import PageSession
 from tests.crawler.crawl_helpers import Reply, Shop, page, visiting
 
@@ -52,3 +53,13 @@ async def test_a_page_that_rests_is_asked_seldom(monkeypatch: pytest.MonkeyPatch
     assert watched
     assert all(text.startswith(WATCHED[:60]) for text in watched)
     assert len(watched) < 5  # asked every 50 ms it would be five times
+
+
+async def test_a_page_says_how_long_it_has_been_quiet() -> None:
+    restless = "<p id=ever></p><script>setInterval(() => { document.getElementById('ever').textContent += '又'; }, 40);</script>"
+    shop = Shop({"/": page("<p>京ICP备2026123456号</p>"), "/restless": page(restless)})
+    async with visiting(shop) as visit:
+        assert await visit.load(shop.url) is None
+        assert visit.tab.rested == PAGE.quiet_ms / 1000
+        assert await visit.load(f"{shop.url}restless") is None
+        assert visit.tab.rested == 0
