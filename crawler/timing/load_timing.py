@@ -91,7 +91,8 @@ async def _once(trip: CrawlState, role: Role, seen: View, run: int) -> Timing:
                 return _failed(blank, f"{stop.reason}: {stop.detail}")
             if tab.status is not None and tab.status >= 400:
                 return _failed(blank, f"HTTP {tab.status}")
-            await asyncio.sleep(TIMING.after_seconds)  # late paints and shifts are part of what is measured
+            # Late paints and shifts are part of what is measured; the quiet in which the page settled is part of that time.
+            await asyncio.sleep(max(0.0, TIMING.after_seconds - tab.rested))
             got = await tab.world.evaluate(MEASURE, TIMING.load_seconds)
     except (BrowserError, Hung, TimeoutError) as fault:
         return _failed(blank, str(fault) or "timeout")

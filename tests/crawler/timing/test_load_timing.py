@@ -1,7 +1,10 @@
 """Cold loads are measured right, each from a fresh context, with their baselines."""
 
+import asyncio
+
 import pytest
 
+from crawler.limits import PAGE
 from crawler.vocabulary import Role
 from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served, shrink
 
@@ -68,3 +71,20 @@ async def test_a_load_that_fails_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     async with served(Shop({"/": once})) as shop:
         site = await crawled(shop, timed=frozenset({Role.HOME}))
     assert [(one.ok, one.error) for one in site.timings] == [(False, "HTTP 503")] * 2
+
+
+async def test_the_quiet_in_which_a_page_settled_is_part_of_the_time_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    shrink(monkeypatch, "TIMING", runs=1, after_seconds=0.83)
+    slept: list[float] = []
+    plain = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        slept.append(round(seconds, 3))
+        await plain(seconds)
+
+    monkeypatch.setattr("crawler.timing.load_timing.asyncio.sleep", sleep)
+    async with served(Shop({"/": Reply(page("首页").encode())})) as shop:
+        site = await crawled(shop, timed=frozenset({Role.HOME}))
+    assert [load.ok for load in site.timings] == [True]
+    assert round(0.83 - PAGE.quiet_ms / 1000, 3) in slept
+    assert 0.83 not in slept
