@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import hashlib
-import random
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime
@@ -18,21 +17,21 @@ from crawler.browser import launch
 from crawler.browser.engine import Engine
 from crawler.dom.ocr import Ocr, ocr_available
 from crawler.failure import LoadFailure, first_line
-from crawler.limits import AUDIT, LINKS, MANNERS
-from crawler.links.role_links import does_something
+from crawler.limits import AUDIT, MANNERS
 from crawler.network.certificate import Certificate, fetch_certificate
 from crawler.network.consent import consented_places
 from crawler.network.http_client import Fetcher
 from crawler.network.proxy import Gate
-from crawler.plan import CaptureSink, Plan, RateLimit
+from crawler.plan import Act, CaptureSink, Plan, RateLimit
 from crawler.politeness import VERSION, LocalRateLimit, user_agent
 from crawler.record.network_record import Host
 from crawler.session.actions import perform_act
 from crawler.session.device_tour import DeviceTour
 from crawler.session.environment import describe_surroundings, prove_refusal
+from crawler.session.link_check import check_links
 from crawler.site import Gap, Platform, Site, View
 from crawler.timing.load_timing import measure_loads
-from crawler.urls import is_openable, page_identity, same_site
+from crawler.urls import same_site
 from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import LANDED, Device, GapReason, Role
 
@@ -159,9 +158,9 @@ def _count(trip: CrawlState) -> tuple[int, int]:
 
 
 async def _acts(trip: CrawlState, tour: DeviceTour, progress: Progress) -> None:
-    """All acts on one device, one after another, after a page of each role was looked for; an act's start may be found later.
+    """All acts on one device, after a page of each role was looked for; those whose start comes later wait for the tour's end.
 
-    An act that brings up what the tour itself looks for waits until the tour's end.
+    So do those that bring up what the tour itself looks for.
     """
     await tour.looked.wait()
     first = [
@@ -169,14 +168,21 @@ async def _acts(trip: CrawlState, tour: DeviceTour, progress: Progress) -> None:
         for act in trip.plan.acts
         if trip.have(act.starts, LANDED, tour.device) and all(state != LANDED for _, state in act.captures)
     ]
-    for act in first:
-        progress(f"act {act.name}", *_count(trip))
-        await perform_act(trip, act, tour.device)
+    await _perform(trip, first, tour.device, progress)
     await tour.ended.wait()
-    for act in trip.plan.acts:
-        if act not in first:
+    await _perform(trip, [act for act in trip.plan.acts if act not in first], tour.device, progress)
+
+
+async def _perform(trip: CrawlState, acts: Iterable[Act], device: Device, progress: Progress) -> None:
+    """Perform these acts, some at a time: each has a context of its own, and some wait for what comes by itself."""
+    left = iter(acts)
+
+    async def work() -> None:
+        for act in left:
             progress(f"act {act.name}", *_count(trip))
-            await perform_act(trip, act, tour.device)
+            await perform_act(trip, act, device)
+
+    await _together(work() for _ in range(AUDIT.acts))
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
@@ -208,30 +214,12 @@ async def _fill(trip: CrawlState, reason: GapReason, detail: str) -> None:
 
 
 async def _links(trip: CrawlState, tours: Sequence[DeviceTour], progress: Progress) -> None:
-    """Check whether a sample of the home page's internal links leads anywhere; seeded by the address, without links that act."""
     for tour in tours:
         await tour.looked.wait()
     progress("links", *_count(trip))
     home = next((view for device in trip.plan.devices for view in trip.have(Role.HOME, LANDED, device)), None)
-    if home is None:
-        return
-    links = {
-        page_identity(element.href): element.href
-        for element in home.elements
-        if element.seen
-        and is_openable(element.href)
-        and same_site(home.url, element.href)
-        and not does_something(element.href)
-    }
-    links.pop(page_identity(home.url), None)
-    chosen = random.Random(page_identity(home.url)).sample(sorted(links), min(LINKS.sample, len(links)))
-    for key in chosen:
-        url = links[key]
-        if trip.spent() is not None:
-            return
-        fetched = await trip.light(url, 200_000, LINKS.seconds)
-        if fetched is not None:
-            await trip.add_fetch("link", fetched, text="")
+    if home is not None:
+        await check_links(trip, home)
 
 
 async def _hosts(trip: CrawlState) -> tuple[Host, ...]:

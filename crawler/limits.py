@@ -21,6 +21,7 @@ class AuditLimits:
     ]
     pages: Annotated[int, Setting("page loads of one audit, timings and second looks included")]
     rss_bytes: Annotated[int, Setting("of all browser processes together; ours and the driver's come on top", "bytes")]
+    acts: Annotated[int, Setting("probes' clicks on one device at once, each in a context of its own")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,9 @@ class TimingLimits:
     clear: Annotated[float, Setting("share of a limit that no load may pass, to be clear of it")]
     load_seconds: Annotated[float, Setting("for one load, until its load event", "s")]
     whole_seconds: Annotated[float, Setting("for one cold load with all that belongs to it", "s")]
-    after_seconds: Annotated[float, Setting("after load, for late paints and shifts", "s")]
+    after_seconds: Annotated[
+        float, Setting("after the last change of a page that has loaded, for late paints and shifts", "s")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

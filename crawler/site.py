@@ -192,7 +192,7 @@ class Fetch:
     text: str = ""
     body: str | None = None
     error: str = ""
-    device: Device | None = None  # of a lead that was tried in the browser; None in older records and without a browser
+    device: Device | None = None  # of what was opened in the browser; None in older records and without a browser
 
 
 @dataclass(frozen=True, slots=True)
