@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.site import Platform, View
+from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
 from tests.cases import build
 from tests.crawler.crawl_helpers import Memory
@@ -31,8 +31,8 @@ async def test_pages_are_read_at_the_first_and_whenever_there_are_so_many_times_
     asked: list[int] = []
 
     class Counting(IsolatedJudge):
-        async def read_ahead(self, site: object, items: object) -> None:
-            asked.append(len(site.views))  # type: ignore[attr-defined]
+        async def read_ahead(self, site: Site, items: tuple[str, ...]) -> None:
+            asked.append(len(site.views))
 
     keep = Memory()
     async with Counting() as judge, ReadingAhead(keep, judge, SHOP, (), 4) as ahead:
