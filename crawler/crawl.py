@@ -22,7 +22,7 @@ from crawler.network.certificate import Certificate, fetch_certificate
 from crawler.network.consent import consented_places
 from crawler.network.http_client import Fetcher
 from crawler.network.proxy import Gate
-from crawler.plan import Act, CaptureSink, Plan, RateLimit
+from crawler.plan import CaptureSink, Plan, RateLimit
 from crawler.politeness import VERSION, LocalRateLimit, user_agent
 from crawler.record.network_record import Host
 from crawler.session.actions import perform_act
@@ -158,9 +158,9 @@ def _count(trip: CrawlState) -> tuple[int, int]:
 
 
 async def _acts(trip: CrawlState, tour: DeviceTour, progress: Progress) -> None:
-    """All acts on one device, after a page of each role was looked for; those whose start comes later wait for the tour's end.
+    """All acts on one device, one after another, after a page of each role was looked for; an act's start may be found later.
 
-    So do those that bring up what the tour itself looks for.
+    An act that brings up what the tour itself looks for waits until the tour's end.
     """
     await tour.looked.wait()
     first = [
@@ -168,21 +168,14 @@ async def _acts(trip: CrawlState, tour: DeviceTour, progress: Progress) -> None:
         for act in trip.plan.acts
         if trip.have(act.starts, LANDED, tour.device) and all(state != LANDED for _, state in act.captures)
     ]
-    await _perform(trip, first, tour.device, progress)
+    for act in first:
+        progress(f"act {act.name}", *_count(trip))
+        await perform_act(trip, act, tour.device)
     await tour.ended.wait()
-    await _perform(trip, [act for act in trip.plan.acts if act not in first], tour.device, progress)
-
-
-async def _perform(trip: CrawlState, acts: Iterable[Act], device: Device, progress: Progress) -> None:
-    """Perform these acts, some at a time: each has a context of its own, and some wait for what comes by itself."""
-    left = iter(acts)
-
-    async def work() -> None:
-        for act in left:
+    for act in trip.plan.acts:
+        if act not in first:
             progress(f"act {act.name}", *_count(trip))
-            await perform_act(trip, act, device)
-
-    await _together(work() for _ in range(AUDIT.acts))
+            await perform_act(trip, act, tour.device)
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:

@@ -21,7 +21,6 @@ class AuditLimits:
     ]
     pages: Annotated[int, Setting("page loads of one audit, timings and second looks included")]
     rss_bytes: Annotated[int, Setting("of all browser processes together; ours and the driver's come on top", "bytes")]
-    acts: Annotated[int, Setting("probes' clicks on one device at once, each in a context of its own")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,9 @@ from crawler.machine_time import patient_timeout
 from crawler.plan import Act, ActContext, Plan
 from crawler.site import Platform, View
 from crawler.vocabulary import Device, GapReason, Role
-from probes import run
 from tests.crawler.crawl_helpers import BOTH, Memory, Shop, crawled, page, served, visiting, wants
 from tests.crawler.links.named_shop import NAMED, named
 from tests.crawler.test_machine_time import slowed
-from xuncha.judging.rules import load_rules
 
 LINKS = "".join(
     f'<a href="/{n}">{word}</a>'
@@ -119,39 +117,3 @@ async def test_acts_and_links_do_not_wait_for_pages_that_are_linked_further_on()
     assert site.view(Role.HOME, "pressed") is not None
     assert len([fetch for fetch in site.fetches if fetch.purpose == "link"]) == 12
     assert set(NAMED.values()) <= {"/" + view.url.split("/", 3)[3] for view in site.views}
-
-
-@pytest.mark.browser
-async def test_an_act_that_waits_keeps_no_other_from_its_turn() -> None:
-    """Two at a time and no more on one device; what one captures is not what the other does."""
-    at_work, most = 0, 0
-    met = asyncio.Event()
-
-    async def together(visit: ActContext) -> None:
-        nonlocal at_work, most
-        at_work, most = at_work + 1, max(most, at_work + 1)
-        if at_work == 2:
-            met.set()
-        async with asyncio.timeout(60):
-            await met.wait()
-        at_work -= 1
-
-    def act(state: str) -> Act:
-        async def run(visit: ActContext) -> None:
-            await together(visit)
-            await visit.capture(Role.HOME, state)
-
-        return Act(state, Role.HOME, ((Role.HOME, state),), run)
-
-    states = ("one", "two", "three", "four")
-    async with served(Shop({"/": page(LINKS)})) as shop:
-        site = await crawled(shop, *((Role.HOME, state) for state in states), acts=tuple(map(act, states)))
-    assert most == AUDIT.acts == 2
-    assert [len(site.all(Role.HOME, state)) for state in states] == [1] * 4
-
-
-def test_no_two_acts_capture_the_same() -> None:
-    """They run at the same time, so that neither can know what the other has captured."""
-    acts = run.plan_checks(load_rules().needed(()), BOTH).acts
-    captured = [capture for act in acts for capture in act.captures]
-    assert len(captured) == len(set(captured)) > 5
