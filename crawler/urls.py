@@ -12,6 +12,7 @@ from publicsuffixlist import PublicSuffixList
 _SUFFIXES = PublicSuffixList(only_icann=True)
 _TRACKING = re.compile(r"^(utm_\w+|spm|scm|from|ref|referer|source|gclid|fbclid|bd_vid|pvid|cv|channel_id)$", re.I)
 _ROUTE = re.compile(r"^#?!?/")  # a hash that is a single-page app's route
+_FRONT = re.compile(r"/index\.php/(?=.)")  # a front controller before the path that it shows: one page with and without
 _NOWHERE = re.compile(r"^(#|javascript:\s*(void\s*\(?\s*0?\s*\)?|;|//)?\s*;?\s*)$", re.I)
 
 _KEPT = 300  # characters; longer addresses are not cached: a process would keep the longest of every shop it has seen
@@ -61,7 +62,7 @@ def absolute_url(base: str, href: str) -> str:
 
 
 def page_identity(url: str) -> str:
-    """The normalised address of a page: no tracking parameters, no plain fragment, no default port; hash routes are kept.
+    """The normalised address of a page: no tracking, plain fragment, default port or front controller; hash routes are kept.
 
     Anything that is not a web address is returned as it is.
     """
@@ -88,6 +89,7 @@ def _page_identity(url: str) -> str:
     for index in ("/index.html", "/index.htm", "/index.php"):
         if path.endswith(index):
             path = path[: -len(index)] + "/"
+    path = _FRONT.sub("/", path, count=1)
     route = f"#{fragment}" if _ROUTE.match(fragment) and fragment.strip("#!/") else ""
     return urlunsplit(("", host + port, path, query, "")) + route
 

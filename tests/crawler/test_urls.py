@@ -17,6 +17,11 @@ from crawler.urls import absolute_url, is_openable, page_identity, registrable_d
         ("http://a.cn/s?q=%CA%D6", "http://a.cn/s?q=%BB%FA", False),
         ("http://a.cn/?id=1", "http://a.cn/?id=2", False),
         ("http://a.cn:8080/", "http://a.cn/", False),
+        ("http://a.cn/index.php/goods/7.html", "http://a.cn/goods/7.html", True),
+        ("http://a.cn/shop/index.php/help", "http://a.cn/shop/help", True),
+        ("http://a.cn/index.php/goods/7.html", "http://a.cn/index.php/goods/8.html", False),
+        ("http://a.cn/index.php?s=/goods/7", "http://a.cn/goods/7", False),
+        ("http://a.cn/myindex.php/goods", "http://a.cn/goods", False),
     ],
 )
 def test_identity_is_that_of_the_page(one: str, other: str, same: bool) -> None:

@@ -19,8 +19,8 @@ _DATA = FILE.load()
 _NEVER = tuple(plain_words(word) for word in _DATA.never.words)
 _PRESSED = (*_NEVER, *(plain_words(word) for word in _DATA.never.pressed))
 _FILES = _DATA.never.files
-# Where a shop keeps its entries, in the order in which they are opened.
-_PLACES = (Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE, Region.FLOATING)
+# Where a shop keeps its entries, in the order in which they are opened: footers hold documents, what is above holds goods and accounts.
+_PLACES = (Region.FOOTER, Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING)
 _LAST = len(_PLACES) + 2
 # After all of these: what a label says of merchants, then further parts of a list.
 _OF_MERCHANTS, _TURNED = _LAST + 1, 2 * _LAST + 2
