@@ -180,7 +180,8 @@ class ProductTour:
         told = self.trip.sampling
         told.candidates, told.strata = len(pool), len({one.source for one in pool})
         told.sellers = len({one.seller for one in pool if one.seller})
-        await self._sampled(stratified_sample.draw_candidates([one for one in pool if one not in seen], seed, seen))
+        left = [one for one in pool if one not in seen]
+        await self._sampled(stratified_sample.draw_candidates(left, seed, seen, self.opener.templates))
         told.whole = self._whole(home, pool)
 
     async def _listed_alone(self, home: View) -> tuple[ProductCandidate, ...]:

@@ -80,18 +80,31 @@ def _named(pages: Iterable[View], templates: Sequence[Template]) -> Iterator[tup
 
 
 def draw_candidates(
-    pool: Iterable[ProductCandidate], seed: str, seen: Iterable[ProductCandidate] = ()
+    pool: Iterable[ProductCandidate],
+    seed: str,
+    seen: Iterable[ProductCandidate] = (),
+    templates: Sequence[Template] = (),
 ) -> Iterator[ProductCandidate]:
     """The candidates one after another, each time from the source, then the seller, drawn least so far.
 
-    ``seen`` are those looked at already.
+    ``seen`` are those looked at already. What stands on cards or has an address of the shop's goods comes before links that
+    may as well be lists, searches and the like: each of those that is opened for nothing brings the end of the draw nearer.
     """
-    left: dict[str, list[ProductCandidate]] = {}
-    for candidate in sorted(pool, key=lambda one: _rank(seed, _named_by(one.lead))):
-        left.setdefault(candidate.source, []).append(candidate)
-    order = {source: number for number, source in enumerate(left)}
+    ranked = sorted(pool, key=lambda one: _rank(seed, _named_by(one.lead)))
     sources = Counter(one.source for one in seen)
     sellers = Counter(one.seller for one in seen if one.seller)
+    for formed in (True, False):
+        group = [one for one in ranked if (bool(one.lead.url) and _is_formed(one.lead, templates)) is formed]
+        yield from _drawn(group, sources, sellers)
+
+
+def _drawn(
+    ranked: Iterable[ProductCandidate], sources: Counter[str], sellers: Counter[str]
+) -> Iterator[ProductCandidate]:
+    left: dict[str, list[ProductCandidate]] = {}
+    for candidate in ranked:
+        left.setdefault(candidate.source, []).append(candidate)
+    order = {source: number for number, source in enumerate(left)}
     while left:
         source = min(left, key=lambda name: (sources[name], name == SITE_MAP, order[name]))
         best = min(left[source], key=lambda one: sellers[one.seller] if one.seller else 1)

@@ -176,6 +176,19 @@ def lead_to(url: str) -> Lead:
     return Lead(Role.PRODUCT, url, None, 0.0, FoundBy.LINK, None, ())
 
 
+def test_goods_come_before_links_that_may_be_lists() -> None:
+    """A small catalogue of a shop all of whose addresses speak of goods: searches and lists end the draw before its goods do."""
+    form = learn_templates(f"{SHOP}Home/Goods/goodsInfo/id/{n}.html" for n in range(101, 105))
+    goods = {f"{SHOP}index.php/Home/Goods/goodsInfo/id/{n}.html" for n in range(101, 107)}
+    other = {f"{SHOP}Home/Goods/search/q/{n}.html" for n in range(12)}
+    sources = {**dict.fromkeys(goods, "search"), **dict.fromkeys(other, "list")}
+    pool = [stratified_sample.ProductCandidate(lead_to(url), source) for url, source in sources.items()]
+    drawn = [one.lead.url for one in stratified_sample.draw_candidates(pool, "seed", (), form)]
+    assert set(drawn[: len(goods)]) == goods
+    assert set(drawn) == goods | other
+    assert set([one.lead.url for one in stratified_sample.draw_candidates(pool, "seed")][: len(goods)]) != goods
+
+
 def test_where_enough_addresses_have_a_products_form_filters_of_a_list_are_none() -> None:
     goods = [{"text": f"茶杯 {n} 号", "href": f"/?s=goods/index/id/{n}.html"} for n in range(20)]
     narrower = [{"text": "青釉", "href": "/?s=search/index/wd/6E98/scid/13238374.html"}]
