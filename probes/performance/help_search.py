@@ -13,18 +13,21 @@ OWN = frozenset({Region.MAIN, Region.SIDE})
 
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.HELP)
-    header = None
+    header = bare = None
     for view in views:
-        for element in view.elements:
-            if not element.seen or element.tag != "input" or element.input_type not in ("text", "search", ""):
-                continue
-            if _is_pager(element):
-                continue
-            said = f"{element.name} {element.classes} {element.action}".lower()
-            if any(word in said for word in params.words["help"]) or (element.region in OWN and _asks(element, params)):
+        fields = [element for element in view.elements if _is_field(element)]
+        many = [element for element in fields if _says_nothing(element, params)]
+        for element in fields:
+            if len(many) > 1 and element in many:
+                bare = bare or (view, element)
+            elif _of_help(element, params) or (element.region in OWN and _asks(element, params)):
                 zh, en = f"帮助可搜索：「{element.name}」", f"help can be searched: “{element.name}”"
                 return yes(zh, en, evidence_on_page(view, element))
-            header = header or (view, element)
+            else:
+                header = header or (view, element)
+    if bare is not None:
+        zh, en = "帮助页有几个没有名称的输入框", "the help page has several fields without a name"
+        return unsure(zh, en, evidence_on_page(*bare), guess=0.0)
     if header is not None:
         return unsure(
             "帮助页仅见页头的商品搜索框",
@@ -33,6 +36,24 @@ def judge(site: Site, params: Params) -> Answer:
             guess=0.0,
         )
     return absence.answer_absent(views, "帮助页没有搜索框", "the help page has no search box", worded=False)
+
+
+def _is_field(element: Element) -> bool:
+    typed = element.seen and element.tag == "input" and element.input_type in ("text", "search", "")
+    return typed and not _is_pager(element)
+
+
+def _of_help(field: Element, params: Params) -> bool:
+    said = f"{field.name} {field.classes} {field.action}".lower()
+    return any(word in said for word in params.words["help"])
+
+
+def _says_nothing(field: Element, params: Params) -> bool:
+    """Whether a field of a page's own part has no name: several such are the ends of a range, or a form to fill in."""
+    bare = field.region in OWN and field.input_type != "search" and not field.name
+    return (
+        bare and not _of_help(field, params) and not any(word in field.classes.lower() for word in params.words["asks"])
+    )
 
 
 def _is_pager(field: Element) -> bool:

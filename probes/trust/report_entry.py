@@ -32,7 +32,7 @@ def judge(site: Site, params: Params) -> Answer:
     if at_home is not None:
         return _at_home(at_home)
     products = site.all(Role.PRODUCT)
-    having = [view for view in products if any(_reports(entry, params) for entry in complaint_entries(view))]
+    having = [view for view in products if any(_serves(entry, params) for entry in complaint_entries(view))]
     share = len(having) / len(products) if products else 0.0
     unseen = answer_unseen_entries(site) or answer_hidden(site, (Role.PRODUCT,))
     if having:
@@ -54,6 +54,11 @@ def judge(site: Site, params: Params) -> Answer:
     return unseen or answer_no_entry(
         site, "未见违法和不良信息的举报入口", "no entry to report unlawful information", of_buyers=False
     )
+
+
+def _serves(entry: ComplaintEntry, params: Params) -> bool:
+    """Whether it is such an entry, and of the shop: a badge that names an authority's report centre is not."""
+    return entry.kind in KINDS and _reports(entry, params)
 
 
 def _reports(entry: ComplaintEntry, params: Params) -> bool:
