@@ -144,15 +144,34 @@ def _otherwise(site: Site, home: View, opened: View | None) -> Answer:
     linked = next((view for view in site.all(Role.SERVICE) if view.found_by in BY_THE_SHOP), None)
     if opened is not None or any(is_pressable(entry.entry.element) for entry in found) or linked is not None:
         said = found[0].entry.words if found else " → ".join(linked.path) if linked is not None else "客服"
-        return unsure(
+        zh, en = (
             f"客服入口「{said}」按下后未见可用内容",
             f"pressing the entry “{said}” brought up nothing to use that we could see",
+        )
+        if opened is None and found and found[0].entry.element.href.lower().startswith(AWAY):
+            zh, en = (
+                f"客服入口「{said}」打开另一程序，未按下",
+                f"the entry “{said}” opens another program and was not pressed",
+            )
+        return unsure(
+            zh,
+            en,
             evidence_on_page(opened or linked or home),
             guess=0.0,
             question=Text("该客服入口能否打开？", "Does this entry open?"),
         )
+    on_goods = next(iter(place_service_entries(site.all(Role.PRODUCT), OWN)), None)
+    if on_goods is not None:
+        return unsure(
+            f"首页未见客服入口，商品页有「{on_goods.entry.words}」，本次未按下",
+            f"no entry to customer service on the home page; “{on_goods.entry.words}” on a product page was not pressed",
+            evidence_on_page(on_goods.view, on_goods.entry.element),
+            guess=0.0,
+            question=Text("该客服入口能否打开？", "Does this entry open?"),
+        )
     printed = f"，仅印有「{found[0].entry.words}」" if found else ""
-    return answer_hidden(site, (Role.HOME,), OPENED) or not_found(
+    hidden = answer_hidden(site, (Role.HOME,), OPENED) or answer_hidden(site, (Role.PRODUCT,))
+    return hidden or not_found(
         site,
         (Role.HOME, Role.SERVICE),
         f"没有可打开的客服入口{printed}",
@@ -168,6 +187,7 @@ PROBE = Probe(
         Need(Role.HOME, WAITED, required=False),
         Need(Role.HOME, OPENED, required=False),
         Need(Role.SERVICE, required=False),
+        Need(Role.PRODUCT, required=False),
     ),
     judge=judge,
     act=ProbeAct(Role.HOME, CAPTURES, run),

@@ -28,7 +28,7 @@ class ServiceEntriesTable:
 
     limits: Whole[Literal["label", "printed"]]
     words: Words[Literal["service", "exact", "contact", "seller_chat", "never"]]
-    names: Words[Literal["service"]]
+    names: Words[Literal["service", "schemes"]]
     vendors: Words[Literal["hosts"]]
 
 
@@ -37,6 +37,7 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _WORDS = _DATA.words
 _NAMES = _DATA.names["service"]
+_SCHEMES = tuple(f"{scheme}:" for scheme in _DATA.names["schemes"])
 _VENDORS = _DATA.vendors["hosts"]
 OPENED = "service_opened"  # the home page, or where it led, after its entry was pressed
 WAITED = "service_waited"  # the home page some seconds later, where its entry came up late
@@ -98,6 +99,8 @@ def _entry(view: View, element: Element) -> ServiceEntry | None:
         kind = _kind(part, element) if part else None
         if kind is not None and not in_article(view, element, plain_text(part)):
             return ServiceEntry(element, kind, " ".join(part.split())[:40])
+    if not any(said[:2]) and element.href.lower().startswith(_SCHEMES):  # a drawn sign may be read as some word
+        return ServiceEntry(element, ServiceEntryKind.SERVICE, element.href.partition("?")[0][:40])
     if not any(said) and is_pressable(element):
         names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
         mark = next((word for word in _NAMES if word in names), "")
