@@ -99,6 +99,7 @@ class RegionGeometry:
 class RegionSettings:
     """How the regions of a page are told apart."""
 
+    spacing: Annotated[str, Setting("pattern of id and class names that say how much room or which edge a box has")]
     header: RegionWords
     nav: RegionWords
     footer: RegionWords

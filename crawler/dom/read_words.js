@@ -90,11 +90,13 @@ function roleOf(el, tag) {
 
 const kinds = new Map();
 
-// Region words in id and class names, found once for each distinct naming.
-function regionWords(naming, config) {
-  let found = kinds.get(naming);
+// Region words in id and class names, found once for each distinct naming. A name of an edge or a distance is no name of a place.
+function regionWords(given, config) {
+  let found = kinds.get(given);
   if (found) return found;
   found = {};
+  const spacing = new RegExp(config.region.spacing, "i");
+  const naming = given.split(/\s+/).filter(name => !spacing.test(name)).join(" ");
   const parts = naming.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z]+/).filter(Boolean);
   const joined = naming.toLowerCase().split(/[^a-z]+/).filter(Boolean);
   for (const kind of ["header", "nav", "footer", "side", "dialog"]) {
@@ -102,7 +104,7 @@ function regionWords(naming, config) {
     if (parts.some(part => words.exact.includes(part))
       || joined.some(part => words.affix.some(word => part.startsWith(word) || part.endsWith(word)))) found[kind] = true;
   }
-  if (kinds.size < 5000) kinds.set(naming, found);
+  if (kinds.size < 5000) kinds.set(given, found);
   return found;
 }
 
