@@ -102,11 +102,9 @@ def url_pattern(url: str) -> str:
 
     Two equal patterns count as one page that need not be loaded twice, never as proof that both exist.
     """
-    key = page_identity(url)
-    path, mark, query = key.partition("?")
-    route = "" if mark else "".join(path.partition("#")[1:])
-    bare = path.partition("#")[0]
-    return f"{bare.lower().rstrip('/')}{mark}{query}{route}"
+    address, hashed, route = page_identity(url).partition("#")  # a route may have a query of its own
+    path, mark, query = address.partition("?")
+    return f"{path.lower().rstrip('/')}{mark}{query}{hashed}{route}"
 
 
 def is_nowhere(href: str, here: str) -> bool:
