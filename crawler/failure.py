@@ -56,4 +56,6 @@ DEAD = LoadFailure(GapReason.CONTROL, "pressing the control brought up nothing t
 DEAD_LINK = LoadFailure(
     GapReason.CONTROL, "the entry is a link to nowhere (# or javascript:void) and pressing it brought up nothing"
 )
+# A control that leads to what was seen by another way: nothing is left behind it.
+SEEN_BEFORE = LoadFailure(GapReason.CONTROL, "pressing the control led to goods or to a page seen already")
 UNPRESSED = LoadFailure(GapReason.CONTROL, "the control could not be pressed")

@@ -19,7 +19,7 @@ from crawler.discovery.tried_leads import HOLDS_NONE, FailedLead, describe_contr
 from crawler.dom import document_text
 from crawler.dom.empty import is_short
 from crawler.dom.snapshot import PageReading
-from crawler.failure import DEAD, DEAD_LINK, SLOW, LoadFailure, crash_stop
+from crawler.failure import DEAD, DEAD_LINK, SEEN_BEFORE, SLOW, LoadFailure, crash_stop
 from crawler.limits import PAGE
 from crawler.links import fitting, role_links
 from crawler.links.own_parts import leads_within
@@ -233,6 +233,8 @@ class Opener:
             return other
         if lead.found_by is FoundBy.OTHER_DEVICE and self._leads_elsewhere(lead, page):
             return fitting.NOT_SERVED
+        if lead.role is Role.OTHER and not lead.url and self._was_seen(page.url, lead):
+            return SEEN_BEFORE
         may_misfit = lead.role not in (Role.LIST, Role.PRODUCT) and not stays
         if may_misfit and (other := self._other(lead.role, page)) is not None:
             return other
@@ -246,6 +248,11 @@ class Opener:
             visitor.came = dataclasses.replace(visitor.came, asked=page.url)
         role = tell_role(page.title, page.elements) if lead.role is Role.OTHER else lead.role
         return await visitor.store(page, role, LANDED)
+
+    def _was_seen(self, url: str, lead: Lead) -> bool:
+        """Whether an entry without an address led to a page seen already, or to goods, which are looked at otherwise."""
+        known = fits_template(url, self.templates) or self.seen_at(url) is not None
+        return known and page_identity(url) != page_identity(lead.on)
 
     def _leads_elsewhere(self, lead: Lead, page: PageReading) -> bool:
         """Whether an address that another device found leads this one to a page seen already, or to one of a few words."""

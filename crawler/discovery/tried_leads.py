@@ -16,7 +16,7 @@ from crawler.links.role_links import Lead
 from crawler.site import Fetch
 from crawler.urls import same_site
 from crawler.visit.crawl_state import CrawlState
-from crawler.vocabulary import Device, GapReason, Role
+from crawler.vocabulary import Device, GapReason, Region, Role
 
 # Pages without policies, rules or entries to them: their failure says nothing about any other role.
 HOLDS_NONE = frozenset({
@@ -68,5 +68,7 @@ async def note_failure(trip: CrawlState, failed: FailedLead, status: int | None,
 
 
 def describe_control(lead: Lead) -> str:
-    """A control's label, or its place if it has none."""
-    return (lead.path or ("",))[-1] or f"{lead.on} {lead.element.selector if lead.element else ''}"
+    """A control's label, with its page where it stands in the page's own part; its place if it has none."""
+    own = lead.element is not None and lead.element.region is Region.MAIN
+    said = (lead.path or ("",))[-1]
+    return f"{said} {lead.on}" if said and own else said or f"{lead.on} {lead.element.selector if lead.element else ''}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
 from crawler.discovery.leftovers.leftover_leads import find_dead_entries, find_leftover_leads
 from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.leftovers.pressed_leads import find_pressed_leads
 from crawler.discovery.leftovers.ways_back import strip_ways_back
 from crawler.discovery.opener import Opener
 from crawler.links import role_links
@@ -56,7 +57,51 @@ class Exploration:
                 goods = GoodsAddresses.learn(self._views())  # further lists of its kind say no more of the shop
                 self._found.clear()
         await self._press(home, ends)
+        await self._press_on(home, time.monotonic() + MACHINE_TIME.stretched(_DATA.press.seconds), goods)
         await self._file_by_words()
+
+    async def _press_on(self, home: View, ends: float, goods: GoodsAddresses) -> None:
+        """Press entries and cards that only a press opens, those that name a page still lacking first; what they link is opened too."""
+        left = min(self.left, _DATA.press.loads)
+        done: set[str] = set()
+        while left > 0 and self._may(ends):
+            lead = self._next(home, goods) or self._named(home, done) or self._unpressed(home, done)
+            if lead is None:
+                return
+            done |= {lead.path[-1], _place(lead)}
+            left -= 1
+            await self.opener.look_at(lead)
+
+    def _pages(self, home: View) -> list[View]:
+        """The pages that can be loaded again to press on them: each address once."""
+        once = {page_identity(home.url): home}
+        for view in self._views():
+            if view.state == LANDED:
+                once.setdefault(page_identity(view.url), view)
+        return list(once.values())
+
+    def _named(self, home: View, done: Container[str]) -> Lead | None:
+        """An entry without an address on a page found by a press that names a role of which no page was seen."""
+        lacking = [want.role for want in self.trip.plan.wants if want.device is self.device and want.state == LANDED]
+        lacking = [role for role in lacking if role in role_links.RULES and not self._have(role)]
+        for view in self._pages(home):
+            for _, lead in find_pressed_leads(view, ()) if view.role is Role.OTHER else ():
+                role = next((role for role in lacking if _names(role, lead.path[-1])), None)
+                if role is not None and _place(lead) not in done:
+                    return dataclasses.replace(lead, role=role)
+        return None
+
+    def _unpressed(self, home: View, done: Container[str]) -> Lead | None:
+        """The entry without an address in the best place that was not pressed yet."""
+        entries = (one for one in self.trip.fetches if one.purpose == "entry" and one.device is self.device)
+        tried = {" ".join(one.text.split()) for one in entries if not one.url}
+        tried |= {step for view in self._views() if view.found_by is FoundBy.CLICK for step in view.path}
+        found = (row for view in self._pages(home) for row in find_pressed_leads(view, tried))
+        left = [row for row in found if row[1].path[-1] not in done]
+        return min(left, key=lambda row: row[0])[1] if left else None
+
+    def _have(self, role: Role) -> bool:
+        return bool(self.trip.have(role, LANDED, self.device))
 
     async def _file_by_words(self) -> None:
         wanted = {want.role for want in self.trip.plan.wants if want.device is self.device and want.state == LANDED}
@@ -114,6 +159,17 @@ class Exploration:
             if number >= _LIMITS.presses or not self._may(ends):
                 return
             await self.opener.look_at(lead)
+
+
+def _names(role: Role, label: str) -> bool:
+    """Whether a label holds the name of a role, for buyers."""
+    said = plain_words(label)
+    barred = any(word in said for word in role_links.RULES[role].not_words)
+    return bool(role_links.names_role(role, said)) and not barred and not role_links.for_merchants(said, role)
+
+
+def _place(lead: Lead) -> str:
+    return f"{lead.on} {lead.element.selector if lead.element is not None else ''}"
 
 
 def _pattern(url: str, seen: Container[str]) -> str:

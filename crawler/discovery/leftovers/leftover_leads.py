@@ -37,7 +37,7 @@ def find_leftover_leads(view: View, goods: GoodsAddresses) -> Iterator[tuple[int
     for element in view.elements:
         if not element.seen or not element.href or not is_openable(element.href):
             continue
-        rank = _rank(view, element)
+        rank = rank_place(view, element)
         if rank is None or not _is_page(view, element, goods):
             continue
         by = FoundBy.MENU if element.opened_by else FoundBy.LINK
@@ -70,7 +70,13 @@ def find_dead_entries(view: View, tried: Collection[str]) -> Iterator[Lead]:
 _LIMIT = _DATA.limits.longest
 
 
-def _rank(view: View, element: Element) -> int | None:
+def is_left_alone(label: str) -> bool:
+    """Whether a control with that label may do something when pressed, or only turns or leads back."""
+    return _does(label, _PRESSED) or _TURNS.fullmatch(plain_words(label)) is not None
+
+
+def rank_place(view: View, element: Element) -> int | None:
+    """The rank of the place an entry stands in, lower first; None where it is about goods."""
     around = _PLACES.index(element.region) if element.region in _PLACES else None
     if view.role is Role.HOME:
         if element.opened_by:

@@ -39,6 +39,21 @@ class NeverOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftoverPresses:
+    """Entries and cards without an address that are pressed."""
+
+    seconds: Annotated[float, Setting("after which nothing more is pressed, on a quick machine", "seconds")]
+    loads: Annotated[int, Setting("of pages that only a press reaches, of those that entries with an address left")]
+    longest: Annotated[int, Setting("of the label of such an entry or card, at most", "characters")]
+    entry: Annotated[int, Setting("of a control's words that are its label as they stand, at most", "characters")]
+    number: Annotated[
+        str, Setting("pattern of labels that hold a licence's or telephone's number: they lead away or dial")
+    ]
+    not_roles: Annotated[tuple[str, ...], Setting("roles of controls that choose or are filled in")]
+    not_tags: Annotated[tuple[str, ...], Setting("tags of what is filled in, or is pressed as an entry anyway")]
+
+
+@dataclass(frozen=True, slots=True)
 class TurningLinks:
     """Links that turn the pages of a list."""
 
@@ -53,6 +68,7 @@ class LeftoverSettings:
     limits: LeftoverLimits
     loads: LeftoverLoads
     never: NeverOpened
+    press: LeftoverPresses
     turning: TurningLinks
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
 from crawler.discovery.menu_settings import FILE as MENUS_FILE
-from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
+from crawler.failure import DEAD, DEAD_LINK, NONE_THERE, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.fitting import HOME_AGAIN
 from crawler.links.places import strip_place_numbers
@@ -52,7 +52,7 @@ _SORTS = frozenset(plain_words(word) for word in _DATA.sorts)
 _SHELF: int = _DATA.shelf
 _ACT: int = _DATA.act
 _ACTS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.acts)
-_NOTHING_THERE = frozenset({DEAD.detail, DEAD_LINK.detail})
+_NOTHING_THERE = frozenset({DEAD.detail, DEAD_LINK.detail, SEEN_BEFORE.detail})
 _ANSWERED = (
     str(GapReason.LOGIN),
     *(f"{GapReason.ERROR_PAGE}: {detail}" for detail in (*NONE_THERE, HOME_AGAIN.detail)),

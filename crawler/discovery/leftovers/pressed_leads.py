@@ -1,0 +1,89 @@
+"""Leads to pages that a press alone reaches: entries and cards of a shop drawn by a framework, whose boxes listen and link nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from crawler.discovery.leftovers.goods_addresses import OF_GOODS
+from crawler.discovery.leftovers.leftover_leads import is_left_alone, rank_place
+from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.products.goods_cards import find_cards
+from crawler.discovery.products.price_tags import price_tags
+from crawler.links.places import stands_in
+from crawler.links.role_links import Lead
+from crawler.site import Element, View
+from crawler.vocabulary import FoundBy, Region, Role
+
+_PRESS = FILE.load().press
+_NUMBER = re.compile(_PRESS.number)
+_NOT_ROLES = frozenset(_PRESS.not_roles)
+_NOT_TAGS = frozenset(_PRESS.not_tags)
+# Pages on which controls are of an account, a form or goods: home alone shows goods among entries.
+_NOT_ON = (OF_GOODS - {Role.HOME}) | {Role.CART, Role.LOGIN, Role.REGISTER, Role.ERROR}
+
+
+def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int, Lead]]:
+    """Controls of a page that have a label and no address, with the rank of their place; goods and what does something are left alone.
+
+    A card's label is its first line. ``tried``: labels of controls that were pressed already, on whatever page.
+    """
+    if view.role in _NOT_ON:
+        return
+    goods = [card.place for card in find_cards(view)] + [price.selector for price in price_tags(view.elements)]
+    menus = {element.opened_by for element in view.elements if element.opened_by}
+    holding = _holding(view)
+    said: set[str] = set()
+    for element in view.elements:
+        if not _is_control(element) or element.id in holding or element.selector in menus:
+            continue
+        label = _first_line(view, element)
+        if not 1 < len(label) <= _PRESS.longest or label in said or label in tried or is_left_alone(label):
+            continue
+        if _NUMBER.search(label):
+            continue
+        if any(stands_in(element.selector, place) or stands_in(place, element.selector) for place in goods):
+            continue
+        rank = rank_place(view, element)
+        if rank is None:
+            continue
+        said.add(label)
+        clicks = None if view.clicks is None else view.clicks + 1
+        yield rank, Lead(Role.OTHER, "", element, 0.0, FoundBy.CLICK, clicks, (*view.path, label[:30]), view.url)
+
+
+def _is_control(element: Element) -> bool:
+    return (
+        element.seen
+        and element.clickable
+        and not element.href
+        and not element.frame
+        and not element.opened_by
+        and element.region is not Region.DIALOG
+        and element.tag not in _NOT_TAGS
+        and element.role not in _NOT_ROLES
+    )
+
+
+def _holding(view: View) -> frozenset[int]:
+    """Ids of elements around other links or controls that have words: a block that listens is not an entry itself then."""
+    around: set[int] = set()
+    for element in view.elements:
+        if not element.seen or not (element.href or element.clickable) or not element.words.strip():
+            continue
+        above = element.parent
+        while above is not None and 0 <= above < len(view.elements) and above not in around:
+            around.add(above)
+            above = view.elements[above].parent
+    return frozenset(around)
+
+
+def _first_line(view: View, element: Element) -> str:
+    """What a control is called: all its words where they are few, else those of the first box in it that has any."""
+    said = " ".join((element.text or element.own or element.name or element.ocr).split())
+    if len(said) <= _PRESS.entry:
+        return said
+    inside = (
+        one for one in view.elements if one.seen and one.own.strip() and stands_in(one.selector, element.selector)
+    )
+    return " ".join(next(inside, element).own.split())
