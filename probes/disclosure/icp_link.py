@@ -5,12 +5,13 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.answers.operator.licence_answers import sort_licences
-from probes.finding import Answer, yes
+from probes.finding import Answer, Text, unsure, yes
 from probes.pages.absence.several import not_found
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.operator import licences
 from probes.pages.operator.licence_links import LinkKind
 from probes.pages.operator.licences import ICP
+from probes.pages.operator.pressed_numbers import find_pressed_number
 from probes.probe import Need, Params, Probe
 
 REGISTRIES = (LinkKind.ICP_REGISTRY, LinkKind.ICP_REGISTRY_LEGACY)
@@ -32,6 +33,14 @@ def judge(site: Site, params: Params) -> Answer:
             where=AnswerPlace.LICENCES,
             worded=False,
             values=found.instead,
+        )
+    if not links and (pressed := find_pressed_number(site, (*found.own, *found.doubtful))) is not None:
+        return unsure(
+            f"ICP备案号「{pressed.place.quote}」可以点按，但没有网址，点开什么未观察",
+            f"the ICP number “{pressed.place.quote}” can be pressed and has no address; what it opens was not seen",
+            pressed.place.evidence,
+            guess=0.0,
+            question=Text("点按备案号是否打开备案系统？", "Does pressing the number open the filing system?"),
         )
     if not links:
         return not_found(

@@ -18,6 +18,7 @@ from probes.pages.absence.unread import AnswerPlace
 from probes.pages.operator import licences
 from probes.pages.operator.licence_links import LinkKind
 from probes.pages.operator.licences import LicenceWord
+from probes.pages.operator.pressed_numbers import find_pressed_number
 from probes.probe import Need, Params, Probe
 from probes.text.numbers.number_grammar import NumberKind
 
@@ -61,6 +62,18 @@ def judge(site: Site, params: Params) -> Answer:
             coded[0].place.evidence,
             guess=share * params.limit("number"),
             question=Text("页面号码与链接代码哪个属于本平台？", "Which of the two is this platform's number?"),
+            values=values,
+        )
+    if not links and (pressed := find_pressed_number(site, found.own)) is not None:
+        return unsure(
+            f"公安备案号「{raw}」可以点按，但没有网址，点开什么未观察",
+            f"{NAME.en} “{raw}” can be pressed and has no address; what it opens was not seen",
+            pressed.place.evidence,
+            guess=share * params.limit("number"),
+            question=Text(
+                "点按公安备案号打开的是否为该号码的备案页？",
+                "Does pressing it open the register's page of that number?",
+            ),
             values=values,
         )
     part = params.limit("badge") if links else params.limit("number")
