@@ -34,7 +34,7 @@ def judge(site: Site, params: Params) -> Answer:
             worded=False,
             values=found.instead,
         )
-    if not links and (pressed := find_pressed_number(site, (*found.own, *found.doubtful))) is not None:
+    if not links and (pressed := find_pressed_number(site, found.own)) is not None:
         return unsure(
             f"ICP备案号「{pressed.place.quote}」可以点按，但没有网址，点开什么未观察",
             f"the ICP number “{pressed.place.quote}” can be pressed and has no address; what it opens was not seen",
