@@ -221,12 +221,14 @@ function textOf(rec, chunks, limit) {
 function fallbackRegions(recs, page, config) {
   const geometry = config.region.geometry;
   if (!page.top) return;
-  const some = kinds => recs.some(rec => kinds.includes(rec.region) && !rec.unseen && rec.says);
-  const noFooter = !some(["footer"]) && page.documentHeight > page.height, noHeader = !some(["header", "nav"]);
+  const end = page.documentHeight - geometry.footer_fallback_px;
+  const low = rec => rec.rect && rec.rect.y1 + page.scrollY + (rec.space?.offset ?? 0) >= end; // the foot of a card is no footer
+  const some = (kinds, at) => recs.some(rec => kinds.includes(rec.region) && !rec.unseen && rec.says && (!at || at(rec)));
+  const noFooter = !some(["footer"], low) && page.documentHeight > page.height, noHeader = !some(["header", "nav"]);
   if (noFooter || noHeader) for (const rec of recs) {
     if (rec.region !== "main" || !rec.rect || rec.fixed) continue;
     const rolled = page.scrollY + (rec.space?.offset ?? 0), top = rec.rect.y0 + rolled, bottom = rec.rect.y1 + rolled;
-    if (noFooter && top >= page.documentHeight - geometry.footer_fallback_px) rec.region = "footer";
+    if (noFooter && top >= end) rec.region = "footer";
     else if (noHeader && bottom <= geometry.header_fallback_px) rec.region = "header";
   }
 }
