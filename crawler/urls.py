@@ -107,6 +107,11 @@ def url_pattern(url: str) -> str:
     return f"{path.lower().rstrip('/')}{mark}{query}{hashed}{route}"
 
 
+def names_same_document(here: str, url: str) -> bool:
+    """Whether going from one address to the other only changes the fragment: a browser then keeps the document it has."""
+    return "#" in url and urldefrag(here).url == urldefrag(url).url
+
+
 def is_nowhere(href: str, here: str) -> bool:
     """Whether a link on the page ``here`` leads nowhere: ``#``, ``javascript:void(0)`` or the like; an empty one is no address."""
     href = href.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ from crawler.network.clock_offset import ServerClock
 from crawler.network.proxy import FailureKind, Gate
 from crawler.network.recorder import RecordedExchanges, Recorder
 from crawler.plan import CaptureSink
-from crawler.urls import is_openable
+from crawler.urls import is_openable, names_same_document
 from crawler.vocabulary import Device, GapReason
 
 DOWNLOAD = "a forced download"
@@ -119,6 +120,10 @@ class BrowserPage:
 
         ``seconds`` limits the time until the document has been parsed; 0 = the default.
         """
+        # Else a route would only be handed to the page as it stands, with whatever was chosen there.
+        if names_same_document(self.page.url, url):
+            with contextlib.suppress(BrowserError):
+                await self.page.goto("about:blank")
         self.watch.afresh()
         self.opened += 1
         self.recorder.begin()

@@ -7,10 +7,12 @@ from tests.crawler.crawl_helpers import BOTH, Shop, crawled, page, served
 
 pytestmark = pytest.mark.browser
 
-# Each route is drawn anew; only 更多说明 leads to the articles, and only their cards to each of them.
+# Each route is drawn anew, but a kind of articles that was pressed hides the others. Only 更多说明 leads to the articles,
+# and only their cards to each of them.
 SCRIPT = """
 const texts = ['隐私政策', '怎么开发票', '纸箱收回来再用'];
 const words = n => Array.from({length: 12}, (_, i) => `<p>${texts[n]}的第${i}段，写给每一位买家看的话。</p>`).join('');
+let only = -1; // a kind that was chosen stays chosen as long as the document does
 function make(html, press) {
   const box = document.createElement('uni-view'); box.innerHTML = html;
   if (press) box.addEventListener('click', press);
@@ -22,7 +24,7 @@ const card = (said, n) => make(`<p>${said}</p>${seen(n)}`, go('/text?id=' + n));
 const pages = {
   '/': () => [make('欢迎光临本店，所有器物皆由手艺人制作，数量不多。'.repeat(8)), make('更多说明', go('/articles')),
     make('怎么买', go('/text?id=1')), make('领取礼包', () => fetch('/given')), make('隐私政策', () => {})],
-  '/articles': () => [make('全部说明'), ...texts.map(card)],
+  '/articles': () => [make('本店约定', () => { only = 0; draw(); }), ...texts.map(card).filter((_, n) => only < 0 || n === only)],
 };
 function draw() {
   const [path, query] = (location.hash.slice(1) || '/').split('?');
