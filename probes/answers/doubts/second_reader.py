@@ -1,7 +1,8 @@
 """A second reader beside the words of a check: it questions a YES that does not read like one, and asks where words found none.
 
 It never decides: it either gives UNSURE with the sentence shown, or changes nothing. It uses weights learnt from
-labelled sentences (``probes.text.learnt.topic_weights``), for the checks whose table names them (``learnt``).
+labelled sentences (``probes.text.learnt.topic_weights``), for the checks whose table names them (``learnt``), and for
+all subjects alike weights that tell near misses from statements (``probes.text.learnt.near_misses``).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from probes.pages.rules.passages import is_vain, read_passages
 from probes.pages.rules.policy import Sentence
 from probes.probe import Check, Params
 from probes.text.announced import announces_only
-from probes.text.learnt import topic_weights
+from probes.text.learnt import near_misses, topic_weights
 from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_text
@@ -30,6 +31,8 @@ _NOT_OURS = policy.pattern(NOT_OURS)
 
 def read_again(check: Check, main: Site, answer: Answer) -> Answer:
     """The answer after a second reading of the main texts of the surface's pages."""
+    if check.good is Outcome.YES and answer.outcome is Outcome.YES and _misses_narrowly(check, answer):
+        return _ask_whether(check, answer)
     name = next(iter(check.params.words.get("learnt", ())), "")
     topic = topic_weights.load_topics().get(name)
     if topic is None or check.good is not Outcome.YES:
@@ -53,8 +56,18 @@ def _doubted(check: Check, name: str, doubtful: int, main: Site, answer: Answer)
         for piece, said in zip(quoted, read, strict=True)
         for above in _above(main, piece)
     )
-    if max(over) >= doubtful:
-        return answer
+    return answer if max(over) >= doubtful else _ask_whether(check, answer)
+
+
+def _misses_narrowly(check: Check, answer: Answer) -> bool:
+    """Does each quoted sentence sound as if it spoke of the thing without stating it? What cannot be judged does not."""
+    read = [fold_text(piece.quote) for piece in answer.evidence if piece.quote]
+    if not read or not all(map(topic_weights.is_readable_sentence, read)):
+        return False
+    return all(near_misses.misses_narrowly(check.id, said) for said in read)
+
+
+def _ask_whether(check: Check, answer: Answer) -> Answer:
     return dataclasses.replace(
         answer,
         outcome=Outcome.UNSURE,
@@ -64,7 +77,8 @@ def _doubted(check: Check, name: str, doubtful: int, main: Site, answer: Answer)
         ),
         by_absence=False,
         ceiling=None,
-        question=answer.question or check.question,
+        question=answer.question
+        or Text(f"所引文字是否足以回答：{check.question.zh}", f"Do the words shown answer this: {check.question.en}"),
     )
 
 

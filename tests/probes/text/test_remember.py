@@ -33,6 +33,7 @@ OF_TABLES = {
     "probes.text.learnt.topic_weights.asked_at_once": "weights that were learnt",
     "probes.text.learnt.topic_weights.load_topics": "weights that were learnt",
     "probes.text.learnt.mentions.load_mentions": "weights that were learnt",
+    "probes.text.learnt.near_misses.load_near_misses": "weights that were learnt",
     "probes.pages.service.label_words._spaced": "patterns of our lists of words",
 }
 

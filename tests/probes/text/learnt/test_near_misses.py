@@ -1,0 +1,90 @@
+"""What speaks of a thing without stating it sounds so by its scope and by weights; a plain statement is never asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from probes.text.learnt.near_misses import (
+    SCOPES,
+    NearMissWeights,
+    collect_telling,
+    list_scopes,
+    load_near_misses,
+    measure_excess,
+    misses_narrowly,
+)
+from probes.text.normalise import fold_text
+from tests.eval.table import checks
+
+# By scope: a sentence that holds it, and one on the same matter that does not.
+HELD = {
+    "refused": ("我们恕不告知处理进度。", "处理进度会以短信告知您。"),
+    "later": ("退货流程将另行公布。", "退货流程分为三步。"),
+    "at_will": ("赔付金额视情况而定。", "赔付金额为订单金额的一倍。"),
+    "pointing": ("退货说明详见公告。", "退货请在订单页点击申请。"),
+    "others": ("商家收到投诉后应当及时回复。", "我们收到投诉后当天回复。"),
+    "outsiders": ("银行会在核对之后入账。", "退款当天入账。"),
+    "forbidding": ("请勿把密码告诉别人。", "密码加密保存。"),
+    "told": ("本店曾开通到店自提。", "本店开通到店自提。"),
+    "asked": ("退货运费是否由我承担?", "退货运费由本店承担。"),
+    "advice": ("建议您保留购物小票。", "凭购物小票保修一年。"),
+    "about": ("本栏目介绍评价的排序。", "评价按时间排序。"),
+    "law": ("《电子商务法》对此有要求。", "本店对此有要求。"),
+}
+
+
+@pytest.mark.parametrize("scope", sorted(SCOPES))
+def test_a_scope_is_told_where_it_stands_and_only_there(scope: str) -> None:
+    held, free = HELD[scope]
+    assert scope in list_scopes(fold_text(held))
+    assert scope not in list_scopes(fold_text(free))
+
+
+def test_a_sentence_without_scope_is_no_near_miss_whatever_its_weights() -> None:
+    loud = NearMissWeights(1 << 10, {}, dict.fromkeys(SCOPES, 0), {})
+    assert measure_excess(loud, "收到退货后7个工作日内退款。") < 0
+    assert measure_excess(loud, "退款时间详见公告。") > 0
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        ("service.no_reason_return", "七天无理由退货的说明请阅读《退货规则》。"),
+        ("complaints.acknowledgement_limit", "我们对受理时间不作承诺,视当日业务量而定。"),
+        ("complaints.feedback_promised", "投诉较多,处理结果恕不逐一告知,请您谅解。"),
+        ("trust.buyer_levels", "会员等级的评定办法恕不对外说明。"),
+    ],
+)
+def test_what_only_speaks_of_it_sounds_like_a_near_miss(check: str, said: str) -> None:
+    assert misses_narrowly(check, said)
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        ("service.no_reason_return", "定制商品不适用七天无理由退货。"),
+        ("service.return_steps", "请在订单页申请退货,商家须在48小时内审核。"),
+        ("complaints.acknowledgement_limit", "我们在24小时内受理投诉,节假日顺延。"),
+        ("complaints.feedback_promised", "投诉处理结果会以短信告知您。"),
+        ("trust.buyer_levels", "会员等级由近一年的消费金额评定,不得转让。"),
+        ("ordering.risk_warning", "谨防冒充客服的诈骗,请勿向陌生人转账。"),
+    ],
+)
+def test_a_right_statement_with_the_words_of_a_scope_stays_one(check: str, said: str) -> None:
+    assert not misses_narrowly(check, said)
+
+
+def test_a_check_that_separates_nothing_is_never_doubted() -> None:
+    assert not misses_narrowly("trust.topic_privacy", "退货流程将另行公布,恕不对外说明。")
+
+
+def test_marks_of_setting_weigh_nothing() -> None:
+    assert collect_telling("退货。") == collect_telling("退货!") == {"退货", "退", "货"}
+
+
+def test_what_is_stored_names_scopes_and_checks() -> None:
+    known = load_near_misses()
+    assert set(known.bars) == set(SCOPES)
+    assert known.margins
+    assert set(known.margins) <= set(checks())
+    assert all(checks()[id].stated for id in known.margins)
