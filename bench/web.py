@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -35,8 +36,10 @@ from storage.people.logins import start_login
 from storage.people.user_accounts import Membership, create_account
 from tests.storage.servers import postgres
 from xuncha.judging.rules import load_rules
+from xuncha.judging.ruleset import compute_ruleset
 from xuncha.settings.web_settings import FILE
 from xuncha.web.app import make_app
+from xuncha.web.deciding.judging_work import load_rules_ahead
 from xuncha.web.evidence.evidence_app import make_evidence_app
 from xuncha.web.rendering import prepare_templates
 from xuncha.web.web_state import WebState
@@ -46,8 +49,7 @@ PERSONS, LINES = 300, 100  # accounts, and lines of the log of each
 ITEMS = 4  # looked at of an audit in a round
 SPENT = "processor time of one request, all pages, while the clients ask"
 SHARE = "what the web process had of the machine meanwhile"
-BARE = "/assets/workbench.css"  # what costs no more than the web itself
-PICTURE = "picture"
+BARE, PICTURE = "/assets/workbench.css", "picture"  # the first costs no more than the web itself
 PAGES = {
     "/": 0.2,
     "/audits/{audit}": 0.2,
@@ -123,21 +125,22 @@ async def _make_people(store: Store, now: datetime) -> list[str]:
 
 
 async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement]:
-    own = [
-        socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")
-    ]  # asks wait here until they are answered
+    own = [socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")]  # where asks wait to be answered
     pages, evidence = (f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}" for listener in own)
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as judging:
-        state = WebState(
-            store, load_rules(), FILE.load(), b"k" * 32, pages, evidence, judging, lambda: datetime.now(UTC)
-        )
+    spawning = get_context("spawn")
+    with ProcessPoolExecutor(1, spawning) as judging, ProcessPoolExecutor(1, spawning) as reading:
+        now, rules, settings = partial(datetime.now, UTC), load_rules(), FILE.load()
+        state = WebState(store, rules, settings, b"k" * 32, pages, evidence, judging, now, reading=reading)
+        for processes in (judging, reading):
+            processes.submit(load_rules_ahead)
         secrets = await _make_people(store, state.now())
         prepare_templates()
+        compute_ruleset()
         began = time.monotonic()
         for _ in range(MOST_READINGS):
             if not (await state.load_overview()).pending:
                 break
-            await asyncio.sleep(FILE.load().pages.overview_seconds)
+            await asyncio.sleep(settings.pages.overview_seconds)
         figures = [Measurement("all summed up after a start", time.monotonic() - began, "s")]
         apps = (make_app(state), make_evidence_app(state))
         figures += await _costs(state, apps, secrets[0], first)
@@ -148,14 +151,13 @@ async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement
             for app in apps
         ]
         serving = [asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, own, strict=True)]
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as asking:
+        with ProcessPoolExecutor(1, spawning) as asking:
             loop = asyncio.get_running_loop()
-            await loop.run_in_executor(
-                asking, _clients, pages, state.cookie, secrets, first, 1
-            )  # once round, as in a morning
+            given = (pages, state.cookie, secrets, first)
+            await loop.run_in_executor(asking, _clients, *given, 1)  # as in a morning
             before = _resident()
             spent, since = time.process_time(), time.monotonic()
-            took = await loop.run_in_executor(asking, _clients, pages, state.cookie, secrets, first, ROUNDS)
+            took = await loop.run_in_executor(asking, _clients, *given, ROUNDS)
             spent, since = time.process_time() - spent, time.monotonic() - since
         bare = _late(took[BARE])
         figures.append(Measurement(SPENT, 1e3 * spent / sum(len(value) for value in took.values()), "ms"))
@@ -169,11 +171,14 @@ async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement
         figures.append(Measurement("memory of the web process when the clients begin", before, "MB"))
         figures.append(Measurement("when they end", _resident(), "MB"))
         if minutes:
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as asking:
-                until = time.monotonic() + 60 * minutes
-                while time.monotonic() < until:
-                    await loop.run_in_executor(asking, _clients, pages, state.cookie, secrets, first, ROUNDS)
-            figures.append(Measurement(f"when they have gone on for {minutes:g} minutes", _resident(), "MB"))
+            with ProcessPoolExecutor(1, spawning) as asking:
+                began, series = time.monotonic(), [_resident()]
+                while time.monotonic() - began < 60 * minutes:
+                    await loop.run_in_executor(asking, _clients, *given, ROUNDS)
+                    series.append(_resident())
+            print("memory, MB:", *(f"{held:.0f}" for held in series), flush=True)
+            figures.append(Measurement("in the middle of going on", series[len(series) // 2], "MB"))
+            figures.append(Measurement(f"when they have gone on for {minutes:g} minutes", series[-1], "MB"))
         for server in servers:
             server.should_exit = True
         await asyncio.gather(*serving)

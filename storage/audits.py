@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain, count, repeat
 
 import sqlalchemy
-from sqlalchemy import insert, select
+from sqlalchemy import BindParameter, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from probes.finding import Finding
@@ -23,6 +23,12 @@ from storage.db.session import Store
 from storage.db.tables import AuditRow, FindingRow, ScoreRow, Table, VerdictRow
 from storage.errors import NotFound
 from storage.visits.visits import new_id
+
+# Made once: to make a statement takes longer than to answer it.
+_AUDIT: BindParameter[str] = bindparam("audit")
+_FINDINGS = select(FindingRow.record).where(FindingRow.audit_id == _AUDIT).order_by(FindingRow.position)
+_VERDICTS = select(VerdictRow.record).where(VerdictRow.audit_id == _AUDIT).order_by(VerdictRow.position)
+_SCORES = select(ScoreRow.stage, ScoreRow.record).where(ScoreRow.audit_id == _AUDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,18 @@ class EncodedAnswers:
     scores: tuple[bytes, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AuditRecords:
+    """An audit as it is stored, not decoded: its row, ``record`` of its Circumstances, and its answers."""
+
+    id: str
+    visit: str
+    ruleset: str
+    rejudged_from: str | None
+    record: bytes
+    answers: EncodedAnswers
+
+
 def encode_answers(audit: Audit, before: EncodedAnswers | None = None, read: Sequence[Finding] = ()) -> EncodedAnswers:
     """Encode the answers of a new audit for ``save_audit``, reusing the records of ``before`` wherever they say the same.
 
@@ -94,13 +112,15 @@ def _records(things: Iterable[object], before: Iterable[bytes]) -> tuple[bytes, 
 
 async def load_answers(store: Store, audit: str) -> EncodedAnswers:
     """The stored answers of an audit, not decoded; empty if there is no such audit."""
-    of_findings = select(FindingRow.record).where(FindingRow.audit_id == audit).order_by(FindingRow.position)
-    of_verdicts = select(VerdictRow.record).where(VerdictRow.audit_id == audit).order_by(VerdictRow.position)
-    of_scores = select(ScoreRow.stage, ScoreRow.record).where(ScoreRow.audit_id == audit)
     async with store.reading() as session:
-        findings = (await session.scalars(of_findings)).all()
-        verdicts = (await session.scalars(of_verdicts)).all()
-        scores = sorted((stage, record) for stage, record in (await session.execute(of_scores)).all())
+        return await _answers(session, audit)
+
+
+async def _answers(session: AsyncSession, audit: str) -> EncodedAnswers:
+    of = {"audit": audit}
+    findings = (await session.scalars(_FINDINGS, of)).all()
+    verdicts = (await session.scalars(_VERDICTS, of)).all()
+    scores = sorted((stage, record) for stage, record in (await session.execute(_SCORES, of)).all())
     return EncodedAnswers(tuple(findings), tuple(verdicts), tuple(record for _, record in scores))
 
 
@@ -156,37 +176,38 @@ async def load_circumstances(store: Store, id: str) -> Circumstances:
 
 async def load_audit(store: Store, id: str) -> Audit:
     """The audit with exactly this id. Raises NotFound, RecordDamaged."""
-    async with store.reading() as session:
+    return decode_audit(await load_audit_records(store, id))
+
+
+async def load_audit_records(store: Store, id: str) -> AuditRecords:
+    """The audit with exactly this id as it is stored, nothing of it read. Raises NotFound."""
+    async with store.glancing() as session:
         row = await session.get(AuditRow, id)
         if row is None:
             raise NotFound(id)
-        findings = (
-            await session.scalars(
-                select(FindingRow.record).where(FindingRow.audit_id == id).order_by(FindingRow.position)
-            )
-        ).all()
-        verdicts = (
-            await session.scalars(
-                select(VerdictRow.record).where(VerdictRow.audit_id == id).order_by(VerdictRow.position)
-            )
-        ).all()
-        scores = (await session.scalars(select(ScoreRow.record).where(ScoreRow.audit_id == id))).all()
-    around = decode_record(Circumstances, row.record)
-    stages = {stage_score.stage: stage_score for stage_score in (decode_record(StageScore, score) for score in scores)}
+        return AuditRecords(
+            row.id, row.visit_id, row.ruleset, row.rejudged_from, row.record, await _answers(session, id)
+        )
+
+
+def decode_audit(records: AuditRecords) -> Audit:
+    """The audit that those records hold; needs no store. Raises RecordDamaged."""
+    around = decode_record(Circumstances, records.record)
+    stages = {made.stage: made for made in (decode_record(StageScore, score) for score in records.answers.scores)}
     return Audit(
-        visit=row.visit_id,
-        ruleset=row.ruleset,
+        visit=records.visit,
+        ruleset=records.ruleset,
         created_at=around.created_at,
-        findings=tuple(decode_record(Finding, finding) for finding in findings),
-        verdicts=tuple(decode_record(ItemVerdict, verdict) for verdict in verdicts),
+        findings=tuple(decode_record(Finding, finding) for finding in records.answers.findings),
+        verdicts=tuple(decode_record(ItemVerdict, verdict) for verdict in records.answers.verdicts),
         scores={stage: stages[stage] for stage in Stage if stage in stages},
         red_lines=around.red_lines,
         decisions=around.decisions,
         line_decisions=around.line_decisions,
         flag_decisions=around.flag_decisions,
-        rejudged_from=row.rejudged_from,
+        rejudged_from=records.rejudged_from,
         facts=around.facts,
-        id=row.id,
+        id=records.id,
     )
 
 

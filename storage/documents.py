@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from storage.db.codec import decode_record, encode_record
 from storage.db.evidence_locks import lock_against_prune, raise_if_pruned, restore_blobs
@@ -15,6 +15,13 @@ from storage.db.tables import DocumentRow, PlatformRow, VisitRow
 from storage.errors import NotFound
 from storage.people.signoffs import void_signoffs
 from storage.visits.extend import trace_visit_lineage
+
+# Made once: to make a statement takes longer than to answer it.
+_FILED = (
+    select(func.count(DocumentRow.id), func.max(DocumentRow.id))
+    .join(PlatformRow, PlatformRow.id == DocumentRow.platform_id)
+    .where(PlatformRow.url == bindparam("url"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,13 @@ async def save_document(store: Store, document: Document, data: bytes) -> bool:
     return True
 
 
+async def stamp_documents(store: Store, platform_url: str) -> tuple[int, int]:
+    """Numbers that change whenever a document is filed for a platform, by whatever process: none is ever changed or deleted."""
+    async with store.glancing() as session:
+        found = (await session.execute(_FILED, {"url": platform_url})).one()
+    return found[0], found[1] or 0
+
+
 async def load_documents(
     store: Store, platform_url: str, visit: str, also: Collection[str] = ()
 ) -> tuple[Document, ...]:
@@ -93,7 +107,7 @@ async def load_documents(
         .where(or_(DocumentRow.visit_id.in_(visits), DocumentRow.sha256.in_(also)))
         .order_by(DocumentRow.id)
     )
-    async with store.reading() as session:
+    async with store.glancing() as session:
         found = [decode_record(Document, record) for record in (await session.scalars(query)).all()]
     own = {(document.item, document.sha256): document for document in found}  # of equal documents the latest wins
     own |= {(document.item, document.sha256): document for document in found if document.visit in visits}

@@ -45,7 +45,8 @@ async def load_judgement_steps(store: Store, visits: Collection[str]) -> dict[st
     A visit that continues another saw all that it saw: they are judged as one, and the newest judgement counts.
     """
     begun = select(VisitRow.id, VisitRow.platform_id, VisitRow.started_at).where(VisitRow.id.in_(visits))
-    async with store.reading() as session:
+    read = store.glancing if len(visits) == 1 else store.reading
+    async with read() as session:
         wanted = {id: (platform, at) for id, platform, at in (await session.execute(begun)).all()}
         if not wanted:
             return {}
@@ -60,7 +61,7 @@ async def load_judgement_steps(store: Store, visits: Collection[str]) -> dict[st
             groups[group_of[audit.visit]].append(audit)
     audits = [audit.audit for listed in groups.values() for audit in listed if audit.audit]
     records = select(AuditRow.id, AuditRow.record).where(AuditRow.id.in_(audits))
-    async with store.reading() as session:
+    async with read() as session:
         around = {
             id: _words(decode_record(Circumstances, record)) for id, record in (await session.execute(records)).all()
         }

@@ -120,7 +120,7 @@ def _copy(table: type[Table], visit: str, to: str) -> Insert:
 async def trace_visit_lineage(store: Store, visit: str) -> tuple[str, ...]:
     """The visit and all visits it continues, latest first. Raises NotFound."""
     found: list[str] = []
-    async with store.reading() as session:
+    async with store.glancing() as session:
         sought: object = visit
         while isinstance(sought, str) and sought not in found:
             row = await session.get(VisitRow, sought)

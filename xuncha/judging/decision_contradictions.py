@@ -15,6 +15,7 @@ from scoring.red_lines import RedLineState
 from scoring.standard_tables import RedLine, Standard, Verdict
 from scoring.verdict import ItemVerdict
 from storage.audits import Audit
+from xuncha.judging.verdict_digest import AuditHead
 
 WELL = (Verdict.PASS, Verdict.NOT_APPLICABLE)
 
@@ -34,7 +35,9 @@ def find_items_of_line(line: RedLine, checks: Iterable[Check]) -> tuple[str, ...
     return tuple(dict.fromkeys(count.item for check in checks if check.id in probes for count in check.counts))
 
 
-def find_contradictions(standard: Standard, checks: tuple[Check, ...], audit: Audit) -> tuple[Contradiction, ...]:
+def find_contradictions(
+    standard: Standard, checks: tuple[Check, ...], audit: Audit | AuditHead
+) -> tuple[Contradiction, ...]:
     """Contradictions among people's decisions in an audit, in the order of red lines; none where nobody decided either.
 
     There are three: a person confirms a red line while an item of the same checks is met; a person finds an item met

@@ -15,9 +15,8 @@ from scoring.decisions.decision_basis import DecisionBasis
 from scoring.decisions.decision_reuse import JudgingMoment, PlatformDecisions
 from scoring.record.audit_record import RecordedDecisions
 from storage.audits import Audit
-from storage.db.codec import decode_record, encode_record
 from xuncha.judging.applied_decisions import find_all_grounds
-from xuncha.judging.rules import Rules, load_rules
+from xuncha.judging.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +25,6 @@ class RejudgedFindings:
 
     audit: Audit
     bases: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RejudgingRequest:
-    """What is judged again: the audit, all decisions that count, the moment of its visit, and what subjects rest on where that is known otherwise.
-
-    ``bases``: what items and red lines rest on where the stored findings do not say it, since a person's word on the profile was part
-    of them (``xuncha.judging.applied_decisions``).
-    """
-
-    audit: Audit
-    decided: PlatformDecisions
-    now: JudgingMoment
-    bases: Mapping[str, str] = field(default_factory=dict)
-
-
-def rejudge_encoded(request: bytes) -> bytes:
-    """Judge an encoded RejudgingRequest by today's rules, in a judging process; returns an encoded RejudgedFindings.
-
-    Raises ConfigurationError.
-    """
-    asked = decode_record(RejudgingRequest, request)
-    return encode_record(rejudge_by_rules(load_rules(), asked.audit, asked.decided, asked.now, asked.bases))
 
 
 def rejudge_by_rules(

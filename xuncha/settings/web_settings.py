@@ -44,6 +44,7 @@ class PageSettings:
     rows: Annotated[int, Setting("of a list on one page")]
     audits_cached: Annotated[int, Setting("audits kept in memory; they never change")]
     audits_seen: Annotated[int, Setting("audits kept as persons saw them last")]
+    audits_ahead: Annotated[int, Setting("audits of queues made ready before somebody opens them")]
     parts_kept: Annotated[int, Setting("pieces of pages kept, each of some hundred kB at most")]
     rows_kept: Annotated[int, Setting("rows of tables kept, each of some kB at most")]
     overview_seconds: Annotated[float, Setting("for which what pages over all platforms show is not read anew", "s")]

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from crawler.site import Gap
 from storage.audit_list import ListedAudit, find_audit
-from storage.audits import Audit, load_audit
+from storage.audits import Circumstances, load_audit_records
 from storage.db.codec import decode_record
 from storage.db.session import Store
 from storage.db.tables import GapRow, ViewRow
-from storage.documents import Document, load_documents
-from xuncha.judging.rules import Rules
+from storage.documents import Document, load_documents, stamp_documents
+from xuncha.judging.verdict_digest import AuditHead
 from xuncha.reports import words
-from xuncha.reports.judged_record import serialize_findings, serialize_items
+from xuncha.reports.pictures.figures import FigureNumbers
 from xuncha.reports.seen import serialize_gap
+from xuncha.web.packed_audit import DecidedSince, ItemGlance, PackedAudit, PackingRequest, pack_audit
 
 Data = Mapping[str, Any]
+T = TypeVar("T")
+U = TypeVar("U")
+_VIEWS = select(
+    ViewRow.id, ViewRow.role, ViewRow.state, ViewRow.device, ViewRow.look, ViewRow.url, ViewRow.title, ViewRow.at, ViewRow.width,
+    ViewRow.height, ViewRow.screenshot, ViewRow.blob,
+)  # fmt: skip
+_stamps = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,73 +58,146 @@ class ViewFacts:
 class AuditData:
     """An audit with all that its pages show; every string of pages made harmless (``words.clean_data``), to be escaped still.
 
-    ``items`` and ``findings`` are those of audit.json, by id.
+    ``items`` and ``findings`` are those of audit.json, by id; ``glances``: of each item what lists tell of its evidence; ``figures``: the
+    numbers of the report. ``filed``: the state of the platform's documents of which it is (``stamp_documents``). ``stamp``: what it is
+    told by where something was made of it, so that this need not keep it.
     """
 
     listed: ListedAudit
-    audit: Audit
+    audit: AuditHead
     items: Mapping[str, Data]
     findings: Mapping[str, Data]
     views: Mapping[str, ViewFacts]
     gaps: tuple[Data, ...]
+    figures: FigureNumbers
+    glances: Mapping[str, ItemGlance]
+    filed: tuple[int, int]
+    stamp: int = field(default_factory=lambda: next(_stamps), compare=False)
 
 
 @dataclass(slots=True)
 class AuditCache:
-    """The audits looked at last, at most as many as are asked for."""
+    """The audits looked at last, at most as many as are asked for, and beside them some that are expected to be looked at.
+
+    Each is read once, however many ask for it at the same time.
+    """
 
     _held: OrderedDict[str, AuditData] = field(default_factory=OrderedDict)
-    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _ahead: OrderedDict[str, AuditData] = field(default_factory=OrderedDict)
+    _reading: dict[str, asyncio.Task[AuditData]] = field(default_factory=dict)
+    _drops: int = 0  # what began to be read before the last one is given out, and not kept
 
-    async def load(self, store: Store, rules: Rules, id: str, most: int) -> AuditData:
+    async def load(self, store: Store, reader: Executor, id: str, most: int) -> AuditData:
         """That audit. Raises NotFound, Ambiguous, RecordDamaged."""
-        async with self._lock:
-            if id not in self._held:
-                self._held[id] = await load_audit_data(store, rules, id)
+        drops = self._drops
+        data = self._held.get(id) or self._ahead.get(id) or await self._read(store, reader, id)
+        if drops == self._drops:
+            self._held[id] = data
             self._held.move_to_end(id)
-            while len(self._held) > most:
-                self._held.popitem(last=False)
-            return self._held[id]
+            self._ahead.pop(id, None)
+            _shorten(self._held, most)
+        return data
+
+    async def prepare(self, store: Store, reader: Executor, id: str, most: int) -> None:
+        """Have that audit ready, in the place of what was made ready first and nobody asked for. Raises what ``load`` raises."""
+        drops = self._drops
+        if not self.has(id):
+            data = await self._read(store, reader, id)
+            if id not in self._held and drops == self._drops:
+                self._ahead[id] = data
+                _shorten(self._ahead, most)
+
+    def has(self, id: str) -> bool:
+        """Whether it is at hand."""
+        return id in self._held or id in self._ahead
+
+    @property
+    def ahead(self) -> int:
+        """How many are ready that nobody asked for."""
+        return len(self._ahead)
 
     def drop(self, visit: str) -> None:
         """Forget a visit's audits: a document was filed for it."""
-        for id in [id for id, data in self._held.items() if data.listed.visit == visit]:
-            del self._held[id]
+        self._drops += 1
+        self._reading.clear()
+        for kept in (self._held, self._ahead):
+            for id in [id for id, data in kept.items() if data.listed.visit == visit]:
+                del kept[id]
+
+    def drop_stale(self, visit: str, filed: tuple[int, int]) -> None:
+        """Forget a visit's audits where another process filed a document since; ``filed``: the state of its platform's documents."""
+        known = (*self._held.values(), *self._ahead.values())
+        if any(data.listed.visit == visit and data.filed != filed for data in known):
+            self.drop(visit)
+
+    async def _read(self, store: Store, reader: Executor, id: str) -> AuditData:
+        task = self._reading.get(id)
+        if task is None:
+            task = self._reading[id] = asyncio.create_task(load_audit_data(store, reader, id))
+            task.add_done_callback(lambda done: self._forget(id, done))
+        return await asyncio.shield(task)  # whoever goes away lets the others have it
+
+    def _forget(self, id: str, done: asyncio.Task[AuditData]) -> None:
+        if self._reading.get(id) is done:
+            del self._reading[id]
+        if not done.cancelled():
+            done.exception()  # told to who waits, if anybody still does
 
 
-async def load_audit_data(store: Store, rules: Rules, id: str) -> AuditData:
+def _shorten(held: OrderedDict[str, AuditData], most: int) -> None:
+    while len(held) > most:
+        held.popitem(last=False)
+
+
+async def load_audit_data(store: Store, reader: Executor, id: str) -> AuditData:
     """Read an audit and its visit's rows; no view's content is opened. Raises NotFound, Ambiguous, RecordDamaged."""
     listed = await find_audit(store, id)
-    audit = await load_audit(store, listed.id)
-    async with store.reading() as session:
-        views = (await session.scalars(select(ViewRow).where(ViewRow.visit_id == listed.visit))).all()
+    records = await load_audit_records(store, listed.id)
+    async with store.glancing() as session:
+        views = (await session.execute(_VIEWS.where(ViewRow.visit_id == listed.visit))).all()
         gaps = (await session.scalars(select(GapRow.record).where(GapRow.visit_id == listed.visit))).all()
-    named = {sha for decision in audit.decisions for sha in decision.evidence}
+    named = {sha for said in decode_record(Circumstances, records.record).decisions for sha in said.evidence}
+    filed = await stamp_documents(store, listed.url)  # before they are read: what is filed meanwhile is seen next time
     documents = await load_documents(store, listed.url, listed.visit, named)
     seen = {view.id: _view(view) for view in views}
     missed = tuple(words.clean_data(serialize_gap(decode_record(Gap, gap))) for gap in gaps)
-    return await asyncio.to_thread(make_audit_data, rules, listed, audit, documents, seen, missed)
+    asked = PackingRequest(records, tuple(documents), _tell_views(seen))
+    return _join(listed, await run_reading(reader, pack_audit, asked), seen, missed, filed)
 
 
-def make_audit_data(
-    rules: Rules, listed: ListedAudit, audit: Audit, documents: Iterable[Document], views: Mapping[str, ViewFacts],
-    gaps: tuple[Data, ...],
+async def judge_audit_data(
+    store: Store, reader: Executor, data: AuditData, since: DecidedSince, documents: Iterable[Document]
+) -> AuditData:
+    """The audit with exactly these decisions and documents, judged anew from what is stored of it. Raises NotFound, RecordDamaged."""
+    records = await load_audit_records(store, data.audit.id)
+    asked = PackingRequest(records, tuple(documents), _tell_views(data.views), since)
+    packed = await run_reading(reader, pack_audit, asked)
+    scores = {stage: score.score for stage, score in packed.audit.scores.items()}
+    return _join(replace(data.listed, scores=scores), packed, data.views, data.gaps, data.filed)
+
+
+async def run_reading(reader: Executor, work: Callable[[U], T], given: U) -> T:
+    """Have another process do it; where it has ended it is done here, beside the pages, which is slower and no different."""
+    try:
+        return await asyncio.get_running_loop().run_in_executor(reader, work, given)
+    except BrokenProcessPool:
+        return await asyncio.to_thread(work, given)
+
+
+def _join(
+    listed: ListedAudit, packed: PackedAudit, views: Mapping[str, ViewFacts], gaps: tuple[Data, ...], filed: tuple[int, int]
 ) -> AuditData:  # fmt: skip
-    """An audit as pages show it, of its parts."""
-    documents = tuple(documents)
-    items = serialize_items(rules.standard, rules.checks, audit.verdicts, audit.decisions, documents)
-    findings = serialize_findings(rules.checks, audit.findings)
     return AuditData(
-        listed,
-        audit,
-        {item["item"]: words.clean_data(item) for item in items},
-        {finding["id"]: words.clean_data(finding) for finding in findings},
-        views,
-        gaps,
+        listed, packed.audit, packed.items, packed.findings, views, gaps, packed.figures, packed.glances, filed
     )
 
 
-def _view(row: ViewRow) -> ViewFacts:
+def _tell_views(views: Mapping[str, ViewFacts]) -> tuple[Data, ...]:
+    """The views as the report's figures name them: plain, for these go to another process."""
+    return tuple({name: getattr(view, name) for name in ViewFacts.__slots__} for view in views.values())
+
+
+def _view(row: Any) -> ViewFacts:
     return ViewFacts(
         row.id, row.role, row.state, row.device, row.look, words.clean_text(row.url), words.clean_text(row.title),
         row.at.isoformat(), row.width, row.height, row.screenshot, row.blob,

@@ -23,6 +23,7 @@ from storage.people.user_accounts import count_accounts
 from xuncha.console.lang import Lang, render_text
 from xuncha.console.signals import Shutdown
 from xuncha.judging.rules import load_rules
+from xuncha.judging.ruleset import compute_ruleset
 from xuncha.pack.verification.keys import find_key_folder
 from xuncha.settings.oidc_settings import read_oidc_settings
 from xuncha.settings.stores import open_data_store
@@ -70,14 +71,17 @@ async def run_web(options: WebOptions, stop: Shutdown) -> int:
     key = open_web_key(find_key_folder(options.data))
     async with open_data_store(options.data) as store:
         await seal_plain_secrets(store, key)
-        with ProcessPoolExecutor(1, child_environment.spawn_context(child_environment.ChildKind.STORE)) as judging:
+        spawning = child_environment.spawn_context(child_environment.ChildKind.STORE)
+        with ProcessPoolExecutor(1, spawning) as judging, ProcessPoolExecutor(1, spawning) as reading:
             state = WebState(
                 store, load_rules(), FILE.load(), key, app_origin, evidence_origin, judging,
-                lambda: datetime.now(UTC), oidc=read_oidc_settings(os.environ),
+                lambda: datetime.now(UTC), oidc=read_oidc_settings(os.environ), reading=reading,
             )  # fmt: skip
             await _greet(store, state, options)
-            judging.submit(load_rules_ahead)
+            for processes in (judging, reading):
+                processes.submit(load_rules_ahead)
             await asyncio.to_thread(prepare_templates)
+            await asyncio.to_thread(compute_ruleset)  # all that judges is read for it: no page is to wait for that
             await settle_due(state)  # what was said before this process began
             beside = run_worker_beside(options.data, options.lang) if options.worker else contextlib.nullcontext()
             try:

@@ -10,7 +10,6 @@ from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
 
-from xuncha.reports.pictures.figures import FigureNumbers
 from xuncha.web.audit_data import AuditData
 
 T = TypeVar("T")
@@ -36,6 +35,10 @@ class Kept(Generic[T]):
         while len(self._held) > most:
             self._held.popitem(last=False)
 
+    def drop(self, key: Hashable) -> None:
+        """Forget a thing."""
+        self._held.pop(key, None)
+
 
 @dataclass(slots=True)
 class PackJob:
@@ -56,28 +59,30 @@ class PackJob:
 @dataclass(slots=True)
 class WebMemory:
     """``judged``: audits with what was decided since, by what they were made of. ``seen``: visits as persons saw them
-    (``deciding.seen_visit``). ``overviews``, ``parts``: what pages of audits and of items show, with the audit it was made of.
-    ``evidence``: that of items (``views.item_evidence``), and ``pieces``: their heads and evidence as shown, both with the audit they are of.
+    (``deciding.seen_visit``). ``overviews``, ``parts``: what pages of audits and of items show, with the stamp of the audit it was made of.
+    ``evidence``: that of items (``views.item_evidence``), and ``pieces``: their heads and evidence as shown, both with that stamp: an audit
+    that nobody looks at any more is let go, whatever was made of it.
     ``rows``: rows of tables, by all that they show. ``queued``: rows of queues
     (``views.queue_view``), by all that they are made of; ``disputed``: visits
-    that two people decided on, with the state of the store that was true of. ``figures``: the numbers of an audit's figures.
+    that two people decided on, with the state of the store that was true of.
     ``verdicts``: those of queues, by audit and item. ``bases``: what subjects of an
-    audit rest on, and which of them the rules see otherwise since. ``tasks``: what goes on. ``packs`` by id.
+    audit rest on, and which of them the rules see otherwise since.
+    ``preparing``: audits of queues are being made ready. ``tasks``: what goes on. ``packs`` by id.
     """
 
     judged: Kept[AuditData] = field(default_factory=Kept)
     seen: Kept[Any] = field(default_factory=Kept)
-    overviews: Kept[tuple[object, Markup]] = field(default_factory=Kept)
-    parts: Kept[tuple[object, Markup]] = field(default_factory=Kept)
-    evidence: Kept[tuple[AuditData, Any]] = field(default_factory=Kept)
-    pieces: Kept[tuple[AuditData, tuple[Markup, Markup]]] = field(default_factory=Kept)
+    overviews: Kept[tuple[int, Markup]] = field(default_factory=Kept)
+    parts: Kept[tuple[int, Markup]] = field(default_factory=Kept)
+    evidence: Kept[tuple[int, Any]] = field(default_factory=Kept)
+    pieces: Kept[tuple[int, tuple[Markup, Markup]]] = field(default_factory=Kept)
     rows: Kept[Markup] = field(default_factory=Kept)
     queued: Kept[Any] = field(default_factory=Kept)
     disputed: tuple[object, tuple[str, ...]] = (None, ())
-    figures: Kept[tuple[AuditData, FigureNumbers]] = field(default_factory=Kept)
-    bases: dict[str, asyncio.Task[tuple[Mapping[str, str], frozenset[str]]]] = field(default_factory=dict)
+    bases: Kept[asyncio.Task[tuple[Mapping[str, str], frozenset[str]]]] = field(default_factory=Kept)
     verdicts: dict[str, Mapping[str, str]] = field(default_factory=dict)
     rejudging: set[str] = field(default_factory=set)
+    preparing: bool = False
     packs: dict[str, PackJob] = field(default_factory=dict)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 

@@ -13,7 +13,7 @@ from storage.db.session import Store
 from xuncha.judging.rules import Rules
 from xuncha.settings.oidc_settings import OidcSettings
 from xuncha.settings.web_settings import WebSettings
-from xuncha.web.audit_data import AuditCache
+from xuncha.web.audit_data import AuditCache, AuditData
 from xuncha.web.import_drafts import ImportDrafts
 from xuncha.web.overview.city_snapshot import Snapshot
 from xuncha.web.overview.overview_cache import OverviewCache, OverviewSource
@@ -23,7 +23,8 @@ from xuncha.web.web_memory import WebMemory
 @dataclass(frozen=True, slots=True)
 class WebState:
     """``key``: the secret for forms, addresses of evidence and sealed codes; ``app_origin`` and ``evidence_origin``: where both are
-    reached; ``judging``: processes that judge, none of it is done in the event loop; ``oidc``: another log-in, where one is set."""
+    reached; ``judging``: processes that judge, none of it is done in the event loop; ``oidc``: another log-in, where one is set;
+    ``reading``: a process that reads audits for pages, so that none waits for a whole visit to be judged; None = those that judge."""
 
     store: Store
     rules: Rules
@@ -35,6 +36,7 @@ class WebState:
     now: Callable[[], datetime]
     audits: AuditCache = field(default_factory=AuditCache)
     oidc: OidcSettings | None = None
+    reading: Executor | None = None
     memory: WebMemory = field(default_factory=WebMemory)
     overview: OverviewCache = field(default_factory=OverviewCache)
     imports: ImportDrafts = field(default_factory=ImportDrafts)
@@ -48,6 +50,15 @@ class WebState:
     def cookie(self) -> str:
         """The cookie's name; a browser keeps __Host- ones to this very host, and takes them by https alone."""
         return "__Host-xuncha" if self.https else "xuncha"
+
+    @property
+    def reader(self) -> Executor:
+        """What does the short work that a page waits for."""
+        return self.reading or self.judging
+
+    async def load_audit(self, id: str) -> AuditData:
+        """That audit as pages show it, from memory where it was looked at not long ago. Raises NotFound, Ambiguous, RecordDamaged."""
+        return await self.audits.load(self.store, self.reader, id, self.settings.pages.audits_cached)
 
     async def load_overview(self) -> Snapshot:
         """All platforms, at most ``[pages] overview_seconds`` old; older ones serve while they are read anew. Raises StorageError."""

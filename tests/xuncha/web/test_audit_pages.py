@@ -26,7 +26,7 @@ async def only_audit(web: Web) -> str:
 
 
 async def data_of(web: Web) -> AuditData:
-    return await load_audit_data(web.store, web.state.rules, await only_audit(web))
+    return await load_audit_data(web.store, web.state.judging, await only_audit(web))
 
 
 def evidence_of(data: AuditData, item: str) -> list[dict[str, str]]:
@@ -109,13 +109,14 @@ async def test_figures_bear_the_numbers_of_the_report(web: Web) -> None:
     from storage.visits.sites import load_site
     from xuncha.reports import record
     from xuncha.reports.page import number_page_figures
-    from xuncha.web.views.item_evidence import number_audit_figures
 
     data = await data_of(web)
     rules = web.state.rules
     site = await load_site(web.store, data.listed.visit)
-    report = number_page_figures(record.build_record(data.audit, site, rules.standard, rules.checks))
-    ours = number_audit_figures(data)
+    report = number_page_figures(
+        record.build_record(await load_audit(web.store, data.audit.id), site, rules.standard, rules.checks)
+    )
+    ours = data.figures
     assert report.takes
     assert {(take.number, take.view, take.box) for take in report.takes} == {
         (take.number, take.view, take.box) for take in ours.takes

@@ -46,7 +46,7 @@ async def load_seen(state: WebState, visitor: Visitor, id: str, right: Right = R
     data = live.data
     if listed.id != current.id:
         refuse_blind(live)
-        data = await state.audits.load(state.store, state.rules, listed.id, state.settings.pages.audits_cached)
+        data = await state.load_audit(listed.id)
     return SeenAudit(data, current, live, hash_verdicts(live.data.audit))
 
 

@@ -162,7 +162,7 @@ async def _agree(
     state: WebState, visitor: Visitor, visit: QueuedVisit, verdict: ItemVerdict, batch: str
 ) -> Draft | LeftOut:
     """Say one agreement; what somebody typed there is never overwritten by it."""
-    data = await state.audits.load(state.store, state.rules, visit.audit, state.settings.pages.audits_cached)
+    data = await state.load_audit(visit.audit)
     bases, moved = await find_bases(state, data)
     if verdict.item in moved:
         return LeftOut.CHANGED

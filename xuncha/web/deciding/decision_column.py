@@ -36,7 +36,7 @@ async def load_decision_column(
     """The column. ``given`` are fields of it that a refused form brings: body, version, other, doubts, fault."""
     state = get_state(request)
     live = live or await load_live_audit(state, visitor, listed)
-    stored = await state.audits.load(state.store, state.rules, listed.id, state.settings.pages.audits_cached)
+    stored = await state.load_audit(listed.id)
     begin_bases(state, stored)
     order = list_subjects(state, live)
     at = next((place for place, line in enumerate(order) if line.id == subject.id), 0)

@@ -13,19 +13,19 @@ from typing import TypeVar
 from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from scoring.decisions.decision_reuse import JudgingMoment, PlatformDecisions
 from storage.audit_list import ListedAudit
-from storage.db.codec import decode_record, encode_record
+from storage.audits import load_audit_records
 from storage.decisions import load_decisions
-from storage.documents import load_documents
+from storage.documents import load_documents, stamp_documents
 from storage.people.work.assignments import list_assignments
 from storage.people.work.drafts import Draft, list_due_drafts
 from storage.visits.sites import load_visit
-from xuncha.judging.rejudge_findings import RejudgedFindings, RejudgingRequest, rejudge_encoded
 from xuncha.judging.ruleset import compute_ruleset
 from xuncha.sheets.decision_store import AnyDecision, find_subject
 from xuncha.sheets.worksheet_grid import SheetFault
-from xuncha.web.audit_data import AuditData, make_audit_data
+from xuncha.web.audit_data import AuditData, judge_audit_data, run_reading
 from xuncha.web.deciding.judging_work import find_bases_in_process, name_store_place
 from xuncha.web.deciding.said_word import find_subject_named, read_said
+from xuncha.web.packed_audit import DecidedSince, find_stored_bases
 from xuncha.web.platform_scopes import list_scopes_of
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.blind_reading import find_subjects_as_third
@@ -52,7 +52,8 @@ async def load_live_audit(
 ) -> LiveAudit:
     """The audit for this person; ``also``: as if this had been decided too. Raises NotFound, RecordDamaged."""
     store = state.store
-    data = await state.audits.load(store, state.rules, listed.id, state.settings.pages.audits_cached)
+    state.audits.drop_stale(listed.visit, await stamp_documents(store, listed.url))
+    data = await state.load_audit(listed.id)
     visit = await load_visit(store, listed.visit)
     decided = await load_decisions(store, listed.url, listed.visit)
     at = visit.closing.at if visit.closing else visit.started_at
@@ -74,19 +75,21 @@ async def load_live_audit(
 
 async def find_bases(state: WebState, data: AuditData) -> tuple[Mapping[str, str], frozenset[str]]:
     """What each item and red line of a stored audit rests on, and the subjects that today's rules see otherwise. Found once."""
-    begin_bases(state, data)
-    task = state.memory.bases[data.audit.id]
+    task = begin_bases(state, data)
     try:
         return await asyncio.shield(task)
     except Exception:
-        state.memory.bases.pop(data.audit.id, None)  # asked again, it is tried again
+        state.memory.bases.drop(data.audit.id)  # asked again, it is tried again
         raise
 
 
-def begin_bases(state: WebState, data: AuditData) -> None:
+def begin_bases(state: WebState, data: AuditData) -> asyncio.Task[tuple[Mapping[str, str], frozenset[str]]]:
     """Begin to find them behind the page that will ask for them: after rules have changed the whole Site is judged for it."""
-    if data.audit.id not in state.memory.bases:
-        state.memory.bases[data.audit.id] = state.memory.go_on(_find_bases(state, data))
+    task = state.memory.bases.get(data.audit.id)
+    if task is None:
+        task = state.memory.go_on(_find_bases(state, data))
+        state.memory.bases.keep(data.audit.id, task, state.settings.pages.audits_seen)
+    return task
 
 
 async def _find_bases(state: WebState, data: AuditData) -> tuple[Mapping[str, str], frozenset[str]]:
@@ -94,8 +97,8 @@ async def _find_bases(state: WebState, data: AuditData) -> tuple[Mapping[str, st
         place = name_store_place(state.store)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(state.judging, find_bases_in_process, place, data.audit.id)
-    now = JudgingMoment(data.audit.visit, data.audit.created_at, 0)
-    return (await _ask(state, RejudgingRequest(data.audit, PlatformDecisions(), now))).bases, frozenset()
+    records = await load_audit_records(state.store, data.audit.id)
+    return await run_reading(state.reader, find_stored_bases, records), frozenset()
 
 
 async def _judge(state: WebState, data: AuditData, seen: PlatformDecisions, now: JudgingMoment) -> AuditData:
@@ -111,21 +114,9 @@ async def _judge(state: WebState, data: AuditData, seen: PlatformDecisions, now:
     if found is None:
         # What subjects rest on is told by the stored findings, but where a person's word on the profile is part of them.
         bases = (await find_bases(state, data))[0] if data.audit.flag_decisions else {}
-        audit = (await _ask(state, RejudgingRequest(data.audit, seen, now, bases))).audit
-        scores = {stage: score.score for stage, score in audit.scores.items()}
-        listed = replace(data.listed, scores=scores)
-        found = await asyncio.to_thread(
-            make_audit_data, state.rules, listed, audit, documents, data.views, data.gaps
-        )  # fmt: skip
+        found = await judge_audit_data(state.store, state.reader, data, DecidedSince(seen, now, bases), documents)
         state.memory.judged.keep(key, found, state.settings.pages.audits_cached)
     return found
-
-
-async def _ask(state: WebState, request: RejudgingRequest) -> RejudgedFindings:
-    """Have a judging process do it; what goes there and back is bytes."""
-    told = await asyncio.to_thread(encode_record, request)
-    done = await asyncio.get_running_loop().run_in_executor(state.judging, rejudge_encoded, told)
-    return await asyncio.to_thread(decode_record, RejudgedFindings, done)
 
 
 async def _read_as_third(state: WebState, visitor: Visitor, listed: ListedAudit) -> frozenset[str] | None:

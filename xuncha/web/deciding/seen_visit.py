@@ -65,7 +65,7 @@ async def _load(state: WebState, visitor: Visitor, id: str, mark: VisitMark | No
     live = await load_live_audit(state, visitor, current)
     data = live.data
     if listed.audit != current.audit:
-        data = await state.audits.load(state.store, state.rules, listed.audit, state.settings.pages.audits_cached)
+        data = await state.load_audit(listed.audit)
         if live.hidden and data.audit.decisions:
             raise HTTPException(403, "blind")
     return SeenVisit(data, current, live, await list_scopes_of(state.store, listed.url), mark)

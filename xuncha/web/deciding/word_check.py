@@ -64,7 +64,7 @@ async def check_word(
     if AGREED in body and about.kind is WorksheetKind.ITEM:
         verdict = next(verdict for verdict in live.data.audit.verdicts if verdict.item == about.id)
         body = fill_in_agreement(body, verdict, visitor.lang)
-    stored = await state.audits.load(state.store, state.rules, listed.id, state.settings.pages.audits_cached)
+    stored = await state.load_audit(listed.id)
     bases, moved = await find_bases(state, stored)
     if about.id in moved:
         await rejudge_behind(state, listed.visit)

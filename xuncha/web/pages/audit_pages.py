@@ -53,7 +53,7 @@ async def _load_body(state: WebState, lang: str, seen: SeenVisit, wanted: AuditF
     step = find_signing_step(state) if any(gap["screenshot"] for gap in data.gaps) else 0
     key = ("audit", lang, data.listed.id, seen.state, wanted, hidden, step)
     held = state.memory.overviews.get(key)
-    if seen.mark is not None and held is not None and held[0] is data:
+    if seen.mark is not None and held is not None and held[0] == data.stamp:
         return held[1]
     steps = (await load_judgement_steps(state.store, [data.listed.visit]))[data.listed.visit]
     dark = await find_unseen_visits(state.store, [step.listed.visit for step in steps])
@@ -71,7 +71,7 @@ async def _load_body(state: WebState, lang: str, seen: SeenVisit, wanted: AuditF
         sign=lambda kind, *named: sign_address(state, kind, *named),
     )  # fmt: skip
     if seen.mark is not None and not wanted.words:
-        state.memory.overviews.keep(key, (data, made), state.settings.pages.audits_seen)
+        state.memory.overviews.keep(key, (data.stamp, made), state.settings.pages.audits_seen)
     return made
 
 

@@ -29,7 +29,6 @@ from xuncha.web.views.item_evidence import (
     ItemEvidence,
     build_item_evidence,
     list_fetches_needed,
-    number_audit_figures,
 )
 from xuncha.web.views.item_list import list_chapters
 from xuncha.web.views.quote_places import SoughtQuote, locate_quotes, mark_quotes
@@ -89,7 +88,7 @@ async def _load_body(
     data, memory = seen.data, state.memory
     key = ("item", lang, data.listed.id, seen.state, item, chosen, find_signing_step(state))
     held = memory.parts.get(key)
-    if seen.mark is not None and held is not None and held[0] is data:
+    if seen.mark is not None and held is not None and held[0] == data.stamp:
         return held[1]
     shown = await _load_evidence(state, data, item)
     head, pieces = await _load_parts(state, lang, seen, shown)
@@ -104,7 +103,7 @@ async def _load_body(
         pieces=pieces,
     )  # fmt: skip
     if seen.mark is not None:
-        memory.parts.keep(key, (data, made), state.settings.pages.parts_kept)
+        memory.parts.keep(key, (data.stamp, made), state.settings.pages.parts_kept)
     return made
 
 
@@ -114,7 +113,7 @@ async def _load_parts(state: WebState, lang: str, seen: SeenVisit, shown: ItemEv
     step = find_signing_step(state) if any(piece.kind == "fetch" for piece in shown.pieces) else 0
     key = ("pieces", lang, data.listed.id, seen.state, item, step)
     held = memory.pieces.get(key)
-    if seen.mark is not None and held is not None and held[0] is data:
+    if seen.mark is not None and held is not None and held[0] == data.stamp:
         return held[1]
     measured = any(piece.kind == "measured" for piece in shown.pieces)
     ids = list(data.items)
@@ -130,7 +129,7 @@ async def _load_parts(state: WebState, lang: str, seen: SeenVisit, shown: ItemEv
     }
     made = render_part(lang, "item_head.html.j2", **given), render_part(lang, "item_pieces.html.j2", **given)
     if seen.mark is not None:
-        memory.pieces.keep(key, (data, made), state.settings.pages.parts_kept)
+        memory.pieces.keep(key, (data.stamp, made), state.settings.pages.parts_kept)
     return made
 
 
@@ -191,15 +190,12 @@ async def _load(state: WebState, visitor: Visitor, id: str, item: str) -> tuple[
 
 
 async def _load_evidence(state: WebState, data: AuditData, item: str) -> ItemEvidence:
-    held: tuple[AuditData, ItemEvidence] | None = state.memory.evidence.get((data.listed.id, item))
-    if held is not None and held[0] is data:
+    held: tuple[int, ItemEvidence] | None = state.memory.evidence.get((data.listed.id, item))
+    if held is not None and held[0] == data.stamp:
         return held[1]
     fetches = await load_named_fetches(state.store, data.listed.visit, list_fetches_needed(data, data.items[item]))
-    numbered = state.memory.figures.get(data.listed.id)
-    figures = numbered[1] if numbered is not None and numbered[0] is data else number_audit_figures(data)
-    state.memory.figures.keep(data.listed.id, (data, figures), state.settings.pages.audits_cached)
-    made = build_item_evidence(data, data.items[item], figures, fetches)
-    state.memory.evidence.keep((data.listed.id, item), (data, made), state.settings.pages.parts_kept)
+    made = build_item_evidence(data, data.items[item], data.figures, fetches)
+    state.memory.evidence.keep((data.listed.id, item), (data.stamp, made), state.settings.pages.parts_kept)
     return made
 
 

@@ -19,6 +19,7 @@ from storage.people.work.work_queue import (
 )
 from xuncha.web.deciding.readers import take_as_reader
 from xuncha.web.entrance import require_right
+from xuncha.web.prepared_audits import begin_preparing
 from xuncha.web.rendering import render_page, render_row
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import find_audit_in_scope, keep_in_scope
@@ -40,9 +41,14 @@ async def show_queue(request: Request, visitor: Annotated[Visitor, Depends(requi
     mine = make_queue_rows(
         {visit.visit: visit for visit in seen}, own, visitor.account.assessor, apart, state.now()
     )  # fmt: skip
+    disputes, others = (
+        await _disputes(state, visitor),
+        await _others(state, visitor, {assignment.visit for assignment in own}),
+    )
+    if visitor.may(Right.DECIDE):
+        begin_preparing(state, [queued[row.visit].audit for row in mine], [audit for audit, _ in others])
     return render_page(
-        request, visitor, "queue.html.j2", mine=mine, disputes=await _disputes(state, visitor),
-        others=await _others(state, visitor, {assignment.visit for assignment in own}),
+        request, visitor, "queue.html.j2", mine=mine, disputes=disputes, others=[row for _, row in others]
     )  # fmt: skip
 
 
@@ -84,8 +90,8 @@ async def _list_visits_of_two(state: WebState) -> tuple[str, ...]:
     return state.memory.disputed[1]
 
 
-async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[Markup, ...]:
-    """The rows of the newest audits that are not the person's, oldest first, with who reads each."""
+async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[tuple[str, Markup], ...]:
+    """The newest audits that are not the person's, oldest first, each with its row, which tells who reads it."""
     store, apart = state.store, state.rules.standard.values.assessors_apart
     queued = await load_queued_visits(
         store, await list_newest_visits(store, state.settings.pages.rows, own), _read_verdicts(state)
@@ -97,7 +103,9 @@ async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[Mar
     rows = [_row(state, visit, visitor.account.assessor, apart, tuple(readers.get(visit.visit, ()))) for visit in seen]
     rows.sort(key=lambda row: (bool(row.readers), row.started_at))
     may = visitor.may(Right.DECIDE), visitor.may(Right.ASSIGN)
-    return tuple(render_row(state, visitor.lang, "queue_row.html.j2", row, *may) for row in rows)
+    return tuple(
+        (queued[row.visit].audit, render_row(state, visitor.lang, "queue_row.html.j2", row, *may)) for row in rows
+    )
 
 
 def _row(state: WebState, visit: QueuedVisit, assessor: str, apart: float, readers: tuple[str, ...]) -> QueueRow:

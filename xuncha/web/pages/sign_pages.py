@@ -71,7 +71,7 @@ async def sign_audit(request: Request, visitor: Signing, id: str) -> Response:
         return await _show(request, visitor, id, 409, fault={"zh": against.zh, "en": against.en})
     live = await load_live_audit(state, visitor, listed)
     digest = hash_verdicts(live.data.audit)
-    stored = await state.audits.load(state.store, state.rules, listed.id, state.settings.pages.audits_cached)
+    stored = await state.load_audit(listed.id)
     if digest != str(form.get("digest", "")) or digest != hash_verdicts(stored.audit):
         return await _show(request, visitor, id, 409, fault=_MOVED)
     ruleset, now = live.data.audit.ruleset, state.now()
@@ -150,7 +150,7 @@ async def _show(request: Request, visitor: Visitor, id: str, status: int = 200, 
     if listed.audit is None:
         raise HTTPException(404)
     live = await load_live_audit(state, visitor, listed)
-    stored = await state.audits.load(state.store, state.rules, listed.id, state.settings.pages.audits_cached)
+    stored = await state.load_audit(listed.id)
     audit, digest = live.data.audit, hash_verdicts(live.data.audit)
     whole = digest == hash_verdicts(stored.audit) and audit.ruleset == compute_ruleset() and not live.waiting
     done, items = count_decided(live.data)

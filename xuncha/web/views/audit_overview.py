@@ -135,24 +135,17 @@ def is_waiting(item: Data) -> bool:
 
 
 def _line(data: AuditData, item: Data, wanted: AuditFilter) -> ItemLine:
-    findings = find_deciding_findings(item, data.findings)
-    devices = tuple(sorted({finding["device"] for finding in findings}))
-    waits, hits = is_waiting(item), tuple(find_words_of_item(item, findings, wanted.words))
+    glance = data.glances[item["item"]]
+    sought = find_deciding_findings(item, data.findings) if wanted.words else []
+    waits, hits = is_waiting(item), tuple(find_words_of_item(item, sought, wanted.words))
     shown = (
         (not wanted.verdict or item["verdict"] == wanted.verdict)
         and (not wanted.chapter or item["chapter"] == wanted.chapter)
-        and (not wanted.device or wanted.device in devices)
+        and (not wanted.device or wanted.device in glance.devices)
         and (not wanted.needs or waits)
         and (not wanted.words or bool(hits))
     )
-    many = len(
-        {
-            (piece["view"], piece["url"], piece["quote"], str(piece["box"]))
-            for found in findings
-            for piece in found["evidence"]
-        }
-    )
-    return ItemLine(item, devices, many, waits, shown, hits)
+    return ItemLine(item, glance.devices, glance.evidence, waits, shown, hits)
 
 
 def _raising(data: AuditData, line: Data) -> tuple[Data, ...]:

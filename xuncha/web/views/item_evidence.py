@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from crawler.site import Fetch
 from xuncha.reports import order
 from xuncha.reports.arrange import choose_tone
-from xuncha.reports.page import load_page_settings
-from xuncha.reports.pictures.figures import FigureNumbers, number_figures
+from xuncha.reports.pictures.figures import FigureNumbers
 from xuncha.reports.seen import serialize_fetch
 from xuncha.reports.words import clean_data
 from xuncha.web.audit_data import AuditData, ViewFacts
@@ -92,18 +91,6 @@ def list_fetches_needed(data: AuditData, item: Data) -> frozenset[str]:
     """The ids of evidence of an item that are no views: of fetches."""
     findings = order.find_deciding_findings(item, data.findings)
     return frozenset(entry["view"] for found in findings for entry in found["evidence"]) - {"", *data.views}
-
-
-def number_audit_figures(data: AuditData) -> FigureNumbers:
-    """The figure numbers of an audit, as its report gives them."""
-    asked = data.audit.facts.get("items")
-    record = {
-        "views": [asdict(view) for view in data.views.values()],
-        "items": list(data.items.values()),
-        "findings": list(data.findings.values()),
-        "asked": list(asked) if isinstance(asked, list | tuple) else [],
-    }
-    return number_figures(record, load_page_settings())
 
 
 def build_item_evidence(

@@ -27,7 +27,7 @@ async def hostile(tmp_path: Path) -> AsyncIterator[tuple[Web, dict[str, str], Au
     shas = await store_hostile_shop(tmp_path / "data")
     async with open_web(tmp_path / "data") as web:
         (listed,) = await list_audits(web.store)
-        yield web, shas, await load_audit_data(web.store, web.state.rules, listed.id)
+        yield web, shas, await load_audit_data(web.store, web.state.judging, listed.id)
 
 
 async def test_pictures_are_jpegs_of_our_own_and_nothing_else_is(
@@ -95,7 +95,7 @@ async def test_a_replayed_page_holds_nothing_that_runs_or_calls_out(
 
 async def test_an_address_is_good_for_minutes_for_one_thing_and_sealed(web: Web) -> None:
     (listed,) = await list_audits(web.store)
-    data = await load_audit_data(web.store, web.state.rules, listed.id)
+    data = await load_audit_data(web.store, web.state.judging, listed.id)
     sha = next(iter(data.views.values())).screenshot
     host = await web.client(evidence=True)
     address = sign_address(web.state, "picture", sha)

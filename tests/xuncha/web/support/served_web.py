@@ -72,7 +72,7 @@ async def serve_web(data: Path) -> AsyncIterator[ServedWeb]:
                 asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, own, strict=True)
             ]
             try:
-                yield ServedWeb(state, await load_audit_data(store, state.rules, listed.id), secret)
+                yield ServedWeb(state, await load_audit_data(store, state.judging, listed.id), secret)
             finally:
                 for server in servers:
                     server.should_exit = True

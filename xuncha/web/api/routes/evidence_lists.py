@@ -19,7 +19,6 @@ from xuncha.web.views.item_evidence import (
     EvidencePiece,
     build_item_evidence,
     list_fetches_needed,
-    number_audit_figures,
 )
 from xuncha.web.web_state import WebState, get_state
 
@@ -34,7 +33,7 @@ async def list_item_evidence(request: Request, visitor: Seeing, id: AuditId, ite
     seen = await load_seen(web, visitor, id)
     found = find_item(seen, item)
     fetches = await load_named_fetches(web.store, seen.data.listed.visit, list_fetches_needed(seen.data, found))
-    shown = build_item_evidence(seen.data, found, number_audit_figures(seen.data), fetches)
+    shown = build_item_evidence(seen.data, found, seen.data.figures, fetches)
     return EvidenceList([_piece(web, piece) for piece in shown.pieces], _good_until(web))
 
 

@@ -130,7 +130,7 @@ async def judge_visit(request: Request, visitor: Exporting, id: AuditId, key: Id
 async def _show_signing(web: WebState, visitor: Visitor, id: str) -> SigningState:
     seen = await load_seen(web, visitor, id)
     audit, current = seen.live.data.audit, seen.current
-    stored = await web.audits.load(web.store, web.rules, current.id, web.settings.pages.audits_cached)
+    stored = await web.load_audit(current.id)
     whole = seen.state == hash_verdicts(stored.audit) and audit.ruleset == compute_ruleset() and not seen.live.waiting
     done, items = count_decided(seen.live.data)
     signed = [
