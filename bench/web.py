@@ -46,7 +46,6 @@ from xuncha.web.web_state import WebState
 
 PLATFORMS, AUDITS, CLIENTS, ROUNDS = 5000, 4, 20, 10
 PERSONS, LINES = 300, 100  # accounts, and lines of the log of each
-ITEMS = 4  # looked at of an audit in a round
 SPENT = "processor time of one request, all pages, while the clients ask"
 SHARE = "what the web process had of the machine meanwhile"
 BARE, PICTURE = "/assets/workbench.css", "picture"  # the first costs no more than the web itself
@@ -62,7 +61,7 @@ PAGES = {
     "/rank": 0.5,
     BARE: 0.0,
 }
-FOLLOWING = 5  # looks at a page after the first, one after the other
+ITEMS, FOLLOWING = 4, 5  # looked at of an audit in a round; looks at a page after the first, one after the other
 KEPT_OPEN = 120  # seconds that a client may be at other pages between two pictures
 MOST_READINGS = 200  # of the snapshot, until all is summed up after a start
 
@@ -202,6 +201,7 @@ async def _costs(state: WebState, apps: tuple[FastAPI, FastAPI], secret: str, fi
                     if page == PICTURE
                     else places[page]
                 )
+                await state.memory.wait_for_tasks()  # what the page before has begun is none of this one
                 began = time.process_time()
                 answer = await (evidence if page == PICTURE else pages).get(where)
                 spent.append(1e3 * (time.process_time() - began))
