@@ -152,12 +152,14 @@ def _size(picture: Element) -> tuple[int, int]:
 
 
 def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) -> bool:
-    """Whether it shows one product among others."""
-    if view.role not in _GOODS or picture.region is not Region.MAIN:
+    """Whether it shows one product among others: on a page of goods one of several alike, on any page one that leads to goods."""
+    if picture.region is not Region.MAIN:
         return False
     if picture.box.h >= _LIMITS["long_shape"] * picture.box.w or picture.box.w >= _LIMITS["wide_share"] * view.width:
         return False
-    return alike[_size(picture)] >= _LIMITS["alike"] or speaks_of_goods(_linked(view, picture))
+    if speaks_of_goods(_linked(view, picture)):
+        return True
+    return view.role in _GOODS and alike[_size(picture)] >= _LIMITS["alike"]
 
 
 def _linked(view: View, picture: Element) -> str:
