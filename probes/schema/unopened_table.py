@@ -29,6 +29,8 @@ class UnopenedNot:
     whole: tuple[str, ...]
     empty: str
     searches: tuple[str, ...]
+    outside: tuple[str, ...]
+    chat: tuple[str, ...]
     licence: tuple[str, ...]
     traps: tuple[str, ...]
     roles: tuple[str, ...]

@@ -1,4 +1,7 @@
-"""What happened when an entry was tried: its page opened, it asked for a login, or nothing came up. Inferred gaps say none of these."""
+"""What happened when an entry was tried: its page opened, it asked for a login, or nothing came up; and what leads to no page at all.
+
+Inferred gaps say none of these.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from urllib.parse import urlsplit
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
 from crawler.links import role_links
-from crawler.site import Element, Fetch, Gap, Site
+from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, url_pattern
 from crawler.vocabulary import GapReason, Role
+from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_line
 
 INFERRED = (
@@ -25,6 +29,7 @@ _HIDING = frozenset({
 _GONE = frozenset({404, 410})
 _NONE_THERE = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
 _LOGIN = f"{GapReason.LOGIN}: "
+_OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
 
 def is_inferred(gap: Gap) -> bool:
@@ -99,3 +104,14 @@ def leads_to_goods(known: GoodsAddresses, url: str, labels: tuple[str, ...]) -> 
     """
     named = (role_links.names_role(role, plain_words(label)) for role in role_links.RULES for label in labels)
     return known.hold(url) and not any(named)
+
+
+def leads_outside(said: tuple[str, ...]) -> bool:
+    """Whether a label names an authority, or a seal that others award: what is behind it is no page of the shop."""
+    return any(word in one for one in map(plain_words, said) for word in _OUTSIDE)
+
+
+def shows_its_page(view: View, element: Element, said: tuple[str, ...]) -> bool:
+    """Whether it is a picture called what its page is, such as that of a licence: a press enlarges what was read already."""
+    named = view.role in role_links.RULES and any(role_links.names_role(view.role, plain_words(one)) for one in said)
+    return element.tag == "img" and named

@@ -16,7 +16,15 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Region, Role
 from probes.pages.absence.exhausted import sorts_goods
-from probes.pages.absence.opening import found_none, hides_page, leads_to_goods, looks_like_goods, opened_logins
+from probes.pages.absence.opening import (
+    found_none,
+    hides_page,
+    leads_outside,
+    leads_to_goods,
+    looks_like_goods,
+    opened_logins,
+    shows_its_page,
+)
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
@@ -35,6 +43,7 @@ _NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.
 _EMPTY: re.Pattern[str] = re.compile(_DATA.not_.empty)
 _TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
+_CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA.not_.controls)
 _NOT_TAGS: frozenset[str] = frozenset(_DATA.not_.tags)
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
@@ -91,11 +100,12 @@ class Surface:
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
                 continue
+            if not target and (leads_outside(said) or shows_its_page(view, element, said)):
+                continue
             if not target and (element.id in around or _names_its_page(view, element) or sorts_goods(view, element)):
                 continue
-            if not target and any(role_links.bare_label(one) in self._opened_by_name for one in said):
-                continue
-            if not target and (any(one[:_STEP] in self._pressed for one in said) or any(map(self._dead, said))):
+            known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
+            if not target and (known_name or any(one[:_STEP] in self._pressed or self._dead(one) for one in said)):
                 continue
             yield ShopEntry(view, element, said, target)
 
@@ -163,6 +173,8 @@ class Surface:
         others: dict[str, ShopEntry] = {}
         for entry in self.entries:
             if entry.speaks(subject.never, anywhere=True):
+                continue
+            if check.stated and not entry.url and _CHAT.issuperset(entry.said):  # somebody to talk to is no text
                 continue
             if entry.speaks(subject.words) or entry.tells(subject.topics) or any(map(entry.names, wanted)):
                 return entry

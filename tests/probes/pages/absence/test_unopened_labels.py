@@ -109,3 +109,29 @@ def test_labels_of_goods_and_of_nothing_name_no_rule(check: str, label: str, on:
 def test_what_sorts_the_goods_of_a_list_is_no_entry_to_a_rule(role: Role, region: str, open_: bool) -> None:
     link = {"text": "评分", "tag": "a", "href": "javascript:sort('score')", "region": region}
     assert bool(said_of("trust.credit_purpose", [link], role)) is open_
+
+
+@pytest.mark.parametrize("label", ["中国互联网举报中心", "可信网站信用评估", "经营性网站备案中心", "12315"])
+@pytest.mark.parametrize("check", ["complaints.complaint_rule", "trust.evaluation_rule"])
+def test_a_seal_without_an_address_is_no_way_to_the_shops_own_words(check: str, label: str) -> None:
+    assert said_of(check, [{"text": label, "clickable": True, "region": "footer"}]) == ""
+
+
+def test_an_entry_of_the_shops_own_that_reports_things_is_one() -> None:
+    assert said_of("complaints.complaint_rule", [{"text": "投诉举报中心", "clickable": True, "region": "footer"}])
+    assert said_of(
+        "complaints.complaint_rule", [{"text": "互联网举报中心投诉规则", "href": "/rules/9", "region": "footer"}]
+    )
+
+
+def test_who_talks_states_nothing_but_a_page_of_that_name_may() -> None:
+    rule = "complaints.evidence_rule"
+    assert said_of(rule, [{"text": "在线客服", "clickable": True}], Role.PRODUCT) == ""
+    assert said_of(rule, [{"text": "在线客服", "href": "/service", "clickable": True}], Role.PRODUCT) == "在线客服"
+    assert said_of(rule, [{"text": "在线客服说明", "clickable": True}], Role.PRODUCT) == "在线客服说明"
+
+
+def test_a_picture_called_what_its_page_is_was_read_there() -> None:
+    photo = {"tag": "img", "name": "营业执照照片", "clickable": True, "image": "https://shop.example/licence.png"}
+    assert said_of("standing.honours", [photo], Role.LICENCE) == ""
+    assert said_of("standing.honours", [photo], Role.HELP) == "营业执照照片"

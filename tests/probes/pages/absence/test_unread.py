@@ -94,3 +94,12 @@ def test_a_record_that_names_no_pictures_is_judged_as_before() -> None:
     answer = answer_absent((page("home", unread=2),), "未见规则", "no rule was found", where=AnswerPlace.TEXTS)
     assert (answer.outcome, answer.reason) == (Outcome.UNSURE, "images")
     assert not is_blind(page("home", unread=0))
+
+
+@pytest.mark.parametrize(("href", "blind"), [("/goods/17.html", False), ("/activity/17.html", True), ("", True)])
+def test_a_thumbnail_that_leads_to_goods_hides_nothing_on_a_page_of_no_known_kind(href: str, blind: bool) -> None:
+    link = (
+        {"tag": "a", "href": href, "box": (20, 500, 220, 220)} if href else {"tag": "div", "box": (20, 500, 220, 220)}
+    )
+    view = page("other", link, {"image": "/g/1.jpg", "parent": 0, "box": (20, 500, 220, 220)})
+    assert is_blind(view, AnswerPlace.TEXTS) is blind
