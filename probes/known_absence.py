@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.answers.doubts.unnamed_places import doubt_place, doubt_words
+from probes.answers.doubts.unnamed_places import doubt_place, doubt_words, find_unread_entry
 from probes.finding import INSTEAD, NOT_KNOWN, Answer, Outcome, Text, evidence_on_page
 from probes.pages.absence import mentioned
 from probes.pages.absence.exhausted import nothing_left
@@ -48,20 +48,22 @@ def weigh_absence(
     never measured, suggests nothing.
 
     A YES with a share not found keeps what it earned, and may earn the rest (``ceiling``) where its reader is not
-    known to be good enough. An UNSURE by absence, from a reader of little confidence, keeps its guess on the same
-    terms.
+    known to be good enough, or an entry at the foot was never opened. An UNSURE by absence, from a reader of little
+    confidence, keeps its guess on the same terms.
     """
     stands = not answer.by_absence or bar <= 0 or INSTEAD in answer.values
     if check.good is not Outcome.YES or stands:
         return answer
+    device = surface if explored is None else explored
     if answer.outcome is Outcome.YES:
-        return _in_part(check, answer, surface, bar, recalls)
+        reader = _of_reader(check, surface, load_recalls() if recalls is None else recalls)
+        sure = reader.lower >= bar and find_unread_entry(check, device) is None
+        return answer if sure else dataclasses.replace(answer, ceiling=1.0)
     guessed = answer.outcome is Outcome.UNSURE and answer.fraction is not None and check.id not in _FORMED
     if answer.outcome is not Outcome.NO and not guessed:
         return answer
     rests = tuple(_rests_on(check, surface, load_recalls() if recalls is None else recalls, bar))
     weak = [rest for rest in rests if rest.lower < bar]
-    device = surface if explored is None else explored
     if not weak or (_of_a_place(check, surface) and nothing_left(device)):
         doubt = doubt_place if _of_a_place(check, surface) else doubt_words
         return doubt(check, answer, device)
@@ -91,11 +93,6 @@ def weigh_absence(
         reason=NOT_KNOWN,
         question=answer.question or check.question,
     )
-
-
-def _in_part(check: Check, answer: Answer, surface: Site, bar: float, recalls: Recalls | None) -> Answer:
-    known = _of_reader(check, surface, load_recalls() if recalls is None else recalls)
-    return answer if known.lower >= bar else dataclasses.replace(answer, ceiling=1.0)
 
 
 def _rests_on(check: Check, surface: Site, recalls: Recalls, bar: float) -> Iterator[Recall]:

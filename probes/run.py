@@ -219,7 +219,12 @@ def _said_in_part(answer: Answer) -> Answer:
 
 
 def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) -> Answer:
-    """The answer, unless it rests on absence while an entry that names the thing was seen and not opened. Holds for every probe."""
+    """The answer, unless it rests on absence while an entry that names the thing was seen and not opened. Holds for every probe.
+
+    A YES with a share not found may then earn the rest.
+    """
+    if answer.by_absence and answer.outcome is Outcome.YES and answer.ceiling != 1.0:
+        return answer if entries.naming(check) is None else dataclasses.replace(answer, ceiling=1.0)
     if not answer.by_absence or answer.outcome not in (Outcome.NO, Outcome.NOT_APPLICABLE):
         return answer
     if (entry := entries.naming(check)) is None:

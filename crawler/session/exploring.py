@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
 from crawler.discovery.leftovers.leftover_leads import find_dead_entries, find_leftover_leads
 from crawler.discovery.leftovers.leftover_settings import FILE
-from crawler.discovery.leftovers.pressed_leads import find_pressed_leads
+from crawler.discovery.leftovers.pressed_leads import find_pressed_leads, is_link_poor
 from crawler.discovery.leftovers.ways_back import strip_ways_back
 from crawler.discovery.opener import Opener
 from crawler.links import role_links
@@ -57,7 +57,8 @@ class Exploration:
                 goods = GoodsAddresses.learn(self._views())  # further lists of its kind say no more of the shop
                 self._found.clear()
         await self._press(home, ends)
-        await self._press_on(home, time.monotonic() + MACHINE_TIME.stretched(_DATA.press.seconds), goods)
+        if is_link_poor(home):  # elsewhere what is pressed folds and sorts, and its page would be loaded twice
+            await self._press_on(home, time.monotonic() + MACHINE_TIME.stretched(_DATA.press.seconds), goods)
         await self._file_by_words()
 
     async def _press_on(self, home: View, ends: float, goods: GoodsAddresses) -> None:

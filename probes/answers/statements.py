@@ -220,7 +220,7 @@ def doubt_statement(views: Iterable[View], params: Params, subject: Text) -> Ans
             continue
         said = [line for line in plain_sentences(unfolded.unfolded_text(view)) if not others.search(line.heading)]
         around = () if policy.pattern(near).search(titled) else near
-        hit = policy.find_statement(said, words, near=around, never=never, affirmed=True)
+        hit = policy.find_statement(said, words, near=around, never=never, affirmed=True, deferring=True)
         if hit is None and not near:
             spoken = policy.pattern(words)
             below = [quote for quote in said if spoken.search(quote.heading) and not _only_denied(quote.text, spoken)]

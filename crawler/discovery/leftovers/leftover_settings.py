@@ -44,13 +44,21 @@ class LeftoverPresses:
 
     seconds: Annotated[float, Setting("after which nothing more is pressed, on a quick machine", "seconds")]
     loads: Annotated[int, Setting("of pages that only a press reaches, of those that entries with an address left")]
+    links: Annotated[
+        int,
+        Setting("to pages of the shop, goods aside, on a home page, from which on nothing is pressed"),
+    ]
     longest: Annotated[int, Setting("of the label of such an entry or card, at most", "characters")]
     entry: Annotated[int, Setting("of a control's words that are its label as they stand, at most", "characters")]
     number: Annotated[
         str, Setting("pattern of labels that hold a licence's or telephone's number: they lead away or dial")
     ]
+    acts: Annotated[
+        tuple[str, ...],
+        Setting("words of labels that may do something to the shop or for a visitor, or call somebody: not pressed"),
+    ]
     not_roles: Annotated[tuple[str, ...], Setting("roles of controls that choose or are filled in")]
-    not_tags: Annotated[tuple[str, ...], Setting("tags of what is filled in, or is pressed as an entry anyway")]
+    not_tags: Annotated[tuple[str, ...], Setting("tags of what is filled in")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,20 @@ import re
 from collections.abc import Collection, Iterator
 
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS
-from crawler.discovery.leftovers.leftover_leads import is_left_alone, rank_place
+from crawler.discovery.leftovers.leftover_leads import is_left_alone, names_document, rank_place
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.products.price_tags import price_tags
 from crawler.links.places import stands_in
-from crawler.links.role_links import Lead
+from crawler.links.role_links import Lead, speaks_of_goods
 from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.urls import is_openable, same_site
 from crawler.vocabulary import FoundBy, Region, Role
 
 _PRESS = FILE.load().press
 _NUMBER = re.compile(_PRESS.number)
+_ACTS = tuple(plain_words(word) for word in _PRESS.acts)
 _NOT_ROLES = frozenset(_PRESS.not_roles)
 _NOT_TAGS = frozenset(_PRESS.not_tags)
 # Pages on which controls are of an account, a form or goods: home alone shows goods among entries.
@@ -26,7 +29,8 @@ _NOT_ON = (OF_GOODS - {Role.HOME}) | {Role.CART, Role.LOGIN, Role.REGISTER, Role
 def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int, Lead]]:
     """Controls of a page that have a label and no address, with the rank of their place; goods and what does something are left alone.
 
-    A card's label is its first line. ``tried``: labels of controls that were pressed already, on whatever page.
+    A card's label is its first line; a link that runs a script counts where its label names a page. ``tried``: labels of
+    controls that were pressed already, on whatever page.
     """
     if view.role in _NOT_ON:
         return
@@ -40,7 +44,9 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
         label = _first_line(view, element)
         if not 1 < len(label) <= _PRESS.longest or label in said or label in tried or is_left_alone(label):
             continue
-        if _NUMBER.search(label):
+        if element.tag == "a" and not names_document(label):
+            continue
+        if _NUMBER.search(label) or any(word in plain_words(label) for word in _ACTS):
             continue
         if any(stands_in(element.selector, place) or stands_in(place, element.selector) for place in goods):
             continue
@@ -56,13 +62,24 @@ def _is_control(element: Element) -> bool:
     return (
         element.seen
         and element.clickable
-        and not element.href
+        and (not element.href or _goes_nowhere(element))
         and not element.frame
         and not element.opened_by
         and element.region is not Region.DIALOG
         and element.tag not in _NOT_TAGS
         and element.role not in _NOT_ROLES
     )
+
+
+def _goes_nowhere(element: Element) -> bool:
+    """Whether a link of the page's own part has a script for its address; those around a page are pressed as dead entries."""
+    return element.tag == "a" and element.region is Region.MAIN and element.href.lower().startswith("javascript:")
+
+
+def is_link_poor(home: View) -> bool:
+    """Whether a home page leads to so few pages of the shop by links that its entries must be pressed, as where a framework draws it."""
+    linked = {element.href for element in home.elements if element.seen and is_openable(element.href)}
+    return sum(same_site(home.url, href) and not speaks_of_goods(href) for href in linked) < _PRESS.links
 
 
 def _holding(view: View) -> frozenset[int]:

@@ -37,7 +37,9 @@ def ask_mention(views: Iterable[View], params: Params, subject: Text) -> Answer 
             continue
         said = [sentence for sentence in _mentioned(unfolded_text(view)) if not others.search(sentence.heading)]
         around = () if policy.pattern(near).search(titled) else near
-        hit = policy.find_statement(said, words, near=around, never=never, affirmed=True, announcing=True)
+        hit = policy.find_statement(
+            said, words, near=around, never=never, affirmed=True, announcing=True, deferring=True
+        )
         bare = params.words.get("doubt_line", ())
         if hit is None and bare:
             hit = policy.find_statement(read_bare_lines(unfolded_text(view)), bare, never=never, affirmed=True)

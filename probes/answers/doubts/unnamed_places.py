@@ -72,10 +72,13 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
     Such a page would have been read as one of a collection of documents, so only checks that read one are in doubt; and
     of the frame only its foot, where shops link what they have to say: what is sold is linked above.
     """
-    if answer.outcome is not Outcome.NO or find_shelf(check.probe.reads) is None:
-        return answer
-    left = next(_left_in_frame(explored, _FOOT), None)
+    left = find_unread_entry(check, explored) if answer.outcome is Outcome.NO else None
     return answer if left is None else _asked(check, answer, "left", left)
+
+
+def find_unread_entry(check: Check, explored: Site) -> tuple[str, tuple[Evidence, ...]] | None:
+    """The label of an entry at the foot whose page nobody opened and that a check which reads documents would have read; None without one."""
+    return None if find_shelf(check.probe.reads) is None else next(_left_in_frame(explored, _FOOT), None)
 
 
 def _asked(check: Check, answer: Answer, why: str, found: tuple[str, tuple[Evidence, ...]]) -> Answer:

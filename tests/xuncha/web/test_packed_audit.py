@@ -69,7 +69,7 @@ async def test_an_audit_that_nobody_looks_at_any_more_is_let_go(web: Web) -> Non
     memory.seen, memory.judged = type(memory.seen)(), type(memory.judged)()
     web.state.audits.drop(audit.visit)
     gc.collect()
-    assert [each for each in gc.get_objects() if isinstance(each, AuditData)] == []
+    assert not any(isinstance(kept, AuditData) for kept in gc.get_objects())
 
 
 async def test_the_queue_has_its_audits_ready_for_those_who_decide(web: Web) -> None:

@@ -10,7 +10,10 @@ import pytest
 from crawler.site import Gap, Site
 from crawler.vocabulary import Device, GapReason, Role
 from probes.answers.doubts.unnamed_places import doubt_place, doubt_words
-from probes.finding import Answer, Outcome, Text
+from probes.finding import Answer, Outcome, Text, in_part
+from probes.known_absence import weigh_absence
+from probes.recall import Recalls, measure_recall
+from probes.run import judge_site
 from tests.cases.build import site, view
 from tests.eval.table import checks
 
@@ -119,3 +122,27 @@ def test_words_may_stand_behind_an_entry_at_the_foot_where_documents_are_read(
 def test_words_are_missing_where_the_entry_at_the_foot_was_opened() -> None:
     pages = (view("home", None, [ODD]), unnamed_page({"own": "欢迎来坐坐。"}))
     assert doubt_words(COMPENSATION, MISSING, site(*pages)).outcome is Outcome.NO
+
+
+def test_the_rest_of_a_share_may_stand_behind_an_entry_at_the_foot() -> None:
+    part = Answer(Outcome.YES, Text("见其一", "one was seen"), fraction=0.5, by_absence=True)
+    known = Recalls(checks={COMPENSATION.id: measure_recall(100, 100, 100)})
+    closed, home = site(view("home", None, [ODD])), view("home", None, [ODD])
+    opened = site(home, unnamed_page({"own": "欢迎来坐坐。"}))
+    assert weigh_absence(COMPENSATION, part, closed, 0.9, known).ceiling == 1.0
+    assert weigh_absence(COMPENSATION, part, opened, 0.9, known).ceiling is None
+
+
+@pytest.mark.parametrize(("label", "ceiling"), [("退款时限", 1.0), ("栗子", None)])
+def test_the_rest_of_a_share_may_stand_behind_an_entry_that_names_it(label: str, ceiling: float | None) -> None:
+    part = in_part(Answer(Outcome.YES, Text("见其一", "one was seen"), fraction=0.5))
+    check = next(other for other in checks().values() if other.id == "service.refund_limit")
+    told = dataclasses.replace(
+        check, stated=False, probe=dataclasses.replace(check.probe, judge=lambda site, params: part)
+    )
+    seen = site(
+        view("home", "栗子集市，家常好物。", [{"text": label, "href": "/refunds", "region": "footer"}]),
+        view("after_sales", "本店用心服务。"),
+    )
+    (found,) = (one for one in judge_site((told,), seen, strict=True) if one.device == "desktop")
+    assert (found.outcome, found.answer.ceiling) == (Outcome.YES, ceiling)

@@ -1,0 +1,60 @@
+"""What a press alone would open is pressed only where its label does nothing, calls nobody and dials no number."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.discovery.leftovers.pressed_leads import find_pressed_leads, is_link_poor
+from crawler.vocabulary import FoundBy
+from tests.cases.build import view
+
+
+def _labels(*labels: str, tried: tuple[str, ...] = ()) -> list[str]:
+    boxes = [{"text": label, "clickable": True, "region": "main", "tag": "uni-view"} for label in labels]
+    found = [lead for _, lead in find_pressed_leads(view("home", "示例商城", boxes), tried)]
+    assert all(lead.found_by is FoundBy.CLICK and not lead.url for lead in found)
+    return [lead.path[-1] for lead in found]
+
+
+def test_entries_and_cards_with_a_label_are_pressed_once() -> None:
+    assert _labels("更多说明", "怎么买", "更多说明", "纸箱收回来再用") == ["更多说明", "怎么买", "纸箱收回来再用"]
+    assert _labels("更多说明", "怎么买", tried=("怎么买",)) == ["更多说明"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "立即申请",
+        "一键领取",
+        "获取验证码",
+        "联系客服",
+        "在线客服",
+        "拨打电话",
+        "确定",
+        "开通会员",
+        "去签到",
+        "加入购物车",
+        "400-820-1234",
+        "退出登录",
+    ],
+)
+def test_what_may_do_something_or_call_somebody_is_left_alone(label: str) -> None:
+    assert _labels(label, "更多说明") == ["更多说明"]
+
+
+def test_a_link_of_the_pages_own_part_that_runs_a_script_is_pressed_if_it_names_a_page() -> None:
+    script = {"tag": "a", "href": "javascript:open()", "clickable": True, "region": "main"}
+    boxes = [
+        {**script, "text": "换一换"},
+        {**script, "text": "《服务协议》"},
+        {**script, "text": "售后服务", "region": "footer"},
+    ]
+    found = find_pressed_leads(view("help", "帮助", boxes), ())
+    assert [lead.path[-1] for _, lead in found] == ["《服务协议》"]
+
+
+@pytest.mark.parametrize(("links", "poor"), [(3, True), (20, False)])
+def test_a_home_page_with_few_links_of_its_own_is_a_frameworks(links: int, poor: bool) -> None:
+    own = [{"tag": "a", "text": f"栏目{number}", "href": f"/page/{number}"} for number in range(links)]
+    goods = [{"tag": "a", "text": f"茶{number}", "href": f"/goods/{number}.html"} for number in range(30)]
+    assert is_link_poor(view("home", "示例商城", own + goods)) is poor
