@@ -27,12 +27,14 @@ class NearMissTable:
 
     passed_over: str
     scopes: Mapping[str, str]
+    unless: Mapping[str, str]
 
 
 FILE = SettingsFile("probes.text.learnt", "near_misses.toml", NearMissTable)
 _DATA = FILE.load()
 _PASSED_OVER = re.compile(_DATA.passed_over)
 _SCOPES = {name: re.compile(shape) for name, shape in _DATA.scopes.items()}
+_UNLESS = {name: re.compile(shape) for name, shape in _DATA.unless.items()}
 SCOPES = frozenset(_SCOPES)
 _WEIGHTS = "near_miss_weights.json"
 NEVER = -(1 << 20)  # below every bar
@@ -69,7 +71,8 @@ def misses_narrowly(check: str, said: str) -> bool:
 @per_line
 def list_scopes(said: str) -> tuple[str, ...]:
     """The ways in which a folded sentence may speak of a thing without stating it; none in most plain statements."""
-    return tuple(name for name, shape in _SCOPES.items() if shape.search(said))
+    found = (name for name, shape in _SCOPES.items() if shape.search(said))
+    return tuple(name for name in found if name not in _UNLESS or not _UNLESS[name].search(said))
 
 
 def measure_excess(known: NearMissWeights, said: str) -> int:

@@ -88,3 +88,16 @@ def test_what_is_stored_names_scopes_and_checks() -> None:
     assert known.margins
     assert set(known.margins) <= set(checks())
     assert all(checks()[id].stated for id in known.margins)
+
+
+@pytest.mark.parametrize(
+    ("said", "refuses"),
+    [
+        ("签收后3日内可以申请无理由退货，逾期不再受理。", False),
+        ("七天内可退，拆封后不予退换。", False),
+        ("本店不支持七天无理由退货。", True),
+        ("不保证7天内答复。", True),
+    ],
+)
+def test_who_may_do_a_thing_in_time_is_told_whatever_is_refused_after_it(said: str, refuses: bool) -> None:
+    assert ("refused" in list_scopes(fold_text(said))) is refuses
