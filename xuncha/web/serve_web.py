@@ -71,8 +71,11 @@ async def run_web(options: WebOptions, stop: Shutdown) -> int:
     key = open_web_key(find_key_folder(options.data))
     async with open_data_store(options.data) as store:
         await seal_plain_secrets(store, key)
-        spawning = child_environment.spawn_context(child_environment.ChildKind.STORE)
-        with ProcessPoolExecutor(1, spawning) as judging, ProcessPoolExecutor(1, spawning) as reading:
+        kind = child_environment.ChildKind.STORE
+        with (
+            ProcessPoolExecutor(1, child_environment.spawn_context(kind)) as judging,
+            ProcessPoolExecutor(1, child_environment.spawn_context(kind)) as reading,
+        ):
             state = WebState(
                 store, load_rules(), FILE.load(), key, app_origin, evidence_origin, judging,
                 lambda: datetime.now(UTC), oidc=read_oidc_settings(os.environ), reading=reading,
