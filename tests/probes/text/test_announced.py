@@ -52,7 +52,7 @@ def test_what_is_stated_stays_as_it_is(sentence: str) -> None:
 
 def test_a_rule_to_come_is_no_rule_and_one_that_is_there_stays_one() -> None:
     said = {
-        "平台调解规则另行制定，届时以公告为准。": Outcome.NO,
+        "平台调解规则另行制定，届时以公告为准。": Outcome.UNSURE,  # spoken of and not laid down: a person is shown it
         "买卖双方协商不成的，平台客服介入调解。": Outcome.YES,
         "买卖双方协商不成的，平台客服介入调解；调解员名单即将公布。": Outcome.YES,
     }
