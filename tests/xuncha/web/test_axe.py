@@ -1,4 +1,4 @@
-"""axe on every page that a person can open, in Chinese: nothing serious, and nothing wider than a telephone's screen."""
+"""axe on every page that a person can open, in both languages, light and dark, on a desk and a telephone: nothing serious."""
 
 from __future__ import annotations
 
@@ -95,15 +95,18 @@ async def test_axe_finds_nothing_serious_on_any_page(web: Web, name: str) -> Non
         secret = browser_of.cookies[web.state.cookie]
         await context.add_cookies([{"name": web.state.cookie, "value": secret, "url": origin}])
         page = await context.new_page()
-        for path in addresses:
+        for path, lang in ((path, lang) for path in addresses for lang in ("zh", "en")):
+            await page.emulate_media(color_scheme="light")
             await page.set_viewport_size({"width": 1366, "height": 860})
-            await page.goto(f"{origin}{path}{'&' if '?' in path else '?'}lang=zh", wait_until="domcontentloaded")
+            await page.goto(f"{origin}{path}{'&' if '?' in path else '?'}lang={lang}", wait_until="domcontentloaded")
             faults = await find_serious_faults(page)
             await page.set_viewport_size({"width": 390, "height": 844})
+            await page.emulate_media(color_scheme="dark")
+            faults += await find_serious_faults(page)
             if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 faults.append("wider than a telephone's screen")
             if faults:
-                wrong[path] = faults
+                wrong[f"{path} {lang}"] = faults
         await chromium.close()
     assert wrong == {}
 

@@ -45,6 +45,14 @@ async def test_the_city_counts_what_was_seen_and_lists_what_was_not(web: Web) ->
     assert page.index("What could not be seen") < page.rindex("Never visited")
 
 
+async def test_a_city_without_scores_and_light_checks_says_so_instead_of_drawing_nothing(web: Web) -> None:
+    await register(web, "https://never.example.cn/", name="Never visited", district="东城区")
+    page = (await web.get("regulator", "/city")).text
+    assert "No platform has a score yet" in page
+    assert "No light checks in these 30 days" in page
+    assert 'class="spread"' not in page
+
+
 async def test_the_workbook_says_what_the_page_shows_and_holds_no_formula(web: Web) -> None:
     await register(web, name="=HYPERLINK(1)", district="西城区")
     await register(web, "https://never.example.cn/", name="@never")
