@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -22,6 +23,7 @@ from storage.people.sealed_secrets import seal_plain_secrets
 from storage.people.user_accounts import count_accounts
 from xuncha.console.lang import Lang, render_text
 from xuncha.console.signals import Shutdown
+from xuncha.judging.renewed_pool import RenewedPool
 from xuncha.judging.rules import load_rules
 from xuncha.judging.ruleset import compute_ruleset
 from xuncha.pack.verification.keys import find_key_folder
@@ -72,10 +74,8 @@ async def run_web(options: WebOptions, stop: Shutdown) -> int:
     async with open_data_store(options.data) as store:
         await seal_plain_secrets(store, key)
         kind = child_environment.ChildKind.STORE
-        with (
-            ProcessPoolExecutor(1, child_environment.spawn_context(kind)) as judging,
-            ProcessPoolExecutor(1, child_environment.spawn_context(kind)) as reading,
-        ):
+        start = partial(ProcessPoolExecutor, 1, child_environment.spawn_context(kind))
+        with RenewedPool(start) as judging, RenewedPool(start) as reading:
             state = WebState(
                 store, load_rules(), FILE.load(), key, app_origin, evidence_origin, judging,
                 lambda: datetime.now(UTC), oidc=read_oidc_settings(os.environ), reading=reading,
