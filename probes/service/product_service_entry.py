@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, evidence_on_page, in_part, yes
+from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.absence.several import answer_hidden
-from probes.pages.service.service_entries import OWN, ServiceEntryKind, place_service_entries
+from probes.pages.service.service_entries import OWN, PlacedServiceEntry, ServiceEntryKind, place_service_entries
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -16,9 +16,17 @@ KINDS = (*OWN, ServiceEntryKind.SELLER_CHAT, ServiceEntryKind.CONTACT)
 
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.PRODUCT)
-    found = {
-        view.id: best for view in views if (best := next(iter(place_service_entries((view,), KINDS)), None)) is not None
-    }
+    found, signs = _entries(views, worded=True), _entries(views, worded=False)
+    either = found.keys() | signs.keys()
+    if signs and len(found) / len(views) < min(params.limit("share"), len(either) / len(views)):
+        return unsure(
+            f"{len(views)} 个商品页中 {len(either)} 个有客服入口，其中 {len(either - found.keys())} 个只是没有文字的图标",
+            f"{len(either)} of {count_in_words(len(views), 'product page')} have an entry, "
+            f"{len(either - found.keys())} of them only a sign without a word",
+            *(evidence_on_page(sign.view, sign.entry.element) for sign in signs.values()),
+            guess=1.0 if len(either) / len(views) >= params.limit("share") else len(either) / len(views),
+            question=Text("所框的图标是否为客服入口？", "Are the signs in the boxes entries to customer service?"),
+        )
     bare = tuple(view for view in views if view.id not in found)
     if not found:
         return absence.answer_absent(
@@ -37,6 +45,13 @@ def judge(site: Site, params: Params) -> Answer:
     if not enough and any(absence.missing_of_view(view) for view in bare):
         return absence.answer_absent(bare, "部分商品页未见客服入口", "some product pages show no entry")
     return answer_hidden(site, (Role.PRODUCT,)) or in_part(answer)
+
+
+def _entries(views: tuple[View, ...], *, worded: bool) -> dict[str, PlacedServiceEntry]:
+    """For each page, by its id, the most prominent entry that says what it is, or that only shows a sign."""
+    placed = ((view, place_service_entries((view,), KINDS)) for view in views)
+    best = ((view, next((one for one in found if one.entry.worded is worded), None)) for view, found in placed)
+    return {view.id: entry for view, entry in best if entry is not None}
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.PRODUCT)), judge=judge, limits=("share",))

@@ -33,7 +33,10 @@ def judge(site: Site, params: Params) -> Answer:
     weak = _contacts(site, place_service_entries(views, (ServiceEntryKind.CONTACT,)))
     seen = opened_addresses(site)
     ranked = sorted((*own, *weak), key=lambda entry: (-entry.level, not leads_to_opened(entry.entry.element, seen)))
-    best = next(iter(ranked), None)
+    best = next((entry for entry in ranked if entry.entry.worded), None)
+    sign = next((entry for entry in ranked if not entry.entry.worded), None)
+    if sign is not None and _worth(sign, params) > _worth(best, params):
+        return _ask_of_sign(sign, params)
     behind = (Role.SERVICE, Role.ABOUT) if place_service_entries(views, (ServiceEntryKind.CONTACT,)) else ()
     if best is not None and params.limit(best.level.name.lower()) > 0:
         stands = name_level(best.level)
@@ -48,6 +51,25 @@ def judge(site: Site, params: Params) -> Answer:
             answer if best.level >= Prominence.P3 else _unseen(site) or answer_hidden(site, behind) or in_part(answer)
         )
     return _without(site, best)
+
+
+def _worth(entry: PlacedServiceEntry | None, params: Params) -> float:
+    """The share of the points that an entry so prominent earns."""
+    return 0.0 if entry is None else params.limit(entry.level.name.lower())
+
+
+def _ask_of_sign(sign: PlacedServiceEntry, params: Params) -> Answer:
+    """A sign without a word shows nobody what it opens: its address or the name of its file is no word of the page."""
+    stands = name_level(sign.level)
+    return unsure(
+        f"首页有一个没有文字的图标，按其链接或文件名像是客服入口，醒目程度 {stands.zh}",
+        f"the home page has a sign without a word that looks like an entry to customer service by its address or file name, "
+        f"prominence {stands.en}",
+        evidence_on_page(sign.view, sign.entry.element),
+        guess=_worth(sign, params),
+        question=Text("所框的图标是否为客服入口？", "Is the sign in the box an entry to customer service?"),
+        values={"level": sign.level.name},
+    )
 
 
 def _may_serve(number: phones.PagePhone) -> bool:

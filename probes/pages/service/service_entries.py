@@ -57,11 +57,12 @@ OWN = (ServiceEntryKind.SERVICE, ServiceEntryKind.HOTLINE)
 
 @dataclass(frozen=True, slots=True)
 class ServiceEntry:
-    """An entry with the words or the name that showed it."""
+    """An entry with the words that showed it; one that is not ``worded`` is a sign, told by its address or the name of its file."""
 
     element: Element
     kind: ServiceEntryKind
     words: str
+    worded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,12 @@ def _entry(view: View, element: Element) -> ServiceEntry | None:
         if kind is not None and not in_article(view, element, plain_text(part)):
             return ServiceEntry(element, kind, " ".join(part.split())[:40])
     if not any(said[:2]) and element.href.lower().startswith(_SCHEMES):  # a drawn sign may be read as some word
-        return ServiceEntry(element, ServiceEntryKind.SERVICE, element.href.partition("?")[0][:40])
+        return ServiceEntry(element, ServiceEntryKind.SERVICE, element.href.partition("?")[0][:40], worded=False)
     if not any(said) and is_pressable(element):
         names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
         mark = next((word for word in _NAMES if word in names), "")
         if mark:
-            return ServiceEntry(element, ServiceEntryKind.SERVICE, mark)
+            return ServiceEntry(element, ServiceEntryKind.SERVICE, mark, worded=False)
     return None
 
 
