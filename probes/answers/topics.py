@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crawler.site import Site
+from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.absence.unread import AnswerPlace
-from probes.pages.rules.policy import count_prose
-from probes.pages.rules.rulebook import ROLES, SECTION, TopicTreatment, find_treatments, join_topic_treatments
+from probes.pages.rules import brands
+from probes.pages.rules.policy import count_prose, pattern
+from probes.pages.rules.rulebook import (
+    HEADED,
+    ROLES,
+    SECTION,
+    RuleSection,
+    TopicTreatment,
+    find_treatments,
+    join_topic_treatments,
+    read_sections,
+)
 from probes.probe import Params
+from probes.text import silence
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
 
@@ -52,16 +63,9 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
             *(evidence_on_page(treatment.view, quote=quote) for treatment, quote in zip(parts, quotes, strict=True)),
             values={"words": best.words, "length": sum(treatment.length for treatment in parts), "pages": len(parts)},
         )
-    if best is not None and best.nearly and not best.enough:
-        quote = clip_quote(best.sentence.raw, _QUOTE)
-        return unsure(
-            f"对{subject.zh}仅有较短的规定（{best.length} 字）：「{quote}」",
-            f"{subject.en} is treated shortly ({best.length} characters): “{quote}”",
-            evidence_on_page(best.view, quote=quote),
-            guess=0.0,
-            question=Text(f"该规定是否足以说明{subject.zh}？", f"Is this rule on {subject.en} enough?"),
-            values={"words": best.words, "length": best.length},
-        )
+    short = next((treatment for treatment in found if treatment.nearly), None)
+    if short is not None and best is not None and not best.enough:
+        return _ask_of_short(subject, short.view, short.sentence.raw, short.length)
     whole = next((treatment for treatment in found if _on_own_page(treatment)), None)
     if whole is not None and best is not None and not best.enough:
         quote = clip_quote(whole.sentence.raw, _QUOTE)
@@ -73,6 +77,9 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
             question=Text(f"该页是否足以说明{subject.zh}？", f"Is that page enough of a rule on {subject.en}?"),
             values={"words": whole.words, "length": whole.length},
         )
+    headed = None if best is not None and best.enough else _find_headed(site, params, roles)
+    if headed is not None:
+        return _ask_of_short(subject, headed[0], headed[1].said[0].raw, headed[1].length)
     if best is None or not best.enough:
         said = f"，仅简短提及：「{clip_quote(best.sentence.raw, _QUOTE)}」" if best else ""
         told = f", only mentioned: “{clip_quote(best.sentence.raw, _QUOTE)}”" if best else ""
@@ -94,6 +101,32 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         values={"words": best.words, "length": best.length, "pages": sum(treatment.enough for treatment in found)},
     )
     return answer_hidden(site, roles) or in_part(answer) if selling else answer
+
+
+def _ask_of_short(subject: Text, view: View, said: str, length: int) -> Answer:
+    quote = clip_quote(said, _QUOTE)
+    return unsure(
+        f"对{subject.zh}仅有较短的规定（{length} 字）：「{quote}」",
+        f"{subject.en} is treated shortly ({length} characters): “{quote}”",
+        evidence_on_page(view, quote=quote),
+        guess=0.0,
+        question=Text(f"该规定是否足以说明{subject.zh}？", f"Is this rule on {subject.en} enough?"),
+        values={"length": length},
+    )
+
+
+def _find_headed(site: Site, params: Params, roles: Iterable[Role]) -> tuple[View, RuleSection] | None:
+    """A section that its heading puts to the topic and that goes on in none of its words: it may say it in others."""
+    words, never = params.words["topic"], pattern(params.words.get("never", ()))
+    views = (view for role in roles for view in site.all(role) if not brands.foreign_brand(view, site.platform))
+    for view in views:
+        for section in read_sections(view):
+            if section.length < HEADED or not silence.line_holds(section.heading, words):
+                continue
+            known = any(silence.line_holds(sentence.text, words) for sentence in section.said)
+            if not known and not never.search(section.heading):
+                return view, section
+    return None
 
 
 def _on_own_page(treatment: TopicTreatment) -> bool:

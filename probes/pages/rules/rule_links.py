@@ -44,7 +44,18 @@ class RulebookTable:
     """The file rulebook.toml."""
 
     limits: Whole[
-        Literal["named", "label", "date_line", "section", "short_section", "score", "links", "linked_share", "topical"]
+        Literal[
+            "named",
+            "label",
+            "date_line",
+            "section",
+            "short_section",
+            "headed_section",
+            "score",
+            "links",
+            "linked_share",
+            "topical",
+        ]
     ]
     titles: Words[Literal["history", "notice", "agreement", "not_agreement", "agreement_words"]]
     dates: Words[Literal["own", "law", "version"]]

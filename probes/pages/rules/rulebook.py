@@ -26,6 +26,7 @@ from probes.text.remember import per_line, per_view
 _DATA = RULEBOOK_FILE.load()
 _LIMITS = _DATA.limits
 SECTION = _LIMITS["section"]  # characters of a section that treats a topic at length
+HEADED = _LIMITS["headed_section"]  # and of one that only its heading puts to the topic
 _TITLES = {name: pattern(tuple(words)) for name, words in _DATA.titles.items()}
 _OWN, _LAW = pattern(tuple(_DATA.dates["own"])), pattern(tuple(_DATA.dates["law"]))
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百\d]{1,3}[章节篇]")
