@@ -11,6 +11,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome
 from probes.pages.absence.several import find_shelf
 from probes.probe import Check
+from probes.recall import RULES
 from probes.text.remember import per_site
 
 
@@ -21,9 +22,10 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
     They can only help: what is wrong on such a page, which may be an article or an advertisement, is held against
     nobody; and what such a page may say in words we do not know is no absence, but a question. A check that reads no
     collection of documents (help, rules ...) is not asked again, nor is one that reads pages of customer service alone:
-    a footer with a number makes no page one of these. A fault of ``ask`` is raised.
+    a footer with a number makes no page one of these; nor is one that tells a thing by its form, for a box to search
+    in on just any page searches goods. A fault of ``ask`` is raised.
     """
-    if check.good is not Outcome.YES or not _misses(answer) or not surface.all(Role.OTHER):
+    if check.id in RULES.formed or check.good is not Outcome.YES or not _misses(answer) or not surface.all(Role.OTHER):
         return answer
     shelf = find_shelf(check.probe.reads)
     if shelf is None or shelf is Role.SERVICE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Element, Site
 from crawler.vocabulary import Region, Role
-from probes.finding import Answer, evidence_on_page, unsure, yes
+from probes.finding import Answer, Text, evidence_on_page, unsure, yes
 from probes.pages.absence import absence
 from probes.probe import Need, Params, Probe
 
@@ -18,16 +18,20 @@ def judge(site: Site, params: Params) -> Answer:
         fields = [element for element in view.elements if _is_field(element)]
         many = [element for element in fields if _says_nothing(element, params)]
         for element in fields:
-            if len(many) > 1 and element in many:
+            if element in many:
                 bare = bare or (view, element)
             elif _of_help(element, params) or (element.region in OWN and _asks(element, params)):
-                zh, en = f"帮助可搜索：「{element.name}」", f"help can be searched: “{element.name}”"
+                if element.name:
+                    zh, en = f"帮助可搜索：「{element.name}」", f"help can be searched: “{element.name}”"
+                else:
+                    zh, en = "帮助可搜索：输入框，见所框处", "help can be searched: a field, see the box"
                 return yes(zh, en, evidence_on_page(view, element))
             else:
                 header = header or (view, element)
     if bare is not None:
-        zh, en = "帮助页有几个没有名称的输入框", "the help page has several fields without a name"
-        return unsure(zh, en, evidence_on_page(*bare), guess=0.0)
+        zh, en = "帮助页有没有名称的输入框，见所框处", "the help page has a field without a name: see the box"
+        question = Text("所框的输入框是否用来搜索帮助？", "Does the field in the box search the help?")
+        return unsure(zh, en, evidence_on_page(*bare), guess=0.0, question=question)
     if header is not None:
         return unsure(
             "帮助页仅见页头的商品搜索框",
@@ -49,7 +53,7 @@ def _of_help(field: Element, params: Params) -> bool:
 
 
 def _says_nothing(field: Element, params: Params) -> bool:
-    """Whether a field of a page's own part has no name: several such are the ends of a range, or a form to fill in."""
+    """Whether a field of a page's own part has no name: it may search, or be the end of a range, or ask for something else."""
     bare = field.region in OWN and field.input_type != "search" and not field.name
     return (
         bare and not _of_help(field, params) and not any(word in field.classes.lower() for word in params.words["asks"])
@@ -62,9 +66,9 @@ def _is_pager(field: Element) -> bool:
 
 
 def _asks(field: Element, params: Params) -> bool:
-    """Whether the field takes search words, by its type or its label; a field that says nothing counts."""
+    """Whether the field takes search words, by its type or its label."""
     said = f"{field.name} {field.classes}".lower()
-    return field.input_type == "search" or not field.name or any(word in said for word in params.words["asks"])
+    return field.input_type == "search" or any(word in said for word in params.words["asks"])
 
 
 PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HELP)), judge=judge, words=("help", "asks"))
