@@ -40,7 +40,9 @@ class ClaimsTable:
     ]
     roles: Annotated[Mapping[str, str], EveryKey(("seller",))]
     fresh: Whole[Literal["months", "tile", "label", "closed", "listed", "unit", "clause", "counts", "series"]]
-    patterns: Texts[Literal["owned", "campaign", "last_day", "cumulative", "filler", "short_name", "group"]]
+    patterns: Texts[
+        Literal["owned", "campaign", "last_day", "cumulative", "filler", "short_name", "group", "counter", "counting"]
+    ]
 
 
 FILE = SettingsFile("probes.text.numbers", "claims.toml", ClaimsTable)
@@ -67,6 +69,7 @@ _FIGURE = re.compile(
 _YEAR = re.compile(
     r"(?<![0-9])(?P<y>20[0-9]{2})\s?(?:年度?|财年|-(?=20[0-9]{2}\s?年))|(?<=\()(?P<z>20[0-9]{2})(?=\))"
 )  # 年度小结(2025)
+_COUNTER, _COUNTING = re.compile(DATA.patterns["counter"]), re.compile(DATA.patterns["counting"])
 _CUMULATIVE = re.compile(DATA.patterns["cumulative"])
 _FILLER = re.compile(DATA.patterns["filler"])
 _COMMAS = "，；;。！\n"
@@ -93,10 +96,16 @@ def find_figures(text: str) -> tuple[ClaimedFigure, ...]:
     found: list[ClaimedFigure] = []
     for match in _FIGURE.finditer(page):
         value = _value(match)
-        if value is not None:
+        if value is not None and not _is_counter(page, match):
             start, end = seen.span(*match.span())
             found.append(ClaimedFigure(text[start:end], start, end, value, match["u"], _UNITS[match["u"]]))
     return tuple(found)
+
+
+def _is_counter(page: str, match: re.Match[str]) -> bool:
+    """Does it only say how often the page was looked at?"""
+    behind = _COUNTER.match(page, match.end() - len(match["u"]))
+    return bool(behind or _COUNTING.search(page[max(0, match.start() - _LIMITS["counts"]) : match.start()]))
 
 
 def figure_clause(text: str, figure: ClaimedFigure) -> str:
