@@ -128,6 +128,7 @@ class ReviewsTable:
                 "login",
                 "empty",
                 "negative_cue",
+                "not_negative",
             )
         ),
     ]

@@ -271,9 +271,9 @@ def _signs(own: str, classes: str) -> bool:
 
 
 def _is_low(view: View, element: Element, texts: tuple[Element, ...]) -> bool:
-    if any(word in element.classes.lower().split() for word in _CLASSES["rated_low"]):
-        return True
-    return element in texts and _WORDS["negative_cue"].search(_plain(element.own)) is not None
+    said = _WORDS["not_negative"].sub("", _plain(element.own))  # 没有掉色 is no complaint
+    rated = any(word in element.classes.lower().split() for word in _CLASSES["rated_low"])
+    return rated or (element in texts and _WORDS["negative_cue"].search(said) is not None)
 
 
 def _line(view: View, holds: Callable[[str], bool]) -> str:
