@@ -16,6 +16,7 @@ from probes.probe import Params
 from probes.schema.reading_table import Texts, Whole, Words
 from probes.text import silence
 from probes.text.normalise import fold_text
+from probes.text.numbers import numerals
 from probes.text.remember import per_line, per_text
 
 
@@ -23,7 +24,7 @@ from probes.text.remember import per_line, per_text
 class ToldStepsTable:
     """The file told_steps.toml."""
 
-    limits: Whole[Literal["start", "done_there", "hint", "row", "rows"]]
+    limits: Whole[Literal["start", "done_there", "hint", "row", "rows", "numbered"]]
     words: Words[Literal["acts", "begun"]]
     patterns: Texts[Literal["lead"]]
 
@@ -35,6 +36,10 @@ _ACTS = pattern(tuple(_DATA.words["acts"]))
 _BEGUN = pattern(tuple(_DATA.words["begun"]))
 _LEAD = re.compile(_DATA.patterns["lead"])
 _CLAUSE = re.compile(r"[,，;；:：。、.!！?？\n>→➔➜⇒▶►»\t]|然后|再|并(?!且)|即可|-|后(?=[点选提填进])| and | then ")
+# The number of a step that a line gives itself; the marks of Chinese numerals stand before other words too (一、二楼).
+_NUMBER = re.compile(
+    rf"(?:^|(?<=[;；。:：]))\s?(?:第\s?)?\(?(?P<n>[0-9]{{1,2}}|[{numerals.CLASS}]{{1,3}})(?:[、)]|\.(?![0-9])|步[,，:：]?)"
+)
 # Lists of a probe's table that ``find_told_steps`` reads; without ``first`` and ``last`` no line tells its steps.
 TOLD_STEPS = ("first", "last", "told_never", "hinted")
 
@@ -71,8 +76,9 @@ def find_told_steps(view: View, params: Params) -> Iterator[ToldSteps]:
         if not tells_in_order(said, params) or not affirms_word(said, pattern(first)):
             continue
         steps = list_acts(said)
+        numbered = list_numbered(said)
         if len(steps) >= params.limit("acts") and sum(map(_is_done_there, steps)) >= _LIMITS["done_there"]:
-            yield ToldSteps(raw, steps)
+            yield ToldSteps(raw, numbered or steps)
 
 
 def find_hinted_steps(view: View, params: Params) -> Iterator[str]:
@@ -98,6 +104,18 @@ def find_hinted_steps(view: View, params: Params) -> Iterator[str]:
 def list_acts(said: str) -> tuple[str, ...]:
     """The clauses of a folded line that begin with something to be done."""
     return tuple(clause for other_clause in _CLAUSE.split(said) if _is_act(clause := other_clause.strip()))
+
+
+@per_line
+def list_numbered(said: str) -> tuple[str, ...]:
+    """The steps of a folded line that numbers them itself from one on, whatever each asks for; () where it does not."""
+    marks = list(_NUMBER.finditer(said))
+    if len(marks) < _LIMITS["numbered"] or [numerals.read_count(mark["n"]) for mark in marks] != [
+        *range(1, len(marks) + 1)
+    ]:
+        return ()
+    ends = (*(mark.start() for mark in marks[1:]), len(said))
+    return tuple(said[mark.end() : end].strip(" ;；,，。") for mark, end in zip(marks, ends, strict=True))
 
 
 def _is_done_there(clause: str) -> bool:
