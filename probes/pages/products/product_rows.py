@@ -32,6 +32,7 @@ class ProductsWords:
     disabled: str
     not_sold_out: str
     crumb: str
+    no_kind: str
     trail: str
     third_party: str
     gone: tuple[str, ...]
@@ -85,6 +86,7 @@ class ProductsTable:
             "button",
             "notice",
             "marks",
+            "trail_gap",
         ]
     ]
     words: ProductsWords

@@ -11,6 +11,7 @@ from probes.text.normalise import plain_text
 from probes.text.numbers import prices
 
 _CLASSED = re.compile(DATA.words.title_class)
+_NO_KIND = re.compile(DATA.words.no_kind)
 _NAMING = 6  # characters of words that a window's title is known to repeat
 _FIRST = re.compile(r"[-_|【】]")  # behind the first of these a window's title names the shop
 
@@ -73,3 +74,26 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
     if best is not None:
         return best
     return next((element for element in fit if element.heading == 2 and element.box.y < view.viewport_height), None)
+
+
+def kind_before_title(own: Iterable[Element], title: str) -> Element | None:
+    """The last of the links that stand in one row right before the title's words: a trail (帐篷 双人帐篷 山风二号) without marks or a class.
+
+    None where no link stands there, or only one that leads home or back.
+    """
+    before: Element | None = None
+    for part in own:
+        if not part.seen:
+            continue
+        said = join_element_words(part)
+        if title and said == title and not part.heading and before is not None and _leads_up_to(before, part):
+            return before
+        if part.href and part.tag == "a" and 1 < len(said) <= LIMITS["label"]:
+            before = None if _NO_KIND.search(plain_text(said)) else part
+    return None
+
+
+def _leads_up_to(link: Element, part: Element) -> bool:
+    """Whether a link stands right before something, in its row."""
+    gap = part.box.x - link.box.x - link.box.w
+    return abs(part.box.y - link.box.y) <= link.box.h / 2 and 0 <= gap <= LIMITS["trail_gap"]

@@ -15,7 +15,7 @@ from probes.pages.products import product_words
 from probes.pages.products.cards import card_scope, read_cards
 from probes.pages.products.product_kinds import DetailTemplate, classify_product, find_unread_tab, pictured_words
 from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, parameter_rows
-from probes.pages.products.product_titles import join_element_words, main_title
+from probes.pages.products.product_titles import join_element_words, kind_before_title, main_title
 from probes.pages.products.structured import StatedOffer, structured_products
 from probes.pages.rules import policy
 from probes.text.companies import find_companies
@@ -105,7 +105,7 @@ def read_product(view: View) -> Product:
     hidden = next((said for node in own if node.seen and (said := prices.masked_price(node.text or node.own))), "")
     head = main_title(view, own)
     title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else join_element_words(head)
-    trail = _trail(own)
+    trail = _trail(own) or kind_before_title(own, " ".join(title.split()))
     named = (row.value for row in facts if row.filled and row.label in _FIELDS["category"].labels)
     template = classify_product(title, " ".join((*named, trail.text if trail is not None else "")), facts)
     buy = _buy(own)
