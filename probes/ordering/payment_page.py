@@ -20,7 +20,7 @@ def judge(site: Site, params: Params) -> Answer:
     told = [(view, lines) for view in views if (lines := _told(view, params))]
     if not told:
         return not_found(site, ROLES, "未见支付说明页面", "no page on how to pay was found", fraction=0.0)
-    view, lines = max(told, key=lambda pair: len(pair[1]))
+    view, lines = max(told, key=lambda pair: (len({method.kind for method in payment_methods(pair[0])}), len(pair[1])))
     whole = len(lines) >= params.limit("lines")
     answer = yes(
         f"公开支付说明：「{lines[0][:120]}」",
@@ -36,23 +36,25 @@ def _told(view: View, params: Params) -> list[str]:
     """Sentences about paying: a page of links, or a heading alone, has none."""
     about, never = pattern(params.words["about"]), pattern(params.words["never"])
     titled = view.role is Role.PAYMENT and about.search(fold_text(view.title))
-    found = []
+    listed = [method for method in payment_methods(view) if method.element is None]
+    lines = dict.fromkeys(method.quote for method in listed)
+    several = [line for line in lines if sum(method.quote == line for method in listed) > 1]
+    named: list[str] = []
+    found: list[str] = []
     for sentence in split_sentences(unfolded.unfolded_text(view)):
         if never.search(sentence.text):
             continue
-        if about.search(sentence.text) or (titled and sentence.heading and about.search(sentence.heading)):
+        if any(sentence.raw in line for line in several):  # says by its own words in which ways
+            named.append(sentence.raw)
+        elif about.search(sentence.text) or (titled and sentence.heading and about.search(sentence.heading)):
             found.append(sentence.raw)
-    if not found:
+    if not found and not named:
         # A list of ways to pay has no grammar and tells all the same; a heap of their names, one a line, tells nothing
         # unless something is said below them.
-        listed = [method for method in payment_methods(view) if method.element is None]
         headings = {sentence.heading for sentence in split_sentences(unfolded.unfolded_text(view))}
-        lines = dict.fromkeys(method.quote for method in listed)
-        told = [
-            line for line in lines if fold_text(line) in headings or sum(method.quote == line for method in listed) > 1
-        ]
+        told = [line for line in lines if fold_text(line) in headings or line in several]
         found += told if len({method.kind for method in listed}) > 1 else []
-    return found
+    return [*named, *found]
 
 
 PROBE = Probe(

@@ -113,7 +113,8 @@ def _told(view: View) -> Iterator[PaymentMethod]:
         if asked >= 0 and read.label and len(rows) >= _LIMITS["listed"]:  # a table or list, a way to pay in each line
             yield from (PaymentMethod(kind, " ".join(said.split())) for kind, said in rows.items())
         for about, kinds in read.clauses:
-            if about or (asked >= 0 and read.listed) or (titled and view.role in PLACES):
+            listed = read.listed and (asked >= 0 or view.role is Role.PAYMENT)
+            if about or listed or (titled and view.role in PLACES):
                 for kind in kinds:
                     yield PaymentMethod(kind, " ".join(line.split())[:160])
 
