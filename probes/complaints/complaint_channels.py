@@ -111,7 +111,8 @@ def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidenc
             if near is None or near.search(text[max(0, hit.start() - reach) : hit.end() + reach]):
                 found.append((name, evidence_on_page(view, quote=hit.group()[:40])))
                 break
-    near, blank = pattern(params.words["mail"]), pattern(params.words["mail_blank"])
+    here = params.words["mail_here"] if view.role is Role.COMPLAINT else ()
+    near, blank = pattern((*params.words["mail"], *here)), pattern(params.words["mail_blank"])
     mail = next(
         (
             m
@@ -149,7 +150,18 @@ def _may_hold_form(page: View | Unreached) -> bool:
 PROBE = Probe(
     reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES if role is not Role.HOME)),
     judge=judge,
-    words=("file", "mail_blank", "post", "wechat", "wechat_near", "mail", "names", "form_told", "phone_aside"),
+    words=(
+        "file",
+        "mail_blank",
+        "post",
+        "wechat",
+        "wechat_near",
+        "mail",
+        "mail_here",
+        "names",
+        "form_told",
+        "phone_aside",
+    ),
     may_words=("never", *DOUBT),
     limits=("one", "two", "three", "form_fields", "near"),
 )
