@@ -159,6 +159,7 @@ class PolicyTable:
             "quote",
             "said",
             "unnamed",
+            "told_of",
             "menu_piece",
         ]
     ]
@@ -174,6 +175,9 @@ class PolicyTable:
             "own",
             "duty_of_others",
         ]
+    ]
+    subjects: Words[
+        Literal["kinds", "purposes", "sharing", "keeping", "protection", "rights", "choice", "minors", "officer"]
     ]
     patterns: Texts[Literal["denied_before", "denied_within", "dateline", "placeholder"]]
 

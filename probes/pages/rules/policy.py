@@ -32,6 +32,8 @@ SAID = int(_LIMITS["said"])  # and an answer's own sentence
 DOCUMENT: tuple[str, ...] = tuple(_WORDS["document"])  # what the names of policies hold
 NAMED: tuple[str, ...] = tuple(_WORDS["named"])  # handling of data that are called by their names
 _PROCESSING = (*_WORDS["processing"], *NAMED)
+_OWN, _OTHERS = tuple(_WORDS["own"]), tuple(_WORDS["duty_of_others"])
+_SUBJECTS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.subjects.items()}
 _PLACEHOLDER = re.compile(_DATA.patterns["placeholder"])
 _DATELINE = re.compile(_DATA.patterns["dateline"])
 _DENIED_BEFORE = re.compile(_DATA.patterns["denied_before"])
@@ -251,30 +253,32 @@ def _terse(view: View, length: int) -> bool:
 def find_notice(view: View) -> Sentence | None:
     """A sentence in which the text speaks of its own handling of personal data; None means that it is no privacy notice.
 
-    The speaker may go by any name: a text that says often enough what is done with personal data counts without one.
+    The speaker may go by any name: a text that says often enough what is done with personal data counts without one,
+    as does one that bears a notice's name and speaks of enough subjects of such notices.
     """
-    return _notice(view.text)
+    named = fold_text(" ".join((view.title, *view.path[-1:])))
+    return _notice(view.text) or (_told(view.text) if pattern(DOCUMENT).search(named) else None)
+
+
+@per_text
+def _told(text: str) -> Sentence | None:
+    said = {name: find_statement(split_sentences(text), words, never=_OTHERS) for name, words in _SUBJECTS.items()}
+    found = [sentence for sentence in said.values() if sentence is not None]
+    return found[0] if len(found) >= _LIMITS["told_of"] else None
 
 
 @per_text
 def _notice(text: str) -> Sentence | None:
-    own, others = tuple(_WORDS["own"]), tuple(_WORDS["duty_of_others"])
-    first = find_statement(split_sentences(text), _PROCESSING, near=own, never=others, announcing=True)
-    if first is not None:
-        return first
-    handled = handled_sentences(text)
-    return handled[0] if len(handled) >= _LIMITS["unnamed"] else None
+    first = find_statement(split_sentences(text), _PROCESSING, near=_OWN, never=_OTHERS, announcing=True)
+    handled = () if first else handled_sentences(text)
+    return handled[0] if len(handled) >= _LIMITS["unnamed"] else first
 
 
 @per_text
 def handled_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences that say what is done with personal data here, whoever speaks."""
-    others = tuple(_WORDS["duty_of_others"])
-    return tuple(
-        sentence
-        for sentence in split_sentences(text)
-        if find_statement((sentence,), _PROCESSING, never=others) is not None
-    )
+    said = split_sentences(text)
+    return tuple(one for one in said if find_statement((one,), _PROCESSING, never=_OTHERS) is not None)
 
 
 def policy_documents(site: Site, role: Role = Role.PRIVACY) -> tuple[View, ...]:

@@ -29,6 +29,9 @@ def _on_home(check: str, **given: Any) -> Outcome:
         "无障碍/适老化",
         "Accessibility Tools",
         "读屏专用",
+        "听读模式",
+        "色盲辅助",
+        "听障服务",
     ],
 )
 def test_an_aid_by_its_name(label: str) -> None:
@@ -51,6 +54,8 @@ def test_an_aid_by_its_name(label: str) -> None:
         "盲人按摩",
         "机械键盘",
         "字号起名",
+        "听读机",
+        "色盲检测图册",
     ],
 )
 def test_what_only_sounds_like_an_aid(label: str) -> None:
