@@ -98,10 +98,9 @@ def _applied(standard: Standard, item: Item, verdict: ItemVerdict, profile: Mapp
     flag = next((flag for flag, value in item.applies.items() if profile.get(flag, value) != value), None)
     if flag is None:
         return verdict
-    words = standard.moot[flag].text
     return replace(
         verdict, verdict=Verdict.NOT_APPLICABLE, value=None, low=0.0, high=0.0, guess_low=0.0, guess_high=0.0,
-        because=words, reason="not_applicable", suggested=None, question=None, hint=None, unconfirmed=(),
+        because=standard.moot[flag].text, reason="not_applicable", suggested=None, question=None, hint=None, unconfirmed=(),
     )  # fmt: skip
 
 
@@ -144,9 +143,9 @@ def _judge(
         guess_high=max(guess.won.value, guess.sure.value) if guess.unconfirmed_fail else guess.won.value,
         reason="",
     )
+    merged = (*(count.merged for count in counts if count.points), *named.values())
+    waiting = _unconfirmed(standard, base, span.sure.value, merged)
     if span.unconfirmed_fail or (guess.unconfirmed_fail and item.item_class is ItemClass.ASSISTED):
-        merged = (*(count.merged for count in counts if count.points), *named.values())
-        waiting = _unconfirmed(standard, base, span.sure.value, merged)
         if guess.sure_fail and (item.item_class is ItemClass.ASSISTED or any(count.merged.unsure for count in counts)):
             # Guesses of both looks fail it whatever a second look at the rest would say: that is already asked about,
             # as it would be if the rest had not been seen.
@@ -167,7 +166,8 @@ def _judge(
             because=_why(span.lost, weighed),
             suggested=Suggestion(guess.lost.verdict, guess.lost.value),
         )
-    return _undecided(standard, item, base, guess, counts, weighed)
+    asked = _undecided(standard, item, base, guess, counts, weighed)
+    return replace(asked, unconfirmed=waiting.unconfirmed) if guess.unconfirmed_fail else asked
 
 
 def _check_result(id: str, points: float, counts: tuple[CountedProbe, ...]) -> CheckResult:

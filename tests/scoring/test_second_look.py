@@ -14,7 +14,7 @@ from probes.finding import Answer, Finding, Outcome
 from probes.probe import Need
 from scoring.red_lines import RedLineState, find_red_lines, find_unconfirmed
 from scoring.second_look import plan_second_look
-from scoring.standard_tables import RedLine, Standard
+from scoring.standard_tables import RedLine, Standard, Verdict
 from scoring.verdict import judge_items
 from tests.scoring.made import GONE, NO, NOT_APPLICABLE, UNSURE, YES, check, everywhere, find, item, said, small, unseen
 
@@ -62,9 +62,25 @@ def test_only_the_device_with_the_bad_answer_is_looked_at_again() -> None:
     assert wants(findings) == {(Role.PRIVACY, Device.MOBILE)}
 
 
-def test_a_suggested_fail_asks_for_a_second_look_too() -> None:
+@pytest.mark.parametrize("kind", ["assisted", "observed"])
+def test_a_suggested_fail_asks_for_a_second_look_too(kind: str) -> None:
     findings = [*everywhere(A, said(Outcome.UNSURE, 0.0), 1), *everywhere(B, YES, 1)]
-    assert wants(findings, **{"class": "assisted"}) == on_both(Role.PRIVACY)
+    assert wants(findings, **{"class": kind}) == on_both(Role.PRIVACY)
+
+
+@pytest.mark.parametrize(
+    ("again", "suggested"), [(0.0, Verdict.FAIL), (1.0, Verdict.PASS), (None, None)], ids=["same", "better", "no guess"]
+)
+def test_after_a_second_look_a_guess_is_asked_about_and_never_decides(
+    again: float | None, suggested: Verdict | None
+) -> None:
+    once = [*everywhere(A, said(Outcome.UNSURE, 0.0), 1), *everywhere(B, YES)]
+    findings = [*once, *(find(A, device, 2, said(Outcome.UNSURE, again)) for device in Device)]
+    found = judge_items(small(item()), CHECKS, findings)[0]
+    assert (found.verdict, found.suggested and found.suggested.verdict) == (Verdict.TO_CONFIRM, suggested)
+    assert not wants(findings)
+    (before,) = judge_items(small(item()), CHECKS, once)
+    assert (before.verdict, before.suggested, bool(before.unconfirmed)) == (Verdict.TO_CONFIRM, None, True)
 
 
 def test_states_that_acts_bring_up_are_wanted_like_any_other() -> None:
