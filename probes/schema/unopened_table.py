@@ -30,6 +30,7 @@ class UnopenedNot:
     empty: str
     searches: tuple[str, ...]
     outside: tuple[str, ...]
+    orders: tuple[str, ...]
     chat: tuple[str, ...]
     licence: tuple[str, ...]
     traps: tuple[str, ...]

@@ -5,7 +5,7 @@ Inferred gaps say none of these.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
@@ -14,6 +14,7 @@ from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, url_pattern
 from crawler.vocabulary import GapReason, Role
+from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_line
 
@@ -29,6 +30,8 @@ _HIDING = frozenset({
 _GONE = frozenset({404, 410})
 _NONE_THERE = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
 _LOGIN = f"{GapReason.LOGIN}: "
+_SORTS = frozenset(plain_words(word) for word in EXHAUSTED_FILE.load().sorts)
+_ORDERS: tuple[str, ...] = UNOPENED.load().not_.orders
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
 
@@ -97,13 +100,26 @@ def looks_like_goods(url: str) -> bool:
     return role_links.speaks_of_goods(url) or any(pattern.search(rest) for pattern in lists)
 
 
-def leads_to_goods(known: GoodsAddresses, url: str, labels: tuple[str, ...]) -> bool:
+def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[str, ...]) -> bool:
     """Whether an address has the shape that goods and their lists have in this shop (生活服务, a kind of goods).
 
-    No shape outweighs a label that is the name of another page.
+    No shape outweighs a label that is the name of another page. An address that asks for the page the link stands on,
+    in the order that its label names (评价数), leads to goods whatever its shape.
     """
-    named = (role_links.names_role(role, plain_words(label)) for role in role_links.RULES for label in labels)
-    return known.hold(url) and not any(named)
+    said = tuple(map(plain_words, labels))
+    named = (role_links.names_role(role, label) for role in role_links.RULES for label in said)
+    return (known.hold(url) and not any(named)) or (not _SORTS.isdisjoint(said) and _orders_anew(view.url, url))
+
+
+@per_line
+def _orders_anew(here: str, url: str) -> bool:
+    """Whether an address is that of this page but for the order it asks for, and perhaps a number of the page it leaves out."""
+    own, there = urlsplit(here), urlsplit(url)
+    asked, known = frozenset(parse_qsl(there.query)), frozenset(parse_qsl(own.query))
+    orders = {name for name, _ in asked if any(word in name.lower() for word in _ORDERS)}
+    left, kept = ({(name, value) for name, value in query if name not in orders} for query in (asked, known))
+    same = bool(orders) and (own.netloc, own.path) == (there.netloc, there.path)
+    return same and left <= kept and all(value.isdecimal() for _, value in kept - left)
 
 
 def leads_outside(said: tuple[str, ...]) -> bool:

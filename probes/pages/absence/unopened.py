@@ -96,7 +96,7 @@ class Surface:
                 continue
             labels = role_links.spoken_labels(element, role_links.LONGEST)
             said = tuple(_untrapped(fold_text(label).lower()) for label in labels if label)
-            if not said or any(map(_tells_nothing, said)) or (target and leads_to_goods(self._goods, target, said)):
+            if not said or any(map(_tells_none, said)) or (target and leads_to_goods(self._goods, view, target, said)):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
                 continue
@@ -254,7 +254,7 @@ def _key(url: str) -> str:
 
 
 @per_line
-def _tells_nothing(said: str) -> bool:
+def _tells_none(said: str) -> bool:
     """Whether a label names a visitor's own pages or goods, or says itself that there is nothing behind it: 评价(0)."""
     return said in _NOT_WHOLE or _EMPTY.search(said) is not None or any(word in said for word in _NOT_WORDS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -109,6 +110,29 @@ def test_labels_of_goods_and_of_nothing_name_no_rule(check: str, label: str, on:
 def test_what_sorts_the_goods_of_a_list_is_no_entry_to_a_rule(role: Role, region: str, open_: bool) -> None:
     link = {"text": "评分", "tag": "a", "href": "javascript:sort('score')", "region": region}
     assert bool(said_of("trust.credit_purpose", [link], role)) is open_
+
+
+@pytest.mark.parametrize(
+    ("label", "href", "open_"),
+    [
+        ("评价数", "/brand/1?p=2&orderby=commentnum_desc", False),
+        ("评价", "/brand/1?p=2&sort=comments", False),
+        ("评价", "/brand/1?p=3&sort=comments", True),
+        ("评价数", "/brand/1?sort=comments", False),
+        ("评价规则", "/brand/1?orderby=commentnum_desc", True),
+        ("评价", "/brand/1?show=rules", True),
+        ("评价", "/brand/rules?orderby=commentnum_desc", True),
+        ("评价", "/brand/1?p=2&order=1&act=rules", True),
+    ],
+)
+def test_a_page_in_another_order_is_no_other_page(label: str, href: str, open_: bool) -> None:
+    root = "https://www.example.com"
+    page = replace(
+        view(Role.OTHER, "四个牌子的茶。", [{"text": label, "href": root + href}]), url=f"{root}/brand/1?p=2"
+    )
+    check = next(check for check in real_checks() if check.id == "trust.credit_purpose")
+    found = unopened.Surface.of(site(view(Role.HOME, "栗子集市"), page), Device.DESKTOP, 1).naming(check)
+    assert (found is not None) is open_
 
 
 @pytest.mark.parametrize("label", ["中国互联网举报中心", "可信网站信用评估", "经营性网站备案中心", "12315"])
