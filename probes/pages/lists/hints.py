@@ -9,6 +9,7 @@ from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import View
+from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, unsure
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import policy, unfolded
@@ -20,14 +21,14 @@ from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
 from probes.text.numbered import only_asks
 from probes.text.quotes import quote_around
-from probes.text.remember import per_text
+from probes.text.remember import per_text, per_view
 
 
 @dataclass(frozen=True, slots=True)
 class HintsTable:
     """The file hints.toml."""
 
-    limits: Numbers[Literal["above", "label", "shortest", "quote", "guess", "long"]]
+    limits: Numbers[Literal["above", "label", "shortest", "quote", "guess", "long", "card"]]
     patterns: Texts[Literal["refused"]]
 
 
@@ -35,7 +36,7 @@ FILE = SettingsFile("probes.pages.lists", "hints.toml", HintsTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _ABOVE, _SHORTEST, _QUOTE = int(_LIMITS["above"]), int(_LIMITS["shortest"]), int(_LIMITS["quote"])
-_LABEL, _LONG = int(_LIMITS["label"]), int(_LIMITS["long"])
+_LABEL, _LONG, _CARD = int(_LIMITS["label"]), int(_LIMITS["long"]), int(_LIMITS["card"])
 _ENDS = str.maketrans("。！？!?；;\n", ",,,,,,,,")
 _REFUSED = re.compile(_DATA.patterns["refused"])
 _MARKS = frozenset("：:、，,。；;")
@@ -68,7 +69,8 @@ def show_hint(views: Iterable[View], params: Params, subject: Text) -> Answer | 
     ``hint`` are words of the very thing in any line: an item of a list, a cell, an answer. If ``hint_near`` is given, one
     of these must stand in the line too, in the short lines right above it or in the page's title. The hint itself may
     stand in those lines if the line has a word of ``hint_near``, or if the line right above asks and is not answered
-    with no. Lines with a word of ``hint_never`` count for nothing, nor do words that a line only denies.
+    with no. Lines with a word of ``hint_never`` count for nothing, nor do words that a line only denies, nor labels on
+    the home page, which name goods and pages: what such a page may hold is asked where entries are.
     """
     words, near = params.words.get("hint", ()), params.words.get("hint_near", ())
     never = params.words.get("hint_never", ())
@@ -77,10 +79,26 @@ def show_hint(views: Iterable[View], params: Params, subject: Text) -> Answer | 
         if not silence.speaks_of(fold_text(text), words):
             continue
         titled = near and pattern(near).search(fold_text(own_title(view))) is not None
+        labels = _labels(view) if view.role is Role.HOME else frozenset()
         for line in _lines(text):
-            if _hints(line, words, near, bool(titled)) and not (never and pattern(never).search(line.said)):
+            if line.said in labels or not _hints(line, words, near, bool(titled)):
+                continue
+            if not (never and pattern(never).search(line.said)):
                 return _ask(view, line.raw, words, subject)
     return None
+
+
+@per_view
+def _labels(view: View) -> frozenset[str]:
+    """What the page's links and controls say, line by line, folded; a block that merely listens says more than a label."""
+    inside: set[tuple[int, int | None]] = set()
+    said: set[str] = set()
+    for element in view.elements:
+        label = (element.href or element.clickable) and len(element.text) <= _CARD
+        if element.seen and (label or (element.frame, element.parent) in inside):
+            inside.add((element.frame, element.id))
+            said |= {fold_text(line).strip() for line in (element.text or element.own).split("\n")}
+    return frozenset(said)
 
 
 def told_lines(view: View) -> tuple[ToldLine, ...]:

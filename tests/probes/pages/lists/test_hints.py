@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crawler.vocabulary import Role
@@ -57,3 +59,33 @@ def test_of_a_long_line_only_what_stands_around_the_words_is_quoted() -> None:
     said = quoted("好" * 300 + "夜里把话投进信箱" + "好" * 300)
     assert "信箱" in said
     assert len(said) < 200
+
+
+@pytest.mark.parametrize(
+    ("role", "card", "shown"),
+    [
+        (Role.HOME, [{"text": "夜里投的信箱 黄铜 30 厘米", "tag": "a", "href": "/?s=goods/7"}], False),
+        (
+            Role.HOME,
+            [
+                {"text": "夜里投的信箱 黄铜 30 厘米 ￥99", "tag": "div", "clickable": True},
+                {"text": "夜里投的信箱 黄铜 30 厘米", "tag": "span", "parent": 0},
+            ],
+            False,
+        ),
+        (Role.HOME, [{"text": "夜里投的信箱 黄铜 30 厘米", "tag": "p"}], True),
+        (
+            Role.HOME,
+            [
+                {"text": "好" * 130 + "夜里投的信箱 黄铜 30 厘米", "tag": "div", "clickable": True},
+                {"text": "夜里投的信箱 黄铜 30 厘米", "tag": "p", "parent": 0},
+            ],
+            True,  # a block that listens is no label
+        ),
+        (Role.SERVICE, [{"text": "夜里投的信箱 黄铜 30 厘米", "tag": "a", "href": "/?s=goods/7"}], True),
+    ],
+    ids=["link", "card without an address", "plain line", "block that listens", "page of its own"],
+)
+def test_the_name_of_goods_on_the_home_page_is_no_hint(role: Role, card: list[dict[str, Any]], shown: bool) -> None:
+    page = view(role, "夜里投的信箱 黄铜 30 厘米\n今日上新", card)
+    assert bool(show_hint([page], Params(WORDS, {}), SUBJECT)) is shown
