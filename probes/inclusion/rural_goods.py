@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, evidence_on_page, yes
+from probes.finding import Answer, Outcome, evidence_on_page, unsure, yes
 from probes.pages.absence.several import not_found, searched_views
+from probes.pages.main.main_text import main_text
 from probes.pages.operator.own_words import without_name
 from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
+from probes.text.ranking import clip_quote
 
 ROLES = (Role.SOCIAL, Role.LIST, Role.HOME, Role.PRODUCT, Role.SEARCH)
 SHELVES = frozenset(
@@ -27,7 +29,25 @@ def judge(site: Site, params: Params) -> Answer:
         line = _line(view, site, params) if view.role in SHELVES else ""
         if line:
             return yes(f"在售：「{line}」", f"on sale: “{line}”", evidence_on_page(view, quote=line), fraction=1.0)
-    return not_found(site, ROLES, "未见在售的助农商品", "no goods of such a programme were seen on sale", fraction=0.0)
+    lacking = not_found(
+        site, ROLES, "未见在售的助农商品", "no goods of such a programme were seen on sale", fraction=0.0
+    )
+    told = next(((view, said) for view in site.all(Role.PRODUCT) if (said := _told(view, site, params))), None)
+    if lacking.outcome is not Outcome.NO or told is None:
+        return lacking
+    quote = clip_quote(told[1], int(params.limit("card")))
+    return unsure(
+        f"未见标明助农的商品；但一个商品页写有「{quote}」，是否为助农商品须由人判断",
+        f"no goods are marked as of such a programme; yet the page of goods says “{quote}”",
+        evidence_on_page(told[0], quote=quote),
+    )
+
+
+def _told(view: View, site: Site, params: Params) -> str:
+    """The first line of what a page of goods itself tells that has the mark, with no price beside it; "" without one."""
+    mark = pattern(params.words["mark"])
+    lines = (" ".join(line.split()) for line in main_text(view).split("\n"))
+    return next((line for line in lines if mark.search(without_name(fold_text(line), site.platform))), "")
 
 
 def _line(view: View, site: Site, params: Params) -> str:

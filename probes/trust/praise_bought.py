@@ -6,7 +6,8 @@ import re
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, evidence_on_page, no, not_applicable, unsure, yes
+from probes.finding import Answer, evidence_on_page, no, not_applicable, not_seen, unsure, yes
+from probes.pages.absence import absence
 from probes.pages.absence.several import answer_hidden, searched_views
 from probes.pages.absence.unread import describe_unread
 from probes.pages.products.reviews import read_reviews
@@ -16,7 +17,9 @@ from probes.text.amounts import count_in_words
 from probes.text.normalise import fold_text
 
 _ENDS = re.compile(r"[。;；!！?？\n]")
-ROLES = (Role.HOME, Role.PRODUCT, Role.AFTER_SALES, Role.HELP, Role.SELLER, Role.MEMBER)
+ROLES = (
+    Role.HOME, Role.PRODUCT, Role.AFTER_SALES, Role.HELP, Role.SELLER, Role.MEMBER, Role.CREDIT, Role.RULES,
+)  # fmt: skip
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -30,9 +33,21 @@ def judge(site: Site, params: Params) -> Answer:
                 f"a page offers something for praise: “{said}”",
                 evidence_on_page(view, found),
             )
+    for view in site.all(Role.OTHER):
+        found = _offer(view, params)
+        if found is not None:  # it may be an article about others
+            said = " ".join(found.words.split())[:100]
+            zh, en = (
+                f"一页所引文字像以利益换取好评：「{said}」",
+                f"a page seems to offer something for praise: “{said}”",
+            )
+            return unsure(zh, en, evidence_on_page(view, found))
     unseen = answer_hidden(site, ROLES)
     if unseen is not None:
         return unseen
+    blind = searched_views(site, (Role.OTHER,))[1]
+    if blind is not None:
+        return not_seen(blind.reason, *absence.gap_words(blind))
     pictures = describe_unread(views)
     if pictures is not None:  # a card in a parcel's picture may well offer it
         return unsure(
