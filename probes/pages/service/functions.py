@@ -24,10 +24,16 @@ def _is_label(element: Element) -> bool:
     return not any(mark in part for part in words_of(element) for mark in _SENTENCE_MARKS)
 
 
+def _says_what(element: Element) -> bool:
+    """Whether it has a word, and not only a number (of goods in a cart)."""
+    return any(letter.isalpha() for part in words_of(element) for letter in part)
+
+
 def function_label(element: Element) -> Text:
     """What an entry says, quoted; for one without words, that it is an icon, as addresses and selectors are no words of the page."""
     said = " ".join((element.text or element.own or element.name or element.pseudo or element.ocr).split())[:40]
-    return Text(f"「{said}」", f"“{said}”") if said else Text("图标，见所框处", "a sign without words, see the box")
+    worded = any(letter.isalpha() for letter in said)  # the number of goods in a cart is no word for it
+    return Text(f"「{said}」", f"“{said}”") if worded else Text("图标，见所框处", "a sign without words, see the box")
 
 
 def _there(view: View, element: Element, zh: str, en: str) -> Answer:
@@ -104,6 +110,7 @@ def judge_function(
     stub: tuple[View, Element] | None = None
     voided: tuple[View, Element] | None = None
     acting: tuple[View, Element] | None = None
+    sign: tuple[View, Element] | None = None
     menus = site.all(Role.HOME, MENUS) if Role.HOME in where else ()
     for view in (*searched_views(site, where)[0], *menus):
         for candidate in function_candidates(view, params):
@@ -120,10 +127,14 @@ def judge_function(
                 empty = empty or (view, candidate)
             elif page is not None and read_stub(page) is StubContent.NOTHING:
                 stub = stub or (view, candidate)
-            elif not described or (page is not None and read_stub(page) is StubContent.MUCH):
+            elif described and (page is None or read_stub(page) is not StubContent.MUCH):
+                unproven = unproven or (view, candidate)
+            elif _says_what(candidate):
                 return _there(view, candidate, zh, en)
             else:
-                unproven = unproven or (view, candidate)
+                sign = sign or (view, candidate)  # words on another entry show a stranger more
+    if sign is not None:
+        return _there(*sign, zh, en)
     if stub is not None:
         return _nothing_behind(*stub, zh, en)
     if unproven is not None:
