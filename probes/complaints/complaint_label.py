@@ -25,8 +25,9 @@ def judge(site: Site, params: Params) -> Answer:
     legible = measure_legibility(element)
     score = _score(element, params)
     ratio = "未知" if legible.contrast is None else f"{legible.contrast:.1f}:1"
+    named = f"「{best.entry.said[:40]}」" if best.entry.worded else "图标（见所框处）"
     answer = yes(
-        f"入口「{element.words.strip()[:40] or best.entry.word}」字号 {legible.font_px:.0f}px，对比度 {ratio}",
+        f"入口{named}字号 {legible.font_px:.0f}px，对比度 {ratio}",
         f"the entry is drawn at {legible.font_px:.0f} px with contrast {ratio if legible.contrast else 'unknown'}",
         evidence_on_page(best.view, element),
         fraction=score,

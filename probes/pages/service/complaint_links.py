@@ -88,12 +88,24 @@ _NAMES = tuple((word, ComplaintKind(kind)) for kind, words in _DATA.names.items(
 
 @dataclass(frozen=True, slots=True)
 class ComplaintEntry:
-    """A place to complain: the element, its kind, the word that decided, and whether it only prints a phone number or address."""
+    """A place to complain: the element, its kind, the word that decided, and whether it only prints a phone number or address.
+
+    One that is not ``worded`` is an icon, told by its class, file or address; one that ``asks`` (有纠纷怎么办) may only
+    lead to an article.
+    """
 
     element: Element
     kind: ComplaintKind
     word: str
     printed: bool
+    worded: bool = True
+    asks: bool = False
+
+    @property
+    def said(self) -> str:
+        """What it says to a visitor, once: a name that repeats its text is not said again."""
+        at = self.element
+        return " ".join((at.text or at.own or at.name or at.pseudo or at.ocr).split()) or self.word
 
 
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s{1,9}(?=[\u4e00-\u9fff])")
@@ -150,7 +162,8 @@ def _entries(view: View, element: Element) -> tuple[ComplaintEntry, ...]:
         return ()
     theirs = _leads_to_authority(element) or not (own or _leads_to_own_page(view, element))
     kind = ComplaintKind.REGULATOR if theirs else known[0]
-    return (ComplaintEntry(element, kind, known[1], printed=False),)
+    asks = any(word in plain_text(label) for word in _NEGATIVE["asking"])
+    return (ComplaintEntry(element, kind, known[1], printed=False, asks=asks),)
 
 
 def _leads_to_own_page(view: View, element: Element) -> bool:
@@ -223,7 +236,7 @@ def _by_name(view: View, element: Element) -> ComplaintEntry | None:
     known = next(((kind, word) for word, kind in _NAMES if word in names), None)
     if known is None or in_article(view, element, ""):
         return None
-    return ComplaintEntry(element, known[0], known[1], printed=False)
+    return ComplaintEntry(element, known[0], known[1], printed=False, worded=False)
 
 
 def _contacts(words: str) -> list[tuple[int, str, bool]]:
