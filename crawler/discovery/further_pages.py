@@ -69,6 +69,8 @@ def _topic(element: Element, role: Role, own: bool, placed: bool, title: str) ->
     for said in (*role_links.spoken_labels(element, role_links.FURTHER_LONGEST), title):
         if not said or any(holds_word(said, word) for word in (*role_links.FURTHER_NOT, *rule.not_words)):
             continue
+        if not own and said in role_links.PERSONAL:
+            continue
         if role_links.for_merchants(said, role):
             continue
         if not own and any(said in other.entries for name, other in role_links.RULES.items() if name is not role):

@@ -33,6 +33,7 @@ FEWEST_LOST: int = _DATA.rules.fewest_lost
 ORDER: tuple[Role, ...] = _DATA.rules.order
 FURTHER_LONGEST: int = _DATA.further.longest_text
 FURTHER_NOT: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.further.not_words)
+PERSONAL: frozenset[str] = frozenset(plain_words(word) for word in _DATA.further.personal)
 VAGUE: frozenset[str] = frozenset(plain_words(word) for word in _DATA.further.vague)
 SHELVES: frozenset[str] = frozenset(_DATA.further.shelves)
 FILLS: frozenset[Role] = frozenset(_DATA.further.fills)

@@ -55,6 +55,7 @@ class FurtherPages:
 
     longest_text: Annotated[int, Setting("articles and rules have longer names than entries", "characters")]
     not_words: Annotated[tuple[str, ...], Setting("of links that lead to something else")]
+    personal: Annotated[tuple[str, ...], Setting("whole labels of pages of one's own, behind a login")]
     vague: Annotated[
         tuple[str, ...], Setting("what says nothing by itself: such a word counts on a page of the role alone")
     ]

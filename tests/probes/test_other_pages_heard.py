@@ -48,29 +48,6 @@ def test_it_is_heard_too_where_it_only_sounds_like_the_thing() -> None:
     assert found[0].role is Role.OTHER
 
 
-UNNAMED = "买得不称心\n当天记下，隔天有人打给您，一周里想出办法。\n要是还不满意，找消协，或者打 12315。"
-
-
-def test_a_page_of_complaints_under_an_unknown_name_makes_nothing_absent() -> None:
-    for check in (CHECK, checks()["complaints.progress_query"]):
-        asked = _answered(check, UNNAMED)
-        assert asked.outcome is Outcome.UNSURE
-        assert [piece.quote for piece in asked.evidence] == ["要是还不满意，找消协，或者打 12315。"]
-
-
-def test_a_page_that_only_names_the_authority_or_stands_beside_the_known_one_changes_nothing() -> None:
-    for said in ("防骗提醒\n遇到假冒网站请打 12315。", "买得不称心\n隔天有人打给您，一周里想出办法。"):
-        assert _answered(CHECK, said).outcome is Outcome.NO
-    shop = _shop(UNNAMED)
-    known = site(*shop.views, view(Role.COMPLAINT, "投诉\n写信到意见箱。"), *shop.gaps)
-    assert judge_site((CHECK,), known, strict=True)[0].answer.outcome is Outcome.NO
-
-
-def test_what_is_not_asked_of_complaints_is_absent_beside_it() -> None:
-    other = checks()["service.tracking"]
-    assert judge_site((other,), _shop(UNNAMED), strict=True)[0].answer.outcome is not Outcome.YES
-
-
 def test_one_page_more_makes_no_no_of_anything() -> None:
     for said in (STATED, MENTIONED, SOUNDS, "本店不处理投诉。"):
         here = site(*_shop(STATED, Role.COMPLAINT).views, view(Role.OTHER, f"商城资讯\n{said}"))

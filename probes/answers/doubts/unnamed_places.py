@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from crawler.spelling import plain_words
 from crawler.table_builder import EveryKey
 from crawler.urls import is_openable, same_site
 from crawler.vocabulary import LANDED, Region, Role
+from probes.answers.doubts.unnamed_kinds import find_unnamed_page
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.pages.absence.exhausted import list_ways_on
 from probes.pages.absence.only_names import only_names
@@ -30,7 +31,8 @@ class UnnamedPlacesTable:
     times: int
     label: int
     words: Annotated[
-        Mapping[str, str], EveryKey(("speaks_zh", "speaks_en", "left_zh", "left_en", "unseen_zh", "unseen_en"))
+        Mapping[str, str],
+        EveryKey(("speaks_zh", "speaks_en", "like_zh", "like_en", "left_zh", "left_en", "unseen_zh", "unseen_en")),
     ]
 
 
@@ -58,6 +60,9 @@ def doubt_place(check: Check, answer: Answer, explored: Site) -> Answer:
     found = _speaking(explored, roles)
     if found is not None:
         return _asked(check, answer, "speaks", found)
+    like = _reading_like(explored, roles)
+    if like is not None:
+        return _asked(check, answer, "like", like)
     left = next(_left_in_frame(explored), None)
     if left is not None:
         return _asked(check, answer, "left", left)
@@ -72,7 +77,13 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
     Such a page would have been read as one of a collection of documents, so only checks that read one are in doubt; and
     of the frame only its foot, where shops link what they have to say: what is sold is linked above.
     """
-    left = find_unread_entry(check, explored) if answer.outcome is Outcome.NO else None
+    if answer.outcome is not Outcome.NO:
+        return answer
+    role = check.probe.reads[0].role  # where such words are looked for first
+    like = None if explored.all(role) else _reading_like(explored, (role,))
+    if like is not None:
+        return _asked(check, answer, "like", like)
+    left = find_unread_entry(check, explored)
     return answer if left is None else _asked(check, answer, "left", left)
 
 
@@ -109,6 +120,12 @@ def _speaking(explored: Site, roles: frozenset[Role]) -> tuple[str, tuple[Eviden
     return None
 
 
+def _reading_like(explored: Site, roles: Iterable[Role]) -> tuple[str, tuple[Evidence, ...]] | None:
+    """A page of no known name that reads like those of one of the roles, with its title."""
+    found = next((page for role in sorted(roles) if (page := find_unnamed_page(explored, role))), None)
+    return None if found is None else (found.title, (evidence_on_page(found.view, quote=found.quote),))
+
+
 @per_site
 def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
     """Pages without a role, with the plain words of their own part; those that say nothing but their name speak of nothing."""
@@ -139,7 +156,9 @@ def _left_in_frame(explored: Site, where: frozenset[Region] = _FRAME) -> Iterato
     for view, element in list_ways_on(explored):
         if view.role is Role.HOME and element.region in where and _is_own(view, element):
             label = " ".join((element.text or element.own or element.name or element.ocr).split())
-            if label and not _names_role(label):  # an entry with a known name is asked about where it matters
+            if (
+                label and plain_words(label) not in role_links.PERSONAL and not _names_role(label)
+            ):  # an entry with a known name is asked about where it matters
                 yield label, (evidence_on_page(view, element),)
 
 

@@ -34,6 +34,7 @@ class ProductsWords:
     crumb: str
     no_kind: str
     trail: str
+    no_step: str
     third_party: str
     gone: tuple[str, ...]
     title_class: str

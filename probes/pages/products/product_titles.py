@@ -1,4 +1,4 @@
-"""The title of a product page: its main heading, or a substitute for one."""
+"""The title of a product page, its main heading or a substitute for one, and the trail of categories above it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from probes.pages.products.product_rows import DATA, LIMITS
 from probes.text.normalise import plain_text
 from probes.text.numbers import prices
 
-_CLASSED = re.compile(DATA.words.title_class)
 _NO_KIND = re.compile(DATA.words.no_kind)
+_CLASSED, _CRUMB, _TRAIL, _NO_STEP = map(
+    re.compile, (DATA.words.title_class, DATA.words.crumb, DATA.words.trail, DATA.words.no_step)
+)
+_STEP = re.compile(r"[/>›»]")
 _NAMING = 6  # characters of words that a window's title is known to repeat
 _FIRST = re.compile(r"[-_|【】]")  # behind the first of these a window's title names the shop
 
@@ -97,3 +100,28 @@ def _leads_up_to(link: Element, part: Element) -> bool:
     """Whether a link stands right before something, in its row."""
     gap = part.box.x - link.box.x - link.box.w
     return abs(part.box.y - link.box.y) <= link.box.h / 2 and 0 <= gap <= LIMITS["trail_gap"]
+
+
+def find_trail(own: tuple[Element, ...], head: Element | None) -> Element | None:
+    """The trail of categories: by its first words or its class, else a line of links with marks between them above the title."""
+    for part in own:
+        said = part.text or part.own
+        fits = part.seen and 0 < len(said) <= LIMITS["value"]
+        if fits and (_TRAIL.match(plain_text(said)) or (len(said) > 2 and _CRUMB.search(part.classes.lower()))):
+            return part
+    above = (part for part in own if head is not None and part.seen and part.box.y + part.box.h <= head.box.y + 1)
+    return next((part for part in above if _is_row_of_links(part, own)), None)
+
+
+def _is_row_of_links(part: Element, own: tuple[Element, ...]) -> bool:
+    """Whether its words are the links it holds, in their order, but for a last one that is the page itself (童书 / 图画书)."""
+    steps = [step.strip() for step in _STEP.split(plain_text(part.text)) if step.strip()]
+    if len(steps) < 2 or len(part.text) > LIMITS["value"] or any(map(_NO_STEP.fullmatch, steps)):
+        return False
+    within = {part.id}
+    links: list[str] = []
+    for element in own:
+        if element.parent in within:
+            within.add(element.id)
+            links += [plain_text(element.text or element.own)] if element.href else []
+    return len(links) >= 2 and links in (steps, steps[:-1])

@@ -15,7 +15,7 @@ from probes.pages.products import product_words
 from probes.pages.products.cards import card_scope, read_cards
 from probes.pages.products.product_kinds import DetailTemplate, classify_product, find_unread_tab, pictured_words
 from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, parameter_rows
-from probes.pages.products.product_titles import join_element_words, kind_before_title, main_title
+from probes.pages.products.product_titles import find_trail, join_element_words, kind_before_title, main_title
 from probes.pages.products.structured import StatedOffer, structured_products
 from probes.pages.rules import policy
 from probes.text.companies import find_companies
@@ -28,7 +28,7 @@ _FIELDS = DATA.fields
 _WORDS = DATA.words
 _GONE = policy.pattern(tuple(_WORDS.gone))
 _SECOND_HAND = policy.pattern(tuple(_WORDS.second_hand))
-_CRUMB, _TRAIL, _DISABLED = map(re.compile, (_WORDS.crumb, _WORDS.trail, _WORDS.disabled))
+_DISABLED = re.compile(_WORDS.disabled)
 CHOICES = frozenset({"radio", "number", "checkbox"})
 CRITICAL: tuple[str, ...] = tuple(DATA.critical["fields"])
 
@@ -105,7 +105,7 @@ def read_product(view: View) -> Product:
     hidden = next((said for node in own if node.seen and (said := prices.masked_price(node.text or node.own))), "")
     head = main_title(view, own)
     title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else join_element_words(head)
-    trail = _trail(own) or kind_before_title(own, " ".join(title.split()))
+    trail = find_trail(own, head) or kind_before_title(own, " ".join(title.split()))
     named = (row.value for row in facts if row.filled and row.label in _FIELDS["category"].labels)
     template = classify_product(title, " ".join((*named, trail.text if trail is not None else "")), facts)
     buy = _buy(own)
@@ -126,15 +126,6 @@ def read_product(view: View) -> Product:
         _page_kind(view, own, title, price, tags, hidden, buy), title, template, tuple(found), facts, price, tags, hidden,
         buy, _sold_out(own), structured_products(view),
     )  # fmt: skip
-
-
-def _trail(own: Iterable[Element]) -> Element | None:
-    for part in own:
-        said = part.text or part.own
-        fits = part.seen and 0 < len(said) <= LIMITS["value"]
-        if fits and (_TRAIL.match(plain_text(said)) or (len(said) > 2 and _CRUMB.search(part.classes.lower()))):
-            return part
-    return None
 
 
 def _buy(own: Iterable[Element]) -> Element | None:

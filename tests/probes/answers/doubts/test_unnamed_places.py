@@ -146,3 +146,33 @@ def test_the_rest_of_a_share_may_stand_behind_an_entry_that_names_it(label: str,
     )
     (found,) = (one for one in judge_site((told,), seen, strict=True) if one.device == "desktop")
     assert (found.outcome, found.answer.ceiling) == (Outcome.YES, ceiling)
+
+
+ODDLY_SAID = [{"own": "记下您说的，隔天回话，一周里拿出办法。"}, {"own": "还不满意，可以找消协。"}]
+
+
+def test_a_page_that_reads_like_one_of_the_kind_is_shown_though_it_never_says_its_name() -> None:
+    home = view("home", None, [{**ODD, "text": "登录"}])
+    asked = doubted(home, unnamed_page(*ODDLY_SAID))
+    assert (asked.outcome, asked.evidence[0].quote) == (Outcome.UNSURE, "还不满意，可以找消协。")
+    assert doubted(home, unnamed_page(ODDLY_SAID[0])).outcome is Outcome.NO
+
+
+@pytest.mark.parametrize("check", ["complaints.result_limit", "complaints.progress_query"])
+def test_what_such_a_page_tells_in_words_not_known_is_not_missing(check: str) -> None:
+    def asked(*views: Any) -> Answer:
+        return doubt_words(checks()[check], MISSING, site(view("home"), *views))
+
+    page = unnamed_page(*ODDLY_SAID)
+    assert (asked(page).outcome, asked(page).evidence[0].quote) == (Outcome.UNSURE, "还不满意，可以找消协。")
+    assert asked(page, view("complaint", "投诉\n写信到意见箱。")).outcome is Outcome.NO  # its own page was read
+    assert asked(unnamed_page({"own": "遇到假冒网站，请打 12315。"})).outcome is Outcome.NO
+
+
+def test_what_is_looked_for_elsewhere_is_missing_beside_such_a_page() -> None:
+    said = doubt_words(checks()["service.tracking"], MISSING, site(view("home"), unnamed_page(*ODDLY_SAID)))
+    assert said.outcome is Outcome.NO
+
+
+def test_an_entry_of_a_members_own_pages_is_no_unnamed_entry() -> None:
+    assert doubted(view("home", None, [{**ODD, "text": "账户余额"}])).outcome is Outcome.NO

@@ -36,6 +36,8 @@ def said_of(id: str, controls: list[dict[str, Any]], role: Role = Role.HOME) -> 
         ("trust.evaluation_rule", "评价(0)"),
         ("trust.evaluation_rule", "评价 （0）"),
         ("standing.honours", "积分抽奖"),
+        ("service.carriers_named", "收货地址"),
+        ("service.courier_contact", "地址管理"),
     ],
 )
 def test_a_label_that_only_shares_a_general_word_names_no_subject(check: str, label: str) -> None:
@@ -50,6 +52,7 @@ def test_a_label_that_only_shares_a_general_word_names_no_subject(check: str, la
         ("trust.evaluation_rule", "评价(12)"),
         ("trust.evaluation_rule", "评价规则"),
         ("standing.honours", "获奖情况"),
+        ("service.carriers_named", "收货地址怎么改、谁来送货"),
     ],
 )
 def test_a_label_that_says_more_still_names_it(check: str, label: str) -> None:

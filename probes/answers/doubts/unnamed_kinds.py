@@ -1,0 +1,54 @@
+"""Pages that no role's words named and that read like one of a kind all the same: who names a page as he likes writes it so too."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.settings_file import SettingsFile
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.pages.main.main_text import main_text
+from probes.pages.main.own_title import own_title
+from probes.text.ranking import clip_quote
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedKind:
+    """A kind of page that may stand under a name nobody foresaw: its main text meets every one of the ``signs``."""
+
+    role: Role
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedKindsTable:
+    """The file unnamed_kinds.toml."""
+
+    quoted: int
+    kinds: tuple[UnnamedKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedPage:
+    """Such a page, what it calls itself, and its line with the first sign."""
+
+    view: View
+    title: str
+    quote: str
+
+
+FILE = SettingsFile("probes.answers.doubts", "unnamed_kinds.toml", UnnamedKindsTable)
+_DATA = FILE.load()
+_SIGNS = {kind.role: tuple(re.compile(sign, re.IGNORECASE) for sign in kind.signs) for kind in _DATA.kinds}
+
+
+def find_unnamed_page(surface: Site, role: Role) -> UnnamedPage | None:
+    """The first page of no known name that reads like one of that role; None without one, and for a role with no signs."""
+    signs = _SIGNS.get(role, ())
+    for view in surface.all(Role.OTHER) if signs else ():
+        text = main_text(view)
+        if all(sign.search(text) for sign in signs):
+            line = next(line for line in text.split("\n") if signs[0].search(line))
+            return UnnamedPage(view, own_title(view), clip_quote(line.strip(), _DATA.quoted))
+    return None
