@@ -1,4 +1,4 @@
-"""Where a press on a thing without an address leads: to the link that it stands in."""
+"""What stands around controls: the link that a press on a thing without an address follows, and blocks that hold controls."""
 
 from __future__ import annotations
 
@@ -15,3 +15,16 @@ def find_link_around(view: View, element: Element) -> str:
             break
         at = view.elements[at.parent]
     return at.href
+
+
+def blocks_around_controls(view: View) -> frozenset[int]:
+    """Ids of elements that hold a visible link or control with words: a block that listens for clicks is no entry itself then."""
+    around: set[int] = set()
+    for element in view.elements:
+        if not element.seen or not (element.href or element.clickable) or not element.words.strip():
+            continue
+        above = element.parent
+        while above is not None and 0 <= above < len(view.elements) and above not in around:
+            around.add(above)
+            above = view.elements[above].parent
+    return frozenset(around)

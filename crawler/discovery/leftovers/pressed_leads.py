@@ -10,6 +10,7 @@ from crawler.discovery.leftovers.leftover_leads import is_left_alone, names_docu
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.products.price_tags import price_tags
+from crawler.links.link_around import blocks_around_controls
 from crawler.links.places import stands_in
 from crawler.links.role_links import Lead, speaks_of_goods
 from crawler.site import Element, View
@@ -36,7 +37,7 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
         return
     goods = [card.place for card in find_cards(view)] + [price.selector for price in price_tags(view.elements)]
     menus = {element.opened_by for element in view.elements if element.opened_by}
-    holding = _holding(view)
+    holding = blocks_around_controls(view)
     said: set[str] = set()
     for element in view.elements:
         if not _is_control(element) or element.id in holding or element.selector in menus:
@@ -80,19 +81,6 @@ def is_link_poor(home: View) -> bool:
     """Whether a home page leads to so few pages of the shop by links that its entries must be pressed, as where a framework draws it."""
     linked = {element.href for element in home.elements if element.seen and is_openable(element.href)}
     return sum(same_site(home.url, href) and not speaks_of_goods(href) for href in linked) < _PRESS.links
-
-
-def _holding(view: View) -> frozenset[int]:
-    """Ids of elements around other links or controls that have words: a block that listens is not an entry itself then."""
-    around: set[int] = set()
-    for element in view.elements:
-        if not element.seen or not (element.href or element.clickable) or not element.words.strip():
-            continue
-        above = element.parent
-        while above is not None and 0 <= above < len(view.elements) and above not in around:
-            around.add(above)
-            above = view.elements[above].parent
-    return frozenset(around)
 
 
 def _first_line(view: View, element: Element) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.failure import DEAD, DEAD_LINK
 from crawler.links import role_links
+from crawler.links.link_around import blocks_around_controls
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
@@ -86,7 +87,7 @@ class Surface:
 
     def _closed(self, view: View) -> Iterator[ShopEntry]:
         known = {(element.frame, element.id): element for element in view.elements}
-        around = _around_controls(view)
+        around = blocks_around_controls(view)
         for element in view.elements:
             pressable = element.href or element.clickable
             if not element.seen or not pressable or _is_no_entry(view, element):
@@ -213,20 +214,6 @@ class Surface:
 
 def _is_no_entry(view: View, element: Element) -> bool:
     return element.tag in _NOT_TAGS or element.role in _NOT_CONTROLS or shows_goods(view, element)
-
-
-@per_view
-def _around_controls(view: View) -> frozenset[int]:
-    """Ids of elements that hold a link or control with words: a block that listens for clicks is not an entry itself then."""
-    around: set[int] = set()
-    for element in view.elements:
-        if not element.seen or not (element.href or element.clickable) or not element.words.strip():
-            continue
-        above = element.parent
-        while above is not None and 0 <= above < len(view.elements) and above not in around:
-            around.add(above)
-            above = view.elements[above].parent
-    return frozenset(around)
 
 
 def _names_its_page(view: View, element: Element) -> bool:
