@@ -178,10 +178,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A fetch without a browser, a lead that gave no view (tried_leads.py) or a response that killed its page."""
+    """A fetch without a browser, a lead that gave no view (tried_leads.py), an address that a press led to (spot_presses.py) or
+    a response that killed its page.
+    """
 
     id: str
-    purpose: str  # robots site_map link error_page control document; leads: product site_map_product entry; weighed
+    purpose: (
+        str  # robots site_map link error_page control document; leads: product site_map_product entry press; weighed
+    )
     look: int
     asked: str
     url: str

@@ -11,6 +11,7 @@ from crawler import obstacles
 from crawler.browser.page import DOWNLOAD
 from crawler.discovery.further_pages import hides_pages
 from crawler.discovery.leftovers.linked_files import read_linked_file
+from crawler.discovery.leftovers.spot_presses import SpotPresses
 from crawler.discovery.products import product_page
 from crawler.discovery.products.address_templates import Template, fits_template
 from crawler.discovery.products.list_leads import is_guessed
@@ -54,6 +55,7 @@ class Opener:
         self._traps = TrapMemory()
         self._home: View | None = None
         self.emptied = BlankPages(trip, berth)
+        self.spot = SpotPresses(trip, berth.device, self.knows, self.remember)
         self._pressed_in_vain: set[tuple[Role, str]] = set()
 
     def remember(self, view: View) -> None:
@@ -64,9 +66,7 @@ class Opener:
             self._home = view
 
     async def look_here(self, visitor: PageSession, leads: Iterable[Lead]) -> tuple[Lead, ...]:
-        """Click controls on the visitor's current page one after another while they have no effect; returns those clicked.
-
-        What one opens is captured like any lead's page; the page is then no longer as it was, and is left."""
+        """Click controls on the visitor's page while they have no effect, and leave it with what one opened; returns those clicked."""
         pressed: list[Lead] = []
         self._presser.rest(visitor)
         for lead in leads:
@@ -90,8 +90,8 @@ class Opener:
 
     async def look_at(self, lead: Lead) -> View | None:
         """The lead's page as a view of the lead's role, or None with the reason in ``failed``."""
-        known = self.seen_at(lead.url) if lead.url else None
-        if known is not None:
+        lead = self.spot.with_address(lead)
+        if lead.url and (known := self.seen_at(lead.url)) is not None:
             return await self._again(known, lead)
         if (pressed := self._pressed_before(lead)) is not None:
             return pressed
@@ -190,6 +190,7 @@ class Opener:
             except BrowserError as fault:
                 visitor.tab.spoilt, view = True, crash_stop(fault)
             if isinstance(view, View):
+                await self.spot.press_all(visitor, view)
                 return view
             loaded = visitor.tab.opened > before
             self.status = visitor.tab.status if loaded else None

@@ -50,13 +50,14 @@ class Exploration:
         self.left = min(self.left, loads[self.device])
         ends = time.monotonic() + MACHINE_TIME.stretched(_LIMITS.seconds)
         goods = GoodsAddresses.learn(self._views())
-        while self.left > 0 and self._may(ends) and (lead := self._next(home, goods)) is not None:
+        while self.left > 0 and self._may(ends) and (lead := self.opener.spot.next_lead() or self._next(home, goods)):
             self.left -= 1
             seen = await self.opener.look_at(lead)
             if seen is not None and seen.role is Role.OTHER and is_bare_list(seen):
                 goods = GoodsAddresses.learn(self._views())  # further lists of its kind say no more of the shop
                 self._found.clear()
         await self._press(home, ends)
+        await self._press_named(home)
         if is_link_poor(home):  # elsewhere what is pressed folds and sorts, and its page would be loaded twice
             await self._press_on(home, time.monotonic() + MACHINE_TIME.stretched(_DATA.press.seconds), goods)
         await self._file_by_words()
@@ -94,8 +95,9 @@ class Exploration:
 
     def _unpressed(self, home: View, done: Container[str]) -> Lead | None:
         """The entry without an address in the best place that was not pressed yet."""
-        entries = (one for one in self.trip.fetches if one.purpose == "entry" and one.device is self.device)
-        tried = {" ".join(one.text.split()) for one in entries if not one.url}
+        told = [one for one in self.trip.fetches if one.device is self.device]
+        tried = {" ".join(one.text.split()) for one in told if one.purpose == "entry" and not one.url}
+        tried |= {one.text for one in told if one.purpose == "press"}
         tried |= {step for view in self._views() if view.found_by is FoundBy.CLICK for step in view.path}
         found = (row for view in self._pages(home) for row in find_pressed_leads(view, tried))
         left = [row for row in found if row[1].path[-1] not in done]
@@ -152,9 +154,19 @@ class Exploration:
                 self._found[view.id] = tuple(find_leftover_leads(view, goods))
             yield from self._found[view.id]
 
+    async def _press_named(self, home: View) -> None:
+        """Press what on home names a page and stands on no page that was opened since, and open what that led to."""
+        if self.opener.spot.finds(home) and self.left > 0 and self.trip.spent() is None:
+            self.left -= 1
+            await self.opener.spot.press_anew(self.opener.berth, home)
+        while self.left > 0 and self.trip.spent() is None and (lead := self.opener.spot.next_lead()) is not None:
+            self.left -= 1
+            await self.opener.look_at(lead)
+
     async def _press(self, home: View, ends: float) -> None:
         """Press entries without an address one after another: they mostly do nothing, and then their page need not be loaded again."""
-        done = {fetch.text for fetch in self.trip.fetches if fetch.purpose == "entry" and fetch.device is self.device}
+        told = (fetch for fetch in self.trip.fetches if fetch.purpose in ("entry", "press"))
+        done = {fetch.text for fetch in told if fetch.device is self.device}
         done |= {view.path[-1] for view in self._views() if view.path and view.found_by is FoundBy.CLICK}
         for number, lead in enumerate(find_dead_entries(home, done)):
             if number >= _LIMITS.presses or not self._may(ends):

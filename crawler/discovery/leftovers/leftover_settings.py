@@ -62,6 +62,23 @@ class LeftoverPresses:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPresses:
+    """Controls without an address whose labels name pages: pressed while the tour stands on their page."""
+
+    presses: Annotated[int, Setting("on a device")]
+    page: Annotated[int, Setting("on one page")]
+    seconds: Annotated[float, Setting("for all of them on a device, on a quick machine", "seconds")]
+    longest: Annotated[int, Setting("of such a label, at most", "characters")]
+    share: Annotated[float, Setting("of a label amid goods that the name must be", "share")]
+    shown: Annotated[int, Setting("that were not there before, at least", "characters")]
+    picture: Annotated[int, Setting("of each side of a picture that came, at least", "CSS px")]
+    idle: Annotated[tuple[str, ...], Setting("words of labels behind which no text of the shop stands: not pressed")]
+    of_goods: Annotated[tuple[str, ...], Setting("words of labels amid goods that are about the goods: not pressed")]
+    walls: Annotated[tuple[str, ...], Setting("words of a short answer that shows nothing: somebody must log in")]
+    wall: Annotated[int, Setting("of such an answer, at most", "characters")]
+
+
+@dataclass(frozen=True, slots=True)
 class TurningLinks:
     """Links that turn the pages of a list."""
 
@@ -77,6 +94,7 @@ class LeftoverSettings:
     loads: LeftoverLoads
     never: NeverOpened
     press: LeftoverPresses
+    named: NamedPresses
     turning: TurningLinks
 
 

@@ -47,7 +47,7 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
             continue
         if element.tag == "a" and not names_document(label):
             continue
-        if _NUMBER.search(label) or any(word in plain_words(label) for word in _ACTS):
+        if may_act(label):
             continue
         if any(stands_in(element.selector, place) or stands_in(place, element.selector) for place in goods):
             continue
@@ -57,6 +57,12 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
         said.add(label)
         clicks = None if view.clicks is None else view.clicks + 1
         yield rank, Lead(Role.OTHER, "", element, 0.0, FoundBy.CLICK, clicks, (*view.path, label[:30]), view.url)
+
+
+def may_act(label: str) -> bool:
+    """Whether a control with that label may do something to the shop or for a visitor, call somebody, or dial."""
+    said = plain_words(label)
+    return _NUMBER.search(label) is not None or any(word in said for word in _ACTS)
 
 
 def _is_control(element: Element) -> bool:

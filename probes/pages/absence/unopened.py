@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -108,6 +108,8 @@ class Surface:
             known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
             if not target and (known_name or any(one[:_STEP] in self._pressed or self._dead(one) for one in said)):
                 continue
+            if not target and any(self._led_to_seen(view, one) for one in said):
+                continue
             yield ShopEntry(view, element, said, target)
 
     @cached_property
@@ -152,6 +154,23 @@ class Surface:
             return True
         roles = (gap.role for gap in self.site.gaps if gap.detail in (DEAD.detail, DEAD_LINK.detail))
         return any(word in said for role in roles if role in role_links.RULES for word in role_links.RULES[role].words)
+
+    def _led_to_seen(self, view: View, said: str) -> bool:
+        """Whether every press on a control with that label led to a page that was opened, to goods or out of the shop."""
+        led = self._led.get(said, ())
+        return bool(led) and all(
+            _key(url) in self._looked or looks_like_goods(url) or not same_site(view.url, url) for url in led
+        )
+
+    @cached_property
+    def _led(self) -> Mapping[str, frozenset[str]]:
+        """The addresses that presses led to on this device, by the label of the control (crawler/discovery/leftovers/spot_presses.py)."""
+        devices = {view.device for view in self.site.views}
+        led: dict[str, set[str]] = {}
+        for fetch in self.site.fetches:
+            if fetch.purpose == "press" and fetch.device in devices:
+                led.setdefault(fold_text(plain_words(fetch.text)).lower(), set()).add(fetch.url)
+        return {said: frozenset(urls) for said, urls in led.items()}
 
     @cached_property
     def _vain(self) -> frozenset[str]:

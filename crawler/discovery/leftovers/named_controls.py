@@ -1,0 +1,110 @@
+"""Controls without an address whose labels name pages of a shop: what is behind them must be known before anything is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from crawler.discovery.leftovers.goods_addresses import OF_GOODS
+from crawler.discovery.leftovers.leftover_leads import is_left_alone
+from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.leftovers.pressed_leads import may_act
+from crawler.links import role_links
+from crawler.links.link_around import blocks_around_controls, find_link_around
+from crawler.links.role_links import Lead
+from crawler.site import Element, View
+from crawler.spelling import holds_word, plain_words
+from crawler.urls import is_nowhere, is_openable, same_site
+from crawler.vocabulary import FoundBy, Region, Role
+
+_NAMED = FILE.load().named
+_NOT_ROLES = frozenset(FILE.load().press.not_roles)
+_NOT_TAGS = frozenset(FILE.load().press.not_tags)
+_IDLE = tuple(plain_words(word) for word in _NAMED.idle)
+_GOODS_SAY = tuple(plain_words(word) for word in _NAMED.of_goods)
+_AMID_GOODS = OF_GOODS | {Role.CART}
+_FEWEST = 3  # characters of a topic's word that says by itself what a page is about
+
+
+def find_named_controls(view: View, roles: Collection[Role], tried: Collection[str]) -> Iterator[Lead]:
+    """Visible controls without an address whose label names a page of those roles, one for each label.
+
+    Each lead bears the role that its label names, ``Role.OTHER`` where it names a topic of one. What may give, send, call
+    or sign in is left alone, and so is what the page links by the same name. ``tried``: labels pressed already.
+    """
+    holding = blocks_around_controls(view)
+    linked = {role_links.bare_label(plain_words(label_of(one))) for one in view.elements if _leads_on(view, one)}
+    said: set[str] = set()
+    for element in view.elements:
+        label = label_of(element)
+        if (
+            not 1 < len(label) <= _NAMED.longest
+            or label in said
+            or label in tried
+            or not _is_control(element, view.url)
+        ):
+            continue
+        if (
+            element.id in holding
+            or role_links.bare_label(plain_words(label)) in linked
+            or find_link_around(view, element)
+        ):
+            continue
+        if is_left_alone(label) or may_act(label) or any(word in plain_words(label) for word in _IDLE):
+            continue
+        role = _named(view, element, plain_words(label), roles)
+        if role is not None:
+            said.add(label)
+            clicks = None if view.clicks is None else view.clicks + 1 + bool(element.opened_by)
+            yield Lead(role, "", element, 0.0, FoundBy.CLICK, clicks, (*view.path, label[:30]), view.url)
+
+
+def label_of(element: Element) -> str:
+    """What a control is called, in one line."""
+    return " ".join((element.text or element.own or element.name or element.ocr).split())
+
+
+def _is_control(element: Element, here: str) -> bool:
+    return (
+        element.seen
+        and element.clickable
+        and (not element.href or element.href.lower().startswith("javascript:") or is_nowhere(element.href, here))
+        and not element.frame
+        and not element.input_type
+        and element.tag not in _NOT_TAGS
+        and element.role not in _NOT_ROLES
+    )
+
+
+def _leads_on(view: View, element: Element) -> bool:
+    return (
+        element.seen
+        and is_openable(element.href)
+        and not element.href.endswith("#")
+        and same_site(view.url, element.href)
+    )
+
+
+def _named(view: View, element: Element, said: str, roles: Collection[Role]) -> Role | None:
+    """The role a label names, or OTHER where it names a topic of one; None if neither."""
+    amid = view.role in _AMID_GOODS and element.region in (Region.MAIN, Region.DIALOG)
+    if amid and any(word in said for word in _GOODS_SAY):
+        return None
+    words: list[tuple[int, Role]] = []
+    for role in roles:
+        rule = role_links.RULES.get(role)
+        if rule is None or any(holds_word(said, word) for word in rule.not_words):
+            continue
+        bare = role_links.bare_label(said)
+        name = bare if bare in rule.whole else role_links.names_role(role, said)
+        words.append((len(name), role) if name else (_topic(said, role), Role.OTHER))
+    length, role = max(words, key=lambda row: row[0], default=(0, Role.OTHER))
+    least = _NAMED.share * len(role_links.bare_label(said)) if amid else 1
+    return role if length >= least else None
+
+
+def _topic(said: str, role: Role) -> int:
+    """Characters of the longest word of a topic of the role that a label holds; 0 where it holds none."""
+    if any(holds_word(said, word) for word in role_links.FURTHER_NOT):
+        return 0
+    words = (word for topic in role_links.RULES[role].further for word in topic)
+    return max((len(word) for word in words if len(word) >= _FEWEST and word in said), default=0)

@@ -1,0 +1,231 @@
+"""Press controls that name pages while the tour stands on their page: no page is loaded for it, and none is left.
+
+Each press ends as a view of what it showed, as a ``Fetch`` of purpose ``press`` (``asked``: the control's page; ``url``:
+the address it led to, which is opened later unless it was; ``text``: its label), or as an entry that failed
+(tried_leads.py). What cannot be told, because the page did not get what it asked for, leaves nothing: the entry stays
+unopened.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from playwright.async_api import Error as BrowserError
+
+from crawler.browser.click import press_element
+from crawler.discovery.leftovers.held_requests import HeldRequests, hold_requests
+from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.leftovers.named_controls import find_named_controls, label_of
+from crawler.discovery.leftovers.shown_parts import keep_shown, shows_more
+from crawler.discovery.tried_leads import make_failure, note_failure
+from crawler.dom import snapshot
+from crawler.dom.snapshot import PageReading
+from crawler.failure import DEAD, UNPRESSED, LoadFailure
+from crawler.limits import PAGE
+from crawler.links import role_links
+from crawler.links.role_links import Lead
+from crawler.machine_time import MACHINE_TIME, patient_timeout
+from crawler.site import Element, Fetch, View
+from crawler.urls import is_openable, page_identity, same_site
+from crawler.visit.crawl_state import CrawlState
+from crawler.visit.page_session import Lost, PageSession
+from crawler.visit.page_slot import PageSlot
+from crawler.visit.pressing import find_same_control, open_menu_of
+from crawler.vocabulary import LANDED, Device, FoundBy, Role
+
+_NAMED = FILE.load().named
+
+
+class SpotPresses:
+    """The presses of one device. ``knows``: whether an address was opened; ``remember``: take a view for opened."""
+
+    def __init__(
+        self, trip: CrawlState, device: Device, knows: Callable[[str], bool], remember: Callable[[View], None]
+    ) -> None:
+        self.trip = trip
+        self.device = device
+        self._knows = knows
+        self._remember = remember
+        self._left = _NAMED.presses
+        self._seconds = _NAMED.seconds
+        self._done: set[str] = set()
+        self._led: list[Lead] = []
+        self._places: dict[tuple[str, str], str] = {}  # where a control, told by its page and label, led to in the shop
+        wanted = {want.role for want in trip.plan.wants if want.device is device and want.state == LANDED}
+        self._roles = [role for role in role_links.ORDER if role in wanted and role is not Role.CART]
+
+    def next_lead(self) -> Lead | None:
+        """An address that a press led to and nobody has opened since; each is given once."""
+        while self._led:
+            lead = self._led.pop(0)
+            if not self._knows(lead.url):
+                lacks = lead.role is not Role.OTHER and not self.trip.have(lead.role, LANDED, self.device)
+                return lead if lacks else dataclasses.replace(lead, role=Role.OTHER)
+        return None
+
+    def with_address(self, lead: Lead) -> Lead:
+        """The lead, with the address that a press on its control led to: it need not be pressed again."""
+        url = "" if lead.url or lead.element is None else self._places.get((lead.on, label_of(lead.element)), "")
+        return dataclasses.replace(lead, url=url) if url else lead
+
+    def finds(self, view: View) -> list[Lead]:
+        """The controls of a page that are still to be pressed."""
+        if self.trip.plan.look != 1 or self._left <= 0 or self._seconds <= 0 or view.role in (Role.LOGIN, Role.ERROR):
+            return []
+        return list(find_named_controls(view, self._roles, self._tried()))
+
+    async def press_all(self, visitor: PageSession, view: View) -> None:
+        """Press them on the page that the visitor stands on, while it stays that page and time and presses last."""
+        leads = self.finds(view)
+        if not leads:
+            return
+        began, tab = time.monotonic(), visitor.tab
+        try:
+            async with self.trip.within(min(self._seconds, PAGE.whole_seconds)):
+                if await visitor.still_on(view):
+                    async with hold_requests(tab) as held:
+                        for lead in leads[: min(self._left, _NAMED.page)]:
+                            self._left -= 1
+                            self._done.add(label_of(_control(lead)))
+                            if not await self._press(visitor, view, lead, held):
+                                break
+        except (Lost, TimeoutError, BrowserError):
+            tab.spoilt = True
+        finally:
+            self._seconds -= (time.monotonic() - began) / MACHINE_TIME.stretched(1.0)
+            visitor.stop = None
+
+    async def press_anew(self, berth: PageSlot, view: View) -> None:
+        """Press what is left on a page that the tour could not press on when it stood there, loaded once more."""
+        visitor = await berth.within()
+        if isinstance(visitor, LoadFailure):
+            return
+        try:
+            async with self.trip.within(PAGE.whole_seconds):
+                stop = await visitor.load(view.url) or await visitor.prepare()
+        except (TimeoutError, BrowserError):
+            visitor.tab.spoilt = True
+            return
+        if stop is None:
+            await self.press_all(visitor, view)
+
+    async def _press(self, visitor: PageSession, view: View, lead: Lead, held: HeldRequests) -> bool:
+        """Press one of them and record what it did; False if the page is no longer what it was."""
+        await open_menu_of(visitor, _control(lead))
+        before = visitor.here
+        control = find_same_control(before, _control(lead))
+        if control is None:
+            return visitor.stop is None
+        notes = visitor.tab.notes
+        refused, windows, asked = len(notes.refused), len(notes.popups), notes.asked + len(notes.downloads)
+        held.clear()
+        if not await _pressed(visitor, control):
+            await self._failed(lead, UNPRESSED)
+            return True
+        visitor.stop = await visitor.tab.settle()
+        await visitor.wait(0.0)
+        after = visitor.here
+        if visitor.stop is not None:
+            await self._failed(lead, visitor.stop)
+            return False
+        stays = page_identity(after.url) == page_identity(view.url)
+        led = [url for url in (*held.led, *notes.popups[windows:], *([] if stays else [after.url])) if is_openable(url)]
+        if led:
+            await self._note_led(lead, led[-1])
+            return stays or await self._route(visitor, view, lead)
+        if held.unsent or len(notes.refused) > refused:
+            said = (*held.unsent, *notes.refused[refused:])[0][:100]
+            await self._failed(lead, LoadFailure(UNPRESSED.reason, f"the control asks for what we do not send: {said}"))
+        elif (
+            held.failed
+            or visitor.tab.recorder.busy
+            or notes.asked + len(notes.downloads) > asked
+            or len(notes.popups) > windows
+        ):
+            return True  # what it would show is not known
+        elif shows_more(before, after):
+            await self._show(visitor, lead, before)
+        else:
+            await self._failed(lead, DEAD)
+        return True
+
+    async def _note_led(self, lead: Lead, url: str) -> None:
+        """Record where a press led, and open it later if it is a page of the shop that was not opened."""
+        await self.trip.note(
+            Fetch(
+                id=self.trip.number("fetch"),
+                purpose="press",
+                look=self.trip.plan.look,
+                asked=lead.on,
+                url=url,
+                status=None,
+                at=datetime.now(UTC),
+                seconds=0.0,
+                text=label_of(_control(lead))[:100],
+                device=self.device,
+            )
+        )
+        here = page_identity(url) == page_identity(lead.on)
+        if (
+            same_site(lead.on, url)
+            and not here
+            and not role_links.does_something(url)
+            and not role_links.speaks_of_goods(url)
+        ):
+            self._led.append(dataclasses.replace(lead, url=url))
+            self._places[lead.on, label_of(_control(lead))] = url
+
+    async def _route(self, visitor: PageSession, view: View, lead: Lead) -> bool:
+        """A press changed the address within the document: what is there now is a page of its own, opened without a load."""
+        page = await visitor.read()
+        if not self._knows(visitor.tab.page.url) and isinstance(page, PageReading):
+            self._remember(await self._stored(visitor, lead, page))
+        return False
+
+    async def _show(self, visitor: PageSession, lead: Lead, before: View) -> None:
+        page = await visitor.read()
+        if isinstance(page, PageReading):
+            await self._stored(visitor, lead, keep_shown(before, page))
+            await visitor.wait(0.0)
+
+    async def _stored(self, visitor: PageSession, lead: Lead, page: PageReading) -> View:
+        lacks = lead.role is not Role.OTHER and not self.trip.have(lead.role, LANDED, self.device)
+        visitor.come_by(FoundBy.CLICK, lead.clicks, lead.path)
+        return await visitor.store(page, lead.role if lacks else Role.OTHER, LANDED)
+
+    async def _failed(self, lead: Lead, stop: LoadFailure) -> None:
+        await note_failure(self.trip, make_failure(lead, stop, self.trip.platform.url), None, self.device)
+
+    def _tried(self) -> set[str]:
+        """Labels of controls that were pressed on this device, in whatever way."""
+        views = [view for view in self.trip.views if view.device is self.device and view.path]
+        steps = {
+            view.path[-1]
+            for view in views
+            if view.found_by is FoundBy.CLICK or role_links.is_name(view.role, view.path[-1])
+        }
+        pressed = {
+            " ".join(fetch.text.split())
+            for fetch in self.trip.fetches
+            if fetch.device is self.device
+            and (fetch.purpose == "press" or (fetch.purpose == "entry" and not fetch.url))
+        }
+        return self._done | steps | pressed
+
+
+def _control(lead: Lead) -> Element:
+    if lead.element is None:
+        raise ValueError("a lead without an address needs its element")
+    return lead.element
+
+
+async def _pressed(visitor: PageSession, control: Element) -> bool:
+    try:
+        async with patient_timeout(PAGE.hang_seconds):
+            await press_element(await snapshot.locate_element(visitor.tab.page, control))
+    except (BrowserError, LookupError):
+        return False
+    return True
