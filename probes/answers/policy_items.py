@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.answers.doubts.policy_mentions import mentioned_in_policy, told_by_the_other, unrecognised_policy
+from probes.answers.doubts.policy_topic import sounds_stated
 from probes.answers.statements import Found, find_stated, quote_found
 from probes.finding import Answer, Evidence, Outcome, Text, Value, evidence_on_page, no, not_seen, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
@@ -18,8 +19,9 @@ from probes.pages.rules import brands, policy, unfolded
 from probes.pages.rules.short_policy import is_brief
 from probes.probe import Params
 from probes.text.hollow import is_hollow
-from probes.text.learnt import topic_weights
 from probes.text.ranking import clip_quote
+
+_BELOW = ("under", "here")  # lists that hold below a heading: ``find_stated``
 
 
 def judge_item(
@@ -45,7 +47,7 @@ def judge_item(
         said = _stated(site, subject, stated, fraction, values)
         answer = _held(site, params, subject, stated, said, least, whole or len(parts))
         if answer.outcome is Outcome.UNSURE:
-            answer = _plainly(site, params, subject, policy.policy_documents(site), parts) or answer
+            answer = _plainly(site, params, subject, stated, parts, least, whole or len(parts)) or answer
         if answer.outcome is Outcome.UNSURE or answer.fraction != 1.0:
             answer = _freely(site, params, subject, stated, parts, least, whole or len(parts)) or answer
         return answer if answer.fraction == 1.0 else _unless_blind(site, params, subject, also, answer)
@@ -58,6 +60,8 @@ def judge_item(
             values=values,
         )
     freely = _freely(site, params, subject, stated, parts, least, whole or len(parts))
+    if freely is None or freely.outcome is not Outcome.YES:
+        freely = _plainly(site, params, subject, stated, parts, least, whole or len(parts)) or freely
     if freely is not None:
         return freely if freely.fraction == 1.0 else _unless_blind(site, params, subject, also, freely)
     return answer_missing_policy(site, params, subject, also, values, fraction)
@@ -151,34 +155,40 @@ def _held(site: Site, params: Params, subject: Text, stated: Found, answer: Answ
 
 
 def _doubted(params: Params, subject: Text, stated: Found, answer: Answer) -> Answer:
-    """UNSURE where a second reader, trained on sentences that lawyers labelled, takes none of them for a statement of the topic."""
-    topic = next(iter(params.words.get("learnt", ())), "")
-    if not topic or answer.outcome is not Outcome.YES:
-        return answer
-    read = [sentence for _, sentence in stated.values() if topic_weights.is_readable_sentence(sentence.text)]
-    scores = (
-        topic_weights.score_topic(topic, sentence.text, over) for sentence in read for over in {sentence.heading, ""}
-    )
-    best = max(scores, default=0)  # no heading can make a plain sentence unclear
-    if len(read) < len(stated) or best >= params.limit("doubtful"):
+    """UNSURE where a second reader takes none of the sentences for a statement of the topic."""
+    if answer.outcome is not Outcome.YES or sounds_stated(params, (sentence for _, sentence in stated.values())):
         return answer
     return _asked(subject, answer)
 
 
-def _plainly(site: Site, params: Params, subject: Text, views: Iterable[View], parts: tuple[str, ...]) -> Answer | None:
-    """YES where each part is stated in the plainest words (``<part>_plain``), which need no second reader; else None."""
-    if any(f"{part}_plain" not in params.words for part in parts):
+def _plainly(
+    site: Site, params: Params, subject: Text, known: Found, parts: tuple[str, ...], least: int, whole: int
+) -> Answer | None:
+    """YES where at least ``least`` parts are stated in the plainest words, which need no second reader; else None.
+
+    The words are ``<part>_plain``, or below a heading with ``<part>_plain_under`` the shorter ``<part>_plain_here``.
+    Parts ``known`` by other words add nothing until a person confirms them.
+    """
+    plain = {part: params.words.get(f"{part}_plain", ()) for part in parts}
+    under = {f"{part}_{name}": params.words.get(f"{part}_plain_{name}", ()) for part in parts for name in _BELOW}
+    if not any((*plain.values(), *under.values())):
         return None
-    plain = {part: params.words[f"{part}_plain"] for part in parts}
     never = {"never": params.words.get("never", ()) + params.words.get("plain_never", ())}
-    stated, _ = find_stated(views, dataclasses.replace(params, words={**params.words, **plain, **never}), parts)
+    for part in parts:
+        own = (params.words.get(f"{part}{name}", ()) for name in ("_never", "_plain_never"))
+        never[f"{part}_never"] = tuple(word for words in own for word in words)
+    views = policy.policy_documents(site)
+    words = {**params.words, **plain, **under, **never}
+    stated, _ = find_stated(views, dataclasses.replace(params, words=words), parts)
     classes = params.words.get("hollow", ())
-    if any(part not in stated for part in parts) or any(
-        is_hollow(sentence.text, sentence.heading, classes) for _, sentence in stated.values()
-    ):
+    full = {part: hit for part, hit in stated.items() if not is_hollow(hit[1].text, hit[1].heading, classes)}
+    if len(full) < least:
         return None
-    answer = _stated(site, subject, stated, 1.0, {"stated": parts})
-    return answer if answer.outcome is Outcome.YES else None
+    earned, most = (min(1.0, len(said) / whole) for said in (full, known | full))
+    answer = _stated(site, subject, full, earned, {"stated": tuple(full)})
+    if answer.outcome is not Outcome.YES:
+        return None
+    return answer if most == earned else dataclasses.replace(answer, by_absence=True, ceiling=most)
 
 
 def _freely(

@@ -11,7 +11,7 @@ from probes.schema.part_words import DOUBT, stated_words, words_beside
 from probes.schema.roles_read import need_if_there
 
 # In the plainest words, and in a small shop's own: ``_plainly`` and ``_freely`` of ``answers.policy_items``.
-_BESIDE = ("plain", "free", "free_near")
+_BESIDE = ("plain", "plain_under", "plain_here", "plain_never", "free", "free_near")
 _FOR_ALL = ("plain_never", "free_never", *DOUBT, "doubt_never")
 
 
