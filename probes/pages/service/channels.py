@@ -74,6 +74,7 @@ _WORDED = tuple(Channel(name) for name in _DATA.words)
 _WIDGETS = {channel: pattern(tuple(_DATA.widget.get(channel, ()))) for channel in _WORDED}
 _NOT_ALONE = frozenset(Channel(name) for name in _DATA.alone["not_enough"])
 _THINGS = frozenset(Channel(name) for name in _DATA.alone["things"])
+_ACCOUNT = re.compile(r"[0-9]{5,12}")
 _WORDS = {channel: pattern(tuple(_DATA.words[channel])) for channel in _WORDED}
 _NEVER = {channel: pattern(tuple(_DATA.never[channel])) for channel in _WORDED}
 
@@ -188,6 +189,8 @@ def find_offers(view: View, channel: Channel) -> Iterator[ChannelOffer]:
             for sentence in split_sentences(line)
             if wanted.search(sentence.text) and not never.search(sentence.text)
         ]
+        if not quoted and channel is Channel.WECHAT and _ACCOUNT.search(line) and not never.search(plain_text(line)):
+            quoted = [" ".join(line.split())]  # a line with the number of an account is no sentence, and all one needs
         if quoted:
             yield ChannelOffer(quoted[0][:80], announced=channel in _THINGS)
             return
