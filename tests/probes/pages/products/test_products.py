@@ -327,26 +327,3 @@ def test_a_main_heading_below_the_pages_own_words_is_the_products_whatever_its_b
     assert read_product(page(trail, name, price, BUY, head=[])).title == "青釉马克杯 400ml"
     logo = {**name, "text": "栗子集市", "box": (80, 20, 200, 60)}
     assert read_product(page(logo, trail, price, BUY, head=[])).title == ""
-
-
-TRAIL: list[dict[str, Any]] = [
-    {"text": "厨房餐具", "tag": "a", "href": "/list/1", "box": [70, 210, 50, 18]},
-    {"text": "杯壶", "tag": "a", "href": "/list/2", "box": [126, 210, 26, 18]},
-]
-
-
-@pytest.mark.parametrize(
-    ("before", "x", "kind"),
-    [
-        (TRAIL, 158, "杯壶"),
-        ([{**TRAIL[0], "text": "首页"}], 126, ""),  # leads home, and names no kind of goods
-        (TRAIL, 900, ""),  # far from the title's words: another thing in the same row
-        ([{**TRAIL[0], "box": [70, 180, 50, 18]}], 126, ""),  # in another row
-    ],
-)
-def test_a_trail_needs_no_marks_where_links_lead_up_to_the_title(
-    before: list[dict[str, Any]], x: float, kind: str
-) -> None:
-    again = {"text": "青釉马克杯 400ml", "box": [x, 210, 120, 18]}
-    field = read_product(page(BUY, head=[*before, again, *HEAD])).field("category")
-    assert (field.value if field.state is FieldState.PRESENT else "") == kind

@@ -1,0 +1,37 @@
+"""A trail of links up to a product's title names its kind, with or without marks between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from probes.pages.products.products import FieldState, read_product
+from tests.cases.build import view
+
+TITLE = {"text": "青釉马克杯 400ml", "heading": 1, "tag": "h1"}
+GOODS = [TITLE, {"text": "¥49.00", "font_px": 28}, {"text": "立即购买", "tag": "button", "clickable": True}]
+
+TRAIL: list[dict[str, Any]] = [
+    {"text": "厨房餐具", "tag": "a", "href": "/list/1", "box": [70, 210, 50, 18]},
+    {"text": "杯壶", "tag": "a", "href": "/list/2", "box": [126, 210, 26, 18]},
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "x", "kind"),
+    [
+        (TRAIL, 158, "杯壶"),
+        ([{**TRAIL[0], "text": "首页"}], 126, ""),  # leads home, and names no kind of goods
+        (TRAIL, 900, ""),  # far from the title's words: another thing in the same row
+        ([{**TRAIL[0], "box": [70, 180, 50, 18]}], 126, ""),  # in another row
+    ],
+)
+def test_a_trail_needs_no_marks_where_links_lead_up_to_the_title(
+    before: list[dict[str, Any]], x: float, kind: str
+) -> None:
+    again = {"text": "青釉马克杯 400ml", "box": [x, 210, 120, 18]}
+    field = read_product(
+        view("product", elements=[*before, again, *GOODS], url="https://shop.example/item/1.html")
+    ).field("category")
+    assert (field.value if field.state is FieldState.PRESENT else "") == kind
