@@ -22,6 +22,7 @@ class LeaksProduct:
     """[product] of leaks.toml."""
 
     patterns: tuple[str, ...]
+    server: str
     generator: str
     version: str
     head: int
@@ -42,6 +43,7 @@ _MISSING = tuple(re.compile(pattern) for pattern in _DATA.missing["messages"])
 _MESSAGES = tuple(re.compile(pattern) for pattern in _DATA.framework["messages"])
 _NAMES = tuple(re.compile(pattern) for pattern in _DATA.framework["names"])
 _PRODUCT = tuple(re.compile(pattern) for pattern in _DATA.product.patterns)
+_SERVER = re.compile(_DATA.product.server)
 _GENERATOR, _VERSION = re.compile(_DATA.product.generator), re.compile(_DATA.product.version)
 _HEAD: int = _DATA.product.head
 _ADDRESS = re.compile(r"(?<![\d.])(?:10|172|192)(?:\.\d{1,3}){3}(?![\d.])")
@@ -83,7 +85,7 @@ def missing_part(view: View) -> str:
 
 def leaking_product(view: View) -> str:
     """A quote where a page names its software with a version, in its text or as its generator; else an empty string."""
-    for product in _PRODUCT:
+    for product in (*_PRODUCT, *((_SERVER,) if view.role is Role.ERROR else ())):
         found = product.search(view.text)
         if found:
             return quote_around(view.text, *found.span(), 0)
