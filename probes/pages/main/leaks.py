@@ -85,7 +85,7 @@ def missing_part(view: View) -> str:
 
 def leaking_product(view: View) -> str:
     """A quote where a page names its software with a version, in its text or as its generator; else an empty string."""
-    for product in (*_PRODUCT, *((_SERVER,) if view.role is Role.ERROR else ())):
+    for product in (*_PRODUCT, _SERVER) if view.role is Role.ERROR else _PRODUCT:
         found = product.search(view.text)
         if found:
             return quote_around(view.text, *found.span(), 0)
