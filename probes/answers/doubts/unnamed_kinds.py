@@ -18,6 +18,8 @@ class UnnamedKind:
     """A kind of page that may stand under a name nobody foresaw: its main text meets every one of the ``signs``."""
 
     role: Role
+    alone: bool  # a page of that role tells what is asked: where one was read, no other is in doubt
+    first: tuple[Role, ...]  # which checks ask for such pages: those that look on a page of one of these roles first
     signs: tuple[str, ...]
 
 
@@ -41,6 +43,12 @@ class UnnamedPage:
 FILE = SettingsFile("probes.answers.doubts", "unnamed_kinds.toml", UnnamedKindsTable)
 _DATA = FILE.load()
 _SIGNS = {kind.role: tuple(re.compile(sign, re.IGNORECASE) for sign in kind.signs) for kind in _DATA.kinds}
+
+
+def roles_in_doubt(first: Role, surface: Site) -> tuple[Role, ...]:
+    """The roles of which a page may have been overlooked by a check that looks on a page of that role first."""
+    asked = (kind for kind in _DATA.kinds if first in kind.first)
+    return tuple(kind.role for kind in asked if not kind.alone or not surface.all(kind.role))
 
 
 def find_unnamed_page(surface: Site, role: Role) -> UnnamedPage | None:

@@ -14,7 +14,7 @@ from crawler.spelling import plain_words
 from crawler.table_builder import EveryKey
 from crawler.urls import is_openable, same_site
 from crawler.vocabulary import LANDED, Region, Role
-from probes.answers.doubts.unnamed_kinds import find_unnamed_page
+from probes.answers.doubts.unnamed_kinds import find_unnamed_page, roles_in_doubt
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.pages.absence.exhausted import list_ways_on
 from probes.pages.absence.only_names import only_names
@@ -79,8 +79,7 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
     """
     if answer.outcome is not Outcome.NO:
         return answer
-    role = check.probe.reads[0].role  # where such words are looked for first
-    like = None if explored.all(role) else _reading_like(explored, (role,))
+    like = _reading_like(explored, roles_in_doubt(check.probe.reads[0].role, explored))
     if like is not None:
         return _asked(check, answer, "like", like)
     left = find_unread_entry(check, explored)

@@ -174,5 +174,14 @@ def test_what_is_looked_for_elsewhere_is_missing_beside_such_a_page() -> None:
     assert said.outcome is Outcome.NO
 
 
+@pytest.mark.parametrize(("check", "outcome"), [("trust.topic_quality", "unsure"), ("service.tracking", "no")])
+def test_one_page_of_rules_more_may_hold_what_the_others_do_not(check: str, outcome: str) -> None:
+    known = (view("home"), view("rules", "公告\n国庆照常发货。"))
+    pact = unnamed_page({"own": "窑户公约"}, {"own": "不许卖裂了的碗，头一回下架，第二回请出窑场。"})
+    assert doubt_words(checks()[check], MISSING, site(*known, pact)).outcome is Outcome(outcome)
+    tale = unnamed_page({"own": "窑场不许孩子进，火大。"})
+    assert doubt_words(checks()[check], MISSING, site(*known, tale)).outcome is Outcome.NO
+
+
 def test_an_entry_of_a_members_own_pages_is_no_unnamed_entry() -> None:
     assert doubted(view("home", None, [{**ODD, "text": "账户余额"}])).outcome is Outcome.NO
