@@ -46,7 +46,7 @@ def find_named_controls(view: View, roles: Collection[Role], tried: Collection[s
         if (
             element.id in holding
             or role_links.bare_label(plain_words(label)) in linked
-            or find_link_around(view, element)
+            or (not element.href and is_openable(find_link_around(view, element)))
         ):
             continue
         if is_left_alone(label) or may_act(label) or any(word in plain_words(label) for word in _IDLE):

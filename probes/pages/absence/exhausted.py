@@ -137,6 +137,13 @@ class _Known:
         }
         vain = {fetch.text for fetch in tried if not fetch.url and _answered_press(fetch.error)}
         goods = GoodsAddresses.learn(surface.views)
+        vain |= {
+            fetch.text
+            for fetch in surface.fetches
+            if fetch.purpose == "press"
+            and fetch.device in devices
+            and (page_identity(fetch.url).lower() in seen or goods.hold(fetch.url))
+        }
         return cls(
             frozenset(seen),
             frozenset(listed for view in surface.views if view.role in OF_GOODS and (listed := _list_of(view.url))),

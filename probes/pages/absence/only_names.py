@@ -124,7 +124,9 @@ class _Frame:
             for line in _lines(element.text or element.own or element.name)
         }
         around |= {line for line in short if len(line) <= _LIMITS["entry"]}
-        pages = {page_identity(view.url): view for view in surface.views}.values()
+        pages = {
+            page_identity(view.url): view for view in reversed(surface.views)
+        }.values()  # before anything was pressed
         count = Counter(line for view in pages for line in _every_line(view) if len(line) <= _LIMITS["label"])
         heads = {line for line, pages_with in count.items() if pages_with >= _LIMITS["pages"]}
         return cls(frozenset(around | heads))

@@ -20,12 +20,21 @@ def sends_alike(ours: Iterable[View], others: Iterable[View]) -> bool:
     Hidden links count, because a document sent to all devices is only drawn differently. Other pages are not compared:
     having seen fewer of them must not make two devices alike.
     """
-    mine = {page_identity(view.url): view for view in ours if view.state == LANDED}
-    pairs = [(mine[key], one) for one in others if one.state == LANDED and (key := page_identity(one.url)) in mine]
+    mine, theirs = _pages(ours), _pages(others)
+    pairs = [(mine[key], one) for key, one in theirs.items() if key in mine]
     homes = [pair for pair in pairs if pair[0].role is Role.HOME]
     if not homes or len({page_identity(one.url) for one, _ in pairs}) < 2:
         return False
     return _shared(homes) >= _ALIKE
+
+
+def _pages(views: Iterable[View]) -> dict[str, View]:
+    """Each page by its address, as it was before anything on it was pressed."""
+    pages: dict[str, View] = {}
+    for view in views:
+        if view.state == LANDED:
+            pages.setdefault(page_identity(view.url), view)
+    return pages
 
 
 def _shared(pairs: Iterable[tuple[View, View]]) -> float:

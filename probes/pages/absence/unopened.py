@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
-from crawler.failure import DEAD, DEAD_LINK
+from crawler.failure import DEAD, DEAD_LINK, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.link_around import blocks_around_controls
 from crawler.site import Element, Fetch, Gap, Site, View
@@ -48,6 +48,7 @@ _CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA.not_.controls)
 _NOT_TAGS: frozenset[str] = frozenset(_DATA.not_.tags)
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
+_NOTHING_CAME = frozenset(f"{GapReason.CONTROL}: {stop.detail}" for stop in (DEAD, DEAD_LINK, SEEN_BEFORE))
 _STEP = 30  # characters of a label that a view's path keeps
 _PAGES = frozenset({LANDED, FURTHER})
 _OWN = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
@@ -176,9 +177,7 @@ class Surface:
     def _vain(self) -> frozenset[str]:
         """Labels of controls that were pressed without effect, as the crawler recorded them (crawler/discovery/tried_leads.py)."""
         failed = (fetch for fetch in self.site.fetches if fetch.purpose == "entry" and not fetch.url)
-        return frozenset(
-            fold_text(fetch.text).lower() for fetch in failed if fetch.error.startswith(f"{GapReason.CONTROL}:")
-        )
+        return frozenset(fold_text(fetch.text).lower() for fetch in failed if fetch.error in _NOTHING_CAME)
 
     def naming(self, check: Check) -> ShopEntry | None:
         """The first entry on any page that names the check's subject, or a page that it reads and nobody has opened.
