@@ -18,6 +18,7 @@ from crawler.site import Element, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, registrable_domain, same_site
 from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
+from probes.pages.absence.opening import list_led
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
 from probes.schema.unopened_table import UNOPENED
@@ -137,13 +138,8 @@ class _Known:
         }
         vain = {fetch.text for fetch in tried if not fetch.url and _answered_press(fetch.error)}
         goods = GoodsAddresses.learn(surface.views)
-        vain |= {
-            fetch.text
-            for fetch in surface.fetches
-            if fetch.purpose == "press"
-            and fetch.device in devices
-            and (page_identity(fetch.url).lower() in seen or goods.hold(fetch.url))
-        }
+        for said, urls in list_led(surface).items():
+            vain |= {said} if all(page_identity(url).lower() in seen or goods.hold(url) for url in urls) else set()
         return cls(
             frozenset(seen),
             frozenset(listed for view in surface.views if view.role in OF_GOODS and (listed := _list_of(view.url))),
@@ -179,11 +175,8 @@ def _shows_goods(view: View, goods: GoodsAddresses) -> bool:
 def _list_of(url: str) -> str:
     """The address of a list without sorting and filters; "" at the root, where a query may name any page."""
     parts = urlsplit(url)
-    return (
-        page_identity(f"{parts.scheme}://{parts.netloc}{parts.path}")
-        if parts.path.strip("/") and "." not in parts.path
-        else ""
-    )
+    named = parts.path.strip("/") and "." not in parts.path
+    return page_identity(f"{parts.scheme}://{parts.netloc}{parts.path}") if named else ""
 
 
 def _leads_on(view: View, element: Element, known: _Known) -> bool:

@@ -22,6 +22,7 @@ from probes.pages.absence.opening import (
     hides_page,
     leads_outside,
     leads_to_goods,
+    list_led,
     looks_like_goods,
     opened_logins,
     shows_its_page,
@@ -165,13 +166,7 @@ class Surface:
 
     @cached_property
     def _led(self) -> Mapping[str, frozenset[str]]:
-        """The addresses that presses led to on this device, by the label of the control (crawler/discovery/leftovers/spot_presses.py)."""
-        devices = {view.device for view in self.site.views}
-        led: dict[str, set[str]] = {}
-        for fetch in self.site.fetches:
-            if fetch.purpose == "press" and fetch.device in devices:
-                led.setdefault(fold_text(plain_words(fetch.text)).lower(), set()).add(fetch.url)
-        return {said: frozenset(urls) for said, urls in led.items()}
+        return {fold_text(said).lower(): urls for said, urls in list_led(self.site).items()}
 
     @cached_property
     def _vain(self) -> frozenset[str]:
