@@ -9,7 +9,8 @@ from typing import Literal
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
 from crawler.settings_file import SettingsFile
 from crawler.site import Site, View
-from crawler.vocabulary import Role
+from crawler.urls import page_identity
+from crawler.vocabulary import FoundBy, Role
 from probes.pages.absence.only_names import only_names
 from probes.pages.absence.several import find_shelf, searched_views
 from probes.pages.main import manual
@@ -62,8 +63,14 @@ def find_mentioned(check: Check, surface: Site) -> tuple[View, str] | None:
 
 @per_site
 def _shelves(surface: Site) -> frozenset[str]:
-    """Ids of pages without a role that are lists of goods, by their address or their looks."""
-    unnamed = tuple(view for view in surface.views if view.role is Role.OTHER)
+    """Ids of pages without a role that are lists of goods, by their address or their looks.
+
+    What a press showed on the page of a thing for sale is none: it stands at that page's address, and is what was pressed.
+    """
+    often = Counter(page_identity(view.url) for view in surface.views)
+    shown = (view.id for view in surface.views if view.found_by is FoundBy.CLICK and often[page_identity(view.url)] > 1)
+    pressed = frozenset(shown)
+    unnamed = tuple(view for view in surface.views if view.role is Role.OTHER and view.id not in pressed)
     goods = GoodsAddresses.learn(surface.views) if unnamed else None
     return frozenset(view.id for view in unnamed if goods is not None and (goods.hold(view.url) or is_bare_list(view)))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.site import Fetch
+from crawler.vocabulary import Device
 from probes.finding import Outcome
-from tests.cases.build import SHOP, view
+from tests.cases.build import AT, SHOP, view
 from tests.probes.pages.absence.test_unopened import RETURNS, ask
 
 
@@ -36,3 +38,48 @@ def test_a_block_around_controls_is_no_entry_of_its_own() -> None:
     assert ask(RETURNS, {"text": "栗子"}, page, login).outcome is Outcome.NO
     bare = view("login", "登录", [block | {"tag": "div"}])
     assert ask(RETURNS, {"text": "栗子"}, page, bare).outcome is Outcome.NOT_SEEN
+
+
+CONTROL = {"text": "退款说明", "tag": "span", "clickable": True}
+
+
+def press(url: str, device: Device = Device.DESKTOP) -> Fetch:
+    return Fetch("x1", "press", 1, SHOP, url, None, AT, 0.0, text="退款说明", device=device)
+
+
+@pytest.mark.parametrize(
+    ("led", "outcome"),
+    [
+        (f"{SHOP}r", Outcome.NO),
+        (f"{SHOP}not-opened", Outcome.NOT_SEEN),
+        (f"{SHOP}goods/12.html", Outcome.NO),
+        ("https://elsewhere.example/r", Outcome.NO),
+    ],
+)
+def test_a_press_opens_what_it_led_to_only_where_that_page_was_opened(led: str, outcome: Outcome) -> None:
+    page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    assert ask(RETURNS, CONTROL, page, press(led)).outcome is outcome
+
+
+def test_two_presses_that_led_to_different_pages_must_both_have_been_opened() -> None:
+    page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    assert ask(RETURNS, CONTROL, page, press(f"{SHOP}r"), press(f"{SHOP}s")).outcome is Outcome.NOT_SEEN
+
+
+def test_a_press_on_another_device_says_nothing() -> None:
+    page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    assert ask(RETURNS, CONTROL, page, press(f"{SHOP}r", Device.MOBILE)).outcome is Outcome.NOT_SEEN
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        ("control: pressing the control brought up nothing that we could see", Outcome.NO),
+        ("control: the control could not be pressed", Outcome.NOT_SEEN),
+        ("control: the control asks for what we do not send: POST /r", Outcome.NOT_SEEN),
+    ],
+)
+def test_only_a_press_that_brought_up_nothing_shows_that_nothing_is_there(error: str, outcome: Outcome) -> None:
+    page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    tried = Fetch("x1", "entry", 1, SHOP, "", None, AT, 0.0, text="退款说明", error=error, device=Device.DESKTOP)
+    assert ask(RETURNS, CONTROL, page, tried).outcome is outcome

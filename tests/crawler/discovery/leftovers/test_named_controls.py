@@ -1,0 +1,68 @@
+"""Which controls without an address are pressed because their labels name pages: never one that may act, none that only speaks of goods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.discovery.leftovers.named_controls import find_named_controls
+from crawler.vocabulary import FoundBy, Role
+from tests.cases.build import SHOP, view
+
+ROLES = (Role.HELP, Role.AGREEMENT, Role.AFTER_SALES, Role.SERVICE, Role.RULES, Role.COMPLAINT, Role.CREDIT)
+
+
+def named(*boxes: dict[str, Any] | str, on: str = "help", tried: tuple[str, ...] = ()) -> dict[str, Role]:
+    bare = {"clickable": True, "region": "main", "tag": "div"}
+    page = view(on, "示例商城", [bare | ({"text": box} if isinstance(box, str) else box) for box in boxes])
+    found = list(find_named_controls(page, ROLES, tried))
+    assert all(lead.found_by is FoundBy.CLICK and not lead.url and lead.on == page.url for lead in found)
+    return {lead.path[-1]: lead.role for lead in found}
+
+
+def test_a_label_that_names_a_page_is_pressed_once_and_bears_its_role() -> None:
+    assert named("帮助中心", "《服务协议》", "帮助中心", "换一换", "帐篷") == {
+        "帮助中心": Role.HELP,
+        "《服务协议》": Role.AGREEMENT,
+    }
+    assert named("帮助中心", "《服务协议》", tried=("帮助中心",)) == {"《服务协议》": Role.AGREEMENT}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "联系客服",
+        "在线客服",
+        "申请退款",
+        "提交投诉",
+        "登录后查看规则",
+        "同意协议并注册",
+        "客服 400-820-1234",
+        "我的退换货",
+    ],
+)
+def test_what_may_act_call_or_sign_in_is_left_alone(label: str) -> None:
+    assert named(label, "帮助中心") == {"帮助中心": Role.HELP}
+
+
+@pytest.mark.parametrize("href", ["javascript:open_agreement()", "javascript:void(0);", "javascript:;"])
+def test_a_link_that_runs_a_script_is_a_control_and_one_with_an_address_is_none(href: str) -> None:
+    assert named({"text": "服务协议", "tag": "a", "href": href}) == {"服务协议": Role.AGREEMENT}
+    assert named({"text": "服务协议", "tag": "a", "href": f"{SHOP}agreement"}) == {}
+
+
+def test_what_the_page_links_by_the_same_name_needs_no_press() -> None:
+    link = {"text": "服务协议", "tag": "a", "href": f"{SHOP}agreement"}
+    assert named({"text": "《服务协议》"}, link) == {}
+
+
+def test_a_block_around_controls_and_parts_of_a_form_are_no_entries() -> None:
+    block = {"text": "客户服务 帮助中心", "tag": "li"}
+    assert named(block, {"text": "帮助中心", "parent": 0}) == {"帮助中心": Role.HELP}
+    assert named({"text": "服务协议", "tag": "label"}, {"text": "帮助中心", "role": "tab"}) == {}
+
+
+def test_amid_goods_the_name_must_be_the_label_and_what_buyers_said_is_no_page() -> None:
+    assert named("售后服务", "退货无忧双人帐篷 三季用", "累计评价 3", on="product") == {"售后服务": Role.AFTER_SALES}
+    assert named("售后服务", "评价规则", on="help") == {"售后服务": Role.AFTER_SALES, "评价规则": Role.CREDIT}

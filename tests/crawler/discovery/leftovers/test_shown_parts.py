@@ -1,0 +1,52 @@
+"""What a press has brought up is told from what was there, and from what counts on by itself."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from crawler.discovery.leftovers.shown_parts import keep_shown, shows_more
+from crawler.dom.snapshot import PageReading
+from crawler.site import View
+from tests.cases.build import view
+
+BEFORE = view(
+    "help", "每只杯子都有编号。\n距结束 12:30:05", [{"text": "每只杯子都有编号。", "own": "每只杯子都有编号。"}]
+)
+
+
+def after(*said: str) -> View:
+    boxes = [{"text": one, "own": one, "selector": f"#t>p:nth-child({at})"} for at, one in enumerate(said)]
+    return view("help", "\n".join(("每只杯子都有编号。", *said)), boxes)
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        (("收到七天内可退，运费由本店出。",), True),
+        (("已选",), False),
+        (("请先登录后再操作",), False),
+        ((), False),
+    ],
+)
+def test_words_count_but_not_a_mark_or_a_wall(said: tuple[str, ...], more: bool) -> None:
+    assert shows_more(BEFORE, after(*said)) is more
+
+
+def test_a_count_that_goes_on_is_nothing_new() -> None:
+    one, two = (view("help", "x", [{"own": f"距本场活动结束还有 {left} 秒", "selector": "#c"}]) for left in (12, 11))
+    assert not shows_more(one, two)
+
+
+def test_the_reading_keeps_only_what_came() -> None:
+    now = after("收到七天内可退。", "运费由本店出。")
+    page = PageReading(
+        title=now.title, lang="zh", url=now.url, text=now.text, html="", elements=now.elements, frames=(),
+        width=1, height=1, viewport_width=1, viewport_height=1, scroll_x=0, scroll_y=0, beyond=frozenset({1}),
+    )  # fmt: skip
+    there = dataclasses.replace(BEFORE, elements=now.elements[:1], text=f"{BEFORE.text}\n收到七天内可退。")
+    kept = keep_shown(there, page)
+    assert kept.text == "运费由本店出。"
+    assert [(element.id, element.own) for element in kept.elements] == [(0, "运费由本店出。")]
+    assert kept.beyond == frozenset({0})
