@@ -56,14 +56,14 @@ def opened_logins(site: Site) -> tuple[Fetch, ...]:
     return tuple(one for one in site.fetches if one.purpose == "entry" and one.url and one.error.startswith(_LOGIN))
 
 
-def list_led(site: Site) -> dict[str, frozenset[str]]:
+def list_led(site: Site) -> dict[str, tuple[str, ...]]:
     """The addresses that presses led to on the site's devices, by the plain label of the control (spot_presses.py)."""
     devices = {view.device for view in site.views}
     led: dict[str, set[str]] = {}
     for fetch in site.fetches:
         if fetch.purpose == "press" and fetch.device in devices:
             led.setdefault(plain_words(fetch.text), set()).add(fetch.url)
-    return {said: frozenset(urls) for said, urls in led.items()}
+    return {said: tuple(sorted(urls)) for said, urls in led.items()}
 
 
 def login_behind(site: Site, role: Role) -> Gap | None:

@@ -110,9 +110,10 @@ class Surface:
             known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
             if not target and (known_name or any(one[:_STEP] in self._pressed or self._dead(one) for one in said)):
                 continue
-            if not target and any(self._led_to_seen(view, one) for one in said):
-                continue
-            yield ShopEntry(view, element, said, target)
+            led = [] if target else [url for one in said for url in self._led.get(one, ())]
+            unseen = [url for url in led if not self._shows_nothing_new(view, url)]
+            if not led or unseen:
+                yield ShopEntry(view, element, said, target or next(iter(unseen), ""))
 
     @cached_property
     def _goods(self) -> GoodsAddresses:
@@ -157,15 +158,12 @@ class Surface:
         roles = (gap.role for gap in self.site.gaps if gap.detail in (DEAD.detail, DEAD_LINK.detail))
         return any(word in said for role in roles if role in role_links.RULES for word in role_links.RULES[role].words)
 
-    def _led_to_seen(self, view: View, said: str) -> bool:
-        """Whether every press on a control with that label led to a page that was opened, to goods or out of the shop."""
-        led = self._led.get(said, ())
-        return bool(led) and all(
-            _key(url) in self._looked or looks_like_goods(url) or not same_site(view.url, url) for url in led
-        )
+    def _shows_nothing_new(self, view: View, url: str) -> bool:
+        """Whether an address that a press led to is that of a page that was opened, of goods, or of no page of the shop."""
+        return _key(url) in self._looked or looks_like_goods(url) or not same_site(view.url, url)
 
     @cached_property
-    def _led(self) -> Mapping[str, frozenset[str]]:
+    def _led(self) -> Mapping[str, tuple[str, ...]]:
         return {fold_text(said).lower(): urls for said, urls in list_led(self.site).items()}
 
     @cached_property

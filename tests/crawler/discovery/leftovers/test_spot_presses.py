@@ -37,7 +37,7 @@ async def toured(shop: Shop, device: Device = Device.DESKTOP) -> Site:
 
 
 def unopened(site: Site, device: Device = Device.DESKTOP) -> set[str]:
-    return {entry.label for entry in Surface.of(site, device, 1).entries if not entry.url}
+    return {entry.label for entry in Surface.of(site, device, 1).entries}
 
 
 def pressed(site: Site) -> dict[str, str]:

@@ -66,6 +66,17 @@ def test_two_presses_that_led_to_different_pages_must_both_have_been_opened() ->
     assert ask(RETURNS, CONTROL, page, press(f"{SHOP}r"), press(f"{SHOP}s")).outcome is Outcome.NOT_SEEN
 
 
+def test_a_press_that_led_to_a_login_is_told_like_a_link_that_did() -> None:
+    page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    wall = Fetch("x2", "entry", 1, f"{SHOP}own", f"{SHOP}own", 200, AT, 0.0, error="login: x", device=Device.DESKTOP)
+    answers = [
+        ask(RETURNS, control, page, *more, wall)
+        for control, more in ((CONTROL, (press(f"{SHOP}own"),)), ({"text": "退款说明", "href": "/own"}, ()))
+    ]
+    assert answers[0].outcome is answers[1].outcome
+    assert answers[0].reason == answers[1].reason
+
+
 def test_a_press_on_another_device_says_nothing() -> None:
     page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
     assert ask(RETURNS, CONTROL, page, press(f"{SHOP}r", Device.MOBILE)).outcome is Outcome.NOT_SEEN
