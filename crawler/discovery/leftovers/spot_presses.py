@@ -133,6 +133,8 @@ class SpotPresses:
             return False
         stays = page_identity(after.url) == page_identity(view.url)
         led = [url for url in (*held.led, *notes.popups[windows:], *([] if stays else [after.url])) if is_openable(url)]
+        if led and page_identity(led[-1]) == page_identity(view.url) and control.tag != "a":
+            return stays  # a script that loads the page anew may have chosen what it then shows
         if led:
             await self._note_led(lead, led[-1])
             return stays or await self._route(visitor, view, lead)

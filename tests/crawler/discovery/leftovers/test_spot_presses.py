@@ -122,6 +122,20 @@ async def test_a_label_that_may_act_is_left_alone_whatever_it_names() -> None:
     assert shop.count("/told") == 0
 
 
+@pytest.mark.parametrize(
+    ("control", "open_"),
+    [('<a href="">隐私保护</a>', set()), ('<span onclick="location.reload()">隐私保护</span>', {"隐私保护"})],
+    ids=["a link to itself", "a script that loads the page anew"],
+)
+async def test_a_link_to_its_own_page_was_seen_and_a_page_loaded_anew_may_show_something_else(
+    control: str, open_: set[str]
+) -> None:
+    shop = shop_with(control)
+    site = await toured(shop)
+    assert shop.count("/help") == 1
+    assert unopened(site) == open_
+
+
 async def test_several_controls_are_pressed_on_one_copy_of_their_page() -> None:
     body = "".join(
         f"<div onclick=\"location.href='/{name}'\">{label}</div>"
