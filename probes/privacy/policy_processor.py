@@ -123,8 +123,29 @@ def _name(view: View, params: Params) -> _Said | None:
             for match in wanted.finditer(plain):
                 if company := _company(written, plain, match):
                     return _said(company, view, at)
+    if (headed := _headed(view, params)) is not None:
+        return headed
     person = policy.pattern(params.words["person"]).search(text)
     return _said(person.group(), view, person.start()) if person else None
+
+
+def _headed(view: View, params: Params) -> _Said | None:
+    """The only company of the policy's title (某某有限公司隐私政策), or of the line under a heading of who processes the data.
+
+    A title stands before the first sentence: later ones are of other policies.
+    """
+    titled, over = policy.pattern(params.words["titled"]), policy.pattern(params.words["headed"])
+    others = policy.pattern(params.words["name_never"] + params.words["beside_never"])
+    before, begun = policy.LineKind.OTHER, False
+    for line, heading, kind in policy.list_headed_lines(view.text):
+        plain = fold_text(line)
+        title = kind is policy.LineKind.HEADING and not begun and titled.search(plain)
+        first = before is policy.LineKind.HEADING and kind is not before and over.search(heading)
+        before, begun = kind, begun or bool(policy.split_sentences(line))
+        named = find_companies(plain) if (title or first) and not others.search(f"{heading}\n{plain}") else ()
+        if len(named) == 1:
+            return _Said(named[0], view, line.strip())
+    return None
 
 
 def _beside(view: View, contact: _Said | None, params: Params) -> _Said | None:
@@ -193,6 +214,18 @@ def _line(text: str, at: int) -> str:
 PROBE = Probe(
     reads=(Need(Role.PRIVACY),),
     judge=judge,
-    words=("learnt", "own", "name", "own_never", "name_never", "person", "seat", "address", "beside_never"),
+    words=(
+        "learnt",
+        "own",
+        "name",
+        "own_never",
+        "name_never",
+        "titled",
+        "headed",
+        "person",
+        "seat",
+        "address",
+        "beside_never",
+    ),
     limits=("sentence", "doubtful", "half_share", "beside_lines"),
 )

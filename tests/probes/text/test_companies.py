@@ -19,3 +19,17 @@ from probes.text.companies import find_companies
 )
 def test_partnerships_and_shops_of_one_person_are_companies(text: str, names: tuple[str, ...]) -> None:
     assert find_companies(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("(1)桂林示例科技有限公司,注册地址:桂林市", ("桂林示例科技有限公司",)),
+        ("(a)桂林示例科技有限公司", ("桂林示例科技有限公司",)),
+        ("示例生鲜(济南示例农产品有限公司)隐私政策", ("济南示例农产品有限公司",)),
+        ("示例(中国)有限公司", ("示例(中国)有限公司",)),
+        ("(沪)示例(集团)有限公司", ("(沪)示例(集团)有限公司",)),
+    ],
+)
+def test_neither_the_number_of_a_list_nor_half_a_bracket_belongs_to_a_name(text: str, names: tuple[str, ...]) -> None:
+    assert find_companies(text) == names
