@@ -178,14 +178,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A fetch without a browser, a lead that gave no view (tried_leads.py), an address that a press led to (spot_presses.py) or
-    a response that killed its page.
-    """
+    """A fetch without a browser, a lead without a view (tried_leads.py), where a press led (spot_presses.py), or a deadly response."""
 
     id: str
-    purpose: (
-        str  # robots site_map link error_page control document; leads: product site_map_product entry press; weighed
-    )
+    # robots site_map link error_page control document weighed; leads: product site_map_product entry press
+    purpose: str
     look: int
     asked: str
     url: str

@@ -176,8 +176,9 @@ class PolicyTable:
             "duty_of_others",
         ]
     ]
-    subjects: Words[
-        Literal["kinds", "purposes", "sharing", "keeping", "protection", "rights", "choice", "minors", "officer"]
+    subjects: Annotated[
+        Mapping[str, tuple[str, ...]],
+        EveryKey(("kinds", "purposes", "sharing", "keeping", "protection", "rights", "choice", "minors", "officer")),
     ]
     patterns: Texts[Literal["denied_before", "denied_within", "dateline", "placeholder"]]
 

@@ -46,35 +46,6 @@ def test_what_a_page_is(elements: list[dict[str, Any]], kind: PageKind) -> None:
     assert read_product(view("product", elements=elements)).kind is kind
 
 
-def _steps(*said: str, href: str = "/list/{}.html") -> list[dict[str, Any]]:
-    """A row of links with a mark between them, above a title."""
-    row: dict[str, Any] = {"text": " / ".join(said), "own": "", "tag": "ol", "box": [60, 200, 900, 20]}
-    links = ({"text": one, "tag": "a", "href": href.format(at), "parent": 0} for at, one in enumerate(said))
-    return [row, *({**link, "box": [60, 200, 40, 20]} for link in links)]
-
-
-TITLE: dict[str, Any] = {"tag": "li", "classes": "product-title", "text": "青釉茶杯 大号", "box": [600, 250, 600, 40]}
-PRICE: dict[str, Any] = {"text": "¥38.00", "box": [600, 320, 120, 28]}
-
-
-def test_a_row_of_links_above_the_title_is_the_trail_of_its_category() -> None:
-    shown = read_product(page(head=[*_steps("餐具", "茶杯"), TITLE, PRICE])).field("category")
-    assert shown is not None
-    assert (shown.state, shown.value) == (FieldState.PRESENT, "餐具 / 茶杯")
-
-
-@pytest.mark.parametrize("said", [("登录", "注册"), ("简体中文", "English"), ("茶杯",)])
-def test_other_rows_of_links_there_are_none(said: tuple[str, ...]) -> None:
-    shown = read_product(page(head=[*_steps(*said), TITLE, PRICE])).field("category")
-    assert shown is None or shown.state is not FieldState.PRESENT
-
-
-def test_a_row_of_links_below_the_title_is_none_either() -> None:
-    below = [{**part, "box": [60, 900, 40, 20]} for part in _steps("餐具", "茶杯")]
-    shown = read_product(page(head=[*below, TITLE, PRICE])).field("category")
-    assert shown is None or shown.state is not FieldState.PRESENT
-
-
 def test_the_kind_that_a_page_names_is_its_kind() -> None:
     head: list[dict[str, Any]] = [
         {"text": "平谷大桃 5斤装", "heading": 1, "tag": "h1"},
