@@ -283,7 +283,10 @@ class Site(_WithProperties):
         placed: dict[tuple[Role, str], list[View]] = {}
         for view in self.views:
             placed.setdefault((view.role, view.state), []).append(view)
-        return {at: tuple(sorted(found, key=lambda view: view.bare)) for at, found in placed.items()}
+        several = (at for at, found in placed.items() if len(found) > 1)
+        return {at: tuple(found) for at, found in placed.items()} | {
+            at: tuple(sorted(placed[at], key=lambda view: view.bare)) for at in several
+        }
 
     def all(self, role: Role, state: str = LANDED) -> tuple[View, ...]:
         """Every view of that role and state, best candidate first, bare ones last."""

@@ -33,7 +33,18 @@ def registrable_domain(host: str) -> str:
 
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses belong to one registrable domain (loopback: one host, any port)."""
-    return registrable_domain(urlsplit(one).hostname or "") == registrable_domain(urlsplit(other).hostname or "")
+    return _site_of(one) == _site_of(other)
+
+
+def _site_of(url: str) -> str:
+    return _site(url) if len(url) <= _KEPT else _domain(url)
+
+
+def _domain(url: str) -> str:
+    return registrable_domain(urlsplit(url).hostname or "")
+
+
+_site = lru_cache(maxsize=_MOST)(_domain)
 
 
 def is_openable(url: str) -> bool:

@@ -19,7 +19,7 @@ from probes.pages.lists.hints import show_hint
 from probes.pages.lists.listed_lines import list_lines
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import policy, unfolded
-from probes.pages.rules.best_sentence import SoughtWords, best_sentence, told_in_rows
+from probes.pages.rules.best_sentence import SaidSentences, SoughtWords, best_sentence, told_in_rows
 from probes.pages.rules.passages import read_lines, read_passages
 from probes.pages.rules.policy import Sentence
 from probes.probe import Params
@@ -72,22 +72,22 @@ def find_stated(views: Iterable[View], params: Params, parts: tuple[str, ...]) -
         titled = fold_text(own_title(view))
         if others.search(titled):
             continue
-        said, whole = _of_subject(view, (under, buyers))
+        subject = _of_subject(view, (under, buyers))
         for part in parts:
-            hit = _stated(said, whole, params, part, titled)
+            hit = _stated(subject, params, part, titled)
             if hit is not None and (part not in stated or hit[0] > stated[part][0]):
                 stated[part] = hit[0], view, hit[1]
             denials = params.words.get(f"{part}_denied", ())
-            if part in denied or not denials or not silence.speaks_of(whole, denials):
+            if part in denied or not denials:
                 continue
-            if (against := policy.find_statement(said, denials)) is not None:
+            if (against := policy.find_statement(subject.speaking(denials), denials)) is not None:
                 denied[part] = view, against
     return {part: stated[part][1:] for part in parts if part in stated}, denied
 
 
 @per_view_and
-def _of_subject(view: View, told: tuple[tuple[str, ...], bool]) -> tuple[tuple[Sentence, ...], str]:
-    """The sentences that stand under no heading with those words, and their texts as one, to rule out words that none has.
+def _of_subject(view: View, told: tuple[tuple[str, ...], bool]) -> SaidSentences:
+    """The sentences that stand under no heading with those words.
 
     For questions about buyers, what is addressed to sellers is left out too.
     """
@@ -97,7 +97,7 @@ def _of_subject(view: View, told: tuple[tuple[str, ...], bool]) -> tuple[tuple[S
     said += told_in_rows(view) + tuple(line for line in list_lines(text) if not is_news(line.heading, line.text))
     if under:
         said = tuple(quote for quote in said if not silence.line_holds(quote.heading, under))
-    return said, "\n".join(quote.text for quote in said)
+    return SaidSentences(said, silence.index_lines(tuple(quote.text for quote in said)))
 
 
 @per_text
@@ -121,13 +121,11 @@ def is_news(heading: str, text: str) -> bool:
     return _NEWS.search(f"{heading}\n{text}") is not None
 
 
-def _stated(
-    said: tuple[Sentence, ...], whole: str, params: Params, part: str, titled: str
-) -> tuple[SentenceMerit, Sentence] | None:
+def _stated(subject: SaidSentences, params: Params, part: str, titled: str) -> tuple[SentenceMerit, Sentence] | None:
     """The sentence that states the part best on a page with that title, by its own words or below its heading."""
     words = params.words[part]
     under, here = params.words.get(f"{part}_under", ()), params.words.get(f"{part}_here", ())
-    spoken, below = silence.speaks_of(whole, words), bool(under and here) and silence.speaks_of(whole, here)
+    spoken, below = subject.speaking(words), subject.speaking(here) if under and here else ()
     if not spoken and not below:  # the usual case
         return None
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
@@ -138,9 +136,9 @@ def _stated(
     if spoken:
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
         near = () if near and policy.pattern(near).search(titled) else near
-        hits.append(best_sentence(said, SoughtWords(words, near, never, chapters, True, topic, hollow), titled))
+        hits.append(best_sentence(spoken, SoughtWords(words, near, never, chapters, True, topic, hollow), titled))
     if below:
-        headed = [quote for quote in said if silence.line_holds(quote.heading, under)]
+        headed = [quote for quote in below if silence.line_holds(quote.heading, under)]
         hits.append(best_sentence(headed, SoughtWords(here, (), never, chapters, True, topic, hollow), titled))
     return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
 

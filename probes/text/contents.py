@@ -66,13 +66,20 @@ def _inline(line: str, at: int, last: dict[str, int]) -> bool:
     """Is this one line that lists chapters (目录：一、总则 二、订单 三、售后)?"""
     if not line or len(line) > _ROOM * _LIMITS["entry"] or "。" in line:
         return False
-    titled = _TITLE.match(line)
-    pieces = [key for piece in _MARK.split(line[titled.end() :] if titled else line) if (key := _key(piece))]
+    titled, pieces = _chapters(line)
     if titled:
         return len(pieces) >= _LIMITS["marks"]
     if len(pieces) < _LIMITS["inline"]:
         return False
     return sum(last.get(key, -1) > at for key in pieces) >= _LIMITS["share"] * len(pieces)
+
+
+@per_line
+def _chapters(line: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether a line calls itself contents, and the entries that its marks part."""
+    titled = _TITLE.match(line)
+    parts = _MARK.split(line[titled.end() :] if titled else line)
+    return titled is not None, tuple(key for piece in parts if (key := _key(piece)))
 
 
 def _runs(lines: list[str], keys: list[str], last: dict[str, int]) -> Iterator[tuple[list[int], float]]:

@@ -24,6 +24,10 @@ FILE = SettingsFile("probes.text", "ranking.toml", RankingTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _CHAPTERS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.chapters.items()}
+_BEGUN: dict[str, list[tuple[str, str]]] = {}  # the words of chapters by their first two characters
+for _name, _words in _CHAPTERS.items():
+    for _word in _words:
+        _BEGUN.setdefault(_word[:2], []).append((_name, _word))
 _SPECIAL = tuple(_DATA.words["special"])
 _POINTING = tuple(_DATA.words["pointing"])
 LABELLED = 4.0  # a ``place`` above this means that its own label leads it
@@ -105,7 +109,9 @@ def _named(over: str) -> frozenset[str]:
     """The chapters that a heading names."""
     if not over or len(over) > _LIMITS["heading"]:
         return frozenset()
-    return frozenset(name for name, words in _CHAPTERS.items() if any(word in over for word in words))
+    pairs = {*over, *(over[at : at + 2] for at in range(len(over)))}
+    begun = {(name, word) for pair in pairs for name, word in _BEGUN.get(pair, ())}
+    return frozenset(name for name, word in begun if word in over)
 
 
 def clip_quote(raw: str, limit: int) -> str:

@@ -20,6 +20,7 @@ from probes.pages.rules.policy import Sentence, pattern
 from probes.pages.rules.questions import join_answers
 from probes.pages.rules.unfolded import unfolded_text
 from probes.probe import Params
+from probes.text import silence
 from probes.text.normalise import fold_text
 from probes.text.numbers import periods
 from probes.text.numbers.periods import Period, PeriodBound
@@ -151,7 +152,7 @@ def _rows(view: View) -> tuple[Sentence, ...]:
 def _worth(view: View, sentence: Sentence, params: Params) -> SentenceMerit:
     """How closely a sentence is about the stage: by its chapter, and by how many of the stage's words it holds."""
     own, said = params.words.get("chapter", ()), sentence.text
-    strength = sum(pattern((word,)).search(said) is not None for word in params.words["stage"])
+    strength = len(silence.list_held(said, params.words["stage"]))
     return sentence_merit(
         said, sentence.heading, sentence.label, own=own, titled=fold_text(own_title(view)), strength=strength
     )

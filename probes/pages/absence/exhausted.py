@@ -22,7 +22,7 @@ from probes.pages.absence.opening import list_led
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
 from probes.schema.unopened_table import UNOPENED
-from probes.text.remember import per_site, per_view
+from probes.text.remember import per_line, per_site, per_view
 
 _DATA = EXHAUSTED_FILE.load()
 _STEP = 30  # characters of a label that tell it from others, as many as a view's path keeps
@@ -30,7 +30,7 @@ _TOGGLES: tuple[str, ...] = tuple(MENUS_FILE.load().classes)
 _OUTSIDE: tuple[str, ...] = tuple(_DATA.answered)
 _FORM_PARTS = frozenset(_DATA.form_parts)
 _PRESSED_TAGS = frozenset(_DATA.pressed_tags)
-_HARMLESS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.harmless)
+_HARMLESS = frozenset(plain_words(word) for word in _DATA.harmless)
 _NAMES: tuple[str, ...] = tuple(
     dict.fromkeys(
         word
@@ -121,7 +121,7 @@ class _Known:
     goods: GoodsAddresses
     menus: frozenset[str]  # selectors of the controls that brought up a menu
     pressed: frozenset[str]  # labels of controls that were pressed and brought up a page, or nothing
-    roles: frozenset[Role]
+    named: frozenset[str]  # names of the roles of pages seen
     shelves: frozenset[str]  # views of pages of any role on which goods stand side by side
     credited: frozenset[str]  # sites of who built the shop and of its friends, as links say that name them so
 
@@ -140,16 +140,23 @@ class _Known:
         goods = GoodsAddresses.learn(surface.views)
         for said, urls in list_led(surface).items():
             vain |= {said} if all(page_identity(url).lower() in seen or goods.hold(url) for url in urls) else set()
+        roles = {view.role for view in surface.views}
         return cls(
             frozenset(seen),
             frozenset(listed for view in surface.views if view.role in OF_GOODS and (listed := _list_of(view.url))),
             goods,
             frozenset(element.opened_by for view in surface.views for element in view.elements if element.opened_by),
             frozenset(one[:_STEP] for said in (*steps, *vain) if (one := plain_words(said)) not in _VAGUE),
-            frozenset(view.role for view in surface.views),
+            frozenset(word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words),
             frozenset(view.id for view in surface.views if view.role is Role.OTHER and _shows_goods(view, goods)),
             frozenset(_site(element.href) for view in surface.views for element in _credited_links(view)),
         )
+
+
+@per_line
+def _bears_name(said: str) -> bool:
+    """Whether a label holds the name of a page."""
+    return any(word in said for word in _NAMES)
 
 
 def _answered_press(error: str) -> bool:
@@ -187,15 +194,9 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
     page that was seen, or the label of a control that was pressed. On pages of goods such controls sort and choose.
     """
     said = plain_words(element.text or element.own or element.name)
-    toggles = said in _MENUS if said else any(word in element.classes.lower() for word in _TOGGLES)
-    if known.menus and toggles:
+    if known.menus and (said in _MENUS if said else any(word in element.classes.lower() for word in _TOGGLES)):
         return False
-    if (
-        element.selector in known.menus
-        or any(said == word for word in _HARMLESS)
-        or _PAGER.fullmatch(said)
-        or _EMPTY.search(said)
-    ):
+    if element.selector in known.menus or said in _HARMLESS or _PAGER.fullmatch(said) or _EMPTY.search(said):
         return False
     here = is_openable(element.href)
     page = page_identity(element.href) if here else ""
@@ -203,17 +204,17 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         stays = here or not element.href or element.href.lower().startswith(("javascript:", "#"))
         if not stays or _was_pressed(element, said, known.pressed) or _only_turns(view, element, said, known):
             return False
-        return not any(said in role_links.RULES[role].words for role in known.roles if role in role_links.RULES)
+        return said not in known.named
     if page.lower() in known.pages or known.goods.hold(element.href) or role_links.does_something(element.href):
         return False
-    if known.goods.look_like_list(element.href) and not any(word in said for word in _NAMES):
+    if known.goods.look_like_list(element.href) and not _bears_name(said):
         return False
     if "?" in element.href and _list_of(element.href) in known.lists:
         return False
     if not same_site(view.url, element.href):
         outside = (urlsplit(element.href).hostname or "").endswith(_OUTSIDE)
         credited = _site(element.href) in known.credited or _credits_builder(view, element)
-        return not outside and (any(word in said for word in _NAMES) or not credited)
+        return not outside and (_bears_name(said) or not credited)
     return True
 
 
@@ -231,10 +232,10 @@ def _was_pressed(element: Element, said: str, pressed: frozenset[str]) -> bool:
 
 def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
     """Whether a control without an address only sorts, chooses, acts on or turns what stands beside it: on a page of goods, or an arrow."""
-    if len(said) <= _ACT and any(word in said for word in _ACTS) and not any(word in said for word in _NAMES):
+    if len(said) <= _ACT and any(word in said for word in _ACTS) and not _bears_name(said):
         return True
     if (view.role in _OF_LISTS or view.id in known.shelves) and element.region in _OF_CHOICE:
-        return said in _SORTS or not any(word in said for word in _NAMES)
+        return said in _SORTS or not _bears_name(said)
     in_row = not element.href and strip_place_numbers(element.selector) in _nameless_rows(view)
     if view.role in _OF_LISTS and (in_row or _shows_part(view, element)):
         return True  # kinds of goods, or parts of the page, in a bar that stays at its top
@@ -253,11 +254,8 @@ def _nameless_rows(view: View) -> frozenset[str]:
         if element.seen and element.clickable and not element.href:
             said = plain_words(element.text or element.own or element.name)
             rows.setdefault(strip_place_numbers(element.selector), []).append(said)
-    return frozenset(
-        shape
-        for shape, labels in rows.items()
-        if len(labels) >= _SHELF and not any(word in said for said in labels for word in _NAMES)
-    )
+    many = (shape for shape, labels in rows.items() if len(labels) >= _SHELF and not any(map(_bears_name, labels)))
+    return frozenset(many)
 
 
 def _shows_part(view: View, element: Element) -> bool:

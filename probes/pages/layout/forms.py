@@ -233,6 +233,8 @@ def find_fields(view: View) -> tuple[Element, ...]:
 @per_view
 def _in_searches(view: View) -> frozenset[int]:
     """Ids of what stands in a search form, whatever its field is called: its button or its address says so."""
+    if all(element.tag != "form" for element in view.elements):
+        return frozenset()
     known = {(element.frame, element.id): element for element in view.elements}
     around: dict[int, tuple[Element, list[Element]]] = {}
     for element in view.elements:

@@ -9,7 +9,7 @@ from typing import Literal
 from crawler.settings_file import SettingsFile
 from crawler.site import View
 from probes.pages.main import table_rows
-from probes.pages.rules.policy import Sentence, find_statement, pattern
+from probes.pages.rules.policy import Sentence, find_statement
 from probes.schema.reading_table import Whole
 from probes.text import silence
 from probes.text.hollow import is_hollow
@@ -47,6 +47,18 @@ class SoughtWords:
     hollow: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SaidSentences:
+    """Sentences of a page, and their texts as they are searched."""
+
+    sentences: tuple[Sentence, ...]
+    lines: silence.Lines
+
+    def speaking(self, words: tuple[str, ...]) -> tuple[Sentence, ...]:
+        """Those that hold one of the words."""
+        return tuple(self.sentences[at] for at in silence.find_speaking(self.lines, words))
+
+
 def best_sentence(
     said: Iterable[Sentence], sought: SoughtWords, titled: str = ""
 ) -> tuple[SentenceMerit, Sentence] | None:
@@ -71,8 +83,8 @@ def best_sentence(
 
 @per_line
 def _worth(sentence: Sentence, sought: SoughtWords, titled: str) -> SentenceMerit:
-    wanted = (*sought.words, *(sought.near if len(sought.near) <= _LIMITS["weighed"] else ()))
-    strength = sum(pattern((word,)).search(sentence.text) is not None for word in wanted)
+    near = sought.near if len(sought.near) <= _LIMITS["weighed"] else ()
+    strength = sum(len(silence.list_held(sentence.text, wanted)) for wanted in (sought.words, near))
     score = topic_weights.score_topic(sought.topic, sentence.text, sentence.heading) if sought.topic else 0
     few = bool(sought.topic) and topic_weights.load_topics()[sought.topic].fine
     learnt, heard = (0, score) if few else (score, 0)

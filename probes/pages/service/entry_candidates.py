@@ -107,7 +107,7 @@ def is_labelled(element: Element, params: Params) -> bool:
     parts = words_of(element)
     return any(
         0 < label_width(flat) <= longest
-        and any(label_says(part, flat, word) for word in params.words["labels"])
+        and label_says(part, flat, params.words["labels"])
         and not any(word in flat for word in never)
         for part, flat in zip(parts, _flattened(*parts), strict=True)
     )

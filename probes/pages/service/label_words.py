@@ -17,14 +17,17 @@ def label_width(flat: str) -> float:
 
 
 @per_line
-def label_says(part: str, flat: str, word: str) -> bool:
-    """Whether a label holds a word; one in Latin letters, which tables write without blanks, only from border to border.
+def label_says(part: str, flat: str, words: tuple[str, ...]) -> bool:
+    """Whether a label holds one of the words; one in Latin letters, which tables write without blanks, only from border to border.
 
     ``part`` is the label as it stands, ``flat`` the same folded and without blanks.
     """
-    if not word.isascii() or not word[0].isalpha():
-        return stands_alone(flat, word)
-    return _spaced(word).search(plain_text(part)) is not None
+    return any(
+        stands_alone(flat, word)
+        if not word.isascii() or not word[0].isalpha()
+        else _spaced(word).search(plain_text(part)) is not None
+        for word in words
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probes.pages.rules import policy
-from probes.text import silence
+from probes.text import silence, word_pattern
 from probes.text.remember import judging_cache
 
 WORDS = st.lists(st.text("退货款~…# ", min_size=1, max_size=4), max_size=3).map(tuple)
@@ -33,3 +33,25 @@ def test_notes_are_dropped_where_they_are_many_and_when_all_is_judged(monkeypatc
         assert silence.line_holds("可退货", ("退货",))
         assert not silence.line_holds(lines[0], ("退货",))
     assert not silence.read_list(("退货",)).silent
+
+
+@given(WORDS, st.lists(LINES, max_size=6))
+def test_of_a_page_those_lines_are_found_that_hold_a_word(words: tuple[str, ...], lines: list[str]) -> None:
+    wanted = policy.pattern(words)
+    with judging_cache():
+        found = silence.find_speaking(silence.index_lines(tuple(lines)), words)
+        assert found == tuple(at for at, line in enumerate(lines) if wanted.search(line) is not None)
+        whole = "\n".join(lines)
+        assert silence.speaks_of(whole, words) == (wanted.search(whole) is not None)
+        for line in lines:
+            assert silence.list_held(line, words) == tuple(w for w in words if policy.pattern((w,)).search(line))
+
+
+def test_a_list_is_not_compiled_for_pages_that_lack_what_it_needs() -> None:
+    words = ("先行…赔付办法一",)  # of this test alone
+    before = word_pattern.compile_words.cache_info().misses
+    with judging_cache():
+        assert not silence.speaks_of("先行了解本店", words)
+        assert not silence.find_speaking(silence.index_lines(("先行了解本店", "赔付")), words)
+        assert word_pattern.compile_words.cache_info().misses == before
+        assert silence.find_speaking(silence.index_lines(("本店", "先行垫付赔付办法一")), words) == (1,)

@@ -97,3 +97,18 @@ def test_a_run_of_digits_is_not_tried_from_each_of_them_to_its_end() -> None:
     few, many = seconds(4_000), seconds(40_000)
     assert many < max(40 * few, 1.0)
     assert asked.search("7" * 4_000 + "天内") is not None
+
+
+@given(LISTS, TEXTS)
+def test_what_holds_a_word_has_the_pieces_that_it_needs(words: tuple[str, ...], text: str) -> None:
+    low = text.lower()
+    pieces = {*low, *(low[at : at + 2] for at in range(len(low)))}
+    if word_pattern.compile_words(words).search(text) is not None:
+        assert word_pattern.needed_pieces(words).may_match(pieces)
+        assert word_pattern.needed_pieces(words).find_lines(dict.fromkeys(pieces, 1), 1) == 1
+
+
+@given(LISTS, TEXTS)
+def test_a_word_by_itself_is_found_where_its_list_is(words: tuple[str, ...], text: str) -> None:
+    for word in words:
+        assert found(word_pattern.compile_word(word), text) == found(word_pattern.compile_words((word,)), text)
