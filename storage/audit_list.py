@@ -126,10 +126,15 @@ def begins_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElemen
     return and_(column >= prefix, column < f"{prefix}g")
 
 
-async def select_listed_audits(store: Store, *where: ColumnElement[bool], limit: int | None) -> tuple[ListedAudit, ...]:
-    """Audits, and visits without one, that meet all of these conditions, newest first; ``limit`` None = all."""
+async def select_listed_audits(
+    store: Store, *where: ColumnElement[bool], limit: int | None, few: bool = False
+) -> tuple[ListedAudit, ...]:
+    """Audits, and visits without one, that meet all of these conditions, newest first; ``limit`` None = all.
+
+    ``few``: the conditions name some rows that an index finds.
+    """
     await mark_interrupted(store)
-    async with store.reading() as session:
+    async with store.glancing() if few else store.reading() as session:
         if limit is None:
             rows = list((await session.execute(_listed(*where))).all())
         else:

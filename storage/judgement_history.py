@@ -45,7 +45,8 @@ async def load_judgement_steps(store: Store, visits: Collection[str]) -> dict[st
     A visit that continues another saw all that it saw: they are judged as one, and the newest judgement counts.
     """
     begun = select(VisitRow.id, VisitRow.platform_id, VisitRow.started_at).where(VisitRow.id.in_(visits))
-    read = store.glancing if len(visits) == 1 else store.reading
+    one = len(visits) == 1
+    read = store.glancing if one else store.reading
     async with read() as session:
         wanted = {id: (platform, at) for id, platform, at in (await session.execute(begun)).all()}
         if not wanted:
@@ -56,7 +57,7 @@ async def load_judgement_steps(store: Store, visits: Collection[str]) -> dict[st
         )
         group_of = {id: (platform, at) for id, platform, at in (await session.execute(alike)).all()}
     groups: dict[tuple[int, datetime], list[ListedAudit]] = {group: [] for group in wanted.values()}
-    for audit in await select_listed_audits(store, VisitRow.id.in_(group_of), limit=None):
+    for audit in await select_listed_audits(store, VisitRow.id.in_(group_of), limit=None, few=one):
         if group_of[audit.visit] in groups:
             groups[group_of[audit.visit]].append(audit)
     audits = [audit.audit for listed in groups.values() for audit in listed if audit.audit]

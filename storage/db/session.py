@@ -80,7 +80,8 @@ class Store:
                 yield session
             return
         with self._refusals():
-            async with AsyncSession(self._here, expire_on_commit=False) as session:
+            session = AsyncSession(self._here, expire_on_commit=False)
+            try:
                 try:
                     await session.connection()
                     free = True
@@ -88,6 +89,10 @@ class Store:
                     free = False
                 if free:
                     yield session
+            finally:
+                # Left as a context, it is closed by a task of its own, and every request that waits takes a turn before this one
+                # goes on: of many, all would be answered when the last one is.
+                await session.close()
         if not free:
             async with self.reading() as session:
                 yield session

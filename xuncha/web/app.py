@@ -19,6 +19,7 @@ from xuncha.web.api.api_app import make_api
 from xuncha.web.entrance import LoginNeeded, ProofNeeded, SecondFactorNeeded, find_visitor
 from xuncha.web.pages import PAGES
 from xuncha.web.rendering import render_page
+from xuncha.web.running.loop_turns import LoopTurns
 from xuncha.web.security.body_limit import BodyLimit
 from xuncha.web.security.guards import SAFE_METHODS, Guard
 from xuncha.web.web_state import WebState, get_state
@@ -40,6 +41,7 @@ def make_app(state: WebState) -> FastAPI:
         policy=make_app_policy(state.evidence_origin),
         https=state.https,
     )
+    app.add_middleware(LoopTurns)  # the outermost
     app.exception_handler(LoginNeeded)(_lead_to_login)
     app.exception_handler(ProofNeeded)(_lead_to_proof)
     app.exception_handler(SecondFactorNeeded)(_lead_to_second_factor)

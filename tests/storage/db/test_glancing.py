@@ -72,3 +72,18 @@ async def test_a_file_that_has_gone_is_not_made_anew(tmp_path: Path) -> None:
             (tmp_path / name).unlink(missing_ok=True)
         with pytest.raises(Exception, match=r"no such table|unable to open"):
             await count(store)
+
+
+async def test_a_glance_at_a_file_lets_go_of_the_loop_nowhere(tmp_path: Path) -> None:
+    async with open_store(tmp_path) as store:
+        await add(store, "a")
+        turns = 0
+
+        def turn() -> None:
+            nonlocal turns
+            turns += 1
+
+        await count(store)  # opens it
+        asyncio.get_running_loop().call_soon(turn)
+        assert await count(store) == 1
+        assert turns == 0

@@ -56,11 +56,16 @@ async def _load_body(state: WebState, lang: str, seen: SeenVisit, wanted: AuditF
     if seen.mark is not None and held is not None and held[0] == data.stamp:
         return held[1]
     steps = (await load_judgement_steps(state.store, [data.listed.visit]))[data.listed.visit]
-    dark = await find_unseen_visits(state.store, [step.listed.visit for step in steps])
-    made = await asyncio.to_thread(
-        render_part, lang, "audit_body.html.j2",
+    dark = await find_unseen_visits(state.store, {step.listed.visit for step in steps})
+    over = (
+        await asyncio.to_thread(build_audit_overview, data, state.rules.standard, wanted)
+        if wanted.words
+        else build_audit_overview(data, state.rules.standard, wanted)
+    )
+    made = render_part(
+        lang, "audit_body.html.j2",
         data=data,
-        over=await asyncio.to_thread(build_audit_overview, data, state.rules.standard, wanted),
+        over=over,
         wanted=wanted,
         steps=[_describe_step(step, hidden) for step in steps if step.listed.audit],
         visited=steps[0].listed,

@@ -1,0 +1,67 @@
+"""Of requests that come together one begins each turn of the loop, in order; none that waits holds up another."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.types import Receive, Scope, Send
+
+from xuncha.web.running.loop_turns import LoopTurns
+
+SCOPE = {"type": "http"}
+
+
+async def receive() -> dict[str, object]:
+    return {"type": "http.request"}
+
+
+async def send(_: object) -> None:
+    return None
+
+
+class Answering:
+    """An application that notes who has begun; whoever is named ``slow`` waits to be let go."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.let_go = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.begun.append(scope["who"])
+        if scope["who"] == "slow":
+            await self.let_go.wait()
+
+    def ask(self, turns: LoopTurns, who: str) -> asyncio.Task[None]:
+        async def asking() -> None:
+            await turns({**SCOPE, "who": who}, receive, send)
+
+        return asyncio.create_task(asking())
+
+
+async def test_one_begins_each_turn_in_the_order_in_which_they_came() -> None:
+    answering = Answering()
+    turns = LoopTurns(answering)
+    names = [str(number) for number in range(8)]
+    tasks = [answering.ask(turns, name) for name in names]
+    most, before = 0, 0
+    while len(answering.begun) < len(names):
+        await asyncio.sleep(0)
+        most, before = max(most, len(answering.begun) - before), len(answering.begun)
+    assert most == 1
+    assert answering.begun == names
+    await asyncio.gather(*tasks)
+
+
+async def test_who_waits_or_has_gone_away_holds_up_nobody() -> None:
+    answering = Answering()
+    turns = LoopTurns(answering)
+    slow, gone, other = (answering.ask(turns, name) for name in ("slow", "gone", "other"))
+    await asyncio.sleep(0)  # all three wait for their turn
+    gone.cancel()
+    await other
+    assert answering.begun == ["slow", "other"]
+    await answering.ask(turns, "later")  # after a time when nobody asked
+    assert answering.begun == ["slow", "other", "later"]
+    assert not slow.done()
+    answering.let_go.set()
+    await slow
