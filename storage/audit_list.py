@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from scoring.score import Score, Stage
 from storage.db.session import Store
 from storage.db.tables import AuditRow, PlatformRow, ScoreRow, ViewRow, VisitKind, VisitRow, VisitState
+from storage.db.visit_names import names_visit
 from storage.errors import Ambiguous, NotFound
 from storage.visits.visits import mark_interrupted
 
@@ -166,8 +167,7 @@ def _listed(*where: ColumnElement[bool]) -> Select[VisitRow, PlatformRow, AuditR
 
 
 # Made once: to make a statement takes longer than to answer it.
-_ID: BindParameter[str] = bindparam("id")
-_WHOLE = _listed(or_(VisitRow.id == _ID, VisitRow.id.in_(select(AuditRow.visit_id).where(AuditRow.id == _ID))))
+_WHOLE = _listed(names_visit(bindparam("id", type_=String())))
 _SCORES = select(ScoreRow.stage, ScoreRow.value, ScoreRow.coverage, ScoreRow.low, ScoreRow.high).where(
     ScoreRow.audit_id == bindparam("audit")
 )

@@ -16,6 +16,7 @@ from storage.db.session import Store
 from storage.jobs.last_seen import list_unseen_platforms
 from storage.jobs.queue_status import PlatformFilter
 from storage.judgement_history import load_judgement_steps
+from storage.people.work.visit_marks import load_visit_mark
 from storage.prune.prunable import RetentionLimits, find_prunable_visits
 from tests.storage import conftest
 from xuncha.compare.position import load_position
@@ -27,6 +28,7 @@ server, fresh, database, store = conftest.server, conftest.fresh, conftest.datab
 
 MANY = ("visits", "views", "gaps", "audits", "findings", "verdicts", "scores")  # tables that grow with every audit
 AUDITS, PLATFORMS = 60, 6
+ONE = "a000000000000021"
 
 
 async def _audits(store: Store) -> None:
@@ -47,7 +49,8 @@ ASKED: dict[str, Callable[[Store], Awaitable[object]]] = {
     "audits": _audits,
     "audits of one platform": lambda store: list_platform_audits(store, "https://shop3.example/", 5),
     "rank, trend": _rank,
-    "one audit": lambda store: find_audit(store, "a000000000000021"),
+    "one audit": lambda store: find_audit(store, ONE),
+    "whether one visit is another since": lambda store: load_visit_mark(store, ONE, 1),
     "status": lambda store: read_status(store, datetime.now(UTC), "", 5),
     "whether one visit may be pruned": _prunable,
     "not seen": lambda store: list_unseen_platforms(store, PlatformFilter()),
@@ -69,6 +72,16 @@ async def test_no_table_that_grows_is_read_through(store: Store) -> None:
             assert not read, f"{name}: {statement}\n{plan}"
 
 
+async def test_one_visit_is_looked_up_by_its_id(store: Store) -> None:
+    await fill(store, AUDITS, PLATFORMS)
+    for name in ("one audit", "whether one visit is another since"):
+        for statement, given in await _sent(store, ASKED[name]):
+            if ONE not in str(given):
+                continue  # of other rows, which so few are joined whole
+            plan = await _plan(store, statement, given)
+            assert not gone_through(plan), f"{name}: {statement}\n{plan}"
+
+
 async def test_a_query_without_an_index_is_told_apart(store: Store) -> None:
     await fill(store, AUDITS, PLATFORMS)
     for column in ("findings.outcome", "verdicts.reason", "visits.host"):
@@ -82,6 +95,12 @@ def read_through(plan: str) -> list[str]:
     run = "\n".join(line for line in plan.splitlines() if "never executed" not in line)
     named = re.findall(r"SCAN (\w+)(?! USING)|Seq Scan on (\w+)", run)
     return [table for pair in named for table in pair if table in MANY]
+
+
+def gone_through(plan: str) -> list[str]:
+    """The tables that PostgreSQL goes through along an index without a condition on it: all their rows, only in an order."""
+    nodes = re.findall(r"Index (?:Only )?Scan using \w+ on (\w+)([^\n]*(?:\n(?!\s*->)[^\n]*)*)", plan)
+    return [table for table, said in nodes if table in MANY and "Index Cond" not in said]
 
 
 async def _sent(store: Store, ask: Callable[[Store], Awaitable[object]]) -> list[tuple[str, Any]]:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, or_, select
+from sqlalchemy import BindParameter, String, bindparam, func, select
 
 from storage.db.people_tables import AssignmentRow, DraftRow
 from storage.db.prune_tables import PruningRow
 from storage.db.register_tables import RegistrationRow
 from storage.db.session import Store
 from storage.db.tables import AuditRow, DecisionRow, DocumentRow, PlatformRow, VisitRow, VisitState
+from storage.db.visit_names import names_visit
 
 _WHOLE = re.compile(r"[0-9a-f]{16}")
-_ID: BindParameter[str] = bindparam("id")
 _PLATFORM: BindParameter[int] = bindparam("platform")
 _VISIT: BindParameter[str] = bindparam("visit")
 _USER: BindParameter[int] = bindparam("user")
@@ -26,7 +26,7 @@ _NAMED = (
     select(VisitRow.id, VisitRow.state, VisitRow.platform_id, PlatformRow.url, RegistrationRow.record)
     .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
     .outerjoin(RegistrationRow, RegistrationRow.platform_id == VisitRow.platform_id)
-    .where(or_(VisitRow.id == _ID, VisitRow.id.in_(select(AuditRow.visit_id).where(AuditRow.id == _ID))))
+    .where(names_visit(bindparam("id", type_=String())))
 )
 _OF_PLATFORM = VisitRow.platform_id == _PLATFORM
 _AUDITS = select(AuditRow.id).join(VisitRow, VisitRow.id == AuditRow.visit_id).where(_OF_PLATFORM).subquery()
