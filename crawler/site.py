@@ -181,8 +181,7 @@ class Fetch:
     """A fetch without a browser, a lead without a view (tried_leads.py), where a press led (spot_presses.py), or a deadly response."""
 
     id: str
-    # robots site_map link error_page control document weighed; leads: product site_map_product entry press
-    purpose: str
+    purpose: str  # robots site_map link error_page control document weighed product site_map_product entry press
     look: int
     asked: str
     url: str
@@ -283,10 +282,10 @@ class Site(_WithProperties):
         placed: dict[tuple[Role, str], list[View]] = {}
         for view in self.views:
             placed.setdefault((view.role, view.state), []).append(view)
-        several = (at for at, found in placed.items() if len(found) > 1)
-        return {at: tuple(found) for at, found in placed.items()} | {
-            at: tuple(sorted(placed[at], key=lambda view: view.bare)) for at in several
-        }
+        for found in placed.values():
+            if len(found) > 1:  # whether a view is bare is dear to tell
+                found.sort(key=lambda view: view.bare)
+        return {at: tuple(found) for at, found in placed.items()}
 
     def all(self, role: Role, state: str = LANDED) -> tuple[View, ...]:
         """Every view of that role and state, best candidate first, bare ones last."""

@@ -279,9 +279,7 @@ def mandatory_fields(view: View) -> tuple[Element, ...]:
 def must_be_filled(view: View, every: tuple[Element, ...]) -> tuple[Element, ...]:
     """Those of these fields that must be filled in."""
     starred = tuple(element for element in every if element.required or _starred(view, element))
-    if starred:
-        return starred
-    return tuple(
+    return starred or tuple(
         element for element in every if not any(word in plain_text(element.name) for word in _FIELDS["optional"])
     )
 
