@@ -135,6 +135,7 @@ async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement
         secrets = await _make_people(store, state.now())
         prepare_templates()
         compute_ruleset()
+        load_rules_ahead()  # as the program itself
         began = time.monotonic()
         for _ in range(MOST_READINGS):
             if not (await state.load_overview()).pending:
@@ -151,8 +152,7 @@ async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement
         ]
         serving = [asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, own, strict=True)]
         with ProcessPoolExecutor(1, spawning) as asking:
-            loop = asyncio.get_running_loop()
-            given = (pages, state.cookie, secrets, first)
+            loop, given = asyncio.get_running_loop(), (pages, state.cookie, secrets, first)
             await loop.run_in_executor(asking, _clients, *given, 1)  # as in a morning
             before = _resident()
             spent, since = time.process_time(), time.monotonic()

@@ -38,6 +38,7 @@ from xuncha.web.deciding.settling import settle_due
 from xuncha.web.evidence.evidence_app import make_evidence_app
 from xuncha.web.pages.people.invitation_pages import FIRST_ADMIN
 from xuncha.web.rendering import prepare_templates
+from xuncha.web.running.kept_objects import settle_objects
 from xuncha.web.security.kept_key import open_web_key
 from xuncha.web.web_state import WebState
 from xuncha.web.worker_child import run_worker_beside
@@ -85,6 +86,7 @@ async def run_web(options: WebOptions, stop: Shutdown) -> int:
                 processes.submit(load_rules_ahead)
             await asyncio.to_thread(prepare_templates)
             await asyncio.to_thread(compute_ruleset)  # all that judges is read for it: no page is to wait for that
+            settle_objects()
             await settle_due(state)  # what was said before this process began
             beside = run_worker_beside(options.data, options.lang) if options.worker else contextlib.nullcontext()
             try:

@@ -16,6 +16,7 @@ from xuncha.audit.rejudge_visit import rejudge_visit
 from xuncha.judging.rules import load_rules
 from xuncha.settings.stores import EVIDENCE
 from xuncha.sheets.decide import find_current_bases
+from xuncha.web.running.kept_objects import settle_objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def open_store_place(place: StorePlace) -> AbstractAsyncContextManager[Store]:
 def load_rules_ahead() -> None:
     """Have a judging process ready before the first page asks for it."""
     load_rules()
+    settle_objects()
 
 
 def rejudge_in_process(place: StorePlace, visit: str) -> str:
