@@ -19,9 +19,9 @@ from xuncha.web.api.api_app import make_api
 from xuncha.web.entrance import LoginNeeded, ProofNeeded, SecondFactorNeeded, find_visitor
 from xuncha.web.pages import PAGES
 from xuncha.web.rendering import render_page
-from xuncha.web.running.loop_turns import LoopTurns
 from xuncha.web.security.body_limit import BodyLimit
 from xuncha.web.security.guards import SAFE_METHODS, Guard
+from xuncha.web.serving.loop_turns import LoopTurns
 from xuncha.web.web_state import WebState, get_state
 
 

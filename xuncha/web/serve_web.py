@@ -38,8 +38,8 @@ from xuncha.web.deciding.settling import settle_due
 from xuncha.web.evidence.evidence_app import make_evidence_app
 from xuncha.web.pages.people.invitation_pages import FIRST_ADMIN
 from xuncha.web.rendering import prepare_templates
-from xuncha.web.running.kept_objects import settle_objects
 from xuncha.web.security.kept_key import open_web_key
+from xuncha.web.serving.kept_objects import settle_objects
 from xuncha.web.web_state import WebState
 from xuncha.web.worker_child import run_worker_beside
 

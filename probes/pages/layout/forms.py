@@ -233,8 +233,6 @@ def find_fields(view: View) -> tuple[Element, ...]:
 @per_view
 def _in_searches(view: View) -> frozenset[int]:
     """Ids of what stands in a search form, whatever its field is called: its button or its address says so."""
-    if all(element.tag != "form" for element in view.elements):
-        return frozenset()
     known = {(element.frame, element.id): element for element in view.elements}
     around: dict[int, tuple[Element, list[Element]]] = {}
     for element in view.elements:
@@ -279,7 +277,9 @@ def mandatory_fields(view: View) -> tuple[Element, ...]:
 def must_be_filled(view: View, every: tuple[Element, ...]) -> tuple[Element, ...]:
     """Those of these fields that must be filled in."""
     starred = tuple(element for element in every if element.required or _starred(view, element))
-    return starred or tuple(
+    if starred:
+        return starred
+    return tuple(
         element for element in every if not any(word in plain_text(element.name) for word in _FIELDS["optional"])
     )
 

@@ -27,8 +27,10 @@ from tests.rules import real_checks
 # What outlives a judging: it is of our own tables, never of a page.
 OF_TABLES = {
     "probes.pages.main.subject._spoken": "questions of our checks",
+    "probes.text.word_pattern.compile_word": "patterns of words of our lists",
     "probes.text.word_pattern.compile_words": "patterns of our lists of words",
     "probes.text.word_pattern.guard_word": "words of our lists",
+    "probes.text.word_pattern.needed_pieces": "pieces of our lists of words",
     "probes.recall.load_recalls": "a table of ours",
     "probes.text.learnt.topic_weights.asked_at_once": "weights that were learnt",
     "probes.text.learnt.topic_weights.load_topics": "weights that were learnt",

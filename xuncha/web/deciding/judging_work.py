@@ -16,7 +16,7 @@ from xuncha.audit.rejudge_visit import rejudge_visit
 from xuncha.judging.rules import load_rules
 from xuncha.settings.stores import EVIDENCE
 from xuncha.sheets.decide import find_current_bases
-from xuncha.web.running.kept_objects import settle_objects
+from xuncha.web.serving.kept_objects import settle_objects
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import asyncio
 
 from starlette.types import Receive, Scope, Send
 
-from xuncha.web.running.loop_turns import LoopTurns
+from xuncha.web.serving.loop_turns import LoopTurns
 
 SCOPE = {"type": "http"}
 

@@ -1,1 +1,0 @@
-"""How one process answers many at once; knows nothing of what pages show."""
