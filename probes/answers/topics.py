@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.absence.unread import AnswerPlace
+from probes.pages.main.own_title import own_title
 from probes.pages.rules import brands
 from probes.pages.rules.policy import count_prose, pattern
 from probes.pages.rules.rulebook import (
     HEADED,
     ROLES,
     SECTION,
+    SHORT,
     RuleSection,
     TopicTreatment,
     find_treatments,
@@ -33,11 +36,14 @@ WITH_SELLERS = (*ROLES, Role.SELLER)
 _OWN_PAGES = frozenset({Role.COMPLAINT, Role.CREDIT, Role.AFTER_SALES})
 
 
-def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role] = ROLES) -> Answer:
+def judge_topic(
+    site: Site, params: Params, subject: Text, roles: Iterable[Role] = ROLES, own: Role | None = None
+) -> Answer:
     """YES where one page treats the topic at length, or several do together; a page for sellers alone earns ``seller_share``.
 
     A topic in a short section is UNSURE, and so is one spoken of on a page for such matters that is long enough as a
-    whole, in whatever words; one that is only mentioned is NO by absence, with a quote.
+    whole, or one that a page of the role ``own`` is given to, in whatever words; one that is only mentioned is NO by
+    absence, with a quote.
     """
     roles = tuple(roles)
     found = sorted(
@@ -68,18 +74,13 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         return _ask_of_short(subject, short.view, short.sentence.raw, short.length)
     whole = next((treatment for treatment in found if _on_own_page(treatment)), None)
     if whole is not None and best is not None and not best.enough:
-        quote = clip_quote(whole.sentence.raw, _QUOTE)
-        return unsure(
-            f"有一页专讲此类事项，但未能确认是否够得上关于{subject.zh}的规则：「{quote}」",
-            f"a page is given to such matters, yet whether it is a rule on {subject.en} could not be told: “{quote}”",
-            evidence_on_page(whole.view, quote=quote),
-            guess=0.0,
-            question=Text(f"该页是否足以说明{subject.zh}？", f"Is that page enough of a rule on {subject.en}?"),
-            values={"words": whole.words, "length": whole.length},
-        )
+        return _ask_of_own(subject, whole.view, whole.sentence.raw, {"words": whole.words, "length": whole.length})
     headed = None if best is not None and best.enough else _find_headed(site, params, roles)
     if headed is not None:
         return _ask_of_short(subject, headed[0], headed[1].said[0].raw, headed[1].length)
+    given = None if own is None or (best is not None and best.enough) else _find_given(site, own)
+    if given is not None:
+        return _ask_of_own(subject, given, own_title(given), {"length": count_prose(given)})
     if best is None or not best.enough:
         said = f"，仅简短提及：「{clip_quote(best.sentence.raw, _QUOTE)}」" if best else ""
         told = f", only mentioned: “{clip_quote(best.sentence.raw, _QUOTE)}”" if best else ""
@@ -101,6 +102,24 @@ def judge_topic(site: Site, params: Params, subject: Text, roles: Iterable[Role]
         values={"words": best.words, "length": best.length, "pages": sum(treatment.enough for treatment in found)},
     )
     return answer_hidden(site, roles) or in_part(answer) if selling else answer
+
+
+def _ask_of_own(subject: Text, view: View, said: str, values: Mapping[str, Any]) -> Answer:
+    quote = clip_quote(said, _QUOTE)
+    return unsure(
+        f"有一页专讲此类事项，但未能确认是否够得上关于{subject.zh}的规则：「{quote}」",
+        f"a page is given to such matters, yet whether it is a rule on {subject.en} could not be told: “{quote}”",
+        evidence_on_page(view, quote=quote),
+        guess=0.0,
+        question=Text(f"该页是否足以说明{subject.zh}？", f"Is that page enough of a rule on {subject.en}?"),
+        values=values,
+    )
+
+
+def _find_given(site: Site, own: Role) -> View | None:
+    """A page of that role which is no stub."""
+    views = (view for view in site.all(own) if not brands.foreign_brand(view, site.platform))
+    return next((view for view in views if count_prose(view) >= SHORT), None)
 
 
 def _ask_of_short(subject: Text, view: View, said: str, length: int) -> Answer:

@@ -11,11 +11,14 @@ from probes.probe import Params, Probe
 from probes.schema.roles_read import need_if_there
 
 
-def rules_topic(roles: tuple[Role, ...] = ROLES) -> Probe:
-    """Do pages of those roles treat the ``subject`` (words of ``topic``)? What only pages for sellers treat earns ``seller_share``."""
+def rules_topic(roles: tuple[Role, ...] = ROLES, own: Role | None = None) -> Probe:
+    """Do pages of those roles treat the ``subject`` (words of ``topic``)? What only pages for sellers treat earns ``seller_share``.
+
+    ``own``: the role of pages that are given to the subject, in whatever words.
+    """
 
     def judge(site: Site, params: Params) -> Answer:
-        return judge_topic(site, params, params.subject, roles)
+        return judge_topic(site, params, params.subject, roles, own)
 
     return Probe(
         reads=need_if_there(roles),

@@ -8,6 +8,7 @@ from probes.answers.service_rules import DELIVERY_ROLES, find_service_rules, jud
 from probes.finding import Answer, Text
 from probes.pages.absence.several import searched_views
 from probes.probe import Params, Probe
+from probes.schema.part_words import words_beside
 
 SUBJECT = Text("晚到、破损等配送赔付承诺", "compensation for late or damaged deliveries")
 PARTS = {
@@ -28,5 +29,6 @@ PROBE = Probe(
     reads=rule_pages_needed(DELIVERY_ROLES),
     judge=judge,
     words=(*TURN_WORDS, "chapter", "late", "damage", "wrong", "late_case", "damage_case", "wrong_case", "never"),
+    may_words=words_beside(PARTS, ("never",)),
     limits=TURN_LIMITS,
 )

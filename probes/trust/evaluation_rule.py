@@ -6,7 +6,7 @@ from crawler.site import Site, View
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.main.own_title import own_title
-from probes.pages.rules.rulebook import EVALUATION, TopicTreatment, find_treatments
+from probes.pages.rules.rulebook import EVALUATION, HEADED, TopicTreatment, find_treatments
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
@@ -16,7 +16,9 @@ def judge(site: Site, params: Params) -> Answer:
     """A text counts as any topic of the rules does: treated at length, in a section of its own."""
     treated = tuple(find_treatments(site, params.words["topic"], EVALUATION, params.words["never"]))
     found = [treatment for treatment in treated if treatment.enough and treatment.length >= params.limit("length")]
-    short = next((treatment for treatment in treated if treatment.nearly), None)
+    # A page that is called so rules on nothing else, however briefly and in whatever words.
+    asked = (one for one in treated if one.nearly or (one.titled and one.length >= HEADED))
+    short = next(asked, None)
     if not found and short is not None:
         return unsure(
             f"《{own_title(short.view)}》对评价仅有较短的规定（{short.length} 字）：「{clip_quote(short.sentence.raw, 60)}」",

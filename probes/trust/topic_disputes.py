@@ -1,5 +1,6 @@
 """Do the rules treat disputes and appeals?"""
 
+from crawler.vocabulary import Role
 from probes.families.rules_topic import rules_topic
 
-PROBE = rules_topic()
+PROBE = rules_topic(own=Role.COMPLAINT)

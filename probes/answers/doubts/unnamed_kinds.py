@@ -1,4 +1,4 @@
-"""Pages that no role's words named and that read like one of a kind all the same: who names a page as he likes writes it so too."""
+"""Pages that nowhere bear the name of their kind and read like one all the same: who names a page as he likes writes it so too."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ class UnnamedKind:
     """A kind of page that may stand under a name nobody foresaw: its main text meets every one of the ``signs``."""
 
     role: Role
-    alone: bool  # a page of that role tells what is asked: where one was read, no other is in doubt
+    alone: bool  # a page of that role tells what is asked: where one that bears the name was read, no other is in doubt
+    name: (
+        str  # a pattern of the usual name, in the text of all whose words are known; empty: of every page of that role
+    )
     first: tuple[Role, ...]  # which checks ask for such pages: those that look on a page of one of these roles first
     signs: tuple[str, ...]
 
@@ -43,20 +46,30 @@ class UnnamedPage:
 FILE = SettingsFile("probes.answers.doubts", "unnamed_kinds.toml", UnnamedKindsTable)
 _DATA = FILE.load()
 _SIGNS = {kind.role: tuple(re.compile(sign, re.IGNORECASE) for sign in kind.signs) for kind in _DATA.kinds}
+_NAMES = {kind.role: re.compile(kind.name, re.IGNORECASE) for kind in _DATA.kinds}
 
 
 def roles_in_doubt(first: Role, surface: Site) -> tuple[Role, ...]:
     """The roles of which a page may have been overlooked by a check that looks on a page of that role first."""
     asked = (kind for kind in _DATA.kinds if first in kind.first)
-    return tuple(kind.role for kind in asked if not kind.alone or not surface.all(kind.role))
+    return tuple(kind.role for kind in asked if not kind.alone or not any(map(_bears_name, surface.all(kind.role))))
 
 
 def find_unnamed_page(surface: Site, role: Role) -> UnnamedPage | None:
-    """The first page of no known name that reads like one of that role; None without one, and for a role with no signs."""
+    """The first page without the role's usual name that reads like one; None without one, and for a role with no signs.
+
+    It may have been found for that role by an entry's words (有意见找谁), and then write of complaints without that word.
+    """
     signs = _SIGNS.get(role, ())
-    for view in surface.all(Role.OTHER) if signs else ():
+    own = (view for view in surface.all(role) if not _bears_name(view))
+    for view in (*own, *surface.all(Role.OTHER)) if signs else ():
         text = main_text(view)
         if all(sign.search(text) for sign in signs):
             line = next(line for line in text.split("\n") if signs[0].search(line))
             return UnnamedPage(view, own_title(view), clip_quote(line.strip(), _DATA.quoted))
     return None
+
+
+def _bears_name(view: View) -> bool:
+    name = _NAMES.get(view.role)
+    return name is None or name.search(main_text(view)) is not None

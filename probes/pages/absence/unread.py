@@ -13,6 +13,7 @@ from crawler.dom.picture_places import PICTURES
 from crawler.links.role_links import speaks_of_goods
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
+from crawler.urls import same_site
 from crawler.vocabulary import Region, Role
 from probes.finding import Text
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
@@ -35,12 +36,14 @@ class UnreadTable:
             "code_least",
             "code_most",
             "code_square",
+            "captcha_width",
+            "captcha_height",
             "bar_height",
             "told_name",
             "name",
         ]
     ]
-    words: Words[Literal["vague", "code"]]
+    words: Words[Literal["vague", "code", "captcha"]]
     regions: Keyed[Region, Spoken]
 
 
@@ -48,6 +51,7 @@ FILE = SettingsFile("probes.pages.absence", "unread.toml", UnreadTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _CODES: tuple[str, ...] = tuple(_DATA.words["code"])
+_CAPTCHAS: tuple[str, ...] = tuple(_DATA.words["captcha"])
 _VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
 _REGIONS = _DATA.regions
 _OWN = frozenset({Region.MAIN, Region.SIDE, Region.DIALOG})
@@ -64,13 +68,16 @@ class AnswerPlace(StrEnum):
 
 
 def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tuple[Element, ...]:
-    """The unread pictures that could hold such an answer: visible, large enough for words, neither a thumbnail nor a QR code."""
+    """The unread pictures that could hold such an answer: visible, large enough for words, no thumbnail, QR code or captcha."""
     alike = _alike(view)
     found = (view.elements[id] for id in view.thoroughness.unread_images if 0 <= id < len(view.elements))
     return tuple(
         element
         for element in found
-        if _placed(view, element, where) and _worded(element) and not _thumbnail(view, element, alike)
+        if _placed(view, element, where)
+        and _worded(element)
+        and not _thumbnail(view, element, alike)
+        and not _captcha(view, element)
     )
 
 
@@ -138,6 +145,16 @@ def _worded(picture: Element) -> bool:
     square = _LIMITS["code_least"] <= short and long <= _LIMITS["code_most"] and short >= _LIMITS["code_square"] * long
     said = f"{picture.name} {picture.image[-200:]} {picture.classes}".lower()
     return not (square and any(word in said for word in _CODES))
+
+
+def _captcha(view: View, picture: Element) -> bool:
+    """Whether it shows characters to be typed into a form, which say nothing of the shop; a seal that is verified elsewhere is none."""
+    if picture.box.w > _LIMITS["captcha_width"] or picture.box.h > _LIMITS["captcha_height"] or _linked(view, picture):
+        return False
+    address = urlsplit(picture.image)
+    own = not address.netloc or same_site(view.url, picture.image)
+    said = f"{picture.name} {picture.classes} {address.path[-100:]}?{address.query[:100]}".lower()
+    return own and any(word in said for word in _CAPTCHAS)
 
 
 def _alike(view: View) -> Counter[tuple[int, int]]:

@@ -27,6 +27,7 @@ _DATA = RULEBOOK_FILE.load()
 _LIMITS = _DATA.limits
 SECTION = _LIMITS["section"]  # characters of a section that treats a topic at length
 HEADED = _LIMITS["headed_section"]  # and of one that only its heading puts to the topic
+SHORT = int(_LIMITS["short_section"])
 _TITLES = {name: pattern(tuple(words)) for name, words in _DATA.titles.items()}
 _OWN, _LAW = pattern(tuple(_DATA.dates["own"])), pattern(tuple(_DATA.dates["law"]))
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百\d]{1,3}[章节篇]")
@@ -72,7 +73,10 @@ class RuleSection:
 
 @dataclass(frozen=True, slots=True)
 class TopicTreatment:
-    """What a page says about a topic: the different words found, the length of its topical sections in characters, and a quote."""
+    """What a page says about a topic: the different words found, the length of its topical sections in characters, and a quote.
+
+    ``titled``: whether the page's own title has a word of the topic.
+    """
 
     view: View
     score: int
@@ -80,6 +84,7 @@ class TopicTreatment:
     words: tuple[str, ...]
     sentence: Sentence
     merit: SentenceMerit
+    titled: bool
 
     @property
     def enough(self) -> bool:
@@ -263,7 +268,13 @@ def find_topic_treatment(
     if best is None:
         return None
     return TopicTreatment(
-        view, 2 * len(headed) + len(spoken - headed), length, tuple(sorted(headed | spoken)), best[1], best[0]
+        view,
+        2 * len(headed) + len(spoken - headed),
+        length,
+        tuple(sorted(headed | spoken)),
+        best[1],
+        best[0],
+        bool(titled),
     )
 
 

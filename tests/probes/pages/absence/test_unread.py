@@ -103,3 +103,17 @@ def test_a_thumbnail_that_leads_to_goods_hides_nothing_on_a_page_of_no_known_kin
     )
     view = page("other", link, {"image": "/g/1.jpg", "parent": 0, "box": (20, 500, 220, 220)})
     assert is_blind(view, AnswerPlace.TEXTS) is blind
+
+
+@pytest.mark.parametrize(
+    ("changes", "blind"),
+    [
+        ({"image": "/index.php?m=User&a=verify&r=0.7", "box": (495, 900, 100, 40)}, False),
+        ({"image": "/code.png", "name": "看不清？换一张", "box": (495, 900, 100, 40)}, False),
+        ({"image": "/index.php?m=Article&a=picture&r=0.7", "box": (495, 900, 100, 40)}, True),
+        ({"image": "/verify-report.png", "box": (300, 900, 700, 900)}, True),  # far too large to be typed in
+        ({"image": "https://seal.example.org/verifyseal?sn=1", "box": (495, 900, 100, 40)}, True),  # somebody else's seal
+    ],
+)
+def test_characters_to_be_typed_in_hide_nothing(changes: dict[str, Any], blind: bool) -> None:
+    assert is_blind(page("help", PICTURE | {"region": "main"} | changes), AnswerPlace.TEXTS) is blind
