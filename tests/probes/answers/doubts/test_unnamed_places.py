@@ -166,6 +166,10 @@ def test_what_such_a_page_tells_in_words_not_known_is_not_missing(check: str) ->
     page = unnamed_page(*ODDLY_SAID)
     assert (asked(page).outcome, asked(page).evidence[0].quote) == (Outcome.UNSURE, "还不满意，可以找消协。")
     assert asked(page, view("complaint", "投诉\n写信到意见箱。")).outcome is Outcome.NO  # its own page was read
+    # found for that role by the words of an entry, it never says the name: its words are as little known
+    own = dataclasses.replace(page, role=Role.COMPLAINT)
+    assert asked(own).outcome is Outcome.UNSURE
+    assert asked(dataclasses.replace(own, text=f"投诉\n{own.text}")).outcome is Outcome.NO
     assert asked(unnamed_page({"own": "遇到假冒网站，请打 12315。"})).outcome is Outcome.NO
 
 

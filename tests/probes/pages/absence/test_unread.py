@@ -112,7 +112,10 @@ def test_a_thumbnail_that_leads_to_goods_hides_nothing_on_a_page_of_no_known_kin
         ({"image": "/code.png", "name": "看不清？换一张", "box": (495, 900, 100, 40)}, False),
         ({"image": "/index.php?m=Article&a=picture&r=0.7", "box": (495, 900, 100, 40)}, True),
         ({"image": "/verify-report.png", "box": (300, 900, 700, 900)}, True),  # far too large to be typed in
-        ({"image": "https://seal.example.org/verifyseal?sn=1", "box": (495, 900, 100, 40)}, True),  # somebody else's seal
+        (
+            {"image": "https://seal.example.org/verifyseal?sn=1", "box": (495, 900, 100, 40)},
+            True,
+        ),  # somebody else's seal
     ],
 )
 def test_characters_to_be_typed_in_hide_nothing(changes: dict[str, Any], blind: bool) -> None:
