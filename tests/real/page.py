@@ -32,7 +32,9 @@ _PROSE = (
     "phpshe_full 是再后的产品对一个从未见过的商城程序（PHPSHE 1.7 免费版，没有手机版式）的首次结果，改动亦在其后。"
     "tpshop_full（TPshop 2.x，服务器输出网页）与 yoshop_full（萤火商城 2.0，uni-app 绘制，几乎没有链接）"
     "是更后的产品对两个从未见过的商城程序的首次结果："
-    "后者的 34 处错误中有 29 处，是把「更多说明」之后一按可达的内容说成未见；改为按下这类入口后，同一家店再巡查一次，119 处有结论的答案中错 6 处。",
+    "后者的 34 处错误中有 29 处，是把「更多说明」之后一按可达的内容说成未见；改为按下这类入口后，同一家店再巡查一次，119 处有结论的答案中错 6 处。"
+    "tinyshop_full（TinyShop 3.1，服务器输出网页，没有手机版式；帮助页的名称多为店主自拟）是再后的产品对一个从未见过的商城程序的首次结果："
+    "18 处错误中有 7 处把说过的话说成未见，都在名称或用词没有料到的页面上；改动在其后，这 7 处如今都改为请人查看。",
     "",
     "**Never seen.** iwebshop, iwebshop_full, woo and woo_full were labelled by hand and then audited once each by the product as it "
     "stood; only afterwards was anything changed because of them. Their rows are that first reading, before any change: this is how "
@@ -44,7 +46,10 @@ _PROSE = (
     "tpshop_full (TPshop 2.x, drawn by the server) and yoshop_full (yoshop 2.0, drawn by uni-app with hardly a link) are the first "
     "readings, by a product later still, of two programs nobody here had seen. 29 of the 34 wrong answers about the latter say that "
     "there is none of what one press on 更多说明 shows; with such entries pressed, a second visit of the same shop gave 6 wrong "
-    "among 119 decided answers.",
+    "among 119 decided answers. tinyshop_full (TinyShop 3.1, drawn by the server, without a layout for phones, most of its help pages under "
+    "names of the owner's own) is the first reading, by a product later again, of another program nobody here had seen: 7 of its 18 wrong "
+    "answers say that there is none of what stands on pages whose names or words nobody foresaw. What was mended came after: all 7 "
+    "are questions to a person now.",
     "",
 )
 
