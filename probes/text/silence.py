@@ -14,6 +14,7 @@ from weakref import WeakSet
 from probes.text.remember import per_judging, per_list, per_text
 from probes.text.word_pattern import NeededPieces, compile_word, compile_words, needed_pieces
 
+_BITS = 2000  # that say in which lines of a page something stands
 _MOST = 1 << 18  # lines noted for all lists together, some tens of megabytes
 
 
@@ -36,17 +37,21 @@ class _Count:
 
 
 class Lines:
-    """Lines of a page, and in which of them each character and pair of neighbours stands, as bits of a number."""
+    """Lines of a page, and in which of them each character and pair of neighbours stands, as bits of a number.
 
-    __slots__ = ("places", "texts")
+    Blocks of lines share a bit where there are many: a page of a hundred thousand lines must not cost memory by their square.
+    """
+
+    __slots__ = ("block", "places", "texts")
 
     def __init__(self, texts: tuple[str, ...], shared: dict[str, str]) -> None:
         self.texts = texts
+        self.block = 1 + len(texts) // _BITS
         self.places: dict[str, int] = {}
         for at, text in enumerate(texts):
             for piece in _collect_pieces(text):
                 known = shared.setdefault(piece, piece)
-                self.places[known] = self.places.get(known, 0) | 1 << at
+                self.places[known] = self.places.get(known, 0) | 1 << at // self.block
 
 
 class WordList:
@@ -95,9 +100,11 @@ class WordList:
         """Which of the lines hold one of the words."""
         found = self.speaking.get(lines)
         if found is None:
-            may = self.needed.find_lines(lines.places, (1 << len(lines.texts)) - 1)
+            may = self.needed.find_lines(lines.places, (1 << _BITS) - 1)
             found = (
-                tuple(at for at, text in enumerate(lines.texts) if may >> at & 1 and self.holds(text)) if may else ()
+                tuple(at for at, text in enumerate(lines.texts) if may >> at // lines.block & 1 and self.holds(text))
+                if may
+                else ()
             )
             self.count.add()
             self.speaking[lines] = found

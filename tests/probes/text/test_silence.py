@@ -55,3 +55,10 @@ def test_a_list_is_not_compiled_for_pages_that_lack_what_it_needs() -> None:
         assert not silence.find_speaking(silence.index_lines(("先行了解本店", "赔付")), words)
         assert word_pattern.compile_words.cache_info().misses == before
         assert silence.find_speaking(silence.index_lines(("本店", "先行垫付赔付办法一")), words) == (1,)
+
+
+def test_a_page_of_very_many_lines_is_indexed_by_blocks_of_them_and_answers_alike() -> None:
+    many = tuple(f"第{number}行" if number % 997 else f"赔付{number}元" for number in range(1, 9000))
+    index = silence.index_lines(many)
+    assert max(place.bit_length() for place in index.places.values()) <= 2000
+    assert silence.find_speaking(index, ("赔付#元",)) == tuple(at for at, said in enumerate(many) if said[0] == "赔")
