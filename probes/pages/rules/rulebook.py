@@ -73,10 +73,7 @@ class RuleSection:
 
 @dataclass(frozen=True, slots=True)
 class TopicTreatment:
-    """What a page says about a topic: the different words found, the length of its topical sections in characters, and a quote.
-
-    ``titled``: whether the page's own title has a word of the topic.
-    """
+    """What a page says about a topic: the different words found, the length of its topical sections in characters, and a quote."""
 
     view: View
     score: int
@@ -84,7 +81,7 @@ class TopicTreatment:
     words: tuple[str, ...]
     sentence: Sentence
     merit: SentenceMerit
-    titled: bool
+    titled: bool  # whether the page's own title has a word of the topic
 
     @property
     def enough(self) -> bool:
@@ -267,15 +264,8 @@ def find_topic_treatment(
                 best = worth, candidate
     if best is None:
         return None
-    return TopicTreatment(
-        view,
-        2 * len(headed) + len(spoken - headed),
-        length,
-        tuple(sorted(headed | spoken)),
-        best[1],
-        best[0],
-        bool(titled),
-    )
+    score, words = 2 * len(headed) + len(spoken - headed), tuple(sorted(headed | spoken))
+    return TopicTreatment(view, score, length, words, best[1], best[0], bool(titled))
 
 
 def find_treatments(
