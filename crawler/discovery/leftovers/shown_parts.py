@@ -17,13 +17,23 @@ _COUNT = re.compile(r"\d+")
 
 def shows_more(before: View, after: View) -> bool:
     """Whether words or a picture can be seen that could not before; numbers count as nothing, nor does a word to log in first."""
-    known = {_plain(element.own) for element in before.elements if element.seen}
-    new = dict.fromkeys(said for one in after.elements if one.seen and (said := _plain(one.own)) and said not in known)
-    words = "".join(new)
-    if len(words) <= _NAMED.wall and any(word in words for word in _WALLS):
+    if shows_wall(before, after):
         return False
     pictures = {element.image for element in before.elements if element.seen and element.image}
-    return len(words) >= _NAMED.shown or any(_is_picture(one) and one.image not in pictures for one in after.elements)
+    pictured = any(_is_picture(one) and one.image not in pictures for one in after.elements)
+    return len(_join_new_words(before, after)) >= _NAMED.shown or pictured
+
+
+def shows_wall(before: View, after: View) -> bool:
+    """Whether all that came is a short word to log in first: what is behind the control is then not known, and it is not dead."""
+    words = _join_new_words(before, after)
+    return len(words) <= _NAMED.wall and any(word in words for word in _WALLS)
+
+
+def _join_new_words(before: View, after: View) -> str:
+    known = {_plain(element.own) for element in before.elements if element.seen}
+    said = (_plain(element.own) for element in after.elements if element.seen)
+    return "".join(dict.fromkeys(words for words in said if words and words not in known))
 
 
 def keep_shown(before: View, page: PageReading) -> PageReading:

@@ -19,7 +19,7 @@ from crawler.browser.click import press_element
 from crawler.discovery.leftovers.held_requests import HeldRequests, hold_requests
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.leftovers.named_controls import find_named_controls, label_of
-from crawler.discovery.leftovers.shown_parts import keep_shown, shows_more
+from crawler.discovery.leftovers.shown_parts import keep_shown, shows_more, shows_wall
 from crawler.discovery.tried_leads import make_failure, note_failure
 from crawler.dom import snapshot
 from crawler.dom.snapshot import PageReading
@@ -146,6 +146,7 @@ class SpotPresses:
             or visitor.tab.recorder.busy
             or notes.asked + len(notes.downloads) > asked
             or len(notes.popups) > windows
+            or shows_wall(before, after)
         ):
             return True  # what it would show is not known
         elif shows_more(before, after):

@@ -13,7 +13,7 @@ from tests.cases.build import SHOP, view
 ROLES = (Role.HELP, Role.AGREEMENT, Role.AFTER_SALES, Role.SERVICE, Role.RULES, Role.COMPLAINT, Role.CREDIT)
 
 
-def named(*boxes: dict[str, Any] | str, on: str = "help", tried: tuple[str, ...] = ()) -> dict[str, Role]:
+def name_controls(*boxes: dict[str, Any] | str, on: str = "help", tried: tuple[str, ...] = ()) -> dict[str, Role]:
     bare = {"clickable": True, "region": "main", "tag": "div"}
     page = view(on, "示例商城", [bare | ({"text": box} if isinstance(box, str) else box) for box in boxes])
     found = list(find_named_controls(page, ROLES, tried))
@@ -22,11 +22,11 @@ def named(*boxes: dict[str, Any] | str, on: str = "help", tried: tuple[str, ...]
 
 
 def test_a_label_that_names_a_page_is_pressed_once_and_bears_its_role() -> None:
-    assert named("帮助中心", "《服务协议》", "帮助中心", "换一换", "帐篷") == {
+    assert name_controls("帮助中心", "《服务协议》", "帮助中心", "换一换", "帐篷") == {
         "帮助中心": Role.HELP,
         "《服务协议》": Role.AGREEMENT,
     }
-    assert named("帮助中心", "《服务协议》", tried=("帮助中心",)) == {"《服务协议》": Role.AGREEMENT}
+    assert name_controls("帮助中心", "《服务协议》", tried=("帮助中心",)) == {"《服务协议》": Role.AGREEMENT}
 
 
 @pytest.mark.parametrize(
@@ -43,26 +43,28 @@ def test_a_label_that_names_a_page_is_pressed_once_and_bears_its_role() -> None:
     ],
 )
 def test_what_may_act_call_or_sign_in_is_left_alone(label: str) -> None:
-    assert named(label, "帮助中心") == {"帮助中心": Role.HELP}
+    assert name_controls(label, "帮助中心") == {"帮助中心": Role.HELP}
 
 
 @pytest.mark.parametrize("href", ["javascript:open_agreement()", "javascript:void(0);", "javascript:;"])
 def test_a_link_that_runs_a_script_is_a_control_and_one_with_an_address_is_none(href: str) -> None:
-    assert named({"text": "服务协议", "tag": "a", "href": href}) == {"服务协议": Role.AGREEMENT}
-    assert named({"text": "服务协议", "tag": "a", "href": f"{SHOP}agreement"}) == {}
+    assert name_controls({"text": "服务协议", "tag": "a", "href": href}) == {"服务协议": Role.AGREEMENT}
+    assert name_controls({"text": "服务协议", "tag": "a", "href": f"{SHOP}agreement"}) == {}
 
 
 def test_what_the_page_links_by_the_same_name_needs_no_press() -> None:
     link = {"text": "服务协议", "tag": "a", "href": f"{SHOP}agreement"}
-    assert named({"text": "《服务协议》"}, link) == {}
+    assert name_controls({"text": "《服务协议》"}, link) == {}
 
 
 def test_a_block_around_controls_and_parts_of_a_form_are_no_entries() -> None:
     block = {"text": "客户服务 帮助中心", "tag": "li"}
-    assert named(block, {"text": "帮助中心", "parent": 0}) == {"帮助中心": Role.HELP}
-    assert named({"text": "服务协议", "tag": "label"}, {"text": "帮助中心", "role": "tab"}) == {}
+    assert name_controls(block, {"text": "帮助中心", "parent": 0}) == {"帮助中心": Role.HELP}
+    assert name_controls({"text": "服务协议", "tag": "label"}, {"text": "帮助中心", "role": "tab"}) == {}
 
 
 def test_amid_goods_the_name_must_be_the_label_and_what_buyers_said_is_no_page() -> None:
-    assert named("售后服务", "退货无忧双人帐篷 三季用", "累计评价 3", on="product") == {"售后服务": Role.AFTER_SALES}
-    assert named("售后服务", "评价规则", on="help") == {"售后服务": Role.AFTER_SALES, "评价规则": Role.CREDIT}
+    assert name_controls("售后服务", "退货无忧双人帐篷 三季用", "累计评价 3", on="product") == {
+        "售后服务": Role.AFTER_SALES
+    }
+    assert name_controls("售后服务", "评价规则", on="help") == {"售后服务": Role.AFTER_SALES, "评价规则": Role.CREDIT}

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from crawler.discovery.leftovers.shown_parts import keep_shown, shows_more
+from crawler.discovery.leftovers.shown_parts import keep_shown, shows_more, shows_wall
 from crawler.dom.snapshot import PageReading
 from crawler.site import View
 from tests.cases.build import view
@@ -16,7 +16,7 @@ BEFORE = view(
 )
 
 
-def after(*said: str) -> View:
+def view_after(*said: str) -> View:
     boxes = [{"text": one, "own": one, "selector": f"#t>p:nth-child({at})"} for at, one in enumerate(said)]
     return view("help", "\n".join(("每只杯子都有编号。", *said)), boxes)
 
@@ -31,7 +31,8 @@ def after(*said: str) -> View:
     ],
 )
 def test_words_count_but_not_a_mark_or_a_wall(said: tuple[str, ...], more: bool) -> None:
-    assert shows_more(BEFORE, after(*said)) is more
+    assert shows_more(BEFORE, view_after(*said)) is more
+    assert shows_wall(BEFORE, view_after(*said)) is (said == ("请先登录后再操作",))
 
 
 def test_a_count_that_goes_on_is_nothing_new() -> None:
@@ -40,7 +41,7 @@ def test_a_count_that_goes_on_is_nothing_new() -> None:
 
 
 def test_the_reading_keeps_only_what_came() -> None:
-    now = after("收到七天内可退。", "运费由本店出。")
+    now = view_after("收到七天内可退。", "运费由本店出。")
     page = PageReading(
         title=now.title, lang="zh", url=now.url, text=now.text, html="", elements=now.elements, frames=(),
         width=1, height=1, viewport_width=1, viewport_height=1, scroll_x=0, scroll_y=0, beyond=frozenset({1}),

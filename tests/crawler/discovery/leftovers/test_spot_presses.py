@@ -16,60 +16,60 @@ NAV = f'<nav><a href="/help">帮助中心</a><a href="/privacy">隐私政策</a>
 WANTED = (Role.HELP, Role.PRIVACY, Role.AGREEMENT, Role.AFTER_SALES, Role.COMPLAINT, Role.RULES)
 
 
-def document(name: str) -> str:
+def write_document(name: str) -> str:
     return page(f"{NAV}<h1>{name}</h1>", name, fill="<br>".join(f"{name}，第{number}段" for number in range(12)))
 
 
 def shop_with(body: str, **more: Route) -> Shop:
     """A shop with many links, whose help page holds these controls."""
-    routes: dict[str, Route] = {f"/a/{number}": document(f"栏目{number}") for number in range(1, 10)}
+    routes: dict[str, Route] = {f"/a/{number}": write_document(f"栏目{number}") for number in range(1, 10)}
     routes |= {
         "/": page(NAV),
         "/help": page(f"{NAV}<h1>帮助中心</h1>{body}", "帮助中心"),
-        "/privacy": document("隐私政策"),
+        "/privacy": write_document("隐私政策"),
     }
     return Shop(routes | {f"/{path}": route for path, route in more.items()})
 
 
-async def toured(shop: Shop, device: Device = Device.DESKTOP) -> Site:
+async def tour_shop(shop: Shop, device: Device = Device.DESKTOP) -> Site:
     async with served(shop) as there:
         return await crawled(there, *WANTED, devices=(device,))
 
 
-def unopened(site: Site, device: Device = Device.DESKTOP) -> set[str]:
+def list_unopened(site: Site, device: Device = Device.DESKTOP) -> set[str]:
     return {entry.label for entry in Surface.of(site, device, 1).entries}
 
 
-def pressed(site: Site) -> dict[str, str]:
+def list_pressed(site: Site) -> dict[str, str]:
     return {fetch.text: fetch.url for fetch in site.fetches if fetch.purpose == "press"}
 
 
 @pytest.mark.parametrize("device", Device)
 @pytest.mark.parametrize("how", ["location.href='/agree'", "window.open('/agree')"])
 async def test_a_page_that_only_a_press_leads_to_is_opened_once_in_its_role(device: Device, how: str) -> None:
-    shop = shop_with(f'<a href="javascript:void({how})">《服务协议》</a>', agree=document("用户服务协议"))
-    site = await toured(shop, device)
+    shop = shop_with(f'<a href="javascript:void({how})">《服务协议》</a>', agree=write_document("用户服务协议"))
+    site = await tour_shop(shop, device)
     agreement = site.view(Role.AGREEMENT)
     assert agreement is not None
     assert (agreement.found_by, agreement.path[-1]) == (FoundBy.CLICK, "《服务协议》")
     assert shop.count("/agree") == shop.count("/help") == 1
-    assert not unopened(site, device)
+    assert not list_unopened(site, device)
 
 
 async def test_a_press_that_leads_to_a_page_seen_already_loads_nothing() -> None:
     shop = shop_with("<div onclick=\"location.href='/privacy'\">我们的隐私声明</div>")
-    site = await toured(shop)
-    assert {label: url.rpartition("/")[2] for label, url in pressed(site).items()} == {"我们的隐私声明": "privacy"}
+    site = await tour_shop(shop)
+    assert {label: url.rpartition("/")[2] for label, url in list_pressed(site).items()} == {"我们的隐私声明": "privacy"}
     assert shop.count("/privacy") == shop.count("/help") == 1
-    assert not unopened(site)
+    assert not list_unopened(site)
 
 
 async def test_a_page_that_a_press_leads_to_and_nobody_could_open_is_still_lacking() -> None:
     shop = shop_with("<div onclick=\"location.href='/agree'\">用户协议</div>", agree=Reply(b"down", 503))
-    site = await toured(shop)
-    assert "用户协议" in pressed(site)
+    site = await tour_shop(shop)
+    assert "用户协议" in list_pressed(site)
     assert site.view(Role.AGREEMENT) is None
-    assert unopened(site) == {"用户协议"}
+    assert list_unopened(site) == {"用户协议"}
 
 
 TAB = """<ul><li onclick="t.innerHTML='{said}'">售后服务</li></ul><div id="t">每只杯子都有编号。</div>"""
@@ -77,7 +77,7 @@ TAB = """<ul><li onclick="t.innerHTML='{said}'">售后服务</li></ul><div id="t
 
 async def test_what_a_press_shows_on_its_page_is_a_view_of_that_alone() -> None:
     shop = shop_with(TAB.format(said="<p>收到七天内可退，运费由本店出。</p>"))
-    site = await toured(shop)
+    site = await tour_shop(shop)
     shown = site.view(Role.AFTER_SALES)
     assert shown is not None
     assert shown.text.strip() == "收到七天内可退，运费由本店出。"
@@ -85,40 +85,48 @@ async def test_what_a_press_shows_on_its_page_is_a_view_of_that_alone() -> None:
     assert all(element.id == at for at, element in enumerate(shown.elements))
     assert shown.screenshot
     assert shop.count("/help") == 1
-    assert not unopened(site)
+    assert not list_unopened(site)
 
 
 async def test_what_a_press_asks_for_and_does_not_get_stays_unopened() -> None:
     asks = "t.innerHTML = '<p>正在为您读取内容，请您稍等一会儿。</p>'; fetch('/tab')"
     shop = shop_with(f'<ul><li onclick="{asks}">隐私保护</li></ul><div id="t">杯子</div>', tab=Reply(b"no", 500))
-    site = await toured(shop)
+    site = await tour_shop(shop)
     assert shop.count("/tab") == 1
-    assert unopened(site) == {"隐私保护"}
+    assert list_unopened(site) == {"隐私保护"}
 
 
 async def test_nothing_is_sent_by_a_press_and_what_would_be_stays_unopened() -> None:
     sends = "fetch('/told', {method: 'POST'}); new Image().src = '/seen'"
     form = '<form id="f" method="post" action="/told"></form><span onclick="f.submit()">帮助大全</span>'
     shop = shop_with(f'<span onclick="{sends}">隐私保护</span>{form}')
-    site = await toured(shop)
+    site = await tour_shop(shop)
     assert shop.methods() == {"GET"}
     assert shop.count("/seen") == 1
-    assert unopened(site) == {"隐私保护", "帮助大全"}
+    assert list_unopened(site) == {"隐私保护", "帮助大全"}
 
 
 async def test_a_control_that_does_nothing_is_recorded_as_dead() -> None:
     shop = shop_with('<span style="cursor:pointer">隐私保护</span>')
-    site = await toured(shop)
+    site = await tour_shop(shop)
     told = [fetch for fetch in site.fetches if fetch.purpose == "entry"]
     assert [fetch.text for fetch in told if fetch.error.startswith("control: pressing")] == ["隐私保护"]
     assert shop.count("/help") == 1
-    assert not unopened(site)
+    assert not list_unopened(site)
+
+
+async def test_a_control_that_asks_for_a_login_is_neither_dead_nor_opened() -> None:
+    asks = "t.innerHTML = '<p>请先登录</p>'"
+    shop = shop_with(f'<ul><li onclick="{asks}">隐私保护</li></ul><div id="t"></div>')
+    site = await tour_shop(shop)
+    assert not [fetch for fetch in site.fetches if fetch.error.startswith("control: pressing")]
+    assert list_unopened(site) == {"隐私保护"}
 
 
 async def test_a_label_that_may_act_is_left_alone_whatever_it_names() -> None:
     labels = ("申请隐私保护", "提交隐私意见", "登录后查看隐私政策", "咨询客服帮助")
     shop = shop_with("".join(f"<p><span onclick=\"fetch('/told')\">{label}</span></p>" for label in labels))
-    await toured(shop)
+    await tour_shop(shop)
     assert shop.count("/told") == 0
 
 
@@ -131,9 +139,9 @@ async def test_a_link_to_its_own_page_was_seen_and_a_page_loaded_anew_may_show_s
     control: str, open_: set[str]
 ) -> None:
     shop = shop_with(control)
-    site = await toured(shop)
+    site = await tour_shop(shop)
     assert shop.count("/help") == 1
-    assert unopened(site) == open_
+    assert list_unopened(site) == open_
 
 
 async def test_several_controls_are_pressed_on_one_copy_of_their_page() -> None:
@@ -143,12 +151,12 @@ async def test_several_controls_are_pressed_on_one_copy_of_their_page() -> None:
     )
     shop = shop_with(
         body + TAB.format(said="<p>收到七天内可退，运费由本店出。</p>"),
-        agree=document("服务协议"),
-        rules=document("平台规则"),
+        agree=write_document("服务协议"),
+        rules=write_document("平台规则"),
     )
-    site = await toured(shop)
+    site = await tour_shop(shop)
     assert {role: site.view(role) is not None for role in WANTED if role is not Role.COMPLAINT} == dict.fromkeys(
         (role for role in WANTED if role is not Role.COMPLAINT), True
     )
     assert shop.count("/help") == shop.count("/agree") == shop.count("/rules") == 1
-    assert not unopened(site)
+    assert not list_unopened(site)

@@ -43,7 +43,7 @@ def test_a_block_around_controls_is_no_entry_of_its_own() -> None:
 CONTROL = {"text": "退款说明", "tag": "span", "clickable": True}
 
 
-def press(url: str, device: Device = Device.DESKTOP) -> Fetch:
+def note_press(url: str, device: Device = Device.DESKTOP) -> Fetch:
     return Fetch("x1", "press", 1, SHOP, url, None, AT, 0.0, text="退款说明", device=device)
 
 
@@ -58,12 +58,12 @@ def press(url: str, device: Device = Device.DESKTOP) -> Fetch:
 )
 def test_a_press_opens_what_it_led_to_only_where_that_page_was_opened(led: str, outcome: Outcome) -> None:
     page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
-    assert ask(RETURNS, CONTROL, page, press(led)).outcome is outcome
+    assert ask(RETURNS, CONTROL, page, note_press(led)).outcome is outcome
 
 
 def test_two_presses_that_led_to_different_pages_must_both_have_been_opened() -> None:
     page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
-    assert ask(RETURNS, CONTROL, page, press(f"{SHOP}r"), press(f"{SHOP}s")).outcome is Outcome.NOT_SEEN
+    assert ask(RETURNS, CONTROL, page, note_press(f"{SHOP}r"), note_press(f"{SHOP}s")).outcome is Outcome.NOT_SEEN
 
 
 def test_a_press_that_led_to_a_login_is_told_like_a_link_that_did() -> None:
@@ -71,7 +71,7 @@ def test_a_press_that_led_to_a_login_is_told_like_a_link_that_did() -> None:
     wall = Fetch("x2", "entry", 1, f"{SHOP}own", f"{SHOP}own", 200, AT, 0.0, error="login: x", device=Device.DESKTOP)
     answers = [
         ask(RETURNS, control, page, *more, wall)
-        for control, more in ((CONTROL, (press(f"{SHOP}own"),)), ({"text": "退款说明", "href": "/own"}, ()))
+        for control, more in ((CONTROL, (note_press(f"{SHOP}own"),)), ({"text": "退款说明", "href": "/own"}, ()))
     ]
     assert answers[0].outcome is answers[1].outcome
     assert answers[0].reason == answers[1].reason
@@ -79,7 +79,7 @@ def test_a_press_that_led_to_a_login_is_told_like_a_link_that_did() -> None:
 
 def test_a_press_on_another_device_says_nothing() -> None:
     page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
-    assert ask(RETURNS, CONTROL, page, press(f"{SHOP}r", Device.MOBILE)).outcome is Outcome.NOT_SEEN
+    assert ask(RETURNS, CONTROL, page, note_press(f"{SHOP}r", Device.MOBILE)).outcome is Outcome.NOT_SEEN
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ async def receive() -> dict[str, object]:
     return {"type": "http.request"}
 
 
-async def send(_: object) -> None:
+async def send_nothing(_: object) -> None:
     return None
 
 
@@ -33,7 +33,7 @@ class Answering:
 
     def ask(self, turns: LoopTurns, who: str) -> asyncio.Task[None]:
         async def asking() -> None:
-            await turns({**SCOPE, "who": who}, receive, send)
+            await turns({**SCOPE, "who": who}, receive, send_nothing)
 
         return asyncio.create_task(asking())
 
