@@ -75,7 +75,7 @@ async def load_decisions(store: Store, platform_url: str, visit: str | None = No
         .where(PlatformRow.url == platform_url)
         .order_by(DecisionRow.id)
     )
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         rows = (await session.scalars(query)).all()
     continued = (await trace_visit_lineage(store, visit))[1:] if visit is not None else ()
     return PlatformDecisions(

@@ -87,7 +87,7 @@ async def save_document(store: Store, document: Document, data: bytes) -> bool:
 
 async def stamp_documents(store: Store, platform_url: str) -> tuple[int, int]:
     """Numbers that change whenever a document is filed for a platform, by whatever process: none is ever changed or deleted."""
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         found = (await session.execute(_FILED, {"url": platform_url})).one()
     return found[0], found[1] or 0
 
@@ -107,7 +107,7 @@ async def load_documents(
         .where(or_(DocumentRow.visit_id.in_(visits), DocumentRow.sha256.in_(also)))
         .order_by(DocumentRow.id)
     )
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         found = [decode_record(Document, record) for record in (await session.scalars(query)).all()]
     own = {(document.item, document.sha256): document for document in found}  # of equal documents the latest wins
     own |= {(document.item, document.sha256): document for document in found if document.visit in visits}

@@ -195,7 +195,7 @@ async def save_batch(store: Store, batch: Batch, now: datetime) -> None:
 
 async def load_batches(store: Store) -> dict[str, Batch]:
     """Every batch by its name."""
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         rows = (await session.scalars(select(BatchRow).order_by(BatchRow.id))).all()
     return {row.name: Batch(row.name, row.purpose, row.authority, row.body, row.person) for row in rows}
 

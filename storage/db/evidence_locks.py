@@ -52,7 +52,7 @@ async def raise_if_pruned(session: AsyncSession, visit: str) -> None:
 
 async def load_pruned_since(store: Store, visit: str) -> datetime | None:
     """When that visit's evidence was pruned; None if it is still kept."""
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         return await _since(session, visit)
 
 

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, event, func, make_url, select
+from sqlalchemy import URL, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage.blobs.blob_store import BlobStore
 from storage.blobs.open_blobs import open_blob_store
+from storage.db.engines import make_engine, make_engine_here
 from storage.db.identity import claim_evidence_store
 from storage.db.migrate import migrate_database
-from storage.db.sqlite_here import ConnectionHere, make_connector
 from storage.db.tables import Table
-from storage.errors import DatabaseUnknown, DriverMissing, StorageError, database_errors, disk_errors
+from storage.errors import DatabaseUnknown, StorageError, database_errors, disk_errors
 from storage.store_counters import StoreCounters
 
-_BUSY_MS = 5000
-_STATEMENT_MS, _LOCK_MS, _CONNECT_SECONDS = 60_000, 10_000, 10
-# A network that swallows packets is noticed within half a minute (libpq, connection parameters), not when TCP gives up.
-KEEPALIVE = {
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 20_000,
-}
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+psycopg",
@@ -54,7 +43,8 @@ class Store:
         self._writes = engine.execution_options(xuncha_writes=True)
         # A SQLite transaction sees one state anyway.
         self._snapshots = engine if self._turn else engine.execution_options(isolation_level="REPEATABLE READ")
-        self._here = _make_engine_here(engine.url) if self._turn else None
+        self._here = make_engine_here(engine.url) if self._turn else None
+        self._single = None if self._turn else engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def database(self) -> str:
@@ -65,8 +55,24 @@ class Store:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one consistent state. Raises DatabaseUnreachable, DatabaseBusy, DatabaseDamaged."""
         with self._refusals():
-            async with AsyncSession(self._snapshots, expire_on_commit=False) as session:
-                await self._connect(session)
+            session = AsyncSession(self._snapshots, expire_on_commit=False)
+            if self._turn is None:
+                async with _closing(session):
+                    yield session
+            else:
+                async with session:  # whose task closes it: aiosqlite's thread must not be left in the middle
+                    await self._connect(session)
+                    yield session
+
+    @asynccontextmanager
+    async def looking_up(self) -> AsyncIterator[AsyncSession]:
+        """Like ``glancing``, where each statement may see the state of its own moment: PostgreSQL then begins and ends nothing."""
+        if self._single is None:
+            async with self.glancing() as session:
+                yield session
+            return
+        with self._refusals():
+            async with _closing(AsyncSession(self._single, expire_on_commit=False)) as session:
                 yield session
 
     @asynccontextmanager
@@ -80,8 +86,7 @@ class Store:
                 yield session
             return
         with self._refusals():
-            session = AsyncSession(self._here, expire_on_commit=False)
-            try:
+            async with _closing(AsyncSession(self._here, expire_on_commit=False)) as session:
                 try:
                     await session.connection()
                     free = True
@@ -89,10 +94,6 @@ class Store:
                     free = False
                 if free:
                     yield session
-            finally:
-                # Left as a context, it is closed by a task of its own, and every request that waits takes a turn before this one
-                # goes on: of many, all would be answered when the last one is.
-                await session.close()
         if not free:
             async with self.reading() as session:
                 yield session
@@ -207,6 +208,19 @@ async def prove_database(data: Path, database: str | None = None) -> str:
         await engine.dispose()
 
 
+@asynccontextmanager
+async def _closing(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+    """Close the session where it was used.
+
+    As its own context it would be closed by a task of its own, and every request that waits takes a turn before this one goes on:
+    of many, all would be answered when the last one is.
+    """
+    try:
+        yield session
+    finally:
+        await session.close()
+
+
 def resolve_database_url(data: Path, database: str | None) -> URL:
     """The address of the database. Raises DatabaseUnknown unless it is a SQLite or PostgreSQL address."""
     if not database:
@@ -219,57 +233,6 @@ def resolve_database_url(data: Path, database: str | None) -> URL:
     if driver is None:
         raise DatabaseUnknown(f"{url.drivername}://")
     return url.set(drivername=driver)
-
-
-def make_engine(url: URL) -> AsyncEngine:
-    """An engine with real transactions on both kinds of database. Raises DriverMissing."""
-    options: dict[str, Any] = {}
-    if url.get_backend_name() == "postgresql":
-        limits = f"-c statement_timeout={_STATEMENT_MS} -c lock_timeout={_LOCK_MS} -c timezone=UTC"
-        options = {
-            "pool_pre_ping": True,
-            "connect_args": {"options": limits, "connect_timeout": _CONNECT_SECONDS, **KEEPALIVE},
-        }
-    try:
-        engine = create_async_engine(url, **options)
-    except ModuleNotFoundError as error:
-        raise DriverMissing(f"pip install 'xuncha[cluster]' ({error.name})") from error
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _make_engine_here(url: URL) -> AsyncEngine | None:
-    """An engine that reads a plain SQLite file where it is asked, as ``Store.glancing`` does; None for what is no plain file."""
-    if url.query or not url.database or url.database.startswith((":", "file:")):
-        return None
-    engine = create_async_engine(url, async_creator=make_connector(Path(url.database)))
-    event.listen(engine.sync_engine, "begin", _begin_here)
-    return engine
-
-
-def _begin_here(connection: Connection) -> None:
-    driven = connection.connection.driver_connection
-    assert isinstance(driven, ConnectionHere)
-    try:
-        driven.begin_reading()
-    except sqlite3.Error as fault:
-        raise OperationalError("BEGIN", None, fault) from fault
-
-
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    connection.isolation_level = None  # the driver begins no transactions by itself: it would leave out DDL and SELECT
-    cursor = connection.cursor()
-    for pragma in (f"busy_timeout={_BUSY_MS}", "synchronous=full", "foreign_keys=on"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once: a writer that reads first could find its view outdated and fail without waiting."""
-    writes = connection.get_execution_options().get("xuncha_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _prove_writable(data: Path) -> None:

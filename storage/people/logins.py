@@ -9,16 +9,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 
-from storage.db.people_tables import LoginRow, UserRow
+from storage.db.people_tables import LoginRow, MembershipRow, UserRow
 from storage.db.session import Store
-from storage.people.user_accounts import Account, complete_account
+from storage.people.user_accounts import Account, make_account
 
 PROOFS = ("password", "code", "passkey", "oidc")  # "code": a password and a one-time code
 PASSWORD = PROOFS[0]
-_WITH_USER = (
-    select(LoginRow, UserRow)
+_WITH_USER = (  # one statement: every request begins with it
+    select(LoginRow, UserRow, MembershipRow.role, MembershipRow.scope)
     .join(UserRow, UserRow.id == LoginRow.user_id)
+    .outerjoin(MembershipRow, MembershipRow.user_id == UserRow.id)
     .where(LoginRow.digest == bindparam("digest"))
+    .order_by(MembershipRow.role, MembershipRow.scope)
 )
 
 
@@ -79,14 +81,14 @@ async def start_login(
 async def find_login(store: Store, secret: str, now: datetime, idle: timedelta) -> tuple[Login, Account] | None:
     """The log-in with that secret and whose it is; None if it has ended. When it was last seen is recorded at most once a minute."""
     digest = hash_secret(secret)
-    async with store.glancing() as session:  # one transaction: every request begins with it
-        found = (await session.execute(_WITH_USER, {"digest": digest})).one_or_none()
-        if found is None:
-            return None
-        row, user = found
-        if row.ends_at <= now or row.seen_at + idle <= now:
-            return None
-        account = await complete_account(session, user)
+    async with store.looking_up() as session:
+        found = (await session.execute(_WITH_USER, {"digest": digest})).all()
+    if not found:
+        return None
+    row, user = found[0][:2]
+    if row.ends_at <= now or row.seen_at + idle <= now:
+        return None
+    account = make_account(user, [(role, scope) for _, _, role, scope in found if role is not None])
     if now - row.seen_at > timedelta(minutes=1):
         async with store.writing() as session:
             await session.execute(update(LoginRow).where(LoginRow.digest == digest).values(seen_at=now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -115,5 +115,10 @@ def _is_named(name: str) -> ColumnElement[bool]:
 async def complete_account(session: AsyncSession, row: UserRow) -> Account:
     """The account of that row with its memberships, within a transaction."""
     held = (await session.execute(_HELD, {"user": row.id})).all()
+    return make_account(row, [(role, scope) for role, scope in held])
+
+
+def make_account(row: UserRow, held: Iterable[tuple[str, str]]) -> Account:
+    """The account of that row, with a role and its scope for each membership ``held``."""
     memberships = tuple(Membership(Role(role), scope) for role, scope in held)
     return Account(row.id, row.name, row.shown, row.password, row.totp, row.oidc, row.lang, row.active, memberships)

@@ -34,7 +34,7 @@ async def load_named_fetches(store: Store, visit: str, names: Collection[str]) -
     if not names:
         return {}
     wanted = select(FetchRow.record).where(FetchRow.visit_id == visit, FetchRow.name.in_(names))
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         found = [decode_record(Fetch, content) for content in (await session.scalars(wanted)).all()]
     return {fetch.id: fetch for fetch in found}
 
@@ -42,5 +42,5 @@ async def load_named_fetches(store: Store, visit: str, names: Collection[str]) -
 async def load_timings(store: Store, visit: str) -> tuple[Timing, ...]:
     """The timings of a visit, in the order they were taken. Raises RecordDamaged."""
     wanted = select(TimingRow.record).where(TimingRow.visit_id == visit).order_by(TimingRow.id)
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         return tuple(decode_record(Timing, content) for content in (await session.scalars(wanted)).all())

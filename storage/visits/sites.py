@@ -41,7 +41,7 @@ class StoredVisit:
 
 async def load_visit(store: Store, visit: str) -> StoredVisit:
     """The stored state of that visit. Raises NotFound."""
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         return _visit(await _row(session, visit))
 
 

@@ -103,7 +103,7 @@ async def resume_visit(store: Store, visit: str) -> VisitRecorder:
 async def mark_interrupted(store: Store) -> None:
     """Mark as interrupted the visits recorded as running that nobody runs. Called wherever visits are listed."""
     now = datetime.now(UTC)
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         running = (await session.scalars(select(VisitRow).where(VisitRow.state == VisitState.RUNNING.value))).all()
     lost = [row for row in running if not _runs(row, now)]
     if not lost:

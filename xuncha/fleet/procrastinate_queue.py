@@ -19,8 +19,8 @@ from procrastinate.jobs import DeleteJobCondition, Status
 from psycopg_pool import PoolTimeout
 from sqlalchemy import URL
 
+from storage.db.engines import KEEPALIVE
 from storage.db.register_tables import JobKind
-from storage.db.session import KEEPALIVE
 from storage.errors import StorageError
 from storage.jobs import jobs as runs
 from xuncha.console.signals import Shutdown

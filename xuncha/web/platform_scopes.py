@@ -38,7 +38,7 @@ async def list_scopes_of(store: Store, url: str) -> frozenset[str]:
 
 async def map_scopes(store: Store, urls: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """The scopes of each of these platforms, by address. Raises RecordDamaged."""
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         return await read_scopes(session, urls)
 
 

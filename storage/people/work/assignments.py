@@ -81,7 +81,7 @@ async def list_assignments(
     )
     query = query.where(AssignmentRow.visit_id.in_(visits)) if visits is not None else query
     query = query.where(AssignmentRow.user_id == user) if user else query
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         rows = (await session.execute(query)).all()
     return tuple(
         Assignment(

@@ -105,7 +105,7 @@ async def list_due_drafts(store: Store, until: datetime | None, visit: str = "",
     query = query.where(DraftRow.due_at <= until) if until is not None else query
     query = query.where(DraftRow.visit_id == visit) if visit else query
     query = query.where(DraftRow.user_id == user) if user else query
-    async with store.glancing() if visit else store.reading() as session:
+    async with store.looking_up() if visit else store.reading() as session:
         return tuple(_draft(row) for row in (await session.scalars(query)).all())
 
 

@@ -77,7 +77,8 @@ async def load_visit_mark(store: Store, id: str, user: int) -> VisitMark | None:
     """The mark of the visit of that whole id, or of that audit's; None where not exactly one has it, and while a visit goes on."""
     if not _WHOLE.fullmatch(id):
         return None
-    async with store.glancing() as session:
+    # Each statement may see a later state than the one before: what is read after it is no older, and the next mark tells.
+    async with store.looking_up() as session:
         named = (await session.execute(_NAMED, {"id": id})).all()
         if len(named) != 1 or named[0].state == VisitState.RUNNING.value:
             return None

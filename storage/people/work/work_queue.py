@@ -101,7 +101,7 @@ async def list_newest_visits(store: Store, limit: int, without: Collection[str] 
         .limit(limit)
     )
     query = query.where(VisitRow.id.not_in(without)) if without else query
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         return tuple((await session.scalars(query)).all())
 
 
@@ -129,7 +129,7 @@ async def stamp_decisions(store: Store) -> int:
 
     SQLite has one writer at a time, so its last number tells; elsewhere one that was numbered before may be stored later.
     """
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         return await session.scalar(_LAST if store.engine.dialect.name == "sqlite" else _COUNTED) or 0
 
 

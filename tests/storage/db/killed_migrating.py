@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import event
 
+from storage.db.engines import make_engine
 from storage.db.migrate import migrate_database
-from storage.db.session import make_engine, resolve_database_url
+from storage.db.session import resolve_database_url
 
 
 def main(folder: Path, last: int, database: str | None) -> None:

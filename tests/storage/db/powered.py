@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from storage.db import session
+from storage.db import engines
 from storage.db.register_tables import JobKind
 from storage.db.session import open_store
 from storage.decisions import save_decisions
@@ -64,11 +64,11 @@ async def main(data: Path) -> None:
 
 if __name__ == "__main__":
     if RELAXED in sys.argv:
-        strict = session._prepare_sqlite
+        strict = engines._prepare_sqlite
 
         def relaxed(connection: object, record: object) -> None:
             strict(connection, record)
             connection.execute("PRAGMA synchronous=normal")  # type: ignore[attr-defined]  # of a driver without types
 
-        session._prepare_sqlite = relaxed
+        engines._prepare_sqlite = relaxed
     asyncio.run(main(Path(sys.argv[1])))

@@ -42,7 +42,7 @@ async def load_decision_column(
     at = next((place for place, line in enumerate(order) if line.id == subject.id), 0)
     after = [line for line in (*order[at + 1 :], *order[:at]) if line.open]
     now, store = state.now(), state.store
-    async with store.glancing() as session:  # all that stands on the subject's desk, in one transaction
+    async with store.looking_up() as session:  # all that stands on the subject's desk, by one connection
         draft = await read_draft(session, listed.visit, subject.id, visitor.account.id)
         comments = await read_comments(session, listed.visit, subject.id)
         keys = await read_preference(session, visitor.account.id, KEYS, "on") == "on"

@@ -69,7 +69,10 @@ async def _find_blind(
 
 async def load_city(state: WebState, visitor: Visitor, days: int) -> CityView:
     """The city as far as the visitor may see it, changes looked back at for that many days."""
-    seen = await load_seen_lines(state, visitor, Right.CITY)
+    return _build_city(await load_seen_lines(state, visitor, Right.CITY), days)
+
+
+def _build_city(seen: SeenLines, days: int) -> CityView:
     back = days if days in LOOKED_BACK else LOOKED_BACK[0]
     made = _kept(
         seen.snapshot, ("city", back, seen.key), lambda: build_city(seen.snapshot, seen.lines, back, seen.blind)
@@ -79,8 +82,8 @@ async def load_city(state: WebState, visitor: Visitor, days: int) -> CityView:
 
 async def load_city_body(state: WebState, visitor: Visitor, days: int) -> tuple[CityView, Markup]:
     """The city, and all of its page below the head."""
-    view = await load_city(state, visitor, days)
     seen = await load_seen_lines(state, visitor, Right.CITY)
+    view = _build_city(seen, days)
     may_register = visitor.may(Right.REGISTER)
 
     def make() -> Markup:
@@ -95,7 +98,10 @@ async def load_city_body(state: WebState, visitor: Visitor, days: int) -> tuple[
 
 async def load_rank(state: WebState, visitor: Visitor, stage: str, district: str, tag: str) -> RankView:
     """The ranking of the platforms that the visitor may see, of that district and tag where one is named."""
-    seen = await load_seen_lines(state, visitor, Right.CITY)
+    return _build_rank(await load_seen_lines(state, visitor, Right.CITY), stage, district, tag)
+
+
+def _build_rank(seen: SeenLines, stage: str, district: str, tag: str) -> RankView:
     chosen = Stage(stage) if stage in tuple(Stage) else Stage.PROV
 
     def make() -> RankView:
@@ -114,8 +120,8 @@ async def load_rank_body(
     state: WebState, visitor: Visitor, stage: str, district: str, tag: str
 ) -> tuple[RankView, datetime, Markup]:
     """The ranking, the moment of which it is, and all of its page below the head."""
-    view = await load_rank(state, visitor, stage, district, tag)
     seen = await load_seen_lines(state, visitor, Right.CITY)
+    view = _build_rank(seen, stage, district, tag)
 
     def make() -> Markup:
         known = [line.known.registration for line in seen.lines]
