@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import random
 import re
-import resource
 import shutil
 import socket
 import statistics
@@ -28,6 +27,7 @@ from sqlalchemy import insert
 from bench.city_store import WORKED, copy_rows, find_ids, make_city
 from bench.figures import Measurement, most
 from bench.sizes import make_database
+from bench.spent import measure_resident
 from storage.blobs.blob_store import MARK
 from storage.db.people_tables import ActionRow
 from storage.db.people_tables import Role as Part
@@ -39,7 +39,7 @@ from xuncha.judging.rules import load_rules
 from xuncha.judging.ruleset import compute_ruleset
 from xuncha.settings.web_settings import FILE
 from xuncha.web.app import make_app
-from xuncha.web.deciding.judging_work import load_rules_ahead
+from xuncha.web.deciding.judging_work import give_way, load_rules_ahead
 from xuncha.web.evidence.evidence_app import make_evidence_app
 from xuncha.web.rendering import prepare_templates
 from xuncha.web.web_state import WebState
@@ -127,8 +127,9 @@ async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement
     own = [socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")]  # where asks wait to be answered
     pages, evidence = (f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}" for listener in own)
     spawning = get_context("spawn")
-    with ProcessPoolExecutor(1, spawning) as judging, ProcessPoolExecutor(1, spawning) as reading:
-        now, rules, settings = partial(datetime.now, UTC), load_rules(), FILE.load()
+    now, rules, settings = partial(datetime.now, UTC), load_rules(), FILE.load()
+    judges = ProcessPoolExecutor(1, spawning, give_way, (settings.deciding.judging_nice,))
+    with judges as judging, ProcessPoolExecutor(1, spawning) as reading:
         state = WebState(store, rules, settings, b"k" * 32, pages, evidence, judging, now, reading=reading)
         for processes in (judging, reading):
             processes.submit(load_rules_ahead)
@@ -144,17 +145,15 @@ async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement
         figures = [Measurement("all summed up after a start", time.monotonic() - began, "s")]
         apps = (make_app(state), make_evidence_app(state))
         figures += await _costs(state, apps, secrets[0], first)
-        servers = [
-            uvicorn.Server(
-                uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", timeout_keep_alive=KEPT_OPEN)
-            )
-            for app in apps
-        ]
+        said = partial(
+            uvicorn.Config, log_level="error", access_log=False, lifespan="off", timeout_keep_alive=KEPT_OPEN
+        )
+        servers = [uvicorn.Server(said(app)) for app in apps]
         serving = [asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, own, strict=True)]
         with ProcessPoolExecutor(1, spawning) as asking:
             loop, given = asyncio.get_running_loop(), (pages, state.cookie, secrets, first)
             await loop.run_in_executor(asking, _clients, *given, 1)  # as in a morning
-            before = _resident()
+            before = measure_resident()
             spent, since = time.process_time(), time.monotonic()
             took = await loop.run_in_executor(asking, _clients, *given, ROUNDS)
             spent, since = time.process_time() - spent, time.monotonic() - since
@@ -168,16 +167,19 @@ async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement
             figures.append(Measurement(f"{page}, median", statistics.median(took[page]), "s"))
             figures.append(Measurement(f"{page}, times that of a bare file", late / bare, ""))
         figures.append(Measurement("memory of the web process when the clients begin", before, "MB"))
-        figures.append(Measurement("when they end", _resident(), "MB"))
+        figures.append(Measurement("when they end", measure_resident(), "MB"))
         if minutes:
             with ProcessPoolExecutor(1, spawning) as asking:
-                began, series = time.monotonic(), [_resident()]
+                began, series = time.monotonic(), [measure_resident()]
                 while time.monotonic() - began < 60 * minutes:
                     await loop.run_in_executor(asking, _clients, *given, ROUNDS)
-                    series.append(_resident())
+                    series.append(measure_resident())
             print("memory, MB:", *(f"{held:.0f}" for held in series), flush=True)
-            figures.append(Measurement("in the middle of going on", series[len(series) // 2], "MB"))
-            figures.append(Measurement(f"when they have gone on for {minutes:g} minutes", series[-1], "MB"))
+            held = {
+                "in the middle of going on": series[len(series) // 2],
+                f"after {minutes:g} minutes of it": series[-1],
+            }
+            figures += [Measurement(name, megabytes, "MB") for name, megabytes in held.items()]
         for server in servers:
             server.should_exit = True
         await asyncio.gather(*serving)
@@ -213,12 +215,6 @@ async def _costs(state: WebState, apps: tuple[FastAPI, FastAPI], secret: str, fi
 
 def _late(took: Sequence[float]) -> float:
     return sorted(took)[int(len(took) * 0.95)]
-
-
-def _resident() -> float:
-    """MB that this process holds now."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return pages * resource.getpagesize() / 1e6
 
 
 def _find_picture(page: str) -> str:

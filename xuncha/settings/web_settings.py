@@ -49,6 +49,8 @@ class PageSettings:
     rows_kept: Annotated[int, Setting("rows of tables kept, each of some kB at most")]
     overview_seconds: Annotated[float, Setting("for which what pages over all platforms show is not read anew", "s")]
     live_minutes: Annotated[float, Setting("after which a page that follows jobs stops to do so by itself", "min")]
+    at_work: Annotated[int, Setting("requests at work at the same time; others wait before they begin")]
+    at_work_seconds: Annotated[float, Setting("after which a request at work is taken to wait for something else", "s")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class DecidingSettings:
     reason_letters: Annotated[int, Setting("most of a reason", "letters")]
     most_work_seconds: Annotated[float, Setting("most that one report of a page counts as work", "s")]
     pack_minutes: Annotated[float, Setting("for which the one-use link to a pack is good", "min")]
+    judging_nice: Annotated[int, Setting("how far the judging process gives way to pages, as nice counts it")]
 
 
 @dataclass(frozen=True, slots=True)

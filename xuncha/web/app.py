@@ -41,7 +41,8 @@ def make_app(state: WebState) -> FastAPI:
         policy=make_app_policy(state.evidence_origin),
         https=state.https,
     )
-    app.add_middleware(LoopTurns)  # the outermost
+    pages = state.settings.pages
+    app.add_middleware(LoopTurns, places=pages.at_work, held=pages.at_work_seconds)  # the outermost
     app.exception_handler(LoginNeeded)(_lead_to_login)
     app.exception_handler(ProofNeeded)(_lead_to_proof)
     app.exception_handler(SecondFactorNeeded)(_lead_to_second_factor)

@@ -33,7 +33,7 @@ from xuncha.settings.target import InvalidInput
 from xuncha.settings.web_settings import FILE
 from xuncha.telemetry.systemd import keep_systemd_notified
 from xuncha.web.app import make_app
-from xuncha.web.deciding.judging_work import load_rules_ahead
+from xuncha.web.deciding.judging_work import give_way, load_rules_ahead
 from xuncha.web.deciding.settling import settle_due
 from xuncha.web.evidence.evidence_app import make_evidence_app
 from xuncha.web.pages.people.invitation_pages import FIRST_ADMIN
@@ -75,10 +75,11 @@ async def run_web(options: WebOptions, stop: Shutdown) -> int:
     async with open_data_store(options.data) as store:
         await seal_plain_secrets(store, key)
         kind = child_environment.ChildKind.STORE
-        start = partial(ProcessPoolExecutor, 1, child_environment.spawn_context(kind))
-        with RenewedPool(start) as judging, RenewedPool(start) as reading:
+        start, settings = partial(ProcessPoolExecutor, 1, child_environment.spawn_context(kind)), FILE.load()
+        begin = partial(start, initializer=give_way, initargs=(settings.deciding.judging_nice,))
+        with RenewedPool(begin) as judging, RenewedPool(start) as reading:
             state = WebState(
-                store, load_rules(), FILE.load(), key, app_origin, evidence_origin, judging,
+                store, load_rules(), settings, key, app_origin, evidence_origin, judging,
                 lambda: datetime.now(UTC), oidc=read_oidc_settings(os.environ), reading=reading,
             )  # fmt: skip
             await _greet(store, state, options)

@@ -37,6 +37,11 @@ def open_store_place(place: StorePlace) -> AbstractAsyncContextManager[Store]:
     return open_store(place.data, place.database, os.environ.get(EVIDENCE))
 
 
+def give_way(nice: int) -> None:
+    """Begin a judging process: it takes of the processors what pages leave, for a page is waited for and a judgement is not."""
+    os.nice(nice)
+
+
 def load_rules_ahead() -> None:
     """Have a judging process ready before the first page asks for it."""
     load_rules()

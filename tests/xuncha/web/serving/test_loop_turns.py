@@ -1,4 +1,4 @@
-"""Of requests that come together one begins each turn of the loop, in order; none that waits holds up another."""
+"""Of requests that come together one begins each turn of the loop, in order, while few are at work; none that waits holds up another for long."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Answering:
 
 async def test_one_begins_each_turn_in_the_order_in_which_they_came() -> None:
     answering = Answering()
-    turns = LoopTurns(answering)
+    turns = LoopTurns(answering, 100, 60)
     names = [str(number) for number in range(8)]
     tasks = [answering.ask(turns, name) for name in names]
     most, before = 0, 0
@@ -54,7 +54,7 @@ async def test_one_begins_each_turn_in_the_order_in_which_they_came() -> None:
 
 async def test_who_waits_or_has_gone_away_holds_up_nobody() -> None:
     answering = Answering()
-    turns = LoopTurns(answering)
+    turns = LoopTurns(answering, 2, 60)
     slow, gone, other = (answering.ask(turns, name) for name in ("slow", "gone", "other"))
     await asyncio.sleep(0)  # all three wait for their turn
     gone.cancel()
@@ -65,3 +65,37 @@ async def test_who_waits_or_has_gone_away_holds_up_nobody() -> None:
     assert not slow.done()
     answering.let_go.set()
     await slow
+
+
+async def test_few_are_at_work_at_once_and_the_rest_begin_as_those_end() -> None:
+    answering = Answering()
+    turns = LoopTurns(answering, 2, 60)
+    slow = [answering.ask(turns, "slow") for _ in range(2)]
+    other = answering.ask(turns, "other")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert answering.begun == ["slow", "slow"]
+    slow[0].cancel()  # one whose caller goes away gives its place back too
+    await other
+    assert answering.begun == ["slow", "slow", "other"]
+    answering.let_go.set()
+    await slow[1]
+
+
+async def test_who_is_at_work_for_long_holds_no_place() -> None:
+    answering = Answering()
+    turns = LoopTurns(answering, 1, 0.2)
+    slow = answering.ask(turns, "slow")
+    await asyncio.wait_for(answering.ask(turns, "other"), 30)
+    assert answering.begun == ["slow", "other"]
+    answering.let_go.set()
+    await slow
+    await answering.ask(turns, "later")  # the place that was left long ago is not given back a second time
+    second, third = answering.ask(turns, "slow"), answering.ask(turns, "third")
+    answering.let_go.clear()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert "third" not in answering.begun
+    await asyncio.wait_for(third, 30)
+    answering.let_go.set()
+    await second
