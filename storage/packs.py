@@ -68,6 +68,15 @@ async def find_pack(store: Store, audit: str, basis: str) -> Pack | None:
         return await _made(session, PackRow.audit_id == audit, PackRow.basis == basis)
 
 
+async def load_pack(store: Store, id: str) -> Pack:
+    """The finished pack with that id. Raises NotFound, RecordDamaged."""
+    async with store.reading() as session:
+        pack = await _made(session, PackRow.id == id)
+    if pack is None:
+        raise NotFound(id)
+    return pack
+
+
 async def find_previous_pack(store: Store, platform_url: str, audit: str, audit_at: datetime) -> Pack | None:
     """The pack before one of that audit: the newest pack of the platform's latest earlier audit. Raises RecordDamaged."""
     async with store.reading() as session:

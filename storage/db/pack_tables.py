@@ -1,4 +1,4 @@
-"""The tables of evidence packs: each pack and the blobs it consists of."""
+"""The tables of evidence packs: each pack, the blobs it consists of, and what people asked to have made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db.tables import Key, Moment, Sha, Table, When
+from storage.db.people_tables import LongText, OfUser, TypedText, Word
+from storage.db.tables import Key, Moment, Name, Sha, Table, When
 
 
 class PackRow(Table):
@@ -36,3 +37,30 @@ class PackBlobRow(Table):
     pack_id: Mapped[str] = mapped_column(ForeignKey("packs.id", ondelete="CASCADE"), primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
     size: Mapped[int] = mapped_column(BigInteger)
+
+
+class PackJobRow(Table):
+    """A pack that a person asked for. ``host``, ``pid``, ``born`` and ``beat_at`` tell whether the process that makes it is alive.
+
+    ``pack_id`` is "" until it is made; packs are stored by content, so several jobs may come to one pack.
+    """
+
+    __tablename__ = "pack_jobs"
+    __table_args__ = (Index(None, "visit_id", "user_id"),)
+    id: Mapped[Key]
+    visit_id: Mapped[str] = mapped_column(String(32))
+    audit_id: Mapped[str] = mapped_column(String(32))
+    user_id: Mapped[OfUser]
+    actor: Mapped[str] = mapped_column(TypedText(400))
+    sealed: Mapped[bool]
+    state: Mapped[Word] = mapped_column(index=True)  # storage.jobs.pack_jobs.PackJobState
+    progress: Mapped[str] = mapped_column(TypedText(400))
+    attempts: Mapped[int]
+    pack_id: Mapped[str] = mapped_column(String(32))
+    size: Mapped[int] = mapped_column(BigInteger)
+    fault: Mapped[LongText]  # JSON by language, "" without one
+    asked_at: Mapped[When]
+    beat_at: Mapped[When]
+    host: Mapped[str]
+    pid: Mapped[int]
+    born: Mapped[Name]

@@ -151,6 +151,9 @@ class TokenRow(Table):
     ends_at: Mapped[When]
     used_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    turns_full_at: Mapped[float] = mapped_column(
+        server_default="0"
+    )  # when its bucket of turns is full again, seconds since 1970
 
 
 class AssignmentRow(Table):
@@ -185,6 +188,19 @@ class DraftRow(Table):
     body: Mapped[LongText]  # JSON
     kept_at: Mapped[When]
     due_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+
+
+class ImportRow(Table):
+    """A list of platforms that a person sent and has not confirmed; ``version`` grows with each change of its cells."""
+
+    __tablename__ = "imports"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[OfUser]
+    file: Mapped[str] = mapped_column(TypedText(400))
+    digest: Mapped[Sha]
+    version: Mapped[int]
+    body: Mapped[LongText]  # JSON
+    sent_at: Mapped[When] = mapped_column(index=True)
 
 
 class CommentRow(Table):
