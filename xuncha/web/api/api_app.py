@@ -15,7 +15,6 @@ from xuncha.settings.target import InvalidInput
 from xuncha.web.api.openapi_document import build_openapi
 from xuncha.web.api.problems import Problem, Refusal, answer_problem, translate_fault
 from xuncha.web.api.routes import ROUTERS
-from xuncha.web.api.token_rates import TokenRates
 from xuncha.web.entrance import LoginNeeded
 from xuncha.web.register_changes import FieldsRefused
 from xuncha.web.security.body_limit import BodyLimit
@@ -43,7 +42,6 @@ def make_api(state: WebState) -> FastAPI:
     )  # fmt: skip
     limits = state.settings.api
     app.state.web = state
-    app.state.rates = TokenRates(limits.per_minute, limits.burst)
     for router in ROUTERS:
         app.include_router(router)
     app.add_middleware(BodyLimit, form=limits.body_kb << 10, upload=state.settings.upload.mb << 20)

@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
+from storage.people.token_turns import take_token_turn
 from xuncha.web.api.problems import Refusal, choose_spoken_language
-from xuncha.web.api.token_rates import TokenRates
 from xuncha.web.entrance import LoginNeeded, find_visitor
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.web_state import get_state
@@ -31,8 +31,8 @@ def require_token(right: Right | None) -> Callable[..., Awaitable[Visitor]]:
         visitor = await find_visitor(request)
         if visitor is None or visitor.token is None:
             raise LoginNeeded
-        rates: TokenRates = request.app.state.rates
-        if wait := rates.take_turn(visitor.token, get_state(request).now()):
+        web, limits = get_state(request), get_state(request).settings.api
+        if wait := await take_token_turn(web.store, visitor.token, web.now(), limits.per_minute, limits.burst):
             raise Refusal(429, "often", headers={"Retry-After": str(wait)})
         if right is not None and not visitor.may(right):
             raise Refusal(403, "right")

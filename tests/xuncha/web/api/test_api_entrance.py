@@ -19,7 +19,7 @@ from storage.people.action_log import count_actions
 from storage.platforms import DueTimes, Registration, save_registration
 from tests.xuncha.web.api.programs import Program, start_program
 from tests.xuncha.web.security.test_rights import NOBODYS, filled, flatten, right_of
-from tests.xuncha.web.support.web_client import Web, open_web
+from tests.xuncha.web.support.web_client import Web, open_beside, open_web
 from xuncha.settings.web_settings import FILE
 from xuncha.web.security.access import Right, list_rights
 
@@ -153,6 +153,11 @@ async def test_more_requests_than_a_token_has_turns_are_put_off(audited: Path, t
         assert (await other.get("/token")).status_code == 200
         web.clock.pass_by(seconds=1)
         assert [(await program.get("/token")).status_code for _ in range(2)] == [200, 429]
+        web.clock.pass_by(seconds=2)
+        async with open_beside(web) as second:  # one more process counts the same turns
+            there = Program(await second.client(), program.token, program.secret)
+            said = [(await each.get("/token")).status_code for each in (program, there, program, there)]
+            assert said == [200, 200, 429, 429]
 
 
 async def test_a_token_of_a_person_with_less_now_may_less_now(web: Web) -> None:

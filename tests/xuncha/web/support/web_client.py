@@ -148,3 +148,16 @@ async def open_web(
             held = [Membership(role) for role in roles]
             web.accounts[name] = await create_account(store, name, name.title(), hashed(), held, "en", clock())
         yield web
+
+
+@asynccontextmanager
+async def open_beside(web: Web) -> AsyncIterator[Web]:
+    """One more workbench over the same database, which shares nothing else with the first: as another process, or the one after it."""
+    url = web.store.engine.url.render_as_string(hide_password=False)
+    async with AsyncExitStack() as exits:
+        store = await exits.enter_async_context(open_store(web.store.data, url))
+        held = web.state
+        state = WebState(
+            store, held.rules, held.settings, held.key, held.app_origin, held.evidence_origin, held.judging, web.clock
+        )
+        yield Web(state, make_app(state), make_evidence_app(state), web.clock, exits, web.accounts)
