@@ -1,29 +1,32 @@
-"""Lists of platforms that persons uploaded and have not confirmed yet: kept in memory, few and not for long; nothing of them is registered."""
+"""Lists of platforms that persons uploaded and have not confirmed yet: kept in the store, few and not for long; nothing of them is registered."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import secrets
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from probes.finding import Text
+from storage.people.work.stored_imports import StoredImport
 from xuncha.register.platform_sheet import CellFault, GridRow
 from xuncha.settings.web_settings import UploadSettings
 
 
 @dataclass(frozen=True, slots=True)
 class ImportDraft:
-    """One list. ``user``: the account it belongs to; ``digest``: SHA-256 of the file; ``columns``: what is wrong with its columns."""
+    """One list. ``kept``: as it is stored; ``columns``: what is wrong with its columns."""
 
-    user: int
-    name: str
-    digest: str
-    at: datetime
+    kept: StoredImport
     rows: tuple[GridRow, ...]
     columns: tuple[CellFault, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What its file was called."""
+        return self.kept.file
 
     @property
     def state(self) -> str:
@@ -33,7 +36,7 @@ class ImportDraft:
 
     def find_end(self, limits: UploadSettings) -> datetime:
         """When it is forgotten."""
-        return self.at + timedelta(minutes=limits.import_minutes)
+        return self.kept.sent_at + find_import_span(limits)
 
     def mend(self, cells: Mapping[tuple[int, str], str]) -> ImportDraft:
         """The list with those cells (row's place in ``rows``, key) written anew."""
@@ -49,35 +52,25 @@ class ImportDraft:
         return replace(self, rows=tuple(row for number, row in enumerate(self.rows) if number != at))
 
 
-@dataclass(slots=True)
-class ImportDrafts:
-    """The lists by a secret name that only their owner is told."""
-
-    _held: OrderedDict[str, ImportDraft] = field(default_factory=OrderedDict)
-
-    def add(self, draft: ImportDraft, limits: UploadSettings) -> str:
-        """Keep it, in place of the oldest where there are too many; returns its name."""
-        name = secrets.token_urlsafe(12)
-        for old in [key for key, held in self._held.items() if _is_old(held, draft.at, limits)]:
-            del self._held[old]
-        self._held[name] = draft
-        while len(self._held) > limits.imports:
-            self._held.popitem(last=False)
-        return name
-
-    def find(self, name: str, user: int, now: datetime, limits: UploadSettings) -> ImportDraft | None:
-        """That list of that person; None where there is none any more."""
-        draft = self._held.get(name)
-        return draft if draft is not None and draft.user == user and not _is_old(draft, now, limits) else None
-
-    def put(self, name: str, draft: ImportDraft) -> None:
-        """Keep it as it is now."""
-        self._held[name] = draft
-
-    def drop(self, name: str) -> None:
-        """Forget it."""
-        self._held.pop(name, None)
+def find_import_span(limits: UploadSettings) -> timedelta:
+    """For how long a list is kept."""
+    return timedelta(minutes=limits.import_minutes)
 
 
-def _is_old(draft: ImportDraft, now: datetime, limits: UploadSettings) -> bool:
-    return now > draft.find_end(limits)
+def write_import_body(rows: tuple[GridRow, ...], columns: tuple[CellFault, ...]) -> str:
+    """Rows and what is wrong with columns, as text for the store."""
+    said = {
+        "rows": [[row.number, dict(row.said), dict(row.places), sorted(row.formulas)] for row in rows],
+        "columns": [[fault.place, fault.text.zh, fault.text.en, fault.row, fault.key] for fault in columns],
+    }
+    return json.dumps(said, ensure_ascii=True, separators=(",", ":"))
+
+
+def read_import_body(kept: StoredImport) -> ImportDraft:
+    """The list as it is stored."""
+    said: dict[str, Any] = json.loads(kept.body)
+    return ImportDraft(
+        kept,
+        tuple(GridRow(number, words, places, frozenset(formulas)) for number, words, places, formulas in said["rows"]),
+        tuple(CellFault(place, Text(zh, en), row, key) for place, zh, en, row, key in said["columns"]),
+    )

@@ -13,6 +13,7 @@ from fastapi import HTTPException
 from probes.finding import Text
 from scoring.standard_tables import Standard
 from storage.people.action_log import add_action
+from storage.people.work.stored_imports import change_import, drop_import, keep_import, load_import
 from storage.platforms import RegisteredPlatform, list_registered_platforms, save_batch, save_registrations
 from xuncha.console.lang import Lang
 from xuncha.register.due_times import choose_due_times
@@ -27,7 +28,7 @@ from xuncha.register.platform_sheet import (
 )
 from xuncha.settings.target import InvalidInput
 from xuncha.sheets.file_type import make_safe_name
-from xuncha.web.import_drafts import ImportDraft
+from xuncha.web.import_drafts import ImportDraft, find_import_span, read_import_body, write_import_body
 from xuncha.web.platform_scopes import list_registration_scopes
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.web_state import WebState
@@ -69,16 +70,34 @@ async def hold_import(state: WebState, visitor: Visitor, data: bytes, sent_as: s
         raise HTTPException(413)
     name = make_safe_name(sent_as)
     rows, columns = await asyncio.to_thread(_read_file, data, name)
-    draft = ImportDraft(visitor.account.id, name, hashlib.sha256(data).hexdigest(), state.now(), rows, columns)
-    return state.imports.add(draft, state.settings.upload)
+    limits, now = state.settings.upload, state.now()
+    kept = await keep_import(
+        state.store, visitor.account.id, name, hashlib.sha256(data).hexdigest(), write_import_body(rows, columns), now,
+        now - find_import_span(limits), limits.imports,
+    )  # fmt: skip
+    return kept.id
 
 
-def find_import(state: WebState, visitor: Visitor, name: str) -> ImportDraft:
+async def find_import(state: WebState, visitor: Visitor, name: str) -> ImportDraft:
     """That list of that person. Raises 404 where there is none any more."""
-    draft = state.imports.find(name, visitor.account.id, state.now(), state.settings.upload)
-    if draft is None:
+    since = state.now() - find_import_span(state.settings.upload)
+    kept = await load_import(state.store, name, visitor.account.id, since)
+    if kept is None:
         raise HTTPException(404)
-    return draft
+    return read_import_body(kept)
+
+
+async def keep_mended(state: WebState, draft: ImportDraft) -> ImportDraft | None:
+    """Keep a list as it was mended, and return it so; None where it was changed since it was read, and then nothing is."""
+    body = write_import_body(draft.rows, draft.columns)
+    if not await change_import(state.store, draft.kept, body):
+        return None
+    return replace(draft, kept=replace(draft.kept, body=body, version=draft.kept.version + 1))
+
+
+async def drop_draft(state: WebState, draft: ImportDraft) -> None:
+    """Give a list up."""
+    await drop_import(state.store, draft.kept.id)
 
 
 async def check_import(state: WebState, visitor: Visitor, draft: ImportDraft) -> CheckedImport:
@@ -104,7 +123,7 @@ async def register_import(state: WebState, visitor: Visitor, draft: ImportDraft,
     for start in range(0, len(wanted), SOME):
         await save_registrations(state.store, wanted[start : start + SOME], now)
     detail = {
-        "sha256": draft.digest, "new": checked.count("new"), "changed": checked.count("changed"), "left": len(checked.bad),
+        "sha256": draft.kept.digest, "new": checked.count("new"), "changed": checked.count("changed"), "left": len(checked.bad),
     }  # fmt: skip
     await add_action(state.store, now, visitor.actor, "import_platforms", f"file:{draft.name}", detail)
     state.overview.spoil()

@@ -14,7 +14,6 @@ from xuncha.judging.rules import Rules
 from xuncha.settings.oidc_settings import OidcSettings
 from xuncha.settings.web_settings import WebSettings
 from xuncha.web.audit_data import AuditCache, AuditData
-from xuncha.web.import_drafts import ImportDrafts
 from xuncha.web.overview.city_snapshot import Snapshot
 from xuncha.web.overview.overview_cache import OverviewCache, OverviewSource
 from xuncha.web.web_memory import WebMemory
@@ -39,7 +38,6 @@ class WebState:
     reading: Executor | None = None
     memory: WebMemory = field(default_factory=WebMemory)
     overview: OverviewCache = field(default_factory=OverviewCache)
-    imports: ImportDrafts = field(default_factory=ImportDrafts)
 
     @property
     def https(self) -> bool:

@@ -8,15 +8,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
+from storage.people.work.stored_imports import list_imports
 from xuncha.console.lang import Lang
 from xuncha.register.platform_rows import load_platform_table
 from xuncha.reports.table_files import XLSX
 from xuncha.settings.target import InvalidInput
 from xuncha.web.entrance import require_right
+from xuncha.web.import_drafts import ImportDraft, find_import_span
 from xuncha.web.platform_imports import (
     check_import,
+    drop_draft,
     find_import,
     hold_import,
+    keep_mended,
     list_import_keys,
     register_import,
     write_import_template,
@@ -35,8 +39,7 @@ _CELL = re.compile(r"cell\.(\d{1,6})\.([a-z_]{1,40})")
 @router.get("/platforms/import")
 async def show_upload(request: Request, visitor: Registrar) -> Response:
     """The form for a file."""
-    state = get_state(request)
-    return render_page(request, visitor, "import.html.j2", limit=state.settings.upload.mb, fault=None)
+    return await _show_form(request, visitor)
 
 
 @router.get("/platforms/template.xlsx")
@@ -54,46 +57,64 @@ async def take_upload(request: Request, visitor: Registrar, file: UploadFile) ->
         data = await file.read(state.settings.upload.mb * 1_000_000 + 1)
         held = await hold_import(state, visitor, data, file.filename or "list")
     except InvalidInput as fault:
-        said = {"zh": fault.text.zh, "en": fault.text.en}
-        return render_page(request, visitor, "import.html.j2", 422, limit=state.settings.upload.mb, fault=said)
+        return await _show_form(request, visitor, 422, {"zh": fault.text.zh, "en": fault.text.en})
     return RedirectResponse(f"/platforms/import/{held}", 303)
 
 
 @router.get("/platforms/import/{name}")
 async def show_import(request: Request, visitor: Registrar, name: str, page: int = 1) -> Response:
     """What would be registered, and every cell that is wrong, to be mended here."""
-    state = get_state(request)
-    draft = find_import(state, visitor, name)
-    checked = await check_import(state, visitor, draft)
-    pages = max(1, -(-len(checked.bad) // BAD_ROWS))
-    page = min(max(page, 1), pages)
-    columns = {column["key"]: column for column in load_platform_table()["columns"]}
-    return render_page(
-        request, visitor, "import_check.html.j2", held=name, draft=draft, checked=checked, page=page, pages=pages, columns=columns,
-        shown=[(at, draft.rows[at], {fault.key: fault for fault in faults}) for at, faults in
-               checked.bad[(page - 1) * BAD_ROWS : page * BAD_ROWS]],
-        good=[(row, what) for _, row, what in checked.good[:GOOD_ROWS]], table=load_platform_table(),
-    )  # fmt: skip
+    return await _show(request, visitor, await find_import(get_state(request), visitor, name), page)
 
 
 @router.post("/platforms/import/{name}")
 async def mend_import(request: Request, visitor: Registrar, name: str) -> Response:
-    """Write the mended cells into the list, leave a row out, give the list up, or register what is good."""
+    """Write the mended cells into the list, leave a row out, give the list up, or register what is good.
+
+    409 where rows were left out of it elsewhere since this page was made: its cells are no longer those that are meant.
+    """
     state = get_state(request)
-    draft = find_import(state, visitor, name)
+    draft = await find_import(state, visitor, name)
     form = dict(await request.form())
     if "drop" in form:
-        state.imports.drop(name)
+        await drop_draft(state, draft)
         return RedirectResponse("/platforms/import", 303)
+    if str(form.get("rows", len(draft.rows))) != str(len(draft.rows)):
+        return await _show(request, visitor, draft, status=409)
     cells = {(int(found[1]), found[2]): str(words) for key, words in form.items() if (found := _CELL.fullmatch(key))}
     keys = list_import_keys()
     draft = draft.mend({place: words for place, words in cells.items() if place[1] in keys})
     if (out := str(form.get("leave_out", ""))).isdecimal():
         draft = draft.leave_out(int(out))
-    state.imports.put(name, draft)
+    kept = await keep_mended(state, draft)
+    if kept is None:
+        return await _show(request, visitor, await find_import(state, visitor, name), status=409)
     if "confirm" not in form:
         return RedirectResponse(f"/platforms/import/{name}", 303)
-    checked = await check_import(state, visitor, draft)
-    await register_import(state, visitor, draft, checked)
-    state.imports.drop(name)
+    checked = await check_import(state, visitor, kept)
+    await register_import(state, visitor, kept, checked)
+    await drop_draft(state, kept)
     return RedirectResponse("/platforms", 303)
+
+
+async def _show_form(
+    request: Request, visitor: Visitor, status: int = 200, fault: dict[str, str] | None = None
+) -> Response:
+    state = get_state(request)
+    limits = state.settings.upload
+    own = await list_imports(state.store, visitor.account.id, state.now() - find_import_span(limits))
+    return render_page(request, visitor, "import.html.j2", status, limit=limits.mb, fault=fault, own=own)
+
+
+async def _show(request: Request, visitor: Visitor, draft: ImportDraft, page: int = 1, status: int = 200) -> Response:
+    checked = await check_import(get_state(request), visitor, draft)
+    pages = max(1, -(-len(checked.bad) // BAD_ROWS))
+    page = min(max(page, 1), pages)
+    columns = {column["key"]: column for column in load_platform_table()["columns"]}
+    return render_page(
+        request, visitor, "import_check.html.j2", status, held=draft.kept.id, draft=draft, checked=checked, page=page,
+        pages=pages, columns=columns, moved=status == 409, limits=get_state(request).settings.upload,
+        shown=[(at, draft.rows[at], {fault.key: fault for fault in faults}) for at, faults in
+               checked.bad[(page - 1) * BAD_ROWS : page * BAD_ROWS]],
+        good=[(row, what) for _, row, what in checked.good[:GOOD_ROWS]], table=load_platform_table(),
+    )  # fmt: skip

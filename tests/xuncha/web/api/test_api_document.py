@@ -33,13 +33,14 @@ from storage.db.people_tables import Role
 from storage.people.access_tokens import create_token
 from storage.people.account_changes import add_membership
 from storage.people.user_accounts import Membership
+from storage.people.work.stored_imports import keep_import
 from storage.platforms import DueTimes, Registration, save_registration
 from tests.xuncha.web.api.test_api_entrance import api_of
 from tests.xuncha.web.support.web_client import Web, open_web
 from xuncha.register.platform_sheet import GridRow
 from xuncha.settings.web_settings import FILE
 from xuncha.web.app import make_app
-from xuncha.web.import_drafts import ImportDraft
+from xuncha.web.import_drafts import find_import_span, write_import_body
 from xuncha.web.serve_web import QuietServer
 
 CHECKS = [
@@ -79,7 +80,8 @@ def serve(data: Path, template: Path) -> Iterator[Served]:
             (listed,) = await list_audits(web.store)
             await save_registration(web.store, Registration(listed.url), DueTimes(), web.clock())
             described = api_of(replace(web, app=app)).openapi()
-            box.append((await make_headers(web), described, listed.id, partial(hold_list, web)))
+            loop = asyncio.get_running_loop()
+            box.append((await make_headers(web), described, listed.id, partial(hold_there, loop, web)))
             server = QuietServer(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
             task = asyncio.create_task(server.serve([own]))
             ready.set()
@@ -115,14 +117,20 @@ async def make_headers(web: Web) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
-def hold_list(web: Web) -> str:
+async def hold_list(web: Web) -> str:
     """A list of platforms as that person sent it, held anew: asking may have ended the one before."""
     rows = [
         GridRow(number, {"url": url}, {"url": f"Sheet!A{number}"}) for number, url in enumerate(("x.example.cn", "no address"), 2)
     ]  # fmt: skip
-    draft = ImportDraft(web.accounts["regulator"].id, "list.xlsx", "0" * 64, web.clock(), tuple(rows))
-    web.state.imports.put("held", draft)
-    return "held"
+    limits, now, user = web.state.settings.upload, web.clock(), web.accounts["regulator"].id
+    body = write_import_body(tuple(rows), ())
+    kept = await keep_import(web.store, user, "list.xlsx", "0" * 64, body, now, now - find_import_span(limits), 1)
+    return kept.id
+
+
+def hold_there(loop: asyncio.AbstractEventLoop, web: Web) -> str:
+    """The same, asked for by another thread."""
+    return asyncio.run_coroutine_threadsafe(hold_list(web), loop).result(60)
 
 
 @pytest.fixture(scope="module")

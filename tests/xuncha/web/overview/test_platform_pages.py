@@ -15,7 +15,7 @@ from storage.people.action_log import list_actions
 from storage.people.user_accounts import Membership
 from storage.platforms import DueTimes, Registration, list_registered_platforms, save_registration
 from tests.xuncha.web.support.sending import send
-from tests.xuncha.web.support.web_client import Web
+from tests.xuncha.web.support.web_client import Web, open_beside
 from xuncha.web.security.guards import CSRF_FIELD
 
 SHOPS = (
@@ -178,6 +178,27 @@ async def test_a_list_is_mended_in_the_page_and_registered_only_when_confirmed(r
     assert len(now) == 5
     assert (await register.get("regulator", place)).status_code == 404
     assert (await list_actions(register.store))[-1].action == "import_platforms"
+
+
+async def test_a_list_outlives_the_process_it_was_sent_to(register: Web) -> None:
+    rows = (("网址", "区"), ("https://e.example.cn", "海淀"), ("not an address", "海淀"), ("no address either", ""))
+    place = (await upload(register, book(*rows))).headers["location"]
+    assert place in (await register.get("regulator", "/platforms/import")).text
+    assert place not in (await register.get("admin", "/platforms/import")).text
+    async with open_beside(register) as other:
+        page = (await other.get("regulator", place)).text
+        assert "Sheet!A3" in page
+        assert "The list is kept until" in page
+        fields = {"rows": "3", "cell.1.url": "https://f.example.cn", "leave_out": "2"}
+        assert (await send(other, "regulator", place, **fields)).headers["location"] == place
+        late = await send(register, "regulator", place, **{"rows": "3", "cell.1.url": "https://g.example.cn"})
+        assert late.status_code == 409  # by a page from before: its third row is none any more
+        assert "changed elsewhere" in late.text
+        assert "https://f.example.cn" in late.text
+        assert (await send(other, "regulator", place, rows="2", confirm="1")).headers["location"] == "/platforms"
+    assert {"https://e.example.cn/", "https://f.example.cn/"} < set(await known(register))
+    assert (await register.get("regulator", place)).status_code == 404
+    assert place not in (await register.get("regulator", "/platforms/import")).text
 
 
 @pytest.mark.parametrize(

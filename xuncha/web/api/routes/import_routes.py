@@ -32,8 +32,10 @@ from xuncha.web.import_drafts import ImportDraft
 from xuncha.web.platform_imports import (
     CheckedImport,
     check_import,
+    drop_draft,
     find_import,
     hold_import,
+    keep_mended,
     list_import_keys,
     register_import,
     write_import_template,
@@ -70,7 +72,7 @@ async def send_list(
         if not isinstance(file, UploadFile) or not file.filename:
             raise Refusal(422, "input")
         id = await hold_import(web, visitor, await file.read(web.settings.upload.mb * 1_000_000 + 1), file.filename)
-        draft = find_import(web, visitor, id)
+        draft = await find_import(web, visitor, id)
         made = await _show(web, visitor, id, draft)
         return Answer(made, 201, {"ETag": f'"{draft.state}"', "Location": f"/api/v1/imports/{id}"})
 
@@ -81,7 +83,7 @@ async def send_list(
 async def show_list(request: Request, visitor: Registrar, id: ImportId, response: Response) -> ImportState:
     """A list of one's own that is not registered yet, checked against the register as it is now."""
     web = get_state(request)
-    draft = find_import(web, visitor, id)
+    draft = await find_import(web, visitor, id)
     response.headers["ETag"] = f'"{draft.state}"'
     return await _show(web, visitor, id, draft)
 
@@ -93,7 +95,7 @@ async def list_import_rows(
 ) -> ImportRows:  # fmt: skip
     """The rows of a list, each with what it would do and every cell of it that is wrong."""
     web, after = get_state(request), part.number()
-    draft = find_import(web, visitor, id)
+    draft = await find_import(web, visitor, id)
     response.headers["ETag"] = f'"{draft.state}"'
     rows = _list_rows(draft, await check_import(web, visitor, draft))
     found = [row for row in rows if row.row > after and what in (None, row.what)][: part.limit + 1]
@@ -107,7 +109,7 @@ async def mend_list(
 ) -> ImportState:
     """Write cells of a list anew and leave rows out. 412 where it was mended otherwise meanwhile."""
     web = get_state(request)
-    draft = find_import(web, visitor, id)
+    draft = await find_import(web, visitor, id)
     _compare_state(draft, if_match)
     keys, many = list_import_keys(), len(draft.rows)
     wrong = [f"cells/{at}" for at, cell in enumerate(said.cells) if cell.row > many or cell.key not in keys]
@@ -117,7 +119,10 @@ async def mend_list(
     draft = draft.mend({(cell.row - 1, cell.key): clean_typed_text(cell.value) for cell in said.cells})
     for row in sorted(set(said.leave_out), reverse=True):
         draft = draft.leave_out(row - 1)
-    web.imports.put(id, draft)
+    kept = await keep_mended(web, draft)
+    if kept is None:  # between the two looks
+        raise Refusal(412, "state", headers={"ETag": f'"{(await find_import(web, visitor, id)).state}"'})
+    draft = kept
     response.headers["ETag"] = f'"{draft.state}"'
     return await _show(web, visitor, id, draft)
 
@@ -126,8 +131,7 @@ async def mend_list(
 async def drop_list(request: Request, visitor: Registrar, id: ImportId) -> Response:
     """Give a list up; nothing of it is registered."""
     web = get_state(request)
-    find_import(web, visitor, id)
-    web.imports.drop(id)
+    await drop_draft(web, await find_import(web, visitor, id))
     return Response(status_code=204)
 
 
@@ -139,11 +143,11 @@ async def register_list(
     web = get_state(request)
 
     async def work() -> Answer:
-        draft = find_import(web, visitor, id)
+        draft = await find_import(web, visitor, id)
         _compare_state(draft, if_match)
         checked = await check_import(web, visitor, draft)
         await register_import(web, visitor, draft, checked)
-        web.imports.drop(id)
+        await drop_draft(web, draft)
         return Answer(_count(checked))
 
     return await answer_once(request, visitor, key, work)
@@ -158,7 +162,7 @@ def _compare_state(draft: ImportDraft, given: str) -> None:
 
 async def _show(web: WebState, visitor: Visitor, id: str, draft: ImportDraft) -> ImportState:
     return ImportState(
-        id, clean_text(draft.name), draft.digest, draft.find_end(web.settings.upload), f"{web.app_origin}/platforms/import/{id}",
+        id, clean_text(draft.name), draft.kept.digest, draft.find_end(web.settings.upload), f"{web.app_origin}/platforms/import/{id}",
         _count(await check_import(web, visitor, draft)), _list_problems(draft.columns), draft.state,
     )  # fmt: skip
 
