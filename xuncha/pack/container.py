@@ -50,6 +50,12 @@ def is_safe_name(name: str) -> bool:
     return len(name) <= NAME_CHARS and all(_PART.fullmatch(part) and not _DEVICE.fullmatch(part) for part in parts)
 
 
+def measure_container(files: Iterable[tuple[str, int]]) -> int:
+    """The size in bytes of the container of files with those names and sizes."""
+    each = _LOCAL.size + _CENTRAL.size
+    return _END.size + sum(each + 2 * len(name.encode()) + size for name, size in files)
+
+
 def write_container(out: IO[bytes], entries: Iterable[tuple[str, bytes]]) -> int:
     """Write the container, one entry in memory at a time; returns its size in bytes.
 

@@ -59,7 +59,7 @@ class UploadSettings:
 
     mb: Annotated[int, Setting("most of one file", "MB")]
     form_kb: Annotated[int, Setting("most of a form or request without a file", "kB")]
-    imports: Annotated[int, Setting("lists of platforms that may be mended at the same time")]
+    imports: Annotated[int, Setting("lists of platforms that one person may mend at the same time")]
     import_minutes: Annotated[float, Setting("for which a list that is not confirmed is kept", "min")]
 
 
@@ -76,9 +76,7 @@ class TokenSettings:
 class ApiSettings:
     """The interface of programs."""
 
-    per_minute: Annotated[
-        float, Setting("requests of one token in the long run, by one process of the workbench", "1/min")
-    ]
+    per_minute: Annotated[float, Setting("requests of one token in the long run", "1/min")]
     burst: Annotated[int, Setting("requests of one token at once")]
     body_kb: Annotated[int, Setting("most of a request", "kB")]
     rows: Annotated[int, Setting("of a list in one answer where nothing else is asked for")]
@@ -102,6 +100,7 @@ class DecidingSettings:
     most_work_seconds: Annotated[float, Setting("most that one report of a page counts as work", "s")]
     pack_minutes: Annotated[float, Setting("for which the one-use link to a pack is good", "min")]
     judging_nice: Annotated[int, Setting("how far the judging process gives way to pages, as nice counts it")]
+    pack_days: Annotated[int, Setting("for which a person's packs are listed, to be fetched again", "d")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from xuncha.settings.web_settings import FILE
 from xuncha.telemetry.systemd import keep_systemd_notified
 from xuncha.web.app import make_app
 from xuncha.web.deciding.judging_work import give_way, load_rules_ahead
+from xuncha.web.deciding.pack_work import resume_packs
 from xuncha.web.deciding.settling import settle_due
 from xuncha.web.evidence.evidence_app import make_evidence_app
 from xuncha.web.pages.people.invitation_pages import FIRST_ADMIN
@@ -89,6 +90,7 @@ async def run_web(options: WebOptions, stop: Shutdown) -> int:
             await asyncio.to_thread(compute_ruleset)  # all that judges is read for it: no page is to wait for that
             settle_objects()
             await settle_due(state)  # what was said before this process began
+            await resume_packs(state)
             beside = run_worker_beside(options.data, options.lang) if options.worker else contextlib.nullcontext()
             try:
                 async with beside, keep_systemd_notified():

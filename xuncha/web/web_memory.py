@@ -41,22 +41,6 @@ class Kept(Generic[T]):
 
 
 @dataclass(slots=True)
-class PackJob:
-    """A pack being made: ``done`` parts of it so far, the last one's name, then the file and its size, or ``fault`` (a key of words)."""
-
-    id: str
-    visit: str
-    audit: str
-    user: int
-    sealed: bool
-    progress: str
-    path: str = ""
-    size: int = 0
-    done: bool = False
-    fault: Mapping[str, str] | None = None
-
-
-@dataclass(slots=True)
 class WebMemory:
     """``judged``: audits with what was decided since, by what they were made of. ``seen``: visits as persons saw them
     (``deciding.seen_visit``). ``overviews``, ``parts``: what pages of audits and of items show, with the stamp of the audit it was made of.
@@ -67,7 +51,7 @@ class WebMemory:
     that two people decided on, with the state of the store that was true of.
     ``verdicts``: those of queues, by audit and item. ``bases``: what subjects of an
     audit rest on, and which of them the rules see otherwise since.
-    ``preparing``: audits of queues are being made ready. ``tasks``: what goes on. ``packs`` by id.
+    ``preparing``: audits of queues are being made ready. ``tasks``: what goes on. ``making``: packs that this process makes.
     """
 
     judged: Kept[AuditData] = field(default_factory=Kept)
@@ -83,7 +67,7 @@ class WebMemory:
     verdicts: dict[str, Mapping[str, str]] = field(default_factory=dict)
     rejudging: set[str] = field(default_factory=set)
     preparing: bool = False
-    packs: dict[str, PackJob] = field(default_factory=dict)
+    making: set[str] = field(default_factory=set)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def go_on(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

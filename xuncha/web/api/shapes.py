@@ -162,7 +162,8 @@ class PackWish:
 
 @dataclass(frozen=True, slots=True)
 class PackProgress:
-    """A pack being made, or made. ``progress``: the part made last; ``fault``: why it could not be made."""
+    """A pack being made, or made. ``state``: running, done, failed, or interrupted (its process is gone: ask for the pack anew, what was
+    made of it is used); ``progress``: the part made last; ``fault``: why it could not be made."""
 
     id: str
     visit: str

@@ -8,6 +8,7 @@ from datetime import datetime
 from scoring.score import Score
 from storage.audit_list import ListedAudit
 from storage.jobs.job_lines import JobLine
+from storage.jobs.pack_jobs import PackJob
 from xuncha.reports.words import clean_text
 from xuncha.web.api.audit_shapes import AuditFacts, DecisionFacts
 from xuncha.web.api.shapes import JobFacts, PackProgress, Plain, PlatformFacts
@@ -16,7 +17,6 @@ from xuncha.web.views.city.platform_list import show_platform
 from xuncha.web.views.city.platform_story import hide_standings
 from xuncha.web.views.decision_view import SaidLine
 from xuncha.web.views.job_rows import show_job
-from xuncha.web.web_memory import PackJob
 
 
 def show_score(score: Score) -> Plain:
@@ -67,9 +67,8 @@ def show_decision(subject: str, line: SaidLine) -> DecisionFacts:
 
 def show_pack(job: PackJob) -> PackProgress:
     """A pack being made, or made."""
-    state = "done" if job.done and job.path else "failed" if job.fault is not None else "running"
     fault = None if job.fault is None else dict(job.fault)
-    return PackProgress(job.id, job.visit, job.audit, state, job.progress, job.size, fault)
+    return PackProgress(job.id, job.visit, job.audit, job.state.value, job.progress, job.size, fault)
 
 
 def dump_job(line: JobLine, now: datetime) -> Plain:

@@ -6,17 +6,17 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
-from starlette.background import BackgroundTask
+from fastapi.responses import RedirectResponse
 
+from storage.audit_list import ListedAudit
+from storage.jobs.pack_jobs import PackJob, PackJobState, list_pack_jobs
 from storage.people.action_log import add_action
-from storage.people.invitations import use_invite
 from storage.people.signoffs import add_signoff, list_signoffs
 from storage.people.stored_passkeys import list_passkeys
 from xuncha.judging.ruleset import compute_ruleset
 from xuncha.judging.verdict_digest import hash_verdicts
 from xuncha.web.deciding.live_audit import load_live_audit
-from xuncha.web.deciding.pack_work import PURPOSE, forget_pack, invite_to_pack, start_pack
+from xuncha.web.deciding.pack_work import find_pack_job, hand_out_pack, invite_to_pack, start_again, start_pack
 from xuncha.web.deciding.past_acts import list_past_acts
 from xuncha.web.deciding.settling import rejudge_now, settle_visit
 from xuncha.web.entrance import require_right
@@ -93,49 +93,58 @@ async def ask_for_pack(request: Request, visitor: Exporting, id: str) -> Respons
     if sealed:
         await find_audit_in_scope(state, visitor, listed.visit, Right.SEALED)
     await settle_visit(state, listed.visit)
-    job = start_pack(state, visitor, listed.visit, await rejudge_now(state, listed.visit), sealed)
+    job = await start_pack(state, visitor, listed.visit, await rejudge_now(state, listed.visit), sealed)
     return RedirectResponse(f"/audits/{listed.visit}/packs/{job.id}", 303)
 
 
 @router.get("/audits/{id}/packs/{job}")
 async def show_pack(request: Request, visitor: Exporting, id: str, job: str) -> Response:
-    """How far a pack is, with the form that hands it out. 404 for another person's."""
-    state = get_state(request)
-    listed = await find_audit_in_scope(state, visitor, id, Right.EXPORT)
-    made = state.memory.packs.get(job)
-    if made is None or made.user != visitor.account.id or made.visit != listed.visit:
-        raise HTTPException(404)
+    """How far a pack is, with the form that hands it out, or makes it again where it was interrupted. 404 for another person's."""
+    listed, made = await _find_pack(request, visitor, id, job)
     page = render_page(request, visitor, "pack.html.j2", listed=listed, job=made)
-    if not made.done and made.fault is None:
+    if made.state is PackJobState.RUNNING:
         page.headers["Refresh"] = "2"
     return page
+
+
+@router.post("/audits/{id}/packs/{job}/again")
+async def make_pack_again(request: Request, visitor: Exporting, id: str, job: str) -> Response:
+    """Make a pack whose making was interrupted."""
+    listed, made = await _find_pack(request, visitor, id, job)
+    state = get_state(request)
+    await settle_visit(state, listed.visit)
+    await start_again(state, made)
+    return RedirectResponse(f"/audits/{listed.visit}/packs/{job}", 303)
 
 
 @router.post("/audits/{id}/packs/{job}/link")
 async def make_pack_link(request: Request, visitor: Exporting, id: str, job: str) -> Response:
     """A link that hands the pack out once, and there."""
-    state = get_state(request)
-    listed = await find_audit_in_scope(state, visitor, id, Right.EXPORT)
-    made = state.memory.packs.get(job)
-    if made is None or not made.done or made.user != visitor.account.id or made.visit != listed.visit:
+    _, made = await _find_pack(request, visitor, id, job)
+    if made.state is not PackJobState.DONE:
         raise HTTPException(404)
+    state = get_state(request)
     secret = await invite_to_pack(state, made, timedelta(minutes=state.settings.deciding.pack_minutes))
     return RedirectResponse(f"/packs/{job}/{secret}", 303)
 
 
 @router.get("/packs/{job}/{secret}")
-async def hand_out_pack(request: Request, visitor: Exporting, job: str, secret: str) -> Response:
+async def send_pack(request: Request, visitor: Exporting, job: str, secret: str) -> Response:
     """The pack, as a file to keep; its link is used up by it. 404 for a link that is used, too old, or another person's."""
     state = get_state(request)
-    made = state.memory.packs.get(job)
-    if made is None or not made.done or made.user != visitor.account.id:
+    made = await find_pack_job(state, visitor, job)
+    await find_audit_in_scope(state, visitor, made.visit, Right.SEALED if made.sealed else Right.EXPORT)
+    return await hand_out_pack(state, made, secret)
+
+
+async def _find_pack(request: Request, visitor: Visitor, id: str, job: str) -> tuple[ListedAudit, PackJob]:
+    """The visit and the pack of it that this person asked for. Raises 404."""
+    state = get_state(request)
+    listed = await find_audit_in_scope(state, visitor, id, Right.EXPORT)
+    made = await find_pack_job(state, visitor, job)
+    if made.visit != listed.visit:
         raise HTTPException(404)
-    if await use_invite(state.store, secret, f"{PURPOSE}{job}", state.now()) is None:
-        raise HTTPException(404)
-    name = f"xuncha-{made.audit[:8]}.zip"
-    return FileResponse(
-        made.path, media_type="application/zip", filename=name, background=BackgroundTask(forget_pack, state, made)
-    )
+    return listed, made
 
 
 def _is_proved_by_passkey(visitor: Visitor) -> bool:
@@ -155,9 +164,10 @@ async def _show(request: Request, visitor: Visitor, id: str, status: int = 200, 
     whole = digest == hash_verdicts(stored.audit) and audit.ruleset == compute_ruleset() and not live.waiting
     done, items = count_decided(live.data)
     signed = await list_signoffs(state.store, listed.visit)
+    packs = await list_pack_jobs(state.store, listed.visit, visitor.account.id, state.now(), state.memory.making)
     return render_page(
         request, visitor, "sign.html.j2", status, listed=listed, audit=audit, digest=digest, whole=whole,
-        holds=[signoff.voided_at is None and signoff.digest == digest for signoff in signed], signed=signed, done=done, items=items,
+        holds=[signoff.voided_at is None and signoff.digest == digest for signoff in signed], signed=signed, packs=packs, done=done, items=items,
         scores=live.data.audit.scores, proved=_is_proved_by_passkey(visitor),
         has_passkeys=visitor.may(Right.SIGN) and bool(await list_passkeys(state.store, visitor.account.id)),
         **{"fault": None, **given},

@@ -8,18 +8,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import FileResponse, JSONResponse
 
-from storage.people.invitations import use_invite
+from storage.jobs.pack_jobs import PackJob, PackJobState
 from xuncha.web.api.answered_once import Answer, IdempotencyKey, answer_once
 from xuncha.web.api.api_entrance import require_token
 from xuncha.web.api.problems import Refusal
 from xuncha.web.api.routes.audit_routes import AuditId
 from xuncha.web.api.shapes import PackLink, PackProgress, PackWish
 from xuncha.web.api.shown_facts import show_pack
-from xuncha.web.deciding.pack_work import PURPOSE, invite_to_pack, start_pack
+from xuncha.web.deciding.pack_work import find_pack_job, hand_out_pack, invite_to_pack, start_pack
 from xuncha.web.deciding.settling import rejudge_now, settle_visit
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import find_audit_in_scope
-from xuncha.web.web_memory import PackJob
 from xuncha.web.web_state import WebState, get_state
 
 router = APIRouter(tags=["packs"])
@@ -46,7 +45,7 @@ async def ask_pack(
         if wish is not None and wish.sealed:
             raise Refusal(403, "right")
         await settle_visit(web, listed.visit)
-        job = start_pack(web, visitor, listed.visit, await rejudge_now(web, listed.visit), sealed=False)
+        job = await start_pack(web, visitor, listed.visit, await rejudge_now(web, listed.visit), sealed=False)
         return Answer(show_pack(job), 202, {"Location": f"/api/v1/packs/{job.id}"})
 
     return await answer_once(request, visitor, key, work)
@@ -54,7 +53,7 @@ async def ask_pack(
 
 @router.get("/packs/{pack}")
 async def show_one_pack(request: Request, visitor: Exporting, pack: PackId) -> PackProgress:
-    """How far a pack is. Packs are known to the person who asked for them, until the workbench is started anew."""
+    """How far a pack is. Packs are known for some days to the person who asked for them."""
     return show_pack(await _find(get_state(request), visitor, pack))
 
 
@@ -65,7 +64,7 @@ async def make_link(request: Request, visitor: Exporting, pack: PackId, key: Ide
 
     async def work() -> Answer:
         job = await _find(web, visitor, pack)
-        if not job.path:
+        if job.state is not PackJobState.DONE:
             raise HTTPException(409)
         lasts = timedelta(minutes=web.settings.deciding.pack_minutes)
         secret = await invite_to_pack(web, job, lasts)
@@ -78,16 +77,13 @@ async def make_link(request: Request, visitor: Exporting, pack: PackId, key: Ide
 async def fetch_pack(request: Request, visitor: Exporting, pack: PackId, secret: str) -> FileResponse:
     """The pack itself; its address is used up by it."""
     web = get_state(request)
-    job = await _find(web, visitor, pack)
-    if not job.path or await use_invite(web.store, secret, f"{PURPOSE}{pack}", web.now()) is None:
-        raise HTTPException(404)
-    return FileResponse(job.path, media_type="application/zip", filename=f"xuncha-{job.audit[:8]}.zip")
+    return await hand_out_pack(web, await _find(web, visitor, pack), secret)
 
 
 async def _find(web: WebState, visitor: Visitor, pack: str) -> PackJob:
     """The pack that this person asked for, where its platform is in the token's scope. Raises 404."""
-    job = web.memory.packs.get(pack)
-    if job is None or job.user != visitor.account.id or job.sealed:
+    job = await find_pack_job(web, visitor, pack)
+    if job.sealed:
         raise HTTPException(404)
     await find_audit_in_scope(web, visitor, job.visit, Right.EXPORT)
     return job
