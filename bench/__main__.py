@@ -1,4 +1,4 @@
-"""Measures looking, audits, judging, the gate, rejudging, the fleet and packs, prints a table, writes docs/performance.md: ``./do bench``."""
+"""Measures looking, audits, judging, the fleet and more, prints a table, writes docs/performance.md: ``./do bench``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,22 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import browse, city_store, fleet, gate_share, judging, large, packing, pages, rejudging, sizes, web, whole
+from bench import (
+    browse,
+    city_store,
+    flame_graphs,
+    flames,
+    fleet,
+    gate_share,
+    judging,
+    large,
+    packing,
+    pages,
+    rejudging,
+    sizes,
+    web,
+    whole,
+)
 from bench.figures import Measurement
 from crawler.browser import launch
 
@@ -30,6 +45,7 @@ PARTS = {
     "g": "Evidence packs",
     "h": "Databases at size",
     "i": "The workbench over a city",
+    "j": "Where the seconds go",
 }
 METHODS = {
     "a": f"""{pages.COUNT} local pages (40 to 240 product cards, {pages.PICTURES} pictures, {pages.SCRIPT_BYTES // 1000} KB of script, a
@@ -77,6 +93,15 @@ ask; so each page is held against a bare file of the same web in the same run. P
 without a network; the first look reads the audit from the store and makes the page. Clients that never pause keep one process at work
 all the time: each waits for {web.CLIENTS} requests, its own among them, so that pages can answer in time only while one request costs the
 web less than a {web.CLIENTS}th of it; where the web has less than a core to itself, all of this takes longer in proportion.""",
+    "j": f"""`./do bench j` draws both pictures anew. Boxes are functions, below those that called them, as wide as the
+time in them; a box that is pointed at says its figures (open the picture by itself). Judging: {flame_graphs.ROUNDS} rounds of (c) in one
+process, the first of which also makes what is kept from then on; {flame_graphs.RATE} samples a second from outside while it could run. An
+audit: one of (b), of which each process is as wide as the processor time it had; those that are no Python are one box, the others are
+sampled {flame_graphs.AUDIT_RATE} times a second. Boxes of less than {100 * flames.SMALLEST / flames.WIDTH:.1f} % are left out.
+
+![Judging](images/{flame_graphs.JUDGING})
+
+![An audit](images/{flame_graphs.AUDIT})""",
 }
 
 
@@ -84,7 +109,7 @@ web less than a {web.CLIENTS}th of it; where the web has less than a core to its
 def main(argv: list[str] | None = None) -> int:
     """0 where every aim is met, 1 where one is not, 2 without a browser."""
     parser = argparse.ArgumentParser(prog="./do bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="a, b, c, d, e, f, g, h, i; without any all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="a, b, c, d, e, f, g, h, i, j; without any all")
     parser.add_argument("--dry", action="store_true", help="print only, leave docs/performance.md as it is")
     parser.add_argument(
         "--against",
@@ -96,7 +121,7 @@ def main(argv: list[str] | None = None) -> int:
         "--like",
         type=Path,
         metavar="STORE",
-        help="take the audit of that store, instead of making the one of (b), for (c), (e), (g) and (i)",
+        help="take the audit of that store, instead of making the one of (b), for (c), (e), (g), (i) and (j)",
     )
     parser.add_argument(
         "--minutes", type=float, default=0, help="go on asking for so long in (i), for the memory of the web process"
@@ -112,7 +137,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     began = datetime.now(UTC)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    figures = _measure(chosen.parts or list(PARTS), chosen.against, chosen.like, chosen.minutes, chosen.postgres)
+    figures = _measure(
+        chosen.parts or list(PARTS), chosen.against, chosen.like, chosen.minutes, chosen.postgres, chosen.dry
+    )
     if not chosen.dry:
         kept = sections(PAGE.read_text("utf-8")) if PAGE.is_file() else {}
         PAGE.write_text(page({**kept, **_written(figures, began, load, machine(version_of_browser))}), "utf-8")
@@ -121,23 +148,23 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _measure(
-    parts: list[str], against: str, like: Path | None, minutes: float, also: bool
+    parts: list[str], against: str, like: Path | None, minutes: float, also: bool, dry: bool
 ) -> dict[str, list[Measurement]]:
-    """Figures by part, printed as they come. (c), (e), (g) and (i) use what (b) saw, or ``like``."""
+    """Figures by part, printed as they come. (c), (e), (g), (i) and (j) use what (b) saw, or ``like``."""
     figures: dict[str, list[Measurement]] = {}
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as data:
         for part in PARTS:
-            if part not in parts and not (part == "b" and like is None and {"c", "e", "g", "i"} & set(parts)):
+            if part not in parts and not (part == "b" and like is None and {"c", "e", "g", "i", "j"} & set(parts)):
                 continue
             seen = Path(data) if like is None or part == "b" else like
-            figures[part] = _part(part, seen, against, minutes, also)
+            figures[part] = _part(part, seen, against, minutes, also, dry)
             print(f"\n({part}) {PARTS[part]}")
             for figure in figures[part]:
                 print(f"  {figure.name:62} {said(figure):>16}  {_aim(figure)}", flush=True)
     return figures
 
 
-def _part(part: str, data: Path, against: str, minutes: float, also: bool) -> list[Measurement]:
+def _part(part: str, data: Path, against: str, minutes: float, also: bool, dry: bool) -> list[Measurement]:
     if part == "a":
         return asyncio.run(browse.measure())
     if part == "b":
@@ -152,6 +179,9 @@ def _part(part: str, data: Path, against: str, minutes: float, also: bool) -> li
         return asyncio.run(sizes.measure())
     if part == "i":
         return asyncio.run(web.measure_asked(data, minutes, also))
+    if part == "j":
+        with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as aside:
+            return flame_graphs.measure(data, Path(aside) if dry else flame_graphs.IMAGES)
     if part == "g":
         return asyncio.run(packing.measure(data))
     return asyncio.run(gate_share.measure())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import statistics
+import sys
 import time
 from pathlib import Path
 
@@ -41,3 +43,7 @@ async def measure(data: Path, rounds: int = ROUNDS) -> list[Measurement]:
         least("audits judged from memory, one core", 1 / judged, "audits/s", 5),
         least("audits loaded and judged, one core", 1 / (judged + load), "audits/s", 2),
     ]
+
+
+if __name__ == "__main__":  # for who samples it: the store and how often
+    asyncio.run(measure(Path(sys.argv[1]), int(sys.argv[2])))
