@@ -37,16 +37,21 @@ class Box:
 
 
 def read_stacks(folded: Iterable[str]) -> Iterator[tuple[list[str], int]]:
-    """Each line's frames, outermost first, and how often they were met. Raises ValueError for a line that is none."""
+    """Each line's frames, outermost first, and how often they were met; no frames where a thread could not be looked into.
+
+    Raises ValueError for a line that is none.
+    """
     for line in folded:
-        frames, _, count = line.rstrip("\n").rpartition(" ")
-        if not frames or not count.isdigit():
+        frames, blank, count = line.rstrip("\n").rpartition(" ")
+        if not blank or not count.isdigit():
             raise ValueError(f"no folded stack: {line!r}")
         yield _split_frames(frames), int(count)
 
 
 def _split_frames(frames: str) -> list[str]:
     """A command line may itself hold the sign that parts frames: it ends with its closing quote."""
+    if not frames:
+        return []
     process = re.match(r'process \d+:"[^\n]*?"(?=;|$)', frames)
     if process is None:
         return frames.split(";")

@@ -55,6 +55,11 @@ def test_stacks_become_a_tree_in_which_the_same_calls_are_one_box() -> None:
     assert count_rooms(tree) == {LIBRARIES: 40, "probes": 30, "xuncha": 20, STANDARD: 10}
 
 
+def test_what_could_not_be_looked_into_counts_without_frames() -> None:
+    assert list(read_stacks([" 12"])) == [([], 12)]
+    assert build_tree(read_stacks([*FOLDED, " 12"]), "audit").samples == 112
+
+
 @pytest.mark.parametrize("line", ["no count", "", "12", "a (b.py:1);c (d.py:2) x"])
 def test_what_is_no_folded_stack_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match="no folded stack"):
