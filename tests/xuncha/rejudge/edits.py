@@ -1,11 +1,13 @@
 """Edits the rules of a copy of the program at random and judges visits by it, with and without findings taken over.
 
-``python -m tests.xuncha.rejudge.edits --visits 1000 --edits 50 --seed 1`` does so at length; tests do a little of it.
+``python -m tests.xuncha.rejudge.edits --visits 1000 --edits 50 --seed 1`` does so at length; tests do a little of it. Visits are
+golden cases, and with ``--store FOLDER`` the stored ones of whole shops, every other of them altered at random.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import pickle
 import random
@@ -14,13 +16,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.site import Site
+from storage.audit_list import list_audits
+from storage.db.session import open_store
+from storage.visits.sites import load_site
 from tests.cases import build
 from tests.xuncha.command import ROOT, environment
 from tests.xuncha.rejudge import edited_rules
+from tests.xuncha.rejudge.altered_visits import alter_visit
 from tests.xuncha.rejudge.edited_rules import Again, Earlier
 
 PROGRAM = ("crawler", "probes", "scoring", "storage", "xuncha", "probes.toml")
@@ -45,19 +52,30 @@ class Edit:
     checks: int
 
 
-def choose_visits(number: int, chance: random.Random) -> list[Earlier]:
-    """Some of the golden cases."""
+def choose_visits(number: int, chance: random.Random, stores: Sequence[Path] = ()) -> list[Earlier]:
+    """The stored visits and as many golden cases as there is room for, each as it is and then altered, as often as it takes."""
+    stored = [site for store in stores for site in asyncio.run(_stored_sites(store))]
     folders = sorted(path.parent for path in (ROOT / "tests" / "cases").glob("*/*/*/site.toml"))
-    return [Earlier(build.read(folder)) for folder in chance.sample(folders, number)]
+    wanted = max(0, (number + 1) // 2 - len(stored))
+    known = [*stored, *(build.read(folder) for folder in chance.sample(folders, min(wanted, len(folders))))]
+    altered = [alter_visit(known[at % len(known)], chance) for at in range(max(0, number - len(known)))]
+    return [Earlier(site) for site in [*known, *altered][:number]]
 
 
-def make_edits(folder: Path, visits: int, chance: random.Random) -> Iterator[Edit]:
+async def _stored_sites(folder: Path) -> list[Site]:
+    """What was seen on each stored visit, once."""
+    async with open_store(folder) as store:
+        visits = dict.fromkeys(audit.visit for audit in await list_audits(store))
+        return [await load_site(store, visit) for visit in visits]
+
+
+def make_edits(folder: Path, visits: int, chance: random.Random, stores: Sequence[Path] = ()) -> Iterator[Edit]:
     """Judge the visits by a copy of the program in the folder, then again after each of endless edits, each undone.
 
     An edit that the program refuses does not count.
     """
     tree = _copied(folder / "program")
-    sites = choose_visits(visits, chance)
+    sites = choose_visits(visits, chance, stores)
     given = _judged_by(tree, sites, folder / "first")
     assert given is not None
     earlier = [
@@ -148,10 +166,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--visits", type=int, default=1000)
     parser.add_argument("--edits", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--store", type=Path, action="append", default=[], metavar="FOLDER", help="its visits too")
     wanted = parser.parse_args(argv)
     differing = moving = spared = checks = 0
     with tempfile.TemporaryDirectory(prefix="xuncha-edits-") as folder:
-        edits = make_edits(Path(folder), wanted.visits, random.Random(wanted.seed))
+        edits = make_edits(Path(folder), wanted.visits, random.Random(wanted.seed), wanted.store)
         for number in range(1, wanted.edits + 1):
             edit = next(edits)
             differing, moving = differing + len(edit.differing), moving + bool(edit.moved)
