@@ -18,7 +18,7 @@ from storage.audits import load_audit
 from storage.db.tables import ViewRow
 from tests.xuncha.web.deciding.test_deciding import say
 from tests.xuncha.web.support.suggesting import suggest
-from tests.xuncha.web.support.web_client import Web
+from tests.xuncha.web.support.web_client import Web, open_web
 from xuncha.judging.verdict_digest import hash_verdicts
 from xuncha.reports import words
 from xuncha.reports.judged_record import serialize_findings, serialize_items
@@ -93,13 +93,15 @@ async def test_no_more_is_made_ready_than_there_is_room_for(web: Web) -> None:
     assert not state.audits.has(listed.id)
 
 
-async def test_pages_stay_where_the_judging_process_has_ended(web: Web) -> None:
-    listed = await only_listed(web)
-    pid = await asyncio.get_running_loop().run_in_executor(web.state.judging, os.getpid)
-    os.kill(pid, signal.SIGKILL)
-    page = await web.get("viewer", f"/audits/{listed.id}")
-    assert page.status_code == 200
-    assert (await web.state.load_audit(listed.id)).findings
+async def test_pages_stay_where_the_judging_process_has_ended(audited: Path, tmp_path: Path) -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as judging:
+        async with open_web(tmp_path / "data", audited, judging=judging) as web:
+            listed = await only_listed(web)
+            pid = await asyncio.get_running_loop().run_in_executor(judging, os.getpid)
+            os.kill(pid, signal.SIGKILL)
+            page = await web.get("viewer", f"/audits/{listed.id}")
+            assert page.status_code == 200
+            assert (await web.state.load_audit(listed.id)).findings
 
 
 async def test_no_page_waits_for_a_visit_that_is_judged(web: Web, tmp_path: Path) -> None:

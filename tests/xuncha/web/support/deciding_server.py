@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 import uvicorn
@@ -20,6 +18,7 @@ from storage.db.session import Store, open_store
 from storage.people.logins import start_login
 from storage.people.user_accounts import Membership, create_account
 from tests.rules import real_rules
+from tests.xuncha.web.support.judging_process import lend_judging
 from xuncha.settings.web_settings import FILE
 from xuncha.web.app import make_app
 from xuncha.web.serve_web import QuietServer
@@ -43,7 +42,7 @@ class DecidingServer:
 
     async def start(self) -> None:
         """Serve, with a memory of its own, as a new process would."""
-        judging = self.exits.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
+        judging = self.exits.enter_context(lend_judging())
         state = self._state = WebState(
             self.store, real_rules(), FILE.load(), b"k" * 32, self.origin, "http://127.0.0.2:9", judging,
             lambda: datetime.now(UTC),

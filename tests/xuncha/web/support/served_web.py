@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 import uvicorn
@@ -21,6 +19,7 @@ from storage.db.session import open_store
 from storage.people.logins import start_login
 from storage.people.user_accounts import Membership, create_account
 from tests.rules import real_rules
+from tests.xuncha.web.support.judging_process import lend_judging
 from xuncha.settings.web_settings import FILE
 from xuncha.web.app import make_app
 from xuncha.web.audit_data import AuditData, load_audit_data
@@ -57,7 +56,7 @@ async def serve_web(data: Path) -> AsyncIterator[ServedWeb]:
     own = [socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")]
     pages, evidence = (f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}" for listener in own)
     async with open_store(data) as store:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as judging:
+        with lend_judging() as judging:
             state = WebState(
                 store, real_rules(), FILE.load(), b"k" * 32, pages, evidence, judging, lambda: datetime.now(UTC)
             )

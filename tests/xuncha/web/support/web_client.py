@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ from storage.db.session import Store, open_store
 from storage.people.logins import hash_secret, start_login
 from storage.people.user_accounts import Account, Membership, create_account
 from tests.rules import real_rules
+from tests.xuncha.web.support.judging_process import lend_judging
 from xuncha.settings.web_settings import FILE, WebSettings
 from xuncha.web.app import make_app
 from xuncha.web.evidence.evidence_app import make_evidence_app
@@ -128,11 +128,11 @@ class Web:
 @asynccontextmanager
 async def open_web(
     data: Path, template: Path | None = None, *, database: str | None = None, https: bool = False,
-    settings: WebSettings | None = None, origins: tuple[str, str] | None = None,
+    settings: WebSettings | None = None, origins: tuple[str, str] | None = None, judging: Executor | None = None,
 ) -> AsyncIterator[Web]:  # fmt: skip
     """The workbench over a store in ``data``, which starts as a copy of ``template`` (fixture ``audited``) where one is given.
 
-    ``origins``: of pages and of evidence, where real sockets listen.
+    ``origins``: of pages and of evidence, where real sockets listen; ``judging``: processes of its own, which others do not share.
     """
     if template is not None:
         shutil.copytree(template, data)
@@ -140,7 +140,7 @@ async def open_web(
     clock = Clock()
     async with AsyncExitStack() as exits:
         store = await exits.enter_async_context(open_store(data, database))
-        judging = exits.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))  # starts when first used
+        judging = judging or exits.enter_context(lend_judging())
         pages, evidence = origins or (f"{scheme}://work.example", f"{scheme}://evidence.example")
         state = WebState(store, real_rules(), settings or FILE.load(), b"k" * 32, pages, evidence, judging, clock)
         web = Web(state, make_app(state), make_evidence_app(state), clock, exits)
