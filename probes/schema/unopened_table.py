@@ -19,6 +19,7 @@ class UnopenedLimits:
     fetched_share: float
     fewest_hidden: int
     alike: float
+    account: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
 from crawler.links import role_links
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
-from crawler.urls import is_openable, url_pattern
+from crawler.urls import is_openable, page_identity, url_pattern
 from crawler.vocabulary import GapReason, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.schema.unopened_table import UNOPENED
+from probes.text.normalise import fold_text
 from probes.text.remember import per_line
 
 INFERRED = (
@@ -32,6 +33,9 @@ _NONE_THERE = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE
 _LOGIN = f"{GapReason.LOGIN}: "
 _SORTS = frozenset(plain_words(word) for word in EXHAUSTED_FILE.load().sorts)
 _ORDERS: tuple[str, ...] = UNOPENED.load().not_.orders
+_NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.words)
+_NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in UNOPENED.load().not_.whole)
+_ACCOUNT: int = UNOPENED.load().limits.account
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
 
@@ -70,6 +74,37 @@ def login_behind(site: Site, role: Role) -> Gap | None:
     """The gap of a role whose own entry was followed and led to a login; None where there is no such gap."""
     gap = site.gap(role)
     return gap if gap is not None and gap.reason is GapReason.LOGIN and not is_inferred(gap) else None
+
+
+def is_account_entry(site: Site, gap: Gap) -> bool:
+    """Whether a gap of a login is that of an entry of the visitor's account: 商品评价 beside 我的订单 and 收货地址.
+
+    Its address is of one family with two others at least whose labels name a visitor's own pages. Behind it stand
+    the visitor's own matters, no page of the role that its label sounds like.
+    """
+    if gap.reason is not GapReason.LOGIN or is_inferred(gap):
+        return False
+    family, own = _family(gap.url), page_identity(gap.url)
+    links = ((element, page_identity(element.href)) for view in site.views for element in view.elements if element.href)
+    private = {url for element, url in links if url != own and _family(url) == family and is_private(element.words)}
+    return bool(family) and len(private) >= _ACCOUNT
+
+
+@per_line
+def _family(url: str) -> str:
+    """What the addresses of one part of a shop share: all but the last piece of the query, or of the path; "" for a page at the top."""
+    parts = urlsplit(page_identity(url))
+    if "&" in parts.query:
+        return f"{parts.netloc}{parts.path}?{parts.query.rpartition('&')[0]}".lower()
+    above = parts.path.rstrip("/").rpartition("/")[0]
+    return "" if parts.query or not above else f"{parts.netloc}{above}".lower()
+
+
+@per_line
+def is_private(label: str) -> bool:
+    """Whether a label names a visitor's own pages, which nobody sees who is not logged in."""
+    said = fold_text(label).lower()
+    return said in _NOT_WHOLE or any(word in said for word in _NOT_WORDS)
 
 
 def opened_nothing(site: Site, role: Role) -> frozenset[str]:

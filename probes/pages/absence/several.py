@@ -11,6 +11,7 @@ from crawler.site import Gap, Site, View
 from crawler.vocabulary import FURTHER, LANDED, Role
 from probes.finding import Answer, Text, Value, not_seen
 from probes.pages.absence import absence
+from probes.pages.absence.opening import is_account_entry
 from probes.pages.absence.unread import AnswerPlace
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
@@ -18,6 +19,7 @@ from probes.text.numbers import authorities
 
 _DATA = ABSENCE.load().vouching
 MEMBERS_ONLY: frozenset[Role] = frozenset(Role(name) for name in _DATA["members_only"])
+_OF_ACCOUNT: frozenset[Role] = frozenset(Role(name) for name in _DATA["account"])
 _DEAD = frozenset(
     {DEAD.detail, DEAD_LINK.detail}
 )  # a control that brings up nothing is one dead control, and veils no page
@@ -29,10 +31,11 @@ def searched_views(
 ) -> tuple[tuple[View, ...], Gap | None]:
     """Every view of those roles in their order, and the first gap among them that is on our side (None = no such gap).
 
-    A control that was pressed and brought up nothing is such a gap only for what asks for that role's page alone; it
-    veils nothing else. Hidden further pages that a page of the role links to are such a gap too, even where the role
-    has views. ``public`` leaves out gaps that hide nothing the shop tells the public: a cart or login for members only,
-    where other pages are asked too, and a page of an authority that the shop links to.
+    An entry of the visitor's account that asks for a login is no such gap. A control that was pressed and brought up
+    nothing is one only for what asks for that role's page alone; it veils nothing else. Hidden further pages that a page
+    of the role links to are such a gap too, even where the role has views. ``public`` leaves out gaps that hide nothing
+    the shop tells the public: a cart or login for members only, where other pages are asked too, and a page of an
+    authority that the shop links to.
     """
     roles = tuple(roles)
     members = MEMBERS_ONLY if public and set(roles) - MEMBERS_ONLY else frozenset()
@@ -53,6 +56,7 @@ def searched_views(
                     and not gap.reason.about_them
                     and not (gap.detail in _DEAD and (gap.detail == DEAD_LINK.detail or not alone))
                     and not (role in members and gap.reason.not_public)
+                    and not (role not in _OF_ACCOUNT and is_account_entry(site, gap))
                     and not (urlsplit(gap.url).hostname or "").endswith(ends)
                 ),
                 None,

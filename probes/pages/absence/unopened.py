@@ -20,6 +20,7 @@ from probes.pages.absence.exhausted import sorts_goods
 from probes.pages.absence.opening import (
     found_none,
     hides_page,
+    is_private,
     leads_outside,
     leads_to_goods,
     list_led,
@@ -40,8 +41,6 @@ from probes.text.remember import per_line, per_view
 _DATA = UNOPENED.load()
 _SHARE: float = _DATA.limits.fetched_share
 _FEWEST: int = _DATA.limits.fewest_hidden
-_NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.words)
-_NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.whole)
 _EMPTY: re.Pattern[str] = re.compile(_DATA.not_.empty)
 _TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
@@ -254,7 +253,7 @@ def _key(url: str) -> str:
 @per_line
 def _tells_none(said: str) -> bool:
     """Whether a label names a visitor's own pages or goods, or says itself that there is nothing behind it: 评价(0)."""
-    return said in _NOT_WHOLE or _EMPTY.search(said) is not None or any(word in said for word in _NOT_WORDS)
+    return is_private(said) or _EMPTY.search(said) is not None
 
 
 def _addresses(view: View) -> Iterator[str]:

@@ -1,0 +1,50 @@
+"""An entry of the visitor's own account that asks for a login veils no page of the role that its label sounds like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.site import Site
+from crawler.vocabulary import Role
+from probes.finding import Outcome
+from probes.pages.absence.several import not_found
+from tests.cases.build import gap, site, view
+
+MENU = (("我的订单", "order"), ("收货地址", "address"), ("商品评价", "review"))
+RULED = "交易规则\n买过的人可以写评价。" * 30
+
+
+def _shop(shape: str, *menu: tuple[str, str], asked: str = "review", role: str = "credit") -> Site:
+    links: list[dict[str, Any]] = [{"text": name, "href": shape.format(act)} for name, act in menu]
+    wall = gap(role, "login", url=f"https://shop.example{shape.format(asked)}", detail="login page 会员登录")
+    return site(view("home", None, [{"text": "栗子集市"}, *links]), view("rules", RULED), wall)
+
+
+def _outcome(shop: Site, *roles: Role) -> tuple[Outcome, str]:
+    answer = not_found(shop, roles or (Role.CREDIT, Role.RULES), "未见", "not found")
+    return answer.outcome, answer.reason
+
+
+@pytest.mark.parametrize("shape", ["/index.php?con=ucenter&act={}", "/user/{}", "/Home/User/{}.html"])
+def test_beside_entries_of_the_visitors_own_it_hides_nothing(shape: str) -> None:
+    assert _outcome(_shop(shape, *MENU)) == (Outcome.NO, "")
+
+
+@pytest.mark.parametrize(
+    "shop",
+    [
+        _shop("/user/{}", ("我的订单", "order"), ("商品评价", "review")),  # one alone is no menu
+        _shop("/user/{}", ("评价规则", "rule"), ("交易规则", "trade"), ("商品评价", "review")),
+        _shop("/{}", *MENU),  # addresses at the top share nothing
+        _shop("/user/{}", *MENU, asked="../help/review"),
+    ],
+)
+def test_elsewhere_what_asks_for_a_login_holds_absence_open(shop: Site) -> None:
+    assert _outcome(shop) == (Outcome.NOT_SEEN, "login")
+
+
+def test_the_account_itself_stays_behind_its_login() -> None:
+    shop = _shop("/user/{}", *MENU, asked="benefits", role="member")
+    assert _outcome(shop, Role.MEMBER, Role.RULES) == (Outcome.NOT_SEEN, "login")
