@@ -12,13 +12,12 @@ from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes import known_absence
 from probes.answers.complaints.complaint_items import file_complaint_pages
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
-from probes.first_reading import read_surface
-from probes.other_pages import read_other_pages
 from probes.pages.absence import absence, unopened
 from probes.pages.absence.other_device import found_elsewhere, measured_in_its_place
 from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
+from probes.rest_of_page import lift_layers, read_whole
 from probes.schema.flags import FLAGS
 from probes.text.remember import judging_cache
 
@@ -114,7 +113,7 @@ def _judge(
     findings: list[Finding] = []
     for look in sorted({1} | {view.look for view in site.views} | {gap.look for gap in site.gaps}):
         for device in Device:
-            surface = file_complaint_pages(site.only(look, device))
+            surface = file_complaint_pages(lift_layers(site, look, device))
             entries = unopened.Surface.of(site, device, look)
             others = tuple(view for view in site.views if view.device is not device)
             for check in checks:
@@ -189,8 +188,7 @@ def _ask(
     if look > 1 and check.probe.timed and not surface.timings:
         surface = _untimed(surface)
     try:
-        said = read_other_pages(check, read_surface(check, surface), surface, partial(read_surface, check))
-        said = measured_in_its_place(said, check.probe.reads, surface, others)
+        said = measured_in_its_place(read_whole(check, surface), check.probe.reads, surface, others)
         answer = _unless_unopened(check, said, entries)
     except Exception as fault:  # the one place where a probe's bug becomes a finding, not a lost audit
         if strict:

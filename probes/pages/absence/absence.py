@@ -240,6 +240,15 @@ def page_missing(role: str, state: str, device: str, elsewhere: View | None) -> 
     return f"{here['zh']}{zh}，{there['zh']}见于 {url}", f"{en} on {here['en']}; on {there['en']} it is at {url}"
 
 
+def page_unopened(elsewhere: View, device: str) -> tuple[str, str]:
+    """The sentence for a page that another device opened and that one did not, in Chinese and English."""
+    here, there, url = _DEVICES[device], _DEVICES[elsewhere.device], elsewhere.url[:200]
+    return (
+        f"{there['zh']}见于 {url}，{here['zh']}未打开该页",
+        f"on {there['en']} it is at {url}, not opened on {here['en']}",
+    )
+
+
 def gap_detail(gap: Gap) -> tuple[str, str]:
     """What a gap says besides its reason, in Chinese and English."""
     said = gap_details.describe_gap(gap)

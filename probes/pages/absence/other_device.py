@@ -6,9 +6,11 @@ import dataclasses
 from collections.abc import Iterable
 
 from crawler.site import Site, View
+from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, Role
 from probes.finding import NOT_KNOWN, Answer, Outcome, Text
 from probes.pages.absence import absence
+from probes.pages.absence.sent_alike import sends_alike
 from probes.probe import Need
 
 
@@ -50,17 +52,23 @@ def found_elsewhere(
     """The answer, turned into UNSURE where it rests on absence and another device quotes words for it from a page that this one did not reach.
 
     That no way to the page was found here does not mean that there is none, and the words stand on the site. ``other``
-    is the other device's answer, a YES or an UNSURE that shows words; ``others`` are its pages.
+    is the other device's answer, a YES or an UNSURE that shows words; ``others`` are its pages. Where this device
+    opened pages of that role, a page of its own may stand for the other; that is not so where the shop sends both
+    devices the same documents.
     """
     if answer.outcome is not Outcome.NO or not answer.by_absence or other.outcome not in (Outcome.YES, Outcome.UNSURE):
         return answer
-    quoted = {piece.view for piece in other.evidence if piece.quote}
+    quoted, others = {piece.view for piece in other.evidence if piece.quote}, tuple(others)
     lacking = {need.role for need in reads} - {view.role for view in surface.views} - {Role.HOME}
-    seen = next((view for view in others if view.id in quoted and view.role in lacking), None)
+    unopened = [view for view in others if view.id in quoted and not _is_opened(view, surface)]
+    seen = next((view for view in unopened if view.role in lacking), None)
     home = surface.view(Role.HOME)
-    if seen is None or home is None:
+    if home is not None and seen is not None:
+        zh, en = absence.page_missing(seen.role, LANDED, home.device, seen)
+    elif home is not None and unopened and sends_alike(surface.views, others):
+        zh, en = absence.page_unopened(unopened[0], home.device)
+    else:
         return answer
-    zh, en = absence.page_missing(seen.role, LANDED, home.device, seen)
     return dataclasses.replace(
         answer,
         outcome=Outcome.UNSURE,
@@ -68,4 +76,12 @@ def found_elsewhere(
         fraction=None,
         reason=NOT_KNOWN,
         question=Text("这一端能否到达该页？", "Can that page be reached on this device?"),
+    )
+
+
+def _is_opened(view: View, surface: Site) -> bool:
+    """Whether that page was opened on the surface for the same role; a home page is."""
+    page = page_identity(view.url)
+    return view.role is Role.HOME or any(
+        own.role is view.role and page_identity(own.url) == page for own in surface.views
     )

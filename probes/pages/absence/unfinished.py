@@ -42,7 +42,7 @@ class UnfinishedTable:
     measuring: UnfinishedMeasuring
     libraries: Words[Literal["hosts"]]
     patterns: UnfinishedPatterns
-    words: Words[Literal["loading", "more", "error", "skeleton"]]
+    words: Words[Literal["loading", "more", "goods", "error", "skeleton"]]
     signs: Keyed[
         Literal["requests", "errors", "root", "loading", "more", "error_text", "skeleton", "out_of_sight", "drawn"],
         Spoken,
@@ -158,29 +158,33 @@ def _only_loading(view: View) -> bool:
 def _ends_loading(view: View) -> bool:
     """Whether the page ends with a piece that says only that it is loading, with no footer under it."""
     spoken = [element for element in view.elements if element.seen and element.own]
-    waits = [
-        element
-        for element in spoken
-        if element.region not in _BARS
-        and len("".join(element.own.split())) <= _LIMITS["tail"]
-        and _says(element.own, "more")
-    ]
+    waits = [element for element in spoken if element.region not in _BARS and is_loading_note(element.own)]
     if not waits:
         return False
     end = max(element.box.y + element.box.h for element in waits)
     return sum(len(element.own) for element in spoken if element.box.y >= end - 1) <= _LIMITS["below"]
 
 
+def is_loading_note(text: str) -> bool:
+    """Whether these few words say that something is loading."""
+    return len("".join(text.split())) <= _LIMITS["tail"] and _says(text, "more")
+
+
+def is_goods_note(text: str) -> bool:
+    """Whether these few words say that goods are loading, and nothing else is."""
+    return is_loading_note(text) and _says(text, "goods")
+
+
 def _out_of_sight(view: View) -> int:
-    """Characters beyond the edge of a scrolling box, behind a layer or transparent: they are there but were not read.
+    return sum(len(element.own) for element in view.elements if is_out_of_sight(element))
+
+
+def is_out_of_sight(element: Element) -> bool:
+    """Whether its words are beyond the edge of a scrolling box, behind a layer or transparent: they are there but were not read.
 
     Words in a box of a pixel or two are written for screen readers and stay there: nothing is still to come.
     """
-    return sum(
-        len(element.own)
-        for element in view.elements
-        if not element.seen and element.unseen in _OUT_OF_SIGHT and not _for_ears_alone(element)
-    )
+    return not element.seen and element.unseen in _OUT_OF_SIGHT and not _for_ears_alone(element)
 
 
 def _for_ears_alone(element: Element) -> bool:

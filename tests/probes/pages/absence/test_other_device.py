@@ -68,3 +68,31 @@ def test_an_absence_stands_where_the_other_device_shows_no_words_or_the_page_was
         assert found_elsewhere(NOT_FOUND, reads, shop.only(1, Device.MOBILE), other, (page,)) is NOT_FOUND
     yes = Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(page, quote="三日内办结"),))
     assert found_elsewhere(NOT_FOUND, reads, shop.only(1, Device.DESKTOP), yes, (page,)) is NOT_FOUND
+
+
+def _goods(device: str, *names: str, links: str = "abcde") -> list[View]:
+    home = view("home", "首页", [{"text": name, "href": f"/goods/{name}"} for name in links], device=device)
+    urls = (f"https://shop.example/goods/{name}" for name in names)
+    return [home, *(view("product", f"商品 {url}", url=url, device=device) for url in urls)]
+
+
+@pytest.mark.parametrize(
+    ("phone", "outcome"),
+    [
+        (_goods("mobile", "a"), Outcome.UNSURE),  # goods the phone was not shown
+        (_goods("mobile", "a", "b"), Outcome.NO),  # it read the same page and found nothing
+        (_goods("mobile", "a", links="vwxyz"), Outcome.NO),  # a shop of its own for phones
+    ],
+)
+def test_of_the_same_documents_a_page_that_only_the_other_device_opened_is_not_denied(
+    phone: list[View], outcome: Outcome
+) -> None:
+    shop = site(*_goods("desktop", "a", "b"), *phone)
+    desktop = tuple(seen for seen in shop.views if seen.device is Device.DESKTOP)
+    other = Answer(Outcome.UNSURE, Text("像是", "like it"), (evidence_on_page(desktop[2], quote="商品"),))
+    reads = (Need(Role.PRODUCT),)
+    answer = found_elsewhere(NOT_FOUND, reads, shop.only(1, Device.MOBILE), other, desktop)
+    assert answer.outcome is outcome
+    assert ("桌面端见于 https://shop.example/goods/b，手机端未打开该页" in answer.because.zh) is (
+        outcome is Outcome.UNSURE
+    )
