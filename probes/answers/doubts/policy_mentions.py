@@ -43,8 +43,9 @@ def mentioned_in_policy(
     """UNSURE with the sentence, list or row that holds a ``doubt`` word, where no words state the thing; else None.
 
     If ``doubt_near`` is given, one of these must stand with it too; none of ``doubt_never`` may. On ``further`` pages,
-    which are no policies, it is a word of ``elsewhere`` that must. Titles and meanings of words mention nothing. Every
-    shop has its own words: what is spoken of but not understood is not absent.
+    which are no policies, it is a word of ``elsewhere`` that must. In a policy the word may stand in the heading above
+    what is said: 小饼干（Cookie） is spoken of below it. Titles and meanings of words mention nothing. Every shop has
+    its own words: what is spoken of but not understood is not absent.
     """
     words, never = params.words.get("doubt", ()), params.words.get("doubt_never", ())
     beside = params.words.get("doubt_near", ())
@@ -54,11 +55,23 @@ def mentioned_in_policy(
             return None
         text = unfolded.unfolded_text(view)
         said = (sentence for read in (read_passages, read_joined) for sentence in read(text))
-        plain = (sentence for sentence in said if not is_hollow(sentence.text, sentence.heading, _TITLE))
+        plain = [sentence for sentence in said if not is_hollow(sentence.text, sentence.heading, _TITLE)]
         hit = policy.find_statement(plain, words, near=near, never=never, deferring=True)
         if hit is not None:
             return _asked_about(subject, view, hit, answer)
+    for view in own:
+        headed = (one for one in policy.split_sentences(unfolded.unfolded_text(view)) if _is_headed(one, words, never))
+        below = next(headed, None)
+        if below is not None:
+            return _asked_about(subject, view, below, answer)
     return None
+
+
+def _is_headed(sentence: policy.Sentence, words: tuple[str, ...], never: tuple[str, ...]) -> bool:
+    """Whether the heading right above a sentence holds one of the words and none of ``never``, and the sentence defines nothing."""
+    if policy.pattern(words).search(sentence.heading) is None or is_hollow(sentence.text, sentence.heading, _TITLE):
+        return False
+    return not never or policy.pattern(never).search(f"{sentence.heading} {sentence.text}") is None
 
 
 def _asked_about(subject: Text, view: View, sentence: policy.Sentence, answer: Answer) -> Answer:

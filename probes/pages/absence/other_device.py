@@ -59,8 +59,10 @@ def found_elsewhere(
     if answer.outcome is not Outcome.NO or not answer.by_absence or other.outcome not in (Outcome.YES, Outcome.UNSURE):
         return answer
     quoted, others = {piece.view for piece in other.evidence if piece.quote}, tuple(others)
-    lacking = {need.role for need in reads} - {view.role for view in surface.views} - {Role.HOME}
-    unopened = [view for view in others if view.id in quoted and not _is_opened(view, surface)]
+    read = {need.role for need in reads} - {Role.HOME}
+    lacking = read - {view.role for view in surface.views}
+    quotable = (view for view in others if view.id in quoted and view.role in (*read, Role.OTHER))
+    unopened = [view for view in quotable if not _is_opened(view, surface)]
     seen = next((view for view in unopened if view.role in lacking), None)
     home = surface.view(Role.HOME)
     if home is not None and seen is not None:
@@ -80,8 +82,6 @@ def found_elsewhere(
 
 
 def _is_opened(view: View, surface: Site) -> bool:
-    """Whether that page was opened on the surface for the same role; a home page is."""
+    """Whether that page was opened on the surface for the same role."""
     page = page_identity(view.url)
-    return view.role is Role.HOME or any(
-        own.role is view.role and page_identity(own.url) == page for own in surface.views
-    )
+    return any(own.role is view.role and page_identity(own.url) == page for own in surface.views)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.links import role_links
 from crawler.settings_file import SettingsFile
 from crawler.site import Site, View
 from crawler.vocabulary import Role
@@ -256,8 +257,13 @@ def find_notice(view: View) -> Sentence | None:
     The speaker may go by any name: a text that says often enough what is done with personal data counts without one,
     as does one that bears a notice's name and speaks of enough subjects of such notices.
     """
-    named = fold_text(" ".join((view.title, *view.path[-1:])))
-    return _notice(view.text) or (_told(view.text) if pattern(DOCUMENT).search(named) else None)
+    return _notice(view.text) or (_told(view.text) if _is_called_notice(view) else None)
+
+
+def _is_called_notice(view: View) -> bool:
+    """Whether its title or the link to it is what notices are called, by a word or by any name of theirs."""
+    called = pattern(DOCUMENT).search(fold_text(" ".join((view.title, *view.path[-1:])))) is not None
+    return called or any(role_links.is_name(Role.PRIVACY, step) for step in view.path[-1:])
 
 
 @per_text

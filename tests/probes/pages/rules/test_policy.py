@@ -80,6 +80,20 @@ def test_stubs_indexes_and_rules_for_others_are_no_documents() -> None:
     assert policy.is_document(view("privacy", LONG))
 
 
+TOLD_PLAINLY = """这里说说怎样对待您的信息。
+寄书要把姓名、电话、地址给快递公司，付款要把金额给支付宝。
+用来记住购物车和登录，不要的话在浏览器里关掉。
+密码加密存放，店里只有两个人能看地址，看一次记一次。
+要删除、要注销、要收回同意的，写信给我们的店员，十五天以内给您办好。
+您不想填的，照样可以在店里随便逛，也照样可以下单，不会为这个多问一句，价钱也是一样的。"""
+
+
+@pytest.mark.parametrize(("called", "known"), [("信息保护", True), ("个人资料", True), ("买书须知", False)])
+def test_a_text_that_its_link_calls_a_notice_is_one_if_it_speaks_of_enough_subjects(called: str, known: bool) -> None:
+    page = view("privacy", f"{called}\n{TOLD_PLAINLY}", title="栗子书屋", path=(called,))
+    assert policy.is_document(page) is known
+
+
 def test_links_to_unopened_documents_are_named_and_opened_ones_are_not() -> None:
     index = view(
         "privacy", "隐私中心", [{"text": "用户隐私政策", "href": "/a"}, {"text": "儿童隐私保护", "href": "/b"}]
