@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from crawler.discovery.leftovers.goods_addresses import is_bare_list
 from crawler.dom.picture_places import PICTURES
 from crawler.links.role_links import speaks_of_goods
 from crawler.settings_file import SettingsFile
@@ -169,14 +170,17 @@ def _size(picture: Element) -> tuple[int, int]:
 
 
 def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) -> bool:
-    """Whether it shows one product among others: on a page of goods one of several alike, on any page one that leads to goods."""
+    """Whether it shows one product among others: on a page of goods one of several alike, on any page one that leads to goods.
+
+    A list of goods is a page of goods whatever role it was opened for.
+    """
     if picture.region is not Region.MAIN:
         return False
     if picture.box.h >= _LIMITS["long_shape"] * picture.box.w or picture.box.w >= _LIMITS["wide_share"] * view.width:
         return False
     if speaks_of_goods(_linked(view, picture)):
         return True
-    return view.role in _GOODS and alike[_size(picture)] >= _LIMITS["alike"]
+    return alike[_size(picture)] >= _LIMITS["alike"] and (view.role in _GOODS or is_bare_list(view))
 
 
 def _linked(view: View, picture: Element) -> str:

@@ -120,3 +120,36 @@ def test_a_thumbnail_that_leads_to_goods_hides_nothing_on_a_page_of_no_known_kin
 )
 def test_characters_to_be_typed_in_hide_nothing(changes: dict[str, Any], blind: bool) -> None:
     assert is_blind(page("help", PICTURE | {"region": "main"} | changes), AnswerPlace.TEXTS) is blind
+
+
+def _shelf(*more: dict[str, Any]) -> View:
+    """Goods side by side, each a picture, a name and a price, and other pieces of the page."""
+    cards: list[dict[str, Any]] = []
+    for at in range(6):
+        x, y = 20 + 400 * (at % 2), 200 + 470 * (at // 2)
+        place = f"body>div>div:nth-child({at + 1})"
+        cards += [
+            {"image": f"/img/g{at}.jpg", "box": (x, y, 360, 360), "region": "main", "selector": f"{place}>img"},
+            {
+                "text": f"家常好物第{at}件",
+                "box": (x, y + 370, 200, 23),
+                "region": "main",
+                "selector": f"{place}>p:nth-child(2)",
+            },
+            {
+                "text": f"￥{at + 20}.00",
+                "box": (x, y + 400, 90, 26),
+                "region": "main",
+                "selector": f"{place}>p:nth-child(3)",
+            },
+        ]
+    pieces = [*cards, *more]
+    unread = {"images_unread": 1, "unread_images": (15,)}
+    return view("other", None, pieces, url="https://shop.example/new", thorough=unread)
+
+
+def test_the_picture_of_one_of_many_goods_holds_no_text_whatever_the_page_was_opened_for() -> None:
+    assert not is_blind(_shelf(), AnswerPlace.TEXTS)
+    said = "我们从农户手里直接收来，装箱以前再挑一遍，坏的不寄，寄到了坏的照退，不用寄回，拍一张照片就好。" * 4
+    text = {"text": said, "box": (20, 1700, 760, 300), "region": "main", "selector": "body>section>p"}
+    assert is_blind(_shelf(text), AnswerPlace.TEXTS)  # a document that shows goods beside what it says
