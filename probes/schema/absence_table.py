@@ -23,6 +23,7 @@ class AbsenceLimits:
     short_own: int
     glyph_ink: int
     named: int
+    quoted: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from probes.pages.absence.unread import AnswerPlace
 from probes.pages.main import language
 from probes.schema.absence_table import ABSENCE
 from probes.text.amounts import count_in_words
+from probes.text.ranking import clip_quote
 
 _DATA = ABSENCE.load()
 _ROLES = _DATA.roles
@@ -247,6 +248,12 @@ def page_unopened(elsewhere: View, device: str) -> tuple[str, str]:
         f"{there['zh']}见于 {url}，{here['zh']}未打开该页",
         f"on {there['en']} it is at {url}, not opened on {here['en']}",
     )
+
+
+def said_there_too(quote: str, device: str) -> tuple[str, str]:
+    """The sentence for words that stand on a page which that device opened too, in Chinese and English."""
+    here, said = _DEVICES[device], clip_quote(quote, NAMED)
+    return f"{here['zh']}打开的页面上有「{said}」", f"a page opened on {here['en']} says “{said}”"
 
 
 def gap_detail(gap: Gap) -> tuple[str, str]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from crawler.site import Site, View
+from crawler.spelling import plain_words
 from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, Role
 from probes.finding import NOT_KNOWN, Answer, Outcome, Text
 from probes.pages.absence import absence
 from probes.pages.absence.sent_alike import sends_alike
 from probes.probe import Need
+from probes.schema.absence_table import ABSENCE
+from probes.text.remember import per_view
+
+_QUOTED: int = ABSENCE.load().limits.quoted
 
 
 def measured_in_its_place(answer: Answer, reads: Iterable[Need], surface: Site, others: Iterable[View]) -> Answer:
@@ -54,11 +59,13 @@ def found_elsewhere(
     That no way to the page was found here does not mean that there is none, and the words stand on the site. ``other``
     is the other device's answer, a YES or an UNSURE that shows words; ``others`` are its pages. Where this device
     opened pages of that role, a page of its own may stand for the other; that is not so where the shop sends both
-    devices the same documents.
+    devices the same documents. Nor is a thing absent if the very words that the other device shows stand on a page
+    that was opened here.
     """
     if answer.outcome is not Outcome.NO or not answer.by_absence or other.outcome not in (Outcome.YES, Outcome.UNSURE):
         return answer
-    quoted, others = {piece.view for piece in other.evidence if piece.quote}, tuple(others)
+    quoted = {piece.view for piece in other.evidence if piece.quote}
+    others, reads = tuple(others), tuple(reads)
     read = {need.role for need in reads} - {Role.HOME}
     lacking = read - {view.role for view in surface.views}
     quotable = (view for view in others if view.id in quoted and view.role in (*read, Role.OTHER))
@@ -69,6 +76,8 @@ def found_elsewhere(
         zh, en = absence.page_missing(seen.role, LANDED, home.device, seen)
     elif home is not None and unopened and sends_alike(surface.views, others):
         zh, en = absence.page_unopened(unopened[0], home.device)
+    elif home is not None and (said := _said_here(other, {need.role for need in reads}, surface)) is not None:
+        zh, en = absence.said_there_too(said, home.device)
     else:
         return answer
     return dataclasses.replace(
@@ -79,6 +88,25 @@ def found_elsewhere(
         reason=NOT_KNOWN,
         question=Text("这一端能否到达该页？", "Can that page be reached on this device?"),
     )
+
+
+def _said_here(other: Answer, roles: Collection[Role], surface: Site) -> str | None:
+    """The first of the other device's quotes that stands on a page which this device opened for the check; None without one."""
+    texts = [_plain_text(view) for view in surface.views if view.role in (*roles, Role.OTHER)]
+    for piece in other.evidence:
+        words = _squeezed(piece.quote)
+        if len(words) >= _QUOTED and any(words in text for text in texts):
+            return piece.quote
+    return None
+
+
+@per_view
+def _plain_text(view: View) -> str:
+    return _squeezed(view.text)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(plain_words(text).split())
 
 
 def _is_opened(view: View, surface: Site) -> bool:

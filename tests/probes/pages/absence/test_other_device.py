@@ -96,3 +96,24 @@ def test_of_the_same_documents_a_page_that_only_the_other_device_opened_is_not_d
     assert ("桌面端见于 https://shop.example/goods/b，手机端未打开该页" in answer.because.zh) is (
         outcome is Outcome.UNSURE
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("谁能写评价\n买过的人一个月内 可以写评价，\n写了不能改。", Outcome.UNSURE),
+        ("谁能写评价\n请看桌面版。", Outcome.NO),
+    ],
+)
+def test_words_that_the_other_device_shows_are_not_absent_from_a_page_that_holds_them(
+    text: str, outcome: Outcome
+) -> None:
+    read = view("credit", "买过的人一个月内可以写评价，写了不能改。", url="https://shop.example/help/9")
+    shop = site(view("home", "手机首页", device="mobile"), view("credit", text, device="mobile"), view("home"), read)
+    other = Answer(
+        Outcome.UNSURE,
+        Text("像是", "like it"),
+        (evidence_on_page(read, quote="买过的人一个月内可以写评价，写了不能改。"),),
+    )
+    answer = found_elsewhere(NOT_FOUND, (Need(Role.CREDIT),), shop.only(1, Device.MOBILE), other, (read,))
+    assert answer.outcome is outcome
