@@ -14,7 +14,7 @@ from probes.finding import Answer, Evidence, Outcome, Text, Value, evidence_on_p
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
 from probes.pages.absence.unopened_document import unopened_document
 from probes.pages.absence.unread import AnswerPlace
-from probes.pages.lists.joined_lists import read_joined
+from probes.pages.lists.joined_lists import read_joined, says_beyond_question
 from probes.pages.rules import brands, policy, unfolded
 from probes.pages.rules.short_policy import is_brief
 from probes.probe import Params
@@ -234,7 +234,7 @@ def _in_lists(
 ) -> Found:
     """The part with the first list, table or answer to a question that states it, or nothing."""
     for view in views:
-        said = read_joined(unfolded.unfolded_text(view))
+        said = (joined for joined in read_joined(unfolded.unfolded_text(view)) if says_beyond_question(joined, words))
         if (hit := policy.find_statement(said, words, near=near, never=never, affirmed=True)) is not None:
             return {part: (view, hit)}
     return {}

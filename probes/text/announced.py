@@ -10,17 +10,32 @@ from probes.text.remember import per_line
 
 
 @dataclass(frozen=True, slots=True)
+class UnassertedTable:
+    """What tells that nobody here says today what a sentence holds."""
+
+    lead: tuple[str, ...]
+    law: str
+    law_unless: str
+    taken_back: tuple[str, ...]
+    asks: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncedTable:
     """The file announced.toml."""
 
     announces: str
     states: str
     defers: str
+    unasserted: UnassertedTable
 
 
 FILE = SettingsFile("probes.text", "announced.toml", AnnouncedTable)
 _DATA = FILE.load()
 _ANNOUNCES, _STATES, _DEFERS = re.compile(_DATA.announces), re.compile(_DATA.states), re.compile(_DATA.defers)
+_LED = re.compile(f"^[^,;。:“「]{{0,16}}?(?:{'|'.join(_DATA.unasserted.lead)})[:“「]")
+_LAW, _LAW_UNLESS = re.compile(_DATA.unasserted.law), re.compile(_DATA.unasserted.law_unless)
+_TAKEN_BACK = re.compile("|".join((*_DATA.unasserted.taken_back, _DATA.unasserted.asks)))
 _CLAUSE = re.compile("[^,;。!?\n]*[,;。!?\n]?")
 
 
@@ -42,3 +57,15 @@ def without_deferred(sentence: str) -> str:
         for begin, end in clauses
         if not any(start < end and begin < stop for start, stop in put_off)
     )
+
+
+@per_line
+def is_unasserted(sentence: str) -> bool:
+    """Does a folded sentence tell what nobody here says of today?
+
+    So where it is asked, planned, wished for, of the past, taken back, disowned, a draft, a swindler's or somebody
+    else's words, or a law's without a word of the shop's own.
+    """
+    if _LED.search(sentence) is not None or _TAKEN_BACK.search(sentence) is not None:
+        return True
+    return _LAW.search(sentence) is not None and _LAW_UNLESS.search(sentence) is None

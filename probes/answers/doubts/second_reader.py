@@ -20,7 +20,7 @@ from probes.pages.rules import policy, unfolded
 from probes.pages.rules.passages import is_vain, read_passages
 from probes.pages.rules.policy import Sentence
 from probes.probe import Check, Params
-from probes.text.announced import announces_only
+from probes.text.announced import announces_only, is_unasserted
 from probes.text.learnt import near_misses, topic_weights
 from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
@@ -31,7 +31,8 @@ _NOT_OURS = policy.pattern(NOT_OURS)
 
 def read_again(check: Check, main: Site, answer: Answer) -> Answer:
     """The answer after a second reading of the main texts of the surface's pages."""
-    if check.good is Outcome.YES and answer.outcome is Outcome.YES and _misses_narrowly(check, answer):
+    good = check.good is Outcome.YES and answer.outcome is Outcome.YES
+    if good and (_tells_nothing_of_today(answer) or _misses_narrowly(check, answer)):
         return _ask_whether(check, answer)
     name = next(iter(check.params.words.get("learnt", ())), "")
     topic = topic_weights.load_topics().get(name)
@@ -57,6 +58,12 @@ def _doubted(check: Check, name: str, doubtful: int, main: Site, answer: Answer)
         for above in _above(main, piece)
     )
     return answer if max(over) >= doubtful else _ask_whether(check, answer)
+
+
+def _tells_nothing_of_today(answer: Answer) -> bool:
+    """Is each quoted sentence one that nobody here says of today: asked, planned, of the past, somebody else's?"""
+    quoted = [piece.quote for piece in answer.evidence if piece.quote]
+    return bool(quoted) and all(is_unasserted(fold_text(quote)) for quote in quoted)
 
 
 def _misses_narrowly(check: Check, answer: Answer) -> bool:

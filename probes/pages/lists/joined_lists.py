@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
-from probes.pages.rules.policy import Sentence
+from probes.pages.rules.policy import Sentence, pattern
 from probes.schema.reading_table import Texts, Whole
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
@@ -74,6 +74,18 @@ def read_joined(text: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def says_beyond_question(joined: Sentence, words: tuple[str, ...]) -> bool:
+    """Do the words stand in more than the question that leads it? Nobody states what he only asks."""
+    if not joined.heading.endswith("?"):
+        return True
+    asked = len(_lead(joined.heading))
+    return any(match.end() > asked for match in pattern(words).finditer(joined.text))
+
+
+def _lead(heads: str) -> str:
+    return heads.rstrip(":?") + ":"
+
+
 @per_line
 def _list_line(written: str) -> _ListLine:
     said = fold_text(written).strip()
@@ -92,7 +104,7 @@ def _joined(lead: _ListLine | None, run: list[_ListLine]) -> Iterator[Sentence]:
     if not run or (lead is None and len(run) == 1 and not (run[0].cells or _LABEL.match(run[0].said))):
         return
     heads = "" if lead is None else lead.said
-    over = [heads.rstrip(":?") + ":"] if lead is not None else []
+    over = [_lead(heads)] if lead is not None else []
     raws = ([] if lead is None else [lead.raw]) + [line.raw for line in run]
     whole = "".join(over) + ",".join(":".join(line.cells) if line.cells else line.said for line in run)
     yield Sentence(_even(whole), " ".join(raws), heads)

@@ -12,6 +12,7 @@ from crawler.settings_file import SettingsFile
 from probes.pages.rules import list_entries
 from probes.pages.rules.policy import LineKind, Sentence, list_headed_lines, pattern, split_sentences
 from probes.schema.reading_table import Whole, Words
+from probes.text.announced import is_unasserted
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_text
@@ -104,8 +105,8 @@ def _listed_statements(text: str) -> Iterator[Sentence]:
 
 @per_line
 def is_vain(said: str) -> bool:
-    """Does a folded sentence only say that something has ended, or what sellers may set up?"""
-    return _VAIN.search(said) is not None
+    """Does a folded sentence only say that something has ended, what sellers may set up, or what nobody here says of today?"""
+    return _VAIN.search(said) is not None or is_unasserted(said)
 
 
 def _led(sentence: Sentence, leads: Mapping[str, str]) -> Sentence:

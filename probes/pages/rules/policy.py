@@ -14,7 +14,7 @@ from crawler.vocabulary import Role
 from probes.pages.rules import brands, list_entries
 from probes.schema.reader_tables import PolicyTable
 from probes.text import silence, word_pattern
-from probes.text.announced import announces_only, without_deferred
+from probes.text.announced import announces_only, is_unasserted, without_deferred
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
 from probes.text.numbered import carries_statement, names_chapter, only_asks
@@ -190,13 +190,13 @@ def find_statement(
     """The first sentence that holds one of the words, one of ``near`` (in it or its heading) and none of ``never``; else None.
 
     ``affirmed`` skips words that the sentence only denies (暂不受理投诉); ``announcing`` also counts sentences that only
-    announce. What a clause only puts off (另行制定, 敬请期待) is never stated, yet ``deferring`` counts it: it is spoken of.
+    announce. What is put off (另行制定), or told of others or another day, is never stated, yet ``deferring`` counts it.
     """
     listed = silence.read_list(words)
     for sentence in said:
         if not listed.holds(sentence.text):  # the usual case
             continue
-        if not announcing and announces_only(sentence.text):
+        if (not announcing and announces_only(sentence.text)) or (not deferring and is_unasserted(sentence.text)):
             continue
         settled = sentence.text if deferring else without_deferred(sentence.text)
         if settled != sentence.text and not listed.holds(settled):
