@@ -25,10 +25,13 @@ class TopicWeightsTable:
     """The file topic_weights.toml."""
 
     number: str
+    voices: str
 
 
 FILE = SettingsFile("probes.text.learnt", "topic_weights.toml", TopicWeightsTable)
 _NUMBER = re.compile(FILE.load().number)
+_VOICES = re.compile(FILE.load().voices)
+_VOICE = "我们"
 _FILES = ("topic_weights.json", "check_weights.json")
 _HEADING = "#"  # before a pair that stands in the heading above
 _HEAVIEST = 10
@@ -142,8 +145,12 @@ def is_readable_sentence(text: str) -> bool:
 
 
 def collect_pairs(text: str, heading: str = "", *, fine: bool = False) -> frozenset[str]:
-    """The pairs of a folded sentence, and those of the folded heading above it with their mark; ``fine`` as in ``TopicWeights``."""
+    """The pairs of a folded sentence, and those of the folded heading above it with their mark; ``fine`` as in ``TopicWeights``.
+
+    Where not, a shop is heard alike by whatever word it calls itself.
+    """
     if not fine:
+        text, heading = _VOICES.sub(_VOICE, text), _VOICES.sub(_VOICE, heading)
         return frozenset((*letter_pairs(text), *(f"{_HEADING}{pair}" for pair in letter_pairs(heading))))
     text, heading = _NUMBER.sub("0", text), _NUMBER.sub("0", heading)
     return frozenset(

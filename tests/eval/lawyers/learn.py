@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from probes.pages.rules.policy import split_sentences
-from probes.text.learnt.topic_weights import TopicWeights, letter_pairs
+from probes.text.learnt.topic_weights import TopicWeights, collect_pairs
 from probes.text.normalise import fold_text
 from tests.eval import weights
 from tests.eval.lawyers.given import policies_file
@@ -50,9 +50,7 @@ def rows(policies: Iterable[Policy]) -> list[Row]:
             labels: frozenset[str] = frozenset().union(
                 *(of for said, of in marked if tight in said or (len(said) > 8 and said in tight))
             )
-            features = frozenset(
-                (*letter_pairs(sentence.text), *(f"#{pair}" for pair in letter_pairs(sentence.heading)))
-            )
+            features = collect_pairs(sentence.text, sentence.heading)
             found.append(Row(features, labels, number))
     return found
 
@@ -64,9 +62,7 @@ def own_rows(first: int) -> list[Row]:
     for topic, pairs_said in raw.items():
         labels = frozenset(_PLAN["own"].get(topic, ()))
         for at, (heading, said) in enumerate(pairs_said):
-            features = frozenset(
-                (*letter_pairs(fold_text(said)), *(f"#{pair}" for pair in letter_pairs(fold_text(heading))))
-            )
+            features = collect_pairs(fold_text(said), fold_text(heading))
             found.append(Row(features, labels, first + at // LIMITS["own_policy"]))
     return found
 

@@ -84,3 +84,11 @@ def test_what_was_learnt_is_small_and_named_as_the_checks_name_it() -> None:
     learnt = {name for check in real_checks() for name in check.params.words.get("learnt", ())}
     assert learnt
     assert learnt <= set(load_topics())
+
+
+@pytest.mark.parametrize("voice", ["我司", "我方", "本公司", "本店", "本平台", "小店", "咱们"])
+def test_a_shop_is_heard_alike_by_whatever_word_it_calls_itself(voice: str) -> None:
+    said = "我们会采用加密技术保护您的个人信息。"
+    for topic in ("secured", "used", "minors"):
+        heard = score_topic(topic, said.replace("我们", voice), "我们如何保护".replace("我们", voice))
+        assert heard == score_topic(topic, said, "我们如何保护")
