@@ -42,14 +42,14 @@ def own_title(view: View) -> str:
     """The page's own title, from the first source that has one.
 
     In this order: its first main heading; the label of the link that led to it, where the page itself repeats it; the
-    first part of the window title, unless that is the shop's name: then another part or a heading that stands on the
-    page; the first line.
+    part of the window title that is this label, where the first part stands nowhere; the first part, unless that is
+    the shop's name: then another part or a heading that stands on the page; the first line.
     """
     for element in view.elements:
         if element.heading == 1 and element.seen and element.region in _OWN and element.text:
             return element.text[: _LIMITS["title"]]
     parts = _parts(view)
-    led = _as_led_to(view)
+    led = _as_led_to(view) or _part_led_to(view, parts)
     if led or not parts or not _names_shop(view, parts[0]):
         text = view.text if parts else main_text(view) or view.text  # its frame names no page
         return led or (parts[0] if parts else _first_line(text))[: _LIMITS["title"]]
@@ -68,7 +68,7 @@ def _first_line(text: str) -> str:
 
 
 def _names_shop(view: View, part: str) -> bool:
-    """Whether this is the shop's name rather than the page's: what leads home says only that, or the line of the copyright bears it."""
+    """Whether this is the shop's name rather than the page's: what leads home says only that, or a line that names the shop bears it."""
     wanted = fold_text(part).strip()
     led, held = _frame_words(view)
     return wanted in led or any(re.search(rf"(?<![^\W\d]){re.escape(wanted)}(?!\w)", said) for said in held)
@@ -76,7 +76,7 @@ def _names_shop(view: View, part: str) -> bool:
 
 @per_view
 def _frame_words(view: View) -> tuple[frozenset[str], tuple[str, ...]]:
-    """In the page's frame: what links to the shop's home page say, and the lines that name who holds the copyright."""
+    """In the page's frame: what links to the shop's home page say, and the lines that name the shop or who holds the copyright."""
     led: set[str] = set()
     held = []
     for element in view.elements:
@@ -114,9 +114,25 @@ def _may_name(line: str) -> bool:
     return short and strip_item_mark(said) == said and not names_chapter(said)
 
 
+def _led_label(view: View) -> str:
+    """What the link that led to the page says, without the marks around a document's name; empty where none led there."""
+    return fold_text(view.path[-1]).strip("《》<> ") if view.path else ""
+
+
+def _part_led_to(view: View, parts: tuple[str, ...]) -> str:
+    """The part of the window title that the link that led here bears whole, in a title that begins with the shop; else empty.
+
+    A first part that stands on the page by itself names the page: a link to a group of pages may lead to one of them.
+    """
+    led = _led_label(view)
+    part = next((part for part in parts if fold_text(part).strip("《》<> ") == led), "")
+    other = part != next(iter(parts), "")
+    return "" if len(led) < _LIMITS["led_least"] or (other and _standing(view, parts[:1])) else part
+
+
 def _as_led_to(view: View) -> str:
     """The label of the link that led to the page, where the page itself bears it and its title lacks it; else empty."""
-    led = fold_text(view.path[-1]).strip("《》<> ") if view.path else ""
+    led = _led_label(view)
     if len(led) < _LIMITS["led_least"] or led in fold_text(view.title):
         return ""
     return next((element.own.strip() for element in view.elements if _says(element, led)), "")

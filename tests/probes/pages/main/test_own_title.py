@@ -63,3 +63,28 @@ def test_of_a_title_with_the_shop_s_name_the_other_part_or_a_heading_names_the_p
     title: str, own: dict[str, object], called: str
 ) -> None:
     assert own_title(view(Role.RULES, None, [HOME, own, HELD], title=title)) == called
+
+
+@pytest.mark.parametrize(("title", "own", "called"), [
+    ("山谷小铺-投诉与调解", "打电话给我们。", "投诉与调解"),
+    ("山谷小铺 | 客服 | 《投诉与调解》", "打电话给我们。", "《投诉与调解》"),
+    ("隐私条款-投诉与调解", "隐私条款", "隐私条款"),  # a link to a group of pages that leads to the first of them
+    ("山谷小铺-联络", "打电话给我们。", "山谷小铺"),
+])  # fmt: skip
+def test_of_a_title_that_begins_with_the_shop_the_part_that_led_there_names_the_page(
+    title: str, own: str, called: str
+) -> None:
+    assert own_title(view(Role.COMPLAINT, None, [{"text": own}], path=LED, title=title)) == called
+
+
+@pytest.mark.parametrize("welcome", ["您好，欢迎来到山谷小铺！", "欢迎光临 山谷小铺"])
+def test_a_welcome_names_the_shop(welcome: str) -> None:
+    frame = {"text": welcome, "region": "header"}
+    page = view(Role.RULES, None, [frame, {"text": "退换规则"}], title="山谷小铺-退换规则")
+    assert own_title(page) == "退换规则"
+
+
+def test_a_welcome_to_the_page_itself_names_no_shop() -> None:
+    frame = {"text": "欢迎来到帮助中心", "region": "header"}
+    page = view(Role.HELP, None, [frame, {"text": "常见问题"}], path=("帮助中心",), title="帮助中心-常见问题")
+    assert own_title(page) == "帮助中心"
