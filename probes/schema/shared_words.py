@@ -32,6 +32,7 @@ class ConceptsTable:
     chat: Words[Literal["name", "opens", "trap"]]
     not_yet: Words[Literal["word"]]
     complaint: Words[Literal["matter", "stepping_in", "settled", "others", "sellers"]]
+    recall: Words[Literal["goods"]]
     merchant: Words[Literal["rules", "sanctions"]]
     refund: Words[Literal["matter"]]
     rural: Words[Literal["programme", "subject"]]
