@@ -34,7 +34,9 @@ _PROSE = (
     "是更后的产品对两个从未见过的商城程序的首次结果："
     "后者的 34 处错误中有 29 处，是把「更多说明」之后一按可达的内容说成未见；改为按下这类入口后，同一家店再巡查一次，119 处有结论的答案中错 6 处。"
     "tinyshop_full（TinyShop 3.1，服务器输出网页，没有手机版式；帮助页的名称多为店主自拟）是再后的产品对一个从未见过的商城程序的首次结果："
-    "18 处错误中有 7 处把说过的话说成未见，都在名称或用词没有料到的页面上；改动在其后，这 7 处如今都改为请人查看。",
+    "18 处错误中有 7 处把说过的话说成未见，都在名称或用词没有料到的页面上；改动在其后，这 7 处如今都改为请人查看。"
+    "shopxo_full2 是再后的产品对一个早已见过的程序（ShopXO 6.9）的一份新副本的首次结果：内容由另一人另写，名称是通常的说法；"
+    "5 处错误都不是「不符合」，改动在其后。",
     "",
     "**Never seen.** iwebshop, iwebshop_full, woo and woo_full were labelled by hand and then audited once each by the product as it "
     "stood; only afterwards was anything changed because of them. Their rows are that first reading, before any change: this is how "
@@ -49,7 +51,8 @@ _PROSE = (
     "among 119 decided answers. tinyshop_full (TinyShop 3.1, drawn by the server, without a layout for phones, most of its help pages under "
     "names of the owner's own) is the first reading, by a product later again, of another program nobody here had seen: 7 of its 18 wrong "
     "answers say that there is none of what stands on pages whose names or words nobody foresaw. What was mended came after: all 7 "
-    "are questions to a person now.",
+    "are questions to a person now. shopxo_full2 is the first reading, by a product later still, of a new copy of a program seen long before "
+    "(ShopXO 6.9), filled by another hand under ordinary names: 5 wrong answers, none of them a fail, and what was mended came after.",
     "",
 )
 
