@@ -37,7 +37,7 @@ async def check_other_process(web: Web, other: Web, where: str, data: bytes) -> 
     assert (await other.post("lead", f"{where}/link")).status_code == 404
     assert (await other.post("assessor", f"{where}/again")).status_code == 404
     assert (await other.post("lead", f"{where}/again")).headers["location"] == where
-    assert "It is being made" in (await web.get("lead", where)).text  # whatever process is asked
+    assert "It is being made" in (await other.get("lead", where)).text
     await other.state.memory.wait_for_tasks()
     assert "It is made" in (await web.get("lead", where)).text
     await leave_half_made(web, made, attempts=1)
