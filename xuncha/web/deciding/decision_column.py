@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import Request
 
+from scoring.red_lines import RedLineState
 from storage.audit_list import ListedAudit, list_platform_audits
 from storage.people.action_log import list_actions
 from storage.people.preferences import read_preference
@@ -98,9 +99,11 @@ def _about(live: LiveAudit, subject: Subject) -> dict[str, Any]:
         "hint": None,
         "asks_for": (),
         "documents": (),
+        "asked": "",
     }
     if subject.kind is not WorksheetKind.ITEM:
-        return nothing
+        states = {line.id: line.state for line in live.data.audit.red_lines}
+        return {**nothing, "asked": "red_line" if states.get(subject.id) is RedLineState.SUSPECTED else ""}
     item = live.data.items[subject.id]
     return {
         "suggested": item["suggested"],
@@ -109,7 +112,17 @@ def _about(live: LiveAudit, subject: Subject) -> dict[str, Any]:
         "hint": item["hint"],
         "asks_for": tuple(item["asks_for"]),
         "documents": tuple(item["documents"]),
+        "asked": _find_asked(item),
     }
+
+
+def _find_asked(item: Mapping[str, Any]) -> str:
+    """What to do about an open item for which no check has a question."""
+    if item["question"] is not None or item["confirmed"]:
+        return ""
+    if item["verdict"] == "pending_document":
+        return "filed" if item["documents"] else "documents"
+    return "by_hand" if item["verdict"] in ("inconclusive", "not_observed") else ""
 
 
 async def _read_in_by(state: WebState, visit: str) -> Mapping[str, str]:

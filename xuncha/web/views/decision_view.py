@@ -36,7 +36,8 @@ class SaidLine:
 @dataclass(frozen=True, slots=True)
 class DecisionView:
     """What the column shows. ``body``: the fields as they are to stand in the form; ``version``: what they are typed over;
-    ``other``: what was kept elsewhere meanwhile; ``doubts``: questions to answer before it is stored."""
+    ``other``: what was kept elsewhere meanwhile; ``doubts``: questions to answer before it is stored;
+    ``asked``: what to do where there is no question, a key of words, "" where there is one or nothing is open."""
 
     kind: str
     subject: str
@@ -70,6 +71,7 @@ class DecisionView:
     page: str = "decide"
     action: str = "decide"
     phrases: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    asked: str = ""
 
     @property
     def all_choices(self) -> Mapping[str, Mapping[str, str]]:

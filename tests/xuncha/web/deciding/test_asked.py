@@ -1,0 +1,29 @@
+"""Whoever opens a subject that is open is told what to judge, or what to do first where no check has a question for it."""
+
+from __future__ import annotations
+
+import re
+
+from storage.audit_list import list_audits
+from tests.xuncha.web.support.web_client import Web
+
+ASK = re.compile(r'<div class="ask"><strong>To be judged</strong>(.*?)</div>', re.S)
+
+
+async def test_no_open_item_leaves_its_reader_without_a_word(web: Web) -> None:
+    (listed,) = await list_audits(web.store)
+    audit = (await web.state.load_audit(listed.id)).audit
+    said: list[str] = []
+    for verdict in audit.verdicts:
+        if verdict.verdict.decided or verdict.verdict.value == "not_applicable":
+            continue
+        page = (await web.get("assessor", f"/audits/{listed.visit}/decide/{verdict.item}")).text
+        asked = ASK.findall(page)
+        assert len(asked) == 1, verdict.item
+        said += asked
+        if verdict.verdict.value == "pending_document":
+            wished = web.state.rules.standard.by_id[verdict.item].documents
+            assert wished, verdict.item
+            assert asked[0].count("<li>") == len(wished)
+    for words in ("File what came below, then decide", "The machine saw only a part"):
+        assert any(words in each for each in said), words
