@@ -22,6 +22,7 @@ if (box) {
   // --- single keys, switched off by the person in the help (WCAG 2.2, 2.1.4)
   function keys(box) {
     const on = box.dataset.keys === "on";
+    localStorage.setItem("keys", box.dataset.keys); // for the pages that lead here
     document.addEventListener("keydown", (event) => {
       const target = event.target;
       const typing = target.matches("textarea, select, input:not([type=radio], [type=checkbox], [type=range], [type=file])");
