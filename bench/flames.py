@@ -11,7 +11,7 @@ from bench.stacks import LIBRARIES, STANDARD, Box, count_rooms
 WIDTH, ROW, MARGIN = 1200, 16, 8
 HEAD = 64  # the title and whose colour is which
 LETTER = 6.2  # the width of a letter in the picture's type
-SMALLEST = 2.0  # a box narrower than this many points says nothing and is left out, with all that it called
+SMALLEST = 4.0  # a box narrower than this many points says nothing and is left out, with all that it called
 COLOURS = {
     "crawler": "#9fc5e8",
     "probes": "#f6b26b",

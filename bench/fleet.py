@@ -43,7 +43,7 @@ class Went:
 
 def measure() -> list[Measurement]:
     """Raises AssertionError with the workers' logs where a round does not end."""
-    with postgres() as server, town(LONG) as shops:
+    with postgres(durable=True) as server, town(LONG) as shops:
         shops.delay = DELAY
         rounds = {count: _fleet(server, shops, count) for count in (1, 2, 4)}
         alone = _embedded(shops)

@@ -61,7 +61,7 @@ ASKED: dict[str, Callable[[Store], Awaitable[None]]] = {
 async def measure() -> list[Measurement]:
     """Both databases, each filled with fewer and with more audits; the best of some rounds."""
     figures = []
-    with tempfile.TemporaryDirectory(prefix="xuncha-bench-sizes-") as folder, postgres() as server:
+    with tempfile.TemporaryDirectory(prefix="xuncha-bench-sizes-") as folder, postgres(durable=True) as server:
         for kind in ("SQLite", "PostgreSQL"):
             taken = {}
             for audits in (FEWER, AUDITS):

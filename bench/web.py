@@ -71,7 +71,7 @@ async def measure_asked(like: Path, minutes: float, also: bool) -> list[Measurem
     figures = await measure(like, minutes=minutes)
     if not also:
         return figures
-    with postgres() as server:
+    with postgres(durable=True) as server:
         other = await measure(like, database=make_database(server, "bench_web"))
     return [*figures, *(replace(figure, name=f"{figure.name}, PostgreSQL") for figure in other[2:])]
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from storage.blobs.blob_store import BlobStore
 from storage.blobs.open_blobs import open_blob_store
-from storage.db.session import Store, open_store
+from storage.db.migrate import migrate_database
+from storage.db.session import Store, make_engine, open_store, resolve_database_url
 from tests.storage.servers import NoServer, postgres
 
 _numbers = itertools.count(1)
@@ -28,13 +32,43 @@ def server() -> Iterator[str]:
         pytest.skip(f"no PostgreSQL: {reason}")
 
 
-@pytest.fixture
-def fresh(server: str) -> Iterator[str]:
-    """The address of an empty PostgreSQL database."""
-    name = f"xuncha_test_{next(_numbers)}"
+async def _migrate(url: URL) -> None:
+    engine = make_engine(url)
+    try:
+        await migrate_database(engine)
+    finally:
+        await engine.dispose()
+
+
+@cache
+def _migrated_file() -> bytes:
+    """A SQLite database with today's tables and nothing in them, made once: the migrations take longer than most tests."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-migrated-") as made:
+        asyncio.run(_migrate(resolve_database_url(Path(made), None)))
+        (file,) = Path(made).iterdir()
+        return file.read_bytes()
+
+
+@cache
+def _migrated_database(server: str) -> str:
+    """The name of the same on that server."""
+    name = "xuncha_test_migrated"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")
+    address = make_url(server).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_migrate(resolve_database_url(Path(), address)))
+    return name
+
+
+@pytest.fixture
+def fresh(server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty PostgreSQL database; where the test asks for ``store``, of one with today's tables."""
+    name = f"xuncha_test_{next(_numbers)}"
+    like = f" TEMPLATE {_migrated_database(server)}" if "store" in request.fixturenames else ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}{like}")
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -51,6 +85,10 @@ def database(request: pytest.FixtureRequest) -> str | None:
 
 @pytest.fixture
 async def store(tmp_path: Path, database: str | None) -> AsyncIterator[Store]:
+    """A store with nothing in it, whose tables were made before."""
+    if database is None:
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "xuncha.db").write_bytes(await asyncio.to_thread(_migrated_file))
     async with open_store(tmp_path / "data", database) as opened:
         yield opened
 

