@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from crawler.site import Site, View
 from crawler.spelling import plain_words
@@ -12,6 +12,7 @@ from crawler.vocabulary import LANDED, Role
 from probes.finding import NOT_KNOWN, Answer, Outcome, Text
 from probes.pages.absence import absence
 from probes.pages.absence.sent_alike import sends_alike
+from probes.pages.absence.several import find_shelf
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
 from probes.text.remember import per_view
@@ -76,7 +77,7 @@ def found_elsewhere(
         zh, en = absence.page_missing(seen.role, LANDED, home.device, seen)
     elif home is not None and unopened and sends_alike(surface.views, others):
         zh, en = absence.page_unopened(unopened[0], home.device)
-    elif home is not None and (said := _said_here(other, {need.role for need in reads}, surface)) is not None:
+    elif home is not None and (said := _said_here(other, reads, surface)) is not None:
         zh, en = absence.said_there_too(said, home.device)
     else:
         return answer
@@ -90,9 +91,13 @@ def found_elsewhere(
     )
 
 
-def _said_here(other: Answer, roles: Collection[Role], surface: Site) -> str | None:
-    """The first of the other device's quotes that stands on a page which this device opened for the check; None without one."""
-    texts = [_plain_text(view) for view in surface.views if view.role in (*roles, Role.OTHER)]
+def _said_here(other: Answer, reads: tuple[Need, ...], surface: Site) -> str | None:
+    """The first of the other device's quotes that stands on a page which this device opened for the check; None without one.
+
+    A check that reads documents reads the shop's other pages too.
+    """
+    roles = {need.role for need in reads} | ({Role.OTHER} if find_shelf(reads) is not None else set())
+    texts = [_plain_text(view) for view in surface.views if view.role in roles]
     for piece in other.evidence:
         words = _squeezed(piece.quote)
         if len(words) >= _QUOTED and any(words in text for text in texts):

@@ -117,3 +117,14 @@ def test_words_that_the_other_device_shows_are_not_absent_from_a_page_that_holds
     )
     answer = found_elsewhere(NOT_FOUND, (Need(Role.CREDIT),), shop.only(1, Device.MOBILE), other, (read,))
     assert answer.outcome is outcome
+
+
+@pytest.mark.parametrize(("role", "outcome"), [("help", Outcome.UNSURE), ("home", Outcome.NO)])
+def test_such_words_on_an_unnamed_page_count_only_for_a_check_of_documents(role: str, outcome: Outcome) -> None:
+    number = "京ICP备17038265号-1"
+    read = view(role, f"版权所有 {number}")
+    more = view("other", f"关于我们 {number}", device="mobile", url="https://shop.example/about")
+    shop = site(view("home", "手机首页", device="mobile"), more, view("help", "帮助", device="mobile"), read)
+    other = Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(read, quote=number),))
+    answer = found_elsewhere(NOT_FOUND, (Need(Role(role)),), shop.only(1, Device.MOBILE), other, (read,))
+    assert answer.outcome is outcome
