@@ -1,7 +1,11 @@
-"""Lists of words defined once for all probes and the crawler; a table includes one by naming it, "@buying.cart", among its own words."""
+"""Lists of words defined once for all probes and the crawler; a table includes one by naming it, "@buying.cart", among its own words.
+
+Within a word "<personal.kind>" stands for any one word of the list.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +18,7 @@ from crawler.table_builder import name_nearest
 from probes.schema.reading_table import Words
 
 SIGN = "@"
+_WITHIN = re.compile(r"<([a-z_]+)\.([a-z_]+)>")
 _CRAWLER = Path(buying_words.__file__).parents[2]
 # Tables of the crawler that judging reads: buy controls, entries to pages, and where a word occurs by chance.
 FILES = (
@@ -47,6 +52,7 @@ class ConceptsTable:
     licence: Words[Literal["of_goods"]]
     after_sales: Words[Literal["subject"]]
     delivery: Words[Literal["subject"]]
+    personal: Words[Literal["kind", "whole", "aim", "doer", "unmake", "way"]]
 
 
 FILE = SettingsFile("probes", "concepts.toml", ConceptsTable)
@@ -64,12 +70,14 @@ _LABELS = frozenset({"buying"})  # tables of labels, whose Latin words are often
 def expand_words(words: Iterable[str]) -> tuple[str, ...]:
     """The words with each shared list in place of its name, each word once; Latin labels are added without their spaces too.
 
+    A list named within a word becomes a choice of its words.
+
     Raises KeyError, with the name, for an unknown list.
     """
     found: dict[str, None] = {}
     for word in words:
         if not word.startswith(SIGN):
-            found[word] = None
+            found[_WITHIN.sub(_choice, word)] = None
             continue
         table, _, group = word.removeprefix(SIGN).partition(".")
         if group not in TABLES.get(table, {}):
@@ -79,6 +87,13 @@ def expand_words(words: Iterable[str]) -> tuple[str, ...]:
             if table in _LABELS:
                 found[shared.replace(" ", "")] = None
     return tuple(found)
+
+
+def _choice(name: re.Match[str]) -> str:
+    table, group = name.groups()
+    if group not in TABLES.get(table, {}):
+        raise KeyError(f"{SIGN}{table}.{group}")
+    return f"({'|'.join(TABLES[table][group])})"
 
 
 def name_nearest_list(name: str) -> str:

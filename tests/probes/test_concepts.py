@@ -97,8 +97,8 @@ def test_every_group_is_used_by_several_lists_and_written_out_by_none() -> None:
             continue
         for words in lists(tomllib.loads(path.read_text("utf-8"))):
             for word in words:
-                if word.startswith(SIGN):
-                    used[word[1:]] = used.get(word[1:], 0) + 1
+                for name in (word[1:],) if word.startswith(SIGN) else re.findall("<([a-z_.]+)>", word):
+                    used[name] = used.get(name, 0) + 1
             for concept, groups in CONCEPTS.items():
                 for group, own in groups.items():
                     if len(own) >= LONG and set(own) <= set(words):
@@ -131,5 +131,12 @@ def test_tables_of_readings_are_expanded_wherever_a_list_stands() -> None:
         "a": {"b": [*expand_words(["@not_yet.word"]), "甲"]},
         "c": 3,
     }
-    with pytest.raises(KeyError):
-        expand_table({"a": ["@nothing.here"]})
+    for unknown in ("@nothing.here", "甲<nothing.here>乙", "<personal.nothing>"):
+        with pytest.raises(KeyError):
+            expand_table({"a": [unknown]})
+
+
+def test_a_list_named_within_a_word_is_a_choice_of_its_words() -> None:
+    (word,) = expand_words(["本店<not_yet.word>…自提"])
+    assert pattern((word,)).search("本店暂不支持自提")
+    assert not pattern((word,)).search("本店支持自提")

@@ -30,6 +30,7 @@ _MARK = re.compile(_DATA.patterns["mark"])
 _LABEL = re.compile(_DATA.patterns["label"])
 _PATH = re.compile(_DATA.patterns["path"])
 _ENDS = re.compile(_DATA.patterns["ends"])
+_ANSWER = re.compile("[a答][:.、,]|答复[:.]")
 _CELLS = re.compile(r"\t+")
 
 
@@ -75,8 +76,8 @@ def read_joined(text: str) -> tuple[Sentence, ...]:
 
 
 def says_beyond_question(joined: Sentence, words: tuple[str, ...]) -> bool:
-    """Do the words stand in more than the question that leads it? Nobody states what he only asks."""
-    if not joined.heading.endswith("?"):
+    """Do the words stand in more than the question that leads it, or is its answer marked as one? Nobody states what he only asks."""
+    if not joined.heading.endswith("?") or _ANSWER.match(joined.text, len(_lead(joined.heading))):
         return True
     asked = len(_lead(joined.heading))
     return any(match.end() > asked for match in pattern(words).finditer(joined.text))
