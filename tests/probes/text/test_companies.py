@@ -33,3 +33,16 @@ def test_partnerships_and_shops_of_one_person_are_companies(text: str, names: tu
 )
 def test_neither_the_number_of_a_list_nor_half_a_bracket_belongs_to_a_name(text: str, names: tuple[str, ...]) -> None:
     assert find_companies(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("山谷小铺是北京山谷示例科技有限公司开办的网店", ("北京山谷示例科技有限公司",)),
+        ("山谷小铺系桂林市示例科技有限公司运营", ("桂林市示例科技有限公司",)),
+        ("如是北京文化有限公司", ("如是北京文化有限公司",)),  # one letter before it is part of a name
+        ("山谷是家科技有限公司", ("山谷是家科技有限公司",)),  # no place follows
+    ],
+)
+def test_a_brand_said_to_be_a_company_s_is_no_part_of_its_name(text: str, names: tuple[str, ...]) -> None:
+    assert find_companies(text) == names
