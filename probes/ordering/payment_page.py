@@ -48,6 +48,9 @@ def _told(view: View, params: Params) -> list[str]:
             named.append(sentence.raw)
         elif about.search(sentence.text) or (titled and sentence.heading and about.search(sentence.heading)):
             found.append(sentence.raw)
+    if titled and len({method.kind for method in listed}) > 1:  # a table of ways: each row says how one is used
+        rows = [line for line in lines if len(fold_text(line)) > params.limit("name")]
+        found += [line for line in rows if line not in named and line not in found]
     if not found and not named:
         # A list of ways to pay has no grammar and tells all the same; a heap of their names, one a line, tells nothing
         # unless something is said below them.
@@ -61,5 +64,5 @@ PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
     words=("about", "never"),
-    limits=("lines", "passing_share"),
+    limits=("lines", "passing_share", "name"),
 )
