@@ -29,6 +29,7 @@ _COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]
 # a detail of the goods (上市时间: 2019-09-30)
 _ROW = re.compile(r"(?!评|发表|购买|用户|买家)[a-z\u4e00-\u9fff]{2,8}\s?:\s?\S")
 _DAY = re.compile(r"[0-9年月日时分秒:./\s-]+")
+_SHARE = re.compile(r"[1-5]\s?[分星]\s?[(:]?\s?[0-9.]+\s?%\s?\)?")  # of one score among all: 5分(50%)
 _MARK = re.compile(r"[\s_-]+")
 PRESSED = "reviews_pressed"  # the state of a product page on which the tab of its reviews was pressed
 _ENDS = frozenset({Region.HEADER, Region.FOOTER})
@@ -162,6 +163,8 @@ def _below(view: View, label: Element | None) -> frozenset[int]:
         return frozenset()
     found = []
     for element in view.elements[label.id + 1 : label.id + 1 + _LIMITS["block"]]:
+        if not element.seen:  # the panel of another tab, hidden behind this one, ends nothing
+            continue
         if element.frame != label.frame or element.region in (
             Region.FOOTER,
             Region.HEADER,
@@ -229,6 +232,7 @@ def _is_text(element: Element) -> bool:
         and element.tag not in _BESIDE
         and not _ROW.match(plain_text(element.own).strip())
         and not _DAY.fullmatch(plain_text(element.own).strip())
+        and not _SHARE.fullmatch(plain_text(element.own).strip())
         and not _WORDS["not_review"].search(_plain(element.own))
         and not _scores(_plain(element.own))
         and not any(word in element.classes.lower() for word in _CLASSES["not_text"])

@@ -71,6 +71,16 @@ def test_below_a_row_of_tabs_stands_what_the_open_one_shows() -> None:
     assert len(seen(tabs[1], TEXT).texts) == 1  # a control alone is a heading that folds
 
 
+def test_a_hidden_panel_between_a_tab_and_its_reviews_ends_nothing() -> None:
+    """Details wait behind the tab that was pressed, under whatever place a thing without a box is given."""
+    tab = {"tag": "a", "text": "评价(2)", "href": "#reviews", "clickable": True}
+    details = {"tag": "li", "text": "产地：福建福州", "seen": False, "region": "footer"}
+    found = seen(tab, details, {"tag": "span", "text": "匿名"}, TEXT)
+    assert [text.own for text in found.texts] == [TEXT["text"]]
+    assert seen(tab, {**details, "seen": True}, {"tag": "span", "text": "匿名"}, TEXT).texts == ()
+    assert seen(tab, details, {"tag": "span", "text": "匿名"}, {"text": "3分(50%)"}).texts == ()  # of all scores
+
+
 def test_a_tab_alone_has_not_opened_the_reviews() -> None:
     found = seen({"tag": "a", "text": "商品评价(300)", "clickable": True}, {"region": "footer", "text": "首页 帮助"})
     assert found.label is not None
