@@ -239,7 +239,9 @@ def _chains(line: str) -> Iterator[tuple[ProcedureKind, tuple[str, ...]]]:
         pieces[-1] = re.split(r"[,，;]", pieces[-1])[0].strip()
         told = sum(1 for piece in pieces if _ACTION.search(piece))
         plain = all(0 < len(piece) <= _LIMITS["piece"] for piece in pieces)
-        listed = any(_CONTENTS.search(piece) for piece in pieces) or _CRUMB.search(pieces[0])
+        # 选择支付方式 is done by hand, whatever it is that is chosen; 支付方式 is the name of a page.
+        listed = any(_CONTENTS.search(piece) and not _begins(piece, _HANDS) for piece in pieces)
+        listed = listed or _CRUMB.search(pieces[0]) is not None
         if plain and not listed and 2 * told >= len(pieces) and len(pieces) <= _LIMITS["most"]:
             yield ProcedureKind.CHAIN, tuple(pieces)
 
