@@ -165,6 +165,8 @@ def _in_lines(view: View, text: str) -> Iterator[_HonourBlock]:
         while stop < len(lines) and stop - index <= _LIMITS["lines"] and len(line) <= _LIMITS["line"]:
             if _named(lines[stop]) is not None or not _particular(lines[stop]) or _next(line, lines[stop]):
                 break
+            if _tells_another(lines[stop]):
+                break
             stop += 1
         before = (
             lines[index - 1]
@@ -182,6 +184,13 @@ def _pieces(line: str) -> list[str]:
 def _next(line: str, below: str) -> bool:
     """Is the line below the next entry of a list by dates, or the second of two whole sentences?"""
     return bool(_ENTRY.match(line) and _ENTRY.match(below)) or line.strip()[-1:] == below.strip()[-1:] == "。"
+
+
+@per_line
+def _tells_another(line: str) -> bool:
+    """Does a line tell of a title that is no honour, or of another's? Its giver and its year are not those of the item above."""
+    clean = normalise.lower_text(normalise.normalise_text(line).text)
+    return any(_WORDS[name].search(clean) for name in ("never", "others"))
 
 
 @per_line
