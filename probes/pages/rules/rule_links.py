@@ -50,6 +50,7 @@ class RulebookTable:
             "date_line",
             "section",
             "short_section",
+            "dense_section",
             "headed_section",
             "score",
             "links",

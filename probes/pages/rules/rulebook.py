@@ -89,7 +89,12 @@ class TopicTreatment:
 
     @property
     def nearly(self) -> bool:
-        """Whether it has some of the topic's words and is only somewhat short: such a section may say it in other words."""
+        """Whether it has some of the topic's words and is only somewhat short: such a section may say it in other words.
+
+        One that has as many of them as a whole section is no mere mention, however briefly it is put.
+        """
+        if self.score >= _LIMITS["score"] and self.length >= _LIMITS["dense_section"]:
+            return True
         return self.score >= _LIMITS["topical"] and self.length >= _LIMITS["short_section"]
 
 

@@ -193,3 +193,15 @@ def test_a_topic_may_be_treated_by_several_documents_together_but_not_by_one_twi
 def test_a_table_of_contents_is_no_sentence_of_a_topic() -> None:
     contents = "目录：第一章 总则 第二章 知识产权与侵权 第三章 权利人声明"
     assert find_topic_treatment(view("rules", contents), ("权利人", "侵权", "声明", "知识产权")) is None
+
+
+def test_a_brief_section_full_of_the_topics_words_is_shown_to_a_person() -> None:
+    """Not so one that names the topic in passing."""
+    words = ("知识产权", "侵权", "权利人", "声明")
+    brief = "六、知识产权\n权利人可以提交权属证明和链接，平台在一天之内采取删除、断开链接等措施，并转送商家；商家可以提交不侵权声明。"
+    found = find_topic_treatment(view("rules", f"平台交易规则\n{brief}"), words)
+    assert found is not None
+    assert (found.enough, found.nearly) == (False, True)
+    passing = find_topic_treatment(view("rules", "平台交易规则\n六、知识产权\n商家不得侵权，应有权利人的声明。"), words)
+    assert passing is not None
+    assert not passing.nearly
