@@ -21,7 +21,7 @@ def judge(site: Site, params: Params) -> Answer:
             "the results were opened by a word suggested beside the box; the box itself sends a form by POST, which was not tried",
             evidence_on_page(view),
         )
-    if are_enough(view, found, params.limit("results")) and (view.status or 0) < 400:
+    if are_enough(view, found, params.limit("results"), params.words["counted"]) and (view.status or 0) < 400:
         zh = f"站内搜索可用：返回 {len(found)} 条结果（标签切换、筛选与图片放大未试）"
         en = f"search works, with {count_in_words(len(found), 'result')}; tabs, filters and image zoom were not tried"
         return yes(zh, en, evidence_on_page(view, found[0]))
@@ -36,6 +36,6 @@ def judge(site: Site, params: Params) -> Answer:
 PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.SEARCH, absent=Outcome.NOT_APPLICABLE)),
     judge=judge,
-    words=("addresses", "price"),
+    words=("addresses", "price", "counted"),
     limits=("results",),
 )

@@ -19,7 +19,7 @@ def judge(site: Site, params: Params) -> Answer:
     assert view is not None
     empty = next((word for word in params.words["empty"] if word in view.text), "")
     found = read_results(view, params.words["addresses"], params.words["price"])
-    if empty or not are_enough(view, found, params.limit("results")):
+    if empty or not are_enough(view, found, params.limit("results"), params.words["counted"]):
         zh, en = f"搜索页未见结果{f'（「{empty}」）' if empty else ''}", "the search page shows no results"
         return unsure(zh, en, evidence_on_page(view, None, empty), guess=0.0)
     took = answered_ms(view)
@@ -77,6 +77,6 @@ PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.SEARCH)),
     judge=judge,
     timed=(Role.HOME,),
-    words=("empty", "addresses", "price"),
+    words=("empty", "addresses", "price", "counted"),
     limits=(*SLOWNESS_LIMITS, "half", "results", "good_ms", "poor_ms"),
 )

@@ -47,6 +47,7 @@ class ConceptsTable:
     law: Words[Literal["cited"]]
     kind: Words[Literal["of_services", "of_goods"]]
     program: Words[Literal["traces"]]
+    results: Words[Literal["counted"]]
     address: Words[Literal["product"]]
     order: Words[Literal["cancelled", "app_only"]]
     licence: Words[Literal["of_goods"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,8 +12,10 @@ from crawler.urls import is_openable
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.pages.products.cards import read_cards
-from probes.text.normalise import plain_text
+from probes.pages.rules.policy import pattern
+from probes.text.normalise import fold_text, plain_text
 
+_FIGURES = re.compile("[0-9]+")
 _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
 
 
@@ -44,16 +47,25 @@ def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) ->
     )
 
 
-def are_enough(view: View, found: tuple[Element, ...], least: float) -> bool:
+def are_enough(view: View, found: tuple[Element, ...], least: float, counted: Iterable[str]) -> bool:
     """Whether these are results of the search: as many as ``least``, or fewer that all hold the word searched for.
 
-    A small shop answers with one thing or two; a single thing that does not hold the word may be anything.
+    A small shop answers with one thing or two; a single thing that does not hold the word may be anything, unless the
+    page itself counts as many results as were read (``counted``).
     """
     if len(found) >= least:
+        return True
+    if len(found) in _count_printed(view, tuple(counted)):
         return True
     asked = {value for _, value in parse_qsl(urlsplit(view.url).query)} | set(view.path)
     words = [plain_text(word) for word in asked if len(word) > 1 and not word.isascii()]
     return bool(found) and all(any(word in plain_text(element.text) for word in words) for element in found)
+
+
+def _count_printed(view: View, counted: tuple[str, ...]) -> frozenset[int]:
+    """How many results the page says there are, none aside: 共 2 条数据."""
+    said = (match.group() for match in pattern(counted).finditer(fold_text(view.text)))
+    return frozenset(int(figures.group()) for words in said if (figures := _FIGURES.search(words))) - {0}
 
 
 def _chooses(element: Element) -> bool:

@@ -116,6 +116,20 @@ def test_two_results_that_bear_the_word_are_results(names: tuple[str, ...], outc
     assert answer.outcome is outcome, answer.because
 
 
+@pytest.mark.parametrize(("said", "outcome"), [
+    ("共 2 条数据 共 1 页", Outcome.YES), ("共 38 条数据 共 2 页", Outcome.UNSURE), ("购物车共 0 件商品", Outcome.UNSURE),
+])  # fmt: skip
+def test_as_few_results_as_the_page_counts_are_all_it_has(said: str, outcome: Outcome) -> None:
+    """A word that only the details of the goods hold finds them too."""
+    goods: list[dict[str, Any]] = [{"text": f"柳编簸箕 {n} 号", "href": f"/product/{n}.html"} for n in (1, 2)]
+    few = view(Role.SEARCH, elements=[*goods, {"text": said}], path=("茶盏",))
+    answer = ask(
+        "performance.search_answers",
+        swapped(good(), Role.SEARCH, elements=few.elements, text=few.text, path=("茶盏",)),
+    )
+    assert answer.outcome is outcome, answer.because
+
+
 ENTRIES = {
     "account_entry": "登录", "search_entry": "搜索", "category_entry": "分类", "cart_entry": "购物车", "buy_button": "加入购物车",
     "order_entry": "订单", "consult_entry": "客服", "payment_entry": "支付", "delivery_entry": "配送", "after_sales_entry": "退换货",
