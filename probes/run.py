@@ -14,6 +14,7 @@ from probes.answers.complaints.complaint_items import file_complaint_pages
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
 from probes.pages.absence import absence, unopened
 from probes.pages.absence.other_device import found_elsewhere, measured_in_its_place
+from probes.pages.lists.unturned import find_unturned
 from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
@@ -225,7 +226,7 @@ def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) ->
         return answer if entries.naming(check) is None else dataclasses.replace(answer, ceiling=1.0)
     if not answer.by_absence or answer.outcome not in (Outcome.NO, Outcome.NOT_APPLICABLE):
         return answer
-    if (entry := entries.naming(check)) is None:
+    if (entry := entries.naming(check) or find_unturned(check, entries)) is None:
         return answer if entries.doubt is None else absence.not_known(entries.doubt, answer.because)
     tell = absence.behind_login if entries.is_walled(entry) else absence.not_opened
     return tell(entry.view, entry.element, entry.label, entry.url, answer.because, check.question)

@@ -17,6 +17,11 @@ def find_link_around(view: View, element: Element) -> str:
     return at.href
 
 
+def is_control(view: View, element: Element) -> bool:
+    """Whether an element is a link or control, or words in a link: an entry of a menu (热销榜单) is no heading of goods below it."""
+    return element.clickable or bool(find_link_around(view, element))
+
+
 def blocks_around_controls(view: View) -> frozenset[int]:
     """Ids of elements that hold a visible link or control with words: a block that listens for clicks is no entry itself then."""
     around: set[int] = set()

@@ -67,6 +67,7 @@ class NamedPresses:
 
     presses: Annotated[int, Setting("on a device")]
     page: Annotated[int, Setting("on one page")]
+    turns: Annotated[int, Setting("further parts of a list on one page, of those")]
     seconds: Annotated[float, Setting("for all of them on a device, on a quick machine", "seconds")]
     longest: Annotated[int, Setting("of such a label, at most", "characters")]
     share: Annotated[float, Setting("of a label amid goods that the name must be", "share")]
@@ -84,6 +85,9 @@ class TurningLinks:
 
     labels: Annotated[str, Setting("pattern of their labels: such a part is opened last")]
     urls: Annotated[str, Setting("pattern of its number in a query; the first part is the list itself")]
+    on: Annotated[tuple[str, ...], Setting("labels of what turns a list on to its next part")]
+    number: Annotated[str, Setting("pattern of the number of a further part, which is pressed where it has no address")]
+    around: Annotated[int, Setting("around such a number in which what turns the list on is looked for", "boxes")]
 
 
 @dataclass(frozen=True, slots=True)

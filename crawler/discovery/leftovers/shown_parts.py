@@ -37,15 +37,16 @@ def _join_new_words(before: View, after: View) -> str:
 
 
 def keep_shown(before: View, page: PageReading) -> PageReading:
-    """The page reading with only the lines and elements that were not seen before; each stays in the box around it that is new too."""
-    places = {(one.frame, one.selector) for one in before.elements if one.seen}
+    """The page reading with only the lines and elements that were not seen before; each stays in the box around it that is new too.
+
+    A link that stands where another stood is new, as where a list is filled anew in the same boxes.
+    """
+    places = {_place(one) for one in before.elements if one.seen}
     words = {one.own for one in before.elements if one.seen}
     numbers: dict[int, int] = {}
     kept: list[Element] = []
     for element in page.elements:
-        if not element.seen or (
-            (element.frame, element.selector) in places and (not element.own or element.own in words)
-        ):
+        if not element.seen or (_place(element) in places and (not element.own or element.own in words)):
             continue
         numbers[element.id] = len(kept)
         above = None if element.parent is None else numbers.get(element.parent)
@@ -54,6 +55,11 @@ def keep_shown(before: View, page: PageReading) -> PageReading:
     text = "\n".join(line for line in page.text.split("\n") if line.strip() and line.strip() not in lines)
     beyond = frozenset(numbers[id] for id in page.beyond if id in numbers)
     return dataclasses.replace(page, text=text, elements=tuple(kept), beyond=beyond)
+
+
+def _place(element: Element) -> tuple[int, str, str, str]:
+    """Where an element stands, with the address and the words of a link: those of a box are those of its parts."""
+    return element.frame, element.selector, element.href, element.text if element.href else ""
 
 
 def _is_picture(element: Element) -> bool:

@@ -18,6 +18,7 @@ from playwright.async_api import Error as BrowserError
 from crawler.browser.click import press_element
 from crawler.discovery.leftovers.held_requests import HeldRequests, hold_requests
 from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.leftovers.list_turns import as_lead, find_list_turns
 from crawler.discovery.leftovers.named_controls import find_named_controls, label_of
 from crawler.discovery.leftovers.shown_parts import keep_shown, shows_more, shows_wall
 from crawler.discovery.tried_leads import make_failure, note_failure
@@ -52,6 +53,7 @@ class SpotPresses:
         self._left = _NAMED.presses
         self._seconds = _NAMED.seconds
         self._done: set[str] = set()
+        self._turned: set[tuple[str, ...]] = set()  # parts of lists, told by their page and path
         self._led: list[Lead] = []
         self._places: dict[tuple[str, str], str] = {}  # where a control, told by its page and label, led to in the shop
         wanted = {want.role for want in trip.plan.wants if want.device is device and want.state == LANDED}
@@ -75,7 +77,10 @@ class SpotPresses:
         """The controls of a page that are still to be pressed."""
         if self.trip.plan.look != 1 or self._left <= 0 or self._seconds <= 0 or view.role in (Role.LOGIN, Role.ERROR):
             return []
-        return list(find_named_controls(view, self._roles, self._tried()))
+        turned = {one.path for one in self.trip.views if one.device is self.device}
+        turns = (as_lead(view, element) for element in find_list_turns(view))
+        new = [lead for lead in turns if lead.path not in turned and (lead.on, *lead.path) not in self._turned]
+        return [*new[: _NAMED.turns], *find_named_controls(view, self._roles, self._tried())]
 
     async def press_all(self, visitor: PageSession, view: View) -> None:
         """Press them on the page that the visitor stands on, while it stays that page and time and presses last."""
@@ -89,6 +94,7 @@ class SpotPresses:
                     async with hold_requests(tab) as held:
                         for lead in leads[: min(self._left, _NAMED.page)]:
                             self._left -= 1
+                            self._turned.add((lead.on, *lead.path))
                             self._done.add(label_of(_control(lead)))
                             if not await self._press(visitor, view, lead, held):
                                 break

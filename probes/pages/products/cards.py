@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from itertools import islice
 from typing import Literal
 from urllib.parse import urldefrag, urlsplit
 
+from crawler.links.link_around import is_control
 from crawler.links.places import places_around, stands_in
 from crawler.settings_file import SettingsFile
 from crawler.site import Box, Element, View
@@ -209,7 +209,7 @@ def card_scope(view: View) -> ProductScope:
     goods = {place for element in view.elements if element.id in others for place in places_around(element.selector)}
     row, top = None, _own_top(view)
     for element in view.elements:
-        row = _row_at(element, row, goods)
+        row = None if element.region in FRAME and is_control(view, element) else _row_at(element, row, goods)
         if (
             element.heading == 1
             and element.region is Region.HEADER
@@ -251,7 +251,7 @@ def _own_top(view: View) -> float:
     tops = (
         element.box.y for element in view.elements if element.seen and element.own and element.region is Region.MAIN
     )
-    return min(tops, default=math.inf)
+    return min(tops, default=float("inf"))
 
 
 @per_view

@@ -51,3 +51,25 @@ def test_the_reading_keeps_only_what_came() -> None:
     assert kept.text == "运费由本店出。"
     assert [(element.id, element.own) for element in kept.elements] == [(0, "运费由本店出。")]
     assert kept.beyond == frozenset({0})
+
+
+def test_a_list_filled_anew_in_the_same_boxes_keeps_its_links() -> None:
+    def filled(*rows: tuple[str, str]) -> View:
+        boxes: list[dict[str, object]] = []
+        for at, (said, href) in enumerate(rows):
+            place = f"ul>a:nth-child({at})"
+            boxes += [
+                {"text": said, "own": "", "href": href, "selector": place, "clickable": True},
+                {"text": said, "own": said, "selector": f"{place}>div"},
+            ]
+        return view("help", "\n".join(said for said, _ in rows), boxes)
+
+    before = filled(("购物流程", "/help?id=1"), ("配送说明", "/help?id=5"))
+    now = filled(("交易规则", "/help?id=12"), ("配送说明", "/help?id=5"))
+    page = PageReading(
+        title="", lang="zh", url=now.url, text=now.text, html="", elements=now.elements, frames=(),
+        width=1, height=1, viewport_width=1, viewport_height=1, scroll_x=0, scroll_y=0,
+    )  # fmt: skip
+    kept = keep_shown(before, page)
+    assert [one.href for one in kept.elements if one.href] == [now.elements[0].href]
+    assert [one.own for one in kept.elements if one.own] == ["交易规则"]

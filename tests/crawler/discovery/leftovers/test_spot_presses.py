@@ -160,3 +160,23 @@ async def test_several_controls_are_pressed_on_one_copy_of_their_page() -> None:
     )
     assert shop.count("/help") == shop.count("/agree") == shop.count("/rules") == 1
     assert not list_unopened(site)
+
+
+PARTS = [("配送说明", "支付方式"), ("交易规则", "投诉与建议")]
+TURNED = "".join(
+    f"<div class=list {'' if part == 0 else 'hidden'}>"
+    + "".join(f'<a href="/d/{2 * part + at}">{said}</a>' for at, said in enumerate(names))
+    + "</div>"
+    for part, names in enumerate(PARTS)
+)
+PAGER = (
+    "<div><button>上一页</button><ul><li>1</li><li style='cursor:pointer' "
+    "onclick=\"document.querySelectorAll('.list').forEach((one, at) => one.hidden = at != 1)\">2</li></ul>"
+    "<button>下一页</button></div>"
+)
+
+
+async def test_a_list_of_texts_is_turned_and_what_it_then_names_is_opened() -> None:
+    documents = {f"d/{number}": write_document(said) for number, said in enumerate(sum(PARTS, ()))}
+    site = await tour_shop(shop_with(TURNED + PAGER, **documents))
+    assert {site.view(Role.RULES).url[-4:], site.view(Role.COMPLAINT).url[-4:]} == {"/d/2", "/d/3"}  # type: ignore[union-attr]

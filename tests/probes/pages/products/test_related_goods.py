@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from probes.pages.products.products import FieldState, read_product
+from probes.pages.products.products import FieldState, PageKind, read_product
 from tests.probes.pages.products.test_products import page
 
 
@@ -56,3 +56,15 @@ def test_a_row_whose_goods_stand_beside_all_else_goes_on_until_the_next_heading(
 def test_a_short_heading_is_the_title_where_the_window_begins_with_the_whole_of_it(heading: str, sold: bool) -> None:
     head = [{"text": heading, "tag": "h3", "heading": 3}, {"text": "¥49.00", "font_px": 28}]
     assert (read_product(page(head=head, title="黑胡桃笔筒 - 文房小店")).title == heading) is sold
+
+
+@pytest.mark.parametrize("entry", [{"href": "/list/1"}, {"clickable": True}])
+def test_an_entry_of_the_menus_that_is_called_like_a_row_of_goods_heads_none(entry: dict[str, Any]) -> None:
+    menu = [{"text": "热销榜单", "tag": "a", "region": "nav", "selector": "body>nav>a", **entry}]
+    own = [
+        {"text": "青釉盖碗 150ml", "classes": "title", "font_px": 20, "selector": f"{DETAILS}>p"},
+        {"text": "¥68.00", "font_px": 26, "selector": f"{DETAILS}>b"},
+        {"text": "立即购买", "tag": "button", "clickable": True, "selector": f"{DETAILS}>button"},
+    ]
+    shown = read_product(page(head=[*menu, *own, *below(DETAILS)], title="松间茶铺"))
+    assert (shown.title, shown.price is not None, shown.kind) == ("青釉盖碗 150ml", True, PageKind.PRODUCT)
