@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from probes.answers.operator import honour_answers
 from probes.finding import Answer, Text, evidence_on_page, yes
-from probes.pages.operator import honours
+from probes.pages.operator import honours, seals
 from probes.probe import Params, Probe
 
 QUESTION = Text("点击标识后，颁发机构的页面是否载明本企业？", "Does the page of the issuer name this company?")
@@ -15,7 +15,7 @@ def judge(site: Site, params: Params) -> Answer:
     """YES with a seal or certificate that links to an issuer's domain; a person checks whom that page names."""
     if not honours.find_honours(site):
         return honour_answers.answer_moot(site)
-    link = next(honours.find_seals(site), None)
+    link = next(seals.find_seals(site), None)
     if link is None:
         return honour_answers.answer_no_seal(site)
     view, element = link

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage.blobs.blob_store import BlobStore
 from storage.blobs.open_blobs import open_blob_store
-from storage.db.engines import make_engine, make_engine_here
+from storage.db.connecting.engines import make_engine, make_engine_here
 from storage.db.identity import claim_evidence_store
 from storage.db.migrate import migrate_database
 from storage.db.tables import Table

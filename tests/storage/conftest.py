@@ -15,8 +15,9 @@ from sqlalchemy import URL, make_url
 
 from storage.blobs.blob_store import BlobStore
 from storage.blobs.open_blobs import open_blob_store
+from storage.db.connecting.engines import make_engine
 from storage.db.migrate import migrate_database
-from storage.db.session import Store, make_engine, open_store, resolve_database_url
+from storage.db.session import Store, open_store, resolve_database_url
 from tests.storage.servers import NoServer, postgres
 
 _numbers = itertools.count(1)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select, text
 from scoring.decisions.decision import FlagDecision, LineDecision
 from scoring.decisions.decision_reuse import PlatformDecisions
 from scoring.standard_tables import Verdict
-from storage.db.engines import make_engine
+from storage.db.connecting.engines import make_engine
 from storage.db.migrate import make_alembic_config
 from storage.db.session import Store, open_store, resolve_database_url
 from storage.db.tables import DecisionRow

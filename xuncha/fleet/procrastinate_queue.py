@@ -19,7 +19,7 @@ from procrastinate.jobs import DeleteJobCondition, Status
 from psycopg_pool import PoolTimeout
 from sqlalchemy import URL
 
-from storage.db.engines import KEEPALIVE
+from storage.db.connecting.engines import KEEPALIVE
 from storage.db.register_tables import JobKind
 from storage.errors import StorageError
 from storage.jobs import jobs as runs

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from crawler.settings_file import SettingsFile
-from crawler.site import Element, Site, View
+from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Evidence, Text, evidence_on_page
 from probes.pages.absence.several import searched_views
 from probes.pages.main import table_rows
-from probes.pages.operator import licence_links, whose
+from probes.pages.operator import whose
 from probes.pages.rules.policy import pattern
 from probes.schema.reader_tables import HonoursTable
 from probes.text import normalise
@@ -134,7 +133,7 @@ def _blocks(view: View) -> tuple[_HonourBlock, ...]:
 
 
 def _row(view: View, row: table_rows.TableRow) -> _HonourBlock | None:
-    named = None if _WORDS["others"].search(row.heading) else _named(row.text)
+    named = None if _WORDS["others"].search(row.heading) else name_honour(row.text)
     return None if named is None else _HonourBlock(named[0], named[1], row.text, row.heading, view)
 
 
@@ -154,7 +153,7 @@ def _in_lines(view: View, text: str) -> Iterator[_HonourBlock]:
     heading, age, index = "", 0, 0
     while index < len(lines):
         line = lines[index]
-        named = _named(line)
+        named = name_honour(line)
         if named is None or _WORDS["others"].search(heading):
             short = len(line) <= _LIMITS["head"] and line.strip()[-1] not in "。；;，,"
             heading, age = (line, 0) if short and not dates.find_dates(line) else (heading, age + 1)
@@ -163,7 +162,7 @@ def _in_lines(view: View, text: str) -> Iterator[_HonourBlock]:
             continue
         stop = index + 1
         while stop < len(lines) and stop - index <= _LIMITS["lines"] and len(line) <= _LIMITS["line"]:
-            if _named(lines[stop]) is not None or not _particular(lines[stop]) or _next(line, lines[stop]):
+            if name_honour(lines[stop]) is not None or not _particular(lines[stop]) or _next(line, lines[stop]):
                 break
             if _tells_another(lines[stop]):
                 break
@@ -207,7 +206,8 @@ def _particular(line: str) -> bool:
 
 
 @per_line
-def _named(line: str) -> tuple[HonourKind, str] | None:
+def name_honour(line: str) -> tuple[HonourKind, str] | None:
+    """The kind of honour that a line names, with the words that name it; None for what is put off, denied or another's."""
     clean = normalise.lower_text(normalise.normalise_text(line).text)
     if len(clean) > _LIMITS["longest"] or any(_WORDS[name].search(clean) for name in ("never", "others", "undone")):
         return None
@@ -291,19 +291,3 @@ def _lasts(raw: str, given: date) -> date | None:
 def own_honours(found: tuple[Honour, ...]) -> tuple[Honour, ...]:
     """The items that no other company is named as holding."""
     return tuple(honour for honour in found if not honour.holder)
-
-
-def find_seals(site: Site) -> Iterator[tuple[View, Element]]:
-    """Visible links that speak of a certificate and lead to an issuer; licences and bought seals are left out."""
-    for view in searched_views(site, ROLES)[0]:
-        for element in view.elements:
-            if not element.href or not element.seen or licence_links.read_registry_link(element.href) is not None:
-                continue
-            host = urlsplit(element.href).hostname or ""
-            issuer = _under(host, _DATA.seals["hosts"]) and not _under(host, _DATA.seals["paid"])
-            if issuer and (_named(element.words.replace("\n", " ")) or _WORDS["seal"].search(element.words)):
-                yield view, element
-
-
-def _under(host: str, domains: tuple[str, ...]) -> bool:
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)

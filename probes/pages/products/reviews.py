@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
@@ -107,8 +108,8 @@ def read_reviews(view: View) -> Reviews:
         _first(marked, "sort", within, label),
         next((element for element, kinds in marked if "praise_first" in kinds), None),
         texts,
-        _line(view, _wants_login),
-        _line(view, _has_none) or (_said(label) if none and label is not None else ""),
+        _line(view, partial(_holds, "login")),
+        _line(view, partial(_holds, "empty")) or (_said(label) if none and label is not None else ""),
     )  # fmt: skip
 
 
@@ -288,17 +289,11 @@ def _line(view: View, holds: Callable[[str], bool]) -> str:
 @per_view
 def _around(view: View) -> frozenset[str]:
     """Lines that stand beside, above or below the goods alone: a bar at the side that lists no comments says nothing of these goods."""
-    around = {element.own.strip() for element in view.elements if element.seen and element.region in _AROUND}
-    return frozenset(
-        around - {element.own.strip() for element in view.elements if element.seen and element.region not in _AROUND}
-    )
+    seen = [element for element in view.elements if element.seen]
+    amid = {element.own.strip() for element in seen if element.region not in _AROUND}
+    return frozenset({element.own.strip() for element in seen if element.region in _AROUND} - amid)
 
 
 @per_line
-def _wants_login(line: str) -> bool:
-    return _WORDS["login"].search(fold_text(line)) is not None
-
-
-@per_line
-def _has_none(line: str) -> bool:
-    return _WORDS["empty"].search(fold_text(line)) is not None
+def _holds(name: str, line: str) -> bool:
+    return _WORDS[name].search(fold_text(line)) is not None

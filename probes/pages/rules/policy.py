@@ -49,10 +49,7 @@ _NUMBER = re.compile(r"\s?([0-9][0-9.]{0,9})\s?")  # 消费 1 元积 1 分 is on
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, folded for matching and raw for quoting.
-
-    With it go the nearest heading above it and the label that leads its line, both folded.
-    """
+    """One sentence, folded for matching and raw for quoting; the heading above it and the label that leads its line, both folded."""
 
     text: str
     raw: str
@@ -254,8 +251,7 @@ def _terse(view: View, length: int) -> bool:
 def find_notice(view: View) -> Sentence | None:
     """A sentence in which the text speaks of its own handling of personal data; None means that it is no privacy notice.
 
-    The speaker may go by any name: a text that says often enough what is done with personal data counts without one,
-    as does one that bears a notice's name and speaks of enough subjects of such notices.
+    A text that says often enough what is done with personal data counts whoever speaks, and one named so by its subjects.
     """
     return _notice(view.text) or (_told(view.text) if _is_called_notice(view) else None)
 
@@ -283,14 +279,13 @@ def _notice(text: str) -> Sentence | None:
 @per_text
 def handled_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences that say what is done with personal data here, whoever speaks."""
-    said = split_sentences(text)
-    return tuple(one for one in said if find_statement((one,), _PROCESSING, never=_OTHERS) is not None)
+    return tuple(one for one in split_sentences(text) if find_statement((one,), _PROCESSING, never=_OTHERS) is not None)
 
 
 def policy_documents(site: Site, role: Role = Role.PRIVACY) -> tuple[View, ...]:
     """The views of that role that are texts of their own, those in another company's name last."""
-    found = [view for view in site.all(role) if is_document(view)]
-    return tuple(sorted(found, key=lambda view: bool(brands.foreign_brand(view, site.platform))))
+    own = filter(is_document, site.all(role))
+    return tuple(sorted(own, key=lambda view: bool(brands.foreign_brand(view, site.platform))))
 
 
 def is_garbled(view: View) -> bool:
@@ -301,5 +296,4 @@ def is_garbled(view: View) -> bool:
 
 def find_placeholder(view: View) -> str:
     """A name still to be filled in (XX公司, [公司名称]), or empty."""
-    match = _PLACEHOLDER.search(view.text)
-    return match.group() if match else ""
+    return match.group() if (match := _PLACEHOLDER.search(view.text)) else ""

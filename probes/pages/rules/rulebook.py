@@ -93,9 +93,8 @@ class TopicTreatment:
 
         One that has as many of them as a whole section is no mere mention, however briefly it is put.
         """
-        if self.score >= _LIMITS["score"] and self.length >= _LIMITS["dense_section"]:
-            return True
-        return self.score >= _LIMITS["topical"] and self.length >= _LIMITS["short_section"]
+        dense = self.score >= _LIMITS["score"] and self.length >= _LIMITS["dense_section"]
+        return dense or (self.score >= _LIMITS["topical"] and self.length >= _LIMITS["short_section"])
 
 
 @per_view
@@ -242,9 +241,7 @@ def find_topic_treatment(
         return None
     banned = pattern(never) if never else None
     titled = frozenset(_held(fold_text(own_title(view)), words))
-    headed: set[str] = set(titled)
-    spoken: set[str] = set()
-    length = 0
+    headed, spoken, length = set(titled), set[str](), 0
     best: tuple[SentenceMerit, Sentence] | None = None
     titled_as = fold_text(own_title(view))
     for section in read_sections(view):

@@ -133,11 +133,8 @@ def find_procedures(view: View) -> tuple[Procedure, ...]:
     found = (*find_steps(unfolded.unfolded_text(view)), *_lists(view))
     if not found:  # the usual case
         return ()
-    links = frozenset(
-        _unmarked(element.text or element.own)
-        for element in view.elements
-        if element.href and element.tag == "a" and element.seen
-    )
+    seen = (element for element in view.elements if element.href and element.tag == "a" and element.seen)
+    links = frozenset(_unmarked(element.text or element.own) for element in seen)
     return tuple(procedure for procedure in found if not _linked(procedure, links))
 
 
@@ -226,8 +223,7 @@ def _begins(label: str, action: re.Pattern[str] = _ACTION) -> bool:
     """Does the label begin with something to do, rather than with a case in which to do it?"""
     if _CONDITION.match(label):
         return False
-    lead = _LEAD.match(label)
-    return bool(action.match(label, lead.end() if lead else 0))
+    return bool(action.match(label, lead.end() if (lead := _LEAD.match(label)) else 0))
 
 
 def _chains(line: str) -> Iterator[tuple[ProcedureKind, tuple[str, ...]]]:
@@ -240,9 +236,10 @@ def _chains(line: str) -> Iterator[tuple[ProcedureKind, tuple[str, ...]]]:
         told = sum(1 for piece in pieces if _ACTION.search(piece))
         plain = all(0 < len(piece) <= _LIMITS["piece"] for piece in pieces)
         # 选择支付方式 is done by hand, whatever it is that is chosen; 支付方式 is the name of a page.
-        listed = any(_CONTENTS.search(piece) and not _begins(piece, _HANDS) for piece in pieces)
-        listed = listed or _CRUMB.search(pieces[0]) is not None
-        if plain and not listed and 2 * told >= len(pieces) and len(pieces) <= _LIMITS["most"]:
+        names = any(_CONTENTS.search(piece) and not _begins(piece, _HANDS) for piece in pieces) or _CRUMB.search(
+            pieces[0]
+        )
+        if plain and not names and 2 * told >= len(pieces) and len(pieces) <= _LIMITS["most"]:
             yield ProcedureKind.CHAIN, tuple(pieces)
 
 
@@ -282,7 +279,7 @@ def _lists(view: View) -> Iterator[Procedure]:
 
 
 def _linked(procedure: Procedure, links: frozenset[str]) -> bool:
-    linked = sum(1 for step in procedure.steps if step in links)
+    linked = len([step for step in procedure.steps if step in links])
     return procedure.kind in (ProcedureKind.NUMBERED, ProcedureKind.LIST) and 2 * linked > procedure.count
 
 
@@ -290,9 +287,8 @@ def _made(
     kind: ProcedureKind, steps: Sequence[str], first: int, last: int, lines: list[str], raw: list[str]
 ) -> Procedure:
     """A procedure from those lines with the headings above; a step of another procedure is not a heading."""
-    most = int(_LIMITS["headings"])
     start = max(0, first - int(_LIMITS["above"]))
-    above = [line for line in reversed(lines[start:first]) if _is_heading(line)][:most]
+    above = [line for line in reversed(lines[start:first]) if _is_heading(line)][: int(_LIMITS["headings"])]
     quote = " ".join(raw[first : last + 1])[:240]
     return Procedure(kind, tuple(steps), quote, tuple(above), lines[first - 1] if first else "")
 

@@ -12,7 +12,7 @@ from crawler.record.network_record import Cookie, Exchange
 from crawler.site import Gap, Past, Platform, Site
 from crawler.vocabulary import ARRIVED, Device, FoundBy, GapReason, Role
 from probes.finding import Outcome
-from tests.cases.build import AT, SHOP, view
+from tests.cases.build import AT, SHOP
 from tests.probes.performance.shops import ask, good, swapped, timings, without
 
 LAYER: dict[str, Any] = {
@@ -104,30 +104,6 @@ def test_what_is_broken_is_noticed(
     assert answer.outcome is outcome, answer.because
     if fraction is not None:
         assert answer.fraction == pytest.approx(fraction), answer.because
-
-
-@pytest.mark.parametrize(("names", "outcome"), [
-    (("青花茶盏", "手工茶盏 六只"), Outcome.YES), (("老布围裙", "柳编簸箕"), Outcome.UNSURE),
-])  # fmt: skip
-def test_two_results_that_bear_the_word_are_results(names: tuple[str, ...], outcome: Outcome) -> None:
-    goods = [{"text": name, "href": f"/product/{number}.html"} for number, name in enumerate(names, 1)]
-    few = view(Role.SEARCH, elements=goods, path=("茶盏",)).elements
-    answer = ask("performance.search_answers", swapped(good(), Role.SEARCH, elements=few, path=("茶盏",)))
-    assert answer.outcome is outcome, answer.because
-
-
-@pytest.mark.parametrize(("said", "outcome"), [
-    ("共 2 条数据 共 1 页", Outcome.YES), ("共 38 条数据 共 2 页", Outcome.UNSURE), ("购物车共 0 件商品", Outcome.UNSURE),
-])  # fmt: skip
-def test_as_few_results_as_the_page_counts_are_all_it_has(said: str, outcome: Outcome) -> None:
-    """A word that only the details of the goods hold finds them too."""
-    goods: list[dict[str, Any]] = [{"text": f"柳编簸箕 {n} 号", "href": f"/product/{n}.html"} for n in (1, 2)]
-    few = view(Role.SEARCH, elements=[*goods, {"text": said}], path=("茶盏",))
-    answer = ask(
-        "performance.search_answers",
-        swapped(good(), Role.SEARCH, elements=few.elements, text=few.text, path=("茶盏",)),
-    )
-    assert answer.outcome is outcome, answer.because
 
 
 ENTRIES = {

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from storage.db.engines import make_engine
+from storage.db.connecting.engines import make_engine
 from storage.db.migrate import migrate_database
 from storage.db.session import resolve_database_url
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from storage.db import engines
+from storage.db.connecting import engines
 from storage.db.register_tables import JobKind
 from storage.db.session import open_store
 from storage.decisions import save_decisions

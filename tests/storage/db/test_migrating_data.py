@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, text
 
 from scoring.decisions.decision import Decision
 from storage.audit_list import list_audits
-from storage.db.engines import make_engine
+from storage.db.connecting.engines import make_engine
 from storage.db.identity import IdentityRow
 from storage.db.migrate import make_alembic_config
 from storage.db.session import Store, open_store, resolve_database_url

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from storage.db.engines import make_engine
+from storage.db.connecting.engines import make_engine
 from storage.db.migrate import make_alembic_config, migrate_database
 from storage.db.session import Store, open_store, resolve_database_url
 from storage.db.tables import Table

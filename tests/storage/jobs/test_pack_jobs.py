@@ -68,7 +68,7 @@ async def test_a_job_of_a_process_that_has_ended_is_taken_over_once(store: Store
     (found,) = await list_interrupted_pack_jobs(store, AT, {job.id})
     assert (found.id, found.state) == (job.id, PackJobState.INTERRUPTED)
     taken = await asyncio.gather(*(take_over_pack_job(store, job.id, AT, {job.id}) for _ in range(3)))
-    (mine,) = (each for each in taken if each is not None)
+    (mine,) = (pack for pack in taken if pack is not None)
     assert (mine.state, mine.attempts) == (PackJobState.RUNNING, 2)
     assert await list_interrupted_pack_jobs(store, AT, {job.id}) == ()
 

@@ -152,3 +152,10 @@ def test_a_trail_of_wrapped_links_is_no_row_of_other_goods() -> None:
     ]
     found = read_product(view("product", elements=trail, url="https://shop.example/item/1.html"))
     assert found.field("category").state is FieldState.PRESENT
+
+
+@pytest.mark.parametrize("label", ["销售者", "销售单位", "卖家"])
+def test_a_seller_is_named_in_the_words_of_the_law_too(label: str) -> None:
+    said = f"{label}：北京示例茶业有限公司。发货地：北京；付款后 24 小时内发货。"
+    found = read_product(page({"text": said, "tag": "p"})).field("seller")
+    assert (found.state, found.value) == (FieldState.PRESENT, "北京示例茶业有限公司")

@@ -99,13 +99,6 @@ LAYOUTS: dict[str, list[dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("label", ["销售者", "销售单位", "卖家"])
-def test_a_seller_is_named_in_the_words_of_the_law_too(label: str) -> None:
-    said = f"{label}：北京示例茶业有限公司。发货地：北京；付款后 24 小时内发货。"
-    found = read_product(page({"text": said, "tag": "p"})).field("seller")
-    assert (found.state, found.value) == (FieldState.PRESENT, "北京示例茶业有限公司")
-
-
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
 def test_rows_in_every_layout(layout: list[dict[str, Any]]) -> None:
     found = read_product(page(*layout)).field("origin")

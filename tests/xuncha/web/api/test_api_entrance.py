@@ -156,7 +156,9 @@ async def test_more_requests_than_a_token_has_turns_are_put_off(audited: Path, t
         web.clock.pass_by(seconds=2)
         async with open_beside(web) as second:  # one more process counts the same turns
             there = Program(await second.client(), program.token, program.secret)
-            said = [(await each.get("/token")).status_code for each in (program, there, program, there)]
+            said = [
+                (await program_asking.get("/token")).status_code for program_asking in (program, there, program, there)
+            ]
             assert said == [200, 200, 429, 429]
 
 

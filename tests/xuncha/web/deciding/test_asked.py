@@ -26,4 +26,4 @@ async def test_no_open_item_leaves_its_reader_without_a_word(web: Web) -> None:
             assert wished, verdict.item
             assert asked[0].count("<li>") == len(wished)
     for words in ("File what came below, then decide", "The machine saw only a part"):
-        assert any(words in each for each in said), words
+        assert any(words in line for line in said), words

@@ -10,8 +10,8 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.db.dropped_connections import replace_dropped_connections
-from storage.db.sqlite_here import ConnectionHere, make_connector
+from storage.db.connecting.dropped_connections import replace_dropped_connections
+from storage.db.connecting.sqlite_here import ConnectionHere, make_connector
 from storage.errors import DriverMissing
 
 _BUSY_MS = 5000

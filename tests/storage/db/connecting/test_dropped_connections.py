@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import func, insert, select, text
 
-from storage.db.dropped_connections import is_dropped
+from storage.db.connecting.dropped_connections import is_dropped
 from storage.db.session import Store, open_store
 from storage.db.tables import PlatformRow
 
