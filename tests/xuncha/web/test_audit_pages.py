@@ -18,6 +18,7 @@ from storage.people.user_accounts import Membership, create_account
 from storage.visits.visits import new_id
 from tests.xuncha.web.support.web_client import NOW, Web
 from xuncha.web.audit_data import AuditData, load_audit_data
+from xuncha.web.views.open_subjects import is_open
 
 
 async def only_audit(web: Web) -> str:
@@ -78,7 +79,7 @@ async def test_filters_leave_what_they_say_and_the_strip_keeps_all(web: Web) -> 
     assert len(re.findall(r'class="cell ', page)) == len(data.items)
     needs = (await web.get("assessor", f"/audits/{data.listed.id}?needs=1")).text
     waiting = set(re.findall(r'class="line-link" href="/audits/\w+/items/([\d.-]+)"', needs))
-    assert {id for id, item in data.items.items() if item["verdict"] in ("to_confirm", "pending_document")} <= waiting
+    assert {verdict.item for verdict in data.audit.verdicts if is_open(verdict)} <= waiting
     assert 'class="line-link"' not in (await web.get("assessor", f"/audits/{data.listed.id}?verdict=nonsense")).text
 
 

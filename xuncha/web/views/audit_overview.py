@@ -19,7 +19,7 @@ from xuncha.web.audit_data import AuditData
 from xuncha.web.views.item_search import FoundWords, find_words_of_item
 
 Data = Mapping[str, Any]
-WAITING = ("to_confirm", "pending_document")
+WAITING = ("to_confirm", "pending_document", "inconclusive", "not_observed")  # as ``open_subjects.is_open`` counts
 
 
 @dataclass(frozen=True, slots=True)
