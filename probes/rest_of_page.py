@@ -29,8 +29,8 @@ def read_whole(check: Check, surface: Site) -> Answer:
 
     Where absence is not proven because a page is taken for unfinished, the check is asked again with that page's words
     out of sight among its words and, if the check reads no goods, without its note that goods are loading. An absence
-    that holds then too is taken over, and so is a doubt about words of pages that were seen whole: words out of sight
-    prove nothing that is good, and raise no question.
+    that holds then too is taken over, and so is what rests on words of pages that were seen whole, a part of the answer
+    with the rest absent or a doubt: words out of sight prove nothing that is good, and raise no question.
     """
     answer = _read(check, surface)
     if answer.outcome is not Outcome.NOT_SEEN or answer.reason != "unfinished":
@@ -40,7 +40,7 @@ def read_whole(check: Check, surface: Site) -> Answer:
     if told is surface:
         return answer
     again = _read(check, told)
-    if again.outcome is Outcome.UNSURE and not again.by_absence:
+    if again.outcome is Outcome.YES or (again.outcome is Outcome.UNSURE and not again.by_absence):
         whole = {id(view) for view in surface.views}.intersection(map(id, told.views))
         known = {view.id for view in told.views if id(view) in whole}
         quoted = [piece.view for piece in again.evidence if piece.quote]

@@ -63,6 +63,22 @@ def test_what_words_out_of_sight_say_earns_nothing_and_asks_nothing(said: str) -
     assert (answer.outcome, answer.reason) == (Outcome.NOT_SEEN, "unfinished")
 
 
+def _judge_parts(surface: Site, params: Params) -> Answer:
+    """Half where a help page says 一半 and the rest is absent."""
+    said = next((page for page in surface.all(Role.HELP) if "一半" in page.text), None)
+    rest = not_found(surface, (Role.HOME, Role.HELP), "未见", "not found")
+    if said is None or rest.outcome is not Outcome.NO:
+        return rest
+    return Answer(Outcome.YES, Text("一半", "half"), (evidence_on_page(said, quote="一半"),), fraction=0.5)
+
+
+def test_a_part_told_on_a_page_seen_whole_is_earned_where_the_rest_is_absent() -> None:
+    asked = _check(Role.HELP)
+    check = Check(asked.id, Probe(asked.probe.reads, _judge_parts), asked.question, (), Params())
+    answer = _answer(_cut_off("六层纱吸水快干纱布浴巾 69.00元" * 8), view("help", "这里说了一半。"), check=check)
+    assert (answer.outcome, answer.fraction) == (Outcome.YES, 0.5)
+
+
 def test_a_page_cut_off_that_also_lacks_its_data_stays_open() -> None:
     broken = {"url": "https://shop.example/api", "kind": "xhr"}
     page = _cut_off("纱布浴巾 69元" * 15, exchanges=[EXCHANGE | broken])
