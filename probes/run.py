@@ -151,7 +151,7 @@ def _beside(
         other = by_place.get((finding.probe, finding.look, device))
         if device is not finding.device and other is not None:
             others = (view for view in site.views if view.device is device)
-            answer = found_elsewhere(answer, check.probe.reads, surface, other, others)
+            answer = found_elsewhere(answer, check.probe.reads, surface, other, others, worded=check.stated)
     return finding if answer is finding.answer else dataclasses.replace(finding, answer=answer)
 
 

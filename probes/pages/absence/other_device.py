@@ -53,7 +53,7 @@ def measured_in_its_place(answer: Answer, reads: Iterable[Need], surface: Site, 
 
 
 def found_elsewhere(
-    answer: Answer, reads: Iterable[Need], surface: Site, other: Answer, others: Iterable[View]
+    answer: Answer, reads: Iterable[Need], surface: Site, other: Answer, others: Iterable[View], *, worded: bool = True
 ) -> Answer:
     """The answer, turned into UNSURE where it rests on absence and another device quotes words for it from a page that this one did not reach.
 
@@ -61,7 +61,7 @@ def found_elsewhere(
     is the other device's answer, a YES or an UNSURE that shows words; ``others`` are its pages. Where this device
     opened pages of that role, a page of its own may stand for the other; that is not so where the shop sends both
     devices the same documents. Nor is a thing absent if the very words that the other device shows stand on a page
-    that was opened here.
+    that was opened here; ``worded`` is False where it is no words that are asked for, but a link, say.
     """
     if answer.outcome is not Outcome.NO or not answer.by_absence or other.outcome not in (Outcome.YES, Outcome.UNSURE):
         return answer
@@ -77,7 +77,7 @@ def found_elsewhere(
         zh, en = absence.page_missing(seen.role, LANDED, home.device, seen)
     elif home is not None and unopened and sends_alike(surface.views, others):
         zh, en = absence.page_unopened(unopened[0], home.device)
-    elif home is not None and (said := _said_here(other, reads, surface)) is not None:
+    elif home is not None and worded and (said := _said_here(other, reads, surface)) is not None:
         zh, en = absence.said_there_too(said, home.device)
     else:
         return answer

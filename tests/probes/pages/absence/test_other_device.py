@@ -128,3 +128,12 @@ def test_such_words_on_an_unnamed_page_count_only_for_a_check_of_documents(role:
     other = Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(read, quote=number),))
     answer = found_elsewhere(NOT_FOUND, (Need(Role(role)),), shop.only(1, Device.MOBILE), other, (read,))
     assert answer.outcome is outcome
+
+
+def test_words_known_again_say_nothing_to_a_check_that_asks_for_no_words() -> None:
+    read = view("help", "版权所有 京ICP备17038265号-1")
+    shop = site(view("home", device="mobile"), view("help", read.text, device="mobile"), read)
+    other = Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(read, quote="京ICP备17038265号-1"),))
+    here, reads = shop.only(1, Device.MOBILE), (Need(Role.HELP),)
+    assert found_elsewhere(NOT_FOUND, reads, here, other, (read,)).outcome is Outcome.UNSURE
+    assert found_elsewhere(NOT_FOUND, reads, here, other, (read,), worded=False) is NOT_FOUND
