@@ -8,14 +8,17 @@ from probes.finding import INSTEAD, Answer, Text, Value, evidence_on_page, in_pa
 from probes.pages.absence.opening import login_behind
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.rules.nothing_more import is_all_there
-from probes.pages.rules.rulebook import DocumentKind, list_documents, list_documents_of
+from probes.pages.rules.rulebook import DocumentKind, list_documents, list_documents_of, read_sections
 from probes.probe import Need, Params, Probe
 
 ROLES = (Role.AGREEMENT, Role.RULES)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """A short agreement on a page with nothing to press stands instead of a whole one: it was read, and no word overlooked."""
+    """A short agreement on a page with nothing to press stands instead of a whole one: it was read, and no word overlooked.
+
+    One divided into chapters may be whole however short it is: that asks a person.
+    """
     found = list_documents_of(list_documents(site, ROLES), DocumentKind.AGREEMENT)
     if not found:
         return _locked(site) or not_found(
@@ -24,6 +27,14 @@ def judge(site: Site, params: Params) -> Answer:
     best = found[0]
     least, near = params.limit("least"), params.limit("near")
     if best.length < near:
+        chapters = len([one for one in read_sections(best.view) if one.heading])
+        if chapters >= params.limit("chapters"):
+            return unsure(
+                f"《{best.title}》正文仅 {best.length} 字，但分 {chapters} 节，是否为协议全文须由人判断",
+                f"“{best.title}” has only {best.length} characters of text, yet {chapters} sections: a person must tell whether it is whole",
+                evidence_on_page(best.view, quote=best.title),
+                question=Text("这份协议是否完整可读？", "Is this agreement whole, and can it be read?"),
+            )
         said = Text(
             f"《{best.title}》正文仅 {best.length} 字", f"“{best.title}” has only {best.length} characters of text"
         )
@@ -54,5 +65,7 @@ def _locked(site: Site) -> Answer | None:
 
 
 PROBE = Probe(
-    reads=tuple(Need(role, required=False) for role in ROLES), judge=judge, limits=("least", "near", "near_share")
+    reads=tuple(Need(role, required=False) for role in ROLES),
+    judge=judge,
+    limits=("least", "near", "near_share", "chapters"),
 )

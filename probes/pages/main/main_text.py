@@ -32,6 +32,8 @@ class MainTextTable:
             (
                 "others",
                 "ways",
+                "tabs",
+                "pane",
             )
         ),
     ]
@@ -43,7 +45,8 @@ class MainTextTable:
 FILE = SettingsFile("probes.pages.main", "main_text.toml", MainTextTable)
 _DATA = FILE.load()
 _FRAME = frozenset(Region(name) for name in _DATA.frame["regions"])
-_APART = re.compile("|".join(_DATA.classes.values()))
+_APART = re.compile("|".join(_DATA.classes[name] for name in ("others", "ways")))
+_TABS, _PANE = (re.compile(_DATA.classes[name]) for name in ("tabs", "pane"))
 _TRAIL = re.compile(_DATA.lines["trail"], re.IGNORECASE)
 _BY_PLACE = frozenset({Region.HEADER, Region.FOOTER})
 _PARAGRAPH = re.compile(r">\s*(?:p|li|h[1-6]|dd|dt|blockquote)(?P<nth>:nth-child\(\d+\))$")
@@ -133,10 +136,16 @@ def _said(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]
 def _stands_apart(element: Element, by_id: dict[int, Element]) -> bool:
     if element.region in _FRAME:
         return True
+    linked = (ancestor.href for ancestor in _with_ancestors(element, by_id) if ancestor.href)
+    return any(not href.startswith("javascript:") for href in linked) or _in_named_box(element, by_id)
+
+
+def _in_named_box(element: Element, by_id: dict[int, Element]) -> bool:
+    """Whether it stands in a box of buyers' words or ways to other pages; tabs around the pane that it stands in are none."""
+    paned = False
     for ancestor in _with_ancestors(element, by_id):
-        if ancestor.href and not ancestor.href.startswith("javascript:"):
-            return True
-        if _named(ancestor.classes):
+        paned = paned or ancestor.role == "tabpanel" or _named(ancestor.classes, _PANE)
+        if _named(ancestor.classes, _APART) or (not paned and _named(ancestor.classes, _TABS)):
             return True
     return False
 
@@ -156,8 +165,8 @@ def _runs_on(element: Element, by_id: dict[int, Element], runs: frozenset[str]) 
     """
     if runs.isdisjoint(_runs(element.selector)):
         return False
-    linked = any(ancestor.href or _named(ancestor.classes) for ancestor in _with_ancestors(element, by_id))
-    return not linked
+    linked = any(ancestor.href for ancestor in _with_ancestors(element, by_id))
+    return not linked and not _in_named_box(element, by_id)
 
 
 @per_line
@@ -182,8 +191,8 @@ def _with_ancestors(element: Element, by_id: dict[int, Element]) -> Iterable[Ele
 
 
 @per_line
-def _named(classes: str) -> bool:
-    return bool(classes) and _APART.search(classes.lower()) is not None
+def _named(classes: str, kind: re.Pattern[str]) -> bool:
+    return bool(classes) and kind.search(classes.lower()) is not None
 
 
 @per_line

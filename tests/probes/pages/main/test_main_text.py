@@ -40,6 +40,22 @@ def test_what_stands_around_the_main_text_is_none_of_it(around: dict[str, str]) 
     assert main_text(plain) == plain.text
 
 
+@pytest.mark.parametrize(
+    "pane", [{"classes": "el-tab-pane"}, {"classes": "tab-pane active"}, {"classes": "x", "role": "tabpanel"}]
+)
+def test_what_stands_in_the_pane_of_a_tab_is_the_page_s_own(pane: dict[str, str]) -> None:
+    told = [
+        {"text": f"退款说明 {RULE}", "own": "", "classes": "goods-tabs"},
+        {"text": "退款说明", "classes": "tab-item", "parent": 0},
+        {"text": RULE, "own": "", "parent": 0, **pane},
+        {"text": RULE, "tag": "p", "parent": 2},
+    ]
+    page = view(Role.AFTER_SALES, f"退款说明\n{RULE}", told)
+    assert main_text(page) == RULE
+    bare = view(Role.AFTER_SALES, f"退款说明\n{RULE}", [told[0], {**told[3], "parent": 0}])
+    assert main_text(bare) == "退款说明"
+
+
 def test_a_hostile_page_takes_no_long_time() -> None:
     links = [element(at, SHOP, text=f"第{at}条链接{at * 7919}", href=f"help/{at}.html") for at in range(4000)]
     lines = "\n".join(f"{at}甲乙丙丁{at * 31}戊己庚辛" * 8 for at in range(20_000))
