@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_what_stands_around_the_main_text_is_none_of_it(around: dict[str, str]) 
     "pane", [{"classes": "el-tab-pane"}, {"classes": "tab-pane active"}, {"classes": "x", "role": "tabpanel"}]
 )
 def test_what_stands_in_the_pane_of_a_tab_is_the_page_s_own(pane: dict[str, str]) -> None:
-    told = [
+    told: list[dict[str, Any]] = [
         {"text": f"退款说明 {RULE}", "own": "", "classes": "goods-tabs"},
         {"text": "退款说明", "classes": "tab-item", "parent": 0},
         {"text": RULE, "own": "", "parent": 0, **pane},
