@@ -36,7 +36,9 @@ _PROSE = (
     "tinyshop_full（TinyShop 3.1，服务器输出网页，没有手机版式；帮助页的名称多为店主自拟）是再后的产品对一个从未见过的商城程序的首次结果："
     "18 处错误中有 7 处把说过的话说成未见，都在名称或用词没有料到的页面上；改动在其后，这 7 处如今都改为请人查看。"
     "shopxo_full2 是再后的产品对一个早已见过的程序（ShopXO 6.9）的一份新副本的首次结果：内容由另一人另写，名称是通常的说法；"
-    "5 处错误都不是「不符合」，改动在其后。",
+    "5 处错误都不是「不符合」，改动在其后。"
+    "likeshop_full2（likeshop 3.5，Nuxt 与 uni-app 绘制）是更后的产品对又一份自拟内容的首次结果，机器繁忙，时间用尽："
+    "16 处错误中有 9 处，是帮助列表的第二页没有翻到就说未见；改动在其后，同一次巡查重新判定时，桌面端的 16 处都不再错。",
     "",
     "**Never seen.** iwebshop, iwebshop_full, woo and woo_full were labelled by hand and then audited once each by the product as it "
     "stood; only afterwards was anything changed because of them. Their rows are that first reading, before any change: this is how "
@@ -52,7 +54,11 @@ _PROSE = (
     "names of the owner's own) is the first reading, by a product later again, of another program nobody here had seen: 7 of its 18 wrong "
     "answers say that there is none of what stands on pages whose names or words nobody foresaw. What was mended came after: all 7 "
     "are questions to a person now. shopxo_full2 is the first reading, by a product later still, of a new copy of a program seen long before "
-    "(ShopXO 6.9), filled by another hand under ordinary names: 5 wrong answers, none of them a fail, and what was mended came after.",
+    "(ShopXO 6.9), filled by another hand under ordinary names: 5 wrong answers, none of them a fail, and what was mended came after. "
+    "likeshop_full2 (likeshop 3.5, drawn by Nuxt and uni-app) is the first reading, by a product later "
+    "still, of another copy with texts of our own, on a busy machine whose time ran out: 9 of its 16 wrong answers say that there is none "
+    "of what stands on the second part of the list of help pages, which was never turned to. What was mended came after: with the same "
+    "visit judged anew none of the 16 is wrong on the desktop.",
     "",
 )
 
