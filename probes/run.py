@@ -14,13 +14,13 @@ from probes.answers.complaints.complaint_items import file_complaint_pages
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
 from probes.pages.absence import absence, unopened
 from probes.pages.absence.other_device import found_elsewhere, measured_in_its_place
-from probes.pages.lists.unturned import find_unturned
 from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
 from probes.rest_of_page import lift_layers, read_whole
 from probes.schema.flags import FLAGS
 from probes.text.remember import judging_cache
+from probes.unturned_lists import find_unturned
 
 IN_PART = Text("部分符合", "in part")
 FAULT = Text("本项目程序出错，这一检查点没有结果", "a fault of ours: this check has no answer")
