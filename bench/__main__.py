@@ -97,7 +97,8 @@ web less than a {web.CLIENTS}th of it; where the web has less than a core to its
 time in them; a box that is pointed at says its figures (open the picture by itself). Judging: {flame_graphs.ROUNDS} rounds of (c) in one
 process, the first of which also makes what is kept from then on; {flame_graphs.RATE} samples a second from outside while it could run. An
 audit: one of (b), of which each process is as wide as the processor time it had; those that are no Python, or that the
-sampler could not follow, are one box, the others are sampled {flame_graphs.AUDIT_RATE} times a second. Boxes of less than {100 * flames.SMALLEST / flames.WIDTH:.1f} % are left out.
+sampler could not follow, are one box, the others are sampled {flame_graphs.AUDIT_RATE} times a second.
+Boxes of less than {100 * flames.SMALLEST / flames.WIDTH:.1f} % are left out.
 
 ![Judging](images/{flame_graphs.JUDGING})
 
