@@ -49,7 +49,7 @@ class WebMemory:
     ``rows``: rows of tables, by all that they show. ``queued``: rows of queues
     (``views.queue_view``), by all that they are made of; ``disputed``: visits
     that two people decided on, with the state of the store that was true of.
-    ``verdicts``: those of queues, by audit and item. ``bases``: what subjects of an
+    ``decided``: visits on which anybody decided anything, likewise. ``verdicts``: those of queues, by audit and item. ``bases``: what subjects of an
     audit rest on, and which of them the rules see otherwise since.
     ``preparing``: audits of queues are being made ready. ``tasks``: what goes on. ``making``: packs that this process makes.
     """
@@ -63,6 +63,7 @@ class WebMemory:
     rows: Kept[Markup] = field(default_factory=Kept)
     queued: Kept[Any] = field(default_factory=Kept)
     disputed: tuple[object, tuple[str, ...]] = (None, ())
+    decided: tuple[object, frozenset[str]] = (None, frozenset())
     bases: Kept[asyncio.Task[tuple[Mapping[str, str], frozenset[str]]]] = field(default_factory=Kept)
     verdicts: dict[str, Mapping[str, str]] = field(default_factory=dict)
     rejudging: set[str] = field(default_factory=set)

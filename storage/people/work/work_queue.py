@@ -124,6 +124,12 @@ async def list_visits_of_two(store: Store, limit: int) -> tuple[str, ...]:
         return tuple((await session.scalars(query)).all())
 
 
+async def list_decided_visits(store: Store) -> frozenset[str]:
+    """The visits on which anybody decided anything."""
+    async with store.reading() as session:
+        return frozenset((await session.scalars(select(DecisionRow.visit_id).distinct())).all())
+
+
 async def stamp_decisions(store: Store) -> int:
     """A number that changes whenever a decision is added: they are never changed or deleted.
 

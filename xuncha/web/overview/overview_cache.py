@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -35,6 +35,7 @@ T = TypeVar("T")
 LOOKED_BACK = (1, 7)  # days over which changes are shown
 ANSWER_DAYS = 30
 AT_ONCE = 40  # platforms, or pairs of judgements, given to another process at a time
+NEVER = datetime.min.replace(tzinfo=UTC)
 AWAITED = 200  # so few are waited for; more are worked out while pages show what is there
 
 
@@ -66,6 +67,8 @@ class OverviewCache:
     _unseen: dict[int, UnseenPlatform] = field(default_factory=dict)
     _visited: tuple[object, ...] = ()
     _working: asyncio.Task[None] | None = None
+    _basis: tuple[object, ...] = ()
+    _until: datetime = NEVER
 
     async def load(self, source: OverviewSource) -> Snapshot:
         """The snapshot, at most ``source.lasts`` old; an older one serves while the next is read. Raises StorageError."""
@@ -93,6 +96,12 @@ class OverviewCache:
             }
             self._visited = visited
         await self._follow_answers(store, now)
+        days = tuple((day, self._days[day]) for day in sorted(self._days))
+        basis = (self._registered, self._counted, self._visited, days)
+        if held is not None and not held.pending and self._basis == basis and now < self._until:
+            self._snapshot = replace(held, at=now)
+            return self._snapshot
+        self._basis, self._until = basis, self._find_end(now)
         lines = []
         for known in self._registered.values():
             scopes, words = self._describe(known)
@@ -102,7 +111,6 @@ class OverviewCache:
                     known, scopes, words, heads[-1] if heads else None, None, self._unseen.get(known.id), len(heads)
                 )
             )
-        days = tuple((day, self._days[day]) for day in sorted(self._days))
         made = self._fill(Snapshot(now, tuple(lines), days), now)
         if made.pending and (self._working is None or self._working.done()):
             self._working = asyncio.create_task(self._catch_up(source, now, made.lines))
@@ -114,6 +122,14 @@ class OverviewCache:
             made = replace(made, made=held.made)
         self._snapshot = made
         return made
+
+    def _find_end(self, now: datetime) -> datetime:
+        """Until when the same rows say the same: the day ends, or a judgement is no longer one of the last days."""
+        ends = [_find_midnight(now.astimezone(zone)) for zone in (BEIJING, UTC)]
+        for heads in self._heads.values():
+            for head in heads:
+                ends += (end for back in LOOKED_BACK if (end := head.created_at + timedelta(days=back)) > now)
+        return min(ends)
 
     def _describe(self, platform: RegisteredPlatform) -> tuple[frozenset[str], str]:
         known = self._described.get(platform.id)
@@ -255,6 +271,10 @@ class OverviewCache:
             if before is not None
         }
         self._moves = {pair: moves for pair, moves in self._moves.items() if pair in held}
+
+
+def _find_midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def _newest_of_visits(heads: Sequence[AuditHead], oldest: datetime) -> list[AuditHead]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from scoring.score import Stage
 from storage.people.work.assignments import list_assignments
-from storage.people.work.work_queue import stamp_decisions
+from storage.people.work.work_queue import list_decided_visits, stamp_decisions
 from xuncha.commands.run_rank import EXPLAINED
 from xuncha.web.overview.city_snapshot import PlatformLine, Snapshot
 from xuncha.web.overview.overview_cache import LOOKED_BACK
@@ -62,9 +62,18 @@ async def _find_blind(
     key = ("blind", scopes, visitor.account.id, visitor.account.assessor, visitor.grants)
     held = snapshot.made.get(key)
     if held is None or held[0] != (said, asked):
-        held = snapshot.made[key] = (said, asked), await list_blind_platforms(state, visitor, lines)
+        decided = await _list_decided(state, said)
+        told = [line for line in lines if line.head is not None and line.head.visit in decided]
+        held = snapshot.made[key] = (said, asked), await list_blind_platforms(state, visitor, told)
     blind: frozenset[int] = held[1]
     return blind
+
+
+async def _list_decided(state: WebState, said: int) -> frozenset[str]:
+    """The visits on which anybody decided anything, as of that stamp or later: on all others nothing is hidden from anybody."""
+    if state.memory.decided[0] != said:
+        state.memory.decided = said, await list_decided_visits(state.store)
+    return state.memory.decided[1]
 
 
 async def load_city(state: WebState, visitor: Visitor, days: int) -> CityView:

@@ -1,0 +1,61 @@
+"""The snapshot of all platforms is made anew only where something in it may be another: a row, or a day that is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from storage.people.work.work_queue import list_decided_visits
+from tests.xuncha.web.deciding.test_deciding import begun, say
+from tests.xuncha.web.overview.test_blind_city import settle
+from tests.xuncha.web.overview.test_city_pages import register
+from tests.xuncha.web.support.web_client import Web
+from xuncha.web.overview.city_snapshot import Snapshot
+
+OTHER = "https://other.example/"
+
+
+async def look_again(web: Web, **later: int) -> Snapshot:
+    """The snapshot that a page shows that much later, once all of it is worked out."""
+    web.clock.pass_by(**later)
+    while (found := await web.state.load_overview()).pending:
+        web.clock.pass_by(seconds=6)
+    return found
+
+
+async def test_what_has_not_changed_is_not_made_again(web: Web) -> None:
+    await register(web)
+    await begun(web)
+    await settle(web)
+    first = await look_again(web, seconds=6)
+    again = await look_again(web, seconds=6)
+    assert again.at > first.at
+    assert again.lines is first.lines
+    assert again.made is first.made
+    await register(web, OTHER)
+    more = await look_again(web, seconds=6)
+    assert [line.known.registration.url for line in more.lines] == [
+        *(line.known.registration.url for line in first.lines),
+        OTHER,
+    ]
+
+
+async def test_a_judgement_is_none_of_the_last_day_when_that_is_over(web: Web) -> None:
+    await register(web)
+    await begun(web)
+    await settle(web)
+    (judged,) = [line.head for line in (await look_again(web, seconds=6)).lines]
+    assert judged is not None
+    web.clock.at = judged.created_at + timedelta(days=1, seconds=-60)
+    first = await look_again(web, seconds=6)
+    assert list(first.moves[1]) == list(first.moves[7]) != []
+    later = await look_again(web, seconds=90)  # of the same calendar day, at all but one and a half minutes of a day
+    assert later.moves[1] == {}
+    assert list(later.moves[7]) == list(first.moves[7])
+
+
+async def test_visits_are_decided_on_once_somebody_has_said_a_word(web: Web) -> None:
+    visit, _, item = await begun(web)
+    assert await list_decided_visits(web.store) == frozenset()
+    await say(web, "assessor", visit, item)
+    await settle(web)
+    assert await list_decided_visits(web.store) == {visit}
