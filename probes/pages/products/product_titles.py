@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -25,9 +26,10 @@ def join_element_words(element: Element) -> str:
 
 
 def _fits(element: Element) -> bool:
-    """Whether an element may be a title, by its length and words."""
+    """Whether an element may be a title, by its length and words; words that end in a colon are a label of what follows."""
     said = join_element_words(element) if element.seen else ""
-    return LIMITS["title_least"] <= len(said) <= LIMITS["title_most"] and not prices.find_amounts(said)
+    fits = LIMITS["title_least"] <= len(said) <= LIMITS["title_most"] and not said.endswith((":", "："))
+    return fits and not prices.find_amounts(said)
 
 
 def _names_page(said: str, window: str, first: str) -> bool:
@@ -76,7 +78,23 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
         return max(named, key=lambda element: (element.font_px, len(join_element_words(element))))
     if best is not None:
         return best
-    return next((element for element in fit if element.heading == 2 and element.box.y < view.viewport_height), None)
+    second = next((element for element in fit if element.heading == 2 and element.box.y < view.viewport_height), None)
+    return second or _outstanding(view, own)
+
+
+def _outstanding(view: View, own: Iterable[Element]) -> Element | None:
+    """A lower heading above the fold and before the first price, in the largest letters of all words there.
+
+    Not one that the window's title repeats: it may be the shop's name.
+    """
+    above = [part for part in own if part.seen and part.own and part.box.y < view.viewport_height]
+    ahead = itertools.takewhile(lambda part: not prices.find_amounts(part.own), above)
+    heads = (part for part in ahead if part.heading > 2 and not part.href and _fits(part))
+    head = max(heads, key=lambda part: part.font_px, default=None)
+    words = (part for part in above if any(map(str.isalpha, part.own)))  # a price may be a bare number
+    others = (part.font_px for part in words if part is not head and _fits(part))
+    largest = head is not None and head.font_px > max(others, default=0.0)
+    return head if head is not None and largest and plain_text(head.own) not in plain_text(view.title) else None
 
 
 def kind_before_title(own: Iterable[Element], title: str) -> Element | None:
