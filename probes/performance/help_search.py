@@ -14,13 +14,19 @@ OWN = frozenset({Region.MAIN, Region.SIDE})
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.HELP)
     header = bare = None
+    everywhere = {_mark(element) for view in site.all(Role.HOME) for element in view.elements if _is_field(element)}
     for view in views:
         fields = [element for element in view.elements if _is_field(element)]
-        many = [element for element in fields if _says_nothing(element, params)]
+        many = [one for one in fields if _says_nothing(one, params) and _mark(one) not in everywhere]
         for element in fields:
             if element in many:
                 bare = bare or (view, element)
-            elif _of_help(element, params) or (element.region in OWN and _asks(element, params)):
+            elif _of_help(element, params) or (
+                element.region in OWN
+                and _asks(element, params)
+                and not _of_goods(element, params)
+                and _mark(element) not in everywhere
+            ):
                 if element.name:
                     zh, en = f"帮助可搜索：「{element.name}」", f"help can be searched: “{element.name}”"
                 else:
@@ -52,6 +58,16 @@ def _of_help(field: Element, params: Params) -> bool:
     return any(word in said for word in params.words["help"])
 
 
+def _of_goods(field: Element, params: Params) -> bool:
+    """Whether its name says that it searches goods or shops."""
+    return any(word in field.name.lower() for word in params.words["goods"])
+
+
+def _mark(field: Element) -> tuple[str, str, str]:
+    """What tells a field from others: one that stands on the home page too searches the shop."""
+    return field.name, field.classes, field.action
+
+
 def _says_nothing(field: Element, params: Params) -> bool:
     """Whether a field of a page's own part has no name: it may search, or be the end of a range, or ask for something else."""
     bare = field.region in OWN and field.input_type != "search" and not field.name
@@ -71,4 +87,4 @@ def _asks(field: Element, params: Params) -> bool:
     return field.input_type == "search" or any(word in said for word in params.words["asks"])
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HELP)), judge=judge, words=("help", "asks"))
+PROBE = Probe(reads=(Need(Role.HOME), Need(Role.HELP)), judge=judge, words=("help", "asks", "goods"))
