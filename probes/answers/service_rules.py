@@ -15,6 +15,7 @@ from probes.pages.absence.unopened import Surface
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.absence.walked import describe_way
 from probes.pages.lists.joined_lines import list_items
+from probes.pages.main import headings
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import brands, policy
 from probes.pages.rules.best_sentence import SoughtWords, best_sentence
@@ -23,11 +24,12 @@ from probes.pages.rules.policy import Sentence
 from probes.pages.rules.questions import join_answers, join_rows
 from probes.pages.service import returns
 from probes.probe import Need, Params
+from probes.text import silence
 from probes.text.amounts import count_in_words
 from probes.text.announced import announces_only
 from probes.text.normalise import fold_text
 from probes.text.ranking import SentenceMerit, clip_quote
-from probes.text.remember import per_view
+from probes.text.remember import per_view, per_view_and
 
 RETURN_ROLES = (Role.AFTER_SALES, Role.HELP, Role.RULES, Role.AGREEMENT, Role.COMPLAINT)
 DELIVERY_ROLES = (Role.DELIVERY, Role.HELP, Role.RULES, Role.AFTER_SALES)
@@ -45,10 +47,11 @@ def find_service_rules(views: Iterable[View], params: Params, parts: Iterable[st
 
     The words of a part stand under its name in the table; ``<part>_near`` (or ``near``) must stand in the passage too,
     in its heading or in the name of its page. Words of ``<part>_never`` or ``never`` rule a passage out, as does being
-    addressed to sellers about their own tools.
+    addressed to sellers about their own tools; ``never_under`` rules out all below such a heading or title.
     """
     found: dict[str, tuple[SentenceMerit, View, Sentence]] = {}
     views, learnt = tuple(views), next(iter(params.words.get("learnt", ())), "")
+    under = params.words.get("never_under", ())
     for part in parts:
         never = params.words.get("never", ()) + params.words.get(f"{part}_never", ()) + TO_SELLERS
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
@@ -57,10 +60,37 @@ def find_service_rules(views: Iterable[View], params: Params, parts: Iterable[st
             around = () if _called(view, near) else near
             sought = SoughtWords(params.words[part], around, never, chapters, True, learnt)
             titled = fold_text(own_title(view))
-            hit = best_sentence(_told(view), sought, titled) or best_sentence(_joined(view, sought), sought, titled)
+            if under and policy.pattern(under).search(titled):
+                continue
+            hit = best_sentence(_not_below(view, _told(view), under), sought, titled) or best_sentence(
+                _not_below(view, _joined(view, sought), under), sought, titled
+            )
             if hit is not None and (part not in found or hit[0] > found[part][0]):
                 found[part] = hit[0], view, hit[1]
     return {part: (view, sentence) for part, (_, view, sentence) in found.items()}
+
+
+def _not_below(view: View, said: tuple[Sentence, ...], under: tuple[str, ...]) -> tuple[Sentence, ...]:
+    """The sentences that stand under no heading with those words, be it one of the text or of the markup."""
+    if not under:
+        return said
+    below = _lines_below(view, under)
+    return tuple(one for one in said if not silence.line_holds(one.heading, under) and one.raw not in below)
+
+
+@per_view_and
+def _lines_below(view: View, under: tuple[str, ...]) -> str:
+    """The lines that stand below a heading of the markup with those words, up to the next heading: a dated one is no heading of the text."""
+    heads = headings.headings_above(view)
+    banned = policy.pattern(under)
+    below, kept = False, []
+    for line in view.text.split("\n"):
+        said = fold_text(line).strip()
+        if said in heads:
+            below = banned.search(said) is not None
+        elif below:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _called(view: View, near: tuple[str, ...]) -> bool:

@@ -33,5 +33,5 @@ PROBE = Probe(
     judge=judge,
     words=("chapter", "steps", "steps_never", "back", "back_never", "back_near", "freight", "freight_near"),
     limits=("most_days",),
-    may_words=DOUBT,
+    may_words=("never_under", *DOUBT),
 )
