@@ -5,7 +5,8 @@ from __future__ import annotations
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.answers.own_answers import answer_nothing_stated, own_evidence, own_pages_needed
-from probes.finding import Answer, Text, evidence_on_page, yes
+from probes.finding import Answer, Text, evidence_on_page, unsure, yes
+from probes.pages.main.own_title import own_title
 from probes.pages.operator.own_words import OwnSentence, find_told, is_about, is_undone, statement_day, without_name
 from probes.pages.rules.policy import pattern
 from probes.probe import Params, Probe
@@ -17,8 +18,12 @@ SUBJECT = Text("乡村振兴专题页或频道", "a programme page or channel fo
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """YES for a page or section with sentences of its own on the subject, or for an entry on the home page that is not dead."""
-    passage = _passage(site, params)
+    """YES for a page with sentences of its own on the subject, or for an entry on the home page that is not dead.
+
+    UNSURE for a section of a page on the whole company, which is no page of its own.
+    """
+    passages = _passages(site, params)
+    passage = next((told for told in passages if not _in_passing(told[0], site, params)), [])
     if passage:
         quote = passage[0].raw[:120]
         return yes(
@@ -37,11 +42,26 @@ def judge(site: Site, params: Params) -> Answer:
                     f"the home page leads to a channel: “{said}”",
                     evidence_on_page(view, element),
                 )
+    if passages:
+        quote = passages[0][0].raw[:120]
+        return unsure(
+            f"「关于我们」一类页面中有一节讲此事，未能确认是否算专题页：「{quote}」",
+            f"a section of a page on the company is about it, yet whether it is a programme page could not be told: “{quote}”",
+            *own_evidence(passages[0]),
+            guess=0.5,
+            question=Text("该节是否算得上乡村振兴专题页？", "Does that section amount to a programme page?"),
+        )
     return answer_nothing_stated(site, ROLES, SUBJECT)
 
 
-def _passage(site: Site, params: Params) -> list[OwnSentence]:
-    """The sentences of one page under a heading or title on the subject, if there are enough."""
+def _in_passing(sentence: OwnSentence, site: Site, params: Params) -> bool:
+    """Does it stand on a page on the company, not on one that is called by the subject?"""
+    titled = without_name(fold_text(own_title(sentence.view)), site.platform)
+    return sentence.view.role is Role.ABOUT and not pattern(params.words["near"]).search(titled)
+
+
+def _passages(site: Site, params: Params) -> list[list[OwnSentence]]:
+    """The sentences of each page under a heading or title on the subject, where there are enough."""
     never, near = pattern(params.words["never"]), pattern(params.words["near"])
     found: dict[str, list[OwnSentence]] = {}
     met: dict[str, bool] = {}  # one heading stands over many sentences
@@ -60,8 +80,7 @@ def _passage(site: Site, params: Params) -> list[OwnSentence]:
         if day is not None and day.year < params.limit("since"):
             continue
         found.setdefault(sentence.view.id, []).append(sentence)
-    enough = (sentences for sentences in found.values() if len(sentences) >= params.limit("sentences"))
-    return next(enough, [])
+    return [sentences for sentences in found.values() if len(sentences) >= params.limit("sentences")]
 
 
 def _entry(element: Element, view: View, site: Site, params: Params) -> bool:
