@@ -204,7 +204,10 @@ def judge_offered(site: Site, params: Params, subject: Text, roles: tuple[Role, 
 
 
 def judge_free_of(site: Site, params: Params, subject: Text, roles: tuple[Role, ...], ask: Text) -> Answer:
-    """NO where a sentence holds one of ``bad``; YES where those about ``about`` hold none; NOT_APPLICABLE without such sentences."""
+    """NO where a sentence holds one of ``bad``; YES where those about ``about`` hold none; NOT_APPLICABLE without such sentences.
+
+    UNSURE where ``by_phone`` is the one way told and what is done ``by_oneself`` is for ``unpaid`` orders.
+    """
     views, _ = searched_views(site, roles)
     about, under = pattern(params.words["about"]), pattern(params.words["never_under"])
     told = 0
@@ -226,9 +229,32 @@ def judge_free_of(site: Site, params: Params, subject: Text, roles: tuple[Role, 
         return blind
     if not told:
         return not_applicable(f"未见可供核对{subject.zh}的说明", f"nothing is said in which {subject.en} could stand")
+    called = _told_by_phone_alone([view for view in views if not rules_nothing(view)], params)
+    if called is not None:
+        quote = clip_quote(called[1], 160)
+        zh = f"只见到打电话这一种办法，未能确认是否属于{subject.zh}：「{quote}」"
+        en = f"the telephone is the one way told; whether this is {subject.en} could not be told: “{quote}”"
+        return unsure(zh, en, evidence_on_page(called[0], quote=quote), guess=0.0, question=ask)
     return yes(
         f"已读 {told} 句相关说明，未见{subject.zh}",
         f"{count_in_words(told, 'sentence')} read; none is {subject.en}",
         *(evidence_on_page(view) for view in views[:3]),
         values={"sentences": told},
     )
+
+
+def _told_by_phone_alone(views: Iterable[View], params: Params) -> tuple[View, str] | None:
+    """The page and sentence that tell to telephone, where no sentence tells what one does oneself once an order is paid."""
+    by_phone, under = params.words.get("by_phone", ()), pattern(params.words["never_under"])
+    own, unpaid = params.words.get("by_oneself", ()), params.words.get("unpaid", ())
+    if not by_phone:
+        return None
+    called = None
+    for view in views:
+        said = [line for line in split_sentences(unfolded.unfolded_text(view)) if not under.search(line.heading)]
+        if find_statement(said, own, never=unpaid, affirmed=True) is not None:
+            return None
+        phoned = find_statement(said, by_phone, never=params.words.get("by_phone_never", ()), affirmed=True)
+        if called is None and phoned is not None:
+            called = view, phoned.raw
+    return called

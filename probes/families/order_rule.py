@@ -53,7 +53,8 @@ def offered_kinds(roles: tuple[Role, ...], *parts: str) -> Probe:
 def no_obstacle(roles: tuple[Role, ...]) -> Probe:
     """Is what the shop says about ``about`` free of ``bad`` words, the ``subject``?
 
-    The text ``ask`` is the question to a person about one.
+    The text ``ask`` is the question to a person about one. Where ``by_phone`` is the only way told for what is no longer
+    ``unpaid``, none ``by_oneself``, a person is asked.
     """
 
     def judge(site: Site, params: Params) -> Answer:
@@ -64,4 +65,5 @@ def no_obstacle(roles: tuple[Role, ...]) -> Probe:
         judge=judge,
         words=("about", "bad", "never", "never_under"),
         texts=("subject", "ask"),
+        may_words=("by_phone", "by_phone_never", "by_oneself", "unpaid"),
     )

@@ -49,7 +49,7 @@ class ConceptsTable:
     program: Words[Literal["traces"]]
     results: Words[Literal["counted"]]
     address: Words[Literal["product"]]
-    order: Words[Literal["cancelled", "app_only"]]
+    order: Words[Literal["cancelled", "self_cancelled", "app_only"]]
     licence: Words[Literal["of_goods"]]
     after_sales: Words[Literal["subject"]]
     delivery: Words[Literal["subject"]]
