@@ -7,7 +7,7 @@ from probes.answers.doubts.service_doubts import doubt_rules
 from probes.answers.service_rules import RETURN_ROLES, answer_unopened, rule_pages_needed
 from probes.finding import Answer, Text, Value, evidence_on_page, in_part, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
-from probes.pages.service.returns import RefundMoment, find_refunds
+from probes.pages.service.returns import RefundMoment, find_refunds, longest_beside
 from probes.probe import Params, Probe
 from probes.schema.part_words import DOUBT
 from probes.text.ranking import clip_quote
@@ -26,6 +26,7 @@ def judge(site: Site, params: Params) -> Answer:
     best, view = min(
         sent, key=lambda pair: (not pair[0].after_return, pair[0].days)
     )  # the law counts from the goods' return
+    best = longest_beside(best, find_refunds(view))
     fraction = 1.0 if best.days <= params.limit("good_days") else 0.5 if best.days <= params.limit("most_days") else 0.0
     counted = f"，折合 {best.days:.1f} 个自然日" if best.period.working else ""
     counted_en = f", {best.days:.1f} calendar days" if best.period.working else ""

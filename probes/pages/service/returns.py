@@ -97,6 +97,7 @@ class RefundTime:
     period: Period
     sentence: Sentence
     after_return: bool  # counted from the goods' return, or from its approval
+    by_way: bool = False  # a time of one way of paying, beside which others have their own
 
 
 def calendar_days(period: Period) -> float:
@@ -128,6 +129,25 @@ def return_window(view: View) -> ReturnWindow | None:
     """The page's return window: those without reasons first, then the longest; None if none is stated."""
     order = list(ReturnScope)
     return min(return_windows(view), key=lambda window: (order.index(window.why), -window.days), default=None)
+
+
+def longest_beside(best: RefundTime, told: Iterable[RefundTime]) -> RefundTime:
+    """The limit that holds for every buyer: the longest of the times that the page tells in one breath with ``best``.
+
+    These are the times of the same kind in its sentence and, where it is of one way of paying, those of the other ways.
+    How long a buyer waits before asking where the money is, is no limit.
+    """
+
+    def beside(other: RefundTime) -> bool:
+        same = other.sentence == best.sentence and other.money is best.money
+        return (same or (other.by_way and best.by_way)) and not _is_overdue(other)
+
+    return max(filter(beside, told), key=lambda refund: refund.days, default=best)
+
+
+def _is_overdue(refund: RefundTime) -> bool:
+    text, period = refund.sentence.text, refund.period
+    return _WORDS["not_come"].search("".join(words_around(text, period))) is not None
 
 
 def refund_time(view: View) -> RefundTime | None:
@@ -187,7 +207,8 @@ def _refunds(said: Iterable[Sentence]) -> Iterator[RefundTime]:
             told = before + behind
             if spoken and not _WORDS["asking"].search(told) and _WORDS["paid_by"].search(before):
                 # …支付宝一至三个工作日到账，银行卡三至七个工作日: each way of paying has its own
-                yield RefundTime(calendar_days(period), RefundMoment.ARRIVED, period, sentence, after_return=False)
+                moment = RefundMoment.ARRIVED
+                yield RefundTime(calendar_days(period), moment, period, sentence, after_return=False, by_way=True)
                 continue
             if not _WORDS["refunding"].search(told) or _WORDS["asking"].search(told):
                 continue
@@ -196,7 +217,9 @@ def _refunds(said: Iterable[Sentence]) -> Iterator[RefundTime]:
             money = RefundMoment.ARRIVED if _WORDS["arrival"].search(told) else RefundMoment.SENT
             after_return = _WORDS["given_back"].search(sentence.text[: period.start]) is not None
             spoken = True
-            yield RefundTime(calendar_days(period), money, period, sentence, after_return)
+            ahead = sentence.text[max(0, period.start - int(_LIMITS["before"])) : period.start]
+            by_way = _WORDS["paid_by"].search(ahead) is not None  # 微信支付的订单，退款1至2个工作日到账
+            yield RefundTime(calendar_days(period), money, period, sentence, after_return, by_way)
 
 
 def _asked_for(text: str) -> Iterator[RefundTime]:
