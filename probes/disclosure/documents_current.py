@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Value, evidence_on_page, no, yes
+from probes.finding import Answer, Value, evidence_on_page, in_part, no, yes
 from probes.pages.absence.absence import page_called
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
-from probes.pages.main.listed import list_words
+from probes.pages.main.listed import join_texts, list_words
 from probes.pages.main.own_title import own_title
 from probes.pages.products.promotions import day_of_visit
 from probes.pages.rules.rules_nothing import rules_nothing
@@ -39,6 +39,19 @@ def judge(site: Site, params: Params) -> Answer:
         fraction = 1.0 - len(stale) / len(newest)
         zh, en = f"超过 24 个月未更新：{named.zh}", f"not updated for 24 months: {named.en}"
         return no(zh, en, *evidence, fraction=fraction, values=values)
+    dated = {view.role for view, _ in newest}
+    undated = {view.role: view for view in _documents(site) if view.role not in dated}
+    if undated:
+        others = join_texts(page_called(role) for role in undated)
+        return in_part(
+            yes(
+                f"有日期的在 24 个月内更新：{named.zh}；未见日期：{others.zh}",
+                f"those with a date were updated within 24 months: {named.en}; without a date: {others.en}",
+                *evidence,
+                fraction=len(dated) / (len(dated) + len(undated)),
+                values=values,
+            )
+        )
     return yes(
         f"均在 24 个月内更新：{named.zh}",
         f"all updated within 24 months: {named.en}",
