@@ -32,6 +32,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 # A blank between number and unit makes pieces, and many pieces look like a heap of keywords.
 _GAP = re.compile(r"(?<=[0-9%])[ \u00a0](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u00a0](?=[0-9])")
 _END = re.compile(DATA.patterns["last_day"])
+_STOPS = tuple("。！!；;")
 _CAMPAIGN = re.compile(DATA.patterns["campaign"])
 
 
@@ -122,7 +123,8 @@ def _pieces(text: Iterable[str], marked: frozenset[str], cells: frozenset[str]) 
             else ""
         )
         for piece, alone in here.pieces:
-            said = piece if alone or not beside else f"{beside} {piece}"
+            # A bare figure has its label below it; below a sentence stands the next heading.
+            said = piece if alone or not beside or _is_sentence(piece) else f"{beside} {piece}"
             yield Sentence(fold_text(said), said, heading)
 
 
@@ -144,6 +146,10 @@ def _line(raw: str) -> _OwnLine:
         for said in (piece.strip(),)
     )
     return _OwnLine(raw, fold_text(raw).strip(), pieces)
+
+
+def _is_sentence(piece: str) -> bool:
+    return piece.endswith(_STOPS)
 
 
 def _closed(piece: str) -> bool:
