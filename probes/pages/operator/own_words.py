@@ -124,7 +124,7 @@ def _pieces(text: Iterable[str], marked: frozenset[str], cells: frozenset[str]) 
         )
         for piece, alone in here.pieces:
             # A bare figure has its label below it; below a sentence stands the next heading.
-            said = piece if alone or not beside or _is_sentence(piece) else f"{beside} {piece}"
+            said = piece if alone or not beside or piece.endswith(_STOPS) else f"{beside} {piece}"
             yield Sentence(fold_text(said), said, heading)
 
 
@@ -146,10 +146,6 @@ def _line(raw: str) -> _OwnLine:
         for said in (piece.strip(),)
     )
     return _OwnLine(raw, fold_text(raw).strip(), pieces)
-
-
-def _is_sentence(piece: str) -> bool:
-    return piece.endswith(_STOPS)
 
 
 def _closed(piece: str) -> bool:
