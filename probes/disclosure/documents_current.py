@@ -13,6 +13,8 @@ from probes.pages.absence.several import answer_hidden, not_found, searched_view
 from probes.pages.main.listed import join_texts, list_words
 from probes.pages.main.own_title import own_title
 from probes.pages.products.promotions import day_of_visit
+from probes.pages.rules.policy import is_document
+from probes.pages.rules.rulebook import DocumentKind, rule_kind
 from probes.pages.rules.rules_nothing import rules_nothing
 from probes.probe import Need, Params, Probe
 from probes.text.numbers import dates
@@ -40,7 +42,7 @@ def judge(site: Site, params: Params) -> Answer:
         zh, en = f"超过 24 个月未更新：{named.zh}", f"not updated for 24 months: {named.en}"
         return no(zh, en, *evidence, fraction=fraction, values=values)
     dated = {view.role for view, _ in newest}
-    undated = {view.role: view for view in _documents(site) if view.role not in dated}
+    undated = {view.role: view for view in _documents(site) if view.role not in dated and _is_one(view)}
     if undated:
         others = join_texts(page_called(role) for role in undated)
         return in_part(
@@ -64,6 +66,12 @@ def judge(site: Site, params: Params) -> Answer:
 def _documents(site: Site) -> Iterator[View]:
     """The pages of those roles, except news found under the name of a rule, which may be of any age."""
     return (view for view in searched_views(site, PAGES)[0] if not rules_nothing(view))
+
+
+def _is_one(view: View) -> bool:
+    """Is it a text that ought to have a date of its own: no list of links, stub or piece of news?"""
+    kinds = (DocumentKind.AGREEMENT, DocumentKind.RULES)
+    return is_document(view) and (view.role is Role.PRIVACY or rule_kind(view) in kinds)
 
 
 def _name(view: View) -> str:
