@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -34,6 +35,7 @@ FOLDED = [
     f'process 9:"python -P -B -m xuncha.judging.process";{MADE};<lambda> (/opt/site-packages/sqlalchemy/base.py:2) 40',
 ]
 SVG = "{http://www.w3.org/2000/svg}"
+FORBIDDEN = re.compile(r"permission denied|not permitted", re.IGNORECASE)
 BURN = """
 import time
 def burnt():
@@ -150,7 +152,12 @@ def test_the_page_links_both_pictures() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere only root may look into a process")
 def test_a_command_is_sampled_from_outside(tmp_path: Path) -> None:
     (tmp_path / "burning.py").write_text(BURN, "utf-8")
-    folded, seconds = flame_graphs.sample_command([sys.executable, str(tmp_path / "burning.py")], 100)
+    try:
+        folded, seconds = flame_graphs.sample_command([sys.executable, str(tmp_path / "burning.py")], 100)
+    except RuntimeError as fault:  # a container may forbid it to everybody
+        if FORBIDDEN.search(str(fault)):
+            pytest.skip(f"no process may be looked into here: {fault}")
+        raise
     tree = build_tree(cut_above(read_stacks(folded), "burnt"), "burning")
     assert tree.samples > 30
     assert seconds[OWN] > 0.5
