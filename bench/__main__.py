@@ -182,7 +182,7 @@ def _part(part: str, data: Path, against: str, minutes: float, also: bool, dry: 
         return asyncio.run(web.measure_asked(data, minutes, also))
     if part == "j":
         with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as aside:
-            return flame_graphs.measure(data, Path(aside) if dry else flame_graphs.IMAGES)
+            return flame_graphs.measure_flames(data, Path(aside) if dry else flame_graphs.IMAGES)
     if part == "g":
         return asyncio.run(packing.measure(data))
     return asyncio.run(gate_share.measure())

@@ -26,7 +26,7 @@ ROUNDS = 7
 JUDGING, AUDIT = "flames-judging.svg", "flames-audit.svg"
 
 
-def measure(data: Path, images: Path = IMAGES) -> list[Measurement]:
+def measure_flames(data: Path, images: Path = IMAGES) -> list[Measurement]:
     """Draw both into the folder; the visit that is judged is the one in ``data``. Raises RuntimeError without py-spy."""
     judging = sample_judging(data)
     audit = sample_audit()

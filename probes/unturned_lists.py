@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from crawler.discovery.leftovers.list_turns import find_list_turns
+from crawler.site import View
 from crawler.vocabulary import FoundBy, Role
 from probes.pages.absence.unopened import Surface
 from probes.pages.layout.entry import ShopEntry
 from probes.probe import Check
+from probes.text.remember import per_view
 
 _OF_TEXTS = frozenset({Role.ABOUT, Role.RULES})
 
@@ -18,6 +20,12 @@ def find_unturned(check: Check, surface: Surface) -> ShopEntry | None:
     for entry in surface.entries:
         if entry.view.found_by in (FoundBy.CLICK, FoundBy.MENU) or entry.url:
             continue
-        if any(entry.element.id == one.id for one in find_list_turns(entry.view)):
+        if entry.element.id in _turning(entry.view):
             return entry
     return None
+
+
+@per_view
+def _turning(view: View) -> frozenset[int]:
+    """The numbers on the page that turn a list, by their elements."""
+    return frozenset(element.id for element in find_list_turns(view))

@@ -175,7 +175,7 @@ def worded(name: str) -> Callable[[Subject], Site | None]:
     return change
 
 
-def unsaid(name: str) -> Callable[[Subject], Site | None]:
+def leave_unsaid(name: str) -> Callable[[Subject], Site | None]:
     """The quoted sentences are planned, wished for, asked, over: nobody here says them of today."""
     before, after = WORDS["unsaid"][name]
 
@@ -184,7 +184,7 @@ def unsaid(name: str) -> Callable[[Subject], Site | None]:
             return None
         return those(subject.site, subject.quotes, lambda text: f"{before}{text.strip().rstrip(_ENDS)}{after}")
 
-    change.__doc__ = unsaid.__doc__
+    change.__doc__ = leave_unsaid.__doc__
     return change
 
 
@@ -196,7 +196,7 @@ WORDED = (
     Transformation("to_goods", Must.FALL, to_goods),
     Transformation("to_link", Must.FALL, to_link),
     Transformation("of_another", Must.FALL, of_another),
-    *(Transformation(f"unsaid_{name}", Must.FALL, unsaid(name)) for name in WORDS["unsaid"]),
+    *(Transformation(f"unsaid_{name}", Must.FALL, leave_unsaid(name)) for name in WORDS["unsaid"]),
     Transformation("traditional", Must.HOLD, traditional),
     Transformation("full_width", Must.HOLD, full_width),
     Transformation("broken_lines", Must.HOLD, broken_lines),

@@ -5,6 +5,7 @@ Inferred gaps say none of these.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
@@ -17,7 +18,7 @@ from crawler.vocabulary import GapReason, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
-from probes.text.remember import per_line
+from probes.text.remember import per_line, per_site
 
 INFERRED = (
     "the entry may stand on <",
@@ -84,10 +85,19 @@ def is_account_entry(site: Site, gap: Gap) -> bool:
     """
     if gap.reason is not GapReason.LOGIN or is_inferred(gap):
         return False
-    family, own = _family(gap.url), page_identity(gap.url)
-    links = ((element, page_identity(element.href)) for view in site.views for element in view.elements if element.href)
-    private = {url for element, url in links if url != own and _family(url) == family and is_private(element.words)}
-    return bool(family) and len(private) >= _ACCOUNT
+    others = _private_families(site).get(_family(gap.url), frozenset()) - {page_identity(gap.url)}
+    return len(others) >= _ACCOUNT
+
+
+@per_site
+def _private_families(site: Site) -> Mapping[str, frozenset[str]]:
+    """The addresses of a visitor's own pages, by what those of one part of the shop share."""
+    found: dict[str, set[str]] = {}
+    for view in site.views:
+        for element in view.elements:
+            if element.href and (family := _family(element.href)) and is_private(element.words):
+                found.setdefault(family, set()).add(page_identity(element.href))
+    return {family: frozenset(addresses) for family, addresses in found.items()}
 
 
 @per_line

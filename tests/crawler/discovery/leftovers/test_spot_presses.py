@@ -179,4 +179,7 @@ PAGER = (
 async def test_a_list_of_texts_is_turned_and_what_it_then_names_is_opened() -> None:
     documents = {f"d/{number}": write_document(said) for number, said in enumerate(sum(PARTS, ()))}
     site = await tour_shop(shop_with(TURNED + PAGER, **documents))
-    assert {site.view(Role.RULES).url[-4:], site.view(Role.COMPLAINT).url[-4:]} == {"/d/2", "/d/3"}  # type: ignore[union-attr]  # one without is a failure too
+    rules, complaint = site.view(Role.RULES), site.view(Role.COMPLAINT)
+    assert rules is not None
+    assert complaint is not None
+    assert {rules.url[-4:], complaint.url[-4:]} == {"/d/2", "/d/3"}
