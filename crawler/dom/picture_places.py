@@ -85,6 +85,7 @@ class _PageContext:
         self._width = width or max((element.box.x + element.box.w for element in elements if element.seen), default=0.0)
         self._role = role
         self._repeated = repeated
+        self._prices = _count_prices(elements) if role in _table().goods else Counter()
         self._words = tuple(str(word).casefold() for word in _table().words)
         told = Counter(
             word for image in {one.image for one in elements if has_picture(one)} for word in self._in(image)
@@ -155,7 +156,11 @@ class _PageContext:
         if head and one.region is Region.MAIN and low <= one.box.w / one.box.h <= high:
             return True
         cards = (up.text for up in self._around(one) if up.text and len(up.text) <= table.card_chars)
-        return any(_price().search(text) for text in cards)
+        if any(_price().search(text) for text in cards):
+            return True
+        # A card's box says nothing itself, so it is no element: then the price beside the picture tells it.
+        beside = next((self._prices[place] for place in _places(one.selector) if place in self._prices), 0)
+        return 0 < beside <= table.card_prices and one.box.w < table.banner_share * self._width
 
     def _entry(self, one: Element) -> bool:
         """Whether it is a control that is nothing but a picture, or a picture in the frame around the page's content."""
@@ -165,6 +170,28 @@ class _PageContext:
             if near.clickable or near.href:
                 return not (near.text or near.name or one.name)
         return False
+
+
+def _count_prices(elements: Sequence[Element]) -> Counter[str]:
+    """How many prices stand in each block around one, each told by the innermost element that says it whole."""
+    table = _table()
+    found: list[str] = []
+    for one in elements:
+        said = one.text or one.own
+        if one.seen and said and len(said) <= table.card_chars and _price().search(said):
+            while found and one.selector.startswith(f"{found[-1]}>"):
+                found.pop()
+            found.append(one.selector)
+    return Counter(place for selector in found for place in _places(selector))
+
+
+def _places(selector: str) -> Iterator[str]:
+    """The blocks around an element, innermost first, by its CSS path."""
+    for _ in range(_table().card_levels):
+        selector = selector.rpartition(">")[0].rstrip(" >")
+        if not selector:
+            return
+        yield selector
 
 
 @cache
