@@ -158,6 +158,8 @@ class Opener:
             return None
         wall = obstacles.classify_obstacle(obstacles.look_at(dataclasses.replace(known, asked=lead.url), lead.role))
         stop = LoadFailure(wall.reason, wall.detail) if wall else self._other(lead.role, known)
+        if stop is None and is_guessed(lead):
+            stop = product_page.other_than_list(known)
         if stop is not None:
             self._fail(lead, stop)
             return None

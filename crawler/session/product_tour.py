@@ -23,7 +23,7 @@ from crawler.discovery import guessed_urls
 from crawler.discovery.opener import Opener
 from crawler.discovery.products import product_page, stratified_sample
 from crawler.discovery.products.goods_table import LIMITS
-from crawler.discovery.products.list_leads import leads_further, list_leads
+from crawler.discovery.products.list_leads import leads_further, list_leads, menu_lists
 from crawler.discovery.products.product_leads import known_templates, make_lead_key, product_leads
 from crawler.discovery.products.site_map_goods import site_map_goods
 from crawler.discovery.products.stratified_sample import ProductCandidate
@@ -75,6 +75,8 @@ class ProductTour:
         if self.trip.plan.brief:
             await (self.trip.sampling.end() if self.chooses else self._shared())
             return
+        if self.chooses:
+            await self._lists_of_goods()
         seed = self.trip.sampling.seed = self.trip.sampling.seed or stratified_sample.sample_seed(
             self.trip.platform.url
         )
@@ -84,6 +86,7 @@ class ProductTour:
             return
         if not self.chooses:
             await self._shared()
+            await self._lists_of_goods()
         elif not self.trip.plan.products:
             await self._draw(home, seed)
         if self.chooses:
@@ -110,6 +113,14 @@ class ProductTour:
             if len(self._have(Role.LIST)) >= most or missed > 1:
                 return
             missed += await self.opener.look_at(lead) is None and not self.opener.knows(lead.url)
+
+    async def _lists_of_goods(self) -> None:
+        """Look at a list to which pages of goods alone lead, where the home page leads to none."""
+        if Role.LIST in self.roles and not self._have(Role.LIST):
+            pages = self._have(Role.PRODUCT)[: role_links.pages_wanted(Role.PRODUCT)]
+            named = [lead for page in pages for lead in list_leads(page) if lead.url]
+            ways = {page_identity(lead.url): lead for page in pages for lead in menu_lists(page)}
+            await self._lists([*named, *ways.values()], 1)
 
     def _at_hand(self, home: View) -> list[Lead]:
         pages = (home, *self._have(Role.LIST)[:1], *self._have(Role.SEARCH))

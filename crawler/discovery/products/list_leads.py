@@ -29,6 +29,22 @@ def list_leads(view: View) -> tuple[Lead, ...]:
     return tuple(sorted((*named, *pressed), key=lambda lead: -lead.score)) + guessed
 
 
+def menu_lists(view: View) -> tuple[Lead, ...]:
+    """Lists in menus of a page that nobody opened, by their addresses: each must show goods before it is called one."""
+    found: dict[str, Lead] = {}
+    for element in view.elements:
+        if element.seen or element.region not in _MENUS or not is_openable(element.href):
+            continue
+        said = plain_words(element.text or element.own)
+        alien = not same_site(view.url, element.href) or page_identity(element.href) == page_identity(view.url)
+        if alien or not 2 <= len(said) <= LIMITS.category_chars or not role_links.speaks_of_list(element.href):
+            continue
+        words = (element.text or element.own)[:30]
+        lead = Lead(Role.LIST, element.href, element, GUESSED, FoundBy.MENU, None, (*view.path, words), view.url)
+        found.setdefault(page_identity(element.href), lead)
+    return tuple(found.values())
+
+
 def is_guessed(lead: Lead) -> bool:
     """Whether the page must show goods before it may be called a list."""
     return lead.role is Role.LIST and lead.score <= GUESSED

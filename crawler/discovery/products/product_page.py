@@ -9,7 +9,7 @@ from typing import Final
 from crawler.discovery.products.address_templates import Template, fits_template
 from crawler.discovery.products.goods_table import DATA
 from crawler.discovery.products.goods_table import LIMITS as _LIMITS
-from crawler.discovery.products.product_signs import read_signs
+from crawler.discovery.products.product_signs import LaidOutPage, read_signs
 from crawler.dom.snapshot import PageReading
 from crawler.failure import LoadFailure
 from crawler.links import role_links
@@ -64,7 +64,7 @@ def explain_no_product(
     return None
 
 
-def other_than_list(page: PageReading) -> LoadFailure | None:
+def other_than_list(page: LaidOutPage) -> LoadFailure | None:
     """Why a page that was only guessed to be a product list is none, or None."""
     return None if read_signs(page).is_list else LoadFailure(GapReason.ERROR_PAGE, f"{NO_LIST}no goods side by side")
 
