@@ -48,6 +48,9 @@ class PageSettings:
     parts_kept: Annotated[int, Setting("pieces of pages kept, each of some hundred kB at most")]
     rows_kept: Annotated[int, Setting("rows of tables kept, each of some kB at most")]
     overview_seconds: Annotated[float, Setting("for which what pages over all platforms show is not read anew", "s")]
+    awaited_seconds: Annotated[
+        float, Setting("for which such a page waits at most for the little that is still to be summed up", "s")
+    ]
     live_minutes: Annotated[float, Setting("after which a page that follows jobs stops to do so by itself", "min")]
     at_work: Annotated[int, Setting("requests at work at the same time; others wait before they begin")]
     at_work_seconds: Annotated[float, Setting("after which a request at work is taken to wait for something else", "s")]

@@ -62,7 +62,8 @@ class WebState:
         """All platforms, at most ``[pages] overview_seconds`` old; older ones serve while they are read anew. Raises StorageError."""
         lasts = timedelta(seconds=self.settings.pages.overview_seconds)
         dropped = timedelta(days=self.rules.standard.standing.dropped_days)
-        return await self.overview.load(OverviewSource(self.store, self.judging, self.now, lasts, dropped))
+        awaited = self.settings.pages.awaited_seconds
+        return await self.overview.load(OverviewSource(self.store, self.judging, self.now, lasts, dropped, awaited))
 
 
 def get_state(request: Request) -> WebState:

@@ -42,13 +42,15 @@ AWAITED = 200  # so few are waited for; more are worked out while pages show wha
 @dataclass(frozen=True, slots=True)
 class OverviewSource:
     """What a snapshot is made with. ``judging``: processes that judge; ``lasts``: how old a snapshot may be;
-    ``dropped``: how long ago a visit may lie to count in a platform's standing."""
+    ``dropped``: how long ago a visit may lie to count in a platform's standing; ``awaited``: seconds for which a page
+    waits for the little that is still to be worked out."""
 
     store: Store
     judging: Executor
     now: Callable[[], datetime]
     lasts: timedelta
     dropped: timedelta
+    awaited: float
 
 
 @dataclass(slots=True)
@@ -116,7 +118,8 @@ class OverviewCache:
             self._working = asyncio.create_task(self._catch_up(source, now, made.lines))
             self._working.add_done_callback(_tell_fault)
         if 0 < made.pending <= AWAITED and self._working is not None:
-            await asyncio.wait({self._working})
+            # Those processes give way to everything else on the machine: on a busy one they may take minutes.
+            await asyncio.wait({self._working}, timeout=source.awaited)
             made = self._fill(made, now)
         if held is not None and made.says_same(held):
             made = replace(made, made=held.made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from storage.people.work.work_queue import list_decided_visits
@@ -10,6 +12,7 @@ from tests.xuncha.web.overview.test_blind_city import settle
 from tests.xuncha.web.overview.test_city_pages import register
 from tests.xuncha.web.support.web_client import Web
 from xuncha.web.overview.city_snapshot import Snapshot
+from xuncha.web.overview.overview_cache import OverviewCache, OverviewSource
 
 OTHER = "https://other.example/"
 
@@ -59,3 +62,23 @@ async def test_visits_are_decided_on_once_somebody_has_said_a_word(web: Web) -> 
     await say(web, "assessor", visit, item)
     await settle(web)
     assert await list_decided_visits(web.store) == {visit}
+
+
+async def test_no_page_waits_for_ever_for_what_sums_up(web: Web) -> None:
+    await register(web)
+    await begun(web)
+    let_go = threading.Event()
+    with ThreadPoolExecutor(1) as busy:
+        busy.submit(let_go.wait)
+        years = timedelta(days=900)
+        source = OverviewSource(web.store, busy, web.state.now, timedelta(0), years, 0.05)
+        cache = OverviewCache()
+        try:
+            found = await cache.load(source)
+            assert (len(found.lines), found.pending) == (1, 1)
+            assert found.lines[0].standing is None
+        finally:
+            let_go.set()
+        while (found := await cache.load(source)).pending:
+            pass
+    assert found.lines[0].standing is not None
