@@ -28,6 +28,7 @@ from bench import (
     rejudging,
     sizes,
     web,
+    web_clients,
     whole,
 )
 from bench.figures import Measurement
@@ -86,13 +87,13 @@ takes {sizes.AUDITS // sizes.FEWER} times as long.""",
     "i": f"""{web.PLATFORMS:,} registered platforms with {web.AUDITS} audits each, made up but for the newest of
 {city_store.WORKED}, which are copies of
 the audit of (b) with all its evidence; {web.PERSONS} accounts and their log; SQLite, and where it is named PostgreSQL.
-{web.CLIENTS} clients, each a person of its own that asks
-without a pause: {web.ROUNDS} rounds of the pages over all platforms, then of an audit it works on, {web.ITEMS} of its items in all their
+{web_clients.CLIENTS} clients, each a person of its own that asks
+without a pause: {web.ROUNDS} rounds of the pages over all platforms, then of an audit it works on, {web_clients.ITEMS} of its items in all their
 evidence, and the first picture of each. One round goes before, as the first of a morning. The web is one process on the same cores as those who
 ask; so each page is held against a bare file of the same web in the same run. Processor time is that of one request after another,
 without a network; the first look reads the audit from the store and makes the page. Clients that never pause keep one process at work
-all the time: each waits for {web.CLIENTS} requests, its own among them, so that pages can answer in time only while one request costs the
-web less than a {web.CLIENTS}th of it; where the web has less than a core to itself, all of this takes longer in proportion.""",
+all the time: each waits for {web_clients.CLIENTS} requests, its own among them, so that pages can answer in time only while one request costs the
+web less than a {web_clients.CLIENTS}th of it; where the web has less than a core to itself, all of this takes longer in proportion.""",
     "j": f"""`./do bench j` draws both pictures anew. Boxes are functions, below those that called them, as wide as the
 time in them; a box that is pointed at says its figures (open the picture by itself). Judging: {flame_graphs.ROUNDS} rounds of (c) in one
 process, the first of which also makes what is kept from then on; {flame_graphs.RATE} samples a second from outside while it could run. An

@@ -1,19 +1,21 @@
-"""(i) The workbench over a whole city: until pages answer to many clients at once, what each costs, and what the process holds."""
+"""(i) The workbench over a whole city: until pages answer to many clients at once, what each costs, and what the process holds.
+
+With --minutes the clients go on after what is timed; with --pause as people who read each page for a while before they ask for the next.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import random
-import re
 import shutil
 import socket
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
@@ -24,10 +26,11 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import insert
 
-from bench.city_store import WORKED, copy_rows, find_ids, make_city
+from bench.city_store import WORKED, copy_rows, make_city
 from bench.figures import Measurement, most
 from bench.sizes import make_database
 from bench.spent import measure_resident
+from bench.web_clients import BARE, CLIENTS, PAGES, PICTURE, ask_by_clients, find_picture, list_places
 from storage.blobs.blob_store import MARK
 from storage.db.people_tables import ActionRow
 from storage.db.people_tables import Role as Part
@@ -44,31 +47,26 @@ from xuncha.web.evidence.evidence_app import make_evidence_app
 from xuncha.web.rendering import prepare_templates
 from xuncha.web.web_state import WebState
 
-PLATFORMS, AUDITS, CLIENTS, ROUNDS = 5000, 4, 20, 10
+PLATFORMS, AUDITS, ROUNDS = 5000, 4, 10
 PERSONS, LINES = 300, 100  # accounts, and lines of the log of each
 SPENT = "processor time of one request, all pages, while the clients ask"
 SHARE = "what the web process had of the machine meanwhile"
-BARE, PICTURE = "/assets/workbench.css", "picture"  # the first costs no more than the web itself
-PAGES = {
-    "/": 0.2,
-    "/audits/{audit}": 0.2,
-    "/audits/{audit}/items/{item}": 0.2,
-    PICTURE: 0.3,
-    "/city": 0.5,
-    "/city?days=7": 0.5,
-    "/platforms?q=shop1": 0.5,
-    "/platforms/{platform}": 0.5,
-    "/rank": 0.5,
-    BARE: 0.0,
-}
-ITEMS, FOLLOWING = 4, 5  # looked at of an audit in a round; looks at a page after the first, one after the other
+FOLLOWING = 5  # looks at a page after the first, one after the other
 KEPT_OPEN = 120  # seconds that a client may be at other pages between two pictures
 MOST_READINGS = 200  # of the snapshot, until all is summed up after a start
 
 
+@dataclass(frozen=True)
+class GoingOn:
+    """How the clients go on after what is timed: for how many minutes, each reading for ``pause`` seconds between two pages."""
+
+    minutes: float = 0
+    pause: float = 0
+
+
 async def measure_asked(like: Path, minutes: float, also: bool) -> list[Measurement]:
     """The city on SQLite; ``also``: and the same on PostgreSQL."""
-    figures = await measure(like, minutes=minutes)
+    figures = await measure(like, going=GoingOn(minutes))
     if not also:
         return figures
     with postgres(durable=True) as server:
@@ -77,11 +75,15 @@ async def measure_asked(like: Path, minutes: float, also: bool) -> list[Measurem
 
 
 async def measure(
-    like: Path, platforms: int = PLATFORMS, audits: int = AUDITS, database: str | None = None, minutes: float = 0
+    like: Path,
+    platforms: int = PLATFORMS,
+    audits: int = AUDITS,
+    database: str | None = None,
+    going: GoingOn = GoingOn(),
 ) -> list[Measurement]:
     """Make the city beside the one audit that is stored in ``like``, serve it, and ask every page by all clients at once.
 
-    ``minutes``: for which they go on asking thereafter, for the memory of the process.
+    ``going``: how they go on asking thereafter, for the memory of the process.
     """
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-web-") as folder:
         data = Path(folder, "data")
@@ -97,7 +99,7 @@ async def measure(
             return [
                 Measurement("platforms", platforms, ""),
                 Measurement("audits", platforms * audits, ""),
-                *await _ask_all(store, first, minutes),
+                *await _ask_all(store, first, going),
             ]
 
 
@@ -123,7 +125,7 @@ async def _make_people(store: Store, now: datetime) -> list[str]:
     return secrets
 
 
-async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement]:
+async def _ask_all(store: Store, first: int, going: GoingOn) -> list[Measurement]:
     own = [socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")]  # where asks wait to be answered
     pages, evidence = (f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}" for listener in own)
     spawning = get_context("spawn")
@@ -152,10 +154,10 @@ async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement
         serving = [asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, own, strict=True)]
         with ProcessPoolExecutor(1, spawning) as asking:
             loop, given = asyncio.get_running_loop(), (pages, state.cookie, secrets, first)
-            await loop.run_in_executor(asking, _clients, *given, 1)  # as in a morning
+            await loop.run_in_executor(asking, ask_by_clients, *given, range(1))  # as in a morning
             before = measure_resident()
             spent, since = time.process_time(), time.monotonic()
-            took = await loop.run_in_executor(asking, _clients, *given, ROUNDS)
+            took = await loop.run_in_executor(asking, ask_by_clients, *given, range(ROUNDS))
             spent, since = time.process_time() - spent, time.monotonic() - since
         bare = _late(took[BARE])
         figures.append(Measurement(SPENT, 1e3 * spent / sum(len(value) for value in took.values()), "ms"))
@@ -168,23 +170,37 @@ async def _ask_all(store: Store, first: int, minutes: float) -> list[Measurement
             figures.append(Measurement(f"{page}, times that of a bare file", late / bare, ""))
         figures.append(Measurement("memory of the web process when the clients begin", before, "MB"))
         figures.append(Measurement("when they end", measure_resident(), "MB"))
-        if minutes:
-            with ProcessPoolExecutor(1, spawning) as asking:
-                began, series = time.monotonic(), [measure_resident()]
-                while time.monotonic() - began < 60 * minutes:
-                    await loop.run_in_executor(asking, _clients, *given, ROUNDS)
-                    series.append(measure_resident())
-            print("memory, MB:", *(f"{held:.0f}" for held in series), flush=True)
-            held = {
-                "in the middle of going on": series[len(series) // 2],
-                f"after {minutes:g} minutes of it": series[-1],
-            }
-            figures += [Measurement(name, megabytes, "MB") for name, megabytes in held.items()]
+        if going.minutes:
+            figures += await _go_on(going, partial(ask_by_clients, *given))
         for server in servers:
             server.should_exit = True
         await asyncio.gather(*serving)
         await state.memory.end_tasks()
     return figures
+
+
+async def _go_on(going: GoingOn, ask: Callable[[range, float], dict[str, list[float]]]) -> list[Measurement]:
+    """What the process holds, and how late pages are, while the same clients go on."""
+    rounds, turn = 1 if going.pause else ROUNDS, 0  # readers take minutes for a round; memory is looked at after each
+    took: dict[str, list[float]] = {page: [] for page in PAGES}
+    with ProcessPoolExecutor(1, get_context("spawn")) as asking:
+        began, series = time.monotonic(), [measure_resident()]
+        while time.monotonic() - began < 60 * going.minutes:
+            turns = range(turn, turn := turn + rounds)
+            asked = await asyncio.get_running_loop().run_in_executor(asking, ask, turns, going.pause)
+            for page, seconds in asked.items():
+                took[page] += seconds
+            series.append(measure_resident())
+    print("memory, MB:", *(f"{held:.0f}" for held in series), flush=True)
+    return [
+        Measurement("in the middle of going on", series[len(series) // 2], "MB"),
+        Measurement(f"after {going.minutes:g} minutes of it", series[-1], "MB"),
+        *(
+            Measurement(f"{page}, 95th percentile while going on", _late(took[page]), "s")
+            for page in took
+            if going.pause
+        ),
+    ]
 
 
 async def _costs(state: WebState, apps: tuple[FastAPI, FastAPI], secret: str, first: int) -> list[Measurement]:
@@ -194,12 +210,12 @@ async def _costs(state: WebState, apps: tuple[FastAPI, FastAPI], secret: str, fi
         httpx.AsyncClient(transport=httpx.ASGITransport(apps[0]), base_url=state.app_origin, cookies={state.cookie: secret}) as pages,
         httpx.AsyncClient(transport=httpx.ASGITransport(apps[1]), base_url=state.evidence_origin) as evidence,
     ):  # fmt: skip
-        places = dict(_places(random.Random(58), WORKED - 1, first, list(state.rules.standard.by_id)))
+        places = dict(list_places(random.Random(58), WORKED - 1, first, list(state.rules.standard.by_id)))
         for page in PAGES:
             spent = []
             for _ in range(1 + FOLLOWING):
                 where = (
-                    _find_picture((await pages.get(places["/audits/{audit}/items/{item}"])).text)
+                    find_picture((await pages.get(places["/audits/{audit}/items/{item}"])).text)
                     if page == PICTURE
                     else places[page]
                 )
@@ -217,55 +233,6 @@ def _late(took: Sequence[float]) -> float:
     return sorted(took)[int(len(took) * 0.95)]
 
 
-def _find_picture(page: str) -> str:
-    """The address of the picture that an item's page shows at first."""
-    found = re.search(r'<image class="shot" href="([^"]+)"', page)
-    if found is None:
-        raise RuntimeError("an item of a whole audit shows no picture")
-    return found.group(1).replace("&amp;", "&")
-
-
-def _clients(origin: str, cookie: str, secrets: Sequence[str], first: int, rounds: int) -> dict[str, list[float]]:
-    """Seconds of every answer by page; in a process of its own, so that asking costs the server nothing."""
-    return asyncio.run(_ask(origin, cookie, secrets, first, rounds))
-
-
-async def _ask(origin: str, cookie: str, secrets: Sequence[str], first: int, rounds: int) -> dict[str, list[float]]:
-    took: dict[str, list[float]] = {page: [] for page in PAGES}
-    items = list(load_rules().standard.by_id)
-
-    async def client(number: int) -> None:
-        chance = random.Random(number)
-        async with (
-            httpx.AsyncClient(base_url=origin, cookies={cookie: secrets[number]}, timeout=120) as pages,
-            httpx.AsyncClient(timeout=120) as evidence,  # a browser sends it no cookie either
-        ):
-            for turn in range(rounds):
-                picture = ""
-                for page, where in _places(chance, number + CLIENTS * (turn % 2), first, items):
-                    began = time.perf_counter()
-                    answer = await (evidence if page == PICTURE else pages).get(where or picture)
-                    took[page].append(time.perf_counter() - began)
-                    answer.raise_for_status()
-                    if "items" in page:
-                        picture = _find_picture(answer.text)
-
-    await asyncio.gather(*(client(number) for number in range(CLIENTS)))
-    return took
-
-
-def _places(chance: random.Random, own: int, first: int, items: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """One round: pages over all platforms in any order, then the audit that is worked on, some of its items, each with its picture."""
-    _, audit = find_ids(own, 0)
-    rest = [page for page in PAGES if "{audit}" not in page and page != PICTURE]
-    for page in chance.sample(rest, len(rest)):
-        yield page, page.format(platform=first + chance.randrange(100))
-    yield "/audits/{audit}", f"/audits/{audit}"
-    for item in chance.sample(items, ITEMS):
-        yield "/audits/{audit}/items/{item}", f"/audits/{audit}/items/{item}"
-        yield PICTURE, ""
-
-
 def main() -> int:
     """Make a city in a folder to look at (--make), or measure a small one."""
     parser = argparse.ArgumentParser(prog="python -m bench.web", description=__doc__)
@@ -275,6 +242,10 @@ def main() -> int:
     parser.add_argument("--like", type=Path, required=True, help="a store that holds one audit of a whole shop")
     parser.add_argument("--database", help="its address; without it SQLite")
     parser.add_argument("--minutes", type=float, default=0, help="go on asking for so long, for the memory")
+    reads = (
+        "seconds that each client reads between two pages, on average, while they go on (with --minutes): 0 without it"
+    )
+    parser.add_argument("--pause", type=float, default=0, metavar="SECONDS", help=reads)
     asked = parser.parse_args()
 
     async def make() -> None:
@@ -284,7 +255,8 @@ def main() -> int:
     if asked.make:
         asyncio.run(make())
         return 0
-    figures = asyncio.run(measure(asked.like, asked.platforms, asked.audits, asked.database, asked.minutes))
+    going = GoingOn(asked.minutes, asked.pause)
+    figures = asyncio.run(measure(asked.like, asked.platforms, asked.audits, asked.database, going))
     for figure in figures:
         print(
             f"{figure.name:62} {figure.value:10.3f} {figure.unit:4} {figure.aim} {'' if figure.met is None else 'met' if figure.met else 'MISSED'}"
