@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, UnaryExpression, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.register_tables import JobState, RunRow, WorkerRow
 from storage.db.session import Store
 from storage.db.tables import GapRow, PlatformRow, ViewRow
 from storage.jobs.job_progress import JobProgress, load_progress
 from storage.jobs.jobs import Job, job_from_row
+
+# Made once: to make a statement takes longer than to answer it.
+_LINES = (
+    select(
+        RunRow, PlatformRow.url, PlatformRow.name, WorkerRow.host,
+        select(func.count()).where(ViewRow.visit_id == RunRow.visit_id).correlate(RunRow).scalar_subquery(),
+    )
+    .join(PlatformRow, PlatformRow.id == RunRow.platform_id)
+    .outerjoin(WorkerRow, WorkerRow.id == RunRow.worker)
+)  # fmt: skip
+_COLUMNS = tuple(column.key for column in RunRow.__mapper__.column_attrs)
+_OF_PLATFORM = _LINES.where(RunRow.platform_id == bindparam("platform")).limit(bindparam("limit", type_=Integer()))
+_GOING = _OF_PLATFORM.where(RunRow.state.in_([JobState.WAITING.value, JobState.RUNNING.value])).order_by(
+    RunRow.due_at.desc(), RunRow.id.asc()
+)
+_FAILED = _OF_PLATFORM.where(
+    RunRow.state == JobState.FAILED.value, RunRow.ended_at.is_not(None), RunRow.ended_at <= bindparam("until")
+).order_by(RunRow.ended_at.desc(), RunRow.id.asc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +108,20 @@ async def load_job_line(store: Store, job: str) -> JobLine | None:
         return next(iter(await _lines(session, [RunRow.id == job], (RunRow.id.asc(),), 1)), None)
 
 
-async def read_platform_jobs(
-    session: AsyncSession, platform: int, limit: int, until: datetime | None = None
-) -> tuple[JobLine, ...]:
-    """A platform's jobs that wait or run, and then those that failed, ``until`` then, the latest first."""
-    own, failed = RunRow.platform_id == platform, [RunRow.state == JobState.FAILED.value, RunRow.ended_at.is_not(None)]
-    if until is not None:
-        failed.append(RunRow.ended_at <= until)
-    going = RunRow.state.in_([JobState.WAITING.value, JobState.RUNNING.value])
-    found = await _lines(session, [own, going], (RunRow.due_at.desc(), RunRow.id.asc()), limit)
-    return (*found, *await _lines(session, [own, *failed], (RunRow.ended_at.desc(), RunRow.id.asc()), limit))
+def ask_for_platform_jobs(platform: int, limit: int, until: datetime) -> tuple[Question, Question]:
+    """What asks for a platform's jobs that wait or run, and for those that failed by then, the latest first."""
+    of = {"platform": platform, "limit": limit}
+    return Question(_GOING, of), Question(_FAILED, of | {"until": until})
+
+
+async def read_platform_jobs(store: Store, found: Iterable[Answer]) -> tuple[JobLine, ...]:
+    """Those jobs, one list after the other, with how far they are."""
+    rows = [(RunRow(**dict(zip(_COLUMNS, row, strict=False))), *row[len(_COLUMNS) :]) for rows in found for row in rows]
+    if not rows:
+        return ()
+    async with store.looking_up() as session:
+        said = await load_progress(session, [row[0].id for row in rows])
+    return _join(rows, said)
 
 
 async def list_captured_views(store: Store, visit: str, limit: int) -> tuple[CapturedView, ...]:
@@ -125,17 +148,11 @@ async def _lines(
     session: AsyncSession, where: Sequence[ColumnElement[bool]],
     order: Sequence[UnaryExpression[Any] | ColumnElement[Any]], limit: int,
 ) -> tuple[JobLine, ...]:  # fmt: skip
-    views = select(func.count()).where(ViewRow.visit_id == RunRow.visit_id).correlate(RunRow).scalar_subquery()
-    query = (
-        select(RunRow, PlatformRow.url, PlatformRow.name, WorkerRow.host, views)
-        .join(PlatformRow, PlatformRow.id == RunRow.platform_id)
-        .outerjoin(WorkerRow, WorkerRow.id == RunRow.worker)
-        .where(*where)
-        .order_by(*order)
-        .limit(limit)
-    )
-    rows = (await session.execute(query)).all()
-    said = await load_progress(session, [row.id for row, *_ in rows])
+    rows = (await session.execute(_LINES.where(*where).order_by(*order).limit(limit))).all()
+    return _join(rows, await load_progress(session, [row.id for row, *_ in rows]))
+
+
+def _join(rows: Iterable[Sequence[Any]], said: Mapping[str, JobProgress]) -> tuple[JobLine, ...]:
     return tuple(
         JobLine(job_from_row(row), url, name, host or "", seen, said.get(row.id)) for row, url, name, host, seen in rows
     )

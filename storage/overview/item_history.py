@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.score import Score, Stage
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.session import Store
 from storage.db.tables import AuditRow, ScoreRow, VerdictRow, VisitRow
 from storage.overview.audit_heads import AuditHead
@@ -42,22 +42,38 @@ class AuditOutline:
 
 async def list_audit_outlines(store: Store, platform: int, limit: int) -> tuple[AuditOutline, ...]:
     """The newest judgement of each of a platform's last visits, the latest visit first."""
-    async with store.reading() as session:
-        return await read_audit_outlines(session, platform, limit)
+    (found,) = await store.look_up(ask_for_heads(platform))
+    heads = read_newest_heads(found, limit)
+    verdicts, scores = await store.look_up(*ask_for_outlines(heads))
+    return read_outlines(heads, verdicts, scores)
 
 
-async def read_audit_outlines(
-    session: AsyncSession, platform: int, limit: int, before: tuple[datetime, datetime, str] | None = None
-) -> tuple[AuditOutline, ...]:
-    """What ``list_audit_outlines`` gives, within a transaction; ``before``: those after that place alone."""
-    newest = {row[3]: AuditHead(*row) for row in (await session.execute(_HEADS, {"platform": platform})).all()}
+def ask_for_heads(platform: int) -> Question:
+    """What asks for the judgements that ``read_newest_heads`` reads."""
+    return Question(_HEADS, {"platform": platform})
+
+
+def read_newest_heads(
+    found: Answer, limit: int, before: tuple[datetime, datetime, str] | None = None
+) -> tuple[AuditHead, ...]:
+    """The newest judgement of each of the last visits, the latest visit first; ``before``: those after that place alone."""
+    newest = {row[3]: AuditHead(*row) for row in found}
     heads = sorted(newest.values(), key=lambda head: head.place, reverse=True)
-    heads = [head for head in heads if before is None or head.place < before][:limit]
+    return tuple(head for head in heads if before is None or head.place < before)[:limit]
+
+
+def ask_for_outlines(heads: Iterable[AuditHead]) -> tuple[Question, Question]:
+    """What asks for the verdicts and scores that ``read_outlines`` reads."""
     ids = [head.audit for head in heads]
+    return Question(_VERDICTS, {"audits": ids}), Question(_SCORES, {"audits": ids})
+
+
+def read_outlines(heads: Iterable[AuditHead], judged: Answer, scored: Answer) -> tuple[AuditOutline, ...]:
+    """These judgements with their verdicts and scores."""
     verdicts: dict[str, dict[str, tuple[str, float | None]]] = {}
-    for audit, item, verdict, value in (await session.execute(_VERDICTS, {"audits": ids})).all():
+    for audit, item, verdict, value in judged:
         verdicts.setdefault(audit, {})[item] = verdict, value
     scores: dict[str, dict[Stage, Score]] = {}
-    for audit, stage, value, coverage, low, high in (await session.execute(_SCORES, {"audits": ids})).all():
+    for audit, stage, value, coverage, low, high in scored:
         scores.setdefault(audit, {})[Stage(stage)] = Score(value, coverage, low, high)
     return tuple(AuditOutline(head, verdicts.get(head.audit, {}), scores.get(head.audit, {})) for head in heads)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Integer, bindparam, func, select
 
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.session import Store
 from storage.db.tables import DecisionRow, PlatformRow, TimingRow, ViewRow, VisitKind, VisitRow
 
@@ -18,6 +18,26 @@ _DECIDED = (
     .where(DecisionRow.visit_id.in_(bindparam("visits", expanding=True)))
     .distinct()
 )
+_VISITS = (
+    select(
+        VisitRow.id, VisitRow.kind, VisitRow.state, VisitRow.started_at, VisitRow.finished_at,
+        select(func.count()).where(ViewRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery(),
+        select(func.count()).where(TimingRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery(),
+    )
+    .where(VisitRow.platform_id == bindparam("platform"), VisitRow.started_at <= bindparam("until"))
+    .order_by(VisitRow.started_at.desc(), VisitRow.id)
+    .limit(bindparam("limit", type_=Integer()))
+)  # fmt: skip
+_AT = func.max(DecisionRow.at)
+_DECISIONS = (
+    select(DecisionRow.visit_id, DecisionRow.assessor, _AT, func.count())
+    .where(DecisionRow.platform_id == bindparam("platform"))
+    .group_by(DecisionRow.visit_id, DecisionRow.assessor)
+    .having(bindparam("until") >= _AT)
+    .order_by(_AT.desc(), DecisionRow.visit_id, DecisionRow.assessor)
+    .limit(bindparam("limit", type_=Integer()))
+)
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +91,25 @@ async def find_platform_name(store: Store, platform: int) -> StoredPlatformName 
 
 async def list_visit_events(store: Store, platform: int, limit: int) -> tuple[VisitEvent, ...]:
     """A platform's visits, the latest first."""
-    async with store.reading() as session:
-        return await read_visit_events(session, platform, limit)
+    (found,) = await store.look_up(ask_for_visits(platform, limit, LAST_MOMENT))
+    return read_visit_events(found)
 
 
-async def read_visit_events(
-    session: AsyncSession, platform: int, limit: int, until: datetime | None = None
-) -> tuple[VisitEvent, ...]:
-    """What ``list_visit_events`` gives, within a transaction; ``until``: of those that began by then."""
-    views = select(func.count()).where(ViewRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery()
-    loads = select(func.count()).where(TimingRow.visit_id == VisitRow.id).correlate(VisitRow).scalar_subquery()
-    query = (
-        select(VisitRow.id, VisitRow.kind, VisitRow.state, VisitRow.started_at, VisitRow.finished_at, views, loads)
-        .where(VisitRow.platform_id == platform)
-        .order_by(VisitRow.started_at.desc(), VisitRow.id)
-        .limit(limit)
-    )
-    query = query.where(VisitRow.started_at <= until) if until is not None else query
-    rows = (await session.execute(query)).all()
-    return tuple(VisitEvent(id, VisitKind(kind), *rest) for id, kind, *rest in rows)
+def ask_for_visits(platform: int, limit: int, until: datetime) -> Question:
+    """What asks for the visits that ``read_visit_events`` reads, of those that began by then."""
+    return Question(_VISITS, {"platform": platform, "limit": limit, "until": until})
 
 
-async def read_decision_events(
-    session: AsyncSession, platform: int, limit: int, until: datetime | None = None
-) -> tuple[DecisionEvent, ...]:
-    """Who decided how many things on which visit, and last ``until`` then; the latest first."""
-    last = func.max(DecisionRow.at)
-    query = (
-        select(DecisionRow.visit_id, DecisionRow.assessor, last, func.count())
-        .where(DecisionRow.platform_id == platform)
-        .group_by(DecisionRow.visit_id, DecisionRow.assessor)
-        .order_by(last.desc(), DecisionRow.visit_id, DecisionRow.assessor)
-        .limit(limit)
-    )
-    query = query.having(last <= until) if until is not None else query
-    return tuple(DecisionEvent(*row) for row in (await session.execute(query)).all())
+def read_visit_events(found: Answer) -> tuple[VisitEvent, ...]:
+    """Those visits, the latest first."""
+    return tuple(VisitEvent(id, VisitKind(kind), *rest) for id, kind, *rest in found)
 
 
-async def read_decided_subjects(session: AsyncSession, visits: Collection[str]) -> tuple[DecidedSubject, ...]:
-    """Who decided what on each of these visits."""
-    if not visits:
-        return ()
-    return tuple(DecidedSubject(*row) for row in (await session.execute(_DECIDED, {"visits": list(visits)})).all())
+def ask_for_decisions(platform: int, limit: int, until: datetime) -> Question:
+    """What asks who decided how many things on which visit, and last by then; the latest first, each a ``DecisionEvent``."""
+    return Question(_DECISIONS, {"platform": platform, "limit": limit, "until": until})
+
+
+def ask_for_subjects(visits: Collection[str]) -> Question:
+    """What asks who decided what on each of these visits, each a ``DecidedSubject``."""
+    return Question(_DECIDED, {"visits": list(visits)})

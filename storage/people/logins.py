@@ -9,14 +9,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 
+from storage.db.connecting.one_trip import Question
 from storage.db.people_tables import LoginRow, MembershipRow, UserRow
 from storage.db.session import Store
-from storage.people.user_accounts import Account, make_account
+from storage.people.user_accounts import ACCOUNT, Account, make_account
 
 PROOFS = ("password", "code", "passkey", "oidc")  # "code": a password and a one-time code
 PASSWORD = PROOFS[0]
-_WITH_USER = (  # one statement: every request begins with it
-    select(LoginRow, UserRow, MembershipRow.role, MembershipRow.scope)
+_LOGIN = (
+    LoginRow.digest, LoginRow.user_id, LoginRow.made_at, LoginRow.seen_at, LoginRow.proved_at, LoginRow.proved_by,
+    LoginRow.strong, LoginRow.ends_at, LoginRow.address,
+)  # fmt: skip
+_WITH_USER = (  # one statement, of plain columns: every request begins with it
+    select(*_LOGIN, *ACCOUNT, MembershipRow.role, MembershipRow.scope)
     .join(UserRow, UserRow.id == LoginRow.user_id)
     .outerjoin(MembershipRow, MembershipRow.user_id == UserRow.id)
     .where(LoginRow.digest == bindparam("digest"))
@@ -81,18 +86,17 @@ async def start_login(
 async def find_login(store: Store, secret: str, now: datetime, idle: timedelta) -> tuple[Login, Account] | None:
     """The log-in with that secret and whose it is; None if it has ended. When it was last seen is recorded at most once a minute."""
     digest = hash_secret(secret)
-    async with store.looking_up() as session:
-        found = (await session.execute(_WITH_USER, {"digest": digest})).all()
+    (found,) = await store.look_up(Question(_WITH_USER, {"digest": digest}))
     if not found:
         return None
-    row, user = found[0][:2]
-    if row.ends_at <= now or row.seen_at + idle <= now:
+    login = Login(*found[0][: len(_LOGIN)])
+    if login.ends_at <= now or login.seen_at + idle <= now:
         return None
-    account = make_account(user, [(role, scope) for _, _, role, scope in found if role is not None])
-    if now - row.seen_at > timedelta(minutes=1):
+    account = make_account(found[0][len(_LOGIN) : -2], [row[-2:] for row in found if row[-1] is not None])
+    if now - login.seen_at > timedelta(minutes=1):
         async with store.writing() as session:
             await session.execute(update(LoginRow).where(LoginRow.digest == digest).values(seen_at=now))
-    return _login(row), account
+    return login, account
 
 
 async def end_login(store: Store, secret: str) -> None:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, select
 
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.people_tables import PreferenceRow
 from storage.db.session import Store
+
+_CHOSEN = select(PreferenceRow.value).where(
+    PreferenceRow.user_id == bindparam("user"), PreferenceRow.name == bindparam("name")
+)
 
 
 async def load_preference(store: Store, user: int, name: str, otherwise: str) -> str:
     """The person's choice, or ``otherwise`` if they never chose."""
-    async with store.reading() as session:
-        return await read_preference(session, user, name, otherwise)
+    (found,) = await store.look_up(ask_for_preference(user, name))
+    return read_preference(found, otherwise)
 
 
-async def read_preference(session: AsyncSession, user: int, name: str, otherwise: str) -> str:
-    """What ``load_preference`` gives, within a transaction."""
-    row = await session.get(PreferenceRow, (user, name))
-    return otherwise if row is None else row.value
+def ask_for_preference(user: int, name: str) -> Question:
+    """What asks for the choice that ``read_preference`` reads."""
+    return Question(_CHOSEN, {"user": user, "name": name})
+
+
+def read_preference(found: Answer, otherwise: str) -> str:
+    """That choice, or ``otherwise`` if the person never chose."""
+    return str(found[0][0]) if found else otherwise
 
 
 async def save_preference(store: Store, user: int, name: str, value: str) -> None:

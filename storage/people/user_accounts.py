@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,9 @@ from storage.db.session import Store
 from storage.errors import NotFound
 
 EVERYTHING = ""  # the scope of one who may see all platforms
+ACCOUNT = (
+    UserRow.id, UserRow.name, UserRow.shown, UserRow.password, UserRow.totp, UserRow.oidc, UserRow.lang, UserRow.active,
+)  # fmt: skip
 _HELD = (
     select(MembershipRow.role, MembershipRow.scope)
     .where(MembershipRow.user_id == bindparam("user"))
@@ -115,10 +119,12 @@ def _is_named(name: str) -> ColumnElement[bool]:
 async def complete_account(session: AsyncSession, row: UserRow) -> Account:
     """The account of that row with its memberships, within a transaction."""
     held = (await session.execute(_HELD, {"user": row.id})).all()
-    return make_account(row, [(role, scope) for role, scope in held])
+    said = row.id, row.name, row.shown, row.password, row.totp, row.oidc, row.lang, row.active
+    return make_account(said, [(role, scope) for role, scope in held])
 
 
-def make_account(row: UserRow, held: Iterable[tuple[str, str]]) -> Account:
-    """The account of that row, with a role and its scope for each membership ``held``."""
+def make_account(said: Sequence[Any], held: Iterable[Sequence[str]]) -> Account:
+    """The account of that row of ``ACCOUNT``, with a role and its scope for each membership ``held``."""
     memberships = tuple(Membership(Role(role), scope) for role, scope in held)
-    return Account(row.id, row.name, row.shown, row.password, row.totp, row.oidc, row.lang, row.active, memberships)
+    id, name, shown, password, totp, oidc, lang, active = said
+    return Account(id, name, shown, password, totp, oidc, lang, active, memberships)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db.codec import decode_record
+from storage.db.connecting.one_trip import Question
 from storage.db.register_tables import RegistrationRow
 from storage.db.session import Store
 from storage.db.tables import PlatformRow
@@ -38,15 +38,10 @@ async def list_scopes_of(store: Store, url: str) -> frozenset[str]:
 
 async def map_scopes(store: Store, urls: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """The scopes of each of these platforms, by address. Raises RecordDamaged."""
-    async with store.looking_up() as session:
-        return await read_scopes(session, urls)
-
-
-async def read_scopes(session: AsyncSession, urls: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """What ``map_scopes`` gives, within a transaction. Raises RecordDamaged."""
     asked = list(dict.fromkeys(urls))
     found = {url: frozenset({url}) for url in asked}
-    for start in range(0, len(asked), AT_ONCE):
-        for url, record in (await session.execute(_REGISTERED, {"urls": asked[start : start + AT_ONCE]})).all():
+    parts = [Question(_REGISTERED, {"urls": asked[start : start + AT_ONCE]}) for start in range(0, len(asked), AT_ONCE)]
+    for rows in await store.look_up(*parts) if parts else ():
+        for url, record in rows:
             found[url] |= list_registration_scopes(decode_record(Registration, record))
     return found

@@ -31,13 +31,12 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class _Written:
     """``words``: as the server gets it; ``given``: what the statement itself gives; ``lists``: the names of the places of each list;
-    ``givers``, ``readers``: of parameters and columns that the driver does not take or give as they are."""
+    ``givers``: by which parameters are made that the driver does not take as they are."""
 
     words: bytes
     given: Mapping[str, Any]
     lists: Mapping[str, Sequence[str]]
     givers: Mapping[str, Callable[[Any], Any]]
-    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
 
 
 async def ask_in_one_trip(engine: AsyncEngine, asked: Sequence[Question]) -> tuple[Answer, ...]:
@@ -57,6 +56,10 @@ async def _ask(connection: AsyncConnection, dialect: Dialect, asked: Sequence[Qu
     raw: Any = (await connection.get_raw_connection()).driver_connection
     written = [_write(question, dialect) for question in asked]
     cursors = [raw.cursor() for _ in written]
+    lent: Any = connection.sync_connection
+    for heard in lent.dispatch.before_cursor_execute:  # who hears of an engine's statements hears of these as well
+        for cursor, (said, given) in zip(cursors, written, strict=True):
+            heard(lent, cursor, said.words.decode(), given, None, False)
     try:
         if len(written) == 1:
             await cursors[0].execute(written[0][0].words, written[0][1])
@@ -64,7 +67,7 @@ async def _ask(connection: AsyncConnection, dialect: Dialect, asked: Sequence[Qu
             async with raw.pipeline():
                 for cursor, (said, given) in zip(cursors, written, strict=True):
                     await cursor.execute(said.words, given)
-        return tuple([_read(said, await cursor.fetchall()) for cursor, (said, _) in zip(cursors, written, strict=True)])
+        return tuple([await _read(one.statement, dialect, cursor) for one, cursor in zip(asked, cursors, strict=True)])
     except driver.Error as fault:
         known = OperationalError if isinstance(fault, driver.OperationalError) else DBAPIError
         raise known("; ".join(said.words.decode() for said, _ in written), None, fault) from fault
@@ -94,25 +97,34 @@ def _write_for(
 ) -> _Written:
     nothing = {**dict.fromkeys(names), **{name: [None] * length for name, length in lists}}
     state = statement.compile(dialect=dialect).construct_expanded_state(nothing)
-    readers = [
-        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
-    ]
     return _Written(
         state.statement.encode(),
         dict(state.parameters),
         state.parameter_expansion,
         {name: giver for name, giver in state.processors.items() if callable(giver)},
-        tuple((at, reader) for at, reader in enumerate(readers) if reader),
     )
 
 
-def _read(said: _Written, rows: list[tuple[Any, ...]]) -> Answer:
-    if not said.readers or not rows:
+@lru_cache(_KEPT)
+def _find_readers(
+    statement: Select[*tuple[Any, ...]], dialect: Dialect, sent: tuple[int, ...]
+) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """By which columns are read that the driver does not give as they are; ``sent``: what the server says each column is of."""
+    kinds = zip(statement.selected_columns, sent, strict=True)
+    readers = [column.type.dialect_impl(dialect).result_processor(dialect, kind) for column, kind in kinds]
+    return tuple((at, reader) for at, reader in enumerate(readers) if reader)
+
+
+async def _read(statement: Select[*tuple[Any, ...]], dialect: Dialect, cursor: Any) -> Answer:
+    rows: list[tuple[Any, ...]] = await cursor.fetchall()
+    told = cursor.pgresult
+    readers = _find_readers(statement, dialect, tuple(told.ftype(at) for at in range(told.nfields))) if rows else ()
+    if not readers:
         return rows
     found = []
     for row in rows:
         values = list(row)
-        for at, reader in said.readers:
+        for at, reader in readers:
             values[at] = reader(values[at])
         found.append(tuple(values))
     return found

@@ -7,10 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.people_tables import AssignmentRow, UserRow
 from storage.db.session import Store
+
+# Made once: to make a statement takes longer than to answer it. By whether it is of some visits alone, and of one person.
+_ALL = (
+    select(
+        AssignmentRow.id, AssignmentRow.visit_id, AssignmentRow.item, AssignmentRow.user_id, UserRow.shown, AssignmentRow.part,
+        AssignmentRow.given_at, AssignmentRow.due_at,
+    )
+    .join(UserRow, UserRow.id == AssignmentRow.user_id)
+    .where(AssignmentRow.ended_at.is_(None))
+    .order_by(AssignmentRow.due_at.is_(None), AssignmentRow.due_at, AssignmentRow.id)
+)  # fmt: skip
+_OF_VISITS = AssignmentRow.visit_id.in_(bindparam("visits", expanding=True))
+_OF_USER = AssignmentRow.user_id == bindparam("user")
+_OPEN = {
+    (False, False): _ALL,
+    (True, False): _ALL.where(_OF_VISITS),
+    (False, True): _ALL.where(_OF_USER),
+    (True, True): _ALL.where(_OF_VISITS, _OF_USER),
+}
 
 
 class ReaderPart(StrEnum):
@@ -73,19 +93,19 @@ async def list_assignments(
     store: Store, visits: Collection[str] | None = None, user: int = 0
 ) -> tuple[Assignment, ...]:
     """Open assignments, earliest due first. ``visits``: only of these, None = of all; ``user``: only this person's, 0 = anybody's."""
-    query = (
-        select(AssignmentRow, UserRow.shown)
-        .join(UserRow, UserRow.id == AssignmentRow.user_id)
-        .where(AssignmentRow.ended_at.is_(None))
-        .order_by(AssignmentRow.due_at.is_(None), AssignmentRow.due_at, AssignmentRow.id)
-    )
-    query = query.where(AssignmentRow.visit_id.in_(visits)) if visits is not None else query
-    query = query.where(AssignmentRow.user_id == user) if user else query
-    async with store.looking_up() as session:
-        rows = (await session.execute(query)).all()
+    (found,) = await store.look_up(ask_for_assignments(visits, user))
+    return read_assignments(found)
+
+
+def ask_for_assignments(visits: Collection[str] | None = None, user: int = 0) -> Question:
+    """What asks for the assignments that ``read_assignments`` reads."""
+    given: dict[str, object] = {} if visits is None else {"visits": list(visits)}
+    return Question(_OPEN[visits is not None, bool(user)], given | ({"user": user} if user else {}))
+
+
+def read_assignments(found: Answer) -> tuple[Assignment, ...]:
+    """Those assignments in their order."""
     return tuple(
-        Assignment(
-            row.id, row.visit_id, row.item, row.user_id, shown, ReaderPart(row.part), row.given_at, row.due_at
-        )
-        for row, shown in rows
-    )  # fmt: skip
+        Assignment(id, visit, item, user, who, ReaderPart(part), given_at, due_at)
+        for id, visit, item, user, who, part, given_at, due_at in found
+    )

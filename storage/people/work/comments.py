@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.people_tables import CommentRow, UserRow
 from storage.db.session import Store
 
 _REMARKS = (
-    select(CommentRow, UserRow.shown)
+    select(UserRow.shown, CommentRow.words, CommentRow.at, CommentRow.view, CommentRow.box)
     .join(UserRow, UserRow.id == CommentRow.user_id)
     .where(CommentRow.visit_id == bindparam("visit"), CommentRow.subject == bindparam("subject"))
     .order_by(CommentRow.id)
@@ -47,11 +47,15 @@ async def add_comment(
 
 async def list_comments(store: Store, visit: str, subject: str) -> tuple[Comment, ...]:
     """The remarks on a subject in the order they were made."""
-    async with store.reading() as session:
-        return await read_comments(session, visit, subject)
+    (found,) = await store.look_up(ask_for_comments(visit, subject))
+    return read_comments(found)
 
 
-async def read_comments(session: AsyncSession, visit: str, subject: str) -> tuple[Comment, ...]:
-    """What ``list_comments`` gives, within a transaction."""
-    rows = (await session.execute(_REMARKS, {"visit": visit, "subject": subject})).all()
-    return tuple(Comment(shown, row.words, row.at, row.view, row.box) for row, shown in rows)
+def ask_for_comments(visit: str, subject: str) -> Question:
+    """What asks for the remarks that ``read_comments`` reads."""
+    return Question(_REMARKS, {"visit": visit, "subject": subject})
+
+
+def read_comments(found: Answer) -> tuple[Comment, ...]:
+    """Those remarks in their order."""
+    return tuple(Comment(*row) for row in found)

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.people_tables import DraftRow
 from storage.db.session import Store
 
@@ -21,6 +22,10 @@ BATCH = "batch"  # the field of words by which those that were said at once for 
 _ONE = select(DraftRow).where(
     DraftRow.visit_id == bindparam("visit"), DraftRow.subject == bindparam("subject"),
     DraftRow.user_id == bindparam("user"),
+)  # fmt: skip
+
+_PLAIN = _ONE.with_only_columns(
+    DraftRow.visit_id, DraftRow.subject, DraftRow.user_id, DraftRow.version, DraftRow.body, DraftRow.kept_at, DraftRow.due_at
 )  # fmt: skip
 
 
@@ -47,14 +52,20 @@ class StaleDraft(Exception):
 
 async def load_draft(store: Store, visit: str, subject: str, user: int) -> Draft | None:
     """That person's draft on the subject, None without one."""
-    async with store.reading() as session:
-        return await read_draft(session, visit, subject, user)
+    (found,) = await store.look_up(ask_for_draft(visit, subject, user))
+    return read_draft(found)
 
 
-async def read_draft(session: AsyncSession, visit: str, subject: str, user: int) -> Draft | None:
-    """What ``load_draft`` gives, within a transaction."""
-    row = await _find(session, visit, subject, user)
-    return None if row is None else _draft(row)
+def ask_for_draft(visit: str, subject: str, user: int) -> Question:
+    """What asks for the draft that ``read_draft`` reads."""
+    return Question(_PLAIN, {"visit": visit, "subject": subject, "user": user})
+
+
+def read_draft(found: Answer) -> Draft | None:
+    """That draft, None without one."""
+    for visit, subject, user, version, body, kept_at, due_at in found:
+        return Draft(visit, subject, user, version, json.loads(body), kept_at, due_at)
+    return None
 
 
 async def list_drafts(store: Store, visit: str, user: int) -> tuple[Draft, ...]:

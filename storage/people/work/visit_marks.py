@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, String, bindparam, func, select
 
+from storage.db.connecting.one_trip import Question
 from storage.db.people_tables import AssignmentRow, DraftRow
 from storage.db.prune_tables import PruningRow
 from storage.db.register_tables import RegistrationRow
@@ -66,6 +67,7 @@ class VisitMark:
     """
 
     visit: str
+    platform: int
     url: str
     registration: bytes | None
     counted: tuple[Any, ...]
@@ -73,21 +75,29 @@ class VisitMark:
     asked: tuple[tuple[int, str, str], ...]
 
 
-async def load_visit_mark(store: Store, id: str, user: int) -> VisitMark | None:
-    """The mark of the visit of that whole id, or of that audit's; None where not exactly one has it, and while a visit goes on."""
+async def load_visit_mark(store: Store, id: str, user: int, known: VisitMark | None = None) -> VisitMark | None:
+    """The mark of the visit of that whole id, or of that audit's; None where not exactly one has it, and while a visit goes on.
+
+    ``known``: an earlier one of that id, whose visit it will be: then all is asked at once.
+    """
     if not _WHOLE.fullmatch(id):
         return None
     # Each statement may see a later state than the one before: what is read after it is no older, and the next mark tells.
-    async with store.looking_up() as session:
-        named = (await session.execute(_NAMED, {"id": id})).all()
-        if len(named) != 1 or named[0].state == VisitState.RUNNING.value:
-            return None
-        visit, _, platform, url, record = named[0]
-        of = {"platform": platform, "visit": visit, "user": user}
-        (counted,) = (await session.execute(_COUNTED, of)).all()
-        drafts = (await session.execute(_DRAFTS, of)).all()
-        asked = (await session.execute(_ASKED, of)).all()
-    return VisitMark(visit, url, record, tuple(counted), _plain(drafts), _plain(asked))
+    named, *rest = await store.look_up(
+        Question(_NAMED, {"id": id}), *(_ask_of(known.visit, known.platform, user) if known is not None else ())
+    )
+    if len(named) != 1 or named[0][1] == VisitState.RUNNING.value:
+        return None
+    visit, _, platform, url, record = named[0]
+    if known is None or (known.visit, known.platform) != (visit, platform):
+        rest = list(await store.look_up(*_ask_of(visit, platform, user)))
+    (counted,), drafts, asked = rest
+    return VisitMark(visit, platform, url, record, tuple(counted), _plain(drafts), _plain(asked))
+
+
+def _ask_of(visit: str, platform: int, user: int) -> tuple[Question, ...]:
+    of = {"visit": visit, "user": user}
+    return Question(_COUNTED, {"platform": platform, "visit": visit}), Question(_DRAFTS, of), Question(_ASKED, of)
 
 
 def _plain(rows: Iterable[Any]) -> tuple[Any, ...]:

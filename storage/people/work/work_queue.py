@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, exists, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Integer, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from scoring.verdict import ItemVerdict
 from storage.db.codec import decode_record
+from storage.db.connecting.one_trip import Question
+from storage.db.people_tables import AssignmentRow
 from storage.db.session import Store
 from storage.db.tables import AuditRow, DecisionRow, PlatformRow, VerdictRow, VisitKind, VisitRow
+from storage.people.work.assignments import Assignment, ask_for_assignments, read_assignments
+
+T = TypeVar("T")
 
 # Made once: to make a statement takes longer than to answer it.
 _HEADS = (
     select(
-        VisitRow.id.label("visit"), VisitRow.platform_id.label("platform"), VisitRow.started_at, AuditRow.id.label("audit"),
-        AuditRow.created_at.label("judged_at"), PlatformRow.url, PlatformRow.name,
+        VisitRow.id, VisitRow.platform_id, VisitRow.started_at, AuditRow.id, AuditRow.created_at, PlatformRow.url, PlatformRow.name,
     )
     .join(VisitRow, VisitRow.id == AuditRow.visit_id)
     .join(PlatformRow, PlatformRow.id == VisitRow.platform_id)
@@ -35,11 +39,33 @@ _DECIDED = (
     .order_by(DecisionRow.id)
 )  # fmt: skip
 _LAST, _COUNTED = select(func.max(DecisionRow.id)), select(func.count(DecisionRow.id))
+_OF = aliased(VisitRow)
 _EARLIER = (
-    select(DecisionRow.platform_id, DecisionRow.subject, VisitRow.id.label("visit"), VisitRow.started_at)
+    select(DecisionRow.platform_id, DecisionRow.subject, VisitRow.id, VisitRow.started_at)
     .join(VisitRow, VisitRow.id == DecisionRow.visit_id)
-    .where(DecisionRow.platform_id.in_(bindparam("platforms", expanding=True)), DecisionRow.kind == "item")
+    .where(
+        DecisionRow.platform_id.in_(select(_OF.platform_id).where(_OF.id.in_(bindparam("visits", expanding=True)))),
+        DecisionRow.kind == "item",
+    )
     .distinct()
+)
+_VERDICTS = (
+    select(VerdictRow.audit_id, VerdictRow.item, VerdictRow.verdict)
+    .where(VerdictRow.audit_id.in_(bindparam("audits", expanding=True)))
+    .order_by(VerdictRow.audit_id, VerdictRow.position)
+)
+_NEWEST = (
+    select(VisitRow.id)
+    .where(VisitRow.kind == VisitKind.AUDIT.value, exists().where(AuditRow.visit_id == VisitRow.id))
+    .order_by(VisitRow.started_at.desc(), VisitRow.id)
+    .limit(bindparam("limit", type_=Integer()))
+)
+_OTHERS = _NEWEST.where(
+    VisitRow.id.not_in(
+        select(AssignmentRow.visit_id).where(
+            AssignmentRow.user_id == bindparam("user"), AssignmentRow.ended_at.is_(None)
+        )
+    )
 )
 
 
@@ -57,7 +83,8 @@ class DecidedLine:
 
 @dataclass(frozen=True, slots=True)
 class QueuedVisit:
-    """One visit with the verdicts of its newest audit by item, the decisions on it, and the subjects decided on earlier visits of its shop."""
+    """One visit with the verdicts of its newest audit by item, the decisions on it, the subjects decided on earlier visits of its shop,
+    and who is asked to read it."""
 
     visit: str
     audit: str
@@ -68,6 +95,34 @@ class QueuedVisit:
     verdicts: Mapping[str, str] = field(default_factory=dict)
     decided: tuple[DecidedLine, ...] = ()
     earlier: frozenset[str] = frozenset()
+    readers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueBeginning:
+    """``said``: a number that changes whenever a decision is added; ``own``: what the person is asked; ``others``: the newest other visits."""
+
+    said: int
+    own: tuple[Assignment, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    visit: str
+    platform: int
+    started_at: datetime
+    audit: str
+    judged_at: datetime
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    subject: str
+    visit: str
+    started_at: datetime
 
 
 async def load_queued_visits(
@@ -77,32 +132,47 @@ async def load_queued_visits(
     known = {} if known is None else known
     if not visits:
         return {}
-    async with store.glancing() as session:
-        heads = await _heads(session, visits)
-        unknown = [head.audit for head in heads.values() if head.audit not in known]
-        known |= await _verdicts(session, unknown) if unknown else {}
-        decided = await _decided(session, heads)
-        earlier = await _earlier(session, heads)
+    of = {"visits": list(visits)}
+    # What is asked last may be of a later state than what is asked first, and is told so: a decision, a reader more.
+    rows, decided, earlier, asked = await store.look_up(
+        Question(_HEADS, of), Question(_DECIDED, of), Question(_EARLIER, of), ask_for_assignments(visits)
+    )
+    heads = {head.visit: head for head in (_Head(*row) for row in rows)}  # the last one is the newest
+    unknown = [head.audit for head in heads.values() if head.audit not in known]
+    known |= await _load_verdicts(store, unknown) if unknown else {}
+    lines = _group(decided, DecidedLine)
+    said = _group(earlier, _Earlier)
+    readers = _group([(one.visit, one.who) for one in read_assignments(asked)], str)
     return {
         id: QueuedVisit(
-            id, head.audit, head.url, head.name, head.started_at, head.judged_at, known.get(head.audit, {}),
-            tuple(decided.get(id, ())), frozenset(earlier.get(id, ())),
+            id, head.audit, head.url, head.name, head.started_at, head.judged_at, known.get(head.audit, {}), tuple(lines.get(id, ())),
+            frozenset(
+                one.subject for one in said.get(head.platform, ()) if one.visit != id and one.started_at < head.started_at
+            ),
+            tuple(readers.get(id, ())),
         )
         for id, head in heads.items()
     }  # fmt: skip
 
 
-async def list_newest_visits(store: Store, limit: int, without: Collection[str] = ()) -> tuple[str, ...]:
-    """The newest judged visits, those of ``without`` left out."""
-    query = (
-        select(VisitRow.id)
-        .where(VisitRow.kind == VisitKind.AUDIT.value, exists().where(AuditRow.visit_id == VisitRow.id))
-        .order_by(VisitRow.started_at.desc(), VisitRow.id)
-        .limit(limit)
+async def load_own_reading(store: Store, user: int) -> tuple[int, tuple[Assignment, ...]]:
+    """A number that changes whenever a decision is added, and what the person is asked to decide."""
+    said, asked = await store.look_up(_ask_for_stamp(store), ask_for_assignments(user=user))
+    return said[0][0] or 0, read_assignments(asked)
+
+
+async def begin_queue(store: Store, user: int, limit: int) -> QueueBeginning:
+    """What the queue of that person begins with, at most ``limit`` of others' visits."""
+    said, asked, newest = await store.look_up(
+        _ask_for_stamp(store), ask_for_assignments(user=user), Question(_OTHERS, {"user": user, "limit": limit})
     )
-    query = query.where(VisitRow.id.not_in(without)) if without else query
-    async with store.looking_up() as session:
-        return tuple((await session.scalars(query)).all())
+    return QueueBeginning(said[0][0] or 0, read_assignments(asked), tuple(id for (id,) in newest))
+
+
+async def list_newest_visits(store: Store, limit: int) -> tuple[str, ...]:
+    """The newest judged visits."""
+    (found,) = await store.look_up(Question(_NEWEST, {"limit": limit}))
+    return tuple(id for (id,) in found)
 
 
 async def list_visits_of_two(store: Store, limit: int) -> tuple[str, ...]:
@@ -130,52 +200,28 @@ async def list_decided_visits(store: Store) -> frozenset[str]:
         return frozenset((await session.scalars(select(DecisionRow.visit_id).distinct())).all())
 
 
-async def stamp_decisions(store: Store) -> int:
-    """A number that changes whenever a decision is added: they are never changed or deleted.
+def _ask_for_stamp(store: Store) -> Question:
+    """What asks for a number that changes whenever a decision is added: they are never changed or deleted.
 
     SQLite has one writer at a time, so its last number tells; elsewhere one that was numbered before may be stored later.
     """
-    async with store.looking_up() as session:
-        return await session.scalar(_LAST if store.engine.dialect.name == "sqlite" else _COUNTED) or 0
+    return Question(_LAST if store.engine.dialect.name == "sqlite" else _COUNTED)
 
 
-async def _heads(session: AsyncSession, visits: Collection[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for head in (await session.execute(_HEADS, {"visits": list(visits)})).all():
-        found[head.visit] = head  # the last one is the newest
-    return found
-
-
-async def _verdicts(session: AsyncSession, audits: Collection[str]) -> dict[str, dict[str, str]]:
-    query = (
-        select(VerdictRow.audit_id, VerdictRow.item, VerdictRow.verdict)
-        .where(VerdictRow.audit_id.in_(audits))
-        .order_by(VerdictRow.audit_id, VerdictRow.position)
-    )
+async def _load_verdicts(store: Store, audits: list[str]) -> dict[str, dict[str, str]]:
+    (rows,) = await store.look_up(Question(_VERDICTS, {"audits": audits}))
     found: dict[str, dict[str, str]] = {}
-    for audit, item, verdict in (await session.execute(query)).all():
+    for audit, item, verdict in rows:
         found.setdefault(audit, {})[item] = verdict
     return found
 
 
-async def _decided(session: AsyncSession, visits: Collection[str]) -> dict[str, list[DecidedLine]]:
-    found: dict[str, list[DecidedLine]] = {}
-    for visit, kind, subject, assessor, said, value, at in (
-        await session.execute(_DECIDED, {"visits": list(visits)})
-    ).all():
-        found.setdefault(visit, []).append(DecidedLine(kind, subject, assessor, said, value, at))
+def _group(rows: Iterable[Sequence[Any]], kind: Callable[..., T]) -> dict[Any, list[T]]:
+    """The rest of each row by its first column."""
+    found: dict[Any, list[T]] = {}
+    for key, *rest in rows:
+        found.setdefault(key, []).append(kind(*rest))
     return found
-
-
-async def _earlier(session: AsyncSession, heads: Mapping[str, Any]) -> dict[str, set[str]]:
-    platforms = {head.platform for head in heads.values()}
-    said: dict[int, list[Any]] = {}
-    for row in (await session.execute(_EARLIER, {"platforms": list(platforms)})).all():
-        said.setdefault(row.platform_id, []).append(row)
-    return {
-        id: {row.subject for row in said.get(head.platform, ()) if row.visit != id and row.started_at < head.started_at}
-        for id, head in heads.items()
-    }
 
 
 async def load_item_verdicts(store: Store, audits: Collection[str], item: str) -> dict[str, ItemVerdict]:

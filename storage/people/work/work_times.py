@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.people_tables import WorkTimeRow
 from storage.db.session import Store
 
@@ -26,9 +26,14 @@ async def add_work_time(
         session.add(WorkTimeRow(visit_id=visit, subject=subject, user_id=user, seconds=min(seconds, most), at=now))
 
 
-async def read_work_time(session: AsyncSession, visit: str, subject: str) -> float:
-    """Seconds of one subject of a visit, of all persons, within a transaction."""
-    return float(await session.scalar(_OF_SUBJECT, {"visit": visit, "subject": subject}) or 0.0)
+def ask_for_work_time(visit: str, subject: str) -> Question:
+    """What asks for the seconds that ``read_work_time`` reads."""
+    return Question(_OF_SUBJECT, {"visit": visit, "subject": subject})
+
+
+def read_work_time(found: Answer) -> float:
+    """Seconds of one subject of a visit, of all persons."""
+    return float(found[0][0] or 0.0)
 
 
 async def sum_work_times(store: Store, visit: str, user: int = 0) -> Mapping[str, float]:

@@ -12,15 +12,12 @@ from fastapi import Request
 from scoring.red_lines import RedLineState
 from storage.audit_list import ListedAudit, list_platform_audits
 from storage.people.action_log import list_actions
-from storage.people.preferences import read_preference
-from storage.people.work.comments import read_comments
-from storage.people.work.drafts import read_draft
-from storage.people.work.work_times import read_work_time
+from storage.people.work.subject_desk import load_subject_desk
 from xuncha.settings.zone import format_clock
 from xuncha.sheets.review_rows import WorksheetKind
 from xuncha.web.deciding.live_audit import LiveAudit, begin_bases, load_live_audit
 from xuncha.web.deciding.said_word import FIELDS, Subject, address_subject, strip_stamp
-from xuncha.web.platform_scopes import read_scopes
+from xuncha.web.platform_scopes import list_scopes_of
 from xuncha.web.rendering import load_web_words
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.views.decision_view import DecisionView, list_choices, list_said, make_undo
@@ -32,9 +29,12 @@ KEYS = "keys"
 
 async def load_decision_column(
     request: Request, visitor: Visitor, listed: ListedAudit, subject: Subject, live: LiveAudit | None = None,
-    page: str = "decide", **given: Any,
+    page: str = "decide", scopes: frozenset[str] | None = None, **given: Any,
 ) -> DecisionView:  # fmt: skip
-    """The column. ``given`` are fields of it that a refused form brings: body, version, other, doubts, fault."""
+    """The column. ``scopes``: of the platform, where this request has asked for them.
+
+    ``given`` are fields of it that a refused form brings: body, version, other, doubts, fault.
+    """
     state = get_state(request)
     live = live or await load_live_audit(state, visitor, listed)
     stored = await state.load_audit(listed.id)
@@ -43,12 +43,9 @@ async def load_decision_column(
     at = next((place for place, line in enumerate(order) if line.id == subject.id), 0)
     after = [line for line in (*order[at + 1 :], *order[:at]) if line.open]
     now, store = state.now(), state.store
-    async with store.looking_up() as session:  # all that stands on the subject's desk, by one connection
-        draft = await read_draft(session, listed.visit, subject.id, visitor.account.id)
-        comments = await read_comments(session, listed.visit, subject.id)
-        keys = await read_preference(session, visitor.account.id, KEYS, "on") == "on"
-        seconds = await read_work_time(session, listed.visit, subject.id)
-        scopes = (await read_scopes(session, (listed.url,)))[listed.url]
+    desk = await load_subject_desk(store, listed.visit, subject.id, visitor.account.id, KEYS, "on")
+    draft = desk.draft
+    scopes = await list_scopes_of(store, listed.url) if scopes is None else scopes
     said = list_said(live.said, subject.id, live.now, {})
     if said:
         said = list_said(live.said, subject.id, live.now, await _read_in_by(state, listed.visit))
@@ -64,16 +61,16 @@ async def load_decision_column(
         version=draft.version if draft is not None else 0,
         said=said,
         hidden=live.hidden.get(subject.id, 0),
-        comments=comments,
+        comments=desk.comments,
         previous=order[at - 1].id if at else "",
         following=order[at + 1].id if at + 1 < len(order) else "",
         next_open=after[0].id if after else "",
         addresses={line.id: address_subject(listed.visit, Subject(line.kind, line.id), page) for line in near},
         open_left=sum(line.open for line in order),
         undo=make_undo(live.waiting, now),
-        keys=keys,
+        keys=desk.chosen == "on",
         may=visitor.may_for(Right.DECIDE, scopes) or visitor.may_for(Right.RESOLVE, scopes),
-        seconds=seconds,
+        seconds=desk.seconds,
         draft_seconds=state.settings.deciding.draft_seconds,
         second_audits=await _other_audits(state, listed, subject),
         page=page,

@@ -45,11 +45,12 @@ async def load_seen_visit(state: WebState, visitor: Visitor, id: str) -> SeenVis
     Raises NotFound, Ambiguous, RecordDamaged; 403 for one that shows what others decided to somebody who decides blindly.
     A visit that is not judged yet has no page.
     """
-    mark = await load_visit_mark(
-        state.store, id, visitor.account.id
-    )  # before the rest: what is newer makes another mark
     key = (id, visitor.account.id, visitor.account.assessor, visitor.grants, visitor.only)
     held: SeenVisit | None = state.memory.seen.get(key)
+    known = held.mark if held is not None else None
+    mark = await load_visit_mark(
+        state.store, id, visitor.account.id, known
+    )  # before the rest: what is newer makes another mark
     if mark is not None and held is not None and held.mark == mark:
         return held
     seen = await _load(state, visitor, id, mark)

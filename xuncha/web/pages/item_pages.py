@@ -138,7 +138,7 @@ async def _load_deciding(request: Request, visitor: Visitor, seen: SeenVisit, it
     if not seen.counts:
         return None
     subject = Subject(WorksheetKind.ITEM, item)
-    return await load_decision_column(request, visitor, seen.current, subject, seen.live, page="items")
+    return await load_decision_column(request, visitor, seen.current, subject, seen.live, "items", seen.scopes)
 
 
 @router.get("/audits/{id}/items/{item}/panel")

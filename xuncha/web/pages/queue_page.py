@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 
-from storage.people.work.assignments import list_assignments
-from storage.people.work.work_queue import (
-    QueuedVisit,
-    list_newest_visits,
-    list_visits_of_two,
-    load_queued_visits,
-    stamp_decisions,
-)
+from storage.people.work.work_queue import QueuedVisit, begin_queue, list_visits_of_two, load_queued_visits
 from xuncha.web.deciding.readers import take_as_reader
 from xuncha.web.entrance import require_right
 from xuncha.web.prepared_audits import begin_preparing
@@ -35,16 +28,16 @@ async def show_queue(request: Request, visitor: Annotated[Visitor, Depends(requi
     """What is asked of the person, disputes the person may settle, and audits that nobody was asked to decide."""
     state = get_state(request)
     store, apart = state.store, state.rules.standard.values.assessors_apart
-    own = await list_assignments(store, user=visitor.account.id)
-    queued = await load_queued_visits(store, {assignment.visit for assignment in own}, _read_verdicts(state))
-    seen = await keep_in_scope(store, visitor, Right.SEE, tuple(queued.values()), lambda visit: visit.url)
+    begun = await begin_queue(store, visitor.account.id, state.settings.pages.rows)
+    own = dict.fromkeys(assignment.visit for assignment in begun.own)
+    of_two = await _list_visits_of_two(state, begun.said) if visitor.may(Right.RESOLVE) else ()
+    queued = await load_queued_visits(store, dict.fromkeys((*own, *of_two, *begun.others)), _read_verdicts(state))
+    seen = await _keep(state, visitor, Right.SEE, queued, own)
     mine = make_queue_rows(
-        {visit.visit: visit for visit in seen}, own, visitor.account.assessor, apart, state.now()
+        {visit.visit: visit for visit in seen}, begun.own, visitor.account.assessor, apart, state.now()
     )  # fmt: skip
-    disputes, others = (
-        await _disputes(state, visitor),
-        await _others(state, visitor, {assignment.visit for assignment in own}),
-    )
+    disputes = await _disputes(state, visitor, queued, of_two)
+    others = await _others(state, visitor, queued, begun.others)
     if visitor.may(Right.DECIDE):
         begin_preparing(state, [queued[row.visit].audit for row in mine], [audit for audit, _ in others])
     return render_page(
@@ -71,36 +64,39 @@ def _read_verdicts(state: WebState) -> dict[str, Mapping[str, str]]:
     return known
 
 
-async def _disputes(state: WebState, visitor: Visitor) -> tuple[QueueRow, ...]:
+async def _keep(
+    state: WebState, visitor: Visitor, right: Right, queued: Mapping[str, QueuedVisit], visits: Iterable[str]
+) -> tuple[QueuedVisit, ...]:
+    """Those of these visits that are judged, and for which the visitor holds the right, the first judged first."""
+    wanted = set(visits)
+    found = [visit for visit in queued.values() if visit.visit in wanted]
+    return await keep_in_scope(state.store, visitor, right, found, lambda visit: visit.url)
+
+
+async def _disputes(
+    state: WebState, visitor: Visitor, queued: Mapping[str, QueuedVisit], of_two: Iterable[str]
+) -> tuple[QueueRow, ...]:
     """Visits with items that two assessors decided too differently, for those who may settle them."""
-    if not visitor.may(Right.RESOLVE):
-        return ()
     apart = state.rules.standard.values.assessors_apart
-    queued = await load_queued_visits(state.store, await _list_visits_of_two(state), _read_verdicts(state))
-    open_ones = [visit for visit in queued.values() if find_disputed_items(visit.decided, apart)]
-    seen = await keep_in_scope(state.store, visitor, Right.RESOLVE, open_ones, lambda visit: visit.url)
+    open_ones = [visit for visit in of_two if visit in queued and find_disputed_items(queued[visit].decided, apart)]
+    seen = await _keep(state, visitor, Right.RESOLVE, queued, open_ones) if open_ones else ()
     return tuple(make_queue_row(visit, visitor.account.assessor, apart) for visit in seen)
 
 
-async def _list_visits_of_two(state: WebState) -> tuple[str, ...]:
+async def _list_visits_of_two(state: WebState, mark: int) -> tuple[str, ...]:
     """The newest visits on which two people decided some item: all decisions are gone through where one was added since."""
-    mark = await stamp_decisions(state.store)
     if state.memory.disputed[0] != mark:
         state.memory.disputed = mark, await list_visits_of_two(state.store, state.settings.pages.rows)
     return state.memory.disputed[1]
 
 
-async def _others(state: WebState, visitor: Visitor, own: set[str]) -> tuple[tuple[str, Markup], ...]:
+async def _others(
+    state: WebState, visitor: Visitor, queued: Mapping[str, QueuedVisit], visits: Iterable[str]
+) -> tuple[tuple[str, Markup], ...]:
     """The newest audits that are not the person's, oldest first, each with its row, which tells who reads it."""
-    store, apart = state.store, state.rules.standard.values.assessors_apart
-    queued = await load_queued_visits(
-        store, await list_newest_visits(store, state.settings.pages.rows, own), _read_verdicts(state)
-    )
-    seen = await keep_in_scope(store, visitor, Right.SEE, tuple(queued.values()), lambda visit: visit.url)
-    readers: dict[str, list[str]] = {}
-    for assignment in await list_assignments(store, [visit.visit for visit in seen]):
-        readers.setdefault(assignment.visit, []).append(assignment.who)
-    rows = [_row(state, visit, visitor.account.assessor, apart, tuple(readers.get(visit.visit, ()))) for visit in seen]
+    apart = state.rules.standard.values.assessors_apart
+    seen = await _keep(state, visitor, Right.SEE, queued, visits)
+    rows = [_row(state, visit, visitor.account.assessor, apart, visit.readers) for visit in seen]
     rows.sort(key=lambda row: (bool(row.readers), row.started_at))
     may = visitor.may(Right.DECIDE), visitor.may(Right.ASSIGN)
     return tuple(

@@ -10,8 +10,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from scoring.score import Stage
-from storage.people.work.assignments import list_assignments
-from storage.people.work.work_queue import list_decided_visits, stamp_decisions
+from storage.people.work.work_queue import list_decided_visits, load_own_reading
 from xuncha.commands.run_rank import EXPLAINED
 from xuncha.web.overview.city_snapshot import PlatformLine, Snapshot
 from xuncha.web.overview.overview_cache import LOOKED_BACK
@@ -57,8 +56,7 @@ async def _find_blind(
     """The blind ones among them, found anew whenever a decision was added or the person is asked to read something else."""
     if not visitor.may(Right.DECIDE):
         return frozenset()
-    said = await stamp_decisions(state.store)
-    asked = await list_assignments(state.store, user=visitor.account.id)
+    said, asked = await load_own_reading(state.store, visitor.account.id)
     key = ("blind", scopes, visitor.account.id, visitor.account.assessor, visitor.grants)
     held = snapshot.made.get(key)
     if held is None or held[0] != (said, asked):

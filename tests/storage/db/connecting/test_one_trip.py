@@ -28,7 +28,9 @@ SINCE = select(PlatformRow.url, RegistrationRow.added_at, RegistrationRow.due_at
     PlatformRow, PlatformRow.id == RegistrationRow.platform_id
 )
 ADDED = SINCE.where(RegistrationRow.added_at >= bindparam("since"), PlatformRow.url.like("%a%")).limit(3)
-NONE_DECIDED = select(func.max(DecisionRow.id), func.count(DecisionRow.id) > 0)
+NONE_DECIDED = select(
+    func.max(DecisionRow.id), func.count(DecisionRow.id) > 0, func.sum(DecisionRow.value), func.sum(1.5)
+)
 BACKEND = select(func.pg_backend_pid())
 
 
