@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, evidence_on_page, in_part, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
-from probes.pages.products.payments import payment_methods
-from probes.pages.rules import unfolded
+from probes.pages.main.own_title import own_title
+from probes.pages.products.payments import name_ways, payment_methods
+from probes.pages.rules import questions, unfolded
 from probes.pages.rules.policy import pattern, split_sentences
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
@@ -35,7 +38,9 @@ def judge(site: Site, params: Params) -> Answer:
 def _told(view: View, params: Params) -> list[str]:
     """Sentences about paying: a page of links, or a heading alone, has none."""
     about, never = pattern(params.words["about"]), pattern(params.words["never"])
-    titled = view.role is Role.PAYMENT and about.search(fold_text(view.title))
+    titled = view.role is Role.PAYMENT and any(
+        about.search(fold_text(title)) for title in (view.title, own_title(view))
+    )
     listed = [method for method in payment_methods(view) if method.element is None]
     lines = dict.fromkeys(method.quote for method in listed)
     several = [line for line in lines if sum(method.quote == line for method in listed) > 1]
@@ -48,9 +53,11 @@ def _told(view: View, params: Params) -> list[str]:
             named.append(sentence.raw)
         elif about.search(sentence.text) or (titled and sentence.heading and about.search(sentence.heading)):
             found.append(sentence.raw)
-    if titled and len({method.kind for method in listed}) > 1:  # a table of ways: each row says how one is used
-        rows = [line for line in lines if len(fold_text(line)) > params.limit("name")]
-        found += [line for line in rows if line not in named and line not in found]
+    if titled and len({method.kind for method in listed}) > 1:  # names of ways in a row, and what is said of each
+        rows = [line for line in several if not any(said in line for said in named)]
+        rows += (line for line in lines if len(fold_text(line)) > params.limit("name"))
+        rows += [row for row in _explained(view, int(params.limit("name"))) if not never.search(fold_text(row))]
+        found = list(dict.fromkeys(line for line in (*rows, *found) if line not in named))
     if not found and not named:
         # A list of ways to pay has no grammar and tells all the same; a heap of their names, one a line, tells nothing
         # unless something is said below them.
@@ -58,6 +65,21 @@ def _told(view: View, params: Params) -> list[str]:
         told = [line for line in lines if fold_text(line) in headings or line in several]
         found += told if len({method.kind for method in listed}) > 1 else []
     return [*named, *found]
+
+
+def _explained(view: View, name: int) -> list[str]:
+    """What a page on paying says of each way: rows of its table that name one, and lines that stand below the name of one.
+
+    Two ways at least have such a line: below the last name of a bare list stands whatever comes next.
+    """
+    rows = [row.sentence.raw for row in questions.join_rows(view) if name_ways(row.sentence.text)]
+    lines = [line.strip() for line in unfolded.unfolded_text(view).split("\n") if line.strip()]
+    bare = [len(fold_text(line)) <= name and bool(name_ways(fold_text(line))) for line in lines]
+    below = [
+        line for (_, line), (names, again) in zip(pairwise(lines), pairwise(bare), strict=True) if names and not again
+    ]
+    told = [line for line in below if len(fold_text(line)) > name]
+    return rows or (told if len(told) > 1 else [])
 
 
 PROBE = Probe(

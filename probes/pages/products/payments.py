@@ -161,6 +161,11 @@ def _line(line: str) -> _PaymentLine | None:
     )
 
 
+def name_ways(words: str) -> tuple[str, ...]:
+    """The kinds of ways to pay that folded words name."""
+    return _kinds(words)
+
+
 @per_line
 def _kinds(words: str) -> tuple[str, ...]:
     return tuple(kind for kind, shape in _WORDED.items() if shape.search(words)) if _ANY.search(words) else ()
