@@ -15,7 +15,7 @@ from probes.pages.products.product_sample import (
     describe_small_sample,
     sample_products,
 )
-from probes.pages.products.products import CRITICAL, FieldState, name_field
+from probes.pages.products.products import CRITICAL, FieldState, ProductField, name_field
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -52,6 +52,11 @@ def judge(site: Site, params: Params) -> Answer:
     if footed:
         said_zh += f"；其中 {footed} 页未另写卖家，以页脚所示经营者计"
         said_en += f"; {footed} of them name no seller of their own: the operator at the page's foot stands for it"
+    linked = [page for page in found.pages if _links_terms(found.field(page, "after_sales"))]
+    values["terms_linked"] = len(linked)
+    if linked:
+        said_zh += f"；其中 {len(linked)} 页本身未写售后条款，只有通向它的链接"
+        said_en += f"; on {count_in_words(len(linked), 'page')} of them such terms are only linked"
     evidence = [
         evidence_on_page(view, None, f"{product.title[:60] or view.title[:60]}：未见{name_field(worst)[0]}")
         for view, product in lacking[worst][:4]
@@ -61,6 +66,12 @@ def judge(site: Site, params: Params) -> Answer:
         for view, product in found.pages[:1]
         for name in CRITICAL
         if (field := found.field((view, product), name)).element is not None
+    ]
+    evidence += [
+        evidence_on_page(view, field.element, f"{name_field('after_sales')[0]}：{field.value[:60]}")
+        for view, product in linked[:1]
+        if (view, product) != found.pages[0]
+        and (field := found.field((view, product), "after_sales")).element is not None
     ]
     if not found.full:
         more_zh, more_en, question = describe_small_sample(found)
@@ -85,6 +96,12 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _state(sample: ProductSample, page: Page, name: str) -> FieldState:
     return sample.field(page, name).state
+
+
+def _links_terms(field: ProductField) -> bool:
+    """Whether the terms are not told on the page but behind one of its links."""
+    at = field.element
+    return field.state is FieldState.PRESENT and at is not None and (at.href != "" or at.clickable)
 
 
 def _fraction(missing: float, params: Params) -> float:
