@@ -8,6 +8,7 @@ from probes.finding import Answer, Outcome, evidence_on_page, unsure, yes
 from probes.pages.absence.several import not_found, searched_views
 from probes.pages.main.main_text import main_text
 from probes.pages.operator.own_words import without_name
+from probes.pages.products.product_sample import answer_by_desktop
 from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
@@ -20,7 +21,10 @@ SHELVES = frozenset(
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """YES where a card or page with a price says that its goods come from the countryside's own programme."""
+    """YES where a card or page with a price says that its goods come from the countryside's own programme.
+
+    A phone's few product pages miss none: it opens a handful of what the desktop samples.
+    """
     for view in searched_views(site, ROLES)[0]:
         for element in view.elements:
             if element.seen and _card(element, site, params):
@@ -33,8 +37,10 @@ def judge(site: Site, params: Params) -> Answer:
         site, ROLES, "未见在售的助农商品", "no goods of such a programme were seen on sale", fraction=0.0
     )
     told = next(((view, said) for view in site.all(Role.PRODUCT) if (said := _told(view, site, params))), None)
-    if lacking.outcome is not Outcome.NO or told is None:
+    if lacking.outcome is not Outcome.NO:
         return lacking
+    if told is None:
+        return answer_by_desktop(site) or lacking
     quote = clip_quote(told[1], int(params.limit("card")))
     return unsure(
         f"未见标明助农的商品；但一个商品页写有「{quote}」，是否为助农商品须由人判断",
