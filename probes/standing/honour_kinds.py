@@ -22,10 +22,11 @@ def judge(site: Site, params: Params) -> Answer:
         return honour_answers.settle_honours(site, ended, QUESTION)
     found = tuple(honour for honour in found if not honour.expired(site.at.date()))
     kinds = {honour.kind: honour for honour in reversed(found)}
+    left = honour_answers.describe_uncounted(site)
     names = [kind.words for kind in kinds.values()]
     answer = yes(
-        f"{len(kinds)} 类：{'、'.join(name.zh for name in names)}；如「{found[0].raw[:80]}」",
-        f"{count_in_words(len(kinds), 'kind')}: {', '.join(name.en for name in names)}; such as “{found[0].raw[:80]}”",
+        f"{len(kinds)} 类：{'、'.join(name.zh for name in names)}；如「{found[0].raw[:80]}」{left.zh}",
+        f"{count_in_words(len(kinds), 'kind')}: {', '.join(name.en for name in names)}; such as “{found[0].raw[:80]}”{left.en}",
         *(kind.evidence for kind in kinds.values()),
         fraction=min(1.0, len(kinds) / params.limit("least")),
         values={"kinds": tuple(sorted(kinds))},

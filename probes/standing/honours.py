@@ -27,10 +27,10 @@ def judge(site: Site, params: Params) -> Answer:
     found = tuple(honour for honour in found if not honour.expired(site.at.date()))
     told = [honour for honour in found if honour.told]
     worth = len(told) + params.limit("named") * (len(found) - len(told))
-    first = (told or found)[0]
+    first, left = (told or found)[0], honour_answers.describe_uncounted(site)
     answer = yes(
-        f"公示 {len(found)} 项资质荣誉，其中 {len(told)} 项写明机构和日期，如「{clip_quote(first.raw, 120)}」",
-        f"{count_in_words(len(found), 'honour')} shown, {len(told)} of them with issuer and date, such as “{clip_quote(first.raw, 120)}”",
+        f"公示 {len(found)} 项资质荣誉，其中 {len(told)} 项写明机构和日期，如「{clip_quote(first.raw, 120)}」{left.zh}",
+        f"{count_in_words(len(found), 'honour')} shown, {len(told)} of them with issuer and date, such as “{clip_quote(first.raw, 120)}”{left.en}",
         *(honour.evidence for honour in found[:10]),
         fraction=min(1.0, worth / params.limit("least")),
         values={"items": honour_answers.list_honours(found)},

@@ -11,6 +11,7 @@ from probes.finding import Answer, Outcome, Text, in_part, not_applicable, unsur
 from probes.pages.absence.several import searched_views
 from probes.pages.absence.unread import is_blind
 from probes.pages.operator.honours import ROLES, Honour
+from probes.pages.operator.uncounted_titles import find_uncounted_title
 from probes.probe import Need
 from probes.text.ranking import clip_quote
 
@@ -45,7 +46,26 @@ def _parts(honour: Honour) -> tuple[str, ...]:
 
 def answer_none_shown(site: Site) -> Answer:
     """The answer where no item is shown: NO by absence if all pages were looked at."""
-    return answer_nothing_stated(site, ROLES, Text("资质荣誉", "a certificate or honour"))
+    left = describe_uncounted(site)
+    return answer_nothing_stated(
+        site,
+        ROLES,
+        Text(
+            f"资质荣誉{left.zh}",
+            f"a certificate or honour that counts{left.en}" if left.en else "a certificate or honour",
+        ),
+    )
+
+
+def describe_uncounted(site: Site) -> Text:
+    """What to add where the shop shows a title that is not counted, so that nobody takes it for overlooked; empty without one."""
+    found = find_uncounted_title(site)
+    if found is None:
+        return Text("", "")
+    quote = clip_quote(found[1], 60)
+    return Text(
+        f"（诚信、信用一类称号不计：「{quote}」）", f" (titles of honesty or credit are not counted: “{quote}”)"
+    )
 
 
 def answer_moot(site: Site) -> Answer:
