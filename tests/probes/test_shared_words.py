@@ -46,3 +46,17 @@ def test_words_that_buy(words: str) -> None:
 )
 def test_words_that_only_speak_of_it(words: str) -> None:
     assert not says_buy(plain_words(words))
+
+
+def test_a_word_is_written_as_it_stands() -> None:
+    """A backslash would be looked for in the page: words are no regular expressions (``t+0``, not ``t\\+0``)."""
+    expressions = {("performance.help_topics", "leaders"), ("performance.reviews", "empty")}
+    odd = [
+        (check.id, name, word)
+        for check in real_checks()
+        for name, words in check.params.words.items()
+        if (check.id, name) not in expressions
+        for word in words
+        if "\\" in word
+    ]
+    assert odd == []
