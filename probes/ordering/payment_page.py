@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from crawler.site import Site, View
@@ -16,6 +17,7 @@ from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
 
 ROLES = (Role.PAYMENT, Role.HELP)
+_PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]")
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -44,10 +46,16 @@ def _told(view: View, params: Params) -> list[str]:
     listed = [method for method in payment_methods(view) if method.element is None]
     lines = dict.fromkeys(method.quote for method in listed)
     several = [line for line in lines if sum(method.quote == line for method in listed) > 1]
-    named: list[str] = []
+    # 本店支持四种支付方式：微信支付、支付宝。 has no more grammar than a heap of keywords and says it all.
+    pieces = [
+        piece.strip() for line in several for piece in _PIECE.findall(line) if len(name_ways(fold_text(piece))) > 1
+    ]
+    named = [piece for piece in pieces if about.search(fold_text(piece)) and not never.search(fold_text(piece))]
     found: list[str] = []
     for sentence in split_sentences(unfolded.unfolded_text(view)):
         if never.search(sentence.text):
+            continue
+        if sentence.raw in named:
             continue
         if any(sentence.raw in line for line in several):  # says by its own words in which ways
             named.append(sentence.raw)
@@ -64,7 +72,9 @@ def _told(view: View, params: Params) -> list[str]:
         headings = {sentence.heading for sentence in split_sentences(unfolded.unfolded_text(view))}
         told = [line for line in lines if fold_text(line) in headings or line in several]
         found += told if len({method.kind for method in listed}) > 1 else []
-    return [*named, *found]
+    denied = pattern(params.words["denied"])  # which way is not offered says nothing on how to pay by itself
+    told = sorted((*named, *found), key=lambda line: denied.search(fold_text(line)) is not None)
+    return told if told and not denied.search(fold_text(told[0])) else []
 
 
 def _explained(view: View, name: int) -> list[str]:
@@ -85,6 +95,6 @@ def _explained(view: View, name: int) -> list[str]:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("about", "never"),
+    words=("about", "never", "denied"),
     limits=("lines", "passing_share", "name"),
 )
