@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
@@ -34,6 +35,7 @@ _TITLED = _OWN | {Region.HEADER}  # the header of an article is one
 _ROOT = re.compile(
     r"[^/?#]+/?(?:(?:index|default|home)(?:\.\w{1,5})?/?)?"
 )  # the address of a home page, without its scheme
+_STEPS = frozenset({"/", ">", "»", "›", "→", "-"})
 _MARKS = re.compile(r"[_|—–]| - |(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")
 
 
@@ -43,7 +45,7 @@ def own_title(view: View) -> str:
 
     In this order: its first main heading; the label of the link that led to it, where the page itself repeats it; the
     part of the window title that is this label, where the first part stands nowhere; the first part, unless that is
-    the shop's name: then another part or a heading that stands on the page; the first line.
+    the shop's name: then another part, the end of the path shown or a heading that stands on the page; the first line.
     """
     for element in view.elements:
         if element.heading == 1 and element.seen and element.region in _OWN and element.text:
@@ -54,7 +56,7 @@ def own_title(view: View) -> str:
         text = view.text if parts else main_text(view) or view.text  # its frame names no page
         return led or (parts[0] if parts else _first_line(text))[: _LIMITS["title"]]
     others = tuple(part for part in parts[1:] if not _names_shop(view, part))
-    named = _standing(view, others) or _first_heading(view) or next(iter(others), "")
+    named = _standing(view, others) or _end_of_trail(view) or _first_heading(view) or next(iter(others), "")
     return (named or _first_line(main_text(view)) or parts[0])[: _LIMITS["title"]]
 
 
@@ -116,7 +118,7 @@ def _may_name(line: str) -> bool:
 
 def _led_label(view: View) -> str:
     """What the link that led to the page says, without the marks around a document's name; empty where none led there."""
-    return fold_text(view.path[-1]).strip("《》<> ") if view.path else ""
+    return fold_text(view.path[-1]).strip("《》<>、,。 ") if view.path else ""
 
 
 def _part_led_to(view: View, parts: tuple[str, ...]) -> str:
@@ -146,4 +148,18 @@ def _says(element: Element, led: str) -> bool:
     if not element.seen or element.href or element.clickable or element.region not in _TITLED:
         return False
     said = fold_text(element.own).strip() if len(element.own) <= _LIMITS["title"] else ""
-    return said.startswith(led) or (len(said) >= _LIMITS["card_least"] and led.startswith(said))
+    twice = len(said) >= _LIMITS["led_least"] and led.replace(" ", "").startswith(2 * said.replace(" ", ""))
+    return said.startswith(led) or twice or (len(said) >= _LIMITS["card_least"] and led.startswith(said))
+
+
+def _end_of_trail(view: View) -> str:
+    """The last step of the path that the page shows to itself (首页 / 帮助中心 / 评价规则), where the page says it again; else empty."""
+    seen = [element for element in view.elements if element.seen and element.own.strip()]
+    steps = [
+        fold_text(element.own).strip()
+        for before, element in pairwise(seen)
+        if fold_text(before.own).strip() in _STEPS and not element.href and len(element.own) <= _LIMITS["title"]
+    ]
+    last = steps[-1] if steps else ""
+    titles = (one.own.strip() for one in seen if one.region in _TITLED and not one.href and not one.clickable)
+    return next((title for title in titles if len(last) >= _LIMITS["led_least"] and fold_text(title) == last), "")

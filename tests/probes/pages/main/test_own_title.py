@@ -88,3 +88,35 @@ def test_a_welcome_to_the_page_itself_names_no_shop() -> None:
     frame = {"text": "欢迎来到帮助中心", "region": "header"}
     page = view(Role.HELP, None, [frame, {"text": "常见问题"}], path=("帮助中心",), title="帮助中心-常见问题")
     assert own_title(page) == "帮助中心"
+
+
+@pytest.mark.parametrize(("label", "called"), [
+    ("评价规则评价规则发布时间：2026-11-20 209 人浏览", "评价规则"),  # a card that bears its title twice
+    ("评价规则 评价规则 发布时间：2026-11-20", "评价规则"),
+    ("评价规则的修订说明", "打电话给我们。"),  # the title of another page
+    ("《评价规则》、", "评价规则"),
+])  # fmt: skip
+def test_a_card_that_says_its_title_twice_names_the_page_it_led_to(label: str, called: str) -> None:
+    told = [HELD, {"text": "打电话给我们。"}, {"text": "评价规则"}]
+    assert own_title(view(Role.CREDIT, None, told, path=("帮助中心", label), title="山谷小铺")) == called
+
+
+def _trail(mark: str, *, linked: bool = False) -> list[dict[str, object]]:
+    step: dict[str, object] = {"text": "评价规则", "region": "nav"}
+    if linked:
+        step["href"] = "/rules/reviews"
+    return [{"text": "首页", "href": "/", "region": "nav"}, {"text": mark, "region": "nav"}, step]
+
+
+@pytest.mark.parametrize(("trail", "title", "called"), [
+    (_trail("/"), "评价规则", "评价规则"),
+    (_trail("›"), "评价规则", "评价规则"),
+    (_trail("/"), "打电话给我们", "只有买过的人可以评价。"),  # the page itself does not say it
+    (_trail("/", linked=True), "评价规则", "只有买过的人可以评价。"),  # another page than this
+    (_trail("|"), "评价规则", "只有买过的人可以评价。"),  # a row of links
+])  # fmt: skip
+def test_the_end_of_the_path_shown_names_the_page_that_says_it_again(
+    trail: list[dict[str, object]], title: str, called: str
+) -> None:
+    told = [HELD, *trail, {"text": title, "region": "header"}, {"text": "只有买过的人可以评价。"}]
+    assert own_title(view(Role.CREDIT, None, told, title="山谷小铺")) == called
