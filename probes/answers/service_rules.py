@@ -212,7 +212,7 @@ def answer_unopened(site: Site, params: Params, roles: Iterable[Role]) -> Answer
 def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role, ...]) -> Answer:
     """YES where a page of those roles has enough sentences on ``about``: all points within ``clicks`` of the home page, else half."""
     about, least, near = policy.pattern(params.words["about"]), params.limit("sentences"), params.limit("clicks")
-    best: tuple[float, View, tuple[str, ...]] | None = None
+    best: tuple[tuple[float, bool, int], View, tuple[str, ...]] | None = None
     for view in searched_views(site, roles)[0]:
         said = tuple(sentence.raw for sentence in _told(view) if about.search(sentence.text))
         # An answer that is about it only through its question counts once for each question.
@@ -234,8 +234,10 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
             *(one for one in listed if not any(one in told_line for told_line in said)),
         )
         fraction = 1.0 if view.clicks is not None and view.clicks <= near else 0.5
-        if len(set(said)) >= least and (best is None or fraction > best[0]):
-            best = (fraction, view, said)
+        # Among pages as near, the one that is called by the subject and says most of it.
+        merit = (fraction, about.search(fold_text(own_title(view))) is not None, len(set(said)))
+        if len(set(said)) >= least and (best is None or merit > best[0]):
+            best = (merit, view, said)
     if best is None:
         zh, en = f"未见{subject.zh}页面", f"no page on {subject.en} was found"
         spoken = answer_hidden(site, roles, public=True) or doubt_rules(
@@ -244,7 +246,7 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
         if spoken is not None:
             return spoken
         return not_found(site, roles, zh, en, fraction=0.0, where=AnswerPlace.TEXTS)
-    fraction, view, said = best
+    (fraction, _, _), view, said = best
     way = describe_way(view)
     depth_zh = f"{view.clicks} 次点击可达" if view.clicks is not None else "未能从首页逐级点击到达"
     depth_en = (
