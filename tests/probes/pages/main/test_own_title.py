@@ -1,5 +1,7 @@
 """A page is called by its heading, else by the words that led to it where its title is that of the whole shop."""
 
+from typing import Any
+
 import pytest
 
 from crawler.vocabulary import Role
@@ -101,8 +103,8 @@ def test_a_card_that_says_its_title_twice_names_the_page_it_led_to(label: str, c
     assert own_title(view(Role.CREDIT, None, told, path=("帮助中心", label), title="山谷小铺")) == called
 
 
-def _trail(mark: str, *, linked: bool = False) -> list[dict[str, object]]:
-    step: dict[str, object] = {"text": "评价规则", "region": "nav"}
+def _trail(mark: str, *, linked: bool = False) -> list[dict[str, Any]]:
+    step: dict[str, Any] = {"text": "评价规则", "region": "nav"}
     if linked:
         step["href"] = "/rules/reviews"
     return [{"text": "首页", "href": "/", "region": "nav"}, {"text": mark, "region": "nav"}, step]
@@ -116,7 +118,7 @@ def _trail(mark: str, *, linked: bool = False) -> list[dict[str, object]]:
     (_trail("|"), "评价规则", "只有买过的人可以评价。"),  # a row of links
 ])  # fmt: skip
 def test_the_end_of_the_path_shown_names_the_page_that_says_it_again(
-    trail: list[dict[str, object]], title: str, called: str
+    trail: list[dict[str, Any]], title: str, called: str
 ) -> None:
-    told = [HELD, *trail, {"text": title, "region": "header"}, {"text": "只有买过的人可以评价。"}]
+    told: list[dict[str, Any]] = [HELD, *trail, {"text": title, "region": "header"}, {"text": "只有买过的人可以评价。"}]
     assert own_title(view(Role.CREDIT, None, told, title="山谷小铺")) == called
