@@ -156,10 +156,12 @@ def _end_of_trail(view: View) -> str:
     """The last step of the path that the page shows to itself (首页 / 帮助中心 / 评价规则), where the page says it again; else empty."""
     seen = [element for element in view.elements if element.seen and element.own.strip()]
     steps = [
-        fold_text(element.own).strip()
+        element
         for before, element in pairwise(seen)
         if fold_text(before.own).strip() in _STEPS and not element.href and len(element.own) <= _LIMITS["title"]
     ]
-    last = steps[-1] if steps else ""
-    titles = (one.own.strip() for one in seen if one.region in _TITLED and not one.href and not one.clickable)
-    return next((title for title in titles if len(last) >= _LIMITS["led_least"] and fold_text(title) == last), "")
+    last = fold_text(steps[-1].own).strip() if steps else ""
+    if len(last) < _LIMITS["led_least"] or not _may_name(last):
+        return ""
+    again = (one for one in seen if one.id != steps[-1].id and fold_text(one.own).strip() == last)
+    return next((one.own.strip() for one in again if one.region in _TITLED and not one.href and not one.clickable), "")

@@ -122,3 +122,14 @@ def test_the_end_of_the_path_shown_names_the_page_that_says_it_again(
 ) -> None:
     told: list[dict[str, Any]] = [HELD, *trail, {"text": title, "region": "header"}, {"text": "只有买过的人可以评价。"}]
     assert own_title(view(Role.CREDIT, None, told, title="山谷小铺")) == called
+
+
+def test_what_stands_behind_a_bar_once_is_no_end_of_a_path() -> None:
+    frame = [{"text": "登录", "href": "/in", "region": "header"}, {"text": "/", "region": "header"}]
+    told: list[dict[str, Any]] = [
+        HELD,
+        *frame,
+        {"text": "您当前的位置"},
+        {"text": "商家列表", "tag": "h2", "heading": 2},
+    ]
+    assert own_title(view(Role.SELLER, None, told, title="山谷小铺")) == "商家列表"

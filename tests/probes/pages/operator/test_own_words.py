@@ -115,3 +115,11 @@ def test_a_large_page_takes_time_in_proportion(piece: str) -> None:
 
     small = max(seconds(500), 0.005)
     assert seconds(5_000) < 60 * small
+
+
+@pytest.mark.parametrize(
+    "written", ["收购１２吨板栗", "收购 １２ 吨板栗", "收购 12 吨板栗", "收购\u300012\u3000吨板栗"]
+)
+def test_blanks_around_a_figure_part_nothing(written: str) -> None:
+    told = list(find_told(shop(f"我们去年{written}。"), [Role.SOCIAL]))
+    assert [sentence.text for sentence in told if "板栗" in sentence.text][:1] == ["我们去年收购12吨板栗。"]
