@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -64,8 +65,14 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _documents(site: Site) -> Iterator[View]:
-    """The pages of those roles, except news found under the name of a rule, which may be of any age."""
-    return (view for view in searched_views(site, PAGES)[0] if not rules_nothing(view))
+    """The pages of those roles, except news found under the name of a rule, which may be of any age, and lists of texts."""
+    return (view for view in searched_views(site, PAGES)[0] if not rules_nothing(view) and not _lists_texts(view))
+
+
+def _lists_texts(view: View) -> bool:
+    """Is it no text of its own, but a list that bears the dates of several: the same label twice?"""
+    labels = Counter(seen.label for seen in dates.find_dates(view.text) if seen.label is not None)
+    return not is_document(view) and max(labels.values(), default=0) > 1
 
 
 def _is_one(view: View) -> bool:
