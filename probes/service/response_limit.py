@@ -67,6 +67,8 @@ def _limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
             answered = stage.search(f"{before}{behind}") is not None or sentence in asked
             if period.bound is PeriodBound.AT_LEAST or not answered or (sentence, period) in windows:
                 continue
+            if periods.is_buyers(sentence.text, period):
+                continue
             if theirs.search(f"{before}{period.raw}{behind}"):  # a time in which the buyer has to answer
                 continue
             if (sentence, period) not in refunds or stage.search(behind):

@@ -50,6 +50,8 @@ def _promises(site: Site, params: Params) -> Iterator[tuple[float, View, str, st
     at_once = pattern(params.words["at_once"])
     for view, line in service_sentences(site, params.words["stage"], params.words["never"], params.words["near"]):
         for period in periods.find_periods(line):
+            if periods.is_buyers(line, period):
+                continue
             if period.bound is PeriodBound.WITHIN or (period.unit in _SHORT and period.bound is PeriodBound.NONE):
                 yield period.hours / _limit(line, period.start, params), view, line, period.raw
         match = at_once.search(line)
@@ -70,6 +72,8 @@ def _listed(site: Site, params: Params) -> Iterator[tuple[float, View, str, str]
             if never.search(heading) or not (headed.search(heading) or stage.search(told)):
                 continue
             for period in periods.find_periods(line.raw):
+                if periods.is_buyers(line.raw, period):
+                    continue
                 short = heading != "" or period.unit in _SHORT
                 if period.bound is PeriodBound.WITHIN or (short and period.bound is PeriodBound.NONE):
                     yield period.hours / _limit(line.raw, period.start, params), view, line.raw, period.raw

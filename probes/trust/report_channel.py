@@ -105,7 +105,8 @@ def _time(view: View, params: Params) -> str:
 
 
 def _limits(said: str) -> bool:
-    return any(period.bound is not PeriodBound.AT_LEAST for period in periods.find_periods(said))
+    told = (period for period in periods.find_periods(said) if not periods.is_buyers(said, period))
+    return any(period.bound is not PeriodBound.AT_LEAST for period in told)
 
 
 PROBE = Probe(

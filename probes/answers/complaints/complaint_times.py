@@ -95,7 +95,9 @@ def _lasts(said: str) -> bool:
 
 
 def _times(said: str) -> tuple[Period, ...]:
-    return (*periods.find_periods(said), *find_day_words(said))
+    """Durations of the said but those in which its reader has to act."""
+    promised = (period for period in periods.find_periods(said) if not periods.is_buyers(said, period))
+    return (*promised, *find_day_words(said))
 
 
 def _promised(said: str, params: Params) -> Iterator[Period]:

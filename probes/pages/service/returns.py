@@ -203,6 +203,8 @@ def _refunds(said: Iterable[Sentence]) -> Iterator[RefundTime]:
         for period in periods.find_periods(sentence.text):
             if period.bound is PeriodBound.AT_LEAST or _why(sentence, period) is not None:
                 continue
+            if periods.is_buyers(sentence.text, period):
+                continue
             before, behind = words_around(sentence.text, period)
             told = before + behind
             if spoken and not _WORDS["asking"].search(told) and _WORDS["paid_by"].search(before):

@@ -24,6 +24,7 @@ class PeriodsTable:
     most: Whole[Literal["year", "month"]]
     units: Mapping[str, str]
     bounds: Texts[Literal["within_before", "within_behind", "at_least_before", "bare_before"]]
+    buyers: Texts[Literal["asked_before", "not_asked", "unmet_behind", "ours_behind"]]
 
 
 FILE = SettingsFile("probes.text.numbers", "periods.toml", PeriodsTable)
@@ -64,6 +65,8 @@ _WITHIN_BEFORE = re.compile(rf"(?:{_DATA.bounds['within_before']})\s?$")
 _WITHIN_BEHIND = re.compile(rf"\s?(?:\((?:含|包含)[^)]{{0,10}}\)\s?)?(?:{_DATA.bounds['within_behind']})")
 _BARE_BEFORE = re.compile(rf"(?:{_DATA.bounds['bare_before']})\s?$")
 _AT_LEAST_BEFORE = re.compile(rf"(?:{_DATA.bounds['at_least_before']})\s?$")
+_BUYERS = {name: re.compile(shape) for name, shape in _DATA.buyers.items()}
+_CLAUSE_ENDS = ",，;；。！!？?\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +142,14 @@ def find_periods(text: str) -> tuple[Period, ...]:
         working = bool(match["working"] or match["business"])
         periods.append(Period(text[start:end], start, end, float(low), float(high), unit, working, bound))
     return tuple(periods)
+
+
+def is_buyers(text: str, period: Period) -> bool:
+    """Whether it is the buyer who has to act within that time of the text, or did not: then nobody promises it."""
+    begin = max(text.rfind(mark, 0, period.start) for mark in _CLAUSE_ENDS) + 1
+    before, behind = text[begin : period.start], text[period.end :]
+    if _BUYERS["unmet_behind"].match(behind):
+        return True
+    if _BUYERS["asked_before"].search(before) is None or _BUYERS["not_asked"].search(before):
+        return False
+    return _BUYERS["ours_behind"].match(behind) is None

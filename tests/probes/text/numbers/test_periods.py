@@ -120,3 +120,36 @@ def test_long_hostile_text_is_read_in_linear_time(piece: str) -> None:
     begun = time.process_time()
     periods.find_periods(piece * (200_000 // len(piece)))
     assert time.process_time() - begun < 20  # anything quadratic needs minutes
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "退款到账后请在7天内核对。",
+        "请您于三日内补充材料。",
+        "您须在48小时内寄回商品。",
+        "收到邮件后，请在收到后3日内回复。",
+        "七日内未收到您的确认，投诉将视为已解决。",
+        "如超过30天未提供补充材料，投诉将自动关闭。",
+    ],
+)
+def test_a_time_in_which_the_buyer_has_to_act_is_the_buyers(said: str) -> None:
+    assert all(periods.is_buyers(said, period) for period in periods.find_periods(said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我们在3日内回复您。",
+        "复核申请自提交起五日内作出最终结论。",
+        "商家须在买家提交售后申请之时起48小时内响应。",
+        "请耐心等待3至5个工作日，款项将原路退回。",
+        "请在线提交后24小时内处理。",
+        "您会在7天内收到退款。",
+        "商家48小时内未处理的，平台介入。",
+        "如需退货请联系客服，7日内退款。",
+    ],
+)
+def test_a_time_that_the_shop_keeps_is_not_the_buyers(said: str) -> None:
+    (found,) = periods.find_periods(said)
+    assert not periods.is_buyers(said, found)
