@@ -1,10 +1,10 @@
 """Learns probes/text/learnt/near_miss_weights.json: ``python -m tests.eval.recall.learn_near_misses``. Needs scikit-learn, which nothing else does.
 
-Learnt from the half of the passages by which words may be mended, each whole and each sentence of a near miss, from what is quoted
-of those that state the thing, from the sentences of topics that may be looked at and those of small shops' policies, and from what
-golden cases show for a yes: passages alone are of one hand, that wrote its near misses plainer than its statements. A scope's bar is
-one that of each kind hardly any true statement passes by weights learnt without it; the margin of a check lies where its loudest
-true statement is. How much all that is worth, the other half tells.
+Learnt from the half of the passages by which words may be mended, each whole and each sentence of a near miss, from near misses
+that were written for it (near_own.toml), from what is quoted of those that state the thing, from the sentences of topics that may be
+looked at and those of small shops' policies, and from what golden cases show for a yes: passages alone are of one hand, that wrote
+its near misses plainer than its statements. A scope's bar is one that of each kind hardly any true statement passes by weights learnt
+without it; the margin of a check lies where its loudest true statement is. How much all that is worth, the other half tells.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ ROOT = Path(__file__).resolve().parents[3]
 CASES = ROOT / "tests" / "cases"
 OWN = ROOT / "tests" / "eval" / "lawyers" / "own.toml"
 TARGET = ROOT / "probes" / "text" / "learnt" / "near_miss_weights.json"
+NEAR = Path(__file__).with_name("near_own.toml")
 PLAN: dict[str, Any] = tomllib.loads(Path(__file__).with_name("near_misses.toml").read_text("utf-8"))
 _LIMITS: dict[str, Any] = PLAN["limits"]
 _RECIPE = weights.Recipe.of(_LIMITS)
@@ -90,6 +91,13 @@ def list_true() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def list_near() -> tuple[tuple[str, str], ...]:
+    """Near misses that are in no figure, each with its check."""
+    raw: dict[str, list[str]] = tomllib.loads(NEAR.read_text("utf-8"))
+    return tuple((check, said) for check, every in raw.items() for said in every)
+
+
+@cache
 def list_golden() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What golden cases show for a yes, each with its check."""
     return tuple(_golden())
@@ -111,6 +119,8 @@ def list_samples() -> Iterator[weights.Sample]:
         more = read.quotes if read.yes or not passage.says else ()
         for said in dict.fromkeys((passage.text, *more)):
             yield weights.Sample(collect_telling(fold_text(said)), _part(passage.text), not passage.says)
+    for _, said in list_near():
+        yield weights.Sample(collect_telling(fold_text(said)), _part(said), about=True)
     for sentence in sentences():
         if not sentence.held_back and sentence.kind in PLAN["kinds"]["names"]:
             yield weights.Sample(collect_telling(fold_text(sentence.raw)), _part(sentence.raw), about=True)
@@ -157,6 +167,9 @@ def place_margins(held: list[Weights], stored: NearMissWeights) -> dict[str, int
         excess = [measure_excess(made, fold_text(quote)) for quote in read.quotes]
         if excess and (read in truly or not read.passage.says) and checks()[check].stated:
             (right if read.passage.says else near).setdefault(check, []).append(min(excess))
+    for check, said in list_near():
+        if checks()[check].stated:
+            near.setdefault(check, []).append(measure_excess(known[_part(said)], fold_text(said)))
     for check, quotes in list_golden():
         for made in (stored, *(known[_part(quote)] for quote in quotes[:1])):
             right.setdefault(check, []).append(min(measure_excess(made, fold_text(quote)) for quote in quotes or ("",)))
