@@ -27,6 +27,7 @@ _PHONE = re.compile(
 _ADDRESS = re.compile(r"https?://[\x21-\x7e]+")  # digits of an address on the web are no phone
 _BLANK = re.compile(r"[xX*＊]{4,}|^(?:xxx+|your|example|test)@", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^。！!；;\n]+")
+_CLAUSE = re.compile(r"[，,；;：:]")
 _TOPIC = "contact"
 
 
@@ -149,7 +150,7 @@ def _headed(view: View, params: Params) -> _Said | None:
 
 
 def _beside(view: View, contact: _Said | None, params: Params) -> _Said | None:
-    """The only company of the page, where it stands beside the contact and does nothing for others there; else None."""
+    """The only company of the page, where it stands beside the contact and does nothing else there; else None."""
     if contact is None or contact.view is not view:
         return None
     others = policy.pattern(params.words["name_never"] + params.words["beside_never"])
@@ -160,9 +161,16 @@ def _beside(view: View, contact: _Said | None, params: Params) -> _Said | None:
     reached = next((n for n, line in enumerate(view.text.split("\n")) if line.strip() == contact.line), None)
     for at, written, company in named:
         far = reached is None or abs(text.count("\n", 0, at) - reached) > params.limit("beside_lines")
-        if not far and not others.search(fold_text(written)):
+        if not far and not others.search(fold_text(written)) and not _does_else(written, company, params):
             return _said(company, view, at)
     return None
+
+
+def _does_else(written: str, company: str, params: Params) -> bool:
+    """Whether the deed told behind "by" says that the company is there for something else than the shop or the data (由…供货)."""
+    before, _, behind = written.partition(company)
+    deed = fold_text(_CLAUSE.split(behind, 1)[0])
+    return before.endswith("由") and not policy.pattern(params.words["beside_deed"]).search(deed)
 
 
 def _company(written: str, plain: str, match: re.Match[str]) -> str:
@@ -226,6 +234,7 @@ PROBE = Probe(
         "seat",
         "address",
         "beside_never",
+        "beside_deed",
     ),
     limits=("sentence", "doubtful", "half_share", "beside_lines"),
 )
