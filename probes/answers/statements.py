@@ -26,7 +26,7 @@ from probes.probe import Params
 from probes.schema.reading_table import Numbers, Texts, Words
 from probes.text import silence
 from probes.text.normalise import fold_text
-from probes.text.numbered import only_asks
+from probes.text.numbered import only_asks, strip_clause_number
 from probes.text.ranking import SentenceMerit, clip_quote
 from probes.text.remember import per_line, per_text, per_view_and
 
@@ -138,9 +138,15 @@ def _stated(subject: SaidSentences, params: Params, part: str, titled: str) -> t
         near = () if near and policy.pattern(near).search(titled) else near
         hits.append(best_sentence(spoken, SoughtWords(words, near, never, chapters, True, topic, hollow), titled))
     if below:
-        headed = [quote for quote in below if silence.line_holds(quote.heading, under)]
+        # 评价规则 > 显示次序: a heading need not say again what its page is about.
+        headed = [quote for quote in below if silence.line_holds(_headed(titled, quote.heading), under)]
         hits.append(best_sentence(headed, SoughtWords(here, (), never, chapters, True, topic, hollow), titled))
     return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
+
+
+def _headed(titled: str, heading: str) -> str:
+    """The heading with the page's title before it, without the numbers of chapters."""
+    return f"{titled} {strip_clause_number(heading)}" if titled and heading and titled not in heading else heading
 
 
 def judge_stated(

@@ -15,7 +15,7 @@ class NumberedTable:
     """The file numbered.toml."""
 
     limits: Whole[Literal["heading"]]
-    patterns: Texts[Literal["chapter", "asks", "states", "mark"]]
+    patterns: Texts[Literal["chapter", "asks", "states", "mark", "clause", "lead"]]
 
 
 FILE = SettingsFile("probes.text", "numbered.toml", NumberedTable)
@@ -23,6 +23,7 @@ _DATA = FILE.load()
 _HEADING: int = _DATA.limits["heading"]
 _MARK = re.compile(_DATA.patterns["mark"])
 _CHAPTER = re.compile(_DATA.patterns["chapter"])
+_CLAUSE, _LEAD = re.compile(_DATA.patterns["clause"]), re.compile(_DATA.patterns["lead"])
 _ASKS, _STATES = re.compile(_DATA.patterns["asks"]), re.compile(_DATA.patterns["states"])
 
 
@@ -50,3 +51,14 @@ def carries_statement(below: str) -> bool:
 def strip_item_mark(line: str) -> str:
     """The line without the bullet or number that leads it."""
     return _MARK.sub("", line, count=1)
+
+
+def strip_clause_number(line: str) -> str:
+    """The heading without the number of its chapter or clause (第三条 显示次序)."""
+    return _CLAUSE.sub("", line, count=1)
+
+
+def read_leading_heading(line: str) -> str:
+    """The short heading that begins a folded line and is followed by its text (四、退款。验收无误…; 【退款】…), or empty."""
+    found = _LEAD.match(line)
+    return "" if found is None else found["numbered"] or found["boxed"]

@@ -80,7 +80,7 @@ def _clock(name: str) -> str:
     """The pattern of a time of day (9:00, 9点半, 上午9时, 9am); its group ``<name>_mark`` tells it from a plain number."""
     return (
         rf"(?:(?P<{name}_part>{_PART})\s?)?(?P<{name}_hour>[01]?[0-9]|2[0-4]|[{numerals.CLASS}]{{1,3}}(?=[点时]))"
-        rf"(?P<{name}_mark>:(?P<{name}_minute>[0-5][0-9])(?::00)?|[点时](?:(?P<{name}_spoken>[0-5]?[0-9])分|(?P<{name}_half>半)|整)?)?"
+        rf"(?P<{name}_mark>:(?P<{name}_minute>[0-5][0-9])(?::00)?|\s?[点时](?:(?P<{name}_spoken>[0-5]?[0-9])分|(?P<{name}_half>半)|整)?)?"
         rf"(?:\s?(?P<{name}_behind>am|pm))?"
     )
 
