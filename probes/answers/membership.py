@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -12,9 +13,9 @@ from crawler.vocabulary import Role
 from probes.answers.labels import find_label_lines, find_labelled
 from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure
 from probes.pages.absence.several import not_found, searched_views
-from probes.pages.rules.policy import pattern
+from probes.pages.rules.policy import LineKind, list_headed_lines, pattern
 from probes.probe import Need
-from probes.schema.reading_table import Words
+from probes.schema.reading_table import Texts, Words
 from probes.text.normalise import fold_text
 
 
@@ -23,10 +24,12 @@ class MembershipTable:
     """The file membership.toml."""
 
     words: Words[Literal["member", "programme", "never"]]
+    patterns: Texts[Literal["points"]]
 
 
 FILE = SettingsFile("probes.answers", "membership.toml", MembershipTable)
 _DATA = FILE.load()
+_POINTS = re.compile(_DATA.patterns["points"])
 _WORDS: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in _DATA.words.items()}
 ROLES = (Role.MEMBER, Role.HOME, Role.HELP)
 READS = (Need(Role.HOME), Need(Role.MEMBER, required=False), Need(Role.HELP, required=False))
@@ -47,6 +50,16 @@ def membership_sentences(site: Site, words: tuple[str, ...], never: tuple[str, .
             folded = fold_text(line)
             if not folded.endswith("?") and (view.role is Role.MEMBER or about.search(folded)):
                 yield view, line
+
+
+def sentences_below(site: Site, under: tuple[str, ...], words: tuple[str, ...]) -> Iterator[tuple[View, str]]:
+    """Lines with one of the words that stand below a heading with one of ``under``, or with the shop's own name of its points."""
+    stated = pattern(words)
+    for view in searched_views(site, ROLES)[0]:
+        heads = pattern((*under, *_POINTS.findall(fold_text(view.text))))
+        for line, heading, kind in list_headed_lines(view.text):
+            if kind is not LineKind.HEADING and heads.search(heading) and stated.search(fold_text(line)):
+                yield view, " ".join(line.split())
 
 
 def is_advertised(site: Site) -> bool:

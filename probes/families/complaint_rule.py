@@ -35,6 +35,7 @@ def complaint_limit() -> Probe:
     """Is the time of the ``subject`` stated: all points up to ``good_hours``, half of them up to ``most_hours``?
 
     With ``settling`` words a time that none of these is about, so that it is only that of the beginning, earns half.
+    With ``ending`` words a time too long that one of these is about says nothing of a stage before the end.
     """
 
     def judge(site: Site, params: Params) -> Answer:
@@ -46,7 +47,7 @@ def complaint_limit() -> Probe:
         words=("about", "stage"),
         limits=("good_hours", "most_hours"),
         texts=("subject",),
-        may_words=("never", "chapter", "doubt", "settling"),
+        may_words=("never", "chapter", "doubt", "settling", "ending"),
     )
 
 

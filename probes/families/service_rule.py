@@ -10,7 +10,7 @@ from probes.finding import Answer, Text
 from probes.probe import Params, Probe
 from probes.schema.part_words import DOUBT, words_beside
 
-_FOR_ALL = ("near", "never", "chapter")
+_FOR_ALL = ("near", "never", "never_under", "chapter")
 
 
 def service_rule(roles: tuple[Role, ...], *parts: str, needs: tuple[str, ...] = (), whole: int | None = None) -> Probe:

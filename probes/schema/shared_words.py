@@ -38,6 +38,7 @@ class ConceptsTable:
     not_yet: Words[Literal["word"]]
     complaint: Words[Literal["matter", "stepping_in", "settled", "others", "sellers"]]
     recall: Words[Literal["goods"]]
+    exceptions: Words[Literal["heading"]]
     merchant: Words[Literal["rules", "sanctions"]]
     refund: Words[Literal["matter"]]
     rural: Words[Literal["programme", "subject"]]

@@ -83,10 +83,17 @@ def _unpaid(site: Site, params: Params) -> Answer:
     )
 
 
+def _of_plan(told: tuple[tuple[View, str], ...], params: Params) -> tuple[View, str] | None:
+    """The line that gives a price of the plan itself, by its period or name (一年 199 元), else the first (会员价 12 元)."""
+    plan = pattern(params.words["paid"])
+    return next((one for one in told if plan.search(fold_text(one[1]))), next(iter(told), None))
+
+
 def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
     found: dict[str, tuple[View, str]] = {}
     for part in PARTS:
-        hit = next(membership_sentences(site, params.words[part], params.words["never"] + params.words["points"]), None)
+        told = membership_sentences(site, params.words[part], params.words["never"] + params.words["points"])
+        hit = _of_plan(tuple(told), params) if part == "price" else next(told, None)
         if hit is not None:
             found[part] = hit
     renewed = membership_sentences(site, params.words["renewal"], params.words["never"] + params.words["free"])

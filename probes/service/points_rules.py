@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site, View
-from probes.answers.membership import READS, ROLES, answer_no_membership, membership_sentences
+from probes.answers.membership import READS, ROLES, answer_no_membership, membership_sentences, sentences_below
 from probes.finding import Answer, evidence_on_page, in_part, yes
 from probes.pages.absence.several import answer_hidden
 from probes.probe import Params, Probe
@@ -15,6 +15,8 @@ def judge(site: Site, params: Params) -> Answer:
     found: dict[str, tuple[View, str]] = {}
     for part in PARTS:
         hit = next(membership_sentences(site, params.words[part], params.words["never"]), None)
+        if hit is None and f"{part}_here" in params.words:
+            hit = next(sentences_below(site, params.words["under"], params.words[f"{part}_here"]), None)
         if hit is not None:
             found[part] = hit
     if not found:
@@ -30,4 +32,4 @@ def judge(site: Site, params: Params) -> Answer:
     return answer if len(found) == len(PARTS) else answer_hidden(site, ROLES) or in_part(answer)
 
 
-PROBE = Probe(reads=READS, judge=judge, words=("earn", "spend", "sync", "never"))
+PROBE = Probe(reads=READS, judge=judge, words=("earn", "spend", "sync", "never", "under", "earn_here", "spend_here"))

@@ -31,7 +31,17 @@ def judge(site: Site, params: Params) -> Answer:
 PROBE = Probe(
     reads=rule_pages_needed(RETURN_ROLES),
     judge=judge,
-    words=("chapter", "steps", "steps_never", "back", "back_never", "back_near", "freight", "freight_near"),
+    words=(
+        "chapter",
+        "steps",
+        "steps_never",
+        "back",
+        "back_never",
+        "back_near",
+        "freight",
+        "freight_near",
+        "freight_never",
+    ),
     limits=("most_days",),
     may_words=("never_under", *DOUBT),
 )

@@ -51,7 +51,8 @@ def find_time_limits(view: View, params: Params) -> Iterator[tuple[Sentence, Per
     """
     for sentence in _of_complaints(view, params, _timed(view)):
         for period in _promised(sentence.text, params):
-            yield sentence, period
+            if not _ends(sentence.text, period, params):
+                yield sentence, period
 
 
 def _of_complaints(view: View, params: Params, said: tuple[Sentence, ...]) -> Iterator[Sentence]:
@@ -114,6 +115,17 @@ def _promised(said: str, params: Params) -> Iterator[Period]:
     yield from (period for period in timed if period.bound is not PeriodBound.AT_LEAST)
 
 
+def _ends(said: str, period: Period, params: Params) -> bool:
+    """Is it how long the whole takes, and too long to tell how soon an earlier stage comes (``ending``)?
+
+    What is settled in time was answered in time; what is settled later may have been answered before.
+    """
+    words = params.words.get("ending", ())
+    if not words or period.hours <= params.limit("good_hours"):
+        return False
+    return any(period.raw in clause and pattern(words).search(clause) for clause in _CLAUSE.split(said))
+
+
 def _told_cells(text: str) -> Iterator[Sentence]:
     """The cells of tables in the text, each with its row's first cell and its column's name."""
     for row in read_text_rows(text):
@@ -164,7 +176,7 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
     """YES with a quote of the duration that is most about the stage; then general cases before urgent ones, then the shortest.
 
     All points up to ``good_hours``, half of them up to ``most_hours``, none beyond. UNSURE where a duration stands with
-    a word of ``doubt``, which may mean the stage.
+    a word of ``doubt``, which may mean the stage, and where only urgent or other special cases have one.
     """
     roles = with_service(site, RULE_ROLES)
     views, _ = searched_views(site, roles)
@@ -177,6 +189,9 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
         spoken = answer_hidden(site, roles, public=True) or _doubt_limit(views, params, subject)
         zh, en = f"未见{subject.zh}", f"{subject.en} is not stated"
         return spoken or not_found(site, roles, zh, en, fraction=0.0, where=AnswerPlace.TEXTS)
+    if not any(worth.general for worth, _, _, _ in found):
+        _, view, sentence, _ = found[0]
+        return _ask_whether(view, sentence, subject)
     _, view, sentence, period = max(found, key=lambda row: (row[0], -row[3].hours))
     hours = period.hours
     # Where each stage has a labelled limit, all are shown: one alone would not say how long the whole takes.
@@ -221,9 +236,14 @@ def _doubt_limit(views: tuple[View, ...], params: Params, subject: Text) -> Answ
                 map(doubt.search, clauses)
             ):
                 continue
-            quote = clip_quote(sentence.raw, 120)
-            ask = Text(f"所引时限是否为{subject.zh}？", f"Do the quoted words state {subject.en}?")
-            zh = f"页面写有处理投诉的时间，但未能确认是否为{subject.zh}：「{quote}」"
-            en = f"the page gives a time for complaints, yet whether it is {subject.en} could not be told: “{quote}”"
-            return unsure(zh, en, evidence_on_page(view, quote=quote), guess=0.5, question=ask)
+            return _ask_whether(view, sentence, subject)
     return None
+
+
+def _ask_whether(view: View, sentence: Sentence, subject: Text) -> Answer:
+    """UNSURE: the page gives a time, of which a person is to tell whether it is that of the subject."""
+    quote = clip_quote(sentence.raw, 120)
+    ask = Text(f"所引时限是否为{subject.zh}？", f"Do the quoted words state {subject.en}?")
+    zh = f"页面写有处理投诉的时间，但未能确认是否为{subject.zh}：「{quote}」"
+    en = f"the page gives a time for complaints, yet whether it is {subject.en} could not be told: “{quote}”"
+    return unsure(zh, en, evidence_on_page(view, quote=quote), guess=0.5, question=ask)
