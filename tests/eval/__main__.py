@@ -24,6 +24,7 @@ from tests.eval.own import printing as own_print
 from tests.eval.own.measure import look_at_own
 from tests.eval.read import Seen, corpus_hash, look, pages
 from tests.eval.recall import table
+from tests.eval.recall.drawn import look_at_drawn
 from tests.eval.recall.gather import gather
 from tests.eval.recall.passages import write_rates
 from tests.eval.recall.policies import POLICIES
@@ -56,6 +57,7 @@ def main(argv: list[str] | None = None) -> int:
             seen = {} if alone else look(chosen.corpus, cache, chosen.stale, _progress)
             own_seen = look_at_own(cache, chosen.stale, _progress)
             goods_seen = {} if alone else look_at_goods(cache, chosen.stale, _progress)
+            drawn_seen = {} if alone else look_at_drawn(cache, chosen.stale, _progress)
     except NoBrowser as fault:
         print(f"eval: {fault}", file=sys.stderr)
         return 2
@@ -64,9 +66,8 @@ def main(argv: list[str] | None = None) -> int:
     if alone:
         return _finish(before, own_seen, chosen)
     if not chosen.dry:
-        _measure_recalls(
-            seen, own_seen, goods_seen
-        )  # first: what judging reads is part of the ruleset that the rates belong to
+        # first: what judging reads is part of the ruleset that the rates belong to
+        _measure_recalls(seen, own_seen, goods_seen, drawn_seen)
     found = tuple(question for page in pages(chosen.corpus) for question in asked(page, seen[page.id]))
     now = rates.results(found, corpus_hash(chosen.corpus), meaning(), before, chosen.lower_floors)
     now["proved"] = proved.gather(before)
@@ -108,10 +109,15 @@ def _unmoved(now: Mapping[str, Any]) -> bool:
     return whole and not own.moved(stored.get("own", {}), now["own"])
 
 
-def _measure_recalls(seen: Mapping[str, Seen], own_seen: Mapping[str, Seen], goods_seen: Mapping[str, Seen]) -> None:
+def _measure_recalls(
+    seen: Mapping[str, Seen],
+    own_seen: Mapping[str, Seen],
+    goods_seen: Mapping[str, Seen],
+    drawn_seen: Mapping[str, Seen],
+) -> None:
     """Write probes/recall.toml anew, unless pages or policies are missing: what was measured with them stays."""
     if POLICIES.is_file() and all(other.views for other in seen.values()):
-        table.write(tally(gather(seen, own_seen, goods_seen)))
+        table.write(tally(gather(seen, own_seen, goods_seen, drawn_seen)))
         write_rates()
     else:
         print("eval: recalls are not measured again, for want of policies or pages", file=sys.stderr)

@@ -15,6 +15,7 @@ from tests.eval.goods.measure import look_at_goods
 from tests.eval.own.measure import look_at_own
 from tests.eval.read import look
 from tests.eval.recall import table
+from tests.eval.recall.drawn import look_at_drawn
 from tests.eval.recall.gather import gather
 from tests.eval.recall.passages import write_rates
 from tests.eval.recall.policies import POLICIES
@@ -41,6 +42,7 @@ def main(argv: list[str] | None = None) -> int:
             seen = look(CORPUS, cache, chosen.stale, _say)
             own_seen = look_at_own(cache, chosen.stale, _say)
             goods_seen = look_at_goods(cache, chosen.stale, _say)
+            drawn_seen = look_at_drawn(cache, chosen.stale, _say)
     except NoBrowser as fault:
         print(f"recall: {fault}", file=sys.stderr)
         return 2
@@ -51,7 +53,7 @@ def main(argv: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    samples = gather(seen, own_seen, goods_seen)
+    samples = gather(seen, own_seen, goods_seen, drawn_seen)
     if chosen.misses:
         for sample in samples:
             if sample.hit is False:
