@@ -28,32 +28,35 @@ class MentionedTable:
     """The file mentioned.toml."""
 
     limits: Whole[Literal["repeated"]]
+    everywhere: tuple[str, ...]
     words: Spoken
 
 
 FILE = SettingsFile("probes.pages.absence", "mentioned.toml", MentionedTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
+_EVERYWHERE = frozenset(_DATA.everywhere)  # checks for which every line of a page is heard
 WORDS = _DATA.words  # said where something sounds like it
 
 
 def can_hear(check: Check) -> bool:
     """Whether it was learnt how texts sound that speak of what the check asks for."""
-    return check.stated and check.id in load_mentions()
+    return (check.stated or check.id in _EVERYWHERE) and check.id in load_mentions()
 
 
 def find_mentioned(check: Check, surface: Site) -> tuple[View, str] | None:
     """The first page the check reads that says something which sounds like the thing, with those words; None where none does.
 
     Main texts are heard, but for pages that say nothing but their name, manuals of programs, and lists of goods that no
-    role's name fits. Who reads documents hears the shop's other pages too. Raises KeyError for a check that cannot be
-    heard.
+    role's name fits. Who reads documents hears the shop's other pages too. For a check of what may stand anywhere on a
+    page of goods, every line is heard, labels and frames too. Raises KeyError for a check that cannot be heard.
     """
     silent = only_names(surface) | _shelves(surface)
     roles = dict.fromkeys(need.role for need in check.probe.reads)
     if find_shelf(check.probe.reads) is not None:
         roles[Role.OTHER] = None
-    for view in searched_views(main_surface(surface), roles)[0]:
+    heard = surface if check.id in _EVERYWHERE else main_surface(surface)
+    for view in searched_views(heard, roles)[0]:
         if view.id not in silent and not manual.is_manual(view):
             found = _heard(view, check.id)
             if found is not None:
@@ -77,7 +80,7 @@ def _shelves(surface: Site) -> frozenset[str]:
 
 @per_view_and
 def _heard(view: View, check: str) -> tuple[int, str] | None:
-    return find_mention(check, own_words(view))
+    return find_mention(check, unfolded.unfolded_text(view) if check in _EVERYWHERE else own_words(view))
 
 
 @per_view

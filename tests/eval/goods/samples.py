@@ -10,8 +10,9 @@ from probes.pages.products.products import FieldState, read_product
 from tests.eval.goods.measure import read_fields, view_of
 from tests.eval.goods.product_pages import ProductPage, product_pages
 from tests.eval.read import Seen
-from tests.eval.recall.sample import Sample, Source, hit
+from tests.eval.recall.sample import Sample, Source, heard_samples, hit
 from tests.eval.recall.wordings import frame, judge_one, shop_of
+from tests.eval.table import checks
 
 # Every product page has these, so they say nothing of how well the rest is found.
 _EVERYWHERE = frozenset({"title", "image", "price"})
@@ -60,5 +61,7 @@ def _of_terms(page: ProductPage, seen: Seen) -> Iterator[Sample]:
 def _of_page(page: ProductPage, seen: Seen) -> Iterator[Sample]:
     for id, fact in _OF_A_PAGE.items():
         if fact in page.stated:
-            answer = judge_one(id, shop_of(id, frame(Role.HOME), view_of(seen)))
-            yield Sample(f"checks.{id}", _source(page.unseen), page.name, hit(answer))
+            site = shop_of(id, frame(Role.HOME), view_of(seen))
+            answer, source = judge_one(id, site), _source(page.unseen)
+            yield Sample(f"checks.{id}", source, page.name, hit(answer))
+            yield from heard_samples(checks()[id], site, source, page.name, answer)

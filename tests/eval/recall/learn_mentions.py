@@ -24,6 +24,7 @@ from probes.text.learnt.topic_weights import collect_pairs, total_weight
 from probes.text.normalise import fold_text
 from tests.cases import build
 from tests.eval import weights
+from tests.eval.recall.drawn_words import drawn_passages
 from tests.eval.recall.passages import Passage, passages, read_passage
 from tests.eval.recall.sample import hit
 
@@ -38,7 +39,7 @@ _NEVER = -(1 << 20)  # what holds no anchor scores nothing
 
 def list_taught() -> tuple[str, ...]:
     """What has weights: subjects of several checks, and the other checks that have passages and are no question of a page as a whole."""
-    alone = {passage.check for passage in passages()} - set(PLAN["whole"]["checks"]) - set(chain(*TOGETHER.values()))
+    alone = {passage.check for passage in (*passages(), *drawn_passages())} - set(PLAN["whole"]["checks"]) - set(chain(*TOGETHER.values()))
     return tuple(sorted(alone | set(TOGETHER)))
 
 
@@ -58,10 +59,17 @@ def list_neutral(*, every: bool = False) -> tuple[str, ...]:
 
 
 @cache
+def list_dev() -> tuple[Passage, ...]:
+    """The passages and the words of drawn parts by which words may be mended."""
+    written = (passage for passage in passages() if passage.chinese and not passage.unseen)
+    return (*written, *(passage for passage in drawn_passages() if passage.chinese))
+
+
+@cache
 def list_others(name: str) -> tuple[str, ...]:
     """Dev passages of other checks, but for those that state this thing too; near misses of a subject of several checks as well."""
     checks = TOGETHER.get(name, (name,))
-    dev = [passage for passage in passages() if passage.chinese and not passage.unseen]
+    dev = list(list_dev())
     own = {passage.text for passage in dev if passage.check in checks and passage.says}
     found = {passage.text for passage in dev if passage.check not in checks and passage.says} - own
     near = (
@@ -80,8 +88,8 @@ def learn_check(name: str) -> dict[str, Any]:
     recipe, limits = (_SUBJECTS, _LIMITS | PLAN["subjects"]) if name in TOGETHER else (_RECIPE, _LIMITS)
     own = {
         passage.text: passage
-        for passage in passages()
-        if passage.check in TOGETHER.get(name, (name,)) and passage.says and passage.chinese and not passage.unseen
+        for passage in list_dev()
+        if passage.check in TOGETHER.get(name, (name,)) and passage.says
     }
     samples = [_sample(text, True) for text in own]
     samples += [_sample(text, False) for text in (*list_others(name), *list_neutral(every=name in TOGETHER))]

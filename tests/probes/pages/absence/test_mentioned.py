@@ -77,3 +77,12 @@ def test_an_unnamed_page_of_goods_at_an_address_of_lists_is_not_heard(linked: st
 
 def test_a_check_of_no_statement_cannot_be_heard() -> None:
     assert not can_hear(dataclasses.replace(CHECK, stated=False))
+
+
+@pytest.mark.parametrize(("said", "heard"), [("今日下单，后天即可送到您家", True), ("高白泥烧成，杯壁很薄", False)])
+def test_of_goods_every_line_is_heard_labels_and_frames_too(said: str, heard: bool) -> None:
+    arrival = checks()["service.arrival_promise"]
+    page = view("product", f"白瓷茶杯\n¥68.00\n{said}", [{"text": said, "href": "/ship", "region": "header"}])
+    assert not arrival.stated
+    assert can_hear(arrival)
+    assert (find_mentioned(arrival, site(view("home", None), page)) is not None) is heard
