@@ -98,7 +98,8 @@ class Opener:
         if not lead.url and (lead.role, describe_control(lead)) in self._pressed_in_vain:
             return None  # the same control in another page's header
         stop = self.stop_at(lead.url) if lead.url else None
-        if stop is None or _own_form(stop, lead):
+        own_form = stop is not None and stop.reason is GapReason.LOGIN and lead.role in obstacles.OWN_FORM
+        if stop is None or own_form:  # the wall that was met is what this lead looks for
             trap = self._traps.known(lead.url)
             view = trap or await self._tried(lead)
             if isinstance(view, LoadFailure) and view.reason is GapReason.BLANK:
@@ -295,8 +296,3 @@ class Opener:
             return pressed
         visitor, before = pressed
         return await self._stored(visitor, lead, before)
-
-
-def _own_form(stop: LoadFailure, lead: Lead) -> bool:
-    """Whether the wall that was met is what this lead looks for."""
-    return stop.reason is GapReason.LOGIN and lead.role in obstacles.OWN_FORM
