@@ -108,7 +108,7 @@ async def find_audit(store: Store, prefix: str) -> ListedAudit:
 
 async def _find_whole(store: Store, id: str) -> ListedAudit | None:
     """The audit or visit of that whole id; None where that is not plain, and while the visit may go on."""
-    async with store.glancing() as session:
+    async with store.looking_up() as session:
         rows = (await session.execute(_WHOLE, {"id": id})).all()
         if not rows or any(row[0].state == VisitState.RUNNING.value for row in rows):
             return None
@@ -135,7 +135,7 @@ async def select_listed_audits(
     ``few``: the conditions name some rows that an index finds.
     """
     await mark_interrupted(store)
-    async with store.glancing() if few else store.reading() as session:
+    async with store.looking_up() if few else store.reading() as session:
         if limit is None:
             rows = list((await session.execute(_listed(*where))).all())
         else:

@@ -17,6 +17,7 @@ from scoring.red_lines import Raised
 from scoring.score import Stage, StageScore
 from scoring.verdict import ItemVerdict
 from storage.db.codec import decode_record, encode_record
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.evidence_locks import lock_against_prune, raise_if_pruned
 from storage.db.judging_bases import JudgingBasis, add_basis, hash_visit_in
 from storage.db.session import Store
@@ -26,6 +27,9 @@ from storage.visits.visits import new_id
 
 # Made once: to make a statement takes longer than to answer it.
 _AUDIT: BindParameter[str] = bindparam("audit")
+_AROUND = select(AuditRow.id, AuditRow.visit_id, AuditRow.ruleset, AuditRow.rejudged_from, AuditRow.record).where(
+    AuditRow.id == _AUDIT
+)
 _FINDINGS = select(FindingRow.record).where(FindingRow.audit_id == _AUDIT).order_by(FindingRow.position)
 _VERDICTS = select(VerdictRow.record).where(VerdictRow.audit_id == _AUDIT).order_by(VerdictRow.position)
 _SCORES = select(ScoreRow.stage, ScoreRow.record).where(ScoreRow.audit_id == _AUDIT)
@@ -112,16 +116,19 @@ def _records(things: Iterable[object], before: Iterable[bytes]) -> tuple[bytes, 
 
 async def load_answers(store: Store, audit: str) -> EncodedAnswers:
     """The stored answers of an audit, not decoded; empty if there is no such audit."""
-    async with store.reading() as session:
-        return await _answers(session, audit)
+    return _read_answers(*await store.look_up(*_ask_for_answers(audit)))
 
 
-async def _answers(session: AsyncSession, audit: str) -> EncodedAnswers:
-    of = {"audit": audit}
-    findings = (await session.scalars(_FINDINGS, of)).all()
-    verdicts = (await session.scalars(_VERDICTS, of)).all()
-    scores = sorted((stage, record) for stage, record in (await session.execute(_SCORES, of)).all())
-    return EncodedAnswers(tuple(findings), tuple(verdicts), tuple(record for _, record in scores))
+def _ask_for_answers(audit: str) -> tuple[Question, ...]:
+    return tuple(Question(statement, {"audit": audit}) for statement in (_FINDINGS, _VERDICTS, _SCORES))
+
+
+def _read_answers(findings: Answer, verdicts: Answer, scores: Answer) -> EncodedAnswers:
+    return EncodedAnswers(
+        tuple(record for (record,) in findings),
+        tuple(record for (record,) in verdicts),
+        tuple(record for _, record in sorted((stage, record) for stage, record in scores)),
+    )
 
 
 async def save_audit(
@@ -181,13 +188,11 @@ async def load_audit(store: Store, id: str) -> Audit:
 
 async def load_audit_records(store: Store, id: str) -> AuditRecords:
     """The audit with exactly this id as it is stored, nothing of it read. Raises NotFound."""
-    async with store.glancing() as session:
-        row = await session.get(AuditRow, id)
-        if row is None:
-            raise NotFound(id)
-        return AuditRecords(
-            row.id, row.visit_id, row.ruleset, row.rejudged_from, row.record, await _answers(session, id)
-        )
+    found, *answers = await store.look_up(Question(_AROUND, {"audit": id}), *_ask_for_answers(id))
+    if not found:
+        raise NotFound(id)
+    _, visit, ruleset, before, record = found[0]
+    return AuditRecords(id, visit, ruleset, before, record, _read_answers(*answers))
 
 
 def decode_audit(records: AuditRecords) -> Audit:

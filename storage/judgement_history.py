@@ -46,7 +46,7 @@ async def load_judgement_steps(store: Store, visits: Collection[str]) -> dict[st
     """
     begun = select(VisitRow.id, VisitRow.platform_id, VisitRow.started_at).where(VisitRow.id.in_(visits))
     one = len(visits) == 1
-    read = store.glancing if one else store.reading
+    read = store.looking_up if one else store.reading
     async with read() as session:
         wanted = {id: (platform, at) for id, platform, at in (await session.execute(begun)).all()}
         if not wanted:

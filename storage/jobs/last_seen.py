@@ -54,7 +54,7 @@ class UnseenVisit:
 async def find_unseen_visits(store: Store, visits: Collection[str]) -> dict[str, UnseenVisit]:
     """Those of these visits that saw no home page, leaving out visits still running. Raises RecordDamaged."""
     ended = select(VisitRow.id, VisitRow.platform_id).where(VisitRow.id.in_(visits), _over(), ~_home())
-    async with store.glancing() if len(visits) <= FEW else store.reading() as session:
+    async with store.looking_up() if len(visits) <= FEW else store.reading() as session:
         found = dict((await session.execute(ended)).all()) if visits else {}
         if not found:
             return {}

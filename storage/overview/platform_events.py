@@ -10,7 +10,7 @@ from sqlalchemy import Integer, bindparam, func, select
 
 from storage.db.connecting.one_trip import Answer, Question
 from storage.db.session import Store
-from storage.db.tables import DecisionRow, PlatformRow, TimingRow, ViewRow, VisitKind, VisitRow
+from storage.db.tables import DecisionRow, Moment, PlatformRow, TimingRow, ViewRow, VisitKind, VisitRow
 
 # Made once: to make a statement takes longer than to answer it.
 _DECIDED = (
@@ -33,7 +33,7 @@ _DECISIONS = (
     select(DecisionRow.visit_id, DecisionRow.assessor, _AT, func.count())
     .where(DecisionRow.platform_id == bindparam("platform"))
     .group_by(DecisionRow.visit_id, DecisionRow.assessor)
-    .having(bindparam("until") >= _AT)
+    .having(bindparam("until", type_=Moment()) >= _AT)
     .order_by(_AT.desc(), DecisionRow.visit_id, DecisionRow.assessor)
     .limit(bindparam("limit", type_=Integer()))
 )

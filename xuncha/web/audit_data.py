@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from crawler.site import Gap
 from storage.audit_list import ListedAudit, find_audit
 from storage.audits import Circumstances, load_audit_records
 from storage.db.codec import decode_record
+from storage.db.connecting.one_trip import Question
 from storage.db.session import Store
 from storage.db.tables import GapRow, ViewRow
 from storage.documents import Document, load_documents, stamp_documents
@@ -32,7 +33,8 @@ U = TypeVar("U")
 _VIEWS = select(
     ViewRow.id, ViewRow.role, ViewRow.state, ViewRow.device, ViewRow.look, ViewRow.url, ViewRow.title, ViewRow.at, ViewRow.width,
     ViewRow.height, ViewRow.screenshot, ViewRow.blob,
-)  # fmt: skip
+).where(ViewRow.visit_id == bindparam("visit"))  # fmt: skip
+_GAPS = select(GapRow.record).where(GapRow.visit_id == bindparam("visit"))
 _stamps = count(1)
 
 
@@ -153,14 +155,14 @@ async def load_audit_data(store: Store, reader: Executor, id: str) -> AuditData:
     """Read an audit and its visit's rows; no view's content is opened. Raises NotFound, Ambiguous, RecordDamaged."""
     listed = await find_audit(store, id)
     records = await load_audit_records(store, listed.id)
-    async with store.glancing() as session:
-        views = (await session.execute(_VIEWS.where(ViewRow.visit_id == listed.visit))).all()
-        gaps = (await session.scalars(select(GapRow.record).where(GapRow.visit_id == listed.visit))).all()
+    views, gaps = await store.look_up(
+        Question(_VIEWS, {"visit": listed.visit}), Question(_GAPS, {"visit": listed.visit})
+    )
     named = {sha for said in decode_record(Circumstances, records.record).decisions for sha in said.evidence}
     filed = await stamp_documents(store, listed.url)  # before they are read: what is filed meanwhile is seen next time
     documents = await load_documents(store, listed.url, listed.visit, named)
-    seen = {view.id: _view(view) for view in views}
-    missed = tuple(words.clean_data(serialize_gap(decode_record(Gap, gap))) for gap in gaps)
+    seen = {row[0]: _view(row) for row in views}
+    missed = tuple(words.clean_data(serialize_gap(decode_record(Gap, gap))) for (gap,) in gaps)
     asked = PackingRequest(records, tuple(documents), _tell_views(seen))
     return _join(listed, await run_reading(reader, pack_audit, asked), seen, missed, filed)
 
@@ -198,7 +200,7 @@ def _tell_views(views: Mapping[str, ViewFacts]) -> tuple[Data, ...]:
 
 
 def _view(row: Any) -> ViewFacts:
+    id, role, state, device, look, url, title, at, *rest = row
     return ViewFacts(
-        row.id, row.role, row.state, row.device, row.look, words.clean_text(row.url), words.clean_text(row.title),
-        row.at.isoformat(), row.width, row.height, row.screenshot, row.blob,
-    )  # fmt: skip
+        id, role, state, device, look, words.clean_text(url), words.clean_text(title), at.isoformat(), *rest
+    )

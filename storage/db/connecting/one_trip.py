@@ -22,7 +22,7 @@ _KEPT = 500  # statements, each for the lengths of its lists
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A statement that was made once, and what is given to its named parameters: words, numbers, moments, and lists to its expanding ones."""
+    """A statement that was made once, of columns alone, and what is given to its named parameters: lists to its expanding ones."""
 
     statement: Select[*tuple[Any, ...]]
     given: Mapping[str, Any] = field(default_factory=dict)
@@ -95,6 +95,8 @@ def _write(question: Question, dialect: Dialect) -> tuple[_Written, dict[str, An
 def _write_for(
     statement: Select[*tuple[Any, ...]], dialect: Dialect, names: tuple[str, ...], lists: tuple[tuple[str, int], ...]
 ) -> _Written:
+    if any(isinstance(said["expr"], type) for said in statement.column_descriptions):
+        raise TypeError("a question is of columns: what it finds is not made objects of")
     nothing = {**dict.fromkeys(names), **{name: [None] * length for name, length in lists}}
     state = statement.compile(dialect=dialect).construct_expanded_state(nothing)
     return _Written(

@@ -48,9 +48,13 @@ class LiveAudit:
 
 
 async def load_live_audit(
-    state: WebState, visitor: Visitor, listed: ListedAudit, also: AnyDecision | None = None
-) -> LiveAudit:
-    """The audit for this person; ``also``: as if this had been decided too. Raises NotFound, RecordDamaged."""
+    state: WebState, visitor: Visitor, listed: ListedAudit, also: AnyDecision | None = None,
+    scopes: frozenset[str] | None = None,
+) -> LiveAudit:  # fmt: skip
+    """The audit for this person; ``also``: as if this had been decided too. Raises NotFound, RecordDamaged.
+
+    ``scopes``: of the platform, where this request has asked for them.
+    """
     store = state.store
     state.audits.drop_stale(listed.visit, await stamp_documents(store, listed.url))
     data = await state.load_audit(listed.id)
@@ -65,7 +69,8 @@ async def load_live_audit(
     own = frozenset(
         find_subject(decision) for decision in _all(decided) if now.owns(decision) and decision.assessor == me
     )
-    third = await _read_as_third(state, visitor, listed)
+    scopes = await list_scopes_of(store, listed.url) if scopes is None else scopes
+    third = await _read_as_third(state, visitor, listed, scopes)
     seen = decided if third is None else _visible(decided, own | third, me, now)
     hidden: dict[str, int] = {}
     for pair in set(_assessed(decided, now)) - set(_assessed(seen, now)):
@@ -119,12 +124,13 @@ async def _judge(state: WebState, data: AuditData, seen: PlatformDecisions, now:
     return found
 
 
-async def _read_as_third(state: WebState, visitor: Visitor, listed: ListedAudit) -> frozenset[str] | None:
+async def _read_as_third(
+    state: WebState, visitor: Visitor, listed: ListedAudit, scopes: frozenset[str]
+) -> frozenset[str] | None:
     """The items that the person is to read as the third, seeing both others; None where nothing is hidden from the person at all.
 
     Nothing is from those who do not decide.
     """
-    scopes = await list_scopes_of(state.store, listed.url)
     if not visitor.may_for(Right.DECIDE, scopes):
         return None
     asked = await list_assignments(state.store, [listed.visit], visitor.account.id)

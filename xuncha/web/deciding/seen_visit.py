@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import HTTPException
 
-from storage.audit_list import ListedAudit
+from storage.audit_list import ListedAudit, find_audit
 from storage.errors import NotFound
 from storage.people.work.visit_marks import VisitMark, load_visit_mark
 from xuncha.web.audit_data import AuditData
@@ -60,13 +60,14 @@ async def load_seen_visit(state: WebState, visitor: Visitor, id: str) -> SeenVis
 
 async def _load(state: WebState, visitor: Visitor, id: str, mark: VisitMark | None) -> SeenVisit:
     listed = await find_audit_in_scope(state, visitor, id, Right.SEE)
-    current = listed if id == listed.visit else await find_audit_in_scope(state, visitor, listed.visit, Right.SEE)
+    current = listed if id == listed.visit else await find_audit(state.store, listed.visit)  # of the same platform
     if listed.audit is None or current.audit is None:
         raise NotFound(id)
-    live = await load_live_audit(state, visitor, current)
+    scopes = await list_scopes_of(state.store, listed.url)
+    live = await load_live_audit(state, visitor, current, scopes=scopes)
     data = live.data
     if listed.audit != current.audit:
         data = await state.load_audit(listed.audit)
         if live.hidden and data.audit.decisions:
             raise HTTPException(403, "blind")
-    return SeenVisit(data, current, live, await list_scopes_of(state.store, listed.url), mark)
+    return SeenVisit(data, current, live, scopes, mark)

@@ -103,3 +103,10 @@ async def test_a_connection_is_fit_again_after_a_fault_and_a_break(tmp_path: Pat
         async with store.writing() as session:  # by one of those connections, which begins transactions again
             await session.execute(insert(PlatformRow).values(id=9, url="https://f.example/", name="f"))
             assert (await store.look_up(Question(BY_URL, {"urls": ["https://f.example/"]})))[0] == []
+
+
+async def test_a_question_for_objects_is_refused(tmp_path: Path, fresh: str) -> None:
+    """A session would make objects of its rows, and this does not: the two databases would answer otherwise."""
+    async with open_store(tmp_path, fresh) as store:
+        with pytest.raises(TypeError, match="columns"):
+            await store.look_up(Question(select(PlatformRow)))
