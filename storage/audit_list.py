@@ -141,12 +141,10 @@ async def select_listed_audits(
         else:
             rows = await _newest(session, where, limit)
         ids = [audit.id for _, _, audit, _ in rows if audit is not None]
-        scores = (await session.scalars(select(ScoreRow).where(ScoreRow.audit_id.in_(ids)))).all()
+        scores = (await session.execute(_SCORES_OF_MANY.where(ScoreRow.audit_id.in_(ids)))).all()
     by_audit: dict[str, dict[Stage, Score]] = {}
-    for score in scores:
-        by_audit.setdefault(score.audit_id, {})[Stage(score.stage)] = Score(
-            score.value, score.coverage, score.low, score.high
-        )
+    for id, stage, value, coverage, low, high in scores:
+        by_audit.setdefault(id, {})[Stage(stage)] = Score(value, coverage, low, high)
     return tuple(
         _line(visit, platform, audit, count, by_audit) for visit, platform, audit, count in sorted(rows, key=_place)
     )
@@ -170,6 +168,9 @@ def _listed(*where: ColumnElement[bool]) -> Select[VisitRow, PlatformRow, AuditR
 _WHOLE = _listed(names_visit(bindparam("id", type_=String())))
 _SCORES = select(ScoreRow.stage, ScoreRow.value, ScoreRow.coverage, ScoreRow.low, ScoreRow.high).where(
     ScoreRow.audit_id == bindparam("audit")
+)
+_SCORES_OF_MANY = select(
+    ScoreRow.audit_id, ScoreRow.stage, ScoreRow.value, ScoreRow.coverage, ScoreRow.low, ScoreRow.high
 )
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
-from sqlalchemy import Insert, insert, inspect, literal, select
+from sqlalchemy import Insert, bindparam, insert, inspect, literal, select
 
 from crawler.plan import CaptureSink
 from crawler.site import Fetch, Gap, Timing, View
 from storage.db.codec import decode_record, encode_record
+from storage.db.connecting.one_trip import Question
 from storage.db.evidence_locks import lock_against_prune, raise_if_pruned, restore_blobs
 from storage.db.session import Store
 from storage.db.tables import EvidenceRow, FetchRow, GapRow, HostRow, Table, TimingRow, ViewRow, VisitRow, VisitState
@@ -24,6 +25,8 @@ from storage.visits.visits import new_id
 
 CONTINUES = "continues"  # among a plan's facts: the visit that this one continues
 _COPIED: tuple[type[Table], ...] = (EvidenceRow, ViewRow, GapRow, FetchRow, TimingRow, HostRow)
+
+_OPENING = select(VisitRow.opening).where(VisitRow.id == bindparam("visit"))
 
 
 class CaptureBuffer(CaptureSink):
@@ -120,14 +123,13 @@ def _copy(table: type[Table], visit: str, to: str) -> Insert:
 async def trace_visit_lineage(store: Store, visit: str) -> tuple[str, ...]:
     """The visit and all visits it continues, latest first. Raises NotFound."""
     found: list[str] = []
-    async with store.glancing() as session:
-        sought: object = visit
-        while isinstance(sought, str) and sought not in found:
-            row = await session.get(VisitRow, sought)
-            if row is None:
-                if not found:
-                    raise NotFound(visit)
-                break  # an older visit was deleted since
-            found.append(sought)
-            sought = decode_record(Opening, row.opening).plan.get(CONTINUES)
+    sought: object = visit
+    while isinstance(sought, str) and sought not in found:
+        (rows,) = await store.look_up(Question(_OPENING, {"visit": sought}))
+        if not rows:
+            if not found:
+                raise NotFound(visit)
+            break  # an older visit was deleted since
+        found.append(sought)
+        sought = decode_record(Opening, rows[0][0]).plan.get(CONTINUES)
     return tuple(found)
