@@ -52,13 +52,15 @@ def _told(view: View, params: Params) -> list[Sentence]:
     """Sentences that tell buyers about cancelling; what is addressed to sellers does not count."""
     about, never = pattern(params.words["about"]), pattern(params.words["never"])
     under = pattern(params.words["never_under"])
-    return [
+    told = [
         sentence
         for sentence in split_sentences(unfolded.unfolded_text(view))
         if (about.search(sentence.text) or about.search(sentence.heading))
         and not never.search(sentence.text)
         and not under.search(sentence.heading)
     ]
+    by_itself, acts = pattern(params.words["by_itself"]), pattern(params.words["acts"])
+    return sorted(told, key=lambda one: bool(by_itself.search(one.text)) and not acts.search(one.text))
 
 
 def _titled(view: View, told: list[Sentence], params: Params) -> bool:
@@ -75,6 +77,6 @@ def _near(view: View, params: Params) -> bool:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ORDER_ROLES),
     judge=judge,
-    words=("about", "never", "never_under"),
+    words=("about", "never", "never_under", "by_itself", "acts"),
     limits=("clicks", "sentences", "passing_share"),
 )

@@ -62,10 +62,11 @@ def _told(view: View, params: Params) -> list[str]:
         elif about.search(sentence.text) or (titled and sentence.heading and about.search(sentence.heading)):
             found.append(sentence.raw)
     if titled and len({method.kind for method in listed}) > 1:  # names of ways in a row, and what is said of each
-        rows = [line for line in several if not any(said in line for said in named)]
+        many = [line for line in several if not any(said in line for said in named)]
+        rows = [line for line in many if len(name_ways(fold_text(line))) > 2]
         rows += (line for line in lines if len(fold_text(line)) > params.limit("name"))
         rows += [row for row in _explained(view, int(params.limit("name"))) if not never.search(fold_text(row))]
-        found = list(dict.fromkeys(line for line in (*rows, *found) if line not in named))
+        found = list(dict.fromkeys(line for line in (*rows, *many, *found) if line not in named))
     if not found and not named:
         # A list of ways to pay has no grammar and tells all the same; a heap of their names, one a line, tells nothing
         # unless something is said below them.
