@@ -33,6 +33,7 @@ class HoursService:
     about: tuple[str, ...]
     bot: tuple[str, ...]
     excepted: str
+    own_label: str
     others: tuple[str, ...]
 
 
@@ -106,6 +107,7 @@ _ABOUT, _BOT, _OTHERS = (
     re.compile("|".join(map(re.escape, words))) for words in (_SERVICE.about, _SERVICE.bot, _SERVICE.others)
 )
 _EXCEPTED = re.compile(_DATA.service.excepted)
+_OWN_LABEL = re.compile(_DATA.service.own_label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,8 @@ def _served(text: str) -> Iterator[ServiceHours]:
         above = normalise.plain_text(" ".join(_lines_above(text, left) if cut >= 0 else ())).lower()
         if _OTHERS.search(_EXCEPTED.sub("", own)) or (_OTHERS.search(above) and not _ABOUT.search(own)):
             continue
-        if _ABOUT.search(own) or _ABOUT.search(above) or _hotline(own) or _hotline(above):
+        told = _ABOUT.search(own) is not None or _hotline(own)
+        if told or (not _OWN_LABEL.search(own) and (_ABOUT.search(above) or _hotline(above))):
             yield ServiceHours(shown, " ".join(line.split())[:160], _BOT.search(own) is not None)
 
 
