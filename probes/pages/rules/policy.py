@@ -17,7 +17,7 @@ from probes.text import silence, word_pattern
 from probes.text.announced import announces_only, is_unasserted, without_deferred
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
-from probes.text.numbered import carries_statement, names_chapter, only_asks, read_leading_heading
+from probes.text.numbered import carries_statement, names_chapter, only_asks
 from probes.text.ranking import read_leading_label
 from probes.text.remember import per_line, per_text
 
@@ -68,8 +68,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     for line, heading, kind in list_headed_lines(text):
         here = _said(line)
         if kind is not LineKind.HEADING and here.said:
-            label = read_leading_label(here.folded) or read_leading_heading(here.folded)
-            found += _under(heading, here.said, label)
+            found += _under(heading, here.said, read_leading_label(here.folded))
     return tuple(found)
 
 
@@ -104,12 +103,7 @@ def list_headed_lines(text: str) -> tuple[tuple[str, str, LineKind], ...]:
 
 @per_line
 def _under(heading: str, said: tuple[tuple[str, str], ...], label: str) -> tuple[Sentence, ...]:
-    """A label heads what follows it on its line (退款：验货后办理。三日内原路到账。), as the nearest heading."""
-    return tuple(Sentence(folded, raw, _beneath(heading, label, folded), label) for folded, raw in said)
-
-
-def _beneath(heading: str, label: str, said: str) -> str:
-    return f"{heading} {label}".strip() if label and label not in said else heading
+    return tuple(Sentence(folded, raw, heading, label) for folded, raw in said)
 
 
 @dataclass(frozen=True, slots=True)
