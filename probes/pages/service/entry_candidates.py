@@ -26,6 +26,7 @@ _LIMITS = FILE.load().limits
 _SPLIT = re.compile(r"[^a-z0-9_]+")
 _TICKED = frozenset({"checkbox", "radio", "switch"})
 _CHOSEN = frozenset({"select", "option", "listbox"})
+_PICTURES = frozenset({"img", "svg"})
 
 
 def function_candidates(view: View, params: Params) -> Iterator[Element]:
@@ -36,18 +37,33 @@ def function_candidates(view: View, params: Params) -> Iterator[Element]:
     a type in ``fields`` at the head of the page.
 
     Scripts often listen at the root of a page, so in its frame (header, navigation, floating) a label needs no
-    handler. An article's headline with such a word does not count.
+    handler. A picture speaks for the link around it that has no words. An article's headline with such a word does not
+    count.
     """
     for element in view.elements:
-        if not element.seen or _said_otherwise(element, params):
+        if not element.seen or says_otherwise(element, params):
             continue
-        pressed = element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+        pressed = _is_control(element)
         framed = element.region in FRAME
-        said = pressed or (framed and bool(element.own))  # a tab bar holds the words of all its tabs and is none itself
+        said = (
+            pressed or picture_link(view, element) is not None or (framed and bool(element.own))
+        )  # a tab bar holds the words of all its tabs and is none itself
         named = said and (is_labelled(element, params) or (framed and _says_only(element, params)))
         worded = named and not is_headline(view, element)
         if worded or (pressed and _silent(element, params)) or _search_box(element, view, params):
             yield element
+
+
+def _is_control(element: Element) -> bool:
+    return element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+
+
+def picture_link(view: View, element: Element) -> Element | None:
+    """The control right around a picture, which has no words but the picture's; None for any other element."""
+    if element.tag not in _PICTURES or element.parent is None:
+        return None
+    around = view.element(element.parent)
+    return around if _is_control(around) and not any(words_of(around)) else None
 
 
 def _silent(element: Element, params: Params) -> bool:
@@ -113,7 +129,7 @@ def is_labelled(element: Element, params: Params) -> bool:
     )
 
 
-def _said_otherwise(element: Element, params: Params) -> bool:
+def says_otherwise(element: Element, params: Params) -> bool:
     """Whether a label says that it is something else: a code to scan is no buy button."""
     never = params.words.get("not_labels", ())
     return bool(never) and any(word in flat for flat in _flattened(*words_of(element)) for word in never)

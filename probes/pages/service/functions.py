@@ -11,7 +11,15 @@ from probes.pages.absence.several import not_found, searched_views
 from probes.pages.absence.stub import StubContent, read_stub
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.absence.walked import describe_way
-from probes.pages.service.entry_candidates import acts_on_goods, function_candidates, is_labelled, says_empty, words_of
+from probes.pages.service.entry_candidates import (
+    acts_on_goods,
+    function_candidates,
+    is_labelled,
+    picture_link,
+    says_empty,
+    says_otherwise,
+    words_of,
+)
 from probes.probe import Params
 from probes.text.normalise import plain_text
 
@@ -116,10 +124,11 @@ def judge_function(
         for candidate in function_candidates(view, params):
             if view.state == MENUS and not candidate.opened_by:
                 continue  # it is on the page itself and was read there
-            page = opened.get(candidate.href)
+            address = (picture_link(view, candidate) or candidate).href
+            page = opened.get(address)
             if acts_on_goods(candidate, params):
                 acting = acting or (view, candidate)
-            elif candidate.href in dead:
+            elif address in dead:
                 broken = broken or (view, candidate)
             elif says_one_of(candidate, void):
                 voided = voided or (view, candidate)
@@ -175,7 +184,7 @@ def judge_function(
         return _only_acts(*acting, zh, en)
     if broken is not None and searched_views(site, where)[1] is None:
         view, element = broken
-        link = dead[element.href]
+        link = dead[(picture_link(view, element) or element).href]
         return no(
             f"{zh}链接失效（{link.status}）",
             f"{en}: the link is dead ({link.status})",
@@ -193,9 +202,8 @@ def judge_function(
             question=Text(f"{said.zh}能否打开{zh}？", f"Does {said.en} open what is asked for: {en}?"),
         )
     for view in searched_views(site, where)[0]:
-        hint = next(
-            (node for node in view.elements if node.seen and is_labelled(node, params) and _is_label(node)), None
-        )
+        labels = (node for node in view.elements if node.seen and is_labelled(node, params) and _is_label(node))
+        hint = next((node for node in labels if not says_otherwise(node, params)), None)
         if hint is not None:
             words = function_label(hint)
             ask = Text(f"{words.zh}是否为{zh}？", f"Is {words.en} what is asked for: {en}?")

@@ -32,4 +32,4 @@ def label_says(part: str, flat: str, words: tuple[str, ...]) -> bool:
 
 @cache
 def _spaced(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z]){' ?'.join(map(re.escape, word))}s?(?![a-z])")
+    return re.compile(rf"(?<![a-z]){'[ -]?'.join(map(re.escape, word))}s?(?![a-z])")

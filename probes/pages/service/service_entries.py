@@ -14,7 +14,7 @@ from crawler.vocabulary import MENUS
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.pages.layout.prominence import Prominence, measure_legibility, prominence_level
 from probes.pages.service.complaint_links import in_article
-from probes.pages.service.entry_candidates import FRAME
+from probes.pages.service.entry_candidates import FRAME, picture_link
 from probes.schema.reading_table import Whole, Words
 from probes.schema.shared_table import SharedTable
 from probes.text.normalise import plain_text
@@ -97,7 +97,7 @@ def is_pressable(element: Element) -> bool:
 def _entry(view: View, element: Element) -> ServiceEntry | None:
     said = (element.text or element.own, element.name, element.pseudo, element.ocr)
     for part in said if _any_named(*said) else ():
-        kind = _kind(part, element) if part else None
+        kind = _kind(part, view, element) if part else None
         if kind is not None and not in_article(view, element, plain_text(part)):
             return ServiceEntry(element, kind, " ".join(part.split())[:40])
     if not any(said[:2]) and element.href.lower().startswith(_SCHEMES):  # a drawn sign may be read as some word
@@ -110,11 +110,12 @@ def _entry(view: View, element: Element) -> ServiceEntry | None:
     return None
 
 
-def _kind(part: str, element: Element) -> ServiceEntryKind | None:
+def _kind(part: str, view: View, element: Element) -> ServiceEntryKind | None:
     hotline, named = _named(part)
     if hotline and (element.own or not element.text):
         return ServiceEntryKind.HOTLINE
-    return named if named is not None and (is_pressable(element) or element.region in FRAME) else None
+    pressed = is_pressable(element) or picture_link(view, element) is not None
+    return named if named is not None and (pressed or element.region in FRAME) else None
 
 
 @per_line

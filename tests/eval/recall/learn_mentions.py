@@ -39,7 +39,11 @@ _NEVER = -(1 << 20)  # what holds no anchor scores nothing
 
 def list_taught() -> tuple[str, ...]:
     """What has weights: subjects of several checks, and the other checks that have passages and are no question of a page as a whole."""
-    alone = {passage.check for passage in (*passages(), *drawn_passages())} - set(PLAN["whole"]["checks"]) - set(chain(*TOGETHER.values()))
+    alone = (
+        {passage.check for passage in (*passages(), *drawn_passages())}
+        - set(PLAN["whole"]["checks"])
+        - set(chain(*TOGETHER.values()))
+    )
     return tuple(sorted(alone | set(TOGETHER)))
 
 
@@ -87,9 +91,7 @@ def learn_check(name: str) -> dict[str, Any]:
     """What is stored of a check, or of a subject of several."""
     recipe, limits = (_SUBJECTS, _LIMITS | PLAN["subjects"]) if name in TOGETHER else (_RECIPE, _LIMITS)
     own = {
-        passage.text: passage
-        for passage in list_dev()
-        if passage.check in TOGETHER.get(name, (name,)) and passage.says
+        passage.text: passage for passage in list_dev() if passage.check in TOGETHER.get(name, (name,)) and passage.says
     }
     samples = [_sample(text, True) for text in own]
     samples += [_sample(text, False) for text in (*list_others(name), *list_neutral(every=name in TOGETHER))]
