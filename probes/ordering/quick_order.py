@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
@@ -11,6 +12,7 @@ from probes.answers.order_items import labelled_entries
 from probes.finding import Answer, evidence_on_page, in_part, no, not_seen, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.probe import Need, Params, Probe
+from probes.text.normalise import plain_text
 
 WHERE = (Role.PRODUCT,)
 
@@ -22,7 +24,10 @@ def judge(site: Site, params: Params) -> Answer:
     buys = [
         (view, entry)
         for view in views
-        for entry in labelled_entries(view, params.words["buy"], longest)
+        for entry in (
+            *labelled_entries(view, params.words["buy"], longest),
+            *_loosely_labelled(view, params),
+        )
         if _acts(entry)
     ]
     carts = [(view, entry) for view in views for entry in labelled_entries(view, params.words["cart"], longest)]
@@ -69,6 +74,13 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
+def _loosely_labelled(view: View, params: Params) -> Iterator[Element]:
+    """Controls that say in fewer words that they buy (去下单), and do not only speak of it (如何购买)."""
+    for entry in labelled_entries(view, params.words["loose"], params.limit("label")):
+        if not any(word in plain_text(entry.words) for word in params.words["not_buy"]):
+            yield entry
+
+
 def _acts(element: Element) -> bool:
     return element.clickable
 
@@ -104,6 +116,6 @@ PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.PRODUCT), Need(Role.CART, required=False)),
     judge=judge,
     fetches=("link",),
-    words=("buy", "cart", "to_order", "to_login", "app", "sold_out", "login"),
+    words=("buy", "loose", "not_buy", "cart", "to_order", "to_login", "app", "sold_out", "login"),
     limits=("label", "buy_share", "cart_share"),
 )
