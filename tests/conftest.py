@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests import source_trees as sources
 from tests.lanes import pytest_collection_modifyitems, pytest_runtest_protocol, pytest_runtest_teardown
 from tests.storage.objects import BUCKET, ObjectServer, objects
 from tests.storage.servers import NoServer
@@ -27,6 +28,19 @@ settings.register_profile("house", settings(), deadline=None)
 settings.load_profile("house")
 collect_ignore = ["cases", "data", "shops"]  # thousands of folders without a test in them
 _numbers = itertools.count(1)
+
+
+def pytest_collection_finish() -> None:
+    """What was read to run tests lives as long as the process: no collection of garbage need walk through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="module")
+def source_trees() -> Iterator[None]:
+    """For tests that read our sources as trees, which are let go when those of a file have ended."""
+    yield
+    sources.tree.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,10 @@ from functools import cache
 
 import pytest
 
-from tests.test_house import PRODUCT, ROOMS, ROOT, name, text, tree
+from tests.source_trees import text, tree
+from tests.test_house import PRODUCT, ROOMS, ROOT, name
 
+pytestmark = pytest.mark.usefixtures("source_trees")
 ARCHITECTURE = "docs/architecture.md"
 BY_HAND = (
     "README.md", "CONTRIBUTING.md", "tests/README.md", "tests/shops/README.md", "docs/commands.md", ARCHITECTURE,

@@ -21,7 +21,9 @@ from probes.probe import Check
 from probes.registry import NOT_SUBJECTS, load_checks
 from probes.schema.probe_table import read_probe_rows
 from scoring import standard
+from tests.source_trees import text, tree
 
+pytestmark = pytest.mark.usefixtures("source_trees")
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("crawler", "probes", "scoring", "storage", "xuncha")
 CASES = ROOT / "tests" / "cases"
@@ -57,16 +59,6 @@ def python(*rooms: str) -> list[Path]:
     names = listed.stdout.splitlines() if listed.returncode == 0 else []
     found = [ROOT / name for name in names] or [path for room in rooms for path in (ROOT / room).rglob("*.py")]
     return sorted(path for path in found if path.suffix == ".py" and path.is_file())
-
-
-@cache
-def text(path: Path) -> str:
-    return path.read_text("utf-8")
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(text(path))
 
 
 def name(path: Path) -> str:

@@ -11,10 +11,13 @@ from functools import cache
 from pathlib import Path
 
 import grimp  # comes with import-linter
+import pytest
 
 from probes.registry import NOT_SUBJECTS
-from tests.test_house import EVERYWHERE, PRODUCT, ROOMS, ROOT, name, text, tree
+from tests.source_trees import text, tree
+from tests.test_house import EVERYWHERE, PRODUCT, ROOMS, ROOT, name
 
+pytestmark = pytest.mark.usefixtures("source_trees")
 LARGEST = 15  # modules of one package
 ANY = ("*",)
 # Where a public function may be named by one word, and why.

@@ -13,6 +13,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text
 from probes.recall import RULES, load_recalls, measure_recall
 from probes.recall import TABLE as STORED
+from probes.text.remember import judging_cache
 from tests.cases import build
 from tests.eval.recall import document, table
 from tests.eval.recall.gather import beside
@@ -140,7 +141,8 @@ def test_recall_on_short_policies_stands_apart_from_that_on_those_of_lawyers() -
 @corpus
 def test_the_readers_of_today_find_what_the_table_says(details: dict[str, Any]) -> None:
     """All but the labelled pages, which must be looked at by Chromium: ``python -m tests.eval.recall --check`` does that too."""
-    fresh = tally(sample for sample in (*beside(), *policies()) if sample.source not in OWN)
+    with judging_cache():  # most samples stand on the same plain pages and under the same checks
+        fresh = tally(sample for sample in (*beside(), *policies()) if sample.source not in OWN)
     for subject, other in fresh.items():
         told = details[subject]["by"]
         for source, hits, n in other.by:

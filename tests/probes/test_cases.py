@@ -14,7 +14,7 @@ import dataclasses
 import functools
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from probes.finding import Answer, Finding, Outcome, Text
 from probes.pages.absence.absence import DECIDING
 from probes.probe import Check
 from probes.run import judge_site
+from probes.text.remember import judging_cache
 from tests.cases.agreeing import contradiction
 from tests.cases.build import blinded, read
 from tests.cases.quoting import held_lines, rule
@@ -49,6 +50,13 @@ def names() -> list[str]:
 @functools.cache
 def checks() -> dict[str, Check]:
     return {check.id: check for check in real_checks()}
+
+
+@pytest.fixture(autouse=True)
+def read_once() -> Iterator[None]:
+    """The pages that stay where others are hidden are the same objects, so each is read once for a case."""
+    with judging_cache():
+        yield
 
 
 @pytest.mark.parametrize("case", names())

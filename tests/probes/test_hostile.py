@@ -16,7 +16,7 @@ from probes.finding import Outcome
 from probes.probe import Check
 from probes.profile import effective_profile
 from probes.run import judge_site
-from tests.cases.build import site, view
+from tests.cases.build import element, site, view
 from tests.probes.own_words import own_words
 from tests.rules import real_checks
 from xuncha.judging.judging_settings import JudgingLimits
@@ -74,7 +74,8 @@ def hostile(words: tuple[str, ...], reads: Iterable[tuple[Role, str]], elements:
     said = page(words)
     lines = [said[start : start + 100] for start in range(0, elements * 100, 100)]
     pressed = [
-        {"text": line, "href": f"/{number}"} if number % 2 else {"text": line} for number, line in enumerate(lines)
+        element(number, text=line, href=f"/{number}") if number % 2 else element(number, text=line)
+        for number, line in enumerate(lines)
     ]
     return site(*(view(role, said, pressed, state=state, title=said[:2000]) for role, state in reads))
 

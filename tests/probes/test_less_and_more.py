@@ -14,6 +14,7 @@ from crawler.vocabulary import LANDED, Device, Role
 from probes.finding import Answer, Outcome
 from probes.probe import Check
 from probes.run import judge_site
+from probes.text.remember import judging_cache
 from tests.cases.build import SHOP, read, view
 from tests.rules import real_checks
 from tests.xuncha.hiding import blurred
@@ -45,6 +46,13 @@ def cases(subject: str) -> Iterator[tuple[str, Check, Site, dict[Device, Answer]
 
 def asked(check: Check, whole: Site) -> dict[Device, Answer]:
     return {finding.device: finding.answer for finding in judge_site((check,), whole, strict=True) if finding.look == 1}
+
+
+@pytest.fixture(autouse=True)
+def read_once() -> Iterator[None]:
+    """The pages that stay of a case are the same objects, so each is read once for all that is hidden or added."""
+    with judging_cache():
+        yield
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

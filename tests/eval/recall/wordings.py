@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,12 @@ def judge_one(id: str, site: Site) -> Answer:
     return judge_site((checks()[id],), site, strict=True)[0].answer
 
 
+@lru_cache(maxsize=256)
 def frame(role: Role, said: str = "", link: str = "") -> View:
-    """A plain page of that role with a sentence on it, which leads to ``link`` if one is given ({digits} = the digits of the sentence)."""
+    """A plain page of that role with a sentence on it, which leads to ``link`` if one is given ({digits} = the digits of the sentence).
+
+    The same words give the same object, which a judging reads once.
+    """
     raw = SOURCES["frames"][role]
     text = raw["text"].replace("{said}", said).strip()
     href = link.replace("{digits}", "".join(text for text in said if text.isdecimal()))

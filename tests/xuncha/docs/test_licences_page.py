@@ -7,15 +7,19 @@ import importlib.metadata
 import itertools
 import sys
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.test_house import PRODUCT, ROOMS, tree
+from tests.source_trees import tree
+from tests.test_house import PRODUCT, ROOMS
 from xuncha.docs import licences_page
 
+pytestmark = pytest.mark.usefixtures("source_trees")
 ROOT = Path(__file__).resolve().parents[3]
 OURS = {*ROOMS, "tests", "bench"}
 # Imported where a package is built, which the build brings: see pyproject.toml.
@@ -94,6 +98,7 @@ def test_the_check_names_what_it_refuses(
     assert capsys.readouterr().err == "licence refused: no-such-package (unknown, unknown), asked for by xuncha\n"
 
 
+@cache
 def foreign() -> dict[str, str]:
     """What the product imports that is neither ours nor Python's, each with a file that does."""
     found: dict[str, str] = {}
@@ -108,9 +113,15 @@ def foreign() -> dict[str, str]:
     return found
 
 
+@cache
+def brought() -> Mapping[str, list[str]]:
+    """The packages of this environment by what is imported of them: read from all their lists of files, which takes a second."""
+    return importlib.metadata.packages_distributions()
+
+
 def owners(top: str) -> set[str]:
     """The packages that bring what is imported by that name."""
-    return {canonicalize_name(text) for text in importlib.metadata.packages_distributions().get(top, ())}
+    return {canonicalize_name(text) for text in brought().get(top, ())}
 
 
 def test_the_product_imports_nothing_that_only_tests_bring() -> None:
