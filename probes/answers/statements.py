@@ -130,22 +130,20 @@ def _stated(subject: SaidSentences, params: Params, part: str, titled: str) -> t
         return None
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
     chapters = params.words.get(f"{part}_chapter", params.words.get("chapter", ()))
-    topic = next(iter(params.words.get("learnt", ())), "")
-    hollow = params.words.get("hollow", ())
+    topic, hollow = next(iter(params.words.get("learnt", ())), ""), params.words.get("hollow", ())
     hits = []
     if spoken:
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
         near = () if near and policy.pattern(near).search(titled) else near
         hits.append(best_sentence(spoken, SoughtWords(words, near, never, chapters, True, topic, hollow), titled))
     if below:
-        # 评价规则 > 显示次序: a heading need not say again what its page is about.
         headed = [quote for quote in below if silence.line_holds(_headed(titled, quote.heading), under)]
         hits.append(best_sentence(headed, SoughtWords(here, (), never, chapters, True, topic, hollow), titled))
     return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
 
 
 def _headed(titled: str, heading: str) -> str:
-    """The heading with the page's title before it, without the numbers of chapters."""
+    """The heading with the page's title before it (评价规则 显示次序): it need not say again what its page is about."""
     return f"{titled} {strip_clause_number(heading)}" if titled and heading and titled not in heading else heading
 
 
@@ -179,8 +177,7 @@ def judge_stated(
     if denied and len(found) < least:
         if blind is not None:
             return dataclasses.replace(blind, evidence=_evidence(denied))
-        _, sentence = next(iter(denied.values()))
-        quote = clip_quote(sentence.raw, _QUOTE)
+        quote = clip_quote(next(iter(denied.values()))[1].raw, _QUOTE)
         return no(
             f"页面所述与{subject.zh}相反：「{quote}」",
             f"the page says the opposite of {subject.en}: “{quote}”",

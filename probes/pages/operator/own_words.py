@@ -29,8 +29,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 _LIMITS = DATA.fresh
 _PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-# A blank between number and unit makes pieces, and many pieces look like a heap of keywords.
-_BLANK = r"[ \u00a0\u2009\u202f\u3000]"
+_BLANK = r"[ \u00a0\u2009\u202f\u3000]"  # before a unit it makes pieces, and many pieces look like a heap of keywords
 _GAP = re.compile(rf"(?<=[0-9０-９%％]){_BLANK}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]){_BLANK}(?=[0-9０-９])")
 _END = re.compile(DATA.patterns["last_day"])
 _STOPS = tuple("。！!；;")

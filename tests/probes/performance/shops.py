@@ -48,9 +48,7 @@ HOME_LINKS: list[dict[str, Any]] = [
     ]
 ]
 PRODUCTS: list[dict[str, Any]] = [{"text": f"商品{n} ¥{n}9", "href": f"/item/{n}"} for n in range(1, 6)]
-HELP = (
-    "注册登录 下单流程 支付方式 配送说明 退换货 发票 账号安全 一键转人工 亲情付 等级保护三级 如何开启长辈版：点击页头"
-)
+HELP = "注册登录 下单流程 支付方式 配送说明 退换货 发票 账号安全 长辈来电可以一键转人工，也可以用亲情付。 等级保护三级 如何开启长辈版：点击页头"
 HEADERS = {
     "Strict-Transport-Security": "max-age=1",
     "X-Content-Type-Options": "nosniff",
