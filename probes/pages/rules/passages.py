@@ -15,6 +15,7 @@ from probes.schema.reading_table import Whole, Words
 from probes.text.announced import is_unasserted
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
+from probes.text.numbered import strip_item_mark
 from probes.text.remember import per_line, per_text
 
 
@@ -181,7 +182,7 @@ def _is_named(said: str) -> bool:
 
 
 def _listed(said: str) -> bool:
-    """Are these just words in a row? Fewer make a heap here than in text whose function words show it to be a sentence."""
-    parts = [part for part in _PARTS.split(_SPACED.sub("", said)) if part]
+    """Are these, but for an item's mark, just words in a row? Fewer are a heap here than where function words show a sentence."""
+    parts = [part for part in _PARTS.split(_SPACED.sub("", strip_item_mark(said))) if part]
     short = sum(len(part) <= _LIMITS["heap_part"] for part in parts)
     return len(parts) >= _LIMITS["heap"] and short >= 0.8 * len(parts)

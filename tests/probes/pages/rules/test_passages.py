@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from probes.pages.rules.passages import read_passages
 
 
@@ -43,3 +45,10 @@ def test_a_label_with_things_without_end_is_read_in_linear_time() -> None:
 def test_a_label_with_several_things_is_a_statement() -> None:
     said = "信用评价采集范围：交易信息、履约信息。"
     assert said in {passage.raw for passage in read_passages(f"信用规则\n{said}")}
+
+
+@pytest.mark.parametrize("mark", ["", "• ", "- ", "（1）"])
+def test_the_mark_of_an_item_makes_no_heap_of_its_words(mark: str) -> None:
+    said = f"{mark}商品、描述、服务、物流各打 1 至 5 星。"
+    assert [passage.raw for passage in read_passages(f"评价规则\n{said}")] == [said]
+    assert not read_passages(f"评价规则\n{mark}商品、描述、服务、物流。")
