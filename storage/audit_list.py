@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -94,7 +95,7 @@ async def find_audit(store: Store, prefix: str) -> ListedAudit:
     if not _PREFIX.fullmatch(prefix):
         raise NotFound(prefix[:40])
     if len(prefix) == LETTERS and (found := await _find_whole(store, prefix)) is not None:
-        return found
+        return found[0]
     audits = await select_listed_audits(store, begins_with(AuditRow.id, prefix), limit=2)
     visits = await select_listed_audits(store, begins_with(VisitRow.id, prefix), limit=50)
     if len(audits) == 1 and not visits:
@@ -106,8 +107,16 @@ async def find_audit(store: Store, prefix: str) -> ListedAudit:
     raise Ambiguous(", ".join(dict.fromkeys([*(audit.id for audit in audits), *(visit.visit for visit in visits)])))
 
 
-async def _find_whole(store: Store, id: str) -> ListedAudit | None:
-    """The audit or visit of that whole id; None where that is not plain, and while the visit may go on."""
+async def find_audit_and_newest(store: Store, prefix: str) -> tuple[ListedAudit, ListedAudit]:
+    """What ``find_audit`` gives, and the newest audit of its visit. Raises NotFound, Ambiguous."""
+    if len(prefix) == LETTERS and _PREFIX.fullmatch(prefix) and (found := await _find_whole(store, prefix)) is not None:
+        return found
+    listed = await find_audit(store, prefix)
+    return listed, listed if prefix == listed.visit else await find_audit(store, listed.visit)
+
+
+async def _find_whole(store: Store, id: str) -> tuple[ListedAudit, ListedAudit] | None:
+    """The audit or visit of that whole id, and its visit's newest audit; None where that is not plain, and while the visit may go on."""
     async with store.looking_up() as session:
         rows = (await session.execute(_WHOLE, {"id": id})).all()
         if not rows or any(row[0].state == VisitState.RUNNING.value for row in rows):
@@ -115,11 +124,12 @@ async def _find_whole(store: Store, id: str) -> ListedAudit | None:
         if len({row[0].id for row in rows}) > 1:
             return None
         own = [row for row in rows if row[2] is not None and row[2].id == id]
-        found = own[0] if own else sorted(rows, key=_place)[0]
-        audit = found[2]
-        scores = (await session.execute(_SCORES, {"audit": audit.id})).all() if audit is not None else ()
-    by_stage = {Stage(stage): Score(value, coverage, low, high) for stage, value, coverage, low, high in scores}
-    return _line(*found, {audit.id: by_stage} if audit is not None else {})
+        newest = sorted(rows, key=_place)[0]
+        found = own[0] if own else newest
+        ids = list({row[2].id for row in (found, newest) if row[2] is not None})
+        scores = (await session.execute(_SCORES, {"audits": ids})).all() if ids else ()
+    by_audit = _group_scores(scores)
+    return _line(*found, by_audit), _line(*newest, by_audit)
 
 
 def begins_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
@@ -141,10 +151,8 @@ async def select_listed_audits(
         else:
             rows = await _newest(session, where, limit)
         ids = [audit.id for _, _, audit, _ in rows if audit is not None]
-        scores = (await session.execute(_SCORES_OF_MANY.where(ScoreRow.audit_id.in_(ids)))).all()
-    by_audit: dict[str, dict[Stage, Score]] = {}
-    for id, stage, value, coverage, low, high in scores:
-        by_audit.setdefault(id, {})[Stage(stage)] = Score(value, coverage, low, high)
+        scores = (await session.execute(_SCORES, {"audits": ids})).all()
+    by_audit = _group_scores(scores)
     return tuple(
         _line(visit, platform, audit, count, by_audit) for visit, platform, audit, count in sorted(rows, key=_place)
     )
@@ -166,12 +174,16 @@ def _listed(*where: ColumnElement[bool]) -> Select[VisitRow, PlatformRow, AuditR
 
 # Made once: to make a statement takes longer than to answer it.
 _WHOLE = _listed(names_visit(bindparam("id", type_=String())))
-_SCORES = select(ScoreRow.stage, ScoreRow.value, ScoreRow.coverage, ScoreRow.low, ScoreRow.high).where(
-    ScoreRow.audit_id == bindparam("audit")
-)
-_SCORES_OF_MANY = select(
+_SCORES = select(
     ScoreRow.audit_id, ScoreRow.stage, ScoreRow.value, ScoreRow.coverage, ScoreRow.low, ScoreRow.high
-)
+).where(ScoreRow.audit_id.in_(bindparam("audits", expanding=True)))
+
+
+def _group_scores(rows: Iterable[Sequence[Any]]) -> dict[str, dict[Stage, Score]]:
+    by_audit: dict[str, dict[Stage, Score]] = {}
+    for id, stage, value, coverage, low, high in rows:
+        by_audit.setdefault(id, {})[Stage(stage)] = Score(value, coverage, low, high)
+    return by_audit
 
 
 def _place(row: _Listed) -> tuple[float, str, str]:

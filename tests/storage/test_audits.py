@@ -20,7 +20,7 @@ from scoring.red_lines import Raised, RedLineState
 from scoring.score import Score, Stage, StageScore
 from scoring.standard_tables import Verdict
 from scoring.verdict import CheckResult, ItemVerdict, Judgement, Suggestion
-from storage.audit_list import find_audit, list_audits, list_platform_audits
+from storage.audit_list import find_audit, find_audit_and_newest, list_audits, list_platform_audits
 from storage.audits import Audit, load_audit, save_audit
 from storage.db.codec import decode_record, encode_record
 from storage.db.session import Store
@@ -156,6 +156,9 @@ async def test_an_audit_is_found_by_its_first_letters(store: Store) -> None:
     assert (await find_audit(store, "aaaa1")).audit == "aaaa111122223333"
     assert (await find_audit(store, " AAAA9 ")).audit == "aaaa999922223333"
     assert (await find_audit(store, visit)).audit == "aaaa999922223333"  # a visit's newest judgement
+    for asked in ("aaaa111122223333", "aaaa1", visit, visit[:12], "aaaa999922223333"):
+        listed, newest = await find_audit_and_newest(store, asked)
+        assert (listed, newest) == (await find_audit(store, asked), await find_audit(store, visit))
     with pytest.raises(Ambiguous, match="aaaa999922223333, aaaa111122223333"):
         await find_audit(store, "aaaa")
     for nothing in ("", "%", "a_aa", "aaaa1111222233334", "../x", "'; --"):

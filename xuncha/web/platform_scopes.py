@@ -31,6 +31,12 @@ def list_registration_scopes(registration: Registration) -> frozenset[str]:
     return frozenset(scope for scope in named if scope != EVERYTHING)
 
 
+def read_scopes(url: str, registration: bytes | None) -> frozenset[str]:
+    """The scopes of the platform of that address, with its stored registration, None without one. Raises RecordDamaged."""
+    own = frozenset({url})
+    return own if registration is None else own | list_registration_scopes(decode_record(Registration, registration))
+
+
 async def list_scopes_of(store: Store, url: str) -> frozenset[str]:
     """The scopes that the platform of that address lies in, registered or not. Raises RecordDamaged."""
     return (await map_scopes(store, (url,)))[url]

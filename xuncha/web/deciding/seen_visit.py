@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from fastapi import HTTPException
 
-from storage.audit_list import ListedAudit, find_audit
+from storage.audit_list import ListedAudit, find_audit_and_newest
 from storage.errors import NotFound
 from storage.people.work.visit_marks import VisitMark, load_visit_mark
 from xuncha.web.audit_data import AuditData
 from xuncha.web.deciding.live_audit import LiveAudit, load_live_audit
-from xuncha.web.platform_scopes import list_scopes_of
+from xuncha.web.platform_scopes import list_scopes_of, read_scopes
 from xuncha.web.security.access import Right, Visitor
-from xuncha.web.security.scopes import find_audit_in_scope
+from xuncha.web.security.scopes import check_scopes
 from xuncha.web.web_state import WebState
 
 
@@ -59,11 +59,11 @@ async def load_seen_visit(state: WebState, visitor: Visitor, id: str) -> SeenVis
 
 
 async def _load(state: WebState, visitor: Visitor, id: str, mark: VisitMark | None) -> SeenVisit:
-    listed = await find_audit_in_scope(state, visitor, id, Right.SEE)
-    current = listed if id == listed.visit else await find_audit(state.store, listed.visit)  # of the same platform
+    listed, current = await find_audit_and_newest(state.store, id)
+    scopes = await list_scopes_of(state.store, listed.url) if mark is None else read_scopes(mark.url, mark.registration)
+    check_scopes(visitor, scopes, Right.SEE, id)
     if listed.audit is None or current.audit is None:
         raise NotFound(id)
-    scopes = await list_scopes_of(state.store, listed.url)
     live = await load_live_audit(state, visitor, current, scopes=scopes)
     data = live.data
     if listed.audit != current.audit:

@@ -37,12 +37,16 @@ async def check_scope(state: WebState, visitor: Visitor, url: str, right: Right,
 
     Raises NotFound (of ``named``, else the address) where the visitor may not see it, 403 where it may be seen but the right is not held.
     """
-    scopes = await list_scopes_of(state.store, url)
+    check_scopes(visitor, await list_scopes_of(state.store, url), right, named or url)
+
+
+def check_scopes(visitor: Visitor, scopes: frozenset[str], right: Right, named: str) -> None:
+    """What ``check_scope`` does, for a platform of these scopes."""
     if visitor.may_for(right, scopes):
         return
     if visitor.may_for(Right.SEE, scopes):
         raise HTTPException(403, "right")
-    raise NotFound(named or url)
+    raise NotFound(named)
 
 
 async def keep_in_scope(
