@@ -22,7 +22,7 @@ def judge(site: Site, params: Params) -> Answer:
     if not found:
         return answer_no_membership(site, "未见公开的会员权益", "no benefits of membership are listed publicly")
     enough = len(found) >= params.limit("kinds")
-    _, line = next(iter(found.values()))
+    _, line = max(found.values(), key=lambda pair: len(pair[1]))  # a kind may be named by a heading alone
     answer = yes(
         f"公开会员权益 {len(found)} 类，如「{line[:120]}」",
         f"{count_in_words(len(found), 'kind of benefits', 'kinds of benefits')} listed, such as “{line[:120]}”",
