@@ -17,7 +17,7 @@ from probes.text import silence, word_pattern
 from probes.text.announced import announces_only, is_unasserted, without_deferred
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
-from probes.text.numbered import carries_statement, names_chapter, only_asks
+from probes.text.numbered import carries_statement, names_chapter, only_asks, read_leading_heading
 from probes.text.ranking import read_leading_label
 from probes.text.remember import per_line, per_text
 
@@ -68,7 +68,8 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     for line, heading, kind in list_headed_lines(text):
         here = _said(line)
         if kind is not LineKind.HEADING and here.said:
-            found += _under(heading, here.said, read_leading_label(here.folded))
+            over = " ".join(filter(None, (heading, read_leading_heading(here.folded))))
+            found += _under(over, here.said, read_leading_label(here.folded))
     return tuple(found)
 
 
