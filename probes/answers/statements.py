@@ -26,7 +26,7 @@ from probes.probe import Params
 from probes.schema.reading_table import Numbers, Texts, Words
 from probes.text import silence
 from probes.text.normalise import fold_text
-from probes.text.numbered import only_asks, strip_clause_number
+from probes.text.numbered import head_below, only_asks
 from probes.text.ranking import SentenceMerit, clip_quote
 from probes.text.remember import per_line, per_text, per_view_and
 
@@ -130,21 +130,18 @@ def _stated(subject: SaidSentences, params: Params, part: str, titled: str) -> t
         return None
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
     chapters = params.words.get(f"{part}_chapter", params.words.get("chapter", ()))
-    topic, hollow = next(iter(params.words.get("learnt", ())), ""), params.words.get("hollow", ())
+    topic = next(iter(params.words.get("learnt", ())), "")
+    hollow = params.words.get("hollow", ())
     hits = []
     if spoken:
         near = params.words.get(f"{part}_near", params.words.get("near", ()))
         near = () if near and policy.pattern(near).search(titled) else near
         hits.append(best_sentence(spoken, SoughtWords(words, near, never, chapters, True, topic, hollow), titled))
     if below:
-        headed = [quote for quote in below if silence.line_holds(_headed(titled, quote.heading), under)]
+        # 评价规则 > 显示次序: a heading need not say again what its page is about.
+        headed = [quote for quote in below if silence.line_holds(head_below(titled, quote.heading), under)]
         hits.append(best_sentence(headed, SoughtWords(here, (), never, chapters, True, topic, hollow), titled))
     return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
-
-
-def _headed(titled: str, heading: str) -> str:
-    """The heading with the page's title before it (评价规则 显示次序): it need not say again what its page is about."""
-    return f"{titled} {strip_clause_number(heading)}" if titled and heading and titled not in heading else heading
 
 
 def judge_stated(
@@ -177,7 +174,8 @@ def judge_stated(
     if denied and len(found) < least:
         if blind is not None:
             return dataclasses.replace(blind, evidence=_evidence(denied))
-        quote = clip_quote(next(iter(denied.values()))[1].raw, _QUOTE)
+        _, sentence = next(iter(denied.values()))
+        quote = clip_quote(sentence.raw, _QUOTE)
         return no(
             f"页面所述与{subject.zh}相反：「{quote}」",
             f"the page says the opposite of {subject.en}: “{quote}”",

@@ -53,9 +53,10 @@ def strip_item_mark(line: str) -> str:
     return _MARK.sub("", line, count=1)
 
 
-def strip_clause_number(line: str) -> str:
-    """The heading without the number of its chapter or clause (第三条 显示次序)."""
-    return _CLAUSE.sub("", line, count=1)
+def head_below(titled: str, heading: str) -> str:
+    """A folded heading with the title of its page before it, without the number of its chapter or clause (第三条 显示次序)."""
+    bare = _CLAUSE.sub("", heading, count=1)
+    return f"{titled} {bare}" if titled and heading and titled not in heading else heading
 
 
 def read_leading_heading(line: str) -> str:
