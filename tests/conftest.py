@@ -15,12 +15,15 @@ from tests.lanes import pytest_collection_modifyitems, pytest_runtest_protocol, 
 from tests.storage.objects import BUCKET, ObjectServer, objects
 from tests.storage.servers import NoServer
 from tests.wording.watching import pytest_runtest_call
+from tests.worker_groups import pytest_configure_node, pytest_xdist_make_scheduler, tell_groups
 
 __all__ = [
     "pytest_collection_modifyitems",
+    "pytest_configure_node",
     "pytest_runtest_call",
     "pytest_runtest_protocol",
     "pytest_runtest_teardown",
+    "pytest_xdist_make_scheduler",
 ]
 gc.set_threshold(20_000, 50, 100)  # thousands of tests and modules are read at once, and none of them is garbage
 # A busy machine is no fault of what is tested; all else as hypothesis chooses it, which in CI is the same examples every time.
@@ -30,8 +33,10 @@ collect_ignore = ["cases", "data", "shops"]  # thousands of folders without a te
 _numbers = itertools.count(1)
 
 
-def pytest_collection_finish() -> None:
-    """What was read to run tests lives as long as the process: no collection of garbage need walk through it again."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """A worker tells its groups. What was read to run tests lives as long as the process: no collection of garbage need walk through it."""
+    tell_groups(session)
     gc.collect()
     gc.freeze()
 
