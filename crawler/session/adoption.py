@@ -22,34 +22,41 @@ async def adopt_pages(
     opener: Opener,
     roles: Iterable[Role],
     device: Device,
-    others: Sequence[tuple[Device, asyncio.Event]],
+    others: Sequence[tuple[Device, Sequence[asyncio.Event]]],
     left: int,
 ) -> int:
     """Open the documents of those roles that this device lacks at the addresses where other devices saw them; returns the loads left.
 
-    ``others``: the other devices, each with the event that it has looked for all pages; they are waited for, within the
-    visit's time, only if a role is lacking. Such a view says that no entry led to it (``FoundBy.OTHER_DEVICE``, no
-    clicks). A page that is not served here leaves what was known of its role as it was.
+    ``others``: the other devices, each with the events that it has looked for a page of each role, and for all pages.
+    They are waited for in turn, within the visit's time, only if a role is lacking: what is found early is opened
+    while the rest is still looked for, since a slow visit may end before that. Such a view says that no entry led to it
+    (``FoundBy.OTHER_DEVICE``, no clicks). A page that is not served here leaves what was known of its role as it was.
     """
     lacking = [role for role in roles if role not in HOLDS_NONE and not trip.have(role, LANDED, device)]
     if not lacking or not others:
         return left
-    try:
-        async with trip.within():
-            for _, hunted in others:
-                await hunted.wait()
-    except TimeoutError:
-        return left
     failed, lost, most = dict(opener.failed), dict(opener.lost), min(left, _MOST)
-    for role in lacking:
-        for url in _addresses(trip, role, [other for other, _ in others]):
+    tried: set[tuple[Role, str]] = set()
+    for stage in zip(*(events for _, events in others), strict=True):
+        try:
+            async with trip.within():
+                for event in stage:
+                    await event.wait()
+        except TimeoutError:
+            break
+        for role, url in _found(trip, lacking, [other for other, _ in others]):
             known = opener.knows(url)
-            if trip.spent() is not None or (not known and most <= 0):
+            if (role, url) in tried or trip.spent() is not None or (not known and most <= 0):
                 continue
+            tried.add((role, url))
             most, left = most - (not known), left - (not known)
             await opener.look_at(Lead(role, url, None, 0.0, FoundBy.OTHER_DEVICE, None, ()))
     opener.failed, opener.lost = failed, lost
     return left
+
+
+def _found(trip: CrawlState, roles: Iterable[Role], devices: Sequence[Device]) -> list[tuple[Role, str]]:
+    return [(role, url) for role in roles for url in _addresses(trip, role, devices)]
 
 
 def _addresses(trip: CrawlState, role: Role, devices: Iterable[Device]) -> list[str]:

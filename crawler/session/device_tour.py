@@ -224,7 +224,7 @@ class DeviceTour:
         hunting = FurtherPageHunts(self.trip, self.device, self.opener, tuple(roles))
         await hunting.run(home)
         self.hunted.set()
-        others = [(other.device, other.hunted) for other in self.others]
+        others = [(other.device, (other.looked, other.hunted)) for other in self.others]
         left = await adopt_pages(self.trip, self.opener, roles, self.device, others, hunting.left)
         if self.trip.plan.look == 1 and roles:
             await Exploration(self.trip, self.device, self.opener, left).run(home)

@@ -1,5 +1,7 @@
 """When all that was wanted or named has been opened, what is left of the shop's own entries is, and judging knows it."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +11,7 @@ from crawler.vocabulary import Device, FoundBy, Role
 from probes.pages.absence.exhausted import nothing_left
 from tests.cases.build import SHOP as HOST
 from tests.cases.build import view
-from tests.crawler.crawl_helpers import BOTH, Reply, Route, Shop, crawled, page, redirect, served
+from tests.crawler.crawl_helpers import BOTH, Reply, Route, Shop, crawled, page, redirect, served, shrink
 from tests.crawler.discovery.products.test_goods_structure import cards
 
 pytestmark = pytest.mark.browser
@@ -144,6 +146,34 @@ async def test_pages_found_on_one_device_are_opened_on_the_other() -> None:
         assert desktop is not None
         assert (phone.found_by, phone.clicks, phone.url) == (FoundBy.OTHER_DEVICE, None, desktop.url)
         assert desktop.found_by is FoundBy.LINK
+
+
+async def test_what_one_device_found_early_is_opened_on_the_other_while_it_still_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A visit that ends before the last linked page is found would leave the other device at nothing else."""
+    shrink(monkeypatch, load_seconds=8.0)
+    both = asyncio.Event()
+    seen = 0
+
+    def early(_: str) -> Reply:
+        nonlocal seen
+        seen += 1
+        if seen > 1:
+            both.set()
+        return Reply(page('<h1>帮助中心</h1><a href="/d/9">常见问题</a>', "帮助中心").encode())
+
+    async def late() -> AsyncIterator[bytes]:
+        await both.wait()
+        yield page("<h1>常见问题</h1>", "常见问题").encode()
+
+    wide = page(
+        "<style>@media (max-width: 600px) {footer {display: none}}</style><footer><a href='/d/1'>帮助中心</a></footer>"
+    )
+    async with served(Shop({"/": wide, "/d/1": early, "/d/9": Reply(chunks=late)})) as shop:
+        site = await crawled(shop, Role.HELP, devices=BOTH)
+    assert site.only(1, Device.MOBILE).view(Role.HELP) is not None
+    assert [view.url for view in site.only(1, Device.DESKTOP).views if view.url.endswith("/d/9")]
 
 
 async def test_a_page_that_the_other_device_is_not_served_leaves_it_without_an_entry() -> None:
