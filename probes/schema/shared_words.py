@@ -37,6 +37,7 @@ class ConceptsTable:
     chat: Words[Literal["name", "opens", "trap"]]
     not_yet: Words[Literal["word"]]
     complaint: Words[Literal["matter", "stepping_in", "settled", "others", "sellers"]]
+    swindlers: Words[Literal["warned"]]
     recall: Words[Literal["goods"]]
     exceptions: Words[Literal["heading"]]
     merchant: Words[Literal["rules", "sanctions"]]
