@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
 from probes.answers.complaints.complaint_items import FILE as COMPLAINT_ITEMS_FILE
 from probes.answers.complaints.complaint_items import NOT_OURS, OTHER, RULE_ROLES, with_service
 from probes.answers.complaints.day_words import find_day_words
@@ -55,8 +56,10 @@ def find_time_limits(view: View, params: Params) -> Iterator[tuple[Sentence, Per
                 yield sentence, period
 
 
-def _of_complaints(view: View, params: Params, said: tuple[Sentence, ...]) -> Iterator[Sentence]:
-    """What of the said is about complaints."""
+def _of_complaints(
+    view: View, params: Params, said: tuple[Sentence, ...], *, whole: bool = False
+) -> Iterator[Sentence]:
+    """What of the said is about complaints; all of it where the ``whole`` page may be."""
     about, never = pattern(params.words["about"]), pattern(params.words.get("never", ()) + NOT_OURS)
     titled = fold_text(own_title(view))
     if OTHER.search(titled):
@@ -64,7 +67,7 @@ def _of_complaints(view: View, params: Params, said: tuple[Sentence, ...]) -> It
     for sentence in said:
         if OTHER.search(sentence.heading) or never.search(sentence.text):
             continue
-        around = about.search(f"{sentence.heading}\n{titled}") and not _ASIDE.search(sentence.text)
+        around = (whole or about.search(f"{sentence.heading}\n{titled}")) and not _ASIDE.search(sentence.text)
         if about.search(sentence.text) or around:
             yield sentence
 
@@ -226,10 +229,13 @@ def _settles(views: Iterable[View], params: Params) -> bool:
 
 
 def _doubt_limit(views: tuple[View, ...], params: Params, subject: Text) -> Answer | None:
-    """UNSURE with the quote of a duration for complaints beside a word that may mean the stage; else None."""
+    """UNSURE with the quote of a duration for complaints beside a word that may mean the stage; else None.
+
+    A page reached as that of complaints may call them by no word we know (不满意找谁), so all of it is asked about.
+    """
     doubt = pattern(params.words.get("doubt", ()))
     for view in views:
-        for sentence in _of_complaints(view, params, _hasty(view)):
+        for sentence in _of_complaints(view, params, _hasty(view), whole=view.role is Role.COMPLAINT):
             told = (clause for clause in _CLAUSE.split(_SINCE.sub("", sentence.text)) if not _OF_MONEY.search(clause))
             clauses = [clause for clause in told if not _THEIRS.search(clause)]
             if not any(_times(clause) or _VAGUE.search(clause) for clause in clauses) or not any(
