@@ -215,7 +215,7 @@ def _in_block(view: View, element: Element) -> bool:
         if at is None:
             return False
         if at.classes and _of_reviews(at.classes):
-            return True
+            return at.tag != "form"  # where one writes a review: 选择本地文件
         at = view.element(at.parent) if at.parent is not None else None
     return False
 

@@ -122,6 +122,14 @@ def test_what_says_that_there_are_none_yet_is_none() -> None:
     assert seen({"tag": "h2", "heading": 2, "text": "商品评价"}, {"text": "还没有评论，快来抢沙发"}).empty
 
 
+def test_what_stands_where_one_writes_is_none() -> None:
+    form = {"tag": "form", "classes": "comment-post", "text": ""}
+    picker = {"text": "从相册里选照片上传", "parent": 1}
+    assert not seen(form, picker).texts
+    block = {"tag": "div", "classes": "comment-list", "text": ""}
+    assert [element.own for element in seen(block, {**TEXT, "parent": 1}).texts] == [TEXT["text"]]
+
+
 def test_a_filter_is_a_control() -> None:
     plain = {"tag": "span", "text": "好评"}
     assert seen(HEADING, plain, TEXT).filters == ()
