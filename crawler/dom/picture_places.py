@@ -42,13 +42,18 @@ class PictureCandidate:
 
 
 def find_candidates(
-    elements: Sequence[Element], role: Role = Role.HOME, width: float = 0.0, repeated: Container[str] = frozenset()
+    elements: Sequence[Element],
+    role: Role = Role.HOME,
+    width: float = 0.0,
+    repeated: Container[str] = frozenset(),
+    cards: Container[int] = frozenset(),
 ) -> tuple[PictureCandidate, ...]:
     """The pictures of a page that may carry words, in order of place; within a place, those without alternative words first.
 
-    ``width`` is the page's in CSS px, ``repeated`` holds addresses of pictures that are on other pages too.
+    ``width`` is the page's in CSS px, ``repeated`` holds addresses of pictures that are on other pages too, ``cards`` ids
+    of pictures known to stand on cards of goods.
     """
-    page = _PageContext(elements, role, width, repeated)
+    page = _PageContext(elements, role, width, repeated, cards)
     seen: set[tuple[str, float, float]] = set()
     found: list[PictureCandidate] = []
     for element in elements:
@@ -79,13 +84,15 @@ def _table() -> PicturePlaces:
 class _PageContext:
     """What is known of a page before its pictures are placed."""
 
-    def __init__(self, elements: Sequence[Element], role: Role, width: float, repeated: Container[str]) -> None:
+    def __init__(
+        self, elements: Sequence[Element], role: Role, width: float, repeated: Container[str], cards: Container[int]
+    ) -> None:
         self._by_id: Mapping[int, Element] = {element.id: element for element in elements}
         self._height = max((element.box.y + element.box.h for element in elements if element.seen), default=0.0)
         self._width = width or max((element.box.x + element.box.w for element in elements if element.seen), default=0.0)
         self._role = role
         self._repeated = repeated
-        self._prices = _count_prices(elements) if role in _table().goods else Counter()
+        self._cards = cards
         self._words = tuple(str(word).casefold() for word in _table().words)
         told = Counter(
             word for image in {one.image for one in elements if has_picture(one)} for word in self._in(image)
@@ -158,9 +165,7 @@ class _PageContext:
         cards = (up.text for up in self._around(one) if up.text and len(up.text) <= table.card_chars)
         if any(_price().search(text) for text in cards):
             return True
-        # A card's box says nothing itself, so it is no element: then the price beside the picture tells it.
-        beside = next((self._prices[place] for place in _places(one.selector) if place in self._prices), 0)
-        return 0 < beside <= table.card_prices and one.box.w < table.banner_share * self._width
+        return one.id in self._cards and one.box.w < table.banner_share * self._width
 
     def _entry(self, one: Element) -> bool:
         """Whether it is a control that is nothing but a picture, or a picture in the frame around the page's content."""
@@ -170,28 +175,6 @@ class _PageContext:
             if near.clickable or near.href:
                 return not (near.text or near.name or one.name)
         return False
-
-
-def _count_prices(elements: Sequence[Element]) -> Counter[str]:
-    """How many prices stand in each block around one, each told by the innermost element that says it whole."""
-    table = _table()
-    found: list[str] = []
-    for one in elements:
-        said = one.text or one.own
-        if one.seen and said and len(said) <= table.card_chars and _price().search(said):
-            while found and one.selector.startswith(f"{found[-1]}>"):
-                found.pop()
-            found.append(one.selector)
-    return Counter(place for selector in found for place in _places(selector))
-
-
-def _places(selector: str) -> Iterator[str]:
-    """The blocks around an element, innermost first, by its CSS path."""
-    for _ in range(_table().card_levels):
-        selector = selector.rpartition(">")[0].rstrip(" >")
-        if not selector:
-            return
-        yield selector
 
 
 @cache

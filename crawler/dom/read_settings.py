@@ -143,6 +143,7 @@ class PicturePlaces:
     card_chars: Annotated[int, Setting("of a card of goods, at most", "characters")]
     card_levels: Annotated[int, Setting("parts of a page that a card's picture lies within")]
     card_prices: Annotated[int, Setting("more prices than these around a picture are no card's")]
+    card_alike: Annotated[int, Setting("so many blocks of one shape with a price, at least, are cards")]
     told_most: Annotated[int, Setting("a word in the addresses of more pictures of a page with goods tells nothing")]
     repeats: Annotated[int, Setting("addresses remembered, to know what stands on several pages")]
     page: Annotated[int, Setting("pictures looked at on one page; further ones stay unread")]

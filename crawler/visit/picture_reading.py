@@ -22,6 +22,7 @@ from crawler.dom.snapshot_script import reading_settings
 from crawler.limits import PAGE
 from crawler.site import Element
 from crawler.urls import page_identity
+from crawler.visit.card_pictures import find_card_pictures
 from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import Role
 
@@ -66,7 +67,8 @@ async def read_pictures(
     for one in page.elements:
         if has_picture(one) and one.seen:
             trip.pictures.met(one.image, page_identity(page.url))
-    found = find_candidates(page.elements, role, page.width, trip.pictures.repeated)
+    cards = find_card_pictures(page.elements, role)
+    found = find_candidates(page.elements, role, page.width, trip.pictures.repeated, cards)
     reading = _PictureReading(trip, tab, shot, page.beyond)
     if trip.ocr is not None:
         await reading.know([candidate.element for candidate in found[:most]])

@@ -92,38 +92,11 @@ def test_goods_may_be_named_by_anything() -> None:
     assert placed(picture(1, 100, w=200, h=200, name="营业执照")) == {1: PicturePlace.LICENCE}
 
 
-def _cards(count: int, prices: int = 1, wide: float = 200) -> tuple[Element, ...]:
-    """Cards as most shops draw them: the picture alone in its link, the price beside it, the box around both no element."""
-    found: list[Element] = []
-    for i in range(count):
-        box, place = Box(0, 500.0 + 10 * i, wide, wide), f"body>ul>li:nth-child({i + 1})"
-        found += [
-            Element(100 * i, "a", f"{place}>a", box, href=f"https://s.example/goods/{i}", clickable=True),
-            Element(100 * i + 1, "img", f"{place}>a>img", box, parent=100 * i, image=f"/{i}.png"),
-        ]
-        for j in range(prices):
-            said = Element(100 * i + 2 + 2 * j, "p", f"{place}>p:nth-child({j + 2})", box, text="¥39.00", own="¥")
-            inner = Element(said.id + 1, "b", f"{said.selector}>b", box, parent=said.id, text="39.00", own="39.00")
-            found += [said, inner]
-    return tuple(found)
-
-
-def test_goods_are_told_by_the_price_beside_their_picture() -> None:
-    banner = picture(9000, 100, image="https://s.example/slide.png", w=760, h=270)
-    assert set(placed(*_cards(8)).values()) == {PicturePlace.GOODS}
-    assert next(one.place for one in find_candidates((*_cards(8), banner), Role.HOME, 1366)) is PicturePlace.POSTER
-    assert set(placed(*_cards(8, prices=3)).values()) == {PicturePlace.GOODS}
-    assert set(placed(*_cards(8), role=Role.OTHER).values()) == {PicturePlace.GOODS}
-
-
-def test_a_picture_is_no_goods_for_a_price_far_from_it_or_on_a_page_of_words() -> None:
-    assert set(placed(*_cards(8, prices=0)).values()) == {PicturePlace.ENTRY}
-    assert set(placed(*_cards(8, prices=4)).values()) == {PicturePlace.ENTRY}  # a list, which holds a picture too
-    assert set(placed(*_cards(8), role=Role.COMPLAINT).values()) == {PicturePlace.ENTRY}
-    assert set(placed(*_cards(8, wide=800)).values()) == {PicturePlace.POSTER}
-    beside = Element(9001, "img", "body>div>a>img", Box(0, 100, 200, 60), parent=9000, image="/complain-entry.png")
-    way = Element(9000, "a", "body>div>a", Box(0, 100, 200, 60), href="https://s.example/x", clickable=True)
-    assert placed(*_cards(8), way, beside)[9001] is PicturePlace.LICENCE
+def test_goods_told_by_their_cards_are_read_last_and_a_large_picture_is_a_poster() -> None:
+    near, large = picture(0, 100, w=200, h=200), picture(1, 400, w=760, h=270, image="/slide.png")
+    found = find_candidates((near, large), Role.HOME, 1366, cards={0, 1})
+    assert [(one.element.id, one.place) for one in found] == [(1, PicturePlace.POSTER), (0, PicturePlace.GOODS)]
+    assert not find_candidates((near,), Role.COMPLAINT, 1366, cards={0})
 
 
 def test_a_word_that_is_in_every_address_tells_nothing() -> None:

@@ -1,0 +1,61 @@
+"""Which pictures stand on cards of goods, by what stands beside them: the box around a card often says nothing and is no element."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from crawler.dom.picture_places import has_picture
+from crawler.dom.snapshot_script import reading_settings
+from crawler.links.places import places_around, strip_place_numbers
+from crawler.site import Element
+from crawler.vocabulary import Region, Role
+
+_FRAME = frozenset({Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING, Region.FOOTER, Region.DIALOG})
+
+
+def find_card_pictures(elements: Sequence[Element], role: Role) -> frozenset[int]:
+    """Ids of pictures in a block with few prices, of a page that sells, where several such blocks are alike.
+
+    One price beside one picture tells nothing: freight stands beside a chart, a sum of free delivery beside a badge.
+    """
+    table = reading_settings().ocr.place
+    if role not in table.goods:
+        return frozenset()
+    prices = Counter(place for selector in _priced(elements) for place in _blocks(selector))
+    alike = Counter(strip_place_numbers(place) for place, count in prices.items() if count <= table.card_prices)
+    found = set()
+    for one in elements:
+        if has_picture(one) and one.region not in _FRAME:
+            block = next((place for place in _blocks(one.selector) if place in prices), "")
+            few = block != "" and prices[block] <= table.card_prices
+            if few and alike[strip_place_numbers(block)] >= table.card_alike:
+                found.add(one.id)
+    return frozenset(found)
+
+
+def _priced(elements: Sequence[Element]) -> list[str]:
+    """Paths of the innermost elements that each say a price whole, outside the page's frame."""
+    most = reading_settings().ocr.place.card_chars
+    found: list[str] = []
+    for one in elements:
+        said = one.text or one.own
+        if one.seen and one.region not in _FRAME and said and len(said) <= most and _price().search(said):
+            while found and one.selector.startswith(f"{found[-1]}>"):
+                found.pop()
+            found.append(one.selector)
+    return found
+
+
+def _blocks(selector: str) -> Iterator[str]:
+    """The blocks around an element, innermost first."""
+    around = places_around(selector, reading_settings().ocr.place.card_levels + 1)
+    next(around, None)  # its own place
+    yield from around
+
+
+@cache
+def _price() -> re.Pattern[str]:
+    return re.compile(reading_settings().ocr.place.price)
