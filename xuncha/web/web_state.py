@@ -15,7 +15,8 @@ from xuncha.settings.oidc_settings import OidcSettings
 from xuncha.settings.web_settings import WebSettings
 from xuncha.web.audit_data import AuditCache, AuditData
 from xuncha.web.overview.city_snapshot import Snapshot
-from xuncha.web.overview.overview_cache import OverviewCache, OverviewSource
+from xuncha.web.overview.overview_cache import OverviewCache
+from xuncha.web.overview.overview_source import OverviewSource
 from xuncha.web.web_memory import WebMemory
 
 

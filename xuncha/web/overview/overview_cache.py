@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
 from storage.db.session import Store
 from storage.errors import StorageError
@@ -26,31 +24,17 @@ from storage.overview.register_rows import reread_register, stamp_visits
 from storage.platforms import RegisteredPlatform
 from xuncha.settings.zone import BEIJING
 from xuncha.web.overview.city_snapshot import PairMoves, PlatformLine, Snapshot
+from xuncha.web.overview.overview_source import OverviewSource
 from xuncha.web.overview.raw_changes import ItemMove, RawPair, compare_raw_pairs
 from xuncha.web.overview.raw_positions import PlatformStanding, RawHistory, compute_standings
 from xuncha.web.platform_scopes import list_registration_scopes
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 LOOKED_BACK = (1, 7)  # days over which changes are shown
 ANSWER_DAYS = 30
 AT_ONCE = 40  # platforms, or pairs of judgements, given to another process at a time
 NEVER = datetime.min.replace(tzinfo=UTC)
 AWAITED = 200  # so few are waited for; more are worked out while pages show what is there
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewSource:
-    """What a snapshot is made with. ``judging``: processes that judge; ``lasts``: how old a snapshot may be;
-    ``dropped``: how long ago a visit may lie to count in a platform's standing; ``awaited``: seconds for which a page
-    waits for the little that is still to be worked out."""
-
-    store: Store
-    judging: Executor
-    now: Callable[[], datetime]
-    lasts: timedelta
-    dropped: timedelta
-    awaited: float
 
 
 @dataclass(slots=True)
@@ -69,24 +53,39 @@ class OverviewCache:
     _unseen: dict[int, UnseenPlatform] = field(default_factory=dict)
     _visited: tuple[object, ...] = ()
     _working: asyncio.Task[None] | None = None
+    _deadline: float = 0.0  # of the loop's clock, until when pages wait for that
     _basis: tuple[object, ...] = ()
     _until: datetime = NEVER
 
     async def load(self, source: OverviewSource) -> Snapshot:
-        """The snapshot, at most ``source.lasts`` old; an older one serves while the next is read. Raises StorageError."""
+        """The snapshot, at most ``source.lasts`` old when it was read; an older one serves while the next is read. Raises StorageError."""
         held = self._snapshot
         if held is not None and abs(source.now() - held.at) < source.lasts:
             return held
         if held is not None and self._lock.locked():
             return held
         async with self._lock:
-            if self._snapshot is not None and abs(source.now() - self._snapshot.at) < source.lasts:
-                return self._snapshot
-            return await self._read(source)
+            known = self._snapshot
+            fresh = known is not None and abs(source.now() - known.at) < source.lasts
+            made = known if known is not None and fresh else await self._read(source)
+        return await self._wait_for_rest(made)
 
     def spoil(self) -> None:
         """Have the next page read everything anew."""
         self._snapshot = None
+
+    async def _wait_for_rest(self, made: Snapshot) -> Snapshot:
+        """The same with the little that was still to be worked out, where that comes in time: all wait until one moment at most.
+
+        What works it out gives way to everything else on the machine: on a busy one it may take minutes.
+        """
+        left = self._deadline - asyncio.get_running_loop().time()
+        if not 0 < made.pending <= AWAITED or self._working is None or left <= 0:
+            return made
+        await asyncio.wait({self._working}, timeout=left)
+        if self._snapshot is made:
+            self._snapshot = self._fill(made, made.at)
+        return self._snapshot or made
 
     async def _read(self, source: OverviewSource) -> Snapshot:
         now, store, held = source.now(), source.store, self._snapshot
@@ -117,10 +116,7 @@ class OverviewCache:
         if made.pending and (self._working is None or self._working.done()):
             self._working = asyncio.create_task(self._catch_up(source, now, made.lines))
             self._working.add_done_callback(_tell_fault)
-        if 0 < made.pending <= AWAITED and self._working is not None:
-            # Those processes give way to everything else on the machine: on a busy one they may take minutes.
-            await asyncio.wait({self._working}, timeout=source.awaited)
-            made = self._fill(made, now)
+            self._deadline = asyncio.get_running_loop().time() + source.awaited
         if held is not None and made.says_same(held):
             made = replace(made, made=held.made)
         self._snapshot = made
@@ -239,7 +235,7 @@ class OverviewCache:
         histories: list[RawHistory] = [
             (id, tuple(raw[head.audit] for head in heads if head.audit in raw)) for id, heads in wanted.items()
         ]
-        made = await _work(source, partial(compute_standings, histories, now))
+        made = await source.work(partial(compute_standings, histories, now))
         for line in lines:
             self._standings[line.known.id] = self._key(line, now), made[line.known.id]
 
@@ -253,7 +249,7 @@ class OverviewCache:
         for _, before, after in wanted:
             bridge = bridges[after.audit]
             pairs.append(RawPair(raw[before.audit], raw[after.audit], raw[bridge.audit] if bridge else None))
-        made = await _work(source, partial(compare_raw_pairs, pairs))
+        made = await source.work(partial(compare_raw_pairs, pairs))
         for (_, before, after), moves in zip(wanted, made, strict=True):
             self._moves[before.audit, after.audit] = moves
 
@@ -285,10 +281,6 @@ def _newest_of_visits(heads: Sequence[AuditHead], oldest: datetime) -> list[Audi
     newest = {head.at: head for head in heads}
     fresh = [head for at, head in newest.items() if at >= oldest]
     return fresh or list(newest.values())[-1:]
-
-
-async def _work(source: OverviewSource, work: partial[T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(source.judging, work)
 
 
 def _tell_fault(task: asyncio.Task[None]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 from storage.people.work.work_queue import list_decided_visits
@@ -12,7 +14,8 @@ from tests.xuncha.web.overview.test_blind_city import settle
 from tests.xuncha.web.overview.test_city_pages import register
 from tests.xuncha.web.support.web_client import Web
 from xuncha.web.overview.city_snapshot import Snapshot
-from xuncha.web.overview.overview_cache import OverviewCache, OverviewSource
+from xuncha.web.overview.overview_cache import OverviewCache
+from xuncha.web.overview.overview_source import OverviewSource
 
 OTHER = "https://other.example/"
 
@@ -64,21 +67,32 @@ async def test_visits_are_decided_on_once_somebody_has_said_a_word(web: Web) -> 
     assert await list_decided_visits(web.store) == {visit}
 
 
-async def test_no_page_waits_for_ever_for_what_sums_up(web: Web) -> None:
+async def test_no_page_waits_for_long_for_what_sums_up(web: Web) -> None:
+    """Three pages that come at once wait until the same moment, and none thereafter while the same work goes on."""
     await register(web)
     await begun(web)
-    let_go = threading.Event()
+    let_go, hour = threading.Event(), 3600.0
     with ThreadPoolExecutor(1) as busy:
         busy.submit(let_go.wait)
-        years = timedelta(days=900)
-        source = OverviewSource(web.store, busy, web.state.now, timedelta(0), years, 0.05)
+        source = OverviewSource(web.store, busy, web.state.now, timedelta(0), timedelta(days=900), 0.05)
         cache = OverviewCache()
         try:
-            found = await cache.load(source)
-            assert (len(found.lines), found.pending) == (1, 1)
-            assert found.lines[0].standing is None
+            at_once = await asyncio.gather(*(cache.load(source) for _ in range(3)))
+            async with asyncio.timeout(hour / 60):
+                later = await cache.load(replace(source, awaited=hour))
+            assert [(len(found.lines), found.pending) for found in (*at_once, later)] == [(1, 1)] * 4
+            assert later.lines[0].standing is None
         finally:
             let_go.set()
         while (found := await cache.load(source)).pending:
             pass
     assert found.lines[0].standing is not None
+
+
+async def test_a_page_shows_what_is_worked_out_in_time(web: Web) -> None:
+    await register(web)
+    await begun(web)
+    found = await web.state.load_overview()
+    assert not found.pending
+    assert found.lines[0].standing is not None
+    assert await web.state.load_overview() is found
