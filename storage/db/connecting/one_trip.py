@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 Answer = Sequence[tuple[Any, ...]]
 _KEPT = 500  # statements, each for the lengths of its lists
+_FILLED = 1 << 14  # places of a list that is filled up, at most: a statement has 65,535 in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class _Written:
 
 async def ask_in_one_trip(engine: AsyncEngine, asked: Sequence[Question]) -> tuple[Answer, ...]:
     """The rows that each finds, by a connection of that engine, which must begin no transactions. Raises DBAPIError."""
+    if not asked:
+        return ()
     connection = await engine.connect()
     try:
         return await _ask(connection, engine.dialect, asked)
@@ -79,7 +82,8 @@ def _write(question: Question, dialect: Dialect) -> tuple[_Written, dict[str, An
     listed: dict[str, list[Any]] = {}
     for name, value in question.given.items():
         if isinstance(value, list):
-            listed[name] = value + value[-1:] * ((1 << (len(value) - 1).bit_length()) - len(value)) if value else value
+            wide = 1 << (len(value) - 1).bit_length() if value else 0
+            listed[name] = value + value[-1:] * (wide - len(value)) if wide <= _FILLED else value
         else:
             single[name] = value
     lengths = tuple((name, len(values)) for name, values in listed.items())

@@ -63,6 +63,16 @@ async def test_plain_rows_are_those_of_a_session(tmp_path: Path, fresh: str, kin
     assert found[4][0][1].tzinfo is UTC
 
 
+async def test_a_list_of_many_thousand_is_asked_for_as_it_is(tmp_path: Path, fresh: str) -> None:
+    """A statement has room for 65,535 words: filled up, a list of more than half of these would not go through."""
+    many = [*SHOPS, *(f"https://{number}.example/" for number in range(40_000))]
+    async with open_store(tmp_path, fresh) as store:
+        await fill(store)
+        found, none = await store.look_up(Question(BY_URL, {"urls": many}), Question(BY_URL, {"urls": []}))
+        assert await store.look_up() == ()
+    assert ([url for _, url in found], list(none)) == (SHOPS, [])
+
+
 async def test_many_questions_wait_for_the_server_once(tmp_path: Path, fresh: str) -> None:
     async with open_store(tmp_path, fresh) as store:
         await fill(store)
