@@ -116,7 +116,11 @@ def ask_for_platform_jobs(platform: int, limit: int, until: datetime) -> tuple[Q
 
 async def read_platform_jobs(store: Store, found: Iterable[Answer]) -> tuple[JobLine, ...]:
     """Those jobs, one list after the other, with how far they are."""
-    rows = [(RunRow(**dict(zip(_COLUMNS, row, strict=False))), *row[len(_COLUMNS) :]) for rows in found for row in rows]
+    rows = [
+        (RunRow(**dict(zip(_COLUMNS, row[: len(_COLUMNS)], strict=True))), *row[len(_COLUMNS) :])
+        for rows in found
+        for row in rows
+    ]
     if not rows:
         return ()
     async with store.looking_up() as session:

@@ -65,9 +65,8 @@ async def list_decided_subjects(store: Store, visits: list[str]) -> tuple[Decide
     """Who decided what on each of these visits."""
     parts = [ask_for_subjects(visits[start : start + AT_ONCE]) for start in range(0, len(visits), AT_ONCE)]
     if len(visits) > FEW:
-        async with (
-            store.reading() as session
-        ):  # a SQLite file by a thread: so many rows are not read where pages are answered
+        # A SQLite file by a thread: so many rows are not read where pages are answered.
+        async with store.reading() as session:
             found = [(await session.execute(part.statement, part.given)).all() for part in parts]
         return tuple(DecidedSubject(*row) for rows in found for row in rows)
     return tuple(DecidedSubject(*row) for rows in await store.look_up(*parts) for row in rows)
