@@ -18,11 +18,15 @@ TURN_WORDS, TURN_LIMITS = ("remedy", "remedy_never"), ("next",)
 _ENTRY = re.compile(r"\s{0,9}(?:[(（]?[0-9一二三四五六七八九十]{1,3}[.、．)）]|[•·●▪◦*-]\s)")
 
 
-def told_in_turn(views: Iterable[View], params: Params, parts: Iterable[str]) -> Found:
+def told_in_turn(
+    views: Iterable[View], params: Params, parts: Iterable[str], begun: Sentence | None = None
+) -> Found:
     """For each part, the first case (``<part>_case``) followed in its paragraph by a remedy within ``next`` sentences.
 
     A remedy is a sentence with a word of ``<part>_remedy``, or else of ``remedy``, that it does not deny; from the case
     to the remedy none may hold one of ``remedy_never``. The quoted sentence is the whole passage from the case to the remedy.
+    ``begun`` is a sentence known for a case. What goes on right behind it may say less: a word of ``<part>_next`` is
+    enough where no sentence after it turns to another matter, by ``next_never`` or ``remedy_never``.
     """
     never = pattern(params.words["remedy_never"])
     found: Found = {}
@@ -43,7 +47,24 @@ def told_in_turn(views: Iterable[View], params: Params, parts: Iterable[str]) ->
                         continue
                     whole = "".join(one.raw for one in paragraph[at : end + 1])
                     found.setdefault(part, (view, dataclasses.replace(sentence, raw=whole)))
+        if part not in found and begun is not None and params.words.get(f"{part}_next", ()):
+            found |= _told_behind(views, params, part, begun)
     return found
+
+
+def _told_behind(views: Iterable[View], params: Params, part: str, begun: Sentence) -> Found:
+    """The part, if one of the next sentences behind the known one of its paragraph goes on about the same matter."""
+    going_on = pattern(params.words[f"{part}_next"])
+    turning = pattern((*params.words["remedy_never"], *params.words.get("next_never", ())))
+    for view in views:
+        for paragraph in _paragraphs(view.text):
+            at = next((n for n, one in enumerate(paragraph) if one.raw == begun.raw), None)
+            for one in paragraph[at + 1 : at + 1 + int(params.limit("next"))] if at is not None else ():
+                if turning.search(one.text):
+                    break
+                if affirms_word(one.text, going_on):
+                    return {part: (view, one)}
+    return {}
 
 
 @per_text

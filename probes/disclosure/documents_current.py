@@ -14,10 +14,11 @@ from probes.pages.absence.several import answer_hidden, not_found, searched_view
 from probes.pages.main.listed import join_texts, list_words
 from probes.pages.main.own_title import own_title
 from probes.pages.products.promotions import day_of_visit
-from probes.pages.rules.policy import is_document
+from probes.pages.rules.policy import is_document, pattern
 from probes.pages.rules.rulebook import DocumentKind, rule_kind
 from probes.pages.rules.rules_nothing import rules_nothing
 from probes.probe import Need, Params, Probe
+from probes.text.normalise import fold_text
 from probes.text.numbers import dates
 from probes.text.numbers.dates import DateSeen
 
@@ -25,9 +26,11 @@ PAGES = (Role.AGREEMENT, Role.RULES, Role.PRIVACY)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """By the latest labelled date of each text; a future date is a coming version and counts as new."""
+    """By the latest labelled date of each text in force; a future date is a coming version and counts as new."""
     oldest = day_of_visit(site) - timedelta(days=params.limit("days"))
-    newest = [(view, found) for view in _documents(site) if (found := _newest(view)) is not None]
+    superseded = pattern(params.words["old"])
+    texts = [view for view in _documents(site) if not superseded.search(fold_text(own_title(view)))]
+    newest = [(view, found) for view in texts if (found := _newest(view)) is not None]
     if not newest:
         zh = "协议、规则与隐私政策均未见更新或生效日期"
         return not_found(site, PAGES, zh, "no date of update or effect in agreement, rules and policy", fraction=0.0)
@@ -43,7 +46,7 @@ def judge(site: Site, params: Params) -> Answer:
         zh, en = f"超过 24 个月未更新：{named.zh}", f"not updated for 24 months: {named.en}"
         return no(zh, en, *evidence, fraction=fraction, values=values)
     dated = {view.role for view, _ in newest}
-    undated = {view.role: view for view in _documents(site) if view.role not in dated and _is_one(view)}
+    undated = {view.role: view for view in texts if view.role not in dated and _is_one(view)}
     if undated:
         others = join_texts(page_called(role) for role in undated)
         return in_part(
@@ -92,4 +95,4 @@ def _newest(view: View) -> DateSeen | None:
     return max((seen for seen in dates.find_dates(view.text) if seen.label is not None), key=day, default=None)
 
 
-PROBE = Probe(reads=(Need(Role.HOME), *(Need(role, required=False) for role in PAGES)), judge=judge, limits=("days",))
+PROBE = Probe(reads=(Need(Role.HOME), *(Need(role, required=False) for role in PAGES)), judge=judge, words=("old",), limits=("days",))

@@ -9,7 +9,7 @@ from probes.finding import Answer
 from probes.pages.absence.several import searched_views
 from probes.pages.rules.rulebook import EVALUATION
 from probes.probe import Params, Probe
-from probes.schema.part_words import DOUBT, stated_words
+from probes.schema.part_words import DOUBT, stated_words, words_beside
 from probes.schema.roles_read import need_roles
 
 PARTS = ("ban", "sanction", "report")
@@ -20,7 +20,8 @@ ADDED = PARTS[1:]
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, EVALUATION)
     stated, _ = find_stated(views, params, PARTS)
-    added = told_in_turn(views, params, [part for part in ADDED if part not in stated])
+    banned = stated["ban"][1] if "ban" in stated else None
+    added = told_in_turn(views, params, [part for part in ADDED if part not in stated], banned)
     return judge_stated(site, params, params.subject, EVALUATION, PARTS, known=added)
 
 
@@ -30,5 +31,5 @@ PROBE = Probe(
     words=(*PARTS, *(f"{part}_{list_}" for part in ADDED for list_ in ("case", "remedy")), "remedy_never"),
     limits=TURN_LIMITS,
     texts=("subject",),
-    may_words=(*stated_words(PARTS), *DOUBT),
+    may_words=(*stated_words(PARTS), *DOUBT, *words_beside(ADDED, ("next",)), "next_never"),
 )
