@@ -18,9 +18,7 @@ TURN_WORDS, TURN_LIMITS = ("remedy", "remedy_never"), ("next",)
 _ENTRY = re.compile(r"\s{0,9}(?:[(（]?[0-9一二三四五六七八九十]{1,3}[.、．)）]|[•·●▪◦*-]\s)")
 
 
-def told_in_turn(
-    views: Iterable[View], params: Params, parts: Iterable[str], begun: Sentence | None = None
-) -> Found:
+def told_in_turn(views: Iterable[View], params: Params, parts: Iterable[str], begun: Sentence | None = None) -> Found:
     """For each part, the first case (``<part>_case``) followed in its paragraph by a remedy within ``next`` sentences.
 
     A remedy is a sentence with a word of ``<part>_remedy``, or else of ``remedy``, that it does not deny; from the case

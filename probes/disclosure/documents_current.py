@@ -95,4 +95,9 @@ def _newest(view: View) -> DateSeen | None:
     return max((seen for seen in dates.find_dates(view.text) if seen.label is not None), key=day, default=None)
 
 
-PROBE = Probe(reads=(Need(Role.HOME), *(Need(role, required=False) for role in PAGES)), judge=judge, words=("old",), limits=("days",))
+PROBE = Probe(
+    reads=(Need(Role.HOME), *(Need(role, required=False) for role in PAGES)),
+    judge=judge,
+    words=("old",),
+    limits=("days",),
+)
