@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Value, evidence_on_page, in_part, no, yes
+from probes.finding import Answer, Value, evidence_on_page, in_part, no, unsure, yes
 from probes.pages.absence.absence import page_called
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
 from probes.pages.main.listed import join_texts, list_words
@@ -29,7 +29,15 @@ def judge(site: Site, params: Params) -> Answer:
     """By the latest labelled date of each text in force; a future date is a coming version and counts as new."""
     oldest = day_of_visit(site) - timedelta(days=params.limit("days"))
     superseded = pattern(params.words["old"])
-    texts = [view for view in _documents(site) if not superseded.search(fold_text(own_title(view)))]
+    documents = tuple(_documents(site))
+    texts = [view for view in documents if not superseded.search(fold_text(own_title(view)))]
+    if documents and not texts:
+        named = list_words(_name(view) for view in documents[:4])
+        return unsure(
+            f"只看到不再有效的旧版本：{named.zh}",
+            f"only versions that are not in force any more were seen: {named.en}",
+            *(evidence_on_page(view) for view in documents[:4]),
+        )
     newest = [(view, found) for view in texts if (found := _newest(view)) is not None]
     if not newest:
         zh = "协议、规则与隐私政策均未见更新或生效日期"
