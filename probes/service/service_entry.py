@@ -10,21 +10,19 @@ from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.layout.prominence import LEVEL_LIMITS, Prominence, name_level
 from probes.pages.main.main_text import main_text
 from probes.pages.service import channels
+from probes.pages.service.closed_menus import answer_closed
 from probes.pages.service.service_entries import (
     OWN,
     WAITED,
     PlacedServiceEntry,
     ServiceEntryKind,
+    may_serve,
+    names_service,
     place_service_entries,
     service_vendor,
 )
 from probes.probe import Need, Params, Probe
 from probes.text.numbers import phones
-from probes.text.numbers.phones import PhonePurpose
-
-_NAMED_OTHERWISE = frozenset({
-    PhonePurpose.COMPLAINT, PhonePurpose.REPORT, PhonePurpose.BUSINESS, PhonePurpose.FAX,
-})  # fmt: skip
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -72,11 +70,6 @@ def _ask_of_sign(sign: PlacedServiceEntry, params: Params) -> Answer:
     )
 
 
-def _may_serve(number: phones.PagePhone) -> bool:
-    """Whether the service may answer there: the shop's own number, and not named for anything else."""
-    return number.own and number.phone.purpose not in _NAMED_OTHERWISE
-
-
 def _contacts(site: Site, found: tuple[PlacedServiceEntry, ...]) -> tuple[PlacedServiceEntry, ...]:
     """The entries named 联系我们, which count as entries to the service if the page behind offers buyers a channel; else none."""
     offered = any(channels.offers_any(view) for role in (Role.SERVICE, Role.ABOUT) for view in site.all(role))
@@ -105,7 +98,7 @@ def _without(site: Site, deep: PlacedServiceEntry | None) -> Answer:
                 ),
             )
     home = site.all(Role.HOME)
-    printed = next(((view, one) for view in home for one in phones.find_page_phones(view) if _may_serve(one)), None)
+    printed = next(((view, one) for view in home for one in phones.find_page_phones(view) if may_serve(one)), None)
     if printed is not None:
         view, number = printed
         return unsure(
@@ -121,12 +114,17 @@ def _without(site: Site, deep: PlacedServiceEntry | None) -> Answer:
     blind = _unseen(site)
     if blind is not None:
         return blind
+    zh, en = f"首页未见客服入口{note_zh}", f"no entry to customer service on the home page{note_en}"
+    question = Text("首页的客服入口是否看得到？", "Can the entry to customer service be seen on the home page?")
+    closed = answer_closed(site, names_service, zh, en, question)
+    if closed is not None:
+        return closed
     # An entry called 联系我们 counts by the page behind it, so those pages must have been seen too.
     answer = not_found(
         site,
         (Role.HOME, Role.SERVICE, Role.ABOUT),
-        f"首页未见客服入口{note_zh}",
-        f"no entry to customer service on the home page{note_en}",
+        zh,
+        en,
         fraction=0.0,
     )
     weak = next(iter(place_service_entries(site.all(Role.HOME), (ServiceEntryKind.CONTACT,))), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.plan import ActContext
 from crawler.site import Site, View
 from crawler.urls import page_identity
-from crawler.vocabulary import FoundBy, GapReason, Role
+from crawler.vocabulary import MENUS, FoundBy, GapReason, Role
 from probes.finding import Answer, Text, evidence_on_page, unsure, yes
 from probes.pages.absence.opening import is_inferred
 from probes.pages.absence.several import answer_hidden, not_found
@@ -15,6 +15,7 @@ from probes.pages.main.main_text import main_text
 from probes.pages.main.own_title import own_title
 from probes.pages.rules.policy import pattern
 from probes.pages.service import channels
+from probes.pages.service.closed_menus import answer_closed
 from probes.pages.service.functions import BY_THE_SHOP
 from probes.pages.service.service_entries import (
     OPENED,
@@ -23,9 +24,12 @@ from probes.pages.service.service_entries import (
     PlacedServiceEntry,
     ServiceEntryKind,
     is_pressable,
+    may_serve,
+    names_service,
     place_service_entries,
 )
 from probes.probe import Need, Params, Probe, ProbeAct
+from probes.text.numbers import phones
 
 CAPTURES = ((Role.HOME, WAITED), (Role.HOME, OPENED))
 KINDS = (*OWN, ServiceEntryKind.CONTACT)
@@ -171,19 +175,28 @@ def _otherwise(site: Site, home: View, opened: View | None) -> Answer:
         )
     printed = f"，仅印有「{found[0].entry.words}」" if found else ""
     hidden = answer_hidden(site, (Role.HOME,), OPENED) or answer_hidden(site, (Role.PRODUCT,))
-    return hidden or not_found(
-        site,
-        (Role.HOME, Role.SERVICE),
-        f"没有可打开的客服入口{printed}",
-        "there is no entry to customer service to open"
-        + (f", only “{found[0].entry.words}” is printed" if found else ""),
-        fraction=0.0,
-    )
+    zh = f"没有可打开的客服入口{printed}"
+    only = f", only “{found[0].entry.words}” is printed" if found else ""
+    en = f"there is no entry to customer service to open{only}"
+    pressed = next((one for one in phones.find_page_phones(home) if not one.own and may_serve(one)), None)
+    if pressed is not None and not found:
+        ask = Text("该号码是否为客服电话？", "Is this number the customer service's?")
+        more = evidence_on_page(home, pressed.element, pressed.quote)
+        return unsure(
+            f"{zh}；但有可拨打的号码「{pressed.phone.raw}」",
+            f"{en}; but “{pressed.phone.raw}” can be dialled",
+            more,
+            guess=0.0,
+            question=ask,
+        )
+    closed = answer_closed(site, names_service, zh, en, Text("该客服入口能否打开？", "Does this entry open?"))
+    return closed or hidden or not_found(site, (Role.HOME, Role.SERVICE), zh, en, fraction=0.0)
 
 
 PROBE = Probe(
     reads=(
         Need(Role.HOME),
+        Need(Role.HOME, MENUS, required=False),
         Need(Role.HOME, WAITED, required=False),
         Need(Role.HOME, OPENED, required=False),
         Need(Role.SERVICE, required=False),

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.settings_file import SettingsFile
-from crawler.site import Site, View
+from crawler.site import Element, Site, View
+from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, MENUS, Role
 from probes.answers.complaints.complaint_mentions import ask_mention
 from probes.answers.statements import judge_stated
@@ -17,7 +18,8 @@ from probes.pages.absence.several import answer_hidden, not_found, searched_view
 from probes.pages.layout.prominence import Prominence, measure_legibility, prominence_level
 from probes.pages.main.linked import linked_view
 from probes.pages.rules.policy import pattern
-from probes.pages.service.complaint_links import ComplaintEntry, ComplaintKind, complaint_entries
+from probes.pages.service.closed_menus import answer_closed
+from probes.pages.service.complaint_links import ComplaintEntry, ComplaintKind, complaint_entries, names_complaints
 from probes.pages.service.functions import BY_THE_SHOP
 from probes.probe import Need, Params
 
@@ -122,12 +124,25 @@ def answer_no_entry(site: Site, zh: str, en: str, *, of_buyers: bool = True) -> 
         ask = Text(f"沿「{path}」打开的是否为投诉入口？", f"Is what “{path}” leads to an entry to complain?")
         more_zh, more_en = f"{zh}；但沿「{path}」到了投诉页", f"{en}; but “{path}” led to a page for complaints"
         return unsure(more_zh, more_en, evidence_on_page(led, None, path), question=ask)
+    if of_buyers and (closed := _closed_entry(site, zh, en)) is not None:
+        return closed
     if unlooked_role(site, (Role.HOME,), MENUS):
         return not_seen("not_looked", f"{zh}；但本次未展开首页菜单", f"{en}; but the home page's menus were not opened")
     own = (
         answer_hidden(site, (Role.COMPLAINT,)) if site.gap(Role.COMPLAINT) is not None else None
     )  # its own dead control
     return own or answer_unseen_entries(site) or not_found(site, ENTRY_ROLES, zh, en)
+
+
+def _closed_entry(site: Site, zh: str, en: str) -> Answer | None:
+    """UNSURE where a part of the home page that stayed closed names such an entry, or leads to the page for complaints."""
+    pages = {page_identity(view.url) for view in site.all(Role.COMPLAINT)}
+
+    def leads(view: View, element: Element) -> bool:
+        return names_complaints(view, element) or page_identity(element.href) in pages
+
+    question = Text("首页的投诉入口是否看得到？", "Can the entry to complain be seen on the home page?")
+    return answer_closed(site, leads, zh, en, question)
 
 
 def judge_rule(

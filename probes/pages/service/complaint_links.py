@@ -131,6 +131,11 @@ def complaint_entries(view: View) -> tuple[ComplaintEntry, ...]:
     return tuple(entry for entry in found if entry.element.id not in outer)
 
 
+def names_complaints(view: View, element: Element) -> bool:
+    """Whether that element, hidden or not, is a worded entry for buyers' complaints."""
+    return any(entry.kind is ComplaintKind.CONSUMER and entry.worded for entry in _entries(view, element))
+
+
 def _outer(view: View, found: list[ComplaintEntry]) -> set[int]:
     """Ids of elements that contain an entry found further in; a link keeps its own entry over the words inside it."""
     outer: set[int] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +19,7 @@ from probes.pages.service.entry_candidates import FRAME, picture_link
 from probes.schema.reading_table import Whole, Words
 from probes.schema.shared_table import SharedTable
 from probes.text.normalise import plain_text
-from probes.text.numbers import phones
+from probes.text.numbers import authorities, phones
 from probes.text.remember import per_line, per_view
 
 
@@ -27,7 +28,7 @@ class ServiceEntriesTable:
     """The file service_entries.toml."""
 
     limits: Whole[Literal["label", "printed"]]
-    words: Words[Literal["service", "exact", "contact", "seller_chat", "never"]]
+    words: Words[Literal["service", "exact", "dial", "contact", "seller_chat", "never"]]
     names: Words[Literal["service", "schemes"]]
     vendors: Words[Literal["hosts"]]
 
@@ -82,6 +83,12 @@ def service_entries(view: View) -> tuple[ServiceEntry, ...]:
     return tuple(entry for entry in found if entry.element.id not in outer or entry.element.href)
 
 
+def names_service(view: View, element: Element) -> bool:
+    """Whether that element, hidden or not, is a worded entry to the shop's own customer service."""
+    entry = _entry(view, element)
+    return entry is not None and entry.worded and entry.kind in OWN
+
+
 def _above(view: View, element: Element) -> Iterable[int]:
     at = element.parent
     while at is not None:
@@ -100,6 +107,8 @@ def _entry(view: View, element: Element) -> ServiceEntry | None:
         kind = _kind(part, view, element) if part else None
         if kind is not None and not in_article(view, element, plain_text(part)):
             return ServiceEntry(element, kind, " ".join(part.split())[:40])
+    if element.region in FRAME and _dials(element, *said):
+        return ServiceEntry(element, ServiceEntryKind.HOTLINE, " ".join(next(filter(None, said)).split())[:40])
     if not any(said[:2]) and element.href.lower().startswith(_SCHEMES):  # a drawn sign may be read as some word
         return ServiceEntry(element, ServiceEntryKind.SERVICE, element.href.partition("?")[0][:40], worded=False)
     if not any(said) and is_pressable(element):
@@ -116,6 +125,28 @@ def _kind(part: str, view: View, element: Element) -> ServiceEntryKind | None:
         return ServiceEntryKind.HOTLINE
     pressed = is_pressable(element) or picture_link(view, element) is not None
     return named if named is not None and (pressed or element.region in FRAME) else None
+
+
+def _dials(element: Element, *said: str) -> bool:
+    """Whether it dials a number, none of an authority's, and says nothing but that it does."""
+    if not element.href.lower().startswith("tel:"):
+        return False
+    number = re.sub(r"[^0-9]", "", unquote(element.href[4:]))
+    return number not in authorities.NUMBERS and any(
+        plain_text(part).strip() in _WORDS["dial"] for part in said if part
+    )
+
+
+_NAMED_OTHERWISE = frozenset({
+    phones.PhonePurpose.COMPLAINT, phones.PhonePurpose.REPORT, phones.PhonePurpose.BUSINESS, phones.PhonePurpose.FAX,
+})  # fmt: skip
+
+
+def may_serve(number: phones.PagePhone) -> bool:
+    """Whether the service may answer there: the shop's own number, or one to press, and not named for anything else."""
+    pressed = number.dialled or (number.element is not None and number.element.href.lower().startswith("tel:"))
+    ours = number.own or (pressed and number.phone.kind is not phones.PhoneKind.REGULATOR)
+    return ours and number.phone.purpose not in _NAMED_OTHERWISE
 
 
 @per_line
