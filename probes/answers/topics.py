@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -33,6 +34,7 @@ __all__ = ["ROLES", "WITH_SELLERS", "judge_topic"]
 
 _QUOTE = 80  # characters of a sentence that are quoted
 WITH_SELLERS = (*ROLES, Role.SELLER)
+_NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十\d.]{1,6}[章节条、.．)）:： ]?)?\s*")
 _OWN_PAGES = frozenset({Role.COMPLAINT, Role.CREDIT, Role.AFTER_SALES})
 
 
@@ -135,7 +137,10 @@ def _ask_of_short(subject: Text, view: View, said: str, length: int) -> Answer:
 
 
 def _find_headed(site: Site, params: Params, roles: Iterable[Role]) -> tuple[View, RuleSection] | None:
-    """A section that its heading puts to the topic and that goes on in none of its words: it may say it in others."""
+    """A section that its heading puts to the topic and that goes on in none of its words: it may say it in others.
+
+    Several sentences under a heading that is the topic's name and nothing more are a short rule, whatever words they use.
+    """
     words, never = params.words["topic"], pattern(params.words.get("never", ()))
     views = (view for role in roles for view in site.all(role) if not brands.foreign_brand(view, site.platform))
     for view in views:
@@ -143,9 +148,15 @@ def _find_headed(site: Site, params: Params, roles: Iterable[Role]) -> tuple[Vie
             if section.length < HEADED or not silence.line_holds(section.heading, words):
                 continue
             known = any(silence.line_holds(sentence.text, words) for sentence in section.said)
-            if not known and not never.search(section.heading):
+            named = len(section.said) > 1 and _is_name(section.heading, words)
+            if (named or not known) and not never.search(section.heading):
                 return view, section
     return None
+
+
+def _is_name(heading: str, words: tuple[str, ...]) -> bool:
+    """Whether a heading is one of those words and nothing more, its number left out."""
+    return pattern(words).fullmatch(_NUMBER.sub("", heading).strip()) is not None
 
 
 def _on_own_page(treatment: TopicTreatment) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler.site import View
+from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, unsure
 from probes.pages.lists.listed_lines import list_lines, read_bare_lines
 from probes.pages.main.own_title import own_title
@@ -25,7 +26,8 @@ def ask_mention(views: Iterable[View], params: Params, subject: Text) -> Answer 
     """UNSURE with the first sentence, item of a list or row that holds a word of ``doubt`` and does not deny it; else None.
 
     ``doubt_near`` words must stand in it too, or above it; for a word of ``doubt_line`` a bare line is enough, which may lead
-    to what was not seen (投诉进度查询). Unlike ``statements.doubt_statement`` it also reads lists,
+    to what was not seen (投诉进度查询); and what the page opened for complaints states needs no such word near it, as its
+    name may have none (不满意找谁). Unlike ``statements.doubt_statement`` it also reads lists,
     tables, what is told to sellers and what is denied beside the thing (不能举证的，由商家负责): rules on complaints say so.
     """
     words, near = params.words.get("doubt", ()), params.words.get("doubt_near", ())
@@ -40,6 +42,9 @@ def ask_mention(views: Iterable[View], params: Params, subject: Text) -> Answer 
         hit = policy.find_statement(
             said, words, near=around, never=never, affirmed=True, announcing=True, deferring=True
         )
+        if hit is None and view.role is Role.COMPLAINT:  # whatever it is called, such matters are what it is about
+            stated, apart = params.words.get("rule", ()), never + params.words.get("rule_never", ())
+            hit = policy.find_statement(said, stated, never=apart, affirmed=True) if stated else None
         bare = params.words.get("doubt_line", ())
         if hit is None and bare:
             hit = policy.find_statement(read_bare_lines(unfolded_text(view)), bare, never=never, affirmed=True)
