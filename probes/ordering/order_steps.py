@@ -13,6 +13,7 @@ from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
 
+PICTURES = frozenset({"img", "picture", "svg", "canvas"})
 SUBJECT = Text("下单步骤", "the steps of ordering")
 
 
@@ -42,7 +43,10 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _pictures(view: View, params: Params) -> list[Element]:
-    """Pictures in the text itself: too large for icons, and not part of recommendations beside it."""
+    """Pictures in the text itself: too large for icons, and not part of recommendations beside it.
+
+    What is painted behind words is decoration.
+    """
     least = params.limit("picture_px")
     return [
         element
@@ -51,6 +55,7 @@ def _pictures(view: View, params: Params) -> list[Element]:
         and element.image
         and element.region is Region.MAIN
         and min(element.box.w, element.box.h) >= least
+        and not (element.text and element.tag not in PICTURES)
         and not stands_apart(view, element)
     ]
 

@@ -158,7 +158,7 @@ def find_icons(view: View, least_px: float, most_px: float) -> tuple[Element, ..
     """Small picture controls without visible words; ``least_px`` and ``most_px`` bound both sides.
 
     A link with a large picture is no icon, nor is a line two pixels high. An element that only listens for clicks must
-    hold a picture.
+    hold a picture, or be one that styles draw (``is_styled_sign``).
     """
     drawn = {at for element in view.elements if _is_picture(element) for at in (element.id, element.parent)}
     worded = {element.parent for element in view.elements if element.seen and count_letters(element)}
@@ -171,8 +171,15 @@ def find_icons(view: View, least_px: float, most_px: float) -> tuple[Element, ..
         and control.tag not in FIELDS
         and least_px <= min(control.box.w, control.box.h)
         and max(control.box.w, control.box.h) <= most_px
-        and (control.tag in ("a", "button") or control.role == "button" or control.id in drawn)
+        and (
+            control.tag in ("a", "button") or control.role == "button" or control.id in drawn or is_styled_sign(control)
+        )
     )
+
+
+def is_styled_sign(control: Element) -> bool:
+    """Whether it is an ``<i>`` with a class and nothing in it, which only a style can draw: what it shows is not known."""
+    return control.tag == "i" and bool(control.classes) and not control.image
 
 
 def _is_picture(element: Element) -> bool:
