@@ -22,7 +22,7 @@ def judge(site: Site, params: Params) -> Answer:
         return not_applicable("首页没有纯图标按钮", "the home page has no icon-only button", evidence_on_page(view))
     said = named_elements(view)
     told = measure_share(found, lambda element: _is_named(element, said), lambda element: 1.0)
-    return grade.answer_by_share(view, told, params, "有可读名称的图标按钮", "icon buttons with a name")
+    return grade.answer_by_share(view, told, params, "有可读名称的图标按钮", "icon buttons with a name", whole=True)
 
 
 def _is_named(element: Element, said: Container[int]) -> bool | None:
