@@ -19,12 +19,12 @@ from probes.text.remember import per_line
 class PeriodsTable:
     """The file periods.toml."""
 
-    window: Whole[Literal["before"]]
+    window: Whole[Literal["before", "clause"]]
     hours: Keyed[Literal["second", "minute", "hour", "day", "week", "month", "year"], float]
     most: Whole[Literal["year", "month"]]
     units: Mapping[str, str]
     bounds: Texts[Literal["within_before", "within_behind", "at_least_before", "bare_before"]]
-    buyers: Texts[Literal["asked_before", "not_asked", "unmet_behind", "ours_behind"]]
+    buyers: Texts[Literal["asked_before", "not_asked", "unmet_behind", "ours_behind", "done_before", "done_behind"]]
 
 
 FILE = SettingsFile("probes.text.numbers", "periods.toml", PeriodsTable)
@@ -53,6 +53,7 @@ _HOURS: dict[TimeUnit, float] = {TimeUnit(name): hours for name, hours in _DATA.
 _UNITS = {word: TimeUnit(name) for word, name in _DATA.units.items()}
 _MOST: dict[TimeUnit, float] = {TimeUnit(name): most for name, most in _DATA.most.items()}
 _NEAR: int = _DATA.window["before"]
+_CLAUSE: int = _DATA.window["clause"]
 _COUNT = rf"[0-9]{{1,5}}|[{numerals.CLASS}]{{1,6}}"
 _PERIOD = re.compile(
     rf"(?<![0-9.第月/×*x{numerals.CLASS}-])(?<![0-9]:)(?P<low>{_COUNT}|半)(?:\s?(?:-|~|至|到|to)\s?(?P<high>{_COUNT}))?\s?(?:个\s?)?"
@@ -66,7 +67,7 @@ _WITHIN_BEHIND = re.compile(rf"\s?(?:\((?:含|包含)[^)]{{0,10}}\)\s?)?(?:{_DAT
 _BARE_BEFORE = re.compile(rf"(?:{_DATA.bounds['bare_before']})\s?$")
 _AT_LEAST_BEFORE = re.compile(rf"(?:{_DATA.bounds['at_least_before']})\s?$")
 _BUYERS = {name: re.compile(shape) for name, shape in _DATA.buyers.items()}
-_CLAUSE_ENDS = ",，;；。！!？?\n"
+_CLAUSE_ENDS = re.compile(r"[,，;；。！!？?\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +147,11 @@ def find_periods(text: str) -> tuple[Period, ...]:
 
 def is_buyers(text: str, period: Period) -> bool:
     """Whether it is the buyer who has to act within that time of the text, or did not: then nobody promises it."""
-    begin = max(text.rfind(mark, 0, period.start) for mark in _CLAUSE_ENDS) + 1
-    before, behind = text[begin : period.start], text[period.end :]
+    before = _CLAUSE_ENDS.split(text[max(0, period.start - _CLAUSE) : period.start])[-1]
+    behind = text[period.end : period.end + _CLAUSE]
     if _BUYERS["unmet_behind"].match(behind):
         return True
     if _BUYERS["asked_before"].search(before) is None or _BUYERS["not_asked"].search(before):
         return False
-    return _BUYERS["ours_behind"].match(behind) is None
+    done = _BUYERS["done_before"].search(before) is not None and _BUYERS["done_behind"].match(behind) is not None
+    return not done and _BUYERS["ours_behind"].match(behind) is None
