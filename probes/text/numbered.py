@@ -15,7 +15,7 @@ class NumberedTable:
     """The file numbered.toml."""
 
     limits: Whole[Literal["heading"]]
-    patterns: Texts[Literal["chapter", "asks", "states", "mark", "clause", "lead"]]
+    patterns: Texts[Literal["chapter", "asks", "states", "mark", "article", "lead", "boxed"]]
 
 
 FILE = SettingsFile("probes.text", "numbered.toml", NumberedTable)
@@ -23,7 +23,8 @@ _DATA = FILE.load()
 _HEADING: int = _DATA.limits["heading"]
 _MARK = re.compile(_DATA.patterns["mark"])
 _CHAPTER = re.compile(_DATA.patterns["chapter"])
-_CLAUSE, _LEAD = re.compile(_DATA.patterns["clause"]), re.compile(_DATA.patterns["lead"])
+_NUMBER = re.compile(rf"(?:{_DATA.patterns['chapter']}|{_DATA.patterns['article']})\s*")
+_LEAD, _BOXED = re.compile(_DATA.patterns["lead"]), re.compile(_DATA.patterns["boxed"])
 _ASKS, _STATES = re.compile(_DATA.patterns["asks"]), re.compile(_DATA.patterns["states"])
 
 
@@ -53,13 +54,23 @@ def strip_item_mark(line: str) -> str:
     return _MARK.sub("", line, count=1)
 
 
+def strip_number(line: str) -> str:
+    """The folded line without the number of its chapter, article or item (第三条, 四、, 2.), not the one of a date (3.15)."""
+    numbered = _NUMBER.match(line)
+    return strip_item_mark(line) if numbered is None else line[numbered.end() :]
+
+
 def head_below(titled: str, heading: str) -> str:
     """A folded heading with the title of its page before it, without the number of its chapter or clause (第三条 显示次序)."""
-    bare = _CLAUSE.sub("", heading, count=1)
+    bare = strip_number(heading)
     return f"{titled} {bare}" if titled and heading and titled not in heading else heading
 
 
 def read_leading_heading(line: str) -> str:
     """The short heading that begins a folded line and is followed by its text (四、退款。验收无误…; 【退款】…), or empty."""
-    found = _LEAD.match(line)
-    return "" if found is None else found["numbered"] or found["boxed"]
+    bare = strip_number(line)
+    found = _BOXED.match(line) if bare == line else _LEAD.match(bare)
+    if found is None:
+        return ""
+    heading = found[1]
+    return "" if found.re is _LEAD and _STATES.search(heading) is not None else heading

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from probes.pages.rules.policy import split_sentences
+from probes.text.numbered import head_below, read_leading_heading
 
 BODY = "登录后在“我的账户”里可以查看和修改资料。"
 
@@ -33,3 +34,35 @@ def test_a_statement_under_a_number_stays_one(line: str) -> None:
 def test_entries_of_a_list_are_no_headings() -> None:
     lines = ["一、按您的要求定作的商品和服务", "二、您拆封的数字化商品和软件", "三、在线下载或者交付您的期刊"]
     assert [sentence.raw for sentence in split_sentences("\n".join(lines))][:2] == lines[:2]
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("四、退款。验收无误后原路退回。", "退款"),
+        ("第四条 退款。验收无误后原路退回。", "退款"),
+        ("2. 退款。验收无误后原路退回。", "退款"),
+        ("【退款】验收无误后原路退回。", "退款"),
+        ("1. 请登录 我的账户后查看物流进度。", ""),
+        ("1. 请登录。再到我的账户查看物流进度。", ""),
+        ("2、商家 发货后系统会通知您。", ""),
+        ("退款。验收无误后原路退回。", ""),
+    ],
+)
+def test_a_short_heading_leads_its_own_line_and_a_part_of_a_sentence_does_not(line: str, heading: str) -> None:
+    assert read_leading_heading(line) == heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "bare"),
+    [
+        ("第三条 显示次序", "显示次序"),
+        ("三、显示次序", "显示次序"),
+        ("3. 显示次序", "显示次序"),
+        ("(三)显示次序", "显示次序"),
+        ("3.15活动说明", "3.15活动说明"),
+        ("6.18活动说明", "6.18活动说明"),
+    ],
+)
+def test_below_a_title_a_heading_loses_its_number_and_keeps_a_date(heading: str, bare: str) -> None:
+    assert head_below("评价规则", heading) == f"评价规则 {bare}"
