@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
@@ -153,15 +153,27 @@ def _says(element: Element, led: str) -> bool:
 
 
 def _end_of_trail(view: View) -> str:
-    """The last step of the path that the page shows to itself (首页 / 帮助中心 / 评价规则), where the page says it again; else empty."""
+    """The last step of the path that the page shows to itself (首页 / 帮助中心 / 评价规则), where it says it again below; else empty."""
     seen = [element for element in view.elements if element.seen and element.own.strip()]
-    steps = [
-        element
-        for before, element in pairwise(seen)
-        if fold_text(before.own).strip() in _STEPS and not element.href and len(element.own) <= _LIMITS["title"]
-    ]
-    last = fold_text(steps[-1].own).strip() if steps else ""
-    if len(last) < _LIMITS["led_least"] or not _may_name(last):
+    at = _first_trail(seen)
+    last = fold_text(seen[at].own).strip() if at else ""
+    if len(last) < _LIMITS["led_least"] or len(last) > _LIMITS["title"] or not _may_name(last):
         return ""
-    again = (one for one in seen if one.id != steps[-1].id and fold_text(one.own).strip() == last)
+    again = (one for one in seen[at + 1 :] if fold_text(one.own).strip() == last)
     return next((one.own.strip() for one in again if one.region in _TITLED and not one.href and not one.clickable), "")
+
+
+def _first_trail(seen: Sequence[Element]) -> int:
+    """Where the first run of steps that leads from a link to what is none ends, 0 where there is no such run.
+
+    A row of links, a pager and steps that nobody can go back to are no path.
+    """
+    at = 0
+    while at + 2 < len(seen):
+        end = at
+        while end + 2 < len(seen) and fold_text(seen[end + 1].own).strip() in _STEPS:
+            end += 2
+        if end > at and seen[at].href and not seen[end].href and not seen[end].clickable:
+            return end
+        at = max(end, at + 1)
+    return 0

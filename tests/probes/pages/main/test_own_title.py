@@ -133,3 +133,25 @@ def test_what_stands_behind_a_bar_once_is_no_end_of_a_path() -> None:
         {"text": "商家列表", "tag": "h2", "heading": 2},
     ]
     assert own_title(view(Role.SELLER, None, told, title="山谷小铺")) == "商家列表"
+
+
+LINK = {"text": "用户协议", "href": "/terms"}
+RULES = {"text": "评价规则", "region": "header"}
+OTHER: dict[str, Any] = {"text": "隐私政策"}
+
+
+@pytest.mark.parametrize("told", [
+    # the foot of the page and a stepper below its heading
+    [*_trail("/"), RULES, OTHER, *({**one, "region": "footer"} for one in (LINK, {"text": "/"}, OTHER))],
+    [*_trail(">"), RULES, OTHER, {"text": "提交申请"}, {"text": "-"}, OTHER],
+    # what stands above the path: links in a row
+    [LINK, {"text": "/"}, {"text": "注册", "href": "/join"}, *_trail("/"), RULES],
+])  # fmt: skip
+def test_the_path_shown_is_the_first_that_leads_from_a_link(told: list[dict[str, Any]]) -> None:
+    assert own_title(view(Role.CREDIT, None, [HELD, *told], title="山谷小铺")) == "评价规则"
+
+
+def test_a_foot_of_two_documents_is_no_path() -> None:
+    foot = [{**one, "region": "footer"} for one in (LINK, {"text": "/"}, OTHER)]
+    told: list[dict[str, Any]] = [HELD, {"text": "只有买过的人可以评价。"}, OTHER, *foot]
+    assert own_title(view(Role.CREDIT, None, told, title="山谷小铺")) == "只有买过的人可以评价。"
