@@ -24,9 +24,7 @@ from probes.text.normalise import plain_text
 from probes.text.numbers import authorities, phones
 
 SUBJECT = Text("投诉渠道", "a channel for complaints")
-_AIM = re.compile(
-    r"(?:如果?|若|倘若)(?:您|你)?(?:需要?|要|想要?|欲)(?P<aim>[^，,。；;\n]{1,16})[，,][^。；;\n]*$"
-)  # 如需开发票，请拨打
+_ENDS = re.compile(r"[。；;\n]")
 _QUOTED = 60  # characters of a sentence that is shown for a channel
 ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
 
@@ -98,12 +96,13 @@ def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidenc
         if linked and not href.startswith(("tel:", "mailto:")) and _may_hold_form(linked_view(site, href)):
             found.append(("form", evidence_on_page(view, entry.element)))
             break
-    aside, aims = pattern(params.words["phone_aside"]), pattern(params.words["aim"])
+    aside = pattern(params.words["phone_aside"])
     phone = next(
         (
             phone
             for phone in phones.find_page_phones(view)
-            if _answers(phone, view, aside) and not (phone.element is None and _is_aimed(view, phone.phone.start, aims))
+            if _answers(phone, view, aside)
+            and not (phone.element is None and _is_aimed(view, phone.phone.start, params))
         ),
         None,
     )
@@ -129,7 +128,7 @@ def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidenc
             for m in own_addresses(view.text)
             if near.search(plain_text(view.text[max(0, m.start() - reach) : m.end()]))
             and not blank.search(plain_text(m.group()))
-            and not _is_aimed(view, m.start(), aims)
+            and not _is_aimed(view, m.start(), params)
         ),
         None,
     )
@@ -146,10 +145,13 @@ def _answers(page: phones.PagePhone, view: View, aside: re.Pattern[str]) -> bool
     return page.own or (view.role is Role.COMPLAINT and page.phone.purpose is phones.PhonePurpose.CONTACT)
 
 
-def _is_aimed(view: View, at: int, aims: re.Pattern[str]) -> bool:
+def _is_aimed(view: View, at: int, params: Params) -> bool:
     """Does the case told before it in its sentence say that a contact is there for something else (如需开发票，请拨打…)?"""
-    case = _AIM.search(view.text[view.text.rfind("\n", 0, at) + 1 : at])
-    return case is not None and aims.search(plain_text(case["aim"])) is None
+    before = view.text[max(0, at - int(params.limit("case"))) : at]
+    said = plain_text(_ENDS.split(before)[-1])
+    told = [said[case.end() :].partition(",") for case in pattern(params.words["case"]).finditer(said)]
+    aims = [aim for aim, comma, _ in told if aim and comma]
+    return bool(aims) and not any(pattern(params.words["aim"]).search(aim) for aim in aims)
 
 
 def _is_download(element: Element, params: Params) -> bool:
@@ -178,8 +180,9 @@ PROBE = Probe(
         "names",
         "form_told",
         "phone_aside",
+        "case",
         "aim",
     ),
     may_words=("never", *DOUBT),
-    limits=("one", "two", "three", "form_fields", "near"),
+    limits=("one", "two", "three", "form_fields", "near", "case"),
 )

@@ -170,7 +170,7 @@ def _does_else(written: str, company: str, params: Params) -> bool:
     """Whether the deed told behind "by" says that the company is there for something else than the shop or the data (由…供货)."""
     before, _, behind = written.partition(company)
     deed = fold_text(_CLAUSE.split(behind, 1)[0])
-    return before.endswith("由") and not policy.pattern(params.words["beside_deed"]).search(deed)
+    return before.endswith(params.words["beside_by"]) and not policy.pattern(params.words["beside_deed"]).search(deed)
 
 
 def _company(written: str, plain: str, match: re.Match[str]) -> str:
@@ -234,6 +234,7 @@ PROBE = Probe(
         "seat",
         "address",
         "beside_never",
+        "beside_by",
         "beside_deed",
     ),
     limits=("sentence", "doubtful", "half_share", "beside_lines"),
