@@ -60,7 +60,11 @@ class HonoursTable:
     """The file honours.toml."""
 
     kinds: Annotated[Mapping[str, HonoursKindsRow], EveryKey(("award", "certificate", "filing", "membership"))]
-    words: Words[Literal["never", "others", "undone", "ended", "issuer_label", "holder_label", "ours", "seal", "scope"]]
+    words: Words[
+        Literal[
+            "never", "uncounted", "others", "undone", "ended", "issuer_label", "holder_label", "ours", "seal", "scope"
+        ]
+    ]
     patterns: Texts[Literal["issuer", "entry", "month", "lead", "range", "valid_until", "holder_verb"]]
     limits: Whole[Literal["lines", "line", "window", "raw", "head", "before", "longest", "term", "items"]]
     seals: Words[Literal["hosts", "paid"]]

@@ -1,4 +1,4 @@
-"""Titles that a shop shows and that are not counted as honours: of honesty or credit, sold or given by oneself."""
+"""Titles of honesty or credit, which a shop may show and which are not counted as honours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from probes.text.normalise import lower_text, normalise_text
 from probes.text.remember import per_site
 
 _DATA = FILE.load()
-_NEVER, _OTHERS, _UNDONE = (pattern(tuple(_DATA.words[name])) for name in ("never", "others", "undone"))
+_TITLES, _OTHERS, _UNDONE = (pattern(tuple(_DATA.words[name])) for name in ("uncounted", "others", "undone"))
 _LINE = _DATA.limits["line"]
 _PIECE = re.compile(r"[^。！？!?；;\n]+")
 _YEAR = re.compile(r"20[0-9]{2}")
@@ -31,4 +31,4 @@ def find_uncounted_title(site: Site) -> tuple[View, str] | None:
 
 def _shows_title(said: str) -> bool:
     clean = lower_text(normalise_text(said).text)
-    return bool(_NEVER.search(clean)) and not _OTHERS.search(clean) and not _UNDONE.search(clean)
+    return bool(_TITLES.search(clean)) and not _OTHERS.search(clean) and not _UNDONE.search(clean)
