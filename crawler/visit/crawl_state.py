@@ -24,7 +24,7 @@ from crawler.plan import CaptureSink, Plan, RateLimit
 from crawler.politeness import RobotsRules, read_robots
 from crawler.site import Fetch, Gap, Platform, Timing, View
 from crawler.urls import is_openable
-from crawler.visit.picture_budget import PictureBudget
+from crawler.visit.pictures.picture_budget import PictureBudget
 from crawler.visit.shared_sample import SharedSample
 from crawler.vocabulary import FURTHER, Device, GapReason, Role
 

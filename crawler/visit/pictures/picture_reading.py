@@ -22,8 +22,8 @@ from crawler.dom.snapshot_script import reading_settings
 from crawler.limits import PAGE
 from crawler.site import Element
 from crawler.urls import page_identity
-from crawler.visit.card_pictures import find_card_pictures
 from crawler.visit.crawl_state import CrawlState
+from crawler.visit.pictures.card_pictures import find_card_pictures
 from crawler.vocabulary import Role
 
 BUDGET = "the budget for pictures is spent"

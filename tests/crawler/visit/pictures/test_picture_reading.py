@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 from crawler.dom.ocr import Ocr, ocr_available
 from crawler.dom.picture_places import PicturePlace
 from crawler.site import Element, View
-from crawler.visit import picture_budget
-from crawler.visit.picture_budget import PictureBudget
+from crawler.visit.pictures import picture_budget
+from crawler.visit.pictures.picture_budget import PictureBudget
 from crawler.vocabulary import LANDED, Role
 from tests.crawler.altered_settings import reading_with
 from tests.crawler.crawl_helpers import Reply, Shop, page, visiting

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.site import Box, Element
-from crawler.visit.card_pictures import find_card_pictures
+from crawler.visit.pictures.card_pictures import find_card_pictures
 from crawler.vocabulary import Region, Role
 
 CARD = "body>ul>li:nth-child({})"
