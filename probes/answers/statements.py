@@ -26,7 +26,7 @@ from probes.probe import Params
 from probes.schema.reading_table import Numbers, Texts, Words
 from probes.text import silence
 from probes.text.normalise import fold_text
-from probes.text.numbered import head_below, only_asks
+from probes.text.numbered import heads_with_title, only_asks
 from probes.text.ranking import SentenceMerit, clip_quote
 from probes.text.remember import per_line, per_text, per_view_and
 
@@ -139,7 +139,7 @@ def _stated(subject: SaidSentences, params: Params, part: str, titled: str) -> t
         hits.append(best_sentence(spoken, SoughtWords(words, near, never, chapters, True, topic, hollow), titled))
     if below:
         # 评价规则 > 显示次序: a heading need not say again what its page is about.
-        headed = [quote for quote in below if silence.line_holds(head_below(titled, quote.heading), under)]
+        headed = [quote for quote in below if heads_with_title(titled, quote.heading, under)]
         hits.append(best_sentence(headed, SoughtWords(here, (), never, chapters, True, topic, hollow), titled))
     return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
 

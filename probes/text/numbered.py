@@ -8,6 +8,8 @@ from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from probes.schema.reading_table import Texts, Whole
+from probes.text import silence
+from probes.text.remember import per_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ _MARK = re.compile(_DATA.patterns["mark"])
 _CHAPTER = re.compile(_DATA.patterns["chapter"])
 _NUMBER = re.compile(rf"(?:{_DATA.patterns['chapter']}|{_DATA.patterns['article']})\s*")
 _LEAD, _BOXED = re.compile(_DATA.patterns["lead"]), re.compile(_DATA.patterns["boxed"])
+_BORDER = "\x1f"  # a blank that stands in no text
 _ASKS, _STATES = re.compile(_DATA.patterns["asks"]), re.compile(_DATA.patterns["states"])
 
 
@@ -60,10 +63,24 @@ def strip_number(line: str) -> str:
     return strip_item_mark(line) if numbered is None else line[numbered.end() :]
 
 
-def head_below(titled: str, heading: str) -> str:
-    """A folded heading with the title of its page before it, without the number of its chapter or clause (第三条 显示次序)."""
-    bare = strip_number(heading)
-    return f"{titled} {bare}" if titled and heading and titled not in heading else heading
+def heads_with_title(titled: str, heading: str, words: tuple[str, ...]) -> bool:
+    """Does a folded heading hold one of the words, by itself or from its page's title on (评价规则 > 第三条 显示次序)?
+
+    What the title says by itself is no matter of all its headings, so the words must end in the heading.
+    """
+    if silence.line_holds(heading, words):
+        return True
+    if not titled or not heading or titled in heading:
+        return False
+    both = f"{titled}{_BORDER}{strip_number(heading)}"
+    return silence.line_holds(both, words) and _reaching(words).search(both) is not None
+
+
+@per_list
+def _reaching(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of the words where they end behind the border of title and heading."""
+    found = silence.read_list(words).pattern
+    return re.compile(f"(?:{found.pattern})(?=[^{_BORDER}]*\\Z)", found.flags)
 
 
 def read_leading_heading(line: str) -> str:
