@@ -54,11 +54,13 @@ def membership_sentences(site: Site, words: tuple[str, ...], never: tuple[str, .
 
 def sentences_below(site: Site, under: tuple[str, ...], words: tuple[str, ...]) -> Iterator[tuple[View, str]]:
     """Lines with one of the words that stand below a heading with one of ``under``, or with the shop's own name of its points."""
-    stated = pattern(words)
+    heads, stated = pattern(under), pattern(words)
     for view in searched_views(site, ROLES)[0]:
-        heads = pattern((*under, *_POINTS.findall(fold_text(view.text))))
+        named = _POINTS.findall(fold_text(view.text))
         for line, heading, kind in list_headed_lines(view.text):
-            if kind is not LineKind.HEADING and heads.search(heading) and stated.search(fold_text(line)):
+            if kind is LineKind.HEADING or not (heads.search(heading) or any(name in heading for name in named)):
+                continue
+            if stated.search(fold_text(line)):
                 yield view, " ".join(line.split())
 
 
