@@ -149,8 +149,13 @@ def _labels(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], st
     found = []
     for element in view.elements:
         if element.seen and (element.clickable or element.region in ENTRY_REGIONS):
-            found.append((element, _parts(element.text or element.own, element.name, element.pseudo, element.ocr)))
+            found.append((element, read_labels(element)))
     return tuple(found), "\n".join(part for _, parts in found for part in parts)
+
+
+def read_labels(element: Element) -> tuple[str, ...]:
+    """What an element says, from each source that says anything, without blanks."""
+    return _parts(element.text or element.own, element.name, element.pseudo, element.ocr)
 
 
 @per_line

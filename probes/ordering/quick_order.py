@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import Role
-from probes.answers.order_items import labelled_entries
+from crawler.vocabulary import Region, Role
+from probes.answers.order_items import labelled_entries, read_labels
 from probes.finding import Answer, evidence_on_page, in_part, no, not_seen, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
-from probes.text.normalise import plain_text
 
 WHERE = (Role.PRODUCT,)
+_FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE})
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -75,9 +76,10 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _loosely_labelled(view: View, params: Params) -> Iterator[Element]:
-    """Controls that say in fewer words that they buy (去下单), and do not only speak of it (如何购买)."""
+    """Controls outside the page's frame that say in fewer words that they buy (去下单), and say nothing else (订购热线)."""
+    whole = pattern(params.words["whole"])
     for entry in labelled_entries(view, params.words["loose"], params.limit("label")):
-        if not any(word in plain_text(entry.words) for word in params.words["not_buy"]):
+        if entry.region not in _FRAME and any(map(whole.fullmatch, read_labels(entry))):
             yield entry
 
 
@@ -116,6 +118,6 @@ PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.PRODUCT), Need(Role.CART, required=False)),
     judge=judge,
     fetches=("link",),
-    words=("buy", "loose", "not_buy", "cart", "to_order", "to_login", "app", "sold_out", "login"),
+    words=("buy", "loose", "whole", "cart", "to_order", "to_login", "app", "sold_out", "login"),
     limits=("label", "buy_share", "cart_share"),
 )
