@@ -22,7 +22,7 @@ from crawler.record.thoroughness import Thoroughness
 from crawler.site import View
 from crawler.urls import registrable_domain
 from crawler.visit.crawl_state import CrawlState
-from crawler.visit.pictures.picture_reading import read_pictures
+from crawler.visit.picture_reading import read_pictures
 from crawler.vocabulary import KEPT_BACK, Device, FoundBy, Role
 
 NEEDED = frozenset({"document", "stylesheet", "script", "xhr", "fetch", "image"})  # what may add to a page

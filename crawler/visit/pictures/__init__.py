@@ -1,1 +1,1 @@
-"""Which pictures of a page are read, within what budget, and which stand on cards of goods; may import what a visit may."""
+"""Within what budget pictures of a page are read, and which stand on cards of goods; may import the crawler's own types, links and dom."""
