@@ -19,7 +19,6 @@ class ProductPatterns:
     ]
     sign: Annotated[str, Setting("such a sign")]
     price_class: Annotated[str, Setting("the class of such a number")]
-    prose: Annotated[str, Setting("words around a sum that make it running text and no price")]
     row: Annotated[str, Setting("a row of parameters, and its first cell")]
     data: Annotated[tuple[str, ...], Setting("structured data of one product; a list of products names several")]
     article: Annotated[tuple[str, ...], Setting("structured data of an article")]

@@ -14,7 +14,6 @@ _PRICE = re.compile(DATA.product.price)
 _SIGN = re.compile(DATA.product.sign)
 _NUMBER = re.compile(r"^\d[\d,]{0,9}(?:\.\d{1,2})?$")
 _CLASS = re.compile(DATA.product.price_class, re.I)
-_PROSE = re.compile(DATA.product.prose)
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.DIALOG})  # on a page without a footer its end counts as one
 
 
@@ -45,17 +44,3 @@ def states_price(elements: Sequence[Element], place: int) -> bool:
         return False
     following = next((plain_words(other.own) for other in elements[place + 1 : place + 3] if other.own), "")
     return _NUMBER.match(following) is not None
-
-
-def is_set_as_price(elements: Sequence[Element], tag: Element) -> bool:
-    """Whether a price tag stands for itself or its class says so: a sum within running text is a fine or a wage as well."""
-    if _CLASS.search(tag.classes):
-        return True
-    around = elements[tag.parent].own if tag.parent is not None and 0 <= tag.parent < len(elements) else ""
-    return len(around) <= LIMITS.price_chars and _PROSE.search(tag.text or tag.own) is None
-
-
-def states_sum(element: Element) -> bool:
-    """Whether a line, however long, holds a sum and is no running text: 售价：¥99 起 (含运费)."""
-    said = element.text or element.own
-    return _PRICE.search(plain_words(said)) is not None and _PROSE.search(said) is None

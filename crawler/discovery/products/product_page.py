@@ -29,6 +29,7 @@ __all__ = [
     "other_than_list",
 ]
 
+_PRICE = re.compile(DATA.product.price)
 _STRUCTURED = tuple(re.compile(pattern, re.I) for pattern in DATA.product.data)
 _ARTICLE = tuple(re.compile(pattern, re.I) for pattern in DATA.product.article)
 _GONE = tuple(re.compile(pattern) for pattern in DATA.gone.words)
@@ -58,7 +59,7 @@ def explain_no_product(
         return LoadFailure(GapReason.ERROR_PAGE, f"{OTHER}an article")
     if (sure and signs.is_list) or max(signs.cards, _linked(page, templates)) >= _LIMITS.cards:
         return LoadFailure(GapReason.ERROR_PAGE, f"{OTHER}a list")
-    if proven or (sure and not signs.buys and not signs.priced):
+    if proven or (sure and not signs.buys and not _PRICE.search(page.text)):
         return LoadFailure(GapReason.ERROR_PAGE, f"{OTHER}neither price nor button")
     return None
 

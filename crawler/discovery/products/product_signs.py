@@ -11,7 +11,7 @@ from typing import Protocol
 from crawler.discovery.products.buying import is_buy_control
 from crawler.discovery.products.goods_cards import GoodsCard, find_cards
 from crawler.discovery.products.goods_table import DATA, LIMITS
-from crawler.discovery.products.price_tags import is_set_as_price, price_tags, states_sum
+from crawler.discovery.products.price_tags import price_tags
 from crawler.links.places import stands_in, strip_place_numbers
 from crawler.site import Element
 from crawler.spelling import plain_words
@@ -34,10 +34,7 @@ class LaidOutPage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ProductSigns:
-    """What a page itself shows, outside the cards of other products: buy controls, price, large picture, name, parameters.
-
-    ``priced``: a sum is set as a price anywhere, of whatever size, or is a parameter.
-    """
+    """What a page itself shows, outside the cards of other products: buy controls, price, large picture, name, parameters."""
 
     buys: int
     price: bool
@@ -45,7 +42,6 @@ class ProductSigns:
     title: bool
     rows: bool
     cards: int
-    priced: bool = False
 
     @property
     def is_product(self) -> bool:
@@ -81,7 +77,6 @@ def read_signs(page: LaidOutPage) -> ProductSigns:
         title=any(element.heading == 1 and (element.text or element.own) for element in own),
         rows=sum(1 for element in own if _is_row(element)) >= LIMITS.rows,
         cards=len(cards),
-        priced=_is_priced(page.elements, own),
     )
 
 
@@ -119,19 +114,8 @@ def _own_price(elements: Sequence[Element], high: Sequence[Element], cards: Sequ
     least = LIMITS.larger * max((card.price.font_px for card in cards), default=0.0)
     own = {element.id for element in high}
     return any(
-        price.id in own
-        and is_set_as_price(elements, price)
-        and _font(elements, price) >= least
-        and not _linked(elements, price)
+        price.id in own and _font(elements, price) >= least and not _linked(elements, price)
         for price in price_tags(elements)
-    )
-
-
-def _is_priced(elements: Sequence[Element], own: Sequence[Element]) -> bool:
-    ids = {element.id for element in own}
-    tags = (tag for tag in price_tags(elements) if tag.id in ids)
-    return any(is_set_as_price(elements, tag) for tag in tags) or any(
-        _is_row(element) and states_sum(element) for element in own
     )
 
 

@@ -73,36 +73,6 @@ async def test_many_cards_without_a_product_of_its_own_are_a_list(html: str) -> 
     assert stop.detail == "no product page: a list"
 
 
-NEWS = f"<div>{picture(400)}</div><h1>处理公示</h1><p>时间：十一月三日</p><p>对象：某工坊</p><p>事由：描述不实</p>"
-SOLD = f"<div>{picture(400)}</div><h1>竹编提篮</h1>"
-
-
-@pytest.mark.parametrize("words", [
-    "<p>按公约处理，扣 200 元，以后再犯的清退。</p>", "<blockquote>：扣 200 元，改正页面。</blockquote>",
-    "<p>工坊每月给学徒发八百块工钱，另外补贴饭费 <b>300 元</b>，逢年过节另有礼物寄到家里。</p>",
-])  # fmt: skip
-async def test_a_sum_within_running_text_makes_no_product(words: str) -> None:
-    assert await reason_against(NEWS + words) == "no product page: neither price nor button"
-
-
-@pytest.mark.parametrize("price", [
-    '<div class="price">1680</div>', "<p>¥1,680.00</p>", "<p>1680 元</p>", "<p>价格：1680 元 (含运费，已售罄)</p>",
-    "<div><em>￥</em><span>1680</span></div>", "<p>¥99，到货通知</p>", '<p class="goods-price">特价，99 元。</p>',
-])  # fmt: skip
-async def test_a_product_without_a_button_is_known_by_its_price(price: str) -> None:
-    assert await reason_against(SOLD + price) is None
-
-
-async def reason_against(html: str) -> str | None:
-    """Why that page, where other products were seen already, is none."""
-    async with visiting(Shop({"/": page(html, fill="")})) as visitor:
-        await visitor.open(visitor.trip.platform.url)
-        read = await visitor.read()
-        assert not isinstance(read, LoadFailure)
-        stop = product_page.explain_no_product(read, True)
-    return None if stop is None else stop.detail
-
-
 async def test_cards_are_found_in_rows_columns_and_round_links_and_lead_once_each() -> None:
     rows = "".join(
         f'<div class="r"><div class="c">{picture(100)}<a href="/g/{n}">{NAMES[n]}</a><span>9.9元</span><a href="/cart/add/{n}">加入购物车</a></div>'
