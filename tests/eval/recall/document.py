@@ -23,9 +23,11 @@ _SOURCES = {
     Source.WORDINGS: "别的说法 wordings",
     Source.PASSAGES: "未看过的段落 passages",
     Source.GOODS: "自写商品页 goods",
+    Source.DRAWN: "画在页面上的部件 parts drawn",
     Source.OWN: "自写页 own pages",
     Source.MENDED: "可据以修补的段落 mended by",
     Source.GOODS_MENDED: "可据以修补的商品页 goods mended by",
+    Source.DRAWN_MENDED: "可据以修补的页面部件 parts mended by",
     Source.CASES: "自写用例 cases",
 }
 

@@ -140,7 +140,7 @@ def drawn_samples(seen: Mapping[str, Seen]) -> Iterator[Sample]:
     """Each part that says the thing; those by which readers may be mended count as written for the check."""
     for part, id, site, answer in read_parts(seen):
         if part.says:
-            source = Source.PASSAGES if part.unseen else Source.MENDED
+            source = Source.DRAWN if part.unseen else Source.DRAWN_MENDED
             yield Sample(subject_of(checks()[id], site), source, part.html, hit(answer))
             yield from heard_samples(checks()[id], site, source, part.html, answer)
 

@@ -29,13 +29,15 @@ class Source(StrEnum):
     WORDINGS = "wordings"  # sentences
     PASSAGES = "passages"  # sections of pages, the half by which no word is mended
     GOODS = "goods"  # our pages of goods, the half by which no word is mended
+    DRAWN = "drawn"  # parts drawn on pages, the half by which no reader is mended
     OWN = "own"  # our own pages, the half that nobody looks at
     MENDED = "mended"  # sections of pages, the half by which words may be mended
     GOODS_MENDED = "goods_mended"  # our pages of goods, the other half
+    DRAWN_MENDED = "drawn_mended"  # parts drawn on pages, the other half
     CASES = "cases"  # golden cases
 
 
-OWN = frozenset({Source.MENDED, Source.GOODS_MENDED, Source.CASES})
+OWN = frozenset({Source.MENDED, Source.GOODS_MENDED, Source.DRAWN_MENDED, Source.CASES})
 
 
 @dataclass(frozen=True, slots=True)
