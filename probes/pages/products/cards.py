@@ -240,7 +240,7 @@ def _holders(view: View, inside: set[int]) -> frozenset[int]:
     found: set[int] = set()
     for id in inside:
         at = view.elements[id].parent
-        while at is not None and at not in found:
+        while at is not None and at not in found and 0 <= at < len(view.elements):
             found.add(at)
             at = view.elements[at].parent
     return frozenset(id for id in found if not view.elements[id].own)
