@@ -45,7 +45,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def source_trees() -> Iterator[None]:
     """For tests that read our sources as trees, which are let go when those of a file have ended."""
     yield
-    sources.tree.cache_clear()
+    sources.parse_source.cache_clear()
 
 
 @pytest.fixture(scope="session")

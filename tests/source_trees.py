@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 @cache
-def text(path: Path) -> str:
+def read_source(path: Path) -> str:
     return path.read_text("utf-8")
 
 
 @cache
-def tree(path: Path) -> ast.Module:
+def parse_source(path: Path) -> ast.Module:
     """Those of the whole house are two million objects: kept, each later collection of garbage would walk through them for a second."""
-    return ast.parse(text(path))
+    return ast.parse(read_source(path))

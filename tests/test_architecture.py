@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.source_trees import text, tree
+from tests.source_trees import parse_source, read_source
 from tests.test_house import PRODUCT, ROOMS, ROOT, name
 
 pytestmark = pytest.mark.usefixtures("source_trees")
@@ -29,7 +29,7 @@ ROW = re.compile(r"^\| \*\*(.+?)\*\* \| (.+?) \| `([^`:]+)(?::(\w+))?` \|(.*)\|$
 @cache
 def glossary() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
     """Each row: the word, the file and name that it has in the code, and words that it bars."""
-    page = text(ROOT / ARCHITECTURE)
+    page = read_source(ROOT / ARCHITECTURE)
     return tuple(
         (word, file, called, tuple(filter(None, (barred.strip() for barred in bars.split(",")))))
         for word, _, file, called, bars in ROW.findall(page)
@@ -38,7 +38,7 @@ def glossary() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
 
 def paths(page: str) -> Iterator[str]:
     """The paths that a page names in backticks, globs among them."""
-    for said in CODE.findall(text(ROOT / page)):
+    for said in CODE.findall(read_source(ROOT / page)):
         if found := PATH.fullmatch(said.split(":")[0]):
             yield found.group().rstrip("/")
 
@@ -51,7 +51,7 @@ def test_every_path_that_a_page_names_is_there(page: str) -> None:
 
 
 def test_where_to_look_names_files_by_their_whole_path() -> None:
-    page = text(ROOT / ARCHITECTURE)
+    page = read_source(ROOT / ARCHITECTURE)
     table = page[page.index("## Where to look") : page.index("## Glossary")]
     named = [said for said in CODE.findall(table) if FILE.fullmatch(said)]
     assert len(named) > 80
@@ -59,7 +59,7 @@ def test_where_to_look_names_files_by_their_whole_path() -> None:
 
 
 def test_the_tree_shows_every_shelf() -> None:
-    page = text(ROOT / ARCHITECTURE)
+    page = read_source(ROOT / ARCHITECTURE)
     tree_shown = page[page.index("## The tree") : page.index("## Where to look")]
     rooms = dict(re.findall(r"^(\w+)/ .*\n((?:  .*\n)+)", tree_shown, re.M))
     assert rooms.keys() == set(ROOMS)
@@ -84,7 +84,7 @@ def defines(file: str, called: str) -> bool:
         getattr(node, "name", "") == called
         or (isinstance(node, ast.Assign) and any(ast.unparse(target) == called for target in node.targets))
         or (isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == called)
-        for node in tree(ROOT / file).body
+        for node in parse_source(ROOT / file).body
     )
 
 
@@ -95,7 +95,7 @@ def test_no_docstring_uses_a_word_that_the_glossary_bars() -> None:
     used = {
         f"{name(path)}: {match.group()}"
         for path in PRODUCT
-        for node in ast.walk(tree(path))
+        for node in ast.walk(parse_source(path))
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and (match := found.search(ast.get_docstring(node) or ""))
     }

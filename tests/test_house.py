@@ -21,7 +21,7 @@ from probes.probe import Check
 from probes.registry import NOT_SUBJECTS, load_checks
 from probes.schema.probe_table import read_probe_rows
 from scoring import standard
-from tests.source_trees import text, tree
+from tests.source_trees import parse_source, read_source
 
 pytestmark = pytest.mark.usefixtures("source_trees")
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,12 +75,12 @@ def test_the_rules_look_at_all_there_is() -> None:
 
 
 def test_no_file_is_longer_than_a_concept() -> None:
-    long = {name(path): lines for path in EVERYWHERE if (lines := len(text(path).splitlines())) > LONGEST}
+    long = {name(path): lines for path in EVERYWHERE if (lines := len(read_source(path).splitlines())) > LONGEST}
     assert {file: lines for file, lines in long.items() if lines > LONGER.get(file, 0)} == {}
 
 
 def test_every_module_says_first_what_it_is_in_one_sentence() -> None:
-    said = {name(path): ast.get_docstring(tree(path)) for path in EVERYWHERE if text(path).strip()}
+    said = {name(path): ast.get_docstring(parse_source(path)) for path in EVERYWHERE if read_source(path).strip()}
     assert [file for file, words in said.items() if not words] == []
     # A dot, a question for a probe, or a colon before what follows.
     ends = {file: (words or "").partition("\n")[0].rstrip() for file, words in said.items()}
@@ -93,13 +93,13 @@ def test_names_say_a_concept() -> None:
 
 
 def test_numbers_of_the_standard_are_data() -> None:
-    assert {name(path): found for path in PRODUCT if (found := ITEM.findall(text(path)))} == {}
+    assert {name(path): found for path in PRODUCT if (found := ITEM.findall(read_source(path)))} == {}
 
 
 def test_what_a_tool_is_told_to_overlook_has_a_reason_beside_it() -> None:
     bare = []
     for path in EVERYWHERE:
-        for token in tokenize.generate_tokens(io.StringIO(text(path)).readline):
+        for token in tokenize.generate_tokens(io.StringIO(read_source(path)).readline):
             if token.type == tokenize.COMMENT and re.search(r"#\s*(noqa|type:\s*ignore)", token.string):
                 left = re.sub(r"#\s*(noqa(:\s*[A-Z0-9, ]+)?|type:\s*ignore(\[[a-z, -]*\])?)", "", token.string)
                 if len(left.strip(" #-:—")) < 10:
@@ -110,7 +110,7 @@ def test_what_a_tool_is_told_to_overlook_has_a_reason_beside_it() -> None:
 def test_no_fault_is_caught_unnamed_and_nothing_sleeps_in_the_product() -> None:
     found = []
     for path in PRODUCT:
-        for node in ast.walk(tree(path)):
+        for node in ast.walk(parse_source(path)):
             if isinstance(node, ast.ExceptHandler) and node.type is None:
                 found.append(f"{name(path)}:{node.lineno} except")
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "time.sleep":
@@ -124,13 +124,13 @@ def test_judging_rests_on_nothing_but_the_site(room: str) -> None:
     found = {
         f"{name(path)}: {module}"
         for path in python(room)
-        for module in _imports(tree(path))
+        for module in _imports(parse_source(path))
         if module.split(".")[0] in IMPURE
     }
     found |= {
         f"{name(path)}:{node.lineno} {ast.unparse(node.func)}"
         for path in python(room)
-        for node in ast.walk(tree(path))
+        for node in ast.walk(parse_source(path))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in IMPURE_CALLS
     }
     assert found == set()
@@ -149,7 +149,7 @@ def test_the_order_of_work_is_no_part_of_the_product() -> None:
         f"{name(path)}: {word}"
         for path in EVERYWHERE
         for word in WORKING_WORDS
-        if re.search(rf"\b{word}\b", text(path), re.I)
+        if re.search(rf"\b{word}\b", read_source(path), re.I)
     }
     assert found == set()
 
@@ -222,4 +222,4 @@ def test_what_has_no_golden_case_is_shown_elsewhere() -> None:
         assert probe in known, probe
         assert len(excuse["reason"]) > 20
         if excuse["shown_by"]:
-            assert any(probe in text(ROOT / file) for file in excuse["shown_by"]), probe
+            assert any(probe in read_source(ROOT / file) for file in excuse["shown_by"]), probe

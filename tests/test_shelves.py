@@ -14,7 +14,7 @@ import grimp  # comes with import-linter
 import pytest
 
 from probes.registry import NOT_SUBJECTS
-from tests.source_trees import text, tree
+from tests.source_trees import parse_source, read_source
 from tests.test_house import EVERYWHERE, PRODUCT, ROOMS, ROOT, name
 
 pytestmark = pytest.mark.usefixtures("source_trees")
@@ -108,7 +108,7 @@ def test_a_shelf_can_be_looked_over() -> None:
 
 
 def test_every_package_says_what_it_is_for_and_what_it_may_import() -> None:
-    said = {package: ast.get_docstring(tree(ROOT / package / "__init__.py")) or "" for package in packages()}
+    said = {package: ast.get_docstring(parse_source(ROOT / package / "__init__.py")) or "" for package in packages()}
     assert {
         package: words
         for package, words in said.items()
@@ -119,7 +119,7 @@ def test_every_package_says_what_it_is_for_and_what_it_may_import() -> None:
 
 
 def test_every_shelf_has_its_place_in_the_contract_of_its_room() -> None:
-    contracts = tomllib.loads(text(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads(read_source(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
     complete = {room for contract in contracts if contract.get("exhaustive") for room in contract["containers"]}
     assert complete >= {*ROOMS}
 
@@ -127,7 +127,7 @@ def test_every_shelf_has_its_place_in_the_contract_of_its_room() -> None:
 def public_functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """Each public function at the top of a module of the product, with the file it stands in."""
     for path in PRODUCT:
-        for node in tree(path).body:
+        for node in parse_source(path).body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
                 yield name(path), node
 
@@ -165,7 +165,7 @@ def test_no_two_modules_share_a_name() -> None:
 
 def unnamed_things(path: Path) -> Iterator[int]:
     """The lines where what a loop, a comprehension or a function goes through or takes is called ``each``."""
-    for node in ast.walk(tree(path)):
+    for node in ast.walk(parse_source(path)):
         if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
             if "each" in {part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)}:
                 yield node.target.lineno

@@ -15,7 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.source_trees import tree
+from tests.source_trees import parse_source
 from tests.test_house import PRODUCT, ROOMS
 from xuncha.docs import licences_page
 
@@ -103,7 +103,7 @@ def foreign() -> dict[str, str]:
     """What the product imports that is neither ours nor Python's, each with a file that does."""
     found: dict[str, str] = {}
     for path in PRODUCT:
-        for node in ast.walk(tree(path)):
+        for node in ast.walk(parse_source(path)):
             names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]
@@ -114,14 +114,14 @@ def foreign() -> dict[str, str]:
 
 
 @cache
-def brought() -> Mapping[str, list[str]]:
+def list_brought() -> Mapping[str, list[str]]:
     """The packages of this environment by what is imported of them: read from all their lists of files, which takes a second."""
     return importlib.metadata.packages_distributions()
 
 
 def owners(top: str) -> set[str]:
     """The packages that bring what is imported by that name."""
-    return {canonicalize_name(text) for text in brought().get(top, ())}
+    return {canonicalize_name(text) for text in list_brought().get(top, ())}
 
 
 def test_the_product_imports_nothing_that_only_tests_bring() -> None:

@@ -15,14 +15,14 @@ CRUMBS = '<p class="crumbs"><a href="/">首页</a> &gt; <a href="/list/1">新鲜
 HELP = '<nav><p>帮助</p><ul style="display:none"><li><a href="/help/list/1">常见问题</a></li></ul></nav>'
 
 
-def card(path: str) -> str:
+def draw_card(path: str) -> str:
     drawn = f'<img src="{DOT}" style="width:160px;height:160px" alt="">'
     return f'<li style="height:220px"><a href="{path}">{drawn}好物{path[6]}</a> <b>¥{path[6]}.00</b></li>'
 
 
 def shop_with(ways: str, listed: str) -> Shop:
     """Six goods at home, ``ways`` on each one's page, ``listed`` on the pages of its lists."""
-    routes: dict[str, str | Reply] = {"/": page(f"<ul>{''.join(map(card, GOODS))}</ul>")}
+    routes: dict[str, str | Reply] = {"/": page(f"<ul>{''.join(map(draw_card, GOODS))}</ul>")}
     routes |= {
         path: page(f"{ways}<h1>好物</h1><b>¥9.90</b><button>加入购物车</button>", f"好物 {path}") for path in GOODS
     }
@@ -30,14 +30,14 @@ def shop_with(ways: str, listed: str) -> Shop:
     return Shop(routes)
 
 
-async def look(shop: Shop) -> Site:
+async def look_at(shop: Shop) -> Site:
     async with served(shop):
         return await crawled(shop, Role.LIST, Role.PRODUCT, devices=BOTH)
 
 
 @pytest.mark.parametrize("ways", [MENU, CRUMBS, MENU + CRUMBS])
 async def test_a_list_is_found_from_the_pages_of_goods(ways: str) -> None:
-    site = await look(shop_with(ways, f"<ul>{''.join(map(card, GOODS))}</ul>"))
+    site = await look_at(shop_with(ways, f"<ul>{''.join(map(draw_card, GOODS))}</ul>"))
     for device in Device:
         assert any("/list/" in view.url for view in site.only(1, device).all(Role.LIST)), device
     assert not site.gaps
@@ -45,6 +45,6 @@ async def test_a_list_is_found_from_the_pages_of_goods(ways: str) -> None:
 
 async def test_what_shows_no_goods_is_no_list() -> None:
     for ways in (MENU, HELP):
-        site = await look(shop_with(ways, "<h1>水果怎么挑</h1><p>看颜色，闻味道。</p>"))
+        site = await look_at(shop_with(ways, "<h1>水果怎么挑</h1><p>看颜色，闻味道。</p>"))
         assert not [view for view in site.views if view.role is Role.LIST]
         assert [gap.role for gap in site.gaps].count(Role.LIST) == len(BOTH)

@@ -9,7 +9,9 @@ from crawler.vocabulary import Region, Role
 CARD = "body>ul>li:nth-child({})"
 
 
-def block(place: str, id: int, prices: int = 1, said: str = "¥39.00", region: Region = Region.MAIN) -> list[Element]:
+def draw_block(
+    place: str, id: int, prices: int = 1, said: str = "¥39.00", region: Region = Region.MAIN
+) -> list[Element]:
     """A card as most shops draw it: the picture alone in its link, each price beside it, the box around both no element."""
     box, href = Box(0, 10.0 * id, 200, 200), f"https://s.example/goods/{id}"
     found = [
@@ -25,29 +27,29 @@ def block(place: str, id: int, prices: int = 1, said: str = "¥39.00", region: R
     return found
 
 
-def cards(count: int, prices: int = 1, region: Region = Region.MAIN) -> list[Element]:
-    return [one for i in range(count) for one in block(CARD.format(i + 1), 100 * i, prices, region=region)]
+def draw_cards(count: int, prices: int = 1, region: Region = Region.MAIN) -> list[Element]:
+    return [one for i in range(count) for one in draw_block(CARD.format(i + 1), 100 * i, prices, region=region)]
 
 
 @pytest.mark.parametrize("prices", [1, 3])
 def test_pictures_of_cards_are_those_beside_a_few_prices(prices: int) -> None:
-    assert find_card_pictures(cards(4, prices), Role.HOME) == {1, 101, 201, 301}
+    assert find_card_pictures(draw_cards(4, prices), Role.HOME) == {1, 101, 201, 301}
 
 
 def test_a_list_a_page_of_words_and_the_frame_hold_no_cards() -> None:
-    assert not find_card_pictures(cards(4, prices=0), Role.HOME)
-    assert not find_card_pictures(cards(4, prices=4), Role.HOME)
-    assert not find_card_pictures(cards(4), Role.COMPLAINT)
-    assert not find_card_pictures(cards(4, region=Region.HEADER), Role.HOME)
+    assert not find_card_pictures(draw_cards(4, prices=0), Role.HOME)
+    assert not find_card_pictures(draw_cards(4, prices=4), Role.HOME)
+    assert not find_card_pictures(draw_cards(4), Role.COMPLAINT)
+    assert not find_card_pictures(draw_cards(4, region=Region.HEADER), Role.HOME)
 
 
 @pytest.mark.parametrize("said", ["满 99 元包邮", "退货运费 12 元", "购物车 ¥0.00"])
 def test_one_price_beside_one_picture_makes_it_no_goods(said: str) -> None:
-    alone = block("body>div>div:nth-child(7)", 900, said=said)
+    alone = draw_block("body>div>div:nth-child(7)", 900, said=said)
     assert not find_card_pictures(alone, Role.HOME)
-    assert find_card_pictures([*cards(4), *alone], Role.HOME) == {1, 101, 201, 301}
+    assert find_card_pictures([*draw_cards(4), *alone], Role.HOME) == {1, 101, 201, 301}
 
 
 def test_a_picture_above_a_row_of_cards_is_none_of_them() -> None:
     banner = Element(900, "img", "body>img", Box(0, 0, 200, 100), image="/banner.png")
-    assert 900 not in find_card_pictures([banner, *cards(4)], Role.HOME)
+    assert 900 not in find_card_pictures([banner, *draw_cards(4)], Role.HOME)
