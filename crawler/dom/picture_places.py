@@ -163,7 +163,7 @@ class _PageContext:
         if head and one.region is Region.MAIN and low <= one.box.w / one.box.h <= high:
             return True
         cards = (up.text for up in self._around(one) if up.text and len(up.text) <= table.card_chars)
-        if any(_price().search(text) for text in cards):
+        if any(price_pattern().search(text) for text in cards):
             return True
         return one.id in self._cards and one.box.w < table.banner_share * self._width
 
@@ -178,5 +178,6 @@ class _PageContext:
 
 
 @cache
-def _price() -> re.Pattern[str]:
+def price_pattern() -> re.Pattern[str]:
+    """What a price on a card of goods looks like."""
     return re.compile(_table().price)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from crawler.dom.picture_places import has_picture
+from crawler.dom.picture_places import has_picture, price_pattern
 from crawler.dom.snapshot_script import reading_settings
 from crawler.links.places import places_around, strip_place_numbers
 from crawler.site import Element
@@ -42,7 +40,7 @@ def _priced(elements: Sequence[Element]) -> list[str]:
     found: list[str] = []
     for one in elements:
         said = one.text or one.own
-        if one.seen and one.region not in _FRAME and said and len(said) <= most and _price().search(said):
+        if one.seen and one.region not in _FRAME and said and len(said) <= most and price_pattern().search(said):
             while found and one.selector.startswith(f"{found[-1]}>"):
                 found.pop()
             found.append(one.selector)
@@ -54,8 +52,3 @@ def _blocks(selector: str) -> Iterator[str]:
     around = places_around(selector, reading_settings().ocr.place.card_levels + 1)
     next(around, None)  # its own place
     yield from around
-
-
-@cache
-def _price() -> re.Pattern[str]:
-    return re.compile(reading_settings().ocr.place.price)
