@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,10 +52,15 @@ def clean_data(value: Any) -> Any:
     if value is None or isinstance(value, float | int):
         return value
     if isinstance(value, Mapping):
-        return {clean_data(key): clean_data(inner) for key, inner in value.items()}
+        return {_clean_key(key): clean_data(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [clean_data(inner) for inner in value]
     return value
+
+
+@lru_cache(4096, typed=True)  # half of the strings of a record are its few keys
+def _clean_key(key: Any) -> Any:
+    return clean_data(key)
 
 
 @cache

@@ -154,13 +154,13 @@ def _shorten(held: OrderedDict[str, AuditData], most: int) -> None:
 async def load_audit_data(store: Store, reader: Executor, id: str) -> AuditData:
     """Read an audit and its visit's rows; no view's content is opened. Raises NotFound, Ambiguous, RecordDamaged."""
     listed = await find_audit(store, id)
-    records = await load_audit_records(store, listed.id)
-    views, gaps = await store.look_up(
-        Question(_VIEWS, {"visit": listed.visit}), Question(_GAPS, {"visit": listed.visit})
+    rows = Question(_VIEWS, {"visit": listed.visit}), Question(_GAPS, {"visit": listed.visit})
+    records, (views, gaps), filed = await asyncio.gather(  # a page waits for all three at once
+        load_audit_records(store, listed.id), store.look_up(*rows), stamp_documents(store, listed.url)
     )
     named = {sha for said in decode_record(Circumstances, records.record).decisions for sha in said.evidence}
-    filed = await stamp_documents(store, listed.url)  # before they are read: what is filed meanwhile is seen next time
-    documents = await load_documents(store, listed.url, listed.visit, named)
+    # Read after their stamp was: what is filed meanwhile is seen next time.
+    documents = await load_documents(store, listed.url, listed.visit, named) if filed[0] else ()
     seen = {row[0]: _view(row) for row in views}
     missed = tuple(words.clean_data(serialize_gap(decode_record(Gap, gap))) for (gap,) in gaps)
     asked = PackingRequest(records, tuple(documents), _tell_views(seen))

@@ -28,6 +28,7 @@ from xuncha.web.overview.overview_source import OverviewSource
 from xuncha.web.overview.raw_changes import ItemMove, RawPair, compare_raw_pairs
 from xuncha.web.overview.raw_positions import PlatformStanding, RawHistory, compute_standings
 from xuncha.web.platform_scopes import list_registration_scopes
+from xuncha.web.serving.kept_objects import settle_objects
 
 log = logging.getLogger(__name__)
 LOOKED_BACK = (1, 7)  # days over which changes are shown
@@ -227,6 +228,10 @@ class OverviewCache:
         for start in range(0, len(missing), AT_ONCE):
             await self._compare(source, missing[start : start + AT_ONCE])
         self._forget(lines, now)
+        if (
+            len(stale) + len(missing) > AWAITED
+        ):  # a city: looked through with every tidying up, it held all pages up for half a second
+            settle_objects()
 
     async def _stand(self, source: OverviewSource, now: datetime, lines: Sequence[PlatformLine]) -> None:
         oldest = now - source.dropped

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
+from bench.city_store import make_city
 from storage.people.work.work_queue import list_decided_visits
 from tests.xuncha.web.deciding.test_deciding import begun, say
 from tests.xuncha.web.overview.test_blind_city import settle
 from tests.xuncha.web.overview.test_city_pages import register
 from tests.xuncha.web.support.web_client import Web
 from xuncha.web.overview.city_snapshot import Snapshot
-from xuncha.web.overview.overview_cache import OverviewCache
+from xuncha.web.overview.overview_cache import AWAITED, OverviewCache
 from xuncha.web.overview.overview_source import OverviewSource
 
 OTHER = "https://other.example/"
@@ -96,3 +98,15 @@ async def test_a_page_shows_what_is_worked_out_in_time(web: Web) -> None:
     assert not found.pending
     assert found.lines[0].standing is not None
     assert await web.state.load_overview() is found
+
+
+async def test_a_city_is_not_looked_through_again(web: Web) -> None:
+    """What is worked out of many platforms lasts; tidying up leaves it alone, or every page waits for it."""
+    await make_city(web.store, AWAITED + 1, 1, web.state.now())
+    before = gc.get_freeze_count()
+    try:
+        await look_again(web, seconds=6)
+        await web.state.memory.wait_for_tasks()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
