@@ -20,6 +20,7 @@ class UnopenedLimits:
     fewest_hidden: int
     alike: float
     account: int
+    mine: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class UnopenedNot:
 
     words: tuple[str, ...]
     whole: tuple[str, ...]
+    mine: tuple[str, ...]
     empty: str
     searches: tuple[str, ...]
     outside: tuple[str, ...]

@@ -18,6 +18,7 @@ from probes.answers.doubts.unnamed_kinds import find_unnamed_page, roles_in_doub
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.pages.absence.exhausted import list_ways_on
 from probes.pages.absence.only_names import only_names
+from probes.pages.absence.opening import names_account
 from probes.pages.absence.several import find_shelf
 from probes.probe import Check
 from probes.text.ranking import clip_quote
@@ -155,9 +156,8 @@ def _left_in_frame(explored: Site, where: frozenset[Region] = _FRAME) -> Iterato
     for view, element in list_ways_on(explored):
         if view.role is Role.HOME and element.region in where and _is_own(view, element):
             label = " ".join((element.text or element.own or element.name or element.ocr).split())
-            if (
-                label and plain_words(label) not in role_links.PERSONAL and not _names_role(label)
-            ):  # an entry with a known name is asked about where it matters
+            personal = plain_words(label) in role_links.PERSONAL or names_account(label)
+            if label and not personal and not _names_role(label):  # a known name is asked about where it matters
                 yield label, (evidence_on_page(view, element),)
 
 

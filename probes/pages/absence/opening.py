@@ -36,6 +36,8 @@ _SORTS = frozenset(plain_words(word) for word in EXHAUSTED_FILE.load().sorts)
 _ORDERS: tuple[str, ...] = UNOPENED.load().not_.orders
 _NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.words)
 _NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in UNOPENED.load().not_.whole)
+_MINE: tuple[str, ...] = UNOPENED.load().not_.mine
+_MINE_LENGTH: int = UNOPENED.load().limits.mine
 _ACCOUNT: int = UNOPENED.load().limits.account
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
@@ -115,6 +117,13 @@ def is_private(label: str) -> bool:
     """Whether a label names a visitor's own pages, which nobody sees who is not logged in."""
     said = fold_text(label).lower()
     return said in _NOT_WHOLE or any(word in said for word in _NOT_WORDS)
+
+
+@per_line
+def names_account(label: str) -> bool:
+    """Whether a label is nothing but the name of a visitor's own pages: 订单, 收藏, 我的足迹. A text may stand behind 更多帮助."""
+    said = fold_text(label).lower().strip()
+    return said in _NOT_WHOLE or (said.startswith(_MINE) and len(said) <= _MINE_LENGTH)
 
 
 def opened_nothing(site: Site, role: Role) -> frozenset[str]:

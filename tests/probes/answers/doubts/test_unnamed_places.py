@@ -189,3 +189,11 @@ def test_one_page_of_rules_more_may_hold_what_the_others_do_not(check: str, outc
 
 def test_an_entry_of_a_members_own_pages_is_no_unnamed_entry() -> None:
     assert doubted(view("home", None, [{**ODD, "text": "账户余额"}])).outcome is Outcome.NO
+
+
+@pytest.mark.parametrize("label", ["订单", "收藏", "我的足迹", "My Orders"])
+def test_a_visitors_own_pages_are_no_unnamed_place_and_what_only_sounds_like_them_may_be(label: str) -> None:
+    """A menu of the account holds links that nobody opens, as all lead to a log-in; they hide none of the shop's texts."""
+    assert doubted(view("home", None, [{**ODD, "text": label}])).outcome is Outcome.NO
+    for other in ("我的权利谁来保护", "订单出了岔子怎么办", "更多"):
+        assert doubted(view("home", None, [{**ODD, "text": other}])).outcome is Outcome.UNSURE
