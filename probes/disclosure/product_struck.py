@@ -8,6 +8,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, evidence_on_page, not_applicable, unsure, yes
 from probes.pages.absence.several import not_found, searched_views
+from probes.pages.absence.unread import AnswerPlace
 from probes.pages.products import product_history
 from probes.pages.products.product_sample import SAMPLE_LIMITS, ProductSample, sample_products
 from probes.pages.rules import policy
@@ -76,6 +77,7 @@ def judge(site: Site, params: Params) -> Answer:
             f"{count_in_words(len(bare), 'struck-through price')} not explained, such as “{quote}”",
             fraction=0.0,
             values=values,
+            where=AnswerPlace.ALIKE,
         )
         if found.full
         else _small(found, struck)

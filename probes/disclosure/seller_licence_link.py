@@ -6,6 +6,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, evidence_on_page, yes
 from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.absence.unread import AnswerPlace
 from probes.pages.operator.licence_links import is_keyless
 from probes.pages.products.products import PageKind, read_product
 from probes.probe import Need, Params, Probe
@@ -36,6 +37,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"the merchant's licence can be reached from only {len(linked)} of {count_in_words(len(views), 'product page')}",
         fraction=share,
         values=values,
+        where=AnswerPlace.ALIKE,
     )
 
 

@@ -9,6 +9,7 @@ from crawler.vocabulary import Role
 from probes.answers.statements import judge_stated
 from probes.finding import Answer, Outcome, Text, evidence_on_page, no, not_applicable, unsure
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.absence.unread import AnswerPlace
 from probes.pages.products.extras import find_extras
 from probes.pages.rules.policy import find_statement, pattern, split_sentences
 from probes.probe import Need, Params, Probe
@@ -39,7 +40,7 @@ def judge(site: Site, params: Params) -> Answer:
     offered = pattern(params.words["near"])
     if not any(offered.search(fold_text(view.text)) for view in views):
         zh, en = "未见免密支付、先用后付或自动续费", "no payment without a password and no renewal was seen"
-        answer = answer_hidden(site, ROLES) or not_found(site, ROLES, zh, en)
+        answer = answer_hidden(site, ROLES) or not_found(site, ROLES, zh, en, where=AnswerPlace.ALIKE)
         return not_applicable(zh, en, *answer.evidence[:2]) if answer.outcome is Outcome.NO else answer
     answer = judge_stated(site, params, SUBJECT, ROLES, PARTS, least=1)
     return dataclasses.replace(answer, question=ASK) if answer.outcome is Outcome.UNSURE else answer

@@ -17,8 +17,8 @@ ROLES = (Role.PAYMENT, Role.HELP, Role.HOME, Role.PRODUCT, Role.CART, Role.SERVI
 
 
 def judge(site: Site, params: Params) -> Answer:
-    # A banner may warn, wherever on the page it is.
-    answer = judge_stated(site, params, SUBJECT, ROLES, ("rule",), where=AnswerPlace.ANYWHERE)
+    # A banner may warn, wherever on the page it is, or a picture below all goods.
+    answer = judge_stated(site, params, SUBJECT, ROLES, ("rule",), where=AnswerPlace.ALIKE)
     if answer.outcome is Outcome.YES:
         return answer
     words = pattern(params.words["rule"])

@@ -11,6 +11,7 @@ from crawler.vocabulary import FoundBy, Role
 from probes.answers.labels import find_label_lines, find_labelled
 from probes.finding import Answer, Evidence, Text, evidence_on_page, no, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.absence.unread import AnswerPlace
 from probes.pages.lists.hints import show_hint
 from probes.pages.rules.policy import pattern
 from probes.pages.service.complaint_links import in_article
@@ -80,7 +81,9 @@ def judge(site: Site, params: Params) -> Answer:
             question=_QUESTION,
         )
     spoken = blind or show_hint(searched_views(site, ROLES)[0], params, params.subject)
-    return spoken or not_found(site, ROLES, "未见线上社群", "no community was found", fraction=0.0)
+    return spoken or not_found(
+        site, ROLES, "未见线上社群", "no community was found", fraction=0.0, where=AnswerPlace.ALIKE
+    )
 
 
 def _latest(page: View, today: datetime.date, params: Params) -> tuple[int, str] | None:

@@ -7,6 +7,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.absence.several import answer_hidden
+from probes.pages.absence.unread import AnswerPlace
 from probes.pages.service.service_entries import OWN, PlacedServiceEntry, ServiceEntryKind, place_service_entries
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
@@ -29,9 +30,8 @@ def judge(site: Site, params: Params) -> Answer:
         )
     bare = tuple(view for view in views if view.id not in found)
     if not found:
-        return absence.answer_absent(
-            views, "商品页未见客服入口", "no entry to customer service on product pages", fraction=0.0
-        )
+        zh, en = "商品页未见客服入口", "no entry to customer service on product pages"
+        return absence.answer_absent(views, zh, en, fraction=0.0, where=AnswerPlace.ENTRIES)
     share = len(found) / len(views)
     enough = share >= params.limit("share")
     first = next(iter(found.values()))

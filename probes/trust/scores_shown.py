@@ -6,6 +6,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, evidence_on_page, in_part, not_seen, yes
 from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.absence.unread import AnswerPlace
 from probes.pages.products.reviews import PRESSED, read_all_reviews
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
@@ -19,7 +20,11 @@ def judge(site: Site, params: Params) -> Answer:
     if not scored and locked:
         return not_seen("login", f"评分须登录查看：「{locked[:60]}」", f"scores ask for an account: “{locked[:60]}”")
     if not scored:
-        return not_found(site, (Role.PRODUCT,), "商品页未见评分", "no scores on the pages of goods", fraction=0.0)
+        # A score moves with each review: a picture that describes the goods holds none.
+        where = AnswerPlace.ENTRIES
+        return not_found(
+            site, (Role.PRODUCT,), "商品页未见评分", "no scores on the pages of goods", fraction=0.0, where=where
+        )
     share = (len(scored) + len(counted)) / 2 / len(every)
     best = (counted or scored)[0]
     assert best.score is not None

@@ -9,6 +9,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, evidence_on_page, in_part, not_applicable, yes
 from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.absence.unread import AnswerPlace
 from probes.pages.products.cards import card_scope
 from probes.pages.products.products import PageKind, read_product
 from probes.pages.rules.policy import pattern
@@ -43,14 +44,15 @@ def judge_pages(
     said = {view.id: _said(view, params, parts) for view in pages}
     stated = [(view, words) for view in pages for words in said[view.id].values()]
     if not stated:
-        return not_found(site, ROLES, f"商品页未见{subject.zh}", f"product pages show no {subject.en}", fraction=0.0)
+        zh, en = f"商品页未见{subject.zh}", f"product pages show no {subject.en}"
+        return not_found(site, ROLES, zh, en, fraction=0.0, where=AnswerPlace.ALIKE)
     nowhere = [parts[part] for part in needs if not any(part in words for words in said.values())]
     share = round(len(stated) / (len(pages) * len(parts)), 4)
     lacking = [name for part, name in parts.items() if any(part not in said[view.id] for view in pages)]
     if nowhere:
         zh = f"商品页未见{'、'.join(absent.zh for absent in nowhere)}，仅见「{stated[0][1]}」"
         en = f"product pages do not show {', '.join(absent.en for absent in nowhere)}, only “{stated[0][1]}”"
-        return not_found(site, ROLES, zh, en, fraction=share)
+        return not_found(site, ROLES, zh, en, fraction=share, where=AnswerPlace.ALIKE)
     quotes = list(dict.fromkeys(words for _, words in stated))[:3]
     zh = f"商品页写明{subject.zh}：" + "".join(f"「{quote}」" for quote in quotes)
     en = f"product pages state {subject.en}: " + " ".join(f"“{quote}”" for quote in quotes)

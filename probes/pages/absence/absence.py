@@ -79,7 +79,10 @@ def answer_absent(
     waives the minimum number of characters. ``where`` says where the answer could stand, and so which unread pictures
     matter. ``worded`` is False where the answer rests on no Chinese word (for example a search field).
     """
-    missing = {name for view in views for name in missing_of_view(view, where)}
+    told = unread.spoken_for(views) if where is AnswerPlace.ALIKE else frozenset()
+    missing = {
+        name for view in views for name in missing_of_view(view, where) if name != "images" or view.id not in told
+    }
     wordless = bool(views) and all(map(unfinished.is_empty, views))
     if sum(view.thoroughness.chars for view in views) < TOTAL_CHARS and not wordless:
         missing.add("chars")
@@ -91,7 +94,8 @@ def answer_absent(
         said = _with_length(views, zh, en)
         return Answer(Outcome.NO, said, evidence, fraction, values or {}, by_absence=True)
     names = sorted(missing) or ["language"]
-    why = [_lacking(name, views, where, foreign) for name in names]
+    unread_ones = tuple(view for view in views if view.id not in told)
+    why = [_lacking(name, unread_ones if name == "images" else views, where, foreign) for name in names]
     why_zh, why_en = "、".join(reason.zh for reason in why), ", ".join(reason.en for reason in why)
     because = Text(f"{zh}；但不足以认定缺失：{why_zh}", f"{en}; but absence is not proven: {why_en}")
     if missing <= {"images"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
@@ -20,6 +21,7 @@ from probes.pages.rules import unfolded
 from probes.probe import Check
 from probes.schema.reading_table import Spoken, Whole
 from probes.text.learnt.mentions import find_mention, load_mentions
+from probes.text.normalise import fold_text
 from probes.text.remember import per_site, per_view, per_view_and
 
 
@@ -29,6 +31,7 @@ class MentionedTable:
 
     limits: Whole[Literal["repeated"]]
     everywhere: tuple[str, ...]
+    greetings: tuple[str, ...]
     words: Spoken
 
 
@@ -36,6 +39,7 @@ FILE = SettingsFile("probes.pages.absence", "mentioned.toml", MentionedTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _EVERYWHERE = frozenset(_DATA.everywhere)  # checks for which every line of a page is heard
+_GREETS = re.compile("|".join(_DATA.greetings))
 WORDS = _DATA.words  # said where something sounds like it
 
 
@@ -85,7 +89,7 @@ def _heard(view: View, check: str) -> tuple[int, str] | None:
 
 @per_view
 def own_words(view: View) -> str:
-    """The page's text without labels: its title, lines that are links or controls, and lines that it repeats."""
+    """The page's text without labels: its title, lines that are links or controls, greetings, and lines that it repeats."""
     lines = unfolded.unfolded_text(view).split("\n")
     often = Counter(line.strip() for line in lines)
     labels = {
@@ -93,5 +97,10 @@ def own_words(view: View) -> str:
     }
     labels.add(own_title(view).strip())
     return "\n".join(
-        line for line in lines if (said := line.strip()) and often[said] < _LIMITS["repeated"] and said not in labels
+        line
+        for line in lines
+        if (said := line.strip())
+        and often[said] < _LIMITS["repeated"]
+        and said not in labels
+        and not _GREETS.search(fold_text(said).lower())
     )

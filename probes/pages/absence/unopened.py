@@ -29,6 +29,7 @@ from probes.pages.absence.opening import (
     shows_its_page,
 )
 from probes.pages.absence.sent_alike import sends_alike
+from probes.pages.absence.unread import enlarges_goods
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
 from probes.pages.layout.goods_pictures import shows_goods
@@ -223,7 +224,8 @@ class Surface:
 
 
 def _is_no_entry(view: View, element: Element) -> bool:
-    return element.tag in _NOT_TAGS or element.role in _NOT_CONTROLS or shows_goods(view, element)
+    known = element.tag in _NOT_TAGS or element.role in _NOT_CONTROLS
+    return known or shows_goods(view, element) or enlarges_goods(view, element)
 
 
 def _names_its_page(view: View, element: Element) -> bool:

@@ -14,7 +14,7 @@ from crawler.dom.picture_places import PICTURES
 from crawler.links.role_links import speaks_of_goods
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
-from crawler.urls import same_site
+from crawler.urls import page_identity, same_site
 from crawler.vocabulary import Region, Role
 from probes.finding import Text
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
@@ -41,6 +41,7 @@ class UnreadTable:
             "captcha_height",
             "bar_height",
             "told_name",
+            "told_pages",
             "name",
         ]
     ]
@@ -66,6 +67,7 @@ class AnswerPlace(StrEnum):
     ENTRIES = "entries"  # links and controls: not in the pictures that describe a product
     TEXTS = "texts"  # what is said in sentences: the page's own part, on pages that are no shelves of goods
     LICENCES = "licences"  # numbers and badges: around and below the shelves of goods, and anywhere on another page
+    ALIKE = "alike"  # what a shop says alike of all it sells, wherever it says it
 
 
 def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tuple[Element, ...]:
@@ -80,6 +82,37 @@ def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) 
         and not _thumbnail(view, element, alike)
         and not _captcha(view, element)
     )
+
+
+def spoken_for(views: Iterable[View]) -> frozenset[str]:
+    """Ids of the pages of goods whose unread pictures could say nothing new of what a shop says alike of all it sells.
+
+    Enough other pages of goods were read whole, the pictures of their descriptions too; what else they lack still counts.
+    """
+    pages = [view for view in views if view.role is Role.PRODUCT]
+    whole = {page_identity(view.url) for view in pages if _reads_description(view) and not is_blind(view)}
+    told = len(whole) >= _LIMITS["told_pages"]
+    return frozenset(view.id for view in pages if told and _only_description(view))
+
+
+def _reads_description(view: View) -> bool:
+    """Whether words of pictures were looked for in the description of what the page sells."""
+    return any(element.ocr_engine and _describes(view, element) for element in view.elements)
+
+
+def _only_description(view: View) -> bool:
+    """Whether all its unread pictures, each of them named in the record, stand in the description."""
+    every = view.thoroughness.images_unread <= len(view.thoroughness.unread_images)
+    return every and all(_describes(view, picture) for picture in find_unread_pictures(view))
+
+
+def enlarges_goods(view: View, element: Element) -> bool:
+    """Whether it is a picture in the description of what the page sells that leads to no address: pressed, it is shown larger."""
+    return view.role is Role.PRODUCT and element.tag == "img" and _describes(view, element)
+
+
+def _describes(view: View, picture: Element) -> bool:
+    return picture.seen and _in_main(view, picture) and _worded(picture) and not _linked(view, picture)
 
 
 def is_blind(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> bool:

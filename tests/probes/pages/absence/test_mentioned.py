@@ -10,7 +10,7 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text
 from probes.known_absence import weigh_absence
-from probes.pages.absence.mentioned import can_hear, find_mentioned
+from probes.pages.absence.mentioned import can_hear, find_mentioned, own_words
 from probes.pages.absence.several import find_shelf
 from probes.recall import Recall, Recalls, measure_recall
 from tests.cases.build import site, view
@@ -86,3 +86,10 @@ def test_of_goods_every_line_is_heard_labels_and_frames_too(said: str, heard: bo
     assert not arrival.stated
     assert can_hear(arrival)
     assert (find_mentioned(arrival, site(view("home", None), page)) is not None) is heard
+
+
+@pytest.mark.parametrize("line", ["您好，欢迎来到 栗子集市", "Hi，欢迎光临栗子商城！", "歡迎訪問本店"])
+def test_a_greeting_is_not_heard_and_what_follows_one_is(line: str) -> None:
+    shop = _shop(line)
+    assert own_words(shop.views[-1]) == "感谢您的支持。"
+    assert SOUNDS in own_words(_shop(f"{line}，{SOUNDS}").views[-1])

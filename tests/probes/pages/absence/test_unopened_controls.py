@@ -40,6 +40,27 @@ def test_a_block_around_controls_is_no_entry_of_its_own() -> None:
     assert ask(RETURNS, {"text": "栗子"}, page, bare).outcome is Outcome.NOT_SEEN
 
 
+PICTURE = {"tag": "img", "image": "/i/9.png", "ocr": "退款说明", "clickable": True, "box": (100, 900, 750, 300)}
+
+
+@pytest.mark.parametrize(
+    ("role", "changes", "outcome"),
+    [
+        ("product", {}, Outcome.NO),
+        ("product", {"href": "/not-opened"}, Outcome.NOT_SEEN),
+        ("product", {"region": "dialog"}, Outcome.NOT_SEEN),
+        ("product", {"tag": "div", "text": "退款说明"}, Outcome.NOT_SEEN),
+        ("help", {}, Outcome.NOT_SEEN),
+    ],
+)
+def test_a_picture_of_a_description_that_is_pressed_to_see_it_larger_is_no_entry(
+    role: str, changes: dict[str, object], outcome: Outcome
+) -> None:
+    page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    there = view(role, "秋茶一罐，生津止渴。", [PICTURE | {"region": "main"} | changes], url=f"{SHOP}g")
+    assert ask(RETURNS, {"text": "栗子"}, page, there).outcome is outcome
+
+
 CONTROL = {"text": "退款说明", "tag": "span", "clickable": True}
 
 
