@@ -48,3 +48,5 @@ def test_a_word_is_not_found_where_it_stands_by_chance() -> None:
     assert holds_word("物流查询", "物流")
     assert holds_word("取消订单", "取消")
     assert holds_word("购物流程与物流", "物流")
+    assert not holds_word("轻薄笔记本 16G", "笔记")
+    assert holds_word("茶友笔记", "笔记")
