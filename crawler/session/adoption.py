@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 
+from crawler.discovery.leftovers.goods_addresses import shown_beside_goods
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.opener import Opener
 from crawler.discovery.tried_leads import HOLDS_NONE
@@ -60,12 +61,16 @@ def _found(trip: CrawlState, roles: Iterable[Role], devices: Sequence[Device]) -
 
 
 def _addresses(trip: CrawlState, role: Role, devices: Iterable[Device]) -> list[str]:
-    """The addresses at which those devices saw pages of the role, home's own aside, as many as are read of a role."""
+    """The addresses at which those devices saw pages of the role, as many as are read of a role.
+
+    Home's own are none of them, nor those of goods: what a press showed there is not what an address opens.
+    """
     homes = {page_identity(view.url) for view in trip.views if view.role is Role.HOME}
+    beside = shown_beside_goods(trip.views)
     found: dict[str, str] = {}
     for device in devices:
         for view in trip.have(role, LANDED, device):
-            if is_openable(view.url) and page_identity(view.url) not in homes:
+            if is_openable(view.url) and page_identity(view.url) not in homes and view.id not in beside:
                 found.setdefault(page_identity(view.url), view.url)
     rule = role_links.RULES[role]
     return list(found.values())[: rule.pages + rule.further_pages]

@@ -15,7 +15,7 @@ from crawler.discovery.search_settings import found_nothing
 from crawler.links import role_links
 from crawler.links.places import stands_in
 from crawler.site import View
-from crawler.urls import is_openable
+from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import LANDED, Region, Role
 
 _LIMITS = FILE.load().limits
@@ -45,6 +45,8 @@ class GoodsAddresses:
         goods are linked in its own part, or it says that it found none: a search for which the shop has two things.
         """
         views = [view for view in views if view.state == LANDED]
+        beside = shown_beside_goods(views)
+        views = [view for view in views if view.id not in beside]
         bare = [(view, is_bare_list(view)) for view in views if view.role is Role.OTHER]
         named = [view.url for view in views if view.role not in OF_GOODS and view.role is not Role.OTHER]
         goods = _shapes((view.url for view in views if view.role is Role.PRODUCT), named)
@@ -72,6 +74,21 @@ class GoodsAddresses:
     def look_like_list(self, url: str) -> bool:
         """Whether an address looks like one of a list of goods, in a shop where that tells it from other pages."""
         return self.told_by_list and role_links.speaks_of_list(url)
+
+
+def shown_beside_goods(views: Iterable[View]) -> frozenset[str]:
+    """Ids of views of another role that stand at the address of a thing for sale: what a press showed there, as the box of a chat.
+
+    They say nothing of what is at that address. Where pages of several roles share one address, it tells none of them.
+    """
+    views = tuple(views)
+    goods = {page_identity(view.url) for view in views if view.role is Role.PRODUCT}
+    there: dict[str, set[Role]] = {}
+    for view in views:
+        if view.role not in OF_GOODS:
+            there.setdefault(page_identity(view.url), set()).add(view.role)
+    alone = {address for address, roles in there.items() if len(roles) == 1 and address in goods}
+    return frozenset(view.id for view in views if view.role not in OF_GOODS and page_identity(view.url) in alone)
 
 
 def _and_above(url: str) -> Iterator[str]:

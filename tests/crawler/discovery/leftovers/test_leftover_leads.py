@@ -1,6 +1,6 @@
 """In which order what is left of a shop's entries is opened, and what is left alone."""
 
-from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
+from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, shown_beside_goods
 from crawler.discovery.leftovers.leftover_leads import find_leftover_leads
 from crawler.vocabulary import Role
 from tests.cases.build import SHOP, view
@@ -40,3 +40,15 @@ def test_what_the_footer_names_comes_before_what_stands_above() -> None:
     page = view(Role.HOME, elements=links, url=SHOP)
     ranked = sorted(find_leftover_leads(page, GoodsAddresses.learn([page])), key=lambda lead: lead[0])
     assert [lead.path[-1] for _, lead in ranked] == ["箱子与旧帐", "热搜", "专场", "扫一扫"]
+
+
+def test_what_a_press_showed_on_a_page_of_goods_hides_no_address_of_goods() -> None:
+    """A chat that opens in a box is seen at the address of what is sold; pages that share one address tell none apart."""
+    goods = [view(Role.PRODUCT, "秋茶", url=f"{SHOP}d/{number}", id=f"g{number}") for number in (4, 7, 9)]
+    box = view(Role.SERVICE, "客服在线", url=f"{SHOP}d/4", id="box", found_by="click")
+    assert GoodsAddresses.learn([*goods, box]).hold(f"{SHOP}d/12")
+    assert shown_beside_goods([*goods, box]) == {"box"}
+    rule = view(Role.RULES, "平台规则", url=f"{SHOP}d/4", id="rule")
+    assert not GoodsAddresses.learn([*goods, box, rule]).hold(f"{SHOP}d/12")
+    article = view(Role.HELP, "帮助", url=f"{SHOP}d/5", id="help")
+    assert not GoodsAddresses.learn([*goods, article]).hold(f"{SHOP}d/12")
