@@ -17,14 +17,23 @@ def stated_in_main(judge: Judge, surface: Site) -> Answer:
     """The judge's answer from the main texts of the surface's pages, manuals of programs left out.
 
     Where all words of the pages would give a better answer, a person is asked and shown those words: they stand in a
-    footer, a link's title, a review or a manual, or name another company. A fault of the judge is raised.
+    footer, a link's title, a review or a manual, or name another company. Where a manual only mentions the thing, it is
+    no reason to ask. A fault of the judge is raised.
     """
     own = _without_manuals(surface)
     if own is surface:
         return _in_main(judge, surface)
-    whole = _in_main(judge, surface)
-    answer = _weighed(_in_main(judge, own), lambda: whole, manual.WORDS, "manual")
+    whole, without = _in_main(judge, surface), _in_main(judge, own)
+    if without.outcome is Outcome.NO and whole.outcome is Outcome.UNSURE and _shows_manuals_alone(whole, surface):
+        return without
+    answer = _weighed(without, lambda: whole, manual.WORDS, "manual")
     return whole if answer.outcome is whole.outcome is Outcome.NO else answer  # it says how long the pages are
+
+
+def _shows_manuals_alone(answer: Answer, surface: Site) -> bool:
+    """Whether all words that a doubt shows stand in manuals."""
+    shown = {piece.view for piece in answer.evidence if piece.quote}
+    return bool(shown) and shown <= {view.id for view in surface.views if manual.is_manual(view)}
 
 
 def _in_main(judge: Judge, surface: Site) -> Answer:

@@ -54,6 +54,16 @@ def test_what_only_a_manual_says_is_asked_of_a_person(manual: bool) -> None:
     assert ("手册" in finding.answer.because.zh) is manual
 
 
+@pytest.mark.parametrize("manual", [False, True])
+def test_what_a_manual_only_mentions_is_no_reason_to_ask(manual: bool) -> None:
+    """A shop's own page that mentions it in words we do not know is one."""
+    check = next(check for check in real_checks() if check.id == "service.after_sales_progress")
+    said = "只有当订单状态为已签收时，才可以在线申请售后。"
+    text = f"{EDITION}\n{OPERATORS}\n{PAPER}\n{said}" if manual else said
+    finding, *_ = judge_site((check,), site(view(Role.HOME, "示例商城首页"), view(Role.HELP, text), *NONE), strict=True)
+    assert finding.outcome is (Outcome.NO if manual else Outcome.UNSURE), finding
+
+
 def test_a_shops_own_page_beside_a_manual_decides() -> None:
     manual = view(Role.HELP, f"{EDITION}\n{OPERATORS}\n{PAPER}", url="https://shop.example/help/1")
     own = view(Role.HELP, HOW, url="https://shop.example/help/2", id="own")
