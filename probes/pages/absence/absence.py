@@ -46,7 +46,9 @@ def missing_of_view(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tu
         "images": unread.is_blind(view, where),
         "chars": thorough.chars == 0 and not empty,
         "unfinished": bool(unfinished.unfinished_sign(view)),
-        "refused": any(note.startswith(KEPT_BACK) for note in thorough.notes),
+        "refused": any(
+            note.startswith(KEPT_BACK) and not unread.lost_no_more_than_pictures(view, note) for note in thorough.notes
+        ),
         "ink": thorough.ink < _least_ink(view) and not empty,
     }
     return tuple(name for name, missing in found.items() if missing)

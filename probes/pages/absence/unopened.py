@@ -145,11 +145,10 @@ class Surface:
 
     @cached_property
     def _opened_by_name(self) -> frozenset[str]:
-        """Names of roles under which a page of the role was opened: a control labelled exactly so leads there too, wherever it stands."""
+        """Names of roles, and of lists of goods, by which a page of theirs was opened: a control labelled exactly so leads there too."""
         steps = ((view.role, view.path[-1]) for view in self.site.views if view.path and view.role in role_links.RULES)
-        return frozenset(
-            role_links.bare_label(fold_text(step).lower()) for role, step in steps if role_links.is_name(role, step)
-        )
+        named = (step for role, step in steps if role is Role.LIST or role_links.is_name(role, step))
+        return frozenset(role_links.bare_label(fold_text(step).lower()) for step in named)
 
     def _dead(self, said: str) -> bool:
         """Whether a control with that label was pressed and nothing came up."""

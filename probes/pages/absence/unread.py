@@ -15,7 +15,7 @@ from crawler.links.role_links import speaks_of_goods
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.urls import page_identity, same_site
-from crawler.vocabulary import Region, Role
+from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.finding import Text
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 
@@ -113,6 +113,24 @@ def enlarges_goods(view: View, element: Element) -> bool:
 
 def _describes(view: View, picture: Element) -> bool:
     return picture.seen and _in_main(view, picture) and _worded(picture) and not _linked(view, picture)
+
+
+def lost_no_more_than_pictures(view: View, note: str) -> bool:
+    """Whether all that was kept from a page at the place that a note of our gate names are pictures it does not show, or that count as unread."""
+    place = note.removeprefix(KEPT_BACK).partition(" ")[0]
+    kinds = {exchange.kind for exchange in view.exchanges if _place(exchange.url) == place}
+    shown = (element.id for element in view.elements if element.seen and _place(element.image) == place)
+    return kinds == {"image"} and set(view.thoroughness.unread_images).issuperset(shown)
+
+
+def _place(url: str) -> str:
+    """The host and port of an address as notes of our gate write them; "" for what has none."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port or (443 if parts.scheme in ("https", "wss") else 80)
+    except ValueError:
+        return ""
+    return f"{parts.hostname}:{port}" if parts.hostname else ""
 
 
 def is_blind(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> bool:

@@ -30,6 +30,16 @@ def test_a_control_that_says_the_name_by_which_a_page_was_opened_leads_there(ste
     assert ask(RETURNS, control, page).outcome is outcome
 
 
+@pytest.mark.parametrize(("role", "outcome"), [("list", Outcome.NO), ("help", Outcome.NOT_SEEN)])
+def test_a_shelf_that_was_opened_by_its_label_is_what_a_control_of_that_label_shows(
+    role: str, outcome: Outcome
+) -> None:
+    """A bar of kinds on each list repeats the labels of the menu, without addresses."""
+    control = {"text": "退款说明专区", "tag": "span", "clickable": True, "region": "main"}
+    shelf = view(role, "瓷杯 秋茶", url=f"{SHOP}c/2", path=["退款说明专区"])
+    assert ask(RETURNS, control, shelf, view("after_sales", "本店用心服务。", url=f"{SHOP}r")).outcome is outcome
+
+
 def test_a_block_around_controls_is_no_entry_of_its_own() -> None:
     block = {"text": "已阅读并同意《退款说明》", "tag": "label", "clickable": True}
     inner = {"text": "《退款说明》", "tag": "span", "clickable": True, "parent": 0}

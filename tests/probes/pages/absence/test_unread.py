@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from crawler.site import View
+from crawler.vocabulary import KEPT_BACK
 from probes.finding import Outcome
-from probes.pages.absence.absence import answer_absent
+from probes.pages.absence.absence import answer_absent, missing_of_view
 from probes.pages.absence.unread import AnswerPlace, is_blind
 from tests.cases.build import view
 
@@ -178,3 +179,37 @@ def test_the_picture_of_one_of_many_goods_holds_no_text_whatever_the_page_was_op
     said = "我们从农户手里直接收来，装箱以前再挑一遍，坏的不寄，寄到了坏的照退，不用寄回，拍一张照片就好。" * 4
     text = {"text": said, "box": (20, 1700, 760, 300), "region": "main", "selector": "body>section>p"}
     assert is_blind(_shelf(text), AnswerPlace.TEXTS)  # a document that shows goods beside what it says
+
+
+KEPT = {"method": "GET", "status": 403, "size": 0, "third_party": True, "initiator": "parser", "at_ms": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "picture", "missing"),
+    [
+        (["image"], {}, False),  # none of it is shown
+        (
+            ["image"],
+            {"image": "http://127.0.0.1/bg.png", "box": (0, 0, 390, 844)},
+            True,
+        ),  # it stands there, and is not counted
+        (["image"], {"image": "/own.png"}, False),
+        (["image", "xhr"], {}, True),
+        (["script"], {}, True),
+        ([], {}, True),  # a record of old, which does not say what it was
+    ],
+)
+def test_a_picture_that_was_kept_from_a_page_hides_no_words_of_it(
+    kinds: list[str], picture: dict[str, Any], missing: bool
+) -> None:
+    asked = [KEPT | {"url": "http://127.0.0.1/bg.png", "kind": kind} for kind in kinds]
+    notes = (f"{KEPT_BACK}127.0.0.1:80 (loopback)",)
+    seen = view("help", "常见问题", [picture] if picture else [], exchanges=asked, thorough={"notes": notes})
+    assert ("refused" in missing_of_view(seen)) is missing
+
+
+def test_a_picture_that_was_kept_from_a_page_is_an_unread_one() -> None:
+    asked = [KEPT | {"url": "http://127.0.0.1/bg.png", "kind": "image"}]
+    kept = {"notes": (f"{KEPT_BACK}127.0.0.1:80 (loopback)",), "images_unread": 1, "unread_images": (0,)}
+    picture = {"image": "http://127.0.0.1/bg.png", "box": (0, 0, 390, 844), "region": "main"}
+    assert missing_of_view(view("help", "常见问题", [picture], exchanges=asked, thorough=kept)) == ("images",)
