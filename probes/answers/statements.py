@@ -39,7 +39,7 @@ class StatementsTable:
 
     limits: Numbers[Literal["quote", "quoted", "line", "guess"]]
     words: Words[Literal["news"]]
-    patterns: Texts[Literal["denied", "sellers"]]
+    patterns: Texts[Literal["denied", "sellers", "stamp"]]
 
 
 FILE = SettingsFile("probes.answers", "statements.toml", StatementsTable)
@@ -47,6 +47,7 @@ _DATA = FILE.load()
 _NEWS = policy.pattern(tuple(_DATA.words["news"]))
 _DENIED = re.compile(_DATA.patterns["denied"])
 _SELLERS = re.compile(_DATA.patterns["sellers"])
+_STAMP = re.compile(_DATA.patterns["stamp"])
 _LIMITS = _DATA.limits
 _QUOTE, _QUOTED = int(_LIMITS["quote"]), int(_LIMITS["quoted"])
 _GUESS = _LIMITS["guess"]
@@ -117,8 +118,8 @@ def _no_news(text: str) -> tuple[Sentence, ...]:
 
 @per_line
 def is_news(heading: str, text: str) -> bool:
-    """Is a folded sentence under that folded heading news of somebody else?"""
-    return _NEWS.search(f"{heading}\n{text}") is not None
+    """Is a folded sentence under that folded heading news of somebody else, or no more than when an article was put up?"""
+    return _NEWS.search(f"{heading}\n{text}") is not None or _STAMP.fullmatch(text) is not None
 
 
 def _stated(subject: SaidSentences, params: Params, part: str, titled: str) -> tuple[SentenceMerit, Sentence] | None:
