@@ -108,7 +108,9 @@ def _only_description(view: View) -> bool:
 
 def enlarges_goods(view: View, element: Element) -> bool:
     """Whether it is a picture in the description of what the page sells that leads to no address: pressed, it is shown larger."""
-    return view.role is Role.PRODUCT and element.tag == "img" and _describes(view, element)
+    wide = element.region is Region.NAV and element.box.w >= _LIMITS["wide_share"] * view.width  # a panel called so
+    shown = element.seen and (element.region is Region.MAIN or wide) and _worded(element)
+    return view.role is Role.PRODUCT and element.tag == "img" and shown and not _linked(view, element)
 
 
 def _describes(view: View, picture: Element) -> bool:

@@ -57,6 +57,8 @@ PICTURE = {"tag": "img", "image": "/i/9.png", "ocr": "退款说明", "clickable"
     ("role", "changes", "outcome"),
     [
         ("product", {}, Outcome.NO),
+        ("product", {"region": "nav", "box": (0, 900, 1360, 146)}, Outcome.NO),  # in a panel of tabs
+        ("product", {"region": "nav"}, Outcome.NOT_SEEN),
         ("product", {"href": "/not-opened"}, Outcome.NOT_SEEN),
         ("product", {"region": "dialog"}, Outcome.NOT_SEEN),
         ("product", {"tag": "div", "text": "退款说明"}, Outcome.NOT_SEEN),
