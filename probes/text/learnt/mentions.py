@@ -24,18 +24,28 @@ from probes.text.word_pattern import compile_words
 
 
 @dataclass(frozen=True, slots=True)
+class MentionScope:
+    """One matter: whatever speaks of it holds one of ``words``; ``of`` are the checks and subjects that ask about it."""
+
+    of: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MentionsTable:
     """The file mentions.toml."""
 
     limits: Whole[Literal["least", "joined", "piece", "letters", "anchors"]]
     together: Mapping[str, tuple[str, ...]]
     subjects: Mapping[str, tuple[str, ...]]
+    scopes: Mapping[str, MentionScope]
 
 
 FILE = SettingsFile("probes.text.learnt", "mentions.toml", MentionsTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
 TOGETHER = _DATA.together  # checks that are heard by weights of their common subject
+_SCOPES = {name: scope.words for scope in _DATA.scopes.values() for name in scope.of}
 _WEIGHTS = "mention_weights.json"
 _PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _IDLE = re.compile(r"[\W\d_]+")
@@ -45,7 +55,9 @@ _IDLE = re.compile(r"[\W\d_]+")
 class MentionWeights:
     """``bar``: the score from which a text may speak of the thing; ``anchors``: pairs of which it holds one at least.
 
-    What holds one of ``words`` speaks of a subject whatever its score; None for a check that is heard by itself.
+    What holds one of ``words`` speaks of a subject whatever its score; None for a check that is heard by itself. What
+    holds none of ``scope`` speaks of another matter whatever its score (pairs of letters weigh 箱 in 邮箱 as any other);
+    None where that is not known.
     """
 
     bias: int
@@ -53,10 +65,12 @@ class MentionWeights:
     bar: int
     anchors: re.Pattern[str]
     words: re.Pattern[str] | None = None
+    scope: re.Pattern[str] | None = None
 
     def speak_of(self, said: str) -> bool:
         """Whether that folded text is worth a score."""
-        return self.anchors.search(said) is not None or self.hold_word(said)
+        near = self.scope is None or self.scope.search(said) is not None
+        return (near and self.anchors.search(said) is not None) or self.hold_word(said)
 
     def hold_word(self, said: str) -> bool:
         """Whether that folded text holds a word of the subject."""
@@ -75,7 +89,8 @@ def unpack_mention(name: str, raw: dict[str, Any]) -> MentionWeights:
     """The weights of a check or subject as they are stored."""
     weights = unpack_weights(raw["weights"])
     words = compile_words(_DATA.subjects[name]) if name in _DATA.subjects else None
-    return MentionWeights(raw["bias"], weights, raw["bar"], anchor_pattern(weights), words)
+    scope = compile_words(_SCOPES[name]) if name in _SCOPES else None
+    return MentionWeights(raw["bias"], weights, raw["bar"], anchor_pattern(weights), words, scope)
 
 
 def anchor_pattern(weights: dict[str, int]) -> re.Pattern[str]:

@@ -27,6 +27,25 @@ def test_what_speaks_of_the_thing_is_heard_and_shown_as_it_stands(check: str, sa
     assert found[1] in said
 
 
+# Sentences of other matters that share pairs of letters with the thing, and one of the thing itself in words of its matter.
+SCOPED = [
+  ("inclusion.packaging_policy", "自提点装机要自带什么：系统盘和驱动盘，请提前备好再来。", "供货合同要求礼盒层数不超三层。"),
+  ("inclusion.packaging_return", "本店受理建议与投诉的邮箱见页脚，我们会在工作日查收。", "冷链用的冰袋可以寄回，凑满五个换一杯冷饮。"),
+  ("inclusion.rural_measures", "我们的产品愿景和团队理念是开放、分享、共赢。", "主播团队驻村十天，帮乡亲把金柚卖出去。"),
+  ("standing.standards_drafted", "我们致力于帮助在线企业平滑实现规模化。", "我们深度参与了国家有关部门组织的标准研制，提供试点场景。"),
+  ("inclusion.elder_services", "普通快递送货上门，加急快递当天送到，均由专人打电话联系。", "高龄用户打电话来，直接转到真人接听。"),
+  ("trust.rating_appeal", "作为新用户，建议您删除本页面，然后发布您自己的内容。", "对扣分有异议的，可以在七天内提出复核。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "other", "own"), SCOPED)
+def test_letters_alone_make_no_mention_of_a_matter_none_of_whose_words_is_there(
+    check: str, other: str, own: str
+) -> None:
+    assert find_mention(check, other) is None
+    assert find_mention(check, f"{other}\n{own}") is not None
+
+
 @pytest.mark.parametrize("check", sorted({check for check, _ in HEARD}))
 def test_what_is_said_of_goods_is_not_heard(check: str) -> None:
     assert find_mention(check, OTHER) is None
