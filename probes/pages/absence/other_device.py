@@ -11,11 +11,12 @@ from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, Role
 from probes.finding import NOT_KNOWN, Answer, Outcome, Text
 from probes.pages.absence import absence
+from probes.pages.absence.opening import found_none
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.absence.several import find_shelf
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
-from probes.text.remember import per_view
+from probes.text.remember import per_site, per_view
 
 _QUOTED: int = ABSENCE.load().limits.quoted
 
@@ -60,7 +61,8 @@ def found_elsewhere(
     That no way to the page was found here does not mean that there is none, and the words stand on the site. ``other``
     is the other device's answer, a YES or an UNSURE that shows words; ``others`` are its pages. Where this device
     opened pages of that role, a page of its own may stand for the other; that is not so where the shop sends both
-    devices the same documents. Nor is a thing absent if the very words that the other device shows stand on a page
+    devices the same documents. Where this device asked for the page's address and the shop answered that there is none,
+    its visitors have no such page. Nor is a thing absent if the very words that the other device shows stand on a page
     that was opened here; ``worded`` is False where it is no words that are asked for, but a link, say.
     """
     if answer.outcome is not Outcome.NO or not answer.by_absence or other.outcome not in (Outcome.YES, Outcome.UNSURE):
@@ -70,7 +72,10 @@ def found_elsewhere(
     read = {need.role for need in reads} - {Role.HOME}
     lacking = read - {view.role for view in surface.views}
     quotable = (view for view in others if view.id in quoted and view.role in (*read, Role.OTHER))
-    unopened = [view for view in quotable if not _is_opened(view, surface)]
+    none_there = _answered_none(surface)
+    unopened = [
+        view for view in quotable if not _is_opened(view, surface) and page_identity(view.url) not in none_there
+    ]
     seen = next((view for view in unopened if view.role in lacking), None)
     home = surface.view(Role.HOME)
     if home is not None and seen is not None:
@@ -112,6 +117,15 @@ def _plain_text(view: View) -> str:
 
 def _squeezed(text: str) -> str:
     return "".join(plain_words(text).split())
+
+
+@per_site
+def _answered_none(surface: Site) -> frozenset[str]:
+    """The addresses that this device asked for and at which the shop has no page for it, as it said."""
+    devices = {view.device for view in surface.views}
+    return frozenset(
+        page_identity(fetch.asked) for fetch in surface.fetches if fetch.device in devices and found_none(fetch)
+    )
 
 
 def _is_opened(view: View, surface: Site) -> bool:

@@ -1,8 +1,11 @@
 """The plain page of one device is not held against a shop whose other device has the mode that is asked about."""
 
+import dataclasses
+from datetime import UTC, datetime
+
 import pytest
 
-from crawler.site import Gap, Site, View
+from crawler.site import Fetch, Gap, Site, View
 from crawler.vocabulary import ELDER, Device, GapReason, Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page
 from probes.pages.absence.other_device import found_elsewhere
@@ -137,3 +140,27 @@ def test_words_known_again_say_nothing_to_a_check_that_asks_for_no_words() -> No
     here, reads = shop.only(1, Device.MOBILE), (Need(Role.HELP),)
     assert found_elsewhere(NOT_FOUND, reads, here, other, (read,)).outcome is Outcome.UNSURE
     assert found_elsewhere(NOT_FOUND, reads, here, other, (read,), worded=False) is NOT_FOUND
+
+
+def _asked(url: str, error: str, device: Device = Device.MOBILE) -> Fetch:
+    began = datetime(2026, 11, 24, tzinfo=UTC)
+    return Fetch("e1", "entry", 1, url, url, None, began, 0.0, error=error, device=device)
+
+
+@pytest.mark.parametrize(
+    ("error", "device", "outcome"),
+    [
+        ("error_page: soft 404: 地址不存在", Device.MOBILE, Outcome.NO),  # the phone's own pages lack it
+        ("error_page: soft 404: 地址不存在", Device.DESKTOP, Outcome.UNSURE),
+        ("timeout: no answer", Device.MOBILE, Outcome.UNSURE),
+        ("login: login page", Device.MOBILE, Outcome.UNSURE),
+    ],
+)
+def test_a_page_that_the_shop_does_not_have_for_this_device_holds_no_words_for_it(
+    error: str, device: Device, outcome: Outcome
+) -> None:
+    shop, page = _two_devices()
+    shop = dataclasses.replace(shop, fetches=(_asked(page.url, error, device),))
+    other = Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(page, quote="三日内办结"),))
+    answer = found_elsewhere(NOT_FOUND, (Need(Role.COMPLAINT),), shop.only(1, Device.MOBILE), other, (page,))
+    assert answer.outcome is outcome
