@@ -24,6 +24,7 @@ class ObstacleLimits:
     ]
     login_chars: Annotated[int, Setting("a login form on a page with fewer is the page", "characters")]
     beneath_chars: Annotated[int, Setting("a login dialog or frame over more of content is no wall", "characters")]
+    form_depth: Annotated[int, Setting("how far above a field for a password its form is looked for", "boxes")]
 
 
 @dataclass(frozen=True, slots=True)

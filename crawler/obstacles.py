@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,9 @@ class LoadedPage:
     main: str | None = None
     beneath: str | None = None  # main without dialogs and frames, with the fields there; None if not known
     asks_beneath: bool = True  # whether a password is asked for outside dialogs and frames
+    enrols: bool = (
+        False  # whether the only form that asks for a password asks for it twice, as one to sign up with does
+    )
     role: Role = Role.HOME  # what was requested: a login form is no wall on the login page
 
 
@@ -64,6 +68,7 @@ def tell_elements(elements: Iterable[Element]) -> dict[str, Any]:
         "main": main_words(elements),
         "beneath": main_words(under),
         "asks_beneath": has_password(under),
+        "enrols": _enrols(elements),
     }
 
 
@@ -83,6 +88,22 @@ def main_words(elements: Iterable[Element]) -> str:
 
 def has_password(elements: Iterable[Element]) -> bool:
     return any(element.input_type == "password" and element.seen for element in elements)
+
+
+def _enrols(elements: tuple[Element, ...]) -> bool:
+    """Whether every form with a password asks for it twice: who logs in types it once."""
+    known = {(element.frame, element.id): element for element in elements}
+    asked: Counter[int] = Counter()
+    for element in elements:
+        if element.input_type == "password" and element.seen:
+            form = element
+            for _ in range(_LIMITS.form_depth):
+                above = None if form.parent is None else known.get((form.frame, form.parent))
+                if form.tag == "form" or above is None:
+                    break
+                form = above
+            asked[form.id] += 1
+    return bool(asked) and min(asked.values()) > 1
 
 
 def count_links(elements: Iterable[Element]) -> int:
@@ -183,6 +204,10 @@ def _login(look: LoadedPage, page: _PageWords) -> Obstacle | None:
     led = page.moved and _redirected("login", look) is not None
     if led and (asks or word or page.thin or not same_site(look.asked, look.url)):
         return Obstacle(GapReason.LOGIN, f"redirected to a login page {word or ''}".strip())
+    if (
+        look.enrols and not page.moved
+    ):  # a form to sign up with (sellers, members) that was asked for is the page itself
+        return None
     if asks and len(main) < _LIMITS.login_chars and look.links < MANY:
         return Obstacle(GapReason.LOGIN, f"login page {word or ''}".strip())
     if word is not None and look.links < MANY:

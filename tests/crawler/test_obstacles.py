@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.obstacles import LoadedPage, classify_obstacle
+from crawler.obstacles import LoadedPage, classify_obstacle, look_at
 from crawler.vocabulary import GapReason, Role
+from tests.cases.build import view
 
 SHOP = "数码家电 服装鞋包 食品生鲜 母婴玩具 图书文具 运动户外 家居厨具 美妆个护 " * 10
 BASE = LoadedPage("https://shop.example/help", "https://shop.example/help", 200, "", "", 4000, (), False, 0)
@@ -130,3 +131,36 @@ def test_a_short_notice_within_a_shops_frame_may_speak_of_services_that_are_paus
     assert classify_obstacle(look(SHOP + notice, main=notice)) is None
     assert classify_obstacle(look(notice)) is not None  # a page of nothing else
     assert classify_obstacle(look(SHOP + notice, main=notice, title="系统维护")) is not None
+
+
+def _form(*fields: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"tag": "form", "region": "main"}, *({**field, "parent": 0} for field in fields)]
+
+
+NAME, PASSWORD = {"input_type": "text"}, {"input_type": "password"}
+JOIN = "商户名称 密码 确认密码 真实名称 固定电话 手机号码 申请加盟"
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked", "wall"),
+    [
+        ((NAME, PASSWORD, PASSWORD, NAME, NAME), "https://shop.example/join", None),  # to sign up with: the page itself
+        ((NAME, PASSWORD), "https://shop.example/join", GapReason.LOGIN),
+        ((NAME, PASSWORD, PASSWORD), "https://shop.example/help", GapReason.LOGIN),  # sent there instead of the page
+    ],
+)
+def test_a_form_that_asks_for_a_password_twice_is_no_log_in(
+    fields: tuple[dict[str, Any], ...], asked: str, wall: GapReason | None
+) -> None:
+    page = view("seller", JOIN, _form(*fields), url="https://shop.example/join")
+    if asked != page.url:
+        page = dataclasses.replace(page, asked=asked, url="https://shop.example/login/join")
+    found = classify_obstacle(look_at(page, Role.SELLER))
+    assert (found.reason if found else None) is wall
+
+
+def test_a_log_in_beside_a_form_to_sign_up_with_stays_one() -> None:
+    both = [*_form(NAME, PASSWORD), {"tag": "form", "region": "main"}, *({**PASSWORD, "parent": 3} for _ in range(2))]
+    found = classify_obstacle(look_at(view("seller", JOIN, both, url="https://shop.example/join"), Role.SELLER))
+    assert found is not None
+    assert found.reason is GapReason.LOGIN
