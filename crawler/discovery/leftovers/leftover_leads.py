@@ -47,7 +47,7 @@ def find_leftover_leads(view: View, goods: GoodsAddresses) -> Iterator[tuple[int
 
 
 def find_dead_entries(view: View, tried: Collection[str]) -> Iterator[Lead]:
-    """Links around a page that have a label and no address (``#``, javascript:), other than those of its menus.
+    """Links around a page that have a label and no address (``#``, javascript:, an empty one), other than those of its menus.
 
     ``tried``: labels of controls that were pressed already. What may do something when pressed (订阅, 签到, 领券) is left alone.
     """
@@ -60,7 +60,10 @@ def find_dead_entries(view: View, tried: Collection[str]) -> Iterator[Lead]:
         if element.region not in _PLACES or label in said or label in tried or _does(label, _PRESSED):
             continue
         scripted = element.href.lower().startswith("javascript:")
-        if not is_nowhere(element.href, view.url) and not scripted:
+        empty = (
+            not element.href and element.role == "link"
+        )  # a link whose address is empty, as in footers yet to be filled in
+        if not (empty or scripted or is_nowhere(element.href, view.url)):
             continue
         said.add(label)
         clicks = None if view.clicks is None else view.clicks + 1

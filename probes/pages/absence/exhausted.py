@@ -21,6 +21,7 @@ from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
 from probes.pages.absence.opening import list_led
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
+from probes.pages.layout.idle_controls import OF_CHOICE, OF_LISTS, SORTS, is_sign, loads_own_page, shows_panel
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_line, per_site, per_view
 
@@ -46,10 +47,7 @@ _FRIENDS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.friends)
 _ARROW: int = _DATA.arrow
 _EMPTY: re.Pattern[str] = re.compile(UNOPENED.load().not_.empty)
 _PAGER: re.Pattern[str] = re.compile(_DATA.pager)
-_OF_LISTS = frozenset({Role.LIST, Role.SEARCH, Role.PRODUCT})
 _OF_ENTRY = frozenset({Role.LOGIN, Role.REGISTER})
-_OF_CHOICE = frozenset({Region.MAIN, Region.SIDE, Region.FLOATING})
-_SORTS = frozenset(plain_words(word) for word in _DATA.sorts)
 _SHELF: int = _DATA.shelf
 _ACT: int = _DATA.act
 _ACTS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.acts)
@@ -218,12 +216,6 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
     return True
 
 
-def sorts_goods(view: View, element: Element) -> bool:
-    """Whether a control without an address sorts the goods of a list, whatever pages bear its label as a name too (评分, 评价)."""
-    listed = view.role in _OF_LISTS and element.region in _OF_CHOICE
-    return listed and plain_words(element.text or element.own or element.name) in _SORTS
-
-
 def _was_pressed(element: Element, said: str, pressed: frozenset[str]) -> bool:
     """Whether a control with that label was pressed; what was recorded of a failed one joins its words from all sources."""
     words = plain_words(element.words.replace("\n", " "))
@@ -234,15 +226,19 @@ def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
     """Whether a control without an address only sorts, chooses, acts on or turns what stands beside it: on a page of goods, or an arrow."""
     if len(said) <= _ACT and any(word in said for word in _ACTS) and not _bears_name(said):
         return True
-    if (view.role in _OF_LISTS or view.id in known.shelves) and element.region in _OF_CHOICE:
-        return said in _SORTS or not _bears_name(said)
+    if (view.role in OF_LISTS or view.id in known.shelves) and element.region in OF_CHOICE:
+        return said in SORTS or not _bears_name(said)
     in_row = not element.href and strip_place_numbers(element.selector) in _nameless_rows(view)
-    if view.role in _OF_LISTS and (in_row or _shows_part(view, element)):
+    if view.role in OF_LISTS and (in_row or _shows_part(view, element)):
         return True  # kinds of goods, or parts of the page, in a bar that stays at its top
     if view.role in _OF_ENTRY and (element.image or element.ocr) and not said:
-        return True  # the picture of a code, which draws another when pressed
+        return True  # the picture of a code
+    if shows_panel(view, element, (said,)) or (
+        not (said or element.ocr) and (is_sign(element) or loads_own_page(element))
+    ):
+        return True
     small = max(element.box.w, element.box.h) <= _ARROW
-    placed = element.region is Region.MAIN or view.role in _OF_LISTS
+    placed = element.region is Region.MAIN or view.role in OF_LISTS
     return placed and small and not (said or element.ocr or element.image)
 
 

@@ -16,7 +16,6 @@ from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Region, Role
-from probes.pages.absence.exhausted import sorts_goods
 from probes.pages.absence.opening import (
     found_none,
     hides_page,
@@ -33,6 +32,7 @@ from probes.pages.absence.unread import enlarges_goods
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
 from probes.pages.layout.goods_pictures import shows_goods
+from probes.pages.layout.idle_controls import sorts_goods
 from probes.pages.main.subject import BY_PLACE, subject_of
 from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED

@@ -31,6 +31,8 @@ class ExhaustedTable:
     act: int
     acts: tuple[str, ...]
     arrow: int
+    signs: tuple[str, ...]
+    sides: tuple[str, ...]
     pager: str
     vague: tuple[str, ...]
     menus: tuple[str, ...]

@@ -185,3 +185,50 @@ def test_a_wordless_toggle_of_a_menu_leads_on_only_where_no_menu_was_opened(clas
     about = view("about", "本店始于山里。", [toggle], url="https://shop.example/about")
     assert nothing_left(site(view("home"), opened, listed, about)) is not left
     assert not nothing_left(site(view("home"), listed, about))
+
+
+ICON = {"tag": "div", "clickable": True, "region": "header", "box": (337, 0, 53, 48)}
+
+
+@pytest.mark.parametrize(
+    ("more", "left"),
+    [
+        ({"classes": "header_back fa fa-chevron-left"}, False),
+        ({"classes": "topSearchBtn icon-search"}, False),
+        ({"classes": "header-left fa fa-bars"}, True),  # a place in the header, and a menu in it
+        ({"classes": "background-box"}, True),
+        ({"classes": "header_back", "text": "关于我们的故事"}, True),
+        ({"classes": "header_back", "box": (0, 0, 200, 120)}, True),
+        ({"classes": "FocusLeft", "region": "main", "box": (33, 144, 41, 450)}, False),  # beside a row of pictures
+        ({"classes": "FocusLeft", "box": (33, 144, 41, 450)}, True),
+    ],
+)
+def test_a_sign_without_words_that_is_called_back_or_search_leads_to_no_page(more: dict[str, Any], left: bool) -> None:
+    shop = site(view("home", None, [{**ICON, **more}]), view("list", "商品", url="https://shop.example/?s=list"))
+    assert nothing_left(shop) is not left
+
+
+@pytest.mark.parametrize(
+    ("link", "left"),
+    [
+        ({"role": "link"}, False),  # <a href="">: its own page again
+        ({"role": ""}, True),  # no address at all: a script listens
+        ({"role": "link", "text": "安全交易"}, True),  # pressed first
+        ({"role": "link", "image": "/banner.jpg"}, True),
+    ],
+)
+def test_a_wordless_link_with_an_empty_address_loads_its_own_page(link: dict[str, Any], left: bool) -> None:
+    place = {"tag": "a", "clickable": True, "region": "main", "box": (83, 2140, 291, 346), **link}
+    shop = site(view("home", None, [place]), view("list", "商品", url="https://shop.example/?s=list"))
+    assert nothing_left(shop) is not left
+
+
+@pytest.mark.parametrize(
+    ("role", "said", "left"),
+    [("product", "商品评论", False), ("help", "商品评论", True), ("product", "服务说明", True)],
+)
+def test_a_box_beside_goods_that_shows_what_buyers_say_leads_to_no_page(role: str, said: str, left: bool) -> None:
+    tab = {"tag": "li", "clickable": True, "region": "header", "text": said}
+    page = view(role, "苹果", [tab], url=f"https://shop.example/{role}/1")
+    shop = site(view("home"), view("list", "商品", url="https://shop.example/?s=list"), page)
+    assert nothing_left(shop) is not left

@@ -1,0 +1,60 @@
+"""Controls without an address that lead to no page: what sorts goods, panels of a product's page, signs that turn, go back or search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.discovery.leftovers.goods_addresses import is_bare_list
+from crawler.discovery.leftovers.leftover_settings import FILE as LEFTOVERS_FILE
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+from crawler.vocabulary import Region, Role
+from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
+from probes.text.remember import per_line
+
+_DATA = EXHAUSTED_FILE.load()
+_OF_GOODS: tuple[str, ...] = tuple(plain_words(word) for word in LEFTOVERS_FILE.load().named.of_goods)
+OF_LISTS = frozenset({Role.LIST, Role.SEARCH, Role.PRODUCT})
+OF_CHOICE = frozenset({Region.MAIN, Region.SIDE, Region.FLOATING})
+SORTS = frozenset(plain_words(word) for word in _DATA.sorts)
+_SIGNS = frozenset(_DATA.signs)
+_SIDES = frozenset(_DATA.sides)
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def sorts_goods(view: View, element: Element) -> bool:
+    """Whether a control without an address sorts the goods of a list, whatever pages bear its label as a name too (评分, 评价)."""
+    if element.region not in OF_CHOICE or plain_words(element.text or element.own or element.name) not in SORTS:
+        return False
+    return view.role in OF_LISTS or (view.role is Role.OTHER and is_bare_list(view))
+
+
+def shows_panel(view: View, element: Element, said: Iterable[str]) -> bool:
+    """Whether it is a plain box beside the goods of a product's page that shows what buyers say or ask of them (商品评论, 商品咨询).
+
+    A tab by its role is left out everywhere; shops build the same of boxes that listen.
+    """
+    return view.role is Role.PRODUCT and not element.href and any(word in one for one in said for word in _OF_GOODS)
+
+
+def is_sign(element: Element) -> bool:
+    """Whether a control without words or an address is called, in the page's source, after what turns, goes back, closes or searches.
+
+    It is no wider or no higher than an arrow. Left and right say so in the page's own part alone: elsewhere they are places.
+    """
+    if element.href or min(element.box.w, element.box.h) > _DATA.arrow:
+        return False
+    called = _split_name(element.classes)
+    return not called.isdisjoint(_SIGNS) or (element.region is Region.MAIN and not called.isdisjoint(_SIDES))
+
+
+def loads_own_page(element: Element) -> bool:
+    """Whether it is a link with an empty address, no words and no picture: pressing it loads its own page anew."""
+    shown = element.text or element.own or element.name or element.ocr or element.image
+    return element.tag == "a" and element.role == "link" and not (element.href or shown)
+
+
+@per_line
+def _split_name(classes: str) -> frozenset[str]:
+    return frozenset(part.lower() for part in _PARTS.findall(classes))
