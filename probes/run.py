@@ -18,14 +18,13 @@ from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
 from probes.rest_of_page import lift_layers, read_whole
+from probes.said_share import say_share
 from probes.schema.flags import FLAGS
 from probes.text.remember import judging_cache
 from probes.unturned_lists import find_unturned
 
-IN_PART = Text("部分符合", "in part")
 FAULT = Text("本项目程序出错，这一检查点没有结果", "a fault of ours: this check has no answer")
 NONE_KNOWN = KnownAnswers(frozenset(), {})
-UNMET = Text("有，但未达要求", "it is there, but not as asked")
 
 # Asks one check: takes the check and the call that asks it, returns the answer. When judging strangers' pages it must also bound the time.
 Asking = Callable[[Check, Callable[[], Answer | None]], Answer | None]
@@ -159,8 +158,11 @@ def _weighed(
     check: Check, ask: Callable[[], Answer | None], surface: Site, bar: float, explored: Site
 ) -> Answer | None:
     """The answer weighed by what is known of its reader. ``explored``: the device in all looks of the audit."""
-    answer = ask()
-    return None if answer is None else known_absence.weigh_absence(check, answer, surface, bar, explored=explored)
+    asked = ask()
+    if asked is None:
+        return None
+    answer = known_absence.weigh_absence(check, asked, surface, bar, explored=explored)
+    return say_share(answer) if answer.outcome is Outcome.YES and check.good is Outcome.YES else answer
 
 
 def _ask(
@@ -200,21 +202,12 @@ def _ask(
     if bad and check.confidence < absence.DECIDING:
         asked = answer.question or (check.question if answer.by_absence else _is_it_so(answer.because))
         return dataclasses.replace(answer, outcome=Outcome.UNSURE, fraction=answer.fraction or 0.0, question=asked)
-    return _said_in_part(answer) if answer.outcome is Outcome.YES and check.good is Outcome.YES else answer
+    return answer
 
 
 def _is_it_so(because: Text) -> Text:
     """The question to a person about something that was found: not whether it is there, but whether it was read correctly."""
     return Text(f"请核对所示之处，是否属实：{because.zh}？", f"Please look at what is shown: is this so: {because.en}?")
-
-
-def _said_in_part(answer: Answer) -> Answer:
-    """Say so in the sentence where a YES earns only a share of its points, or none."""
-    if answer.fraction is None or answer.fraction >= 1.0:
-        return answer
-    lead = IN_PART if answer.fraction > 0.0 else UNMET
-    because = Text(f"{lead.zh}：{answer.because.zh}", f"{lead.en}: {answer.because.en}")
-    return dataclasses.replace(answer, because=because)
 
 
 def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) -> Answer:

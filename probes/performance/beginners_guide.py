@@ -17,7 +17,9 @@ def judge(site: Site, params: Params) -> Answer:
     for view in searched_views(site, WHERE)[0]:
         if view.clicks is None or view.clicks + 1 > params.limit("clicks"):
             continue
-        for control in function_candidates(view, params):
+        # The heading of a menu (新手上路) leads nowhere itself where a link below it bears such a name too.
+        found = sorted(function_candidates(view, params), key=lambda entry: not (entry.href or entry.clickable))
+        for control in found[:1]:
             said = (control.text or control.own or control.name)[:40]
             clicks = view.clicks + 1
             zh, en = (

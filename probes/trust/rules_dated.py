@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, evidence_on_page, no, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.main.listed import list_words
+from probes.pages.main.own_title import own_title
 from probes.pages.rules.rulebook import (
     DocumentKind,
     RuleDocument,
@@ -25,7 +26,11 @@ def judge(site: Site, params: Params) -> Answer:
     found = [list_documents_of(documents, kind) for kind in KINDS]
     groups = [group for group in found if group]
     if not groups:
-        return not_found(site, ROLES, "未见协议或规则文本", "no agreement or rules were found", fraction=0.0)
+        # A page too short to be a document may be all the rules there are.
+        lines = ((view, line) for role in ROLES for view in site.all(role) if (line := find_unlabelled_date(view)))
+        return next((_ask_of_date(own_title(view), view, line) for view, line in lines), None) or not_found(
+            site, ROLES, "未见协议或规则文本", "no agreement or rules were found", fraction=0.0
+        )
     unseen = answer_hidden(site, ROLES)
     if unseen is not None:
         return unseen
@@ -43,15 +48,7 @@ def judge(site: Site, params: Params) -> Answer:
         )
         if spoken is not None:
             document, line = spoken
-            return unsure(
-                f"《{document.title}》有日期，但未能确认是否为其版本或生效日期：「{line}」",
-                f"“{document.title}” gives a date, yet whether it is that of its version or effect could not be told: “{line}”",
-                evidence_on_page(document.view, quote=line),
-                guess=0.5,
-                question=Text(
-                    "所引日期是否为该文本的版本或生效日期？", "Is the quoted date that of the text's version or effect?"
-                ),
-            )
+            return _ask_of_date(document.title, document.view, line)
         titles = "、".join(dict.fromkeys(f"《{group[0].title}》" for group in groups))
         named = list_words(group[0].title for group in groups)
         return no(
@@ -67,6 +64,18 @@ def judge(site: Site, params: Params) -> Answer:
         f"version or date is printed: {said_en}",
         *(_evidence(rule) for rule in stamped),
         fraction=len(stamped) / len(groups),
+    )
+
+
+def _ask_of_date(title: str, view: View, line: str) -> Answer:
+    return unsure(
+        f"《{title}》有日期，但未能确认是否为其版本或生效日期：「{line}」",
+        f"“{title}” gives a date, yet whether it is that of its version or effect could not be told: “{line}”",
+        evidence_on_page(view, quote=line),
+        guess=0.5,
+        question=Text(
+            "所引日期是否为该文本的版本或生效日期？", "Is the quoted date that of the text's version or effect?"
+        ),
     )
 
 

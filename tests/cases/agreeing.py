@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from probes.finding import Answer, Outcome
-from probes.run import IN_PART, UNMET
+from probes.said_share import IN_PART, UNMET
 
 # What a sentence says that denies what was asked, outside of quotes.
 _DENIES = {

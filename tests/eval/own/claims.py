@@ -64,8 +64,9 @@ def claims(seen: dict[str, Seen]) -> Iterator[Claimed]:
 
 
 def chosen() -> list[Own]:
-    """The pages of which some label tells a whole or a proof."""
-    return [own for own in own_pages() if any(label.whole is not None or label.shown for label in own.labels.values())]
+    """The pages of the kinds whose labels tell wholes or proofs."""
+    told = {own.page.kind for own in own_pages() if any(label.whole is not None for label in own.labels.values())}
+    return [own for own in own_pages() if own.page.kind in told]
 
 
 def _judged(own: Own, home: Seen, asked: dict[str, str]) -> Iterator[Claimed]:
@@ -125,10 +126,16 @@ def print_claims(found: Iterable[Claimed], unseen: bool) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Always 0: figures, no test."""
-    parser = argparse.ArgumentParser(prog="python -m tests.eval.own.claims", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--unseen", action="store_true", help="print also what is wrong in the half nobody should look at")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.eval.own.claims", description=(__doc__ or "").partition("\n")[0]
+    )
+    parser.add_argument(
+        "--unseen", action="store_true", help="print also what is wrong in the half nobody should look at"
+    )
     parser.add_argument("--cache", type=Path, help="keep frozen pages here")
-    parser.add_argument("--stale", action="store_true", help="judge kept pages though the sources that look have changed")
+    parser.add_argument(
+        "--stale", action="store_true", help="judge kept pages though the sources that look have changed"
+    )
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="xuncha-claims-") as temporary:
         seen = look_at([own.page for own in chosen()], given.cache or Path(temporary), given.stale, _say)
