@@ -65,7 +65,7 @@ class HonoursTable:
             "never", "uncounted", "others", "undone", "ended", "issuer_label", "holder_label", "ours", "seal", "scope"
         ]
     ]
-    patterns: Texts[Literal["issuer", "entry", "month", "lead", "range", "valid_until", "holder_verb"]]
+    patterns: Texts[Literal["issuer", "giver", "entry", "month", "lead", "range", "valid_until", "holder_verb"]]
     limits: Whole[Literal["lines", "line", "window", "raw", "head", "before", "longest", "term", "items"]]
     seals: Words[Literal["hosts", "paid"]]
 

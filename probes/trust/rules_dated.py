@@ -8,6 +8,7 @@ from probes.finding import Answer, Evidence, Text, evidence_on_page, no, unsure,
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.main.listed import list_words
 from probes.pages.main.own_title import own_title
+from probes.pages.rules.policy import QUOTE, pattern
 from probes.pages.rules.rulebook import (
     DocumentKind,
     RuleDocument,
@@ -16,6 +17,8 @@ from probes.pages.rules.rulebook import (
     list_documents_of,
 )
 from probes.probe import Need, Params, Probe
+from probes.text.normalise import fold_text
+from probes.text.ranking import clip_quote
 
 ROLES = (Role.AGREEMENT, Role.RULES)
 KINDS = (DocumentKind.AGREEMENT, DocumentKind.RULES)
@@ -27,7 +30,7 @@ def judge(site: Site, params: Params) -> Answer:
     groups = [group for group in found if group]
     if not groups:
         # A page too short to be a document may be all the rules there are.
-        lines = ((view, line) for role in ROLES for view in site.all(role) if (line := find_unlabelled_date(view)))
+        lines = ((view, line) for role in ROLES for view in site.all(role) if (line := _hint_date(view, params)))
         return next((_ask_of_date(own_title(view), view, line) for view, line in lines), None) or not_found(
             site, ROLES, "未见协议或规则文本", "no agreement or rules were found", fraction=0.0
         )
@@ -38,12 +41,7 @@ def judge(site: Site, params: Params) -> Answer:
     stamped = [document for document in dated if document is not None]
     if not stamped:
         spoken = next(
-            (
-                (document, line)
-                for group in groups
-                for document in group
-                if (line := find_unlabelled_date(document.view))
-            ),
+            ((document, line) for group in groups for document in group if (line := _hint_date(document.view, params))),
             None,
         )
         if spoken is not None:
@@ -67,6 +65,14 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
+def _hint_date(view: View, params: Params) -> str:
+    """A line that may date the text, with a whole date or the year from which it holds; empty without one."""
+    year, never = pattern(params.words["year"]), pattern(params.words["year_never"])
+    lines = (" ".join(line.split()) for line in view.text.split("\n"))
+    yeared = (line for line in lines if year.search(fold_text(line)) and not never.search(fold_text(line)))
+    return find_unlabelled_date(view) or clip_quote(next(yeared, ""), QUOTE)
+
+
 def _ask_of_date(title: str, view: View, line: str) -> Answer:
     return unsure(
         f"《{title}》有日期，但未能确认是否为其版本或生效日期：「{line}」",
@@ -87,4 +93,4 @@ def _evidence(document: RuleDocument) -> Evidence:
     return evidence_on_page(document.view, quote=_stamp(document))
 
 
-PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge)
+PROBE = Probe(reads=tuple(Need(role, required=False) for role in ROLES), judge=judge, words=("year", "year_never"))

@@ -10,6 +10,9 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.pages.main.main_text import main_text
 from probes.pages.main.own_title import own_title
+from probes.pages.rules import policy
+from probes.pages.rules.policy import count_prose
+from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
 
 
@@ -27,11 +30,21 @@ class UnnamedKind:
 
 
 @dataclass(frozen=True, slots=True)
+class EverydayPage:
+    """Pages of ``roles`` that neither by title nor by entry bear a name of papers (``formal``) are written in everyday words."""
+
+    roles: tuple[Role, ...]
+    formal: str
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnnamedKindsTable:
     """The file unnamed_kinds.toml."""
 
     quoted: int
     kinds: tuple[UnnamedKind, ...]
+    everyday: EverydayPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,7 @@ class UnnamedPage:
 FILE = SettingsFile("probes.answers.doubts", "unnamed_kinds.toml", UnnamedKindsTable)
 _DATA = FILE.load()
 _SIGNS = {kind.role: tuple(re.compile(sign, re.IGNORECASE) for sign in kind.signs) for kind in _DATA.kinds}
+_EVERYDAY, _FORMAL = _DATA.everyday, re.compile(_DATA.everyday.formal, re.IGNORECASE)
 _NAMES = {kind.role: re.compile(kind.name, re.IGNORECASE) for kind in _DATA.kinds}
 
 
@@ -67,6 +81,20 @@ def find_unnamed_page(surface: Site, role: Role) -> UnnamedPage | None:
         if all(sign.search(text) for sign in signs):
             line = next(line for line in text.split("\n") if signs[0].search(line))
             return UnnamedPage(view, own_title(view), clip_quote(line.strip(), _DATA.quoted))
+    return None
+
+
+def find_everyday_page(surface: Site, first: Role) -> UnnamedPage | None:
+    """A page of rules under a name of the shop's own, where a check looks on such pages first; None without one.
+
+    Who calls his agreement by no name of a paper writes it in no words of one: what readers find was measured on papers.
+    """
+    for view in (view for role in _EVERYDAY.roles if first in _EVERYDAY.roles for view in surface.all(role)):
+        names = fold_text(f"{own_title(view)}\n{view.path[-1] if view.path else ''}")
+        if not _FORMAL.search(names) and count_prose(view) >= _EVERYDAY.least:
+            said = next(iter(policy.split_sentences(main_text(view))), None)
+            quote = "" if said is None else clip_quote(said.raw, _DATA.quoted)
+            return UnnamedPage(view, own_title(view), quote)
     return None
 
 

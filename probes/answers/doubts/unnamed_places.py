@@ -14,7 +14,7 @@ from crawler.spelling import plain_words
 from crawler.table_builder import EveryKey
 from crawler.urls import is_openable, same_site
 from crawler.vocabulary import LANDED, Region, Role
-from probes.answers.doubts.unnamed_kinds import find_unnamed_page, roles_in_doubt
+from probes.answers.doubts.unnamed_kinds import find_everyday_page, find_unnamed_page, roles_in_doubt
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.pages.absence.exhausted import list_ways_on
 from probes.pages.absence.only_names import only_names
@@ -33,7 +33,20 @@ class UnnamedPlacesTable:
     label: int
     words: Annotated[
         Mapping[str, str],
-        EveryKey(("speaks_zh", "speaks_en", "like_zh", "like_en", "left_zh", "left_en", "unseen_zh", "unseen_en")),
+        EveryKey(
+            (
+                "speaks_zh",
+                "speaks_en",
+                "like_zh",
+                "like_en",
+                "everyday_zh",
+                "everyday_en",
+                "left_zh",
+                "left_en",
+                "unseen_zh",
+                "unseen_en",
+            )
+        ),
     ]
 
 
@@ -80,9 +93,14 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
     """
     if answer.outcome is not Outcome.NO:
         return answer
-    like = _reading_like(explored, roles_in_doubt(check.probe.reads[0].role, explored))
+    first = check.probe.reads[0].role
+    like = _reading_like(explored, roles_in_doubt(first, explored))
     if like is not None:
         return _asked(check, answer, "like", like)
+    everyday = find_everyday_page(explored, first)
+    if everyday is not None:
+        proof = (evidence_on_page(everyday.view, quote=everyday.quote),)
+        return _asked(check, answer, "everyday", (everyday.title, proof))
     left = find_unread_entry(check, explored)
     return answer if left is None else _asked(check, answer, "left", left)
 

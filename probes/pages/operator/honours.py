@@ -30,6 +30,7 @@ _DATA = FILE.load()
 _WORDS: dict[str, re.Pattern[str]] = {name: pattern(tuple(words)) for name, words in _DATA.words.items()}
 _LIMITS = _DATA.limits
 _ISSUER = re.compile(_DATA.patterns["issuer"])
+_GIVER = re.compile(_DATA.patterns["giver"])
 _UNTIL = re.compile(_DATA.patterns["valid_until"])
 _VERB = re.compile(_DATA.patterns["holder_verb"])
 _LEAD = re.compile(_DATA.patterns["lead"])
@@ -227,7 +228,7 @@ def _honour(block: _HonourBlock, own: frozenset[str], site: Site) -> Honour:
     given = first[0] if first else None
     if until is None and first is not None:
         until = _lasts(raw, first[1])
-    holder = whose.find_stranger(f"{block.heading}\n{raw}", own, site.platform)
+    holder = whose.find_stranger(_GIVER.sub("", f"{block.heading}\n{raw}"), own, site.platform)
     named = any(name in whose.bare_company(raw) for name in own)
     speaks = bool(_VERB.search(raw)) or bool(_WORDS["ours"].search(raw))
     return Honour(
@@ -241,7 +242,7 @@ def _issuer(raw: str) -> str:
     if label is not None:
         said = re.split(r"[\s,，;；。|]", raw[label.end() :].strip(), maxsplit=1)[0]
         return said[:40]
-    match = _ISSUER.search(raw)
+    match = _GIVER.search(raw) or _ISSUER.search(raw)
     return _LEAD.sub("", match.group()) if match else ""
 
 

@@ -197,3 +197,35 @@ def test_a_visitors_own_pages_are_no_unnamed_place_and_what_only_sounds_like_the
     assert doubted(view("home", None, [{**ODD, "text": label}])).outcome is Outcome.NO
     for other in ("我的权利谁来保护", "订单出了岔子怎么办", "更多"):
         assert doubted(view("home", None, [{**ODD, "text": other}])).outcome is Outcome.UNSURE
+
+
+HOUSE = """{title}
+来摆摊的都是熟人，也还是把话说在前头，写在这里大家照着办。
+头一次来，把身份证和健康证拿来我们瞧一眼，记个本子，往后每到开春再瞧一回。
+跟客人起了争执，先互相让一步，让不下来，由三位老街坊评理。
+不想摆了，提前半个月吱一声，把欠客人的货发完，押金退你。
+逢年过节人多，摊位怎么排，头一天晚上抓阄，谁也别抢。
+"""
+
+
+@pytest.mark.parametrize(("title", "outcome"), [("摊主约法", "unsure"), ("摊主管理规则", "no"), ("商户服务协议", "no")])
+def test_rules_under_a_name_of_the_shops_own_may_say_it_in_words_of_its_own(title: str, outcome: str) -> None:
+    missing = Answer(Outcome.NO, Text("未见争议解决的规则", "no rule on disputes"), by_absence=True)
+    rules = view("rules", HOUSE.format(title=title), title=title)
+    said = doubt_words(checks()["trust.topic_disputes"], missing, site(view("home", "示例商城首页"), rules))
+    assert said.outcome == outcome
+    assert (title in said.because.zh) is (outcome == "unsure")
+
+
+@pytest.mark.parametrize("check", ["service.tracking", "privacy.policy_minors"])
+def test_what_is_not_looked_for_among_rules_is_missing_beside_such_a_page(check: str) -> None:
+    missing = Answer(Outcome.NO, Text("未见说明", "not told"), by_absence=True)
+    rules = view("rules", HOUSE.format(title="摊主约法"), title="摊主约法")
+    assert doubt_words(checks()[check], missing, site(view("home", "示例商城首页"), rules)).outcome is Outcome.NO
+
+
+def test_a_stub_under_such_a_name_says_nothing_in_whatever_words() -> None:
+    missing = Answer(Outcome.NO, Text("未见争议解决的规则", "no rule on disputes"), by_absence=True)
+    rules = view("rules", "摊主约法\n正在写。", title="摊主约法")
+    whole = site(view("home", "示例商城首页"), rules)
+    assert doubt_words(checks()["trust.topic_disputes"], missing, whole).outcome is Outcome.NO
