@@ -17,6 +17,7 @@ _CLASSED, _CRUMB, _TRAIL, _NO_STEP = map(
 )
 _STEP = re.compile(r"[/>›»]")
 _NAMING = 6  # characters of words that a window's title is known to repeat
+_SHORTEST = 2  # characters of a name
 _FIRST = re.compile(r"[-_|【】]")  # behind the first of these a window's title names the shop
 
 
@@ -79,7 +80,17 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
     if best is not None:
         return best
     second = next((element for element in fit if element.heading == 2 and element.box.y < view.viewport_height), None)
-    return second or _outstanding(view, own)
+    return second or _outstanding(view, own) or _short_name(view, own)
+
+
+def _short_name(view: View, own: Iterable[Element]) -> Element | None:
+    """A main heading of few characters (帽子, Cap) with which the window's title begins, as a word of its own."""
+    window = plain_text(view.title)
+    for part in own:
+        said = plain_text(join_element_words(part)) if part.seen and part.heading == 1 else ""
+        if len(said) >= _SHORTEST and window.startswith(said) and not window[len(said) :][:1].isalnum():
+            return part
+    return None
 
 
 def _outstanding(view: View, own: Iterable[Element]) -> Element | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from probes.pages.products.products import FieldState, read_product
+from probes.pages.products.products import FieldState, PageKind, read_product
 from tests.cases.build import view
 
 TITLE = {"text": "青釉马克杯 400ml", "heading": 1, "tag": "h1"}
@@ -35,3 +35,18 @@ def test_a_trail_needs_no_marks_where_links_lead_up_to_the_title(
         view("product", elements=[*before, again, *GOODS], url="https://shop.example/item/1.html")
     ).field("category")
     assert (field.value if field.state is FieldState.PRESENT else "") == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "window", "kind"),
+    [
+        ("Cap", "Cap – 我的商店", PageKind.PRODUCT),
+        ("帽子", "帽子_示例商城", PageKind.PRODUCT),
+        ("帽子", "示例商城", PageKind.OTHER),  # nothing says that it is the page's name
+        ("商品", "商品详情", PageKind.OTHER),  # a part of another word
+    ],
+)
+def test_a_short_heading_names_the_goods_where_the_window_says_so_too(name: str, window: str, kind: PageKind) -> None:
+    goods = [{"text": name, "heading": 1, "tag": "h1"}, *GOODS[1:]]
+    page = view("product", elements=goods, title=window, url="https://shop.example/item/1.html")
+    assert read_product(page).kind is kind
