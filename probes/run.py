@@ -13,6 +13,7 @@ from probes import known_absence
 from probes.answers.complaints.complaint_items import file_complaint_pages
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
 from probes.pages.absence import absence, unopened
+from probes.pages.absence.opening import is_dead_link
 from probes.pages.absence.other_device import found_elsewhere, measured_in_its_place
 from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
@@ -251,13 +252,16 @@ def _without(missing: list[Need], surface: Site, others: tuple[View, ...]) -> An
         gap = surface.gap(need.role, need.state)
         if gap is None:
             return absence.not_looked(need.role, need.state)
-        if not gap.reason.about_them:
+        if not gap.reason.about_them and not is_dead_link(gap, home):
             return _unseen(gap)
     if home is None:
         return absence.not_looked(Role.HOME)
     need = missing[0]
     seen = next((view for view in others if view.role is need.role and view.state == need.state), None)
     zh, en = absence.page_missing(need.role, need.state, home.device, seen)
+    dead = surface.gap(need.role, need.state)
+    if dead is not None and is_dead_link(dead, home):
+        zh, en = absence.gap_words(dead)
     way = _way_to(seen, others, surface)
     if way is not None:
         return absence.not_followed(way, Text(zh, en))

@@ -73,6 +73,17 @@ def list_led(site: Site) -> dict[str, tuple[str, ...]]:
     return {said: tuple(sorted(urls)) for said, urls in led.items()}
 
 
+def is_dead_link(gap: Gap, home: View | None) -> bool:
+    """Whether a page's only entry is a link to nowhere, on a home page whose scripts all came: then there is no page for anybody.
+
+    Where a script did not come, it may be the one that listens to the link.
+    """
+    if gap.reason is not GapReason.CONTROL or gap.detail != DEAD_LINK.detail or home is None:
+        return False
+    scripts = (exchange for exchange in home.exchanges if exchange.kind == "script")
+    return all(one.status is not None and one.status < 400 and not one.failed for one in scripts)
+
+
 def login_behind(site: Site, role: Role) -> Gap | None:
     """The gap of a role whose own entry was followed and led to a login; None where there is no such gap."""
     gap = site.gap(role)
