@@ -19,9 +19,9 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, registrable_domain, same_site
 from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
 from probes.pages.absence.opening import list_led
+from probes.pages.layout import idle_controls
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
-from probes.pages.layout.idle_controls import OF_CHOICE, OF_LISTS, SORTS, is_sign, loads_own_page, shows_panel
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_line, per_site, per_view
 
@@ -196,6 +196,8 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         return False
     if element.selector in known.menus or said in _HARMLESS or _PAGER.fullmatch(said) or _EMPTY.search(said):
         return False
+    if idle_controls.counts_cart(said) or idle_controls.leads_within(view, element):  # both were seen
+        return False
     here = is_openable(element.href)
     page = page_identity(element.href) if here else ""
     if not here or ("#" in element.href and "#" not in page):
@@ -226,19 +228,19 @@ def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
     """Whether a control without an address only sorts, chooses, acts on or turns what stands beside it: on a page of goods, or an arrow."""
     if len(said) <= _ACT and any(word in said for word in _ACTS) and not _bears_name(said):
         return True
-    if (view.role in OF_LISTS or view.id in known.shelves) and element.region in OF_CHOICE:
-        return said in SORTS or not _bears_name(said)
+    if (view.role in idle_controls.OF_LISTS or view.id in known.shelves) and element.region in idle_controls.OF_CHOICE:
+        return said in idle_controls.SORTS or not _bears_name(said)
     in_row = not element.href and strip_place_numbers(element.selector) in _nameless_rows(view)
-    if view.role in OF_LISTS and (in_row or _shows_part(view, element)):
+    if view.role in idle_controls.OF_LISTS and (in_row or _shows_part(view, element)):
         return True  # kinds of goods, or parts of the page, in a bar that stays at its top
     if view.role in _OF_ENTRY and (element.image or element.ocr) and not said:
         return True  # the picture of a code
-    if shows_panel(view, element, (said,)) or (
-        not (said or element.ocr) and (is_sign(element) or loads_own_page(element))
+    if idle_controls.shows_panel(view, element, (said,)) or (
+        not (said or element.ocr) and (idle_controls.is_sign(element) or idle_controls.loads_own_page(element))
     ):
         return True
     small = max(element.box.w, element.box.h) <= _ARROW
-    placed = element.region is Region.MAIN or view.role in OF_LISTS
+    placed = element.region is Region.MAIN or view.role in idle_controls.OF_LISTS
     return placed and small and not (said or element.ocr or element.image)
 
 

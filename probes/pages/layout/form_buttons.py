@@ -33,6 +33,7 @@ class ExhaustedTable:
     arrow: int
     signs: tuple[str, ...]
     sides: tuple[str, ...]
+    cart_count: str
     pager: str
     vague: tuple[str, ...]
     menus: tuple[str, ...]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import is_bare_list
 from crawler.discovery.leftovers.leftover_settings import FILE as LEFTOVERS_FILE
+from crawler.links import role_links
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.vocabulary import Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
-from probes.text.remember import per_line
+from probes.text.remember import per_line, per_view
 
 _DATA = EXHAUSTED_FILE.load()
 _OF_GOODS: tuple[str, ...] = tuple(plain_words(word) for word in LEFTOVERS_FILE.load().named.of_goods)
@@ -20,6 +22,8 @@ OF_CHOICE = frozenset({Region.MAIN, Region.SIDE, Region.FLOATING})
 SORTS = frozenset(plain_words(word) for word in _DATA.sorts)
 _SIGNS = frozenset(_DATA.signs)
 _SIDES = frozenset(_DATA.sides)
+_CARTS = tuple(role_links.RULES[Role.CART].words)
+_COUNT = re.compile(_DATA.cart_count)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -53,6 +57,33 @@ def loads_own_page(element: Element) -> bool:
     """Whether it is a link with an empty address, no words and no picture: pressing it loads its own page anew."""
     shown = element.text or element.own or element.name or element.ocr or element.image
     return element.tag == "a" and element.role == "link" and not (element.href or shown)
+
+
+@per_line
+def counts_cart(said: str) -> bool:
+    """Whether a label names the cart and counts what is in it (购物车中 0 件商品，总价为 ¥0.00): it opens the cart, whatever it says of goods."""
+    return said.startswith(_CARTS) and _COUNT.search(said) is not None
+
+
+def leads_within(view: View, element: Element) -> bool:
+    """Whether a link leads to a part of its own page that was seen: an article's comment, a form below it.
+
+    Only pages with an address of their own are known again with another query: behind one script (index.php?id=) any
+    query may name another page.
+    """
+    parts, own = urlsplit(element.href), urlsplit(view.url)
+    if not parts.fragment or (parts.netloc, parts.path) != (own.netloc, own.path):
+        return False
+    if parts.query != own.query and (not own.path.strip("/") or "." in own.path):
+        return False
+    return parts.fragment in _seen_parts(view)
+
+
+@per_view
+def _seen_parts(view: View) -> frozenset[str]:
+    """The names of parts of a page in which something was seen: the first step of places that begin at a name."""
+    places = (element.selector for element in view.elements if element.seen and element.selector.startswith("#"))
+    return frozenset(place[1:].partition(">")[0].strip() for place in places)
 
 
 @per_line

@@ -232,3 +232,36 @@ def test_a_box_beside_goods_that_shows_what_buyers_say_leads_to_no_page(role: st
     page = view(role, "苹果", [tab], url=f"https://shop.example/{role}/1")
     shop = site(view("home"), view("list", "商品", url="https://shop.example/?s=list"), page)
     assert nothing_left(shop) is not left
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("购物车中 0 件商品，总价为 ¥0.00", False),
+        ("购物车(2)", False),
+        ("购物车使用说明", True),
+        ("1 件起批的说明", True),
+    ],
+)
+def test_a_cart_that_counts_what_is_in_it_leads_to_the_cart(said: str, left: bool) -> None:
+    cart = {"tag": "button", "clickable": True, "region": "header", "text": said}
+    assert nothing_left(site(view("home", None, [cart]), view("cart", "空"))) is not left
+
+
+POST = "https://shop.example/hello/"
+
+
+@pytest.mark.parametrize(
+    ("url", "href", "left"),
+    [
+        (POST, "/hello/#comment-1", False),
+        (POST, "/hello/?replytocom=1#comment-1", False),
+        (POST, "/hello/#terms", True),  # no such part was seen: a script may show it
+        (POST, "/other/#comment-1", True),
+        ("https://shop.example/index.php?id=3", "/index.php?id=4#comment-1", True),  # the query names another page
+    ],
+)
+def test_a_link_to_a_part_of_its_own_page_that_was_seen_leads_to_no_other(url: str, href: str, left: bool) -> None:
+    part = {"text": "写得好", "selector": "#comment-1>div:nth-child(1)"}
+    page = view("other", None, [part, {"text": "11月30日", "href": href, "region": "main"}], url=url)
+    assert nothing_left(site(view("home"), page)) is not left
