@@ -23,6 +23,7 @@ class AbsenceLimits:
     short_own: int
     glyph_ink: int
     named: int
+    alike: int
     quoted: int
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 
 from crawler.site import Site, View
@@ -16,9 +17,11 @@ from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.absence.several import find_shelf
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
-from probes.text.remember import per_site, per_view
+from probes.text.remember import per_line, per_site, per_view
 
 _QUOTED: int = ABSENCE.load().limits.quoted
+_ALIKE: int = ABSENCE.load().limits.alike
+_NUMBER = re.compile(r"\d+")
 
 
 def measured_in_its_place(answer: Answer, reads: Iterable[Need], surface: Site, others: Iterable[View]) -> Answer:
@@ -72,10 +75,7 @@ def found_elsewhere(
     read = {need.role for need in reads} - {Role.HOME}
     lacking = read - {view.role for view in surface.views}
     quotable = (view for view in others if view.id in quoted and view.role in (*read, Role.OTHER))
-    none_there = _answered_none(surface)
-    unopened = [
-        view for view in quotable if not _is_opened(view, surface) and page_identity(view.url) not in none_there
-    ]
+    unopened = [view for view in quotable if not _is_opened(view, surface) and not _has_none(surface, view.url)]
     seen = next((view for view in unopened if view.role in lacking), None)
     home = surface.view(Role.HOME)
     if home is not None and seen is not None:
@@ -119,6 +119,14 @@ def _squeezed(text: str) -> str:
     return "".join(plain_words(text).split())
 
 
+def _has_none(surface: Site, url: str) -> bool:
+    """Whether the shop has no such page for this device: it said so of the address, or of several that differ in numbers alone and of none else."""
+    refused = _answered_none(surface)
+    alike = {address for address in refused if _unnumbered(address) == _unnumbered(page_identity(url))}
+    opened = any(_unnumbered(page_identity(view.url)) == _unnumbered(page_identity(url)) for view in surface.views)
+    return page_identity(url) in refused or (len(alike) >= _ALIKE and not opened)
+
+
 @per_site
 def _answered_none(surface: Site) -> frozenset[str]:
     """The addresses that this device asked for and at which the shop has no page for it, as it said."""
@@ -126,6 +134,14 @@ def _answered_none(surface: Site) -> frozenset[str]:
     return frozenset(
         page_identity(fetch.asked) for fetch in surface.fetches if fetch.device in devices and found_none(fetch)
     )
+
+
+@per_line
+def _unnumbered(url: str) -> str:
+    """An address without the numbers of its path and query, which tell pages of one kind apart."""
+    origin, slashes, rest = url.partition("//")
+    host, slash, page = rest.partition("/")
+    return f"{origin}{slashes}{host}{slash}{_NUMBER.sub('#', page)}"
 
 
 def _is_opened(view: View, surface: Site) -> bool:

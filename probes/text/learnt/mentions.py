@@ -25,10 +25,14 @@ from probes.text.word_pattern import compile_words
 
 @dataclass(frozen=True, slots=True)
 class MentionScope:
-    """One matter: whatever speaks of it holds one of ``words``; ``of`` are the checks and subjects that ask about it."""
+    """One matter: whatever speaks of it holds one of ``words``; ``of`` are the checks and subjects that ask about it.
+
+    ``never`` are phrases of other matters with such words in them, which are not heard.
+    """
 
     of: tuple[str, ...]
     words: tuple[str, ...]
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ FILE = SettingsFile("probes.text.learnt", "mentions.toml", MentionsTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
 TOGETHER = _DATA.together  # checks that are heard by weights of their common subject
-_SCOPES = {name: scope.words for scope in _DATA.scopes.values() for name in scope.of}
+_SCOPES = {name: scope for scope in _DATA.scopes.values() for name in scope.of}
 _WEIGHTS = "mention_weights.json"
 _PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _IDLE = re.compile(r"[\W\d_]+")
@@ -66,15 +70,21 @@ class MentionWeights:
     anchors: re.Pattern[str]
     words: re.Pattern[str] | None = None
     scope: re.Pattern[str] | None = None
+    never: re.Pattern[str] | None = None
 
     def speak_of(self, said: str) -> bool:
         """Whether that folded text is worth a score."""
+        said = self._own_matter(said)
         near = self.scope is None or self.scope.search(said) is not None
         return (near and self.anchors.search(said) is not None) or self.hold_word(said)
 
     def hold_word(self, said: str) -> bool:
         """Whether that folded text holds a word of the subject."""
-        return self.words is not None and self.words.search(said) is not None
+        return self.words is not None and self.words.search(self._own_matter(said)) is not None
+
+    def _own_matter(self, said: str) -> str:
+        """The text without phrases of other matters."""
+        return said if self.never is None else self.never.sub(" ", said)
 
 
 @cache
@@ -89,8 +99,10 @@ def unpack_mention(name: str, raw: dict[str, Any]) -> MentionWeights:
     """The weights of a check or subject as they are stored."""
     weights = unpack_weights(raw["weights"])
     words = compile_words(_DATA.subjects[name]) if name in _DATA.subjects else None
-    scope = compile_words(_SCOPES[name]) if name in _SCOPES else None
-    return MentionWeights(raw["bias"], weights, raw["bar"], anchor_pattern(weights), words, scope)
+    matter = _SCOPES.get(name)
+    scope = None if matter is None else compile_words(matter.words)
+    never = None if matter is None or not matter.never else compile_words(matter.never)
+    return MentionWeights(raw["bias"], weights, raw["bar"], anchor_pattern(weights), words, scope, never)
 
 
 def anchor_pattern(weights: dict[str, int]) -> re.Pattern[str]:

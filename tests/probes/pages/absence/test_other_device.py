@@ -164,3 +164,24 @@ def test_a_page_that_the_shop_does_not_have_for_this_device_holds_no_words_for_i
     other = Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(page, quote="三日内办结"),))
     answer = found_elsewhere(NOT_FOUND, (Need(Role.COMPLAINT),), shop.only(1, Device.MOBILE), other, (page,))
     assert answer.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("refused", "opened", "outcome"),
+    [
+        ((4, 26, 40), False, Outcome.NO),  # three of its kind are none: neither is this
+        ((4, 26), False, Outcome.UNSURE),
+        ((4, 26, 40), True, Outcome.UNSURE),  # the phone has pages of that kind
+    ],
+)
+def test_pages_that_differ_in_numbers_alone_are_refused_together(
+    refused: tuple[int, ...], opened: bool, outcome: Outcome
+) -> None:
+    page = view("complaint", "投诉规则：三日内办结。", url="https://shop.example/index.php?action=help&id=53")
+    own = view("other", "公告", device="mobile", url="https://shop.example/index.php?action=help&id=7")
+    shop = site(view("home", "手机首页", device="mobile"), *((own,) if opened else ()), view("home", "首页"), page)
+    asked = (f"https://shop.example/index.php?action=help&id={number}" for number in refused)
+    shop = dataclasses.replace(shop, fetches=tuple(_asked(url, "error_page: soft 404: 地址不存在") for url in asked))
+    other = Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(page, quote="三日内办结"),))
+    answer = found_elsewhere(NOT_FOUND, (Need(Role.COMPLAINT),), shop.only(1, Device.MOBILE), other, (page,))
+    assert answer.outcome is outcome
