@@ -48,7 +48,8 @@ def weigh_absence(
     never measured, suggests nothing.
 
     A YES with a share not found keeps what it earned, and may earn the rest (``ceiling``) where its reader is not
-    known to be good enough, or an entry at the foot was never opened. An UNSURE by absence, from a reader of little
+    known to be good enough, an entry at the foot was never opened, or something beside its quotes sounds like the
+    thing: that a reader finds some of it does not tell that it finds all. An UNSURE by absence, from a reader of little
     confidence, keeps its guess on the same terms.
     """
     stands = not answer.by_absence or bar <= 0 or INSTEAD in answer.values
@@ -57,7 +58,11 @@ def weigh_absence(
     device = surface if explored is None else explored
     if answer.outcome is Outcome.YES:
         reader = _of_reader(check, surface, load_recalls() if recalls is None else recalls)
-        sure = reader.lower >= bar and find_unread_entry(check, device) is None
+        sure = (
+            reader.lower >= bar
+            and find_unread_entry(check, device) is None
+            and not _sounds_beside(check, answer, surface)
+        )
         return answer if sure else dataclasses.replace(answer, ceiling=1.0)
     guessed = answer.outcome is Outcome.UNSURE and answer.fraction is not None and check.id not in _FORMED
     if answer.outcome is not Outcome.NO and not guessed:
@@ -134,6 +139,12 @@ def _of_silence(check: Check, surface: Site, recalls: Recalls, bar: float) -> Re
     if reader.lower >= bar or silence.lower <= reader.lower or not mentioned.can_hear(check):
         return reader
     return silence if mentioned.find_mentioned(check, surface) is None else reader
+
+
+def _sounds_beside(check: Check, answer: Answer, surface: Site) -> bool:
+    """Whether anything but what the answer quotes sounds like what the check asks for."""
+    quotes = tuple(piece.quote for piece in answer.evidence if piece.quote)
+    return bool(quotes) and mentioned.can_hear(check) and mentioned.find_mentioned(check, surface, quotes) is not None
 
 
 def _has_page(check: Check, surface: Site) -> bool:

@@ -62,7 +62,17 @@ class HonoursTable:
     kinds: Annotated[Mapping[str, HonoursKindsRow], EveryKey(("award", "certificate", "filing", "membership"))]
     words: Words[
         Literal[
-            "never", "uncounted", "others", "undone", "ended", "issuer_label", "holder_label", "ours", "seal", "scope"
+            "never",
+            "uncounted",
+            "sounds",
+            "others",
+            "undone",
+            "ended",
+            "issuer_label",
+            "holder_label",
+            "ours",
+            "seal",
+            "scope",
         ]
     ]
     patterns: Texts[Literal["issuer", "giver", "entry", "month", "lead", "range", "valid_until", "holder_verb"]]

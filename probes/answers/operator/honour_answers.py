@@ -11,8 +11,10 @@ from probes.finding import Answer, Outcome, Text, in_part, not_applicable, unsur
 from probes.pages.absence.several import searched_views
 from probes.pages.absence.unread import is_blind
 from probes.pages.operator.honours import ROLES, Honour
-from probes.pages.operator.uncounted_titles import find_uncounted_title
+from probes.pages.operator.uncounted_titles import find_uncounted_title, sounds_like_item
+from probes.pages.rules import policy
 from probes.probe import Need
+from probes.text.normalise import normalise_text
 from probes.text.ranking import clip_quote
 
 
@@ -81,9 +83,22 @@ def settle_honours(site: Site, answer: Answer, question: Text) -> Answer:
     unread = any(is_blind(view) for view in searched_views(site, ROLES[:2])[0])
     blind = answer_own_unseen(site, ROLES)
     if blind is not None or not unread or answer.outcome is not Outcome.YES:
-        return blind or in_part(answer)
+        return blind or _may_be_more(site, in_part(answer))
     why = Text(f"{answer.because.zh}；另有图片未能读出", f"{answer.because.en}; pictures were left unread")
     return unsure(why.zh, why.en, *answer.evidence, guess=answer.fraction, question=question, values=answer.values)
+
+
+def _may_be_more(site: Site, answer: Answer) -> Answer:
+    """The answer, which may earn the rest where a sentence that it does not quote sounds like a further item."""
+    if answer.outcome is not Outcome.YES or answer.fraction in (None, 1.0):
+        return answer
+    quoted = tuple("".join(piece.quote.split()) for piece in answer.evidence if piece.quote)
+    for view in searched_views(site, ROLES[:2])[0]:
+        for said in policy.split_sentences(view.text):
+            bare = "".join(normalise_text(said.raw).text.split())
+            if sounds_like_item(said.raw) and not any(bare in quote or quote in bare for quote in quoted):
+                return dataclasses.replace(answer, ceiling=1.0)
+    return answer
 
 
 def answer_no_seal(site: Site) -> Answer:

@@ -20,7 +20,7 @@ from probes.pages.main.own_title import own_title
 from probes.pages.rules import unfolded
 from probes.probe import Check
 from probes.schema.reading_table import Spoken, Whole
-from probes.text.learnt.mentions import find_mention, load_mentions
+from probes.text.learnt.mentions import find_mention, load_mentions, split_pieces
 from probes.text.normalise import fold_text
 from probes.text.remember import per_site, per_view, per_view_and
 
@@ -48,8 +48,10 @@ def can_hear(check: Check) -> bool:
     return (check.stated or check.id in _EVERYWHERE) and check.id in load_mentions()
 
 
-def find_mentioned(check: Check, surface: Site) -> tuple[View, str] | None:
+def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) -> tuple[View, str] | None:
     """The first page the check reads that says something which sounds like the thing, with those words; None where none does.
+
+    Sentences with a quote of ``beside`` are left out: they were read.
 
     Main texts are heard, but for pages that say nothing but their name, manuals of programs, and lists of goods that no
     role's name fits. Who reads documents hears the shop's other pages too. For a check of what may stand anywhere on a
@@ -62,7 +64,7 @@ def find_mentioned(check: Check, surface: Site) -> tuple[View, str] | None:
     heard = surface if check.id in _EVERYWHERE else main_surface(surface)
     for view in searched_views(heard, roles)[0]:
         if view.id not in silent and not manual.is_manual(view):
-            found = _heard(view, check.id)
+            found = find_mention(check.id, _unquoted(view, check.id, beside)) if beside else _heard(view, check.id)
             if found is not None:
                 return view, found[1]
     return None
@@ -84,7 +86,24 @@ def _shelves(surface: Site) -> frozenset[str]:
 
 @per_view_and
 def _heard(view: View, check: str) -> tuple[int, str] | None:
-    return find_mention(check, unfolded.unfolded_text(view) if check in _EVERYWHERE else own_words(view))
+    return find_mention(check, _said(view, check))
+
+
+def _said(view: View, check: str) -> str:
+    return unfolded.unfolded_text(view) if check in _EVERYWHERE else own_words(view)
+
+
+def _unquoted(view: View, check: str, quotes: tuple[str, ...]) -> str:
+    """What the page says without the sentences that a quote begins, holds or is part of."""
+    read = tuple(bare for quote in quotes if (bare := _bare(quote)))
+    pieces = [piece for line in _said(view, check).split("\n") for piece in split_pieces(line)]
+    return "\n".join(
+        piece for piece in pieces if not any(quote in _bare(piece) or _bare(piece) in quote for quote in read)
+    )
+
+
+def _bare(words: str) -> str:
+    return "".join(fold_text(words).split()).rstrip("…。；;")
 
 
 @per_view

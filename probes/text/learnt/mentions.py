@@ -135,6 +135,11 @@ def _score(known: MentionWeights, said: str) -> int:
     return max(score, known.bar) if known.hold_word(said) else score
 
 
+def split_pieces(text: str) -> tuple[str, ...]:
+    """The sentences and lines of a text, as they stand."""
+    return tuple(raw.strip() for raw in _PIECE.findall(text))
+
+
 @per_text
 def fold_page(text: str) -> str:
     """The whole text as its stretches are folded, its line breaks kept."""

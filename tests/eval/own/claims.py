@@ -77,11 +77,12 @@ def _judged(own: Own, home: Seen, asked: dict[str, str]) -> Iterator[Claimed]:
     for finding in run.judge_site([checks()[id] for id in named], site, strict=True, bar=bar):
         if finding.device is view.device:
             label = named[finding.probe]
-            claim = _weigh(own.labels[label], finding.answer)
+            claim = weigh_claim(own.labels[label], finding.answer)
             yield Claimed(own.page.id, own.part, label, claim, finding.answer)
 
 
-def _weigh(label: Label, answer: Answer) -> Claim:
+def weigh_claim(label: Label, answer: Answer) -> Claim:
+    """What the answer is worth beside the label."""
     if answer.outcome not in (Outcome.YES, Outcome.NO):
         return Claim.OPEN
     said = answer.outcome is Outcome.YES

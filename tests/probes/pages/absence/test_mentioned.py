@@ -8,7 +8,7 @@ import pytest
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text
+from probes.finding import Answer, Outcome, Text, evidence_on_page, yes
 from probes.known_absence import weigh_absence
 from probes.pages.absence.mentioned import can_hear, find_mentioned, own_words
 from probes.pages.absence.several import find_shelf
@@ -93,3 +93,13 @@ def test_a_greeting_is_not_heard_and_what_follows_one_is(line: str) -> None:
     shop = _shop(line)
     assert own_words(shop.views[-1]) == "感谢您的支持。"
     assert SOUNDS in own_words(_shop(f"{line}，{SOUNDS}").views[-1])
+
+
+@pytest.mark.parametrize(("further", "ceiling"), [(SILENT, None), (SOUNDS, 1.0)])
+def test_the_rest_of_a_share_may_be_what_sounds_like_it_beside_the_quotes(further: str, ceiling: float | None) -> None:
+    said = "投诉受理后七个工作日内办结。"
+    shop = _shop(f"{said}\n{further}")
+    proof = evidence_on_page(shop.views[1], quote=said)
+    half = dataclasses.replace(yes("写明了时限", "a limit is stated", proof, fraction=0.5), by_absence=True)
+    weighed = weigh_absence(CHECK, half, shop, 0.9, Recalls(checks={CHECK.id: WELL}))
+    assert (weighed.outcome, weighed.fraction, weighed.ceiling) == (Outcome.YES, 0.5, ceiling)
