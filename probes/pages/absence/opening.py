@@ -168,11 +168,17 @@ def leads_to_opened(element: Element, addresses: frozenset[str]) -> bool:
 
 @per_line
 def looks_like_goods(url: str) -> bool:
-    """Whether an address looks like that of a product or a list of products in any shop."""
+    """Whether an address looks like that of a product or a list of products in any shop.
+
+    What stands in its query tells nothing by itself: ``?id=17`` may be any page's, a help page's too. Where this shop's own
+    goods and lists are asked for so, their shape is known from those that were seen (``leads_to_goods``).
+    """
     parts = urlsplit(url.lower())
-    rest = f"{parts.path}?{parts.query}#{parts.fragment}"
+    bare = url.partition("?")[0]
     lists = role_links.RULES[Role.LIST].strong_urls
-    return role_links.speaks_of_goods(url) or any(pattern.search(rest) for pattern in lists)
+    return role_links.speaks_of_goods(bare) or any(
+        pattern.search(f"{parts.path}#{parts.fragment}") for pattern in lists
+    )
 
 
 def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[str, ...]) -> bool:
