@@ -24,15 +24,19 @@ _PLACES = (Region.FOOTER, Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATIN
 _LAST = len(_PLACES) + 2
 # After all of these: what a label says of merchants, then further parts of a list.
 _OF_MERCHANTS, _TURNED = _LAST + 1, 2 * _LAST + 2
+_NAMED = -_LAST - 1  # and before all: what is called as a document
 _TURNS = re.compile(_DATA.turning.labels)
+_ORDERS = re.compile(_DATA.never.orders, re.IGNORECASE)
 _PART = re.compile(_DATA.turning.urls, re.IGNORECASE)
 
 
 def find_leftover_leads(view: View, goods: GoodsAddresses) -> Iterator[tuple[int, Lead]]:
     """Links of a page to the shop's own pages, goods aside, with the rank of their place; entries around a page come first.
 
-    What stands in the own part of a page of goods is about goods, home aside, where it comes last. A label that speaks of
-    merchants and names no page of theirs (how goods and sellers are examined) may lead to a rule of the shop.
+    Before all of them come those whose label is the name of a document (退款说明), wherever they stand: a shop's help may
+    be listed amid its goods, and what is asked of a shop stands on such pages. What stands in the own part of a page of
+    goods is about goods, home aside, where it comes last. A label that speaks of merchants and names no page of theirs
+    (how goods and sellers are examined) may lead to a rule of the shop.
     """
     for element in view.elements:
         if not element.seen or not element.href or not is_openable(element.href):
@@ -92,11 +96,13 @@ def rank_place(view: View, element: Element) -> int | None:
 
 
 def _put_off(element: Element) -> int:
-    """How much later than its place says an entry is opened."""
+    """How much later than its place says an entry is opened; below zero: earlier."""
     said = plain_words(_label(element))
     if _TURNS.fullmatch(said):
         return _TURNED
-    return _OF_MERCHANTS if role_links.for_merchants(said, Role.HELP) else 0
+    if role_links.for_merchants(said, Role.HELP):
+        return _OF_MERCHANTS
+    return _NAMED if len(said) <= role_links.LONGEST and names_document(said) else 0
 
 
 def _is_first_part(url: str) -> bool:
@@ -116,6 +122,8 @@ def _is_page(view: View, element: Element, goods: GoodsAddresses) -> bool:
     if _TURNS.fullmatch(said) and _is_first_part(url):
         return False
     if role_links.does_something(url) or _does(label, _NEVER) or urlsplit(url).path.lower().endswith(_FILES):
+        return False
+    if _ORDERS.search(urlsplit(url).query) and not names_document(label):
         return False
     return not goods.hold(url) and not (goods.look_like_list(url) and not names_document(label))
 

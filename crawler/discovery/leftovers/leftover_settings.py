@@ -36,6 +36,7 @@ class NeverOpened:
     words: Annotated[tuple[str, ...], Setting("of labels that do something")]
     pressed: Annotated[tuple[str, ...], Setting("of labels without an address that may do something when pressed")]
     files: Annotated[tuple[str, ...], Setting("that are no pages, by the end of the address")]
+    orders: Annotated[str, Setting("pattern of a query that asks for another order of a list of goods")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,3 +52,21 @@ def test_what_a_press_showed_on_a_page_of_goods_hides_no_address_of_goods() -> N
     assert not GoodsAddresses.learn([*goods, box, rule]).hold(f"{SHOP}d/12")
     article = view(Role.HELP, "帮助", url=f"{SHOP}d/5", id="help")
     assert not GoodsAddresses.learn([*goods, article]).hold(f"{SHOP}d/12")
+
+
+def test_what_is_called_as_a_document_comes_before_all_else_even_amid_goods() -> None:
+    """A shop's list of help stands in the own part of its home page, below its goods, and the footer leads elsewhere."""
+    places = (("触屏版", "?m=phone", "footer"), ("限时抢", "?c=rush", "nav"), ("退款说明", "?c=help&id=10", "main"))
+    links = [{"tag": "a", "text": label, "href": f"{SHOP}{url}", "region": region} for label, url, region in places]
+    page = view(Role.HOME, elements=links, url=SHOP)
+    ranked = sorted(find_leftover_leads(page, GoodsAddresses.learn([page])), key=lambda lead: lead[0])
+    assert [lead.path[-1] for _, lead in ranked] == ["退款说明", "触屏版", "限时抢"]
+
+
+def test_a_list_in_another_order_is_no_page_of_its_own() -> None:
+    links = [
+        {"tag": "a", "text": label, "href": f"{SHOP}?{query}", "region": "header"}
+        for label, query in (("价格", "c=find&cate=6&sort=1"), ("时间", "orderby=new"), ("说说", "c=find&cate=6"))
+    ]
+    page = view(Role.OTHER, elements=links, url=f"{SHOP}x")
+    assert [lead.path[-1] for _, lead in find_leftover_leads(page, GoodsAddresses.learn([page]))] == ["说说"]
