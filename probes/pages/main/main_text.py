@@ -15,7 +15,8 @@ from typing import Annotated, Literal
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Platform, Site, View
 from crawler.table_builder import EveryKey
-from crawler.vocabulary import Region
+from crawler.urls import page_identity
+from crawler.vocabulary import LANDED, Region, Role
 from probes.schema.reading_table import Whole, Words
 from probes.text.remember import per_line, per_site, per_view
 from probes.text.strangers import without_strangers
@@ -38,7 +39,7 @@ class MainTextTable:
         ),
     ]
     lines: Annotated[Mapping[str, str], EveryKey(("trail",))]
-    limits: Whole[Literal["run", "nested", "ancestors", "row", "pieces", "names", "cut"]]
+    limits: Whole[Literal["run", "nested", "ancestors", "row", "pieces", "names", "cut", "selling", "telling"]]
     words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en"))]
 
 
@@ -49,6 +50,7 @@ _APART = re.compile("|".join(_DATA.classes[name] for name in ("others", "ways"))
 _TABS, _PANE = (re.compile(_DATA.classes[name]) for name in ("tabs", "pane"))
 _TRAIL = re.compile(_DATA.lines["trail"], re.IGNORECASE)
 _BY_PLACE = frozenset({Region.HEADER, Region.FOOTER})
+_SELLING = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
 _PARAGRAPH = re.compile(r">\s*(?:p|li|h[1-6]|dd|dt|blockquote)(?P<nth>:nth-child\(\d+\))$")
 _UNENDED = re.compile(r"(?<=[，、])[ \t]*\n\s*")
 _LIMITS = _DATA.limits
@@ -58,12 +60,45 @@ WORDS = _DATA.words  # the sentence for what was found outside it
 @per_site
 def main_surface(site: Site) -> Site:
     """The Site with each page's text cut to its main text; elements, gaps and all else are unchanged."""
-    return dataclasses.replace(site, views=tuple(_cut(view, site.platform) for view in site.views))
+    framed = _lines_of_frame(site)
+    return dataclasses.replace(site, views=tuple(_cut(view, site.platform, framed) for view in site.views))
 
 
-def _cut(view: View, platform: Platform) -> View:
-    text = without_strangers(_joined(main_text(view)), platform)
+@per_site
+def _lines_of_frame(site: Site) -> frozenset[str]:
+    """Lines, without blanks, that stand on pages that sell and on several that tell: a frame, whatever box it is drawn in.
+
+    A strip of promises under the goods (正品保障, 闪电发货) stands below each page's own text as well, in its main part. Only
+    both kinds together make a frame: one long help page may be seen under many addresses, and goods repeat their terms.
+    """
+    pages: dict[str, tuple[set[str], set[str]]] = {}
+    for view in site.views:
+        if view.state != LANDED:
+            continue
+        for line in {_tight(line) for line in view.text.split("\n")}:
+            pages.setdefault(line, (set(), set()))[view.role not in _SELLING].add(page_identity(view.url))
+    most = _LIMITS["selling"], _LIMITS["telling"]
+    return frozenset(
+        line for line, (sell, tell) in pages.items() if line and len(sell) >= most[0] and len(tell) >= most[1]
+    )
+
+
+def _cut(view: View, platform: Platform, framed: frozenset[str]) -> View:
+    own = main_text(view)
+    if framed:
+        drop = framed - _titles(view)
+        own = "\n".join(line for line in own.split("\n") if _tight(line) not in drop)
+    text = without_strangers(_joined(own), platform)
     return view if text == view.text else dataclasses.replace(view, text=text)
+
+
+def _titles(view: View) -> frozenset[str]:
+    """Main headings of a page: menus on other pages say them too, and here they say what the page is about."""
+    return frozenset(
+        _tight(element.text)
+        for element in view.elements
+        if element.heading in (1, 2) and element.seen and not element.href and element.region not in _FRAME
+    )
 
 
 def stands_apart(view: View, element: Element) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from typing import Any
 
 import pytest
 
-from crawler.site import Platform
+from crawler.site import Platform, Site
 from crawler.vocabulary import Role
 from probes.finding import Outcome
 from probes.pages.main.main_text import main_surface, main_text
@@ -55,6 +56,41 @@ def test_what_stands_in_the_pane_of_a_tab_is_the_page_s_own(pane: dict[str, str]
     assert main_text(page) == RULE
     bare = view(Role.AFTER_SALES, f"退款说明\n{RULE}", [told[0], {**told[3], "parent": 0}])
     assert main_text(bare) == "退款说明"
+
+
+STRIP = "正品保障，七日内退款，闪电发货"
+TELLING = (Role.HELP, Role.DELIVERY, Role.AFTER_SALES)
+
+
+def _shop(strip_on: tuple[Role, ...]) -> Site:
+    """A shop whose home page, goods and help pages each say one thing of their own; those of these roles show the strip as well."""
+    pages = []
+    for number, role in enumerate((Role.HOME, Role.PRODUCT, *TELLING)):
+        lines = [f"这一页自己的话{number}", *([STRIP] if role in strip_on else [])]
+        pages.append(view(role, "\n".join(lines), [{"text": line} for line in lines], url=f"{SHOP}{number}"))
+    return site(*pages)
+
+
+def test_a_line_on_pages_that_sell_and_on_pages_that_tell_is_frame() -> None:
+    texts = [page.text for page in main_surface(_shop((Role.HOME, Role.PRODUCT, *TELLING))).views]
+    assert texts == [f"这一页自己的话{number}" for number in range(5)]
+
+
+@pytest.mark.parametrize("roles", [TELLING, (Role.HOME, Role.PRODUCT, Role.HELP), (Role.HOME, *TELLING)])
+def test_what_stands_on_one_kind_of_pages_or_on_few_is_their_own(roles: tuple[Role, ...]) -> None:
+    kept = [page.role for page in main_surface(_shop(roles)).views if STRIP in page.text]
+    assert set(kept) == set(roles)
+
+
+def test_a_page_keeps_its_heading_though_every_menu_names_it() -> None:
+    shop = _shop(())
+    menu = [dataclasses.replace(page, text=f"{page.text}\n退款说明") for page in shop.views]
+    titled = view(
+        Role.COMPLAINT, f"退款说明\n{RULE}", [{"text": "退款说明", "heading": 1}, {"text": RULE}], url=f"{SHOP}9"
+    )
+    shop = dataclasses.replace(shop, views=(*menu, titled))
+    texts = [page.text for page in main_surface(shop).views]
+    assert texts == [*(f"这一页自己的话{number}" for number in range(5)), f"退款说明\n{RULE}"]
 
 
 def test_a_hostile_page_takes_no_long_time() -> None:
