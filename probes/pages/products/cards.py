@@ -83,14 +83,12 @@ def bare_address(url: str) -> str:
 @per_view
 def read_cards(view: View) -> tuple[ProductCard, ...]:
     """The cards of a view in its order, one for each address; links to the page itself are left out."""
-    groups = _groups(view)
-    if not groups:
+    if not (groups := _groups(view)):
         return ()
     owner = {member.id: url for url, members in groups.items() for member in members}
     held: dict[str, list[Price]] = {}
     for price in prices.find_price_tags(element for element in view.elements if element.region not in FRAME):
-        url = owner.get(price.element.id) or _nearest(price.element, groups)
-        if url:
+        if url := owner.get(price.element.id) or _nearest(price.element, groups):
             held.setdefault(url, []).append(price)
     made = [_card(url, groups[url], tuple(held[url])) for url in groups if url in held]
     return tuple(card for card in made if card is not None)[: _LIMITS["most"]]
@@ -133,12 +131,14 @@ def _detail(said: str) -> str | None:
 
 
 def _trails(view: View) -> frozenset[int]:
-    """Elements that hold a breadcrumb trail (家电 > 电饭煲): a price below does not belong to its links."""
+    """Elements that hold a breadcrumb trail (家电 > 电饭煲), with each sign an element of its own too: a price below is not its links'."""
+    signs = {element.id for element in view.elements if element.own and _PATH.match(element.own)}
+    steps = Counter(element.parent for element in view.elements if element.id in signs)
     return frozenset(
-        element.id
-        for element in view.elements
-        if element.region not in FRAME and (_CRUMB(element.classes) or (element.own and _PATH.match(element.own)))
-    )
+        one.id for one in view.elements
+        if one.region not in FRAME and (one.id in signs or _CRUMB(one.classes) or steps[one.id] > 1)
+        and not (one.href and steps[one.id])
+    )  # fmt: skip
 
 
 @per_line
