@@ -80,6 +80,7 @@ class ProductsTable:
             "title_most",
             "levels",
             "picture_px",
+            "picture_shape",
             "long_px",
             "long_shape",
             "wide_most",

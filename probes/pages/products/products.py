@@ -220,10 +220,12 @@ class _DetailReading:
         return around is not None and bool(around.href)
 
     def picture(self) -> ProductField:
-        least = LIMITS["picture_px"]
-        for element in self.own:
-            if element.image and element.seen and min(element.box.w, element.box.h) >= least:
-                return ProductField("image", FieldState.PRESENT, element.image[-80:], element)
+        least, shape = LIMITS["picture_px"], LIMITS["picture_shape"]
+        sides = ((one, sorted((one.box.w, one.box.h))) for one in self.own if one.image and one.seen)
+        large = [(one, long / short) for one, (short, long) in sides if short >= least]
+        if large:  # a logo or banner amid the goods is wide, and what is painted behind a picture shows while it loads
+            shown = next((one for one, how in large if how <= shape and one.tag == "img"), large[0][0])
+            return ProductField("image", FieldState.PRESENT, shown.image[-80:], shown)
         missed = absence.missing_of_view(self.view)
         return ProductField("image", FieldState.UNCLEAR if missed else FieldState.MISSING)
 

@@ -37,3 +37,38 @@ def test_a_row_of_links_below_the_title_is_none_either() -> None:
     below = [{**part, "box": [60, 900, 40, 20]} for part in _steps("餐具", "茶杯")]
     shown = read_product(page(head=[*below, TITLE, PRICE])).field("category")
     assert shown is None or shown.state is not FieldState.PRESENT
+
+
+def _signed(*said: str, sign: str = ">") -> list[dict[str, Any]]:
+    """A row of links with the signs between them in elements of their own, in a box of no telling name."""
+    parts: list[dict[str, Any]] = [{"text": f" {sign} ".join(said), "own": "", "tag": "div", "box": [60, 200, 900, 20]}]
+    for at, one in enumerate(said):
+        link = {"text": one, "tag": "a", "href": f"/?c=list&id={at}", "parent": 0, "box": [60 + 90 * at, 200, 60, 20]}
+        mark = {"text": sign, "tag": "b", "parent": 0, "box": [125 + 90 * at, 200, 10, 20]}
+        parts += [link, mark]
+    return parts
+
+
+def test_a_price_below_a_trail_with_signs_of_their_own_is_the_price_of_the_page() -> None:
+    near: dict[str, Any] = {"text": "¥38.00", "box": [150, 260, 120, 28]}
+    assert read_product(page(head=[*_signed("首页", "餐具", "茶杯"), TITLE, near])).price is not None
+
+
+def test_one_sign_beside_a_link_makes_no_trail_of_it() -> None:
+    card = {"text": "白瓷茶壶", "tag": "a", "href": "/goods/9.html", "parent": 0, "box": [60, 1200, 120, 20]}
+    box = {"text": "白瓷茶壶 >", "own": "", "tag": "div", "box": [60, 1200, 200, 90]}
+    sign = {"text": ">", "tag": "b", "parent": 0, "box": [190, 1200, 10, 20]}
+    price = {"text": "¥98.00", "box": [60, 1225, 80, 20]}
+    read = read_product(page(head=[box, card, sign, price, TITLE, PRICE]))
+    assert read.price is not None
+    assert read.price.amount.raw == "¥38.00"
+
+
+def test_the_picture_of_goods_is_no_banner_and_not_what_shows_while_it_loads() -> None:
+    loading = {"tag": "div", "image": "/theme/loading.gif", "box": [60, 300, 352, 352]}
+    banner = {"tag": "img", "image": "/theme/banner.jpg", "box": [60, 240, 900, 200]}
+    shown = {"tag": "img", "image": "/upload/g13.jpg", "box": [61, 301, 350, 350]}
+    found = read_product(page(head=[banner, loading, shown, TITLE, PRICE])).field("image")
+    assert found.value.endswith("/upload/g13.jpg")
+    alone = read_product(page(head=[loading, TITLE, PRICE])).field("image")
+    assert alone.state is FieldState.PRESENT
