@@ -137,7 +137,8 @@ def _kinds(said: str) -> frozenset[str]:
         name for name in ("count", "praise_first") if len(said) <= 2 * _LIMITS["label"] and _WORDS[name].search(said)
     }
     if len(said) <= _LIMITS["label"] and "率" not in said and "度" not in said:
-        found |= {name for name in (*_FILTERS, "sort") if _WORDS[name].search(said)}
+        found |= {name for name in _FILTERS if _WORDS[name].search(said)}
+        found |= {"sort" for match in [_WORDS["sort"].search(said)] if match and 3 * len(match.group()) >= len(said)}
     found |= {name for name, holds in (("label", _labels), ("score", _scores)) if holds(said)}
     return frozenset(found)
 

@@ -29,6 +29,11 @@ def test_a_block_of_reviews_ends_at_the_next_heading() -> None:
     assert found.low is None
 
 
+def test_a_sentence_that_holds_a_word_of_sorting_sorts_nothing() -> None:
+    assert seen(HEADING, {"text": "扫描二维码，随手关注最新动态"}, TEXT).sort is None
+    assert seen(HEADING, {"tag": "a", "text": "最新评价"}, TEXT).sort is not None
+
+
 def test_filters_scores_and_counts_are_read() -> None:
     found = seen(
         HEADING,
