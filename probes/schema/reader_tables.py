@@ -220,3 +220,4 @@ class PhonesTable:
     purposes: tuple[PhonesPurposesRow, ...]
     theirs: Words[Literal["words"]]
     other: Words[Literal["words"]]
+    placeholder: Texts[Literal["pattern"]]

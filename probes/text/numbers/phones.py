@@ -67,6 +67,7 @@ _LIST = re.compile(r"\s{0,3}(?:[/、,;]|或者?|和|及|or|and)?\s{0,3}")
 # Words right behind a number, unless a colon makes them the label of what follows.
 _BEHIND = re.compile(rf"[^\d,;:。、|/(\n]{{1,{_AFTER}}}+(?!\s?:)")
 _DIGIT = re.compile("[0-9]")
+_UNSET = re.compile(_DATA.placeholder["pattern"])
 _LINE_END = re.compile(r" {0,3}\n\s{0,20}")
 _NEXT_LINE = re.compile(rf"[^,;:。、|/(\n]{{1,{_BEFORE}}}+(?!\s?:)")
 _OTHER = re.compile(
@@ -161,13 +162,12 @@ def find_phones(text: str) -> tuple[Phone, ...]:
     for match in _numbers(page):
         kind = _kind(match)
         before = page[max(previous, match.start() - _BEFORE) : match.start()]
-        if kind is None or _is_other(before, match.group()):
+        if kind is None or _UNSET.search(kind[1]) or _is_other(before, match.group()):
             continue
         labels = _labels(before)
         if not labels and phones and _LIST.fullmatch(page, previous, match.start()):
             labels = phones[-1].labels
-        if not labels:
-            labels = _behind(page, match.start(), match.end())
+        labels = labels or _behind(page, match.start(), match.end())
         if not labels and not _ASSURED.match(match.group()):
             continue
         previous = match.end()

@@ -169,3 +169,15 @@ def test_numbers_are_found_wherever_they_stand_among_their_own_characters(page: 
 def test_a_number_is_quoted_with_the_line_that_names_it(text: str, quote: str) -> None:
     (found,) = phones.find_page_phones(view("home", text))
     assert found.quote == quote
+
+
+@pytest.mark.parametrize(
+    "unset", ["客服热线：400-000-0000", "电话：0571-00000000", "联系电话 010 0000 0000", "手机：13800000000"]
+)
+def test_noughts_alone_behind_a_prefix_are_no_number(unset: str) -> None:
+    assert phones.find_phones(unset) == ()
+
+
+@pytest.mark.parametrize("set_", ["客服热线：400-800-0000", "电话：0571-80000000", "手机：13800001000"])
+def test_a_number_that_ends_in_noughts_is_one(set_: str) -> None:
+    assert len(phones.find_phones(set_)) == 1
