@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import is_bare_list
+from crawler.discovery.products.goods_cards import find_cards
 from crawler.dom.picture_places import PICTURES
 from crawler.links.role_links import speaks_of_goods
 from crawler.settings_file import SettingsFile
@@ -18,6 +19,7 @@ from crawler.urls import page_identity, same_site
 from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.finding import Text
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
+from probes.text.remember import per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ _CAPTCHAS: tuple[str, ...] = tuple(_DATA.words["captcha"])
 _VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
 _REGIONS = _DATA.regions
 _OWN = frozenset({Region.MAIN, Region.SIDE, Region.DIALOG})
+_SHOWN = frozenset({Region.MAIN, Region.SIDE})  # where goods are shown among others
 _GOODS = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
 
 
@@ -218,21 +221,30 @@ def _alike(view: View) -> Counter[tuple[int, int]]:
     )
 
 
+@per_view
+def _carded(view: View) -> frozenset[int]:
+    """Ids of the pictures of goods that a page offers side by side."""
+    return frozenset(card.picture.id for card in find_cards(view))
+
+
 def _size(picture: Element) -> tuple[int, int]:
     return round(picture.box.w), round(picture.box.h)
 
 
 def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) -> bool:
-    """Whether it shows one product among others: on a page of goods one of several alike, on any page one that leads to goods.
+    """Whether it shows one product among others: on a page of goods one of several alike, on any page one that leads to goods
+    or stands with a price in one of several like blocks beside the page's own part.
 
     A list of goods is a page of goods whatever role it was opened for.
     """
-    if picture.region is not Region.MAIN:
+    if picture.region not in _SHOWN:
         return False
     if picture.box.h >= _LIMITS["long_shape"] * picture.box.w or picture.box.w >= _LIMITS["wide_share"] * view.width:
         return False
     if speaks_of_goods(_linked(view, picture)):
         return True
+    if picture.region is Region.SIDE:
+        return picture.id in _carded(view)
     return alike[_size(picture)] >= _LIMITS["alike"] and (view.role in _GOODS or is_bare_list(view))
 
 

@@ -213,3 +213,26 @@ def test_a_picture_that_was_kept_from_a_page_is_an_unread_one() -> None:
     kept = {"notes": (f"{KEPT_BACK}127.0.0.1:80 (loopback)",), "images_unread": 1, "unread_images": (0,)}
     picture = {"image": "http://127.0.0.1/bg.png", "box": (0, 0, 390, 844), "region": "main"}
     assert missing_of_view(view("help", "常见问题", [picture], exchanges=asked, thorough=kept)) == ("images",)
+
+
+def _column(region: str, priced: bool) -> View:
+    """A document with a column of three things beside it, each a picture and a name, and a price if so told."""
+    pieces: list[dict[str, Any]] = []
+    for at in range(3):
+        place = f"body>aside>div:nth-child({at + 1})"
+        link = {
+            "text": f"木梳第{at}把",
+            "href": f"/x/{at}",
+            "selector": f"{place}>a",
+            "box": (30, 490 + 160 * at, 110, 20),
+        }
+        price = {"text": f"{at + 20}.00元", "selector": f"{place}>span", "box": (30, 510 + 160 * at, 90, 20)}
+        picture = {"image": f"/img/{at}.jpg", "selector": f"{place}>img", "box": (30, 400 + 160 * at, 100, 80)}
+        pieces += [piece | {"region": region} for piece in (picture, link, *([price] if priced else []))]
+    unread = {"images_unread": 1, "unread_images": (0,)}
+    return view("help", None, pieces, url="https://shop.example/help", thorough=unread)
+
+
+def test_a_picture_of_goods_in_a_column_beside_a_document_hides_no_words() -> None:
+    assert not is_blind(_column("side", priced=True), AnswerPlace.TEXTS)
+    assert is_blind(_column("side", priced=False), AnswerPlace.TEXTS)  # seals of authorities stand in such columns too
