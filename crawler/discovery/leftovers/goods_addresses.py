@@ -42,7 +42,8 @@ class GoodsAddresses:
         """From the pages seen. A shape that a page of another kind has too tells nothing.
 
         A page that no role's words name is a list of goods where it shows little else, and no page of another kind where
-        goods are linked in its own part, or it says that it found none: a search for which the shop has two things.
+        goods are linked in its own part, or it says that it found none: a search for which the shop has two things. Nor
+        is it one of another kind where it sells a thing itself, whatever led to it.
         """
         views = [view for view in views if view.state == LANDED]
         beside = shown_beside_goods(views)
@@ -107,10 +108,16 @@ def _shapes(urls: Iterable[str], others: Collection[str]) -> list[Template]:
 
 
 def is_bare_list(view: View) -> bool:
-    """Whether goods stand side by side on a page and hardly a sentence beside them: a document may show goods as well."""
+    """Whether goods stand side by side in a page's own part and hardly a sentence beside them.
+
+    A document may show goods as well, and a column of them may stand beside every page.
+    """
     if not read_signs(view).is_list:
         return False
-    places = tuple(card.place for card in find_cards(view))
+    cards = find_cards(view)
+    if all(card.picture.region is Region.SIDE for card in cards):
+        return False  # a column beside every page shows goods, also beside a document
+    places = tuple(card.place for card in cards)
     said = (
         len(element.own)
         for element in view.elements
@@ -121,7 +128,9 @@ def is_bare_list(view: View) -> bool:
 
 
 def _is_of_goods(view: View, goods: Sequence[Template]) -> bool:
-    """Whether an unnamed page links goods in its own part, or says that none were found."""
+    """Whether an unnamed page links goods in its own part, says that none were found, or is one of goods by address and looks."""
+    if fits_template(view.url, goods) and read_signs(view).is_product:
+        return True
     linked = (
         element.seen and element.region is Region.MAIN and is_openable(element.href) and fits_template(element.href, goods)
         for element in view.elements

@@ -21,7 +21,7 @@ _PRESSED = (*_NEVER, *(plain_words(word) for word in _DATA.never.pressed))
 _FILES = _DATA.never.files
 # Where a shop keeps its entries, in the order in which they are opened: footers hold documents, what is above holds goods and accounts.
 _PLACES = (Region.FOOTER, Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING)
-_LAST = len(_PLACES) + 2
+_LAST = 2 * len(_PLACES)
 # After all of these: what a label says of merchants, then further parts of a list.
 _OF_MERCHANTS, _TURNED = _LAST + 1, 2 * _LAST + 2
 _NAMED = -_LAST - 1  # and before all: what is called as a document
@@ -83,14 +83,18 @@ def is_left_alone(label: str) -> bool:
 
 
 def rank_place(view: View, element: Element) -> int | None:
-    """The rank of the place an entry stands in, lower first; None where it is about goods."""
+    """The rank of the place an entry stands in, lower first; None where it is about goods.
+
+    What stands around goods and not around the home page is mostly about them (the way back to their kind, the goods
+    before and after), so it comes after what is around the home page.
+    """
     around = _PLACES.index(element.region) if element.region in _PLACES else None
     if view.role is Role.HOME:
         if element.opened_by:
             return len(_PLACES) - 1
         return around if around is not None else _LAST
     if view.role in OF_GOODS:
-        return around
+        return None if around is None else len(_PLACES) + around
     shelf = view.role.value in role_links.SHELVES
     return around if around is not None else (len(_PLACES) if shelf else len(_PLACES) + 1)
 

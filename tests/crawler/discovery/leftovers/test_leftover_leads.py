@@ -1,7 +1,11 @@
 """In which order what is left of a shop's entries is opened, and what is left alone."""
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, shown_beside_goods
+
+
+from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
 from crawler.discovery.leftovers.leftover_leads import find_leftover_leads
+from crawler.site import View
 from crawler.vocabulary import Role
 from tests.cases.build import SHOP, view
 
@@ -70,3 +74,62 @@ def test_a_list_in_another_order_is_no_page_of_its_own() -> None:
     ]
     page = view(Role.OTHER, elements=links, url=f"{SHOP}x")
     assert [lead.path[-1] for _, lead in find_leftover_leads(page, GoodsAddresses.learn([page]))] == ["说说"]
+
+
+def test_what_stands_around_goods_comes_after_what_stands_around_the_home_page() -> None:
+    """The way back to the kind of goods, and to those before and after, would take all loads of a shop that hides its texts at the side."""
+    crumbs = [
+        {"tag": "a", "text": label, "href": f"{SHOP}x?way={label}", "region": "nav"} for label in ("木器", "下一件")
+    ]
+    notes = [{"tag": "a", "text": "箱子与旧帐", "href": f"{SHOP}y?id=3", "region": "side"}]
+    goods = view(Role.PRODUCT, elements=crumbs, url=f"{SHOP}item/1")
+    home = view(Role.HOME, elements=notes, url=SHOP)
+    learnt = GoodsAddresses.learn([home, goods])
+    ranked = sorted((rank, lead.path[-1]) for page in (goods, home) for rank, lead in find_leftover_leads(page, learnt))
+    assert ranked[0][1] == "箱子与旧帐"
+    assert {label for _, label in ranked} == {"箱子与旧帐", "木器", "下一件"}  # they are opened all the same
+
+
+def _thing(number: str, role: Role) -> View:
+    """A page that sells one thing, opened for that role."""
+    pieces = [
+        {"tag": "h1", "text": f"木梳{number}", "heading": 1},
+        {"text": "￥36.00", "font_px": 24},
+        {"tag": "button", "text": "加入购物车", "clickable": True, "role": "button"},
+    ]
+    return view(
+        role, elements=[piece | {"region": "main"} for piece in pieces], url=f"{SHOP}?show=thing&kind=3_1&no={number}"
+    )
+
+
+def test_goods_opened_by_chance_do_not_make_their_addresses_those_of_documents() -> None:
+    sold = [_thing(number, Role.PRODUCT) for number in ("11", "12", "13")]
+    chance = _thing("14", Role.OTHER)
+    assert GoodsAddresses.learn([*sold, chance]).hold(f"{SHOP}?show=thing&kind=3_1&no=15")
+    told = view(
+        Role.OTHER, elements=[{"text": "木梳怎么养护，不要泡水。" * 9}], url=f"{SHOP}?show=thing&kind=3_1&no=14"
+    )
+    assert not GoodsAddresses.learn([*sold, told]).hold(f"{SHOP}?show=thing&kind=3_1&no=15")
+
+
+def _beside(region: str) -> View:
+    """A page with three goods in that place."""
+    pieces: list[dict[str, object]] = []
+    for at in range(3):
+        place = f"body>div>div:nth-child({at + 1})"
+        pieces += [
+            {
+                "image": f"/img/{at}.jpg",
+                "selector": f"{place}>img",
+                "box": (30, 400 + 160 * at, 100, 80),
+                "region": region,
+            },
+            {"text": f"木梳第{at}把", "href": f"/x/{at}", "selector": f"{place}>a", "region": region},
+            {"text": f"{at + 20}.00元", "selector": f"{place}>span", "region": region},
+        ]
+    return view(Role.OTHER, elements=[*pieces, {"text": "须知", "region": "main"}], url=f"{SHOP}?page=notes")
+
+
+def test_a_column_of_goods_beside_a_page_makes_it_no_list() -> None:
+    assert not is_bare_list(_beside("side"))
+    assert is_bare_list(_beside("main"))
