@@ -14,6 +14,7 @@ from crawler.discovery.further_pages import hides_pages
 from crawler.discovery.guessed_urls import MISSING_PAGE, guess_leads
 from crawler.discovery.menus import open_menus
 from crawler.discovery.opener import Opener
+from crawler.discovery.products.leads_beside_goods import find_leads_beside_goods
 from crawler.discovery.search import search_shop
 from crawler.discovery.tried_leads import HOLDS_NONE
 from crawler.failure import LoadFailure
@@ -124,7 +125,7 @@ class DeviceTour:
     async def _press_here(self, visitor: PageSession, home: View) -> None:
         """Click the home page's controls that must be clicked anyway while it is open, since later it would have to be reloaded."""
         leads: list[Lead] = []
-        for role, found in role_links.find_leads(self._with_menus(home), self._by_words()).items():
+        for role, found in find_leads_beside_goods(self._with_menus(home), self._by_words()).items():
             sure = role_links.pages_wanted(role) - len(self._have(role)) - bool(self.trip.platform.hints.get(role))
             leads += [lead for lead in found[: max(sure, 0)] if not lead.url]
         if leads and await self.landing.guarded(visitor.still_on(home), visitor) is True:
@@ -160,8 +161,9 @@ class DeviceTour:
             for one in view.elements:
                 if one.seen and is_openable(one.href) and page_identity(one.href) not in known:
                     gone.setdefault(page_identity(one.href), one)
-        first = len(shown.elements)
-        more = (dataclasses.replace(one, id=first + at, parent=None) for at, one in enumerate(gone.values()))
+        more = (
+            dataclasses.replace(one, id=at, parent=None) for at, one in enumerate(gone.values(), len(shown.elements))
+        )
         return dataclasses.replace(shown, elements=(*shown.elements, *more))
 
     # -- the other pages -------------------------------------------------------------------------------------------
@@ -184,7 +186,7 @@ class DeviceTour:
         roles = self._by_words()
         if not roles:
             return
-        leads = role_links.find_leads(self._all_shown(home), {*roles, *role_links.VOUCHING})
+        leads = find_leads_beside_goods(self._all_shown(home), {*roles, *role_links.VOUCHING})
         for role in roles:
             await self._hinted(role)
             await self._first(role, leads[role])
@@ -199,11 +201,11 @@ class DeviceTour:
                 *self._lacking(roles),
                 *([Role.PRIVACY] if view.role is Role.PRIVACY and Role.PRIVACY in roles else []),
             ]
-            for role, more in role_links.find_leads(view, further).items():
+            for role, more in find_leads_beside_goods(view, further).items():
                 pressed = view.role is not Role.PRIVACY
                 await self._first(role, [lead for lead in more if lead.url or pressed])
             badly = ill_named({role: self._have(role) for role in roles})
-            for role, more in role_links.find_leads(view, badly).items():
+            for role, more in find_leads_beside_goods(view, badly).items():
                 named = (lead for lead in more if role_links.is_name(role, lead.path[-1]))
                 if (lead := next(named, None)) is not None:
                     await self.opener.look_at(lead)

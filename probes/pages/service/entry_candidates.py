@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawler.discovery.products.goods_cards import find_cards
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
+from crawler.urls import page_identity
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.pages.main.headline import is_headline
@@ -14,7 +16,7 @@ from probes.pages.service.label_words import label_says, label_width
 from probes.probe import Params
 from probes.schema.reader_tables import EntryCandidatesTable
 from probes.text.normalise import plain_text
-from probes.text.remember import per_line
+from probes.text.remember import per_line, per_view
 
 # What a probe's table must hold for ``function_candidates``, and what it may hold too.
 ENTRY_WORDS, ENTRY_LIMITS = ("labels",), ("label",)
@@ -34,14 +36,14 @@ def function_candidates(view: View, params: Params) -> Iterator[Element]:
 
     These are short labels with one of ``labels``; labels in the page's frame that equal one of ``whole``; controls
     without words whose address or classes hold one of ``addresses``; and, for a search box without a word, an input of
-    a type in ``fields`` at the head of the page.
+    a type in ``fields`` at the head of the page. What leads to the goods of a card is no entry, whatever it says.
 
     Scripts often listen at the root of a page, so in its frame (header, navigation, floating) a label needs no
     handler. A picture speaks for the link around it that has no words. An article's headline with such a word does not
     count.
     """
     for element in view.elements:
-        if not element.seen or says_otherwise(element, params):
+        if not element.seen or says_otherwise(element, params) or _leads_to_goods(view, element):
             continue
         pressed = _is_control(element)
         framed = element.region in FRAME
@@ -52,6 +54,17 @@ def function_candidates(view: View, params: Params) -> Iterator[Element]:
         worded = named and not is_headline(view, element)
         if worded or (pressed and _silent(element, params)) or _search_box(element, view, params):
             yield element
+
+
+def _leads_to_goods(view: View, element: Element) -> bool:
+    """Whether it leads where a card of goods on the page leads: what it says is about them."""
+    return bool(element.href) and page_identity(element.href) in _goods_offered(view)
+
+
+@per_view
+def _goods_offered(view: View) -> frozenset[str]:
+    """The addresses that a page's cards of goods lead to."""
+    return frozenset(page_identity(card.url) for card in find_cards(view) if card.url)
 
 
 def _is_control(element: Element) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.site import Element, View
 from probes.pages.service.entry_candidates import function_candidates
 from tests.cases.build import view
 from tests.rules import real_checks
@@ -51,3 +52,28 @@ def test_a_bar_of_tabs_is_no_entry_but_its_tabs_are() -> None:
     tab = {"text": "商品评价", "tag": "div", "role": "tab", "clickable": True, "region": "nav"}
     page = view("product", "", [bar, tab])
     assert [candidate.role for candidate in function_candidates(page, CHECKS["reviews"].params)] == ["tab"]
+
+
+def _shelf(name: str, priced: bool) -> View:
+    """Three things side by side, the first of that name."""
+    pieces: list[dict[str, object]] = []
+    for at, title in enumerate((name, "抄经本", "茶叶罐")):
+        place = f"body>main>div:nth-child({at + 1})"
+        pieces += [
+            {"image": f"/img/{at}.jpg", "selector": f"{place}>img", "box": (300 * at, 400, 200, 200)},
+            {"text": title, "href": f"/x?no={at}", "selector": f"{place}>a"},
+        ]
+        if priced:
+            pieces.append({"text": f"{at + 20}.00元", "selector": f"{place}>b"})
+    return view("home", "", pieces)
+
+
+@pytest.mark.parametrize(
+    ("check", "name"), [("delivery_entry", "运费补差"), ("cart_entry", "购物车挂钩"), ("payment_entry", "付款方式牌")]
+)
+def test_the_name_of_goods_is_no_entry(check: str, name: str) -> None:
+    def found(page: View) -> list[Element]:
+        return list(function_candidates(page, CHECKS[check].params))
+
+    assert not found(_shelf(name, priced=True))
+    assert found(_shelf(name, priced=False))  # pictured entries, as many home pages have them
