@@ -9,6 +9,7 @@ from crawler.links import role_links
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome
+from probes.pages.absence.mentioned import find_goods_pages
 from probes.pages.absence.several import find_shelf
 from probes.probe import Check
 from probes.recall import RULES
@@ -37,9 +38,13 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
 
 @per_site
 def _filed(surface: Site) -> Mapping[Role, Site]:
-    """The surface with those pages filed under each of the roles that collect documents, after the pages of the role itself."""
+    """The surface with those pages filed under each of the roles that collect documents, after the pages of the role itself.
+
+    Lists of goods are no documents: what is printed beside a name there is about that product.
+    """
     own = tuple(view for view in surface.views if view.role is not Role.OTHER)
-    others = tuple(view for view in surface.views if view.role is Role.OTHER)
+    goods = find_goods_pages(surface)
+    others = tuple(view for view in surface.views if view.role is Role.OTHER and view.id not in goods)
     return {
         role: dataclasses.replace(surface, views=(*own, *(dataclasses.replace(view, role=role) for view in others)))
         for role in map(Role, role_links.SHELVES)

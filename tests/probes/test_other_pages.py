@@ -90,3 +90,25 @@ def test_what_is_unclear_or_half_met_elsewhere_is_looked_for_on_other_pages(said
     assert (found.outcome, found.fraction, [piece.view for piece in found.evidence]) == (Outcome.YES, None, ["v9"])
     other = _answered(site(*known, view("other", "概不退换", id="v9")), check)
     assert other == _answered(site(*known), check)
+
+
+def _listed(region: str) -> Site:
+    """A page without a known name that shows four things, each with a line under its name."""
+    pieces: list[dict[str, object]] = []
+    for at in range(4):
+        place = f"body>div>div:nth-child({at + 1})"
+        inside: tuple[dict[str, object], ...] = (
+            {"image": f"/img/{at}.jpg", "selector": f"{place}>img", "box": (30, 400 + 160 * at, 100, 80)},
+            {"text": f"木梳第{at}把", "href": f"/x/{at}", "selector": f"{place}>a"},
+            {"text": f"{at + 20}.00元", "selector": f"{place}>b"},
+            {"text": "这一把支持七天无理由退货", "selector": f"{place}>p"},
+        )
+        pieces += [piece | {"region": region} for piece in inside]
+    said = {"text": "本店各项说明都写在这里，买之前请看一看，有不清楚的地方可以来信问。", "region": "main"}
+    page = view("other", elements=[*pieces, said], id="v9")
+    return site(view("home"), gap("help", "not_offered"), gap("rules", "not_offered"), page)
+
+
+def test_what_stands_beside_one_of_many_goods_is_said_of_that_one() -> None:
+    assert _answered(_listed("main"), _check()).outcome is not Outcome.YES
+    assert _answered(_listed("side"), _check()).outcome is Outcome.YES  # a document with a column of goods beside it

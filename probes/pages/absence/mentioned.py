@@ -18,6 +18,7 @@ from probes.pages.main import manual
 from probes.pages.main.main_text import main_surface
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import unfolded
+from probes.pages.rules.policy import is_unwritten
 from probes.probe import Check
 from probes.schema.reading_table import Spoken, Whole
 from probes.text.learnt.mentions import find_mention, load_mentions, split_pieces
@@ -57,7 +58,7 @@ def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) ->
     role's name fits. Who reads documents hears the shop's other pages too. For a check of what may stand anywhere on a
     page of goods, every line is heard, labels and frames too. Raises KeyError for a check that cannot be heard.
     """
-    silent = only_names(surface) | _shelves(surface)
+    silent = only_names(surface) | find_goods_pages(surface)
     roles = dict.fromkeys(need.role for need in check.probe.reads)
     if find_shelf(check.probe.reads) is not None:
         roles[Role.OTHER] = None
@@ -71,8 +72,8 @@ def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) ->
 
 
 @per_site
-def _shelves(surface: Site) -> frozenset[str]:
-    """Ids of pages without a role that are lists of goods, by their address or their looks.
+def find_goods_pages(surface: Site) -> frozenset[str]:
+    """Ids of pages without a role that are goods or lists of them, by their address or their looks.
 
     What a press showed on the page of a thing for sale is none: it stands at that page's address, and is what was pressed.
     """
@@ -108,7 +109,9 @@ def _bare(words: str) -> str:
 
 @per_view
 def own_words(view: View) -> str:
-    """The page's text without labels: its title, lines that are links or controls, greetings, and lines that it repeats."""
+    """The page's text without labels: its title, lines that are links or controls, greetings, lines that it repeats, and those of
+    a page still to be written.
+    """
     lines = unfolded.unfolded_text(view).split("\n")
     often = Counter(line.strip() for line in lines)
     labels = {
@@ -122,4 +125,5 @@ def own_words(view: View) -> str:
         and often[said] < _LIMITS["repeated"]
         and said not in labels
         and not _GREETS.search(fold_text(said).lower())
+        and not is_unwritten(said)
     )

@@ -146,7 +146,7 @@ def _split(line: str) -> Iterator[str]:
 
 def _is_prose(said: str, raw: str) -> bool:
     """Is it a sentence, with function words, rather than a short heading or a heap of keywords, which is many short pieces?"""
-    if len(said) < _LIMITS["min_sentence"] or said[-1] in "？?" or _unwritten(said) or is_menu(raw):
+    if len(said) < _LIMITS["min_sentence"] or said[-1] in "？?" or is_unwritten(said) or is_menu(raw):
         return False
     if said.count("|") > 1 and said[-1] not in "。.！!；;":
         return False
@@ -155,7 +155,7 @@ def _is_prose(said: str, raw: str) -> bool:
     return grammar > 1 or (grammar == 1 and not is_heap(raw))
 
 
-def _unwritten(said: str) -> bool:
+def is_unwritten(said: str) -> bool:
     """Is it only the text of a page still to be written (内容更新中，敬请期待。)?"""
     return len(said) <= _LIMITS["stub"] and pattern(tuple(_WORDS["stub"])).search(said) is not None
 

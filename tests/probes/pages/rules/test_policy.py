@@ -154,3 +154,17 @@ def test_reading_never_fails_and_quotes_what_is_there(text: str) -> None:
 )
 def test_a_company_is_named_whole(said: str, name: str) -> None:
     assert find_companies(fold_text(said))[0] == name
+
+
+def test_what_the_program_tells_the_shopkeeper_to_write_is_no_sentence_of_the_shop() -> None:
+    told = (
+        "隐私声明模板样本 ...",
+        "请在后台修改本段文字。",
+        "在管理中心里编辑此处的内容。",
+        "如需删除这段文字，请联系管理员。",
+    )
+    for said in told:
+        assert not policy.split_sentences(said), said
+    stated = ("您可以在个人中心修改收货地址。", "我们会在后台保存您的订单信息。", "您可以申请删除个人信息。")
+    for said in stated:
+        assert policy.split_sentences(said), said
