@@ -14,6 +14,9 @@ const rootOf = node => Node.prototype.getRootNode.call(node);
 const localName = getter(Element, "localName");
 const openRoot = getter(Element, "shadowRoot");
 const attr = (el, key) => Element.prototype.getAttribute.call(el, key);
+const wordsWithin = getter(Node, "textContent");
+const holdsAny = (el, list) => Element.prototype.querySelector.call(el, list) !== null;
+const allWithin = (el, list) => Element.prototype.querySelectorAll.call(el, list);
 const has = (el, key) => Element.prototype.hasAttribute.call(el, key);
 
 const GLYPHS = /[\uE000-\uF8FF]|[\u{F0000}-\u{10FFFD}]/gu;
@@ -58,6 +61,11 @@ function nameOf(el, tag) {
   add(attr(el, "alt"));
   add(attr(el, "title"));
   add(attr(el, "placeholder"));
+  // A sign that its style draws is often named on the tag within the link: <a><i title="Home"></i></a>.
+  if ((tag === "a" || tag === "button") && !parts.length && !clean(wordsWithin(el)) && !holdsAny(el, "img, svg, canvas, picture, input")) {
+    const signs = [...allWithin(el, "[aria-label], [title]")];
+    for (const sign of signs.slice(0, 4)) add(attr(sign, "aria-label") || attr(sign, "title"));
+  }
   if (tag === "svg") for (let child = firstChild(el); child; child = nextSibling(child))
     if (nodeType(child) === 1 && localName(child) === "title") add(child.textContent);
   if (tag === "input" || tag === "textarea" || tag === "select") {

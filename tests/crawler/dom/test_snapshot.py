@@ -133,6 +133,7 @@ async def test_words(bench: Bench) -> None:
     assert found["alt"].name == "公安备案 图标"
     assert found["aria"].name == "关闭"
     assert found["labelled"].name == "标签词 请输入"
+    assert (found["sign"].name, found["drawn"].name, found["worded"].name) == ("首页", "", "")
     assert (found["logo"].seen, found["logo"].own, found["logo"].text, found["logo"].name) == (True, "", "", "某商城")
     assert "某商城" not in lines
     assert "hunter2" not in json.dumps([one.name for one in seen.elements])
