@@ -161,9 +161,8 @@ class DeviceTour:
             for one in view.elements:
                 if one.seen and is_openable(one.href) and page_identity(one.href) not in known:
                     gone.setdefault(page_identity(one.href), one)
-        more = (
-            dataclasses.replace(one, id=at, parent=None) for at, one in enumerate(gone.values(), len(shown.elements))
-        )
+        first = len(shown.elements)
+        more = (dataclasses.replace(one, id=first + at, parent=None) for at, one in enumerate(gone.values()))
         return dataclasses.replace(shown, elements=(*shown.elements, *more))
 
     # -- the other pages -------------------------------------------------------------------------------------------
@@ -202,8 +201,7 @@ class DeviceTour:
                 *([Role.PRIVACY] if view.role is Role.PRIVACY and Role.PRIVACY in roles else []),
             ]
             for role, more in find_leads_beside_goods(view, further).items():
-                pressed = view.role is not Role.PRIVACY
-                await self._first(role, [lead for lead in more if lead.url or pressed])
+                await self._first(role, [lead for lead in more if lead.url or view.role is not Role.PRIVACY])
             badly = ill_named({role: self._have(role) for role in roles})
             for role, more in find_leads_beside_goods(view, badly).items():
                 named = (lead for lead in more if role_links.is_name(role, lead.path[-1]))
