@@ -40,6 +40,7 @@ class ProductsWords:
     title_class: str
     second_hand: tuple[str, ...]
     self_operated: tuple[str, ...]
+    no_picture: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ class ProductsTable:
             "levels",
             "picture_px",
             "picture_shape",
+            "named_px",
             "long_px",
             "long_shape",
             "wide_most",

@@ -30,6 +30,7 @@ _GONE = policy.pattern(tuple(_WORDS.gone))
 _SECOND_HAND = policy.pattern(tuple(_WORDS.second_hand))
 _DISABLED = re.compile(_WORDS.disabled)
 CHOICES = frozenset({"radio", "number", "checkbox"})
+_NO_PICTURE = re.compile(_WORDS.no_picture)
 CRITICAL: tuple[str, ...] = tuple(DATA.critical["fields"])
 
 
@@ -112,7 +113,7 @@ def read_product(view: View) -> Product:
     reading = _DetailReading(view, own, parts.reviews, facts)
     found = [
         ProductField("title", FieldState.PRESENT if title else reading.absent(), title, head),
-        reading.picture(),
+        reading.picture(title),
         reading.price(price, tags, hidden),
         reading.category(trail),
         reading.choice(),
@@ -126,6 +127,17 @@ def read_product(view: View) -> Product:
         _page_kind(view, own, title, price, tags, hidden, buy), title, template, tuple(found), facts, price, tags, hidden,
         buy, _sold_out(own), structured_products(view),
     )  # fmt: skip
+
+
+def _shows(picture: Element, title: str) -> bool:
+    side = min(picture.box.w, picture.box.h)
+    named = bool(title) and title in plain_text(picture.name) and not _NO_PICTURE.search(picture.image.lower())
+    return side >= LIMITS["picture_px"] or (named and side >= LIMITS["named_px"])
+
+
+def _is_wide(picture: Element) -> bool:
+    short, long = sorted((picture.box.w, picture.box.h))
+    return long > LIMITS["picture_shape"] * short
 
 
 def _buy(own: Iterable[Element]) -> Element | None:
@@ -219,13 +231,13 @@ class _DetailReading:
             around = self.view.elements[at] if at is not None and 0 <= at < len(self.view.elements) else None
         return around is not None and bool(around.href)
 
-    def picture(self) -> ProductField:
-        least, shape = LIMITS["picture_px"], LIMITS["picture_shape"]
-        sides = ((one, sorted((one.box.w, one.box.h))) for one in self.own if one.image and one.seen)
-        large = [(one, long / short) for one, (short, long) in sides if short >= least]
-        if large:  # a logo or banner amid the goods is wide, and what is painted behind a picture shows while it loads
-            shown = next((one for one, how in large if how <= shape and one.tag == "img"), large[0][0])
-            return ProductField("image", FieldState.PRESENT, shown.image[-80:], shown)
+    def picture(self, title: str) -> ProductField:
+        """A picture large enough, or a smaller one that bears the product's name and does not say that there is none."""
+        named = plain_text(title)
+        shown = [one for one in self.own if one.image and one.seen and _shows(one, named)]
+        if shown:  # a logo or banner amid the goods is wide, and what is painted behind a picture shows while it loads
+            best = next((one for one in shown if one.tag == "img" and not _is_wide(one)), shown[0])
+            return ProductField("image", FieldState.PRESENT, best.image[-80:], best)
         missed = absence.missing_of_view(self.view)
         return ProductField("image", FieldState.UNCLEAR if missed else FieldState.MISSING)
 
