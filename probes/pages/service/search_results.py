@@ -25,10 +25,18 @@ def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) ->
     Links that lead to lists of goods by their address are left out, unless there are no others.
 
     Where it has none of these either, elements that print a price of their own, those aside that are pressed to choose
-    from goods by their price.
+    from goods by their price. What stands at the side counts only where nothing else is listed: columns of new goods
+    stand beside every page.
     """
     addresses, prices = tuple(addresses), tuple(prices)
     own = [element for element in view.elements if element.seen and element.region not in _AROUND]
+    amid = [element for element in own if element.region is not Region.SIDE]
+    return _results(view, amid, addresses, prices) or _results(view, own, addresses, prices)
+
+
+def _results(
+    view: View, own: list[Element], addresses: tuple[str, ...], prices: tuple[str, ...]
+) -> tuple[Element, ...]:
     linked: dict[str, Element] = {}
     for element in own:
         if any(word in element.href.lower() for word in addresses):

@@ -34,3 +34,14 @@ def test_as_few_results_as_the_page_counts_are_all_it_has(said: str, outcome: Ou
         swapped(good(), Role.SEARCH, elements=few.elements, text=few.text, path=("茶盏",)),
     )
     assert answer.outcome is outcome, answer.because
+
+
+def test_new_goods_in_a_column_at_the_side_are_no_results() -> None:
+    """They stand beside every page; where nothing else is listed they may be all that a narrow layout shows."""
+    column = [{"text": f"新到竹篮 {n} 号", "href": f"/product/9{n}.html", "region": "side"} for n in range(4)]
+    found = [{"text": f"茶盏 {n} 号", "href": f"/product/{n}.html", "region": "main"} for n in range(4)]
+    for pieces, named in (([*column, *found], "茶盏"), (column, "竹篮")):
+        page = view(Role.SEARCH, elements=pieces, path=("茶盏",))
+        answer = ask("performance.search_answers", swapped(good(), Role.SEARCH, elements=page.elements, path=("茶盏",)))
+        assert answer.outcome is Outcome.YES, answer.because
+        assert all(named in piece.quote for piece in answer.evidence if piece.quote)
