@@ -101,9 +101,10 @@ def name_mode(text: str) -> str:
 
 
 def names_aid(entry: ElderEntry) -> bool:
-    """Whether it is, or also is, an accessibility toolbar: 无障碍/长辈版."""
+    """Whether it is, or also is, an accessibility toolbar: 无障碍/长辈版; a text about it (无障碍声明) is none."""
     label = plain_label(entry.label)
-    return entry.kind is not ElderKind.APP and bool(has_words(label.replace(name_mode(label), ""), "aid"))
+    rest = label.replace(name_mode(label), "")
+    return entry.kind is not ElderKind.APP and bool(has_words(rest, "aid")) and not has_words(rest, "told")
 
 
 @per_line

@@ -27,6 +27,7 @@ class ElderTable:
                 "no_goods",
                 "weak",
                 "aid",
+                "told",
                 "goods",
                 "articles",
                 "goods_address",

@@ -84,7 +84,14 @@ def test_kinds_of_controls(given: dict[str, Any], kind: ElderKind | None) -> Non
 
 @pytest.mark.parametrize(
     ("label", "aid"),
-    [("无障碍/适老化", True), ("关怀版", False), ("适老化", False), ("无障碍", True), ("无障碍与长辈版", True)],
+    [
+        ("无障碍/适老化", True),
+        ("关怀版", False),
+        ("适老化", False),
+        ("无障碍", True),
+        ("无障碍与长辈版", True),
+        ("无障碍声明", False),
+    ],
 )
 def test_an_entry_may_name_an_aid_besides_a_mode(label: str, aid: bool) -> None:
     (entry,) = elder.elder_entries(view(Role.HOME, elements=[{"text": label, "href": "/e"}]))

@@ -56,6 +56,7 @@ def test_an_aid_by_its_name(label: str) -> None:
         "字号起名",
         "听读机",
         "色盲检测图册",
+        "无障碍声明",
     ],
 )
 def test_what_only_sounds_like_an_aid(label: str) -> None:
