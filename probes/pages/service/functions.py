@@ -11,6 +11,7 @@ from probes.pages.absence.several import not_found, searched_views
 from probes.pages.absence.stub import StubContent, read_stub
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.absence.walked import describe_way
+from probes.pages.service.closed_menus import answer_closed
 from probes.pages.service.entry_candidates import (
     acts_on_goods,
     function_candidates,
@@ -218,5 +219,18 @@ def judge_function(
             f"未登录时未见{zh}，登录后的页面不可见",
             f"not found without an account: {en}; what is behind the login cannot be seen",
         )
+    closed = (
+        answer_closed(
+            site,
+            lambda _, element: is_labelled(element, params) and not says_otherwise(element, params),
+            f"未见{zh}",
+            f"not found: {en}",
+            Text(f"首页未展开的部分是否有{zh}？", f"Is there in the closed part of the home page: {en}?"),
+        )
+        if Role.HOME in where
+        else None
+    )
+    if closed is not None:
+        return closed
     asked = where if target is None else (*where, target)
     return not_found(site, asked, f"未见{zh}", f"not found: {en}", where=AnswerPlace.ENTRIES)

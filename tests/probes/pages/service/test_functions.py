@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.site import Element, View
+from probes.finding import Outcome
 from probes.pages.service.entry_candidates import function_candidates
-from tests.cases.build import view
+from probes.run import judge_site
+from tests.cases.build import gap, site, view
 from tests.rules import real_checks
 
 CHECKS = {check.id.partition(".")[2]: check for check in real_checks() if check.id.startswith("performance.")}
@@ -77,3 +79,20 @@ def test_the_name_of_goods_is_no_entry(check: str, name: str) -> None:
 
     assert not found(_shelf(name, priced=True))
     assert found(_shelf(name, priced=False))  # pictured entries, as many home pages have them
+
+
+@pytest.mark.parametrize(
+    ("hidden", "opened", "outcome"),
+    [("发货付款说明", True, Outcome.UNSURE), ("发货付款说明", False, Outcome.NO), ("新品上架", True, Outcome.NO)],
+)
+def test_an_entry_in_a_part_of_a_menu_that_stayed_closed_is_a_question(
+    hidden: str, opened: bool, outcome: Outcome
+) -> None:
+    """Panels of a drawer are drawn at once and shown one by one; where nothing opens them nobody sees them."""
+    sign = {"text": "菜单", "tag": "a", "clickable": True, "region": "header", "selector": "#m"}
+    kept = {"text": hidden, "href": "/pay", "seen": False}
+    home = view("home", "栗子集市", [sign, {"text": "竹篮", "href": "/a"}, kept])
+    shown = view("home", "栗子集市", [sign, {"text": "关于", "href": "/b", "opened_by": "#m"}, kept], state="menus")
+    gone = [gap(role, "not_offered") for role in ("help", "payment")]
+    (finding,) = judge_site((CHECKS["payment_entry"],), site(home, *gone, *([shown] if opened else [])), profile={})[:1]
+    assert finding.answer.outcome is outcome, finding.answer.because
