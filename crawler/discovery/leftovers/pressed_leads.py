@@ -10,7 +10,7 @@ from crawler.discovery.leftovers.leftover_leads import is_left_alone, names_docu
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.products.price_tags import price_tags
-from crawler.links.link_around import blocks_around_controls
+from crawler.links.link_around import blocks_around_controls, find_link_around
 from crawler.links.places import stands_in
 from crawler.links.role_links import Lead, speaks_of_goods
 from crawler.site import Element, View
@@ -47,8 +47,8 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
             continue
         if element.tag == "a" and not names_document(label):
             continue
-        if may_act(label):
-            continue
+        if may_act(label) or (not element.href and is_openable(find_link_around(view, element))):
+            continue  # a picture in a link leads where the link does, whatever is written on it
         if any(stands_in(element.selector, place) or stands_in(place, element.selector) for place in goods):
             continue
         rank = rank_place(view, element)

@@ -58,3 +58,14 @@ def test_a_home_page_with_few_links_of_its_own_is_a_frameworks(links: int, poor:
     own = [{"tag": "a", "text": f"栏目{number}", "href": f"/page/{number}"} for number in range(links)]
     goods = [{"tag": "a", "text": f"茶{number}", "href": f"/goods/{number}.html"} for number in range(30)]
     assert is_link_poor(view("home", "示例商城", own + goods)) is poor
+
+
+@pytest.mark.parametrize(("around", "labels"), [({"href": "/d/8"}, []), ({}, ["公益 送墨水"])])
+def test_a_picture_in_a_link_is_not_pressed_for_what_is_written_on_it(
+    around: dict[str, str], labels: list[str]
+) -> None:
+    """What a poster of goods says (公益) names no page of the shop; without a link only a press shows what is behind it."""
+    link = {**around, "tag": "a", "region": "main", "box": (0, 0, 200, 200)}
+    poster = {"image": "/8.png", "ocr": "公益\n送墨水", "clickable": True, "region": "main", "parent": 0}
+    page = view("other", "示例商城", [link, poster | {"selector": "#x>a>img"}], url="https://shop.example/pc/")
+    assert [lead.path[-1] for _, lead in find_pressed_leads(page, ())] == labels
