@@ -6,6 +6,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence import absence
+from probes.pages.absence.opening import opened_nothing, says_one_of
 from probes.pages.absence.several import answer_hidden
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.service.service_entries import OWN, PlacedServiceEntry, ServiceEntryKind, place_service_entries
@@ -17,7 +18,8 @@ KINDS = (*OWN, ServiceEntryKind.SELLER_CHAT, ServiceEntryKind.CONTACT)
 
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.PRODUCT)
-    found, signs = _entries(views, worded=True), _entries(views, worded=False)
+    void = opened_nothing(site, Role.SERVICE)
+    found, signs = _entries(views, void, worded=True), _entries(views, void, worded=False)
     either = found.keys() | signs.keys()
     if signs and len(found) / len(views) < min(params.limit("share"), len(either) / len(views)):
         return unsure(
@@ -47,9 +49,15 @@ def judge(site: Site, params: Params) -> Answer:
     return answer_hidden(site, (Role.PRODUCT,)) or in_part(answer)
 
 
-def _entries(views: tuple[View, ...], *, worded: bool) -> dict[str, PlacedServiceEntry]:
-    """For each page, by its id, the most prominent entry that says what it is, or that only shows a sign."""
-    placed = ((view, place_service_entries((view,), KINDS)) for view in views)
+def _entries(views: tuple[View, ...], void: frozenset[str], *, worded: bool) -> dict[str, PlacedServiceEntry]:
+    """For each page, by its id, the most prominent entry that says what it is, or that only shows a sign.
+
+    What opened nothing where it was pressed, as the entries of a theme's footer do, opens nothing here (``void``).
+    """
+    placed = (
+        (view, [one for one in place_service_entries((view,), KINDS) if not says_one_of(one.entry.element, void)])
+        for view in views
+    )
     best = ((view, next((one for one in found if one.entry.worded is worded), None)) for view, found in placed)
     return {view.id: entry for view, entry in best if entry is not None}
 

@@ -13,6 +13,7 @@ from probes.pages.absence.several import not_found
 from probes.probe import Check, Need, Params, Probe
 from probes.run import judge_site
 from tests.cases.build import gap, site, view
+from tests.rules import real_checks
 
 ROLES = (Role.HELP, Role.RULES)
 
@@ -112,3 +113,16 @@ def _listed(region: str) -> Site:
 def test_what_stands_beside_one_of_many_goods_is_said_of_that_one() -> None:
     assert _answered(_listed("main"), _check()).outcome is not Outcome.YES
     assert _answered(_listed("side"), _check()).outcome is Outcome.YES  # a document with a column of goods beside it
+
+
+@pytest.mark.parametrize("id", ["trust.rules_saveable", "trust.rules_searchable"])
+def test_a_page_of_no_known_name_is_no_text_of_rules_that_can_be_saved_or_searched(id: str) -> None:
+    check = next(one for one in real_checks() if one.id == id)
+    links = [
+        {"text": f"第 {number} 条评论", "href": f"/hello/#comment-{number}", "region": "main"} for number in range(6)
+    ]
+    article = view(
+        "other", "这是示范页面，您可以删除它，写上自己的内容。" * 8, links, url="https://shop.example/hello/"
+    )
+    shop = site(view("home"), gap("agreement", "not_offered"), gap("rules", "not_offered"), article)
+    assert _answered(shop, check).outcome is not Outcome.YES
