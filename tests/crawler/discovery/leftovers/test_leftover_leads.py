@@ -1,9 +1,6 @@
 """In which order what is left of a shop's entries is opened, and what is left alone."""
 
-from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, shown_beside_goods
-
-
-from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
+from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list, shown_beside_goods
 from crawler.discovery.leftovers.leftover_leads import find_leftover_leads
 from crawler.site import View
 from crawler.vocabulary import Role
