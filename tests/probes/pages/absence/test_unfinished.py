@@ -78,6 +78,8 @@ def test_a_shell_is_none(sign: str, given: dict[str, Any]) -> None:
                 exchange("script", None, failed="net::ERR_FAILED", url="https://cdn.jsdelivr.net/npm/a@1/a.js")
             ]
         },
+        {"exchanges": [exchange("script", 502, url="http://pv.sohu.com/cityjson?ie=utf-8")]},  # where a visitor is
+        {"exchanges": [exchange("script", 502, url="https://bdimg.share.baidu.com/static/api/js/share.js")]},
         {"exchanges": [exchange("xhr", 401)]},  # who is not logged in has no basket
         {"html": '<body><div id="app"><header>栗子集市</header></div></body>'},
         {"console_errors": ["Failed to load resource: the server responded with a status of 404 (Not Found)"]},
