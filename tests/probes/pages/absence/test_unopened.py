@@ -21,6 +21,7 @@ READS = {
     RETURNS: ("after_sales", "help", "rules", "agreement", "complaint"),
     TRADING: ("agreement", "rules", "privacy", "help", "after_sales", "complaint", "credit", "payment", "delivery"),
     HONOURS: ("about", "social", "licence", "agreement"),
+    "privacy.policy_kinds": ("privacy",),
 }
 
 
@@ -296,3 +297,10 @@ def test_a_number_in_its_query_makes_no_goods_of_a_named_page(url: str) -> None:
 @pytest.mark.parametrize("url", [f"{SHOP}goods/12.html?id=10", f"{SHOP}category/5?id=3"])
 def test_goods_and_their_lists_are_known_by_their_path(url: str) -> None:
     assert ask(RETURNS, REFUNDS | {"href": url}).outcome is Outcome.NO
+
+
+@pytest.mark.parametrize("label", ["收藏夹", "浏览记录", "看不清，换一张", "点击刷新"])
+def test_a_visitors_own_pages_and_what_draws_another_code_name_nothing(label: str) -> None:
+    control = {"text": label, "tag": "a", "clickable": True, "region": "main"}
+    assert ask("privacy.policy_kinds", control).outcome is not Outcome.NOT_SEEN
+    assert ask(RETURNS, {**control, "text": "退款规则"}).outcome is Outcome.NOT_SEEN
