@@ -88,7 +88,8 @@ def _short_name(view: View, own: Iterable[Element]) -> Element | None:
     window = plain_text(view.title)
     for part in own:
         said = plain_text(join_element_words(part)) if part.seen and part.heading == 1 else ""
-        if len(said) >= _SHORTEST and window.startswith(said) and not window[len(said) :][:1].isalnum():
+        named = len(said) >= _SHORTEST and window.startswith(said) and not window[len(said) :][:1].isalnum()
+        if named and said[-1].isalnum() and not prices.find_amounts(said):  # neither a label (颜色:) nor a price
             return part
     return None
 

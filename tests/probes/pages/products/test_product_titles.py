@@ -50,3 +50,18 @@ def test_a_short_heading_names_the_goods_where_the_window_says_so_too(name: str,
     goods = [{"text": name, "heading": 1, "tag": "h1"}, *GOODS[1:]]
     page = view("product", elements=goods, title=window, url="https://shop.example/item/1.html")
     assert read_product(page).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("heading", "window", "title"),
+    [
+        ("茶饼", "茶饼 - 36.00元 - 栗子集市", "茶饼"),
+        ("茶饼", "栗子集市", ""),  # nothing says that it is more than a word on the page
+        ("颜色:", "颜色: - 栗子集市", ""),
+        ("9元", "9元 - 栗子集市", ""),
+        ("茶", "茶 - 栗子集市", ""),
+    ],
+)
+def test_a_short_name_is_a_title_where_the_window_begins_with_it(heading: str, window: str, title: str) -> None:
+    pieces = [{"text": heading, "heading": 1, "tag": "h1"}, *GOODS[1:]]
+    assert read_product(view("product", elements=pieces, title=window)).title == title
