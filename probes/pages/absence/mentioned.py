@@ -9,7 +9,7 @@ from typing import Literal
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
 from crawler.settings_file import SettingsFile
-from crawler.site import Site, View
+from crawler.site import Platform, Site, View
 from crawler.urls import page_identity
 from crawler.vocabulary import FoundBy, Role
 from probes.pages.absence.only_names import only_names
@@ -18,6 +18,7 @@ from probes.pages.main import manual
 from probes.pages.main.main_text import main_surface
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import unfolded
+from probes.pages.rules.brands import brand_named
 from probes.pages.rules.policy import is_unwritten
 from probes.probe import Check
 from probes.schema.reading_table import Spoken, Whole
@@ -30,9 +31,10 @@ from probes.text.remember import per_site, per_view, per_view_and
 class MentionedTable:
     """The file mentioned.toml."""
 
-    limits: Whole[Literal["repeated"]]
+    limits: Whole[Literal["repeated", "others", "line"]]
     everywhere: tuple[str, ...]
     greetings: tuple[str, ...]
+    voices: tuple[str, ...]
     words: Spoken
 
 
@@ -54,9 +56,10 @@ def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) ->
 
     Sentences with a quote of ``beside`` are left out: they were read.
 
-    Main texts are heard, but for pages that say nothing but their name, manuals of programs, and lists of goods that no
-    role's name fits. Who reads documents hears the shop's other pages too. For a check of what may stand anywhere on a
-    page of goods, every line is heard, labels and frames too. Raises KeyError for a check that cannot be heard.
+    Main texts are heard, but for pages that say nothing but their name, manuals of programs, articles about other
+    platforms, and lists of goods that no role's name fits. Who reads documents hears the shop's other pages too. For a
+    check of what may stand anywhere on a page of goods, every line is heard, labels and frames too. Raises KeyError for
+    a check that cannot be heard.
     """
     silent = only_names(surface) | find_goods_pages(surface)
     roles = dict.fromkeys(need.role for need in check.probe.reads)
@@ -64,7 +67,7 @@ def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) ->
         roles[Role.OTHER] = None
     heard = surface if check.id in _EVERYWHERE else main_surface(surface)
     for view in searched_views(heard, roles)[0]:
-        if view.id not in silent and not manual.is_manual(view):
+        if view.id not in silent and not manual.is_manual(view) and not _tells_of_others(view, surface.platform):
             found = find_mention(check.id, _unquoted(view, check.id, beside)) if beside else _heard(view, check.id)
             if found is not None:
                 return view, found[1]
@@ -83,6 +86,17 @@ def find_goods_pages(surface: Site) -> frozenset[str]:
     unnamed = tuple(view for view in surface.views if view.role is Role.OTHER and view.id not in pressed)
     goods = GoodsAddresses.learn(surface.views) if unnamed else None
     return frozenset(view.id for view in unnamed if goods is not None and (goods.hold(view.url) or is_bare_list(view)))
+
+
+def _tells_of_others(view: View, platform: Platform) -> bool:
+    """Whether a page is an article about other platforms: it names several, never this shop, and speaks to nobody."""
+    said = "\n".join(line for line in own_words(view).split("\n") if len(line) >= _LIMITS["line"])
+    if platform.name in said or any(voice in said for voice in _DATA.voices):
+        return False
+    named: list[str] = []
+    while len(named) < _LIMITS["others"] and (brand := brand_named(said, platform, tuple(named))):
+        named.append(brand)
+    return len(named) >= _LIMITS["others"]
 
 
 @per_view_and

@@ -6,14 +6,14 @@ import dataclasses
 
 import pytest
 
-from crawler.site import Site
+from crawler.site import Platform, Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page, yes
 from probes.known_absence import weigh_absence
 from probes.pages.absence.mentioned import can_hear, find_mentioned, own_words
 from probes.pages.absence.several import find_shelf
 from probes.recall import Recall, Recalls, measure_recall
-from tests.cases.build import site, view
+from tests.cases.build import SHOP, site, view
 from tests.eval.table import checks
 
 CHECK = checks()["complaints.result_limit"]
@@ -103,3 +103,30 @@ def test_the_rest_of_a_share_may_be_what_sounds_like_it_beside_the_quotes(furthe
     half = dataclasses.replace(yes("写明了时限", "a limit is stated", proof, fraction=0.5), by_absence=True)
     weighed = weigh_absence(CHECK, half, shop, 0.9, Recalls(checks={CHECK.id: WELL}))
     assert (weighed.outcome, weighed.fraction, weighed.ceiling) == (Outcome.YES, 0.5, ceiling)
+
+
+PRESS = "今年，以直播带货为代表的内容电商成为淘宝、京东等平台的新渠道，投诉的处理结果也成了话题，多数在一周左右有最后的意见。"
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [
+        ("", Outcome.NO),
+        ("\n为您推荐", Outcome.NO),
+        ("我们也这样做。", Outcome.UNSURE),
+        ("您在家等着就是。", Outcome.UNSURE),
+        ("栗子集市是其中一家。", Outcome.UNSURE),
+    ],
+)
+def test_an_article_about_other_platforms_is_not_heard_and_one_that_speaks_of_the_shop_is(
+    more: str, outcome: Outcome
+) -> None:
+    assert _article(PRESS + more) is outcome
+    assert _article(PRESS.replace("淘宝、", "") + more) is Outcome.UNSURE
+
+
+def _article(said: str) -> Outcome:
+    home, page = _shop(said).views
+    shop = site(home, dataclasses.replace(page, text=said))
+    shop = dataclasses.replace(shop, platform=Platform(SHOP, "栗子集市"))
+    return weigh_absence(CHECK, GONE, shop, 0.9, Recalls(checks={CHECK.id: BADLY}, heard={CHECK.id: WELL})).outcome
