@@ -62,10 +62,13 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def count_chapters(view: View, params: Params) -> int:
-    """Into how many parts the text is divided: headings over sentences, or clauses that begin with a number."""
+    """Into how many parts the text is divided: headings over sentences, or clauses that begin with a number, each said once."""
     headed = sum(bool(section.heading) for section in read_sections(view))
     lines = (fold_text(line).strip() for line in main_text(view).split("\n"))
-    return max(headed, sum(line != strip_number(line) for line in lines if len(line) >= params.limit("clause")))
+    clauses = {
+        strip_number(line) for line in lines if len(line) >= params.limit("clause") and line != strip_number(line)
+    }
+    return max(headed, len(clauses))
 
 
 def _ask_of_short(view: View, title: str, length: int, chapters: int) -> Answer:
