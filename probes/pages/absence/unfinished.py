@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from crawler.links.link_around import find_link_around
 from crawler.record.network_record import Exchange
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
@@ -176,7 +177,17 @@ def is_goods_note(text: str) -> bool:
 
 
 def _out_of_sight(view: View) -> int:
-    return sum(len(element.own) for element in view.elements if is_out_of_sight(element))
+    """Characters of words out of sight, without names and prices of goods in a row that turns: their link shows a picture too."""
+    hidden = [element for element in view.elements if element.own and is_out_of_sight(element)]
+    if sum(len(element.own) for element in hidden) <= _LIMITS["out_of_sight"]:
+        return 0
+    pictured = {
+        find_link_around(view, element) for element in view.elements if element.image and element.tag == "img"
+    } - {""}
+    words = (
+        one.own for one in hidden if any(map(str.isalpha, one.own)) and find_link_around(view, one) not in pictured
+    )
+    return sum(map(len, words))
 
 
 def is_out_of_sight(element: Element) -> bool:

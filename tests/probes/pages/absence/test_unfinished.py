@@ -183,3 +183,22 @@ def test_a_list_that_still_loads_at_its_end_has_not_shown_its_footer(said: str) 
 )
 def test_a_page_that_shows_its_end_is_finished(end: tuple[dict[str, Any], ...]) -> None:
     assert unfinished.unfinished_sign(long_list(*end)) == ""
+
+
+def test_goods_beyond_the_edge_of_a_row_that_turns_are_no_words_to_come() -> None:
+    def told(href: str, pictured: str) -> str:
+        row: list[dict[str, Any]] = [{"text": "隐私政策"}]
+        for number in range(6):
+            row += [
+                {"image": f"/g{number}.jpg", "href": pictured.format(number), "tag": "img", "unseen": "off_screen"},
+                {
+                    "text": "途步透气跑步鞋男女同款减震轻便舒适耐磨夏季薄款",
+                    "href": href.format(number),
+                    "unseen": "off_screen",
+                },
+                {"text": "¥269.00", "unseen": "off_screen"},
+            ]
+        return unfinished.unfinished_sign(policy("隐私政策", row, thorough={"chars": 4}))
+
+    assert told("/?goods={}", "/?goods={}") == ""
+    assert told("/?text={}", "/?goods={}") == "out_of_sight"
