@@ -16,12 +16,13 @@ from tests.rules import real_checks
 
 RETURNS = "service.refund_limit"
 HONOURS = "standing.honours"
+POLICY = "privacy.policy_kinds"
 TRADING = "trust.topic_trading"
 READS = {
     RETURNS: ("after_sales", "help", "rules", "agreement", "complaint"),
     TRADING: ("agreement", "rules", "privacy", "help", "after_sales", "complaint", "credit", "payment", "delivery"),
     HONOURS: ("about", "social", "licence", "agreement"),
-    "privacy.policy_kinds": ("privacy",),
+    POLICY: ("privacy",),
 }
 
 
@@ -284,23 +285,3 @@ def test_the_last_step_of_a_trail_of_links_names_the_page_it_stands_on(title: st
     step = {"text": "服务协议与退款说明 - 栗子集市", "tag": "span", "role": "link", "clickable": True, "region": "nav"}
     page = view("agreement", "栗子集市，家常好物，包邮到家。", [step], title=title)
     assert ask(RETURNS, {"text": "栗子"}, page).outcome is outcome
-
-
-@pytest.mark.parametrize(
-    "url", [f"{SHOP}index.php?c=help&a=view&id=10", f"{SHOP}article.php?id=9", f"{SHOP}?cat=4&id=3"]
-)
-def test_a_number_in_its_query_makes_no_goods_of_a_named_page(url: str) -> None:
-    answer = ask(RETURNS, REFUNDS | {"href": url})
-    assert (answer.outcome, answer.reason) == (Outcome.NOT_SEEN, "not_looked")
-
-
-@pytest.mark.parametrize("url", [f"{SHOP}goods/12.html?id=10", f"{SHOP}category/5?id=3"])
-def test_goods_and_their_lists_are_known_by_their_path(url: str) -> None:
-    assert ask(RETURNS, REFUNDS | {"href": url}).outcome is Outcome.NO
-
-
-@pytest.mark.parametrize("label", ["收藏夹", "浏览记录", "看不清，换一张", "点击刷新"])
-def test_a_visitors_own_pages_and_what_draws_another_code_name_nothing(label: str) -> None:
-    control = {"text": label, "tag": "a", "clickable": True, "region": "main"}
-    assert ask("privacy.policy_kinds", control).outcome is not Outcome.NOT_SEEN
-    assert ask(RETURNS, {**control, "text": "退款规则"}).outcome is Outcome.NOT_SEEN

@@ -1,0 +1,29 @@
+"""Entries are not taken for goods by a number in their query, nor for ways to a text where they are a visitor's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from probes.finding import Outcome
+from tests.cases.build import SHOP
+from tests.probes.pages.absence.test_unopened import POLICY, REFUNDS, RETURNS, ask
+
+
+@pytest.mark.parametrize(
+    "url", [f"{SHOP}index.php?c=help&a=view&id=10", f"{SHOP}article.php?id=9", f"{SHOP}?cat=4&id=3"]
+)
+def test_a_number_in_its_query_makes_no_goods_of_a_named_page(url: str) -> None:
+    answer = ask(RETURNS, REFUNDS | {"href": url})
+    assert (answer.outcome, answer.reason) == (Outcome.NOT_SEEN, "not_looked")
+
+
+@pytest.mark.parametrize("url", [f"{SHOP}goods/12.html?id=10", f"{SHOP}category/5?id=3"])
+def test_goods_and_their_lists_are_known_by_their_path(url: str) -> None:
+    assert ask(RETURNS, REFUNDS | {"href": url}).outcome is Outcome.NO
+
+
+@pytest.mark.parametrize("label", ["收藏夹", "浏览记录", "看不清，换一张", "点击刷新"])
+def test_a_visitors_own_pages_and_what_draws_another_code_name_nothing(label: str) -> None:
+    control = {"text": label, "tag": "a", "clickable": True, "region": "main"}
+    assert ask(POLICY, control).outcome is not Outcome.NOT_SEEN
+    assert ask(RETURNS, {**control, "text": "退款规则"}).outcome is Outcome.NOT_SEEN
