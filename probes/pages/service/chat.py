@@ -8,7 +8,8 @@ from typing import Literal
 
 from crawler.site import Element, Site, View
 from crawler.urls import is_openable, url_pattern
-from crawler.vocabulary import Region, Role
+from crawler.vocabulary import FoundBy, Region, Role
+from probes.pages.absence.opening import opened_nothing, says_one_of
 from probes.pages.layout.forms import find_fields
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.pages.main.linked import Unreached, linked_view
@@ -64,6 +65,11 @@ def look_behind(site: Site, view: View, element: Element) -> ChatTarget:
         if view.path and plain_text(view.path[-1]) in _said(element):
             before = next(iter(site.all(Role.HOME)), None)
             return ChatTarget.CHAT if before is None or _came_up(before, view) else ChatTarget.NONE
+    for page in site.all(Role.SERVICE):
+        if page.found_by is FoundBy.CLICK and page.path and plain_text(page.path[-1]) in _said(element):
+            return ChatTarget.CHAT if can_write(page) or _offers_window(page) else ChatTarget.NONE
+    if says_one_of(element, opened_nothing(site, Role.SERVICE)):
+        return ChatTarget.NONE
     return ChatTarget.CHAT if not nowhere or service_vendor(view) else ChatTarget.NONE
 
 
