@@ -235,17 +235,25 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
     """Whether it shows one product among others: on a page of goods one of several alike, on any page one that leads to goods
     or stands with a price in one of several like blocks beside the page's own part.
 
-    A list of goods is a page of goods whatever role it was opened for.
+    A list of goods is a page of goods whatever role it was opened for. On a phone, whose cards stand one below the
+    other, a square picture that leads to goods is one of them however wide; a banner is flat.
     """
     if picture.region not in _SHOWN:
         return False
-    if picture.box.h >= _LIMITS["long_shape"] * picture.box.w or picture.box.w >= _LIMITS["wide_share"] * view.width:
+    of_goods = speaks_of_goods(_linked(view, picture))
+    wide = picture.box.w >= _LIMITS["wide_share"] * view.width
+    if picture.box.h >= _LIMITS["long_shape"] * picture.box.w or (wide and not (of_goods and _is_square(picture))):
         return False
-    if speaks_of_goods(_linked(view, picture)):
+    if of_goods:
         return True
     if picture.region is Region.SIDE:
         return picture.id in _carded(view)
     return alike[_size(picture)] >= _LIMITS["alike"] and (view.role in _GOODS or is_bare_list(view))
+
+
+def _is_square(picture: Element) -> bool:
+    short, long = sorted((picture.box.w, picture.box.h))
+    return short >= _LIMITS["code_square"] * long
 
 
 def _linked(view: View, picture: Element) -> str:
