@@ -102,9 +102,17 @@ def name_mode(text: str) -> str:
 
 def names_aid(entry: ElderEntry) -> bool:
     """Whether it is, or also is, an accessibility toolbar: 无障碍/长辈版; a text about it (无障碍声明) is none."""
+    return _speaks_of_aid(entry) and not has_words(entry.label, "told")
+
+
+def tells_of_aid(entry: ElderEntry) -> bool:
+    """Whether it is a text about aids by its name (无障碍声明), behind which some may stand."""
+    return _speaks_of_aid(entry) and bool(has_words(entry.label, "told"))
+
+
+def _speaks_of_aid(entry: ElderEntry) -> bool:
     label = plain_label(entry.label)
-    rest = label.replace(name_mode(label), "")
-    return entry.kind is not ElderKind.APP and bool(has_words(rest, "aid")) and not has_words(rest, "told")
+    return entry.kind is not ElderKind.APP and bool(has_words(label.replace(name_mode(label), ""), "aid"))
 
 
 @per_line

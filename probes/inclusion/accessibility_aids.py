@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+from collections.abc import Iterable
+
+from crawler.site import Site, View
 from crawler.vocabulary import ELDER, Role
 from probes.answers import elder
-from probes.finding import Answer, evidence_on_page, not_seen, yes
+from probes.finding import Answer, Text, evidence_on_page, not_seen, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.layout.measure import find_controls
 from probes.pages.main.listed import list_words
@@ -35,6 +37,8 @@ def judge(site: Site, params: Params) -> Answer:
         fraction = min(1.0, len(found) / params.limit("kinds"))
         zh, en = f"提供无障碍辅助：{aids.zh}", f"aids on the page: {aids.en}"
         return yes(zh, en, *found.values(), fraction=fraction, values={"kinds": tuple(found)})
+    if (asked := _ask_of_text((home, mode) if mode is not None else (home,))) is not None:
+        return asked
     gap = site.gap(Role.HOME, ELDER)
     if mode is None and (gap is None or not gap.reason.about_them):
         zh, en = absence.gap_words(gap) if gap else ("本次未打开长辈模式", "the elder mode was not tried")
@@ -45,6 +49,24 @@ def judge(site: Site, params: Params) -> Answer:
     return absence.answer_absent(
         views, "未见放大、朗读、对比度等辅助工具", "no text zoom, reading aloud or contrast aid was found"
     )
+
+
+def _ask_of_text(views: Iterable[View]) -> Answer | None:
+    """The question about an entry named like a text on accessibility; None without one."""
+    for view in views:
+        entry = next((entry for entry in elder.elder_entries(view) if elder.tells_of_aid(entry)), None)
+        if entry is not None:
+            return unsure(
+                f"「{entry.label}」像是一份说明，未能确认其中是否提供辅助工具",
+                f"“{entry.label}” looks like a text; whether it offers any aid could not be told",
+                evidence_on_page(view, entry.element),
+                guess=0.0,
+                question=Text(
+                    "所示入口之后有没有放大、朗读、对比度等辅助工具？",
+                    "Are there aids (text zoom, reading aloud, contrast) behind the entry shown?",
+                ),
+            )
+    return None
 
 
 PROBE = Probe(

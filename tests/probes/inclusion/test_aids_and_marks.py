@@ -56,11 +56,15 @@ def test_an_aid_by_its_name(label: str) -> None:
         "字号起名",
         "听读机",
         "色盲检测图册",
-        "无障碍声明",
     ],
 )
 def test_what_only_sounds_like_an_aid(label: str) -> None:
     assert _on_home("inclusion.accessibility_aids", text=label, href="/p/7") is Outcome.NO
+
+
+@pytest.mark.parametrize("label", ["无障碍声明", "網站無障礙聲明", "Accessibility Statement"])
+def test_behind_a_text_on_accessibility_there_may_be_aids(label: str) -> None:
+    assert _on_home("inclusion.accessibility_aids", text=label, href="/a") is Outcome.UNSURE
 
 
 @pytest.mark.parametrize(
