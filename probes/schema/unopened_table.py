@@ -30,6 +30,7 @@ class UnopenedNot:
     words: tuple[str, ...]
     whole: tuple[str, ...]
     mine: tuple[str, ...]
+    turning: tuple[str, ...]
     empty: str
     searches: tuple[str, ...]
     outside: tuple[str, ...]

@@ -5,7 +5,7 @@ Inferred gaps say none of these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
@@ -36,6 +36,7 @@ _SORTS = frozenset(plain_words(word) for word in EXHAUSTED_FILE.load().sorts)
 _ORDERS: tuple[str, ...] = UNOPENED.load().not_.orders
 _NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.words)
 _NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in UNOPENED.load().not_.whole)
+_TURNING = frozenset(plain_words(word) for word in UNOPENED.load().not_.turning)
 _MINE: tuple[str, ...] = UNOPENED.load().not_.mine
 _MINE_LENGTH: int = UNOPENED.load().limits.mine
 _ACCOUNT: int = UNOPENED.load().limits.account
@@ -201,6 +202,11 @@ def _orders_anew(here: str, url: str) -> bool:
     left, kept = ({(name, value) for name, value in query if name not in orders} for query in (asked, known))
     same = bool(orders) and (own.netloc, own.path) == (there.netloc, there.path)
     return same and left <= kept and all(value.isdecimal() for _, value in kept - left)
+
+
+def turns_or_chooses(labels: Collection[str]) -> bool:
+    """Whether a control without an address only turns a row of pictures, or chooses a kind of what stands on its page."""
+    return any(label in _TURNING for label in labels)
 
 
 def leads_outside(said: tuple[str, ...]) -> bool:

@@ -26,6 +26,7 @@ from probes.pages.absence.opening import (
     looks_like_goods,
     opened_logins,
     shows_its_page,
+    turns_or_chooses,
 )
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.absence.unread import enlarges_goods
@@ -103,7 +104,7 @@ class Surface:
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
                 continue
-            if not target and (leads_outside(said) or shows_its_page(view, element, said)):
+            if not target and (turns_or_chooses(said) or leads_outside(said) or shows_its_page(view, element, said)):
                 continue
             if not target and (element.id in around or _names_its_page(view, element) or sorts_goods(view, element)):
                 continue

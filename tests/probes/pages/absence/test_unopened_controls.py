@@ -7,7 +7,8 @@ import pytest
 from crawler.site import Fetch
 from crawler.vocabulary import Device
 from probes.finding import Outcome
-from tests.cases.build import AT, SHOP, view
+from probes.pages.absence.unopened import Surface
+from tests.cases.build import AT, SHOP, site, view
 from tests.probes.pages.absence.test_unopened import RETURNS, ask
 
 
@@ -127,3 +128,11 @@ def test_only_a_press_that_brought_up_nothing_shows_that_nothing_is_there(error:
     page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
     tried = Fetch("x1", "entry", 1, SHOP, "", None, AT, 0.0, text="退款说明", error=error, device=Device.DESKTOP)
     assert ask(RETURNS, CONTROL, page, tried).outcome is outcome
+
+
+def test_arrows_and_kinds_of_what_stands_on_a_page_are_no_entries_and_links_and_longer_labels_are() -> None:
+    controls = [{"text": said, "tag": "span", "clickable": True} for said in ("默认", "prev", "默认介入的办法")]
+    link = {"text": "默认", "href": "/about/default"}
+    page = view("product", "秋茶一罐。", [*controls, link], url=f"{SHOP}g")
+    entries = Surface.of(site(view("home", "栗子集市"), page), Device.DESKTOP, 1).entries
+    assert [(entry.label, bool(entry.url)) for entry in entries] == [("默认介入的办法", False), ("默认", True)]
