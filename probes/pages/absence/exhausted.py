@@ -235,6 +235,8 @@ def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
         return True  # kinds of goods, or parts of the page, in a bar that stays at its top
     if view.role in _OF_ENTRY and (element.image or element.ocr) and not said:
         return True  # the picture of a code
+    if view.role in idle_controls.OF_LISTS and idle_controls.is_mark(said):
+        return True
     if idle_controls.shows_panel(view, element, (said,)) or (
         not (said or element.ocr) and (idle_controls.is_sign(element) or idle_controls.loads_own_page(element))
     ):

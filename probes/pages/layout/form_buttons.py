@@ -28,6 +28,8 @@ class ExhaustedTable:
     climb: int
     shelf: int
     sorts: tuple[str, ...]
+    orders: tuple[str, ...]
+    orders_beside: int
     act: int
     acts: tuple[str, ...]
     arrow: int

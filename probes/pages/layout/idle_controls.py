@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from crawler.discovery.leftovers.goods_addresses import is_bare_list
 from crawler.discovery.leftovers.leftover_settings import FILE as LEFTOVERS_FILE
 from crawler.links import role_links
+from crawler.links.places import strip_place_numbers
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.vocabulary import Region, Role
@@ -20,6 +21,7 @@ _OF_GOODS: tuple[str, ...] = tuple(plain_words(word) for word in LEFTOVERS_FILE.
 OF_LISTS = frozenset({Role.LIST, Role.SEARCH, Role.PRODUCT})
 OF_CHOICE = frozenset({Region.MAIN, Region.SIDE, Region.FLOATING})
 SORTS = frozenset(plain_words(word) for word in _DATA.sorts)
+_ORDERS = frozenset(plain_words(word) for word in _DATA.orders)
 _SIGNS = frozenset(_DATA.signs)
 _SIDES = frozenset(_DATA.sides)
 _CARTS = tuple(role_links.RULES[Role.CART].words)
@@ -29,9 +31,24 @@ _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 def sorts_goods(view: View, element: Element) -> bool:
     """Whether a control without an address sorts the goods of a list, whatever pages bear its label as a name too (评分, 评价)."""
-    if element.region not in OF_CHOICE or plain_words(element.text or element.own or element.name) not in SORTS:
+    if element.region not in OF_CHOICE or _said(element) not in SORTS:
         return False
-    return view.role in OF_LISTS or (view.role is Role.OTHER and is_bare_list(view))
+    if view.role in OF_LISTS or (view.role is Role.OTHER and is_bare_list(view)):
+        return True
+    shape = strip_place_numbers(element.selector)
+    row = {
+        _said(one) for one in view.elements if one.seen and one.clickable and strip_place_numbers(one.selector) == shape
+    }
+    return len(row & _ORDERS) >= _DATA.orders_beside  # 销量, 价格, 最新 beside it, on a page of any name
+
+
+def _said(element: Element) -> str:
+    return plain_words(element.text or element.own or element.name)
+
+
+def is_mark(said: str) -> bool:
+    """Whether a label is a mark without a letter or number (+, −): beside goods it counts them up and down."""
+    return bool(said) and not any(map(str.isalnum, said))
 
 
 def shows_panel(view: View, element: Element, said: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ from crawler.failure import DEAD, DEAD_LINK, UNPRESSED
 from crawler.site import Fetch, Site
 from crawler.vocabulary import Device, GapReason
 from probes.pages.absence.exhausted import nothing_left
+from probes.pages.layout.idle_controls import sorts_goods
 from tests.cases.build import site, view
 
 
@@ -265,3 +266,27 @@ def test_a_link_to_a_part_of_its_own_page_that_was_seen_leads_to_no_other(url: s
     part = {"text": "写得好", "selector": "#comment-1>div:nth-child(1)"}
     page = view("other", None, [part, {"text": "11月30日", "href": href, "region": "main"}], url=url)
     assert nothing_left(site(view("home"), page)) is not left
+
+
+@pytest.mark.parametrize(
+    ("beside", "sorts"), [(("销量", "价格", "最新"), True), (("销量", "关于我们"), False), ((), False)]
+)
+def test_what_a_list_is_sorted_by_is_known_by_its_row_on_a_page_of_any_name(
+    beside: tuple[str, ...], sorts: bool
+) -> None:
+    row = [
+        {"text": said, "href": "javascript:void(0)", "region": "main", "selector": f"#bar>li:nth-child({place})>a"}
+        for place, said in enumerate(("评分", *beside), 1)
+    ]
+    page = view("other", "某品牌的货。" * 30, row, url="https://shop.example/brand/3")
+    assert sorts_goods(page, page.elements[0]) is sorts
+
+
+@pytest.mark.parametrize(
+    ("role", "said", "left"), [("product", "+", False), ("product", "-", False), ("help", "+", True)]
+)
+def test_a_mark_beside_goods_counts_them(role: str, said: str, left: bool) -> None:
+    mark = {"tag": "span", "clickable": True, "region": "footer", "text": said}
+    page = view(role, "苹果", [mark], url=f"https://shop.example/{role}/1")
+    shop = site(view("home"), view("list", "商品", url="https://shop.example/?s=list"), page)
+    assert nothing_left(shop) is not left
