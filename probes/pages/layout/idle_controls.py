@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from crawler.discovery.leftovers.goods_addresses import is_bare_list
 from crawler.discovery.leftovers.leftover_settings import FILE as LEFTOVERS_FILE
 from crawler.links import role_links
-from crawler.links.places import strip_place_numbers
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.vocabulary import Region, Role
@@ -35,10 +34,12 @@ def sorts_goods(view: View, element: Element) -> bool:
         return False
     if view.role in OF_LISTS or (view.role is Role.OTHER and is_bare_list(view)):
         return True
-    shape = strip_place_numbers(element.selector)
-    row = {
-        _said(one) for one in view.elements if one.seen and one.clickable and strip_place_numbers(one.selector) == shape
-    }
+    beside = (
+        one
+        for one in view.elements
+        if one.seen and one.clickable and abs(one.box.y - element.box.y) <= element.box.h / 2
+    )
+    row = {_said(one) for one in beside}
     return len(row & _ORDERS) >= _DATA.orders_beside  # 销量, 价格, 最新 beside it, on a page of any name
 
 

@@ -275,7 +275,7 @@ def test_what_a_list_is_sorted_by_is_known_by_its_row_on_a_page_of_any_name(
     beside: tuple[str, ...], sorts: bool
 ) -> None:
     row = [
-        {"text": said, "href": "javascript:void(0)", "region": "main", "selector": f"#bar>li:nth-child({place})>a"}
+        {"text": said, "href": "javascript:void(0)", "region": "main", "box": (90 * place, 300, 80, 30)}
         for place, said in enumerate(("评分", *beside), 1)
     ]
     page = view("other", "某品牌的货。" * 30, row, url="https://shop.example/brand/3")
