@@ -20,7 +20,8 @@ SKIP = "[^。！？!?；;\n]"
 NUMBER = r"[0-9〇零一二两三四五六七八九十百千半]{1,24}"  # bounded: a run of digits would be tried from each of them
 # Characters that equal a letter case-insensitively besides its other case; there are no others.
 _TWINS = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
-_MARKS = {"~": f"{SKIP}{{0,8}}?", "…": f"{SKIP}{{0,20}}?", "#": NUMBER, " ": r"\s+"}
+_END = r"(?=\s*(?:\n|\Z))"
+_MARKS = {"~": f"{SKIP}{{0,8}}?", "…": f"{SKIP}{{0,20}}?", "#": NUMBER, " ": r"\s+", "¶": _END}
 _LONG = f"{SKIP}{{0,60}}?"
 # A word that may occur by chance in others is followed by a mark of its own that says between which characters.
 _FIRST_GUARD = 0xF0000
@@ -96,6 +97,7 @@ def naive_pattern(words: Iterable[str]) -> str:
             (r"\)", ")"),
             (r"\|", "|"),
             (r"\ ", r"\s+"),
+            ("¶", _END),
             *((mark, _MARKS[mark]) for mark in _GUARDS.values() if mark in word),
         ):
             one = one.replace(mark, meaning)
@@ -109,7 +111,8 @@ def compile_words(words: tuple[str, ...]) -> re.Pattern[str]:
 
     In a word ``~`` skips up to 8 characters of the same sentence, ``…`` 20, ``……`` 60; ``#`` is a number (Arabic or
     Chinese digits), ``(a|b)`` a choice, ``)?`` an option, a blank any blank; all else is literal. Case does not
-    matter. A word that only arises by chance across two other words (crawler/spelling.toml) is not matched.
+    matter. ``¶`` is the end of a line. A word that only arises by chance across two other words
+    (crawler/spelling.toml) is not matched.
     """
     quick = _quick(words)
     return re.compile(naive_pattern(words), re.IGNORECASE) if quick is None else re.compile(quick)

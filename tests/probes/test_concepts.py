@@ -35,12 +35,13 @@ def said(word: str) -> str:
     """What a pattern may stand for: its first choices, without what may be skipped."""
     for _ in range(word.count("(")):
         word = re.sub(r"\(([^()]*)\)\??", lambda choice: choice.group(1).split("|")[0], word)
-    return re.sub("[~…]", "", word).replace("#", "3")
+    return re.sub("[~…¶]", "", word).replace("#", "3")
 
 
 @pytest.mark.parametrize("word", WORDS)
 def test_a_word_is_read_in_a_sentence(word: str) -> None:
-    assert pattern((word,)).search(f"您可以在本页看到：{said(word)}，请知悉。")
+    after = "" if word.endswith("¶") else "，请知悉。"
+    assert pattern((word,)).search(f"您可以在本页看到：{said(word)}{after}")
 
 
 @pytest.mark.parametrize(("concept", "trap"), TRAPS)

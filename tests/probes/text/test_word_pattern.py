@@ -19,7 +19,7 @@ from tests.rules import real_checks
 LETTERS = "投诉退款在7k KI"
 TEXTS = st.text(st.sampled_from(LETTERS + "ıſsS。\n?举一"), max_size=30)
 ROWS = st.recursive(
-    st.text(st.sampled_from("投诉退kKi7~…# ?"), max_size=4),
+    st.text(st.sampled_from("投诉退kKi7~…#¶ ?"), max_size=4),
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=3).map("".join),
         st.tuples(st.lists(inner, min_size=1, max_size=3), st.booleans()).map(
@@ -112,3 +112,25 @@ def test_what_holds_a_word_has_the_pieces_that_it_needs(words: tuple[str, ...], 
 def test_a_word_by_itself_is_found_where_its_list_is(words: tuple[str, ...], text: str) -> None:
     for word in words:
         assert found(word_pattern.compile_word(word), text) == found(word_pattern.compile_words((word,)), text)
+
+
+def test_a_word_may_ask_for_the_end_of_its_line() -> None:
+    shape = word_pattern.compile_words(("免邮(。|¶)",))
+    assert found(shape, "满 99 元免邮\n免邮条件见上") == [(6, 8)]
+
+
+WRITTEN_OUT = {"permit_forms", "empty"}  # lists that are compiled as expressions of their own
+
+
+def test_no_word_of_a_table_has_a_mark_that_is_none() -> None:
+    """``X?`` without brackets and ``$`` are literal: such a word waits for a sign that nobody writes."""
+    dead = re.compile(r"[\u4e00-\u9fff>#][?$]|\[\^")
+    lost = [
+        f"{check.id} {name}: {word}"
+        for check in real_checks()
+        for name, words in check.params.words.items()
+        if name not in WRITTEN_OUT
+        for word in words
+        if dead.search(word)
+    ]
+    assert lost == []
