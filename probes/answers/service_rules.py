@@ -15,11 +15,10 @@ from probes.pages.absence.unopened import Surface
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.absence.walked import describe_way
 from probes.pages.lists.joined_lines import list_items
-from probes.pages.main import headings
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import brands, policy
 from probes.pages.rules.best_sentence import SoughtWords, best_sentence
-from probes.pages.rules.passages import TO_SELLERS, is_vain, read_passages
+from probes.pages.rules.passages import TO_SELLERS, is_vain, lines_below, read_passages
 from probes.pages.rules.policy import Sentence
 from probes.pages.rules.questions import join_answers, join_rows
 from probes.pages.service import returns
@@ -29,7 +28,7 @@ from probes.text.amounts import count_in_words
 from probes.text.announced import announces_only
 from probes.text.normalise import fold_text
 from probes.text.ranking import SentenceMerit, clip_quote
-from probes.text.remember import per_view, per_view_and
+from probes.text.remember import per_view
 
 RETURN_ROLES = (Role.AFTER_SALES, Role.HELP, Role.RULES, Role.AGREEMENT, Role.COMPLAINT)
 DELIVERY_ROLES = (Role.DELIVERY, Role.HELP, Role.RULES, Role.AFTER_SALES)
@@ -74,23 +73,8 @@ def _not_below(view: View, said: tuple[Sentence, ...], under: tuple[str, ...]) -
     """The sentences that stand under no heading with those words, be it one of the text or of the markup."""
     if not under:
         return said
-    below = _lines_below(view, under)
+    below = lines_below(view, under)
     return tuple(one for one in said if not silence.line_holds(one.heading, under) and one.raw not in below)
-
-
-@per_view_and
-def _lines_below(view: View, under: tuple[str, ...]) -> str:
-    """The lines that stand below a heading of the markup with those words, up to the next heading: a dated one is no heading of the text."""
-    heads = headings.headings_above(view)
-    banned = policy.pattern(under)
-    below, kept = False, []
-    for line in view.text.split("\n"):
-        said = fold_text(line).strip()
-        if said in heads:
-            below = banned.search(said) is not None
-        elif below:
-            kept.append(line)
-    return "\n".join(kept)
 
 
 def _called(view: View, near: tuple[str, ...]) -> bool:

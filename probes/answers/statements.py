@@ -19,7 +19,7 @@ from probes.pages.lists.hints import show_hint
 from probes.pages.lists.listed_lines import list_lines
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import policy, unfolded
-from probes.pages.rules.best_sentence import SaidSentences, SoughtWords, best_sentence, told_in_rows
+from probes.pages.rules.best_sentence import PLACES, SaidSentences, SoughtWords, best_sentence, told_in_rows
 from probes.pages.rules.passages import read_lines, read_passages
 from probes.pages.rules.policy import Sentence
 from probes.probe import Params
@@ -60,7 +60,8 @@ def find_stated(views: Iterable[View], params: Params, parts: tuple[str, ...]) -
     ``near``) must stand in the sentence too, or in its heading or the title of its page. ``<part>_never`` and
     ``never`` rule a sentence out, ``never_under`` all sentences below such a heading or title. ``<part>_denied`` are
     counter-evidence. Below a heading or question with ``<part>_under`` the shorter ``<part>_here`` is enough: a
-    sentence there need not name its subject again. Words that are negated, and news about others, state nothing.
+    sentence there need not name its subject again. Words that are negated, news about others, and words of ``aside``
+    without any of ``matter`` state nothing.
     """
     stated: dict[str, tuple[SentenceMerit, View, Sentence]] = {}
     denied: Found = {}
@@ -74,6 +75,7 @@ def find_stated(views: Iterable[View], params: Params, parts: tuple[str, ...]) -
         if others.search(titled):
             continue
         subject = _of_subject(view, (under, buyers))
+        subject = subject.leave_out(params)
         for part in parts:
             hit = _stated(subject, params, part, titled)
             if hit is not None and (part not in stated or hit[0] > stated[part][0]):
@@ -219,7 +221,7 @@ def doubt_statement(views: Iterable[View], params: Params, subject: Text) -> Ans
         if others.search(titled):
             continue
         said = [line for line in plain_sentences(unfolded.unfolded_text(view)) if not others.search(line.heading)]
-        around = () if policy.pattern(near).search(titled) else near
+        around = () if policy.pattern(near).search(f"{titled}\n{PLACES.get(view.role, '')}") else near
         hit = policy.find_statement(said, words, near=around, never=never, affirmed=True, deferring=True)
         if hit is None and not near:
             spoken = policy.pattern(words)

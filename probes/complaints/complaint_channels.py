@@ -183,6 +183,6 @@ PROBE = Probe(
         "case",
         "aim",
     ),
-    may_words=("never", *DOUBT),
+    may_words=("never", "rest", *DOUBT),
     limits=("one", "two", "three", "form_fields", "near", "case"),
 )

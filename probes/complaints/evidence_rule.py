@@ -7,6 +7,7 @@ from probes.answers.complaints.complaint_items import judge_rule, rule_reads
 from probes.answers.service_rules import with_note
 from probes.finding import Answer, Outcome, Text
 from probes.probe import Params, Probe
+from probes.schema.part_words import words_beside
 
 SUBJECT = Text("举证和判责规则", "a rule on evidence and liability")
 # A duty to give evidence does not say how liability is decided.
@@ -41,5 +42,5 @@ PROBE = Probe(
         "doubt",
         "doubt_near",
     ),
-    may_words=("doubt_line",),
+    may_words=("doubt_line", *words_beside(PARTS, ("rest",))),
 )

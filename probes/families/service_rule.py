@@ -27,7 +27,7 @@ def service_rule(roles: tuple[Role, ...], *parts: str, needs: tuple[str, ...] = 
         judge=judge,
         words=parts,
         texts=("subject", *parts),
-        may_words=(*words_beside(parts, ("near", "never", "chapter")), *_FOR_ALL, *DOUBT),
+        may_words=(*words_beside(parts, ("near", "never", "chapter", "rest")), "rest", *_FOR_ALL, *DOUBT),
     )
 
 

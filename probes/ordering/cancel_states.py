@@ -37,5 +37,5 @@ PROBE = Probe(
         "virtual_here",
         "doubt",
     ),
-    may_words=("before_never", "doubt_line"),
+    may_words=("before_never", "doubt_line", "before_rest", "after_rest", "virtual_rest"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 # Lists for each part and for all parts at once; ``statements.find_stated`` says what each means.
-BESIDE_STATED = ("near", "never", "denied", "under", "here", "chapter")
+BESIDE_STATED = ("near", "never", "denied", "under", "here", "chapter", "rest")
 FOR_ALL_STATED = ("near", "never", "never_under", "chapter", "hollow")
 # What is read where no sentence states a part: words that only mention it (``statements.doubt_statement``).
 HINT = ("hint", "hint_near", "hint_never")  # the same of any line (``hints.show_hint``)

@@ -29,6 +29,6 @@ PROBE = Probe(
     reads=rule_pages_needed(DELIVERY_ROLES),
     judge=judge,
     words=(*TURN_WORDS, "chapter", "late", "damage", "wrong", "late_case", "damage_case", "wrong_case", "never"),
-    may_words=words_beside(PARTS, ("never",)),
+    may_words=words_beside(PARTS, ("never", "rest")),
     limits=TURN_LIMITS,
 )

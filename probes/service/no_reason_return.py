@@ -12,7 +12,7 @@ from probes.pages.absence.several import searched_views
 from probes.pages.rules.policy import pattern
 from probes.pages.service.returns import ReturnScope, ReturnWindow, return_windows
 from probes.probe import Params, Probe
-from probes.schema.part_words import DOUBT
+from probes.schema.part_words import DOUBT, words_beside
 
 SUBJECT = Text("七天无理由退货规则", "the rule on seven-day returns without reasons")
 PARTS = {
@@ -61,5 +61,5 @@ PROBE = Probe(
         "returned",
     ),
     limits=("least_days",),
-    may_words=DOUBT,
+    may_words=(*words_beside(PARTS, ("rest",)), *DOUBT),
 )

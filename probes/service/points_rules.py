@@ -32,4 +32,9 @@ def judge(site: Site, params: Params) -> Answer:
     return answer if len(found) == len(PARTS) else answer_hidden(site, ROLES) or in_part(answer)
 
 
-PROBE = Probe(reads=READS, judge=judge, words=("earn", "spend", "sync", "never", "under", "earn_here", "spend_here"))
+PROBE = Probe(
+    reads=READS,
+    judge=judge,
+    words=("earn", "spend", "sync", "never", "under", "earn_here", "spend_here"),
+    may_words=("earn_rest", "spend_rest", "sync_rest"),
+)

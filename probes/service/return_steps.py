@@ -7,7 +7,7 @@ from probes.answers.service_rules import RETURN_ROLES, judge_rules, refund_withi
 from probes.finding import Answer, Text
 from probes.pages.absence.several import searched_views
 from probes.probe import Params, Probe
-from probes.schema.part_words import DOUBT
+from probes.schema.part_words import DOUBT, words_beside
 
 SUBJECT = Text("退货的步骤、寄回、运费与退款时限", "steps, way back, freight and refund time of a return")
 PARTS = {
@@ -43,5 +43,5 @@ PROBE = Probe(
         "freight_never",
     ),
     limits=("most_days",),
-    may_words=("never_under", *DOUBT),
+    may_words=("never_under", *words_beside(PARTS, ("rest",)), *DOUBT),
 )

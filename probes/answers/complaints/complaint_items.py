@@ -17,6 +17,7 @@ from probes.pages.absence.opening import leads_to_opened, opened_addresses
 from probes.pages.absence.several import answer_hidden, not_found, searched_views, unlooked_role
 from probes.pages.layout.prominence import Prominence, measure_legibility, prominence_level
 from probes.pages.main.linked import linked_view
+from probes.pages.rules.best_sentence import ASIDE, MATTER
 from probes.pages.rules.policy import pattern
 from probes.pages.service.closed_menus import answer_closed
 from probes.pages.service.complaint_links import ComplaintEntry, ComplaintKind, complaint_entries, names_complaints
@@ -41,6 +42,8 @@ class ComplaintItemsTable:
     vague: tuple[str, ...]
     of_money: tuple[str, ...]
     aside: tuple[str, ...]
+    elsewise: tuple[str, ...]
+    matter: tuple[str, ...]
     told: tuple[str, ...]
     declined: tuple[str, ...]
     recited: tuple[str, ...]
@@ -181,6 +184,8 @@ def rule_params(params: Params) -> Params:
     words = dict(params.words) | {
         "never_under": params.words.get("never_under", ()) + _OTHER,
         "never": params.words.get("never", ()) + NOT_OURS,
+        ASIDE: tuple(_DATA.elsewise),
+        MATTER: tuple(_DATA.matter),
     }
     return dataclasses.replace(params, words=words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.site import View
@@ -12,6 +12,7 @@ from probes.finding import Answer, Text
 from probes.pages.lists.joined_lines import join_columns, join_lists, loose_lines
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import policy, unfolded
+from probes.pages.rules.best_sentence import PLACES
 from probes.pages.rules.passages import TO_SELLERS, is_vain, read_passages
 from probes.pages.rules.policy import Sentence
 from probes.pages.rules.questions import JoinedSentence, begins_with_refusal, join_pieces
@@ -32,12 +33,14 @@ def joined_sentences(view: View) -> tuple[JoinedSentence, ...]:
     return (*join_pieces(view), *join_lists(view), *join_columns(view))
 
 
-def doubt_rules(views: Iterable[View], params: Params, subject: Text, *, denying: bool = False) -> Answer | None:
+def doubt_rules(
+    views: Iterable[View], params: Params, subject: Text, *, denying: bool = False, besides: Sequence[str] = ()
+) -> Answer | None:
     """UNSURE with a quote where a sentence, an answer, a row, a list or a loose line speaks of the subject; else None.
 
     ``doubt`` are words of the subject, of which one stands in the sentence, or in its heading where the sentence gives a value; one of ``doubt_near``
     stands in either or in the page's title. Clauses that deny say nothing, unless the subject is as well stated by
-    what is denied (``denying``); nor do those that hold a word of ``never``.
+    what is denied (``denying``); nor do those that hold a word of ``never``. What stands in ``besides`` is known.
     """
     if not params.words.get("doubt"):
         return None
@@ -45,11 +48,14 @@ def doubt_rules(views: Iterable[View], params: Params, subject: Text, *, denying
     words = policy.pattern(params.words["doubt"])
     sought = _Sought(words, policy.pattern(near), policy.pattern(never), bool(near), bool(never), denying)
     for view in views:
-        titled = sought.near.search(fold_text(own_title(view))) is not None
+        place = PLACES.get(view.role, "")
+        titled = sought.near.search(f"{fold_text(own_title(view))}\n{place}") is not None
         below: Sentence | None = None
         for sentence in _said(view):
             headed = silence.line_holds(sentence.heading, params.words["doubt"])
             if not (headed or silence.line_holds(sentence.text, params.words["doubt"])) or _tells_nothing(sentence):
+                continue
+            if any(sentence.raw in quote or (quote and quote in sentence.raw) for quote in besides):
                 continue
             told = ",".join(sought.leave_affirmed(sentence.text))
             if sought.needs_near and not (titled or sought.near.search(told) or sought.near.search(sentence.heading)):

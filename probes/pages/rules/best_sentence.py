@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import View
+from crawler.vocabulary import Role
 from probes.pages.main import table_rows
-from probes.pages.rules.policy import Sentence, find_statement
+from probes.pages.rules.policy import Sentence, find_statement, pattern
+from probes.probe import Params
 from probes.schema.reading_table import Whole
 from probes.text import silence
 from probes.text.hollow import is_hollow
@@ -24,10 +26,14 @@ class BestSentenceTable:
     """The file best_sentence.toml."""
 
     limits: Whole[Literal["weighed", "named", "row"]]
+    places: Mapping[str, str]
 
 
 FILE = SettingsFile("probes.pages.rules", "best_sentence.toml", BestSentenceTable)
-_LIMITS = FILE.load().limits
+_DATA = FILE.load()
+_LIMITS = _DATA.limits
+ASIDE, MATTER = "aside", "matter"  # lists that a reading of one subject adds to those of a table
+PLACES = {Role(role): words for role, words in _DATA.places.items()}  # what pages of a role are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,14 @@ class SaidSentences:
     def speaking(self, words: tuple[str, ...]) -> tuple[Sentence, ...]:
         """Those that hold one of the words."""
         return tuple(self.sentences[at] for at in silence.find_speaking(self.lines, words))
+
+    def leave_out(self, params: Params) -> SaidSentences:
+        """The same without those that hold a word of ``aside`` and none of ``matter``, where the subject has such lists."""
+        if ASIDE not in params.words:
+            return self
+        others, ours = pattern(params.words[ASIDE]), pattern(params.words[MATTER])
+        said = tuple(one for one in self.sentences if not others.search(one.text) or ours.search(one.text))
+        return SaidSentences(said, silence.index_lines(tuple(one.text for one in said)))
 
 
 def best_sentence(

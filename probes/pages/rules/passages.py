@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
+from crawler.site import View
+from probes.pages.main import headings
 from probes.pages.rules import list_entries
 from probes.pages.rules.policy import LineKind, Sentence, list_headed_lines, pattern, split_sentences
 from probes.schema.reading_table import Whole, Words
@@ -16,7 +18,7 @@ from probes.text.announced import is_unasserted
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
 from probes.text.numbered import strip_item_mark
-from probes.text.remember import per_line, per_text
+from probes.text.remember import per_line, per_text, per_view_and
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ _RATE = re.compile(r"[率度].*[0-9]\s?[%％]")
 _NAMED = re.compile("[^:、,;。 ]{4,16}:")  # 信用评价采集范围:交易信息、履约信息。
 _PARTS = re.compile(r"[、，,\s/|·:：]+")
 _PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
+_ENUMERATED = re.compile(r"[:：]\s?(?=[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．](?![0-9])|[①-⑳])")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[0-9])|(?<=[0-9%]) +(?=[\u4e00-\u9fff])")  # 满 99 元
 
 
@@ -62,6 +65,7 @@ def read_passages(text: str) -> tuple[Sentence, ...]:
     text = without_contents(text)
     items = tuple(_items(text))
     leads = {piece: lead for line, lead in items for piece in _pieces(line.raw)}
+    leads |= {piece: lead for line in text.split("\n") for piece, lead in _enumerated(line)}
     said = tuple(_led(sentence, leads) for sentence in split_sentences(text))
     known = {sentence.raw for sentence in said}
     # 帮助中心: leads to a menu, 以下商品: to a list.
@@ -75,6 +79,21 @@ def read_passages(text: str) -> tuple[Sentence, ...]:
     known |= {sentence.raw for sentence in bare}
     bare += [statement for statement in _listed_statements(text) if statement.raw not in known]
     return tuple(_unspaced(sentence) for sentence in (*said, *bare))
+
+
+@per_view_and
+def lines_below(view: View, under: tuple[str, ...]) -> str:
+    """The lines that stand below a heading of the markup with those words, up to the next heading: a dated one is no heading of the text."""
+    heads = headings.headings_above(view)
+    banned = pattern(under)
+    below, kept = False, []
+    for line in view.text.split("\n"):
+        said = fold_text(line).strip()
+        if said in heads:
+            below = banned.search(said) is not None
+        elif below:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 @per_text
@@ -149,6 +168,21 @@ def _line(line: str) -> _PassageLine:
 @per_line
 def _pieces(raw: str) -> tuple[str, ...]:
     return tuple(" ".join(piece.split()) for piece in _PIECE.findall(raw))
+
+
+@per_line
+def _enumerated(line: str) -> tuple[tuple[str, str], ...]:
+    """What is listed within a line, one piece behind the other, with the words that introduce it (以下除外：（1）…；（2）…。)."""
+    pieces, found, lead = _pieces(line), [], ""
+    for raw in filter(None, pieces):
+        begun = _ENUMERATED.search(raw)
+        if begun is not None:
+            lead = fold_text(raw[: begun.start() + 1]).strip()
+        elif lead:
+            found.append((raw, lead))
+        if raw[-1] not in "；;":
+            lead = ""
+    return tuple(found)
 
 
 @per_line

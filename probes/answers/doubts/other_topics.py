@@ -1,0 +1,87 @@
+"""Sentences that open on another business than a check asks about: not taken for its answer while others show it as well."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.settings_file import SettingsFile
+from crawler.site import Site
+from probes.finding import Answer, Outcome, Text
+from probes.probe import Check
+from probes.schema.reading_table import Texts
+from probes.text.normalise import fold_text
+
+_SUBJECTS = ("complaints.", "service.", "ordering.")
+_TIMES = 3  # sentences of other matters that are passed over, one behind the other
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTopicsTable:
+    """The file other_topics.toml."""
+
+    lead: str
+    complaints: str
+    topics: Mapping[str, str]
+    own: Mapping[str, tuple[str, ...]]
+    words: Texts[Literal["zh", "en"]]
+
+
+FILE = SettingsFile("probes.answers.doubts", "other_topics.toml", OtherTopicsTable)
+_DATA = FILE.load()
+_COMPLAINTS = re.compile(_DATA.complaints)
+_OPENINGS = {topic: re.compile(_DATA.lead + words) for topic, words in _DATA.topics.items()}
+
+
+def pass_over(check: Check, surface: Site, answer: Answer, judge: Callable[[Site], Answer]) -> Answer:
+    """The answer, without sentences that open on another matter: that of the pages without them, if it is as good; else UNSURE."""
+    if not check.stated or check.good is not Outcome.YES or not check.id.startswith(_SUBJECTS):
+        return answer
+    again, left = answer, surface
+    for _ in range(_TIMES):
+        others = [piece.quote for piece in again.evidence if opens_elsewhere(check.id, piece.quote)]
+        if again.outcome is not Outcome.YES or not others:
+            break
+        left = _without(left, others)
+        again = judge(left)
+    if again is answer or _is_as_good(check, answer, again):
+        return again
+    zh, en = _DATA.words["zh"].format(because=answer.because.zh), _DATA.words["en"].format(because=answer.because.en)
+    asked = Text(f"所引文字是否足以回答：{check.question.zh}", f"Do the words shown answer this: {check.question.en}")
+    return dataclasses.replace(
+        answer,
+        outcome=Outcome.UNSURE,
+        because=Text(zh, en),
+        by_absence=False,
+        ceiling=None,
+        question=answer.question or asked,
+    )
+
+
+def opens_elsewhere(check: str, quote: str) -> bool:
+    """Does a quoted sentence open on a business that is not the check's?"""
+    said = fold_text(quote).strip()
+    if check.startswith("complaints.") and _COMPLAINTS.search(said):
+        return False
+    own = {topic for begun, topics in _DATA.own.items() if check.startswith(begun) for topic in topics}
+    return any(shape.match(said) is not None for topic, shape in _OPENINGS.items() if topic not in own)
+
+
+def _is_as_good(check: Check, answer: Answer, again: Answer) -> bool:
+    share, now = (1.0 if one.fraction is None else one.fraction for one in (answer, again))
+    clean = not any(opens_elsewhere(check.id, piece.quote) for piece in again.evidence)
+    return again.outcome is Outcome.YES and now >= share and clean
+
+
+def _without(surface: Site, quotes: list[str]) -> Site:
+    """The surface whose pages do not say that."""
+    views = []
+    for view in surface.views:
+        text = view.text
+        for quote in quotes:
+            text = text.replace(quote, "")
+        views.append(view if text == view.text else dataclasses.replace(view, text=text))
+    return dataclasses.replace(surface, views=tuple(views))
