@@ -74,8 +74,7 @@ def find_stated(views: Iterable[View], params: Params, parts: tuple[str, ...]) -
         titled = fold_text(own_title(view))
         if others.search(titled):
             continue
-        subject = _of_subject(view, (under, buyers))
-        subject = subject.leave_out(params)
+        subject = _of_subject(view, (under, buyers)).leave_out(params)
         for part in parts:
             hit = _stated(subject, params, part, titled)
             if hit is not None and (part not in stated or hit[0] > stated[part][0]):

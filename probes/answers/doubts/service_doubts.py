@@ -33,6 +33,11 @@ def joined_sentences(view: View) -> tuple[JoinedSentence, ...]:
     return (*join_pieces(view), *join_lists(view), *join_columns(view))
 
 
+def _letters(said: str) -> str:
+    """What is left where a quote is compared with a sentence: quotes are of one spelling and bear no marks of items."""
+    return "".join(filter(str.isalpha, said))
+
+
 def doubt_rules(
     views: Iterable[View], params: Params, subject: Text, *, denying: bool = False, besides: Sequence[str] = ()
 ) -> Answer | None:
@@ -47,6 +52,7 @@ def doubt_rules(
     near, never = params.words.get("doubt_near", ()), params.words.get("never", ())
     words = policy.pattern(params.words["doubt"])
     sought = _Sought(words, policy.pattern(near), policy.pattern(never), bool(near), bool(never), denying)
+    known = [letters for quote in besides if (letters := _letters(fold_text(quote)))]
     for view in views:
         place = PLACES.get(view.role, "")
         titled = sought.near.search(f"{fold_text(own_title(view))}\n{place}") is not None
@@ -55,7 +61,7 @@ def doubt_rules(
             headed = silence.line_holds(sentence.heading, params.words["doubt"])
             if not (headed or silence.line_holds(sentence.text, params.words["doubt"])) or _tells_nothing(sentence):
                 continue
-            if any(sentence.raw in quote or (quote and quote in sentence.raw) for quote in besides):
+            if any(_letters(sentence.text) in quote or quote in _letters(sentence.text) for quote in known):
                 continue
             told = ",".join(sought.leave_affirmed(sentence.text))
             if sought.needs_near and not (titled or sought.near.search(told) or sought.near.search(sentence.heading)):
