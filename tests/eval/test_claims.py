@@ -45,7 +45,7 @@ def test_words_that_prove_an_answer_stand_on_its_page() -> None:
         (own.page.id, label, words)
         for own in own_pages()
         for label, said in own.labels.items()
-        for words in said.shown
+        for words in said.proof
         if "".join(words.split()) not in pages[own.page.id] and "<" not in words
     ]
     assert lost == []

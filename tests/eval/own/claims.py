@@ -1,6 +1,6 @@
 """How far an audit's claims about our own pages go beyond them: ``python -m tests.eval.own.claims [--unseen] [--cache FOLDER]``.
 
-Asked are the labels that tell whether a page answers all of a question (``whole``) or which words prove it (``shown``), and those of the
+Asked are the labels that tell whether a page answers all of a question (``whole``) or which words prove it (``proof``), and those of the
 same pages that are false. What counts is what an audit would say: of main texts, with unopened entries and known recall weighed.
 """
 
@@ -96,10 +96,10 @@ def weigh_claim(label: Label, answer: Answer) -> Claim:
             return Claim.GENEROUS
         if answer.ceiling is None or answer.ceiling <= share:
             return Claim.HALF
-    proved = [any(_bare(words) in _bare(piece.quote) for words in label.shown) for piece in answer.evidence]
-    if label.shown and not any(proved):
+    proved = [any(_bare(words) in _bare(piece.quote) for words in label.proof) for piece in answer.evidence]
+    if label.proof and not any(proved):
         return Claim.ELSEWHERE
-    return Claim.RIGHT if all(proved[:1]) or not label.shown else Claim.MIXED
+    return Claim.RIGHT if all(proved[:1]) or not label.proof else Claim.MIXED
 
 
 def _bare(words: str) -> str:

@@ -34,14 +34,14 @@ class Part(StrEnum):
 class Label:
     """What two readers said of one page. ``None`` = could not tell; a list = the values that stand there, [] = none.
 
-    ``whole`` tells whether the page answers all of the question or a part of it, ``shown`` words of which any quote that proves it has one.
+    ``whole`` tells whether the page answers all of the question or a part of it, ``proof`` words of which any quote that proves it has one.
     """
 
     first: bool | list[str] | None
     second: bool | list[str] | None
     read_twice: bool
     whole: bool | None = None
-    shown: tuple[str, ...] = ()
+    proof: tuple[str, ...] = ()
 
     @property
     def disputed(self) -> bool:
@@ -84,7 +84,7 @@ def _of_kind(file: Path) -> Iterator[Own]:
 
 def _label(raw: dict[str, Any]) -> Label:
     first, second = (None if raw.get(reader) == _UNSURE else raw.get(reader) for reader in ("first", "second"))
-    return Label(first, second, "second" in raw, raw.get("whole"), tuple(raw.get("shown", ())))
+    return Label(first, second, "second" in raw, raw.get("whole"), tuple(raw.get("proof", ())))
 
 
 def _alike(said: bool | list[str] | None) -> object:
