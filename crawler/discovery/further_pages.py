@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from crawler.discovery.products.goods_cards import find_cards
 from crawler.failure import LoadFailure
 from crawler.links import role_links
 from crawler.links.card_titles import card_titles
@@ -38,15 +39,18 @@ def find_topic_leads(view: View, role: Role, general: frozenset[str]) -> Iterato
 
     On a page of the role any topic counts. Elsewhere only words that by themselves say what the page is about: a long
     one, or a short one where a shop keeps its documents (footer, menus, the pages of ``shelves``). A link that is also
-    on the home page counts only in its menus and footer.
+    on the home page counts only in its menus and footer. What leads to the goods of a card is about these goods.
     """
     shelf = view.role.value in role_links.SHELVES
+    goods = {page_identity(card.url) for card in find_cards(view) if card.url}
     titles = card_titles(view, role_links.FURTHER_LONGEST)
     for element in view.elements:
         if not element.seen or not is_openable(element.href) or not same_site(view.url, element.href):
             continue
         key = page_identity(element.href)
         if key == page_identity(view.url) or (view.role is Role.HOME and element.region not in AROUND):
+            continue
+        if key in goods:
             continue
         own = view.role is role and key not in general
         placed = element.region is Region.FOOTER or bool(element.opened_by) or (shelf and key not in general)

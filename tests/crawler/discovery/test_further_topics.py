@@ -27,3 +27,28 @@ def test_what_a_member_keeps_is_no_topic(label: str, role: Role) -> None:
 )
 def test_a_text_about_it_is_one(label: str, role: Role) -> None:
     assert _named(label, role) == ["https://shop.example/user/one"]
+
+
+def _beside(priced: bool) -> list[str]:
+    """What of a column of three things beside a page of rules is taken for a further page of rules."""
+    pieces: list[dict[str, object]] = []
+    for at, name in enumerate(("木梳 促销规则版", "评价规则抄本", "竹篮")):
+        place = f"body>aside>div:nth-child({at + 1})"
+        pieces += [
+            {
+                "image": f"/img/{at}.jpg",
+                "selector": f"{place}>img",
+                "box": (30, 400 + 160 * at, 100, 80),
+                "region": "side",
+            },
+            {"text": name, "href": f"/x?no={at}", "selector": f"{place}>a", "region": "side"},
+        ]
+        if priced:
+            pieces.append({"text": f"{at + 20}.00元", "selector": f"{place}>b", "region": "side"})
+    page = view("rules", elements=pieces, url="https://shop.example/rules")
+    return [lead.url for _, _, lead in find_topic_leads(page, Role.RULES, frozenset())]
+
+
+def test_the_name_of_goods_beside_a_page_of_rules_is_no_further_rule() -> None:
+    assert _beside(priced=True) == []
+    assert _beside(priced=False)
