@@ -57,14 +57,15 @@ def function_candidates(view: View, params: Params) -> Iterator[Element]:
 
 
 def _leads_to_goods(view: View, element: Element) -> bool:
-    """Whether it leads where a card of goods on the page leads: what it says is about them."""
-    return bool(element.href) and page_identity(element.href) in _goods_offered(view)
+    """Whether it is a card of goods, or leads where one on the page leads: what it says is about them."""
+    return (page_identity(element.href) if element.href else element.selector) in _goods_offered(view)
 
 
 @per_view
 def _goods_offered(view: View) -> frozenset[str]:
-    """The addresses that a page's cards of goods lead to."""
-    return frozenset(page_identity(card.url) for card in find_cards(view) if card.url)
+    """The addresses that a page's cards of goods lead to, and where these cards stand."""
+    offered = [card for card in find_cards(view) if card.url]
+    return frozenset((*(page_identity(card.url) for card in offered), *(card.place for card in offered)))
 
 
 def _is_control(element: Element) -> bool:

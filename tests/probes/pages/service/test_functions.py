@@ -62,6 +62,7 @@ def _shelf(name: str, priced: bool) -> View:
     for at, title in enumerate((name, "抄经本", "茶叶罐")):
         place = f"body>main>div:nth-child({at + 1})"
         pieces += [
+            {"text": title, "own": "", "clickable": priced, "tag": "div", "selector": place},  # scripts listen to it
             {"image": f"/img/{at}.jpg", "selector": f"{place}>img", "box": (300 * at, 400, 200, 200)},
             {"text": title, "href": f"/x?no={at}", "selector": f"{place}>a"},
         ]
