@@ -115,7 +115,7 @@ def is_bare_list(view: View) -> bool:
     if not read_signs(view).is_list:
         return False
     cards = find_cards(view)
-    if all(card.picture.region is Region.SIDE for card in cards):
+    if cards and all(card.picture.region is Region.SIDE for card in cards):
         return False  # a column beside every page shows goods, also beside a document
     places = tuple(card.place for card in cards)
     said = (
