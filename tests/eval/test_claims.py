@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from probes.finding import Answer, Evidence, Outcome, Text
-from tests.eval.own.claims import Claim, chosen, weigh_claim
+from tests.eval.own.claims import Claim, choose_pages, weigh_claim
 from tests.eval.own.labelled import Label, own_pages
 
 SAYS = "不予展示辱骂他人的评价，其余一律保留"
@@ -40,7 +40,7 @@ def test_a_claim_is_held_against_how_much_the_page_says(label: Label, answer: An
 
 
 def test_words_that_prove_an_answer_stand_on_its_page() -> None:
-    pages = {own.page.id: "".join(own.page.file.read_text("utf-8").split()) for own in chosen()}
+    pages = {own.page.id: "".join(own.page.file.read_text("utf-8").split()) for own in choose_pages()}
     lost = [
         (own.page.id, label, words)
         for own in own_pages()

@@ -54,16 +54,16 @@ class Claimed:
     answer: Answer
 
 
-def claims(seen: dict[str, Seen]) -> Iterator[Claimed]:
+def list_claims(seen: dict[str, Seen]) -> Iterator[Claimed]:
     """Every label of pages that tell of wholes or proofs."""
-    for own in chosen():
+    for own in choose_pages():
         home = seen[own.page.id]
         asked = {label: asks for label in own.labels if (asks := reading(label)) and asks.startswith(_PROBE)}
         if home.views:
             yield from _judged(own, home, asked)
 
 
-def chosen() -> list[Own]:
+def choose_pages() -> list[Own]:
     """The pages of the kinds whose labels tell wholes or proofs."""
     told = {own.page.kind for own in own_pages() if any(label.whole is not None for label in own.labels.values())}
     return [own for own in own_pages() if own.page.kind in told]
@@ -139,8 +139,8 @@ def main(argv: list[str] | None = None) -> int:
     )
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="xuncha-claims-") as temporary:
-        seen = look_at([own.page for own in chosen()], given.cache or Path(temporary), given.stale, _say)
-    print_claims(claims(seen), given.unseen)
+        seen = look_at([own.page for own in choose_pages()], given.cache or Path(temporary), given.stale, _say)
+    print_claims(list_claims(seen), given.unseen)
     return 0
 
 

@@ -37,7 +37,7 @@ class Held(StrEnum):
     ELSEWHERE = "elsewhere"  # no sentence that is quoted is one that proves it
 
 
-def hold(label: Label, answer: Answer) -> Held:
+def weigh_held(label: Label, answer: Answer) -> Held:
     """An answer beside its label."""
     if answer.outcome is Outcome.NO:
         return Held.DENIED if label.first else Held.RIGHT
@@ -64,7 +64,7 @@ def judge_page(own: Own, seen: Seen) -> Iterator[tuple[str, Held, Answer]]:
     bar = load_rules().standard.values.recall_bar
     for finding in run.judge_site([checks()[id] for id in own.labels], site, strict=True, bar=bar):
         if finding.device is home.device:
-            yield finding.probe, hold(own.labels[finding.probe], finding.answer), finding.answer
+            yield finding.probe, weigh_held(own.labels[finding.probe], finding.answer), finding.answer
 
 
 def main(argv: list[str]) -> int:

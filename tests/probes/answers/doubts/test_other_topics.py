@@ -11,7 +11,7 @@ from tests.eval.topics.words import ask
 REPLY = "complaints.first_reply_limit"
 
 
-def answer(id: str, role: Role, said: str) -> Answer:
+def ask_check(id: str, role: Role, said: str) -> Answer:
     return ask((checks()[id],), role, f"投诉与建议\n{said}")[id][0]
 
 
@@ -37,11 +37,11 @@ def test_the_topic_is_known_by_how_a_sentence_opens(check: str, said: str, elsew
 
 
 def test_of_another_business_alone_a_person_is_asked() -> None:
-    found = answer(REPLY, Role.COMPLAINT, "版权方来信，两个工作日内答复。")
+    found = ask_check(REPLY, Role.COMPLAINT, "版权方来信，两个工作日内答复。")
     assert found.outcome is Outcome.UNSURE
 
 
 def test_the_sentence_that_is_of_it_is_shown_instead() -> None:
-    found = answer(REPLY, Role.COMPLAINT, "版权方来信，一个工作日内答复。\n收到投诉后两个工作日内答复您。")
+    found = ask_check(REPLY, Role.COMPLAINT, "版权方来信，一个工作日内答复。\n收到投诉后两个工作日内答复您。")
     assert found.outcome is Outcome.YES
     assert ["收到投诉" in piece.quote for piece in found.evidence] == [True]

@@ -24,7 +24,7 @@ def page(role: str, *pictures: dict[str, Any], unread: int | None = None) -> Vie
     return view(role, "栗子集市，家常好物。", pictures, thorough={"images_unread": count, "unread_images": ids})
 
 
-def goods(number: int, *, read: bool, **changes: Any) -> View:
+def make_goods(number: int, *, read: bool, **changes: Any) -> View:
     """A page of goods with one picture in its description, read or not."""
     picture = {**PICTURE, "region": "main", "box": (200, 1300, 750, 1600), **changes}
     kept = {"images_unread": 0, "unread_images": ()} if read else {"images_unread": 1, "unread_images": (0,)}
@@ -33,19 +33,24 @@ def goods(number: int, *, read: bool, **changes: Any) -> View:
     return dataclasses.replace(page, id=f"goods {number} {read}")
 
 
-def told(*views: View, where: AnswerPlace = AnswerPlace.ALIKE) -> Outcome:
+def tell_absent(*views: View, where: AnswerPlace = AnswerPlace.ALIKE) -> Outcome:
     return answer_absent(views, "未见风险提示", "no warning", where=where).outcome
 
 
 def test_what_a_shop_says_alike_of_all_goods_rests_on_those_whose_descriptions_were_read() -> None:
     """A dozen descriptions made of pictures are more than a visit can read; a shop's own words stand below each of them."""
-    read, unread = [goods(1, read=True), goods(2, read=True)], [goods(3, read=False), goods(4, read=False)]
-    assert told(*read, *unread) is Outcome.NO
-    assert told(*read, *unread, where=AnswerPlace.ANYWHERE) is Outcome.UNSURE  # what only some goods may have
-    assert told(read[0], *unread) is Outcome.UNSURE  # one page may be an exception
-    assert told(read[0], goods(1, read=True), *unread) is Outcome.UNSURE  # which it is too where it was looked at twice
-    assert told(*read, goods(3, read=False, region="dialog")) is Outcome.UNSURE  # no part of a description
-    assert told(*read, page("help", {**PICTURE, "region": "main"})) is Outcome.UNSURE
+    read, unread = (
+        [make_goods(1, read=True), make_goods(2, read=True)],
+        [make_goods(3, read=False), make_goods(4, read=False)],
+    )
+    assert tell_absent(*read, *unread) is Outcome.NO
+    assert tell_absent(*read, *unread, where=AnswerPlace.ANYWHERE) is Outcome.UNSURE  # what only some goods may have
+    assert tell_absent(read[0], *unread) is Outcome.UNSURE  # one page may be an exception
+    assert (
+        tell_absent(read[0], make_goods(1, read=True), *unread) is Outcome.UNSURE
+    )  # which it is too where it was looked at twice
+    assert tell_absent(*read, make_goods(3, read=False, region="dialog")) is Outcome.UNSURE  # no part of a description
+    assert tell_absent(*read, page("help", {**PICTURE, "region": "main"})) is Outcome.UNSURE
 
 
 def test_an_unread_picture_in_the_footer_leaves_licences_open_and_is_named() -> None:
