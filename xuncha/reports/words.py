@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -25,6 +26,9 @@ _TURNING = re.compile(
 _PLAIN = re.compile(
     "[\t\n\r -~\u00a0-\u02ff\u2010-\u2027\u2030-\u205e\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u4dbf\u4e00-\u9fff\uff01-\uff9f]*"
 )
+# What a JSON text may not show as it is: in front of letters that stand for controls.
+_ESCAPED = ("\\u", "\\b", "\\f")
+_write = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -56,6 +60,15 @@ def clean_data(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [clean_data(inner) for inner in value]
     return value
+
+
+def clean_record(record: dict[str, Any]) -> dict[str, Any]:
+    """``clean_data`` of plain JSON data that is the caller's own: where nothing is to be cleaned, seen at one glance, the record itself."""
+    text = _write(record)
+    if _PLAIN.fullmatch(text) and not any(escape in text for escape in _ESCAPED):
+        return record
+    cleaned: dict[str, Any] = clean_data(record)
+    return cleaned
 
 
 @lru_cache(4096, typed=True)  # half of the strings of a record are its few keys

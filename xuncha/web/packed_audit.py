@@ -93,8 +93,8 @@ def pack_audit(request: PackingRequest) -> PackedAudit:
 def pack_judged(rules: Rules, audit: Audit, documents: Sequence[Document], views: Sequence[Data]) -> PackedAudit:
     """The audit as pages need it."""
     told = serialize_items(rules.standard, rules.checks, audit.verdicts, audit.decisions, documents)
-    items = {item["item"]: words.clean_data(item) for item in told}
-    findings = {found["id"]: words.clean_data(found) for found in serialize_findings(rules.checks, audit.findings)}
+    items = {item["item"]: words.clean_record(item) for item in told}
+    findings = {found["id"]: words.clean_record(found) for found in serialize_findings(rules.checks, audit.findings)}
     asked = audit.facts.get("items")
     record = {
         "views": views,
