@@ -29,10 +29,10 @@ def make_app(state: WebState) -> FastAPI:
     """The application for one state; every page is private, and refuses requests that another site sent."""
     app = FastAPI(title="Xuncha", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.web = state
+    app.mount("/assets", StaticFiles(directory=str(files("xuncha.web").joinpath("assets"))), name="assets")
     for router in PAGES:
         app.include_router(router)
     app.mount(API_PATH, make_api(state), name="api")
-    app.mount("/assets", StaticFiles(directory=str(files("xuncha.web").joinpath("assets"))), name="assets")
     limits = state.settings.upload
     app.add_middleware(BodyLimit, form=limits.form_kb << 10, upload=limits.mb << 20)
     app.add_middleware(

@@ -23,9 +23,10 @@ from xuncha.web.pages import (
     start_pages,
 )
 
-# Fixed addresses before those with a part that may be anything: /audits/new before /audits/{id}.
+# Each is asked in turn whether an address is its own: what is looked at most comes first, but fixed addresses come before those with a
+# part that may be anything, /audits/new before /audits/{id}.
 PAGES: tuple[APIRouter, ...] = (
-    *people.ROUTERS, queue_page.router, start_pages.router, run_pages.router, city_pages.router, import_pages.router,
-    platform_pages.router, compare_pages.router, audit_pages.router, item_pages.router, deciding_pages.router,
-    beside_pages.router, assign_page.router, agreement_page.router, batch_page.router, sign_pages.router,
+    start_pages.router, item_pages.router, audit_pages.router, queue_page.router, deciding_pages.router, city_pages.router,
+    import_pages.router, platform_pages.router, compare_pages.router, run_pages.router, beside_pages.router, assign_page.router,
+    agreement_page.router, batch_page.router, sign_pages.router, *people.ROUTERS,
 )  # fmt: skip
