@@ -19,14 +19,13 @@ from storage.jobs.queue_status import PlatformFilter
 from storage.standings import load_judged_visits
 from tests.storage.servers import postgres
 from xuncha.audit.list_audits import load_visit_steps
-from xuncha.compare.position import find_stored_platform, list_tagged_platforms, load_position
-from xuncha.judging.rules import load_rules
+from xuncha.compare.position import find_stored_platform, list_tagged_platforms
+from xuncha.compare.standing_work import load_standings
 from xuncha.status.status import read_status
 
-AUDITS, FEWER = 20_000, 2_000
+AUDITS, FEWER = 100_000, 10_000
 EACH = 20  # audits of one platform
 ROUNDS = 5
-RANKED = 20  # platforms whose positions are read
 MS = 300.0
 
 
@@ -45,16 +44,15 @@ async def _trend(store: Store) -> None:
 
 
 async def _rank(store: Store) -> None:
-    standard, now = load_rules().standard, datetime.now(UTC)
-    for platform in (await list_tagged_platforms(store, ""))[:RANKED]:
-        await load_position(store, standard, platform.id, now)
+    known = [platform.id for platform in await list_tagged_platforms(store, "")]
+    await load_standings(store, known, datetime.now(UTC))
 
 
 ASKED: dict[str, Callable[[Store], Awaitable[None]]] = {
     "audits": _audits,
     "status": _status,
     "trend": _trend,
-    f"rank, for {RANKED} platforms": _rank,
+    "rank": _rank,
 }
 
 

@@ -21,6 +21,7 @@ from storage.db.connecting.one_trip import Answer, Question
 from storage.db.evidence_locks import lock_against_prune, raise_if_pruned
 from storage.db.judging_bases import JudgingBasis, add_basis, hash_visit_in
 from storage.db.session import Store
+from storage.db.standing_rows import forget_standing
 from storage.db.tables import AuditRow, FindingRow, ScoreRow, Table, VerdictRow
 from storage.errors import NotFound
 from storage.visits.visits import new_id
@@ -164,6 +165,7 @@ async def save_audit(
             )
         )
         await session.flush()  # the rows below refer to it
+        await forget_standing(session, audit.visit)
         if basis is not None:
             await add_basis(session, audit.id, seen or await hash_visit_in(session, audit.visit), basis)
         await _add(session, FindingRow, map(_finding_row, repeat(audit.id), count(), audit.findings, answers.findings))

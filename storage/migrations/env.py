@@ -8,12 +8,12 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.db import basis_tables, identity, pack_tables, people_tables, prune_tables
+from storage.db import basis_tables, identity, pack_tables, people_tables, prune_tables, standing_rows
 from storage.db.register_tables import METADATA
 
 # Imported for their tables.
 assert identity.IdentityRow.metadata is prune_tables.RemovalRow.metadata is pack_tables.PackRow.metadata is METADATA
-assert people_tables.METADATA is basis_tables.CheckBasisRow.metadata is METADATA
+assert people_tables.METADATA is basis_tables.CheckBasisRow.metadata is standing_rows.StandingRow.metadata is METADATA
 
 
 def migrate_connection(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from storage.db.register_tables import RegistrationRow
 from storage.db.session import Store
 from storage.db.tables import AuditRow, VisitRow
+
+AT_ONCE = 400  # platforms of one query; of more all are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,10 @@ async def count_audits(store: Store) -> tuple[int, datetime | None]:
     return many, last
 
 
-async def list_audit_heads(store: Store, after: datetime | None = None) -> tuple[AuditHead, ...]:
-    """The judgements of registered platforms made at ``after`` or later, in the order of their visits."""
+async def list_audit_heads(
+    store: Store, after: datetime | None = None, platforms: Collection[int] | None = None
+) -> tuple[AuditHead, ...]:
+    """The judgements of registered platforms, or of these among them, made at ``after`` or later, in the order of their visits."""
     query = (
         select(
             VisitRow.platform_id, AuditRow.id, VisitRow.id, VisitRow.started_at, AuditRow.created_at, AuditRow.ruleset
@@ -48,9 +52,13 @@ async def list_audit_heads(store: Store, after: datetime | None = None) -> tuple
     )
     if after is not None:
         query = query.where(AuditRow.created_at >= after)
+    if platforms is not None and len(platforms) <= AT_ONCE:
+        query = query.where(VisitRow.platform_id.in_(platforms))
     async with store.reading() as session:
         rows = (await session.execute(query)).all()
-    return tuple(sorted((AuditHead(*row) for row in rows), key=lambda head: head.place))
+    wanted = None if platforms is None else frozenset(platforms)
+    heads = [AuditHead(*row) for row in rows if wanted is None or row[0] in wanted]
+    return tuple(sorted(heads, key=lambda head: head.place))
 
 
 def find_counting_head(heads: Iterable[AuditHead], at: datetime) -> AuditHead | None:

@@ -18,9 +18,9 @@ from storage.jobs.queue_status import PlatformFilter
 from storage.judgement_history import load_judgement_steps
 from storage.people.work.visit_marks import load_visit_mark
 from storage.prune.prunable import RetentionLimits, find_prunable_visits
+from storage.standings import load_judged_visits
 from tests.storage import conftest
-from xuncha.compare.position import load_position
-from xuncha.judging.rules import load_rules
+from xuncha.compare.standing_work import load_standings
 from xuncha.status.status import read_status
 
 pytestmark = pytest.mark.services
@@ -37,7 +37,7 @@ async def _audits(store: Store) -> None:
 
 
 async def _rank(store: Store) -> None:
-    assert (await load_position(store, load_rules().standard, 2, datetime.now(UTC))).stands
+    assert (await load_standings(store, [2], datetime.now(UTC)))[2].stood
 
 
 async def _prunable(store: Store) -> None:
@@ -48,7 +48,8 @@ async def _prunable(store: Store) -> None:
 ASKED: dict[str, Callable[[Store], Awaitable[object]]] = {
     "audits": _audits,
     "audits of one platform": lambda store: list_platform_audits(store, "https://shop3.example/", 5),
-    "rank, trend": _rank,
+    "rank": _rank,
+    "trend": lambda store: load_judged_visits(store, 2),
     "one audit": lambda store: find_audit(store, ONE),
     "whether one visit is another since": lambda store: load_visit_mark(store, ONE, 1),
     "status": lambda store: read_status(store, datetime.now(UTC), "", 5),

@@ -16,11 +16,12 @@ from scoring.grade_range import Grade
 from scoring.score import Score, Stage
 from storage.jobs.last_seen import UnseenPlatform, list_unseen_platforms
 from storage.jobs.queue_status import filter_by_tag as only
+from storage.overview.platform_standings import PlatformStanding
 from storage.platforms import RegisteredPlatform
-from xuncha.compare.position import PlatformPosition, list_tagged_platforms, load_position
+from xuncha.compare.position import list_tagged_platforms
 from xuncha.compare.rank_entrants import Entrant, RankedEntrant, Ranking, RankingGroup, UnrankedEntrant, rank_entrants
+from xuncha.compare.standing_work import load_standings
 from xuncha.console.lang import Lang, make_console, print_table, render_text, suggest_nearest
-from xuncha.judging.rules import load_rules
 from xuncha.reports import table_files
 from xuncha.reports.table_files import Cell, TableSheet
 from xuncha.settings.stores import open_data_store
@@ -47,12 +48,12 @@ EXPLAINED = Text(
 class RankListing:
     """Everything that is listed.
 
-    Platforms by id, their positions, the ranking of those with a score, why others have none, and who was not seen.
+    Platforms by id, their standings, the ranking of those with a score, why others have none, and who was not seen.
     """
 
     stage: Stage
     known: Mapping[int, RegisteredPlatform]
-    positions: Mapping[int, PlatformPosition]
+    standings: Mapping[int, PlatformStanding]
     ranking: Ranking
     without: Mapping[int, Text]
     unseen: Mapping[int, Text] = field(default_factory=dict)
@@ -71,12 +72,12 @@ def parse_stage(said: str) -> Stage:
 
 async def run_rank(data: Path, tag: str, stage: Stage, to: Path | None, lang: Lang) -> int:
     """Run the command; returns its exit code. Raises InvalidInput, StorageError."""
-    standard, now = load_rules().standard, datetime.now(UTC)
+    now = datetime.now(UTC)
     async with open_data_store(data) as store:
         known = {platform.id: platform for platform in await list_tagged_platforms(store, tag)}
-        positions = {id: await load_position(store, standard, id, now) for id in known}
+        standings = await load_standings(store, known, now)
         unseen = await list_unseen_platforms(store, await only(store, tag))
-    listing = build_rank_listing(known, positions, stage, {platform.platform: platform for platform in unseen})
+    listing = build_rank_listing(known, standings, stage, {platform.platform: platform for platform in unseen})
     if to is not None:
         table_files.write_tables(to, build_rank_sheets(listing, lang), lang)
         print(render_text(Text(f"已写出 {len(known)} 个平台：{to}", f"{len(known)} platforms written: {to}"), lang))
@@ -87,7 +88,7 @@ async def run_rank(data: Path, tag: str, stage: Stage, to: Path | None, lang: La
 
 def build_rank_listing(
     known: Mapping[int, RegisteredPlatform],
-    positions: Mapping[int, PlatformPosition],
+    standings: Mapping[int, PlatformStanding],
     stage: Stage,
     unseen: Mapping[int, UnseenPlatform] | None = None,
     *,
@@ -98,23 +99,23 @@ def build_rank_listing(
     ``name_ties``: whether it is told who ties with whom.
     """
     dark = {id: describe_unseen_platform(platform) for id, platform in (unseen or {}).items()}
-    without = {id: why for id, position in positions.items() if (why := _without(position, stage)) is not None}
+    without = {id: why for id, standing in standings.items() if (why := _without(standing, stage)) is not None}
     entrants = [
-        Entrant(id, position.scores[stage], position.profile, position.rulesets)
-        for id, position in positions.items()
+        Entrant(id, standing.scores[stage], standing.profile, standing.rulesets)
+        for id, standing in standings.items()
         if id not in without
     ]
-    return RankListing(stage, known, positions, rank_entrants(entrants, name_ties=name_ties), without, dark)
+    return RankListing(stage, known, standings, rank_entrants(entrants, name_ties=name_ties), without, dark)
 
 
-def _without(position: PlatformPosition, stage: Stage) -> Text | None:
+def _without(standing: PlatformStanding, stage: Stage) -> Text | None:
     """Why a platform has no score; None where it has one."""
-    if position.last is None:
+    if standing.last is None:
         return Text("尚未检测", "not audited yet")
-    if not position.stands:
-        day = format_day_with_zone(position.last)
+    if not standing.stood:
+        day = format_day_with_zone(standing.last)
         return Text(f"最近检测 {day.zh}已过期", f"its last audit of {day.en} is too old")
-    score = position.scores[stage]
+    score = standing.scores[stage]
     if score.value is None:
         return Text(
             f"覆盖率 {score.coverage:.0%}，不足以给分", f"coverage {score.coverage:.0%} is too small for a score"
@@ -164,14 +165,14 @@ def _with_sight(listing: RankListing, id: int, note: Text) -> Text:
 
 
 def _row(listing: RankListing, id: int, place: str, tied: str, note: Text, lang: Lang) -> list[Cell]:
-    known, position = listing.known[id].registration, listing.positions[id]
-    score = position.scores[listing.stage]
-    seen = bool(position.stands)
+    known, standing = listing.known[id].registration, listing.standings[id]
+    score = standing.scores[listing.stage]
+    seen = standing.stood
     return [
         place, tied, str(id), known.name, known.url, score.value,
         *((score.low, score.high) if seen else (None, None)),
-        render_text(describe_grade(position.grades[listing.stage]), lang) if seen else "", 100 * score.coverage if seen else None,
-        str(len(position.stale)) if seen else "", format_day(position.last) if position.last else "", render_text(note, lang),
+        render_text(describe_grade(standing.grades[listing.stage]), lang) if seen else "", 100 * score.coverage if seen else None,
+        str(len(standing.stale)) if seen else "", format_day(standing.last) if standing.last else "", render_text(note, lang),
     ]  # fmt: skip
 
 
@@ -218,9 +219,9 @@ def _table(lang: Lang, note: bool = False) -> Table:
 
 
 def _cells(listing: RankListing, id: int, place: str, lang: Lang) -> list[str | Styled]:
-    known, position = listing.known[id].registration, listing.positions[id]
+    known, standing = listing.known[id].registration, listing.standings[id]
     name = known.name or known.url
-    if not position.stands:
+    if not standing.stood:
         return [
             place,
             str(id),
@@ -229,13 +230,13 @@ def _cells(listing: RankListing, id: int, place: str, lang: Lang) -> list[str | 
             "—",
             "—",
             "—",
-            format_day(position.last),
+            format_day(standing.last),
             Styled(render_text(Text(name, name), lang)),
         ]
-    score = position.scores[listing.stage]
-    grade = render_text(describe_grade(position.grades[listing.stage]), lang) or "—"
-    return [place, str(id), format_score_value(score), format_interval(score), grade, f"{score.coverage:.0%}", str(len(position.stale)),
-            format_day(position.last), Styled(render_text(Text(name, name), lang))]  # fmt: skip
+    score = standing.scores[listing.stage]
+    grade = render_text(describe_grade(standing.grades[listing.stage]), lang) or "—"
+    return [place, str(id), format_score_value(score), format_interval(score), grade, f"{score.coverage:.0%}", str(len(standing.stale)),
+            format_day(standing.last), Styled(render_text(Text(name, name), lang))]  # fmt: skip
 
 
 def format_score_value(score: Score) -> str:

@@ -12,8 +12,9 @@ from scoring.score import Score, Stage, score_verdicts
 from scoring.standard_tables import Standard
 from scoring.standing import DatedVerdicts, StandingVerdict, find_standing, whole_verdicts
 from storage.db.session import Store
+from storage.overview.platform_standings import PlatformStanding
 from storage.platforms import RegisteredPlatform, list_registered_platforms
-from storage.standings import JudgedVisit, list_stored_platforms, load_judged_visits
+from storage.standings import JudgedVisit, list_stored_platforms
 from xuncha.settings.target import InvalidInput
 
 
@@ -59,9 +60,8 @@ class PlatformPosition:
 
 def compute_position(standard: Standard, history: Sequence[JudgedVisit], at: datetime) -> PlatformPosition:
     """The position at ``at``. ``history`` may come in any order; audits later than ``at`` are ignored."""
-    rules = standard.standing
     known = sorted((visit for visit in history if visit.at <= at), key=lambda visit: (visit.at, visit.audit))
-    fresh = [visit for visit in known if at - visit.at <= timedelta(days=rules.dropped_days)]
+    fresh = _find_fresh(standard, known, at)
     stands = find_standing(standard, [DatedVerdicts(visit.at, visit.verdicts, visit.audit) for visit in fresh], at)
     made = score_verdicts(standard, whole_verdicts(standard, stands), find_raised_lines(fresh))
     profile = {flag: value for visit in fresh for flag, value in visit.profile.items()}  # the latest word on each flag
@@ -76,6 +76,13 @@ def compute_position(standard: Standard, history: Sequence[JudgedVisit], at: dat
     )
 
 
+def _find_fresh(standard: Standard, history: Sequence[JudgedVisit], at: datetime) -> list[JudgedVisit]:
+    """What counts at ``at``, in the order of time."""
+    age = timedelta(days=standard.standing.dropped_days)
+    found = [visit for visit in history if timedelta(0) <= at - visit.at <= age]
+    return sorted(found, key=lambda visit: (visit.at, visit.audit))
+
+
 def find_raised_lines(fresh: Sequence[JudgedVisit]) -> tuple[Raised, ...]:
     """Red lines as in the last audit.
 
@@ -88,13 +95,27 @@ def find_raised_lines(fresh: Sequence[JudgedVisit]) -> tuple[Raised, ...]:
     return tuple(confirmed.get(line.id, line) for line in fresh[-1].red_lines)
 
 
-async def load_position(store: Store, standard: Standard, platform: int, at: datetime) -> PlatformPosition:
-    """The platform's position at ``at``, from the store. Raises RecordDamaged."""
-    since = at - timedelta(days=standard.standing.dropped_days)
-    found = compute_position(standard, await load_judged_visits(store, platform, since), at)
-    if found.last is None and (older := await load_judged_visits(store, platform)):
-        return compute_position(standard, older, at)
-    return found
+def sum_up_standing(standard: Standard, history: Sequence[JudgedVisit], at: datetime) -> PlatformStanding:
+    """What that history says at ``at`` in short, with the red lines that are not ruled out."""
+    position = compute_position(standard, history, at)
+    raised = find_raised_lines(_find_fresh(standard, history, at))
+    return PlatformStanding(
+        position.last, bool(position.stands), position.scores, position.grades, position.profile, position.rulesets,
+        position.stale, position.due,
+        tuple(line.id for line in raised if line.state is RedLineState.SUSPECTED),
+        tuple(line.id for line in raised if line.state is RedLineState.CONFIRMED),
+    )  # fmt: skip
+
+
+def find_standing_end(standard: Standard, history: Sequence[JudgedVisit], at: datetime) -> datetime | None:
+    """The first moment not before ``at`` at which the same history may say something else; None = it never will.
+
+    Answers grow old, are to be looked at again, and are dropped, each after its days; a visit of a clock ahead of ours begins to count.
+    """
+    rules = standard.standing
+    days = (0, rules.stale_days, rules.recheck_days, rules.dropped_days)
+    ends = (visit.at + timedelta(days=after) for visit in history for after in days)
+    return min((end for end in ends if end >= at), default=None)
 
 
 async def list_tagged_platforms(store: Store, tag: str) -> tuple[RegisteredPlatform, ...]:

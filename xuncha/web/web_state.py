@@ -62,9 +62,8 @@ class WebState:
     async def load_overview(self) -> Snapshot:
         """All platforms, at most ``[pages] overview_seconds`` old; older ones serve while they are read anew. Raises StorageError."""
         lasts = timedelta(seconds=self.settings.pages.overview_seconds)
-        dropped = timedelta(days=self.rules.standard.standing.dropped_days)
         awaited = self.settings.pages.awaited_seconds
-        return await self.overview.load(OverviewSource(self.store, self.judging, self.now, lasts, dropped, awaited))
+        return await self.overview.load(OverviewSource(self.store, self.judging, self.now, lasts, awaited))
 
 
 def get_state(request: Request) -> WebState:

@@ -17,6 +17,7 @@ from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict
 from storage.audits import Circumstances
 from storage.documents import Document
+from storage.overview.platform_standings import PlatformStanding
 from storage.packs import Pack
 from storage.platforms import Registration
 from storage.remediations import Said
@@ -67,6 +68,7 @@ RECORDS: Mapping[type[Any], st.SearchStrategy[Any]] = {
     LineDecision: line_decisions,
     Opening: st.from_type(Opening),
     Pack: st.from_type(Pack),
+    PlatformStanding: st.from_type(PlatformStanding),
     Registration: st.from_type(Registration),
     Said: st.from_type(Said),
     StageScore: st.from_type(StageScore),

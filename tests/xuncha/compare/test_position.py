@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from probes.finding import Text
 from scoring.red_lines import Raised, RedLineState
@@ -14,13 +16,14 @@ from scoring.score import Stage
 from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict
 from storage.db.register_tables import PlatformState
+from storage.overview.platform_standings import PlatformStanding
 from storage.platforms import RegisteredPlatform, Registration
 from storage.standings import JudgedVisit
 from tests.scoring.made import item, small
 from tests.xuncha.keeping import HOSTILE
 from xuncha.commands.run_rank import build_rank_listing, build_rank_sheets, describe_grade, parse_stage
 from xuncha.commands.run_trend import list_trend_steps
-from xuncha.compare.position import PlatformPosition, compute_position
+from xuncha.compare.position import compute_position, find_standing_end, sum_up_standing
 from xuncha.console.lang import Lang
 from xuncha.settings.target import InvalidInput
 
@@ -95,6 +98,23 @@ def test_a_confirmed_red_line_costs_its_points_until_the_audit_that_showed_it_is
     assert compute_position(STANDARD, (confirmed, later), late).scores[Stage.AUTO].value == 100.0
 
 
+DAYS = st.integers(-40 * 24, 400 * 24).map(lambda hours: hours / 24)
+SAID = st.sampled_from(["pass", "partial", "fail", "inconclusive"])
+
+
+@given(
+    st.lists(st.tuples(DAYS, SAID, SAID), max_size=4, unique_by=lambda told: told[0]),
+    DAYS,
+    st.floats(0, 0.999),
+)
+def test_a_standing_is_the_same_until_its_end(told: list[tuple[float, str, str]], day: float, share: float) -> None:
+    history = [audit(*one) for one in told]
+    at = START + timedelta(days=day)
+    end = find_standing_end(STANDARD, history, at)
+    later = at + timedelta(days=3650 * share) if end is None else at + (end - at) * share
+    assert sum_up_standing(STANDARD, history, later) == sum_up_standing(STANDARD, history, at)
+
+
 def known(id: int, name: str = "") -> RegisteredPlatform:
     return RegisteredPlatform(
         id, Registration(f"https://s{id}.example/", name=name), PlatformState.ACTIVE, START, START
@@ -103,16 +123,16 @@ def known(id: int, name: str = "") -> RegisteredPlatform:
 
 def test_who_has_no_score_is_listed_with_the_reason() -> None:
     at = START + timedelta(days=100)
-    positions: dict[int, PlatformPosition] = {
-        1: compute_position(STANDARD, [audit(99, "pass", "pass")], at),
-        2: compute_position(STANDARD, [audit(99, "fail", "pass")], at),
-        3: compute_position(STANDARD, [], at),
-        4: compute_position(STANDARD, [audit(1, "pass", "pass")], at),
-        5: compute_position(STANDARD, [audit(99, "inconclusive", "inconclusive")], at),
-        6: compute_position(STANDARD, [audit(99, "pass", "pass", food=True)], at),
+    standings: dict[int, PlatformStanding] = {
+        1: sum_up_standing(STANDARD, [audit(99, "pass", "pass")], at),
+        2: sum_up_standing(STANDARD, [audit(99, "fail", "pass")], at),
+        3: sum_up_standing(STANDARD, [], at),
+        4: sum_up_standing(STANDARD, [audit(1, "pass", "pass")], at),
+        5: sum_up_standing(STANDARD, [audit(99, "inconclusive", "inconclusive")], at),
+        6: sum_up_standing(STANDARD, [audit(99, "pass", "pass", food=True)], at),
     }
-    names = {id: known(id, HOSTILE if id == 2 else "") for id in positions}
-    found = build_rank_listing(MappingProxyType(names), positions, Stage.AUTO)
+    names = {id: known(id, HOSTILE if id == 2 else "") for id in standings}
+    found = build_rank_listing(MappingProxyType(names), standings, Stage.AUTO)
     (group,) = found.ranking.groups
     assert [(entrant.entrant.id, entrant.best, entrant.worst) for entrant in group.ranked] == [(1, 1, 1), (2, 2, 2)]
     assert {id: why.en for id, why in found.without.items()} == {

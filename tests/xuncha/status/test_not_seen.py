@@ -188,13 +188,12 @@ async def test_the_status_lists_it_and_counts_it_neither_done_nor_failed(store: 
 async def test_the_ranking_keeps_it_apart_and_says_where_a_score_is_older(store: Store, tmp_path: Path) -> None:
     await filled(store)
     from scoring.score import Stage
-    from xuncha.compare.position import load_position
+    from xuncha.compare.standing_work import load_standings
 
-    standard = load_rules().standard
     known = {platform.id: platform for platform in await list_registered_platforms(store)}
-    positions = {id: await load_position(store, standard, id, NOW) for id in known}
+    standings = await load_standings(store, known, NOW)
     unseen = {platform.platform: platform for platform in await list_unseen_platforms(store, PlatformFilter())}
-    found = run_rank.build_rank_listing(known, positions, Stage.PROV, unseen)
+    found = run_rank.build_rank_listing(known, standings, Stage.PROV, unseen)
     (sheet,) = run_rank.build_rank_sheets(found, Lang.ZH)
     by_name = {str(row[3]): row for row in sheet.rows}
     assert by_name["never"][0] == by_name["gone"][0] == "未看到"
@@ -203,7 +202,7 @@ async def test_the_ranking_keeps_it_apart_and_says_where_a_score_is_older(store:
     assert "未看到" not in str(by_name["seen"])
     assert "未看到：被验证码或风控拦截" in str(by_name["walled"][-1])
     if (
-        positions[next(id for id, platform in known.items() if platform.registration.name == "walled")]
+        standings[next(id for id, platform in known.items() if platform.registration.name == "walled")]
         .scores[Stage.PROV]
         .value
         is not None

@@ -39,8 +39,8 @@ def show_platform_facts(
     """One platform; with what is registered of it where ``fields`` say it. ``blind``: those of which no standing is shown."""
     hidden = line.known.id in blind
     (row,) = hide_standings((show_platform(line, now),), blind)
-    position = line.standing.position if line.standing and not hidden else None
-    scores = position.scores if position is not None and position.stands else {}
+    standing = None if hidden else line.standing
+    scores = standing.scores if standing is not None and standing.stood else {}
     return PlatformFacts(
         row.id, row.url, clean_text(line.known.registration.name), row.district, list(row.tags), row.batch, row.state,
         row.schedule, row.due_at, row.last, {stage.value: show_score(score) for stage, score in scores.items()}, row.grade,

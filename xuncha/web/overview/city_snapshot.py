@@ -10,10 +10,10 @@ from typing import Any
 from storage.jobs.last_seen import UnseenPlatform
 from storage.overview.answer_days import AnswerCount
 from storage.overview.audit_heads import AuditHead
+from storage.overview.platform_standings import PlatformStanding
 from storage.platforms import RegisteredPlatform
 from xuncha.settings.zone import BEIJING
 from xuncha.web.overview.raw_changes import ItemMove
-from xuncha.web.overview.raw_positions import PlatformStanding
 
 
 @dataclass(frozen=True, slots=True)

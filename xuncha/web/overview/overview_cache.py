@@ -19,14 +19,16 @@ from storage.jobs.last_seen import UnseenPlatform, list_unseen_platforms
 from storage.jobs.queue_status import PlatformFilter
 from storage.overview.answer_days import AnswerCount, count_answers
 from storage.overview.audit_heads import AuditHead, count_audits, find_counting_head, list_audit_heads
+from storage.overview.platform_standings import PlatformStanding, load_kept_standings, load_standing_turns
 from storage.overview.raw_histories import RawAudit, load_raw_audits
 from storage.overview.register_rows import reread_register, stamp_visits
 from storage.platforms import RegisteredPlatform
+from xuncha.compare.standing_work import keep_worked_out, work_out_standings
+from xuncha.judging.ruleset import compute_ruleset
 from xuncha.settings.zone import BEIJING
 from xuncha.web.overview.city_snapshot import PairMoves, PlatformLine, Snapshot
 from xuncha.web.overview.overview_source import OverviewSource
 from xuncha.web.overview.raw_changes import ItemMove, RawPair, compare_raw_pairs
-from xuncha.web.overview.raw_positions import PlatformStanding, RawHistory, compute_standings
 from xuncha.web.platform_scopes import list_registration_scopes
 from xuncha.web.serving.kept_objects import settle_objects
 
@@ -215,7 +217,9 @@ class OverviewCache:
 
     async def _catch_up(self, source: OverviewSource, now: datetime, lines: Sequence[PlatformLine]) -> None:
         """Work out what is missing, in pieces, in a process that judges."""
-        stale = self._stale(lines, now)
+        if stale := self._stale(lines, now):
+            await self._take_kept(source, now, stale)
+            stale = self._stale(lines, now)
         for start in range(0, len(stale), AT_ONCE):
             await self._stand(source, now, stale[start : start + AT_ONCE])
         wanted = {
@@ -233,16 +237,21 @@ class OverviewCache:
         ):  # a city: looked through with every tidying up, it held all pages up for half a second
             settle_objects()
 
+    async def _take_kept(self, source: OverviewSource, now: datetime, lines: Sequence[PlatformLine]) -> None:
+        """What was worked out before the start, or by another process, is only read."""
+        keys = {line.known.id: self._key(line, now) for line in lines}
+        for id, standing in (await load_kept_standings(source.store, compute_ruleset(), now, keys)).items():
+            self._standings[id] = keys[id], standing
+
     async def _stand(self, source: OverviewSource, now: datetime, lines: Sequence[PlatformLine]) -> None:
-        oldest = now - source.dropped
-        wanted = {line.known.id: _newest_of_visits(self._heads[line.known.id], oldest) for line in lines}
-        raw = await load_raw_audits(source.store, [head for heads in wanted.values() for head in heads])
-        histories: list[RawHistory] = [
-            (id, tuple(raw[head.audit] for head in heads if head.audit in raw)) for id, heads in wanted.items()
-        ]
-        made = await source.work(partial(compute_standings, histories, now))
-        for line in lines:
-            self._standings[line.known.id] = self._key(line, now), made[line.known.id]
+        keys = {line.known.id: self._key(line, now) for line in lines}
+        turns = await load_standing_turns(source.store, keys)
+        whole = await count_audits(source.store) == self._counted  # nothing was judged that is not among the heads
+        made = await work_out_standings(source.store, {id: self._heads[id] for id in keys}, now, source.work)
+        for id, one in made.items():
+            self._standings[id] = keys[id], one.standing
+        if whole:
+            await keep_worked_out(source.store, turns, now, made)
 
     async def _compare(
         self, source: OverviewSource, wanted: Sequence[tuple[PlatformLine, AuditHead, AuditHead]]
@@ -279,13 +288,6 @@ class OverviewCache:
 
 def _find_midnight(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-
-
-def _newest_of_visits(heads: Sequence[AuditHead], oldest: datetime) -> list[AuditHead]:
-    """The newest judgement of each visit that may still count; of the last visit where none may."""
-    newest = {head.at: head for head in heads}
-    fresh = [head for at, head in newest.items() if at >= oldest]
-    return fresh or list(newest.values())[-1:]
 
 
 def _tell_fault(task: asyncio.Task[None]) -> None:

@@ -17,15 +17,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class OverviewSource:
-    """``judging``: processes that judge; ``lasts``: how old a snapshot may be; ``dropped``: how long ago a visit may lie to
-    count in a platform's standing; ``awaited``: seconds for which pages wait for the little that is still to be worked out.
+    """``judging``: processes that judge; ``lasts``: how old a snapshot may be; ``awaited``: seconds for which pages wait for the
+    little that is still to be worked out.
     """
 
     store: Store
     judging: Executor
     now: Callable[[], datetime]
     lasts: timedelta
-    dropped: timedelta
     awaited: float
 
     async def work(self, task: partial[T]) -> T:

@@ -76,7 +76,7 @@ async def test_no_page_waits_for_long_for_what_sums_up(web: Web) -> None:
     let_go, hour = threading.Event(), 3600.0
     with ThreadPoolExecutor(1) as busy:
         busy.submit(let_go.wait)
-        source = OverviewSource(web.store, busy, web.state.now, timedelta(0), timedelta(days=900), 0.05)
+        source = OverviewSource(web.store, busy, web.state.now, timedelta(0), 0.05)
         cache = OverviewCache()
         try:
             at_once = await asyncio.gather(*(cache.load(source) for _ in range(3)))

@@ -109,9 +109,9 @@ def name_grade(grade: Grade | None) -> str:
 
 def find_score(line: PlatformLine) -> Score | None:
     """The platform's score, None where none may be shown."""
-    if line.standing is None or not line.standing.position.stands:
+    if line.standing is None or not line.standing.stood:
         return None
-    score = line.standing.position.scores[STAGE]
+    score = line.standing.scores[STAGE]
     return None if score.value is None else score
 
 
@@ -142,9 +142,9 @@ def _district(name: str, lines: Sequence[PlatformLine]) -> DistrictRow:
 
 
 def _grade(line: PlatformLine) -> str:
-    if line.standing is None or not line.standing.position.stands:
+    if line.standing is None or not line.standing.stood:
         return NO_GRADE
-    return name_grade(line.standing.position.grades[STAGE])
+    return name_grade(line.standing.grades[STAGE])
 
 
 def spread_scores(lines: Sequence[PlatformLine]) -> tuple[tuple[ScoreBar, ...], tuple[ScoreMark, ...]]:

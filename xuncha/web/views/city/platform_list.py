@@ -170,7 +170,7 @@ def show_platform(line: PlatformLine, now: datetime) -> PlatformRow:
         id=line.known.id, called=clean_text(line.called), url=clean_text(known.url), district=known.district, tags=known.tags,
         batch=known.batch, state=line.known.state.value, schedule=known.schedule, due_at=line.known.due_at,
         late=line.known.due_at is not None and line.known.due_at <= now, last=line.head.at if line.head else None,
-        score=find_score(line), grade=name_grade(standing.position.grades[SHOWN]) if standing and standing.position.stands else "",
+        score=find_score(line), grade=name_grade(standing.grades[SHOWN]) if standing and standing.stood else "",
         why=None if why is None else {"zh": why.zh, "en": why.en}, suspected=standing.suspected if standing else (),
         confirmed=standing.confirmed if standing else (), audit=line.head.audit if line.head else "",
         version=line.known.changed_at.isoformat(),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from probes.finding import Text
 from scoring.score import Score, Stage
+from storage.overview.platform_standings import PlatformStanding
 from xuncha.commands.run_rank import RankListing, build_rank_listing, describe_group, list_unranked
-from xuncha.compare.position import PlatformPosition
 from xuncha.compare.rank_entrants import RankedEntrant
 from xuncha.reports.words import clean_text
 from xuncha.web.overview.city_snapshot import PlatformLine
@@ -67,10 +67,10 @@ def build_rank(lines: Sequence[PlatformLine], stage: Stage, blind: frozenset[int
     hidden = [line for line in lines if line.known.id in blind]
     lines = [line for line in lines if line.known.id not in blind]
     known = {line.known.id: line for line in lines if line.standing is not None or line.head is None}
-    nowhere = PlatformPosition((), {stage: Score(None, 0.0, 0.0, 100.0)}, {}, {}, frozenset(), None)  # never audited
+    nowhere = PlatformStanding(None, False, {stage: Score(None, 0.0, 0.0, 100.0)}, {})  # never audited
     listing = build_rank_listing(
         {id: line.known for id, line in known.items()},
-        {id: line.standing.position if line.standing is not None else nowhere for id, line in known.items()},
+        {id: line.standing if line.standing is not None else nowhere for id, line in known.items()},
         stage,
         {id: line.unseen for id, line in known.items() if line.unseen is not None},
         name_ties=False,
@@ -91,7 +91,7 @@ def build_rank(lines: Sequence[PlatformLine], stage: Stage, blind: frozenset[int
 
 def _row(line: PlatformLine, one: RankedEntrant, stage: Stage) -> RankRow:
     assert line.standing is not None
-    grade = line.standing.position.grades[stage]
+    grade = line.standing.grades[stage]
     return RankRow(
         line.known.id, clean_text(line.called), one.best, one.worst, one.entrant.score, name_grade(grade), line.standing.confirmed,
         line.unseen is not None, line.head.audit if line.head else "",
