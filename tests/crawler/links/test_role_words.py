@@ -12,7 +12,7 @@ from crawler.vocabulary import Role
 from tests.crawler.discovery.test_search import view_with
 
 NAMED = {
-    Role.LICENCE: ["证照中心", "资质证书", "证照", "经营者信息", "《许可证》", "Permits", "經營證件"],
+    Role.LICENCE: ["证照中心", "资质证书", "证照", "经营者信息", "《许可证》", "Permits", "經營證件", "网店证照", "食品经营备案", "工商登记"],
     Role.AGREEMENT: ["商城用户协议", "会员条款", "网站声明", "用户须知", "法律申明", "T&Cs", "使用者條款", "Conditions of Use", "购物约定"],
     Role.RULES: ["交易规范", "平台公约", "公示中心", "政策", "管理办法", "Policies", "違規公示"],
     Role.PRIVACY: [
@@ -23,19 +23,19 @@ NAMED = {
     Role.SERVICE: ["在线咨询", "全国服务热线", "联系方式", "顧客服務", "联系", "Live Chat", "Get in touch"],
     Role.COMPLAINT: ["纠纷调解", "平台介入", "客訴", "举报", "总经理信箱", "Resolution Centre", "Disputes", "有意见找谁", "心里不满跟谁说"],
     Role.AFTER_SALES: ["退换须知", "退款", "服务承诺", "价保", "鑑賞期", "维修", "箱子破了怎么办", "修东西", "Warranty", "Returns & Exchanges"],
-    Role.PAYMENT: ["付款流程", "结算方式", "对公转账", "支付", "怎样付款", "用什么付", "可以用什么付钱", "繳款方式", "Payment Methods"],
+    Role.PAYMENT: ["付款流程", "结算方式", "对公转账", "支付", "怎样付款", "订单支付", "微信支付说明", "用什么付", "可以用什么付钱", "繳款方式", "Payment Methods"],
     Role.DELIVERY: ["发货说明", "快递费用", "验货与签收", "物流", "货到哪了", "自己来取", "運送政策", "宅配說明", "Shipping Policy"],
     Role.CREDIT: ["评论规范", "信誉等级", "店铺评分", "信用", "點評規則", "Review Guidelines"],
     Role.MEMBER: ["VIP特权", "权益中心", "成长体系", "省钱卡", "紅利點數", "Rewards", "Membership"],
     Role.SELLER: ["商户平台", "供应商登录", "成为供应商", "賣家學院", "Become a Seller"],
-    Role.ABOUT: ["集团概况", "品牌故事", "我们是谁", "大事记", "走进企业", "聯繫我們", "Who we are", "Newsroom"],
-    Role.SOCIAL: ["企业公民", "碳中和", "爱心捐赠", "环保", "慈善", "Social Impact"],
+    Role.ABOUT: ["集团概况", "品牌故事", "我们是谁", "大事记", "走进企业", "青禾简介", "我们的理念", "荣誉墙", "聯繫我們", "Who we are", "Newsroom"],
+    Role.SOCIAL: ["企业公民", "定点帮扶", "履责行动", "碳中和", "爱心捐赠", "环保", "慈善", "Social Impact"],
     Role.LOGIN: ["Sign-in", "會員登入"],
     Role.REGISTER: ["创建账号", "加入會員", "入会", "Sign-up", "Create an account"],
     Role.CART: ["进货车", "采购篮", "购物清单", "Bag", "Checkout"],
 }  # fmt: skip
 OTHERS = {
-    Role.LICENCE: ["代办营业执照", "店铺资质", "商家资质审核", "Licensed Toys", "License Plate Frames"],
+    Role.LICENCE: ["代办营业执照", "店铺资质", "商家资质审核", "驾驶执照翻译", "证照相框定制", "供应商证照", "Licensed Toys", "License Plate Frames"],
     Role.AGREEMENT: ["商家入驻协议", "保密协议", "隐私协议", "联合声明发布", "Tostadas", "春日约定礼盒", "浪漫约定"],
     Role.RULES: ["中奖规则", "政策解读专栏", "Rulers"],
     Role.PRIVACY: [
@@ -45,13 +45,13 @@ OTHERS = {
     Role.SERVICE: ["用户服务协议", "心理咨询", "Contact Lenses", "彩色隐形眼镜", "客服系统", "家政服务"],
     Role.COMPLAINT: ["商家申诉", "有奖知识产权举报", "网上有害不良信息举报", "意见领袖好物", "有合作意向找谁"],
     Role.AFTER_SALES: ["满99退款", "退休礼物", "手机维修", "家电安装", "密码忘了怎么办", "修身长裤"],
-    Role.PAYMENT: ["支付宝", "话费充值", "2000人付款", "父亲节送什么", "怎么付出更多"],
+    Role.PAYMENT: ["支付宝", "微信登录", "支付宝提现", "话费充值", "2000人付款", "父亲节送什么", "怎么付出更多"],
     Role.DELIVERY: ["快递袋", "配送员招聘", "运输包装箱", "提货券", "年货到了", "自己做蛋糕"],
     Role.CREDIT: ["信用卡", "信用贷款", "评价有礼"],
     Role.MEMBER: ["会员协议", "Clubs & Rackets", "年卡套餐"],
     Role.SELLER: ["Best Sellers", "开放平台", "合作款"],
-    Role.ABOUT: ["关于修订平台规则的公告", "关于发票", "品牌女装", "Press Studs"],
-    Role.SOCIAL: ["环保购物袋", "爱心项链", "Foundation", "Environmental Sensors"],
+    Role.ABOUT: ["关于修订平台规则的公告", "关于发票", "商品简介", "走进厨房", "荣誉证书封皮", "品牌女装", "Press Studs"],
+    Role.SOCIAL: ["环保购物袋", "爱心项链", "免责声明", "有限责任公司", "责任编辑", "产品责任险", "Foundation", "Environmental Sensors"],
     Role.LOGIN: ["商家登录", "供应商登录", "退出登录", "无法登录"],
     Role.REGISTER: ["商标注册", "注册协议", "商家注册", "Join us"],
     Role.CART: ["加入购物车", "Cartoon Cups", "Handbags", "Add to bag", "环保购物袋"],
