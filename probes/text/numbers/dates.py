@@ -56,11 +56,13 @@ _SHAPES = range(1, 7)
 _COMPACT = "3"  # 20240618 is a date only where a label says so
 _BEFORE = re.compile("|".join(f"(?P<{label.value}>{_DATA.before[label.value]})" for label in DateLabel))
 _BEHIND = re.compile(
-    r"\s?(?:[零0]\s?[时点])?(?:之日)?起?\s?(?:正式)?\s?(?:"
+    r"\s?(?:[零0]\s?[时点])?(?:之日)?起?(?:,(?:新版|新的?|本)[^,;。\n]{0,8})?\s?(?:正式|首次|再次|重新|(?:最近|最后|第[一二三四五六七八九十]{1,2})一?次)?\s?(?:"
     + "|".join(f"(?P<{label.value}>{_DATA.behind[label.value]})" for label in DateLabel)
     + r")(?!日期|时间|于|:|至)"  # such a word labels the next date
 )
 _NEAR: int = _DATA.window["before"]
+_ENDS = "。!?;"
+_LEADS = re.compile(r"[^\n]*|(?:日期|时间)?[\s:()\[\]【】|]*")  # on the date's line, or all that stands at the end of one above
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,12 @@ def _label(page: str, floor: int, start: int, end: int) -> DateLabel | None:
     after = _BEHIND.match(page, end)
     if after is not None and after.lastgroup is not None:
         return DateLabel(after.lastgroup)
-    before = list(_BEFORE.finditer(page, max(floor, start - _NEAR), start))
-    return DateLabel(before[-1].lastgroup or "") if before else None
+    begins = max(floor, start - _NEAR)
+    ended = max(page.rfind(mark, begins, start) for mark in _ENDS)  # a sentence says nothing of a date in the next
+    before = list(_BEFORE.finditer(page, max(begins, ended + 1), start))
+    if not before or not _LEADS.fullmatch(page, before[-1].end(), start):
+        return None
+    return DateLabel(before[-1].lastgroup or "")
 
 
 @per_line

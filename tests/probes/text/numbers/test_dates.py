@@ -33,6 +33,14 @@ DAY = datetime.date(2024, 6, 18)
         ("Last updated: June 18, 2024", "June 18, 2024", DateLabel.UPDATED),
         ("Effective 18 Jun 2024", "18 Jun 2024", DateLabel.EFFECTIVE),
         ("[2024.6.18]", "2024.6.18", None),
+        ("更新日期\n2024年6月18日", "2024年6月18日", DateLabel.UPDATED),
+        ("自2024年6月18日起，新版用户协议正式生效", "2024年6月18日", DateLabel.EFFECTIVE),
+        ("自2024年6月18日起，门店营业时间延长，新版会员卡同日启用", "2024年6月18日", None),
+        ("青禾商城发布\n2024年6月18日", "2024年6月18日", DateLabel.PUBLISHED),
+        ("2024年6月18日最近一次更新", "2024年6月18日", DateLabel.UPDATED),
+        ("以下内容由青禾商城发布。\n预售商品于2024年6月18日发货", "2024年6月18日", None),
+        ("发布说明如下\n订单于2024年6月18日发货", "2024年6月18日", None),
+        ("本规则已更新。请在2024年6月18日前实名认证", "2024年6月18日", None),
     ],
 )
 def test_date_and_label(text: str, raw: str, label: DateLabel | None) -> None:
