@@ -5,19 +5,24 @@ from __future__ import annotations
 from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page, no, not_applicable, unsure, yes
+from probes.pages.absence.absence import answer_absent
 from probes.pages.absence.several import answer_hidden
-from probes.pages.layout.forms import ConsentBox, find_consents, find_fields
+from probes.pages.absence.unread import AnswerPlace
+from probes.pages.layout.consents import ConsentBox, find_consents, find_mention
+from probes.pages.layout.forms import find_fields
 from probes.probe import Need, Params, Probe
+from probes.text.ranking import clip_quote
 
 ROLES = (Role.REGISTER, Role.LOGIN)
+ASKED = Text("注册流程中是否征得同意？", "Is consent asked for during registration?")
 ASK = Text("注册同意框在截图中是否默认勾选？", "Does the screenshot show the consent box ticked by default?")
 
 
 def judge(site: Site, params: Params) -> Answer:
     for role in ROLES:  # registration decides; signing in stands for it where the shop has no page of its own for that
         views = site.all(role)
-        answer = _judge(views, params) if views else None
-        if answer is not None and answer.outcome is Outcome.NO:
+        answer = _judge(site, views, params) if views else None
+        if answer is not None and answer.outcome is Outcome.NO and not answer.by_absence:
             return answer
         unseen = answer_hidden(site, (role,))
         if unseen is not None:
@@ -27,7 +32,7 @@ def judge(site: Site, params: Params) -> Answer:
     return not_applicable("未见注册或登录页面", "there is neither a registration nor a login page")
 
 
-def _judge(views: tuple[View, ...], params: Params) -> Answer:
+def _judge(site: Site, views: tuple[View, ...], params: Params) -> Answer:
     found = [(view, consent) for view in views for consent in find_consents(view)]
     ticked = [(view, consent) for view, consent in found if consent.ticked]
     if ticked:
@@ -40,12 +45,31 @@ def _judge(views: tuple[View, ...], params: Params) -> Answer:
     forms = [view for view in views if find_fields(view)]
     if not forms:
         return not_applicable("未见注册或登录表单", "there is no registration or login form")
-    return unsure(
+    return _silent(site, tuple(forms), params)
+
+
+def _silent(site: Site, forms: tuple[View, ...], params: Params) -> Answer:
+    """NO by absence only where nothing beside the form even names a document or asks to agree."""
+    zh, en, guess = (
         "注册或登录表单旁未见同意框或同意说明",
         "no consent box or wording stands beside the form",
-        *(evidence_on_page(view) for view in forms),
-        guess=params.limit("silent_share"),
-        question=Text("注册流程中是否征得同意？", "Is consent asked for during registration?"),
+        "silent_share",
+    )
+    for view in forms:
+        mention = find_mention(view, site.view(Role.HOME))
+        if mention is not None:
+            element, raw = mention
+            said = clip_quote(" ".join(raw.split()), 100)
+            return unsure(
+                f"未能认出注册或登录表单旁的同意框或同意说明，但页面提及「{said}」",
+                f"neither a consent box nor such wording was made out beside the form, but the page says “{said}”",
+                evidence_on_page(view, element, said),
+                *(evidence_on_page(other) for other in forms if other is not view),
+                guess=params.limit(guess),
+                question=ASKED,
+            )
+    return answer_absent(
+        forms, zh, en, fraction=params.limit(guess), question=ASKED, thin_ok=True, where=AnswerPlace.ENTRIES
     )
 
 

@@ -62,7 +62,9 @@ _BEHIND = re.compile(
 )
 _NEAR: int = _DATA.window["before"]
 _ENDS = "。!?;"
-_LEADS = re.compile(r"[^\n]*|(?:日期|时间)?[\s:()\[\]【】|]*")  # on the date's line, or all that stands at the end of one above
+_LEADS = re.compile(
+    r"[^\n]*|(?:日期|时间)?[\s:()\[\]【】|]*"
+)  # on the date's line, or all that stands at the end of one above
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.site import Platform, Site
+from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome
 from tests.eval.read import LabelledPage, Seen, look_at
@@ -32,6 +32,10 @@ from tests.eval.recall.wordings import frame, judge_one, shop_of
 from tests.eval.table import checks
 
 HERE = Path(__file__).with_name("drawn")
+_ASKING = {
+    Role.LOGIN: "登录",
+    Role.REGISTER: "注册",
+}  # a page that asks who one is is a wall where a home page is looked for
 FOLDER = "drawn"
 _PICTURE = (
     "data:image/svg+xml;base64,PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnIHdpZHRoPSc4JyBoZWlnaHQ9JzgnPjxyZWN0"
@@ -112,13 +116,37 @@ def look_at_drawn(cache: Path, stale: bool, say: Callable[[str], None]) -> dict[
     wanted = []
     for page in drawn_pages():
         (folder / f"{page.name}.html").write_text(page.html, "utf-8")
-        wanted.append(LabelledPage(page.name, "drawn", f"/{page.name}.html", folder, {}))
+        if page.role in _ASKING:
+            (folder / f"{page.name}.home.html").write_text(_before(page), "utf-8")
+            wants = (Role.HOME, page.role)
+            wanted.append(LabelledPage(page.name, "drawn", f"/{page.name}.home.html", folder, {}, wants))
+        else:
+            wanted.append(LabelledPage(page.name, "drawn", f"/{page.name}.html", folder, {}))
     return look_at(wanted, cache, stale, say)
 
 
+def _before(page: DrawnPage) -> str:
+    """A home page that leads to that page and bears its hash, as the page itself is no part of what is looked up by its content."""
+    made = hashlib.sha256(page.html.encode()).hexdigest()
+    return _whole(
+        f'<h1>示例商城</h1><p>今日上新：秋茶、山核桃、瓷杯</p><a href="/{page.name}.html">{_ASKING[page.role]}</a><!-- {made} -->',
+        0,
+    )
+
+
+def _shown(page: DrawnPage, seen: Seen) -> View | None:
+    """The page as it was seen; None where it was not."""
+    if page.role in _ASKING:
+        return next((view for view in seen.views if view.role is page.role), None)
+    return seen.views[-1] if seen.views else None
+
+
 def build_shop(check: str, page: DrawnPage, seen: Seen) -> Site:
-    """A shop of that page, to which nothing else belongs; its home page is plain where the page is none. Raises IndexError where it was not seen."""
-    view = dataclasses.replace(seen.views[-1], role=page.role)
+    """A shop of that page, to which nothing else belongs; its home page is plain where the page is none. Raises LookupError where it was not seen."""
+    shown = _shown(page, seen)
+    if shown is None:
+        raise LookupError(page.name)
+    view = dataclasses.replace(shown, role=page.role)
     parts = urlsplit(view.url)
     origin = f"{parts.scheme}://{parts.netloc}/"
     views = (view,) if page.role is Role.HOME else (dataclasses.replace(frame(Role.HOME), url=origin), view)
@@ -128,7 +156,7 @@ def build_shop(check: str, page: DrawnPage, seen: Seen) -> Site:
 def read_parts(seen: Mapping[str, Seen]) -> Iterator[tuple[DrawnPart, str, Site, Answer]]:
     """Each part with each of its checks, the shop and what is said of it; ``seen`` are the pages as they were frozen."""
     for page in drawn_pages():
-        if not seen[page.name].views:
+        if _shown(page, seen[page.name]) is None:
             continue
         for part in page.parts:
             for check in part.checks:

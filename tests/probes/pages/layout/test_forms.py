@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from probes.pages.layout.forms import find_consents, find_fields, mandatory_fields, written_fields
+from probes.pages.layout.consents import find_consents
+from probes.pages.layout.forms import find_fields, mandatory_fields, written_fields
 from tests.cases.build import view
 
 WORDS = "我已阅读并同意《用户协议》和《隐私政策》"
