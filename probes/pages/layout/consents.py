@@ -75,10 +75,13 @@ def find_mention(view: View, home: View | None) -> tuple[Element | None, str] | 
         said = plain_text(raw)
         if element.seen and element.region not in AROUND and said not in framed and _mentions(said):
             return element, raw
-    around = {plain_text(element.own) for element in view.elements if element.region in AROUND}
+    around = framed | {plain_text(element.own) for element in view.elements if element.region in AROUND}
+    pieces = sorted((piece for piece in around if piece and _mentions(piece)), key=len, reverse=True)
     for line in view.text.split("\n"):
         said = plain_text(line)
-        if said not in framed and said not in around and _mentions(said):
+        for piece in pieces:  # a line of the frame holds several links
+            said = said.replace(piece, " ")
+        if _mentions(said):
             return None, line
     return None
 
