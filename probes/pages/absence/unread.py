@@ -248,7 +248,12 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
         return True
     if picture.region is Region.SIDE:
         return picture.id in _carded(view)
-    return alike[_size(picture)] >= _LIMITS["alike"] and (view.role in _GOODS or is_bare_list(view))
+    return alike[_size(picture)] >= _LIMITS["alike"] and (view.role in _GOODS or _is_shelf(view))
+
+
+@per_view
+def _is_shelf(view: View) -> bool:
+    return is_bare_list(view)  # asked for each of a page's pictures
 
 
 def _is_square(picture: Element) -> bool:

@@ -10,8 +10,10 @@ import pytest
 from crawler.site import View
 from crawler.vocabulary import KEPT_BACK
 from probes.finding import Outcome
+from probes.pages.absence import unread
 from probes.pages.absence.absence import answer_absent, missing_of_view
 from probes.pages.absence.unread import AnswerPlace, is_blind
+from probes.text.remember import judging_cache
 from tests.cases.build import view
 
 PICTURE: dict[str, Any] = {"image": "/img/zizhi.png", "box": (20, 3700, 200, 80), "region": "footer"}
@@ -184,6 +186,20 @@ def test_the_picture_of_one_of_many_goods_holds_no_text_whatever_the_page_was_op
     said = "我们从农户手里直接收来，装箱以前再挑一遍，坏的不寄，寄到了坏的照退，不用寄回，拍一张照片就好。" * 4
     text = {"text": said, "box": (20, 1700, 760, 300), "region": "main", "selector": "body>section>p"}
     assert is_blind(_shelf(text), AnswerPlace.TEXTS)  # a document that shows goods beside what it says
+
+
+def test_a_page_of_many_unread_pictures_is_read_for_goods_once_in_a_judging(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty signs of brands on a page that every check asks took the judging more time than it is given."""
+    asked: list[str] = []
+    monkeypatch.setattr(unread, "is_bare_list", lambda page: bool(asked.append(page.id)) or True)
+    shelf = _shelf()
+    pictures = tuple(element.id for element in shelf.elements if element.image)
+    many = dataclasses.replace(
+        shelf, thoroughness=dataclasses.replace(shelf.thoroughness, images_unread=6, unread_images=pictures)
+    )
+    with judging_cache():
+        assert [is_blind(many, AnswerPlace.TEXTS) for _ in range(9)] == [False] * 9
+    assert len(asked) == 1
 
 
 KEPT = {"method": "GET", "status": 403, "size": 0, "third_party": True, "initiator": "parser", "at_ms": 1.0}
