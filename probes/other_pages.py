@@ -20,8 +20,9 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
     """The answer; where it misses something, that of the check asked again with those pages among the documents it reads, if better.
 
     What is mentioned in words we do not know, or met in part, is missed too: the shop may say it plainly on such a page.
-    They can only help: what is wrong on such a page, which may be an article or an advertisement, is held against
-    nobody; and what such a page may say in words we do not know is no absence, but a question. A check that reads no
+    They can only help, by what they say: a list of brands that holds no bad clause is no set of rules without one. What is
+    wrong on such a page, which may be an article or an advertisement, is held against nobody; and what such a page may
+    say in words we do not know is no absence, but a question. A check that reads no
     collection of documents (help, rules ...) is not asked again, nor is one that reads pages of customer service alone:
     a footer with a number makes no page one of these; nor is one that tells a thing by its form, for a box to search
     in on just any page searches goods. A fault of ``ask`` is raised.
@@ -33,7 +34,10 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
         return answer
     again = ask(_filed(surface)[shelf])
     doubted = answer.outcome is Outcome.NO and again.outcome is Outcome.UNSURE
-    return again if doubted or (again.outcome is Outcome.YES and _share(again) > _share(answer)) else answer
+    better = again.outcome is Outcome.YES and _share(again) > _share(answer)
+    if answer.outcome is Outcome.NOT_APPLICABLE and not _shows(again):
+        return answer
+    return again if doubted or better else answer
 
 
 @per_site
@@ -49,6 +53,11 @@ def _filed(surface: Site) -> Mapping[Role, Site]:
         role: dataclasses.replace(surface, views=(*own, *(dataclasses.replace(view, role=role) for view in others)))
         for role in map(Role, role_links.SHELVES)
     }
+
+
+def _shows(answer: Answer) -> bool:
+    """Whether words or a place on a page speak for the answer, and not only that nothing was found on it."""
+    return any(evidence.quote or evidence.selector for evidence in answer.evidence)
 
 
 def _misses(answer: Answer) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure
+from probes.finding import Answer, Outcome, Text, evidence_on_page, not_applicable, unsure
 from probes.pages.absence.several import not_found
 from probes.probe import Check, Need, Params, Probe
 from probes.run import judge_site
@@ -69,6 +69,24 @@ def test_a_check_that_reads_no_collection_of_documents_is_not_asked_again(role: 
     check = dataclasses.replace(check, probe=dataclasses.replace(check.probe, judge=judge))
     assert _answered(_shop("支持七天无理由退货"), check).outcome is not Outcome.YES
     assert not any(surface.all(role) for surface in asked)
+
+
+@pytest.mark.parametrize("quote", ["", "无理由"])
+def test_a_page_that_is_no_rule_does_not_answer_what_is_asked_of_rules_by_holding_nothing_bad(quote: str) -> None:
+    """Where there are no rules to be read, a list of brands is none; what it says plainly counts all the same."""
+
+    def judge(surface: Site, _: Params) -> Answer:
+        pages = [page for role in ROLES for page in surface.all(role)]
+        if not pages:
+            return not_applicable("没有规则", "no rules")
+        return Answer(Outcome.YES, Text("没有", "none"), (evidence_on_page(pages[0], quote=quote),))
+
+    check = _check()
+    check = dataclasses.replace(check, probe=dataclasses.replace(check.probe, judge=judge))
+    expected = Outcome.YES if quote else Outcome.NOT_APPLICABLE
+    assert _answered(_shop("支持七天无理由退货"), check).outcome is expected
+    page = view("rules", "支持七天无理由退货")
+    assert _answered(site(view("home"), gap("help", "not_offered"), page), check).outcome is Outcome.YES
 
 
 def _judge_unclear(surface: Site, params: Params) -> Answer:
