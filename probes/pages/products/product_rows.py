@@ -78,6 +78,7 @@ class ProductsTable:
             "says",
             "below",
             "title_least",
+            "under_price",
             "title_most",
             "levels",
             "picture_px",

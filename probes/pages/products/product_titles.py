@@ -67,13 +67,11 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
     if best is not None and 2 * len(join_element_words(best)) >= len(first):
         return best
     # A mobile page often has no heading at all: what is classed as the title and stands out above the fold.
+    fold = max(float(view.viewport_height), _end_of_price(view, own))
     named = [
         element
         for element in fit
-        if element.own
-        and not element.href
-        and element.box.y < view.viewport_height
-        and _CLASSED.search(element.classes.lower())
+        if element.own and not element.href and element.box.y < fold and _CLASSED.search(element.classes.lower())
     ]
     if named:
         return max(named, key=lambda element: (element.font_px, len(join_element_words(element))))
@@ -81,6 +79,17 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
         return best
     second = next((element for element in fit if element.heading == 2 and element.box.y < view.viewport_height), None)
     return second or _outstanding(view, own) or _short_name(view, own)
+
+
+def _end_of_price(view: View, own: Iterable[Element]) -> float:
+    """How far down a name may stand that goes with the page's first price, beneath a picture that fills the screen; 0 without one.
+
+    Pages made for phones show so on a desk too.
+    """
+    priced = (part.box for part in own if part.seen and part.own and prices.find_amounts(part.own))
+    box = next(priced, None)
+    ends = 0.0 if box is None or box.y >= 2 * view.viewport_height else box.y + box.h
+    return ends + LIMITS["under_price"] if ends else 0.0
 
 
 def _short_name(view: View, own: Iterable[Element]) -> Element | None:

@@ -65,3 +65,25 @@ def test_a_short_heading_names_the_goods_where_the_window_says_so_too(name: str,
 def test_a_short_name_is_a_title_where_the_window_begins_with_it(heading: str, window: str, title: str) -> None:
     pieces = [{"text": heading, "heading": 1, "tag": "h1"}, *GOODS[1:]]
     assert read_product(view("product", elements=pieces, title=window)).title == title
+
+
+@pytest.mark.parametrize(
+    ("y", "title"),
+    [
+        (
+            786,
+            "午睡枕一只",
+        ),  # right beneath the price, where a picture as wide as the page ends below the screen's edge
+        (1286, ""),  # the name of something further down
+    ],
+)
+def test_a_name_may_stand_beneath_the_first_price_though_the_screen_ends_above(y: int, title: str) -> None:
+    """A page made for phones, shown on a desk: a picture of 700 px, the price, then the name."""
+    goods = [
+        {"image": "/pillow.jpg", "tag": "img", "box": [333, 46, 700, 700]},
+        {"text": "¥79.00", "font_px": 20, "box": [349, 759, 70, 24]},
+        {"text": "午睡枕一只", "classes": "item-title", "box": [349, y, 668, 20]},
+        {"text": "立即购买", "tag": "button", "clickable": True, "box": [683, 735, 300, 40]},
+    ]
+    page = view("product", elements=goods, title="示例商城", url="https://shop.example/#/items/1")
+    assert read_product(page).title == title
