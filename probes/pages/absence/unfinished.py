@@ -11,6 +11,7 @@ from crawler.links.link_around import find_link_around
 from crawler.record.network_record import Exchange
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
+from crawler.urls import page_identity, same_site
 from crawler.vocabulary import EMPTY, Region, Unseen
 from probes.finding import Text
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
@@ -23,6 +24,7 @@ class UnfinishedMeasuring:
 
     hosts: tuple[str, ...]
     statuses: tuple[int, ...]
+    calls: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class UnfinishedTable:
     """The file unfinished.toml."""
 
     limits: Numbers[
-        Literal["short", "loading", "tail", "below", "out_of_sight", "for_ears", "drawn", "skeleton", "html"]
+        Literal[
+            "short", "loading", "tail", "below", "out_of_sight", "for_ears", "drawn", "skeleton", "html", "told", "ways"
+        ]
     ]
     measuring: UnfinishedMeasuring
     libraries: Words[Literal["hosts"]]
@@ -56,6 +60,7 @@ _LIMITS = _DATA.limits
 _MEASURING: tuple[str, ...] = tuple(_DATA.measuring.hosts)
 _LIBRARIES: tuple[str, ...] = tuple(_DATA.libraries["hosts"])
 _STATUSES: frozenset[int] = frozenset(_DATA.measuring.statuses)
+_CALLS = re.compile(_DATA.measuring.calls, re.I)
 _ROOTS = tuple(re.compile(pattern, re.I) for pattern in _DATA.patterns.roots)
 _ERROR = re.compile(_DATA.patterns.error)
 _WORDS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.words.items()}
@@ -84,7 +89,7 @@ def unfinished_sign(view: View) -> str:
         return ""
     came = is_empty(view)  # the crawler has compared what failed to load or broke off with the home page
     found = {
-        "requests": not came and any(_lost(exchange) for exchange in view.exchanges),
+        "requests": not came and any(_lost(one) and not _is_beside(view, one) for one in view.exchanges),
         "errors": not came and any(_ERROR.search(line) for line in view.console_errors),
         "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
         "error_text": _says(view.text, "error"),
@@ -124,9 +129,29 @@ def _lost(exchange: Exchange) -> bool:
     """
     if exchange.kind not in _KINDS or exchange.status in _STATUSES:
         return False
-    came = exchange.status is not None and exchange.status < 400 and not exchange.failed
     spare = (*_MEASURING, *_LIBRARIES) if exchange.kind == "script" else _MEASURING
-    return not came and not any(part in (urlsplit(exchange.url).hostname or "") for part in spare)
+    return not _came(exchange) and not any(part in (urlsplit(exchange.url).hostname or "") for part in spare)
+
+
+def _came(exchange: Exchange) -> bool:
+    return exchange.status is not None and exchange.status < 400 and not exchange.failed
+
+
+def _is_beside(view: View, lost: Exchange) -> bool:
+    """Whether a script that failed to arrive only adds to a page that the shop itself has drawn: an advertisement, a counter.
+
+    Another site gives it, and gives this page nothing else but scripts (what gives its styles or pictures too is the
+    shop's own store); it asks for no data; a script of the shop's own came; and the page shows ways on to others of the
+    shop around it, and more than a title between them.
+    """
+    if lost.kind != "script" or same_site(view.url, lost.url) or _CALLS.search(lost.url):
+        return False
+    theirs = {one.kind for one in view.exchanges if same_site(lost.url, one.url)}
+    ours = any(one.kind == "script" and _came(one) and same_site(view.url, one.url) for one in view.exchanges)
+    if theirs != {"script"} or not ours or own_length(view) < _LIMITS["told"]:
+        return False
+    framed = (one for one in view.elements if one.seen and one.region in _FRAME and same_site(view.url, one.href))
+    return len({page_identity(one.href) for one in framed}) >= _LIMITS["ways"]
 
 
 @per_line
