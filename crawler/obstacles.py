@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ class LoadedPage:
     has_password: bool
     links: int
     main: str | None = None
+    told: str | None = None  # main without the words of links: a headline that leads on tells nothing of this page
     beneath: str | None = None  # main without dialogs and frames, with the fields there; None if not known
     asks_beneath: bool = True  # whether a password is asked for outside dialogs and frames
     enrols: bool = (
@@ -66,6 +67,7 @@ def tell_elements(elements: Iterable[Element]) -> dict[str, Any]:
         "has_password": has_password(elements),
         "links": count_links(elements),
         "main": main_words(elements),
+        "told": main_words(_elements_unlinked(elements)),
         "beneath": main_words(under),
         "asks_beneath": has_password(under),
         "enrols": _enrols(elements),
@@ -75,6 +77,16 @@ def tell_elements(elements: Iterable[Element]) -> dict[str, Any]:
 def elements_beneath(elements: Iterable[Element]) -> tuple[Element, ...]:
     """The elements outside dialogs and frames."""
     return tuple(element for element in elements if element.region is not Region.DIALOG and not element.frame)
+
+
+def _elements_unlinked(elements: tuple[Element, ...]) -> Iterator[Element]:
+    """The elements that stand in no link."""
+    linked: set[tuple[int, int]] = set()
+    for element in elements:  # what holds another comes before it
+        if element.href or (element.parent is not None and (element.frame, element.parent) in linked):
+            linked.add((element.frame, element.id))
+        else:
+            yield element
 
 
 def main_words(elements: Iterable[Element]) -> str:
@@ -170,6 +182,7 @@ class _PageWords:
         self.main = plain_words(look.main or "") or self.text  # words outside all elements are only in the text
         self.beneath = plain_words(look.beneath or "")
         self.stands_beneath = len(self.beneath) >= _LIMITS.beneath_chars and self.beneath != self.main
+        self.told = self.main if look.told is None or not look.main else plain_words(look.told)
         self.thin = len(self.main) < _LIMITS.main_chars
         self.moved = page_identity(look.asked) != page_identity(look.url)
 
@@ -223,12 +236,7 @@ def _broken(look: LoadedPage, page: _PageWords) -> Obstacle | None:
     if status >= 400:
         return Obstacle(GapReason.ERROR_PAGE, f"HTTP {status}")
     # A site that is down has no header and footer: a short notice between them may be about paused services.
-    down = (
-        page.says("maintenance", GapReason.MAINTENANCE)
-        if page.bare or _any(_WORDS["maintenance"], page.title)
-        else None
-    )
-    if look.links < MANY and down is not None:
+    if look.links < MANY and (down := _down(page)) is not None:
         return down
     if look.links < MANY and (stop := page.says("app_only", GapReason.APP_ONLY)) is not None:
         return stop
@@ -242,6 +250,13 @@ def _broken(look: LoadedPage, page: _PageWords) -> Obstacle | None:
     if not page.text and look.links == 0:
         return Obstacle(GapReason.BLANK, f"{look.html_bytes} bytes of HTML, no text")
     return None
+
+
+def _down(page: _PageWords) -> Obstacle | None:
+    """The notice that the shop is closed, in the title or in words of a thin page that lead nowhere: not a headline of its news."""
+    word = page.word("maintenance") if page.bare or _any(_WORDS["maintenance"], page.title) else None
+    said = word is not None and _any(_WORDS["maintenance"], f"{page.title}\n{page.told}") is not None
+    return Obstacle(GapReason.MAINTENANCE, str(word)) if said else None
 
 
 def _redirected(section: str, look: LoadedPage) -> str | None:

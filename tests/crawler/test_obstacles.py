@@ -164,3 +164,18 @@ def test_a_log_in_beside_a_form_to_sign_up_with_stays_one() -> None:
     found = classify_obstacle(look_at(view("seller", JOIN, both, url="https://shop.example/join"), Role.SELLER))
     assert found is not None
     assert found.reason is GapReason.LOGIN
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ([{"tag": "a", "text": "商城系统升级通知", "href": "/news/1"}], None),  # a headline of its news
+        ([{"tag": "a", "text": "", "href": "/news/1"}, {"text": "系统升级", "parent": 0}], None),
+        ([{"text": "系统升级，请稍后再来"}], GapReason.MAINTENANCE),
+        ([{"text": "系统升级，请稍后再来"}, {"tag": "a", "text": "首页", "href": "/"}], GapReason.MAINTENANCE),
+    ],
+)
+def test_a_headline_that_leads_on_closes_no_shop(parts: list[dict[str, Any]], reason: GapReason | None) -> None:
+    words = " ".join(part["text"] for part in parts)
+    found = classify_obstacle(look_at(view(Role.OTHER, words, parts), Role.OTHER))
+    assert (found.reason if found else None) is reason
