@@ -26,6 +26,8 @@ ALSO: dict[Role, tuple[Role, ...]] = {
 }
 AT_HOME: frozenset[Role] = frozenset(_DATA.rules.at_home)
 _DOING = tuple(re.compile(pattern) for pattern in _DATA.doing.urls)
+_GOODS_KEYS = re.compile(_DATA.goods.keys)
+_ADVERTS = re.compile(_DATA.adverts.urls)
 _COUNT = "0123456789+ "  # a number of things shown beside an icon
 _MARKS: str = _DATA.rules.marks
 FETCHED_SHARE: float = _DATA.rules.fetched_share
@@ -47,6 +49,7 @@ _MERCHANTS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.merchant
 CART_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in (*_DATA.roles[Role.CART].words, *_DATA.cart.shows))
 ACCOUNT_FIELDS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.account.fields)
 ACCOUNT_SAYS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.account.says)
+_OF_GOODS = frozenset({Role.PRODUCT, Role.LIST, Role.CART, Role.SEARCH})
 _BUYERS: frozenset[Role] = frozenset(_DATA.merchants.roles)
 SECOND_LEVEL: tuple[Role, ...] = _DATA.rules.second_level
 
@@ -122,6 +125,7 @@ def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]
             continue  # mailto:, tel: and other schemes lead to no page
         if not element.href and speaks_of_goods(find_link_around(view, element)):
             continue  # a picture of goods shows goods, whatever is written on it
+        goods = names_goods(url)
         said = spoken_labels(element, LONGEST)
         if said == ("",) and element.id in titles:
             said = (titles[element.id],)
@@ -132,6 +136,8 @@ def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]
                 continue
             if any(for_merchants(one, role) for one in said):
                 continue
+            if goods and role not in _OF_GOODS and not any(is_name(role, one) for one in said):
+                continue  # the name of goods (免邮样品) names no page, whatever words it holds
             press = not url or _stays(url, view.url)
             if (word := _word_in(role, words)) and tells_news(view, element, words, word, press):
                 continue
@@ -173,6 +179,27 @@ def speaks_of_goods(url: str) -> bool:
     return any(pattern.search(tail) for pattern in rule.strong_urls) and not any(
         pattern.search(tail) for pattern in rule.not_urls
     )
+
+
+def is_about_goods(url: str) -> bool:
+    """Whether an address looks like a product's, or names goods by a key of its query: a page of theirs, or one about them."""
+    return speaks_of_goods(url) or names_goods(url)
+
+
+def names_goods(url: str) -> bool:
+    """Whether a key of an address's query names goods: ``?products_id=7``, but not ``?id=7``."""
+    return bool(find_goods_key(url))
+
+
+def find_goods_key(url: str) -> str:
+    """The part of an address's query that names goods by its key, with its value; "" where none does."""
+    found = _GOODS_KEYS.search(_tail(url.lower())) if url else None
+    return found.group().strip("?&") if found else ""
+
+
+def sends_on(url: str) -> bool:
+    """Whether an address only counts a press on an advertisement and sends on from it."""
+    return _ADVERTS.search(_tail(url.lower())) is not None
 
 
 def does_something(url: str) -> bool:

@@ -95,6 +95,20 @@ class DoingAddresses:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsAddressWords:
+    """What in an address names goods, of whatever kind its page is."""
+
+    keys: Annotated[str, Setting("pattern of a part of the query whose key names goods")]
+
+
+@dataclass(frozen=True, slots=True)
+class AdvertAddressWords:
+    """What an address looks like that sends on from an advertisement."""
+
+    urls: Annotated[str, Setting("pattern of such an address")]
+
+
+@dataclass(frozen=True, slots=True)
 class CartWords:
     """What a cart says besides its name."""
 
@@ -139,6 +153,8 @@ class RoleSettings:
     spoken: SpokenRoles
     merchants: Merchants
     doing: DoingAddresses
+    goods: GoodsAddressWords
+    adverts: AdvertAddressWords
     cart: CartWords
     account: AccountWords
     roles: Mapping[Role, RoleWords]

@@ -32,6 +32,7 @@ class UnopenedNot:
     mine: tuple[str, ...]
     turning: tuple[str, ...]
     empty: str
+    reviews: str
     searches: tuple[str, ...]
     outside: tuple[str, ...]
     orders: tuple[str, ...]

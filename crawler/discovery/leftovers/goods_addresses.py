@@ -39,7 +39,7 @@ class GoodsAddresses:
 
     @classmethod
     def learn(cls, views: Iterable[View]) -> GoodsAddresses:
-        """From the pages seen. A shape that a page of another kind has too tells nothing.
+        """From the pages seen, and from the cards of goods on them. A shape that a page of another kind has too tells nothing.
 
         A page that no role's words name is a list of goods where it shows little else, and no page of another kind where
         goods are linked in its own part, or it says that it found none: a search for which the shop has two things. Nor
@@ -47,10 +47,11 @@ class GoodsAddresses:
         """
         views = [view for view in views if view.state == LANDED]
         beside = shown_beside_goods(views)
-        views = [view for view in views if view.id not in beside]
+        views = [view for view in views if view.id not in beside and not _is_filed_elsewhere(view)]
         bare = [(view, is_bare_list(view)) for view in views if view.role is Role.OTHER]
         named = [view.url for view in views if view.role not in OF_GOODS and view.role is not Role.OTHER]
-        goods = _shapes((view.url for view in views if view.role is Role.PRODUCT), named)
+        offered = (card.url for view in views if view.role in OF_GOODS for card in find_cards(view) if card.url)
+        goods = _shapes((*(view.url for view in views if view.role is Role.PRODUCT), *offered), named)
         listing = [view.url for view, lists in bare if lists]
         others = [*named, *(view.url for view, lists in bare if not lists and not _is_of_goods(view, goods))]
         goods = [form for form in goods if not any(fits_template(url, (form,)) for url in others)]
@@ -65,7 +66,7 @@ class GoodsAddresses:
 
     def hold(self, url: str) -> bool:
         """Whether an address is one of goods or of a list of goods."""
-        usual = self.told_by_path and _path_speaks_of_goods(url)
+        usual = role_links.names_goods(url) or (self.told_by_path and _path_speaks_of_goods(url))
         return (
             usual
             or begins_with_stem(url, self.stems)
@@ -125,6 +126,11 @@ def is_bare_list(view: View) -> bool:
         and len(element.own) >= _LIMITS.sentence and not any(stands_in(element.selector, place) for place in places)
     )  # fmt: skip
     return sum(said) < _LIMITS.beside_goods
+
+
+def _is_filed_elsewhere(view: View) -> bool:
+    """Whether a page that was opened as one of another kind is about goods by a key of its address: it tells of no other kind."""
+    return view.role not in OF_GOODS and role_links.names_goods(view.url)
 
 
 def _is_of_goods(view: View, goods: Sequence[Template]) -> bool:

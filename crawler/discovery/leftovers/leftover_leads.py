@@ -18,6 +18,7 @@ from crawler.vocabulary import FoundBy, Region, Role
 _DATA = FILE.load()
 _NEVER = tuple(plain_words(word) for word in _DATA.never.words)
 _PRESSED = (*_NEVER, *(plain_words(word) for word in _DATA.never.pressed))
+LAYOUTS = frozenset(plain_words(word) for word in _DATA.never.layouts)
 _FILES = _DATA.never.files
 # Where a shop keeps its entries, in the order in which they are opened: footers hold documents, what is above holds goods and accounts.
 _PLACES = (Region.FOOTER, Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING)
@@ -125,7 +126,12 @@ def _is_page(view: View, element: Element, goods: GoodsAddresses) -> bool:
         return False
     if _TURNS.fullmatch(said) and _is_first_part(url):
         return False
-    if role_links.does_something(url) or _does(label, _NEVER) or urlsplit(url).path.lower().endswith(_FILES):
+    if (
+        role_links.does_something(url)
+        or _does(label, _NEVER)
+        or said in LAYOUTS
+        or urlsplit(url).path.lower().endswith(_FILES)
+    ):
         return False
     if _ORDERS.search(urlsplit(url).query) and not names_document(label):
         return False

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from crawler.urls import page_identity
 
 _DIGITS = re.compile(r"\d+")
+_JOINED = r"\d+(?:(?:[_,-]|%2C)\d+)*"
+_QUERY_DIGITS = re.compile(rf"(?<==){_JOINED}(?=&|$)|\d+")  # a path of kinds is one number: ?path=20_26
 LEAST = 2  # fewest addresses to learn a pattern from
 MOST = 400  # most addresses looked at
 PARTS = 12  # most parts of a path
@@ -25,7 +27,7 @@ def learn_templates(urls: Iterable[str]) -> tuple[Template, ...]:
     groups: dict[str, list[str]] = {}
     for tail in tails:
         if 1 < len(tail) <= LONGEST:
-            groups.setdefault(_DIGITS.sub("\0", tail), []).append(tail)
+            groups.setdefault(_form(tail), []).append(tail)
     found = [_numbered(form) for form, group in groups.items() if len(group) >= LEAST and "\0" in form]
     left = [tail for form, group in groups.items() if len(group) < LEAST for tail in group]
     by_rest: dict[tuple[int, int, str], list[str]] = {}
@@ -51,8 +53,17 @@ def cut_address_tail(url: str) -> str:
     return f"/{tail}"
 
 
+def _form(tail: str) -> str:
+    """The tail with a mark for each number; numbers that are joined in the value of a query are one."""
+    path, mark, query = tail.partition("?")
+    numbers = _QUERY_DIGITS.sub("\0", query) if mark else ""
+    return f"{_DIGITS.sub(chr(0), path)}{mark}{numbers}"
+
+
 def _numbered(form: str) -> str:
-    return r"\d+".join(re.escape(part) for part in form.split("\0"))
+    path, mark, query = form.partition("?")
+    before, behind = (map(re.escape, part.split("\0")) for part in (path, query))
+    return r"\d+".join(before) + re.escape(mark) + _JOINED.join(behind)
 
 
 def _named(rest: str) -> str:

@@ -9,6 +9,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
+from crawler.discovery.leftovers.leftover_leads import LAYOUTS
 from crawler.discovery.menu_settings import FILE as MENUS_FILE
 from crawler.failure import DEAD, DEAD_LINK, NONE_THERE, SEEN_BEFORE
 from crawler.links import role_links
@@ -31,7 +32,7 @@ _TOGGLES: tuple[str, ...] = tuple(MENUS_FILE.load().classes)
 _OUTSIDE: tuple[str, ...] = tuple(_DATA.answered)
 _FORM_PARTS = frozenset(_DATA.form_parts)
 _PRESSED_TAGS = frozenset(_DATA.pressed_tags)
-_HARMLESS = frozenset(plain_words(word) for word in _DATA.harmless)
+_HARMLESS = LAYOUTS | frozenset(plain_words(word) for word in _DATA.harmless)
 _NAMES: tuple[str, ...] = tuple(
     dict.fromkeys(
         word

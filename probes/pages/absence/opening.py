@@ -14,11 +14,11 @@ from crawler.links import role_links
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, url_pattern
-from crawler.vocabulary import GapReason, Role
+from crawler.vocabulary import GapReason, Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
-from probes.text.remember import per_line, per_site
+from probes.text.remember import per_line, per_site, per_view
 
 INFERRED = (
     "the entry may stand on <",
@@ -40,6 +40,7 @@ _TURNING = frozenset(plain_words(word) for word in UNOPENED.load().not_.turning)
 _MINE: tuple[str, ...] = UNOPENED.load().not_.mine
 _MINE_LENGTH: int = UNOPENED.load().limits.mine
 _ACCOUNT: int = UNOPENED.load().limits.account
+_OWN = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
 
@@ -171,14 +172,17 @@ def leads_to_opened(element: Element, addresses: frozenset[str]) -> bool:
 def looks_like_goods(url: str) -> bool:
     """Whether an address looks like that of a product or a list of products in any shop.
 
-    What stands in its query tells nothing by itself: ``?id=17`` may be any page's, a help page's too. Where this shop's own
-    goods and lists are asked for so, their shape is known from those that were seen (``leads_to_goods``).
+    A number in its query tells nothing by itself: ``?id=17`` may be any page's, a help page's too; a key that names
+    goods does. Where this shop's own goods and lists are asked for so, their shape is known from those that were seen
+    (``leads_to_goods``).
     """
     parts = urlsplit(url.lower())
     bare = url.partition("?")[0]
     lists = role_links.RULES[Role.LIST].strong_urls
-    return role_links.speaks_of_goods(bare) or any(
-        pattern.search(f"{parts.path}#{parts.fragment}") for pattern in lists
+    return (
+        role_links.speaks_of_goods(bare)
+        or role_links.names_goods(url)
+        or any(pattern.search(f"{parts.path}#{parts.fragment}") for pattern in lists)
     )
 
 
@@ -204,6 +208,13 @@ def _orders_anew(here: str, url: str) -> bool:
     return same and left <= kept and all(value.isdecimal() for _, value in kept - left)
 
 
+def is_advert(url: str, labels: tuple[str, ...]) -> bool:
+    """Whether an address sends on from an advertisement, which no label says to be a page of the shop."""
+    if not url or not role_links.sends_on(url):
+        return False
+    return not any(role_links.names_role(role, one) for one in map(plain_words, labels) for role in role_links.RULES)
+
+
 def turns_or_chooses(labels: Collection[str]) -> bool:
     """Whether a control without an address only turns a row of pictures, or chooses a kind of what stands on its page."""
     return any(label in _TURNING for label in labels)
@@ -218,3 +229,21 @@ def shows_its_page(view: View, element: Element, said: tuple[str, ...]) -> bool:
     """Whether it is a picture called what its page is, such as that of a licence: a press enlarges what was read already."""
     named = view.role in role_links.RULES and any(role_links.names_role(view.role, plain_words(one)) for one in said)
     return element.tag == "img" and named
+
+
+def names_its_page(view: View, element: Element) -> bool:
+    """Whether it is the last step of a breadcrumb trail: a link without an address that repeats the page's own title.
+
+    That title may be the one all pages share, or a line of words on this page.
+    """
+    if element.role != "link" or element.tag == "a":
+        return False
+    said = plain_words(element.text or element.own)
+    return said == plain_words(view.title) or said in _own_lines(view)
+
+
+@per_view
+def _own_lines(view: View) -> frozenset[str]:
+    """The lines of words on a page that link nowhere, menus and footer left out."""
+    own = (element for element in view.elements if element.seen and not (element.href or element.clickable))
+    return frozenset(plain_words(element.own) for element in own if element.own and element.region in _OWN)

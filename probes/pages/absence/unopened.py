@@ -15,15 +15,17 @@ from crawler.links.link_around import blocks_around_controls
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
-from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Region, Role
+from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from probes.pages.absence.opening import (
     found_none,
     hides_page,
+    is_advert,
     is_private,
     leads_outside,
     leads_to_goods,
     list_led,
     looks_like_goods,
+    names_its_page,
     opened_logins,
     shows_its_page,
     turns_or_chooses,
@@ -38,12 +40,12 @@ from probes.pages.main.subject import BY_PLACE, subject_of
 from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_line
 
 _DATA = UNOPENED.load()
 _SHARE: float = _DATA.limits.fetched_share
 _FEWEST: int = _DATA.limits.fewest_hidden
-_EMPTY: re.Pattern[str] = re.compile(_DATA.not_.empty)
+_EMPTY, _REVIEWS = re.compile(_DATA.not_.empty), re.compile(_DATA.not_.reviews)
 _TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
 _CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
@@ -53,7 +55,6 @@ _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERE
 _NOTHING_CAME = frozenset(f"{GapReason.CONTROL}: {stop.detail}" for stop in (DEAD, DEAD_LINK, SEEN_BEFORE))
 _STEP = 30  # characters of a label that a view's path keeps
 _PAGES = frozenset({LANDED, FURTHER})
-_OWN = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
 
 
 @dataclass(frozen=True)
@@ -100,13 +101,18 @@ class Surface:
                 continue
             labels = role_links.spoken_labels(element, role_links.LONGEST)
             said = tuple(_untrapped(fold_text(label).lower()) for label in labels if label)
-            if not said or any(map(_tells_none, said)) or (target and leads_to_goods(self._goods, view, target, said)):
+            if (
+                not said
+                or is_advert(target, said)
+                or any(map(_tells_none, said))
+                or (target and leads_to_goods(self._goods, view, target, said))
+            ):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
                 continue
             if not target and (turns_or_chooses(said) or leads_outside(said) or shows_its_page(view, element, said)):
                 continue
-            if not target and (element.id in around or _names_its_page(view, element) or sorts_goods(view, element)):
+            if not target and (element.id in around or names_its_page(view, element) or sorts_goods(view, element)):
                 continue
             known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
             if not target and (known_name or any(one[:_STEP] in self._pressed or self._dead(one) for one in said)):
@@ -188,6 +194,8 @@ class Surface:
                 continue
             if check.stated and not entry.url and _CHAT.issuperset(entry.said):  # somebody to talk to is no text
                 continue
+            if check.stated and all(map(_REVIEWS.search, entry.said)):
+                continue
             if entry.speaks(subject.words) or entry.tells(subject.topics) or any(map(entry.names, wanted)):
                 return entry
             if any(map(entry.names, shared)):
@@ -226,24 +234,6 @@ class Surface:
 def _is_no_entry(view: View, element: Element) -> bool:
     known = element.tag in _NOT_TAGS or element.role in _NOT_CONTROLS
     return known or shows_goods(view, element) or enlarges_goods(view, element)
-
-
-def _names_its_page(view: View, element: Element) -> bool:
-    """Whether it is the last step of a breadcrumb trail: a link without an address that repeats the page's own title.
-
-    That title may be the one all pages share, or a line of words on this page.
-    """
-    if element.role != "link" or element.tag == "a":
-        return False
-    said = plain_words(element.text or element.own)
-    return said == plain_words(view.title) or said in _own_lines(view)
-
-
-@per_view
-def _own_lines(view: View) -> frozenset[str]:
-    """The lines of words on a page that link nowhere, menus and footer left out."""
-    own = (element for element in view.elements if element.seen and not (element.href or element.clickable))
-    return frozenset(plain_words(element.own) for element in own if element.own and element.region in _OWN)
 
 
 @per_line

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from crawler.links.link_around import find_link_around
+from crawler.links.role_links import sends_on
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Platform, View
 from crawler.vocabulary import Region, Role
@@ -183,6 +185,8 @@ def _marked(view: View) -> Iterator[PaymentMethod]:
         beside = view.role in PLACES or _beside_paying(view, element)
         if not beside and element.region is not Region.FOOTER:
             continue
+        if sends_on(find_link_around(view, element)):
+            continue  # an advertisement of others
         classes = element.classes.lower()
         if any(word in f"{classes} {element.href.lower()}" for word in _WORDS["login"]):
             continue

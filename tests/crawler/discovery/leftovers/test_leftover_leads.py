@@ -57,11 +57,11 @@ def test_what_a_press_showed_on_a_page_of_goods_hides_no_address_of_goods() -> N
 
 def test_what_is_called_as_a_document_comes_before_all_else_even_amid_goods() -> None:
     """A shop's list of help stands in the own part of its home page, below its goods, and the footer leads elsewhere."""
-    places = (("触屏版", "?m=phone", "footer"), ("限时抢", "?c=rush", "nav"), ("退款说明", "?c=help&id=10", "main"))
+    places = (("旧帐与箱子", "?m=box", "footer"), ("限时抢", "?c=rush", "nav"), ("退款说明", "?c=help&id=10", "main"))
     links = [{"tag": "a", "text": label, "href": f"{SHOP}{url}", "region": region} for label, url, region in places]
     page = view(Role.HOME, elements=links, url=SHOP)
     ranked = sorted(find_leftover_leads(page, GoodsAddresses.learn([page])), key=lambda lead: lead[0])
-    assert [lead.path[-1] for _, lead in ranked] == ["退款说明", "触屏版", "限时抢"]
+    assert [lead.path[-1] for _, lead in ranked] == ["退款说明", "旧帐与箱子", "限时抢"]
 
 
 def test_a_list_in_another_order_is_no_page_of_its_own() -> None:
@@ -130,3 +130,28 @@ def _beside(region: str) -> View:
 def test_a_column_of_goods_beside_a_page_makes_it_no_list() -> None:
     assert not is_bare_list(_beside("side"))
     assert is_bare_list(_beside("main"))
+
+
+def test_a_key_that_names_goods_tells_their_address_whatever_page_it_is_of() -> None:
+    """A shop asks for all its pages by one address and a query; goods that were filed as another page tell of no kind."""
+    goods = [
+        view(Role.PRODUCT, "秋茶", url=f"{SHOP}?page=info&path={number}_2&product_id={number}") for number in (4, 7)
+    ]
+    lists = [view(Role.LIST, "茶", url=f"{SHOP}?page=list&path={path}") for path in ("4", "4_2")]
+    filed = view(Role.DELIVERY, "免运费的茶", url=f"{SHOP}?page=free_shipping&product_id=9")
+    known = GoodsAddresses.learn([*goods, *lists, filed])
+    assert known.hold(f"{SHOP}?page=info&product_id=12")
+    assert known.hold(f"{SHOP}?page=reviews&product_id=12")
+    assert known.hold(f"{SHOP}?page=list&path=5_3_1")
+    assert not known.hold(f"{SHOP}?page=text&id=12")
+    assert not known.hold(f"{SHOP}?page=shipping")
+
+
+def test_the_shop_in_the_layout_of_another_device_is_not_opened() -> None:
+    labels = ("电脑版", "手机版怎么用", "诚信经营")
+    links = [
+        {"tag": "a", "text": label, "href": f"{SHOP}x/{at}", "region": "footer"} for at, label in enumerate(labels)
+    ]
+    page = view(Role.HOME, elements=links, url=SHOP)
+    found = {lead.path[-1] for _, lead in find_leftover_leads(page, GoodsAddresses.learn([page]))}
+    assert found == {"手机版怎么用", "诚信经营"}

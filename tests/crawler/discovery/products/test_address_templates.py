@@ -13,6 +13,7 @@ SHOP = "https://shop.example"
     (["/?s=goods/index/id/1.html", "/?s=goods/index/id/22.html"], "/?s=goods/index/id/307.html", "/?s=search/index/id/3.html"),
     (["/#/pages/goods/detail?id=1", "/#/pages/goods/detail?id=2"], "/#/pages/goods/detail?id=99", "/#/pages/goods/list?id=1"),
     (["/catalogue/peach_1/", "/catalogue/millet_5/", "/catalogue/nut_9/"], "/catalogue/egg-box_12/", "/catalogue/category/food_1/"),
+    (["/?r=product/list&path=20", "/?r=product/list&path=20_26"], "/?r=product/list&path=18_45_7", "/?r=info/page&path=20"),
     (["/100012.html", "/100013.html"], "/900001.html", "/about.html"),
 ])  # fmt: skip
 def test_forms(known: list[str], other: str, not_one: str) -> None:

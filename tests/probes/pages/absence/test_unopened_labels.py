@@ -162,3 +162,25 @@ def test_a_picture_called_what_its_page_is_was_read_there() -> None:
     photo = {"tag": "img", "name": "营业执照照片", "clickable": True, "image": "https://shop.example/licence.png"}
     assert said_of("standing.honours", [photo], Role.LICENCE) == ""
     assert said_of("standing.honours", [photo], Role.HELP) == "营业执照照片"
+
+
+@pytest.mark.parametrize("label", ["商品评价(1) 满意度100%", "好评 1", "全部评论（23）", "目前没有推荐分类。"])
+def test_a_count_of_reviews_or_a_word_that_there_is_nothing_names_no_rule(label: str) -> None:
+    assert said_of("trust.evaluation_rule", [{"text": label, "href": "/x", "region": "nav"}]) == ""
+
+
+@pytest.mark.parametrize("label", ["商品评价规则", "评价 3 步走", "没有收到货怎么评价"])
+def test_a_label_that_speaks_of_reviews_still_names_their_rules(label: str) -> None:
+    assert said_of("trust.evaluation_rule", [{"text": label, "href": "/x", "region": "nav"}]) == label
+
+
+@pytest.mark.parametrize(
+    ("label", "href", "names"),
+    [
+        ("纠纷 100 元红包", "/?p=redirect&action=banner&goto=7", False),
+        ("纠纷 100 元红包", "/?p=text&id=7", True),
+        ("纠纷处理规则", "/?p=redirect&action=banner&goto=7", True),  # a name of a page, wherever it is sent on to
+    ],
+)
+def test_what_sends_on_from_an_advertisement_is_no_entry(label: str, href: str, names: bool) -> None:
+    assert bool(said_of("trust.topic_disputes", [{"text": label, "href": href, "region": "side"}])) is names

@@ -83,3 +83,17 @@ def test_marks_without_words_are_kept_for_a_person() -> None:
 def test_any_text_is_read_without_error(text: str) -> None:
     for method in payments.payment_methods(view("payment", text)):
         assert method.quote
+
+
+@pytest.mark.parametrize(("href", "found"), [("/?p=redirect&action=banner&goto=6", []), ("/pay", ["foreign"])])
+def test_the_advertisement_of_somebody_else_shows_no_way_to_pay(href: str, found: list[str]) -> None:
+    link = {"tag": "a", "href": href, "region": "footer", "box": (0, 0, 468, 60)}
+    picture = {
+        "tag": "img",
+        "image": "/i/6.gif",
+        "ocr": "VISA",
+        "region": "footer",
+        "parent": 0,
+        "box": (0, 0, 468, 60),
+    }
+    assert kinds("home", None, link, picture) == found
