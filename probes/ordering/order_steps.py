@@ -8,6 +8,7 @@ from probes.answers.order_items import ORDER_ROLES, answer_unclear_steps, descri
 from probes.answers.told_steps import TOLD_STEPS
 from probes.finding import Answer, Text, evidence_on_page, in_part, yes
 from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.absence.unread import is_code
 from probes.pages.main.main_text import stands_apart
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
@@ -45,7 +46,7 @@ def judge(site: Site, params: Params) -> Answer:
 def _pictures(view: View, params: Params) -> list[Element]:
     """Pictures in the text itself: too large for icons, and not part of recommendations beside it.
 
-    What is painted behind words is decoration.
+    What is painted behind words is decoration, and a code to be scanned shows no step.
     """
     least = params.limit("picture_px")
     return [
@@ -56,6 +57,7 @@ def _pictures(view: View, params: Params) -> list[Element]:
         and element.region is Region.MAIN
         and min(element.box.w, element.box.h) >= least
         and not (element.text and element.tag not in PICTURES)
+        and not is_code(element)
         and not stands_apart(view, element)
     ]
 

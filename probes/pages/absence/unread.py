@@ -12,12 +12,13 @@ from urllib.parse import unquote, urlsplit
 from crawler.discovery.leftovers.goods_addresses import is_bare_list
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.dom.picture_places import PICTURES
-from crawler.links.role_links import speaks_of_goods
+from crawler.links.role_links import is_about_goods
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.urls import page_identity, same_site
 from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.finding import Text
+from probes.pages.layout.named_pictures import find_named_walls, tells_content
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_view
 
@@ -42,12 +43,11 @@ class UnreadTable:
             "captcha_width",
             "captcha_height",
             "bar_height",
-            "told_name",
             "told_pages",
             "name",
         ]
     ]
-    words: Words[Literal["vague", "code", "captcha"]]
+    words: Words[Literal["code", "captcha"]]
     regions: Keyed[Region, Spoken]
 
 
@@ -56,7 +56,6 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _CODES: tuple[str, ...] = tuple(_DATA.words["code"])
 _CAPTCHAS: tuple[str, ...] = tuple(_DATA.words["captcha"])
-_VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
 _REGIONS = _DATA.regions
 _OWN = frozenset({Region.MAIN, Region.SIDE, Region.DIALOG})
 _SHOWN = frozenset({Region.MAIN, Region.SIDE})  # where goods are shown among others
@@ -186,8 +185,7 @@ def _of_goods(view: View, picture: Element, where: AnswerPlace) -> bool:
     """Whether it stands among goods and shows them: as part of a product's description, or a poster whose name says what it is for."""
     if view.role is Role.PRODUCT:
         return where is AnswerPlace.ENTRIES and not _linked(view, picture)
-    named = "".join(picture.name.split())
-    return len(named) >= _LIMITS["told_name"] and not any(word in named.lower() for word in _VAGUE)
+    return tells_content(picture.name)
 
 
 def _worded(picture: Element) -> bool:
@@ -198,10 +196,15 @@ def _worded(picture: Element) -> bool:
     width, height = (_LIMITS["own_width"], _LIMITS["own_height"]) if own else (_LIMITS["width"], _LIMITS["height"])
     if picture.box.w < width or picture.box.h < height:
         return False
+    return not is_code(picture)
+
+
+def is_code(picture: Element) -> bool:
+    """Whether a picture is a square that its name, address or class calls a code to be scanned."""
     short, long = sorted((picture.box.w, picture.box.h))
     square = _LIMITS["code_least"] <= short and long <= _LIMITS["code_most"] and short >= _LIMITS["code_square"] * long
     said = f"{picture.name} {picture.image[-200:]} {picture.classes}".lower()
-    return not (square and any(word in said for word in _CODES))
+    return square and any(word in said for word in _CODES)
 
 
 def _captcha(view: View, picture: Element) -> bool:
@@ -240,7 +243,7 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
     """
     if picture.region not in _SHOWN:
         return False
-    of_goods = speaks_of_goods(_linked(view, picture))
+    of_goods = is_about_goods(_linked(view, picture))
     wide = picture.box.w >= _LIMITS["wide_share"] * view.width
     if picture.box.h >= _LIMITS["long_shape"] * picture.box.w or (wide and not (of_goods and _is_square(picture))):
         return False
@@ -248,6 +251,8 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
         return True
     if picture.region is Region.SIDE:
         return picture.id in _carded(view)
+    if picture.id in find_named_walls(view):
+        return True
     return alike[_size(picture)] >= _LIMITS["alike"] and (view.role in _GOODS or _is_shelf(view))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
-from probes.pages.absence.unread import find_unread_pictures
+from crawler.site import View
+from probes.pages.absence.unread import find_unread_pictures, is_blind
 from tests.cases.build import view
 
 
@@ -29,3 +31,33 @@ def test_a_square_picture_that_leads_to_goods_is_a_card_however_wide(
         thoroughness=dataclasses.replace(page.thoroughness, images_unread=1, unread_images=(page.elements[-1].id,)),
     )
     assert bool(find_unread_pictures(page)) is unread
+
+
+def _wall(*names: str, href: str = "/list?brand={}") -> View:
+    """A page with a row of pictures of one size that nobody read, each in a link."""
+    parts: list[dict[str, Any]] = []
+    for at, name in enumerate(names):
+        link = {"tag": "a", "href": href.format(at), "box": (100, 300 + 90 * at, 160, 80)}
+        picture = {"tag": "img", "image": f"/logo/{at}.gif", "name": name, "box": (100, 300 + 90 * at, 160, 80)}
+        parts += [link, {**picture, "parent": 2 * at}]
+    unread = tuple(range(1, 2 * len(names), 2))
+    return view("other", "按品牌选购。", parts, thorough={"images_unread": len(unread), "unread_images": unread})
+
+
+@pytest.mark.parametrize(
+    ("page", "blind"),
+    [
+        (_wall("海鸥牌", "青松牌", "白石牌"), False),
+        (
+            _wall("(图片) 海鸥牌", "(图片) 青松牌", "(图片) 白石牌"),
+            False,
+        ),  # a mark that a program sets before each name
+        (_wall("海鸥牌", "青松牌"), True),  # two make no wall
+        (_wall("banner1", "banner2", "banner3"), True),  # no names
+        (_wall("海鸥牌", "青松牌", "白石牌", href="/upload/{}.jpg"), True),  # larger pictures, with whatever is on them
+        (_wall("营业执照", "食品经营许可证", "资质证书"), True),
+        (_wall("海鸥牌", "青松牌", "白石牌", href="https://other.example/{}"), True),
+    ],
+)
+def test_a_wall_of_named_pictures_that_lead_on_hides_no_words(page: View, blind: bool) -> None:
+    assert is_blind(page) is blind

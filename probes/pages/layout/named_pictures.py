@@ -1,0 +1,65 @@
+"""Pictures whose names say what is written on them: a wall of brands or kinds, each a link to a page of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawler.links import role_links
+from crawler.links.link_around import find_link_around
+from crawler.settings_file import SettingsFile
+from crawler.site import View
+from crawler.spelling import plain_words
+from crawler.urls import page_identity, same_site
+from crawler.vocabulary import Region, Role
+from probes.schema.reading_table import Texts, Whole, Words
+from probes.text.remember import per_line, per_view
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPicturesTable:
+    """The file named_pictures.toml."""
+
+    limits: Whole[Literal["name", "wall"]]
+    patterns: Texts[Literal["mark", "file"]]
+    words: Words[Literal["vague"]]
+
+
+FILE = SettingsFile("probes.pages.layout", "named_pictures.toml", NamedPicturesTable)
+_DATA = FILE.load()
+_MARK, _FILE = (re.compile(_DATA.patterns[name], re.I) for name in ("mark", "file"))
+_VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
+
+
+@per_line
+def tells_content(name: str) -> bool:
+    """Whether a picture's name says what it shows, without the mark that a program sets before each: (图片) 海鸥牌."""
+    said = "".join(_MARK.sub("", name).split()).lower()
+    return len(said) >= _DATA.limits["name"] and not any(word in said for word in _VAGUE)
+
+
+@per_view
+def find_named_walls(view: View) -> frozenset[int]:
+    """Ids of the pictures of walls: several of one size, each with a name and a link to another page of the shop.
+
+    What is written on such a picture is its name. One whose name speaks of a licence may show it, and one that leads to
+    a file of a picture shows more than a name.
+    """
+    ways: dict[tuple[int, int], dict[str, list[int]]] = {}
+    for picture in view.elements:
+        if not (picture.image and picture.seen and picture.region is Region.MAIN and tells_content(picture.name)):
+            continue
+        href = find_link_around(view, picture)
+        away = same_site(view.url, href) and page_identity(href) != page_identity(view.url)
+        if away and not _FILE.search(urlsplit(href).path) and not _speaks_of_licence(picture.name):
+            size = round(picture.box.w), round(picture.box.h)
+            ways.setdefault(size, {}).setdefault(page_identity(href), []).append(picture.id)
+    walls = (led for led in ways.values() if len(led) >= _DATA.limits["wall"])
+    return frozenset(id for led in walls for ids in led.values() for id in ids)
+
+
+@per_line
+def _speaks_of_licence(name: str) -> bool:
+    return bool(role_links.names_role(Role.LICENCE, plain_words(name)))
