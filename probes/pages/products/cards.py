@@ -87,7 +87,7 @@ def read_cards(view: View) -> tuple[ProductCard, ...]:
         return ()
     owner = {member.id: url for url, members in groups.items() for member in members}
     held: dict[str, list[Price]] = {}
-    for price in prices.find_price_tags(element for element in view.elements if element.region not in FRAME):
+    for price in prices.find_price_tags(one for one in view.elements if one.region not in FRAME and one.heading != 1):
         if url := owner.get(price.element.id) or _nearest(price.element, groups):
             held.setdefault(url, []).append(price)
     made = [_card(url, groups[url], tuple(held[url])) for url in groups if url in held]

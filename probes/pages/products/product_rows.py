@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from crawler.links.places import strip_place_numbers
 from crawler.site import Element
 from crawler.table_builder import EveryKey
 from probes.schema.reading_table import Numbers, Spoken, Words
@@ -73,27 +74,11 @@ class ProductsTable:
 
     limits: Numbers[
         Literal[
-            "label",
-            "value",
-            "says",
-            "below",
-            "title_least",
-            "under_price",
-            "title_most",
-            "levels",
-            "picture_px",
-            "picture_shape",
-            "named_px",
-            "long_px",
-            "long_shape",
-            "wide_most",
-            "list_cards",
-            "button",
-            "notice",
-            "marks",
-            "trail_gap",
+            "label", "value", "says", "below", "title_least", "under_price", "title_most", "levels", "picture_px", "picture_shape",
+            "named_px", "long_px", "long_shape", "wide_most", "list_cards", "button", "notice", "marks", "trail_gap",
+            "menu_reach", "menu_links",
         ]
-    ]
+    ]  # fmt: skip
     words: ProductsWords
     groups: Annotated[Mapping[str, Spoken], EveryKey(("base", "quality", "operation"))]
     fields: Annotated[
@@ -157,6 +142,7 @@ _BRACKETED = re.compile(r"^[【\[(]\s*([^】\]):\n]{1,16}?)\s*[】\])]\s*(\S.*)$
 _SIDE = re.compile(r"[·｜|;；]|[，,、。](?=\s*[^\s:，,、。;；]{1,14}\s*:)")
 _LABELLED = re.compile(r"(?:^|\s)(\S{1,14}?)\s?:")
 _EDGES = " :*•·【】[]()"
+_LISTS = frozenset({"ul", "ol", "li", "nav", "dl", "dd"})
 _HEAD_CELLS = frozenset({"th", "dt"})
 _PRESSED_HEADS = _HEAD_CELLS | {"summary"}  # the head of a part that folds is its label
 
@@ -283,8 +269,18 @@ def _beside(index: int, element: Element, held: tuple[Element, ...], place: dict
         opened = _ONE_LINE.match(plain_text(words))
         if opened and find_row_label(opened[1]):
             return ""
-        return words if _near(element, other) else ""
+        return words if _near(element, other) and not _heads_menu(element, other, held, index) else ""
     return ""
+
+
+def _heads_menu(label: Element, value: Element, held: tuple[Element, ...], index: int) -> bool:
+    """Whether the label is the heading of a list of links (商品分类 above the shop's kinds): a menu says nothing of the goods."""
+    if not label.heading or not (value.href or value.tag in _LISTS):
+        return False
+    shape = strip_place_numbers(value.selector)
+    links = [one for one in held[index + 1 : index + int(LIMITS["menu_reach"])] if one.href]
+    alike = sum(strip_place_numbers(one.selector) == shape for one in links)
+    return max(alike, len(links) if value.tag in _LISTS else 0) >= LIMITS["menu_links"]
 
 
 def _near(label: Element, value: Element) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.site import Element, View
+from crawler.vocabulary import Region
 from probes.pages.products.product_rows import DATA, LIMITS
 from probes.text.normalise import plain_text
 from probes.text.numbers import prices
@@ -44,11 +45,12 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
     A heading that begins the window title is the main one wherever it stands, as blocks of goods may be classed as
     headers. None without a title.
     """
+    own = tuple(own)
     fit = [element for element in own if _fits(element)]
-    head = next((element for element in fit if element.heading == 1), None)
+    window = plain_text(view.title)
+    head = next((element for element in fit if element.heading == 1), None) or _priced_title(own, window)
     if head is not None:
         return head
-    window = plain_text(view.title)
     first = _FIRST.split(window)[0].strip()
     heads = (
         element
@@ -90,6 +92,19 @@ def _end_of_price(view: View, own: Iterable[Element]) -> float:
     box = next(priced, None)
     ends = 0.0 if box is None or box.y >= 2 * view.viewport_height else box.y + box.h
     return ends + LIMITS["under_price"] if ends else 0.0
+
+
+def _priced_title(own: Iterable[Element], window: str) -> Element | None:
+    """A main heading that names an amount as well (茶杯 120元 促销价100元) and with which the window's title begins: no mere price."""
+    for part in own:
+        said = plain_text(join_element_words(part)) if part.seen and part.heading == 1 else ""
+        if LIMITS["title_least"] <= len(said) <= LIMITS["title_most"] and window.startswith(said):
+            words = said
+            for amount in prices.find_amounts(said):
+                words = words.replace(amount.raw, "", 1)
+            if sum(map(str.isalpha, words)) >= LIMITS["title_least"]:
+                return part
+    return None
 
 
 def _short_name(view: View, own: Iterable[Element]) -> Element | None:
@@ -139,6 +154,17 @@ def _leads_up_to(link: Element, part: Element) -> bool:
     """Whether a link stands right before something, in its row."""
     gap = part.box.x - link.box.x - link.box.w
     return abs(part.box.y - link.box.y) <= link.box.h / 2 and 0 <= gap <= LIMITS["trail_gap"]
+
+
+def find_framed_trail(view: View, title: str) -> Element | None:
+    """A trail that stands in a bar of navigation above the page's own part: it begins at home and ends in the title."""
+    said = plain_text(title)
+    for part in view.elements:
+        if part.seen and part.region is Region.NAV and len(part.text) <= LIMITS["value"]:
+            words = plain_text(part.text)
+            if said and words.endswith(said) and words != said and _TRAIL.match(words):
+                return part
+    return None
 
 
 def find_trail(own: tuple[Element, ...], head: Element | None) -> Element | None:

@@ -1,11 +1,14 @@
-"""What short words on a product page say of the product; independent of the page, since most appear on many."""
+"""What short words on a product page say of the product, most of them whatever page they stand on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from crawler.links import role_links
+from crawler.links.link_around import find_link_around
+from crawler.site import Element, View
 from probes.pages.products.product_rows import DATA, LIMITS, find_row_label
 from probes.pages.rules import policy
 from probes.schema.shared_words import expand_words
@@ -61,3 +64,23 @@ def says_buying(words: str) -> bool:
     said = plain_text(words)
     worded = len(said) <= LIMITS["button"] and any(word in said for word in _BUY)
     return worded and not any(word in said for word in _NOT_BUY)
+
+
+def find_sold_out(own: Iterable[Element]) -> Element | None:
+    """Words that the page's product is sold out; one sold-out variant among several does not count."""
+    for node in own:
+        if node.seen and node.tag not in ("option", "label") and says_sold_out(node.own or node.name):
+            return node
+    return None
+
+
+def names_other_goods(view: View, element: Element) -> bool:
+    """Whether it stands in a link to other goods than the page's own: their name may hold any word (免运费样品)."""
+    key = role_links.find_goods_key(find_link_around(view, element))
+    return bool(key) and key != role_links.find_goods_key(view.url)
+
+
+def leads_or_tells(element: Element) -> bool:
+    """Whether words at the page's foot link somewhere or state a term; a bare column name does neither."""
+    tells = element.own != "" and not element.heading and "returns" in product_details(element.own)
+    return element.clickable or element.href != "" or tells

@@ -15,7 +15,13 @@ from probes.pages.products import product_words
 from probes.pages.products.cards import card_scope, read_cards
 from probes.pages.products.product_kinds import DetailTemplate, classify_product, find_unread_tab, pictured_words
 from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, parameter_rows
-from probes.pages.products.product_titles import find_trail, join_element_words, kind_before_title, main_title
+from probes.pages.products.product_titles import (
+    find_framed_trail,
+    find_trail,
+    join_element_words,
+    kind_before_title,
+    main_title,
+)
 from probes.pages.products.structured import StatedOffer, structured_products
 from probes.pages.rules import policy
 from probes.text.companies import find_companies
@@ -100,13 +106,14 @@ def read_product(view: View) -> Product:
     parts = card_scope(view)
     own = parts.own
     facts = parameter_rows(own)
-    tags = prices.find_price_tags(node for node in own if node.seen)
+    head = main_title(view, own)
+    tags = prices.find_price_tags(node for node in own if node.seen and node is not head)
     asked = [tag for tag in tags if tag.kind in OPEN]
     price = max(asked, key=lambda price: (price.element.font_px, -price.element.box.y), default=None)
     hidden = next((said for node in own if node.seen and (said := prices.masked_price(node.text or node.own))), "")
-    head = main_title(view, own)
     title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else join_element_words(head)
-    trail = find_trail(own, head) or kind_before_title(own, " ".join(title.split()))
+    named_so = " ".join(title.split())
+    trail = find_trail(own, head) or find_framed_trail(view, named_so) or kind_before_title(own, named_so)
     named = (row.value for row in facts if row.filled and row.label in _FIELDS["category"].labels)
     template = classify_product(title, " ".join((*named, trail.text if trail is not None else "")), facts)
     buy = _buy(own)
@@ -125,7 +132,7 @@ def read_product(view: View) -> Product:
     found += reading.operator()
     return Product(
         _page_kind(view, own, title, price, tags, hidden, buy), title, template, tuple(found), facts, price, tags, hidden,
-        buy, _sold_out(own), structured_products(view),
+        buy, product_words.find_sold_out(own), structured_products(view),
     )  # fmt: skip
 
 
@@ -147,14 +154,6 @@ def _buy(own: Iterable[Element]) -> Element | None:
             continue
         if product_words.says_buying(part.text or part.own or part.name) and not _DISABLED.search(part.classes.lower()):
             return part
-    return None
-
-
-def _sold_out(own: Iterable[Element]) -> Element | None:
-    """Words that the page's product is sold out; one sold-out variant among several does not count."""
-    for node in own:
-        if node.seen and node.tag not in ("option", "label") and product_words.says_sold_out(node.own or node.name):
-            return node
     return None
 
 
@@ -192,7 +191,9 @@ class _DetailReading:
         short = (
             node
             for node in own
-            if node.tag != "body" and 0 < len(node.text or node.own or node.ocr or node.name) <= LIMITS["says"]
+            if node.tag != "body"
+            and 0 < len(node.text or node.own or node.ocr or node.name) <= LIMITS["says"]
+            and not product_words.names_other_goods(view, node)
         )
         self.telling = self._telling(short)
 
@@ -285,16 +286,10 @@ class _DetailReading:
             if part.seen and part.region not in (Region.HEADER, Region.NAV) and 0 < len(said) <= LIMITS["says"]:
                 foot = part.region is Region.FOOTER
                 terms = product_words.find_after_sales_terms(said, bool(part.href) or part.clickable)
-                if terms and (not foot or _leads_or_tells(part)):
+                if terms and (not foot or product_words.leads_or_tells(part)):
                     return ProductField("after_sales", FieldState.PRESENT, terms, part)
                 if foot and part.heading and product_words.find_after_sales_terms(said, True):
                     headed = headed or part
         if headed is not None:
             return ProductField("after_sales", FieldState.UNCLEAR, "", headed)
         return ProductField("after_sales", self.absent())
-
-
-def _leads_or_tells(element: Element) -> bool:
-    """Whether words at the page's foot link somewhere or state a term; a bare column name does neither."""
-    tells = element.own != "" and not element.heading and "returns" in product_words.product_details(element.own)
-    return element.clickable or element.href != "" or tells

@@ -87,3 +87,21 @@ def test_a_name_may_stand_beneath_the_first_price_though_the_screen_ends_above(y
     ]
     page = view("product", elements=goods, title="示例商城", url="https://shop.example/#/items/1")
     assert read_product(page).title == title
+
+
+@pytest.mark.parametrize(
+    ("heading", "window", "title"),
+    [
+        ("青釉茶杯120元 促销价100元", "青釉茶杯120元 促销价100元 - 山间小店", "青釉茶杯120元 促销价100元"),
+        ("99元", "99元 - 山间小店", ""),  # a price and no name
+        ("青釉茶杯120元 促销价100元", "山间小店", ""),
+    ],
+)
+def test_a_heading_that_names_amounts_is_the_title_where_the_window_begins_with_it(
+    heading: str, window: str, title: str
+) -> None:
+    head = {"tag": "h1", "heading": 1, "text": heading, "box": [600, 250, 600, 40], "font_px": 24.0}
+    price = {"text": "¥38.00", "box": [600, 320, 120, 28], "font_px": 20.0}
+    read = read_product(view("product", "", [head, price], title=window))
+    assert read.title == title
+    assert not title or (read.price is not None and read.price.amount.raw == "¥38.00")

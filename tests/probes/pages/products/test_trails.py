@@ -72,3 +72,32 @@ def test_the_picture_of_goods_is_no_banner_and_not_what_shows_while_it_loads() -
     assert found.value.endswith("/upload/g13.jpg")
     alone = read_product(page(head=[loading, TITLE, PRICE])).field("image")
     assert alone.state is FieldState.PRESENT
+
+
+def _barred(said: str) -> list[dict[str, Any]]:
+    """A line in a bar of navigation above the page's own part."""
+    return [{"text": said, "own": said, "tag": "div", "region": "nav", "box": [60, 100, 900, 20]}]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("首页 :: 餐具 :: 青釉茶杯 大号", True),
+        ("首页 | 餐具 | 茶具", False),  # a menu
+        ("青釉茶杯 大号", False),
+    ],
+)
+def test_a_trail_may_stand_in_a_bar_above(said: str, found: bool) -> None:
+    shown = read_product(page(head=[*_barred(said), TITLE, PRICE])).field("category")
+    assert (shown.state is FieldState.PRESENT) is found
+
+
+@pytest.mark.parametrize(("links", "found"), [(1, True), (4, False)])
+def test_a_heading_above_a_menu_of_kinds_is_no_label(links: int, found: bool) -> None:
+    head = {"tag": "h3", "heading": 3, "text": "商品分类", "box": [0, 400, 200, 30]}
+    menu = [
+        {"tag": "a", "text": f"餐具{at}", "href": f"/list/{at}", "selector": f"#menu>li:nth-child({at})>a", "box": [0, 432 + 30 * at, 200, 30]}
+        for at in range(links)
+    ]  # fmt: skip
+    shown = read_product(page(head=[TITLE, PRICE, head, *menu])).field("category")
+    assert (shown.state is FieldState.PRESENT) is found
