@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from crawler.discovery.products.goods_cards import find_cards
+from crawler.links import role_links
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.urls import page_identity
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
 from probes.pages.main.headline import is_headline
-from probes.pages.service.label_words import label_says, label_width
+from probes.pages.service.label_words import label_says, label_width, says_shop_name
 from probes.probe import Params
 from probes.schema.reader_tables import EntryCandidatesTable
 from probes.text.normalise import plain_text
@@ -51,13 +52,21 @@ def function_candidates(view: View, params: Params) -> Iterator[Element]:
             pressed or picture_link(view, element) is not None or (framed and bool(element.own))
         )  # a tab bar holds the words of all its tabs and is none itself
         named = said and (is_labelled(element, params) or (framed and _says_only(element, params)))
-        worded = named and not is_headline(view, element)
+        worded = named and not is_headline(view, element) and not _says_shop_name(view, element, params)
         if worded or (pressed and _silent(element, params)) or _search_box(element, view, params):
             yield element
 
 
+def _says_shop_name(view: View, element: Element, params: Params) -> bool:
+    parts = [part for part in words_of(element) if part]
+    return bool(parts) and any(says_shop_name(part, view.title, params.words["labels"]) for part in parts)
+
+
 def _leads_to_goods(view: View, element: Element) -> bool:
-    """Whether it is a card of goods, or leads where one on the page leads: what it says is about them."""
+    """Whether it is a card of goods, or leads where one on the page leads, or to other goods than the page's own: what it says is about them."""
+    key = role_links.find_goods_key(element.href)
+    if key and key != role_links.find_goods_key(view.url):
+        return True
     return (page_identity(element.href) if element.href else element.selector) in _goods_offered(view)
 
 

@@ -8,7 +8,7 @@ from crawler.site import Element, View
 from probes.finding import Outcome
 from probes.pages.service.entry_candidates import function_candidates
 from probes.run import judge_site
-from tests.cases.build import gap, site, view
+from tests.cases.build import SHOP, gap, site, view
 from tests.rules import real_checks
 
 CHECKS = {check.id.partition(".")[2]: check for check in real_checks() if check.id.startswith("performance.")}
@@ -97,3 +97,12 @@ def test_an_entry_in_a_part_of_a_menu_that_stayed_closed_is_a_question(
     gone = [gap(role, "not_offered") for role in ("help", "payment")]
     (finding,) = judge_site((CHECKS["payment_entry"],), site(home, *gone, *([shown] if opened else [])), profile={})[:1]
     assert finding.answer.outcome is outcome, finding.answer.because
+
+
+@pytest.mark.parametrize(
+    ("href", "known"),
+    [("/?p=info&product_id=9", False), ("/?p=info&product_id=4&tab=delivery", True), ("/?p=delivery", True)],
+)
+def test_what_leads_to_other_goods_by_a_key_of_its_address_is_no_entry(href: str, known: bool) -> None:
+    page = view("product", "", [{"tag": "a", "text": "运费说明本", "href": href}], url=f"{SHOP}?p=info&product_id=4")
+    assert bool(list(function_candidates(page, CHECKS["delivery_entry"].params))) is known
