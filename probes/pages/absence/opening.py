@@ -12,7 +12,7 @@ from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
 from crawler.links import role_links
 from crawler.site import Element, Fetch, Gap, Site, View
-from crawler.spelling import plain_words
+from crawler.spelling import holds_word, plain_words
 from crawler.urls import is_openable, page_identity, url_pattern
 from crawler.vocabulary import GapReason, Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
@@ -193,8 +193,7 @@ def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[st
     in the order that its label names (评价数), leads to goods whatever its shape.
     """
     said = tuple(map(plain_words, labels))
-    named = (role_links.names_role(role, label) for role in role_links.RULES for label in said)
-    return (known.hold(url) and not any(named)) or (not _SORTS.isdisjoint(said) and _orders_anew(view.url, url))
+    return (known.hold(url) and not any(map(_names_page, said))) or (not _SORTS.isdisjoint(said) and _orders_anew(view.url, url))
 
 
 @per_line
@@ -212,7 +211,16 @@ def is_advert(url: str, labels: tuple[str, ...]) -> bool:
     """Whether an address sends on from an advertisement, which no label says to be a page of the shop."""
     if not url or not role_links.sends_on(url):
         return False
-    return not any(role_links.names_role(role, one) for one in map(plain_words, labels) for role in role_links.RULES)
+    return not any(map(_names_page, map(plain_words, labels)))
+
+
+@per_line
+def _names_page(said: str) -> bool:
+    """Whether a label holds a page's name, and nothing that says it is of something else (荣誉奖杯)."""
+    return any(
+        role_links.names_role(role, said) and not any(holds_word(said, word) for word in rule.not_words)
+        for role, rule in role_links.RULES.items()
+    )
 
 
 def turns_or_chooses(labels: Collection[str]) -> bool:
