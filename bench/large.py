@@ -50,7 +50,7 @@ async def fill(store: Store, audits: int, platforms: int) -> None:
         for first in range(0, audits, ROWS):
             some = range(first, min(first + ROWS, audits))
             await session.execute(insert(VisitRow), [_visit(n, known[urls[n % platforms]], at[n], visit) for n in some])
-    await _multiplied(store, model)
+    await _multiplied(store, model, audits)
 
 
 def _registered(platform: int, url: str) -> dict[str, object]:
@@ -60,9 +60,13 @@ def _registered(platform: int, url: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _visit_id(number: int) -> str:
+    return f"{number:016x}"
+
+
 def _visit(number: int, platform: int, at: datetime, like: VisitRow) -> dict[str, object]:
     return {
-        "id": f"{number:016x}", "platform_id": platform, "state": VisitState.DONE.value, "started_at": at, "finished_at": at,
+        "id": _visit_id(number), "platform_id": platform, "state": VisitState.DONE.value, "started_at": at, "finished_at": at,
         "host": like.host, "pid": like.pid, "born": like.born, "beat_at": at, "kind": like.kind, "opening": like.opening,
         "closing": like.closing,
     }  # fmt: skip
@@ -77,30 +81,37 @@ async def _model(store: Store) -> tuple[str, str]:
     return keeper.id, await save_audit(store, make_audit(load_rules(), site, keeper.id))
 
 
-async def _multiplied(store: Store, model: tuple[str, str]) -> None:
-    """For every visit the audit of the model, and its findings, verdicts and scores; and some views."""
+async def _multiplied(store: Store, model: tuple[str, str], audits: int) -> None:
+    """For every visit the audit of the model, and its findings, verdicts and scores; and some views. In parts: a server ends what lasts."""
     visit, audit = model
-    others = select(VisitRow.id).where(VisitRow.id != visit).order_by(VisitRow.id)
-    async with store.writing() as session:
-        made = others.with_only_columns(
-            _AUDIT, VisitRow.id, AuditRow.ruleset, VisitRow.started_at, literal(None), AuditRow.record
-        ).join(AuditRow, AuditRow.id == audit)
-        names = ["id", "visit_id", "ruleset", "created_at", "rejudged_from", "record"]
-        await session.execute(insert(AuditRow).from_select(names, made))
-    for table in (FindingRow, VerdictRow, ScoreRow):
-        columns = [column for column in table.__table__.columns if column.name != "audit_id"]
-        rows = others.with_only_columns(_AUDIT, *columns).join(table, table.audit_id == audit)
-        if table is FindingRow:
-            rows = rows.where(FindingRow.position < FINDINGS)
+    for first in range(0, audits, ROWS):
+        within = VisitRow.id.between(_visit_id(first), _visit_id(first + ROWS - 1)), VisitRow.id != visit
+        others = select(VisitRow.id).where(*within).order_by(VisitRow.id)
         async with store.writing() as session:
-            await session.execute(insert(table).from_select(["audit_id", *(column.name for column in columns)], rows))
-    async with store.writing() as session:
-        for number in range(VIEWS):
-            given = _view(number)
-            rows = others.with_only_columns(
-                VisitRow.id, literal(f"v{number}"), VisitRow.started_at, *(literal(value) for value in given.values())
-            )
-            await session.execute(insert(ViewRow).from_select(["visit_id", "id", "at", *given], rows))
+            made = others.with_only_columns(
+                _AUDIT, VisitRow.id, AuditRow.ruleset, VisitRow.started_at, literal(None), AuditRow.record
+            ).join(AuditRow, AuditRow.id == audit)
+            names = ["id", "visit_id", "ruleset", "created_at", "rejudged_from", "record"]
+            await session.execute(insert(AuditRow).from_select(names, made))
+        for table in (FindingRow, VerdictRow, ScoreRow):
+            columns = [column for column in table.__table__.columns if column.name != "audit_id"]
+            rows = others.with_only_columns(_AUDIT, *columns).join(table, table.audit_id == audit)
+            if table is FindingRow:
+                rows = rows.where(FindingRow.position < FINDINGS)
+            async with store.writing() as session:
+                await session.execute(
+                    insert(table).from_select(["audit_id", *(column.name for column in columns)], rows)
+                )
+        async with store.writing() as session:
+            for number in range(VIEWS):
+                given = _view(number)
+                rows = others.with_only_columns(
+                    VisitRow.id,
+                    literal(f"v{number}"),
+                    VisitRow.started_at,
+                    *(literal(value) for value in given.values()),
+                )
+                await session.execute(insert(ViewRow).from_select(["visit_id", "id", "at", *given], rows))
     if store.engine.dialect.name == "postgresql":  # as it does by itself after a while; SQLite does not unless told to
         async with store.writing() as session:
             await session.execute(text("ANALYZE"))
