@@ -56,7 +56,7 @@ _SHAPES = range(1, 7)
 _COMPACT = "3"  # 20240618 is a date only where a label says so
 _BEFORE = re.compile("|".join(f"(?P<{label.value}>{_DATA.before[label.value]})" for label in DateLabel))
 _BEHIND = re.compile(
-    r"\s?(?:[零0]\s?[时点])?(?:之日)?起?(?:,(?:新版|新的?|本)[^,;。\n]{0,8})?\s?(?:正式|首次|再次|重新|(?:最近|最后|第[一二三四五六七八九十]{1,2})一?次)?\s?(?:"
+    r"\s?(?:[零0]\s?[时点])?(?:之日)?起?(?:,(?:新版|新的?|本)[^,;。\n]{0,8})?[\s(]?(?:正式|首次|再次|重新|(?:最近|最后|第[一二三四五六七八九十]{1,2})一?次)?\s?(?:"
     + "|".join(f"(?P<{label.value}>{_DATA.behind[label.value]})" for label in DateLabel)
     + r")(?!日期|时间|于|:|至)"  # such a word labels the next date
 )

@@ -23,7 +23,10 @@ NAMED = {
     Role.SERVICE: ["在线咨询", "全国服务热线", "联系方式", "顧客服務", "联系", "Live Chat", "Get in touch"],
     Role.COMPLAINT: ["纠纷调解", "平台介入", "客訴", "举报", "总经理信箱", "Resolution Centre", "Disputes", "有意见找谁", "心里不满跟谁说"],
     Role.AFTER_SALES: ["退换须知", "退款", "服务承诺", "价保", "鑑賞期", "维修", "箱子破了怎么办", "修东西", "Warranty", "Returns & Exchanges"],
-    Role.PAYMENT: ["付款流程", "结算方式", "对公转账", "支付", "怎样付款", "订单支付", "微信支付说明", "用什么付", "可以用什么付钱", "繳款方式", "Payment Methods"],
+    Role.PAYMENT: [
+        "付款流程", "结算方式", "对公转账", "支付", "怎样付款", "订单支付", "微信支付说明", "用什么付", "可以用什么付钱", "繳款方式",
+        "Payment Methods",
+    ],
     Role.DELIVERY: ["发货说明", "快递费用", "验货与签收", "物流", "货到哪了", "自己来取", "運送政策", "宅配說明", "Shipping Policy"],
     Role.CREDIT: ["评论规范", "信誉等级", "店铺评分", "信用", "點評規則", "Review Guidelines"],
     Role.MEMBER: ["VIP特权", "权益中心", "成长体系", "省钱卡", "紅利點數", "Rewards", "Membership"],
