@@ -14,9 +14,10 @@ from crawler.network.http_client import FetchResult
 from crawler.spelling import plain_words
 from crawler.urls import page_identity, same_site
 from crawler.visit.crawl_state import CrawlState
+from crawler.visit.unknown_routes import UNKNOWABLE
 from crawler.vocabulary import FoundBy, Role
 
-MISSING_PAGE = "/xuncha-no-such-page-404"
+MISSING_PAGE = f"/{UNKNOWABLE}"
 TRIED = 3  # addresses from a site map tried for one role
 PAGE_BYTES = 2_000_000
 HEAD = 20_000  # leading characters in which a page says what it is

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +31,9 @@ class EmptyLimits:
     ]
     label: Annotated[int, Setting("of a label", "characters")]
     answer: Annotated[int, Setting("of an answer that are read", "bytes")]
+    compared: Annotated[
+        int, Setting("pages of a device that are compared with an address that the app cannot know, at most")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class EmptySettings:
 
 FILE = SettingsFile("crawler.dom", "empty.toml", EmptySettings)
 _DATA = FILE.load()
-_LIMITS = _DATA.limits
+_LIMITS = LIMITS = _DATA.limits
 TITLE_CHARS: int = _LIMITS.chars  # a text no longer than this is a title
 _OUT_OF_SIGHT = frozenset({Unseen.OFF_SCREEN, Unseen.CLIPPED, Unseen.COVERED, Unseen.TRANSPARENT})
 DATA = frozenset({"xhr", "fetch"})  # kinds of exchanges by which scripts request data
@@ -58,6 +62,7 @@ _NEEDED = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
 _SHOWS = frozenset({"canvas", "object", "embed", "video", "iframe", "frame", "input", "textarea", "select", "progress"})
 _SAYS: tuple[str, ...] = tuple(_DATA.answers.says)
 _WELL: tuple[str, ...] = tuple(_DATA.answers.well)
+_TIMES = re.compile(r"(?<![0-9])[0-9]{10}(?:[0-9]{3})?(?![0-9])")
 
 
 def is_short(text: str) -> bool:
@@ -68,25 +73,67 @@ def is_short(text: str) -> bool:
 def is_empty(view: View, home: View, refusals: Collection[str], usual: Collection[str]) -> bool:
     """Whether a page with its exchanges loaded completely and is empty.
 
-    Everything it requested arrived, its scripts did not fail, and it belongs to the same shop as ``home``, which shows
-    text: it uses one of the home page's scripts or styles and requested data of its own, beyond the ``usual``; a page
-    without scripts has at least its title.
-    ``refusals`` are addresses of data whose answers report an error. What failed on the home page too is no sign: that
-    page shows its text all the same.
+    It opened wholly (``opened_bare``), and it belongs to the same shop as ``home``, which shows text: it uses one of the
+    home page's scripts or styles and requested data of its own, beyond the ``usual``; a page without scripts has at least
+    its title.
     """
-    asked = {exchange.url for exchange in home.exchanges}
-    if view.status != 200 or view.frames or not is_short(view.text) or any(map(_shows, view.elements)):
-        return False
-    if not all(_came(exchange) for exchange in view.exchanges if exchange.kind in _NEEDED) or set(refusals) - asked:
-        return False
-    noise = {_line(line) for line in home.console_errors}
-    if any(_breaks(line) and _line(line) not in noise for line in view.console_errors):
+    if not opened_bare(view, home, refusals):
         return False
     own = [exchange for exchange in view.exchanges if not exchange.third_party]
     if not any(exchange.kind in ("script", "xhr", "fetch") for exchange in view.exchanges):
         return bool(view.text.strip()) and any(exchange.kind == "document" and exchange.size for exchange in own)
-    shared = any(exchange.kind in ("script", "stylesheet") and exchange.url in asked for exchange in own)
-    return shared and any(exchange.kind in DATA and exchange.url not in usual for exchange in own)
+    return _shares(view, home) and any(exchange.kind in DATA and exchange.url not in usual for exchange in own)
+
+
+def opened_bare(view: View, home: View, refusals: Collection[str]) -> bool:
+    """Whether a page holds no more than a title although everything it requested arrived and its scripts did not fail.
+
+    ``refusals`` are addresses of data whose answers report an error. What failed on the home page too is no sign: that
+    page shows its text all the same.
+    """
+    asked = {exchange.url for exchange in home.exchanges}
+    lacked = {_aside(exchange) for exchange in home.exchanges if not _came(exchange)} - {""}
+    if view.status != 200 or view.frames or not is_short(view.text) or any(map(_shows, view.elements)):
+        return False
+    needed = (exchange for exchange in view.exchanges if exchange.kind in _NEEDED)
+    if not all(_came(one) or _aside(one) in lacked for one in needed) or set(refusals) - asked:
+        return False
+    noise = {_line(line) for line in home.console_errors}
+    return not any(_breaks(line) and _line(line) not in noise for line in view.console_errors)
+
+
+def is_unknown_route(view: View, nowhere: View, home: View) -> bool:
+    """Whether an app answers a bare page's address as it answers one that it cannot know, ``nowhere``: by the same nothing.
+
+    Both opened bare. It is an app by the script of ``home`` that draws it, and by requesting nothing at either address that it
+    does not request at the other: a page of its own would ask for its part of the program, or for its data.
+    """
+    alike = (view.title, view.text.split(), _drawn(view)) == (nowhere.title, nowhere.text.split(), _drawn(nowhere))
+    return alike and _shares(view, home, frozenset({"script"})) and _requested(view) == _requested(nowhere)
+
+
+def _shares(view: View, home: View, kinds: frozenset[str] = frozenset({"script", "stylesheet"})) -> bool:
+    """Whether the page uses a script, or a style where that will do, of the home page's own."""
+    asked = {exchange.url for exchange in home.exchanges}
+    return any(one.kind in kinds and one.url in asked and not one.third_party for one in view.exchanges)
+
+
+def _drawn(view: View) -> tuple[tuple[str, str, str], ...]:
+    return tuple((element.selector, element.own, element.image) for element in view.elements if element.seen)
+
+
+def _requested(view: View) -> frozenset[tuple[str, str]]:
+    """What the page asked for, the document aside; numbers that only tell the time do not count."""
+    return frozenset(
+        (exchange.kind, _TIMES.sub("", exchange.url))
+        for exchange in view.exchanges
+        if exchange.kind in _NEEDED - {"document"}
+    )
+
+
+def find_refusals(answers: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+    """The addresses of data whose answers report an error."""
+    return tuple(url for url, body in answers if is_refusal(body))
 
 
 def is_refusal(body: bytes) -> bool:
@@ -106,6 +153,12 @@ def is_refusal(body: bytes) -> bool:
     words = [str(answer[key]).lower() for key in _SAYS if isinstance(answer.get(key), str) and answer[key].strip()]
     holds = any(value for value in answer.values() if isinstance(value, dict | list))
     return bool(words) and not holds and not any(well in word for word in words for well in _WELL)
+
+
+def _aside(exchange: Exchange) -> str:
+    """The address, without a query, of what carries no words of the shop: a style sheet, or a script of another site; else ""."""
+    foreign = exchange.kind == "script" and exchange.third_party
+    return exchange.url.partition("?")[0] if foreign or exchange.kind == "stylesheet" else ""
 
 
 def _came(exchange: Exchange) -> bool:

@@ -1,4 +1,4 @@
-"""Look again at a page without content: late text is read, and a finished page is kept as what it is, an empty page."""
+"""Look again at a page without content: late text is read, a finished page is kept as an empty one, or told to be none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import dataclasses
 
 from playwright.async_api import Error as BrowserError
 
-from crawler.dom.empty import DATA, TITLE_CHARS, is_empty, is_refusal, is_short
+from crawler.dom.empty import DATA, TITLE_CHARS, find_refusals, is_empty, is_short
 from crawler.dom.snapshot import PageReading
 from crawler.failure import LoadFailure
 from crawler.limits import PAGE
@@ -18,6 +18,7 @@ from crawler.visit import capture
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.page_session import Lost, PageSession
 from crawler.visit.page_slot import PageSlot
+from crawler.visit.unknown_routes import UnknownRoutes
 from crawler.vocabulary import EMPTY, LANDED, Role
 
 # Roles whose pages are only read for their text; elsewhere an empty page is no answer.
@@ -33,12 +34,17 @@ class BlankPages:
     def __init__(self, trip: CrawlState, berth: PageSlot) -> None:
         self.trip = trip
         self.berth = berth
+        self._unknown = UnknownRoutes(trip, berth)
 
-    async def looked_at(self, lead: Lead, home: View | None, status: int | None) -> View | None:
+    async def looked_at(self, lead: Lead, home: View | None, status: int | None) -> View | LoadFailure | None:
         """The current page after a lead met an empty one, as a view with the note ``EMPTY``; None if nothing may be said.
 
-        ``status`` is that of the opened page; nothing may be said if there was none.
+        A LoadFailure if the shop has no such page at all. ``status`` is that of the opened page; no page may be called
+        empty if there was none.
         """
+        return await self._empty(lead, home, status) or await self._unknown.explain(lead, home)
+
+    async def _empty(self, lead: Lead, home: View | None, status: int | None) -> View | None:
         if home is None or lead.role not in DOCUMENTS or (lead.url and status != 200):
             return None
         visitor = await self.berth.visitor()
@@ -58,10 +64,18 @@ class BlankPages:
     async def _kept(self, visitor: PageSession, lead: Lead, home: View) -> View | None:
         role = lead.role
         page = await self.noted(visitor, lead, home)
+        if not _is_told(page) and await self._asks_its_own(
+            visitor, lead
+        ):  # it has an answer: once more, if it was cut short
+            page = await visitor.load(visitor.tab.page.url) or await self.noted(visitor, lead, home)
         if isinstance(page, LoadFailure) or (not is_short(page.text) and visitor.obstacle(page, role) is not None):
             return None
-        told = EMPTY in page.notes or not is_short(page.text)
-        return await visitor.store(page, role, LANDED) if told else None
+        return await visitor.store(page, role, LANDED) if _is_told(page) else None
+
+    async def _asks_its_own(self, visitor: PageSession, lead: Lead) -> bool:
+        frozen = await visitor.tab.freeze(visitor.tab.page.url, self.trip.keep)
+        usual = self._usual(lead)
+        return any(exchange.kind in DATA and exchange.url not in usual for exchange in frozen.exchanges)
 
     async def noted(self, visitor: PageSession, lead: Lead, home: View) -> PageReading | LoadFailure:
         """The page as it is a moment later, with the note ``EMPTY`` if it is a finished document page with no more than a title."""
@@ -72,7 +86,7 @@ class BlankPages:
             return page
         frozen = await tab.freeze(tab.page.url, self.trip.keep)
         seen = capture.make_unkept_view(tab, visitor.device, visitor.look, page, visitor.came)
-        refusals = [url for url, body in await tab.recorder.data() if is_refusal(body)]
+        refusals = find_refusals(await tab.recorder.data())
         empty = is_empty(dataclasses.replace(seen, exchanges=frozen.exchanges), home, refusals, self._usual(lead))
         return dataclasses.replace(page, notes=(*page.notes, EMPTY)) if empty else page
 
@@ -84,6 +98,11 @@ class BlankPages:
             return frozenset.intersection(*map(_data, seen)) if seen else frozenset()
         before = [view for view in seen if view.role is Role.HOME or url_pattern(view.url) == url_pattern(lead.on)]
         return frozenset().union(*map(_data, before))
+
+
+def _is_told(page: PageReading | LoadFailure) -> bool:
+    """Whether the page says something after all, or was found to be an empty one."""
+    return not isinstance(page, LoadFailure) and (EMPTY in page.notes or not is_short(page.text))
 
 
 def _data(view: View) -> frozenset[str]:

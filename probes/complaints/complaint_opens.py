@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crawler.failure import DEAD_LINK
+from crawler.failure import DEAD_LINK, NO_ROUTE
 from crawler.site import Element, Gap, Site, View
 from crawler.urls import url_pattern
-from crawler.vocabulary import MENUS, FoundBy, GapReason, Region, Role
+from crawler.vocabulary import MENUS, FoundBy, Region, Role
 from probes.answers.complaints.complaint_items import PlacedComplaintEntry, answer_no_entry, place_complaint_entries
 from probes.finding import Answer, Evidence, Text, evidence_of_fetch, evidence_on_page, no, unsure, yes
 from probes.pages.absence import absence
@@ -25,6 +25,17 @@ from probes.text.numbers import phones
 FOLLOWED = frozenset({*BY_THE_SHOP, FoundBy.GIVEN, FoundBy.HAND})
 NOT_FOR_BUYERS = frozenset({phones.PhonePurpose.REPORT, phones.PhonePurpose.BUSINESS, phones.PhonePurpose.FAX, None})
 AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE})
+# How the entry leads nowhere, by what its gap says.
+_NOWHERE = {
+    DEAD_LINK.detail: (
+        "投诉入口是空链接，点击后没有反应",
+        "the entry is a link to nowhere, and pressing it brings up nothing",
+    ),
+    NO_ROUTE.detail: (
+        "投诉入口打开的是空白页，与本店不可能有的网址所显示的一样",
+        "the entry opens a blank page, the same as an address that the shop cannot have",
+    ),
+}
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -51,7 +62,7 @@ def judge(site: Site, params: Params) -> Answer:
             values={"login": True},
         )
     gap = site.gap(Role.COMPLAINT)
-    if gap is not None and gap.reason is GapReason.CONTROL and gap.detail == DEAD_LINK.detail:
+    if gap is not None and gap.detail in _NOWHERE:
         return _dead(site, gap)
     if behind and not own and all(page is Unreached.GONE for _, page in behind):
         return _gone(site, behind[0][0])
@@ -80,19 +91,16 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _dead(site: Site, gap: Gap) -> Answer:
-    """The answer for an entry that is a link to nowhere: nothing opens for anybody, if its page was seen completely."""
+    """The answer for an entry that leads nowhere: nothing opens for anybody, if its page was seen completely."""
     stands = next((view for view in site.all(Role.HOME) if view.url == gap.url), None) or site.view(Role.HOME)
-    zh, en = (
-        "投诉入口是空链接，点击后没有反应",
-        "the entry is a link to nowhere, and pressing it brings up nothing",
-    )
+    zh, en = _NOWHERE[gap.detail]
     if stands is None:
         return absence.not_looked(Role.HOME, zh=zh, en=en)
     open_ended = tuple(
         role
         for role in (Role.SERVICE, Role.HELP)
         if (other := site.gap(role)) is None
-        or other.detail != DEAD_LINK.detail  # there is nothing behind any other such link
+        or other.detail not in _NOWHERE  # there is nothing behind any other such link
     )
     blind = answer_hidden(site, open_ended) or answer_hidden(site, (Role.HOME,), MENUS)
     return blind or absence.answer_absent((stands,), zh, en)

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from crawler.failure import DEAD, DEAD_LINK, LoadFailure
+from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, LoadFailure
 from crawler.record.network_record import Exchange
-from crawler.vocabulary import Role
+from crawler.vocabulary import GapReason, Role
 from probes.finding import Outcome
 from probes.run import judge_site
 from tests.cases.build import gap, site, view
@@ -25,6 +25,8 @@ def _script(status: int | None, failed: str = "") -> Exchange:
         (DEAD_LINK, _script(200), Outcome.NO),
         (DEAD_LINK, _script(404), Outcome.NOT_SEEN),
         (DEAD_LINK, _script(None, "net::ERR_NAME_NOT_RESOLVED"), Outcome.NOT_SEEN),
+        (NO_ROUTE, _script(200), Outcome.NO),
+        (LoadFailure(GapReason.BLANK, "1247 bytes of HTML, no text"), _script(200), Outcome.NOT_SEEN),
         (DEAD, _script(200), Outcome.NOT_SEEN),  # a control that does nothing may wait for something
     ],
 )

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
 from crawler.discovery.leftovers.leftover_leads import LAYOUTS
 from crawler.discovery.menu_settings import FILE as MENUS_FILE
-from crawler.failure import DEAD, DEAD_LINK, NONE_THERE, SEEN_BEFORE
+from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.fitting import HOME_AGAIN
 from crawler.links.places import strip_place_numbers
@@ -52,7 +52,7 @@ _OF_ENTRY = frozenset({Role.LOGIN, Role.REGISTER})
 _SHELF: int = _DATA.shelf
 _ACT: int = _DATA.act
 _ACTS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.acts)
-_NOTHING_THERE = frozenset({DEAD.detail, DEAD_LINK.detail, SEEN_BEFORE.detail})
+_NOTHING_THERE = frozenset(f"{stop.reason}: {stop.detail}" for stop in (DEAD, DEAD_LINK, NO_ROUTE, SEEN_BEFORE))
 _ANSWERED = (
     str(GapReason.LOGIN),
     *(f"{GapReason.ERROR_PAGE}: {detail}" for detail in (*NONE_THERE, HOME_AGAIN.detail)),
@@ -160,8 +160,7 @@ def _bears_name(said: str) -> bool:
 
 def _answered_press(error: str) -> bool:
     """Whether a control that was pressed brought up nothing, or a login: no public page is behind it."""
-    reason, _, detail = error.partition(": ")
-    return reason == GapReason.LOGIN or (reason == GapReason.CONTROL and detail in _NOTHING_THERE)
+    return error.partition(": ")[0] == GapReason.LOGIN or error in _NOTHING_THERE
 
 
 def _site(url: str) -> str:

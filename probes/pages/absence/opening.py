@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
-from crawler.failure import DEAD, DEAD_LINK, NONE_THERE
+from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE
 from crawler.links import role_links
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import holds_word, plain_words
@@ -24,7 +24,7 @@ INFERRED = (
     "the entry may stand on <",
     " linked pages could not be had",
 )  # as crawler/discovery/absence_proof.py says it
-_DEAD = frozenset({DEAD.detail, DEAD_LINK.detail})
+_DEAD = (DEAD, DEAD_LINK, NO_ROUTE)
 _HIDING = frozenset({
     GapReason.BLOCKED, GapReason.REGION, GapReason.MAINTENANCE, GapReason.TIMEOUT, GapReason.ROBOTS, GapReason.UNREACHABLE,
     GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
@@ -76,10 +76,13 @@ def list_led(site: Site) -> dict[str, tuple[str, ...]]:
 
 
 def is_dead_link(gap: Gap, home: View | None) -> bool:
-    """Whether a page's only entry is a link to nowhere, on a home page whose scripts all came: then there is no page for anybody.
+    """Whether a page's only entry leads nowhere, on a home page whose scripts all came: then there is no page for anybody.
 
-    Where a script did not come, it may be the one that listens to the link.
+    Where a script did not come, it may be the one that listens to the link. Of an address that the shop's app does not know that
+    was asked when it was opened.
     """
+    if gap.detail == NO_ROUTE.detail:
+        return home is not None
     if gap.reason is not GapReason.CONTROL or gap.detail != DEAD_LINK.detail or home is None:
         return False
     scripts = (exchange for exchange in home.exchanges if exchange.kind == "script")
@@ -142,9 +145,9 @@ def names_account(label: str) -> bool:
 def opened_nothing(site: Site, role: Role) -> frozenset[str]:
     """The labels, one line each, of the role's controls that were pressed without anything visible coming up."""
     gap = site.gap(role)
-    if site.view(role) is not None or gap is None or gap.reason is not GapReason.CONTROL or gap.detail not in _DEAD:
+    if site.view(role) is not None or gap is None or all(gap.detail != stop.detail for stop in _DEAD):
         return frozenset()
-    dead = {f"{GapReason.CONTROL}: {detail}" for detail in _DEAD}
+    dead = {f"{stop.reason}: {stop.detail}" for stop in _DEAD}
     return frozenset(
         fetch.text
         for fetch in site.fetches

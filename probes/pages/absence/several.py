@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from crawler.failure import DEAD, DEAD_LINK
+from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE
 from crawler.links import role_links
 from crawler.site import Gap, Site, View
 from crawler.vocabulary import FURTHER, LANDED, Role
@@ -20,9 +20,8 @@ from probes.text.numbers import authorities
 _DATA = ABSENCE.load().vouching
 MEMBERS_ONLY: frozenset[Role] = frozenset(Role(name) for name in _DATA["members_only"])
 _OF_ACCOUNT: frozenset[Role] = frozenset(Role(name) for name in _DATA["account"])
-_DEAD = frozenset(
-    {DEAD.detail, DEAD_LINK.detail}
-)  # a control that brings up nothing is one dead control, and veils no page
+_NOWHERE = frozenset({DEAD_LINK.detail, NO_ROUTE.detail})  # an entry to nowhere: there is no page behind it
+_DEAD = frozenset({DEAD.detail, *_NOWHERE})  # a control that brings up nothing is one dead control, and veils no page
 _OF_GOODS = frozenset({Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})  # what they say of goods is on no other page
 
 
@@ -54,7 +53,7 @@ def searched_views(
                     if gap.role is role
                     and gap.state in states
                     and not gap.reason.about_them
-                    and not (gap.detail in _DEAD and (gap.detail == DEAD_LINK.detail or not alone))
+                    and not (gap.detail in _DEAD and (gap.detail in _NOWHERE or not alone))
                     and not (role in members and gap.reason.not_public)
                     and not (role not in _OF_ACCOUNT and is_account_entry(site, gap))
                     and not (urlsplit(gap.url).hostname or "").endswith(ends)

@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
-from crawler.failure import DEAD, DEAD_LINK, SEEN_BEFORE
+from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.link_around import blocks_around_controls
 from crawler.site import Element, Fetch, Gap, Site, View
@@ -52,7 +52,7 @@ _CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA.not_.controls)
 _NOT_TAGS: frozenset[str] = frozenset(_DATA.not_.tags)
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
-_NOTHING_CAME = frozenset(f"{GapReason.CONTROL}: {stop.detail}" for stop in (DEAD, DEAD_LINK, SEEN_BEFORE))
+_NOTHING_CAME = frozenset(f"{stop.reason}: {stop.detail}" for stop in (DEAD, DEAD_LINK, NO_ROUTE, SEEN_BEFORE))
 _STEP = 30  # characters of a label that a view's path keeps
 _PAGES = frozenset({LANDED, FURTHER})
 

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.discovery import search
+from crawler.discovery.search_words import search_words
 from crawler.site import Box, Element, View
 from crawler.vocabulary import LANDED, MENUS, Device, FoundBy, GapReason, Role
+from tests.cases.build import view as built
 from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served
 
 FORM = '<header><form action="/s"><input name="q" placeholder="搜索商品"><button>搜索</button></form></header>'
@@ -152,6 +154,15 @@ CARDS = "".join(
     f'<li style="height:120px"><a href="/item/{n}.html">{name}</a> ¥9</li>'
     for n, name in enumerate(("铸铁汤锅", "不锈钢汤锅", "木勺"))
 )
+
+
+@pytest.mark.parametrize("name", ["更多{}", "{}推荐"])
+def test_what_ways_to_shelves_share_is_no_word_of_goods(name: str) -> None:
+    links = [
+        {"text": name.format(said), "href": f"/item/{said}.html", "box": [20, 40 * at, 90, 20]}
+        for at, said in enumerate(("团购", "好物", "杯子"))
+    ]
+    assert search_words(built("home", elements=links), "手机")[0] not in ("更多", "推荐")
 
 
 @pytest.mark.browser

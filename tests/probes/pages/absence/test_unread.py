@@ -191,7 +191,12 @@ def test_the_picture_of_one_of_many_goods_holds_no_text_whatever_the_page_was_op
 def test_a_page_of_many_unread_pictures_is_read_for_goods_once_in_a_judging(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifty signs of brands on a page that every check asks took the judging more time than it is given."""
     asked: list[str] = []
-    monkeypatch.setattr(unread, "is_bare_list", lambda page: bool(asked.append(page.id)) or True)
+
+    def lists_goods(page: View) -> bool:
+        asked.append(page.id)
+        return True
+
+    monkeypatch.setattr(unread, "is_bare_list", lists_goods)
     shelf = _shelf()
     pictures = tuple(element.id for element in shelf.elements if element.image)
     many = dataclasses.replace(

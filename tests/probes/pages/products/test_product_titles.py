@@ -79,7 +79,7 @@ def test_a_short_name_is_a_title_where_the_window_begins_with_it(heading: str, w
 )
 def test_a_name_may_stand_beneath_the_first_price_though_the_screen_ends_above(y: int, title: str) -> None:
     """A page made for phones, shown on a desk: a picture of 700 px, the price, then the name."""
-    goods = [
+    goods: list[dict[str, Any]] = [
         {"image": "/pillow.jpg", "tag": "img", "box": [333, 46, 700, 700]},
         {"text": "¥79.00", "font_px": 20, "box": [349, 759, 70, 24]},
         {"text": "午睡枕一只", "classes": "item-title", "box": [349, y, 668, 20]},
