@@ -34,6 +34,7 @@ class SearchSettings:
     words: Annotated[tuple[str, ...], Setting("that it is called by")]
     classes: Annotated[tuple[str, ...], Setting("in its class names")]
     not_classes: Annotated[tuple[str, ...], Setting("in class names of fields for something else")]
+    hollow: Annotated[tuple[str, ...], Setting("in names of shelves and ways to them, which goods do not share")]
     nothing: Annotated[tuple[str, ...], Setting("of an answer without goods")]
     limits: SearchLimits
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from crawler.discovery.products.goods_cards import find_cards
+from crawler.discovery.search_settings import FILE
 from crawler.links import role_links
 from crawler.site import Element, View
 from crawler.spelling import plain_words
@@ -16,6 +17,7 @@ from crawler.vocabulary import Role
 LONGEST = 60  # most characters of a product's name
 OWN = 6  # most characters of a word taken from one name
 _PIECE = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
+_HOLLOW = frozenset(plain_words(word) for word in FILE.load().hollow)
 _PRICE = re.compile(r"[¥￥$€]\s*\d|\d\s*元")
 
 
@@ -28,7 +30,7 @@ def search_words(home: View, default: str) -> tuple[str, ...]:
     linked = _names(home)
     priced = tuple(title for card in find_cards(home) if (title := _cut(card.title)))
     own = next((found.group()[:OWN] for name in (priced or linked) if (found := _PIECE.search(name))), "")
-    return tuple(dict.fromkeys(word for word in (_shared(linked or priced), own, default) if word))
+    return tuple(dict.fromkeys(word for word in (_shared(linked) or _shared(priced), own, default) if word))
 
 
 def _names(home: View) -> tuple[str, ...]:
@@ -56,13 +58,13 @@ def _cut(raw: str) -> str:
 
 
 def _shared(names: Iterable[str]) -> str:
-    """The piece found in most names, the earliest on a tie; "" if no two names share one."""
+    """The piece found in most names, the earliest on a tie; "" if no two names share one. 更多 and the like name no goods."""
     counts: Counter[str] = Counter()
     for name in names:
         pieces: dict[str, None] = {}
         for found in _PIECE.findall(name):
             latin = found.isascii()
             pieces |= dict.fromkeys([found] if latin else [found[at : at + 2] for at in range(len(found) - 1)])
-        counts.update(list(pieces))
+        counts.update(piece for piece in pieces if piece not in _HOLLOW)
     best = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
     return best[0] if best[1] > 1 else ""
