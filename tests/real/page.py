@@ -97,7 +97,8 @@ _PROSE = (
     "ours) is the first visit, by a product later again, of another program nobody here had seen. That product could not end its judging: "
     "a page of many unread pictures took more processor time than judging is given, so that most of the second look was not made. The row is "
     "of the same visit with nothing but judging made faster: 8 of 156 decided answers are wrong (four checks on both devices, which took lists "
-    "of topics and brands for rules) and no fail is; most open ones wait for pictures that the budget left unread. All else that was mended came after.",
+    "of topics and brands for rules) and no fail is; most open ones wait for pictures that the budget left unread. All else that was "
+    "mended came after.",
     "",
     "**Seen again.** With rules mended since, three of them were audited a second time; the rows remain those of the first. "
     "dailyfresh_full: 184 decided, 4 wrong, coverage 48%. likeshop_full2 (on a quieter machine, 541 s): 217 decided, 6 wrong, coverage "
