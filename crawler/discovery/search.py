@@ -50,7 +50,7 @@ class SearchStart:
 
 
 def find_search_box(view: View) -> Element | None:
-    """The search box a person would use: a visible text field labelled search; if there are several, the one in the header."""
+    """The search box a person would use: a visible text field labelled search, or by its button; if there are several, the one in the header."""
     ranked: list[tuple[float, int, Element]] = []
     shop = main_frame(view)
     for element in view.elements:
@@ -65,9 +65,19 @@ def find_search_box(view: View) -> Element | None:
         score += 2.0 * (element.region in (Region.HEADER, Region.NAV)) + 1.0 * (
             element.box.y < view.viewport_height / 2
         )
+        if score < _DATA.limits.least_score:
+            score += 3.0 * _is_named_by_button(view, element)
         if score >= _DATA.limits.least_score:
             ranked.append((-score, element.id, element))
     return min(ranked, key=lambda row: row[:2])[2] if ranked else None
+
+
+def _is_named_by_button(view: View, field: Element) -> bool:
+    """Whether the control right behind the field, on its line, says search: the box may bear no name of its own."""
+    button = _beside(view, field)
+    if button is None or not (button.text or button.own or button.name):
+        return False
+    return 0 <= button.box.x - field.box.x <= field.box.w + field.box.h
 
 
 def find_search_entry(view: View) -> Element | None:

@@ -165,6 +165,16 @@ def test_what_ways_to_shelves_share_is_no_word_of_goods(name: str) -> None:
     assert search_words(built("home", elements=links), "手机")[0] not in ("更多", "推荐")
 
 
+@pytest.mark.parametrize(("said", "x", "named"), [
+    ("搜索", 700, True), ("搜索", 660, True), ("订阅", 700, False), ("搜索", 900, False), ("搜索", 10, False),
+])  # fmt: skip
+def test_a_box_without_a_name_is_named_by_the_button_right_behind_it(said: str, x: int, named: bool) -> None:
+    field = {"input_type": "text", "name": "小米", "classes": "el-input__inner", "box": [40, 30, 660, 34]}
+    button = {"text": said, "clickable": True, "box": [x, 36, 68, 20]}
+    found = search.find_search_box(built("home", elements=[field, button]))
+    assert (found is not None) is named
+
+
 @pytest.mark.browser
 async def test_a_word_of_the_shops_own_goods_is_searched_for_and_the_common_one_where_that_finds_nothing() -> None:
     view, _, shop = await found(page(f"{FORM}<main><ul>{CARDS}</ul></main>"))
