@@ -43,6 +43,7 @@ _DROPPED = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 _GROUPS = re.compile(r"\(([^()]*)\)|([^()]+)")
 _LATIN = re.compile(r"[a-z]")
+_BEFORE, _AFTER = re.compile(r"[a-z]+ $"), re.compile(r" [a-z]+")  # names of two words
 LABEL = 60  # characters; longer texts are not cached: a process would keep the longest labels of every shop it has seen
 LABELS = 1 << 15  # cached spellings
 
@@ -133,3 +134,19 @@ def holds_word(said: str, word: str) -> bool:
             return True
         at = said.find(word, at + 1)
     return False
+
+
+def names_in_title(said: str, word: str, title: str) -> bool:
+    """Whether a Latin word stands in plain words only beside another one, and so in a window's title: Cart in Sea Cart.
+
+    Such words are somebody's name, that of a shop or its program, and name no place.
+    """
+    found = list(re.finditer(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", said)) if _LATIN.match(word) else []
+    return bool(found) and all(_pair_in(said, hit, title) for hit in found)
+
+
+def _pair_in(said: str, hit: re.Match[str], title: str) -> bool:
+    before, after = _BEFORE.search(said[: hit.start()]), _AFTER.match(said[hit.end() :])
+    pairs = [f"{before.group()}{hit.group()}"] if before else []
+    pairs += [f"{hit.group()}{after.group()}"] if after else []
+    return any(re.search(rf"(?<![a-z]){re.escape(pair)}(?![a-z])", title) for pair in pairs)

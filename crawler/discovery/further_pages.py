@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from crawler.failure import LoadFailure
 from crawler.links import role_links
 from crawler.links.card_titles import card_titles
 from crawler.links.role_links import Lead
+from crawler.links.role_settings import FILE
 from crawler.site import Element, View
 from crawler.spelling import holds_word
 from crawler.urls import is_openable, page_identity, same_site, url_pattern
@@ -21,6 +23,7 @@ HIDES = frozenset({
     GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
 })  # fmt: skip
 LONG = 3  # fewest characters of a word that by itself says what a page is about, wherever the link is
+_PRICED = re.compile(FILE.load().further.priced)
 AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 
 
@@ -50,7 +53,7 @@ def find_topic_leads(view: View, role: Role, general: frozenset[str]) -> Iterato
         key = page_identity(element.href)
         if key == page_identity(view.url) or (view.role is Role.HOME and element.region not in AROUND):
             continue
-        if key in goods:
+        if key in goods or role_links.names_goods(element.href):
             continue
         own = view.role is role and key not in general
         placed = element.region is Region.FOOTER or bool(element.opened_by) or (shelf and key not in general)
@@ -71,7 +74,11 @@ def _topic(element: Element, role: Role, own: bool, placed: bool, title: str) ->
     """The first topic a link names, with its wording; the role's own words come after its topics. ``title``: its card's, if any."""
     rule = role_links.RULES[role]
     for said in (*role_links.spoken_labels(element, role_links.FURTHER_LONGEST), title):
-        if not said or any(holds_word(said, word) for word in (*role_links.FURTHER_NOT, *rule.not_words)):
+        if (
+            not said
+            or _PRICED.search(said)
+            or any(holds_word(said, word) for word in (*role_links.FURTHER_NOT, *rule.not_words))
+        ):
             continue
         if not own and said in role_links.PERSONAL:
             continue

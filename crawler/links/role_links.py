@@ -14,7 +14,7 @@ from crawler.links.entry_words import with_entries
 from crawler.links.link_around import find_link_around
 from crawler.links.role_settings import FILE, RoleWords
 from crawler.site import Element, View
-from crawler.spelling import LABEL, LABELS, holds_word, plain_words, spelled_out
+from crawler.spelling import LABEL, LABELS, holds_word, names_in_title, plain_words, spelled_out
 from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import Device, FoundBy, Region, Role
 
@@ -125,7 +125,7 @@ def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]
             continue  # mailto:, tel: and other schemes lead to no page
         if not element.href and speaks_of_goods(find_link_around(view, element)):
             continue  # a picture of goods shows goods, whatever is written on it
-        goods = names_goods(url)
+        goods, title = names_goods(url), plain_words(view.title)
         said = spoken_labels(element, LONGEST)
         if said == ("",) and element.id in titles:
             said = (titles[element.id],)
@@ -138,6 +138,8 @@ def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]
                 continue
             if goods and role not in _OF_GOODS and not any(is_name(role, one) for one in said):
                 continue  # the name of goods (免邮样品) names no page, whatever words it holds
+            if names_in_title(words, names_role(role, words), title):
+                continue
             press = not url or _stays(url, view.url)
             if (word := _word_in(role, words)) and tells_news(view, element, words, word, press):
                 continue

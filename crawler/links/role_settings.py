@@ -54,6 +54,7 @@ class FurtherPages:
     """Further pages of a role: what the shop links by name besides its entry."""
 
     longest_text: Annotated[int, Setting("articles and rules have longer names than entries", "characters")]
+    priced: Annotated[str, Setting("pattern of a label with an amount, which names goods or a kind of them")]
     not_words: Annotated[tuple[str, ...], Setting("of links that lead to something else")]
     personal: Annotated[tuple[str, ...], Setting("whole labels of pages of one's own, behind a login")]
     vague: Annotated[

@@ -111,6 +111,8 @@ class Exploration:
         for view in self._views():
             if view.role is not Role.OTHER or view.state != LANDED:
                 continue
+            if role_links.names_goods(view.url) or is_bare_list(view):
+                continue  # names of goods may hold any word, as often as there are such goods
             role = tell_spoken_role(view.elements)
             if role in wanted and not self.trip.have(role, LANDED, self.device):
                 await self.trip.add_view(dataclasses.replace(view, id=self.trip.number("view"), role=role))

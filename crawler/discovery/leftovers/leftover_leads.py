@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
-from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
+from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses, is_bare_list
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.links import role_links
 from crawler.links.role_links import Lead
@@ -39,10 +39,13 @@ def find_leftover_leads(view: View, goods: GoodsAddresses) -> Iterator[tuple[int
     goods is about goods, home aside, where it comes last. A label that speaks of merchants and names no page of theirs
     (how goods and sellers are examined) may lead to a rule of the shop.
     """
+    lists = view.role is Role.OTHER and is_bare_list(view)
     for element in view.elements:
         if not element.seen or not element.href or not is_openable(element.href):
             continue
         rank = rank_place(view, element)
+        if lists and rank is not None:  # kinds and further parts of a list of goods: after all that may be a text
+            rank = max(rank, _LAST)
         if rank is None or not _is_page(view, element, goods):
             continue
         by = FoundBy.MENU if element.opened_by else FoundBy.LINK

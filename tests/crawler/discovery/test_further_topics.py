@@ -52,3 +52,17 @@ def _beside(priced: bool) -> list[str]:
 def test_the_name_of_goods_beside_a_page_of_rules_is_no_further_rule() -> None:
     assert _beside(priced=True) == []
     assert _beside(priced=False)
+
+
+@pytest.mark.parametrize(
+    ("label", "href", "followed"),
+    [
+        ("促销价100元无条件", "/?p=list&path=5_1", False),  # a kind of goods
+        ("促销规则版木梳", "/?p=info&product_id=9", False),
+        ("促销规则", "/?p=text&id=9", True),
+    ],
+)
+def test_goods_and_their_kinds_on_a_page_of_rules_are_no_further_rules(label: str, href: str, followed: bool) -> None:
+    link = {"text": label, "tag": "a", "href": href, "region": "main"}
+    page = view("rules", elements=[link], url="https://shop.example/rules")
+    assert bool(list(find_topic_leads(page, Role.RULES, frozenset()))) is followed

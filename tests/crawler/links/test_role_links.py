@@ -267,3 +267,17 @@ def test_the_name_of_goods_leads_to_no_page_whatever_words_it_holds(label: str, 
 )
 def test_an_address_that_sends_on_from_an_advertisement_is_known(tail: str, sends: bool) -> None:
     assert role_links.sends_on(f"https://shop.example/{tail}") is sends
+
+
+@pytest.mark.parametrize(("label", "leads"), [("Sea Cart", False), ("Sea Cart 演示商店", False), ("My cart", True)])
+def test_the_name_of_the_shop_leads_to_no_cart(label: str, leads: bool) -> None:
+    link = {"tag": "a", "text": label, "href": "/x", "region": "footer"}
+    home = view(Role.HOME, "", [link], title="Sea Cart 中文版")
+    assert bool(role_links.find_leads(home, (Role.CART,))[Role.CART]) is leads
+
+
+def test_words_of_roles_are_written_in_the_marks_that_are_read() -> None:
+    """Groups and bars alone: a question mark would be looked for on the page."""
+    words = {word for rule in role_links.RULES.values() for word in (*rule.words, *rule.whole, *rule.not_words)}
+    assert not [word for word in words if any(mark in word for mark in "?*+()|")]
+    assert role_links.names_role(Role.DELIVERY, plain_words("发货付款"))

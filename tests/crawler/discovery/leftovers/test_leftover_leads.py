@@ -1,5 +1,7 @@
 """In which order what is left of a shop's entries is opened, and what is left alone."""
 
+from typing import Any
+
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list, shown_beside_goods
 from crawler.discovery.leftovers.leftover_leads import find_leftover_leads
 from crawler.site import View
@@ -155,3 +157,37 @@ def test_the_shop_in_the_layout_of_another_device_is_not_opened() -> None:
     page = view(Role.HOME, elements=links, url=SHOP)
     found = {lead.path[-1] for _, lead in find_leftover_leads(page, GoodsAddresses.learn([page]))}
     assert found == {"手机版怎么用", "诚信经营"}
+
+
+def test_kinds_of_goods_on_a_list_of_no_known_name_come_after_what_may_be_a_text() -> None:
+    cards: list[dict[str, Any]] = []
+    for at in range(6):
+        box: dict[str, Any] = {"tag": "div", "selector": f"#list>div:nth-child({at + 1})", "box": [100, 200 + 300 * at, 220, 280]}
+        inside: dict[str, Any] = {"parent": 4 * at, "region": "main"}
+        cards += [
+            {**box, "region": "main"},
+            {
+                "tag": "img",
+                "image": f"/{at}.jpg",
+                "box": [100, 200 + 300 * at, 220, 200],
+                "selector": f"{box['selector']}>a>img",
+                "href": f"{SHOP}g/{at}",
+                **inside,
+            },
+            {
+                "tag": "a",
+                "text": f"秋茶 {at} 号",
+                "href": f"{SHOP}g/{at}",
+                "selector": f"{box['selector']}>a",
+                **inside,
+            },
+            {"text": f"¥{at + 10}.00", "selector": f"{box['selector']}>b", **inside},
+        ]
+    more = {"tag": "a", "text": "更早的茶", "href": f"{SHOP}older", "region": "main"}
+    text = {"tag": "a", "text": "诚信经营", "href": f"{SHOP}honest", "region": "main"}
+    listed = view(Role.OTHER, elements=[*cards, more], url=f"{SHOP}new", id="listed")
+    told = view(Role.OTHER, elements=[text], url=f"{SHOP}text", id="told")
+    goods = GoodsAddresses.learn([listed, told])
+    assert is_bare_list(listed)
+    ranks = {lead.path[-1]: rank for page in (listed, told) for rank, lead in find_leftover_leads(page, goods)}
+    assert ranks["更早的茶"] > ranks["诚信经营"]
