@@ -202,7 +202,7 @@ class PolicyTable:
 class EntryCandidatesTable:
     """The file entry_candidates.toml."""
 
-    limits: Whole[Literal["begins", "within"]]
+    limits: Whole[Literal["around", "begins", "within"]]
 
 
 @dataclass(frozen=True, slots=True)

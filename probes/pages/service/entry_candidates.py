@@ -64,10 +64,24 @@ def _says_shop_name(view: View, element: Element, params: Params) -> bool:
 
 def _leads_to_goods(view: View, element: Element) -> bool:
     """Whether it is a card of goods, or leads where one on the page leads, or to other goods than the page's own: what it says is about them."""
-    key = role_links.find_goods_key(element.href)
-    if key and key != role_links.find_goods_key(view.url):
+    if element.id in _other_goods(view):
         return True
     return (page_identity(element.href) if element.href else element.selector) in _goods_offered(view)
+
+
+@per_view
+def _other_goods(view: View) -> frozenset[int]:
+    """Ids of the links that name other goods than the page's own by a key of their address, and of the blocks right around them."""
+    own, found = role_links.find_goods_key(view.url), set[int]()
+    for link in view.elements:
+        key = role_links.find_goods_key(link.href)
+        at: int | None = link.id if key and key != own else None
+        for _ in range(int(_LIMITS["around"])):
+            if at is None or not 0 <= at < len(view.elements):
+                break
+            found.add(at)
+            at = view.elements[at].parent
+    return frozenset(found)
 
 
 @per_view

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from crawler.spelling import stands_alone
+from crawler.spelling import names_in_title, stands_alone
 from probes.text.normalise import plain_text
 from probes.text.remember import per_line
-
-_BEFORE, _AFTER = re.compile(r"[a-z]+[ ]$"), re.compile(r"[ ][a-z]+")
 
 
 @per_line
@@ -41,16 +39,10 @@ def says_shop_name(part: str, title: str, words: tuple[str, ...]) -> bool:
     said, named = plain_text(part), plain_text(title)
     if any(not word.isascii() and word in said for word in words):
         return False
-    held = [hit for word in words if word.isascii() and word[:1].isalpha() for hit in _spaced(word).finditer(said)]
-    return bool(held) and all(_in_name(said, hit, named) for hit in held)
-
-
-def _in_name(said: str, hit: re.Match[str], named: str) -> bool:
-    """Whether the word stands beside another one there, and so in the title."""
-    before, after = _BEFORE.search(said[: hit.start()]), _AFTER.match(said[hit.end() :])
-    pairs = [f"{before.group()}{hit.group()}"] if before else []
-    pairs += [f"{hit.group()}{after.group()}"] if after else []
-    return any(re.search(rf"(?<![a-z]){re.escape(pair)}(?![a-z])", named) for pair in pairs)
+    held = [
+        hit.group() for word in words if word.isascii() for hit in _spaced(word).finditer(said) if word[0].isalpha()
+    ]
+    return bool(held) and all(names_in_title(said, hit, named) for hit in held)
 
 
 @cache

@@ -106,3 +106,11 @@ def test_an_entry_in_a_part_of_a_menu_that_stayed_closed_is_a_question(
 def test_what_leads_to_other_goods_by_a_key_of_its_address_is_no_entry(href: str, known: bool) -> None:
     page = view("product", "", [{"tag": "a", "text": "运费说明本", "href": href}], url=f"{SHOP}?p=info&product_id=4")
     assert bool(list(function_candidates(page, CHECKS["delivery_entry"].params))) is known
+
+
+@pytest.mark.parametrize(("href", "known"), [("/?p=info&product_id=9", False), ("/?p=delivery&id=9", True)])
+def test_the_block_around_the_name_of_goods_is_no_entry(href: str, known: bool) -> None:
+    block = {"tag": "div", "text": "运费样品 3.95元", "own": "3.95元", "clickable": True, "region": "side"}
+    link = {"tag": "a", "text": "运费样品", "href": href, "parent": 0, "region": "side"}
+    page = view("home", "", [block, link], url=SHOP)
+    assert bool(list(function_candidates(page, CHECKS["delivery_entry"].params))) is known

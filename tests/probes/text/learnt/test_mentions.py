@@ -30,6 +30,7 @@ def test_what_speaks_of_the_thing_is_heard_and_shown_as_it_stands(check: str, sa
 # Sentences of other matters that share pairs of letters with the thing, and one of the thing itself in words of its matter.
 SCOPED = [
   ("inclusion.packaging_policy", "自提点装机要自带什么：系统盘和驱动盘，请提前备好再来。", "供货合同要求礼盒层数不超三层。"),
+  ("inclusion.packaging_policy", "礼物选项: 礼物盒50元 亲笔签名卡75元 外包装 ( +83.33元 )", "外包装用的纸箱薄了一层，每单省下半斤纸。"),
   ("inclusion.packaging_return", "本店受理建议与投诉的邮箱见页脚，我们会在工作日查收。", "冷链用的冰袋可以寄回，凑满五个换一杯冷饮。"),
   ("inclusion.rural_measures", "我们的产品愿景和团队理念是开放、分享、共赢。", "主播团队驻村十天，帮乡亲把金柚卖出去。"),
   ("standing.standards_drafted", "我们致力于帮助在线企业平滑实现规模化。", "我们深度参与了国家有关部门组织的标准研制，提供试点场景。"),
