@@ -138,6 +138,8 @@ def _is_page(view: View, element: Element, goods: GoodsAddresses) -> bool:
         return False
     if _ORDERS.search(urlsplit(url).query) and not names_document(label):
         return False
+    if role_links.sends_on(url) and not names_document(label):
+        return False
     return not goods.hold(url) and not (goods.look_like_list(url) and not names_document(label))
 
 

@@ -10,6 +10,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, evidence_on_page, in_part, not_applicable, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.absence.unread import AnswerPlace
+from probes.pages.products import product_words
 from probes.pages.products.cards import card_scope
 from probes.pages.products.products import PageKind, read_product
 from probes.pages.rules.policy import pattern
@@ -73,7 +74,9 @@ def shipping_pieces(view: View) -> tuple[str, ...]:
     own = dict.fromkeys(
         words
         for element in card_scope(view).own
-        if element.seen and not _names(words := element.text or element.own, titled)
+        if element.seen
+        and not _names(words := element.text or element.own, titled)
+        and not product_words.names_other_goods(view, element)
     )
     split = (piece for words in own if len(words) <= _PARAGRAPH for piece in _SENTENCE.findall(words))
     return tuple(dict.fromkeys(said for words in split if (said := _piece(words)) is not None))

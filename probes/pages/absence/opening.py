@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
+from crawler.discovery.leftovers.leftover_leads import names_document
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE
 from crawler.links import role_links
 from crawler.site import Element, Fetch, Gap, Site, View
@@ -214,7 +215,7 @@ def is_advert(url: str, labels: tuple[str, ...]) -> bool:
     """Whether an address sends on from an advertisement, which no label says to be a page of the shop."""
     if not url or not role_links.sends_on(url):
         return False
-    return not any(map(_names_page, map(plain_words, labels)))
+    return not any(map(names_document, labels))
 
 
 @per_line

@@ -281,3 +281,11 @@ def test_words_of_roles_are_written_in_the_marks_that_are_read() -> None:
     words = {word for rule in role_links.RULES.values() for word in (*rule.words, *rule.whole, *rule.not_words)}
     assert not [word for word in words if any(mark in word for mark in "?*+()|")]
     assert role_links.names_role(Role.DELIVERY, plain_words("发货付款"))
+
+
+@pytest.mark.parametrize(
+    ("label", "helps"), [("搜索帮助", False), ("如何购买礼券", False), ("如何购买", True), ("帮助", True)]
+)
+def test_help_on_one_thing_alone_is_not_the_help_of_the_shop(label: str, helps: bool) -> None:
+    home = view(Role.HOME, "", [{"tag": "a", "text": label, "href": "/x", "region": "footer"}])
+    assert bool(role_links.find_leads(home, (Role.HELP,))[Role.HELP]) is helps

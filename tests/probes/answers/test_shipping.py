@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from probes.answers.products.shipping import shipping_pieces
-from tests.cases.build import view
+from tests.cases.build import SHOP, view
 
 NAME = {"text": "平谷大桃 5斤装 顺丰包邮", "heading": 1, "tag": "h1", "box": (500, 280, 400, 30)}
 PRICE = {"text": "¥58.00", "font_px": 24, "box": (500, 330, 100, 30)}
@@ -25,3 +27,10 @@ def test_a_paragraph_is_read_sentence_by_sentence_and_a_name_is_none() -> None:
 def test_a_block_of_the_page_is_no_paragraph() -> None:
     page = view("product", "", [NAME, PRICE, {"text": SAID * 12, "box": (500, 400, 600, 400)}])
     assert [piece for piece in shipping_pieces(page) if "运费" in piece] == []
+
+
+@pytest.mark.parametrize(("href", "said"), [("/?p=info&product_id=9", False), ("/?p=text&id=9", True)])
+def test_the_name_of_other_goods_beside_these_says_nothing_of_them(href: str, said: bool) -> None:
+    link = {"tag": "a", "text": "免运费样品", "href": href, "region": "side", "box": (20, 900, 160, 20)}
+    page = view("product", "", [NAME, PRICE, link], url=f"{SHOP}?p=info&product_id=4")
+    assert ("免运费样品" in shipping_pieces(page)) is said

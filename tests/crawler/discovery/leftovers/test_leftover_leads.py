@@ -159,10 +159,23 @@ def test_the_shop_in_the_layout_of_another_device_is_not_opened() -> None:
     assert found == {"手机版怎么用", "诚信经营"}
 
 
+def test_what_sends_on_from_an_advertisement_is_opened_only_under_the_name_of_a_document() -> None:
+    links = [
+        {"tag": "a", "text": label, "href": f"{SHOP}?p=redirect&action=banner&goto={at}", "region": "side"}
+        for at, label in enumerate(("海边小店", "退款说明"))
+    ]
+    page = view(Role.HOME, elements=links, url=SHOP)
+    assert [lead.path[-1] for _, lead in find_leftover_leads(page, GoodsAddresses.learn([page]))] == ["退款说明"]
+
+
 def test_kinds_of_goods_on_a_list_of_no_known_name_come_after_what_may_be_a_text() -> None:
     cards: list[dict[str, Any]] = []
     for at in range(6):
-        box: dict[str, Any] = {"tag": "div", "selector": f"#list>div:nth-child({at + 1})", "box": [100, 200 + 300 * at, 220, 280]}
+        box: dict[str, Any] = {
+            "tag": "div",
+            "selector": f"#list>div:nth-child({at + 1})",
+            "box": [100, 200 + 300 * at, 220, 280],
+        }
         inside: dict[str, Any] = {"parent": 4 * at, "region": "main"}
         cards += [
             {**box, "region": "main"},
