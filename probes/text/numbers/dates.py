@@ -62,9 +62,8 @@ _BEHIND = re.compile(
 )
 _NEAR: int = _DATA.window["before"]
 _ENDS = "。!?;"
-_LEADS = re.compile(
-    r"[^\n]*|(?:日期|时间)?[\s:()\[\]【】|]*"
-)  # on the date's line, or all that stands at the end of one above
+# A label stands on the date's line, or at the end of one above.
+_LEADS = re.compile(r"[^\n]*|(?:日期|时间)?[\s:()\[\]【】|]*")
 
 
 @dataclass(frozen=True, slots=True)
