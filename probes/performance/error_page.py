@@ -35,6 +35,12 @@ def judge(site: Site, params: Params) -> Answer:
         gap = site.gap(Role.ERROR)
         zh, en = absence.gap_words(gap) if gap else ("本次未查看错误页", "the error page was not looked at")
         return not_seen(gap.reason if gap else "not_looked", zh, en)
+    if not view.text.strip() and not any(element.seen and element.image for element in view.elements):
+        return not_seen(
+            "blank",
+            "错误页一片空白，无从判断是否友好",
+            "the error page stayed blank, so that nothing tells whether it is friendly",
+        )
     home = site.view(Role.HOME)
     own, foreign = _said(view, params.words["friendly"]), _said(view, params.words["friendly_foreign"])
     if home is None and foreign and not own:  # whether it is the shop's language is not known
