@@ -24,7 +24,7 @@ from storage.db.session import Store
 from storage.db.standing_rows import forget_standing
 from storage.db.tables import AuditRow, FindingRow, ScoreRow, Table, VerdictRow
 from storage.errors import NotFound
-from storage.visits.visits import new_id
+from storage.visits.audit import Audit
 
 # Made once: to make a statement takes longer than to answer it.
 _AUDIT: BindParameter[str] = bindparam("audit")
@@ -34,28 +34,6 @@ _AROUND = select(AuditRow.id, AuditRow.visit_id, AuditRow.ruleset, AuditRow.reju
 _FINDINGS = select(FindingRow.record).where(FindingRow.audit_id == _AUDIT).order_by(FindingRow.position)
 _VERDICTS = select(VerdictRow.record).where(VerdictRow.audit_id == _AUDIT).order_by(VerdictRow.position)
 _SCORES = select(ScoreRow.stage, ScoreRow.record).where(ScoreRow.audit_id == _AUDIT)
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """One judgement of a visit. The decisions are those that held when it was made.
-
-    ``facts`` is what else a report says about its making: by whom, for what, with which versions (JSON-like).
-    """
-
-    visit: str
-    ruleset: str
-    created_at: datetime
-    findings: tuple[Finding, ...]
-    verdicts: tuple[ItemVerdict, ...]
-    scores: Mapping[Stage, StageScore]
-    red_lines: tuple[Raised, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    line_decisions: tuple[LineDecision, ...] = ()
-    flag_decisions: tuple[FlagDecision, ...] = ()
-    rejudged_from: str | None = None
-    facts: Mapping[str, object] = field(default_factory=dict)
-    id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from storage.db.prune_tables import HoldRow, RemovalRow
 from storage.db.session import Store
 from storage.db.tables import PlatformRow, VisitRow
 from storage.errors import NotFound
-from storage.visits.visits import new_id
+from storage.visits.audit import new_id
 
 ABANDONED = timedelta(days=1)  # longer than making a pack ever takes
 HOLD = "pack"

@@ -7,15 +7,16 @@ import io
 import warnings
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
-from playwright.async_api import CDPSession
-from playwright.async_api import Error as PlaywrightError
 
 from crawler.dom.snapshot_script import reading_settings
 from crawler.machine_time import patient_timeout
 from crawler.site import Box
+
+if TYPE_CHECKING:
+    from playwright.async_api import CDPSession
 
 
 class PictureFailed(Exception):
@@ -53,7 +54,7 @@ async def take_full_screenshot(cdp: CDPSession, *, quality: int = 70, max_height
         answer = await _screenshot(cdp, wanted)
     except TimeoutError:
         raise PictureFailed("timeout") from None
-    except PlaywrightError as error:
+    except _browser_fault() as error:
         raise PictureFailed(str(error).splitlines()[0]) from error
     data = base64.b64decode(answer["data"])
     with open_picture(data) as image:
@@ -62,17 +63,24 @@ async def take_full_screenshot(cdp: CDPSession, *, quality: int = 70, max_height
 
 
 async def _screenshot(cdp: CDPSession, wanted: dict[str, Any]) -> dict[str, Any]:
-    """The browser's picture, requested again if it refuses. Raises TimeoutError and PlaywrightError."""
+    """The browser's picture, requested again if it refuses. Raises TimeoutError and the browser's Error."""
     table = reading_settings().picture
     refused = 0
     while True:
         try:
             return await _answer(cdp.send("Page.captureScreenshot", wanted), table.seconds)
-        except PlaywrightError:
+        except _browser_fault():
             # If the page changes its size at that moment there is no frame of the old size to copy; the next one fits.
             refused += 1
             if refused >= table.tries:
                 raise
+
+
+def _browser_fault() -> type[Exception]:
+    """What the browser's faults are. Loaded where it has one: the process that reads pictures has no browser."""
+    from playwright.async_api import Error
+
+    return Error
 
 
 async def _answer(asked: Awaitable[dict[str, Any]], seconds: float) -> dict[str, Any]:
@@ -161,6 +169,6 @@ async def take_piece(cdp: CDPSession, box: Box) -> bytes:
         answer = await _screenshot(cdp, {"format": "png", "captureBeyondViewport": True, "clip": clip})
     except TimeoutError:
         raise PictureFailed("timeout") from None
-    except PlaywrightError as error:
+    except _browser_fault() as error:
         raise PictureFailed(str(error).splitlines()[0]) from error
     return base64.b64decode(answer["data"])

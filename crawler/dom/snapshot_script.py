@@ -6,14 +6,15 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from playwright.async_api import CDPSession
+from typing import TYPE_CHECKING, Any
 
 from crawler.dom.read_settings import FILE, ReadSettings
 from crawler.machine_time import MACHINE_TIME
 from crawler.site import Box, Element
 from crawler.vocabulary import Region, Unseen
+
+if TYPE_CHECKING:  # judging reads the tables here and opens no browser
+    from playwright.async_api import CDPSession
 
 HERE = Path(__file__).parent
 SCRIPTS = ("scrollers.js", "read_sight.js", "read_words.js", "read.js", "read_out.js", "read_element.js")

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db.register_tables import JobKind, JobState, PlatformState, RegistrationRow, RunRow
 from storage.db.session import Store
-from storage.visits.visits import new_id
+from storage.visits.audit import new_id
 
 NORMAL, ON_DEMAND = 0, 10  # priorities: a person's requests go before scheduled jobs
 

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from storage.db.pack_tables import PackJobRow
 from storage.db.session import Store
+from storage.visits.audit import new_id
 from storage.visits.process_liveness import ProcessIdentity, is_process_alive, this_process
-from storage.visits.visits import new_id
 
 
 class PackJobState(StrEnum):

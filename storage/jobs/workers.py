@@ -10,8 +10,8 @@ from sqlalchemy import delete, select, update
 
 from storage.db.register_tables import WorkerRow
 from storage.db.session import Store
+from storage.visits.audit import new_id
 from storage.visits.process_liveness import ProcessIdentity, is_process_alive, this_process
-from storage.visits.visits import new_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from storage.db.evidence_locks import lock_against_prune, raise_if_pruned, resto
 from storage.db.session import Store
 from storage.db.tables import EvidenceRow, FetchRow, GapRow, HostRow, Table, TimingRow, ViewRow, VisitRow, VisitState
 from storage.errors import NotFound, StillRunning
+from storage.visits.audit import new_id
 from storage.visits.process_liveness import this_process
 from storage.visits.rows import view_row
 from storage.visits.visit_recorder import VIEW_MEDIA, Opening
-from storage.visits.visits import new_id
 
 CONTINUES = "continues"  # among a plan's facts: the visit that this one continues
 _COPIED: tuple[type[Table], ...] = (EvidenceRow, ViewRow, GapRow, FetchRow, TimingRow, HostRow)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -24,13 +23,9 @@ from storage.db.tables import (  # fmt: skip
     VisitState,
 )
 from storage.errors import AddressTooLong, AlreadyDone, NotFound, StillRunning
+from storage.visits.audit import new_id
 from storage.visits.process_liveness import ProcessIdentity, is_process_alive, this_process
 from storage.visits.visit_recorder import OPEN, Opening, VisitRecorder
-
-
-def new_id() -> str:
-    """A new id for a visit or an audit; its first letters are enough on a command line."""
-    return secrets.token_hex(8)
 
 
 async def begin_visit(

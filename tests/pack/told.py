@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.site import Element, Gap, Site
 from crawler.vocabulary import Device, GapReason, Role
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from tests.xuncha.reports.conftest import FOOTER, things
 from tests.xuncha.reports.test_page import poisoned
 from xuncha.judging.judged import make_audit

@@ -21,11 +21,12 @@ from scoring.score import Score, Stage, StageScore
 from scoring.standard_tables import Verdict
 from scoring.verdict import CheckResult, ItemVerdict, Judgement, Suggestion
 from storage.audit_list import find_audit, find_audit_and_newest, list_audits, list_platform_audits
-from storage.audits import Audit, load_audit, save_audit
+from storage.audits import load_audit, save_audit
 from storage.db.codec import decode_record, encode_record
 from storage.db.session import Store
 from storage.db.tables import FindingRow, ScoreRow, VerdictRow, VisitState
 from storage.errors import Ambiguous, NotFound
+from storage.visits.audit import Audit
 from storage.visits.visits import begin_visit
 from tests.storage.seen import NASTY, PLATFORM, a_site, keep_all
 

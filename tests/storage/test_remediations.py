@@ -12,7 +12,7 @@ from crawler.site import Platform
 from probes.finding import Text
 from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict
-from storage.audits import Audit, save_audit
+from storage.audits import save_audit
 from storage.db.session import Store
 from storage.errors import NotFound
 from storage.platforms import DueTimes, Registration, save_registration
@@ -29,6 +29,7 @@ from storage.remediations import (
     save_remark,
 )
 from storage.standings import list_stored_platforms, load_judged_visits
+from storage.visits.audit import Audit
 from storage.visits.visits import begin_visit
 from tests.storage.seen import AT, NASTY
 

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from crawler.site import Site
 from probes.finding import Text
-from storage.audits import Audit, save_audit
+from storage.audits import save_audit
 from storage.db.session import Store
 from storage.decisions import load_decisions
+from storage.visits.audit import Audit
 from storage.visits.visits import begin_visit
 from tests.storage.seen import keep_all
 from tests.xuncha.reports.conftest import shot, things

@@ -19,10 +19,11 @@ from crawler.site import Platform, Site
 from crawler.vocabulary import Device, Role
 from probes import run
 from scoring.second_look import worth_of_checks
-from storage.audits import Audit, save_audit
+from storage.audits import save_audit
 from storage.blobs.picture_words import PictureWords
 from storage.db.session import Store
 from storage.decisions import load_decisions
+from storage.visits.audit import Audit
 from storage.visits.history import load_visit_history
 from storage.visits.sites import load_visit
 from storage.visits.visit_recorder import VisitRecorder

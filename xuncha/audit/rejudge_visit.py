@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from crawler.site import Site
 from storage.audit_list import find_audit
-from storage.audits import Audit, load_audit, save_audit
+from storage.audits import load_audit, save_audit
 from storage.db.session import Store
 from storage.db.tables import VisitState
 from storage.decisions import load_decisions
 from storage.errors import StillRunning
+from storage.visits.audit import Audit
 from storage.visits.sites import load_site, load_visit
 from xuncha.audit.pipeline import read_requested_items
 from xuncha.judging.basis import read_basis

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from crawler.site import Site
-from storage.audits import Audit
 from storage.db.session import Store
 from storage.documents import Document, load_documents
 from storage.errors import BlobDamaged, BlobMissing
+from storage.visits.audit import Audit
 from xuncha.console.lang import Lang
 from xuncha.judging.rules import Rules
 from xuncha.reports import page, record

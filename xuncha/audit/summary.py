@@ -15,7 +15,7 @@ from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from scoring.decisions.red_line_rulings import rule_red_lines
 from scoring.score import Stage, StageScore, reached_stage
 from scoring.standard_tables import Verdict
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.audit.pipeline import read_requested_items
 from xuncha.console.lang import Lang, make_console, print_table, render_text
 from xuncha.judging.decision_contradictions import find_contradictions

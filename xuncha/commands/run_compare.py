@@ -12,7 +12,7 @@ from scoring.score import Stage
 from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict
 from storage.audit_list import ListedAudit
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.audit.summary import STYLES
 from xuncha.commands.run_rank import format_interval, format_score_value
 from xuncha.compare import comparison_page

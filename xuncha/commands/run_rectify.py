@@ -13,7 +13,7 @@ from rich.text import Text as Styled
 
 from probes.finding import Finding, Outcome, Text
 from scoring.standard_tables import Standard
-from storage.audits import Audit, load_audit
+from storage.audits import load_audit
 from storage.db.session import Store
 from storage.errors import NotFound
 from storage.remediations import (
@@ -23,6 +23,7 @@ from storage.remediations import (
     load_decided_verdicts,
     save_found_shortfalls,
 )
+from storage.visits.audit import Audit
 from xuncha.compare.position import StoredPlatform, find_stored_platform, list_tagged_platforms
 from xuncha.compare.shortfall_history import track_shortfalls
 from xuncha.console.lang import Lang, print_table, render_text

@@ -14,10 +14,11 @@ from probes.finding import Text
 from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from scoring.standard_tables import Standard, Verdict
 from storage.audit_list import find_audit
-from storage.audits import Audit, load_audit
+from storage.audits import load_audit
 from storage.decisions import load_decisions
 from storage.judgement_history import load_judgement_steps
 from storage.people.action_log import add_action
+from storage.visits.audit import Audit
 from storage.visits.sites import load_site
 from xuncha.audit.lineage import describe_origin
 from xuncha.audit.report_files import load_filed_documents, make_blob_reader

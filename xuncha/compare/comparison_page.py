@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.audits import Audit
 from storage.db.session import Store
 from storage.errors import BlobDamaged, BlobMissing, RecordDamaged
+from storage.visits.audit import Audit
 from storage.visits.sites import load_outline, load_viewable_site
 from xuncha.audit.report_files import make_blob_reader
 from xuncha.compare.two_audits import Comparison

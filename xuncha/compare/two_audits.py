@@ -11,9 +11,10 @@ from scoring.decisions.decision import FlagDecision
 from scoring.decisions.decision_reuse import PlatformDecisions
 from scoring.verdict import ItemVerdict
 from storage.audit_list import ListedAudit, list_platform_audits
-from storage.audits import Audit, load_audit
+from storage.audits import load_audit
 from storage.db.session import Store
 from storage.errors import BlobDamaged, BlobMissing, NotFound, RecordDamaged
+from storage.visits.audit import Audit
 from storage.visits.sites import load_site
 from xuncha.audit.pipeline import read_requested_items
 from xuncha.audit.stored_audits import EVERY, find_judged_audit

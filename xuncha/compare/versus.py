@@ -13,7 +13,7 @@ from scoring.score import Stage
 from scoring.standard_tables import Standard
 from scoring.verdict import ItemVerdict
 from storage.audit_list import ListedAudit
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.compare.causes import ItemChange
 from xuncha.compare.direction import find_direction, is_direction_certain, label_change
 from xuncha.compare.rank_entrants import Entrant, rank_entrants

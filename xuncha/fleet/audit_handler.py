@@ -8,7 +8,7 @@ from crawler.site import Site
 from crawler.vocabulary import Device, GapReason, Role
 from scoring.red_lines import RedLineState
 from storage.audit_list import find_audit
-from storage.audits import Audit, load_audit, save_audit
+from storage.audits import load_audit, save_audit
 from storage.db.register_tables import JobKind
 from storage.db.tables import VisitState
 from storage.decisions import load_decisions
@@ -16,6 +16,7 @@ from storage.errors import BlobDamaged, BlobMissing, NotFound, Pruned, RecordDam
 from storage.jobs import jobs
 from storage.jobs.jobs import Job
 from storage.platforms import RegisteredPlatform, Registration, load_batches
+from storage.visits.audit import Audit
 from storage.visits.sites import StoredVisit, load_site, load_visit
 from xuncha.audit.pipeline import AuditHooks, AuditRequest, perform_audit, read_requested_items
 from xuncha.audit.rate_limit import SharedRateLimit

@@ -14,7 +14,7 @@ from scoring.decisions.red_line_rulings import rule_red_lines
 from scoring.red_lines import RedLineState
 from scoring.standard_tables import RedLine, Standard, Verdict
 from scoring.verdict import ItemVerdict
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.judging.verdict_digest import AuditHead
 
 WELL = (Verdict.PASS, Verdict.NOT_APPLICABLE)

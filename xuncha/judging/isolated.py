@@ -17,7 +17,7 @@ from crawler.child_environment import ChildKind, child_environment
 from crawler.plan import Want
 from crawler.site import Site, View
 from scoring.decisions.decision_reuse import PlatformDecisions
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.judging.frames import LENGTH, CheckStarted, Frame, JudgingCrash, JudgingRequest, JudgingResult
 from xuncha.judging.judging_settings import JudgingLimits
 from xuncha.judging.timed_asker import load_judging_limits

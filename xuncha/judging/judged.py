@@ -15,7 +15,7 @@ from scoring.decisions.decision_reuse import PlatformDecisions
 from scoring.record.audit_record import RecordedDecisions
 from scoring.second_look import plan_second_look
 from scoring.verdict import judge_items
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.judging.applied_decisions import apply_decisions
 from xuncha.judging.rules import Rules
 from xuncha.judging.ruleset import compute_ruleset

@@ -14,7 +14,7 @@ from typing import Any
 
 from crawler.site import Site, View
 from probes.text.remember import judging_cache
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.judging import judged
 from xuncha.judging.frames import CheckStarted, JudgingCrash, JudgingRequest, JudgingResult, receive_frame, send_frame
 from xuncha.judging.judging_settings import JudgingLimits

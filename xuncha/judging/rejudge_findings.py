@@ -14,7 +14,7 @@ from scoring.decisions import decision_reuse
 from scoring.decisions.decision_basis import DecisionBasis
 from scoring.decisions.decision_reuse import JudgingMoment, PlatformDecisions
 from scoring.record.audit_record import RecordedDecisions
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.judging.applied_decisions import find_all_grounds
 from xuncha.judging.rules import Rules
 

@@ -13,7 +13,7 @@ from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from scoring.red_lines import Raised
 from scoring.score import Stage, StageScore
 from scoring.verdict import ItemVerdict
-from storage.audits import Audit
+from storage.visits.audit import Audit
 
 AnyDecision = Decision | LineDecision | FlagDecision
 

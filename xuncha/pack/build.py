@@ -16,11 +16,12 @@ from pathlib import Path
 
 from crawler.network import exchange_log
 from probes.finding import Text
-from storage.audits import Audit, load_audit
+from storage.audits import load_audit
 from storage.db.session import Store
 from storage.documents import Document
 from storage.packs import File, Pack, PackWriter, begin_pack, find_pack, find_previous_pack
 from storage.people.signoffs import list_signoffs
+from storage.visits.audit import Audit
 from storage.visits.sites import load_site
 from xuncha.audit.report_files import load_filed_documents as documents_filed
 from xuncha.audit.report_files import make_blob_reader

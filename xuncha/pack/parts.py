@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from crawler.site import Site
-from storage.audits import Audit
 from storage.documents import Document
+from storage.visits.audit import Audit
 from xuncha.judging.rules import Rules
 
 

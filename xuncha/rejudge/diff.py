@@ -10,7 +10,7 @@ from probes.finding import Answer, Finding, Text
 from scoring.red_lines import RedLineState
 from scoring.standard_tables import Standard, Verdict
 from scoring.verdict import ItemVerdict
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.reports import words
 
 MOST = 3  # answers that are named; of further ones only the number is given

@@ -17,7 +17,6 @@ from pathlib import Path
 from probes.finding import Finding, Text
 from storage import errors
 from storage.audits import (
-    Audit,
     Circumstances,
     EncodedAnswers,
     encode_answers,
@@ -30,6 +29,7 @@ from storage.db.codec import decode_record
 from storage.db.judging_bases import JudgingBasis, hash_visit
 from storage.db.session import Store, open_store
 from storage.rejudging import LatestJudgement
+from storage.visits.audit import Audit
 from xuncha.audit.rejudge_visit import judge_stored_visit
 from xuncha.errors import describe_fault
 from xuncha.judging.basis import read_basis

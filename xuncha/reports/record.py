@@ -24,8 +24,8 @@ from scoring.decisions.red_line_rulings import rule_red_lines
 from scoring.record import plain_scores
 from scoring.score import Stage, StageScore, deducted_points, reached_stage
 from scoring.standard_tables import Standard
-from storage.audits import Audit
 from storage.documents import Document
+from storage.visits.audit import Audit
 from xuncha.reports.decided import compute_agreements, serialize_flag_decision
 from xuncha.reports.judged_record import (
     serialize_evidence,

@@ -11,10 +11,11 @@ from crawler.site import Site
 from probes.finding import Text
 from probes.profile import effective_profile
 from storage.audit_list import ListedAudit, find_audit
-from storage.audits import Audit, load_audit
+from storage.audits import load_audit
 from storage.db.session import Store
 from storage.judgement_history import load_judgement_steps
 from storage.people.user_accounts import list_accounts
+from storage.visits.audit import Audit
 from storage.visits.sites import load_site
 from xuncha.audit.pipeline import read_requested_items
 from xuncha.audit.rejudge_visit import RejudgedVisit, rejudge_visit

@@ -10,10 +10,11 @@ from probes.finding import Text
 from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from scoring.red_lines import RedLineState
 from storage.audit_list import ListedAudit, find_audit
-from storage.audits import Audit, load_audit
+from storage.audits import load_audit
 from storage.db.session import Store
 from storage.decisions import load_decisions, save_decisions
 from storage.documents import load_documents
+from storage.visits.audit import Audit
 from storage.visits.sites import load_visit
 from xuncha.judging.rules import Rules
 from xuncha.settings.target import InvalidInput

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scoring.decisions.decision_reuse import JudgingMoment, PlatformDecisions
-from storage.audits import Audit, AuditRecords, decode_audit
+from storage.audits import AuditRecords, decode_audit
 from storage.documents import Document
+from storage.visits.audit import Audit
 from xuncha.judging.rejudge_findings import rejudge_by_rules
 from xuncha.judging.rules import Rules, load_rules
 from xuncha.judging.verdict_digest import AuditHead, take_head

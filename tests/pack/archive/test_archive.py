@@ -20,7 +20,7 @@ from crawler.network import exchange_log
 from crawler.plan import Plan
 from crawler.site import Platform, Site
 from crawler.vocabulary import Role
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from tests.crawler.crawl_helpers import (
     DESKTOP,
     FILL,

@@ -24,7 +24,7 @@ from crawler.network.proxy import Gate
 from crawler.plan import Plan
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import ARRIVED, Role
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from tests.crawler.crawl_helpers import BOTH, Memory, Reply, Route, Shop, crawled, page, served, shrink, wants
 from tests.pack.archive import replayweb
 from tests.pack.archive.replaying import READY, Archive, NoPlayer, Record, player, playing

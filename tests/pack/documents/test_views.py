@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crawler.site import Site, View
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from tests.cases.build import view
 from tests.xuncha.keeping import HOSTILE, made
 from tests.xuncha.reports.conftest import shot

@@ -16,7 +16,7 @@ from PIL import Image
 from crawler.network import exchange_log
 from crawler.site import Fetch, Site
 from probes import run
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from tests.cases.build import AT, SHOP, gap, site, view
 from xuncha.judging.rules import load_rules
 from xuncha.pack.parts import PackFacts

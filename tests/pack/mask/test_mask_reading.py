@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.site import Site
 from probes import run
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from tests.cases.build import read, site, view
 from tests.rules import real_checks, real_rules
 from xuncha.pack.mask import mask_labels

@@ -9,10 +9,11 @@ from sqlalchemy import select, update
 
 from crawler.site import Platform, Site
 from scoring.red_lines import Raised
-from storage.audits import Audit, save_audit
+from storage.audits import save_audit
 from storage.db.session import Store
 from storage.db.tables import EvidenceRow, VisitRow
 from storage.prune.prunable import RetentionLimits
+from storage.visits.audit import Audit
 from storage.visits.visits import begin_visit
 from tests.storage.seen import AT, PLATFORM, a_fetch, a_gap, a_timing, a_view, keep_all
 

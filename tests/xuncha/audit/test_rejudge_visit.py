@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 import pytest
 
 from storage.audit_list import list_audits
-from storage.audits import Audit, load_audit
+from storage.audits import load_audit
 from storage.db.codec import encode_record
 from storage.db.session import Store, open_store
+from storage.visits.audit import Audit
 from tests.shops.server import serving
 from tests.xuncha.command import CHINESE, ITEM, ROOT, xuncha
 from xuncha.audit.rejudge_visit import rejudge_visit

@@ -19,10 +19,11 @@ import pytest
 from crawler.site import Platform, Site
 from crawler.vocabulary import Device
 from storage.audit_list import list_audits
-from storage.audits import Audit, load_audit
+from storage.audits import load_audit
 from storage.blobs.folder import FolderBlobStore
 from storage.db.session import Store, open_store
 from storage.db.tables import ViewRow, VisitState
+from storage.visits.audit import Audit
 from storage.visits.sites import load_captured_views, load_site
 from tests.rules import real_checks
 from tests.xuncha.command import ITEM, Running, Shop, pages, serving, xuncha

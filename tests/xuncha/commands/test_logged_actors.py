@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.audits import Audit
 from storage.db.session import open_store
 from storage.people.action_log import Action, find_broken_link, list_actions
+from storage.visits.audit import Audit
 from tests.xuncha.keeping import kept, made
 from xuncha.commands.run_decide import run_attach
 from xuncha.commands.run_sheet import make_sheet

@@ -21,7 +21,7 @@ from storage.db.session import open_store
 from storage.platforms import DueTimes, Registration, save_registration
 from storage.remediations import Remediation, Said, list_remediations, load_remarks
 from storage.standings import list_stored_platforms
-from storage.visits.visits import new_id
+from storage.visits.audit import new_id
 from tests.rules import real_rules
 from tests.xuncha.command import xuncha
 from tests.xuncha.keeping import HOSTILE, kept, made

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from scoring.standard_tables import Verdict
-from storage.audits import Audit
 from storage.db.session import Store, open_store
+from storage.visits.audit import Audit
 from tests.xuncha.keeping import HOSTILE, kept, made
 from tests.xuncha.sheets.filling import Filling
 from xuncha.commands.run_sheet import make_sheet

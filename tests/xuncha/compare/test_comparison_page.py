@@ -19,9 +19,10 @@ from crawler.vocabulary import GapReason, Role
 from scoring.decisions.decision import Decision
 from scoring.decisions.decision_basis import decision_grounds
 from scoring.standard_tables import Verdict
-from storage.audits import Audit, save_audit
+from storage.audits import save_audit
 from storage.db.session import Store, open_store
 from storage.decisions import save_decisions
+from storage.visits.audit import Audit
 from storage.visits.sites import load_site
 from tests.cases.build import gap
 from tests.xuncha.command import xuncha

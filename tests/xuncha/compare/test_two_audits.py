@@ -16,10 +16,10 @@ from scoring.decisions.decision import FlagDecision
 from scoring.score import score_verdicts
 from scoring.standard_tables import Verdict
 from storage.audit_list import list_audits
-from storage.audits import Audit, save_audit
+from storage.audits import save_audit
 from storage.db.session import Store, open_store
 from storage.decisions import save_decisions
-from storage.visits.visits import new_id
+from storage.visits.audit import Audit, new_id
 from tests.rules import real_rules
 from tests.xuncha.command import xuncha
 from tests.xuncha.keeping import HOSTILE, kept, made

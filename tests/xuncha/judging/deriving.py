@@ -16,8 +16,8 @@ from scoring import judging
 from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from scoring.decisions.decision_reuse import PlatformDecisions
 from scoring.standard_tables import Verdict
-from storage.audits import Audit
 from storage.documents import Document
+from storage.visits.audit import Audit
 from tests.cases import items as golden
 from tests.rules import real_rules
 from tests.xuncha.keeping import made

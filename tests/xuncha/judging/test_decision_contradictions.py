@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from storage.audits import Audit
 from storage.db.session import Store, open_store
+from storage.visits.audit import Audit
 from tests.rules import real_rules
 from tests.xuncha.keeping import kept, made
 from tests.xuncha.sheets.filling import filled

@@ -13,7 +13,7 @@ from scoring.decisions.decision_reuse import PlatformDecisions
 from scoring.red_lines import RedLineState
 from scoring.score import Stage
 from scoring.standard_tables import Verdict
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from tests.cases import items as golden
 from tests.xuncha.judging.deriving import (
     AT,

@@ -26,7 +26,7 @@ from scoring.red_lines import find_red_lines
 from scoring.score import score_verdicts
 from scoring.standard_tables import Standard
 from scoring.verdict import judge_items
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from tests.cases.build import AT, SHOP, gap, site, view
 from tests.rules import real_checks, real_standard
 from xuncha.reports import page, record

@@ -18,9 +18,10 @@ from scoring.decisions.decision_basis import decision_grounds
 from scoring.score import Stage, reached_stage
 from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict
-from storage.audits import Audit, load_audit
+from storage.audits import load_audit
 from storage.db.session import Store, open_store
 from storage.decisions import load_decisions
+from storage.visits.audit import Audit
 from tests.cases.build import read, site
 from tests.rules import real_rules
 from tests.xuncha.keeping import kept, made

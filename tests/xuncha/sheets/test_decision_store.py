@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from scoring.judging import derive_record, find_record_differences
-from storage.audits import Audit
 from storage.db.people_tables import Role
 from storage.db.session import Store, open_store
 from storage.people.action_log import list_actions
 from storage.people.signoffs import add_signoff, list_signoffs
 from storage.people.user_accounts import Membership, create_account
+from storage.visits.audit import Audit
 from tests.rules import real_rules
 from tests.xuncha.keeping import kept, made
 from tests.xuncha.sheets.filling import filled

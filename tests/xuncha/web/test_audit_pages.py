@@ -15,7 +15,7 @@ from storage.audit_list import list_audits
 from storage.audits import load_audit, save_audit
 from storage.db.people_tables import Role
 from storage.people.user_accounts import Membership, create_account
-from storage.visits.visits import new_id
+from storage.visits.audit import new_id
 from tests.xuncha.web.support.web_client import NOW, Web
 from xuncha.web.audit_data import AuditData, load_audit_data
 from xuncha.web.views.open_subjects import is_open

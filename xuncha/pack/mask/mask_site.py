@@ -17,7 +17,7 @@ from crawler.record.thoroughness import Thoroughness
 from crawler.site import Element, Fetch, Frame, Gap, Past, Site, Timing, View
 from probes.finding import Answer, Evidence, Finding, Text
 from scoring.verdict import ItemVerdict
-from storage.audits import Audit
+from storage.visits.audit import Audit
 from xuncha.pack.mask.mask_headers import mask_header
 from xuncha.pack.mask.mask_known import KnownValues
 

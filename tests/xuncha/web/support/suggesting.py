@@ -10,9 +10,9 @@ from probes.finding import Answer, Finding, Outcome, Text
 from scoring.decisions.decision_reuse import JudgingMoment, PlatformDecisions
 from scoring.standard_tables import ItemClass, Verdict
 from storage.audit_list import list_audits
-from storage.audits import Audit, load_audit, save_audit
+from storage.audits import load_audit, save_audit
 from storage.db.session import Store
-from storage.visits.visits import new_id
+from storage.visits.audit import Audit, new_id
 from tests.rules import real_rules
 from xuncha.judging.rejudge_findings import rejudge_by_rules
 
