@@ -21,6 +21,9 @@ class AuditLimits:
     ]
     pages: Annotated[int, Setting("page loads of one audit, timings and second looks included")]
     rss_bytes: Annotated[int, Setting("of all browser processes together; ours and the driver's come on top", "bytes")]
+    heaps: Annotated[int, Setting("from which all threads of our own process together take memory")]
+    mapped_bytes: Annotated[int, Setting("a larger piece of memory goes back to the system once it is freed", "bytes")]
+    freed_bytes: Annotated[int, Setting("of freed memory kept at the end of a heap", "bytes")]
 
 
 @dataclass(frozen=True, slots=True)

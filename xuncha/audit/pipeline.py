@@ -28,6 +28,7 @@ from storage.visits.history import load_visit_history
 from storage.visits.sites import load_visit
 from storage.visits.visit_recorder import VisitRecorder
 from storage.visits.visits import begin_visit, resume_visit
+from xuncha.audit.freed_memory import return_freed_memory
 from xuncha.audit.reading_ahead import ReadingAhead
 from xuncha.audit.resume import ResumedViews, resume_views
 from xuncha.judging.basis import read_basis
@@ -91,6 +92,7 @@ async def perform_audit(
 
     Raises ConfigurationError, NoBrowser, StorageError; whatever goes wrong on the web is recorded in the Site.
     """
+    return_freed_memory()
     ports = ports or AuditHooks()
     began = time.monotonic()
     rules, basis = load_rules(), read_basis()
