@@ -210,12 +210,12 @@ class Ocr:
 
     async def _ask(self, key: tuple[str, str], seconds: float, what: Callable[..., T], *arguments: object) -> T:
         if self._pool is None:
-            memory = int(reading_settings().ocr.memory)
+            table = reading_settings().ocr
             self._pool = ProcessPoolExecutor(
                 1,
                 child_environment.spawn_context(child_environment.ChildKind.PICTURES),
                 initializer=ocr_worker.start_reader,
-                initargs=(memory,),
+                initargs=(table.memory, table.rest_seconds),
             )
         seconds += 0 if self._warm else reading_settings().ocr.start_seconds
         failed, ended = "", True

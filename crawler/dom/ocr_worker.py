@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +17,7 @@ from crawler.dom.read_settings import OcrSettings
 from crawler.dom.screenshot import load_picture, open_picture
 
 _reader: Any = None
+_asked = threading.Event()  # set where a picture begins and ends
 
 
 class EngineFailed(Exception):
@@ -42,10 +46,11 @@ class OcrLines:
     seconds: float
 
 
-def start_reader(memory: int) -> None:
+def start_reader(memory: int, rest: float) -> None:
     """Load the models once, from the package: nothing is fetched. ``memory`` limits the bytes of data the process may have.
 
-    Ctrl-C is left to the parent.
+    After ``rest`` seconds without a picture freed memory goes back to the system: a large picture needs several times
+    what the models do, and the next one may be long in coming. Ctrl-C is left to the parent.
     """
     global _reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -56,6 +61,18 @@ def start_reader(memory: int) -> None:
     from rapidocr import RapidOCR
 
     _reader = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": 1, "Global.log_level": "critical"})
+    # malloc_trim(3) of the GNU C library; others give memory back by themselves or not at all.
+    give_back = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if give_back is not None:
+        threading.Thread(target=_stand_by, args=(rest, give_back), name="freed memory", daemon=True).start()
+
+
+def _stand_by(rest: float, give_back: Callable[[int], int]) -> None:
+    while _asked.wait():
+        _asked.clear()
+        while _asked.wait(rest):
+            _asked.clear()
+        give_back(0)
 
 
 def _limit(memory: int) -> None:
@@ -83,6 +100,7 @@ def read_words(data: bytes, table: OcrSettings, most: int) -> OcrLines:
     Raises PictureFailed, EngineFailed.
     """
     began = time.process_time()
+    _asked.set()
     try:
         with open_picture(data, table.pixels) as image:
             picture = load_picture(image)
@@ -95,6 +113,8 @@ def read_words(data: bytes, table: OcrSettings, most: int) -> OcrLines:
             lines += _tile(picture, top, bottom, table)
     except MemoryError as error:
         raise EngineFailed("MemoryError") from error
+    finally:
+        _asked.set()
     scores = [score for _, score in lines]
     return OcrLines(
         "\n".join(text for text, _ in lines),
@@ -152,7 +172,7 @@ def _tile(picture: Image.Image, top: int, bottom: int, table: OcrSettings) -> li
     half = table.overlap / 2
     low = 0.0 if top == 0 else top + half
     high = float("inf") if bottom == picture.height else bottom - half
-    found = _asked(piece)
+    found = _ask(piece)
     boxes = found.boxes if found.boxes is not None else ()
     lines = []
     for box, text, score in zip(boxes, found.txts or (), found.scores or (), strict=True):
@@ -162,7 +182,7 @@ def _tile(picture: Image.Image, top: int, bottom: int, table: OcrSettings) -> li
     return lines
 
 
-def _asked(piece: Image.Image) -> Any:
+def _ask(piece: Image.Image) -> Any:
     import cv2
     from rapidocr.ch_ppocr_det.utils import ResizeImgError as NoRoom
     from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError

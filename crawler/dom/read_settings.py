@@ -193,6 +193,9 @@ class OcrSettings:
     ]
     seconds: Annotated[float, Setting("for one tile", "s")]
     start_seconds: Annotated[float, Setting("for the worker's start with its models", "s")]
+    rest_seconds: Annotated[
+        float, Setting("without a picture, after which the worker gives its freed memory back", "s")
+    ]
     cache: Annotated[int, Setting("answers and failures kept")]
     flat: Annotated[int, Setting("difference of a channel, 0-255, within which a picture shows nothing")]
     side: Annotated[int, Setting("wider pictures are reduced", "px")]

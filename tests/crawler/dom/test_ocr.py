@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
+from crawler.browser.memory import resident_bytes
 from crawler.dom import ocr, ocr_worker
 from crawler.dom.ocr import KnownPicture, Ocr, OcrFailed, ocr_available
 from crawler.dom.ocr_worker import OcrLines, PictureSize, split_tiles, tile_count
@@ -137,6 +138,29 @@ async def test_a_narrow_picture_costs_little_memory_and_time() -> None:
         peak = reader._pool.submit(_peak).result(10)
     assert words.whole
     assert peak < 1_500_000_000
+
+
+@pytest.mark.commands
+@engine
+async def test_a_worker_without_a_picture_gives_back_what_the_last_one_took() -> None:
+    noise = Image.effect_noise((1400, 1400), 60).convert("RGB")
+    async with Ocr() as reader:
+        await reader.words(drawn("先读一张小图"))
+        assert reader._pool is not None
+        await reader.words(png(noise))
+        peak = reader._pool.submit(_peak).result(10)
+        for _ in range(100):
+            held = reader._pool.submit(_resident).result(10)
+            if held < 0.7 * peak:
+                break
+            await asyncio.sleep(0.1)
+        else:
+            pytest.fail(f"{held:,} bytes of {peak:,} are still held")
+        assert "另一张图" in (await reader.words(drawn("另一张图"))).text
+
+
+def _resident() -> int:
+    return resident_bytes(os.getpid())
 
 
 def _peak() -> int:
