@@ -21,31 +21,37 @@ from probes.probe import Check
 from probes.text.remember import per_site
 
 _GOODS = frozenset({Role.LIST, Role.PRODUCT, Role.SEARCH, Role.CART})
+_ABSENT = frozenset({Outcome.NO, Outcome.UNSURE, Outcome.NOT_APPLICABLE})
 _NUMBER = re.compile(r"\d+")
 
 
 def read_whole(check: Check, surface: Site) -> Answer:
-    """The check's answer from the surface and from pages that no role named, with the rest of its pages read too.
+    """The check's answer from the surface and from pages that no role named, with the rest of its pages read too."""
+    return read_rest_too(check, surface, lambda told: _read(check, told))
+
+
+def read_rest_too(check: Check, surface: Site, ask: Callable[[Site], Answer]) -> Answer:
+    """What ``ask`` answers about the surface, with the rest of its pages read too.
 
     Where absence is not proven because a page is taken for unfinished, the check is asked again with that page's words
     out of sight among its words and, if the check reads no goods, without its note that goods are loading. An absence
     that holds then too is taken over, and so is what rests on words of pages that were seen whole, a part of the answer
     with the rest absent or a doubt: words out of sight prove nothing that is good, and raise no question.
     """
-    answer = _read(check, surface)
+    answer = ask(surface)
     if answer.outcome is not Outcome.NOT_SEEN or answer.reason != "unfinished":
         return answer
     goods = any(need.role in _GOODS for need in check.probe.reads)
     told = (_with_words_out_of_sight if goods else _without_goods_to_come)(surface)
     if told is surface:
         return answer
-    again = _read(check, told)
+    again = ask(told)
     if again.outcome is Outcome.YES or (again.outcome is Outcome.UNSURE and not again.by_absence):
         whole = {id(view) for view in surface.views}.intersection(map(id, told.views))
         known = {view.id for view in told.views if id(view) in whole}
         quoted = [piece.view for piece in again.evidence if piece.quote]
         return again if quoted and known.issuperset(quoted) else answer
-    return again if again.by_absence and again.outcome in (Outcome.NO, Outcome.UNSURE) else answer
+    return again if again.by_absence and again.outcome in _ABSENT else answer
 
 
 def _read(check: Check, surface: Site) -> Answer:

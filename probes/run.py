@@ -18,7 +18,7 @@ from probes.pages.absence.other_device import found_elsewhere, measured_in_its_p
 from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
-from probes.rest_of_page import lift_layers, read_whole
+from probes.rest_of_page import lift_layers, read_rest_too, read_whole
 from probes.said_share import say_share
 from probes.schema.flags import FLAGS
 from probes.text.remember import judging_cache
@@ -186,7 +186,8 @@ def _ask(
     if missing:
         if look > 1 and any(surface.gap(need.role, need.state) is None for need in missing):
             return None
-        return _unless_unopened(check, _without(missing, surface, others), entries)
+        said = read_rest_too(check, surface, lambda told: _without(missing, told, others))
+        return _unless_unopened(check, said, entries)
     if look > 1 and not _looked_again(check, surface):
         return None
     if look > 1 and check.probe.timed and not surface.timings:

@@ -12,7 +12,7 @@ from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure
 from probes.pages.absence.several import not_found
 from probes.probe import Check, Need, Params, Probe
 from probes.run import judge_site
-from tests.cases.build import site, view
+from tests.cases.build import gap, site, view
 
 EXCHANGE = {
     "method": "GET",
@@ -134,3 +134,22 @@ def test_a_layer_that_hid_no_word_of_a_page_seen_whole_at_another_time_holds_not
 )
 def test_another_page_or_other_words_prove_nothing_of_a_layer(again: View) -> None:
     assert _answer(_layered(PAGE), again).outcome is Outcome.NOT_SEEN
+
+
+def _policy(*views: View) -> Answer:
+    """What is said of a text that a page of its own would hold, which the shop does not offer."""
+    probe = Probe(
+        (Need(Role.HOME), Need(Role.PRIVACY)),
+        lambda surface, params: not_found(surface, (Role.PRIVACY,), "未见", "not found"),
+    )
+    check = Check("made.up", probe, Text("有吗？", "is it there?"), (), Params())
+    given = site(*views, gap("privacy", "not_offered"))
+    found = judge_site((check,), given, strict=True, profile={})
+    return next(one.answer for one in found if one.device == "desktop")
+
+
+def test_a_missing_page_is_missing_although_goods_are_still_to_come() -> None:
+    said = [{"text": "栗子集市"}, {"text": "商品加载中...", "box": (20, 700, 300, 20)}]
+    assert _policy(view("home", None, said)).outcome is Outcome.NO
+    said = [{"text": "栗子集市"}, {"text": "正在加载...", "box": (20, 700, 300, 20)}]
+    assert _policy(view("home", None, said)).reason == "unfinished"
