@@ -277,6 +277,8 @@ def _fit(rule: _RoleRule, role: Role, element: Element, said: str, url: str, vie
             return (10.0 + 3 * pictured + (element.region is Region.MAIN)) if strong and in_main else 0.0
         worded = next((len(word) for word in rule.words if word == said), 0)
         return (8.0 if strong else 0.0) + worded + (1.0 if in_main and strong else 0.0)
+    if role is not Role.LOGIN and does_something(url):
+        return 0.0
     word = names_role(role, said)
     hinted = any(hint in _tail(target) for hint in rule.urls) if target else False
     wide = not word and bare_label(said) in rule.whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.links.role_links import does_something
 from crawler.site import Element, Gap, Site, View
 from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Role
 from probes.finding import Answer, Text, evidence_of_fetch, evidence_on_page, no, not_seen, unsure, yes
@@ -127,6 +128,8 @@ def judge_function(
                 continue  # it is on the page itself and was read there
             address = (picture_link(view, candidate) or candidate).href
             page = opened.get(address)
+            if described and does_something(address):
+                continue  # 支付宝 among ways to log in explains nothing
             if acts_on_goods(candidate, params):
                 acting = acting or (view, candidate)
             elif address in dead:

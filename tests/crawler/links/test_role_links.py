@@ -228,7 +228,16 @@ def test_an_address_of_a_list_of_goods_is_none_of_goods(path: str, goods: bool, 
 
 
 def test_what_an_address_does_is_told_from_what_it_shows() -> None:
-    for doing in ("?add-to-cart=13", "cart/add/9", "user/logout", "?act=add&id=3", "?action=logout"):
+    for doing in (
+        "?add-to-cart=13",
+        "cart/add/9",
+        "user/logout",
+        "?act=add&id=3",
+        "?action=logout",
+        "login/oauth/alipay.html",
+        "user.php?act=oath&type=qq",
+        "api/oa_weixin",
+    ):
         assert role_links.does_something(f"https://shop.example/{doing}"), doing
     for showing in (
         "cart",
@@ -237,6 +246,9 @@ def test_what_an_address_does_is_told_from_what_it_shows() -> None:
         "?do=address",
         "news/adding-shops",
         "help/how-to-add-to-cart",
+        "help/alipay.html",
+        "login",
+        "help/connect-with-us/wechat",
     ):
         assert not role_links.does_something(f"https://shop.example/{showing}"), showing
 
