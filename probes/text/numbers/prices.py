@@ -211,9 +211,11 @@ def _told(amount: Amount, element: Element, by_id: dict[int, Element]) -> Amount
             return _as(amount, PriceKind.STRUCK)
         around = at.text
         if at is not element and 0 < len(around) <= _LIMITS["block"]:
-            wider = next((other for other in find_amounts(around) if other.low == amount.low and other.named), None)
-            if wider is not None:
-                return _as(amount, wider.kind)
+            same = [other for other in find_amounts(around) if other.low == amount.low]
+            if len({other.kind for other in same}) > 1:
+                break  # 商城价 ¥12.50 市场价 ¥12.50: which of the two this is, the block does not tell
+            if any(other.named for other in same):
+                return _as(amount, same[0].kind)
         at = by_id.get(at.parent) if at.parent is not None else None
     for beside in (element.id - 1, element.id + 1):
         label = by_id.get(beside)

@@ -98,3 +98,16 @@ def test_no_text_raises(said: str) -> None:
     prices.find_amounts(said)
     prices.masked_price(said)
     prices.read_fen(said)
+
+
+def test_equal_prices_of_two_kinds_in_one_block_stay_apart() -> None:
+    page = view(
+        "product",
+        elements=[
+            {"text": "商城价：¥12.50 市场价：¥12.50"},
+            {"text": "¥12.50", "parent": 0},
+            {"text": "市场价：¥12.50", "parent": 0},
+        ],
+    )
+    kinds = {tag.element.text: tag.kind for tag in prices.find_price_tags(page.elements)}
+    assert kinds == {"¥12.50": A, "市场价：¥12.50": S}
