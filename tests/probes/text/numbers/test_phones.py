@@ -23,6 +23,7 @@ from tests.cases.build import view
         ("全国客服热线 95188", [("95188", PhoneKind.HOTLINE, PhonePurpose.SERVICE)]),
         ("950805\n7x24小时客服热线（仅收市话费）", [("950805", PhoneKind.HOTLINE, PhonePurpose.SERVICE)]),
         ("客服热线 1010-1234", [("10101234", PhoneKind.HOTLINE, PhonePurpose.SERVICE)]),
+        ("TEL：0531 - 88688232", [("053188688232", PhoneKind.LANDLINE, PhonePurpose.CONTACT)]),
         ("投訴電話：010-12345678转801", [("01012345678-801", PhoneKind.LANDLINE, PhonePurpose.COMPLAINT)]),
         ("联系：（0571）8765 4321", [("057187654321", PhoneKind.LANDLINE, PhonePurpose.CONTACT)]),
         ("举报电话：171-5104-4404", [("17151044404", PhoneKind.MOBILE, PhonePurpose.REPORT)]),
