@@ -41,7 +41,18 @@ class UnfinishedTable:
 
     limits: Numbers[
         Literal[
-            "short", "loading", "tail", "below", "out_of_sight", "for_ears", "drawn", "skeleton", "html", "told", "ways"
+            "short",
+            "loading",
+            "tail",
+            "below",
+            "out_of_sight",
+            "cut_off",
+            "for_ears",
+            "drawn",
+            "skeleton",
+            "html",
+            "told",
+            "ways",
         ]
     ]
     measuring: UnfinishedMeasuring
@@ -78,15 +89,18 @@ _DRAWN = frozenset({"canvas", "object", "embed"})
 def unfinished_sign(view: View) -> str:
     """The name of the sign that the page's words have yet to load; "" where it is finished, however few they are.
 
-    A page of ``short`` characters or more is finished unless its own part says only that it is loading, or its end
-    says that more is: a list that grows while scrolling has its footer below what it never showed.
+    A page of ``short`` characters or more is finished unless its own part says only that it is loading, its end says
+    that more is (a list that grows while scrolling has its footer below what it never showed), or a good part of it
+    stands out of sight.
     """
     if _only_loading(view):
         return "loading"
     if _ends_loading(view):
         return "more"
     if view.thoroughness.chars >= _LIMITS["short"]:
-        return ""
+        hidden = _out_of_sight(view)  # a page made for desks is cut off on a phone: its right part is not seen there
+        cut = hidden > _LIMITS["out_of_sight"] and hidden >= _LIMITS["cut_off"] * view.thoroughness.chars
+        return "out_of_sight" if cut else ""
     came = is_empty(view)  # the crawler has compared what failed to load or broke off with the home page
     found = {
         "requests": not came and any(_lost(one) and not _is_beside(view, one) for one in view.exchanges),

@@ -99,6 +99,15 @@ def test_skeletons_canvases_and_words_out_of_sight_are_signs() -> None:
     assert told({"text": "我们保护您的信息。" * 20, "unseen": "display_none"}) == ""  # a menu that is shut
 
 
+def test_a_page_of_any_length_is_not_seen_whole_where_a_good_part_of_it_is_cut_off() -> None:
+    def told(times: int) -> str:
+        cut = {"text": "满七日可退换。" * times, "unseen": "clipped", "box": (561, 600, 600, 50)}
+        return unfinished.unfinished_sign(policy("售后", [{"text": "售后"}, cut], thorough={"chars": 480}))
+
+    assert told(30) == "out_of_sight"
+    assert told(15) == ""  # a little more than a label, beside much that is seen
+
+
 def test_words_for_screen_readers_are_not_to_come_and_those_behind_an_edge_are() -> None:
     def told(box: tuple[float, float, float, float]) -> str:
         said = {"text": "原价为：168 元。当前价格为：138 元。" * 8, "unseen": "clipped", "box": box}
