@@ -84,7 +84,7 @@ class Surface:
         """Every entry that was seen in this look and not opened, one for each page or label, in the order of pages."""
         found: dict[str, ShopEntry] = {}
         for view in self.site.views:
-            if view.look == self.look:
+            if view.look == self.look and view.role is not Role.ERROR:  # its own words are no place of the shop
                 for entry in self._closed(view):
                     found.setdefault(f"{view.role} {_key(entry.url) if entry.url else entry.said[0]}", entry)
         return tuple(found.values())

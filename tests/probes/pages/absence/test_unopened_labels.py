@@ -38,6 +38,9 @@ def said_of(id: str, controls: list[dict[str, Any]], role: Role = Role.HOME) -> 
         ("standing.honours", "积分抽奖"),
         ("service.carriers_named", "收货地址"),
         ("service.courier_contact", "地址管理"),
+        ("inclusion.packaging_original", "规格及包装"),
+        ("trust.evaluation_rule", "用户评价 好评率 0% 0人好评"),
+        ("trust.evaluation_rule", "评论数"),
     ],
 )
 def test_a_label_that_only_shares_a_general_word_names_no_subject(check: str, label: str) -> None:
@@ -50,6 +53,8 @@ def test_a_label_that_only_shares_a_general_word_names_no_subject(check: str, la
         ("ordering.fraud_measures", "交易密码与反诈提示"),
         ("trust.topic_trading", "订单取消规则"),
         ("trust.evaluation_rule", "评价(12)"),
+        ("trust.evaluation_rule", "用户评价 好评率 98% 120人好评"),
+        ("inclusion.packaging_original", "绿色包装"),
         ("trust.evaluation_rule", "评价规则"),
         ("standing.honours", "获奖情况"),
         ("service.carriers_named", "收货地址怎么改、谁来送货"),
