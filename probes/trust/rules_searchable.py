@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
@@ -21,8 +22,10 @@ FRAME = (Region.HEADER, Region.NAV, Region.FOOTER)
 def judge(site: Site, params: Params) -> Answer:
     """Pages with nothing of their own to press or to write in have neither: that is read from their form, not from words."""
     views, _ = searched_views(site, ROLES)
+    homes = site.all(Role.HOME)
+    on_home = {_label(home, field) for home in homes for field in _fields(home)} if homes else None
     for view in views:
-        field = _field(view, params)
+        field = _field(view, params, on_home)
         if field is not None:
             words = " ".join(_label(view, field).split())[:40]
             return yes(f"规则可以搜索：「{words}」", f"rules can be searched: “{words}”", evidence_on_page(view, field))
@@ -46,18 +49,24 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-def _field(view: View, params: Params) -> Element | None:
-    """A search for rules, not the shop's product search at the head of every page; None without one."""
-    wanted = pattern(params.words["search"])
-    for field in view.elements:
-        if (
-            field.seen
-            and field.input_type in FIELDS
-            and field.region not in FRAME
-            and wanted.search(fold_text(_label(view, field)))
-        ):
+def _field(view: View, params: Params, on_home: set[str] | None) -> Element | None:
+    """A search for rules, not the shop's product search at the head of every page; None without one.
+
+    A box that asks for a keyword and does not name rules is the product search if the home page has it as well.
+    """
+    wanted, rules = pattern(params.words["search"]), pattern(params.words["entries"])
+    for field in _fields(view):
+        label = _label(view, field)
+        said = fold_text(label)
+        if field.region in FRAME or not wanted.search(said):
+            continue
+        if rules.search(said) or (on_home is not None and label not in on_home):
             return field
     return None
+
+
+def _fields(view: View) -> Iterator[Element]:
+    return (field for field in view.elements if field.seen and field.input_type in FIELDS)
 
 
 def _label(view: View, field: Element) -> str:
