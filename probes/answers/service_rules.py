@@ -194,24 +194,30 @@ def answer_unopened(site: Site, params: Params, roles: Iterable[Role]) -> Answer
 
 
 def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role, ...]) -> Answer:
-    """YES where a page of those roles has enough sentences on ``about``: all points within ``clicks`` of the home page, else half."""
-    about, least, near = policy.pattern(params.words["about"]), params.limit("sentences"), params.limit("clicks")
+    """YES where a page of those roles has enough sentences on ``about``: all points within ``clicks`` of the home page, else half.
+
+    A sentence with one of ``never`` is about something else.
+    """
+    about, never = policy.pattern(params.words["about"]), policy.pattern(params.words.get("never", ()))
+    least, near = params.limit("sentences"), params.limit("clicks")
+
+    def tells(text: str) -> bool:
+        return about.search(text) is not None and never.search(text) is None
+
     best: tuple[tuple[float, bool, int], View, tuple[str, ...]] | None = None
     for view in searched_views(site, roles)[0]:
-        said = tuple(sentence.raw for sentence in _told(view) if about.search(sentence.text))
+        said = tuple(sentence.raw for sentence in _told(view) if tells(sentence.text))
         # An answer that is about it only through its question counts once for each question.
         by_question = {
-            answer.sentence.heading: answer for answer in join_answers(view.text) if about.search(answer.sentence.text)
+            answer.sentence.heading: answer for answer in join_answers(view.text) if tells(answer.sentence.text)
         }
-        rows_on_it = tuple(
-            sentence.sentence.raw for sentence in join_rows(view) if about.search(sentence.sentence.text)
-        )
+        rows_on_it = tuple(sentence.sentence.raw for sentence in join_rows(view) if tells(sentence.sentence.text))
         told = {
             sentence.sentence.raw
             for sentence in by_question.values()
             if not any(one in sentence.sentence.raw for one in said)
         }
-        listed = tuple(sentence.raw for sentence in list_items(view) if about.search(sentence.text))
+        listed = tuple(sentence.raw for sentence in list_items(view) if tells(sentence.text))
         said += (
             *sorted(told),
             *rows_on_it,
