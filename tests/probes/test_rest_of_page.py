@@ -148,8 +148,11 @@ def _policy(*views: View) -> Answer:
     return next(one.answer for one in found if one.device == "desktop")
 
 
+def _loading(note: str) -> View:
+    said: list[dict[str, Any]] = [{"text": "栗子集市"}, {"text": note, "box": (20, 700, 300, 20)}]
+    return view("home", None, said)
+
+
 def test_a_missing_page_is_missing_although_goods_are_still_to_come() -> None:
-    said = [{"text": "栗子集市"}, {"text": "商品加载中...", "box": (20, 700, 300, 20)}]
-    assert _policy(view("home", None, said)).outcome is Outcome.NO
-    said = [{"text": "栗子集市"}, {"text": "正在加载...", "box": (20, 700, 300, 20)}]
-    assert _policy(view("home", None, said)).reason == "unfinished"
+    assert _policy(_loading("商品加载中...")).outcome is Outcome.NO
+    assert _policy(_loading("正在加载...")).reason == "unfinished"
