@@ -112,10 +112,12 @@ def _judge(
 ) -> list[Finding]:
     flags = effective_profile(site) if profile is None else profile
     findings: list[Finding] = []
+    explored = {device: unopened.Surface.of(site, device, 1) for device in Device}
     for look in sorted({1} | {view.look for view in site.views} | {gap.look for gap in site.gaps}):
         for device in Device:
             surface = file_complaint_pages(lift_layers(site, look, device))
-            entries = unopened.Surface.of(site, device, look)
+            # the same Site in all looks, so that what is read of all of it is read once
+            entries = dataclasses.replace(explored[device], look=look)
             others = tuple(view for view in site.views if view.device is not device)
             for check in checks:
                 if check.id in known.checks:

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from crawler.site import Site, View
+from crawler.site import Element, Site, View
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -64,6 +64,11 @@ def judging_cache() -> Iterator[JudgingCache]:
 
 def per_view(reading: Callable[[View], T]) -> Callable[[View], T]:
     """The same pure function, cached by view. Nobody may change what it returns: frozen values and tuples only."""
+    return _per_thing(reading, PAGES)
+
+
+def per_elements(reading: Callable[[tuple[Element, ...]], T]) -> Callable[[tuple[Element, ...]], T]:
+    """The same for a reading of a page's elements alone: the page cut to its main text, or filed as another kind, shares them."""
     return _per_thing(reading, PAGES)
 
 

@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
 from crawler.settings_file import SettingsFile
 from crawler.site import Platform, Site, View
 from crawler.urls import page_identity
 from crawler.vocabulary import FoundBy, Role
 from probes.pages.absence.only_names import only_names
+from probes.pages.absence.opening import learn_goods
 from probes.pages.absence.several import find_shelf, searched_views
+from probes.pages.layout.idle_controls import lists_goods
 from probes.pages.main import manual
 from probes.pages.main.main_text import main_surface
 from probes.pages.main.own_title import own_title
@@ -84,8 +85,8 @@ def find_goods_pages(surface: Site) -> frozenset[str]:
     shown = (view.id for view in surface.views if view.found_by is FoundBy.CLICK and often[page_identity(view.url)] > 1)
     pressed = frozenset(shown)
     unnamed = tuple(view for view in surface.views if view.role is Role.OTHER and view.id not in pressed)
-    goods = GoodsAddresses.learn(surface.views) if unnamed else None
-    return frozenset(view.id for view in unnamed if goods is not None and (goods.hold(view.url) or is_bare_list(view)))
+    goods = learn_goods(surface) if unnamed else None
+    return frozenset(view.id for view in unnamed if goods is not None and (goods.hold(view.url) or lists_goods(view)))
 
 
 def _tells_of_others(view: View, platform: Platform) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
-from crawler.site import Site, View
+from crawler.site import Element, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, Region, Role
@@ -23,7 +23,7 @@ from probes.pages.absence import unfinished, unread
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.main.subject import BY_PLACE
 from probes.schema.reading_table import Whole, Words
-from probes.text.remember import per_site
+from probes.text.remember import per_elements, per_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,10 @@ def judge_beyond_names(judge: Callable[[Site], Answer], surface: Site) -> Answer
     if answer.outcome is not Outcome.UNSURE or not answer.evidence:
         return answer
     bare = _shown_bare(surface)
-    return answer if any(one.view not in bare for one in answer.evidence) else judge(_without(surface, bare))
+    return answer if any(one.view not in bare for one in answer.evidence) else judge(_without_bare(surface))
 
 
+@per_site
 def _shown_bare(surface: Site) -> frozenset[str]:
     """Ids of all views of these pages, those that a press on an entry brought up too."""
     bare = only_names(surface)
@@ -78,7 +79,9 @@ def _shown_bare(surface: Site) -> frozenset[str]:
     return frozenset(view.id for view in surface.views if page_identity(view.url) in pages)
 
 
-def _without(surface: Site, bare: frozenset[str]) -> Site:
+@per_site  # one Site for all checks, as what is read of its pages is kept by the page
+def _without_bare(surface: Site) -> Site:
+    bare = _shown_bare(surface)
     views = (dataclasses.replace(view, text="") if view.id in bare else view for view in surface.views)
     return dataclasses.replace(surface, views=tuple(views))
 
@@ -95,12 +98,31 @@ def _lines(said: str) -> Iterator[str]:
     return (line for raw in said.split("\n") if (line := plain_words(raw)))
 
 
-def _hidden_lines(view: View) -> frozenset[str]:
-    return frozenset(line for element in view.elements if not element.seen for line in _lines(element.own))
+def _all_lines(said: Iterable[str]) -> frozenset[str]:
+    """The lines of all these words; elements repeat each other, so equal words are read once."""
+    return frozenset(line for one in set(said) for line in _lines(one))
+
+
+@per_elements
+def _hidden_lines(elements: tuple[Element, ...]) -> frozenset[str]:
+    return _all_lines(element.own for element in elements if not element.seen)
+
+
+@per_elements
+def _labels(elements: tuple[Element, ...]) -> frozenset[str]:
+    """The lines of what can be pressed."""
+    return _all_lines(
+        element.text or element.own or element.name for element in elements if element.href or element.clickable
+    )
+
+
+@per_elements
+def _headings(elements: tuple[Element, ...]) -> frozenset[str]:
+    return frozenset(plain_words(element.own) for element in elements if element.heading)
 
 
 def _every_line(view: View) -> frozenset[str]:
-    return _hidden_lines(view).union(_lines(view.text))
+    return _hidden_lines(view.elements).union(_lines(view.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +133,10 @@ class _Frame:
 
     @classmethod
     def of(cls, surface: Site, home: View) -> _Frame:
-        around = {
-            line for element in home.elements if element.region in FRAME for line in _lines(element.text or element.own)
-        }
-        short = {line for element in home.elements for line in _lines(element.own)}
-        short |= {line for view in surface.all(Role.HOME) for line in _lines(view.text)}
-        short |= {
-            line
-            for view in surface.views
-            for element in view.elements
-            if element.href or element.clickable
-            for line in _lines(element.text or element.own or element.name)
-        }
+        around = _all_lines(element.text or element.own for element in home.elements if element.region in FRAME)
+        short = _all_lines(element.own for element in home.elements)
+        short |= _all_lines(view.text for view in surface.all(Role.HOME))
+        short = short.union(*(_labels(view.elements) for view in surface.views))
         around |= {line for line in short if len(line) <= _LIMITS["entry"]}
         pages = {
             page_identity(view.url): view for view in reversed(surface.views)
@@ -134,10 +148,10 @@ class _Frame:
     def left(self, view: View) -> int:
         """The number of characters of the page's own words, hidden ones included."""
         names = {plain_words(part) for part in (view.title, *_TITLES.split(view.title))}
-        names |= {plain_words(element.own) for element in view.elements if element.heading}
+        names |= _headings(view.elements)
         own = (
             part
-            for line in (*_lines(view.text), *_hidden_lines(view))
+            for line in (*_lines(view.text), *_hidden_lines(view.elements))
             if line not in self.known
             for part in _TRAIL.split(line)
             if part.strip() not in self.known and not _names(part, names)

@@ -190,6 +190,12 @@ def looks_like_goods(url: str) -> bool:
     )
 
 
+@per_site
+def learn_goods(site: Site) -> GoodsAddresses:
+    """Which addresses lead to goods, as the pages seen tell."""
+    return GoodsAddresses.learn(site.views)
+
+
 def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[str, ...]) -> bool:
     """Whether an address has the shape that goods and their lists have in this shop (生活服务, a kind of goods).
 
@@ -197,7 +203,9 @@ def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[st
     in the order that its label names (评价数), leads to goods whatever its shape.
     """
     said = tuple(map(plain_words, labels))
-    return (known.hold(url) and not any(map(_names_page, said))) or (not _SORTS.isdisjoint(said) and _orders_anew(view.url, url))
+    return (known.hold(url) and not any(map(_names_page, said))) or (
+        not _SORTS.isdisjoint(said) and _orders_anew(view.url, url)
+    )
 
 
 @per_line

@@ -15,7 +15,7 @@ from crawler.urls import page_identity, same_site
 from crawler.vocabulary import EMPTY, Region, Unseen
 from probes.finding import Text
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_elements, per_line, per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def unfinished_sign(view: View) -> str:
     """
     if _only_loading(view):
         return "loading"
-    if _ends_loading(view):
+    if _ends_loading(view.elements):
         return "more"
     if view.thoroughness.chars >= _LIMITS["short"]:
         hidden = _out_of_sight(view)  # a page made for desks is cut off on a phone: its right part is not seen there
@@ -107,22 +107,29 @@ def unfinished_sign(view: View) -> str:
         "errors": not came and any(_ERROR.search(line) for line in view.console_errors),
         "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
         "error_text": _says(view.text, "error"),
-        "skeleton": any(
-            element.seen
-            and not element.text
-            and element.box.area >= _LIMITS["skeleton"]
-            and _says(element.classes, "skeleton")
-            for element in view.elements
-        ),
+        "skeleton": _holds_skeleton(view.elements),
         "out_of_sight": _out_of_sight(view) > _LIMITS["out_of_sight"],
-        "drawn": any(
-            element.seen
-            and element.tag in _DRAWN
-            and element.box.area >= _LIMITS["drawn"] * max(1, view.width * view.viewport_height)
-            for element in view.elements
-        ),
+        "drawn": _drawn_area(view.elements) >= _LIMITS["drawn"] * max(1, view.width * view.viewport_height),
     }
     return next((name for name, there in found.items() if there), "")
+
+
+@per_elements
+def _holds_skeleton(elements: tuple[Element, ...]) -> bool:
+    """Whether a large box without words is called by what stands in for words until they come."""
+    return any(
+        element.seen
+        and not element.text
+        and element.box.area >= _LIMITS["skeleton"]
+        and _says(element.classes, "skeleton")
+        for element in elements
+    )
+
+
+@per_elements
+def _drawn_area(elements: tuple[Element, ...]) -> float:
+    """The area of the largest thing that a script or program draws, in px."""
+    return max((element.box.area for element in elements if element.seen and element.tag in _DRAWN), default=0.0)
 
 
 def is_empty(view: View) -> bool:
@@ -181,12 +188,17 @@ def own_length(view: View) -> int:
 
 @per_view
 def _own(view: View) -> str:
-    seen = [element for element in view.elements if element.seen and element.own]
-    told = sum(len(element.own) for element in seen) * 2 >= len(
-        view.text
-    )  # else the record keeps too few elements to tell by
-    own = "".join(element.own for element in seen if element.region not in _FRAME) if told else view.text
-    return "".join(own.split())
+    chars, own = _told(view.elements)
+    # else the record keeps too few elements to tell by
+    return own if chars * 2 >= len(view.text) else "".join(view.text.split())
+
+
+@per_elements
+def _told(elements: tuple[Element, ...]) -> tuple[int, str]:
+    """How many characters visible elements say, and what those between header and footer say, without blanks."""
+    seen = [element for element in elements if element.seen and element.own]
+    own = "".join(element.own for element in seen if element.region not in _FRAME)
+    return sum(len(element.own) for element in seen), "".join(own.split())
 
 
 def _only_loading(view: View) -> bool:
@@ -195,9 +207,10 @@ def _only_loading(view: View) -> bool:
     return 0 < len(said) <= _LIMITS["loading"] and any(word.replace(" ", "") in said for word in _WORDS["loading"])
 
 
-def _ends_loading(view: View) -> bool:
+@per_elements
+def _ends_loading(elements: tuple[Element, ...]) -> bool:
     """Whether the page ends with a piece that says only that it is loading, with no footer under it."""
-    spoken = [element for element in view.elements if element.seen and element.own]
+    spoken = [element for element in elements if element.seen and element.own]
     waits = [element for element in spoken if element.region not in _BARS and is_loading_note(element.own)]
     if not waits:
         return False
@@ -217,7 +230,7 @@ def is_goods_note(text: str) -> bool:
 
 def _out_of_sight(view: View) -> int:
     """Characters of words out of sight, without names and prices of goods in a row that turns: their link shows a picture too."""
-    hidden = [element for element in view.elements if element.own and is_out_of_sight(element)]
+    hidden = _words_out_of_sight(view.elements)
     if sum(len(element.own) for element in hidden) <= _LIMITS["out_of_sight"]:
         return 0
     pictured = {
@@ -227,6 +240,11 @@ def _out_of_sight(view: View) -> int:
         one.own for one in hidden if any(map(str.isalpha, one.own)) and find_link_around(view, one) not in pictured
     )
     return sum(map(len, words))
+
+
+@per_elements
+def _words_out_of_sight(elements: tuple[Element, ...]) -> tuple[Element, ...]:
+    return tuple(element for element in elements if element.own and is_out_of_sight(element))
 
 
 def is_out_of_sight(element: Element) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.link_around import blocks_around_controls
@@ -23,6 +22,7 @@ from probes.pages.absence.opening import (
     is_private,
     leads_outside,
     leads_to_goods,
+    learn_goods,
     list_led,
     looks_like_goods,
     names_its_page,
@@ -105,7 +105,7 @@ class Surface:
                 not said
                 or is_advert(target, said)
                 or any(map(_tells_none, said))
-                or (target and leads_to_goods(self._goods, view, target, said))
+                or (target and leads_to_goods(learn_goods(self.site), view, target, said))
             ):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
@@ -121,10 +121,6 @@ class Surface:
             unseen = [url for url in led if not self._shows_nothing_new(view, url)]
             if not led or unseen:
                 yield ShopEntry(view, element, said, target or next(iter(unseen), ""))
-
-    @cached_property
-    def _goods(self) -> GoodsAddresses:
-        return GoodsAddresses.learn(self.site.views)
 
     @cached_property
     def _looked(self) -> frozenset[str]:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from crawler.discovery.leftovers.goods_addresses import is_bare_list
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.dom.picture_places import PICTURES
 from crawler.links.role_links import is_about_goods
@@ -18,9 +17,10 @@ from crawler.site import Element, View
 from crawler.urls import page_identity, same_site
 from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.finding import Text
+from probes.pages.layout.idle_controls import lists_goods
 from probes.pages.layout.named_pictures import find_named_walls, tells_content
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
-from probes.text.remember import per_view
+from probes.text.remember import per_elements, per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class AnswerPlace(StrEnum):
 
 def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tuple[Element, ...]:
     """The unread pictures that could hold such an answer: visible, large enough for words, no thumbnail, QR code or captcha."""
-    alike = _alike(view)
+    alike = _alike(view.elements)
     found = (view.elements[id] for id in view.thoroughness.unread_images if 0 <= id < len(view.elements))
     return tuple(
         element
@@ -217,10 +217,11 @@ def _captcha(view: View, picture: Element) -> bool:
     return own and any(word in said for word in _CAPTCHAS)
 
 
-def _alike(view: View) -> Counter[tuple[int, int]]:
+@per_elements
+def _alike(elements: tuple[Element, ...]) -> Counter[tuple[int, int]]:
     """How many pictures of each size stand between header and footer."""
     return Counter(
-        _size(element) for element in view.elements if element.image and element.seen and element.region is Region.MAIN
+        _size(element) for element in elements if element.image and element.seen and element.region is Region.MAIN
     )
 
 
@@ -253,12 +254,7 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
         return picture.id in _carded(view)
     if picture.id in find_named_walls(view):
         return True
-    return alike[_size(picture)] >= _LIMITS["alike"] and (view.role in _GOODS or _is_shelf(view))
-
-
-@per_view
-def _is_shelf(view: View) -> bool:
-    return is_bare_list(view)  # asked for each of a page's pictures
+    return alike[_size(picture)] >= _LIMITS["alike"] and (view.role in _GOODS or lists_goods(view))
 
 
 def _is_square(picture: Element) -> bool:

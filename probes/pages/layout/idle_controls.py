@@ -28,11 +28,14 @@ _COUNT = re.compile(_DATA.cart_count)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
+lists_goods = per_view(is_bare_list)  # asked for each picture and control
+
+
 def sorts_goods(view: View, element: Element) -> bool:
     """Whether a control without an address sorts the goods of a list, whatever pages bear its label as a name too (评分, 评价)."""
     if element.region not in OF_CHOICE or _said(element) not in SORTS:
         return False
-    if view.role in OF_LISTS or (view.role is Role.OTHER and is_bare_list(view)):
+    if view.role in OF_LISTS or (view.role is Role.OTHER and lists_goods(view)):
         return True
     beside = (
         one

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
-from crawler.site import View
+from crawler.site import Element, View
 from probes.pages.rules.policy import Sentence, is_heap, is_menu, pattern
 from probes.pages.rules.questions import JoinedSentence
 from probes.schema.reading_table import Texts, Whole, Words
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_elements, per_line, per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +110,18 @@ def _is_short_heading(folded: str) -> bool:
 
 def _lines(view: View) -> list[_ListLine]:
     """The lines that say something and are no link's words."""
-    links = {" ".join(element.text.split()) for element in view.elements if element.href and element.text}
+    links = _links(view.elements)
     read = (_line(line) for line in without_contents(view.text).split("\n"))
     return [
         line
         for line in read
         if line.raw and line.raw not in links and not (line.columns and all(one in links for one in line.columns))
     ]
+
+
+@per_elements
+def _links(elements: tuple[Element, ...]) -> frozenset[str]:
+    return frozenset(" ".join(element.text.split()) for element in elements if element.href and element.text)
 
 
 @per_line

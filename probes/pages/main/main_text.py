@@ -18,7 +18,7 @@ from crawler.table_builder import EveryKey
 from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, Region, Role
 from probes.schema.reading_table import Whole, Words
-from probes.text.remember import per_line, per_site, per_view
+from probes.text.remember import per_elements, per_line, per_site, per_view
 from probes.text.strangers import without_strangers
 
 
@@ -147,6 +147,7 @@ def _is_apart(line: str, own: frozenset[str], apart: frozenset[str], long: tuple
     return False
 
 
+@per_elements
 def _said(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """What visible elements say as the page's own words, and what they say apart from these, both without blanks."""
     by_id = {element.id: element for element in elements}

@@ -14,7 +14,7 @@ from probes.pages.main.main_text import main_text
 from probes.schema.reading_table import Whole, Words
 from probes.text.normalise import fold_text
 from probes.text.numbered import names_chapter, strip_item_mark
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_elements, per_line, per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,8 @@ def own_title(view: View) -> str:
     part of the window title that is this label, where the first part stands nowhere; the first part, unless that is
     the shop's name: then another part, the end of the path shown or a heading that stands on the page; the first line.
     """
-    for element in view.elements:
-        if element.heading == 1 and element.seen and element.region in _OWN and element.text:
-            return element.text[: _LIMITS["title"]]
+    if heading := _main_heading(view.elements):
+        return heading[: _LIMITS["title"]]
     parts = _parts(view)
     led = _as_led_to(view) or _part_led_to(view, parts)
     if led or not parts or not _names_shop(view, parts[0]):
@@ -58,6 +57,12 @@ def own_title(view: View) -> str:
     others = tuple(part for part in parts[1:] if not _names_shop(view, part))
     named = _standing(view, others) or _end_of_trail(view) or _first_heading(view) or next(iter(others), "")
     return (named or _first_line(main_text(view)) or parts[0])[: _LIMITS["title"]]
+
+
+@per_elements
+def _main_heading(elements: tuple[Element, ...]) -> str:
+    """The first main heading in the page's own part; empty without one."""
+    return next((one.text for one in elements if one.heading == 1 and one.seen and one.region in _OWN and one.text), "")
 
 
 def _parts(view: View) -> tuple[str, ...]:

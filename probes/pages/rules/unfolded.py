@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
 from probes.text.normalise import plain_text
-from probes.text.remember import per_view
+from probes.text.remember import per_elements, per_view
 
 _FOLDED = frozenset({Unseen.HIDDEN, Unseen.DISPLAY_NONE})
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
@@ -34,13 +34,14 @@ def unfolded_text(view: View) -> str:
     return "\n".join(lines)
 
 
-def _pairs(elements: tuple[Element, ...]) -> list[tuple[str, str]]:
+@per_elements
+def _pairs(elements: tuple[Element, ...]) -> tuple[tuple[str, str], ...]:
     """Each question, whitespace collapsed, with what is folded under it."""
     folded = [element for element in elements if element.unseen in _FOLDED]
     if not folded:
-        return []
+        return ()
     known, parents = {element.id for element in folded}, {element.parent for element in folded}
-    by_id = {element.id: element for element in elements}
+    holders = {element.parent for element in elements if element.tag == "button"}
     last: dict[int | None, Element] = {}  # parent → its last seen child with words
     found = []
     for element in elements:
@@ -55,19 +56,20 @@ def _pairs(elements: tuple[Element, ...]) -> list[tuple[str, str]]:
         if element.parent in known or len(said) < _ANSWER:
             continue
         question = last.get(element.parent)
-        if question is not None and _asks(question, by_id):
+        if question is not None and _asks(question, holders):
             found.append((_tight(question.text or question.own), said))
-    return found
+    return tuple(found)
 
 
-def _asks(label: Element, by_id: dict[int, Element]) -> bool:
+def _asks(label: Element, holders: set[int | None]) -> bool:
+    """Does a label ask, or can it be pressed? ``holders``: ids of what a button stands in."""
     said = plain_text(label.text or label.own)
     if label.href or not 0 < len(said) <= _QUESTION:
         return False
     pressed = label.tag in ("summary", "button") or label.role == "button" or label.clickable
     if pressed or said[-1] in "?？":
         return True
-    return any(element.parent == label.id and element.tag == "button" for element in by_id.values())
+    return label.id in holders
 
 
 def _tight(words: str) -> str:

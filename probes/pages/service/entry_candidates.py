@@ -43,14 +43,10 @@ def function_candidates(view: View, params: Params) -> Iterator[Element]:
     handler. A picture speaks for the link around it that has no words. An article's headline with such a word does not
     count.
     """
-    for element in view.elements:
-        if not element.seen or says_otherwise(element, params) or _leads_to_goods(view, element):
+    for element, pressed, said in _candidates(view):
+        if says_otherwise(element, params):
             continue
-        pressed = _is_control(element)
         framed = element.region in FRAME
-        said = (
-            pressed or picture_link(view, element) is not None or (framed and bool(element.own))
-        )  # a tab bar holds the words of all its tabs and is none itself
         named = said and (is_labelled(element, params) or (framed and _says_only(element, params)))
         worded = named and not is_headline(view, element) and not _says_shop_name(view, element, params)
         if worded or (pressed and _silent(element, params)) or _search_box(element, view, params):
@@ -60,6 +56,22 @@ def function_candidates(view: View, params: Params) -> Iterator[Element]:
 def _says_shop_name(view: View, element: Element, params: Params) -> bool:
     parts = [part for part in words_of(element) if part]
     return bool(parts) and any(says_shop_name(part, view.title, params.words["labels"]) for part in parts)
+
+
+@per_view
+def _candidates(view: View) -> tuple[tuple[Element, bool, bool], ...]:
+    """What may be an entry to any function at all: each with whether it is a control, and whether its words may name a function."""
+    found = []
+    for element in view.elements:
+        if not element.seen:
+            continue
+        pressed = _is_control(element)
+        # a tab bar holds the words of all its tabs and is none itself
+        framed = element.region in FRAME and bool(element.own)
+        said = pressed or framed or picture_link(view, element) is not None
+        if (said or element.tag == "input") and not _leads_to_goods(view, element):
+            found.append((element, pressed, said))
+    return tuple(found)
 
 
 def _leads_to_goods(view: View, element: Element) -> bool:

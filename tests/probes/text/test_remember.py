@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import gc
 import importlib
@@ -16,7 +17,7 @@ import pytest
 import probes
 import scoring
 from crawler import spelling
-from crawler.site import Platform, Site, View
+from crawler.site import Element, Platform, Site, View
 from crawler.vocabulary import Role
 from probes.run import judge_site
 from probes.text import remember
@@ -165,6 +166,25 @@ def test_equal_pages_and_sites_are_not_the_same() -> None:
     with judging_cache():
         assert [of_view(views[0]), of_view(views[1]), of_view(views[0])] == [1, 2, 1]
         assert [of_site(sites[0]), of_site(sites[1]), of_site(sites[0])] == [3, 4, 3]
+
+
+def test_what_only_its_elements_say_is_read_once_of_a_page_cut_or_filed_otherwise_and_never_of_another() -> None:
+    asked: list[tuple[Element, ...]] = []
+
+    @remember.per_elements
+    def read(elements: tuple[Element, ...]) -> int:
+        asked.append(elements)
+        return len(asked)
+
+    page = view(Role.HELP, "甲\n乙", [{"text": "甲"}, {"text": "乙"}])
+    cut, filed = dataclasses.replace(page, text="甲"), dataclasses.replace(page, role=Role.OTHER)
+    other = view(Role.HELP, "甲\n乙", [{"text": "甲"}, {"text": "乙"}])
+    hidden = dataclasses.replace(
+        page, elements=tuple(dataclasses.replace(element, seen=False) for element in page.elements)
+    )
+    assert other.elements == page.elements
+    with judging_cache():
+        assert [read(one.elements) for one in (page, cut, filed, other, hidden, page)] == [1, 1, 1, 2, 3, 1]
 
 
 class Words(str):
