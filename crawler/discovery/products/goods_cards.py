@@ -10,7 +10,7 @@ from typing import Protocol
 from crawler.discovery.products.buying import fills_cart, is_buy_control, says_buy
 from crawler.discovery.products.goods_table import LIMITS
 from crawler.discovery.products.price_tags import price_tags
-from crawler.links.places import places_around, strip_place_numbers
+from crawler.links.places import Enclosures, places_around, strip_place_numbers
 from crawler.site import Element
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
@@ -101,15 +101,15 @@ def _contents(elements: Iterable[Element], blocks: dict[str, Element]) -> dict[s
     for place in blocks:
         for outer in places_around(place, _LEVELS):
             held.setdefault(outer, set()).add(place)
+    around = Enclosures(blocks)
     for element in elements:
-        own = held.get(element.selector, set())
-        if len(own) == 1 and next(iter(own)) != element.selector:
-            inside.setdefault(next(iter(own)), []).append(element)
+        own = held.get(element.selector, ())
+        if len(own) == 1 and (place := next(iter(own))) != element.selector:
+            inside.setdefault(place, []).append(element)
             continue
-        for place in places_around(element.selector, _LEVELS * 2):
-            if place in blocks:
-                inside.setdefault(place, []).append(element)
-                break
+        within = around.find(element.selector)
+        if within is not None and within[1] < _LEVELS * 2:
+            inside.setdefault(within[0], []).append(element)
     return inside
 
 

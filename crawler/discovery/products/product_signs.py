@@ -12,7 +12,7 @@ from crawler.discovery.products.buying import is_buy_control
 from crawler.discovery.products.goods_cards import GoodsCard, find_cards
 from crawler.discovery.products.goods_table import DATA, LIMITS
 from crawler.discovery.products.price_tags import price_tags
-from crawler.links.places import stands_in, strip_place_numbers
+from crawler.links.places import Enclosures, stands_in, strip_place_numbers
 from crawler.site import Element
 from crawler.spelling import plain_words
 from crawler.vocabulary import Region
@@ -82,21 +82,12 @@ def read_signs(page: LaidOutPage) -> ProductSigns:
 
 def _ids_inside(elements: Sequence[Element], places: Sequence[str]) -> frozenset[int]:
     """The ids of elements inside one of these places."""
-    known = frozenset(places)
+    around = Enclosures(frozenset(places))
     found: set[int] = set()
     for element in elements:
-        if (element.parent in found) or element.selector in known or _within(element.selector, known):
+        if element.parent in found or around.find(element.selector) is not None:
             found.add(element.id)
     return frozenset(found)
-
-
-def _within(selector: str, places: frozenset[str]) -> bool:
-    place = selector
-    while ">" in place:
-        place = place.rpartition(">")[0].rstrip(" >")
-        if place in places:
-            return True
-    return False
 
 
 def _buys(own: Sequence[Element]) -> int:

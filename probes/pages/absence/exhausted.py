@@ -14,12 +14,12 @@ from crawler.discovery.menu_settings import FILE as MENUS_FILE
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.fitting import HOME_AGAIN
-from crawler.links.places import strip_place_numbers
+from crawler.links.places import places_around, strip_place_numbers
 from crawler.site import Element, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, registrable_domain, same_site
 from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
-from probes.pages.absence.opening import list_led
+from probes.pages.absence.opening import learn_goods, list_led
 from probes.pages.layout import idle_controls
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
@@ -90,7 +90,12 @@ def _controls(view: View) -> Iterator[Element]:
     """
     known = {(element.frame, element.id): element for element in view.elements}
     pressed = {place for place, element in known.items() if element.href or element.clickable}
-    around = {(frame, above) for frame, id in pressed for above in _places_around(known[frame, id].selector)}
+    around: set[tuple[int, str]] = set()
+    for frame, id in pressed:
+        for box in islice(places_around(known[frame, id].selector), 1, None):
+            if (frame, box) in around:
+                break  # and so is all that is around it
+            around.add((frame, box))
     blocks = {
         place for place in pressed if known[place].tag not in _PRESSED_TAGS and not known[place].href
         and (place[0], known[place].selector) in around
@@ -103,12 +108,6 @@ def _controls(view: View) -> Iterator[Element]:
             continue
         if view.role is not Role.PRODUCT or element.region is not Region.MAIN:
             yield element
-
-
-def _places_around(selector: str) -> Iterator[str]:
-    """The selectors of everything around an element, innermost first."""
-    while (selector := selector.rpartition(">")[0].rstrip(" >")) != "":
-        yield selector
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ class _Known:
             view.path[-1] for view in surface.views if view.path and view.found_by in (FoundBy.CLICK, FoundBy.MENU)
         }
         vain = {fetch.text for fetch in tried if not fetch.url and _answered_press(fetch.error)}
-        goods = GoodsAddresses.learn(surface.views)
+        goods = learn_goods(surface)
         for said, urls in list_led(surface).items():
             vain |= {said} if all(page_identity(url).lower() in seen or goods.hold(url) for url in urls) else set()
         roles = {view.role for view in surface.views}
@@ -278,12 +277,12 @@ def _friends(view: View) -> frozenset[str]:
     """The places that a title of links to friends stands in."""
     told = ((one.selector, plain_words(one.own)) for one in view.elements if one.seen and len(one.own) <= _STEP)
     titles = (place for place, said in told if any(word in said for word in _FRIENDS))
-    return frozenset(place for title in titles for place in islice(_places_around(title), _DATA.friends_around))
+    return frozenset(place for title in titles for place in islice(places_around(title), 1, 1 + _DATA.friends_around))
 
 
 def _credits_builder(view: View, element: Element) -> bool:
     """Whether a link to another site stands in a short line that says who built the shop, or amid links of friends."""
-    if not _friends(view).isdisjoint(_places_around(element.selector)):
+    if not _friends(view).isdisjoint(islice(places_around(element.selector), 1, None)):
         return True
     at: Element | None = element
     for _ in range(_DATA.climb):
