@@ -110,7 +110,9 @@ def _judge(
     asking: Asking,
     known: KnownAnswers,
 ) -> list[Finding]:
-    flags = effective_profile(site) if profile is None else profile
+    flags = profile or {}
+    if profile is None and any(check.profile for check in checks):  # few checks do, and all pages are read for it
+        flags = effective_profile(site)
     findings: list[Finding] = []
     explored = {device: unopened.Surface.of(site, device, 1) for device in Device}
     for look in sorted({1} | {view.look for view in site.views} | {gap.look for gap in site.gaps}):
