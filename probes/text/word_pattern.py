@@ -162,9 +162,14 @@ class NeededPieces:
 @lru_cache(maxsize=16384)
 def needed_pieces(words: tuple[str, ...]) -> NeededPieces:
     """What a text must have for ``compile_words`` of these to match in it."""
-    rows = tuple(tuple(_needed(row)) for word in map(guard_word, words) for row in _parsed(word) or ((),))
+    rows = tuple(row for word in words for row in _needed_rows(word))
     first: frozenset[str] = frozenset().union(*(min(row, key=_commonness) for row in rows if row))
     return NeededPieces(rows, first if all(rows) else None)
+
+
+@lru_cache(maxsize=16384)  # a word stands in several lists, and is asked for by itself too
+def _needed_rows(word: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    return tuple(tuple(_needed(row)) for row in _parsed(guard_word(word)) or ((),))
 
 
 def _commonness(pieces: frozenset[str]) -> tuple[bool, int]:

@@ -30,6 +30,7 @@ OF_TABLES = {
     "probes.pages.main.subject._spoken": "questions of our checks",
     "probes.text.word_pattern.compile_word": "patterns of words of our lists",
     "probes.text.word_pattern.compile_words": "patterns of our lists of words",
+    "probes.text.word_pattern._needed_rows": "pieces of our lists of words",
     "probes.text.word_pattern.guard_word": "words of our lists",
     "probes.text.word_pattern.needed_pieces": "pieces of our lists of words",
     "probes.recall.load_recalls": "a table of ours",
