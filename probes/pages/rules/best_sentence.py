@@ -10,7 +10,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import View
 from crawler.vocabulary import Role
 from probes.pages.main import table_rows
-from probes.pages.rules.policy import Sentence, find_statement, pattern
+from probes.pages.rules.policy import Sentence, find_statement
 from probes.probe import Params
 from probes.schema.reading_table import Whole
 from probes.text import silence
@@ -68,8 +68,11 @@ class SaidSentences:
         """The same without those that hold a word of ``aside`` and none of ``matter``, where the subject has such lists."""
         if ASIDE not in params.words:
             return self
-        others, ours = pattern(params.words[ASIDE]), pattern(params.words[MATTER])
-        said = tuple(one for one in self.sentences if not others.search(one.text) or ours.search(one.text))
+        aside, ours = silence.find_speaking(self.lines, params.words[ASIDE]), params.words[MATTER]
+        left = {at for at in aside if not silence.line_holds(self.sentences[at].text, ours)}
+        if not left:
+            return self
+        said = tuple(one for at, one in enumerate(self.sentences) if at not in left)
         return SaidSentences(said, silence.index_lines(tuple(one.text for one in said)))
 
 

@@ -47,7 +47,11 @@ class JoinedSentence:
 
     def says(self, words: re.Pattern[str]) -> bool:
         """Whether the words stand in it, and not in the question alone."""
-        return any(match.end() > self.led for match in words.finditer(self.sentence.text))
+        text = self.sentence.text
+        found = words.search(text)
+        if found is None or found.end() > self.led:  # the usual cases
+            return found is not None
+        return any(match.end() > self.led for match in words.finditer(text))
 
 
 def begins_with_refusal(said: str) -> bool:
