@@ -17,7 +17,9 @@ def read_surface(check: Check, surface: Site) -> Answer:
     """The check's answer; for what is to be stated, from the main texts and with a second reader's doubts."""
     judge = partial(_judge, check)
     if not check.stated:
-        return unread_rest.doubt_rest(check, surface, judge_beyond_names(judge, surface))
+        answer = judge_beyond_names(judge, surface)
+        answer = other_topics.pass_over(check, surface, answer, partial(judge_beyond_names, judge))
+        return unread_rest.doubt_rest(check, surface, answer)
     answer = judge_beyond_names(partial(stated_in_main, judge), surface)
     answer = other_topics.pass_over(
         check, surface, answer, lambda left: judge_beyond_names(partial(stated_in_main, judge), left)

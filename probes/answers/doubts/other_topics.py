@@ -1,4 +1,4 @@
-"""Sentences that open on another business than a check asks about: not taken for its answer while others show it as well."""
+"""Sentences on another business than a check asks about: not taken for its answer while others show it as well."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import Site
+from probes.answers.doubts.matters import GUARDED, find_strays
 from probes.finding import Answer, Outcome, Text
 from probes.probe import Check
 from probes.schema.reading_table import Texts
@@ -37,27 +38,28 @@ _OPENINGS = {topic: re.compile(_DATA.lead + words) for topic, words in _DATA.top
 
 
 def pass_over(check: Check, surface: Site, answer: Answer, judge: Callable[[Site], Answer]) -> Answer:
-    """The answer, without sentences that open on another matter: that of the pages without them, if it is as good; else UNSURE."""
-    if not check.stated or check.good is not Outcome.YES or not check.id.startswith(_SUBJECTS):
+    """The answer, without sentences of another matter: that of the pages without them, if it is as good; else UNSURE."""
+    asked = check.stated and check.id.startswith(_SUBJECTS)
+    if check.good is not Outcome.YES or not (asked or check.id in GUARDED):
         return answer
     again, left = answer, surface
     for _ in range(_TIMES):
-        others = [piece.quote for piece in again.evidence if opens_elsewhere(check.id, piece.quote)]
-        if again.outcome is not Outcome.YES or not others:
+        others = _find_elsewhere(check, surface, again) if again.outcome is Outcome.YES else []
+        if not others:
             break
         left = _without(left, others)
         again = judge(left)
-    if again is answer or _is_as_good(check, answer, again):
+    if again is answer or _is_as_good(check, surface, answer, again):
         return again
     zh, en = _DATA.words["zh"].format(because=answer.because.zh), _DATA.words["en"].format(because=answer.because.en)
-    asked = Text(f"所引文字是否足以回答：{check.question.zh}", f"Do the words shown answer this: {check.question.en}")
+    ask = Text(f"所引文字是否足以回答：{check.question.zh}", f"Do the words shown answer this: {check.question.en}")
     return dataclasses.replace(
         answer,
         outcome=Outcome.UNSURE,
         because=Text(zh, en),
         by_absence=False,
         ceiling=None,
-        question=answer.question or asked,
+        question=answer.question or ask,
     )
 
 
@@ -70,10 +72,16 @@ def opens_elsewhere(check: str, quote: str) -> bool:
     return any(shape.match(said) is not None for topic, shape in _OPENINGS.items() if topic not in own)
 
 
-def _is_as_good(check: Check, answer: Answer, again: Answer) -> bool:
+def _find_elsewhere(check: Check, surface: Site, answer: Answer) -> list[str]:
+    """The quotes of an answer that are of another matter."""
+    asked = check.stated and check.id.startswith(_SUBJECTS)
+    opening = [piece.quote for piece in answer.evidence if asked and opens_elsewhere(check.id, piece.quote)]
+    return opening + find_strays(check.id, surface, answer.evidence)
+
+
+def _is_as_good(check: Check, surface: Site, answer: Answer, again: Answer) -> bool:
     share, now = (1.0 if one.fraction is None else one.fraction for one in (answer, again))
-    clean = not any(opens_elsewhere(check.id, piece.quote) for piece in again.evidence)
-    return again.outcome is Outcome.YES and now >= share and clean
+    return again.outcome is Outcome.YES and now >= share and not _find_elsewhere(check, surface, again)
 
 
 def _without(surface: Site, quotes: list[str]) -> Site:
