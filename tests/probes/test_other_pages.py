@@ -144,3 +144,11 @@ def test_a_page_of_no_known_name_is_no_text_of_rules_that_can_be_saved_or_search
     )
     shop = site(view("home"), gap("agreement", "not_offered"), gap("rules", "not_offered"), article)
     assert _answered(shop, check).outcome is not Outcome.YES
+
+
+@pytest.mark.parametrize(("title", "read"), [("礼券问答", False), ("Gift Voucher FAQ", False), ("退换问答", True)])
+def test_questions_about_vouchers_tell_nothing_of_the_shop(title: str, read: bool) -> None:
+    heading = {"tag": "h1", "heading": 1, "text": title}
+    page = view("other", f"{title}\n支持七天无理由退货", [heading], id="v9")
+    shop = site(view("home"), gap("help", "not_offered"), gap("rules", "not_offered"), page)
+    assert (_answered(shop, _check()).outcome is Outcome.YES) is read

@@ -36,6 +36,7 @@ class MentionedTable:
     everywhere: tuple[str, ...]
     greetings: tuple[str, ...]
     voices: tuple[str, ...]
+    vouchers: str
     words: Spoken
 
 
@@ -43,6 +44,7 @@ FILE = SettingsFile("probes.pages.absence", "mentioned.toml", MentionedTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _EVERYWHERE = frozenset(_DATA.everywhere)  # checks for which every line of a page is heard
+_VOUCHERS = re.compile(_DATA.vouchers, re.IGNORECASE)
 _GREETS = re.compile("|".join(_DATA.greetings))
 WORDS = _DATA.words  # said where something sounds like it
 
@@ -77,7 +79,7 @@ def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) ->
 
 @per_site
 def find_goods_pages(surface: Site) -> frozenset[str]:
-    """Ids of pages without a role that are goods or lists of them, by their address or their looks.
+    """Ids of pages without a role that are goods or lists of them, by their address or their looks, or tell of vouchers alone by their title.
 
     What a press showed on the page of a thing for sale is none: it stands at that page's address, and is what was pressed.
     """
@@ -86,7 +88,9 @@ def find_goods_pages(surface: Site) -> frozenset[str]:
     pressed = frozenset(shown)
     unnamed = tuple(view for view in surface.views if view.role is Role.OTHER and view.id not in pressed)
     goods = learn_goods(surface) if unnamed else None
-    return frozenset(view.id for view in unnamed if goods is not None and (goods.hold(view.url) or lists_goods(view)))
+    vouchers = frozenset(view.id for view in unnamed if _VOUCHERS.fullmatch(fold_text(own_title(view)).strip()))
+    held = (view.id for view in unnamed if goods is not None and (goods.hold(view.url) or lists_goods(view)))
+    return vouchers.union(held)
 
 
 def _tells_of_others(view: View, platform: Platform) -> bool:
