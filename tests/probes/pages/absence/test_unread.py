@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from crawler.discovery.leftovers import goods_addresses
+from crawler.discovery.products import product_signs
+from crawler.discovery.products.product_signs import ProductSigns
 from crawler.site import View
 from crawler.vocabulary import KEPT_BACK
 from probes.finding import Outcome
-from probes.pages.absence import unread
 from probes.pages.absence.absence import answer_absent, missing_of_view
 from probes.pages.absence.unread import AnswerPlace, is_blind
 from probes.text.remember import judging_cache
@@ -192,11 +194,11 @@ def test_a_page_of_many_unread_pictures_is_read_for_goods_once_in_a_judging(monk
     """Fifty signs of brands on a page that every check asks took the judging more time than it is given."""
     asked: list[str] = []
 
-    def lists_goods(page: View) -> bool:
+    def read_signs(page: View) -> ProductSigns:
         asked.append(page.id)
-        return True
+        return product_signs.read_signs(page)
 
-    monkeypatch.setattr(unread, "is_bare_list", lists_goods)
+    monkeypatch.setattr(goods_addresses, "read_signs", read_signs)
     shelf = _shelf()
     pictures = tuple(element.id for element in shelf.elements if element.image)
     many = dataclasses.replace(
