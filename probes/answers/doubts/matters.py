@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import Site, View
@@ -13,19 +14,16 @@ from probes.pages.main.own_title import own_title
 from probes.pages.rules import unfolded
 from probes.pages.rules.passages import read_passages
 from probes.pages.rules.policy import LineKind, list_headed_lines
+from probes.schema.reading_table import Numbers
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_text
-
-_BEGUN = 24  # characters by which a line is known for the one that a quote is of
-_ABOVE = 2  # headings above a line that may name its matter
-_HEADS = 6  # short lines right above it, as the heads of a table's columns are
-_SHORT = 30  # characters of such a line, at most
 
 
 @dataclass(frozen=True, slots=True)
 class MattersTable:
     """The file matters.toml."""
 
+    limits: Numbers[Literal["begun", "above", "heads", "short"]]
     refusal: str
     promised: str
     refusing: tuple[str, ...]
@@ -36,6 +34,7 @@ class MattersTable:
 
 FILE = SettingsFile("probes.answers.doubts", "matters.toml", MattersTable)
 _DATA = FILE.load()
+_LIMITS: Mapping[str, int] = {name: int(number) for name, number in _DATA.limits.items()}
 _REFUSAL, _PROMISED = re.compile(_DATA.refusal), re.compile(_DATA.promised)
 _REFUSING = frozenset(_DATA.refusing)
 _NEEDS, _NEVER, _UNLESS = (
@@ -72,7 +71,7 @@ def _is_of_another(check: str, said: str) -> bool:
 
 def _around(view: View, said: str) -> str:
     """The page's title, the headings above what is said, and the whole sentence where the quote was cut."""
-    text, begun = unfolded.unfolded_text(view), said[:_BEGUN]
+    text, begun = unfolded.unfolded_text(view), said[: _LIMITS["begun"]]
     headings = (f"{one.heading}\n{one.label}\n{one.text}" for one in read_passages(text) if one.text.startswith(begun))
     return "\n".join((fold_text(own_title(view)), *headings, *_list_above(text, begun)))
 
@@ -86,9 +85,13 @@ def _headed(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for line, heading, kind in list_headed_lines(text):
         said = fold_text(line)
         if kind is LineKind.HEADING:
-            above = (*above[1 - _ABOVE :], said)
+            above = (*above[1 - _LIMITS["above"] :], said)
         found.append((said, (*above, *heads, heading)))
-        heads = (*heads[1 - _HEADS :], said) if len(said) <= _SHORT and said[-1] not in "。;" else ()
+        heads = (
+            (*heads[1 - _LIMITS["heads"] :], said)
+            if 0 < len(said) <= _LIMITS["short"] and said[-1] not in "。;"
+            else ()
+        )
     return tuple(found)
 
 
