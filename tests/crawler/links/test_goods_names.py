@@ -35,3 +35,17 @@ def test_the_name_of_goods_leads_to_no_page_whatever_words_it_holds(label: str, 
 )
 def test_an_address_that_sends_on_from_an_advertisement_is_known(tail: str, sends: bool) -> None:
     assert role_links.sends_on(f"https://shop.example/{tail}") is sends
+
+
+@pytest.mark.parametrize(
+    ("tail", "goods"),
+    [
+        ("index.php?p=info&product_id=9", True),
+        ("show?goodsId=9", True),
+        ("view?item_id=9", True),
+        ("index.php?option=com_content&view=article&id=5&Itemid=101", False),  # a menu's entry, on pages of every kind
+        ("help?id=9", False),
+    ],
+)
+def test_goods_are_named_by_the_key_of_an_address(tail: str, goods: bool) -> None:
+    assert role_links.names_goods(f"https://shop.example/{tail}") is goods
