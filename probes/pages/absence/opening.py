@@ -176,17 +176,15 @@ def leads_to_opened(element: Element, addresses: frozenset[str]) -> bool:
 def looks_like_goods(url: str) -> bool:
     """Whether an address looks like that of a product or a list of products in any shop.
 
-    A number in its query tells nothing by itself: ``?id=17`` may be any page's, a help page's too; a key that names
-    goods does. Where this shop's own goods and lists are asked for so, their shape is known from those that were seen
+    What stands in its query tells nothing by itself: ``?id=17`` may be any page's, and a help page may be asked for from goods
+    (``?goods_id=9``). Where goods and lists are asked for so, they are known by their shape and by what the label says
     (``leads_to_goods``).
     """
     parts = urlsplit(url.lower())
     bare = url.partition("?")[0]
     lists = role_links.RULES[Role.LIST].strong_urls
-    return (
-        role_links.speaks_of_goods(bare)
-        or role_links.names_goods(url)
-        or any(pattern.search(f"{parts.path}#{parts.fragment}") for pattern in lists)
+    return role_links.speaks_of_goods(bare) or any(
+        pattern.search(f"{parts.path}#{parts.fragment}") for pattern in lists
     )
 
 
