@@ -91,14 +91,15 @@ def unfinished_sign(view: View) -> str:
 
     A page of ``short`` characters or more is finished unless its own part says only that it is loading, its end says
     that more is (a list that grows while scrolling has its footer below what it never showed), or a good part of it
-    stands out of sight.
+    stands out of sight to the right.
     """
     if _only_loading(view):
         return "loading"
     if _ends_loading(view.elements):
         return "more"
     if view.thoroughness.chars >= _LIMITS["short"]:
-        hidden = _out_of_sight(view)  # a page made for desks is cut off on a phone: its right part is not seen there
+        # A page made for desks is cut off on a phone: its right part is not seen there. What is cut off below is shown to nobody.
+        hidden = _out_of_sight(view, _words_to_the_right(view))
         cut = hidden > _LIMITS["out_of_sight"] and hidden >= _LIMITS["cut_off"] * view.thoroughness.chars
         return "out_of_sight" if cut else ""
     came = is_empty(view)  # the crawler has compared what failed to load or broke off with the home page
@@ -108,7 +109,7 @@ def unfinished_sign(view: View) -> str:
         "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
         "error_text": _says(view.text, "error"),
         "skeleton": _holds_skeleton(view.elements),
-        "out_of_sight": _out_of_sight(view) > _LIMITS["out_of_sight"],
+        "out_of_sight": _out_of_sight(view, _words_out_of_sight(view.elements)) > _LIMITS["out_of_sight"],
         "drawn": _drawn_area(view.elements) >= _LIMITS["drawn"] * max(1, view.width * view.viewport_height),
     }
     return next((name for name, there in found.items() if there), "")
@@ -228,9 +229,8 @@ def is_goods_note(text: str) -> bool:
     return is_loading_note(text) and _says(text, "goods")
 
 
-def _out_of_sight(view: View) -> int:
+def _out_of_sight(view: View, hidden: tuple[Element, ...]) -> int:
     """Characters of words out of sight, without names and prices of goods in a row that turns: their link shows a picture too."""
-    hidden = _words_out_of_sight(view.elements)
     if sum(len(element.own) for element in hidden) <= _LIMITS["out_of_sight"]:
         return 0
     pictured = {
@@ -245,6 +245,12 @@ def _out_of_sight(view: View) -> int:
 @per_elements
 def _words_out_of_sight(elements: tuple[Element, ...]) -> tuple[Element, ...]:
     return tuple(element for element in elements if element.own and is_out_of_sight(element))
+
+
+def _words_to_the_right(view: View) -> tuple[Element, ...]:
+    """Those that stand, for the most part, beyond the right edge of the page."""
+    hidden = _words_out_of_sight(view.elements)
+    return tuple(element for element in hidden if element.box.x + element.box.w / 2 > view.width)
 
 
 def is_out_of_sight(element: Element) -> bool:

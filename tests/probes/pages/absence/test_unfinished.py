@@ -100,12 +100,13 @@ def test_skeletons_canvases_and_words_out_of_sight_are_signs() -> None:
 
 
 def test_a_page_of_any_length_is_not_seen_whole_where_a_good_part_of_it_is_cut_off() -> None:
-    def told(times: int) -> str:
-        cut = {"text": "满七日可退换。" * times, "unseen": "clipped", "box": (561, 600, 600, 50)}
+    def told(times: int, x: float = 1160, y: float = 600) -> str:
+        cut = {"text": "满七日可退换。" * times, "unseen": "clipped", "box": (x, y, 600, 50)}
         return unfinished.unfinished_sign(policy("售后", [{"text": "售后"}, cut], thorough={"chars": 480}))
 
     assert told(30) == "out_of_sight"
     assert told(15) == ""  # a little more than a label, beside much that is seen
+    assert told(30, x=0, y=9000) == ""  # what is cut off below, and cannot be scrolled to, is shown to nobody
 
 
 def test_words_for_screen_readers_are_not_to_come_and_those_behind_an_edge_are() -> None:
