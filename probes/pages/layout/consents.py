@@ -67,7 +67,8 @@ def find_consents(view: View) -> tuple[ConsentBox, ...]:
 def find_mention(view: View, home: View | None) -> tuple[Element | None, str] | None:
     """What in the page's body speaks of consent or of a document to consent to, whoever can tell how; None where nothing does.
 
-    What the home page says too stands in the frame of every page. Words that no element is known for count as well.
+    What the home page says too stands in the frame of every page. Words that no element is known for count as well, and hidden ones:
+    they may come to sight once registering is chosen.
     """
     framed = frozenset() if home is None else frozenset(map(plain_text, _said(home)))
     for element in view.elements:
@@ -83,7 +84,10 @@ def find_mention(view: View, home: View | None) -> tuple[Element | None, str] | 
             said = said.replace(piece, " ")
         if _mentions(said):
             return None, line
-    return None
+    hidden = (one.own or one.text for one in view.elements if not one.seen and one.region not in AROUND)
+    return next(
+        ((None, said) for said in hidden if plain_text(said) not in framed and _mentions(plain_text(said))), None
+    )
 
 
 def _said(view: View) -> Iterator[str]:
