@@ -33,7 +33,7 @@ draw();
 """
 
 
-def shop(more: str = "", otherwise: str = "", routes: dict[str, Route] | None = None, held: str = "") -> Shop:
+def make_shop(more: str = "", otherwise: str = "", routes: dict[str, Route] | None = None, held: str = "") -> Shop:
     """A shop of one app, which any address without an answer of its own brings up. ``more``: further pages it has."""
     app = APP.replace("MORE", more).replace("OTHERWISE", otherwise).replace("FILL", FILL)
     given: dict[str, Route] = {"/app.js": Reply(app.encode(), kind="text/javascript; charset=utf-8"), **(routes or {})}
@@ -42,7 +42,7 @@ def shop(more: str = "", otherwise: str = "", routes: dict[str, Route] | None = 
 
 @pytest.mark.browser
 async def test_entries_to_pages_that_the_app_does_not_have_are_dead_and_hide_nothing() -> None:
-    async with served(shop()) as one:
+    async with served(make_shop()) as one:
         site = await crawled(one, Role.ABOUT, Role.COMPLAINT, Role.HELP, Role.PRIVACY, devices=BOTH)
     for device in Device:
         seen = site.only(1, device)
@@ -59,18 +59,18 @@ JSON = "application/json"
 
 @pytest.mark.browser
 @pytest.mark.parametrize("one", [
-    shop(CHUNK, held="/about.js"),  # its part of the program is late
-    shop(CHUNK, routes={"/about.js": Reply(b"", 500)}),
-    shop(CHUNK, routes={"/about.js": Reply(b"oops(", kind="text/javascript")}),
-    shop(DATA, routes={"/api/about": Reply(b"{}", 500, JSON)}),
-    shop(DATA, held="/api/about"),
-    shop(DATA, routes={"/api/about": Reply('{"code":0,"msg":"系统繁忙","data":""}'.encode(), kind=JSON)}),
-    shop("'/about': () => null.x,"),
-    shop("'/about': () => { document.title = '关于我们'; },"),  # a page of its own, whatever became of it
-    shop("'/about': () => { if (history.state) put('本店开在巷口，卖手工做的器物。'.repeat(9)); },"),  # shown by a press alone
-    shop("'/about': () => { app.innerHTML = '<canvas width=300 height=300></canvas>'; },"),
-    shop("'/about': () => {},", "put('没有这一页');"),  # what the app does not have it says in words
-    shop(otherwise="fetch('/api/user').then((r) => r.json())", routes={"/api/user": Reply(b"{}", 500, JSON)}),
+    make_shop(CHUNK, held="/about.js"),  # its part of the program is late
+    make_shop(CHUNK, routes={"/about.js": Reply(b"", 500)}),
+    make_shop(CHUNK, routes={"/about.js": Reply(b"oops(", kind="text/javascript")}),
+    make_shop(DATA, routes={"/api/about": Reply(b"{}", 500, JSON)}),
+    make_shop(DATA, held="/api/about"),
+    make_shop(DATA, routes={"/api/about": Reply('{"code":0,"msg":"系统繁忙","data":""}'.encode(), kind=JSON)}),
+    make_shop("'/about': () => null.x,"),
+    make_shop("'/about': () => { document.title = '关于我们'; },"),  # a page of its own, whatever became of it
+    make_shop("'/about': () => { if (history.state) put('本店开在巷口，卖手工做的器物。'.repeat(9)); },"),  # shown by a press alone
+    make_shop("'/about': () => { app.innerHTML = '<canvas width=300 height=300></canvas>'; },"),
+    make_shop("'/about': () => {},", "put('没有这一页');"),  # what the app does not have it says in words
+    make_shop(otherwise="fetch('/api/user').then((r) => r.json())", routes={"/api/user": Reply(b"{}", 500, JSON)}),
 ])  # fmt: skip
 async def test_a_page_that_is_late_broken_or_its_own_is_not_called_none(one: Shop) -> None:
     async with served(one) as shown:
@@ -82,7 +82,7 @@ async def test_a_page_that_is_late_broken_or_its_own_is_not_called_none(one: Sho
 @pytest.mark.browser
 async def test_what_a_page_shows_late_is_read() -> None:
     late = f"'/about': () => setTimeout(() => put('<p>{FILL}</p>'), 1500),"
-    async with served(shop(late)) as one:
+    async with served(make_shop(late)) as one:
         site = await crawled(one, Role.ABOUT)
     seen = site.view(Role.ABOUT)
     assert seen is not None
@@ -102,14 +102,14 @@ def test_an_address_beside_another(url: str, beside: str) -> None:
     assert find_beside(url) == beside.replace("none", "xuncha-no-such-page-404")
 
 
-def exchange(url: str, kind: str = "script", status: int | None = 200) -> Exchange:
+def make_exchange(url: str, kind: str = "script", status: int | None = 200) -> Exchange:
     return Exchange(f"https://shop.example/{url}", "GET", kind, status, 9, False, "", 1.0, "")
 
 
-BASE = [exchange("about", "document"), exchange("app.js"), exchange("api/user?t=1764450000123", "xhr")]
+BASE = [make_exchange("about", "document"), make_exchange("app.js"), make_exchange("api/user?t=1764450000123", "xhr")]
 HOME = view("home", "本店经营家居日用与食品", exchanges=BASE)
 SEEN = view("about", "", exchanges=BASE)
-LATER = [exchange("no", "document"), exchange("app.js"), exchange("api/user?t=1764450009999", "xhr")]
+LATER = [make_exchange("no", "document"), make_exchange("app.js"), make_exchange("api/user?t=1764450009999", "xhr")]
 
 
 @pytest.mark.parametrize(("changes", "none"), [
@@ -117,9 +117,9 @@ LATER = [exchange("no", "document"), exchange("app.js"), exchange("api/user?t=17
     ({"title": "关于我们"}, False),
     ({"text": "关于我们"}, False),
     ({"elements": [{"text": "", "selector": "#app > hr"}]}, False),
-    ({"exchanges": [*BASE, exchange("about.js")]}, False),
-    ({"exchanges": [*BASE, exchange("api/about", "xhr")]}, False),
-    ({"exchanges": [exchange("wall.js")]}, False),
+    ({"exchanges": [*BASE, make_exchange("about.js")]}, False),
+    ({"exchanges": [*BASE, make_exchange("api/about", "xhr")]}, False),
+    ({"exchanges": [make_exchange("wall.js")]}, False),
 ])  # fmt: skip
 def test_only_an_answer_alike_in_everything_tells_that_there_is_no_page(changes: dict[str, Any], none: bool) -> None:
     nowhere = view("about", "", exchanges=LATER)
@@ -130,7 +130,7 @@ def test_only_an_answer_alike_in_everything_tells_that_there_is_no_page(changes:
 def test_a_page_with_words_or_a_part_that_did_not_come_is_not_bare() -> None:
     assert opened_bare(SEEN, HOME, ())
     assert not opened_bare(view("about", FILL, exchanges=BASE), HOME, ())
-    assert not opened_bare(view("about", "", exchanges=[*BASE, exchange("about.js", status=500)]), HOME, ())
+    assert not opened_bare(view("about", "", exchanges=[*BASE, make_exchange("about.js", status=500)]), HOME, ())
     assert not opened_bare(SEEN, HOME, ["https://shop.example/api/about"])
 
 

@@ -30,7 +30,7 @@ print(resident_bytes(os.getpid()) - before)
 """
 
 
-def held(how: str) -> int:
+def measure_left_memory(how: str) -> int:
     ran = subprocess.run([sys.executable, "-c", PROGRAM, how], capture_output=True, text=True, check=True)
     return int(ran.stdout)
 
@@ -39,4 +39,4 @@ def held(how: str) -> int:
 def test_freed_memory_goes_back_to_the_system() -> None:
     if not return_freed_memory():
         pytest.skip("the C library of this system is told nothing of the kind")
-    assert held("told") < 10_000_000 < held("not told")
+    assert measure_left_memory("told") < 10_000_000 < measure_left_memory("not told")

@@ -33,7 +33,7 @@ SHOPS = (2, 3, 4)  # the first is the model's, which is not registered
 FIRST = "a000000000000000"  # an audit of shop 2
 
 
-async def heard(work: Callable[[], Any]) -> list[str]:
+async def list_verdict_queries(work: Callable[[], Any]) -> list[str]:
     """The queries for verdicts that it sends."""
     sent: list[str] = []
 
@@ -69,7 +69,7 @@ async def test_what_was_worked_out_is_only_read(store: Store) -> None:
     async def ask() -> None:
         again.update(await load_standings(store, SHOPS, now + timedelta(minutes=1)))
 
-    assert await heard(ask) == []
+    assert await list_verdict_queries(ask) == []
     assert again == first
 
 
@@ -80,7 +80,7 @@ async def test_a_judgement_has_its_platform_worked_out_again_and_no_other(store:
     await judged_again(store, FIRST)
     later = datetime.now(UTC)
     assert set(await load_kept_standings(store, compute_ruleset(), later, SHOPS)) == {3, 4}
-    assert len(await heard(partial(load_standings, store, SHOPS, later))) == 1
+    assert len(await list_verdict_queries(partial(load_standings, store, SHOPS, later))) == 1
     assert set(await load_kept_standings(store, compute_ruleset(), later, SHOPS)) == set(SHOPS)
 
 

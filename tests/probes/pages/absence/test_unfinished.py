@@ -221,7 +221,9 @@ AROUND = tuple(
 TOLD = "隐私政策\n本店只在送货时使用您填写的姓名、电话和地址，送到之后三十天内删除，此外不作他用，也不给任何人看。"
 
 
-def advertised(*exchanges: dict[str, Any], told: str = TOLD, around: tuple[dict[str, Any], ...] = AROUND) -> View:
+def make_advertised_page(
+    *exchanges: dict[str, Any], told: str = TOLD, around: tuple[dict[str, Any], ...] = AROUND
+) -> View:
     """A short page of a shop, with its own script, and what else it asked for."""
     own = {"text": told.replace("\n", ""), "box": (20, 200, 600, 30)}
     chars = len("".join(told.split())) + 10
@@ -233,18 +235,20 @@ LOST = exchange("script", 502, url="https://ads.example/display/1")
 
 
 def test_a_page_of_the_shop_is_finished_without_the_script_of_an_advertisement() -> None:
-    assert unfinished.unfinished_sign(advertised(LOST)) == ""
+    assert unfinished.unfinished_sign(make_advertised_page(LOST)) == ""
 
 
 @pytest.mark.parametrize(
     "page",
     [
-        advertised(LOST, exchange("stylesheet", url="https://ads.example/shop.css")),  # the shop's own store
-        advertised(exchange("script", 502, url="https://ads.example/list?callback=show")),  # it brings data
-        advertised(exchange("xhr", 502, url="https://ads.example/display/1")),
-        advertised(exchange("script", 502, url="https://shop.example/page.js")),
-        advertised(LOST, told="隐私政策\n正在整理"),  # a title, and what is beneath it may have been theirs to draw
-        advertised(LOST, around=()),  # nothing around it was drawn
+        make_advertised_page(LOST, exchange("stylesheet", url="https://ads.example/shop.css")),  # the shop's own store
+        make_advertised_page(exchange("script", 502, url="https://ads.example/list?callback=show")),  # it brings data
+        make_advertised_page(exchange("xhr", 502, url="https://ads.example/display/1")),
+        make_advertised_page(exchange("script", 502, url="https://shop.example/page.js")),
+        make_advertised_page(
+            LOST, told="隐私政策\n正在整理"
+        ),  # a title, and what is beneath it may have been theirs to draw
+        make_advertised_page(LOST, around=()),  # nothing around it was drawn
     ],
 )
 def test_a_page_that_the_lost_script_may_have_drawn_is_not(page: View) -> None:
