@@ -54,6 +54,8 @@ class PageSettings:
     live_minutes: Annotated[float, Setting("after which a page that follows jobs stops to do so by itself", "min")]
     at_work: Annotated[int, Setting("requests at work at the same time; others wait before they begin")]
     at_work_seconds: Annotated[float, Setting("after which a request at work is taken to wait for something else", "s")]
+    first_paths: Annotated[tuple[str, ...], Setting("paths, with what is below them, that go before others that wait")]
+    passed_seconds: Annotated[float, Setting("after which a request that waits lets no other pass", "s")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from xuncha.web.pages import PAGES
 from xuncha.web.rendering import render_page
 from xuncha.web.security.body_limit import BodyLimit
 from xuncha.web.security.guards import SAFE_METHODS, Guard
-from xuncha.web.serving.loop_turns import LoopTurns
+from xuncha.web.serving.loop_turns import LoopTurns, Order
 from xuncha.web.web_state import WebState, get_state
 
 
@@ -42,7 +42,8 @@ def make_app(state: WebState) -> FastAPI:
         https=state.https,
     )
     pages = state.settings.pages
-    app.add_middleware(LoopTurns, places=pages.at_work, held=pages.at_work_seconds)  # the outermost
+    order = Order(pages.at_work, pages.at_work_seconds, pages.first_paths, pages.passed_seconds)
+    app.add_middleware(LoopTurns, order=order)  # the outermost
     app.exception_handler(LoginNeeded)(_lead_to_login)
     app.exception_handler(ProofNeeded)(_lead_to_proof)
     app.exception_handler(SecondFactorNeeded)(_lead_to_second_factor)
