@@ -14,7 +14,7 @@ from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import ELDER, Role
 from probes.finding import Answer, Text, not_seen
 from probes.pages.absence import absence
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS, median_font
+from probes.pages.layout.measure import CONTROL_TAGS, is_pressable, median_font
 from probes.pages.layout.prominence import prominence_level
 from probes.pages.service.label_words import label_width
 from probes.schema.reader_tables import ElderTable
@@ -153,7 +153,7 @@ def explains_change(before: View, after: View) -> bool:
 
 
 def _entry(element: Element, view: View) -> ElderEntry | None:
-    if not (element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES) or _typed_in(element):
+    if not is_pressable(element) or _typed_in(element):
         return None
     label = element.text or element.own or element.pseudo or element.name or element.ocr
     if not label or label_width(plain_label(label)) > _LIMITS["label"]:

@@ -8,7 +8,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, yes
 from probes.pages.absence.several import not_found, searched_views
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.measure import is_pressable
 from probes.pages.rules.passages import is_vain
 from probes.pages.rules.policy import is_heap, is_menu, pattern, split_sentences
 from probes.pages.rules.questions import JoinedSentence, join_answers, join_rows
@@ -35,7 +35,7 @@ def _controls(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], 
     """Visible controls with their short labels in folded form; and all these labels as one text, to rule out words that none has."""
     found = []
     for element in view.elements:
-        if element.seen and (element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES):
+        if element.seen and is_pressable(element):
             said = filter(None, (element.text or element.own, element.name, element.pseudo, element.ocr))
             found.append((element, tuple(filter(None, map(_label, said)))))
     return tuple(found), "\n".join(label for _, labels in found for label in labels)
@@ -80,11 +80,7 @@ def _statements(view: View) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def _short(view: View) -> list[str]:
-    controls = {
-        _flat(element.text or element.own)
-        for element in view.elements
-        if element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
-    }
+    controls = {_flat(element.text or element.own) for element in view.elements if is_pressable(element)}
     if view.role is Role.HELP:  # its headings are contents; elsewhere a tile's heading is what it offers
         controls |= {" ".join(element.text.split()) for element in view.elements if element.heading}
     found = map(_flat, without_contents(view.text).splitlines())

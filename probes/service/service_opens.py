@@ -11,6 +11,7 @@ from probes.pages.absence.opening import is_inferred
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.absence.walked import describe_way
 from probes.pages.layout.forms import find_fields
+from probes.pages.layout.measure import is_pressable
 from probes.pages.main.main_text import main_text
 from probes.pages.main.own_title import own_title
 from probes.pages.rules.policy import pattern
@@ -23,7 +24,6 @@ from probes.pages.service.service_entries import (
     WAITED,
     PlacedServiceEntry,
     ServiceEntryKind,
-    is_pressable,
     may_serve,
     names_service,
     place_service_entries,

@@ -22,6 +22,11 @@ _COMPARED, _PAIRS = 2_000_000, 1000
 NOT_PRESSED = frozenset({"hidden"})  # input types that are no control
 
 
+def is_pressable(element: Element) -> bool:
+    """Whether it can be clicked or chosen, by its own handler or by what it is."""
+    return element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+
+
 @dataclass(frozen=True, slots=True)
 class WeightedShare:
     """A weighted share (0-1), the weight it rests on, the share that could not be decided, and the worst offenders."""

@@ -9,7 +9,7 @@ from typing import Literal
 from crawler.settings_file import SettingsFile
 from crawler.site import Box, Element, View
 from crawler.vocabulary import Region
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.measure import is_pressable
 from probes.schema.reading_table import Numbers, Words
 
 
@@ -73,7 +73,7 @@ def find_closers(view: View, layer: OverlayLayer) -> tuple[Element, ...]:
     """Visible controls inside the layer that say, by word, name or class, that they close it."""
     found = []
     for element in (layer.element, *_under(view, layer.element)):
-        if not element.seen or not (element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES):
+        if not element.seen or not is_pressable(element):
             continue
         said = "".join(f"{element.text or element.own} {element.name} {element.pseudo}".split()).lower()
         small = element.box.area <= _SMALL * max(layer.box.area, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Element, Site, View
 from crawler.urls import page_identity
 from crawler.vocabulary import Role
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.measure import is_pressable
 
 _CALLS = ("tel:", "mailto:", "sms:")
 
@@ -21,9 +21,7 @@ def find_opener(view: View, site: Site) -> Element | None:
     frame = {_key(element) for element in home.elements if element.seen} if home is not None else set()
     known = {page_identity(view.url), *((page_identity(home.url),) if home is not None else ())}
     for element in view.elements:
-        pressed = (
-            element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES or element.input_type
-        )
+        pressed = is_pressable(element) or element.input_type
         if not element.seen or not pressed or _key(element) in frame:
             continue
         if element.href and (element.href.startswith(_CALLS) or page_identity(element.href) in known):

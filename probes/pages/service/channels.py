@@ -14,7 +14,7 @@ from crawler.table_builder import EveryKey
 from crawler.vocabulary import Region, Role
 from probes.finding import Evidence, Text, evidence_on_page
 from probes.pages.layout.forms import find_fields
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.measure import is_pressable
 from probes.pages.rules.policy import pattern, split_sentences
 from probes.pages.service.entry_candidates import FRAME
 from probes.pages.service.leading import is_in_nowhere, shows_code
@@ -252,7 +252,7 @@ def _speaks(line: str) -> tuple[Channel, ...]:
 
 def _stands(view: View, element: Element, label: str) -> bool:
     """Whether a label is more than a heading or breadcrumb: clickable, part of the page's frame, or followed by contact details."""
-    if _pressable(element):
+    if is_pressable(element):
         return True
     if element.heading == 0 and (element.region in FRAME or element.region is Region.FOOTER):
         return True
@@ -286,11 +286,7 @@ def _spells(label: str) -> bool:
 
 def _is_entry(element: Element) -> bool:
     """Whether it can be clicked. In the page's frame any label counts, as scripts often listen at the root of a page."""
-    return _pressable(element) or (element.heading == 0 and element.region in FRAME)
-
-
-def _pressable(element: Element) -> bool:
-    return element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+    return is_pressable(element) or (element.heading == 0 and element.region in FRAME)
 
 
 def _form(view: View) -> Element | None:

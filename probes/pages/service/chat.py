@@ -11,7 +11,7 @@ from crawler.urls import is_openable, url_pattern
 from crawler.vocabulary import FoundBy, Region, Role
 from probes.pages.absence.opening import opened_nothing, says_one_of
 from probes.pages.layout.forms import find_fields
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.measure import is_pressable
 from probes.pages.main.linked import Unreached, linked_view
 from probes.pages.rules.policy import pattern
 from probes.pages.service.leading import is_in_nowhere
@@ -96,7 +96,7 @@ def _offers_window(page: View) -> bool:
         element.seen
         and element.region not in _AROUND
         and not is_openable(element.href)
-        and (element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES)
+        and is_pressable(element)
         and len(label := plain_text(element.text or element.own or element.name)) <= _LIMITS["label"]
         and words.search(label) is not None
         for element in page.elements

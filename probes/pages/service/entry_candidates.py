@@ -11,7 +11,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.urls import page_identity
 from crawler.vocabulary import Region
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.measure import is_pressable
 from probes.pages.main.headline import is_headline
 from probes.pages.service.label_words import label_says, label_width, says_shop_name
 from probes.probe import Params
@@ -65,7 +65,7 @@ def _candidates(view: View) -> tuple[tuple[Element, bool, bool], ...]:
     for element in view.elements:
         if not element.seen:
             continue
-        pressed = _is_control(element)
+        pressed = is_pressable(element)
         # a tab bar holds the words of all its tabs and is none itself
         framed = element.region in FRAME and bool(element.own)
         said = pressed or framed or picture_link(view, element) is not None
@@ -103,16 +103,12 @@ def _goods_offered(view: View) -> frozenset[str]:
     return frozenset((*(page_identity(card.url) for card in offered), *(card.place for card in offered)))
 
 
-def _is_control(element: Element) -> bool:
-    return element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
-
-
 def picture_link(view: View, element: Element) -> Element | None:
     """The control right around a picture, which has no words but the picture's; None for any other element."""
     if element.tag not in _PICTURES or element.parent is None:
         return None
     around = view.element(element.parent)
-    return around if _is_control(around) and not any(words_of(around)) else None
+    return around if is_pressable(around) and not any(words_of(around)) else None
 
 
 def _silent(element: Element, params: Params) -> bool:

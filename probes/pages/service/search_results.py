@@ -10,7 +10,7 @@ from crawler.links.role_links import speaks_of_list
 from crawler.site import Element, View
 from crawler.urls import is_openable
 from crawler.vocabulary import Region
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.measure import is_pressable
 from probes.pages.products.cards import read_cards
 from probes.pages.rules.policy import pattern
 from probes.text.normalise import fold_text, plain_text
@@ -78,5 +78,5 @@ def _count_printed(view: View, counted: tuple[str, ...]) -> frozenset[int]:
 
 def _chooses(element: Element) -> bool:
     """Whether it is a control without an address of its own: 100-200 元 filters what is listed."""
-    pressed = element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+    pressed = is_pressable(element)
     return pressed and not is_openable(element.href)

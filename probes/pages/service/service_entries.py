@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.site import Element, View
 from crawler.spelling import stands_alone
 from crawler.vocabulary import MENUS
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.measure import is_pressable
 from probes.pages.layout.prominence import Prominence, measure_legibility, prominence_level
 from probes.pages.service.complaint_links import in_article
 from probes.pages.service.entry_candidates import FRAME, picture_link
@@ -94,11 +94,6 @@ def _above(view: View, element: Element) -> Iterable[int]:
     while at is not None:
         yield at
         at = view.element(at).parent
-
-
-def is_pressable(element: Element) -> bool:
-    """Whether it can be clicked, by its own handler or by what it is."""
-    return element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
 
 
 def _entry(view: View, element: Element) -> ServiceEntry | None:
