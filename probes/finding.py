@@ -109,12 +109,17 @@ def without_icons(quote: str) -> str:
     return _ICONS.sub("", quote) if not quote.isascii() else quote
 
 
+def _said_once(element: Element) -> str:
+    """What an element says, without a title or alternative text that repeats its words."""
+    return "\n".join(dict.fromkeys(part.strip() for part in element.words.split("\n")))[:200]
+
+
 def evidence_on_page(view: View, element: Element | None = None, quote: str = "") -> Evidence:
     """Evidence that points into a view, at an element if one is given."""
     return Evidence(
         view=view.id,
         url=view.url,
-        quote=without_icons(quote or (element.words[:200] if element else "")),
+        quote=without_icons(quote or (_said_once(element) if element else "")),
         selector=element.selector if element else "",
         box=element.box if element else None,
         sha256=view.screenshot,

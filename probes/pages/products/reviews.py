@@ -11,7 +11,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
 from probes.pages.layout.drawn_scores import find_drawn_score
-from probes.pages.layout.measure import CONTROL_ROLES, CONTROL_TAGS
+from probes.pages.layout.measure import is_pressable
 from probes.pages.layout.tab_rows import is_one_of_tabs
 from probes.pages.rules.policy import pattern
 from probes.schema.reader_tables import ReviewsTable
@@ -30,6 +30,7 @@ _COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]
 # a detail of the goods (上市时间: 2019-09-30)
 _ROW = re.compile(r"(?!评|发表|购买|用户|买家)[a-z\u4e00-\u9fff]{2,8}\s?:\s?\S")
 _DAY = re.compile(r"[0-9年月日时分秒:./\s-]+")
+_counts, _COUNTING = _WORDS["count"].search, 2 * _LIMITS["label"]  # 共 1 条评价, the number a part of its own
 _SHARE = re.compile(r"[1-5]\s?[分星]\s?[(:]?\s?[0-9.]+\s?%\s?\)?")  # of one score among all: 5分(50%)
 _MARK = re.compile(r"[\s_-]+")
 PRESSED = "reviews_pressed"  # the state of a product page on which the tab of its reviews was pressed
@@ -198,7 +199,7 @@ def _first(marked: _Marked, name: str, within: set[int], label: Element | None) 
     A filter must be a control, since reviews themselves are called good or bad too.
     """
     for element, kinds in marked:
-        pressed = _is_pressed(element)
+        pressed = is_pressable(element)
         if name in kinds and (
             (element.id in within and (pressed or name not in _FILTERS)) or (label is not None and pressed)
         ):
@@ -206,24 +207,15 @@ def _first(marked: _Marked, name: str, within: set[int], label: Element | None) 
     return None
 
 
-def _is_pressed(element: Element) -> bool:
-    return element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
-
-
 def _in_block(view: View, element: Element) -> bool:
     at: Element | None = element
     for _ in range(_LIMITS["ancestors"]):
         if at is None:
             return False
-        if at.classes and _of_reviews(at.classes):
+        if at.classes and any(word in at.classes.lower() for word in _CLASSES["review"]):
             return at.tag != "form"  # where one writes a review: 选择本地文件
         at = view.element(at.parent) if at.parent is not None else None
     return False
-
-
-@per_line
-def _of_reviews(classes: str) -> bool:
-    return any(word in classes.lower() for word in _CLASSES["review"])
 
 
 def _is_text(element: Element) -> bool:
@@ -232,13 +224,16 @@ def _is_text(element: Element) -> bool:
         and not element.clickable
         and not element.heading
         and element.tag not in _BESIDE
-        and not _ROW.match(plain_text(element.own).strip())
-        and not _DAY.fullmatch(plain_text(element.own).strip())
-        and not _SHARE.fullmatch(plain_text(element.own).strip())
+        and not _is_figure(plain_text(element.own).strip())
         and not _WORDS["not_review"].search(_plain(element.own))
         and not _scores(_plain(element.own))
+        and (_counts(_plain(element.own)) or not _counts(_plain(element.text[:_COUNTING])))
         and not any(word in element.classes.lower() for word in _CLASSES["not_text"])
     )
+
+
+def _is_figure(said: str) -> bool:
+    return bool(_ROW.match(said) or _DAY.fullmatch(said) or _SHARE.fullmatch(said))
 
 
 def _is_of_others(view: View, element: Element) -> bool:

@@ -26,6 +26,7 @@ from probes.probe import Params
 from probes.text.normalise import plain_text
 
 BY_THE_SHOP = frozenset({FoundBy.LINK, FoundBy.MENU, FoundBy.CLICK})  # found as a visitor would find it
+_WRITTEN = frozenset({"", "text", "search"})  # types of fields in which one writes
 _SENTENCE_MARKS = ("。", "，")  # what no label of an entry holds
 
 
@@ -40,8 +41,14 @@ def _says_what(element: Element) -> bool:
 
 
 def function_label(element: Element) -> Text:
-    """What an entry says, quoted; for one without words, that it is an icon, as addresses and selectors are no words of the page."""
+    """What an entry says, quoted; for one without words, that it is an icon, as addresses and selectors are no words of the page.
+
+    Of a field in which one writes it says so: what stands in it as a hint may be an advertisement and name nothing.
+    """
     said = " ".join((element.text or element.own or element.name or element.pseudo or element.ocr).split())[:40]
+    if element.tag == "input" and element.input_type in _WRITTEN:
+        hint = Text(f"（提示文字「{said}」）", f" (its hint: “{said}”)") if said else Text("", "")
+        return Text(f"输入框{hint.zh}，见所框处", f"a field{hint.en}, see the box")
     worded = any(letter.isalpha() for letter in said)  # the number of goods in a cart is no word for it
     return Text(f"「{said}」", f"“{said}”") if worded else Text("图标，见所框处", "a sign without words, see the box")
 

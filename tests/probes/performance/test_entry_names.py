@@ -48,3 +48,11 @@ def test_an_entry_is_known_by_its_name(check: str, label: str) -> None:
 @pytest.mark.parametrize(("check", "label"), [(check, label) for check, labels in OTHER.items() for label in labels])
 def test_another_label_is_no_entry(check: str, label: str) -> None:
     assert _said(check, label) is not Outcome.YES
+
+
+def test_a_field_is_told_to_be_one_and_what_stands_in_it_to_be_its_hint() -> None:
+    field = {"tag": "input", "role": "searchbox", "input_type": "search", "name": "年货节提前购"}
+    said = ask("performance.search_entry", view(Role.HOME, elements=[{"text": "示例商城"}, field]))
+    assert said.outcome is Outcome.YES
+    assert "输入框（提示文字「年货节提前购」）" in said.because.zh
+    assert "年货节" not in said.because.en.replace("“年货节提前购”", "")

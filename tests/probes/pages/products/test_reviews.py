@@ -157,3 +157,11 @@ def test_a_score_apart_from_its_label_or_drawn_as_stars_is_read() -> None:
     box = {"own": "", "text": "综合评分 4.8", "tag": "div"}
     assert seen(box, {"text": "综合评分", "parent": 1}, {"text": "4.8", "parent": 1}).score is not None
     assert seen({**box, "text": "评分规则"}, {"text": "评分规则", "parent": 1}).score is None
+
+
+def test_a_line_that_only_counts_reviews_is_none() -> None:
+    number = {"tag": "b", "text": "1", "parent": 2}
+    counting = {"own": "该商品共累计评价 条", "text": "该商品共累计评价 1 条"}
+    assert seen(HEADING, counting, number).texts == ()
+    spoken = {"own": "第 次回购，评价一如既往地好", "text": "第 3 次回购，评价一如既往地好"}
+    assert [element.own for element in seen(HEADING, spoken).texts] == [spoken["own"]]
