@@ -39,15 +39,13 @@ class StatementsTable:
 
     limits: Numbers[Literal["quote", "quoted", "line", "guess"]]
     words: Words[Literal["news"]]
-    patterns: Texts[Literal["denied", "sellers", "stamp"]]
+    patterns: Texts[Literal["denied", "follow", "sellers", "stamp"]]
 
 
 FILE = SettingsFile("probes.answers", "statements.toml", StatementsTable)
 _DATA = FILE.load()
 _NEWS = policy.pattern(tuple(_DATA.words["news"]))
-_DENIED = re.compile(_DATA.patterns["denied"])
-_SELLERS = re.compile(_DATA.patterns["sellers"])
-_STAMP = re.compile(_DATA.patterns["stamp"])
+_PATTERNS = {name: re.compile(text) for name, text in _DATA.patterns.items()}
 _LIMITS = _DATA.limits
 _QUOTE, _QUOTED = int(_LIMITS["quote"]), int(_LIMITS["quoted"])
 _GUESS = _LIMITS["guess"]
@@ -109,7 +107,7 @@ def _to_buyers(text: str) -> tuple[Sentence, ...]:
 
 @per_line
 def _to_sellers(text: str) -> bool:
-    return _SELLERS.search(text) is not None
+    return _PATTERNS["sellers"].search(text) is not None
 
 
 @per_text
@@ -119,8 +117,9 @@ def _no_news(text: str) -> tuple[Sentence, ...]:
 
 @per_line
 def is_news(heading: str, text: str) -> bool:
-    """Is a folded sentence under that folded heading news of somebody else, or no more than when an article was put up?"""
-    return _NEWS.search(f"{heading}\n{text}") is not None or _STAMP.fullmatch(text) is not None
+    """Is a folded sentence under that folded heading news of somebody else, a call to follow, or no more than when an article was put up?"""
+    other = _NEWS.search(f"{heading}\n{text}") is not None
+    return other or _PATTERNS["follow"].search(text) is not None or _PATTERNS["stamp"].fullmatch(text) is not None
 
 
 def _stated(subject: SaidSentences, params: Params, part: str, titled: str) -> tuple[SentenceMerit, Sentence] | None:
@@ -266,16 +265,16 @@ def _doubted_line(view: View, params: Params) -> Sentence | None:
 def _tells_nothing(raw: str, folded: str) -> bool:
     """Is it a question or a menu, news, or for sellers?"""
     named = folded[-1] in "?？" or folded.count("|") > 1 or only_asks(folded) or policy.is_menu(raw)
-    return named or _NEWS.search(folded) is not None or _to_sellers(folded)
+    return named or is_news("", folded) or _to_sellers(folded)
 
 
 @per_text
 def plain_sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences that are neither news nor denials nor addressed to sellers."""
+    """The sentences that are neither news (``is_news``) nor denials nor addressed to sellers."""
     return tuple(
         passage
         for passage in read_passages(text)
-        if not _NEWS.search(passage.text) and not is_denied(passage.text) and not _to_sellers(passage.text)
+        if not is_news("", passage.text) and not is_denied(passage.text) and not _to_sellers(passage.text)
     )
 
 
@@ -285,7 +284,7 @@ def _only_denied(said: str, words: re.Pattern[str]) -> bool:
 
 def is_denied(said: str) -> bool:
     """Does folded text say that something is not done, or rests with somebody else?"""
-    return _DENIED.search(said) is not None
+    return _PATTERNS["denied"].search(said) is not None
 
 
 def quote_found(found: Found) -> Text:

@@ -38,7 +38,7 @@ class MainTextTable:
             )
         ),
     ]
-    lines: Annotated[Mapping[str, str], EveryKey(("trail",))]
+    lines: Annotated[Mapping[str, str], EveryKey(("trail", "home", "step"))]
     limits: Whole[Literal["run", "nested", "ancestors", "row", "pieces", "names", "cut", "selling", "telling"]]
     words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en"))]
 
@@ -49,6 +49,7 @@ _FRAME = frozenset(Region(name) for name in _DATA.frame["regions"])
 _APART = re.compile("|".join(_DATA.classes[name] for name in ("others", "ways")))
 _TABS, _PANE = (re.compile(_DATA.classes[name]) for name in ("tabs", "pane"))
 _TRAIL = re.compile(_DATA.lines["trail"], re.IGNORECASE)
+_HOME, _STEP = (re.compile(_DATA.lines[name], re.IGNORECASE) for name in ("home", "step"))
 _BY_PLACE = frozenset({Region.HEADER, Region.FOOTER})
 _SELLING = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
 _PARAGRAPH = re.compile(r">\s*(?:p|li|h[1-6]|dd|dt|blockquote)(?P<nth>:nth-child\(\d+\))$")
@@ -131,7 +132,7 @@ def main_text(view: View) -> str:
 
 
 def _is_apart(line: str, own: frozenset[str], apart: frozenset[str], long: tuple[str, ...], pieces: list[str]) -> bool:
-    if _TRAIL.match(line):
+    if _TRAIL.match(line) or _is_trail(line, apart):
         return True
     if not line or line in own:
         return False
@@ -145,6 +146,12 @@ def _is_apart(line: str, own: frozenset[str], apart: frozenset[str], long: tuple
             if not any(map(str.isalnum, line)):
                 return True
     return False
+
+
+def _is_trail(line: str, apart: frozenset[str]) -> bool:
+    """Whether it leads from home, link by link, to the page that one is on; the steps of a way to follow (首页 > 我的) are no links."""
+    *steps, _ = _STEP.split(line)
+    return bool(steps) and _HOME.match(steps[0]) is not None and all(step in apart for step in steps if step)
 
 
 @per_elements

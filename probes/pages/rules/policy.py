@@ -172,7 +172,8 @@ def is_heap(raw: str) -> bool:
 def is_menu(raw: str) -> bool:
     """Is it a row of short labels separated by bars or dots, whatever function words they hold (七天无理由 | 送货上门 | 全国包邮)?"""
     pieces = [piece.strip() for piece in _BARS.split(raw)]
-    return len(pieces) >= _LIMITS["menu_pieces"] and all(len(piece) <= _LIMITS["menu_piece"] for piece in pieces)
+    ended = len(pieces) > 2 and "" in pieces  # a bar before the first or behind the last: 我的订单 | 帮助中心 |
+    return (ended or len(pieces) >= _LIMITS["menu_pieces"]) and all(len(one) <= _LIMITS["menu_piece"] for one in pieces)
 
 
 def find_statement(

@@ -42,6 +42,20 @@ def test_what_stands_around_the_main_text_is_none_of_it(around: dict[str, str]) 
     assert main_text(plain) == plain.text
 
 
+def test_a_trail_of_links_from_home_is_none_of_it_and_a_way_to_follow_is() -> None:
+    trail: list[dict[str, Any]] = [
+        {"text": "网站首页", "href": "/"},
+        {"text": ">"},
+        {"text": "验货与签收"},
+        {"text": RULE, "tag": "p"},
+    ]
+    page = view(Role.HELP, f"网站首页 > 验货与签收\n{RULE}", trail)
+    assert main_text(page) == RULE
+    told = "首页 > 我的 > 售后进度"
+    way = view(Role.HELP, f"{told}\n{RULE}", [{"text": "帮助", "href": "/help"}, {"text": told}, {"text": RULE}])
+    assert main_text(way) == f"{told}\n{RULE}"
+
+
 @pytest.mark.parametrize(
     "pane", [{"classes": "el-tab-pane"}, {"classes": "tab-pane active"}, {"classes": "x", "role": "tabpanel"}]
 )
