@@ -1,9 +1,12 @@
-"""Find product cards on a page by structure: similar blocks, each with a picture and a price, one product each."""
+"""Find product cards on a page by structure: similar blocks, each with a picture and a price, one product each.
+
+Where no block has a picture, the blank place of one stands for it: pictures that do not come leave the same cards behind.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,16 +42,20 @@ class GoodsCard:
     target: Element
     title: str
     price: Element
-    picture: Element
+    picture: Element  # or the blank place of one
 
 
 def find_cards(page: CardSource) -> tuple[GoodsCard, ...]:
     """The cards of a page in order, each product once; blocks that are not similar, or all lead to one page, are no cards."""
-    blocks = _blocks(page.elements)
+    return _find_cards(page, _is_picture) or _find_cards(page, _is_blank)
+
+
+def _find_cards(page: CardSource, shows: Callable[[Element], bool]) -> tuple[GoodsCard, ...]:
+    blocks = _blocks(page.elements, shows)
     inside = _contents(page.elements, blocks)
     by_shape: dict[str, list[GoodsCard]] = {}
     for place, price in blocks.items():
-        card = _card(page, place, price, inside.get(place, []))
+        card = _card(page, place, price, inside.get(place, []), shows)
         if card is not None:
             by_shape.setdefault(card.shape, []).append(card)
     found: list[GoodsCard] = []
@@ -61,7 +68,7 @@ def find_cards(page: CardSource) -> tuple[GoodsCard, ...]:
     return tuple(sorted(found, key=lambda card: card.price.id))
 
 
-def _blocks(elements: Sequence[Element]) -> dict[str, Element]:
+def _blocks(elements: Sequence[Element], shows: Callable[[Element], bool]) -> dict[str, Element]:
     """Possible cards, each with its first price: the innermost box around a price that holds a picture and has similar ones."""
     priced: dict[str, list[Element]] = {}
     for price in price_tags(elements):
@@ -70,7 +77,7 @@ def _blocks(elements: Sequence[Element]) -> dict[str, Element]:
     pictured = {
         place
         for element in elements
-        if _is_picture(element)
+        if shows(element)
         for place in places_around(element.selector, _LEVELS)
     }  # fmt: skip
     alike = Counter(strip_place_numbers(place) for place in priced if place in pictured)
@@ -94,6 +101,13 @@ def _is_picture(element: Element) -> bool:
     )
 
 
+def _is_blank(element: Element) -> bool:
+    """Whether it is a box that leads somewhere, as large as a picture, with hardly a word in it: the picture did not come."""
+    said = plain_words(element.text or element.own)
+    large = min(element.box.w, element.box.h) >= LIMITS.blank_picture
+    return element.seen and element.clickable and large and len(said) <= LIMITS.blank_words and "¥" not in said
+
+
 def _contents(elements: Iterable[Element], blocks: dict[str, Element]) -> dict[str, list[Element]]:
     """The elements in each block, and controls that enclose just that block."""
     inside: dict[str, list[Element]] = {}
@@ -113,8 +127,10 @@ def _contents(elements: Iterable[Element], blocks: dict[str, Element]) -> dict[s
     return inside
 
 
-def _card(page: CardSource, place: str, price: Element, members: Sequence[Element]) -> GoodsCard | None:
-    pictures = [element for element in members if _is_picture(element)]
+def _card(
+    page: CardSource, place: str, price: Element, members: Sequence[Element], shows: Callable[[Element], bool]
+) -> GoodsCard | None:
+    pictures = [element for element in members if shows(element)]
     if not pictures or any(element.region in _FRAME for element in pictures[:1]):
         return None
     picture = max(pictures, key=lambda element: element.box.area)

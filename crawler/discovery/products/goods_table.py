@@ -60,6 +60,8 @@ class GoodsLimits:
     card_prices: Annotated[int, Setting("more prices than these in one block are no card's")]
     card_picture: Annotated[int, Setting("of the least side of a card's picture", "CSS px")]
     drawn_picture: Annotated[int, Setting("of one that is drawn (svg, canvas): smaller ones are icons", "CSS px")]
+    blank_picture: Annotated[int, Setting("of the least side of the blank place of a card's picture", "CSS px")]
+    blank_words: Annotated[int, Setting("in such a place: the name of a seller, a mark", "characters")]
     card_levels: Annotated[int, Setting("elements up from a price in which its card is looked for")]
     price_chars: Annotated[int, Setting("of an element that is a price tag", "characters")]
     title_least: Annotated[int, Setting("of a card's name, at least", "characters")]

@@ -130,11 +130,10 @@ def _said(line: str) -> _PolicyLine:
 
 
 def _is_heading(line: str) -> bool:
-    """Is it a short line without a sentence mark or anybody as its subject (五、个人信息的保存期限), or a question?"""
+    """Is it a short line without a sentence mark or anybody as its subject (五、个人信息的保存期限), or a question? No row of a menu."""
     if len(line) <= _LIMITS["heading"] and line[-1] in "？?" and "|" not in line:
         return True
-    menu = line.count("|") > 1  # 支付失败怎么办 | 如何取消订单 | …
-    if menu or len(line) > _LIMITS["heading"] or line[-1] in "。！？!?；;.，,":
+    if line.count("|") > 1 or len(line) > _LIMITS["heading"] or line[-1] in "。！？!?；;.，,":
         return False
     return not any(word in f" {line} " for word in _WORDS["subject"])
 
@@ -172,8 +171,8 @@ def is_heap(raw: str) -> bool:
 def is_menu(raw: str) -> bool:
     """Is it a row of short labels separated by bars or dots, whatever function words they hold (七天无理由 | 送货上门 | 全国包邮)?"""
     pieces = [piece.strip() for piece in _BARS.split(raw)]
-    ended = len(pieces) > 2 and "" in pieces  # a bar before the first or behind the last: 我的订单 | 帮助中心 |
-    return (ended or len(pieces) >= _LIMITS["menu_pieces"]) and all(len(one) <= _LIMITS["menu_piece"] for one in pieces)
+    least = 3 if "" in pieces else _LIMITS["menu_pieces"]  # 我的订单 | 帮助中心 | ends with a bar
+    return len(pieces) >= least and all(len(piece) <= _LIMITS["menu_piece"] for piece in pieces)
 
 
 def find_statement(

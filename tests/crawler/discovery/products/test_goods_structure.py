@@ -95,6 +95,28 @@ async def test_pictures_without_prices_and_prices_without_pictures_are_no_cards(
     assert product_leads(view) == ()
 
 
+async def test_cards_whose_pictures_do_not_come_are_known_by_their_blank_places() -> None:
+    box = '<div class="pic" onclick="go({n})" style="width:160px;height:160px"><span>示例店铺</span></div>'
+    goods = "".join(
+        f'<li style="float:left;width:180px">{box.format(n=n)}<p onclick="go({n})">{NAMES[n]} 手工 500克</p><b>￥{n + 9}.80</b></li>'
+        for n in range(6)
+    )
+    view = await look(f"<div><span>综合</span><span>销量</span></div><ul>{goods}</ul>")
+    assert [card.title for card in find_cards(view)] == [f"{NAMES[n]} 手工 500克" for n in range(6)]
+    assert all("pic" in card.target.classes for card in find_cards(view))
+    assert read_signs(view).is_list
+
+
+@pytest.mark.parametrize("tile", [
+    '<div onclick="take()" style="width:300px;height:110px"><b>￥10</b><span>满 100 元可用</span><u>领取</u></div>',
+    '<div onclick="pay()" style="width:160px;height:160px"><p>金卡会员</p><b>￥99</b></div>',
+    '<div style="width:160px;height:160px"><p>运到华北</p><b>￥8</b></div>',
+])  # fmt: skip
+async def test_tiles_that_hold_their_own_price_are_no_cards(tile: str) -> None:
+    view = await look("<ul>" + f"<li>{tile}</li>" * 6 + "</ul>")
+    assert find_cards(view) == ()
+
+
 async def test_machine_words_name_products_and_not_articles() -> None:
     data = (
         '<script type="application/ld+json">{"@type":"ItemList","itemListElement":[{"@type":"ListItem","item":{"@type":"Product",'
