@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from crawler.discovery.products.goods_cards import find_cards
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Platform, Site, View
 from crawler.table_builder import EveryKey
@@ -39,7 +40,7 @@ class MainTextTable:
         ),
     ]
     lines: Annotated[Mapping[str, str], EveryKey(("trail", "home", "step"))]
-    limits: Whole[Literal["run", "nested", "ancestors", "row", "pieces", "names", "cut", "selling", "telling"]]
+    limits: Whole[Literal["run", "nested", "ancestors", "row", "pieces", "names", "cut", "selling", "telling", "goods"]]
     words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en"))]
 
 
@@ -55,14 +56,15 @@ _SELLING = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART
 _PARAGRAPH = re.compile(r">\s*(?:p|li|h[1-6]|dd|dt|blockquote)(?P<nth>:nth-child\(\d+\))$")
 _UNENDED = re.compile(r"(?<=[，、])[ \t]*\n\s*")
 _LIMITS = _DATA.limits
+_NAME = _LIMITS["goods"]
 WORDS = _DATA.words  # the sentence for what was found outside it
 
 
 @per_site
 def main_surface(site: Site) -> Site:
     """The Site with each page's text cut to its main text; elements, gaps and all else are unchanged."""
-    framed = _lines_of_frame(site)
-    return dataclasses.replace(site, views=tuple(_cut(view, site.platform, framed) for view in site.views))
+    framed, goods = _lines_of_frame(site), _begin_names_of_goods(site)
+    return dataclasses.replace(site, views=tuple(_cut(view, site.platform, framed, goods) for view in site.views))
 
 
 @per_site
@@ -84,11 +86,24 @@ def _lines_of_frame(site: Site) -> frozenset[str]:
     )
 
 
-def _cut(view: View, platform: Platform, framed: frozenset[str]) -> View:
+@per_site
+def _begin_names_of_goods(site: Site) -> frozenset[str]:
+    """What the names of the shop's goods begin with: beside a text, and cut off, they are still no words of it."""
+    names = (card.title for view in site.views if view.role in _SELLING for card in find_cards(view))
+    own = (name for view in site.views if view.role is Role.PRODUCT for name in _titles(view))
+    return frozenset(name[:_NAME] for name in (*map(_tight, names), *own) if len(name) >= _NAME)
+
+
+def _cut(view: View, platform: Platform, framed: frozenset[str], goods: frozenset[str]) -> View:
     own = main_text(view)
-    if framed:
-        drop = framed - _titles(view)
-        own = "\n".join(line for line in own.split("\n") if _tight(line) not in drop)
+    if framed or goods:
+        kept = _titles(view)
+        own = "\n".join(
+            line
+            for line in own.split("\n")
+            if (said := _tight(line)) in kept
+            or (said not in framed and not (said[:_NAME] in goods and len(said) <= _LIMITS["names"]))
+        )
     text = without_strangers(_joined(own), platform)
     return view if text == view.text else dataclasses.replace(view, text=text)
 

@@ -56,6 +56,16 @@ def test_a_trail_of_links_from_home_is_none_of_it_and_a_way_to_follow_is() -> No
     assert main_text(way) == f"{told}\n{RULE}"
 
 
+def test_names_of_the_shop_s_goods_beside_a_text_are_no_words_of_it() -> None:
+    thing = view(Role.PRODUCT, elements=[{"tag": "h1", "heading": 1, "text": "手工黑陶砂锅 配送货上门专用木箱 3升"}])
+    beside = "手工黑陶砂锅 配送货上门专用…"
+    told = view(Role.DELIVERY, f"配送说明\n{beside}\n手工打包需要两天。\n{RULE}")
+    read = main_surface(site(thing, told)).views
+    assert read[0].text == thing.text
+    assert read[1].text == f"配送说明\n手工打包需要两天。\n{RULE}"
+    assert main_surface(site(told)).views[0].text == told.text
+
+
 @pytest.mark.parametrize(
     "pane", [{"classes": "el-tab-pane"}, {"classes": "tab-pane active"}, {"classes": "x", "role": "tabpanel"}]
 )
