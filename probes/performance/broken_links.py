@@ -14,7 +14,7 @@ GONE = frozenset({404, 410})  # other refusals may be meant for us
 def judge(site: Site, params: Params) -> Answer:
     links = [fetch for fetch in site.fetches if fetch.purpose == "link"]
     told = [link for link in links if link.status is not None and (link.status < 400 or link.status in GONE)]
-    if len(told) < params.limit("links") or len(told) < params.limit("fetched") * len(links):
+    if len(links) < params.limit("links") or len(told) < params.limit("fetched") * len(links):
         zh = f"抽查站内链接 {len(links)} 个，仅 {len(told)} 个有明确结果，样本不足"
         return not_seen(
             "sample_small",

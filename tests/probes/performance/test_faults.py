@@ -185,6 +185,10 @@ def test_dead_links_count_and_refusals_do_not() -> None:
     assert ask("performance.broken_links", links(3, 404)).outcome is Outcome.NO
     assert ask("performance.broken_links", links(3, 403)).outcome is Outcome.YES
     assert ask("performance.broken_links", links(9, 503)).reason == "sample_small"
+    sampled = dataclasses.replace(good(), fetches=links(1, 503).fetches[:20])
+    assert ask("performance.broken_links", sampled).outcome is Outcome.YES  # 19 of 20 gave a clear answer
+    fewer = dataclasses.replace(good(), fetches=links(0, 404).fetches[:19])
+    assert ask("performance.broken_links", fewer).reason == "sample_small"
 
 
 def test_availability_needs_days_and_forgives_our_own_outages() -> None:
