@@ -16,6 +16,7 @@ from crawler.vocabulary import GapReason, Region, Role
 
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
+TO_LOGIN = "redirected to a login page"  # what the detail of such a gap begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def _login(look: LoadedPage, page: _PageWords) -> Obstacle | None:
         word, asks, main = page.word("login"), look.has_password, page.main
     led = page.moved and _redirected("login", look) is not None
     if led and (asks or word or page.thin or not same_site(look.asked, look.url)):
-        return Obstacle(GapReason.LOGIN, f"redirected to a login page {word or ''}".strip())
+        return Obstacle(GapReason.LOGIN, f"{TO_LOGIN} {word or ''}".strip())
     if (
         look.enrols and not page.moved
     ):  # a form to sign up with (sellers, members) that was asked for is the page itself

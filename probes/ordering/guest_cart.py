@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.site import Site, View
+from crawler.obstacles import TO_LOGIN
+from crawler.site import Gap, Site, View
 from crawler.vocabulary import LANDED, GapReason, Role
 from probes.answers.order_items import ORDER_ROLES, labelled_entries
 from probes.finding import Answer, Text, evidence_on_page, no, not_seen, unsure, yes
@@ -58,6 +59,8 @@ def _cart(site: Site, params: Params) -> Answer:
     gap = site.gap(Role.CART)
     cart = site.view(Role.CART)
     if cart is None:
+        if gap is not None and gap.reason is GapReason.LOGIN and (asked := _asks_at_once(site, gap)) is not None:
+            return asked
         if gap is not None and not gap.reason.about_them:
             zh, en = absence.gap_words(gap)
             return not_seen(gap.reason, zh, en)
@@ -74,6 +77,18 @@ def _cart(site: Site, params: Params) -> Answer:
     en = "the cart opens without a login; whether it takes goods was not tried, as we press nothing that orders"
     return answer_hidden(site, (Role.PRODUCT, *ORDER_ROLES)) or unsure(
         zh, en, evidence_on_page(cart), guess=params.limit("open_share"), question=ASK
+    )
+
+
+def _asks_at_once(site: Site, gap: Gap) -> Answer | None:
+    """NO where a shop whose goods anybody may look at sends whoever opens the cart to its login; None where the wall may be wider."""
+    login, goods = site.view(Role.LOGIN), site.all(Role.PRODUCT)
+    if login is None or not goods or not gap.detail.startswith(TO_LOGIN):
+        return None
+    zh, en = absence.gap_words(gap)
+    said = f"打开购物车即要求登录：{zh}", f"opening the cart asks for a login: {en}"
+    return answer_hidden(site, ORDER_ROLES) or no(
+        *said, evidence_on_page(login), evidence_on_page(goods[0]), fraction=0.0
     )
 
 

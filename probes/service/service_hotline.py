@@ -31,11 +31,7 @@ def judge(site: Site, params: Params) -> Answer:
             question=Text("页面上能否看到该客服电话？", "Can this number be seen on the page?"),
         )
     if not found:
-        return show_hint(service_pages(site), params, params.subject) or answer_nowhere(
-            site,
-            "未见自有客服热线（招商、商务、12315 等号码不计）",
-            "no hotline of its own (numbers for merchants, partners and authorities aside)",
-        )
+        return _answer_none(site, params)
     view, number = max(found, key=lambda value: _worth(value[0], value[1], params))
     worth = _worth(view, number, params)
     opened = _hours(view, number, params)
@@ -51,6 +47,25 @@ def judge(site: Site, params: Params) -> Answer:
         values={"number": number.phone.normalised, "hours": opened[0].hours.raw if opened else None},
     )
     return answer if worth == FULL else answer_service_unseen(site) or in_part(answer)
+
+
+def _answer_none(site: Site, params: Params) -> Answer:
+    """The answer where no page shows a number of the shop's own: one that a program ships to be filled in is none."""
+    unset = next((number for view in service_pages(site) if (number := phones.find_unset_number(view.text))), "")
+    hint = show_hint(service_pages(site), params, params.subject)
+    if hint is not None and not any(phones.find_unset_number(shown.quote) for shown in hint.evidence):
+        return hint
+    if unset:
+        return answer_nowhere(
+            site,
+            f"未见自有客服热线，仅见占位号码「{unset}」",
+            f"no hotline of its own, only a number yet to be filled in: “{unset}”",
+        )
+    return answer_nowhere(
+        site,
+        "未见自有客服热线（招商、商务、12315 等号码不计）",
+        "no hotline of its own (numbers for merchants, partners and authorities aside)",
+    )
 
 
 def _hours(view: View, number: PagePhone, params: Params) -> tuple[ServiceHours, ...]:

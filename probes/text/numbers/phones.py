@@ -148,6 +148,17 @@ def _numbers(page: str) -> Iterator[re.Match[str]]:
 
 
 @per_line
+def find_unset_number(text: str) -> str:
+    """The first number as shown that a program ships where one is to be filled in (400-000-0000); "" where there is none."""
+    seen = normalise.normalise_text(text)
+    for match in _numbers(normalise.lower_text(seen.text)):
+        if (kind := _kind(match)) is not None and _UNSET.search(kind[1]):
+            start, end = seen.span(*match.span())
+            return text[start:end].strip()
+    return ""
+
+
+@per_line
 def find_phones(text: str) -> tuple[Phone, ...]:
     """Telephone numbers in order. Without a word for a telephone nearby, only unmistakable shapes (400…, 010-…) count.
 
