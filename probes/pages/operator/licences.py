@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from crawler.links.link_around import find_link_around
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
@@ -280,7 +281,7 @@ def _entry(view: View, word: LicenceWord, place: LicencePlace) -> LicenceEntry:
 
 
 def mute_badges(view: View) -> tuple[Element, ...]:
-    """Small footer pictures without any words we could find, read or not: one may be the register's badge."""
+    """Small footer pictures without any words we could find, unread or linked: one may be the register's badge."""
     least, most, shape = _LIMITS.badge_px, _LIMITS.badge_most, _LIMITS.badge_shape
     return tuple(
         element
@@ -289,6 +290,7 @@ def mute_badges(view: View) -> tuple[Element, ...]:
         and element.seen
         and element.region is Region.FOOTER
         and not element.words.strip()
+        and (not element.ocr_engine or find_link_around(view, element))
         and least <= min(element.box.w, element.box.h)
         and max(element.box.w, element.box.h) <= min(most, shape * min(element.box.w, element.box.h))
     )

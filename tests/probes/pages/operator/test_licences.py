@@ -191,3 +191,25 @@ def test_a_heap_of_numbers_does_not_make_it_slow() -> None:
     began = time.process_time()
     assert len(licences.read_licences(page).numbers) == len(lines)
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("picture", "mute"),
+    [
+        ({}, True),  # nobody read it
+        ({"ocr_engine": "reader 1"}, False),  # read, without a word, and leading nowhere: a code to scan
+        ({"ocr_engine": "reader 1", "href": "https://register.example/shield"}, True),
+        ({"ocr_engine": "reader 1", "ocr": "扫码关注"}, False),
+    ],
+)
+def test_a_wordless_picture_at_the_foot_may_be_a_mark_if_it_was_not_read_or_leads_somewhere(
+    picture: dict[str, str], mute: bool
+) -> None:
+    shown = {
+        "tag": "img",
+        "image": "https://shop.example/mark.png",
+        "region": "footer",
+        "box": [800, 2300, 130, 140],
+        **picture,
+    }
+    assert bool(licences.mute_badges(view("home", "示例商城", [{"text": "示例商城"}, shown]))) is mute
