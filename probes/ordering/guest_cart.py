@@ -8,6 +8,7 @@ from crawler.vocabulary import LANDED, GapReason, Role
 from probes.answers.order_items import ORDER_ROLES, labelled_entries
 from probes.finding import Answer, Text, evidence_on_page, no, not_seen, unsure, yes
 from probes.pages.absence import absence
+from probes.pages.absence.gap_details import describe_gap
 from probes.pages.absence.several import answer_hidden, searched_views
 from probes.pages.rules.policy import find_statement, split_sentences
 from probes.probe import Need, Params, Probe
@@ -85,8 +86,8 @@ def _asks_at_once(site: Site, gap: Gap) -> Answer | None:
     login, goods = site.view(Role.LOGIN), site.all(Role.PRODUCT)
     if login is None or not goods or not gap.detail.startswith(TO_LOGIN):
         return None
-    zh, en = absence.gap_words(gap)
-    said = f"打开购物车即要求登录：{zh}", f"opening the cart asks for a login: {en}"
+    how = describe_gap(gap)
+    said = f"打开购物车即要求登录（{how.zh}）", f"opening the cart asks for a login ({how.en})"
     return answer_hidden(site, ORDER_ROLES) or no(
         *said, evidence_on_page(login), evidence_on_page(goods[0]), fraction=0.0
     )
