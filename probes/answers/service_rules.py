@@ -237,6 +237,7 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
             return spoken
         return not_found(site, roles, zh, en, fraction=0.0, where=AnswerPlace.TEXTS)
     (fraction, _, _), view, said = best
+    shown = next((one for one in said if policy.affirms_word(fold_text(one), about)), said[0])  # not what is refused
     way = describe_way(view)
     depth_zh = f"{view.clicks} 次点击可达" if view.clicks is not None else "未能从首页逐级点击到达"
     depth_en = (
@@ -245,9 +246,9 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
         else "not reachable by clicks from home"
     )
     answer = yes(
-        f"{subject.zh}已公开（{depth_zh}：{way.zh}）：「{clip_quote(said[0], 80)}」",
-        f"{subject.en} are public ({depth_en}: {way.en}): “{clip_quote(said[0], 80)}”",
-        evidence_on_page(view, quote=clip_quote(said[0], 200)),
+        f"{subject.zh}已公开（{depth_zh}：{way.zh}）：「{clip_quote(shown, 80)}」",
+        f"{subject.en} are public ({depth_en}: {way.en}): “{clip_quote(shown, 80)}”",
+        evidence_on_page(view, quote=clip_quote(shown, 200)),
         fraction=fraction,
         values={"clicks": -1 if view.clicks is None else view.clicks},
     )

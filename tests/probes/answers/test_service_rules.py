@@ -9,6 +9,7 @@ from probes.answers.service_rules import DELIVERY_ROLES, RETURN_ROLES, judge_rul
 from probes.finding import Outcome, Text
 from probes.probe import Params
 from tests.cases.build import gap, site, view
+from tests.eval.recall.wordings import ask
 
 PARAMS = Params(words={"rule": ("换货",), "way": ("寄回",), "elsewhere": ("退换",)})
 PARTS = {"rule": Text("换货", "exchange"), "way": Text("寄回", "sending back")}
@@ -55,3 +56,11 @@ def test_a_page_on_delivery_speaks_of_it_in_every_sentence_and_another_does_not(
             site(view("home", "首页"), page, *gaps), params, Text("选择", "choices"), DELIVERY_ROLES, rule
         )
         assert answer.outcome is outcome_there, (role, name)
+
+
+def test_a_page_of_rules_is_shown_by_what_it_offers_not_by_what_it_refuses() -> None:
+    told = "港澳台地区暂不支持配送。\n普通快递送全国各地，大件另约时间送货。\n付款后48小时内发货，一般两天送达。"
+    page = view("delivery", f"配送说明\n{told}", title="配送说明", clicks=1)
+    said = ask("service.delivery_rules", view("home", "示例商城 今日上新"), page)
+    assert said.outcome is Outcome.YES, said.because
+    assert "暂不支持" not in said.evidence[0].quote
