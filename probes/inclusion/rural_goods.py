@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, evidence_on_page, unsure, yes
+from probes.finding import Answer, Evidence, Outcome, evidence_on_page, unsure, yes
 from probes.pages.absence.several import not_found, searched_views
 from probes.pages.main.main_text import main_text
 from probes.pages.operator.own_words import without_name
@@ -23,20 +25,28 @@ SHELVES = frozenset(
 def judge(site: Site, params: Params) -> Answer:
     """YES where a card or page with a price says that its goods come from the countryside's own programme.
 
+    That they come straight from where they grow (``source``) says so only in a shop that speaks of such a programme.
     A phone's few product pages miss none: it opens a handful of what the desktop samples.
     """
-    for view in searched_views(site, ROLES)[0]:
-        for element in view.elements:
-            if element.seen and _card(element, site, params):
-                said = " ".join(element.text.split())[:80]
-                return yes(f"在售：「{said}」", f"on sale: “{said}”", evidence_on_page(view, element), fraction=1.0)
-        line = _line(view, site, params) if view.role in SHELVES else ""
-        if line:
-            return yes(f"在售：「{line}」", f"on sale: “{line}”", evidence_on_page(view, quote=line), fraction=1.0)
+    views = searched_views(site, ROLES)[0]
+    mark, source = pattern(params.words["mark"]), pattern(params.words["source"])
+    programme = any(view.role is Role.SOCIAL or _told(view, site, mark) for view in views)
+    for view in views:
+        found = _on_sale(view, site, params, mark) or (_on_sale(view, site, params, source) if programme else None)
+        if found is not None:
+            said, evidence = found
+            return yes(f"在售：「{said}」", f"on sale: “{said}”", evidence, fraction=1.0)
+    sent = next((piece for view in views if (piece := _on_sale(view, site, params, source))), None)
+    if sent is not None:
+        return unsure(
+            f"未见标明助农的商品；但在售商品写有「{sent[0]}」，是否为助农商品须由人判断",
+            f"no goods are marked as of such a programme; yet goods on sale say “{sent[0]}”",
+            sent[1],
+        )
     lacking = not_found(
         site, ROLES, "未见在售的助农商品", "no goods of such a programme were seen on sale", fraction=0.0
     )
-    told = next(((view, said) for view in site.all(Role.PRODUCT) if (said := _told(view, site, params))), None)
+    told = next(((view, said) for view in site.all(Role.PRODUCT) if (said := _told(view, site, mark))), None)
     if lacking.outcome is not Outcome.NO:
         return lacking
     if told is None:
@@ -49,14 +59,22 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-def _told(view: View, site: Site, params: Params) -> str:
-    """The first line of what a page of goods itself tells that has the mark, with no price beside it; "" without one."""
-    mark = pattern(params.words["mark"])
+def _on_sale(view: View, site: Site, params: Params, mark: re.Pattern[str]) -> tuple[str, Evidence] | None:
+    """What a card, or on pages of goods alone a line, with the mark and a price says, and where; None without one."""
+    for element in view.elements:
+        if element.seen and _card(element, site, params, mark):
+            return " ".join(element.text.split())[:80], evidence_on_page(view, element)
+    line = _line(view, site, params, mark) if view.role in SHELVES else ""
+    return (line, evidence_on_page(view, quote=line)) if line else None
+
+
+def _told(view: View, site: Site, mark: re.Pattern[str]) -> str:
+    """The first line of what a page itself tells that has the mark, with no price beside it; "" without one."""
     lines = (" ".join(line.split()) for line in main_text(view).split("\n"))
     return next((line for line in lines if mark.search(without_name(fold_text(line), site.platform))), "")
 
 
-def _line(view: View, site: Site, params: Params) -> str:
+def _line(view: View, site: Site, params: Params, mark: re.Pattern[str]) -> str:
     """The first line with the mark that has a price in it or within the few lines below, as name and price of a card often stand apart."""
     lines = [" ".join(line.split()) for line in view.text.split("\n") if line.strip()]
     below = int(params.limit("below"))
@@ -65,22 +83,22 @@ def _line(view: View, site: Site, params: Params) -> str:
             continue
         said = without_name(fold_text(line), site.platform)
         priced = fold_text("\n".join(lines[at : at + 1 + below]))
-        if pattern(params.words["mark"]).search(said) and pattern(params.words["price"]).search(priced):
+        if mark.search(said) and pattern(params.words["price"]).search(priced):
             return line
     return ""
 
 
-def _card(element: Element, site: Site, params: Params) -> bool:
+def _card(element: Element, site: Site, params: Params, mark: re.Pattern[str]) -> bool:
     """Whether it is short enough to be one card, with the mark and a price."""
     if not 0 < len(element.text) <= params.limit("card"):
         return False
     said = without_name(fold_text(element.text), site.platform)
-    return bool(pattern(params.words["mark"]).search(said) and pattern(params.words["price"]).search(said))
+    return bool(mark.search(said) and pattern(params.words["price"]).search(said))
 
 
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("mark", "price"),
+    words=("mark", "source", "price"),
     limits=("card", "line", "below"),
 )

@@ -22,6 +22,7 @@ class ProductsWords:
 
     empty: str
     prefix: str
+    own_number: tuple[str, ...]
     of_parts: tuple[str, ...]
     names: str
     tabs: tuple[str, ...]
@@ -133,8 +134,10 @@ LIMITS = DATA.limits
 _EMPTY = re.compile(DATA.words.empty, re.IGNORECASE)
 _PREFIX = re.compile(f"^{DATA.words.prefix}(?=.)")
 _PART = re.compile(f"^[\\u4e00-\\u9fff]{{1,4}}({'|'.join(DATA.words.of_parts)})$")
-_KNOWN = frozenset(label for field in DATA.fields.values() for label in field.labels) | frozenset(
-    label for template in DATA.templates.values() for label in template.labels
+_KNOWN = (
+    frozenset(label for field in DATA.fields.values() for label in field.labels)
+    | frozenset(label for template in DATA.templates.values() for label in template.labels)
+    | frozenset(DATA.words.own_number)
 )
 _ONE_LINE = re.compile(r"^[*•·【\[\s]*([^:\n]{1,16}?)[】\]]?\s*:\s*(.*)$")
 _BRACKETED = re.compile(r"^[【\[(]\s*([^】\]):\n]{1,16}?)\s*[】\])]\s*(\S.*)$")
