@@ -37,6 +37,8 @@ class UnopenedNot:
     outside: tuple[str, ...]
     orders: tuple[str, ...]
     chat: tuple[str, ...]
+    opens_chat: tuple[str, ...]
+    told_in_chat: tuple[str, ...]
     licence: tuple[str, ...]
     traps: tuple[str, ...]
     roles: tuple[str, ...]

@@ -49,6 +49,8 @@ _EMPTY, _REVIEWS = re.compile(_DATA.not_.empty), re.compile(_DATA.not_.reviews)
 _TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
 _CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
+_OPENS_CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.opens_chat)
+_TOLD_IN_CHAT: frozenset[str] = frozenset(_DATA.not_.told_in_chat)
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA.not_.controls)
 _NOT_TAGS: frozenset[str] = frozenset(_DATA.not_.tags)
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
@@ -188,7 +190,7 @@ class Surface:
         for entry in self.entries:
             if entry.speaks(subject.never, anywhere=True):
                 continue
-            if check.stated and not entry.url and _CHAT.issuperset(entry.said):  # somebody to talk to is no text
+            if not entry.url and _only_talks(check, entry):
                 continue
             if check.stated and all(map(_REVIEWS.search, entry.said)):
                 continue
@@ -225,6 +227,12 @@ class Surface:
         """Roles of which a page was opened, or of which we know why there is none to open."""
         tried = (gap.role for gap in self.site.gaps if not gap.reason.about_them)
         return frozenset((*(view.role for view in self.site.views), *tried))
+
+
+def _only_talks(check: Check, entry: ShopEntry) -> bool:
+    """Whether somebody to talk to is behind a control, who is no text and no other entry: what the check asks is not told there."""
+    chats = check.stated and _CHAT.issuperset(entry.said)
+    return chats or (check.id not in _TOLD_IN_CHAT and _OPENS_CHAT.issuperset(entry.said))
 
 
 def _is_no_entry(view: View, element: Element) -> bool:

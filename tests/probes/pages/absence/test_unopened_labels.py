@@ -163,6 +163,24 @@ def test_who_talks_states_nothing_but_a_page_of_that_name_may() -> None:
     assert said_of(rule, [{"text": "在线客服说明", "clickable": True}], Role.PRODUCT) == "在线客服说明"
 
 
+@pytest.mark.parametrize(
+    ("check", "open_"),
+    [
+        ("complaints.compensation", False), ("complaints.complaint_entry", False), ("ordering.payment_proof", False),
+        ("service.service_hours", True), ("service.service_channels", True), ("complaints.complaint_channels", True),
+    ],
+)  # fmt: skip
+def test_a_button_to_talk_hides_what_a_box_on_the_service_tells_and_nothing_else(check: str, open_: bool) -> None:
+    button = {"text": "联系客服", "clickable": True}
+    assert bool(said_of(check, [button], Role.PRODUCT)) is open_
+    assert said_of(check, [{**button, "href": "/contact"}], Role.PRODUCT) == "联系客服"
+
+
+@pytest.mark.parametrize(("label", "open_"), [("手机数码", False), ("收集的手机号码", True)])
+def test_a_kind_of_goods_that_holds_a_word_of_the_check_names_no_page_about_it(label: str, open_: bool) -> None:
+    assert bool(said_of("privacy.policy_kinds", [{"text": label, "clickable": True, "region": "nav"}])) is open_
+
+
 def test_a_picture_called_what_its_page_is_was_read_there() -> None:
     photo = {"tag": "img", "name": "营业执照照片", "clickable": True, "image": "https://shop.example/licence.png"}
     assert said_of("standing.honours", [photo], Role.LICENCE) == ""
