@@ -33,6 +33,8 @@ class UnopenedNot:
     turning: tuple[str, ...]
     empty: str
     reviews: str
+    shares: str
+    accounts: tuple[str, ...]
     searches: tuple[str, ...]
     outside: tuple[str, ...]
     orders: tuple[str, ...]

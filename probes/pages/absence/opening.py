@@ -5,6 +5,7 @@ Inferred gaps say none of these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
@@ -42,6 +43,9 @@ _ENDINGS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().
 _MINE: tuple[str, ...] = UNOPENED.load().not_.mine
 _MINE_LENGTH: int = UNOPENED.load().limits.mine
 _ACCOUNT: int = UNOPENED.load().limits.account
+_EMPTY = re.compile(UNOPENED.load().not_.empty)
+_ACCOUNTS = frozenset(plain_words(word) for word in UNOPENED.load().not_.accounts)
+_LOGINS = frozenset({Role.LOGIN, Role.REGISTER})
 _OWN = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
@@ -135,6 +139,12 @@ def is_private(label: str) -> bool:
     """Whether a label names a visitor's own pages, which nobody sees who is not logged in."""
     said = fold_text(label).lower()
     return said in _NOT_WHOLE or any(word in said for word in _NOT_WORDS)
+
+
+@per_line
+def tells_none(label: str) -> bool:
+    """Whether a folded label names a visitor's own pages or goods, or says itself that there is nothing behind it: 评价(0)."""
+    return is_private(label) or _EMPTY.search(label) is not None
 
 
 @per_line
@@ -250,6 +260,11 @@ def turns_or_chooses(labels: Collection[str]) -> bool:
 def leads_outside(said: tuple[str, ...]) -> bool:
     """Whether a label names an authority, or a seal that others award: what is behind it is no page of the shop."""
     return any(word in one for one in map(plain_words, said) for word in _OUTSIDE)
+
+
+def logs_in_by(role: Role, said: Collection[str]) -> bool:
+    """Whether a label on a page to log in or register is nothing but the name of an account held elsewhere (支付宝, 微信)."""
+    return role in _LOGINS and _ACCOUNTS.issuperset(map(plain_words, said))
 
 
 def shows_its_page(view: View, element: Element, said: tuple[str, ...]) -> bool:

@@ -19,15 +19,16 @@ from probes.pages.absence.opening import (
     found_none,
     hides_page,
     is_advert,
-    is_private,
     leads_outside,
     leads_to_goods,
     learn_goods,
     list_led,
+    logs_in_by,
     looks_like_goods,
     names_its_page,
     opened_logins,
     shows_its_page,
+    tells_none,
     turns_or_chooses,
 )
 from probes.pages.absence.sent_alike import sends_alike
@@ -35,7 +36,7 @@ from probes.pages.absence.unread import enlarges_goods
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
 from probes.pages.layout.goods_pictures import shows_goods
-from probes.pages.layout.idle_controls import sorts_goods
+from probes.pages.layout.idle_controls import picks_among_questions, sorts_goods
 from probes.pages.main.subject import BY_PLACE, subject_of
 from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED
@@ -45,7 +46,7 @@ from probes.text.remember import per_line
 _DATA = UNOPENED.load()
 _SHARE: float = _DATA.limits.fetched_share
 _FEWEST: int = _DATA.limits.fewest_hidden
-_EMPTY, _REVIEWS = re.compile(_DATA.not_.empty), re.compile(_DATA.not_.reviews)
+_REVIEWS, _SHARES = re.compile(_DATA.not_.reviews), re.compile(_DATA.not_.shares)
 _TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
 _CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
@@ -106,7 +107,8 @@ class Surface:
             if (
                 not said
                 or is_advert(target, said)
-                or any(map(_tells_none, said))
+                or logs_in_by(view.role, said)
+                or any(map(tells_none, said))
                 or (target and leads_to_goods(learn_goods(self.site), view, target, said))
             ):
                 continue
@@ -114,7 +116,9 @@ class Surface:
                 continue
             if not target and (turns_or_chooses(said) or leads_outside(said) or shows_its_page(view, element, said)):
                 continue
-            if not target and (element.id in around or names_its_page(view, element) or sorts_goods(view, element)):
+            if not target and (element.id in around or names_its_page(view, element)):
+                continue
+            if not target and (sorts_goods(view, element) or picks_among_questions(view, element)):
                 continue
             known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
             if not target and (known_name or any(one[:_STEP] in self._pressed or self._dead(one) for one in said)):
@@ -190,9 +194,7 @@ class Surface:
         for entry in self.entries:
             if entry.speaks(subject.never, anywhere=True):
                 continue
-            if not entry.url and _only_talks(check, entry):
-                continue
-            if check.stated and all(map(_REVIEWS.search, entry.said)):
+            if (not entry.url and _only_talks(check, entry)) or (check.stated and _shows_reviews(entry)):
                 continue
             if entry.speaks(subject.words) or entry.tells(subject.topics) or any(map(entry.names, wanted)):
                 return entry
@@ -235,6 +237,11 @@ def _only_talks(check: Check, entry: ShopEntry) -> bool:
     return chats or (check.id not in _TOLD_IN_CHAT and _OPENS_CHAT.issuperset(entry.said))
 
 
+def _shows_reviews(entry: ShopEntry) -> bool:
+    """Whether what buyers said is behind an entry, by the number of reviews that it tells or, on its own page, their share."""
+    return all(_REVIEWS.search(said) or (not entry.url and _SHARES.search(said)) for said in entry.said)
+
+
 def _is_no_entry(view: View, element: Element) -> bool:
     known = element.tag in _NOT_TAGS or element.role in _NOT_CONTROLS
     return known or shows_goods(view, element) or enlarges_goods(view, element)
@@ -244,12 +251,6 @@ def _is_no_entry(view: View, element: Element) -> bool:
 def _key(url: str) -> str:
     """One spelling for one page: case, www. and a final slash make no difference."""
     return page_identity(url).rstrip("/").lower().replace("//www.", "//", 1) if url else ""
-
-
-@per_line
-def _tells_none(said: str) -> bool:
-    """Whether a label names a visitor's own pages or goods, or says itself that there is nothing behind it: 评价(0)."""
-    return is_private(said) or _EMPTY.search(said) is not None
 
 
 def _addresses(view: View) -> Iterator[str]:

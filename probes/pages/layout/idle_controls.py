@@ -46,6 +46,28 @@ def sorts_goods(view: View, element: Element) -> bool:
     return len(row & _ORDERS) >= _DATA.orders_beside  # 销量, 价格, 最新 beside it, on a page of any name
 
 
+def picks_among_questions(view: View, element: Element) -> bool:
+    """Whether a control without an address bears the name of a choice in a form of its page, as another beside it does.
+
+    Such a row picks among what buyers asked by its kind (支付, 配送, 售后), and the form below it asks for that kind.
+    """
+    choices = _choices(view)
+    if _said(element) not in choices:
+        return False
+    beside = {
+        _said(one)
+        for one in view.elements
+        if one.seen and one.clickable and one.tag != "label" and abs(one.box.y - element.box.y) <= element.box.h / 2
+    }
+    return len(beside & choices) > 1
+
+
+@per_view
+def _choices(view: View) -> frozenset[str]:
+    """The labels of fields of a page's forms."""
+    return frozenset(said for one in view.elements if one.tag == "label" and (said := _said(one)))
+
+
 def _said(element: Element) -> str:
     return plain_words(element.text or element.own or element.name)
 

@@ -176,6 +176,34 @@ def test_a_button_to_talk_hides_what_a_box_on_the_service_tells_and_nothing_else
     assert said_of(check, [{**button, "href": "/contact"}], Role.PRODUCT) == "联系客服"
 
 
+@pytest.mark.parametrize(("label", "role", "open_"), [
+    ("支付宝", Role.LOGIN, False), ("支付宝", Role.HELP, True), ("支付宝支付说明", Role.LOGIN, True),
+])  # fmt: skip
+def test_whose_account_one_logs_in_with_is_no_page_on_paying(label: str, role: Role, open_: bool) -> None:
+    link = {"text": label, "href": "/oauth/alipay", "clickable": True}
+    assert bool(said_of("ordering.payment_page", [link], role)) is open_
+
+
+def test_a_row_that_picks_among_questions_by_the_kinds_of_a_form_names_no_page() -> None:
+    row: list[dict[str, Any]] = [
+        {"text": said, "tag": "a", "clickable": True, "box": [20 + 100 * at, 400, 90, 30]}
+        for at, said in enumerate(("全部咨询", "配送", "售后"))
+    ]
+    form: list[dict[str, Any]] = [
+        {"text": said, "tag": "label", "clickable": True, "box": [20 + 100 * at, 600, 60, 20]}
+        for at, said in enumerate(("配送", "售后"))
+    ]
+    assert said_of("service.return_rules", row, Role.AFTER_SALES) == "售后"
+    assert said_of("service.return_rules", [*row, *form], Role.AFTER_SALES) == ""
+    alone = [{**row[2], "text": "售后"}, *form]
+    assert said_of("service.return_rules", alone, Role.AFTER_SALES) == "售后"
+
+
+@pytest.mark.parametrize(("label", "open_"), [("换一换", False), ("怎么换货", True)])
+def test_what_draws_other_goods_is_no_page_on_exchange(label: str, open_: bool) -> None:
+    assert bool(said_of("service.exchange_repair", [{"text": label, "clickable": True}], Role.HELP)) is open_
+
+
 @pytest.mark.parametrize(("label", "open_"), [("手机数码", False), ("收集的手机号码", True)])
 def test_a_kind_of_goods_that_holds_a_word_of_the_check_names_no_page_about_it(label: str, open_: bool) -> None:
     assert bool(said_of("privacy.policy_kinds", [{"text": label, "clickable": True, "region": "nav"}])) is open_
@@ -190,6 +218,12 @@ def test_a_picture_called_what_its_page_is_was_read_there() -> None:
 @pytest.mark.parametrize("label", ["商品评价(1) 满意度100%", "好评 1", "全部评论（23）", "目前没有推荐分类。"])
 def test_a_count_of_reviews_or_a_word_that_there_is_nothing_names_no_rule(label: str) -> None:
     assert said_of("trust.evaluation_rule", [{"text": label, "href": "/x", "region": "nav"}]) == ""
+
+
+def test_a_control_that_tells_the_share_of_good_reviews_shows_them_on_its_page() -> None:
+    label = "用户评价 好评率 98% 120人好评"
+    assert said_of("trust.evaluation_rule", [{"text": label, "clickable": True}], Role.HELP) == ""
+    assert said_of("trust.evaluation_rule", [{"text": "好评率怎么算", "clickable": True}], Role.HELP) == "好评率怎么算"
 
 
 @pytest.mark.parametrize("label", ["商品评价规则", "评价 3 步走", "没有收到货怎么评价"])
