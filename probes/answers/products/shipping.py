@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from crawler.site import Site, View
+from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, evidence_on_page, in_part, not_applicable, yes
 from probes.pages.absence.several import answer_hidden, not_found
@@ -24,6 +25,7 @@ _SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
 _CRUMB = re.compile(r"(?:首页|商城首页|home)[»›>/]", re.IGNORECASE)
 _QUOTED = 60
 _LONGEST = 120  # characters of a piece that says one thing
+_LABEL = 14  # of a label before its value
 _PARAGRAPH = 400  # and of a paragraph: what is longer is a block of the page
 SERVICE = "service"  # the kind of page that ships nothing
 _NOT_SOLD = frozenset({PageKind.GONE, PageKind.LIST})
@@ -71,15 +73,25 @@ def judge_pages(
 def shipping_pieces(view: View) -> tuple[str, ...]:
     """What the page says of its own product, piece by piece, without its frame, other offers and reviews."""
     titled = "".join(f"{read_product(view).title}\n{view.title}".split())
+    shown = [element for element in card_scope(view).own if element.seen]
     own = dict.fromkeys(
         words
-        for element in card_scope(view).own
-        if element.seen
-        and not _names(words := element.text or element.own, titled)
+        for element in shown
+        if not _names(words := element.text or element.own, titled)
         and not product_words.names_other_goods(view, element)
     )
-    split = (piece for words in own if len(words) <= _PARAGRAPH for piece in _SENTENCE.findall(words))
+    whole = (*own, *_labelled(shown))
+    split = (piece for words in whole if len(words) <= _PARAGRAPH for piece in _SENTENCE.findall(words))
     return tuple(dict.fromkeys(said for words in split if (said := _piece(words)) is not None))
+
+
+def _labelled(shown: Iterable[Element]) -> Iterator[str]:
+    """A label and what stands behind it in the same row, where each has an element of its own (运费: | ¥6.00)."""
+    told = [element for element in shown if element.own]
+    for label, value in itertools.pairwise(told):
+        row = abs(value.box.y - label.box.y) <= label.box.h / 2 and value.box.x > label.box.x
+        if row and len(label.own) <= _LABEL and label.own.rstrip().endswith((":", "：")):
+            yield f"{label.own} {value.own}"
 
 
 def _names(words: str, titled: str) -> bool:

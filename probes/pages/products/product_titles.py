@@ -16,6 +16,7 @@ _NO_KIND = re.compile(DATA.words.no_kind)
 _CLASSED, _CRUMB, _TRAIL, _NO_STEP = map(
     re.compile, (DATA.words.title_class, DATA.words.crumb, DATA.words.trail, DATA.words.no_step)
 )
+_PARTS = frozenset(map(plain_text, DATA.words.tabs))
 _STEP = re.compile(r"[/>›»]")
 _NAMING = 6  # characters of words that a window's title is known to repeat
 _SHORTEST = 2  # characters of a name
@@ -28,9 +29,13 @@ def join_element_words(element: Element) -> str:
 
 
 def _fits(element: Element) -> bool:
-    """Whether an element may be a title, by its length and words; words that end in a colon are a label of what follows."""
+    """Whether an element may be a title, by its length and words.
+
+    Words that end in a colon are a label of what follows; the name of a part of such pages (商品详情) names no goods.
+    """
     said = join_element_words(element) if element.seen else ""
     fits = LIMITS["title_least"] <= len(said) <= LIMITS["title_most"] and not said.endswith((":", "："))
+    fits = fits and plain_text(said) not in _PARTS
     return fits and not prices.find_amounts(said)
 
 
@@ -80,7 +85,7 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
     if best is not None:
         return best
     second = next((element for element in fit if element.heading == 2 and element.box.y < view.viewport_height), None)
-    return second or _outstanding(view, own) or _short_name(view, own)
+    return second or _outstanding(view, own) or _short_name(view, own) or _largest_words(own, first)
 
 
 def _end_of_price(view: View, own: Iterable[Element]) -> float:
@@ -131,6 +136,16 @@ def _outstanding(view: View, own: Iterable[Element]) -> Element | None:
     others = (part.font_px for part in words if part is not head and _fits(part))
     largest = head is not None and head.font_px > max(others, default=0.0)
     return head if head is not None and largest and plain_text(head.own) not in plain_text(view.title) else None
+
+
+def _largest_words(own: Iterable[Element], first: str) -> Element | None:
+    """Where the window only says what kind of page it is (商品详情): plain words before the first price, larger than all others there."""
+    if first not in _PARTS:
+        return None
+    ahead = itertools.takewhile(lambda part: not prices.find_amounts(part.own), (part for part in own if part.own))
+    words = sorted((part for part in ahead if not part.href and _fits(part)), key=lambda part: -part.font_px)
+    alone = len(words) == 1 or (len(words) > 1 and words[0].font_px > words[1].font_px)
+    return words[0] if alone else None
 
 
 def kind_before_title(own: Iterable[Element], title: str) -> Element | None:

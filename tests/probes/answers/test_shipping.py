@@ -34,3 +34,13 @@ def test_the_name_of_other_goods_beside_these_says_nothing_of_them(href: str, sa
     link = {"tag": "a", "text": "免运费样品", "href": href, "region": "side", "box": (20, 900, 160, 20)}
     page = view("product", "", [NAME, PRICE, link], url=f"{SHOP}?p=info&product_id=4")
     assert ("免运费样品" in shipping_pieces(page)) is said
+
+
+@pytest.mark.parametrize(("x", "y", "said"), [(620, 400, True), (500, 440, False)])
+def test_a_label_goes_with_what_stands_behind_it_in_its_row(x: float, y: float, said: bool) -> None:
+    row = [
+        {"text": "预估运费：", "tag": "span", "box": (500, 400, 100, 20)},
+        {"text": "¥6.00元", "tag": "span", "box": (x, y, 80, 20)},
+    ]
+    page = view("product", "", [NAME, PRICE, *row])
+    assert ("预估运费: ¥6.00元" in shipping_pieces(page)) is said

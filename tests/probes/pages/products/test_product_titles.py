@@ -105,3 +105,24 @@ def test_a_heading_that_names_amounts_is_the_title_where_the_window_begins_with_
     read = read_product(view("product", "", [head, price], title=window))
     assert read.title == title
     assert not title or (read.price is not None and read.price.amount.raw == "¥38.00")
+
+
+def named(first: str, size: float, window: str) -> Any:
+    """A page of goods without a heading, as drawn by an application: its trail ends in what all such pages are called."""
+    head = [
+        *TRAIL,
+        {"text": window, "tag": "p", "box": [158, 210, 60, 18]},
+        {"text": first, "tag": "p", "font_px": size, "box": [400, 260, 500, 24]},
+        {"text": "查看大图", "tag": "span", "box": [70, 700, 60, 16]},
+        {"text": "¥49.00", "font_px": 28, "box": [400, 300, 80, 30]},
+        {"text": "立即购买", "tag": "button", "clickable": True, "box": [400, 500, 80, 30]},
+    ]
+    return read_product(view("product", elements=head, url="https://shop.example/item/1.html", title=window))
+
+
+def test_the_name_of_a_part_of_such_pages_names_no_goods() -> None:
+    shown = named("青釉马克杯 400ml", 18, "商品详情")
+    assert (shown.title, shown.kind) == ("青釉马克杯 400ml", PageKind.PRODUCT)
+    assert shown.field("category").value == "杯壶"
+    assert named("青釉马克杯 400ml", 14, "商品详情").title == ""  # no larger than all else: it may be anything
+    assert named("满百包邮", 18, "青釉马克杯 400ml").title == "青釉马克杯 400ml"
