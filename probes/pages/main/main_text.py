@@ -40,7 +40,11 @@ class MainTextTable:
         ),
     ]
     lines: Annotated[Mapping[str, str], EveryKey(("trail", "home", "step"))]
-    limits: Whole[Literal["run", "nested", "ancestors", "row", "pieces", "names", "cut", "selling", "telling", "goods"]]
+    limits: Whole[
+        Literal[
+            "run", "nested", "ancestors", "row", "pieces", "names", "cut", "selling", "telling", "goods", "cards", "picture"
+        ]
+    ]
     words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en"))]
 
 
@@ -54,6 +58,7 @@ _HOME, _STEP = (re.compile(_DATA.lines[name], re.IGNORECASE) for name in ("home"
 _BY_PLACE = frozenset({Region.HEADER, Region.FOOTER})
 _SELLING = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
 _PARAGRAPH = re.compile(r">\s*(?:p|li|h[1-6]|dd|dt|blockquote)(?P<nth>:nth-child\(\d+\))$")
+_NUMBERED = re.compile(r":nth-child\(\d+\)$")
 _UNENDED = re.compile(r"(?<=[，、])[ \t]*\n\s*")
 _LIMITS = _DATA.limits
 _NAME = _LIMITS["goods"]
@@ -174,6 +179,7 @@ def _said(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]
     """What visible elements say as the page's own words, and what they say apart from these, both without blanks."""
     by_id = {element.id: element for element in elements}
     runs = _runs_of_paragraphs(elements)
+    cards = _picture_cards(elements, by_id)
     own: set[str] = set()
     apart: set[str] = set()
     for element in elements:
@@ -184,6 +190,8 @@ def _said(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]
             element.heading and element.region is Region.HEADER and not element.href
         ):  # the header of an article, by its title
             own.add(said)
+        elif not cards.isdisjoint(above.id for above in _with_ancestors(element, by_id)):
+            apart.add(said)
         elif _stands_apart(element, by_id) and not (element.region in _BY_PLACE and _runs_on(element, by_id, runs)):
             apart.add(said)
         elif element.own:
@@ -206,6 +214,18 @@ def _in_named_box(element: Element, by_id: dict[int, Element]) -> bool:
         if _named(ancestor.classes, _APART) or (not paned and _named(ancestor.classes, _TABS)):
             return True
     return False
+
+
+def _picture_cards(elements: tuple[Element, ...], by_id: dict[int, Element]) -> frozenset[int]:
+    """Ids of boxes side by side that are pressed and hold a picture each: they lead to what their words tell of, as a link's title does."""
+    boxes: dict[str, set[int]] = {}
+    for picture in elements:
+        if not picture.seen or not picture.image or min(picture.box.w, picture.box.h) < _LIMITS["picture"]:
+            continue
+        box = next((above for above in _with_ancestors(picture, by_id) if above.clickable), None)
+        if box is not None and box is not picture and not box.href and (run := _NUMBERED.search(box.selector)):
+            boxes.setdefault(box.selector[: run.start()], set()).add(box.id)
+    return frozenset(id for beside in boxes.values() if len(beside) >= _LIMITS["cards"] for id in beside)
 
 
 def _runs_of_paragraphs(elements: tuple[Element, ...]) -> frozenset[str]:

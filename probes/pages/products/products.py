@@ -114,7 +114,9 @@ def read_product(view: View) -> Product:
     title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else join_element_words(head)
     named_so = " ".join(title.split())
     trail = find_trail(own, head) or find_framed_trail(view, named_so) or kind_before_title(own, named_so)
-    trail = trail or kind_before_title(own, " ".join(view.title.split()))  # what the last step says where it names no goods
+    trail = trail or kind_before_title(
+        own, " ".join(view.title.split())
+    )  # what the last step says where it names no goods
     named = (row.value for row in facts if row.filled and row.label in _FIELDS["category"].labels)
     template = classify_product(title, " ".join((*named, trail.text if trail is not None else "")), facts)
     buy = _buy(own)

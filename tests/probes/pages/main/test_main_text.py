@@ -215,3 +215,33 @@ def test_the_first_and_last_paragraphs_of_a_page_without_a_frame_are_its_own_wor
 def test_a_trail_that_says_where_one_is_states_nothing(line: str, kept: bool) -> None:
     here = [{"text": line}, {"text": "首页", "href": "index.html"}, {"text": RULE}]
     assert (line in main_text(view(Role.HELP, f"{line}\n{RULE}", elements=here))) is kept
+
+
+def _boxes(count: int, side: float, **box: Any) -> list[dict[str, Any]]:
+    """That many boxes side by side, each with a picture and the rule in words of its own."""
+    found: list[dict[str, Any]] = []
+    for number in range(count):
+        at = len(found) + 1  # behind the heading
+        place = f"#app>div>div:nth-child({number + 1})"
+        found += [
+            {"text": "", "own": "", "tag": "div", "clickable": True, "selector": place} | box,
+            {"tag": "img", "text": "", "image": f"/{number}.jpg", "box": [20, 20, side, side], "parent": at},
+            {"text": f"{RULE}第{number}家", "tag": "div", "parent": at},
+        ]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("boxes", "own"),
+    [
+        (_boxes(5, 180), False),  # what brands and topics are told of leads to them
+        (_boxes(3, 180), True),
+        (_boxes(5, 24), True),  # questions with a sign to unfold them
+        (_boxes(5, 180, clickable=False), True),
+    ],
+)
+def test_words_beside_pictures_in_boxes_that_are_pressed_are_titles_of_what_is_behind(
+    boxes: list[dict[str, Any]], own: bool
+) -> None:
+    page = view(Role.OTHER, elements=[{"text": "品牌直供"}, *boxes])
+    assert (RULE in main_text(page)) is own
