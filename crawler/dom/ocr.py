@@ -109,7 +109,7 @@ class Ocr:
                     await self._ask(_key(b"", engine_name()), 0.0, ocr_worker.warm_reader)
 
     async def words(self, image: bytes, most: int = 0) -> OcrText:
-        """The words in one picture, from at most ``most`` tiles of it (0 = as in read.toml), cached if it was read before.
+        """The words in one picture, from at most ``most`` tiles of it (0 = as in read.toml), cached if so many were read before.
 
         Raises OcrFailed, at once for a picture that failed before.
         """
@@ -117,11 +117,11 @@ class Ocr:
         most = min(most or table.tiles, table.tiles)
         key = self._checked(image, table)
         known = self._known(key)  # a picture on every page need not wait for others
-        if known is not None:
+        if known is not None and (known.whole or known.tiles >= most):
             return known
         async with self._turn:
             known = self._known(key)
-            if known is not None:
+            if known is not None and (known.whole or known.tiles >= most):
                 return known
             seconds = table.seconds * most
             lines = await self._ask(key, seconds, ocr_worker.read_words, image, table, most)
@@ -150,11 +150,12 @@ class Ocr:
                 self._keep(key)
             return self._sizes[key]
 
-    def knows(self, image: bytes) -> bool:
-        """Whether that picture was read, or failed, before."""
+    def knows(self, image: bytes, tiles: int = 1) -> bool:
+        """Whether that picture was read, whole or so many tiles of it, or failed, before."""
         key = _key(image, engine_name())
         self._recall(key)
-        return key in self._cache
+        known = self._cache.get(key)
+        return known is not None and (isinstance(known, str) or known.whole or known.tiles >= tiles)
 
     async def close(self) -> None:
         """End the worker."""

@@ -167,12 +167,28 @@ class BudgetShares:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnShares:
+    """Share of the budget that pictures of a place may take in all."""
+
+    licence: Annotated[float, Setting("taken at most by licences and marks", "share")]
+    entry: Annotated[float, Setting("taken at most by entries drawn as pictures", "share")]
+    banner: Annotated[float, Setting("taken at most by banners", "share")]
+    detail: Annotated[float, Setting("taken at most by details of goods", "share")]
+    other: Annotated[float, Setting("taken at most by pictures of none of these places", "share")]
+    poster: Annotated[float, Setting("taken at most by advertisements", "share")]
+    goods: Annotated[float, Setting("taken at most by cards of goods", "share")]
+
+
+@dataclass(frozen=True, slots=True)
 class PictureBudgetLimits:
     """What one look may spend on reading pictures."""
 
     tiles: Annotated[int, Setting("of an audit and look; equal pictures once")]
     seconds: Annotated[float, Setting("of the worker's CPU", "s")]
+    details: Annotated[int, Setting("tiles of a page's details of goods up to which they are read whole")]
+    firsts: Annotated[int, Setting("pictures of longer details of which the first tile is read")]
     share: BudgetShares
+    own: OwnShares
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ async def read_pictures(
     cards = find_card_pictures(page.elements, role)
     found = find_candidates(page.elements, role, page.width, trip.pictures.repeated, cards)
     reading = _PictureReading(trip, tab, shot, page.beyond)
+    reading.spare_details(found[:most])
     if trip.ocr is not None:
         await reading.know([candidate.element for candidate in found[:most]])
     for place, candidate in enumerate(found):
@@ -99,7 +100,20 @@ class _PictureReading:
         self._beyond = beyond  # ids of elements that no screenshot shows in place
         self._sheet: screenshot.DecodedScreenshot | None = None
         self._drawn: dict[int, str] = {}
+        self._firsts: int | None = None  # details of which a first tile may yet be read; None = all of each
         self.whole = True
+
+    def spare_details(self, found: Sequence[PictureCandidate]) -> None:
+        """Read only first tiles where the details of what the page sells are too many to be read whole: one page takes no share meant for many."""
+        budget, table = self._trip.pictures, reading_settings().ocr
+        details = {one.element.image: one.element for one in found if one.place is PicturePlace.DETAIL}
+        tiles = sum(
+            tile_count(PictureSize(one.natural_w or round(one.box.w) or 1, one.natural_h or round(one.box.h)), table)
+            for image, one in details.items()
+            if image not in budget.known
+        )
+        if tiles > min(table.budget.details, budget.left(PicturePlace.DETAIL)):
+            self._firsts = table.budget.firsts
 
     async def know(self, elements: Sequence[Element]) -> None:
         """Ask the page what is drawn in these places; those inside frames and shadow roots stay unknown."""
@@ -123,7 +137,7 @@ class _PictureReading:
             return None
         if ocr is None:
             raise OcrFailed(NO_OCR)
-        left = budget.left(candidate.place)
+        left = self._left(candidate.place)
         mark = self._drawn.get(element.id, "")
         if mark in budget.shown:
             return self._with(element, budget.shown[mark])
@@ -137,22 +151,30 @@ class _PictureReading:
             _refuse_strip(candidate, size)
             return None
         # A shop's own pictures are on every page: what was read once costs nothing again.
-        fresh = not ocr.knows(data)
+        most = max(1, min(left, tile_count(size, reading_settings().ocr)))
+        fresh = not ocr.knows(data, most)
         if fresh and not left:
             raise OcrFailed(BUDGET)
         if element.image.startswith("http"):
             budget.known.add(element.image)
-        most = min(left, tile_count(size, reading_settings().ocr)) if fresh else 0
         try:
             words = await ocr.words(data, most)
         except OcrFailed:
-            budget.spend(int(fresh), 0.0)
+            budget.spend(candidate.place, int(fresh), 0.0)
             raise
         if fresh:
-            budget.spend(words.tiles, words.seconds)
+            budget.spend(candidate.place, words.tiles, words.seconds)
+            if candidate.place is PicturePlace.DETAIL and self._firsts is not None:
+                self._firsts -= 1
         if cut and mark and words.whole:
             budget.shown[mark] = words
         return self._with(element, words)
+
+    def _left(self, place: PicturePlace) -> int:
+        left = self._trip.pictures.left(place)
+        if place is not PicturePlace.DETAIL or self._firsts is None:
+            return left
+        return min(left, 1) if self._firsts > 0 else 0
 
     def _with(self, element: Element, words: OcrText) -> Element:
         self.whole = words.whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from crawler.dom.ocr import OcrText
@@ -22,19 +23,21 @@ class PictureBudget:
         default_factory=dict
     )  # what was read from the page's own screenshot, by what is drawn there
     _first: dict[str, str] = field(default_factory=dict)
+    _own: Counter[PicturePlace] = field(default_factory=Counter)  # tiles spent on pictures of each place
 
     def left(self, place: PicturePlace) -> int:
-        """How many tiles of a picture in such a place may be read; 0 if the rest is reserved for other places."""
+        """How many tiles of a picture in such a place may be read; 0 if the rest is reserved for other places, or its own share is spent."""
         table = reading_settings().ocr.budget
-        share = float(getattr(table.share, place))
+        share, own = float(getattr(table.share, place)), float(getattr(table.own, place))
         if self.seconds >= share * table.seconds:
             return 0
-        return max(0, int(share * table.tiles) - self.tiles)
+        return max(0, min(int(share * table.tiles) - self.tiles, int(own * table.tiles) - self._own[place]))
 
-    def spend(self, tiles: int, seconds: float) -> None:
-        """Record tiles that were read and the worker's CPU seconds."""
+    def spend(self, place: PicturePlace, tiles: int, seconds: float) -> None:
+        """Record tiles of a picture in such a place that were read, and the worker's CPU seconds."""
         self.tiles += tiles
         self.seconds += seconds
+        self._own[place] += tiles
 
     def met(self, address: str, page: str) -> None:
         """Record that a picture is on that page."""

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from crawler.dom.ocr import Ocr, ocr_available
 from crawler.dom.picture_places import PicturePlace
 from crawler.site import Element, View
+from crawler.visit import picture_reading
 from crawler.visit.pictures import picture_budget
 from crawler.visit.pictures.picture_budget import PictureBudget
 from crawler.vocabulary import LANDED, Role
@@ -193,3 +194,61 @@ async def test_what_the_worker_cannot_open_is_read_as_it_is_shown() -> None:
         view.screenshot_scale == 0.5
     )  # where words of the page's picture are too small, a picture is taken of its own
     assert of(view, "data").ocr == "营业执照公示"
+
+
+async def test_long_details_leave_a_share_to_others_and_are_begun_not_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A description that is too long to be read whole has the first tile of its first pictures read; a short one is read to its end."""
+    monkeypatch.setattr(picture_budget, "reading_settings", reading_with("ocr.budget", tiles=30, details=5, firsts=2))
+    monkeypatch.setattr(picture_reading, "reading_settings", reading_with("ocr.budget", tiles=30, details=5, firsts=2))
+    long = drawn((750, 4100), {(40, 40 + 100 * at): f"第{at:02d}条七天无理由退货" for at in range(40)})
+    head = f'<h1>杯子</h1><div style="height:950px">¥ 9.00 {"手工拉坯，釉下青花。" * 30}</div>'
+    foot = '<footer><p>© 商城</p><img id="licence" src="/licence.png" width="300" height="60"></footer>'
+    shop = Shop(
+        {
+            "/long": page(
+                head + "".join(f'<img id="d{at}" src="/d{at}.png" width="750" height="4100">' for at in range(3)) + foot
+            ),
+            "/short": page(head + '<img id="s" src="/s.png" width="750" height="4100">' + foot),
+            "/licence.png": drawn((300, 60), {(9, 9): "京ICP备12345678号"}),
+            **{
+                f"/d{at}.png": drawn(
+                    (750, 4101 + at), {(40, 40): f"第{at}条七天无理由退货", (40, 4000): "末条正品保证书"}
+                )
+                for at in range(3)
+            },
+            "/s.png": long,
+        }
+    )
+    async with visiting(shop) as visitor, Ocr() as reader:
+        visitor.trip.ocr = reader
+        assert await visitor.open(f"{shop.url}long"), visitor.stop
+        first = await visitor.capture(Role.PRODUCT, LANDED)
+        assert [of(first, f"d{at}").ocr for at in range(3)] == ["第0条七天无理由退货", "第1条七天无理由退货", ""]
+        assert set(first.thoroughness.unread_images) == {of(first, f"d{at}").id for at in range(3)}
+        assert of(first, "licence").ocr == "京ICP备12345678号"
+        assert await visitor.open(f"{shop.url}short"), visitor.stop
+        second = await visitor.capture(Role.PRODUCT, LANDED)
+    assert len(of(second, "s").ocr.splitlines()) == 40
+    assert second.thoroughness.unread_images == ()
+
+
+async def test_a_picture_begun_where_little_was_left_is_read_to_its_end_where_more_is() -> None:
+    tall = drawn((750, 4100), {(40, 40): "首条七天无理由退货", (40, 4000): "末条正品保证书"}).body
+    async with Ocr() as reader:
+        begun = await reader.words(tall, 1)
+        assert (begun.text, begun.whole) == ("首条七天无理由退货", False)
+        assert reader.knows(tall, 1)
+        assert not reader.knows(tall, 2)
+        assert (await reader.words(tall, 1)) is begun
+        assert (await reader.words(tall, 4)).text == "首条七天无理由退货\n末条正品保证书"
+        assert reader.knows(tall, 8)
+
+
+def test_no_place_takes_all_that_is_left() -> None:
+    budget = PictureBudget()
+    while budget.left(PicturePlace.ENTRY):
+        budget.spend(PicturePlace.ENTRY, 1, 0.0)
+    while budget.left(PicturePlace.DETAIL):
+        budget.spend(PicturePlace.DETAIL, 1, 0.0)
+    assert budget.left(PicturePlace.BANNER) > 20
+    assert budget.left(PicturePlace.LICENCE) > 60
