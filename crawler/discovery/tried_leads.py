@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from crawler.failure import LoadFailure
 from crawler.links.role_links import Lead
 from crawler.site import Fetch
-from crawler.urls import same_site
+from crawler.urls import is_openable, same_site
 from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import Device, GapReason, Region, Role
 
@@ -39,8 +39,9 @@ class FailedLead:
 
 
 def make_failure(lead: Lead, stop: LoadFailure, home: str) -> FailedLead:
-    """The failure, marked as the shop's own or not."""
-    return FailedLead(lead, stop, same_site(home, lead.url or lead.on))
+    """The failure, marked as the shop's own or not: a link that was pressed leads where its address does."""
+    href = lead.element.href if lead.element is not None and is_openable(lead.element.href) else ""
+    return FailedLead(lead, stop, same_site(home, lead.url or href or lead.on))
 
 
 async def note_failure(trip: CrawlState, failed: FailedLead, status: int | None, device: Device) -> None:

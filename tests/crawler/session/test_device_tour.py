@@ -5,12 +5,13 @@ import time
 import pytest
 
 from crawler.discovery.absence_proof import doubt_absence
-from crawler.discovery.tried_leads import FailedLead
+from crawler.discovery.tried_leads import FailedLead, make_failure
 from crawler.failure import DEAD, DEAD_LINK, UNPRESSED, LoadFailure
 from crawler.links.role_links import Lead
 from crawler.plan import Act, ActContext
 from crawler.visit.pressing import brought_up
 from crawler.vocabulary import ARRIVED, LANDED, MENUS, Device, FoundBy, GapReason, Role
+from tests.cases.build import element
 from tests.crawler.crawl_helpers import BOTH, Memory, Reply, Shop, crawled, page, redirect, served, shrink
 from tests.crawler.network.counting_listeners import closed_port
 
@@ -217,3 +218,18 @@ async def test_what_a_press_brings_up() -> None:
         home = (await crawled(shop)).view(Role.HOME, LANDED)
     assert home is not None
     assert not brought_up(home, home)
+
+
+@pytest.mark.parametrize(("href", "own"), [("http://help.example.net/5", False), ("/help", True), ("", True)])
+def test_a_pressed_link_to_another_site_that_cannot_be_had_hides_what_it_names_and_no_page_of_the_shop(
+    href: str, own: bool
+) -> None:
+    """帮助中心 of a template may lead to its maker: no entry of the shop's own stands there."""
+    home, gone = "https://shop.example/", LoadFailure(GapReason.UNREACHABLE, "dns: Name or service not known")
+    address = f"https://shop.example{href}" if href.startswith("/") else href
+    pressed = Lead(
+        Role.HELP, "", element(1, home, text="帮助中心", href=address), 1.0, FoundBy.LINK, 1, ("帮助中心",), on=home
+    )
+    failed = make_failure(pressed, gone, home)
+    assert failed.own is own
+    assert (doubt_absence(Role.COMPLAINT, {Role.HELP: failed}, 9, (failed,)) is not None) is own
