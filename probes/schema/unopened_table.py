@@ -36,6 +36,7 @@ class UnopenedNot:
     shares: str
     accounts: tuple[str, ...]
     searches: tuple[str, ...]
+    logins: tuple[str, ...]
     outside: tuple[str, ...]
     orders: tuple[str, ...]
     chat: tuple[str, ...]

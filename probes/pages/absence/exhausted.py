@@ -24,7 +24,7 @@ from probes.pages.layout import idle_controls
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
 from probes.schema.unopened_table import UNOPENED
-from probes.text.remember import per_line, per_site, per_view
+from probes.text.remember import per_site, per_view
 
 _DATA = EXHAUSTED_FILE.load()
 _STEP = 30  # characters of a label that tell it from others, as many as a view's path keeps
@@ -33,14 +33,6 @@ _OUTSIDE: tuple[str, ...] = tuple(_DATA.answered)
 _FORM_PARTS = frozenset(_DATA.form_parts)
 _PRESSED_TAGS = frozenset(_DATA.pressed_tags)
 _HARMLESS = LAYOUTS | frozenset(plain_words(word) for word in _DATA.harmless)
-_NAMES: tuple[str, ...] = tuple(
-    dict.fromkeys(
-        word
-        for role, rule in role_links.RULES.items()
-        if role not in (Role.LIST, Role.PRODUCT)
-        for word in (*rule.words, *(one for topic in rule.further for one in topic))
-    )
-)
 _VAGUE = frozenset(plain_words(word) for word in _DATA.vague)
 _MENUS = frozenset(plain_words(word) for word in _DATA.menus)
 _CREDITS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.credits)
@@ -151,12 +143,6 @@ class _Known:
         )
 
 
-@per_line
-def _bears_name(said: str) -> bool:
-    """Whether a label holds the name of a page."""
-    return any(word in said for word in _NAMES)
-
-
 def _answered_press(error: str) -> bool:
     """Whether a control that was pressed brought up nothing, or a login: no public page is behind it."""
     return error.partition(": ")[0] == GapReason.LOGIN or error in _NOTHING_THERE
@@ -206,14 +192,14 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         return said not in known.named
     if page.lower() in known.pages or known.goods.hold(element.href) or role_links.does_something(element.href):
         return False
-    if known.goods.look_like_list(element.href) and not _bears_name(said):
+    if known.goods.look_like_list(element.href) and not idle_controls.bears_name(said):
         return False
     if "?" in element.href and _list_of(element.href) in known.lists:
         return False
     if not same_site(view.url, element.href):
         outside = (urlsplit(element.href).hostname or "").endswith(_OUTSIDE)
         credited = _site(element.href) in known.credited or _credits_builder(view, element)
-        return not outside and (_bears_name(said) or not credited)
+        return not outside and (idle_controls.bears_name(said) or not credited)
     return True
 
 
@@ -225,10 +211,10 @@ def _was_pressed(element: Element, said: str, pressed: frozenset[str]) -> bool:
 
 def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
     """Whether a control without an address only sorts, chooses, acts on or turns what stands beside it: on a page of goods, or an arrow."""
-    if len(said) <= _ACT and any(word in said for word in _ACTS) and not _bears_name(said):
+    if len(said) <= _ACT and any(word in said for word in _ACTS) and not idle_controls.bears_name(said):
         return True
     if (view.role in idle_controls.OF_LISTS or view.id in known.shelves) and element.region in idle_controls.OF_CHOICE:
-        return said in idle_controls.SORTS or not _bears_name(said)
+        return said in idle_controls.SORTS or not idle_controls.bears_name(said)
     in_row = not element.href and strip_place_numbers(element.selector) in _nameless_rows(view)
     if view.role in idle_controls.OF_LISTS and (in_row or _shows_part(view, element)):
         return True  # kinds of goods, or parts of the page, in a bar that stays at its top
@@ -253,7 +239,11 @@ def _nameless_rows(view: View) -> frozenset[str]:
         if element.seen and element.clickable and not element.href:
             said = plain_words(element.text or element.own or element.name)
             rows.setdefault(strip_place_numbers(element.selector), []).append(said)
-    many = (shape for shape, labels in rows.items() if len(labels) >= _SHELF and not any(map(_bears_name, labels)))
+    many = (
+        shape
+        for shape, labels in rows.items()
+        if len(labels) >= _SHELF and not any(map(idle_controls.bears_name, labels))
+    )
     return frozenset(many)
 
 

@@ -33,10 +33,10 @@ from probes.pages.absence.opening import (
 )
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.absence.unread import enlarges_goods
+from probes.pages.layout import idle_controls
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
 from probes.pages.layout.goods_pictures import shows_goods
-from probes.pages.layout.idle_controls import picks_among_questions, sorts_goods
 from probes.pages.main.subject import BY_PLACE, subject_of
 from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED
@@ -49,6 +49,7 @@ _FEWEST: int = _DATA.limits.fewest_hidden
 _REVIEWS, _SHARES = re.compile(_DATA.not_.reviews), re.compile(_DATA.not_.shares)
 _TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
+_LOGINS: tuple[str, ...] = _DATA.not_.logins
 _CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
 _OPENS_CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.opens_chat)
 _TOLD_IN_CHAT: frozenset[str] = frozenset(_DATA.not_.told_in_chat)
@@ -107,6 +108,7 @@ class Surface:
             if (
                 not said
                 or is_advert(target, said)
+                or any(part in target.lower() for part in _LOGINS)
                 or logs_in_by(view.role, said)
                 or any(map(tells_none, said))
                 or (target and leads_to_goods(learn_goods(self.site), view, target, said))
@@ -118,7 +120,7 @@ class Surface:
                 continue
             if not target and (element.id in around or names_its_page(view, element)):
                 continue
-            if not target and (sorts_goods(view, element) or picks_among_questions(view, element)):
+            if not target and self._is_about_goods(view, element):
                 continue
             known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
             if not target and (known_name or any(one[:_STEP] in self._pressed or self._dead(one) for one in said)):
@@ -127,6 +129,18 @@ class Surface:
             unseen = [url for url in led if not self._shows_nothing_new(view, url)]
             if not led or unseen:
                 yield ShopEntry(view, element, said, target or next(iter(unseen), ""))
+
+    def _is_about_goods(self, view: View, element: Element) -> bool:
+        """Whether it is a control of a page about goods that sorts them or chooses among them, or one on a card of goods."""
+        goods = learn_goods(self.site)
+        about = view.role in idle_controls.OF_LISTS or goods.hold(view.url) or looks_like_goods(view.url)
+        if (
+            idle_controls.sorts_goods(view, element)
+            or idle_controls.picks_among_questions(view, element)
+            or (about and idle_controls.chooses_kind(view, element))
+        ):
+            return True
+        return idle_controls.stands_on_card(view, element, lambda url: goods.hold(url) or looks_like_goods(url))
 
     @cached_property
     def _looked(self) -> frozenset[str]:

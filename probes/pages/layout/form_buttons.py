@@ -30,6 +30,9 @@ class ExhaustedTable:
     sorts: tuple[str, ...]
     orders: tuple[str, ...]
     orders_beside: int
+    choose_all: tuple[str, ...]
+    choose_least: int
+    card_controls: int
     act: int
     acts: tuple[str, ...]
     arrow: int

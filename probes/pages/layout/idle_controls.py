@@ -1,16 +1,21 @@
-"""Controls without an address that lead to no page: what sorts goods, panels of a product's page, signs that turn, go back or search."""
+"""Controls without an address that lead to no page: what sorts goods or chooses among them, a product's panels, signs that turn, go back or search."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import is_bare_list
 from crawler.discovery.leftovers.leftover_settings import FILE as LEFTOVERS_FILE
+from crawler.dom.picture_places import price_pattern
+from crawler.dom.snapshot_script import reading_settings
 from crawler.links import role_links
+from crawler.links.places import places_around, stands_in
 from crawler.site import Element, View
 from crawler.spelling import plain_words
+from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.text.remember import per_line, per_view
@@ -25,6 +30,18 @@ _SIGNS = frozenset(_DATA.signs)
 _SIDES = frozenset(_DATA.sides)
 _CARTS = tuple(role_links.RULES[Role.CART].words)
 _COUNT = re.compile(_DATA.cart_count)
+_LAST = re.compile(r":nth-child\(\d+\)(?=[^()]*$)")  # of a place: its last number, by which siblings differ
+_ALL: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.choose_all)
+_NOT_ALL = frozenset(plain_words(word) for word in _DATA.harmless)  # 全部商品 leads to the list of goods
+_PLACED = frozenset({Region.MAIN, Region.SIDE})
+_NAMES: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        word
+        for role, rule in role_links.RULES.items()
+        if role not in (Role.LIST, Role.PRODUCT)
+        for word in (*rule.words, *(one for topic in rule.further for one in topic))
+    )
+)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -132,3 +149,51 @@ def _seen_parts(view: View) -> frozenset[str]:
 @per_line
 def _split_name(classes: str) -> frozenset[str]:
     return frozenset(part.lower() for part in _PARTS.findall(classes))
+
+
+@per_line
+def bears_name(said: str) -> bool:
+    """Whether a label holds the name of a page."""
+    return any(word in said for word in _NAMES)
+
+
+def chooses_kind(view: View, element: Element) -> bool:
+    """Whether it is one of a row of controls without addresses on a page about goods that choose among kinds of what stands there.
+
+    The row begins with all of them (全部咨询, 支付, 配送, 售后), or stands on a list of goods and none of it bears the
+    name of a page (600元以下, 女装). What is chosen there was shown with the rest.
+    """
+    row = _rows(view).get(_row_of(element), ())
+    if element.region not in _PLACED or len(row) < _DATA.choose_least:
+        return False
+    if row[0].startswith(_ALL) and row[0] not in _ALL and row[0] not in _NOT_ALL:
+        return True
+    return view.role in (Role.LIST, Role.SEARCH) and not any(map(bears_name, row))
+
+
+def stands_on_card(view: View, element: Element, leads_to_goods: Callable[[str], bool]) -> bool:
+    """Whether the innermost block around it that holds any link is a card of one thing for sale: with a price and the address of that alone."""
+    for block in islice(places_around(element.selector), 1, 1 + _DATA.climb):
+        inner = [one for one in view.elements if one.frame == element.frame and stands_in(one.selector, block)]
+        led = {page_identity(one.href) for one in inner if is_openable(one.href)}
+        if led:
+            said = [one.own for one in inner if one.seen and one.own]
+            few = sum(one.clickable or bool(one.href) for one in inner if one.seen) <= _DATA.card_controls
+            short = few and sum(map(len, said)) <= reading_settings().ocr.place.card_chars
+            priced = any(price_pattern().search(one.text or one.own) for one in inner if one.seen)
+            return len(led) == 1 and short and priced and all(map(leads_to_goods, led))
+    return False
+
+
+@per_view
+def _rows(view: View) -> Mapping[tuple[int, str], tuple[str, ...]]:
+    """The labels of the controls without addresses that stand side by side, by their place."""
+    rows: dict[tuple[int, str], list[str]] = {}
+    for one in view.elements:
+        if one.seen and (one.clickable or one.href) and not is_openable(one.href):
+            rows.setdefault(_row_of(one), []).append(plain_words(one.text or one.own or one.name))
+    return {place: tuple(labels) for place, labels in rows.items()}
+
+
+def _row_of(element: Element) -> tuple[int, str]:
+    return element.frame, _LAST.sub("", element.selector)

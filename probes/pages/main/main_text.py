@@ -42,7 +42,18 @@ class MainTextTable:
     lines: Annotated[Mapping[str, str], EveryKey(("trail", "home", "step"))]
     limits: Whole[
         Literal[
-            "run", "nested", "ancestors", "row", "pieces", "names", "cut", "selling", "telling", "goods", "cards", "picture"
+            "run",
+            "nested",
+            "ancestors",
+            "row",
+            "pieces",
+            "names",
+            "cut",
+            "selling",
+            "telling",
+            "goods",
+            "cards",
+            "picture",
         ]
     ]
     words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en"))]

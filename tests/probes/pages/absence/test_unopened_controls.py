@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crawler.site import Fetch
@@ -136,3 +138,62 @@ def test_arrows_and_kinds_of_what_stands_on_a_page_are_no_entries_and_links_and_
     page = view("product", "秋茶一罐。", [*controls, link], url=f"{SHOP}g")
     entries = Surface.of(site(view("home", "栗子集市"), page), Device.DESKTOP, 1).entries
     assert [(entry.label, bool(entry.url)) for entry in entries] == [("默认介入的办法", False), ("默认", True)]
+
+
+def row(first: str, *others: str, place: str = "#asked>a") -> list[dict[str, Any]]:
+    return [
+        {"text": said, "tag": "a", "role": "link", "clickable": True, "selector": f"{place}:nth-child({at})"}
+        for at, said in enumerate((first, *others), 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "changes", "outcome"),
+    [
+        ("product", "全部咨询", {}, Outcome.NO),
+        ("search", "所有问题", {}, Outcome.NO),
+        ("help", "全部咨询", {}, Outcome.NOT_SEEN),  # kinds of texts, not of what is asked of goods
+        ("product", "全部商品", {}, Outcome.NOT_SEEN),  # a menu that begins with its list of goods
+        ("product", "商品咨询", {}, Outcome.NOT_SEEN),
+        ("product", "全部咨询", {"region": "footer"}, Outcome.NOT_SEEN),
+        ("product", "全部咨询", {"href": "/not-opened"}, Outcome.NOT_SEEN),
+    ],
+)
+def test_a_row_that_begins_with_all_of_a_kind_on_a_page_of_goods_chooses_among_them(
+    role: str, first: str, changes: dict[str, object], outcome: Outcome
+) -> None:
+    shown = row(first, "支付说明", "退款说明", "配送说明")
+    shown[2] |= changes
+    there = view(role, "秋茶一罐，生津止渴。", shown, url=f"{SHOP}g")
+    assert (
+        ask(RETURNS, {"text": "栗子"}, view("after_sales", "本店用心服务。", url=f"{SHOP}r"), there).outcome is outcome
+    )
+
+
+@pytest.mark.parametrize(("href", "outcome"), [("/goods/9.html", Outcome.NO), ("/notice/9.html", Outcome.NOT_SEEN)])
+@pytest.mark.parametrize("price", ["¥ 9.00", ""])
+def test_a_name_on_a_card_of_one_thing_for_sale_is_the_name_of_that(href: str, outcome: Outcome, price: str) -> None:
+    card: list[dict[str, Any]] = [
+        {
+            "text": "退款说明图章",
+            "tag": "a",
+            "role": "link",
+            "clickable": True,
+            "selector": "#list>li:nth-child(3)>p>a",
+        },
+        {"text": price, "tag": "span", "selector": "#list>li:nth-child(3)>span"},
+        {"text": "去看看", "tag": "a", "href": href, "selector": "#list>li:nth-child(3)>div>a"},
+    ]
+    there = view("member", "会员可兑换下列商品。", card, url=f"{SHOP}m")
+    gone = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    read = view("other", "公告", url=f"{SHOP}notice/9.html")
+    found = ask(RETURNS, {"text": "栗子"}, gone, there, read)
+    assert found.outcome is (outcome if price else Outcome.NOT_SEEN)
+
+
+@pytest.mark.parametrize(
+    ("href", "outcome"), [("/LoginApi/oauth/refund.html", Outcome.NO), ("/help/refund.html", Outcome.NOT_SEEN)]
+)
+def test_what_logs_in_by_another_sites_account_leads_to_no_text(href: str, outcome: Outcome) -> None:
+    page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    assert ask(RETURNS, {"text": "退款说明", "href": href}, page).outcome is outcome
