@@ -1,4 +1,4 @@
-"""Controls without an address that lead to no page: what sorts goods or chooses among them, a product's panels, signs that turn, go back or search."""
+"""Controls without an address that lead to no page: what sorts goods or chooses among them, panels of a product, signs that turn or search."""
 
 from __future__ import annotations
 
