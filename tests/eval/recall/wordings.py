@@ -23,7 +23,9 @@ HERE = Path(__file__).parent
 _NAMED: dict[str, dict[str, list[str]]] = tomllib.loads((HERE / "names.toml").read_text("utf-8"))
 NAMES, ENTRIES = _NAMED["roles"], _NAMED["entries"]
 _MORE: dict[str, dict[str, list[str]]] = tomllib.loads((HERE / "entry_labels.toml").read_text("utf-8"))
-_AT_FOOT: dict[str, list[str]] = tomllib.loads((HERE / "foot_labels.toml").read_text("utf-8"))["roles"]
+_LABELS: tuple[dict[str, list[str]], ...] = tuple(
+    tomllib.loads((HERE / name).read_text("utf-8"))["roles"] for name in ("foot_labels.toml", "shop_labels.toml")
+)
 WORDINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "wordings.toml").read_text("utf-8"))["checks"]
 
 
@@ -46,7 +48,7 @@ def _lists() -> Iterator[tuple[Source, Mapping[str, Iterable[str]], Mapping[str,
     yield Source.NAMES, NAMES, ENTRIES
     for mended, source in ((False, Source.NAMES), (True, Source.MENDED)):
         yield source, _half(_MORE["roles"], mended), _half(_MORE["entries"], mended)
-        yield source, _half(_AT_FOOT, mended), {}
+        yield from ((source, _half(labels, mended), {}) for labels in _LABELS)
 
 
 def _half(lists: Mapping[str, Iterable[str]], mended: bool) -> dict[str, list[str]]:
