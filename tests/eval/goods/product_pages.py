@@ -1,4 +1,4 @@
-"""Product pages in the layouts of Chinese shop programs, each with the facts that stand on it (pages.toml)."""
+"""Product pages in the layouts of Chinese shop programs, each with the facts that stand on it (pages.toml, more_pages.toml)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).with_name("pages.toml")
+MORE = Path(__file__).with_name("more_pages.toml")
 _NO_FACT = "-"
 _ARGUED = "?"
 
@@ -50,8 +51,9 @@ class ProductPage:
 def product_pages() -> tuple[ProductPage, ...]:
     """All pages, in their order. Raises KeyError for further facts of a page that is none."""
     raw = tomllib.loads(TABLE.read_text("utf-8"))
+    drawn = (*raw["page"], *tomllib.loads(MORE.read_text("utf-8"))["page"])
     more: dict[str, list[str]] = raw["more"]
-    pages = tuple(_page(one, index, more.pop(one["name"], []), raw["noise"]) for index, one in enumerate(raw["page"]))
+    pages = tuple(_page(one, index, more.pop(one["name"], []), raw["noise"]) for index, one in enumerate(drawn))
     if more:
         raise KeyError(f"facts of no page: {', '.join(more)}")
     return pages
