@@ -39,10 +39,11 @@ def tells_news(view: View, element: Element, said: str, word: str, press: bool) 
     """
     if len(word) >= _NEWS.share * len(said):
         return False
-    return (press and element.region is Region.MAIN) or _in_carousel(view, element)
+    return (press and element.region is Region.MAIN) or stands_in_carousel(view, element)
 
 
-def _in_carousel(view: View, element: Element) -> bool:
+def stands_in_carousel(view: View, element: Element) -> bool:
+    """Whether what holds an element is called a carousel or a ticker in the page's source."""
     at: Element | None = element
     for _ in range(_NEWS.climb):
         if at is None:

@@ -23,6 +23,7 @@ from probes.pages.absence.opening import learn_goods, list_led
 from probes.pages.layout import idle_controls
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
+from probes.pages.lists import goods_controls
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_site, per_view
 
@@ -113,6 +114,7 @@ class _Known:
     pressed: frozenset[str]  # labels of controls that were pressed and brought up a page, or nothing
     named: frozenset[str]  # names of the roles of pages seen
     shelves: frozenset[str]  # views of pages of any role on which goods stand side by side
+    sought: frozenset[tuple[str, str]]  # places and labels of what stands on pages of results, seen as another page too
     credited: frozenset[str]  # sites of who built the shop and of its friends, as links say that name them so
 
     @classmethod
@@ -139,6 +141,7 @@ class _Known:
             frozenset(one[:_STEP] for said in (*steps, *vain) if (one := plain_words(said)) not in _VAGUE),
             frozenset(word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words),
             frozenset(view.id for view in surface.views if view.role is Role.OTHER and _shows_goods(view, goods)),
+            idle_controls.list_pressed(view for view in surface.views if view.role is Role.SEARCH),
             frozenset(_site(element.href) for view in surface.views for element in _credited_links(view)),
         )
 
@@ -213,10 +216,15 @@ def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
     """Whether a control without an address only sorts, chooses, acts on or turns what stands beside it: on a page of goods, or an arrow."""
     if len(said) <= _ACT and any(word in said for word in _ACTS) and not idle_controls.bears_name(said):
         return True
-    if (view.role in idle_controls.OF_LISTS or view.id in known.shelves) and element.region in idle_controls.OF_CHOICE:
+    shelf = view.id in known.shelves or (element.selector, said) in known.sought
+    if (shelf or view.role in idle_controls.OF_LISTS) and element.region in idle_controls.OF_CHOICE:
         return said in idle_controls.SORTS or not idle_controls.bears_name(said)
+    if goods_controls.offers_goods(view, element):
+        return True
+    if (words := goods_controls.tell_choice(view, element)) and not idle_controls.bears_name(words):
+        return True
     in_row = not element.href and strip_place_numbers(element.selector) in _nameless_rows(view)
-    if view.role in idle_controls.OF_LISTS and (in_row or _shows_part(view, element)):
+    if view.role in idle_controls.OF_LISTS and (in_row or idle_controls.shows_part(view, element)):
         return True  # kinds of goods, or parts of the page, in a bar that stays at its top
     if view.role in _OF_ENTRY and (element.image or element.ocr) and not said:
         return True  # the picture of a code
@@ -245,14 +253,6 @@ def _nameless_rows(view: View) -> frozenset[str]:
         if len(labels) >= _SHELF and not any(map(idle_controls.bears_name, labels))
     )
     return frozenset(many)
-
-
-def _shows_part(view: View, element: Element) -> bool:
-    """Whether it is a link to a part of this page that is there, or a picture that is shown larger when pressed."""
-    if element.tag == "img":
-        return not element.href
-    part = f"#{urlsplit(element.href).fragment}>"
-    return len(part) > 2 and any(one.seen and one.selector.startswith(part) for one in view.elements)
 
 
 @per_view

@@ -27,6 +27,9 @@ class ExhaustedTable:
     credit: int
     climb: int
     shelf: int
+    kinds: int
+    edge: int
+    column: float
     sorts: tuple[str, ...]
     orders: tuple[str, ...]
     orders_beside: int

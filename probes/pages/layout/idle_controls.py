@@ -125,6 +125,20 @@ def counts_cart(said: str) -> bool:
     return said.startswith(_CARTS) and _COUNT.search(said) is not None
 
 
+def shows_part(view: View, element: Element) -> bool:
+    """Whether it is a link to a part of this page that is there, or a picture that is shown larger when pressed."""
+    if element.tag == "img":
+        return not element.href
+    part = f"#{urlsplit(element.href).fragment}>"
+    return len(part) > 2 and any(one.seen and one.selector.startswith(part) for one in view.elements)
+
+
+def list_pressed(views: Iterable[View]) -> frozenset[tuple[str, str]]:
+    """The places and labels of the controls without an address on these pages."""
+    elements = (one for view in views for one in view.elements if one.seen and one.clickable and not one.href)
+    return frozenset((one.selector, _said(one)) for one in elements)
+
+
 def leads_within(view: View, element: Element) -> bool:
     """Whether a link leads to a part of its own page that was seen: an article's comment, a form below it.
 

@@ -1,1 +1,1 @@
-"""Readings of lists, tables and rows that say something together; may import rules, main and text."""
+"""Readings of lists, tables and rows that say something together; may import rules, layout, main and text."""
