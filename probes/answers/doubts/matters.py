@@ -38,7 +38,8 @@ _LIMITS: Mapping[str, int] = {name: int(number) for name, number in _DATA.limits
 _REFUSAL, _PROMISED = re.compile(_DATA.refusal), re.compile(_DATA.promised)
 _REFUSING = frozenset(_DATA.refusing)
 _NEEDS, _NEVER, _UNLESS = (
-    {check: re.compile(shape) for check, shape in shapes.items()} for shapes in (_DATA.needs, _DATA.never, _DATA.unless)
+    {check: re.compile(shape) for checks, shape in shapes.items() for check in checks.split()}
+    for shapes in (_DATA.needs, _DATA.never, _DATA.unless)
 )
 GUARDED = frozenset({*_NEEDS, *_NEVER, *_REFUSING})
 

@@ -1,5 +1,7 @@
 """A sentence in a subject's words is no answer where it is of another matter or says no; one that names the matter, or stands below it, is."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from crawler.vocabulary import Role
@@ -99,4 +101,16 @@ def test_a_refusal_behind_a_promise_takes_nothing_back() -> None:
 
 def test_only_checks_whose_good_answer_is_yes_are_guarded() -> None:
     assert all(checks()[id].good is Outcome.YES for id in matters.GUARDED)
-    assert set(matters.FILE.load().never).issuperset(matters.FILE.load().unless)
+    never, unless = _list_named(matters.FILE.load().never), _list_named(matters.FILE.load().unless)
+    assert set(never).issuperset(unless)
+
+
+def test_a_pattern_is_written_once_and_a_check_named_once_in_each_list() -> None:
+    table = matters.FILE.load()
+    for shapes in (table.needs, table.never, table.unless):
+        assert len(set(shapes.values())) == len(shapes)
+        assert len(set(_list_named(shapes))) == len(_list_named(shapes))
+
+
+def _list_named(shapes: Mapping[str, str]) -> list[str]:
+    return [check for checks in shapes for check in checks.split()]
