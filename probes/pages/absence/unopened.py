@@ -120,7 +120,7 @@ class Surface:
                 continue
             if not target and (element.id in around or names_its_page(view, element)):
                 continue
-            if not target and self._is_about_goods(view, element):
+            if not target and idle_controls.is_about_goods(view, element, self._holds_goods):
                 continue
             known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
             if not target and (known_name or any(one[:_STEP] in self._pressed or self._dead(one) for one in said)):
@@ -130,17 +130,9 @@ class Surface:
             if not led or unseen:
                 yield ShopEntry(view, element, said, target or next(iter(unseen), ""))
 
-    def _is_about_goods(self, view: View, element: Element) -> bool:
-        """Whether it is a control of a page about goods that sorts them or chooses among them, or one on a card of goods."""
-        goods = learn_goods(self.site)
-        about = view.role in idle_controls.OF_LISTS or goods.hold(view.url) or looks_like_goods(view.url)
-        if (
-            idle_controls.sorts_goods(view, element)
-            or idle_controls.picks_among_questions(view, element)
-            or (about and idle_controls.chooses_kind(view, element))
-        ):
-            return True
-        return idle_controls.stands_on_card(view, element, lambda url: goods.hold(url) or looks_like_goods(url))
+    def _holds_goods(self, url: str) -> bool:
+        """Whether an address is one of goods or of a list of them, in this shop or in any."""
+        return learn_goods(self.site).hold(url) or looks_like_goods(url)
 
     @cached_property
     def _looked(self) -> frozenset[str]:

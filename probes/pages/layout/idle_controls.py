@@ -48,6 +48,13 @@ _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 lists_goods = per_view(is_bare_list)  # asked for each picture and control
 
 
+def is_about_goods(view: View, element: Element, leads_to_goods: Callable[[str], bool]) -> bool:
+    """Whether a control without an address sorts goods, chooses among them or among buyers' questions, or stands on a card of one."""
+    about = view.role in OF_LISTS or leads_to_goods(view.url)
+    chooses = picks_among_questions(view, element) or (about and chooses_kind(view, element))
+    return chooses or sorts_goods(view, element) or stands_on_card(view, element, leads_to_goods)
+
+
 def sorts_goods(view: View, element: Element) -> bool:
     """Whether a control without an address sorts the goods of a list, whatever pages bear its label as a name too (评分, 评价)."""
     if element.region not in OF_CHOICE or _said(element) not in SORTS:

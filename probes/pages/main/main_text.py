@@ -201,7 +201,9 @@ def _said(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]
             element.heading and element.region is Region.HEADER and not element.href
         ):  # the header of an article, by its title
             own.add(said)
-        elif not cards.isdisjoint(above.id for above in _with_ancestors(element, by_id)) or (_stands_apart(element, by_id) and not (element.region in _BY_PLACE and _runs_on(element, by_id, runs))):
+        elif not cards.isdisjoint(above.id for above in _with_ancestors(element, by_id)) or (
+            _stands_apart(element, by_id) and not (element.region in _BY_PLACE and _runs_on(element, by_id, runs))
+        ):
             apart.add(said)
         elif element.own:
             own.add(said)

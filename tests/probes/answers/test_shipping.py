@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from probes.answers.products.shipping import shipping_pieces
@@ -38,7 +40,7 @@ def test_the_name_of_other_goods_beside_these_says_nothing_of_them(href: str, sa
 
 @pytest.mark.parametrize(("x", "y", "said"), [(620, 400, True), (500, 440, False)])
 def test_a_label_goes_with_what_stands_behind_it_in_its_row(x: float, y: float, said: bool) -> None:
-    row = [
+    row: list[dict[str, Any]] = [
         {"text": "预估运费：", "tag": "span", "box": (500, 400, 100, 20)},
         {"text": "¥6.00元", "tag": "span", "box": (x, y, 80, 20)},
     ]
