@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.site import Site, View
 from probes.answers.complaints.served_hours import of_chat_alone
 from probes.answers.complaints.service_pages import READS, answer_nowhere, answer_service_unseen, service_pages
@@ -10,11 +12,13 @@ from probes.pages.lists.hints import show_hint
 from probes.pages.rules.policy import pattern
 from probes.probe import Params, Probe
 from probes.schema.part_words import HINT
+from probes.text.normalise import fold_text
 from probes.text.numbers import hours, phones
 from probes.text.numbers.hours import ServiceHours
 from probes.text.numbers.phones import PagePhone
 from probes.text.ranking import clip_quote
 
+_RUN = re.compile(r"[0-9][0-9 -]{8,15}")  # digits as long as a telephone number
 FULL = 2  # worth of a number that is text and has hours
 
 
@@ -49,11 +53,17 @@ def judge(site: Site, params: Params) -> Answer:
     return answer if worth == FULL else answer_service_unseen(site) or in_part(answer)
 
 
+def _find_unset_number(text: str) -> str:
+    """The first number that a program ships where one is to be filled in (400-000-0000), as shown; "" where there is none."""
+    runs = (run.group().strip(" -") for run in _RUN.finditer(fold_text(text)))
+    return next((run for run in runs if phones.UNSET.search(run.replace(" ", "").replace("-", ""))), "")
+
+
 def _answer_none(site: Site, params: Params) -> Answer:
     """The answer where no page shows a number of the shop's own: one that a program ships to be filled in is none."""
-    unset = next((number for view in service_pages(site) if (number := phones.find_unset_number(view.text))), "")
+    unset = next((number for view in service_pages(site) if (number := _find_unset_number(view.text))), "")
     hint = show_hint(service_pages(site), params, params.subject)
-    if hint is not None and not any(phones.find_unset_number(shown.quote) for shown in hint.evidence):
+    if hint is not None and not any(_find_unset_number(shown.quote) for shown in hint.evidence):
         return hint
     if unset:
         return answer_nowhere(

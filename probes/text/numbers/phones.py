@@ -67,7 +67,7 @@ _LIST = re.compile(r"\s{0,3}(?:[/、,;]|或者?|和|及|or|and)?\s{0,3}")
 # Words right behind a number, unless a colon makes them the label of what follows.
 _BEHIND = re.compile(rf"[^\d,;:。、|/(\n]{{1,{_AFTER}}}+(?!\s?:)")
 _DIGIT = re.compile("[0-9]")
-_UNSET = re.compile(_DATA.placeholder["pattern"])
+UNSET = re.compile(_DATA.placeholder["pattern"])
 _LINE_END = re.compile(r" {0,3}\n\s{0,20}")
 _NEXT_LINE = re.compile(rf"[^,;:。、|/(\n]{{1,{_BEFORE}}}+(?!\s?:)")
 _OTHER = re.compile(
@@ -148,17 +148,6 @@ def _numbers(page: str) -> Iterator[re.Match[str]]:
 
 
 @per_line
-def find_unset_number(text: str) -> str:
-    """The first number as shown that a program ships where one is to be filled in (400-000-0000); "" where there is none."""
-    seen = normalise.normalise_text(text)
-    for match in _numbers(normalise.lower_text(seen.text)):
-        if (kind := _kind(match)) is not None and _UNSET.search(kind[1]):
-            start, end = seen.span(*match.span())
-            return text[start:end].strip()
-    return ""
-
-
-@per_line
 def find_phones(text: str) -> tuple[Phone, ...]:
     """Telephone numbers in order. Without a word for a telephone nearby, only unmistakable shapes (400…, 010-…) count.
 
@@ -173,7 +162,7 @@ def find_phones(text: str) -> tuple[Phone, ...]:
     for match in _numbers(page):
         kind = _kind(match)
         before = page[max(previous, match.start() - _BEFORE) : match.start()]
-        if kind is None or _UNSET.search(kind[1]) or _is_other(before, match.group()):
+        if kind is None or UNSET.search(kind[1]) or _is_other(before, match.group()):
             continue
         labels = _labels(before)
         if not labels and phones and _LIST.fullmatch(page, previous, match.start()):

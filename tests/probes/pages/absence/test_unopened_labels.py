@@ -180,7 +180,7 @@ def test_a_button_to_talk_hides_what_a_box_on_the_service_tells_and_nothing_else
     ("支付宝", Role.LOGIN, False), ("支付宝", Role.HELP, True), ("支付宝支付说明", Role.LOGIN, True),
 ])  # fmt: skip
 def test_whose_account_one_logs_in_with_is_no_page_on_paying(label: str, role: Role, open_: bool) -> None:
-    link = {"text": label, "href": "/oauth/alipay", "clickable": True}
+    link = {"text": label, "href": "/with/alipay", "clickable": True}
     assert bool(said_of("ordering.payment_page", [link], role)) is open_
 
 
