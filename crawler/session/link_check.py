@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from crawler.discovery.leftovers.shop_switches import turns_shop
 from crawler.limits import LINKS
 from crawler.links.role_links import does_something
 from crawler.site import Fetch, View
@@ -23,6 +24,7 @@ async def check_links(trip: CrawlState, home: View) -> None:
         and is_openable(element.href)
         and same_site(home.url, element.href)
         and not does_something(element.href)
+        and not turns_shop(element.words, element.href)
     }
     links.pop(page_identity(home.url), None)
     chosen = random.Random(page_identity(home.url)).sample(sorted(links), min(LINKS.sample, len(links)))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses, is_bare_list
 from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.leftovers.shop_switches import turns_shop
 from crawler.links import role_links
 from crawler.links.role_links import Lead
 from crawler.site import Element, View
@@ -67,6 +68,8 @@ def find_dead_entries(view: View, tried: Collection[str]) -> Iterator[Lead]:
             continue
         if element.region not in _PLACES or label in said or label in tried or _does(label, _PRESSED):
             continue
+        if turns_shop(label):
+            continue
         scripted = element.href.lower().startswith("javascript:")
         empty = (
             not element.href and element.role == "link"
@@ -82,8 +85,8 @@ _LIMIT = _DATA.limits.longest
 
 
 def is_left_alone(label: str) -> bool:
-    """Whether a control with that label may do something when pressed, or only turns or leads back."""
-    return _does(label, _PRESSED) or _TURNS.fullmatch(plain_words(label)) is not None
+    """Whether a control with that label may do something when pressed, turns the shop, or only turns or leads back."""
+    return _does(label, _PRESSED) or turns_shop(label) or _TURNS.fullmatch(plain_words(label)) is not None
 
 
 def rank_place(view: View, element: Element) -> int | None:
@@ -131,6 +134,7 @@ def _is_page(view: View, element: Element, goods: GoodsAddresses) -> bool:
         return False
     if (
         role_links.does_something(url)
+        or turns_shop(label, url)
         or _does(label, _NEVER)
         or said in LAYOUTS
         or urlsplit(url).path.lower().endswith(_FILES)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses
 from crawler.discovery.leftovers.leftover_leads import LAYOUTS
+from crawler.discovery.leftovers.shop_switches import turns_shop
 from crawler.discovery.menu_settings import FILE as MENUS_FILE
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE, SEEN_BEFORE
 from crawler.links import role_links
@@ -184,8 +185,8 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         return False
     if element.selector in known.menus or said in _HARMLESS or _PAGER.fullmatch(said) or _EMPTY.search(said):
         return False
-    if idle_controls.counts_cart(said) or idle_controls.leads_within(view, element):  # both were seen
-        return False
+    if idle_controls.counts_cart(said) or idle_controls.leads_within(view, element) or turns_shop(said, element.href):
+        return False  # the first two were seen
     here = is_openable(element.href)
     page = page_identity(element.href) if here else ""
     if not here or ("#" in element.href and "#" not in page):

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.discovery.leftovers.leftover_leads import names_document
+from crawler.discovery.leftovers.shop_switches import turns_shop
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE
 from crawler.links import role_links
 from crawler.site import Element, Fetch, Gap, Site, View
@@ -45,6 +46,7 @@ _MINE_LENGTH: int = UNOPENED.load().limits.mine
 _ACCOUNT: int = UNOPENED.load().limits.account
 _EMPTY = re.compile(UNOPENED.load().not_.empty)
 _ACCOUNTS = frozenset(plain_words(word) for word in UNOPENED.load().not_.accounts)
+_THROUGH: tuple[str, ...] = UNOPENED.load().not_.logins
 _LOGINS = frozenset({Role.LOGIN, Role.REGISTER})
 _OWN = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
@@ -262,9 +264,16 @@ def leads_outside(said: tuple[str, ...]) -> bool:
     return any(word in one for one in map(plain_words, said) for word in _OUTSIDE)
 
 
-def logs_in_by(role: Role, said: Collection[str]) -> bool:
-    """Whether a label on a page to log in or register is nothing but the name of an account held elsewhere (支付宝, 微信)."""
-    return role in _LOGINS and _ACCOUNTS.issuperset(map(plain_words, said))
+def shows_no_text(role: Role, target: str, said: tuple[str, ...]) -> bool:
+    """Whether no text of the shop is behind an entry: an advertisement, a login, a switch of languages, a visitor's own, or none at all."""
+    switches = any(turns_shop(one, target) for one in said)
+    return is_advert(target, said) or switches or _logs_in_by(role, target, said) or any(map(tells_none, said))
+
+
+def _logs_in_by(role: Role, target: str, said: Collection[str]) -> bool:
+    """Whether an address asks for an account held elsewhere, or a label on a page to log in is nothing but its name (支付宝, 微信)."""
+    asked = any(part in target.lower() for part in _THROUGH)
+    return asked or (role in _LOGINS and _ACCOUNTS.issuperset(map(plain_words, said)))
 
 
 def shows_its_page(view: View, element: Element, said: tuple[str, ...]) -> bool:

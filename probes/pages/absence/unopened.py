@@ -18,17 +18,15 @@ from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from probes.pages.absence.opening import (
     found_none,
     hides_page,
-    is_advert,
     leads_outside,
     leads_to_goods,
     learn_goods,
     list_led,
-    logs_in_by,
     looks_like_goods,
     names_its_page,
     opened_logins,
     shows_its_page,
-    tells_none,
+    shows_no_text,
     turns_or_chooses,
 )
 from probes.pages.absence.sent_alike import sends_alike
@@ -49,7 +47,6 @@ _FEWEST: int = _DATA.limits.fewest_hidden
 _REVIEWS, _SHARES = re.compile(_DATA.not_.reviews), re.compile(_DATA.not_.shares)
 _TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
-_LOGINS: tuple[str, ...] = _DATA.not_.logins
 _CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
 _OPENS_CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.opens_chat)
 _TOLD_IN_CHAT: frozenset[str] = frozenset(_DATA.not_.told_in_chat)
@@ -107,10 +104,7 @@ class Surface:
             said = tuple(_untrapped(fold_text(label).lower()) for label in labels if label)
             if (
                 not said
-                or is_advert(target, said)
-                or any(part in target.lower() for part in _LOGINS)
-                or logs_in_by(view.role, said)
-                or any(map(tells_none, said))
+                or shows_no_text(view.role, target, said)
                 or (target and leads_to_goods(learn_goods(self.site), view, target, said))
             ):
                 continue

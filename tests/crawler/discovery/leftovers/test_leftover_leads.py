@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list, shown_beside_goods
-from crawler.discovery.leftovers.leftover_leads import find_leftover_leads
+from crawler.discovery.leftovers.leftover_leads import find_dead_entries, find_leftover_leads
+from crawler.discovery.leftovers.shop_switches import turns_shop
 from crawler.site import View
 from crawler.vocabulary import Role
 from tests.cases.build import SHOP, view
@@ -204,3 +207,43 @@ def test_kinds_of_goods_on_a_list_of_no_known_name_come_after_what_may_be_a_text
     assert is_bare_list(listed)
     ranks = {lead.path[-1]: rank for page in (listed, told) for rank, lead in find_leftover_leads(page, goods)}
     assert ranks["更早的茶"] > ranks["诚信经营"]
+
+
+@pytest.mark.parametrize(
+    "label", ["English", "简体中文", "EN", "$ USD", "€ 欧元", "日本語", "中文 (繁體)", "🇬🇧 English", "English (US)"]
+)
+def test_what_turns_the_shop_into_another_language_or_currency_is_no_lead(label: str) -> None:
+    assert turns_shop(label)
+    assert _leads_of(label, "x/7") == []
+
+
+@pytest.mark.parametrize(
+    "label", ["英语培训须知", "人民币支付说明", "English breakfast tea", "语言学习机", "外币与汇率说明"]
+)
+def test_what_only_speaks_of_languages_or_money_is_opened(label: str) -> None:
+    assert not turns_shop(label)
+    assert _leads_of(label, "x/7") == [label]
+
+
+def test_a_flag_is_known_by_its_address_and_a_text_is_not() -> None:
+    """A shop may write the language of a visit into every link of its own."""
+    assert turns_shop("", f"{SHOP}lang/en")
+    assert turns_shop("界面", f"{SHOP}lang/en")
+    assert turns_shop("", f"{SHOP}?lang=zh-tw")
+    assert _leads_of("少一点包装", "help?id=3&lang=zh-cn") == ["少一点包装"]
+    assert not turns_shop("", f"{SHOP}language/books")
+    assert not turns_shop("", f"{SHOP}?lang=12")
+
+
+def test_an_entry_without_an_address_that_turns_the_shop_is_not_pressed() -> None:
+    entries = [
+        {"tag": "a", "text": label, "href": "javascript:void(0)", "region": "header"} for label in ("English", "老友记")
+    ]
+    leads = find_dead_entries(view(Role.HOME, elements=entries, url=SHOP), ())
+    assert [lead.path[-1] for lead in leads] == ["老友记"]
+
+
+def _leads_of(label: str, url: str) -> list[str]:
+    link = {"tag": "a", "text": label, "href": f"{SHOP}{url}", "region": "footer"}
+    page = view(Role.HOME, elements=[link], url=SHOP)
+    return [lead.path[-1] for _, lead in find_leftover_leads(page, GoodsAddresses.learn([page]))]

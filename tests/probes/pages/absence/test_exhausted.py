@@ -290,3 +290,9 @@ def test_a_mark_beside_goods_counts_them(role: str, said: str, left: bool) -> No
     page = view(role, "苹果", [mark], url=f"https://shop.example/{role}/1")
     shop = site(view("home"), view("list", "商品", url="https://shop.example/?s=list"), page)
     assert nothing_left(shop) is not left
+
+
+@pytest.mark.parametrize(("label", "left"), [("English", False), ("$ USD", False), ("英语角茶会", True)])
+def test_what_turns_the_shop_into_another_language_or_currency_is_no_way_left(label: str, left: bool) -> None:
+    entry = {"text": label, "href": "https://shop.example/turn/7", "region": "header"}
+    assert nothing_left(_shop(entry)) is not left
