@@ -100,6 +100,7 @@ class RegionSettings:
     """How the regions of a page are told apart."""
 
     spacing: Annotated[str, Setting("pattern of id and class names that say how much room or which edge a box has")]
+    own_part: Annotated[str, Setting("pattern of names of a head or foot of goods, articles and the like")]
     header: RegionWords
     nav: RegionWords
     footer: RegionWords

@@ -98,13 +98,14 @@ function roleOf(el, tag) {
 
 const kinds = new Map();
 
-// Region words in id and class names, found once for each distinct naming. A name of an edge or a distance is no name of a place.
+// Region words in id and class names, found once for each distinct naming. A name of an edge or a distance is no name of a place,
+// nor is that of a part of what the page tells (product-top).
 function regionWords(given, config) {
   let found = kinds.get(given);
   if (found) return found;
   found = {};
-  const spacing = new RegExp(config.region.spacing, "i");
-  const naming = given.split(/\s+/).filter(name => !spacing.test(name)).join(" ");
+  const others = [config.region.spacing, config.region.own_part].map(pattern => new RegExp(pattern, "i"));
+  const naming = given.split(/\s+/).filter(name => !others.some(other => other.test(name))).join(" ");
   const parts = naming.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z]+/).filter(Boolean);
   const joined = naming.toLowerCase().split(/[^a-z]+/).filter(Boolean);
   for (const kind of ["header", "nav", "footer", "side", "dialog"]) {
@@ -132,6 +133,14 @@ function headsContent(el, geometry) {
   return headed;
 }
 
+// Whether a block below the shop's header is titled and leads nowhere near its home: what is sold, with all that chooses and buys it.
+function tellsBelow(el, page, top) {
+  if (!(page.headed <= top + 1)) return false;
+  const title = Element.prototype.querySelector.call(el, "h1");
+  if (!title || Element.prototype.closest.call(title, "a") || Element.prototype.querySelector.call(title, "a[href]")) return false;
+  return ![...Element.prototype.querySelectorAll.call(el, "a[href]")].some(link => /^(?:https?:\/\/[^/]+)?\/?(?:index\.\w+)?$/.test(attr(link, "href").trim()));
+}
+
 // The region an element opens, or "" where it stands in its parent's.
 function regionOf(rec, naming, page, config, current) {
   const { el, tag, rect } = rec, geometry = config.region.geometry;
@@ -156,7 +165,10 @@ function regionOf(rec, naming, page, config, current) {
   if (role === "contentinfo" || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
   if (current === "footer") return "";
   const called = words.header && wide && high;
-  if (role === "banner" || (tag === "header" && high) || (called && !headsContent(el, geometry))) return "header";
+  if (role === "banner" || (tag === "header" && high) || (called && !headsContent(el, geometry) && !tellsBelow(el, page, top))) {
+    if (h > 0) page.headed = Math.max(page.headed ?? 0, top + h);
+    return "header";
+  }
   if ((tag === "aside" || role === "complementary" || words.side) && w > 0 && w < geometry.wide * page.breadth) return "side";
   if (current !== "side" && (tag === "nav" || role === "navigation" || (words.nav && h > 0 && top < page.height))) return "nav";
   return "";
