@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
+from itertools import islice
 
 from crawler.discovery.menu_settings import FILE
 from crawler.failure import LoadFailure
 from crawler.limits import PAGE, SCREENS
-from crawler.links.places import strip_place_numbers
+from crawler.links.places import places_around, stands_in, strip_place_numbers
 from crawler.site import Box, Element, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity
 from crawler.visit.page_session import PageSession
-from crawler.vocabulary import GapReason, Region
+from crawler.vocabulary import GapReason, Region, Unseen
 
 _DATA = FILE.load()
 _WORDS = tuple(plain_words(word) for word in _DATA.words)
 _CLASSES: tuple[str, ...] = tuple(_DATA.classes)
+_FOLDED = _DATA.folded
+_FOLDED_AWAY = frozenset({Unseen.DISPLAY_NONE, Unseen.HIDDEN, Unseen.ZERO_SIZE, Unseen.CLIPPED, Unseen.TRANSPARENT})
 PLACES = frozenset({Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING})
 
 
 def find_triggers(view: View, touch: bool) -> tuple[Element, ...]:
-    """Controls that look as if they open a menu, likeliest first."""
+    """Controls that look as if they open a menu, likeliest first, then titles of columns folded away at the foot."""
     ranked: list[tuple[int, int, Element]] = []
     hidden_parents = {
         element.parent for element in view.elements if not element.seen and (element.href or element.clickable)
@@ -40,7 +44,40 @@ def find_triggers(view: View, touch: bool) -> tuple[Element, ...]:
         if (worded or classed or parental) and (element.region in PLACES or worded):
             score = worded + 6 * parental + 4 * classed + 2 * element.clickable
             ranked.append((-score, element.id, element))
-    return tuple(element for *_, element in sorted(ranked, key=lambda row: row[:2]))[: PAGE.menus]
+    likely = tuple(element for *_, element in sorted(ranked, key=lambda row: row[:2]))[: PAGE.menus]
+    known = {element.selector for element in likely}
+    return (*likely, *(title for title in find_folded_titles(view) if title.selector not in known))
+
+
+def find_folded_titles(view: View) -> tuple[Element, ...]:
+    """The visible words in a footer nearest above hidden links, in a box that holds no visible link.
+
+    A script may listen on the whole page, so that nothing tells that a title can be pressed; pressing it leads nowhere.
+    """
+    foot = [one for one in view.elements if one.region is Region.FOOTER and not one.frame]
+    links = [one for one in foot if is_openable(one.href)]
+    shown = [one.selector for one in links if one.seen]
+    titles = [one for one in foot if one.seen and not one.href and 1 < len(_said(one)) <= _FOLDED.longest]
+    found: dict[str, Element] = {}
+    for link in links if titles else ():
+        title = None if link.seen or link.unseen not in _FOLDED_AWAY else _title_above(link, titles, shown)
+        if title is not None:
+            found.setdefault(title.selector, title)
+    return tuple(found.values())[: _FOLDED.titles]
+
+
+def _title_above(link: Element, titles: Iterable[Element], shown: Iterable[str]) -> Element | None:
+    for box in islice(places_around(link.selector), 1, 1 + _FOLDED.around):
+        if any(stands_in(one, box) for one in shown):
+            return None
+        above = [title for title in titles if title.id < link.id and stands_in(title.selector, box)]
+        if above:  # of a title and what it holds, the outer one
+            return next(one for one in above if stands_in(above[-1].selector, one.selector))
+    return None
+
+
+def _said(element: Element) -> str:
+    return plain_words(element.text or element.own)
 
 
 async def open_menus(visitor: PageSession, view: View) -> tuple[tuple[Element, ...], LoadFailure | None]:

@@ -86,3 +86,25 @@ async def test_the_tabs_beside_one_that_led_away_are_no_menus_either() -> None:
     assert menus is not None
     assert [one.text for one in menus.elements if one.opened_by and one.tag == "a"] == ["我要投诉"]
     assert len([one for one in shop.asked if "/tab/" in one]) == 1
+
+
+FOLDED = """<style>.col ul{display:none}.col.on ul{display:block}h6{margin:4px 0;height:40px}</style>
+<div style="height:1500px"><h1>拾光商店</h1><p>一家卖陶器的小店。</p></div>
+<footer><div class="row">
+<div class="col"><h6>关于我们<span> +</span></h6><ul><li><a href="/about">小店故事</a></li></ul></div>
+<div class="col"><h6>其他<span> +</span></h6><ul><li><a href="/tousu/1">我要投诉</a></li></ul></div>
+</div><p>© 拾光</p></footer>
+<script>document.addEventListener("click", event => {
+  const title = event.target.closest("h6"); if (title) title.parentNode.classList.toggle("on");
+})</script>"""
+
+
+async def test_links_folded_away_under_titles_at_the_foot_of_a_phone_are_seen() -> None:
+    shop = Shop({"/": page(FOLDED), "/tousu/1": page("<h1>投诉</h1>"), "/about": page("<h1>故事</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.COMPLAINT, (Role.HOME, MENUS), devices=(Device.MOBILE,))
+    seen, menus = site.view(Role.COMPLAINT), site.view(Role.HOME, MENUS)
+    assert menus is not None
+    assert [one.text for one in menus.elements if one.opened_by and one.tag == "a"] == ["小店故事", "我要投诉"]
+    assert seen is not None
+    assert (seen.found_by, seen.clicks) == (FoundBy.MENU, 2)
