@@ -11,7 +11,7 @@ from playwright.async_api import Error as BrowserError
 
 from crawler.browser.click import press_element
 from crawler.discovery.main_frame import main_frame
-from crawler.discovery.search_settings import FILE, found_nothing
+from crawler.discovery.search_settings import FILE, found_nothing, shows_search
 from crawler.discovery.search_words import search_words
 from crawler.discovery.suggested_words import suggested_word
 from crawler.dom import snapshot
@@ -86,8 +86,9 @@ def find_search_entry(view: View) -> Element | None:
     fitting = [
         element
         for element in view.elements
-        if element.seen and element.frame == shop and (element.href or element.clickable) and _says_search(element)
-    ]
+        if element.seen and element.frame == shop and (element.href or element.clickable)
+        and (_says_search(element) or shows_search(view, element))
+    ]  # fmt: skip
     return min(fitting, key=lambda element: (element.box.y, element.id), default=None)
 
 

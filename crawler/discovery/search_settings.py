@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from crawler.settings_file import SettingsFile
+from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.table_builder import Setting
+from crawler.urls import is_openable, page_identity
+from crawler.vocabulary import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class SearchSettings:
 
     words: Annotated[tuple[str, ...], Setting("that it is called by")]
     classes: Annotated[tuple[str, ...], Setting("in its class names")]
+    signs: Annotated[tuple[str, ...], Setting("in the file name of a picture without words that opens it")]
     not_classes: Annotated[tuple[str, ...], Setting("in class names of fields for something else")]
     hollow: Annotated[tuple[str, ...], Setting("in names of shelves and ways to them, which goods do not share")]
     nothing: Annotated[tuple[str, ...], Setting("of an answer without goods")]
@@ -41,9 +46,21 @@ class SearchSettings:
 
 FILE = SettingsFile("crawler.discovery", "search.toml", SearchSettings)
 _NOTHING = tuple(plain_words(word) for word in FILE.load().nothing)
+_SIGNS: tuple[str, ...] = tuple(FILE.load().signs)
 
 
 def found_nothing(text: str) -> bool:
     """Whether a page says that it found no goods."""
     said = plain_words(text)
     return any(word in said for word in _NOTHING)
+
+
+def shows_search(view: View, element: Element) -> bool:
+    """Whether a control without words, above the page's own part, shows a picture called search or opens a part of this page called so."""
+    if element.region not in (Region.HEADER, Region.NAV) or element.text or element.own or element.name:
+        return False
+    page, _, part = element.href.partition("#")
+    stays = not page or page_identity(page) == page_identity(view.url) or not is_openable(page)
+    pictures = [one.image for one in view.elements if one.image and (one.id == element.id or one.parent == element.id)]
+    shown = [urlsplit(picture).path.rpartition("/")[2].lower() for picture in pictures]
+    return stays and any(word in name for word in _SIGNS for name in (*shown, part.lower()))
