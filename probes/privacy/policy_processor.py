@@ -13,6 +13,7 @@ from crawler.vocabulary import Role
 from probes.answers.policy_items import answer_missing_policy
 from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure, yes
 from probes.pages.rules import brands, policy
+from probes.pages.service.channels import BLANK_ADDRESS
 from probes.probe import Need, Params, Probe
 from probes.text.companies import find_companies
 from probes.text.learnt.topic_weights import score_topic
@@ -200,7 +201,8 @@ def _contact(view: View, params: Params) -> _Said | None:
 def _way(line: str, shape: re.Pattern[str]) -> str:
     """The first contact of that shape in the line that is no blank form field, or empty."""
     found = shape.finditer(_ADDRESS.sub(" ", line))
-    return next((match.group() for match in found if not _BLANK.search(match.group())), "")
+    written = (match.group() for match in found)
+    return next((one for one in written if not (_BLANK.search(one) or BLANK_ADDRESS.search(one))), "")
 
 
 def _folded(view: View) -> str:
