@@ -36,6 +36,8 @@ class UnopenedNot:
     shares: str
     accounts: tuple[str, ...]
     searches: tuple[str, ...]
+    goods_page: str
+    goods_not: str
     logins: tuple[str, ...]
     outside: tuple[str, ...]
     orders: tuple[str, ...]

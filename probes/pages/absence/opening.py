@@ -49,6 +49,7 @@ _ACCOUNTS = frozenset(plain_words(word) for word in UNOPENED.load().not_.account
 _THROUGH: tuple[str, ...] = UNOPENED.load().not_.logins
 _LOGINS = frozenset({Role.LOGIN, Role.REGISTER})
 _OWN = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
+_GOODS_PAGE, _GOODS_NOT = re.compile(UNOPENED.load().not_.goods_page), re.compile(UNOPENED.load().not_.goods_not)
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
 
@@ -196,9 +197,16 @@ def looks_like_goods(url: str) -> bool:
     parts = urlsplit(url.lower())
     bare = url.partition("?")[0]
     lists = role_links.RULES[Role.LIST].strong_urls
-    return role_links.speaks_of_goods(bare) or any(
-        pattern.search(f"{parts.path}#{parts.fragment}") for pattern in lists
-    )
+    listed = any(pattern.search(f"{parts.path}#{parts.fragment}") for pattern in lists)
+    return role_links.speaks_of_goods(bare) or listed or _asks_for_goods(url)
+
+
+def _asks_for_goods(url: str) -> bool:
+    """Whether a query names goods by a key and asks for a page that is called after goods themselves, not after what is said of them."""
+    if not role_links.names_goods(url):
+        return False
+    asked = [value.lower() for _, value in parse_qsl(urlsplit(url).query) if not value.isdecimal()]
+    return any(map(_GOODS_PAGE.search, asked)) and not any(map(_GOODS_NOT.search, asked))
 
 
 @per_site

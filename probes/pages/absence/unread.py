@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.dom.picture_places import PICTURES
+from crawler.links.places import strip_place_numbers
 from crawler.links.role_links import is_about_goods
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
@@ -174,11 +175,21 @@ def _in_main(view: View, picture: Element) -> bool:
     """Whether the picture stands in the page's own part.
 
     A navigation bar holds no picture as wide as the page and as tall as a poster: such a region is only labelled as
-    one (a description in a panel of tabs).
+    one (a description in a panel of tabs). Nor is the foot of a page where a description ends that is its last part.
     """
+    if picture.region is Region.FOOTER and view.role is Role.PRODUCT:
+        return (picture.frame, strip_place_numbers(picture.selector)) in _described(view)
     if picture.region is not Region.NAV:
         return picture.region is Region.MAIN
     return picture.box.w >= _LIMITS["wide_share"] * view.width and picture.box.h >= _LIMITS["bar_height"]
+
+
+@per_view
+def _described(view: View) -> frozenset[tuple[int, str]]:
+    """The shapes of places at which several pictures stand one after another in a page's own part."""
+    places = (one for one in view.elements if one.seen and one.tag == "img" and one.region is Region.MAIN)
+    shapes = Counter((one.frame, strip_place_numbers(one.selector)) for one in places)
+    return frozenset(shape for shape, count in shapes.items() if count >= _LIMITS["alike"])
 
 
 def _of_goods(view: View, picture: Element, where: AnswerPlace) -> bool:

@@ -27,3 +27,18 @@ def test_a_visitors_own_pages_and_what_draws_another_code_name_nothing(label: st
     control = {"text": label, "tag": "a", "clickable": True, "region": "main"}
     assert ask(POLICY, control).outcome is not Outcome.NOT_SEEN
     assert ask(RETURNS, {**control, "text": "退款规则"}).outcome is Outcome.NOT_SEEN
+
+
+@pytest.mark.parametrize(
+    ("query", "outcome"),
+    [
+        ("main_page=product_free_shipping_info&cPath=64&products_id=172", Outcome.NO),
+        ("controller=goods&goods_id=9", Outcome.NO),
+        ("controller=goods&action=help&goods_id=9", Outcome.NOT_SEEN),
+        ("main_page=product_reviews_info&products_id=172", Outcome.NOT_SEEN),
+        ("main_page=product_free_shipping_info&id=172", Outcome.NOT_SEEN),
+        ("main_page=shipping_info&products_id=172", Outcome.NOT_SEEN),
+    ],
+)
+def test_an_address_that_asks_for_the_page_of_goods_by_their_key_leads_to_goods(query: str, outcome: Outcome) -> None:
+    assert ask(RETURNS, REFUNDS | {"text": "退款说明样品", "href": f"/index.php?{query}"}).outcome is outcome

@@ -161,6 +161,8 @@ def test_who_talks_states_nothing_but_a_page_of_that_name_may() -> None:
     assert said_of(rule, [{"text": "在线客服", "clickable": True}], Role.PRODUCT) == ""
     assert said_of(rule, [{"text": "在线客服", "href": "/service", "clickable": True}], Role.PRODUCT) == "在线客服"
     assert said_of(rule, [{"text": "在线客服说明", "clickable": True}], Role.PRODUCT) == "在线客服说明"
+    assert said_of(rule, [{"text": "联系客服", "clickable": True}], Role.PRODUCT) == ""
+    assert said_of(rule, [{"text": "客服中心", "clickable": True}], Role.PRODUCT) == "客服中心"
 
 
 @pytest.mark.parametrize(

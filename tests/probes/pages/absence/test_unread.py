@@ -264,3 +264,28 @@ def _column(region: str, priced: bool) -> View:
 def test_a_picture_of_goods_in_a_column_beside_a_document_hides_no_words() -> None:
     assert not is_blind(_column("side", priced=True), AnswerPlace.TEXTS)
     assert is_blind(_column("side", priced=False), AnswerPlace.TEXTS)  # seals of authorities stand in such columns too
+
+
+def test_the_end_of_a_description_that_stands_where_a_footer_would_is_part_of_it() -> None:
+    """One picture below another, the last of them in the lowest quarter of a page: they show the goods, and are no entries."""
+
+    def shown(*regions: str, place: str = "#about>p>img") -> View:
+        pictures = [
+            {
+                **PICTURE,
+                "tag": "img",
+                "region": region,
+                "box": (20, 1000 + 400 * at, 700, 390),
+                "selector": f"{place}:nth-child({at + 1})",
+            }
+            for at, region in enumerate(regions)
+        ]
+        return page("product", *pictures)
+
+    described = shown("main", "main", "main", "footer")
+    assert not is_blind(described, AnswerPlace.ENTRIES)
+    assert is_blind(described, AnswerPlace.ANYWHERE)
+    assert is_blind(shown("main", "main", "footer"), AnswerPlace.ENTRIES)
+    seal = {**PICTURE, "tag": "img", "selector": "#foot>a>img"}
+    beside = [{**PICTURE, "tag": "img", "region": "main", "selector": f"#about>p>img:nth-child({at})"} for at in (1, 2, 3)]
+    assert is_blind(page("product", *beside, seal), AnswerPlace.ENTRIES)
