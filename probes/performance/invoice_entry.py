@@ -1,6 +1,52 @@
 """Can a visitor learn about invoices? One of the functions a shop must have."""
 
-from crawler.vocabulary import Role
-from probes.families.function_entry import function_entry
+from __future__ import annotations
 
-PROBE = function_entry(Role.HOME, Role.HELP, Role.PRODUCT, described=True)
+import dataclasses
+
+from crawler.site import Site, View
+from crawler.vocabulary import Role
+from probes.answers.statements import plain_sentences
+from probes.families.function_entry import function_entry
+from probes.finding import Answer, Outcome, evidence_on_page, not_seen, yes
+from probes.pages.absence import absence
+from probes.pages.absence.several import searched_views
+from probes.pages.main.main_text import main_surface
+from probes.pages.rules import policy
+from probes.pages.rules.policy import pattern
+from probes.probe import Params
+from probes.schema.roles_read import need_if_there
+from probes.text.ranking import clip_quote
+
+ELSEWHERE = (Role.AFTER_SALES, Role.PAYMENT, Role.RULES, Role.AGREEMENT)
+_ENTRY = function_entry(Role.HOME, Role.HELP, Role.PRODUCT, described=True)
+
+
+def judge(site: Site, params: Params) -> Answer:
+    """The entry, or a sentence on invoices on a page of another name: such information need not have a page of its own."""
+    answer = _ENTRY.judge(site, params)
+    if answer.outcome is not Outcome.NO:
+        return answer
+    views, blind = searched_views(main_surface(site), (Role.HELP, *ELSEWHERE))
+    told = next((found for view in views if (found := _told(view, params)) is not None), None)
+    if told is not None or blind is None:
+        return told or answer
+    return not_seen(blind.reason, *absence.gap_words(blind))
+
+
+def _told(view: View, params: Params) -> Answer | None:
+    told, never = pattern(params.words["told"]), pattern(params.words["told_never"])
+    for sentence in plain_sentences(view.text):
+        if told.search(sentence.text) and not never.search(sentence.text):
+            quote = clip_quote(sentence.raw, policy.SAID)
+            proof = evidence_on_page(view, quote=clip_quote(sentence.raw, policy.QUOTE))
+            return yes(f"写明了发票事项：「{quote}」", f"invoices are told of: “{quote}”", proof)
+    return None
+
+
+PROBE = dataclasses.replace(
+    _ENTRY,
+    reads=(*_ENTRY.reads, *need_if_there(ELSEWHERE)),
+    judge=judge,
+    words=(*_ENTRY.words, "told", "told_never"),
+)
