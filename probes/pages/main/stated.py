@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 
-from crawler.site import Site
+from crawler.site import Site, View
 from probes.finding import Answer, Outcome, Text
 from probes.pages.main import main_text, manual
+from probes.pages.main.own_title import own_title
 from probes.text.remember import per_site
+
+_TRAIL = re.compile(r"\s*(?:网站|商城)?(?:首页|主页|home)\s*(?:[>›»＞/]|::)\s*\S", re.IGNORECASE)
 
 Judge = Callable[[Site], Answer]
 
@@ -39,7 +43,23 @@ def _shows_manuals_alone(answer: Answer, surface: Site) -> bool:
 def _in_main(judge: Judge, surface: Site) -> Answer:
     main = main_text.main_surface(surface)
     answer = judge(main)
-    return answer if main is surface else _weighed(answer, lambda: judge(surface), main_text.WORDS, "aside")
+    whole = _without_trails(surface)
+    return answer if main is surface else _weighed(answer, lambda: judge(whole), main_text.WORDS, "aside")
+
+
+@per_site
+def _without_trails(surface: Site) -> Site:
+    """The surface without lines that say where the reader is (首页 > 验货与签收): they end in the page's own title, and tell nothing."""
+    return dataclasses.replace(surface, views=tuple(map(_without_trail, surface.views)))
+
+
+def _without_trail(view: View) -> View:
+    lines = view.text.split("\n")
+    if not any(map(_TRAIL.match, lines)):
+        return view
+    title = "".join(own_title(view).split())
+    kept = [line for line in lines if not (_TRAIL.match(line) and title and "".join(line.split()).endswith(title))]
+    return view if len(kept) == len(lines) else dataclasses.replace(view, text="\n".join(kept))
 
 
 @per_site
