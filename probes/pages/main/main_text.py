@@ -179,10 +179,16 @@ def _is_apart(line: str, own: frozenset[str], apart: frozenset[str], long: tuple
     return False
 
 
+@per_line
+def begins_trail(line: str) -> bool:
+    """Whether a line leads from home in steps: a trail that says where the reader is, or a way to follow (首页 > 我的)."""
+    steps = _STEP.split(_tight(line))
+    return len(steps) > 1 and _HOME.match(steps[0]) is not None
+
+
 def _is_trail(line: str, apart: frozenset[str]) -> bool:
-    """Whether it leads from home, link by link, to the page that one is on; the steps of a way to follow (首页 > 我的) are no links."""
-    *steps, _ = _STEP.split(line)
-    return bool(steps) and _HOME.match(steps[0]) is not None and all(step in apart for step in steps if step)
+    """Whether each step but the last leads to a page by a link; the steps of a way to follow are none."""
+    return begins_trail(line) and all(step in apart for step in _STEP.split(line)[:-1] if step)
 
 
 @per_elements

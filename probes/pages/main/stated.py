@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping
 
 from crawler.site import Site, View
@@ -11,8 +10,6 @@ from probes.finding import Answer, Outcome, Text
 from probes.pages.main import main_text, manual
 from probes.pages.main.own_title import own_title
 from probes.text.remember import per_site
-
-_TRAIL = re.compile(r"\s*(?:网站|商城)?(?:首页|主页|home)\s*(?:[>›»＞/]|::)\s*\S", re.IGNORECASE)
 
 Judge = Callable[[Site], Answer]
 
@@ -55,10 +52,12 @@ def _without_trails(surface: Site) -> Site:
 
 def _without_trail(view: View) -> View:
     lines = view.text.split("\n")
-    if not any(map(_TRAIL.match, lines)):
+    if not any(map(main_text.begins_trail, lines)):
         return view
     title = "".join(own_title(view).split())
-    kept = [line for line in lines if not (_TRAIL.match(line) and title and "".join(line.split()).endswith(title))]
+    kept = [
+        line for line in lines if not (main_text.begins_trail(line) and title and "".join(line.split()).endswith(title))
+    ]
     return view if len(kept) == len(lines) else dataclasses.replace(view, text="\n".join(kept))
 
 
