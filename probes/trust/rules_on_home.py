@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.site import Site
 from crawler.vocabulary import ARRIVED, MENUS, Role
 from probes.finding import Answer, Text, evidence_on_page, not_seen, unsure, yes
 from probes.pages.absence.absence import answer_absent, gap_words
+from probes.pages.absence.opening import opened_nothing, says_one_of
 from probes.pages.absence.several import answer_hidden, unlooked_role
 from probes.pages.layout.prominence import Prominence
 from probes.pages.layout.prominence import name_level as level_named
@@ -21,7 +24,7 @@ CALLED = {
 
 
 def judge(site: Site, params: Params) -> Answer:
-    every = find_rule_links(site)
+    every = _tried(site, find_rule_links(site))
     found = {name: link for name in WANTED if (link := _best(every, name)) is not None}
     if not found:
         return _without(site, every)
@@ -45,6 +48,12 @@ def judge(site: Site, params: Params) -> Answer:
         or answer_hidden(site, (Role.HOME,), MENUS)
         or _whole(site, answer)
     )
+
+
+def _tried(site: Site, every: tuple[RuleLink, ...]) -> tuple[RuleLink, ...]:
+    """The links; what was pressed without anything coming up is no more than words that may be a link."""
+    dead = opened_nothing(site, Role.AGREEMENT) | opened_nothing(site, Role.RULES)
+    return tuple(replace(link, pressed=False) if says_one_of(link.element, dead) else link for link in every)
 
 
 def _best(every: tuple[RuleLink, ...], name: RuleLinkKind) -> RuleLink | None:
