@@ -47,7 +47,7 @@ def judge(site: Site, params: Params) -> Answer:
                 fraction=params.limit("link_share"),
             )
             return answer_hidden(site, ROLES) or in_part(answer)
-    told = _told(views, params)
+    told = _told(views, params) or _heard(views, params)
     if told is not None:
         return answer_hidden(site, ROLES) or told
     return not_found(site, ROLES, "未见协议和规则的历史版本", "no earlier versions were found", fraction=0.0)
@@ -74,17 +74,31 @@ def _told(views: Iterable[View], params: Params) -> Answer | None:
     for view in views:
         said = find_statement(read_passages(view.text), params.words["doubt"], near=near, never=never, affirmed=True)
         if said is not None:
-            quote = clip_quote(said.raw, _QUOTE)
-            return unsure(
-                f"页面提及历史版本，但未能确认能否查阅：「{quote}」",
-                f"a page speaks of earlier versions, yet whether they can be read could not be told: “{quote}”",
-                evidence_on_page(view, quote=quote),
-                guess=0.0,
-                question=Text(
-                    "所引文字是否表明可查阅历史版本？", "Do the quoted words show that earlier versions can be read?"
-                ),
-            )
+            return _ask(view, clip_quote(said.raw, _QUOTE))
     return None
+
+
+def _heard(views: Iterable[View], params: Params) -> Answer | None:
+    """A question about the first line that sounds like earlier versions, be it no sentence or denied: a label of the list of them is neither."""
+    heard, never = pattern(params.words["heard"]), pattern(params.words["heard_never"])
+    for view in views:
+        for line in view.text.split("\n"):
+            said = fold_text(line)
+            if heard.search(said) and not never.search(said):
+                return _ask(view, clip_quote(line.strip(), _QUOTE))
+    return None
+
+
+def _ask(view: View, quote: str) -> Answer:
+    return unsure(
+        f"页面提及历史版本，但未能确认能否查阅：「{quote}」",
+        f"a page speaks of earlier versions, yet whether they can be read could not be told: “{quote}”",
+        evidence_on_page(view, quote=quote),
+        guess=0.0,
+        question=Text(
+            "所引文字是否表明可查阅历史版本？", "Do the quoted words show that earlier versions can be read?"
+        ),
+    )
 
 
 def _as_entry(view: View, params: Params, zh: str, en: str, quote: str) -> Answer:
@@ -133,6 +147,17 @@ def _link(view: View, params: Params) -> Element | None:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("history", "told", "told_near", "told_never", "doubt", "list", "versioned", "opened"),
+    words=(
+        "history",
+        "told",
+        "told_near",
+        "told_never",
+        "doubt",
+        "list",
+        "versioned",
+        "opened",
+        "heard",
+        "heard_never",
+    ),
     limits=("versions", "link_share", "label", "heading", "lines"),
 )

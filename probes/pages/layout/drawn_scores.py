@@ -1,4 +1,4 @@
-"""Scores of which the label and the number stand in parts of their own, or beside whose label so many stars are drawn."""
+"""Scores of which the label and the number stand in parts of their own, or beside which so many stars are drawn or written."""
 
 from __future__ import annotations
 
@@ -11,18 +11,40 @@ from crawler.vocabulary import Region
 _REACH = 2  # elements behind a label
 _LONGEST = 16  # characters of a box that holds a label and its number
 _ENDS = frozenset({Region.HEADER, Region.FOOTER})
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?\s?[%分]?")
+_MARK = re.compile(r"[0-5]\.\d{1,2}|10(?:\.0)?|[6-9]\.\d")  # out of five, or of ten
+_STARS = re.compile(r"[★☆⭐✩✭✮]{3,10}")
 
 
 def find_drawn_score(
     view: View, scores: Callable[[str], bool], names: Callable[[str], bool], stars: re.Pattern[str]
 ) -> Element | None:
-    """The first box whose words score (``scores``), or label (``names``) with stars beside it; None without one."""
+    """The first box whose words score (``scores``), label (``names``) or mark with stars beside it, or label with its number beside it.
+
+    None without one.
+    """
     for part in view.elements:
         if not part.seen or part.region in _ENDS or part.clickable or len(part.text) > _LONGEST:
             continue
-        if scores(part.text) if not part.own else names(part.own) and _draws_stars(view, part, stars):
+        if not part.own:
+            if scores(part.text):
+                return part
+        elif (names(part.own) and _draws_stars(view, part, stars)) or _is_marked(view, part, scores):
             return part
     return None
+
+
+def _is_marked(view: View, part: Element, scores: Callable[[str], bool]) -> bool:
+    """Whether it is a mark with stars written beside it (4.9 ★★★★★), or a label whose number stands beside it (好评率, 94%)."""
+    own = part.own.strip()
+    beside = [
+        one.own.strip() for one in view.elements[part.id + 1 : part.id + 1 + _REACH] if one.seen and _on_line(part, one)
+    ]
+    if _MARK.fullmatch(own):
+        return any(_STARS.fullmatch(said) for said in beside)
+    return (
+        bool(beside) and _NUMBER.fullmatch(beside[0]) is not None and not scores(own) and scores(f"{own} {beside[0]}")
+    )
 
 
 def _draws_stars(view: View, label: Element, stars: re.Pattern[str]) -> bool:

@@ -165,3 +165,30 @@ def test_a_line_that_only_counts_reviews_is_none() -> None:
     assert seen(HEADING, counting, number).texts == ()
     spoken = {"own": "第 次回购，评价一如既往地好", "text": "第 3 次回购，评价一如既往地好"}
     assert [element.own for element in seen(HEADING, spoken).texts] == [spoken["own"]]
+
+
+def test_a_mark_beside_written_stars_or_its_label_is_a_score() -> None:
+    beside: dict[str, Any] = {"box": [90, 400, 70, 15]}
+    mark: dict[str, Any] = {"text": "4.9", "box": [20, 400, 60, 15]}
+    assert seen(mark, {"text": "★★★★★", **beside}).score is not None
+    assert seen(mark, {"text": "★", **beside}).score is None
+    assert seen(mark, {"text": "★★★★★", "box": [90, 900, 70, 15]}).score is None
+    assert seen({**mark, "text": "¥4.9"}, {"text": "★★★★★", **beside}).score is None
+    rate: dict[str, Any] = {"text": "好评率", "box": [20, 400, 60, 15]}
+    assert seen(rate, {"text": "94%", **beside}).score is not None
+    assert seen(rate, {"text": "94%", "box": [90, 900, 70, 15]}).score is None
+    assert seen({**rate, "text": "含棉率"}, {"text": "94%", **beside}).score is None
+
+
+def test_scores_of_several_kinds_out_of_full_marks_and_in_english_are_read() -> None:
+    for said in (
+        "5星，满分5星",
+        "综合 4.9 ｜ 口味 4.8",
+        "质量 4.9 服务 4.8 物流 4.9",
+        "Rating 4.5 out of 5",
+        "4.5 星",
+        "推荐指数 4.8",
+    ):
+        assert seen(HEADING, {"text": said}).score is not None, said
+    for said in ("包装 5.0L", "质量 4.9 公斤", "满分服务", "五星级大厨", "口碑好店 12 年", "3 out of stock"):
+        assert seen(HEADING, {"text": said}).score is None, said
