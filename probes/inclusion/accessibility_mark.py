@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from crawler.site import Element, Site
 from crawler.vocabulary import Role
 from probes.answers import elder
-from probes.finding import Answer, evidence_on_page, yes
+from probes.finding import Answer, Text, evidence_on_page, unsure, yes
 from probes.pages.absence.several import not_found, searched_views
 from probes.pages.rules.policy import pattern
 from probes.pages.service.label_words import label_width
@@ -31,7 +31,30 @@ def judge(site: Site, params: Params) -> Answer:
                     f"a mark of information accessibility is shown: “{said[:60]}”",
                     evidence_on_page(view, element, said),
                 )
+    heard = _heard(site, params)
+    if heard is not None:
+        return heard
     return not_found(site, WHERE, "未见信息无障碍标识", "no mark of information accessibility was found")
+
+
+def _heard(site: Site, params: Params) -> Answer | None:
+    """A question about the first line that sounds like such a mark; None where nothing does."""
+    wanted, never = pattern(params.words["heard"]), pattern(params.words["never"])
+    for view in searched_views(site, WHERE)[0]:
+        for element in view.elements:
+            for said in _lines(element, params):
+                folded = fold_text(said)
+                if wanted.search(folded) and not never.search(folded):
+                    return unsure(
+                        f"页面提及无障碍，但未能确认是否为信息无障碍标识：「{said[:60]}」",
+                        f"a page speaks of accessibility, yet whether by such a mark could not be told: “{said[:60]}”",
+                        evidence_on_page(view, element, said),
+                        question=Text(
+                            "所引文字是否属于信息无障碍标识？",
+                            "Do the quoted words belong to a mark of information accessibility?",
+                        ),
+                    )
+    return None
 
 
 def _lines(element: Element, params: Params) -> Iterator[str]:
@@ -49,7 +72,9 @@ def _is_mark(said: str, element: Element, params: Params) -> bool:
     folded = fold_text(said)
     if pattern(params.words["never"]).search(folded):
         return False
-    if element.image and elder.plain_label(said) in params.words["whole"]:
+    if element.image and (
+        elder.plain_label(said) in params.words["whole"] or pattern(params.words["pictured"]).search(folded)
+    ):
         return True
     return pattern(params.words["mark"]).search(folded) is not None
 
@@ -57,6 +82,6 @@ def _is_mark(said: str, element: Element, params: Params) -> bool:
 PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.ABOUT, required=False), Need(Role.SOCIAL, required=False)),
     judge=judge,
-    words=("mark", "whole", "never"),
+    words=("mark", "whole", "pictured", "heard", "never"),
     limits=("label",),
 )
