@@ -17,11 +17,11 @@ from crawler.links import role_links
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import holds_word, plain_words
 from crawler.urls import is_openable, page_identity, url_pattern
-from crawler.vocabulary import GapReason, Region, Role
+from crawler.vocabulary import GapReason, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
-from probes.text.remember import per_line, per_site, per_view
+from probes.text.remember import per_line, per_site
 
 INFERRED = (
     "the entry may stand on <",
@@ -39,7 +39,6 @@ _SORTS = frozenset(plain_words(word) for word in EXHAUSTED_FILE.load().sorts)
 _ORDERS: tuple[str, ...] = UNOPENED.load().not_.orders
 _NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.words)
 _NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in UNOPENED.load().not_.whole)
-_TURNING = frozenset(plain_words(word) for word in UNOPENED.load().not_.turning)
 _ENDINGS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().texts["endings"])
 _MINE: tuple[str, ...] = UNOPENED.load().not_.mine
 _MINE_LENGTH: int = UNOPENED.load().limits.mine
@@ -48,7 +47,6 @@ _EMPTY = re.compile(UNOPENED.load().not_.empty)
 _ACCOUNTS = frozenset(plain_words(word) for word in UNOPENED.load().not_.accounts)
 _THROUGH: tuple[str, ...] = UNOPENED.load().not_.logins
 _LOGINS = frozenset({Role.LOGIN, Role.REGISTER})
-_OWN = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
 _GOODS_PAGE, _GOODS_NOT = re.compile(UNOPENED.load().not_.goods_page), re.compile(UNOPENED.load().not_.goods_not)
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
@@ -262,11 +260,6 @@ def _is_page_name(said: str) -> bool:
     return said.endswith(_ENDINGS) or any(role_links.is_name(role, said) for role in role_links.RULES)
 
 
-def turns_or_chooses(labels: Collection[str]) -> bool:
-    """Whether a control without an address only turns a row of pictures, or chooses a kind of what stands on its page."""
-    return any(label in _TURNING for label in labels)
-
-
 def leads_outside(said: tuple[str, ...]) -> bool:
     """Whether a label names an authority, or a seal that others award: what is behind it is no page of the shop."""
     return any(word in one for one in map(plain_words, said) for word in _OUTSIDE)
@@ -282,27 +275,3 @@ def _logs_in_by(role: Role, target: str, said: Collection[str]) -> bool:
     """Whether an address asks for an account held elsewhere, or a label on a page to log in is nothing but its name (支付宝, 微信)."""
     asked = any(part in target.lower() for part in _THROUGH)
     return asked or (role in _LOGINS and _ACCOUNTS.issuperset(map(plain_words, said)))
-
-
-def shows_its_page(view: View, element: Element, said: tuple[str, ...]) -> bool:
-    """Whether it is a picture called what its page is, such as that of a licence: a press enlarges what was read already."""
-    named = view.role in role_links.RULES and any(role_links.names_role(view.role, plain_words(one)) for one in said)
-    return element.tag == "img" and named
-
-
-def names_its_page(view: View, element: Element) -> bool:
-    """Whether it is the last step of a breadcrumb trail: a link without an address that repeats the page's own title.
-
-    That title may be the one all pages share, or a line of words on this page.
-    """
-    if element.role != "link" or element.tag == "a":
-        return False
-    said = plain_words(element.text or element.own)
-    return said == plain_words(view.title) or said in _own_lines(view)
-
-
-@per_view
-def _own_lines(view: View) -> frozenset[str]:
-    """The lines of words on a page that link nowhere, menus and footer left out."""
-    own = (element for element in view.elements if element.seen and not (element.href or element.clickable))
-    return frozenset(plain_words(element.own) for element in own if element.own and element.region in _OWN)

@@ -23,11 +23,8 @@ from probes.pages.absence.opening import (
     learn_goods,
     list_led,
     looks_like_goods,
-    names_its_page,
     opened_logins,
-    shows_its_page,
     shows_no_text,
-    turns_or_chooses,
 )
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.absence.unread import enlarges_goods
@@ -110,9 +107,13 @@ class Surface:
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
                 continue
-            if not target and (turns_or_chooses(said) or leads_outside(said) or shows_its_page(view, element, said)):
+            if not target and (
+                idle_controls.turns_or_chooses(said)
+                or leads_outside(said)
+                or idle_controls.shows_its_page(view, element, said)
+            ):
                 continue
-            if not target and (element.id in around or names_its_page(view, element)):
+            if not target and (element.id in around or idle_controls.names_its_page(view, element)):
                 continue
             if not target and idle_controls.is_about_goods(view, element, self._holds_goods):
                 continue

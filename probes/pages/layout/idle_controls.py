@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
+from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_line, per_view
 
 _DATA = EXHAUSTED_FILE.load()
@@ -42,6 +43,8 @@ _NAMES: tuple[str, ...] = tuple(
         for word in (*rule.words, *(one for topic in rule.further for one in topic))
     )
 )
+_TURNING = frozenset(plain_words(word) for word in UNOPENED.load().not_.turning)
+_OWN_PARTS = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -218,3 +221,32 @@ def _rows(view: View) -> Mapping[tuple[int, str], tuple[str, ...]]:
 
 def _row_of(element: Element) -> tuple[int, str]:
     return element.frame, _LAST.sub("", element.selector)
+
+
+def turns_or_chooses(labels: Collection[str]) -> bool:
+    """Whether a control without an address only turns a row of pictures, or chooses a kind of what stands on its page."""
+    return any(label in _TURNING for label in labels)
+
+
+def shows_its_page(view: View, element: Element, said: tuple[str, ...]) -> bool:
+    """Whether it is a picture called what its page is, such as that of a licence: a press enlarges what was read already."""
+    named = view.role in role_links.RULES and any(role_links.names_role(view.role, plain_words(one)) for one in said)
+    return element.tag == "img" and named
+
+
+def names_its_page(view: View, element: Element) -> bool:
+    """Whether it is the last step of a breadcrumb trail: a link without an address that repeats the page's own title.
+
+    That title may be the one all pages share, or a line of words on this page.
+    """
+    if element.role != "link" or element.tag == "a":
+        return False
+    said = plain_words(element.text or element.own)
+    return said == plain_words(view.title) or said in _own_lines(view)
+
+
+@per_view
+def _own_lines(view: View) -> frozenset[str]:
+    """The lines of words on a page that link nowhere, menus and footer left out."""
+    own = (element for element in view.elements if element.seen and not (element.href or element.clickable))
+    return frozenset(plain_words(element.own) for element in own if element.own and element.region in _OWN_PARTS)

@@ -155,10 +155,7 @@ def find_mails(view: View) -> Iterator[str]:
 
 
 def find_mail_addresses(text: str) -> Iterator[re.Match[str]]:
-    """All matches of ``ADDRESS`` in a text, without those that a template holds until somebody fills it in.
-
-    An address stands on one line and holds one of two characters that most lines lack.
-    """
+    """Matches of ``ADDRESS`` that no template holds until filled in. One stands on one line and holds a character that most lines lack."""
     start = 0
     for line in text.split("\n"):
         if "@" in line or "#" in line:

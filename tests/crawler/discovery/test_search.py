@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -10,7 +9,6 @@ from crawler.discovery import search
 from crawler.discovery.search_words import search_words
 from crawler.site import Box, Element, View
 from crawler.vocabulary import LANDED, MENUS, Device, FoundBy, GapReason, Role
-from tests.cases.build import view as built
 from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served
 
 FORM = '<header><form action="/s"><input name="q" placeholder="搜索商品"><button>搜索</button></form></header>'
@@ -279,41 +277,3 @@ async def test_a_word_suggested_beside_a_box_that_posts_is_followed() -> None:
 async def test_links_elsewhere_are_no_suggestions(link: str) -> None:
     view, reason, _ = await found(page(f"{POSTED}<main>{link}</main>"))
     assert (view, reason) == (None, GapReason.NOT_TRIED)
-
-
-SIGN = {"tag": "a", "href": "https://shop.example/#search-top", "region": "header", "selector": "header>a"}
-LOUPE = {"tag": "img", "image": "https://shop.example/i/search.svg", "region": "header", "parent": 0}
-
-
-def entry_of(*elements: dict[str, Any]) -> Element | None:
-    return search.find_search_entry(built(Role.HOME, elements=list(elements), url="https://shop.example/"))
-
-
-def test_a_sign_without_words_in_the_head_that_shows_a_loupe_opens_the_search() -> None:
-    named = {**SIGN, "href": "https://shop.example/#top"}
-    for sign in ({**SIGN}, named):
-        found = entry_of(sign, LOUPE)
-        assert found is not None
-        assert found.tag == "a"
-    heart = {**LOUPE, "image": "https://shop.example/i/heart.svg"}
-    assert entry_of(SIGN, heart) is not None  # by the part that it opens
-    assert entry_of(named, heart) is None
-
-
-def test_a_picture_that_leads_to_a_page_or_bears_words_is_no_sign_of_the_search() -> None:
-    assert entry_of({**SIGN, "href": "https://shop.example/research"}, LOUPE) is None
-    assert entry_of({**SIGN, "text": "海报"}, LOUPE) is None
-    assert entry_of({**SIGN, "region": "main"}, {**LOUPE, "region": "main"}) is None
-
-
-BY_SIGN = """<header><a href="#box" onclick="document.getElementById('box').hidden = false; return false"
-style="display:block;width:24px;height:24px"><img src="/i/search.svg" width="24" height="24"></a></header>
-<div id="box" hidden><input type="text" placeholder="在此处输入您的搜索" onkeydown="
-    if (event.keyCode == 13) location.href = '/s?q=' + this.value"></div>"""
-
-
-@pytest.mark.browser
-async def test_a_box_behind_a_sign_without_words_is_found_and_used() -> None:
-    view, gap, shop = await found(page(BY_SIGN))
-    assert (gap, shop.count("/s")) == (None, 1)
-    assert view is not None

@@ -287,5 +287,7 @@ def test_the_end_of_a_description_that_stands_where_a_footer_would_is_part_of_it
     assert is_blind(described, AnswerPlace.ANYWHERE)
     assert is_blind(shown("main", "main", "footer"), AnswerPlace.ENTRIES)
     seal = {**PICTURE, "tag": "img", "selector": "#foot>a>img"}
-    beside = [{**PICTURE, "tag": "img", "region": "main", "selector": f"#about>p>img:nth-child({at})"} for at in (1, 2, 3)]
+    beside = [
+        {**PICTURE, "tag": "img", "region": "main", "selector": f"#about>p>img:nth-child({at})"} for at in (1, 2, 3)
+    ]
     assert is_blind(page("product", *beside, seal), AnswerPlace.ENTRIES)
