@@ -39,7 +39,6 @@ _SORTS = frozenset(plain_words(word) for word in EXHAUSTED_FILE.load().sorts)
 _ORDERS: tuple[str, ...] = UNOPENED.load().not_.orders
 _NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.words)
 _NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in UNOPENED.load().not_.whole)
-_ENDINGS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().texts["endings"])
 _MINE: tuple[str, ...] = UNOPENED.load().not_.mine
 _MINE_LENGTH: int = UNOPENED.load().limits.mine
 _ACCOUNT: int = UNOPENED.load().limits.account
@@ -216,13 +215,11 @@ def learn_goods(site: Site) -> GoodsAddresses:
 def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[str, ...]) -> bool:
     """Whether an address has the shape that goods and their lists have in this shop (生活服务, a kind of goods).
 
-    No shape outweighs a label that holds the name of another page, and no key of goods (``?products_id=7``) one that is such a
-    name. An address that asks for the page the link stands on, in the order that its label names (评价数), leads to goods
-    whatever its shape.
+    No shape outweighs a label that is the name of another page. An address that asks for the page the link stands on,
+    in the order that its label names (评价数), leads to goods whatever its shape.
     """
     said = tuple(map(plain_words, labels))
-    names = _is_page_name if role_links.names_goods(url) else _names_page
-    return (known.hold(url) and not any(map(names, said))) or (
+    return (known.hold(url) and not any(map(_names_page, said))) or (
         not _SORTS.isdisjoint(said) and _orders_anew(view.url, url)
     )
 
@@ -252,12 +249,6 @@ def _names_page(said: str) -> bool:
         role_links.names_role(role, said) and not any(holds_word(said, word) for word in rule.not_words)
         for role, rule in role_links.RULES.items()
     )
-
-
-@per_line
-def _is_page_name(said: str) -> bool:
-    """Whether a label is a page's name or that of a text, and does not only hold one (商品样品 免运费)."""
-    return said.endswith(_ENDINGS) or any(role_links.is_name(role, said) for role in role_links.RULES)
 
 
 def leads_outside(said: tuple[str, ...]) -> bool:

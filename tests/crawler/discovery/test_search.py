@@ -9,6 +9,7 @@ from crawler.discovery import search
 from crawler.discovery.search_words import search_words
 from crawler.site import Box, Element, View
 from crawler.vocabulary import LANDED, MENUS, Device, FoundBy, GapReason, Role
+from tests.cases.build import view as built
 from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served
 
 FORM = '<header><form action="/s"><input name="q" placeholder="搜索商品"><button>搜索</button></form></header>'

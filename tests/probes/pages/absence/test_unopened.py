@@ -153,7 +153,6 @@ def test_what_leads_to_no_page_about_it_is_no_reason(link: dict[str, Any]) -> No
         ("荣誉奖杯", "/text?no=9", True),
         ("荣誉奖杯", "/show?goods_id=9", False),  # goods, as the key says
         ("荣誉证书与平台规则", "/text?goods_id=9", True),  # a page that is asked for from goods
-        ("荣誉证书相框 原木色", "/show?goods_id=9", False),  # goods whose name holds that of a page
     ],
 )
 def test_an_address_of_the_form_of_this_shops_goods_leads_to_goods(label: str, address: str, asked: bool) -> None:
