@@ -105,7 +105,7 @@ class LicencesTable:
     """The file licences.toml."""
 
     limits: LicencesLimits
-    words: Words[Literal["pages", "police", "never", "names"]]
+    words: Words[Literal["pages", "police", "never", "names", "elsewhere"]]
     called: Annotated[
         Mapping[str, Spoken],
         EveryKey(("business_licence", "icp", "food", "drugs", "devices", "publications", "audiovisual", "live")),

@@ -12,7 +12,7 @@ from crawler.record.network_record import Exchange
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.urls import page_identity, same_site
-from crawler.vocabulary import EMPTY, Region, Unseen
+from crawler.vocabulary import EMPTY, Region, Role, Unseen
 from probes.finding import Text
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_elements, per_line, per_view
@@ -109,7 +109,7 @@ def unfinished_sign(view: View) -> str:
         "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
         "error_text": _says(view.text, "error"),
         "skeleton": _holds_skeleton(view.elements),
-        "out_of_sight": _out_of_sight(view, _words_out_of_sight(view.elements)) > _LIMITS["out_of_sight"],
+        "out_of_sight": _out_of_sight(view, _own_out_of_sight(view)) > _LIMITS["out_of_sight"],
         "drawn": _drawn_area(view.elements) >= _LIMITS["drawn"] * max(1, view.width * view.viewport_height),
     }
     return next((name for name, there in found.items() if there), "")
@@ -247,10 +247,26 @@ def _words_out_of_sight(elements: tuple[Element, ...]) -> tuple[Element, ...]:
     return tuple(element for element in elements if element.own and is_out_of_sight(element))
 
 
+def _own_out_of_sight(view: View) -> tuple[Element, ...]:
+    """Those words, without what is folded away in the footer of a page other than home: it stands on every page, and no page waits for it."""
+    hidden = _words_out_of_sight(view.elements)
+    if view.role is Role.HOME:
+        return hidden
+    return tuple(
+        one
+        for one in hidden
+        if one.region is not Region.FOOTER or one.unseen is not Unseen.CLIPPED or _right(view, one)
+    )
+
+
 def _words_to_the_right(view: View) -> tuple[Element, ...]:
     """Those that stand, for the most part, beyond the right edge of the page."""
     hidden = _words_out_of_sight(view.elements)
-    return tuple(element for element in hidden if element.box.x + element.box.w / 2 > view.width)
+    return tuple(element for element in hidden if _right(view, element))
+
+
+def _right(view: View, element: Element) -> bool:
+    return element.box.x + element.box.w / 2 > view.width
 
 
 def is_out_of_sight(element: Element) -> bool:

@@ -281,7 +281,7 @@ def _entry(view: View, word: LicenceWord, place: LicencePlace) -> LicenceEntry:
 
 
 def mute_badges(view: View) -> tuple[Element, ...]:
-    """Small footer pictures without any words we could find, unread or linked: one may be the register's badge."""
+    """Small footer pictures without words, unread or linked, and not named as another site's: one may be the register's badge."""
     least, most, shape = _LIMITS.badge_px, _LIMITS.badge_most, _LIMITS.badge_shape
     return tuple(
         element
@@ -293,4 +293,5 @@ def mute_badges(view: View) -> tuple[Element, ...]:
         and (not element.ocr_engine or find_link_around(view, element))
         and least <= min(element.box.w, element.box.h)
         and max(element.box.w, element.box.h) <= min(most, shape * min(element.box.w, element.box.h))
+        and not any(name in urlsplit(element.image).path.rpartition("/")[2].lower() for name in _WORDS["elsewhere"])
     )

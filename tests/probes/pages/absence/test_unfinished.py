@@ -253,3 +253,27 @@ def test_a_page_of_the_shop_is_finished_without_the_script_of_an_advertisement()
 )
 def test_a_page_that_the_lost_script_may_have_drawn_is_not(page: View) -> None:
     assert unfinished.unfinished_sign(page) == "requests"
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "unseen", "x", "sign"),
+    [
+        ("privacy", "footer", "clipped", 20, ""),  # columns folded away at the foot of a phone
+        ("privacy", "main", "clipped", 20, "out_of_sight"),
+        ("privacy", "footer", "covered", 20, "out_of_sight"),
+        ("privacy", "footer", "clipped", 1300, "out_of_sight"),  # cut off on the right
+        ("home", "footer", "clipped", 20, "out_of_sight"),  # there it is what was to be read
+    ],
+)
+def test_what_is_folded_away_at_the_foot_is_not_still_to_come(
+    role: str, region: str, unseen: str, x: int, sign: str
+) -> None:
+    folded = {"text": "关于我们 配送信息 " * 20, "region": region, "unseen": unseen, "box": (x, 900, 300, 20)}
+    page = view(
+        role,
+        "隐私政策\n正在整理，稍后公布",
+        [{"text": "隐私政策", "box": (20, 200, 300, 30)}, folded],
+        height=800,
+        thorough={"chars": 13, "ink": 0.004},
+    )
+    assert unfinished.unfinished_sign(page) == sign
