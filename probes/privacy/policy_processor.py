@@ -13,7 +13,6 @@ from crawler.vocabulary import Role
 from probes.answers.policy_items import answer_missing_policy
 from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure, yes
 from probes.pages.rules import brands, policy
-from probes.pages.service.channels import BLANK_ADDRESS
 from probes.probe import Need, Params, Probe
 from probes.text.companies import find_companies
 from probes.text.learnt.topic_weights import score_topic
@@ -26,7 +25,7 @@ _PHONE = re.compile(
     r"(?<!\d)(?:400[- ]?\d{3,4}[- ]?\d{3,4}|95\d{3,4}|0\d{2,3}[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)"
 )
 _ADDRESS = re.compile(r"https?://[\x21-\x7e]+")  # digits of an address on the web are no phone
-_BLANK = re.compile(r"[xX*＊]{4,}|^(?:xxx+|your|example|test)@", re.IGNORECASE)
+_BLANK = re.compile(r"[xX*＊]{4,}|^(?:xxx+|your|example|test)@|@(?:[\w-]+\.)?example\.(?:com|org|net)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^。！!；;\n]+")
 _CLAUSE = re.compile(r"[，,；;：:]")
 _TOPIC = "contact"
@@ -201,8 +200,7 @@ def _contact(view: View, params: Params) -> _Said | None:
 def _way(line: str, shape: re.Pattern[str]) -> str:
     """The first contact of that shape in the line that is no blank form field, or empty."""
     found = shape.finditer(_ADDRESS.sub(" ", line))
-    written = (match.group() for match in found)
-    return next((one for one in written if not (_BLANK.search(one) or BLANK_ADDRESS.search(one))), "")
+    return next((match.group() for match in found if not _BLANK.search(match.group())), "")
 
 
 def _folded(view: View) -> str:

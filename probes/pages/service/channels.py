@@ -32,7 +32,6 @@ class ChannelsMail:
 
     before: int
     address: str
-    blank: str
     mailbox: tuple[str, ...]
     buyers: tuple[str, ...]
     others: tuple[str, ...]
@@ -59,7 +58,6 @@ _MAIL = _DATA.mail
 _BEFORE: int = _DATA.mail.before
 _LIMITS = _DATA.limits
 ADDRESS = re.compile(_DATA.mail.address)
-BLANK_ADDRESS = re.compile(_DATA.mail.blank, re.IGNORECASE)
 
 
 class Channel(StrEnum):
@@ -155,12 +153,11 @@ def find_mails(view: View) -> Iterator[str]:
 
 
 def find_mail_addresses(text: str) -> Iterator[re.Match[str]]:
-    """Matches of ``ADDRESS`` that no template holds until filled in. One stands on one line and holds a character that most lines lack."""
+    """All matches of ``ADDRESS`` in a text. An address stands on one line and holds one of two characters that most lines lack."""
     start = 0
     for line in text.split("\n"):
         if "@" in line or "#" in line:
-            found = ADDRESS.finditer(text, start, start + len(line))
-            yield from (one for one in found if not BLANK_ADDRESS.search(one.group()))
+            yield from ADDRESS.finditer(text, start, start + len(line))
         start += len(line) + 1
 
 

@@ -1,0 +1,51 @@
+"""A search behind a sign without words in the head of a page."""
+
+from typing import Any
+
+import pytest
+
+from crawler.discovery import search
+from crawler.site import Element
+from crawler.vocabulary import Role
+from tests.cases.build import view as built
+from tests.crawler.crawl_helpers import Shop, crawled, page, served
+
+SIGN = {"tag": "a", "href": "https://shop.example/#search-top", "region": "header", "selector": "header>a"}
+LOUPE = {"tag": "img", "image": "https://shop.example/i/search.svg", "region": "header", "parent": 0}
+
+
+def entry_of(*elements: dict[str, Any]) -> Element | None:
+    return search.find_search_entry(built(Role.HOME, elements=list(elements), url="https://shop.example/"))
+
+
+def test_a_sign_without_words_in_the_head_that_shows_a_loupe_opens_the_search() -> None:
+    named = {**SIGN, "href": "https://shop.example/#top"}
+    for sign in ({**SIGN}, named):
+        found = entry_of(sign, LOUPE)
+        assert found is not None
+        assert found.tag == "a"
+    heart = {**LOUPE, "image": "https://shop.example/i/heart.svg"}
+    assert entry_of(SIGN, heart) is not None  # by the part that it opens
+    assert entry_of(named, heart) is None
+
+
+def test_a_picture_that_leads_to_a_page_or_bears_words_is_no_sign_of_the_search() -> None:
+    assert entry_of({**SIGN, "href": "https://shop.example/research"}, LOUPE) is None
+    assert entry_of({**SIGN, "text": "海报"}, LOUPE) is None
+    assert entry_of({**SIGN, "region": "main"}, {**LOUPE, "region": "main"}) is None
+
+
+BY_SIGN = """<header><a href="#box" onclick="document.getElementById('box').hidden = false; return false"
+style="display:block;width:24px;height:24px"><img src="/i/search.svg" width="24" height="24"></a></header>
+<div id="box" hidden><input type="text" placeholder="在此处输入您的搜索" onkeydown="
+    if (event.keyCode == 13) location.href = '/s?q=' + this.value"></div>"""
+
+
+@pytest.mark.browser
+async def test_a_box_behind_a_sign_without_words_is_found_and_used() -> None:
+    shop = Shop({"/": page(BY_SIGN), "/s": page("<h1>搜索结果</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.SEARCH)
+    assert site.gap(Role.SEARCH) is None
+    assert site.view(Role.SEARCH) is not None
+    assert shop.count("/s") == 1
