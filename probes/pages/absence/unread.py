@@ -48,7 +48,7 @@ class UnreadTable:
             "name",
         ]
     ]
-    words: Words[Literal["code", "captcha"]]
+    words: Words[Literal["code", "captcha", "vacant", "vacant_files"]]
     regions: Keyed[Region, Spoken]
 
 
@@ -57,6 +57,8 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _CODES: tuple[str, ...] = tuple(_DATA.words["code"])
 _CAPTCHAS: tuple[str, ...] = tuple(_DATA.words["captcha"])
+_VACANT: tuple[str, ...] = tuple(_DATA.words["vacant"])
+_VACANT_FILES: tuple[str, ...] = tuple(_DATA.words["vacant_files"])
 _REGIONS = _DATA.regions
 _OWN = frozenset({Region.MAIN, Region.SIDE, Region.DIALOG})
 _SHOWN = frozenset({Region.MAIN, Region.SIDE})  # where goods are shown among others
@@ -84,6 +86,7 @@ def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) 
         and _worded(element)
         and not _thumbnail(view, element, alike)
         and not _captcha(view, element)
+        and not _stands_for_nothing(view, element)
     )
 
 
@@ -226,6 +229,15 @@ def _captcha(view: View, picture: Element) -> bool:
     own = not address.netloc or same_site(view.url, picture.image)
     said = f"{picture.name} {picture.classes} {address.path[-100:]}?{address.query[:100]}".lower()
     return own and any(word in said for word in _CAPTCHAS)
+
+
+def _stands_for_nothing(view: View, picture: Element) -> bool:
+    """Whether it is drawn where there is nothing to show (暂无数据, no-data.svg): the shop's own, and no link."""
+    address = urlsplit(picture.image)
+    if _linked(view, picture) or (address.netloc and not same_site(view.url, picture.image)):
+        return False
+    name, file = picture.name.strip().lower(), address.path.rpartition("/")[2].lower()
+    return name.startswith(_VACANT) or any(word in file for word in _VACANT_FILES)
 
 
 @per_elements
