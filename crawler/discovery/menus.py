@@ -108,7 +108,7 @@ async def open_menus(visitor: PageSession, view: View) -> tuple[tuple[Element, .
         walled = visitor.stop is not None and visitor.stop.reason is GapReason.LOGIN
         if walled:
             visitor.stop = None  # the wall belongs to the page that the click led to
-        if walled or page_identity(visitor.tab.page.url) != page_identity(view.url):
+        if walled or page_identity(visitor.shown.url) != page_identity(view.url):
             if visitor.tab.spoilt:
                 break
             away.add(strip_place_numbers(trigger.selector))

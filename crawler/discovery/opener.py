@@ -220,7 +220,7 @@ class Opener:
 
     async def _stored(self, visitor: PageSession, lead: Lead, before: View | None = None) -> View | LoadFailure:
         """Check for a wall, then capture. After a click, only what the click opened can be the wall."""
-        page = await visitor.read()
+        page = await self.emptied.read_grown(visitor, lead)
         if isinstance(page, LoadFailure):
             return page
         stays = before is not None and page_identity(before.url) == page_identity(page.url)

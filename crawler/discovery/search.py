@@ -10,8 +10,7 @@ from typing import Final
 from playwright.async_api import Error as BrowserError
 
 from crawler.browser.click import press_element
-from crawler.discovery.main_frame import main_frame
-from crawler.discovery.search_settings import FILE, found_nothing, shows_search
+from crawler.discovery.search_settings import FILE, found_nothing, loses_hint, shows_search
 from crawler.discovery.search_words import search_words
 from crawler.discovery.suggested_words import suggested_word
 from crawler.dom import snapshot
@@ -22,6 +21,7 @@ from crawler.links.fitting import HOME_AGAIN, alike_texts
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity
+from crawler.visit.framed.main_frame import main_frame
 from crawler.visit.page_session import PageSession
 from crawler.visit.pressing import open_menu_of
 from crawler.vocabulary import LANDED, FoundBy, GapReason, Region, Role
@@ -106,7 +106,7 @@ async def search_shop(visitor: PageSession, home: View) -> View | LoadFailure:
     words = search_words(home, _DATA.limits.word)
     for number, word in enumerate(words, 1):
         # A page without results mostly has the box too: the next word is typed there, as a person would.
-        here = number > 1 and page_identity(visitor.here.url) == page_identity(visitor.tab.page.url)
+        here = number > 1 and page_identity(visitor.here.url) == page_identity(visitor.shown.url)
         there = find_search_box(visitor.here) if here else None
         page = await _searched(visitor, home, word, there)
         if isinstance(page, LoadFailure) and there is not None:
@@ -200,7 +200,7 @@ async def _takes_words(visitor: PageSession, field: Element) -> bool:
 
 async def _led(visitor: PageSession, field: Element) -> Element | LoadFailure:
     """The box that accepts typing, after clicking what only looked like one: the controls around it, then itself."""
-    start = page_identity(visitor.tab.page.url)
+    start = page_identity(visitor.shown.url)
     for way in (*_around(visitor.here, field), field):
         if not await visitor.click(way):
             return visitor.stop or LoadFailure(GapReason.CONTROL, "the way to the search box could not be pressed")
@@ -208,7 +208,7 @@ async def _led(visitor: PageSession, field: Element) -> Element | LoadFailure:
         came = find_search_box(visitor.here)
         if came is not None and await _takes_words(visitor, came):
             return came
-        if page_identity(visitor.tab.page.url) != start:
+        if page_identity(visitor.shown.url) != start:
             break  # it led to another page, which has no box
     return NO_BOX_CAME
 
@@ -237,7 +237,7 @@ async def _type(visitor: PageSession, field: Element, word: str) -> LoadFailure 
 
 async def _typed(visitor: PageSession, field: Element, word: str) -> LoadFailure | None:
     tab = visitor.tab
-    start = SearchStart(tab.page.url, visitor.here.text, len(tab.notes.popups), len(tab.notes.refused))
+    start = SearchStart(visitor.shown.url, visitor.here.text, len(tab.notes.popups), len(tab.notes.refused))
     try:
         async with asyncio.timeout(PAGE.hang_seconds):
             handle = await snapshot.locate_element(tab.page, field)
@@ -252,7 +252,7 @@ async def _typed(visitor: PageSession, field: Element, word: str) -> LoadFailure
         return stop
     # A form that Enter would submit by POST may have a control whose script opens an address instead.
     control = _beside(visitor.here, field)
-    if control is None or page_identity(tab.page.url) != page_identity(start.url):
+    if control is None or page_identity(visitor.shown.url) != page_identity(start.url):
         return stop
     start = dataclasses.replace(start, refused=len(tab.notes.refused))
     try:
@@ -274,11 +274,11 @@ async def _answered(visitor: PageSession, start: SearchStart) -> LoadFailure | N
     opened = [url for url in tab.notes.popups[start.windows :] if is_openable(url)]
     if opened:
         return await visitor.load(opened[-1]) or await visitor.prepare()
-    if page_identity(tab.page.url) != page_identity(start.url):
+    if page_identity(visitor.shown.url) != page_identity(start.url):
         visitor.trip.loads += 1
     if not await visitor.open_here():
         return visitor.stop
-    return SILENT if (tab.page.url, visitor.here.text) == (start.url, start.text) else None
+    return SILENT if visitor.shown.url == start.url and loses_hint(start.text, visitor.here.text) else None
 
 
 def _beside(view: View, field: Element) -> Element | None:
@@ -287,7 +287,7 @@ def _beside(view: View, field: Element) -> Element | None:
     ranked = [
         (not _says_search(one), abs(one.box.x - field.box.x - field.box.w), one.id, one)
         for one in view.elements
-        if one.seen and one.selector != field.selector and not one.frame and (one.clickable or one.tag == "button")
+        if one.seen and one.selector != field.selector and one.frame == field.frame and (one.clickable or one.tag == "button")
         and one.box.y <= middle <= one.box.y + one.box.h and one.box.h <= 3 * max(field.box.h, 20)
         and (_says_search(one) or (one.tag in ("button", "input") and not one.text and not one.href))
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -23,6 +24,9 @@ class SearchLimits:
     ]
     least_score: Annotated[float, Setting("that a field scores to be the search box")]
     longest_entry: Annotated[int, Setting("of a control that leads to the box", "characters")]
+    longest_hint: Annotated[
+        int, Setting("of a hint in the field, which goes when a word is typed: that answers no search", "characters")
+    ]
     bar_height: Annotated[
         int, Setting("of a bar that leads to the search where what looks like a box in it takes no words", "CSS px")
     ]
@@ -45,6 +49,7 @@ class SearchSettings:
 
 
 FILE = SettingsFile("crawler.discovery", "search.toml", SearchSettings)
+_MARK = 2  # characters, such as those of a sign that empties the field
 _NOTHING = tuple(plain_words(word) for word in FILE.load().nothing)
 _SIGNS: tuple[str, ...] = tuple(FILE.load().signs)
 
@@ -64,3 +69,10 @@ def shows_search(view: View, element: Element) -> bool:
     pictures = [one.image for one in view.elements if one.image and (one.id == element.id or one.parent == element.id)]
     shown = [urlsplit(picture).path.rpartition("/")[2].lower() for picture in pictures]
     return stays and any(word in name for word in _SIGNS for name in (*shown, part.lower()))
+
+
+def loses_hint(before: str, after: str) -> bool:
+    """Whether a text is the same but for a mark or the hint that a framework draws over an empty field."""
+    old, new = Counter(before.splitlines()), Counter(after.splitlines())
+    gone, came = list((old - new).elements()), list((new - old).elements())
+    return len(gone) <= 1 and len("".join(gone)) <= FILE.load().limits.longest_hint and len("".join(came)) <= _MARK

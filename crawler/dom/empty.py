@@ -22,6 +22,9 @@ class EmptyLimits:
     """When a completely loaded page is empty."""
 
     chars: Annotated[int, Setting("visible ones: no more than the title in its bar", "characters")]
+    little: Annotated[
+        int, Setting("visible ones of what a press brought up: with no more, its data may be yet to come", "characters")
+    ]
     drawn: Annotated[
         int,
         Setting(

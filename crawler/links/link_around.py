@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Element, View
+from crawler.vocabulary import Role
 
 _DEPTH = 6  # elements around a picture that are looked at; 本项目设定
 
@@ -33,3 +34,9 @@ def blocks_around_controls(view: View) -> frozenset[int]:
             around.add(above)
             above = view.elements[above].parent
     return frozenset(around)
+
+
+def sends_form(view: View, role: Role) -> bool:
+    """Whether a control of that role without an address sends what stands in the fields of its page: nothing of a visitor's is sent."""
+    asks = any(one.input_type == "password" and one.seen for one in view.elements)
+    return asks and (role is Role.LOGIN or (role is Role.REGISTER and view.role is Role.REGISTER))

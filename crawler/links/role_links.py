@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.links.card_titles import card_titles
 from crawler.links.carousels import tells_news
 from crawler.links.entry_words import with_entries
-from crawler.links.link_around import find_link_around
+from crawler.links.link_around import find_link_around, sends_form
 from crawler.links.role_settings import FILE, RoleWords
 from crawler.site import Element, View
 from crawler.spelling import LABEL, LABELS, holds_word, names_in_title, plain_words, spelled_out
@@ -138,9 +138,9 @@ def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]
                 continue
             if goods and role not in _OF_GOODS and not any(is_name(role, one) for one in said):
                 continue  # the name of goods (免邮样品) names no page, whatever words it holds
-            if names_in_title(words, names_role(role, words), title):
-                continue
             press = not url or _stays(url, view.url)
+            if names_in_title(words, names_role(role, words), title) or (press and sends_form(view, role)):
+                continue
             if (word := _word_in(role, words)) and tells_news(view, element, words, word, press):
                 continue
             key = f"press {element.selector}" if press else page_identity(url)

@@ -17,6 +17,7 @@ from crawler.session.actions import close_context
 from crawler.site import Timing, View
 from crawler.timing.settled import is_settled
 from crawler.visit.crawl_state import CrawlState
+from crawler.visit.framed.main_frame import main_frame
 from crawler.vocabulary import LANDED, Role
 
 # Buffered entries of the page's own timeline; blocking time is what each long task between FCP and now exceeds 50 ms by
@@ -52,8 +53,8 @@ async def measure_loads(trip: CrawlState) -> None:
     for device in trip.plan.devices:
         for role in sorted(trip.plan.timed):
             seen = next(iter(trip.have(role, LANDED, device)), None)
-            if seen is None:
-                continue
+            if seen is None or (role is not Role.HOME and main_frame(seen)):
+                continue  # a page in a frame has no address at which it could be loaded by itself
             loads: list[Timing] = []
             while len(loads) < TIMING.runs and not is_settled(loads, trip.plan.good):
                 if trip.spent() is not None:
@@ -71,10 +72,11 @@ async def measure_loads(trip: CrawlState) -> None:
 
 
 async def _once(trip: CrawlState, role: Role, seen: View, run: int) -> Timing:
-    await trip.pace.turn(seen.url)
+    url = seen.asked if main_frame(seen) else seen.url
+    await trip.pace.turn(url)
     trip.loads += 1
     at = datetime.now(UTC)
-    blank = Timing(role, seen.device, trip.plan.look, run, at, seen.url, ok=False)
+    blank = Timing(role, seen.device, trip.plan.look, run, at, url, ok=False)
     try:
         context = await trip.engine.context(seen.device)
     except BrowserError as fault:
@@ -86,7 +88,7 @@ async def _once(trip: CrawlState, role: Role, seen: View, run: int) -> Timing:
         async with asyncio.timeout(TIMING.whole_seconds):
             tab = await BrowserPage.open_in(context, seen.device, trip.engine.gate, trip.ledger, trip.clock)
             control = await tab.world.evaluate(CONTROL, TIMING.load_seconds)
-            stop = await tab.open(seen.url, TIMING.load_seconds)
+            stop = await tab.open(url, TIMING.load_seconds)
             if stop is not None:
                 return _failed(blank, f"{stop.reason}: {stop.detail}")
             if tab.status is not None and tab.status >= 400:
@@ -100,9 +102,9 @@ async def _once(trip: CrawlState, role: Role, seen: View, run: int) -> Timing:
         await close_context(trip, context, tab)
     values = got if isinstance(got, dict) else {}
     return Timing(
-        role=role, device=seen.device, look=trip.plan.look, run=run, at=at, url=seen.url, ok=True,
+        role=role, device=seen.device, look=trip.plan.look, run=run, at=at, url=url, ok=True,
         ttfb_ms=values.get("ttfb"), fcp_ms=values.get("fcp"), lcp_ms=values.get("lcp"), cls=values.get("cls"),
-        tbt_ms=values.get("tbt"), load_ms=values.get("load"), connect_ms=_connect_ms(trip, seen.url, before),
+        tbt_ms=values.get("tbt"), load_ms=values.get("load"), connect_ms=_connect_ms(trip, url, before),
         control_ms=float(control[0]) if isinstance(control, list) else None,
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ def make_unkept_view(tab: BrowserPage, device: Device, look: int, page: PageRead
         device=device,
         look=look,
         asked=came.asked,
-        url=tab.page.url,
+        url=page.url,
         status=tab.status,
         at=datetime.now(UTC),
         title=page.title,

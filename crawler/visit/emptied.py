@@ -6,12 +6,12 @@ import dataclasses
 
 from playwright.async_api import Error as BrowserError
 
-from crawler.dom.empty import DATA, TITLE_CHARS, find_refusals, is_empty, is_short
+from crawler.dom.empty import DATA, LIMITS, TITLE_CHARS, find_refusals, is_empty, is_short
 from crawler.dom.snapshot import PageReading
 from crawler.failure import LoadFailure
 from crawler.limits import PAGE
 from crawler.links.role_links import Lead
-from crawler.machine_time import patient_timeout
+from crawler.machine_time import MACHINE_TIME, patient_timeout
 from crawler.site import View
 from crawler.urls import page_identity, same_site, url_pattern
 from crawler.visit import capture
@@ -36,6 +36,15 @@ class BlankPages:
         self.berth = berth
         self._unknown = UnknownRoutes(trip, berth)
 
+    async def read_grown(self, visitor: PageSession, lead: Lead) -> PageReading | LoadFailure:
+        """The page as it is; where a press brought up hardly a word it is waited for: frameworks draw a page before they ask for its data."""
+        page, began = await visitor.read(), MACHINE_TIME.now()
+        while not lead.url and MACHINE_TIME.now() - began < PAGE.late_seconds:
+            if isinstance(page, LoadFailure) or len("".join(page.text.split())) > LIMITS.little:
+                break
+            page = await visitor.tab.settle() or await visitor.read()
+        return page
+
     async def looked_at(self, lead: Lead, home: View | None, status: int | None) -> View | LoadFailure | None:
         """The current page after a lead met an empty one, as a view with the note ``EMPTY``; None if nothing may be said.
 
@@ -48,7 +57,7 @@ class BlankPages:
         if home is None or lead.role not in DOCUMENTS or (lead.url and status != 200):
             return None
         visitor = await self.berth.visitor()
-        url = visitor.tab.page.url
+        url = visitor.shown.url
         stays = not lead.url and page_identity(url) == page_identity(lead.on)
         if stays or not visitor.tab.loaded or not same_site(self.trip.platform.url, url):
             return None
@@ -67,13 +76,13 @@ class BlankPages:
         if not _is_told(page) and await self._asks_its_own(
             visitor, lead
         ):  # it has an answer: once more, if it was cut short
-            page = await visitor.load(visitor.tab.page.url) or await self.noted(visitor, lead, home)
+            page = await visitor.load(visitor.shown.url) or await self.noted(visitor, lead, home)
         if isinstance(page, LoadFailure) or (not is_short(page.text) and visitor.obstacle(page, role) is not None):
             return None
         return await visitor.store(page, role, LANDED) if _is_told(page) else None
 
     async def _asks_its_own(self, visitor: PageSession, lead: Lead) -> bool:
-        frozen = await visitor.tab.freeze(visitor.tab.page.url, self.trip.keep)
+        frozen = await visitor.tab.freeze(visitor.shown.url, self.trip.keep)
         usual = self._usual(lead)
         return any(exchange.kind in DATA and exchange.url not in usual for exchange in frozen.exchanges)
 
@@ -84,7 +93,7 @@ class BlankPages:
         tab = visitor.tab
         if isinstance(page, LoadFailure) or lead.role not in DOCUMENTS or not is_short(page.text) or tab.recorder.busy:
             return page
-        frozen = await tab.freeze(tab.page.url, self.trip.keep)
+        frozen = await tab.freeze(visitor.shown.url, self.trip.keep)
         seen = capture.make_unkept_view(tab, visitor.device, visitor.look, page, visitor.came)
         refusals = find_refusals(await tab.recorder.data())
         empty = is_empty(dataclasses.replace(seen, exchanges=frozen.exchanges), home, refusals, self._usual(lead))

@@ -32,7 +32,7 @@ async def login_page(trip: CrawlState, berth: PageSlot, lead: Lead) -> View | No
     if Want(Role.LOGIN, LANDED, device) not in trip.plan.wants or trip.have(Role.LOGIN, LANDED, device):
         return None
     visitor = await berth.visitor()
-    url = visitor.tab.page.url
+    url = visitor.shown.url
     if (
         not is_openable(url)
         or page_identity(url) == page_identity(lead.url or lead.on)

@@ -26,6 +26,7 @@ from crawler.visit import capture as capturing
 from crawler.visit.capture import Arrival
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.failed_exchanges import keep_witnessed
+from crawler.visit.framed.shop_frame import ShopFrame
 from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Role
 
 HOVER_SECONDS = 2.0
@@ -47,6 +48,7 @@ class PageSession:
         self.tab = tab
         self.device = device
         self.look = trip.plan.look
+        self.shown = ShopFrame(tab)
         self.stop: LoadFailure | None = None
         self.expects = Role.HOME  # the role of the page an act is on: a login form is no wall on the login page
         self.came = Arrival()
@@ -81,13 +83,12 @@ class PageSession:
         await self.trip.pace.turn(url)
         self.trip.loads += 1
         self._closing, self._scrolled = ClosedOverlays(), ScrollResult()
-        return await self.tab.open(url)
+        return await self.tab.open(url) or await self.shown.show(url, self.came.found_by, self.trip.views)
 
     async def prepare(self) -> LoadFailure | None:
         """Close overlays, scroll to a stable height, close what appeared meanwhile.
 
-        If clicking a control of an overlay leads away from the page, the page is opened again and that kind of control
-        is not clicked any more.
+        A control of an overlay that leads away is not clicked again on the page, which is then opened anew.
         """
         avoid: frozenset[str] = frozenset()
         url = self.tab.page.url
@@ -124,7 +125,8 @@ class PageSession:
 
     async def read(self) -> PageReading | LoadFailure:
         try:
-            return await snapshot.read_page(self.tab.page, self.tab.cdp)
+            page = await snapshot.read_page(self.tab.page, self.tab.cdp)
+            return dataclasses.replace(page, url=await self.shown.follow())
         except snapshot.ReadTimeout:
             return await self._silent()
         except (snapshot.ReadFailed, BrowserError) as fault:
@@ -135,7 +137,7 @@ class PageSession:
         found = obstacles.classify_obstacle(
             obstacles.LoadedPage(
                 asked=self.asked,
-                url=self.tab.page.url,
+                url=self.shown.url,
                 status=self.tab.status,
                 title=page.title,
                 text=page.text,
@@ -148,7 +150,7 @@ class PageSession:
         return LoadFailure(found.reason, found.detail) if found else None
 
     async def store(self, page: PageReading, role: Role, state: str) -> View:
-        """Freeze the page reading with screenshot and exchanges, and store it. Raises Lost if the page went away meanwhile."""
+        """Freeze the page reading with screenshot and exchanges, and store it. Raises Lost if the page went away."""
         seen = capturing.make_unkept_view(self.tab, self.device, self.look, page, self.came)
         try:
             met = self._closing, self._scrolled
@@ -175,11 +177,11 @@ class PageSession:
     async def still_on(self, view: View) -> bool:
         """Whether the tab still shows the page of that view; it is then read into ``here`` without another load."""
         self.came, self.expects = dataclasses.replace(self.came, asked=view.asked), view.role
-        stays = not self.tab.spoilt and self.tab.loaded and page_identity(self.tab.page.url) == page_identity(view.url)
+        stays = not self.tab.spoilt and self.tab.loaded and page_identity(self.shown.url) == page_identity(view.url)
         return stays and await self._arrived()
 
     async def reload(self) -> bool:
-        return await self.open(self.tab.page.url)
+        return await self.open(self.shown.url)
 
     async def back(self) -> bool:
         try:
@@ -190,15 +192,14 @@ class PageSession:
         return await self._arrived()
 
     async def click(self, element: Element) -> bool:
-        before = len(self.tab.notes.popups)
-        url = self.tab.page.url
+        before, url = len(self.tab.notes.popups), self.shown.url
         if not await self._act(element, "click"):
             return False
         self.stop = await self.tab.settle()
         new = [url for url in self.tab.notes.popups[before:] if is_openable(url)]
         if self.stop is None and new:  # the control opens a new window: look at it in ours
             return await self.open(new[-1])
-        if page_identity(self.tab.page.url) != page_identity(url):
+        if page_identity(self.shown.url) != page_identity(url):
             self.trip.loads += 1
         if self.stop is None:
             self.stop = await self.prepare_after_press()
@@ -292,8 +293,7 @@ class PageSession:
         if isinstance(page, LoadFailure):
             self.stop = page
             return False
-        wall = self.obstacle(page, self.expects)
-        if wall is not None:
+        if (wall := self.obstacle(page, self.expects)) is not None:
             self.stop = wall
             return False
         self._here = capturing.make_unkept_view(self.tab, self.device, self.look, page, self.came)

@@ -76,7 +76,7 @@ class Presser:
                 stop = visitor.stop
             if stop is not None:
                 return stop
-            if url_pattern(visitor.tab.page.url) != url_pattern(lead.on):
+            if url_pattern(visitor.shown.url) != url_pattern(lead.on):
                 return LoadFailure(GapReason.CONTROL, "the page the control stands on leads elsewhere now")
         if not own_form:
             visitor.expects = lead.role
@@ -128,7 +128,7 @@ class Presser:
         same_tab = kept.tab is visitor.tab and kept.tab.opened == opened and not kept.tab.spoilt
         return (
             kept
-            if same_tab and page_identity(kept.tab.page.url) == page_identity(url) == page_identity(kept.here.url)
+            if same_tab and page_identity(kept.shown.url) == page_identity(url) == page_identity(kept.here.url)
             else None
         )
 

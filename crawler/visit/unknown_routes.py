@@ -45,7 +45,7 @@ class UnknownRoutes:
         if home is None or lead.role in _GOODS or self._left <= 0:
             return None
         visitor = await self.berth.visitor()
-        url = visitor.tab.page.url
+        url = visitor.shown.url
         if not same_site(self.trip.platform.url, url) or page_identity(url) in map(page_identity, (lead.on, home.url)):
             return None
         known = self._told.get(page_identity(url))
@@ -71,14 +71,14 @@ class UnknownRoutes:
         tab = visitor.tab
         try:
             async with patient_timeout(PAGE.whole_seconds):
-                if await visitor.load(url) is not None or page_identity(tab.page.url) != page_identity(url):
+                if await visitor.load(url) is not None or page_identity(visitor.shown.url) != page_identity(url):
                     return None
                 if await tab.words_come(TITLE_CHARS, PAGE.late_seconds) or await tab.settle() is not None:
                     return None
                 page = await visitor.prepare() or await visitor.read()
                 if isinstance(page, LoadFailure) or tab.recorder.busy or not tab.loaded:
                     return None
-                frozen = await tab.freeze(tab.page.url, self.trip.keep)
+                frozen = await tab.freeze(visitor.shown.url, self.trip.keep)
                 refusals = find_refusals(await tab.recorder.data())
                 seen = capture.make_unkept_view(tab, visitor.device, visitor.look, page, visitor.came)
                 seen = dataclasses.replace(seen, exchanges=frozen.exchanges)
@@ -98,7 +98,7 @@ class UnknownRoutes:
         except (BrowserError, TimeoutError):
             visitor.tab.spoilt = True
             return False
-        there = page_identity(visitor.tab.page.url) == page_identity(url)
+        there = page_identity(visitor.shown.url) == page_identity(url)
         return there and isinstance(pressed, LoadFailure) and pressed.reason is GapReason.BLANK
 
 

@@ -190,7 +190,7 @@ class SpotPresses:
     async def _route(self, visitor: PageSession, view: View, lead: Lead) -> bool:
         """A press changed the address within the document: what is there now is a page of its own, opened without a load."""
         page = await visitor.read()
-        if not self._knows(visitor.tab.page.url) and isinstance(page, PageReading):
+        if not self._knows(visitor.shown.url) and isinstance(page, PageReading):
             self._remember(await self._stored(visitor, lead, page))
         return False
 

@@ -32,6 +32,7 @@ _DATA = EXHAUSTED_FILE.load()
 _STEP = 30  # characters of a label that tell it from others, as many as a view's path keeps
 _TOGGLES: tuple[str, ...] = tuple(MENUS_FILE.load().classes)
 _OUTSIDE: tuple[str, ...] = tuple(_DATA.answered)
+_FRAME_TAGS = frozenset({"iframe", "frame"})
 _FORM_PARTS = frozenset(_DATA.form_parts)
 _PRESSED_TAGS = frozenset(_DATA.pressed_tags)
 _HARMLESS = LAYOUTS | frozenset(plain_words(word) for word in _DATA.harmless)
@@ -97,6 +98,8 @@ def _controls(view: View) -> Iterator[Element]:
     for element in view.elements:
         place, above = (element.frame, element.id), (element.frame, element.parent)
         if not element.seen or place not in pressed or place in blocks or (above in pressed and above not in blocks):
+            continue
+        if element.tag in _FRAME_TAGS:  # what it shows was read as a part of the page, or the page was not seen wholly
             continue
         if not element.href and (element.tag in _FORM_PARTS or stands_in_form(element, known)):
             continue
@@ -225,7 +228,7 @@ def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
     if (words := goods_controls.tell_choice(view, element)) and not idle_controls.bears_name(words):
         return True
     in_row = not element.href and strip_place_numbers(element.selector) in _nameless_rows(view)
-    if view.role in idle_controls.OF_LISTS and (in_row or idle_controls.shows_part(view, element)):
+    if view.role in idle_controls.OF_LISTS and (in_row or idle_controls.stays_on_list(view, element)):
         return True  # kinds of goods, or parts of the page, in a bar that stays at its top
     if view.role in _OF_ENTRY and (element.image or element.ocr) and not said:
         return True  # the picture of a code

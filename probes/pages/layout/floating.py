@@ -8,6 +8,7 @@ from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
+from crawler.visit.framed.main_frame import list_holders
 from crawler.vocabulary import Region
 from probes.schema.reading_table import Whole
 from probes.text.remember import per_view
@@ -27,10 +28,12 @@ _LIMITS = FILE.load().limits
 @per_view
 def floating_layers(view: View) -> tuple[Element, ...]:
     """One element for each floating thing, in the page's order: boxes in one bar, or nested in each other, count as one."""
+    around = list_holders(view)
     floating = {
         element.id: element
         for element in view.elements
         if element.seen and element.region is Region.FLOATING and element.box.area > 1
+        if element.frame or element.selector not in around
     }
     roots = [
         element

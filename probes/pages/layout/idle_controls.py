@@ -95,6 +95,23 @@ def _choices(view: View) -> frozenset[str]:
     return frozenset(said for one in view.elements if one.tag == "label" and (said := _said(one)))
 
 
+def stays_on_list(view: View, element: Element) -> bool:
+    """Whether a control of a list leads to a part of it, shows one of its pictures larger, or sorts it."""
+    return _shows_part(view, element) or _puts_in_order(view, element)
+
+
+def _puts_in_order(view: View, element: Element) -> bool:
+    """Whether a control without an address stands in a row of such that sort a list, and says so itself (综合排序, 销量优先)."""
+    if element.href or not any(order in _said(element) for order in _ORDERS):
+        return False
+    row = (
+        one
+        for one in view.elements
+        if one.seen and one.clickable and not one.href and abs(one.box.y - element.box.y) <= element.box.h / 2
+    )
+    return len({_said(one) for one in row if any(order in _said(one) for order in _ORDERS)}) > _DATA.orders_beside
+
+
 def _said(element: Element) -> str:
     return plain_words(element.text or element.own or element.name)
 
@@ -135,7 +152,7 @@ def counts_cart(said: str) -> bool:
     return said.startswith(_CARTS) and _COUNT.search(said) is not None
 
 
-def shows_part(view: View, element: Element) -> bool:
+def _shows_part(view: View, element: Element) -> bool:
     """Whether it is a link to a part of this page that is there, or a picture that is shown larger when pressed."""
     if element.tag == "img":
         return not element.href

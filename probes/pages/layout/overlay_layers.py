@@ -8,6 +8,7 @@ from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import Box, Element, View
+from crawler.visit.framed.main_frame import list_holders
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import is_pressable
 from probes.schema.reading_table import Numbers, Words
@@ -41,7 +42,7 @@ class OverlayLayer:
 
 def covering_layers(view: View, covers: float) -> tuple[OverlayLayer, ...]:
     """Visible modal layers, and fixed boxes that cover at least that share (0-1) of the viewport."""
-    screen = view.width * view.viewport_height
+    screen, around = view.width * view.viewport_height, list_holders(view)
     members = [
         element
         for element in view.elements
@@ -54,6 +55,7 @@ def covering_layers(view: View, covers: float) -> tuple[OverlayLayer, ...]:
         and element.region is Region.FLOATING
         and element.position == "fixed"
         and element.box.area >= covers * screen
+        and (element.frame or element.selector not in around)
     ]
     inside = {member.id for member in (*members, *floating)}
     roots = [member for member in (*members, *floating) if member.parent not in inside]

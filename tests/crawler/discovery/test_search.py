@@ -278,3 +278,18 @@ async def test_a_word_suggested_beside_a_box_that_posts_is_followed() -> None:
 async def test_links_elsewhere_are_no_suggestions(link: str) -> None:
     view, reason, _ = await found(page(f"{POSTED}<main>{link}</main>"))
     assert (view, reason) == (None, GapReason.NOT_TRIED)
+
+
+DRAWN_HINT = """<header><div id="hint" style="position:absolute;pointer-events:none">请输入关键字</div>
+<input type="search" oninput="document.getElementById('hint').hidden = true"><span id="go" %s>搜索</span></header>"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("bound", "reason"), [("onclick=\"location.href='/s?q=1'\"", None), ('onclick="0"', GapReason.BLANK)]
+)
+async def test_a_hint_that_goes_when_a_word_is_typed_answers_no_search(bound: str, reason: GapReason | None) -> None:
+    view, gap, shop = await found(page(DRAWN_HINT % bound))
+    assert gap == reason
+    assert (view is not None) is (reason is None)
+    assert shop.count("/s") == (1 if reason is None else 0)

@@ -115,3 +115,26 @@ def test_a_slide_whose_picture_was_read_is_an_advertisement(classes: str, read: 
     }
     picture = {"image": "/b.jpg", "ocr": read, "region": "main", "selector": "#s>img", "box": (0, 50, 390, 150)}
     assert len(_left(view("home", None, [slide, picture]))) == left
+
+
+@pytest.mark.parametrize(
+    ("role", "labels", "left"),
+    [
+        ("search", ("综合排序", "销量优先", "价格"), 0),
+        ("search", ("综合排序", "销量优先"), 2),
+        ("search", ("综合排序", "销量优先", "价格", "门店故事"), 1),
+        ("help", ("综合排序", "销量优先", "价格"), 3),
+    ],
+)
+def test_a_row_of_orders_sorts_its_list_wherever_it_stands(role: str, labels: tuple[str, ...], left: int) -> None:
+    row = [
+        {"text": said, "tag": "div", "clickable": True, "region": "header", "selector": f"nav>div:nth-child({number})>p",
+         "box": (130 * number, 90, 120, 50)}
+        for number, said in enumerate(labels, 1)
+    ]  # fmt: skip
+    page = view(role, "商品", row, url="https://shop.example/find")
+    assert len(_left(view("home"), page)) == left
+
+
+def test_a_frame_that_was_read_is_no_link() -> None:
+    assert _left(view("home", None, [{"tag": "iframe", "href": "/app", "selector": "body>iframe"}])) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.links.places import places_around
 from crawler.site import Element, View
 from crawler.vocabulary import Unseen
 
@@ -21,6 +22,12 @@ def main_frame(view: View) -> int:
         return 0
     own = sum(len(element.own) for element in view.elements if not element.frame and _is_drawn(element))
     return large[0] if own < SHELL else 0
+
+
+def list_holders(view: View) -> frozenset[str]:
+    """The places of that frame and of the boxes around it: they show the shop, and are no layer over it."""
+    number = main_frame(view)
+    return frozenset(places_around(view.frames[number - 1].selector)) if number else frozenset()
 
 
 def _is_drawn(element: Element) -> bool:

@@ -1,0 +1,35 @@
+"""What would send the fields of a log-in or a registration is no entry to it: nothing of a visitor's is ever sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.links.role_links import find_leads
+from crawler.vocabulary import Role
+from tests.cases.build import view
+
+FIELD: dict[str, Any] = {"input_type": "password", "name": "密码"}
+BUTTON: dict[str, Any] = {"tag": "div", "clickable": True, "region": "main"}
+
+
+@pytest.mark.parametrize(
+    ("page", "role", "control", "leads"),
+    [
+        ("login", Role.LOGIN, {**BUTTON, "text": "登录"}, 0),
+        ("login", Role.LOGIN, {"text": "登录", "href": "/login/code"}, 1),
+        ("login", Role.REGISTER, {**BUTTON, "text": "注册"}, 1),
+        ("register", Role.REGISTER, {**BUTTON, "text": "注册"}, 0),
+        ("register", Role.LOGIN, {"text": "登录", "href": "/login"}, 1),
+    ],
+)
+def test_a_press_that_sends_the_fields_of_its_page_is_no_way(
+    page: str, role: Role, control: dict[str, Any], leads: int
+) -> None:
+    assert len(find_leads(view(page, None, [FIELD, control]), (role,))[role]) == leads
+
+
+def test_a_layer_that_asks_for_a_log_in_leads_to_it() -> None:
+    layer = view("login", None, [{**BUTTON, "text": "去登录", "region": "dialog"}])
+    assert len(find_leads(layer, (Role.LOGIN,))[Role.LOGIN]) == 1
