@@ -268,7 +268,7 @@ class Opener:
         """The login page behind an account page that does not itself ask for a login."""
         if (stop := await portal.pass_on(visitor, lead)) is not None:
             return stop
-        page = await visitor.read()
+        page = await self.emptied.read_grown(visitor, lead)
         if isinstance(page, LoadFailure):
             return page
         return await visitor.store(page, lead.role, LANDED) if portal.asks_login(page.elements) else portal.NO_WAY

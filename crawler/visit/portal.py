@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from crawler import obstacles
 from crawler.failure import UNPRESSED, LoadFailure
+from crawler.limits import PAGE
 from crawler.links import role_links
 from crawler.links.role_links import Lead
+from crawler.machine_time import MACHINE_TIME
 from crawler.site import Element
 from crawler.spelling import plain_words
 from crawler.visit.page_session import PageSession
@@ -40,11 +42,15 @@ def asks_login(elements: Iterable[Element]) -> bool:
 
 
 async def pass_on(visitor: PageSession, lead: Lead) -> LoadFailure | None:
-    """Click the way to the login on the visitor's current account page; None if that was done."""
+    """Click the way to the login on the visitor's current account page, which may come up late; None if that was done."""
     visitor.expects = Role.LOGIN
-    await visitor.wait(0.0)  # read the page as it is into ``here``
-    ways = () if visitor.stop is not None else role_links.find_leads(visitor.here, (Role.LOGIN,))[Role.LOGIN]
-    way = next((one for one in ways if one.element is not None and not leads_to_account(one)), None)
+    way = None
+    for pause in (0.0, MACHINE_TIME.stretched(PAGE.late_seconds)):
+        await visitor.wait(pause)  # read the page as it is into ``here``
+        ways = () if visitor.stop is not None else role_links.find_leads(visitor.here, (Role.LOGIN,))[Role.LOGIN]
+        way = next((one for one in ways if one.element is not None and not leads_to_account(one)), None)
+        if way is not None or visitor.stop is not None:
+            break
     if way is None or way.element is None:
         return visitor.stop or NO_WAY
     clicks = None if lead.clicks is None else lead.clicks + 1

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.discovery.products.goods_cards import GoodsCard, find_cards
+from crawler.discovery.products.goods_table import LIMITS
+from crawler.discovery.products.price_tags import price_tags
 from crawler.links.carousels import stands_in_carousel
 from crawler.links.places import places_around, stands_in
 from crawler.site import Box, Element, View
@@ -24,11 +26,13 @@ def offers_goods(view: View, element: Element) -> bool:
 
 
 def tell_choice(view: View, element: Element) -> str:
-    """The words of a control without an address that leads to a kind of goods, or to what an advertisement shows; "" for any other."""
+    """The words of a control without an address that leads to goods, a kind of them, or what an advertisement shows; "" for any other."""
     if element.href:
         return ""
     said = plain_words(element.text or element.own or element.name)
     if view.role is Role.LIST and said and (said in _headings(view) or element.id in _column(view)):
+        return said
+    if said and element.region is Region.MAIN and _shows_priced(view, element):
         return said
     return "" if said or element.region is not Region.MAIN else _advertised(view, element)
 
@@ -42,6 +46,22 @@ def _places(card: GoodsCard) -> Iterator[str]:
     yield from (card.place, card.target.selector)
     for inner in (card.picture, card.price):
         yield from (box for box in islice(places_around(inner.selector), _BOXES) if stands_in(box, card.place))
+
+
+def _shows_priced(view: View, element: Element) -> bool:
+    """Whether it holds a picture and just one price: a card of goods, though no other stands beside it on a short list."""
+    prices, pictures = _priced(view)
+    inner = [one for one in prices if stands_in(one, element.selector)]
+    return len(inner) == 1 and any(stands_in(one, element.selector) for one in pictures)
+
+
+@per_view
+def _priced(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places of the prices on a page, and of pictures as large as those of goods."""
+    large = (
+        one for one in view.elements if one.seen and one.image and min(one.box.w, one.box.h) >= LIMITS.card_picture
+    )
+    return tuple(one.selector for one in price_tags(view.elements)), tuple(one.selector for one in large)
 
 
 @per_view

@@ -39,6 +39,16 @@ def test_boxes_without_a_price_lead_on() -> None:
     assert _left(view("home", None, _cards("网友说", "小编说", "店主说", price="更多"))) != []
 
 
+@pytest.mark.parametrize(
+    ("title", "price", "left"), [("电热水壶", "￥798.00", 0), ("年度会员卡", "￥99.00", 1), ("本店故事", "更多", 1)]
+)
+def test_a_priced_picture_alone_on_a_short_list_is_goods_unless_it_names_a_page(
+    title: str, price: str, left: int
+) -> None:
+    page = view("other", None, _cards(title, price=price), url="https://shop.example/kettles")
+    assert len(_left(view("home"), page)) == left
+
+
 def _column(*labels: str, x: int = 0, href: str = "") -> list[dict[str, Any]]:
     more = {"href": href} if href else {}
     return [
