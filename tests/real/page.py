@@ -63,6 +63,10 @@ _PROSE = (
     "- beikeshop（BeikeShop 1.6，服务器输出网页，商品页的价格与库存由脚本绘制，程序自带的 17 件商品）是其后的产品对又一个从未"
     "见过的商城程序默认安装的首次结果：98 处有结论的答案中错 7 处；页头的「English」被按下，此后所见多为英文网页，三处错误引的"
     "是它们，覆盖 26% 也多因此；一处把手机页脚里折叠着的「使用条款」说成未见。改动在其后。",
+    "- a3mall（A3Mall V2，uni-app 绘制，程序自带的 31 件商品；桌面端任何地址都转到一张空白页，手机版式在其中的框"
+    "内）是其后的产品对又一个从未见过的程序默认安装的首次结果：140 处有结论的答案中错 3 处，一项「不符合」是对的"
+    "；覆盖只有 6%，因为桌面端一按就离开框内的页面、再也打不开，手机端没有地址的商品卡片都被当作没有打开的入口。"
+    "改动在其后。",
     "",
     "**再次巡查。** 规则改过之后，其中三家又巡查了一次，表中仍是首次的结果。",
     "",
@@ -150,6 +154,12 @@ _PROSE = (
     "answers are wrong. English in the head was pressed and most pages after it were English: three of the wrong answers "
     "quote them, and coverage is 26% mostly for that. One said that terms folded away in the footer of a phone are missing. "
     "What was mended came after.",
+    "- a3mall (A3Mall V2, drawn by uni-app, with the program's own 31 goods; on desks every address goes to a b"
+    "are page that shows the layout for phones in a frame) is the first reading, by a product later again, of a"
+    " default install of another program nobody here had seen. 3 of 140 decided answers are wrong and the one f"
+    "ail is right; coverage is 6%, for on the desk the pages that a press led to in the frame could not be open"
+    "ed again, and on the phone each card of goods, as it has no address, counted as an entry nobody had opened"
+    ". What was mended came after.",
     "",
     "**Seen again.** With rules mended since, three of them were audited a second time; the rows remain those of the first.",
     "",
