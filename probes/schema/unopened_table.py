@@ -21,6 +21,7 @@ class UnopenedLimits:
     alike: float
     account: int
     mine: int
+    title: int
 
 
 @dataclass(frozen=True, slots=True)

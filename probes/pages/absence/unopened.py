@@ -28,7 +28,6 @@ from probes.pages.absence.opening import (
 )
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.absence.unread import enlarges_goods
-from probes.pages.layout import idle_controls
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
 from probes.pages.layout.goods_pictures import shows_goods
@@ -118,7 +117,7 @@ class Surface:
             if not target and idle_controls.is_about_goods(view, element, self._holds_goods):
                 continue
             known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
-            if not target and (known_name or any(one[:_STEP] in self._pressed or self._dead(one) for one in said)):
+            if not target and (known_name or any(self._was_pressed(one) or self._dead(one) for one in said)):
                 continue
             led = [] if target else [url for one in said for url in self._led.get(one, ())]
             unseen = [url for url in led if not self._shows_nothing_new(view, url)]
@@ -152,6 +151,11 @@ class Surface:
             if view.found_by in (FoundBy.CLICK, FoundBy.MENU)
             for step in view.path
         )
+
+    def _was_pressed(self, said: str) -> bool:
+        """Whether a control so labelled was pressed: by that label, or by a title long enough to be known that it begins with."""
+        titles = tuple(step for step in self._pressed if len(step) >= _DATA.limits.title)
+        return said[:_STEP] in self._pressed or said.startswith(titles)
 
     @cached_property
     def _opened_by_name(self) -> frozenset[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
 from crawler.site import Fetch
-from crawler.vocabulary import Device
+from crawler.vocabulary import Device, FoundBy
 from probes.finding import Outcome
 from probes.pages.absence.unopened import Surface
 from tests.cases.build import AT, SHOP, site, view
@@ -197,3 +198,18 @@ def test_a_name_on_a_card_of_one_thing_for_sale_is_the_name_of_that(href: str, o
 def test_what_logs_in_by_another_sites_account_leads_to_no_text(href: str, outcome: Outcome) -> None:
     page = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
     assert ask(RETURNS, {"text": "退款说明", "href": href}, page).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("step", "outcome"),
+    [
+        ("退款说明及办法全文", Outcome.NO),
+        ("退款说明", Outcome.NOT_SEEN),
+        ("办法全文及退款说明", Outcome.NOT_SEEN),
+    ],
+)
+def test_a_card_that_was_pressed_by_its_title_was_opened_whatever_it_says_under_it(step: str, outcome: Outcome) -> None:
+    card = {"text": "退款说明及办法全文 请看", "tag": "div", "clickable": True, "region": "footer"}
+    page = view("other", "秋茶宜冷藏。", url=f"{SHOP}topic/9", path=[step])
+    rules = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    assert ask(RETURNS, card, dataclasses.replace(page, found_by=FoundBy.CLICK), rules).outcome is outcome
