@@ -116,6 +116,14 @@ def test_the_head_of_a_part_that_folds_is_its_label() -> None:
         ("seller", "由北京仓直接发货", False),
         ("returns", "不合脚七天包退换", True),
         ("returns", "不合脚可换鞋垫", False),
+
+
+        ("seller", "店家：栗园五金铺", True),
+        ("seller", "适用商家：餐饮、酒店", False),
+        ("after_sales", "退换政策：15天质量问题换货", True),
+        ("after_sales", "定制商品不退不换，质量问题除外", True),
+        ("after_sales", "换季上新，退烧降价", False),
+        ("after_sales", "30天保温", False),
     ],
 )
 def test_words_that_state_a_fact_and_words_that_only_name_it(name: str, said: str, found: bool) -> None:
