@@ -15,7 +15,6 @@ from probes.pages.main.main_text import main_surface
 from probes.pages.rules import policy
 from probes.pages.rules.policy import pattern
 from probes.probe import Params
-from probes.schema.roles_read import need_if_there
 from probes.text.ranking import clip_quote
 
 ELSEWHERE = (Role.AFTER_SALES, Role.PAYMENT, Role.RULES, Role.AGREEMENT)
@@ -23,7 +22,10 @@ _ENTRY = function_entry(Role.HOME, Role.HELP, Role.PRODUCT, described=True)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """The entry, or a sentence on invoices on a page of another name: such information need not have a page of its own."""
+    """The entry, or a sentence on invoices on a page of another name: such information need not have a page of its own.
+
+    Those pages are no place of it, so none of them is missed where the shop does not have it.
+    """
     answer = _ENTRY.judge(site, params)
     if answer.outcome is not Outcome.NO:
         return answer
@@ -46,7 +48,6 @@ def _told(view: View, params: Params) -> Answer | None:
 
 PROBE = dataclasses.replace(
     _ENTRY,
-    reads=(*_ENTRY.reads, *need_if_there(ELSEWHERE)),
     judge=judge,
     words=(*_ENTRY.words, "told", "told_never"),
 )
