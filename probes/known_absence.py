@@ -15,7 +15,7 @@ from probes.pages.absence.only_names import only_names
 from probes.pages.rules import policy
 from probes.pages.rules.short_policy import reads_short
 from probes.probe import Check
-from probes.recall import RULES, Recall, Recalls, load_recalls
+from probes.recall import RULES, UNMEASURED, Recall, Recalls, load_recalls
 from probes.schema.absence_table import ABSENCE
 from probes.text.ranking import clip_quote
 
@@ -26,6 +26,7 @@ _FOLLOWS = RULES.follows
 _WORDS = RULES.words
 _ROLES = _ABSENCE.roles
 _NO_PLACE = frozenset({Role.HOME, Role.ERROR})
+_OWN = frozenset({Role.COMPLAINT, Role.DELIVERY, Role.AFTER_SALES, Role.PAYMENT})  # pages that tell of one matter
 
 
 def weigh_absence(
@@ -133,12 +134,26 @@ def _of_reader(check: Check, surface: Site, recalls: Recalls) -> Recall:
 
 
 def _of_silence(check: Check, surface: Site, recalls: Recalls, bar: float) -> Recall:
-    """The reader's recall, or that of silence where it is better and nothing on the pages sounds like the thing."""
+    """The reader's recall, or that of silence where it is better and nothing on the pages sounds like the thing.
+
+    No reader is known to be good on a page opened for the very matter that sounds like the thing and is read as silent.
+    """
     reader = _of_reader(check, surface, recalls)
     silence = recalls.of_silence(check.id)
-    if reader.lower >= bar or silence.lower <= reader.lower or not mentioned.can_hear(check):
+    if not mentioned.can_hear(check) or (reader.lower < bar and silence.lower <= reader.lower):
         return reader
+    if reader.lower >= bar:
+        return UNMEASURED if _sounds_on_its_page(check, surface) else reader
     return silence if mentioned.find_mentioned(check, surface) is None else reader
+
+
+def _sounds_on_its_page(check: Check, surface: Site) -> bool:
+    """Whether a page of the role that the check reads first, being one for its matter alone, sounds like what it asks for."""
+    own = next((need.role for need in check.probe.reads if need.role is not Role.HOME), Role.HOME)
+    if own not in _OWN or not surface.all(own):
+        return False
+    heard = mentioned.find_mentioned(check, surface)
+    return heard is not None and heard[0].role is own
 
 
 def _sounds_beside(check: Check, answer: Answer, surface: Site) -> bool:

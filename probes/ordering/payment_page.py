@@ -40,8 +40,9 @@ def judge(site: Site, params: Params) -> Answer:
 def _told(view: View, params: Params) -> list[str]:
     """Sentences about paying: a page of links, or a heading alone, has none."""
     about, never = pattern(params.words["about"]), pattern(params.words["never"])
+    titles = pattern((*params.words["about"], *params.words["titled"]))
     titled = view.role is Role.PAYMENT and any(
-        about.search(fold_text(title)) for title in (view.title, own_title(view))
+        titles.search(fold_text(title)) for title in (view.title, own_title(view))
     )
     listed = [method for method in payment_methods(view) if method.element is None]
     lines = dict.fromkeys(method.quote for method in listed)
@@ -96,6 +97,6 @@ def _explained(view: View, name: int) -> list[str]:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("about", "never", "denied"),
+    words=("about", "titled", "never", "denied"),
     limits=("lines", "passing_share", "name"),
 )

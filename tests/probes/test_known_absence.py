@@ -284,3 +284,13 @@ def test_a_block_that_listens_is_passed_over_for_the_links_it_holds() -> None:
     link = {"tag": "a", "text": "神秘入口", "href": "/x", "selector": "main>div>p>a"}
     assert not nothing_left(site(view("home", None, (block, link))))
     assert nothing_left(site(view("home", None, (block, link | {"href": "https://shop.example/"}))))
+
+
+@pytest.mark.parametrize(("role", "outcome"), [("complaint", Outcome.UNSURE), ("help", Outcome.NO)])
+def test_no_reader_is_trusted_where_a_page_for_the_matter_itself_sounds_like_it(role: str, outcome: Outcome) -> None:
+    steps = next(check for check in real_checks() if check.id == "complaints.complaint_steps")
+    told = "投诉处理\n第一步\n您来电、来信或到店说明情况\n第二步\n客服登记立案\n第三步\n两日内回电告知办理结果"
+    pages = (view(role, told), *(() if role == "complaint" else (view("complaint", "投诉处理\n客服中心"),)))
+    shop = site(view("home", "示例商城首页"), *pages)
+    recalls = Recalls(checks={steps.id: ALL}, heard={steps.id: ALL})
+    assert weigh_absence(steps, _gone(), shop, BAR, recalls).outcome is outcome

@@ -40,6 +40,7 @@ class ComplaintItemsTable:
     since: tuple[str, ...]
     theirs: tuple[str, ...]
     vague: tuple[str, ...]
+    begins: tuple[str, ...]
     of_money: tuple[str, ...]
     aside: tuple[str, ...]
     elsewise: tuple[str, ...]

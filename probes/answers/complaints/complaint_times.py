@@ -31,10 +31,14 @@ from probes.text.remember import per_line, per_view
 _DATA = COMPLAINT_ITEMS_FILE.load()
 _SINCE, _THEIRS = pattern(tuple(_DATA.since)), pattern(tuple(_DATA.theirs))
 _OF_MONEY, _ASIDE = pattern(tuple(_DATA.of_money)), pattern(tuple(_DATA.aside))
-_VAGUE = pattern(tuple(_DATA.vague))
+_VAGUE, _BEGINS = pattern(tuple(_DATA.vague)), pattern(tuple(_DATA.begins))
 _QUOTED = 3  # sentences shown, at most
 _BEGUN = Text(
     "；仅为受理或首次联系的时限，未见办结时限", "; that is how soon it begins, how soon it ends was not found"
+)
+_OR_ELSE = Text(
+    "，但另有一处时间，未能确认是否为办结时限：「{quote}」",
+    ", but there is another time, and whether it is that one could not be told: “{quote}”",
 )
 _CLAUSE = re.compile(r"[,，、:：|→]")
 _UNIT = re.compile(
@@ -211,6 +215,21 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
     fraction = 1.0 if hours <= params.limit("good_hours") else 0.5 if hours <= params.limit("most_hours") else 0.0
     lacking = Text("", "") if _settles(views, params) else _BEGUN
     fraction = min(fraction, 0.5) if lacking.zh else fraction
+    other = _find_other_time(views, params, sentence.raw) if lacking.zh else None
+    if other is not None:
+        said = Text(*(words.format(quote=clip_quote(other[1].raw, 120)) for words in (_OR_ELSE.zh, _OR_ELSE.en)))
+        return unsure(
+            f"{subject.zh}：「{period.raw}」，「{quote}」{lacking.zh}{said.zh}",
+            f"{subject.en}: “{period.raw}”, “{quote_en}”{lacking.en}{said.en}",
+            evidence_on_page(view, quote=clip_quote(sentence.raw, 200)),
+            evidence_on_page(other[0], quote=clip_quote(other[1].raw, 200)),
+            guess=fraction,
+            question=Text(
+                f"{subject.zh}中，最后所引的时间是否为办结时限？",
+                f"Of {subject.en}: is the time quoted last how soon a complaint is settled?",
+            ),
+            values={"hours": hours},
+        )
     answer = yes(
         f"{subject.zh}：「{period.raw}」，「{quote}」{lacking.zh}",
         f"{subject.en}: “{period.raw}”, “{quote_en}”{lacking.en}",
@@ -226,6 +245,20 @@ def _settles(views: Iterable[View], params: Params) -> bool:
     asked = params.words.get("settling", ())
     ending = dataclasses.replace(params, words={**params.words, "stage": asked})
     return not asked or any(True for view in views for _ in find_time_limits(view, ending))
+
+
+def _find_other_time(views: Iterable[View], params: Params, known: str) -> tuple[View, Sentence] | None:
+    """The first time that the pages on complaints give for no stage before the end and not for money; None where there is none.
+
+    What was quoted (``known``) is left out.
+    """
+    for view in views:
+        for sentence in _of_complaints(view, params, _timed(view), whole=view.role is Role.COMPLAINT):
+            clauses = (clause for clause in _CLAUSE.split(sentence.text) if not _THEIRS.search(clause))
+            told = (clause for clause in clauses if any(_times(clause)) and not _OF_MONEY.search(clause))
+            if sentence.raw != known and any(not _BEGINS.search(clause) for clause in told):
+                return view, sentence
+    return None
 
 
 def _doubt_limit(views: tuple[View, ...], params: Params, subject: Text) -> Answer | None:

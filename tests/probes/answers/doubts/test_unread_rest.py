@@ -53,3 +53,29 @@ def test_a_further_way_to_complain_in_unknown_words_is_asked_about() -> None:
     two = "投诉电话：0571-5550-1234\n投诉邮箱：ts@shangu.example"
     assert ask_check(CHANNELS, Role.COMPLAINT, two).outcome is Outcome.YES
     assert ask_check(CHANNELS, Role.COMPLAINT, f"{two}\n投诉也可以到店里当面说。").outcome is Outcome.UNSURE
+
+
+def test_a_further_clause_of_the_quoted_sentence_may_be_the_rest() -> None:
+    """The rest is not said to be missing where the sentence that is quoted goes on about it in unknown words."""
+    half = "营业执照、身份证都要交，三天审完"
+    asked = ask_check("trust.seller_checks", Role.SELLER, f"商家入驻\n{half}，年检那会儿重新来一遍。")
+    assert asked.outcome is Outcome.UNSURE
+    assert "年检那会儿重新来一遍" in asked.because.zh
+    part = ask_check("trust.seller_checks", Role.SELLER, f"商家入驻\n{half}，通过后短信告知。")
+    assert (part.outcome, part.by_absence) == (Outcome.YES, True)
+
+
+LIMITS = "complaints.complaint_limits"
+
+
+def test_a_time_of_no_known_stage_may_be_how_soon_a_complaint_is_settled() -> None:
+    begun = "投诉处理\n收到投诉后 2 小时内登记。"
+    asked = ask_check(LIMITS, Role.COMPLAINT, f"{begun}\n一般的事三天到头，要送检的七天。")
+    assert asked.outcome is Outcome.UNSURE
+    assert "三天到头" in asked.because.zh
+
+
+@pytest.mark.parametrize("other", ["客服在 24 小时内与您联系。", "退款 3 个工作日到账。", "请您在 7 天内补充材料。"])
+def test_a_time_of_another_stage_or_matter_is_not(other: str) -> None:
+    found = ask_check(LIMITS, Role.COMPLAINT, f"投诉处理\n收到投诉后 2 小时内登记。\n{other}")
+    assert (found.outcome, found.fraction, found.by_absence) == (Outcome.YES, 0.5, True)
