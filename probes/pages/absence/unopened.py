@@ -28,6 +28,7 @@ from probes.pages.absence.opening import (
 )
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.absence.unread import enlarges_goods
+from probes.pages.layout import idle_controls
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
 from probes.pages.layout.goods_pictures import shows_goods

@@ -116,8 +116,6 @@ def test_the_head_of_a_part_that_folds_is_its_label() -> None:
         ("seller", "由北京仓直接发货", False),
         ("returns", "不合脚七天包退换", True),
         ("returns", "不合脚可换鞋垫", False),
-
-
         ("seller", "店家：栗园五金铺", True),
         ("seller", "适用商家：餐饮、酒店", False),
         ("after_sales", "退换政策：15天质量问题换货", True),
