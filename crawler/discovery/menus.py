@@ -143,9 +143,18 @@ async def _opened(
         )
         if shown:
             if touch:  # close it, since it may cover the next
-                await visitor.reveals(trigger, "click")
+                closed = await visitor.reveals(trigger, "click") and not _still_shown(visitor.here, shown)
+                if (
+                    not closed and visitor.stop is None
+                ):  # a drawer that its own control opens alone lies over all the rest
+                    await visitor.open(view.url)
             return shown
     return ()
+
+
+def _still_shown(here: View, shown: Iterable[Element]) -> bool:
+    there = {element.selector for element in here.elements if element.seen}
+    return any(element.selector in there for element in shown)
 
 
 def _met_at_once(one: Element, other: Element, view: View) -> bool:

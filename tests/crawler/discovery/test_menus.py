@@ -108,3 +108,18 @@ async def test_links_folded_away_under_titles_at_the_foot_of_a_phone_are_seen() 
     assert [one.text for one in menus.elements if one.opened_by and one.tag == "a"] == ["小店故事", "我要投诉"]
     assert seen is not None
     assert (seen.found_by, seen.clicks) == (FoundBy.MENU, 2)
+
+
+DRAWER = """<header><div class="hamburger" style="width:40px;height:40px" onclick="document.getElementById('d').hidden = false">☰</div>
+</header><div id="d" hidden style="position:fixed;inset:0;z-index:9;background:#fff"><a href="/list">全部商品</a></div>"""
+
+
+async def test_a_drawer_that_its_control_does_not_close_hides_nothing_below() -> None:
+    shop = Shop({"/": page(DRAWER + FOLDED), "/tousu/1": page("<h1>投诉</h1>"), "/about": page("<h1>故事</h1>")})
+    async with served(shop):
+        site = await crawled(shop, Role.COMPLAINT, (Role.HOME, MENUS), devices=(Device.MOBILE,))
+    menus = site.view(Role.HOME, MENUS)
+    assert menus is not None
+    shown = [one.text for one in menus.elements if one.opened_by and one.tag == "a"]
+    assert shown == ["全部商品", "小店故事", "我要投诉"]
+    assert site.view(Role.COMPLAINT) is not None

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.discovery import search
 from crawler.site import Element
-from crawler.vocabulary import Role
+from crawler.vocabulary import MENUS, Role
 from tests.cases.build import view as built
 from tests.crawler.crawl_helpers import Shop, crawled, page, served
 
@@ -49,3 +49,21 @@ async def test_a_box_behind_a_sign_without_words_is_found_and_used() -> None:
     assert site.gap(Role.SEARCH) is None
     assert site.view(Role.SEARCH) is not None
     assert shop.count("/s") == 1
+
+
+MOVED = """<nav><div class="dropdown" style="width:80px;height:30px">更多</div></nav><script>
+let moved = false;
+document.addEventListener('mouseover', () => {
+  if (!moved) document.querySelector('header').prepend(document.createElement('div'));
+  moved = true;
+});</script>"""
+
+
+@pytest.mark.browser
+async def test_a_sign_whose_head_was_moved_by_a_script_is_found_where_it_stands() -> None:
+    """Its place in the document changes when a pointer comes, as where a head is fixed on scrolling."""
+    sign = BY_SIGN.replace("<header><a", "<header><div><a").replace("</a></header>", "</a></div></header>")
+    shop = Shop({"/": page(sign + MOVED), "/s": page("<h1>搜索结果</h1>")})
+    async with served(shop):
+        site = await crawled(shop, (Role.HOME, MENUS), Role.SEARCH)
+    assert site.view(Role.SEARCH) is not None
