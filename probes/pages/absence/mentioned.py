@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from crawler.discovery.products.goods_cards import find_cards
 from crawler.settings_file import SettingsFile
 from crawler.site import Platform, Site, View
 from crawler.urls import page_identity
@@ -128,15 +129,15 @@ def _bare(words: str) -> str:
 
 @per_view
 def own_words(view: View) -> str:
-    """The page's text without labels: its title, lines that are links or controls, greetings, lines that it repeats, and those of
-    a page still to be written.
+    """The page's text without labels: its title, lines that are links or controls, titles of goods, greetings, lines that it repeats,
+    and those of a page still to be written.
     """
     lines = unfolded.unfolded_text(view).split("\n")
     often = Counter(line.strip() for line in lines)
     labels = {
         element.text.strip() for element in view.elements if element.href or element.clickable or element.heading == 1
     }
-    labels.add(own_title(view).strip())
+    labels |= {card.title for card in find_cards(view)} | {own_title(view).strip()}
     return "\n".join(
         line
         for line in lines

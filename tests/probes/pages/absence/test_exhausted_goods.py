@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from probes.pages.absence.exhausted import list_ways_on
+from probes.pages.absence.mentioned import own_words
 from tests.cases.build import site, view
 
 GOODS = ("暖风机", "电热水壶", "净水器", "帮助睡眠的枕头")
@@ -148,3 +149,11 @@ def test_a_row_of_orders_sorts_its_list_wherever_it_stands(role: str, labels: tu
 
 def test_a_frame_that_was_read_is_no_link() -> None:
     assert _left(view("home", None, [{"tag": "iframe", "href": "/app", "selector": "body>iframe"}])) == []
+
+
+def test_titles_of_goods_say_nothing_of_the_shop_and_sentences_beside_them_do() -> None:
+    said = "本店发货一律使用可循环包装。"
+    cards = _cards("壁挂空气循环扇", "立式柜机", "净水器")
+    assert own_words(view("home", None, [*cards, {"text": said}])).split("\n") == [said]
+    lone = [{"text": "今日上新"}, {"text": "壁挂空气循环扇"}, {"text": said}]
+    assert own_words(view("home", None, lone)).split("\n") == ["壁挂空气循环扇", said]
