@@ -43,6 +43,17 @@ async def test_the_page_of_ones_own_leads_on_to_the_login() -> None:
     assert (login.clicks, login.path) == (2, ("我的", "立即登录"))
 
 
+async def test_a_way_to_the_login_that_comes_up_late_is_waited_for() -> None:
+    way = "<div onclick=location.href='/signin' style=cursor:pointer>去登录</div>"
+    late = f'<script>setTimeout(() => document.body.insertAdjacentHTML("afterbegin", "{way}"), 1500)</script>'
+    shop = Shop({"/": page(BAR.format(mine="/mine")), "/mine": page(f"<p>我的收藏</p>{late}"), **PAGES})
+    async with served(shop):
+        site = await crawled(shop, Role.LOGIN, devices=PHONE)
+    login = site.view(Role.LOGIN)
+    assert login is not None
+    assert login.path == ("我的", "去登录")
+
+
 async def test_a_page_of_ones_own_without_a_login_is_none_and_its_absence_is_ours() -> None:
     shop = Shop({"/": page(BAR.format(mine="/mine")), "/mine": page("<h1>我的</h1><p>浏览过的商品</p>"), **PAGES})
     async with served(shop):

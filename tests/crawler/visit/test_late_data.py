@@ -25,20 +25,3 @@ async def test_data_that_comes_after_its_page_is_waited_for_and_not_for_ever(wai
         product = (await crawled(served_shop, Role.PRODUCT)).view(Role.PRODUCT)
     assert product is not None
     assert ("库存" in product.text) is seen
-
-
-ACCOUNT = """<script>function me() {
-  history.pushState({}, "", "/me"); document.body.innerHTML = "<p>我的余额</p><p>我的订单 待付款 待发货 待收货 待评价</p><p>%s</p>";
-  setTimeout(() => { document.body.innerHTML += "<div onclick='ask()'>去登录</div>"; }, 1200);
-}
-function ask() { history.pushState({}, "", "/login"); document.body.innerHTML = "<input type='password' placeholder='密码'>"; }
-</script>"""
-
-
-async def test_a_layer_that_asks_for_a_log_in_is_waited_for_on_an_account_page() -> None:
-    bar = page("<div onclick='me()'>我的</div>", head=ACCOUNT % FILL[:100])
-    async with served(Shop({"/": bar})) as served_shop:
-        login = (await crawled(served_shop, Role.LOGIN)).view(Role.LOGIN)
-    assert login is not None
-    assert any(element.input_type == "password" for element in login.elements)
-    assert login.path == ("我的", "去登录")
