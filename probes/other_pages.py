@@ -11,6 +11,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome
 from probes.pages.absence.mentioned import find_goods_pages
 from probes.pages.absence.several import find_shelf
+from probes.pages.absence.unread import forget_banners
 from probes.probe import Check
 from probes.recall import RULES
 from probes.text.remember import per_site
@@ -44,11 +45,12 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
 def _filed(surface: Site) -> Mapping[Role, Site]:
     """The surface with those pages filed under each of the roles that collect documents, after the pages of the role itself.
 
-    Lists of goods are no documents: what is printed beside a name there is about that product.
+    Lists of goods are no documents: what is printed beside a name there is about that product. Nor is a flat banner, which
+    heads such a page (领券中心) as it heads home: unread, it hides no more here than there.
     """
     own = tuple(view for view in surface.views if view.role is not Role.OTHER)
     goods = find_goods_pages(surface)
-    others = tuple(view for view in surface.views if view.role is Role.OTHER and view.id not in goods)
+    others = tuple(forget_banners(view) for view in surface.views if view.role is Role.OTHER and view.id not in goods)
     return {
         role: dataclasses.replace(surface, views=(*own, *(dataclasses.replace(view, role=role) for view in others)))
         for role in map(Role, role_links.SHELVES)

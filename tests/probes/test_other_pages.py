@@ -152,3 +152,22 @@ def test_questions_about_vouchers_tell_nothing_of_the_shop(title: str, read: boo
     page = view("other", f"{title}\n支持七天无理由退货", [heading], id="v9")
     shop = site(view("home"), gap("help", "not_offered"), gap("rules", "not_offered"), page)
     assert (_answered(shop, _check()).outcome is Outcome.YES) is read
+
+
+@pytest.mark.parametrize(
+    ("box", "region", "open_left"),
+    [
+        ([0, 180, 1180, 240], "main", False),  # a banner that heads the page
+        ([0, 180, 1180, 900], "main", True),  # a poster may hold a text
+        ([0, 180, 500, 120], "main", True),  # no wider than half the page
+        ([0, 180, 1180, 240], "dialog", True),
+    ],
+)
+def test_a_flat_banner_that_nobody_read_hides_nothing_on_a_page_without_a_name(
+    box: list[float], region: str, open_left: bool
+) -> None:
+    banner = {"tag": "img", "image": "https://shop.example/top.png", "box": box, "region": region}
+    looked = {"images_unread": 1, "unread_images": (1,)}
+    page = view("other", "领券中心", [{"text": "领券中心"}, banner], id="v9", thorough=looked)
+    shop = site(view("home"), gap("help", "not_offered"), gap("rules", "not_offered"), page)
+    assert (_answered(shop, _check()).outcome is Outcome.UNSURE) is open_left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class UnreadTable:
             "low",
             "long_shape",
             "wide_share",
+            "flat_shape",
             "code_least",
             "code_most",
             "code_square",
@@ -110,6 +112,23 @@ def _only_description(view: View) -> bool:
     """Whether all its unread pictures, each of them named in the record, stand in the description."""
     every = view.thoroughness.images_unread <= len(view.thoroughness.unread_images)
     return every and all(_describes(view, picture) for picture in find_unread_pictures(view))
+
+
+def forget_banners(view: View) -> View:
+    """The page without the unread pictures that are flat banners of its own part, as wide as most of the page: they head it and state nothing."""
+    thorough = view.thoroughness
+    flat = frozenset(
+        picture.id
+        for picture in find_unread_pictures(view)
+        if picture.region is Region.MAIN
+        and picture.box.w >= _LIMITS["wide_share"] * view.width
+        and picture.box.w >= _LIMITS["flat_shape"] * picture.box.h
+    )
+    left = tuple(id for id in thorough.unread_images if id not in flat)
+    unread = thorough.images_unread - (len(thorough.unread_images) - len(left))
+    return dataclasses.replace(
+        view, thoroughness=dataclasses.replace(thorough, images_unread=unread, unread_images=left)
+    )
 
 
 def enlarges_goods(view: View, element: Element) -> bool:

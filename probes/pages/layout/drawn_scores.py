@@ -10,8 +10,8 @@ from crawler.vocabulary import Region
 
 _REACH = 2  # elements behind a label
 _LONGEST = 16  # characters of a box that holds a label and its number
+_BOX = 40  # of one that holds a mark, its stars and how many gave it
 _ENDS = frozenset({Region.HEADER, Region.FOOTER})
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?\s?[%分]?")
 _MARK = re.compile(r"[0-5]\.\d{1,2}|10(?:\.0)?|[6-9]\.\d")  # out of five, or of ten
 _STARS = re.compile(r"[★☆⭐✩✭✮]{3,10}")
 
@@ -19,32 +19,28 @@ _STARS = re.compile(r"[★☆⭐✩✭✮]{3,10}")
 def find_drawn_score(
     view: View, scores: Callable[[str], bool], names: Callable[[str], bool], stars: re.Pattern[str]
 ) -> Element | None:
-    """The first box whose words score (``scores``), label (``names``) or mark with stars beside it, or label with its number beside it.
-
-    None without one.
-    """
+    """The first box whose words score (``scores``), label (``names``) with stars beside it, or box of a mark with its stars; None without one."""
     for part in view.elements:
         if not part.seen or part.region in _ENDS or part.clickable or len(part.text) > _LONGEST:
             continue
         if not part.own:
             if scores(part.text):
                 return part
-        elif (names(part.own) and _draws_stars(view, part, stars)) or _is_marked(view, part, scores):
+        elif names(part.own) and _draws_stars(view, part, stars):
             return part
+        elif (box := _marked_box(view, part)) is not None:
+            return box
     return None
 
 
-def _is_marked(view: View, part: Element, scores: Callable[[str], bool]) -> bool:
-    """Whether it is a mark with stars written beside it (4.9 ★★★★★), or a label whose number stands beside it (好评率, 94%)."""
-    own = part.own.strip()
-    beside = [
-        one.own.strip() for one in view.elements[part.id + 1 : part.id + 1 + _REACH] if one.seen and _on_line(part, one)
-    ]
-    if _MARK.fullmatch(own):
-        return any(_STARS.fullmatch(said) for said in beside)
-    return (
-        bool(beside) and _NUMBER.fullmatch(beside[0]) is not None and not scores(own) and scores(f"{own} {beside[0]}")
-    )
+def _marked_box(view: View, part: Element) -> Element | None:
+    """The box of a mark with stars written beside it (4.9 ★★★★★), where it says little else: the mark alone shows nobody what it marks."""
+    if part.parent is None or not _MARK.fullmatch(part.own.strip()):
+        return None
+    beside = view.elements[part.id + 1 : part.id + 1 + _REACH]
+    starred = any(one.seen and _on_line(part, one) and _STARS.fullmatch(one.own.strip()) for one in beside)
+    box = view.elements[part.parent]
+    return box if starred and box.seen and len(box.text) <= _BOX else None
 
 
 def _draws_stars(view: View, label: Element, stars: re.Pattern[str]) -> bool:

@@ -180,6 +180,18 @@ def test_a_mark_beside_written_stars_or_its_label_is_a_score() -> None:
     assert seen({**rate, "text": "含棉率"}, {"text": "94%", **beside}).score is None
 
 
+def test_a_mark_beside_written_stars_is_a_score_in_a_box_of_its_own() -> None:
+    box: dict[str, Any] = {"own": "", "text": "4.9 ★★★★★ 查看 73 条点评", "box": [20, 400, 300, 30]}
+    mark: dict[str, Any] = {"text": "4.9", "box": [20, 400, 60, 15], "parent": 1}
+    stars: dict[str, Any] = {"text": "★★★★★", "box": [90, 400, 70, 15], "parent": 1}
+    found = seen(box, mark, stars).score
+    assert found is not None
+    assert found.text == box["text"]
+    assert seen({**box, "text": "4.9 全部 ★★★★★" + "很好用" * 20}, mark, stars).score is None
+    assert seen(box, mark, {**stars, "box": [90, 900, 70, 15]}).score is None
+    assert seen({**box, "text": "¥4.9 两只装"}, {**mark, "text": "¥4.9"}, {**stars, "text": "两只装"}).score is None
+
+
 def test_scores_of_several_kinds_out_of_full_marks_and_in_english_are_read() -> None:
     for said in (
         "5星，满分5星",
