@@ -23,16 +23,16 @@ SOUNDS = "对您的投诉，我们会在一周左右把最后的处理意见告�
 GONE = Answer(Outcome.NO, Text("未见", "not found"), by_absence=True)
 
 
-def _shop(said: str) -> Site:
+def _shop(said: str, role: Role = Role.COMPLAINT) -> Site:
     text = f"投诉中心\n{said}\n感谢您的支持。"
     return site(
         view("home", None, [{"text": "不知道", "href": "/x"}]),
-        view(Role.COMPLAINT, text, [{"text": line} for line in text.split("\n")]),
+        view(role, text, [{"text": line} for line in text.split("\n")]),
     )
 
 
-def _weighed(said: str, recalls: Recalls) -> Answer:
-    return weigh_absence(CHECK, GONE, _shop(said), 0.9, recalls)
+def _weighed(said: str, recalls: Recalls, role: Role = Role.COMPLAINT) -> Answer:
+    return weigh_absence(CHECK, GONE, _shop(said, role), 0.9, recalls)
 
 
 def test_silence_carries_an_absence_that_the_reader_cannot() -> None:
@@ -54,7 +54,10 @@ def test_what_sounds_like_it_is_shown_to_a_person() -> None:
 
 
 def test_a_reader_that_is_known_to_find_it_decides_all_the_same() -> None:
-    assert _weighed(SOUNDS, Recalls(checks={CHECK.id: WELL}, heard={CHECK.id: WELL})) == GONE
+    good = Recalls(checks={CHECK.id: WELL}, heard={CHECK.id: WELL})
+    assert _weighed(SILENT, good) == GONE
+    assert _weighed(SOUNDS, good, Role.HELP) == GONE
+    assert _weighed(SOUNDS, good).outcome is Outcome.UNSURE  # on a page for that very matter
 
 
 def test_labels_titles_and_repeated_lines_are_not_heard() -> None:
