@@ -25,7 +25,7 @@ class PicturePlace(StrEnum):
     ENTRY = "entry"  # a control without words, the frame of the page
     BANNER = "banner"  # large, on a page meant to be read
     DETAIL = "detail"  # large, below a product
-    OTHER = "other"  # near the bottom of the page
+    OTHER = "other"  # near the bottom of the page, or one of a list of like pictures with words beside each
     POSTER = "poster"  # large, on a page that sells
     GOODS = "goods"  # goods on a card with a price, a product's gallery
 
@@ -47,13 +47,14 @@ def find_candidates(
     width: float = 0.0,
     repeated: Container[str] = frozenset(),
     cards: Container[int] = frozenset(),
+    covers: Container[int] = frozenset(),
 ) -> tuple[PictureCandidate, ...]:
     """The pictures of a page that may carry words, in order of place; within a place, those without alternative words first.
 
     ``width`` is the page's in CSS px, ``repeated`` holds addresses of pictures that are on other pages too, ``cards`` ids
-    of pictures known to stand on cards of goods.
+    of pictures known to stand on cards of goods, ``covers`` of those of a list with a title beside each.
     """
-    page = _PageContext(elements, role, width, repeated, cards)
+    page = _PageContext(elements, role, width, repeated, cards, covers)
     seen: set[tuple[str, float, float]] = set()
     found: list[PictureCandidate] = []
     for element in elements:
@@ -85,7 +86,13 @@ class _PageContext:
     """What is known of a page before its pictures are placed."""
 
     def __init__(
-        self, elements: Sequence[Element], role: Role, width: float, repeated: Container[str], cards: Container[int]
+        self,
+        elements: Sequence[Element],
+        role: Role,
+        width: float,
+        repeated: Container[str],
+        cards: Container[int],
+        covers: Container[int],
     ) -> None:
         self._by_id: Mapping[int, Element] = {element.id: element for element in elements}
         self._height = max((element.box.y + element.box.h for element in elements if element.seen), default=0.0)
@@ -93,6 +100,7 @@ class _PageContext:
         self._role = role
         self._repeated = repeated
         self._cards = cards
+        self._covers = covers
         self._words = tuple(str(word).casefold() for word in _table().words)
         told = Counter(
             word for image in {one.image for one in elements if has_picture(one)} for word in self._in(image)
@@ -121,6 +129,8 @@ class _PageContext:
             return None  # a background behind words
         if large:
             selling = self._role in table.selling
+            if one.id in self._covers and not selling:
+                return PicturePlace.OTHER
             return (
                 PicturePlace.POSTER
                 if selling

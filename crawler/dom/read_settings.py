@@ -145,6 +145,9 @@ class PicturePlaces:
     card_levels: Annotated[int, Setting("parts of a page that a card's picture lies within")]
     card_prices: Annotated[int, Setting("more prices than these around a picture are no card's")]
     card_alike: Annotated[int, Setting("so many blocks of one shape with a price, at least, are cards")]
+    covers: Annotated[
+        int, Setting("so many like pictures, each in a control with words of its own, at least, are those of a list")
+    ]
     told_most: Annotated[int, Setting("a word in the addresses of more pictures of a page with goods tells nothing")]
     repeats: Annotated[int, Setting("addresses remembered, to know what stands on several pages")]
     page: Annotated[int, Setting("pictures looked at on one page; further ones stay unread")]

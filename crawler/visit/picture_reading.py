@@ -23,7 +23,7 @@ from crawler.limits import PAGE
 from crawler.site import Element
 from crawler.urls import page_identity
 from crawler.visit.crawl_state import CrawlState
-from crawler.visit.pictures.card_pictures import find_card_pictures
+from crawler.visit.pictures.card_pictures import find_card_pictures, find_covers
 from crawler.vocabulary import Role
 
 BUDGET = "the budget for pictures is spent"
@@ -68,7 +68,8 @@ async def read_pictures(
         if has_picture(one) and one.seen:
             trip.pictures.met(one.image, page_identity(page.url))
     cards = find_card_pictures(page.elements, role)
-    found = find_candidates(page.elements, role, page.width, trip.pictures.repeated, cards)
+    covers = find_covers(page.elements)
+    found = find_candidates(page.elements, role, page.width, trip.pictures.repeated, cards, covers)
     reading = _PictureReading(trip, tab, shot, page.beyond)
     reading.spare_details(found[:most])
     if trip.ocr is not None:

@@ -1,9 +1,9 @@
-"""Which pictures stand on cards of goods, by what stands beside them: the box around a card often says nothing and is no element."""
+"""Which pictures stand on cards of goods, and which in a list of topics, by what stands beside them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.dom.picture_places import has_picture, price_pattern
 from crawler.dom.snapshot_script import reading_settings
@@ -11,6 +11,7 @@ from crawler.links.places import places_around, strip_place_numbers
 from crawler.site import Element
 from crawler.vocabulary import Region, Role
 
+_SHOWN = frozenset({Region.MAIN, Region.SIDE})
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING, Region.FOOTER, Region.DIALOG})
 
 
@@ -32,6 +33,28 @@ def find_card_pictures(elements: Sequence[Element], role: Role) -> frozenset[int
             if few and alike[strip_place_numbers(block)] >= table.card_alike:
                 found.add(one.id)
     return frozenset(found)
+
+
+def find_covers(elements: Sequence[Element]) -> Mapping[int, str]:
+    """Pictures of a list by their ids, each with what stands beside it: several of one size, each in a control of its own with words.
+
+    They show what those words name: a topic, a brand, an article behind the control.
+    """
+    table = reading_settings().ocr.place
+    by_id = {element.id: element for element in elements}
+    lists: dict[tuple[str, int, int], dict[int, tuple[int, str]]] = {}
+    for one in elements:
+        if not one.seen or one.tag != "img" or not one.image or one.region not in _SHOWN:
+            continue
+        up: Element | None = one
+        for _ in range(table.card_levels):
+            up = by_id.get(up.parent) if up is not None and up.parent is not None else None
+            if up is not None and (up.clickable or up.href):
+                if up.text:
+                    shape = (strip_place_numbers(one.selector), round(one.box.w), round(one.box.h))
+                    lists.setdefault(shape, {})[up.id] = (one.id, up.text)
+                break
+    return {id: said for row in lists.values() if len(row) >= table.covers for id, said in row.values()}
 
 
 def _priced(elements: Sequence[Element]) -> list[str]:

@@ -20,7 +20,7 @@ from crawler.urls import page_identity, same_site
 from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.finding import Text
 from probes.pages.layout.idle_controls import lists_goods
-from probes.pages.layout.named_pictures import find_named_walls, tells_content
+from probes.pages.layout.named_pictures import find_named_walls, find_titled_covers, tells_content
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_elements, per_view
 
@@ -288,6 +288,8 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
         return False
     of_goods = is_about_goods(_linked(view, picture))
     wide = picture.box.w >= _LIMITS["wide_share"] * view.width
+    if picture.id in find_titled_covers(view) and picture.box.h < _LIMITS["long_shape"] * picture.box.w:
+        return True
     if picture.box.h >= _LIMITS["long_shape"] * picture.box.w or (wide and not (of_goods and _is_square(picture))):
         return False
     if of_goods:

@@ -13,6 +13,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import View
 from crawler.spelling import plain_words
 from crawler.urls import page_identity, same_site
+from crawler.visit.pictures.card_pictures import find_covers
 from crawler.vocabulary import Region, Role
 from probes.schema.reading_table import Texts, Whole, Words
 from probes.text.remember import per_line, per_view
@@ -22,15 +23,16 @@ from probes.text.remember import per_line, per_view
 class NamedPicturesTable:
     """The file named_pictures.toml."""
 
-    limits: Whole[Literal["name", "wall"]]
+    limits: Whole[Literal["name", "title", "wall"]]
     patterns: Texts[Literal["mark", "file"]]
-    words: Words[Literal["vague"]]
+    words: Words[Literal["vague", "papers"]]
 
 
 FILE = SettingsFile("probes.pages.layout", "named_pictures.toml", NamedPicturesTable)
 _DATA = FILE.load()
 _MARK, _FILE = (re.compile(_DATA.patterns[name], re.I) for name in ("mark", "file"))
 _VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
+_PAPERS: tuple[str, ...] = tuple(_DATA.words["papers"])
 
 
 @per_line
@@ -58,6 +60,18 @@ def find_named_walls(view: View) -> frozenset[int]:
             ways.setdefault(size, {}).setdefault(page_identity(href), []).append(picture.id)
     walls = (led for led in ways.values() if len(led) >= _DATA.limits["wall"])
     return frozenset(id for led in walls for ids in led.values() for id in ids)
+
+
+@per_view
+def find_titled_covers(view: View) -> frozenset[int]:
+    """Ids of the pictures of a list of topics, brands or articles: each stands in a control with the title of what it leads to.
+
+    Where a title may be that of a paper, or the page is one of papers, the pictures show more than their titles.
+    """
+    covers = {} if view.role is Role.LICENCE else find_covers(view.elements)
+    titles = (said[: _DATA.limits["title"]].lower() for said in covers.values())
+    papers = any(word in title for title in titles for word in _PAPERS)
+    return frozenset() if papers else frozenset(covers)
 
 
 @per_line

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from crawler.dom.picture_places import PicturePlace, find_candidates
 from crawler.site import Box, Element
+from crawler.visit.pictures.card_pictures import find_covers
 from crawler.vocabulary import Region, Role
 
 
@@ -129,3 +130,19 @@ def test_candidates_are_seen_wide_and_each_there_once(
     assert len({one.id for one in chosen}) == len(chosen)
     low = {one.id for one in elements if one.seen and one.box.w >= 60 and one.region is Region.FOOTER}
     assert low <= {one.id for one in chosen}
+
+
+def test_pictures_of_a_list_with_titles_are_read_after_those_that_stand_alone() -> None:
+    def listed(count: int, role: Role) -> set[PicturePlace]:
+        cards = [link(100 + at, 300 * at, f"专题{at}") for at in range(count)]
+        wide = [picture(at, 300 * at, w=1000, h=180, image=f"/t{at}.png", parent=100 + at) for at in range(count)]
+        alone = picture(99, 9000, w=1000, h=180, image="/alone.png")
+        elements = (*cards, *wide, alone)
+        candidates = find_candidates(elements, role, 1366, covers=find_covers(elements))
+        found = {one.element.id: one.place for one in candidates}
+        assert found.pop(99) is not PicturePlace.OTHER
+        return set(found.values())
+
+    assert listed(6, Role.OTHER) == {PicturePlace.OTHER}
+    assert listed(5, Role.OTHER) == {PicturePlace.BANNER}
+    assert listed(6, Role.HOME) == {PicturePlace.POSTER}

@@ -61,3 +61,43 @@ def _wall(*names: str, href: str = "/list?brand={}") -> View:
 )
 def test_a_wall_of_named_pictures_that_lead_on_hides_no_words(page: View, blind: bool) -> None:
     assert is_blind(page) is blind
+
+
+def make_list(role: str, *titles: str, pressed: bool = True) -> View:
+    """A list of as many wide pictures, each in a block with a title, none of them read."""
+    parts: list[dict[str, Any]] = []
+    for at, title in enumerate(titles):
+        box = (0, 50 + 300 * at, 1000, 180)
+        block = f"#list>div:nth-child({at + 1})"
+        parts += [
+            {"tag": "div", "text": title, "region": "main", "clickable": pressed, "selector": block, "box": box},
+            {
+                "image": "/img/t.png",
+                "tag": "img",
+                "region": "main",
+                "selector": f"{block}>img",
+                "box": box,
+                "parent": 2 * at,
+            },
+        ]
+    ids = tuple(range(1, len(parts), 2))
+    return view(role, "专题精选", parts, thorough={"images_unread": len(ids), "unread_images": ids})
+
+
+TOPICS = ("春日好茶", "秋日暖饮", "一只好锅", "懒人沙发", "好眠之夜", "礼物清单")
+
+
+@pytest.mark.parametrize(
+    ("shown", "blind"),
+    [
+        (make_list("other", *TOPICS), False),
+        (make_list("other", *TOPICS[:5]), True),  # too few to be a list
+        (make_list("other", *TOPICS, pressed=False), True),  # a text told in steps with pictures
+        (make_list("other", *TOPICS[:5], ""), True),
+        (make_list("other", *TOPICS[:5], "食品经营许可证"), True),
+        (make_list("licence", *TOPICS), True),
+    ],
+)
+def test_covers_of_a_list_show_what_their_titles_name(shown: View, blind: bool) -> None:
+    """Each leads on to what its title names; what a paper says stands on its picture alone."""
+    assert is_blind(shown) is blind
