@@ -44,6 +44,7 @@ def _told(view: View, params: Params) -> list[str]:
     titled = view.role is Role.PAYMENT and any(
         titles.search(fold_text(title)) for title in (view.title, own_title(view))
     )
+    titled = titled or about.fullmatch(fold_text(own_title(view)).strip()) is not None  # an article of the help centre
     listed = [method for method in payment_methods(view) if method.element is None]
     lines = dict.fromkeys(method.quote for method in listed)
     several = [line for line in lines if sum(method.quote == line for method in listed) > 1]

@@ -37,5 +37,6 @@ PROBE = Probe(
     reads=READS,
     judge=judge,
     words=("price", "points", "gift", "freight", "service", "coupon", "days", "level", "never"),
+    may_words=("rest", "doubt_near"),
     limits=("kinds", "few"),
 )

@@ -37,8 +37,10 @@ def judge(site: Site, params: Params) -> Answer:
     if not found:
         return _answer_none(site, params)
     view, number = max(found, key=lambda value: _worth(value[0], value[1], params))
-    worth = _worth(view, number, params)
+    worth, where = _worth(view, number, params), view
     opened = _hours(view, number, params)
+    if not opened and (elsewhere := _told_elsewhere(site, params)) is not None:
+        where, opened, worth = elsewhere[0], (elsewhere[1],), int(number.element is None) + 1
     line = clip_quote(opened[0].line, 60) if opened else ""
     zh = f"客服热线「{number.phone.raw}」" + ("" if number.element is None else "（非页面文字）")
     en = f"hotline “{number.phone.raw}”" + ("" if number.element is None else " (not as text)")
@@ -46,7 +48,7 @@ def judge(site: Site, params: Params) -> Answer:
         f"{zh}，服务时间「{line}」" if opened else f"{zh}，未见服务时间",
         f"{en}, hours “{line}”" if opened else f"{en}, without hours",
         evidence_on_page(view, number.element, number.quote),
-        *(evidence_on_page(view, quote=opening.line) for opening in opened),
+        *(evidence_on_page(where, quote=opening.line) for opening in opened),
         fraction=params.limit(("picture", "part", "full")[worth]),
         values={"number": number.phone.normalised, "hours": opened[0].hours.raw if opened else None},
     )
@@ -88,6 +90,17 @@ def _hours(view: View, number: PagePhone, params: Params) -> tuple[ServiceHours,
 
     told = [opening for opening in hours.find_service_hours(view.text) if not of_chat_alone(opening.line)]
     return tuple(sorted(told, key=order)[:1])
+
+
+def _told_elsewhere(site: Site, params: Params) -> tuple[View, ServiceHours] | None:
+    """The hours that another page of customer service gives for the telephone by that word, with the page; else None."""
+    spoken, others = pattern(params.words["telephone"]), pattern(params.words["not_telephone"])
+    for view in service_pages(site):
+        for opening in hours.find_service_hours(view.text):
+            named = spoken.search(opening.line) is not None and others.search(opening.line) is None
+            if named and not of_chat_alone(opening.line) and not phones.find_phones(opening.line):
+                return view, opening
+    return None
 
 
 def _worth(view: View, number: PagePhone, params: Params) -> int:
