@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.dom.picture_places import PICTURES
+from crawler.links.link_around import find_link_around
 from crawler.links.places import strip_place_numbers
 from crawler.links.role_links import is_about_goods
 from crawler.settings_file import SettingsFile
@@ -20,7 +21,7 @@ from crawler.urls import page_identity, same_site
 from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.finding import Text
 from probes.pages.layout.idle_controls import lists_goods
-from probes.pages.layout.named_pictures import find_named_walls, find_titled_covers, tells_content
+from probes.pages.layout.named_pictures import find_named_walls, find_titled_covers, stands_for_nothing, tells_content
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_elements, per_view
 
@@ -50,7 +51,7 @@ class UnreadTable:
             "name",
         ]
     ]
-    words: Words[Literal["code", "captcha", "vacant", "vacant_files"]]
+    words: Words[Literal["code", "captcha"]]
     regions: Keyed[Region, Spoken]
 
 
@@ -59,8 +60,6 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _CODES: tuple[str, ...] = tuple(_DATA.words["code"])
 _CAPTCHAS: tuple[str, ...] = tuple(_DATA.words["captcha"])
-_VACANT: tuple[str, ...] = tuple(_DATA.words["vacant"])
-_VACANT_FILES: tuple[str, ...] = tuple(_DATA.words["vacant_files"])
 _REGIONS = _DATA.regions
 _OWN = frozenset({Region.MAIN, Region.SIDE, Region.DIALOG})
 _SHOWN = frozenset({Region.MAIN, Region.SIDE})  # where goods are shown among others
@@ -88,7 +87,7 @@ def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) 
         and _worded(element)
         and not _thumbnail(view, element, alike)
         and not _captcha(view, element)
-        and not _stands_for_nothing(view, element)
+        and not stands_for_nothing(view, element)
     )
 
 
@@ -135,11 +134,11 @@ def enlarges_goods(view: View, element: Element) -> bool:
     """Whether it is a picture in the description of what the page sells that leads to no address: pressed, it is shown larger."""
     wide = element.region is Region.NAV and element.box.w >= _LIMITS["wide_share"] * view.width  # a panel called so
     shown = element.seen and (element.region is Region.MAIN or wide) and _worded(element)
-    return view.role is Role.PRODUCT and element.tag == "img" and shown and not _linked(view, element)
+    return view.role is Role.PRODUCT and element.tag == "img" and shown and not find_link_around(view, element)
 
 
 def _describes(view: View, picture: Element) -> bool:
-    return picture.seen and _in_main(view, picture) and _worded(picture) and not _linked(view, picture)
+    return picture.seen and _in_main(view, picture) and _worded(picture) and not find_link_around(view, picture)
 
 
 def lost_no_more_than_pictures(view: View, note: str) -> bool:
@@ -217,7 +216,7 @@ def _described(view: View) -> frozenset[tuple[int, str]]:
 def _of_goods(view: View, picture: Element, where: AnswerPlace) -> bool:
     """Whether it stands among goods and shows them: as part of a product's description, or a poster whose name says what it is for."""
     if view.role is Role.PRODUCT:
-        return where is AnswerPlace.ENTRIES and not _linked(view, picture)
+        return where is AnswerPlace.ENTRIES and not find_link_around(view, picture)
     return tells_content(picture.name)
 
 
@@ -242,21 +241,16 @@ def is_code(picture: Element) -> bool:
 
 def _captcha(view: View, picture: Element) -> bool:
     """Whether it shows characters to be typed into a form, which say nothing of the shop; a seal that is verified elsewhere is none."""
-    if picture.box.w > _LIMITS["captcha_width"] or picture.box.h > _LIMITS["captcha_height"] or _linked(view, picture):
+    if (
+        picture.box.w > _LIMITS["captcha_width"]
+        or picture.box.h > _LIMITS["captcha_height"]
+        or find_link_around(view, picture)
+    ):
         return False
     address = urlsplit(picture.image)
     own = not address.netloc or same_site(view.url, picture.image)
     said = f"{picture.name} {picture.classes} {address.path[-100:]}?{address.query[:100]}".lower()
     return own and any(word in said for word in _CAPTCHAS)
-
-
-def _stands_for_nothing(view: View, picture: Element) -> bool:
-    """Whether it is drawn where there is nothing to show (暂无数据, no-data.svg): the shop's own, and no link."""
-    address = urlsplit(picture.image)
-    if _linked(view, picture) or (address.netloc and not same_site(view.url, picture.image)):
-        return False
-    name, file = picture.name.strip().lower(), address.path.rpartition("/")[2].lower()
-    return name.startswith(_VACANT) or any(word in file for word in _VACANT_FILES)
 
 
 @per_elements
@@ -286,7 +280,7 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
     """
     if picture.region not in _SHOWN:
         return False
-    of_goods = is_about_goods(_linked(view, picture))
+    of_goods = is_about_goods(find_link_around(view, picture))
     wide = picture.box.w >= _LIMITS["wide_share"] * view.width
     if picture.id in find_titled_covers(view) and picture.box.h < _LIMITS["long_shape"] * picture.box.w:
         return True
@@ -304,13 +298,3 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
 def _is_square(picture: Element) -> bool:
     short, long = sorted((picture.box.w, picture.box.h))
     return short >= _LIMITS["code_square"] * long
-
-
-def _linked(view: View, picture: Element) -> str:
-    """The address a press on the picture leads to, or ""."""
-    at = picture
-    for _ in range(4):
-        if at.href or at.parent is None or not 0 <= at.parent < len(view.elements):
-            break
-        at = view.elements[at.parent]
-    return at.href

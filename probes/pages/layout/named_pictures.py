@@ -1,4 +1,4 @@
-"""Pictures whose names say what is written on them: a wall of brands or kinds, each a link to a page of its own."""
+"""Pictures whose names say what is written on them: a wall of brands or kinds, each a link to a page of its own, a drawing of nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crawler.links import role_links
 from crawler.links.link_around import find_link_around
 from crawler.settings_file import SettingsFile
-from crawler.site import View
+from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.urls import page_identity, same_site
 from crawler.visit.pictures.card_pictures import find_covers
@@ -25,13 +25,14 @@ class NamedPicturesTable:
 
     limits: Whole[Literal["name", "title", "wall"]]
     patterns: Texts[Literal["mark", "file"]]
-    words: Words[Literal["vague", "papers"]]
+    words: Words[Literal["vague", "papers", "vacant", "vacant_files"]]
 
 
 FILE = SettingsFile("probes.pages.layout", "named_pictures.toml", NamedPicturesTable)
 _DATA = FILE.load()
 _MARK, _FILE = (re.compile(_DATA.patterns[name], re.I) for name in ("mark", "file"))
 _VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
+_VACANT, _VACANT_FILES = tuple(_DATA.words["vacant"]), tuple(_DATA.words["vacant_files"])
 _PAPERS: tuple[str, ...] = tuple(_DATA.words["papers"])
 
 
@@ -77,3 +78,12 @@ def find_titled_covers(view: View) -> frozenset[int]:
 @per_line
 def _speaks_of_licence(name: str) -> bool:
     return bool(role_links.names_role(Role.LICENCE, plain_words(name)))
+
+
+def stands_for_nothing(view: View, picture: Element) -> bool:
+    """Whether it is drawn where there is nothing to show (暂无数据, no-data.svg): the shop's own, and no link."""
+    address = urlsplit(picture.image)
+    if find_link_around(view, picture) or (address.netloc and not same_site(view.url, picture.image)):
+        return False
+    name, file = picture.name.strip().lower(), address.path.rpartition("/")[2].lower()
+    return name.startswith(_VACANT) or any(word in file for word in _VACANT_FILES)

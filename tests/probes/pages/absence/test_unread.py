@@ -291,17 +291,3 @@ def test_the_end_of_a_description_that_stands_where_a_footer_would_is_part_of_it
         {**PICTURE, "tag": "img", "region": "main", "selector": f"#about>p>img:nth-child({at})"} for at in (1, 2, 3)
     ]
     assert is_blind(page("product", *beside, seal), AnswerPlace.ENTRIES)
-
-
-@pytest.mark.parametrize(
-    ("changes", "blind"),
-    [
-        ({"image": "/i/drawn.svg", "name": "暂无数据～"}, False),
-        ({"image": "/i/no-data.svg"}, False),
-        ({"image": "/i/notice.svg", "name": "公告"}, True),
-        ({"image": "/i/no-data.svg", "href": "https://shop.example/licence"}, True),
-        ({"image": "https://elsewhere.example/i/no-data.svg"}, True),
-    ],
-)
-def test_a_drawing_in_the_place_of_nothing_holds_no_answer(changes: dict[str, Any], blind: bool) -> None:
-    assert is_blind(page("help", {**PICTURE, "region": "main", **changes})) is blind

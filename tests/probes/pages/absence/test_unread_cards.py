@@ -10,6 +10,7 @@ import pytest
 from crawler.site import View
 from probes.pages.absence.unread import find_unread_pictures, is_blind
 from tests.cases.build import view
+from tests.probes.pages.absence.test_unread import PICTURE, page
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,17 @@ TOPICS = ("春日好茶", "秋日暖饮", "一只好锅", "懒人沙发", "好�
 def test_covers_of_a_list_show_what_their_titles_name(shown: View, blind: bool) -> None:
     """Each leads on to what its title names; what a paper says stands on its picture alone."""
     assert is_blind(shown) is blind
+
+
+@pytest.mark.parametrize(
+    ("changes", "blind"),
+    [
+        ({"image": "/i/drawn.svg", "name": "暂无数据～"}, False),
+        ({"image": "/i/no-data.svg"}, False),
+        ({"image": "/i/notice.svg", "name": "公告"}, True),
+        ({"image": "/i/no-data.svg", "href": "https://shop.example/licence"}, True),
+        ({"image": "https://elsewhere.example/i/no-data.svg"}, True),
+    ],
+)
+def test_a_drawing_in_the_place_of_nothing_holds_no_answer(changes: dict[str, Any], blind: bool) -> None:
+    assert is_blind(page("help", {**PICTURE, "region": "main", **changes})) is blind
