@@ -124,10 +124,10 @@ class Opener:
         return None
 
     def _fail(self, lead: Lead, stop: LoadFailure) -> FailedLead:
-        told = make_failure(lead, stop, self.trip.platform.url)
+        here = self.seen_at(lead.on)
+        told = make_failure(lead, stop, self.trip.platform.url, here)
         first = self.failed.get(lead.role)
         # A failure that may hide a page says more than one that hides none; a dead link says more than one into its own page.
-        here = self.seen_at(lead.on)
         within = stop == DEAD and lead.element is not None and here is not None and leads_within(lead.element, here)
         if first is None or (first.stop in (DEAD, DEAD_LINK) and not within):
             self.failed[lead.role] = told

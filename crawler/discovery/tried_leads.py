@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from crawler.failure import LoadFailure
 from crawler.links.role_links import Lead
-from crawler.site import Fetch
+from crawler.site import Fetch, View
 from crawler.urls import is_openable, same_site
 from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import Device, GapReason, Region, Role
@@ -38,9 +38,15 @@ class FailedLead:
         return not self.lead.url
 
 
-def make_failure(lead: Lead, stop: LoadFailure, home: str) -> FailedLead:
-    """The failure, marked as the shop's own or not: a link that was pressed leads where its address does."""
-    href = lead.element.href if lead.element is not None and is_openable(lead.element.href) else ""
+def make_failure(lead: Lead, stop: LoadFailure, home: str, on: View | None = None) -> FailedLead:
+    """The failure, marked as the shop's own or not: what was pressed leads where its address does, or that of the link it holds.
+
+    ``on``: the page with the control, where it is known.
+    """
+    led = [lead.element] if lead.element is not None else []
+    if on is not None and led and not led[0].href:
+        led = [one for one in on.elements if one.parent == led[0].id and one.frame == led[0].frame]
+    href = next((one.href for one in led if is_openable(one.href)), "")
     return FailedLead(lead, stop, same_site(home, lead.url or href or lead.on))
 
 

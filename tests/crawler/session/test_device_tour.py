@@ -11,7 +11,7 @@ from crawler.links.role_links import Lead
 from crawler.plan import Act, ActContext
 from crawler.visit.pressing import brought_up
 from crawler.vocabulary import ARRIVED, LANDED, MENUS, Device, FoundBy, GapReason, Role
-from tests.cases.build import element
+from tests.cases.build import element, view
 from tests.crawler.crawl_helpers import BOTH, Memory, Reply, Shop, crawled, page, redirect, served, shrink
 from tests.crawler.network.counting_listeners import closed_port
 
@@ -233,3 +233,12 @@ def test_a_pressed_link_to_another_site_that_cannot_be_had_hides_what_it_names_a
     failed = make_failure(pressed, gone, home)
     assert failed.own is own
     assert (doubt_absence(Role.COMPLAINT, {Role.HELP: failed}, 9, (failed,)) is not None) is own
+
+
+@pytest.mark.parametrize(("href", "own"), [("http://help.example.net/5", False), ("https://shop.example/help", True)])
+def test_a_pressed_box_leads_where_the_link_in_it_does(href: str, own: bool) -> None:
+    home, gone = "https://shop.example/", LoadFailure(GapReason.UNREACHABLE, "dns: Name or service not known")
+    box = {"tag": "li", "text": "帮助中心", "clickable": True}
+    page = view(Role.HOME, elements=[box, {"tag": "a", "text": "帮助中心", "href": href, "parent": 0}], url=home)
+    pressed = Lead(Role.HELP, "", page.elements[0], 1.0, FoundBy.CLICK, 1, ("帮助中心",), on=home)
+    assert make_failure(pressed, gone, home, page).own is own
