@@ -85,8 +85,8 @@ def _hours(view: View, number: PagePhone, params: Params) -> tuple[ServiceHours,
     spoken, others = pattern(params.words["telephone"]), pattern(params.words["not_telephone"])
 
     def order(opening: ServiceHours) -> tuple[bool, bool, bool]:
-        other = others.search(opening.line) is not None
-        return other, number.phone.raw not in opening.line, spoken.search(opening.line) is None
+        line = fold_text(opening.line)
+        return others.search(line) is not None, number.phone.raw not in opening.line, spoken.search(line) is None
 
     told = [opening for opening in hours.find_service_hours(view.text) if not of_chat_alone(opening.line)]
     return tuple(sorted(told, key=order)[:1])
@@ -97,7 +97,8 @@ def _told_elsewhere(site: Site, params: Params) -> tuple[View, ServiceHours] | N
     spoken, others = pattern(params.words["telephone"]), pattern(params.words["not_telephone"])
     for view in service_pages(site):
         for opening in hours.find_service_hours(view.text):
-            named = spoken.search(opening.line) is not None and others.search(opening.line) is None
+            line = fold_text(opening.line)
+            named = spoken.search(line) is not None and others.search(line) is None
             if named and not of_chat_alone(opening.line) and not phones.find_phones(opening.line):
                 return view, opening
     return None

@@ -135,4 +135,4 @@ def test_a_plain_host_stays_as_it_is_and_numbers_become_addresses(host: str) -> 
     assert plain_host(plain) == plain
     if plain.rpartition(".")[2].isdigit():
         assert is_address(plain)
-        assert str(ip_address(plain)) == plain
+        assert plain_host(str(ip_address(plain))) == plain  # releases of Python spell some of version 6 differently

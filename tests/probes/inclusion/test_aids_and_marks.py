@@ -91,12 +91,15 @@ def test_a_mark_is_shown_or_told_of(given: dict[str, Any]) -> None:
         "我们正在申请信息无障碍标识",
         "如何申请信息无障碍标识",
         "尚未通过信息无障碍评测",
-        "无障碍沟通",
-        "信息无障碍",
     ],
 )
 def test_what_is_no_mark(said: str) -> None:
     assert _on_home("inclusion.accessibility_mark", text=said) is Outcome.NO
+
+
+@pytest.mark.parametrize("said", ["无障碍沟通", "信息无障碍"])
+def test_what_only_names_the_matter_is_no_mark_and_is_asked_about(said: str) -> None:
+    assert _on_home("inclusion.accessibility_mark", text=said) is Outcome.UNSURE
 
 
 @pytest.mark.parametrize(

@@ -167,19 +167,6 @@ def test_a_line_that_only_counts_reviews_is_none() -> None:
     assert [element.own for element in seen(HEADING, spoken).texts] == [spoken["own"]]
 
 
-def test_a_mark_beside_written_stars_or_its_label_is_a_score() -> None:
-    beside: dict[str, Any] = {"box": [90, 400, 70, 15]}
-    mark: dict[str, Any] = {"text": "4.9", "box": [20, 400, 60, 15]}
-    assert seen(mark, {"text": "★★★★★", **beside}).score is not None
-    assert seen(mark, {"text": "★", **beside}).score is None
-    assert seen(mark, {"text": "★★★★★", "box": [90, 900, 70, 15]}).score is None
-    assert seen({**mark, "text": "¥4.9"}, {"text": "★★★★★", **beside}).score is None
-    rate: dict[str, Any] = {"text": "好评率", "box": [20, 400, 60, 15]}
-    assert seen(rate, {"text": "94%", **beside}).score is not None
-    assert seen(rate, {"text": "94%", "box": [90, 900, 70, 15]}).score is None
-    assert seen({**rate, "text": "含棉率"}, {"text": "94%", **beside}).score is None
-
-
 def test_a_mark_beside_written_stars_is_a_score_in_a_box_of_its_own() -> None:
     box: dict[str, Any] = {"own": "", "text": "4.9 ★★★★★ 查看 73 条点评", "box": [20, 400, 300, 30]}
     mark: dict[str, Any] = {"text": "4.9", "box": [20, 400, 60, 15], "parent": 1}
