@@ -144,9 +144,7 @@ async def _opened(
         if shown:
             if touch:  # close it, since it may cover the next
                 closed = await visitor.reveals(trigger, "click") and not _still_shown(visitor.here, shown)
-                if (
-                    not closed and visitor.stop is None
-                ):  # a drawer that its own control opens alone lies over all the rest
+                if not closed and visitor.stop is None:  # a drawer that stays lies over all the rest
                     await visitor.open(view.url)
             return shown
     return ()

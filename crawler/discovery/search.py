@@ -135,9 +135,8 @@ async def _searched(visitor: PageSession, home: View, word: str, there: Element 
         stop = await visitor.load(home.url)
         if stop is None and not await visitor.open_here():
             stop = visitor.stop
-    if (
-        stop is None and there is None and not folded
-    ):  # a head that a script fixes or wraps stands elsewhere in the document
+    if stop is None and there is None and not folded:
+        # A head that a script fixes or wraps stands elsewhere in the document by now.
         field = field and (find_search_box(visitor.here) or field)
         way = way and (find_search_entry(visitor.here) or way)
     if stop is None and field is None and way is not None:
