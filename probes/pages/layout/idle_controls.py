@@ -214,16 +214,25 @@ def chooses_kind(view: View, element: Element) -> bool:
 
 def stands_on_card(view: View, element: Element, leads_to_goods: Callable[[str], bool]) -> bool:
     """Whether the innermost block around it that holds any link is a card of one thing for sale: with a price and the address of that alone."""
+    links = [one for one in _links(view) if one.frame == element.frame]
     for block in islice(places_around(element.selector), 1, 1 + _DATA.climb):
-        inner = [one for one in view.elements if one.frame == element.frame and stands_in(one.selector, block)]
-        led = {page_identity(one.href) for one in inner if is_openable(one.href)}
+        led = {page_identity(one.href) for one in links if stands_in(one.selector, block)}
         if led:
-            said = [one.own for one in inner if one.seen and one.own]
-            few = sum(one.clickable or bool(one.href) for one in inner if one.seen) <= _DATA.card_controls
-            short = few and sum(map(len, said)) <= reading_settings().ocr.place.card_chars
-            priced = any(price_pattern().search(one.text or one.own) for one in inner if one.seen)
-            return len(led) == 1 and short and priced and all(map(leads_to_goods, led))
+            return len(led) == 1 and all(map(leads_to_goods, led)) and _is_small_card(view, element.frame, block)
     return False
+
+
+@per_view
+def _links(view: View) -> tuple[Element, ...]:
+    return tuple(one for one in view.elements if is_openable(one.href))
+
+
+def _is_small_card(view: View, frame: int, block: str) -> bool:
+    """Whether a block holds a price, few words and few controls."""
+    inner = [one for one in view.elements if one.seen and one.frame == frame and stands_in(one.selector, block)]
+    few = sum(one.clickable or bool(one.href) for one in inner) <= _DATA.card_controls
+    short = few and sum(len(one.own) for one in inner) <= reading_settings().ocr.place.card_chars
+    return short and any(price_pattern().search(one.text or one.own) for one in inner)
 
 
 @per_view

@@ -105,9 +105,14 @@ def _lines_of_frame(site: Site) -> frozenset[str]:
 @per_site
 def _begin_names_of_goods(site: Site) -> frozenset[str]:
     """What the names of the shop's goods begin with: beside a text, and cut off, they are still no words of it."""
-    names = (card.title for view in site.views if view.role in _SELLING for card in find_cards(view))
-    own = (name for view in site.views if view.role is Role.PRODUCT for name in _titles(view))
-    return frozenset(name[:_NAME] for name in (*map(_tight, names), *own) if len(name) >= _NAME)
+    return frozenset().union(*(_begin_names_on(view) for view in site.views if view.role in _SELLING))
+
+
+@per_view
+def _begin_names_on(view: View) -> frozenset[str]:
+    own = _titles(view) if view.role is Role.PRODUCT else frozenset()
+    names = (*(_tight(card.title) for card in find_cards(view)), *own)
+    return frozenset(name[:_NAME] for name in names if len(name) >= _NAME)
 
 
 def _cut(view: View, platform: Platform, framed: frozenset[str], goods: frozenset[str]) -> View:
