@@ -24,7 +24,7 @@ P = ParamSpec("P")
 PAGES = 256  # answers of one reading of pages: more than one device's pages in both looks
 LINES = 1 << 14  # answers of one reading of lines: as many as several large pages have, some megabytes
 LISTS = 4096  # answers of one reading of lists of words: more than all tables have
-SITES = 8  # answers of one reading of Sites: two devices in two looks, and the whole
+SITES = 24  # answers of one reading of Sites: two devices in two looks and the whole, each cut to its main text and to its other pages too
 
 
 class JudgingCache:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.products.address_templates import Template, fits_template, learn_templates
-from crawler.discovery.products.goods_cards import find_cards
+from crawler.discovery.products.goods_cards import GoodsCard, find_cards
 from crawler.discovery.products.list_stems import begins_with_stem, learn_stems
 from crawler.discovery.products.product_signs import read_signs
 from crawler.discovery.search_settings import found_nothing
@@ -38,19 +38,26 @@ class GoodsAddresses:
     told_by_list: bool
 
     @classmethod
-    def learn(cls, views: Iterable[View]) -> GoodsAddresses:
+    def learn(
+        cls,
+        views: Iterable[View],
+        cards: Callable[[View], tuple[GoodsCard, ...]] = find_cards,
+        bare_list: Callable[[View], bool] | None = None,
+    ) -> GoodsAddresses:
         """From the pages seen, and from the cards of goods on them. A shape that a page of another kind has too tells nothing.
 
         A page that no role's words name is a list of goods where it shows little else, and no page of another kind where
         goods are linked in its own part, or it says that it found none: a search for which the shop has two things. Nor
-        is it one of another kind where it sells a thing itself, whatever led to it.
+        is it one of another kind where it sells a thing itself, whatever led to it. ``cards``, ``bare_list``: how both are read,
+        for whoever keeps what was read.
         """
         views = [view for view in views if view.state == LANDED]
         beside = shown_beside_goods(views)
         views = [view for view in views if view.id not in beside and not _is_filed_elsewhere(view)]
-        bare = [(view, is_bare_list(view)) for view in views if view.role is Role.OTHER]
+        bare_list = bare_list or is_bare_list
+        bare = [(view, bare_list(view)) for view in views if view.role is Role.OTHER]
         named = [view.url for view in views if view.role not in OF_GOODS and view.role is not Role.OTHER]
-        offered = (card.url for view in views if view.role in OF_GOODS for card in find_cards(view) if card.url)
+        offered = (card.url for view in views if view.role in OF_GOODS for card in cards(view) if card.url)
         goods = _shapes((*(view.url for view in views if view.role is Role.PRODUCT), *offered), named)
         listing = [view.url for view, lists in bare if lists]
         others = [*named, *(view.url for view, lists in bare if not lists and not _is_of_goods(view, goods))]

@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.discovery.products.goods_cards import find_cards
 from crawler.settings_file import SettingsFile
 from crawler.site import Platform, Site, View
 from crawler.urls import page_identity
@@ -17,7 +16,7 @@ from probes.pages.absence.opening import learn_goods
 from probes.pages.absence.several import find_shelf, searched_views
 from probes.pages.layout.idle_controls import lists_goods
 from probes.pages.main import manual
-from probes.pages.main.main_text import main_surface
+from probes.pages.main.main_text import main_surface, read_cards
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import unfolded
 from probes.pages.rules.brands import brand_named
@@ -137,7 +136,7 @@ def own_words(view: View) -> str:
     labels = {
         element.text.strip() for element in view.elements if element.href or element.clickable or element.heading == 1
     }
-    labels |= {card.title for card in find_cards(view)} | {own_title(view).strip()}
+    labels |= {card.title for card in read_cards(view)} | {own_title(view).strip()}
     return "\n".join(
         line
         for line in lines

@@ -19,6 +19,8 @@ from crawler.spelling import holds_word, plain_words
 from crawler.urls import is_openable, page_identity, url_pattern
 from crawler.vocabulary import GapReason, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
+from probes.pages.layout.idle_controls import lists_goods
+from probes.pages.main.main_text import read_cards
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_site
@@ -209,7 +211,7 @@ def _asks_for_goods(url: str) -> bool:
 @per_site
 def learn_goods(site: Site) -> GoodsAddresses:
     """Which addresses lead to goods, as the pages seen tell."""
-    return GoodsAddresses.learn(site.views)
+    return GoodsAddresses.learn(site.views, read_cards, lists_goods)
 
 
 def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[str, ...]) -> bool:

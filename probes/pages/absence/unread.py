@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from crawler.discovery.products.goods_cards import find_cards
 from crawler.dom.picture_places import PICTURES
 from crawler.links.link_around import find_link_around
 from crawler.links.places import strip_place_numbers
@@ -22,6 +21,7 @@ from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.finding import Text
 from probes.pages.layout.idle_controls import lists_goods
 from probes.pages.layout.named_pictures import find_named_walls, find_titled_covers, stands_for_nothing, tells_content
+from probes.pages.main.main_text import read_cards
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_elements, per_view
 
@@ -264,7 +264,7 @@ def _alike(elements: tuple[Element, ...]) -> Counter[tuple[int, int]]:
 @per_view
 def _carded(view: View) -> frozenset[int]:
     """Ids of the pictures of goods that a page offers side by side."""
-    return frozenset(card.picture.id for card in find_cards(view))
+    return frozenset(card.picture.id for card in read_cards(view))
 
 
 def _size(picture: Element) -> tuple[int, int]:

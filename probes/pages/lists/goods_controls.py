@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from crawler.discovery.products.goods_cards import GoodsCard, find_cards
+from crawler.discovery.products.goods_cards import GoodsCard
 from crawler.discovery.products.goods_table import LIMITS
 from crawler.discovery.products.price_tags import price_tags
 from crawler.links.carousels import stands_in_carousel
@@ -14,6 +14,7 @@ from crawler.site import Box, Element, View
 from crawler.spelling import plain_words
 from crawler.vocabulary import Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
+from probes.pages.main.main_text import read_cards
 from probes.text.remember import per_view
 
 _DATA = EXHAUSTED_FILE.load()
@@ -39,7 +40,7 @@ def tell_choice(view: View, element: Element) -> str:
 
 @per_view
 def _cards(view: View) -> frozenset[str]:
-    return frozenset(place for card in find_cards(view) if not card.url for place in _places(card))
+    return frozenset(place for card in read_cards(view) if not card.url for place in _places(card))
 
 
 def _places(card: GoodsCard) -> Iterator[str]:

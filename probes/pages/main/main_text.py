@@ -28,17 +28,7 @@ class MainTextTable:
     """The file main_text.toml."""
 
     frame: Words[Literal["regions"]]
-    classes: Annotated[
-        Mapping[str, str],
-        EveryKey(
-            (
-                "others",
-                "ways",
-                "tabs",
-                "pane",
-            )
-        ),
-    ]
+    classes: Annotated[Mapping[str, str], EveryKey(("others", "ways", "tabs", "pane"))]
     lines: Annotated[Mapping[str, str], EveryKey(("trail", "home", "step"))]
     limits: Whole[
         Literal[
@@ -73,6 +63,7 @@ _NUMBERED = re.compile(r":nth-child\(\d+\)$")
 _UNENDED = re.compile(r"(?<=[，、])[ \t]*\n\s*")
 _LIMITS = _DATA.limits
 _NAME = _LIMITS["goods"]
+read_cards = per_view(find_cards)  # many readings ask for a page's goods
 WORDS = _DATA.words  # the sentence for what was found outside it
 
 
@@ -111,7 +102,7 @@ def _begin_names_of_goods(site: Site) -> frozenset[str]:
 @per_view
 def _begin_names_on(view: View) -> frozenset[str]:
     own = _titles(view) if view.role is Role.PRODUCT else frozenset()
-    names = (*(_tight(card.title) for card in find_cards(view)), *own)
+    names = (*(_tight(card.title) for card in read_cards(view)), *own)
     return frozenset(name[:_NAME] for name in names if len(name) >= _NAME)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.discovery.products.goods_cards import find_cards
 from crawler.links import role_links
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
@@ -13,6 +12,7 @@ from crawler.urls import page_identity
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import is_pressable
 from probes.pages.main.headline import is_headline
+from probes.pages.main.main_text import read_cards
 from probes.pages.service.label_words import label_says, label_width, says_shop_name
 from probes.probe import Params
 from probes.schema.reader_tables import EntryCandidatesTable
@@ -99,7 +99,7 @@ def _other_goods(view: View) -> frozenset[int]:
 @per_view
 def _goods_offered(view: View) -> frozenset[str]:
     """The addresses that a page's cards of goods lead to, and where these cards stand."""
-    offered = [card for card in find_cards(view) if card.url]
+    offered = [card for card in read_cards(view) if card.url]
     return frozenset((*(page_identity(card.url) for card in offered), *(card.place for card in offered)))
 
 
