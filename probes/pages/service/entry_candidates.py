@@ -21,7 +21,18 @@ from probes.text.remember import per_line, per_view
 
 # What a probe's table must hold for ``function_candidates``, and what it may hold too.
 ENTRY_WORDS, ENTRY_LIMITS = ("labels",), ("label",)
-ENTRY_MAY = ("whole", "addresses", "not_addresses", "fields", "not_fields", "never", "not_labels", "empty", "acts")
+ENTRY_MAY = (
+    "whole",
+    "addresses",
+    "not_addresses",
+    "fields",
+    "not_fields",
+    "never",
+    "not_labels",
+    "empty",
+    "acts",
+    "after_login",
+)
 # Where a short word is an entry, handler or not.
 FRAME = frozenset({Region.HEADER, Region.NAV, Region.FLOATING, Region.SIDE})
 FILE = SettingsFile("probes.pages.service", "entry_candidates.toml", EntryCandidatesTable)

@@ -12,6 +12,7 @@ from probes.pages.absence.several import not_found, searched_views
 from probes.pages.absence.stub import StubContent, read_stub
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.absence.walked import describe_way
+from probes.pages.rules.policy import pattern
 from probes.pages.service.closed_menus import answer_closed
 from probes.pages.service.entry_candidates import (
     acts_on_goods,
@@ -23,7 +24,7 @@ from probes.pages.service.entry_candidates import (
     words_of,
 )
 from probes.probe import Params
-from probes.text.normalise import plain_text
+from probes.text.normalise import fold_text, plain_text
 
 BY_THE_SHOP = frozenset({FoundBy.LINK, FoundBy.MENU, FoundBy.CLICK})  # found as a visitor would find it
 _WRITTEN = frozenset({"", "text", "search"})  # types of fields in which one writes
@@ -99,6 +100,16 @@ def _hidden_behind(site: Site, element: Element) -> Gap | None:
     )
 
 
+def _asks_for_login(site: Site) -> bool:
+    return site.view(Role.LOGIN) is not None or site.view(Role.REGISTER) is not None
+
+
+def _is_told_after_login(site: Site, params: Params) -> bool:
+    """Whether a page says that the function is there for whoever logs in (登录后可以查看订单)."""
+    told = params.words.get("after_login", ())
+    return bool(told) and any(pattern(told).search(fold_text(view.text)) for view in site.views)
+
+
 def judge_function(
     site: Site,
     params: Params,
@@ -114,7 +125,7 @@ def judge_function(
 
     UNSURE where every entry, or one it stands for, was clicked and brought up nothing.
 
-    ``of_account``: the function belongs to an account and may be offered only after login; where the shop has a login,
+    ``of_account``: the function belongs to an account and may be offered only after login; where the shop has a login, or says so,
     that no visitor sees it is no absence. ``described``: it is a page that explains, so one that was opened and only
     repeats its title is not what is asked, and a person looks.
     """
@@ -223,7 +234,7 @@ def judge_function(
                 f"there is {words.en}, but whether it can be pressed is not certain",
             )
             return unsure(*told, evidence_on_page(view, hint), guess=0.0, question=ask)
-    if of_account and (site.view(Role.LOGIN) is not None or site.view(Role.REGISTER) is not None):
+    if of_account and (_asks_for_login(site) or _is_told_after_login(site, params)):
         return not_seen(
             GapReason.LOGIN,
             f"未登录时未见{zh}，登录后的页面不可见",

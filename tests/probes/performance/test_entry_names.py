@@ -56,3 +56,10 @@ def test_a_field_is_told_to_be_one_and_what_stands_in_it_to_be_its_hint() -> Non
     assert said.outcome is Outcome.YES
     assert "输入框（提示文字「年货节提前购」）" in said.because.zh
     assert "年货节" not in said.because.en.replace("“年货节提前购”", "")
+
+
+def test_what_is_there_for_whoever_logs_in_is_not_called_missing() -> None:
+    home = view(Role.HOME, elements=[{"text": "示例商城"}, {"text": "我的", "clickable": True}])
+    assert ask("performance.order_entry", home).outcome is Outcome.NO
+    told = view(Role.OTHER, "我的\n登录后可以查看订单、收藏与优惠券。")
+    assert ask("performance.order_entry", home, told).reason == "login"
