@@ -14,14 +14,14 @@ SCRIPT = """<script>function show() {
 }</script>"""
 
 
-def shop(wait: int) -> Shop:
+def make_shop(wait: int) -> Shop:
     cards = "".join(CARD % number for number in range(6))
     return Shop({"/": page(cards, head=SCRIPT % (FILL[:200], wait))})
 
 
 @pytest.mark.parametrize(("wait", "seen"), [(1500, True), (30_000, False)])
 async def test_data_that_comes_after_its_page_is_waited_for_and_not_for_ever(wait: int, seen: bool) -> None:
-    async with served(shop(wait)) as served_shop:
+    async with served(make_shop(wait)) as served_shop:
         product = (await crawled(served_shop, Role.PRODUCT)).view(Role.PRODUCT)
     assert product is not None
     assert ("库存" in product.text) is seen

@@ -16,7 +16,7 @@ FRAME = (
 )
 
 
-def shop(words: str) -> Shop:
+def make_shop(words: str) -> Shop:
     return Shop(
         {
             "/": page(FRAME, fill=words),
@@ -27,7 +27,7 @@ def shop(words: str) -> Shop:
 
 
 async def test_the_frame_of_a_shell_is_the_page() -> None:
-    async with served(shop("")) as served_shop:
+    async with served(make_shop("")) as served_shop:
         site = await crawled(served_shop, Role.PRIVACY)
     home = site.view(Role.HOME)
     assert home is not None
@@ -40,7 +40,7 @@ async def test_the_frame_of_a_shell_is_the_page() -> None:
 
 
 async def test_a_frame_over_a_page_of_words_still_covers_it() -> None:
-    async with served(shop(FILL)) as served_shop:
+    async with served(make_shop(FILL)) as served_shop:
         site = await crawled(served_shop)
     home = site.view(Role.HOME)
     assert home is not None
@@ -61,7 +61,7 @@ SENT_BACK = '<script>if (top === self) location.replace("/shell")</script>'
 SHELL_PAGE = '<iframe src="/app" style="position:fixed;inset:0;margin:auto;width:400px;height:700px;border:0"></iframe>'
 
 
-def framed(words: str = "") -> Shop:
+def make_framed_shop(words: str = "") -> Shop:
     def inner(body: str) -> str:
         return page(body, head=SENT_BACK)
 
@@ -78,7 +78,7 @@ def framed(words: str = "") -> Shop:
 
 
 async def test_pages_that_can_be_had_in_the_frame_alone_are_opened_there() -> None:
-    async with served(framed()) as shop:
+    async with served(make_framed_shop()) as shop:
         site = await crawled(shop, Role.HELP, Role.PRIVACY)
         home, policy = site.view(Role.HOME), site.view(Role.PRIVACY)
     assert home is not None
@@ -90,7 +90,7 @@ async def test_pages_that_can_be_had_in_the_frame_alone_are_opened_there() -> No
 
 
 async def test_an_address_that_nothing_leads_to_shows_what_anybody_sees_who_types_it_in() -> None:
-    async with served(framed()) as shop:
+    async with served(make_framed_shop()) as shop:
         site = await crawled(shop, Role.ERROR)
     error = site.view(Role.ERROR)
     assert error is not None
@@ -98,7 +98,7 @@ async def test_an_address_that_nothing_leads_to_shows_what_anybody_sees_who_type
 
 
 async def test_a_frame_on_a_page_of_words_is_not_where_the_shop_is() -> None:
-    async with served(framed(FILL)) as shop:
+    async with served(make_framed_shop(FILL)) as shop:
         home = (await crawled(shop)).view(Role.HOME)
     assert home is not None
     assert home.url == f"{shop.url}shell"

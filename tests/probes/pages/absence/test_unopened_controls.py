@@ -141,7 +141,7 @@ def test_arrows_and_kinds_of_what_stands_on_a_page_are_no_entries_and_links_and_
     assert [(entry.label, bool(entry.url)) for entry in entries] == [("默认介入的办法", False), ("默认", True)]
 
 
-def row(first: str, *others: str, place: str = "#asked>a") -> list[dict[str, Any]]:
+def make_row(first: str, *others: str, place: str = "#asked>a") -> list[dict[str, Any]]:
     return [
         {"text": said, "tag": "a", "role": "link", "clickable": True, "selector": f"{place}:nth-child({at})"}
         for at, said in enumerate((first, *others), 1)
@@ -163,7 +163,7 @@ def row(first: str, *others: str, place: str = "#asked>a") -> list[dict[str, Any
 def test_a_row_that_begins_with_all_of_a_kind_on_a_page_of_goods_chooses_among_them(
     role: str, first: str, changes: dict[str, object], outcome: Outcome
 ) -> None:
-    shown = row(first, "支付说明", "退款说明", "配送说明")
+    shown = make_row(first, "支付说明", "退款说明", "配送说明")
     shown[2] |= changes
     there = view(role, "秋茶一罐，生津止渴。", shown, url=f"{SHOP}g")
     assert (

@@ -11,7 +11,7 @@ from probes.pages.main.stated import stated_in_main
 from tests.cases.build import site, view
 
 
-def hear(surface: Site) -> Answer:
+def hear_surface(surface: Site) -> Answer:
     """A reader that hears of collecting goods wherever it is spoken of."""
     heard = any("签收" in page.text for page in surface.views)
     return unsure("提及", "it is spoken of") if heard else no("未见", "not found")
@@ -29,4 +29,4 @@ def hear(surface: Site) -> Answer:
 def test_a_trail_that_ends_in_the_pages_own_title_tells_nothing(around: str, outcome: Outcome) -> None:
     elements = [{"text": around, "region": "nav"}, {"text": "请当面检查外包装。"}]
     page = view(Role.HELP, elements=elements, title="验货与签收")
-    assert stated_in_main(hear, site(page)).outcome is outcome
+    assert stated_in_main(hear_surface, site(page)).outcome is outcome

@@ -107,7 +107,7 @@ def test_a_heading_that_names_amounts_is_the_title_where_the_window_begins_with_
     assert not title or (read.price is not None and read.price.amount.raw == "¥38.00")
 
 
-def named(first: str, size: float, window: str) -> Any:
+def name_goods(first: str, size: float, window: str) -> Any:
     """A page of goods without a heading, as drawn by an application: its trail ends in what all such pages are called."""
     head = [
         *TRAIL,
@@ -121,8 +121,8 @@ def named(first: str, size: float, window: str) -> Any:
 
 
 def test_the_name_of_a_part_of_such_pages_names_no_goods() -> None:
-    shown = named("青釉马克杯 400ml", 18, "商品详情")
+    shown = name_goods("青釉马克杯 400ml", 18, "商品详情")
     assert (shown.title, shown.kind) == ("青釉马克杯 400ml", PageKind.PRODUCT)
     assert shown.field("category").value == "杯壶"
-    assert named("青釉马克杯 400ml", 14, "商品详情").title == ""  # no larger than all else: it may be anything
-    assert named("满百包邮", 18, "青釉马克杯 400ml").title == "青釉马克杯 400ml"
+    assert name_goods("青釉马克杯 400ml", 14, "商品详情").title == ""  # no larger than all else: it may be anything
+    assert name_goods("满百包邮", 18, "青釉马克杯 400ml").title == "青釉马克杯 400ml"
