@@ -14,6 +14,7 @@ from crawler.spelling import plain_words
 from crawler.table_builder import EveryKey
 from crawler.urls import is_openable, same_site
 from crawler.vocabulary import LANDED, Region, Role
+from probes.answers.doubts.headed import find_headed_section
 from probes.answers.doubts.unnamed_kinds import find_everyday_page, find_unnamed_page, roles_in_doubt
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.pages.absence.exhausted import list_ways_on
@@ -41,6 +42,8 @@ class UnnamedPlacesTable:
                 "like_en",
                 "everyday_zh",
                 "everyday_en",
+                "headed_zh",
+                "headed_en",
                 "left_zh",
                 "left_en",
                 "unseen_zh",
@@ -86,13 +89,18 @@ def doubt_place(check: Check, answer: Answer, explored: Site) -> Answer:
 
 
 def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
-    """UNSURE instead of a NO about words that may stand on a page of no known name; every other answer is returned unchanged.
+    """UNSURE instead of a NO about words that may stand on a page of no known name, or below a heading that asks for just
+    them; every other answer is returned unchanged.
 
     Such a page would have been read as one of a collection of documents, so only checks that read one are in doubt; and
     of the frame only its foot, where shops link what they have to say: what is sold is linked above.
     """
     if answer.outcome is not Outcome.NO:
         return answer
+    headed = find_headed_section(check, explored)
+    if headed is not None:
+        proof = (evidence_on_page(headed.view, quote=clip_quote(headed.line, _LABEL)),)
+        return _asked(check, answer, "headed", (headed.heading, proof))
     first = check.probe.reads[0].role
     like = _reading_like(explored, roles_in_doubt(first, explored))
     if like is not None:

@@ -16,6 +16,7 @@ from crawler.vocabulary import Region, Role
 from probes.finding import Text
 from probes.pages.rules import unfolded
 from probes.pages.rules.policy import pattern
+from probes.pages.rules.questions import without_refused
 from probes.schema.reading_table import Texts, Whole, Words
 from probes.text.normalise import fold_text, plain_text
 from probes.text.remember import per_line, per_view
@@ -97,10 +98,10 @@ def payment_methods(view: View) -> tuple[PaymentMethod, ...]:
 
 
 def _told(view: View) -> Iterator[PaymentMethod]:
-    """Methods named in lines that list or promise them. A method said not to be offered, or only mentioned, does not count."""
+    """Methods named in lines that list or promise them. A method said not to be offered, asked for in vain or only mentioned, does not count."""
     titled, asked = False, 0
     rows: dict[str, str] = {}
-    for line in unfolded.unfolded_text(view).split("\n"):
+    for line in without_refused(unfolded.unfolded_text(view)).split("\n"):
         read = _line(line)
         if read is None:
             continue

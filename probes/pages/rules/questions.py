@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
@@ -72,7 +73,7 @@ def _answers(text: str) -> Iterator[JoinedSentence]:
             continue  # usually: nothing was asked, nor is
         for piece in _PIECE.findall(line):
             raw = " ".join(piece.split())
-            bare = _MARK.sub("", raw).strip()
+            bare = _bare(piece)
             if not bare:
                 continue
             if raw[-1] in "?？":
@@ -89,6 +90,22 @@ def _answers(text: str) -> Iterator[JoinedSentence]:
                 continue
             question = fold_text(asked).rstrip("?")
             yield JoinedSentence(Sentence(f"{question},{fold_text(bare)}", f"{asked}{bare}", question), len(question))
+
+
+@per_text
+def without_refused(text: str) -> str:
+    """The text without questions whose answer begins by saying no: what 可以货到付款吗？ names is not there if 不可以 follows."""
+    left = text
+    pieces = [piece for line in text.split("\n") for piece in _PIECE.findall(line) if _bare(piece)]
+    for asked, answer in pairwise(pieces):
+        if asked.rstrip()[-1:] in ("?", "？") and _REFUSED.match(fold_text(_bare(answer))):
+            left = left.replace(asked, "\n")
+    return left
+
+
+@per_line
+def _bare(piece: str) -> str:
+    return _MARK.sub("", " ".join(piece.split())).strip()
 
 
 @per_text
