@@ -90,9 +90,12 @@ def _hasty(view: View) -> tuple[Sentence, ...]:
 
 @per_view
 def _told(view: View) -> tuple[Sentence, ...]:
-    """Sentences, answers with their questions, items, cells and bare lines of the page."""
+    """Sentences, answers with their questions, items, cells and bare lines of the page.
+
+    A question that names a time itself asks for that time, and promises none.
+    """
     text = unfolded_text(view)
-    answers = (answer.sentence for answer in join_answers(text))
+    answers = (answer.sentence for answer in join_answers(text) if not _lasts(answer.sentence.text[: answer.led]))
     said = (*read_passages(text), *answers, *list_items(text), *_told_cells(text), *_rows(view), *read_bare_lines(text))
     return tuple(dict.fromkeys(said))
 
