@@ -122,6 +122,11 @@ class AccountWords:
 
     fields: Annotated[tuple[str, ...], Setting("of its fields")]
     says: Annotated[tuple[str, ...], Setting("where there is none")]
+    states: Annotated[
+        tuple[str, ...],
+        Setting("of a visitor's orders: in a row with two of them, an entry is one of the account"),
+    ]
+    beside: Annotated[str, Setting("pattern of what such an entry is called, apart from those")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
-"""Tell the role of a page that no entry named, by what it calls itself or, for want of that, speaks of."""
+"""Tell the role of a page that no entry named, by what it calls itself or, for want of that, speaks of; and which roles were ill named."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crawler.links import role_links
 from crawler.links.fitting import page_names
 from crawler.links.role_settings import FILE
-from crawler.site import Element
+from crawler.site import Element, View
 from crawler.spelling import holds_word, plain_words
 from crawler.vocabulary import Region, Role
 
@@ -41,3 +41,13 @@ def tell_spoken_role(elements: Iterable[Element]) -> Role:
     (most, role), (next_most, _) = counts[:2]
     often = most >= _SPOKEN.times and most * _SPOKEN.spread >= len(said)
     return role if often and most >= _SPOKEN.lead * next_most else Role.OTHER
+
+
+def ill_named(had: Mapping[Role, Iterable[View]]) -> list[Role]:
+    """Roles whose pages were all found by labels that say more than the role's name: news about a policy is not the policy."""
+    found = {role: tuple(views) for role, views in had.items()}
+    return [
+        role
+        for role, views in found.items()
+        if views and not any(view.path and role_links.is_name(role, view.path[-1]) for view in views)
+    ]

@@ -19,9 +19,9 @@ from crawler.discovery.search import search_shop
 from crawler.discovery.tried_leads import HOLDS_NONE
 from crawler.failure import LoadFailure
 from crawler.links import role_links
-from crawler.links.ill_named import ill_named
 from crawler.links.role_links import Lead
 from crawler.links.shelf_tabs import shelf_tabs
+from crawler.links.told_role import ill_named
 from crawler.session.adoption import adopt_pages
 from crawler.session.exploring import Exploration
 from crawler.session.hunting import FurtherPageHunts

@@ -28,6 +28,7 @@ _LAST = 2 * len(_PLACES)
 _OF_MERCHANTS, _TURNED = _LAST + 1, 2 * _LAST + 2
 _NAMED = -_LAST - 1  # and before all: what is called as a document
 _TURNS = re.compile(_DATA.turning.labels)
+_COUNTED = re.compile(_DATA.never.counted)
 _ORDERS = re.compile(_DATA.never.orders, re.IGNORECASE)
 _PART = re.compile(_DATA.turning.urls, re.IGNORECASE)
 
@@ -85,8 +86,14 @@ _LIMIT = _DATA.limits.longest
 
 
 def is_left_alone(label: str) -> bool:
-    """Whether a control with that label may do something when pressed, turns the shop, or only turns or leads back."""
-    return _does(label, _PRESSED) or turns_shop(label) or _TURNS.fullmatch(plain_words(label)) is not None
+    """Whether a control with that label may do something when pressed, turns the shop, only turns or leads back, or counts what is one's own."""
+    turns = turns_shop(label) or _TURNS.fullmatch(plain_words(label)) is not None
+    return _does(label, _PRESSED) or turns or counts_own(label)
+
+
+def counts_own(label: str) -> bool:
+    """Whether a label counts what a visitor has, who has nothing (0 优惠券): it leads to his account."""
+    return _COUNTED.fullmatch(plain_words(label)) is not None
 
 
 def rank_place(view: View, element: Element) -> int | None:

@@ -38,6 +38,7 @@ class NeverOpened:
     layouts: Annotated[tuple[str, ...], Setting("whole labels that lead to the shop in the layout of another device")]
     files: Annotated[tuple[str, ...], Setting("that are no pages, by the end of the address")]
     orders: Annotated[str, Setting("pattern of a query that asks for another order of a list of goods")]
+    counted: Annotated[str, Setting("pattern of whole labels that count a visitor's own things where there are none")]
     switches: Annotated[str, Setting("pattern of whole labels that turn the shop into another language or currency")]
     switched: Annotated[str, Setting("pattern of addresses that do so")]
     asked: Annotated[str, Setting("pattern of addresses that do so where nothing is written on their link")]

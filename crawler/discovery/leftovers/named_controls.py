@@ -10,6 +10,7 @@ from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.leftovers.pressed_leads import may_act
 from crawler.links import role_links
 from crawler.links.link_around import blocks_around_controls, find_link_around
+from crawler.links.order_rows import find_own_matters
 from crawler.links.role_links import Lead
 from crawler.site import Element, View
 from crawler.spelling import holds_word, plain_words
@@ -31,7 +32,7 @@ def find_named_controls(view: View, roles: Collection[Role], tried: Collection[s
     Each lead bears the role that its label names, ``Role.OTHER`` where it names a topic of one. What may give, send, call
     or sign in is left alone, and so is what the page links by the same name. ``tried``: labels pressed already.
     """
-    holding = blocks_around_controls(view)
+    passed = blocks_around_controls(view) | find_own_matters(view)
     linked = {role_links.bare_label(plain_words(label_of(one))) for one in view.elements if _leads_on(view, one)}
     said: set[str] = set()
     for element in view.elements:
@@ -44,7 +45,7 @@ def find_named_controls(view: View, roles: Collection[Role], tried: Collection[s
         ):
             continue
         if (
-            element.id in holding
+            element.id in passed
             or role_links.bare_label(plain_words(label)) in linked
             or (not element.href and is_openable(find_link_around(view, element)))
         ):

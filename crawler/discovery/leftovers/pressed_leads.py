@@ -11,6 +11,7 @@ from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.products.price_tags import price_tags
 from crawler.links.link_around import blocks_around_controls, find_link_around
+from crawler.links.order_rows import find_own_matters
 from crawler.links.places import stands_in
 from crawler.links.role_links import Lead, speaks_of_goods
 from crawler.site import Element, View
@@ -37,10 +38,10 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
         return
     goods = [card.place for card in find_cards(view)] + [price.selector for price in price_tags(view.elements)]
     menus = {element.opened_by for element in view.elements if element.opened_by}
-    holding = blocks_around_controls(view)
+    passed = blocks_around_controls(view) | find_own_matters(view)
     said: set[str] = set()
     for element in view.elements:
-        if not _is_control(element) or element.id in holding or element.selector in menus:
+        if not _is_control(element) or element.id in passed or element.selector in menus:
             continue
         label = _first_line(view, element)
         if not 1 < len(label) <= _PRESS.longest or label in said or label in tried or is_left_alone(label):

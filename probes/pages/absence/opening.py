@@ -10,10 +10,11 @@ from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
-from crawler.discovery.leftovers.leftover_leads import names_document
+from crawler.discovery.leftovers.leftover_leads import counts_own, names_document
 from crawler.discovery.leftovers.shop_switches import turns_shop
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE
 from crawler.links import role_links
+from crawler.links.order_rows import find_order_rows
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import holds_word, plain_words
 from crawler.urls import is_openable, page_identity, url_pattern
@@ -106,13 +107,40 @@ def login_behind(site: Site, role: Role) -> Gap | None:
 def is_account_entry(site: Site, gap: Gap) -> bool:
     """Whether a gap of a login is that of an entry of the visitor's account: 商品评价 beside 我的订单 and 收货地址.
 
-    Its address is of one family with two others at least whose labels name a visitor's own pages. Behind it stand
-    the visitor's own matters, no page of the role that its label sounds like.
+    Its address is of one family with two others at least whose labels name a visitor's own pages; an entry that was
+    pressed stands in a row with states of orders. Behind it stand the visitor's own matters, no page of the role that
+    its label sounds like.
     """
     if gap.reason is not GapReason.LOGIN or is_inferred(gap):
         return False
+    if (pressed := _pressed_before_login(site, gap)) and pressed <= _own_orders(site):
+        return True
     others = _private_families(site).get(_family(gap.url), frozenset()) - {page_identity(gap.url)}
     return len(others) >= _ACCOUNT
+
+
+def _pressed_before_login(site: Site, gap: Gap) -> frozenset[str]:
+    """The labels of the role's controls without an address on the page of the gap that asked for a login."""
+    rule = role_links.RULES.get(gap.role)
+    told = (
+        " ".join(fetch.text.split())
+        for fetch in site.fetches
+        if fetch.purpose == "entry" and not fetch.url and fetch.asked == gap.url and fetch.error.startswith(_LOGIN)
+    )
+    names = (said for said in told if rule and role_links.names_role(gap.role, plain_words(said)))
+    return frozenset(names)
+
+
+@per_site
+def _own_orders(site: Site) -> frozenset[str]:
+    """The labels of what stands in rows with states of a visitor's orders."""
+    return frozenset(
+        " ".join(element.words.split())[:100]
+        for view in site.views
+        if (row := find_order_rows(view))
+        for element in view.elements
+        if element.id in row
+    )
 
 
 @per_site
@@ -146,7 +174,7 @@ def is_private(label: str) -> bool:
 @per_line
 def tells_none(label: str) -> bool:
     """Whether a folded label names a visitor's own pages or goods, or says itself that there is nothing behind it: 评价(0)."""
-    return is_private(label) or _EMPTY.search(label) is not None
+    return is_private(label) or _EMPTY.search(label) is not None or counts_own(label)
 
 
 @per_line

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.link_around import blocks_around_controls
+from crawler.links.order_rows import find_own_matters
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
@@ -89,7 +90,7 @@ class Surface:
 
     def _closed(self, view: View) -> Iterator[ShopEntry]:
         known = {(element.frame, element.id): element for element in view.elements}
-        around = blocks_around_controls(view)
+        around = blocks_around_controls(view) | find_own_matters(view)
         for element in view.elements:
             pressable = element.href or element.clickable
             if not element.seen or not pressable or _is_no_entry(view, element):
@@ -167,10 +168,9 @@ class Surface:
 
     def _dead(self, said: str) -> bool:
         """Whether a control with that label was pressed and nothing came up."""
-        if said in self._vain:
-            return True
         roles = (gap.role for gap in self.site.gaps if gap.detail in (DEAD.detail, DEAD_LINK.detail))
-        return any(word in said for role in roles if role in role_links.RULES for word in role_links.RULES[role].words)
+        words = (word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words)
+        return said in self._vain or any(word in said for word in words)
 
     def _shows_nothing_new(self, view: View, url: str) -> bool:
         """Whether an address that a press led to is that of a page that was opened, of goods, or of no page of the shop."""

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from crawler.site import Site
+from crawler.site import Fetch, Site
 from crawler.vocabulary import Role
 from probes.finding import Outcome
 from probes.pages.absence.several import not_found
-from tests.cases.build import gap, site, view
+from tests.cases.build import AT, gap, site, view
 
 MENU = (("我的订单", "order"), ("收货地址", "address"), ("商品评价", "review"))
 RULED = "交易规则\n买过的人可以写评价。" * 30
@@ -48,3 +48,27 @@ def test_elsewhere_what_asks_for_a_login_holds_absence_open(shop: Site) -> None:
 def test_the_account_itself_stays_behind_its_login() -> None:
     shop = _shop("/user/{}", *MENU, asked="benefits", role="member")
     assert _outcome(shop, Role.MEMBER, Role.RULES) == (Outcome.NOT_SEEN, "login")
+
+
+@pytest.mark.parametrize(
+    ("row", "hides"), [(("待付款", "待发货", "待收货"), False), (("支付方式", "配送说明", "待收货"), True)]
+)
+def test_what_was_pressed_among_states_of_orders_hides_nothing(row: tuple[str, ...], hides: bool) -> None:
+    here = "https://shop.example/#/pages/user"
+    labels = (*row, "退款/售后")
+    boxes = [
+        {"text": said, "clickable": True, "tag": "uni-view", "selector": f"body>uni-view:nth-child({at})"}
+        for at, said in enumerate(labels, 1)
+    ]
+    pressed = Fetch(
+        "e1", "entry", 1, here, "", 200, AT, 0.0, text="退款/售后", error="login: redirected to a login page"
+    )
+    shop = site(
+        view("home", None, [{"text": "栗子集市"}]),
+        view("other", None, boxes, url=here),
+        view("rules", RULED),
+        pressed,
+        gap("after_sales", "login", url=here, detail="redirected to a login page 手机号登录"),
+    )
+    expected = (Outcome.NOT_SEEN, "login") if hides else (Outcome.NO, "")
+    assert _outcome(shop, Role.AFTER_SALES, Role.RULES) == expected
