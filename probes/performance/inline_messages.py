@@ -21,6 +21,9 @@ async def run(visit: ActContext, params: Params) -> None:
         for element in view.elements
         if element.seen and element.tag == "input" and element.input_type in params.words["types"]
     ]
+    if not fields:
+        await visit.nothing(Role.LOGIN, LEFT_EMPTY, "the log-in has no field to leave empty")
+        return
     touched = [await visit.focus(field) for field in fields[: int(params.limit("fields"))]]
     if any(touched):
         await visit.capture(Role.LOGIN, LEFT_EMPTY, FoundBy.CLICK, view.path)

@@ -15,6 +15,8 @@ from probes.text.word_pattern import compile_words
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _WORDS: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in _DATA.words.items()}
+_FILLED = frozenset(_WORDS["filled"])
+_LIGHT = "#ffffff"  # of a box that is filled with nothing else
 _UNDER_A_DRAWING = frozenset(set(Unseen) - {Unseen.DISPLAY_NONE, Unseen.OFF_SCREEN})
 
 
@@ -23,7 +25,7 @@ class ConsentBox:
     """A consent box, or words that take signing in for consent (``box`` is None then).
 
     ``ticked`` is None where it cannot be told; ``drawn`` marks a box that is an icon, whose state is read from class
-    names only.
+    names, or from its fill.
     """
 
     words: str
@@ -55,7 +57,7 @@ def find_consents(view: View) -> tuple[ConsentBox, ...]:
             words=rows.get(label.id) or " ".join((label.text or label.own or label.name).split()),
             box=box,
             label=label,
-            ticked=is_ticked(box) if box else None,
+            ticked=_state(view, box) if box else None,
             drawn=box is not None and not is_real(box),
             agreement=_any(links, "agreement"),
             privacy=_any(links, "privacy"),
@@ -178,6 +180,20 @@ def _box_of(view: View, label: Element) -> Element | None:
         if boxes:
             return min(boxes, key=lambda box: abs(box.box.x - label.box.x))
     return None
+
+
+def _state(view: View, box: Element) -> bool | None:
+    """Whether a box is ticked: an icon also tells by its fill, where its framework fills what is ticked and nothing else."""
+    told = is_ticked(box)
+    if told is not None:
+        return told
+    above = None if box.parent is None else view.elements[box.parent]
+    frame = next((one for one in (above, box) if one is not None and _FILLED & set(one.classes.split())), None)
+    if frame is None or frame.image:
+        return None
+    around = None if frame.parent is None else view.elements[frame.parent]
+    grounds = {None, _LIGHT, None if around is None else around.background}
+    return False if frame.background in grounds else None
 
 
 def _beside(element: Element, label: Element) -> bool:

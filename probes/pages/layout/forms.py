@@ -34,6 +34,7 @@ class FormsTable:
             "privacy",
             "ticked",
             "unticked",
+            "filled",
             "box",
             "written",
             "star",

@@ -38,6 +38,24 @@ def test_a_box_beside_the_words_is_read(box: dict[str, Any], ticked: bool | None
     assert found.privacy
 
 
+@pytest.mark.parametrize(
+    ("frame", "ticked"),
+    [
+        ({"background": "#ffffff"}, False),
+        ({"background": None}, False),  # over a picture
+        ({"background": "#ff2c3c"}, None),  # filled: a person looks
+        ({"background": "#ffffff", "classes": "check-wrap"}, None),  # not known to be filled when it is ticked
+    ],
+)
+def test_a_box_that_its_framework_fills_is_not_ticked_while_it_is_empty(
+    frame: dict[str, Any], ticked: bool | None
+) -> None:
+    box = {"classes": "u-checkbox__icon-wrap u-checkbox__icon-wrap--circle", "box": (96, 198, 20, 20), **frame}
+    sign = {"tag": "i", "classes": "u-icon u-checkbox__icon-wrap__icon", "box": PLACE, "parent": 0}
+    (found,) = find_consents(view("login", "", [box, sign, LABEL, *LINKS]))
+    assert (found.ticked, found.drawn) == (ticked, True)
+
+
 def test_links_that_are_missing_are_missed() -> None:
     (found,) = find_consents(
         view("register", "", [{"input_type": "checkbox", "checked": False, "box": PLACE}, LABEL, LINKS[0]])
