@@ -12,6 +12,7 @@ from probes.finding import Answer, Outcome, evidence_on_page, not_seen, yes
 from probes.pages.absence import absence
 from probes.pages.absence.several import searched_views
 from probes.pages.main.main_text import main_surface
+from probes.pages.main.manual import doubt_manual, is_manual
 from probes.pages.rules import policy
 from probes.pages.rules.policy import pattern
 from probes.probe import Params
@@ -24,15 +25,18 @@ _ENTRY = function_entry(Role.HOME, Role.HELP, Role.PRODUCT, described=True)
 def judge(site: Site, params: Params) -> Answer:
     """The entry, or a sentence on invoices on a page of another name: such information need not have a page of its own.
 
-    Those pages are no place of it, so none of them is missed where the shop does not have it.
+    Those pages are no place of it, so none of them is missed where the shop does not have it. What a program's manual
+    tells of invoices is shown to a person.
     """
     answer = _ENTRY.judge(site, params)
     if answer.outcome is not Outcome.NO:
         return answer
     views, blind = searched_views(main_surface(site), (Role.HELP, *ELSEWHERE))
-    told = next((found for view in views if (found := _told(view, params)) is not None), None)
-    if told is not None or blind is None:
-        return told or answer
+    found = [(view, told) for view in views if (told := _told(view, params)) is not None]
+    if own := next((told for view, told in found if not is_manual(view)), None):
+        return own
+    if blind is None or found:
+        return doubt_manual(found[0][1]) if found else answer
     return not_seen(blind.reason, *absence.gap_words(blind))
 
 

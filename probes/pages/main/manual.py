@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import View
 from crawler.table_builder import EveryKey
 from crawler.vocabulary import Role
+from probes.finding import Answer, Outcome, Text
 from probes.pages.main.main_text import main_text
 from probes.pages.main.own_title import own_title
 from probes.schema.reading_table import Texts, Whole
@@ -54,6 +55,20 @@ def is_manual(view: View) -> bool:
         return False
     changed = edition and len(_PROGRAM["changed"].findall(text)) >= _LIMITS["changes"]
     return changed or (operators and edition) or _is_paper(text)
+
+
+def doubt_manual(answer: Answer) -> Answer:
+    """A yes that rests on a manual alone, as a question to a person."""
+    because = Text(WORDS["zh"].format(because=answer.because.zh), WORDS["en"].format(because=answer.because.en))
+    asked = Text(WORDS["ask_zh"], WORDS["ask_en"])
+    return replace(
+        answer,
+        outcome=Outcome.UNSURE,
+        because=because,
+        reason="manual",
+        fraction=0.0,
+        question=answer.question or asked,
+    )
 
 
 def _is_paper(text: str) -> bool:

@@ -75,3 +75,13 @@ def test_a_shops_own_page_beside_a_manual_decides() -> None:
 def test_a_long_page_of_dots_and_numbers_is_read_soon() -> None:
     hostile = f"{EDITION}\n" + "·" * 30_000 + "快速上手指南 1 " * 20_000
     assert isinstance(is_manual(view(Role.HELP, hostile)), bool)
+
+
+@pytest.mark.parametrize("manual", [False, True])
+def test_that_a_manual_tells_of_invoices_is_asked_of_a_person(manual: bool) -> None:
+    check = next(check for check in real_checks() if check.id == "performance.invoice_entry")
+    told = "进入个人中心后可在线申请开具增值税发票。"
+    text = f"{EDITION}\n{OPERATORS}\n{PAPER}\n{told}" if manual else told
+    finding, *_ = judge_site((check,), site(view(Role.HOME, "示例商城首页"), view(Role.HELP, text), *NONE), strict=True)
+    assert finding.outcome is (Outcome.UNSURE if manual else Outcome.YES)
+    assert (finding.answer.reason == "manual") is manual
