@@ -18,6 +18,7 @@ from probes.pages.absence.other_device import found_elsewhere, measured_in_its_p
 from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
+from probes.read_elsewhere import forget_read_pictures
 from probes.rest_of_page import lift_layers, read_rest_too, read_whole
 from probes.said_share import say_share
 from probes.schema.flags import FLAGS
@@ -98,7 +99,7 @@ def judge_site(
     Readings of pages are cached for this judging, or for the ``judging_cache`` around it.
     """
     with judging_cache():
-        return tuple(_judge(tuple(checks), site, profile, strict, bar, asking, known))
+        return tuple(_judge(tuple(checks), forget_read_pictures(site), profile, strict, bar, asking, known))
 
 
 def _judge(

@@ -21,7 +21,7 @@ _ENTRIES = frozenset({Region.HEADER, Region.NAV, Region.SIDE, Region.FLOATING})
 class PicturePlace(StrEnum):
     """Kinds of places, in the order in which their pictures are read."""
 
-    LICENCE = "licence"  # the footer, pictures on several pages, those named as a licence, badge or service
+    LICENCE = "licence"  # the footer, those named as a licence, badge or service, and pictures on several pages: read once for all
     ENTRY = "entry"  # a control without words, the frame of the page
     BANNER = "banner"  # large, on a page meant to be read
     DETAIL = "detail"  # large, below a product
@@ -121,7 +121,8 @@ class _PageContext:
             return PicturePlace.LICENCE
         if self._goods(one):  # before its words, since goods may be named anything
             return PicturePlace.GOODS
-        if wide and (self._told(one) or (one.image in self._repeated and not large)):
+        sells = self._role in table.selling or self._role is Role.PRODUCT
+        if wide and (self._told(one) or (one.image in self._repeated and not (large and sells))):
             return PicturePlace.LICENCE
         if not large and self._entry(one):
             return PicturePlace.ENTRY
@@ -166,16 +167,18 @@ class _PageContext:
     def _goods(self, one: Element) -> bool:
         """Whether it is a picture on a card with a price, or in a product gallery: nearly square, at the top of its page."""
         table = _table()
-        if self._role not in table.goods:
+        if self._role not in table.goods and self._role is not Role.OTHER:
+            return False
+        if one.id in self._cards and one.box.w < table.banner_share * self._width:
+            return True
+        if self._role is Role.OTHER:
             return False
         head = self._role is Role.PRODUCT and one.box.y + one.box.h <= table.gallery_px
         low, high = table.gallery_shape
         if head and one.region is Region.MAIN and low <= one.box.w / one.box.h <= high:
             return True
         cards = (up.text for up in self._around(one) if up.text and len(up.text) <= table.card_chars)
-        if any(price_pattern().search(text) for text in cards):
-            return True
-        return one.id in self._cards and one.box.w < table.banner_share * self._width
+        return any(price_pattern().search(text) for text in cards)
 
     def _entry(self, one: Element) -> bool:
         """Whether it is a control that is nothing but a picture, or a picture in the frame around the page's content."""

@@ -19,9 +19,10 @@ def find_card_pictures(elements: Sequence[Element], role: Role) -> frozenset[int
     """Ids of pictures in a block with few prices, of a page that sells, where several such blocks are alike.
 
     One price beside one picture tells nothing: freight stands beside a chart, a sum of free delivery beside a badge.
+    A page that is no page of ours may be such a list under a name of the shop's own (new arrivals, what many buy).
     """
     table = reading_settings().ocr.place
-    if role not in table.goods:
+    if role not in table.goods and role is not Role.OTHER:
         return frozenset()
     prices = Counter(place for selector in _priced(elements) for place in _blocks(selector))
     alike = Counter(strip_place_numbers(place) for place, count in prices.items() if count <= table.card_prices)

@@ -47,6 +47,7 @@ class UnreadTable:
             "captcha_width",
             "captcha_height",
             "bar_height",
+            "letters",
             "told_pages",
             "name",
         ]
@@ -58,8 +59,7 @@ class UnreadTable:
 FILE = SettingsFile("probes.pages.absence", "unread.toml", UnreadTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
-_CODES: tuple[str, ...] = tuple(_DATA.words["code"])
-_CAPTCHAS: tuple[str, ...] = tuple(_DATA.words["captcha"])
+_CODES, _CAPTCHAS = tuple(_DATA.words["code"]), tuple(_DATA.words["captcha"])
 _REGIONS = _DATA.regions
 _OWN = frozenset({Region.MAIN, Region.SIDE, Region.DIALOG})
 _SHOWN = frozenset({Region.MAIN, Region.SIDE})  # where goods are shown among others

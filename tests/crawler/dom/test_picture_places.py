@@ -81,6 +81,15 @@ def test_what_stands_on_several_pages_goes_first() -> None:
     assert placed(badge, rest, repeated=frozenset({badge.image})) == {0: PicturePlace.LICENCE, 1: PicturePlace.OTHER}
 
 
+def test_a_large_picture_on_several_pages_of_words_goes_first_and_a_poster_does_not() -> None:
+    large = picture(0, 100, w=760, h=760, image="https://s.example/promise.png")
+    again = frozenset({large.image})
+    assert placed(large, role=Role.OTHER) == {0: PicturePlace.BANNER}
+    assert placed(large, role=Role.OTHER, repeated=again) == {0: PicturePlace.LICENCE}
+    assert placed(large, role=Role.LIST, repeated=again) == {0: PicturePlace.POSTER}
+    assert placed(large, role=Role.PRODUCT, repeated=again) != {0: PicturePlace.LICENCE}
+
+
 def test_a_licence_on_a_card_is_none_of_the_goods() -> None:
     card = link(0, 100, "办理食品经营许可证 99 元")
     shown = picture(1, 100, w=200, h=200, image="/yyzz.png", parent=0)
@@ -98,6 +107,8 @@ def test_goods_told_by_their_cards_are_read_last_and_a_large_picture_is_a_poster
     found = find_candidates((near, large), Role.HOME, 1366, cards={0, 1})
     assert [(one.element.id, one.place) for one in found] == [(1, PicturePlace.POSTER), (0, PicturePlace.GOODS)]
     assert not find_candidates((near,), Role.COMPLAINT, 1366, cards={0})
+    listed = find_candidates((near, large), Role.OTHER, 1366, cards={0})
+    assert [(one.element.id, one.place) for one in listed] == [(1, PicturePlace.BANNER), (0, PicturePlace.GOODS)]
 
 
 def test_a_word_that_is_in_every_address_tells_nothing() -> None:

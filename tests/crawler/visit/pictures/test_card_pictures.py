@@ -34,6 +34,7 @@ def draw_cards(count: int, prices: int = 1, region: Region = Region.MAIN) -> lis
 @pytest.mark.parametrize("prices", [1, 3])
 def test_pictures_of_cards_are_those_beside_a_few_prices(prices: int) -> None:
     assert find_card_pictures(draw_cards(4, prices), Role.HOME) == {1, 101, 201, 301}
+    assert find_card_pictures(draw_cards(4, prices), Role.OTHER) == {1, 101, 201, 301}  # a list under a name of its own
 
 
 def test_a_list_a_page_of_words_and_the_frame_hold_no_cards() -> None:
