@@ -12,6 +12,9 @@ STREAM = "an answer without end: "
 # How the detail of an error page begins where the shop itself says that there is no page: nothing can be hidden there.
 NONE_THERE = ("HTTP 404", "HTTP 410", "soft 404: ", "redirected to <")
 
+# How the detail of what could not be reached begins where the name of its host is given to nobody, as the names' own servers say.
+NO_SUCH_HOST = ("dns: Name or service not known", "dns: No address associated with hostname", "dns: no address")
+
 
 @dataclass(frozen=True, slots=True)
 class LoadFailure:

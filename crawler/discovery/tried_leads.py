@@ -26,16 +26,22 @@ HOLDS_NONE = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class FailedLead:
-    """A lead and why it failed. ``own``: it led to a page of the shop's own site, not elsewhere."""
+    """A lead and why it failed. ``own``: it led to a page of the shop's own site, not elsewhere; ``away``: then its address there."""
 
     lead: Lead
     stop: LoadFailure
     own: bool
+    away: str = ""
 
     @property
     def pressed(self) -> bool:
         """Whether it was a control, which may have no page behind it at all."""
         return not self.lead.url
+
+    @property
+    def url(self) -> str:
+        """Where it led, or the page of a control that leads nowhere else as far as we know."""
+        return self.away or self.lead.url or self.lead.on
 
 
 def make_failure(lead: Lead, stop: LoadFailure, home: str, on: View | None = None) -> FailedLead:
@@ -47,7 +53,9 @@ def make_failure(lead: Lead, stop: LoadFailure, home: str, on: View | None = Non
     if on is not None and led and not led[0].href:
         led = [one for one in on.elements if one.parent == led[0].id and one.frame == led[0].frame]
     href = next((one.href for one in led if is_openable(one.href)), "")
-    return FailedLead(lead, stop, same_site(home, lead.url or href or lead.on))
+    led_to = lead.url or href or lead.on
+    own = same_site(home, led_to)
+    return FailedLead(lead, stop, own, "" if own else led_to)
 
 
 async def note_failure(trip: CrawlState, failed: FailedLead, status: int | None, device: Device) -> None:

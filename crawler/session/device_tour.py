@@ -289,7 +289,7 @@ class DeviceTour:
         stop = failed.stop if failed is not None else otherwise
         stop = stop or explain_unopened_name(role, [home, *self._have(Role.HOME, MENUS)])
         if stop is not None:
-            url = failed.lead.url or failed.lead.on if failed is not None else self.trip.platform.url
+            url = failed.url if failed is not None else self.trip.platform.url
             await self.trip.add_gap(role, LANDED, self.device, stop.reason, stop.detail, url, stop.exchanges)
         else:
             await self.trip.add_gap(role, LANDED, self.device, GapReason.NOT_OFFERED, "", home.url)

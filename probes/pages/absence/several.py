@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE
+from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NO_SUCH_HOST
 from crawler.links import role_links
 from crawler.site import Gap, Site, View
-from crawler.vocabulary import FURTHER, LANDED, Role
+from crawler.urls import registrable_domain, same_site
+from crawler.vocabulary import FURTHER, LANDED, GapReason, Role
 from probes.finding import Answer, Text, Value, not_seen
 from probes.pages.absence import absence
 from probes.pages.absence.opening import is_account_entry
@@ -16,9 +17,11 @@ from probes.pages.absence.unread import AnswerPlace
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
 from probes.text.numbers import authorities
+from probes.text.remember import per_site
 
 _DATA = ABSENCE.load().vouching
 MEMBERS_ONLY: frozenset[Role] = frozenset(Role(name) for name in _DATA["members_only"])
+_SELLERS: frozenset[Role] = frozenset(Role(name) for name in _DATA["sellers"])
 _OF_ACCOUNT: frozenset[Role] = frozenset(Role(name) for name in _DATA["account"])
 _NOWHERE = frozenset({DEAD_LINK.detail, NO_ROUTE.detail})  # an entry to nowhere: there is no page behind it
 _DEAD = frozenset({DEAD.detail, *_NOWHERE})  # a control that brings up nothing is one dead control, and veils no page
@@ -33,11 +36,14 @@ def searched_views(
     An entry of the visitor's account that asks for a login is no such gap. A control that was pressed and brought up
     nothing is one only for what asks for that role's page alone; it veils nothing else. Hidden further pages that a page
     of the role links to are such a gap too, even where the role has views. ``public`` leaves out gaps that hide nothing
-    the shop tells the public: a cart or login for members only, where other pages are asked too, and a page of an
-    authority that the shop links to.
+    the shop tells the public: a cart or login for members only, where other pages are asked too, one for sellers that
+    they log in for, where no matter of theirs is asked about, a page of an authority that the shop links to, and one on
+    a host of others that does not exist, unless that page alone is asked about.
     """
     roles = tuple(roles)
     members = MEMBERS_ONLY if public and set(roles) - MEMBERS_ONLY else frozenset()
+    if public and roles and roles[0] not in _SELLERS:
+        members |= {Role.SELLER}
     ends = authorities.HOSTS if public else ()
     alone = len(set(roles) - {Role.HOME}) <= 1
     views: list[View] = []
@@ -57,10 +63,30 @@ def searched_views(
                     and not (role in members and gap.reason.not_public)
                     and not (role not in _OF_ACCOUNT and is_account_entry(site, gap))
                     and not (urlsplit(gap.url).hostname or "").endswith(ends)
+                    and not (public and not alone and _is_nowhere_else(site, gap))
                 ),
                 None,
             )
     return tuple(views), blind
+
+
+def _is_nowhere_else(site: Site, gap: Gap) -> bool:
+    """Whether a gap's page would stand on a host that does not exist, of a site that is not the shop's and that no page of it has to do with.
+
+    Templates link 帮助中心 of their maker: such a page is none of the shop's, and nobody who asks for it is told anything.
+    Where the visit met that site (a picture or page of it came), it may be one of the company's own, and its host is lost to us.
+    """
+    away = bool(gap.url) and not same_site(site.platform.url, gap.url)
+    gone = gap.reason is GapReason.UNREACHABLE and gap.detail.startswith(NO_SUCH_HOST)
+    return away and gone and registrable_domain(urlsplit(gap.url).hostname or "") not in _list_sites_met(site)
+
+
+@per_site
+def _list_sites_met(site: Site) -> frozenset[str]:
+    """The sites from which anything came in the visit."""
+    came = (one.url for view in site.views for one in view.exchanges if one.status is not None and one.status < 400)
+    hosts = {urlsplit(url).hostname or "" for url in (*came, *(view.url for view in site.views))}
+    return frozenset(map(registrable_domain, hosts))
 
 
 def find_shelf(reads: Iterable[Need]) -> Role | None:
@@ -106,6 +132,11 @@ def not_found(
         return not_seen("not_looked", f"{zh}；但首页未能查看", f"{en}; but the home page was not seen")
     if home not in views and not (views and _OF_GOODS.issuperset(roles)):
         views = (home, *views)
+    away = next((gap for gap in site.gaps if gap.role in roles and _is_nowhere_else(site, gap)), None)
+    if away is not None:
+        page, host = absence.page_called(away.role), urlsplit(away.url).hostname
+        zh = f"{zh}（{page.zh}的入口通往别的网站 {host}，并无此主机）"
+        en = f"{en} (the entry to {page.en} leads to another site, {host}, a host that does not exist)"
     return absence.answer_absent(
         views, zh, en, fraction=fraction, values=values, question=question, where=where, worded=worded
     )

@@ -232,6 +232,7 @@ def test_a_pressed_link_to_another_site_that_cannot_be_had_hides_what_it_names_a
     )
     failed = make_failure(pressed, gone, home)
     assert failed.own is own
+    assert failed.url == (home if own else address)  # where it leads is told of what is none of the shop's
     assert (doubt_absence(Role.COMPLAINT, {Role.HELP: failed}, 9, (failed,)) is not None) is own
 
 
