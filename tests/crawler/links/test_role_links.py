@@ -217,6 +217,8 @@ def test_a_count_on_an_icon_says_nothing_and_a_number_elsewhere_leads_nowhere() 
         ("product/longjing", True, False),
         ("product-category/tea", False, True),
         ("goods_list/1", False, True),
+        ("Home/Goods/goodsList/id/31.html", False, True),
+        ("Home/Goods/goodsInfo/id/31.html", True, False),
         ("product-tag/new", False, False),
         ("goods/detail-9.html", True, False),
     ],
