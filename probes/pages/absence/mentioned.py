@@ -7,12 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from crawler.discovery.products.product_signs import read_signs
 from crawler.settings_file import SettingsFile
 from crawler.site import Platform, Site, View
 from crawler.urls import page_identity
 from crawler.vocabulary import FoundBy, Role
 from probes.pages.absence.only_names import only_names
-from probes.pages.absence.opening import learn_goods
+from probes.pages.absence.opening import learn_goods, looks_like_goods
 from probes.pages.absence.several import find_shelf, searched_views
 from probes.pages.layout.idle_controls import lists_goods
 from probes.pages.main import manual
@@ -89,8 +90,17 @@ def find_goods_pages(surface: Site) -> frozenset[str]:
     unnamed = tuple(view for view in surface.views if view.role is Role.OTHER and view.id not in pressed)
     goods = learn_goods(surface) if unnamed else None
     vouchers = frozenset(view.id for view in unnamed if _VOUCHERS.fullmatch(fold_text(own_title(view)).strip()))
-    held = (view.id for view in unnamed if goods is not None and (goods.hold(view.url) or lists_goods(view)))
+    held = (
+        view.id
+        for view in unnamed
+        if goods is not None and (goods.hold(view.url) or lists_goods(view) or _sells_goods(view))
+    )
     return vouchers.union(held)
+
+
+def _sells_goods(view: View) -> bool:
+    """Whether a page has the usual address of goods and shows one for sale, be it of no shape that this shop's goods have elsewhere."""
+    return looks_like_goods(view.url) and read_signs(view).is_product
 
 
 def _tells_of_others(view: View, platform: Platform) -> bool:

@@ -10,7 +10,7 @@ from crawler.site import Platform, Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page, yes
 from probes.known_absence import weigh_absence
-from probes.pages.absence.mentioned import can_hear, find_mentioned, own_words
+from probes.pages.absence.mentioned import can_hear, find_goods_pages, find_mentioned, own_words
 from probes.pages.absence.several import find_shelf
 from probes.recall import Recall, Recalls, measure_recall
 from tests.cases.build import SHOP, site, view
@@ -133,3 +133,26 @@ def _article(said: str) -> Outcome:
     shop = site(home, dataclasses.replace(page, text=said))
     shop = dataclasses.replace(shop, platform=Platform(SHOP, "栗子集市"))
     return weigh_absence(CHECK, GONE, shop, 0.9, Recalls(checks={CHECK.id: BADLY}, heard={CHECK.id: WELL})).outcome
+
+
+GOODS = (
+    {"tag": "img", "image": "https://shop.example/1.jpg", "box": (0, 45, 390, 390)},
+    {"text": "白瓷茶杯", "box": (0, 440, 390, 30)},
+    {"text": "￥39.00", "font_px": 22.0, "box": (0, 480, 120, 30)},
+    {"tag": "a", "text": "加入购物车", "clickable": True, "box": (0, 800, 120, 40)},
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "goods"),
+    [
+        ("m/goods/goodsInfo/id/1.html", GOODS, True),
+        ("m/card/99.html", GOODS, False),  # what is sold at an address of its own may be a membership, with its rules
+        ("m/goods/notice/id/1.html", GOODS[:2], False),
+    ],
+)
+def test_what_shows_a_thing_for_sale_at_an_address_of_goods_is_no_document(
+    path: str, shown: tuple[dict[str, object], ...], goods: bool
+) -> None:
+    page = view(Role.OTHER, None, shown, url=f"{SHOP}{path}")
+    assert (page.id in find_goods_pages(site(view("home"), page))) is goods
