@@ -32,6 +32,17 @@ def judge(site: Site, params: Params) -> Answer:
         )
     bare = tuple(view for view in views if view.id not in found)
     if not found:
+        nowhere = opened_nothing(site, Role.SERVICE, proven=True)
+        dead = next(iter(_entries(views, nowhere, worded=True).values()), None)
+        if dead is not None:  # it may wait for a log-in, or for a chat of somebody whom we cannot reach
+            said = dead.entry.words
+            return unsure(
+                f"商品页有「{said}」，但按下后没有出现可见内容",
+                f"product pages have “{said}”, but pressing it brought up nothing that we could see",
+                evidence_on_page(dead.view, dead.entry.element),
+                guess=0.0,
+                question=Text(f"「{said}」能否打开客服？", f"Does “{said}” open the customer service?"),
+            )
         zh, en = "商品页未见客服入口", "no entry to customer service on product pages"
         return absence.answer_absent(views, zh, en, fraction=0.0, where=AnswerPlace.ENTRIES)
     share = len(found) / len(views)

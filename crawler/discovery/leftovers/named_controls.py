@@ -21,6 +21,7 @@ _NAMED = FILE.load().named
 _NOT_ROLES = frozenset(FILE.load().press.not_roles)
 _NOT_TAGS = frozenset(FILE.load().press.not_tags)
 _IDLE = tuple(plain_words(word) for word in _NAMED.idle)
+_CONSULTS = frozenset(plain_words(word) for word in _NAMED.consults)
 _GOODS_SAY = tuple(plain_words(word) for word in _NAMED.of_goods)
 _AMID_GOODS = OF_GOODS | {Role.CART}
 _FEWEST = 3  # characters of a topic's word that says by itself what a page is about
@@ -30,7 +31,8 @@ def find_named_controls(view: View, roles: Collection[Role], tried: Collection[s
     """Visible controls without an address whose label names a page of those roles, one for each label.
 
     Each lead bears the role that its label names, ``Role.OTHER`` where it names a topic of one. What may give, send, call
-    or sign in is left alone, and so is what the page links by the same name. ``tried``: labels pressed already.
+    or sign in is left alone, and so is what the page links by the same name; but on a page of goods what calls somebody
+    to be asked, as what such a control asks for is held. ``tried``: labels pressed already.
     """
     passed = blocks_around_controls(view) | find_own_matters(view)
     linked = {role_links.bare_label(plain_words(label_of(one))) for one in view.elements if _leads_on(view, one)}
@@ -50,9 +52,11 @@ def find_named_controls(view: View, roles: Collection[Role], tried: Collection[s
             or (not element.href and is_openable(find_link_around(view, element)))
         ):
             continue
-        if is_left_alone(label) or may_act(label) or any(word in plain_words(label) for word in _IDLE):
+        words = plain_words(label)
+        consults = view.role is Role.PRODUCT and Role.SERVICE in roles and role_links.bare_label(words) in _CONSULTS
+        if not consults and (is_left_alone(label) or may_act(label) or any(word in words for word in _IDLE)):
             continue
-        role = _named(view, element, plain_words(label), roles)
+        role = Role.SERVICE if consults else _named(view, element, words, roles)
         if role is not None:
             said.add(label)
             clicks = None if view.clicks is None else view.clicks + 1 + bool(element.opened_by)

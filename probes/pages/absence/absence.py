@@ -199,11 +199,12 @@ def not_opened(view: View, element: Element, label: str, url: str, said: Text, a
 def behind_login(view: View, element: Element, label: str, url: str, said: Text, asked: Text) -> Answer:
     """NOT_SEEN where an entry with that label names what ``said`` says was not found, and leads to a login: it was opened, and is not public."""
     page, label = _ROLES[view.role], label[:NAMED]
+    address_zh, address_en = (f"（{url[:200]}）", f" ({url[:200]})") if url else ("", "")
     return Answer(
         Outcome.NOT_SEEN,
         Text(
-            f"{said.zh}；{page['zh']}上的「{label}」（{url[:200]}）已打开，登录后才可见",
-            f"{said.en}; “{label}” ({url[:200]}) on {page['en']} was opened and can be seen only after login",
+            f"{said.zh}；{page['zh']}上的「{label}」{address_zh}已打开，登录后才可见",
+            f"{said.en}; “{label}”{address_en} on {page['en']} was opened and can be seen only after login",
         ),
         (evidence_on_page(view, element),),
         reason=str(GapReason.LOGIN),

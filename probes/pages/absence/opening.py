@@ -6,13 +6,13 @@ Inferred gaps say none of these.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
 from crawler.discovery.leftovers.leftover_leads import counts_own, names_document
 from crawler.discovery.leftovers.shop_switches import turns_shop
-from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE
+from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.order_rows import find_order_rows
 from crawler.site import Element, Fetch, Gap, Site, View
@@ -37,6 +37,7 @@ _HIDING = frozenset({
 })  # fmt: skip
 _GONE = frozenset({404, 410})
 _NONE_THERE = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
+_NOTHING_CAME = frozenset(f"{stop.reason}: {stop.detail}" for stop in (*_DEAD, SEEN_BEFORE))
 _LOGIN = f"{GapReason.LOGIN}: "
 _SORTS = frozenset(plain_words(word) for word in EXHAUSTED_FILE.load().sorts)
 _ORDERS: tuple[str, ...] = UNOPENED.load().not_.orders
@@ -82,6 +83,24 @@ def list_led(site: Site) -> dict[str, tuple[str, ...]]:
         if fetch.purpose == "press" and fetch.device in devices:
             led.setdefault(plain_words(fetch.text), set()).add(fetch.url)
     return {said: tuple(sorted(urls)) for said, urls in led.items()}
+
+
+@per_site
+def list_pressed_in_vain(site: Site) -> frozenset[str]:
+    """Labels, folded, of controls that were pressed without effect, as the crawler recorded them (tried_leads.py)."""
+    return frozenset(said for said, error in _list_failed_presses(site) if error in _NOTHING_CAME)
+
+
+@per_site
+def list_pressed_to_login(site: Site) -> frozenset[str]:
+    """Labels, folded, of controls that were pressed and led to a login."""
+    return frozenset(said for said, error in _list_failed_presses(site) if error.startswith(_LOGIN))
+
+
+def _list_failed_presses(site: Site) -> Iterator[tuple[str, str]]:
+    for fetch in site.fetches:
+        if fetch.purpose == "entry" and not fetch.url and fetch.text:
+            yield fold_text(fetch.text).lower(), fetch.error
 
 
 def is_dead_link(gap: Gap, home: View | None) -> bool:
@@ -184,16 +203,23 @@ def names_account(label: str) -> bool:
     return said in _NOT_WHOLE or (said.startswith(_MINE) and len(said) <= _MINE_LENGTH)
 
 
-def opened_nothing(site: Site, role: Role) -> frozenset[str]:
-    """The labels, one line each, of the role's controls that were pressed without anything visible coming up."""
-    gap = site.gap(role)
-    if site.view(role) is not None or gap is None or all(gap.detail != stop.detail for stop in _DEAD):
+def opened_nothing(site: Site, role: Role, *, proven: bool = False) -> frozenset[str]:
+    """The labels, one line each, of controls that were pressed without anything visible coming up, where no page of the role was seen.
+
+    ``proven``: only those behind which there is nothing for anybody: links to nowhere, and addresses that the shop's app does not know.
+    """
+    if site.view(role) is not None or site.gap(role) is None:
         return frozenset()
-    dead = {f"{stop.reason}: {stop.detail}" for stop in _DEAD}
+    dead = {f"{stop.reason}: {stop.detail}" for stop in _DEAD if not proven or stop is not DEAD}
+    devices = {view.device for view in site.views}
     return frozenset(
         fetch.text
         for fetch in site.fetches
-        if fetch.purpose == "entry" and not fetch.url and fetch.error in dead and fetch.text
+        if fetch.purpose == "entry"
+        and not fetch.url
+        and fetch.error in dead
+        and fetch.text
+        and fetch.device in (None, *devices)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, SEEN_BEFORE
+from crawler.failure import DEAD, DEAD_LINK
 from crawler.links import role_links
 from crawler.links.link_around import blocks_around_controls
 from crawler.links.order_rows import find_own_matters
@@ -23,6 +23,8 @@ from probes.pages.absence.opening import (
     leads_to_goods,
     learn_goods,
     list_led,
+    list_pressed_in_vain,
+    list_pressed_to_login,
     looks_like_goods,
     opened_logins,
     shows_no_text,
@@ -51,7 +53,6 @@ _TOLD_IN_CHAT: frozenset[str] = frozenset(_DATA.not_.told_in_chat)
 _NOT_CONTROLS: frozenset[str] = frozenset(_DATA.not_.controls)
 _NOT_TAGS: frozenset[str] = frozenset(_DATA.not_.tags)
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
-_NOTHING_CAME = frozenset(f"{stop.reason}: {stop.detail}" for stop in (DEAD, DEAD_LINK, NO_ROUTE, SEEN_BEFORE))
 _STEP = 30  # characters of a label that a view's path keeps
 _PAGES = frozenset({LANDED, FURTHER})
 
@@ -142,7 +143,9 @@ class Surface:
 
     def is_walled(self, entry: ShopEntry) -> bool:
         """Whether that entry was opened and led to a login: what is behind it was seen to be not public."""
-        return bool(entry.url) and any(_key(fetch.asked) == _key(entry.url) for fetch in opened_logins(self.site))
+        if not entry.url:
+            return not list_pressed_to_login(self.site).isdisjoint(entry.said)
+        return any(_key(fetch.asked) == _key(entry.url) for fetch in opened_logins(self.site))
 
     @cached_property
     def _pressed(self) -> frozenset[str]:
@@ -170,7 +173,7 @@ class Surface:
         """Whether a control with that label was pressed and nothing came up."""
         roles = (gap.role for gap in self.site.gaps if gap.detail in (DEAD.detail, DEAD_LINK.detail))
         words = (word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words)
-        return said in self._vain or any(word in said for word in words)
+        return said in list_pressed_in_vain(self.site) or any(word in said for word in words)
 
     def _shows_nothing_new(self, view: View, url: str) -> bool:
         """Whether an address that a press led to is that of a page that was opened, of goods, or of no page of the shop."""
@@ -180,17 +183,11 @@ class Surface:
     def _led(self) -> Mapping[str, tuple[str, ...]]:
         return {fold_text(said).lower(): urls for said, urls in list_led(self.site).items()}
 
-    @cached_property
-    def _vain(self) -> frozenset[str]:
-        """Labels of controls that were pressed without effect, as the crawler recorded them (crawler/discovery/tried_leads.py)."""
-        failed = (fetch for fetch in self.site.fetches if fetch.purpose == "entry" and not fetch.url)
-        return frozenset(fold_text(fetch.text).lower() for fetch in failed if fetch.error in _NOTHING_CAME)
-
     def naming(self, check: Check) -> ShopEntry | None:
         """The first entry on any page that names the check's subject, or a page that it reads and nobody has opened.
 
         Where some pages of a role were opened, its other entries count only if too small a share of all linked pages
-        was opened.
+        was opened. One that led to a login was opened too.
         """
         subject = subject_of(check)
         missing = (role for role in subject.roles if role in role_links.RULES and role not in self._known)
@@ -204,7 +201,7 @@ class Surface:
                 continue
             if entry.speaks(subject.words) or entry.tells(subject.topics) or any(map(entry.names, wanted)):
                 return entry
-            if any(map(entry.names, shared)):
+            if any(map(entry.names, shared)) and not self.is_walled(entry):
                 others.setdefault(_key(entry.url) or entry.said[0], entry)
         read = {_key(view.url) for view in self.site.views if view.role in shared}
         few = len(read) < _SHARE * (len(read) + len(others))

@@ -46,6 +46,14 @@ def test_what_may_act_call_or_sign_in_is_left_alone(label: str) -> None:
     assert name_controls(label, "帮助中心") == {"帮助中心": Role.HELP}
 
 
+@pytest.mark.parametrize("label", ["在线客服", "联系客服", "联系卖家"])
+def test_whom_a_page_of_goods_lets_one_ask_is_pressed_there_alone(label: str) -> None:
+    assert name_controls(label, "立即购买", on="product") == {label: Role.SERVICE}
+    assert name_controls(label, on="list") == {}
+    assert name_controls(f"{label} 400-820-1234", on="product") == {}
+    assert name_controls({"text": label, "tag": "a", "href": "https://shop.example/chat"}, on="product") == {}
+
+
 @pytest.mark.parametrize("href", ["javascript:open_agreement()", "javascript:void(0);", "javascript:;"])
 def test_a_link_that_runs_a_script_is_a_control_and_one_with_an_address_is_none(href: str) -> None:
     assert name_controls({"text": "服务协议", "tag": "a", "href": href}) == {"服务协议": Role.AGREEMENT}
