@@ -48,7 +48,9 @@ def judge(site: Site, params: Params) -> Answer:
             *(evidence_on_page(number.view, number.element) for number in wrong[:4]),
             guess=0.0,
             question=Text(
-                f"请核对编号{named.zh}是否真实。", f"Please check whether these numbers are genuine: {named.en}."
+                f"编号{named.zh}与公布的编码规则不符：截图上是否就是这样写的？真伪可向发证机关查询。",
+                f"These numbers do not follow their published form: {named.en}. Does the picture have them so? "
+                "Whether they are genuine their issuer tells.",
             ),
             values=values,
         )

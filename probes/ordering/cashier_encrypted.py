@@ -14,7 +14,10 @@ from probes.probe import Need, Params, Probe
 from probes.text.remember import per_line
 
 ROLES = (Role.HOME, Role.PRODUCT, Role.CART, Role.LOGIN, Role.PAYMENT)
-ASK = Text("收银台页面是否以 HTTPS 提供？", "Is the cashier served over HTTPS?")
+ASK = Text(
+    "收银台公开页面看不到：能登录的，请看付款页是否为 HTTPS；不能登录的，按所引地址判断。",
+    "No public page shows the cashier. Signed in, is it served over HTTPS? Else go by the addresses quoted.",
+)
 Target = tuple[View, Element, str]
 
 
