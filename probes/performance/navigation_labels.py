@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from crawler.site import Site, View
-from crawler.vocabulary import Region, Role
+from collections.abc import Iterable
+
+from crawler.site import Element, Site, View
+from crawler.vocabulary import Device, Region, Role
 from probes.answers import grade
 from probes.finding import Answer, Outcome, Value, evidence_on_page, no, yes
 from probes.pages.layout.measure import find_controls
@@ -18,7 +20,12 @@ def judge(site: Site, params: Params) -> Answer:
     bad = grade.answer_unfit(home, other)
     if bad is not None:
         return bad
-    mine, theirs = _labels(home, params), _labels(other, params)
+    mine, theirs = (
+        _bar(home, params),
+        _bar(other, params),
+    )  # where both have a bar at the foot of a phone, that is its navigation
+    if not mine or not theirs:
+        mine, theirs = _labels(home, params), _labels(other, params)
     usual = [word for word in params.words["usual"] if any(word in label for label in mine)]
     steady = len(mine & theirs) / len(theirs) if theirs else 0.0
     values: dict[str, Value] = {"usual": tuple(usual), "steady": round(steady, 3)}
@@ -30,11 +37,22 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _labels(view: View, params: Params) -> set[str]:
-    spoken = (
-        "".join((control.text or control.own).split())
-        for control in find_controls(view)
-        if control.region in (Region.HEADER, Region.NAV)
-    )
+    return _said((one for one in find_controls(view) if one.region in (Region.HEADER, Region.NAV)), params)
+
+
+def _bar(view: View, params: Params) -> set[str]:
+    """The labels of a phone's bar of tabs: controls side by side that stay at the foot of the screen, over most of its width."""
+    if view.device is not Device.MOBILE:
+        return set()
+    low = params.limit("bar_from") * view.viewport_height
+    tabs = [one for one in find_controls(view) if one.region is Region.FLOATING and one.box.y >= low]
+    wide = max((one.box.x + one.box.w for one in tabs), default=0.0) - min((one.box.x for one in tabs), default=0.0)
+    said = _said(tabs, params)
+    return said if len(said) >= params.limit("usual") and wide >= params.limit("bar_wide") * view.width else set()
+
+
+def _said(controls: Iterable[Element], params: Params) -> set[str]:
+    spoken = ("".join((control.text or control.own).split()) for control in controls)
     return {said for said in spoken if 0 < len(said) <= params.limit("label")}
 
 
@@ -42,5 +60,5 @@ PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.LIST, absent=Outcome.NOT_APPLICABLE)),
     judge=judge,
     words=("usual",),
-    limits=("usual", "steady", "label"),
+    limits=("usual", "steady", "label", "bar_from", "bar_wide"),
 )

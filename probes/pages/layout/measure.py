@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ NOT_PRESSED = frozenset({"hidden"})  # input types that are no control
 
 def is_pressable(element: Element) -> bool:
     """Whether it can be clicked or chosen, by its own handler or by what it is."""
-    return element.clickable or element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+    return element.clickable or _is_semantic(element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,16 @@ def find_controls(view: View) -> tuple[Element, ...]:
     """What a person presses: visible controls, the outermost of nested ones, without links inside a sentence."""
     found: list[Element] = []
     taken: set[int] = set()  # controls and everything inside them
-    wrapping = {element.parent for element in view.elements if element.clickable}
+    pressed = [element for element in view.elements if element.clickable]
+    inside = Counter(element.parent for element in pressed)
+    # One box in a box that listens, as frameworks draw a tab, is that control itself; several, or a button, are controls in a wrapper.
+    wrapping = {one.parent for one in pressed if inside[one.parent] > 1 or _is_semantic(one)}
     for element in view.elements:
         parent = view.element(element.parent) if element.parent is not None else None
         if parent is not None and parent.id in taken:
             taken.add(element.id)
             continue
-        semantic = element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
+        semantic = _is_semantic(element)
         bare = element.clickable and not semantic and not (parent is not None and parent.clickable)
         if not ((semantic and element.clickable) or element.tag in FIELDS or bare):
             continue
@@ -143,6 +147,10 @@ def find_controls(view: View) -> tuple[Element, ...]:
         if element.seen and element.box.area > 0 and element.input_type not in NOT_PRESSED and not inline:
             found.append(element)
     return tuple(found)
+
+
+def _is_semantic(element: Element) -> bool:
+    return element.tag in CONTROL_TAGS or element.role in CONTROL_ROLES
 
 
 def target_share(view: View, least_px: float, *, footer: bool = True) -> WeightedShare:

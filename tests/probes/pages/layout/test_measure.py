@@ -163,3 +163,13 @@ def test_an_empty_page_has_no_shares() -> None:
     assert measure.font_share(page, 18).weight == 0
     assert measure.median_font(page) is None
     assert measure.find_controls(page) == ()
+
+
+@pytest.mark.parametrize(("tag", "inside", "found"), [("div", 1, [0]), ("button", 1, [1]), ("button", 2, [1, 2])])
+def test_a_box_in_a_box_that_listens_is_one_control(tag: str, inside: int, found: list[int]) -> None:
+    """As frameworks draw a tab; a wrapper around buttons is no control beside them."""
+    piece = {"tag": tag, "clickable": True, "text": "首页", "parent": 0, "box": (5, 5, 40, 40)}
+    page = view(
+        "home", None, [{"tag": "div", "clickable": True, "text": "首页", "box": (0, 0, 98, 50)}, *[piece] * inside]
+    )
+    assert [control.id for control in measure.find_controls(page)] == found
