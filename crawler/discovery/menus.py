@@ -9,6 +9,7 @@ from itertools import islice
 from crawler.discovery.menu_settings import FILE
 from crawler.failure import LoadFailure
 from crawler.limits import PAGE, SCREENS
+from crawler.links.carousels import find_slides
 from crawler.links.places import places_around, stands_in, strip_place_numbers
 from crawler.site import Box, Element, View
 from crawler.spelling import plain_words
@@ -86,7 +87,7 @@ async def open_menus(visitor: PageSession, view: View) -> tuple[tuple[Element, .
     The LoadFailure says what ended it early: a page that died or became a wall. A control that led to another page is no menu,
     whatever is there, and neither are similar ones beside it: the page is opened again for the remaining ones.
     """
-    known = {element.selector for element in view.elements if element.seen}
+    known = {element.selector for element in view.elements if element.seen} | find_slides(view)
     found: list[Element] = []
     pointed: list[Element] = []
     away: set[str] = set()

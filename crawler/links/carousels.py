@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -44,12 +45,27 @@ def tells_news(view: View, element: Element, said: str, word: str, press: bool) 
 
 def stands_in_carousel(view: View, element: Element) -> bool:
     """Whether what holds an element is called a carousel or a ticker in the page's source."""
+    return any(map(_is_carousel, _boxes_around(view, element)))
+
+
+def find_slides(view: View) -> frozenset[str]:
+    """The places of what a carousel in sight keeps out of sight: it comes up by itself, whatever is done meanwhile."""
+    return frozenset(
+        one.selector
+        for one in view.elements
+        if not one.seen and any(box.seen and _is_carousel(box) for box in _boxes_around(view, one))
+    )
+
+
+def _boxes_around(view: View, element: Element) -> Iterator[Element]:
     at: Element | None = element
     for _ in range(_NEWS.climb):
         if at is None:
-            return False
-        named = f"{at.tag} {at.classes}".lower()
-        if any(word in named for word in _NEWS.classes):
-            return True
+            return
+        yield at
         at = view.elements[at.parent] if at.parent is not None and 0 <= at.parent < len(view.elements) else None
-    return False
+
+
+def _is_carousel(box: Element) -> bool:
+    named = f"{box.tag} {box.classes}".lower()
+    return any(word in named for word in _NEWS.classes)
