@@ -6,10 +6,18 @@ import asyncio
 import dataclasses
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from playwright.async_api import Error as BrowserError
 
 from crawler.browser.click import press_element
+from crawler.discovery.search_controls import (
+    SEARCH_CLASSES,
+    SEARCH_WORDS,
+    find_control_beside,
+    find_controls_around,
+    says_search,
+)
 from crawler.discovery.search_settings import FILE, found_nothing, loses_hint, shows_search
 from crawler.discovery.search_words import search_words
 from crawler.discovery.suggested_words import suggested_word
@@ -27,8 +35,6 @@ from crawler.visit.pressing import open_menu_of
 from crawler.vocabulary import LANDED, FoundBy, GapReason, Region, Role
 
 _DATA = FILE.load()
-_WORDS = tuple(plain_words(word) for word in _DATA.words)
-_CLASSES: tuple[str, ...] = tuple(_DATA.classes)
 NO_BOX: Final = LoadFailure(GapReason.NOT_OFFERED, "no search box")
 POSTED: Final = LoadFailure(
     GapReason.NOT_TRIED, "the search is sent by POST, which we send only where the platform agreed to it"
@@ -60,8 +66,8 @@ def find_search_box(view: View) -> Element | None:
         classes = element.classes.lower()
         if any(word in classes for word in _DATA.not_classes):
             continue
-        score = 4.0 * (element.input_type == "search") + 3.0 * any(word in said for word in _WORDS)
-        score += 3.0 * any(word in classes for word in _CLASSES)
+        score = 4.0 * (element.input_type == "search") + 3.0 * any(word in said for word in SEARCH_WORDS)
+        score += 3.0 * any(word in classes for word in SEARCH_CLASSES)
         score += 2.0 * (element.region in (Region.HEADER, Region.NAV)) + 1.0 * (
             element.box.y < view.viewport_height / 2
         )
@@ -74,7 +80,7 @@ def find_search_box(view: View) -> Element | None:
 
 def _is_named_by_button(view: View, field: Element) -> bool:
     """Whether the control right behind the field, on its line, says search: the box may bear no name of its own."""
-    button = _beside(view, field)
+    button = find_control_beside(view, field)
     if button is None or not (button.text or button.own or button.name):
         return False
     return 0 <= button.box.x - field.box.x <= field.box.w + field.box.h
@@ -87,18 +93,9 @@ def find_search_entry(view: View) -> Element | None:
         element
         for element in view.elements
         if element.seen and element.frame == shop and (element.href or element.clickable)
-        and (_says_search(element) or shows_search(view, element))
+        and (says_search(element) or shows_search(view, element))
     ]  # fmt: skip
     return min(fitting, key=lambda element: (element.box.y, element.id), default=None)
-
-
-def _says_search(element: Element) -> bool:
-    said = plain_words(f"{element.text or element.own} {element.name}")
-    if len(said) > _DATA.limits.longest_entry:
-        return False
-    return any(word in said for word in _WORDS) or (
-        not said and any(word in element.classes.lower() for word in _CLASSES)
-    )
 
 
 async def search_shop(visitor: PageSession, home: View) -> View | LoadFailure:
@@ -153,6 +150,9 @@ async def _searched(visitor: PageSession, home: View, word: str, there: Element 
         field, stop = (None, led) if isinstance(led, LoadFailure) else (led, None)
     if stop is None and field is not None:
         stop = await _type(visitor, field, word)
+        if stop is None and (came := _waiting_box(visitor.here, home, word)) is not None:
+            visitor.come_by(FoundBy.FORM, 2, visitor.came.path)
+            stop = await _type(visitor, came, word)
     if stop is not None:
         return stop
     page = await visitor.read()
@@ -161,6 +161,13 @@ async def _searched(visitor: PageSession, home: View, word: str, there: Element 
     if (wall := visitor.obstacle(page, Role.SEARCH)) is not None:
         return wall
     return HOME_AGAIN if alike_texts(page.text, home.text) else page
+
+
+def _waiting_box(here: View, home: View, word: str) -> Element | None:
+    """The empty box of a page of its own that typing or pressing led to, with nothing of the word yet: phones search there."""
+    said = plain_words(unquote(f"{here.url} {here.text} {' '.join(element.name for element in here.elements)}"))
+    moved = page_identity(here.url) != page_identity(home.url)
+    return find_search_box(here) if moved and plain_words(word) not in said else None
 
 
 async def _unfolded(visitor: PageSession, field: Element) -> Element | LoadFailure:
@@ -205,7 +212,7 @@ async def _takes_words(visitor: PageSession, field: Element) -> bool:
 async def _led(visitor: PageSession, field: Element) -> Element | LoadFailure:
     """The box that accepts typing, after clicking what only looked like one: the controls around it, then itself."""
     start = page_identity(visitor.shown.url)
-    for way in (*_around(visitor.here, field), field):
+    for way in (*find_controls_around(visitor.here, field), field):
         if not await visitor.click(way):
             return visitor.stop or LoadFailure(GapReason.CONTROL, "the way to the search box could not be pressed")
         visitor.come_by(FoundBy.FORM, 2, visitor.came.path)
@@ -215,18 +222,6 @@ async def _led(visitor: PageSession, field: Element) -> Element | LoadFailure:
         if page_identity(visitor.shown.url) != start:
             break  # it led to another page, which has no box
     return NO_BOX_CAME
-
-
-def _around(view: View, field: Element) -> list[Element]:
-    """The controls that contain a field, innermost first, as many as are tried."""
-    middle = (field.box.x + field.box.w / 2, field.box.y + field.box.h / 2)
-    found = [
-        one for one in view.elements
-        if one.seen and one.selector != field.selector and one.frame == field.frame and (one.clickable or one.href)
-        and one.box.x <= middle[0] <= one.box.x + one.box.w and one.box.y <= middle[1] <= one.box.y + one.box.h
-        and one.box.w >= field.box.w and one.box.h <= _DATA.limits.bar_height
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.box.area, -one.id))[: _DATA.limits.bars]
 
 
 async def _type(visitor: PageSession, field: Element, word: str) -> LoadFailure | None:
@@ -255,7 +250,7 @@ async def _typed(visitor: PageSession, field: Element, word: str) -> LoadFailure
     if stop not in (SILENT, POSTED):
         return stop
     # A form that Enter would submit by POST may have a control whose script opens an address instead.
-    control = _beside(visitor.here, field)
+    control = find_control_beside(visitor.here, field)
     if control is None or page_identity(visitor.shown.url) != page_identity(start.url):
         return stop
     start = dataclasses.replace(start, refused=len(tab.notes.refused))
@@ -283,16 +278,3 @@ async def _answered(visitor: PageSession, start: SearchStart) -> LoadFailure | N
     if not await visitor.open_here():
         return visitor.stop
     return SILENT if visitor.shown.url == start.url and loses_hint(start.text, visitor.here.text) else None
-
-
-def _beside(view: View, field: Element) -> Element | None:
-    """The search button: on the box's line, labelled so, or a button without words."""
-    middle = field.box.y + field.box.h / 2
-    ranked = [
-        (not _says_search(one), abs(one.box.x - field.box.x - field.box.w), one.id, one)
-        for one in view.elements
-        if one.seen and one.selector != field.selector and one.frame == field.frame and (one.clickable or one.tag == "button")
-        and one.box.y <= middle <= one.box.y + one.box.h and one.box.h <= 3 * max(field.box.h, 20)
-        and (_says_search(one) or (one.tag in ("button", "input") and not one.text and not one.href))
-    ]  # fmt: skip
-    return min(ranked, key=lambda row: row[:3])[3] if ranked else None

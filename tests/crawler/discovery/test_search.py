@@ -240,6 +240,7 @@ async def test_a_search_by_post_is_sent_where_the_platform_agreed_and_nothing_el
         '<div><input readonly placeholder="搜索商品" onclick="{go}"></div>',
         '<div><input readonly placeholder="搜索商品" onfocus="this.removeAttribute(\'readonly\')" form=f>'
         '<form id=f action="/s"></form></div>'.replace("<input", "<input name=q"),
+        '<div><input placeholder="点击前往搜索" onkeydown="if (event.key == `Enter`) {go}"></div>',  # a way to a page with a box
     ],
 )
 async def test_what_only_looks_like_a_box_is_pressed_and_the_word_typed_where_it_leads(bar: str) -> None:

@@ -1,0 +1,46 @@
+"""The controls of a search: what a label says of it, what stands beside its box, and what holds the box."""
+
+from __future__ import annotations
+
+from crawler.discovery.search_settings import FILE
+from crawler.site import Element, View
+from crawler.spelling import plain_words
+
+_DATA = FILE.load()
+SEARCH_WORDS = tuple(plain_words(word) for word in _DATA.words)
+SEARCH_CLASSES: tuple[str, ...] = tuple(_DATA.classes)
+
+
+def says_search(element: Element) -> bool:
+    """Whether a control is short and labelled search."""
+    said = plain_words(f"{element.text or element.own} {element.name}")
+    if len(said) > _DATA.limits.longest_entry:
+        return False
+    return any(word in said for word in SEARCH_WORDS) or (
+        not said and any(word in element.classes.lower() for word in SEARCH_CLASSES)
+    )
+
+
+def find_controls_around(view: View, field: Element) -> list[Element]:
+    """The controls that contain a field, innermost first, as many as are tried."""
+    middle = (field.box.x + field.box.w / 2, field.box.y + field.box.h / 2)
+    found = [
+        one for one in view.elements
+        if one.seen and one.selector != field.selector and one.frame == field.frame and (one.clickable or one.href)
+        and one.box.x <= middle[0] <= one.box.x + one.box.w and one.box.y <= middle[1] <= one.box.y + one.box.h
+        and one.box.w >= field.box.w and one.box.h <= _DATA.limits.bar_height
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.box.area, -one.id))[: _DATA.limits.bars]
+
+
+def find_control_beside(view: View, field: Element) -> Element | None:
+    """The search button: on the box's line, labelled so, or a button without words."""
+    middle = field.box.y + field.box.h / 2
+    ranked = [
+        (not says_search(one), abs(one.box.x - field.box.x - field.box.w), one.id, one)
+        for one in view.elements
+        if one.seen and one.selector != field.selector and one.frame == field.frame and (one.clickable or one.tag == "button")
+        and one.box.y <= middle <= one.box.y + one.box.h and one.box.h <= 3 * max(field.box.h, 20)
+        and (says_search(one) or (one.tag in ("button", "input") and not one.text and not one.href))
+    ]  # fmt: skip
+    return min(ranked, key=lambda row: row[:3])[3] if ranked else None
