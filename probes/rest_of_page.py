@@ -21,6 +21,7 @@ from probes.probe import Check
 from probes.text.remember import per_site
 
 _GOODS = frozenset({Role.LIST, Role.PRODUCT, Role.SEARCH, Role.CART})
+_SHELVES = frozenset({Role.LIST, Role.SEARCH})  # whoever reads these reads the goods that home shows too
 _ABSENT = frozenset({Outcome.NO, Outcome.UNSURE, Outcome.NOT_APPLICABLE})
 _NUMBER = re.compile(r"\d+")
 
@@ -34,15 +35,19 @@ def read_rest_too(check: Check, surface: Site, ask: Callable[[Site], Answer]) ->
     """What ``ask`` answers about the surface, with the rest of its pages read too.
 
     Where absence is not proven because a page is taken for unfinished, the check is asked again with that page's words
-    out of sight among its words and, if the check reads no goods, without its note that goods are loading. An absence
+    out of sight among its words and, if the check reads no goods, without its note that goods are loading; nor does that
+    note on home matter to who reads pages of single goods and no list of them. An absence
     that holds then too is taken over, and so is what rests on words of pages that were seen whole, a part of the answer
     with the rest absent or a doubt: words out of sight prove nothing that is good, and raise no question.
     """
     answer = ask(surface)
     if answer.outcome is not Outcome.NOT_SEEN or answer.reason != "unfinished":
         return answer
-    goods = any(need.role in _GOODS for need in check.probe.reads)
-    told = (_with_words_out_of_sight if goods else _without_goods_to_come)(surface)
+    reads = {need.role for need in check.probe.reads}
+    if _GOODS.isdisjoint(reads):
+        told = _without_goods_to_come(surface)
+    else:
+        told = (_with_words_out_of_sight if _SHELVES & reads else _without_goods_to_come_on_home)(surface)
     if told is surface:
         return answer
     again = ask(told)
@@ -61,6 +66,11 @@ def _read(check: Check, surface: Site) -> Answer:
 @per_site
 def _with_words_out_of_sight(surface: Site) -> Site:
     return _changed(surface, _shown)
+
+
+@per_site
+def _without_goods_to_come_on_home(surface: Site) -> Site:
+    return _changed(surface, lambda view: _shown(_without_note(view) if view.role is Role.HOME else view))
 
 
 @per_site

@@ -17,6 +17,8 @@ FOR_MERCHANTS = LoadFailure(GapReason.ERROR_PAGE, "the page is for merchants")
 NOT_SERVED = LoadFailure(GapReason.ERROR_PAGE, "the address leads this device to another page")
 NO_CART = LoadFailure(GapReason.ERROR_PAGE, "the page shows no cart")
 SAME_SHARE = 0.9  # of two texts' lines: a clock and a carousel do not make a different page
+TITLED_SHARE = 0.6  # of the lines of two long pages of one title: nor do goods that a shop draws by lot
+TITLED_LINES = 60  # that both have, at least: more than the frame of any page
 _PARTS = re.compile(r"[-_|·—–>»,,]+")
 
 
@@ -24,7 +26,7 @@ def find_misfit(
     role: Role, url: str, title: str, text: str, elements: Iterable[Element], home: View | None
 ) -> LoadFailure | None:
     """Why a page is not one of that role, or None. ``url`` is the page's address, ``home`` the shop's home page."""
-    if home is not None and role is not Role.HOME and is_home(url, text, home):
+    if home is not None and role is not Role.HOME and (is_home(url, text, home) or _turns_goods(title, text, home)):
         return HOME_AGAIN
     elements = tuple(elements)
     if any(role_links.for_merchants(said, role) for said in page_names(title, elements)):
@@ -39,9 +41,22 @@ def is_home(url: str, text: str, home: View) -> bool:
     return page_identity(url) == page_identity(home.url) or alike_texts(text, home.text)
 
 
+def _turns_goods(title: str, text: str, home: View) -> bool:
+    """Whether a page has the title of the home page and most of its many lines, other goods aside."""
+    if not title or plain_words(title) != plain_words(home.title):
+        return False
+    first, second = _lines(text), _lines(home.text)
+    both = len(first & second)
+    return both >= TITLED_LINES and both >= TITLED_SHARE * len(first | second)
+
+
+def _lines(text: str) -> set[str]:
+    return set(plain_words(text).split("\n")) - {""}
+
+
 def alike_texts(one: str, other: str) -> bool:
     """Whether two texts are the same except for a few lines."""
-    first, second = set(plain_words(one).split("\n")) - {""}, set(plain_words(other).split("\n")) - {""}
+    first, second = _lines(one), _lines(other)
     if not first or not second:
         return False
     return len(first & second) / len(first | second) >= SAME_SHARE

@@ -171,8 +171,8 @@ def judge_stated(
     found = found if all(part in found for part in needs) else {}
     fraction = min(1.0, len(found) / (whole or len(parts)))
     values: dict[str, Value] = {"stated": tuple(found)}
-    blind = answer_hidden(site, roles)
     if denied and len(found) < least:
+        blind = answer_hidden(site, roles)
         if blind is not None:
             return dataclasses.replace(blind, evidence=_evidence(denied))
         _, sentence = next(iter(denied.values()))
@@ -199,7 +199,7 @@ def judge_stated(
         fraction=fraction,
         values=values,
     )
-    return answer if fraction == 1.0 else blind or in_part(answer)
+    return answer if fraction == 1.0 else answer_hidden(site, roles, public=True) or in_part(answer)
 
 
 def doubt_statement(views: Iterable[View], params: Params, subject: Text) -> Answer | None:

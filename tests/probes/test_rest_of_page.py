@@ -95,7 +95,9 @@ def _waiting(note: str, **given: Any) -> View:
 
 def test_goods_still_to_come_hold_open_only_what_reads_goods() -> None:
     assert _answer(_waiting("商品加载中…")).outcome is Outcome.NO
-    assert _answer(_waiting("商品加载中…"), check=_check(Role.PRODUCT)).outcome is Outcome.NOT_SEEN
+    for shelf in (Role.LIST, Role.SEARCH):
+        assert _answer(_waiting("商品加载中…"), check=_check(shelf)).outcome is Outcome.NOT_SEEN
+    assert _answer(_waiting("商品加载中…"), check=_check(Role.PRODUCT)).outcome is Outcome.NO  # each of them has a page
     assert _answer(_waiting("加载中…")).outcome is Outcome.NOT_SEEN
 
 

@@ -113,7 +113,7 @@ def file_complaint_pages(surface: Site) -> Site:
 
 def answer_unseen_entries(site: Site) -> Answer | None:
     """NOT_SEEN where menus or pages that may hold an entry were hidden from us."""
-    return answer_hidden(site, ENTRY_ROLES) or answer_hidden(site, (Role.HOME,), MENUS)
+    return answer_hidden(site, ENTRY_ROLES, public=True) or answer_hidden(site, (Role.HOME,), MENUS)
 
 
 def answer_no_entry(site: Site, zh: str, en: str, *, of_buyers: bool = True) -> Answer:

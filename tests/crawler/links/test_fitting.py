@@ -1,0 +1,30 @@
+"""Whether a page is the home page again, though a shop draws other goods there each time."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.links.fitting import HOME_AGAIN, find_misfit
+from crawler.vocabulary import Role
+from tests.cases.build import SHOP, view
+
+FRAME = [f"栏目{number}" for number in range(70)]
+TITLE = "栗子集市-家常好物"
+
+
+def _lines(first: int, goods: int) -> str:
+    return "\n".join((*FRAME, *(f"第{number}号瓷杯" for number in range(first, first + goods))))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "again"),
+    [
+        (TITLE, _lines(20, 20), True),  # other goods by lot
+        ("服务协议", _lines(20, 20), False),
+        (TITLE, _lines(200, 90), False),  # hardly a line beside the frame
+        (TITLE, "\n".join((*FRAME[:40], "本店的约定写在这里。")), False),  # a text in the frame of a shop drawn by scripts
+    ],
+)
+def test_most_lines_of_a_long_home_page_under_its_title_are_the_home_page(title: str, text: str, again: bool) -> None:
+    home = view("home", _lines(0, 30), title=TITLE)
+    assert (find_misfit(Role.OTHER, f"{SHOP}Home/index", title, text, (), home) is HOME_AGAIN) is again
