@@ -51,14 +51,20 @@ def judge_pages(
         return not_found(site, ROLES, zh, en, fraction=0.0, where=AnswerPlace.ALIKE)
     nowhere = [parts[part] for part in needs if not any(part in words for words in said.values())]
     share = round(len(stated) / (len(pages) * len(parts)), 4)
-    lacking = [name for part, name in parts.items() if any(part not in said[view.id] for view in pages)]
+    told = {part: name for part, name in parts.items() if any(part in words for words in said.values())}
+    lacking = [name for part, name in told.items() if any(part not in said[view.id] for view in pages)]
+    never = [name for part, name in parts.items() if part not in told]
     if nowhere:
         zh = f"商品页未见{'、'.join(absent.zh for absent in nowhere)}，仅见「{stated[0][1]}」"
         en = f"product pages do not show {', '.join(absent.en for absent in nowhere)}, only “{stated[0][1]}”"
         return not_found(site, ROLES, zh, en, fraction=share, where=AnswerPlace.ALIKE)
     quotes = list(dict.fromkeys(words for _, words in stated))[:3]
-    zh = f"商品页写明{subject.zh}：" + "".join(f"「{quote}」" for quote in quotes)
-    en = f"product pages state {subject.en}: " + " ".join(f"“{quote}”" for quote in quotes)
+    told_zh, told_en = "与".join(name.zh for name in told.values()), " and ".join(name.en for name in told.values())
+    zh = f"商品页写明{told_zh if never else subject.zh}：" + "".join(f"「{quote}」" for quote in quotes)
+    en = f"product pages state {told_en if never else subject.en}: " + " ".join(f"“{quote}”" for quote in quotes)
+    if never:
+        zh += f"；未见{'、'.join(name.zh for name in never)}"
+        en += f"; no page states {', '.join(name.en for name in never)}"
     if lacking:
         zh += f"；部分商品页未见{'、'.join(name.zh for name in lacking)}"
         en += f"; some pages lack {', '.join(name.en for name in lacking)}"
