@@ -1,4 +1,4 @@
-// The page of one audit: "/" goes to the search, "n" to what is open, buttons copy.
+// The page of one audit, and the queue: "/" goes to the search, "n" to what is open, buttons copy.
 import { showCopyButtons } from "./copy.js";
 
 showCopyButtons(document);

@@ -162,9 +162,22 @@ const step = (by) => {
   if (!all.length) return;
   const at = all.findIndex((each) => Number(each.dataset.piece) === state.piece);
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length];
-  next.scrollIntoView({ block: "nearest" });
-  next.focus({ preventScroll: true });
+  tell(next, all);
   choose(next);
+};
+
+// What is looked at stands above its picture, so that walking through the evidence never takes the picture away.
+const tell = (piece, all) => {
+  const line = document.getElementById("now-piece");
+  const [label, place, quote] = line.children;
+  label.textContent = piece.querySelector(".number").textContent;
+  label.href = `#${piece.id}`;
+  place.textContent = `${all.indexOf(piece) + 1}/${all.length}`;
+  quote.textContent = (piece.querySelector("blockquote") || piece.closest(".said").querySelector("p")).textContent.trim();
+  line.hidden = false;
+  line.focus({ preventScroll: true });
+  const bottom = host.querySelector(".stage, .words")?.getBoundingClientRect().bottom ?? 0;
+  if (bottom > innerHeight || line.getBoundingClientRect().top < 60) line.scrollIntoView();
 };
 
 // --- hands ------------------------------------------------------------------------------------------------------------

@@ -10,12 +10,14 @@ from typing import Any
 from fastapi import Request
 
 from scoring.red_lines import RedLineState
+from scoring.verdict import ItemVerdict
 from storage.audit_list import ListedAudit, list_platform_audits
 from storage.people.action_log import list_actions
 from storage.people.work.subject_desk import load_subject_desk
+from xuncha.reports.words import clean_text
 from xuncha.settings.zone import format_clock
 from xuncha.sheets.review_rows import WorksheetKind
-from xuncha.web.deciding.live_audit import LiveAudit, begin_bases, load_live_audit
+from xuncha.web.deciding.live_audit import LiveAudit, begin_bases, load_live_audit, load_machine_verdict
 from xuncha.web.deciding.said_word import FIELDS, Subject, address_subject, strip_stamp
 from xuncha.web.platform_scopes import list_scopes_of
 from xuncha.web.rendering import load_web_words
@@ -51,12 +53,14 @@ async def load_decision_column(
         said = list_said(live.said, subject.id, live.now, await _read_in_by(state, listed.visit))
     page = page if subject.kind is WorksheetKind.ITEM else "items"  # where items are decided that are led to from here
     near = [*order[max(at - 1, 0) : at + 2], *after[:1]]
+    item = subject.kind is WorksheetKind.ITEM
+    machine = await load_machine_verdict(state, listed, live, subject.id) if item else None
     view = DecisionView(
         kind=subject.kind.value,
         subject=subject.id,
         audit=listed.visit,
         choices=list_choices(subject.kind),
-        **_about(live, subject),
+        **_about(live, subject, machine),
         body=strip_stamp(draft.body) if draft is not None and draft.due_at is None else {},
         version=draft.version if draft is not None else 0,
         said=said,
@@ -67,6 +71,7 @@ async def load_decision_column(
         next_open=after[0].id if after else "",
         addresses={line.id: address_subject(listed.visit, Subject(line.kind, line.id), page) for line in near},
         open_left=sum(line.open for line in order),
+        awaited=sum(line.open and _is_awaited(live, line) for line in order),
         undo=make_undo(live.waiting, now),
         keys=desk.chosen == "on",
         may=visitor.may_for(Right.DECIDE, scopes) or visitor.may_for(Right.RESOLVE, scopes),
@@ -87,7 +92,7 @@ def list_subjects(state: WebState, live: LiveAudit) -> tuple[SubjectLine, ...]:
     return list_subject_lines(state.rules.standard, state.settings.minutes, live.data, live.own)
 
 
-def _about(live: LiveAudit, subject: Subject) -> dict[str, Any]:
+def _about(live: LiveAudit, subject: Subject, machine: ItemVerdict | None) -> dict[str, Any]:
     """What the machine says of the subject."""
     nothing: dict[str, Any] = {
         "suggested": None,
@@ -98,19 +103,25 @@ def _about(live: LiveAudit, subject: Subject) -> dict[str, Any]:
         "documents": (),
         "asked": "",
     }
-    if subject.kind is not WorksheetKind.ITEM:
+    if machine is None:
         states = {line.id: line.state for line in live.data.audit.red_lines}
         return {**nothing, "asked": "red_line" if states.get(subject.id) is RedLineState.SUSPECTED else ""}
     item = live.data.items[subject.id]
     return {
         "suggested": item["suggested"],
-        "because": item["because"] or {},
+        "because": {"zh": clean_text(machine.because.zh), "en": clean_text(machine.because.en)},
         "question": item["question"],
         "hint": item["hint"],
         "asks_for": tuple(item["asks_for"]),
         "documents": tuple(item["documents"]),
         "asked": _find_asked(item),
     }
+
+
+def _is_awaited(live: LiveAudit, line: SubjectLine) -> bool:
+    """Whether the company has yet to file what the item is decided by, so that nobody can."""
+    item = live.data.items.get(line.id)
+    return item is not None and _find_asked(item) == "documents"
 
 
 def _find_asked(item: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from scoring.decisions.decision_reuse import JudgingMoment, PlatformDecisions
+from scoring.verdict import ItemVerdict
 from storage.audit_list import ListedAudit
 from storage.audits import load_audit_records
 from storage.decisions import load_decisions
@@ -78,6 +79,17 @@ async def load_live_audit(
     return LiveAudit(await _judge(state, data, seen, now), own, hidden, seen, now, waiting)
 
 
+async def load_machine_verdict(state: WebState, listed: ListedAudit, live: LiveAudit, item: str) -> ItemVerdict:
+    """The item's verdict with the machine's own reason, whatever people decided since: what is agreed with is what the machine said."""
+    verdict = next(verdict for verdict in live.data.audit.verdicts if verdict.item == item)
+    if verdict.machine is None:
+        return verdict
+    unread = replace(live.said, items=())
+    stored = await state.load_audit(listed.id)
+    judged = await _judge_with(state, stored, unread, live.now, (word for word in _all(unread) if live.now.owns(word)))
+    return next(verdict for verdict in judged.audit.verdicts if verdict.item == item)
+
+
 async def find_bases(state: WebState, data: AuditData) -> tuple[Mapping[str, str], frozenset[str]]:
     """What each item and red line of a stored audit rests on, and the subjects that today's rules see otherwise. Found once."""
     task = begin_bases(state, data)
@@ -112,9 +124,18 @@ async def _judge(state: WebState, data: AuditData, seen: PlatformDecisions, now:
     wanted = {decision for decision in _all(seen) if now.owns(decision)}
     if {decision for decision in held if now.owns(decision)} == wanted:
         return data
+    return await _judge_with(state, data, seen, now, wanted)
+
+
+async def _judge_with(
+    state: WebState, data: AuditData, seen: PlatformDecisions, now: JudgingMoment, wanted: Iterable[AnyDecision]
+) -> AuditData:
+    """The audit judged with these decisions, once; ``wanted``: those among them by which it is told from others."""
+    wanted = tuple(wanted)
     named = {sha for decision in wanted if isinstance(decision, Decision) for sha in decision.evidence}
     documents = await load_documents(state.store, data.listed.url, data.listed.visit, named)
-    key = (data.audit.id, frozenset(wanted), frozenset((document.item, document.sha256) for document in documents))
+    files = frozenset((document.item, document.sha256) for document in documents)
+    key = (data.audit.id, frozenset(wanted), files, bool(seen.items))
     found = state.memory.judged.get(key)
     if found is None:
         # What subjects rest on is told by the stored findings, but where a person's word on the profile is part of them.

@@ -14,7 +14,7 @@ from xuncha.sheets.review_reader import DecisionStamp
 from xuncha.sheets.review_rows import WorksheetKind
 from xuncha.sheets.worksheet_grid import SheetFault
 from xuncha.web.deciding.doubts import find_doubts
-from xuncha.web.deciding.live_audit import LiveAudit, find_bases, load_live_audit
+from xuncha.web.deciding.live_audit import LiveAudit, find_bases, load_live_audit, load_machine_verdict
 from xuncha.web.deciding.past_acts import list_past_acts
 from xuncha.web.deciding.said_word import AGREED, SECOND, WHY, Subject, fill_in_agreement, read_word
 from xuncha.web.deciding.settling import rejudge_behind
@@ -62,8 +62,7 @@ async def check_word(
     """
     body = dict(fields)
     if AGREED in body and about.kind is WorksheetKind.ITEM:
-        verdict = next(verdict for verdict in live.data.audit.verdicts if verdict.item == about.id)
-        body = fill_in_agreement(body, verdict, visitor.lang)
+        body = fill_in_agreement(body, await load_machine_verdict(state, listed, live, about.id), visitor.lang)
     stored = await state.load_audit(listed.id)
     bases, moved = await find_bases(state, stored)
     if about.id in moved:

@@ -164,10 +164,12 @@ async def _show(request: Request, visitor: Visitor, id: str, status: int = 200, 
     whole = digest == hash_verdicts(stored.audit) and audit.ruleset == compute_ruleset() and not live.waiting
     done, items = count_decided(live.data)
     signed = await list_signoffs(state.store, listed.visit)
+    holds = [signoff.voided_at is None and signoff.digest == digest for signoff in signed]
+    own = any(good and signoff.who == visitor.account.shown for good, signoff in zip(holds, signed, strict=True))
     packs = await list_pack_jobs(state.store, listed.visit, visitor.account.id, state.now(), state.memory.making)
     return render_page(
         request, visitor, "sign.html.j2", status, listed=listed, audit=audit, digest=digest, whole=whole,
-        holds=[signoff.voided_at is None and signoff.digest == digest for signoff in signed], signed=signed, packs=packs, done=done, items=items,
+        holds=holds, own=own, signed=signed, packs=packs, done=done, items=items,
         scores=live.data.audit.scores, proved=_is_proved_by_passkey(visitor),
         has_passkeys=visitor.may(Right.SIGN) and bool(await list_passkeys(state.store, visitor.account.id)),
         **{"fault": None, **given},

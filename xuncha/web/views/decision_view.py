@@ -12,6 +12,7 @@ from storage.people.work.comments import Comment
 from storage.people.work.drafts import Draft
 from xuncha.reports import words
 from xuncha.sheets.review_rows import WorksheetKind, load_sheet_settings
+from xuncha.web.views.reason_claims import split_claims
 
 AnyDecision = Decision | LineDecision | FlagDecision
 Data = Mapping[str, Any]
@@ -37,7 +38,8 @@ class SaidLine:
 class DecisionView:
     """What the column shows. ``body``: the fields as they are to stand in the form; ``version``: what they are typed over;
     ``other``: what was kept elsewhere meanwhile; ``doubts``: questions to answer before it is stored;
-    ``asked``: what to do where there is no question, a key of words, "" where there is one or nothing is open."""
+    ``asked``: what to do where there is no question, a key of words, "" where there is one or nothing is open;
+    ``awaited``: how many of ``open_left`` wait for documents of the company."""
 
     kind: str
     subject: str
@@ -72,11 +74,17 @@ class DecisionView:
     action: str = "decide"
     phrases: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     asked: str = ""
+    awaited: int = 0
 
     @property
     def all_choices(self) -> Mapping[str, Mapping[str, str]]:
         """The words of every choice of every kind."""
         return {key: words for kind in WorksheetKind for key, words in list_choices(kind)}
+
+    @property
+    def claims(self) -> Mapping[str, tuple[str, ...]]:
+        """What the machine says, one claim a line, by language."""
+        return {lang: split_claims(told) for lang, told in self.because.items()}
 
 
 def list_choices(kind: WorksheetKind) -> tuple[tuple[str, Mapping[str, str]], ...]:

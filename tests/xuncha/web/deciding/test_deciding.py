@@ -80,6 +80,23 @@ async def test_agreeing_takes_the_reason_of_the_machine_and_says_so(web: Web) ->
     assert decision.reason == f"{BECAUSE.en}\nx"
 
 
+async def test_who_agrees_after_others_decided_takes_the_reason_of_the_machine_not_theirs(web: Web) -> None:
+    visit, url, item = await begun(web)
+    await say(web, "assessor", visit, item, reason="读过正文")
+    await say(web, "assessor2", visit, item, verdict="fail", reason="没有找到")
+    web.clock.pass_by(seconds=11)
+    await settle_due(web.state)
+    page = (await web.get("assessor", f"/audits/{visit}/decide/{item}")).text
+    (told,) = re.findall(r'<ul class="claims">(.*?)</ul>', page, re.S)
+    assert BECAUSE.en in told
+    assert "读过正文" not in told
+    await web.post("assessor", f"/audits/{visit}/decide/{item}", agreed="1", version="0", why="x")
+    web.clock.pass_by(seconds=11)
+    await settle_due(web.state)
+    said = [decision for decision in (await load_decisions(web.store, url)).items if decision.agreed]
+    assert [decision.reason for decision in said] == [f"{BECAUSE.en}\nx"]
+
+
 async def test_the_score_follows_at_once_and_the_stored_audit_stays(web: Web) -> None:
     visit, _, item = await begun(web)
     before = await web.get("assessor", f"/audits/{visit}/decide/{item}")

@@ -29,6 +29,9 @@ async def test_a_signature_needs_the_password_and_what_was_shown(web: Web) -> No
     (signed,) = await list_signoffs(web.store, visit)
     assert (signed.digest, signed.method, signed.voided_at) == (digest, "password", None)
     assert ">holds<" in (await web.get("viewer", at)).text
+    once = (await web.get("lead", at)).text  # who has signed goes on to the pack, not to a second signature
+    assert 'name="password" autocomplete="current-password">' in once
+    assert '<button class="primary" autofocus>Make the pack' in once
 
 
 async def test_a_later_decision_makes_it_void_and_the_whole_is_judged_before_it_is_signed_again(web: Web) -> None:

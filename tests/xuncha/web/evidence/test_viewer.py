@@ -84,6 +84,14 @@ async def test_the_viewer_is_worked_by_keys_that_can_be_switched_off(browser: Br
     await page.keyboard.press("]")
     await page.wait_for_selector(".piece.now")
     first = await page.locator(".piece.now").get_attribute("data-piece")
+    line = page.locator("#now-piece")  # the quote stands above its picture, and both are on the screen
+    assert await page.evaluate("document.activeElement.id") == "now-piece"
+    assert await line.locator("a").get_attribute("href") == f"#piece-{first}"
+    seen, stage = await line.bounding_box(), await page.locator(".stage").bounding_box()
+    assert seen is not None
+    assert stage is not None
+    assert seen["y"] >= 0
+    assert stage["y"] + stage["height"] <= SIZES[0]["height"]
     await page.keyboard.press("]")
     await until(page, f"document.querySelector('.piece.now').dataset.piece !== '{first}'")
     await page.keyboard.press("[")
