@@ -20,11 +20,12 @@ from crawler.site import Element, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, registrable_domain, same_site
 from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
-from probes.pages.absence.opening import learn_goods, list_led
+from probes.pages.absence.opening import list_led
 from probes.pages.layout import idle_controls
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
 from probes.pages.lists import goods_controls
+from probes.pages.lists.goods_targets import learn_goods
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_site, per_view
 

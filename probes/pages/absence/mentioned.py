@@ -13,9 +13,9 @@ from crawler.site import Platform, Site, View
 from crawler.urls import page_identity
 from crawler.vocabulary import FoundBy, Role
 from probes.pages.absence.only_names import only_names
-from probes.pages.absence.opening import learn_goods, looks_like_goods
 from probes.pages.absence.several import find_shelf, searched_views
 from probes.pages.layout.idle_controls import lists_goods
+from probes.pages.lists.goods_targets import learn_goods, looks_like_goods
 from probes.pages.main import manual
 from probes.pages.main.main_text import main_surface, read_cards
 from probes.pages.main.own_title import own_title

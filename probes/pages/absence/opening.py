@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-from crawler.discovery.leftovers.goods_addresses import GoodsAddresses
-from crawler.discovery.leftovers.leftover_leads import counts_own, names_document
+from crawler.discovery.leftovers.leftover_leads import counts_own
 from crawler.discovery.leftovers.shop_switches import turns_shop
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.order_rows import find_order_rows
 from crawler.site import Element, Fetch, Gap, Site, View
-from crawler.spelling import holds_word, plain_words
+from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, url_pattern
 from crawler.vocabulary import GapReason, Role
-from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
-from probes.pages.layout.idle_controls import lists_goods
-from probes.pages.main.main_text import read_cards
+from probes.pages.lists.goods_targets import is_advert
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_site
@@ -39,8 +36,6 @@ _GONE = frozenset({404, 410})
 _NONE_THERE = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
 _NOTHING_CAME = frozenset(f"{stop.reason}: {stop.detail}" for stop in (*_DEAD, SEEN_BEFORE))
 _LOGIN = f"{GapReason.LOGIN}: "
-_SORTS = frozenset(plain_words(word) for word in EXHAUSTED_FILE.load().sorts)
-_ORDERS: tuple[str, ...] = UNOPENED.load().not_.orders
 _NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.words)
 _NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in UNOPENED.load().not_.whole)
 _MINE: tuple[str, ...] = UNOPENED.load().not_.mine
@@ -50,7 +45,6 @@ _EMPTY = re.compile(UNOPENED.load().not_.empty)
 _ACCOUNTS = frozenset(plain_words(word) for word in UNOPENED.load().not_.accounts)
 _THROUGH: tuple[str, ...] = UNOPENED.load().not_.logins
 _LOGINS = frozenset({Role.LOGIN, Role.REGISTER})
-_GOODS_PAGE, _GOODS_NOT = re.compile(UNOPENED.load().not_.goods_page), re.compile(UNOPENED.load().not_.goods_not)
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
 
@@ -237,74 +231,6 @@ def opened_addresses(site: Site) -> frozenset[str]:
 def leads_to_opened(element: Element, addresses: frozenset[str]) -> bool:
     """Whether the element is a link to one of those pages."""
     return bool(element.href) and url_pattern(element.href) in addresses
-
-
-@per_line
-def looks_like_goods(url: str) -> bool:
-    """Whether an address looks like that of a product or a list of products in any shop.
-
-    What stands in its query tells nothing by itself: ``?id=17`` may be any page's, and a help page may be asked for from goods
-    (``?goods_id=9``). Where goods and lists are asked for so, they are known by their shape and by what the label says
-    (``leads_to_goods``).
-    """
-    parts = urlsplit(url.lower())
-    bare = url.partition("?")[0]
-    lists = role_links.RULES[Role.LIST].strong_urls
-    listed = any(pattern.search(f"{parts.path}#{parts.fragment}") for pattern in lists)
-    return role_links.speaks_of_goods(bare) or listed or _asks_for_goods(url)
-
-
-def _asks_for_goods(url: str) -> bool:
-    """Whether a query names goods by a key and asks for a page that is called after goods themselves, not after what is said of them."""
-    if not role_links.names_goods(url):
-        return False
-    asked = [value.lower() for _, value in parse_qsl(urlsplit(url).query) if not value.isdecimal()]
-    return any(map(_GOODS_PAGE.search, asked)) and not any(map(_GOODS_NOT.search, asked))
-
-
-@per_site
-def learn_goods(site: Site) -> GoodsAddresses:
-    """Which addresses lead to goods, as the pages seen tell."""
-    return GoodsAddresses.learn(site.views, read_cards, lists_goods)
-
-
-def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[str, ...]) -> bool:
-    """Whether an address has the shape that goods and their lists have in this shop (生活服务, a kind of goods).
-
-    No shape outweighs a label that is the name of another page. An address that asks for the page the link stands on,
-    in the order that its label names (评价数), leads to goods whatever its shape.
-    """
-    said = tuple(map(plain_words, labels))
-    return (known.hold(url) and not any(map(_names_page, said))) or (
-        not _SORTS.isdisjoint(said) and _orders_anew(view.url, url)
-    )
-
-
-@per_line
-def _orders_anew(here: str, url: str) -> bool:
-    """Whether an address is that of this page but for the order it asks for, and perhaps a number of the page it leaves out."""
-    own, there = urlsplit(here), urlsplit(url)
-    asked, known = frozenset(parse_qsl(there.query)), frozenset(parse_qsl(own.query))
-    orders = {name for name, _ in asked if any(word in name.lower() for word in _ORDERS)}
-    left, kept = ({(name, value) for name, value in query if name not in orders} for query in (asked, known))
-    same = bool(orders) and (own.netloc, own.path) == (there.netloc, there.path)
-    return same and left <= kept and all(value.isdecimal() for _, value in kept - left)
-
-
-def is_advert(url: str, labels: tuple[str, ...]) -> bool:
-    """Whether an address sends on from an advertisement, which no label says to be a page of the shop."""
-    if not url or not role_links.sends_on(url):
-        return False
-    return not any(map(names_document, labels))
-
-
-@per_line
-def _names_page(said: str) -> bool:
-    """Whether a label holds a page's name, and nothing that says it is of something else (荣誉奖杯)."""
-    return any(
-        role_links.names_role(role, said) and not any(holds_word(said, word) for word in rule.not_words)
-        for role, rule in role_links.RULES.items()
-    )
 
 
 def leads_outside(said: tuple[str, ...]) -> bool:

@@ -20,12 +20,9 @@ from probes.pages.absence.opening import (
     found_none,
     hides_page,
     leads_outside,
-    leads_to_goods,
-    learn_goods,
     list_led,
     list_pressed_in_vain,
     list_pressed_to_login,
-    looks_like_goods,
     opened_logins,
     shows_no_text,
 )
@@ -35,6 +32,7 @@ from probes.pages.layout import idle_controls
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
 from probes.pages.layout.goods_pictures import shows_goods
+from probes.pages.lists.goods_targets import leads_to_goods, learn_goods, looks_like_goods
 from probes.pages.main.subject import BY_PLACE, subject_of
 from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED

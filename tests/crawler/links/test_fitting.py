@@ -22,7 +22,11 @@ def _lines(first: int, goods: int) -> str:
         (TITLE, _lines(20, 20), True),  # other goods by lot
         ("服务协议", _lines(20, 20), False),
         (TITLE, _lines(200, 90), False),  # hardly a line beside the frame
-        (TITLE, "\n".join((*FRAME[:40], "本店的约定写在这里。")), False),  # a text in the frame of a shop drawn by scripts
+        (
+            TITLE,
+            "\n".join((*FRAME[:40], "本店的约定写在这里。")),
+            False,
+        ),  # a text in the frame of a shop drawn by scripts
     ],
 )
 def test_most_lines_of_a_long_home_page_under_its_title_are_the_home_page(title: str, text: str, again: bool) -> None:
