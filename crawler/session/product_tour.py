@@ -2,7 +2,9 @@
 
 A product's page is a view of role ``product``, state ``landed``; the first ones are those easiest to reach. The device
 that chooses (the desktop, if it looks at products at all) draws up to the number in ``limits.toml``; the other looks at
-the first of the same products, at the phone's own address if the page names one.
+the first of the same products, at the phone's own address if the page names one. Where the phone's cards have no
+address, the first is pressed as a visitor would; if its page is of another app than those the desktop chose (/mobile
+beside /pc), the phone looks at its own.
 
 An address that gave no product view is replaced by another candidate and never makes a gap if any product was seen. It
 is kept as a Fetch of purpose ``product`` if shoppers are led to it (home page, lists, search), of ``site_map_product``
@@ -22,6 +24,7 @@ from datetime import UTC, datetime
 from crawler.discovery import guessed_urls
 from crawler.discovery.opener import Opener
 from crawler.discovery.products import product_page, stratified_sample
+from crawler.discovery.products.address_templates import alike_but_for_numbers
 from crawler.discovery.products.goods_table import LIMITS
 from crawler.discovery.products.list_leads import leads_further, list_leads, menu_lists
 from crawler.discovery.products.product_leads import known_templates, make_lead_key, product_leads
@@ -73,7 +76,7 @@ class ProductTour:
     async def rest(self, home: View) -> None:
         """Look at lists of other categories, then at the sample, or at the first products the other device chose."""
         if self.trip.plan.brief:
-            await (self.trip.sampling.end() if self.chooses else self._shared())
+            await (self.trip.sampling.end() if self.chooses else self._shared(home))
             return
         if self.chooses:
             await self._lists_of_goods()
@@ -85,7 +88,7 @@ class ProductTour:
         if Role.PRODUCT not in self.roles:
             return
         if not self.chooses:
-            await self._shared()
+            await self._shared(home)
             await self._lists_of_goods()
         elif not self.trip.plan.products:
             await self._draw(home, seed)
@@ -97,12 +100,24 @@ class ProductTour:
         if Role.PRODUCT in self.roles and not self.chooses:
             most = 1 if self.trip.plan.brief else SAMPLE.products[self.device]
             await self._follow(most)
-            if not self._have(Role.PRODUCT):
+            if not self._have(Role.PRODUCT) or self._own is not None:
                 await self._products(self._at_hand(home), most)
 
-    async def _shared(self) -> None:
-        if Role.PRODUCT in self.roles:
-            await self._follow(self._enough)
+    async def _shared(self, home: View) -> None:
+        if Role.PRODUCT not in self.roles:
+            return
+        leads = self._at_hand(home)
+        if not any(lead.url for lead in leads) and not self._have(Role.PRODUCT):
+            await self._products(leads, 1)
+        await self._follow(self._enough)
+
+    @property
+    def _own(self) -> View | None:
+        """The product that a press on one of this device's own cards opened, where another device chooses."""
+        homes = {page_identity(view.url) for view in self._have(Role.HOME)}
+        views = () if self.chooses else self._have(Role.PRODUCT)
+        pressed = (view for view in views if view.found_by is FoundBy.CLICK)
+        return next((view for view in pressed if page_identity(view.url) not in homes), None)
 
     def _have(self, role: Role) -> tuple[View, ...]:
         return self.trip.have(role, LANDED, self.device)
@@ -255,6 +270,8 @@ class ProductTour:
         for url in await self.trip.sampling.first(most, self.trip.deadline - time.monotonic()):
             if len(self._have(Role.PRODUCT)) >= most:
                 return
+            if self._own is not None and not alike_but_for_numbers(url, self._own.url):
+                continue  # the page of another device's app
             own = self._phones(url)
             if own is not None and (self._seen(own) or await self.opener.look_at(_lead(own, FoundBy.LINK)) is not None):
                 continue

@@ -47,6 +47,11 @@ def fits_template(url: str, templates: Sequence[Template]) -> bool:
     return len(tail) <= LONGEST and any(template.fullmatch(tail) for template in templates)
 
 
+def alike_but_for_numbers(one: str, other: str) -> bool:
+    """Whether two addresses differ in nothing but their numbers, as those of two products of one app do."""
+    return _form(cut_address_tail(one)[:LONGEST]) == _form(cut_address_tail(other)[:LONGEST])
+
+
 def cut_address_tail(url: str) -> str:
     """Path, query and hash route of an address, in normalised form."""
     _, _, tail = page_identity(url).removeprefix("//").partition("/")

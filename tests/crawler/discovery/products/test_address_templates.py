@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.products.address_templates import fits_template, learn_templates
+from crawler.discovery.products.address_templates import alike_but_for_numbers, fits_template, learn_templates
 
 SHOP = "https://shop.example"
 
@@ -32,3 +32,16 @@ def test_what_a_form_was_learnt_from_fits_it_or_nothing_was_learnt(tails: list[s
     urls = [f"{SHOP}/{tail}" for tail in tails]
     for template in learn_templates(urls):
         assert any(fits_template(url, [template]) for url in urls)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("https://s.example/pc/goods/4", "https://s.example/pc/goods/12", True),
+        ("https://s.example/#/pages/goods/detail?id=4", "https://s.example/#/pages/goods/detail?id=9", True),
+        ("https://s.example/pc/goods/4", "https://s.example/m/goods/4", False),
+        ("https://s.example/pc/goods/4", "https://s.example/#/pages/goods/detail?id=4", False),
+    ],
+)
+def test_addresses_of_one_app_differ_in_numbers_alone(one: str, other: str, alike: bool) -> None:
+    assert alike_but_for_numbers(one, other) is alike
