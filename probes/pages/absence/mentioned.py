@@ -99,8 +99,14 @@ def find_goods_pages(surface: Site) -> frozenset[str]:
 
 
 def _sells_goods(view: View) -> bool:
-    """Whether a page has the usual address of goods and shows one for sale, be it of no shape that this shop's goods have elsewhere."""
-    return looks_like_goods(view.url) and read_signs(view).is_product
+    """Whether a page has the usual address of goods and shows one for sale, be it of no shape that this shop's goods have elsewhere.
+
+    Without a control to buy it (who has not logged in redeems nothing) a price beside a large picture tells, on a page without a sentence.
+    """
+    if not looks_like_goods(view.url):
+        return False
+    signs = read_signs(view)
+    return signs.is_product or (signs.price and signs.gallery and "。" not in own_words(view))
 
 
 def _tells_of_others(view: View, platform: Platform) -> bool:

@@ -148,6 +148,8 @@ GOODS = (
     [
         ("m/goods/goodsInfo/id/1.html", GOODS, True),
         ("m/card/99.html", GOODS, False),  # what is sold at an address of its own may be a membership, with its rules
+        ("m/goods/goodsInfo/id/1.html", GOODS[:3], True),  # nothing to press for who has not logged in
+        ("m/goods/notice/id/1.html", (*GOODS[:3], {"text": "买后七天降价，差价原路退还。"}), False),
         ("m/goods/notice/id/1.html", GOODS[:2], False),
     ],
 )
