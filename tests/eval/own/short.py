@@ -1,7 +1,8 @@
 """How answers about short pages are held against their labels: ``python -m tests.eval.own.short [CHECK ...]``.
 
-short_pages.toml has pages and sections as shops write them. Of the half that may be looked at each answer that is wrong is printed, of the
-other only counts. Each page is judged alone beside a plain home page, with unopened entries and known recall weighed as in an audit.
+short_pages.toml has pages and sections as shops write them, short_more.toml further ones to mend by. Of what may be looked at each
+answer that is wrong is printed, of the other half only counts. Each page is judged alone beside a plain home page, with unopened
+entries and known recall weighed as in an audit.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from tests.eval.own.wholes import Held, weigh_held
 from tests.eval.table import checks
 from xuncha.judging.rules import load_rules
 
-_FILE = Path(__file__).with_name("short_pages.toml")
+_FILE, _MORE = (Path(__file__).with_name(name) for name in ("short_pages.toml", "short_more.toml"))
 _HOME = "示例商城首页\n示例商城，日用百货\n关于我们\n© 2026 青州示例商贸有限公司"
 
 
@@ -38,11 +39,12 @@ class ShortPage:
     role: Role
     text: str
     labels: Mapping[str, Label]
+    further: bool = False
 
     @property
     def part(self) -> Part:
-        """Which half it is of: by its text alone, so that it stays there when others are added."""
-        return Part.UNSEEN if hashlib.sha256(self.text.encode()).digest()[-1] % 2 else Part.DEV
+        """Which half it is of, unless it is a further one: by its text alone, so that it stays there when others are added."""
+        return Part.UNSEEN if not self.further and hashlib.sha256(self.text.encode()).digest()[-1] % 2 else Part.DEV
 
     @property
     def title(self) -> str:
@@ -52,9 +54,12 @@ class ShortPage:
 
 @cache
 def short_pages() -> tuple[ShortPage, ...]:
-    """All of them, in the order of the file."""
-    raw: list[dict[str, Any]] = tomllib.loads(_FILE.read_text("utf-8"))["page"]
-    return tuple(ShortPage(Role(page["role"]), page["text"], _labels(page)) for page in raw)
+    """All of them, in the order of the files."""
+    return tuple(
+        ShortPage(Role(page["role"]), page["text"], _labels(page), file == _MORE)
+        for file in (_FILE, _MORE)
+        for page in tomllib.loads(file.read_text("utf-8"))["page"]
+    )
 
 
 def _labels(page: Mapping[str, Any]) -> dict[str, Label]:
