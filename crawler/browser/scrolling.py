@@ -64,7 +64,7 @@ async def scroll_through(world: IsolatedWorld, breathe: Breathe) -> ScrollResult
 async def _to_its_end(world: IsolatedWorld, breathe: Breathe, number: int) -> str | None:
     """Scroll one box (0 = the window) step by step until it stops growing; a note if it never ended or would not move."""
     what = "the page" if number == 0 else "an inner box"
-    y, stable, growths, height = 0, 0, 0, -1.0
+    y, stable, growths, height, back = 0, 0, 0, -1.0, False
     for _ in range(PAGE.scroll_screens):
         answer = await _ask(world, f"scrollOne({number}, {y})")
         if not isinstance(answer, list):
@@ -73,7 +73,10 @@ async def _to_its_end(world: IsolatedWorld, breathe: Breathe, number: int) -> st
         at_end = y + screen >= now - 2
         await breathe(at_end and not stable)
         if number and y > 2 and stands < 1 and now - screen > 2:
-            return f"{what} cannot be scrolled: it goes back to its top"
+            if back:
+                return f"{what} cannot be scrolled: it goes back to its top"
+            back = True  # once may be by what was drawn anew meanwhile
+            continue
         growths += 0 <= height < now - 2 and y + screen >= height - 2  # what was the end is the end no more
         stable = stable + 1 if at_end and now == height else 0
         if stable >= PAGE.stable_rounds:

@@ -70,7 +70,7 @@ async def read_pictures(
     cards = find_card_pictures(page.elements, role)
     covers = find_covers(page.elements)
     found = find_candidates(page.elements, role, page.width, trip.pictures.repeated, cards, covers)
-    reading = _PictureReading(trip, tab, shot, page.beyond)
+    reading = _PictureReading(trip, tab, shot, page.beyond, page.elements)
     reading.spare_details(found[:most])
     if trip.ocr is not None:
         await reading.know([candidate.element for candidate in found[:most]])
@@ -94,11 +94,19 @@ async def read_pictures(
 class _PictureReading:
     """The pictures of one page; ``whole`` says whether all of the last one was read."""
 
-    def __init__(self, trip: CrawlState, tab: BrowserPage, shot: screenshot.Screenshot, beyond: Container[int]) -> None:
+    def __init__(
+        self,
+        trip: CrawlState,
+        tab: BrowserPage,
+        shot: screenshot.Screenshot,
+        beyond: Container[int],
+        elements: Sequence[Element],
+    ) -> None:
         self._trip = trip
         self._tab = tab
         self._shot = shot
         self._beyond = beyond  # ids of elements that no screenshot shows in place
+        self._twins = frozenset((one.image, *_place_of(one)) for one in elements if one.tag == "img" and one.image)
         self._sheet: screenshot.DecodedScreenshot | None = None
         self._drawn: dict[int, str] = {}
         self._firsts: int | None = None  # details of which a first tile may yet be read; None = all of each
@@ -171,6 +179,10 @@ class _PictureReading:
             budget.shown[mark] = words
         return self._with(element, words)
 
+    def _is_whole(self, element: Element, size: PictureSize) -> bool:
+        """Whether a background shows all of its picture: an img of the same address lies there too, drawn by no one (uni-image)."""
+        return (element.image, *_place_of(element)) in self._twins and _is_alike(element, size)
+
     def _left(self, place: PicturePlace) -> int:
         left = self._trip.pictures.left(place)
         if place is not PicturePlace.DETAIL or self._firsts is None:
@@ -212,7 +224,7 @@ class _PictureReading:
             if size is not None:
                 if min(size.width, size.height) < reading_settings().ocr.strip_px:
                     return b"", None, False
-                if not _sprite(element, size):
+                if not _sprite(element, size) or self._is_whole(element, size):
                     return body, size, False
         try:
             piece = await self._piece(element)
@@ -260,8 +272,16 @@ def _refuse_strip(candidate: PictureCandidate, size: PictureSize) -> None:
 def _sprite(element: Element, size: PictureSize) -> bool:
     """Whether only part of the picture is shown: of a background larger than its place, of an img of another shape."""
     if element.tag in PICTURES:
-        wide, shown = size.width / size.height, element.box.w / element.box.h
-        alike = float(reading_settings().ocr.alike)
-        return abs(math.log(wide / shown)) > math.log(alike)
+        return not _is_alike(element, size)
     # Words written on a background would be read as the picture's own.
     return not element.text and (size.width > element.box.w + 1 or size.height > element.box.h + 1)
+
+
+def _is_alike(element: Element, size: PictureSize) -> bool:
+    """Whether a picture has the shape of its place."""
+    wide, shown = size.width / size.height, element.box.w / element.box.h
+    return abs(math.log(wide / shown)) <= math.log(float(reading_settings().ocr.alike))
+
+
+def _place_of(element: Element) -> tuple[int, int, int]:
+    return round(element.box.x), round(element.box.y), round(element.box.w)

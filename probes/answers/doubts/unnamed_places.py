@@ -21,6 +21,7 @@ from probes.pages.absence.exhausted import list_ways_on
 from probes.pages.absence.only_names import only_names
 from probes.pages.absence.opening import names_account
 from probes.pages.absence.several import find_shelf
+from probes.pages.layout.named_pictures import lists_titles
 from probes.probe import Check
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_site
@@ -154,7 +155,7 @@ def _reading_like(explored: Site, roles: Iterable[Role]) -> tuple[str, tuple[Evi
 
 @per_site
 def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
-    """Pages without a role, with the plain words of their own part; those that say nothing but their name speak of nothing."""
+    """Pages without a role, with the plain words of their own part; those that say nothing but their name, or list others, speak of nothing."""
     bare = only_names(explored)
     return tuple(
         (
@@ -167,6 +168,7 @@ def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
         if view.role is Role.OTHER
         and view.state == LANDED
         and view.id not in bare
+        and not lists_titles(view)
         and not _names_role(view.path[-1] if view.path else "")
     )
 

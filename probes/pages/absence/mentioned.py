@@ -15,6 +15,7 @@ from crawler.vocabulary import FoundBy, Role
 from probes.pages.absence.only_names import only_names
 from probes.pages.absence.several import find_shelf, searched_views
 from probes.pages.layout.idle_controls import lists_goods
+from probes.pages.layout.named_pictures import lists_titles
 from probes.pages.lists.goods_targets import learn_goods, looks_like_goods
 from probes.pages.main import manual
 from probes.pages.main.main_text import main_surface, read_cards
@@ -82,6 +83,7 @@ def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) ->
 def find_goods_pages(surface: Site) -> frozenset[str]:
     """Ids of pages without a role that are goods or lists of them, by their address or their looks, or tell of vouchers alone by their title.
 
+    So are lists of topics or brands, of which each entry speaks of what it leads to.
     What a press showed on the page of a thing for sale is none: it stands at that page's address, and is what was pressed.
     """
     often = Counter(page_identity(view.url) for view in surface.views)
@@ -93,7 +95,9 @@ def find_goods_pages(surface: Site) -> frozenset[str]:
     held = (
         view.id
         for view in unnamed
-        if goods is not None and (goods.hold(view.url) or lists_goods(view) or _sells_goods(view))
+        if (goods is not None and (goods.hold(view.url) or _sells_goods(view)))
+        or lists_goods(view)
+        or lists_titles(view)
     )
     return vouchers.union(held)
 

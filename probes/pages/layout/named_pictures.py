@@ -23,7 +23,7 @@ from probes.text.remember import per_line, per_view
 class NamedPicturesTable:
     """The file named_pictures.toml."""
 
-    limits: Whole[Literal["name", "title", "wall"]]
+    limits: Whole[Literal["name", "title", "wall", "listed"]]
     patterns: Texts[Literal["mark", "file"]]
     words: Words[Literal["vague", "papers", "vacant", "vacant_files"]]
 
@@ -34,6 +34,12 @@ _MARK, _FILE = (re.compile(_DATA.patterns[name], re.I) for name in ("mark", "fil
 _VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
 _VACANT, _VACANT_FILES = tuple(_DATA.words["vacant"]), tuple(_DATA.words["vacant_files"])
 _PAPERS: tuple[str, ...] = tuple(_DATA.words["papers"])
+_TOLD = frozenset(role_links.RULES) - {
+    Role.LIST,
+    Role.SEARCH,
+    Role.PRODUCT,
+    Role.CART,
+}  # pages that say more than what is sold
 
 
 @per_line
@@ -73,6 +79,22 @@ def find_titled_covers(view: View) -> frozenset[int]:
     titles = (said[: _DATA.limits["title"]].lower() for said in covers.values())
     papers = any(word in title for title in titles for word in _PAPERS)
     return frozenset() if papers else frozenset(covers)
+
+
+@per_view
+def lists_titles(view: View) -> bool:
+    """Whether a page without a role says hardly more than a list of topics, brands or articles, each by its picture: it states nothing itself.
+
+    Not where one of them bears the name of a page of ours: that may be a help centre.
+    """
+    covers = find_titled_covers(view) if view.role is Role.OTHER else frozenset()
+    said = [plain_words(words) for id, words in find_covers(view.elements).items() if id in covers]
+    if any(role_links.names_role(role, words[: _DATA.limits["title"]]) for words in said for role in _TOLD):
+        return False
+    own = (one.own for one in view.elements if one.seen and one.region in (Region.MAIN, Region.SIDE))
+    return bool(said) and sum(map(len, said)) * 100 >= _DATA.limits["listed"] * sum(
+        len(plain_words(one)) for one in own
+    )
 
 
 @per_line

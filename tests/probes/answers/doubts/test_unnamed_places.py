@@ -69,6 +69,30 @@ def test_a_page_that_shows_its_name_and_the_labels_of_others_speaks_of_nothing()
     assert doubted(home, unnamed_page(*menu, *SPEAKING)).outcome is Outcome.UNSURE
 
 
+def list_covers(*titles: str, said: str = "") -> Any:
+    """A page of cards, each a picture with a title and a line in a control, and what it says beside them."""
+    parts: list[dict[str, Any]] = [{"own": said, "text": said}] if said else []
+    for at, title in enumerate(titles):
+        box, card = (20, 100 + 200 * at, 350, 180), len(parts)
+        tale = "我们寻访了三家老字号的作坊，材料上好，做工用心，一年里买家只有两次投诉。"
+        parts.append({"tag": "div", "clickable": True, "text": f"{title} {tale}", "box": box})
+        parts.append({"tag": "img", "image": f"/c/{at}.png", "box": box, "parent": card})
+        parts += [{"own": own, "text": own, "box": box, "parent": card} for own in (title, tale)]
+    return unnamed_page(*({"own": "", **part} for part in parts))
+
+
+def test_a_list_of_brands_or_topics_speaks_of_what_they_lead_to() -> None:
+    home = view("home", None, [ODD])
+    brands = ("海鸥牌", "青松牌", "白石牌", "云岭牌", "山南牌", "渔火牌")
+    assert doubted(home, list_covers(*brands)).outcome is Outcome.NO
+    assert doubted(home, list_covers(*brands[:3])).outcome is Outcome.UNSURE  # three make no list
+    assert (
+        doubted(home, list_covers(*brands[:5], "投诉与建议")).outcome is Outcome.UNSURE
+    )  # a help centre with pictures
+    said = "投诉专线每天八点到二十二点有人接，登记后两小时给编号，三天内答复，超时每天补偿五元。" * 3
+    assert doubted(home, list_covers(*brands, said=said)).outcome is Outcome.UNSURE  # it says something itself
+
+
 def test_a_page_whose_entry_names_another_role_is_no_unnamed_place() -> None:
     page = dataclasses.replace(unnamed_page(*SPEAKING), path=("购物车",))
     assert doubted(view("home", None, [ODD]), page).outcome is Outcome.NO
