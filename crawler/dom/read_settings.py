@@ -116,6 +116,9 @@ class PictureLimits:
     max_height: Annotated[int, Setting("of the whole picture; beyond it is cut", "px")]
     full_scale_height: Annotated[int, Setting("up to which a picture is taken at full scale", "CSS px")]
     seconds: Annotated[float, Setting("for the browser to give a picture", "s")]
+    first_seconds: Annotated[
+        float, Setting("after which it is asked once more: at times it forgets the first request", "s")
+    ]
     tries: Annotated[int, Setting("times it is asked for: a browser may refuse one while a page changes its size")]
     max_pixels: Annotated[int, Setting("of a picture that is opened", "px")]
     ink_side: Annotated[int, Setting("the longer side is reduced to before ink is counted", "px")]

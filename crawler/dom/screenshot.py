@@ -63,12 +63,17 @@ async def take_full_screenshot(cdp: CDPSession, *, quality: int = 70, max_height
 
 
 async def _screenshot(cdp: CDPSession, wanted: dict[str, Any]) -> dict[str, Any]:
-    """The browser's picture, requested again if it refuses. Raises TimeoutError and the browser's Error."""
+    """The browser's picture, requested again if it refuses, or says nothing for a while. Raises TimeoutError and the browser's Error."""
     table = reading_settings().picture
-    refused = 0
+    refused, seconds = 0, float(table.first_seconds)
     while True:
         try:
-            return await _answer(cdp.send("Page.captureScreenshot", wanted), table.seconds)
+            return await _answer(cdp.send("Page.captureScreenshot", wanted), seconds)
+        except TimeoutError:
+            # While a page or a frame of it is replaced, the frame to copy may never come; another request draws one.
+            if seconds >= table.seconds:
+                raise
+            seconds = table.seconds
         except _browser_fault():
             # If the page changes its size at that moment there is no frame of the old size to copy; the next one fits.
             refused += 1

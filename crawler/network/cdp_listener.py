@@ -12,6 +12,7 @@ from crawler.network.bodies import UNSPECIFIED, KeptBody
 from crawler.network.exchange_log import Event, LoggedExchange
 
 HEAD = ("headers", "headersText", "statusCode")  # what is kept of the network service's event on a request or response
+GIVEN_UP = "net::ERR_ABORTED"  # as the browser calls what it no longer asks for
 QUIETING = frozenset({"document", "stylesheet", "script", "xhr", "fetch"})  # types that a page's text may depend on
 
 
@@ -162,6 +163,7 @@ class CdpListener:
             wall=event["wallTime"],
             hop=hop,
             top=event.get("type") == "Document" and event.get("frameId") == self._frame_id,
+            frame=str(event.get("frameId", "")),
             request=request,
         )
 
@@ -211,9 +213,17 @@ class CdpListener:
             kept = (
                 one.cached or event["response"].get("fromServiceWorker") or event["response"].get("fromPrefetchCache")
             )
+            if one.kind == "document":
+                self._give_up_before(one, event["timestamp"])
             if not kept and one.wall:
                 received = datetime.fromtimestamp(one.wall + event["timestamp"] - one.at, UTC)
                 self.dated(one.url, event["response"].get("headers", {}), received)
+
+    def _give_up_before(self, page: LoggedExchange, at: float) -> None:
+        """End what the document that this one replaces still waited for: the browser often says nothing more of it."""
+        for one in self._open.values():
+            if not one.done and one.at < page.at and (page.top or one.frame == page.frame):
+                one.done, one.ended, one.failed = True, at, GIVEN_UP
 
     def _cached(self, event: Event) -> None:
         one = self._open.get(event["requestId"])

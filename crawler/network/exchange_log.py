@@ -47,6 +47,7 @@ class LoggedExchange:
     wall: float = 0.0  # in seconds since 1970
     hop: int = 0
     top: bool = False  # it requests the document of the page itself
+    frame: str = ""  # the browser's id of the frame that asked for it
     request: Event = field(default_factory=dict)
     response: Event | None = None
     sent: Event | None = None  # the network service's event on the same request

@@ -1,5 +1,7 @@
 """Pictures show the whole page, tell a blank one from a drawn one, and open no bombs."""
 
+import asyncio
+import base64
 import io
 import shutil
 from collections.abc import AsyncIterator
@@ -13,6 +15,7 @@ from PIL import Image, ImageDraw
 from playwright.async_api import Browser, CDPSession, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from crawler.dom import screenshot
 from crawler.dom.screenshot import (
     DecodedScreenshot,
     PictureFailed,
@@ -22,6 +25,7 @@ from crawler.dom.screenshot import (
     take_full_screenshot,
 )
 from crawler.site import Box
+from tests.crawler.altered_settings import reading_with
 
 
 def png(image: Image.Image, format: str = "PNG") -> bytes:
@@ -86,6 +90,31 @@ async def test_a_refused_picture_is_asked_for_again_but_not_for_ever() -> None:
         assert (picture.width, picture.height) == (1366, 768)
         with pytest.raises(PictureFailed, match="Unable to capture"):
             await take_full_screenshot(cast(CDPSession, Refusing(cdp, 99)))
+
+
+class Forgetful:
+    """A session whose browser says nothing of the first so many pictures, as one does while a frame is replaced."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    async def send(self, method: str, _: dict[str, Any] | None = None) -> Any:
+        if method == "Page.getLayoutMetrics":
+            return {"cssContentSize": {"width": 40, "height": 30}, "cssLayoutViewport": {"clientWidth": 40}}
+        if self.times:
+            self.times -= 1
+            await asyncio.sleep(60)
+        return {"data": base64.b64encode(png(Image.new("RGB", (40, 30)), "JPEG")).decode()}
+
+
+async def test_a_picture_of_which_the_browser_says_nothing_is_asked_for_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screenshot, "reading_settings", reading_with("picture", first_seconds=0.05, seconds=0.1))
+    picture = await take_full_screenshot(cast(CDPSession, Forgetful(1)))
+    assert (picture.width, picture.height) == (40, 30)
+    with pytest.raises(PictureFailed, match="timeout"):
+        await take_full_screenshot(cast(CDPSession, Forgetful(2)))
 
 
 @settings(max_examples=20, deadline=None)

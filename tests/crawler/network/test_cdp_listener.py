@@ -69,6 +69,46 @@ def test_a_flood_ends_the_page_once_and_nothing_more_of_it_is_kept(cookie: str, 
     assert len(hearing.addresses) == 1
 
 
+def ask_in(wire: Wire, id: str, at: float, kind: str, frame: str = "frame") -> None:
+    asked = {"url": f"https://a.example/{id}", "method": "GET", "headers": {}}
+    sent = {"requestId": id, "timestamp": at, "wallTime": at, "type": kind, "frameId": frame, "request": asked}
+    wire.to["requestWillBeSent"](sent)
+
+
+def answer(wire: Wire, id: str, at: float) -> None:
+    wire.to["responseReceived"]({"requestId": id, "timestamp": at, "response": {"status": 200, "headers": {}}})
+
+
+def test_what_a_page_that_was_left_still_waited_for_keeps_nobody_waiting() -> None:
+    """A script that sends to another page at once leaves requests of which the browser says nothing more."""
+    hearing, wire, _ = heard()
+    ask_in(wire, "first", 1.0, "Document")
+    ask_in(wire, "late", 2.0, "Script")
+    ask_in(wire, "second", 3.0, "Document")
+    ask_in(wire, "own", 3.5, "Fetch")
+    assert hearing.busy == 4
+    answer(wire, "second", 4.0)
+    assert hearing.busy == 2  # the new document and what was asked since
+    late = hearing.request_of("https://a.example/late")
+    assert late is not None
+    assert (late.done, late.failed, late.ended) == (True, "net::ERR_ABORTED", 4.0)
+
+
+def test_a_frame_that_is_led_elsewhere_ends_what_it_waited_for_alone() -> None:
+    hearing, wire, _ = heard()
+    ask_in(wire, "data", 1.0, "Fetch")
+    ask_in(wire, "inner", 1.0, "Fetch", "inside")
+    ask_in(wire, "next", 2.0, "Document", "inside")
+    answer(wire, "next", 3.0)
+    assert hearing.busy == 2
+    assert [
+        one.done for one in map(hearing.request_of, ("https://a.example/data", "https://a.example/inner")) if one
+    ] == [
+        False,
+        True,
+    ]
+
+
 def test_what_a_socket_brings_counts_too() -> None:
     _, wire, said = heard()
     for _ in range(PAGE.bytes // 1_000_000 + 1):
