@@ -201,8 +201,7 @@ class Opener:
             stop = await keep_witnessed(view, visitor.tab, self.trip) if seen else view
             if stop.reason is not GapReason.CRASHED:
                 break
-        if stop is None:
-            raise AssertionError("unreachable")
+        assert stop is not None
         return stop
 
     async def _opened(self, visitor: PageSession, lead: Lead) -> View | LoadFailure:
@@ -214,9 +213,7 @@ class Opener:
         if kind is not None:
             unread = LoadFailure(GapReason.ERROR_PAGE, f"a {kind} file that cannot be read")
             return await read_linked_file(self.trip, visitor, lead) or unread
-        if (stop := await visitor.prepare()) is not None:
-            return stop
-        return await self._stored(visitor, lead)
+        return await visitor.prepare() or await self._stored(visitor, lead)
 
     async def _stored(self, visitor: PageSession, lead: Lead, before: View | None = None) -> View | LoadFailure:
         """Check for a wall, then capture. After a click, only what the click opened can be the wall."""
@@ -290,9 +287,13 @@ class Opener:
         return product_page.explain_no_product(page, sure, self.templates, proven)
 
     async def _pressed(self, visitor: PageSession, lead: Lead) -> View | LoadFailure:
-        """Click a control without an address where it is, and look at what appears."""
-        pressed = await self._presser.press(visitor, lead, self.seen_at(lead.on))
-        if isinstance(pressed, LoadFailure):
-            return pressed
-        visitor, before = pressed
-        return await self._stored(visitor, lead, before)
+        """Look at what a click on a control without an address brings up."""
+        known = self.seen_at(lead.on)
+        came = await self._kept(lead, await self._presser.press(visitor, lead, known))
+        if isinstance(came, View) or self._home is None or not self._presser.may_walk(came, lead, known):
+            return came
+        walked = await self._kept(lead, await self._presser.walk(visitor, lead, known, self._home))
+        return walked if isinstance(walked, View) else came
+
+    async def _kept(self, lead: Lead, pressed: tuple[PageSession, View] | LoadFailure) -> View | LoadFailure:
+        return pressed if isinstance(pressed, LoadFailure) else await self._stored(pressed[0], lead, pressed[1])

@@ -100,7 +100,12 @@ class ProductTour:
         if Role.PRODUCT in self.roles and not self.chooses:
             most = 1 if self.trip.plan.brief else SAMPLE.products[self.device]
             await self._follow(most)
-            if not self._have(Role.PRODUCT) or self._own is not None:
+            if not self._have(Role.PRODUCT):
+                others = (
+                    lead for view in self._have(Role.OTHER) for lead in product_leads(view, self.opener.templates)
+                )
+                await self._products([*self._at_hand(home), *others], most)
+            elif self._own is not None:
                 await self._products(self._at_hand(home), most)
 
     async def _shared(self, home: View) -> None:

@@ -14,7 +14,7 @@ from crawler.urls import is_nowhere, page_identity, url_pattern
 from crawler.visit.opened_layers import opened_beside
 from crawler.visit.page_session import PageSession
 from crawler.visit.pressing_settings import FILE
-from crawler.vocabulary import GapReason, Region, Role
+from crawler.vocabulary import FoundBy, GapReason, Region, Role
 
 _LIMITS = FILE.load().limits
 _BOXED = frozenset(FILE.load().layers.roles)
@@ -30,6 +30,7 @@ class Presser:
     def __init__(self) -> None:
         self._dead: dict[tuple[str, str], LoadFailure] = {}
         self._resting: tuple[PageSession, int] | None = None
+        self._walks = _LIMITS.walks
 
     def rest(self, visitor: PageSession) -> None:
         """Record that the visitor has just read a page on which nothing was clicked: the next control there needs no load."""
@@ -77,7 +78,7 @@ class Presser:
             if stop is not None:
                 return stop
             if url_pattern(visitor.shown.url) != url_pattern(lead.on):
-                return LoadFailure(GapReason.CONTROL, "the page the control stands on leads elsewhere now")
+                return ELSEWHERE
         if not own_form:
             visitor.expects = lead.role
         await open_menu_of(visitor, element)
@@ -119,6 +120,37 @@ class Presser:
         self._resting = (visitor, tab.opened)
         return stop
 
+    async def walk(
+        self, visitor: PageSession, lead: Lead, known: View | None, home: View
+    ) -> tuple[PageSession, View] | LoadFailure:
+        """Click the lead's control after going all the way to it from home by presses, as its path names them.
+
+        A page that an app draws after a press may not draw, or not get its data, where its address is opened.
+        """
+        if lead.element is None or known is None:
+            raise ValueError("a walk goes to an element of a page that was seen")
+        self._resting, self._walks = None, self._walks - 1
+        visitor.expects = known.role
+        if (stop := await visitor.load(home.url)) is not None:
+            return stop
+        if not await visitor.open_here():
+            return visitor.stop or GONE
+        for step in lead.path[:-1]:
+            control = next((one for one in visitor.here.elements if _is_called(one, step)), None)
+            if control is None or not await visitor.click(control):
+                return visitor.stop or GONE
+        if url_pattern(visitor.shown.url) != url_pattern(lead.on):
+            return ELSEWHERE
+        if known.role not in obstacles.OWN_FORM:
+            visitor.expects = lead.role
+        control = find_same_control(visitor.here, lead.element)
+        return GONE if control is None else await self._pressed(visitor, lead, control)
+
+    def may_walk(self, stop: LoadFailure, lead: Lead, known: View | None) -> bool:
+        """Whether a press on a page that was itself reached by one failed for what opening its address may have brought."""
+        led = known is not None and known.found_by is FoundBy.CLICK and len(lead.path) > 1
+        return led and self._walks > 0 and (stop in (GONE, ELSEWHERE) or stop.reason is GapReason.BLANK)
+
     def _rests_on(self, visitor: PageSession, url: str) -> PageSession | None:
         """The visitor still on that page, unchanged since its last control had no effect."""
         resting, self._resting = self._resting, None
@@ -134,6 +166,13 @@ class Presser:
 
 
 GONE = LoadFailure(GapReason.CONTROL, "the control was not there any more")
+ELSEWHERE = LoadFailure(GapReason.CONTROL, "the page the control stands on leads elsewhere now")
+
+
+def _is_called(element: Element, step: str) -> bool:
+    """Whether a control bears the label by which a path names it."""
+    label = " ".join((element.text or element.own or element.name or element.ocr).split())
+    return element.seen and (element.clickable or bool(element.href)) and label[: len(step)] == step and bool(step)
 
 
 def find_same_control(here: View, control: Element) -> Element | None:

@@ -18,6 +18,7 @@ class PressingLimits:
     listed: Annotated[int, Setting("links of a list, at least")]
     stays: Annotated[float, Setting("of the links of a list that may stay where it lists other pages now", "share")]
     told: Annotated[int, Setting("that a control is told by", "characters")]
+    walks: Annotated[int, Setting("from home to a control on a page whose address opens otherwise, on a device")]
 
 
 @dataclass(frozen=True, slots=True)
