@@ -6,6 +6,7 @@ from crawler.plan import ActContext
 from crawler.site import Site, View
 from crawler.urls import page_identity
 from crawler.vocabulary import MENUS, FoundBy, GapReason, Role
+from probes.answers.complaints.service_pages import answer_opening_unseen
 from probes.finding import Answer, Text, evidence_on_page, unsure, yes
 from probes.pages.absence.opening import is_inferred
 from probes.pages.absence.several import answer_hidden, not_found
@@ -142,7 +143,7 @@ def _otherwise(site: Site, home: View, opened: View | None) -> Answer:
             evidence_on_page(home, dial.entry.element),
             values={"opens": "tel"},
         )
-    blind = answer_hidden(site, (Role.SERVICE,)) or answer_hidden(site, (Role.HOME,), OPENED) if found else None
+    blind = answer_hidden(site, (Role.SERVICE,)) or answer_opening_unseen(site) if found else None
     if blind is not None:
         return blind
     linked = next((view for view in site.all(Role.SERVICE) if view.found_by in BY_THE_SHOP), None)
@@ -174,7 +175,7 @@ def _otherwise(site: Site, home: View, opened: View | None) -> Answer:
             question=Text("该客服入口能否打开？", "Does this entry open?"),
         )
     printed = f"，仅印有「{found[0].entry.words}」" if found else ""
-    hidden = answer_hidden(site, (Role.HOME,), OPENED) or answer_hidden(site, (Role.PRODUCT,))
+    hidden = answer_opening_unseen(site) or answer_hidden(site, (Role.PRODUCT,))
     zh = f"没有可打开的客服入口{printed}"
     only = f", only “{found[0].entry.words}” is printed" if found else ""
     en = f"there is no entry to customer service to open{only}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crawler.failure import NO_ROUTE
 from crawler.site import Site, View
-from crawler.vocabulary import Role
+from crawler.vocabulary import GapReason, Role
 from probes.answers.labels import find_label_lines
 from probes.finding import Answer
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
@@ -29,12 +30,24 @@ def service_pages(site: Site) -> tuple[View, ...]:
 
 def answer_service_unseen(site: Site) -> Answer | None:
     """NOT_SEEN where one of them was hidden from us or not looked at."""
-    return answer_hidden(site, ROLES) or answer_hidden(site, (Role.HOME,), OPENED)
+    return answer_hidden(site, ROLES, public=True) or answer_opening_unseen(site)
 
 
 def answer_nowhere(site: Site, zh: str, en: str) -> Answer:
     """The answer after looking through all of them without finding anything."""
-    return answer_hidden(site, (Role.HOME,), OPENED) or not_found(site, ROLES, zh, en, fraction=0.0)
+    return answer_opening_unseen(site) or not_found(site, ROLES, zh, en, fraction=0.0)
+
+
+def answer_opening_unseen(site: Site) -> Answer | None:
+    """NOT_SEEN where what the entry to customer service opens on the home page was hidden from us.
+
+    A blank page hides nothing where the tour followed that entry too and found that the shop's app has no such page.
+    """
+    opened, linked = site.gap(Role.HOME, OPENED), site.gap(Role.SERVICE)
+    blank = opened is not None and opened.reason is GapReason.BLANK
+    if blank and linked is not None and linked.detail == NO_ROUTE.detail:
+        return None
+    return answer_hidden(site, (Role.HOME,), OPENED)
 
 
 def service_sentences(
