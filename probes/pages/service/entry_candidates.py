@@ -29,6 +29,7 @@ ENTRY_MAY = (
     "not_fields",
     "never",
     "not_labels",
+    "chosen",
     "empty",
     "acts",
     "after_login",
@@ -189,6 +190,12 @@ def says_otherwise(element: Element, params: Params) -> bool:
     """Whether a label says that it is something else: a code to scan is no buy button."""
     never = params.words.get("not_labels", ())
     return bool(never) and any(word in flat for flat in _flattened(*words_of(element)) for word in never)
+
+
+def chooses_of_goods(element: Element, params: Params) -> bool:
+    """Whether a label is exactly one of what is chosen for goods: 快递发货, beside 到店自提, explains nothing."""
+    chosen = params.words.get("chosen", ())
+    return not element.href and any(flat in chosen for flat in _flattened(*words_of(element)) if flat)
 
 
 def says_empty(element: Element, params: Params) -> bool:

@@ -16,6 +16,7 @@ from probes.pages.rules.policy import pattern
 from probes.pages.service.closed_menus import answer_closed
 from probes.pages.service.entry_candidates import (
     acts_on_goods,
+    chooses_of_goods,
     function_candidates,
     is_labelled,
     picture_link,
@@ -148,6 +149,8 @@ def judge_function(
             page = opened.get(address)
             if described and does_something(address):
                 continue  # 支付宝 among ways to log in explains nothing
+            if view.role is Role.PRODUCT and chooses_of_goods(candidate, params):
+                continue
             if acts_on_goods(candidate, params):
                 acting = acting or (view, candidate)
             elif address in dead:
