@@ -166,6 +166,13 @@ const step = (by) => {
   choose(next);
 };
 
+// What the answer of a piece says, without its tone and the devices that it holds for.
+const saidOf = (piece) => {
+  const said = piece.closest(".said").querySelector("p").cloneNode(true);
+  for (const each of said.querySelectorAll(".tone, .where")) each.remove();
+  return said;
+};
+
 // What is looked at stands above its picture, so that walking through the evidence never takes the picture away.
 const tell = (piece, all) => {
   const line = document.getElementById("now-piece");
@@ -173,7 +180,7 @@ const tell = (piece, all) => {
   label.textContent = piece.querySelector(".number").textContent;
   label.href = `#${piece.id}`;
   place.textContent = `${all.indexOf(piece) + 1}/${all.length}`;
-  quote.textContent = (piece.querySelector("blockquote") || piece.closest(".said").querySelector("p")).textContent.trim();
+  quote.textContent = (piece.querySelector("blockquote") || saidOf(piece)).textContent.trim();
   line.hidden = false;
   line.focus({ preventScroll: true });
   const bottom = host.querySelector(".stage, .words")?.getBoundingClientRect().bottom ?? 0;

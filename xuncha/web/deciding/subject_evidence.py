@@ -27,7 +27,11 @@ def list_subject_evidence(state: WebState, data: AuditData, about: Subject) -> t
         found = [data.findings[id] for id in raised.findings if id in data.findings]
     else:
         found = []
-    return tuple(_group(data, same) for same in group_alike_findings(found))
+    groups = [_group(data, same) for same in group_alike_findings(found)]
+    told: dict[object, Data] = {}
+    for group in groups:  # several checks are blind for one reason: it is told once
+        told.setdefault((group["because"]["zh"], group["surfaces"], group["pieces"] and len(told)), group)
+    return tuple(told.values())
 
 
 def _group(data: AuditData, same: Iterable[Data]) -> Data:

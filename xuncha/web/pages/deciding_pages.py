@@ -53,9 +53,8 @@ async def lead_to_next(request: Request, visitor: Seeing, id: str) -> Response:
     listed = await find_audit_in_scope(state, visitor, id, Right.SEE)
     listed = await find_audit_in_scope(state, visitor, listed.visit, Right.SEE)
     order = list_subjects(state, await load_live_audit(state, visitor, listed))
-    shown = any(getattr(route, "path", "") == "/audits/{id}/items/{item}" for route in request.app.routes)
-    first = Subject(order[0].kind, order[0].id)
-    return RedirectResponse(address_subject(listed.visit, first, "items" if shown else "decide"), 303)
+    line = next((line for line in order if line.open), order[0])
+    return RedirectResponse(address_subject(listed.visit, Subject(line.kind, line.id), "items"), 303)
 
 
 @router.post("/audits/{id}/decide/{subject}")

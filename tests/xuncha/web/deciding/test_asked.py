@@ -25,5 +25,5 @@ async def test_no_open_item_leaves_its_reader_without_a_word(web: Web) -> None:
             wished = web.state.rules.standard.by_id[verdict.item].documents
             assert wished, verdict.item
             assert asked[0].count("<li>") == len(wished)
-    for words in ("File what came below, then decide", "The machine saw only a part"):
+    for words in ("File what came below, then decide", "The machine did not see all of it"):
         assert any(words in line for line in said), words

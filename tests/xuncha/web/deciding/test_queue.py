@@ -28,6 +28,9 @@ async def test_an_audit_is_taken_and_stands_in_the_queue_with_its_progress(web: 
     assert "second reader" in (await web.get("assessor2", "/")).text
     following = await web.get("assessor", f"/audits/{audit.visit}/next")
     assert following.status_code == 303
+    subject = following.headers["location"].rpartition("/")[2]
+    shown = "items" if subject in {verdict.item for verdict in audit.verdicts} else "decide"
+    assert following.headers["location"] == f"/audits/{audit.visit}/{shown}/{subject}"  # where its pictures are
     assert (await web.post("viewer", f"/audits/{audit.visit}/take")).status_code == 403
 
 

@@ -1,0 +1,113 @@
+"""How long a practised person needs for an audit's open items by keyboard alone, estimated from what the workbench shows of each.
+
+A keystroke-level estimate (Card, Moran and Newell 1983): every key, every act of thought, every page that is waited for, and what is to
+be read, at a published rate of reading Chinese. It says nothing of how hard a question is: a person who doubts takes longer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scoring.standard_tables import Verdict
+from scoring.verdict import ItemVerdict
+from storage.audits import load_audit
+from storage.db.session import open_store
+from xuncha.web.rendering import say_words
+from xuncha.web.views.open_subjects import is_open
+from xuncha.web.views.reason_claims import split_claims
+
+KEY, THOUGHT = 0.28, 1.35  # seconds: K of an average typist, M, by Card, Moran and Newell
+PAGE = 0.3  # seconds until the next page or picture stands there: the aims of bench h and i
+ALOUD = 255  # letters of Chinese a minute, read aloud (Trauzettel-Klosinski and Dietz 2012)
+SILENT = ALOUD * 238 / 183  # read silently: as much faster as in English (Brysbaert 2019)
+AGREE, CHOOSE = 1, 3  # keys: a; a verdict, a house phrase, Ctrl+Enter
+QUOTES = ("「", "“")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEffort:
+    """What one open item asks of a person: letters to read, evidence to look at, keys to press."""
+
+    item: str
+    letters: int
+    looks: int
+    keys: int
+
+    def seconds(self, rate: float) -> float:
+        """With ``rate`` letters read a minute."""
+        looked = self.looks * (KEY + PAGE + THOUGHT)
+        return self.letters / rate * 60 + looked + THOUGHT + self.keys * KEY + PAGE
+
+
+def measure_effort(verdict: ItemVerdict, known: Collection[str], every: bool = False) -> ItemEffort:
+    """The effort for that item in Chinese; what is ``known`` was read before. One piece of evidence is looked at, or ``every`` claim's."""
+    asked = verdict.question.zh if verdict.question else say_words("zh", f"deciding.asked.{_ask_by(verdict)}")
+    claims = split_claims(verdict.because.zh) if verdict.suggested else ()
+    letters = sum(count_letters(words) for words in (asked, *claims) if words not in known)
+    quoting = sum(any(mark in claim for mark in QUOTES) for claim in claims)
+    looks = (quoting if every else min(quoting, 1)) if claims else int(verdict.verdict is Verdict.TO_CONFIRM)
+    return ItemEffort(verdict.item, letters, looks, AGREE if verdict.suggested else CHOOSE)
+
+
+def measure_efforts(verdicts: Iterable[ItemVerdict], every: bool = False) -> tuple[ItemEffort, ...]:
+    """The efforts for all that is open; a question that several items ask alike is read once."""
+    known: set[str] = set()
+    efforts = []
+    for verdict in verdicts:
+        if is_open(verdict):
+            efforts.append(measure_effort(verdict, known, every))
+            if verdict.question is None:
+                known.add(say_words("zh", f"deciding.asked.{_ask_by(verdict)}"))
+    return tuple(efforts)
+
+
+def count_letters(words: str) -> int:
+    """Letters that are read: all but spaces."""
+    return len("".join(words.split()))
+
+
+def _ask_by(verdict: ItemVerdict) -> str:
+    return "documents" if verdict.verdict is Verdict.PENDING_DOCUMENT else "by_hand"
+
+
+def print_efforts(efforts: Sequence[ItemEffort]) -> None:
+    """Print one line an item, and the whole."""
+    print(f"{'item':8}{'letters':>9}{'looks':>7}{'keys':>6}{'silent s':>10}{'aloud s':>9}")
+    for one in efforts:
+        print(
+            f"{one.item:8}{one.letters:9}{one.looks:7}{one.keys:6}{one.seconds(SILENT):10.1f}{one.seconds(ALOUD):9.1f}"
+        )
+    silent, aloud = (sum(one.seconds(rate) for one in efforts) / 60 for rate in (SILENT, ALOUD))
+    letters, looks, keys = (sum(getattr(one, name) for one in efforts) for name in ("letters", "looks", "keys"))
+    print(
+        f"{len(efforts)} items: {letters} letters, {looks} looks, {keys} keys; {silent:.1f} min silently, {aloud:.1f} aloud"
+    )
+
+
+async def run_estimate(data: Path, audit: str, every: bool) -> None:
+    """Print the estimate for that stored audit as it was judged, without what persons decided since."""
+    async with open_store(data) as store:
+        stored = await load_audit(store, audit)
+    print_efforts(measure_efforts(stored.verdicts, every))
+
+
+def main(argv: list[str] | None = None) -> int:
+    """0."""
+    parser = argparse.ArgumentParser(prog="python -m bench.keystrokes", description=__doc__)
+    parser.add_argument("data", type=Path, help="a data folder")
+    parser.add_argument("audit", help="the whole id of a judgement in it")
+    parser.add_argument(
+        "--every", action="store_true", help="the evidence of every claim is looked at, not one of each item"
+    )
+    asked = parser.parse_args(argv)
+    asyncio.run(run_estimate(asked.data, asked.audit, asked.every))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
