@@ -9,9 +9,8 @@ beside /pc), the phone looks at its own.
 An address that gave no product view is replaced by another candidate and never makes a gap if any product was seen. It
 is kept as a Fetch of purpose ``product`` if shoppers are led to it (home page, lists, search), of ``site_map_product``
 if only the site map names it:
-with ``error`` "" and the page's words in ``text`` if the product is no longer sold or not there (``status`` 404, 410,
-or 200 with the shop's own words), else with the reason in ``error`` (``blocked: ...``, ``timeout: ...``). Lists and
-articles at such addresses are no products and leave no record.
+with ``error`` "" and the page's words in ``text`` if the product is no longer sold or not there (``status`` 404, 410, or 200 with the
+shop's words), else with the reason in ``error`` (``blocked: ...``). Lists and articles at such addresses leave no record.
 """
 
 from __future__ import annotations
@@ -49,9 +48,8 @@ class ProductTour:
         self.device = device
         self.opener = opener
         self.roles = frozenset(roles)
-        self._pressed: dict[
-            str, bool
-        ] = {}  # keys of leads without an address already tried, and whether they gave a product
+        # Keys of leads without an address already tried, and whether they gave a product.
+        self._pressed: dict[str, bool] = {}
         self.chooses = device is Device.DESKTOP or not any(
             want.role is Role.PRODUCT and want.device is Device.DESKTOP and want.device in trip.plan.devices
             for want in trip.plan.wants
@@ -101,10 +99,7 @@ class ProductTour:
             most = 1 if self.trip.plan.brief else SAMPLE.products[self.device]
             await self._follow(most)
             if not self._have(Role.PRODUCT):
-                others = (
-                    lead for view in self._have(Role.OTHER) for lead in product_leads(view, self.opener.templates)
-                )
-                await self._products([*self._at_hand(home), *others], most)
+                await self._products(self._at_hand(home, *self._have(Role.OTHER)), most)
             elif self._own is not None:
                 await self._products(self._at_hand(home), most)
 
@@ -142,8 +137,8 @@ class ProductTour:
             ways = {page_identity(lead.url): lead for page in pages for lead in menu_lists(page)}
             await self._lists([*named, *ways.values()], 1)
 
-    def _at_hand(self, home: View) -> list[Lead]:
-        pages = (home, *self._have(Role.LIST)[:1], *self._have(Role.SEARCH))
+    def _at_hand(self, home: View, *more: View) -> list[Lead]:
+        pages = (home, *self._have(Role.LIST)[:1], *self._have(Role.SEARCH), *more)
         self._learn(pages)
         return [lead for page in pages for lead in product_leads(page, self.opener.templates)]
 
