@@ -8,6 +8,7 @@ from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.lists.hints import show_hint
 from probes.pages.service import channels
 from probes.pages.service.channels_seen import Seen, find_ways
+from probes.pages.service.service_entries import OWN, place_service_entries, service_vendor
 from probes.probe import Params, Probe
 from probes.schema.part_words import HINT
 from probes.text.amounts import count_in_words
@@ -22,7 +23,7 @@ def judge(site: Site, params: Params) -> Answer:
     if not found:
         spoken = told.announced | told.hidden
         if not spoken:
-            shown = _bare_number(site, params) or show_hint(service_pages(site), params, params.subject)
+            shown = _bare_number(site, params) or show_hint(service_pages(site), params, params.subject) or _sign(site)
             return shown or answer_nowhere(site, "未见任何客服渠道", "no way to reach customer service was found")
         said = _listed(spoken)
         return answer_service_unseen(site) or unsure(
@@ -59,6 +60,28 @@ def _bare_number(site: Site, params: Params) -> Answer | None:
         evidence_on_page(view, number.element, number.quote),
         guess=params.limit("one"),
         question=Text("该号码是否为客服电话？", "Is this the number of customer service?"),
+    )
+
+
+def _sign(site: Site) -> Answer | None:
+    """UNSURE with a sign that may open a chat, or a chat service that was loaded; None where there is neither."""
+    pages = service_pages(site)
+    sign = next((one for one in place_service_entries(pages, OWN) if not one.entry.worded), None)
+    if sign is not None:
+        evidence = evidence_on_page(sign.view, sign.entry.element)
+        zh, en = "有一个没有文字的图标像是客服入口", "a sign without a word looks like an entry to customer service"
+    else:
+        view, host = next(((view, host) for view in pages if (host := service_vendor(view))), (None, ""))
+        if view is None:
+            return None
+        evidence = evidence_on_page(view)
+        zh, en = f"页面加载了客服组件（{host}）", f"a chat service was loaded ({host})"
+    return unsure(
+        f"未见写明的客服渠道，但{zh}",
+        f"no way to reach customer service is named, but {en}",
+        evidence,
+        guess=0.0,
+        question=Text("顾客能否由此联系客服？", "Can a buyer reach customer service by it?"),
     )
 
 

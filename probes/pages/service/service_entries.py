@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.site import Element, View
 from crawler.spelling import stands_alone
-from crawler.vocabulary import MENUS
+from crawler.vocabulary import MENUS, Region
 from probes.pages.layout.measure import is_pressable
 from probes.pages.layout.prominence import Prominence, measure_legibility, prominence_level
 from probes.pages.service.complaint_links import in_article
@@ -27,9 +27,9 @@ from probes.text.remember import per_line, per_view
 class ServiceEntriesTable:
     """The file service_entries.toml."""
 
-    limits: Whole[Literal["label", "printed"]]
+    limits: Whole[Literal["label", "printed", "sign"]]
     words: Words[Literal["service", "exact", "dial", "contact", "seller_chat", "never"]]
-    names: Words[Literal["service", "schemes"]]
+    names: Words[Literal["service", "floating", "schemes"]]
     vendors: Words[Literal["hosts"]]
 
 
@@ -38,6 +38,7 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _WORDS = _DATA.words
 _NAMES = _DATA.names["service"]
+_FLOATING = frozenset(_DATA.names["floating"])
 _SCHEMES = tuple(f"{scheme}:" for scheme in _DATA.names["schemes"])
 _VENDORS = _DATA.vendors["hosts"]
 OPENED = "service_opened"  # the home page, or where it led, after its entry was pressed
@@ -108,10 +109,19 @@ def _entry(view: View, element: Element) -> ServiceEntry | None:
         return ServiceEntry(element, ServiceEntryKind.SERVICE, element.href.partition("?")[0][:40], worded=False)
     if not any(said) and is_pressable(element):
         names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
-        mark = next((word for word in _NAMES if word in names), "")
+        mark = next((word for word in _NAMES if word in names), "") or _floating_mark(element)
         if mark:
             return ServiceEntry(element, ServiceEntryKind.SERVICE, mark, worded=False)
     return None
+
+
+def _floating_mark(element: Element) -> str:
+    """The whole word for a service in the classes of a small sign that floats over the page, or empty."""
+    box = element.box
+    small = box is not None and 0 < max(box.w, box.h) <= _LIMITS["sign"]
+    if element.region is not Region.FLOATING or not small:
+        return ""
+    return next((word for word in element.classes.lower().split() if word in _FLOATING), "")
 
 
 def _kind(part: str, view: View, element: Element) -> ServiceEntryKind | None:
