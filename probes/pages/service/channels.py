@@ -17,7 +17,7 @@ from probes.pages.layout.forms import find_fields
 from probes.pages.layout.measure import is_pressable
 from probes.pages.rules.policy import pattern, split_sentences
 from probes.pages.service.entry_candidates import FRAME
-from probes.pages.service.leading import is_in_nowhere, shows_code
+from probes.pages.service.leading import is_in_nowhere, shows_code, stands_by_picture
 from probes.pages.service.service_entries import service_vendor
 from probes.schema.reading_table import Spoken, Whole, Words
 from probes.schema.shared_table import SharedTable
@@ -269,6 +269,8 @@ def _is_announced(view: View, channel: Channel, element: Element, label: str) ->
     """
     if channel in _THINGS and not _is_entry(element):
         return True
+    if channel is Channel.WECHAT and element.heading and _says_no_more(label) and not stands_by_picture(view, element):
+        return True  # a heading over nothing: no code, no name of an account
     if channel is Channel.CHAT or not is_in_nowhere(view, element):
         return False
     return _says_no_more(label) and not (channel is Channel.WECHAT and shows_code(view, element))

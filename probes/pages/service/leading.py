@@ -16,7 +16,7 @@ from probes.text.remember import per_view
 class LeadingTable:
     """The file leading.toml."""
 
-    limits: Whole[Literal["code", "above"]]
+    limits: Whole[Literal["code", "above", "beside"]]
 
 
 FILE = SettingsFile("probes.pages.service", "leading.toml", LeadingTable)
@@ -70,3 +70,29 @@ def shows_code(view: View, element: Element) -> bool:
             return True
         at = view.element(at.parent) if at.parent is not None else None
     return False
+
+
+@per_view
+def _large_pictures(view: View) -> tuple[Element, ...]:
+    """Every picture as large as a QR code, one that only hovering brings up among them."""
+    return tuple(
+        element
+        for element in view.elements
+        if (element.image or element.tag in ("img", "canvas", "svg"))
+        and (element.unseen is not None or min(element.box.w, element.box.h) >= _LIMITS["code"])
+    )
+
+
+def stands_by_picture(view: View, element: Element) -> bool:
+    """Whether a picture that may be a QR code stands within reach of these words; one nobody sees may come up anywhere."""
+    box, reach = element.box, _LIMITS["beside"]
+    return any(
+        (picture.unseen is not None and picture.parent == element.parent)
+        or (
+            picture.box.x - reach <= box.x + box.w
+            and box.x <= picture.box.x + picture.box.w + reach
+            and picture.box.y - reach <= box.y + box.h
+            and box.y <= picture.box.y + picture.box.h + reach
+        )
+        for picture in _large_pictures(view)
+    )
