@@ -30,6 +30,7 @@ from crawler.session.product_tour import ProductTour
 from crawler.session.unopened_entries import explain_unopened_name
 from crawler.site import Element, View
 from crawler.urls import is_openable, page_identity, url_pattern
+from crawler.visit import portal
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.page_session import PageSession
 from crawler.visit.page_slot import PageSlot
@@ -240,8 +241,9 @@ class DeviceTour:
                 await self.trip.add_gap(role, FURTHER, self.device, stop.reason, stop.detail, url, stop.exchanges)
 
     def _unwalked(self, walked: Collection[str]) -> View | None:
-        """A page whose links were not followed yet, among those that start a second step or were found by one."""
-        pages = (view for role in role_links.SECOND_LEVEL for view in self._have(role))
+        """A page whose links were not followed yet, of those that start a second step or were found by one; last the account's."""
+        named = (view for role in role_links.SECOND_LEVEL for view in self._have(role))
+        pages = (*named, *filter(portal.is_account, self._have(Role.OTHER)))
         return next((view for view in pages if view.id not in walked), None)
 
     def _lacking(self, roles: Iterable[Role]) -> list[Role]:
@@ -260,8 +262,7 @@ class DeviceTour:
         return doubt_absence(role, unseen, seen, tuple(self.opener.lost.values()))
 
     async def _hinted(self, role: Role) -> None:
-        hint = self.trip.platform.hints.get(role)
-        if hint:
+        if hint := self.trip.platform.hints.get(role):
             url = urljoin(self.trip.platform.url, hint)
             await self.opener.look_at(Lead(role, url, None, 0.0, FoundBy.HINT, None, ()))
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler import obstacles
+from crawler.dom.snapshot import PageReading
 from crawler.failure import UNPRESSED, LoadFailure
 from crawler.limits import PAGE
 from crawler.links import role_links
 from crawler.links.role_links import Lead
 from crawler.machine_time import MACHINE_TIME
-from crawler.site import Element
+from crawler.site import Element, View
 from crawler.spelling import plain_words
+from crawler.urls import page_identity
 from crawler.visit.page_session import PageSession
-from crawler.vocabulary import FoundBy, GapReason, Role
+from crawler.vocabulary import LANDED, FoundBy, GapReason, Role
 
 NO_WAY = LoadFailure(GapReason.BLANK, "the account's page shows no way to log in that we could press")
 
@@ -42,7 +44,11 @@ def asks_login(elements: Iterable[Element]) -> bool:
 
 
 async def pass_on(visitor: PageSession, lead: Lead) -> LoadFailure | None:
-    """Click the way to the login on the visitor's current account page, which may come up late; None if that was done."""
+    """Click the way to the login on the visitor's current account page, which may come up late; None if that was done.
+
+    The account page is kept as another page of the shop: its help, service and documents may be linked nowhere else.
+    """
+    await _keep_account(visitor)
     visitor.expects = Role.LOGIN
     way = None
     for pause in (0.0, MACHINE_TIME.stretched(PAGE.late_seconds)):
@@ -57,3 +63,20 @@ async def pass_on(visitor: PageSession, lead: Lead) -> LoadFailure | None:
     visitor.come_by(FoundBy.CLICK, clicks, (*lead.path, *way.path[-1:]))
     done = await (visitor.open(way.url) if way.url else visitor.click(way.element))
     return None if done else visitor.stop or UNPRESSED
+
+
+def is_account(view: View) -> bool:
+    """Whether a page of no other role was opened by an entry that only says that it leads to the account."""
+    said = role_links.bare_label(plain_words(view.path[-1])) if view.path else ""
+    return view.role is Role.OTHER and said in role_links.RULES[Role.LOGIN].whole
+
+
+async def _keep_account(visitor: PageSession) -> None:
+    """Store the account page, once on a device, in the first look."""
+    trip, here = visitor.trip, page_identity(visitor.shown.url)
+    known = (view for view in trip.views if view.device is visitor.device and view.look == trip.plan.look)
+    if trip.plan.look != 1 or any(page_identity(view.url) == here for view in known):
+        return
+    page = await visitor.read()
+    if isinstance(page, PageReading):
+        await visitor.store(page, Role.OTHER, LANDED)

@@ -33,12 +33,17 @@ async def test_the_tab_of_ones_own_leads_to_login_register_and_policy() -> None:
 
 
 async def test_the_page_of_ones_own_leads_on_to_the_login() -> None:
-    guest = page('<div onclick="location.href=\'/signin\'" style="cursor:pointer">立即登录</div><p>我的收藏</p>')
-    shop = Shop({"/": page(BAR.format(mine="/mine")), "/mine": guest, **PAGES})
+    press = "<div onclick=location.href='{}' style=cursor:pointer>{}</div>"
+    guest = page(press.format("/signin", "立即登录") + press.format("/asked", "帮助中心") + "<p>我的收藏</p>")
+    shop = Shop({"/": page(BAR.format(mine="/mine")), "/mine": guest, "/asked": page("<h1>怎样退货</h1>"), **PAGES})
     async with served(shop):
-        site = await crawled(shop, Role.LOGIN, devices=PHONE)
-    login = site.view(Role.LOGIN)
+        site = await crawled(shop, Role.LOGIN, Role.HELP, devices=PHONE)
+    login, account, help_page = site.view(Role.LOGIN), site.view(Role.OTHER), site.view(Role.HELP)
     assert login is not None
+    assert account is not None  # kept, for what its entries lead to may be linked nowhere else
+    assert account.path == ("我的",)
+    assert help_page is not None
+    assert (help_page.path, help_page.clicks) == (("我的", "帮助中心"), 2)
     assert login.url.endswith("/signin")
     assert (login.clicks, login.path) == (2, ("我的", "立即登录"))
 
