@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from dataclasses import dataclass
+
+from playwright.async_api import Error as BrowserError
 
 from crawler import obstacles
 from crawler.failure import DEAD, DEAD_LINK, UNPRESSED, LoadFailure
@@ -24,13 +28,57 @@ _ONCE = frozenset(
 _COUNT = re.compile(r"\d+")
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryPlace:
+    """Where a visitor stood: the document, its place in the tab's history, and the address shown."""
+
+    document: str
+    index: int
+    url: str
+
+
+async def note_place(visitor: PageSession) -> HistoryPlace | None:
+    """Where the visitor stands now; None if the page does not tell."""
+    try:
+        history = await visitor.tab.cdp.send("Page.getNavigationHistory")
+    except BrowserError:
+        return None
+    return HistoryPlace(visitor.tab.watch.loader, int(history["currentIndex"]), visitor.shown.url)
+
+
+async def step_back(visitor: PageSession, place: HistoryPlace | None) -> bool:
+    """Whether the visitor stands at that place again, its page read anew; False where it was left otherwise than within its document.
+
+    A page that took the other's place in the history (as a log-in may) leaves no way back.
+    """
+    tab = visitor.tab
+    if place is None or tab.spoilt or tab.watch.loader != place.document:
+        return False
+    try:
+        history = await tab.cdp.send("Page.getNavigationHistory")
+        if int(history["currentIndex"]) <= place.index:
+            return False
+        await tab.cdp.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][place.index]["id"]})
+    except (BrowserError, IndexError):
+        return False
+    visitor.stop = await tab.settle()
+    if visitor.stop is not None or not await visitor.open_here():
+        return False
+    return tab.watch.loader == place.document and url_pattern(visitor.shown.url) == url_pattern(place.url)
+
+
 class Presser:
-    """Clicks on one device. A control without effect leaves its page as it was, so the next one there needs no load."""
+    """Clicks on one device. A control without effect leaves its page as it was, so the next one there needs no load.
+
+    Nor does it where the last one only drew another page in the same document: the way back is a step of its history.
+    """
 
     def __init__(self) -> None:
         self._dead: dict[tuple[str, str], LoadFailure] = {}
         self._resting: tuple[PageSession, int] | None = None
         self._walks = _LIMITS.walks
+        # Who left which page by a press, maybe in its document.
+        self._left: tuple[PageSession, HistoryPlace] | None = None
 
     def rest(self, visitor: PageSession) -> None:
         """Record that the visitor has just read a page on which nothing was clicked: the next control there needs no load."""
@@ -65,7 +113,7 @@ class Presser:
         self, visitor: PageSession, lead: Lead, element: Element, known: View | None, hover: bool = False
     ) -> tuple[PageSession, View] | LoadFailure:
         own_form = known is not None and known.role in obstacles.OWN_FORM
-        resting = self._rests_on(visitor, lead.on)
+        resting = self._rests_on(visitor, lead.on) or await self._gone_back(visitor, lead.on, known)
         if resting is not None:
             visitor = resting
             visitor.come_by(lead.found_by, lead.clicks, lead.path)
@@ -98,7 +146,7 @@ class Presser:
         self, visitor: PageSession, lead: Lead, control: Element
     ) -> tuple[PageSession, View] | LoadFailure:
         tab, nowhere = visitor.tab, leads_nowhere(control, visitor.here.url)
-        stop = DEAD
+        stop, place = DEAD, await note_place(visitor)
         # On a busy page late content may arrive during a click: a link to nowhere gets a second click, once the page is quiet.
         for _ in range(2 if nowhere else 1):
             before = visitor.here
@@ -106,6 +154,8 @@ class Presser:
             if not await visitor.click(control):
                 return visitor.stop or UNPRESSED
             if came_up(lead.role, control, before, visitor.here):
+                moved = page_identity(before.url) != page_identity(visitor.here.url)
+                self._left = (visitor, place) if place is not None and moved else None
                 return visitor, before
             if len(tab.notes.refused) > refused:
                 said = tab.notes.refused[-1][:100]
@@ -163,6 +213,19 @@ class Presser:
             if same_tab and page_identity(kept.shown.url) == page_identity(url) == page_identity(kept.here.url)
             else None
         )
+
+    async def _gone_back(self, visitor: PageSession, url: str, known: View | None) -> PageSession | None:
+        """The visitor back on that page, where the last press there drew another in the same document; None if it must be loaded."""
+        left, self._left = self._left, None
+        if left is None:
+            return None
+        kept, place = left
+        if kept.tab is not visitor.tab or page_identity(place.url) != page_identity(url):
+            return None
+        if known is not None:
+            kept.expects = known.role
+        kept.came = dataclasses.replace(kept.came, asked=url)
+        return kept if await step_back(kept, place) else None
 
 
 GONE = LoadFailure(GapReason.CONTROL, "the control was not there any more")

@@ -34,7 +34,7 @@ from crawler.urls import is_openable, page_identity, same_site
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.page_session import Lost, PageSession
 from crawler.visit.page_slot import PageSlot
-from crawler.visit.pressing import find_same_control, open_menu_of
+from crawler.visit.pressing import HistoryPlace, find_same_control, note_place, open_menu_of, step_back
 from crawler.vocabulary import LANDED, Device, FoundBy, Role
 
 _NAMED = FILE.load().named
@@ -128,6 +128,7 @@ class SpotPresses:
         notes = visitor.tab.notes
         refused, windows, asked = len(notes.refused), len(notes.popups), notes.asked + len(notes.downloads)
         held.clear()
+        place = await note_place(visitor)
         if not await _pressed(visitor, control):
             await self._failed(lead, UNPRESSED)
             return True
@@ -143,7 +144,7 @@ class SpotPresses:
             return stays  # a script that loads the page anew may have chosen what it then shows
         if led:
             await self._note_led(lead, led[-1])
-            return stays or await self._route(visitor, view, lead)
+            return stays or await self._route(visitor, lead, place)
         if held.unsent or len(notes.refused) > refused:
             said = (*held.unsent, *notes.refused[refused:])[0][:100]
             await self._failed(lead, LoadFailure(UNPRESSED.reason, f"the control asks for what we do not send: {said}"))
@@ -187,12 +188,15 @@ class SpotPresses:
             self._led.append(dataclasses.replace(lead, url=url))
             self._places[lead.on, label_of(_control(lead))] = url
 
-    async def _route(self, visitor: PageSession, view: View, lead: Lead) -> bool:
-        """A press changed the address within the document: what is there now is a page of its own, opened without a load."""
+    async def _route(self, visitor: PageSession, lead: Lead, place: HistoryPlace | None) -> bool:
+        """A press changed the address within the document: what is there now is a page of its own, opened without a load.
+
+        Returns whether the visitor could step back to the page that was pressed on.
+        """
         page = await visitor.read()
         if not self._knows(visitor.shown.url) and isinstance(page, PageReading):
             self._remember(await self._stored(visitor, lead, page))
-        return False
+        return await step_back(visitor, place)
 
     async def _show(self, visitor: PageSession, lead: Lead, before: View) -> None:
         page = await visitor.read()
