@@ -53,6 +53,7 @@ class UnfinishedTable:
             "html",
             "told",
             "ways",
+            "home_ways",
         ]
     ]
     measuring: UnfinishedMeasuring
@@ -164,16 +165,20 @@ def _is_beside(view: View, lost: Exchange) -> bool:
 
     Another site gives it, and gives this page nothing else but scripts (what gives its styles or pictures too is the
     shop's own store); it asks for no data; a script of the shop's own came; and the page shows ways on to others of the
-    shop around it, and more than a title between them.
+    shop around it, and more than a title between them. On home, where hardly more may stand between them until its goods
+    come, many ways show that the shop has drawn it, where a script of the page's calls for the other one.
     """
     if lost.kind != "script" or same_site(view.url, lost.url) or _CALLS.search(lost.url):
         return False
     theirs = {one.kind for one in view.exchanges if same_site(lost.url, one.url)}
     ours = any(one.kind == "script" and _came(one) and same_site(view.url, one.url) for one in view.exchanges)
-    if theirs != {"script"} or not ours or own_length(view) < _LIMITS["told"]:
+    if theirs != {"script"} or not ours:
         return False
     framed = (one for one in view.elements if one.seen and one.region in _FRAME and same_site(view.url, one.href))
-    return len({page_identity(one.href) for one in framed}) >= _LIMITS["ways"]
+    ways = len({page_identity(one.href) for one in framed})
+    if view.role is Role.HOME and lost.initiator == "script" and ways >= _LIMITS["home_ways"]:
+        return True
+    return own_length(view) >= _LIMITS["told"] and ways >= _LIMITS["ways"]
 
 
 @per_line

@@ -256,6 +256,28 @@ def test_a_page_that_the_lost_script_may_have_drawn_is_not(page: View) -> None:
 
 
 @pytest.mark.parametrize(
+    ("role", "ways", "initiator", "sign"),
+    [
+        ("home", 12, "script", ""),  # a call of the program to its maker, before the goods come
+        ("home", 12, "parser", "requests"),  # the page itself asks for it
+        ("home", 5, "script", "requests"),
+        ("privacy", 12, "script", "requests"),
+    ],
+)
+def test_a_home_page_with_many_ways_waits_for_no_script_that_others_give(
+    role: str, ways: int, initiator: str, sign: str
+) -> None:
+    around = [
+        {"tag": "a", "text": f"栏目{at}", "href": f"/c/{at}", "region": "nav", "box": (20, 40 * at, 60, 20)}
+        for at in range(ways)
+    ]
+    lost = exchange("script", 502, url="https://maker.example/call.js") | {"initiator": initiator}
+    asked = [exchange("script", url="https://shop.example/shop.js"), lost]
+    page = view(role, None, [*around, {"text": "限时限量"}], thorough={"chars": 60, "ink": 0.01}, exchanges=asked)
+    assert unfinished.unfinished_sign(page) == sign
+
+
+@pytest.mark.parametrize(
     ("role", "region", "unseen", "x", "sign"),
     [
         ("privacy", "footer", "clipped", 20, ""),  # columns folded away at the foot of a phone
