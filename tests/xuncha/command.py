@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.rules import real_checks
+from tests.xuncha.warm_commands import run_warm
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120.0
@@ -60,9 +61,11 @@ def environment(**given: str) -> dict[str, str]:
 
 
 def xuncha(*words: str, cwd: Path = ROOT, given: Mapping[str, str] | None = None) -> Ended:
-    """Run to the end; ``given`` joins its environment."""
-    ran = subprocess.run(
-        command(*words), cwd=cwd, env=environment(**(given or {})), stdin=subprocess.DEVNULL, capture_output=True,
+    """Run to the end; ``given`` joins its environment. Where that is the usual one, it need not load our modules anew."""
+    around = environment(**(given or {}))
+    ran = run_warm(words, around, SECONDS) if cwd == ROOT else None
+    ran = ran or subprocess.run(
+        command(*words), cwd=cwd, env=around, stdin=subprocess.DEVNULL, capture_output=True,
         text=True, encoding="utf-8", timeout=SECONDS, check=False,
     )  # fmt: skip
     return Ended(ran.returncode, ran.stdout, ran.stderr)

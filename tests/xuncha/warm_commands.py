@@ -1,0 +1,89 @@
+"""Commands of ours without the seconds that each takes to load our modules: forked, a process each, from one that has loaded them."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from tests.lanes import must_be_marked
+from tests.xuncha.warm_process import MODULE
+
+ROOT = Path(__file__).resolve().parents[2]
+# Of the environment, what tests differ in and is read only when a command runs, or never. Modules that are being loaded read none.
+PASSING = ("PYTEST_CURRENT_TEST", "XUNCHA_")
+
+
+def run_warm(
+    words: Sequence[str], environment: Mapping[str, str], seconds: float
+) -> subprocess.CompletedProcess[str] | None:
+    """The command run to its end in our own folder; None where modules loaded in another environment may not serve it.
+
+    Raises TimeoutExpired, having ended it.
+    """
+    must_be_marked("commands", MODULE)
+    warm = _begin(tuple(sorted(_lasting(environment).items())))
+    if warm is None:
+        return None
+    ours, theirs = socket.socketpair()
+    with contextlib.ExitStack() as stack:
+        out, err = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+        nothing = stack.enter_context(open(os.devnull, "rb"))
+        answers = stack.enter_context(stack.enter_context(ours).makefile("r", encoding="ascii"))
+        with theirs:
+            asked = json.dumps({"words": list(words), "environment": dict(environment)}).encode()
+            socket.send_fds(warm, [asked], [nothing.fileno(), out.fileno(), err.fileno(), theirs.fileno()])
+        command = int(answers.readline() or 0)
+        assert command, "the process that commands are forked from has ended"
+        ours.settimeout(seconds)
+        try:
+            code = int(answers.readline())
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(command, signal.SIGKILL)
+            raise subprocess.TimeoutExpired(list(words), seconds) from None
+        said = []
+        for stream in (out, err):
+            stream.seek(0)
+            said.append(stream.read().decode("utf-8").replace("\r\n", "\n"))
+    return subprocess.CompletedProcess(list(words), code, *said)
+
+
+def _lasting(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if not name.startswith(PASSING)}
+
+
+_first: list[tuple[tuple[str, str], ...]] = []
+
+
+def _begin(environment: tuple[tuple[str, str], ...]) -> socket.socket | None:
+    """The way to the process for that environment: the first that is asked for, and no other."""
+    if not _first:
+        _first.append(environment)
+    return _started(environment) if environment == _first[0] else None
+
+
+@cache
+def _started(environment: tuple[tuple[str, str], ...]) -> socket.socket:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.xuncha.warm_process", str(theirs.fileno())], cwd=ROOT, env=dict(environment),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()],
+        )  # fmt: skip
+
+    def end() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(end)
+    return ours
