@@ -58,6 +58,13 @@ DOCUMENTS = {
     "/camera": ("camera.html", "拍照购"),
     "/social": ("social.html", "社会责任"),
 }
+# Pages that have little to do with what most shops are about; each has links in the templates, which go with it.
+STANDING = ("/honours", "/news", "/tech", "/camera", "/social")
+BESIDE = (
+    "/payment", "/delivery", "/help/order", "/help/cancel", "/help/safety", "/stores", "/community", "/member", "/seller",
+    "/rules/sellers", "/rules/governance", "/rules/penalties",
+)  # fmt: skip
+FEW = tuple(good for good in GOODS if good.id in (1001, 2002, 3002, 4001, 8001))  # by the shop itself and three sellers
 DEFAULTS: Mapping[str, object] = {
     "header": "header.html",
     "footer": "footer.html",
@@ -81,6 +88,7 @@ DEFAULTS: Mapping[str, object] = {
     "structured": True,  # product pages carry JSON-LD
     "claims": "",  # markup at the end of a product's description
     "standing": True,  # tells of honours, standards, techniques and what it does for others
+    "beside": True,  # has the pages of BESIDE, and leads to them and to other searches
     "year": date.today().year,  # what is reported stays as old as it is, whenever the shop is served
     "lang": "zh-CN",
     "cart_extra": "",  # markup in the cart
@@ -146,12 +154,18 @@ class _Pages:
     def site_map(self, request: ShopRequest) -> ShopAnswer:
         """Lists and goods only: what a shop hides from its visitors it does not list either."""
         origin = f"http://{request.headers.get('Host', '127.0.0.1')}"
-        paths = ["/", "/list", *(f"/list?cat={key}" for key in CATEGORIES), *(good.url for good in self._goods)]
+        paths = ["/", "/list", *(f"/list?cat={key}" for key in self._categories), *(good.url for good in self._goods)]
         places = "".join(f"<url><loc>{origin}{path}</loc></url>" for path in paths)
         return text(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>', "application/xml")
 
     def missing(self, request: ShopRequest) -> ShopAnswer:
         return self.page("missing.html", "页面不存在", "/404", 404)
+
+    @property
+    def _categories(self) -> dict[str, str]:
+        categories = self.options["categories"]
+        assert isinstance(categories, dict)
+        return categories
 
     @property
     def _goods(self) -> tuple[Good, ...]:
@@ -177,14 +191,41 @@ def market(brand: Brand, **options: object) -> Shop:
             (HERE / "static" / f"licence_{brand.latin.lower()}.png").read_bytes(), kind="image/png"
         ),
     }
+    gone = {
+        path
+        for paths, option in ((STANDING, "standing"), (BESIDE, "beside"))
+        if not pages.options[option]
+        for path in paths
+    }
     for path, (template, title) in DOCUMENTS.items():
-        routes[path] = _document(pages, template, title, path)
+        if path not in gone:
+            routes[path] = _document(pages, template, title, path)
     for file in ("shop.css", "shop.js"):
         kind = "text/css" if file.endswith("css") else "text/javascript"
         routes[f"/{file}"] = text((HERE / "static" / file).read_text("utf-8"), kind)
     for good in GOODS if options.get("goods") is None else pages._goods:
         routes[good.picture] = text(drawing(good), "image/svg+xml")
     return Shop(routes, pages.missing, SAFE)
+
+
+def small_market(brand: Brand, **options: object) -> Shop:
+    """The same with few goods and without the pages of STANDING and BESIDE: for what these have nothing to do with.
+
+    An audit opens every page there is before it says that something is nowhere, twice where that would be a fail.
+    """
+    return market(brand, **_with_few(options))
+
+
+def render_small(template: str, brand: Brand, **options: object) -> str:
+    """One page of such a shop as HTML."""
+    return render(template, brand, **_with_few(options))
+
+
+def _with_few(options: Mapping[str, object]) -> dict[str, object]:
+    goods = options.get("goods", FEW)
+    assert isinstance(goods, tuple)
+    categories = {key: name for key, name in CATEGORIES.items() if key in {good.category for good in goods}}
+    return {"goods": goods, "categories": categories, "standing": False, "beside": False, **options}
 
 
 def _document(pages: _Pages, template: str, title: str, path: str) -> Route:

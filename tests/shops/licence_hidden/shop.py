@@ -2,11 +2,11 @@
 
 from tests.shops.answers import Shop, ShopAnswer
 from tests.shops.brand import LIZILI
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 
 def make() -> Shop:
     gone = ShopAnswer(b"Not Found", 404, "text/plain; charset=utf-8")
-    shop = market(LIZILI, legal="legal_hidden.html")
-    bare = market(LIZILI, legal="legal_hidden.html", licence_links=False)
+    shop = small_market(LIZILI, legal="legal_hidden.html")
+    bare = small_market(LIZILI, legal="legal_hidden.html", licence_links=False)
     return shop.but({**bare.routes, "/license": gone})
