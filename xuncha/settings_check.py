@@ -13,7 +13,7 @@ from crawler.dom import empty, read_settings
 from crawler.links import card_titles, carousels, entry_words, promise_settings, role_settings, shelf_tab_settings
 from crawler.network import proxy_settings
 from crawler.settings_file import SettingsFile
-from crawler.visit import pressing_settings
+from crawler.visit.presses import pressing_settings
 from storage.blobs import picture_words, s3_settings
 from xuncha.judging import judging_settings
 from xuncha.pack.verification import timestamp_settings

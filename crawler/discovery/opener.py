@@ -35,7 +35,7 @@ from crawler.visit.failed_exchanges import keep_witnessed
 from crawler.visit.login_page import login_page
 from crawler.visit.page_session import Lost, PageSession
 from crawler.visit.page_slot import PageSlot
-from crawler.visit.pressing import Presser, new_elements
+from crawler.visit.presses.pressing import Presser, new_elements
 from crawler.vocabulary import LANDED, FoundBy, GapReason, Role
 
 

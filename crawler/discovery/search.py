@@ -31,7 +31,7 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity
 from crawler.visit.framed.main_frame import main_frame
 from crawler.visit.page_session import PageSession
-from crawler.visit.pressing import open_menu_of
+from crawler.visit.presses.pressing import open_menu_of
 from crawler.vocabulary import LANDED, FoundBy, GapReason, Region, Role
 
 _DATA = FILE.load()

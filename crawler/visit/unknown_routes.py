@@ -18,7 +18,7 @@ from crawler.visit import capture
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.page_session import PageSession
 from crawler.visit.page_slot import PageSlot
-from crawler.visit.pressing import Presser
+from crawler.visit.presses.pressing import Presser
 from crawler.vocabulary import GapReason, Role
 
 # What an app cannot have a page for, beside the address of the page in question: as long as a person's word, and nobody's.

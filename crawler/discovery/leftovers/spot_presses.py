@@ -34,7 +34,8 @@ from crawler.urls import is_openable, page_identity, same_site
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.page_session import Lost, PageSession
 from crawler.visit.page_slot import PageSlot
-from crawler.visit.pressing import HistoryPlace, find_same_control, note_place, open_menu_of, step_back
+from crawler.visit.presses.history_place import HistoryPlace, note_place, step_back
+from crawler.visit.presses.pressing import find_same_control, open_menu_of
 from crawler.vocabulary import LANDED, Device, FoundBy, Role
 
 _NAMED = FILE.load().named

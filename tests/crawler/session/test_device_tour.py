@@ -9,7 +9,7 @@ from crawler.discovery.tried_leads import FailedLead, make_failure
 from crawler.failure import DEAD, DEAD_LINK, UNPRESSED, LoadFailure
 from crawler.links.role_links import Lead
 from crawler.plan import Act, ActContext
-from crawler.visit.pressing import brought_up
+from crawler.visit.presses.pressing import brought_up
 from crawler.vocabulary import ARRIVED, LANDED, MENUS, Device, FoundBy, GapReason, Role
 from tests.cases.build import element, view
 from tests.crawler.crawl_helpers import BOTH, Memory, Reply, Shop, crawled, page, redirect, served, shrink

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.site import Box, Element
 from crawler.spelling import plain_words
-from crawler.visit.pressing_settings import FILE
+from crawler.visit.presses.pressing_settings import FILE
 
 _LAYERS = FILE.load().layers
 _LIFTED = frozenset({"absolute", "fixed"})

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
-
-from playwright.async_api import Error as BrowserError
 
 from crawler import obstacles
 from crawler.failure import DEAD, DEAD_LINK, UNPRESSED, LoadFailure
@@ -15,9 +12,10 @@ from crawler.links.role_links import Lead
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.urls import is_nowhere, page_identity, url_pattern
-from crawler.visit.opened_layers import opened_beside
 from crawler.visit.page_session import PageSession
-from crawler.visit.pressing_settings import FILE
+from crawler.visit.presses.history_place import HistoryPlace, note_place, step_back
+from crawler.visit.presses.opened_layers import opened_beside
+from crawler.visit.presses.pressing_settings import FILE
 from crawler.vocabulary import FoundBy, GapReason, Region, Role
 
 _LIMITS = FILE.load().limits
@@ -26,45 +24,6 @@ _ONCE = frozenset(
     {Role.OTHER, Role.CART, Role.SEARCH, Role.LIST, Role.PRODUCT}
 )  # no document stands behind their controls
 _COUNT = re.compile(r"\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryPlace:
-    """Where a visitor stood: the document, its place in the tab's history, and the address shown."""
-
-    document: str
-    index: int
-    url: str
-
-
-async def note_place(visitor: PageSession) -> HistoryPlace | None:
-    """Where the visitor stands now; None if the page does not tell."""
-    try:
-        history = await visitor.tab.cdp.send("Page.getNavigationHistory")
-    except BrowserError:
-        return None
-    return HistoryPlace(visitor.tab.watch.loader, int(history["currentIndex"]), visitor.shown.url)
-
-
-async def step_back(visitor: PageSession, place: HistoryPlace | None) -> bool:
-    """Whether the visitor stands at that place again, its page read anew; False where it was left otherwise than within its document.
-
-    A page that took the other's place in the history (as a log-in may) leaves no way back.
-    """
-    tab = visitor.tab
-    if place is None or tab.spoilt or tab.watch.loader != place.document:
-        return False
-    try:
-        history = await tab.cdp.send("Page.getNavigationHistory")
-        if int(history["currentIndex"]) <= place.index:
-            return False
-        await tab.cdp.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][place.index]["id"]})
-    except (BrowserError, IndexError):
-        return False
-    visitor.stop = await tab.settle()
-    if visitor.stop is not None or not await visitor.open_here():
-        return False
-    return tab.watch.loader == place.document and url_pattern(visitor.shown.url) == url_pattern(place.url)
 
 
 class Presser:

@@ -42,4 +42,4 @@ class PressingSettings:
     layers: SmallLayers
 
 
-FILE = SettingsFile("crawler.visit", "pressing.toml", PressingSettings)
+FILE = SettingsFile("crawler.visit.presses", "pressing.toml", PressingSettings)
