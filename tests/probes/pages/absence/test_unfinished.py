@@ -21,12 +21,8 @@ policy = functools.partial(view, "privacy", height=800)
 def short(text: str = "隐私政策\n正在整理，稍后公布", **given: Any) -> View:
     """A page with a title and eight characters."""
     chars = len("".join(text.split()))
-    return policy(
-        text,
-        [{"text": text.replace("\n", ""), "box": (20, 200, 300, 30)}],
-        thorough={"chars": chars, "ink": 0.004},
-        **given,
-    )
+    line = {"text": text.replace("\n", ""), "box": (20, 200, 300, 30)}
+    return policy(text, [line], thorough={"chars": chars, "ink": 0.004}, **given)
 
 
 def exchange(kind: str, status: int | None = 200, **given: Any) -> dict[str, Any]:
