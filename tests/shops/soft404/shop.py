@@ -2,13 +2,13 @@
 
 from tests.shops.answers import Shop, ShopAnswer, ShopRequest, html
 from tests.shops.brand import LIZILI
-from tests.shops.market import market, render
+from tests.shops.market import render_small, small_market
 
 
 def missing(request: ShopRequest) -> ShopAnswer:
-    return html(render("missing.html", LIZILI, title="页面不存在"))
+    return html(render_small("missing.html", LIZILI, title="页面不存在"))
 
 
 def make() -> Shop:
-    shop = market(LIZILI, policy="/privacy-2026")
+    shop = small_market(LIZILI, policy="/privacy-2026")
     return shop.but({"/privacy": missing}, missing)
