@@ -84,15 +84,13 @@ def _large_pictures(view: View) -> tuple[Element, ...]:
 
 
 def stands_by_picture(view: View, element: Element) -> bool:
-    """Whether a picture that may be a QR code stands within reach of these words; one nobody sees may come up anywhere."""
+    """Whether a picture that may be a QR code stands within reach of these words, in the same part of the page."""
     box, reach = element.box, _LIMITS["beside"]
     return any(
-        (picture.unseen is not None and picture.parent == element.parent)
-        or (
-            picture.box.x - reach <= box.x + box.w
-            and box.x <= picture.box.x + picture.box.w + reach
-            and picture.box.y - reach <= box.y + box.h
-            and box.y <= picture.box.y + picture.box.h + reach
-        )
+        picture.box.x - reach <= box.x + box.w
+        and box.x <= picture.box.x + picture.box.w + reach
+        and picture.box.y - reach <= box.y + box.h
+        and box.y <= picture.box.y + picture.box.h + reach
         for picture in _large_pictures(view)
+        if picture.region is element.region
     )
