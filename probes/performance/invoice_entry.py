@@ -29,14 +29,16 @@ def judge(site: Site, params: Params) -> Answer:
     tells of invoices is shown to a person.
     """
     answer = _ENTRY.judge(site, params)
-    if answer.outcome is not Outcome.NO:
+    if answer.outcome not in (Outcome.NO, Outcome.NOT_SEEN):
         return answer
     views, blind = searched_views(main_surface(site), (Role.HELP, *ELSEWHERE))
     found = [(view, told) for view in views if (told := _told(view, params)) is not None]
     if own := next((told for view, told in found if not is_manual(view)), None):
         return own
-    if blind is None or found:
-        return doubt_manual(found[0][1]) if found else answer
+    if found:
+        return doubt_manual(found[0][1])
+    if blind is None or answer.outcome is Outcome.NOT_SEEN:
+        return answer
     return not_seen(blind.reason, *absence.gap_words(blind))
 
 
