@@ -2,9 +2,9 @@
 
 from tests.shops.answers import Shop, html
 from tests.shops.brand import LIZILI
-from tests.shops.market import market, render
+from tests.shops.market import render_small, small_market
 
 
 def make() -> Shop:
-    refused = html(render("returns_refused.html", LIZILI, title="售后服务", path="/after-sales"))
-    return market(LIZILI).but({"/after-sales": refused})
+    refused = html(render_small("returns_refused.html", LIZILI, title="售后服务", path="/after-sales"))
+    return small_market(LIZILI).but({"/after-sales": refused})

@@ -2,7 +2,7 @@
 
 from tests.shops.answers import Shop
 from tests.shops.brand import DOUYA
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 BAR = """<style>.tabs{display:none}
 @media (max-width:600px){header.top,footer{display:none}.tabs{display:flex;position:fixed;left:0;right:0;bottom:0;height:52px;background:#fff}
@@ -12,4 +12,6 @@ BAR = """<style>.tabs{display:none}
 
 
 def make() -> Shop:
-    return market(DOUYA, elder_entry="elder_button.html", quick='<a href="/guide" class="strong">长辈版</a>', extra=BAR)
+    return small_market(
+        DOUYA, elder_entry="elder_button.html", quick='<a href="/guide" class="strong">长辈版</a>', extra=BAR
+    )
