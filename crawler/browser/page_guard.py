@@ -25,6 +25,7 @@ class SuppressedEvents:
 
     dialogs: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
+    earlier_errors: set[str] = field(default_factory=set)  # of pages that the same document drew before
     popups: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)

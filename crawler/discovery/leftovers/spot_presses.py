@@ -34,7 +34,7 @@ from crawler.urls import is_openable, page_identity, same_site
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.page_session import Lost, PageSession
 from crawler.visit.page_slot import PageSlot
-from crawler.visit.presses.history_place import HistoryPlace, note_place, step_back
+from crawler.visit.presses.history_place import HistoryPlace, leave_errors, note_place, step_back
 from crawler.visit.presses.pressing import find_same_control, open_menu_of
 from crawler.vocabulary import LANDED, Device, FoundBy, Role
 
@@ -194,6 +194,7 @@ class SpotPresses:
 
         Returns whether the visitor could step back to the page that was pressed on.
         """
+        leave_errors(visitor, place)
         page = await visitor.read()
         if not self._knows(visitor.shown.url) and isinstance(page, PageReading):
             self._remember(await self._stored(visitor, lead, page))

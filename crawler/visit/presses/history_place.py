@@ -12,11 +12,12 @@ from crawler.visit.page_session import PageSession
 
 @dataclass(frozen=True, slots=True)
 class HistoryPlace:
-    """Where a visitor stood: the document, its place in the tab's history, and the address shown."""
+    """Where a visitor stood: the document, its place in the tab's history, the address shown, and what had failed there."""
 
     document: str
     index: int
     url: str
+    errors: frozenset[str] = frozenset()
 
 
 async def note_place(visitor: PageSession) -> HistoryPlace | None:
@@ -25,7 +26,14 @@ async def note_place(visitor: PageSession) -> HistoryPlace | None:
         history = await visitor.tab.cdp.send("Page.getNavigationHistory")
     except BrowserError:
         return None
-    return HistoryPlace(visitor.tab.watch.loader, int(history["currentIndex"]), visitor.shown.url)
+    errors = frozenset(visitor.tab.notes.console_errors)
+    return HistoryPlace(visitor.tab.watch.loader, int(history["currentIndex"]), visitor.shown.url, errors)
+
+
+def leave_errors(visitor: PageSession, place: HistoryPlace | None) -> None:
+    """Hold what had failed on a page against no page that its document draws after it."""
+    if place is not None and visitor.tab.watch.loader == place.document:
+        visitor.tab.notes.earlier_errors |= place.errors
 
 
 async def step_back(visitor: PageSession, place: HistoryPlace | None) -> bool:
@@ -43,6 +51,7 @@ async def step_back(visitor: PageSession, place: HistoryPlace | None) -> bool:
         await tab.cdp.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][place.index]["id"]})
     except (BrowserError, IndexError):
         return False
+    tab.notes.earlier_errors -= place.errors
     visitor.stop = await tab.settle()
     if visitor.stop is not None or not await visitor.open_here():
         return False

@@ -13,7 +13,7 @@ from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.urls import is_nowhere, page_identity, url_pattern
 from crawler.visit.page_session import PageSession
-from crawler.visit.presses.history_place import HistoryPlace, note_place, step_back
+from crawler.visit.presses.history_place import HistoryPlace, leave_errors, note_place, step_back
 from crawler.visit.presses.opened_layers import opened_beside
 from crawler.visit.presses.pressing_settings import FILE
 from crawler.vocabulary import FoundBy, GapReason, Region, Role
@@ -115,6 +115,8 @@ class Presser:
             if came_up(lead.role, control, before, visitor.here):
                 moved = page_identity(before.url) != page_identity(visitor.here.url)
                 self._left = (visitor, place) if place is not None and moved else None
+                if moved:
+                    leave_errors(visitor, place)
                 return visitor, before
             if len(tab.notes.refused) > refused:
                 said = tab.notes.refused[-1][:100]
