@@ -214,15 +214,18 @@ class CdpListener:
                 one.cached or event["response"].get("fromServiceWorker") or event["response"].get("fromPrefetchCache")
             )
             if one.kind == "document":
-                self._give_up_before(one, event["timestamp"])
+                self._give_up_for(one, event["timestamp"])
             if not kept and one.wall:
                 received = datetime.fromtimestamp(one.wall + event["timestamp"] - one.at, UTC)
                 self.dated(one.url, event["response"].get("headers", {}), received)
 
-    def _give_up_before(self, page: LoggedExchange, at: float) -> None:
-        """End what the document that this one replaces still waited for: the browser often says nothing more of it."""
+    def _give_up_for(self, page: LoggedExchange, at: float) -> None:
+        """End what the document that this one replaces still waits for: the browser often says nothing more of it.
+
+        It may have asked for more while it was left; the new one asks for nothing before its answer.
+        """
         for one in self._open.values():
-            if not one.done and one.at < page.at and (page.top or one.frame == page.frame):
+            if not one.done and one is not page and (page.top or one.frame == page.frame):
                 one.done, one.ended, one.failed = True, at, GIVEN_UP
 
     def _cached(self, event: Event) -> None:

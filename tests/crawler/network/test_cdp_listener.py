@@ -85,10 +85,11 @@ def test_what_a_page_that_was_left_still_waited_for_keeps_nobody_waiting() -> No
     ask_in(wire, "first", 1.0, "Document")
     ask_in(wire, "late", 2.0, "Script")
     ask_in(wire, "second", 3.0, "Document")
-    ask_in(wire, "own", 3.5, "Fetch")
+    ask_in(wire, "later", 3.5, "Fetch")  # by the page that is being left
     assert hearing.busy == 4
     answer(wire, "second", 4.0)
-    assert hearing.busy == 2  # the new document and what was asked since
+    ask_in(wire, "own", 5.0, "Fetch")
+    assert hearing.busy == 2  # the new document and what it asked for
     late = hearing.request_of("https://a.example/late")
     assert late is not None
     assert (late.done, late.failed, late.ended) == (True, "net::ERR_ABORTED", 4.0)
