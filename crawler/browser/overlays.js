@@ -32,6 +32,14 @@
     const f = frame.getBoundingClientRect();
     return f.width >= 300 && f.height >= H * 0.6 && allThings - things(el) < 8 && shellWords() < 200;
   };
+  // A menu that a page lays over its banner scrolls away with the page: links to pages are nearly all it says, and nothing in it closes it.
+  const said = (el) => (el.innerText || '').replace(/\s+/g, '').length;
+  const isMenu = (el, b) => {
+    if (b.width * b.height > W * H * 0.6 || el.querySelector('input,select,textarea,[class*=close],[class*=guanbi]')) return false;
+    for (let at = el; at; at = up(at)) if (['fixed', 'sticky'].includes(css(at).position)) return false;
+    const links = [...el.querySelectorAll('a[href]')].filter((a) => leads(a) && said(a) > 0 && !a.querySelector('a'));
+    return links.length >= 3 && links.reduce((sum, a) => sum + said(a), 0) >= said(el) * 0.8;
+  };
   // The outermost positioned ancestor that is drawn over the page and is not the page's own frame.
   const layerOf = (el) => {
     let found = null;
@@ -42,6 +50,7 @@
       if (modal || s.position === 'fixed' || lifted) {
         const b = at.getBoundingClientRect();
         if ((b.width >= W * 0.96 && b.height >= H * 3) || (!modal && (isRoot(at, b) || isShopFrame(at)))) continue; // a page wrapper
+        if (!modal && s.position === 'absolute' && isMenu(at, b)) continue;
         found = at;
       }
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.browser.overlays import choose_controls, classify_closer
+from crawler.browser.overlays import SCRIPT, choose_controls, classify_closer
 from crawler.urls import page_identity
 from crawler.vocabulary import Device
 from tests.crawler.crawl_helpers import FILL, Reply, Shop, page, redirect, visiting
@@ -123,3 +123,19 @@ async def test_a_phones_frame_in_the_middle_of_a_wide_screen_does_not_cover() ->
     frame = "position:fixed;top:0;bottom:0;left:50%;width:390px;margin-left:-195px;overflow-y:auto;background:#fff"
     body = f'<div style="{frame}"><button onclick="window.how=1">关闭</button>{links}<p>{FILL}</p></div>'
     assert await closed(page(body, fill="")) == (None, True, False)
+
+
+@pytest.mark.browser
+async def test_a_menu_laid_over_the_banner_does_not_cover() -> None:
+    place = "position:absolute;z-index:1000;left:12px;top:220px;width:330px;height:270px;background:#333"
+    menu = "".join(f'<li style="padding:20px"><a href="/list/{n}">分类{n}</a></li>' for n in range(4))
+    shop = Shop(
+        {"/": page(f'<div id="m" style="{place}"><ul>{menu}</ul></div><p>{FILL}</p>' + f"<p>{FILL}</p>" * 3, fill="")}
+    )
+    async with visiting(shop, Device.MOBILE) as visitor:
+        assert await visitor.load(shop.url) is None
+        tab = visitor.tab.page
+        assert (await tab.evaluate(SCRIPT))["layer"] is None
+        box = '<a href="/app">打开APP</a><p>新人专享礼包，今日到账，先到先得</p>'
+        await tab.evaluate("(box) => { document.getElementById('m').innerHTML = box }", box)
+        assert (await tab.evaluate(SCRIPT))["layer"]["covering"]
