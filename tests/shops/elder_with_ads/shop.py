@@ -2,10 +2,10 @@
 
 from tests.shops.answers import Shop, beside
 from tests.shops.brand import DOUYA
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 POPUP = beside(__file__, "popup.html")
 
 
 def make() -> Shop:
-    return market(DOUYA, elder_ads=True, extra=POPUP)
+    return small_market(DOUYA, elder_ads=True, extra=POPUP)
