@@ -25,7 +25,7 @@ class SuppressedEvents:
 
     dialogs: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
-    earlier_errors: set[str] = field(default_factory=set)  # of pages that the same document drew before
+    earlier_errors: int = 0  # of the errors, the first so many are of pages that the same document drew before
     popups: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)

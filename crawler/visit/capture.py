@@ -63,7 +63,7 @@ def make_unkept_view(tab: BrowserPage, device: Device, look: int, page: PageRead
         headers=tab.headers,
         frames=page.frames,
         storage_keys=page.storage_keys,
-        console_errors=tuple(one for one in tab.notes.console_errors if one not in tab.notes.earlier_errors),
+        console_errors=tuple(tab.notes.console_errors[tab.notes.earlier_errors :]),
         dialogs=tuple(tab.notes.dialogs),
         found_by=came.found_by,
         clicks=came.clicks,

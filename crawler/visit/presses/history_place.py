@@ -12,12 +12,13 @@ from crawler.visit.page_session import PageSession
 
 @dataclass(frozen=True, slots=True)
 class HistoryPlace:
-    """Where a visitor stood: the document, its place in the tab's history, the address shown, and what had failed there."""
+    """Where a visitor stood: the document, its place in the tab's history, the address shown, and how much had failed before it and up to its end."""
 
     document: str
     index: int
     url: str
-    errors: frozenset[str] = frozenset()
+    earlier: int = 0
+    errors: int = 0
 
 
 async def note_place(visitor: PageSession) -> HistoryPlace | None:
@@ -26,14 +27,20 @@ async def note_place(visitor: PageSession) -> HistoryPlace | None:
         history = await visitor.tab.cdp.send("Page.getNavigationHistory")
     except BrowserError:
         return None
-    errors = frozenset(visitor.tab.notes.console_errors)
-    return HistoryPlace(visitor.tab.watch.loader, int(history["currentIndex"]), visitor.shown.url, errors)
+    notes = visitor.tab.notes
+    return HistoryPlace(
+        visitor.tab.watch.loader,
+        int(history["currentIndex"]),
+        visitor.shown.url,
+        notes.earlier_errors,
+        len(notes.console_errors),
+    )
 
 
 def leave_errors(visitor: PageSession, place: HistoryPlace | None) -> None:
     """Hold what had failed on a page against no page that its document draws after it."""
     if place is not None and visitor.tab.watch.loader == place.document:
-        visitor.tab.notes.earlier_errors |= place.errors
+        visitor.tab.notes.earlier_errors = place.errors
 
 
 async def step_back(visitor: PageSession, place: HistoryPlace | None) -> bool:
@@ -51,7 +58,7 @@ async def step_back(visitor: PageSession, place: HistoryPlace | None) -> bool:
         await tab.cdp.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][place.index]["id"]})
     except (BrowserError, IndexError):
         return False
-    tab.notes.earlier_errors -= place.errors
+    tab.notes.earlier_errors = place.earlier
     visitor.stop = await tab.settle()
     if visitor.stop is not None or not await visitor.open_here():
         return False
