@@ -95,12 +95,17 @@ def _answers(text: str) -> Iterator[JoinedSentence]:
 @per_text
 def without_refused(text: str) -> str:
     """The text without questions whose answer begins by saying no: what 可以货到付款吗？ names is not there if 不可以 follows."""
-    left = text
     pieces = [piece for line in text.split("\n") for piece in _PIECE.findall(line) if _bare(piece)]
-    for asked, answer in pairwise(pieces):
-        if asked.rstrip()[-1:] in ("?", "？") and _REFUSED.match(fold_text(_bare(answer))):
-            left = left.replace(asked, "\n")
-    return left
+    refused = {
+        asked
+        for asked, answer in pairwise(pieces)
+        if asked.rstrip()[-1:] in ("?", "？") and _REFUSED.match(fold_text(_bare(answer)))
+    }
+    if not refused:
+        return text
+    return "\n".join(
+        _PIECE.sub(lambda piece: "\n" if piece[0] in refused else piece[0], line) for line in text.split("\n")
+    )
 
 
 @per_line
