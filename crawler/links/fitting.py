@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from crawler.failure import LoadFailure
 from crawler.links import role_links
+from crawler.links.role_settings import FILE
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.urls import page_identity
@@ -16,9 +17,7 @@ HOME_AGAIN = LoadFailure(GapReason.ERROR_PAGE, "the link brings up the home page
 FOR_MERCHANTS = LoadFailure(GapReason.ERROR_PAGE, "the page is for merchants")
 NOT_SERVED = LoadFailure(GapReason.ERROR_PAGE, "the address leads this device to another page")
 NO_CART = LoadFailure(GapReason.ERROR_PAGE, "the page shows no cart")
-SAME_SHARE = 0.9  # of two texts' lines: a clock and a carousel do not make a different page
-TITLED_SHARE = 0.6  # of the lines of two long pages of one title: nor do goods that a shop draws by lot
-TITLED_LINES = 60  # that both have, at least: more than the frame of any page
+_AGAIN = FILE.load().home_again
 _PARTS = re.compile(r"[-_|·—–>»,,]+")
 
 
@@ -47,7 +46,7 @@ def _turns_goods(title: str, text: str, home: View) -> bool:
         return False
     first, second = _lines(text), _lines(home.text)
     both = len(first & second)
-    return both >= TITLED_LINES and both >= TITLED_SHARE * len(first | second)
+    return both >= _AGAIN.lines and both >= _AGAIN.titled * len(first | second)
 
 
 def _lines(text: str) -> set[str]:
@@ -59,7 +58,7 @@ def alike_texts(one: str, other: str) -> bool:
     first, second = _lines(one), _lines(other)
     if not first or not second:
         return False
-    return len(first & second) / len(first | second) >= SAME_SHARE
+    return len(first & second) / len(first | second) >= _AGAIN.same
 
 
 def page_names(title: str, elements: Iterable[Element]) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ _STATES = frozenset(spelled_out(_ACCOUNT.states))
 _BESIDE = re.compile(_ACCOUNT.beside)
 _NUMBER = re.compile(r":nth-child\(\d+\)")
 _COUNT = " 0123456789+()"  # of orders, beside their state
-_FEWEST = 2  # other states of orders that make a row one of them
 
 
 def find_own_matters(view: View) -> frozenset[int]:
@@ -32,10 +31,12 @@ def find_order_rows(view: View) -> frozenset[int]:
     """Ids of the controls that stand in a row with at least two states of a visitor's orders (待付款, 待收货)."""
     controls = [one for one in view.elements if one.seen and (one.clickable or one.href) and one.words.strip()]
     states = {one.id for one in controls if _said(one) in _STATES}
-    if len(states) < _FEWEST:
+    if len(states) < _ACCOUNT.fewest:
         return frozenset()
     rows = Counter(row for one in controls if one.id in states for row in _rows(one))
-    return frozenset(one.id for one in controls if any(rows[row] - (one.id in states) >= _FEWEST for row in _rows(one)))
+    return frozenset(
+        one.id for one in controls if any(rows[row] - (one.id in states) >= _ACCOUNT.fewest for row in _rows(one))
+    )
 
 
 def _said(element: Element) -> str:

@@ -126,7 +126,19 @@ class AccountWords:
         tuple[str, ...],
         Setting("of a visitor's orders: in a row with two of them, an entry is one of the account"),
     ]
+    fewest: Annotated[int, Setting("other such states that make a row one of a visitor's orders")]
     beside: Annotated[str, Setting("pattern of what such an entry is called, apart from those")]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAgain:
+    """When a page is the home page under another address."""
+
+    same: Annotated[float, Setting("of two pages' lines that are the same: a clock and a carousel differ", "share")]
+    titled: Annotated[
+        float, Setting("of the lines of two long pages of one title: goods that a shop draws by lot differ", "share")
+    ]
+    lines: Annotated[int, Setting("that two such long pages share, at least: more than the frame of any page")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +175,7 @@ class RoleSettings:
     adverts: AdvertAddressWords
     cart: CartWords
     account: AccountWords
+    home_again: HomeAgain
     roles: Mapping[Role, RoleWords]
 
 
