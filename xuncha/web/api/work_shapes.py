@@ -213,7 +213,7 @@ class AgreementWish:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """What became of it. ``left_out``: why, by visit: changed, draft or roles; ``waiting``: what may still be taken back, for ``seconds``;
+    """What became of it. ``left_out``: why, by visit: changed, decided, draft or roles; ``waiting``: what may still be taken back, for ``seconds``;
     ``taken``: what was; ``missed``: what could not be, for it was decided or changed by then."""
 
     id: str

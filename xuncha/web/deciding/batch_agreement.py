@@ -39,6 +39,7 @@ class LeftOut(StrEnum):
     """Why a platform that was chosen is not agreed with."""
 
     CHANGED = "changed"  # what was found, or the rules, are other ones than those shown
+    DECIDED = "decided"  # people have decided it there: what is stored is their reason, not the machine's
     DRAFT = "draft"  # the person has typed or said something of their own on it
     ROLES = "roles"  # somebody else must say it
 
@@ -109,6 +110,9 @@ async def agree_with_many(
             continue
         if verdict.suggested is None or hash_finding(verdict) != key:
             left_out[visit.visit] = LeftOut.CHANGED.value
+            continue
+        if verdict.machine is not None:
+            left_out[visit.visit] = LeftOut.DECIDED.value
             continue
         said = await _agree(state, visitor, visit, verdict, batch)
         if isinstance(said, LeftOut):

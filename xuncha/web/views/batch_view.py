@@ -26,12 +26,16 @@ class BatchPlatform:
 
 @dataclass(frozen=True, slots=True)
 class BatchGroup:
-    """Platforms with equal findings; ``key`` is the hash of what they say, ``suggested`` the verdict and value, None without."""
+    """Platforms with equal findings; ``key`` is the hash of what they say, ``suggested`` the verdict and value, None without.
+
+    ``decided``: people have decided it there, and what is told is their reason; nothing of it can be agreed with at once.
+    """
 
     key: str
     because: Mapping[str, str]
     suggested: tuple[str, float] | None
     platforms: tuple[BatchPlatform, ...]
+    decided: bool = False
 
     @property
     def open_ones(self) -> int:
@@ -55,8 +59,9 @@ def group_by_finding(
     groups = [
         BatchGroup(
             key, {"zh": clean_text(pairs[0][1].because.zh), "en": clean_text(pairs[0][1].because.en)},
-            (said.verdict.value, said.value) if (said := pairs[0][1].suggested) else None,
+            (said.verdict.value, said.value) if (said := pairs[0][1].suggested) and pairs[0][1].machine is None else None,
             tuple(_platform(visit, verdict, item, assessor, visit.visit in waiting) for visit, verdict in pairs),
+            pairs[0][1].machine is not None,
         )
         for key, pairs in table.items()
     ]  # fmt: skip
@@ -64,10 +69,10 @@ def group_by_finding(
 
 
 def hash_finding(verdict: ItemVerdict) -> str:
-    """What the machine says of an item, as one hash: its reason in both languages, its verdict and what it suggests."""
+    """What the machine says of an item, as one hash: its reason in both languages, its verdict, what it suggests, and whether people decided it."""
     own = verdict.machine.verdict if verdict.machine else verdict.verdict
     said = verdict.suggested
-    told = [verdict.because.zh, verdict.because.en, own, said and [said.verdict, said.value]]
+    told = [verdict.because.zh, verdict.because.en, own, said and [said.verdict, said.value], bool(verdict.machine)]
     return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode("ascii")).hexdigest()[:32]
 
 

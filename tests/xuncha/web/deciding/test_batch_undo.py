@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from storage.audit_list import list_audits
+from scoring.decisions.decision_reuse import JudgingMoment
+from storage.audit_list import find_audit, list_audits
+from storage.audits import load_audit, save_audit
 from storage.decisions import load_decisions
 from storage.people.action_log import add_action, list_actions
 from storage.people.work.drafts import list_due_drafts, load_draft
+from storage.visits.audit import new_id
+from tests.rules import real_rules
 from tests.xuncha.keeping import kept, made
 from tests.xuncha.web.deciding.test_deciding import say
 from tests.xuncha.web.support.suggesting import suggest
 from tests.xuncha.web.support.web_client import Web
+from xuncha.judging.rejudge_findings import rejudge_by_rules
 from xuncha.web.deciding.past_acts import RESOLVED
 from xuncha.web.deciding.settling import settle_due, settle_later, settle_visit
 
@@ -140,6 +146,27 @@ async def test_where_one_settled_a_disagreement_one_does_not_agree_with_many(web
     page = (await web.get("assessor", await agree(web, item, list(visits.values())))).text
     assert "You settled a disagreement there" in page
     assert "Agreed on 1 platform(s)" in page
+
+
+async def test_what_people_decided_is_not_agreed_with_as_if_the_machine_had_said_it(web: Web) -> None:
+    visits, item = await begun(web)
+    await say(web, "assessor", visits[OTHER], item, reason="seen by eye")
+    await settle_visit(web.state, visits[OTHER])
+    before = await load_audit(web.store, (await find_audit(web.store, visits[OTHER])).id)
+    now = JudgingMoment(before.visit, before.created_at, 365)
+    decided = await load_decisions(web.store, OTHER)
+    judged = rejudge_by_rules(
+        real_rules(), replace(before, id=new_id(), created_at=before.created_at + timedelta(minutes=1)), decided, now
+    ).audit
+    await save_audit(web.store, judged)
+    page = (await web.get("assessor", f"/items/{item}")).text
+    theirs, machines = sorted(page.split('name="key" value="')[1:], key=lambda part: "seen by eye" not in part)
+    assert "This is what assessors wrote" in theirs
+    assert 'name="visit"' not in theirs
+    assert 'name="visit"' in machines
+    told = await web.post("assessor", f"/items/{item}/agree", key=theirs.split('"')[0], visit=visits[OTHER])
+    assert "People have decided it there" in (await web.get("assessor", told.headers["location"])).text
+    assert await list_due_drafts(web.store, None) == ()
 
 
 async def test_what_may_still_be_taken_back_by_the_clock_becomes_no_decision(web: Web) -> None:
