@@ -161,14 +161,15 @@ class StandingRules:
 class DecidingRules:
     """Rules for persons' decisions. ``carried`` has placeholders {date}, {assessor} and {reason}.
 
-    ``confirm`` is what a person is asked about an item for which every check has an answer; its placeholder {what} names at most
-    ``confirm_most`` of the checks.
+    ``confirm`` is what a person is asked about an item for which every check has an answer; its placeholder {rest} is
+    ``confirm_rest`` where the reason tells nothing of some checks, with the names of at most ``confirm_most`` of them as {what}.
     """
 
     stands_days: Positive
     second_audit_minutes: Positive
     carried: BilingualWords
     confirm: BilingualWords
+    confirm_rest: BilingualWords
     confirm_most: Annotated[int, NumberBound(least=1)]
 
 

@@ -10,7 +10,7 @@ from probes.probe import Check
 from scoring import explanation, thresholds
 from scoring.decisions.decision import Decision, settle_decisions
 from scoring.merge import NOT_PUBLIC, CountedProbe, MergedProbe, count_checks, merge_findings
-from scoring.question import blind_reason, make_question
+from scoring.question import blind_reason, find_asked, make_question
 from scoring.standard_tables import Item, ItemClass, Standard, Verdict
 
 
@@ -221,16 +221,15 @@ def _unconfirmed(standard: Standard, base: ItemVerdict, high: float, merged: Ite
     )
 
 
-def _why(marked: thresholds.MarkedVerdict, weighed: tuple[explanation.WeighedFinding, ...]) -> Text:
+def _why(
+    marked: thresholds.MarkedVerdict, weighed: tuple[explanation.WeighedFinding, ...], asked: tuple[Finding, ...] = ()
+) -> Text:
+    """The reason; what is ``asked`` about is told first, so that it is told whatever else there is."""
+    won = explanation.gaining_findings(weighed)
     if marked.verdict is Verdict.PASS:
-        return explanation.compose_reason(explanation.gaining_findings(weighed))
-    return explanation.compose_reason(
-        [
-            *explanation.losing_findings(weighed, True),
-            *explanation.gaining_findings(weighed),
-            *explanation.losing_findings(weighed, False),
-        ]
-    )
+        return explanation.compose_reason([*asked, *won])
+    lost, unseen = (explanation.losing_findings(weighed, known) for known in (True, False))
+    return explanation.compose_reason([*asked, *lost, *won, *unseen])
 
 
 def _assisted(
@@ -242,15 +241,15 @@ def _assisted(
     weighed: tuple[explanation.WeighedFinding, ...],
 ) -> ItemVerdict:
     suggested = Suggestion(guess.lost.verdict, guess.lost.value) if guess.agreed else None
-    words = _why(guess.lost, weighed)
+    deciding = [finding for count in counts for finding in count.merged.deciding]
+    why = _why(guess.lost, weighed, find_asked(counts, item))
+    words = why if why.zh else explanation.compose_reason(deciding)
     return replace(
         base,
         verdict=Verdict.TO_CONFIRM,
-        because=words
-        if words.zh
-        else explanation.compose_reason([finding for count in counts for finding in count.merged.deciding]),
+        because=words,
         suggested=suggested,
-        question=make_question(counts, item, standard.deciding),
+        question=make_question(counts, item, standard.deciding, explanation.list_told(deciding, words)),
         reason="judgement" if suggested else blind_reason(counts),
     )
 
@@ -265,13 +264,14 @@ def _undecided(
 ) -> ItemVerdict:
     """An answer that a person must look at makes it a question, if that could decide it; else what was not seen is the reason."""
     unsure = [count for count in counts if count.merged.unsure]
+    doubtful = [finding for count in unsure for finding in count.merged.deciding]
     blind = [count for count in counts if count.merged.share and not count.merged.known and not count.merged.unsure]
     usable = guess.agreed and not guess.unconfirmed_fail
     if unsure and (usable or not blind):
         return replace(
             base,
             verdict=Verdict.TO_CONFIRM,
-            because=explanation.compose_reason([finding for count in unsure for finding in count.merged.deciding]),
+            because=explanation.compose_reason([*find_asked(unsure, item), *doubtful]),
             suggested=Suggestion(guess.lost.verdict, guess.lost.value) if usable else None,
             question=make_question(unsure, item, standard.deciding),
             reason="judgement",

@@ -41,7 +41,7 @@ def plain_preset(scores: Mapping[Stage, StageScore], name: str) -> dict[str, Any
 
 def plain_numbers(standard: Standard) -> dict[str, Any]:
     """The parts of the standard that decide scores and decisions, without its texts."""
-    deciding, of_texts = dataclasses.asdict(standard.deciding), ("carried", "confirm", "confirm_most")
+    deciding, of_texts = dataclasses.asdict(standard.deciding), ("carried", "confirm", "confirm_rest", "confirm_most")
     return {
         "version": standard.version,
         "values": dataclasses.asdict(standard.values),
