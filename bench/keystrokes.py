@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,13 +19,17 @@ from scoring.verdict import ItemVerdict
 from storage.audits import load_audit
 from storage.db.session import open_store
 from xuncha.web.rendering import say_words
+from xuncha.web.views.decision_view import list_claims
 from xuncha.web.views.open_subjects import is_open
-from xuncha.web.views.reason_claims import split_claims
 
 KEY, THOUGHT = 0.28, 1.35  # seconds: K of an average typist, M, by Card, Moran and Newell
 PAGE = 0.3  # seconds until the next page or picture stands there: the aims of bench h and i
-ALOUD = 255  # letters of Chinese a minute, read aloud (Trauzettel-Klosinski and Dietz 2012)
-SILENT = ALOUD * 238 / 183  # read silently: as much faster as in English (Brysbaert 2019)
+ALOUD = 255  # letters of Chinese a minute, read aloud: 158 words (Trauzettel-Klosinski and Dietz 2012, 25 adults of 18 to 35 years)
+# Read silently: 260 words of Chinese a minute (Brysbaert 2019, by language), each of as many letters as in the texts read aloud. Others:
+# 332 if silent reading is as much faster than reading aloud as in English (238 to 183 words, the same review), which was taken here before;
+# 260 at most for sentences shown word by word (Wang and others 2019); 500 is what blogs and programs presume, with no study.
+SILENT = 260 * ALOUD / 158
+CAREFUL = ALOUD * 238 / 183
 AGREE, CHOOSE = 1, 3  # keys: a; a verdict, a house phrase, Ctrl+Enter
 QUOTES = ("「", "“")
 
@@ -47,23 +52,28 @@ class ItemEffort:
 def measure_effort(verdict: ItemVerdict, known: Collection[str], every: bool = False) -> ItemEffort:
     """The effort for that item in Chinese; what is ``known`` was read before. One piece of evidence is looked at, or ``every`` claim's."""
     asked = verdict.question.zh if verdict.question else say_words("zh", f"deciding.asked.{_ask_by(verdict)}")
-    claims = split_claims(verdict.because.zh) if verdict.suggested else ()
-    letters = sum(count_letters(words) for words in (asked, *claims) if words not in known)
+    claims = list_claims("zh", verdict.because.zh, asked) if verdict.suggested else ()
+    letters = sum(count_letters(words) for words in (*_split_question(asked), *claims) if words not in known)
     quoting = sum(any(mark in claim for mark in QUOTES) for claim in claims)
     looks = (quoting if every else min(quoting, 1)) if claims else int(verdict.verdict is Verdict.TO_CONFIRM)
     return ItemEffort(verdict.item, letters, looks, AGREE if verdict.suggested else CHOOSE)
 
 
 def measure_efforts(verdicts: Iterable[ItemVerdict], every: bool = False) -> tuple[ItemEffort, ...]:
-    """The efforts for all that is open; a question that several items ask alike is read once."""
+    """The efforts for all that is open; a sentence that several items ask alike is read once."""
     known: set[str] = set()
     efforts = []
     for verdict in verdicts:
         if is_open(verdict):
             efforts.append(measure_effort(verdict, known, every))
-            if verdict.question is None:
-                known.add(say_words("zh", f"deciding.asked.{_ask_by(verdict)}"))
+            asked = verdict.question.zh if verdict.question else say_words("zh", f"deciding.asked.{_ask_by(verdict)}")
+            known.update(_split_question(asked))
     return tuple(efforts)
+
+
+def _split_question(asked: str) -> list[str]:
+    """Its sentences."""
+    return re.findall("[^？。]+[？。]?", asked)
 
 
 def count_letters(words: str) -> int:
@@ -77,15 +87,17 @@ def _ask_by(verdict: ItemVerdict) -> str:
 
 def print_efforts(efforts: Sequence[ItemEffort]) -> None:
     """Print one line an item, and the whole."""
-    print(f"{'item':8}{'letters':>9}{'looks':>7}{'keys':>6}{'silent s':>10}{'aloud s':>9}")
+    print(f"{'item':8}{'letters':>9}{'looks':>7}{'keys':>6}{'silent s':>10}{'careful s':>11}{'aloud s':>9}")
     for one in efforts:
         print(
-            f"{one.item:8}{one.letters:9}{one.looks:7}{one.keys:6}{one.seconds(SILENT):10.1f}{one.seconds(ALOUD):9.1f}"
+            f"{one.item:8}{one.letters:9}{one.looks:7}{one.keys:6}"
+            f"{one.seconds(SILENT):10.1f}{one.seconds(CAREFUL):11.1f}{one.seconds(ALOUD):9.1f}"
         )
-    silent, aloud = (sum(one.seconds(rate) for one in efforts) / 60 for rate in (SILENT, ALOUD))
+    minutes = (f"{sum(one.seconds(rate) for one in efforts) / 60:.1f}" for rate in (SILENT, CAREFUL, ALOUD))
     letters, looks, keys = (sum(getattr(one, name) for one in efforts) for name in ("letters", "looks", "keys"))
     print(
-        f"{len(efforts)} items: {letters} letters, {looks} looks, {keys} keys; {silent:.1f} min silently, {aloud:.1f} aloud"
+        f"{len(efforts)} items: {letters} letters, {looks} looks, {keys} keys; "
+        "{} min silently, {} carefully, {} aloud".format(*minutes)
     )
 
 

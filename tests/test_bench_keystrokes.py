@@ -23,16 +23,14 @@ from scoring.verdict import ItemVerdict, Suggestion
 
 ASKED = Text("是否写明？", "is it stated?")
 OPEN = ItemVerdict(
-    "4.1-1", Verdict.TO_CONFIRM, None, 0.0, 1.0, Text("写明了：「一句。」；未见阻碍；写明了：「另一句。」", ""),
+    "4.1-1", Verdict.TO_CONFIRM, None, 0.0, 1.0, Text("写明了甲：「一句。」；未见阻碍；写明了乙：「另一句。」", ""),
     suggested=Suggestion(Verdict.PASS, 1.0), question=ASKED,
 )  # fmt: skip
 
 
 def test_an_agreement_is_the_question_its_claims_one_look_and_one_key() -> None:
     effort = measure_effort(OPEN, ())
-    assert effort == ItemEffort(
-        "4.1-1", count_letters("是否写明？写明了：「一句。」未见阻碍写明了：「另一句。」"), 1, 1
-    )
+    assert effort == ItemEffort("4.1-1", count_letters("是否写明？甲：「一句。」未见阻碍乙：「另一句。」"), 1, 1)
     assert measure_effort(OPEN, (), every=True).looks == 2
     assert effort.seconds(60) == pytest.approx(effort.letters + KEY + PAGE + 2 * THOUGHT + KEY + PAGE)
     assert SILENT > ALOUD
@@ -43,3 +41,9 @@ def test_what_many_items_ask_alike_is_read_once_and_what_is_decided_not_at_all()
     done = replace(OPEN, verdict=Verdict.PASS, value=1.0)
     first, second = measure_efforts([waiting, replace(waiting, item="4.1-2"), done])
     assert (first.letters > 0, second.letters, second.keys) == (True, 0, 3)
+
+
+def test_a_sentence_that_another_question_has_too_is_read_once() -> None:
+    asked = replace(OPEN, question=Text("是否写明？另见证据：丙。", ""))
+    alone, after = measure_efforts([asked])[0], measure_efforts([OPEN, asked])[1]
+    assert alone.letters - after.letters == count_letters("是否写明？")

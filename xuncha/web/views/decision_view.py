@@ -12,7 +12,8 @@ from storage.people.work.comments import Comment
 from storage.people.work.drafts import Draft
 from xuncha.reports import words
 from xuncha.sheets.review_rows import WorksheetKind, load_sheet_settings
-from xuncha.web.views.reason_claims import split_claims
+from xuncha.web.rendering import load_web_words
+from xuncha.web.views.reason_claims import shorten_claims
 
 AnyDecision = Decision | LineDecision | FlagDecision
 Data = Mapping[str, Any]
@@ -84,7 +85,14 @@ class DecisionView:
     @property
     def claims(self) -> Mapping[str, tuple[str, ...]]:
         """What the machine says, one claim a line, by language."""
-        return {lang: split_claims(told) for lang, told in self.because.items()}
+        asked = self.question or {}
+        return {lang: list_claims(lang, told, asked.get(lang, "")) for lang, told in self.because.items()}
+
+
+def list_claims(lang: str, because: str, question: str) -> tuple[str, ...]:
+    """The claims of a reason as they are read beneath their question."""
+    said = load_web_words()["deciding"]["claims"]
+    return shorten_claims(because, question, said["leads"][lang], said["above"][lang])
 
 
 def list_choices(kind: WorksheetKind) -> tuple[tuple[str, Mapping[str, str]], ...]:

@@ -1,12 +1,37 @@
-"""A reason as the claims that it is made of, to be read one a line: what several claims quote alike is read once."""
+"""A reason as the claims that it is made of, to be read one a line: what several claims, or the question, quote alike is read once."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _OPENS, _CLOSES = "「『“《（(", "」』”》）)"
 _BETWEEN = "；;"
-_QUOTING = re.compile(r"(?P<said>.+?)(?:：|: |，如|, such as )(?P<quotes>(?:「[^」]*」|“[^”]*”)+)")
+_QUOTE = re.compile("「[^」]*」|“[^”]*”")
+_QUOTING = re.compile(r"(?P<said>.+?)(?:：|: |，如|, such as )(?P<quotes>(?:(?:「[^」]*」|“[^”]*”)(?:[、，]|, )?)+)")
+
+
+def shorten_claims(because: str, question: str, leads: Collection[str], above: str) -> tuple[str, ...]:
+    """The claims; one that only quotes what the question quotes says so by ``above``, and the ``leads`` that say of a quote only
+    that it stands there are left out."""
+    told = set(_QUOTE.findall(question))
+    claims = []
+    for claim in split_claims(because):
+        found = _QUOTING.fullmatch(claim)
+        if found and told and set(_QUOTE.findall(found["quotes"])) <= told:
+            claim = f"{found['said']}{above}"
+        claims.append(_without_leads(claim, leads) if found else claim)
+    return tuple(claims)
+
+
+def _without_leads(claim: str, leads: Collection[str]) -> str:
+    """Each part of what is said before the quotes, without a lead."""
+    found = _QUOTING.fullmatch(claim)
+    if found is None:
+        return claim
+    parts = re.split(r"(；|; )", found["said"])
+    kept = (next((part.removeprefix(lead) for lead in leads if part.startswith(lead)), part) for part in parts)
+    return "".join(kept) + claim[found.end("said") :]
 
 
 def split_claims(because: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from xuncha.web.views.decision_view import list_claims
 from xuncha.web.views.reason_claims import split_claims
 
 
@@ -23,3 +24,19 @@ from xuncha.web.views.reason_claims import split_claims
 )  # fmt: skip
 def test_claims_are_told_apart_outside_of_quotes(because: str, claims: tuple[str, ...]) -> None:
     assert split_claims(because) == claims
+
+
+@pytest.mark.parametrize(
+    ("lang", "because", "question", "claims"),
+    [
+        ("zh", "写明了甲；写明了乙：「一句。」；写明了丙", "", ("写明了甲", "乙：「一句。」", "写明了丙")),
+        ("zh", "写明了甲：「同一句。」；写明了乙：「同一句。」", "", ("甲；乙：「同一句。」",)),
+        ("zh", "3 个中有疑问的：「A1」、「B2」；无阻碍", "编号「A1」、「B2」不符：截图如此吗？", ("3 个中有疑问的（如上）", "无阻碍")),
+        ("zh", "3 个中有疑问的：「A1」、「C3」", "编号「A1」不符：截图如此吗？", ("3 个中有疑问的：「A1」、「C3」",)),
+        ("en", "the page states a: “One.”; of 3 these: “A1”", "“A1” is odd. Is it so?", ("a: “One.”", "of 3 these (as above)")),
+    ],
+)  # fmt: skip
+def test_what_the_quote_or_the_question_tells_is_not_read_twice(
+    lang: str, because: str, question: str, claims: tuple[str, ...]
+) -> None:
+    assert list_claims(lang, because, question) == claims
