@@ -79,7 +79,7 @@ def compose_reason(findings: Sequence[Finding], lead: Text | None = None) -> Tex
     texts = [lead] if lead else []
     told: set[str] = set()
     for finding in findings:
-        texts.append(_without_told(shorten(finding.answer.because), told))
+        texts.append(_without_told(shorten_sentence(finding.answer.because), told))
         told.update(_QUOTE[0].findall(texts[-1].zh))
     return Text(
         _join([text.zh for text in texts], "；", LONGEST), _join([text.en for text in texts], "; ", 2 * LONGEST)
@@ -88,11 +88,11 @@ def compose_reason(findings: Sequence[Finding], lead: Text | None = None) -> Tex
 
 def list_told(findings: Iterable[Finding], reason: Text) -> frozenset[str]:
     """Those of the findings, by id, whose sentence the reason tells."""
-    heads = ((finding.id, _head(shorten(finding.answer.because).zh)) for finding in findings)
+    heads = ((finding.id, _head(shorten_sentence(finding.answer.because).zh)) for finding in findings)
     return frozenset(id for id, head in heads if head and head in reason.zh)
 
 
-def shorten(because: Text) -> Text:
+def shorten_sentence(because: Text) -> Text:
     """The sentence without what says nothing: values that the quote beside them holds as its only numbers, measures of nothing."""
     rules = FILE.load()
     zh, en = because.zh, because.en

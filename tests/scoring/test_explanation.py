@@ -6,7 +6,7 @@ import pytest
 
 from crawler.vocabulary import Device
 from probes.finding import Answer, Outcome, Text
-from scoring.explanation import compose_reason, list_told, shorten
+from scoring.explanation import compose_reason, list_told, shorten_sentence
 from tests.scoring.made import find
 
 
@@ -25,7 +25,7 @@ from tests.scoring.made import find
     ],
 )  # fmt: skip
 def test_values_are_left_out_where_their_sentence_has_no_other_number(zh: str, short: str) -> None:
-    assert shorten(Text(zh, "")).zh == short
+    assert shorten_sentence(Text(zh, "")).zh == short
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_values_are_left_out_where_their_sentence_has_no_other_number(zh: str, s
     ],
 )  # fmt: skip
 def test_english_leaves_out_the_same(zh: str, en: str, short: str) -> None:
-    assert shorten(Text(zh, en)).en == short
+    assert shorten_sentence(Text(zh, en)).en == short
 
 
 def test_examples_that_were_quoted_before_are_not_quoted_again_if_others_remain() -> None:
