@@ -22,7 +22,12 @@ from xuncha.settings_check import EVERY, check_settings
 ROOT = Path(__file__).parents[2]
 ROOMS = ("crawler", "storage", "scoring", "xuncha")
 # Tables of the standard and names in records: by the same loader, but not among the settings that a person may look up.
-OTHERWISE = {"scoring/explanation.toml", "scoring/record_proof.toml", "scoring/standard.toml", "storage/db/stored_names.toml"}
+OTHERWISE = {
+    "scoring/explanation.toml",
+    "scoring/record_proof.toml",
+    "scoring/standard.toml",
+    "storage/db/stored_names.toml",
+}
 # Tables of words, with what belongs to them: read as plain data, every text in both languages.
 WORDS = {
     "xuncha/sheets/attach.toml",
