@@ -29,12 +29,14 @@ def judge(site: Site, params: Params) -> Answer:
     tells of invoices is shown to a person.
     """
     answer = _ENTRY.judge(site, params)
-    if answer.outcome not in (Outcome.NO, Outcome.NOT_SEEN):
+    if answer.outcome in (Outcome.YES, Outcome.NOT_APPLICABLE):
         return answer
     views, blind = searched_views(main_surface(site), (Role.HELP, *ELSEWHERE))
     found = [(view, told) for view in views if (told := _told(view, params)) is not None]
     if own := next((told for view, told in found if not is_manual(view)), None):
-        return own
+        return own  # whatever a label elsewhere leaves in doubt: fewer pages must not tell more
+    if answer.outcome is Outcome.UNSURE:
+        return answer
     if found:
         return doubt_manual(found[0][1])
     if blind is None or answer.outcome is Outcome.NOT_SEEN:

@@ -85,3 +85,14 @@ def test_that_a_manual_tells_of_invoices_is_asked_of_a_person(manual: bool) -> N
     finding, *_ = judge_site((check,), site(view(Role.HOME, "示例商城首页"), view(Role.HELP, text), *NONE), strict=True)
     assert finding.outcome is (Outcome.UNSURE if manual else Outcome.YES)
     assert (finding.answer.reason == "manual") is manual
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_a_label_that_nobody_can_press_takes_nothing_from_what_another_page_tells_of_invoices(seen: bool) -> None:
+    check = next(check for check in real_checks() if check.id == "performance.invoice_entry")
+    guide = view(Role.HELP, "购物指南\n发票", [{"text": "发票", "box": (20, 200, 60, 30)}])
+    rules = view(Role.RULES, "平台规则\n下单后可在订单详情中申请开具电子发票。")
+    lost = (guide,) if seen else (gap(Role.HELP, GapReason.TIMEOUT),)
+    none = (one for one in NONE if one.role is not Role.RULES)
+    finding, *_ = judge_site((check,), site(view(Role.HOME, "示例商城首页"), rules, *lost, *none), strict=True)
+    assert finding.outcome is Outcome.YES
