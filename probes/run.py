@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from crawler.plan import Act, ActContext, Plan, Want
-from crawler.site import Site, View
+from crawler.site import Gap, Site, View
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes import known_absence
 from probes.answers.complaints.complaint_items import file_complaint_pages
@@ -15,7 +15,6 @@ from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidenc
 from probes.pages.absence import absence, unopened
 from probes.pages.absence.opening import is_dead_link
 from probes.pages.absence.other_device import found_elsewhere, measured_in_its_place
-from probes.pages.lists.gone_documents import find_gone, show_gone
 from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
@@ -259,23 +258,22 @@ def _without(missing: list[Need], surface: Site, others: tuple[View, ...]) -> An
         gap = surface.gap(need.role, need.state)
         if gap is None:
             return absence.not_looked(need.role, need.state)
-        if not gap.reason.about_them and not is_dead_link(gap, home) and find_gone(surface, gap) is None:
-            return not_seen(gap.reason, *absence.gap_words(gap))
+        if not gap.reason.about_them and not is_dead_link(gap, home):
+            return _unseen(gap)
     if home is None:
         return absence.not_looked(Role.HOME)
     need = missing[0]
     seen = next((view for view in others if view.role is need.role and view.state == need.state), None)
     zh, en = absence.page_missing(need.role, need.state, home.device, seen)
     dead = surface.gap(need.role, need.state)
-    gone = find_gone(surface, dead) if dead is not None else None
-    if dead is not None and (gone is not None or is_dead_link(dead, home)):
-        zh, en = (gone.because.zh, gone.because.en) if gone is not None else absence.gap_words(dead)
+    if dead is not None and is_dead_link(dead, home):
+        zh, en = absence.gap_words(dead)
     way = _way_to(seen, others, surface)
     if way is not None:
         return absence.not_followed(way, Text(zh, en))
     if need.absent is Outcome.NOT_APPLICABLE:
         return not_applicable(zh, en, evidence_on_page(home))
-    return show_gone(absence.answer_absent((home,), zh, en), gone)
+    return absence.answer_absent((home,), zh, en)
 
 
 def _way_to(seen: View | None, others: tuple[View, ...], surface: Site) -> View | None:
@@ -284,6 +282,11 @@ def _way_to(seen: View | None, others: tuple[View, ...], surface: Site) -> View 
         return None
     way = next((view for view in others if view.path == seen.path[:-1] and view.device is seen.device), None)
     return way if way is not None and way.role is not Role.HOME and not surface.all(way.role) else None
+
+
+def _unseen(gap: Gap) -> Answer:
+    zh, en = absence.gap_words(gap)
+    return not_seen(gap.reason, zh, en)
 
 
 def group_by_probe(findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[Finding, ...]]]:

@@ -14,7 +14,6 @@ from probes.finding import Answer, Text, Value, not_seen
 from probes.pages.absence import absence
 from probes.pages.absence.opening import is_account_entry
 from probes.pages.absence.unread import AnswerPlace
-from probes.pages.lists.gone_documents import find_gone, show_gone
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
 from probes.text.numbers import authorities
@@ -35,8 +34,7 @@ def searched_views(
     """Every view of those roles in their order, and the first gap among them that is on our side (None = no such gap).
 
     An entry of the visitor's account that asks for a login is no such gap. A control that was pressed and brought up
-    nothing is one only for what asks for that role's page alone; it veils nothing else. An entry whose page says itself that there is
-    no such document is none: it was opened, and there is nothing to see. Hidden further pages that a page
+    nothing is one only for what asks for that role's page alone; it veils nothing else. Hidden further pages that a page
     of the role links to are such a gap too, even where the role has views. ``public`` leaves out gaps that hide nothing
     the shop tells the public: a cart or login for members only, where other pages are asked too, one for sellers that
     they log in for, where no matter of theirs is asked about, a page of an authority that the shop links to, and one on
@@ -66,7 +64,6 @@ def searched_views(
                     and not (role not in _OF_ACCOUNT and is_account_entry(site, gap))
                     and not (urlsplit(gap.url).hostname or "").endswith(ends)
                     and not (public and not alone and _is_nowhere_else(site, gap))
-                    and find_gone(site, gap) is None
                 ),
                 None,
             )
@@ -140,13 +137,9 @@ def not_found(
         page, host = absence.page_called(away.role), urlsplit(away.url).hostname
         zh = f"{zh}（{page.zh}的入口通往别的网站 {host}，并无此主机）"
         en = f"{en} (the entry to {page.en} leads to another site, {host}, a host that does not exist)"
-    gone = next((entry for gap in site.gaps if gap.role in roles and (entry := find_gone(site, gap))), None)
-    if gone is not None:
-        zh, en = f"{zh}（{gone.because.zh}）", f"{en} ({gone.because.en})"
-    answer = absence.answer_absent(
+    return absence.answer_absent(
         views, zh, en, fraction=fraction, values=values, question=question, where=where, worded=worded
     )
-    return show_gone(answer, gone)
 
 
 def answer_hidden(site: Site, roles: Iterable[Role], state: str = LANDED, *, public: bool = False) -> Answer | None:
