@@ -33,14 +33,14 @@ def judge(item: Item, own: list[Check], answers: dict[str, Answer]) -> ItemVerdi
     return next(verdict for verdict in found if verdict.item == item.id)
 
 
-def tell(check: Check, length: int) -> Answer:
+def tell_sentence(check: Check, length: int) -> Answer:
     words = (check.id + " ") * length
     return replace(said(Outcome(check.good), fraction=1.0), because=Text(words[:length], words[:length]))
 
 
 def test_where_every_check_is_answered_the_question_names_what_the_reason_leaves_out_and_asks_nothing_found() -> None:
     item, own = asked_item()
-    found = judge(item, own, {check.id: tell(check, LONG) for check in own})
+    found = judge(item, own, {check.id: tell_sentence(check, LONG) for check in own})
     assert found.question is not None
     assert found.question not in [check.question for check in own]
     names = {check.id: check.name.zh for check in item.checks}
@@ -54,7 +54,7 @@ def test_where_every_check_is_answered_the_question_names_what_the_reason_leaves
 
 def test_where_the_reason_tells_all_the_question_names_nothing() -> None:
     item, own = asked_item()
-    found = judge(item, own, {check.id: tell(check, 20) for check in own})
+    found = judge(item, own, {check.id: tell_sentence(check, 20) for check in own})
     assert found.question is not None
     assert not [check.name.zh for check in item.checks if check.name.zh in found.question.zh]
 
@@ -65,6 +65,6 @@ def test_what_is_asked_about_is_told_first_however_much_else_there_is() -> None:
     doubt = Answer(
         Outcome.UNSURE, Text("此处有疑", "this is doubtful"), fraction=0.0, question=Text("是吗？", "is it?")
     )
-    found = judge(item, own, {check.id: doubt if check is asked else tell(check, LONG) for check in own})
+    found = judge(item, own, {check.id: doubt if check is asked else tell_sentence(check, LONG) for check in own})
     assert found.question == doubt.question
     assert found.because.zh.startswith("此处有疑")

@@ -30,7 +30,7 @@ _LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 
 
 @pytest.fixture
-def data(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data_folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that remembers pictures as one does that audited other shops: each is read by the first shop that shows it."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -42,9 +42,9 @@ def data(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", names())
 @pytest.mark.browser
-async def test_an_audit_says_of_the_shop_what_is_true(name: str, data: Path) -> None:
+async def test_an_audit_says_of_the_shop_what_is_true(name: str, data_folder: Path) -> None:
     wanted = expected(name)
-    async with serve(name) as url, open_store(data) as store:
+    async with serve(name) as url, open_store(data_folder) as store:
         request = AuditRequest(
             Platform(url),
             wanted.devices,

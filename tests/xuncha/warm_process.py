@@ -28,7 +28,7 @@ LOADED = (
 MOST = 1 << 20  # bytes of a request
 
 
-def load() -> None:
+def load_modules() -> None:
     """Import what commands need, and build the rules, which are built again wherever a table changes.
 
     The program itself is run as by ``python -m``, and so must not be there yet.
@@ -43,7 +43,7 @@ def load() -> None:
     gc.freeze()
 
 
-def serve(channel: socket.socket) -> None:
+def fork_commands(channel: socket.socket) -> None:
     """Fork a command for each request until the other end is closed. Returns in a command's process, too, which then ends as commands do."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that wait for commands
     while True:
@@ -85,5 +85,5 @@ def _tell(command: int, told: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    load()
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    load_modules()
+    fork_commands(socket.socket(fileno=int(sys.argv[1])))

@@ -75,7 +75,7 @@ def ask_in(wire: Wire, id: str, at: float, kind: str, frame: str = "frame") -> N
     wire.to["requestWillBeSent"](sent)
 
 
-def answer(wire: Wire, id: str, at: float) -> None:
+def answer_request(wire: Wire, id: str, at: float) -> None:
     wire.to["responseReceived"]({"requestId": id, "timestamp": at, "response": {"status": 200, "headers": {}}})
 
 
@@ -87,7 +87,7 @@ def test_what_a_page_that_was_left_still_waited_for_keeps_nobody_waiting() -> No
     ask_in(wire, "second", 3.0, "Document")
     ask_in(wire, "later", 3.5, "Fetch")  # by the page that is being left
     assert hearing.busy == 4
-    answer(wire, "second", 4.0)
+    answer_request(wire, "second", 4.0)
     ask_in(wire, "own", 5.0, "Fetch")
     assert hearing.busy == 2  # the new document and what it asked for
     late = hearing.request_of("https://a.example/late")
@@ -100,7 +100,7 @@ def test_a_frame_that_is_led_elsewhere_ends_what_it_waited_for_alone() -> None:
     ask_in(wire, "data", 1.0, "Fetch")
     ask_in(wire, "inner", 1.0, "Fetch", "inside")
     ask_in(wire, "next", 2.0, "Document", "inside")
-    answer(wire, "next", 3.0)
+    answer_request(wire, "next", 3.0)
     assert hearing.busy == 2
     assert [
         one.done for one in map(hearing.request_of, ("https://a.example/data", "https://a.example/inner")) if one

@@ -24,7 +24,7 @@ from probes.run import judge_site
 from tests.cases import build
 from tests.eval.labels import alone
 from tests.eval.own.labelled import Label, Part
-from tests.eval.own.wholes import Held, weigh_held
+from tests.eval.own.wholes import Held, print_counts, weigh_held
 from tests.eval.table import checks
 from xuncha.judging.rules import load_rules
 
@@ -104,9 +104,7 @@ def main(argv: Sequence[str]) -> int:
                 if part is Part.DEV and held not in (Held.RIGHT, Held.OPEN):
                     quotes = " ‖ ".join(piece.quote for piece in answer.evidence if piece.quote)
                     print(f"{page.title}: {id} {held}: {answer.because.zh} ‖ {quotes}")
-        decided = sum(counts.values()) - counts[Held.OPEN]
-        wrong = decided - counts[Held.RIGHT]
-        print(f"{part}: {wrong} of {decided} decided answers wrong; {dict(counts)}")
+        print_counts(part, counts)
     return 0
 
 

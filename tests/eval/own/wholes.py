@@ -67,6 +67,12 @@ def judge_page(own: Own, seen: Seen) -> Iterator[tuple[str, Held, Answer]]:
             yield finding.probe, weigh_held(own.labels[finding.probe], finding.answer), finding.answer
 
 
+def print_counts(part: Part, counts: Counter[Held]) -> None:
+    """One line: how many of a part's decided answers are wrong."""
+    decided = sum(counts.values()) - counts[Held.OPEN]
+    print(f"{part}: {decided - counts[Held.RIGHT]} of {decided} decided answers wrong; {dict(counts)}")
+
+
 def main(argv: list[str]) -> int:
     """0."""
     pages = [own for own in own_pages() if own.page.kind == KIND]
@@ -78,9 +84,7 @@ def main(argv: list[str]) -> int:
                 counts[held] += 1
                 if part is Part.DEV and held not in (Held.RIGHT, Held.OPEN):
                     print(f"{own.page.id} {id} {held}: {answer.because.zh}")
-        decided = sum(counts.values()) - counts[Held.OPEN]
-        wrong = decided - counts[Held.RIGHT]
-        print(f"{part}: {wrong} of {decided} decided answers wrong; {dict(counts)}")
+        print_counts(part, counts)
     return 0
 
 
