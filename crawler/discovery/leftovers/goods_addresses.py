@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.leftover_settings import FILE
-from crawler.discovery.products.address_templates import Template, fits_template, learn_templates
+from crawler.discovery.products.address_templates import Template, alike_but_for_numbers, fits_template, learn_templates
 from crawler.discovery.products.goods_cards import GoodsCard, find_cards
 from crawler.discovery.products.list_stems import begins_with_stem, learn_stems
 from crawler.discovery.products.product_signs import read_signs
@@ -47,8 +47,9 @@ class GoodsAddresses:
         """From the pages seen, and from the cards of goods on them. A shape that a page of another kind has too tells nothing.
 
         A page that no role's words name is a list of goods where it shows little else, and no page of another kind where
-        goods are linked in its own part, or it says that it found none: a search for which the shop has two things. Nor
-        is it one of another kind where it sells a thing itself, whatever led to it. ``cards``, ``bare_list``: how both are read,
+        goods are linked in its own part, or it says that it found none: a search for which the shop has two things. Such
+        a page is a list too where its address is that of a list but for the numbers: a category that holds one thing or
+        none. Nor is it one of another kind where it sells a thing itself, whatever led to it. ``cards``, ``bare_list``: how both are read,
         for whoever keeps what was read.
         """
         views = [view for view in views if view.state == LANDED]
@@ -60,7 +61,12 @@ class GoodsAddresses:
         offered = (card.url for view in views if view.role in OF_GOODS for card in cards(view) if card.url)
         goods = _shapes((*(view.url for view in views if view.role is Role.PRODUCT), *offered), named)
         listing = [view.url for view, lists in bare if lists]
-        others = [*named, *(view.url for view, lists in bare if not lists and not _is_of_goods(view, goods))]
+        about = [(view.url, _is_of_goods(view, goods)) for view, lists in bare if not lists]
+        others = [*named, *(url for url, of_goods in about if not of_goods)]
+        known = [*(view.url for view in views if view.role is Role.LIST), *listing]
+        listing += [
+            url for url, of_goods in about if of_goods and any(alike_but_for_numbers(url, one) for one in known)
+        ]
         goods = [form for form in goods if not any(fits_template(url, (form,)) for url in others)]
         lists = _shapes((*(view.url for view in views if view.role is Role.LIST), *listing), others)
         seen = [*(view.url for view in views if view.role in (Role.LIST, Role.SEARCH)), *listing]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -140,9 +141,13 @@ def _asked(check: Check, answer: Answer, why: str, found: tuple[str, tuple[Evide
 
 def _speaking(explored: Site, roles: frozenset[Role]) -> tuple[str, tuple[Evidence, ...]] | None:
     """A page that no role's name fits and that speaks of the subject of one of the roles, with its label."""
-    words = tuple(word for role in sorted(roles) if role in role_links.RULES for word in role_links.RULES[role].words)
+    words = {word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words}
+    if not words:
+        return None
+    # The longest word first, each letter once: 退换货 is one mention, though 退换 and 换货 are words too.
+    spoken = re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
     for view, said in _unnamed(explored):
-        if sum(said.count(word) for word in words) >= _TIMES:
+        if sum(1 for _ in spoken.finditer(said)) >= _TIMES:
             return view.path[-1] if view.path else view.title, (evidence_on_page(view),)
     return None
 

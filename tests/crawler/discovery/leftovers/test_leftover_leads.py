@@ -137,6 +137,18 @@ def test_a_column_of_goods_beside_a_page_makes_it_no_list() -> None:
     assert is_bare_list(_beside("main"))
 
 
+@pytest.mark.parametrize(
+    "within", [[{"text": "帛琴", "href": f"{SHOP}item/4"}], [{"text": "没有相关数据"}]], ids=["one", "none"]
+)
+def test_a_kind_that_holds_one_thing_or_none_is_a_list_as_others_are(within: list[dict[str, object]]) -> None:
+    goods = [view(Role.PRODUCT, url=f"{SHOP}item/{number}") for number in (4, 7)]
+    full = view(Role.LIST, "茶", url=f"{SHOP}kind/1/1")
+    thin = view(Role.OTHER, elements=[{**piece, "region": "main"} for piece in within], url=f"{SHOP}kind/6/1")
+    assert GoodsAddresses.learn([*goods, full, thin]).hold(f"{SHOP}kind/8/1")
+    text = view(Role.OTHER, elements=[{"text": "签收后七天内可以退。" * 9, "region": "main"}], url=f"{SHOP}kind/9/1")
+    assert not GoodsAddresses.learn([*goods, full, thin, text]).hold(f"{SHOP}kind/8/1")
+
+
 def test_a_key_that_names_goods_tells_their_address_whatever_page_it_is_of() -> None:
     """A shop asks for all its pages by one address and a query; goods that were filed as another page tell of no kind."""
     goods = [

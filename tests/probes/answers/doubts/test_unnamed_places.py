@@ -62,6 +62,16 @@ def test_a_page_that_speaks_of_it_more_than_once_is_shown_and_one_that_mentions_
     assert doubted(home, unnamed_page({**SPEAKING[0], "region": "footer"}, SPEAKING[1])).outcome is Outcome.NO
 
 
+def test_one_word_that_holds_others_is_one_mention() -> None:
+    """退换 and 换货 are words of the same place as 退换货, and a tile of an account page says it once."""
+    returns = checks()["service.return_rules"]
+    missing = Answer(Outcome.NO, Text("未见售后规则页面", "no page of returns"), by_absence=True)
+    home = view("home", None, [ODD])
+    once, twice = unnamed_page({"own": "退换货"}), unnamed_page({"own": "退换货"}, {"own": "换货要寄回吊牌"})
+    assert doubt_place(returns, missing, site(home, once)).outcome is Outcome.NO
+    assert doubt_place(returns, missing, site(home, twice)).outcome is Outcome.UNSURE
+
+
 def test_a_page_that_shows_its_name_and_the_labels_of_others_speaks_of_nothing() -> None:
     menu = [{"own": said, "text": said, "href": f"/h?id={said}"} for said in ("投诉办法", "投诉登记", "投诉电话")]
     home = view("home", "首页", [ODD])
