@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
+from probes.answers.doubts.own_orders import doubt_own_orders
 from probes.answers.doubts.unnamed_places import doubt_place, doubt_words, find_unread_entry
 from probes.finding import INSTEAD, NOT_KNOWN, Answer, Outcome, Text, evidence_on_page
 from probes.pages.absence import mentioned
@@ -72,7 +73,7 @@ def weigh_absence(
     weak = [rest for rest in rests if rest.lower < bar]
     if not weak or (_of_a_place(check, surface) and nothing_left(device)):
         doubt = doubt_place if _of_a_place(check, surface) else doubt_words
-        return doubt(check, answer, device)
+        return doubt_own_orders(check, doubt(check, answer, device), device)
     likely = all(recall.n and recall.share >= bar for recall in weak)
     if guessed:
         return answer if likely else dataclasses.replace(answer, fraction=None)
