@@ -14,7 +14,7 @@ from probes.answers.complaints.complaint_items import file_complaint_pages
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
 from probes.pages.absence import absence, unopened
 from probes.pages.absence.opening import is_dead_link
-from probes.pages.absence.other_device import found_elsewhere, measured_in_its_place
+from probes.pages.absence.other_device import found_elsewhere, hidden_elsewhere, measured_in_its_place
 from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
@@ -134,8 +134,8 @@ def _judge(
 
 
 def _reconciled(findings: list[Finding], checks: tuple[Check, ...], site: Site) -> list[Finding]:
-    """The findings, with those that say "not found" of what another device of the same look found on a page of its own."""
-    asked = {check.id: check for check in checks if check.id not in known_absence.ENTRIES}
+    """The findings, with those that say "not found" of what another device of the same look found, or was kept from, on a page of its own."""
+    asked = {check.id: check for check in checks}
     by_place = {(finding.probe, finding.look, finding.device): finding.answer for finding in findings}
     surfaces = {place: site.only(*place) for place in {(finding.look, finding.device) for finding in findings}}
     return [_beside(finding, asked, by_place, surfaces, site) for finding in findings]
@@ -155,8 +155,10 @@ def _beside(
     for device in Device:
         other = by_place.get((finding.probe, finding.look, device))
         if device is not finding.device and other is not None:
-            others = (view for view in site.views if view.device is device)
-            answer = found_elsewhere(answer, check.probe.reads, surface, other, others, worded=check.stated)
+            if check.id not in known_absence.ENTRIES:  # an entry has to stand on each device
+                others = (view for view in site.views if view.device is device)
+                answer = found_elsewhere(answer, check.probe.reads, surface, other, others, worded=check.stated)
+            answer = hidden_elsewhere(answer, check.probe.reads, surface, surfaces[finding.look, device])
     return finding if answer is finding.answer else dataclasses.replace(finding, answer=answer)
 
 

@@ -277,3 +277,9 @@ def gap_words(gap: Gap) -> tuple[str, str]:
         f"{mode['zh']}{page['zh']}未能查看：{why['zh']}{f'（{zh}）' if zh else ''}",
         f"{mode['en']}{page['en']} was not seen: {why['en']}{f' ({en})' if en else ''}",
     )
+
+
+def gap_elsewhere(gap: Gap) -> tuple[str, str]:
+    """The sentence for a gap of another device, in Chinese and English."""
+    there, (zh, en) = _DEVICES[gap.device], gap_words(gap)
+    return f"{there['zh']}{zh}", f"on {there['en']} {en}"

@@ -6,15 +6,16 @@ import dataclasses
 import re
 from collections.abc import Iterable
 
+from crawler.failure import DEAD
 from crawler.site import Site, View
 from crawler.spelling import plain_words
 from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, Role
-from probes.finding import NOT_KNOWN, Answer, Outcome, Text
+from probes.finding import NOT_KNOWN, Answer, Outcome, Text, not_seen
 from probes.pages.absence import absence
 from probes.pages.absence.opening import found_none
 from probes.pages.absence.sent_alike import sends_alike
-from probes.pages.absence.several import find_shelf
+from probes.pages.absence.several import MEMBERS_ONLY, find_shelf, searched_views
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
 from probes.text.remember import per_line, per_site, per_view
@@ -94,6 +95,25 @@ def found_elsewhere(
         reason=NOT_KNOWN,
         question=Text("这一端能否到达该页？", "Can that page be reached on this device?"),
     )
+
+
+def hidden_elsewhere(answer: Answer, reads: Iterable[Need], surface: Site, elsewhere: Site) -> Answer:
+    """The answer, NOT_SEEN where it rests on absence and a control that brought up nothing here leads another device to a page hidden from us.
+
+    There is such a page then, and whatever kept it from us there may be what kept it here. ``elsewhere`` is the other
+    device in the same look.
+    """
+    if answer.outcome is not Outcome.NO or not answer.by_absence:
+        return answer
+    roles = tuple(dict.fromkeys(need.role for need in reads if need.state == LANDED))
+    dead = {gap.role for gap in surface.gaps if gap.detail == DEAD.detail and gap.state == LANDED}
+    for role in roles:
+        if role in dead and not surface.all(role) and role not in MEMBERS_ONLY:
+            hidden = searched_views(elsewhere, (role,), public=True)[1]
+            if hidden is not None and hidden.detail != DEAD.detail:
+                zh, en = absence.gap_elsewhere(hidden)
+                return not_seen(hidden.reason, f"{answer.because.zh}；但{zh}", f"{answer.because.en}; but {en}")
+    return answer
 
 
 def _said_here(other: Answer, reads: tuple[Need, ...], surface: Site) -> str | None:

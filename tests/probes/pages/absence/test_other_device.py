@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.failure import DEAD
 from crawler.site import Fetch, Gap, Site, View
 from crawler.vocabulary import ELDER, Device, GapReason, Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page
-from probes.pages.absence.other_device import found_elsewhere
+from probes.pages.absence.other_device import found_elsewhere, hidden_elsewhere
 from probes.probe import Need
 from probes.run import judge_site
 from tests.cases.build import gap, site, view
@@ -185,3 +186,24 @@ def test_pages_that_differ_in_numbers_alone_are_refused_together(
     other = Answer(Outcome.YES, Text("有", "there"), (evidence_on_page(page, quote="三日内办结"),))
     answer = found_elsewhere(NOT_FOUND, (Need(Role.COMPLAINT),), shop.only(1, Device.MOBILE), other, (page,))
     assert answer.outcome is outcome
+
+
+@pytest.mark.parametrize("reason", [GapReason.LOGIN, GapReason.TIMEOUT])
+def test_a_control_that_is_dead_here_and_leads_elsewhere_to_a_page_hidden_from_us_is_no_absence(
+    reason: GapReason,
+) -> None:
+    dead = gap(Role.HELP, GapReason.CONTROL, detail=DEAD.detail, device="mobile")
+    homes = (view("home", "首页", device="mobile"), view("home", "首页"))
+    reads = (Need(Role.HOME), Need(Role.HELP, required=False))
+
+    def hold(*there: Gap | View) -> Answer:
+        shop = site(*homes, dead, *there)
+        return hidden_elsewhere(NOT_FOUND, reads, shop.only(1, Device.MOBILE), shop.only(1, Device.DESKTOP))
+
+    hidden = hold(gap(Role.HELP, reason))
+    assert hidden.outcome is Outcome.NOT_SEEN
+    assert hidden.because.zh.startswith("未见时限；但桌面端帮助中心未能查看")
+    assert hold(gap(Role.HELP, GapReason.CONTROL, detail=DEAD.detail)) is NOT_FOUND  # dead on both
+    assert hold(gap(Role.HELP, GapReason.NOT_OFFERED)) is NOT_FOUND
+    assert hold(gap(Role.CART, reason)) is NOT_FOUND  # of another page
+    assert hold(view("help", "帮助")) is NOT_FOUND  # its words were read there
