@@ -61,6 +61,10 @@ class ErrorPage:
 
     words: Annotated[tuple[str, ...], Setting("that it says")]
     not_found_words: Annotated[tuple[str, ...], Setting("that it says where there is no such page")]
+    lapsed_words: Annotated[tuple[str, ...], Setting("that it says of a page that is lost or lapsed, or of goods")]
+    failing_words: Annotated[
+        tuple[str, ...], Setting("of a failure or of waiting: beside them it is not told that there is no such page")
+    ]
     redirects: Annotated[
         tuple[str, ...], Setting("patterns of the address of a short page to which a request is sent on")
     ]

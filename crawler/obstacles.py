@@ -152,7 +152,11 @@ _WORDS = {
 AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 OWN_FORM = frozenset({Role.LOGIN, Role.REGISTER})
 MANY: int = _LIMITS.many_links
-_NOT_FOUND = tuple(plain_words(word) for word in _DATA.error_page.not_found_words)
+_DENIED = tuple(plain_words(word) for word in _DATA.error_page.not_found_words)
+_NOT_FOUND = (*_DENIED, *(plain_words(word) for word in _DATA.error_page.lapsed_words))
+_FAILING = tuple(plain_words(word) for word in _DATA.error_page.failing_words)
+_SOFT = "soft 404: "  # what the detail of such a gap begins with; the words of the page follow
+_STATUSES = frozenset({"HTTP 404", "HTTP 410"})
 
 
 def classify_obstacle(look: LoadedPage) -> Obstacle | None:
@@ -245,12 +249,21 @@ def _broken(look: LoadedPage, page: _PageWords) -> Obstacle | None:
         return stop
     missing = _any(_NOT_FOUND, page.title) or (_any(_NOT_FOUND, page.main) if page.thin else None)
     if missing is not None:
-        return Obstacle(GapReason.ERROR_PAGE, f"soft 404: {missing}")
+        failing = _any(_FAILING, page.main) if page.thin else None
+        return Obstacle(GapReason.ERROR_PAGE, failing or f"{_SOFT}{missing}")
     if page.thin and page.moved and (led := _redirected("error_page", look)) is not None:
         return Obstacle(GapReason.ERROR_PAGE, f"redirected to <{led}>")
     if not page.text and look.links == 0:
         return Obstacle(GapReason.BLANK, f"{look.html_bytes} bytes of HTML, no text")
     return None
+
+
+def denied_words(detail: str) -> str | None:
+    """What the shop itself said where there is no such page: the page's words, or the status; None for any other detail of a gap."""
+    if detail in _STATUSES:
+        return detail
+    said = detail.removeprefix(_SOFT)
+    return said if said != detail and said in _DENIED else None
 
 
 def _down(page: _PageWords) -> Obstacle | None:

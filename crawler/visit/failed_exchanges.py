@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from playwright.async_api import Error as BrowserError
 
 from crawler.browser.page import BrowserPage
+from crawler.dom.empty import DATA
 from crawler.failure import LoadFailure
 from crawler.limits import PAGE
 from crawler.network import exchange_log
 from crawler.network.bodies import LENGTH, UNSPECIFIED, KeptBody
 from crawler.network.exchange_log import LoggedExchange
 from crawler.network.http_client import FetchError, FetchResult
+from crawler.obstacles import denied_words
 from crawler.plan import CaptureSink
+from crawler.record.network_record import Exchange
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.weighing import weigh_answer
+
+WITHOUT_DATA = ", though what the page asked for did not come"
+_NOT_THERE = frozenset({404, 410})
 
 
 async def keep_witnessed(stop: LoadFailure, tab: BrowserPage, trip: CrawlState) -> LoadFailure:
@@ -33,7 +39,26 @@ async def keep_witnessed(stop: LoadFailure, tab: BrowserPage, trip: CrawlState) 
             frozen = await tab.freeze(tab.page.url, trip.keep)
     except (BrowserError, TimeoutError):
         return stop
-    return dataclasses.replace(stop, exchanges=frozen.record)
+    return dataclasses.replace(doubt_denial(stop, frozen.exchanges), exchanges=frozen.record)
+
+
+def doubt_denial(stop: LoadFailure, exchanges: Iterable[Exchange]) -> LoadFailure:
+    """The LoadFailure, noted where its page says that there is none while something that it asked for did not come.
+
+    Apps say 内容不存在 also where they were told nothing. That data are not there is an answer (404); a fault, a refusal
+    and a request that still waits are none.
+    """
+    if denied_words(stop.detail) is None or not any(map(_lacks, exchanges)):
+        return stop
+    return dataclasses.replace(stop, detail=f"{stop.detail}{WITHOUT_DATA}")
+
+
+def _lacks(exchange: Exchange) -> bool:
+    """Whether it brought nothing to draw the page with: data, or a script of the shop's own."""
+    if exchange.kind not in DATA and (exchange.kind != "script" or exchange.third_party):
+        return False
+    status = exchange.status
+    return bool(exchange.failed) or status is None or (status >= 400 and status not in _NOT_THERE)
 
 
 async def of_fetch(fetched: FetchResult, sha: str, keep: CaptureSink) -> str:

@@ -25,6 +25,7 @@ class AbsenceLimits:
     named: int
     alike: int
     quoted: int
+    own_places: int
 
 
 @dataclass(frozen=True, slots=True)

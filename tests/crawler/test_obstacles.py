@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.obstacles import LoadedPage, classify_obstacle, look_at
+from crawler.obstacles import LoadedPage, classify_obstacle, denied_words, look_at
 from crawler.vocabulary import GapReason, Role
 from tests.cases.build import view
 
@@ -179,3 +179,29 @@ def test_a_headline_that_leads_on_closes_no_shop(parts: list[dict[str, Any]], re
     words = " ".join(part["text"] for part in parts)
     found = classify_obstacle(look_at(view(Role.OTHER, words, parts), Role.OTHER))
     assert (found.reason if found else None) is reason
+
+
+@pytest.mark.parametrize(
+    ("words", "denied"),
+    [
+        ("文章不存在或已删除", "文章不存在"),
+        ("抱歉，您访问的頁面不存在", "页面不存在"),
+        ("文章不存在，请检查网络连接", None),  # the shop could not be asked
+        ("加载失败，内容不存在", None),
+        ("加载中 内容不存在", None),
+        ("页面走丢了，刷新试试", None),
+        ("链接已失效，请重新登录", None),
+        ("商品不存在", None),  # goods are no document
+        ("服务器开小差了", None),
+    ],
+)
+def test_only_a_page_that_says_so_itself_denies_that_there_is_one(words: str, denied: str | None) -> None:
+    found = classify_obstacle(look(words))
+    assert found is not None
+    assert found.reason is GapReason.ERROR_PAGE
+    assert denied_words(found.detail) == denied
+
+
+def test_a_status_denies_a_page_and_a_fault_does_not() -> None:
+    details = ("HTTP 404", "HTTP 410", "HTTP 503", "redirected to <error>", "the link brings up the home page again")
+    assert [detail for detail in details if denied_words(detail)] == ["HTTP 404", "HTTP 410"]

@@ -152,8 +152,8 @@ class _Known:
 
 
 def _answered_press(error: str) -> bool:
-    """Whether a control that was pressed brought up nothing, or a login: no public page is behind it."""
-    return error.partition(": ")[0] == GapReason.LOGIN or error in _NOTHING_THERE
+    """Whether a control that was pressed brought up nothing, a login, or a page that says there is none: no public page is behind it."""
+    return error.startswith(_ANSWERED[:-1]) or error in _NOTHING_THERE
 
 
 def _site(url: str) -> str:

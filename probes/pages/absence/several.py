@@ -14,12 +14,14 @@ from probes.finding import Answer, Text, Value, not_seen
 from probes.pages.absence import absence
 from probes.pages.absence.opening import is_account_entry
 from probes.pages.absence.unread import AnswerPlace
+from probes.pages.lists.gone_documents import find_gone, show_gone
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
 from probes.text.numbers import authorities
 from probes.text.remember import per_site
 
 _DATA = ABSENCE.load().vouching
+_OWN_PLACES: int = ABSENCE.load().limits.own_places
 MEMBERS_ONLY: frozenset[Role] = frozenset(Role(name) for name in _DATA["members_only"])
 _SELLERS: frozenset[Role] = frozenset(Role(name) for name in _DATA["sellers"])
 _OF_ACCOUNT: frozenset[Role] = frozenset(Role(name) for name in _DATA["account"])
@@ -37,8 +39,9 @@ def searched_views(
     nothing is one only for what asks for that role's page alone; it veils nothing else. Hidden further pages that a page
     of the role links to are such a gap too, even where the role has views. ``public`` leaves out gaps that hide nothing
     the shop tells the public: a cart or login for members only, where other pages are asked too, one for sellers that
-    they log in for, where no matter of theirs is asked about, a page of an authority that the shop links to, and one on
-    a host of others that does not exist, unless that page alone is asked about.
+    they log in for, where no matter of theirs is asked about, a page of an authority that the shop links to, one on a
+    host of others that does not exist, unless that page alone is asked about, and a document that the shop says itself
+    not to have, unless it is the one that is asked first.
     """
     roles = tuple(roles)
     members = MEMBERS_ONLY if public and set(roles) - MEMBERS_ONLY else frozenset()
@@ -64,10 +67,17 @@ def searched_views(
                     and not (role not in _OF_ACCOUNT and is_account_entry(site, gap))
                     and not (urlsplit(gap.url).hostname or "").endswith(ends)
                     and not (public and not alone and _is_nowhere_else(site, gap))
+                    and not (public and not _asks_first(role, roles) and find_gone(site, gap) is not None)
                 ),
                 None,
             )
     return tuple(views), blind
+
+
+def _asks_first(role: Role, roles: tuple[Role, ...]) -> bool:
+    """Whether a role is the first of those asked, home aside, or one of two: what is asked stands there before anywhere else."""
+    others = tuple(dict.fromkeys(one for one in roles if one is not Role.HOME))
+    return role in others[:1] or (len(others) <= _OWN_PLACES and role in others)
 
 
 def _is_nowhere_else(site: Site, gap: Gap) -> bool:
@@ -137,9 +147,13 @@ def not_found(
         page, host = absence.page_called(away.role), urlsplit(away.url).hostname
         zh = f"{zh}（{page.zh}的入口通往别的网站 {host}，并无此主机）"
         en = f"{en} (the entry to {page.en} leads to another site, {host}, a host that does not exist)"
-    return absence.answer_absent(
+    gone = next((entry for gap in site.gaps if gap.role in roles and (entry := find_gone(site, gap))), None)
+    if gone is not None:
+        zh, en = f"{zh}（{gone.because.zh}）", f"{en} ({gone.because.en})"
+    answer = absence.answer_absent(
         views, zh, en, fraction=fraction, values=values, question=question, where=where, worded=worded
     )
+    return show_gone(answer, gone)
 
 
 def answer_hidden(site: Site, roles: Iterable[Role], state: str = LANDED, *, public: bool = False) -> Answer | None:

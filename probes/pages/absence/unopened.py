@@ -32,6 +32,7 @@ from probes.pages.layout import idle_controls
 from probes.pages.layout.entry import ShopEntry
 from probes.pages.layout.form_buttons import sends_words
 from probes.pages.layout.goods_pictures import shows_goods
+from probes.pages.lists.gone_documents import was_pressed_to_none
 from probes.pages.lists.goods_targets import leads_to_goods, learn_goods, looks_like_goods
 from probes.pages.main.subject import BY_PLACE, subject_of
 from probes.probe import Check
@@ -116,6 +117,8 @@ class Surface:
             if not target and (element.id in around or idle_controls.names_its_page(view, element)):
                 continue
             if not target and idle_controls.is_about_goods(view, element, self._holds_goods):
+                continue
+            if not target and any(was_pressed_to_none(self.site, view, element, one) for one in said):
                 continue
             known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
             if not target and (known_name or any(self._was_pressed(one) or self._dead(one) for one in said)):
