@@ -33,7 +33,7 @@ class AbsenceTable:
     """The file absence.toml."""
 
     limits: AbsenceLimits
-    vouching: Words[Literal["members_only", "sellers", "account"]]
+    vouching: Words[Literal["members_only", "sellers", "account", "matters"]]
     devices: Annotated[Mapping[str, Spoken], EveryKey(tuple(Device))]
     roles: Annotated[Mapping[str, Spoken], EveryKey(tuple(Role))]
     states: Annotated[Mapping[str, Spoken], EveryKey(("elder", "further", "menus"))]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from crawler.links import role_links
+from crawler.links.order_rows import find_order_rows
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
 from crawler.spelling import plain_words
@@ -34,6 +35,8 @@ class UnnamedPlacesTable:
 
     times: int
     label: int
+    own: int
+    entry: int
     words: Annotated[
         Mapping[str, str],
         EveryKey(
@@ -59,6 +62,8 @@ FILE = SettingsFile("probes.answers.doubts", "unnamed_places.toml", UnnamedPlace
 _DATA = FILE.load()
 _TIMES = _DATA.times
 _LABEL = _DATA.label
+_OWN = _DATA.own
+_ENTRY = _DATA.entry
 _WORDS = _DATA.words
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE})
 _FOOT = frozenset({Region.FOOTER})
@@ -163,12 +168,7 @@ def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
     """Pages without a role, with the plain words of their own part; those that say nothing but their name, or list others, speak of nothing."""
     bare = only_names(explored)
     return tuple(
-        (
-            view,
-            "\n".join(
-                plain_words(element.own) for element in view.elements if element.seen and element.region is Region.MAIN
-            ),
-        )
+        (view, "\n".join(_list_own_words(view)))
         for view in explored.views
         if view.role is Role.OTHER
         and view.state == LANDED
@@ -176,6 +176,19 @@ def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
         and not lists_titles(view)
         and not _names_role(view.path[-1] if view.path else "")
     )
+
+
+def _list_own_words(view: View) -> Iterator[str]:
+    """The plain words of a page's own part; on a visitor's own page without its labels: 退款/售后 there lists what he sent back."""
+    own = (plain_words(one.own) for one in view.elements if one.seen and one.region is Region.MAIN)
+    least = _ENTRY if _is_account_page(view) else 0
+    return (said for said in own if len(said) > least)
+
+
+def _is_account_page(view: View) -> bool:
+    """Whether a page lists a visitor's own matters: his orders by their states, or several labels that name nothing but such."""
+    labels = {said for one in view.elements if one.seen and one.region is Region.MAIN and (said := one.own.strip())}
+    return bool(find_order_rows(view)) or sum(map(names_account, labels)) >= _OWN
 
 
 def _names_role(label: str) -> bool:

@@ -19,6 +19,7 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, url_pattern
 from crawler.vocabulary import GapReason, Role
 from probes.pages.lists.goods_targets import is_advert
+from probes.schema.absence_table import ABSENCE
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_site
@@ -45,6 +46,7 @@ _EMPTY = re.compile(UNOPENED.load().not_.empty)
 _ACCOUNTS = frozenset(plain_words(word) for word in UNOPENED.load().not_.accounts)
 _THROUGH: tuple[str, ...] = UNOPENED.load().not_.logins
 _LOGINS = frozenset({Role.LOGIN, Role.REGISTER})
+_MATTERS = frozenset(map(Role, ABSENCE.load().vouching["matters"]))
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
 
@@ -121,12 +123,13 @@ def is_account_entry(site: Site, gap: Gap) -> bool:
     """Whether a gap of a login is that of an entry of the visitor's account: 商品评价 beside 我的订单 and 收货地址.
 
     Its address is of one family with two others at least whose labels name a visitor's own pages; an entry that was
-    pressed stands in a row with states of orders. Behind it stand the visitor's own matters, no page of the role that
-    its label sounds like.
+    pressed stands in a row with states of orders, or is called the visitor's own (我的发票) beside others that are.
+    Behind it stand the visitor's own matters, no page of the role that its label sounds like.
     """
     if gap.reason is not GapReason.LOGIN or is_inferred(gap):
         return False
-    if (pressed := _pressed_before_login(site, gap)) and pressed <= _own_orders(site):
+    pressed = _pressed_before_login(site, gap)
+    if pressed and (pressed <= _own_orders(site) or _are_of_account(site, gap, pressed)):
         return True
     others = _private_families(site).get(_family(gap.url), frozenset()) - {page_identity(gap.url)}
     return len(others) >= _ACCOUNT
@@ -135,13 +138,21 @@ def is_account_entry(site: Site, gap: Gap) -> bool:
 def _pressed_before_login(site: Site, gap: Gap) -> frozenset[str]:
     """The labels of the role's controls without an address on the page of the gap that asked for a login."""
     rule = role_links.RULES.get(gap.role)
-    told = (
-        " ".join(fetch.text.split())
-        for fetch in site.fetches
-        if fetch.purpose == "entry" and not fetch.url and fetch.asked == gap.url and fetch.error.startswith(_LOGIN)
-    )
-    names = (said for said in told if rule and role_links.names_role(gap.role, plain_words(said)))
-    return frozenset(names)
+    told = _walled_on(site, gap.url)
+    return frozenset(said for said in told if rule and role_links.names_role(gap.role, plain_words(said)))
+
+
+def _walled_on(site: Site, url: str) -> frozenset[str]:
+    """The labels of all controls without an address on a page that asked for a login."""
+    pressed = (fetch for fetch in site.fetches if fetch.purpose == "entry" and not fetch.url and fetch.asked == url)
+    return frozenset(" ".join(fetch.text.split()) for fetch in pressed if fetch.error.startswith(_LOGIN))
+
+
+def _are_of_account(site: Site, gap: Gap, pressed: frozenset[str]) -> bool:
+    """Whether those labels name nothing but the visitor's own (我的发票) beside others that do, and no matter that he brings before the shop."""
+    if gap.role in _MATTERS or not all(map(names_account, pressed)):
+        return False
+    return len({said for said in _walled_on(site, gap.url) - pressed if names_account(said)}) >= _ACCOUNT
 
 
 @per_site

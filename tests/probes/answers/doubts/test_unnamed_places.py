@@ -263,3 +263,18 @@ def test_a_stub_under_such_a_name_says_nothing_in_whatever_words() -> None:
     rules = view("rules", "摊主约法\n正在写。", title="摊主约法")
     whole = site(view("home", "示例商城首页"), rules)
     assert doubt_words(checks()["trust.topic_disputes"], missing, whole).outcome is Outcome.NO
+
+
+OWN_MENU = [{"own": said} for said in ("我的订单", "我的投诉", "投诉进度", "我的足迹", "收货地址")]
+
+
+@pytest.mark.parametrize(
+    ("elements", "outcome"),
+    [
+        (OWN_MENU, Outcome.NO),
+        ([*OWN_MENU, *SPEAKING], Outcome.UNSURE),  # sentences beside the menu speak
+        (OWN_MENU[1:3], Outcome.UNSURE),  # no page of the visitor's own
+    ],
+)
+def test_labels_of_a_visitors_own_page_speak_of_nothing(elements: list[dict[str, Any]], outcome: Outcome) -> None:
+    assert doubted(view("home", None, [{"text": "首页"}]), unnamed_page(*elements)).outcome is outcome

@@ -72,3 +72,28 @@ def test_what_was_pressed_among_states_of_orders_hides_nothing(row: tuple[str, .
     )
     expected = (Outcome.NOT_SEEN, "login") if hides else (Outcome.NO, "")
     assert _outcome(shop, Role.AFTER_SALES, Role.RULES) == expected
+
+
+@pytest.mark.parametrize(
+    ("labels", "role", "hides"),
+    [
+        (("我的发票", "我的余额", "地址管理"), "payment", False),
+        (("发票说明", "我的余额", "地址管理"), "payment", True),  # a text on invoices may stand there
+        (("我的发票", "支付说明", "地址管理"), "payment", True),
+        (("我的发票", "我的余额"), "payment", True),  # one beside it is no menu
+        (("我的投诉", "我的余额", "地址管理"), "complaint", True),  # it may be the way to complain
+    ],
+)
+def test_what_is_called_the_visitors_own_hides_nothing_beside_others_so_called(
+    labels: tuple[str, ...], role: str, hides: bool
+) -> None:
+    here = "https://shop.example/#/pages/user"
+    error = "login: redirected to a login page"
+    shop = site(
+        view("home", None, [{"text": "栗子集市"}]),
+        view("other", None, [{"text": said, "clickable": True} for said in labels], url=here),
+        view("rules", RULED),
+        *(Fetch(said, "entry", 1, here, "", 200, AT, 0.0, text=said, error=error) for said in labels),
+        gap(role, "login", url=here, detail="redirected to a login page"),
+    )
+    assert _outcome(shop, Role(role), Role.RULES) == ((Outcome.NOT_SEEN, "login") if hides else (Outcome.NO, ""))
