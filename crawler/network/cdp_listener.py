@@ -10,9 +10,9 @@ from playwright.async_api import CDPSession
 from crawler.limits import PAGE
 from crawler.network.bodies import UNSPECIFIED, KeptBody
 from crawler.network.exchange_log import Event, LoggedExchange
+from crawler.record.network_record import GIVEN_UP
 
 HEAD = ("headers", "headersText", "statusCode")  # what is kept of the network service's event on a request or response
-GIVEN_UP = "net::ERR_ABORTED"  # as the browser calls what it no longer asks for
 QUIETING = frozenset({"document", "stylesheet", "script", "xhr", "fetch"})  # types that a page's text may depend on
 
 

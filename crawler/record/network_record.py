@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+GIVEN_UP = "net::ERR_ABORTED"  # as the browser calls what it no longer asks for
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

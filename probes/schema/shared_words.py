@@ -34,7 +34,7 @@ class ConceptsTable:
 
     court: Words[Literal["name", "body", "clause", "trap"]]
     regulator: Words[Literal["body", "clause", "hotlines"]]
-    chat: Words[Literal["name", "opens", "trap"]]
+    chat: Words[Literal["name", "opens", "hosts", "trap"]]
     not_yet: Words[Literal["word"]]
     complaint: Words[Literal["matter", "stepping_in", "settled", "others", "sellers"]]
     swindlers: Words[Literal["warned"]]

@@ -5,26 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
 from crawler.links.link_around import find_link_around
-from crawler.record.network_record import Exchange
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
-from crawler.urls import page_identity, same_site
 from crawler.vocabulary import EMPTY, Region, Role, Unseen
 from probes.finding import Text
+from probes.pages.wire.lost_requests import FRAME, list_lost
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_elements, per_line, per_view
-
-
-@dataclass(frozen=True, slots=True)
-class UnfinishedMeasuring:
-    """[measuring] of unfinished.toml."""
-
-    hosts: tuple[str, ...]
-    statuses: tuple[int, ...]
-    calls: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +40,8 @@ class UnfinishedTable:
             "drawn",
             "skeleton",
             "html",
-            "told",
-            "ways",
-            "home_ways",
         ]
     ]
-    measuring: UnfinishedMeasuring
-    libraries: Words[Literal["hosts"]]
     patterns: UnfinishedPatterns
     words: Words[Literal["loading", "more", "goods", "error", "skeleton"]]
     signs: Keyed[
@@ -69,16 +53,10 @@ class UnfinishedTable:
 FILE = SettingsFile("probes.pages.absence", "unfinished.toml", UnfinishedTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
-_MEASURING: tuple[str, ...] = tuple(_DATA.measuring.hosts)
-_LIBRARIES: tuple[str, ...] = tuple(_DATA.libraries["hosts"])
-_STATUSES: frozenset[int] = frozenset(_DATA.measuring.statuses)
-_CALLS = re.compile(_DATA.measuring.calls, re.I)
 _ROOTS = tuple(re.compile(pattern, re.I) for pattern in _DATA.patterns.roots)
 _ERROR = re.compile(_DATA.patterns.error)
 _WORDS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.words.items()}
 _SIGNS: dict[str, Text] = {name: Text(**words) for name, words in _DATA.signs.items()}
-_KINDS = frozenset({"script", "xhr", "fetch"})
-_FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
 _BARS = frozenset(
     {Region.HEADER, Region.NAV, Region.FLOATING, Region.DIALOG}
 )  # the end of a list is often taken for a footer
@@ -105,7 +83,7 @@ def unfinished_sign(view: View) -> str:
         return "out_of_sight" if cut else ""
     came = is_empty(view)  # the crawler has compared what failed to load or broke off with the home page
     found = {
-        "requests": not came and any(_lost(one) and not _is_beside(view, one) for one in view.exchanges),
+        "requests": not came and bool(list_lost(view, _own(view))),
         "errors": not came and any(_ERROR.search(line) for line in view.console_errors),
         "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
         "error_text": _says(view.text, "error"),
@@ -144,43 +122,6 @@ def describe_unfinished(view: View) -> Text:
     return _SIGNS[unfinished_sign(view)]
 
 
-def _lost(exchange: Exchange) -> bool:
-    """Whether a script or data failed to arrive that the page's words may wait for.
-
-    Visitor statistics do not matter. Nor do libraries from public CDNs: a page that needs one breaks, which is a sign
-    of its own, and a page that does not break has it from elsewhere.
-    """
-    if exchange.kind not in _KINDS or exchange.status in _STATUSES:
-        return False
-    spare = (*_MEASURING, *_LIBRARIES) if exchange.kind == "script" else _MEASURING
-    return not _came(exchange) and not any(part in (urlsplit(exchange.url).hostname or "") for part in spare)
-
-
-def _came(exchange: Exchange) -> bool:
-    return exchange.status is not None and exchange.status < 400 and not exchange.failed
-
-
-def _is_beside(view: View, lost: Exchange) -> bool:
-    """Whether a script that failed to arrive only adds to a page that the shop itself has drawn: an advertisement, a counter.
-
-    Another site gives it, and gives this page nothing else but scripts (what gives its styles or pictures too is the
-    shop's own store); it asks for no data; a script of the shop's own came; and the page shows ways on to others of the
-    shop around it, and more than a title between them. On home, where hardly more may stand between them until its goods
-    come, many ways show that the shop has drawn it, where a script of the page's calls for the other one.
-    """
-    if lost.kind != "script" or same_site(view.url, lost.url) or _CALLS.search(lost.url):
-        return False
-    theirs = {one.kind for one in view.exchanges if same_site(lost.url, one.url)}
-    ours = any(one.kind == "script" and _came(one) and same_site(view.url, one.url) for one in view.exchanges)
-    if theirs != {"script"} or not ours:
-        return False
-    framed = (one for one in view.elements if one.seen and one.region in _FRAME and same_site(view.url, one.href))
-    ways = len({page_identity(one.href) for one in framed})
-    if view.role is Role.HOME and lost.initiator == "script" and ways >= _LIMITS["home_ways"]:
-        return True
-    return own_length(view) >= _LIMITS["told"] and ways >= _LIMITS["ways"]
-
-
 @per_line
 def _says(text: str, list_name: str) -> bool:
     said = text.lower()
@@ -203,7 +144,7 @@ def _own(view: View) -> str:
 def _told(elements: tuple[Element, ...]) -> tuple[int, str]:
     """How many characters visible elements say, and what those between header and footer say, without blanks."""
     seen = [element for element in elements if element.seen and element.own]
-    own = "".join(element.own for element in seen if element.region not in _FRAME)
+    own = "".join(element.own for element in seen if element.region not in FRAME)
     return sum(len(element.own) for element in seen), "".join(own.split())
 
 

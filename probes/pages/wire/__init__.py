@@ -1,0 +1,1 @@
+"""What went over the wire for a page and what of it did not come; may import text, schema and the types of probes."""

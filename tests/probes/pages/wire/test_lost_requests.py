@@ -1,0 +1,69 @@
+"""What a page asked for and did not get keeps it unfinished only where its words may wait for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.site import View
+from probes.pages.wire.lost_requests import list_lost
+from tests.cases.build import view
+
+GOODS = (
+    "山核桃礼盒 ￥68.00 原价￥88.00 库存120 加入购物车 立即购买 " + "产自临安，手工剥壳，独立小包装，保质期九个月。" * 4
+)
+OWN = "".join(GOODS.split())
+
+
+def _asked(url: str, kind: str = "xhr", status: int | None = 500, failed: str = "", at: float = 90.0) -> dict[str, Any]:
+    given = {"method": "GET", "size": 0, "third_party": False, "initiator": "script"}
+    return {**given, "url": url, "kind": kind, "status": status, "failed": failed, "at_ms": at}
+
+
+def _page(*asked: dict[str, Any], role: str = "product") -> View:
+    return view(role, GOODS, url="https://shop.example/goods/7", exchanges=list(asked))
+
+
+@pytest.mark.parametrize(
+    ("path", "lost"),
+    [
+        ("index/goods/coupon?goods_id=7", False),
+        ("api/cart/getCartNum", False),
+        ("wx/collect/check", False),
+        ("api/goods/detail?id=7", True),
+        ("api/goods/comment", True),
+        ("api/coupon/rules", True),  # it may tell more than what there is to get
+        ("api/7", True),
+    ],
+)
+def test_goods_that_are_drawn_wait_for_no_coupon_and_no_cart(path: str, lost: bool) -> None:
+    asked = _asked(f"https://shop.example/{path}")
+    assert bool(list_lost(_page(asked), OWN)) is lost
+    assert list_lost(_page(asked, role="cart"), OWN)  # there it may be the page itself
+    assert list_lost(_page(asked), "山核桃礼盒")  # no goods are drawn
+    assert list_lost(_page(asked), OWN.replace("￥", ""))  # nor is their price
+    assert list_lost(_page(asked | {"kind": "script"}), OWN)
+
+
+@pytest.mark.parametrize(
+    ("url", "lost"),
+    [
+        ("https://pubres.aihecong.com/hecong.js", False),
+        ("https://static.meiqia.com/dist/meiqia.js", False),
+        ("https://assets.shop-maker.example/app.js", True),
+    ],
+)
+def test_no_page_waits_for_the_chat_of_others(url: str, lost: bool) -> None:
+    asked = _asked(url, "script", None, "net::ERR_TUNNEL_CONNECTION_FAILED")
+    assert bool(list_lost(_page(asked, role="login"), "登录")) is lost
+    assert list_lost(_page(asked | {"kind": "fetch"}, role="login"), "登录")
+
+
+def test_what_was_given_up_and_came_when_asked_again_is_not_lost() -> None:
+    url = "https://shop.example/api/copy"
+    left, again = _asked(url, status=None, failed="net::ERR_ABORTED"), _asked(url, status=200, at=300.0)
+    assert not list_lost(_page(left, again), "会员登录")
+    assert list_lost(_page(left), "会员登录")
+    assert list_lost(_page(left | {"at_ms": 400.0}, again), "会员登录")  # given up after it had come
+    assert list_lost(_page(_asked(url), again), "会员登录")  # a fault is none that was left
