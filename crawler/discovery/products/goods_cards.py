@@ -1,6 +1,7 @@
 """Find product cards on a page by structure: similar blocks, each with a picture and a price, one product each.
 
-Where no block has a picture, the blank place of one stands for it: pictures that do not come leave the same cards behind.
+Where no block has a picture, the blank place of one stands for it, be it a box or the room left in a card beside its
+words: pictures that do not come leave the same cards behind.
 """
 
 from __future__ import annotations
@@ -47,7 +48,13 @@ class GoodsCard:
 
 def find_cards(page: CardSource) -> tuple[GoodsCard, ...]:
     """The cards of a page in order, each product once; blocks that are not similar, or all lead to one page, are no cards."""
-    return _find_cards(page, _is_picture) or _find_cards(page, _is_blank)
+    return _find_cards(page, _is_picture) or _find_cards(page, _is_blank) or _find_roomy_cards(page)
+
+
+def _find_roomy_cards(page: CardSource) -> tuple[GoodsCard, ...]:
+    """The cards that are controls themselves, with room for a picture above their words or before them."""
+    roomy = _list_roomy(page.elements)
+    return _find_cards(page, lambda element: element.selector in roomy and _is_control(element)) if roomy else ()
 
 
 def _find_cards(page: CardSource, shows: Callable[[Element], bool]) -> tuple[GoodsCard, ...]:
@@ -106,6 +113,25 @@ def _is_blank(element: Element) -> bool:
     said = plain_words(element.text or element.own)
     large = min(element.box.w, element.box.h) >= LIMITS.blank_picture
     return element.seen and element.clickable and large and len(said) <= LIMITS.blank_words and "¥" not in said
+
+
+def _is_control(element: Element) -> bool:
+    return element.seen and (element.clickable or bool(element.href))
+
+
+def _list_roomy(elements: Sequence[Element]) -> frozenset[str]:
+    """The places of controls that hold words and leave the room of a picture above all of them, or to their left."""
+    least = LIMITS.blank_picture
+    boxes = {one.selector: one.box for one in elements if _is_control(one) and min(one.box.w, one.box.h) >= least}
+    around = Enclosures(boxes)
+    first: dict[str, tuple[float, float]] = {}
+    for element in elements:
+        if element.seen and element.own and (held := around.find(element.selector)) is not None:
+            left, top = first.get(held[0], (element.box.x, element.box.y))
+            first[held[0]] = min(left, element.box.x), min(top, element.box.y)
+    return frozenset(
+        place for place, (left, top) in first.items() if top - boxes[place].y >= least or left - boxes[place].x >= least
+    )
 
 
 def _contents(elements: Iterable[Element], blocks: dict[str, Element]) -> dict[str, list[Element]]:

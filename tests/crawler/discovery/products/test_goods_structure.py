@@ -107,10 +107,21 @@ async def test_cards_whose_pictures_do_not_come_are_known_by_their_blank_places(
     assert read_signs(view).is_list
 
 
+@pytest.mark.parametrize("beside", ["padding-top:160px;width:160px", "padding-left:120px;width:200px;min-height:110px"])
+async def test_cards_that_are_controls_themselves_leave_room_for_what_did_not_come(beside: str) -> None:
+    card = '<div onclick="go({n})" style="{beside}"><p>{name}</p><b>￥{n}9.80</b><img src="/cart.png" width="20" height="20"></div>'
+    goods = "".join(f"<li>{card.format(n=n, name=NAMES[n], beside=beside)}</li>" for n in range(6))
+    view = await look(f"<ul>{goods}</ul>")
+    assert [card.title for card in find_cards(view)] == list(NAMES[:6])
+    assert [lead.element is not None and not lead.url for lead in product_leads(view)] == [True] * 6
+
+
 @pytest.mark.parametrize("tile", [
     '<div onclick="take()" style="width:300px;height:110px"><b>￥10</b><span>满 100 元可用</span><u>领取</u></div>',
     '<div onclick="pay()" style="width:160px;height:160px"><p>金卡会员</p><b>￥99</b></div>',
     '<div style="width:160px;height:160px"><p>运到华北</p><b>￥8</b></div>',
+    '<div style="padding-top:160px;width:160px"><p>运到华北</p><b>￥8</b></div>',
+    '<div onclick="pay()" style="padding:60px 20px;width:160px"><p>金卡会员</p><b>￥99</b></div>',
 ])  # fmt: skip
 async def test_tiles_that_hold_their_own_price_are_no_cards(tile: str) -> None:
     view = await look("<ul>" + f"<li>{tile}</li>" * 6 + "</ul>")
