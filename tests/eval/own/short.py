@@ -1,8 +1,8 @@
 """How answers about short pages are held against their labels: ``python -m tests.eval.own.short [CHECK ...]``.
 
 short_pages.toml and short_third.toml have pages and sections as shops write them, short_more.toml further ones to mend by. Of
-what may be looked at each answer that is wrong is printed, of the other half only counts. Each page is judged alone beside a plain home page, with unopened
-entries and known recall weighed as in an audit.
+what may be looked at each answer that is wrong is printed, of the other half only counts. Each page is judged alone beside a plain
+home page, with unopened entries and known recall weighed as in an audit.
 """
 
 from __future__ import annotations
