@@ -9,6 +9,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, yes
 from probes.pages.absence.several import not_found, searched_views
 from probes.pages.layout.measure import is_pressable
+from probes.pages.main.own_title import own_title
 from probes.pages.rules.passages import is_vain
 from probes.pages.rules.policy import is_heap, is_menu, pattern, split_sentences
 from probes.pages.rules.questions import JoinedSentence, join_answers, join_rows
@@ -102,17 +103,21 @@ def judge_said(site: Site, params: Params, subject: Text, roles: tuple[Role, ...
     """YES with a quote where a sentence, a short line or a control's label on those pages holds a word of ``rule``.
 
     The line must also hold a word of ``near`` and none of ``never``; words of ``label`` count in control labels only.
+    What the page is called is quoted only where nothing else on it says so.
     """
     never, near = params.words.get("never", ()), params.words.get("near", ())
     for view in searched_views(site, roles)[0]:
-        for line in find_label_lines(view, params.words["rule"], never):
-            if not near or pattern(near).search(fold_text(line)):
-                return yes(
-                    f"有{subject.zh}：「{line[:120]}」",
-                    f"{subject.en}: “{line[:120]}”",
-                    evidence_on_page(view, quote=line[:200]),
-                )
+        lines = find_label_lines(view, params.words["rule"], never)
+        said = (line for line in lines if not near or pattern(near).search(fold_text(line)))
+        titled = _flat(own_title(view))
+        line = min(said, key=lambda line: line == titled, default=None)
+        if line is not None:
+            return yes(
+                f"有{subject.zh}：「{line[:120]}」",
+                f"{subject.en}: “{line[:120]}”",
+                evidence_on_page(view, quote=line[:200]),
+            )
         for element in find_labelled(view, params.words.get("label", ()), never):
-            said = " ".join(element.words.split())[:40]
-            return yes(f"有{subject.zh}：「{said}」", f"{subject.en}: “{said}”", evidence_on_page(view, element))
+            label = _flat(element.words)[:40]
+            return yes(f"有{subject.zh}：「{label}」", f"{subject.en}: “{label}”", evidence_on_page(view, element))
     return not_found(site, roles, f"未见{subject.zh}", f"not found: {subject.en}", fraction=0.0)

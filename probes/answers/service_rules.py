@@ -98,7 +98,7 @@ def _joined(view: View, sought: SoughtWords) -> tuple[Sentence, ...]:
         and not is_vain(sentence.sentence.text)
         and not announces_only(sentence.sentence.text)
         and not (sought.never and banned.search(sentence.sentence.text))
-        and (not sought.near or nearby.search(sentence.sentence.text) is not None)
+        and (not sought.near or sentence.says_near(wanted, nearby))
     )
 
 
@@ -256,8 +256,17 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
 
 
 def refund_within(views: Iterable[View], days: float) -> Found:
-    """The part ``refund``: a refund promised within that many calendar days, until it is sent rather than until it arrives."""
-    found = [(refund, view) for view in views for refund in returns.find_refunds(view) if refund.days <= days]
+    """The part ``refund``: a refund promised within that many calendar days, until it is sent rather than until it arrives.
+
+    Where one way of paying takes longer than that until the money arrives, the others promise nothing.
+    """
+    found = [
+        (refund, view)
+        for view in views
+        for told in (returns.find_refunds(view),)
+        for refund in told
+        if refund.days <= days and (not refund.by_way or returns.longest_beside(refund, told).days <= days)
+    ]
     found.sort(key=lambda pair: list(returns.RefundMoment).index(pair[0].money))
     return {"refund": (found[0][1], found[0][0].sentence)} if found else {}
 

@@ -28,7 +28,8 @@ def judge(site: Site, params: Params) -> Answer:
     for view in views:
         for name, line in _listed(view, params).items():
             found.setdefault(name, (view, line))
-    if not found:
+    vague = pattern(params.words["vague"])
+    if not any(pattern(params.words[name]).search(vague.sub("", fold_text(line))) for name, (_, line) in found.items()):
         return show_hint(views, params, params.subject) or not_found(
             site, GOVERNANCE, "未见禁止发布的信息或商品清单", "no list of prohibited information or goods", fraction=0.0
         )
@@ -74,7 +75,19 @@ def _heads(piece: str, line: str, following: str) -> bool:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in GOVERNANCE),
     judge=judge,
-    words=("ban", "about", "never", "below", "violence", "obscenity", "fraud", "contraband", "gambling", "rumour"),
+    words=(
+        "ban",
+        "about",
+        "never",
+        "below",
+        "vague",
+        "violence",
+        "obscenity",
+        "fraud",
+        "contraband",
+        "gambling",
+        "rumour",
+    ),
     may_words=HINT,
     texts=("subject",),
     limits=("kinds", "list_lines", "heading"),

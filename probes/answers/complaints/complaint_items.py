@@ -38,6 +38,7 @@ class ComplaintItemsTable:
     column: int
     other: tuple[str, ...]
     since: tuple[str, ...]
+    unsettled: tuple[str, ...]
     theirs: tuple[str, ...]
     vague: tuple[str, ...]
     begins: tuple[str, ...]

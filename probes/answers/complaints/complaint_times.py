@@ -32,6 +32,7 @@ _DATA = COMPLAINT_ITEMS_FILE.load()
 _SINCE, _THEIRS = pattern(tuple(_DATA.since)), pattern(tuple(_DATA.theirs))
 _OF_MONEY, _ASIDE = pattern(tuple(_DATA.of_money)), pattern(tuple(_DATA.aside))
 _VAGUE, _BEGINS = pattern(tuple(_DATA.vague)), pattern(tuple(_DATA.begins))
+_NO_STAGE = pattern((*_DATA.since, *_DATA.unsettled))
 _QUOTED = 3  # sentences shown, at most
 _BEGUN = Text(
     "；仅为受理或首次联系的时限，未见办结时限", "; that is how soon it begins, how soon it ends was not found"
@@ -114,11 +115,11 @@ def _times(said: str) -> tuple[Period, ...]:
 def _promised(said: str, params: Params) -> Iterator[Period]:
     """Durations in the clause that names the stage; without any there, those of the whole sentence except a refund's or a delivery's.
 
-    A stage that only starts the clock (自受理之日起) does not count.
+    A stage that only starts the clock (自受理之日起), or that is not reached (解决不了的), does not count.
     """
     stage = pattern(params.words["stage"])
     clauses = [clause for clause in _CLAUSE.split(said) if not _THEIRS.search(clause)]
-    staged = [clause for clause in clauses if stage.search(_SINCE.sub("", clause))]
+    staged = [clause for clause in clauses if stage.search(_NO_STAGE.sub("", clause))]
     timed = [period for clause in staged for period in _times(clause)]
     if staged and not timed:
         timed = [period for clause in clauses if not _OF_MONEY.search(clause) for period in _times(clause)]

@@ -39,9 +39,9 @@ class PaymentsKindsRow:
 class PaymentsTable:
     """The file payments.toml."""
 
-    limits: Whole[Literal["label", "line", "picture", "question", "below", "listed"]]
-    words: Words[Literal["context", "never", "negated", "login", "places", "frames"]]
-    patterns: Texts[Literal["headings", "payee"]]
+    limits: Whole[Literal["label", "line", "picture", "question", "below", "listed", "beside"]]
+    words: Words[Literal["context", "never", "signed", "negated", "login", "places", "frames", "paid_in", "billed"]]
+    patterns: Texts[Literal["headings", "payee", "account", "holder"]]
     kinds: Mapping[str, PaymentsKindsRow]
 
 
@@ -51,7 +51,7 @@ _LIMITS = _DATA.limits
 _WORDS: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in _DATA.words.items()}
 _KINDS = _DATA.kinds
 _HEADED = re.compile(_DATA.patterns["headings"])
-_PAYEE = re.compile(_DATA.patterns["payee"])
+_PAYEE, _ACCOUNT, _HOLDER = (re.compile(_DATA.patterns[name]) for name in ("payee", "account", "holder"))
 _CLAUSE = re.compile(r"[,，。;；!！?？]")
 _WORDED = {
     kind: re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in sort.words)) for kind, sort in _KINDS.items()
@@ -92,7 +92,7 @@ class PaymentMethod:
 def payment_methods(view: View) -> tuple[PaymentMethod, ...]:
     """The ways to pay on a page, each kind once, in the order of the table."""
     found: dict[str, PaymentMethod] = {}
-    for method in (*_told(view), *_marked(view)):
+    for method in (*_told(view), *_given_accounts(view), *_marked(view)):
         found.setdefault(method.kind, method)
     return tuple(found[kind] for kind in _KINDS if kind in found)
 
@@ -122,6 +122,19 @@ def _told(view: View) -> Iterator[PaymentMethod]:
                     yield PaymentMethod(kind, " ".join(line.split())[:160])
 
 
+def _given_accounts(view: View) -> Iterator[PaymentMethod]:
+    """The bank of an account that the lines around it give to buyers to pay into, unless it is a person's."""
+    lines = [" ".join(line.split()) for line in unfolded.unfolded_text(view).split("\n") if line.strip()]
+    paid, billed = pattern(_WORDS["paid_in"]), pattern((*_WORDS["billed"], *_WORDS["negated"]))
+    for at, line in enumerate(lines):
+        if _ACCOUNT.search(fold_text(line)) is None:
+            continue
+        beside = [fold_text(one) for one in lines[max(0, at - _LIMITS["beside"]) : at + _LIMITS["beside"] + 1]]
+        around = " ".join(beside)
+        if paid.search(around) and not billed.search(around) and not any(map(_HOLDER.search, beside)):
+            yield PaymentMethod("transfer", line[:160])
+
+
 @dataclass(frozen=True, slots=True)
 class _PaymentLine:
     """What a line says about paying, whatever page it stands on.
@@ -144,10 +157,10 @@ def _line(line: str) -> _PaymentLine | None:
     folded = fold_text(line).strip()
     if not folded:
         return None
-    context, never, negated = (pattern(_WORDS[key]) for key in ("context", "never", "negated"))
+    context, never, negated, signed = (pattern(_WORDS[key]) for key in ("context", "never", "negated", "signed"))
     kinds = _kinds(folded)
     offered = not negated.search(folded)
-    label = len(folded) <= _LIMITS["label"] and offered and not never.search(folded)
+    label = len(folded) <= _LIMITS["label"] and offered and not never.search(signed.sub("", folded))
     clauses = _CLAUSE.split(folded) if kinds and len(folded) <= _LIMITS["line"] * 4 else ()
     return _PaymentLine(
         heading=len(folded) <= _LIMITS["label"] and bool(context.search(folded)),
@@ -159,7 +172,7 @@ def _line(line: str) -> _PaymentLine | None:
         clauses=tuple(
             (bool(context.search(clause)), named)
             for clause in clauses
-            if (named := _kinds(clause)) and not never.search(clause) and not negated.search(clause)
+            if (named := _kinds(clause)) and not never.search(signed.sub("", clause)) and not negated.search(clause)
         ),
     )
 
