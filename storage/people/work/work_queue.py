@@ -54,6 +54,10 @@ _VERDICTS = (
     .where(VerdictRow.audit_id.in_(bindparam("audits", expanding=True)))
     .order_by(VerdictRow.audit_id, VerdictRow.position)
 )
+_RECORDS = select(VerdictRow.audit_id, VerdictRow.item, VerdictRow.record).where(
+    VerdictRow.audit_id.in_(bindparam("audits", expanding=True)),
+    VerdictRow.item.in_(bindparam("items", expanding=True)),
+)
 _NEWEST = (
     select(VisitRow.id)
     .where(VisitRow.kind == VisitKind.AUDIT.value, exists().where(AuditRow.visit_id == VisitRow.id))
@@ -83,8 +87,8 @@ class DecidedLine:
 
 @dataclass(frozen=True, slots=True)
 class QueuedVisit:
-    """One visit with the verdicts of its newest audit by item, the decisions on it, the subjects decided on earlier visits of its shop,
-    and who is asked to read it."""
+    """One visit with the verdicts of its newest audit by item (the machine's own where people decided on this visit), the decisions on it,
+    the subjects decided on earlier visits of its shop, and who is asked to read it."""
 
     visit: str
     audit: str
@@ -138,9 +142,9 @@ async def load_queued_visits(
         Question(_HEADS, of), Question(_DECIDED, of), Question(_EARLIER, of), ask_for_assignments(visits)
     )
     heads = {head.visit: head for head in (_Head(*row) for row in rows)}  # the last one is the newest
-    unknown = [head.audit for head in heads.values() if head.audit not in known]
-    known |= await _load_verdicts(store, unknown) if unknown else {}
     lines = _group(decided, DecidedLine)
+    unknown = {head.audit: _list_items(lines.get(id, ())) for id, head in heads.items() if head.audit not in known}
+    known |= await _load_verdicts(store, unknown) if unknown else {}
     said = _group(earlier, _Earlier)
     readers = _group([(one.visit, one.who) for one in read_assignments(asked)], str)
     return {
@@ -208,12 +212,24 @@ def _ask_for_stamp(store: Store) -> Question:
     return Question(_LAST if store.engine.dialect.name == "sqlite" else _COUNTED)
 
 
-async def _load_verdicts(store: Store, audits: list[str]) -> dict[str, dict[str, str]]:
-    (rows,) = await store.look_up(Question(_VERDICTS, {"audits": audits}))
+async def _load_verdicts(store: Store, audits: Mapping[str, frozenset[str]]) -> dict[str, dict[str, str]]:
+    """The verdicts of these audits; of the items named with each, on which people decided, the machine's own. Raises RecordDamaged."""
+    decided = frozenset[str]().union(*audits.values())
+    of = {"audits": [audit for audit, items in audits.items() if items], "items": list(decided)}
+    asked = Question(_VERDICTS, {"audits": list(audits)}), *([Question(_RECORDS, of)] if decided else [])
+    rows, *records = await store.look_up(*asked)
     found: dict[str, dict[str, str]] = {}
     for audit, item, verdict in rows:
         found.setdefault(audit, {})[item] = verdict
+    for audit, item, record in (row for part in records for row in part):
+        machine = decode_record(ItemVerdict, record).machine
+        if machine is not None and item in audits[audit]:
+            found[audit][item] = machine.verdict.value
     return found
+
+
+def _list_items(lines: Iterable[DecidedLine]) -> frozenset[str]:
+    return frozenset(line.subject for line in lines if line.kind == "item")
 
 
 def _group(rows: Iterable[Sequence[Any]], kind: Callable[..., T]) -> dict[Any, list[T]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scoring.standard_tables import Verdict
@@ -15,8 +15,9 @@ _DECIDED = frozenset(verdict.value for verdict in Verdict if verdict.decided or 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One visit in a person's queue. ``done`` of ``items`` have a verdict; ``open``: items that wait for this person;
-    ``disputed``: items that wait for a third; ``lapsed``: open ones that were decided on an earlier visit."""
+    """One visit in a person's queue. ``done`` of ``items``: in the person's own queue those that the person is asked and need not decide
+    any more, elsewhere those that anybody need not; ``open``: items that wait for this person; ``disputed``: items that wait for a
+    third; ``lapsed``: open ones that were decided on an earlier visit."""
 
     visit: str
     name: str
@@ -45,7 +46,7 @@ def make_queue_rows(
         due = min((assignment.due_at for assignment in own if assignment.due_at), default=None)
         row = make_queue_row(queued[id], assessor, apart, [assignment.item for assignment in own])
         parts = tuple(dict.fromkeys(assignment.part.value for assignment in own))
-        rows.append(_with_due(row, parts, due, now))
+        rows.append(_with_due(_with_own_progress(row, queued[id], own), parts, due, now))
     return tuple(sorted(rows, key=lambda row: (row.due_at is None, row.due_at or row.started_at, row.started_at)))
 
 
@@ -62,7 +63,7 @@ def make_queue_row(
     done = sum(_is_decided(verdict) or item in settled for item, verdict in visit.verdicts.items())
     return QueueRow(
         visit.visit, visit.name, visit.url, visit.started_at, len(visit.verdicts), done, len(own), disputed,
-        tuple(item for item in waits if item in visit.earlier and item not in settled), readers=readers,
+        tuple(item for item in own if item in visit.earlier), readers=readers,
     )  # fmt: skip
 
 
@@ -82,12 +83,16 @@ def find_disputed_items(decided: Iterable[DecidedLine], apart: float) -> tuple[s
     return tuple(found)
 
 
+def _with_own_progress(row: QueueRow, visit: QueuedVisit, own: Iterable[Assignment]) -> QueueRow:
+    """How far the person is with what that person is asked: what others decided meanwhile, two readers do not tell each other."""
+    wanted = {assignment.item for assignment in own}
+    asked = len(visit.verdicts) if "" in wanted else len(wanted & visit.verdicts.keys())
+    return replace(row, items=asked, done=asked - row.open)
+
+
 def _with_due(row: QueueRow, parts: tuple[str, ...], due: datetime | None, now: datetime) -> QueueRow:
-    return QueueRow(
-        row.visit, row.name, row.url, row.started_at, row.items, row.done, row.open,
-        row.disputed if ReaderPart.THIRD.value in parts else (), row.lapsed, parts, due,
-        due is not None and due < now, row.readers,
-    )  # fmt: skip
+    disputed = row.disputed if ReaderPart.THIRD.value in parts else ()
+    return replace(row, disputed=disputed, parts=parts, due_at=due, overdue=due is not None and due < now)
 
 
 def _is_decided(verdict: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from storage.audit_list import list_audits
 from storage.decisions import load_decisions
 from storage.people.work.assignments import list_assignments
@@ -89,3 +92,27 @@ async def test_equal_findings_are_agreed_with_at_once_and_stored_one_by_one(web:
     (decision,) = (await load_decisions(web.store, url)).items
     assert (decision.item, decision.agreed) == (item, True)
     assert "no such platforms" in (await web.get("assessor", f"/items/{item}?tag=nowhere")).text
+
+
+async def test_each_reader_sees_the_own_progress_whatever_another_decided(web: Web) -> None:
+    audit, item = await suggest(web.store)
+    for reader in ("assessor", "assessor2"):
+        await web.post(reader, f"/audits/{audit.visit}/take")
+    every = len(audit.verdicts)
+    left = every - count_open(await web.get("assessor2", "/"))
+    assert f"{left}/{every}<" in (await web.get("assessor2", "/")).text
+    await say(web, "assessor", audit.visit, item)
+    await settle(web)
+    for judged_again in (False, True):
+        if judged_again:
+            assert (await web.post("lead", f"/audits/{audit.visit}/sign/judge")).status_code == 303
+        for reader, done in (("assessor", left + 1), ("assessor2", left)):
+            page = await web.get(reader, "/")
+            assert f"{done}/{every}<" in page.text
+            assert count_open(page) == every - done
+
+
+def count_open(page: Any) -> int:
+    """How many items the page says are still open to its reader."""
+    (found,) = re.findall(r"<strong>(\d+)</strong>", page.text.partition("</table>")[0])
+    return int(found)
