@@ -7,11 +7,25 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from fastapi import Request
+from fastapi.responses import StreamingResponse
+
 from storage.errors import StorageError
+from xuncha.web.web_state import WebState
 
 log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds between two looks
 ALIVE = 15.0  # seconds after which something is said, so that nobody between takes the line for dead
+
+
+def stream_changes(request: Request, state: WebState, stamp: Callable[[], Awaitable[str]]) -> StreamingResponse:
+    """The answer that tells of changes until whoever asked has gone, or this process is asked to end."""
+
+    async def is_gone() -> bool:
+        return state.memory.ending or await request.is_disconnected()
+
+    events = follow_changes(stamp, is_gone, state.settings.pages.live_minutes)
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 async def follow_changes(

@@ -139,6 +139,9 @@ async def _serve(state: WebState, pages: socket.socket, evidence: socket.socket,
     tasks = [asyncio.create_task(server.serve([own])) for server, own in zip(servers, (pages, evidence), strict=True)]
     asked = asyncio.create_task(stop.asked.wait())
     await asyncio.wait([*tasks, asked], return_when=asyncio.FIRST_COMPLETED)
+    state.memory.ending = (
+        True  # before the servers wait for what they answer: followers of jobs would outlast that time
+    )
     for server in servers:
         server.should_exit = True
     asked.cancel()

@@ -51,6 +51,7 @@ class WebMemory:
     that two people decided on, with the state of the store that was true of.
     ``decided``: visits on which anybody decided anything, likewise. ``verdicts``: those of queues, by audit and item. ``bases``: what subjects of an
     audit rest on, and which of them the rules see otherwise since.
+    ``ending``: the process is asked to end, so that what would go on for long ends by itself.
     ``preparing``: audits of queues are being made ready. ``tasks``: what goes on. ``making``: packs that this process makes.
     """
 
@@ -67,6 +68,7 @@ class WebMemory:
     bases: Kept[asyncio.Task[tuple[Mapping[str, str], frozenset[str]]]] = field(default_factory=Kept)
     verdicts: dict[str, Mapping[str, str]] = field(default_factory=dict)
     rejudging: set[str] = field(default_factory=set)
+    ending: bool = False
     preparing: bool = False
     making: set[str] = field(default_factory=set)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import RedirectResponse
 
 from storage.audit_list import list_platform_audits
 from storage.db.register_tables import JobState
@@ -22,7 +22,7 @@ from xuncha.status.estimate import estimate_completion, find_measuring_start, me
 from xuncha.status.job_words import describe_no_estimate
 from xuncha.web.entrance import require_right
 from xuncha.web.evidence.evidence_app import sign_address
-from xuncha.web.live_events import follow_changes
+from xuncha.web.live_events import stream_changes
 from xuncha.web.platform_scopes import list_scopes_of
 from xuncha.web.rendering import render_page
 from xuncha.web.security.access import Right, Visitor
@@ -75,7 +75,7 @@ async def follow_runs(request: Request, visitor: Runner) -> Response:
             }
         )
 
-    return _stream(request, state, stamp)
+    return stream_changes(request, state, stamp)
 
 
 @router.get("/runs/{id}")
@@ -118,7 +118,7 @@ async def follow_run(request: Request, visitor: Seer, id: str) -> Response:
         line = await load_job_line(state.store, id)
         return "" if line is None else _stamp_one(line)
 
-    return _stream(request, state, stamp)
+    return stream_changes(request, state, stamp)
 
 
 @router.post("/runs/{id}/cancel")
@@ -147,8 +147,3 @@ def _stamp_one(line: JobLine) -> str:
 
 def _hash(thing: object) -> str:
     return hashlib.sha256(repr(thing).encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _stream(request: Request, state: WebState, stamp: Callable[[], Awaitable[str]]) -> StreamingResponse:
-    events: AsyncIterator[str] = follow_changes(stamp, request.is_disconnected, state.settings.pages.live_minutes)
-    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

@@ -7,6 +7,7 @@ import socket
 from datetime import UTC, datetime
 
 import httpx
+import pytest
 import uvicorn
 
 from storage.db.register_tables import JobKind, JobState
@@ -147,11 +148,13 @@ async def _never() -> bool:
     return False
 
 
-async def test_a_browser_is_told_when_a_job_goes_on(web: Web) -> None:
+async def test_a_browser_is_told_when_a_job_goes_on_and_let_go_in_peace(
+    web: Web, caplog: pytest.LogCaptureFixture
+) -> None:
     """Over a socket: what is sent as it comes cannot be seen by a client that waits for the whole answer."""
     run, _ = await begun(web)
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(make_app(web.state), log_level="error", lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(make_app(web.state), log_level="error", lifespan="off", timeout_graceful_shutdown=20)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve([listening]))
     try:
@@ -169,7 +172,10 @@ async def test_a_browser_is_told_when_a_job_goes_on(web: Web) -> None:
                     if changes == 2:
                         break
                     await save_progress(web.store, {run: JobProgress("judge", 5, 5, datetime.now(UTC))})
-        assert changes == 2
+            assert changes == 2
+            web.state.memory.ending = server.should_exit = True  # while the browser still follows
+            await serving
     finally:
         server.should_exit = True
         await serving
+    assert not [record.getMessage() for record in caplog.records if record.name.startswith("uvicorn")]

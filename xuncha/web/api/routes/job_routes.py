@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -18,7 +17,7 @@ from xuncha.web.api.api_entrance import Seeing, require_token
 from xuncha.web.api.list_cursors import ListPart, cut_part, read_list_part
 from xuncha.web.api.shapes import JobFacts, JobList
 from xuncha.web.api.shown_facts import dump_job, show_job_facts
-from xuncha.web.live_events import follow_changes
+from xuncha.web.live_events import stream_changes
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.allowed_jobs import (
     Change,
@@ -27,7 +26,7 @@ from xuncha.web.security.allowed_jobs import (
     list_allowed_jobs,
     list_allowed_platforms,
 )
-from xuncha.web.web_state import WebState, get_state
+from xuncha.web.web_state import get_state
 
 router = APIRouter(tags=["jobs"])
 Runner = Annotated[Visitor, Depends(require_token(Right.RUN))]
@@ -77,7 +76,7 @@ async def follow_jobs(request: Request, visitor: Runner) -> StreamingResponse:
         mark = hashlib.sha256(seen.encode("utf-8", "replace")).hexdigest()[:16]
         return _line({"running": [dump_job(line, web.now()) for line in running], "others": mark})
 
-    return _stream(request, web, stamp)
+    return stream_changes(request, web, stamp)
 
 
 @router.get("/jobs/{id}")
@@ -97,7 +96,7 @@ async def follow_job(request: Request, visitor: Seeing, id: JobId) -> StreamingR
         line = await load_job_line(web.store, id)
         return "{}" if line is None else _line(dump_job(line, web.now()))
 
-    return _stream(request, web, stamp)
+    return stream_changes(request, web, stamp)
 
 
 @router.post("/jobs/{id}/cancel", response_model=JobFacts)
@@ -125,8 +124,3 @@ async def _change(request: Request, visitor: Visitor, id: str, key: str, how: Ch
 def _line(said: dict[str, Any]) -> str:
     """JSON without line breaks, as one event's data."""
     return json.dumps(said, ensure_ascii=True, separators=(",", ":"))
-
-
-def _stream(request: Request, web: WebState, stamp: Callable[[], Awaitable[str]]) -> StreamingResponse:
-    events = follow_changes(stamp, request.is_disconnected, web.settings.pages.live_minutes)
-    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
