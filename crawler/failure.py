@@ -18,11 +18,13 @@ NO_SUCH_HOST = ("dns: Name or service not known", "dns: No address associated wi
 
 @dataclass(frozen=True, slots=True)
 class LoadFailure:
-    """The reason with its detail. ``exchanges`` is the record of the network exchanges up to then, if one is kept."""
+    """The reason with its detail. ``exchanges`` is the record of the network exchanges up to then, ``screenshot`` the picture of what stood
+    there instead, if they are kept."""
 
     reason: GapReason
     detail: str
     exchanges: str = field(default="", compare=False)
+    screenshot: str = field(default="", compare=False)
 
     @property
     def spoils(self) -> bool:

@@ -86,6 +86,10 @@ class PageLimits:
     picture_screens: Annotated[
         int, Setting("screens a picture is put together of where a box scrolls and not the window")
     ]
+    wall_height: Annotated[int, Setting("of a picture of what stood in the place of a page, at most", "picture px")]
+    wall_pictures: Annotated[
+        int, Setting("such pictures of a visit: walls are much alike, and a second wall is cheap to tell")
+    ]
     body_bytes: Annotated[int, Setting("kept of one body", "bytes")]
     body_fetch_bytes: Annotated[int, Setting("bodies that are larger yet are not even asked for", "bytes")]
     bodies_bytes: Annotated[int, Setting("of one audit, of all kinds together", "bytes")]

@@ -54,7 +54,9 @@ class FurtherPageHunts:
             if (blind := hunt.blind()) is not None:
                 why, url = blind
                 detail = f"further pages: {why.detail}"
-                await self.trip.add_gap(hunt.role, FURTHER, self.device, why.reason, detail, url, why.exchanges)
+                await self.trip.add_gap(
+                    hunt.role, FURTHER, self.device, why.reason, detail, url, why.exchanges, why.screenshot
+                )
             return False
         known = self.opener.knows(lead.url)
         if not known and (self.left <= 0 or self.trip.spent() is not None):

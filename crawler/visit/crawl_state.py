@@ -58,6 +58,7 @@ class CrawlState:
     weighed: dict[str, str] = field(
         default_factory=dict
     )  # by address, what was found in responses that killed their pages; "" = nothing
+    walls: dict[object, str] = field(default_factory=dict)  # pictures of what stood in the place of pages, by SHA-256
     _robots: dict[str, RobotsRules] = field(default_factory=dict)
     _robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -172,6 +173,7 @@ class CrawlState:
         detail: str = "",
         url: str = "",
         exchanges_record: str = "",
+        screenshot: str = "",
     ) -> None:
         """Record why a view is missing, once: the first reason stays. For further pages each address has its own."""
         known = any(
@@ -181,8 +183,7 @@ class CrawlState:
         if known or self.have(role, state, device):
             return
         gap = Gap(
-            role, state, device, self.plan.look, reason, detail[:300], url, exchanges_record=exchanges_record,
-            at=datetime.now(UTC),
+            role, state, device, self.plan.look, reason, detail[:300], url, screenshot, exchanges_record, datetime.now(UTC),
         )  # fmt: skip
         self.gaps.append(gap)
         await _whole(self.keep.gap(gap))

@@ -1,4 +1,4 @@
-"""Keep the network exchanges of a page that gave no view, with the reason: there they matter most."""
+"""Keep the network exchanges of a page that gave no view, and the picture of a wall, with the reason: there they matter most."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.async_api import Error as BrowserError
 
 from crawler.browser.page import BrowserPage
 from crawler.dom.empty import DATA
+from crawler.dom.screenshot import PictureFailed, take_full_screenshot
 from crawler.failure import LoadFailure
 from crawler.limits import PAGE
 from crawler.network import exchange_log
@@ -21,15 +22,22 @@ from crawler.plan import CaptureSink
 from crawler.record.network_record import Exchange
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.weighing import weigh_answer
+from crawler.vocabulary import GapReason
+
+# What stands there instead of the page, to be looked at by a person: it answers, and draws something.
+WALLS = frozenset(
+    {GapReason.BLOCKED, GapReason.LOGIN, GapReason.APP_ONLY, GapReason.REGION, GapReason.MAINTENANCE}
+)  # fmt: skip
+FAULTS = frozenset({GapReason.ERROR_PAGE, GapReason.BLANK})  # ... that are ordinary once something of the shop was seen
 
 WITHOUT_DATA = ", though what the page asked for did not come"
 _NOT_THERE = frozenset({404, 410})
 
 
 async def keep_witnessed(stop: LoadFailure, tab: BrowserPage, trip: CrawlState) -> LoadFailure:
-    """The LoadFailure under its true name, with the record of the page's exchanges.
+    """The LoadFailure under its true name, with the record of the page's exchanges, and with the picture of a wall.
 
-    Without a record if nothing was sent, the page is gone or time is up.
+    Without either if nothing was sent, the page is gone or time is up.
     """
     stop = await weigh_answer(stop, tab, trip)
     if stop.exchanges or not tab.recorder.addresses or not tab.recorder.recording:
@@ -39,7 +47,8 @@ async def keep_witnessed(stop: LoadFailure, tab: BrowserPage, trip: CrawlState) 
             frozen = await tab.freeze(tab.page.url, trip.keep)
     except (BrowserError, TimeoutError):
         return stop
-    return dataclasses.replace(doubt_denial(stop, frozen.exchanges), exchanges=frozen.record)
+    stop = doubt_denial(stop, frozen.exchanges)
+    return dataclasses.replace(stop, exchanges=frozen.record, screenshot=await _picture_wall(stop, tab, trip))
 
 
 def doubt_denial(stop: LoadFailure, exchanges: Iterable[Exchange]) -> LoadFailure:
@@ -59,6 +68,23 @@ def _lacks(exchange: Exchange) -> bool:
         return False
     status = exchange.status
     return bool(exchange.failed) or status is None or (status >= 400 and status not in _NOT_THERE)
+
+
+async def _picture_wall(stop: LoadFailure, tab: BrowserPage, trip: CrawlState) -> str:
+    """The SHA-256 of the picture of what stands there, taken once an address and width, and of few in all; "" without one."""
+    if stop.reason not in WALLS and (stop.reason not in FAULTS or trip.views):
+        return ""
+    size = tab.page.viewport_size
+    place = tab.page.url, size and size["width"]
+    if place in trip.walls or len(trip.walls) >= PAGE.wall_pictures:
+        return trip.walls.get(place, "")
+    try:
+        async with trip.closing(PAGE.hang_seconds):
+            shot = await take_full_screenshot(tab.cdp, quality=PAGE.picture_quality, max_height=PAGE.wall_height)
+    except (BrowserError, PictureFailed, TimeoutError):
+        return ""
+    trip.walls[place] = made = await trip.keep.blob(shot.data, "image/jpeg")
+    return made
 
 
 async def of_fetch(fetched: FetchResult, sha: str, keep: CaptureSink) -> str:

@@ -44,6 +44,7 @@ async def test_a_cart_that_leads_to_a_login_page_shows_it() -> None:
     async with served(shop):
         site = await crawled(shop, Role.CART, Role.LOGIN)
     assert {gap.role: gap.reason for gap in site.gaps} == {Role.CART: GapReason.LOGIN}
+    assert all(gap.screenshot for gap in site.gaps)  # a person is to see what stood there
     seen = site.view(Role.LOGIN)
     assert seen is not None
     assert (seen.url, seen.asked, seen.clicks) == (f"{shop.url}login", f"{shop.url}login", 1)

@@ -131,9 +131,10 @@ def _files(
 def _covers(site: Site, shown: Site) -> dict[str, _Cover]:
     """What to hide of each picture, by its SHA-256.
 
-    That is parts of pages' screenshots, and the whole of images on pages whose text was read by OCR.
+    That is parts of pages' screenshots, the whole of images on pages whose text was read by OCR, and the whole of what stood in the place
+    of a page, for nobody read that.
     """
-    covers: dict[str, _Cover] = {}
+    covers = {gap.screenshot: _Cover(()) for gap in site.gaps if gap.screenshot}
     for before, after in zip(site.views, shown.views, strict=True):
         hidden = find_elements_to_cover(before, after)
         if hidden and before.screenshot:
