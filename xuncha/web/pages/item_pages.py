@@ -31,6 +31,7 @@ from xuncha.web.views.item_evidence import (
     list_fetches_needed,
 )
 from xuncha.web.views.item_list import list_chapters
+from xuncha.web.views.met_walls import list_walls_of_item
 from xuncha.web.views.quote_places import SoughtQuote, locate_quotes, mark_quotes
 from xuncha.web.views.shop_address import choose_link, shorten_path
 from xuncha.web.views.view_panel import (
@@ -92,9 +93,11 @@ async def _load_body(
         return held[1]
     shown = await _load_evidence(state, data, item)
     head, pieces = await _load_parts(state, lang, seen, shown)
+    panel = await _panel(state, data, shown, *chosen)
     made = render_part(
         lang, "item_body.html.j2",
-        **_shared(state, data, shown, await _panel(state, data, shown, *chosen)),
+        **_shared(state, data, shown, panel),
+        walls=list_walls_of_item(data.gaps, shown.item, panel is not None),
         chapters=[
             render_row(state, lang, "item_chapter.html.j2", chapter, item if any(one.item == item for one in chapter.items) else "")
             for chapter in list_chapters(state.rules.standard, data, lang)

@@ -17,6 +17,7 @@ from xuncha.reports.missed import count_missed
 from xuncha.reports.order import find_deciding_findings
 from xuncha.web.audit_data import AuditData
 from xuncha.web.views.item_search import FoundWords, find_words_of_item
+from xuncha.web.views.met_walls import MetWall, list_front_walls, list_met_walls
 
 Data = Mapping[str, Any]
 WAITING = ("to_confirm", "pending_document", "inconclusive", "not_observed")  # as ``open_subjects.is_open`` counts
@@ -78,7 +79,8 @@ class AuditOverview:
     reasons: Mapping[str, Data]
     red_lines: tuple[Data, ...]
     raised: tuple[tuple[Data, tuple[Data, ...]], ...]
-    gaps: tuple[tuple[str, tuple[Data, ...]], ...]
+    gaps: tuple[tuple[str, tuple[Data, ...], tuple[MetWall, ...]], ...]
+    walls: tuple[MetWall, ...]
     profile: tuple[tuple[Data, bool], ...]
     devices: tuple[str, ...]
     waiting: int
@@ -119,7 +121,8 @@ def build_audit_overview(data: AuditData, standard: Standard, wanted: AuditFilte
         reasons={name: {"zh": said.zh, "en": said.en} for name, said in standard.reasons.items()},
         red_lines=red,
         raised=tuple((row, _raising(data, row)) for row in red if row["state"] != "none"),
-        gaps=tuple((reason, tuple(rows)) for reason, rows in arrange.group_gaps(record)),
+        gaps=tuple((reason, tuple(rows), list_met_walls(rows)) for reason, rows in arrange.group_gaps(record)),
+        walls=list_front_walls(data.gaps),
         profile=_profile(data),
         devices=tuple(sorted({view.device for view in data.views.values()})),
         waiting=sum(line.waits for line in lines),

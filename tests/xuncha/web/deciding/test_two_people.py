@@ -239,7 +239,10 @@ async def _decide(person: Person, whole: str, walled: str) -> None:
         await person.press("a")
     else:
         await say(person, "seen on the page")
+    await person.go(walled)
+    assert await person.page.locator("#walls img").count() == 2  # of both devices: what stood there, and why
     await person.go(f"{walled}/items/{WALLED}")
+    assert await person.page.locator(".walls img").first.evaluate("shot => shot.decode().then(() => shot.naturalWidth)")
     await say(person, "the shop was opened by hand on a telephone")
 
 
