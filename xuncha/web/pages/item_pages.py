@@ -67,9 +67,11 @@ class ViewerPanel:
 
 @router.get("/audits/{id}/items/{item}")
 async def show_item_page(
-    request: Request, visitor: Seeing, id: str, item: str, view: str = "", tab: str = "picture", way: str = "", beside: str = ""
+    request: Request, visitor: Seeing, id: str, item: str, view: str = "", tab: str = "picture", way: str = "", beside: str = "",
+    line: str = "",
 ) -> Response:  # fmt: skip
-    """The item with its list beside it, its evidence, the viewer, and the place where it is decided."""
+    """The item with its list beside it, its evidence, the viewer, and the place where it is decided; ``line``: the red line whose pictures
+    are looked at here, which the page leads back to."""
     state = get_state(request)
     seen = await load_seen_visit(state, visitor, id)
     if item not in seen.data.items:
@@ -77,6 +79,8 @@ async def show_item_page(
     return render_page(
         request, visitor, "item.html.j2",
         item=seen.data.items[item],
+        data=seen.data,
+        line=next((one for one in state.rules.standard.red_lines if one.id == line), None),
         body=await _load_body(state, visitor.lang, seen, item, (view, tab, way, beside)),
         deciding=await _load_deciding(request, visitor, seen, item),
     )  # fmt: skip

@@ -232,3 +232,12 @@ async def test_keys_lead_between_items_and_red_lines_to_the_page_that_each_has(w
     (first,) = [line for line, item in before.items() if item and item not in before]
     assert before[first].startswith(f"/audits/{visit}/items/")
     assert await follow(before[first], "j") == first
+
+
+async def test_from_a_red_lines_pictures_a_key_leads_back_to_it(web: Web) -> None:
+    visit, _, item = await begun(web)
+    line = web.state.rules.standard.red_lines[0].id
+    page = (await web.get("assessor", f"/audits/{visit}/items/{item}?line={line}")).text
+    assert re.search(rf'href="/audits/{visit}/decide/{line}" data-key="p"', page)
+    for other in ("", "?line=", f"?line={item}", "?line=%22%3E"):
+        assert 'data-key="p"' not in (await web.get("assessor", f"/audits/{visit}/items/{item}{other}")).text
