@@ -22,11 +22,14 @@ def web(
     evidence_public: Annotated[str, typer.Option("--evidence-public")] = "",
     first_admin: Annotated[bool, typer.Option("--first-admin")] = False,
     worker: Annotated[bool, typer.Option("--worker")] = False,
+    may_consent: Annotated[list[str] | None, typer.Option("--may-consent", metavar="HOST[:PORT]")] = None,
     data: DataOption = DATA,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """Serve the workbench, in which people decide what a machine may not."""
     from xuncha.web.serve_web import LEAVING, WebOptions, run_web
 
-    options = WebOptions(data, listen, evidence_listen, public, evidence_public, first_admin, lang, worker)
+    options = WebOptions(
+        data, listen, evidence_listen, public, evidence_public, first_admin, lang, worker, tuple(may_consent or ())
+    )
     raise typer.Exit(run_guarded_until(lang, lambda stop: run_web(options, stop), 15.0, LEAVING, LEAVING))

@@ -30,6 +30,7 @@ from xuncha.settings.target import InvalidInput
 from xuncha.sheets.file_type import make_safe_name
 from xuncha.web.import_drafts import ImportDraft, find_import_span, read_import_body, write_import_body
 from xuncha.web.platform_scopes import list_registration_scopes
+from xuncha.web.private_consent import keep_consent
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.web_state import WebState
 
@@ -159,6 +160,7 @@ def _check(
         if made is None or faults:
             bad.append((at, faults))
             continue
+        held = keep_consent(before.registration, made.registration) if before is not None else ()
         made = replace(made, registration=replace(made.registration, private=held))
         what = "new" if before is None or before.state == "removed" else "changed"
         same = before is not None and before.registration == made.registration and what == "changed"

@@ -28,11 +28,15 @@ from xuncha.register.platform_sheet import GridRow, check_grid_row
 from xuncha.settings.target import InvalidInput, parse_shop_address
 from xuncha.web.overview.city_snapshot import PlatformLine
 from xuncha.web.platform_scopes import list_registration_scopes
+from xuncha.web.private_consent import keep_consent
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.web_state import WebState
 
 Fields = Mapping[str, str]
-NOT_FROM_HERE = ("url", "private")  # an address never changes; private ones are consented to on the machine itself
+NOT_FROM_HERE = (
+    "url",
+    "private",
+)  # an address never changes; consent to private ones has its own form (private_consent.py)
 CHANGES = {"pause": PlatformState.PAUSED, "resume": PlatformState.ACTIVE, "remove": PlatformState.REMOVED}
 
 
@@ -93,7 +97,8 @@ async def register_fields(state: WebState, visitor: Visitor, said: Fields) -> tu
 async def change_fields(state: WebState, visitor: Visitor, line: PlatformLine, said: Fields) -> None:
     """Change a platform to what all fields say. Raises FieldsRefused, and 403 where the visitor may not register what it becomes."""
     before = await write_out_fields(state, line)
-    made = replace(_read(state, said), private=line.known.registration.private)
+    made = _read(state, said)
+    made = replace(made, private=keep_consent(line.known.registration, made))
     if not visitor.may_for(Right.REGISTER, list_registration_scopes(made)):
         raise HTTPException(403, "right")
     changed = sorted(key for key in said if said[key] != before.get(key, ""))

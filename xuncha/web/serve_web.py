@@ -29,7 +29,7 @@ from xuncha.judging.ruleset import compute_ruleset
 from xuncha.pack.verification.keys import find_key_folder
 from xuncha.settings.oidc_settings import read_oidc_settings
 from xuncha.settings.stores import open_data_store
-from xuncha.settings.target import InvalidInput
+from xuncha.settings.target import InvalidInput, parse_private_place
 from xuncha.settings.web_settings import FILE
 from xuncha.telemetry.systemd import keep_systemd_notified
 from xuncha.web.app import make_app
@@ -61,10 +61,13 @@ class WebOptions:
     first_admin: bool
     lang: Lang
     worker: bool = False  # whether a worker runs beside the pages
+    may_consent: tuple[str, ...] = ()  # private places to which administrators may consent in pages
 
 
 async def run_web(options: WebOptions, stop: Shutdown) -> int:
     """Serve until asked to stop; returns the exit code. Raises InvalidInput, StorageError."""
+    for place in options.may_consent:
+        parse_private_place(place)
     pages, evidence = (
         _open_socket("--listen", options.listen),
         _open_socket("--evidence-listen", options.evidence_listen),
@@ -81,7 +84,7 @@ async def run_web(options: WebOptions, stop: Shutdown) -> int:
         with RenewedPool(begin) as judging, RenewedPool(start) as reading:
             state = WebState(
                 store, load_rules(), settings, key, app_origin, evidence_origin, judging,
-                lambda: datetime.now(UTC), oidc=read_oidc_settings(os.environ), reading=reading,
+                lambda: datetime.now(UTC), oidc=read_oidc_settings(os.environ), reading=reading, may_consent=options.may_consent,
             )  # fmt: skip
             await _greet(store, state, options)
             for processes in (judging, reading):
@@ -161,6 +164,12 @@ async def _greet(store: Store, state: WebState, options: WebOptions) -> None:
     else:
         said = Text(f"工作台：{address}", f"the workbench: {address}")
     print(render_text(said, options.lang), flush=True)
+    if options.may_consent:
+        named = "、".join(options.may_consent), ", ".join(options.may_consent)
+        told = Text(
+            f"管理员可在网页上许可检测：{named[0]}", f"administrators may consent in pages to visits of {named[1]}"
+        )
+        print(render_text(told, options.lang), flush=True)
 
 
 def _open_socket(option: str, said: str) -> socket.socket:

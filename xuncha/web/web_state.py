@@ -24,6 +24,7 @@ from xuncha.web.web_memory import WebMemory
 class WebState:
     """``key``: the secret for forms, addresses of evidence and sealed codes; ``app_origin`` and ``evidence_origin``: where both are
     reached; ``judging``: processes that judge, none of it is done in the event loop; ``oidc``: another log-in, where one is set;
+    ``may_consent``: private places, as host:port, to which administrators may consent in pages;
     ``reading``: a process that reads audits for pages, so that none waits for a whole visit to be judged; None = those that judge."""
 
     store: Store
@@ -37,6 +38,7 @@ class WebState:
     audits: AuditCache = field(default_factory=AuditCache)
     oidc: OidcSettings | None = None
     reading: Executor | None = None
+    may_consent: tuple[str, ...] = ()
     memory: WebMemory = field(default_factory=WebMemory)
     overview: OverviewCache = field(default_factory=OverviewCache)
 

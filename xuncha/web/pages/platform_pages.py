@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from probes.finding import Text
@@ -13,6 +13,7 @@ from storage.platforms import load_batches
 from xuncha.register.platform_rows import load_platform_table
 from xuncha.web.entrance import require_right
 from xuncha.web.overview.city_snapshot import PlatformLine
+from xuncha.web.private_consent import change_private_consent, may_be_consented_to
 from xuncha.web.register_changes import (
     CHANGES,
     NOT_FROM_HERE,
@@ -39,6 +40,7 @@ from xuncha.web.web_state import get_state
 router = APIRouter()
 Seer = Annotated[Visitor, Depends(require_right(Right.SEE))]
 Registrar = Annotated[Visitor, Depends(require_right(Right.REGISTER))]
+Consenter = Annotated[Visitor, Depends(require_right(Right.CONSENT, proof=True))]
 Asker = Annotated[Visitor, Depends(require_right(Right.AUDIT))]
 AUDITS = 24  # of a platform, shown over time
 EVENTS = 60
@@ -98,6 +100,8 @@ async def show_one(request: Request, visitor: Seer, id: int) -> Response:
         events=story.events, answers=pick_answers(snapshot.answers, id), bars=await load_spread(state, visitor),
         standard=state.rules.standard, open_jobs=story.going, may_register=visitor.may_for(Right.REGISTER, line.scopes),
         may_audit=visitor.may_for(Right.AUDIT, line.scopes), columns=list_open_columns(),
+        may_consent=visitor.may_for(Right.CONSENT, line.scopes), proved=visitor.proved,
+        consentable=may_be_consented_to(state, line.known.registration),
     )  # fmt: skip
 
 
@@ -135,6 +139,22 @@ async def audit_one(request: Request, visitor: Asker, id: int) -> Response:
     line = await find_platform(state, visitor, id, Right.AUDIT)
     job = await request_platform_audit(state, visitor, line.known)
     return RedirectResponse(f"/runs/{job.id}", 303)
+
+
+@router.post("/platforms/{id:int}/consent")
+async def consent_to_private(
+    request: Request, visitor: Consenter, id: int, why: Annotated[str, Form(max_length=400)],
+    given: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Consent to its private address, or withdraw it. 403 for an address that was not named when the workbench was started."""
+    state = get_state(request)
+    line = await find_platform(state, visitor, id, Right.CONSENT)
+    if given and not may_be_consented_to(state, line.known.registration):
+        raise HTTPException(403, "right")
+    if not why.strip():
+        raise HTTPException(422)
+    await change_private_consent(state, visitor, line, bool(given), why.strip())
+    return RedirectResponse(f"/platforms/{id}#consents", 303)
 
 
 @router.post("/platforms/{id:int}/{change}")

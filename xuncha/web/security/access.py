@@ -26,6 +26,7 @@ class Right(StrEnum):
     RUN = "run"  # jobs, paused and cancelled
     PEOPLE = "people"  # accounts and keys
     LOG = "log"  # what everybody did
+    CONSENT = "consent"  # to private addresses that were named at the start
     SETTINGS = "settings"
     SEALED = "sealed"  # unmasked originals
 

@@ -215,3 +215,59 @@ async def test_only_who_keeps_the_register_may_import(register: Web) -> None:
     assert (await upload(register, book(("网址",), ("https://e.example.cn",)), who="lead")).status_code == 403
     sample = await register.get("regulator", "/platforms/template.xlsx")
     assert (await upload(register, sample.content)).status_code == 303
+
+
+PRIVATE = "http://127.0.0.1:18080/"
+
+
+def permit(web: Web, *places: str) -> None:
+    """As if the workbench had been started with these places to consent to."""
+    web.app.state.web = replace(web.state, may_consent=places)
+
+
+async def find_number(web: Web, url: str) -> int:
+    return next(known.id for known in await list_registered_platforms(web.store) if known.registration.url == url)
+
+
+async def test_nobody_consents_to_a_private_address_that_was_not_named_at_the_start(web: Web) -> None:
+    await save_registration(web.store, Registration(PRIVATE), DueTimes(), web.clock())
+    at = f"/platforms/{await find_number(web, PRIVATE)}"
+    for places in ((), ("127.0.0.1",), ("127.0.0.1:18081",), ("10.0.0.1:18080",)):
+        permit(web, *places)
+        assert f'action="{at}/consent"' not in (await web.get("admin", at)).text
+        assert (await send(web, "admin", f"{at}/consent", why="demo", given="1")).status_code == 403
+    assert (await known(web))[PRIVATE].private == ()
+
+
+async def test_an_administrator_consents_to_a_named_place_and_the_log_says_why(web: Web) -> None:
+    await save_registration(web.store, Registration(PRIVATE), DueTimes(), web.clock())
+    at = f"/platforms/{await find_number(web, PRIVATE)}"
+    permit(web, "127.0.0.1:18080")
+    for who in ("regulator", "lead", "assessor"):
+        assert f'action="{at}/consent"' not in (await web.get(who, at)).text
+        assert (await send(web, who, f"{at}/consent", why="demo", given="1")).status_code in (403, 404)
+    assert (await send(web, "admin", f"{at}/consent", why=" ", given="1")).status_code == 422
+    assert f'action="{at}/consent"' in (await web.get("admin", at)).text
+    assert (await send(web, "admin", f"{at}/consent", why="our own demo", given="1")).status_code == 303
+    assert (await known(web))[PRIVATE].private == ("own",)
+    line = next(line for line in await list_actions(web.store) if line.action == "consent_private")
+    assert (line.actor, line.subject) == ("web:admin", f"platform:{PRIVATE}")
+    assert "our own demo" in line.detail
+    assert "127.0.0.1:18080" in line.detail
+    permit(web)  # withdrawn it may be at any time
+    assert (await send(web, "admin", f"{at}/consent", why="done")).status_code == 303
+    assert (await known(web))[PRIVATE].private == ()
+    permit(web, "127.0.0.1:18080")
+    web.clock.pass_by(minutes=6)  # the log-in is older than what counts as a proof
+    led = await send(web, "admin", f"{at}/consent", why="again", given="1")
+    assert led.headers["location"].startswith("/prove?")
+    assert (await known(web))[PRIVATE].private == ()
+
+
+async def test_consent_ends_where_a_page_gives_the_platform_another_address(register: Web) -> None:
+    at = "/platforms/4"
+    for mobile, private in (("https://c.example.cn/m", ("own",)), ("http://10.0.0.5/", ())):
+        page = (await register.get("regulator", f"{at}/edit")).text
+        changed = await send(register, "regulator", f"{at}/edit", version=version(page), mobile_url=mobile)
+        assert changed.status_code == 303, changed.text
+        assert (await known(register))["https://c.example.cn/"].private == private
