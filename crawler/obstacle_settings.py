@@ -77,6 +77,10 @@ class LoginWall:
     over: Annotated[
         tuple[str, ...], Setting("pages that a login dialog or frame over them does wall off: there one sees its own")
     ]
+    beside: Annotated[
+        tuple[str, ...],
+        Setting("pages on which its words wall off nothing beside as many controls as make links a shop's page"),
+    ]
     redirects: Annotated[tuple[str, ...], Setting("patterns of where it leads")]
     words: Annotated[tuple[str, ...], Setting("that it says")]
 

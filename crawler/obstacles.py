@@ -39,6 +39,7 @@ class LoadedPage:
     told: str | None = None  # main without the words of links: a headline that leads on tells nothing of this page
     beneath: str | None = None  # main without dialogs and frames, with the fields there; None if not known
     asks_beneath: bool = True  # whether a password is asked for outside dialogs and frames
+    controls: int = 0  # different controls there, with an address or without
     enrols: bool = (
         False  # whether the only form that asks for a password asks for it twice, as one to sign up with does
     )
@@ -67,6 +68,7 @@ def tell_elements(elements: Iterable[Element]) -> dict[str, Any]:
     return {
         "has_password": has_password(elements),
         "links": count_links(elements),
+        "controls": _count_controls(elements),
         "main": main_words(elements),
         "told": main_words(_elements_unlinked(elements)),
         "beneath": main_words(under),
@@ -122,6 +124,18 @@ def _enrols(elements: tuple[Element, ...]) -> bool:
 def count_links(elements: Iterable[Element]) -> int:
     """Number of visible links outside header, menus and footer."""
     return sum(1 for element in elements if element.href and element.seen and element.region not in AROUND)
+
+
+def _count_controls(elements: Iterable[Element]) -> int:
+    """Number of visible controls outside header, menus and footer that say or show different things: an app's need no address."""
+    return len(
+        {
+            one.href or one.text or one.name or one.image
+            for one in elements
+            if one.seen and (one.clickable or one.href) and one.region not in AROUND
+        }
+        - {""}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +242,8 @@ def _login(look: LoadedPage, page: _PageWords) -> Obstacle | None:
         return None
     if asks and len(main) < _LIMITS.login_chars and look.links < MANY:
         return Obstacle(GapReason.LOGIN, f"login page {word or ''}".strip())
-    if word is not None and look.links < MANY:
+    beside_goods = look.role.value in _DATA.login.beside and look.controls >= MANY
+    if word is not None and look.links < MANY and not beside_goods:
         return Obstacle(GapReason.LOGIN, word)
     return None
 

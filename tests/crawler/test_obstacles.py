@@ -205,3 +205,28 @@ def test_only_a_page_that_says_so_itself_denies_that_there_is_one(words: str, de
 def test_a_status_denies_a_page_and_a_fault_does_not() -> None:
     details = ("HTTP 404", "HTTP 410", "HTTP 503", "redirected to <error>", "the link brings up the home page again")
     assert [detail for detail in details if denied_words(detail)] == ["HTTP 404", "HTTP 410"]
+
+
+def _app_page(role: Role, controls: int) -> LoadedPage:
+    """A page whose controls have no addresses, with an invitation to log in among them."""
+    parts: list[dict[str, Any]] = [{"text": "Hi，欢迎光临"}, {"text": "请登录", "clickable": True}]
+    parts += [{"text": f"第{number}类", "clickable": True} for number in range(controls - 1)]
+    parts += [{"text": "第0类", "clickable": True}] * 20
+    return look_at(view(role, "\n".join(part["text"] for part in parts), parts), role)
+
+
+@pytest.mark.parametrize(
+    ("role", "controls", "reason"),
+    [
+        (Role.HOME, 14, None),
+        (Role.LIST, 14, None),
+        (Role.HOME, 6, GapReason.LOGIN),
+        (Role.MEMBER, 14, GapReason.LOGIN),
+        (Role.AFTER_SALES, 14, GapReason.LOGIN),
+    ],
+)
+def test_a_shop_whose_goods_have_no_addresses_may_invite_to_log_in(
+    role: Role, controls: int, reason: GapReason | None
+) -> None:
+    found = classify_obstacle(_app_page(role, controls))
+    assert (found.reason if found else None) is reason
