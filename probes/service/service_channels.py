@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from crawler.site import Site
+from crawler.vocabulary import Role
 from probes.answers.complaints.service_pages import READS, answer_nowhere, answer_service_unseen, service_pages
-from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
+from probes.finding import Answer, Text, evidence_on_page, in_part, not_seen, unsure, yes
+from probes.pages.absence import absence
+from probes.pages.absence.opening import opened_nothing, says_one_of
+from probes.pages.absence.several import searched_views
 from probes.pages.lists.hints import show_hint
 from probes.pages.service import channels
 from probes.pages.service.channels_seen import Seen, find_ways
-from probes.pages.service.service_entries import OWN, place_service_entries, service_vendor
-from probes.probe import Params, Probe
+from probes.pages.service.service_entries import (
+    OWN,
+    ServiceEntryKind,
+    may_be_called,
+    place_service_entries,
+    service_vendor,
+)
+from probes.probe import Need, Params, Probe
 from probes.schema.part_words import HINT
 from probes.text.amounts import count_in_words
 from probes.text.numbers import phones
+
+_BESIDE_GOODS = (*OWN, ServiceEntryKind.SELLER_CHAT)
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -24,6 +36,7 @@ def judge(site: Site, params: Params) -> Answer:
         spoken = told.announced | told.hidden
         if not spoken:
             shown = _bare_number(site, params) or show_hint(service_pages(site), params, params.subject) or _sign(site)
+            shown = shown or _beside_goods(site, params)
             return shown or answer_nowhere(site, "未见任何客服渠道", "no way to reach customer service was found")
         said = _listed(spoken)
         return answer_service_unseen(site) or unsure(
@@ -49,9 +62,7 @@ def judge(site: Site, params: Params) -> Answer:
 def _bare_number(site: Site, params: Params) -> Answer | None:
     """UNSURE with a number that anybody is offered to dial, without a word on what it is for; None where there is none."""
     every = ((view, phone) for view in service_pages(site) for phone in phones.find_page_phones(view))
-    view, number = next(
-        ((view, phone) for view, phone in every if phone.drawn and (phone.own or phone.offered)), (None, None)
-    )
+    view, number = next(((view, phone) for view, phone in every if may_be_called(phone)), (None, None))
     if view is None or number is None:
         return None
     return unsure(
@@ -85,6 +96,33 @@ def _sign(site: Site) -> Answer | None:
     )
 
 
+def _beside_goods(site: Site, params: Params) -> Answer | None:
+    """UNSURE with an entry that pages of goods and others alone show, NOT_SEEN where goods were hidden; None where there is none.
+
+    One that was pressed there and brought up nothing may wait for a log-in, or for a chat of somebody whom we cannot reach.
+    """
+    nowhere = opened_nothing(site, Role.SERVICE, proven=True)
+    placed = place_service_entries((*site.all(Role.PRODUCT), *site.all(Role.OTHER)), _BESIDE_GOODS)
+    found = next((one for one in placed if one.entry.worded and not says_one_of(one.entry.element, nowhere)), None)
+    if found is None:
+        _, blind = searched_views(site, (Role.PRODUCT,))
+        return None if blind is None else not_seen(blind.reason, *absence.gap_words(blind))
+    page, void = (
+        absence.page_called(found.view.role),
+        says_one_of(found.entry.element, opened_nothing(site, Role.SERVICE)),
+    )
+    pressed = (
+        ("，按下后没有出现可见内容", ", and pressing it brought up nothing that we could see") if void else ("", "")
+    )
+    return unsure(
+        f"首页与客服页未见客服渠道，但{page.zh}上有「{found.entry.words}」{pressed[0]}",
+        f"no way to reach customer service on the home page or its own, but {page.en} has “{found.entry.words}”{pressed[1]}",
+        evidence_on_page(found.view, found.entry.element, found.entry.words),
+        guess=0.0 if void else params.limit("one"),
+        question=Text("顾客能否由此联系客服？", "Can a buyer reach customer service by it?"),
+    )
+
+
 def _listed(seen: Seen) -> Text:
     return Text(
         "、".join(f"{channels.name_channel(channel).zh}「{offer.quote[:30]}」" for channel, (_, offer) in seen.items()),
@@ -92,4 +130,10 @@ def _listed(seen: Seen) -> Text:
     )
 
 
-PROBE = Probe(reads=READS, judge=judge, limits=("one", "two", "three"), may_words=HINT, texts=("subject",))
+PROBE = Probe(
+    reads=(*READS, Need(Role.PRODUCT, required=False)),
+    judge=judge,
+    limits=("one", "two", "three"),
+    may_words=HINT,
+    texts=("subject",),
+)

@@ -10,6 +10,7 @@ from probes.answers.complaints.service_pages import READS, answer_nowhere, answe
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.lists.hints import show_hint
 from probes.pages.rules.policy import pattern
+from probes.pages.service.service_entries import may_be_called
 from probes.probe import Params, Probe
 from probes.schema.part_words import HINT
 from probes.text.normalise import fold_text
@@ -35,7 +36,7 @@ def judge(site: Site, params: Params) -> Answer:
             question=Text("页面上能否看到该客服电话？", "Can this number be seen on the page?"),
         )
     if not found:
-        return _answer_none(site, params)
+        return _answer_none(site, every, params)
     view, number = max(found, key=lambda value: _worth(value[0], value[1], params))
     worth, where = _worth(view, number, params), view
     opened = _hours(view, number, params)
@@ -61,12 +62,29 @@ def _find_unset_number(text: str) -> str:
     return next((run for run in runs if phones.UNSET.search(run.replace(" ", "").replace("-", ""))), "")
 
 
-def _answer_none(site: Site, params: Params) -> Answer:
+def _ask_of_number(view: View, number: PagePhone, params: Params) -> Answer:
+    """UNSURE with a number that anybody may call, printed below 联系我们 or beside 电话: nothing says that the service answers there."""
+    opened = _hours(view, number, params)
+    zh, en = (f"，旁有时间「{clip_quote(opened[0].line, 60)}」", " with hours beside it") if opened else ("", "")
+    return unsure(
+        f"未见写明为客服的热线，但印有联系电话「{number.phone.raw}」{zh}",
+        f"no hotline is named for customer service, but the number “{number.phone.raw}” is printed{en}",
+        evidence_on_page(view, number.element, number.quote),
+        *(evidence_on_page(view, quote=opening.line) for opening in opened),
+        guess=params.limit(("picture", "part", "full")[_worth(view, number, params)]),
+        question=Text("该号码是否为客服热线？", "Is this number the hotline of customer service?"),
+    )
+
+
+def _answer_none(site: Site, every: list[tuple[View, PagePhone]], params: Params) -> Answer:
     """The answer where no page shows a number of the shop's own: one that a program ships to be filled in is none."""
     unset = next((number for view in service_pages(site) if (number := _find_unset_number(view.text))), "")
     hint = show_hint(service_pages(site), params, params.subject)
     if hint is not None and not any(_find_unset_number(shown.quote) for shown in hint.evidence):
         return hint
+    called = next(((view, phone) for view, phone in every if may_be_called(phone)), None)
+    if called is not None:
+        return answer_service_unseen(site) or _ask_of_number(*called, params)
     if unset:
         return answer_nowhere(
             site,

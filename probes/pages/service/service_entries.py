@@ -154,6 +154,18 @@ def may_serve(number: phones.PagePhone) -> bool:
     return ours and number.phone.purpose not in _NAMED_OTHERWISE
 
 
+_UNNAMED_KINDS = (phones.PhoneKind.LANDLINE, phones.PhoneKind.MOBILE)
+
+
+def may_be_called(number: phones.PagePhone) -> bool:
+    """Whether a buyer may try it: the shop's own number, one offered to dial, or one printed below 联系我们 or beside 电话 and no more.
+
+    Such a number says that the shop can be called and not who answers: it is neither a hotline nor the lack of one.
+    """
+    plain = number.phone.kind in _UNNAMED_KINDS and number.phone.purpose is phones.PhonePurpose.CONTACT
+    return number.drawn and (number.own or number.offered or plain)
+
+
 @per_line
 def _any_named(*parts: str) -> bool:
     """Do any of an element's words give a number to call or the name of an entry? Mostly not."""
