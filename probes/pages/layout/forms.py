@@ -59,9 +59,10 @@ def is_real(element: Element) -> bool:
 
 
 def is_drawn(element: Element) -> bool:
-    """Whether it is a small icon whose class names call it a box."""
+    """Whether it is a small icon that its class names, or the name of its framework's element (uni-radio), call a box."""
     small = 0 < element.box.w <= _ICON and 0 < element.box.h <= _ICON
-    return small and not element.text.strip() and _boxed(element.classes)
+    called = f"{element.tag} {element.classes}" if "-" in element.tag else element.classes
+    return small and not element.text.strip() and _boxed(called)
 
 
 @per_line
