@@ -101,9 +101,12 @@ def _beside_goods(site: Site, params: Params) -> Answer | None:
 
     One that was pressed there and brought up nothing may wait for a log-in, or for a chat of somebody whom we cannot reach.
     """
-    nowhere = opened_nothing(site, Role.SERVICE, proven=True)
+    nowhere, vain = opened_nothing(site, Role.SERVICE, proven=True), opened_nothing(site, Role.SERVICE)
     placed = place_service_entries((*site.all(Role.PRODUCT), *site.all(Role.OTHER)), _BESIDE_GOODS)
-    found = next((one for one in placed if one.entry.worded and not says_one_of(one.entry.element, nowhere)), None)
+    told = (one for one in placed if one.entry.worded and not says_one_of(one.entry.element, nowhere))
+    found = min(
+        told, key=lambda one: (says_one_of(one.entry.element, vain), one.view.role is not Role.PRODUCT), default=None
+    )
     if found is None:
         _, blind = searched_views(site, (Role.PRODUCT,))
         return None if blind is None else not_seen(blind.reason, *absence.gap_words(blind))

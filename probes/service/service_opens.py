@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from crawler.plan import ActContext
-from crawler.site import Site, View
+from crawler.site import Gap, Site, View
 from crawler.urls import page_identity
 from crawler.vocabulary import MENUS, FoundBy, GapReason, Role
 from probes.answers.complaints.service_pages import answer_opening_unseen
 from probes.finding import Answer, Text, evidence_on_page, unsure, yes
-from probes.pages.absence.opening import is_inferred
+from probes.pages.absence.opening import is_inferred, list_pressed_to_login
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.absence.walked import describe_way
 from probes.pages.layout.forms import find_fields
@@ -30,6 +30,7 @@ from probes.pages.service.service_entries import (
     place_service_entries,
 )
 from probes.probe import Need, Params, Probe, ProbeAct
+from probes.text.normalise import fold_text
 from probes.text.numbers import phones
 
 CAPTURES = ((Role.HOME, WAITED), (Role.HOME, OPENED))
@@ -122,17 +123,38 @@ def _opened(site: Site, opened: View, params: Params) -> str:
     return next((frame.url for frame in opened.frames if frame.url not in frames and frame.box.area > 10000), "")
 
 
+def _pressed_to_login(site: Site, gap: Gap) -> PlacedServiceEntry | None:
+    """The entry without an address that was pressed and asked for a login: the gap's address is that of the page it stands on."""
+    labels = list_pressed_to_login(site)
+    pages = [view for view in site.views if gap.url and page_identity(view.url) == page_identity(gap.url)]
+    placed = place_service_entries(pages, KINDS)
+    return next((one for one in placed if fold_text(one.entry.words).lower() in labels), None)
+
+
+def _opens_login(site: Site, home: View, gap: Gap) -> Answer:
+    control = _pressed_to_login(site, gap)
+    if control is not None:
+        said = control.entry.words
+        return yes(
+            f"客服入口「{said}」打开登录页",
+            f"the entry “{said}” opens a login page",
+            evidence_on_page(control.view, control.entry.element, said),
+            values={"opens": "login"},
+        )
+    said = gap.url or gap.detail
+    return yes(
+        f"客服入口打开登录页：「{said}」",
+        f"the entry opens a login page: “{said}”",
+        evidence_on_page(home, quote=said),
+        values={"opens": "login"},
+    )
+
+
 def _otherwise(site: Site, home: View, opened: View | None) -> Answer:
     for role, state in ((Role.SERVICE, "landed"), (Role.HOME, OPENED)):
         gap = site.gap(role, state)
         if gap is not None and gap.reason is GapReason.LOGIN and not is_inferred(gap):
-            said = gap.url or gap.detail
-            return yes(
-                f"客服入口打开登录页：「{said}」",
-                f"the entry opens a login page: “{said}”",
-                evidence_on_page(home, quote=said),
-                values={"opens": "login"},
-            )
+            return _opens_login(site, home, gap)
     found = place_service_entries(site.all(Role.HOME), KINDS)
     dial = next((entry for entry in found if entry.entry.element.href.startswith("tel:")), None)
     if dial is not None:
