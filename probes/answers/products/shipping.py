@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Text, Value, evidence_on_page, in_part, not_applicable, yes
+from probes.finding import Answer, Outcome, Text, Value, evidence_on_page, in_part, not_applicable, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.products import product_words
@@ -73,6 +73,26 @@ def judge_pages(
         zh, en, *(evidence_on_page(view, quote=words) for view, words in stated[:4]), fraction=share, values=values
     )
     return answer if share == 1.0 else answer_hidden(site, ROLES) or in_part(answer)
+
+
+def ask_beside_goods(site: Site, answer: Answer, words: Iterable[str], never: Iterable[str] = ()) -> Answer:
+    """The answer of pages of rules; where they say nothing, a person is asked about what stands beside goods (物流：快递发货)."""
+    if answer.outcome is not Outcome.NO:
+        return answer
+    pages = site.all(Role.PRODUCT)
+    if not pages and site.gap(Role.PRODUCT) is not None:
+        return answer_hidden(site, ROLES, public=True) or answer
+    wanted, unwanted = pattern(tuple(words)), pattern(tuple(never))
+    told = ((view, piece) for view in pages for piece in shipping_pieces(view) if wanted.search(piece))
+    said = next(((view, piece) for view, piece in told if not unwanted.search(piece)), None)
+    if said is None:
+        return answer
+    quote = clip_quote(said[1], _QUOTED)
+    return unsure(
+        f"{answer.because.zh}；但商品页写有「{quote}」，须由人确认是否适用于全店",
+        f"{answer.because.en}; but a product page says “{quote}”: does it hold for all of the shop?",
+        evidence_on_page(said[0], quote=quote),
+    )
 
 
 @per_view
