@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -42,8 +42,8 @@ def judge(site: Site, params: Params) -> Answer:
             "the error page stayed blank, so that nothing tells whether it is friendly",
         )
     home = site.view(Role.HOME)
-    own, foreign = _said(view, params.words["friendly"]), _said(view, params.words["friendly_foreign"])
-    if home is None and foreign and not own:  # whether it is the shop's language is not known
+    own, foreign = _said(view, home, params.words["friendly"]), _said(view, home, params.words["friendly_foreign"])
+    if home is None and (own or foreign):  # whether it is the home page itself, or the shop's language, is not known
         gap = site.gap(Role.HOME)
         return not_seen(gap.reason, *absence.gap_words(gap)) if gap else absence.not_looked(Role.HOME)
     kind, way = (
@@ -83,12 +83,17 @@ def judge(site: Site, params: Params) -> Answer:
     return yes(zh, en, evidence_on_page(view, None, kind), fraction=params.limit("half"))
 
 
-def _said(view: View, words: Iterable[str]) -> str:
-    """The first line of the page with one of the (lower-case) words, in full-width letters or not; else an empty string."""
-    lines = (line.strip() for line in view.text.splitlines())
+def _said(view: View, home: View | None, words: Iterable[str]) -> str:
+    """The first line of the page, of those that home does not show, with one of the (lower-case) words, in full-width letters or not; else ""."""
+    known = set(_lines(home)) if home is not None else set()
+    own = (line for line in _lines(view) if line not in known)
     return next(
-        (line[:80] for line in lines if any(word in unicodedata.normalize("NFKC", line).lower() for word in words)), ""
+        (line[:80] for line in own if any(word in unicodedata.normalize("NFKC", line).lower() for word in words)), ""
     )
+
+
+def _lines(view: View) -> Iterator[str]:
+    return (line.strip() for line in view.text.splitlines())
 
 
 def _way_on(view: View, params: Params) -> str:
