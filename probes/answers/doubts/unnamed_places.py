@@ -26,7 +26,7 @@ from probes.pages.absence.several import find_shelf
 from probes.pages.layout.named_pictures import lists_titles
 from probes.probe import Check
 from probes.text.ranking import clip_quote
-from probes.text.remember import per_site
+from probes.text.remember import per_site, per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class UnnamedPlacesTable:
     label: int
     own: int
     entry: int
+    in_account: tuple[str, ...]
     words: Annotated[
         Mapping[str, str],
         EveryKey(
@@ -64,6 +65,7 @@ _TIMES = _DATA.times
 _LABEL = _DATA.label
 _OWN = _DATA.own
 _ENTRY = _DATA.entry
+_IN_ACCOUNT = frozenset(_DATA.in_account)
 _WORDS = _DATA.words
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE})
 _FOOT = frozenset({Region.FOOTER})
@@ -81,7 +83,7 @@ def doubt_place(check: Check, answer: Answer, explored: Site) -> Answer:
     if answer.outcome is not Outcome.NO:
         return answer
     roles = frozenset(need.role for need in check.probe.reads) - _NO_SUBJECT
-    found = _speaking(explored, roles)
+    found = _speaking(explored, roles, with_labels=check.id in _IN_ACCOUNT)
     if found is not None:
         return _asked(check, answer, "speaks", found)
     like = _reading_like(explored, roles)
@@ -144,15 +146,21 @@ def _asked(check: Check, answer: Answer, why: str, found: tuple[str, tuple[Evide
     )
 
 
-def _speaking(explored: Site, roles: frozenset[Role]) -> tuple[str, tuple[Evidence, ...]] | None:
-    """A page that no role's name fits and that speaks of the subject of one of the roles, with its label."""
+def _speaking(explored: Site, roles: frozenset[Role], *, with_labels: bool) -> tuple[str, tuple[Evidence, ...]] | None:
+    """A page that no role's name fits and that speaks of the subject of one of the roles, with its label.
+
+    ``with_labels``: also the labels of a visitor's own page, each by itself, for what he does there: 退换货 is a way to send back.
+    """
     words = {word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words}
     if not words:
         return None
     # The longest word first, each letter once: 退换货 is one mention, though 退换 and 换货 are words too.
     spoken = re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
-    for view, said in _unnamed(explored):
-        if sum(1 for _ in spoken.finditer(said)) >= _TIMES:
+    for view, own in _unnamed(explored):
+        account = _is_account_page(view)
+        least = _ENTRY if account and not with_labels else 0
+        said = "\n".join(line for line in own if len(line) > least)
+        if sum(1 for _ in spoken.finditer(said)) >= (1 if account and with_labels else _TIMES):
             return view.path[-1] if view.path else view.title, (evidence_on_page(view),)
     return None
 
@@ -164,11 +172,11 @@ def _reading_like(explored: Site, roles: Iterable[Role]) -> tuple[str, tuple[Evi
 
 
 @per_site
-def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
+def _unnamed(explored: Site) -> tuple[tuple[View, tuple[str, ...]], ...]:
     """Pages without a role, with the plain words of their own part; those that say nothing but their name, or list others, speak of nothing."""
     bare = only_names(explored)
     return tuple(
-        (view, "\n".join(_list_own_words(view)))
+        (view, tuple(plain_words(one.own) for one in view.elements if one.seen and one.region is Region.MAIN))
         for view in explored.views
         if view.role is Role.OTHER
         and view.state == LANDED
@@ -178,13 +186,7 @@ def _unnamed(explored: Site) -> tuple[tuple[View, str], ...]:
     )
 
 
-def _list_own_words(view: View) -> Iterator[str]:
-    """The plain words of a page's own part; on a visitor's own page without its labels: 退款/售后 there lists what he sent back."""
-    own = (plain_words(one.own) for one in view.elements if one.seen and one.region is Region.MAIN)
-    least = _ENTRY if _is_account_page(view) else 0
-    return (said for said in own if len(said) > least)
-
-
+@per_view
 def _is_account_page(view: View) -> bool:
     """Whether a page lists a visitor's own matters: his orders by their states, or several labels that name nothing but such."""
     labels = {said for one in view.elements if one.seen and one.region is Region.MAIN and (said := one.own.strip())}

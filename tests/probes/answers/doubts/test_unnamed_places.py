@@ -278,3 +278,11 @@ OWN_MENU = [{"own": said} for said in ("我的订单", "我的投诉", "投诉�
 )
 def test_labels_of_a_visitors_own_page_speak_of_nothing(elements: list[dict[str, Any]], outcome: Outcome) -> None:
     assert doubted(view("home", None, [{"text": "首页"}]), unnamed_page(*elements)).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("check", "outcome"), [("complaints.complaint_entry", Outcome.NO), ("complaints.progress_query", Outcome.UNSURE)]
+)
+def test_what_a_visitor_does_on_his_own_page_may_be_behind_its_labels(check: str, outcome: Outcome) -> None:
+    pages = site(view("home", None, [{"text": "首页"}]), unnamed_page(*OWN_MENU))
+    assert doubt_place(checks()[check], MISSING, pages).outcome is outcome
