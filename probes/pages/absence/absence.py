@@ -10,6 +10,7 @@ from probes.finding import Answer, Outcome, Text, Value, evidence_on_page
 from probes.pages.absence import gap_details, unfinished, unread
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.main import language
+from probes.pages.wire.lost_requests import list_blank_places
 from probes.schema.absence_table import ABSENCE
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
@@ -43,7 +44,7 @@ def missing_of_view(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tu
         "scroll": not thorough.scrolled_stable,
         "layers": not thorough.layers_closed,
         "frames": not thorough.frames_read,
-        "images": unread.is_blind(view, where),
+        "images": unread.is_blind(view, where) or _lacks_description(view, where),
         "chars": thorough.chars == 0 and not empty,
         "unfinished": bool(unfinished.unfinished_sign(view)),
         "refused": any(
@@ -52,6 +53,12 @@ def missing_of_view(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tu
         "ink": thorough.ink < _least_ink(view) and not empty,
     }
     return tuple(name for name, missing in found.items() if missing)
+
+
+def _lacks_description(view: View, where: AnswerPlace) -> bool:
+    """Whether pictures did not come on a page of goods, where their description may have stood and the answer with it."""
+    described = where in (AnswerPlace.ANYWHERE, AnswerPlace.TEXTS, AnswerPlace.ALIKE) and view.role is Role.PRODUCT
+    return described and bool(list_blank_places(view))
 
 
 def _least_ink(view: View) -> float:

@@ -1,4 +1,4 @@
-"""Scripts and data that a page asked for and that did not come: which of them its words may wait for."""
+"""What a page asked for and that did not come: scripts and data that its words may wait for, and pictures."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from crawler.links.places import stands_in
 from crawler.record.network_record import GIVEN_UP, Exchange
-from crawler.site import View
+from crawler.site import Element, View
 from crawler.urls import page_identity, same_site
 from crawler.vocabulary import Region, Role
 from probes.schema.reading_table import Numbers, Words
@@ -34,13 +35,22 @@ class LostRequestsBeside:
 
 
 @dataclass(frozen=True, slots=True)
+class LostRequestsPictures:
+    """[pictures] of lost_requests.toml."""
+
+    files: str
+    boxes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LostRequestsTable:
     """The file lost_requests.toml."""
 
-    limits: Numbers[Literal["told", "ways", "home_ways", "goods"]]
+    limits: Numbers[Literal["told", "ways", "home_ways", "goods", "blank"]]
     measuring: LostRequestsMeasuring
     libraries: Words[Literal["hosts"]]
     beside: LostRequestsBeside
+    pictures: LostRequestsPictures
 
 
 FILE = SharedTable("probes.pages.wire", "lost_requests.toml", LostRequestsTable)
@@ -53,6 +63,8 @@ _CALLS = re.compile(_DATA.measuring.calls, re.I)
 _ASIDE = frozenset(_DATA.beside.words)
 _AROUND = _ASIDE | frozenset(_DATA.beside.around)
 _PRICE = re.compile(_DATA.beside.price)
+_PICTURE = re.compile(_DATA.pictures.files)
+_BOXES = frozenset(_DATA.pictures.boxes)
 _JOINS = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _KINDS = frozenset({"script", "xhr", "fetch"})
 FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
@@ -67,6 +79,24 @@ def list_lost(view: View, own: str) -> tuple[Exchange, ...]:
     )
 
 
+def list_lost_pictures(view: View) -> tuple[str, ...]:
+    """The addresses of files of pictures that the page asked for and that never came, each once.
+
+    Counters of visits are none, nor is what a style sheet of a kit asks for: a shadow, a sign.
+    """
+    asked = [one for one in view.exchanges if one.kind == "image" and _PICTURE.search(urlsplit(one.url).path.lower())]
+    asked = [one for one in asked if not urlsplit(one.initiator).path.endswith(".css")]
+    came = {one.url for one in asked if _came(one) or one.failed == GIVEN_UP}
+    return tuple(dict.fromkeys(one.url for one in asked if one.url not in came and not _is_of(one.url, _MEASURING)))
+
+
+def list_blank_places(view: View) -> tuple[Element, ...]:
+    """The boxes of pictures in a page's own part that stayed empty: apps draw none for a picture that did not come."""
+    filled = [one.selector for one in view.elements if one.image]
+    boxes = (one for one in view.elements if one.seen and one.tag in _BOXES and one.box.area >= _LIMITS["blank"])
+    return tuple(box for box in boxes if not any(stands_in(selector, box.selector) for selector in filled))
+
+
 def _is_lost(exchange: Exchange) -> bool:
     """Whether a script or data failed to arrive that a page's words may wait for.
 
@@ -77,7 +107,11 @@ def _is_lost(exchange: Exchange) -> bool:
     if exchange.kind not in _KINDS or exchange.status in _STATUSES:
         return False
     spare = (*_MEASURING, *_LIBRARIES) if exchange.kind == "script" else _MEASURING
-    return not _came(exchange) and not any(part in (urlsplit(exchange.url).hostname or "") for part in spare)
+    return not _came(exchange) and not _is_of(exchange.url, spare)
+
+
+def _is_of(url: str, hosts: tuple[str, ...]) -> bool:
+    return any(part in (urlsplit(url).hostname or "") for part in hosts)
 
 
 def _came(exchange: Exchange) -> bool:

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from crawler.site import View
-from probes.pages.wire.lost_requests import list_lost
+from probes.finding import Outcome
+from probes.pages.absence.absence import answer_absent
+from probes.pages.absence.unread import AnswerPlace
+from probes.pages.wire.lost_requests import list_blank_places, list_lost, list_lost_pictures
 from tests.cases.build import view
 
 GOODS = (
@@ -67,3 +70,28 @@ def test_what_was_given_up_and_came_when_asked_again_is_not_lost() -> None:
     assert list_lost(_page(left), "会员登录")
     assert list_lost(_page(left | {"at_ms": 400.0}, again), "会员登录")  # given up after it had come
     assert list_lost(_page(_asked(url), again), "会员登录")  # a fault is none that was left
+
+
+def test_pictures_that_never_came_are_told_from_counters_and_what_came_later() -> None:
+    failed, again = "net::ERR_TUNNEL_CONNECTION_FAILED", "https://cdn.example/2.jpg"
+    asked = [
+        _asked("https://cdn.example/1.jpg", "image", None, failed),
+        _asked(again, "image", 502),
+        _asked(again, "image", 200),
+        _asked("https://cdn.example/3.jpg", "image", None, "net::ERR_ABORTED"),
+        _asked("https://hm.baidu.com/hm.gif", "image", None, failed),
+        _asked("https://kit.example/shadow.png", "image", None, failed) | {"initiator": "https://shop.example/i.css"},
+        _asked("https://cdn.example/visit", "image", None, failed),
+    ]
+    assert list_lost_pictures(_page(*asked)) == ("https://cdn.example/1.jpg",)
+
+
+@pytest.mark.parametrize(("drawn", "outcome"), [(False, Outcome.UNSURE), (True, Outcome.NO)])
+def test_a_description_whose_pictures_left_their_boxes_empty_denies_nothing(drawn: bool, outcome: Outcome) -> None:
+    inner = [{"tag": "img", "selector": "body>uni-image:nth-child(3)>img", "image": "https://cdn.example/1.jpg"}]
+    box = {"tag": "uni-image", "selector": "body>uni-image:nth-child(3)", "box": (0, 700, 320, 240), "clickable": True}
+    page = view("product", None, [{"text": GOODS}, box, *(inner if drawn else [])])
+    assert len(list_blank_places(page)) == (0 if drawn else 1)
+    answer = answer_absent((page,), "未见发货地", "no place was found", where=AnswerPlace.ANYWHERE)
+    assert answer.outcome is outcome
+    assert answer_absent((page,), "未见入口", "no entry", where=AnswerPlace.ENTRIES).outcome is Outcome.NO
