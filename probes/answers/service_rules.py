@@ -98,7 +98,7 @@ def _joined(view: View, sought: SoughtWords) -> tuple[Sentence, ...]:
         and not is_vain(sentence.sentence.text)
         and not announces_only(sentence.sentence.text)
         and not (sought.never and banned.search(sentence.sentence.text))
-        and (not sought.near or sentence.says_near(wanted, nearby))
+        and (not sought.near or nearby.search(sentence.sentence.text) is not None)
     )
 
 

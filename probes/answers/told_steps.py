@@ -26,7 +26,7 @@ class ToldStepsTable:
 
     limits: Whole[Literal["start", "done_there", "hint", "row", "rows", "numbered"]]
     words: Words[Literal["acts", "begun"]]
-    patterns: Texts[Literal["lead"]]
+    patterns: Texts[Literal["lead", "others"]]
 
 
 FILE = SettingsFile("probes.answers", "told_steps.toml", ToldStepsTable)
@@ -34,7 +34,7 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _ACTS = pattern(tuple(_DATA.words["acts"]))
 _BEGUN = pattern(tuple(_DATA.words["begun"]))
-_LEAD = re.compile(_DATA.patterns["lead"])
+_LEAD, _OTHERS = (re.compile(_DATA.patterns[name]) for name in ("lead", "others"))
 _CLAUSE = re.compile(r"[,，;；:：。、.!！?？\n>→➔➜⇒▶►»\t]|然后|再|并(?!且)|即可|-|后(?=[点选提填进])| and | then ")
 # The number of a step that a line gives itself; the marks of Chinese numerals stand before other words too (一、二楼).
 _NUMBER = re.compile(
@@ -119,7 +119,7 @@ def list_numbered(said: str) -> tuple[str, ...]:
 
 
 def _is_done_there(clause: str) -> bool:
-    return _ACTS.search(clause[: _LIMITS["start"]]) is not None
+    return _ACTS.search(clause[: _LIMITS["start"]]) is not None and _OTHERS.match(clause) is None
 
 
 def _is_act(clause: str) -> bool:

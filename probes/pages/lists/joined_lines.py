@@ -161,10 +161,9 @@ def _groups(lines: list[_ListLine]) -> Iterator[tuple[str, list[str]]]:
 def _joined(heading: str, pieces: list[str]) -> JoinedSentence:
     """Pieces as one sentence behind their heading; what ends a sentence within would hide what follows."""
     led = fold_text(_ENDS.sub(",", heading)).strip(" ,:")
-    items = tuple(fold_text(_ENDS.sub(",", piece)).strip(" ,") for piece in pieces)
-    said = ",".join(items)[: _LIMITS["joined"]]
+    said = ",".join(fold_text(_ENDS.sub(",", piece)).strip(" ,") for piece in pieces)[: _LIMITS["joined"]]
     raw = " ".join((heading, *pieces)).strip()
-    return JoinedSentence(Sentence(f"{led},{said}" if led else said, raw, led), len(led), items)
+    return JoinedSentence(Sentence(f"{led},{said}" if led else said, raw, led), len(led))
 
 
 def _rows(lines: list[_ListLine]) -> Iterator[JoinedSentence]:

@@ -41,14 +41,10 @@ _DIGIT = re.compile(r"[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class JoinedSentence:
-    """A sentence made of pieces; what only its first ``led`` characters (the question) say does not count as stated.
-
-    ``items`` are the folded items of a list, which need not be about the same thing.
-    """
+    """A sentence made of pieces; what only its first ``led`` characters (the question) say does not count as stated."""
 
     sentence: Sentence
     led: int = 0
-    items: tuple[str, ...] = ()
 
     def says(self, words: re.Pattern[str]) -> bool:
         """Whether the words stand in it, and not in the question alone."""
@@ -57,14 +53,6 @@ class JoinedSentence:
         if found is None or found.end() > self.led:  # the usual cases
             return found is not None
         return any(match.end() > self.led for match in words.finditer(text))
-
-    def says_near(self, words: re.Pattern[str], near: re.Pattern[str]) -> bool:
-        """Whether it says both; of a list, whose heading does not, an item that holds the words has to hold both."""
-        text = self.sentence.text
-        if near.search(text) is None:
-            return False
-        told = [item for item in self.items if words.search(item)]
-        return not told or near.search(text[: self.led]) is not None or any(map(near.search, told))
 
 
 def begins_with_refusal(said: str) -> bool:

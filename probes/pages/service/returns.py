@@ -12,6 +12,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import View
 from crawler.table_builder import EveryKey
 from probes.pages.lists.joined_lines import join_columns, join_lists
+from probes.pages.main.own_title import own_title
 from probes.pages.rules.passages import read_passages
 from probes.pages.rules.policy import Sentence, pattern
 from probes.pages.rules.questions import join_answers, join_labelled
@@ -38,6 +39,7 @@ class ReturnsTable:
             "refunding",
             "arrival",
             "asking",
+            "given_to_buyers",
             "not_price",
             "how_long",
             "not_come",
@@ -115,8 +117,30 @@ def return_windows(view: View) -> tuple[ReturnWindow, ...]:
 @per_view
 def find_refunds(view: View) -> tuple[RefundTime, ...]:
     """Every refund time a page states, in order of text."""
-    told = tuple(_refunds(read_passages(view.text)))
-    return told or tuple(_asked_for(view.text)) or tuple(_refunds(_listed(view)))
+    text = f"{own_title(view)}\n{view.text}"
+    told = tuple(_refunds(_given_back(read_passages(view.text), text)))
+    return told or tuple(_asked_for(view.text)) or tuple(_refunds(_given_back(_listed(view), text)))
+
+
+def _given_back(said: Iterable[Sentence], text: str) -> Iterator[Sentence]:
+    """What is said of money on its way back: by itself, below such a heading or title, or behind such words in its line."""
+    if _is_given_back(text.split("\n", 1)[0]):
+        yield from said
+        return
+    for sentence in said:
+        if _is_given_back(f"{sentence.heading} {sentence.text}") or _is_given_back(_before(sentence.raw, text)):
+            yield sentence
+
+
+def _before(raw: str, text: str) -> str:
+    """What stands before the words in their line."""
+    at = text.find(raw)
+    return text[text.rfind("\n", 0, at) + 1 : at] if at > 0 else ""
+
+
+def _is_given_back(said: str) -> bool:
+    """Does it speak of money on its way back? What a buyer pays arrives somewhere too."""
+    return _WORDS["given_to_buyers"].search(said) is not None
 
 
 def _listed(view: View) -> Iterator[Sentence]:
