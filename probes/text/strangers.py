@@ -1,4 +1,4 @@
-"""Platforms other than the one being judged, and sentences in which one of them is the speaker."""
+"""Platforms other than the one being judged, and what they or buyers say instead of it."""
 
 from __future__ import annotations
 
@@ -31,15 +31,18 @@ class StrangersTable:
     """The file strangers.toml."""
 
     speaks: str
+    praised: str
 
 
 FILE = SettingsFile("probes.text", "strangers.toml", StrangersTable)
 _SPEAKS: str = FILE.load().speaks
+_PRAISED = re.compile(FILE.load().praised, re.MULTILINE)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*|\n|[。！？!?；;]+")
 
 
 def without_strangers(text: str, platform: Platform) -> str:
-    """The text without the sentences in which another known platform is said to do something (淘宝网规定…)."""
+    """The text without the sentences in which another known platform is said to do something (淘宝网规定…), and lines that quote buyers."""
+    text = _PRAISED.sub("", text) if _PRAISED.search(text) else text
     speaks = _speaking(_strangers(platform.name, urlsplit(platform.url).hostname or ""))
     if speaks.search(text) is None:  # the usual case
         return text

@@ -51,11 +51,15 @@ _CELLS = frozenset({"td", "th"})
 def find_time_limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
     """Sentences, items of lists and table rows that promise a duration, each with it.
 
-    They hold a word of ``stage`` and one of ``about`` (in themselves, their heading or the page's title), and no
-    ``never`` word. What the parties owe (双方应在三日内举证) is no promise of the platform, and what speaks of another
-    matter (发票, 咨询) and not of complaints is none for them.
+    They hold a word of ``stage`` and one of ``about`` (in themselves, their heading or the page's title, or anywhere on a
+    page opened for complaints), and no ``never`` word. What the parties owe (双方应在三日内举证) is no promise of the platform,
+    and what speaks of another matter (发票, 咨询) and not of complaints is none for them.
     """
-    for sentence in _of_complaints(view, params, _timed(view)):
+    own = (
+        view.role is Role.COMPLAINT
+        and pattern(params.words["about"]).search(fold_text(unfolded_text(view))) is not None
+    )
+    for sentence in _of_complaints(view, params, _timed(view), whole=own):
         for period in _promised(sentence.text, params):
             if not _ends(sentence.text, period, params):
                 yield sentence, period

@@ -117,7 +117,7 @@ def _told(view: View) -> Iterator[PaymentMethod]:
             yield from (PaymentMethod(kind, " ".join(said.split())) for kind, said in rows.items())
         for about, kinds in read.clauses:
             listed = read.listed and (asked >= 0 or view.role is Role.PAYMENT)
-            if about or listed or (titled and view.role in PLACES):
+            if about or listed or ((titled or (asked >= 0 and read.offered)) and view.role in PLACES):
                 for kind in kinds:
                     yield PaymentMethod(kind, " ".join(line.split())[:160])
 
@@ -145,6 +145,7 @@ class _PaymentLine:
     heading: bool
     asks: bool
     short: bool
+    offered: bool  # nothing in it says that a way is not offered
     label: bool  # what a row of a list may be
     row: tuple[str, ...]  # the methods that such a row names
     listed: bool  # several at once
@@ -166,6 +167,7 @@ def _line(line: str) -> _PaymentLine | None:
         heading=len(folded) <= _LIMITS["label"] and bool(context.search(folded)),
         asks=len(folded) <= _LIMITS["question"] and bool(_HEADED.search(folded)),
         short=len(folded) <= _LIMITS["line"],
+        offered=offered,
         label=label,
         row=kinds if label else (),
         listed=offered and len(kinds) >= _LIMITS["listed"],
