@@ -1,7 +1,7 @@
 """Two people, two browsers, one store: two shops go from an address to a signed pack that proves itself, without a terminal.
 
 Both shops are audited for real by a worker beside the pages, for a few items each, since all 58 take many minutes.
-What a page cannot do is done before: a person at the machine consents to private addresses, for the demo shops have no other.
+They have private addresses, as demo shops do: the workbench is started as one that lets an administrator consent to these two.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
@@ -27,7 +28,7 @@ from storage.db.people_tables import Role
 from storage.decisions import load_decisions
 from storage.people.signoffs import list_signoffs
 from storage.people.user_accounts import Membership, create_account
-from storage.platforms import OWN, DueTimes, Registration, save_registration
+from storage.platforms import DueTimes, Registration, save_registration
 from tests.shops.server import serving
 from tests.xuncha.web.starting.test_address_to_audit import working
 from tests.xuncha.web.support.web_client import PASSWORD, Web, hashed, open_web
@@ -39,6 +40,7 @@ from xuncha.web.serve_web import QuietServer
 pytestmark = pytest.mark.browser
 SECONDS = 600_000.0  # ms: an audit or a pack on a busy machine
 PEOPLE = {"anna": (Role.ASSESSOR,), "bela": (Role.LEAD, Role.ASSESSOR, Role.REGULATOR)}
+KEEPER = "carl"  # who decides nothing
 AGREED, BY_KEY = (
     "6.1-2",
     "6.2-1",
@@ -77,12 +79,13 @@ async def served(data: Path) -> AsyncIterator[Web]:
     async with open_web(data, origins=(pages, evidence)) as web:
         web.clock.at = datetime.now(UTC)
         web.state = replace(web.state, now=lambda: datetime.now(UTC))
-        for name, roles in PEOPLE.items():
+        web.app = make_app(web.state)
+        for name, roles in {**PEOPLE, KEEPER: (Role.ADMIN,)}.items():
             held = [Membership(role) for role in roles]
             await create_account(web.store, name, name.title(), hashed(), held, "en", web.clock())
         servers = [
             QuietServer(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=1))
-            for app in (make_app(web.state), make_evidence_app(web.state))
+            for app in (web.app, make_evidence_app(web.state))
         ]  # fmt: skip
         tasks = [asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, own, strict=True)]
         try:
@@ -108,6 +111,15 @@ async def log_in(browser: Browser, web: Web, name: str) -> Person:
     await page.press("[name=password]", "Enter")
     await page.wait_for_url(f"{person.origin}/")
     return person
+
+
+async def consent(person: Person, url: str) -> None:
+    """Consent on the platform's page to visits of its private address."""
+    await person.click("link", "Platforms")
+    await person.click("link", url)
+    await person.page.get_by_label("Why, or on what grounds").fill("a demo shop of our own")
+    await person.click("button", f"Consent to visits of {url}")
+    assert await person.page.get_by_text("May be at private addresses").count()
 
 
 async def have_audited(person: Person, url: str) -> str:
@@ -197,9 +209,11 @@ async def test_two_shops_go_from_an_address_to_a_signed_pack(tmp_path: Path) -> 
         browser = await driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         with serving("complete") as shop, serving("blocked") as wall:
             for url, items in ((shop, (AGREED, BY_KEY)), (wall, (WALLED,))):
-                consented = Registration(url, private=(OWN,), items=items)
-                await save_registration(web.store, consented, DueTimes(), web.clock())
-            anna, bela = [await log_in(browser, web, name) for name in PEOPLE]
+                await save_registration(web.store, Registration(url, items=items), DueTimes(), web.clock())
+            web.app.state.web = replace(web.state, may_consent=tuple(urlsplit(url).netloc for url in (shop, wall)))
+            carl, anna, bela = [await log_in(browser, web, name) for name in (KEEPER, *PEOPLE)]
+            for url in (shop, wall):
+                await consent(carl, url)
             audits = {}
             for url in (shop, wall):
                 audits[url] = await have_audited(bela, url)
@@ -214,7 +228,7 @@ async def test_two_shops_go_from_an_address_to_a_signed_pack(tmp_path: Path) -> 
             signer = find_signer(find_key_folder(web.store.data))
             assert signer is not None
             await prove_by_itself(file, tmp_path / name, signer.public.public)
-        assert anna.faults == bela.faults == []
+        assert anna.faults == bela.faults == carl.faults == []
         for listed in {audit.visit: audit for audit in await list_audits(web.store)}.values():
             (signed,) = await list_signoffs(web.store, listed.visit)
             assert (signed.who, signed.method, signed.voided_at) == ("Bela", "password", None)
