@@ -29,7 +29,7 @@ async def perform_act(trip: CrawlState, act: Act, device: Device) -> None:
     stop = await _run(trip, act, device) if spent is None else LoadFailure(GapReason.BUDGET, spent)
     for role, state in wanted:
         if stop is not None:
-            await trip.add_gap(role, state, device, stop.reason, stop.detail, "", stop.exchanges, stop.screenshot)
+            await trip.add_stop(role, state, device, stop, "")
         else:
             # What the act neither captured nor reported as lacking could not be clicked: a fact about us.
             await trip.add_gap(role, state, device, GapReason.TIMEOUT, f"{act.name} ended without it")

@@ -238,9 +238,7 @@ class DeviceTour:
             # An authority's page that failed to load hides nothing of the shop.
             if failed.own and hides_pages(failed.stop) and failed.stop.reason is not GapReason.BUDGET:
                 stop, url = failed.stop, failed.lead.url or failed.lead.on
-                await self.trip.add_gap(
-                    role, FURTHER, self.device, stop.reason, stop.detail, url, stop.exchanges, stop.screenshot
-                )
+                await self.trip.add_stop(role, FURTHER, self.device, stop, url)
 
     def _unwalked(self, walked: Collection[str]) -> View | None:
         """A page whose links were not followed yet, of those that start a second step or were found by one; last the account's."""
@@ -293,14 +291,10 @@ class DeviceTour:
         stop = stop or explain_unopened_name(role, [home, *self._have(Role.HOME, MENUS)])
         if stop is not None:
             url = failed.url if failed is not None else self.trip.platform.url
-            await self.trip.add_gap(
-                role, LANDED, self.device, stop.reason, stop.detail, url, stop.exchanges, stop.screenshot
-            )
+            await self.trip.add_stop(role, LANDED, self.device, stop, url)
         else:
             await self.trip.add_gap(role, LANDED, self.device, GapReason.NOT_OFFERED, "", home.url)
 
     async def _gap(self, role: Role, state: str, stop: LoadFailure) -> None:
         url = self.trip.platform.url
-        await self.trip.add_gap(
-            role, state, self.device, stop.reason, stop.detail, url, stop.exchanges, stop.screenshot
-        )
+        await self.trip.add_stop(role, state, self.device, stop, url)

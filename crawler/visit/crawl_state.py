@@ -164,6 +164,10 @@ class CrawlState:
         await _whole(self.keep.view(view))
         return view
 
+    async def add_stop(self, role: Role, state: str, device: Device, stop: LoadFailure, url: str) -> None:
+        """Record that a view is missing for that reason, with what is kept of what was met instead."""
+        await self.add_gap(role, state, device, stop.reason, stop.detail, url, stop.exchanges, stop.screenshot)
+
     async def add_gap(
         self,
         role: Role,

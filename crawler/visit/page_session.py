@@ -255,9 +255,7 @@ class PageSession:
             return await self.store(page, role, state)
         except Lost as lost:
             stop = lost.stop = await keep_witnessed(lost.stop, self.tab, self.trip)
-            await self.trip.add_gap(
-                role, state, self.device, stop.reason, stop.detail, self.asked, stop.exchanges, stop.screenshot
-            )
+            await self.trip.add_stop(role, state, self.device, stop, self.asked)
             raise
 
     async def nothing(self, role: Role, state: str, detail: str) -> None:

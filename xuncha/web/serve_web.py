@@ -41,8 +41,8 @@ from xuncha.web.pages.people.invitation_pages import FIRST_ADMIN
 from xuncha.web.rendering import prepare_templates
 from xuncha.web.security.kept_key import open_web_key
 from xuncha.web.serving.kept_objects import settle_objects
+from xuncha.web.serving.worker_child import run_worker_beside
 from xuncha.web.web_state import WebState
-from xuncha.web.worker_child import run_worker_beside
 
 LEAVING = Text("工作台正在停止", "the workbench is ending")
 FOLLOWERS_SECONDS = 2  # for which pages that follow jobs are waited for at the end

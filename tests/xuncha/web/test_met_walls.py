@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from xuncha.web.views.met_walls import MOST, list_front_walls, list_met_walls, list_walls_of_item
+from xuncha.web.evidence.met_walls import MOST, list_front_walls, list_met_walls, list_walls_of_item
 
 
 def gap(picture: str, reason: str = "blocked", role: str = "home", **given: Any) -> dict[str, Any]:

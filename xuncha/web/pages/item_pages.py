@@ -19,6 +19,7 @@ from xuncha.web.audit_data import AuditData, ViewFacts
 from xuncha.web.deciding.decision_column import load_decision_column
 from xuncha.web.deciding.said_word import Subject
 from xuncha.web.deciding.seen_visit import SeenVisit, load_seen_visit
+from xuncha.web.evidence.met_walls import list_walls_of_item
 from xuncha.web.evidence.picture_size import measure_picture
 from xuncha.web.evidence.signed_address import find_signing_step, sign_address
 from xuncha.web.pages.audit_pages import Seeing
@@ -31,7 +32,6 @@ from xuncha.web.views.item_evidence import (
     list_fetches_needed,
 )
 from xuncha.web.views.item_list import list_chapters
-from xuncha.web.views.met_walls import list_walls_of_item
 from xuncha.web.views.quote_places import SoughtQuote, locate_quotes, mark_quotes
 from xuncha.web.views.shop_address import choose_link, shorten_path
 from xuncha.web.views.view_panel import (

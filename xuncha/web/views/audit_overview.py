@@ -16,8 +16,8 @@ from xuncha.reports.judged_record import serialize_red_line
 from xuncha.reports.missed import count_missed
 from xuncha.reports.order import find_deciding_findings
 from xuncha.web.audit_data import AuditData
+from xuncha.web.evidence.met_walls import MetWall, list_front_walls, list_met_walls
 from xuncha.web.views.item_search import FoundWords, find_words_of_item
-from xuncha.web.views.met_walls import MetWall, list_front_walls, list_met_walls
 
 Data = Mapping[str, Any]
 WAITING = ("to_confirm", "pending_document", "inconclusive", "not_observed")  # as ``open_subjects.is_open`` counts
