@@ -14,6 +14,7 @@ from crawler.urls import page_identity
 from crawler.vocabulary import GapReason, Region, Role
 
 HOME_AGAIN = LoadFailure(GapReason.ERROR_PAGE, "the link brings up the home page again")
+ASKED_OVER_HOME = LoadFailure(GapReason.LOGIN, "a dialog to log in came up over the home page")
 FOR_MERCHANTS = LoadFailure(GapReason.ERROR_PAGE, "the page is for merchants")
 NOT_SERVED = LoadFailure(GapReason.ERROR_PAGE, "the address leads this device to another page")
 NO_CART = LoadFailure(GapReason.ERROR_PAGE, "the page shows no cart")
@@ -25,14 +26,19 @@ def find_misfit(
     role: Role, url: str, title: str, text: str, elements: Iterable[Element], home: View | None
 ) -> LoadFailure | None:
     """Why a page is not one of that role, or None. ``url`` is the page's address, ``home`` the shop's home page."""
-    if home is not None and role is not Role.HOME and (is_home(url, text, home) or _turns_goods(title, text, home)):
-        return HOME_AGAIN
     elements = tuple(elements)
+    if home is not None and role is not Role.HOME and (is_home(url, text, home) or _turns_goods(title, text, home)):
+        return ASKED_OVER_HOME if _asks_in_dialog(elements) and not _asks_in_dialog(home.elements) else HOME_AGAIN
     if any(role_links.for_merchants(said, role) for said in page_names(title, elements)):
         return FOR_MERCHANTS
     if role is Role.CART and not _shows_cart(title, text):
         return NO_CART
     return None
+
+
+def _asks_in_dialog(elements: Iterable[Element]) -> bool:
+    """Whether a visible dialog asks for a password."""
+    return any(one.input_type == "password" and one.seen and one.region is Region.DIALOG for one in elements)
 
 
 def is_home(url: str, text: str, home: View) -> bool:

@@ -173,14 +173,19 @@ def _reading_like(explored: Site, roles: Iterable[Role]) -> tuple[str, tuple[Evi
 
 @per_site
 def _unnamed(explored: Site) -> tuple[tuple[View, tuple[str, ...]], ...]:
-    """Pages without a role, with the plain words of their own part; those that say nothing but their name, or list others, speak of nothing."""
+    """Pages without a role, with the plain words of their own part.
+
+    Those that say nothing but their name, list others, or are pages of goods without the query that names one, speak of nothing.
+    """
     bare = only_names(explored)
+    goods = {page for view in explored.all(Role.PRODUCT) for page, mark, _ in (view.url.partition("?"),) if mark}
     return tuple(
         (view, tuple(plain_words(one.own) for one in view.elements if one.seen and one.region is Region.MAIN))
         for view in explored.views
         if view.role is Role.OTHER
         and view.state == LANDED
         and view.id not in bare
+        and view.url not in goods
         and not lists_titles(view)
         and not _names_role(view.path[-1] if view.path else "")
     )

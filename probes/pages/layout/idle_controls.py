@@ -31,6 +31,7 @@ _SIGNS = frozenset(_DATA.signs)
 _SIDES = frozenset(_DATA.sides)
 _CARTS = tuple(role_links.RULES[Role.CART].words)
 _COUNT = re.compile(_DATA.cart_count)
+_ROOTS = ("/", "!/")  # what follows the # of an app's home page
 _LAST = re.compile(r":nth-child\(\d+\)(?=[^()]*$)")  # of a place: its last number, by which siblings differ
 _ALL: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.choose_all)
 _NOT_ALL = frozenset(plain_words(word) for word in _DATA.harmless)  # 全部商品 leads to the list of goods
@@ -169,15 +170,25 @@ def list_pressed(views: Iterable[View]) -> frozenset[tuple[str, str]]:
 def leads_within(view: View, element: Element) -> bool:
     """Whether a link leads to a part of its own page that was seen: an article's comment, a form below it.
 
-    Only pages with an address of their own are known again with another query: behind one script (index.php?id=) any
-    query may name another page.
+    So does the route of the home page (``#/``) where routes tell pages apart and the link bears no name of another: it
+    is the logo of an app, or a tab of its home page. Only pages with an address of their own are known again with
+    another query: behind one script (index.php?id=) any query may name another page.
     """
     parts, own = urlsplit(element.href), urlsplit(view.url)
+    if parts.fragment in _ROOTS and own.fragment.startswith(_ROOTS) and parts.netloc == own.netloc:
+        said = plain_words(element.text or element.own or element.name)
+        return not any(role_links.names_role(role, said) for role in role_links.RULES)
     if not parts.fragment or (parts.netloc, parts.path) != (own.netloc, own.path):
         return False
     if parts.query != own.query and (not own.path.strip("/") or "." in own.path):
         return False
     return parts.fragment in _seen_parts(view)
+
+
+def drops_product(view: View, element: Element) -> bool:
+    """Whether a link on a page of goods leads to its address without the query that names the product: to nothing of it."""
+    page, mark, _ = view.url.partition("?")
+    return view.role is Role.PRODUCT and bool(mark) and element.href == page
 
 
 @per_view

@@ -11,6 +11,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Region, Role
 from probes.pages.layout.drawn_scores import find_drawn_score
+from probes.pages.layout.idle_controls import drops_product
 from probes.pages.layout.measure import is_pressable
 from probes.pages.layout.tab_rows import is_one_of_tabs
 from probes.pages.rules.policy import pattern
@@ -80,7 +81,8 @@ class Reviews:
 @per_view
 def read_reviews(view: View) -> Reviews:
     """The reviews of a product page."""
-    short = [(part, said) for part in view.elements if part.seen and part.region not in _ENDS and (said := _said(part))]
+    parts = (part for part in view.elements if part.seen and part.region not in _ENDS and not drops_product(view, part))
+    short = [(part, said) for part in parts if (said := _said(part))]
     marked = [(element, kinds) for element, said in short if (kinds := _kinds(said))]
     label = _label(marked)
     none = label is not None and _NONE.search(_said(label)) is not None  # 评价(0)

@@ -10,6 +10,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.urls import page_identity
 from crawler.vocabulary import Region
+from probes.pages.layout.idle_controls import drops_product
 from probes.pages.layout.measure import is_pressable
 from probes.pages.main.headline import is_headline
 from probes.pages.main.main_text import read_cards
@@ -75,7 +76,7 @@ def _candidates(view: View) -> tuple[tuple[Element, bool, bool], ...]:
     """What may be an entry to any function at all: each with whether it is a control, and whether its words may name a function."""
     found = []
     for element in view.elements:
-        if not element.seen:
+        if not element.seen or drops_product(view, element):
             continue
         pressed = is_pressable(element)
         # a tab bar holds the words of all its tabs and is none itself

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.links.fitting import HOME_AGAIN, find_misfit
+from crawler.links.fitting import ASKED_OVER_HOME, HOME_AGAIN, find_misfit
 from crawler.vocabulary import Role
 from tests.cases.build import SHOP, view
 
@@ -32,3 +32,13 @@ def _lines(first: int, goods: int) -> str:
 def test_most_lines_of_a_long_home_page_under_its_title_are_the_home_page(title: str, text: str, again: bool) -> None:
     home = view("home", _lines(0, 30), title=TITLE)
     assert (find_misfit(Role.OTHER, f"{SHOP}Home/index", title, text, (), home) is HOME_AGAIN) is again
+
+
+def test_a_dialog_to_log_in_over_the_home_page_is_a_login_and_no_page_again() -> None:
+    home = view("home", _lines(0, 30), title=TITLE)
+    box = {"tag": "input", "input_type": "password"}
+    for region, found in (("dialog", ASKED_OVER_HOME), ("main", HOME_AGAIN)):
+        page = view("cart", home.text, [{**box, "region": region}], url=home.url)
+        assert find_misfit(Role.CART, home.url, TITLE, home.text, page.elements, home) is found
+    always = view("home", home.text, [{**box, "region": "dialog"}], title=TITLE)  # it stands there anyway
+    assert find_misfit(Role.CART, home.url, TITLE, home.text, always.elements, always) is HOME_AGAIN

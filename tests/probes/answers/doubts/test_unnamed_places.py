@@ -286,3 +286,10 @@ def test_labels_of_a_visitors_own_page_speak_of_nothing(elements: list[dict[str,
 def test_what_a_visitor_does_on_his_own_page_may_be_behind_its_labels(check: str, outcome: Outcome) -> None:
     pages = site(view("home", None, [{"text": "首页"}]), unnamed_page(*OWN_MENU))
     assert doubt_place(checks()[check], MISSING, pages).outcome is outcome
+
+
+@pytest.mark.parametrize(("goods", "asked"), [("/h?item=7", False), ("/goods/7", True), ("/h/goods?item=7", True)])
+def test_a_page_of_goods_without_the_query_that_names_one_is_no_place(goods: str, asked: bool) -> None:
+    empty = dataclasses.replace(unnamed_page(*SPEAKING), url="https://shop.example/h")
+    found = doubted(view("home"), view("product", None, [], url=f"https://shop.example{goods}"), empty)
+    assert (found.outcome is Outcome.UNSURE) is asked

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from crawler.site import View
 from crawler.vocabulary import Role
 from probes.pages.products.reviews import Reviews, read_reviews
@@ -191,3 +193,12 @@ def test_scores_of_several_kinds_out_of_full_marks_and_in_english_are_read() -> 
         assert seen(HEADING, {"text": said}).score is not None, said
     for said in ("包装 5.0L", "质量 4.9 公斤", "满分服务", "五星级大厨", "口碑好店 12 年", "3 out of stock"):
         assert seen(HEADING, {"text": said}).score is None, said
+
+
+@pytest.mark.parametrize(
+    ("href", "found"),
+    [("/#/goods", False), ("/#/goods?id=7&tab=reviews", True), ("/#/reviews?id=7", True), ("javascript:;", True)],
+)
+def test_a_link_that_drops_the_product_leads_to_no_reviews_of_it(href: str, found: bool) -> None:
+    page = view("product", None, [{"text": "用户评价", "href": href}], url="https://shop.example/#/goods?id=7")
+    assert (read_reviews(page).label is not None) is found
