@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.links.role_links import speaks_of_list
 from crawler.site import Element, View
-from crawler.urls import is_openable
+from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import is_pressable
 from probes.pages.products.cards import read_cards
@@ -40,15 +40,15 @@ def _results(
     linked: dict[str, Element] = {}
     for element in own:
         if any(word in element.href.lower() for word in addresses):
-            at = element.href.partition("#")[0]
+            at = page_identity(element.href)
             if at not in linked or (element.text and not linked[at].text):  # the name says more than the picture
                 linked[at] = element
     kept = frozenset(element.id for element in own)
     cards = tuple(card.element for card in read_cards(view) if card.element.id in kept)
     if linked:
         # An address of a list of goods among those of goods chooses a kind or an order, unless a card leads to it.
-        shown = {card.href.partition("#")[0] for card in cards}
-        goods = tuple(one for at, one in linked.items() if at in shown or not speaks_of_list(at))
+        shown = {page_identity(card.href) for card in cards}
+        goods = tuple(one for at, one in linked.items() if at in shown or not speaks_of_list(one.href))
         return goods or tuple(linked.values())
     return cards or tuple(
         element for element in own if not _chooses(element) and any(word in element.own for word in prices)
@@ -65,7 +65,9 @@ def are_enough(view: View, found: tuple[Element, ...], least: float, counted: It
         return True
     if len(found) in _count_printed(view, tuple(counted)):
         return True
-    asked = {value for _, value in parse_qsl(urlsplit(view.url).query)} | set(view.path)
+    parts = urlsplit(view.url)
+    queries = (parts.query, parts.fragment.partition("?")[2])  # an app's route has a query of its own
+    asked = {value for query in queries for _, value in parse_qsl(query)} | set(view.path)
     words = [plain_text(word) for word in asked if len(word) > 1 and not word.isascii()]
     return bool(found) and all(any(word in plain_text(element.text) for word in words) for element in found)
 
