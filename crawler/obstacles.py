@@ -40,9 +40,7 @@ class LoadedPage:
     beneath: str | None = None  # main without dialogs and frames, with the fields there; None if not known
     asks_beneath: bool = True  # whether a password is asked for outside dialogs and frames
     controls: int = 0  # different controls there, with an address or without
-    enrols: bool = (
-        False  # whether the only form that asks for a password asks for it twice, as one to sign up with does
-    )
+    enrols: bool = False  # whether every form that asks for a password asks for it twice, as one to sign up with does
     role: Role = Role.HOME  # what was requested: a login form is no wall on the login page
 
 
@@ -128,14 +126,8 @@ def count_links(elements: Iterable[Element]) -> int:
 
 def _count_controls(elements: Iterable[Element]) -> int:
     """Number of visible controls outside header, menus and footer that say or show different things: an app's need no address."""
-    return len(
-        {
-            one.href or one.text or one.name or one.image
-            for one in elements
-            if one.seen and (one.clickable or one.href) and one.region not in AROUND
-        }
-        - {""}
-    )
+    shown = (one for one in elements if one.seen and (one.clickable or one.href) and one.region not in AROUND)
+    return len({one.href or one.text or one.name or one.image for one in shown} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +168,7 @@ _STATUSES = frozenset({"HTTP 404", "HTTP 410"})
 def classify_obstacle(look: LoadedPage) -> Obstacle | None:
     """The obstacle this page is, or None if it is content. A wall word beside the main content makes no wall."""
     page = _PageWords(look)
-    if (found := _url("blocked", look.url)) is not None:
+    if (found := _match(_URLS["blocked"], look.url)) is not None:
         return Obstacle(GapReason.BLOCKED, f"captcha address {found}")
     if page.moved and (found := _redirected("blocked", look)) is not None:
         return Obstacle(GapReason.BLOCKED, f"redirected to {found}")
@@ -236,9 +228,7 @@ def _login(look: LoadedPage, page: _PageWords) -> Obstacle | None:
     led = page.moved and _redirected("login", look) is not None
     if led and (asks or word or page.thin or not same_site(look.asked, look.url)):
         return Obstacle(GapReason.LOGIN, f"{TO_LOGIN} {word or ''}".strip())
-    if (
-        look.enrols and not page.moved
-    ):  # a form to sign up with (sellers, members) that was asked for is the page itself
+    if look.enrols and not page.moved:  # a form to sign up with (sellers, members) that was asked for is the page
         return None
     if asks and len(main) < _LIMITS.login_chars and look.links < MANY:
         return Obstacle(GapReason.LOGIN, f"login page {word or ''}".strip())
@@ -292,10 +282,6 @@ def _redirected(section: str, look: LoadedPage) -> str | None:
     """The part of the address that indicates a wall, if the requested address has no such part."""
     hit = _match(_REDIRECTS[section], look.url)
     return None if hit is None or _match(_REDIRECTS[section], look.asked) is not None else hit
-
-
-def _url(section: str, url: str) -> str | None:
-    return _match(_URLS[section], url)
 
 
 def _match(patterns: Iterable[re.Pattern[str]], url: str) -> str | None:
