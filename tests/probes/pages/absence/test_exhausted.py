@@ -296,14 +296,3 @@ def test_a_mark_beside_goods_counts_them(role: str, said: str, left: bool) -> No
 def test_what_turns_the_shop_into_another_language_or_currency_is_no_way_left(label: str, left: bool) -> None:
     entry = {"text": label, "href": "https://shop.example/turn/7", "region": "header"}
     assert nothing_left(_shop(entry)) is not left
-
-
-@pytest.mark.parametrize(("home", "entry", "left"), [
-    ("https://shop.example/#/", {"text": "热门", "href": "#/"}, False),  # a tab of an app's home page
-    ("https://shop.example/#!/", {"text": "", "href": "#!/"}, False),  # its logo
-    ("https://shop.example/#/", {"text": "联系客服", "href": "#/"}, True),  # a script may listen to what bears a name
-    ("https://shop.example/", {"text": "热门", "href": "#/"}, True),  # where no route tells pages apart it says no more than #
-    ("https://shop.example/#/", {"text": "热门", "href": "#/hot"}, True),  # a route nobody opened
-])  # fmt: skip
-def test_the_route_of_an_apps_home_page_was_seen_with_it(home: str, entry: dict[str, Any], left: bool) -> None:
-    assert nothing_left(site(view("home", "首页", [entry], url=home))) is not left

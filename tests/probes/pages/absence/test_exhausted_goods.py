@@ -1,4 +1,4 @@
-"""Goods that only a press opens, kinds in a column, words of a search and slides lead to no page of the shop that was missed."""
+"""Routes of apps, goods that only a press opens, kinds in a column, words of a search and slides lead to no page of the shop that was missed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from probes.pages.absence.exhausted import list_ways_on
+from probes.pages.absence.exhausted import list_ways_on, nothing_left
 from probes.pages.absence.mentioned import own_words
 from tests.cases.build import site, view
 
@@ -157,3 +157,14 @@ def test_titles_of_goods_say_nothing_of_the_shop_and_sentences_beside_them_do() 
     assert own_words(view("home", None, [*cards, {"text": said}])).split("\n") == [said]
     lone = [{"text": "今日上新"}, {"text": "壁挂空气循环扇"}, {"text": said}]
     assert own_words(view("home", None, lone)).split("\n") == ["壁挂空气循环扇", said]
+
+
+@pytest.mark.parametrize(("home", "entry", "left"), [
+    ("https://shop.example/#/", {"text": "热门", "href": "#/"}, False),  # a tab of an app's home page
+    ("https://shop.example/#!/", {"text": "", "href": "#!/"}, False),  # its logo
+    ("https://shop.example/#/", {"text": "联系客服", "href": "#/"}, True),  # a script may listen to what bears a name
+    ("https://shop.example/", {"text": "热门", "href": "#/"}, True),  # where no route tells pages apart it says no more than #
+    ("https://shop.example/#/", {"text": "热门", "href": "#/hot"}, True),  # a route nobody opened
+])  # fmt: skip
+def test_the_route_of_an_apps_home_page_was_seen_with_it(home: str, entry: dict[str, Any], left: bool) -> None:
+    assert nothing_left(site(view("home", "首页", [entry], url=home))) is not left
