@@ -62,7 +62,7 @@ def find_search_box(view: View) -> Element | None:
     for element in view.elements:
         if element.tag != "input" or element.input_type not in TYPES or not element.seen or element.frame != shop:
             continue
-        said = plain_words(f"{element.name} {element.text}")
+        said = plain_words(f"{element.name} {element.text} {_hint_over(view, element)}")
         classes = element.classes.lower()
         if any(word in classes for word in _DATA.not_classes):
             continue
@@ -83,7 +83,19 @@ def _is_named_by_button(view: View, field: Element) -> bool:
     button = find_control_beside(view, field)
     if button is None or not (button.text or button.own or button.name):
         return False
-    return 0 <= button.box.x - field.box.x <= field.box.w + field.box.h
+    return 0 <= button.box.x - field.box.x <= field.box.w + max(field.box.h, _DATA.limits.behind)
+
+
+def _hint_over(view: View, field: Element) -> str:
+    """The words that kits for apps draw over an empty field, as its placeholder."""
+    box = field.box
+    over = (
+        one.own
+        for one in view.elements
+        if one.own and one.seen and one.frame == field.frame and any(word in one.classes for word in _DATA.hints)
+        and abs(one.box.x - box.x) <= box.h and box.y <= one.box.y + one.box.h / 2 <= box.y + box.h
+    )  # fmt: skip
+    return next(over, "")
 
 
 def find_search_entry(view: View) -> Element | None:

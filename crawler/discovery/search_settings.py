@@ -32,6 +32,7 @@ class SearchLimits:
     ]
     beside: Annotated[int, Setting("that a suggested word stands below the box, at most", "CSS px")]
     suggested: Annotated[int, Setting("of such a word, at most", "characters")]
+    behind: Annotated[int, Setting("that a button which names the box stands behind it, at most", "CSS px")]
     bars: Annotated[int, Setting("of those that lie in each other, the innermost first")]
 
 
@@ -43,6 +44,9 @@ class SearchSettings:
     classes: Annotated[tuple[str, ...], Setting("in its class names")]
     signs: Annotated[tuple[str, ...], Setting("in the file name of a picture without words that opens it")]
     not_classes: Annotated[tuple[str, ...], Setting("in class names of fields for something else")]
+    hints: Annotated[
+        tuple[str, ...], Setting("in class names of the words that kits for apps draw over an empty field")
+    ]
     hollow: Annotated[tuple[str, ...], Setting("in names of shelves and ways to them, which goods do not share")]
     nothing: Annotated[tuple[str, ...], Setting("of an answer without goods")]
     limits: SearchLimits
