@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 
 from crawler.links import role_links
@@ -14,7 +13,7 @@ from probes.pages.absence.several import find_shelf
 from probes.pages.absence.unread import forget_banners
 from probes.probe import Check
 from probes.recall import RULES
-from probes.text.remember import per_site
+from probes.text.remember import per_site, refile_view, replace_views
 
 
 def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[[Site], Answer]) -> Answer:
@@ -52,7 +51,7 @@ def _filed(surface: Site) -> Mapping[Role, Site]:
     goods = find_goods_pages(surface)
     others = tuple(forget_banners(view) for view in surface.views if view.role is Role.OTHER and view.id not in goods)
     return {
-        role: dataclasses.replace(surface, views=(*own, *(dataclasses.replace(view, role=role) for view in others)))
+        role: replace_views(surface, (*own, *(refile_view(view, role) for view in others)))
         for role in map(Role, role_links.SHELVES)
     }
 

@@ -14,13 +14,14 @@ from probes.pages.absence.several import answer_hidden, not_found, searched_view
 from probes.pages.absence.unopened import Surface
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.absence.walked import describe_way
+from probes.pages.layout.entry import ShopEntry, list_labels
 from probes.pages.lists.joined_lines import list_items
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import brands, policy
-from probes.pages.rules.best_sentence import SoughtWords, best_sentence
+from probes.pages.rules.best_sentence import SaidSentences, SoughtWords, best_sentence
 from probes.pages.rules.passages import TO_SELLERS, is_vain, lines_below, read_passages
 from probes.pages.rules.policy import Sentence
-from probes.pages.rules.questions import join_answers, join_rows
+from probes.pages.rules.questions import JoinedSentence, join_answers, join_rows
 from probes.pages.service import returns
 from probes.probe import Need, Params
 from probes.text import silence
@@ -28,7 +29,7 @@ from probes.text.amounts import count_in_words
 from probes.text.announced import announces_only
 from probes.text.normalise import fold_text
 from probes.text.ranking import SentenceMerit, clip_quote
-from probes.text.remember import per_view
+from probes.text.remember import per_site, per_view
 
 RETURN_ROLES = (Role.AFTER_SALES, Role.HELP, Role.RULES, Role.AGREEMENT, Role.COMPLAINT)
 DELIVERY_ROLES = (Role.DELIVERY, Role.HELP, Role.RULES, Role.AFTER_SALES)
@@ -61,7 +62,8 @@ def find_service_rules(views: Iterable[View], params: Params, parts: Iterable[st
             titled = fold_text(own_title(view))
             if under and policy.pattern(under).search(titled):
                 continue
-            hit = best_sentence(_not_below(view, _told(view), under), sought, titled) or best_sentence(
+            told = _told(view).speaking(params.words[part])
+            hit = best_sentence(_not_below(view, told, under), sought, titled) or best_sentence(
                 _not_below(view, _joined(view, sought), under), sought, titled
             )
             if hit is not None and (part not in found or hit[0] > found[part][0]):
@@ -84,22 +86,30 @@ def _called(view: View, near: tuple[str, ...]) -> bool:
 
 
 @per_view
-def _told(view: View) -> tuple[Sentence, ...]:
-    return tuple(passage for passage in read_passages(view.text) if not is_vain(passage.text))
+def _told(view: View) -> SaidSentences:
+    told = tuple(passage for passage in read_passages(view.text) if not is_vain(passage.text))
+    return SaidSentences(told, silence.index_lines(tuple(passage.text for passage in told)))
 
 
 def _joined(view: View, sought: SoughtWords) -> tuple[Sentence, ...]:
     """The answers and table rows that state what is sought, other than in a question alone."""
     nearby, banned, wanted = policy.pattern(sought.near), policy.pattern(sought.never), policy.pattern(sought.words)
+    said, lines = _index_joined(view)
     return tuple(
         sentence.sentence
-        for sentence in joined_sentences(view)
+        for sentence in (said[at] for at in silence.find_speaking(lines, sought.words))
         if sentence.says(wanted)
         and not is_vain(sentence.sentence.text)
         and not announces_only(sentence.sentence.text)
         and not (sought.never and banned.search(sentence.sentence.text))
         and (not sought.near or nearby.search(sentence.sentence.text) is not None)
     )
+
+
+@per_view
+def _index_joined(view: View) -> tuple[tuple[JoinedSentence, ...], silence.Lines]:
+    said = joined_sentences(view)
+    return said, silence.index_lines(tuple(one.sentence.text for one in said))
 
 
 def judge_rules(
@@ -182,7 +192,8 @@ def answer_unopened(site: Site, params: Params, roles: Iterable[Role]) -> Answer
     For answers that found a part; where nothing is found, ``probes.run`` does this for every check.
     """
     words, places = params.words.get("elsewhere", ()), {Role.HOME, *roles}
-    for entry in Surface(site, site.views[0].look).entries if words and site.views else ():
+    named = any(view.role in places and silence.speaks_of(list_labels(view.elements), words) for view in site.views)
+    for entry in _list_closed(site) if named else ():
         if entry.url and entry.view.role in places and entry.speaks(words):
             return not_seen(
                 "not_looked",
@@ -191,6 +202,11 @@ def answer_unopened(site: Site, params: Params, roles: Iterable[Role]) -> Answer
                 evidence_on_page(entry.view, entry.element),
             )
     return None
+
+
+@per_site
+def _list_closed(site: Site) -> tuple[ShopEntry, ...]:
+    return Surface(site, site.views[0].look).entries
 
 
 def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role, ...]) -> Answer:
@@ -206,7 +222,7 @@ def judge_published(site: Site, params: Params, subject: Text, roles: tuple[Role
 
     best: tuple[tuple[float, bool, int], View, tuple[str, ...]] | None = None
     for view in searched_views(site, roles)[0]:
-        said = tuple(sentence.raw for sentence in _told(view) if tells(sentence.text))
+        said = tuple(sentence.raw for sentence in _told(view).sentences if tells(sentence.text))
         # An answer that is about it only through its question counts once for each question.
         by_question = {
             answer.sentence.heading: answer for answer in join_answers(view.text) if tells(answer.sentence.text)

@@ -7,37 +7,46 @@ computed. Two judgings at the same time, in two tasks or two threads, have a cac
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from operator import is_
 from typing import Any, ParamSpec, TypeVar, cast
 
 from crawler.site import Element, Site, View
+from crawler.vocabulary import Role
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 S = TypeVar("S")
 P = ParamSpec("P")
-PAGES = 256  # answers of one reading of pages: more than one device's pages in both looks
+PAGES = 2048  # answers of one reading of pages: more than both devices' pages in both looks, each cut and filed in some ways
 LINES = 1 << 14  # answers of one reading of lines: as many as several large pages have, some megabytes
 LISTS = 4096  # answers of one reading of lists of words: more than all tables have
-SITES = 24  # answers of one reading of Sites: two devices in two looks and the whole, each cut to its main text and to its other pages too
+CHANGED = 4096  # pages and Sites made from others
+SITES = (
+    128  # answers of one reading of Sites: two devices in two looks and the whole, each cut and filed in some ways too
+)
 
 
 class JudgingCache:
     """What one judging has read: for each reading, its answers by their inputs.
 
     Each reading keeps at most ``PAGES``, ``LINES``, ``LISTS`` or ``SITES`` answers; when there are more, its answers
-    are dropped and collected anew.
+    are dropped and collected anew. ``changed`` are pages and Sites made from others, so that the same change gives the
+    same object, of which everything is read already.
     """
 
-    __slots__ = ("__weakref__", "answers")
+    __slots__ = ("__weakref__", "answers", "changed", "origins")
 
     def __init__(self) -> None:
         self.answers: defaultdict[object, dict[Any, Any]] = defaultdict(dict)
+        self.changed: dict[Any, Any] = {}
+        self.origins: dict[int, Any] = {}  # what each of these was made from, by its identity
 
 
 _CACHE: ContextVar[JudgingCache | None] = ContextVar("judging_cache", default=None)
@@ -62,6 +71,51 @@ def judging_cache() -> Iterator[JudgingCache]:
         _CACHE.reset(token)
 
 
+def reword_view(view: View, text: str) -> View:
+    """The page with that text; the same object whenever a page of this judging is given the same text."""
+    return _changed_view(view, text, view.role)
+
+
+def refile_view(view: View, role: Role) -> View:
+    """The page filed under that role; the same object whenever it is."""
+    return _changed_view(view, view.text, role)
+
+
+def _changed_view(view: View, text: str, role: Role) -> View:
+    cache = _current()
+    if cache is None:
+        return dataclasses.replace(view, text=text, role=role)
+    origin: View = cache.origins.get(id(view), view)
+    if role is origin.role and text == origin.text:
+        return origin
+    return _keep_changed(
+        cache, origin, (id(origin), role, text), lambda: dataclasses.replace(origin, text=text, role=role)
+    )
+
+
+def replace_views(site: Site, views: Iterable[View]) -> Site:
+    """The Site with those pages; the same object whenever it has the same ones."""
+    shown, cache = tuple(views), _current()
+    if cache is None:
+        return dataclasses.replace(site, views=shown)
+    origin: Site = cache.origins.get(id(site), site)
+    if len(shown) == len(origin.views) and all(map(is_, shown, origin.views)):
+        return origin
+    return _keep_changed(cache, origin, (id(origin), *map(id, shown)), lambda: dataclasses.replace(origin, views=shown))
+
+
+def _keep_changed(cache: JudgingCache, origin: S, change: tuple[object, ...], make: Callable[[], S]) -> S:
+    """What was made for that change before, or is made now; kept with what it was made from, so that no identity is taken over."""
+    made: S | None = cache.changed.get(change)
+    if made is None:
+        if len(cache.changed) >= CHANGED:
+            cache.changed.clear()
+            cache.origins.clear()
+        cache.changed[change] = made = make()
+        cache.origins[id(made)] = origin
+    return made
+
+
 def per_view(reading: Callable[[View], T]) -> Callable[[View], T]:
     """The same pure function, cached by view. Nobody may change what it returns: frozen values and tuples only."""
     return _per_thing(reading, PAGES)
@@ -80,6 +134,23 @@ def per_site(reading: Callable[[Site], T]) -> Callable[[Site], T]:
 def per_list(reading: Callable[[tuple[str, ...]], T]) -> Callable[[tuple[str, ...]], T]:
     """The same for a reading of a list of words, which its table holds for as long as the process lives."""
     return _per_thing(reading, LISTS)
+
+
+def per_check(reading: Callable[[S], T]) -> Callable[[S], T]:
+    """The same for a reading of a check and its table, which the rules hold."""
+    return _per_thing(reading, LISTS)
+
+
+def per_drawn(reading: Callable[[View], T]) -> Callable[[View], T]:
+    """The same for a reading of what is drawn on a page, whatever its text is cut to and its role is taken for: it may ask for neither."""
+    known = _per_thing(reading, PAGES)
+
+    @wraps(reading)
+    def remembering(view: View) -> T:
+        cache = _current()
+        return known(view if cache is None else cache.origins.get(id(view), view))
+
+    return remembering
 
 
 def _per_thing(reading: Callable[[S], T], most: int) -> Callable[[S], T]:

@@ -59,6 +59,8 @@ def _find_roomy_cards(page: CardSource) -> tuple[GoodsCard, ...]:
 
 def _find_cards(page: CardSource, shows: Callable[[Element], bool]) -> tuple[GoodsCard, ...]:
     blocks = _blocks(page.elements, shows)
+    if not blocks:
+        return ()
     inside = _contents(page.elements, blocks)
     by_shape: dict[str, list[GoodsCard]] = {}
     for place, price in blocks.items():
@@ -81,6 +83,8 @@ def _blocks(elements: Sequence[Element], shows: Callable[[Element], bool]) -> di
     for price in price_tags(elements):
         for place in places_around(price.selector, _LEVELS):
             priced.setdefault(place, []).append(price)
+    if not priced:
+        return {}
     pictured = {
         place
         for element in elements

@@ -23,6 +23,7 @@ from probes.pages.service.closed_menus import answer_closed
 from probes.pages.service.complaint_links import ComplaintEntry, ComplaintKind, complaint_entries, names_complaints
 from probes.pages.service.functions import BY_THE_SHOP
 from probes.probe import Need, Params
+from probes.text.remember import refile_view, replace_views
 
 ENTRY_ROLES = (Role.COMPLAINT, Role.SERVICE, Role.HELP)
 _MAY_HOLD = frozenset(
@@ -105,11 +106,11 @@ def file_complaint_pages(surface: Site) -> Site:
     entries = place_complaint_entries(surface, (ComplaintKind.CONSUMER,))
     behind = (linked_view(surface, one.entry.element.href) for one in entries if not one.entry.printed)
     pages = {
-        page.id: dataclasses.replace(page, role=Role.COMPLAINT)
+        page.id: refile_view(page, Role.COMPLAINT)
         for page in behind
         if isinstance(page, View) and page.state == LANDED and page.role in _MAY_HOLD
     }
-    return dataclasses.replace(surface, views=(*surface.views, *pages.values())) if pages else surface
+    return replace_views(surface, (*surface.views, *pages.values())) if pages else surface
 
 
 def answer_unseen_entries(site: Site) -> Answer | None:

@@ -15,6 +15,7 @@ from probes.finding import Answer, Outcome, Text
 from probes.probe import Check
 from probes.schema.reading_table import Texts
 from probes.text.normalise import fold_text
+from probes.text.remember import replace_views, reword_view
 
 _SUBJECTS = ("complaints.", "service.", "ordering.")
 _TIMES = 3  # sentences of other matters that are passed over, one behind the other
@@ -91,5 +92,5 @@ def _without(surface: Site, quotes: list[str]) -> Site:
         text = view.text
         for quote in quotes:
             text = text.replace(quote, "")
-        views.append(view if text == view.text else dataclasses.replace(view, text=text))
-    return dataclasses.replace(surface, views=tuple(views))
+        views.append(reword_view(view, text))
+    return replace_views(surface, views)

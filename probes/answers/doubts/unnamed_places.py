@@ -26,7 +26,7 @@ from probes.pages.absence.several import find_shelf
 from probes.pages.layout.named_pictures import lists_titles
 from probes.probe import Check
 from probes.text.ranking import clip_quote
-from probes.text.remember import per_site, per_view
+from probes.text.remember import per_site, per_text, per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +152,20 @@ def _speaking(explored: Site, roles: frozenset[Role], *, with_labels: bool) -> t
     ``with_labels``: also the labels of a visitor's own page, each by itself, for what he does there: 退换货 is a way to send back.
     """
     words = {word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words}
-    if not words:
-        return None
-    # The longest word first, each letter once: 退换货 is one mention, though 退换 and 换货 are words too.
-    spoken = re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+    longest_first = tuple(sorted(words, key=lambda word: (-len(word), word)))
     for view, own in _unnamed(explored):
         account = _is_account_page(view)
         least = _ENTRY if account and not with_labels else 0
         said = "\n".join(line for line in own if len(line) > least)
-        if sum(1 for _ in spoken.finditer(said)) >= (1 if account and with_labels else _TIMES):
+        if _count_spoken(said, longest_first) >= (1 if account and with_labels else _TIMES):
             return view.path[-1] if view.path else view.title, (evidence_on_page(view),)
     return None
+
+
+@per_text
+def _count_spoken(said: str, words: tuple[str, ...]) -> int:
+    """How often one of the words is said, each letter counted once: 退换货 is one mention, though 退换 and 换货 are words too."""
+    return len(re.findall("|".join(map(re.escape, words)), said)) if words else 0
 
 
 def _reading_like(explored: Site, roles: Iterable[Role]) -> tuple[str, tuple[Evidence, ...]] | None:

@@ -6,7 +6,6 @@ page that says a line or two and explains nothing is a stub (``probes.pages.abse
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +22,7 @@ from probes.pages.absence import unfinished, unread
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.main.subject import BY_PLACE
 from probes.schema.reading_table import Whole, Words
-from probes.text.remember import per_elements, per_site
+from probes.text.remember import per_elements, per_site, per_text, per_view, replace_views, reword_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,7 @@ def _shown_bare(surface: Site) -> frozenset[str]:
 @per_site  # one Site for all checks, as what is read of its pages is kept by the page
 def _without_bare(surface: Site) -> Site:
     bare = _shown_bare(surface)
-    views = (dataclasses.replace(view, text="") if view.id in bare else view for view in surface.views)
-    return dataclasses.replace(surface, views=tuple(views))
+    return replace_views(surface, (reword_view(view, "") if view.id in bare else view for view in surface.views))
 
 
 def _whole(view: View) -> bool:
@@ -96,6 +94,11 @@ def _whole(view: View) -> bool:
 
 def _lines(said: str) -> Iterator[str]:
     return (line for raw in said.split("\n") if (line := plain_words(raw)))
+
+
+@per_text
+def _lines_of_page(text: str) -> tuple[str, ...]:
+    return tuple(_lines(text))
 
 
 def _all_lines(said: Iterable[str]) -> frozenset[str]:
@@ -121,8 +124,19 @@ def _headings(elements: tuple[Element, ...]) -> frozenset[str]:
     return frozenset(plain_words(element.own) for element in elements if element.heading)
 
 
+@per_view
 def _every_line(view: View) -> frozenset[str]:
-    return _hidden_lines(view.elements).union(_lines(view.text))
+    return _hidden_lines(view.elements).union(_lines_of_page(view.text))
+
+
+@per_elements
+def _all_own_lines(elements: tuple[Element, ...]) -> frozenset[str]:
+    return _all_lines(element.own for element in elements)
+
+
+@per_elements
+def _lines_around(elements: tuple[Element, ...]) -> frozenset[str]:
+    return _all_lines(element.text or element.own for element in elements if element.region in FRAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +147,9 @@ class _Frame:
 
     @classmethod
     def of(cls, surface: Site, home: View) -> _Frame:
-        around = _all_lines(element.text or element.own for element in home.elements if element.region in FRAME)
-        short = _all_lines(element.own for element in home.elements)
-        short |= _all_lines(view.text for view in surface.all(Role.HOME))
+        short = _all_own_lines(home.elements).union(*(_lines_of_page(view.text) for view in surface.all(Role.HOME)))
         short = short.union(*(_labels(view.elements) for view in surface.views))
-        around |= {line for line in short if len(line) <= _LIMITS["entry"]}
+        around = _lines_around(home.elements) | {line for line in short if len(line) <= _LIMITS["entry"]}
         pages = {
             page_identity(view.url): view for view in reversed(surface.views)
         }.values()  # before anything was pressed
@@ -151,7 +163,7 @@ class _Frame:
         names |= _headings(view.elements)
         own = (
             part
-            for line in (*_lines(view.text), *_hidden_lines(view.elements))
+            for line in (*_lines_of_page(view.text), *_hidden_lines(view.elements))
             if line not in self.known
             for part in _TRAIL.split(line)
             if part.strip() not in self.known and not _names(part, names)

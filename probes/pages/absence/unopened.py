@@ -29,7 +29,7 @@ from probes.pages.absence.opening import (
 from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.absence.unread import enlarges_goods
 from probes.pages.layout import idle_controls
-from probes.pages.layout.entry import ShopEntry
+from probes.pages.layout.entry import ShopEntry, may_name, read_labels
 from probes.pages.layout.form_buttons import sends_words
 from probes.pages.layout.goods_pictures import shows_goods
 from probes.pages.lists.gone_documents import was_pressed_to_none
@@ -39,12 +39,12 @@ from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line
+from probes.text.silence import speaks_of
 
 _DATA = UNOPENED.load()
 _SHARE: float = _DATA.limits.fetched_share
 _FEWEST: int = _DATA.limits.fewest_hidden
 _REVIEWS, _SHARES = re.compile(_DATA.not_.reviews), re.compile(_DATA.not_.shares)
-_TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
 _CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
 _OPENS_CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.opens_chat)
@@ -98,8 +98,7 @@ class Surface:
             target = _target(view.url, element.href)
             if target is None or (target and (_key(target) in self._looked or looks_like_goods(target))):
                 continue
-            labels = role_links.spoken_labels(element, role_links.LONGEST)
-            said = tuple(_untrapped(fold_text(label).lower()) for label in labels if label)
+            said = read_labels(element)
             if (
                 not said
                 or shows_no_text(view.role, target, said)
@@ -184,25 +183,33 @@ class Surface:
     def _led(self) -> Mapping[str, tuple[str, ...]]:
         return {fold_text(said).lower(): urls for said, urls in list_led(self.site).items()}
 
+    @cached_property
+    def _labels(self) -> str:
+        """All labels of the entries, one a line: what none of them holds need not be looked for in each."""
+        return "\n".join(said for entry in self.entries for said in entry.said)
+
     def naming(self, check: Check) -> ShopEntry | None:
         """The first entry on any page that names the check's subject, or a page that it reads and nobody has opened.
 
         Where some pages of a role were opened, its other entries count only if too small a share of all linked pages
         was opened. One that led to a login was opened too.
         """
-        subject = subject_of(check)
+        subject, labels = subject_of(check), self._labels
+        never, words = (said if speaks_of(labels, said) else () for said in (subject.never, subject.words))
+        topics = tuple(word for word in subject.topics if word in labels)
         missing = (role for role in subject.roles if role in role_links.RULES and role not in self._known)
-        wanted = (*missing, *subject.named)
+        wanted = tuple(role for role in (*missing, *subject.named) if may_name(labels, role))
         shared = tuple(role for role in subject.roles if role not in BY_PLACE)
+        alike = tuple(role for role in shared if may_name(labels, role))
         others: dict[str, ShopEntry] = {}
-        for entry in self.entries:
-            if entry.speaks(subject.never, anywhere=True):
+        for entry in self.entries if words or topics or wanted or alike else ():
+            if entry.speaks(never, anywhere=True):
                 continue
             if (not entry.url and _only_talks(check, entry)) or (check.stated and _shows_reviews(entry)):
                 continue
-            if entry.speaks(subject.words) or entry.tells(subject.topics) or any(map(entry.names, wanted)):
+            if entry.speaks(words) or entry.tells(topics) or any(map(entry.names, wanted)):
                 return entry
-            if any(map(entry.names, shared)) and not self.is_walled(entry):
+            if any(map(entry.names, alike)) and not self.is_walled(entry):
                 others.setdefault(_key(entry.url) or entry.said[0], entry)
         read = {_key(view.url) for view in self.site.views if view.role in shared}
         few = len(read) < _SHARE * (len(read) + len(others))
@@ -290,9 +297,3 @@ def _settled(fetch: Fetch, known: set[str]) -> bool:
     if found_none(fetch) or (fetch.purpose == "document" and fetch.body):
         return True
     return bool(fetch.url) and _key(fetch.url) != _key(fetch.asked) and _key(fetch.url) in known
-
-
-def _untrapped(said: str) -> str:
-    for trap in _TRAPS:
-        said = said.replace(trap, "□")
-    return said

@@ -9,7 +9,8 @@ from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.vocabulary import Region, Role
 from probes.schema.unopened_table import UNOPENED
-from probes.text.remember import per_line
+from probes.text.normalise import fold_text
+from probes.text.remember import per_elements, per_line
 from probes.text.word_pattern import compile_words
 
 _DATA = UNOPENED.load()
@@ -20,6 +21,7 @@ _NOT_NAMES: dict[Role, tuple[str, ...]] = {
     role: tuple(plain_words(word) for word in (*rule.not_words, *_NOT_OF.get(role, ())))
     for role, rule in role_links.RULES.items()
 }
+_TRAPS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.traps)
 _GOODS = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
 _SHELVES = frozenset({Region.NAV, Region.SIDE})  # of a list: the names of others
 _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE, Region.FLOATING})
@@ -30,6 +32,31 @@ def _names(said: str, role: Role) -> tuple[str, ...]:
     """The names of a role's pages that a label holds; none where it holds a word that no such page has in its name."""
     held = tuple(word for word in role_links.RULES[role].words if word in said)
     return () if not held or any(word in said for word in _NOT_NAMES[role]) else held
+
+
+def read_labels(element: Element) -> tuple[str, ...]:
+    """The labels of a control as an entry bears them, folded; words in which that of a role's name stands by chance are taken out."""
+    labels = role_links.spoken_labels(element, role_links.LONGEST)
+    return tuple(_untrapped(fold_text(label).lower()) for label in labels if label)
+
+
+def _untrapped(said: str) -> str:
+    for trap in _TRAPS:
+        said = said.replace(trap, "□")
+    return said
+
+
+@per_elements
+def list_labels(elements: tuple[Element, ...]) -> str:
+    """The labels of all that can be pressed on a page, one a line: an entry that says something says it here."""
+    pressable = (element for element in elements if element.seen and (element.href or element.clickable))
+    return "\n".join(said for element in pressable for said in read_labels(element))
+
+
+@per_line
+def may_name(labels: str, role: Role) -> bool:
+    """Whether any of these labels may name a page of a role: they hold one of its words."""
+    return role in role_links.RULES and any(word in labels for word in role_links.RULES[role].words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ A menu, a footer or a list of articles names what the shop may say somewhere; on
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,6 +18,7 @@ from crawler.table_builder import EveryKey
 from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, Region, Role
 from probes.schema.reading_table import Whole, Words
+from probes.text import remember
 from probes.text.remember import per_elements, per_line, per_site, per_view
 from probes.text.strangers import without_strangers
 
@@ -63,7 +63,7 @@ _NUMBERED = re.compile(r":nth-child\(\d+\)$")
 _UNENDED = re.compile(r"(?<=[，、])[ \t]*\n\s*")
 _LIMITS = _DATA.limits
 _NAME = _LIMITS["goods"]
-read_cards = per_view(find_cards)  # many readings ask for a page's goods
+read_cards = remember.per_drawn(find_cards)  # many readings ask for a page's goods
 WORDS = _DATA.words  # the sentence for what was found outside it
 
 
@@ -71,7 +71,7 @@ WORDS = _DATA.words  # the sentence for what was found outside it
 def main_surface(site: Site) -> Site:
     """The Site with each page's text cut to its main text; elements, gaps and all else are unchanged."""
     framed, goods = _lines_of_frame(site), _begin_names_of_goods(site)
-    return dataclasses.replace(site, views=tuple(_cut(view, site.platform, framed, goods) for view in site.views))
+    return remember.replace_views(site, (_cut(view, site.platform, framed, goods) for view in site.views))
 
 
 @per_site
@@ -81,16 +81,21 @@ def _lines_of_frame(site: Site) -> frozenset[str]:
     A strip of promises under the goods (正品保障, 闪电发货) stands below each page's own text as well, in its main part. Only
     both kinds together make a frame: one long help page may be seen under many addresses, and goods repeat their terms.
     """
-    pages: dict[str, tuple[set[str], set[str]]] = {}
+    pages: dict[tuple[bool, str], set[str]] = {}
     for view in site.views:
-        if view.state != LANDED:
-            continue
-        for line in {_tight(line) for line in view.text.split("\n")}:
-            pages.setdefault(line, (set(), set()))[view.role not in _SELLING].add(page_identity(view.url))
+        if view.state == LANDED:
+            page = view.role in _SELLING, page_identity(view.url)
+            pages.setdefault(page, set()).update(_tight_lines(view.text))
+    sell, tell = Counter[str](), Counter[str]()
+    for (sells, _), said in pages.items():
+        (sell if sells else tell).update(said)
     most = _LIMITS["selling"], _LIMITS["telling"]
-    return frozenset(
-        line for line, (sell, tell) in pages.items() if line and len(sell) >= most[0] and len(tell) >= most[1]
-    )
+    return frozenset(line for line, often in sell.items() if line and often >= most[0] and tell[line] >= most[1])
+
+
+@remember.per_text
+def _tight_lines(text: str) -> frozenset[str]:
+    return frozenset(map(_tight, text.split("\n")))
 
 
 @per_site
@@ -117,7 +122,7 @@ def _cut(view: View, platform: Platform, framed: frozenset[str], goods: frozense
             or (said not in framed and not (said[:_NAME] in goods and len(said) <= _LIMITS["names"]))
         )
     text = without_strangers(_joined(own), platform)
-    return view if text == view.text else dataclasses.replace(view, text=text)
+    return remember.reword_view(view, text)
 
 
 def _titles(view: View) -> frozenset[str]:

@@ -9,7 +9,7 @@ from crawler.site import Site, View
 from probes.finding import Answer, Outcome, Text
 from probes.pages.main import main_text, manual
 from probes.pages.main.own_title import own_title
-from probes.text.remember import per_site
+from probes.text.remember import per_site, replace_views, reword_view
 
 Judge = Callable[[Site], Answer]
 
@@ -41,13 +41,13 @@ def _in_main(judge: Judge, surface: Site) -> Answer:
     main = main_text.main_surface(surface)
     answer = judge(main)
     whole = _without_trails(surface)
-    return answer if main is surface else _weighed(answer, lambda: judge(whole), main_text.WORDS, "aside")
+    return answer if main is whole else _weighed(answer, lambda: judge(whole), main_text.WORDS, "aside")
 
 
 @per_site
 def _without_trails(surface: Site) -> Site:
     """The surface without lines that say where the reader is (首页 > 验货与签收): they end in the page's own title, and tell nothing."""
-    return dataclasses.replace(surface, views=tuple(map(_without_trail, surface.views)))
+    return replace_views(surface, map(_without_trail, surface.views))
 
 
 def _without_trail(view: View) -> View:
@@ -58,7 +58,7 @@ def _without_trail(view: View) -> View:
     kept = [
         line for line in lines if not (main_text.begins_trail(line) and title and "".join(line.split()).endswith(title))
     ]
-    return view if len(kept) == len(lines) else dataclasses.replace(view, text="\n".join(kept))
+    return view if len(kept) == len(lines) else reword_view(view, "\n".join(kept))
 
 
 @per_site
@@ -66,8 +66,7 @@ def _without_manuals(surface: Site) -> Site:
     """The surface with the pages that are a program's manual emptied of text."""
     if not any(map(manual.is_manual, surface.views)):
         return surface
-    views = (dataclasses.replace(view, text="") if manual.is_manual(view) else view for view in surface.views)
-    return dataclasses.replace(surface, views=tuple(views))
+    return replace_views(surface, (reword_view(view, "") if manual.is_manual(view) else view for view in surface.views))
 
 
 def _weighed(answer: Answer, by_all: Callable[[], Answer], words: Mapping[str, str], reason: str) -> Answer:

@@ -10,6 +10,7 @@ from crawler.spelling import plain_words
 from crawler.vocabulary import Role
 from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED
+from probes.text.remember import per_check
 
 _DATA = UNOPENED.load()
 _LISTS: tuple[str, ...] = tuple(_DATA.own["lists"])
@@ -36,6 +37,7 @@ class CheckSubject:
     roles: tuple[Role, ...]
 
 
+@per_check
 def subject_of(check: Check) -> CheckSubject:
     """What the label of an entry must say to be about what the check looks for."""
     roles = tuple(dict.fromkeys(need.role for need in check.probe.reads))
