@@ -11,6 +11,7 @@ from probes.finding import Answer, Outcome
 from probes.pages.absence.mentioned import find_goods_pages
 from probes.pages.absence.several import find_shelf
 from probes.pages.absence.unread import forget_banners
+from probes.pages.operator.notices import doubt_notice, expects_notices, find_notices
 from probes.probe import Check
 from probes.recall import RULES
 from probes.text.remember import per_site, refile_view, replace_views
@@ -25,19 +26,34 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
     say in words we do not know is no absence, but a question. A check that reads no
     collection of documents (help, rules ...) is not asked again, nor is one that reads pages of customer service alone:
     a footer with a number makes no page one of these; nor is one that tells a thing by its form, for a box to search
-    in on just any page searches goods. A fault of ``ask`` is raised.
+    in on just any page searches goods. What news and notices alone would say is a question to a person, except for checks
+    that ask for these. A fault of ``ask`` is raised.
     """
     if check.id in RULES.formed or check.good is not Outcome.YES or not _misses(answer) or not surface.all(Role.OTHER):
         return answer
     shelf = find_shelf(check.probe.reads)
     if shelf is None or shelf is Role.SERVICE:
         return answer
-    again = ask(_filed(surface)[shelf])
+    if expects_notices(check) or not find_notices(surface):
+        return _better(answer, ask(_filed(surface)[shelf]))
+    told = _better(answer, ask(_filed_without_notices(surface)[shelf]))
+    noticed = _better(told, ask(_filed(surface)[shelf])) if _misses(told) else told
+    return told if noticed is told else _over_notices(check, told, noticed)
+
+
+def _better(answer: Answer, again: Answer) -> Answer:
     doubted = answer.outcome is Outcome.NO and again.outcome is Outcome.UNSURE
     better = again.outcome is Outcome.YES and _share(again) > _share(answer)
     if answer.outcome is Outcome.NOT_APPLICABLE and not _shows(again):
         return answer
     return again if doubted or better else answer
+
+
+def _over_notices(check: Check, answer: Answer, noticed: Answer) -> Answer:
+    """What to make of an answer that news or notices better: a person is asked, unless a part is known without them."""
+    if answer.outcome is Outcome.YES:
+        return dataclasses.replace(answer, ceiling=max(_share(noticed), answer.ceiling or 0.0))
+    return doubt_notice(check, noticed)
 
 
 @per_site
@@ -53,6 +69,15 @@ def _filed(surface: Site) -> Mapping[Role, Site]:
     return {
         role: replace_views(surface, (*own, *(refile_view(view, role) for view in others)))
         for role in map(Role, role_links.SHELVES)
+    }
+
+
+@per_site
+def _filed_without_notices(surface: Site) -> Mapping[Role, Site]:
+    notices = find_notices(surface)
+    return {
+        role: dataclasses.replace(filed, views=tuple(view for view in filed.views if view.id not in notices))
+        for role, filed in _filed(surface).items()
     }
 
 

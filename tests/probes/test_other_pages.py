@@ -171,3 +171,32 @@ def test_a_flat_banner_that_nobody_read_hides_nothing_on_a_page_without_a_name(
     page = view("other", "领券中心", [{"text": "领券中心"}, banner], id="v9", thorough=looked)
     shop = site(view("home"), gap("help", "not_offered"), gap("rules", "not_offered"), page)
     assert (_answered(shop, _check()).outcome is Outcome.UNSURE) is open_left
+
+
+_BYLINE = "发布者：admin 发布时间：2017-06-11 09:13"
+
+
+def _article(said: str, title: str, byline: str = _BYLINE) -> Site:
+    page = view("other", "\n".join((title, byline, said)), [{"own": byline, "text": byline}], id="v9", title=title)
+    return site(view("home"), gap("help", "not_offered"), gap("rules", "not_offered"), page)
+
+
+@pytest.mark.parametrize(("title", "byline", "outcome"), [
+    ("系统上线运营通知", _BYLINE, Outcome.UNSURE),
+    ("系统上线运营通知", "浏览次数：12 2017年6月", Outcome.YES),  # one mark alone may stand on any page
+    ("关于退换货规则的公告", _BYLINE, Outcome.YES),  # a rule is published so too
+    ("无忧购", _BYLINE, Outcome.YES),  # an article that is called nothing of the kind
+])  # fmt: skip
+def test_what_news_alone_says_is_a_question(title: str, byline: str, outcome: Outcome) -> None:
+    answer = _answered(_article("支持七天无理由退货", title, byline), _check())
+    assert answer.outcome is outcome
+    assert [piece.view for piece in answer.evidence if piece.quote == ""] == ["v9"]
+
+
+def test_news_answers_a_check_that_asks_for_it_and_adds_no_doubt_to_what_another_page_says() -> None:
+    asked = dataclasses.replace(_check(), id="trust.change_notices")
+    assert _answered(_article("支持七天无理由退货", "系统上线运营通知"), asked).outcome is Outcome.YES
+    both = _article("支持七天无理由退货", "系统上线运营通知")
+    plain = dataclasses.replace(both, views=(*both.views, view("other", "支持七天无理由退货", id="v8")))
+    answer = _answered(plain, _check())
+    assert (answer.outcome, [piece.view for piece in answer.evidence]) == (Outcome.YES, ["v8"])

@@ -24,6 +24,7 @@ from probes.pages.absence.only_names import only_names
 from probes.pages.absence.opening import names_account
 from probes.pages.absence.several import find_shelf
 from probes.pages.layout.named_pictures import lists_titles
+from probes.pages.operator.notices import is_notice
 from probes.probe import Check
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_site, per_text, per_view
@@ -178,7 +179,7 @@ def _reading_like(explored: Site, roles: Iterable[Role]) -> tuple[str, tuple[Evi
 def _unnamed(explored: Site) -> tuple[tuple[View, tuple[str, ...]], ...]:
     """Pages without a role, with the plain words of their own part.
 
-    Those that say nothing but their name, list others, or are pages of goods without the query that names one, speak of nothing.
+    Those that say nothing but their name, list others, tell news, or are pages of goods without the query that names one, speak of nothing.
     """
     bare = only_names(explored)
     goods = {page for view in explored.all(Role.PRODUCT) for page, mark, _ in (view.url.partition("?"),) if mark}
@@ -190,6 +191,7 @@ def _unnamed(explored: Site) -> tuple[tuple[View, tuple[str, ...]], ...]:
         and view.id not in bare
         and view.url not in goods
         and not lists_titles(view)
+        and not is_notice(view)
         and not _names_role(view.path[-1] if view.path else "")
     )
 

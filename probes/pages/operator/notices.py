@@ -1,0 +1,86 @@
+"""News and notices on a shop's site: what they tell happened once, or is told of somebody else, and sets no rule of the shop."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from crawler.settings_file import SettingsFile
+from crawler.site import Site, View
+from crawler.table_builder import EveryKey
+from crawler.vocabulary import LANDED, Region, Role
+from probes.finding import Answer, Outcome, Text
+from probes.pages.main.main_text import begins_trail
+from probes.pages.main.own_title import own_title
+from probes.probe import Check
+from probes.text.normalise import fold_text
+from probes.text.remember import per_site, per_view
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesTable:
+    """The file notices.toml."""
+
+    byline: str
+    bylines: int
+    called: str
+    rules: str
+    published: tuple[str, ...]
+    words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en"))]
+
+
+FILE = SettingsFile("probes.pages.operator", "notices.toml", NoticesTable)
+_DATA = FILE.load()
+_BYLINE = re.compile(_DATA.byline, re.IGNORECASE)
+_CALLED = re.compile(_DATA.called, re.IGNORECASE)
+_RULES = re.compile(_DATA.rules, re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+
+
+def expects_notices(check: Check) -> bool:
+    """Whether the check asks for what is told in such articles: then one is as good as any page."""
+    return check.id.startswith(_DATA.published)
+
+
+@per_view
+def is_notice(view: View) -> bool:
+    """Whether a page of no known role is an article of news: called so, by its name or the trail above it, and headed by who
+    put it up and when. One that is called after a rule is none, for rules are published so too.
+    """
+    if view.role is not Role.OTHER or view.state != LANDED:
+        return False
+    lines = [fold_text(line) for line in view.text.split("\n")]
+    trails = [line for line in lines if begins_trail(line)]
+    names = [fold_text(name) for name in (view.title, own_title(view), *view.path[-1:])]
+    if any(map(_RULES.search, names)) or not any(map(_CALLED.search, (*names, *trails))):
+        return False
+    own = (fold_text(element.own) for element in view.elements if element.seen and element.region is Region.MAIN)
+    bylines = {_DIGITS.sub("", found.group()) for said in own for found in _BYLINE.finditer(said)}
+    return len(bylines) >= _DATA.bylines
+
+
+@per_site
+def find_notices(surface: Site) -> frozenset[str]:
+    """Ids of the pages that are such articles."""
+    return frozenset(view.id for view in surface.views if is_notice(view))
+
+
+def doubt_notice(check: Check, answer: Answer) -> Answer:
+    """An answer that such an article alone gives, as a question to a person; a doubt as it is."""
+    if answer.outcome is not Outcome.YES:
+        return answer
+    words = _DATA.words
+    because = Text(words["zh"].format(because=answer.because.zh), words["en"].format(because=answer.because.en))
+    return dataclasses.replace(
+        answer,
+        outcome=Outcome.UNSURE,
+        because=because,
+        reason="notice",
+        by_absence=False,
+        ceiling=None,
+        fraction=0.0,
+        question=answer.question or check.question or Text(words["ask_zh"], words["ask_en"]),
+    )
