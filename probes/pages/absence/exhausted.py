@@ -24,7 +24,7 @@ from probes.pages.absence.opening import list_led
 from probes.pages.layout import idle_controls
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import stands_in_form
-from probes.pages.lists import goods_controls
+from probes.pages.lists import dead_rows, goods_controls
 from probes.pages.lists.goods_targets import learn_goods
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_site, per_view
@@ -44,6 +44,7 @@ _FRIENDS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.friends)
 _ARROW: int = _DATA.arrow
 _EMPTY: re.Pattern[str] = re.compile(UNOPENED.load().not_.empty)
 _PAGER: re.Pattern[str] = re.compile(_DATA.pager)
+_PICTURED: re.Pattern[str] = re.compile(_DATA.pictured, re.IGNORECASE)
 _OF_ENTRY = frozenset({Role.LOGIN, Role.REGISTER})
 _SHELF: int = _DATA.shelf
 _ACT: int = _DATA.act
@@ -120,6 +121,7 @@ class _Known:
     named: frozenset[str]  # names of the roles of pages seen
     shelves: frozenset[str]  # views of pages of any role on which goods stand side by side
     sought: frozenset[tuple[str, str]]  # places and labels of what stands on pages of results, seen as another page too
+    idle: frozenset[str]  # rows of links to nowhere of which several were pressed in vain
     credited: frozenset[str]  # sites of who built the shop and of its friends, as links say that name them so
 
     @classmethod
@@ -134,6 +136,7 @@ class _Known:
             view.path[-1] for view in surface.views if view.path and view.found_by in (FoundBy.CLICK, FoundBy.MENU)
         }
         vain = {fetch.text for fetch in tried if not fetch.url and _answered_press(fetch.error)}
+        idle = dead_rows.find_dead_rows(surface.views, vain, steps)
         goods = learn_goods(surface)
         for said, urls in list_led(surface).items():
             vain |= {said} if all(page_identity(url).lower() in seen or goods.hold(url) for url in urls) else set()
@@ -147,6 +150,7 @@ class _Known:
             frozenset(word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words),
             frozenset(view.id for view in surface.views if view.role is Role.OTHER and _shows_goods(view, goods)),
             idle_controls.list_pressed(view for view in surface.views if view.role is Role.SEARCH),
+            idle,
             frozenset(_site(element.href) for view in surface.views for element in _credited_links(view)),
         )
 
@@ -197,6 +201,8 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         stays = here or not element.href or element.href.lower().startswith(("javascript:", "#"))
         if not stays or _was_pressed(element, said, known.pressed) or _only_turns(view, element, said, known):
             return False
+        if dead_rows.leads_nowhere(view, element) and not idle_controls.bears_name(said):
+            return dead_rows.row_of(element) not in known.idle and not _PICTURED.fullmatch(said)
         return said not in known.named
     if page.lower() in known.pages or known.goods.hold(element.href) or role_links.does_something(element.href):
         return False

@@ -43,6 +43,8 @@ class ExhaustedTable:
     sides: tuple[str, ...]
     cart_count: str
     pager: str
+    pictured: str
+    row_pressed: int
     vague: tuple[str, ...]
     menus: tuple[str, ...]
 
