@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, evidence_on_page, yes
+from probes.finding import Answer, Text, evidence_on_page, not_seen, unsure, yes
+from probes.pages.absence import absence
+from probes.pages.absence.only_names import only_names
 from probes.pages.absence.several import not_found, searched_views
 from probes.pages.service.entry_candidates import ENTRY_LIMITS, ENTRY_WORDS, function_candidates
+from probes.pages.service.functions import find_hidden_behind
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -14,12 +17,23 @@ WHERE = (Role.HOME, Role.HELP)
 
 
 def judge(site: Site, params: Params) -> Answer:
+    opened, bare = {at: view for view in site.views for at in (view.asked, view.url)}, only_names(site)
+    empty: tuple[View, Element] | None = None
     for view in searched_views(site, WHERE)[0]:
         if view.clicks is None or view.clicks + 1 > params.limit("clicks"):
             continue
         # The heading of a menu (新手上路) leads nowhere itself where a link below it bears such a name too.
         found = sorted(function_candidates(view, params), key=lambda entry: not (entry.href or entry.clickable))
-        for control in found[:1]:
+        for control in found:
+            page = opened.get(control.href) if control.href else None
+            if page is not None and page.id in bare:
+                empty = empty or (view, control)
+                continue
+            hidden = find_hidden_behind(site, control) if page is None and control.href else None
+            if hidden is not None:  # what is behind it may say nothing
+                why = absence.gap_words(hidden)
+                told = (f"有新手指南的入口，但{why[0]}", f"an entry to a beginner's guide; but {why[1]}")
+                return not_seen(hidden.reason, *told, evidence_on_page(view, control))
             said = (control.text or control.own or control.name)[:40]
             clicks = view.clicks + 1
             zh, en = (
@@ -27,6 +41,15 @@ def judge(site: Site, params: Params) -> Answer:
                 f"a beginner's guide “{said}” is {count_in_words(clicks, 'click')} away",
             )
             return yes(zh, en, evidence_on_page(view, control), values={"clicks": clicks})
+    if empty is not None:
+        said = (empty[1].text or empty[1].own or empty[1].name)[:40]
+        return unsure(
+            f"新手指南「{said}」的页面只有标题，没有内容",
+            f"the beginner's guide “{said}” is a page with a heading and nothing below it",
+            evidence_on_page(*empty),
+            guess=0.0,
+            question=Text(f"「{said}」所指页面是否有内容？", f"Does the page behind “{said}” say anything?"),
+        )
     return not_found(site, WHERE, "两次点击内未见新手指南", "no beginner's guide within two clicks")
 
 

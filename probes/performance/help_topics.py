@@ -9,6 +9,7 @@ from crawler.site import Site, View
 from crawler.vocabulary import Region, Role
 from probes.finding import Answer, evidence_on_page, yes
 from probes.pages.absence import absence
+from probes.pages.absence.only_names import only_names
 from probes.probe import Need, Params, Probe
 from probes.text.quotes import quote_spoken
 from probes.text.remember import per_view
@@ -20,11 +21,14 @@ AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
 
 
 def judge(site: Site, params: Params) -> Answer:
+    bare = only_names(site)
     views = site.all(Role.HELP)
     leads = re.compile("|".join(params.words["leaders"]))
     found = {}
     for topic in TOPICS:
         for view in views:
+            if view.id in bare:
+                continue  # its name, in a trail or a heading, explains nothing
             own = "\n".join(line for line in _own(view) if not leads.search(line))
             said = quote_spoken(own, params.words[topic])
             if said is not None:

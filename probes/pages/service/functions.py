@@ -7,6 +7,7 @@ from crawler.site import Element, Gap, Site, View
 from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Role
 from probes.finding import Answer, Text, evidence_of_fetch, evidence_on_page, no, not_seen, unsure, yes
 from probes.pages.absence import absence
+from probes.pages.absence.only_names import only_names
 from probes.pages.absence.opening import opened_nothing, says_one_of
 from probes.pages.absence.several import not_found, searched_views
 from probes.pages.absence.stub import StubContent, read_stub
@@ -85,7 +86,7 @@ def _only_acts(view: View, element: Element, zh: str, en: str) -> Answer:
     )
 
 
-def _hidden_behind(site: Site, element: Element) -> Gap | None:
+def find_hidden_behind(site: Site, element: Element) -> Gap | None:
     """The gap that hid the page behind an entry, or one that may have; a login is an answer and no such gap."""
     return next(
         (
@@ -136,6 +137,7 @@ def judge_function(
     empty: tuple[View, Element] | None = None
     unproven: tuple[View, Element] | None = None
     opened = {at: view for view in site.views for at in (view.asked, view.url)} if described else {}
+    bare = only_names(site)
     stub: tuple[View, Element] | None = None
     voided: tuple[View, Element] | None = None
     acting: tuple[View, Element] | None = None
@@ -159,7 +161,7 @@ def judge_function(
                 voided = voided or (view, candidate)
             elif says_empty(candidate, params):
                 empty = empty or (view, candidate)
-            elif page is not None and read_stub(page) is StubContent.NOTHING:
+            elif page is not None and (page.id in bare or read_stub(page) is StubContent.NOTHING):
                 stub = stub or (view, candidate)
             elif described and (page is None or read_stub(page) is not StubContent.MUCH):
                 unproven = unproven or (view, candidate)
@@ -172,7 +174,7 @@ def judge_function(
     if stub is not None:
         return _nothing_behind(*stub, zh, en)
     if unproven is not None:
-        behind = _hidden_behind(site, unproven[1]) if described else None
+        behind = find_hidden_behind(site, unproven[1]) if described else None
         if behind is not None:
             why = absence.gap_words(behind)
             return not_seen(
@@ -196,6 +198,7 @@ def judge_function(
         if (
             reached.found_by in BY_THE_SHOP
             and not other
+            and reached.id not in bare
             and not (described and read_stub(reached) is StubContent.NOTHING)
         ):
             way, path = describe_way(reached), " → ".join(reached.path) or reached.url
