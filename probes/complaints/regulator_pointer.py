@@ -15,6 +15,7 @@ from probes.text.normalise import plain_text
 from probes.text.quotes import quote_around
 
 _BEFORE = 8  # characters before a number that say what it counts
+_COUNTING = re.compile(r"\W*12345\W*")
 ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
 
 
@@ -23,12 +24,14 @@ def judge(site: Site, params: Params) -> Answer:
     words = params.words["pointers"]
     numbers = "|".join(rf"(?<![0-9]){word}(?![0-9])" for word in words if word.isdigit())
     shape = re.compile(f"{numbers}|{pattern(tuple(word for word in words if not word.isdigit())).pattern}")
-    amiss = pattern(params.words["no_pointer"])
+    amiss, told = pattern(params.words["no_pointer"]), pattern(params.words["told"])
     for view in views:
         for element in view.elements:
             if not element.seen:
                 continue
-            said = " ".join((element.own, element.name, element.pseudo, element.ocr, element.href))
+            said = " ".join(
+                (element.own, element.name, element.pseudo, _without_counting(element.ocr, told), element.href)
+            )
             if next(_pointing(said, shape, amiss), None):
                 quote = element.words[:120] or element.href
                 return yes(
@@ -48,6 +51,13 @@ def judge(site: Site, params: Params) -> Answer:
     return not_found(site, ROLES, "未见 12315 或 12345 等外部投诉渠道", "no pointer to 12315 or 12345 was found")
 
 
+def _without_counting(ocr: str, told: re.Pattern[str]) -> str:
+    """What was read off a picture; without lines that only count (12345 under a carousel), unless it tells whose number that is."""
+    if "12345" not in ocr or told.search(plain_text(ocr)):
+        return ocr
+    return "\n".join(line for line in ocr.split("\n") if _COUNTING.fullmatch(line) is None)
+
+
 def _pointing(said: str, shape: re.Pattern[str], amiss: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The matches that are no number of a thing or a clerk (商品编号：12345), and no complaint that somebody else received."""
     return (
@@ -60,5 +70,5 @@ def _pointing(said: str, shape: re.Pattern[str], amiss: re.Pattern[str]) -> Iter
 PROBE = Probe(
     reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES if role is not Role.HOME)),
     judge=judge,
-    words=("pointers", "no_pointer"),
+    words=("pointers", "no_pointer", "told"),
 )
