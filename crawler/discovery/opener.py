@@ -247,7 +247,8 @@ class Opener:
                 return wall
         if lead.role is Role.PRODUCT and not lead.url:  # what a click opened is opened again by its own address
             visitor.came = dataclasses.replace(visitor.came, asked=page.url)
-        role = tell_role(page.title, page.elements) if lead.role is Role.OTHER else lead.role
+        label = (lead.path or ("",))[-1]
+        role = tell_role(page.title, page.elements, label) if lead.role is Role.OTHER else lead.role
         return await visitor.store(page, role, LANDED)
 
     def _was_seen(self, url: str, lead: Lead) -> bool:

@@ -67,12 +67,19 @@ def alike_texts(one: str, other: str) -> bool:
     return len(first & second) / len(first | second) >= _AGAIN.same
 
 
-def page_names(title: str, elements: Iterable[Element]) -> tuple[str, ...]:
-    """What a page calls itself: the first part of its title, and its first heading."""
+def page_names(title: str, elements: Iterable[Element], label: str = "") -> tuple[str, ...]:
+    """What a page calls itself: the first part of its title, and its first heading.
+
+    Where another part of the title is the ``label`` that led there, that is its name: the first is that of a section (服务中心-配送费用).
+    """
     heading = next(
         (one.text or one.own for one in elements if one.seen and one.heading == 1 and one.region is Region.MAIN), ""
     )
-    return tuple(plain_words(said)[:40] for said in (_PARTS.split(title)[0], heading) if said)
+    first, *others = _PARTS.split(title)
+    named = plain_words(label)
+    if named and any(plain_words(part) == named for part in others):
+        first = label
+    return tuple(plain_words(said)[:40] for said in (first, heading) if said)
 
 
 def _shows_cart(title: str, text: str) -> bool:

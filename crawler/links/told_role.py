@@ -22,9 +22,12 @@ _SPOKEN = FILE.load().spoken
 _WORDS = {role: re.compile("|".join(map(re.escape, role_links.RULES[role].words))) for role in _SPOKEN.roles}
 
 
-def tell_role(title: str, elements: Iterable[Element]) -> Role:
-    """The role whose name, and nothing else, is the page's title or first heading; OTHER where there is none."""
-    for said in page_names(title, elements):
+def tell_role(title: str, elements: Iterable[Element], label: str = "") -> Role:
+    """The role whose name, and nothing else, is the page's title or first heading; OTHER where there is none.
+
+    ``label`` is what led there: it tells the page's part of a title from that of the section that holds it.
+    """
+    for said in page_names(title, elements, label):
         for role in role_links.ORDER:
             if role in _NOT_BY_NAME or role_links.for_merchants(said, role) or not role_links.is_name(role, said):
                 continue

@@ -90,7 +90,7 @@ def _is_category(view: View, element: Element) -> bool:
     if not same_site(view.url, element.href) or page_identity(element.href) == page_identity(view.url):
         return False
     said = plain_words(element.text or element.own)
-    if not 2 <= len(said) <= LIMITS.category_chars:
+    if not 2 <= len(said) <= LIMITS.category_chars or said in role_links.PERSONAL:
         return False
     others = (role for role in role_links.RULES if role not in (Role.LIST, Role.PRODUCT))
     return not any(role_links.names_role(role, said) for role in others)

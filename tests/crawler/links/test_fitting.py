@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.links.fitting import ASKED_OVER_HOME, HOME_AGAIN, find_misfit
+
+
+from crawler.links.fitting import HOME_AGAIN, find_misfit, page_names
+from crawler.links.told_role import tell_role
 from crawler.vocabulary import Role
 from tests.cases.build import SHOP, view
 
@@ -42,3 +46,16 @@ def test_a_dialog_to_log_in_over_the_home_page_is_a_login_and_no_page_again() ->
         assert find_misfit(Role.CART, home.url, TITLE, home.text, page.elements, home) is found
     always = view("home", home.text, [{**box, "region": "dialog"}], title=TITLE)  # it stands there anyway
     assert find_misfit(Role.CART, home.url, TITLE, home.text, always.elements, always) is HOME_AGAIN
+
+
+@pytest.mark.parametrize(("title", "label", "names", "role"), [
+    ("服务中心-配送费用", "配送费用", ("配送费用",), Role.OTHER),  # the first part is the section's
+    ("服务中心-隐私政策", "隐私政策", ("隐私政策",), Role.PRIVACY),
+    ("服务中心-栗子集市", "服务中心", ("服务中心",), Role.SERVICE),
+    ("服务中心", "", ("服务中心",), Role.SERVICE),
+])  # fmt: skip
+def test_the_part_of_a_title_that_led_there_is_the_name_of_the_page(
+    title: str, label: str, names: tuple[str, ...], role: Role
+) -> None:
+    assert page_names(title, (), label) == names
+    assert tell_role(title, (), label) is role
