@@ -43,6 +43,7 @@ _MINE: tuple[str, ...] = UNOPENED.load().not_.mine
 _MINE_LENGTH: int = UNOPENED.load().limits.mine
 _ACCOUNT: int = UNOPENED.load().limits.account
 _EMPTY = re.compile(UNOPENED.load().not_.empty)
+_PAPERS: re.Pattern[str] = re.compile(UNOPENED.load().not_.papers)
 _ACCOUNTS = frozenset(plain_words(word) for word in UNOPENED.load().not_.accounts)
 _THROUGH: tuple[str, ...] = UNOPENED.load().not_.logins
 _LOGINS = frozenset({Role.LOGIN, Role.REGISTER})
@@ -192,7 +193,7 @@ def _family(url: str) -> str:
 def is_private(label: str) -> bool:
     """Whether a label names a visitor's own pages, which nobody sees who is not logged in."""
     said = fold_text(label).lower()
-    return said in _NOT_WHOLE or any(word in said for word in _NOT_WORDS)
+    return said in _NOT_WHOLE or (any(word in said for word in _NOT_WORDS) and not _PAPERS.search(said))
 
 
 @per_line

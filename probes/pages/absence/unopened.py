@@ -16,6 +16,7 @@ from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
+from probes.pages.absence.only_names import only_names
 from probes.pages.absence.opening import (
     found_none,
     hides_page,
@@ -54,6 +55,7 @@ _NOT_TAGS: frozenset[str] = frozenset(_DATA.not_.tags)
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
 _STEP = 30  # characters of a label that a view's path keeps
 _PAGES = frozenset({LANDED, FURTHER})
+_PAPERS = frozenset({Role.AGREEMENT, Role.PRIVACY})  # one page each, which states it all
 
 
 @dataclass(frozen=True)
@@ -170,10 +172,11 @@ class Surface:
         return frozenset(role_links.bare_label(fold_text(step).lower()) for step in named)
 
     def _dead(self, said: str) -> bool:
-        """Whether a control with that label was pressed and nothing came up."""
+        """Whether a control with that label, or one with the same word for a role, was pressed and nothing came up."""
+        vain = list_pressed_in_vain(self.site)
         roles = (gap.role for gap in self.site.gaps if gap.detail in (DEAD.detail, DEAD_LINK.detail))
         words = (word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words)
-        return said in list_pressed_in_vain(self.site) or any(word in said for word in words)
+        return said in vain or any(word in said and (not vain or any(word in one for one in vain)) for word in words)
 
     def _shows_nothing_new(self, view: View, url: str) -> bool:
         """Whether an address that a press led to is that of a page that was opened, of goods, or of no page of the shop."""
@@ -237,9 +240,11 @@ class Surface:
 
     @cached_property
     def _known(self) -> frozenset[Role]:
-        """Roles of which a page was opened, or of which we know why there is none to open."""
+        """Roles of which a page was opened, of a paper one that says anything, or of which we know why there is none to open."""
         tried = (gap.role for gap in self.site.gaps if not gap.reason.about_them)
-        return frozenset((*(view.role for view in self.site.views), *tried))
+        bare = only_names(self.site)
+        opened = (view.role for view in self.site.views if view.role not in _PAPERS or view.id not in bare)
+        return frozenset((*opened, *tried))
 
 
 def _only_talks(check: Check, entry: ShopEntry) -> bool:

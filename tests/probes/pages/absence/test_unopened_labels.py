@@ -9,6 +9,7 @@ import pytest
 
 from crawler.vocabulary import Device, Role
 from probes.pages.absence import unopened
+from probes.pages.absence.opening import is_private
 from probes.pages.main.subject import subject_of
 from probes.pages.rules import policy
 from tests.cases.build import site, view
@@ -243,3 +244,10 @@ def test_a_label_that_speaks_of_reviews_still_names_their_rules(label: str) -> N
 )
 def test_what_sends_on_from_an_advertisement_is_no_entry(label: str, href: str, names: bool) -> None:
     assert bool(said_of("trust.topic_disputes", [{"text": label, "href": href, "region": "side"}])) is names
+
+
+@pytest.mark.parametrize(("label", "private"), [
+    ("《用户注册协议》", False), ("登录即用条款", False), ("免费注册", True), ("登录", True), ("注册会员", True),
+])  # fmt: skip
+def test_a_paper_called_after_a_form_is_no_page_of_ones_own(label: str, private: bool) -> None:
+    assert is_private(label) is private
